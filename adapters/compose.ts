@@ -34,7 +34,7 @@ export interface Local {
   webhookSecrets: readonly string[];
 }
 
-interface Parts {
+interface BotParts {
   config: Config;
   modules: Awaited<ReturnType<typeof modulesFor>>;
   /** Null unless in local mode. */
@@ -60,7 +60,7 @@ export async function modulesFor({ slack, teams, mode }: Config) {
 }
 
 /** Puts the parts of the bot together. Nothing listens, connects or ticks yet. */
-export function compose(given: Parts) {
+export function compose(given: BotParts) {
   const parts = { ...given, store: marking(given.store, (queues) => outbox.wake(queues)) };
   const { config, metrics, log, local, storeWritable, trailProblem } = parts;
   const platforms = platformsOf(parts);
@@ -99,7 +99,7 @@ export function compose(given: Parts) {
   };
 }
 
-function platformsOf({ config, modules, local, store, log }: Parts): Platform[] {
+function platformsOf({ config, modules, local, store, log }: BotParts): Platform[] {
   const { slack, teams, settings } = config;
   const { createSlack, createTeams } = modules;
   const common = { store, log, ids, locale: settings.DEFAULT_LOCALE };
@@ -113,7 +113,7 @@ function platformsOf({ config, modules, local, store, log }: Parts): Platform[] 
 
 /** The core's world, as the settings want it. `wake` has deliveries looked for at once. */
 export function worldOf(
-  parts: Pick<Parts, 'config' | 'local' | 'store' | 'archive' | 'trail' | 'metrics' | 'outside'>,
+  parts: Pick<BotParts, 'config' | 'local' | 'store' | 'archive' | 'trail' | 'metrics' | 'outside'>,
   platforms: readonly Platform[],
   timers: Timers,
   wake: World['wake'],

@@ -38,7 +38,7 @@ export interface Outgoing {
  * channel, counted its own way: https://docs.slack.dev/apis/web-api/rate-limits#rtm-posting-messages. Teams takes 1,800 an hour
  * in a thread, in short bursts 7 a second: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
  */
-export const paceMs = 1_020;
+export const postIntervalMs = 1_020;
 
 /** A chat platform: how its requests are answered, and how the bot posts there. */
 export interface Platform {

@@ -2,7 +2,7 @@ import { ChatError } from '../src/ports/chat.ts';
 import type { Timers } from '../src/ports/world.ts';
 
 /** An answer is tried at most so often, and within so many milliseconds: people who wait longer ask again. */
-const most = 3;
+const maxTries = 3;
 const longestMs = 10_000;
 /** Longest time of one try, so that one that hangs leaves time for another. */
 const eachMs = 3_000;
@@ -26,7 +26,7 @@ export function createRetryReply(world: { timers: Timers; elapsed: () => number;
       try {
         return await call(Math.min(eachMs, end - elapsed()));
       } catch (error) {
-        if (!(error instanceof ChatError) || !isPassing(error) || failed === most) throw error;
+        if (!(error instanceof ChatError) || !isPassing(error) || failed === maxTries) throw error;
         const pauseMs = error.retryAfterMs ?? 400 * 2 ** failed * (0.5 + dice() / 2);
         if (elapsed() + pauseMs + leastMs > end || !(await timers.wait(pauseMs))) throw error;
       }

@@ -2,17 +2,17 @@
  * `npm run --silent verify`: whether the audit trail is as it was written, from the oldest entry that is kept to the
  * newest. With a number, the hash of that entry instead of the newest. Needs no network; a running bot does not mind.
  */
-import { problemOf, type Verdict, verifyStoredHistory } from '../store/embedded/folder/verify-history.ts';
+import { problemOf, type TrailCheck, verifyStoredHistory } from '../store/embedded/folder/verify-history.ts';
 import { CommandError, command, existingStateDir } from './command.ts';
 
 const usage = 'Usage: npm run --silent verify, or with the number of an entry: npm run --silent verify -- 17';
 
 await command(async () => {
   const wanted = entryWanted();
-  const verdict = await verifyStoredHistory(existingStateDir());
-  const problem = problemOf(verdict);
-  if (verdict.kind === 'broken' || problem !== null) throw new CommandError(problem ?? 'The history is broken.');
-  process.stdout.write(verdict.first === 0 ? 'The history is empty.\n' : whole(verdict, wanted));
+  const result = await verifyStoredHistory(existingStateDir());
+  const problem = problemOf(result);
+  if (result.kind === 'broken' || problem !== null) throw new CommandError(problem ?? 'The history is broken.');
+  process.stdout.write(result.first === 0 ? 'The history is empty.\n' : whole(result, wanted));
 });
 
 function entryWanted(): number | null {
@@ -22,7 +22,7 @@ function entryWanted(): number | null {
   return Number(number);
 }
 
-function whole({ first, newest, hashes }: Extract<Verdict, { kind: 'whole' }>, wanted: number | null): string {
+function whole({ first, newest, hashes }: Extract<TrailCheck, { kind: 'whole' }>, wanted: number | null): string {
   const number = wanted ?? newest.number;
   const hash = number < first ? undefined : hashes.get(number);
   if (!hash)

@@ -6,10 +6,10 @@ import type { Head, Incoming, Outgoing, Platform } from '../platform.ts';
 import type { Metrics } from '../process/metrics.ts';
 import { strandedAdvice } from '../process/stranded-watch.ts';
 import { standstillMs } from '../process/ticker.ts';
-import type { Route } from './server.ts';
+import type { HttpRoute } from './server.ts';
 
 /** What the routes are made of. */
-export interface Parts {
+export interface RouteSources {
   bot: Bot;
   platforms: readonly Platform[];
   /** Resolves with whether the store can write now. */
@@ -30,9 +30,9 @@ export interface Parts {
 const paths = { slack: '/slack/events', teams: '/api/messages' } as const;
 
 /** All routes of the server by their path. */
-export function routesOf(parts: Parts): ReadonlyMap<string, Route> {
+export function routesOf(parts: RouteSources): ReadonlyMap<string, HttpRoute> {
   const read = ['GET', 'HEAD'];
-  return new Map<string, Route>([
+  return new Map<string, HttpRoute>([
     ['/healthz', { methods: read, answer: () => ({ status: 200, body: { alive: true } }) }],
     ['/readyz', { methods: read, answer: readiness(parts) }],
     ['/metrics', { methods: read, answer: () => scraped(parts.metrics) }],
@@ -41,14 +41,14 @@ export function routesOf(parts: Parts): ReadonlyMap<string, Route> {
   ]);
 }
 
-function platformRoutes({ bot, platforms }: Parts): [string, Route][] {
+function platformRoutes({ bot, platforms }: RouteSources): [string, HttpRoute][] {
   return platforms.map((platform) => [
     paths[platform.name],
     { methods: ['POST'], judge: platform.judge, answer: (request) => platform.receive(bot, request) },
   ]);
 }
 
-function webhookRoute({ webhook }: Parts): [string, Route][] {
+function webhookRoute({ webhook }: RouteSources): [string, HttpRoute][] {
   return webhook ? [['/webhooks/alerts', { methods: ['POST'], judge: webhook.judge, answer: webhook.receive }]] : [];
 }
 
@@ -56,7 +56,7 @@ function webhookRoute({ webhook }: Parts): [string, Route][] {
  * Asks the store at most once a second, since asking costs a write. Alerts that nobody has, and a broken history, are told
  * and do not count: a bot that is taken out of service for them could not be mended.
  */
-function readiness(parts: Parts): () => Promise<Outgoing> {
+function readiness(parts: RouteSources): () => Promise<Outgoing> {
   const { platforms, storeWritable, stranded, usage, trailProblem, tickAgeMs } = parts;
   let asked = { at: Number.NEGATIVE_INFINITY, writable: Promise.resolve(false) };
   return async () => {

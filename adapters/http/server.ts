@@ -10,7 +10,7 @@ import { createBodies, notWaitedFor, tooLarge } from './read-body.ts';
 import { hangUp, send } from './write-response.ts';
 
 /** What the server does with a request to one path. */
-export interface Route {
+export interface HttpRoute {
   methods: readonly string[];
   /** A refusal that needs no body, or null: strangers are sent away before anything of theirs is kept. */
   judge?(head: Head): Outgoing | null;
@@ -18,7 +18,7 @@ export interface Route {
 }
 
 /** How much the server takes of its senders. Sizes are in bytes, times in milliseconds. */
-export interface Limits {
+export interface ServerLimits {
   bodyBytes: number;
   /** Most bytes of the bodies of all requests that are under way. */
   allBodiesBytes: number;
@@ -37,17 +37,22 @@ export interface Host {
   cut(): void;
 }
 
-interface World {
+interface ServerOptions {
   /** By path. */
-  routes: ReadonlyMap<string, Route>;
+  routes: ReadonlyMap<string, HttpRoute>;
   log: Log;
   metrics: Metrics;
   /** Local mode: refuse what was not sent to a loopback name. */
   loopbackOnly: boolean;
-  limits?: Partial<Limits>;
+  limits?: Partial<ServerLimits>;
 }
 
-const standardLimits: Limits = { bodyBytes: 1 << 20, allBodiesBytes: 64 << 20, requestMs: 15_000, connections: 2_000 };
+const standardLimits: ServerLimits = {
+  bodyBytes: 1 << 20,
+  allBodiesBytes: 64 << 20,
+  requestMs: 15_000,
+  connections: 2_000,
+};
 /** Longest time in which the headers have to arrive: a sender has them ready. */
 const headersMs = 5_000;
 /**
@@ -57,7 +62,7 @@ const headersMs = 5_000;
 const lingerMs = 2_000;
 
 /** Makes the HTTP server with its routes. It listens on no port until `listen` is called. */
-export function createHost({ routes, log, metrics, loopbackOnly, limits: given }: World): Host {
+export function createHost({ routes, log, metrics, loopbackOnly, limits: given }: ServerOptions): Host {
   const limits = { ...standardLimits, ...given };
   const requestIdOf = requestIds();
   const noteRefusal = refusals(log);
@@ -164,7 +169,7 @@ function hurry(request: IncomingMessage): void {
   request.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
 }
 
-function refused(route: Route | undefined, method: string): Outgoing | null {
+function refused(route: HttpRoute | undefined, method: string): Outgoing | null {
   if (!route) return problem(404, 'Not found', 'Nothing is here.');
   if (route.methods.includes(method)) return null;
   const allow = route.methods.join(', ');

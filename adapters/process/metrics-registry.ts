@@ -17,7 +17,7 @@ export interface Counter {
 export type Waiting = Backlog & { stranded: number };
 
 /** The questions of each scrape; one that nobody answers counts as zero. */
-export interface Asked {
+export interface GaugeSources {
   /** What waits to be delivered. */
   backlog(): Promise<Waiting>;
   /** How many findings are open, by code. */
@@ -31,7 +31,7 @@ export interface Asked {
 }
 
 /** Makes prom-client's registry of the counters, and of gauges whose values are asked for at each scrape. */
-export async function registryOf(counters: readonly Counter[], asked: Partial<Asked>): Promise<Registry> {
+export async function registryOf(counters: readonly Counter[], asked: Partial<GaugeSources>): Promise<Registry> {
   const { Registry, Counter, Gauge, collectDefaultMetrics } = (await import('prom-client')).default;
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

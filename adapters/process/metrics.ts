@@ -6,7 +6,7 @@ import type { Registry } from 'prom-client';
 import type { Store } from '../../src/ports/store.ts';
 import { counters } from '../../src/ports/world.ts';
 import type { Bot } from '../../src/request/interaction.ts';
-import { type Asked, registryOf } from './metrics-registry.ts';
+import { type GaugeSources, registryOf } from './metrics-registry.ts';
 
 /** Every counter, by the name of its metric: those of the core, and those of the adapters. */
 const table = {
@@ -26,7 +26,7 @@ export interface Metrics {
   /** The store again, with its changes counted. */
   ofStore(store: Store): Store;
   /** Says what to ask at each scrape, besides what was said before. */
-  ask(whom: Partial<Asked>): void;
+  ask(whom: Partial<GaugeSources>): void;
   /** Resolves with all values in Prometheus' text format, and with its media type. */
   scrape(): Promise<{ type: string; text: string }>;
 }
@@ -34,7 +34,7 @@ export interface Metrics {
 /** Makes the counters, all at zero. prom-client is loaded by the first scrape. */
 export function createMetrics(): Metrics {
   const counted = new Map(Object.entries(table).map(([name, about]) => [name, { name, ...about, counts: new Map() }]));
-  const asked: Partial<Asked> = {};
+  const asked: Partial<GaugeSources> = {};
   let registry: Promise<Registry> | null = null;
   const count: Metrics['count'] = (name, labels, times = 1) => {
     const counts = counted.get(name)?.counts;

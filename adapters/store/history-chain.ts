@@ -5,19 +5,19 @@ import type { HistoryEntry, NewEntry } from '../../src/domain/history.ts';
 const origin = '0'.repeat(64);
 
 /** Holds the newest entry's number and hash; number 0 before the first. */
-export interface Head {
+export interface ChainHead {
   number: number;
   hash: string;
 }
 
 /** The head of a history without entries. */
-export const beginning: Head = { number: 0, hash: origin };
+export const beginning: ChainHead = { number: 0, hash: origin };
 
 /**
  * Returns the entry with its place in the chain. `hash` is SHA-256 in hex over the previous hash (64 characters, zeros
  * before the first entry) followed by the canonical JSON of the entry with its number, without `previous` and `hash`.
  */
-export function chained(head: Head, entry: NewEntry): HistoryEntry {
+export function chained(head: ChainHead, entry: NewEntry): HistoryEntry {
   const { at, by, byName, deed, tenantId, changes } = entry;
   const number = head.number + 1;
   const plain: NewEntry = JSON.parse(JSON.stringify({ at, by, byName, deed, tenantId, changes }));
@@ -26,7 +26,7 @@ export function chained(head: Head, entry: NewEntry): HistoryEntry {
 }
 
 /** Returns whether the entry is the next one after `head`, as it was written. */
-export function follows(head: Head, entry: HistoryEntry): boolean {
+export function follows(head: ChainHead, entry: HistoryEntry): boolean {
   const { previous, hash, ...rest } = entry;
   if (entry.number !== head.number + 1 || previous !== head.hash) return false;
   return hash === digest('sha256', head.hash + canonical(rest));

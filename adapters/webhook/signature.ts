@@ -3,12 +3,12 @@ import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import type { Incoming } from '../platform.ts';
 
 /** What the signature of a request says: `malformed` has a good signature and a body that is no JSON. */
-export type Verdict =
+export type SignatureCheck =
   /** `sentAt`: the time-stamp that was signed, ISO 8601. */
   { kind: 'good'; body: unknown; sentAt: string } | { kind: 'malformed' } | { kind: 'refused'; why: string };
 
 /** Standard Webhooks (https://www.standardwebhooks.com), time-stamps at most 5 minutes off. Any of the secrets will do: that is how they are rotated. */
-export function verifier(secrets: readonly string[]): (request: Pick<Incoming, 'headers' | 'body'>) => Verdict {
+export function verifier(secrets: readonly string[]): (request: Pick<Incoming, 'headers' | 'body'>) => SignatureCheck {
   const webhooks = secrets.map(webhookWith);
   return ({ headers, body }) => {
     const text = body.toString('utf8');
@@ -41,7 +41,7 @@ export function webhookWith(secret: string): Webhook {
   return Object.assign(webhook, { sign });
 }
 
-function parsed(text: string, seconds: string): Verdict {
+function parsed(text: string, seconds: string): SignatureCheck {
   try {
     return {
       kind: 'good',

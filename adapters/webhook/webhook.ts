@@ -6,7 +6,7 @@ import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';
 import { type Head, type Incoming, type Outgoing, problem } from '../platform.ts';
 import { explainIssue } from './explain-issue.ts';
-import { isSigned, type Verdict, verifier } from './signature.ts';
+import { isSigned, type SignatureCheck, verifier } from './signature.ts';
 
 /** More requests than this under way at once, and the sender is asked to wait: the disk does not keep up. */
 export const backlog = 1_000;
@@ -49,11 +49,15 @@ function unsigned(why: string): Outgoing {
   return problem(401, 'Not signed by a known sender', why);
 }
 
-async function answer(request: Incoming, verify: (request: Incoming) => Verdict, world: World): Promise<Outgoing> {
-  const verdict = verify(request);
-  if (verdict.kind === 'refused') return unsigned(verdict.why);
-  if (verdict.kind === 'malformed') return problem(400, 'Malformed JSON', 'The body is signed, but it is no JSON.');
-  const { body, sentAt } = verdict;
+async function answer(
+  request: Incoming,
+  verify: (request: Incoming) => SignatureCheck,
+  world: World,
+): Promise<Outgoing> {
+  const check = verify(request);
+  if (check.kind === 'refused') return unsigned(check.why);
+  if (check.kind === 'malformed') return problem(400, 'Malformed JSON', 'The body is signed, but it is no JSON.');
+  const { body, sentAt } = check;
   const many = Array.isArray(body);
   const list = many ? body : [body];
   const parsed = Batch.safeParse(list);

@@ -6,9 +6,9 @@ import type { MailDomains } from '../../src/ports/world.ts';
 import { withTimeout } from '../platform.ts';
 
 /** The part of `Resolver` that is used. */
-export type Names = Pick<Resolver, 'resolveMx' | 'resolve4' | 'resolve6' | 'cancel'>;
+export type NameServers = Pick<Resolver, 'resolveMx' | 'resolve4' | 'resolve6' | 'cancel'>;
 
-type Verdict = 'yes' | 'no' | 'unknown';
+type MailAnswer = 'yes' | 'no' | 'unknown';
 
 const budgetMs = 1_000;
 /**
@@ -21,22 +21,22 @@ const control = 'microsoft.com';
  * Asks for at most `patienceMs` milliseconds. `open` makes a resolver for one question, so that giving one up leaves
  * the others alone.
  */
-export function mailDomains(open: () => Names = standard, patienceMs = budgetMs): MailDomains {
+export function mailDomains(open: () => NameServers = standard, patienceMs = budgetMs): MailDomains {
   return {
     async takesMail(domain) {
       const name = domainToASCII(domain.replace(/\.$/, ''));
       if (!/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/.test(name)) return 'unknown';
       const names = open();
-      return withTimeout(patienceMs, verdict(names, name), () => 'unknown' as const).finally(() => names.cancel());
+      return withTimeout(patienceMs, mailAnswer(names, name), () => 'unknown' as const).finally(() => names.cancel());
     },
   };
 }
 
-function standard(): Names {
+function standard(): NameServers {
   return new Resolver({ timeout: budgetMs, tries: 1 });
 }
 
-async function verdict(names: Names, name: string): Promise<Verdict> {
+async function mailAnswer(names: NameServers, name: string): Promise<MailAnswer> {
   const hosts = await names.resolveMx(name).catch(codeOf);
   if (typeof hosts === 'string') {
     if (hosts === 'ENOTFOUND') return noUnlessBlind(names);
@@ -47,12 +47,12 @@ async function verdict(names: Names, name: string): Promise<Verdict> {
 }
 
 /** Without a mail host, mail goes to the domain's own address (RFC 5321, 5.1), which may or may not take it. */
-async function withoutMx(names: Names, name: string): Promise<Verdict> {
+async function withoutMx(names: NameServers, name: string): Promise<MailAnswer> {
   const answers = await Promise.all([names.resolve4(name).catch(codeOf), names.resolve6(name).catch(codeOf)]);
   return answers.every((answer) => answer === 'ENODATA' || answer === 'ENOTFOUND') ? noUnlessBlind(names) : 'unknown';
 }
 
-async function noUnlessBlind(names: Names): Promise<Verdict> {
+async function noUnlessBlind(names: NameServers): Promise<MailAnswer> {
   const hosts = await names.resolveMx(control).catch(codeOf);
   return typeof hosts !== 'string' && hosts.length > 0 ? 'no' : 'unknown';
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type OpenStore, openStore } from '../../adapters/store/embedded/open-store.ts';
 import type { NewEntry } from '../../src/domain/history.ts';
-import type { Seen } from '../../src/ports/collections.ts';
+import type { SeenMark } from '../../src/ports/collections.ts';
 import type { Store } from '../../src/ports/store.ts';
 
 /** A line of the table. */
@@ -26,7 +26,7 @@ export function onFatal(error: Error): void {
 }
 
 /** About 600 bytes of JSON, like an alert. */
-const record = (id: string): Seen => ({ id, at: '2026-01-02T03:04:05.678Z', outcome: { text: 'x'.repeat(530) } });
+const record = (id: string): SeenMark => ({ id, at: '2026-01-02T03:04:05.678Z', outcome: { text: 'x'.repeat(530) } });
 const line: NewEntry = {
   at: '2026-01-02T03:04:05.678Z',
   by: null,

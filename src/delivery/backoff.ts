@@ -31,7 +31,7 @@ const longPauseMs = 5 * 60_000;
 /** How long a queue has to hold back: for the pace between two calls, or longer. Kept in memory: after a start every queue waits out one pace. */
 export interface Backoff {
   /** Milliseconds until the next call may go out. What is `fresh` was never tried: it waits no longer than a few seconds for what others met. */
-  holdMs(queue: string, paceMs: number, fresh: boolean): number;
+  holdMs(queue: string, postIntervalMs: number, fresh: boolean): number;
   /** The platform answered: from now on only the pace counts. */
   answered(queue: string): void;
   /** The platform takes nothing for so long. */
@@ -61,9 +61,9 @@ export function createBackoff({ clock, uptimeMs: now, dice }: Pick<World, 'clock
   const hold = (queue: string): Hold => holds.get(queue) ?? start;
 
   return {
-    holdMs: (queue, paceMs, fresh) => {
+    holdMs: (queue, postIntervalMs, fresh) => {
       const { at, extraMs, named } = hold(queue);
-      const whole = Math.max(paceMs, fresh && !named ? Math.min(extraMs, quick) : extraMs);
+      const whole = Math.max(postIntervalMs, fresh && !named ? Math.min(extraMs, quick) : extraMs);
       return Math.max(0, at + whole - now());
     },
     answered: (queue) => void holds.set(queue, { ...start, at: now() }),

@@ -77,7 +77,7 @@ export async function moveToAdmins(
       await dropped(tx, known, at);
       await kindOf(kinds, known).moved?.(tx, known.about);
     },
-    { settles: true },
+    { evenWhenFull: true },
   );
   return true;
 }

@@ -1,7 +1,7 @@
 import type { About, AboutOf, DeliveryOf, HowMade } from '../domain/delivery/delivery.ts';
 import type { Words } from '../messages/words.ts';
 import type { Reader, Tx } from '../ports/store.ts';
-import type { Settings, World } from '../ports/world.ts';
+import type { FeatureSettings, World } from '../ports/world.ts';
 import type { Card } from '../view/view.ts';
 import type { DeliveryRequest } from './transitions.ts';
 
@@ -53,7 +53,7 @@ export interface DeliveryKind<K extends About['kind']> {
   again?(
     tx: Tx,
     delivery: DeliveryOf<K>,
-    how: { at: string; settings: Settings },
+    how: { at: string; settings: FeatureSettings },
   ): Promise<'over' | 'elsewhere' | number>;
   /** How urgently it is posted anew when its edit is refused; null when nobody misses anything. */
   missed?(tx: Tx, delivery: DeliveryOf<K>): Promise<number | null>;

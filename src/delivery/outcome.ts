@@ -1,7 +1,7 @@
 import { type Delivery, isPending } from '../domain/delivery/delivery.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
 import type { Posted } from '../ports/chat.ts';
-import type { ChangeHow, Tx } from '../ports/store.ts';
+import type { ChangeOptions, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
 import { type Telling, tellCardRefused, tellRefusal } from './refusals.ts';
@@ -13,7 +13,7 @@ type Outside = Pick<World, 'store' | 'clock'>;
 export function record<T>(
   id: string,
   { store, clock }: Outside,
-  how: ChangeHow,
+  how: ChangeOptions,
   work: (tx: Tx, delivery: Delivery, at: string) => Promise<T>,
 ): Promise<T | null> {
   return store.change(async (tx) => {
@@ -38,7 +38,7 @@ export async function recordPosted(
   kinds: DeliveryKinds,
   world: Outside,
 ): Promise<void> {
-  await record(id, world, { settles: true }, async (tx, delivery, at) => {
+  await record(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
     const done = await posted(tx, delivery, { message, revision, at });
     if (await tx.get('refusing', done.queue)) await tx.remove('refusing', done.queue);
     await kindOf(kinds, done).settled?.(tx, done, at);
@@ -62,7 +62,7 @@ type RecordRefusal = (id: string, refusal: Refusal, told: Omit<Telling, 'at'>, w
  * the kind of delivery says; when it refused this card alone, the channel is not blamed for it.
  */
 export const recordRefused: RecordRefusal = (id, { kind, reason }, { kinds, admins }, world) =>
-  record(id, world, { settles: true }, async (tx, delivery, at) => {
+  record(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
     const done = await refused(tx, delivery, { kind, reason }, at);
     const { queue } = done;
     if (kind !== 'card' && !(await tx.get('refusing', queue))) await tx.put('refusing', { id: queue, at, reason });
@@ -77,7 +77,7 @@ export const recordRefused: RecordRefusal = (id, { kind, reason }, { kinds, admi
  * platform does not take the card as it is, the message stays as it is, and the admins are notified of what people miss.
  */
 export const recordEditRefused: RecordRefusal = (id, { kind, reason }, { kinds, admins }, world) =>
-  record(id, world, { settles: true }, async (tx, delivery, at) => {
+  record(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
     if (delivery.state !== 'posted') return;
     const rank = (await kindOf(kinds, delivery).missed?.(tx, delivery)) ?? null;
     if (kind === 'card') {

@@ -130,5 +130,5 @@ function isNewUrgent({ lane, fresh }: Step): boolean {
 }
 
 function paceOf(queue: string, { chats }: World): number {
-  return chats[platformOf(queue)]?.paceMs ?? 1_000;
+  return chats[platformOf(queue)]?.postIntervalMs ?? 1_000;
 }

@@ -85,7 +85,7 @@ export interface Chat {
   /** Channels that the bot has been in; empty where the platform's own picker knows better. */
   knownChannels(): Promise<readonly { channel: Channel; name: string }[]>;
   /** Time from an answer to the next call to the same channel. */
-  paceMs: number;
+  postIntervalMs: number;
   /** A new message. Rejects within 10 s; the outcome of `unreachable` without `retryAfterMs` is unknown. */
   post(to: Destination, card: Card, how: PostHow): Promise<Posted>;
   /** Edits a message that was posted. Rejects with `gone` when its id is not known. */

@@ -51,7 +51,7 @@ export interface Subscription {
 }
 
 /** The mark that something was done, with its outcome for a repeat. */
-export interface Seen {
+export interface SeenMark {
   /** The platform's id of an event, of a message, of the request that a pressed button makes … */
   id: string;
   at: string;
@@ -72,7 +72,7 @@ export interface Conversation {
 }
 
 /** A change of a contact or of channels that not every admin was told of yet. */
-export interface Untold {
+export interface UnsentNotice {
   /** `<entry> <tenant>`. */
   id: string;
   tenantId: string;
@@ -107,7 +107,7 @@ export interface Collections {
   tenants: StoredTenant;
   people: KnownPerson;
   conversations: Conversation;
-  seen: Seen;
+  seen: SeenMark;
   alerts: Alert;
   deliveries: Delivery;
   digests: StormDigest;
@@ -133,7 +133,7 @@ export interface Collections {
   rounds: ReminderRound;
   nags: Nag;
   subscriptions: Subscription;
-  untold: Untold;
+  untold: UnsentNotice;
   due: Due;
   /** Only in a backup file, which holds the archives too. */
   archived: Archived & { segment: string };

@@ -180,14 +180,14 @@ function byDetection(row: Alert): string {
 }
 
 /**
- * Under `quiet`, and of the high ones that somebody acknowledged under `high`, both by their last news; under `warned` by when
+ * Under `notHigh`, and of the high ones that somebody acknowledged under `high`, both by their last news; under `warned` by when
  * the admins were told that it closes.
  */
 function aging(row: Alert): Place {
   if (!isOpen(row)) return null;
   const news = row.story.at(-1)?.at ?? row.receivedAt;
   const by = (key: string, at: string) => place(key, `${at} ${placeOfNumber(row.number)}`);
-  if (row.content.severity !== 'high') return by('quiet', news);
+  if (row.content.severity !== 'high') return by('notHigh', news);
   if (row.status !== 'investigating') return null;
   return row.closingTold && row.closingTold >= news ? by('warned', row.closingTold) : by('high', news);
 }

@@ -63,17 +63,17 @@ export interface Store {
    * When `what` throws, nothing is changed and the error comes through. Rejects with StoreUnwritable when the disk refuses, and with
    * StoreFull when it would add to a store that is more than a tenth above its limit, unless it settles something.
    */
-  change<T>(what: (tx: Tx) => Promise<T>, how?: ChangeHow): Promise<T>;
+  change<T>(what: (tx: Tx) => Promise<T>, how?: ChangeOptions): Promise<T>;
 }
 
 /** How a change is made. */
-export interface ChangeHow {
+export interface ChangeOptions {
   /**
    * It answers what is there, keeps what became of it, or tells people that they have to answer, so that no limit stops it:
    * that is how room comes, and a message that went out and is not noted would go out again. What it adds is bounded by what
    * is there already.
    */
-  settles?: true;
+  evenWhenFull?: true;
   /** False where more changes follow that add to the same messages: the caller wakes the outbox after the last of them. */
   wakes?: false;
 }

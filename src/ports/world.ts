@@ -55,7 +55,7 @@ export interface Ids {
 }
 
 /** The settings that the features go by. */
-export interface Settings {
+export interface FeatureSettings {
   /** More than this many waiting for one channel are a storm. */
   stormLimit: number;
   /** Whether Azure fraud goes to the security contact too. */
@@ -96,6 +96,6 @@ export interface World {
   dice(): number;
   /** Tells the outbox that these queues have work. */
   wake(queues: Iterable<string>): void;
-  settings: Settings;
+  settings: FeatureSettings;
   defaults: { locale: Locale; timezone: string };
 }

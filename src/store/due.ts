@@ -3,7 +3,7 @@ import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.t
 import type { Collections, Due } from '../ports/collections.ts';
 import type { Reader, Store, Tx } from '../ports/store.ts';
 
-type Kind = Due['kind'];
+type DueKind = Due['kind'];
 
 /**
  * Returns the same store, whose changes also mark what has to be checked again because of them, in the same change: so that no
@@ -72,7 +72,7 @@ export async function markUnknown(tx: Tx, tenant: StoredTenant): Promise<void> {
       await mark(tx, 'name', id);
 }
 
-async function mark(tx: Tx, kind: Kind, subject: string): Promise<void> {
+async function mark(tx: Tx, kind: DueKind, subject: string): Promise<void> {
   const id = dueId(kind, subject);
   if ((await tx.get('due', id))?.from !== '') await tx.put('due', { id, kind, subject, at: '', from: '' });
 }
@@ -80,7 +80,7 @@ async function mark(tx: Tx, kind: Kind, subject: string): Promise<void> {
 /** Notes when something is next due, as worked out at `from`. Writes nothing where that is known. */
 export async function noteNext(
   tx: Tx,
-  kind: Kind,
+  kind: DueKind,
   subject: string,
   next: Pick<Due, 'at' | 'from' | 'by'>,
 ): Promise<void> {
@@ -91,12 +91,12 @@ export async function noteNext(
 }
 
 /** Returns the id of the row that says when a subject is due. */
-export function dueId(kind: Kind, subject: string): string {
+export function dueId(kind: DueKind, subject: string): string {
   return `${kind} ${subject}`;
 }
 
 /** At most `limit` subjects that are due now, the longest due last. Costs the same however many are not. */
-export async function dueNow(reader: Reader, kind: Kind, now: string, limit: number): Promise<readonly string[]> {
+export async function dueNow(reader: Reader, kind: DueKind, now: string, limit: number): Promise<readonly string[]> {
   const ahead = await reader.scan('due.from', { key: kind, after: now, limit });
   const [first] = await reader.scan('due.next', { key: kind, after: null, limit: 1 });
   const next = first && isPast(first, now) ? await reader.scan('due.next', { key: kind, after: null, limit }) : [];

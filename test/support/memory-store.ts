@@ -4,7 +4,7 @@ import type { HistoryEntry, NewEntry } from '../../src/domain/history.ts';
 import type { Collections } from '../../src/ports/collections.ts';
 import { type Index, indexes, type RowOf } from '../../src/ports/indexes.ts';
 import {
-  type ChangeHow,
+  type ChangeOptions,
   type HistoryQuery,
   type Store,
   StoreFull,
@@ -33,12 +33,12 @@ export function memoryStore(): MemoryStore {
   let limit = Number.POSITIVE_INFINITY;
   let last: Promise<unknown> = Promise.resolve();
 
-  async function attempt<T>(what: (tx: Tx) => Promise<T>, { settles }: ChangeHow): Promise<T> {
+  async function attempt<T>(what: (tx: Tx) => Promise<T>, { evenWhenFull }: ChangeOptions): Promise<T> {
     const draft = draftOf(state, limit);
     const result = await what(draft.tx);
     const usage = await draft.tx.usage();
     const next = draft.end();
-    const grows = !settles && linesIn(next).length > linesIn(state).length;
+    const grows = !evenWhenFull && linesIn(next).length > linesIn(state).length;
     if (usage.bytes > limit * 1.1 && grows) throw new StoreFull(usage);
     if (next !== state && full) throw new StoreUnwritable('no space left on device');
     state = next;

@@ -145,7 +145,7 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
     bare: false,
     keeps: false,
     hindered: null,
-    paceMs: 1_020,
+    postIntervalMs: 1_020,
     person: async (id, fresh) =>
       known(id, fresh, () => ask(() => people.get(id) ?? { kind: 'stranger', id, why: 'not found' })),
     firstMet: (id) => id,

@@ -5,7 +5,7 @@ import { words } from '../../../src/messages/words.ts';
 import { type Chat, ChatError, type Posted, type PostHow } from '../../../src/ports/chat.ts';
 import type { Card } from '../../../src/view/view.ts';
 import { createLruCache } from '../../cache.ts';
-import { beforePost, paceMs, withTimeout } from '../../platform.ts';
+import { beforePost, postIntervalMs, withTimeout } from '../../platform.ts';
 import { timedOut } from '../../retry-reply.ts';
 import { message } from '../render/view.ts';
 import { channelFacts, isMember, joinChannel } from './channel.ts';
@@ -69,7 +69,7 @@ export function createChat(world: {
     join: (address) => inTime(joinChannel(address, clients)),
     hasMember: (address, id) => inTime(isMember(address, userOf(id), clients)),
     knownChannels: async () => [],
-    paceMs,
+    postIntervalMs,
     post,
     update: async (posted, card) => {
       const there = await whereIs(posted);

@@ -1,4 +1,4 @@
-import { type ChangeHow, StoreFull, StoreUnwritable, type Tx } from '../../../src/ports/store.ts';
+import { type ChangeOptions, StoreFull, StoreUnwritable, type Tx } from '../../../src/ports/store.ts';
 import { type Edits, namesOf } from './document.ts';
 import { type Transaction, transactionOver, txOf } from './memory/transaction.ts';
 import type { View } from './memory/view.ts';
@@ -18,11 +18,11 @@ interface Ending {
 }
 
 type Job = (batch: Transaction) => Promise<Ending>;
-type Outcome<T> = { value: T } | { error: unknown };
+type ChangeOutcome<T> = { value: T } | { error: unknown };
 
 /** Takes the changes of the store, and makes them durable in the order in which they came. */
 export interface CommitQueue {
-  change<T>(what: (tx: Tx) => Promise<T>, how?: ChangeHow): Promise<T>;
+  change<T>(what: (tx: Tx) => Promise<T>, how?: ChangeOptions): Promise<T>;
   /** Resolves when an edit of nothing was made durable. */
   probe(): Promise<void>;
   /** Takes nothing more, and resolves when all that was taken is durable or was refused. */
@@ -67,7 +67,7 @@ export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void
   }
 
   /** Runs `work` in its turn, and settles as it did once its batch is durable. */
-  function inTurn<T>(work: (batch: Transaction) => Promise<Outcome<T>>): Promise<T> {
+  function inTurn<T>(work: (batch: Transaction) => Promise<ChangeOutcome<T>>): Promise<T> {
     return new Promise((resolve, reject) => {
       if (closed) return reject(new StoreUnwritable('the store is closed'));
       jobs.push(async (batch) => {
@@ -95,13 +95,13 @@ export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void
 async function attempt<T>(
   batch: Transaction,
   what: (tx: Tx) => Promise<T>,
-  { settles }: ChangeHow,
-): Promise<Outcome<T>> {
+  { evenWhenFull }: ChangeOptions,
+): Promise<ChangeOutcome<T>> {
   const layer = transactionOver(batch);
   const { tx, end } = txOf(layer);
   try {
     const value = await what(tx);
-    if (!settles) refuseBeyondHeadroom(layer);
+    if (!evenWhenFull) refuseBeyondHeadroom(layer);
     batch.absorb(layer);
     return { value };
   } catch (error) {

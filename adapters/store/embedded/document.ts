@@ -8,7 +8,7 @@ import type { Collections } from '../../../src/ports/collections.ts';
 export type Tables = { [C in keyof Collections]?: Map<string, Collections[C]> };
 
 /** Any row, of whichever collection it is. */
-export type Row = Collections[keyof Collections];
+export type AnyRow = Collections[keyof Collections];
 
 /** Null removes the row. */
 export type Rows = { [C in keyof Collections]?: Map<string, Collections[C] | null> };
@@ -83,7 +83,7 @@ export interface Document {
 }
 
 /** Takes one row of a snapshot, or one entry of its history. `bytes` is the length of its line. */
-export type Take = (collection: string, row: ReturnType<typeof JSON.parse>, bytes: number) => void;
+export type TakeRow = (collection: string, row: ReturnType<typeof JSON.parse>, bytes: number) => void;
 
 /** Entries of the history have this name in place of a collection's. No collection has it. */
 export const historyLines = 'history';

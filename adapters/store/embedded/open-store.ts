@@ -12,7 +12,7 @@ import type { FolderLock } from './folder/lock.ts';
 import { checkNotEmptied, noteBegun, ownFolder } from './folder/lock.ts';
 import { replaceState } from './folder/replace-state.ts';
 import { finishRestore } from './folder/restore.ts';
-import { type Verdict, verifyPicture } from './folder/verify-history.ts';
+import { type TrailCheck, verifyPicture } from './folder/verify-history.ts';
 import { cutTornEnds, type Journals, openJournals } from './journal/generations.ts';
 import { readerOf } from './memory/view.ts';
 import { type Migration, upgraded, upgrades, versionAfter } from './migrations/migrate.ts';
@@ -53,7 +53,7 @@ export interface OpenStore extends Store {
   /** Tries an empty change, and resolves with whether it became durable. */
   writable(): Promise<boolean>;
   /** Follows the whole audit trail in the background, while changes go on. Rejects with StateDamaged. */
-  verify(): Promise<Verdict>;
+  verify(): Promise<TrailCheck>;
   /** Writes the state of this instant into one file (0600), while changes go on. */
   backup(file: string): Promise<void>;
   /** Finishes what is under way, writes the snapshot, and frees the folder. */

@@ -2,7 +2,7 @@ import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import { type ChannelFacts, type Chat, ChatError, type Posted, type PostHow } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import type { Card } from '../../../src/view/view.ts';
-import { beforePost, paceMs, withTimeout } from '../../platform.ts';
+import { beforePost, postIntervalMs, withTimeout } from '../../platform.ts';
 import { timedOut } from '../../retry-reply.ts';
 import type { Surface } from '../render/action.ts';
 import { renderCard } from '../render/card.ts';
@@ -133,7 +133,7 @@ export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
       (await conversations.all())
         .filter(({ kind }) => kind === 'channel')
         .map(({ address, name }) => ({ channel: { platform: 'teams', address }, name })),
-    paceMs,
+    postIntervalMs,
     async post(to, card, how) {
       if (to.kind === 'channel') return { to, message: await postInChannel(to.channel.address, card, how) };
       return { to, message: await sendToPerson(to.id, (botId) => alerting(botId, card)) };

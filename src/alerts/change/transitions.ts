@@ -52,7 +52,7 @@ export async function applyTransition(
       if (transition.kind === 'reopen') await rerouteReopened(tx, done, { settings, at });
       return { kind: 'done', alert: (await tx.get('alerts', alertId)) ?? done, before };
     },
-    { settles: true },
+    { evenWhenFull: true },
   );
 }
 

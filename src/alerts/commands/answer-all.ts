@@ -105,7 +105,7 @@ async function remember({ key }: Request, digestId: string, task: Acknowledging,
       if (!digest || !(await firstTime(tx, key, task.at))) return;
       await tx.put('digests', { ...digest, acknowledging: [...(digest.acknowledging ?? []), task] });
     },
-    { settles: true },
+    { evenWhenFull: true },
   );
 }
 
@@ -136,7 +136,7 @@ export async function finishAnswering(world: World): Promise<void> {
 /** Does what people asked of a digest and is not done yet. Several calls may run at once: each slice is one change. */
 async function runTasks(digestId: string, world: World): Promise<void> {
   for (let left = true; left; ) {
-    left = await world.store.change((tx) => answerSome(tx, digestId, world.clock.now()), { settles: true });
+    left = await world.store.change((tx) => answerSome(tx, digestId, world.clock.now()), { evenWhenFull: true });
   }
 }
 

@@ -40,7 +40,7 @@ export async function notifyWhenFull(world: Pick<World, 'store' | 'clock' | 'dir
       const about = { kind: 'storeFull', full: now === 2, limit: usage.limit, at } as const;
       await enqueueAt(tx, { about, rank: noticeRank }, about.full ? admins.critical : admins.usual, at);
     },
-    { settles: true },
+    { evenWhenFull: true },
   );
 }
 

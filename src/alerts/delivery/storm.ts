@@ -20,7 +20,7 @@ export async function calmStorm(queue: string, world: World): Promise<void> {
     const storm = await stormIn(queue, world);
     if (storm === 'none') return;
     const gathered = (tx: Tx) => gather(tx, queue, storm, world.clock.now());
-    const moved = await world.store.change(gathered, { settles: true });
+    const moved = await world.store.change(gathered, { evenWhenFull: true });
     if (moved < batchSize) return;
   }
 }

@@ -18,7 +18,7 @@ import { routedTo, routeOf, sameDestination } from '../../domain/delivery/routin
 import { platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
-import type { Settings } from '../../ports/world.ts';
+import type { FeatureSettings } from '../../ports/world.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { cardForMany, enqueueInChannels, isGivenUp, unroutedOf } from './enqueue-alert.ts';
 
@@ -161,7 +161,7 @@ export async function againOfOne(tx: Tx, { about, rank }: DeliveryOf<OfOneAlert>
 export async function againOfAlert(
   tx: Tx,
   delivery: DeliveryOf<'alert'>,
-  { at, settings }: { at: string; settings: Settings },
+  { at, settings }: { at: string; settings: FeatureSettings },
 ) {
   const again = await againOfOne(tx, delivery);
   const alert = await tx.get('alerts', delivery.about.alertId);

@@ -43,7 +43,7 @@ async function notifyAdmins(world: Outside, limits: Limits): Promise<void> {
   const admins = (await adminPlaces(world)).usual;
   if (admins.length === 0) return;
   // It settles something, so that a full store takes it: otherwise nothing would close, and no room would come.
-  await world.store.change((tx) => warn(tx, admins, limits), { settles: true });
+  await world.store.change((tx) => warn(tx, admins, limits), { evenWhenFull: true });
 }
 
 /** Enqueues one message to the admins about all that are due together. */
@@ -62,7 +62,7 @@ async function close({ store }: Outside, limits: Limits): Promise<void> {
 }
 
 async function due(reader: Reader, { old, warned }: Limits): Promise<readonly Alert[]> {
-  return [...(await aging(reader, 'warned', warned)), ...(await aging(reader, 'quiet', old))].slice(0, batchSize);
+  return [...(await aging(reader, 'warned', warned)), ...(await aging(reader, 'notHigh', old))].slice(0, batchSize);
 }
 
 /**
@@ -78,7 +78,7 @@ async function closeOrWarnAgain(tx: Tx, alert: Alert, { at, warned }: Limits): P
 }
 
 /** Returns the alerts of a kind that had no news, or were warned of, since before that time. */
-async function aging(reader: Reader, kind: 'quiet' | 'high' | 'warned', before: string): Promise<readonly Alert[]> {
+async function aging(reader: Reader, kind: 'notHigh' | 'high' | 'warned', before: string): Promise<readonly Alert[]> {
   const rows = await reader.scan('alerts.aging', { key: kind, after: null, limit: batchSize });
   const since = ({ story, closingTold, receivedAt }: Alert) =>
     kind === 'warned' ? (closingTold ?? '') : (story.at(-1)?.at ?? receivedAt);

@@ -22,7 +22,7 @@ export async function escalate(world: World): Promise<void> {
   let round: Round = { at, admins: (await adminPlaces(world)).critical, posts: new Map() };
   for (let left = true; left; ) {
     // It settles something, so that a full store takes it: each alert has few steps, and no alert is accepted meanwhile.
-    const how = { settles: true, wakes: false } as const;
+    const how = { evenWhenFull: true, wakes: false } as const;
     const slice: Slice = await world.store.change((tx) => some(tx, round), how);
     round = { ...round, posts: slice.posts };
     left = slice.left;
@@ -111,7 +111,7 @@ export async function escalateDigests({ store, clock }: World): Promise<void> {
         if (state !== 'refused' && refusals === undefined) await enqueue(tx, { about, to, rank: digestRank }, at);
     }
   };
-  await store.change(remind, { settles: true });
+  await store.change(remind, { evenWhenFull: true });
 }
 
 /** Makes the cards of alerts that nobody answered in time say so. */

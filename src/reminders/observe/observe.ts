@@ -33,7 +33,7 @@ export function fullCheck(world: World): () => Promise<void> {
     const ids = (await world.store.read((reader) => reader.list('tenants'))).map(({ id }) => id);
     for (let from = 0; from < ids.length; from += batchSize)
       await checkTenants(ids.slice(from, from + batchSize), world);
-    await world.store.change(markReminders, { settles: true });
+    await world.store.change(markReminders, { evenWhenFull: true });
     known = confirmEvery;
   };
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createHost, type Host, type Limits, type Route } from '../../../adapters/http/server.ts';
+import { createHost, type Host, type HttpRoute, type ServerLimits } from '../../../adapters/http/server.ts';
 import { type Incoming, type Outgoing, problem } from '../../../adapters/platform.ts';
 import { createMetrics } from '../../../adapters/process/metrics.ts';
 import { elapsed } from '../../support/time.ts';
@@ -21,12 +21,15 @@ interface Line {
   [field: string]: unknown;
 }
 
-async function started(answer: Route['answer'], more: { limits?: Partial<Limits>; loopbackOnly?: boolean } = {}) {
+async function started(
+  answer: HttpRoute['answer'],
+  more: { limits?: Partial<ServerLimits>; loopbackOnly?: boolean } = {},
+) {
   const lines: Line[] = [];
   const level = (name: string) => (fields: object, message: string) =>
     void lines.push({ ...fields, level: name, message });
   const log = { debug: level('debug'), info: level('info'), warn: level('warn'), error: level('error') };
-  const routes = new Map<string, Route>([['/here', { methods: ['POST', 'PUT'], answer }]]);
+  const routes = new Map<string, HttpRoute>([['/here', { methods: ['POST', 'PUT'], answer }]]);
   const metrics = createMetrics();
   const host = createHost({ routes, log, metrics, loopbackOnly: false, ...more });
   hosts.push(host);

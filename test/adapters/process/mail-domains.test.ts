@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mailDomains, type Names } from '../../../adapters/world/mail-dns.ts';
+import { mailDomains, type NameServers } from '../../../adapters/world/mail-dns.ts';
 
 type Answer<T> = readonly T[] | string | null;
 
@@ -21,7 +21,7 @@ function names(mx: Answer<string>, four: Answer<string> = 'ENODATA', six: Answer
       resolve4: say(four, (address) => address),
       resolve6: say(six, (address) => address),
       cancel: () => asked.push('cancelled'),
-    }) as unknown as Names;
+    }) as unknown as NameServers;
   return { asked, mail: mailDomains(open, 50) };
 }
 

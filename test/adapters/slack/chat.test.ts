@@ -337,7 +337,7 @@ describe('a card', () => {
     await all.platform.chat.post(general, cardOf('Alert'), alone);
     const soon = all.platform.chat.post(general, cardOf('Alert'), { deliveryId: 'd2', thread: null });
     await expect(soon).rejects.toMatchObject({ reason: 'rate_limited', retryAfterMs: 1_000 });
-    now += all.platform.chat.paceMs;
+    now += all.platform.chat.postIntervalMs;
     await all.platform.chat.post(general, cardOf('Alert'), { deliveryId: 'd2', thread: null });
   });
 });

@@ -12,7 +12,7 @@ it('more than a tenth above the limit, what settles something goes through, and 
   const rename = (name: string) => store.change((tx) => tx.put('people', person('a', name)));
   await rename('x'.repeat(2_000));
   await expect(store.change((tx) => tx.put('people', person('b')))).rejects.toThrow(StoreFull);
-  await store.change((tx) => tx.put('people', person('c')), { settles: true });
+  await store.change((tx) => tx.put('people', person('c')), { evenWhenFull: true });
   expect(await people(store)).toEqual(['a', 'c']);
   await rename('x');
   await store.change((tx) => tx.put('people', person('b')));

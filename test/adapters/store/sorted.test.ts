@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
   add,
-  type Entry,
+  type IndexEntry,
   lengthOf,
   remove,
   rowsAfter,
@@ -10,7 +10,7 @@ import {
   sorted,
 } from '../../../adapters/store/embedded/memory/sorted-blocks.ts';
 
-const entry = (order: number, id: number): Entry => ({
+const entry = (order: number, id: number): IndexEntry => ({
   order: String(order).padStart(4, '0'),
   row: { id: `r${id}`, at: '', outcome: null },
 });
@@ -19,7 +19,7 @@ const entry = (order: number, id: number): Entry => ({
 const orders = fc.array(fc.nat(900), { minLength: 1_200, maxLength: 2_500 });
 
 /** What it must be: one array, sorted anew. */
-function plain(entries: readonly Entry[], after: string | null, limit: number): string[] {
+function plain(entries: readonly IndexEntry[], after: string | null, limit: number): string[] {
   return entries
     .filter(({ order }) => after === null || order > after)
     .toSorted((a, b) => (a.order + a.row.id < b.order + b.row.id ? -1 : 1))

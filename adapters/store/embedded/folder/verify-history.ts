@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import { type Difference, lastRecorded } from '../../../../src/domain/tenant/last-recorded.ts';
-import { beginning, follows, type Head } from '../../history-chain.ts';
+import { beginning, type ChainHead, follows } from '../../history-chain.ts';
 import { openTrail } from '../archive/archive.ts';
 import { readingArchive } from '../archive/backup-archive.ts';
 import type { Document } from '../document.ts';
 import { peek } from './peek.ts';
 
 /** Tells what a walk along the audit trail found. */
-export type Verdict =
+export type TrailCheck =
   /**
    * No entry is broken. `first` is the number of the oldest entry that is kept; 0 when there is none. `hashes` has the
    * hash of each by its number.
@@ -16,7 +16,7 @@ export type Verdict =
   | {
       kind: 'whole';
       first: number;
-      newest: Head;
+      newest: ChainHead;
       hashes: ReadonlyMap<number, string>;
       /** These parts of the record differ from what the history says last: somebody changed them without the bot. */
       differences: readonly Difference[];
@@ -31,7 +31,7 @@ export type Verdict =
  * Follows the whole audit trail, from what was dropped by age through the archive to the live document, whether or not
  * a bot owns the folder. Rejects with StateDamaged, and when there is no state.
  */
-export function verifyStoredHistory(dir: string): Promise<Verdict> {
+export function verifyStoredHistory(dir: string): Promise<TrailCheck> {
   return verifyPicture(dir, async () => (await peek(dir)).db.data);
 }
 
@@ -39,7 +39,7 @@ export function verifyStoredHistory(dir: string): Promise<Verdict> {
  * Follows the whole audit trail of a document, of which `picture` gives the present one. Other work goes on meanwhile:
  * the loop is held for `slice` entries at a time. Rejects with StateDamaged.
  */
-export function verifyPicture(dir: string, picture: () => Promise<Document>): Promise<Verdict> {
+export function verifyPicture(dir: string, picture: () => Promise<Document>): Promise<TrailCheck> {
   return readingArchive(dir, async (checkSegments) => {
     // The document is read first: an entry that moves to the archive meanwhile is then in both, and not in neither.
     const { tables, history } = await picture();
@@ -72,20 +72,20 @@ export function verifyPicture(dir: string, picture: () => Promise<Document>): Pr
 const slice = 50;
 
 /** Returns what is wrong, in sentences; null for a history that is whole and says the same as the record. */
-export function problemOf(verdict: Verdict): string | null {
-  if (verdict.kind === 'broken')
+export function problemOf(result: TrailCheck): string | null {
+  if (result.kind === 'broken')
     return (
-      `The history is broken at entry ${verdict.number}, in ${verdict.where}: that entry was changed, removed, or put in another place. ` +
+      `The history is broken at entry ${result.number}, in ${result.where}: that entry was changed, removed, or put in another place. ` +
       'Keep a copy of the state folder, and look for the entry in your backups.'
     );
-  if (verdict.differences.length === 0) return null;
-  const where = verdict.differences
+  if (result.differences.length === 0) return null;
+  const where = result.differences
     .slice(0, 10)
     .map(
       ({ tenantId, fields }) =>
         `${tenantId === null ? 'the organisation' : `tenant ${tenantId}`} (${fields.join(', ')})`,
     );
-  const more = verdict.differences.length > 10 ? `, and ${verdict.differences.length - 10} more` : '';
+  const more = result.differences.length > 10 ? `, and ${result.differences.length - 10} more` : '';
   return (
     `The history is whole, but does not say what the record holds of ${where.join('; ')}${more}: that was changed past the bot. ` +
     'Compare with the history and your backups, and enter what is right again.'
@@ -96,7 +96,7 @@ export function problemOf(verdict: Verdict): string | null {
  * Walks along the chain. An entry that was passed already is in the archive and in the live document, and must be the
  * same in both.
  */
-function walkFrom(start: Head) {
+function walkFrom(start: ChainHead) {
   const passed = new Map<number, string>([[start.number, start.hash]]);
   const said = lastRecorded();
   let head = start;
@@ -114,7 +114,7 @@ function walkFrom(start: Head) {
   return {
     passed,
     said,
-    head: (): Head => ({ number: head.number, hash: head.hash }),
+    head: (): ChainHead => ({ number: head.number, hash: head.hash }),
     async firstBroken(entries: readonly HistoryEntry[]): Promise<number | null> {
       for (const [index, entry] of entries.entries()) {
         if (!isRight(entry)) return entry.number > head.number ? head.number + 1 : entry.number;

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { type Edits, mapsOf, plainOf } from '../document.ts';
 import { withFile } from '../durable-file.ts';
 import { StateDamaged } from '../errors.ts';
-import { endOfData, endsWithFeed, type Line, linesOf, stretchesOf } from './read-lines.ts';
+import { endOfData, endsWithFeed, type FileLine, linesOf, stretchesOf } from './read-lines.ts';
 
 /**
  * Returns a line that shows whether it is as it was written: CRC-32 in eight hex digits, a space, JSON, a line feed.
@@ -16,7 +16,7 @@ export function checkedLine(json: string): string {
  * Returns the value in a checked line, which may end with its line feed. Throws StateDamaged where the line is not as
  * it was written.
  */
-export function contentOf(file: string, { at, bytes }: Line): ReturnType<typeof JSON.parse> {
+export function contentOf(file: string, { at, bytes }: FileLine): ReturnType<typeof JSON.parse> {
   const line = endsWithFeed(bytes) ? bytes.subarray(0, -1) : bytes;
   if (!isGood(line)) throw damagedLine(file, at);
   return jsonIn(line);

@@ -8,7 +8,7 @@ export interface Source {
 }
 
 /** Holds a line of a file. `bytes` has its line feed where there is one: only the last line may lack it. */
-export interface Line {
+export interface FileLine {
   /** The line begins here, in bytes. */
   at: number;
   bytes: Buffer;
@@ -29,11 +29,13 @@ export async function* stretchesOf(handle: FileHandle, from: number, to: number)
 }
 
 /** Yields the lines of stretches that follow each other. Lines that end in the same stretch come together. */
-export async function* linesOf(stretches: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<readonly Line[]> {
+export async function* linesOf(
+  stretches: AsyncIterable<Buffer> | Iterable<Buffer>,
+): AsyncGenerator<readonly FileLine[]> {
   let begun: Buffer[] = [];
   let at = 0;
   for await (const bytes of stretches) {
-    const lines: Line[] = [];
+    const lines: FileLine[] = [];
     let from = 0;
     for (let end = bytes.indexOf(feed); end >= 0; end = bytes.indexOf(feed, from)) {
       const part = bytes.subarray(from, end + 1);

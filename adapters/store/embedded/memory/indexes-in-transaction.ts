@@ -1,6 +1,6 @@
 import type { Collections } from '../../../../src/ports/collections.ts';
 import type { Index } from '../../../../src/ports/indexes.ts';
-import { type Row, type Rows, rowsIn, type Tables } from '../document.ts';
+import { type AnyRow, type Rows, rowsIn, type Tables } from '../document.ts';
 import { collectionOf, type IndexRows, indexRows, placeIn } from './indexes.ts';
 import { compare } from './sorted-blocks.ts';
 import type { View } from './view.ts';
@@ -31,10 +31,10 @@ export function transactionIndexes(below: View, edits: Rows): TransactionIndexes
     scan(index, query) {
       const edited: ReadonlyMap<string, unknown> | undefined = edits[collectionOf(index)];
       if (!edited) return below.scan(index, query);
-      const most = query.limit ?? Number.POSITIVE_INFINITY;
-      const limit = most + was.count(index, query.key);
+      const maxRows = query.limit ?? Number.POSITIVE_INFINITY;
+      const limit = maxRows + was.count(index, query.key);
       const kept = below.scan(index, { ...query, limit }).filter(({ id }) => !edited.has(id));
-      return inOrder(index, kept, is.scan(index, query)).slice(0, most);
+      return inOrder(index, kept, is.scan(index, query)).slice(0, maxRows);
     },
     keys(index) {
       if (!edits[collectionOf(index)]) return below.keys(index);
@@ -51,7 +51,7 @@ export function transactionIndexes(below: View, edits: Rows): TransactionIndexes
   };
 }
 
-function inOrder(index: Index, some: readonly Row[], others: readonly Row[]): readonly Row[] {
+function inOrder(index: Index, some: readonly AnyRow[], others: readonly AnyRow[]): readonly AnyRow[] {
   if (others.length === 0) return some;
   const entries = [...some, ...others].map((row) => ({ row, order: placeIn(index, row)?.order ?? '' }));
   return entries.sort(compare).map(({ row }) => row);

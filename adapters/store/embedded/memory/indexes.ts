@@ -1,8 +1,8 @@
 import type { Collections } from '../../../../src/ports/collections.ts';
 import { type Index, indexes, type Place } from '../../../../src/ports/indexes.ts';
 import type { ScanQuery } from '../../../../src/ports/store.ts';
-import type { Row, Rows } from '../document.ts';
-import { add, type Entry, lengthOf, remove, rowsAfter, type Sorted, sorted } from './sorted-blocks.ts';
+import type { AnyRow, Rows } from '../document.ts';
+import { add, type IndexEntry, lengthOf, remove, rowsAfter, type Sorted, sorted } from './sorted-blocks.ts';
 
 /**
  * Finds rows by index and key. An index is made when it is first asked for, and kept up from then on: a start pays for
@@ -14,7 +14,7 @@ export interface IndexRows {
   count(index: Index, key: string): number;
   keys(index: Index): readonly string[];
   /** Must be called before a row is replaced, added (`before` null) or removed (`after` null). */
-  replaced(collection: keyof Collections, before: Row | null, after: Row | null): void;
+  replaced(collection: keyof Collections, before: AnyRow | null, after: AnyRow | null): void;
 }
 
 /** Returns the indexes of the rows in `tables`; a null is no row. */
@@ -45,8 +45,8 @@ export function indexRows(tables: Rows): IndexRows {
   };
 }
 
-function entriesByKey(index: Index, tables: Rows): Map<string, Entry[]> {
-  const keys = new Map<string, Entry[]>();
+function entriesByKey(index: Index, tables: Rows): Map<string, IndexEntry[]> {
+  const keys = new Map<string, IndexEntry[]>();
   for (const row of tables[collectionOf(index)]?.values() ?? []) {
     const place = row && placeIn(index, row);
     if (!place) continue;
@@ -64,12 +64,12 @@ export function collectionOf(index: Index): keyof Collections {
 }
 
 /** Returns the place of a row in an index. TypeScript cannot tell that the row is of the index's own collection. */
-export function placeIn(index: Index, row: Row): Place {
+export function placeIn(index: Index, row: AnyRow): Place {
   const { placeOf }: { placeOf(row: never): Place } = indexes[index];
   return Reflect.apply(placeOf, null, [row]);
 }
 
-function insert(keys: Map<string, Sorted>, index: Index, row: Row): void {
+function insert(keys: Map<string, Sorted>, index: Index, row: AnyRow): void {
   const place = placeIn(index, row);
   if (!place) return;
   const entry = { order: place.order, row };
@@ -78,7 +78,7 @@ function insert(keys: Map<string, Sorted>, index: Index, row: Row): void {
   else keys.set(place.key, [[entry]]);
 }
 
-function take(keys: Map<string, Sorted>, index: Index, row: Row): void {
+function take(keys: Map<string, Sorted>, index: Index, row: AnyRow): void {
   const place = placeIn(index, row);
   const entries = place && keys.get(place.key);
   if (!place || !entries) return;

@@ -1,23 +1,23 @@
-import type { Row } from '../document.ts';
+import type { AnyRow } from '../document.ts';
 import { byId } from './view.ts';
 
 /** Holds a row in an index. Rows of a key are in the order of `order`, then of id. */
-export interface Entry {
+export interface IndexEntry {
   order: string;
-  row: Row;
+  row: AnyRow;
 }
 
 /**
  * Holds entries in order, cut into blocks, none of them empty: putting one among 100,000 moves a few hundred, not all
  * that follow.
  */
-export type Sorted = Entry[][];
+export type Sorted = IndexEntry[][];
 
 /** A block longer than this is cut in two. */
 const longest = 512;
 
 /** Returns the entries in order, in blocks of half the longest length. */
-export function sorted(entries: readonly Entry[]): Sorted {
+export function sorted(entries: readonly IndexEntry[]): Sorted {
   const inOrder = entries.toSorted(compare);
   const blocks: Sorted = [];
   for (let from = 0; from < inOrder.length; from += longest / 2) blocks.push(inOrder.slice(from, from + longest / 2));
@@ -25,7 +25,7 @@ export function sorted(entries: readonly Entry[]): Sorted {
 }
 
 /** Puts an entry at its place. */
-export function add(blocks: Sorted, entry: Entry): void {
+export function add(blocks: Sorted, entry: IndexEntry): void {
   const at = Math.min(blockOf(blocks, entry), blocks.length - 1);
   const block = blocks[at];
   if (!block) return void blocks.push([entry]);
@@ -39,7 +39,7 @@ export function add(blocks: Sorted, entry: Entry): void {
 }
 
 /** Removes the entry of that row; does nothing where there is none. */
-export function remove(blocks: Sorted, entry: Entry): void {
+export function remove(blocks: Sorted, entry: IndexEntry): void {
   const at = blockOf(blocks, entry);
   const block = blocks[at];
   if (!block) return;
@@ -49,9 +49,9 @@ export function remove(blocks: Sorted, entry: Entry): void {
 }
 
 /** Returns at most `limit` rows whose place comes after `after`; from the first on where that is null. */
-export function rowsAfter(blocks: Sorted, after: string | null, limit: number): readonly Row[] {
-  const stands = ({ order }: Entry) => after === null || order > after;
-  const rows: Row[] = [];
+export function rowsAfter(blocks: Sorted, after: string | null, limit: number): readonly AnyRow[] {
+  const stands = ({ order }: IndexEntry) => after === null || order > after;
+  const rows: AnyRow[] = [];
   let at = firstWhere(blocks, (block) => block.slice(-1).every(stands));
   let from = firstWhere(blocks[at] ?? [], stands);
   for (let block = blocks[at]; block && rows.length < limit; block = blocks[++at], from = 0)
@@ -65,13 +65,13 @@ export function lengthOf(blocks: Sorted): number {
 }
 
 /** Compares two entries, for `sort`: by `order`, then by the id of the row, in code units. */
-export function compare(a: Entry, b: Entry): number {
+export function compare(a: IndexEntry, b: IndexEntry): number {
   if (a.order !== b.order) return a.order < b.order ? -1 : 1;
   return byId(a.row, b.row);
 }
 
 /** Returns the place of the first block that ends at the entry's place or behind it: no other can hold the entry. */
-function blockOf(blocks: Sorted, entry: Entry): number {
+function blockOf(blocks: Sorted, entry: IndexEntry): number {
   return firstWhere(blocks, (block) => {
     const last = block[block.length - 1];
     return last !== undefined && compare(last, entry) >= 0;

@@ -2,7 +2,7 @@ import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import type { Collections } from '../../../../src/ports/collections.ts';
 import type { Index, RowOf } from '../../../../src/ports/indexes.ts';
 import type { HistoryQuery, Reader, ScanQuery, Usage } from '../../../../src/ports/store.ts';
-import type { Head } from '../../history-chain.ts';
+import type { ChainHead } from '../../history-chain.ts';
 
 /** Gives the stored data as a `Reader` does, but without promises. */
 export interface View {
@@ -15,7 +15,7 @@ export interface View {
   /** Returns entries with a larger number, oldest first. */
   historyAfter(number: number, limit: number): readonly HistoryEntry[];
   /** Returns the newest line of the history. */
-  head(): Head;
+  head(): ChainHead;
   usage(): Usage;
 }
 

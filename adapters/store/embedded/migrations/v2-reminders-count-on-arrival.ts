@@ -8,11 +8,11 @@ export interface PlainState {
   history: HistoryEntry[];
 }
 
-const Told = z.record(z.string(), z.unknown());
-const Nag = z.looseObject({ id: z.string(), before: Told.default({}), more: z.unknown().optional() });
-const Round = z.looseObject({ id: z.string(), nag: z.string().nullable(), messaged: z.string() });
-const Finding = z.looseObject({ id: z.string(), told: Told });
-const Delivery = z.looseObject({
+const ReportedAt = z.record(z.string(), z.unknown());
+const OldReminder = z.looseObject({ id: z.string(), before: ReportedAt.default({}), more: z.unknown().optional() });
+const OldRound = z.looseObject({ id: z.string(), nag: z.string().nullable(), messaged: z.string() });
+const OldFinding = z.looseObject({ id: z.string(), told: ReportedAt });
+const OldDelivery = z.looseObject({
   id: z.string(),
   state: z.string(),
   message: z.string().nullable(),
@@ -26,17 +26,17 @@ const OldWeekly = z.object({ kind: z.literal('weekly'), tenantId: z.string() });
  * Weekly summaries of a single tenant exist no more.
  */
 export function remindersCountOnArrival({ collections, history }: PlainState): PlainState {
-  const nags = z.array(Nag).parse(collections.nags ?? []);
-  const rounds = z.array(Round).parse(collections.rounds ?? []);
-  const owed = z.array(Delivery).parse(collections.deliveries ?? []);
+  const nags = z.array(OldReminder).parse(collections.nags ?? []);
+  const rounds = z.array(OldRound).parse(collections.rounds ?? []);
+  const oldDeliveries = z.array(OldDelivery).parse(collections.deliveries ?? []);
   const findings = new Map(
     z
-      .array(Finding)
+      .array(OldFinding)
       .parse(collections.findings ?? [])
       .map((one) => [one.id, one]),
   );
   const deliveries = new Map(
-    owed.filter(({ about }) => !OldWeekly.safeParse(about).success).map((one) => [one.id, one]),
+    oldDeliveries.filter(({ about }) => !OldWeekly.safeParse(about).success).map((one) => [one.id, one]),
   );
   const kept = rounds.map((round) => {
     const delivery = deliveries.get(`nag ${round.nag} > ${round.id}`);
@@ -45,7 +45,7 @@ export function remindersCountOnArrival({ collections, history }: PlainState): P
     deliveries.set(delivery.id, { ...delivery, state: 'dropped' });
     for (const [id, before] of Object.entries(nag.before)) {
       const finding = findings.get(id);
-      if (finding) findings.set(id, { ...finding, told: toldOf(finding.told, round.id, before) });
+      if (finding) findings.set(id, { ...finding, told: reportedAtOf(finding.told, round.id, before) });
     }
     return { ...round, nag: null, messaged: '' };
   });
@@ -54,7 +54,7 @@ export function remindersCountOnArrival({ collections, history }: PlainState): P
   return { collections: { ...collections, ...changed }, history };
 }
 
-function toldOf(told: z.infer<typeof Told>, queue: string, before: unknown): z.infer<typeof Told> {
+function reportedAtOf(told: z.infer<typeof ReportedAt>, queue: string, before: unknown): z.infer<typeof ReportedAt> {
   const { [queue]: _counted, ...others } = told;
   return before === null ? others : { ...others, [queue]: before };
 }

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { historyLines, type Take } from '../document.ts';
+import { historyLines, type TakeRow } from '../document.ts';
 import { StateDamaged } from '../errors.ts';
 import type { Source } from '../journal/read-lines.ts';
 
@@ -16,7 +16,7 @@ const longestTrailer = 256 << 20;
 const portion = 256 << 10;
 
 /** Hands on the rows and the history. Resolves with the generation. Rejects with StateDamaged. */
-export async function scanDocument(source: Source, take: Take, pause: () => Promise<void>): Promise<number> {
+export async function scanDocument(source: Source, take: TakeRow, pause: () => Promise<void>): Promise<number> {
   const { file, handle } = source;
   const { end, sums } = await checksumsOf(source);
   const lines = lineReader(take);
@@ -61,7 +61,7 @@ function pairs(file: string, text: string, end: number): [number, number][] {
 }
 
 /** Follows the lines of the document. A stretch holds whole rows, but the comma after its last one begins the next. */
-function lineReader(take: Take) {
+function lineReader(take: TakeRow) {
   let collection = '';
   let generation = 0;
 

@@ -1,11 +1,11 @@
 import { open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
-import { type Document, historyLines, type Picture, pictureOf, type Take } from '../document.ts';
+import { type Document, historyLines, type Picture, pictureOf, type TakeRow } from '../document.ts';
 import { withFile, writeWhole } from '../durable-file.ts';
 import { StateDamaged, StateTooNew } from '../errors.ts';
 import { checkedLine, contentOf } from '../journal/line.ts';
-import { endsWithFeed, type Line, linesOf, type Source, stretchesOf } from '../journal/read-lines.ts';
+import { endsWithFeed, type FileLine, linesOf, type Source, stretchesOf } from '../journal/read-lines.ts';
 import { scanDocument } from './read-document.ts';
 
 /*
@@ -90,13 +90,13 @@ async function* slicesOf(
 export async function readSnapshot(
   file: string,
   known: number,
-  apart: (...row: Parameters<Take>) => boolean = () => false,
+  apart: (...row: Parameters<TakeRow>) => boolean = () => false,
   pause?: () => Promise<void>,
 ): Promise<{ document: Document; bytes: number; rowBytes: number }> {
   const tables = new Map<string, Map<string, unknown>>();
   const history: HistoryEntry[] = [];
   let rowBytes = 0;
-  const take: Take = (collection, row, length) => {
+  const take: TakeRow = (collection, row, length) => {
     if (apart(collection, row, length)) return;
     rowBytes += length;
     if (collection === historyLines) return void history.push(row);
@@ -116,7 +116,7 @@ export async function readSnapshot(
 export function scanSnapshot(
   file: string,
   known: number,
-  take: Take,
+  take: TakeRow,
   pause: () => Promise<void> = async () => {},
 ): Promise<{ version: number; generation: number; bytes: number }> {
   return withFile(open(file, 'r'), async (handle) => {
@@ -133,7 +133,7 @@ export function scanSnapshot(
   });
 }
 
-async function scanLines({ file, handle, size }: Source, take: Take, pause: () => Promise<void>): Promise<void> {
+async function scanLines({ file, handle, size }: Source, take: TakeRow, pause: () => Promise<void>): Promise<void> {
   const read = { lines: 0, sum: 0, ended: false };
   for await (const lines of linesOf(stretchesOf(handle, 0, size))) {
     for (const line of lines) readLine(file, line, read, take);
@@ -142,7 +142,12 @@ async function scanLines({ file, handle, size }: Source, take: Take, pause: () =
   if (!read.ended) throw new StateDamaged(file, size, 'the file ends there, without its last line');
 }
 
-function readLine(file: string, line: Line, read: { lines: number; sum: number; ended: boolean }, take: Take): void {
+function readLine(
+  file: string,
+  line: FileLine,
+  read: { lines: number; sum: number; ended: boolean },
+  take: TakeRow,
+): void {
   const { at, bytes } = line;
   if (read.ended) throw new StateDamaged(file, at, 'something follows its last line');
   if (!endsWithFeed(bytes)) return;
