@@ -1,9 +1,9 @@
 import type { Check } from '../../src/domain/finding/finding.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import type { Store } from '../../src/ports/store.ts';
+import { ada, aTenant } from '../../test/support/partner.ts';
 
 const together = 1_000;
-const ada = 'slack:T1/UADA';
 
 /** Made-up tenants, each with a contact and a channel of its own and a look at it an hour ago. Three things are wrong with each. */
 export async function fill(store: Store, count: number, now: string): Promise<void> {
@@ -27,36 +27,15 @@ function hoursBefore(now: string, hours: number): string {
 const idOf = (n: number) => `${String(n).padStart(8, '0')}-1111-4111-8111-111111111111`;
 
 function tenant(n: number, at: string): StoredTenant {
-  return {
-    id: idOf(n),
-    name: `Partner ${n}`,
-    partnerType: 'directBill',
-    anniversaryMonth: (n % 12) + 1,
-    manager: null,
-    fraudChannels: [],
-    complianceAttestedAt: at,
-    complianceAttestedBy: ada,
-    revision: { number: 1, at, by: ada },
-    provenAt: at,
-    contact: {
-      kind: 'group',
-      firstName: 'SOC',
-      middleName: '',
-      lastName: '',
-      email: `soc@partner${n}.example`,
-      phone: '+33142685300',
-      locale: 'en',
-      timezone: 'Europe/Paris',
-      channels: [{ platform: 'slack', address: `C${n}` }],
-      onCall: [ada],
-      phone24x7At: at,
-      phone24x7By: ada,
-      confirmedAt: at,
-      confirmedBy: ada,
-      attestedAt: at,
-      attestedBy: ada,
-    },
+  const channels = [{ platform: 'slack', address: `C${n}` } as const];
+  const contact = {
+    email: `soc@partner${n}.example`,
+    middleName: '',
+    timezone: 'Europe/Paris',
+    channels,
+    onCall: [ada],
   };
+  return aTenant({ id: idOf(n), name: `Partner ${n}`, anniversaryMonth: (n % 12) + 1, provenAt: at, contact }, at);
 }
 
 function check(n: number, at: string): Check {

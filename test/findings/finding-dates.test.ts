@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../src/domain/finding/rules.ts';
 import type { Contact } from '../../src/domain/tenant/partner-tenant.ts';
-import { ada, daysAfter, evidence, found, type Given, has, names, start } from '../support/finding-evidence.ts';
+import { daysAfter, evidence, found, type Given, has, names, start } from '../support/finding-evidence.ts';
+import { ada } from '../support/partner.ts';
 
 describe('not confirmed', () => {
   it('begins to the millisecond when CONFIRM_EVERY days are over, and ends with a confirmation', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { isCritical } from '../../src/domain/finding/finding.ts';
 import type { Contact } from '../../src/domain/tenant/partner-tenant.ts';
-import { ada, daysAfter, deputy, found, has, names, sam, soc, start } from '../support/finding-evidence.ts';
+import { daysAfter, deputy, found, has, names, soc, start } from '../support/finding-evidence.ts';
+import { ada, sam } from '../support/partner.ts';
 
 describe('e-mail looks personal', () => {
   it('goes by the address', () => {

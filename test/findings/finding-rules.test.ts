@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isCritical } from '../../src/domain/finding/finding.ts';
-import { daysAfter, found, has, names, sam, soc, start } from '../support/finding-evidence.ts';
+import { daysAfter, found, has, names, soc, start } from '../support/finding-evidence.ts';
+import { sam } from '../support/partner.ts';
 
 describe('a record in order', () => {
   it('has no finding', () => expect(found({})).toEqual([]));

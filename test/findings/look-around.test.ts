@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { createBot } from '../../src/bot.ts';
 import { probeDue } from '../../src/findings/probe-due.ts';
 import type { World } from '../../src/ports/world.ts';
+import { aBot } from '../support/a-bot.ts';
+import { bareTenant } from '../support/partner.ts';
 import { quickStore } from '../support/quick-store.ts';
-import { fakeWorld } from '../support/world.ts';
 
 const now = '2026-11-24T06:00:00.000Z';
 const hoursAgo = (hours: number) => new Date(Date.parse(now) - hours * 3_600_000).toISOString();
@@ -11,9 +11,9 @@ const mail = { noSince: null, dead: false };
 
 /** Tenants without a contact, `t0`, `t1` …, and when each was last looked at. */
 async function office(looks: readonly string[]) {
-  const world = await partner(looks);
-  await createBot(world).tick();
-  return seenSince(world, now);
+  const bot = await partner(looks);
+  await bot.tick();
+  return seenSince(bot.world, now);
 }
 
 async function seenSince({ store }: Pick<World, 'store'>, from: string) {
@@ -22,29 +22,16 @@ async function seenSince({ store }: Pick<World, 'store'>, from: string) {
 }
 
 async function partner(looks: readonly string[]) {
-  const world = fakeWorld(quickStore());
-  world.time.set(now);
-  await world.store.change(async (tx) => {
+  const bot = await aBot({ store: quickStore(), clock: now, chats: {}, admins: [], tenants: [], outbox: false });
+  const nothing = { sameAddress: [], gone: [], adminsGone: false, closed: [] };
+  await bot.world.store.change(async (tx) => {
     for (const [n, at] of looks.entries()) {
-      await tx.put('checks', {
-        id: `t${n}`,
-        since: at,
-        at,
-        email: '',
-        mail,
-        sameAddress: [],
-        gone: [],
-        adminsGone: false,
-        closed: [],
-      });
-      await tx.put('tenants', {
-        ...{ id: `t${n}`, name: `Partner ${n}`, partnerType: 'directBill', anniversaryMonth: null, manager: null },
-        ...{ fraudChannels: [], complianceAttestedAt: null, complianceAttestedBy: null, contact: null },
-        ...{ revision: { number: 1, at: hoursAgo(100), by: null } },
-      });
+      await tx.put('checks', { id: `t${n}`, since: at, at, email: '', mail, ...nothing });
+      const revision = { number: 1, at: hoursAgo(100), by: null };
+      await tx.put('tenants', bareTenant({ id: `t${n}`, name: `Partner ${n}`, revision }));
     }
   });
-  return world;
+  return bot;
 }
 
 it('looks first at those that nobody looked at for longest, so that the last of thousands come too', async () => {
@@ -57,7 +44,7 @@ it('looks before them at one that was changed since, and at nobody again within 
 });
 
 it('looks at each of ten thousand twice a day, with a tick every ten seconds', async () => {
-  const world = await partner(Array.from({ length: 10_000 }, () => hoursAgo(12)));
+  const { world } = await partner(Array.from({ length: 10_000 }, () => hoursAgo(12)));
   const halfDay = (12 * 3_600) / 10;
   for (let tick = 0; tick < halfDay / 2; tick++) await probeDue(world);
   expect(await seenSince(world, now)).toHaveLength(10_000);

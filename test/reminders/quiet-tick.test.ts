@@ -1,56 +1,35 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createBot } from '../../src/bot.ts';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import { type Reader, type Store, StoreUnwritable } from '../../src/ports/store.ts';
 import { fullCheck } from '../../src/reminders/observe/observe.ts';
 import { folder, opened } from '../adapters/store/folder.ts';
+import { aBot } from '../support/a-bot.ts';
 import { memoryStore } from '../support/memory-store.ts';
+import { ada, aTenant } from '../support/partner.ts';
 import { quickStore } from '../support/quick-store.ts';
-import { fakeWorld } from '../support/world.ts';
 
-const ada: Identity = 'slack:T1/UADA';
 const bea: Identity = 'slack:T1/UBEA';
 const zones = ['Europe/Paris', 'America/New_York', 'Asia/Kolkata'];
 /** A Friday, so that a weekend comes. */
 const friday = '2026-11-27T06:00:00.000Z';
 
-function office(store: Store) {
-  const world = fakeWorld(store);
-  world.settings = { ...world.settings, drillSchedule: '0 10 * * 1' };
-  world.time.set(friday);
-  world.admins.add(ada);
-  for (const address of ['C0', 'C1', 'C2'])
-    world.slack.channels.set(address, {
-      facts: { kind: 'joined', name: address, open: false, external: false },
-      members: [],
-    });
-  return { world, bot: createBot(world) };
+async function office(store: Store) {
+  const channels = ['C0', 'C1', 'C2'].map((address) => ({ channel: { platform: 'slack', address } as const }));
+  const bot = await aBot({ store, clock: friday, chats: { channels }, tenants: [], outbox: false });
+  bot.world.settings = { ...bot.world.settings, drillSchedule: '0 10 * * 1' };
+  return bot;
 }
-type Office = ReturnType<typeof office>;
+type Office = Awaited<ReturnType<typeof office>>;
 
 /** `age`: hours since somebody confirmed it and answered a drill; 90 days are too long. */
 function tenant(n: number, now: string, how: { zone: string; age: number }): StoredTenant {
   const at = new Date(Date.parse(now) - how.age * 3_600_000).toISOString();
-  const by = { confirmedBy: ada, attestedBy: ada, phone24x7By: ada, confirmedAt: at, attestedAt: at, phone24x7At: at };
-  return {
-    id: `${String(n).padStart(8, '0')}-1111-4111-8111-111111111111`,
-    name: `Partner ${n}`,
-    partnerType: 'directBill',
-    anniversaryMonth: null,
-    manager: n === 1 ? bea : null,
-    fraudChannels: [],
-    complianceAttestedAt: at,
-    complianceAttestedBy: ada,
-    revision: { number: 1, at: now, by: ada },
-    provenAt: at,
-    contact: {
-      ...{ kind: 'group', firstName: 'SOC', middleName: '', lastName: '', email: 'soc@contoso.com' },
-      ...{ phone: '+33142685300', locale: 'en', timezone: how.zone, onCall: [ada], ...by },
-      channels: [{ platform: 'slack', address: `C${n}` }],
-    },
-  };
+  const contact = { timezone: how.zone, onCall: [ada], channels: [{ platform: 'slack', address: `C${n}` } as const] };
+  const id = `${String(n).padStart(8, '0')}-1111-4111-8111-111111111111`;
+  const revision = { number: 1, at: now, by: ada };
+  return aTenant({ id, name: `Partner ${n}`, manager: n === 1 ? bea : null, revision, provenAt: at, contact }, at);
 }
 
 const n = fc.nat(2);
@@ -120,7 +99,7 @@ const seeded = process.env.LONG ? {} : { seed: 20_261_126 };
 it('does the same in every store, and whether it checks what is due or everything at each tick', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(happening, { minLength: 5, maxLength: 25 }), async (happenings) => {
-      const offices = [office(quickStore()), office(memoryStore()), office(quickStore())];
+      const offices = await Promise.all([quickStore(), memoryStore(), quickStore()].map(office));
       const [, , anew] = offices;
       for (const one of happenings) {
         for (const place of offices) {
@@ -128,7 +107,7 @@ it('does the same in every store, and whether it checks what is due or everythin
           // The second one finds nothing to do.
           for (let ticks = 0; ticks < 2; ticks++) {
             if (place === anew) await fullCheck(place.world)();
-            await place.bot.tick();
+            await place.tick();
           }
         }
         const [some, other, all] = offices.map(({ world: { store } }) => store);
@@ -173,16 +152,16 @@ function counted(store: Store): Store & { asked: number } {
 
 async function askedByQuietTick(tenants: number): Promise<number> {
   const store = counted(quickStore());
-  const { world, bot } = office(store);
+  const bot = await office(store);
   await store.change(async (tx) => {
     for (let one = 0; one < tenants; one++)
       await tx.put('tenants', tenant(one, friday, { zone: 'Europe/Paris', age: 100 * 24 }));
   });
   for (let ticks = 0; ticks < tenants; ticks++) {
-    await world.time.advance(10_000);
+    await bot.world.time.advance(10_000);
     await bot.tick();
   }
-  await world.time.advance(10_000);
+  await bot.world.time.advance(10_000);
   store.asked = 0;
   await bot.tick();
   return store.asked;
@@ -209,20 +188,20 @@ describe('what is due', () => {
     const older = await opened(dir);
     await unmarked(older, tenants(1_000));
     await older.close();
-    const { world, bot } = office(await opened(dir));
+    const bot = await office(await opened(dir));
     await bot.tick();
-    const found = await openIn(world.store);
+    const found = await openIn(bot.world.store);
     for (const { id } of tenants(1_000)) expect(found).toContain(`${id} phoneUnattested null`);
-    world.time.set('2026-11-27T09:30:00.000Z');
+    bot.world.time.set('2026-11-27T09:30:00.000Z');
     await bot.tick();
     // The admin's, and one for each tenant's channel.
-    expect(await world.store.read((reader) => reader.list('nags'))).toHaveLength(1_001);
+    expect(await bot.world.store.read((reader) => reader.list('nags'))).toHaveLength(1_001);
   });
 
   it('is nothing that was just checked, and of a thousand the one that changed', async () => {
     const store = quickStore();
-    const { world, bot } = office(store);
-    await unmarked(world.store, tenants(1_000));
+    const bot = await office(store);
+    await unmarked(bot.world.store, tenants(1_000));
     await bot.tick();
     const before = await openIn(store);
     // Behind the bot's back, without a mark: nobody looks.
@@ -232,7 +211,7 @@ describe('what is due', () => {
     await unmarked(store, [{ ...one, complianceAttestedAt: null }]);
     await bot.tick();
     expect(await openIn(store)).toEqual(before);
-    await unmarked(world.store, [{ ...other, complianceAttestedAt: null }]);
+    await unmarked(bot.world.store, [{ ...other, complianceAttestedAt: null }]);
     await bot.tick();
     expect(new Set(await openIn(store)).difference(new Set(before))).toEqual(
       new Set([`${other.id} complianceUnconfirmed null`]),
@@ -249,12 +228,12 @@ describe('what is due', () => {
         change: (what, how) =>
           left-- > 0 ? whole.change(what, how) : Promise.reject(new StoreUnwritable('the process is dead')),
       };
-      const { world, bot } = office(store);
-      await unmarked(world.store, tenants(3));
+      const bot = await office(store);
+      await unmarked(bot.world.store, tenants(3));
       await bot.tick();
       const [one] = tenants(1);
       if (!one) throw new Error('no tenant');
-      await unmarked(world.store, [{ ...one, complianceAttestedAt: null }]);
+      await unmarked(bot.world.store, [{ ...one, complianceAttestedAt: null }]);
       left = lived;
       await bot.tick().catch(() => {});
       left = Number.POSITIVE_INFINITY;

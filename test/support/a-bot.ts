@@ -10,13 +10,14 @@ import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import type { ChannelFacts, Member, Person } from '../../src/ports/chat.ts';
 import type { Store } from '../../src/ports/store.ts';
+import type { World } from '../../src/ports/world.ts';
 import type { Bot, Interaction, Reply } from '../../src/request/interaction.ts';
 import { unfolded } from '../../src/view/build-card.ts';
 import type { Card, Form } from '../../src/view/view.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
 import { ada, aTenant, contoso, eve, sam, slackChannel, teamsChannel } from './partner.ts';
 import { today } from './time.ts';
-import { fakeWorld } from './world.ts';
+import { type FakeWorld, fakeWorld } from './world.ts';
 
 /** A person as a chat knows them: a name, more than that, or why they may not use the bot. */
 export type Named = string | (Partial<Member> & { name: string }) | { why: 'guest' | 'deactivated' };
@@ -45,6 +46,10 @@ export interface Setting<S extends Store = MemoryStore> {
   tenants?: readonly StoredTenant[];
   /** The client's language, as the platforms send it along. */
   locale?: Locale | null;
+  /** False: nothing that waits is sent. */
+  outbox?: boolean;
+  /** The world as the bot has it, made anew at each start, where that is not simply the world. */
+  through?: (world: FakeWorld<S>) => World;
   /** Told of a bug in what nobody waits for, in place of `bugs`. */
   onBug?: (error: unknown) => void;
 }
@@ -67,8 +72,8 @@ export function aBot(setting: Setting = {}) {
 }
 
 async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
-  const { clock = today, chats = partner, admins = [ada], locale = null, onBug } = setting;
-  const { tenants = [aTenant({}, clock)] } = setting;
+  const { clock = today, chats = partner, admins = [ada], tenants = [aTenant({}, clock)], locale = null } = setting;
+  const { outbox: sends = true, through = (whole) => whole, onBug = (bug) => bugs.push(bug) } = setting;
   const world = fakeWorld(setting.store);
   const bugs: unknown[] = [];
   let bot: Bot;
@@ -78,9 +83,11 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
   const doing = (from: Identity, key: string | null = null) => ({ from, locale, place: null, key });
 
   function restart(): void {
-    outbox = createOutbox(world, deliveryKinds, onBug ?? ((bug) => bugs.push(bug)));
-    world.wake = (queues) => outbox.wake(queues);
-    bot = createBot(world);
+    const own = through(world);
+    outbox = createOutbox(own, deliveryKinds, onBug);
+    world.wake = (queues) => void (sends && outbox.wake(queues));
+    own.wake = world.wake;
+    bot = createBot(own);
   }
 
   const made = {

@@ -12,10 +12,9 @@ import type { Message } from './world.ts';
 export type FaqBot = Awaited<ReturnType<typeof aFaqBot>>;
 
 export async function aFaqBot(platform: Platform = 'slack', locale: Locale = 'en') {
-  const made = await scene(platform, locale);
+  const made = await scene(platform, locale, { outbox: true });
   const { world } = made;
   const real = world.faq();
-  made.restart();
   return {
     ...made,
     /** From here on the matcher says so of every text. */

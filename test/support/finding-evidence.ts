@@ -2,44 +2,14 @@
 import type { Check, FindingCode } from '../../src/domain/finding/finding.ts';
 import { type Evidence, judge } from '../../src/domain/finding/rules.ts';
 import type { Contact, StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
+import { ada, aTenant, sam, slackChannel, teamsChannel } from './partner.ts';
 
-export const soc = { platform: 'slack', address: 'C1' } as const;
-export const deputy = { platform: 'teams', address: '19:a@thread.tacv2' } as const;
-export const ada = 'slack:T1/UADA';
-export const sam = 'slack:T1/USAM';
+export const [soc, deputy] = [slackChannel, teamsChannel];
 export const start = '2026-03-01T10:00:00.000Z';
 
-export const contact: Contact = {
-  kind: 'group',
-  firstName: 'SOC',
-  middleName: '',
-  lastName: '',
-  email: 'soc@contoso.com',
-  phone: '+33142685300',
-  locale: 'en',
-  timezone: 'Europe/Paris',
-  channels: [soc, deputy],
-  onCall: [sam, ada],
-  phone24x7At: start,
-  phone24x7By: ada,
-  confirmedAt: start,
-  confirmedBy: ada,
-  attestedAt: start,
-  attestedBy: ada,
-};
-
-export const tenant: StoredTenant = {
-  id: '11111111-1111-4111-8111-111111111111',
-  name: 'Contoso',
-  partnerType: 'directBill',
-  anniversaryMonth: null,
-  manager: null,
-  fraudChannels: [],
-  complianceAttestedAt: start,
-  complianceAttestedBy: ada,
-  contact,
-  revision: { number: 1, at: start, by: ada },
-};
+const shortened = { middleName: '', timezone: 'Europe/Paris', channels: [soc, deputy], onCall: [sam, ada] };
+export const tenant = aTenant({ contact: shortened }, start);
+export const { contact } = tenant;
 
 export const check: Check = {
   id: tenant.id,

@@ -11,15 +11,21 @@ import { blank, channels, longest, people } from './values.ts';
 
 export type Scene = Awaited<ReturnType<typeof scene>>;
 
-/** Everybody and every channel of both platforms, the longest names included, and no tenant yet. Nothing is sent unless a sample sends it. */
-export async function scene(platform: Platform, locale: Locale) {
+/** Everybody and every channel of both platforms, the longest names included, and no tenant yet. */
+export async function scene(platform: Platform, locale: Locale, { outbox = false } = {}) {
   const [admin, member, outsider] = [
     people[platform].admin.id,
     people[platform].member.id,
     people[platform].outsider.id,
   ];
-  const bot = await aBot({ chats: everybody, admins: both.flatMap(adminsOf), tenants: [], locale, onBug: fail });
-  bot.world.wake = () => {};
+  const bot = await aBot({
+    chats: everybody,
+    admins: both.flatMap(adminsOf),
+    tenants: [],
+    locale,
+    outbox,
+    onBug: fail,
+  });
   await bot.world.store.change(async (tx) => {
     for (const one of both) for (const person of Object.values(people[one])) await tx.put('people', person);
   });

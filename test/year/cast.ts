@@ -1,7 +1,8 @@
 /** The people, places and partner tenants of the simulated year. */
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
-import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
+import type { Contact, StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
+import { aTenant, contoso } from '../support/partner.ts';
 import type { Office } from './office.ts';
 
 export interface Role {
@@ -40,81 +41,68 @@ const channel = {
   t2: { platform: 'teams', address: '19:b@thread.tacv2' },
 } as const;
 
-export const contoso = '11111111-1111-4111-8111-111111111111';
 const fabrikam = '22222222-2222-4222-8222-222222222222';
 const northwind = '33333333-3333-4333-8333-333333333333';
 
-function tenant(more: Partial<StoredTenant>, contact: Partial<NonNullable<StoredTenant['contact']>>, at: string) {
-  const whole: StoredTenant = {
-    id: contoso,
-    name: 'Contoso',
-    partnerType: 'directBill',
-    anniversaryMonth: 3,
-    manager: null,
-    fraudChannels: [],
-    complianceAttestedAt: null,
-    complianceAttestedBy: null,
-    revision: { number: 1, at, by: ada.id },
-    contact: {
-      kind: 'group',
-      firstName: 'SOC',
-      middleName: '',
-      lastName: '',
-      email: 'soc@contoso.com',
-      phone: '+33142685300',
-      locale: 'fr',
-      timezone: 'Europe/Paris',
-      channels: [],
-      onCall: [],
-      phone24x7At: at,
-      phone24x7By: ada.id,
-      confirmedAt: at,
-      confirmedBy: ada.id,
-      attestedAt: at,
-      attestedBy: ada.id,
-      ...contact,
-    },
-    ...more,
-  };
-  return whole;
-}
+/** The contact as everybody has it, but for what is said. */
+const soc: Partial<Contact> = { middleName: '', locale: 'fr', timezone: 'Europe/Paris', channels: [], onCall: [] };
 
-export function tenants(at: string): StoredTenant[] {
+function tenants(at: string): StoredTenant[] {
+  const unattested = { anniversaryMonth: 3, complianceAttestedAt: null, complianceAttestedBy: null };
+  const [american, indian] = ['America/New_York', 'Asia/Kolkata'];
   return [
-    tenant({ manager: mona.id }, { channels: [channel.c1, channel.t1], onCall: [sam.id, tia.id] }, at),
-    tenant(
-      { id: fabrikam, name: 'Fabrikam', manager: ada.id, anniversaryMonth: 8, complianceAttestedAt: at },
+    aTenant(
       {
-        email: 'security@fabrikam.com',
-        locale: 'en',
-        timezone: 'America/New_York',
-        channels: [channel.c2],
-        onCall: [sam.id],
+        ...unattested,
+        manager: mona.id,
+        contact: { ...soc, channels: [channel.c1, channel.t1], onCall: [sam.id, tia.id] },
       },
       at,
     ),
-    tenant(
-      { id: northwind, name: 'Northwind', manager: max.id, anniversaryMonth: null, fraudChannels: [channel.c3] },
-      { email: 'soc@northwind.com', locale: 'en', timezone: 'Asia/Kolkata', channels: [channel.t2, channel.c1] },
+    aTenant(
+      {
+        ...{ ...unattested, id: fabrikam, name: 'Fabrikam', manager: ada.id, anniversaryMonth: 8 },
+        complianceAttestedAt: at,
+        contact: {
+          ...{ ...soc, email: 'security@fabrikam.com', locale: 'en', timezone: american },
+          ...{ channels: [channel.c2], onCall: [sam.id] },
+        },
+      },
+      at,
+    ),
+    aTenant(
+      {
+        ...{ ...unattested, id: northwind, name: 'Northwind', manager: max.id, anniversaryMonth: null },
+        fraudChannels: [channel.c3],
+        contact: {
+          ...{ ...soc, email: 'soc@northwind.com', locale: 'en', timezone: indian },
+          channels: [channel.t2, channel.c1],
+        },
+      },
       at,
     ),
   ];
 }
 
-/** Puts everybody and every channel where the bot can find them. */
-export async function populate(world: Office['world'], at: string): Promise<void> {
-  for (const one of people) (one.id.startsWith('slack:') ? world.slack : world.teams).people.set(one.id, member(one));
-  for (const one of [...Object.values(channel), adminChannel])
-    world[one.platform].channels.set(one.address, {
-      facts: { kind: 'joined', name: one.address, open: false, external: false },
-      members: [sam.id, tia.id],
-    });
-  for (const { id } of admins) world.admins.add(id);
+/** Returns everybody, every channel and every tenant, as a bot begins with them at `at`. */
+export function cast(at: string) {
+  const members = [sam.id, tia.id];
+  return {
+    chats: {
+      people: Object.fromEntries(people.map((one) => [one.id, one])),
+      channels: [...Object.values(channel), adminChannel].map((one) => ({ channel: one, members })),
+    },
+    admins: admins.map(({ id }) => id),
+    tenants: tenants(at),
+  };
+}
+
+/** What the bot knows already: the admin channel, who wants both places, and who gets the weekly digest. */
+export async function remember(world: Office['world']): Promise<void> {
   for (const domain of ['contoso.com', 'fabrikam.com', 'northwind.com', 'new.example'])
     world.domains.set(domain, 'yes');
   await world.store.change(async (tx) => {
     await tx.put('organisation', { id: 'organisation', adminChannel, expertsChannel: null });
-    for (const one of tenants(at)) await tx.put('tenants', one);
     for (const { id, name, locale, timezone } of both)
       await tx.put('people', { id, name, locale, timezone, both: true });
     await tx.put('subscriptions', { id: `${contoso} ${mona.id}`, tenantId: contoso, who: mona.id, week: '' });

@@ -1,42 +1,43 @@
 /** The bot of the simulated year: its lives, its clock, and every message that it sends. */
 
-import { createBot } from '../../src/bot.ts';
-import { deliveryKinds } from '../../src/deliveries.ts';
-import { createOutbox } from '../../src/delivery/worker.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { words } from '../../src/messages/words.ts';
 import type { Bot } from '../../src/request/interaction.ts';
+import { aBot } from '../support/a-bot.ts';
 import { mortal, newLife } from '../support/mortal.ts';
 import { quickStore } from '../support/quick-store.ts';
-import { fakeWorld, type Message } from '../support/world.ts';
+import type { Message } from '../support/world.ts';
 import { holidays } from './calendar.ts';
-import { adminChannel, people, populate } from './cast.ts';
+import { adminChannel, cast, people, remember } from './cast.ts';
 import type { Sent } from './judge.ts';
 
 export type Office = Awaited<ReturnType<typeof openOffice>>;
 
 export async function openOffice(from: string, died: (at: number) => void) {
-  const world = fakeWorld(quickStore());
-  world.time.set(from);
-  world.settings = { ...world.settings, holidays };
   const bugs: unknown[] = [];
-  let life = newLife(() => died(Date.parse(world.time.now())));
-  let bot: Bot;
+  let life: ReturnType<typeof newLife>;
   let seen = { slack: 0, teams: 0 };
   let posts: Message[] = [];
+  const bot = await aBot({
+    ...cast(from),
+    store: quickStore(),
+    clock: from,
+    through: (whole) => {
+      life = newLife(() => died(Date.parse(whole.time.now())));
+      return mortal(whole, life);
+    },
+    onBug: (bug) => bugs.push(bug),
+  });
+  const { world } = bot;
+  world.settings = { ...world.settings, holidays };
+  await remember(world);
 
+  /** The process starts anew from what is stored. */
   function live() {
-    life = newLife(() => died(Date.parse(world.time.now())));
-    const own = mortal(world, life);
-    const outbox = createOutbox(own, deliveryKinds, (bug) => bugs.push(bug));
-    world.wake = (queues) => outbox.wake(queues);
-    own.wake = world.wake;
-    bot = createBot(own);
-    return outbox.start();
+    bot.restart();
+    return bot.start();
   }
-
-  await populate(world, from);
-  await live();
+  await bot.start();
 
   return {
     world,
@@ -44,7 +45,6 @@ export async function openOffice(from: string, died: (at: number) => void) {
     life: () => life,
     now: () => Date.parse(world.time.now()),
     end: () => life.end(),
-    /** The process starts anew from what is stored. */
     restart: live,
     /** True when it came to its end alive. */
     async tick(): Promise<boolean> {
