@@ -13,7 +13,7 @@ import { tellHindrances } from './delivery/platform-trouble.ts';
 import { retryInTime } from './delivery/retry.ts';
 import type { Trusted } from './domain/time/trusted-time.ts';
 import { resubmitQuestions } from './faq/experts/submit-question.ts';
-import { forgetFaq } from './faq/statistics/forget.ts';
+import { forgetFaq } from './faq/statistics/record.ts';
 import { probeAdminChannel, probeDue } from './findings/probe-due.ts';
 import { ifUnwritable } from './ports/store.ts';
 import type { World } from './ports/world.ts';

@@ -5,7 +5,7 @@
  */
 import { pipeline } from 'node:stream/promises';
 import { isTimezone } from '../../src/domain/time/zones.ts';
-import { askedBy, inWords, type Recorded } from '../../src/faq/ask/as-text.ts';
+import { answerAsJson, answerAsText, type RegisterTenants } from '../../src/faq/ask/answer-as-text.ts';
 import type { Faq } from '../../src/ports/faq.ts';
 import { faqFiles } from '../faq/faq.ts';
 import { environment } from '../settings/settings.ts';
@@ -21,7 +21,7 @@ await command(async () => {
   if (process.stdin.isTTY) process.stderr.write(`${usage}\nCtrl+D ends.\n`);
   const faq = faqFiles()();
   const register = text ? await readRegister() : null;
-  const answerTo = (question: string) => (text ? inWords(faq, question, register) : inJson(faq, question));
+  const answerTo = (question: string) => (text ? answerAsText(faq, question, register) : inJson(faq, question));
   try {
     await pipeline(linesOf(process.stdin), (lines) => answers(lines, answerTo), process.stdout, { end: false });
   } catch (error) {
@@ -42,7 +42,7 @@ async function* answers(lines: AsyncIterable<string>, answerTo: (question: strin
 
 function inJson(faq: Faq, text: string): string {
   const start = performance.now();
-  const asked = askedBy(faq, text);
+  const asked = answerAsJson(faq, text);
   return JSON.stringify({ ...asked, ms: Math.round((performance.now() - start) * 1_000) / 1_000 });
 }
 
@@ -54,7 +54,7 @@ function readerLeft(error: unknown): boolean {
 /**
  * Reads the register as `npm run export` does. Resolves with null when it cannot be read, and standard error says why.
  */
-async function readRegister(): Promise<Recorded | null> {
+async function readRegister(): Promise<RegisterTenants | null> {
   try {
     const tenants = await (await readState(existingStateDir())).list('tenants');
     const { TIMEZONE: timezone = '' } = environment();

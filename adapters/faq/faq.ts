@@ -18,5 +18,5 @@ export function faqFiles(): () => Faq {
 export function faqOf(corpus: FaqCorpus, model: Model): Faq {
   if (model.version.corpus !== corpusHash(corpus))
     throw new Error('The questions under data/faq have changed since the model was trained. Run: npm run faq:train');
-  return { entries: corpus.entries, placeholders: corpus.placeholders, match: matcher(corpus, model) };
+  return { ...corpus, match: matcher(corpus, model) };
 }

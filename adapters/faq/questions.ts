@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { FaqLanguage } from '../../src/domain/tenant/locales.ts';
 import { none } from '../../src/faq/matcher/model.ts';
 import type { TrainingQuestion } from '../../src/faq/training/learn.ts';
 
@@ -13,7 +14,7 @@ const Question = z.strictObject({
   entry: z.string().optional(),
   /** The second of two questions in one message. */
   also: z.array(z.string()).default([]),
-  lang: z.enum(['en', 'fr']),
+  lang: FaqLanguage,
   kind: z.string(),
   /** Variants of one pattern share it. */
   template: z.string(),

@@ -2,7 +2,7 @@ import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { faqOf } from '../../adapters/faq/faq.ts';
 import { decoded, encoded, readModel } from '../../adapters/faq/model-file.ts';
 import { alsoTaught, type Question, questions, tunedOn } from '../../adapters/faq/questions.ts';
-import { askedBy } from '../../src/faq/ask/as-text.ts';
+import { answerAsJson } from '../../src/faq/ask/answer-as-text.ts';
 import { matcher } from '../../src/faq/matcher/matcher.ts';
 import { learn, type TrainingQuestion, taughtBy } from '../../src/faq/training/learn.ts';
 import type { Faq } from '../../src/ports/faq.ts';
@@ -20,7 +20,7 @@ export function crossValidated(): Compared[] {
   return folded(tunedOn(), 5).flatMap(({ tested, heard }) => {
     const taught = [...taughtBy(corpus), ...alsoTaught(heard)];
     const model = decoded(encoded(learn(corpus, taught, { corpus: '', questions: '' })));
-    const faq = { entries: corpus.entries, placeholders: corpus.placeholders, match: matcher(corpus, model) };
+    const faq = { ...corpus, match: matcher(corpus, model) };
     return compared(tested, faq, taught);
   });
 }
@@ -33,7 +33,7 @@ export function untaught(): Compared[] {
 
 function compared(asked: readonly Question[], faq: Faq, taught: readonly TrainingQuestion[]): Compared[] {
   const search = searchOver(taught.map((one) => ({ ...one, of: topicOf(one.of) })));
-  return asked.map((question) => [question, askedBy(faq, question.text), search(question.text)] as const);
+  return asked.map((question) => [question, answerAsJson(faq, question.text), search(question.text)] as const);
 }
 
 /** Programs know the 28 topics only: an entry beside them counts for its nearest one. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { folder, readCorpus } from '../../adapters/faq/corpus.ts';
 import { faqFiles } from '../../adapters/faq/faq.ts';
 import { alsoTaught, questions, tunedOn } from '../../adapters/faq/questions.ts';
-import { askedBy } from '../../src/faq/ask/as-text.ts';
+import { answerAsJson } from '../../src/faq/ask/answer-as-text.ts';
 import { taughtBy } from '../../src/faq/training/learn.ts';
 import { median, spread } from '../figures.ts';
 import { searchOver } from './minisearch.ts';
@@ -16,7 +16,7 @@ export function speeds(): Line[] {
   // Each of a new one, and before there is an index: a full heap slows everything down.
   const ours = Array.from({ length: 5 }, () => {
     const faq = faqFiles()();
-    return timed((text) => askedBy(faq, text));
+    return timed((text) => answerAsJson(faq, text));
   });
   const taught = [...taughtBy(readCorpus()), ...alsoTaught(tunedOn())];
   const start = performance.now();

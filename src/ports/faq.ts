@@ -1,4 +1,4 @@
-import type { FaqEntry, Placeholders } from '../domain/faq/entry.ts';
+import type { FaqCorpus } from '../domain/faq/entry.ts';
 import type { FaqLanguage, Locale } from '../domain/tenant/locales.ts';
 
 // ── FAQ ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -20,9 +20,7 @@ export interface FaqMatch {
 }
 
 /** The curated questions and answers, and what finds them. */
-export interface Faq {
-  entries: readonly FaqEntry[];
-  placeholders: Placeholders;
+export interface Faq extends Pick<FaqCorpus, 'entries' | 'groups' | 'placeholders'> {
   /** Pure: the same text always meets the same. Any text will do. */
   match(text: string, otherwise: Locale): FaqMatch;
 }

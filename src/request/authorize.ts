@@ -1,4 +1,4 @@
-import { type Identity, platformOf, sameChannel } from '../domain/tenant/identity.ts';
+import { type Channel, type Identity, platformOf, sameChannel } from '../domain/tenant/identity.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import { platforms } from '../domain/tenant/platforms.ts';
 import type { Words } from '../messages/words.ts';
@@ -124,19 +124,23 @@ function inPlace({ place }: Request, tenant: StoredTenant | null): boolean {
 }
 
 async function inChannels(request: Request, tenant: StoredTenant | null, world: World): Promise<Decision[]> {
-  const chat = world.chats[request.platform];
-  const channels = tenant ? channelsOf(tenant).filter(({ platform }) => platform === request.platform) : [];
-  return Promise.all(
-    channels.map(async ({ address }): Promise<Decision> => {
-      try {
-        return (await chat?.hasMember(address, request.actor.id)) ? 'yes' : 'no';
-      } catch (error) {
-        if (!(error instanceof ChatError)) throw error;
-        if (error.kind === 'lockedOut') return 'locked';
-        return error.kind === 'refused' ? 'no' : 'unsure';
-      }
-    }),
-  );
+  return Promise.all((tenant ? channelsOf(tenant) : []).map((channel) => isInChannel(request, channel, world)));
+}
+
+/** Returns whether the asker is a member of a channel now. Nobody is known to be in a channel of another platform. */
+export async function isInChannel(
+  { actor, platform }: Request,
+  channel: Channel,
+  { chats }: Pick<World, 'chats'>,
+): Promise<Decision> {
+  if (channel.platform !== platform) return 'no';
+  try {
+    return (await chats[platform]?.hasMember(channel.address, actor.id)) ? 'yes' : 'no';
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    if (error.kind === 'lockedOut') return 'locked';
+    return error.kind === 'refused' ? 'no' : 'unsure';
+  }
 }
 
 /** Returns true when a card offers its reader the button of this id. */

@@ -1,18 +1,12 @@
-/** Makers of form fields. */
+/** Builders of forms and their fields. */
 import { limits } from '../domain/tenant/partner-tenant.ts';
-import type { Choice, Field, Question } from './view.ts';
+import type { Choice, Confirmation, Field, Form } from './view.ts';
 
-interface Line {
-  required: boolean;
-  hint: string | null;
-  format: 'plain' | 'email' | 'phone';
-  maxLength: number;
-  multiline: boolean;
-}
+type TextField = Extract<Field, { kind: 'text' }>;
 
-/** Returns a line of text, as long as a name may be; to be completed by what `more` says. */
-export function line(name: string, label: string, value: string, more: Partial<Line>): Field {
-  const plain: Line = { required: false, hint: null, format: 'plain', maxLength: limits.name, multiline: false };
+/** Returns a field for a text, optional and as long as a name may be; `more` overrides that. */
+export function line(name: string, label: string, value: string, more: Partial<TextField>): TextField {
+  const plain = { required: false, hint: null, format: 'plain', maxLength: limits.name, multiline: false } as const;
   return { kind: 'text', name, label, value, ...plain, ...more };
 }
 
@@ -33,7 +27,7 @@ export function ticks(
   label: string,
   value: readonly string[],
   options: readonly Choice[],
-  more: { confirm?: Question } = {},
+  more: { confirm?: Confirmation } = {},
 ): Field[] {
   return options.length === 0
     ? []
@@ -43,4 +37,14 @@ export function ticks(
 /** Returns the options of a choice from their labels by value. */
 export function choices(labels: Readonly<Record<string, string>>): Choice[] {
   return Object.entries(labels).map(([value, label]) => ({ value, label }));
+}
+
+/** Returns a form by its id, with the title and buttons that `say` has. `invalid` is its notice where a field has a problem. */
+export function form(
+  id: string,
+  { title, submit, cancel }: Pick<Form, 'title' | 'submit' | 'cancel'>,
+  invalid: string,
+  rest: Pick<Form, 'intro' | 'fields' | 'problems' | 'state'>,
+): Form {
+  return { id, title, submit, cancel, notice: Object.keys(rest.problems).length > 0 ? invalid : null, ...rest };
 }

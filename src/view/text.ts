@@ -26,17 +26,19 @@ function plainRun(run: Inline): string {
   return /^https?:/.test(run.url) ? run.url : run.label;
 }
 
-/** Returns the texts one below the other. */
-export function lines(texts: readonly Text[]): Text {
-  return texts.flatMap((text, index): Inline[] => [...(index === 0 ? [] : ['\n']), ...[text].flat()]);
+/** Returns the texts in a row, with a separator between each two. */
+export function joined(texts: readonly Text[], separator: string): Inline[] {
+  return texts.flatMap((text, index): Inline[] => [...(index === 0 ? [] : [separator]), ...[text].flat()]);
 }
 
-/** Characters of what somebody typed that are said back to them. */
-const mostQuoted = 60;
+/** Returns the texts one below the other. */
+export function lines(texts: readonly Text[]): Inline[] {
+  return joined(texts, '\n');
+}
 
-/** Returns what somebody typed, shortened as it is said back to them. */
-export function quoted(typed: string): string {
-  return typed.length > mostQuoted ? `${typed.slice(0, mostQuoted - 1)}…` : typed;
+/** Returns what somebody typed as it is quoted: its beginning, at most `maxLength` characters with an ellipsis. */
+export function quoted(typed: string, maxLength = 60): string {
+  return typed.length > maxLength ? `${typed.slice(0, maxLength - 1)}…` : typed;
 }
 
 /**

@@ -54,11 +54,11 @@ export interface Button {
   value: string;
   style: 'primary' | 'danger' | 'plain';
   /** Asked before the press counts; null for none. */
-  confirm: Question | null;
+  confirm: Confirmation | null;
 }
 
-/** `yes` and `no` are verbs. */
-export interface Question {
+/** Asks whether somebody means what they press. `yes` and `no` are verbs. */
+export interface Confirmation {
   title: string;
   text: string;
   yes: string;
@@ -109,7 +109,7 @@ interface Input {
   hint: string | null;
   required: boolean;
   /** Asked before another choice counts, on a platform that can; absent for none. */
-  confirm?: Question;
+  confirm?: Confirmation;
 }
 
 /** One field of a form. */

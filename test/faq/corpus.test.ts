@@ -21,6 +21,12 @@ it('has every topic that programs know, and others only beside them', () => {
   expect(corpus.entries.flatMap(({ near }) => near ?? []).filter((id) => !topics.includes(id))).toEqual([]);
 });
 
+it('lists entries that exist below its themes, each once', () => {
+  const listed = Object.values(corpus.groups).flat();
+  expect(listed.filter((id) => !ids.includes(id))).toEqual([]);
+  expect(listed).toHaveLength(new Set(listed).size);
+});
+
 it('was learnt as it is now: otherwise `npm run faq:train`', () => {
   expect(readModel().version).toEqual({
     corpus: corpusHash(corpus),

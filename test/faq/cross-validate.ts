@@ -6,7 +6,7 @@
 import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { decoded, encoded } from '../../adapters/faq/model-file.ts';
 import { alsoTaught, type Question, tunedOn } from '../../adapters/faq/questions.ts';
-import { askedBy } from '../../src/faq/ask/as-text.ts';
+import { answerAsJson } from '../../src/faq/ask/answer-as-text.ts';
 import { matcher } from '../../src/faq/matcher/matcher.ts';
 import { learn, taughtBy } from '../../src/faq/training/learn.ts';
 import { folded, personaOf, withoutPersona } from './folds.ts';
@@ -22,9 +22,9 @@ for (const { tested, heard } of folds) {
   const taught = [...taughtBy(corpus), ...alsoTaught(heard)];
   const bytes = encoded(learn(corpus, taught, { corpus: '', questions: '' }));
   const match = matcher(corpus, decoded(bytes));
-  const faq = { entries: corpus.entries, placeholders: corpus.placeholders, match };
+  const faq = { ...corpus, match };
   for (const question of tested) {
-    asked.push([question, askedBy(faq, question.text)]);
+    asked.push([question, answerAsJson(faq, question.text)]);
     const { outcome, topics } = match(question.text, 'en');
     const good = outcome.kind === 'answer' ? outcome.entry === question.topic : question.topic === null;
     if (process.argv.includes('-v') && !good)

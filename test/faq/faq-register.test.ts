@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { inWords } from '../../src/faq/ask/as-text.ts';
+import { answerAsText } from '../../src/faq/ask/answer-as-text.ts';
 import { plainOf } from '../../src/view/text.ts';
 import { cardOf } from '../support/a-bot.ts';
 import { about, aFaqBot, type FaqBot, readOf } from '../support/a-faq-bot.ts';
@@ -125,7 +125,11 @@ describe('what the answer rests on', () => {
   });
 
   it('is said by the command as well', () => {
-    const said = inWords(here.world.faq(), 'does the security contact get the azure fraud notification e-mails?', null);
+    const said = answerAsText(
+      here.world.faq(),
+      'does the security contact get the azure fraud notification e-mails?',
+      null,
+    );
     expect(said.match(/https:\/\/learn\S+/g)).toHaveLength(2);
     expect(said).toContain('\nFacts checked on 24 Nov 2026.\n');
     expect(said).toContain('neither AI nor Microsoft');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { faqFiles } from '../../adapters/faq/faq.ts';
 import { decoded, encoded, readModel } from '../../adapters/faq/model-file.ts';
-import { askedBy } from '../../src/faq/ask/as-text.ts';
+import { answerAsJson } from '../../src/faq/ask/answer-as-text.ts';
 import { meanings } from '../../src/faq/matcher/lexicon.ts';
 import { matcher } from '../../src/faq/matcher/matcher.ts';
 import { looksHostile, normal, questionsIn, sentences, tokens } from '../../src/faq/matcher/normalize.ts';
@@ -100,7 +100,7 @@ describe('a question about this bot', () => {
     ['we got hacked', 'hacked'],
   ])('“%s” is answered by %s, and to programs by nothing', (text, entry) => {
     expect(outcome(text)).toEqual({ kind: 'answer', entry });
-    expect(askedBy(faq, text).answer).toBeNull();
+    expect(answerAsJson(faq, text).answer).toBeNull();
   });
 });
 
@@ -181,7 +181,7 @@ it('never names an entry beside the 28 topics to programs', () => {
   const beside = faq.entries.filter(({ near }) => near);
   expect(beside.length).toBeGreaterThan(5);
   for (const { id, en } of beside) {
-    const { answer, suggestions } = askedBy(faq, en.question);
+    const { answer, suggestions } = answerAsJson(faq, en.question);
     expect(answer).not.toBe(id);
     expect(suggestions).toHaveLength(28);
     expect(suggestions).not.toContain(id);

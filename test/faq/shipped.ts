@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { faqFiles } from '../../adapters/faq/faq.ts';
 import { type Question, questionSets, questions } from '../../adapters/faq/questions.ts';
-import { askedBy } from '../../src/faq/ask/as-text.ts';
+import { answerAsJson } from '../../src/faq/ask/answer-as-text.ts';
 import type { Faq } from '../../src/ports/faq.ts';
 import { type Asked, line, type Measure, measure, measures, type Share } from './measure.ts';
 
@@ -25,14 +25,14 @@ export function hashOfFrozen(): string {
 /** Returns a hash of what the matcher says to the two other sets of wordings: when it changes, the committed figures are of another matcher. */
 export function hashOfAnswers(faq: Faq): string {
   const said = [...questions('wordings-taught'), ...questions('wordings-untaught')].map(({ text }) =>
-    askedBy(faq, text),
+    answerAsJson(faq, text),
   );
   return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16);
 }
 
 /** Returns the totals of these questions, as the matcher answers them now. */
 export function measured(faq: Faq, all: readonly Question[]): Record<Measure, Share> {
-  return measure(all.map((question) => [question, askedBy(faq, question.text)] as const));
+  return measure(all.map((question) => [question, answerAsJson(faq, question.text)] as const));
 }
 
 function wrong({ topic, lang }: Question, asked: Asked): boolean {
@@ -47,7 +47,7 @@ if (import.meta.main) {
   for (const one of measures) console.log(line(one, figures[one]));
   for (const question of process.argv.includes('-v') && !isFrozen ? questions(name) : []) {
     const { kind, topic, text } = question;
-    const asked = askedBy(faq, text);
+    const asked = answerAsJson(faq, text);
     if (wrong(question, asked))
       console.log(kind, topic, '->', asked.answer, asked.suggestions.slice(0, 3).join(' '), text);
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Question, questions } from '../../adapters/faq/questions.ts';
-import { askedBy } from '../../src/faq/ask/as-text.ts';
+import { answerAsJson } from '../../src/faq/ask/answer-as-text.ts';
 import { parseCommand } from '../../src/request/parse-command.ts';
 import { cardOf } from '../support/a-bot.ts';
 import { aFaqBot, type FaqBot } from '../support/a-faq-bot.ts';
@@ -66,7 +66,7 @@ describe.each([
     );
     const others: object[] = [];
     for (const { text } of questions(set).filter(mayBeTakenOtherwise)) {
-      const { answer } = askedBy(faq, text);
+      const { answer } = answerAsJson(faq, text);
       const reply = await here.say(text);
       const said = reply.kind === 'form' ? null : (topics.get(cardOf(reply).title) ?? null);
       const beside = faq.entries.find(({ id }) => id === said)?.near !== undefined;

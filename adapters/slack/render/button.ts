@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import { truncate } from '../../../src/view/text.ts';
-import type { Button, Question, Text } from '../../../src/view/view.ts';
+import type { Button, Confirmation, Text } from '../../../src/view/view.ts';
 import { checkSize, limits, within } from './limits.ts';
 import { plain, words } from './text.ts';
 
@@ -24,7 +24,7 @@ export function buttonElement(button: Button, about: Text | null = null): types.
 }
 
 /** Returns the question that Slack asks before a press counts. https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
-export function dialog(confirm: Question, style: Button['style']): types.ConfirmationDialog {
+export function dialog(confirm: Confirmation, style: Button['style']): types.ConfirmationDialog {
   return {
     title: plain(confirm.title, limits.confirm.title),
     text: plain(confirm.text, limits.confirm.text),

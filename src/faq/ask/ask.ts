@@ -1,26 +1,32 @@
-import type { FaqEvent } from '../../domain/faq/question.ts';
+import { entryOf } from '../../domain/faq/entry.ts';
+import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
 import type { FaqMatch } from '../../ports/faq.ts';
-import type { World } from '../../ports/world.ts';
+import { inTime, type World } from '../../ports/world.ts';
+import { refusal } from '../../request/authorize.ts';
 import { tenantsByName } from '../../request/choose-tenant.ts';
 import { matchOf } from '../../request/command-or-question.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { answeredIn, inLanguage } from '../../request/language.ts';
-import type { CommandHandler, Request } from '../../request/request.ts';
-import { markDone, wasDone } from '../../store/idempotency.ts';
+import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
+import { firstTime } from '../../store/idempotency.ts';
+import type { Card } from '../../view/view.ts';
+import { answerCard } from '../cards/answer-card.ts';
 import { smalltalkCard, unknownCard, unsureCard } from '../cards/no-answer-cards.ts';
-import { type Question, typed } from '../cards/question-ref.ts';
+import { type QuestionRef, typed, withQuestion } from '../cards/question-ref.ts';
 import { topicsCard } from '../cards/topics.ts';
 import { listProposals } from '../experts/proposals.ts';
 import { listMisses } from '../statistics/misses.ts';
-import { count, noted, recordMiss, redactQuestion } from '../statistics/record.ts';
-import { showEntry } from './show-entry.ts';
+import { changeIfWritable, count, countChoice, recordMiss, redactQuestion } from '../statistics/record.ts';
 
-/** The lists for admins: `faq misses` and `faq proposals`. */
-const lists: readonly { english: string; french: readonly string[]; list: CommandHandler }[] = [
-  { english: 'misses', french: ['lacunes', 'sans reponse'], list: listMisses },
-  { english: 'proposals', french: ['propositions'], list: listProposals },
-];
+/** The lists for admins, by the words behind `faq`. `inFrench` is true for words that only people who speak French type. */
+const lists = new Map<string, { list: CommandHandler; inFrench: boolean }>([
+  ['misses', { list: listMisses, inFrench: false }],
+  ['lacunes', { list: listMisses, inFrench: true }],
+  ['sans reponse', { list: listMisses, inFrench: true }],
+  ['proposals', { list: listProposals, inFrench: false }],
+  ['propositions', { list: listProposals, inFrench: true }],
+]);
 
 /**
  * Returns the handler of `faq`: alone it lists the topics, and with a question it answers that. `show` makes the card of the security
@@ -29,11 +35,9 @@ const lists: readonly { english: string; french: readonly string[]; list: Comman
 export function faqVerb(show: CommandHandler): CommandHandler {
   return async (request, rest, world) => {
     const word = fold(rest).replace(/\s+/g, ' ');
-    if (word === '') return { kind: 'card', instead: false, card: topicsCard(request, world) };
-    const inFrench = lists.find(({ french }) => french.includes(word));
-    if (inFrench) return inFrench.list(answeredIn(request, 'fr'), '', world);
-    const named = lists.find(({ english }) => english === word);
-    if (named) return named.list(request, '', world);
+    if (word === '') return shown(topicsCard(request, world));
+    const named = lists.get(word);
+    if (named) return named.list(named.inFrench ? answeredIn(request, 'fr') : request, '', world);
     const known = { tenants: await tenantsByName(world), locale: request.actor.locale, faq: world.faq() };
     return answerQuestion(request, { text: rest, match: matchOf(rest, known) }, show, world);
   };
@@ -51,34 +55,73 @@ export async function answerQuestion(
   // «merci» or an unknown word alone is too little to remember a language by: only this reply is in it.
   const request = (outcome.kind === 'smalltalk' || isStrayWord ? inLanguage : answeredIn)(asker, language);
   const asked = typed(text, language);
+  if (outcome.kind === 'smalltalk') return shown(smalltalkCard(request, text, world));
+  await recordOutcome(request, asked, outcome.kind, world);
   switch (outcome.kind) {
-    case 'smalltalk':
-      return { kind: 'card', instead: false, card: smalltalkCard(request, text, world) };
     case 'answer':
-      await remember(request, asked, 'answered', world);
       return showEntry(request, { ...asked, entry: outcome.entry }, show, world);
     case 'unsure':
-      await remember(request, asked, 'askedBack', world);
-      return {
-        kind: 'card',
-        instead: false,
-        card: unsureCard(request, { ...asked, turn: world.ids.reference() }, outcome.entries, world),
-      };
+      return shown(unsureCard(request, { ...asked, turn: world.ids.reference() }, outcome.entries, world));
     case 'unknown':
-      await remember(request, asked, 'unknown', world);
-      return { kind: 'card', instead: false, card: await unknownCard(request, asked, outcome.nearest, world) };
+      return shown(await unknownCard(request, asked, outcome.nearest, world));
   }
 }
 
+function shown(card: Card): Reply {
+  return { kind: 'card', instead: false, card };
+}
+
+const events = { answer: 'answered', unsure: 'askedBack', unknown: 'unknown' } as const;
+
 /** Counts the question once; keeps it, redacted, when it met no answer. */
-async function remember({ actor, key }: Request, asked: Question, event: FaqEvent, world: World): Promise<void> {
-  const text = event === 'unknown' ? await redactQuestion(asked.text, world) : '';
-  return noted(async (tx) => {
-    const at = world.clock.now();
-    if (await wasDone(tx, key)) return;
-    await markDone(tx, key, at);
-    await count(tx, event, at);
-    if (event === 'unknown')
-      await recordMiss(tx, { text, language: asked.language, unhelpful: null }, { by: actor.id, at });
-  }, world);
+async function recordOutcome(
+  { actor, key }: Request,
+  { text, language }: QuestionRef,
+  outcome: keyof typeof events,
+  world: World,
+): Promise<void> {
+  const miss = outcome === 'unknown' ? { text: await redactQuestion(text, world), language, unhelpful: null } : null;
+  await changeIfWritable(world, async (tx, at) => {
+    if (!(await firstTime(tx, key, at))) return;
+    await count(tx, events[outcome], at);
+    if (miss) await recordMiss(tx, miss, { by: actor.id, at });
+  });
+}
+
+/** The tag of entries about this organisation: the card of its security contact comes with them. */
+const aboutUs = 'register';
+
+/** How long the answer waits for the contact's card, which asks the platform who the administrators are. After that the answer comes alone. */
+const patienceMs = 1_000;
+
+/** Answers with the entry that `asked` names, in the language of the request. */
+async function showEntry(request: Request, asked: QuestionRef, show: CommandHandler, world: World): Promise<Reply> {
+  const entry = entryOf(world.faq(), asked.entry);
+  if (!entry) return refusal(request.words, [request.words.faq.gone]);
+  const contact = entry.tags.includes(aboutUs) ? showContact(request, asked, show, world) : null;
+  const [answer, second] = await Promise.all([
+    answerCard(request, entry, asked, world),
+    contact && inTime(contact, patienceMs, world),
+  ]);
+  return second?.kind === 'card' ? { kind: 'cards', cards: [answer, second.card] } : shown(answer);
+}
+
+/** Shows the contact of the tenant that the question names, or a choice among several. */
+async function showContact(
+  request: Request,
+  { text }: QuestionRef,
+  show: CommandHandler,
+  world: World,
+): Promise<Reply> {
+  const [only, ...others] = tenantsMentioned(await tenantsByName(world), text);
+  return show(request, only && others.length === 0 ? only.id : '', world);
+}
+
+/** Returns the handler of the button below a question that a card offers: it answers that question. `show` makes the card of the security contact. */
+export function pressEntry(show: CommandHandler): PressHandler {
+  return (asker, value, world) =>
+    withQuestion(asker, value, async (request, { turn, ...asked }) => {
+      if (turn !== null) await changeIfWritable(world, (tx, at) => countChoice(tx, turn, 'answered', at));
+      return showEntry(request, { ...asked, turn: null }, show, world);
+    });
 }

@@ -10,7 +10,7 @@ import { lines } from '../../view/text.ts';
 import type { Button, Card, Row, Text } from '../../view/view.ts';
 import { askButton } from './no-answer-cards.ts';
 import { filler } from './placeholders.ts';
-import { packed, type Question, questionRows, typed } from './question-ref.ts';
+import { packed, type QuestionRef, questionRows, typed } from './question-ref.ts';
 
 /** The entry that says how to ask a person: its card also has the button that does so. */
 const toAPerson = 'bot-person';
@@ -19,48 +19,40 @@ const toAPerson = 'bot-person';
 export async function answerCard(
   request: Request,
   entry: FaqEntry,
-  asked: Question,
+  asked: QuestionRef,
   world: World,
   thanks: string | null = null,
 ): Promise<Card> {
   const { faq } = request.words;
-  const { question, answer } = entry[locales[request.actor.locale].faq];
+  const { locale } = request.actor;
+  const { question, answer } = entry[locales[locale].faq];
   const { short, body } = answer;
   const fill = await filler(request, [short, ...body], asked.text, world);
+  const about = { ...asked, entry: entry.id };
+  const feedback: Row = { title: faq.helped.title, detail: faq.helped.detail, button: null };
   return card(question, faq.summary(question), {
     tone: thanks === null ? 'neutral' : 'good',
     text: [...(thanks === null ? [] : [thanks]), strong(fill(short)), ...body.map(fill)],
-    rows: [...questionRows(entry.related, asked, '', world), ...(thanks === null ? [feedback(request)] : [])],
+    rows: [...questionRows(entry.related, asked, '', world), ...(thanks === null ? [feedback] : [])],
     buttons: [
-      ...(entry.id === toAPerson ? [askButton(request.words.faq, typed('', request.actor.locale))] : []),
-      ...(thanks === null ? verdicts(request, entry, asked) : []),
-      inOtherLanguage(request, entry, asked),
+      ...(entry.id === toAPerson ? [askButton(faq, typed('', locale))] : []),
+      ...(thanks === null ? helpedButtons(faq, packed(about)) : []),
+      button('press', 'faq.show', faq.otherLanguage, packed({ ...about, language: locale === 'fr' ? 'en' : 'fr' })),
     ],
-    footer: lines([...sourcesOf(entry, request.actor.locale, request.words), faq.curated]),
+    footer: lines([...sourcesOf(entry, locale, request.words), faq.curated]),
   });
 }
 
-function feedback({ words }: Request): Row {
-  return { title: words.faq.helped.title, detail: words.faq.helped.detail, button: null };
+function helpedButtons({ helped }: Words['faq'], value: string): Button[] {
+  return [button('press', 'faq.helpful', helped.yes, value), button('form', 'faq.unhelpful', helped.no, value)];
 }
 
-/** The first sentence answers by itself, so it stands out. In one piece: Slack shows no bold with a blank at its end. */
+/** Makes the first sentence stand out, which answers by itself. Plain text is one piece, since Slack shows no bold with a blank at its end. */
 function strong(text: Text): Text {
   const runs = [text].flat();
   const words = runs.filter((run) => typeof run === 'string');
   if (words.length === runs.length) return [{ kind: 'strong', text: words.join('').trim() }];
   return runs.map((run) => (typeof run === 'string' && run.trim() === run ? { kind: 'strong', text: run } : run));
-}
-
-function verdicts({ words }: Request, { id }: FaqEntry, asked: Question): Button[] {
-  const about = packed({ ...asked, entry: id });
-  const { yes, no } = words.faq.helped;
-  return [button('press', 'faq.helpful', yes, about), button('form', 'faq.unhelpful', no, about)];
-}
-
-function inOtherLanguage({ actor, words }: Request, { id }: FaqEntry, asked: Question): Button {
-  const language = actor.locale === 'fr' ? 'en' : 'fr';
-  return button('press', 'faq.show', words.faq.otherLanguage, packed({ ...asked, language, entry: id }));
 }
 
 /** Returns the lines that name all pages which the answer rests on, since some of them contradict each other. */

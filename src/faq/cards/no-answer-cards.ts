@@ -6,12 +6,12 @@ import type { Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Button, Card } from '../../view/view.ts';
 import { expertsChannel } from '../experts/authorize-expert.ts';
-import { packed, type Question, questionRows, typed, unpacked } from './question-ref.ts';
+import { packed, type QuestionRef, questionRows, typed, unpacked } from './question-ref.ts';
 
 /** Makes the card «I don't know», with the nearest questions and a button that asks a person. */
 export async function unknownCard(
   { words }: Request,
-  asked: Question,
+  asked: QuestionRef,
   nearest: readonly string[],
   world: World,
 ): Promise<Card> {
@@ -31,19 +31,19 @@ export async function unknownCard(
 }
 
 /** Returns the button that asks a person. It opens a form where the question is empty or too long for a button. */
-export function askButton(faq: Request['words']['faq'], asked: Question): Button {
+export function askButton(faq: Request['words']['faq'], asked: QuestionRef): Button {
   const value = packed(asked);
   const carried = unpacked(value);
   return button(carried && isWhole(carried) ? 'press' : 'form', 'faq.ask', faq.ask, value, { style: 'primary' });
 }
 
 /** Returns true when a button carries the whole question. */
-export function isWhole({ cut, text }: Question): boolean {
+export function isWhole({ cut, text }: QuestionRef): boolean {
   return !cut && text.trim() !== '';
 }
 
 /** Makes the card «did you mean»: at most three questions, and a button for none of them. */
-export function unsureCard({ words }: Request, asked: Question, entries: readonly string[], world: World): Card {
+export function unsureCard({ words }: Request, asked: QuestionRef, entries: readonly string[], world: World): Card {
   const { faq } = words;
   const rows = questionRows(entries.slice(0, 3), asked, '', world);
   const text = faq.unsure(rows.length);
@@ -55,7 +55,7 @@ export function unsureCard({ words }: Request, asked: Question, entries: readonl
 }
 
 /** The entries that people ask for most. */
-const top = ['what-is', 'who-can-view', 'who-can-update', 'respond-how-fast'];
+const topEntries = ['what-is', 'who-can-view', 'who-can-update', 'respond-how-fast'];
 /** The verbs that the card shows as examples. */
 const examples = ['show', 'history', 'help'] as const;
 
@@ -69,7 +69,7 @@ export function smalltalkCard({ actor, platform, words }: Request, said: string,
     .some((word) => thanks.includes(word));
   return card(thanked ? faq.thanksTitle : faq.smalltalkTitle, faq.smalltalk, {
     text: [faq.smalltalk],
-    rows: questionRows(top, asked, '', world),
+    rows: questionRows(topEntries, asked, '', world),
     buttons: [button('press', 'faq.topics', faq.allTopics, ''), button('press', 'help.show', faq.help, '')],
     footer: faq.commands(examples.map((verb) => commandOf(verb, actor.locale, platform))),
   });

@@ -1,16 +1,20 @@
 import { z } from 'zod';
-import { entryOf } from '../../domain/faq/entry.ts';
+import { entryOf, type FaqEntry } from '../../domain/faq/entry.ts';
 import { unhelpfulReasons } from '../../domain/faq/question.ts';
 import { FaqLanguage, type Locale, locales } from '../../domain/tenant/locales.ts';
 import { cleaned } from '../../domain/text/clean-text.ts';
 import { words } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
+import { refusal } from '../../request/authorize.ts';
 import { stateIn } from '../../request/form-input.ts';
+import type { Reply } from '../../request/interaction.ts';
+import { inLanguage } from '../../request/language.ts';
+import type { Request } from '../../request/request.ts';
 import { button } from '../../view/build-card.ts';
 import type { Row, Text } from '../../view/view.ts';
 
 /** The shape of a question in the value of a button. */
-const Question = z.object({
+const QuestionRef = z.object({
   text: z.string().overwrite(cleaned).default(''),
   /** True when the text was too long for a button, and is only the beginning. */
   cut: z.boolean().default(false),
@@ -22,13 +26,13 @@ const Question = z.object({
   reason: z.enum(unhelpfulReasons).nullable().default(null),
 });
 /** A question that somebody asked, as the buttons and forms of the FAQ carry it. */
-export type Question = z.infer<typeof Question>;
+export type QuestionRef = z.infer<typeof QuestionRef>;
 
-/** Longest value of a button, in JSON. */
-const longest = 500;
+/** The value of a button may have so many characters. */
+const maxLength = 500;
 
 /** Returns a question as the JSON value of a button, at most 500 characters. A text that does not fit is shortened and marked `cut`. */
-export function packed({ text, cut, language, entry, turn, reason }: Question): string {
+export function packed({ text, cut, language, entry, turn, reason }: QuestionRef): string {
   const letters = [...text];
   const pack = (length: number) =>
     JSON.stringify({
@@ -39,23 +43,45 @@ export function packed({ text, cut, language, entry, turn, reason }: Question): 
       text: letters.slice(0, length).join(''),
       cut: cut || length < letters.length,
     });
-  let length = Math.min(letters.length, longest);
-  while (pack(length).length > longest) length = Math.floor(length * 0.9);
+  let length = Math.min(letters.length, maxLength);
+  while (pack(length).length > maxLength) length = Math.floor(length * 0.9);
   return pack(length);
 }
 
 /** Returns a question as somebody has just typed it, in the language in which the FAQ answers readers of `locale`. */
-export function typed(text: string, locale: Locale): Question {
+export function typed(text: string, locale: Locale): QuestionRef {
   return { text, cut: false, language: locales[locale].faq, entry: null, turn: null, reason: null };
 }
 
 /** Reads the question that a button or a form carries; null when the value is not one that `packed` made. */
-export function unpacked(value: string): Question | null {
-  return stateIn(Question, value);
+export function unpacked(value: string): QuestionRef | null {
+  return stateIn(QuestionRef, value);
+}
+
+/** Answers a button or a form that carries a question, in the language of that question. Says that it is gone where `value` carries none. */
+export async function withQuestion(
+  asker: Request,
+  value: string,
+  use: (request: Request, asked: QuestionRef) => Promise<Reply>,
+): Promise<Reply> {
+  const asked = unpacked(value);
+  return asked ? use(inLanguage(asker, asked.language), asked) : refusal(asker.words, [asker.words.faq.gone]);
+}
+
+/** Answers a button or a form about an answer as `withQuestion` does, with the entry that was the answer. */
+export async function withEntry(
+  asker: Request,
+  value: string,
+  world: World,
+  use: (request: Request, asked: QuestionRef, entry: FaqEntry) => Promise<Reply>,
+): Promise<Reply> {
+  const entry = entryOf(world.faq(), unpacked(value)?.entry ?? null);
+  if (!entry) return refusal(asker.words, [asker.words.faq.gone]);
+  return withQuestion(asker, value, (request, asked) => use(request, asked, entry));
 }
 
 /** Returns a row for each entry that exists, with a button that shows its answer. The button also carries `asked`, the question of the person. */
-export function questionRows(ids: readonly string[], asked: Question, detail: Text, world: World): Row[] {
+export function questionRows(ids: readonly string[], asked: QuestionRef, detail: Text, world: World): Row[] {
   return ids.flatMap((id): Row[] => {
     const entry = entryOf(world.faq(), id);
     if (!entry) return [];

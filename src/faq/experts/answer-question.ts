@@ -7,58 +7,57 @@ import { refusal } from '../../request/authorize.ts';
 import { isTicked, pasted } from '../../request/form-input.ts';
 import { only, type Problems, text as problemOf } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
-import { said } from '../../request/reader-locale.ts';
+import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import { card } from '../../view/build-card.ts';
-import { line, ticks } from '../../view/build-fields.ts';
+import { form, line, ticks } from '../../view/build-fields.ts';
 import type { Form } from '../../view/view.ts';
 import { count } from '../statistics/record.ts';
 import { refusalUnlessExpert } from './authorize-expert.ts';
 import { refreshQuestionCards } from './delivery-kinds.ts';
 
 /** Opens the form in which an expert answers. The button's value is the id of the question. */
-export const pressAnswer: PressHandler = async (request, questionId, world) => {
-  const refused = await refusalUnlessExpert(request, world);
-  if (refused) return refused;
-  const question = await world.store.read((reader) => reader.get('faqQuestions', questionId));
-  if (!question) return refusal(request.words, [request.words.faq.experts.gone]);
-  if (question.answer) return already(request, question.answer);
-  return { kind: 'form', form: answerForm(request, question, { answer: '', keep: false }, {}) };
-};
+export const pressAnswer: PressHandler = (request, questionId, world) =>
+  withExpertQuestion(request, questionId, world, async (question) => {
+    if (question.answer) return already(request, question.answer);
+    return { kind: 'form', form: answerForm(request, question, { answer: '', keep: false }, {}) };
+  });
 
 /** Answers the form with an expert's answer: records it, sends it to the asker and edits the experts' card. Only the first answer counts. */
-export const saveAnswer: SubmitHandler = async (request, { state, values }, world) => {
+export const saveAnswer: SubmitHandler = (request, { state, values }, world) =>
+  withExpertQuestion(request, state, world, async (question) => {
+    const { experts: say } = request.words.faq;
+    const typed = { answer: pasted(values.answer), keep: isTicked(values.keep) };
+    const problems = only({ answer: problemOf(typed.answer, faqLimits.answer, true, request.words) });
+    // Where somebody else has answered, mistakes in this answer need no correction: it came too late.
+    if (!question.answer && Object.keys(problems).length > 0)
+      return { kind: 'form', form: answerForm(request, question, typed, problems) };
+    const recorded = await recordAnswer(request, question.id, typed, world);
+    if (recorded.kind === 'gone') return refusal(request.words, [say.gone]);
+    if (recorded.kind === 'already') return already(request, recorded.answer);
+    const sentence = (typed.keep ? say.doneKept : say.done)(question.byName);
+    const done = card(say.doneTitle, sentence, { tone: 'good', text: [sentence, typed.answer] });
+    return { kind: 'card', instead: true, card: done };
+  });
+
+/** Answers an expert who acts on a question; refuses everybody else, and says so where the question is not kept any more. */
+async function withExpertQuestion(
+  request: Request,
+  id: string,
+  world: World,
+  use: (question: FaqQuestion) => Promise<Reply>,
+): Promise<Reply> {
   const refused = await refusalUnlessExpert(request, world);
   if (refused) return refused;
-  const question = await world.store.read((reader) => reader.get('faqQuestions', state));
-  if (!question) return refusal(request.words, [request.words.faq.experts.gone]);
-  const typed = { answer: pasted(values.answer), keep: isTicked(values.keep) };
-  const problems = only({ answer: problemOf(typed.answer, faqLimits.answer, true, request.words) });
-  // Where somebody else has answered, mistakes in this answer need no correction: `done` says that it came too late.
-  if (!question.answer && Object.keys(problems).length > 0)
-    return { kind: 'form', form: answerForm(request, question, typed, problems) };
-  return done(request, question, typed, world);
-};
-
-async function done(
-  request: Request,
-  { id, byName }: FaqQuestion,
-  typed: { answer: string; keep: boolean },
-  world: World,
-): Promise<Reply> {
-  const { experts: say } = request.words.faq;
-  const recorded = await recordAnswer(request, id, typed, world);
-  if (recorded.kind === 'gone') return refusal(request.words, [say.gone]);
-  if (recorded.kind === 'already') return already(request, recorded.answer);
-  const sentence = typed.keep ? say.doneKept(byName) : say.done(byName);
-  const shown = card(say.doneTitle, sentence, { tone: 'good', text: [sentence, typed.answer] });
-  return { kind: 'card', instead: true, card: shown };
+  const question = await world.store.read((reader) => reader.get('faqQuestions', id));
+  return question ? use(question) : refusal(request.words, [request.words.faq.experts.gone]);
 }
 
-function already({ actor, words }: Request, answer: NonNullable<FaqQuestion['answer']>): Reply {
+function already(request: Request, answer: NonNullable<FaqQuestion['answer']>): Reply {
+  const { words } = request;
   const { experts: say } = words.faq;
-  const when = [said({ locale: actor.locale, timezone: actor.timezone, words }, answer.at)];
+  const when = [said(askerLocale(request), answer.at)];
   const text = say.already([{ kind: 'person', id: answer.by, name: answer.byName }], when);
   return refusal(words, [text, answer.text], { title: say.alreadyTitle, summary: `${say.alreadyTitle}.` });
 }
@@ -70,9 +69,7 @@ function answerForm(
   problems: Problems,
 ): Form {
   const { form: say } = words.faq.experts;
-  return {
-    id: 'faq.answer',
-    title: say.title,
+  return form('faq.answer', say, words.contactForm.invalid, {
     intro: [say.intro(byName, languageName(language, actor.locale)), text],
     fields: [
       line('answer', say.answer, typed.answer, {
@@ -84,24 +81,21 @@ function answerForm(
       ...ticks('keep', say.keep, typed.keep ? ['yes'] : [], [{ value: 'yes', label: say.keepYes }]),
     ],
     problems,
-    notice: Object.keys(problems).length > 0 ? words.contactForm.invalid : null,
-    submit: say.submit,
-    cancel: say.cancel,
     state: id,
-  };
+  });
 }
 
-/** The result of recording an answer: `already` names the earlier answer that counts, and `gone` means that the question was forgotten. */
-export type Recorded = { kind: 'done' | 'gone' } | { kind: 'already'; answer: NonNullable<FaqQuestion['answer']> };
+/** The result of recording an answer: `already` has the earlier answer that counts, and `gone` means that the question was forgotten. */
+type RecordedAnswer = { kind: 'done' | 'gone' } | { kind: 'already'; answer: NonNullable<FaqQuestion['answer']> };
 
 /** Records the first answer in one change: the answer, the message to the asker, the edit of the experts' card and the entry of the history. */
-export function recordAnswer(
+function recordAnswer(
   { actor, key }: Request,
   id: string,
   typed: { answer: string; keep: boolean },
   { store, clock }: World,
-): Promise<Recorded> {
-  return store.change(async (tx): Promise<Recorded> => {
+): Promise<RecordedAnswer> {
+  return store.change(async (tx): Promise<RecordedAnswer> => {
     const at = clock.now();
     const question = await tx.get('faqQuestions', id);
     if (!question) return { kind: 'gone' };

@@ -7,27 +7,24 @@ import { only, type Problems, text as problemOf } from '../../request/form-probl
 import type { Reply } from '../../request/interaction.ts';
 import { inLanguage } from '../../request/language.ts';
 import { commandOf } from '../../request/parse-command.ts';
-import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { card } from '../../view/build-card.ts';
-import { line } from '../../view/build-fields.ts';
+import { form, line } from '../../view/build-fields.ts';
 import type { Form } from '../../view/view.ts';
 import { isWhole } from '../cards/no-answer-cards.ts';
-import { packed, type Question, typed as question, unpacked } from '../cards/question-ref.ts';
+import { packed, type QuestionRef, typed as question, unpacked, withQuestion } from '../cards/question-ref.ts';
 import { expertsChannel } from './authorize-expert.ts';
-import { type Asked, mostAnHour, mostOpen, type SubmitResult, submitQuestion } from './submit-question.ts';
+import { type NewQuestion, submitQuestion } from './submit-question.ts';
 
 /** Answers «Ask a person»: posts the question that the button carries, or opens a form for one. */
-export const pressAsk: PressHandler = async (asker, value, world) => {
-  const asked = unpacked(value);
-  if (!asked) return refusal(asker.words, [asker.words.faq.gone]);
-  const request = inLanguage(asker, asked.language);
-  if (isWhole(asked))
-    return put(request, { text: asked.text.trim(), language: asked.language, shown: shownFor(asked, world) }, world);
-  const channel = await world.store.read(expertsChannel);
-  if (!channel) return noChannel(request, world);
-  return { kind: 'form', form: askForm(request, asked.text, asked.language, {}) };
-};
+export const pressAsk: PressHandler = (asker, value, world) =>
+  withQuestion(asker, value, async (request, asked) => {
+    if (isWhole(asked))
+      return submit(request, { ...asked, text: asked.text.trim(), shown: shownFor(asked, world) }, world);
+    const channel = await world.store.read(expertsChannel);
+    if (!channel) return noChannel(request, world);
+    return { kind: 'form', form: askForm(request, asked.text, asked.language, {}) };
+  });
 
 /** Answers the form with a question for the experts: posts the question in their channel, or says why not. */
 export const saveAsk: SubmitHandler = async (asker, { state, values }, world) => {
@@ -37,43 +34,27 @@ export const saveAsk: SubmitHandler = async (asker, { state, values }, world) =>
   const problems = only({ question: problemOf(typed, faqLimits.question, true, request.words) });
   if (Object.keys(problems).length > 0) return { kind: 'form', form: askForm(request, typed, language, problems) };
   // What was typed anew may be in another language than what was asked first.
-  return put(request, { text: typed, language: world.faq().match(typed, language).language }, world);
+  return submit(request, { text: typed, language: world.faq().match(typed, language).language }, world);
 };
 
 /** Returns the entries that the asker saw before. Matching the text again finds them, since the same text always gives the same match. */
-function shownFor({ text, language, entry, reason }: Question, world: World): FaqQuestion['shown'] {
+function shownFor({ text, language, entry, reason }: QuestionRef, world: World): FaqQuestion['shown'] {
   if (entry !== null) return { entries: [entry], reason };
   const { outcome } = world.faq().match(text, language);
   if (outcome.kind === 'unsure') return { entries: outcome.entries, reason };
   return outcome.kind === 'unknown' ? { entries: outcome.nearest, reason } : undefined;
 }
 
-async function put(request: Request, asked: Asked, world: World): Promise<Reply> {
-  const done = await submitQuestion(request, asked, world);
-  if (done.kind === 'noChannel') return noChannel(request, world);
-  if (done.kind !== 'asked') return notAsked(request, done);
+async function submit(request: Request, asked: NewQuestion, world: World): Promise<Reply> {
   const { person: say } = request.words.faq;
-  return {
-    kind: 'card',
-    instead: true,
-    card: card(say.askedTitle, say.asked, { tone: 'good', text: [say.asked, asked.text] }),
-  };
+  const result = await submitQuestion(request, asked, world);
+  if (result.kind === 'noChannel') return noChannel(request, world);
+  if (result.kind === 'refused') return refusal(request.words, result.why, { title: say.title });
+  const done = card(say.askedTitle, say.asked, { tone: 'good', text: [say.asked, asked.text] });
+  return { kind: 'card', instead: true, card: done };
 }
 
-function notAsked(request: Request, done: Exclude<SubmitResult, { kind: 'asked' | 'noChannel' }>): Reply {
-  const { askedBefore, nextFrom, title, tooMany, tooManyOpen } = request.words.faq.person;
-  const text = {
-    askedBefore: () => [askedBefore],
-    tooManyOpen: () => [tooManyOpen(mostOpen)],
-    tooMany: () => [
-      tooMany(mostAnHour),
-      ...(done.kind === 'tooMany' ? [nextFrom(said(askerLocale(request), done.from))] : []),
-    ],
-  }[done.kind]();
-  return refusal(request.words, text, { title });
-}
-
-/** Who to ask instead, and what an admin can do about it. */
+/** Says that there are no experts to ask, who can be asked instead, and how an admin sets their channel. */
 async function noChannel(request: Request, world: World): Promise<Reply> {
   const { person: say } = request.words.faq;
   const people = await helpers(request, world).catch(() => null);
@@ -84,15 +65,10 @@ async function noChannel(request: Request, world: World): Promise<Reply> {
 
 function askForm({ words }: Request, typed: string, language: FaqLanguage, problems: Problems): Form {
   const { person: say } = words.faq;
-  return {
-    id: 'faq.ask',
-    title: say.title,
+  return form('faq.ask', say, words.contactForm.invalid, {
     intro: [say.intro],
     fields: [line('question', say.question, typed, { required: true, maxLength: faqLimits.question, multiline: true })],
     problems,
-    notice: Object.keys(problems).length > 0 ? words.contactForm.invalid : null,
-    submit: say.submit,
-    cancel: say.cancel,
     state: packed(question('', language)),
-  };
+  });
 }

@@ -1,8 +1,7 @@
 import type { Channel } from '../../domain/tenant/identity.ts';
-import { ChatError } from '../../ports/chat.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { refusal, unsure } from '../../request/authorize.ts';
+import { isInChannel, refusal, unsure } from '../../request/authorize.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { namesOf } from '../../request/names.ts';
 import type { Request } from '../../request/request.ts';
@@ -12,25 +11,11 @@ export async function refusalUnlessExpert(request: Request, world: World): Promi
   const { experts: say } = request.words.faq;
   const channel = await world.store.read(expertsChannel);
   if (!channel) return refusal(request.words, [say.noChannel]);
-  const inside = await isInside(request, channel, world);
-  if (inside === 'yes') return null;
-  if (inside === 'unsure') return unsure(request.words, request.words.rights.unsureOfRole);
+  const isMember = await isInChannel(request, channel, world);
+  if (isMember === 'yes') return null;
+  if (isMember !== 'no') return unsure(request.words, request.words.rights.unsureOfRole);
   const names = await world.store.read((reader) => namesOf(reader, [], [channel]));
   return refusal(request.words, [say.needsExpert([names.channel(channel)])], { summary: say.notExpert });
-}
-
-async function isInside(
-  { actor, platform }: Request,
-  channel: Channel,
-  { chats }: World,
-): Promise<'yes' | 'no' | 'unsure'> {
-  if (channel.platform !== platform) return 'no';
-  try {
-    return (await chats[platform]?.hasMember(channel.address, actor.id)) ? 'yes' : 'no';
-  } catch (error) {
-    if (error instanceof ChatError) return error.kind === 'refused' ? 'no' : 'unsure';
-    throw error;
-  }
 }
 
 /** Returns the channel to which questions to the experts go; null while nobody has set it. */

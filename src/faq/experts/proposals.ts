@@ -11,8 +11,8 @@ import type { Card, Row, Text } from '../../view/view.ts';
 import { refreshQuestionCards } from './delivery-kinds.ts';
 
 const pageLength = 8;
-/** Characters of a question that a row shows. */
-const shortest = 140;
+/** A row shows so many characters of a question. */
+const maxLength = 140;
 
 /** Answers `faq proposals`: shows admins the answers that experts propose as entries. The matcher does not learn from them. */
 export const listProposals: CommandHandler = (request, _rest, world) => page(request, 0, world, null);
@@ -60,7 +60,7 @@ async function page(request: Request, skip: number, world: World, notice: string
 function row({ actor, words }: Request, { id, number, text, answer }: FaqQuestion): Row {
   const { proposals: say } = words.faq;
   const letters = [...text];
-  const question = letters.length > shortest ? say.shortened(letters.slice(0, shortest).join('')) : text;
+  const question = letters.length > maxLength ? say.shortened(letters.slice(0, maxLength).join('')) : text;
   return {
     title: say.entry(number, question),
     detail: answer ? say.by(answer.byName, [moment(answer.at, actor.locale, actor.timezone)]) : '',

@@ -8,8 +8,11 @@ import type { World } from '../../ports/world.ts';
 import { withPages } from '../../request/contact-links.ts';
 import { type ReaderLocale, readerLocale, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
-import { lines } from '../../view/text.ts';
+import { lines, quoted } from '../../view/text.ts';
 import type { Card, Fact, Inline, Text } from '../../view/view.ts';
+
+/** A notification has so many characters of a question. */
+const shortLength = 120;
 
 /** Makes the card for the experts or for the asker from the question as it is now. Null when the question was forgotten. */
 export async function questionCard(
@@ -25,11 +28,11 @@ export async function questionCard(
 }
 
 /** Makes the card in the experts' channel, in the organisation's language. The question stays in its own. */
-function forExperts(question: FaqQuestion, voice: ReaderLocale, world: World): Card {
-  const { experts: say } = voice.words.faq;
+function forExperts(question: FaqQuestion, reader: ReaderLocale, world: World): Card {
+  const { experts: say } = reader.words.faq;
   const asker: Inline = { kind: 'person', id: question.by, name: question.byName };
   const { answer, number } = question;
-  const short = shortened(question.text);
+  const short = quoted(question.text, shortLength);
   return card(
     answer ? say.answeredTitle(number) : say.title(number),
     answer ? say.answeredSummary(answer.byName, short) : say.summary(question.byName, short),
@@ -39,23 +42,18 @@ function forExperts(question: FaqQuestion, voice: ReaderLocale, world: World): C
         ...(question.undelivered ? [say.undelivered(question.byName)] : []),
         say.text([asker]),
         [{ kind: 'strong', text: question.text }],
-        ...(answer ? answerText(answer, voice) : []),
+        ...(answer ? answerText(answer, reader) : []),
       ],
       facts: [
-        { label: say.facts.language, value: languageName(question.language, voice.locale) },
-        { label: say.facts.asked, value: [said(voice, question.at)] },
-        ...shownFacts(question, voice, world),
-        ...(answer ? [{ label: say.facts.answered, value: [said(voice, answer.at)] }] : []),
+        { label: say.facts.language, value: languageName(question.language, reader.locale) },
+        { label: say.facts.asked, value: [said(reader, question.at)] },
+        ...shownFacts(question, reader, world),
+        ...(answer ? [{ label: say.facts.answered, value: [said(reader, answer.at)] }] : []),
       ],
       buttons: answer ? [] : [button('form', 'faq.answer', say.answer, question.id, { style: 'primary' })],
       footer: answer ? (question.proposed ? say.proposed : null) : say.footer,
     },
   );
-}
-
-/** Shortens a text for a notification. */
-function shortened(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }
 
 function toneOf({ answer, undelivered }: FaqQuestion): Card['tone'] {
@@ -83,12 +81,12 @@ function forAsker({ text, language, answer }: FaqQuestion, { defaults }: World):
   if (!answer) return null;
   const { faq } = words(language);
   const { answered: say } = faq;
-  const voice: ReaderLocale = { locale: language, timezone: defaults.timezone, words: words(language) };
-  return card(say.title, say.summary(answer.byName, shortened(text)), {
+  const reader: ReaderLocale = { locale: language, timezone: defaults.timezone, words: words(language) };
+  return card(say.title, say.summary(answer.byName, quoted(text, shortLength)), {
     text: [withPages(answer.text)],
     facts: [
       { label: say.by, value: [{ kind: 'person', id: answer.by, name: answer.byName }] },
-      { label: say.when, value: [said(voice, answer.at)] },
+      { label: say.when, value: [said(reader, answer.at)] },
     ],
     rows: [{ title: say.you, detail: text, button: null }],
     footer: say.footer,

@@ -1,3 +1,5 @@
+import dayjs from 'dayjs';
+import { forgetDelivery } from '../../delivery/transitions.ts';
 import { addedUp, type FaqEvent, type FaqMiss, noCount } from '../../domain/faq/question.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { FaqLanguage } from '../../domain/tenant/locales.ts';
@@ -17,15 +19,18 @@ export async function count(tx: Tx, event: FaqEvent, at: string): Promise<void> 
 }
 
 /** Counts the choice on a «did you mean» card, once for each such card; `turn` is the card's id. */
-export async function settle(tx: Tx, turn: string, event: FaqEvent, at: string): Promise<void> {
+export async function countChoice(tx: Tx, turn: string, event: FaqEvent, at: string): Promise<void> {
   if (!(await firstTime(tx, `faq ${turn}`, at))) return;
   await count(tx, 'settled', at);
   await count(tx, event, at);
 }
 
-/** Makes a change that an answer does not depend on. A full disk is ignored, so that people can still read the answer; other errors are thrown. */
-export async function noted(what: (tx: Tx) => Promise<void>, { store }: Pick<World, 'store'>): Promise<void> {
-  await store.change(what).catch(ifUnwritable(() => undefined));
+/** Makes a change that an answer does not depend on; `at` is now. A full disk is ignored, so that people can still read the answer; other errors are thrown. */
+export async function changeIfWritable(
+  { store, clock }: Pick<World, 'store' | 'clock'>,
+  change: (tx: Tx, at: string) => Promise<void>,
+): Promise<void> {
+  await store.change((tx) => change(tx, clock.now())).catch(ifUnwritable(() => undefined));
 }
 
 /**
@@ -44,13 +49,13 @@ export async function faqWeeklyLine(
   return answered + askedBack + unknown === 0 ? faq.digestNone : faq.digest({ ...counts, askedBack });
 }
 
-/** Longer texts are kept by their beginning. */
-const longest = 200;
+/** Of a longer text the beginning is kept. */
+const maxLength = 200;
 
 /** Returns a text as it may be kept for admins: without personal data, at most 200 characters. Call it before the change, since it reads all names. */
 export async function redactQuestion(text: string, { store }: Pick<World, 'store'>): Promise<string> {
   const letters = [...redacted(text, await store.read(knownNames))];
-  return letters.length > longest ? `${letters.slice(0, longest - 1).join('')}…` : letters.join('');
+  return letters.length > maxLength ? `${letters.slice(0, maxLength - 1).join('')}…` : letters.join('');
 }
 
 /** Returns the names of the people whom the bot has met, and of contacts. The name of a group is no personal data. */
@@ -63,16 +68,17 @@ async function knownNames(reader: Reader): Promise<string[]> {
 }
 
 /** So many different misses are kept. Beyond that, the one that was last asked longest ago is removed. */
-const most = 2_000;
-/** So many misses of one person are kept in a day: over the 90 days that misses are kept these are less than half of `most`. */
-const mostADay = 10;
+const maxMisses = 2_000;
+/** So many misses of one person are kept in a day: over the 90 days that misses are kept these are less than half of all. */
+const maxMissesADay = 10;
 
 /** A question that met no answer, or whose answer did not help. */
-export interface Missed {
-  /** The text, as `redactQuestion` returned it. */
+interface NewMiss {
+  /** What was asked, as `redactQuestion` returned it. */
   text: string;
   language: FaqLanguage;
   unhelpful: FaqMiss['unhelpful'];
+  /** The person has said so of this answer today. */
   repeat?: boolean;
 }
 
@@ -83,20 +89,45 @@ export interface Missed {
  */
 export async function recordMiss(
   tx: Tx,
-  { text: kept, language, unhelpful, repeat = false }: Missed,
+  { text: kept, language, unhelpful, repeat = false }: NewMiss,
   { by, at }: { by: Identity; at: string },
 ): Promise<void> {
   if (!/\p{L}{2}/u.test(kept) && !unhelpful) return;
   const id = [fold(kept), ...(unhelpful ? [unhelpful.entry, unhelpful.reason, unhelpful.note] : [])].join(' / ');
   const known = await tx.get('faqMisses', id);
-  if ((known && repeat) || !(await takesPlace(tx, 'miss', by, { most: mostADay, at }))) return;
+  if ((known && repeat) || !(await takesPlace(tx, 'miss', by, { most: maxMissesADay, at }))) return;
   if (!known) await makeRoom(tx);
   const fresh = { id, text: kept, language, count: 0, first: at, unhelpful };
   await tx.put('faqMisses', { ...(known ?? fresh), count: (known?.count ?? 0) + 1, last: at });
 }
 
 async function makeRoom(tx: Tx): Promise<void> {
-  if ((await tx.count('faqMisses.oldest', '')) < most) return;
+  if ((await tx.count('faqMisses.oldest', '')) < maxMisses) return;
   const [oldest] = await tx.scan('faqMisses.oldest', { key: '', after: null, limit: 1 });
   if (oldest) await tx.remove('faqMisses', oldest.id);
+}
+
+/** Misses and answered questions are kept for so many days. */
+const keptDays = 90;
+/** Counts are kept for so many days: they say nothing of any person. */
+const countedDays = 400;
+const oldest = { key: '', after: null, limit: 200 } as const;
+
+/** Forgets misses and answered questions after 90 days, and counts later. */
+export async function forgetFaq({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
+  const before = (days: number) => dayjs(clock.now()).subtract(days, 'day').toISOString();
+  await store.change(async (tx) => {
+    for (const { id, last } of await tx.scan('faqMisses.oldest', oldest))
+      if (last < before(keptDays)) await tx.remove('faqMisses', id);
+    for (const { id, answer } of await tx.scan('faqQuestions.answered', oldest))
+      if (answer && answer.at < before(keptDays)) await forgetQuestion(tx, id);
+    for (const { id } of await tx.list('faqCounts'))
+      if (id < before(countedDays).slice(0, 10)) await tx.remove('faqCounts', id);
+  });
+}
+
+/** Forgets a question and the deliveries of its cards. The cards stay in the chat, but can no longer be edited. */
+async function forgetQuestion(tx: Tx, id: string): Promise<void> {
+  for (const card of await tx.scan('deliveries.question', { key: id, after: null })) await forgetDelivery(tx, card.id);
+  await tx.remove('faqQuestions', id);
 }

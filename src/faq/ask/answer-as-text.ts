@@ -1,4 +1,4 @@
-import { entryOf, type FaqEntry } from '../../domain/faq/entry.ts';
+import { entryOf, type FaqEntry, type Placeholders } from '../../domain/faq/entry.ts';
 import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { words } from '../../messages/words.ts';
@@ -7,24 +7,24 @@ import { matchAsChat } from '../../request/command-or-question.ts';
 import { plainOf } from '../../view/text.ts';
 import type { Text } from '../../view/view.ts';
 import { sourcesOf } from '../cards/answer-card.ts';
-import { filled, placeholdersIn } from '../cards/placeholders.ts';
+import { filled, placeholderValues } from '../cards/placeholders.ts';
 
 /** The tenants of the register, and the time zone in which their dates are written. */
-export interface Recorded {
+export interface RegisterTenants {
   /** In order of name. */
   tenants: readonly StoredTenant[];
   timezone: string;
 }
 
 /** Returns the answer to a question as plain text that ends with a line break. `register` is null where the register cannot be read. */
-export function inWords(faq: Faq, text: string, register: Recorded | null): string {
+export function answerAsText(faq: Faq, text: string, register: RegisterTenants | null): string {
   const { language, outcome } = matchAsChat(text, { tenants: register?.tenants ?? [], locale: 'en', faq });
   const say = words(language).faq;
   const listed = (ids: readonly string[]) => ids.map((id) => `- ${entryOf(faq, id)?.[language].question ?? id}`);
   switch (outcome.kind) {
     case 'answer': {
       const entry = entryOf(faq, outcome.entry);
-      return entry ? answer(faq, entry, text, language, register) : `${say.unknown}\n`;
+      return entry ? entryAsText(faq, entry, { text, language }, register) : `${say.unknown}\n`;
     }
     case 'unsure':
       return [say.unsure(outcome.entries.length), ...listed(outcome.entries), ''].join('\n');
@@ -35,47 +35,44 @@ export function inWords(faq: Faq, text: string, register: Recorded | null): stri
   }
 }
 
-function answer(faq: Faq, entry: FaqEntry, text: string, language: FaqLanguage, register: Recorded | null): string {
+/** Matches a placeholder that only the register can fill. */
+const registerPlaceholder = /\{(?!admins\}|tenantName\})\w+\}/;
+
+function entryAsText(
+  faq: Faq,
+  entry: FaqEntry,
+  { text, language }: { text: string; language: FaqLanguage },
+  register: RegisterTenants | null,
+): string {
   const { question, answer } = entry[language];
-  const say = words(language).faq;
+  const all = words(language);
   const parts = [answer.short, ...answer.body];
-  const gaps = gapsIn(faq, text, language, register);
-  const said = parts.map((part) => plainOf(filled(part, gaps)));
-  const left = register === null && parts.some(isOfRegister) ? [say.registerUnread] : [];
+  const plain = faq.placeholders[language];
+  const values = register
+    ? placeholderValues(
+        { locale: language, timezone: register.timezone, words: all },
+        { tenants: register.tenants, question: text },
+        plain,
+      )
+    : unreadValues(plain, all.faq.unread);
   return [
     question,
-    ...said,
-    ...left,
-    ...sourcesOf(entry, language, words(language)).map(plainOf),
-    say.curated,
+    ...parts.map((part) => plainOf(filled(part, values))),
+    ...(register === null && parts.some((part) => registerPlaceholder.test(part)) ? [all.faq.registerUnread] : []),
+    ...sourcesOf(entry, language, all).map(plainOf),
+    all.faq.curated,
     '',
   ].join('\n');
 }
 
-/** Returns the values of the placeholders, from the tenants that the question names, or else from all. Without a register they say that it was not read. */
-function gapsIn(
-  faq: Faq,
-  text: string,
-  language: FaqLanguage,
-  register: Recorded | null,
-): Readonly<Record<string, Text>> {
-  const plain = faq.placeholders[language];
-  const say = words(language);
-  if (register === null) {
-    const unread = Object.keys(plain).map((gap) => [gap, say.faq.unread]);
-    return { ...Object.fromEntries(unread), admins: plain.admins, tenantName: plain.tenantName };
-  }
-  const { tenants, timezone } = register;
-  return placeholdersIn({ locale: language, timezone, words: say }, { tenants, question: text }, plain);
-}
-
-/** Returns true when a text has a placeholder that only the register can fill. */
-function isOfRegister(text: string): boolean {
-  return /\{(?!admins\}|tenantName\})\w+\}/.test(text);
+/** Returns the values of the placeholders where the register cannot be read: each says so, but for two that general words stand for. */
+function unreadValues(plain: Placeholders[FaqLanguage], unread: string): Readonly<Record<string, Text>> {
+  const values = Object.keys(plain).map((name) => [name, unread]);
+  return { ...Object.fromEntries(values), admins: plain.admins, tenantName: plain.tenantName };
 }
 
 /** Returns the result of `npm run ask` for a question, without the time that it took. It names only the 28 topics of Microsoft's FAQ, no further entry. */
-export function askedBy(faq: Faq, text: string) {
+export function answerAsJson(faq: Faq, text: string) {
   const { language, outcome, topics } = matchAsChat(text, { tenants: [], locale: 'en', faq });
   const answer = outcome.kind === 'answer' && topics.includes(outcome.entry) ? outcome.entry : null;
   const ranking = answer ? [answer, ...topics.filter((id) => id !== answer)] : topics;
