@@ -12,13 +12,12 @@ import type { Button, Card, Form } from '../src/view/view.ts';
 import { cleanInteraction, type LocalizedReply, withCutNotice } from './clean-interaction.ts';
 import { type Log, withTimeout } from './platform.ts';
 
-/** Longest that a person waits, in milliseconds: Slack gives a command 3 s, and the answer has to travel too. https://docs.slack.dev/interactivity/implementing-slash-commands#command_responses */
+/** Longest that a person waits, in milliseconds: Slack gives a command 3 s, and the answer has to travel too. https://docs.slack.dev/interactivity/implementing-slash-commands */
 export const patienceMs = 2_500;
 
-type Doing = 'from' | 'locale' | 'place' | 'key';
 /** An action of a person, without who did it and where. */
 export type UserAction = {
-  [K in Interaction['kind']]: Omit<Extract<Interaction, { kind: K }>, Doing>;
+  [K in Interaction['kind']]: Omit<Extract<Interaction, { kind: K }>, 'from' | 'locale' | 'place' | 'key'>;
 }[Interaction['kind']];
 
 type Failure = 'bug' | 'unshown' | 'slow' | 'slowRead' | 'unwritable' | 'full';

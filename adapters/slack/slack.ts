@@ -17,7 +17,7 @@ import { createScopes, type Scopes } from './api/scopes.ts';
 import { createContext } from './inbound/context.ts';
 import { createReceiver } from './inbound/receive.ts';
 
-/** What the Slack adapter is made of: its settings, and the parts of the bot that it uses. */
+/** The parts that the Slack adapter is made of: its settings, and those of the bot that it uses. */
 interface SlackOptions extends SlackSettings {
   store: Store;
   ids: Ids;
@@ -28,13 +28,13 @@ interface SlackOptions extends SlackSettings {
   now?: () => number;
   /** Milliseconds from any start, never going back. */
   elapsed?: () => number;
-  /** Between two tries of an answer; real time where it is left out. */
+  /** Waits between two tries of an answer; real time where it is left out. */
   timers?: Timers;
   /** Milliseconds to wait after the nth failed attempt to connect. */
   backoff?: (failures: number) => number;
 }
 
-/** Slack over HTTP. Loads Bolt, so import this file only when Slack is configured. */
+/** Returns Slack over HTTP. It loads Bolt, so this file is imported only when Slack is configured. */
 export function createSlack(settings: SlackOptions): Platform {
   const { log, now = Date.now, elapsed = () => performance.now(), backoff = standardBackoff } = settings;
   const clock = createSlackClock(elapsed);
@@ -104,6 +104,7 @@ async function teamOf({ look }: Clients, grid: EnterpriseGrid): Promise<Team> {
 /** Slack's codes for a token that is none any more. It does not always send an event when it takes one away. */
 const tokenGone = ['account_inactive', 'invalid_auth', 'not_authed', 'token_expired', 'token_revoked'];
 
+/** Notes where a post was refused since the token is gone, and rejects with the same error. */
 function noteLost(error: unknown, session: SlackConnection): never {
   if (error instanceof ChatError && tokenGone.includes(error.reason) && session.problem() === null)
     session.lost(error.reason);

@@ -65,21 +65,15 @@ export async function calling<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The ChatError of anything that a call of Slack's SDK rejected with. */
+/** Returns the ChatError of anything that a call of Slack's SDK rejected with. */
 export function chatErrorOf(error: unknown): ChatError {
   if (error instanceof ChatError) return error;
   if (error instanceof z.ZodError) return new ChatError('unreachable', 'bad_answer');
   if (error instanceof TooLong) return new ChatError('card', 'too_long');
   if (error instanceof webApi.WebAPIPlatformError) return platformError(error.data.error);
   if (error instanceof webApi.WebAPIHTTPError) {
-    const { statusCode } = error;
-    return new ChatError(
-      kindOf(statusCode),
-      `http_${statusCode}`,
-      null,
-      statusCode >= 500,
-      answering.includes(statusCode),
-    );
+    const { statusCode: status } = error;
+    return new ChatError(kindOf(status), `http_${status}`, null, status >= 500, answering.includes(status));
   }
   const cause = error instanceof webApi.WebAPIRequestError ? error.original : error;
   if (cause instanceof ChatError) return cause;
@@ -93,7 +87,7 @@ function kindOf(status: number): ChatErrorKind {
   return proxies.includes(status) ? 'lockedOut' : 'refused';
 }
 
-/** No connection was made, so Slack cannot have seen it. The last code is that of Node's own `fetch`. */
+/** Codes of a call for which no connection was made, so that Slack cannot have seen it. The last is that of Node's own `fetch`. */
 const unconnected = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
 
 function neverLeft(error: unknown): boolean {
@@ -101,7 +95,7 @@ function neverLeft(error: unknown): boolean {
   return cause instanceof Error && 'code' in cause && unconnected.includes(String(cause.code));
 }
 
-/** A proxy's page in place of Slack's JSON ends up here too, whole. */
+/** Returns the ChatError of a code. A proxy's page in place of Slack's JSON comes here too, whole. */
 function platformError(code: unknown): ChatError {
   if (typeof code !== 'string' || !/^[\w.-]{1,60}$/.test(code))
     return new ChatError('unreachable', 'bad_answer', null, true);

@@ -6,7 +6,7 @@ import { retryAfterMs } from '../../retry-reply.ts';
 import type { SlackMessage } from '../render/view.ts';
 import type { Scopes } from './scopes.ts';
 
-interface World {
+interface ClientOptions {
   token: string;
   apiUrl: string | null;
   log: Log;
@@ -16,35 +16,35 @@ interface World {
 
 /** Clients of Slack's Web API, one for each time-out. */
 export interface Clients {
-  /** For questions while a person waits: at most 1 s. */
+  /** Asks while a person waits: at most 1 s. */
   look: webApi.WebClient;
-  /** To answer somebody, as one try of several: at most 3 s. */
+  /** Answers somebody, as one try of several: at most 3 s. */
   say: webApi.WebClient;
-  /** To open a window: its trigger is taken within 3 s, and Slack may say so later. */
+  /** Opens a window: Slack takes its trigger within 3 s, and may say so later. */
   window: webApi.WebClient;
-  /** To open somebody's private chat, before a post: at most 2 s. */
+  /** Opens somebody's private chat, before a post: at most 2 s. */
   open: webApi.WebClient;
-  /** For posts in channels: at most 9.5 s of the 10 s that the port promises, since a message whose answer is not waited for has to be looked for. */
+  /** Posts in channels: at most 9.5 s of the 10 s that the port promises, since a message whose response came too late has to be looked for. */
   post: webApi.WebClient;
-  /** For posts to people, and the rest: at most 8 s, so that it keeps the 10 s together with `open`. */
+  /** Posts to people, and does the rest: at most 8 s, so that it keeps the 10 s together with `open`. */
   send: webApi.WebClient;
 }
 
 /**
- * Slack's Web API without its SDK's patience: by default it tries ten times in half an hour, which posts twice, and one
- * 429 stops the whole client. Time-outs hold for each call: the SDK's limit on concurrent calls is off, since a call that
- * waits inside the SDK has no time-out yet. The outbox makes one call at a time for each channel.
+ * Returns clients without the retries of Slack's SDK: by default it tries ten times in half an hour, which posts twice, and one 429
+ * stops the whole client. Time-outs hold for each call: the SDK's limit on concurrent calls is off, since a call that waits inside
+ * the SDK has no time-out yet. The outbox makes one call at a time for each channel. https://docs.slack.dev/tools/node-slack-sdk/web-api
  */
-export function createClients(world: World): Clients {
+export function createClients(options: ClientOptions): Clients {
   const client = (timeout: number) =>
-    new webApi.WebClient(world.token, {
-      ...(world.apiUrl === null ? {} : { slackApiUrl: world.apiUrl }),
+    new webApi.WebClient(options.token, {
+      slackApiUrl: options.apiUrl ?? undefined,
       timeout,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       maxRequestConcurrency: Number.POSITIVE_INFINITY,
-      fetch: (url, how) => heard(url, how, world),
-      logger: quietLogger(world.log),
+      fetch: (url, init) => fetchAndNote(url, init, options),
+      logger: quietLogger(options.log),
     });
   return {
     look: client(1_000),
@@ -56,52 +56,57 @@ export function createClients(world: World): Clients {
   };
 }
 
-/** Reads Slack's clock, and what it grants, off every answer. The SDK takes a 429 without a time, or with a date, for a lost answer; it says that nothing was done. */
-async function heard(
+/**
+ * Fetches, and notes Slack's clock and the scopes that it grants, which every response tells. A 429 rejects with ChatError: the
+ * SDK takes one without a time, or with a date, for a lost response, although it says that nothing was done.
+ */
+async function fetchAndNote(
   url: Parameters<typeof fetch>[0],
-  how: RequestInit | undefined,
-  { clock, scopes }: World,
+  init: RequestInit | undefined,
+  { clock, scopes }: ClientOptions,
 ): Promise<Response> {
-  const answer = await fetch(url, how);
-  clock.heard(answer.headers.get('date'));
-  scopes.heard(answer.headers.get('x-oauth-scopes'));
-  if (answer.status === 429) {
-    await answer.body?.cancel();
-    throw new ChatError('unreachable', 'rate_limited', retryAfterMs(answer.headers.get('retry-after'), Date.now()));
-  }
-  return answer;
+  const response = await fetch(url, init);
+  const { headers, status, body } = response;
+  clock.note(headers.get('date'));
+  scopes.note(headers.get('x-oauth-scopes'));
+  if (status !== 429) return response;
+  await body?.cancel();
+  throw new ChatError('unreachable', 'rate_limited', retryAfterMs(headers.get('retry-after'), Date.now()));
 }
 
-/** The SDK's lines quote requests and answers, with people's words in them: only its errors are said, by their codes. What failed, we say ourselves. */
+/**
+ * Returns a logger for Slack's SDK that writes its errors alone, by their codes: its other lines quote requests and responses, with
+ * people's words in them. The adapter itself logs what failed.
+ */
 export function quietLogger(log: Log): Logger {
-  const say = (level: 'warn' | 'error') => (first: unknown) => {
+  const errorsAt = (level: 'warn' | 'error') => (first: unknown) => {
     if (first instanceof Error) log[level]({ sdk: 'slack', err: first }, 'an error in Slack’s SDK');
   };
   const nothing = () => {};
   return {
     debug: nothing,
     info: nothing,
-    warn: say('warn'),
-    error: say('error'),
+    warn: errorsAt('warn'),
+    error: errorsAt('error'),
     setLevel: nothing,
     getLevel: () => LogLevel.WARN,
     setName: nothing,
   };
 }
 
-/** Slack's clock, as its answers tell it: whole seconds, kept going in between by time that nobody can set. */
+/** Slack's clock, as its responses tell it: whole seconds, kept going in between by time that nobody can set. */
 export interface SlackClock {
-  /** Notes the `Date` of an answer (RFC 9110); what is no date is passed over. */
-  heard(date: string | null): void;
-  /** Epoch milliseconds, at most about a second behind; null before the first answer. */
+  /** Notes the `Date` of a response; passes over what is no date. https://www.rfc-editor.org/rfc/rfc9110#field.date */
+  note(date: string | null): void;
+  /** Returns epoch milliseconds, at most about a second behind; null before the first response. */
   now(): number | null;
 }
 
-/** `elapsed` is in milliseconds from any start, and never goes back. */
+/** Returns a clock that nobody has told the time yet. `elapsed` is in milliseconds from any start, and never goes back. */
 export function createSlackClock(elapsed: () => number): SlackClock {
   let last: { date: number; at: number } | null = null;
   return {
-    heard: (text) => {
+    note: (text) => {
       const date = Date.parse(text ?? '');
       if (Number.isFinite(date)) last = { date, at: elapsed() };
     },
@@ -109,13 +114,16 @@ export function createSlackClock(elapsed: () => number): SlackClock {
   };
 }
 
-/** Longest wait for the answer of a response_url. */
+/** A response_url is given up after so many milliseconds. */
 const patienceMs = 3_000;
 
-/** Answers to a response_url, which Slack sends along with a press: 5 uses in 30 minutes. Rejects when Slack does not take it. */
+/**
+ * Sends an answer to a response_url, which Slack gives with a command and a press. Rejects when Slack does not take it: after 5 uses
+ * or 30 minutes, for example. https://docs.slack.dev/interactivity/handling-user-interaction
+ */
 export type Responder = (url: string, message: Partial<SlackMessage>, replace: boolean) => Promise<void>;
 
-/** `apiUrl` is where Slack is, null for the real one. */
+/** Returns what answers at a response_url of Slack's, and refuses other addresses. `apiUrl` is where Slack is, null for the real one. */
 export function createResponder(apiUrl: string | null): Responder {
   const home = apiUrl === null ? null : new URL(apiUrl).hostname;
   const isHome = (host: string) => host === home || (home !== null && isThisMachine(home) && isThisMachine(host));

@@ -1,48 +1,49 @@
 import { type Log, withTimeout } from '../../platform.ts';
 import { chatErrorOf } from './chat-error.ts';
 
-/** Whose bot this is, as Slack's auth.test says. */
+/** The workspace of this bot, as Slack's auth.test says. https://docs.slack.dev/reference/methods/auth.test */
 export interface Team {
   id: string;
   /** The Enterprise Grid organisation; null for a workspace on its own. */
   enterprise: string | null;
   botId: string;
   botUserId: string;
-  /** Where people open the workspace, ending in a slash; empty when Slack did not say. */
+  /** The address at which people open the workspace, ending in a slash; empty when Slack did not say it. */
   url: string;
 }
 
 /** The bot's connection to its workspace. */
 export interface SlackConnection {
-  /** Null until Slack has accepted the token. */
+  /** Returns the workspace; null until Slack has accepted the token. */
   team(): Team | null;
-  /** Waits a moment for an attempt that is under way. */
+  /** Resolves with the workspace; waits at most `ms` milliseconds for an attempt that is under way. */
   teamWithin(ms: number): Promise<Team | null>;
-  /** Null when connected, otherwise why not, in a few words. */
+  /** Returns why there is no connection, in a few words; null when there is one. */
   problem(): string | null;
-  /** Slack's code for why it takes the token no more; null while it takes it, or cannot be asked. */
+  /** Returns Slack's code for why it takes the token no more; null while it takes it, or cannot be asked. */
   refused(): string | null;
   /** `connected` runs each time that Slack has accepted the token, and when it lets the bot do all that it needs. */
   start(connected: () => void): void;
   stop(): void;
-  /** Slack took the token away. Asks again until it is accepted. */
+  /** Notes that Slack took the token away, and asks again until it is accepted. */
   lost(reason: string): void;
 }
 
-interface World {
+interface ConnectionParts {
+  /** Resolves with the workspace of the token. */
   ask(): Promise<Team>;
   /** Returns whether Slack lets the bot do its work. While it does not, Slack is asked again. */
   enough(): boolean;
   log: Log;
-  /** Milliseconds to wait after the nth failure, from 1. */
+  /** Returns the milliseconds to wait after the nth failure, from 1. */
   backoff(failures: number): number;
 }
 
-/** Milliseconds to wait after so many failures in a row: 1 s, doubled each time, at most 60 s. */
+/** Returns the milliseconds to wait after so many failures in a row: 1 s, doubled each time, at most 60 s. */
 export const standardBackoff = (failures: number) => Math.min(1_000 * 2 ** (failures - 1), 60_000);
 
-/** Connects in the background for as long as it takes. A revoked token too may come back, without a restart. */
-export function createConnection({ ask, enough, log, backoff }: World): SlackConnection {
+/** Returns what connects in the background for as long as it takes. A revoked token too may come back, without a restart. */
+export function createConnection({ ask, enough, log, backoff }: ConnectionParts): SlackConnection {
   let team: Team | null = null;
   let problem: string | null = 'not started';
   let refused: string | null = null;

@@ -57,11 +57,11 @@ interface Search {
   /** Milliseconds by `elapsed`. */
   firstAsked: number;
   /** Null between two readings. */
-  reading: Reading | null;
+  reading: HistoryReading | null;
 }
 
 /** One reading of the messages around the try, page by page. */
-interface Reading {
+interface HistoryReading {
   span: { oldest: string; latest?: string };
   cursor: string | undefined;
   pages: number;
@@ -88,7 +88,7 @@ export function createFindDelivery(world: {
   const limits = { history: createMethodLimit(elapsed), replies: createMethodLimit(elapsed) };
   const searches = createLruCache<Search>(1_000, { keepMs: 3_600_000, now: elapsed });
 
-  async function read(channel: string, { deliveryId, thread }: PostHow, { span, cursor }: Reading) {
+  async function read(channel: string, { deliveryId, thread }: PostHow, { span, cursor }: HistoryReading) {
     const limit = limits[thread === null ? 'history' : 'replies'];
     const waitMs = limit.take(deliveryId);
     if (waitMs > 0) throw new ChatError('unreachable', 'rate_limited', waitMs, true);
@@ -114,7 +114,7 @@ export function createFindDelivery(world: {
     return Math.max(0, settledMs - Math.max(age, elapsed() - firstAsked));
   }
 
-  function spanOf({ at, there }: Tried): Reading['span'] {
+  function spanOf({ at, there }: Tried): HistoryReading['span'] {
     if (there !== null)
       return { oldest: seconds(Date.parse(there) - beforeMs), latest: seconds(Date.parse(there) + afterMs) };
     const theirs = clock.now();

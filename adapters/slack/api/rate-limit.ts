@@ -1,11 +1,12 @@
 /**
- * Slack counts the calls of a method over all channels of a workspace: 50 a minute for tier 3. Up to `burst` may go at once.
+ * The limit of a method of Slack's, which counts its calls over all channels of a workspace: 50 a minute for tier 3. Up to `burst`
+ * may go at once.
  * https://docs.slack.dev/apis/web-api/rate-limits
  */
 export interface MethodLimit {
-  /** Milliseconds to wait before the call; 0 when it may go now, and then counts. Who waits keeps the turn that was named. */
+  /** Returns the milliseconds to wait before the call; 0 when it may go now, and then it counts. A caller who waits keeps that turn. */
   take(who: string): number;
-  /** Slack said to wait so many milliseconds: everybody does. */
+  /** Has everybody wait so many milliseconds, since Slack said so. */
   pause(ms: number): void;
 }
 
@@ -14,10 +15,10 @@ const burst = 10;
 /** A turn that nobody came for is given up. */
 const keptMs = 60_000;
 
-/** `elapsed` is in milliseconds from any start, and never goes back. */
+/** Returns a limit of which nothing is used. `elapsed` is in milliseconds from any start, and never goes back. */
 export function createMethodLimit(elapsed: () => number): MethodLimit {
   const turns = new Map<string, number>();
-  /** When the next turn would be if calls came evenly; `burst` of them may come before. */
+  /** The time of the next turn if calls came evenly; `burst` of them may come before. */
   let next = elapsed() - burst * everyMs;
 
   function turnOf(who: string, now: number): number {

@@ -2,22 +2,22 @@ import manifest from '../../../manifest.json' with { type: 'json' };
 import type { Log } from '../../platform.ts';
 
 const declared: readonly string[] = manifest.oauth_config.scopes.bot;
-/** Without one of these the bot can post nothing, or has to refuse everybody. */
+/** Without one of these scopes the bot can post nothing, or has to refuse everybody. */
 const vital: readonly string[] = ['chat:write', 'users:read'];
 
-/** Which of the manifest's scopes Slack granted: it says so with each answer, so that a change is noticed at once. */
+/** The manifest's scopes, as far as Slack grants them: it says so with each response, so that a change is noticed at once. */
 export interface Scopes {
-  /** The header `x-oauth-scopes`; null where an answer has none, which says nothing. */
-  heard(header: string | null): void;
-  /** The scopes that are missing; none before the first answer. */
+  /** Notes the header `x-oauth-scopes` of a response; null, where it has none, says nothing. */
+  note(header: string | null): void;
+  /** Returns the scopes that are missing; none before the first response. */
   missing(): readonly string[];
   /** Returns whether the bot can do its work without those. */
   enough(): boolean;
-  /** The problem in words for the operator; null when all are there. */
+  /** Returns the problem in words for the operator; null when all scopes are there. */
   problem(): string | null;
 }
 
-/** Keeps the scopes of Slack's last answer, and logs each change of those that are missing. */
+/** Keeps the scopes of Slack's last response, and logs each change of those that are missing. */
 export function createScopes(log: Log): Scopes {
   let last: string | null = null;
   let missing: readonly string[] = [];
@@ -28,7 +28,7 @@ export function createScopes(log: Log): Scopes {
   };
 
   return {
-    heard: (header) => {
+    note: (header) => {
       if (header === null || header === last) return;
       last = header;
       const granted = header.split(',').map((scope) => scope.trim());

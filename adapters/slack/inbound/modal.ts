@@ -9,7 +9,7 @@ import { calling, chatErrorOf } from '../api/chat-error.ts';
 import { homeView, type SlackWords } from '../render/view.ts';
 import { type Asker, cardsOf, type SlackContext } from './context.ts';
 
-/** A trigger lives for 3 s, and the call has to travel. https://docs.slack.dev/interactivity/handling-user-interaction#modal_responses */
+/** A trigger lives for 3 s, and the call has to travel. https://docs.slack.dev/interactivity/handling-user-interaction */
 const triggerMs = 2_800;
 
 /** An open window: its id, and the hash of what it shows. */

@@ -11,7 +11,7 @@ import { type OpenModal, openModal, openReply, updateModal } from './modal.ts';
 import type { Command } from './payload.ts';
 import { follow, respond } from './post-ephemeral.ts';
 
-/** Slack waits 3 s for the answer to a command, and the answer has to travel. https://docs.slack.dev/interactivity/implementing-slash-commands#command_responses */
+/** Slack waits 3 s for the answer to a command, and the answer has to travel. https://docs.slack.dev/interactivity/implementing-slash-commands */
 const answerMs = 2_800;
 
 interface Commanded extends Asker {

@@ -30,7 +30,7 @@ export async function onSubmit(context: SlackContext, turn: SlackTurn, save: Sub
   return { response_action: beside ? 'push' : 'update', view: context.window(reply, home, !beside) };
 }
 
-/** Returns whether the window is the third of a stack: Slack takes no fourth. https://docs.slack.dev/surfaces/modals#pushing_views */
+/** Returns whether the window is the third of a stack: Slack takes no fourth. https://docs.slack.dev/surfaces/modals */
 function isThird({ previous_view_id: previous, root_view_id: root }: Submission['view']): boolean {
   return !!previous && previous !== root;
 }

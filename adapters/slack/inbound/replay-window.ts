@@ -6,17 +6,17 @@ const id = 'slack:serving';
 const aheadMs = 60_000;
 
 /**
- * Stores until when this process may let requests of Slack in. The next process refuses older ones, since it does not
+ * Stores the time until which this process may let requests of Slack in. The next process refuses older ones, since it does not
  * know which of them were served.
  */
 export interface ReplayWindow {
-  /** Epoch milliseconds: what the processes before this one left; 0 when there was none lately. */
+  /** Resolves with the time that the processes before this one left, in epoch milliseconds; with 0 when there was none lately. */
   before(): Promise<number>;
-  /** Durable before a request is let in. */
+  /** Notes that requests are let in. It is durable when this resolves. */
   note(): Promise<void>;
 }
 
-/** `now` in epoch milliseconds. */
+/** Returns the window of this process. `now` is in epoch milliseconds. */
 export function createReplayWindow({ store, log, now }: { store: Store; log: Log; now: () => number }): ReplayWindow {
   let earlier: Promise<number> | null = null;
   let until = 0;

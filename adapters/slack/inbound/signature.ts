@@ -8,7 +8,7 @@ const fiveMinutes = 300;
 export type Signed = { kind: 'signed'; signature: string; body: string } | { kind: 'refused'; why: string };
 
 /**
- * Whether Slack sent this, now, and for the first time. https://docs.slack.dev/authentication/verifying-requests-from-slack
+ * Returns checks that Slack sent a request, now, and for the first time. https://docs.slack.dev/authentication/verifying-requests-from-slack
  * Not by Bolt's own check: that accepts time-stamps from the future and the same request twice, ignores what follows a
  * second `=`, and computes three HMACs where one will do.
  */
@@ -20,14 +20,14 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
   const seen = createLruCache<true>(50_000, { keepMs: 601_000, now });
 
   /**
-   * The oldest time-stamp that is taken, in seconds: requests before it may have been taken by an earlier process. It
+   * Returns the oldest time-stamp that is taken, in seconds: requests before it may have been taken by an earlier process. It
    * is the least of three times, since a clock may be set back.
    */
   function oldest(earlier: number): number {
     return Math.min(Math.floor(earlier / 1000), startedAt, Math.floor(now() / 1000));
   }
 
-  /** Says what is wrong with the head of a request; null for nothing. */
+  /** Returns what is wrong with the head of a request; null for nothing. */
   function problemOfHead(timestamp: string, signature: string): string | null {
     if (!/^\d{1,12}$/.test(timestamp)) return 'The time-stamp is missing or malformed.';
     if (!/^v0=[0-9a-f]{64}$/.test(signature)) return 'The signature is missing or malformed.';
@@ -50,9 +50,9 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
   }
 
   return {
-    /** Why the head of a request alone says that Slack did not send it now; null when it may have. */
+    /** Returns why the head of a request alone says that Slack did not send it now; null when it may have. */
     judge: (head: Head): string | null => problemOfHead(timestampOf(head), signatureOf(head)),
-    /** `earlier` in epoch milliseconds: until when an earlier process may have taken requests; 0 for never. */
+    /** Checks a whole request. `earlier`, in epoch milliseconds, is the time until which an earlier process may have taken requests; 0 for never. */
     check(request: Incoming, earlier: number): Signed {
       const signature = signatureOf(request);
       const body = request.body.toString();
@@ -67,7 +67,7 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
 const timestampOf = (head: Head) => header(head, 'x-slack-request-timestamp');
 const signatureOf = (head: Head) => header(head, 'x-slack-signature');
 
-/** The header of that name, in lower case; empty where the request has none or several. */
+/** Returns the header of that name, which is in lower case; empty where the request has none or several. */
 export function header(request: Head, name: string): string {
   const value = request.headers[name];
   return typeof value === 'string' ? value : '';

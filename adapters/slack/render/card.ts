@@ -98,7 +98,7 @@ function bars(all: readonly Bar[]): types.SectionBlock[] {
   return [paragraph(lines.join('\n'))];
 }
 
-/** Returns the text that notifications and screen readers get in place of the blocks. Slack reads it as mrkdwn. https://docs.slack.dev/reference/methods/chat.postMessage#text-blocks-attachments */
+/** Returns the text that notifications and screen readers get in place of the blocks. Slack reads it as mrkdwn. https://docs.slack.dev/reference/methods/chat.postMessage */
 export function fallback(cards: readonly Card[]): string {
   return escaped(cards.map(({ summary }) => summary).join('\n'));
 }

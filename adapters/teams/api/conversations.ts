@@ -3,6 +3,9 @@ import type { Conversation } from '../../../src/ports/collections.ts';
 import { ifUnwritable, type Store } from '../../../src/ports/store.ts';
 import { isBetweenPeople } from './activity.ts';
 
+/** A person who has no chat with the bot is looked for in at most so many teams. */
+const maxTeams = 10;
+
 /**
  * Every conversation that the bot has been in: the store's rows, held in memory, since this adapter alone writes them.
  * Channels of the same name bear the end of their ids behind it, so that nobody takes one for the other.
@@ -15,20 +18,20 @@ export interface Conversations {
   /** Resolves with what was forgotten. */
   forget(which: (row: Conversation) => boolean): Promise<readonly Conversation[]>;
   get(address: string): Promise<Conversation | null>;
-  /**
-   * Resolves with the last name of a channel or group that the bot has left; with null for one that it never was in.
-   */
+  /** Resolves with the last name of a channel or group that the bot has left; with null for one that it never was in. */
   formerName(address: string): Promise<string | null>;
   all(): Promise<readonly Conversation[]>;
+  /** Resolves with one conversation of each team and group that the bot is in, at most ten: each can be asked about its members. */
+  teams(): Promise<readonly Conversation[]>;
   /** Notes that a member wrote to the bot there. */
   noteMessage(address: string): void;
   /** Returns the address that was noted last since the start; null before the first. */
   latest(): string | null;
-  /** The person's chat with the bot, by Entra object id. */
+  /** Resolves with the person's chat with the bot, by Entra object id; with null where there is none. */
   personal(user: string): Promise<Conversation | null>;
 }
 
-/** The conversations of Teams in the store, which are read when they are first asked for. */
+/** Returns the conversations of Teams in the store, which are read when they are first asked for. */
 export function createConversations(store: Store): Conversations {
   let loading: Promise<Map<string, Conversation>> | null = null;
   let latest: string | null = null;
@@ -47,10 +50,11 @@ export function createConversations(store: Store): Conversations {
   async function read(): Promise<Map<string, Conversation>> {
     const stored = await store.read((reader) => reader.list('conversations'));
     const own = stored.filter(({ platform }) => platform === 'teams');
-    for (const { id, name } of own.filter(isFormer)) former.set(id, name);
-    const rows = new Map(own.flatMap((row) => (isFormer(row) ? [] : [[row.id, row] as const])));
-    for (const row of rows.values()) index(row);
-    // An older version did not tell them apart. A full disk must not keep people from reading.
+    const rows = new Map<string, Conversation>();
+    for (const row of own)
+      if (isFormer(row)) former.set(row.id, row.name);
+      else hold(rows, row);
+    // An older version did not tell channels of the same name apart. A full disk must not keep people from reading.
     await keep(rows, namesakes([...rows.values()]).map(withId)).catch(ifUnwritable(() => {}));
     return rows;
   }
@@ -60,14 +64,12 @@ export function createConversations(store: Store): Conversations {
     await store.change(async (tx) => {
       for (const row of changed) await tx.put('conversations', row);
     });
-    for (const row of changed) {
-      rows.set(row.id, row);
-      former.delete(row.id);
-    }
-    for (const row of changed) index(row);
+    for (const row of changed) hold(rows, row);
   }
 
-  function index(row: Conversation): void {
+  function hold(rows: Map<string, Conversation>, row: Conversation): void {
+    rows.set(row.id, row);
+    former.delete(row.id);
     // An older version took a chat of two people for a chat with the bot.
     if (row.kind === 'personal' && row.reference.user && !isBetweenPeople(row.address))
       personal.set(row.reference.user, row);
@@ -120,6 +122,11 @@ export function createConversations(store: Store): Conversations {
     },
     latest: () => latest,
     all: async () => [...(await load()).values()],
+    teams: async () => {
+      const shared = [...(await load()).values()].filter(({ kind }) => kind !== 'personal');
+      const byTeam = new Map(shared.map((row) => [row.reference.team ?? row.address, row]));
+      return [...byTeam.values()].slice(0, maxTeams);
+    },
     personal: async (user) => {
       await load();
       return personal.get(user) ?? null;
@@ -133,12 +140,12 @@ function same(a: Conversation | undefined, b: Conversation): boolean {
   return keys.length === Object.keys(a.reference).length && keys.every((key) => a.reference[key] === b.reference[key]);
 }
 
-/** A name without a way there: the bot was taken out of it, or only chose it in another way. */
+/** Returns whether only the name is known and no way there: the bot was taken out of it, or somebody chose it in another way. */
 function isFormer({ reference }: Conversation): boolean {
   return Object.keys(reference).length === 0;
 }
 
-/** The channels that share their name with another one. */
+/** Returns the channels that share their name with another one. */
 function namesakes(rows: readonly Conversation[]): Conversation[] {
   const channels = rows.filter(({ kind }) => kind === 'channel');
   return [...Map.groupBy(channels, nameKey).values()].filter(({ length }) => length > 1).flat();
@@ -148,7 +155,7 @@ function nameKey(row: Conversation): string {
   return fold(plainName(row));
 }
 
-/** `Operations › Alerts (…9f3c1a)`: "Get link to channel" shows the id that ends so. */
+/** Adds the end of the id to the name, `Operations › Alerts (…9f3c1a)`: "Get link to channel" shows the id that ends so. */
 function withId(row: Conversation): Conversation {
   return { ...row, name: `${plainName(row)}${idPart(row)}` };
 }

@@ -3,32 +3,33 @@ import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { isTimezone } from '../../../src/domain/time/zones.ts';
 import { type ChatError, ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
+import type { Conversation } from '../../../src/ports/collections.ts';
 import { createLruCache } from '../../cache.ts';
 import { addressOf } from './activity.ts';
 import type { Connector, ConversationAddress, TeamsMember } from './connector.ts';
 import type { Conversations } from './conversations.ts';
 import type { TeamsTurn } from './turn.ts';
 
-/** How long an answer that need not be fresh may be used. */
+/** An answer that need not be fresh may be used for so many milliseconds. */
 const freshMs = 5 * 60_000;
-const mostPeople = 5_000;
-/** A person who has no chat with the bot is looked for in at most so many teams, and in so many of them at a time. */
-const mostTeams = 10;
+const maxPeople = 5_000;
+/** So many teams at a time are asked about a person. */
 const atOnce = 5;
 
-/** Refusals that say nothing about the person. Any other says that the person, or the bot, is not in that conversation. */
+/** Codes of refusals that say nothing about the person. Any other says that the person, or the bot, is not in that conversation. */
 const ownFault = /^(status_401|Unauthorized|BotNotRegistered|foreign_service_url)$/;
 
+/** A conversation in which Teams can be asked about a person, and what it said of them there. */
 interface Sighting extends ConversationAddress {
   userId: string;
   locale: Locale | null;
   timezone: string | null;
 }
 
-/** What Teams says of a person. */
+/** A person as Teams describes them. */
 export interface FoundPerson {
   person: Person;
-  /** How Teams names the person to this bot, where it did. */
+  /** The id by which Teams names the person to this bot; null where it did not. */
   userId: string | null;
 }
 
@@ -36,9 +37,7 @@ export interface FoundPerson {
 export interface TeamsPeople {
   /** Remembers the conversation in which somebody was met, so that Teams can be asked about them there. */
   saw(turn: TeamsTurn): void;
-  /**
-   * Finds a person; `fresh` asks Teams now, otherwise an answer of the last 5 minutes will do. Rejects with ChatError.
-   */
+  /** Finds a person. `fresh` asks Teams now; otherwise an answer up to 5 minutes old will do. Rejects with ChatError. */
   find(id: Identity, fresh: boolean): Promise<FoundPerson>;
 }
 
@@ -50,22 +49,20 @@ export function createPeople(world: {
   now: () => string;
 }): TeamsPeople {
   const { connector, conversations, tenants, now } = world;
-  const sightings = createLruCache<Sighting>(mostPeople);
-  const answers = createLruCache<FoundPerson>(mostPeople, { keepMs: freshMs, now: () => Date.parse(now()) });
+  const sightings = createLruCache<Sighting>(maxPeople);
+  const answers = createLruCache<FoundPerson>(maxPeople, { keepMs: freshMs, now: () => Date.parse(now()) });
 
   /**
-   * Conversations in which Teams can be asked about the person, one group after the other: their own chat with the
-   * bot, then the one where they were last met, then the teams.
+   * Returns conversations in which Teams can be asked about the person, one group after the other: their own chat with the bot,
+   * then the one where they were last met, then the teams.
    */
   async function places(id: Identity): Promise<Sighting[][]> {
     const user = userOf(id);
     const own = await conversations.personal(user);
     const met = sightings.get(user);
-    const shared = (await conversations.all()).filter(({ kind }) => kind !== 'personal');
-    const teams = new Map(shared.map((row) => [row.reference.team ?? row.address, sightingOf(row, user)]));
-    const any = [...teams.values()].slice(0, mostTeams);
-    const groups = Array.from({ length: Math.ceil(any.length / atOnce) }, (_, n) =>
-      any.slice(n * atOnce, (n + 1) * atOnce),
+    const teams = (await conversations.teams()).map((row) => sightingOf(row, user));
+    const groups = Array.from({ length: Math.ceil(teams.length / atOnce) }, (_, n) =>
+      teams.slice(n * atOnce, (n + 1) * atOnce),
     );
     return [own ? [sightingOf(own, user)] : [], met ? [met] : [], ...groups];
   }
@@ -107,9 +104,9 @@ export function createPeople(world: {
   };
 }
 
-function sightingOf(row: { address: string; reference: Readonly<Record<string, string>> }, user: string): Sighting {
-  const { serviceUrl = '', userId = user } = row.reference;
-  return { serviceUrl, conversation: row.address, userId, locale: null, timezone: null };
+function sightingOf({ address, reference }: Conversation, user: string): Sighting {
+  const { serviceUrl = '', userId = user } = reference;
+  return { serviceUrl, conversation: address, userId, locale: null, timezone: null };
 }
 
 /** Resolves with the member of that id; with null for strangers, and while Teams does not answer. */
@@ -118,7 +115,7 @@ export async function memberOrNull(people: TeamsPeople, id: Identity): Promise<M
   return found?.person.kind === 'member' ? found.person : null;
 }
 
-/** Tells a member of our tenants from a stranger. What Teams does not say about somebody counts as a no. */
+/** Tells a member of our tenants from a stranger. A fact that Teams does not give counts against the person. */
 export function personOf(
   id: Identity,
   member: TeamsMember,

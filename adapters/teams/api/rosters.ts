@@ -5,31 +5,25 @@ import type { Conversations } from './conversations.ts';
 import { personOf, userIn } from './people.ts';
 import { reachOf } from './personal-chats.ts';
 
-/** What was read is used for an hour, since many tenants are checked one after the other. */
+/** Lists that were read are used for so many milliseconds, since many tenants are checked one after the other. */
 const keepMs = 3_600_000;
-const mostTeams = 10;
-const mostPages = 20;
+const maxPages = 20;
 /** So many pages, or 2,000 people, can be read while somebody waits for a second. People beyond them may be anybody. */
-const mostQuickPages = 4;
+const maxQuickPages = 4;
 /** After so many milliseconds no further page is read: it would end after the second that a person waits. */
 const quickMs = 500;
 
 /** The member lists of the bot's teams. */
 export interface Rosters {
-  /** The member whose own address it is, as far as the bot is in a team with them. Rejects with ChatError. */
+  /** Resolves with the member whose own address it is; with null where the bot is in no team with them. Rejects with ChatError. */
   byEmail(address: string): Promise<Member | null>;
-  /** The member list as it is now, page by page, as far as a person waits for it. Rejects with ChatError. */
-  pages(of: Conversation): AsyncIterable<MembersPage>;
-  /**
-   * Resolves with whether guests or people of other organisations are members; with true for a list that is too long
-   * to be read. Rejects with ChatError.
-   */
+  /** Resolves with whether guests or people of other organisations are members; with true for a list that is too long to be read. Rejects with ChatError. */
   hasStrangers(of: Conversation): Promise<boolean>;
   /** Forgets what was read, since somebody came or went. */
   forget(): void;
 }
 
-/** Teams cannot be asked who has an address: the member lists of the bot's teams say. */
+/** Returns the member lists of the bot's teams: Teams itself cannot be asked who has an address. */
 export function createRosters(world: {
   connector: Connector;
   conversations: Conversations;
@@ -50,12 +44,10 @@ export function createRosters(world: {
   }
 
   async function read(): Promise<Map<string, Member>> {
-    const shared = (await world.conversations.all()).filter(({ kind }) => kind !== 'personal');
-    const teams = new Map(shared.map((row) => [row.reference.team ?? row.address, row]));
     const found = new Map<string, Member>();
     // A team that the bot was taken out of says nothing of the others.
     const nobody = ifChatError<Member[]>(({ kind }) => kind === 'refused', []);
-    for (const team of [...teams.values()].slice(0, mostTeams))
+    for (const team of await world.conversations.teams())
       for (const member of await inTeam(team).catch(nobody))
         if (member.email) found.set(member.email.toLowerCase(), member);
     return found;
@@ -63,7 +55,7 @@ export function createRosters(world: {
 
   async function* pages(of: Conversation): AsyncGenerator<MembersPage> {
     let after: string | null = null;
-    for (let page = 0; page < mostPages; page++) {
+    for (let page = 0; page < maxPages; page++) {
       const read: MembersPage = await world.connector.members(reachOf(of), after);
       yield read;
       if (!read.continuationToken) return;
@@ -87,14 +79,13 @@ export function createRosters(world: {
     const began = performance.now();
     for await (const { members, continuationToken } of pages(of)) {
       if (members.some((member) => personIn(member).kind !== 'member')) return true;
-      const isLong = ++read === mostQuickPages || performance.now() - began > quickMs;
+      const isLong = ++read === maxQuickPages || performance.now() - began > quickMs;
       if (isLong && continuationToken) return true;
     }
     return false;
   }
 
   return {
-    pages,
     hasStrangers,
     byEmail: async (address) => (await members()).get(address.toLowerCase()) ?? null,
     forget: () => {

@@ -13,11 +13,11 @@ export interface Learner {
    * had never been there. `mayTeach` is asked only when there is something new to remember.
    */
   learn(activity: Activity, mayTeach?: () => Promise<boolean>): Promise<boolean>;
-  /** Asks Teams what a team's channels are called: messages do not say. */
+  /** Asks Teams for the names of a team's channels, which messages do not say, and remembers them. Rejects with ChatError. */
   learnTeam(activity: Activity): Promise<void>;
 }
 
-/** Learns conversations from what Teams sends. */
+/** Returns what learns conversations from the activities that Teams sends. */
 export function createLearner(world: { conversations: Conversations; connector: Connector; log: Log }): Learner {
   const { conversations, connector, log } = world;
 
@@ -33,79 +33,70 @@ export function createLearner(world: { conversations: Conversations; connector: 
 
   return {
     async learn(activity, mayTeach = async () => true) {
-      const row = rowOf(activity, await conversations.get(addressOf(activity)));
+      const row = conversationAfter(activity, await conversations.get(addressOf(activity)));
       return (await conversations.isNews(row)) && (await mayTeach()) && keep(row);
     },
     async learnTeam(activity) {
-      const { serviceUrl } = activity;
-      const team = activity.channelData?.team?.id;
+      const { serviceUrl, channelData } = activity;
+      const team = channelData?.team?.id;
       if (!team) return;
       const [{ name, aadGroupId }, { conversations: channels }] = await Promise.all([
         connector.team(serviceUrl, team),
         connector.channels(serviceUrl, team),
       ]);
+      const group = aadGroupId ?? channelData.team?.aadGroupId;
       for (const channel of channels) {
         // Teams gives the first channel no name: its clients call it General in their own language.
-        const called = `${name ?? activity.channelData?.team?.name ?? team} › ${channel.name ?? 'General'}`;
-        const group = groupOf({ aadGroupId: aadGroupId ?? activity.channelData?.team?.aadGroupId });
-        const reference = {
-          ...referenceOf(activity),
-          team,
-          ...group,
-          ...(channel.type ? { membership: channel.type } : {}),
-        };
-        await keep({ ...bare(channel.id), name: called, kind: 'channel', reference });
+        const path = `${name ?? channelData.team?.name ?? team} › ${channel.name ?? 'General'}`;
+        const reference = { ...ownReference(activity), ...present({ team, group, membership: channel.type }) };
+        await keep({ ...placeOf(channel.id), name: path, kind: 'channel', reference });
       }
     },
   };
 }
 
-/** The conversation as it is known after this activity. What the activity does not say stays as it was. */
-function rowOf(activity: Activity, known: Conversation | null): Conversation {
-  const kind = activity.conversation.conversationType ? kindOf(activity) : (known?.kind ?? 'group');
-  const { from, channelData } = activity;
+/** Returns the conversation as it is known after this activity. What the activity does not say stays as it was. */
+function conversationAfter(activity: Activity, known: Conversation | null): Conversation {
+  const { from, channelData, conversation, type } = activity;
+  const kind = conversation.conversationType ? kindOf(activity) : (known?.kind ?? 'group');
   const address = addressOf(activity);
-  if (kind === 'personal')
-    return {
-      ...bare(address),
-      kind,
-      name: from?.name ?? known?.name ?? '',
-      reference: {
-        ...known?.reference,
-        ...referenceOf(activity),
-        ...(from?.aadObjectId ? { user: from.aadObjectId.toLowerCase(), userId: from.id } : {}),
-      },
-    };
-  const team = channelData?.team?.id;
-  const membership = channelData?.channel?.membershipType;
   const { archived, ...reference } = known?.reference ?? {};
-  // Nobody can write in an archived team.
-  const isArchived = archived !== undefined && activity.type !== 'message';
+  const learnt = (more: Parameters<typeof present>[0]) => ({
+    ...reference,
+    ...ownReference(activity),
+    ...present(more),
+  });
+  if (kind === 'personal') {
+    const user = from?.aadObjectId?.toLowerCase();
+    const name = from?.name ?? known?.name ?? '';
+    return { ...placeOf(address), kind, name, reference: learnt({ user, userId: user && from?.id }) };
+  }
+  const { team, channel } = channelData ?? {};
   return {
-    ...bare(address),
+    ...placeOf(address),
     kind,
-    name:
-      (kind === 'group' ? activity.conversation.name : null) ?? known?.name ?? channelData?.channel?.name ?? address,
-    reference: {
-      ...reference,
-      ...(isArchived ? { archived } : {}),
-      ...referenceOf(activity),
-      ...(team ? { team } : {}),
-      ...groupOf(channelData?.team),
-      ...(membership ? { membership } : {}),
-    },
+    name: (kind === 'group' ? conversation.name : null) ?? known?.name ?? channel?.name ?? address,
+    reference: learnt({
+      // Nobody can write in an archived team, so a message says that it no longer is one.
+      archived: type === 'message' ? null : archived,
+      team: team?.id,
+      // The team's Microsoft 365 group, which addresses of its messages name.
+      group: team?.aadGroupId,
+      membership: channel?.membershipType,
+    }),
   };
 }
 
-/** The team's Microsoft 365 group, which addresses of its messages name. */
-function groupOf(team: { aadGroupId?: string | null | undefined } | null | undefined): Record<string, string> {
-  return team?.aadGroupId ? { group: team.aadGroupId } : {};
+/** Returns the values that are there. */
+function present(values: Readonly<Record<string, string | null | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value ? [[key, value]] : [])));
 }
 
-function bare(address: string) {
+function placeOf(address: string) {
   return { id: `teams:${address}`, platform: 'teams', address } as const;
 }
 
-function referenceOf(activity: Activity) {
+/** Returns the part of a reference that every activity gives. */
+function ownReference(activity: Activity) {
   return { serviceUrl: activity.serviceUrl, botId: activity.recipient.id, tenant: tenantOf(activity) ?? '' };
 }

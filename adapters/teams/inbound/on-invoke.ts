@@ -121,7 +121,7 @@ async function onSearch({ bot, activity, from }: TeamsTurn): Promise<object> {
   return { type: 'application/vnd.microsoft.search.searchResponse', value: { results } };
 }
 
-/** Teams sends this when a person takes an offered file, or does not. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4#receive-an-invoke-activity-when-the-user-accepts-the-file */
+/** Teams sends this when a person takes an offered file, or does not. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */
 const fileConsent = 'fileConsent/invoke';
 
 const Consent = z.object({
