@@ -1,9 +1,9 @@
-/** What `main.ts` and `http.ts` know about a chat platform. */
+/** The boundary between a chat platform and what starts, serves and watches it. */
 
 import { type Chat, ChatError } from '../src/ports/chat.ts';
 import type { Bot } from '../src/request/interaction.ts';
 
-/** pino's calling convention, so that adapters need not know pino. Never pass secrets, addresses or phone numbers. */
+/** A log with pino's calling convention, so that adapters need not know pino. Nobody passes it secrets, addresses or phone numbers. */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -11,7 +11,7 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
-/** What is known of an HTTP request before its body is read. Header names are lower case. */
+/** The part of an HTTP request that is known before its body is read. Header names are lower case. */
 export interface Head {
   method: string;
   /** Path without the query. */
@@ -26,7 +26,7 @@ export interface Incoming extends Head {
   body: Buffer;
 }
 
-/** The answer. A string or bytes are sent as they are, an object as JSON; absent means empty. */
+/** The response. A string or bytes are sent as they are, an object as JSON; an absent body is empty. */
 export interface Outgoing {
   status: number;
   headers?: Readonly<Record<string, string>>;
@@ -44,15 +44,15 @@ export const postIntervalMs = 1_020;
 export interface Platform {
   name: 'slack' | 'teams';
   chat: Chat;
-  /** A refusal of what cannot be from the platform by its head alone, or null. */
+  /** Returns a refusal of a request that cannot be from the platform, by its head alone; null for one that may be. */
   judge(head: Head): Outgoing | null;
-  /** Answers one request to its route. Never throws on bad input. */
+  /** Answers one request to its route. Never rejects on bad input. */
   receive(bot: Bot, request: Incoming): Promise<Outgoing>;
   /** Connects in the background and keeps trying; returns at once. */
   start(bot: Bot): void;
-  /** Null when ready, otherwise why not, in a few words. */
+  /** Returns why the platform is not ready, in a few words; null when it is. */
   notReady(): string | null;
-  /** Says in a few words what the platform cannot do although it is ready; null for nothing. */
+  /** Returns in a few words what the platform cannot do although it is ready; null for nothing. */
   impaired(): string | null;
   /** Resolves when everything under way is done. */
   stop(): Promise<void>;
@@ -84,7 +84,7 @@ export async function withTimeout<T, L>(ms: number, work: Promise<T>, late: () =
   }
 }
 
-/** JSON of what another program sent; null for what is none. */
+/** Returns the value of JSON that another program sent; null for text that is none. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -94,7 +94,7 @@ export function jsonOf(text: string): unknown {
 }
 
 /**
- * A refusal as a problem document, https://www.rfc-editor.org/rfc/rfc9457: `title` and `detail` are for people, `more` are
+ * Returns a refusal as a problem document, https://www.rfc-editor.org/rfc/rfc9457: `title` and `detail` are for people, `more` are
  * further members of it.
  */
 export function problem(

@@ -15,7 +15,7 @@ import { expect, it } from 'vitest';
 const beside = [
   // Timers, and looks in the background.
   'src/delivery/worker.ts: world.timers.wait(ms).then',
-  'adapters/teams/api/readiness.ts: look',
+  'adapters/teams/api/readiness.ts: probe',
   'adapters/process/history-watch.ts: check',
   // What is also waited for elsewhere.
   'adapters/answer.ts: bringLater(bot,interaction,work,sorry.locale).catch',

@@ -42,16 +42,16 @@ export function createSlack(settings: SlackOptions): Platform {
   const clients = createClients({ ...settings, clock, scopes });
   const enough = () => scopes.missing().length === 0;
   const grid = createEnterpriseGrid(settings);
-  const session = createConnection({ ask: () => teamOf(clients, grid), enough, log, backoff });
-  const people = createPeople({ clients, session, grid, now });
+  const connection = createConnection({ ask: () => teamOf(clients, grid), enough, log, backoff });
+  const people = createPeople({ clients, connection, grid, now });
   const background = createBackground((error) =>
     log.error({ err: error }, 'something failed after Slack had its answer'),
   );
   const track = (work: Promise<unknown>) => background.run('an answer', work);
   const respond = createResponder(settings.apiUrl);
   const timers = createTimers();
-  const tries = createRetryReply({ timers: settings.timers ?? timers, elapsed, dice: Math.random });
-  const context = createContext({ ...settings, clients, people, respond, session, tries, now, track });
+  const retry = createRetryReply({ timers: settings.timers ?? timers, elapsed, dice: Math.random });
+  const context = createContext({ ...settings, clients, people, respond, connection, retry, now, track });
   const receiver = createReceiver(context, settings.signingSecret);
 
   const chat = createChat({
@@ -61,16 +61,16 @@ export function createSlack(settings: SlackOptions): Platform {
     clock,
     now,
     elapsed,
-    site: () => session.team()?.url ?? '',
+    site: () => connection.team()?.url ?? '',
   });
 
   return {
     name: 'slack',
     chat: {
       ...chat,
-      post: (...what) => chat.post(...what).catch((error: unknown) => noteLost(error, session)),
+      post: (...what) => chat.post(...what).catch((error: unknown) => noteLost(error, connection)),
       firstMet: grid.firstMet,
-      hindrance: () => hindranceOf(session, scopes),
+      hindrance: () => hindranceOf(connection, scopes),
     },
     judge: receiver.judge,
     receive: (bot, request) => {
@@ -78,19 +78,19 @@ export function createSlack(settings: SlackOptions): Platform {
       track(answer);
       return answer;
     },
-    start: (bot) => session.start(() => track(bot.connected('slack'))),
-    notReady: () => session.problem() ?? (scopes.enough() ? null : scopes.problem()),
+    start: (bot) => connection.start(() => track(bot.connected('slack'))),
+    notReady: () => connection.problem() ?? (scopes.enough() ? null : scopes.problem()),
     impaired: () => scopes.problem(),
     stop: async () => {
-      session.stop();
+      connection.stop();
       timers.stop();
       await background.idle();
     },
   };
 }
 
-async function teamOf({ look }: Clients, grid: EnterpriseGrid): Promise<Team> {
-  const { team_id, enterprise_id, bot_id, user_id, url } = await calling(() => look.auth.test());
+async function teamOf({ lookUp }: Clients, grid: EnterpriseGrid): Promise<Team> {
+  const { team_id, enterprise_id, bot_id, user_id, url } = await calling(() => lookUp.auth.test());
   if (enterprise_id) await grid.open();
   return {
     id: team_id ?? '',
@@ -105,14 +105,14 @@ async function teamOf({ look }: Clients, grid: EnterpriseGrid): Promise<Team> {
 const tokenGone = ['account_inactive', 'invalid_auth', 'not_authed', 'token_expired', 'token_revoked'];
 
 /** Notes where a post was refused since the token is gone, and rejects with the same error. */
-function noteLost(error: unknown, session: SlackConnection): never {
-  if (error instanceof ChatError && tokenGone.includes(error.reason) && session.problem() === null)
-    session.lost(error.reason);
+function noteLost(error: unknown, connection: SlackConnection): never {
+  if (error instanceof ChatError && tokenGone.includes(error.reason) && connection.problem() === null)
+    connection.lost(error.reason);
   throw error;
 }
 
-function hindranceOf(session: SlackConnection, scopes: Scopes): Hindrance | null {
-  const reason = session.refused();
+function hindranceOf(connection: SlackConnection, scopes: Scopes): Hindrance | null {
+  const reason = connection.refused();
   if (reason !== null) return { kind: 'credentials', reason };
   const missing = scopes.missing();
   return missing.length === 0 ? null : { kind: 'permissions', missing, mute: missing.includes('chat:write') };

@@ -5,26 +5,26 @@ import type { Ids, Timers } from '../../src/ports/world.ts';
 import type { Log } from '../platform.ts';
 import type { TeamsApp } from '../settings/config.ts';
 
-/** What the Teams adapter is made of: its settings, and the parts of the bot that it uses. */
+/** The parts that the Teams adapter is made of: its settings, and those of the bot that it uses. */
 export interface TeamsOptions {
   /** Null in local mode: nobody signs anything there, so the bot talks to this machine only. */
   app: TeamsApp | null;
   /** Entra tenants whose people may use the bot. */
   tenants: readonly string[];
-  /** Whether a form opens as a dialog or stands in the chat: Agents Playground ignores dialogs from card buttons. */
+  /** A form opens as a dialog, or stands in the chat: Agents Playground ignores dialogs from card buttons. */
   forms: 'dialog' | 'inline';
   store: Store;
   log: Log;
   ids: Ids;
   /** The language for people whose own is not known. */
   locale: Locale;
-  /** ISO 8601, UTC. */
+  /** Returns the time, ISO 8601 in UTC. */
   now: () => string;
-  /** Milliseconds from one look at the credentials to the next, in place of the usual ones: for tests. */
-  lookMs?: number;
-  /** Between two tries of an answer; real time where it is left out. */
+  /** The milliseconds from one probe of the credentials to the next, in place of the usual ones: for tests. */
+  probeMs?: number;
+  /** Waits between two tries of an answer; real time where it is left out. */
   timers?: Timers;
-  /** Milliseconds from any start, never going back; real time where it is left out. */
+  /** Returns milliseconds from any start, never going back; real time where it is left out. */
   elapsed?: () => number;
   /** Signs what is sent, in place of Entra: for tests. */
   credentials?: ServiceClientCredentialsFactory;

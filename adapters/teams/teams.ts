@@ -17,10 +17,10 @@ import { createLearner } from './inbound/learn-conversations.ts';
 import { judge, receive } from './inbound/receive.ts';
 import type { TeamsOptions } from './options.ts';
 
-/** Teams waits about 15 s for an answer, then delivers again. */
+/** Teams waits about 15 s for an answer, then delivers again. https://github.com/MicrosoftDocs/msteams-docs/issues/6084 */
 const answerMs = 13_000;
 
-/** Microsoft Teams, or in local mode what speaks its protocol on this machine. */
+/** Returns Microsoft Teams, or in local mode the program that speaks its protocol on this machine. */
 export function createTeams(given: TeamsOptions): Platform {
   const options = { ...given, tenants: given.tenants.map((id) => id.toLowerCase()) };
   const authentication = createAuthentication(options);
@@ -69,7 +69,7 @@ function worldOf(options: TeamsOptions, authentication: TeamsAuthentication, tim
     people: createPeople({ connector, conversations, tenants, now }),
     learner: createLearner({ conversations, connector, log }),
     runOnce: createRunOnce({ store, log, now }),
-    tries: createRetryReply({ timers, elapsed: options.elapsed ?? (() => performance.now()), dice: Math.random }),
+    retry: createRetryReply({ timers, elapsed: options.elapsed ?? (() => performance.now()), dice: Math.random }),
     background: createBackground((error, what) => log.warn({ err: error }, `failed in the background: ${what}`)),
     offers: createFileOffers(),
     rosters: createRosters({ connector, conversations, tenants, now }),

@@ -18,10 +18,10 @@ const SlackChannel = z.object({
 });
 
 /** Asks Slack about a channel. Rejects with ChatError. */
-export async function channelFacts(address: string, { look }: Clients): Promise<ChannelFacts> {
+export async function channelFacts(address: string, { lookUp }: Clients): Promise<ChannelFacts> {
   if (!/^[CG][A-Z0-9]+$/.test(address)) return { kind: 'not found' };
   const channel = await calling(async () => {
-    const info = await look.conversations.info({ channel: address });
+    const info = await lookUp.conversations.info({ channel: address });
     return SlackChannel.parse(info.channel);
   }).catch(ifChatError(({ reason }) => reason === 'channel_not_found', null));
   // Slack does not tell a private channel that the bot is not in from one that does not exist.
@@ -36,9 +36,9 @@ export async function channelFacts(address: string, { look }: Clients): Promise<
 }
 
 /** Joins a channel; resolves with false where somebody has to invite the bot. Rejects with ChatError. */
-export async function joinChannel(address: string, { look }: Pick<Clients, 'look'>): Promise<boolean> {
+export async function joinChannel(address: string, { lookUp }: Clients): Promise<boolean> {
   const isNo = ({ kind, reason }: ChatError) => kind === 'refused' || reason === 'missing_scope';
-  const joined = calling(() => look.conversations.join({ channel: address })).then(() => true);
+  const joined = calling(() => lookUp.conversations.join({ channel: address })).then(() => true);
   return joined.catch(ifChatError(isNo, false));
 }
 
@@ -49,17 +49,17 @@ const noMethod = ['unknown_method', 'missing_scope', 'method_deprecated', 'not_a
  * Asks Slack whether a user is in a channel. Rejects with ChatError. The channels of a user are nearly always one page, where the
  * members of a channel may be many; only where this app cannot ask for the former, it reads the latter.
  */
-export async function isMember(address: string, user: string, { look }: Clients): Promise<boolean> {
+export async function isMember(address: string, user: string, { lookUp }: Clients): Promise<boolean> {
   try {
     return await isOnPage(async (cursor) => {
       const query = { user, types: 'public_channel,private_channel', exclude_archived: true, limit: 999, cursor };
-      const page = await calling(() => look.users.conversations(query));
+      const page = await calling(() => lookUp.users.conversations(query));
       return { found: page.channels?.some(({ id }) => id === address), next: page.response_metadata?.next_cursor };
     });
   } catch (error) {
     if (!(error instanceof ChatError) || !noMethod.includes(error.reason)) throw error;
     return isOnPage(async (cursor) => {
-      const page = await calling(() => look.conversations.members({ channel: address, limit: 1_000, cursor }));
+      const page = await calling(() => lookUp.conversations.members({ channel: address, limit: 1_000, cursor }));
       return { found: page.members?.includes(user), next: page.response_metadata?.next_cursor };
     });
   }

@@ -15,7 +15,7 @@ import { createFindDelivery, metadata } from './find-delivery.ts';
 import type { SlackPeople } from './people.ts';
 
 /** The port promises the answer to a question within 1 s. */
-const lookMs = 1_000;
+const lookUpMs = 1_000;
 
 /** Returns Slack as the core uses it. `locale` is the language of the few words that the adapter adds to a card. */
 export function createChat(world: {
@@ -101,7 +101,7 @@ export function createChat(world: {
 
 /** Resolves as `work` does; rejects with ChatError when Slack takes longer than a person waits for. */
 function inTime<T>(work: Promise<T>): Promise<T> {
-  return withTimeout(lookMs, work, timedOut);
+  return withTimeout(lookUpMs, work, timedOut);
 }
 
 /** Options of a message: Slack shows no previews of its links, and finds no mentions of its own in the text. https://docs.slack.dev/reference/methods/chat.postMessage */

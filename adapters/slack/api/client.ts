@@ -17,9 +17,9 @@ interface ClientOptions {
 /** Clients of Slack's Web API, one for each time-out. */
 export interface Clients {
   /** Asks while a person waits: at most 1 s. */
-  look: webApi.WebClient;
+  lookUp: webApi.WebClient;
   /** Answers somebody, as one try of several: at most 3 s. */
-  say: webApi.WebClient;
+  reply: webApi.WebClient;
   /** Opens a window: Slack takes its trigger within 3 s, and may say so later. */
   window: webApi.WebClient;
   /** Opens somebody's private chat, before a post: at most 2 s. */
@@ -47,8 +47,8 @@ export function createClients(options: ClientOptions): Clients {
       logger: quietLogger(options.log),
     });
   return {
-    look: client(1_000),
-    say: client(3_000),
+    lookUp: client(1_000),
+    reply: client(3_000),
     window: client(5_000),
     open: client(2_000),
     post: client(9_500),

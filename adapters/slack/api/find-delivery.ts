@@ -121,7 +121,7 @@ export function createFindDelivery(world: {
     return { oldest: seconds(Date.parse(at) + (theirs === null ? 0 : theirs - now()) - uncertainMs) };
   }
 
-  async function look(channel: string, how: PostHow, tried: Tried, search: Search) {
+  async function continueSearch(channel: string, how: PostHow, tried: Tried, search: Search) {
     const begun = elapsed();
     const isSettled = leftMs(tried, search) === 0;
     // A message that Slack answered with a fault is most likely not there, so it is searched once, when the outcome is
@@ -156,7 +156,7 @@ export function createFindDelivery(world: {
     const search = searches.get(key) ?? { firstAsked: elapsed(), reading: null };
     searches.set(key, search);
     try {
-      const found = await look(channel, how, tried, search);
+      const found = await continueSearch(channel, how, tried, search);
       searches.delete(key);
       return found;
     } catch (error) {

@@ -28,11 +28,11 @@ export interface SlackPeople {
 /** Looks people up in Slack, and remembers each for 5 minutes. */
 export function createPeople(world: {
   clients: Clients;
-  session: SlackConnection;
+  connection: SlackConnection;
   grid: EnterpriseGrid;
   now: () => number;
 }): SlackPeople {
-  const { clients, session, grid, now } = world;
+  const { clients, connection, grid, now } = world;
   /** The people who were looked up, by their Slack user id. */
   const known = createLruCache<Person>(10_000, { keepMs: 300_000, now });
 
@@ -42,7 +42,7 @@ export function createPeople(world: {
 
   /** Resolves with `unknown` where Slack knows nobody of that id or address. */
   async function lookUp<T>(ask: (team: Team) => Promise<T>, unknown: T): Promise<T> {
-    const team = session.team();
+    const team = connection.team();
     if (!team) throw new ChatError('unreachable', 'starting');
     return calling(() => ask(team)).catch(ifChatError(isUnknown, unknown));
   }
@@ -50,7 +50,7 @@ export function createPeople(world: {
   const personNow = (id: Identity): Promise<Person> =>
     lookUp<Person>(
       async (team) => {
-        const { user } = await clients.look.users.info({ user: userOf(id), include_locale: true });
+        const { user } = await clients.lookUp.users.info({ user: userOf(id), include_locale: true });
         return met(personOf(user, id, team));
       },
       { kind: 'stranger', id, why: 'not found' },
@@ -59,7 +59,7 @@ export function createPeople(world: {
   return {
     byEmail: (address) =>
       lookUp<Member | null>(async (team) => {
-        const { user } = await clients.look.users.lookupByEmail({ email: address });
+        const { user } = await clients.lookUp.users.lookupByEmail({ email: address });
         const person = personOf(user, identity(team.id, user?.id ?? ''), team);
         return person.kind === 'member' ? met(person) : null;
       }, null),

@@ -20,7 +20,7 @@ export function createBoltApp(context: SlackContext) {
     receiver: { init: () => {}, start: async () => {}, stop: async () => {} },
     // The receiver lets no request through before the bot is connected.
     authorize: async () => {
-      const team = context.session.team();
+      const team = context.connection.team();
       return team ? { botId: team.botId, botUserId: team.botUserId } : {};
     },
     convoStore: false,

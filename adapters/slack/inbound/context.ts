@@ -51,13 +51,13 @@ export interface SlackWorld {
   clients: Clients;
   people: SlackPeople;
   respond: Responder;
-  session: SlackConnection;
+  connection: SlackConnection;
   store: Store;
   ids: Ids;
   log: Log;
   /** The language for people whose own is not known. */
   locale: Locale;
-  tries: RetryReply;
+  retry: RetryReply;
   /** Epoch milliseconds. */
   now: () => number;
   /** Keeps what goes on after Slack has its answer, so that a stop waits for it. */

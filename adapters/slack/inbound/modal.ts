@@ -23,7 +23,7 @@ type Opening = { window: OpenModal } | { window: null; why: 'formFailed' | 'form
  * `formUnsure`: it may be open, since the answer was lost. `formFailed`: Slack said that it is not.
  */
 export async function openModal(
-  { clients, log, tries }: SlackContext,
+  { clients, log, retry }: SlackContext,
   { trigger, startedAt }: Asker,
   view: types.ModalView,
   onTop = false,
@@ -33,11 +33,8 @@ export async function openModal(
   const open = () => calling(() => (onTop ? views.push(shown) : views.open(shown)));
   const unlessDone = doneBefore<{ view?: Partial<OpenModal> }>(/^(exchanged_trigger_id|trigger_exchanged)$/, {});
   try {
-    const { view: { id = '', hash = '' } = {} } = await tries(
-      () => unlessDone(open),
-      triggerMs - (performance.now() - startedAt),
-    );
-    return { window: { id, hash } };
+    const opened = await retry(() => unlessDone(open), triggerMs - (performance.now() - startedAt));
+    return { window: { id: opened.view?.id ?? '', hash: opened.view?.hash ?? '' } };
   } catch (error) {
     const { reason, maybeDone } = chatErrorOf(error);
     log.warn({ reason }, 'a window could not be opened');
@@ -47,14 +44,14 @@ export async function openModal(
 
 /** Shows something else in an open window, unless it was changed meanwhile. Resolves with whether Slack did. */
 export async function updateModal(
-  { clients, log, tries }: SlackContext,
+  { clients, log, retry }: SlackContext,
   { id, hash }: OpenModal,
   view: types.ModalView,
 ): Promise<boolean> {
-  const update = () => calling(() => clients.say.views.update({ view_id: id, hash: hash || undefined, view }));
+  const update = () => calling(() => clients.reply.views.update({ view_id: id, hash: hash || undefined, view }));
   const unlessDone = doneBefore<unknown>(/^hash_conflict$/, null);
   try {
-    await tries(() => unlessDone(update));
+    await retry(() => unlessDone(update));
     return true;
   } catch (error) {
     log.warn({ reason: chatErrorOf(error).reason }, 'a window could not be changed');
@@ -77,18 +74,21 @@ function doneBefore<T>(refusal: RegExp, done: T): (call: () => Promise<T>) => Pr
   };
 }
 
-/** Opens a reply in a window. Resolves with no cards; where Slack did not open it, with those to show in another place. */
+/**
+ * Opens a reply in a window. Resolves with no cards; where Slack did not open it, with those to show in another place. `repeat` is
+ * the button that asks for the same form again.
+ */
 export async function openReply(
   context: SlackContext,
   asker: Asker,
   reply: LocalizedReply,
   home: boolean,
-  retry: { id: string; value: string },
+  repeat: { id: string; value: string },
 ): Promise<readonly Card[]> {
   const opening = await openModal(context, asker, context.window(reply, home, false));
   if (opening.window) return [];
   if (reply.kind !== 'form') return cardsOf(reply);
-  return [pressForForm(words(reply.locale).slack, opening.why, { ...retry, above: cutNotice(reply) })];
+  return [pressForForm(words(reply.locale).slack, opening.why, { ...repeat, above: cutNotice(reply) })];
 }
 
 /** Returns a card with the button that opens the form after all. `above` is said first. */
@@ -107,7 +107,7 @@ export async function publishHome(context: SlackContext, bot: Asker['bot'], from
   const reply = await answer(bot, opened, context);
   const view = context.shown(reply.locale, cardsOf(reply), homeView);
   try {
-    await context.tries(() => calling(() => context.clients.say.views.publish({ user_id: userOf(from), view })));
+    await context.retry(() => calling(() => context.clients.reply.views.publish({ user_id: userOf(from), view })));
   } catch (error) {
     context.log.warn({ reason: chatErrorOf(error).reason }, 'a Home tab could not be published');
   }

@@ -29,7 +29,7 @@ export async function onEvent(context: SlackContext, turn: SlackTurn, { event, t
       if (who) await turn.bot.changed(who);
       return;
     case 'member_joined_channel':
-      if (channel && user === context.session.team()?.botUserId) await turn.bot.arrived(channel);
+      if (channel && user === context.connection.team()?.botUserId) await turn.bot.arrived(channel);
       return;
     case 'channel_unarchive':
     case 'group_unarchive':
@@ -47,7 +47,7 @@ export async function onEvent(context: SlackContext, turn: SlackTurn, { event, t
       return;
     case 'app_uninstalled':
     case 'tokens_revoked':
-      context.session.lost(event.type);
+      context.connection.lost(event.type);
   }
 }
 
@@ -69,7 +69,7 @@ async function onWords(context: SlackContext, turn: SlackTurn, event: Event['eve
   const { text, files, channel = null, thread_ts: thread = null } = event;
   const asker = context.asker(turn, from, { trigger: '', url: null, channel, thread });
   const hasFile = (files ?? []).length > 0;
-  const said = wordsTo(context.session.team()?.botUserId ?? '', text ?? '');
+  const said = wordsTo(context.connection.team()?.botUserId ?? '', text ?? '');
   const words = said === '' && hasFile ? 'help' : said;
   const answered = await context.ask(asker, { kind: 'command', words });
   if (!(await claim(context, mark))) return;

@@ -38,14 +38,14 @@ export async function postEphemeral(context: SlackContext, asker: Asker, answer:
 }
 
 async function post(context: SlackContext, asker: Asker, { cards, locale }: LocalizedCards): Promise<void> {
-  const { tries, clients } = context;
-  const { chat, conversations } = clients.say;
+  const { retry, clients } = context;
+  const { chat, conversations } = clients.reply;
   const user = userOf(asker.from);
   const contents = context.shown(locale, cards, message);
   const open = () => calling(() => conversations.open({ users: user }));
-  const channel = asker.channel ?? (await tries(open)).channel?.id ?? '';
+  const channel = asker.channel ?? (await retry(open)).channel?.id ?? '';
   const posted = { channel, ...contents, thread_ts: asker.thread ?? undefined, ...asItIs };
-  await tries(() =>
+  await retry(() =>
     calling<unknown>(() => (isDirect(channel) ? chat.postMessage(posted) : chat.postEphemeral({ ...posted, user }))),
   );
 }

@@ -21,7 +21,7 @@ export function createReceiver(context: SlackContext, signingSecret: string) {
   async function serve(bot: Bot, request: SlackRequest, signature: string, startedAt: number): Promise<Outgoing> {
     if (request.kind === 'challenge') return { status: 200, body: { challenge: request.body.challenge } };
     if (request.kind === 'nothing') return { status: 200 };
-    if (!(await context.session.teamWithin(connectingMs))) return notConnected(context, request);
+    if (!(await context.connection.teamWithin(connectingMs))) return notConnected(context, request);
     if (request.kind !== 'event') return dispatch({ bot, key: signature, startedAt }, request);
     const key = request.body.event_id;
     return once(key, () => dispatch({ bot, key, startedAt }, request));
@@ -88,6 +88,6 @@ function notConnected(context: SlackContext, request: SlackRequest): Outgoing {
       if (request.body.response_url) context.track(context.respond(request.body.response_url, { text }, false));
       return { status: 200 };
     default:
-      return problem(503, 'Starting', context.session.problem() ?? 'Not connected to Slack yet.');
+      return problem(503, 'Starting', context.connection.problem() ?? 'Not connected to Slack yet.');
   }
 }

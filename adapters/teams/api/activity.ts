@@ -11,7 +11,7 @@ const Account = z.object({
 });
 
 /**
- * What Teams sends, as far as we use it; the rest is dropped.
+ * An activity, which is all that Teams sends, as far as the bot reads it; the rest is dropped.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object
  */
 export const Activity = z.object({
@@ -22,7 +22,7 @@ export const Activity = z.object({
   from: Account.nullish(),
   recipient: Account,
   conversation: z.object({
-    /** In a channel's thread `<channel>;messageid=<root>`. */
+    /** In a channel's thread it is `<channel>;messageid=<root>`. */
     id: text(500).min(1),
     conversationType: optional(60),
     tenantId: optional(100),
@@ -31,10 +31,10 @@ export const Activity = z.object({
   }),
   /** The kind of an invoke. */
   name: optional(100),
-  /** What an installationUpdate tells: `add`, `remove`, `add-upgrade` or `remove-upgrade`. */
+  /** An installationUpdate says `add`, `remove`, `add-upgrade` or `remove-upgrade`. */
   action: optional(60),
   locale: optional(60),
-  /** IANA. */
+  /** An IANA zone. */
   localTimezone: optional(100),
   text: z.string().nullish(),
   value: z.unknown().optional(),
@@ -57,7 +57,7 @@ export const Activity = z.object({
 export type Activity = z.infer<typeof Activity>;
 
 /** At most so many different mentions of the bot are looked for, each in the whole text. Teams uses one. */
-const mostNames = 5;
+const maxNames = 5;
 
 const Mention = z.object({
   type: z.literal('mention'),
@@ -68,7 +68,7 @@ const Mention = z.object({
 const Html = z.object({ contentType: z.literal('text/html'), content: z.string() });
 
 /**
- * The words of a message to the bot, without its mention and without what it quotes; mentions of others stay.
+ * Returns the words of a message to the bot, without its mention and without what it quotes; mentions of others stay.
  * Teams breaks lines around a mention: https://github.com/microsoft/botbuilder-dotnet/issues/4841
  */
 export function wordsOf(activity: Activity): string {
@@ -77,15 +77,15 @@ export function wordsOf(activity: Activity): string {
     const mention = Mention.safeParse(entity);
     return mention.success && mention.data.mentioned.id === recipient.id ? [mention.data.text] : [];
   });
-  const said = replyIn(activity);
-  const names = [...new Set(own)].slice(0, mostNames).map((mention) => (said.isHtml ? bare(mention).trim() : mention));
-  const parts = names.reduce((all, name) => all.flatMap((part) => part.split(name)), [said.text]);
+  const { text, isHtml } = replyIn(activity);
+  const names = [...new Set(own)].slice(0, maxNames).map((mention) => (isHtml ? bare(mention).trim() : mention));
+  const parts = names.reduce((all, name) => all.flatMap((part) => part.split(name)), [text]);
   return textToBot(parts.map((part) => part.replace(/[^\S\n]+/g, ' ')))
     .replace(/\s+/g, ' ')
     .trim();
 }
 
-/** Files and pictures; Teams sends the text, and what it quotes, as attachments too. */
+/** Returns whether a message has a file or a picture. Teams sends the text, and what it quotes, as attachments too. */
 export function hasFile({ attachments }: Activity): boolean {
   return (attachments ?? []).some((one) => {
     const type = Object(one).contentType;
@@ -93,7 +93,7 @@ export function hasFile({ attachments }: Activity): boolean {
   });
 }
 
-/** A quoted message stands before the words, in one of three forms: a block of HTML, or a mark in the text. */
+/** Returns the message without the one that it quotes, which stands before the words: as a block of HTML, or as a mark in the text. */
 function replyIn({ text, attachments }: Activity): { text: string; isHtml: boolean } {
   for (const attachment of attachments ?? []) {
     const html = Html.safeParse(attachment).data?.content ?? '';
@@ -107,22 +107,22 @@ function replyIn({ text, attachments }: Activity): { text: string; isHtml: boole
 const endOfQuote = '</blockquote>';
 const entity: Readonly<Record<string, string>> = { nbsp: ' ', lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' };
 
-/** The text of a piece of HTML. */
+/** Returns the text of a piece of HTML. */
 function bare(html: string): string {
   return html.replace(/<[^<>]{0,500}>/g, ' ').replace(/&(nbsp|lt|gt|quot|#39|amp);/g, (_, name) => entity[name] ?? ' ');
 }
 
-/** The address of the conversation as a whole, without the thread. */
+/** Returns the address of the conversation as a whole, without the thread. */
 export function addressOf({ conversation }: Activity): string {
   return conversation.id.split(';messageid=')[0] ?? '';
 }
 
-/** The id of the Entra tenant that the conversation belongs to; undefined where Teams does not say. */
+/** Returns the id of the Entra tenant that the conversation belongs to; undefined where Teams does not say. */
 export function tenantOf({ conversation, channelData }: Activity): string | undefined {
   return conversation.tenantId ?? channelData?.tenant?.id ?? undefined;
 }
 
-/** The kind of the conversation. Only what says so itself counts as private, since more is told in a private chat. */
+/** Returns the kind of the conversation. Only one that says so itself counts as personal, since more is told in a personal chat. */
 export function kindOf(activity: Activity): 'personal' | 'group' | 'channel' {
   const { conversationType } = activity.conversation;
   if (conversationType === 'channel') return 'channel';
@@ -130,8 +130,8 @@ export function kindOf(activity: Activity): 'personal' | 'group' | 'channel' {
 }
 
 /**
- * A chat of two people calls itself `personal` too, where one of them uses a message extension: its address begins with
- * `19:`, that of a person's chat with the bot with `a:`.
+ * Returns whether this is a chat of two people. It calls itself `personal` too, where one of them uses a message extension: its
+ * address begins with `19:`, that of a person's chat with the bot with `a:`.
  */
 export function isBetweenPeople(address: string): boolean {
   return address.startsWith('19:');

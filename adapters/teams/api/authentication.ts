@@ -8,9 +8,7 @@ import type { Activity } from './activity.ts';
 import { type Cloud, cloudOf, isLoopback, isTeams, type MaySendTo } from './cloud.ts';
 import { type Authorization, authorizationOf, factoryOf } from './credentials.ts';
 
-/**
- * The claims of a token, with times in seconds. Some senders give no `nbf`, only the time when they issued the token.
- */
+/** The claims of a token, with times in seconds. Some senders give no `nbf`, only the time when they issued the token. */
 const Claims = z
   .object({ iss: z.string(), exp: z.number(), nbf: z.number().optional(), iat: z.number().optional() })
   .refine(({ nbf, iat }) => nbf !== undefined || iat !== undefined);
@@ -47,7 +45,7 @@ interface Verifier {
   authenticateRequest(activity: { channelId: string; serviceUrl: string }, header: string): Promise<unknown>;
 }
 
-/** Checks what Teams sends, and signs what is sent to Teams, with the credentials of the app. */
+/** Returns what checks the requests of Teams and signs those to Teams, with the credentials of the app. */
 export function createAuthentication(options: TeamsOptions): TeamsAuthentication {
   const { app } = options;
   if (!app) return unsigned;
@@ -60,7 +58,7 @@ export function createAuthentication(options: TeamsOptions): TeamsAuthentication
     // botbuilder also takes tokens of its Emulator and of other bots, which do not say what service URL is meant; and it
     // would ask Microsoft for their keys whenever a stranger sends one.
     if (claims?.iss !== cloud.ToBotFromChannelTokenIssuer) return false;
-    // By the machine's clock, as botbuilder reads the other times of a token.
+    // This goes by the machine's clock, as botbuilder reads the other times of a token.
     return claims.exp <= Date.now() / 1_000 + maxSeconds;
   };
   return {

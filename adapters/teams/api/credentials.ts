@@ -8,10 +8,7 @@ import { type Cloud, isLoopback } from './cloud.ts';
 const EntraToken = z.object({ access_token: z.string(), expires_in: z.number() });
 const EntraRefusal = z.object({ error: z.string(), error_description: z.string().default('') });
 
-/**
- * Entra's codes for credentials that it refuses:
- * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
- */
+/** Entra's codes for credentials that it refuses. https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 const refusals = /invalid_client|unauthorized_client|AADSTS(7000\d+|50034|50057|90002)\b/;
 const expired = /AADSTS7000222\b/;
 

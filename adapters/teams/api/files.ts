@@ -13,25 +13,25 @@ export interface UploadFile {
   content: string;
 }
 
-const mostOffers = 100;
-/** OneDrive takes up to 60 MB in one piece; a report of this size is none. */
-const mostBytes = 20 << 20;
+const maxOffers = 100;
+/** A file of more bytes is not offered: OneDrive takes up to 60 MB in one piece, and no report has 20. https://learn.microsoft.com/graph/api/driveitem-createuploadsession */
+const maxBytes = 20 << 20;
 
-/** Files that wait for consent, in memory: after a restart people ask again. */
+/** The files that wait for consent, in memory: after a restart people ask again. */
 export interface FileOffers {
-  /** The message that asks for consent. Throws ChatError for a file that is too large. */
+  /** Returns the message that asks for consent. Throws ChatError for a file that is too large. */
   make(to: Identity, botId: string, file: UploadFile, comment: string): TeamsMessage;
   /** Returns the file of an offer to that person; null when it was taken before, or there is no such offer. */
   take(offer: string, by: Identity): UploadFile | null;
 }
 
-/** Teams asks the person first, then says where to put the file. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */
+/** Returns the offers of files: Teams asks the person first, then says where to put the file. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */
 export function createFileOffers(): FileOffers {
-  const offers = createLruCache<{ to: Identity; file: UploadFile }>(mostOffers);
+  const offers = createLruCache<{ to: Identity; file: UploadFile }>(maxOffers);
   return {
     make(to, botId, file, comment) {
       const sizeInBytes = Buffer.byteLength(file.content);
-      if (sizeInBytes > mostBytes) throw new ChatError('refused', 'file_too_large');
+      if (sizeInBytes > maxBytes) throw new ChatError('refused', 'file_too_large');
       const offer = randomUUID();
       offers.set(offer, { to, file });
       const content = {
@@ -52,13 +52,10 @@ export function createFileOffers(): FileOffers {
   };
 }
 
-/** Longest that putting a file may take. */
+/** An upload is given up after so many milliseconds. */
 const putMs = 30_000;
 
-/**
- * Returns whether a file may be uploaded to this address: to OneDrive, and to this machine where Teams itself may be
- * this machine.
- */
+/** Returns whether a file may be uploaded to this address: to OneDrive, and to this machine where Teams itself may be this machine. */
 export function mayUploadTo(uploadUrl: string, maySendTo: MaySendTo): boolean {
   const url = URL.parse(uploadUrl);
   if (!url || url.username || url.password) return false;

@@ -3,28 +3,25 @@ import type { TeamsAuthentication } from './authentication.ts';
 import { cloudOf } from './cloud.ts';
 import { entraRefused, tokenProblem } from './credentials.ts';
 
-/** A secret may expire at any time, so it is checked once a minute. This is cheap while a token is still valid. */
-const standardLookMs = 60_000;
+/** A secret may expire at any time, so it is probed once a minute. This is cheap while a token is still valid. */
+const standardProbeMs = 60_000;
 const retryMs = 30_000;
 const askMs = 5_000;
 
 /** Tells whether the bot can talk to Teams. */
 export interface Readiness {
-  /** `connected` runs each time that tokens can be had and checked, after they could not. */
+  /** Begins to probe. `connected` runs each time that tokens can be had and checked, after they could not. */
   start(connected: () => void): void;
-  /** Null when tokens can be had and checked, otherwise what cannot. */
+  /** Returns why tokens cannot be had or checked; null when they can. */
   notReady(): string | null;
-  /** What Microsoft refuses, where only the operator can mend it; null otherwise. */
+  /** Returns the refusal of Microsoft that only the operator can mend; null where there is none. */
   refused(): string | null;
   stop(): void;
 }
 
-/**
- * Asks Microsoft over and over for a token with the app's credentials, and for the keys that check the tokens of
- * Teams.
- */
+/** Returns what asks Microsoft over and over for a token with the app's credentials, and for the keys that check the tokens of Teams. */
 export function createReadiness(
-  { app, log, lookMs }: Pick<TeamsOptions, 'app' | 'log' | 'lookMs'>,
+  { app, log, probeMs }: Pick<TeamsOptions, 'app' | 'log' | 'probeMs'>,
   { authorization }: Pick<TeamsAuthentication, 'authorization'>,
 ): Readiness {
   let why: string | null = app === null ? null : 'not connected yet';
@@ -33,7 +30,7 @@ export function createReadiness(
   let stopped = false;
   let onConnected = () => {};
 
-  async function look(keysUrl: string): Promise<void> {
+  async function probe(keysUrl: string): Promise<void> {
     const [token, keys] = await Promise.allSettled([authorization(), read(keysUrl)]);
     const before = why;
     why = keys.status === 'rejected' ? 'the keys of Teams cannot be read' : null;
@@ -42,7 +39,8 @@ export function createReadiness(
       why = tokenProblem(token.reason);
       fault = entraRefused(token.reason) ? why : null;
     }
-    if (!stopped) timer = setTimeout(() => look(keysUrl), lookMs ?? (why === null ? standardLookMs : retryMs)).unref();
+    if (!stopped)
+      timer = setTimeout(() => probe(keysUrl), probeMs ?? (why === null ? standardProbeMs : retryMs)).unref();
     if (why !== null) return log.warn({ why }, 'Teams is not ready');
     if (before === null) return;
     log.info({}, 'Teams is ready');
@@ -53,7 +51,7 @@ export function createReadiness(
     start(connected) {
       onConnected = connected;
       if (!app) return connected();
-      void look(cloudOf(app).ToBotFromChannelOpenIdMetadataUrl);
+      void probe(cloudOf(app).ToBotFromChannelOpenIdMetadataUrl);
     },
     notReady: () => why,
     refused: () => fault,

@@ -1,10 +1,10 @@
 import { commonLocale, Locale } from '../../../src/domain/tenant/locales.ts';
 import { words } from '../../../src/messages/words.ts';
 
-/** 1.25 is what every tenant takes; slash commands would need 1.29. */
+/** Every tenant takes version 1.25 of the manifest; slash commands would need 1.29. */
 export const manifestVersion = '1.25';
 
-/** What an organisation sets of its app package. */
+/** The settings of an organisation for its app package. */
 export interface AppSettings {
   /** The bot's Entra application id, which also names the app. */
   appId: string;
@@ -12,13 +12,13 @@ export interface AppSettings {
   version: string;
   /** The organisation's own site, https. */
   site: string;
-  /** Who runs the bot, at most 32 characters. */
+  /** The name of the organisation that runs the bot, at most 32 characters. */
   organisation: string;
 }
 
 const scopes = ['personal', 'team', 'groupChat'] as const;
 
-/** https://learn.microsoft.com/microsoft-365/extensibility/schema/ */
+/** Returns the manifest of the app. https://learn.microsoft.com/microsoft-365/extensibility/schema/ */
 export function manifest({ appId, version, site, organisation }: AppSettings): object {
   const { app } = words(commonLocale).teams;
   return {
@@ -70,7 +70,7 @@ export function manifest({ appId, version, site, organisation }: AppSettings): o
   };
 }
 
-/** The words of the manifest in one language. */
+/** Returns the words of the manifest in one language. */
 export function localisation(locale: Locale): object {
   const { app } = words(locale).teams;
   const commands = Object.values(app.commands).flatMap(({ title, description }, index) => {

@@ -23,7 +23,7 @@ const Settings = z.object({
   TEAMS_APP_ORGANISATION: z.string().max(32, { error: 'must have at most 32 characters' }).default('Security team'),
 });
 
-/** The package's files by name. Throws when Microsoft's schema refuses one. */
+/** Resolves with the package's files by name. Rejects when Microsoft's schema refuses one. */
 export async function packageFiles(settings: AppSettings): Promise<Record<string, Buffer>> {
   const documents = [
     { name: 'manifest.json', schema: 'MicrosoftTeams.schema.json', document: manifest(settings) } as const,
@@ -40,7 +40,7 @@ export async function packageFiles(settings: AppSettings): Promise<Record<string
   return Object.fromEntries([...texts, ...icons]);
 }
 
-/** The zip. Its time stamps are fixed, so that the same settings give the same bytes. */
+/** Returns the files as a zip. Its time stamps are fixed, so that the same settings give the same bytes. */
 export function zipped(files: Record<string, Buffer>): Uint8Array {
   return zipSync(files, { mtime: '2000-01-01T00:00:00Z' });
 }
@@ -70,7 +70,7 @@ async function main(): Promise<void> {
 
 type Schema = 'MicrosoftTeams.schema.json' | 'MicrosoftTeams.Localization.schema.json';
 
-/** What Microsoft's own schema finds wrong with a document, one line each. Offline; development dependencies only. */
+/** Resolves with what Microsoft's own schema finds wrong with a document, one line each. It works offline, with the development dependencies alone. */
 export async function problemsOf(schema: Schema, document: object): Promise<string[]> {
   const { default: Ajv } = await import('ajv-draft-04');
   const { default: addFormats } = await import('ajv-formats');

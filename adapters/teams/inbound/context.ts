@@ -20,7 +20,7 @@ export interface TeamsWorld {
   people: TeamsPeople;
   learner: Learner;
   runOnce: RunOnce;
-  tries: RetryReply;
+  retry: RetryReply;
   background: Background;
   offers: FileOffers;
   rosters: Rosters;

@@ -149,7 +149,7 @@ async function onFileConsent(world: TeamsWorld, turn: TeamsTurn): Promise<void> 
   try {
     if (!uploadInfo || !world.mayUploadTo(uploadInfo.uploadUrl)) throw new ChatError('refused', 'foreign_upload_url');
     await putFile(uploadInfo.uploadUrl, file);
-    await world.tries((ms) => sendHere(world, activity, fileInfo(activity.recipient.id, uploadInfo), ms));
+    await world.retry((ms) => sendHere(world, activity, fileInfo(activity.recipient.id, uploadInfo), ms));
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     await sendSentence(world, turn, files.failed(error.reason));

@@ -94,8 +94,8 @@ async function serve(world: TeamsWorld, turn: TeamsTurn): Promise<Outgoing> {
 }
 
 /**
- * A message to the bot says where the bot is, once the person was let in. An invoke does not: a message extension is used
- * wherever its user is, and chooses nobody's channel.
+ * Learns the conversation of a message to the bot, once the person was let in. An invoke teaches nothing: a message extension is
+ * used wherever its user is, and chooses nobody's channel.
  */
 async function learnFrom(world: TeamsWorld, { bot, activity, from, place }: TeamsTurn): Promise<void> {
   const { background, conversations, learner, people } = world;

@@ -63,7 +63,7 @@ export async function editPressed(
   const message = cardMessage(recipient.id, summary, cards);
   const where = { serviceUrl, conversation: conversation.id };
   try {
-    await world.tries((ms) => world.connector.update(where, replyToId, message, ms));
+    await world.retry((ms) => world.connector.update(where, replyToId, message, ms));
     return true;
   } catch (error) {
     world.options.log.warn({ err: error }, 'a Teams card could not be edited');

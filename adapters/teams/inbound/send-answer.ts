@@ -39,8 +39,8 @@ export async function sendAnswer(
 ): Promise<SendOutcome> {
   const { activity, place, from, bot } = turn;
   const message = (shown: readonly AdaptiveCard[]) => cardMessage(activity.recipient.id, summary, shown);
-  const here = (shown: readonly AdaptiveCard[]) => world.tries((ms) => sendHere(world, activity, message(shown), ms));
-  const toAsker = (shown: readonly AdaptiveCard[]) => world.tries((ms) => sendToAsker(world, turn, message(shown), ms));
+  const here = (shown: readonly AdaptiveCard[]) => world.retry((ms) => sendHere(world, activity, message(shown), ms));
+  const toAsker = (shown: readonly AdaptiveCard[]) => world.retry((ms) => sendToAsker(world, turn, message(shown), ms));
   const send = place === null ? here : toAsker;
   try {
     await send(cards).catch((error: unknown) => {
@@ -70,7 +70,7 @@ export async function sendSentence(world: TeamsWorld, turn: TeamsTurn, text: str
 export async function sendLine(world: TeamsWorld, activity: Activity, text: string): Promise<SendOutcome> {
   const message = textMessage(activity.recipient.id, text);
   try {
-    await world.tries((ms) => sendHere(world, activity, message, ms));
+    await world.retry((ms) => sendHere(world, activity, message, ms));
     return 'sent';
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;

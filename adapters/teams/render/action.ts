@@ -4,17 +4,17 @@ import { inert } from './escape.ts';
 import { type Element, paragraph, plain } from './text.ts';
 
 /**
- * Where a card is shown. `dialog`: in a dialog, whose buttons all answer into it. `chat`: in a conversation, where forms
+ * The place in which a card is shown. `dialog`: in a dialog, whose buttons all answer into it. `chat`: in a conversation, where forms
  * open as dialogs. `inline`: in a conversation whose client ignores dialogs from buttons, as Agents Playground does.
  */
 export type Surface = 'chat' | 'inline' | 'dialog';
 
-/** Longest tooltip. The beginning of a row tells it apart, and the row stands in its card up to four times more. */
-const mostSpoken = 250;
+/** A tooltip has at most so many characters. The beginning of a row tells it apart, and the row stands in its card up to four times more. */
+const maxTooltip = 250;
 
-/** A button as an action. `about` is the row that it stands in: a screen reader and the tooltip say it. */
+/** Returns a button as an action. `about` is the row that it stands in: a screen reader and the tooltip say it. */
 export function action(button: Button, surface: Surface, about: Text | null = null): Element {
-  const tooltip = about === null ? {} : { tooltip: inert(truncate(`${button.label}: ${plain(about)}`, mostSpoken)) };
+  const tooltip = about === null ? {} : { tooltip: inert(truncate(`${button.label}: ${plain(about)}`, maxTooltip)) };
   return button.confirm ? asking(button, button.confirm, surface, tooltip) : acting(button, surface, tooltip);
 }
 

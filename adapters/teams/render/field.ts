@@ -128,7 +128,7 @@ export function hintOf(field: Field, world: FieldWorld): string | null {
 }
 
 /**
- * Where the client searches Entra, only the chosen people are listed: fifty more would fill a quarter of the card.
+ * Returns the input for people. Where the client searches Entra, only the chosen people are listed: fifty more would fill a quarter of the card.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/people-picker
  */
 function peopleInput(field: FieldOf<'people'>, world: FieldWorld): Element {

@@ -4,7 +4,7 @@ import { inert } from './escape.ts';
 import { type FieldWorld, hintOf, input, isList } from './field.ts';
 import { type Element, paragraph } from './text.ts';
 
-/** A form as a card. In a dialog the title is the dialog's, so `titled` is false there. */
+/** Returns a form as a card. In a dialog the title is the dialog's, so `titled` is false there. */
 export function renderForm(form: Form, world: FieldWorld, titled: boolean): AdaptiveCard {
   return adaptiveCard(
     form.title,
@@ -23,10 +23,10 @@ function notice({ notice }: Form): Element[] {
   return [{ type: 'Container', style: 'attention', bleed: true, items: [paragraph(notice, { weight: 'Bolder' })] }];
 }
 
-/** A field with its hint; with a problem the three are one block, as the clients themselves show what is missing. */
+/** Returns a field with its hint; with a problem the three are one block, as the clients themselves show what is missing. */
 function block(field: Field, problem: string | null, world: FieldWorld): Element[] {
-  const said = hintOf(field, world);
-  const hint = said === null ? [] : [paragraph(said, { isSubtle: true, size: 'Small' }, { spacing: 'Small' })];
+  const below = hintOf(field, world);
+  const hint = below === null ? [] : [paragraph(below, { isSubtle: true, size: 'Small' }, { spacing: 'Small' })];
   if (problem === null) return [input(field, world), ...hint];
   const wrong = paragraph(`⚠ ${problem}`, { color: 'Attention', weight: 'Bolder' }, { spacing: 'Small' });
   return [{ type: 'Container', style: 'attention', items: [input(field, world), wrong, ...hint] }];

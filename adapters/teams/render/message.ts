@@ -1,7 +1,7 @@
 import type { AdaptiveCard } from './card.ts';
 import { escapeRun } from './escape.ts';
 
-/** A message as Teams takes it. */
+/** A message as Teams takes it. https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object */
 export interface TeamsMessage {
   type: 'message';
   from?: { id: string };
@@ -15,12 +15,12 @@ export interface TeamsMessage {
 
 const contentType = 'application/vnd.microsoft.card.adaptive';
 
-/** A card as the attachment of a message. */
+/** Returns a card as the attachment of a message. */
 export function attachment(content: AdaptiveCard) {
   return { contentType, content };
 }
 
-/** `summary` is what a notification and a list of chats show. */
+/** Returns cards as one message. `summary` is what a notification and a list of chats show. */
 export function cardMessage(botId: string, summary: string, cards: readonly AdaptiveCard[]): TeamsMessage {
   return {
     type: 'message',
@@ -31,7 +31,7 @@ export function cardMessage(botId: string, summary: string, cards: readonly Adap
   };
 }
 
-/** A file that is where Teams said, to be opened from the chat. */
+/** Returns the message with which a person opens an uploaded file from the chat. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */
 export function fileInfo(
   botId: string,
   { name, contentUrl, uniqueId, fileType }: { name: string; contentUrl: string; uniqueId: string; fileType: string },
@@ -41,7 +41,7 @@ export function fileInfo(
   return { type: 'message', from: { id: botId }, attachments };
 }
 
-/** A message of plain text, in which nothing is read as markup. */
+/** Returns a message of plain text, in which nothing is read as markup. */
 export function textMessage(botId: string, text: string): TeamsMessage {
   return { type: 'message', from: { id: botId }, text, textFormat: 'plain' };
 }

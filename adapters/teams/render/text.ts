@@ -4,15 +4,15 @@ import { escapeRun } from './escape.ts';
 /** A part of an Adaptive Card, as JSON. */
 export type Element = Readonly<Record<string, unknown>>;
 
-/** How runs look: `weight`, `color`, `size`, `isSubtle`. */
-export type Look = Readonly<Record<string, string | boolean>>;
+/** The style of runs: `weight`, `color`, `size`, `isSubtle`. */
+export type TextStyle = Readonly<Record<string, string | boolean>>;
 
-/** A paragraph that knows no Markdown, and always wraps. */
-export function paragraph(text: Text, look: Look = {}, more: Element = {}): Element {
-  return { type: 'RichTextBlock', ...more, inlines: runs(text, look) };
+/** Returns a paragraph that knows no Markdown, and always wraps. */
+export function paragraph(text: Text, style: TextStyle = {}, more: Element = {}): Element {
+  return { type: 'RichTextBlock', ...more, inlines: runs(text, style) };
 }
 
-/** One paragraph a line: a run shows no line break. */
+/** Returns one paragraph for each line, since a run shows no line break. */
 export function paragraphs(text: Text, more: Element = {}): Element[] {
   return linesOf(text).map((line) => paragraph(line, {}, more));
 }
@@ -27,9 +27,9 @@ function linesOf(text: Text): Text[] {
   return found;
 }
 
-/** The text as runs of a RichTextBlock, in which nothing is read as Markdown. */
-export function runs(text: Text, look: Look = {}): Element[] {
-  return (typeof text === 'string' ? [text] : text).map((inline) => ({ type: 'TextRun', ...look, ...run(inline) }));
+/** Returns the text as runs of a RichTextBlock, in which nothing is read as Markdown. */
+export function runs(text: Text, style: TextStyle = {}): Element[] {
+  return (typeof text === 'string' ? [text] : text).map((inline) => ({ type: 'TextRun', ...style, ...run(inline) }));
 }
 
 function run(inline: Inline): Element {
@@ -46,7 +46,7 @@ function run(inline: Inline): Element {
   }
 }
 
-/** Filled in by the client, in the reader's language and zone. Teams takes seconds and `Z`, and nothing finer. */
+/** Returns a time that the client fills in, in the reader's language and zone. Teams takes seconds and `Z`, and nothing finer. https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features#datetime-formatting-and-localization */
 function localTime(at: string, dayOnly: boolean): string | null {
   const time = Date.parse(at);
   if (Number.isNaN(time)) return null;
@@ -61,7 +61,7 @@ function link(url: string, text: string): Element {
 }
 
 /**
- * Teams opens `https:` alone from a card, so a number and a mail address go by its own deep links.
+ * Returns the address that opens a link; null for none. Teams opens `https:` alone from a card, so a number and a mail address go by its own deep links.
  * https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams,
  * https://github.com/MicrosoftDocs/msteams-docs/issues/3677
  */
@@ -74,7 +74,7 @@ function openable(url: string): string | null {
   return `https://outlook.office.com/mail/deeplink/compose?to=${encodeURIComponent(decodeURI(pathname ?? ''))}`;
 }
 
-/** The text without markup, for places that know no inlines; a link is its label. */
+/** Returns the text without markup, for places that know no inlines; a link is its label. */
 export function plain(text: Text): string {
   return [text].flat().map(plainRun).join('');
 }

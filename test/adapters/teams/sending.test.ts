@@ -315,7 +315,7 @@ it('is not ready once its secret has expired, and is again with a new one', asyn
   const { teams } = run;
   const other = await runTeams(
     stubBot(() => cardReply('Hello')),
-    { teams, options: { now, lookMs: 5 } },
+    { teams, options: { now, probeMs: 5 } },
   );
   const bot = stubBot(() => cardReply('Hello'));
   other.platform.start(bot);
