@@ -52,7 +52,7 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   },
   {
     in: /^adapters\/slack\//,
-    may: /^adapters\/(slack\/|[a-z-]+\.ts$|process\/timers|settings\/config)|^(@slack\/.*|zod)$/,
+    may: /^adapters\/(slack\/|[a-z-]+\.ts$|process\/timers)|^(@slack\/.*|zod)$/,
   },
   {
     in: /^adapters\/teams\/app-package\//,

@@ -4,7 +4,7 @@ import { misspellingsIn } from './misspelled.ts';
 import { botbuilderOverrides, type Environment, given, Settings } from './settings.ts';
 
 /** How the bot reaches Slack. */
-export interface SlackSettings {
+interface SlackSettings {
   token: string;
   signingSecret: string;
   /** Where Slack's Web API is, ending in `/api/`; null for Slack's own. */

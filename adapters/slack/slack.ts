@@ -6,7 +6,6 @@ import { createBackground } from '../background.ts';
 import type { Log, Platform } from '../platform.ts';
 import { createTimers } from '../process/timers.ts';
 import { createRetryReply } from '../retry-reply.ts';
-import type { SlackSettings } from '../settings/config.ts';
 import { createChat } from './api/chat.ts';
 import { calling } from './api/chat-error.ts';
 import { type Clients, createClients, createResponder, createSlackClock } from './api/client.ts';
@@ -18,7 +17,11 @@ import { createContext } from './inbound/context.ts';
 import { createReceiver } from './inbound/receive.ts';
 
 /** The parts that the Slack adapter is made of: its settings, and those of the bot that it uses. */
-interface SlackOptions extends SlackSettings {
+interface SlackOptions {
+  token: string;
+  signingSecret: string;
+  /** The address of Slack's Web API, ending in `/api/`; null for Slack's own. */
+  apiUrl: string | null;
   store: Store;
   ids: Ids;
   log: Log;
