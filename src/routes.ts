@@ -36,9 +36,8 @@ import { showHistory } from './register/history/history.ts';
 import { pressNotUs } from './register/notices/not-us.ts';
 import { saveSetup } from './register/setup/save-setup.ts';
 import { pressSetUp, setUp } from './register/setup/setup.ts';
-import { pressBoth } from './reminders/audience/private-too.ts';
 import { inPlace, pressedIn } from './reminders/card/press-on-reminder.ts';
-import { listReminders, pressList } from './reminders/list/list.ts';
+import { listReminders, pressBoth, pressList } from './reminders/list/list.ts';
 import { checkContact, pressCheck } from './reminders/observe/check.ts';
 import { pressUnsnooze } from './reminders/snooze/end-snooze.ts';
 import { pressSnooze, saveSnooze } from './reminders/snooze/snooze.ts';
@@ -222,9 +221,9 @@ async function answerWords(request: Request, words: string, said: ParsedCommand,
 }
 
 function answerPress(request: Request, { button, value: sent }: { button: string; value: string }, world: World) {
-  const { value, nagId } = pressedIn(sent);
-  const act = () => pressOf(button)(request, value, world);
-  if (nagId === null) return act();
+  const { value, reminderId } = pressedIn(sent);
+  const press = () => pressOf(button)(request, value, world);
+  if (reminderId === null) return press();
   const [tenantId = ''] = value.split(' ');
-  return inPlace(request, { nagId, button, tenantId }, act, world);
+  return inPlace(request, { reminderId, button, tenantId }, press, world);
 }

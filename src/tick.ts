@@ -29,15 +29,15 @@ import { learnNames } from './request/people.ts';
 import { finishDropped } from './store/retention.ts';
 import { trustedTime } from './store/trusted-time.ts';
 
-/** What time brings, and what follows a write. */
+/** The work that becomes due with time, and the work that follows a write. */
 interface Tick {
-  /** Does what is due now, the urgent first. Rejects with what failed, once every step has run. */
+  /** Does the work that is due now, the urgent first. Rejects with the errors of its steps, once every step has run. */
   tick(): Promise<void>;
-  /** Does at once what follows a write, at most one batch of each kind. What is left, or cannot be written now, follows at the next tick. */
+  /** Does the work that follows a write, at most one batch of each kind. The next tick does the rest, and what cannot be written now. */
   afterWrite(): Promise<void>;
 }
 
-/** Each step may run again and does nothing then. A step that fails keeps no other from running. */
+/** Returns the tick of the bot. A step that runs again does nothing, and a step that fails keeps no other from running. */
 export function createTick(world: World, kinds: DeliveryKinds): Tick {
   const checkAll = fullCheck(world);
   const trusted = trustedTime(world);
@@ -71,7 +71,7 @@ function stepsOf(
   checkAll: () => Promise<void>,
   trusted: Trusted,
 ): (() => Promise<void>)[] {
-  // Nothing is moved away or deleted on the word of a clock that has just leapt ahead.
+  // These steps move or delete rows, so they go by a time that does not follow a clock which leaps ahead.
   const patient = { ...world, trusted, clock: { now: () => trusted.at } };
   return [
     ...stepsIn(world, tellAdminsOfChanges, finishAnswering, rerouteMarkedTenants),

@@ -22,19 +22,19 @@ export interface KnownPerson {
   both?: true;
 }
 
-/** One reminder: what it told of; never rewritten. The card shows what became of each since. */
-export interface Nag {
+/** A reminder that was made for one reader. Its row never changes; its card shows its findings as they are now. */
+export interface StoredReminder {
   /** `nag-17`. */
   id: string;
   to: Destination;
-  /** As whom it is told, in which language and by whose clock. */
+  /** The role in which the reader gets it. */
   role: 'admin' | 'manager' | 'channel';
   locale: Locale;
   timezone: string;
   at: string;
-  /** Every finding that was open, the worst first. */
+  /** The ids of all findings that were open, the worst first. */
   items: readonly string[];
-  /** Those that it was made for: the others came along, since a message was sent anyway. */
+  /** The ids of the findings that it was made for. The message names the others since it was sent anyway. */
   due: readonly string[];
 }
 
@@ -131,7 +131,7 @@ export interface Collections {
   checks: Check;
   refusing: Refusing;
   rounds: ReminderRound;
-  nags: Nag;
+  nags: StoredReminder;
   subscriptions: Subscription;
   untold: UnsentNotice;
   due: Due;

@@ -11,7 +11,9 @@ import { remember } from './people.ts';
 import type { Request } from './request.ts';
 
 /** The asker as the bot knows them, or the refusal of somebody who may not use it. `language` returns the language of the answer, once there is one. */
-type Authentication = { kind: 'known'; request: Request; language: () => Locale } | { kind: 'refused'; reply: Reply };
+type AuthenticationResult =
+  | { kind: 'known'; request: Request; language: () => Locale }
+  | { kind: 'refused'; reply: Reply };
 
 interface AuthenticationOptions {
   /** The language of the verb that was typed; null for a verb of the common language, and where nobody typed a verb. */
@@ -27,7 +29,7 @@ export async function authenticate(
   { spoken, fresh, rightOf }: AuthenticationOptions,
   last: LastSpoken,
   world: World,
-): Promise<Authentication> {
+): Promise<AuthenticationResult> {
   const person = await personOf(from, fresh, world);
   if (person.kind === 'member' && spoken) last.heard(person.id, spoken);
   const locale = languageOf(sent, person, spoken, last) ?? world.defaults.locale;
@@ -55,7 +57,7 @@ function unidentified(say: Words, { kind, reason }: ChatError, platform: Platfor
   );
 }
 
-function refused(reply: Reply, locale: Locale): Authentication {
+function refused(reply: Reply, locale: Locale): AuthenticationResult {
   return { kind: 'refused', reply: { ...reply, locale } };
 }
 

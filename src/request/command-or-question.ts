@@ -26,7 +26,7 @@ export type Interpretation =
   | { kind: 'question'; match: FaqMatch };
 
 /** The organisation's tenants, the FAQ, and the language of a text that does not tell its own. */
-interface Known {
+interface QuestionContext {
   tenants: readonly Named[];
   locale: Locale;
   faq: Faq;
@@ -42,17 +42,17 @@ export async function commandOrQuestion(
 }
 
 /** Returns the FAQ's match for a line of `npm run ask`, with the rules of chat: the words of a command are never answered, and at most get a choice of entries. */
-export function matchAsChat(words: string, known: Known): FaqMatch {
+export function matchAsChat(words: string, context: QuestionContext): FaqMatch {
   const said = parseCommand(words);
-  const asked = clearCommand(words, said) ?? interpreted(words, said, known);
+  const asked = clearCommand(words, said) ?? interpreted(words, said, context);
   if (asked.kind === 'question') return asked.match;
-  const match = matchOf(words, known);
+  const match = matchOf(words, context);
   const { outcome } = match;
   return outcome.kind === 'answer' ? { ...match, outcome: { kind: 'unsure', entries: [outcome.entry] } } : match;
 }
 
 /** Returns the FAQ's match for a question. The names of the organisation's tenants are taken out first; names of customers stay, since questions about customers are out of scope. */
-export function matchOf(question: string, { tenants, locale, faq }: Known): FaqMatch {
+export function matchOf(question: string, { tenants, locale, faq }: QuestionContext): FaqMatch {
   return faq.match(asOurs(tenants, question), locale);
 }
 
@@ -61,21 +61,25 @@ function clearCommand(words: string, { verb, rest }: ParsedCommand): Interpretat
   return verb !== null && !mayAsk(verb, rest) ? { kind: 'verb', verb, rest } : null;
 }
 
-function interpreted(words: string, { verb, rest }: ParsedCommand, known: Known): Interpretation {
-  if (verb !== null) return behindVerb(words, { verb, rest }, known);
+function interpreted(words: string, { verb, rest }: ParsedCommand, context: QuestionContext): Interpretation {
+  if (verb !== null) return behindVerb(words, { verb, rest }, context);
   const [first = '', ...more] = wordsIn(words);
-  const near = isGreeting(first) ? null : nearestVerb(words, known.locale);
+  const near = isGreeting(first) ? null : nearestVerb(words, context.locale);
   if (near && byNumber.some((one) => one === near.verb)) return { kind: 'slip', near };
-  const match = matchOf(words, known);
-  const isSlip = near !== null && looksLikeSlip({ first, more, kind: match.outcome.kind }, known.tenants);
+  const match = matchOf(words, context);
+  const isSlip = near !== null && looksLikeSlip({ first, more, kind: match.outcome.kind }, context.tenants);
   return isSlip ? { kind: 'slip', near } : { kind: 'question', match };
 }
 
 /** Interprets words that begin with a verb as a question where they name no tenant and the FAQ answers them: «help me find who may change the contact». */
-function behindVerb(words: string, { verb, rest }: { verb: Verb; rest: string }, known: Known): Interpretation {
+function behindVerb(
+  words: string,
+  { verb, rest }: { verb: Verb; rest: string },
+  context: QuestionContext,
+): Interpretation {
   const command = { kind: 'verb', verb, rest } as const;
-  if (findTenants(known.tenants, rest).length > 0) return command;
-  const match = matchOf(words, known);
+  if (findTenants(context.tenants, rest).length > 0) return command;
+  const match = matchOf(words, context);
   return match.outcome.kind === 'answer' ? { kind: 'question', match } : command;
 }
 

@@ -17,7 +17,7 @@ export interface Request {
   platform: Platform;
   /** The channel where the person asked; null in private. */
   place: Channel | null;
-  /** The same for a repeated delivery of the interaction; null where the platform never repeats one. */
+  /** Identifies the interaction: a repeated delivery of it has the same key. Null where the platform never repeats one. */
   key: string | null;
   words: Words;
   /** Returns the role that a person needs for the button of this id; `admin` for an id that is no route. */

@@ -5,7 +5,7 @@ import { recordPosted } from '../../src/delivery/outcome.ts';
 import type { Delivery } from '../../src/domain/delivery/delivery.ts';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
-import type { Nag } from '../../src/ports/collections.ts';
+import type { StoredReminder } from '../../src/ports/collections.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import type { Values } from '../support/a-bot.ts';
 import { contoso } from '../support/partner.ts';
@@ -67,17 +67,17 @@ async function sent({ world }: Scene): Promise<void> {
 /** The newest reminder of the admin, or of whom `fits` says. */
 export async function nagOf(
   scene: Scene,
-  fits: (nag: Nag) => boolean = ({ to }) => to.kind === 'person' && to.id === scene.admin,
-): Promise<Nag> {
+  fits: (nag: StoredReminder) => boolean = ({ to }) => to.kind === 'person' && to.id === scene.admin,
+): Promise<StoredReminder> {
   const nags = await scene.world.store.read((reader) => reader.list('nags'));
-  const number = ({ id }: Nag) => Number(id.slice('nag-'.length));
+  const number = ({ id }: StoredReminder) => Number(id.slice('nag-'.length));
   const newest = nags.filter(fits).toSorted((a, b) => number(b) - number(a))[0];
   if (!newest) throw new Error('no such reminder');
   return newest;
 }
 
 /** Its card as things are now. */
-export async function shown(scene: Scene, { id }: Nag): Promise<Reply> {
+export async function shown(scene: Scene, { id }: StoredReminder): Promise<Reply> {
   return cardOf(scene, await deliveryOf(scene, ({ about }) => about.kind === 'nag' && about.nagId === id));
 }
 

@@ -1,23 +1,23 @@
-import { isCritical, type StoredFinding, type Told } from './finding.ts';
+import { isCritical, type Snooze, type StoredFinding, type Told } from './finding.ts';
 import { dateAfter, type Slot } from './working-hours.ts';
 
-/** Days until somebody is told again; the last one goes on. */
+/** Days from one reminder of a finding to the next, in the order of the reminders. The last number repeats. */
 const intervals = [1, 3, 7, 14] as const;
-/** After so many reminders without an answer the tenant's manager is told too. */
+/** The number of reminders without an answer after which the tenant's manager is reminded too. */
 const patience = 3;
 
-/** Whether a finding is told to `queue` in this slot. */
+/** Returns true when the reader of `queue` is reminded of a finding in this slot. */
 export function isDue(finding: StoredFinding, queue: string, slot: Slot): boolean {
-  if (finding.since > slot.at || isSnoozed(finding, slot.at) || isQuiet(finding, slot.at)) return false;
+  if (finding.since > slot.at || isSnoozed(finding, slot.at) || isInGrace(finding, slot.at)) return false;
   return dueDate(finding, queue, slot.date) <= slot.date;
 }
 
-/** Whether something is due in this slot that `queue` was never told: that goes before the weekly digest. */
+/** Returns true when a finding is due in this slot of which the reader of `queue` was never reminded: its reminder goes before the weekly digest. */
 export function isNews(items: readonly StoredFinding[], queue: string, slot: Slot): boolean {
   return items.some((item) => item.told[queue] === undefined && isDue(item, queue, slot));
 }
 
-/** The first date on which it may be told again; `today` when it never was. */
+/** Returns the first date of the next reminder of a finding; `today` when there was none. */
 export function dueDate({ told }: StoredFinding, queue: string, today: string): string {
   const last = told[queue];
   if (!last) return today;
@@ -25,33 +25,44 @@ export function dueDate({ told }: StoredFinding, queue: string, today: string): 
   return dateAfter(last.date, intervals[at] ?? 14);
 }
 
-/** What cannot wait for the morning: never told to `queue`, not put off, and its hour of grace over. */
+/** Returns true for a critical finding of which the reader of `queue` was never reminded, that nobody put off, and whose hour of grace is over. */
 export function isUrgent(finding: StoredFinding, queue: string, now: string): boolean {
-  if (isSnoozed(finding, now) || isQuiet(finding, now)) return false;
+  if (isSnoozed(finding, now) || isInGrace(finding, now)) return false;
   return isCritical(finding.code) && finding.told[queue] === undefined;
 }
 
-/** Whether it began so lately that nobody is told yet. */
-export function isQuiet({ quietUntil }: StoredFinding, now: string): boolean {
+/** Returns true for a finding in its hour of grace, in which nobody is reminded of it. */
+function isInGrace({ quietUntil }: StoredFinding, now: string): boolean {
   return quietUntil !== undefined && quietUntil > now;
 }
 
-/** Whether somebody put the finding off until after `now`. */
-export function isSnoozed({ snooze }: StoredFinding, now: string): boolean {
-  return snooze !== null && snooze.until > now;
+/** Returns the snooze that puts a finding off at `now`; null for none. */
+export function snoozeAt({ snooze }: StoredFinding, now: string): Snooze | null {
+  return snooze !== null && snooze.until > now ? snooze : null;
 }
 
-/** Told often enough before `today`, without anybody having done something about it. */
+/** Returns true when somebody put a finding off until after `now`. */
+export function isSnoozed(finding: StoredFinding, now: string): boolean {
+  return snoozeAt(finding, now) !== null;
+}
+
+/** Returns the state of a finding at `now`. */
+export function findingState(finding: StoredFinding, now: string): 'open' | 'snoozed' | 'closed' {
+  if (finding.closedAt !== null) return 'closed';
+  return isSnoozed(finding, now) ? 'snoozed' : 'open';
+}
+
+/** Returns true when somebody had so many reminders of a finding before `today` that its manager is reminded too. */
 export function isUnanswered({ told }: StoredFinding, today: string): boolean {
   return Object.values(told).some(({ times, date }) => times > patience || (times === patience && date < today));
 }
 
-/** The same, told once more on that date. */
+/** Returns the finding with one more reminder, on that date. */
 export function toldAgain(finding: StoredFinding, queue: string, date: string): StoredFinding {
   return withTold(finding, queue, { times: timesTold(finding, queue) + 1, date });
 }
 
-/** The same, when the destination did not take it on that date: what was told before stays due, what never was waits a day. */
+/** Returns the finding after a destination refused its reminder on that date. After earlier reminders it stays due; the first reminder waits a day. */
 export function triedAgain(finding: StoredFinding, queue: string, date: string): StoredFinding {
   return timesTold(finding, queue) > 0 ? finding : withTold(finding, queue, { times: 0, date });
 }

@@ -48,8 +48,8 @@ export function weeklySent(round: ReminderRound, date: string): ReminderRound {
 }
 
 /** A reminder is on its way. The one before is kept up to date until the new one is there. */
-export function reminderSent(round: ReminderRound, nag: string, date: string): ReminderRound {
-  return { ...round, messaged: date, nag, pending: true, older: round.nag === null ? [] : [round.nag] };
+export function reminderSent(round: ReminderRound, reminderId: string, date: string): ReminderRound {
+  return { ...round, messaged: date, nag: reminderId, pending: true, older: round.nag === null ? [] : [round.nag] };
 }
 
 /** The reminder of this date arrived: it alone is kept up to date. */

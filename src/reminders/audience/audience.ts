@@ -1,43 +1,48 @@
 import { adminDestinations, wantsBoth } from '../../delivery/admin-destinations.ts';
 import { type Destination, queueOf } from '../../domain/delivery/delivery.ts';
-import { type FindingCode, isAdminless, isCritical, type StoredFinding } from '../../domain/finding/finding.ts';
-import { isUnanswered, isUrgent } from '../../domain/finding/reminder-intervals.ts';
+import {
+  byWeight,
+  type FindingCode,
+  isAdminless,
+  isCritical,
+  type StoredFinding,
+} from '../../domain/finding/finding.ts';
+import { isSnoozed, isUnanswered, isUrgent } from '../../domain/finding/reminder-intervals.ts';
 import type { ReminderRound } from '../../domain/finding/reminder-round.ts';
 import { dateAfter } from '../../domain/finding/working-hours.ts';
 import { channelKey, platformOf } from '../../domain/tenant/identity.ts';
-import type { Locale } from '../../domain/tenant/locales.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { dateIn } from '../../domain/time/zones.ts';
+import type { StoredReminder } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { firstMet } from '../../request/people.ts';
+import type { ReaderLocale } from '../../request/reader-locale.ts';
 
-/** As whom somebody is reminded: an administrator, a manager of a tenant, or a channel of the contact. */
-export type Role = 'admin' | 'manager' | 'channel';
+type Role = StoredReminder['role'];
+type LocalTime = Pick<ReaderLocale, 'locale' | 'timezone'>;
 
-/** Somebody, or a channel, that is reminded: by whose clock, in which language, and of what. */
-export interface Audience {
+/** A person or a channel that is reminded of findings, in its own language and at the working hours of its own time zone. */
+export interface Audience extends LocalTime {
   to: Destination;
   queue: string;
-  /** As whom, the one with the most say first. */
+  /** The role with the most rights among those that the person or channel has. */
   role: Role;
-  /** A Global Administrator, also where the admin channel is told in their place. */
+  /** True for a Global Administrator, also where the admin channel is reminded in their place. */
   isAdmin: boolean;
-  locale: Locale;
-  timezone: string;
-  /** Whose findings may concern it; null for everybody's. */
+  /** The tenants whose findings may concern the audience; null for all. */
   tenantIds: readonly string[] | null;
-  /** By the date there. */
+  /** Returns true for a finding that the audience is reminded of. `today` is the date in its time zone. */
   concerns(finding: StoredFinding, today: string): boolean;
 }
 
-/** What whoever works in the contact's channels can do about it. */
+/** The findings that the people in a contact's channels can do something about. */
 const forChannels: readonly FindingCode[] = ['unconfirmed', 'unproven'];
 
 /**
- * Where each finding may be told, by queue. Admins are told in one place: the admin channel, or where there is none, or the
- * bot cannot post there, each in private; who wants both has both. What is critical comes in private to those whom the admin
- * channel cannot mention, too. Ask for the admins before a change: that is I/O.
+ * Returns everybody who may be reminded, once for each queue. Admins are reminded in one place: the admin channel, or each in
+ * private where there is no admin channel or the bot cannot post there; an admin who wants both has both. Of critical findings,
+ * admins whom the admin channel cannot mention are reminded in private too. `admins` come from `adminDestinations`, before the change.
  */
 export async function audiencesOf(
   reader: Reader,
@@ -50,40 +55,39 @@ export async function audiencesOf(
     const queue = queueOf(to);
     const known = found.get(queue);
     if (known) return void found.set(queue, merged(known, role, tenant));
-    const voice = (role === 'channel' && tenant?.contact) || (await voiceIn(reader, to, defaults));
-    const { locale, timezone } = voice;
+    const { locale, timezone } = (role === 'channel' && tenant?.contact) || (await localTimeOf(reader, to, defaults));
     const tenantIds = tenant && [tenant.id];
     const concerns = concerning(role, tenant);
     found.set(queue, { to, queue, role, isAdmin: role === 'admin', locale, timezone, tenantIds, concerns });
   };
   const reached = [];
   for (const to of admins) if (!(await refuses(reader, to))) reached.push(to);
-  const together = reached.find(({ kind }) => kind === 'channel');
+  const adminChannel = reached.find(({ kind }) => kind === 'channel');
   for (const to of reached) {
-    if (to.kind === 'channel' || !together || (await wantsBoth(reader, to.id))) await add(to, 'admin', null);
-    else found.set(queueOf(to), { ...besides(to, together), ...(await voiceIn(reader, to, defaults)) });
+    if (to.kind === 'channel' || !adminChannel || (await wantsBoth(reader, to.id))) await add(to, 'admin', null);
+    else found.set(queueOf(to), { ...besideChannel(to, adminChannel), ...(await localTimeOf(reader, to, defaults)) });
   }
   for (const tenant of tenants)
     if (tenant.manager) await add({ kind: 'person', id: firstMet(tenant.manager, { chats }) }, 'manager', tenant);
-  // Where the bot cannot post, nobody would read it.
-  const closed = await reader.scan('findings.code', { key: 'channelUnreachable', after: null });
-  const unreachable = new Set(closed.map(({ subject }) => subject));
+  // Nobody would read a reminder in a channel where the bot cannot post.
+  const lost = await reader.scan('findings.code', { key: 'channelUnreachable', after: null });
+  const unreachable = new Set(lost.map(({ subject }) => subject));
   for (const tenant of tenants)
     for (const channel of tenant.contact?.channels ?? [])
       if (!unreachable.has(channelKey(channel))) await add({ kind: 'channel', channel }, 'channel', tenant);
   return [...found.values()];
 }
 
-/** The admin channel, where the bot cannot post: each admin has it in private. What a person's chat refuses is tried again. */
+/** Returns true for an admin channel that refuses messages. A person's chat that refused one is tried again. */
 async function refuses(reader: Reader, to: Destination): Promise<boolean> {
   return to.kind === 'channel' && (await reader.get('refusing', queueOf(to))) !== null;
 }
 
 /**
- * An admin beside the admin channel. Whom it can mention has nothing in private but the weekly digest that they asked for; those
- * of the other platform what is critical, too.
+ * Returns the audience of an admin beside the admin channel. One whom the channel can mention gets nothing in private but the
+ * weekly digest that they asked for; one of the other platform is reminded of critical findings too.
  */
-function besides(to: Destination, channel: Destination): Omit<Audience, keyof ReaderLocale> {
+function besideChannel(to: Destination, channel: Destination): Omit<Audience, keyof LocalTime> {
   const queue = queueOf(to);
   return platformOf(queue) === platformOf(queueOf(channel))
     ? { to, queue, isAdmin: true, role: 'manager', tenantIds: [], concerns: () => false }
@@ -99,7 +103,7 @@ function concerning(role: Role, tenant: StoredTenant | null): Audience['concerns
       (role === 'manager' ? isUnanswered(finding, today) : forChannels.includes(finding.code)));
 }
 
-/** Who is told as several, or of several tenants, is told once. */
+/** Returns one audience for somebody who has several roles, or one role at several tenants. */
 function merged(known: Audience, role: Role, tenant: StoredTenant | null): Audience {
   const [one, other] = [known.concerns, concerning(role, tenant)];
   return {
@@ -109,32 +113,27 @@ function merged(known: Audience, role: Role, tenant: StoredTenant | null): Audie
   };
 }
 
-interface ReaderLocale {
-  locale: Locale;
-  timezone: string;
-}
-
-async function voiceIn(reader: Reader, to: Destination, defaults: ReaderLocale): Promise<ReaderLocale> {
+async function localTimeOf(reader: Reader, to: Destination, defaults: LocalTime): Promise<LocalTime> {
   const person = to.kind === 'person' ? await reader.get('people', to.id) : null;
   return { locale: person?.locale ?? defaults.locale, timezone: person?.timezone ?? defaults.timezone };
 }
 
 /**
- * What cannot wait for the morning. Managers are told in theirs: by then others knew it for days. When no admin is left,
- * the manager is told at once, and where there is none the contact's channels.
+ * Returns true when the audience is reminded of a finding at any hour. Managers are reminded in working hours: by then others
+ * knew it for days. When no admin is left, the manager is reminded at once, and without a manager the contact's channels.
  */
 export function isUrgentFor(audience: Audience, finding: StoredFinding, now: string): boolean {
   const { role, queue, timezone } = audience;
-  const hurries = role === 'admin' || (isAdminless(finding) && audience.concerns(finding, dateIn(now, timezone)));
-  return hurries && isUrgent(finding, queue, now);
+  const mayWait = role !== 'admin' && !(isAdminless(finding) && audience.concerns(finding, dateIn(now, timezone)));
+  return !mayWait && isUrgent(finding, queue, now);
 }
 
 /** Days from one reminder of a manager to the next. */
 const managerDays = 7;
 
 /**
- * The first date on which somebody may be reminded again: managers once a week, unless there is something critical that
- * they were never told of. Empty for any.
+ * Returns the first date on which the audience may be reminded again; empty for any. Managers are reminded once a week, unless
+ * there is a critical finding of which they were never reminded.
  */
 export function calmUntil(
   { role, queue }: Audience,
@@ -146,8 +145,36 @@ export function calmUntil(
   return dateAfter(round.reminded, managerDays);
 }
 
-/** The same as `audiencesOf`, with the I/O. */
+/** Asks who the admins are, and returns everybody who may be reminded. */
 export async function audiences(world: World): Promise<Audience[]> {
   const admins = await adminDestinations(world);
   return world.store.read(async (reader) => audiencesOf(reader, admins, await reader.list('tenants'), world));
+}
+
+/** Returns the findings that are open for an audience and that nobody put off, the worst first. */
+export async function openFor(reader: Reader, audience: Audience, now: string): Promise<StoredFinding[]> {
+  const found = await findingsFor(reader, audience, now);
+  return found.filter((finding) => !isSnoozed(finding, now)).toSorted(byWeight);
+}
+
+async function findingsFor(reader: Reader, audience: Audience, now: string): Promise<StoredFinding[]> {
+  const today = dateIn(now, audience.timezone);
+  const found: StoredFinding[] = [];
+  for (const key of audience.tenantIds ?? (await reader.keys('findings.open')))
+    for (const finding of await reader.scan('findings.open', { key, after: null }))
+      if (audience.concerns(finding, today)) found.push(finding);
+  return found;
+}
+
+/** Returns true when a finding that this reminder does not name is open for its reader, put off or not: else a reader of «all fixed» would be misled. */
+export async function othersOpen(
+  reader: Reader,
+  { to, role, items }: StoredReminder,
+  world: Pick<World, 'defaults' | 'chats' | 'clock'>,
+): Promise<boolean> {
+  const [admins, tenants] = role === 'admin' ? [[to], []] : [[], await reader.list('tenants')];
+  const all = await audiencesOf(reader, admins, tenants, world);
+  const audience = all.find(({ queue }) => queue === queueOf(to));
+  if (!audience) return false;
+  return (await findingsFor(reader, audience, world.clock.now())).some(({ id }) => !items.includes(id));
 }

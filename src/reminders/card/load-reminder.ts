@@ -1,68 +1,68 @@
+import { queueOf } from '../../domain/delivery/delivery.ts';
 import type { StoredFinding } from '../../domain/finding/finding.ts';
-import { isSnoozed } from '../../domain/finding/reminder-intervals.ts';
+import { findingState } from '../../domain/finding/reminder-intervals.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { namesInFindings } from '../../findings/text.ts';
-import type { Nag } from '../../ports/collections.ts';
+import type { StoredReminder } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import type { Names } from '../../request/names.ts';
-import type { Text } from '../../view/view.ts';
-import { othersOpen } from '../audience/open-for.ts';
+import { othersOpen } from '../audience/audience.ts';
 
 /** A reminder with everything that its card shows. */
 export interface LoadedReminder {
-  nag: Nag;
-  /** What it told of, as things are now; what is long over is not among them. */
+  reminder: StoredReminder;
+  /** True for the newest reminder of its reader. */
+  isNewest: boolean;
+  /** True for the newest reminder, and for the one before it while the newest is under way: their cards are kept up to date. */
+  isKept: boolean;
+  /** The findings of the reminder as they are now, without those that are forgotten. */
   items: readonly StoredFinding[];
+  /** The items that are to be fixed now. */
+  open: readonly StoredFinding[];
+  /** The number of items that somebody put off. */
+  snoozed: number;
   tenants: ReadonlyMap<string, StoredTenant>;
+  /** The one tenant that the card is about; null for several. */
+  only: StoredTenant | null;
   names: Names;
   now: string;
-  /** Whether something else is open for whoever reads it; asked where nothing of this is left. */
+  /** True when all items are over and something else is open for the reader. */
   others: boolean;
-  /** Said first, to whoever pressed a button; null for nothing. */
-  notice: Text | null;
 }
 
-/** Everything that the card of a reminder shows. */
+/** Reads everything that the card of a reminder shows; null when the reminder is forgotten. */
 export async function loadReminder(
   reader: Reader,
-  nag: Nag,
-  notice: Text | null,
-  world: World,
-): Promise<LoadedReminder> {
-  const items = await itemsOf(reader, nag);
-  const ids = [...new Set(items.map(({ tenantId }) => tenantId))];
-  const tenants = (await Promise.all(ids.map((id) => reader.get('tenants', id)))).filter((one) => one !== null);
-  const names = await namesInFindings(reader, items);
-  const over = items.every(({ closedAt }) => closedAt !== null);
-  const others = over && (await othersOpen(reader, nag, world));
+  reminderId: string,
+  world: Pick<World, 'clock' | 'defaults' | 'chats'>,
+): Promise<LoadedReminder | null> {
+  const reminder = await reader.get('nags', reminderId);
+  if (!reminder) return null;
   const now = world.clock.now();
-  return { nag, items, tenants: new Map(tenants.map((tenant) => [tenant.id, tenant])), names, others, now, notice };
+  const items = await itemsOf(reader, reminder);
+  const ids = [...new Set(items.map(({ tenantId }) => tenantId))];
+  const known = (await Promise.all(ids.map((id) => reader.get('tenants', id)))).filter((one) => one !== null);
+  const round = await reader.get('rounds', queueOf(reminder.to));
+  const isNewest = round?.nag === reminderId;
+  const isOver = items.every(({ closedAt }) => closedAt !== null);
+  return {
+    reminder,
+    isNewest,
+    isKept: isNewest || round?.older.includes(reminderId) === true,
+    items,
+    open: items.filter((item) => findingState(item, now) === 'open'),
+    snoozed: items.filter((item) => findingState(item, now) === 'snoozed').length,
+    tenants: new Map(known.map((tenant) => [tenant.id, tenant])),
+    only: known.length === 1 ? (known[0] ?? null) : null,
+    names: await namesInFindings(reader, items),
+    now,
+    others: isOver && (await othersOpen(reader, reminder, world)),
+  };
 }
 
-/** What a reminder told of, as things are now. */
-export async function itemsOf(reader: Reader, { items }: Nag): Promise<StoredFinding[]> {
+/** Returns the findings of a reminder as they are now, without those that are forgotten. */
+export async function itemsOf(reader: Reader, { items }: StoredReminder): Promise<StoredFinding[]> {
   const found = await Promise.all(items.map((id) => reader.get('findings', id)));
   return found.filter((item) => item !== null);
-}
-
-/** Whether it is put off. */
-export function isPutOff(item: StoredFinding, now: string): boolean {
-  return item.closedAt === null && isSnoozed(item, now);
-}
-
-/** Whether it is still to be done. */
-export function isStillOpen(item: StoredFinding, now: string): boolean {
-  return item.closedAt === null && !isSnoozed(item, now);
-}
-
-/** How many of it are put off. */
-export function putOffIn({ items, now }: LoadedReminder): number {
-  return items.filter((item) => isPutOff(item, now)).length;
-}
-
-/** The one tenant that the card is about; null for several. */
-export function onlyIn({ tenants }: LoadedReminder): StoredTenant | null {
-  const [only] = tenants.values();
-  return only && tenants.size === 1 ? only : null;
 }

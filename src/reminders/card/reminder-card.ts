@@ -1,105 +1,131 @@
-import { groupsOf, isAdminless, isCritical, type StoredFinding } from '../../domain/finding/finding.ts';
+import { groupsOf, isAdminless, isCritical } from '../../domain/finding/finding.ts';
 import { shortName } from '../../domain/text/words.ts';
+import { remedyButton, remedyButtons } from '../../findings/remedies.ts';
 import { findingTitle } from '../../findings/text.ts';
-import type { Nag } from '../../ports/collections.ts';
 import type { ReaderLocale } from '../../request/reader-locale.ts';
-import { card } from '../../view/build-card.ts';
-import type { Card, Tone } from '../../view/view.ts';
-import { isStillOpen, type LoadedReminder, onlyIn, putOffIn } from './load-reminder.ts';
-import { markOf, mayPress, otherButtons, overButtons, ownButtons } from './reminder-buttons.ts';
+import { button, card } from '../../view/build-card.ts';
+import type { Button, Card } from '../../view/view.ts';
+import type { LoadedReminder } from './load-reminder.ts';
 import { reminderRows, toConfirm } from './reminder-rows.ts';
 
-/** Rows that a card bears; the rest is counted. */
-const most = 12;
+/** The most rows of a card, which counts the others. */
+const maxRows = 12;
 
-/** A reminder: what looks outdated, each with what clears it, and what became of it since. */
-export function reminderCard(voice: ReaderLocale, shown: LoadedReminder): Card {
-  const { findings, reminders: say } = voice.words;
-  const open = shown.items.filter((item) => isStillOpen(item, shown.now));
-  const only = onlyIn(shown);
-  const buttons = open.length === 0 ? overButtons(voice, shown) : ownButtons(voice, shown, open);
-  const rows = reminderRows(voice, shown, { buttons, mark: markOf(shown.nag), may: (id) => mayPress(shown, id) });
-  const hidden = Math.max(0, rows.length - most);
+/** Returns the card of a reminder: its findings, each with the button that clears it, or with what became of it since. */
+export function reminderCard(reader: ReaderLocale, shown: LoadedReminder): Card {
+  const { findings, reminders: say } = reader.words;
+  const { open, only, reminder } = shown;
+  const isOver = open.length === 0;
+  const buttons = isOver ? overButtons(reader, shown) : remedies(reader, shown);
+  const may = (id: string) => mayPress(shown, id);
+  const rows = reminderRows(reader, shown, { buttons, mark: markOf(shown), may });
+  const hidden = Math.max(0, rows.length - maxRows);
   const more = { title: findings.more(hidden), detail: say.moreDetail, button: null };
-  const { title, tone, summary, text } = open.length === 0 ? overHead(voice, shown) : openHead(voice, shown, open);
+  const { title, tone, summary, text } = isOver ? overHead(reader, shown) : openHead(reader, shown);
+  const why = {
+    admin: reminder.to.kind === 'person' ? say.why : say.whyAdminChannel,
+    manager: say.whyManager,
+    channel: say.whyChannel,
+  };
+  const when = open.some(({ code }) => isCritical(code)) ? say.atAnyHour : say.seldom;
   return card(title, summary, {
     tone,
-    text: [...(shown.notice === null ? [] : [shown.notice]), text],
-    facts: only === null ? [] : toConfirm(voice, shown, only, open),
-    rows: [...rows.slice(0, most), ...(hidden > 0 ? [more] : [])],
-    buttons: open.length === 0 ? buttons : [...buttons, ...otherButtons(voice, shown)],
-    footer: `${whyOf(voice, shown.nag)} ${oftenOf(voice, open)}`,
+    text: [text],
+    facts: only === null ? [] : toConfirm(reader, shown, only, open),
+    rows: [...rows.slice(0, maxRows), ...(hidden > 0 ? [more] : [])],
+    buttons: isOver ? buttons : [...buttons, ...otherButtons(reader, shown)],
+    footer: `${why[reminder.role]} ${when}`,
   });
 }
 
-/** Why it stands there. */
-function whyOf({ words }: ReaderLocale, { role, to }: Nag): string {
-  const { why, whyAdminChannel, whyManager, whyChannel } = words.reminders;
-  if (role === 'admin') return to.kind === 'person' ? why : whyAdminChannel;
-  return role === 'manager' ? whyManager : whyChannel;
-}
-
-function oftenOf({ words }: ReaderLocale, open: readonly StoredFinding[]): string {
-  const { seldom, atAnyHour } = words.reminders;
-  return open.some(({ code }) => isCritical(code)) ? atAnyHour : seldom;
-}
-
-/** What a reminder becomes when a newer one was sent. */
+/** Returns the card that a reminder becomes when a newer one was sent. */
 export function olderReminderCard({ words }: ReaderLocale): Card {
   const { newer, newerTitle } = words.reminders;
   return card(newerTitle, newer, { text: [newer] });
 }
 
-/** What a reminder says of itself before its rows. */
-interface Head {
-  title: string;
-  tone: Tone;
-  summary: string;
-  text: string;
-}
+type CardHead = Pick<Card, 'title' | 'tone' | 'summary'> & { text: string };
 
-/** The heading says how many: the text, of whom, and who can do something about it. */
-export function openHead(voice: ReaderLocale, shown: LoadedReminder, open: readonly StoredFinding[]): Head {
-  const { about, adminless, escalated, inChannel, inPlace, title, urgentTitle } = voice.words.reminders;
+/** Returns the head of a card with open findings: their number, the tenants, and the people who can do something about them. */
+function openHead({ words }: ReaderLocale, shown: LoadedReminder): CardHead {
+  const { about, adminless, escalated, inChannel, inPlace, summary, title, urgentTitle } = words.reminders;
+  const { open, reminder } = shown;
   const rows = groupsOf(open, ({ tenantId }) => tenantId);
   const urgent = rows.filter(({ code }) => isCritical(code)).length;
   const others = open.some(isAdminless) ? adminless : null;
-  const who = { admin: inPlace, manager: others ?? escalated, channel: others ?? inChannel }[shown.nag.role];
-  const names = namesIn(voice, shown, open);
+  const who = { admin: inPlace, manager: others ?? escalated, channel: others ?? inChannel }[reminder.role];
+  const names = tenantNames(shown, words.reminders.several);
+  const groups = groupsOf(open);
+  const worst = groups.find(({ code }) => isCritical(code)) ?? groups[0];
+  const rest = rows.filter(({ code }) => code !== worst?.code).length;
   return {
     title: urgent > 0 ? urgentTitle(rows.length, urgent) : title(rows.length),
     tone: urgent > 0 ? 'danger' : 'warning',
-    summary: voice.words.alerts.whose(shortName(names, 24), firstOf(voice, open)),
+    summary: words.alerts.whose(shortName(names, 24), worst ? summary(findingTitle(words, worst), rest) : ''),
     text: `${about(names)} ${who}`,
   };
 }
 
-/** The worst by its name, and how many more there are. */
-function firstOf({ words }: ReaderLocale, open: readonly StoredFinding[]): string {
-  const groups = groupsOf(open);
-  const worst = groups.find(({ code }) => isCritical(code)) ?? groups[0];
-  const others = open.filter(({ code }) => code !== worst?.code);
-  const rest = groupsOf(others, ({ tenantId }) => tenantId).length;
-  return worst ? words.reminders.summary(findingTitle(words, worst), rest) : '';
-}
-
-/** Nothing of it is open. Green is for what is fixed: what is put off comes back. */
-export function overHead(voice: ReaderLocale, shown: LoadedReminder): Head {
-  const { words } = voice;
-  const { allPutOff, done, doneTitle, nothingLeftTitle, othersOpen, putOffTitle } = words.reminders;
-  const off = putOffIn(shown);
-  const text = off > 0 ? allPutOff(off < shown.items.length) : shown.others ? othersOpen : done;
-  const title = off > 0 ? putOffTitle : shown.others ? nothingLeftTitle : doneTitle;
+/** Returns the head of a card without open findings. It is green only when all are fixed, since a finding that was put off comes back. */
+function overHead({ words }: ReaderLocale, shown: LoadedReminder): CardHead {
+  const { allPutOff, done, doneTitle, nothingLeftTitle, othersOpen, putOffTitle, several } = words.reminders;
+  const { snoozed, others, items } = shown;
+  const text = snoozed > 0 ? allPutOff(snoozed < items.length) : others ? othersOpen : done;
   return {
-    title,
-    tone: off > 0 ? 'neutral' : 'good',
-    summary: words.alerts.whose(shortName(namesIn(voice, shown, []), 24), text),
+    title: snoozed > 0 ? putOffTitle : others ? nothingLeftTitle : doneTitle,
+    tone: snoozed > 0 ? 'neutral' : 'good',
+    summary: words.alerts.whose(shortName(tenantNames(shown, several), 24), text),
     text,
   };
 }
 
-function namesIn({ words }: ReaderLocale, { tenants, items }: LoadedReminder, open: readonly StoredFinding[]): string {
+function tenantNames({ tenants, items, open }: LoadedReminder, several: (count: number) => string): string {
   const ids = [...new Set((open.length > 0 ? open : items).map(({ tenantId }) => tenantId))];
   const [only] = ids;
-  return ids.length === 1 && only ? (tenants.get(only)?.name ?? only) : words.reminders.several(ids.length);
+  return ids.length === 1 && only ? (tenants.get(only)?.name ?? only) : several(ids.length);
+}
+
+const forChannels: readonly string[] = ['contact.confirm', 'alerts.drill'];
+
+/** Returns true when the reader of a reminder is offered the button of this id. A press checks the right anew. */
+function mayPress({ reminder: { role } }: LoadedReminder, id: string): boolean {
+  return role === 'admin' || (role === 'channel' && forChannels.includes(id));
+}
+
+/** Returns the buttons that clear findings, for a card about one tenant. One who is asked to confirm the contact may also change it. */
+function remedies({ words }: ReaderLocale, shown: LoadedReminder): Button[] {
+  const { only, open } = shown;
+  if (!only) return [];
+  const mark = markOf(shown);
+  const own = remedyButtons(open, only, words, { mark, may: (id) => mayPress(shown, id) });
+  const has = (id: string) => own.some((one) => one.id === id);
+  if (!has('contact.confirm') || has('contact.update') || !mayPress(shown, 'contact.update')) return own;
+  return own.toSpliced(1, 0, remedyButton('contact.update', only, words, mark));
+}
+
+/** Returns the buttons that clear nothing: snooze, for administrators, and the way to the contact or to the list. */
+function otherButtons(reader: ReaderLocale, shown: LoadedReminder): Button[] {
+  const { id, role } = shown.reminder;
+  const snooze = button('form', 'reminders.snooze', reader.words.reminders.buttons.snooze, id);
+  return [...(role === 'admin' ? [snooze] : []), showButton(reader, shown)];
+}
+
+/** Returns the buttons of a card without open findings: the end of the snooze, and the way to the contact or to the list. */
+function overButtons(reader: ReaderLocale, shown: LoadedReminder): Button[] {
+  const { buttons } = reader.words.reminders;
+  const { snoozed, others, reminder } = shown;
+  if (snoozed === 0) return others ? [button('press', 'reminders.list', buttons.list, '')] : [];
+  const back = button('press', 'reminders.unsnooze', buttons.unsnooze, `${reminder.id}${markOf(shown)}`);
+  return [...(mayPress(shown, back.id) ? [back] : []), showButton(reader, shown)];
+}
+
+function showButton({ words: { reminders, securityContact } }: ReaderLocale, shown: LoadedReminder): Button {
+  return shown.only
+    ? button('press', 'contact.show', securityContact.buttons.show, `${shown.only.id}${markOf(shown)}`)
+    : button('press', 'reminders.list', reminders.buttons.list, '');
+}
+
+/** Returns the end of a button's value, which says from which reminder it was pressed. */
+function markOf({ reminder }: LoadedReminder): string {
+  return ` ~${reminder.id}`;
 }

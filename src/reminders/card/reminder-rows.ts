@@ -1,5 +1,5 @@
 import { type FindingGroup, groupsOf, isCritical, type StoredFinding } from '../../domain/finding/finding.ts';
-import { isSnoozed } from '../../domain/finding/reminder-intervals.ts';
+import { findingState, snoozeAt } from '../../domain/finding/reminder-intervals.ts';
 import { contactFields } from '../../domain/tenant/contact-fields.ts';
 import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { type Pressable, remedyOf, rowButton } from '../../findings/remedies.ts';
@@ -9,86 +9,64 @@ import { valueLink } from '../../request/contact-links.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
 import { button } from '../../view/build-card.ts';
 import { lines } from '../../view/text.ts';
-import type { Button, Fact, Row } from '../../view/view.ts';
-import { isStillOpen, type LoadedReminder } from './load-reminder.ts';
+import type { Fact, Row } from '../../view/view.ts';
+import type { LoadedReminder } from './load-reminder.ts';
 
-/** A row for each kind of finding of a tenant: what is open, then what was put off, then what was fixed. */
-export function reminderRows(voice: ReaderLocale, shown: LoadedReminder, press: Pressable): Row[] {
-  const items = shown.items.toSorted((one, other) => placeOf(one, shown.now) - placeOf(other, shown.now));
-  const groups = groupsOf(items, (item) => `${item.tenantId} ${stateOf(item, shown.now)}`);
-  return groups.map((group) => rowOf(voice, shown, group, press));
+const states = ['open', 'snoozed', 'closed'] as const;
+
+/** Returns a row for each kind of finding of each tenant: the open ones, then those that somebody put off, then those that were fixed. */
+export function reminderRows(reader: ReaderLocale, shown: LoadedReminder, press: Pressable): Row[] {
+  const groups = states.flatMap((state) =>
+    groupsOf(
+      shown.items.filter((item) => findingState(item, shown.now) === state),
+      ({ tenantId, snooze }) => `${tenantId} ${state === 'snoozed' ? JSON.stringify(snooze) : ''}`,
+    ),
+  );
+  return groups.map((group) => rowOf(reader, shown, group, press));
 }
 
-function placeOf(item: StoredFinding, now: string): number {
-  if (item.closedAt !== null) return 2;
-  return isSnoozed(item, now) ? 1 : 0;
-}
-
-function stateOf(item: StoredFinding, now: string): string {
-  if (item.closedAt !== null) return 'fixed';
-  return item.snooze && isSnoozed(item, now) ? `${item.snooze.until} ${item.snooze.by} ${item.snooze.reason}` : 'open';
-}
-
-function rowOf(voice: ReaderLocale, shown: LoadedReminder, group: FindingGroup<StoredFinding>, press: Pressable): Row {
-  const { reminders: say } = voice.words;
+function rowOf(reader: ReaderLocale, shown: LoadedReminder, group: FindingGroup<StoredFinding>, press: Pressable): Row {
+  const { words } = reader;
+  const { now, open, tenants } = shown;
+  const { at, fixed, fixedOn, urgent } = words.reminders;
   const [first] = group.findings;
-  const tenant = first && shown.tenants.get(first.tenantId);
-  const named = findingTitle(voice.words, group);
-  const title = shown.tenants.size > 1 && tenant ? say.at(tenant.name, named) : named;
+  const tenant = first && tenants.get(first.tenantId);
+  const named = findingTitle(words, group);
+  const title = tenants.size > 1 && tenant ? at(tenant.name, named) : named;
   if (!first || !tenant || first.closedAt !== null) {
-    const at = group.findings
-      .flatMap(({ closedAt }) => closedAt ?? [])
-      .toSorted()
-      .at(-1);
-    return { title: say.fixed(title), detail: say.fixedOn(said(voice, at ?? shown.now)), button: null };
+    const times = group.findings.flatMap(({ closedAt }) => closedAt ?? []).toSorted();
+    return { title: fixed(title), detail: fixedOn(said(reader, times.at(-1) ?? now)), button: null };
   }
-  if (first.snooze && isSnoozed(first, shown.now)) {
-    return { title, detail: putOff(voice, first.snooze), button: backButton(voice, first, press) };
+  const snooze = snoozeAt(first, now);
+  if (snooze) {
+    // The row has a button of its own only where no button below the card ends the snooze of all.
+    const id = 'reminders.unsnooze';
+    const mayEnd = press.may(id) && !press.buttons.some((below) => below.id === id);
+    const value = `${first.tenantId} ${group.code}${press.mark}`;
+    const end = mayEnd ? button('press', id, words.reminders.buttons.unsnooze, value) : null;
+    return { title, detail: putOff(reader, snooze), button: end };
   }
-  const detail = findingDetail(voice, { group, tenant, names: shown.names, now: shown.now });
-  const several = shown.tenants.size > 1;
-  const values = several ? toConfirm(voice, shown, tenant, group.findings).map(({ value }) => value) : [];
+  const isMixed = isCritical(group.code) && open.some(({ code }) => !isCritical(code));
+  const values = tenants.size > 1 ? toConfirm(reader, shown, tenant, group.findings).map(({ value }) => value) : [];
   return {
-    title: marked(voice, shown, group, title),
-    detail: lines([detail, ...values]),
-    button: rowButton(group.findings, tenant, voice.words, press),
+    title: isMixed ? urgent(title) : title,
+    detail: lines([findingDetail(reader, { group, tenant, names: shown.names, now }), ...values]),
+    button: rowButton(group.findings, tenant, words, press),
   };
 }
 
-/** What cannot wait is found among what can. */
-function marked(
-  { words }: ReaderLocale,
-  shown: LoadedReminder,
-  { code }: FindingGroup<StoredFinding>,
-  title: string,
-): string {
-  const mixed = shown.items.some((item) => isStillOpen(item, shown.now) && !isCritical(item.code));
-  return mixed && isCritical(code) ? words.reminders.urgent(title) : title;
-}
-
-/** Takes the snooze back, where the card has no button that does so for all. */
-function backButton(
-  { words }: ReaderLocale,
-  { tenantId, code }: StoredFinding,
-  { buttons, mark, may }: Pressable,
-): Button | null {
-  const id = 'reminders.unsnooze';
-  if (!may(id) || buttons.some((own) => own.id === id)) return null;
-  return button('press', id, words.reminders.buttons.unsnooze, `${tenantId} ${code}${mark}`);
-}
-
 /**
- * What whoever presses “Still right” says is right: nobody should confirm what they do not see. For admins in private
- * alone, since a channel has more readers than those who need to know.
+ * Returns the facts that somebody confirms with “Still right”, since nobody should confirm what they do not see. Only admins in
+ * private get them: a channel has more readers than those who need to know.
  */
 export function toConfirm(
   { words }: ReaderLocale,
-  { nag }: LoadedReminder,
+  { reminder }: LoadedReminder,
   tenant: StoredTenant,
   open: readonly StoredFinding[],
 ): Fact[] {
   const { contact } = tenant;
-  const isPrivate = nag.role === 'admin' && nag.to.kind === 'person';
+  const isPrivate = reminder.role === 'admin' && reminder.to.kind === 'person';
   if (!contact || !isPrivate || !open.some((item) => remedyOf(item, tenant) === 'contact.confirm')) return [];
   const labels = { ...words.contactForm.labels, ...words.securityContact.facts };
   const reach = contactFields.flatMap(({ key, type, reach }): Fact[] => {

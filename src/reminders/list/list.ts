@@ -1,16 +1,17 @@
+import { wantsBoth } from '../../delivery/admin-destinations.ts';
 import { byWeight, type FindingGroup, groupsOf, type StoredFinding } from '../../domain/finding/finding.ts';
-import { isSnoozed } from '../../domain/finding/reminder-intervals.ts';
+import { isSnoozed, snoozeAt } from '../../domain/finding/reminder-intervals.ts';
 import { platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { putOff } from '../../findings/rows.ts';
-import { findingTitle } from '../../findings/text.ts';
+import { findingTitle, listedFew } from '../../findings/text.ts';
 import { moment } from '../../messages/dates.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { mayBeAdmin } from '../../request/authorize.ts';
+import { mayBeAdmin, refusalUnlessAdmin } from '../../request/authorize.ts';
 import { tenantsByName, withTenant } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
-import { listed, type Names, namesOf } from '../../request/names.ts';
+import { type Names, namesOf } from '../../request/names.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
@@ -19,11 +20,11 @@ import type { Button, Inline, Row } from '../../view/view.ts';
 import { audiences } from '../audience/audience.ts';
 import { type Upcoming, upcoming } from '../schedule/upcoming.ts';
 
-/** Rows that a card bears of either kind. */
-const mostPlanned = 6;
-const mostOpen = 13;
+/** The most rows of reminders to come, and the most rows of open findings, on one card. */
+const maxPlanned = 6;
+const maxOpen = 13;
 
-/** `reminders`, `reminders Contoso`: what will be sent, when, to whom and why, each finding with its Snooze. */
+/** Answers the command `reminders`, or `reminders Contoso`: shows the reminders to come, with their time, reader and reason, and each open finding with its Snooze. */
 export const listReminders: CommandHandler = async (request, rest, world) => {
   if (rest.trim() === '') return list(request, await tenantsByName(world), world);
   return withTenant(request, rest, { kind: 'press', id: 'reminders.list' }, world, (one) =>
@@ -32,7 +33,7 @@ export const listReminders: CommandHandler = async (request, rest, world) => {
 };
 
 /** Answers the button that shows the list of reminders; its value is a tenant's id, or empty for all tenants. */
-export const pressList: PressHandler = (request, value, world) => listReminders(request, value, world);
+export const pressList: PressHandler = listReminders;
 
 async function list(request: Request, tenants: readonly StoredTenant[], world: World): Promise<Reply> {
   const { list: say, buttons } = request.words.reminders;
@@ -51,20 +52,21 @@ async function list(request: Request, tenants: readonly StoredTenant[], world: W
       both: isAdmin ? await bothButton(reader, request) : [],
     };
   });
-  const known = { tenants, names, now: world.clock.now() };
-  const sent = plannedRows(request, planned, findings, known);
-  const rows = openRows(request, findings, known);
+  const context = { tenants, names, now: world.clock.now() };
+  const sent = plannedRows(request, planned, findings, context);
+  const rows = openRows(request, findings, context);
   const open = isAdmin ? rows : rows.map((row) => ({ ...row, button: null }));
-  const hidden = Math.max(0, sent.length - mostPlanned) + Math.max(0, open.length - mostOpen);
-  const reminders = planned.filter(({ kind }) => kind === 'nag');
+  const hidden = Math.max(0, sent.length - maxPlanned) + Math.max(0, open.length - maxOpen);
+  const reminders = planned.filter(({ kind }) => kind === 'reminder');
   const summary = say.summary(reminders.length, findings.length);
   const nobody = findings.length > 0 && !everybody.some(({ role }) => role === 'admin') ? [say.nobody] : [];
+  const tenantId = tenants.length === 1 ? (tenants[0]?.id ?? '') : '';
   const shown = card(say.title, summary, {
     text: [summary, ...nobody],
-    rows: [...sent.slice(0, mostPlanned), ...open.slice(0, mostOpen)],
+    rows: [...sent.slice(0, maxPlanned), ...open.slice(0, maxOpen)],
     buttons: [
-      button('press', 'reminders.check', buttons.check, onlyOf(tenants)),
-      button('press', 'contact.show', request.words.securityContact.buttons.show, onlyOf(tenants)),
+      button('press', 'reminders.check', buttons.check, tenantId),
+      button('press', 'contact.show', request.words.securityContact.buttons.show, tenantId),
       ...both,
     ],
     footer: hidden > 0 ? say.more(hidden) : say.admins,
@@ -72,111 +74,122 @@ async function list(request: Request, tenants: readonly StoredTenant[], world: W
   return { kind: 'card', instead: false, card: shown };
 }
 
-/** Where an admin channel is told in the place of each admin. */
+/** Returns the button for an admin who wants reminders in private too; none where no admin channel is reminded in their place. */
 async function bothButton(reader: Reader, { actor, words }: Request): Promise<Button[]> {
   const { both: say } = words.reminders;
   if (!(await reader.get('organisation', 'organisation'))?.adminChannel) return [];
-  const has = (await reader.get('people', actor.id))?.both === true;
+  const has = await wantsBoth(reader, actor.id);
   return [button('press', 'reminders.both', has ? say.off : say.on, has ? 'off' : 'on')];
 }
 
-function onlyOf(tenants: readonly StoredTenant[]): string {
-  return tenants.length === 1 ? (tenants[0]?.id ?? '') : '';
-}
+/** Stores that an admin wants reminders in private too (`on`), or in the admin channel alone (`off`). The value is the new state, since an old card may be pressed. */
+export const pressBoth: PressHandler = async (request, value, world) => {
+  const refused = await refusalUnlessAdmin(request, world);
+  if (refused) return refused;
+  const { both: say, buttons } = request.words.reminders;
+  const isOn = value === 'on';
+  await world.store.change(async (tx) => {
+    const person = await tx.get('people', request.actor.id);
+    if (!person) return;
+    const { both: _before, ...rest } = person;
+    await tx.put('people', isOn ? { ...rest, both: true } : rest);
+  });
+  const text = isOn ? say.isOn : say.isOff;
+  const back = button('press', 'reminders.list', buttons.list, '');
+  return { kind: 'card', instead: false, card: card(say.title, text, { tone: 'good', text: [text], buttons: [back] }) };
+};
 
-/** What rows of the list mention, and the time at which they are read (ISO 8601). */
-export interface Known {
+/** The tenants and names that rows of the list mention, and the time at which they are read (ISO 8601). */
+interface ListContext {
   tenants: readonly StoredTenant[];
   names: Names;
   now: string;
 }
 
-/** Names, and kinds of findings, that a row tells of one by one. */
-const most = 5;
+/** The most names, and the most kinds of findings, that a row lists. */
+const maxListed = 5;
 
-/** What will be sent, the soonest first: a row for each time and content, with all who get it. */
-export function plannedRows(
+/** Returns the reminders to come, the soonest first: a row for each time and content, with all its readers. */
+function plannedRows(
   request: Request,
   planned: readonly Upcoming[],
   open: readonly StoredFinding[],
-  known: Known,
+  context: ListContext,
 ): Row[] {
-  const together = new Map<string, Upcoming[]>();
-  for (const one of planned.toSorted((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1))) {
-    const key = [one.at, one.kind, ...one.items.map(({ id }) => id)].join('\n');
-    together.set(key, [...(together.get(key) ?? []), one]);
-  }
-  return [...together.values()].map((same) => plannedRow(request, same, open, known));
+  const sorted = planned.toSorted((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1));
+  const alike = Map.groupBy(sorted, ({ at, kind, items }) => [at, kind, ...items.map(({ id }) => id)].join('\n'));
+  return [...alike.values()].map((same) => plannedRow(request, same, open, context));
 }
 
-function plannedRow(request: Request, same: readonly Upcoming[], open: readonly StoredFinding[], known: Known): Row {
+function plannedRow(
+  request: Request,
+  same: readonly Upcoming[],
+  open: readonly StoredFinding[],
+  context: ListContext,
+): Row {
   const { actor, words } = request;
-  const { list: say } = words.reminders;
+  const { list: say, weekly } = words.reminders;
   const [first] = same;
-  const about =
-    first?.kind === 'weekly'
-      ? [words.reminders.weekly.changedTitle]
-      : aboutOf(request, first?.items ?? [], open, known);
-  const who = same.slice(0, most).map((one) => nameOf(request, one, known));
-  const others = same.length - most;
+  const about = first?.kind === 'weekly' ? [weekly.changedTitle] : aboutOf(request, first?.items ?? [], open, context);
+  const who = same.map((one) => nameOf(request, one, context));
   return {
     title: first?.at ? [moment(first.at, actor.locale, actor.timezone)] : say.atOnce,
-    detail: lines([say.to([...listed(who), ...(others > 0 ? [` ${words.findings.others(others)}`] : [])]), ...about]),
+    detail: lines([say.to(listedFew(who, words, maxListed)), ...about]),
     button: null,
   };
 }
 
-/** What a reminder tells of; where that is all that is open, the rows below say it. */
+/** Returns lines that say what a reminder tells of; one line for all that is open, since the rows below list that. */
 function aboutOf(
   request: Request,
   items: readonly StoredFinding[],
   open: readonly StoredFinding[],
-  known: Known,
+  context: ListContext,
 ): string[] {
   const { list: say } = request.words.reminders;
-  const waiting = open.filter((one) => !isSnoozed(one, known.now));
+  const waiting = open.filter((one) => !isSnoozed(one, context.now));
   if (waiting.every(({ id }) => items.some((item) => item.id === id))) return [say.all(waiting.length < open.length)];
-  const titles = groupsOf(items, ({ tenantId }) => tenantId).map((group) => titleOf(request, group, known));
-  const rest = titles.length - most;
+  const titles = groupsOf(items, ({ tenantId }) => tenantId).map((group) => titleOf(request, group, context));
+  const rest = titles.length - maxListed;
   return [
-    ...titles.slice(0, most).map((title) => `• ${title}`),
+    ...titles.slice(0, maxListed).map((title) => `• ${title}`),
     ...(rest > 0 ? [request.words.findings.more(rest)] : []),
   ];
 }
 
-/** A person who uses both platforms is named on each. */
-function nameOf({ platform, words }: Request, { audience: { to } }: Upcoming, { names }: Known): Inline {
+/** Returns the name of a reader. On the other platform it comes with that platform's name, since a person may use both. */
+function nameOf({ platform, words }: Request, { audience: { to } }: Upcoming, { names }: ListContext): Inline {
   const name = to.kind === 'person' ? names.person(to.id) : names.channel(to.channel);
   const where = to.kind === 'person' ? platformOf(to.id) : to.channel.platform;
   return where === platform ? name : `${name.name} (${words.platforms.names[where]})`;
 }
 
-/** What is open, the worst first: how often it was told, with its Snooze, or until when it is put off. */
-export function openRows(request: Request, findings: readonly StoredFinding[], known: Known): Row[] {
-  const apart = (one: StoredFinding) => `${one.tenantId} ${isSnoozed(one, known.now) ? one.snooze?.until : ''}`;
-  return groupsOf(findings, apart).map((group) => openRow(request, group, known));
+/** Returns a row for each kind of open finding, the worst first: the number of its reminders with its Snooze, or the end of its snooze. */
+function openRows(request: Request, findings: readonly StoredFinding[], context: ListContext): Row[] {
+  const apart = (one: StoredFinding) => `${one.tenantId} ${snoozeAt(one, context.now)?.until ?? ''}`;
+  return groupsOf(findings, apart).map((group) => openRow(request, group, context));
 }
 
-function openRow(request: Request, group: FindingGroup<StoredFinding>, known: Known): Row {
-  const { words } = request;
-  const title = titleOf(request, group, known);
+function openRow(request: Request, group: FindingGroup<StoredFinding>, context: ListContext): Row {
+  const { buttons, list: say } = request.words.reminders;
+  const title = titleOf(request, group, context);
   const [first] = group.findings;
-  if (first?.snooze && isSnoozed(first, known.now)) {
-    const { unsnooze } = words.reminders.buttons;
-    const value = `${first.tenantId} ${group.code} ${known.tenants.length > 1 ? 'all' : 'one'}`;
-    const back = button('press', 'reminders.unsnooze', unsnooze, value);
-    return { title, detail: putOff(askerLocale(request), first.snooze), button: back };
-  }
-  const told = group.findings.flatMap((finding) => Object.values(finding.told).map(({ times }) => times));
   const value = `${first?.tenantId} ${group.code}`;
+  const snooze = first ? snoozeAt(first, context.now) : null;
+  if (snooze) {
+    const scope = context.tenants.length > 1 ? 'all' : 'one';
+    const end = button('press', 'reminders.unsnooze', buttons.unsnooze, `${value} ${scope}`);
+    return { title, detail: putOff(askerLocale(request), snooze), button: end };
+  }
+  const counts = group.findings.flatMap(({ told }) => Object.values(told).map(({ times }) => times));
   return {
     title,
-    detail: words.reminders.list.told(Math.max(0, ...told)),
-    button: button('form', 'reminders.snooze', words.reminders.buttons.snooze, value),
+    detail: say.told(Math.max(0, ...counts)),
+    button: button('form', 'reminders.snooze', buttons.snooze, value),
   };
 }
 
-function titleOf({ words }: Request, group: FindingGroup<StoredFinding>, { tenants }: Known): string {
+function titleOf({ words }: Request, group: FindingGroup<StoredFinding>, { tenants }: ListContext): string {
   const tenant = tenants.find(({ id }) => id === group.findings[0]?.tenantId);
   const title = findingTitle(words, group);
   return tenant && tenants.length > 1 ? words.reminders.at(tenant.name, title) : title;

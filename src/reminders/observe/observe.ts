@@ -4,15 +4,12 @@ import { judged } from '../../findings/current.ts';
 import { ifUnwritable, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { dueId, dueNow, markReminders, markUnknown, noteNext } from '../../store/due.ts';
-import { refreshReminderCards } from '../schedule/on-delivered.ts';
+import { editRemindersAbout } from './changed-findings.ts';
 
-/** Tenants that one change checks, so that nobody waits long for the store. */
+/** The most tenants that one change checks, so that nobody waits long for the store. */
 const batchSize = 200;
 
-/**
- * Checks the tenants that are due: notes what began to look outdated and what was fixed, and when time alone may next change
- * that.
- */
+/** Checks the tenants that are due: stores which findings began and which are over, and when time alone may next change that. */
 export async function observe(world: World): Promise<void> {
   for (;;) {
     const due = await world.store.read((reader) => dueNow(reader, 'findings', world.clock.now(), batchSize));
@@ -22,8 +19,8 @@ export async function observe(world: World): Promise<void> {
 }
 
 /**
- * A step for each tick, which checks everything at its first call, and when the setting of the rules changed: a state of an
- * older version has no marks, or was checked by other rules.
+ * Returns a step for each tick. It checks all tenants at its first call and when the setting CONFIRM_EVERY changed: the state of
+ * an older version has no marks of what is due, or was checked by other rules.
  */
 export function fullCheck(world: World): () => Promise<void> {
   let known: number | null = null;
@@ -40,20 +37,20 @@ export function fullCheck(world: World): () => Promise<void> {
 
 async function checkTenants(tenantIds: readonly string[], world: World): Promise<void> {
   await world.store.change(async (tx) => {
-    const touched: string[] = [];
+    const over: StoredFinding[] = [];
     for (const id of tenantIds) {
       const tenant = await tx.get('tenants', id);
       if (tenant) {
         await markUnknown(tx, tenant);
-        touched.push(...(await check(tx, tenant, world)));
+        over.push(...(await check(tx, tenant, world)));
       } else await tx.remove('due', dueId('findings', id));
     }
-    await showChanged(tx, touched);
+    await editRemindersAbout(tx, over);
   });
 }
 
-/** Returns the ids of the findings that are over. */
-async function check(tx: Tx, tenant: StoredTenant, world: World): Promise<string[]> {
+/** Returns the findings that are over. */
+async function check(tx: Tx, tenant: StoredTenant, world: World): Promise<StoredFinding[]> {
   const at = world.clock.now();
   const { findings, next, check } = await judged(tx, tenant, world);
   const open = await tx.scan('findings.open', { key: tenant.id, after: null });
@@ -64,7 +61,7 @@ async function check(tx: Tx, tenant: StoredTenant, world: World): Promise<string
   const over = open.filter(({ id }) => !ids.has(id));
   for (const finding of over) await tx.put('findings', { ...finding, closedAt: at });
   await noteNext(tx, 'findings', tenant.id, { at: next, from: at });
-  return over.map(({ id }) => id);
+  return over;
 }
 
 async function begin(tx: Tx, finding: StoredFinding): Promise<void> {
@@ -80,19 +77,7 @@ function opened({ id: tenantId }: StoredTenant, finding: Finding, check: Check |
   return { ...finding, since, id, tenantId, openedAt: at, closedAt: null, snooze: null, told: {}, ...quiet };
 }
 
-/** After somebody did something: what it fixed shows in the reminders at once. What cannot be written now is seen at the next tick. */
+/** Checks the tenants that are due after somebody did something, so that reminders show at once what it fixed. A full disk leaves that to the next tick. */
 export async function observeNow(world: World): Promise<void> {
   await observe(world).catch(ifUnwritable(() => undefined));
-}
-
-/** The reminders that name one of these findings are edited, in the same change as the findings. */
-export async function showChanged(tx: Tx, findingIds: readonly string[]): Promise<void> {
-  if (findingIds.length === 0) return;
-  const changed = new Set(findingIds);
-  for (const round of await tx.list('rounds')) {
-    for (const kept of [round.nag, ...round.older]) {
-      const nag = kept === null ? null : await tx.get('nags', kept);
-      if (nag?.items.some((id) => changed.has(id))) await refreshReminderCards(tx, nag.id);
-    }
-  }
 }

@@ -1,6 +1,6 @@
 import { type Destination, queueOf } from '../../domain/delivery/delivery.ts';
 import { isAdminless, type StoredFinding } from '../../domain/finding/finding.ts';
-import { isSnoozed } from '../../domain/finding/reminder-intervals.ts';
+import { snoozeAt } from '../../domain/finding/reminder-intervals.ts';
 import { nextSlot, type Slot, slotNow } from '../../domain/finding/working-hours.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
@@ -8,8 +8,8 @@ import { allOfThem, dueId, dueNow, noteNext } from '../../store/due.ts';
 import { type Audience, audiencesOf, isUrgentFor } from '../audience/audience.ts';
 
 /**
- * Those for whom there is something to do now. Where that is nobody, it notes when it will be somebody by the passing of time
- * alone: until then, and while no row changes, nobody is looked for.
+ * Returns the audiences for whom there is something to do now. Where there are none, it stores when time alone will bring one:
+ * until then, and while no row changes, the tick looks for none.
  */
 export async function audiencesDue(tx: Tx, admins: readonly Destination[], world: World): Promise<Audience[]> {
   const now = world.clock.now();
@@ -23,14 +23,14 @@ export async function audiencesDue(tx: Tx, admins: readonly Destination[], world
   return due;
 }
 
-/** Whether somebody may be due now. */
+/** Returns true when there may be something to do now for some audience. */
 export async function isSomebodyDue(reader: Reader, admins: readonly Destination[], world: World): Promise<boolean> {
   const row = await reader.get('due', dueId('reminders', allOfThem));
   const [due] = await dueNow(reader, 'reminders', world.clock.now(), 1);
   return row === null || row.by !== basis(admins, world) || due !== undefined;
 }
 
-/** What is no row and decides who is reminded and when. */
+/** Returns a text of everything that decides who is reminded and when, and that no row holds. */
 function basis(admins: readonly Destination[], { defaults, settings }: World): string {
   return JSON.stringify([admins.map(queueOf), defaults.locale, defaults.timezone, settings.holidays]);
 }
@@ -44,7 +44,7 @@ async function dueOf(
   const now = clock.now();
   const slots = new Map<string, Slot | null>();
   for (const zone of zonesOf(audiences)) slots.set(zone, slotNow(now, zone, settings.holidays));
-  // Thousands of places need not be asked about thousands of findings that none of them is told at once.
+  // Only admins are reminded of most critical findings at once, so the thousands of other audiences are asked about few findings.
   const forOthers = urgent.filter(isAdminless);
   const due: Audience[] = [];
   for (const audience of audiences) {
@@ -57,7 +57,7 @@ async function dueOf(
   return due;
 }
 
-/** The next nine o'clock of anybody, or the end of a snooze or of an hour of grace before it. */
+/** Returns the next nine o'clock of any audience, or the end of a snooze or of an hour of grace before it. */
 function changeAfter(
   now: string,
   audiences: readonly Audience[],
@@ -65,9 +65,9 @@ function changeAfter(
   { settings }: World,
 ): string {
   const slots = zonesOf(audiences).map((zone) => nextSlot(now, zone, settings.holidays).at);
-  const snoozes = urgent.flatMap((finding) => (isSnoozed(finding, now) ? (finding.snooze?.until ?? []) : []));
-  const quiet = urgent.flatMap(({ quietUntil }) => (quietUntil && quietUntil > now ? quietUntil : []));
-  return [...slots, ...snoozes, ...quiet].toSorted()[0] ?? now;
+  const snoozes = urgent.flatMap((finding) => snoozeAt(finding, now)?.until ?? []);
+  const graces = urgent.flatMap(({ quietUntil }) => (quietUntil && quietUntil > now ? quietUntil : []));
+  return [...slots, ...snoozes, ...graces].toSorted()[0] ?? now;
 }
 
 function zonesOf(audiences: readonly Audience[]): string[] {

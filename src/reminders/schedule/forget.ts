@@ -5,26 +5,28 @@ import { reminderForgotten } from '../../domain/finding/reminder-round.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 
-/** As long as the weekly digest and people's screens want them. */
+/** Milliseconds for which findings that are over, and reminders, are kept: as long as the weekly digest and people's screens show them. */
 const keptMs = 35 * 86_400_000;
-const together = 200;
+/** The most findings, and the most reminders, that one change forgets. */
+const batchSize = 200;
 
-/** Forgets findings that are long over, and reminders that are so old that newer ones took their place or nothing is left of them. */
+/** Forgets findings that are long over, and reminders so old that newer ones took their place or all their findings are over. */
 export async function forgetReminders({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
   const before = new Date(Date.parse(clock.now()) - keptMs).toISOString();
   const first = { key: '', after: null, limit: 1 };
   const due = await store.read(async (reader) => {
     const [finding] = await reader.scan('findings.closed', first);
-    const [nag] = await reader.scan('nags.oldest', first);
-    return (finding?.closedAt ?? before) < before || (nag?.at ?? before) < before;
+    const [reminder] = await reader.scan('nags.oldest', first);
+    return (finding?.closedAt ?? before) < before || (reminder?.at ?? before) < before;
   });
   if (due) await store.change((tx) => forget(tx, before));
 }
 
 async function forget(tx: Tx, before: string): Promise<void> {
-  for (const { id, closedAt } of await tx.scan('findings.closed', { key: '', after: null, limit: together }))
+  const oldest = { key: '', after: null, limit: batchSize };
+  for (const { id, closedAt } of await tx.scan('findings.closed', oldest))
     if (closedAt !== null && closedAt < before) await tx.remove('findings', id);
-  for (const { id, to, at } of await tx.scan('nags.oldest', { key: '', after: null, limit: together })) {
+  for (const { id, to, at } of await tx.scan('nags.oldest', oldest)) {
     if (at >= before) break;
     const round = await tx.get('rounds', queueOf(to));
     if (round?.nag === id) await tx.put('rounds', reminderForgotten(round));

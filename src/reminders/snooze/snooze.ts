@@ -1,26 +1,38 @@
-import { isCritical, type StoredFinding } from '../../domain/finding/finding.ts';
+import { groupsOf, isCritical, type StoredFinding } from '../../domain/finding/finding.ts';
+import { findingState } from '../../domain/finding/reminder-intervals.ts';
 import { morningAfter } from '../../domain/finding/working-hours.ts';
-import { moment } from '../../messages/dates.ts';
-import type { Tx } from '../../ports/store.ts';
+import { shortName } from '../../domain/text/words.ts';
+import { findingTitles } from '../../findings/text.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
 import { refusal, refusalUnlessAdmin } from '../../request/authorize.ts';
 import { line as entered } from '../../request/form-input.ts';
-import { only, text } from '../../request/form-problems.ts';
+import { only, type Problems, text } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
+import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { card } from '../../view/build-card.ts';
-import { showChanged } from '../observe/observe.ts';
-import {
-  choices,
-  criticalDays,
-  isDuration,
-  reasonLength,
-  type Snoozable,
-  snoozable,
-  snoozeForm,
-  type Typed,
-} from './snooze-form.ts';
+import { choice, choices as choicesOf, line } from '../../view/build-fields.ts';
+import type { Choice, Form } from '../../view/view.ts';
+import { itemsOf } from '../card/load-reminder.ts';
+import { editRemindersAbout, recordFindings } from '../observe/changed-findings.ts';
 
-/** The value is a reminder's id, or a tenant's and a finding's code. */
+/** The most characters of a reason. */
+const reasonLength = 200;
+/** The characters that a menu leaves for a tenant's name beside the longest title. */
+const nameLength = 24;
+/** The most choices of a menu, which people read quickly. The findings of a longer list are put off all together. */
+const maxChoices = 13;
+/** The most days for which a critical finding may be put off. */
+const criticalDays = 7;
+
+/** The entries of the form, as text. `what` is `all` or a choice of the menu; `duration` is in days. */
+interface SnoozeEntries {
+  what: string;
+  duration: string;
+  reason: string;
+}
+
+/** Opens the form. The button's value is a reminder's id, or a tenant's id and a finding's code. */
 export const pressSnooze: PressHandler = async (request, value, world) => {
   const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
@@ -29,82 +41,132 @@ export const pressSnooze: PressHandler = async (request, value, world) => {
   return { kind: 'form', form: snoozeForm(request, what, { what: 'all', duration: '1', reason: '' }, {}) };
 };
 
-/** Saves the snooze form. Findings that somebody put off or fixed meanwhile are left as they are. */
-export const saveSnooze: SubmitHandler = async (request, form, world) => {
+/** Saves the form. Findings that somebody put off or fixed meanwhile stay as they are. */
+export const saveSnooze: SubmitHandler = async (request, { state, values }, world) => {
   const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
-  const { what, duration, reason } = form.values;
-  const typed = { what: entered(what) || 'all', duration: entered(duration), reason: entered(reason) };
-  return world.store.change((tx) => snooze(tx, request, form.state, typed, world.clock.now()));
+  const { what, duration, reason } = values;
+  const entries = { what: entered(what) || 'all', duration: entered(duration), reason: entered(reason) };
+  return world.store.change((tx) => snooze(tx, request, state, entries, world.clock.now()));
 };
 
 function nothingLeft({ words }: Request): Reply {
   return refusal(words, [words.reminders.form.nothing], { title: words.reminders.form.title });
 }
 
-/** Decided inside the change: what somebody put off or fixed meanwhile is not put off again. */
-async function snooze(tx: Tx, request: Request, id: string, typed: Typed, now: string): Promise<Reply> {
-  const what = await snoozable(tx, id, now);
+/** Puts the chosen findings off, inside the change, or returns the form with its problems. */
+async function snooze(tx: Tx, request: Request, id: string, entries: SnoozeEntries, at: string): Promise<Reply> {
+  const what = await snoozable(tx, id, at);
   if (what.open.length === 0) return nothingLeft(request);
-  const chosen = chosenOf(what, typed.what);
-  const problems = problemsOf(request, chosen, typed);
-  if (!isDuration(typed.duration) || Object.keys(problems).length > 0)
-    return { kind: 'form', form: snoozeForm(request, what, typed, problems) };
-  const until = endOf(chosen, Number(typed.duration), request.actor.timezone, now);
-  const { id: by, name: byName } = request.actor;
-  // An answer: what was not answered before counts no more.
+  const chosen =
+    entries.what === 'all' ? what.open : (choices(what).find(({ value }) => value === entries.what)?.findings ?? []);
+  const problems = problemsOf(request, chosen, entries);
+  if (Object.keys(problems).length > 0) return { kind: 'form', form: snoozeForm(request, what, entries, problems) };
+  const { id: by, name: byName, timezone } = request.actor;
+  const { reason } = entries;
+  const until = endOf(chosen, Number(entries.duration), timezone, at);
+  // A snooze is an answer, so the reminders before it count no more.
   for (const finding of chosen)
-    await tx.put('findings', { ...finding, told: {}, snooze: { until, by, byName, reason: typed.reason } });
-  await record(tx, request, chosen, { until, reason: typed.reason, at: now });
-  const ids = chosen.map((finding) => finding.id);
-  await showChanged(tx, ids);
-  return snoozed(request, until);
+    await tx.put('findings', { ...finding, told: {}, snooze: { until, by, byName, reason } });
+  await recordFindings(tx, chosen, { at, by, byName, deed: 'reminder.snoozed' }, (kinds) => [
+    kinds,
+    { field: 'until', before: null, after: until },
+    { field: 'reason', before: null, after: reason },
+  ]);
+  await editRemindersAbout(tx, chosen);
+  const { doneTitle, doneSummary, done } = request.words.reminders.form;
+  const sentence = done(said(askerLocale(request), until));
+  const shown = card(doneTitle, doneSummary, { tone: 'good', text: [sentence] });
+  return { kind: 'card', instead: true, card: shown, brief: sentence };
 }
 
-function chosenOf(what: Snoozable, value: string): readonly StoredFinding[] {
-  if (value === 'all') return what.open;
-  return choices(what).find((choice) => choice.value === value)?.findings ?? [];
-}
-
-function problemsOf({ words }: Request, chosen: readonly StoredFinding[], typed: Typed) {
+function problemsOf({ words }: Request, chosen: readonly StoredFinding[], { duration, reason }: SnoozeEntries) {
   const { choose } = words.contactForm.problems;
-  const tooLong = Number(typed.duration) > criticalDays && chosen.some(({ code }) => isCritical(code));
+  const { durations, tooLong } = words.reminders.form;
+  const isTooLong = Number(duration) > criticalDays && chosen.some(({ code }) => isCritical(code));
   return only({
     what: chosen.length === 0 ? choose : null,
-    duration: !isDuration(typed.duration) ? choose : tooLong ? words.reminders.form.tooLong : null,
-    reason: text(typed.reason, reasonLength, true, words),
+    duration: !Object.hasOwn(durations, duration) ? choose : isTooLong ? tooLong : null,
+    reason: text(reason, reasonLength, true, words),
   });
 }
 
-/** At nine; something critical not an hour longer than its days. */
+/** Returns the end of a snooze: nine o'clock after so many days. A critical finding is put off for no more than `criticalDays` times 24 hours. */
 function endOf(chosen: readonly StoredFinding[], days: number, timezone: string, now: string): string {
   const until = morningAfter(now, days, timezone);
-  const longest = new Date(Date.parse(now) + criticalDays * 86_400_000).toISOString();
-  const tooLate = until > longest && chosen.some(({ code }) => isCritical(code));
-  return tooLate ? morningAfter(now, days - 1, timezone) : until;
+  const latest = new Date(Date.parse(now) + criticalDays * 86_400_000).toISOString();
+  const isTooLate = until > latest && chosen.some(({ code }) => isCritical(code));
+  return isTooLate ? morningAfter(now, days - 1, timezone) : until;
 }
 
-function snoozed({ actor: { locale, timezone }, words }: Request, until: string): Reply {
-  const { doneTitle, doneSummary, done } = words.reminders.form;
-  const said = done(moment(until, locale, timezone));
-  const shown = card(doneTitle, doneSummary, { tone: 'good', text: [said] });
-  return { kind: 'card', instead: true, card: shown, brief: said };
+/** Returns the form that asks which findings are put off, for how long and why, with problems at their fields. */
+function snoozeForm(request: Request, what: Snoozable, entries: SnoozeEntries, problems: Problems): Form {
+  const { words } = request;
+  const { form: say } = words.reminders;
+  const options = optionsOf(request, what);
+  const maxDays = what.open.every(({ code }) => isCritical(code)) ? criticalDays : Number.POSITIVE_INFINITY;
+  const durations = choicesOf(say.durations).filter(({ value }) => Number(value) <= maxDays);
+  const duration = durations.some(({ value }) => value === entries.duration) ? entries.duration : '1';
+  return {
+    id: 'reminders.snooze',
+    title: say.title,
+    intro: [say.intro],
+    fields: [
+      ...(options.length > 2 ? [choice('what', say.what, entries.what, options, null)] : []),
+      choice('duration', say.duration, duration, durations, null),
+      line('reason', say.reason, entries.reason, { required: true, hint: say.reasonHint, maxLength: reasonLength }),
+    ],
+    problems,
+    notice: Object.keys(problems).length > 0 ? words.contactForm.invalid : null,
+    submit: say.submit,
+    cancel: say.cancel,
+    state: what.id,
+  };
 }
 
-/** One entry for each tenant. */
-async function record(
-  tx: Tx,
-  { actor }: Request,
-  chosen: readonly StoredFinding[],
-  { until, reason, at }: { until: string; reason: string; at: string },
-): Promise<void> {
-  for (const tenantId of new Set(chosen.map((finding) => finding.tenantId))) {
-    const codes = chosen.filter((finding) => finding.tenantId === tenantId).map(({ code }) => code);
-    const changes = [
-      { field: 'findings', before: null, after: [...new Set(codes)] },
-      { field: 'until', before: null, after: until },
-      { field: 'reason', before: null, after: reason },
-    ];
-    await tx.record({ at, by: actor.id, byName: actor.name, deed: 'reminder.snoozed', tenantId, changes });
-  }
+function optionsOf({ words }: Request, what: Snoozable): Choice[] {
+  const { at, form } = words.reminders;
+  const each = choices(what).map(({ value, findings }) => {
+    const title = findingTitles(words, findings);
+    const tenant = what.tenants.get(findings[0]?.tenantId ?? '') ?? '';
+    return { value, label: what.tenants.size > 1 ? at(shortName(tenant, nameLength), title) : title };
+  });
+  return [{ value: 'all', label: form.all(what.open.length) }, ...each];
+}
+
+/** The findings that one button puts off: those of a reminder, or those of one kind of a tenant. */
+interface Snoozable {
+  /** The reminder's id, or a tenant's id and a code; it is the form's state. */
+  id: string;
+  /** All findings, in the order of the reminder. */
+  items: readonly StoredFinding[];
+  /** The items that are to be fixed now. */
+  open: readonly StoredFinding[];
+  /** The names of the tenants by id. */
+  tenants: ReadonlyMap<string, string>;
+}
+
+/** Returns the findings that can be put off, for a reminder's id or for a tenant's id and a code. `now` is ISO 8601. */
+export async function snoozable(reader: Reader, id: string, now: string): Promise<Snoozable> {
+  const reminder = await reader.get('nags', id);
+  const items = reminder ? await itemsOf(reader, reminder) : await ofKind(reader, id);
+  const open = items.filter((item) => findingState(item, now) === 'open');
+  const tenants = new Map<string, string>();
+  for (const { tenantId } of items) tenants.set(tenantId, (await reader.get('tenants', tenantId))?.name ?? tenantId);
+  return { id, items, open, tenants };
+}
+
+async function ofKind(reader: Reader, id: string): Promise<StoredFinding[]> {
+  const [tenantId = '', kind] = id.split(' ');
+  const open = await reader.scan('findings.open', { key: tenantId, after: null });
+  return open.filter(({ code }) => code === kind);
+}
+
+/** Returns a choice for each kind of finding of each tenant. Its value is the place of the first one in the reminder, which never changes; ids are too long for a menu. */
+function choices({ items, open }: Snoozable): { value: string; findings: readonly StoredFinding[] }[] {
+  const groups = groupsOf(open, ({ tenantId }) => tenantId);
+  return groups.slice(0, maxChoices).map(({ code, findings }) => {
+    const first = items.findIndex((item) => item.code === code && item.tenantId === findings[0]?.tenantId);
+    return { value: String(first), findings };
+  });
 }

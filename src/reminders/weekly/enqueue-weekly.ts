@@ -1,37 +1,36 @@
 import { dropped, enqueue, reopen } from '../../delivery/transitions.ts';
 import { type Delivery, reminderRank } from '../../domain/delivery/delivery.ts';
-import { deliveryId, idInQueue } from '../../domain/delivery/delivery-id.ts';
+import { idInQueue } from '../../domain/delivery/delivery-id.ts';
 import { mondayOf, type Slot } from '../../domain/finding/working-hours.ts';
 import type { Subscription } from '../../ports/collections.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { Audience } from '../audience/audience.ts';
 
-/**
- * Enqueues for a manager the digest of the week, one for all tenants, in the first slot of it that is free for it. Returns
- * whether there was one to send.
- */
-export async function enqueueWeekly(
-  tx: Tx,
-  reading: Pick<Audience, 'to' | 'isAdmin' | 'tenantIds'>,
-  slot: Slot,
-  at: string,
-): Promise<boolean> {
-  const { to } = reading;
+/** Enqueues the digest of the week for one person, one for all tenants. It goes in the first slot of the week without another message. Returns false when there is none to send. */
+export async function enqueueWeekly(tx: Tx, audience: Audience, slot: Slot, at: string): Promise<boolean> {
   const week = mondayOf(slot.date);
-  const { mine, due, late } = await weeklyIn(tx, reading, week);
-  if (late) await again(tx, late, mine, at);
-  if (late) return true;
-  if (due.length === 0) return false;
-  for (const one of due) await tx.put('subscriptions', { ...one, week, told: nextOf(one, at) });
-  const about = { kind: 'weekly', tenantIds: due.map(({ tenantId }) => tenantId), week } as const;
-  await enqueue(tx, { about, to, rank: reminderRank }, at);
-  return true;
+  const { mine, due, late } = await weeklyIn(tx, audience, week);
+  if (late) await sendLate(tx, late, mine, at);
+  else if (due.length > 0) {
+    for (const one of due) await tx.put('subscriptions', { ...one, week, told: nextTime(one, at) });
+    const about = weekly(
+      week,
+      due.map(({ tenantId }) => tenantId),
+    );
+    await enqueue(tx, { about, to: audience.to, rank: reminderRank }, at);
+  }
+  return late !== null || due.length > 0;
 }
 
-/** What somebody asked for and may still see, what of it was not owed yet in that week, and the digest that could not be sent. */
+/** Returns what the digest of a week is about. Its delivery's id is the same whatever the tenants are. */
+export function weekly(week: string, tenantIds: readonly string[] = []) {
+  return { kind: 'weekly', tenantIds, week } as const;
+}
+
+/** Returns a person's subscriptions to tenants that they may see, those of them that are due in the week of this Monday, and a digest of it that was not sent in time. */
 export async function weeklyIn(
   reader: Reader,
-  { to, isAdmin, tenantIds }: Pick<Audience, 'to' | 'isAdmin' | 'tenantIds'>,
+  { to, queue, isAdmin, tenantIds }: Audience,
   week: string,
 ): Promise<{ mine: readonly Subscription[]; due: readonly Subscription[]; late: Delivery | null }> {
   if (to.kind !== 'person') return { mine: [], due: [], late: null };
@@ -40,29 +39,28 @@ export async function weeklyIn(
     const tenant = one.who === to.id ? await reader.get('tenants', one.tenantId) : null;
     if (tenant && (isAdmin || tenantIds?.includes(tenant.id))) mine.push(one);
   }
-  const digest = await reader.get('deliveries', deliveryId({ kind: 'weekly', tenantIds: [], week }, to));
+  const digest = await reader.get('deliveries', idInQueue(weekly(week), queue));
   const late = digest?.state === 'dropped' && mine.length > 0 ? digest : null;
   return { mine, due: mine.filter((one) => one.week !== week), late };
 }
 
-/** What the next digest tells of, up to now: however long ago the last one was. */
-function nextOf({ told }: Subscription, at: string): Subscription['told'] {
+/** Returns the time that the next digest tells of: up to now from the end of the last digest, or from a week ago for the first one. */
+function nextTime({ told }: Subscription, at: string): Subscription['told'] {
   const weekAgo = new Date(Date.parse(at) - 7 * 86_400_000).toISOString();
   return { from: told?.until ?? weekAgo, until: at, first: told === undefined };
 }
 
-/** It could not be sent in the working hours of its slot: now it tells of what came meanwhile too. */
-async function again(tx: Tx, delivery: Delivery, mine: readonly Subscription[], at: string): Promise<void> {
+/** Sends a digest that was not sent in the working hours of its slot. It tells of what came meanwhile too. */
+async function sendLate(tx: Tx, delivery: Delivery, mine: readonly Subscription[], at: string): Promise<void> {
   for (const one of mine) {
-    const told = one.told?.until === delivery.since ? { ...one.told, until: at } : (one.told ?? nextOf(one, at));
+    const told = one.told?.until === delivery.since ? { ...one.told, until: at } : (one.told ?? nextTime(one, at));
     await tx.put('subscriptions', { ...one, told });
   }
   await reopen(tx, delivery, at);
 }
 
-/** A reminder goes out before the digest of that day was sent: the digest takes the next free slot. */
+/** Drops the digest of a day on which a reminder goes out before it. The digest goes in the next free slot. */
 export async function putOffWeekly(tx: Tx, queue: string, date: string, at: string): Promise<void> {
-  const about = { kind: 'weekly', tenantIds: [], week: mondayOf(date) } as const;
-  const digest = await tx.get('deliveries', idInQueue(about, queue));
+  const digest = await tx.get('deliveries', idInQueue(weekly(mondayOf(date)), queue));
   if (digest?.state === 'waiting') await dropped(tx, digest, at);
 }

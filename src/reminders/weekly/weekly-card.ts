@@ -1,13 +1,26 @@
 import type { MadeCard } from '../../delivery/kind.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
+import { monthBefore, monthOf, type Stretch, stretchOf } from '../../domain/alert/report.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
+import { byWeight, type StoredFinding } from '../../domain/finding/finding.ts';
 import { dateAfter, isInSlotOf } from '../../domain/finding/working-hours.ts';
+import type { Identity } from '../../domain/tenant/identity.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { daysBetween } from '../../domain/time/zones.ts';
+import { findingTitles } from '../../findings/text.ts';
+import { day } from '../../messages/dates.ts';
 import type { Words } from '../../messages/words.ts';
+import type { Subscription } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
+import { mayBeAdmin } from '../../request/authorize.ts';
+import { firstMet } from '../../request/people.ts';
 import { type ReaderLocale, readerLocaleOf } from '../../request/reader-locale.ts';
+import { alertsFor } from '../../store/alerts-of-month.ts';
 import { button, card } from '../../view/build-card.ts';
-import type { Card } from '../../view/view.ts';
-import { asLines, facts, type Week, weekOf } from './week.ts';
+import { lines } from '../../view/text.ts';
+import type { Button, Card, Fact, Row } from '../../view/view.ts';
+import { subscriptionId } from './subscribe.ts';
 
 /** The most tenants that one card lists; it counts the others. */
 const maxRows = 10;
@@ -25,38 +38,78 @@ export async function weeklyCard(
   lines: readonly WeeklyLine[],
 ): Promise<MadeCard | null> {
   if (to.kind !== 'person') return null;
-  const voice = await readerLocaleOf(to, world);
-  const late = !isInSlotOf(since, world.clock.now(), voice.timezone, world.settings.holidays);
-  if (late && message === null) return null;
+  const reader = await readerLocaleOf(to, world);
+  const isLate = !isInSlotOf(since, world.clock.now(), reader.timezone, world.settings.holidays);
+  if (isLate && message === null) return null;
   const weeks = await Promise.all(about.tenantIds.map((id) => weekOf(id, to.id, world)));
-  const told = weeks.filter((week) => week !== null);
-  if (told.length === 0) return null;
-  const days = daysOf(told);
-  const more = await world.store.read((reader) => Promise.all(lines.map((line) => line(reader, days, voice.words))));
-  return { card: digest(voice, told, { lines: more, week: about.week }), revision: 1 };
+  const shown = weeks.filter((week) => week !== null);
+  if (shown.length === 0) return null;
+  const days = daysOf(shown);
+  const more = await world.store.read((tx) => Promise.all(lines.map((line) => line(tx, days, reader.words))));
+  return { card: digest(reader, shown, { lines: more, week: about.week }), revision: 1 };
+}
+
+/** The facts of one tenant in the time that the digest tells of. */
+interface Week {
+  tenant: StoredTenant;
+  open: readonly StoredFinding[];
+  opened: readonly StoredFinding[];
+  closed: readonly StoredFinding[];
+  stretch: Stretch;
+  told: Subscription['told'] & object;
+  now: string;
+}
+
+/**
+ * Reads what happened at a tenant since the digest before this one. Null when the tenant is gone, and when the person no longer
+ * asks for the digest or may no longer see it.
+ */
+async function weekOf(tenantId: string, who: Identity, world: World): Promise<Week | null> {
+  const isAdmin = await mayBeAdmin(who, world);
+  const { tenant, told, findings } = await world.store.read(async (reader) => ({
+    tenant: await reader.get('tenants', tenantId),
+    told: (await reader.get('subscriptions', subscriptionId(tenantId, who)))?.told ?? null,
+    findings: [
+      ...(await reader.scan('findings.open', { key: tenantId, after: null })),
+      ...(await reader.scan('findings.closed', { key: '', after: null })).filter((one) => one.tenantId === tenantId),
+    ],
+  }));
+  if (!tenant || !told) return null;
+  const isManager = tenant.manager !== null && firstMet(tenant.manager, world) === firstMet(who, world);
+  if (!isAdmin && !isManager) return null;
+  const within = (at: string | null | undefined) => at != null && at > told.from && at <= told.until;
+  return {
+    tenant,
+    open: findings.filter(({ closedAt }) => closedAt === null),
+    opened: findings.filter(({ openedAt }) => within(openedAt)),
+    closed: findings.filter(({ closedAt, closedBefore }) => within(closedAt) || within(closedBefore)),
+    stretch: stretchOf(await alertsOf(tenantId, told, world), told.from, told.until),
+    told,
+    now: world.clock.now(),
+  };
+}
+
+async function alertsOf(tenantId: string, { from, until }: Week['told'], world: World): Promise<readonly Alert[]> {
+  const found = new Map<string, Alert>();
+  for (let month = monthOf(until); month >= monthOf(from); month = monthBefore(month))
+    for (const alert of await alertsFor(tenantId, month, world)) found.set(alert.id, alert);
+  return [...found.values()];
 }
 
 /** Returns the first and the last whole day of these weeks, so that no day is told twice: today comes in the next digest. */
 function daysOf(weeks: readonly Week[]): { from: string; until: string } {
-  const days = weeks.map(({ told }) => ({
-    from: told.from.slice(0, 10),
-    until: dateAfter(told.until.slice(0, 10), -1),
-  }));
-  const [from = ''] = days.map(({ from }) => from).toSorted();
-  const until = days
-    .map(({ until }) => until)
-    .toSorted()
-    .at(-1);
-  return { from, until: until ?? '' };
+  const starts = weeks.map(({ told }) => told.from.slice(0, 10)).toSorted();
+  const ends = weeks.map(({ told }) => dateAfter(told.until.slice(0, 10), -1)).toSorted();
+  return { from: starts[0] ?? '', until: ends.at(-1) ?? '' };
 }
 
 /** Returns one card, for however many tenants somebody asked. */
 function digest(
-  voice: ReaderLocale,
+  reader: ReaderLocale,
   weeks: readonly Week[],
   { lines, week }: { lines: readonly string[]; week: string },
 ): Card {
-  const { weekly: say, buttons, several } = voice.words.reminders;
+  const { weekly: say, buttons, several } = reader.words.reminders;
   const [only, ...others] = weeks;
   const alone = only && others.length === 0 ? only : null;
   const names = alone ? alone.tenant.name : several(weeks.length);
@@ -66,19 +119,44 @@ function digest(
   const stop = (what: string, label: string) => button('press', 'reminders.weekly', label, `${what} off`);
   return card(say.title(names), summary, {
     text: [summary, ...lines],
-    facts: alone ? facts(voice, alone) : [],
-    rows: alone
-      ? []
-      : weeks.slice(0, maxRows).map((one) => ({
-          title: one.tenant.name,
-          detail: asLines(voice, one),
-          button: stop(one.tenant.id, say.stop),
-        })),
+    facts: alone ? facts(reader, alone) : [],
+    rows: alone ? [] : weeks.slice(0, maxRows).map((one) => rowOf(reader, one, stop(one.tenant.id, say.stop))),
     buttons: [
-      button('press', 'contact.show', voice.words.securityContact.buttons.show, alone ? alone.tenant.id : ''),
+      button('press', 'contact.show', reader.words.securityContact.buttons.show, alone ? alone.tenant.id : ''),
       button('press', 'reminders.list', buttons.list, ''),
       alone ? stop(alone.tenant.id, say.unsubscribe) : stop(week, say.stopAll),
     ],
-    footer: weeks.length > maxRows ? voice.words.findings.more(weeks.length - maxRows) : say.footer,
+    footer: weeks.length > maxRows ? reader.words.findings.more(weeks.length - maxRows) : say.footer,
   });
+}
+
+function rowOf(reader: ReaderLocale, week: Week, button: Button): Row {
+  const detail = lines(facts(reader, week).map(({ label, value }) => [`${label}: `, ...[value].flat()]));
+  return { title: week.tenant.name, detail, button };
+}
+
+function facts(
+  { words, locale, timezone }: ReaderLocale,
+  { tenant, open, opened, closed, stretch, now }: Week,
+): Fact[] {
+  const { facts: label, noDrill } = words.reminders.weekly;
+  const { hours, none, of } = words.report;
+  const { daysAgo, emptyList, never } = words.securityContact;
+  const titles = (some: readonly StoredFinding[]) =>
+    some.length === 0 ? emptyList : findingTitles(words, some.toSorted(byWeight));
+  const confirmedAt = tenant.contact?.confirmedAt ?? null;
+  const confirmed = (at: string) => [
+    `${daysAgo(Math.max(0, daysBetween(at, now, timezone)))}, `,
+    day(at, locale, timezone),
+  ];
+  const drills = stretch.drills === 0 ? noDrill : of(stretch.drillsAnswered, stretch.drills);
+  return [
+    { label: label.opened, value: titles(opened) },
+    { label: label.closed, value: titles(closed) },
+    { label: label.open, value: String(open.length) },
+    { label: label.confirmed, value: confirmedAt === null ? never : confirmed(confirmedAt) },
+    { label: label.alerts, value: String(stretch.count) },
+    { label: label.answered, value: stretch.medianHours === null ? none : hours(stretch.medianHours) },
+    { label: label.drills, value: drills },
+  ];
 }
