@@ -71,7 +71,7 @@ function stepsOf(
   checkAll: () => Promise<void>,
   trusted: Trusted,
 ): (() => Promise<void>)[] {
-  // These steps move or delete rows, so they go by a time that does not follow a clock which leaps ahead.
+  // The steps that move or delete rows go by a time that does not follow a clock which leaps ahead.
   const patient = { ...world, trusted, clock: { now: () => trusted.at } };
   return [
     ...stepsIn(world, tellAdminsOfChanges, finishAnswering, rerouteMarkedTenants),
