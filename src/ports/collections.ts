@@ -1,4 +1,4 @@
-/** What is stored, by collection: every row that the store keeps, and what finds it. */
+/** Lists what is stored, by collection. */
 import type { Alert } from '../domain/alert/alert.ts';
 import type { Delivery, Destination } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
@@ -11,14 +11,14 @@ import type { Locale } from '../domain/tenant/locales.ts';
 import type { Organisation, StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Trusted } from '../domain/time/trusted-time.ts';
 
-/** What the bot knows of a person it has met, so that a name can be shown without asking the platform. */
+/** Keeps what the bot knows of a person it has met, so that a name can be shown without asking the platform. */
 export interface KnownPerson {
   id: Identity;
   name: string;
-  /** As the platform last said; absent or null when it did not. */
+  /** The platform last said so; absent or null when it did not. */
   locale?: Locale | null;
   timezone?: string | null;
-  /** An admin who is told in private too, although there is an admin channel; absent otherwise. */
+  /** True for an admin who gets messages in private too, although there is an admin channel; absent otherwise. */
   both?: true;
 }
 
@@ -38,7 +38,7 @@ export interface StoredReminder {
   due: readonly string[];
 }
 
-/** A manager or an admin who asked for the weekly digest of a tenant. */
+/** Notes that a manager or an admin asked for the weekly summary of a tenant. */
 export interface Subscription {
   /** `<tenant> <identity>`. */
   id: string;
@@ -46,20 +46,26 @@ export interface Subscription {
   who: Identity;
   /** The Monday of the last week that was sent, or in which it was asked for. */
   week: string;
-  /** What the newest digest tells of: from the end of the one before it; the last seven days where it is the first. Absent before. */
+  /**
+   * The newest summary covers this span: from the end of the one before it; the last seven days where it is the first.
+   * Absent before the first.
+   */
   told?: { from: string; until: string; first: boolean };
 }
 
-/** The mark that something was done, with its outcome for a repeat. */
+/** Marks that something was done, with its outcome for a repeat. */
 export interface SeenMark {
   /** The platform's id of an event, of a message, of the request that a pressed button makes … */
   id: string;
   at: string;
-  /** JSON; what the first one was answered. */
+  /** The answer to the first request, as JSON. */
   outcome: unknown;
 }
 
-/** Where a platform's chat can be reached again, and what it is called. An adapter keeps its own; the core adds the names of channels that it saved. */
+/**
+ * Says where a platform's chat can be reached again, and its name. An adapter keeps its own; the core adds the names of
+ * channels that it saved.
+ */
 export interface Conversation {
   /** The channel key, as `channelKey` forms it. */
   id: string;
@@ -67,25 +73,25 @@ export interface Conversation {
   address: string;
   name: string;
   kind: 'personal' | 'group' | 'channel';
-  /** The adapter's own: service URL, team id … */
+  /** Holds what the adapter needs: service URL, team id … */
   reference: Readonly<Record<string, string>>;
 }
 
-/** A change of a contact or of channels that not every admin was told of yet. */
+/** Notes a change of a contact or of channels that not every admin has a notice of yet. */
 export interface UnsentNotice {
   /** `<entry> <tenant>`. */
   id: string;
   tenantId: string;
   /** The number of the change in the history. */
   entry: number;
-  /** Who made it, and knows; null when no person did. */
+  /** The person who made it, and knows; null when no person did. */
   by: Identity | null;
 }
 
 /**
- * Something that has to be looked at once its time has come. `findings`: a tenant's record is checked against the rules.
- * `probe`: the platforms and the mail system are asked about a tenant. `name`: the bot does not know a person's name.
- * `reminders`: everybody who may be reminded is looked through; there is one row for all of them.
+ * Notes when something has to be checked. `findings`: a tenant's record is checked against the rules. `probe`: the
+ * platforms and the mail system are asked about a tenant. `name`: the bot does not know a person's name. `reminders`:
+ * everybody who may be reminded is checked; there is one row for all of them.
  */
 export interface Due {
   /** `<kind> <subject>`. */
@@ -95,13 +101,16 @@ export interface Due {
   subject: string;
   /** The instant, ISO 8601; empty for at once, null for never by the passing of time alone. */
   at: string | null;
-  /** When `at` was worked out, ISO 8601; empty where something changed since. While the clock says an earlier time, it was set back, and the subject is due. */
+  /**
+   * The time at which `at` was worked out, ISO 8601; empty where something changed since. While the clock says an
+   * earlier time, it was set back, and the subject is due.
+   */
   from: string;
-  /** What `at` was worked out from besides rows; absent where that is nothing. */
+  /** Besides rows, `at` was worked out from this; absent where that is nothing. */
   by?: string;
 }
 
-/** What is stored, by collection. Every row has a string `id`, unique in its collection. */
+/** Maps each collection to its rows. Every row has a string `id`, unique in its collection. */
 export interface Collections {
   organisation: Organisation & { id: 'organisation' };
   tenants: StoredTenant;
@@ -121,11 +130,11 @@ export interface Collections {
   /** Segments of both archives that were dropped and can still be brought back. */
   dropped: Dropped;
   trusted: Trusted;
-  /** What people asked the experts. */
+  /** Questions that people asked the experts. */
   faqQuestions: FaqQuestion;
-  /** What the FAQ could not answer. */
+  /** Questions that the FAQ could not answer. */
   faqMisses: FaqMiss;
-  /** By day. */
+  /** How often the FAQ was used, by day. */
   faqCounts: FaqCount;
   findings: StoredFinding;
   checks: Check;
@@ -137,13 +146,16 @@ export interface Collections {
   due: Due;
   /** Only in a backup file, which holds the archives too. */
   archived: Archived & { segment: string };
-  /** The same of the audit trail. */
+  /** Only in a backup file: entries of the archived audit trail. */
   archivedTrail: { id: string; segment: string; entry: HistoryEntry };
 }
 
-/** An alert that left for the archive: so that its sender's repeat is still a duplicate, and `alerts 17` still finds it. */
+/**
+ * Notes an alert that left for the archive, so that its sender's repeat is still a duplicate, and `alerts 17` still
+ * finds it.
+ */
 export interface Closed {
-  /** The alert's. */
+  /** The alert's id. */
   id: string;
   number: number;
   segment: string;
@@ -151,7 +163,7 @@ export interface Closed {
   leaving?: true;
 }
 
-/** An entry of the audit trail, by its number, whose hash the next entry goes on from. */
+/** Names an entry of the audit trail, whose hash the next entry goes on from. */
 export interface TrailMark {
   /** The segment of the archive that ends with the entry, such as `history-2026-11`; `trail` for what was dropped. */
   id: string;
@@ -159,17 +171,17 @@ export interface TrailMark {
   hash: string;
 }
 
-/** A segment of an archive that was dropped, and can be brought back for a week. */
+/** Notes a segment of an archive that was dropped, and can be brought back for a week. */
 export interface Dropped {
-  /** The segment. */
+  /** The name of the segment. */
   id: string;
-  /** When, by the trusted time's `runMs`. */
+  /** The trusted time's `runMs` when it was dropped. */
   runMs: number;
   /** It was given up, and its file may still be there as it was. */
   leaving?: true;
 }
 
-/** A closed alert with its receipts. */
+/** Keeps a closed alert with its deliveries. */
 export interface Archived {
   id: string;
   alert: Alert;

@@ -7,10 +7,13 @@ import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
 import { newestTime } from '../domain/time/own-times.ts';
 import type { Collections } from './collections.ts';
 
-/** A row's place in an index: rows of one key are in the order of `order`, then of id. Null leaves the row out. */
+/**
+ * Says where a row stands in an index: rows of one key are in the order of `order`, then of id. Null leaves the row
+ * out.
+ */
 export type Place = { key: string; order: string } | null;
 
-/** An index over the rows of one collection. */
+/** Returns an index over the rows of one collection. */
 function index<C extends keyof Collections>(collection: C, placeOf: (row: Collections[C]) => Place) {
   return { collection, placeOf } as const;
 }
@@ -30,7 +33,10 @@ function byAbout(keyOf: (about: Delivery['about']) => string | null) {
   return index('deliveries', (row) => numbered(keyOf(row.about), row));
 }
 
-/** The collections whose rows hold times that decide when something is done next. The audit trail is never rewritten. */
+/**
+ * In these collections, rows hold times that decide when something is done next. The audit trail has times too, and is
+ * never rewritten.
+ */
 export const timedCollections = [
   ...(['alerts', 'checks', 'deliveries', 'digests', 'faqMisses', 'faqQuestions', 'findings', 'nags'] as const),
   ...(['refusing', 'rounds', 'seen', 'subscriptions', 'tenants'] as const),
@@ -45,7 +51,7 @@ const newestTimes = timedCollections.map((name) => [
 const newestByName: { [C in Timed as `${C}.newest`]: { collection: C; placeOf(row: Collections[C]): Place } } =
   Object.fromEntries(newestTimes);
 
-/** The ways in which rows are found without looking at all of them. Each store keeps them beside its rows. */
+/** Lists the ways in which rows are found without reading all of them. Each store keeps the indexes beside its rows. */
 export const indexes = {
   /** Deliveries with something left to do, by queue. */
   'deliveries.due': index('deliveries', (row) => place(row.queue, placeInQueue(row))),
@@ -180,8 +186,9 @@ function byDetection(row: Alert): string {
 }
 
 /**
- * Under `notHigh`, and of the high ones that somebody acknowledged under `high`, both by their last news; under `warned` by when
- * the admins were told that it closes.
+ * Returns the place among the alerts that may close by age: under `notHigh`, and of the high ones that somebody
+ * acknowledged under `high`, both by their last news; under `warned` by when the admins got the announcement that it
+ * closes.
  */
 function aging(row: Alert): Place {
   if (!isOpen(row)) return null;
@@ -207,8 +214,8 @@ export function noticeKey({ tenantId, entry }: { tenantId: string; entry: number
 }
 
 /**
- * How long a delivery is kept once it is done: as a `note` while people may still look at it, as a `change` for as long as it
- * may be asked for, or with what it is about, or for good as the mark that something was told once.
+ * Says for how long a delivery is kept once it is done: as a `note` while people may still look at it, as a `change`
+ * for as long as people may object to it, with its subject, or for good as the mark that it was sent once.
  */
 const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subject' | 'for good'> = {
   alert: 'with its subject',
@@ -242,7 +249,7 @@ function over(row: Delivery): Place {
   return place(kept === 'change' ? 'changes' : '', row.doneAt);
 }
 
-/** The name of an index. */
+/** Names an index. */
 export type Index = keyof typeof indexes;
 /** A row that an index finds. */
 export type RowOf<I extends Index> = Collections[(typeof indexes)[I]['collection']];

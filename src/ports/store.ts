@@ -2,16 +2,16 @@ import type { HistoryEntry, NewEntry } from '../domain/history.ts';
 import type { Archived, Collections } from './collections.ts';
 import type { Index, RowOf } from './indexes.ts';
 
-/** Which rows of an index are asked for. */
+/** Says which rows of an index to return. */
 export interface ScanQuery {
   key: string;
   /** Only rows after this one's place; null from the start. */
   after: string | null;
-  /** Absent for all. */
+  /** At most so many rows; absent for all. */
   limit?: number;
 }
 
-/** Which entries of the audit trail are asked for. */
+/** Says which entries of the audit trail to return. */
 export interface HistoryQuery {
   /** Null for all. A tenant's entries come with those of the organisation, which belong to no tenant: they concern every one. */
   tenantId: string | null;
@@ -20,58 +20,68 @@ export interface HistoryQuery {
   limit: number;
 }
 
-/** What can be read, as of one moment. */
+/** Reads the store as it is at one moment. */
 export interface Reader {
   get<C extends keyof Collections>(collection: C, id: string): Promise<Collections[C] | null>;
-  /** All rows, in order of id. */
+  /** Resolves with all rows, in order of id. */
   list<C extends keyof Collections>(collection: C): Promise<readonly Collections[C][]>;
-  /** Rows of one key of an index, in its order. Costs what it returns, not what is stored. */
+  /** Resolves with rows of one key of an index, in its order. It costs what it returns, not what is stored. */
   scan<I extends Index>(index: I, query: ScanQuery): Promise<readonly RowOf<I>[]>;
   count(index: Index, key: string): Promise<number>;
-  /** The keys under which the index has rows. */
+  /** Resolves with the keys under which the index has rows. */
   keys(index: Index): Promise<readonly string[]>;
-  /** Newest first. Only what has not left for the archive: `historyPage` reads both. */
+  /**
+   * Resolves with entries of the audit trail, newest first; only with those that have not left for the archive:
+   * `historyPage` reads both.
+   */
   history(query: HistoryQuery): Promise<readonly HistoryEntry[]>;
-  /** The oldest entries that have not left yet, oldest first. */
+  /** Resolves with the oldest entries that have not left for the archive, oldest first. */
   oldestHistory(limit: number): Promise<readonly HistoryEntry[]>;
-  /** How much is stored. In a change, with what it did so far. */
+  /** Resolves with how much is stored; in a change, with what the change did so far. */
   usage(): Promise<Usage>;
 }
 
-/** In bytes: of all rows and of the history, without the archive; and the setting STATE_LIMIT, above which no alert is taken. */
+/**
+ * Counts bytes: of all rows and of the history, without the archive; and the setting STATE_LIMIT, above which no alert
+ * is taken.
+ */
 export interface Usage {
   bytes: number;
   limit: number;
 }
 
-/** A change: what can be read and written in it. */
+/** Reads and writes within one change. */
 export interface Tx extends Reader {
   put<C extends keyof Collections>(collection: C, row: Collections[C]): Promise<void>;
   remove<C extends keyof Collections>(collection: C, id: string): Promise<void>;
-  /** Adds a line to the audit trail; returns its number. */
+  /** Adds a line to the audit trail, and resolves with its number. */
   record(entry: NewEntry): Promise<number>;
-  /** Entries up to this number leave: the archive has them. The newest one stays, since the next is chained to it. */
+  /**
+   * Removes the entries up to this number, which the archive has. The newest one stays, since the next is chained to
+   * it.
+   */
   forgetHistory(upTo: number): Promise<void>;
 }
 
 /** Keeps the rows and the audit trail. */
 export interface Store {
-  /** Rows are shared: never change one in place. */
+  /** Resolves with what `what` reads. Rows are shared: never change one in place. */
   read<T>(what: (reader: Reader) => Promise<T>): Promise<T>;
   /**
-   * All or nothing, and durable when it resolves. `what` may run again: no I/O inside, and nothing awaited but `tx`.
-   * When `what` throws, nothing is changed and the error comes through. Rejects with StoreUnwritable when the disk refuses, and with
-   * StoreFull when it would add to a store that is more than a tenth above its limit, unless it settles something.
+   * Makes a change, all or nothing, and resolves once it is durable. `what` may run again: it must do no I/O, and await
+   * nothing but `tx`. When `what` throws, nothing is changed and the error comes through. Rejects with StoreUnwritable
+   * when the disk refuses, and with StoreFull when the change would add to a store that is more than a tenth above its
+   * limit, unless it is made `evenWhenFull`.
    */
   change<T>(what: (tx: Tx) => Promise<T>, how?: ChangeOptions): Promise<T>;
 }
 
-/** How a change is made. */
+/** Says how a change is made. */
 export interface ChangeOptions {
   /**
-   * It answers what is there, keeps what became of it, or tells people that they have to answer, so that no limit stops it:
-   * that is how room comes, and a message that went out and is not noted would go out again. What it adds is bounded by what
-   * is there already.
+   * True for a change that answers what is stored, notes what became of it, or asks people for an answer, so that no
+   * limit stops it: such changes make room, and a message that was sent without a note of it would be sent again. What
+   * it adds is bounded by what is stored already.
    */
   evenWhenFull?: true;
   /** False where more changes follow that add to the same messages: the caller wakes the outbox after the last of them. */
@@ -79,18 +89,25 @@ export interface ChangeOptions {
 }
 
 /**
- * What is closed and only read, apart from the live document: rows by segment, for example `alerts-2026-11`. Appending
- * is durable when it resolves; the same id again replaces the row, so that moving rows here may be repeated after a crash.
+ * Keeps what is closed and only read, apart from the live document: rows by segment, for example `alerts-2026-11`.
+ * Appending is durable when it resolves; a row with an id that is there replaces the earlier one, so that moving rows
+ * here may be repeated after a crash.
  */
 export interface Archive<Row = Archived> {
   append(segment: string, rows: readonly Row[]): Promise<void>;
-  /** In order of their first coming; empty when there is none. */
+  /**
+   * Resolves with the rows of a segment in the order in which their ids first came; with none when there is no such
+   * segment.
+   */
   read(segment: string): Promise<readonly Row[]>;
-  /** In order of name. */
+  /** Resolves with the names of all segments, in order. */
   segments(): Promise<readonly string[]>;
-  /** Sets the segment aside, unread: it is no segment any more, and is kept until it is erased. Nothing when there is none. */
+  /**
+   * Sets the segment aside, unread: it is no segment any more, and is kept until it is erased. Does nothing when there
+   * is none.
+   */
   drop(segment: string): Promise<void>;
-  /** Deletes what was set aside. Nothing when there is none. */
+  /** Deletes a segment that was set aside. Does nothing when there is none. */
   erase(segment: string): Promise<void>;
 }
 
@@ -107,7 +124,10 @@ export class StoreFull extends StoreUnwritable {
   }
 }
 
-/** For `catch` of a write that must not keep people from their answer: returns what `instead` does for a StoreUnwritable, and throws everything else. */
+/**
+ * For `catch` of a write that must not keep people from their answer: returns what `instead` returns for a
+ * StoreUnwritable, and throws every other error.
+ */
 export function ifUnwritable<T>(instead: (error: StoreUnwritable) => T): (error: unknown) => T {
   return (error) => {
     if (error instanceof StoreUnwritable) return instead(error);

@@ -5,33 +5,42 @@ import type { Chat } from './chat.ts';
 import type { Faq } from './faq.ts';
 import type { Archive, Store } from './store.ts';
 
-// ── The rest ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
 /** Knows the organisation's Global Administrators. */
 export interface Directory {
-  /** Whether the person holds Microsoft's Global Administrator role now. Rejects when it cannot be told: that denies. */
+  /**
+   * Resolves with whether the person holds Microsoft's Global Administrator role now. Rejects when nobody can tell:
+   * that denies.
+   */
   isGlobalAdmin(id: Identity, fresh: boolean): Promise<boolean>;
-  /** Those who can help, at most `limit`. */
+  /** Resolves with the administrators who can help, at most `limit`. */
   globalAdmins(limit: number): Promise<readonly Identity[]>;
 }
 
-/** Whether a domain takes mail. `no` is certain: the domain does not exist, has no mail host, or says so (RFC 7505). At most 1 s. */
+/** Knows which domains take mail. */
 export interface MailDomains {
+  /**
+   * Resolves within 1 s. `no` is certain: the domain does not exist, has no mail host, or says so.
+   * https://www.rfc-editor.org/rfc/rfc7505
+   */
   takesMail(domain: string): Promise<'yes' | 'no' | 'unknown'>;
 }
 
-/** The wall clock. */
+/** Tells the time of the wall clock. */
 export interface Clock {
-  /** ISO 8601, UTC. */
+  /** Returns the time, ISO 8601 in UTC. */
   now(): string;
 }
 
-/** Lets time pass. Rejects with nothing: it resolves early, with false, when the bot stops. */
+/** Lets time pass. */
 export interface Timers {
+  /** Resolves with true after so many milliseconds; early, with false, when the bot stops. Never rejects. */
   wait(ms: number): Promise<boolean>;
 }
 
-/** Returns what comes within that time; null when it does not: somebody waits for an answer that can do without it. */
+/**
+ * Resolves as `work` does within `ms` milliseconds, and with null when it takes longer: for an answer that can do
+ * without it.
+ */
 export function inTime<T>(work: Promise<T>, ms: number, { timers }: Pick<World, 'timers'>): Promise<T | null> {
   return Promise.race([work, timers.wait(ms).then(() => null)]);
 }
@@ -50,49 +59,49 @@ export interface Meter {
 
 /** Makes ids. */
 export interface Ids {
-  /** A short reference that a person can read out, for example `K7Q2-9F4M`. */
+  /** Returns a short reference that a person can read out, for example `K7Q2-9F4M`. */
   reference(): string;
 }
 
-/** The settings that the features go by. */
+/** Holds the settings that the features go by. */
 export interface FeatureSettings {
   /** More than this many waiting for one channel are a storm. */
   stormLimit: number;
-  /** Whether Azure fraud goes to the security contact too. */
+  /** True where Azure fraud goes to the security contact too. */
   fraudToContact: boolean;
   /** Cron expression in the contact's time zone; null for no scheduled drills. */
   drillSchedule: string | null;
   retentionDays: number;
-  /** Days without news after which an alert closes by age. */
+  /** An alert closes by age after so many days without news. */
   closeAfterDays: number;
-  /** Days for which a confirmation of the contact holds. */
+  /** A confirmation of the contact holds for so many days. */
   confirmEvery: number;
-  /** Dates without reminders, `2026-12-25`. */
+  /** Nobody is reminded on these dates, such as `2026-12-25`. */
   holidays: readonly string[];
-  /** Local mode: its tenant is made up, and a test alert wakes nobody. */
+  /** True in local mode: its tenant is made up, and a test alert wakes nobody. */
   local?: boolean;
 }
 
-/** Everything above, as the features take it. */
+/** Holds all that the features need of the world. */
 export interface World {
   store: Store;
   archive: Archive;
-  /** The older part of the audit trail: `history-2026-11`. A row is known by its number. */
+  /** Keeps the older part of the audit trail, in segments like `history-2026-11`. A row is known by its number. */
   trail: Archive<HistoryEntry>;
   chats: Partial<Record<Platform, Chat>>;
   directory: Directory;
   mail: MailDomains;
-  /** Loaded when first asked for. */
+  /** Returns the FAQ, which is loaded when it is first asked for. */
   faq(): Faq;
   /** The bot's own version, for example `0.2.0`. */
   version: string;
   clock: Clock;
-  /** Milliseconds since this process began, whatever somebody does to the clock. */
+  /** Returns the milliseconds since this process began, whatever somebody does to the clock. */
   uptimeMs(): number;
   ids: Ids;
   timers: Timers;
   meter: Meter;
-  /** 0 up to but not including 1. */
+  /** Returns a random number from 0 up to but not including 1. */
   dice(): number;
   /** Tells the outbox that these queues have work. */
   wake(queues: Iterable<string>): void;

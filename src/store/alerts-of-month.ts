@@ -9,7 +9,7 @@ export async function alertsFor(
   month: string,
   { store, archive }: { store: Pick<Store, 'read'>; archive: Pick<Archive, 'read' | 'segments'> },
 ): Promise<readonly Alert[]> {
-  // The document first: what moves to the archive meanwhile is then in both, and not in neither.
+  // The document is read first: an alert that moves to the archive meanwhile is then in both, and not in neither.
   const live = await store.read(async (reader) => [
     ...(await reader.scan('alerts.open', { key: '', after: null })),
     ...(await reader.scan('alerts.resolved', { key: '', after: null })),
@@ -25,7 +25,10 @@ export async function alertsFor(
   return [...byId.values()];
 }
 
-/** Detected, received or answered then. The 30 days before a month's end may begin in the month before it. */
+/**
+ * Returns whether the alert was detected, received or answered in one of the months. The 30 days before a month's end
+ * may begin in the month before it.
+ */
 function concerns(alert: Alert, months: readonly string[]): boolean {
   return [detectedAt(alert), alert.receivedAt, alert.firstAnsweredAt ?? ''].some((at) => months.includes(monthOf(at)));
 }

@@ -37,7 +37,7 @@ function markingTx(tx: Tx, queues: Set<string>): Tx {
   };
 }
 
-/** Who is reminded of what, and when, follows from these. */
+/** A change in one of these may change whom the bot reminds, of what, and when. */
 const forReminders: readonly (keyof Collections)[] = ['tenants', 'people', 'rounds', 'refusing', 'findings'];
 
 async function changed(tx: Tx, collection: keyof Collections, id: string): Promise<void> {
@@ -52,15 +52,18 @@ async function changed(tx: Tx, collection: keyof Collections, id: string): Promi
   if (forReminders.includes(collection)) await markReminders(tx);
 }
 
-/** The subject of the one row for all reminders. */
+/** The one row for all reminders has this subject. */
 export const allOfThem = 'all';
 
-/** Marks that the reminders of everybody have to be looked through again. */
+/** Marks that the reminders of everybody have to be checked again. */
 export function markReminders(tx: Tx): Promise<void> {
   return mark(tx, 'reminders', allOfThem);
 }
 
-/** Marks a tenant for a probe where there was no look since it was saved, and the people whom it names and whom the bot does not know. */
+/**
+ * Marks a tenant for a probe where none was made since it was saved, and the people whom it names and whom the bot does
+ * not know.
+ */
 export async function markUnknown(tx: Tx, tenant: StoredTenant): Promise<void> {
   const check = await tx.get('checks', tenant.id);
   const isSeen = check !== null && (tenant.revision.at === null || tenant.revision.at < check.at);
@@ -95,7 +98,10 @@ export function dueId(kind: DueKind, subject: string): string {
   return `${kind} ${subject}`;
 }
 
-/** At most `limit` subjects that are due now, the longest due last. Costs the same however many are not. */
+/**
+ * Resolves with at most `limit` subjects that are due now, the longest due last. It costs the same however many are not
+ * due.
+ */
 export async function dueNow(reader: Reader, kind: DueKind, now: string, limit: number): Promise<readonly string[]> {
   const ahead = await reader.scan('due.from', { key: kind, after: now, limit });
   const [first] = await reader.scan('due.next', { key: kind, after: null, limit: 1 });

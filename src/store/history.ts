@@ -2,12 +2,15 @@ import type { HistoryEntry } from '../domain/history.ts';
 import type { HistoryQuery, Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
-/** Returns a page of the audit trail, newest first, out of the live document and then out of the archive, as one. Not inside a change: it is I/O. */
+/**
+ * Resolves with a page of the audit trail, newest first, out of the live document and then out of the archive. It reads
+ * files, so it must not run inside a change.
+ */
 export async function historyPage(
   query: HistoryQuery,
   { store, trail }: Pick<World, 'store' | 'trail'>,
 ): Promise<readonly HistoryEntry[]> {
-  // The document first: what moves to the archive meanwhile is then in both, and not in neither.
+  // The document is read first: an entry that moves to the archive meanwhile is then in both, and not in neither.
   const { live, dropped } = await store.read(async (reader) => ({
     live: await reader.history(query),
     dropped: await droppedUpTo(reader),
@@ -25,7 +28,7 @@ export async function historyPage(
   return found;
 }
 
-/** The number of the newest entry that was dropped; 0 for none. */
+/** Resolves with the number of the newest entry that was dropped; with 0 where none was. */
 async function droppedUpTo(reader: Reader): Promise<number> {
   return (await reader.get('trailStart', 'trail'))?.number ?? 0;
 }

@@ -2,8 +2,8 @@ import type { Identity } from '../domain/tenant/identity.ts';
 import type { Tx } from '../ports/store.ts';
 
 /**
- * Whether this is the first time that `key` is acted on. Asked inside the change that acts, so that the mark and the
- * deed are durable together. A null key is always first: that platform never repeats it.
+ * Resolves with whether `key` was never acted on, and marks it. To be called inside the change that acts, so that the
+ * mark and the change are durable together. A null key is always new: that platform never repeats it.
  */
 export async function firstTime(tx: Tx, key: string | null, at: string): Promise<boolean> {
   if (await wasDone(tx, key)) return false;
@@ -11,7 +11,7 @@ export async function firstTime(tx: Tx, key: string | null, at: string): Promise
   return true;
 }
 
-/** For what may still be refused: asked first, and marked only once it is done. */
+/** Resolves with whether `key` was acted on, and marks nothing: for a request that may still be refused. */
 export async function wasDone(tx: Tx, key: string | null): Promise<boolean> {
   return key !== null && (await tx.get('seen', `act:${key}`)) !== null;
 }
@@ -22,11 +22,16 @@ export async function markDone(tx: Tx, key: string | null, at: string): Promise<
 }
 
 /**
- * Takes one of the `most` places a day that a person has for `what`; false when all are taken. Asked inside the change that it
- * limits. The day is UTC's, and the marks are forgotten after it.
+ * Takes one of the `maxPerDay` places that a person has for `what` in a day of UTC, and resolves with false when all
+ * are taken. To be called inside the change that it limits. The marks are forgotten after the day.
  */
-export async function takesPlace(tx: Tx, what: string, by: Identity, { most, at }: { most: number; at: string }) {
-  for (let place = 1; place <= most; place++)
+export async function takesPlace(
+  tx: Tx,
+  what: string,
+  by: Identity,
+  { maxPerDay, at }: { maxPerDay: number; at: string },
+) {
+  for (let place = 1; place <= maxPerDay; place++)
     if (await firstTime(tx, `${what} ${place} ${at.slice(0, 10)} ${by}`, at)) return true;
   return false;
 }

@@ -1,6 +1,6 @@
 import type { Tx } from '../ports/store.ts';
 
-/** Returns the next number of a counter: 1, 2, 3 … */
+/** Takes the next number of a counter, and resolves with it: 1, 2, 3 … */
 export async function nextNumber(
   tx: Tx,
   id: 'alerts' | 'answers' | 'deliveries' | 'digests' | 'nags' | 'overdue' | 'questions' | 'reminders',

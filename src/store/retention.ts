@@ -3,17 +3,20 @@ import type { Archive, Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
 const dayMs = 24 * 3_600_000;
-/** How long a segment that was dropped can still be brought back. */
+/** A segment that was dropped can be brought back for so long. */
 const keptMs = 7 * dayMs;
 
-/** Whether a segment may be dropped now: at most one in a day for which the bot ran, and none in its first. */
+/**
+ * Resolves with whether a segment may be dropped now: at most one in a day for which the bot ran, and none in its
+ * first.
+ */
 export async function mayDrop(reader: Reader, { runMs }: Trusted): Promise<boolean> {
   return runMs >= dayMs && (await reader.list('dropped')).every((one) => runMs - one.runMs >= dayMs);
 }
 
 /**
- * Drops a segment, unread. `along` is done in the change that gives it up. What a crash interrupts after that change is
- * done by `finishDropped`.
+ * Drops a segment, unread. `along` runs in the change that gives it up. `finishDropped` does what a crash interrupts
+ * after that change.
  */
 export async function dropSegment(
   segment: string,

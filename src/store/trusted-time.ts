@@ -2,7 +2,7 @@ import { firstLook, moved, type Trusted } from '../domain/time/trusted-time.ts';
 import { ifUnwritable } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
-/** What a restart may lose of the time for which the bot ran. */
+/** A restart may lose so much of the time for which the bot ran. */
 const keptEveryMs = 600_000;
 
 /** Returns a function that returns the trusted time, to be called at each tick. The time is kept in the store, since a restart is no reason to believe a clock. */

@@ -95,7 +95,7 @@ export async function recordMiss(
   if (!/\p{L}{2}/u.test(kept) && !unhelpful) return;
   const id = [fold(kept), ...(unhelpful ? [unhelpful.entry, unhelpful.reason, unhelpful.note] : [])].join(' / ');
   const known = await tx.get('faqMisses', id);
-  if ((known && repeat) || !(await takesPlace(tx, 'miss', by, { most: maxMissesADay, at }))) return;
+  if ((known && repeat) || !(await takesPlace(tx, 'miss', by, { maxPerDay: maxMissesADay, at }))) return;
   if (!known) await makeRoom(tx);
   const fresh = { id, text: kept, language, count: 0, first: at, unhelpful };
   await tx.put('faqMisses', { ...(known ?? fresh), count: (known?.count ?? 0) + 1, last: at });

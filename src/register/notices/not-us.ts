@@ -66,7 +66,7 @@ function disown(
     if (!change || !mayDisown(change, at)) return { kind: 'gone' };
     const press = { ...who, at, entry };
     if (hasDisowned(tenant.disowned, press)) return { kind: 'told' };
-    if (!(await takesPlace(tx, 'notUs', who.by, { most: mostADay, at }))) return { kind: 'tooMany' };
+    if (!(await takesPlace(tx, 'notUs', who.by, { maxPerDay: mostADay, at }))) return { kind: 'tooMany' };
     const disowned = disownedAfter(tenant.disowned, press, change.at);
     await tx.put('tenants', { ...tenant, disowned });
     await tx.record({ ...who, at, deed: 'contact.disowned', tenantId, changes: marksOf(change) });
