@@ -14,7 +14,7 @@ import { marking } from '../src/store/due.ts';
 import { faqFiles } from './faq/faq.ts';
 import { routesOf } from './http/routes.ts';
 import { createHost } from './http/server.ts';
-import type { Log, Platform } from './platform.ts';
+import type { ChatPlatform, Log } from './platform.ts';
 import { ids } from './process/log.ts';
 import type { Metrics } from './process/metrics.ts';
 import { watchStranded } from './process/stranded-watch.ts';
@@ -99,7 +99,7 @@ export function compose(given: BotParts) {
   };
 }
 
-function platformsOf({ config, modules, local, store, log }: BotParts): Platform[] {
+function platformsOf({ config, modules, local, store, log }: BotParts): ChatPlatform[] {
   const { slack, teams, settings } = config;
   const { createSlack, createTeams } = modules;
   const common = { store, log, ids, locale: settings.DEFAULT_LOCALE };
@@ -114,7 +114,7 @@ function platformsOf({ config, modules, local, store, log }: BotParts): Platform
 /** The core's world, as the settings want it. `wake` has deliveries looked for at once. */
 export function worldOf(
   parts: Pick<BotParts, 'config' | 'local' | 'store' | 'archive' | 'trail' | 'metrics' | 'outside'>,
-  platforms: readonly Platform[],
+  platforms: readonly ChatPlatform[],
   timers: Timers,
   wake: World['wake'],
 ): World {

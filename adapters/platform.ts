@@ -12,7 +12,7 @@ export interface Log {
 }
 
 /** The part of an HTTP request that is known before its body is read. Header names are lower case. */
-export interface Head {
+export interface RequestHead {
   method: string;
   /** Path without the query. */
   path: string;
@@ -22,12 +22,12 @@ export interface Head {
 }
 
 /** An HTTP request, its body read whole and within the size limit. */
-export interface Incoming extends Head {
+export interface HttpRequest extends RequestHead {
   body: Buffer;
 }
 
 /** The response. A string or bytes are sent as they are, an object as JSON; an absent body is empty. */
-export interface Outgoing {
+export interface HttpResponse {
   status: number;
   headers?: Readonly<Record<string, string>>;
   body?: string | Buffer | object;
@@ -41,13 +41,13 @@ export interface Outgoing {
 export const postIntervalMs = 1_020;
 
 /** A chat platform: how its requests are answered, and how the bot posts there. */
-export interface Platform {
+export interface ChatPlatform {
   name: 'slack' | 'teams';
   chat: Chat;
   /** Returns a refusal of a request that cannot be from the platform, by its head alone; null for one that may be. */
-  judge(head: Head): Outgoing | null;
+  judge(head: RequestHead): HttpResponse | null;
   /** Answers one request to its route. Never rejects on bad input. */
-  receive(bot: Bot, request: Incoming): Promise<Outgoing>;
+  receive(bot: Bot, request: HttpRequest): Promise<HttpResponse>;
   /** Connects in the background and keeps trying; returns at once. */
   start(bot: Bot): void;
   /** Returns why the platform is not ready, in a few words; null when it is. */
@@ -101,9 +101,9 @@ export function problem(
   status: number,
   title: string,
   detail: string,
-  headers: Outgoing['headers'] = {},
+  headers: HttpResponse['headers'] = {},
   more: object = {},
-): Outgoing {
+): HttpResponse {
   return {
     status,
     headers: { 'content-type': 'application/problem+json', ...headers },

@@ -1,4 +1,4 @@
-import type { Log, Outgoing } from '../platform.ts';
+import type { HttpResponse, Log } from '../platform.ts';
 
 const everyMs = 60_000;
 
@@ -8,7 +8,7 @@ const everyMs = 60_000;
  */
 export function refusals(log: Log, now: () => number = () => performance.now()) {
   const noted = new Map<string, { at: number; more: number }>();
-  return (route: string, requestId: string, { status, body }: Outgoing): void => {
+  return (route: string, requestId: string, { status, body }: HttpResponse): void => {
     if (status !== 401 && status !== 403) return;
     const last = noted.get(route);
     if (last && now() - last.at < everyMs) {
@@ -22,7 +22,7 @@ export function refusals(log: Log, now: () => number = () => performance.now()) 
 }
 
 /** The detail of a problem document. */
-function detailOf(body: Outgoing['body']): string {
+function detailOf(body: HttpResponse['body']): string {
   try {
     return String(Object(typeof body === 'string' ? JSON.parse(body) : body).detail ?? '');
   } catch {

@@ -1,4 +1,4 @@
-import { type Incoming, type Outgoing, problem } from '../platform.ts';
+import { type HttpRequest, type HttpResponse, problem } from '../platform.ts';
 
 const loopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
 
@@ -11,13 +11,13 @@ export function isThisMachine(host: string): boolean {
  * Local mode checks no signature, so it must not be reachable by a web page that a browser on this machine has open:
  * neither through a name that resolves to 127.0.0.1 (DNS rebinding) ...
  */
-export function misdirected({ host }: Incoming['headers']): Outgoing | null {
+export function misdirected({ host }: HttpRequest['headers']): HttpResponse | null {
   if (isThisMachine(String(host))) return null;
   return problem(421, 'Misdirected request', 'In local mode the bot answers to 127.0.0.1 and localhost only.');
 }
 
 /** ... nor by a form, which cannot send JSON. */
-export function notJson(method: string, headers: Incoming['headers']): Outgoing | null {
+export function notJson(method: string, headers: HttpRequest['headers']): HttpResponse | null {
   if (method !== 'POST' || /^application\/json\b/i.test(String(headers['content-type']))) return null;
   return problem(415, 'Unsupported media type', 'In local mode only application/json is taken.');
 }

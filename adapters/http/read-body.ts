@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type Outgoing, problem } from '../platform.ts';
+import { type HttpResponse, problem } from '../platform.ts';
 
 /**
  * `broken`: the sender went away. `flood`: so much too large that the rest is better not waited for. `cut`: not waited for
@@ -123,13 +123,13 @@ function wholeOf({ bytes, size }: Arriving, limit: number): Body {
  * The answer to a body above `limit` bytes. `flood`: the rest is not waited for, so the connection ends with the
  * answer.
  */
-export function tooLarge(limit: number, flood: boolean): Outgoing {
-  const headers: Outgoing['headers'] = flood ? { connection: 'close' } : {};
+export function tooLarge(limit: number, flood: boolean): HttpResponse {
+  const headers: HttpResponse['headers'] = flood ? { connection: 'close' } : {};
   return problem(413, 'Content too large', `A request's body may have ${limit} bytes.`, headers);
 }
 
 /** The answer to a request whose body was cut. The connection ends with it. */
-export function notWaitedFor(): Outgoing {
+export function notWaitedFor(): HttpResponse {
   const headers = { 'retry-after': '5', connection: 'close' };
   return problem(503, 'Unavailable', 'The body did not arrive in time. Please send the same again.', headers);
 }

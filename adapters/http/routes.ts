@@ -2,7 +2,7 @@
 import { isFull } from '../../src/alerts/delivery/store-full.ts';
 import type { Usage } from '../../src/ports/store.ts';
 import type { Bot } from '../../src/request/interaction.ts';
-import type { Head, Incoming, Outgoing, Platform } from '../platform.ts';
+import type { ChatPlatform, HttpRequest, HttpResponse, RequestHead } from '../platform.ts';
 import type { Metrics } from '../process/metrics.ts';
 import { strandedAdvice } from '../process/stranded-watch.ts';
 import { standstillMs } from '../process/ticker.ts';
@@ -11,7 +11,7 @@ import type { HttpRoute } from './server.ts';
 /** What the routes are made of. */
 export interface RouteSources {
   bot: Bot;
-  platforms: readonly Platform[];
+  platforms: readonly ChatPlatform[];
   /** Resolves with whether the store can write now. */
   storeWritable(): Promise<boolean>;
   /** The number of alerts that reach nobody. */
@@ -24,7 +24,10 @@ export interface RouteSources {
   trailProblem(): string | null;
   metrics: Metrics;
   /** Null when no secret is set. */
-  webhook: { judge(head: Head): Outgoing | null; receive(request: Incoming): Promise<Outgoing> } | null;
+  webhook: {
+    judge(head: RequestHead): HttpResponse | null;
+    receive(request: HttpRequest): Promise<HttpResponse>;
+  } | null;
 }
 
 const paths = { slack: '/slack/events', teams: '/api/messages' } as const;
@@ -56,7 +59,7 @@ function webhookRoute({ webhook }: RouteSources): [string, HttpRoute][] {
  * Asks the store at most once a second, since asking costs a write. Alerts that nobody has, and a broken history, are told
  * and do not count: a bot that is taken out of service for them could not be mended.
  */
-function readiness(parts: RouteSources): () => Promise<Outgoing> {
+function readiness(parts: RouteSources): () => Promise<HttpResponse> {
   const { platforms, storeWritable, stranded, usage, trailProblem, tickAgeMs } = parts;
   let asked = { at: Number.NEGATIVE_INFINITY, writable: Promise.resolve(false) };
   return async () => {
@@ -81,7 +84,7 @@ function readiness(parts: RouteSources): () => Promise<Outgoing> {
 }
 
 /** Says what a platform cannot do, although the bot is ready: the rest works. */
-function impairments(platforms: readonly Platform[]): Record<string, string> {
+function impairments(platforms: readonly ChatPlatform[]): Record<string, string> {
   return Object.fromEntries(
     platforms.flatMap((platform) => {
       const what = platform.notReady() === null ? platform.impaired() : null;
@@ -104,7 +107,7 @@ function standstill(ageMs: number): [string, string][] {
   return [['ticks', `none has ended for ${seconds} s: reminders and escalations stand still. Restart the bot`]];
 }
 
-async function scraped(metrics: Metrics): Promise<Outgoing> {
+async function scraped(metrics: Metrics): Promise<HttpResponse> {
   const { type, text } = await metrics.scrape();
   return { status: 200, headers: { 'content-type': type }, body: text };
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { type Head, type Incoming, type Log, type Outgoing, problem } from '../platform.ts';
+import { type HttpRequest, type HttpResponse, type Log, problem, type RequestHead } from '../platform.ts';
 import type { Metrics } from '../process/metrics.ts';
 import { refusals } from './log-refusals.ts';
 import { misdirected, notJson } from './loopback.ts';
@@ -13,8 +13,8 @@ import { hangUp, send } from './write-response.ts';
 export interface HttpRoute {
   methods: readonly string[];
   /** A refusal that needs no body, or null: strangers are sent away before anything of theirs is kept. */
-  judge?(head: Head): Outgoing | null;
-  answer(request: Incoming): Promise<Outgoing> | Outgoing;
+  judge?(head: RequestHead): HttpResponse | null;
+  answer(request: HttpRequest): Promise<HttpResponse> | HttpResponse;
 }
 
 /** How much the server takes of its senders. Sizes are in bytes, times in milliseconds. */
@@ -72,7 +72,7 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits: given }
   const underWay = new Set<IncomingMessage>();
   let stopping = false;
 
-  function judged(head: Head): Outgoing | null {
+  function judged(head: RequestHead): HttpResponse | null {
     const { method, path, headers } = head;
     const route = routes.get(path);
     return (
@@ -84,7 +84,7 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits: given }
     );
   }
 
-  async function answerTo(request: IncomingMessage, head: Head): Promise<Outgoing | null> {
+  async function answerTo(request: IncomingMessage, head: RequestHead): Promise<HttpResponse | null> {
     const refusal = judged(head);
     if (refusal) {
       hurry(request);
@@ -169,7 +169,7 @@ function hurry(request: IncomingMessage): void {
   request.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
 }
 
-function refused(route: HttpRoute | undefined, method: string): Outgoing | null {
+function refused(route: HttpRoute | undefined, method: string): HttpResponse | null {
   if (!route) return problem(404, 'Not found', 'Nothing is here.');
   if (route.methods.includes(method)) return null;
   const allow = route.methods.join(', ');

@@ -1,11 +1,11 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type Outgoing, problem } from '../platform.ts';
+import { type HttpResponse, problem } from '../platform.ts';
 
 /** Writes the answer and returns its status. `last` ends the connection with it. */
 export function send(
   response: ServerResponse,
-  { status, headers, body }: Outgoing,
+  { status, headers, body }: HttpResponse,
   requestId: string,
   last: boolean,
 ): number {
@@ -36,7 +36,7 @@ export function hangUp(error: Error, socket: Duplex): void {
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }
 
-function refusalOf(code: unknown): Outgoing {
+function refusalOf(code: unknown): HttpResponse {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
     return problem(408, 'Request timeout', 'The request took too long to arrive.');
   if (code === 'HPE_HEADER_OVERFLOW')

@@ -3,7 +3,7 @@ import { ChatError, type Hindrance } from '../../src/ports/chat.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Ids, Timers } from '../../src/ports/world.ts';
 import { createBackground } from '../background.ts';
-import type { Log, Platform } from '../platform.ts';
+import type { ChatPlatform, Log } from '../platform.ts';
 import { createTimers } from '../process/timers.ts';
 import { createRetryReply } from '../retry-reply.ts';
 import { createChat } from './api/chat.ts';
@@ -38,7 +38,7 @@ interface SlackOptions {
 }
 
 /** Returns Slack over HTTP. It loads Bolt, so this file is imported only when Slack is configured. */
-export function createSlack(settings: SlackOptions): Platform {
+export function createSlack(settings: SlackOptions): ChatPlatform {
   const { log, now = Date.now, elapsed = () => performance.now(), backoff = standardBackoff } = settings;
   const clock = createSlackClock(elapsed);
   const scopes = createScopes(log);

@@ -1,6 +1,6 @@
 import type { Timers } from '../../src/ports/world.ts';
 import { createBackground } from '../background.ts';
-import { type Incoming, type Outgoing, type Platform, problem, withTimeout } from '../platform.ts';
+import { type ChatPlatform, type HttpRequest, type HttpResponse, problem, withTimeout } from '../platform.ts';
 import { createTimers } from '../process/timers.ts';
 import { createRetryReply } from '../retry-reply.ts';
 import { createAuthentication, type TeamsAuthentication } from './api/authentication.ts';
@@ -21,7 +21,7 @@ import type { TeamsOptions } from './options.ts';
 const answerMs = 13_000;
 
 /** Returns Microsoft Teams, or in local mode the program that speaks its protocol on this machine. */
-export function createTeams(given: TeamsOptions): Platform {
+export function createTeams(given: TeamsOptions): ChatPlatform {
   const options = { ...given, tenants: given.tenants.map((id) => id.toLowerCase()) };
   const authentication = createAuthentication(options);
   const timers = createTimers();
@@ -77,7 +77,7 @@ function worldOf(options: TeamsOptions, authentication: TeamsAuthentication, tim
   };
 }
 
-function failed({ ids, log }: TeamsOptions, { requestId }: Incoming, error: unknown): Outgoing {
+function failed({ ids, log }: TeamsOptions, { requestId }: HttpRequest, error: unknown): HttpResponse {
   const reference = ids.reference();
   log.error({ reference, requestId, err: error }, 'a request from Teams failed');
   return problem(500, 'Internal error', `Quote ${reference} when you report this.`);

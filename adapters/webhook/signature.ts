@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey } from 'node:crypto';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import type { Incoming } from '../platform.ts';
+import type { HttpRequest } from '../platform.ts';
 
 /** What the signature of a request says: `malformed` has a good signature and a body that is no JSON. */
 export type SignatureCheck =
@@ -8,7 +8,9 @@ export type SignatureCheck =
   { kind: 'good'; body: unknown; sentAt: string } | { kind: 'malformed' } | { kind: 'refused'; why: string };
 
 /** Standard Webhooks (https://www.standardwebhooks.com), time-stamps at most 5 minutes off. Any of the secrets will do: that is how they are rotated. */
-export function verifier(secrets: readonly string[]): (request: Pick<Incoming, 'headers' | 'body'>) => SignatureCheck {
+export function verifier(
+  secrets: readonly string[],
+): (request: Pick<HttpRequest, 'headers' | 'body'>) => SignatureCheck {
   const webhooks = secrets.map(webhookWith);
   return ({ headers, body }) => {
     const text = body.toString('utf8');
@@ -54,7 +56,7 @@ function parsed(text: string, seconds: string): SignatureCheck {
 }
 
 /** Returns whether the three headers are there and have their shape: without them no body can be good. */
-export function isSigned(headers: Incoming['headers']): boolean {
+export function isSigned(headers: HttpRequest['headers']): boolean {
   const said = headersOf(headers);
   const [id = '', at = '', signature = ''] = names.map((name) => said[name]);
   return id !== '' && /^\d{1,12}$/.test(at) && /(^| )v1,/.test(signature);
@@ -62,6 +64,6 @@ export function isSigned(headers: Incoming['headers']): boolean {
 
 const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
 
-function headersOf(headers: Incoming['headers']): Record<string, string> {
+function headersOf(headers: HttpRequest['headers']): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, String(headers[name] ?? '')]));
 }

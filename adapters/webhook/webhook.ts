@@ -4,7 +4,7 @@ import { adminPlaces } from '../../src/delivery/admin-destinations.ts';
 import { AlertIn, alertLimits } from '../../src/domain/alert/alert.ts';
 import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';
-import { type Head, type Incoming, type Outgoing, problem } from '../platform.ts';
+import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../platform.ts';
 import { explainIssue } from './explain-issue.ts';
 import { isSigned, type SignatureCheck, verifier } from './signature.ts';
 
@@ -19,7 +19,7 @@ export function createWebhook(secrets: readonly string[], world: World) {
   const verify = verifier(secrets);
   let underWay = 0;
 
-  async function receive(request: Incoming): Promise<Outgoing> {
+  async function receive(request: HttpRequest): Promise<HttpResponse> {
     if (underWay >= backlog)
       return again(429, 'Too many requests at once', 'The disk does not keep up. Please send the same again.', 1);
     underWay++;
@@ -39,21 +39,21 @@ export function createWebhook(secrets: readonly string[], world: World) {
 }
 
 /** Returns a refusal by the head alone, where no signed alert can follow; null otherwise. */
-function judge({ headers }: Head): Outgoing | null {
+function judge({ headers }: RequestHead): HttpResponse | null {
   if (!/^application\/json\s*(;|$)/i.test(String(headers['content-type'] ?? '')))
     return problem(415, 'Not JSON', 'Please send application/json.');
   return isSigned(headers) ? null : unsigned('The headers of Standard Webhooks are missing or malformed.');
 }
 
-function unsigned(why: string): Outgoing {
+function unsigned(why: string): HttpResponse {
   return problem(401, 'Not signed by a known sender', why);
 }
 
 async function answer(
-  request: Incoming,
-  verify: (request: Incoming) => SignatureCheck,
+  request: HttpRequest,
+  verify: (request: HttpRequest) => SignatureCheck,
   world: World,
-): Promise<Outgoing> {
+): Promise<HttpResponse> {
   const check = verify(request);
   if (check.kind === 'refused') return unsigned(check.why);
   if (check.kind === 'malformed') return problem(400, 'Malformed JSON', 'The body is signed, but it is no JSON.');
@@ -71,7 +71,7 @@ async function answer(
   return accept(parsed.data, sentAt, world);
 }
 
-async function accept(alerts: readonly AlertIn[], sentAt: string, world: World): Promise<Outgoing> {
+async function accept(alerts: readonly AlertIn[], sentAt: string, world: World): Promise<HttpResponse> {
   const whole = alerts.map((content) => ({ content, origin: { ...originOf(content), sentAt } }));
   const { accepted, duplicate } = await acceptAlerts(whole, await adminPlaces(world), world);
   world.meter.count('alerts_total', ['accepted'], accepted.length);
@@ -100,7 +100,7 @@ async function withoutTenant(alerts: readonly AlertIn[], { store }: World): Prom
 }
 
 /** RFC 9457 with a JSON pointer (RFC 6901) for each bad field. */
-function invalid(wrong: readonly Wrong[], many: boolean): Outgoing {
+function invalid(wrong: readonly Wrong[], many: boolean): HttpResponse {
   const errors = wrong.map(({ path, detail }) => ({ pointer: pointer(many ? path : path.slice(1)), detail }));
   return problem(422, 'Not accepted', 'Nothing of this request was accepted.', {}, { errors });
 }
@@ -110,12 +110,12 @@ function pointer(path: readonly PropertyKey[]): string {
 }
 
 /** A refusal of what may be sent again after so many seconds. */
-function again(status: number, title: string, detail: string, seconds: number): Outgoing {
+function again(status: number, title: string, detail: string, seconds: number): HttpResponse {
   return problem(status, title, detail, { 'retry-after': String(seconds) });
 }
 
 /** Status 507 of RFC 4918, section 11.5. It names no time to wait, since there is room once people resolve alerts. */
-function full(): Outgoing {
+function full(): HttpResponse {
   return problem(
     507,
     'The storage is full',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { compose, modulesFor } from '../../adapters/compose.ts';
-import type { Platform } from '../../adapters/platform.ts';
+import type { ChatPlatform } from '../../adapters/platform.ts';
 import { createMetrics } from '../../adapters/process/metrics.ts';
 import { clock } from '../../adapters/process/timers.ts';
 import { configFrom } from '../../adapters/settings/config.ts';
@@ -136,7 +136,7 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}, { env
     ready,
     url: () => running.url,
     store: { read },
-    platform(name: Platform['name']): Platform {
+    platform(name: ChatPlatform['name']): ChatPlatform {
       const found = running.platforms.find((one) => one.name === name);
       if (!found) throw new Error(`${name} is not configured`);
       return found;

@@ -1,7 +1,7 @@
 /** The HTTP server around the adapter, as `http.ts` calls it. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Incoming, Log, Outgoing, Platform } from '../../adapters/platform.ts';
+import type { ChatPlatform, HttpRequest, HttpResponse, Log } from '../../adapters/platform.ts';
 import type { Bot } from '../../src/request/interaction.ts';
 
 export interface TeamsHost {
@@ -11,7 +11,7 @@ export interface TeamsHost {
   close(): Promise<void>;
 }
 
-export async function hostTeams(platform: Platform, bot: Bot): Promise<TeamsHost> {
+export async function hostTeams(platform: ChatPlatform, bot: Bot): Promise<TeamsHost> {
   const got: unknown[] = [];
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = [];
@@ -19,7 +19,7 @@ export async function hostTeams(platform: Platform, bot: Bot): Promise<TeamsHost
     const body = Buffer.concat(parts);
     got.push(jsonOf(body));
     const { method = '', headers } = request;
-    const incoming: Incoming = { method, path: '/api/messages', headers, body, requestId: 'r1' };
+    const incoming: HttpRequest = { method, path: '/api/messages', headers, body, requestId: 'r1' };
     const outgoing = await platform.receive(bot, incoming);
     send(response, outgoing);
   });
@@ -36,7 +36,7 @@ export async function hostTeams(platform: Platform, bot: Bot): Promise<TeamsHost
   };
 }
 
-function send(response: import('node:http').ServerResponse, { status, headers, body }: Outgoing): void {
+function send(response: import('node:http').ServerResponse, { status, headers, body }: HttpResponse): void {
   const json = typeof body === 'object';
   response.writeHead(status, { ...(json ? { 'content-type': 'application/json' } : {}), ...headers });
   response.end(json ? JSON.stringify(body) : body);

@@ -1,5 +1,5 @@
 import { App, type Context } from '@slack/bolt';
-import { type Outgoing, problem } from '../../platform.ts';
+import { type HttpResponse, problem } from '../../platform.ts';
 import { quietLogger } from '../api/client.ts';
 import type { SlackContext, SlackTurn } from './context.ts';
 import { onCommand } from './on-command.ts';
@@ -8,7 +8,7 @@ import { onPress } from './on-press.ts';
 import { onSubmit, onSuggestion } from './on-submit.ts';
 import type { SlackRequest } from './read-request.ts';
 
-const accepted: Outgoing = { status: 200 };
+const accepted: HttpResponse = { status: 200 };
 const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 
 /**
@@ -37,7 +37,7 @@ export function createBoltApp(context: SlackContext) {
   app.options(/./, listener);
   app.event(/./, listener);
 
-  return async (turn: SlackTurn, request: SlackRequest): Promise<Outgoing> => {
+  return async (turn: SlackTurn, request: SlackRequest): Promise<HttpResponse> => {
     let answer = accepted;
     const serve = async () => {
       answer = await answerTo(context, turn, request);
@@ -54,7 +54,7 @@ export function createBoltApp(context: SlackContext) {
   };
 }
 
-async function answerTo(context: SlackContext, turn: SlackTurn, request: SlackRequest): Promise<Outgoing> {
+async function answerTo(context: SlackContext, turn: SlackTurn, request: SlackRequest): Promise<HttpResponse> {
   switch (request.kind) {
     case 'command': {
       const json = await onCommand(context, turn, request.body);

@@ -1,7 +1,7 @@
 import { words } from '../../../src/messages/words.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
 import { createLruCache } from '../../cache.ts';
-import { type Head, type Incoming, type Outgoing, problem } from '../../platform.ts';
+import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../../platform.ts';
 import { createBoltApp } from './bolt-app.ts';
 import type { SlackContext } from './context.ts';
 import { readRequest, type SlackRequest } from './read-request.ts';
@@ -18,7 +18,7 @@ export function createReceiver(context: SlackContext, signingSecret: string) {
   const once = createDedupe(context.now);
   const dispatch = createBoltApp(context);
 
-  async function serve(bot: Bot, request: SlackRequest, signature: string, startedAt: number): Promise<Outgoing> {
+  async function serve(bot: Bot, request: SlackRequest, signature: string, startedAt: number): Promise<HttpResponse> {
     if (request.kind === 'challenge') return { status: 200, body: { challenge: request.body.challenge } };
     if (request.kind === 'nothing') return { status: 200 };
     if (!(await context.connection.teamWithin(connectingMs))) return notConnected(context, request);
@@ -29,14 +29,14 @@ export function createReceiver(context: SlackContext, signingSecret: string) {
 
   return {
     /** Returns a refusal by the head alone, so that no stranger's body is read; null for a request that may be Slack's. */
-    judge(head: Head): Outgoing | null {
+    judge(head: RequestHead): HttpResponse | null {
       if (mediaType(head) === null)
         return problem(415, 'Unsupported media type', 'Send a form or JSON, as Slack does.');
       const why = signatures.judge(head);
       return why === null ? null : problem(401, 'Not from Slack', why);
     },
     /** Answers a request whose body was read. Never throws on bad input. */
-    async receive(bot: Bot, incoming: Incoming): Promise<Outgoing> {
+    async receive(bot: Bot, incoming: HttpRequest): Promise<HttpResponse> {
       const startedAt = performance.now();
       const signed = signatures.check(incoming, await replayWindow.before());
       if (signed.kind === 'refused') return problem(401, 'Not from Slack', signed.why);
@@ -49,7 +49,7 @@ export function createReceiver(context: SlackContext, signingSecret: string) {
   };
 }
 
-function mediaType(head: Head): 'form' | 'json' | null {
+function mediaType(head: RequestHead): 'form' | 'json' | null {
   const type = header(head, 'content-type').replace(/;\s*charset=utf-8\s*$/i, '');
   if (type === 'application/x-www-form-urlencoded') return 'form';
   return type === 'application/json' ? 'json' : null;
@@ -60,9 +60,9 @@ function mediaType(head: Head): 'form' | 'json' | null {
  * event at once, after 1 and after 5 minutes. https://docs.slack.dev/apis/events-api/#retries
  */
 function createDedupe(now: () => number) {
-  const answers = createLruCache<Promise<Outgoing>>(20_000, { keepMs: 600_000, now });
+  const answers = createLruCache<Promise<HttpResponse>>(20_000, { keepMs: 600_000, now });
 
-  return async (id: string, serve: () => Promise<Outgoing>): Promise<Outgoing> => {
+  return async (id: string, serve: () => Promise<HttpResponse>): Promise<HttpResponse> => {
     const first = answers.get(id);
     if (first) return first;
     const answer = serve();
@@ -74,7 +74,7 @@ function createDedupe(now: () => number) {
 }
 
 /** Returns the answer while the bot is not connected. An event is refused, since Slack then sends it again. */
-function notConnected(context: SlackContext, request: SlackRequest): Outgoing {
+function notConnected(context: SlackContext, request: SlackRequest): HttpResponse {
   const text = words(context.locale).slack.starting;
   switch (request.kind) {
     case 'command':

@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { createLruCache } from '../../cache.ts';
-import type { Head, Incoming } from '../../platform.ts';
+import type { HttpRequest, RequestHead } from '../../platform.ts';
 
 const fiveMinutes = 300;
 
@@ -51,9 +51,9 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
 
   return {
     /** Returns why the head of a request alone says that Slack did not send it now; null when it may have. */
-    judge: (head: Head): string | null => problemOfHead(timestampOf(head), signatureOf(head)),
+    judge: (head: RequestHead): string | null => problemOfHead(timestampOf(head), signatureOf(head)),
     /** Checks a whole request. `earlier`, in epoch milliseconds, is the time until which an earlier process may have taken requests; 0 for never. */
-    check(request: Incoming, earlier: number): Signed {
+    check(request: HttpRequest, earlier: number): Signed {
       const signature = signatureOf(request);
       const body = request.body.toString();
       const why = problemOf(timestampOf(request), signature, body, earlier);
@@ -64,11 +64,11 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
   };
 }
 
-const timestampOf = (head: Head) => header(head, 'x-slack-request-timestamp');
-const signatureOf = (head: Head) => header(head, 'x-slack-signature');
+const timestampOf = (head: RequestHead) => header(head, 'x-slack-request-timestamp');
+const signatureOf = (head: RequestHead) => header(head, 'x-slack-signature');
 
 /** Returns the header of that name, which is in lower case; empty where the request has none or several. */
-export function header(request: Head, name: string): string {
+export function header(request: RequestHead, name: string): string {
   const value = request.headers[name];
   return typeof value === 'string' ? value : '';
 }

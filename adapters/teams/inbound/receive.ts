@@ -1,7 +1,7 @@
 import { words } from '../../../src/messages/words.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
 import { misdirected } from '../../http/loopback.ts';
-import { type Head, type Incoming, jsonOf, type Outgoing, problem } from '../../platform.ts';
+import { type HttpRequest, type HttpResponse, jsonOf, problem, type RequestHead } from '../../platform.ts';
 import { Activity } from '../api/activity.ts';
 import { type TeamsAuthentication, unsigned } from '../api/authentication.ts';
 import { memberOrNull } from '../api/people.ts';
@@ -13,16 +13,16 @@ import { arrive, onConversationUpdate, onInstallation } from './on-membership.ts
 import { onMessage } from './on-message.ts';
 import { sendLine } from './send-answer.ts';
 
-const fine: Outgoing = { status: 200 };
+const fine: HttpResponse = { status: 200 };
 
 /** Returns a refusal that needs no body, so that no stranger's body is read; null for a request that may be genuine. */
-export function judge(head: Head, authentication: TeamsAuthentication): Outgoing | null {
+export function judge(head: RequestHead, authentication: TeamsAuthentication): HttpResponse | null {
   return refusalOf(head, authentication === unsigned) ?? (authentication.mayBe(bearerOf(head)) ? null : forged);
 }
 
 const forged = problem(401, 'Unauthorized', 'The request does not bear a valid token of Teams for this bot.');
 
-function bearerOf({ headers }: Head): string {
+function bearerOf({ headers }: RequestHead): string {
   return String(headers.authorization ?? '');
 }
 
@@ -31,8 +31,8 @@ export async function receive(
   world: TeamsWorld,
   authentication: TeamsAuthentication,
   bot: Bot,
-  request: Incoming,
-): Promise<Outgoing> {
+  request: HttpRequest,
+): Promise<HttpResponse> {
   const local = world.options.app === null;
   const refused = refusalOf(request, local);
   if (refused) return refused;
@@ -53,14 +53,14 @@ export async function receive(
   }
 }
 
-function refusalOf({ method, headers }: Head, local: boolean): Outgoing | null {
+function refusalOf({ method, headers }: RequestHead, local: boolean): HttpResponse | null {
   if (method !== 'POST') return problem(405, 'Method not allowed', 'Teams posts activities.');
   if (!/^application\/json\b/i.test(String(headers['content-type'])))
     return problem(415, 'Unsupported media type', 'Only application/json is taken.');
   return local ? misdirected(headers) : null;
 }
 
-async function handle(world: TeamsWorld, bot: Bot, activity: Activity): Promise<Outgoing> {
+async function handle(world: TeamsWorld, bot: Bot, activity: Activity): Promise<HttpResponse> {
   switch (activity.type) {
     case 'message':
     case 'invoke': {
@@ -79,7 +79,7 @@ async function handle(world: TeamsWorld, bot: Bot, activity: Activity): Promise<
   }
 }
 
-async function serve(world: TeamsWorld, turn: TeamsTurn): Promise<Outgoing> {
+async function serve(world: TeamsWorld, turn: TeamsTurn): Promise<HttpResponse> {
   const { activity, key } = turn;
   world.people.saw(turn);
   if (activity.type === 'message') {
@@ -119,7 +119,7 @@ async function onInstallationOnce(world: TeamsWorld, bot: Bot, activity: Activit
 }
 
 /** Refuses an activity with one sentence; nothing else happens. */
-function refuse(world: TeamsWorld, activity: Activity, why: 'otherOrganisation' | 'noAccount'): Outgoing {
+function refuse(world: TeamsWorld, activity: Activity, why: 'otherOrganisation' | 'noAccount'): HttpResponse {
   const sentence = words(localeOf(activity) ?? world.options.locale).teams[why];
   if (activity.type === 'invoke') return { status: 200, body: sentenceAnswer(activity.name ?? '', sentence) };
   if (activity.type === 'message') world.background.run('a refusal', sendLine(world, activity, sentence));

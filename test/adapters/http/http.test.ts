@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createHost, type Host, type HttpRoute, type ServerLimits } from '../../../adapters/http/server.ts';
-import { type Incoming, type Outgoing, problem } from '../../../adapters/platform.ts';
+import { type HttpRequest, type HttpResponse, problem } from '../../../adapters/platform.ts';
 import { createMetrics } from '../../../adapters/process/metrics.ts';
 import { elapsed } from '../../support/time.ts';
 
@@ -37,7 +37,10 @@ async function started(
   return { host, port, lines, metrics, url: `http://127.0.0.1:${port}` };
 }
 
-const echo = ({ body, requestId }: Incoming): Outgoing => ({ status: 200, body: { length: body.length, requestId } });
+const echo = ({ body, requestId }: HttpRequest): HttpResponse => ({
+  status: 200,
+  body: { length: body.length, requestId },
+});
 const post = (url: string, body: string | Buffer, headers = {}) =>
   fetch(url, { method: 'POST', body: new Uint8Array(Buffer.from(body)), headers });
 
@@ -208,7 +211,7 @@ describe('in local mode', () => {
 
 describe('stopping', () => {
   it('answers what is under way, then ends its connection', async () => {
-    let finish: ((outgoing: Outgoing) => void) | null = null;
+    let finish: ((outgoing: HttpResponse) => void) | null = null;
     const { host, url } = await started(
       () =>
         new Promise((resolve) => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import type { Outgoing } from '../../../adapters/platform.ts';
+import type { HttpResponse } from '../../../adapters/platform.ts';
 import { createSlack } from '../../../adapters/slack/slack.ts';
 import { createBot } from '../../../src/bot.ts';
 import { PartnerTenant } from '../../../src/domain/tenant/partner-tenant.ts';
@@ -107,7 +107,7 @@ async function save(id: string, view: View, typed: Typed): Promise<unknown> {
   return (await deliver(interactionBody(payload))).body;
 }
 
-async function deliver(body: string, contentType = 'application/x-www-form-urlencoded'): Promise<Outgoing> {
+async function deliver(body: string, contentType = 'application/x-www-form-urlencoded'): Promise<HttpResponse> {
   const headers = headersFor({ url: '', signingSecret }, body, { contentType });
   return slack.receive(bot, {
     method: 'POST',
