@@ -4,7 +4,7 @@ import { answerCard } from './delivery/pending-answer.ts';
 import { hindranceCard } from './delivery/platform-trouble.ts';
 import { faqKinds } from './faq/experts/delivery-kinds.ts';
 import { faqWeeklyLine } from './faq/statistics/record.ts';
-import { welcomeCard } from './register/contact/welcome.ts';
+import { welcomeCard } from './register/contact/home.ts';
 import { monthlyHashCard } from './register/history/monthly-hash.ts';
 import { channelNewsKinds } from './register/notices/channel-news.ts';
 import { noticeKinds } from './register/notices/notice-card.ts';

@@ -17,7 +17,7 @@ import { forgetFaq } from './faq/statistics/record.ts';
 import { probeAdminChannel, probeDue } from './findings/probe-due.ts';
 import { ifUnwritable } from './ports/store.ts';
 import type { World } from './ports/world.ts';
-import { welcomeAdmins } from './register/contact/welcome.ts';
+import { welcomeAdmins } from './register/contact/home.ts';
 import { archiveHistory, forgetOldHistory } from './register/history/archive.ts';
 import { postMonthlyHash } from './register/history/monthly-hash.ts';
 import { tellAdminsOfChanges } from './register/notices/enqueue-notice.ts';

@@ -1,11 +1,11 @@
 import { type Identity, platformOf } from '../domain/tenant/identity.ts';
 import { platforms } from '../domain/tenant/platforms.ts';
 import { type Checked, checkAdded } from '../findings/check-channels.ts';
-import { ChatError, type Person } from '../ports/chat.ts';
+import type { Person } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import { allOf, grouped, type Problems, type Sentence } from '../request/form-problems.ts';
 import { namesOf } from '../request/names.ts';
-import { remember } from '../request/people.ts';
+import { askAbout } from '../request/people.ts';
 import type { Request } from '../request/request.ts';
 
 /** A sent form of the register, and what it adds: the platforms are asked about that. */
@@ -42,8 +42,7 @@ export async function checkForm<T>(
  * the names of members, since a platform's picker offers people whom the bot never met.
  */
 async function peopleProblem(request: Request, ids: readonly Identity[], world: World): Promise<string | null> {
-  const people = await Promise.all(ids.map(async (id) => ({ id, found: await personOf(id, request, world) })));
-  for (const { found } of people) if (found?.kind === 'member') await remember(found, world);
+  const people = await Promise.all(ids.map(async (id) => ({ id, found: await askAbout(id, world) })));
   const names = await world.store.read((reader) => namesOf(reader, ids, []));
   const { problems: say } = request.words.contactForm;
   const nameOf = (id: Identity) =>
@@ -56,14 +55,4 @@ function problemOf(found: Person | null, { platform, words }: Request): Sentence
   if (found === null) return say.personUnsure;
   if (found.kind === 'member') return null;
   return found.why === 'not found' ? say.personUnknown[platform] : say.personLeft;
-}
-
-/** Asks the platform about a person; null where it does not say. */
-async function personOf(id: Identity, { platform }: Request, world: World): Promise<Person | null> {
-  try {
-    return (await world.chats[platform]?.person(id, false)) ?? null;
-  } catch (error) {
-    if (error instanceof ChatError) return null;
-    throw error;
-  }
 }

@@ -30,9 +30,10 @@ export interface FirstScreen {
   local: boolean;
 }
 
-/** Tenants that have a line of their own. */
-const lined = 3;
-const mostButtons = 4;
+/** The most tenants of which each has a line of its own. */
+export const maxLines = 3;
+const maxButtons = 4;
+/** Lengths, in characters as they are rendered, of an alert's title and of a tenant's name. */
 const titleRoom = 60;
 const nameRoom = 30;
 
@@ -66,9 +67,9 @@ function burns({ welcome }: Words, { open, waiting, worst }: FirstScreen['alerts
 
 /** A line for each tenant, or one for all of them. */
 function states(words: Words, { tenants, count }: FirstScreen): Text[] {
-  if (count <= lined) return tenants.map((known) => standsAt(words, known));
+  if (count <= maxLines) return tenants.map((known) => standsAt(words, known));
   const { welcome } = words;
-  const some = tenants.slice(0, lined).map(({ tenant }) => tenant.name);
+  const some = tenants.slice(0, maxLines).map(({ tenant }) => tenant.name);
   return [welcome.many(count, some.length === 0 ? null : listed(some), tenants.length - some.length)];
 }
 
@@ -99,7 +100,7 @@ function buttonsOf(words: Words, shown: FirstScreen, next: Button | null): Butto
   const ask = button('press', 'faq.topics', words.faq.askAQuestion, '');
   return [
     ...all,
-    ...(all.length + (alone ? 1 : 0) < mostButtons - 1 ? [ask] : []),
+    ...(all.length + (alone ? 1 : 0) < maxButtons - 1 ? [ask] : []),
     button('press', 'help.show', welcome.help, ''),
   ];
 }

@@ -1,5 +1,12 @@
+/** Reads what the first screen shows, and shows it on the home page and as the welcome message to admins. */
+import type { MadeCard } from '../../delivery/kind.ts';
+import { enqueueAt } from '../../delivery/transitions.ts';
 import { type Alert, severities } from '../../domain/alert/alert.ts';
+import { type DeliveryOf, type Destination, noticeRank } from '../../domain/delivery/delivery.ts';
+import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import { Platform, platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { platforms } from '../../domain/tenant/platforms.ts';
 import { findingsToShow } from '../../findings/current.ts';
 import { countToFix } from '../../findings/rows.ts';
 import type { Reader } from '../../ports/store.ts';
@@ -8,38 +15,56 @@ import { helpers, mayPressOf } from '../../request/authorize.ts';
 import { tenantsByName } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { namesOf } from '../../request/names.ts';
-import { askerLocale } from '../../request/reader-locale.ts';
+import { askerLocale, readerLocaleOf } from '../../request/reader-locale.ts';
 import type { Request } from '../../request/request.ts';
-import { type FirstScreen, firstScreen } from './first-screen.ts';
+import { type FirstScreen, firstScreen, maxLines } from './first-screen.ts';
 import { namesIn } from './show.ts';
 
-/** Makes the home page of the bot. */
+/** Answers with the home page: the first screen, with the buttons that the asker may press. */
 export async function home(request: Request, world: World): Promise<Reply> {
-  const tenants = await tenantsByName(world);
-  const [only, ...others] = tenants;
-  const may = await mayPressOf(request, only && others.length === 0 ? only : null, world);
-  const admins = await helpers(request, world);
-  const known = await firstSeen(tenants, world);
+  const { only, ...known } = await firstScreenNow(world);
+  const [may, admins] = [await mayPressOf(request, only, world), await helpers(request, world)];
   return { kind: 'cards', cards: [firstScreen(askerLocale(request), { ...known, admins, may })] };
 }
 
-/** Reads everything that the first screen shows, except the rights of its reader. */
-export async function firstSeen(
-  tenants: readonly StoredTenant[],
-  world: Pick<World, 'store' | 'clock' | 'settings'>,
-): Promise<Omit<FirstScreen, 'admins' | 'may'>> {
-  const [only, ...others] = tenants;
+/** Enqueues the first screen, only once, for each admin on a platform where the bot has to write to admins first. */
+export async function welcomeAdmins({ directory, store, clock, chats }: World): Promise<void> {
+  const here = Platform.options.filter((platform) => chats[platform] && platforms[platform].welcomesAdmins);
+  if (here.length === 0) return;
+  const admins = (await directory.globalAdmins(20).catch(() => [])).filter((id) => here.includes(platformOf(id)));
+  const about = { kind: 'welcome' } as const;
+  const places = admins.map((id): Destination => ({ kind: 'person', id }));
+  const known = await store.read((reader) =>
+    Promise.all(places.map((to) => reader.get('deliveries', deliveryId(about, to)))),
+  );
+  const fresh = places.filter((_to, index) => known[index] === null);
+  if (fresh.length > 0) await store.change((tx) => enqueueAt(tx, { about, rank: noticeRank + 1 }, fresh, clock.now()));
+}
+
+/** Makes the welcome message: the first screen as things stand when it is sent. A press checks the rights of the reader. */
+export async function welcomeCard({ to }: DeliveryOf<'welcome'>, world: World): Promise<MadeCard> {
+  const locale = await readerLocaleOf(to, world);
+  const shown = firstScreen(locale, { ...(await firstScreenNow(world)), admins: null, may: () => true });
+  return { card: { ...shown, footer: locale.words.welcome.why }, revision: 1 };
+}
+
+/** Reads everything that the first screen shows, except the rights of its reader. `only` is the one tenant; null for none or several. */
+async function firstScreenNow(
+  world: World,
+): Promise<Omit<FirstScreen, 'admins' | 'may'> & { only: StoredTenant | null }> {
+  const tenants = await tenantsByName(world);
+  const [first] = tenants;
+  const only = first && tenants.length === 1 ? first : null;
   return world.store.read(async (reader) => {
     const all = await Promise.all(
       tenants.map(async (tenant) => ({ tenant, findings: await findingsToShow(reader, tenant, world) })),
     );
-    const toFix = all.filter((known) => countToFix(known).open > 0);
-    const findings = all[0]?.findings ?? [];
     return {
+      only,
       alerts: await alertsIn(reader),
-      tenants: all.length <= 3 ? all : toFix,
+      tenants: all.length <= maxLines ? all : all.filter((known) => countToFix(known).open > 0),
       count: all.length,
-      names: only && others.length === 0 ? await namesIn(reader, only, findings) : await namesOf(reader, [], []),
+      names: only ? await namesIn(reader, only, all[0]?.findings) : await namesOf(reader, [], []),
       now: world.clock.now(),
       local: world.settings.local === true,
     };

@@ -1,6 +1,6 @@
 import type { Finding } from '../../domain/finding/finding.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { channelsOf, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { findingsToShow } from '../../findings/current.ts';
 import { peopleInFindings } from '../../findings/text.ts';
 import type { Reader } from '../../ports/store.ts';
@@ -52,7 +52,7 @@ async function cardOf(request: Request, tenant: StoredTenant, world: World, noti
 /** Looks up the names of all people and channels that a tenant's record and its findings mention. */
 export function namesIn(reader: Reader, tenant: StoredTenant, findings: readonly Finding[] = []): Promise<Names> {
   const people = [...peopleIn(tenant), ...peopleInFindings(findings)];
-  return namesOf(reader, people, [...(tenant.contact?.channels ?? []), ...tenant.fraudChannels]);
+  return namesOf(reader, people, channelsOf(tenant));
 }
 
 /** Returns the people whom a tenant's record mentions; null where it names nobody. */
