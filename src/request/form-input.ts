@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import { cleaned, cleanedLine } from '../domain/text/clean-text.ts';
+import { type Sentence, unreadable } from './form-problems.ts';
 import type { Values } from './interaction.ts';
 
 type Entered = Values[string] | undefined;
@@ -38,17 +39,24 @@ export function countIn(value: string | undefined): number {
   return /^\d{1,9}$/.test(value ?? '') ? Number(value) : 0;
 }
 
-/** Reads each item of a list. Items for which `read` returns null are `unreadable`. Returns `unchanged` for null: the form did not show the field. */
-export function readable<T>(
-  items: readonly string[] | null,
+/**
+ * Reads each item of a list entry; `read` returns null for an item that it cannot read. Returns the items that were read, and a
+ * problem that names the others. Returns `unchanged` where the form did not show the field.
+ */
+export function readList<T>(
+  value: Entered,
   unchanged: readonly T[],
   read: (text: string) => T | null,
-) {
-  if (items === null) return { read: unchanged, unreadable: [] };
-  const pairs = items.map((text) => ({ text, value: read(text) }));
+  say: Sentence,
+): { items: readonly T[]; problem: string | null } {
+  const texts = list(value);
+  if (texts === null) return { items: unchanged, problem: null };
   return {
-    read: pairs.flatMap(({ value }) => (value === null ? [] : [value])),
-    unreadable: pairs.filter(({ value }) => value === null).map(({ text }) => text),
+    items: texts.flatMap((text) => read(text) ?? []),
+    problem: unreadable(
+      texts.filter((text) => read(text) === null),
+      say,
+    ),
   };
 }
 

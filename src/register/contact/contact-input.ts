@@ -6,9 +6,10 @@ import { phoneOf } from '../../domain/tenant/phone.ts';
 import { isTimezone } from '../../domain/time/zones.ts';
 import { channelsAfter } from '../../findings/check-channels.ts';
 import type { Words } from '../../messages/words.ts';
-import { isTicked, line, list, readable } from '../../request/form-input.ts';
-import { chosen, only, type Problems, text, together, unreadable } from '../../request/form-problems.ts';
+import { isTicked, line, list, readList } from '../../request/form-input.ts';
+import { allOf, chosen, type Problems, text, together } from '../../request/form-problems.ts';
 import type { Values } from '../../request/interaction.ts';
+import type { Request } from '../../request/request.ts';
 import { type Marks, type Merged, marksOf, mergeInput } from '../form-marks.ts';
 
 type TextKey = Exclude<keyof DeclaredContact, 'channels' | 'onCall'>;
@@ -22,8 +23,8 @@ export interface ContactInput extends Readonly<Record<TextKey, string>> {
   removeChannels: readonly string[];
   removeOnCall: readonly string[];
   allowPublic: boolean;
-  /** Entries of `channels` and `onCall` that cannot be read at all. */
-  unreadable: { channels: readonly string[]; onCall: readonly string[] };
+  /** The problems of entries that cannot be read, by field; null or absent for none. */
+  unreadable: Readonly<Record<string, string | null>>;
 }
 
 const textKeys = contactKeys.filter((key) => key !== 'channels' && key !== 'onCall');
@@ -50,24 +51,26 @@ export function inputFrom(
     removeChannels: [],
     removeOnCall: [],
     allowPublic: false,
-    unreadable: { channels: [], onCall: [] },
+    unreadable: {},
   };
 }
 
-/** Reads the values of a sent form. A list that was not shown stays as it is in `base`. */
-export function inputIn(values: Values, base: Contact | null, asker: Identity): ContactInput {
-  const own = inputFrom(base, asker);
-  const platform = platformOf(asker);
-  const channels = readable(list(values.channels), own.channels, (entry) => channelOf(entry, platform));
-  const onCall = readable(list(values.onCall), own.onCall, (entry) => identityOf(entry, asker, own.onCall));
+/** Reads the entries of a sent form. A list that was not shown stays as it is in `base`. */
+export function inputIn(values: Values, base: Contact | null, { actor, platform, words }: Request): ContactInput {
+  const own = inputFrom(base, actor.id);
+  const { channelUnreadable, personUnreadable } = words.contactForm.problems;
+  const readChannel = (entry: string) => channelOf(entry, platform);
+  const readPerson = (entry: string) => identityOf(entry, actor.id, own.onCall);
+  const channels = readList(values.channels, own.channels, readChannel, channelUnreadable);
+  const onCall = readList(values.onCall, own.onCall, readPerson, personUnreadable);
   return {
     ...textsOf((key) => line(values[key])),
-    channels: channels.read,
-    onCall: onCall.read,
+    channels: channels.items,
+    onCall: onCall.items,
     removeChannels: list(values.removeChannels) ?? [],
     removeOnCall: list(values.removeOnCall) ?? [],
     allowPublic: isTicked(values.allowPublic),
-    unreadable: { channels: channels.unreadable, onCall: onCall.unreadable },
+    unreadable: { channels: channels.problem, onCall: onCall.problem },
   };
 }
 
@@ -117,7 +120,7 @@ export function checkContact(
     ? { middleName: null }
     : input.lastName === '' && { lastName: words.contactForm.problems.lastName };
   const byField = contactFields.map((field) => [field.key, problemOf(field, { input, lists }, words)]);
-  const problems = only({ ...Object.fromEntries(byField), ...special });
+  const problems = allOf({ ...Object.fromEntries(byField), ...special }, input.unreadable);
   if (Object.keys(problems).length > 0) return { problems, declared: null };
   const texts = textsOf((key) => recordable(key, input[key]));
   // Microsoft asks for the name of a group as its middle name too.
@@ -132,16 +135,7 @@ function problemOf(
   words: Words,
 ): string | null {
   const say = words.contactForm.problems;
-  if (field.type === 'channels')
-    return together(
-      chosen(lists.channels, limits.channels, words),
-      unreadable(input.unreadable.channels, say.channelUnreadable),
-    );
-  if (field.type === 'people')
-    return together(
-      chosen(lists.onCall, limits.onCall, words),
-      unreadable(input.unreadable.onCall, say.personUnreadable),
-    );
+  if (field.type === 'channels' || field.type === 'people') return chosen(lists[field.key], limits[field.key], words);
   const { key, type, required } = field;
   const value = input[key];
   if (type === 'choice') return DeclaredContact.shape[key].safeParse(value).success ? null : say.choose;

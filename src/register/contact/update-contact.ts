@@ -50,7 +50,7 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
   if (refused) return refused;
   const { contact } = tenant;
   const asker = request.actor.id;
-  const given = inputIn(form.values, contact, asker);
+  const given = inputIn(form.values, contact, request);
   const { input, marks, clashes } = inputOver(given, contact, state.marks, asker);
   const lists = listsAfter(input, contact, asker);
   const sent = {

@@ -24,7 +24,7 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
   if (refused) return refused;
   const { tenant: before, organisation } = await recordedSetup(state.tenant, world);
   const now = tenantInputFrom(before, organisation, request.platform);
-  const given = tenantInputIn(form.values, now, request.actor.id);
+  const given = tenantInputIn(form.values, now, request);
   const { input, marks, clashes } = mergeInput(given, now, state.marks, tenantMarks);
   const sent = {
     channels: {

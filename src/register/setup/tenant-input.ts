@@ -10,9 +10,10 @@ import {
 import { limits, type Organisation, PartnerTenant, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { channelsAfter } from '../../findings/check-channels.ts';
 import type { Words } from '../../messages/words.ts';
-import { isTicked, line, list, readable } from '../../request/form-input.ts';
-import { chosen, only, type Problems, text, together, unreadable } from '../../request/form-problems.ts';
+import { isTicked, line, list, readList } from '../../request/form-input.ts';
+import { allOf, chosen, type Problems, text } from '../../request/form-problems.ts';
 import type { Values } from '../../request/interaction.ts';
+import type { Request } from '../../request/request.ts';
 import { type Marks, marksOf } from '../form-marks.ts';
 
 type ChannelField = 'fraudChannels' | 'adminChannel' | 'expertsChannel';
@@ -30,8 +31,8 @@ export interface TenantInput extends Readonly<Record<ChannelField, readonly Chan
   /** Which of `manager`, `adminChannel` and `expertsChannel` are to lose what they have on the other platform. */
   removeElsewhere: readonly string[];
   allowPublic: boolean;
-  /** Entries that cannot be read at all, by field. */
-  unreadable: Readonly<Record<'manager' | ChannelField, readonly string[]>>;
+  /** The problems of entries that cannot be read, by field; null or absent for none. */
+  unreadable: Readonly<Record<string, string | null>>;
 }
 
 /** A recorded tenant, or an empty one, as the form shows it to somebody on `platform`. */
@@ -54,33 +55,35 @@ export function tenantInputFrom(
     expertsChannel: own([organisation.expertsChannel]),
     removeElsewhere: [],
     allowPublic: false,
-    unreadable: { manager: [], fraudChannels: [], adminChannel: [], expertsChannel: [] },
+    unreadable: {},
   };
 }
 
-/** Reads the values of a sent form. A field that was not shown stays as it is in `shown`. */
-export function tenantInputIn(values: Values, shown: TenantInput, asker: Identity): TenantInput {
+/** Reads the entries of a sent form. A field that was not shown stays as it is in `shown`. */
+export function tenantInputIn(values: Values, shown: TenantInput, { actor, platform, words }: Request): TenantInput {
+  const { channelUnreadable, personUnreadable } = words.contactForm.problems;
   const channels = (name: ChannelField) =>
-    readable(list(values[name]), shown[name], (entry) => channelOf(entry, platformOf(asker)));
-  const manager = readable(list(values.manager), shown.manager, (entry) => identityOf(entry, asker, shown.manager));
+    readList(values[name], shown[name], (entry) => channelOf(entry, platform), channelUnreadable);
+  const readPerson = (entry: string) => identityOf(entry, actor.id, shown.manager);
+  const manager = readList(values.manager, shown.manager, readPerson, personUnreadable);
   const [fraud, admin, experts] = [channels('fraudChannels'), channels('adminChannel'), channels('expertsChannel')];
   return {
     id: line(values.id).toLowerCase(),
     name: line(values.name),
     partnerType: line(values.partnerType),
     anniversaryMonth: line(values.anniversaryMonth) || '0',
-    manager: manager.read,
-    fraudChannels: fraud.read,
+    manager: manager.items,
+    fraudChannels: fraud.items,
     removeFraudChannels: list(values.removeFraudChannels) ?? [],
-    adminChannel: admin.read,
-    expertsChannel: experts.read,
+    adminChannel: admin.items,
+    expertsChannel: experts.items,
     removeElsewhere: list(values.removeElsewhere) ?? [],
     allowPublic: isTicked(values.allowPublic),
     unreadable: {
-      manager: manager.unreadable,
-      fraudChannels: fraud.unreadable,
-      adminChannel: admin.unreadable,
-      expertsChannel: experts.unreadable,
+      manager: manager.problem,
+      fraudChannels: fraud.problem,
+      adminChannel: admin.problem,
+      expertsChannel: experts.problem,
     },
   };
 }
@@ -112,18 +115,16 @@ export function checkTenant(
   const manager = input.manager[0] ?? keptManager(input, before, asker);
   const recorded = before?.fraudChannels ?? [];
   const fraudChannels = channelsAfter(input.fraudChannels, recorded, platformOf(asker), input.removeFraudChannels);
-  const unreadableIn = (field: ChannelField) => unreadable(input.unreadable[field], say.channelUnreadable);
   const idChanged = before !== null && before.id !== input.id;
-  const problems = only({
+  const found = {
     id: !shape.id.safeParse(input.id).success ? setup.problems.id : idChanged ? setup.problems.idChanged : null,
     name: text(input.name, limits.tenantName, true, words),
     partnerType: shape.partnerType.safeParse(input.partnerType).success ? null : say.choose,
     anniversaryMonth: shape.anniversaryMonth.safeParse(anniversaryMonth).success ? null : say.choose,
-    manager: together(chosen(input.manager, 1, words), unreadable(input.unreadable.manager, say.personUnreadable)),
-    fraudChannels: together(chosen(fraudChannels, limits.channels, words), unreadableIn('fraudChannels')),
-    adminChannel: unreadableIn('adminChannel'),
-    expertsChannel: unreadableIn('expertsChannel'),
-  });
+    manager: chosen(input.manager, 1, words),
+    fraudChannels: chosen(fraudChannels, limits.channels, words),
+  };
+  const problems = allOf(found, input.unreadable);
   if (Object.keys(problems).length > 0) return { problems, declared: null };
   const { id, name, partnerType } = input;
   // What an earlier version recorded of the other platform stays as it is.
