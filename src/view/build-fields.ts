@@ -39,12 +39,13 @@ export function choices(labels: Readonly<Record<string, string>>): Choice[] {
   return Object.entries(labels).map(([value, label]) => ({ value, label }));
 }
 
-/** Returns a form by its id, with the title and buttons that `say` has. `invalid` is its notice where a field has a problem. */
+/** Returns a form by its id, with the title and buttons that `say` has. `invalid` is its notice where a field has a problem and the form no notice of its own. */
 export function form(
   id: string,
   { title, submit, cancel }: Pick<Form, 'title' | 'submit' | 'cancel'>,
   invalid: string,
-  rest: Pick<Form, 'intro' | 'fields' | 'problems' | 'state'>,
+  rest: Pick<Form, 'intro' | 'fields' | 'problems' | 'state'> & { notice?: Form['notice'] },
 ): Form {
-  return { id, title, submit, cancel, notice: Object.keys(rest.problems).length > 0 ? invalid : null, ...rest };
+  const notice = rest.notice ?? (Object.keys(rest.problems).length > 0 ? invalid : null);
+  return { id, title, submit, cancel, ...rest, notice };
 }

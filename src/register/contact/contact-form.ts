@@ -7,7 +7,7 @@ import { moment } from '../../messages/dates.ts';
 import type { Problems } from '../../request/form-problems.ts';
 import type { Names } from '../../request/names.ts';
 import type { Request } from '../../request/request.ts';
-import { choice, choices, line, ticks } from '../../view/build-fields.ts';
+import { choice, choices, form, line, ticks } from '../../view/build-fields.ts';
 import type { Choice, Field, Form, Text } from '../../view/view.ts';
 import type { Marks } from '../form-marks.ts';
 import type { ContactInput } from './contact-input.ts';
@@ -28,21 +28,17 @@ interface Opened {
   marks: Marks;
 }
 
-/** The form that changes a contact, filled with what is recorded or with what was typed. */
+/** Returns the form that changes a contact, filled with what is recorded or with what was entered. */
 export function contactForm(request: Request, filled: Filled): Form {
   const { contactForm: say } = request.words;
-  const { tenant, problems, notice = null } = filled;
-  return {
-    id: 'contact.update',
-    title: say.title,
+  const { tenant, problems, opened, notice = null } = filled;
+  return form('contact.update', say, say.invalid, {
     intro: [say.intro(tenant.name), verified(request, filled)],
     fields: contactFields.flatMap((field) => fieldsOf(field, request, filled)),
     problems,
-    notice: notice ?? (Object.keys(problems).length > 0 ? say.invalid : null),
-    submit: say.submit,
-    cancel: say.cancel,
-    state: JSON.stringify({ tenant: tenant.id, ...filled.opened }),
-  };
+    notice,
+    state: JSON.stringify({ tenant: tenant.id, ...opened }),
+  });
 }
 
 function verified({ actor, words }: Request, { tenant, names }: Filled): Text {

@@ -3,7 +3,7 @@ import { limits, type Organisation, type StoredTenant } from '../../domain/tenan
 import type { Problems } from '../../request/form-problems.ts';
 import type { Names } from '../../request/names.ts';
 import type { Request } from '../../request/request.ts';
-import { choice, choices, line, ticks } from '../../view/build-fields.ts';
+import { choice, choices, form, line, ticks } from '../../view/build-fields.ts';
 import type { Choice, Field, Form, Text } from '../../view/view.ts';
 import { openChannels } from '../contact/contact-form.ts';
 import type { Marks } from '../form-marks.ts';
@@ -27,25 +27,21 @@ interface OpenedSetup {
   marks: Marks;
 }
 
-/** The form that adds or edits a partner tenant, and sets the organisation's channels. */
+/** Returns the form that adds or changes a partner tenant, and sets the organisation's channels. */
 export function setupForm(request: Request, filled: FilledSetup): Form {
   const { setup: say, contactForm } = request.words;
-  const { tenant, opened, problems, notice = null } = filled;
-  return {
-    id: 'contact.setup',
-    title: say.title,
+  const { tenant, input, opened, problems, notice = null } = filled;
+  return form('contact.setup', say, contactForm.invalid, {
     intro: [say.intro],
     fields: [
       ...tenantFields(request, filled),
       ...listFields(request, filled),
-      ...openChannels(request, { allowed: filled.input.allowPublic, problems }),
+      ...openChannels(request, { allowed: input.allowPublic, problems }),
     ],
     problems,
-    notice: notice ?? (Object.keys(problems).length > 0 ? contactForm.invalid : null),
-    submit: say.submit,
-    cancel: say.cancel,
+    notice,
     state: JSON.stringify({ tenant: tenant?.id ?? null, ...opened }),
-  };
+  });
 }
 
 function tenantFields({ words }: Request, { input }: FilledSetup): Field[] {
