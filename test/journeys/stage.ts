@@ -3,12 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import { compose, modulesFor } from '../../adapters/compose.ts';
 import type { ChatPlatform } from '../../adapters/platform.ts';
-import { createMetrics } from '../../adapters/process/metrics.ts';
 import { clock } from '../../adapters/process/timers.ts';
 import { configFrom } from '../../adapters/settings/config.ts';
-import { type OpenStore, openStore } from '../../adapters/store/embedded/open-store.ts';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { type Store, StoreUnwritable } from '../../src/ports/store.ts';
 import type { Directory } from '../../src/ports/world.ts';
@@ -16,13 +13,14 @@ import { importRegister } from '../../src/register/file/import.ts';
 import { exportRegister, readRegister } from '../../src/register/file/register-file.ts';
 import type { HurriedTime } from '../support/hurried-time.ts';
 import { type FakeSlack, fakeSlack } from '../support/slack.ts';
+import { notedLog } from '../support/stub-bot.ts';
 import { fakeTeams } from '../support/teams.ts';
-import { notedLog } from '../support/teams-host.ts';
 import { tenantId } from '../support/teams-run.ts';
 import { appId } from '../support/teams-tokens.ts';
 import { moveDate, today } from '../support/time.ts';
 import { onSlack } from './on-slack.ts';
 import { onTeams } from './on-teams.ts';
+import { startBot } from './start-bot.ts';
 
 export type Stage = Awaited<ReturnType<typeof stage>>;
 export { tenantId };
@@ -82,27 +80,15 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}, { env
   let running: Awaited<ReturnType<typeof start>>;
 
   async function start() {
-    const opened = await openStore({ dir, onFatal: (error) => log.error({ err: error }, 'fatal') });
-    const metrics = createMetrics();
-    const composed = compose({
-      config,
-      modules: await modulesFor(config),
-      local: null,
-      store: metrics.ofStore(onDisk(opened, disk)),
-      archive: opened.archive,
-      trail: opened.trail,
-      storeWritable: opened.writable,
-      trailProblem: () => null,
-      metrics,
+    const started = await startBot(config, {
       log,
+      onFatal: (error) => log.error({ err: error }, 'fatal'),
       outside: { directory: admins, mail, ...(time ? { clock: time, timers: time, uptimeMs: time.passed } : {}) },
+      through: (store) => onDisk(store, disk),
     });
-    for (const platform of composed.platforms) platform.start(composed.bot);
-    const port = await composed.host.listen(config.port, config.host);
-    const url = `http://127.0.0.1:${port}`;
+    const url = `http://127.0.0.1:${started.port}`;
     [door.url, place.url] = [`${url}/slack/events`, `${url}/api/messages`];
-    await composed.outbox.start();
-    return { ...composed, opened, url };
+    return { ...started, url };
   }
 
   async function stop(): Promise<void> {
@@ -198,7 +184,7 @@ function createAdmins(): Admins {
 }
 
 /** The store, but for a disk that a test may fill. */
-function onDisk(store: OpenStore, disk: { full: boolean }): Store {
+function onDisk(store: Store, disk: { full: boolean }): Store {
   return {
     read: store.read,
     change: async (what, how) => {

@@ -1,7 +1,7 @@
 /** The HTTP server around the adapter, as `http.ts` calls it. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ChatPlatform, HttpRequest, HttpResponse, Log } from '../../adapters/platform.ts';
+import type { ChatPlatform, HttpRequest, HttpResponse } from '../../adapters/platform.ts';
 import type { Bot } from '../../src/request/interaction.ts';
 
 export interface TeamsHost {
@@ -48,14 +48,4 @@ function jsonOf(body: Buffer): unknown {
   } catch {
     return null;
   }
-}
-
-export interface NotedLog extends Log {
-  lines: { level: string; message: string; fields: object }[];
-}
-
-export function notedLog(): NotedLog {
-  const lines: NotedLog['lines'] = [];
-  const note = (level: string) => (fields: object, message: string) => void lines.push({ level, message, fields });
-  return { lines, debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') };
 }

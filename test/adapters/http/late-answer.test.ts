@@ -3,8 +3,7 @@ import { answer } from '../../../adapters/answer.ts';
 import { words } from '../../../src/messages/words.ts';
 import type { Interaction, Reply } from '../../../src/request/interaction.ts';
 import { card } from '../../../src/view/build-card.ts';
-import { notedLog } from '../../support/teams-host.ts';
-import { formReply, stubBot } from '../../support/teams-stub-bot.ts';
+import { formReply, notedLog, stubBot } from '../../support/stub-bot.ts';
 
 const doing = { from: 'slack:T0HOME/U1ADA', locale: 'en', place: null, key: 'k' } as const;
 const confirm: Interaction = { ...doing, kind: 'command', words: 'confirm Contoso' };

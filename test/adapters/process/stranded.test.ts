@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { watchStranded } from '../../../adapters/process/stranded-watch.ts';
-import { stubBot } from '../../support/teams-stub-bot.ts';
+import { stubBot } from '../../support/stub-bot.ts';
 
 it('whoever gets no alert is counted, also when something else of the tick failed', async () => {
   const said: string[] = [];

@@ -4,7 +4,7 @@ import { createHost } from '../../../adapters/http/server.ts';
 import { createMetrics } from '../../../adapters/process/metrics.ts';
 import { watchTicks } from '../../../adapters/process/ticker.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
-import { notedLog } from '../../support/teams-host.ts';
+import { notedLog } from '../../support/stub-bot.ts';
 
 /** The routes of a bot whose ticks a test ends, by a clock that it moves. */
 async function ticking() {

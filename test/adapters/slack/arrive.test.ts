@@ -41,7 +41,7 @@ describe.each(faults)('although Slack %s once', (_what, fault) => {
     all.slack.fail('chat.postMessage', fault);
     await ada.say('show');
     await vi.waitFor(() => expect(ada.message()).toMatchObject({ text: 'Hello, in a sentence.' }), { timeout: 5_000 });
-    expect(all.owed).toEqual([]);
+    expect(all.bot.owed).toEqual([]);
   });
 
   it('a mention is answered for the asker alone', async () => {
@@ -57,19 +57,19 @@ it('an answer that Slack does not take within ten seconds is kept, and says that
   all.slack.fail('chat.postMessage', { kind: 'status', status: 503 }, { always: true });
   all.answers(shows('Confirmed'));
   await ada.say('confirm');
-  await vi.waitFor(() => expect(all.owed).toHaveLength(1));
+  await vi.waitFor(() => expect(all.bot.owed).toHaveLength(1));
   const confirmed = cardOf('Confirmed');
-  expect(all.owed).toEqual([
+  expect(all.bot.owed).toEqual([
     { to: 'slack:T0HOME/U1ADA', card: { ...confirmed, text: [words('en').apology.late, ...confirmed.text] } },
   ]);
-  expect(all.deeds).toHaveLength(1);
+  expect(all.bot.done).toHaveLength(1);
   expect(passed).toBeLessThan(10_000);
 });
 
 it('one for which Slack wants to be left alone longer is kept at once', async () => {
   all.slack.fail('chat.postMessage', { kind: 'rate limited', seconds: 30 });
   await all.person('U1ADA').say('show');
-  await vi.waitFor(() => expect(all.owed).toHaveLength(1));
+  await vi.waitFor(() => expect(all.bot.owed).toHaveLength(1));
   expect(passed).toBe(0);
 });
 
@@ -78,8 +78,8 @@ it('a form that could not be offered is kept as the button that opens it', async
   all.answers(asks());
   all.slack.fail('chat.postMessage', { kind: 'rate limited', seconds: 30 });
   await ada.say('update Contoso');
-  await vi.waitFor(() => expect(all.owed).toHaveLength(1));
-  expect(all.owed[0]?.card.buttons).toMatchObject([{ kind: 'form', id: 'slack.again', value: 'update Contoso' }]);
+  await vi.waitFor(() => expect(all.bot.owed).toHaveLength(1));
+  expect(all.bot.owed[0]?.card.buttons).toMatchObject([{ kind: 'form', id: 'slack.again', value: 'update Contoso' }]);
 });
 
 it('a press whose response_url and channel fail is answered all the same', async () => {

@@ -33,7 +33,7 @@ describe('a signature', () => {
   ])('%s is refused, and nothing happens', async (_what, how) => {
     const answer = await deliver(all.door, command(), how);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([401, 'application/problem+json']);
-    expect(all.deeds).toEqual([]);
+    expect(all.bot.done).toEqual([]);
   });
 
   it.each([-300, -299, 299, 300])('%i s off is taken, also right after the first start', async (offset) => {
@@ -65,7 +65,7 @@ describe('a signature', () => {
   it('is taken although the disk is full', async () => {
     all.store.diskFull(true);
     expect((await deliver(all.door, command())).status).toBe(200);
-    expect(all.entries.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(all.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 
   it('counts once, also with something appended that Bolt would ignore', async () => {
@@ -74,7 +74,7 @@ describe('a signature', () => {
     expect((await deliver(all.door, command(), { headers })).status).toBe(401);
     const longer = { ...headers, 'x-slack-signature': `${headers['x-slack-signature']}=x` };
     expect((await deliver(all.door, command(), { headers: longer })).status).toBe(401);
-    expect(all.deeds).toHaveLength(1);
+    expect(all.bot.done).toHaveLength(1);
   });
 
   it('from the future cannot be used again when its time has come', async () => {
@@ -165,7 +165,7 @@ describe('whose team', () => {
     await all.platform.chat.post(channel('C0GENERAL'), cardOf('Alert'), alone);
     const outsider = all.person('U9OUT');
     await outsider.press('contact.confirm');
-    await vi.waitFor(() => expect(all.deeds[0]).toMatchObject({ from: 'slack:T9OTHER/U9OUT' }));
+    await vi.waitFor(() => expect(all.bot.done[0]).toMatchObject({ from: 'slack:T9OTHER/U9OUT' }));
     expect(await all.platform.chat.person('slack:T9OTHER/U9OUT', false)).toMatchObject({ why: 'other organisation' });
   });
 });

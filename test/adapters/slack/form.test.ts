@@ -31,7 +31,7 @@ describe('a form', () => {
     for (const [name, { element }] of inputs) expect(element.action_id).toBe(name);
     all.answers(shows('Saved', { instead: true }));
     await ada.save();
-    expect(all.deeds.at(-1)).toMatchObject({
+    expect(all.bot.done.at(-1)).toMatchObject({
       kind: 'submit',
       form: 'contact.update',
       state: '{"tenant":"t1","revision":3}',
@@ -56,7 +56,7 @@ describe('a form', () => {
       options: [{ text: { type: 'plain_text', text: 'timezone brux', emoji: false }, value: 'brux' }],
     });
     await ada.save({ timezone: 'Europe/Brussels' });
-    expect(all.deeds.at(-1)).toMatchObject({ values: { timezone: 'Europe/Brussels' } });
+    expect(all.bot.done.at(-1)).toMatchObject({ values: { timezone: 'Europe/Brussels' } });
     all.bot.search = () => Promise.reject(new Error('a bug'));
     expect((await ada.seeks('timezone', 'brux')).json).toEqual({ options: [] });
   });
@@ -64,9 +64,9 @@ describe('a form', () => {
   it('gives back a field as it was typed, and of what no client lets anybody type as much as no field takes', async () => {
     const ada = await opened();
     await ada.save({ firstName: `a\u202e${'x'.repeat(3_999)}` }, { force: true });
-    expect(all.deeds.at(-1)).toMatchObject({ values: { firstName: `a${'x'.repeat(3_999)}` } });
+    expect(all.bot.done.at(-1)).toMatchObject({ values: { firstName: `a${'x'.repeat(3_999)}` } });
     await ada.save({ firstName: `a\u202e${'x'.repeat(1_499)}${'y'.repeat(3_000)}` }, { force: true });
-    expect(all.deeds.at(-1)).toMatchObject({
+    expect(all.bot.done.at(-1)).toMatchObject({
       values: { firstName: `a${'x'.repeat(1_499)} … ${'y'.repeat(500)}` },
     });
   });
@@ -77,15 +77,15 @@ describe('a form', () => {
       { firstName: null, channels: [], onCall: ['U1ADA', 'U2BOB'], adminChannel: 'C0GENERAL' },
       { force: true },
     );
-    const deed = all.deeds.at(-1);
-    if (deed?.kind !== 'submit') throw new Error('not a submit');
-    expect(deed.values).toMatchObject({
+    const sent = all.bot.done.at(-1);
+    if (sent?.kind !== 'submit') throw new Error('not a submit');
+    expect(sent.values).toMatchObject({
       firstName: null,
       channels: [],
       onCall: ['U1ADA', 'U2BOB'],
       adminChannel: 'C0GENERAL',
     });
-    expect('middleName' in deed.values).toBe(false);
+    expect('middleName' in sent.values).toBe(false);
   });
 
   it('shows its problems at their fields and keeps what was typed', async () => {
@@ -96,7 +96,7 @@ describe('a form', () => {
     expect(answer.json).toEqual({ response_action: 'errors', errors: problems });
     all.answers(shows('Saved', { instead: true }));
     await ada.save();
-    expect(all.deeds.at(-1)).toMatchObject({ values: { firstName: 'A' } });
+    expect(all.bot.done.at(-1)).toMatchObject({ values: { firstName: 'A' } });
   });
 
   it('that needs another field is shown anew, with each problem below its field and what was typed', async () => {
@@ -125,7 +125,7 @@ describe('a form', () => {
     all.answers({ kind: 'form', form: still });
     expect((await ada.save({ allowPublic: ['yes'] })).json).toMatchObject({ response_action: 'update' });
     expect(textIn(ada.window()?.view)).not.toContain('Bob saved first.');
-    expect(all.deeds.at(-1)).toMatchObject({ values: { firstName: 'A', allowPublic: ['yes'] } });
+    expect(all.bot.done.at(-1)).toMatchObject({ values: { firstName: 'A', allowPublic: ['yes'] } });
   });
 
   it('is shown anew when somebody saved first: the notice and the new state must reach the window', async () => {
@@ -139,7 +139,7 @@ describe('a form', () => {
     expect((await ada.save()).json).toMatchObject({ response_action: 'update' });
     expect(textIn(ada.window()?.view)).toContain('⚠️ Saved by <@U2BOB>');
     await ada.save();
-    expect(all.deeds.at(-1)).toMatchObject({ state: '{"revision":4}' });
+    expect(all.bot.done.at(-1)).toMatchObject({ state: '{"revision":4}' });
   });
 
   it('makes room for what came of it, with buttons that work', async () => {
@@ -147,7 +147,7 @@ describe('a form', () => {
     all.answers(shows('Saved', { instead: true }));
     expect((await ada.save()).json).toMatchObject({ response_action: 'update', view: { clear_on_close: true } });
     expect((await ada.press('contact.confirm')).status).toBe(200);
-    expect(all.deeds.at(-1)).toMatchObject({ kind: 'press', button: 'contact.confirm', value: 'tenant 7' });
+    expect(all.bot.done.at(-1)).toMatchObject({ kind: 'press', button: 'contact.confirm', value: 'tenant 7' });
   });
 
   it('stays below a refusal or an apology, so that nothing typed is lost', async () => {
@@ -190,6 +190,6 @@ describe('a form', () => {
     const ada = all.person('U1ADA');
     await ada.command('update');
     await ada.save({ remove: ['teams:19:7@thread.tacv2'] });
-    expect(all.deeds.at(-1)).toMatchObject({ values: { remove: ['teams:19:7@thread.tacv2'] } });
+    expect(all.bot.done.at(-1)).toMatchObject({ values: { remove: ['teams:19:7@thread.tacv2'] } });
   });
 });

@@ -25,7 +25,7 @@ describe('a direct message', () => {
   it('is a command, and is answered there', async () => {
     const ada = all.person('U1ADA');
     await ada.say('show <http://contoso.example|contoso.example> R&amp;D');
-    expect(all.deeds[0]).toMatchObject({
+    expect(all.bot.done[0]).toMatchObject({
       kind: 'command',
       words: 'show contoso.example R&D',
       place: null,
@@ -50,7 +50,7 @@ describe('a direct message', () => {
     await vi.waitFor(() => expect(textIn(ada.message()?.blocks)).toContain('needs a form'));
     await ada.press('slack.again');
     await vi.waitFor(() => expect(ada.window()?.view).toMatchObject({ callback_id: 'contact.update' }));
-    expect(all.deeds.at(-1)).toMatchObject({ kind: 'command', words: 'update Contoso' });
+    expect(all.bot.done.at(-1)).toMatchObject({ kind: 'command', words: 'update Contoso' });
   });
 
   it.each([
@@ -60,7 +60,7 @@ describe('a direct message', () => {
     ['in a group', { channel_type: 'mpim' }],
   ])('%s is left alone', async (_what, more) => {
     await deliverEvent(all.door, direct('show', more), { id: 'Ev1', team: 'T0HOME' });
-    expect(all.deeds).toEqual([]);
+    expect(all.bot.done).toEqual([]);
   });
 });
 
@@ -68,14 +68,17 @@ describe('a mention', () => {
   it('is a command without the mention, and answered for the asker alone', async () => {
     const bob = all.person('U2BOB');
     await bob.mention('show Contoso');
-    expect(all.deeds[0]).toMatchObject({ words: 'show Contoso', place: { platform: 'slack', address: 'C0GENERAL' } });
+    expect(all.bot.done[0]).toMatchObject({
+      words: 'show Contoso',
+      place: { platform: 'slack', address: 'C0GENERAL' },
+    });
     await vi.waitFor(() => expect(bob.message()).toMatchObject({ only: 'U2BOB', channel: 'C0GENERAL' }));
   });
 
   it('by somebody of another organisation is theirs, also when their team is all that tells', async () => {
     all.slack.addUser('U9OUT', { team_id: 'T9OTHER' });
     await all.person('U9OUT').mention('show', { user_team: 'T9OTHER' });
-    expect(all.deeds[0]).toMatchObject({ from: 'slack:T9OTHER/U9OUT' });
+    expect(all.bot.done[0]).toMatchObject({ from: 'slack:T9OTHER/U9OUT' });
   });
 });
 
@@ -96,7 +99,7 @@ describe('an event that Slack repeats', () => {
     expect([(await first).status, (await second).status]).toEqual([200, 200]);
     await deliverEvent(all.door, direct('confirm'), { ...once, retry: 2 });
     await vi.waitFor(() => expect(all.slack.called('chat.postMessage')).toHaveLength(1));
-    expect(all.deeds).toHaveLength(1);
+    expect(all.bot.done).toHaveLength(1);
   });
 
   it('is not answered again after a restart', async () => {
@@ -105,7 +108,7 @@ describe('an event that Slack repeats', () => {
     const restarted = await rig({ store: all.store });
     try {
       expect((await deliverEvent(restarted.door, direct('confirm'), { ...once, retry: 1 })).status).toBe(200);
-      expect([restarted.deeds, restarted.slack.called('chat.postMessage')]).toEqual([[], []]);
+      expect([restarted.bot.done, restarted.slack.called('chat.postMessage')]).toEqual([[], []]);
     } finally {
       await restarted.stop();
     }
@@ -113,7 +116,7 @@ describe('an event that Slack repeats', () => {
 
   it('gives the bot the key under which it was first handled', async () => {
     await deliverEvent(all.door, direct('confirm'), once);
-    expect(all.deeds[0]?.key).toBe('Ev77');
+    expect(all.bot.done[0]?.key).toBe('Ev77');
   });
 
   it('is acknowledged only when it was handled: a store that cannot be read has Slack send it again', async () => {
@@ -129,11 +132,11 @@ describe('an event that Slack repeats', () => {
     await deliverEvent(all.door, direct('show'), { ...once, id: 'Ev-before' });
     const read = vi.spyOn(all.store, 'read').mockRejectedValueOnce(new Error('broken'));
     expect((await deliverEvent(all.door, direct('confirm'), once)).status).toBe(500);
-    expect(all.deeds).toHaveLength(1);
+    expect(all.bot.done).toHaveLength(1);
     read.mockRestore();
     expect((await deliverEvent(all.door, direct('confirm'), { ...once, retry: 1 })).status).toBe(200);
     await vi.waitFor(() => expect(all.slack.called('chat.postMessage')).toHaveLength(2));
-    expect(all.deeds.map(({ key }) => key)).toEqual(['Ev-before', 'Ev77']);
+    expect(all.bot.done.map(({ key }) => key)).toEqual(['Ev-before', 'Ev77']);
   });
 
   it('is answered although the disk is full', async () => {
@@ -151,7 +154,7 @@ it('keys commands, presses and forms by their signature: two of the same words a
     await ada.command('confirm', { trigger_id: 'the same' });
     now += 1_000;
     await ada.command('confirm', { trigger_id: 'the same' });
-    expect(new Set(timed.deeds.map(({ key }) => key)).size).toBe(2);
+    expect(new Set(timed.bot.done.map(({ key }) => key)).size).toBe(2);
   } finally {
     await timed.stop();
   }
@@ -169,7 +172,11 @@ it.each([
 ])('%s tells the bot that it has %s', async (type, what) => {
   const event = { type, channel: 'C0GENERAL', user: 'U1ADA' };
   expect((await deliverEvent(all.door, event, { id: `Ev-${type}`, team: 'T0HOME' })).status).toBe(200);
-  expect(all.moves).toEqual([[what, 'C0GENERAL']]);
+  const { arrivals, departures } = all.bot;
+  const general = [{ platform: 'slack', address: 'C0GENERAL' }];
+  expect({ arrivals, departures }).toEqual(
+    what === 'left' ? { arrivals: [], departures: general } : { arrivals: general, departures: [] },
+  );
 });
 
 describe('an odd message is understood', () => {
@@ -183,7 +190,7 @@ describe('an odd message is understood', () => {
   ])('with %s', async (_what, text, words) => {
     const event = { type: 'app_mention', channel: 'C0GENERAL', user: 'U1ADA', text, ts: '1.1' };
     await deliverEvent(all.door, event, { id: 'Ev1', team: 'T0HOME' });
-    expect(all.deeds).toMatchObject([{ words }]);
+    expect(all.bot.done).toMatchObject([{ words }]);
   });
 
   it.each([
@@ -193,7 +200,7 @@ describe('an odd message is understood', () => {
     ['with a time', {}, 'what happened at 10:30:00 ?', 'what happened at 10:30:00 ?'],
   ])('%s', async (_what, more, text, words) => {
     await all.person('U1ADA').say(text, more);
-    expect(all.deeds).toMatchObject([{ words }]);
+    expect(all.bot.done).toMatchObject([{ words }]);
   });
 
   it.each([
@@ -202,7 +209,7 @@ describe('an odd message is understood', () => {
   ])('with a file and the words “%s”: only the words count, which it says', async (text, words_) => {
     const ada = all.person('U1ADA');
     await ada.say(text, { subtype: 'file_share', files: [{ id: 'F1', name: 'alert.png' }] });
-    expect(all.deeds).toMatchObject([{ words: words_ }]);
+    expect(all.bot.done).toMatchObject([{ words: words_ }]);
     await vi.waitFor(() => expect(textIn(ada.message()?.blocks)).toContain(words('en').apology.files));
   });
 });

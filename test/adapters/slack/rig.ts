@@ -2,10 +2,8 @@
 import { expect, vi } from 'vitest';
 import { routesOf } from '../../../adapters/http/routes.ts';
 import { createHost } from '../../../adapters/http/server.ts';
-import type { Log } from '../../../adapters/platform.ts';
 import { createMetrics } from '../../../adapters/process/metrics.ts';
 import { createSlack } from '../../../adapters/slack/slack.ts';
-import type { Channel, Identity, Platform as PlatformName } from '../../../src/domain/tenant/identity.ts';
 import type { Timers } from '../../../src/ports/world.ts';
 import type { Interaction, Reply } from '../../../src/request/interaction.ts';
 import { button, card } from '../../../src/view/build-card.ts';
@@ -14,14 +12,9 @@ import { memoryStore } from '../../support/memory-store.ts';
 import { fakeSlack } from '../../support/slack.ts';
 import { slackPerson } from '../../support/slack-person.ts';
 import type { Door } from '../../support/slack-wire.ts';
+import { notedLog, stubBot } from '../../support/stub-bot.ts';
 
 const signingSecret = 'a-signing-secret-of-a-test';
-
-export interface Entry {
-  level: string;
-  fields: object;
-  message: string;
-}
 
 export type Rig = Awaited<ReturnType<typeof rig>>;
 
@@ -43,7 +36,7 @@ export async function rig(how: How = {}) {
   slack.addUser('U1ADA', { is_admin: true });
   slack.addUser('U2BOB', { locale: 'fr-FR' });
   slack.addChannel('C0GENERAL', { members: ['U1ADA', 'U2BOB', slack.bot.user] });
-  const entries: Entry[] = [];
+  const log = notedLog();
   const store = how.store ?? memoryStore();
   let reference = 0;
   const platform = createSlack({
@@ -52,7 +45,7 @@ export async function rig(how: How = {}) {
     apiUrl: slack.apiUrl,
     store,
     ids: { reference: () => `REF-${++reference}` },
-    log: logInto(entries),
+    log,
     locale: 'en',
     backoff: () => 10,
     ...(how.timers ? { timers: how.timers } : {}),
@@ -60,27 +53,8 @@ export async function rig(how: How = {}) {
     ...(there ? { elapsed: there } : {}),
   });
 
-  const deeds: Interaction[] = [];
-  let reply = (_deed: Interaction): Reply | Promise<Reply> => shows('Hello');
-  const connects: PlatformName[] = [];
-  const moves: [string, string][] = [];
-  const owed: { to: Identity; card: Card }[] = [];
-  const bot = {
-    handle: async (deed: Interaction) => {
-      deeds.push(deed);
-      return reply(deed);
-    },
-    search: async ({ field, text }: { field: string; text: string }) => [{ value: text, label: `${field} ${text}` }],
-    spoken: () => null,
-    enqueueAnswer: async (to: Identity, card: Card) => void owed.push({ to, card }),
-    arrived: async (channel: Channel) => void moves.push(['arrived', channel.address]),
-    left: async (channel: Channel) => void moves.push(['left', channel.address]),
-    changed: async () => {},
-    connected: async (platform: PlatformName) => {
-      connects.push(platform);
-    },
-    tick: async () => {},
-  };
+  let reply = (_interaction: Interaction): Reply | Promise<Reply> => shows('Hello');
+  const bot = stubBot((interaction) => reply(interaction));
   const metrics = createMetrics();
   const routes = routesOf({
     bot,
@@ -93,7 +67,7 @@ export async function rig(how: How = {}) {
     metrics,
     webhook: null,
   });
-  const host = createHost({ routes, log: logInto(entries), metrics, loopbackOnly: false });
+  const host = createHost({ routes, log, metrics, loopbackOnly: false });
   const port = await host.listen(0, '127.0.0.1');
   const door: Door = {
     url: `http://127.0.0.1:${port}/slack/events`,
@@ -110,15 +84,8 @@ export async function rig(how: How = {}) {
     platform,
     store,
     door,
-    deeds,
-    entries,
     bot,
-    /** What Slack did not take, and is kept. */
-    owed,
-    /** The platforms that said that they are connected. */
-    connects,
-    /** The channels in which the bot is now, or no longer. */
-    moves,
+    log,
     ready: `http://127.0.0.1:${port}/readyz`,
     person: (id: string, channel?: string) => slackPerson(slack, door, id, channel),
     /** What the bot answers from now on. */
@@ -130,11 +97,6 @@ export async function rig(how: How = {}) {
       await Promise.all([host.stop(), platform.stop(), slack.stop()]);
     },
   };
-}
-
-function logInto(entries: Entry[]): Log {
-  const at = (level: string) => (fields: object, message: string) => void entries.push({ level, fields, message });
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
 /** A card with a button of each kind. */

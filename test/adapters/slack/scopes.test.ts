@@ -9,7 +9,7 @@ afterEach(() => all.stop());
 
 async function started(): Promise<void> {
   all.platform.start(all.bot);
-  await vi.waitFor(() => expect(all.connects).toContain('slack'));
+  await vi.waitFor(() => expect(all.bot.connects).toContain('slack'));
 }
 const checks = async () => Object(await (await fetch(all.ready)).json()).checks;
 
@@ -18,7 +18,7 @@ it.each(['chat:write', 'users:read'])('without %s it is not ready, and says whic
   await started();
   expect((await fetch(all.ready)).status).toBe(503);
   expect((await checks()).slack).toContain(`lacks the scopes ${scope}`);
-  expect(all.entries).toContainEqual(expect.objectContaining({ level: 'warn', fields: { missing: [scope] } }));
+  expect(all.log.lines).toContainEqual(expect.objectContaining({ level: 'warn', fields: { missing: [scope] } }));
   expect(all.platform.chat.hindrance()).toEqual({
     kind: 'permissions',
     missing: [scope],
@@ -38,7 +38,7 @@ it('notices by itself that the app was installed anew with all of them', async (
   await started();
   all.slack.scopes.add('chat:write');
   await vi.waitFor(() => expect(all.platform.notReady()).toBeNull());
-  await vi.waitFor(() => expect(all.connects).toEqual(['slack', 'slack']));
+  await vi.waitFor(() => expect(all.bot.connects).toEqual(['slack', 'slack']));
   expect((await checks()).slack).toBe('ok');
 });
 

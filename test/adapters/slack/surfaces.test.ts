@@ -13,7 +13,7 @@ afterEach(() => all.stop());
 describe('a slash command', () => {
   it('reaches the bot with who, where and what, and the card comes back for the asker alone', async () => {
     const answer = await all.person('U1ADA').command(' show  R&amp;D ');
-    expect(all.deeds[0]).toMatchObject({
+    expect(all.bot.done[0]).toMatchObject({
       kind: 'command',
       words: 'show  R&D',
       from: 'slack:T0HOME/U1ADA',
@@ -26,10 +26,10 @@ describe('a slash command', () => {
     const ada = all.person('U1ADA');
     const long = `sh\u200bow ${'a'.repeat(1_495)}${'b'.repeat(40_000)}${'c'.repeat(500)}`;
     expect(textIn((await ada.command(long)).json)).toContain(words('en').apology.cut);
-    expect(all.deeds.at(-1)).toMatchObject({ words: `show ${'a'.repeat(1_495)} … ${'c'.repeat(500)}` });
+    expect(all.bot.done.at(-1)).toMatchObject({ words: `show ${'a'.repeat(1_495)} … ${'c'.repeat(500)}` });
     const all2000 = `show ${'d'.repeat(1_995)}`;
     expect(textIn((await ada.command(all2000)).json)).not.toContain(words('en').apology.cut);
-    expect(all.deeds.at(-1)).toMatchObject({ words: all2000 });
+    expect(all.bot.done.at(-1)).toMatchObject({ words: all2000 });
   });
 
   it('that is long says so where its form needs another press, which opens it', async () => {
@@ -39,12 +39,12 @@ describe('a slash command', () => {
     expect(textIn((await bob.command(`update ${'a'.repeat(3_000)}`)).json)).toContain(words('en').apology.cut);
     await bob.press('slack.again');
     await vi.waitFor(() => expect(bob.window()?.view).toMatchObject({ callback_id: 'contact.update' }));
-    expect(all.deeds.at(-1)).toMatchObject({ words: `update ${'a'.repeat(1_993)}` });
+    expect(all.bot.done.at(-1)).toMatchObject({ words: `update ${'a'.repeat(1_993)}` });
   });
 
   it('in a direct message has no place', async () => {
     await all.person('U1ADA').command('', { channel_id: 'D123' });
-    expect(all.deeds[0]).toMatchObject({ words: '', place: null });
+    expect(all.bot.done[0]).toMatchObject({ words: '', place: null });
   });
 
   it('opens a form, filled in, and says nothing else', async () => {
@@ -73,7 +73,7 @@ describe('a slash command', () => {
     expect(textIn(answer.json)).toContain('could not be opened');
     await ada.press('slack.again');
     await vi.waitFor(() => expect(ada.window()?.view).toMatchObject({ callback_id: 'contact.update' }));
-    expect(all.deeds.at(-1)).toMatchObject({ kind: 'command', words: 'update Contoso' });
+    expect(all.bot.done.at(-1)).toMatchObject({ kind: 'command', words: 'update Contoso' });
   });
 });
 
@@ -141,7 +141,7 @@ describe('what takes longer than people wait without a word', () => {
       ['window', 2],
     ] as const) {
       const reply = later<ReturnType<typeof shows>>();
-      all.answers((deed) => (deed.kind === 'home' ? shows('Home') : reply.promise));
+      all.answers((done) => (done.kind === 'home' ? shows('Home') : reply.promise));
       await ada.press('contact.confirm', { on });
       await vi.waitFor(() => expect(textIn(ada.window()?.view)).toContain(say.loading));
       reply.keep(shows('Confirmed', { instead: on === 'window' }));
@@ -182,7 +182,7 @@ describe('a form', () => {
     expect(textIn(ada.message()?.blocks)).toContain(words('en').slack.formUnsure);
     await ada.press('slack.again');
     await vi.waitFor(() => expect(ada.window()?.view).toMatchObject({ callback_id: 'contact.update' }));
-    expect(all.deeds.at(-1)).toMatchObject({ kind: 'command', words: 'update Contoso' });
+    expect(all.bot.done.at(-1)).toMatchObject({ kind: 'command', words: 'update Contoso' });
   });
 });
 
@@ -192,7 +192,7 @@ describe('a pressed button', () => {
     await ada.command('show');
     expect((await ada.press('contact.confirm')).text).toBe('');
     await vi.waitFor(() =>
-      expect(all.deeds.at(-1)).toMatchObject({ kind: 'press', button: 'contact.confirm', value: 'tenant 7' }),
+      expect(all.bot.done.at(-1)).toMatchObject({ kind: 'press', button: 'contact.confirm', value: 'tenant 7' }),
     );
   });
 
@@ -257,7 +257,7 @@ describe('a pressed button', () => {
     await ada.command('show');
     expect((await ada.press('contact.portal')).status).toBe(200);
     await ada.command('show');
-    expect(all.deeds.map(({ kind }) => kind)).toEqual(['command', 'command']);
+    expect(all.bot.done.map(({ kind }) => kind)).toEqual(['command', 'command']);
   });
 
   it('opens a form, with a window that says «one moment» while the bot thinks', async () => {
@@ -325,10 +325,10 @@ describe('the Home tab', () => {
     all.answers({ kind: 'cards', cards: [cardOf('Welcome'), cardOf('Contoso')] });
     await bob.openHome();
     await vi.waitFor(() => expect(textIn(bob.home())).toMatch(/Welcome[\s\S]*Contoso/));
-    expect(all.deeds[0]).toMatchObject({ kind: 'home', from: 'slack:T0HOME/U2BOB', place: null });
+    expect(all.bot.done[0]).toMatchObject({ kind: 'home', from: 'slack:T0HOME/U2BOB', place: null });
 
-    all.answers((deed) =>
-      deed.kind === 'home'
+    all.answers((done) =>
+      done.kind === 'home'
         ? { kind: 'cards', cards: [cardOf('Contoso, confirmed')] }
         : shows('Thanks', { instead: true }),
     );
@@ -340,9 +340,9 @@ describe('the Home tab', () => {
   it('is drawn again after a form that was opened there was saved, and after a button in what came of it', async () => {
     const ada = all.person('U1ADA');
     let saved = 0;
-    all.answers((deed) => {
-      if (deed.kind === 'home') return { kind: 'cards', cards: [cardOf(`Home ${saved}`)] };
-      if (deed.kind === 'press' && deed.button === 'contact.update') return asks();
+    all.answers((done) => {
+      if (done.kind === 'home') return { kind: 'cards', cards: [cardOf(`Home ${saved}`)] };
+      if (done.kind === 'press' && done.button === 'contact.update') return asks();
       saved += 1;
       return shows('Saved', { instead: true });
     });
@@ -362,6 +362,6 @@ describe('the Home tab', () => {
       { type: 'app_home_opened', user: 'U1ADA', tab: 'messages' },
       { id: 'Ev9', team: 'T0HOME' },
     );
-    expect(all.deeds).toEqual([]);
+    expect(all.bot.done).toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ describe('when something goes wrong', () => {
     all.answers(() => Promise.reject(new Error('a bug')));
     const answer = await all.person('U1ADA').command('show');
     expect(textIn(answer.json)).toContain('REF-1');
-    expect(all.entries).toContainEqual(
+    expect(all.log.lines).toContainEqual(
       expect.objectContaining({ level: 'error', fields: expect.objectContaining({ reference: 'REF-1' }) }),
     );
   });
@@ -55,8 +55,8 @@ describe('when something goes wrong', () => {
     await ada.say('show secret-word soc@contoso.example');
     all.slack.fail('users.info', { kind: 'page' });
     await all.platform.chat.person('slack:T0HOME/U1ADA', true).catch(() => null);
-    await vi.waitFor(() => expect(all.entries.some(({ level }) => level === 'warn')).toBe(true));
-    expect(JSON.stringify(all.entries, errorsToo)).not.toMatch(/secret-word|contoso\.example|xoxb/);
+    await vi.waitFor(() => expect(all.log.lines.some(({ level }) => level === 'warn')).toBe(true));
+    expect(JSON.stringify(all.log.lines, errorsToo)).not.toMatch(/secret-word|contoso\.example|xoxb/);
   });
 });
 
@@ -87,7 +87,7 @@ describe('while Slack cannot be reached', () => {
     all.platform.start(all.bot);
     await vi.waitFor(() => expect(all.platform.notReady()).toBeNull());
     expect((await deliverEvent(all.door, event, { id: 'Ev1', team: 'T0HOME', retry: 1 })).status).toBe(200);
-    expect(all.deeds).toHaveLength(1);
+    expect(all.bot.done).toHaveLength(1);
   });
 
   it('a press gets the sentence too', async () => {
@@ -105,7 +105,7 @@ describe('while Slack cannot be reached', () => {
     await vi.waitFor(() => expect(all.platform.notReady()).toBe('Slack refuses the token (invalid_auth)'));
     all.slack.grant();
     await vi.waitFor(() => expect(all.platform.notReady()).toBeNull());
-    expect(all.connects).toEqual(['slack', 'slack']);
+    expect(all.bot.connects).toEqual(['slack', 'slack']);
   });
 });
 
@@ -118,7 +118,7 @@ it('a stop waits for what goes on after Slack had its answer', async () => {
     return shows('Confirmed');
   });
   await ada.press('contact.confirm');
-  await vi.waitFor(() => expect(all.deeds).toHaveLength(2));
+  await vi.waitFor(() => expect(all.bot.done).toHaveLength(2));
   const stopped = all.platform.stop();
   keep();
   await stopped;

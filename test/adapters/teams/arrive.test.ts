@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { words } from '../../../src/messages/words.ts';
 import { card } from '../../../src/view/build-card.ts';
+import { cardReply, contactBot, formReply, type StubBot, stubBot } from '../../support/stub-bot.ts';
 import type { Fault } from '../../support/teams-faults.ts';
 import { type TeamsPerson, textIn } from '../../support/teams-person.ts';
 import { member, type Running, runTeams } from '../../support/teams-run.ts';
-import { cardReply, contactBot, formReply, type StubBot, stubBot } from '../../support/teams-stub-bot.ts';
 import { elapsed } from '../../support/time.ts';
 
 const ada = member(1, 'Ada');

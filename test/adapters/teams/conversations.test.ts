@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { cardReply, type StubBot, stubBot } from '../../support/stub-bot.ts';
 import type { FakeConversation } from '../../support/teams-conversations.ts';
 import type { TeamsPerson } from '../../support/teams-person.ts';
 import { member, otherTenant, type Running, runTeams, tenantId } from '../../support/teams-run.ts';
-import { cardReply, type StubBot, stubBot } from '../../support/teams-stub-bot.ts';
 import { appId } from '../../support/teams-tokens.ts';
 
 const ada = member(1, 'Ada');

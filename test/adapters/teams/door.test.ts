@@ -1,10 +1,10 @@
 import { request as httpRequest } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isLoopback, isTeams } from '../../../adapters/teams/api/cloud.ts';
+import { cardReply, type StubBot, stubBot } from '../../support/stub-bot.ts';
 import { fakeTeams } from '../../support/teams.ts';
 import type { TeamsPerson } from '../../support/teams-person.ts';
 import { member, otherTenant, type Running, runTeams, tenantId } from '../../support/teams-run.ts';
-import { cardReply, type StubBot, stubBot } from '../../support/teams-stub-bot.ts';
 import type { TokenOptions } from '../../support/teams-tokens.ts';
 
 const ada = member(1, 'Ada');

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isLoopback, isTeams } from '../../../adapters/teams/api/cloud.ts';
 import { mayUploadTo } from '../../../adapters/teams/api/files.ts';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
+import { cardReply, stubBot } from '../../support/stub-bot.ts';
 import type { TeamsPerson } from '../../support/teams-person.ts';
 import { member, type Running, runTeams, tenantId } from '../../support/teams-run.ts';
-import { cardReply, stubBot } from '../../support/teams-stub-bot.ts';
 
 const ada = member(1, 'Ada');
 const idOf = (who: { aadObjectId: string }): Identity => `teams:${tenantId}/${who.aadObjectId}`;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { words } from '../../../src/messages/words.ts';
+import { contactBot, type StubBot } from '../../support/stub-bot.ts';
 import { type TeamsPerson, textIn } from '../../support/teams-person.ts';
 import { member, type Running, runTeams } from '../../support/teams-run.ts';
-import { contactBot, type StubBot } from '../../support/teams-stub-bot.ts';
 
 const ada = member(1, 'Ada');
 const quote =

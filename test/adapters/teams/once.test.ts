@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { forgetMarks } from '../../../src/delivery/forget-marks.ts';
 import { memoryStore } from '../../support/memory-store.ts';
+import { cardReply, type StubBot, stubBot } from '../../support/stub-bot.ts';
 import type { TeamsPerson } from '../../support/teams-person.ts';
 import { member, type Running, runTeams } from '../../support/teams-run.ts';
-import { cardReply, type StubBot, stubBot } from '../../support/teams-stub-bot.ts';
 
 const ada = member(1, 'Ada');
 let store = memoryStore();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
+import { cardReply, stubBot } from '../../support/stub-bot.ts';
 import { member, otherTenant, type Running, runTeams, tenantId } from '../../support/teams-run.ts';
-import { cardReply, stubBot } from '../../support/teams-stub-bot.ts';
 
 const ada = member(1, 'Ada');
 const bob = member(2, 'Bob');

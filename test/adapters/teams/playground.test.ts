@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { playground } from '../../../adapters/local/playground-config.ts';
+import { contactBot } from '../../support/stub-bot.ts';
 import { openPlayground, type PlaygroundPage } from '../../support/teams-playground.ts';
 import { type Running, runTeams } from '../../support/teams-run.ts';
-import { contactBot } from '../../support/teams-stub-bot.ts';
 
 const bot = contactBot();
 let run: Running;

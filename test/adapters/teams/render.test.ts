@@ -6,8 +6,8 @@ import { words } from '../../../src/messages/words.ts';
 import { button, card } from '../../../src/view/build-card.ts';
 import type { Card, Form } from '../../../src/view/view.ts';
 import { cardProblems, partsOf } from '../../support/adaptive-card-validator.ts';
+import { formReply, text } from '../../support/stub-bot.ts';
 import { openBrowser, renderIn } from '../../support/teams-browser.ts';
-import { formReply, text } from '../../support/teams-stub-bot.ts';
 
 const hostile = [
   '[pay here](https://evil.example)',

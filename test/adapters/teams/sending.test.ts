@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import type { Chat } from '../../../src/ports/chat.ts';
 import { card } from '../../../src/view/build-card.ts';
+import { cardReply, stubBot } from '../../support/stub-bot.ts';
 import type { FakeConversation } from '../../support/teams-conversations.ts';
 import type { Fault } from '../../support/teams-faults.ts';
 import { textIn } from '../../support/teams-person.ts';
 import { alone, member, type Running, runTeams, tenantId, toChannel } from '../../support/teams-run.ts';
-import { cardReply, stubBot } from '../../support/teams-stub-bot.ts';
 
 const ada = member(1, 'Ada');
 const bob = member(2, 'Bob');

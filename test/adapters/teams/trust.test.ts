@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { card } from '../../../src/view/build-card.ts';
+import { cardReply, formReply, stubBot } from '../../support/stub-bot.ts';
 import type { FakeConversation } from '../../support/teams-conversations.ts';
 import { alone, member, otherTenant, type Running, runTeams, tenantId } from '../../support/teams-run.ts';
-import { cardReply, formReply, stubBot } from '../../support/teams-stub-bot.ts';
 
 const ada = member(1, 'Ada');
 const bob = member(2, 'Bob');

@@ -1,5 +1,5 @@
-/** A bot that answers with what it is told to, and remembers what was done. */
-
+/** A bot that answers with what it is told to and remembers what was done, and a log that remembers what was written. */
+import type { Log } from '../../adapters/platform.ts';
 import type { Channel, Identity, Platform } from '../../src/domain/tenant/identity.ts';
 import type { Bot, Interaction, Reply } from '../../src/request/interaction.ts';
 import { button, card } from '../../src/view/build-card.ts';
@@ -7,7 +7,7 @@ import type { Card, Form } from '../../src/view/view.ts';
 
 export interface StubBot extends Bot {
   done: Interaction[];
-  /** What Teams did not take, and is kept. */
+  /** What the platform did not take, and is kept. */
   owed: { to: Identity; card: Card; form?: Form }[];
   /** The platforms that said that they are connected. */
   connects: Platform[];
@@ -47,6 +47,16 @@ export function stubBot(reply: (interaction: Interaction) => Reply | Promise<Rep
     },
     tick: async () => {},
   };
+}
+
+export interface NotedLog extends Log {
+  lines: { level: string; message: string; fields: object }[];
+}
+
+export function notedLog(): NotedLog {
+  const lines: NotedLog['lines'] = [];
+  const note = (level: string) => (fields: object, message: string) => void lines.push({ level, message, fields });
+  return { lines, debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') };
 }
 
 export function cardReply(title: string, more: Parameters<typeof card>[2] = {}, instead = false): Reply {

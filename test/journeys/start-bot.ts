@@ -1,0 +1,40 @@
+/** The whole bot as `npm start` composes it, but for what a test puts in the place of the world outside. */
+import { compose, modulesFor } from '../../adapters/compose.ts';
+import type { Log } from '../../adapters/platform.ts';
+import { createMetrics } from '../../adapters/process/metrics.ts';
+import type { Config } from '../../adapters/settings/config.ts';
+import { openStore } from '../../adapters/store/embedded/open-store.ts';
+import type { Store } from '../../src/ports/store.ts';
+import type { World } from '../../src/ports/world.ts';
+
+interface Different {
+  log: Log;
+  onFatal: (error: unknown) => void;
+  outside: Partial<World>;
+  /** Stands between the bot and the store in its folder. */
+  through?: (store: Store) => Store;
+}
+
+/** Opens the folder of `config`, listens, and takes up what was left. Returns the parts and the port. */
+export async function startBot(config: Config, { log, onFatal, outside, through = (store) => store }: Different) {
+  const opened = await openStore({ dir: config.stateDir, onFatal });
+  const metrics = createMetrics();
+  const composed = compose({
+    config,
+    modules: await modulesFor(config),
+    local: null,
+    store: metrics.ofStore(through(opened)),
+    archive: opened.archive,
+    trail: opened.trail,
+    storeWritable: opened.writable,
+    trailProblem: () => null,
+    metrics,
+    log,
+    outside,
+  });
+  const { bot, host, outbox, platforms } = composed;
+  for (const platform of platforms) platform.start(bot);
+  const port = await host.listen(config.port, config.host);
+  await outbox.start();
+  return { bot, platforms, outbox, host, opened, port };
+}
