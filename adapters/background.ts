@@ -1,12 +1,15 @@
-/** Work that nobody waits for, until the bot stops. */
+/** Runs work that nobody waits for, until the bot stops. */
 export interface Background {
-  /** `what` names the work for the log, should it fail. */
+  /** Runs the work. `what` names it for the log, should it fail. */
   run(what: string, work: Promise<unknown>): void;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 }
 
-/** `failed` is told of work that rejects, by the name it was run under. */
+/**
+ * Returns a place for work that nobody waits for. It calls `failed` for work that rejects, with the name that the work
+ * was run under.
+ */
 export function createBackground(failed: (error: unknown, what: string) => void): Background {
   const running = new Set<Promise<unknown>>();
   return {

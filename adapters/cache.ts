@@ -1,12 +1,12 @@
-/** Keeps at most so many entries, each for a while: the one that was set first goes first. */
+/** Keeps a limited number of entries, each for a while: the entry that was set first leaves first. */
 export interface LruCache<T> {
-  /** Null for what was never set, or is kept no longer. */
+  /** Returns the value; null where none was set, or where it is kept no longer. */
   get(key: string): T | null;
   set(key: string, value: T): void;
   delete(key: string): void;
 }
 
-/** A cache of at most `max` entries. Each is kept for `keepMs` milliseconds by `now`; for good without them. */
+/** Returns a cache of at most `max` entries. Each is kept for `keepMs` milliseconds by `now`; for good without them. */
 export function createLruCache<T>(
   max: number,
   { keepMs, now }: { keepMs: number; now: () => number } = { keepMs: Number.POSITIVE_INFINITY, now: () => 0 },

@@ -4,7 +4,10 @@ import { words } from '../src/messages/words.ts';
 import type { Interaction, Reply } from '../src/request/interaction.ts';
 import { isGreeting, parseCommand } from '../src/request/parse-command.ts';
 
-/** A reply whose language is known, so that what an adapter adds is in the same. `isCut`: not all that was typed was read, which it says. */
+/**
+ * Is a reply whose language is known, so that an adapter adds sentences in the same. `isCut`: the bot did not read all
+ * that was typed, and says so.
+ */
 export type LocalizedReply = Reply & { locale: Locale; isCut?: true };
 
 interface AsRead {
@@ -14,10 +17,10 @@ interface AsRead {
 }
 
 /**
- * What somebody did, with what they typed as the bot reads it: without characters that nobody sees, and of a long text the
- * first 1,500 and the last 500 characters. A form's field is refused by its own length before anything else reads it, and
- * comes back as it was typed: it is cut only where no client of ours lets anybody type so much, and is then still longer
- * than any field takes. Values of buttons and ids of lists are ours, and stay as they are.
+ * Returns an action of a person with what they typed as the bot reads it: without characters that nobody sees, and of a
+ * long text the first 1,500 and the last 500 characters. A form's field is refused by its own length before anything
+ * else reads it, and comes back as it was typed: it is cut only where it is longer than any client lets people type,
+ * and is then still longer than any field takes. Values of buttons and ids of lists are ours, and stay as they are.
  */
 export function cleanInteraction(sent: Interaction): AsRead {
   if (sent.kind === 'submit') {
@@ -32,7 +35,10 @@ export function cleanInteraction(sent: Interaction): AsRead {
   return { interaction: { ...sent, words: short ?? seen }, isCut: short !== null };
 }
 
-/** Slack's inputs end at 3,000. */
+/**
+ * No client lets people type so many characters into a field: Slack's inputs end at 3,000.
+ * https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
+ */
 const longestField = 4_000;
 
 function field(value: string): string {
@@ -40,18 +46,21 @@ function field(value: string): string {
   return seen.length > longestField ? (cut(seen) ?? seen) : seen;
 }
 
-/** The reply with a sentence that says that not all was read. A form says it too, and so does what opens the form. */
+/**
+ * Returns the reply with a sentence that says that not all was read. A form says it too, and so does the card that
+ * opens the form.
+ */
 export function withCutNotice(reply: LocalizedReply): LocalizedReply {
   const noted = headed(reply, words(reply.locale).apology.cut);
   return noted.kind === 'form' ? { ...noted, isCut: true } : noted;
 }
 
-/** The answer to a message with a file, which nobody reads. */
+/** Returns the reply to a message with a file, with a sentence that says that nobody reads the file. */
 export function withFileNotice(reply: LocalizedReply): LocalizedReply {
   return headed(reply, words(reply.locale).apology.files);
 }
 
-/** The reply with a sentence above all else. */
+/** Returns the reply with a sentence above all else. */
 function headed(reply: LocalizedReply, sentence: string): LocalizedReply {
   const { kind } = reply;
   if (kind === 'form') return { ...reply, form: { ...reply.form, intro: [sentence, ...reply.form.intro] } };
@@ -60,27 +69,28 @@ function headed(reply: LocalizedReply, sentence: string): LocalizedReply {
   return first ? { ...reply, cards: [{ ...first, text: [sentence, ...first.text] }, ...rest] } : reply;
 }
 
-/** The sentence that not all was read, for a card that stands in for a form; empty where all was read. */
+/** Returns the sentence that not all was read, for a card that stands in for a form; nothing where all was read. */
 export function cutNotice({ isCut, locale }: LocalizedReply): string[] {
   return isCut ? [words(locale).apology.cut] : [];
 }
 
 /**
- * What a message says to the bot, in the parts that its mentions of the bot divide it into: «please @bot: show Contoso» says
- * `show Contoso`, «show @bot» says `show`, and a question that goes around the mention is one question.
+ * Returns what a message says to the bot, from the parts that its mentions of the bot divide it into: «please @bot:
+ * show Contoso» says `show Contoso`, «show @bot» says `show`, and a question that goes around the mention is one
+ * question.
  */
 export function textToBot(parts: readonly string[]): string {
   const [only = '', ...more] = parts;
   if (more.length === 0) return unquoted(only).trim();
   const before = unquoted(parts.slice(0, -1).join(' ')).trim();
-  // «@bot: show», «@bot, show», «@bot - show».
+  // A mention is followed by these: «@bot: show», «@bot, show», «@bot - show».
   const after = (parts.at(-1) ?? '').replace(/^[\s:,;.!–—-]+/, '').trim();
   if (after === '') return before;
   const isForm = before === '' || isGreeting(before) || parseCommand(after).verb !== null;
   return isForm ? after : `${before} ${after}`;
 }
 
-/** The text without the lines at its beginning that quote somebody; all of it where nothing else is said. */
+/** Returns the text without the lines at its beginning that quote somebody; all of it where nothing else is said. */
 function unquoted(text: string): string {
   const lines = text.split('\n');
   const first = lines.findIndex((line) => line.trim() !== '' && !line.trimStart().startsWith('>'));

@@ -1,4 +1,4 @@
-/** Puts the parts together, without a process around them: the only file that knows every platform. */
+/** Puts the parts together, without a process around them. No other file knows every platform. */
 import packageJson from '../package.json' with { type: 'json' };
 import { countStranded } from '../src/alerts/delivery/stranded.ts';
 import { createBot } from '../src/bot.ts';
@@ -26,11 +26,11 @@ import { createWebhook } from './webhook/webhook.ts';
 import { settingsDirectory } from './world/admins-from-settings.ts';
 import { mailDomains } from './world/mail-dns.ts';
 
-/** The made-up tenant and administrator of local mode. */
+/** Holds the made-up tenant and administrator of local mode. */
 export interface Local {
   tenantId: string;
   currentUser: Identity;
-  /** The secrets that sign alerts from this machine. */
+  /** These secrets sign alerts from this machine. */
   webhookSecrets: readonly string[];
 }
 
@@ -46,7 +46,7 @@ interface BotParts {
   trailProblem(): string | null;
   metrics: Metrics;
   log: Log;
-  /** Takes the place of parts of the world, in tests and for the clock of a demonstration. */
+  /** These take the place of parts of the world, in tests and for the clock of a demonstration. */
   outside?: Partial<World>;
 }
 
@@ -111,7 +111,7 @@ function platformsOf({ config, modules, local, store, log }: BotParts): ChatPlat
   ];
 }
 
-/** The core's world, as the settings want it. `wake` has deliveries looked for at once. */
+/** Returns the core's world, as the settings want it. `wake` has the outbox look for deliveries at once. */
 export function worldOf(
   parts: Pick<BotParts, 'config' | 'local' | 'store' | 'archive' | 'trail' | 'metrics' | 'outside'>,
   platforms: readonly ChatPlatform[],

@@ -1,4 +1,4 @@
-/** The process: settings in, listening, and a gentle end. */
+/** Runs the process: it reads the settings, listens, and ends gently. */
 
 import { flushCompileCache } from 'node:module';
 import packageJson from '../package.json' with { type: 'json' };
@@ -18,9 +18,9 @@ import { environment } from './settings/settings.ts';
 import { problemOf } from './store/embedded/folder/verify-history.ts';
 import { openStore } from './store/embedded/open-store.ts';
 
-/** Longest that what is under way may take to end after the process was told to. */
+/** Work that is under way has so many milliseconds to end after a signal to stop. */
 const drainMs = 10_000;
-/** Reminders may be this late. */
+/** A tick comes every so many milliseconds, so reminders may be this late. */
 const tickMs = 10_000;
 
 async function main(): Promise<void> {
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   log.info({ version: packageJson.version }, 'starting');
   const isStopping = stopOnSignal(async (signal) => {
     log.info({ signal }, 'stopping');
-    // What is left of a start is short, and a whole one can be stopped like any other.
+    // The rest of a start is short, and a bot that has started can be stopped like any other.
     await (await running).stop();
     log.info({}, 'stopped');
   });
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
 /** Starts the bot. The returned `stop` ends it gently, and resolves by itself after `drainMs` and what the store takes to close. */
 async function start(config: Config, log: HostLog, isStopping: () => boolean): Promise<{ stop(): Promise<void> }> {
   const local = config.mode === 'local' ? (await import('./local/local-mode.ts')).localMode : null;
-  // Side by side: each takes its time.
+  // The modules load while the store opens: each takes its time.
   const modules = modulesFor(config);
   const metrics = createMetrics();
   const opened = await openStore({
@@ -88,7 +88,7 @@ async function start(config: Config, log: HostLog, isStopping: () => boolean): P
   for (const platform of platforms) platform.start(bot);
   const port = await host.listen(config.port, config.host);
   log.info({ port, mode: config.mode, platforms: platforms.map(({ name }) => name) }, 'listening');
-  // At once, since a process that is killed later would not: so that the next start is quick.
+  // The cache is written at once, so that the next start is quick even when this process is killed.
   setImmediate(flushCompileCache);
   const beside = local?.startBeside(config, port, log) ?? null;
   await outbox.start();
@@ -106,7 +106,10 @@ async function start(config: Config, log: HostLog, isStopping: () => boolean): P
   return { stop };
 }
 
-/** The disk failed, or the folder is another process's by now: nothing more may be written, not even at a gentle end. */
+/**
+ * Returns a function that ends the process at once. The disk failed, or the folder is another process's by now: nothing
+ * more may be written, not even at a gentle end.
+ */
 function endNow(log: HostLog): (error: Error) => void {
   return (error) => {
     log.fatal({ err: error }, error.message);

@@ -1,21 +1,25 @@
 import { ChatError } from '../src/ports/chat.ts';
 import type { Timers } from '../src/ports/world.ts';
 
-/** An answer is tried at most so often, and within so many milliseconds: people who wait longer ask again. */
+/** A reply is tried at most so often, and within so many milliseconds: people who wait longer ask again. */
 const maxTries = 3;
 const longestMs = 10_000;
-/** Longest time of one try, so that one that hangs leaves time for another. */
+/** One try takes at most so many milliseconds, so that one that hangs leaves time for another. */
 const eachMs = 3_000;
-/** A try with less time than this is not begun. */
+/** A try that would have fewer milliseconds is not begun. */
 const leastMs = 500;
 
-/** Runs `call` until it works, for at most `wholeMs`: it gets the milliseconds that it may take, and rejects with ChatError. */
+/**
+ * Runs `call` until it works, for at most `wholeMs` milliseconds. `call` gets the milliseconds that it may take, and
+ * rejects with ChatError.
+ */
 export type RetryReply = <T>(call: (ms: number) => Promise<T>, wholeMs?: number) => Promise<T>;
 
 /**
- * Gives a person their answer although something goes wrong once or twice: what is busy, broken or locked for a moment is
- * tried again, when the platform says so or after a pause that grows. A refusal is none of these. An answer whose own answer was
- * lost may so come twice, which harms nobody. Rejects with the last ChatError. `elapsed` is in milliseconds and never goes back.
+ * Returns a function that sends a person their reply although something goes wrong once or twice: it tries again a call
+ * to a platform that is busy, broken or locked for a moment, when the platform says so or after a pause that grows. It
+ * does not try a refusal again. A reply whose confirmation was lost may so come twice, which harms nobody. Rejects with
+ * the last ChatError. `elapsed` is in milliseconds and never goes back.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
  */
 export function createRetryReply(world: { timers: Timers; elapsed: () => number; dice: () => number }): RetryReply {
@@ -45,8 +49,8 @@ export function isPassing({ kind }: ChatError): boolean {
 }
 
 /**
- * How many milliseconds a platform wants to be left alone from `now` on: HTTP's `Retry-After`, in seconds or as a date. Null when it
- * names no time that is still to come. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ * Returns for how many milliseconds from `now` on a platform wants no call: HTTP's `Retry-After`, in seconds or as a
+ * date. Null when it names no time that is still to come. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function retryAfterMs(value: string | null | undefined, now: number): number | null {
   const text = value?.trim() ?? '';

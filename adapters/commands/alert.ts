@@ -44,7 +44,7 @@ function alertOptions(): Partial<Record<(typeof names)[number], string>> {
   const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
   const { values, positionals } = parseArgs({ options, strict: false });
   const unknown = Object.keys(values).filter((name) => !(name in options));
-  // Behind a name that is unknown, its value is one too.
+  // After an unknown name, its value counts as a positional argument: it is not named as well.
   const strangers = unknown.length > 0 ? unknown.map((name) => `--${name}`) : positionals;
   const missing = (['severity', 'title'] as const).filter((name) => !values[name]).map((name) => `--${name}`);
   const empty = Object.keys(values).filter((name) => name in options && typeof values[name] !== 'string');
@@ -61,7 +61,10 @@ function alertOptions(): Partial<Record<(typeof names)[number], string>> {
   return Object.fromEntries(names.map((name) => [name, values[name]?.toString()]));
 }
 
-/** The one that the bot made in its folder: a sender makes none, which no bot would know. */
+/**
+ * Resolves with the secret that the bot made in its folder. Throws CommandError where there is none: no bot would know
+ * one that is made here.
+ */
 async function secretOfLocalMode({ mode, stateDir }: Config): Promise<string> {
   if (mode === 'hosted')
     throw new CommandError('ALERT_WEBHOOK_SECRET is not set, so the bot takes no alerts. Set it for the bot and here.');
@@ -72,7 +75,10 @@ async function secretOfLocalMode({ mode, stateDir }: Config): Promise<string> {
   );
 }
 
-/** An id goes as it is, known here or not; a name is looked up in the state of the bot. */
+/**
+ * Resolves with the tenant's id: an id stays as it is, known here or not, and a name is looked up in the state of the
+ * bot.
+ */
 async function tenantId(wanted: string, stateDir: string): Promise<string> {
   if (z.guid().safeParse(wanted).success) return wanted;
   return oneTenant(await (await readState(stateDir)).list('tenants'), wanted).id;

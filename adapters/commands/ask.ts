@@ -1,7 +1,7 @@
 /**
- * `npm run --silent ask`: one question a line on standard input, one JSON line each on standard output.
- * With `--text`: what a person would read, with what the register says where its folder can be read. Needs no settings, no
- * state and no lock.
+ * `npm run --silent ask` answers questions: it reads one a line from standard input, and writes one JSON line each to
+ * standard output. With `--text` it writes what a person would read, with what the register says where its folder can
+ * be read. It needs no settings, no state and no lock.
  */
 import { pipeline } from 'node:stream/promises';
 import { isTimezone } from '../../src/domain/time/zones.ts';

@@ -1,4 +1,4 @@
-/** `npm run backup -- FILE`: the whole state of one instant in one file. A running bot does not mind. */
+/** `npm run backup -- FILE` writes the whole state of one instant into one file. It may run beside the bot. */
 import { backup } from '../store/embedded/folder/peek.ts';
 import { checkTarget, command, existingStateDir, fileArgument } from './command.ts';
 

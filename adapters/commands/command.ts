@@ -8,7 +8,7 @@ import { environment, given } from '../settings/settings.ts';
 import { isAbsent } from '../store/embedded/durable-file.ts';
 import { checkTargetFolder } from '../store/embedded/folder/lock.ts';
 
-/** An error whose message is for the person at the terminal. */
+/** The person at the terminal has to do something else: the message says what. */
 export class CommandError extends Error {
   override name = 'CommandError';
 }

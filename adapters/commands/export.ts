@@ -1,6 +1,6 @@
 /**
- * `npm run --silent export`: the register as JSON on standard output, or with `-- FILE` in a file that only this user may
- * read. A running bot does not mind.
+ * `npm run --silent export` writes the register as JSON to standard output, or with `-- FILE` into a file that only
+ * this user may read. It may run beside the bot.
  */
 import { exportRegister } from '../../src/register/file/register-file.ts';
 import { writeWhole } from '../store/embedded/durable-file.ts';

@@ -1,4 +1,7 @@
-/** `npm run faq:train`: learns the corpus under `data/faq` and writes `data/faq/model.bin`. The same corpus gives the same file. */
+/**
+ * `npm run faq:train` learns the corpus under `data/faq` and writes `data/faq/model.bin`. The same corpus gives the
+ * same file.
+ */
 import { learn, taughtBy } from '../../src/faq/training/learn.ts';
 import { corpusHash, hashOf, readCorpus } from '../faq/corpus.ts';
 import { writeModel } from '../faq/model-file.ts';

@@ -1,4 +1,4 @@
-/** `npm run import -- FILE`: adds and updates partner tenants from a register. The bot must not be running. */
+/** `npm run import -- FILE` adds and updates partner tenants from a register. The bot must not be running. */
 import { readFile } from 'node:fs/promises';
 import { importRegister } from '../../src/register/file/import.ts';
 import { type RegisterFile, readRegister } from '../../src/register/file/register-file.ts';

@@ -1,4 +1,7 @@
-/** `npm run --silent report -- --month 2026-11`: how the alerts of a month were answered, on standard output. A running bot does not mind. */
+/**
+ * `npm run --silent report -- --month 2026-11` says how the alerts of a month were answered, on standard output. It may
+ * run beside the bot.
+ */
 import { csvOf, jsonOf } from '../../src/alerts/report/report-file.ts';
 import { aMonth, monthOf } from '../../src/domain/alert/report.ts';
 import { alertsFor } from '../../src/store/alerts-of-month.ts';

@@ -1,4 +1,4 @@
-/** `npm run restore -- FILE`: puts a backup in the place of the state. The bot must not be running. */
+/** `npm run restore -- FILE` puts a backup in the place of the state. The bot must not be running. */
 import { open } from 'node:fs/promises';
 import { leaveUnclaimed } from '../local/claim-folder.ts';
 import { modeOf } from '../settings/config.ts';

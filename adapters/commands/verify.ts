@@ -1,6 +1,7 @@
 /**
- * `npm run --silent verify`: whether the audit trail is as it was written, from the oldest entry that is kept to the
- * newest. With a number, the hash of that entry instead of the newest. Needs no network; a running bot does not mind.
+ * `npm run --silent verify` says whether the audit trail is as it was written, from the oldest entry that is kept to
+ * the newest. With a number it prints the hash of that entry instead of the newest. It needs no network, and may run
+ * beside the bot.
  */
 import { problemOf, type TrailCheck, verifyStoredHistory } from '../store/embedded/folder/verify-history.ts';
 import { CommandError, command, existingStateDir } from './command.ts';

@@ -3,8 +3,9 @@ import type { HttpResponse, Log } from '../platform.ts';
 const everyMs = 60_000;
 
 /**
- * Notes requests that were not let in, by route: the first at once, then one line a minute with how many came meanwhile,
- * so that who floods us does not flood the log. `why` is a sentence of ours: nothing that was sent, and no signature.
+ * Returns a function that logs requests that were not let in, by route: the first at once, then one line a minute with
+ * the number of those that came meanwhile, so that a flood of requests does not flood the log. The logged reason is a
+ * sentence of ours: nothing that was sent, and no signature.
  */
 export function refusals(log: Log, now: () => number = () => performance.now()) {
   const noted = new Map<string, { at: number; more: number }>();
@@ -21,7 +22,7 @@ export function refusals(log: Log, now: () => number = () => performance.now()) 
   };
 }
 
-/** The detail of a problem document. */
+/** Returns the detail of a problem document; nothing for any other body. */
 function detailOf(body: HttpResponse['body']): string {
   try {
     return String(Object(typeof body === 'string' ? JSON.parse(body) : body).detail ?? '');

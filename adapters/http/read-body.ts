@@ -2,20 +2,21 @@ import type { IncomingMessage } from 'node:http';
 import { type HttpResponse, problem } from '../platform.ts';
 
 /**
- * `broken`: the sender went away. `flood`: so much too large that the rest is better not waited for. `cut`: not waited for
- * any longer, to make room for others or because the server stops.
+ * Holds the body of a request, or says why there is none. `broken`: the sender went away. `flood`: it is so much too
+ * large that the server does not read the rest. `cut`: the server waits for it no longer, to make room for others or
+ * because it stops.
  */
 export type Body = { kind: 'whole'; bytes: Buffer } | { kind: 'too large' | 'flood' | 'broken' | 'cut' };
 
 /** Reads the bodies of requests, and holds back senders that would fill the memory. */
 export interface Bodies {
-  /** The body of one request. Beyond the limit for one nothing is kept. */
+  /** Reads the body of one request. Of a body beyond the limit nothing is kept. */
   read(request: IncomingMessage): Promise<Body> | Body;
-  /** Bytes kept now for bodies that are not whole yet. */
+  /** Returns the bytes that are kept now for bodies that are not whole yet. */
   held(): number;
-  /** Waits no longer for the body that has been silent for longest. */
+  /** Stops waiting for the body that has been silent for longest. */
   cutIdlest(): void;
-  /** Waits for none that is under way. */
+  /** Stops waiting for all bodies. */
   cutAll(): void;
 }
 
@@ -31,13 +32,16 @@ const none: Body = { kind: 'whole', bytes: nothing };
 
 /**
  * Up to so many times the limit is read and dropped, so that the sender of a body that is a little too long gets the
- * answer and no reset.
+ * answer and no reset of the connection.
  */
 const patience = 8;
 
-/** `limit` bytes for one body, `budget` bytes for all that are under way: above it those that are silent longest are cut. */
+/**
+ * Returns a reader of bodies, of at most `limit` bytes each and `budget` bytes together: above that it cuts those that
+ * are silent longest.
+ */
 export function createBodies(limit: number, budget: number): Bodies {
-  /** The bodies under way; the one that has been silent for longest is the first. */
+  /** Holds the bodies under way; the one that has been silent for longest is the first. */
   const arriving = new Set<Arriving>();
   let held = 0;
 
@@ -106,8 +110,8 @@ export function createBodies(limit: number, budget: number): Bodies {
 }
 
 /**
- * A larger buffer with what has come: of the right size when the body is whole, otherwise with room to spare, so that
- * a slow sender does not cost a copy for each byte.
+ * Returns a larger buffer with the bytes that have come: of the right size when the body is whole, otherwise with room
+ * to spare, so that a slow sender does not cost a copy for each byte.
  */
 function grown({ bytes, size }: Arriving, declared: number, limit: number): Buffer {
   const room = Buffer.allocUnsafeSlow(size === declared ? size : Math.min(limit, Math.max(size, bytes.length * 2)));
@@ -120,15 +124,15 @@ function wholeOf({ bytes, size }: Arriving, limit: number): Body {
 }
 
 /**
- * The answer to a body above `limit` bytes. `flood`: the rest is not waited for, so the connection ends with the
- * answer.
+ * Returns the answer to a body above `limit` bytes. `flood`: the rest is not waited for, so the connection ends with
+ * the answer.
  */
 export function tooLarge(limit: number, flood: boolean): HttpResponse {
   const headers: HttpResponse['headers'] = flood ? { connection: 'close' } : {};
   return problem(413, 'Content too large', `A request's body may have ${limit} bytes.`, headers);
 }
 
-/** The answer to a request whose body was cut. The connection ends with it. */
+/** Returns the answer to a request whose body was cut. The connection ends with it. */
 export function notWaitedFor(): HttpResponse {
   const headers = { 'retry-after': '5', connection: 'close' };
   return problem(503, 'Unavailable', 'The body did not arrive in time. Please send the same again.', headers);

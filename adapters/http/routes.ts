@@ -1,4 +1,4 @@
-/** Which path means what. A platform that is not configured has none, hence 404. */
+/** Says which path means what. A platform that is not configured has no path, hence 404. */
 import { isFull } from '../../src/alerts/delivery/store-full.ts';
 import type { Usage } from '../../src/ports/store.ts';
 import type { Bot } from '../../src/request/interaction.ts';
@@ -8,19 +8,19 @@ import { strandedAdvice } from '../process/stranded-watch.ts';
 import { standstillMs } from '../process/ticker.ts';
 import type { HttpRoute } from './server.ts';
 
-/** What the routes are made of. */
+/** Holds what the routes ask for their answers. */
 export interface RouteSources {
   bot: Bot;
   platforms: readonly ChatPlatform[];
   /** Resolves with whether the store can write now. */
   storeWritable(): Promise<boolean>;
-  /** The number of alerts that reach nobody. */
+  /** Returns the number of alerts that reach nobody. */
   stranded(): number;
   /** Resolves with how much is stored. */
   usage(): Promise<Usage>;
-  /** Milliseconds since a tick last ended. */
+  /** Returns the milliseconds since a tick last ended. */
   tickAgeMs(): number;
-  /** What is wrong with the audit trail; null when nothing is known to be. */
+  /** Returns what is wrong with the audit trail; null while nothing is known to be. */
   trailProblem(): string | null;
   metrics: Metrics;
   /** Null when no secret is set. */
@@ -32,7 +32,7 @@ export interface RouteSources {
 
 const paths = { slack: '/slack/events', teams: '/api/messages' } as const;
 
-/** All routes of the server by their path. */
+/** Returns all routes of the server by their path. */
 export function routesOf(parts: RouteSources): ReadonlyMap<string, HttpRoute> {
   const read = ['GET', 'HEAD'];
   return new Map<string, HttpRoute>([
@@ -56,8 +56,9 @@ function webhookRoute({ webhook }: RouteSources): [string, HttpRoute][] {
 }
 
 /**
- * Asks the store at most once a second, since asking costs a write. Alerts that nobody has, and a broken history, are told
- * and do not count: a bot that is taken out of service for them could not be mended.
+ * Returns the check whether the bot is ready. It asks the store at most once a second, since asking costs a write.
+ * Alerts that reach nobody, and a broken history, are named and do not count: a bot that is taken out of service for
+ * them could not be mended.
  */
 function readiness(parts: RouteSources): () => Promise<HttpResponse> {
   const { platforms, storeWritable, stranded, usage, trailProblem, tickAgeMs } = parts;

@@ -1,4 +1,4 @@
-/** One server, one port, every route. Keeps bad senders out; what a request means is the route's affair. */
+/** Serves every route on one port, and keeps bad senders out. The routes decide what a request means. */
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
@@ -9,20 +9,20 @@ import { misdirected, notJson } from './loopback.ts';
 import { createBodies, notWaitedFor, tooLarge } from './read-body.ts';
 import { hangUp, send } from './write-response.ts';
 
-/** What the server does with a request to one path. */
+/** Says what the server does with a request to one path. */
 export interface HttpRoute {
   methods: readonly string[];
-  /** A refusal that needs no body, or null: strangers are sent away before anything of theirs is kept. */
+  /** Returns a refusal that needs no body, or null: the server keeps nothing that a stranger sends. */
   judge?(head: RequestHead): HttpResponse | null;
   answer(request: HttpRequest): Promise<HttpResponse> | HttpResponse;
 }
 
-/** How much the server takes of its senders. Sizes are in bytes, times in milliseconds. */
+/** Says how much the server takes of its senders. Sizes are in bytes, times in milliseconds. */
 export interface ServerLimits {
   bodyBytes: number;
-  /** Most bytes of the bodies of all requests that are under way. */
+  /** The bodies of all requests under way have at most so many bytes. */
   allBodiesBytes: number;
-  /** Longest time in which a whole request has to arrive. */
+  /** A whole request has to arrive within this time. */
   requestMs: number;
   connections: number;
 }
@@ -31,18 +31,18 @@ export interface ServerLimits {
 export interface Host {
   /** Resolves with the port. `host` null is all interfaces. */
   listen(port: number, host: string | null): Promise<number>;
-  /** Accepts nothing new and waits for no request that is not whole; resolves when all that were are answered. */
+  /** Accepts nothing new, and waits for no request that is not whole. Resolves when all whole requests are answered. */
   stop(): Promise<void>;
   /** Closes all connections that are still open. */
   cut(): void;
 }
 
 interface ServerOptions {
-  /** By path. */
+  /** The routes by their path. */
   routes: ReadonlyMap<string, HttpRoute>;
   log: Log;
   metrics: Metrics;
-  /** Local mode: refuse what was not sent to a loopback name. */
+  /** True in local mode: a request that was not sent to a loopback name is refused. */
   loopbackOnly: boolean;
   limits?: Partial<ServerLimits>;
 }
@@ -53,11 +53,11 @@ const standardLimits: ServerLimits = {
   requestMs: 15_000,
   connections: 2_000,
 };
-/** Longest time in which the headers have to arrive: a sender has them ready. */
+/** The headers have to arrive within this time: a sender has them ready. */
 const headersMs = 5_000;
 /**
  * The rest of a refused body is read and dropped for so many milliseconds, so that its sender gets the answer and no
- * reset.
+ * reset of the connection.
  */
 const lingerMs = 2_000;
 
@@ -144,7 +144,7 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits: given }
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  // One too many was turned away: the next one finds room.
+  // A connection too many was turned away: the next one finds room.
   server.on('drop', () => {
     bodies.cutIdlest();
     server.closeIdleConnections();
@@ -156,7 +156,7 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits: given }
       new Promise((resolve) => {
         stopping = true;
         server.close(() => resolve());
-        // What has arrived already is read first.
+        // The server first reads what has arrived already.
         setImmediate(cutUnfinished);
       }),
     cut: () => server.closeAllConnections(),
@@ -192,7 +192,10 @@ export function listenOn(server: Server, port: number, host: string | undefined)
   });
 }
 
-/** Keeps the id that a proxy gave, when it is one that is safe to log and to send back; otherwise the next of our own. */
+/**
+ * Returns a function that returns the id of a request: the one that a proxy gave, when it is safe to log and to send
+ * back, otherwise the next of our own.
+ */
 function requestIds(): (given: string | string[] | undefined) => string {
   const start = randomBytes(5).toString('hex');
   let number = 0;

@@ -23,7 +23,7 @@ export function send(
   return status;
 }
 
-/** Answers what never became a request: broken, too slow, or with too long a header. */
+/** Answers a connection whose bytes never became a request: broken, too slow, or with too long a header. */
 export function hangUp(error: Error, socket: Duplex): void {
   const code = 'code' in error ? error.code : null;
   if (code === 'ECONNRESET' || !socket.writable) {

@@ -1,4 +1,4 @@
-/** Local mode, where anybody on this machine is an administrator, and a hosted bot never share a state. */
+/** Keeps local mode, where anybody on this machine is an administrator, and a hosted bot from sharing a state. */
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Config, localStateDir } from '../settings/config.ts';
@@ -29,7 +29,7 @@ export class StateModeUnreadable extends Error {
   }
 }
 
-/** The mark of a state that a command made and no bot has served yet: it becomes the first bot's. */
+/** Marks a state that a command made and no bot has served yet: it becomes the first bot's. */
 const unclaimed = 'unclaimed';
 
 /** Marks a folder that is nobody's as this mode's. Only its owner may call it. Rejects with StateOfOtherMode or StateModeUnreadable. */
@@ -40,7 +40,8 @@ export async function claimFolder({ mode, stateDir }: Pick<Config, 'mode' | 'sta
 }
 
 /**
- * Marks a state that a command makes as nobody's, where it is nobody's yet. Only the owner of the folder may call it.
+ * Marks a state that a command makes as nobody's, where no bot has claimed it yet. Only the owner of the folder may
+ * call it.
  */
 export async function leaveUnclaimed(stateDir: string): Promise<void> {
   if ((await modeOf(stateDir)) === null) await mark(stateDir, unclaimed);
@@ -51,8 +52,8 @@ async function mark(dir: string, as: Mode | typeof unclaimed): Promise<void> {
 }
 
 /**
- * The mode of the bot that served the folder's state; null where there is no state, and where no bot has served it
- * yet.
+ * Resolves with the mode of the bot that served the folder's state; with null where there is no state, and where no bot
+ * has served it yet.
  */
 async function modeOf(dir: string): Promise<Mode | null> {
   const file = join(dir, 'mode');
@@ -61,6 +62,7 @@ async function modeOf(dir: string): Promise<Mode | null> {
   if (marked === unclaimed) return null;
   if (!holdsState(dir)) return null;
   if (marked !== null) throw new StateModeUnreadable(resolve(file));
-  // Restored or made by an older version, so nobody knows: hosted, unless where it is says otherwise.
+  // An older version restored or made this state, so nobody knows: it counts as hosted, unless it is in local mode's
+  // own folder.
   return resolve(dir) === resolve(localStateDir) ? 'local' : 'hosted';
 }

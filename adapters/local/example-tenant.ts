@@ -10,7 +10,10 @@ import { playground } from './playground-config.ts';
 
 const dayMs = 86_400_000;
 
-/** Made up: Microsoft's sample name, a domain that cannot exist, a number that the French regulator keeps for films. */
+/**
+ * This contact is made up: Microsoft's sample name, a domain that cannot exist, and a number that the French regulator
+ * keeps for films.
+ */
 const contact = {
   kind: 'group',
   firstName: 'Contoso Security Desk',
@@ -37,12 +40,12 @@ export async function seedExample(
   await putOff(store, now, DEMO === 'nag' ? unwanted.slice(0, 1) : unwanted);
 }
 
-/** How long ago the tenant of `npm run demo:nag` was made: before anybody confirmed or attested it. */
+/** The tenant of `npm run demo:nag` was made so many days ago: before anybody confirmed or attested it. */
 const demoDays = 130;
 
 /**
- * A tenant in order, but for a confirmation that is four months old and a phone that nobody attested: even after
- * “Still right” before nine o'clock one finding is left to be reminded of.
+ * Returns a tenant in order, but for a confirmation that is four months old and a phone that nobody attested: even
+ * after “Still right” before nine o'clock one finding is left to be reminded of.
  */
 function outdated(now: string): object {
   const ago = (days: number) => daysBefore(now, days);
@@ -59,7 +62,7 @@ function daysBefore(now: string, days: number): string {
   return new Date(Date.parse(now) - days * dayMs).toISOString();
 }
 
-/** Findings of the made-up tenant that are snoozed for a week, so that nobody reminds a newcomer of them. */
+/** These findings of the made-up tenant are snoozed for a week, so that nobody reminds a newcomer of them. */
 const unwanted: readonly { code: FindingCode; subject: string }[] = [
   { code: 'fieldMissing', subject: 'channels' },
   { code: 'unconfirmed', subject: '' },
@@ -74,7 +77,7 @@ async function putOff(store: Store, at: string, findings: typeof unwanted): Prom
     example: true,
   } as const;
   await store.change(async (tx) => {
-    // Drops the change notices: a newcomer is not told that somebody changed something.
+    // Removes the change notices: a newcomer needs no message that somebody changed something.
     for (const { id } of await tx.list('untold')) await tx.remove('untold', id);
     for (const finding of findings) {
       const id = findingId(tenant.id, finding);
@@ -95,7 +98,10 @@ async function putOff(store: Store, at: string, findings: typeof unwanted): Prom
 /** The demonstration starts so long before nine o'clock: time to open the browser, and for a slow machine to start. */
 const leadMs = 30_000;
 
-/** The clock of a demonstration: the real one, moved on to shortly before the next nine o'clock of a working day. The real one without a demonstration. */
+/**
+ * Returns the clock of a demonstration: the real one, moved on to shortly before the next nine o'clock of a working
+ * day. Returns the real one where there is no demonstration.
+ */
 export function clockOf(
   { DEMO, TIMEZONE }: Pick<Config['settings'], 'DEMO' | 'TIMEZONE'>,
   real: Clock = machineClock,

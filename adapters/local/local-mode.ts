@@ -1,4 +1,4 @@
-/** Local mode: a made-up tenant, Agents Playground beside the bot, and a few words on what to do. */
+/** Runs local mode: a made-up tenant, Agents Playground beside the bot, and a few words on what to do. */
 import { join, resolve } from 'node:path';
 import type { Log } from '../platform.ts';
 import { type Config, localStateDir } from '../settings/config.ts';
@@ -13,7 +13,7 @@ const usualPort = 56150;
 /** Holds all that `main.ts` needs for local mode. */
 export const localMode = { playground, seedExample, clockOf, startBeside, webhookSecrets };
 
-/** Starts Agents Playground. Returns at once; the words come when the page can be opened. */
+/** Starts Agents Playground, and returns at once. It prints what to do when the page can be opened. */
 function startBeside(config: Config, port: number, log: Log): { stop(): Promise<void> } {
   const { stateDir, settings } = config;
   const botUrl = `http://127.0.0.1:${port}/api/messages`;
@@ -62,7 +62,7 @@ function printHelp(howToOpen: string, { stateDir, settings }: Config, port: numb
 `);
 }
 
-/** The port that commands use when they are told no other. */
+/** Commands use this port when they are told no other. */
 const standardPort = 3978;
 
 const usualWords = (stateDir: string, port: number) => [
@@ -72,7 +72,7 @@ const usualWords = (stateDir: string, port: number) => [
   `What you change is kept in ${stateDir}. Ctrl-C ends it.`,
 ];
 
-/** The command that sends an alert to this bot, with the settings before it that differ from the standard. */
+/** Returns the command that sends an alert to this bot, with the settings before it that differ from the standard. */
 function alertCommand(stateDir: string, port: number): string {
   const folder = stateDir === localStateDir ? '' : `STATE_DIR=${stateDir} `;
   return `${folder}${port === standardPort ? '' : `PORT=${port} `}npm run alert -- --severity high --title "Mining"`;

@@ -2,10 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { makeFolder } from '../store/embedded/durable-file.ts';
-// By Agents Playground's schema 0.1.1: exactly five other users, one team with one channel; `userPrincipleName` is its spelling.
+// The file follows Agents Playground's schema 0.1.1: exactly five other users, one team with one channel;
+// `userPrincipleName` is its spelling.
 import organisation from './playground.json' with { type: 'json' };
 
-/** The made-up tenant and administrator of local mode, whom the bot knows before anybody wrote to it. */
+/** Names the made-up tenant and administrator of local mode, whom the bot knows before anybody wrote to it. */
 export const playground: { tenantId: string; currentUser: Identity } = {
   tenantId: organisation.tenantId,
   currentUser: `teams:${organisation.tenantId}/${organisation.currentUser.aadObjectId}`,
@@ -15,7 +16,7 @@ export const playground: { tenantId: string; currentUser: Identity } = {
 export async function writePlaygroundConfig(dir: string): Promise<string> {
   makeFolder(dir);
   const file = resolve(join(dir, 'playground.yml'));
-  // JSON is YAML.
+  // Every JSON document is a YAML document too. https://yaml.org/spec/1.2.2/#12-yaml-history
   await writeFile(file, JSON.stringify(organisation, null, 2), { mode: 0o600 });
   return file;
 }

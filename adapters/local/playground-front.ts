@@ -1,19 +1,22 @@
 /**
- * The only door to Agents Playground, which itself asks nobody who they are: through it any page that a browser on this
- * machine has open could press buttons as the made-up admin.
+ * Guards Agents Playground, which itself asks nobody who they are: any page that a browser on this machine has open
+ * could otherwise press buttons as the made-up admin.
  */
 import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { listenOn } from '../http/server.ts';
 
-/** The server in front of Agents Playground. */
+/** Stands for the server in front of Agents Playground. */
 export interface Front {
   port: number;
   stop(): void;
 }
 
-/** Listens on loopback, on the wanted port or any other when that is taken, and passes on to the socket behind. */
+/**
+ * Listens on loopback, on the wanted port or on any other when that is taken, and passes requests on to the socket
+ * behind.
+ */
 export async function openFront(wanted: number, socketPath: string): Promise<Front> {
   let names: readonly string[] = [];
   const server = createServer((request, response) => {
@@ -39,9 +42,9 @@ export async function openFront(wanted: number, socketPath: string): Promise<Fro
 }
 
 /**
- * Null for the Playground's own page, and for programs, which name no origin. A page elsewhere is told by its origin, by the
- * name that it makes resolve to this machine, or by what the browser says of it where it sends no origin (an image, a frame).
- * It may link here, as to any page.
+ * Returns why a request is refused; null for one of the Playground's own page, and of a program, which names no origin.
+ * Another page shows by its origin, by the name that it makes resolve to this machine, or by what the browser says of
+ * it where it sends no origin (an image, a frame). It may link here, as to any page.
  */
 function refusalOf({ method, headers }: IncomingMessage, names: readonly string[]): string | null {
   if (!names.includes(headers.host ?? '')) return 'Agents Playground answers to localhost and its own port only.';
@@ -68,7 +71,7 @@ function passOn(request: IncomingMessage, response: ServerResponse, socketPath: 
   request.pipe(behind);
 }
 
-/** A WebSocket: the same bytes, from here on in both directions. */
+/** Passes a WebSocket on: the same bytes, in both directions. */
 function join({ method, url, rawHeaders }: IncomingMessage, socket: Duplex, head: Buffer, socketPath: string): void {
   const behind = connect(socketPath);
   behind.on('error', () => socket.destroy());

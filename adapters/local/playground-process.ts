@@ -1,6 +1,6 @@
 /**
- * Microsoft 365 Agents Playground as a child process: Teams in the browser, without an account and without the internet.
- * https://learn.microsoft.com/microsoft-365/agents-sdk/test-with-toolkit-project
+ * Runs Microsoft 365 Agents Playground as a child process: Teams in the browser, without an account and without the
+ * internet. https://learn.microsoft.com/microsoft-365/agents-sdk/test-with-toolkit-project
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -21,18 +21,18 @@ export interface Playground {
 }
 
 interface Options {
-  /** Absolute. */
+  /** The path is absolute. */
   configFile: string;
   logFile: string;
   botUrl: string;
-  /** 0 for any. */
+  /** The port of the page; 0 for any. */
   port: number;
 }
 
 /**
- * Runs in the child before its own code, for what it has no setting for. In place of its port it listens on a socket that
- * only we can open, since whoever reaches it is the made-up admin; its log is nobody else's; and its standard input, a pipe
- * from us, ends however we end: also by kill -9.
+ * Returns code that runs in the child before its own, for what the child has no setting for. In place of its port the
+ * child listens on a socket that only we can open, since anybody who reaches it acts as the made-up admin. Its log is
+ * readable to us alone. Its standard input, a pipe from us, ends when we end, also by kill -9, and the child with it.
  */
 const preload = (port: number, socketPath: string, dir: string) =>
   `data:text/javascript,${encodeURIComponent(`
@@ -61,7 +61,7 @@ export async function startPlayground(options: Options): Promise<Playground | nu
   const front = await openFront(options.port, socketPath);
   const { port } = front;
   const url = `http://localhost:${port}`;
-  // Without this, it would name its socket as the address for answers, which the bot cannot use.
+  // Without this option it would name its socket as the address for answers, which the bot cannot use.
   const service = ['--service-url', `${url}/_connector`];
   const what = ['start', '-e', options.botUrl, '-c', 'msteams', '-p', `${port}`, ...service, '--disable-telemetry'];
   const child = spawn(process.execPath, [`--import=${preload(port, socketPath, dir)}`, cli, ...what], {
@@ -93,8 +93,8 @@ function installed(): string | null {
 }
 
 /**
- * The child gets none of our settings, and sends nothing to Microsoft: `--disable-telemetry` alone does not ensure
- * that.
+ * Returns the child's environment. It has none of our settings, and keeps the child from sending anything to Microsoft:
+ * `--disable-telemetry` alone does not ensure that.
  */
 function environmentFor({ configFile, logFile }: Options): NodeJS.ProcessEnv {
   return {

@@ -1,7 +1,7 @@
-/** Names of the errors whose message is written for the person who starts the bot. */
+/** Matches the names of the errors whose message is written for the person who starts the bot. */
 const known = /^(ConfigProblems|FolderNotOurs|RestoreUnfinished|State\w+)$/;
 
-/** Why the bot could not start, in words for the person who started it. */
+/** Returns why the bot could not start, in words for the person who started it. */
 export function inWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (known.test(error.name)) return error.message;

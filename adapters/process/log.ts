@@ -1,4 +1,4 @@
-/** JSON lines on standard output, from which secrets, e-mail addresses and phone numbers are taken whoever logs them. */
+/** Writes JSON lines to standard output, and removes secrets, e-mail addresses and phone numbers from all of them. */
 
 import { randomInt } from 'node:crypto';
 import { type DestinationStream, pino } from 'pino';
@@ -6,22 +6,25 @@ import { cleaned } from '../../src/domain/text/clean-text.ts';
 import type { Ids } from '../../src/ports/world.ts';
 import type { Log } from '../platform.ts';
 
-/** `fatal` is for what ends the process. */
+/** Is a log with one more level: `fatal`, for what ends the process. */
 export interface HostLog extends Log {
   fatal(fields: object, message: string): void;
 }
 
-// In each, the escapes of JSON come first and stay, so that what is cut out never begins inside one. Each reads a character
-// a fixed number of times: a line may hold a megabyte of somebody's text.
+// In each pattern the escapes of JSON come first and stay, so that what is cut out never begins inside one. Each reads
+// a character a fixed number of times: a line may hold a megabyte of somebody's text.
 const tokens =
   /\\(?:u[0-9a-f]{4}|.)|xox[a-z]{1,9}-[\w-]+|xapp-[\w-]+|whsec_[\w+/=-]+|eyJ[\w-]{8,}(?:\.[\w-]+)*|Bearer [\w.~+/=-]+/giu;
-/** A word and what may make it an address: whether that is one is decided when it was read, since to begin anew at each letter is quadratic. */
+/**
+ * Matches a word and what may make it an address. Whether it is one is decided when it was read: beginning anew at each
+ * letter would take quadratic time.
+ */
 const addresses = /\\(?:u[0-9a-f]{4}|.)|[\p{L}\p{N}._%+-]+(?:@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*)?/giu;
 const isAddress = /^[^@]+@.*\.\p{L}{2,}(?![\p{L}\p{N}])/u;
 const phones = /\+\d[\d ().-]{5,}\d/g;
 const removed = '[removed]';
 
-/** A line of JSON without what must not be logged, and without characters that nobody sees. */
+/** Returns a line of JSON without what must not be logged, and without characters that nobody sees. */
 function withoutSecrets(line: string): string {
   const seen = cleaned(line.trimEnd()).replaceAll('\n', ' ');
   const safe = seen.replace(tokens, (found) => (found.startsWith('\\') ? found : removed)).replace(phones, removed);
@@ -31,18 +34,24 @@ function withoutSecrets(line: string): string {
   return `${named}\n`;
 }
 
-/** A platform's or a library's word for what went wrong: never a sentence, never a number that may be a phone's. */
+/**
+ * Returns whether a value is a platform's or a library's code for what went wrong: no sentence, and no number that may
+ * be a phone's.
+ */
 const isCode = (value: unknown): boolean =>
   typeof value === 'number' ? value < 1_000 : typeof value === 'string' && /^[a-z][a-z_.-]*(\d{3})?$/i.test(value);
 
-/** Whether an error's message quotes what came from outside: a platform's answer, or text that should have been JSON. */
+/**
+ * Returns whether an error's message quotes what came from outside: a platform's answer, or text that should have been
+ * JSON.
+ */
 function quotes(error: Error): boolean {
   return (
     error instanceof SyntaxError || ['data', 'body', 'response', 'original', 'statusCode'].some((name) => name in error)
   );
 }
 
-/** An error as it may stand in the log: where it came from, its codes, and its message where that is ours. */
+/** Returns an error as it may stand in the log: where it came from, its codes, and its message where that is ours. */
 function errorInLog(error: unknown): unknown {
   if (!(error instanceof Error)) return error === null || error === undefined ? error : typeof error;
   const codes = Object.entries(error).filter(([, value]) => isCode(value));
@@ -60,7 +69,10 @@ function errorInLog(error: unknown): unknown {
   };
 }
 
-/** `secrets` are those of the settings, which have no shape of their own. */
+/**
+ * Returns the log. `secrets` are those of the settings, which no pattern can find; `to` is standard output where it is
+ * left out.
+ */
 export function createLog(level: string, secrets: readonly string[], to?: DestinationStream): HostLog {
   const known = secrets.map((secret) => JSON.stringify(secret).slice(1, -1));
   const clean = (line: string) =>
@@ -70,7 +82,10 @@ export function createLog(level: string, secrets: readonly string[], to?: Destin
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers, hooks }, to);
 }
 
-/** Digits and letters without I, L, O and U, which are mistaken for others when they are read out. */
+/**
+ * References have these digits and letters, without I, L, O and U, which are mistaken for others when they are read
+ * out.
+ */
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** Makes references such as `7K2M-Q9RD`, which people read out and the log contains. A reference is random, and is not checked to be new. */

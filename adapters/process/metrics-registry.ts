@@ -3,30 +3,30 @@ import packageJson from '../../package.json' with { type: 'json' };
 import type { Backlog } from '../../src/delivery/backlog.ts';
 import type { Usage } from '../../src/ports/store.ts';
 
-/** A number that only grows, counted by the values of its labels. */
+/** Holds a number that only grows, counted by the values of its labels. */
 export interface Counter {
   /** The name of the metric, without `security_contact_bot_`. */
   name: string;
   help: string;
   labels: readonly string[];
-  /** How often it happened, by the values of the labels in their order, joined by a space. */
+  /** The number of times it happened, by the values of the labels in their order, joined by a space. */
   counts: Map<string, number>;
 }
 
-/** The deliveries that wait. `stranded` is the number of alerts that reach nobody. */
+/** Counts the deliveries that wait. `stranded` is the number of alerts that reach nobody. */
 export type Waiting = Backlog & { stranded: number };
 
-/** The questions of each scrape; one that nobody answers counts as zero. */
+/** Answers the questions of each scrape; one that nobody answers counts as zero. */
 export interface GaugeSources {
-  /** What waits to be delivered. */
+  /** Resolves with what waits to be delivered. */
   backlog(): Promise<Waiting>;
-  /** How many findings are open, by code. */
+  /** Resolves with the number of open findings, by code. */
   findings(): Promise<ReadonlyMap<string, number>>;
-  /** How much is stored. */
+  /** Resolves with how much is stored. */
   usage(): Promise<Usage>;
-  /** Milliseconds since the last tick ended. */
+  /** Returns the milliseconds since the last tick ended. */
   tickAgeMs(): number;
-  /** Bytes that are kept for requests that have not arrived whole. */
+  /** Returns the bytes that are kept for requests that have not arrived whole. */
   bodyBytes(): number;
 }
 

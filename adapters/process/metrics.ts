@@ -1,6 +1,6 @@
 /**
- * What is counted, in plain numbers: prom-client is loaded by the first scrape, so that who never scrapes never pays.
- * Names as https://prometheus.io/docs/practices/naming/ asks.
+ * Counts in plain numbers: the first scrape loads prom-client, so that a bot that is never scraped never pays for it.
+ * Names follow https://prometheus.io/docs/practices/naming/.
  */
 import type { Registry } from 'prom-client';
 import type { Store } from '../../src/ports/store.ts';
@@ -8,7 +8,7 @@ import { counters } from '../../src/ports/world.ts';
 import type { Bot } from '../../src/request/interaction.ts';
 import { type GaugeSources, registryOf } from './metrics-registry.ts';
 
-/** Every counter, by the name of its metric: those of the core, and those of the adapters. */
+/** Lists every counter, by the name of its metric: those of the core, and those of the adapters. */
 const table = {
   ...counters,
   http_requests_total: { help: 'HTTP requests answered.', labels: ['route', 'status'] },
@@ -17,13 +17,13 @@ const table = {
   store_compactions_failed_total: { help: 'Snapshots that could not be written.', labels: [] },
 } as const;
 
-/** Counts what happens, and tells it to Prometheus. */
+/** Counts what happens, and answers Prometheus. */
 export interface Metrics {
   /** Adds 1, or `times`, to a counter of the table. `labels` are the values of its labels, in the order of the table. */
   count(name: keyof typeof table, labels: readonly string[], times?: number): void;
-  /** The bot again, with its interactions counted. */
+  /** Returns the bot, with its interactions counted. */
   ofBot(bot: Bot): Bot;
-  /** The store again, with its changes counted. */
+  /** Returns the store, with its changes counted. */
   ofStore(store: Store): Store;
   /** Says what to ask at each scrape, besides what was said before. */
   ask(whom: Partial<GaugeSources>): void;

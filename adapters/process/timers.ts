@@ -1,17 +1,20 @@
 import type { Clock, Timers } from '../../src/ports/world.ts';
 
-/** The clock of this machine. */
+/** Tells the time of this machine's clock. */
 export const clock: Clock = { now: () => new Date().toISOString() };
 
-/** setTimeout counts in 32 bits: what is longer than 24.8 days would end at once. https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
+/**
+ * A wait is cut into slices of so many milliseconds: setTimeout counts in 32 bits, and anything longer than 24.8 days
+ * would end at once. https://nodejs.org/api/timers.html#settimeoutcallback-delay-args
+ */
 const longest = 24 * 60 * 60_000;
 
-/** Real time, in slices of a day at most. After `stop` every wait ends at once. */
+/** Returns timers of real time. After `stop` every wait ends at once. */
 export function createTimers(): Timers & { stop(): void } {
   const waits = new Set<() => void>();
   let stopped = false;
 
-  /** True when that long has passed, false when the bot stops before. */
+  /** Resolves with true when that long has passed, with false when the bot stops before. */
   function slice(ms: number): Promise<boolean> {
     return new Promise((resolve) => {
       if (stopped) return resolve(false);

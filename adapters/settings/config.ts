@@ -1,30 +1,36 @@
-/** Environment -> Config. Every problem is reported at once, and no value is repeated: any of them may be a secret. */
+/**
+ * Makes the configuration from the environment. Every problem is reported at once, and no value is repeated: any of
+ * them may be a secret.
+ */
 import type { z } from 'zod';
 import { misspellingsIn } from './misspelled.ts';
 import { botbuilderOverrides, type Environment, given, Settings } from './settings.ts';
 
-/** How the bot reaches Slack. */
+/** Says how the bot reaches Slack. */
 interface SlackSettings {
   token: string;
   signingSecret: string;
-  /** Where Slack's Web API is, ending in `/api/`; null for Slack's own. */
+  /** The address of Slack's Web API, ending in `/api/`; null for Slack's own. */
   apiUrl: string | null;
 }
 
-/** The Teams app's registration in Microsoft Entra, by botbuilder's own terms. */
+/** Describes the Teams app's registration in Microsoft Entra, in botbuilder's own terms. */
 export interface TeamsApp {
   appId: string;
   appType: Settings['MicrosoftAppType'];
   tenantId: string | null;
   /** Null for a managed identity. */
   password: string | null;
-  /** By botbuilder's own names, for other clouds and rehearsals: `ToBotFromChannelOpenIdMetadataUrl` … */
+  /** Values by botbuilder's own names, for other clouds and rehearsals: `ToBotFromChannelOpenIdMetadataUrl` … */
   overrides: Readonly<Record<string, string>>;
 }
 
-/** The settings, and what follows from them. */
+/** Holds the settings, and what follows from them. */
 export interface Config {
-  /** `local`: no platform is configured and NODE_ENV is not `production`. Nobody signs anything there: loopback only. */
+  /**
+   * In mode `local` no platform is configured and NODE_ENV is not `production`: nobody signs anything there, so it
+   * serves this machine only.
+   */
   mode: 'local' | 'hosted';
   port: number;
   /** Null for all interfaces. */
@@ -50,7 +56,7 @@ export function configFrom(env: Environment): Config {
   const parsed = Settings.safeParse(set);
   const problems = [...(parsed.success ? [] : lines(parsed.error)), ...conflicts(set)];
   if (!parsed.success || problems.length > 0) {
-    // What is missing may be there under a name that is almost right.
+    // A setting that is missing may be there under a name that is almost right.
     const misspelled = misspellingsIn(set).map(({ name, meant }) => `${name} is not a setting: is ${meant} meant?`);
     throw new ConfigProblems([...problems, ...misspelled]);
   }
@@ -67,10 +73,10 @@ export function configFrom(env: Environment): Config {
   };
 }
 
-/** The state folder of local mode, unless STATE_DIR names another one. */
+/** Local mode uses this state folder, unless STATE_DIR names another one. */
 export const localStateDir = './state-local';
 
-/** The state folder, by the same rule for `start` and for every command. `set` is what `given` returns. */
+/** Returns the state folder, by the same rule for `start` and for every command. `set` is what `given` returns. */
 export function stateDirOf(set: Environment): string {
   return set.STATE_DIR ?? (modeOf(set) === 'local' ? localStateDir : './state');
 }
@@ -78,7 +84,7 @@ export function stateDirOf(set: Environment): string {
 const teamsNames = ['MicrosoftAppId', 'MicrosoftAppPassword', 'MicrosoftAppTenantId', 'MicrosoftAppType'];
 const slackNames = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'];
 
-/** The mode that follows from the settings. `set` is what `given` returns. */
+/** Returns the mode that follows from the settings. `set` is what `given` returns. */
 export function modeOf(set: Environment): Config['mode'] {
   return isConnected(set) || set.NODE_ENV === 'production' ? 'hosted' : 'local';
 }
@@ -92,7 +98,7 @@ function lines(error: z.ZodError): string[] {
   return error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`);
 }
 
-/** Problems of settings that do not go together. */
+/** Returns the problems of settings that do not go together. */
 function conflicts(set: Environment): string[] {
   const problems = [
     ...missing(slackNames, slackNames, 'Slack', set),
@@ -123,7 +129,7 @@ function teamsNeeds(set: Environment): string[] {
   return ['MicrosoftAppId', ...password, ...tenant];
 }
 
-/** Settings that a platform needs and that are not set, once any of its settings is. */
+/** Returns a problem for each setting that a platform needs and that is not set, once any of its settings is. */
 function missing(names: readonly string[], needs: readonly string[], platform: string, set: Environment): string[] {
   if (!names.some((name) => set[name])) return [];
   return needs

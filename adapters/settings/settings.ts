@@ -1,4 +1,4 @@
-/** The settings one by one: how each is written, and what it is when it is not set. */
+/** Describes the settings one by one: how each is written, and its value when it is not set. */
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { commonLocale, Locale } from '../../src/domain/tenant/locales.ts';
 import { isTimezone } from '../../src/domain/time/zones.ts';
 import type { World } from '../../src/ports/world.ts';
 
-/** Environment variables by name. */
+/** Holds environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const whole = (from: number, to: number, standard: number) => {
@@ -23,7 +23,10 @@ const whole = (from: number, to: number, standard: number) => {
 const oneOf = <T extends string>(values: readonly T[], standard: T) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` }).default(standard);
 
-/** Comma-separated. A bad entry is named by its place: what stands there may be a secret that slipped. */
+/**
+ * Returns the schema of a comma-separated list. A problem names a bad entry by its place: what stands there may be a
+ * secret that slipped.
+ */
 const listOf = <T>(entry: z.ZodType<T, string>, what: string) =>
   z.string().transform((text, context) =>
     text
@@ -50,13 +53,16 @@ const apiUrl = z
   .url({ protocol: /^https?$/, error: 'must be a URL that ends in /api/, for example https://slack.com/api/' })
   .endsWith('/api/', { error: 'must end in /api/, for example https://slack.com/api/' });
 
-/** Matches what guides write in place of a value: `xoxb-...`, `<secret>`. */
+/** Returns whether a text is what guides write in place of a value: `xoxb-...`, `<secret>`. */
 const isPlaceholder = (text: string) => /(\.{3}|…)$|^<.*>$/.test(text);
 const secret = z
   .string()
   .refine((text) => !isPlaceholder(text), { error: 'is still the placeholder of the guide: put your own value there' });
 
-/** One or two secrets of https://www.standardwebhooks.com, separated by a space: the second one while they are rotated. */
+/**
+ * Takes one or two secrets of https://www.standardwebhooks.com, separated by a space: the second one while they are
+ * rotated.
+ */
 export const webhookSecrets = z
   .string()
   .transform((text) => text.split(/\s+/))
@@ -68,7 +74,7 @@ export const webhookSecrets = z
     },
   );
 
-/** botbuilder's own names for other clouds and for rehearsals. */
+/** Lists botbuilder's own names for other clouds and for rehearsals. */
 export const botbuilderOverrides = [
   'BotOpenIdMetadata',
   'CallerId',
@@ -83,7 +89,10 @@ export const botbuilderOverrides = [
   'ValidateAuthority',
 ] as const;
 
-/** Every setting, by its name in the environment: its shape, the sentence for a wrong value, and its value when it is not set. */
+/**
+ * Describes every setting by its name in the environment: its shape, the sentence for a wrong value, and its value when
+ * it is not set.
+ */
 export const Settings = z.object({
   PORT: whole(0, 65535, 3978),
   HOST: z.string().optional(),
@@ -100,13 +109,13 @@ export const Settings = z.object({
   MicrosoftAppTenantId: guid.optional(),
   MicrosoftAppPassword: secret.optional(),
   ALERT_WEBHOOK_SECRET: webhookSecrets.optional(),
-  /** Never more than a year: Microsoft looks once a year. */
+  /** At most a year, since Microsoft wants the contact checked once a year. */
   CONFIRM_EVERY: whole(1, 365, 90),
   STORM_LIMIT: whole(1, 1_000_000, 20),
   FRAUD_TO_CONTACT: oneOf(['yes', 'no'], 'yes'),
   DRILL_SCHEDULE: oneOf(['weekly', 'monthly', 'quarterly', 'off'], 'monthly'),
   RETENTION_DAYS: whole(1, 36_500, 400),
-  /** More than a day, since admins are told a day before. */
+  /** More than a day, since admins get an announcement a day before. */
   CLOSE_AFTER: whole(2, 36_500, 30),
   STATE_LIMIT: whole(1_000_000, 100_000_000_000, 400_000_000),
   HOLIDAYS: listOf(z.iso.date(), 'a date, for example 2026-12-25').optional(),
@@ -115,10 +124,12 @@ export const Settings = z.object({
   DEMO: z.enum(['nag'], { error: 'must be nag, which npm run demo:nag sets' }).optional(),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 });
-/** The settings after they were checked; see the schema of the same name. */
+/** Holds the settings after they were checked; see the schema of the same name. */
 export type Settings = z.infer<typeof Settings>;
 
-/** First Tuesday of the month or quarter, or every Tuesday, at ten in the contact's own time zone. */
+/**
+ * Drills are due on the first Tuesday of the month or quarter, or every Tuesday, at ten in the contact's own time zone.
+ */
 const drillTimes = {
   weekly: '0 10 * * 2',
   monthly: '0 10 * * 2#1',
@@ -146,7 +157,7 @@ export function given(env: Environment): Environment {
   );
 }
 
-/** The process's environment, completed from `.env` in the working directory where there is one. */
+/** Returns the process's environment, completed from `.env` in the working directory where there is one. */
 export function environment(): Environment {
   if (existsSync('.env')) loadEnvFile('.env');
   return process.env;

@@ -2,12 +2,15 @@ import { createHmac, createSecretKey } from 'node:crypto';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import type { HttpRequest } from '../platform.ts';
 
-/** What the signature of a request says: `malformed` has a good signature and a body that is no JSON. */
+/** Tells what the signature of a request says. `malformed`: the signature is good and the body is no JSON. */
 export type SignatureCheck =
-  /** `sentAt`: the time-stamp that was signed, ISO 8601. */
+  /** `sentAt` is the time-stamp that was signed, ISO 8601. */
   { kind: 'good'; body: unknown; sentAt: string } | { kind: 'malformed' } | { kind: 'refused'; why: string };
 
-/** Standard Webhooks (https://www.standardwebhooks.com), time-stamps at most 5 minutes off. Any of the secrets will do: that is how they are rotated. */
+/**
+ * Returns a check of requests by Standard Webhooks (https://www.standardwebhooks.com), with time-stamps at most 5
+ * minutes off. The signature of any of the secrets is good, so that secrets can be rotated.
+ */
 export function verifier(
   secrets: readonly string[],
 ): (request: Pick<HttpRequest, 'headers' | 'body'>) => SignatureCheck {
@@ -30,8 +33,8 @@ export function verifier(
 }
 
 /**
- * The library's check of a signature with Node's SHA-256: its own is written in JavaScript, and takes five times as
- * long.
+ * Returns the library's check of a signature with Node's SHA-256: the library's own is written in JavaScript, and takes
+ * five times as long.
  */
 export function webhookWith(secret: string): Webhook {
   const webhook = new Webhook(secret);

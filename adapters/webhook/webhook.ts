@@ -8,13 +8,16 @@ import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '
 import { explainIssue } from './explain-issue.ts';
 import { isSigned, type SignatureCheck, verifier } from './signature.ts';
 
-/** More requests than this under way at once, and the sender is asked to wait: the disk does not keep up. */
+/** With so many requests under way the next sender is asked to wait: the disk does not keep up. */
 export const backlog = 1_000;
 
-/** The alerts of one request: at least one, and at most as many as `alertLimits.batch`. */
+/** Takes the alerts of one request: at least one, and at most as many as `alertLimits.batch`. */
 export const Batch = z.array(AlertIn).min(1).max(alertLimits.batch);
 
-/** `POST /webhooks/alerts`: 202 only when every alert of the request is durable. `secrets` are one or two `whsec_…`. */
+/**
+ * Answers `POST /webhooks/alerts`, with 202 only when every alert of the request is durable. `secrets` are one or two
+ * `whsec_…`.
+ */
 export function createWebhook(secrets: readonly string[], world: World) {
   const verify = verifier(secrets);
   let underWay = 0;
@@ -88,7 +91,7 @@ interface Wrong {
   detail: string;
 }
 
-/** The tenant may be left out only while there is exactly one. */
+/** Resolves with a problem for each alert without a tenant, which may be left out only while there is exactly one. */
 async function withoutTenant(alerts: readonly AlertIn[], { store }: World): Promise<Wrong[]> {
   if (alerts.every(({ partnerTenantId }) => partnerTenantId !== null)) return [];
   const { length } = await store.read((reader) => reader.list('tenants'));
@@ -99,7 +102,10 @@ async function withoutTenant(alerts: readonly AlertIn[], { store }: World): Prom
   );
 }
 
-/** RFC 9457 with a JSON pointer (RFC 6901) for each bad field. */
+/**
+ * Returns a refusal with a JSON pointer for each bad field. https://www.rfc-editor.org/rfc/rfc9457,
+ * https://www.rfc-editor.org/rfc/rfc6901
+ */
 function invalid(wrong: readonly Wrong[], many: boolean): HttpResponse {
   const errors = wrong.map(({ path, detail }) => ({ pointer: pointer(many ? path : path.slice(1)), detail }));
   return problem(422, 'Not accepted', 'Nothing of this request was accepted.', {}, { errors });
@@ -109,12 +115,15 @@ function pointer(path: readonly PropertyKey[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** A refusal of what may be sent again after so many seconds. */
+/** Returns a refusal of a request that may be sent again after so many seconds. */
 function again(status: number, title: string, detail: string, seconds: number): HttpResponse {
   return problem(status, title, detail, { 'retry-after': String(seconds) });
 }
 
-/** Status 507 of RFC 4918, section 11.5. It names no time to wait, since there is room once people resolve alerts. */
+/**
+ * Returns status 507. It names no time to wait, since there is room once people resolve alerts.
+ * https://www.rfc-editor.org/rfc/rfc4918#section-11.5
+ */
 function full(): HttpResponse {
   return problem(
     507,

@@ -2,8 +2,8 @@ import type { Identity } from '../../src/domain/tenant/identity.ts';
 import type { Directory } from '../../src/ports/world.ts';
 
 /**
- * Who is an admin because ADMINS says so: break-glass, or all there is until Microsoft Entra is asked. `firstMet` tells
- * which identity stands for a person who has several, any of which may be named.
+ * Returns a directory of the people whom ADMINS names: the break-glass administrators, or all there are until Microsoft
+ * Entra is asked. `firstMet` returns which identity stands for a person who has several, any of which may be named.
  */
 export function settingsDirectory(
   admins: readonly Identity[],

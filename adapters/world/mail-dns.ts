@@ -5,7 +5,7 @@ import { domainToASCII } from 'node:url';
 import type { MailDomains } from '../../src/ports/world.ts';
 import { withTimeout } from '../platform.ts';
 
-/** The part of `Resolver` that is used. */
+/** Takes the part of `Resolver` that is used. */
 export type NameServers = Pick<Resolver, 'resolveMx' | 'resolve4' | 'resolve6' | 'cancel'>;
 
 type MailAnswer = 'yes' | 'no' | 'unknown';
@@ -18,8 +18,8 @@ const budgetMs = 1_000;
 const control = 'microsoft.com';
 
 /**
- * Asks for at most `patienceMs` milliseconds. `open` makes a resolver for one question, so that giving one up leaves
- * the others alone.
+ * Returns what asks the name servers, for at most `patienceMs` milliseconds. `open` makes a resolver for one question,
+ * so that giving one up leaves the others alone.
  */
 export function mailDomains(open: () => NameServers = standard, patienceMs = budgetMs): MailDomains {
   return {
@@ -46,7 +46,10 @@ async function mailAnswer(names: NameServers, name: string): Promise<MailAnswer>
   return hosts.every(({ exchange }) => exchange === '' || exchange === '.') ? 'no' : 'yes';
 }
 
-/** Without a mail host, mail goes to the domain's own address (RFC 5321, 5.1), which may or may not take it. */
+/**
+ * Answers for a domain without a mail host: mail then goes to the domain's own address, which may or may not take it.
+ * https://www.rfc-editor.org/rfc/rfc5321#section-5.1
+ */
 async function withoutMx(names: NameServers, name: string): Promise<MailAnswer> {
   const answers = await Promise.all([names.resolve4(name).catch(codeOf), names.resolve6(name).catch(codeOf)]);
   return answers.every((answer) => answer === 'ENODATA' || answer === 'ENOTFOUND') ? noUnlessBlind(names) : 'unknown';
