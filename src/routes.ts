@@ -10,7 +10,7 @@ import { pressResolve, pressResolveAll, saveResolve, saveResolveAll } from './al
 import { pressPlaybook, pressReceipts, pressTimeline } from './alerts/commands/timeline.ts';
 import { pressTimelineFile } from './alerts/commands/timeline-file.ts';
 import { pressCsv, pressJson, pressReport, showReport } from './alerts/report/report.ts';
-import { pressOwedForm } from './delivery/pending-answer.ts';
+import { pressPendingForm } from './delivery/pending-answer.ts';
 import { withHindrances } from './delivery/platform-trouble.ts';
 import { answerQuestion, faqVerb, pressEntry } from './faq/ask/ask.ts';
 import { pressHelpful, pressNone, pressUnhelpful, saveUnhelpful } from './faq/ask/feedback.ts';
@@ -116,7 +116,7 @@ export const routes: Routes = new Map(
     // Tenants and the organisation, and the bot itself.
     'contact.setup': { verb: 'setup', right: 'admin', typed: setUp, press: pressSetUp, submit: saveSetup },
     'tenants.find': { right: 'member', press: pressFindTenant, submit: submitFindTenant(pressOf) },
-    'answers.open': { right: 'member', reads: true, press: pressOwedForm },
+    'answers.open': { right: 'member', reads: true, press: pressPendingForm },
     'help.show': { verb: 'help', right: 'member', reads: true, typed: typedHelp, press: pressHelp },
     'help.try': { right: 'member', press: pressTry },
   }),

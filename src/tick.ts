@@ -9,7 +9,7 @@ import { escalate, escalateDigests, markOverdue, resetEscalationsAhead } from '.
 import { resetTimesAhead } from './delivery/clock-reset.ts';
 import { forgetMarks } from './delivery/forget-marks.ts';
 import type { DeliveryKinds } from './delivery/kind.ts';
-import { tellHindrances } from './delivery/platform-trouble.ts';
+import { notifyHindrances } from './delivery/platform-trouble.ts';
 import { retryInTime } from './delivery/retry.ts';
 import type { Trusted } from './domain/time/trusted-time.ts';
 import { resubmitQuestions } from './faq/experts/submit-question.ts';
@@ -79,7 +79,7 @@ function stepsOf(
     () => resetEscalationsAhead(world),
     () => resetTimesAhead(patient),
     ...stepsIn(world, escalate, escalateDigests, markOverdue, resubmitQuestions, welcomeAdmins, reachNewAdmins),
-    ...stepsIn(world, notifyWhenFull, tellHindrances, postMonthlyHash),
+    ...stepsIn(world, notifyWhenFull, notifyHindrances, postMonthlyHash),
     checkAll,
     ...stepsIn(world, probeDue, probeAdminChannel, observe, endSnoozes, remind, scheduleDrills),
     ...stepsIn(patient, closeByAge, archiveResolved, forgetDigests),

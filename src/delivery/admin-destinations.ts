@@ -5,15 +5,15 @@ import type { World } from '../ports/world.ts';
 import { namesOf } from '../request/names.ts';
 import type { Card } from '../view/view.ts';
 
-type Outside = Pick<World, 'directory' | 'store'>;
+type AdminWorld = Pick<World, 'directory' | 'store'>;
 
-/** Returns the admin channel when there is one, and each known Global Administrator. Ask before a change: it is I/O. */
-export async function adminDestinations({ directory, store }: Outside): Promise<Destination[]> {
+/** Returns the admin channel when there is one, and each known Global Administrator. Call it before a change, since it is I/O. */
+export async function adminDestinations({ directory, store }: AdminWorld): Promise<Destination[]> {
   return (await adminsNow({ directory, store })) ?? store.read(adminChannel);
 }
 
-/** Returns what `adminDestinations` returns; null when the directory does not answer, for what can wait until it does. */
-export async function adminsNow({ directory, store }: Outside): Promise<Destination[] | null> {
+/** Returns what `adminDestinations` returns; null when the directory does not answer, for a caller that can wait until it does. */
+export async function adminsNow({ directory, store }: AdminWorld): Promise<Destination[] | null> {
   const people = await directory.globalAdmins(20).catch(() => null);
   if (people === null) return null;
   return [...(await store.read(adminChannel)), ...people.map((id): Destination => ({ kind: 'person', id }))];
@@ -24,19 +24,19 @@ async function adminChannel(reader: Reader): Promise<Destination[]> {
   return row?.adminChannel ? [{ kind: 'channel', channel: row.adminChannel }] : [];
 }
 
-/** Where admins are told: in one place, the admin channel while it takes messages, otherwise each in private. */
+/** The places where admins are notified: the admin channel while it takes messages, otherwise each admin in private. */
 export interface AdminPlaces {
-  /** Places of ordinary news: people who want to be told in private too are among them. */
+  /** The places of ordinary news, with the people who want it in private too. */
   usual: readonly Destination[];
-  /** Places of news that cannot wait: people of the other platform too, whom the admin channel cannot call by name. */
+  /** The places of news that cannot wait, with the people of the other platform, whom the admin channel cannot mention. */
   critical: readonly Destination[];
-  /** All places, for what was told in vain. */
+  /** All places, for news that arrived in none of the others. */
   all: readonly Destination[];
 }
 
-/** Returns where admins are told. `isOut` names the places that cannot be told now. Ask before a change: it is I/O. */
+/** Returns where admins are notified. `isOut` says of a place that it takes nothing now. Call it before a change, since it is I/O. */
 export async function adminPlaces(
-  world: Outside,
+  world: AdminWorld,
   isOut: (to: Destination) => boolean = () => false,
 ): Promise<AdminPlaces> {
   const all = (await adminDestinations(world)).filter((to) => !isOut(to));
@@ -55,13 +55,13 @@ export async function adminPlaces(
   });
 }
 
-/** Whether this admin wants to be told in private too, although there is an admin channel. */
+/** Returns whether this admin wants news in private too, although there is an admin channel. */
 export async function wantsBoth(reader: Reader, id: Identity): Promise<boolean> {
   return (await reader.get('people', id))?.both === true;
 }
 
 /** Returns the people whom a message in the admin channel mentions: each admin of its platform, once. */
-export async function adminsIn({ platform }: Channel, { directory, store }: Outside): Promise<Card['mentions']> {
+export async function adminsIn({ platform }: Channel, { directory, store }: AdminWorld): Promise<Card['mentions']> {
   const admins = await directory.globalAdmins(20).catch(() => []);
   const here = admins.filter((id) => platformOf(id) === platform);
   const names = await store.read((reader) => namesOf(reader, here, []));

@@ -3,15 +3,15 @@ import { type Platform, platformOf } from '../domain/tenant/identity.ts';
 import { byPlatform } from '../domain/tenant/platforms.ts';
 import type { World } from '../ports/world.ts';
 
-/** What is left to do, as monitoring shows it. */
+/** The deliveries that are left to do, as monitoring shows them. */
 export interface Backlog {
-  /** Deliveries with something left to do, by platform. */
+  /** The number of deliveries with something left to do, by platform. */
   waiting: Readonly<Record<Platform, number>>;
-  /** For how many seconds the oldest of them has waited; 0 when none waits. */
+  /** The seconds for which the oldest of them has waited; 0 when none waits. */
   oldestSeconds: number;
 }
 
-/** Returns what is left to do. The costs grow with the queues, not with what waits in them. */
+/** Returns what is left to do. Its cost grows with the number of queues, not with what waits in them. */
 export async function backlogOf({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<Backlog> {
   return store.read(async (reader) => {
     const waiting = byPlatform(() => 0);

@@ -7,14 +7,14 @@ import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { bringTimesBack } from './transitions.ts';
 
-/** Rows that one change takes at most, so that nobody waits long for the store. */
+/** The most rows that one change takes, so that nobody waits long for the store. */
 const batchSize = 200;
 /** A clock that is ahead by less than this was not set wrong: it is set by a little all the time. */
 const marginMinutes = 60;
 
 /**
- * After our clock was ahead and was put right, everything that it wrote would have to wait until then: reminders, probes,
- * confirmations that are due again. Such times come back to now, once the clock has gone on without a leap for an hour.
+ * Sets times that the bot's clock wrote while it was ahead back to now, once the clock has gone on without a leap for an hour.
+ * Otherwise reminders, probes and confirmations would wait until those times come.
  */
 export async function resetTimesAhead({ store, trusted }: Pick<World, 'store'> & { trusted: Trusted }): Promise<void> {
   if (!isSteady(trusted)) return;
@@ -26,7 +26,7 @@ export async function resetTimesAhead({ store, trusted }: Pick<World, 'store'> &
   }
 }
 
-/** Brings back the times of some rows, and returns whether there may be more. */
+/** Sets the times of a batch of rows back. Returns whether there may be more. */
 async function bringBatchBack(
   tx: Tx,
   collection: (typeof timedCollections)[number],

@@ -9,8 +9,8 @@ import { adminsIn } from './admin-destinations.ts';
 import { type DeliveryKinds, kindOf, type MadeCard } from './kind.ts';
 
 /**
- * Makes the card of a delivery as it is sent: the card of its kind, with the admins whom it calls, why its reader has it, and
- * that it may be there already. Null when there is nothing to show any more.
+ * Makes the card of a delivery as it is sent: the card of its kind, with the admins whom it mentions, the reason why its reader gets
+ * it, and a note when it may be there already. Returns null when there is nothing to show any more.
  */
 export async function finishedCard(
   delivery: Delivery,
@@ -22,27 +22,27 @@ export async function finishedCard(
   const made = await kind.card(delivery, world, how);
   if (!made) return null;
   const wordsOf = async () => made.words ?? (await readerLocaleOf(delivery.to, world)).words;
-  let card = await callingAdmins(made, delivery, world);
+  let card = await withAdminMentions(made, delivery, world);
   if (how.brief) card = shortenCard(card);
   else if (kind.unasked) card = await withReason(card, await wordsOf(), delivery, world);
   if (how.repeat) card = { ...card, text: [(await wordsOf()).alerts.repeat, ...card.text] };
   return { ...made, card };
 }
 
-/** What cannot wait calls the admins in the channel that is told in their place: each once. An edit notifies nobody. */
-async function callingAdmins(
-  { card, callsAdmins }: MadeCard,
+/** Returns the card with the admins whom an urgent message in the admin channel mentions, each once. An edit keeps the mentions of the post, since it notifies nobody. */
+async function withAdminMentions(
+  { card, mentionsAdmins }: MadeCard,
   { to, state, called = [] }: Delivery,
   world: World,
 ): Promise<Card> {
-  if (!callsAdmins || to.kind !== 'channel') return card;
+  if (!mentionsAdmins || to.kind !== 'channel') return card;
   const isNew = ({ id }: { id: Identity }) => !card.mentions.some((one) => one.id === id);
   const admins = (await adminsIn(to.channel, world)).filter(isNew);
   const here = state === 'posted' ? admins.filter(({ id }) => called.includes(id)) : admins;
   return { ...card, mentions: [...card.mentions, ...here] };
 }
 
-/** The card with why its reader has it, after its own small print. */
+/** Returns the card with the reason why its reader gets it, after its own small print. */
 async function withReason(card: Card, words: Words, { to }: Delivery, { store }: World): Promise<Card> {
   const { why, whyAdminChannel, whyChannel, always } = words.reminders;
   const adminChannel = (await store.read((reader) => reader.get('organisation', 'organisation')))?.adminChannel;

@@ -5,16 +5,16 @@ import type { Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { forgetDelivery } from './transitions.ts';
 
-/** What was answered is repeated only to who asks again at once; it may be a whole card. */
+/** The minutes for which an answer is kept, to be repeated when the same request comes again. It may be a whole card. */
 const answerMinutes = 10;
-/** As long as a note to people is still on their screens. */
+/** The hours for which a delivered note is kept: people may still have it on their screens. */
 const noteHours = 48;
-/** As long as a change may be disowned: then its notice says so. */
+/** The hours for which the notice of a change is kept: for so long people may disown the change, and then the notice says so. */
 const changeHours = 31 * 24;
-/** Rows of each kind that one change forgets at most, so that nobody waits long for the store. */
+/** The most rows of each kind that one change forgets, so that nobody waits long for the store. */
 const batchSize = 200;
 
-/** Forgets answers and marks that no repeat can ask for any more, and notes that were delivered. */
+/** Forgets answers and marks that no repeated request can ask for any more, and notes that were delivered. */
 export async function forgetMarks({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
   const now = clock.now();
   const due = await store.read((reader) => outdatedRows(reader, now, 1));

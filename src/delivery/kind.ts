@@ -8,74 +8,82 @@ import type { DeliveryRequest } from './transitions.ts';
 /** The card of a delivery, and how it is sent. */
 export interface MadeCard {
   card: Card;
+  /** The revision of what the delivery is about that the card shows. */
   revision: number;
-  /** The words in which it is said; absent where they are its reader's. */
+  /** The words of the card's language; absent where it is the reader's language. */
   words?: Words;
-  /** Said to the whole channel, although it is a reply. */
+  /** True for a reply that the whole channel sees. */
   aloud?: boolean;
   /** Nobody needs the message any more: it is deleted, and shows the card where the platform does not allow that. */
   over?: boolean;
-  /** It cannot wait: where it is told in the admin channel, it calls the admins by name. */
-  callsAdmins?: boolean;
+  /** It cannot wait: in the admin channel it mentions the admins. */
+  mentionsAdmins?: boolean;
 }
 
-/** What admins are to get, wherever they are told. */
+/** A delivery for admins, wherever they are notified. */
 export type ForAdmins = Omit<DeliveryRequest, 'to'>;
 
-/** Why admins get something instead of a delivery: its channel refuses, or this card alone; it waits too long; the channel is the admins' no more. */
-export type Why = 'refused' | 'cardRefused' | 'late' | 'astray';
+/**
+ * The reason why admins get something in place of a delivery: its channel refuses all, or this card alone; it waits too long; or
+ * its channel is the admin channel no more.
+ */
+export type InsteadReason = 'refused' | 'cardRefused' | 'late' | 'formerAdminChannel';
 
-/** What a refusal means beside the news that the channel refuses. */
+/** The consequences of a refusal, beside the news that the channel refuses. */
 export interface AfterRefusal {
+  /** What admins get in place of the delivery. */
   instead: readonly ForAdmins[];
-  /** Admins do not get it in its place, although it cannot wait: the news calls them. */
+  /** True for an urgent delivery that admins do not get in its place: the news mentions them. */
   urgent: boolean;
 }
 
 /**
- * What the outbox has to know of one kind of delivery, from the feature that it belongs to. Hooks that take a `tx` run in the
- * change in which the delivery changes.
+ * The hooks of one kind of delivery, from the feature that it belongs to. Hooks that take a `tx` run in the change in which the
+ * delivery changes.
  */
-export interface DeliveryKind<K extends About['kind']> {
-  /** Makes the card as things stand now; null when there is nothing to show any more. */
+interface DeliveryKind<K extends About['kind']> {
+  /** Makes the card as things stand now. Returns null when there is nothing to show any more. */
   card(delivery: DeliveryOf<K>, world: World, how: HowMade): Promise<MadeCard | null>;
-  /** What this is a reply to: the first of these that the same channel has. Absent for what stands alone. */
+  /** Returns what this may reply to: the first of these that the same channel has. Absent for a message that stands alone. */
   parents?(about: AboutOf<K>): readonly About[];
-  /** Before anything else of a queue goes. */
+  /** Runs before each step of a queue. */
   beforePost?(queue: string, world: World): Promise<void>;
-  /** It was posted, dropped or refused. */
-  settled?(tx: Tx, delivery: DeliveryOf<K>, at: string): Promise<void>;
-  /** Who has what it is about may have changed: admins are owed it, or it was dropped, refused or is tried again. */
-  moved?(tx: Tx, about: AboutOf<K>): Promise<void>;
-  /** Its channel refused it. Absent where admins get what `instead` says. */
+  /** Runs when the delivery was posted, dropped or refused. */
+  afterOutcome?(tx: Tx, delivery: DeliveryOf<K>, at: string): Promise<void>;
+  /** Runs when somebody else may have what it is about: it was enqueued for admins, dropped, refused, or is tried again. */
+  reachChanged?(tx: Tx, about: AboutOf<K>): Promise<void>;
+  /** Runs when its channel refused it. Absent where admins get what `instead` returns. */
   refused?(tx: Tx, delivery: DeliveryOf<K>, at: string): Promise<AfterRefusal>;
-  /** What refused it takes messages again: returns how urgent it is now. `over`: nobody needs it any more. `elsewhere`: it is not for that channel now. */
-  again?(
+  /**
+   * Returns its rank when a destination that refused it takes messages again; `over` when nobody needs it any more, and `elsewhere`
+   * when it is not for that channel now.
+   */
+  retryRank?(
     tx: Tx,
     delivery: DeliveryOf<K>,
     how: { at: string; settings: FeatureSettings },
   ): Promise<'over' | 'elsewhere' | number>;
-  /** How urgently it is posted anew when its edit is refused; null when nobody misses anything. */
-  missed?(tx: Tx, delivery: DeliveryOf<K>): Promise<number | null>;
-  /** The tenant and the alert that it is about, for the news that it could not be delivered. */
+  /** Returns the rank with which it is posted anew when its edit is refused; null when nobody misses anything. */
+  repostRank?(tx: Tx, delivery: DeliveryOf<K>): Promise<number | null>;
+  /** Returns the tenant and the alert that it is about, for the news that it could not be delivered. */
   concerns?(reader: Reader, about: AboutOf<K>): Promise<{ tenantId: string | null; alert: string | null }>;
-  /** What admins get when they are told in its place. Absent: nothing, or itself where it is `forAdmins`. */
-  instead?(reader: Reader, delivery: DeliveryOf<K>, why: Why): Promise<readonly ForAdmins[]>;
-  /** Admins have to know it: it follows to each of them when the admin channel does not take it, and waits while nobody can be told. */
+  /** Returns what admins get in its place. Absent where they get nothing, or the delivery itself when it is `forAdmins`. */
+  instead?(reader: Reader, delivery: DeliveryOf<K>, why: InsteadReason): Promise<readonly ForAdmins[]>;
+  /** Admins have to know it: each of them gets it when the admin channel does not take it, and it waits while no admin can be notified. */
   forAdmins?: true;
   /** Admins hear when it waits for a quarter of an hour: always, or only when it is as urgent as a high alert. */
   late?: 'always' | 'high';
-  /** It comes unasked and cannot be put off: at its end it says why it came. */
+  /** It comes unasked and cannot be put off: its small print says why it came. */
   unasked?: true;
 }
 
-/** Every kind of delivery: one that is forgotten does not compile. */
+/** Every kind of delivery with its hooks: one that is forgotten does not compile. */
 export type DeliveryKinds = { readonly [K in About['kind']]: DeliveryKind<K> };
 
-/** What admins have to know. */
+/** The properties of news that admins have to know. */
 export const adminNews = { forAdmins: true, late: 'always', unasked: true } as const;
 
-/** Returns the kind of a delivery. */
+/** Returns the hooks of a delivery's kind. */
 export function kindOf<K extends About['kind']>(
   kinds: DeliveryKinds,
   { about }: { about: AboutOf<K> },

@@ -1,108 +1,134 @@
-import { type Delivery, isPending, owesEdit } from '../domain/delivery/delivery.ts';
+/** Chooses what a queue does next: whose turn it is, and what can be done with the delivery that has it. */
+import { type Delivery, isPending, needsEdit } from '../domain/delivery/delivery.ts';
 import { idInQueue } from '../domain/delivery/delivery-id.ts';
-import { heldMs, type Lane, lanes, placeInQueue, type Stretch } from '../domain/delivery/queue-order.ts';
+import { heldMs, type Lane, lanes, placeInQueue } from '../domain/delivery/queue-order.ts';
 import type { Reader } from '../ports/store.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
 
-/** Deliveries that are read together. The first one nearly always goes first; only what failed, and replies, wait for something else. */
-const batchSize = 25;
+/** After so many edits of high cards in a row something else may go: a sender who changes cards without a pause holds up nothing. */
+const maxUrgentEdits = 10;
 
-interface Found {
-  delivery: Delivery;
+/** A part of a queue. `fresh`: deliveries that were never tried, which may tell whether only the others fail. */
+interface Part {
   lane: Lane;
-  /** Never tried before: it may tell whether only others fail. */
   fresh: boolean;
 }
 
+/** The parts of one queue take turns. */
+export interface Turn {
+  /** Returns the parts to read, the first one first. */
+  order(): readonly Part[];
+  /** Notes that a delivery of this part had its turn. */
+  took(part: Part): void;
+}
+
+/**
+ * Returns the turns of one queue: high posts and notices, then edits of high cards, then other posts and other edits alternately.
+ * In each lane new deliveries and those that were tried before alternate.
+ */
+export function createTurn(): Turn {
+  const last = new Map<Lane, boolean>();
+  let urgentEdits = 0;
+  let lastRest: Lane = 'edits';
+  return {
+    order: () => {
+      const rest: Lane[] = lastRest === 'posts' ? ['edits', 'posts'] : ['posts', 'edits'];
+      const behind: Lane[] = urgentEdits >= maxUrgentEdits ? [...rest, 'urgentEdits'] : ['urgentEdits', ...rest];
+      return (['urgentPosts', ...behind] as const).flatMap((lane) => {
+        const fresh = last.get(lane) !== true;
+        return [
+          { lane, fresh },
+          { lane, fresh: !fresh },
+        ];
+      });
+    },
+    took: ({ lane, fresh }) => {
+      last.set(lane, fresh);
+      if (lane === 'urgentEdits') urgentEdits += 1;
+      if (lane === 'urgentEdits' || lane === 'urgentPosts') return;
+      urgentEdits = 0;
+      lastRest = lane;
+    },
+  };
+}
+
+/** What can be done with a delivery now. */
+type Task = { delivery: Delivery } & (
+  | { kind: 'edit' }
+  /** `reconcile`: after a crash or a lost answer nobody knows whether the message is there. `thread` is the message that it replies to. */
+  | { kind: 'reconcile' | 'post'; thread: string | null }
+  /** Its card was refused or dropped, so that this reply can never be posted. */
+  | { kind: 'drop' }
+);
+
 /** One thing that a queue has to do now. */
-export type Step = Found &
-  (
-    | { kind: 'edit' }
-    /** After a crash or a lost answer: nobody knows whether it is there. */
-    | { kind: 'reconcile'; thread: string | null }
-    | { kind: 'post'; thread: string | null }
-    /** Its card was refused or dropped, so that this reply can never be posted. */
-    | { kind: 'drop' }
-  );
+export type QueueStep = Task & Part;
 
-/** What a queue has to do: one thing now, something later, or nothing. */
-export type Next =
-  | Step
-  | { kind: 'none' }
-  /** Nothing before so many milliseconds are over. */
-  | { kind: 'later'; ms: number };
+/** What a queue has to do: one thing now, something in so many milliseconds, or nothing. */
+type Next = QueueStep | { kind: 'later'; ms: number } | { kind: 'none' };
 
-interface How {
+interface Moment {
   kinds: DeliveryKinds;
+  /** ISO 8601, UTC. */
   now: string;
 }
 
-/** What a queue has to do at `now`: the first of the first lane that has something. */
+/** Returns what a queue has to do: the first task of the first part that has one. */
 export async function nextOf(
   reader: Reader,
   queue: string,
-  how: How & { order: readonly Pick<Found, 'lane' | 'fresh'>[] },
+  { order, ...moment }: Moment & { order: readonly Part[] },
 ): Promise<Next> {
-  let later: number | null = null;
-  for (const { lane, fresh } of how.order) {
-    const stretch = lanes[lane][fresh ? 'fresh' : 'again'];
-    const found = await firstOf(reader, queue, stretch, how);
-    if (found.kind === 'ready') return { ...found.step, lane, fresh };
-    if (found.ms !== null) later = Math.min(later ?? found.ms, found.ms);
+  let ms = Number.POSITIVE_INFINITY;
+  for (const part of order) {
+    const found = await firstOf(reader, queue, part, moment);
+    if (typeof found !== 'number') return { ...found, ...part };
+    ms = Math.min(ms, found);
   }
-  return later === null ? { kind: 'none' } : { kind: 'later', ms: later };
+  return ms === Number.POSITIVE_INFINITY ? { kind: 'none' } : { kind: 'later', ms };
 }
 
-type Doing = { [K in Step['kind']]: Omit<Extract<Step, { kind: K }>, 'lane' | 'fresh'> }[Step['kind']];
+/** The most deliveries that are read at once. The first one nearly always goes first; only failed ones, and replies, wait for something else. */
+const batchSize = 25;
 
-/** The first that may go; or in how many milliseconds one of them may, null for never. */
-async function firstOf(
-  reader: Reader,
-  queue: string,
-  { from, to }: Stretch,
-  how: How,
-): Promise<{ kind: 'ready'; step: Doing } | { kind: 'none'; ms: number | null }> {
-  let ms: number | null = null;
+/** Returns the first task of a part of a queue; when there is none, in how many milliseconds there may be one, infinity for never. */
+async function firstOf(reader: Reader, queue: string, { lane, fresh }: Part, moment: Moment): Promise<Task | number> {
+  const { from, to } = lanes[lane][fresh ? 'fresh' : 'again'];
+  let ms = Number.POSITIVE_INFINITY;
   let after: string | null = from;
   while (after !== null) {
     const due: readonly Delivery[] = await reader.scan('deliveries.due', { key: queue, after, limit: batchSize });
     const last = due.length === batchSize ? due.at(-1) : undefined;
     after = last ? placeInQueue(last) : null;
     for (const delivery of due) {
-      if ((placeInQueue(delivery) ?? to) >= to) return { kind: 'none', ms };
-      const held = heldMs(delivery, how.now);
-      const step = held > 0 ? null : await stepOf(reader, delivery, how);
-      if (step) return { kind: 'ready', step };
-      if (held > 0) ms = Math.min(ms ?? held, held);
+      if ((placeInQueue(delivery) ?? to) >= to) return ms;
+      const held = heldMs(delivery, moment.now);
+      const task = held > 0 ? null : await taskOf(reader, delivery, moment);
+      if (task) return task;
+      if (held > 0) ms = Math.min(ms, held);
     }
   }
-  return { kind: 'none', ms };
+  return ms;
 }
 
-/** What there is to do with it; null while its card waits. */
-async function stepOf(reader: Reader, delivery: Delivery, { kinds, now }: How): Promise<Doing | null> {
+/** Returns what can be done with a delivery; null while the card that it replies to waits. */
+async function taskOf(reader: Reader, delivery: Delivery, { kinds, now }: Moment): Promise<Task | null> {
   if (delivery.state === 'posted') return { kind: 'edit', delivery };
-  const card = await cardOf(reader, delivery, kinds);
-  // Only then is it known whether the message is still there.
+  const card = await parentOf(reader, delivery, kinds);
+  // The edit tells whether the message is still there.
   if (card?.state === 'posted' && mayBeEdited(card, now)) return { kind: 'edit', delivery: card };
-  const parent = parentOf(card);
-  if (parent === 'waits') return null;
-  if (parent === 'gone') return { kind: 'drop', delivery };
-  return { kind: delivery.state === 'sending' ? 'reconcile' : 'post', delivery, thread: parent };
+  if (card && !card.message && card.state !== 'posted') return isPending(card) ? null : { kind: 'drop', delivery };
+  // A platform may not have told the id of the card's message: then the reply stands alone.
+  const thread = card?.message ?? null;
+  return { kind: delivery.state === 'sending' ? 'reconcile' : 'post', delivery, thread };
 }
 
 function mayBeEdited(card: Delivery, now: string): boolean {
-  return owesEdit(card) && !card.held && card.failingSince === undefined && heldMs(card, now) === 0;
+  return needsEdit(card) && !card.held && card.failingSince === undefined && heldMs(card, now) === 0;
 }
 
-/** The message that a reply hangs on; null for what stands alone, and where the platform did not say the id of the message. */
-function parentOf(card: Delivery | null): string | null | 'waits' | 'gone' {
-  if (card === null || card.message || card.state === 'posted') return card?.message ?? null;
-  return isPending(card) ? 'waits' : 'gone';
-}
-
-/** The delivery that a reply hangs on; null for what stands alone, like the news to admins of an alert that is not theirs. */
-async function cardOf(reader: Reader, delivery: Delivery, kinds: DeliveryKinds): Promise<Delivery | null> {
+/** Returns the delivery that this one replies to; null for one that stands alone, as an alert's reminder does for admins who have no card of it. */
+async function parentOf(reader: Reader, delivery: Delivery, kinds: DeliveryKinds): Promise<Delivery | null> {
   for (const about of kindOf(kinds, delivery).parents?.(delivery.about) ?? []) {
     const card = await reader.get('deliveries', idInQueue(about, delivery.queue));
     if (card) return card;

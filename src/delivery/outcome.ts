@@ -4,15 +4,13 @@ import type { Posted } from '../ports/chat.ts';
 import type { ChangeOptions, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
-import { type Telling, tellCardRefused, tellRefusal } from './refusals.ts';
+import { type Notifying, notifyCardRefused, notifyRefusal } from './notify-admins.ts';
 import { claim, dropped, editGivenUp, held, posted, type Refusal, refused, reopen } from './transitions.ts';
-
-type Outside = Pick<World, 'store' | 'clock'>;
 
 /** Changes a delivery as `work` says, and returns what that returns; null when the delivery is not there any more. */
 export function record<T>(
   id: string,
-  { store, clock }: Outside,
+  { store, clock }: World,
   how: ChangeOptions,
   work: (tx: Tx, delivery: Delivery, at: string) => Promise<T>,
 ): Promise<T | null> {
@@ -26,7 +24,7 @@ export function record<T>(
 export function recordClaim(
   id: string,
   how: { there: string | null; doubted: boolean; called: readonly Identity[] },
-  world: Outside,
+  world: World,
 ): Promise<Delivery | null> {
   return record(id, world, {}, async (tx, row, at) => (isPending(row) ? claim(tx, row, { ...how, at }) : null));
 }
@@ -36,26 +34,26 @@ export async function recordPosted(
   id: string,
   { message, revision }: { message: Posted['message']; revision: number },
   kinds: DeliveryKinds,
-  world: Outside,
+  world: World,
 ): Promise<void> {
   await record(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
     const done = await posted(tx, delivery, { message, revision, at });
     if (await tx.get('refusing', done.queue)) await tx.remove('refusing', done.queue);
-    await kindOf(kinds, done).settled?.(tx, done, at);
+    await kindOf(kinds, done).afterOutcome?.(tx, done, at);
   });
 }
 
 /** Notes that there is nothing to show any more, or nowhere. */
-export async function recordDropped(id: string, kinds: DeliveryKinds, world: Outside): Promise<void> {
+export async function recordDropped(id: string, kinds: DeliveryKinds, world: World): Promise<void> {
   await record(id, world, {}, async (tx, delivery, at) => {
     const done = await dropped(tx, delivery, at);
-    await kindOf(kinds, done).moved?.(tx, done.about);
-    await kindOf(kinds, done).settled?.(tx, done, at);
+    await kindOf(kinds, done).reachChanged?.(tx, done.about);
+    await kindOf(kinds, done).afterOutcome?.(tx, done, at);
   });
 }
 
 /** Notes a refusal, and notifies these admins of it. */
-type RecordRefusal = (id: string, refusal: Refusal, told: Omit<Telling, 'at'>, world: Outside) => Promise<unknown>;
+type RecordRefusal = (id: string, refusal: Refusal, notifying: Omit<Notifying, 'at'>, world: World) => Promise<unknown>;
 
 /**
  * Notes that the platform refused a message for good; the same change notifies the admins. When it refused the channel they get what
@@ -66,9 +64,9 @@ export const recordRefused: RecordRefusal = (id, { kind, reason }, { kinds, admi
     const done = await refused(tx, delivery, { kind, reason }, at);
     const { queue } = done;
     if (kind !== 'card' && !(await tx.get('refusing', queue))) await tx.put('refusing', { id: queue, at, reason });
-    await (kind === 'card' ? tellCardRefused : tellRefusal)(tx, done, { kinds, admins, at });
-    await kindOf(kinds, done).moved?.(tx, done.about);
-    await kindOf(kinds, done).settled?.(tx, done, at);
+    await (kind === 'card' ? notifyCardRefused : notifyRefusal)(tx, done, { kinds, admins, at });
+    await kindOf(kinds, done).reachChanged?.(tx, done.about);
+    await kindOf(kinds, done).afterOutcome?.(tx, done, at);
   });
 
 /**
@@ -79,10 +77,10 @@ export const recordRefused: RecordRefusal = (id, { kind, reason }, { kinds, admi
 export const recordEditRefused: RecordRefusal = (id, { kind, reason }, { kinds, admins }, world) =>
   record(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
     if (delivery.state !== 'posted') return;
-    const rank = (await kindOf(kinds, delivery).missed?.(tx, delivery)) ?? null;
+    const rank = (await kindOf(kinds, delivery).repostRank?.(tx, delivery)) ?? null;
     if (kind === 'card') {
       await editGivenUp(tx, delivery, reason);
-      if (rank !== null) await tellCardRefused(tx, { ...delivery, rank, reason }, { kinds, admins, at });
+      if (rank !== null) await notifyCardRefused(tx, { ...delivery, rank, reason }, { kinds, admins, at });
     } else if (rank !== null) await reopen(tx, delivery, at, { rank, message: null, reason });
     else if (kind === 'refused') await held(tx, delivery, { kind, reason }, at);
     else await editGivenUp(tx, delivery, reason);

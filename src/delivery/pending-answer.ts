@@ -11,17 +11,17 @@ import type { Card, Form } from '../view/view.ts';
 import type { MadeCard } from './kind.ts';
 import { dropped, enqueue } from './transitions.ts';
 
-/** Answers that wait for one person at most, the newest: while a platform is away somebody may ask again and again. */
+/** The most answers that wait for one person, the newest: while a platform is away somebody may ask again and again. */
 const maxAnswers = 5;
 
-interface Answer {
+interface PendingAnswer {
   card: Card;
-  /** What the card's button opens, with what was typed. */
+  /** The form that the card's button opens, with what was typed. */
   form?: Form | undefined;
 }
 
 /** Keeps an answer that the person's platform did not take when they asked: the outbox brings it, also after a restart. */
-export async function enqueueAnswer(to: Identity, answer: Answer, { store, clock }: World): Promise<void> {
+export async function enqueueAnswer(to: Identity, answer: PendingAnswer, { store, clock }: World): Promise<void> {
   const destination = { kind: 'person', id: to } as const;
   await store.change(async (tx) => {
     const at = clock.now();
@@ -31,7 +31,7 @@ export async function enqueueAnswer(to: Identity, answer: Answer, { store, clock
   });
 }
 
-function aboutOf(number: number, { card, form }: Answer, to: Destination): About {
+function aboutOf(number: number, { card, form }: PendingAnswer, to: Destination): About {
   if (!form) return { kind: 'answer', number, card };
   const id = deliveryId({ kind: 'answer', number, card }, to);
   const buttons = card.buttons.map((one) => ({ ...one, id: 'answers.open', value: id }));
@@ -39,7 +39,7 @@ function aboutOf(number: number, { card, form }: Answer, to: Destination): About
 }
 
 /** Opens the refused form as its sender left it, for them alone. */
-export const pressOwedForm: PressHandler = async ({ actor, words }, id, world) => {
+export const pressPendingForm: PressHandler = async ({ actor, words }, id, world) => {
   const row = await world.store.read((reader) => reader.get('deliveries', id));
   const isTheirs = row?.to.kind === 'person' && firstMet(row.to.id, world) === firstMet(actor.id, world);
   const form = isTheirs && row.about.kind === 'answer' ? row.about.form : undefined;

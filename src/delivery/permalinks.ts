@@ -1,4 +1,4 @@
-import type { Delivery } from '../domain/delivery/delivery.ts';
+import { type Delivery, isAlertCard } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
 import { type Platform, platformOf } from '../domain/tenant/identity.ts';
 import { markedName } from '../domain/tenant/platforms.ts';
@@ -7,35 +7,34 @@ import { namesOf } from '../request/names.ts';
 import type { Inline } from '../view/view.ts';
 
 type Link = Extract<Inline, { kind: 'link' }>;
-type Outside = Pick<World, 'store' | 'chats'>;
 
-/** The address of a delivery's message in its channel, or of the card for many that stands for it; null where there is none. */
-export async function addressOf(delivery: Delivery, world: Outside): Promise<string | null> {
+/** Returns the address of a delivery's message, or of the card for many that stands for it; null where there is none. */
+export async function addressOf(delivery: Delivery, world: World): Promise<string | null> {
   const { about, digestId, queue } = delivery;
-  // What hangs in a card's thread is found with the card.
-  if (about.kind !== 'alert' && about.kind !== 'unrouted') return null;
+  // Replies are found with the card in whose thread they are.
+  if (!isAlertCard(about)) return null;
   return linkTo(digestId === null ? delivery : await cardForMany(digestId, queue, world), world);
 }
 
-async function linkTo(card: Delivery | null, { chats }: Outside): Promise<string | null> {
+async function linkTo(card: Delivery | null, { chats }: World): Promise<string | null> {
   if (!card || card.message === null) return null;
   return (await chats[platformOf(card.queue)]?.linkTo({ to: card.to, message: card.message })) ?? null;
 }
 
-async function cardForMany(digestId: string, queue: string, { store }: Outside): Promise<Delivery | null> {
+async function cardForMany(digestId: string, queue: string, { store }: World): Promise<Delivery | null> {
   const cards = await store.read((reader) => reader.scan('deliveries.digestCard', { key: digestId, after: null }));
   return cards.find((card) => card.queue === queue) ?? null;
 }
 
-/** The same for what is told in a queue: none where the card, or the card for many, stands there itself. */
-export async function linkFrom(queue: string, alertId: string, world: Outside): Promise<Link | null> {
+/** Returns a link to the card of an alert, for a message in a queue; null where the card, or the card for many, is in that queue itself. */
+export async function linkFrom(queue: string, alertId: string, world: World): Promise<Link | null> {
   const cards = await world.store.read((reader) => reader.scan('deliveries.cards', { key: alertId, after: null }));
   const isHere = cards.some((card) => card.queue === queue && (card.state === 'posted' || card.state === 'digested'));
   return isHere ? null : cardLink(alertId, platformOf(queue), world);
 }
 
-/** The way to the card of an alert, by the name of its channel: on the reader's platform, where it is there. Null where it is nowhere. */
-export async function cardLink(alertId: string, platform: Platform, world: Outside): Promise<Link | null> {
+/** Returns a link to the card of an alert, named by its channel: on the reader's platform, where it is there. Null where it is nowhere. */
+export async function cardLink(alertId: string, platform: Platform, world: World): Promise<Link | null> {
   const cards = await world.store.read((reader) => reader.scan('deliveries.cards', { key: alertId, after: null }));
   const isNear = ({ queue }: Delivery) => platformOf(queue) === platform;
   for (const card of [...cards.filter(isNear), ...cards.filter((one) => !isNear(one))]) {
@@ -45,15 +44,14 @@ export async function cardLink(alertId: string, platform: Platform, world: Outsi
   return null;
 }
 
-/** The way to a card for many. */
-export async function linkToMany({ id, queue }: StormDigest, world: Outside): Promise<Link | null> {
+/** Returns a link to a card for many; null where it is not posted. */
+export async function linkToMany({ id, queue }: StormDigest, world: World): Promise<Link | null> {
   const card = await cardForMany(id, queue, world);
   const url = await linkTo(card, world);
   return card && url !== null ? named(card, url, world) : null;
 }
 
-/** By the name of its channel. */
-async function named({ to }: Delivery, url: string, { store }: Outside): Promise<Link | null> {
+async function named({ to }: Delivery, url: string, { store }: World): Promise<Link | null> {
   if (to.kind !== 'channel') return null;
   const { name } = (await store.read((reader) => namesOf(reader, [], [to.channel]))).channel(to.channel);
   return { kind: 'link', url, label: markedName(to.channel.platform, name) };

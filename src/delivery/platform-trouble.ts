@@ -15,10 +15,10 @@ import type { MadeCard } from './kind.ts';
 import { enqueueAt } from './transitions.ts';
 
 /**
- * Tells the admins that a platform does not let the bot work, once a week while it lasts: there where messages still
+ * Notifies the admins that a platform does not let the bot work, once a week while it lasts, in the places where messages still
  * arrive.
  */
-export async function tellHindrances(world: World): Promise<void> {
+export async function notifyHindrances(world: World): Promise<void> {
   const all = hindrancesIn(world);
   if (all.length === 0) return;
   const at = world.clock.now();
@@ -37,16 +37,16 @@ export async function tellHindrances(world: World): Promise<void> {
   }
 }
 
-/** Returns the card that says so; null when it is over. */
+/** Returns the card that says that a platform does not let the bot work; null when it does again. */
 export async function hindranceCard({ about, to }: DeliveryOf<'hindrance'>, world: World): Promise<MadeCard | null> {
   const hindrance = world.chats[about.platform]?.hindrance();
   if (!hindrance) return null;
   const { words } = await readerLocaleOf(to, world);
   const { title, summary, text } = inWords(about.platform, hindrance, words);
-  return { card: card(title, summary, { tone: 'danger', text }), revision: 1, callsAdmins: isMute(hindrance) };
+  return { card: card(title, summary, { tone: 'danger', text }), revision: 1, mentionsAdmins: isMute(hindrance) };
 }
 
-/** The same above the answer to an admin, who may be reached in no other way. */
+/** Returns the reply with the same notice above it, for an admin, who may be reached in no other way. */
 export async function withHindrances(reply: Reply, who: Identity, words: Words, world: World): Promise<Reply> {
   const all = hindrancesIn(world);
   if (all.length === 0 || reply.kind === 'form') return reply;
@@ -65,7 +65,7 @@ function hindrancesIn({ chats }: Pick<World, 'chats'>): { platform: Platform; hi
   });
 }
 
-/** Nothing at all can be posted there. */
+/** Returns whether nothing at all can be posted there. */
 function isMute(hindrance: Hindrance): boolean {
   return hindrance.kind === 'credentials' || hindrance.mute;
 }

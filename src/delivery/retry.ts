@@ -18,25 +18,22 @@ import { amend, dropped, released, reopen, without } from './transitions.ts';
 
 const batchSize = 100;
 const aDayMs = 24 * 60 * 60_000;
-/** What may pass is tried after a refusal, then twice as long each time. */
+/** A queue whose refusal may pass is tried a minute after it, then after twice as long each time, an hour at most. */
 const firstMs = 60_000;
-const mostMs = 3_600_000;
-
-type Outside = Pick<World, 'store' | 'clock' | 'settings'>;
+const maxMs = 3_600_000;
 
 /**
- * Sends again what a person's chat refused, because the bot had none with them, once they speak to it; and what a channel
- * refused, once the bot is back in it. What is over by now is not sent. More than a channel can bear becomes a digest there, like
- * any storm.
+ * Sends again all that a queue refused: the bot is back in the channel, or the person speaks to it. A delivery that nobody needs any
+ * more is not sent. More than a channel can bear becomes a digest there, like any storm.
  */
-async function retryRefused(queue: string, kinds: DeliveryKinds, world: Outside): Promise<void> {
+async function retryRefused(queue: string, kinds: DeliveryKinds, world: World): Promise<void> {
   const { store, clock, settings } = world;
   let after: string | null = (await store.read((reader) => reader.count('deliveries.refused', queue))) > 0 ? '' : null;
   while (after !== null) {
     const query = { key: queue, after, limit: batchSize };
     after = await store.change(async (tx): Promise<string | null> => {
       const refused = await tx.scan('deliveries.refused', query);
-      for (const delivery of refused) await again(tx, delivery, { kinds, settings, at: clock.now(), anew: true });
+      for (const delivery of refused) await retry(tx, delivery, { kinds, settings, at: clock.now(), anew: true });
       const last = refused.at(-1);
       return last && refused.length === batchSize ? placeOfNumber(last.number) : null;
     });
@@ -44,10 +41,10 @@ async function retryRefused(queue: string, kinds: DeliveryKinds, world: Outside)
 }
 
 /**
- * Tries again one alert, card for many, or edit that the destination refused: whoever takes something may take that too. A
- * reminder of last week is not sent then. Without `anyTime` only one whose pause is over.
+ * Makes one alert, card for many, or edit due again that its destination refused: a destination that takes something may take that
+ * too. Reminders are too old for that. Without `anyTime` it takes only one whose pause is over.
  */
-export async function retryOne(queue: string, kinds: DeliveryKinds, world: Outside, anyTime = false): Promise<void> {
+export async function retryOne(queue: string, kinds: DeliveryKinds, world: World, anyTime = false): Promise<void> {
   const { store, clock, settings } = world;
   const first = async (reader: Reader, at: string) => {
     const refused = await reader.scan('deliveries.retry', { key: queue, after: null, limit: batchSize });
@@ -56,63 +53,64 @@ export async function retryOne(queue: string, kinds: DeliveryKinds, world: Outsi
   if ((await store.read((reader) => first(reader, clock.now()))).length === 0) return;
   await store.change(async (tx) => {
     const at = clock.now();
-    for (const one of await first(tx, at)) if (await again(tx, one, { kinds, settings, at, anew: false })) break;
+    for (const one of await first(tx, at)) if (await retry(tx, one, { kinds, settings, at, anew: false })) break;
   });
 }
 
 /**
- * Tries one thing of each queue of a platform that is connected now: whoever takes it gets the rest too. All of it would be a
- * burst of refusals at every start, for a channel that is archived.
+ * Makes one refused delivery of each queue due again, for a platform that is connected now: a destination that takes it gets the rest
+ * too. All of them at once would be a burst of refusals at every start, for a channel that is archived.
  */
-export async function probeRefused(platform: Platform, kinds: DeliveryKinds, world: Outside): Promise<void> {
+export async function probeRefused(platform: Platform, kinds: DeliveryKinds, world: World): Promise<void> {
   const queues = await world.store.read((reader) => reader.keys('deliveries.retry'));
   for (const queue of queues.filter((one) => platformOf(one) === platform)) await retryOne(queue, kinds, world, true);
 }
 
 /** Sends again what a channel refused, now that the bot is back in it. Rejects with StoreUnwritable. */
-export function retryInChannel(channel: Channel, kinds: DeliveryKinds, world: Outside): Promise<void> {
+export function retryInChannel(channel: Channel, kinds: DeliveryKinds, world: World): Promise<void> {
   return retryRefused(channelKey(channel), kinds, world);
 }
 
 /** Sends again what a person's chat refused, now that they speak to the bot. A full disk must not keep people from reading. */
-export function retryFor(id: Identity, kinds: DeliveryKinds, world: Outside): Promise<void> {
+export function retryFor(id: Identity, kinds: DeliveryKinds, world: World): Promise<void> {
   return retryRefused(id, kinds, world).catch(ifUnwritable(() => undefined));
 }
 
-/** `anew`: the bot is back there, so that what was refused before says nothing any more. */
-interface Context {
+interface RetryContext {
   kinds: DeliveryKinds;
   at: string;
   settings: World['settings'];
+  /** The bot is back there, so that earlier refusals say nothing any more. */
   anew: boolean;
 }
 
 /** Makes the delivery due again, unless it is over. Returns false when there is nothing to try. */
-async function again(tx: Tx, before: Delivery, { kinds, at, settings, anew }: Context): Promise<boolean> {
+async function retry(tx: Tx, before: Delivery, { kinds, at, settings, anew }: RetryContext): Promise<boolean> {
   const delivery = anew ? without(before, 'refusals') : before;
   const kind = kindOf(kinds, delivery);
   if (delivery.held) {
     await released(tx, delivery);
     return true;
   }
-  const rank = (await kind.again?.(tx, delivery, { at, settings })) ?? delivery.rank;
+  const rank = (await kind.retryRank?.(tx, delivery, { at, settings })) ?? delivery.rank;
   if (rank === 'elsewhere') {
-    // Whoever adds the bot to a channel that the contact left must not get its alerts.
+    // Somebody who adds the bot to a channel that the contact left must not get its alerts.
     await amend(tx, before, { pause: { from: at, ms: aDayMs, since: at, times: 1 } });
     return false;
   }
-  // The card that a reply would hang on is not there.
+  // The card that a reply belongs to is not there.
   const over = rank === 'over' || (delivery.to.kind === 'channel' && kind.parents !== undefined);
-  // Tries are counted anew: it is certain that none arrived, so that a digest may stand for it.
+  // Attempts are counted anew: it is certain that none arrived, so that a digest may stand for it.
   if (over) await dropped(tx, { ...delivery, attempts: 0, since: at }, at);
   else await reopen(tx, delivery, at, { rank, attempts: 0 });
-  await kind.moved?.(tx, delivery.about);
+  await kind.reachChanged?.(tx, delivery.about);
   return !over;
 }
 
 /**
- * Tries again, with one thing for each destination, what was refused and may pass without anybody telling the bot: a right
- * that was missing for a moment, or a channel to which it was added back unnoticed. Whoever takes it gets the rest too.
+ * Makes one refused delivery of each destination due again, where the reason of the refusal may pass without a word to the bot: a
+ * right that was missing for a moment, or a channel to which the bot was added back unnoticed. A destination that takes it gets the
+ * rest too.
  */
 export async function retryInTime(kinds: DeliveryKinds, world: World): Promise<void> {
   const now = world.clock.now();
@@ -124,7 +122,7 @@ export async function retryInTime(kinds: DeliveryKinds, world: World): Promise<v
   for (const row of due) {
     const isBack = await mayBeBack(row, world);
     await world.store.change(async (tx) => {
-      // Meanwhile something may have gone through.
+      // The destination may have taken something meanwhile.
       const known = await tx.get('refusing', row.id);
       if (known) await tx.put('refusing', { ...known, lookedAt: now, tries: (known.tries ?? 0) + 1 });
     });
@@ -135,11 +133,11 @@ export async function retryInTime(kinds: DeliveryKinds, world: World): Promise<v
 function isDue({ id, at, lookedAt, reason, tries = 0 }: Refusing, now: string): boolean {
   const passed = Date.parse(now) - Date.parse(lookedAt ?? at);
   // A clock that was put back makes nobody wait longer.
-  const waited = passed < 0 || passed >= Math.min(mostMs, firstMs * 2 ** Math.min(tries, 10));
+  const waited = passed < 0 || passed >= Math.min(maxMs, firstMs * 2 ** Math.min(tries, 10));
   return waited && mayPass(reason, channelOfKey(id) ? 'channel' : 'person');
 }
 
-/** Where the bot was not, it looks first: each try would be one more refusal. */
+/** Returns whether an attempt makes sense. Where the bot was not in the channel it asks the platform, since each attempt would be one more refusal. */
 async function mayBeBack({ id, reason }: Refusing, { chats }: World): Promise<boolean> {
   const channel = channelOfKey(id);
   if (!channel || !absence.test(reason)) return true;

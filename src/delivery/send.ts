@@ -1,16 +1,34 @@
-import type { Delivery } from '../domain/delivery/delivery.ts';
+/** Sends one delivery, and notes what a failed call means for it. */
+import { type Delivery, type Destination, queueOf } from '../domain/delivery/delivery.ts';
+import { platformOf } from '../domain/tenant/identity.ts';
 import { type Chat, ChatError, type Posted } from '../ports/chat.ts';
 import { StoreUnwritable } from '../ports/store.ts';
-import { moveToAdmins } from './copy-to-admins.ts';
-import { chatOf, fail, isBrief, metered, recordSetback, type Sending } from './failure.ts';
+import type { World } from '../ports/world.ts';
+import { adminPlaces } from './admin-destinations.ts';
+import { type Backoff, backOffMs } from './backoff.ts';
 import { finishedCard } from './finished-card.ts';
-import type { Step } from './next-step.ts';
-import { record, recordClaim, recordDropped, recordPosted } from './outcome.ts';
+import { type DeliveryKinds, kindOf } from './kind.ts';
+import { notifyLate, notifyLockedOut } from './late.ts';
+import type { QueueStep } from './next-step.ts';
+import { moveToAdmins } from './notify-admins.ts';
+import { record, recordClaim, recordDropped, recordEditRefused, recordPosted, recordRefused } from './outcome.ts';
 import { retryOne } from './retry.ts';
-import { edited } from './transitions.ts';
+import { edited, postponed, type Setback, shortened } from './transitions.ts';
 
-/** Does one thing of a queue: one call to the platform, or none where none is needed. */
-export async function send(next: Step, sending: Sending): Promise<void> {
+/** What sending one delivery needs beside it. */
+export interface Sending {
+  world: World;
+  kinds: DeliveryKinds;
+  backoff: Backoff;
+  /** Reports an error of the bot's own. */
+  onBug(error: unknown): void;
+}
+
+/** A platform that lets the bot in nowhere is not called for so many milliseconds. */
+const lockedOutMs = 60_000;
+
+/** Does one step of a queue: one call to the platform, or none where none is needed. Rejects with StoreUnwritable. */
+export async function send(next: QueueStep, sending: Sending): Promise<void> {
   const { delivery } = next;
   if (next.kind === 'drop') return recordDropped(delivery.id, sending.kinds, sending.world);
   try {
@@ -18,15 +36,27 @@ export async function send(next: Step, sending: Sending): Promise<void> {
     else if (next.kind === 'post') await post(delivery, next.thread, false, sending);
     else await reconcile(delivery, next.thread, sending);
   } catch (error) {
-    await fail(delivery, error instanceof ChatError ? error : stumbled(error, sending), sending);
+    await fail(delivery, error instanceof ChatError ? error : asChatError(error, sending), sending);
   }
 }
 
-/** An error of ours over one delivery is its own failure, after which nobody knows: the others of its queue go on. */
-function stumbled(error: unknown, { onBug }: Sending): ChatError {
+/** Reports an error of the bot's own, and returns it as a failure of this one delivery: the others of its queue go on. */
+function asChatError(error: unknown, { onBug }: Sending): ChatError {
   if (error instanceof StoreUnwritable) throw error;
   onBug(error);
   return new ChatError('unreachable', 'bug', null, true);
+}
+
+/** Returns the platform of a destination; throws ChatError where it is not configured. */
+function chatOf(to: Destination, { chats }: World): Chat {
+  const chat = chats[platformOf(queueOf(to))];
+  if (!chat) throw new ChatError('refused', 'platform_not_configured');
+  return chat;
+}
+
+/** Returns whether the platform did not take the whole card of this revision, so that it goes in short. */
+function isBrief({ brief, want }: Delivery): boolean {
+  return brief === want;
 }
 
 async function post(delivery: Delivery, thread: string | null, repeat: boolean, sending: Sending): Promise<void> {
@@ -59,7 +89,7 @@ async function edit(delivery: Delivery, sending: Sending): Promise<void> {
   await retryMore(delivery, sending);
 }
 
-/** Whether the message is not there any more. */
+/** Deletes a message. Returns whether it is not there any more; false where the platform does not allow it. */
 async function remove(chat: Chat, posted: Posted): Promise<boolean> {
   try {
     await chat.remove(posted);
@@ -70,54 +100,99 @@ async function remove(chat: Chat, posted: Posted): Promise<boolean> {
   }
 }
 
+/** Notes that the platform answered, and counts the call. */
 function answered(delivery: Delivery, outcome: string, sending: Sending): void {
   sending.backoff.answered(delivery.queue);
-  metered(delivery, outcome, sending);
+  count(delivery, outcome, sending);
 }
 
-/** Whoever takes something may take one more of what it refused. */
-async function retryMore({ queue, refusals }: Delivery, { world, kinds, retries }: Sending): Promise<void> {
-  if (refusals !== undefined) retries.taken(queue);
-  if (retries.mayTry(queue)) await retryOne(queue, kinds, world);
+function count({ queue }: Delivery, outcome: string, { world }: Sending): void {
+  world.meter.count('delivery_attempts_total', [platformOf(queue), outcome]);
+}
+
+/** Makes one more refused delivery of the queue due, since its destination has just taken something. */
+async function retryMore({ queue, refusals }: Delivery, { world, kinds, backoff }: Sending): Promise<void> {
+  if (refusals !== undefined) backoff.retryTaken(queue);
+  if (backoff.mayRetry(queue)) await retryOne(queue, kinds, world);
 }
 
 /**
- * Looks before it posts again. The repeat says that it may be one: some platforms cannot be asked, and on the others a message
- * may arrive even later than was waited for.
+ * Looks for a message that may be there already, and posts it only where it is not found. The repeat says that it may be one: some
+ * platforms cannot be asked, and on the others a message may arrive even later than the bot waited for it.
  */
 async function reconcile(delivery: Delivery, thread: string | null, sending: Sending): Promise<void> {
   const { world, kinds } = sending;
-  const found = await look(delivery, thread, sending);
-  if (found instanceof ChatError) return lookLater(delivery, found, sending);
+  const found = await find(delivery, thread, sending);
   if (typeof found === 'string') return post(delivery, thread, true, sending);
-  await recordPosted(delivery.id, { message: found.message, revision: 0 }, kinds, world);
-}
-
-/** Nothing else of the queue waits for a look that has to: it says nothing of the channel. */
-async function lookLater(delivery: Delivery, { reason, retryAfterMs }: ChatError, sending: Sending): Promise<void> {
+  if (!(found instanceof ChatError))
+    return recordPosted(delivery.id, { message: found.message, revision: 0 }, kinds, world);
+  // That a search has to wait says nothing of the channel, so the rest of the queue goes on.
+  const { reason, retryAfterMs } = found;
   answered(delivery, reason, sending);
-  const setback = { reason, maybeDone: true, pauseMs: () => retryAfterMs ?? 0 };
-  await recordSetback(delivery.id, setback, sending.world);
+  await recordSetback(delivery.id, { reason, maybeDone: true, pauseMs: () => retryAfterMs ?? 0 }, world);
 }
 
-/** A look that failed for now leaves it in doubt: only who looked may post again. Resolves with the error where it has to wait. */
-async function look(
+/**
+ * Asks the platform for the message of an earlier attempt. Returns the error where the search has to wait. Throws ChatError when the
+ * platform is not there, after which the delivery stays in doubt.
+ */
+async function find(
   delivery: Delivery,
   thread: string | null,
   { world }: Sending,
 ): Promise<Posted | 'absent' | 'unknowable' | ChatError> {
+  const { id: deliveryId, to, since, askedAt: at = since, askedThereAt: there = null } = delivery;
   try {
-    const how = { deliveryId: delivery.id, thread };
-    const tried = {
-      at: delivery.askedAt ?? delivery.since,
-      there: delivery.askedThereAt ?? null,
-      answered: delivery.answered === true,
-    };
-    return await chatOf(delivery.to, world).find(delivery.to, how, tried);
+    return await chatOf(to, world).find(
+      to,
+      { deliveryId, thread },
+      { at, there, answered: delivery.answered === true },
+    );
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     if (error.kind !== 'unreachable' && error.kind !== 'lockedOut') return 'unknowable';
     if (error.kind === 'unreachable' && error.retryAfterMs !== null) return error;
     throw new ChatError(error.kind, error.reason, error.retryAfterMs, true);
   }
+}
+
+/** Notes what a failed call means: the delivery is tried again, goes in short, or is refused. */
+async function fail(delivery: Delivery, error: ChatError, sending: Sending): Promise<void> {
+  const { world, kinds, backoff } = sending;
+  const { id, queue, state, refusals } = delivery;
+  count(delivery, error.reason, sending);
+  if (error.kind === 'unreachable' || error.kind === 'lockedOut') return postpone(delivery, error, sending);
+  backoff.answered(queue);
+  if (error.kind === 'card' && !isBrief(delivery))
+    return void (await record(id, world, {}, (tx, row) => shortened(tx, row, error.reason)));
+  if (refusals !== undefined) backoff.retryRefused(queue);
+  const admins = await adminPlaces(world, (to) => queueOf(to) === queue);
+  if (admins.all.length === 0 && isOnlyForAdmins(delivery, kinds)) {
+    // The directory does not answer, or names nobody: what the admin channel refuses waits until an admin can be notified.
+    const pauseMs = (times: number, sinceMs: number) => backOffMs(times, sinceMs, world.dice());
+    return recordSetback(id, { reason: error.reason, maybeDone: false, pauseMs }, world);
+  }
+  await (state === 'posted' ? recordEditRefused : recordRefused)(id, error, { kinds, admins }, world);
+}
+
+function isOnlyForAdmins(delivery: Delivery, kinds: DeliveryKinds): boolean {
+  return kindOf(kinds, delivery).forAdmins === true && delivery.to.kind === 'channel' && delivery.state !== 'posted';
+}
+
+async function recordSetback(id: string, setback: Setback, world: World): Promise<void> {
+  await record(id, world, {}, (tx, row, at) => postponed(tx, row, setback, at));
+}
+
+/** Tries the delivery again when the platform said so, or else after a pause of its own, and of the whole queue when others fail too. */
+async function postpone(delivery: Delivery, error: ChatError, { world, kinds, backoff }: Sending): Promise<void> {
+  const { id, queue } = delivery;
+  const { reason, maybeDone, answered } = error;
+  const wait = error.kind === 'lockedOut' ? lockedOutMs : error.retryAfterMs;
+  const queueMs = wait === null ? backoff.failed(queue, id) : null;
+  if (wait !== null) backoff.pause(queue, wait);
+  const pauseMs = (times: number, sinceMs: number) =>
+    Math.min(backOffMs(times, sinceMs, world.dice()), queueMs ?? Number.POSITIVE_INFINITY);
+  await recordSetback(id, { reason, maybeDone, answered, pauseMs: wait === null ? pauseMs : null }, world);
+  if (error.kind === 'lockedOut') await notifyLockedOut(queue, reason, kinds, world);
+  else await notifyLate(queue, { reason, until: backoff.longPause(queue) }, kinds, world);
 }

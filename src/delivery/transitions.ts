@@ -1,3 +1,4 @@
+/** The changes that a delivery goes through: nothing else writes its row. `at` is the time of the change, ISO 8601, UTC. */
 import { type About, type Delivery, type Destination, queueOf } from '../domain/delivery/delivery.ts';
 import { deliveryId } from '../domain/delivery/delivery-id.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
@@ -7,14 +8,14 @@ import type { Tx } from '../ports/store.ts';
 import { nextNumber } from '../store/next-number.ts';
 import { refusedMs } from './backoff.ts';
 
-/** What is to be told, to whom, and how urgently. */
+/** A delivery to be added: what it is about, where it goes, and how urgent it is. */
 export interface DeliveryRequest {
   about: About;
   to: Destination;
   rank: number;
   /** The revision of what it is about; absent for what never changes. */
   want?: number;
-  /** It goes there again when it had been dropped. */
+  /** True to send it again when it had been dropped. */
   evenIfDropped?: true;
 }
 
@@ -52,7 +53,7 @@ async function write(tx: Tx, delivery: Delivery): Promise<Delivery> {
   return delivery;
 }
 
-/** What earlier tries left in a delivery. */
+/** A mark that earlier attempts left in a delivery. */
 type Trace =
   | 'answered'
   | 'askedThereAt'
@@ -64,25 +65,26 @@ type Trace =
   | 'refusals'
   | 'repeat';
 
-/** Returns the delivery without these traces. */
+/** Returns the delivery without these marks. */
 export function without(delivery: Delivery, ...traces: readonly Trace[]): Delivery {
   const rest = { ...delivery };
   for (const trace of traces) delete rest[trace];
   return rest;
 }
 
-/** How a delivery is tried: when, by our clock and by the platform's own where that is known. */
-interface Try {
+/** An attempt to post a delivery. */
+interface Attempt {
   at: string;
+  /** The time by the platform's own clock; null where that is not known. */
   there: string | null;
-  /** Whether an earlier try may have arrived. */
+  /** True when an earlier attempt may have arrived. */
   doubted: boolean;
   /** The people whom the message mentions. */
   called: readonly Identity[];
 }
 
 /** Notes that the platform is about to be called. Returns the delivery as it is now. */
-export function claim(tx: Tx, delivery: Delivery, { at, there, doubted, called }: Try): Promise<Delivery> {
+export function claim(tx: Tx, delivery: Delivery, { at, there, doubted, called }: Attempt): Promise<Delivery> {
   return write(tx, {
     ...without(delivery, 'doubt', 'repeat', 'askedThereAt', 'answered', 'called'),
     ...{ state: 'sending', attempts: delivery.attempts + 1, askedAt: at },
@@ -92,7 +94,7 @@ export function claim(tx: Tx, delivery: Delivery, { at, there, doubted, called }
   });
 }
 
-/** The platform took the message, which shows this revision. Returns the delivery as it is now. */
+/** Notes that the platform took the message, which shows this revision. Returns the delivery as it is now. */
 export function posted(
   tx: Tx,
   delivery: Delivery,
@@ -105,27 +107,27 @@ export function posted(
   });
 }
 
-/** The message shows this revision now. */
+/** Notes that the message shows this revision now. */
 export async function edited(tx: Tx, delivery: Delivery, revision: number, at: string): Promise<void> {
   const shown = Math.max(delivery.shown, revision);
   await write(tx, { ...without(delivery, 'pause', 'failingSince', 'refusals'), shown, reason: null, editedAt: at });
 }
 
-/** What an attempt that failed for now means for its delivery. */
+/** An attempt that failed for now. */
 export interface Setback {
   reason: string;
-  /** Whether it may have happened all the same. */
+  /** True when the message may have arrived all the same. */
   maybeDone: boolean;
-  /** Whether the platform answered, with a fault of its own. */
+  /** True when the platform answered, with a fault of its own. */
   answered?: boolean;
-  /** Milliseconds until its next try; null when the whole queue waits instead. */
+  /** The milliseconds until the next attempt; null when the whole queue waits instead. */
   pauseMs: PauseMs | null;
 }
 
 /** Returns how many milliseconds a delivery pauses that failed so many times in a row, the first time `sinceMs` ago. */
 type PauseMs = (times: number, sinceMs: number) => number;
 
-/** It will be tried again. What may have happened stays `sending`, to be looked for first; so does what no look could tell. */
+/** Notes that the delivery is tried again. One that may have arrived stays `sending`, so that the platform is asked for it first. */
 export async function postponed(tx: Tx, delivery: Delivery, setback: Setback, at: string): Promise<void> {
   const { reason, maybeDone, answered = false, pauseMs } = setback;
   await tx.put('deliveries', {
@@ -144,35 +146,35 @@ function longer(before: Delivery['pause'], at: string, pauseMs: PauseMs) {
   return { from: at, ms, since, times: times + 1 };
 }
 
-/** The platform does not take the whole card: this revision goes in short from now on. */
+/** Notes that the platform does not take the whole card: this revision goes in short from now on. */
 export async function shortened(tx: Tx, delivery: Delivery, reason: string): Promise<void> {
   const state = delivery.state === 'sending' ? waitingAgain(delivery) : delivery.state;
   await tx.put('deliveries', { ...delivery, reason, state, brief: delivery.want });
 }
 
-/** It became pointless before it was sent, or has nothing to show any more. Returns the delivery as it is now. */
+/** Drops a delivery that became pointless before it was sent, or has nothing to show any more. Returns it as it is now. */
 export function dropped(tx: Tx, delivery: Delivery, at: string): Promise<Delivery> {
   return write(tx, { ...delivery, state: 'dropped', shown: delivery.want, doneAt: at });
 }
 
-/** A digest stands for it. */
+/** Notes that a digest stands for the delivery. */
 export async function digested(tx: Tx, delivery: Delivery, digestId: string, at: string): Promise<void> {
   await tx.put('deliveries', { ...delivery, state: 'digested', digestId, shown: delivery.want, doneAt: at });
 }
 
-/** Why a platform said no. */
+/** The reason why a platform refused a delivery. */
 export interface Refusal {
   kind: ChatErrorKind;
   reason: string;
 }
 
-/** The platform said no for good. Returns the delivery as it is now. */
+/** Notes that the platform refused the delivery for good. Returns it as it is now. */
 export function refused(tx: Tx, delivery: Delivery, refusal: Refusal, at: string): Promise<Delivery> {
   const marks = refusedAgain(delivery, refusal, at);
   return write(tx, { ...delivery, ...marks, state: 'refused', shown: delivery.want, doneAt: at });
 }
 
-/** The platform refused the edit, which waits until the bot is back there. */
+/** Notes that the platform refused the edit, which waits until the bot is back there. */
 export async function held(tx: Tx, delivery: Delivery, refusal: Refusal, at: string): Promise<void> {
   await tx.put('deliveries', {
     ...without(delivery, 'failingSince'),
@@ -181,7 +183,7 @@ export async function held(tx: Tx, delivery: Delivery, refusal: Refusal, at: str
   });
 }
 
-/** The edit can never be made: the message stays as it is. */
+/** Notes that the edit can never be made: the message stays as it is. */
 export async function editGivenUp(tx: Tx, delivery: Delivery, reason: string): Promise<void> {
   await tx.put('deliveries', {
     ...without(delivery, 'pause', 'failingSince'),
@@ -195,22 +197,22 @@ function refusedAgain({ refusals: before = 0, pause }: Delivery, { kind, reason 
   return { reason, refusals, pause: { from: at, ms, since: pause?.since ?? at, times: refusals } };
 }
 
-/** An edit that was held may be made as any other. */
+/** Notes that an edit that was held may be made as any other. */
 export async function released(tx: Tx, delivery: Delivery): Promise<void> {
   await tx.put('deliveries', without(delivery, 'pause', 'held'));
 }
 
-/** Why and how a message is edited. */
+/** How a message is edited. */
 interface Edit {
-  /** A person asked for it: it is not gathered with other edits. */
+  /** True for an edit that a person asked for: it is not gathered with others. */
   asked?: boolean;
-  /** It waits for no channel that refused an earlier edit. */
+  /** True for an edit that is tried although the channel refused an earlier one. */
   urgent?: boolean;
   about?: About;
   rank?: number;
 }
 
-/** The message is to show this revision, the next one where none is given; what still waits will show it anyway. */
+/** Requests that the message shows this revision, the next one where none is given. A delivery that still waits shows the newest anyway. */
 export async function requestEdit(
   tx: Tx,
   delivery: Delivery,
@@ -221,7 +223,7 @@ export async function requestEdit(
   await tx.put('deliveries', { ...before, want, ...changes, ...(asked ? { asked: want } : {}) });
 }
 
-/** What was given up is to be posted after all. What may have arrived stays in doubt. */
+/** Makes a delivery that was given up due again. One that may have arrived stays in doubt. */
 export async function reopen(
   tx: Tx,
   delivery: Delivery,
@@ -232,7 +234,7 @@ export async function reopen(
   await tx.put('deliveries', { ...without(delivery, 'pause', 'failingSince'), ...fresh, ...changes });
 }
 
-/** What it says, how urgent it is, or when it may be tried changes; its state does not. */
+/** Changes what the delivery says, how urgent it is, or when it may be tried; its state stays. */
 export async function amend(
   tx: Tx,
   delivery: Delivery,
@@ -241,7 +243,7 @@ export async function amend(
   await tx.put('deliveries', { ...delivery, ...changes });
 }
 
-/** Times that were written by a clock that was ahead come back to `now`, in at most `limit` deliveries. Returns in how many. */
+/** Sets times after `after`, which a clock that was ahead wrote, back to `now`, in at most `limit` deliveries. Returns in how many. */
 export async function bringTimesBack(
   tx: Tx,
   { after, now, limit }: { after: string; now: string; limit: number },
@@ -251,12 +253,12 @@ export async function bringTimesBack(
   return rows.length;
 }
 
-/** Forgets the delivery. Nothing when there is none. */
+/** Removes the delivery, if there is one. */
 export async function forgetDelivery(tx: Tx, id: string): Promise<void> {
   await tx.remove('deliveries', id);
 }
 
-/** What may have arrived stays in doubt, and is looked for first. */
+/** Returns the state in which the delivery waits: one that may have arrived stays in doubt, so that the platform is asked for it first. */
 function waitingAgain({ doubt }: Delivery): 'waiting' | 'sending' {
   return doubt ? 'sending' : 'waiting';
 }

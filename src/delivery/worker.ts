@@ -1,25 +1,23 @@
 import { platformOf } from '../domain/tenant/identity.ts';
 import type { World } from '../ports/world.ts';
-import { createBackoff, createRetries } from './backoff.ts';
-import type { Sending } from './failure.ts';
+import { createBackoff } from './backoff.ts';
 import type { DeliveryKinds } from './kind.ts';
-import { tellLate } from './late.ts';
-import { nextOf, type Step } from './next-step.ts';
-import { send } from './send.ts';
-import { createTurn, type Turn } from './turns.ts';
+import { notifyLate } from './late.ts';
+import { createTurn, nextOf, type QueueStep, type Turn } from './next-step.ts';
+import { type Sending, send } from './send.ts';
 
-/** Sends the deliveries of all queues. */
+/** The worker that sends the deliveries of all queues. */
 export interface Outbox {
-  /** Says that these queues have work; returns at once. */
+  /** Starts to work on these queues; returns at once. */
   wake(queues: Iterable<string>): void;
-  /** Takes up what was left. */
+  /** Starts to work on all queues that have something due. */
   start(): Promise<void>;
-  /** Resolves when no call is under way; what waits stays for the next start. */
+  /** Stops the work. Resolves when no call is under way; deliveries that wait stay for the next start. */
   stop(): Promise<void>;
 }
 
-/** A queue that has to wait longer than this is looked at again meanwhile: high alerts may have come that go elsewhere. */
-const sliceMs = 60_000;
+/** A queue that has to wait is checked again after this time at the latest: high alerts may have come that wait too long. */
+const maxWaitMs = 60_000;
 
 /** Returns an outbox that sends what is enqueued: one call at a time per queue, at the platform's pace. The store is the truth; waking only saves waiting. */
 export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: unknown) => void): Outbox {
@@ -29,7 +27,7 @@ export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: 
   const alarms = new Map<string, number>();
   const preparing = Object.values(kinds).flatMap(({ beforePost }) => beforePost ?? []);
   let stopping = false;
-  const sending: Sending = { world, kinds, backoff: createBackoff(world), retries: createRetries(world), onBug };
+  const sending: Sending = { world, kinds, backoff: createBackoff(world), onBug };
 
   function wake(queues: Iterable<string>): void {
     for (const queue of queues) {
@@ -42,7 +40,7 @@ export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: 
     }
   }
 
-  /** Somebody may have woken the queue in the very moment that its worker left. */
+  /** Ends the work on a queue, unless it was woken in the very moment that its worker left. */
   function rest(queue: string): void {
     working.delete(queue);
     if (again.has(queue)) wake([queue]);
@@ -59,7 +57,7 @@ export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: 
     }
   }
 
-  /** Wakes the queue in so many milliseconds; whatever comes before that wakes it too. */
+  /** Wakes the queue in so many milliseconds, unless an earlier time is set. */
   function wakeIn(queue: string, ms: number): void {
     const now = world.uptimeMs();
     const known = alarms.get(queue);
@@ -77,32 +75,32 @@ export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: 
     return turn;
   }
 
-  /** Returns what the queue has to do now. When that is nothing yet, and not only new alerts are asked for, it is woken once it is. */
-  async function look(queue: string, only?: typeof newUrgent): Promise<Step | null> {
+  /** Returns what the queue has to do now; null for nothing. Unless `only` says what to read, the queue is woken once it has something to do. */
+  async function read(queue: string, only?: typeof newUrgent): Promise<QueueStep | null> {
     const how = { order: only ?? turnOf(queue).order(), kinds, now: world.clock.now() };
     const next = await world.store.read((reader) => nextOf(reader, queue, how));
     if (next.kind === 'later' && !only) wakeIn(queue, next.ms);
     return next.kind === 'none' || next.kind === 'later' ? null : next;
   }
 
-  /** What goes once the pace is over, which is waited out here. For longer the queue leaves, so that what is new can wake it. */
-  async function inTurn(queue: string): Promise<Step | null> {
+  /** Waits out the interval of calls, and returns what goes then. When the wait is longer it returns null, so that new deliveries can wake the queue. */
+  async function inTurn(queue: string): Promise<QueueStep | null> {
     const pace = paceOf(queue, world);
-    const first = await look(queue);
+    const first = await read(queue);
     if (!first) return null;
     const hold = sending.backoff.holdMs(queue, pace, isNewUrgent(first));
-    if (hold <= pace) return hold === 0 || (await world.timers.wait(hold)) ? look(queue) : null;
+    if (hold <= pace) return hold === 0 || (await world.timers.wait(hold)) ? read(queue) : null;
     const forNew = sending.backoff.holdMs(queue, pace, true);
-    const found = forNew < hold ? await look(queue, newUrgent) : null;
+    const found = forNew < hold ? await read(queue, newUrgent) : null;
     if (found && forNew <= pace)
-      return forNew === 0 || (await world.timers.wait(forNew)) ? look(queue, newUrgent) : null;
-    wakeIn(queue, Math.min(found ? forNew : hold, sliceMs));
+      return forNew === 0 || (await world.timers.wait(forNew)) ? read(queue, newUrgent) : null;
+    wakeIn(queue, Math.min(found ? forNew : hold, maxWaitMs));
     const until = sending.backoff.longPause(queue);
-    if (until !== null) await tellLate(queue, { reason: 'rate_limited', until }, kinds, world);
+    if (until !== null) await notifyLate(queue, { reason: 'rate_limited', until }, kinds, world);
     return null;
   }
 
-  /** False when the queue has nothing to do for now. */
+  /** Does one step of the queue. Returns false when it has nothing to do for now. */
   async function step(queue: string): Promise<boolean> {
     for (const prepare of preparing) await prepare(queue, world);
     const next = await inTurn(queue);
@@ -122,10 +120,10 @@ export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: 
   };
 }
 
-/** While different things fail, a new high alert need not wait as long: it may be that only they fail. */
+/** The part of new high posts. They wait less while other deliveries fail: it may be that only those fail. */
 const newUrgent = [{ lane: 'urgentPosts', fresh: true }] as const;
 
-function isNewUrgent({ lane, fresh }: Step): boolean {
+function isNewUrgent({ lane, fresh }: QueueStep): boolean {
   return lane === 'urgentPosts' && fresh;
 }
 

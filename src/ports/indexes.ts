@@ -1,6 +1,6 @@
 import { type Alert, isOpen, keyOfStranded, raisedBy } from '../domain/alert/alert.ts';
 import { detectedAt } from '../domain/alert/deadlines.ts';
-import { type Delivery, placeOfNumber } from '../domain/delivery/delivery.ts';
+import { type Delivery, isAlertCard, placeOfNumber } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
 import { placeInQueue, waitsSince } from '../domain/delivery/queue-order.ts';
 import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
@@ -60,7 +60,7 @@ export const indexes = {
   /** All deliveries of an alert. */
   'deliveries.alert': byAbout((about) => ('alertId' in about ? about.alertId : null)),
   /** The cards of an alert itself: as many as it has destinations, however much was said about it since. */
-  'deliveries.cards': byAbout((about) => (about.kind === 'alert' || about.kind === 'unrouted' ? about.alertId : null)),
+  'deliveries.cards': byAbout((about) => (isAlertCard(about) ? about.alertId : null)),
   /** The deliveries that a digest stands for. */
   'deliveries.digest': index('deliveries', (row) => numbered(row.digestId || null, row)),
   /** The cards of a digest. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { newestStep, tell } from '../../src/domain/alert/alert.ts';
+import { newestStep, withStep } from '../../src/domain/alert/alert.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, contoso, sam, slackChannel } from '../support/partner.ts';
 
@@ -34,7 +34,7 @@ describe('the story of an alert', () => {
     const old = (await steps()).map(({ number: _number, ...step }) => step);
     const [first] = old;
     expect(newestStep(old)).toBe(1);
-    if (first) expect(tell(old, first).at(-1)?.number).toBe(2);
+    if (first) expect(withStep(old, first).at(-1)?.number).toBe(2);
   });
 
   it('keeps who acted, whatever the sender does', async () => {

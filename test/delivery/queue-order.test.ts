@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deliveryKinds } from '../../src/deliveries.ts';
-import { nextOf } from '../../src/delivery/next-step.ts';
+import { createTurn, nextOf } from '../../src/delivery/next-step.ts';
 import { enqueue } from '../../src/delivery/transitions.ts';
-import { createTurn } from '../../src/delivery/turns.ts';
 import { lanes, placeInQueue } from '../../src/domain/delivery/queue-order.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import type { Store } from '../../src/ports/store.ts';

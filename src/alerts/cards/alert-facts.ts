@@ -6,7 +6,7 @@ import { inWords, readable } from '../../domain/text/words.ts';
 import type { Words } from '../../messages/words.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
 import { truncate } from '../../view/text.ts';
-import type { Fact, Inline, Text } from '../../view/view.ts';
+import type { Button, Fact, Inline, Row, Text } from '../../view/view.ts';
 import type { AlertOf } from './load-alert.ts';
 
 /**
@@ -152,6 +152,14 @@ export function resolution({ alerts, history }: Words, kept: string): string {
   const reason = ResolvedReason.safeParse(first).data;
   const name = reason ? alerts.reasons[reason] : first;
   return rest.length > 0 ? `${name}${history.colon}${rest.join(': ')}` : name;
+}
+
+/** The room for an alert's name in a row: several of them stand in one message. */
+const rowNameRoom = 400;
+
+/** Returns an alert as a row: its number and name, with a text below. */
+export function alertRow({ number, content }: Alert, detail: Text, action: Button | null = null): Row {
+  return { title: `${number} · ${truncate(content.displayName, rowNameRoom)}`, detail, button: action };
 }
 
 /** Returns the text with a link behind it, where there is a link. */

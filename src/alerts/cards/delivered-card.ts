@@ -36,8 +36,8 @@ export async function deliveredCard(delivery: OfAlert, world: World, how: HowMad
   const mentions = calls ? await world.store.read((reader) => mentionsHere(reader, delivery, known)) : [];
   const others = typeof calls === 'string' ? mentions.filter(({ id }) => id !== calls) : mentions;
   const isNews = about.kind === 'unrouted' || calls !== false;
-  const callsAdmins = isNews && (await isUrgentHere(delivery, known.alert, world));
-  return { ...rest, card: { ...made.card, mentions: others }, callsAdmins, words: known.voice.words };
+  const mentionsAdmins = isNews && (await isUrgentHere(delivery, known.alert, world));
+  return { ...rest, card: { ...made.card, mentions: others }, mentionsAdmins, words: known.voice.words };
 }
 
 /** Returns whether nobody has answered a high alert, and the admins have it because no channel does. */

@@ -1,15 +1,14 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import { type Alert, isClosedByAge, type Severity, severities } from '../../domain/alert/alert.ts';
+import { type Alert, isClosedByAge, type Severity, severities, totalOf } from '../../domain/alert/alert.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { Answers, StormDigest } from '../../domain/delivery/digest.ts';
 import type { Words } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleAt, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
-import { truncate } from '../../view/text.ts';
 import type { Button, Card, Fact, Inline, Row, Text } from '../../view/view.ts';
-import { withLink } from './alert-facts.ts';
+import { alertRow, person, withLink } from './alert-facts.ts';
 import { shortTenant } from './alert-state.ts';
 import { type AlertOf, loadAlerts } from './load-alert.ts';
 
@@ -44,7 +43,7 @@ export function namingTenant(voice: ReaderLocale, alerts: readonly AlertOf[], sh
 
 function whole(voice: ReaderLocale, digest: StormDigest, rows: readonly Row[]): Card {
   const { digest: say } = voice.words.alerts;
-  const count = countOf(digest);
+  const count = totalOf(digest.counts);
   const state = stateOf(digest);
   const title = { open: say.title, acknowledged: say.allAcknowledged, resolved: say.allResolved }[state](count);
   const shown = state === 'resolved' ? [] : rows;
@@ -58,13 +57,9 @@ function whole(voice: ReaderLocale, digest: StormDigest, rows: readonly Row[]): 
   });
 }
 
-function countOf({ counts }: StormDigest): number {
-  return severities.reduce((sum, severity) => sum + counts[severity], 0);
-}
-
 function stateOf(digest: StormDigest): 'open' | 'acknowledged' | 'resolved' {
   if (digest.unanswered > 0) return 'open';
-  return answered(digest, 'resolved') >= countOf(digest) ? 'resolved' : 'acknowledged';
+  return answered(digest, 'resolved') >= totalOf(digest.counts) ? 'resolved' : 'acknowledged';
 }
 
 function answered({ answers = [] }: StormDigest, what: Answers['what']): number {
@@ -79,7 +74,7 @@ function answerFacts(voice: ReaderLocale, { unanswered, answers = [] }: StormDig
       .filter((one) => one.what === what)
       .flatMap(({ by, byName, at, count }, index) => [
         `${index > 0 ? '; ' : ''}${count} · `,
-        ...(by ? [byAt({ kind: 'person', id: by, name: byName }, said(voice, at))].flat() : [said(voice, at)]),
+        ...(by ? [byAt(person({ by, byName }), said(voice, at))].flat() : [said(voice, at)]),
       ]);
   return [
     { label: statuses.active, value: String(unanswered) },
@@ -112,18 +107,10 @@ export function upTo({ id, newest }: StormDigest): string {
   return newest === undefined ? id : `${id} ${newest}`;
 }
 
-/** The room for an alert's name: ten of them stand in one message. */
-const nameRoom = 400;
-
 function row({ words }: ReaderLocale, alert: Alert, link: Inline | null): Row {
-  const { number, content, status } = alert;
   const { severities: name, statuses, closedByAge } = words.alerts;
-  const state = `${name[content.severity]} · ${isClosedByAge(alert) ? closedByAge : statuses[status]}`;
-  return {
-    title: `${number} · ${truncate(content.displayName, nameRoom)}`,
-    detail: withLink(state, link),
-    button: null,
-  };
+  const state = isClosedByAge(alert) ? closedByAge : statuses[alert.status];
+  return alertRow(alert, withLink(`${name[alert.content.severity]} · ${state}`, link));
 }
 
 function reminder({ words }: ReaderLocale, shown: StormDigest): Card {
@@ -146,7 +133,7 @@ export function digestRow({ words }: ReaderLocale, digest: StormDigest): Row {
     resolved: { button: null },
   }[stateOf(digest)];
   return {
-    title: say.title(countOf(digest)),
+    title: say.title(totalOf(digest.counts)),
     detail: `${statuses.active}${words.history.colon}${digest.unanswered}`,
     ...buttons,
   };

@@ -1,6 +1,6 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import { severities } from '../../domain/alert/alert.ts';
+import { type Alert, totalOf } from '../../domain/alert/alert.ts';
 import { detectedAt, lastStep } from '../../domain/alert/deadlines.ts';
 import type { AboutOf, DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
@@ -10,7 +10,7 @@ import { button, card } from '../../view/build-card.ts';
 import { truncate } from '../../view/text.ts';
 import type { Inline, Row, Text } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
-import { person, tenantName, withLink } from './alert-facts.ts';
+import { alertRow, person, tenantName, withLink } from './alert-facts.ts';
 import { sentences, subject } from './alert-state.ts';
 import { isUrgentHere } from './delivered-card.ts';
 import { bySeverity, digestRow, namingTenant } from './digest-card.ts';
@@ -34,7 +34,7 @@ export async function manyAlertsCard(
   delivery: DeliveryOf<'reminders' | 'overdue'>,
   world: World,
 ): Promise<MadeCard | null> {
-  const { about, to, queue, state, want } = delivery;
+  const { about, to, state, want } = delivery;
   const known = await world.store.read(async (reader) => {
     const digest = about.kind === 'overdue' && about.digestId ? await reader.get('digests', about.digestId) : null;
     const alerts = await loadAlerts(reader, about.alertIds);
@@ -49,11 +49,11 @@ export async function manyAlertsCard(
   const shown =
     about.kind === 'reminders'
       ? remindersOf(await readerLocaleAt(to, known.alerts[0]?.tenant ?? null, world), about, known.alerts)
-      : await overdueOf(await readerLocaleOf(to, world), { about, queue }, known, world);
+      : await overdueOf(await readerLocaleOf(to, world), { ...delivery, about }, known, world);
   const urgent = await Promise.all(known.alerts.map(({ alert }) => isUrgentHere(delivery, alert, world)));
-  const callsAdmins = !over && (about.kind === 'overdue' || urgent.includes(true));
+  const mentionsAdmins = !over && (about.kind === 'overdue' || urgent.includes(true));
   const mentions = over ? [] : known.mentions;
-  return { ...shown, card: { ...shown.card, mentions }, revision: want, callsAdmins };
+  return { ...shown, card: { ...shown.card, mentions }, revision: want, mentionsAdmins };
 }
 
 type Shown = Pick<MadeCard, 'card' | 'words'>;
@@ -77,14 +77,17 @@ function remindersOf(
   return { card: namingTenant(voice, alerts, shown), words: voice.words };
 }
 
-async function overdueOf(
-  voice: ReaderLocale,
-  { about, queue }: { about: AboutOf<'overdue'>; queue: string },
-  { alerts, others, digest }: { alerts: readonly AlertOf[]; others: readonly AlertOf[]; digest: StormDigest | null },
-  world: World,
-): Promise<Shown> {
+/** The alerts of one reminder of many, and the digest that stands for the rest, with the first of its alerts. */
+interface ManyAlerts {
+  alerts: readonly AlertOf[];
+  others: readonly AlertOf[];
+  digest: StormDigest | null;
+}
+
+async function overdueOf(voice: ReaderLocale, { about, queue }: DeliveryOf<'overdue'>, many: ManyAlerts, world: World) {
+  const { alerts, others, digest } = many;
   const { words } = voice;
-  const count = severities.reduce((sum, severity) => sum + about.counts[severity], 0);
+  const count = totalOf(about.counts);
   const linked = await Promise.all(
     alerts.map(async (one) => ({ ...one, link: await linkFrom(queue, one.alert.id, world) })),
   );
@@ -121,9 +124,8 @@ function row(voice: ReaderLocale, { alert, tenant, link }: LinkedAlert): Row {
   };
 }
 
-/** The most alerts that the message about closing names, and the room for the name of each. */
+/** The most alerts that the message about closing names. */
 const namedClosing = 5;
-const closingNameRoom = 400;
 
 /** Returns the message to the admins about high alerts that close by age tomorrow; null when all of them have news. */
 export async function closingCard({ about, queue, to }: DeliveryOf<'closing'>, world: World): Promise<MadeCard | null> {
@@ -137,9 +139,7 @@ export async function closingCard({ about, queue, to }: DeliveryOf<'closing'>, w
   const title = closing.title(alerts.length);
   const rows = alerts
     .slice(0, namedClosing)
-    .map(async ({ alert, tenant }) =>
-      closingRow(voice, { alert, tenant, link: await linkFrom(queue, alert.id, world) }),
-    );
+    .map(async ({ alert }) => closingRow(voice, alert, await linkFrom(queue, alert.id, world)));
   const shown = card(title, sentences(title, text), {
     tone: 'warning',
     text: [text],
@@ -151,13 +151,10 @@ export async function closingCard({ about, queue, to }: DeliveryOf<'closing'>, w
   return { card: alerts.length === 1 ? { ...shown, summary } : namingTenant(voice, alerts, shown), revision: 1 };
 }
 
-function closingRow(voice: ReaderLocale, { alert, link }: LinkedAlert): Row {
+function closingRow(voice: ReaderLocale, alert: Alert, link: Inline | null): Row {
   const { byAt, facts, buttons } = voice.words.alerts;
-  const { id, number, content, acknowledged } = alert;
+  const { id, acknowledged } = alert;
   const who = acknowledged ? [byAt(person(acknowledged), said(voice, acknowledged.at))].flat() : [];
-  return {
-    title: `${number} · ${truncate(content.displayName, closingNameRoom)}`,
-    detail: withLink([`${facts.acknowledged} `, ...who], link),
-    button: button('press', 'alerts.show', buttons.story, id),
-  };
+  const story = button('press', 'alerts.show', buttons.story, id);
+  return alertRow(alert, withLink([`${facts.acknowledged} `, ...who], link), story);
 }

@@ -30,7 +30,7 @@ export interface Accepted {
 }
 
 /** An alert as it came, and where it comes from. */
-interface Incoming {
+interface NewAlert {
   content: AlertIn;
   origin: Origin;
 }
@@ -40,7 +40,7 @@ interface Incoming {
  * takes no more alerts.
  */
 export async function acceptAlerts(
-  alerts: readonly Incoming[],
+  alerts: readonly NewAlert[],
   admins: AdminPlaces,
   { store, clock, settings }: Pick<World, 'store' | 'clock' | 'settings'>,
 ): Promise<Accepted> {
@@ -48,14 +48,20 @@ export async function acceptAlerts(
 }
 
 /** The content of an alert that somebody starts. `id` tells one alert of a source from another. */
-type Started = Pick<AlertIn, 'id' | 'displayName' | 'description' | 'severity' | 'isTest'> & { tenant: StoredTenant };
+type StartedAlert = Pick<AlertIn, 'id' | 'displayName' | 'description' | 'severity' | 'isTest'> & {
+  tenant: StoredTenant;
+};
 
 /**
  * Starts an alert that somebody raised, or a drill. Returns the alert as it was accepted; null when this person started too
  * many lately, which is counted in the same change. The same id again returns the same alert, and changes nothing. Rejects
  * with StoreFull when the store takes no more alerts.
  */
-export async function startAlert({ tenant, ...said }: Started, origin: Origin, world: World): Promise<Alert | null> {
+export async function startAlert(
+  { tenant, ...said }: StartedAlert,
+  origin: Origin,
+  world: World,
+): Promise<Alert | null> {
   const { store, clock, settings } = world;
   const id = alertId(origin.source, said.id);
   const known = await store.read((reader) => reader.get('alerts', id));
@@ -77,25 +83,26 @@ export async function startAlert({ tenant, ...said }: Started, origin: Origin, w
 }
 
 /** The most alerts that one person may raise, or start as drills, within so many minutes. */
-const mostStarted = 5;
+const maxStarted = 5;
 const windowMinutes = 10;
 
 /** Returns whether a person raised, or started as drills, too many alerts lately. What the bot starts by itself is not limited. */
 async function startedTooMany(reader: Reader, { kind, by }: Origin, at: string): Promise<boolean> {
   if (by === null) return false;
   const after = dayjs(at).subtract(windowMinutes, 'minute').toISOString();
-  const lately = await reader.scan('alerts.raised', { key: raisedBy(kind, by), after, limit: mostStarted });
-  return lately.length >= mostStarted;
+  const lately = await reader.scan('alerts.raised', { key: raisedBy(kind, by), after, limit: maxStarted });
+  return lately.length >= maxStarted;
 }
 
-async function acceptIn(tx: Tx, alerts: readonly Incoming[], how: Omit<RoutingContext, 'tenant'>): Promise<Accepted> {
-  const tenants = await tenantsOf(tx, alerts);
+async function acceptIn(tx: Tx, alerts: readonly NewAlert[], how: Omit<RoutingContext, 'tenant'>): Promise<Accepted> {
+  const onlyTenant = await onlyTenantFor(tx, alerts);
   const fresh = new Set<string>();
   const accepted = new Set<string>();
   const duplicate = new Set<string>();
   for (const { content, origin } of alerts) {
     const id = alertId(origin.source, content.id);
-    const context = { ...how, tenant: tenants(content) };
+    const tenant = content.partnerTenantId === null ? onlyTenant : await tx.get('tenants', content.partnerTenantId);
+    const context = { ...how, tenant };
     const known = await tx.get('alerts', id);
     if (!known && !(await tx.get('closed', id))) {
       if (fresh.size === 0) await refuseWhenFull(tx);
@@ -110,18 +117,11 @@ async function acceptIn(tx: Tx, alerts: readonly Incoming[], how: Omit<RoutingCo
   return { accepted: [...accepted], duplicate: [...duplicate] };
 }
 
-/** Returns a look-up of the tenant that an alert names; of the only one there is when the alert names none. */
-async function tenantsOf(tx: Tx, alerts: readonly Incoming[]) {
-  const found = new Map<string, StoredTenant | null>();
-  for (const { content } of alerts) {
-    const id = content.partnerTenantId ?? '';
-    if (!found.has(id)) found.set(id, id === '' ? onlyOne(await tx.list('tenants')) : await tx.get('tenants', id));
-  }
-  return (content: AlertIn) => found.get(content.partnerTenantId ?? '') ?? null;
-}
-
-function onlyOne(tenants: readonly StoredTenant[]): StoredTenant | null {
-  return tenants.length === 1 ? (tenants[0] ?? null) : null;
+/** Returns the tenant of alerts that name none: the only one there is; null when there are several, or every alert names its tenant. */
+async function onlyTenantFor(tx: Tx, alerts: readonly NewAlert[]): Promise<StoredTenant | null> {
+  if (alerts.every(({ content }) => content.partnerTenantId !== null)) return null;
+  const [only = null, ...others] = await tx.list('tenants');
+  return others.length === 0 ? only : null;
 }
 
 /** Keeps a new alert and enqueues its cards. */
@@ -151,7 +151,6 @@ async function take(tx: Tx, content: AlertIn, origin: Origin, context: RoutingCo
   };
   await tx.put('alerts', alert);
   const action = origin.kind === 'drill' ? 'alert.drilled' : 'alert.raised';
-  const what = { field: 'alert', value: alert.number, tenantId: alert.tenantId } as const;
-  if (by) await recordAction(tx, action, what, { at, by, byName });
+  if (by) await recordAction(tx, action, alert.tenantId, { alert: alert.number }, { at, by, byName });
   await enqueueRouted(tx, alert, context);
 }

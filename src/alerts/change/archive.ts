@@ -1,13 +1,16 @@
 import dayjs from 'dayjs';
 import { forgetDelivery } from '../../delivery/transitions.ts';
 import { monthOf } from '../../domain/alert/report.ts';
-import { type Delivery, owesEdit } from '../../domain/delivery/delivery.ts';
+import { isPending, needsEdit } from '../../domain/delivery/delivery.ts';
 import type { Trusted } from '../../domain/time/trusted-time.ts';
 import type { Archived } from '../../ports/collections.ts';
-import { type Index, indexes, type RowOf } from '../../ports/indexes.ts';
+import { type Index, indexes, type Place, type RowOf } from '../../ports/indexes.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { dropSegment, mayDrop } from '../../store/retention.ts';
+
+/** The world with the time that deleting goes by. */
+type PatientWorld = World & { trusted: Trusted };
 
 /** Hours in which a resolved alert is still on people's screens and may be reopened. */
 const keptHours = 24;
@@ -21,11 +24,8 @@ const deliveriesBatch = 1_000;
  * Moves alerts that were resolved a day ago to the archive. They are written there before they are removed here: after a crash in
  * between they are written again, and nothing is lost.
  */
-export async function archiveResolved({
-  store,
-  archive,
-  clock,
-}: Pick<World, 'store' | 'archive' | 'clock'>): Promise<void> {
+export async function archiveResolved(world: World): Promise<void> {
+  const { store, archive, clock } = world;
   const before = dayjs(clock.now()).subtract(keptHours, 'hour').toISOString();
   const longBefore = dayjs(clock.now()).subtract(unshownDays, 'day').toISOString();
   const rows = await store.read((reader) => closedIn(reader, before, longBefore));
@@ -34,7 +34,7 @@ export async function archiveResolved({
     await store.change(async (tx) => {
       for (const row of rows) await leave(tx, row);
     });
-  while (await removedSome(store));
+  while (await removedSome(world));
 }
 
 /** Removes an alert from the live document. One that changed since it was archived is archived once more, at the next tick. */
@@ -47,12 +47,15 @@ async function leave(tx: Tx, row: Archived): Promise<void> {
 }
 
 /** Removes deliveries of alerts that left. Returns whether there may be more. */
-async function removedSome(store: World['store']): Promise<boolean> {
-  const query = { key: '', after: null };
+async function removedSome({ store }: World): Promise<boolean> {
   if ((await store.read((reader) => reader.count('closed.leaving', ''))) === 0) return false;
   await store.change(async (tx) => {
     let room = deliveriesBatch;
-    for (const { leaving: _done, ...closed } of await tx.scan('closed.leaving', { ...query, limit: batchSize })) {
+    for (const { leaving: _done, ...closed } of await tx.scan('closed.leaving', {
+      key: '',
+      after: null,
+      limit: batchSize,
+    })) {
       const some = await tx.scan('deliveries.alert', { key: closed.id, after: null, limit: room });
       for (const { id } of some) await forgetDelivery(tx, id);
       room -= some.length;
@@ -67,12 +70,7 @@ async function removedSome(store: World['store']): Promise<boolean> {
  * Forgets the oldest month of resolved alerts, if it ended longer ago than alerts are kept (the setting RETENTION_DAYS): first every
  * trace of its alerts, then its segment. A crash in between may leave a segment without traces, which the next call removes.
  */
-export async function forgetOld({
-  store,
-  archive,
-  settings,
-  trusted,
-}: Pick<World, 'store' | 'archive' | 'settings'> & { trusted: Trusted }): Promise<void> {
+export async function forgetOld({ store, archive, settings, trusted }: PatientWorld): Promise<void> {
   const oldest = monthOf(dayjs(trusted.at).subtract(settings.retentionDays, 'day').subtract(1, 'month').toISOString());
   const named = await store.read((reader) => reader.keys('closed.segment'));
   const [old] = [...(await archive.segments()), ...named].filter((segment) => segment < `alerts-${oldest}`).sort();
@@ -89,7 +87,7 @@ async function forgotSome(tx: Tx, segment: string): Promise<boolean> {
 }
 
 /** Forgets the digests whose alerts have all left for the archive, and the deliveries of their cards. */
-export async function forgetDigests({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
+export async function forgetDigests({ store, clock }: World): Promise<void> {
   const before = dayjs(clock.now()).subtract(keptHours, 'hour').toISOString();
   const old = await store.read((reader) => emptyDigests(reader, before));
   if (old.length === 0) return;
@@ -119,7 +117,7 @@ async function closedIn(reader: Reader, before: string, longBefore: string): Pro
     const at = alert.resolved?.at ?? before;
     if (at >= before || room <= 0 || rows.length === batchSize) break;
     const deliveries = await reader.scan('deliveries.alert', { key: alert.id, after: null });
-    if (at >= longBefore && deliveries.some(isPending)) continue;
+    if (at >= longBefore && deliveries.some((one) => isPending(one) || needsEdit(one))) continue;
     rows.push({ id: alert.id, alert, deliveries });
     room -= deliveries.length;
   }
@@ -127,11 +125,7 @@ async function closedIn(reader: Reader, before: string, longBefore: string): Pro
 }
 
 /** Returns the rows of an index that has one key, in its order. They are read in batches. */
-async function* rowsOf<I extends Index>(
-  reader: Reader,
-  index: I,
-  placeOf: (row: RowOf<I>) => { order: string } | null,
-) {
+async function* rowsOf<I extends Index>(reader: Reader, index: I, placeOf: (row: RowOf<I>) => Place) {
   let after: string | null = null;
   do {
     const page: readonly RowOf<I>[] = await reader.scan(index, { key: '', after, limit: batchSize });
@@ -139,10 +133,6 @@ async function* rowsOf<I extends Index>(
     const last = page.length === batchSize ? page.at(-1) : undefined;
     after = last ? (placeOf(last)?.order ?? null) : null;
   } while (after !== null);
-}
-
-function isPending(delivery: Delivery): boolean {
-  return delivery.state === 'waiting' || delivery.state === 'sending' || owesEdit(delivery);
 }
 
 /** Returns the segment by the month of resolution: an alert that was resolved late is kept as long as any other. */

@@ -13,20 +13,17 @@ import type { AuditAction } from '../../domain/history.ts';
 import type { Tx } from '../../ports/store.ts';
 
 /**
- * Adds to the audit trail what somebody did about an alert, whose number is `value`, or about so many alerts of a tenant. The
- * alert's own story may be cut; this entry stays.
+ * Adds to the audit trail what somebody did: about the alert of a number, or about so many alerts of a tenant. The alert's own story
+ * may be cut; this entry stays.
  */
 export async function recordAction(
   tx: Tx,
   action: Extract<AuditAction, `alert.${string}`>,
-  { field, value, tenantId }: { field: 'alert' | 'alerts'; value: number; tenantId: string | null },
+  tenantId: string | null,
+  what: { alert: number; reason?: ResolvedReason } | { alerts: number; reason?: ResolvedReason },
   { at, by, byName }: By,
-  reason: ResolvedReason | null = null,
 ): Promise<void> {
-  const changes = [
-    { field, before: null, after: value },
-    ...(reason ? [{ field: 'reason', before: null, after: reason }] : []),
-  ];
+  const changes = Object.entries(what).map(([field, after]) => ({ field, before: null, after }));
   await tx.record({ at, by, byName, deed: action, tenantId, changes });
 }
 

@@ -1,4 +1,4 @@
-import { type Alert, type By, type ResolvedReason, type Step, tell } from '../../domain/alert/alert.ts';
+import { type Alert, type By, type ResolvedReason, type Step, withStep } from '../../domain/alert/alert.ts';
 import { firstEscalation } from '../../domain/alert/deadlines.ts';
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import { idInQueue } from '../../domain/delivery/delivery-id.ts';
@@ -46,10 +46,10 @@ export async function applyTransition(
       const by = { at, by: actor.id, byName: actor.name };
       const done = await transitionAlert(tx, before, transition, by, place);
       if (!done) return { kind: 'already', alert: before, before };
-      const what = { field: 'alert', value: before.number, tenantId: before.tenantId } as const;
-      const reason = transition.kind === 'resolve' ? transition.reason : null;
-      await recordAction(tx, auditActions[transition.kind], what, by, reason);
-      if (transition.kind === 'reopen') await rerouteReopened(tx, done, { settings, at });
+      const { kind } = transition;
+      const what = { alert: before.number, ...(kind === 'resolve' ? { reason: transition.reason } : {}) };
+      await recordAction(tx, auditActions[kind], before.tenantId, what, by);
+      if (kind === 'reopen') await rerouteReopened(tx, done, { settings, at });
       return { kind: 'done', alert: (await tx.get('alerts', alertId)) ?? done, before };
     },
     { evenWhenFull: true },
@@ -69,7 +69,7 @@ export async function transitionAlert(tx: Tx, before: Alert, transition: Transit
 
 /** Returns the alert after the transition; null when that is not possible (any more). */
 function after(alert: Alert, transition: Transition, by: By): Alert | null {
-  const story = (what: Step['what'], note = '') => tell(alert.story, { ...by, what, note });
+  const story = (what: Step['what'], note = '') => withStep(alert.story, { ...by, what, note });
   const next = {
     ...alert,
     revision: alert.revision + 1,

@@ -1,7 +1,7 @@
 import { amend, reopen } from '../../delivery/transitions.ts';
-import { type Alert, type AlertIn, atLeast, isOpen, type Step, tell } from '../../domain/alert/alert.ts';
+import { type Alert, type AlertIn, atLeast, isOpen, type Step, withStep } from '../../domain/alert/alert.ts';
 import { firstEscalation, isClockAhead, lastStep, type Reminding } from '../../domain/alert/deadlines.ts';
-import { type Delivery, rankOf, severityOf } from '../../domain/delivery/delivery.ts';
+import { type Delivery, isAlertCard, rankOf, severityOf } from '../../domain/delivery/delivery.ts';
 import { answersAfter } from '../../domain/delivery/digest.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -55,7 +55,7 @@ export async function updateAlert(
     revision: known.revision + 1,
     urgentSince: atLeast(was, content.severity) ? known.urgentSince : known.revision + 1,
     highest: atLeast(highest, content.severity) ? highest : content.severity,
-    story: tell(known.story, { ...changed(known, { before, content, tenant }, at), ...why }),
+    story: withStep(known.story, { ...changed(known, { before, content, tenant }, at), ...why }),
   };
   await tx.put('alerts', alert);
   const aloud = lowered || alarming || moved || before.isTest !== content.isTest;
@@ -111,7 +111,7 @@ async function changeRank(tx: Tx, alert: Alert, at: string): Promise<void> {
   const rank = rankOf[alert.content.severity];
   for (const delivery of await tx.scan('deliveries.alert', { key: alert.id, after: null })) {
     const { about, state, digestId } = delivery;
-    const isCard = about.kind === 'alert' || about.kind === 'unrouted';
+    const isCard = isAlertCard(about);
     // Replies too: a reply that stood before its card would be in the way. The rank of a posted card is that of its edits.
     if (state === 'waiting' || state === 'sending' || (isCard && state === 'posted'))
       await amend(tx, delivery, { rank });
@@ -131,9 +131,6 @@ async function leaveDigest(tx: Tx, alert: Alert, { digestId, rank }: Delivery, a
   const unanswered = digest.unanswered - (alert.status === 'active' ? 1 : 0);
   const firstIds = digest.firstIds.filter((id) => id !== alert.id);
   const answers = answersAfter(digest.answers, alert, null);
-  await refreshDigestCards(
-    tx,
-    { ...digest, counts, unanswered, answers, firstIds, closedAt: unanswered === 0 ? at : digest.closedAt },
-    'other',
-  );
+  const closedAt = unanswered === 0 ? at : digest.closedAt;
+  await refreshDigestCards(tx, { ...digest, counts, unanswered, answers, firstIds, closedAt }, 'other');
 }

@@ -10,26 +10,14 @@ import type { Text } from '../../view/view.ts';
 import { alertCard, reopenButton } from '../cards/alert-card.ts';
 import { person } from '../cards/alert-facts.ts';
 import { applyTransition, type Transition, type TransitionResult } from '../change/transitions.ts';
-import { type FoundAlert, findAlert, isNumber } from './find-alert.ts';
+import { type FoundAlert, goneAlert, isNumber, withAlert } from './find-alert.ts';
 
 /** Characters of an alert's name in a sentence. */
 const nameRoom = 100;
 
-/** Returns the reply that there is no such alert any more. */
-export function goneAlert({ words }: Request): Reply {
-  const { gone, goneTitle, buttons } = words.alerts;
-  return refusal(words, [gone], {
-    title: goneTitle,
-    buttons: [button('press', 'alerts.list', buttons.list, '')],
-  });
-}
-
 /** Returns null when the asker may answer the alert, otherwise why not: they have not the right, or the alert is in the archive. */
-export async function refusalToAnswer(
-  request: Request,
-  { alert, tenant, former, closed }: FoundAlert,
-  world: World,
-): Promise<Reply | null> {
+export async function refusalToAnswer(request: Request, found: FoundAlert, world: World): Promise<Reply | null> {
+  const { alert, tenant, former, closed } = found;
   const { words } = request;
   const refused = await refusalUnlessResponder(request, tenant, world, former);
   if (refused || !closed) return refused;
@@ -43,27 +31,23 @@ export const pressAcknowledge = pressing({ kind: 'acknowledge' });
 export const pressReopen = pressing({ kind: 'reopen' });
 
 function pressing(transition: Transition): PressHandler {
-  return async (request, alertId, world) => {
-    const found = await findAlert(alertId, world);
-    if (!found) return goneAlert(request);
-    const refused = await refusalToAnswer(request, found, world);
-    if (refused) return refused;
-    const result = await applyTransition(request, found.alert.id, transition, world);
-    const reply = doneReply(request, result, found.tenant);
-    // A list shows what became of the alert by itself.
-    return reply.kind === 'card' && isNumber(alertId) ? { ...reply, instead: false } : reply;
-  };
+  return (request, alertId, world) =>
+    withAlert(request, alertId, world, async (found) => {
+      const refused = await refusalToAnswer(request, found, world);
+      if (refused) return refused;
+      const result = await applyTransition(request, found.alert.id, transition, world);
+      const reply = doneReply(request, result, found.tenant);
+      // A list shows what became of the alert by itself.
+      return reply.kind === 'card' && isNumber(alertId) ? { ...reply, instead: false } : reply;
+    });
 }
 
 /**
  * Returns the question whether to reopen an alert that somebody is working on: a typed number may have been meant for another
  * alert.
  */
-export async function askToReopen(
-  request: Request,
-  { alert, tenant, former }: FoundAlert,
-  world: World,
-): Promise<Reply> {
+export async function askToReopen(request: Request, found: FoundAlert, world: World): Promise<Reply> {
+  const { alert, tenant, former } = found;
   const refused = await refusalUnlessResponder(request, tenant, world, former);
   if (refused || !alert.acknowledged) return refused ?? goneAlert(request);
   const notice = request.words.alerts.notResolved(person(alert.acknowledged));

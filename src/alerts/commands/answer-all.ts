@@ -8,15 +8,14 @@ import type { Reply } from '../../request/interaction.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
 import { firstTime } from '../../store/idempotency.ts';
 import { card } from '../../view/build-card.ts';
-import type { Card } from '../../view/view.ts';
 import { recordAction } from '../change/record.ts';
 import { transitionAlert } from '../change/transitions.ts';
-import { goneAlert } from './acknowledge.ts';
+import { goneAlert } from './find-alert.ts';
 
 /** The most alerts that are answered before the reply. With more, the reply comes first, and the result follows it. */
-const mostAtOnce = 200;
+const maxBeforeReply = 200;
 
-/** How alerts are resolved batchSize. */
+/** The reason and the note with which many alerts are resolved. */
 export type Resolving = NonNullable<Acknowledging['resolving']>;
 
 /** Acknowledges the alerts of a digest that nobody has acknowledged, up to the newest one that the asker saw. */
@@ -42,19 +41,18 @@ export async function answerAll(
     ...(resolving ? { resolving } : {}),
   };
   await remember(request, digestId, task, world);
-  const finish = () => finished(request, { digestId, task, others }, world);
-  const say = words.alerts.answeredAll[resolving ? 'resolved' : 'acknowledged'];
+  const { answeredAll, notYours } = words.alerts;
+  const say = answeredAll[resolving ? 'resolved' : 'acknowledged'];
+  const finish = async () => {
+    await runTasks(digestId, world);
+    const done = say.done(await countAnswered(digestId, task, world));
+    const brief = others > 0 ? `${done} ${notYours(others)}` : done;
+    return card(say.title, brief, { tone: others > 0 ? 'warning' : 'good', text: [brief] });
+  };
   const brief = say.doing(count);
-  if (count > mostAtOnce)
-    return {
-      kind: 'card',
-      instead: false,
-      card: card(say.doingTitle, brief, { text: [brief] }),
-      brief,
-      followUp: finish,
-    };
-  const shown = await finish();
-  return { kind: 'card', instead: false, card: shown, brief: shown.summary };
+  const shown = count > maxBeforeReply ? card(say.doingTitle, brief, { text: [brief] }) : await finish();
+  const reply = { kind: 'card', instead: false, card: shown, brief: shown.summary } as const;
+  return count > maxBeforeReply ? { ...reply, followUp: finish } : reply;
 }
 
 /** Chooses alerts. */
@@ -107,19 +105,6 @@ async function remember({ key }: Request, digestId: string, task: Acknowledging,
     },
     { evenWhenFull: true },
   );
-}
-
-async function finished(
-  { words }: Request,
-  { digestId, task, others }: { digestId: string; task: Acknowledging; others: number },
-  world: World,
-): Promise<Card> {
-  await runTasks(digestId, world);
-  const { answeredAll, notYours } = words.alerts;
-  const say = answeredAll[task.resolving ? 'resolved' : 'acknowledged'];
-  const done = say.done(await countAnswered(digestId, task, world));
-  const brief = others > 0 ? `${done} ${notYours(others)}` : done;
-  return card(say.title, brief, { tone: others > 0 ? 'warning' : 'good', text: [brief] });
 }
 
 /** The most alerts that one change answers, so that a storm of thousands holds up nobody. */
@@ -186,7 +171,7 @@ async function answerOne(tx: Tx, alertId: string, task: Acknowledging) {
 async function record(tx: Tx, { by, byName, done, resolving }: Acknowledging, at: string): Promise<void> {
   const action = resolving ? 'alert.resolvedAll' : 'alert.acknowledgedAll';
   for (const [tenant, count] of Object.entries(done)) {
-    const what = { field: 'alerts', value: count, tenantId: tenant === '' ? null : tenant } as const;
-    await recordAction(tx, action, what, { at, by, byName }, resolving?.reason);
+    const what = { alerts: count, ...(resolving ? { reason: resolving.reason } : {}) };
+    await recordAction(tx, action, tenant === '' ? null : tenant, what, { at, by, byName });
   }
 }

@@ -2,6 +2,10 @@ import type { Delivery } from '../../domain/delivery/delivery.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
+import { refusal } from '../../request/authorize.ts';
+import type { Reply } from '../../request/interaction.ts';
+import type { Request } from '../../request/request.ts';
+import { button } from '../../view/build-card.ts';
 import { type AlertOf, tenantOf } from '../cards/load-alert.ts';
 
 /** An alert with its deliveries, from the live document or from the archive. */
@@ -11,6 +15,24 @@ export interface FoundAlert extends AlertOf {
   deliveries: readonly Delivery[];
   /** True when it is in the archive. */
   closed: boolean;
+}
+
+/** Returns the reply that there is no such alert any more. */
+export function goneAlert({ words }: Request): Reply {
+  const { gone, goneTitle, buttons } = words.alerts;
+  const list = button('press', 'alerts.list', buttons.list, '');
+  return refusal(words, [gone], { title: goneTitle, buttons: [list] });
+}
+
+/** Calls `use` with the alert whose id, or our number, is a button's value. Replies that it is gone when there is none. */
+export async function withAlert(
+  request: Request,
+  value: string,
+  world: World,
+  use: (found: FoundAlert) => Promise<Reply>,
+): Promise<Reply> {
+  const found = await findAlert(value, world);
+  return found ? use(found) : goneAlert(request);
 }
 
 /** Returns whether a button names an alert by our number. A sender's id never looks like one: there is a space in it. */

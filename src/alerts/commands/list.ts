@@ -14,8 +14,7 @@ import { quoted, truncate } from '../../view/text.ts';
 import type { Button, Card, Inline, Row } from '../../view/view.ts';
 import { isLate, withLink } from '../cards/alert-facts.ts';
 import type { AlertOf } from '../cards/load-alert.ts';
-import { goneAlert } from './acknowledge.ts';
-import { findByWord } from './find-alert.ts';
+import { findByWord, goneAlert } from './find-alert.ts';
 import { filterText, fitsFilter, type ListFilter, listFilterOf, nearlySeverity } from './list-filter.ts';
 import { timelineOf } from './timeline.ts';
 

@@ -10,27 +10,23 @@ import type { PressHandler, Request } from '../../request/request.ts';
 import { historyPage } from '../../store/history.ts';
 import { plainOf } from '../../view/text.ts';
 import { alertFacts } from '../cards/alert-facts.ts';
-import { inFileName, sendFile } from '../report/send-file.ts';
-import { goneAlert } from './acknowledge.ts';
-import { type FoundAlert, findAlert } from './find-alert.ts';
+import { inFileName, sendFile } from '../report/report-file.ts';
+import { type FoundAlert, withAlert } from './find-alert.ts';
 import { inTime, namesIn, sentTo, stepInWords, timelineOf, timeOf } from './timeline.ts';
 
 /** Sends the whole story of an alert as a Markdown file into the asker's private chat. The card stays, and says so. */
-export const pressTimelineFile: PressHandler = async (request, id, world) => {
-  const found = await findAlert(id, world);
-  if (!found) return goneAlert(request);
-  const { storyFile: say } = request.words.alerts;
-  const { alert, tenant } = found;
-  const name = ['alert', alert.number, inFileName(tenant?.name ?? '')].filter(Boolean).join('-');
-  const file = { name: `${name}.md`, type: 'text/markdown', content: await storyFile(request, found, world) };
-  const about = {
-    comment: say.comment(alert.number),
-    otherwise: say.impossible(`${commandOf('alerts', request.actor.locale, request.platform)} ${alert.number}`),
-  };
-  const said = await sendFile(request, file, about, world);
-  const story = await timelineOf(request, found, world, true);
-  return { ...story, card: { ...story.card, text: [said, ...story.card.text] }, brief: said };
-};
+export const pressTimelineFile: PressHandler = (request, id, world) =>
+  withAlert(request, id, world, async (found) => {
+    const { storyFile: say } = request.words.alerts;
+    const { alert, tenant } = found;
+    const name = ['alert', alert.number, inFileName(tenant?.name ?? '')].filter(Boolean).join('-');
+    const file = { name: `${name}.md`, type: 'text/markdown', content: await storyFile(request, found, world) };
+    const command = `${commandOf('alerts', request.actor.locale, request.platform)} ${alert.number}`;
+    const about = { comment: say.comment(alert.number), otherwise: say.impossible(command) };
+    const sent = await sendFile(request, file, about, world);
+    const story = await timelineOf(request, found, world, true);
+    return { ...story, card: { ...story.card, text: [sent, ...story.card.text] }, brief: sent };
+  });
 
 /**
  * Returns the file: when the alert was detected, accepted, posted where, acknowledged and resolved, and the entries of the audit

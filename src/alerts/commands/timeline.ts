@@ -1,6 +1,6 @@
 import { addressOf } from '../../delivery/permalinks.ts';
 import { isOpen, type Step } from '../../domain/alert/alert.ts';
-import type { Delivery } from '../../domain/delivery/delivery.ts';
+import { type Delivery, isAlertCard } from '../../domain/delivery/delivery.ts';
 import type { World } from '../../ports/world.ts';
 import { countIn } from '../../request/form-input.ts';
 import type { Reply } from '../../request/interaction.ts';
@@ -9,12 +9,11 @@ import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
 import { button, card, unfolded } from '../../view/build-card.ts';
 import { lengthOf, truncate } from '../../view/text.ts';
-import type { Card, Inline, Row } from '../../view/view.ts';
+import type { Inline, Row } from '../../view/view.ts';
 import { alertCard, portalLink } from '../cards/alert-card.ts';
-import { resolution } from '../cards/alert-facts.ts';
+import { person, resolution } from '../cards/alert-facts.ts';
 import { stateLines } from '../cards/alert-state.ts';
-import { goneAlert } from './acknowledge.ts';
-import { type FoundAlert, findAlert } from './find-alert.ts';
+import { type FoundAlert, findAlert, goneAlert, withAlert } from './find-alert.ts';
 
 type CardReply = Extract<Reply, { kind: 'card' }>;
 
@@ -24,10 +23,8 @@ const maxDeliveries = 4;
 const maxStepCharacters = 800;
 
 /** Shows the story of an alert in place of the card that was pressed. The button's value is the alert's id, or our number. */
-export const pressTimeline: PressHandler = async (request, id, world) => {
-  const found = await findAlert(id, world);
-  return found ? timelineOf(request, found, world, true) : goneAlert(request);
-};
+export const pressTimeline: PressHandler = (request, id, world) =>
+  withAlert(request, id, world, (found) => timelineOf(request, found, world, true));
 
 /** Returns an alert with everything that happened to it, in the order of time: received, sent where, tried how often, answered by whom. */
 export async function timelineOf(
@@ -36,29 +33,17 @@ export async function timelineOf(
   world: World,
   instead = false,
 ): Promise<CardReply> {
-  const names = await namesIn(found.deliveries, world);
-  const { alert, tenant } = found;
-  const shown = unfolded(alertCard(askerLocale(request), { alert, tenant, platform: request.platform, whole: true }));
-  return { kind: 'card', instead, card: await withStory(request, shown, found, { names, world }) };
-}
-
-async function withStory(
-  request: Request,
-  shown: Card,
-  { alert, deliveries, closed }: FoundAlert,
-  { names, world }: { names: Names; world: World },
-): Promise<Card> {
+  const { alert, tenant, deliveries, closed } = found;
   const { buttons, story, facts } = request.words.alerts;
+  const names = await namesIn(deliveries, world);
+  const shown = unfolded(alertCard(askerLocale(request), { alert, tenant, platform: request.platform, whole: true }));
   const steps = lastSteps(alert.story.map((step) => ({ at: step.at, row: stepRow(request, step) })));
   const earlier = alert.story.length - steps.length;
-  const all = inTime(deliveries).filter(isCard);
-  const sent = await Promise.all(
-    all
-      .slice(-maxDeliveries)
-      .map(async (one) => ({ at: timeOf(one), row: await receiptOf(request, one, names, world) })),
-  );
+  const all = inTime(deliveries).filter(({ about }) => isAlertCard(about));
+  const toRow = async (one: Delivery) => ({ at: timeOf(one), row: await receiptOf(request, one, names, world) });
+  const sent = await Promise.all(all.slice(-maxDeliveries).map(toRow));
   const rest = all.length > sent.length || deliveries.length > all.length;
-  return {
+  const card = {
     ...shown,
     // The story says where the alert went and why, as things were when that was decided.
     facts: shown.facts.filter(({ label }) => label !== facts.why),
@@ -73,6 +58,7 @@ async function withStory(
       button('press', 'alerts.list', buttons.list, ''),
     ],
   };
+  return { kind: 'card', instead, card };
 }
 
 /** A row of the story with its time. */
@@ -101,7 +87,7 @@ function stepRow(request: Request, step: Step): Row {
 export function stepInWords(request: Request, step: Step): { what: string; detail: Inline[] } {
   const { what, by, byName, note, times } = step;
   const { story } = request.words.alerts;
-  const who: Inline[] = by ? [{ kind: 'person', id: by, name: byName }] : byName ? [byName] : [];
+  const who: Inline[] = by ? [person({ by, byName })] : byName ? [byName] : [];
   const parts = [
     times ? story.times(times) : '',
     what === 'resolved' ? truncate(resolution(request.words, note), 600) : note,
@@ -155,11 +141,6 @@ export function namesIn(deliveries: readonly Delivery[], { store }: Pick<World, 
   const channels = deliveries.flatMap(({ to }) => (to.kind === 'channel' ? [to.channel] : []));
   const people = deliveries.flatMap(({ to }) => (to.kind === 'person' ? [to.id] : []));
   return store.read((reader) => namesOf(reader, people, channels));
-}
-
-/** Returns whether the delivery is a card of the alert itself, and no reminder or line in its thread. */
-function isCard({ about }: Delivery): boolean {
-  return about.kind === 'alert' || about.kind === 'unrouted';
 }
 
 /** Returns the deliveries in the order of their times: one that waited for long comes late. */

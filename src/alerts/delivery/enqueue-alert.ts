@@ -2,7 +2,14 @@ import type { AdminPlaces } from '../../delivery/admin-destinations.ts';
 import type { ForAdmins } from '../../delivery/kind.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
 import type { Alert, Stranded } from '../../domain/alert/alert.ts';
-import { type About, type Delivery, type Destination, digestRank, rankOf } from '../../domain/delivery/delivery.ts';
+import {
+  type About,
+  type Delivery,
+  type Destination,
+  digestRank,
+  isAlertCard,
+  rankOf,
+} from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
 import { type RouteSettings, routeOf } from '../../domain/delivery/routing.ts';
 import type { Channel } from '../../domain/tenant/identity.ts';
@@ -63,7 +70,7 @@ export function isGivenUp({ state }: Pick<Delivery, 'state'>): boolean {
 /** Notes that the deliveries of an alert, or of a card for many, changed: the next tick checks again whether anybody has it. */
 export async function clearStranded(tx: Tx, about: About): Promise<void> {
   if (about.kind === 'digest') await noteStranded(tx, 'digests', about.digestId, undefined);
-  if (about.kind === 'alert' || about.kind === 'unrouted') await noteStranded(tx, 'alerts', about.alertId, undefined);
+  if (isAlertCard(about)) await noteStranded(tx, 'alerts', about.alertId, undefined);
 }
 
 /** Notes whether anybody has an alert, or a card for many. `undefined` means that the next tick has to check. */

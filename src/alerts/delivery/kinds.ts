@@ -7,9 +7,6 @@ import { clearStranded } from './enqueue-alert.ts';
 import { storeFullCard } from './store-full.ts';
 import { calmStorm } from './storm.ts';
 import {
-  againOfAlert,
-  againOfDigest,
-  againOfOne,
   alertRefused,
   concernsMany,
   concernsOne,
@@ -17,12 +14,17 @@ import {
   insteadOfDigest,
   insteadOfMany,
   insteadOfOne,
-  missedOfAlert,
-  missedOfDigest,
+  repostRankOfAlert,
+  repostRankOfDigest,
+  retryRankOfAlert,
+  retryRankOfDigest,
+  retryRankOfOne,
 } from './undelivered.ts';
 
-const ofOne = { card: deliveredCard, concerns: concernsOne, instead: insteadOfOne, again: againOfOne };
-/** A reply in the thread of the alert's card, or of the card that only admins have. */
+const ofOne = { card: deliveredCard, concerns: concernsOne, instead: insteadOfOne, retryRank: retryRankOfOne };
+/** The hooks of an alert's own card. */
+const ownCard = { ...ofOne, reachChanged: clearStranded, repostRank: repostRankOfAlert };
+/** The hooks of a reply in the thread of the alert's card, or of the card that only admins have. */
 const reply = {
   ...ofOne,
   parents: ({ alertId }: { alertId: string }): About[] => [
@@ -30,22 +32,20 @@ const reply = {
     { kind: 'unrouted', alertId },
   ],
 };
+const many = { card: manyAlertsCard, concerns: concernsMany };
 
 /** The hooks of every kind of delivery that is about alerts, or about room for them. */
 export const alertKinds = {
-  alert: {
-    ...{ ...ofOne, moved: clearStranded, missed: missedOfAlert, late: 'high' },
-    ...{ instead: insteadOfAlert, refused: alertRefused, again: againOfAlert },
-  },
-  unrouted: { ...ofOne, moved: clearStranded, missed: missedOfAlert, late: 'always' },
+  alert: { ...ownCard, instead: insteadOfAlert, refused: alertRefused, retryRank: retryRankOfAlert, late: 'high' },
+  unrouted: { ...ownCard, late: 'always' },
   escalation: reply,
   followUp: reply,
-  reminders: { card: manyAlertsCard, concerns: concernsMany, instead: insteadOfMany },
-  overdue: { card: manyAlertsCard, concerns: concernsMany, ...adminNews },
+  reminders: { ...many, instead: insteadOfMany },
+  overdue: { ...many, ...adminNews },
   closing: { card: closingCard, concerns: concernsMany, ...adminNews },
   digest: {
-    ...{ card: digestCard, beforePost: calmStorm, moved: clearStranded },
-    ...{ instead: insteadOfDigest, again: againOfDigest, missed: missedOfDigest },
+    ...{ card: digestCard, beforePost: calmStorm, reachChanged: clearStranded },
+    ...{ instead: insteadOfDigest, retryRank: retryRankOfDigest, repostRank: repostRankOfDigest },
   },
   digestEscalation: {
     ...{ card: digestCard, instead: insteadOfDigest },

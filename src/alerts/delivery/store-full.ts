@@ -68,5 +68,5 @@ export async function storeFullCard({ about, to }: DeliveryOf<'storeFull'>, worl
     tone: about.full ? 'danger' : 'warning',
     text: [text(Math.round(about.limit / 1e6))],
   });
-  return { card: shown, revision: 1, callsAdmins: about.full };
+  return { card: shown, revision: 1, mentionsAdmins: about.full };
 }

@@ -1,5 +1,6 @@
 import { digested } from '../../delivery/transitions.ts';
-import { type Delivery, severityOf } from '../../domain/delivery/delivery.ts';
+import { noCounts } from '../../domain/alert/alert.ts';
+import { type Delivery, isAlertCard, severityOf } from '../../domain/delivery/delivery.ts';
 import { answersAfter, type StormDigest, stormLastsMs } from '../../domain/delivery/digest.ts';
 import { lowPosts } from '../../domain/delivery/queue-order.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
@@ -55,7 +56,7 @@ async function gather(tx: Tx, queue: string, storm: Exclude<Storm, 'none'>, at: 
 }
 
 function joins({ state, about, attempts }: Delivery): boolean {
-  return state === 'waiting' && (about.kind === 'alert' || about.kind === 'unrouted') && attempts === 0;
+  return state === 'waiting' && isAlertCard(about) && attempts === 0;
 }
 
 /** Returns the digest of a storm that is not over. An older card stands far up in the channel, where nobody would see what comes now. */
@@ -71,7 +72,7 @@ async function newDigest(tx: Tx, queue: string, at: string): Promise<StormDigest
     queue,
     openedAt: at,
     stormAt: at,
-    counts: { high: 0, medium: 0, low: 0, informational: 0 },
+    counts: noCounts,
     unanswered: 0,
     firstIds: [],
     revision: 0,

@@ -1,6 +1,6 @@
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import type { ForAdmins } from '../../delivery/kind.ts';
-import { type Alert, notLookedAt, strandedFor } from '../../domain/alert/alert.ts';
+import { type Alert, strandedFor, unchecked } from '../../domain/alert/alert.ts';
 import { type Destination, highRank, queueOf } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
@@ -22,7 +22,7 @@ export function countStranded({ store }: Pick<World, 'store'>): Promise<number> 
   return store.read(async (reader) => {
     let count = 0;
     for (const key of await reader.keys('alerts.stranded'))
-      count += key === notLookedAt ? await countUnchecked(reader) : await reader.count('alerts.stranded', key);
+      count += key === unchecked ? await countUnchecked(reader) : await reader.count('alerts.stranded', key);
     for (const key of await reader.keys('digests.stranded'))
       for (const digest of await reader.scan('digests.stranded', { key, after: null }))
         if (await isStrandedDigest(reader, digest)) count += digest.unanswered;
@@ -32,7 +32,7 @@ export function countStranded({ store }: Pick<World, 'store'>): Promise<number> 
 
 /** Counts the stranded alerts among those whose deliveries changed since the last tick. The next ticks check those that are too many for this one. */
 async function countUnchecked(reader: Reader): Promise<number> {
-  const query = { key: notLookedAt, after: null, limit: batchSize * batches };
+  const query = { key: unchecked, after: null, limit: batchSize * batches };
   let count = 0;
   for (const alert of await reader.scan('alerts.stranded', query)) if (await isStranded(reader, alert)) count += 1;
   return count;
@@ -76,7 +76,7 @@ async function reachSome(tx: Tx, how: How): Promise<boolean> {
 }
 
 async function reachWith(tx: Tx, collection: (typeof collections)[number], id: string, { admins, tried, at }: How) {
-  const card = collection === 'alerts' ? await strandedAlert(tx, id) : await strandedDigest(tx, id);
+  const card = await strandedCard(tx, collection, id);
   const isReached =
     !card ||
     (await enqueueNew(tx, card, card.rank <= highRank ? admins.critical : admins.usual, at)) ||
@@ -95,14 +95,11 @@ async function enqueueNew(tx: Tx, card: ForAdmins, all: readonly Destination[], 
   return fresh.length > 0;
 }
 
-/** Returns the card that admins get of the alert; null when somebody has it, or will. */
-async function strandedAlert(tx: Tx, id: string): Promise<ForAdmins | null> {
-  const alert = await tx.get('alerts', id);
-  return alert && (await isStranded(tx, alert)) ? unroutedOf(alert) : null;
-}
-
-async function strandedDigest(tx: Tx, id: string): Promise<ForAdmins | null> {
-  const digest = await tx.get('digests', id);
+/** Returns the card that admins get of the alert, or the card for many; null when somebody has it, or will. */
+async function strandedCard(tx: Tx, collection: (typeof collections)[number], id: string): Promise<ForAdmins | null> {
+  const alert = collection === 'alerts' ? await tx.get('alerts', id) : null;
+  if (alert) return (await isStranded(tx, alert)) ? unroutedOf(alert) : null;
+  const digest = collection === 'digests' ? await tx.get('digests', id) : null;
   return digest && (await isStrandedDigest(tx, digest)) ? cardForMany(digest) : null;
 }
 

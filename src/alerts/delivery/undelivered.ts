@@ -1,6 +1,6 @@
 /** Hooks of the outbox: what becomes of an alert, or of a card for many, when a destination does not take its card. */
 
-import type { AfterRefusal, ForAdmins, Why } from '../../delivery/kind.ts';
+import type { AfterRefusal, ForAdmins, InsteadReason } from '../../delivery/kind.ts';
 import { requestEdit } from '../../delivery/transitions.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import {
@@ -33,8 +33,8 @@ export async function insteadOfOne(reader: Reader, delivery: DeliveryOf<OfOneAle
 }
 
 /** Returns what admins get in place of an alert's card in a channel. A late card goes to them if no other channel has it. */
-export async function insteadOfAlert(reader: Reader, delivery: DeliveryOf<'alert'>, why: Why) {
-  if (why === 'astray') return [];
+export async function insteadOfAlert(reader: Reader, delivery: DeliveryOf<'alert'>, why: InsteadReason) {
+  if (why === 'formerAdminChannel') return [];
   const alert = why === 'late' ? await reader.get('alerts', delivery.about.alertId) : null;
   if (!alert) return insteadOfOne(reader, delivery);
   return (await isElsewhere(reader, alert.id, delivery.queue)) ? [] : [unroutedOf(alert)];
@@ -65,7 +65,7 @@ async function unroutedHere(reader: Reader, ids: readonly string[], { to, queue 
 export async function insteadOfDigest(
   reader: Reader,
   { about, to, queue, want }: DeliveryOf<'digest' | 'digestEscalation'>,
-  why: Why,
+  why: InsteadReason,
 ): Promise<readonly ForAdmins[]> {
   const digest = await reader.get('digests', about.digestId);
   if (about.kind === 'digest' && (why === 'refused' || why === 'late')) {
@@ -151,19 +151,19 @@ export async function routeAnew(
 }
 
 /** Returns how urgent a delivery about one alert is by now; `over` when the alert is resolved, so that nobody needs it. */
-export async function againOfOne(tx: Tx, { about, rank }: DeliveryOf<OfOneAlert>) {
+export async function retryRankOfOne(tx: Tx, { about, rank }: DeliveryOf<OfOneAlert>) {
   const alert = await tx.get('alerts', about.alertId);
   if (alert?.status === 'resolved') return 'over' as const;
   return alert ? rankOf[alert.content.severity] : rank;
 }
 
 /** Returns how urgent an alert's card in a channel is by now; `elsewhere` when the alert no longer belongs to that channel. */
-export async function againOfAlert(
+export async function retryRankOfAlert(
   tx: Tx,
   delivery: DeliveryOf<'alert'>,
   { at, settings }: { at: string; settings: FeatureSettings },
 ) {
-  const again = await againOfOne(tx, delivery);
+  const again = await retryRankOfOne(tx, delivery);
   const alert = await tx.get('alerts', delivery.about.alertId);
   if (again === 'over' || !alert) return again;
   const tenant = await tenantOf(tx, alert);
@@ -174,20 +174,20 @@ export async function againOfAlert(
 }
 
 /** Returns how urgently an alert's card is posted anew after its edit was refused; null when the edit would have said nothing urgent. */
-export async function missedOfAlert(tx: Tx, { about, shown }: DeliveryOf<'alert' | 'unrouted'>) {
+export async function repostRankOfAlert(tx: Tx, { about, shown }: DeliveryOf<'alert' | 'unrouted'>) {
   const alert = await tx.get('alerts', about.alertId);
   if (!alert || alert.status === 'resolved' || (alert.urgentSince ?? 0) <= shown) return null;
   return rankOf[alert.content.severity];
 }
 
 /** Returns how urgently the card for many is posted anew: alerts keep joining it, and without a card nobody would see them. */
-export async function missedOfDigest(tx: Tx, { about }: DeliveryOf<'digest'>): Promise<number | null> {
+export async function repostRankOfDigest(tx: Tx, { about }: DeliveryOf<'digest'>): Promise<number | null> {
   const digest = await tx.get('digests', about.digestId);
   return digest && digest.unanswered > 0 ? digestRank : null;
 }
 
 /** Returns how urgent the card for many is; `over` when all of its alerts are answered. */
-export async function againOfDigest(tx: Tx, { about, rank }: DeliveryOf<'digest'>) {
+export async function retryRankOfDigest(tx: Tx, { about, rank }: DeliveryOf<'digest'>) {
   const digest = await tx.get('digests', about.digestId);
   return digest?.closedAt === null ? rank : 'over';
 }

@@ -1,15 +1,16 @@
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
-import { type Delivery, type DeliveryOf, type Destination, rankOf } from '../../domain/delivery/delivery.ts';
+import { type Alert, withStep } from '../../domain/alert/alert.ts';
+import { lastStep, nextEscalation } from '../../domain/alert/deadlines.ts';
+import { type Delivery, type DeliveryOf, type Destination, isPending, rankOf } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { type Identity, platformOf } from '../../domain/tenant/identity.ts';
 import type { Tx } from '../../ports/store.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import { callsAt } from '../cards/escalation-card.ts';
 import { tenantOf } from '../cards/load-alert.ts';
-import { type Due, isOwnCard, mostSevereFirst, type Round, stepTaken } from './due.ts';
 
 /** The most reminders that stand each below its card, when they are due at once; more become one message. */
-const mostAlone = 3;
+const maxAlone = 3;
 /** The most alerts that one message names, with buttons for each; platforms take no longer message. */
 const named = 20;
 
@@ -18,7 +19,7 @@ type Reminder = DeliveryOf<'reminders'>;
 /** All that one change adds to the messages for many, by queue. `earlier` is the message that the round already enqueued there. */
 type Posts = Map<
   string,
-  { id: number; to: Destination; earlier: Reminder | null; alerts: Due[]; calls: Set<Identity> }
+  { id: number; to: Destination; earlier: Reminder | null; alerts: DueAlert[]; calls: Set<Identity> }
 >;
 
 /**
@@ -27,11 +28,11 @@ type Posts = Map<
  */
 export async function batchReminders(
   tx: Tx,
-  { now, soon }: { now: readonly Due[]; soon: readonly Due[] },
-  { at, posts }: Round,
-): Promise<Round['posts']> {
+  { now, soon }: { now: readonly DueAlert[]; soon: readonly DueAlert[] },
+  { at, posts }: EscalationRound,
+): Promise<EscalationRound['posts']> {
   const crowded = crowdedQueues(now, soon, posts);
-  const isGathered = (due: Due) => queuesOf(due).some((queue) => crowded.has(queue));
+  const isGathered = (due: DueAlert) => queuesOf(due).some((queue) => crowded.has(queue));
   const many: Posts = new Map();
   for (const due of mostSevereFirst([...now, ...soon.filter(isGathered)])) {
     const reminders: string[] = [];
@@ -42,16 +43,20 @@ export async function batchReminders(
   return new Map([...posts, ...(await enqueueMany(tx, many, at))]);
 }
 
-function queuesOf({ cards }: Due): string[] {
+function queuesOf({ cards }: DueAlert): string[] {
   return cards.filter(isOwnCard).map(({ queue }) => queue);
 }
 
 /** Returns the queues in which one message stands for all: where many are due, and wherever one of those alerts has a card too. */
-function crowdedQueues(now: readonly Due[], soon: readonly Due[], posts: Round['posts']): ReadonlySet<string> {
+function crowdedQueues(
+  now: readonly DueAlert[],
+  soon: readonly DueAlert[],
+  posts: EscalationRound['posts'],
+): ReadonlySet<string> {
   const due = new Set(now.flatMap(queuesOf));
   const all = [...now, ...soon].map(queuesOf);
   const counts = Map.groupBy(all.flat(), (queue) => queue);
-  const found = new Set([...due].filter((queue) => posts.has(queue) || (counts.get(queue)?.length ?? 0) > mostAlone));
+  const found = new Set([...due].filter((queue) => posts.has(queue) || (counts.get(queue)?.length ?? 0) > maxAlone));
   for (let before = -1; found.size > before; ) {
     before = found.size;
     for (const queues of all) if (queues.some((queue) => found.has(queue))) for (const one of queues) found.add(one);
@@ -60,14 +65,14 @@ function crowdedQueues(now: readonly Due[], soon: readonly Due[], posts: Round['
 }
 
 /** Enqueues a reminder in the thread of one card. Returns the delivery's id. */
-async function enqueueAlone(tx: Tx, { alert, step }: Due, { to }: Delivery, at: string): Promise<string> {
+async function enqueueAlone(tx: Tx, { alert, step }: DueAlert, { to }: Delivery, at: string): Promise<string> {
   const about = { kind: 'escalation', alertId: alert.id, step, revision: alert.revision } as const;
   await enqueue(tx, { about, to, rank: rankOf[alert.content.severity] }, at);
   return deliveryId(about, to);
 }
 
 /** Adds the alert to the message for many of each of its queues. Returns the ids of the messages that name it. */
-async function joinMany(tx: Tx, due: Due, many: Posts, posts: Round['posts']): Promise<string[]> {
+async function joinMany(tx: Tx, due: DueAlert, many: Posts, posts: EscalationRound['posts']): Promise<string[]> {
   const names: string[] = [];
   const mentioned = await mentionsByQueue(tx, due);
   for (const { queue, to } of due.cards.filter(isOwnCard)) {
@@ -89,7 +94,7 @@ async function newPost(tx: Tx, to: Destination, earlierId: string | undefined) {
 }
 
 /** Returns the people whom this reminder mentions, by queue: each in the first channel of their own platform that takes messages. */
-async function mentionsByQueue(tx: Tx, { alert, step, cards }: Due): Promise<ReadonlyMap<string, Identity[]>> {
+async function mentionsByQueue(tx: Tx, { alert, step, cards }: DueAlert): Promise<ReadonlyMap<string, Identity[]>> {
   const found = new Map<string, Identity[]>();
   const tenant = await tenantOf(tx, alert);
   if (!callsAt(alert, step)) return found;
@@ -122,4 +127,60 @@ async function enqueueMany(tx: Tx, many: Posts, at: string): Promise<[string, st
     ids.push([queue, deliveryId(about, to)]);
   }
   return ids;
+}
+
+/** One round of reminders, which takes as many changes as it needs. */
+export interface EscalationRound {
+  at: string;
+  /** Where admins are notified. */
+  admins: readonly Destination[];
+  /** The ids of the deliveries that remind of many alerts at once: one for each queue, and one for the admins. */
+  posts: ReadonlyMap<string, string>;
+}
+
+/** An alert that is due for a reminder. */
+export interface DueAlert {
+  alert: Alert;
+  /** The step of the escalation that is due. */
+  step: number;
+  /** The deliveries of the alert's own cards. */
+  cards: readonly Delivery[];
+}
+
+/** Notes that the step was taken, in the change that enqueues its reminders. `reminders` are the ids of those that name the alert. */
+export async function stepTaken(
+  tx: Tx,
+  { alert, step }: DueAlert,
+  reminders: readonly string[],
+  at: string,
+): Promise<void> {
+  const last = step >= lastStep;
+  const escalated = step + 1;
+  const what = last && alert.origin === 'drill' ? 'missed' : 'escalated';
+  await tx.put('alerts', {
+    ...alert,
+    escalated,
+    escalateAt: last ? null : nextEscalation({ ...alert, escalated }),
+    story: withStep(alert.story, { at, what, by: null, byName: '', note: '' }),
+    ...(reminders.length > 0 ? { reminders: [...(alert.reminders ?? []), ...reminders].slice(-remindersKept) } : {}),
+  });
+}
+
+/** Enough for all reminders that can stand below the cards of one alert. */
+const remindersKept = 60;
+
+/** Returns whether a delivery is, or will be, a card that an alert has for itself. */
+export function isOwnCard(card: Delivery): boolean {
+  return isPending(card) || card.state === 'posted';
+}
+
+/** Returns whether cards for many stand for the alert, and it has no card of its own. */
+export function isInDigestsAlone(cards: readonly Delivery[]): boolean {
+  return cards.some(({ digestId }) => digestId !== null) && !cards.some(isOwnCard);
+}
+
+/** Returns the due alerts in order of severity, then of number. */
+export function mostSevereFirst(due: readonly DueAlert[]): DueAlert[] {
+  const rank = ({ alert }: DueAlert) => rankOf[alert.content.severity];
+  return due.toSorted((a, b) => rank(a) - rank(b) || a.alert.number - b.alert.number);
 }

@@ -1,8 +1,8 @@
 import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
-import { type Alert, tell } from '../../domain/alert/alert.ts';
-import { type Destination, talkRank } from '../../domain/delivery/delivery.ts';
+import { type Alert, withStep } from '../../domain/alert/alert.ts';
+import { talkRank } from '../../domain/delivery/delivery.ts';
 import type { Trusted } from '../../domain/time/trusted-time.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
@@ -12,9 +12,10 @@ import { refreshAfterTransition } from '../change/refresh-cards.ts';
 const batchSize = 50;
 const dayMs = 24 * 3_600_000;
 
-type Outside = Pick<World, 'store' | 'clock' | 'directory' | 'settings'> & { trusted: Trusted };
+/** The world with the time that closing goes by. */
+type PatientWorld = World & { trusted: Trusted };
 
-interface Limits {
+interface AgeLimits {
   at: string;
   /** An alert without news since before this time is closed. */
   old: string;
@@ -27,7 +28,7 @@ interface Limits {
  * Closes alerts without news for as many days as the setting CLOSE_AFTER says: acknowledged ones, and untouched ones of medium
  * severity and below. Admins are notified of high ones a day before; those stay open while no such message arrives.
  */
-export async function closeByAge(world: Outside): Promise<void> {
+export async function closeByAge(world: PatientWorld): Promise<void> {
   // In its first day nobody knows whether the clock is right.
   if (world.trusted.runMs < dayMs) return;
   const at = world.clock.now();
@@ -38,30 +39,29 @@ export async function closeByAge(world: Outside): Promise<void> {
   await close(world, limits);
 }
 
-async function notifyAdmins(world: Outside, limits: Limits): Promise<void> {
-  if ((await world.store.read((reader) => aging(reader, 'high', limits.warn))).length === 0) return;
+/** Enqueues one message to the admins about all high alerts that close tomorrow. */
+async function notifyAdmins(world: PatientWorld, { at, warn }: AgeLimits): Promise<void> {
+  if ((await world.store.read((reader) => aging(reader, 'high', warn))).length === 0) return;
   const admins = (await adminPlaces(world)).usual;
   if (admins.length === 0) return;
+  const notify = async (tx: Tx) => {
+    const alerts = await aging(tx, 'high', warn);
+    for (const alert of alerts) await tx.put('alerts', { ...alert, closingTold: at });
+    const about = { kind: 'closing', alertIds: alerts.map(({ id }) => id), at } as const;
+    if (alerts.length > 0) await enqueueAt(tx, { about, rank: talkRank }, admins, at);
+  };
   // It settles something, so that a full store takes it: otherwise nothing would close, and no room would come.
-  await world.store.change((tx) => warn(tx, admins, limits), { evenWhenFull: true });
+  await world.store.change(notify, { evenWhenFull: true });
 }
 
-/** Enqueues one message to the admins about all that are due together. */
-async function warn(tx: Tx, admins: readonly Destination[], { at, warn }: Limits): Promise<void> {
-  const alerts = await aging(tx, 'high', warn);
-  for (const alert of alerts) await tx.put('alerts', { ...alert, closingTold: at });
-  const about = { kind: 'closing', alertIds: alerts.map(({ id }) => id), at } as const;
-  if (alerts.length > 0) await enqueueAt(tx, { about, rank: talkRank }, admins, at);
-}
-
-async function close({ store }: Outside, limits: Limits): Promise<void> {
+async function close({ store }: PatientWorld, limits: AgeLimits): Promise<void> {
   if ((await store.read((reader) => due(reader, limits))).length === 0) return;
   await store.change(async (tx) => {
     for (const alert of await due(tx, limits)) await closeOrWarnAgain(tx, alert, limits);
   });
 }
 
-async function due(reader: Reader, { old, warned }: Limits): Promise<readonly Alert[]> {
+async function due(reader: Reader, { old, warned }: AgeLimits): Promise<readonly Alert[]> {
   return [...(await aging(reader, 'warned', warned)), ...(await aging(reader, 'notHigh', old))].slice(0, batchSize);
 }
 
@@ -69,7 +69,7 @@ async function due(reader: Reader, { old, warned }: Limits): Promise<readonly Al
  * Closes the alert, unless it is a high one whose message to the admins arrived nowhere, which is sent anew, or arrived less
  * than a day ago.
  */
-async function closeOrWarnAgain(tx: Tx, alert: Alert, { at, warned }: Limits): Promise<void> {
+async function closeOrWarnAgain(tx: Tx, alert: Alert, { at, warned }: AgeLimits): Promise<void> {
   const { closingTold, ...unwarned } = alert;
   if (alert.content.severity !== 'high' || !closingTold) return resolve(tx, alert, at);
   const arrived = (await tx.scan('deliveries.closing', { key: closingTold, after: null, limit: 1 }))[0]?.doneAt;
@@ -94,7 +94,7 @@ async function resolve(tx: Tx, alert: Alert, at: string): Promise<void> {
     resolved: { ...by, reason: null },
     escalateAt: null,
     revision: alert.revision + 1,
-    story: tell(alert.story, { ...by, what: 'closed' }),
+    story: withStep(alert.story, { ...by, what: 'closed' }),
   };
   await tx.put('alerts', after);
   await refreshAfterTransition(tx, alert, after, 'other', at);

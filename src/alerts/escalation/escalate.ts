@@ -8,8 +8,7 @@ import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refreshAlertCards } from '../change/refresh-cards.ts';
-import { batchReminders } from './batch-reminders.ts';
-import { type Due, isInDigestsAlone, type Round } from './due.ts';
+import { batchReminders, type DueAlert, type EscalationRound, isInDigestsAlone } from './batch-reminders.ts';
 import { notifyOverdue } from './notify-overdue.ts';
 
 /** The most alerts that one change takes, so that nobody waits long for the store. */
@@ -18,12 +17,12 @@ const batchSize = 200;
 /** Reminds people of alerts that nobody has acknowledged, the most severe first: below the cards, and at last the admins. */
 export async function escalate(world: World): Promise<void> {
   const at = world.clock.now();
-  if ((await world.store.read((reader) => late(reader, at, 1))).length === 0) return;
-  let round: Round = { at, admins: (await adminPlaces(world)).critical, posts: new Map() };
+  if ((await world.store.read((reader) => dueAlerts(reader, at, 1))).length === 0) return;
+  let round: EscalationRound = { at, admins: (await adminPlaces(world)).critical, posts: new Map() };
   for (let left = true; left; ) {
     // It settles something, so that a full store takes it: each alert has few steps, and no alert is accepted meanwhile.
     const how = { evenWhenFull: true, wakes: false } as const;
-    const slice: Slice = await world.store.change((tx) => some(tx, round), how);
+    const slice: Slice = await world.store.change((tx) => remindSome(tx, round), how);
     round = { ...round, posts: slice.posts };
     left = slice.left;
   }
@@ -31,13 +30,13 @@ export async function escalate(world: World): Promise<void> {
 }
 
 interface Slice {
-  posts: Round['posts'];
+  posts: EscalationRound['posts'];
   left: boolean;
 }
 
-async function some(tx: Tx, round: Round): Promise<Slice> {
-  const alerts = await late(tx, round.at, batchSize);
-  const due: Due[] = [];
+async function remindSome(tx: Tx, round: EscalationRound): Promise<Slice> {
+  const alerts = await dueAlerts(tx, round.at, batchSize);
+  const due: DueAlert[] = [];
   for (const alert of alerts) {
     const one = await dueOf(tx, alert, stepDue(alert, round.at));
     if (one.step < lastStep && isInDigestsAlone(one.cards))
@@ -52,12 +51,12 @@ async function some(tx: Tx, round: Round): Promise<Slice> {
   return { posts, left: alerts.length === batchSize };
 }
 
-async function dueOf(reader: Reader, alert: Alert, step: number): Promise<Due> {
+async function dueOf(reader: Reader, alert: Alert, step: number): Promise<DueAlert> {
   return { alert, step, cards: await reader.scan('deliveries.cards', { key: alert.id, after: null }) };
 }
 
 /** Returns the alerts that are due, the most severe first: a storm of lesser alerts holds up no high one. */
-async function late(reader: Reader, at: string, limit: number): Promise<Alert[]> {
+async function dueAlerts(reader: Reader, at: string, limit: number): Promise<Alert[]> {
   const found: Alert[] = [];
   for (const key of severities.toReversed()) {
     if (found.length === limit) break;
@@ -73,8 +72,8 @@ function early(step: number): number {
 }
 
 /** Returns the alerts that are due soon: they come along where people are reminded of many. */
-async function upcoming(reader: Reader, at: string): Promise<Due[]> {
-  const found: Due[] = [];
+async function upcoming(reader: Reader, at: string): Promise<DueAlert[]> {
+  const found: DueAlert[] = [];
   for (const key of severities.toReversed()) {
     const rows = await reader.scan('alerts.escalation', { key, after: at, limit: batchSize });
     for (const alert of rows) {

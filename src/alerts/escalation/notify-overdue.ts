@@ -1,13 +1,19 @@
 import dayjs from 'dayjs';
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
-import type { Severity } from '../../domain/alert/alert.ts';
+import { noCounts } from '../../domain/alert/alert.ts';
 import { isBound, lastStep } from '../../domain/alert/deadlines.ts';
 import { type About, type Destination, digestRank, highRank } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import { tenantOf } from '../cards/load-alert.ts';
-import { type Due, isInDigestsAlone, mostSevereFirst, type Round, stepTaken } from './due.ts';
+import {
+  type DueAlert,
+  type EscalationRound,
+  isInDigestsAlone,
+  mostSevereFirst,
+  stepTaken,
+} from './batch-reminders.ts';
 
 /** The most alerts that the message names, the most severe first. */
 const named = 10;
@@ -26,10 +32,10 @@ type Overdue = Extract<About, { kind: 'overdue' }>;
  */
 export async function notifyOverdue(
   tx: Tx,
-  due: readonly Due[],
-  { at, admins, posts }: Round,
-): Promise<Round['posts']> {
-  const going: Due[] = [];
+  due: readonly DueAlert[],
+  { at, admins, posts }: EscalationRound,
+): Promise<EscalationRound['posts']> {
+  const going: DueAlert[] = [];
   for (const one of due) {
     const until = posts.has(post) ? null : await waitsUntil(tx, one, admins, at);
     if (until === null) going.push(one);
@@ -58,7 +64,7 @@ export async function notifyOverdue(
 }
 
 /** Returns until when the alert waits: while there is no admin, or the admins were notified a moment ago. Null when it need not wait. */
-async function waitsUntil(reader: Reader, { alert }: Due, admins: readonly Destination[], at: string) {
+async function waitsUntil(reader: Reader, { alert }: DueAlert, admins: readonly Destination[], at: string) {
   if (admins.length === 0) return alert.origin === 'drill' ? null : dayjs(at).add(5, 'minute').toISOString();
   const notified = (await reader.get('counters', notifiedAt))?.value;
   const passed = notified === undefined ? -1 : Date.parse(at) - notified;
@@ -73,9 +79,9 @@ async function overdueOf(reader: Reader, id: string): Promise<Overdue | null> {
 }
 
 /** Returns the message with these alerts added. */
-async function adding(tx: Tx, before: Overdue | null, due: readonly Due[]): Promise<Overdue> {
+async function adding(tx: Tx, before: Overdue | null, due: readonly DueAlert[]): Promise<Overdue> {
   const own = due.filter(({ cards }) => !isInDigestsAlone(cards));
-  const counts: Record<Severity, number> = { high: 0, medium: 0, low: 0, informational: 0, ...before?.counts };
+  const counts = { ...noCounts, ...before?.counts };
   for (const { alert } of due) counts[alert.content.severity] += 1;
   const [digestId = null] = due.flatMap(({ cards }) =>
     isInDigestsAlone(cards) ? cards.flatMap((card) => card.digestId ?? []) : [],
@@ -93,7 +99,7 @@ async function adding(tx: Tx, before: Overdue | null, due: readonly Due[]): Prom
 }
 
 /** Returns the strictest of the limits that Microsoft sets for these alerts. */
-async function limitOf(tx: Tx, before: Overdue | null, due: readonly Due[]): Promise<Overdue['limit']> {
+async function limitOf(tx: Tx, before: Overdue | null, due: readonly DueAlert[]): Promise<Overdue['limit']> {
   const real = due.filter(({ alert }) => alert.origin !== 'drill');
   const ids = new Set(real.map(({ alert }) => alert.tenantId));
   const tenants = await Promise.all([...ids].map((id) => (id === null ? null : tx.get('tenants', id))));

@@ -11,8 +11,7 @@ import { alertsFor } from '../../store/alerts-of-month.ts';
 import { button, card } from '../../view/build-card.ts';
 import { quoted } from '../../view/text.ts';
 import type { Bar, Card, Fact } from '../../view/view.ts';
-import { csvOf, jsonOf } from './report-file.ts';
-import { inFileName, sendFile } from './send-file.ts';
+import { csvOf, inFileName, jsonOf, sendFile } from './report-file.ts';
 
 /** `report`, `report Contoso`, `report Contoso 2026-11`: shows the month's report; this month's where no month is given. */
 export const showReport: CommandHandler = async (request, rest, world) => {

@@ -2,19 +2,30 @@ import { z } from 'zod';
 import type { Identity } from '../tenant/identity.ts';
 import { cleaned } from '../text/clean-text.ts';
 
-/** Names and values are Microsoft Graph's `partnerSecurityAlert` (beta). Lowest first. */
+/**
+ * The severities of Microsoft Graph's `partnerSecurityAlert` (beta), the lowest first. Source:
+ * https://learn.microsoft.com/graph/api/resources/partner-security-partnersecurityalert-api-overview
+ */
 export const severities = ['informational', 'low', 'medium', 'high'] as const;
-/** How severe an alert is. */
+/** Parses the severity of an alert. */
 export const Severity = z.enum(severities);
-/** How severe an alert is. */
+/** The severity of an alert. */
 export type Severity = z.infer<typeof Severity>;
 
-/** Why an alert was resolved, by the names of Microsoft Graph. */
+/** Counts no alerts of any severity, to begin with. */
+export const noCounts: Readonly<Record<Severity, number>> = { high: 0, medium: 0, low: 0, informational: 0 };
+
+/** Returns how many alerts there are of all severities together. */
+export function totalOf(counts: Readonly<Record<Severity, number>>): number {
+  return severities.reduce((sum, severity) => sum + counts[severity], 0);
+}
+
+/** Parses the reason why an alert was resolved, by the names of Microsoft Graph. */
 export const ResolvedReason = z.enum(['legitimate', 'ignore', 'fraud']);
-/** Why an alert was resolved, by the names of Microsoft Graph. */
+/** The reason why an alert was resolved. */
 export type ResolvedReason = z.infer<typeof ResolvedReason>;
 
-/** The longest that a sender may send. Longer is refused with a pointer, never cut. */
+/** The most characters, entries and alerts that a sender may send. More is refused with the place of it, never cut. */
 export const alertLimits = {
   id: 200,
   displayName: 300,
@@ -29,7 +40,7 @@ const guid = z.guid().transform((id) => id.toLowerCase());
 /** Microsoft's samples show `isTest` as a boolean and as a string; truthiness would make every live alert a test. */
 const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 
-/** May be left out, or sent as null. */
+/** Returns a schema whose value may be left out, or sent as null: then it is `standard`. */
 const optional = <T extends z.ZodType>(schema: T, standard: z.output<T>) =>
   schema
     .nullable()
@@ -37,12 +48,12 @@ const optional = <T extends z.ZodType>(schema: T, standard: z.output<T>) =>
     .meta({ default: standard })
     .transform((value) => value ?? standard);
 
-/** Something that a person can see: neither spaces, nor controls, nor characters of no width. */
+/** Matches a character that a person can see: no space, no control character, and none without width. */
 const visible = /[^\s\p{C}]/u;
 const blank = 'must have a visible character';
-/** What a sender says, as it is kept and shown. The id is not said but compared: it stays as it was sent. */
+/** Returns a schema for a text of the sender, which is cleaned. Only the id stays as it was sent, since it is compared. */
 const words = (longest: number) => z.string().max(longest).overwrite(cleaned);
-/** Those that four digits write in any zone, and that a clock may show. */
+/** Matches the years that have four digits in every time zone, and that a clock may show. */
 const years = /^(19[7-9]\d|[2-8]\d{3}|9[0-8]\d{2}|99[0-8]\d|999[0-8])-/;
 
 /** An alert as `POST /webhooks/alerts` takes it. Further properties are ignored: senders have their own. */
@@ -53,7 +64,7 @@ export const AlertIn = z.object({
     .max(alertLimits.id)
     .regex(visible, blank)
     .regex(/^[^\0]*$/, 'a NUL is not taken'),
-  /** Who sends, in the sender's words; stored as `webhook:<source>`. */
+  /** The sender, in the sender's words; stored as `webhook:<source>`. */
   source: optional(
     z
       .string()
@@ -68,7 +79,7 @@ export const AlertIn = z.object({
   confidenceLevel: words(alertLimits.word).nullable().default(null),
   customerTenantId: guid.nullable().default(null),
   subscriptionId: guid.nullable().default(null),
-  /** Any offset comes in; UTC is kept. */
+  /** Any offset is taken; UTC is kept. */
   detectedDateTime: z.iso
     .datetime({ offset: true })
     .regex(years, 'years from 1970 to 9998 are taken')
@@ -89,14 +100,14 @@ export const AlertIn = z.object({
 /** An alert as a sender sends it. */
 export type AlertIn = z.infer<typeof AlertIn>;
 
-/** Who did something, and when. The name is kept: people leave, the proof stays readable. */
+/** The person who did something, and the time. The name is kept, so that the proof stays readable when the person has left. */
 export interface By {
   at: string;
   by: Identity;
   byName: string;
 }
 
-/** By a person with a reason; by nobody and without one when it was closed by age. */
+/** The end of an alert: by a person with a reason, or by nobody and without one when it was closed by age. */
 export interface Resolved extends Omit<By, 'by'> {
   by: Identity | null;
   reason: ResolvedReason | null;
@@ -106,7 +117,7 @@ export interface Resolved extends Omit<By, 'by'> {
 /** A step in an alert's story. */
 export interface Step {
   at: string;
-  /** `routed`: where it goes is no longer what it was. */
+  /** `routed` means that the alert goes elsewhere from then on. */
   what:
     | 'received'
     | 'changed'
@@ -120,106 +131,109 @@ export interface Step {
   by: Identity | null;
   byName: string;
   note: string;
-  /** 0, 1, 2 …, never twice: what a line in the thread is about. Absent in states from before. */
+  /** The number of the step, 0, 1, 2 …, by which a line in the thread names it. Absent in older states. */
   number?: number;
-  /** How many changes by the sender it stands for, where they are several. */
+  /** The number of changes by the sender that it stands for, where they are several. */
   times?: number;
-  /** Of a change by the sender, what people see first, where it differs. */
+  /** These four say what a sender changed, where people see it first. */
   severity?: Changed<Severity>;
   displayName?: Changed<string>;
-  /** Of a change by the sender: the partner tenant, by its name at that time; null for none of ours. */
+  /** The partner tenant, by its name at that time; null for none of ours. */
   tenant?: Changed<string | null>;
   isTest?: Changed<boolean>;
-  /** Where it went from then on, and why, as things were then. Absent where that did not change, and in older states. */
-  why?: Why;
+  /** The reason why the alert went where it went from then on. Absent where that did not change, and in older states. */
+  why?: RoutingReason;
 }
 
-/** Why an alert goes where it goes. The last three: to the admins, since no channel takes it, there is none yet, or no tenant. */
-export type Why = 'contact' | 'fraud' | 'fraudAlone' | 'fraudRefused' | 'admins' | 'noChannel' | 'noTenant';
+/**
+ * The reason why an alert goes where it goes. The last three go to the admins, since no channel takes the alert, the tenant has no
+ * channel yet, or no tenant fits.
+ */
+export type RoutingReason = 'contact' | 'fraud' | 'fraudAlone' | 'fraudRefused' | 'admins' | 'noChannel' | 'noTenant';
 
 interface Changed<T> {
   before: T;
   after: T;
 }
 
-/** An alert as the store has it. */
+/** An alert as it is stored. */
 export interface Alert {
   /** `<source> <the sender's id>`: no sender can speak for another source. */
   id: string;
-  /** 1, 2, 3 …: what people type in `alerts 17`. */
+  /** The number that people type in `alerts 17`: 1, 2, 3 … */
   number: number;
   /** `webhook:<source>`, `person` or `bot`. */
   source: string;
-  /** Ours; null while none fits. */
+  /** The id of our tenant; null while none fits. */
   tenantId: string | null;
-  /** What was sent, without the source. */
+  /** The alert as it was sent, without its id and source. */
   content: Omit<AlertIn, 'source' | 'id'>;
   origin: 'sent' | 'raised' | 'drill';
   receivedAt: string;
   status: 'active' | 'investigating' | 'resolved';
   acknowledged: By | null;
   resolved: Resolved | null;
-  /** When the admins were told that it closes by age; what is newer keeps it open. */
+  /** The time at which the admins were notified that it closes by age. News after that keeps it open. */
   closingTold?: string;
-  /** When the status left `active` for the first time: the end of Microsoft's response time. */
+  /** The time at which the status left `active` first, which ends Microsoft's response time. */
   firstAnsweredAt: string | null;
-  /** Reminders count from here: the detection, or the reopening. */
+  /** The time from which reminders count: the detection, or the reopening. */
   remindFrom: string;
-  /** Escalation steps taken so far, and when the next one is due; null when none is. */
+  /** The number of escalation steps that were taken, and when the next one is due; null when none is. */
   escalated: number;
   escalateAt: string | null;
-  /** Goes up with every change that its cards show. */
+  /** The revision, which goes up with every change that its cards show. */
   revision: number;
-  /** The revision that last made it more urgent: where the card is gone, that is posted anew. */
+  /** The revision that last made it more urgent. A card that is gone is posted anew to show it. */
   urgentSince?: number;
-  /** The detection that was sent last was in the future: the sender's clock is wrong. */
+  /** True when the newest detection was in the future, so that the sender's clock is wrong. */
   clockAhead?: boolean;
-  /** Nobody answered in time, and its cards say so. */
+  /** True when nobody answered in time and its cards say so. */
   overdue?: boolean;
   /** The highest severity that it ever had, once its sender changed it. */
   highest?: Severity;
   story: readonly Step[];
-  /** The reminders that show its buttons, the newest last; absent before the first. */
+  /** The ids of the reminders that show its buttons, the newest last; absent before the first. */
   reminders?: readonly string[];
-  /** Whether anybody has it, while no channel takes it. */
+  /** Says whether anybody has it, while no channel takes it. */
   stranded?: Stranded;
-  /** The tenants from which its sender moved it away: their people may still answer it. Absent before the first move. */
+  /** The ids of the tenants from which its sender moved it away: their people may still answer it. Absent before the first move. */
   formerTenants?: readonly string[];
-  /** When the version that is kept was sent, by the sender's own clock in what they signed; absent in older states. */
+  /** The time at which this version was sent, by the sender's own clock in what they signed; absent in older states. */
   sentAt?: string;
-  /** Why it went where it went. */
+  /** The routing of the alert, as it was decided last. */
   routed: 'contact' | 'fraud' | 'fraudAlone' | 'fraudRefused' | 'admins';
 }
 
-/** Long enough for any real alert; the audit trail has all that people did. */
-const longestStory = 200;
+/** The most steps of a story: enough for any real alert. The audit trail has all that people did. */
+const maxSteps = 200;
 
 /**
- * The story with one more step. The first step stays: it says who sent or raised it. A sender who changes it over and over
- * is one step, and drives out nothing that people did.
+ * Returns the story with one more step. The first step stays, since it says who sent or raised the alert. The changes of a sender who
+ * changes it over and over are one step, and drive out nothing that people did.
  */
-export function tell(story: Alert['story'], step: Step): Step[] {
+export function withStep(story: Alert['story'], step: Step): Step[] {
   const last = story.at(-1);
   const next = { ...step, number: newestStep(story) + 1 };
   if (last && story.length > 1 && isPlainChange(last) && isPlainChange(step))
     return [...story.slice(0, -1), { ...next, times: (last.times ?? 1) + 1 }];
   const longer = [...story, next];
-  if (longer.length <= longestStory) return longer;
+  if (longer.length <= maxSteps) return longer;
   const least = longer.findIndex(({ by }, index) => index > 0 && by === null);
   return longer.toSpliced(Math.max(1, least), 1);
 }
 
-/** By the sender, and of nothing that people see first. */
+/** Returns whether the step is a change by the sender of nothing that people see first. */
 function isPlainChange({ what, severity, displayName, tenant, isTest, why }: Step): boolean {
   return what === 'changed' && !severity && !displayName && !tenant && !isTest && !why;
 }
 
-/** The number of the last step; -1 before the first. */
+/** Returns the number of the last step; -1 before the first. */
 export function newestStep(story: Alert['story']): number {
   return story.at(-1)?.number ?? story.length - 1;
 }
 
-/** The step of that number, where the story still has it. */
+/** Returns the step of that number; null where the story does not have it any more. */
 export function stepOf(story: Alert['story'], number: number): Step | null {
   return story.find((step, index) => (step.number ?? index) === number) ?? null;
 }
@@ -229,42 +243,41 @@ export function alertId(source: string, senderId: string): string {
   return `${source} ${senderId}`;
 }
 
-/** Under what the alerts, and the drills, that a person started are found. */
+/** Returns the key under which an index finds the alerts, or the drills, that a person started. */
 export function raisedBy(kind: Alert['origin'], by: Identity): string {
   return `${kind} ${by}`;
 }
 
-/** Whether `a` is at least as severe as `b`. */
+/** Returns whether `a` is at least as severe as `b`. */
 export function atLeast(a: Severity, b: Severity): boolean {
   return severities.indexOf(a) >= severities.indexOf(b);
 }
 
-/** Nobody resolved it: there was nothing new for as long as `CLOSE_AFTER` says. */
+/** Returns whether the alert was closed since nothing was new for as many days as the setting CLOSE_AFTER says. */
 export function isClosedByAge({ resolved }: Pick<Alert, 'resolved'>): boolean {
   return resolved !== null && resolved.reason === null;
 }
 
-/** Open: somebody still has to do something. */
+/** Returns whether somebody still has to do something about the alert. */
 export function isOpen({ status }: Alert): boolean {
   return status !== 'resolved';
 }
 
 /**
- * Whether anybody has an alert that no channel takes, or the card for many, as far as it was looked at: null when somebody
- * has it or will get it, otherwise which admins could not be given it. Absent when its deliveries changed since the last
- * look: the next tick looks.
+ * Says whether anybody has an alert that no channel takes, or a card for many, as of the last check: null when somebody has it or
+ * will get it, otherwise which admins could not be given it. Absent when its deliveries changed since then: the next tick checks.
  */
 export type Stranded = string | null;
 
-/** The key under which what has to be looked at is found. */
-export const notLookedAt = '?';
+/** The key under which an index finds what has to be checked. */
+export const unchecked = '?';
 
-/** What is noted when none of these admins could be given it; there may be none. */
+/** Returns the note that none of these admins could be given it; there may be none. */
 export function strandedFor(queues: readonly string[]): string {
   return `of ${queues.toSorted().join(' ')}`;
 }
 
-/** Its key in the index; null when somebody has it. */
+/** Returns the key of a row in the index of stranded ones; null when somebody has it. */
 export function keyOfStranded({ stranded }: { stranded?: Stranded }): string | null {
-  return stranded === undefined ? notLookedAt : stranded;
+  return stranded === undefined ? unchecked : stranded;
 }

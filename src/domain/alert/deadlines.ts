@@ -2,82 +2,87 @@ import dayjs from 'dayjs';
 import type { PartnerType } from '../tenant/partner-tenant.ts';
 import type { Alert, Severity } from './alert.ts';
 
-/** Hours after detection, from Microsoft's security requirements: mandatory except for indirect resellers. */
-const mandatoryHours = 24;
-/** When somebody is reminded, in hours after detection; after the last one the admins are told. */
+/**
+ * The hours after detection in which an alert must be answered: mandatory except for indirect resellers. Source:
+ * https://learn.microsoft.com/partner-center/security/security-requirements
+ */
+export const mandatoryHours = 24;
+/** The hours after detection at which people are reminded; at the last one the admins are notified. */
 export const escalationHours = [1, 4, 12, 20, 23, mandatoryHours] as const;
-/** The number of the last escalation step, at which the admins are told. */
+/** The number of the last escalation step, at which the admins are notified. */
 export const lastStep = escalationHours.length - 1;
 
-/** When it was detected; a sender whose clock is ahead cannot put off the answer. */
+/** Returns when the alert was detected; a sender whose clock is ahead cannot put off the answer. */
 export function detectedAt({ content, receivedAt }: Pick<Alert, 'content' | 'receivedAt'>): string {
   return content.detectedDateTime < receivedAt ? content.detectedDateTime : receivedAt;
 }
 
-/** Clocks differ a little; more than this is wrong. */
-const skewMs = 5 * 60_000;
+/** Clocks differ a little; a difference above this is wrong. */
+const maxSkewMs = 5 * 60_000;
 
-/** Whether a sender speaks of what has not happened yet, by our clock at `now`. */
+/** Returns whether the alert was detected in the future, by the bot's clock at `now`. */
 export function isClockAhead({ detectedDateTime }: Pick<Alert['content'], 'detectedDateTime'>, now: string): boolean {
-  return Date.parse(detectedDateTime) - Date.parse(now) > skewMs;
+  return Date.parse(detectedDateTime) - Date.parse(now) > maxSkewMs;
 }
 
-/** Whether Microsoft's limit binds them; for indirect resellers it is advice. */
+/** Returns whether Microsoft's limit binds such a partner; for indirect resellers it is advice. */
 export function isBound(partnerType: PartnerType | null): boolean {
   return partnerType !== 'indirectReseller';
 }
 
-/** When an alert has to be answered, and by which rule. */
-export interface Deadlines {
+/** The time by which an alert has to be answered. */
+interface Deadline {
   at: string;
-  /** Microsoft's limit, its advice to indirect resellers, or, where it was answered once, ours: as long again after it was reopened. */
+  /** Microsoft's limit, its advice to indirect resellers, or the bot's own: an alert that was reopened has the same time again. */
   rule: 'mandatory' | 'advised' | 'reopened';
 }
 
-/** When the alert has to be answered at the latest; null once somebody did, and for a drill. */
-export function answerBy(alert: Alert, partnerType: PartnerType | null): Deadlines | null {
+/** Returns when the alert has to be answered at the latest; null once somebody answered it, and for a drill. */
+export function answerBy(alert: Alert, partnerType: PartnerType | null): Deadline | null {
   if (alert.origin === 'drill') return null;
-  const within = (from: string) => dayjs(from).add(mandatoryHours, 'hour').toISOString();
   if (alert.firstAnsweredAt === null)
-    return { at: within(detectedAt(alert)), rule: isBound(partnerType) ? 'mandatory' : 'advised' };
-  return alert.status === 'active' ? { at: within(alert.remindFrom), rule: 'reopened' } : null;
+    return { at: deadlineFrom(detectedAt(alert)), rule: isBound(partnerType) ? 'mandatory' : 'advised' };
+  return alert.status === 'active' ? { at: deadlineFrom(alert.remindFrom), rule: 'reopened' } : null;
 }
 
-/** Whether nobody answered within that time. A drill has no limit: nothing has happened. */
+function deadlineFrom(at: string): string {
+  return dayjs(at).add(mandatoryHours, 'hour').toISOString();
+}
+
+/** Returns whether nobody answered the alert in time. A drill has no limit, since nothing happened. */
 export function isOverdue(
   alert: Pick<Alert, 'content' | 'receivedAt' | 'origin' | 'firstAnsweredAt'>,
   now: string,
 ): boolean {
   if (alert.firstAnsweredAt !== null || alert.origin === 'drill') return false;
-  return !dayjs(detectedAt(alert)).add(mandatoryHours, 'hour').isAfter(now);
+  return deadlineFrom(detectedAt(alert)) <= now;
 }
 
-/** How far the escalation of an alert has come. */
+/** The part of an alert that says how far its escalation has come. */
 export type Reminding = Pick<Alert, 'remindFrom' | 'escalated' | 'escalateAt'>;
 
 /**
- * The first step that is still to come, or the last one at once when `from` is too long ago: an alert that arrives late
- * must not wait in silence. Low and informational alerts are not escalated.
+ * Returns the first step that is still to come, or the last one, due at once, when `from` is too long ago: an alert that arrives
+ * late must not wait in silence. Low and informational alerts are not escalated.
  */
 export function firstEscalation(severity: Severity, from: string, now: string): Reminding {
   if (severity !== 'high' && severity !== 'medium') return { remindFrom: from, escalated: 0, escalateAt: null };
-  const next = escalationHours.findIndex((hours) => dayjs(from).add(hours, 'hour').isAfter(now));
-  if (next === -1) return { remindFrom: from, escalated: lastStep, escalateAt: now };
-  return { remindFrom: from, escalated: next, escalateAt: stepAt(from, next) };
+  const next = stepsPassed(from, now);
+  if (next > lastStep) return { remindFrom: from, escalated: lastStep, escalateAt: now };
+  return { remindFrom: from, escalated: next, escalateAt: nextEscalation({ remindFrom: from, escalated: next }) };
 }
 
-/** The last step whose time has come: after a long pause one reminder is enough. */
+/** Returns the last step whose time has come: after a long pause one reminder is enough. */
 export function stepDue({ remindFrom, escalated }: Reminding, now: string): number {
-  const passed = escalationHours.filter((hours) => !dayjs(remindFrom).add(hours, 'hour').isAfter(now)).length - 1;
-  return Math.max(escalated, passed);
+  return Math.max(escalated, stepsPassed(remindFrom, now) - 1);
 }
 
-/** After step `escalated` was taken: when the next one is due; null after the last. */
+function stepsPassed(from: string, now: string): number {
+  return escalationHours.filter((hours) => !dayjs(from).add(hours, 'hour').isAfter(now)).length;
+}
+
+/** Returns when the step of this number is due; null after the last. */
 export function nextEscalation({ remindFrom, escalated }: Omit<Reminding, 'escalateAt'>): string | null {
-  return escalated < escalationHours.length ? stepAt(remindFrom, escalated) : null;
-}
-
-function stepAt(from: string, step: number): string | null {
-  const hours = escalationHours[step];
-  return hours === undefined ? null : dayjs(from).add(hours, 'hour').toISOString();
+  const hours = escalationHours[escalated];
+  return hours === undefined ? null : dayjs(remindFrom).add(hours, 'hour').toISOString();
 }

@@ -1,68 +1,63 @@
 import dayjs from 'dayjs';
-import { type Alert, isClosedByAge, type Severity } from './alert.ts';
-import { detectedAt } from './deadlines.ts';
+import { type Alert, isClosedByAge, noCounts, type Severity } from './alert.ts';
+import { detectedAt, mandatoryHours } from './deadlines.ts';
 
-/** How the alerts of one month were answered. Drills do not count among them. Hours are from detection to the first status change. */
-export interface Report {
-  /** `2026-11`. */
-  month: string;
+/** How the alerts of a period were answered. Drills and tests do not count among them. Hours are from detection to the first status change. */
+export interface PeriodReport {
+  /** The number of alerts. */
   count: number;
-  bySeverity: Readonly<Record<Severity, number>>;
-  answered: number;
-  /** Neither answered nor closed by age. */
-  unanswered: number;
-  /** Closed since there was nothing new, whether or not somebody had acknowledged it. */
-  closedByAge: number;
-  /** Null when nothing was answered. */
+  /** The median time to an answer; null when nothing was answered. */
   medianHours: number | null;
-  /** Microsoft's measure: the average over the 30 days before the month's end, or before now; null when nothing was answered in them. */
-  average30DaysHours: number | null;
-  /** 0 to 1, of those that were answered or are late; null when there is none. */
-  shareWithin24Hours: number | null;
-  /** Without those that still have time. */
+  /** The number of drills; in a month without those that still have time. */
   drills: number;
   drillsAnswered: number;
 }
 
-/** The share and the averages over `alerts`, which may hold more than the month. `now` ends a month that is still going on. */
+/** How the alerts of a month were answered. */
+export interface Report extends PeriodReport {
+  /** The month, `2026-11`. */
+  month: string;
+  bySeverity: Readonly<Record<Severity, number>>;
+  answered: number;
+  /** The number of those that were neither answered nor closed by age. */
+  unanswered: number;
+  /** The number of those that were closed by age, even if somebody had acknowledged them. */
+  closedByAge: number;
+  /** Microsoft's measure: the average over the 30 days before the month's end, or before now; null when nothing was answered in them. */
+  average30DaysHours: number | null;
+  /** The share of answers in time, 0 to 1, among the alerts that were answered or are late; null when there is none. */
+  shareWithin24Hours: number | null;
+}
+
+/** Returns the report of a month. `alerts` may hold more than the month; `now`, ISO 8601, ends a month that is not over. */
 export function reportOf(month: string, alerts: readonly Alert[], now: string): Report {
-  const real = alerts.filter(({ origin, content }) => origin !== 'drill' && !content.isTest);
-  const within = real.filter((alert) => monthOf(detectedAt(alert)) === month);
-  const drills = alerts.filter(({ origin, receivedAt }) => origin === 'drill' && receivedAt.slice(0, 7) === month);
-  const hours = within.flatMap(answeredAfterHours);
-  const late = within.filter((alert) => alert.firstAnsweredAt === null && hoursBetween(detectedAt(alert), now) > 24);
-  const judged = hours.length + late.length;
+  const real = alerts.filter(isReal);
+  const inMonth = real.filter((alert) => monthOf(detectedAt(alert)) === month);
+  const drills = alerts.filter(({ origin, receivedAt }) => origin === 'drill' && monthOf(receivedAt) === month);
+  const isLate = (alert: Alert, from: string) =>
+    alert.firstAnsweredAt === null && hoursBetween(from, now) > mandatoryHours;
+  const hours = inMonth.flatMap(answeredAfterHours);
+  const judged = hours.length + inMonth.filter((alert) => isLate(alert, detectedAt(alert))).length;
   return {
     month,
-    count: within.length,
-    bySeverity: countBySeverity(within),
+    count: inMonth.length,
+    bySeverity: countBySeverity(inMonth),
     answered: hours.length,
-    unanswered: within.filter((alert) => alert.firstAnsweredAt === null && !isClosedByAge(alert)).length,
-    closedByAge: within.filter(isClosedByAge).length,
+    unanswered: inMonth.filter((alert) => alert.firstAnsweredAt === null && !isClosedByAge(alert)).length,
+    closedByAge: inMonth.filter(isClosedByAge).length,
     medianHours: median(hours),
     average30DaysHours: mean(last30Days(real, month, now).flatMap(answeredAfterHours)),
-    shareWithin24Hours: judged === 0 ? null : hours.filter((value) => value <= 24).length / judged,
-    drills: drills.filter(
-      ({ firstAnsweredAt, receivedAt }) => firstAnsweredAt !== null || hoursBetween(receivedAt, now) > 24,
-    ).length,
+    shareWithin24Hours: judged === 0 ? null : hours.filter((value) => value <= mandatoryHours).length / judged,
+    drills: drills.filter((drill) => drill.firstAnsweredAt !== null || isLate(drill, drill.receivedAt)).length,
     drillsAnswered: drills.filter(isPassed).length,
   };
 }
 
-/** How the alerts of a stretch of time were answered, for the weekly digest. Drills do not count among them. */
-export interface Stretch {
-  count: number;
-  /** Null when nothing was answered. */
-  medianHours: number | null;
-  drills: number;
-  drillsAnswered: number;
-}
-
-/** Of what came in from `from` until before `to`. */
-export function stretchOf(alerts: readonly Alert[], from: string, to: string): Stretch {
-  const within = alerts.filter(({ receivedAt }) => receivedAt >= from && receivedAt < to);
-  const drills = within.filter(({ origin }) => origin === 'drill');
-  const real = within.filter(({ origin, content }) => origin !== 'drill' && !content.isTest);
+/** Returns the report of what came in from `from` until before `to`, for the weekly digest. */
+export function periodReportOf(alerts: readonly Alert[], from: string, to: string): PeriodReport {
+  const received = alerts.filter(({ receivedAt }) => receivedAt >= from && receivedAt < to);
+  const drills = received.filter(({ origin }) => origin === 'drill');
+  const real = received.filter(isReal);
   return {
     count: real.length,
     medianHours: median(real.flatMap(answeredAfterHours)),
@@ -71,36 +66,37 @@ export function stretchOf(alerts: readonly Alert[], from: string, to: string): S
   };
 }
 
-/** An answer after it was missed comes too late to count. */
+function isReal({ origin, content }: Alert): boolean {
+  return origin !== 'drill' && !content.isTest;
+}
+
+/** Returns whether a drill was answered in time: an answer after it was missed comes too late to count. */
 function isPassed({ firstAnsweredAt, story }: Alert): boolean {
   return firstAnsweredAt !== null && !story.some(({ what }) => what === 'missed');
 }
 
-/** A month as people and programs write it. */
+/** Matches a month as people and programs write it, `2026-11`. */
 export const aMonth = /^\d{4}-(0[1-9]|1[0-2])$/;
 
-/** The month of an instant, `2026-11`. */
+/** Returns the month of an instant, `2026-11`. */
 export function monthOf(at: string): string {
   return at.slice(0, 7);
 }
 
 /** Returns the month before a month, `2026-10`. */
 export function monthBefore(month: string): string {
-  return dayjs(`${month}-15T00:00:00Z`).subtract(1, 'month').toISOString().slice(0, 7);
-}
-
-function monthAfter(month: string): string {
-  return dayjs(`${month}-15T00:00:00Z`).add(1, 'month').toISOString().slice(0, 7);
+  return monthOf(dayjs(`${month}-15T00:00:00Z`).subtract(1, 'month').toISOString());
 }
 
 function countBySeverity(alerts: readonly Alert[]): Record<Severity, number> {
-  const counts = { high: 0, medium: 0, low: 0, informational: 0 };
+  const counts = { ...noCounts };
   for (const { content } of alerts) counts[content.severity]++;
   return counts;
 }
 
 function last30Days(alerts: readonly Alert[], month: string, now: string): readonly Alert[] {
-  const monthEnd = `${monthAfter(month)}-01T00:00:00.000Z`;
+  const nextMonth = monthOf(dayjs(`${month}-15T00:00:00Z`).add(1, 'month').toISOString());
+  const monthEnd = `${nextMonth}-01T00:00:00.000Z`;
   const end = monthEnd < now ? monthEnd : now;
   const start = dayjs(end)
     .subtract(30 * 24, 'hour')

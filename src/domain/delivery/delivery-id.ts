@@ -1,6 +1,6 @@
 import { type About, type AboutOf, type Destination, queueOf } from './delivery.ts';
 
-/** How each kind is told from others of its kind. On disk: a key never changes. */
+/** The text that tells a delivery from others of its kind. It is part of the id on disk, so it never changes. */
 const keys: { [K in About['kind']]: (about: AboutOf<K>) => string } = {
   alert: ({ alertId }) => `alert ${alertId}`,
   unrouted: ({ alertId }) => `unrouted ${alertId}`,
@@ -28,17 +28,17 @@ const keys: { [K in About['kind']]: (about: AboutOf<K>) => string } = {
     `refused ${channel.platform}:${channel.address} ${reason}${urgent ? ' urgent' : ''}`,
 };
 
-/** Returns a text that is the same for the same thing, wherever it goes. */
+/** Returns a text that is the same for the same subject, wherever it goes. */
 export function deliveryKey<K extends About['kind']>(about: AboutOf<K>): string {
   return keys[about.kind](about);
 }
 
-/** Returns the id of the delivery of this thing to this destination: the only place that forms one. */
+/** Returns the id of the delivery of this subject to this destination. */
 export function deliveryId(about: About, to: Destination): string {
   return idInQueue(about, queueOf(to));
 }
 
-/** Returns the id of the delivery of this thing to the destination that has this queue. */
+/** Returns the id of the delivery of this subject to the destination that has this queue. Nothing else forms an id. */
 export function idInQueue(about: About, queue: string): string {
   return `${deliveryKey(about)} > ${queue}`;
 }

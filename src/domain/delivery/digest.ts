@@ -1,31 +1,31 @@
 import type { Alert, By, ResolvedReason, Severity, Stranded } from '../alert/alert.ts';
 import type { Channel, Identity } from '../tenant/identity.ts';
 
-/** One card that stands for many alerts of a channel. Counts are whole numbers of what is in it, and of what is still unanswered. */
+/** One card that stands for many alerts of a channel, with the counts of those in it and of those that nobody answered. */
 export interface StormDigest {
   id: string;
   queue: string;
   openedAt: string;
-  /** When more than the channel can bear last waited for it; a trickle afterwards does not count. */
+  /** The time at which more than the channel can bear last waited for it; a few that come afterwards do not count. */
   stormAt?: string;
   counts: Readonly<Record<Severity, number>>;
   unanswered: number;
-  /** Who answered how many of them, as they stand now; absent in older states. */
+  /** The answers that count now, by person; absent in older states. */
   answers?: readonly Answers[];
   /** The number of the newest delivery in it, so that a card can say what it showed. */
   newest?: number;
-  /** What people asked for and is not done yet, in order. */
+  /** The tasks that people gave and that are not done yet, in order. */
   acknowledging?: readonly Acknowledging[];
-  /** The first ten, to be named on the card. */
+  /** The ids of the first ten, which the card names. */
   firstIds: readonly string[];
   revision: number;
   escalated: boolean;
-  /** Whether anybody has its card. */
+  /** Says whether anybody has its card. */
   stranded?: Stranded;
   closedAt: string | null;
 }
 
-/** What one person did to so many of the alerts, the last time at `at`; nobody, where they were closed by age. */
+/** The number of alerts that one person answered, the last one at `at`. `by` is null for those that were closed by age. */
 export interface Answers {
   what: 'acknowledged' | 'resolved';
   by: Identity | null;
@@ -34,17 +34,17 @@ export interface Answers {
   count: number;
 }
 
-/** More people are counted together, without a name. */
-const mostNamed = 8;
+/** The most people who are named; more are counted together, without a name. */
+const maxNamed = 8;
 
-/** How the alert stands in its digests; null while nobody answered. */
+/** Returns the answer to an alert, as its digests count it; null while nobody answered. */
 function answerOf({ status, acknowledged, resolved }: Alert): Omit<Answers, 'count'> | null {
   const [what, by] =
     status === 'resolved' ? (['resolved', resolved] as const) : (['acknowledged', acknowledged] as const);
   return status === 'active' || !by ? null : { what, by: by.by, byName: by.byName, at: by.at };
 }
 
-/** Who answered, once an alert that stood as `before` stands as `after`; null for not in the digest. */
+/** Returns the answers of a digest after an alert in it changed from `before` to `after`; null stands for an alert that is not in it. */
 export function answersAfter(
   answers: StormDigest['answers'],
   before: Alert | null,
@@ -56,33 +56,33 @@ export function answersAfter(
     .map((one) => (gone && same(one, gone) ? { ...one, count: one.count - 1 } : one))
     .filter(({ count }) => count > 0);
   if (!come) return rest;
-  const full = !rest.some((one) => same(one, come)) && rest.length >= mostNamed;
+  const full = !rest.some((one) => same(one, come)) && rest.length >= maxNamed;
   const whose = full ? { ...come, by: null, byName: '' } : come;
   const known = rest.find((one) => same(one, whose));
   const others = rest.filter((one) => one !== known);
   return [...others, { ...whose, count: (known?.count ?? 0) + 1 }];
 }
 
-/** Whether it stands differently there. */
+/** Returns whether digests count the two differently. */
 export function answersDiffer(before: Alert, after: Alert): boolean {
   return JSON.stringify(answerOf(before)) !== JSON.stringify(answerOf(after));
 }
 
-/** Somebody acknowledges, or resolves, all that the card stood for when they pressed. */
+/** The task of a person who acknowledges, or resolves, all alerts for which the card stood when they pressed. */
 export interface Acknowledging extends By {
-  /** How they are resolved; absent where they are acknowledged. */
+  /** The reason and the note with which they are resolved; absent where they are acknowledged. */
   resolving?: { reason: ResolvedReason; note: string };
-  /** Where they pressed; null in private. */
+  /** The channel in which they pressed; null in private. */
   place: Channel | null;
-  /** Whose alerts they may acknowledge; null for those of no tenant of ours. */
+  /** The tenants whose alerts they may answer; null for alerts of no tenant of ours. */
   tenants: readonly (string | null)[];
   /** The number of the newest delivery that they saw. */
   upTo: number;
   /** The place of the last one that is done; null before the first. */
   after: string | null;
-  /** How many it acknowledged so far, by tenant; those of none are under the empty name. */
+  /** The number that is done so far, by tenant; those of none are under the empty name. */
   done: Readonly<Record<string, number>>;
 }
 
-/** What comes within this time after too many waited goes straight into their digest: the storm is not over. Later ones have cards of their own. */
+/** For so many milliseconds after too many alerts waited, others join their digest: the storm is not over. Later ones have cards of their own. */
 export const stormLastsMs = 5 * 60_000;

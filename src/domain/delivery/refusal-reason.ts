@@ -1,13 +1,13 @@
-/** Why the bot cannot post in a channel, as people can mend it. */
+/** The reason why the bot cannot post in a channel, by what people can do about it. */
 export type ChannelTrouble = 'archived' | 'notMember' | 'missing' | 'noRight' | 'notConfigured' | 'platform' | 'other';
 
-/** What platforms say when the bot is not there, or the channel is not: a later look tells when that is over. Of other refusals only a message that goes through does. */
+/** Matches what platforms say when the bot is not in the channel, or the channel is not there: they can be asked whether that is over. The end of other refusals shows only when a message goes through. */
 export const absence = /archived|not_in_channel|not_found|not_connected|NotInConversation|ConversationNotFound/;
 
-/** What a person, or their admin, wants: only they end it. */
+/** Matches refusals that a person, or their admin, wants: only they end them. */
 const unwanted = /Blocked|Disabled|^cannot_dm|^messages_tab|^user_/;
 
-/** The first that fits. The platform itself: its credentials, its plan or a proxy, in no channel. */
+/** The troubles by the platforms' codes; the first that fits counts. `platform` stands for its credentials, its plan or a proxy. */
 const troubles: readonly (readonly [RegExp, ChannelTrouble])[] = [
   [/archived/, 'archived'],
   [/not_in_channel|not_connected|NotInConversation/, 'notMember'],
@@ -23,7 +23,7 @@ export function troubleOf(reason: string): ChannelTrouble {
   return troubles.find(([codes]) => codes.test(reason))?.[1] ?? 'other';
 }
 
-/** Whether the same may be taken later without anybody telling the bot so. Of people, absence means that there is no chat yet. */
+/** Returns whether the destination may take messages later without a word to the bot. Of people, absence means that there is no chat yet. */
 export function mayPass(reason: string, to: 'channel' | 'person'): boolean {
   return !unwanted.test(reason) && (to === 'channel' || !absence.test(reason));
 }

@@ -1,4 +1,4 @@
-import { type Alert, type AlertIn, tell, type Why } from '../alert/alert.ts';
+import { type Alert, type AlertIn, type RoutingReason, withStep } from '../alert/alert.ts';
 import { type Channel, channelKey, sameChannel } from '../tenant/identity.ts';
 import type { StoredTenant } from '../tenant/partner-tenant.ts';
 import type { Destination } from './delivery.ts';
@@ -15,40 +15,41 @@ const fraudTypes: readonly string[] = [
   'azureFraudEvent',
 ];
 
-/** Whether an alert of this type is an Azure fraud notification. */
+/** Returns whether an alert of this type is an Azure fraud notification. */
 export function isAzureFraud(alertType: string | null): boolean {
   return alertType !== null && fraudTypes.some((type) => type.toLowerCase() === alertType.toLowerCase());
 }
 
-/** Where an alert goes. */
-export interface Route {
-  /** `admins`: to them, and to channels that were removed less than a day ago. */
+/** The way of an alert. */
+interface AlertRoute {
+  /** `admins` means to them, and to channels that were removed less than a day ago. */
   routed: Alert['routed'];
   channels: readonly Channel[];
 }
 
-/** `fraudToContact`: whether Azure fraud goes to the security contact too, where there are fraud channels. */
+/** The settings that routing needs. */
 export interface RouteSettings {
+  /** True when Azure fraud goes to the security contact too, where there are fraud channels. */
   fraudToContact: boolean;
 }
 
 /**
  * Returns where an alert goes. Azure fraud goes to the fraud channels, and to the security contact too unless the setting says
- * otherwise: Microsoft's pages contradict each other on whether the contact is told. A high alert also goes to channels that were removed less
- * than a day ago, since taking a channel away is how alerts would be silenced.
+ * otherwise: Microsoft's pages contradict each other on whether the contact gets it. A high alert also goes to channels that were
+ * removed less than a day ago, since an attacker would silence alerts by removing a channel.
  */
 export function routeOf(
   alert: Pick<AlertIn, 'alertType' | 'severity'>,
   tenant: StoredTenant | null,
   now: string,
   { fraudToContact }: RouteSettings,
-): Route {
+): AlertRoute {
   const fraud = isAzureFraud(alert.alertType) ? (tenant?.fraudChannels ?? []) : [];
   const alone = fraud.length > 0 && !fraudToContact;
   const contact = alone ? [] : (tenant?.contact?.channels ?? []);
   const former = alert.severity === 'high' ? formerChannels(alert, tenant, now) : [];
   const channels = distinct([...fraud, ...contact, ...former]);
-  // What was taken away is a second look, and no destination.
+  // A removed channel is a second reader, and does not count as one that takes the alert.
   if (fraud.length + contact.length === 0) return { routed: 'admins', channels };
   if (alone) return { routed: 'fraudAlone', channels };
   return { routed: fraud.length > 0 ? 'fraud' : 'contact', channels };
@@ -65,8 +66,8 @@ function formerChannels(
     .map(({ channel }) => channel);
 }
 
-/** Returns why an alert that is routed so goes where it goes, as its tenant is now. */
-export function whyRouted({ routed }: Pick<Alert, 'routed'>, tenant: StoredTenant | null): Why {
+/** Returns the reason why an alert that is routed so goes where it goes, as its tenant is now. */
+export function whyRouted({ routed }: Pick<Alert, 'routed'>, tenant: StoredTenant | null): RoutingReason {
   if (routed !== 'admins') return routed;
   if (!tenant) return 'noTenant';
   return tenant.contact && tenant.contact.channels.length > 0 ? 'admins' : 'noChannel';
@@ -75,11 +76,11 @@ export function whyRouted({ routed }: Pick<Alert, 'routed'>, tenant: StoredTenan
 /** Returns the alert routed anew: its story keeps where it goes from now on, and why. */
 export function routedTo(alert: Alert, routed: Alert['routed'], tenant: StoredTenant | null, at: string): Alert {
   const why = whyRouted({ routed }, tenant);
-  const story = tell(alert.story, { at, what: 'routed', by: null, byName: '', note: '', why });
+  const story = withStep(alert.story, { at, what: 'routed', by: null, byName: '', note: '', why });
   return { ...alert, tenantId: tenant?.id ?? alert.tenantId, routed, revision: alert.revision + 1, story };
 }
 
-/** Whether a destination is that channel. */
+/** Returns whether a destination is that channel. */
 export function sameDestination(to: Destination, channel: Channel): boolean {
   return to.kind === 'channel' && sameChannel(to.channel, channel);
 }

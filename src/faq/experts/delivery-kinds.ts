@@ -8,11 +8,11 @@ import { questionCard } from './question-card.ts';
 /** The kinds of delivery of the FAQ: a question to the experts, and the answer to the asker. */
 export const faqKinds = {
   faqQuestion: { card: questionCard },
-  faqAnswer: { card: questionCard, settled: answerSettled },
+  faqAnswer: { card: questionCard, afterOutcome: afterAnswer },
 } satisfies Partial<DeliveryKinds>;
 
 /** Marks a question when its answer could not be delivered, and takes the mark away once it was, so that the experts' card says so. */
-async function answerSettled(tx: Tx, { about, state }: DeliveryOf<'faqAnswer'>): Promise<void> {
+async function afterAnswer(tx: Tx, { about, state }: DeliveryOf<'faqAnswer'>): Promise<void> {
   const arrived = state === 'posted';
   const question = arrived || state === 'refused' ? await tx.get('faqQuestions', about.questionId) : null;
   if (!question || (question.undelivered === undefined) === arrived) return;

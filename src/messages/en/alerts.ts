@@ -1,4 +1,4 @@
-import type { Severity, Why } from '../../domain/alert/alert.ts';
+import type { RoutingReason, Severity } from '../../domain/alert/alert.ts';
 import type { Inline, Text } from '../../view/view.ts';
 
 /** A card that a platform does not take; `command` shows its alert. */
@@ -490,7 +490,7 @@ export const alerts = {
       admins: 'no channel of the security contact takes it: it goes to the administrators',
       noChannel: 'the security contact has no channel: it goes to the administrators',
       noTenant: 'its partner tenant is not set up here: it goes to the administrators',
-    } satisfies Record<Why, string>,
+    } satisfies Record<RoutingReason, string>,
     delivery: {
       waiting: 'waiting',
       sending: 'being sent',

@@ -67,7 +67,7 @@ const channelRefused: Make<'channelRefused'> = async ({ about }, { words }, worl
   const buttons = !isPlatform && (tenant || kind === 'adminChannel') ? [mend] : [];
   const text = [troubleText(words, trouble, channel.platform, [where]), effect];
   const shown = card(title, summary(where.name, platform), { tone: 'warning', text, buttons });
-  return { card: shown, revision: 1, callsAdmins: urgent === true };
+  return { card: shown, revision: 1, mentionsAdmins: urgent === true };
 };
 
 /** A channel that cannot be given what is owed to it for now. */
@@ -109,7 +109,7 @@ const cardRefused: Make<'cardRefused'> = async ({ about, queue }, { locale, word
     facts: link ? [{ label: words.alerts.facts.card, value: [link] }] : [],
     buttons: [story],
   });
-  return { card: shown, revision: 1, callsAdmins: alert.content.severity === 'high' };
+  return { card: shown, revision: 1, mentionsAdmins: alert.content.severity === 'high' };
 };
 
 /** The tenant that a delivery concerns, for the news that it could not be delivered. */

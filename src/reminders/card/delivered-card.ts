@@ -29,7 +29,7 @@ export async function deliveredReminderCard(delivery: DeliveryOf<'nag'>, world: 
   const made = { revision, words: reader.words };
   if (!shown.isKept) return { ...made, card: olderReminderCard(reader), over: true };
   const isUrgent = isNew && due.some(({ code }) => isCritical(code));
-  return { ...made, card: reminderCard(reader, shown), callsAdmins: isUrgent && shown.reminder.role === 'admin' };
+  return { ...made, card: reminderCard(reader, shown), mentionsAdmins: isUrgent && shown.reminder.role === 'admin' };
 }
 
 /**

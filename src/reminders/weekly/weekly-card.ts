@@ -1,6 +1,6 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
-import { monthBefore, monthOf, type Stretch, stretchOf } from '../../domain/alert/report.ts';
+import { monthBefore, monthOf, type PeriodReport, periodReportOf } from '../../domain/alert/report.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { byWeight, type StoredFinding } from '../../domain/finding/finding.ts';
 import { dateAfter, isInSlotOf } from '../../domain/finding/working-hours.ts';
@@ -55,7 +55,7 @@ interface Week {
   open: readonly StoredFinding[];
   opened: readonly StoredFinding[];
   closed: readonly StoredFinding[];
-  stretch: Stretch;
+  stretch: PeriodReport;
   told: Subscription['told'] & object;
   now: string;
 }
@@ -83,7 +83,7 @@ async function weekOf(tenantId: string, who: Identity, world: World): Promise<We
     open: findings.filter(({ closedAt }) => closedAt === null),
     opened: findings.filter(({ openedAt }) => within(openedAt)),
     closed: findings.filter(({ closedAt, closedBefore }) => within(closedAt) || within(closedBefore)),
-    stretch: stretchOf(await alertsOf(tenantId, told, world), told.from, told.until),
+    stretch: periodReportOf(await alertsOf(tenantId, told, world), told.from, told.until),
     told,
     now: world.clock.now(),
   };

@@ -10,7 +10,7 @@ it('the made-up tenant of local mode is no change that anybody is told of', asyn
   world.admins.add('slack:T1/UADA');
   await seedExample(world.store, world.clock, { DEMO: undefined });
   expect(await world.store.read((reader) => reader.list('tenants'))).toHaveLength(1);
-  expect(await tellAdminsOfChanges(world)).toEqual([]);
+  await tellAdminsOfChanges(world);
   expect(await world.store.read((reader) => reader.list('deliveries'))).toEqual([]);
 });
 

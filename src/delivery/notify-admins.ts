@@ -1,0 +1,182 @@
+/** Notifies admins of deliveries that their destinations refuse or do not take in time, and gives admins what they get in their place. */
+import {
+  type About,
+  type Delivery,
+  type Destination,
+  highRank,
+  isPending,
+  noticeRank,
+} from '../domain/delivery/delivery.ts';
+import { deliveryId, deliveryKey } from '../domain/delivery/delivery-id.ts';
+import { placeInQueue } from '../domain/delivery/queue-order.ts';
+import { type Channel, sameChannel } from '../domain/tenant/identity.ts';
+import { type Reader, StoreFull, type Tx } from '../ports/store.ts';
+import type { World } from '../ports/world.ts';
+import { type AdminPlaces, adminPlaces } from './admin-destinations.ts';
+import { type DeliveryKinds, type ForAdmins, type InsteadReason, kindOf } from './kind.ts';
+import { dropped, enqueue } from './transitions.ts';
+
+/** The admins whom a change notifies, and when: `at` is ISO 8601, UTC. */
+export interface Notifying {
+  kinds: DeliveryKinds;
+  admins: AdminPlaces;
+  at: string;
+}
+
+/** Returns what admins get in place of a delivery; nothing where it is not for admins. */
+async function insteadOf(
+  reader: Reader,
+  delivery: Delivery,
+  why: InsteadReason,
+  kinds: DeliveryKinds,
+): Promise<readonly ForAdmins[]> {
+  const { about, rank, want } = delivery;
+  const kind = kindOf(kinds, delivery);
+  if (kind.instead) return kind.instead(reader, delivery, why);
+  return kind.forAdmins ? [{ about, rank, want }] : [];
+}
+
+/**
+ * Enqueues these for admins; what is critical goes to admins of the other platform too. With `onlyNew` a place gets nothing that was
+ * enqueued there before.
+ */
+async function enqueueForAdmins(
+  tx: Tx,
+  all: readonly ForAdmins[],
+  { kinds, admins, at }: Notifying,
+  { onlyNew = false, isCritical = ({ rank }: ForAdmins) => rank <= highRank } = {},
+): Promise<void> {
+  for (const one of all)
+    for (const to of isCritical(one) ? admins.critical : admins.usual) {
+      if (onlyNew && (await isEnqueued(tx, one.about, to))) continue;
+      await enqueue(tx, { ...one, to }, at);
+      await kindOf(kinds, one).reachChanged?.(tx, one.about);
+    }
+}
+
+async function isEnqueued(reader: Reader, about: About, to: Destination): Promise<boolean> {
+  return (await reader.get('deliveries', deliveryId(about, to))) !== null;
+}
+
+/**
+ * Enqueues for the admins the news that a channel refuses, and what they get in place of the delivery that it refused. A delivery
+ * that a person's chat refused is tried again once they write to the bot.
+ */
+export async function notifyRefusal(tx: Tx, delivery: Delivery, notifying: Notifying): Promise<void> {
+  if (delivery.to.kind !== 'channel') return;
+  const after = await kindOf(notifying.kinds, delivery).refused?.(tx, delivery, notifying.at);
+  const instead = after?.instead ?? (await insteadOf(tx, delivery, 'refused', notifying.kinds));
+  await enqueueNews(tx, delivery, after?.urgent === true, notifying);
+  await enqueueForAdmins(tx, instead, notifying);
+}
+
+/** Enqueues the news that a channel refuses. A delivery that was tried again in time is no news when it is refused again. */
+async function enqueueNews(tx: Tx, delivery: Delivery, urgent: boolean, notifying: Notifying): Promise<void> {
+  const { to, refusals = 1, reason } = delivery;
+  const { kinds, admins, at } = notifying;
+  if (to.kind !== 'channel' || refusals !== 1) return;
+  const { tenantId = null } = (await kindOf(kinds, delivery).concerns?.(tx, delivery.about)) ?? {};
+  const why = `${reason} ${at.slice(0, 10)}`;
+  const about = { kind: 'channelRefused', tenantId, channel: to.channel, reason: why } as const;
+  const urgentAbout = { ...about, urgent: true } as const;
+  for (const place of urgent ? admins.critical : admins.usual) {
+    // The urgent news mentions the admins, which matters in a channel alone: in private every message notifies.
+    const aloud = urgent && place.kind === 'channel';
+    if (aloud || !(await isEnqueued(tx, urgentAbout, place)))
+      await enqueue(tx, { about: aloud ? urgentAbout : about, to: place, rank: noticeRank }, at);
+  }
+}
+
+/**
+ * Enqueues for the admins the news that a card cannot be shown in a channel; a button leads to the alert that it is about. What
+ * only the admin channel got follows to each admin in private.
+ */
+export async function notifyCardRefused(tx: Tx, delivery: Delivery, notifying: Notifying): Promise<void> {
+  const { to, about, rank, reason } = delivery;
+  if (to.kind !== 'channel') return;
+  const { kinds } = notifying;
+  const { tenantId = null, alert = null } = (await kindOf(kinds, delivery).concerns?.(tx, about)) ?? {};
+  const what = { what: deliveryKey(about), alert, tenantId, channel: to.channel, reason: reason ?? '' };
+  const news = about.kind === 'cardRefused' ? [] : [{ about: { kind: 'cardRefused', ...what } as const, rank }];
+  const all = [...news, ...(await insteadOf(tx, delivery, 'cardRefused', kinds))];
+  const isCritical = () => alert !== null && rank <= highRank;
+  await enqueueForAdmins(tx, all, notifying, { isCritical });
+}
+
+/** The most deliveries that one change looks at, so that nobody waits long for the store. */
+const batchSize = 200;
+
+interface Copying extends Notifying {
+  /** Returns the news about the channel, which stands before what waits for it. */
+  news(channel: Channel, tenantId: string | null): About;
+  /** Returns whether admins hear of this delivery. */
+  isNotified(delivery: Delivery): boolean;
+}
+
+/**
+ * Enqueues for admins the news of a channel, and all that waits for it and is nowhere else, each thing once. The deliveries stay
+ * with the channel, which gets them as soon as it can. A full store takes no more copies.
+ */
+export async function copyToAdmins(queue: string, copying: Copying, { store }: World): Promise<void> {
+  let after: string | null = null;
+  do {
+    const from: string | null = after;
+    after = await store.change((tx) => copyBatch(tx, queue, from, copying)).catch(nullWhenFull);
+  } while (after !== null);
+}
+
+function nullWhenFull(error: unknown): null {
+  if (error instanceof StoreFull) return null;
+  throw error;
+}
+
+/**
+ * Copies what waits behind the place `after`, at most one batch. Returns the place of the last delivery that it looked at; null when
+ * that was all. A copy that admins refused is not tried there each time.
+ */
+async function copyBatch(tx: Tx, queue: string, after: string | null, copying: Copying): Promise<string | null> {
+  const due = await tx.scan('deliveries.due', { key: queue, after, limit: batchSize });
+  const notified = due.filter(copying.isNotified);
+  const [first] = notified;
+  if (first?.to.kind === 'channel') {
+    const concerns = await kindOf(copying.kinds, first).concerns?.(tx, first.about);
+    const about = copying.news(first.to.channel, concerns?.tenantId ?? null);
+    await enqueueForAdmins(tx, [{ about, rank: noticeRank }], copying, { onlyNew: true });
+    for (const delivery of notified) {
+      const instead = delivery.state === 'posted' ? [] : await insteadOf(tx, delivery, 'late', copying.kinds);
+      await enqueueForAdmins(tx, instead, copying, { onlyNew: true });
+    }
+  }
+  const last = due.length === batchSize ? due.at(-1) : undefined;
+  return last ? placeInQueue(last) : null;
+}
+
+/**
+ * Moves a delivery for admins away from a channel that is the admin channel no more, whose people may be others by now: it goes to
+ * where admins are notified. Returns whether it did.
+ */
+export async function moveToAdmins(delivery: Delivery, kinds: DeliveryKinds, world: World): Promise<boolean> {
+  if (!(await world.store.read((reader) => isInFormerAdminChannel(reader, delivery, kinds)))) return false;
+  const admins = await adminPlaces(world);
+  if (admins.all.length === 0) return false;
+  const at = world.clock.now();
+  await world.store.change(
+    async (tx) => {
+      const known = await tx.get('deliveries', delivery.id);
+      if (!known || !isPending(known)) return;
+      const instead = await insteadOf(tx, known, 'formerAdminChannel', kinds);
+      await enqueueForAdmins(tx, instead, { kinds, admins, at });
+      await dropped(tx, known, at);
+      await kindOf(kinds, known).reachChanged?.(tx, known.about);
+    },
+    { evenWhenFull: true },
+  );
+  return true;
+}
+
+async function isInFormerAdminChannel(reader: Reader, delivery: Delivery, kinds: DeliveryKinds): Promise<boolean> {
+  if (delivery.to.kind !== 'channel') return false;
+  const adminChannel = (await reader.get('organisation', 'organisation'))?.adminChannel;
+  if (adminChannel && sameChannel(adminChannel, delivery.to.channel)) return false;
+  return (await insteadOf(reader, delivery, 'formerAdminChannel', kinds)).length > 0;
+}
