@@ -1,31 +1,31 @@
 import type { Identity } from './tenant/identity.ts';
 
-/** A field of the record with its value before and after, as JSON. */
+/** A field of the record, with its values before and after as JSON. */
 export interface Change {
   field: string;
   before: unknown;
   after: unknown;
 }
 
-/** What an entry of the history says was done. */
+/** The actions that the history records. */
 export type AuditAction =
   | 'contact.updated'
   | 'contact.confirmed'
   | 'contact.attested'
   | 'contact.phoneAttested'
-  /** Alerts stay in channels that more people can read than anybody had agreed to. */
+  /** Somebody agreed that alerts stay in channels that more people can read than before. */
   | 'contact.channelsKept'
-  /** Somebody said that a change was not their organisation's. */
+  /** Somebody said that a change was not made by their organisation. */
   | 'contact.disowned'
   | 'tenant.setUp'
   | 'tenant.complianceAttested'
   | 'organisation.setUp'
   | 'register.imported'
-  /** Put a question to the experts; answered one, which may propose it as an entry; removed such a proposal. What was said is not in the history: it could not be forgotten. */
+  /** Somebody put a question to the experts, answered one (which may propose it as an entry), or removed such a proposal. The texts are not in the history, because nothing in it can be forgotten. */
   | 'faq.asked'
   | 'faq.answered'
   | 'faq.proposalRemoved'
-  /** What people did about alerts: by number, all at once by count. What an alert says is not in the history. */
+  /** People worked alerts: one by its number, several at once by their count. The text of an alert is not in the history. */
   | 'alert.acknowledged'
   | 'alert.acknowledgedAll'
   | 'alert.resolvedAll'
@@ -33,15 +33,15 @@ export type AuditAction =
   | 'alert.reopened'
   | 'alert.raised'
   | 'alert.drilled'
-  /** Without a person: the bot reminded. */
+  /** The bot reminded people. */
   | 'reminder.sent'
   | 'reminder.snoozed'
   | 'reminder.unsnoozed';
 
-/** What a feature says about a change; the store adds the rest. */
+/** The part of an entry that a feature writes; the store adds the rest. */
 export interface NewEntry {
   at: string;
-  /** Null when no person did it, for example an import from the command line. */
+  /** The person who did it; null for none, for example an import from the command line. */
   by: Identity | null;
   /** The name at that time: people leave, the history stays readable. */
   byName: string;
@@ -58,7 +58,7 @@ export interface HistoryEntry extends NewEntry {
   hash: string;
 }
 
-/** The fields of `names` that differ between two records (null for none), in that order. Values are compared as JSON; one empty is as good as another. */
+/** Returns the fields of `names` that differ between two records (null for no record), in that order. Values are compared as JSON, and all empty values are equal. */
 export function changesBetween<T extends object>(
   before: T | null,
   after: T | null,
@@ -69,7 +69,7 @@ export function changesBetween<T extends object>(
     .filter(({ before, after }) => !sameValue(before, after));
 }
 
-/** Whether two values of a field are the same as JSON; one empty is as good as another. */
+/** Returns true when two values of a field are equal as JSON. All empty values are equal. */
 export function sameValue(a: unknown, b: unknown): boolean {
   return JSON.stringify(filled(a ?? null)) === JSON.stringify(filled(b ?? null));
 }

@@ -3,7 +3,7 @@ import type { Reach, Readers } from '../tenant/channel-reach.ts';
 import type { Channel, Identity } from '../tenant/identity.ts';
 import type { StoredTenant } from '../tenant/partner-tenant.ts';
 
-/** Findings that cost alerts, leave nobody to answer them or show them to others: told at once, also at night. */
+/** The findings of which people are told at once, also at night: alerts are lost, nobody can answer them, or strangers can read them. */
 const critical = [
   'contactMissing',
   'channelUnreachable',
@@ -12,7 +12,7 @@ const critical = [
   'someoneLeft',
   'fieldMissing',
 ] as const;
-/** Why a contact looks outdated, the worst first. */
+/** Each kind of reason why a contact looks outdated, the worst first. */
 export const findingCodes = [
   ...critical,
   'unattested',
@@ -24,21 +24,21 @@ export const findingCodes = [
   'singlePoint',
   'personalEmail',
 ] as const;
-/** Why a contact looks outdated. */
+/** A kind of reason why a contact looks outdated. */
 export type FindingCode = (typeof findingCodes)[number];
 
-/** A reason why the data looks outdated, as the rules see it. */
+/** One reason why a contact looks outdated, as the rules find it. */
 export interface Finding {
   code: FindingCode;
-  /** What exactly: a field, an identity, a channel's key, a domain; empty where the code says it all. */
+  /** The thing that it is about: a field, an identity, a channel's key or a domain; empty where the code says it all. */
   subject: string;
-  /** Since when it is so, as far as anybody can tell. */
+  /** The time since which it is so, as far as the bot can tell (ISO 8601); empty when it cannot. */
   since: string;
-  /** Of a channel: why nobody can post there, or who can read it; absent in rows of older versions. */
+  /** For a channel: the trouble that keeps the bot from posting there, or its readers; absent in rows of older versions. */
   why?: ChannelTrouble | Reach;
 }
 
-/** Whether a finding cannot wait for the morning. */
+/** Returns true when a finding cannot wait for the morning. */
 export function isCritical(code: FindingCode): boolean {
   return critical.some((one) => one === code);
 }
@@ -46,7 +46,7 @@ export function isCritical(code: FindingCode): boolean {
 const graceMs = 3_600_000;
 const justSaved: readonly FindingCode[] = ['contactMissing', 'fieldMissing'];
 
-/** Until when a critical finding that began now is not told of: an hour, where somebody just saved it so or the tenant is new. Null for at once. */
+/** Returns the time until which nobody is told of a critical finding that begins at `now`: an hour where somebody just saved the record so, or where the tenant is new. Null means that people are told at once. */
 export function graceOf(
   { code }: Pick<Finding, 'code'>,
   check: Pick<Check, 'since'> | null,
@@ -58,96 +58,96 @@ export function graceOf(
   return until > now ? until : null;
 }
 
-/** There is nobody left who could be told and do something about it: others have to know at once. */
+/** Returns true when every administrator has left: nobody else can act on findings, so other people have to know at once. */
 export function isAdminless({ code, subject }: Pick<Finding, 'code' | 'subject'>): boolean {
   return code === 'someoneLeft' && subject === 'admins';
 }
 
-/** How often a finding was told to one destination, and on which day at last; an answer begins anew. */
+/** The number of reminders of a finding that one destination got, and the date of the last. An answer sets it back. */
 export interface Told {
-  /** 0 when the destination refused it: it is tried again as if it had been told once. */
+  /** 0 when the destination refused the reminder, which is then tried again as if it had been the first. */
   times: number;
-  /** `2026-11-24`, by the destination's own calendar. */
+  /** A date such as `2026-11-24`, by the destination's own calendar. */
   date: string;
 }
 
-/** Who put it off, until when, and why. */
+/** The word of somebody who put a finding off. */
 export interface Snooze {
   until: string;
   by: Identity;
   byName: string;
   reason: string;
-  /** Of the made-up tenant of local mode: nobody put it off. */
+  /** It belongs to the made-up tenant of local mode, where nobody put it off. */
   example?: true;
 }
 
-/** A finding as it is remembered while it lasts, and for the digest some weeks longer. */
+/** A finding as the store keeps it while it lasts, and some weeks longer for the weekly summary. */
 export interface StoredFinding extends Finding {
   /** `<tenant> <code> <subject>`. */
   id: string;
   tenantId: string;
   openedAt: string;
   closedAt: string | null;
-  /** When it was last over before it came again; absent when it never was, or nobody remembers. */
+  /** The time at which it was last over before it came again; absent when it never was, or when that is forgotten. */
   closedBefore?: string;
   snooze: Snooze | null;
-  /** Until then nobody is told: whoever set the tenant up, or saved the contact, may be about to mend it. Absent for at once. */
+  /** Nobody is told before this time: the person who set the tenant up, or saved the contact, may be about to mend it. Absent when people are told at once. */
   quietUntil?: string;
-  /** By queue. */
+  /** The reminders that were sent, by queue. */
   told: Readonly<Record<string, Told>>;
 }
 
-/** A finding as the rules see it now, and whether it is put off; null when it is not, or no longer. */
+/** A finding as the rules find it now, with the snooze that puts it off; null for none. */
 export interface FindingToShow extends Finding {
   snooze: Snooze | null;
 }
 
-/** Returns the id of a finding: one tenant has one of each code and subject. */
+/** Returns the id of a finding. A tenant has at most one of each code and subject. */
 export function findingId(tenantId: string, { code, subject }: Pick<Finding, 'code' | 'subject'>): string {
   return `${tenantId} ${code} ${subject}`.trimEnd();
 }
 
-/** What was looked up about a tenant, beside its record. */
+/** The facts that the bot last looked up about a tenant, beside its record. */
 export interface Check {
-  /** The tenant's. */
+  /** The tenant's id. */
   id: string;
-  /** When the tenant was first looked at. */
+  /** The time of the first check. */
   since: string;
-  /** When it was last looked at; what could not be told then is as it was before. */
+  /** The time of the last check. What could not be found out then stays as it was before. */
   at: string;
-  /** When somebody whom the record names was said to have changed, which the next look has to find out; absent once it did. */
+  /** The time at which a platform said that a person of the record changed; absent once a check has found out how. */
   changedAt?: string;
-  /** The contact's address then; what follows about mail is of no other. */
+  /** The contact's e-mail address then. The facts about mail below are about this address alone. */
   email: string;
-  /** Since when its domain surely takes no mail, and whether that was seen twice, a day apart. */
+  /** `noSince` is the time since which its domain surely takes no mail; `dead` is true once that was seen twice, a day apart. */
   mail: { noSince: string | null; dead: boolean };
-  /** Members whose own address it is. */
+  /** The members of the organisation whose own address it is. */
   sameAddress: readonly Identity[];
-  /** Who left, of those whom the record names. */
+  /** The people of the record who left. */
   gone: readonly Identity[];
-  /** Every Global Administrator left; false where none was ever known. */
+  /** True when every Global Administrator left; false where none was ever known. */
   adminsGone: boolean;
-  /** Channels of the record where the bot cannot post. */
+  /** The channels of the record where the bot cannot post. */
   closed: readonly Channel[];
-  /** Why not, by channel; absent in rows of older versions. */
+  /** The trouble there, by channel; absent in rows of older versions. */
   why?: Readonly<Record<string, ChannelTrouble>>;
-  /** Who can read those where it is, or was last, by channel; absent in rows of older versions. */
+  /** The readers of the channels where the bot is or was last, by channel; absent in rows of older versions. */
   readers?: Readonly<Record<string, Readers>>;
 }
 
-/** The place where a queue's last delivery was refused for good. */
+/** A queue whose last delivery was refused for good. */
 export interface Refusing {
-  /** The queue. */
+  /** The name of the queue. */
   id: string;
   at: string;
   reason: string;
-  /** When the bot last looked whether it is back there; absent before, and where others look. */
+  /** The time at which the bot last looked whether it may post there again; absent before, and where another part looks. */
   lookedAt?: string;
-  /** How often it was tried again in time; absent before. */
+  /** The number of retries that time alone brought; absent before the first. */
   tries?: number;
 }
 
-/** Worst first, then the longest open. */
+/** Compares two findings for sorting: the worst first, then the one that has lasted longest. */
 export function byWeight(a: Finding, b: Finding): number {
   return (
     findingCodes.indexOf(a.code) - findingCodes.indexOf(b.code) ||
@@ -156,13 +156,13 @@ export function byWeight(a: Finding, b: Finding): number {
   );
 }
 
-/** Findings of one kind, which people read as one: ten channels that cannot be reached are one thing to read. */
+/** Findings of one kind, which a card shows as one: ten channels that cannot be reached are one thing to read. */
 export interface FindingGroup<F> {
   code: FindingCode;
   findings: readonly F[];
 }
 
-/** In order of the first of each; what differs in `apart` stays apart. */
+/** Returns the findings grouped by kind, in the order of the first of each group. Findings for which `apart` returns different texts stay in different groups. */
 export function groupsOf<F extends Pick<Finding, 'code'>>(
   findings: readonly F[],
   apart?: (finding: F) => string,
@@ -178,10 +178,10 @@ export function groupsOf<F extends Pick<Finding, 'code'>>(
 }
 
 const missing = ['attestation', 'confirmation', 'onCall'] as const;
-/** What a contact still lacks before any finding asks for it. */
+/** A thing that a contact still lacks before any finding asks for it. */
 export type Missing = (typeof missing)[number];
 
-/** What a contact lacks that no finding asks for yet, in a fixed order; nothing while there is no contact. */
+/** Returns what a contact lacks that no finding asks for yet, in a fixed order; nothing while there is no contact. */
 export function missingOf({ contact }: StoredTenant, findings: readonly Finding[]): Missing[] {
   if (!contact) return [];
   const found = (code: Finding['code']) => findings.some((finding) => finding.code === code);

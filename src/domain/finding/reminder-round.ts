@@ -1,5 +1,5 @@
 /**
- * What one reader (an administrator, a manager, a channel) was last reminded of. A round is in one of three states:
+ * The reminders of one reader: an administrator, a manager or a channel. A round is in one of three states:
  *
  * | state | meaning | ends by |
  * | --- | --- | --- |
@@ -18,7 +18,7 @@ export interface ReminderRound {
   messaged: string;
   /** The id of the reminder that is kept up to date; null for none. */
   nag: string | null;
-  /** There while nobody knows what became of the reminder. */
+  /** True while nobody knows what became of the reminder. */
   pending?: true;
   /** The reminders before it, as long as it has not arrived: they are kept up to date too. */
   older: readonly string[];

@@ -9,33 +9,33 @@ import { byWeight, type Check, type Finding, type FindingCode, type Refusing } f
 
 const dayMs = 86_400_000;
 
-/** What the rules go by. */
+/** Everything that the rules go by. */
 export interface Evidence {
   tenant: StoredTenant;
-  /** Null before the first look. */
+  /** The facts of the last check; null before the first. */
   check: Check | null;
-  /** Queues of the tenant's channels whose last delivery was refused for good, with when and why. */
+  /** The tenant's channels whose last delivery was refused for good, by queue, with the time and the reason. */
   refusing: ReadonlyMap<string, Pick<Refusing, 'at' | 'reason'>>;
   now: string;
-  /** Days for which a confirmation holds. */
+  /** The number of days for which a confirmation holds. */
   confirmEvery: number;
 }
 
-/** A finding that is there, or that the passing of time alone will bring at that instant (ISO 8601); empty for one that is there. */
+/** A finding, and the time (ISO 8601) at which the passing of time alone will bring it; empty for a finding that is there already. */
 interface Ruled {
   finding: Finding;
   from: string;
 }
 
-/** What the rules say. */
+/** The findings of a tenant. */
 export interface Judged {
-  /** Why the contact of a tenant looks outdated now, the worst first. */
+  /** The reasons why the contact of a tenant looks outdated now, the worst first. */
   findings: Finding[];
-  /** When the passing of time alone may next begin or end a finding, ISO 8601; null for never. */
+  /** The time at which the passing of time alone may next begin or end a finding (ISO 8601); null for never. */
   next: string | null;
 }
 
-/** Pure: the same evidence always gives the same. */
+/** Returns the findings of a tenant. The function is pure: equal evidence gives equal findings. */
 export function judge(evidence: Evidence): Judged {
   const { tenant, now } = evidence;
   const findings: Finding[] = [];
@@ -55,7 +55,7 @@ function ruled(evidence: Evidence): Ruled[] {
 
 type Rule<C> = (evidence: Evidence, contact: C) => Ruled[];
 
-/** Those that do not need a contact. */
+/** The rules that need no contact. */
 const recordRules: readonly Rule<Contact | null>[] = [
   ({ tenant }) => when(tenant.complianceAttestedAt === null, 'complianceUnconfirmed', '', tenant.revision.at),
   ({ check }) => when(check?.adminsGone === true, 'someoneLeft', 'admins', check?.at ?? null),
@@ -78,7 +78,7 @@ function missing({ tenant, check }: Evidence): Ruled[] {
   return when(true, 'contactMissing', '', tenant.revision.at ?? check?.since ?? null);
 }
 
-/** The portal's form asks a person for a last name too. */
+/** A contact needs a channel. A person needs a last name too, since Partner Center's form asks for it. */
 function emptyFields({ tenant }: Evidence, { channels, kind, lastName }: Contact): Ruled[] {
   return [
     ...when(channels.length === 0, 'fieldMissing', 'channels', tenant.revision.at),
@@ -86,7 +86,7 @@ function emptyFields({ tenant }: Evidence, { channels, kind, lastName }: Contact
   ];
 }
 
-/** A day to do it in Partner Center. */
+/** People have a day to save a change in Partner Center too. */
 function unattested({ tenant, now }: Evidence, { attestedAt }: Contact): Ruled[] {
   return attestedAt === null ? due(after(tenant.revision.at, 1) ?? now, 'unattested') : [];
 }
@@ -113,7 +113,7 @@ function mail({ tenant, check }: Evidence, contact: Contact): Ruled[] {
   ];
 }
 
-/** The contact person is known by the address alone. */
+/** Finds the people of the record who left. The contact person is known by the e-mail address alone. */
 function people({ check }: Evidence, contact: Contact): Ruled[] {
   const named = [...contact.onCall, ...owners(check, contact)];
   const gone = (check?.gone ?? []).filter((id) => named.includes(id));
@@ -138,7 +138,7 @@ function channels({ tenant, check, refusing }: Evidence, contact: Contact): Rule
   });
 }
 
-/** Nobody answered a drill or an alert for 90 days, or the last drill was missed. */
+/** Finds channels where nobody answered a drill or an alert for 90 days, or missed the last drill. */
 function unproven({ tenant, check }: Evidence, { channels }: Contact): Ruled[] {
   const { provenAt, missedDrillAt } = tenant;
   if (channels.length === 0) return [];
@@ -168,20 +168,20 @@ function when(is: boolean, code: FindingCode, subject: string, since: string | n
   return is ? [{ finding: { code, subject, since: since ?? '', ...(why ? { why } : {}) }, from: '' }] : [];
 }
 
-/** From that instant on; null for never. */
+/** A finding that begins at that time (ISO 8601); null for never. */
 function due(at: string | null, code: FindingCode): Ruled[] {
   return at === null ? [] : [{ finding: { code, subject: '', since: at }, from: at }];
 }
 
-/** Microsoft looks each year in the month in which the organisation joined the programme. */
+/** Microsoft reviews a partner each year in the month in which the organisation joined the CSP programme. The bot asks for a look so many days before that month. */
 const daysBefore = [60, 30, 7] as const;
-/** So lately confirmed and attested is good enough. */
+/** A confirmation and an attestation of the last so many days are good enough. */
 const freshDays = 30;
 
 /**
- * Since when the coming anniversary asks for a look: the last of the days 60, 30 and 7 before the month that nobody has
- * prepared for by confirming and attesting within the 30 days before it. Null when there is nothing to do. The month
- * itself still counts: that is when Microsoft looks. By the calendar of UTC.
+ * Returns the time since which the coming anniversary asks for a look: the last of the days 60, 30 and 7 before the month,
+ * unless somebody confirmed and attested within the 30 days before that day. Null when there is nothing to do. The month
+ * itself still counts, since Microsoft looks then. Days are those of UTC.
  */
 function anniversaryDue(month: number | null, contact: Contact, now: string): string | null {
   if (month === null) return null;
@@ -190,19 +190,19 @@ function anniversaryDue(month: number | null, contact: Contact, now: string): st
   return last.day;
 }
 
-/** When the answer above may next change by the passing of time alone, ISO 8601; null for never. */
+/** Returns the time at which `anniversaryDue` may next answer something else by the passing of time alone (ISO 8601); null for never. */
 function nextAnniversaryTurn(month: number | null, now: string): string | null {
   if (month === null) return null;
   const start = comingStart(month, now);
   return askedBefore(start).find(({ day }) => day > now)?.day ?? monthAfter(start);
 }
 
-/** The days before a month, and since when a confirmation is fresh then. A check of thousands of tenants asks for twelve months. */
+/** Returns the days before a month on which the bot asks, each with the earliest time of a confirmation that is fresh then. A check of all tenants asks for at most twelve months. */
 const askedBefore = memoize(100, (start: string) =>
   daysBefore.map((days) => ({ day: daysAfter(start, -days), fresh: daysAfter(start, -days - freshDays) })),
 );
 
-/** The first of the month that is going on or comes next. */
+/** Returns the first day of that month, this year's unless it is over. */
 function comingStart(month: number, now: string): string {
   const year = Number(now.slice(0, 4));
   const over = Number(now.slice(5, 7)) > month;

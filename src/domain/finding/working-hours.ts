@@ -8,10 +8,10 @@ const workdayMs = 9 * 3_600_000;
 /** The working days, Monday to Friday, as cron counts them. */
 const workdays = '1-5';
 
-/** When reminders are sent: nine o'clock on working days, by the reader's clock. Croner finds the hour over changes to summer time too. */
+/** Finds the next slot in a zone. Croner finds nine o'clock over changes to summer time too. */
 const nineAfterIn = memoize(200, lastNine);
 
-/** The first one after an instant in milliseconds. The last answer is kept, since it is right until then: thousands of readers ask within a second. */
+/** Returns a function from a time (epoch milliseconds) to the first slot after it. The last answer is kept, since it stays right until that slot, and thousands of readers ask within a second. */
 function lastNine(timezone: string): (after: number) => Slot {
   const cron = new Cron(`0 ${workdayStart} * * ${workdays}`, { timezone, paused: true });
   let known = { from: 0, until: 0, slot: { at: '', date: '' } };
@@ -25,18 +25,18 @@ function lastNine(timezone: string): (after: number) => Slot {
   };
 }
 
-/** Dates on which nobody works, `2026-12-25`. */
+/** The dates on which nobody works, such as `2026-12-25`. */
 export type Holidays = readonly string[];
 
-/** A time at which reminders are sent: nine on a working day. */
+/** A time at which reminders are sent: nine o'clock on a working day, by the reader's clock. */
 export interface Slot {
-  /** The instant, ISO 8601 UTC. */
+  /** The time, ISO 8601 in UTC. */
   at: string;
-  /** Its day in the reader's zone, `2026-11-24`: what makes a slot one, wherever the reader travels. */
+  /** Its date in the reader's zone, such as `2026-11-24`. Slots of one date are one slot, wherever the reader travels. */
   date: string;
 }
 
-/** The first slot after `after`. */
+/** Returns the first slot after a time. */
 export function nextSlot(after: string, timezone: string, holidays: Holidays): Slot {
   const nineAfter = nineAfterIn(timezone);
   let slot = nineAfter(Date.parse(after));
@@ -44,18 +44,18 @@ export function nextSlot(after: string, timezone: string, holidays: Holidays): S
   return slot;
 }
 
-/** The slot in whose working hours `now` is; null outside them. */
+/** Returns the slot whose working hours contain `now`; null outside working hours. */
 export function slotNow(now: string, timezone: string, holidays: Holidays): Slot | null {
   const slot = nextSlot(new Date(Date.parse(now) - workdayMs).toISOString(), timezone, holidays);
   return slot.at <= now ? slot : null;
 }
 
-/** Whether `now` is still within the working hours of the day of `at`. */
+/** Returns true when `now` is within the working hours of the day of `at`. */
 export function isInSlotOf(at: string, now: string, timezone: string, holidays: Holidays): boolean {
   return slotNow(now, timezone, holidays)?.date === dateIn(at, timezone);
 }
 
-/** Nine o'clock so many days later, working day or not. */
+/** Returns nine o'clock so many days later, on a working day or not. */
 export function morningAfter(now: string, days: number, timezone: string): string {
   const wanted = dateAfter(dateIn(now, timezone), days);
   let at = new Date(Date.parse(now) + (days - 1) * 86_400_000);
@@ -67,7 +67,7 @@ export function morningAfter(now: string, days: number, timezone: string): strin
   }
 }
 
-/** The first slot on that date or after it. */
+/** Returns the first slot on that date or after it. */
 export function slotFrom(date: string, timezone: string, holidays: Holidays): Slot {
   let slot = nextSlot(`${dateAfter(date, -2)}T00:00:00.000Z`, timezone, holidays);
   while (slot.date < date) slot = nextSlot(slot.at, timezone, holidays);
@@ -81,17 +81,17 @@ const wallFormatIn = memoize(
   (timeZone: string) => new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }),
 );
 
-/** What clocks and calendars show there at an instant, `2026-11-24 09:00`. */
+/** Returns the date and the time in a zone, such as `2026-11-24 09:00`. */
 export function wallTimeIn(at: string, timezone: string): string {
   return wallFormatIn(timezone).format(new Date(at));
 }
 
-/** The date so many days later. */
+/** Returns the date so many days later. */
 export function dateAfter(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** The Monday of the week of a date. */
+/** Returns the Monday of the week of a date. */
 export function mondayOf(date: string): string {
   const day = new Date(`${date}T00:00:00Z`).getUTCDay();
   return dateAfter(date, -((day + 6) % 7));

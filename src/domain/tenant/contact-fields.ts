@@ -3,14 +3,14 @@
  * steps in Partner Center show them. Forms, checks, cards, notices, the history, import and export go by this table.
  */
 
-/** What a field holds, which decides how it is entered, checked, shown, and masked where many people read. */
+/** The type of a field decides how it is entered, checked, shown, and masked where many people read. */
 export type FieldType = 'choice' | 'name' | 'email' | 'phone' | 'timezone' | 'channels' | 'people';
 
 interface ContactField {
   /** The field's name in the schema `DeclaredContact`, in forms, in the history and in the register's file. */
   key: string;
   type: FieldType;
-  /** Forms refuse to leave it empty. */
+  /** Forms refuse to leave a required field empty. */
   required: boolean;
   /** Partner Center's form has this field too: after a change, somebody has to attest anew that both say the same. */
   portal: boolean;
@@ -40,12 +40,12 @@ export type ContactKey = (typeof contactKeys)[number];
 
 const types: ReadonlyMap<string, FieldType> = new Map(contactFields.map(({ key, type }) => [key, type]));
 
-/** What the contact's field of that name holds; undefined for any other name, since histories and files hold many. */
+/** Returns the value of the contact's field of that name; undefined for a name that is no field, since histories and files hold others too. */
 export function fieldType(name: string): FieldType | undefined {
   return types.get(name);
 }
 
-/** The attestations to take away once these fields have new values: they were given for the old ones. */
+/** Returns the attestations to take away when these fields have new values: people gave them for the old values. */
 export function lostAttestations(changed: readonly string[]) {
   const concernsPortal = contactFields.some(({ key, portal }) => portal && changed.includes(key));
   return {

@@ -3,7 +3,7 @@ import type { HistoryEntry } from '../history.ts';
 import { contactKeys } from './contact-fields.ts';
 import type { Identity } from './identity.ts';
 
-/** Somebody said of a change, by its number in the history, that it was not theirs. */
+/** One press of **Not us**: somebody says that a change, named by its number in the history, was not made by their organisation. */
 export interface Disowning {
   at: string;
   by: Identity;
@@ -11,40 +11,40 @@ export interface Disowning {
   entry: number;
 }
 
-/** Which changes of a tenant's contact or channels people disowned. */
+/** The changes of a tenant's contact or channels that people disowned. */
 export interface Disowned {
-  /** When the alarm that the admins have now began. */
+  /** The time at which the present alarm to the admins began. */
   since: string;
-  /** Goes up with every press, never down: what the cards show. */
+  /** The revision that cards show. Each press raises it, nothing lowers it. */
   revision: number;
   /** The latest presses, oldest first. */
   presses: readonly Disowning[];
 }
 
-/** A change that is older can no longer be disowned: by then the admins' reminders have asked who confirms it. */
+/** The number of days for which a change can be disowned. By then the reminders have asked the admins to confirm it. */
 const mostDays = 30;
-/** After so long an alarm is far up in the chat: another one is posted instead of edited. */
+/** The number of hours after which an alarm is so far up in the chat that another one is posted instead of edited. */
 const alarmHours = 24;
-/** More presses than that are only counted by the history. */
+/** The number of presses that are kept. Earlier ones stand in the history alone. */
 const mostPresses = 50;
 
 /** The fields that decide where alerts go and whom they reach. */
 const fields: readonly string[] = [...contactKeys, 'fraudChannels', 'adminChannel', 'expertsChannel'];
 
-/** Whether an entry of the history is a change of the contact or of channels, lately enough to be disowned. */
+/** Returns true when an entry of the history is a change of the contact or of channels that can still be disowned. */
 export function mayDisown({ deed, at, changes }: HistoryEntry, now: string): boolean {
   const declared = ['contact.updated', 'tenant.setUp', 'organisation.setUp', 'register.imported'].includes(deed);
   return declared && at >= daysBefore(now) && changes.some(({ field }) => fields.includes(field));
 }
 
-/** Says whether that person disowned that change already. */
+/** Returns true when that person disowned that change already. */
 export function hasDisowned(known: Disowned | undefined, { entry, by }: Pick<Disowning, 'entry' | 'by'>): boolean {
   return known?.presses.some((one) => one.entry === entry && one.by === by) ?? false;
 }
 
 /**
- * With one more press, about a change that was made at `changedAt`. The alarm that the admins have counts up, for a day; a
- * change made after it began is news to them, and begins another one.
+ * Returns the disowned changes with one more press, about a change made at `changedAt`. The alarm that the admins have counts
+ * up for a day. A change made after the alarm began is news to them, and begins another one.
  */
 export function disownedAfter(known: Disowned | undefined, press: Disowning, changedAt: string): Disowned {
   const goesOn =

@@ -2,12 +2,12 @@ import { fold } from '../text/words.ts';
 
 const freeMail =
   /@(gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|gmx|aol|orange|free|wanadoo|laposte|sfr|proton|protonmail)\.(com?\.)?[a-z]{2,}$/;
-/** Words that say "several people read this". */
+/** The words in an address that say that several people read its mail. */
 const shared =
   /(^|[._+-])(abuse|admins?|alertes?|alerts?|astreinte|ciso|cert|csirt|csp|cyber|desk|dsi|equipe|exploitation|group|groupe|helpdesk|incidents?|infosec|it|list|noc|on[._-]?call|operations?|ops|partners?|partenaires?|responders?|rssi|sec|secops|security|securite|services?|siem|soc|support|team)([._+-]|$|\d)/;
 
 /**
- * Whether an address looks like one person's rather than a distribution list. Microsoft prefers a distribution list,
+ * Returns true when an address looks like one person's rather than a distribution list. Microsoft prefers a distribution list,
  * since one person sleeps, travels and leaves; this is a reason to warn, never to refuse.
  */
 export function looksPersonal(email: string, person: { firstName: string; lastName: string }): boolean {
@@ -28,7 +28,7 @@ export function looksPersonal(email: string, person: { firstName: string; lastNa
   return /^[a-z]+([._-][a-z]+)+\d*$/.test(local) || (last !== '' && letters !== '' && named.includes(letters));
 }
 
-/** The domain of an e-mail address, lower case. */
+/** Returns the domain of an e-mail address in lower case. */
 export function domainOf(email: string): string {
   return email.slice(email.lastIndexOf('@') + 1).toLowerCase();
 }

@@ -6,26 +6,26 @@ export interface Named {
   name: string;
 }
 
-/** What people write around a name, or when they mean their only tenant: «our security contact», «le contact de Contoso». Folded. */
+/** The words that people write around a name, or when they mean their only tenant: «our security contact», «le contact de Contoso». They are folded. */
 const around = new Set(
   'a an at card carte chez contact contacts csp current d de des du fiche for from here l la le les ma me mes mon my nos notre nous now of on our ours partenaire partner please pour security securite svp tenant the to us'.split(
     ' ',
   ),
 );
 
-/** What people put around a name; an apostrophe within a word is none. */
+/** The quotation marks around a name. An apostrophe within a word is none. */
 const quotes = /["“”„«»]|(?<!\S)['‘’]|['‘’](?!\S)/g;
 
-/** What ends a sentence, and what ends a word in one. It looks back so that a long run of signs is read once. */
+/** The signs that end a sentence or a word in it. The look-behind makes a long run of signs be read once. */
 const ending = /(?<![!?.,:;…])[!?.,:;…]+$/;
 
-/** Those that `text` may mean: by id, by whole name, else by the start, else by any part of the name. Empty text means all. */
+/** Returns the tenants that `text` may mean: by id, by the whole name, else by its start, else by any part of it. An empty text means all. */
 export function findTenants<T extends Named>(tenants: readonly T[], text: string): readonly T[] {
   const whole = found(tenants, fold(text));
   return whole.length > 0 ? whole : found(tenants, nameIn(text));
 }
 
-/** Without the words around it; empty when nothing is named. Folded. */
+/** Returns the name in a text, without the words around it, folded; empty when nothing is named. */
 export function nameIn(text: string): string {
   const words = fold(text.replace(quotes, ' ')).split(/[\s'’]+/);
   const isName = (word: string) => !around.has(word.replace(ending, '')) && word.replace(ending, '') !== '';
@@ -50,7 +50,7 @@ function found<T extends Named>(tenants: readonly T[], wanted: string): readonly
   return [];
 }
 
-/** The tenants whose whole names stand in a question. Of «Contoso» and «Contoso Nord» the longer one, where that is what stands there. */
+/** Returns the tenants whose whole names stand in a question. A longer name that stands there hides the shorter one within it: «Contoso Nord» hides «Contoso». */
 export function tenantsMentioned<T extends Named>(tenants: readonly T[], question: string): readonly T[] {
   const said = wholeWords(question);
   const named = tenants
@@ -60,7 +60,7 @@ export function tenantsMentioned<T extends Named>(tenants: readonly T[], questio
   return named.filter(({ words }) => !isPart(words)).map(({ tenant }) => tenant);
 }
 
-/** The question without those names: to the FAQ they are ours, and no customer's. */
+/** Returns the question without the names of the tenants: for the FAQ they are our own organisation, not customers. */
 export function asOurs(tenants: readonly Named[], question: string): string {
   return tenantsMentioned(tenants, question).reduce(
     (left, { name }) => left.replace(patternOf(name), (found) => (/['’]s$/.test(found) ? 'our' : '')),
@@ -68,14 +68,14 @@ export function asOurs(tenants: readonly Named[], question: string): string {
   );
 }
 
-/** The name as whole words, with what stands before it. Made of letters and digits alone, so that a name is no expression. */
+/** Returns the expression that finds a name as whole words, with the preposition before it. It is made of the name's letters and digits alone, so that a name cannot be an expression. */
 export function patternOf(name: string): RegExp {
   const words = name.match(/[\p{L}\p{N}]+/gu) ?? [];
   const before = "(?:(?<!\\p{L})(?:of|for|at|de|du|chez|pour)\\s+|(?<!\\p{L})d[’']\\s*)?";
   return new RegExp(`${before}(?<![\\p{L}\\p{N}])${words.join('[^\\p{L}\\p{N}]+')}(?![\\p{L}\\p{N}])(?:[’']s)?`, 'giu');
 }
 
-/** Between blanks, so that only whole words are found. */
+/** Returns the words of a text between blanks, so that only whole words are found in it. */
 function wholeWords(text: string): string {
   return ` ${(fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')} `;
 }

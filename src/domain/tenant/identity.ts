@@ -5,22 +5,22 @@ export const Platform = z.enum(['slack', 'teams']);
 /** A chat platform that the bot speaks with. */
 export type Platform = z.infer<typeof Platform>;
 
-/** Who, on which platform: `slack:<team>/<user>` or `teams:<tenant>/<aadObjectId>`. */
+/** A person on a platform: `slack:<team>/<user>` or `teams:<tenant>/<aadObjectId>`. */
 export const Identity = z
   .string()
   .max(120)
   .regex(/^(slack:[A-Z0-9]+\/[A-Z0-9]+|teams:[0-9a-f-]{36}\/[0-9a-f-]{36})$/);
-/** A person on a platform. */
+/** A person on a platform, as `slack:<team>/<user>` or `teams:<tenant>/<aadObjectId>`. */
 export type Identity = z.infer<typeof Identity>;
 
-/** What a file or a form must say of a channel and of a person, as the end of a sentence, with examples. */
+/** The ends of the sentences that refuse a channel or a person in a file or form, with examples. */
 export const expected = {
   address: 'must be a Slack channel like C0123 or a Teams channel like 19:...@thread.tacv2',
   channel: 'must be a channel like {"platform":"slack","address":"C0123"}',
   person: 'must be a person like slack:T0123/U0456 or teams:<tenant id>/<user id>',
 } as const;
 
-/** Slack: `C0123`. Teams: `19:...@thread.tacv2`. Nothing else gets in: an address becomes part of a mention. */
+/** Matches the address of a channel: `C0123` on Slack, `19:...@thread.tacv2` in Teams. Nothing else is accepted, since an address becomes part of a mention. */
 export const Channel = z
   .strictObject({
     platform: Platform,
@@ -38,35 +38,35 @@ export function platformOf(id: Identity): Platform {
   return id.startsWith('slack:') ? 'slack' : 'teams';
 }
 
-/** The part before the slash: the Slack team or Entra tenant that the person belongs to. */
+/** Returns the part before the slash: the Slack team or Entra tenant of the person. */
 export function homeOf(id: Identity): string {
   return id.slice(id.indexOf(':') + 1, id.indexOf('/'));
 }
 
-/** The platform's own user id: Slack's `U…`, or the Entra object id. */
+/** Returns the platform's own user id: Slack's `U…`, or the Entra object id. */
 export function userOf(id: Identity): string {
   return id.slice(id.indexOf('/') + 1);
 }
 
-/** One string for a channel, for example `slack:C0123`; `channelOf` reads it back. */
+/** Returns one text for a channel, for example `slack:C0123`. */
 export function channelKey(channel: Channel): string {
   return `${channel.platform}:${channel.address}`;
 }
 
-/** Reads what `channelKey` wrote. Null when it is something else. */
+/** Reads a text that `channelKey` wrote; null for any other. */
 export function channelOfKey(text: string): Channel | null {
   const [, platform, address] = /^(slack|teams):(.+)$/.exec(text) ?? [];
   return Channel.safeParse({ platform, address }).data ?? null;
 }
 
-/** Reads a channel key, or a bare address of `platform`. Null when it is neither. */
+/** Reads a channel's key, or a bare address of `platform`; null for anything else. */
 export function channelOf(text: string, platform: Platform): Channel | null {
   return channelOfKey(text) ?? Channel.safeParse({ platform, address: text }).data ?? null;
 }
 
 /**
- * Reads an identity, or a bare user id: of one of those that are `known`, or else of the same organisation as `asker`. Null
- * when it is neither.
+ * Reads an identity, or a bare user id: one of those in `known`, or else one of the organisation of `asker`. Null for
+ * anything else.
  */
 export function identityOf(text: string, asker: Identity, known: readonly Identity[] = []): Identity | null {
   const same = known.find((id) => platformOf(id) === platformOf(asker) && userOf(id) === text);
@@ -75,7 +75,7 @@ export function identityOf(text: string, asker: Identity, known: readonly Identi
   return parsed.success ? parsed.data : null;
 }
 
-/** Whether both are one channel. */
+/** Returns true when both are the same channel. */
 export function sameChannel(a: Channel, b: Channel): boolean {
   return a.platform === b.platform && a.address === b.address;
 }

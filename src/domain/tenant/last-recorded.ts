@@ -2,7 +2,7 @@ import { type NewEntry, sameValue } from '../history.ts';
 import { contactKeys } from './contact-fields.ts';
 import type { Organisation, StoredTenant } from './partner-tenant.ts';
 
-/** Fields of the record that are not as the history says last of them. `tenantId` is null for the organisation's. */
+/** The fields of a record whose values differ from the last ones in the history. `tenantId` is null for the organisation's own record. */
 export interface Difference {
   tenantId: string | null;
   fields: readonly string[];
@@ -10,15 +10,15 @@ export interface Difference {
 
 const ofTenant = ['name', 'partnerType', 'anniversaryMonth', 'manager', 'fraudChannels'] as const;
 const ofOrganisation = ['adminChannel', 'expertsChannel'] as const;
-/** A save of other values takes these away without a word in the history. */
+/** The fields that a save of other values empties without an entry in the history. */
 const marksOfContact = ['confirmedAt', 'attestedAt', 'phone24x7At'] as const;
 const marksOfTenant = ['complianceAttestedAt'] as const;
 
-/** Takes the history's entries, oldest first, and then says what of the record was changed behind it. */
+/** Reads the history's entries, oldest first, and then returns the fields of the record that were changed behind its back. */
 export function lastRecorded() {
   const last = new Map<string | null, Map<string, unknown>>();
 
-  /** `complete`: the history is there from its first entry on, so that a field it does not name was never set. */
+  /** `complete` is true when the history begins with its first entry, so that a field which it does not name was never set. */
   function differing(
     tenantId: string | null,
     stored: Record<string, unknown>,

@@ -24,7 +24,7 @@ export const locales: Readonly<Record<Locale, LocaleFacts>> = {
   fr: { tag: 'fr-FR', faq: 'fr' },
 };
 
-/** The language where nobody said another. Everybody may type its verbs: they say nothing of the language that a person reads. */
+/** The default language. Everybody may type its verbs, so they do not tell which language a person reads. */
 export const commonLocale: Locale = 'en';
 
 /** Returns the language of a tag like `fr-FR`, as platforms send it; null when the bot does not speak it. */
@@ -50,7 +50,7 @@ export function languageChoices(locale: Locale): Readonly<Record<string, string>
   );
 }
 
-/** Returns the same for each language of the FAQ, by language. */
+/** Returns a record that holds the same value for each language of the FAQ. */
 export function inFaqLanguages<T>(same: T): Record<FaqLanguage, T> {
   return { en: same, fr: same };
 }

@@ -15,8 +15,10 @@ export const PartnerType = z.enum(['directBill', 'indirectProvider', 'indirectRe
 /** A type of partner. */
 export type PartnerType = z.infer<typeof PartnerType>;
 
-/** Longest values. Microsoft documents none for its form; these are AWS' for the same record
- * (name 64, e-mail 254, phone 25). As many channels and people as a list with ticks shows. */
+/**
+ * The longest values, in characters. Microsoft documents none for its form; these are AWS' for the same record (name 64,
+ * e-mail 254, phone 25). Channels and people are as many as a list with ticks shows.
+ */
 export const limits = {
   ...{ name: 64, email: 254, phone: 25, tenantName: 100 },
   ...{ channels: shownLimits.ticks, onCall: shownLimits.ticks },
@@ -24,11 +26,11 @@ export const limits = {
 
 const name = (longest: number) => z.string().max(longest).overwrite(cleanedLine);
 
-/** Whether a text is no address and has no markup: people copy names into Partner Center. Older states may have others. */
+/** Returns true when a text holds no address and no markup, since people copy names into Partner Center. States of older versions may hold other names. */
 export const isName = (text: string): boolean => !/[<>]|:\/\/|\bwww\.|\S@\S/i.test(text);
 
 const ownName = name(limits.name).refine(isName, { error: 'must be a name, without addresses and without < or >' });
-/** E.164, for example `+33142685300`, and a number that can exist. */
+/** A number in E.164 that can exist, for example `+33142685300`. */
 const phone = z
   .string()
   .regex(/^\+[1-9]\d{3,14}$/)
@@ -41,7 +43,7 @@ const timezone = z
   .max(60)
   .refine(isTimezone, { error: 'must be an IANA time zone, for example Europe/Paris' });
 
-/** What people declare of a contact; `contactFields` has a row for each field. */
+/** The fields of a contact that people enter. `contactFields` has a row for each. */
 export const DeclaredContact = z.strictObject({
   kind: z.enum(['person', 'group']),
   firstName: ownName.min(1),
@@ -54,10 +56,10 @@ export const DeclaredContact = z.strictObject({
   channels: z.array(Channel).max(limits.channels).default([]),
   onCall: z.array(Identity).max(limits.onCall).default([]),
 });
-/** What people declare of a contact. */
+/** The fields of a contact that people enter. */
 export type DeclaredContact = z.infer<typeof DeclaredContact>;
 
-/** The organisation's copy of what Partner Center holds under Legal info, Security contact, and what people attested of it. */
+/** A security contact: the organisation's copy of what Partner Center holds under Legal info, Security contact, and what people attested about it. */
 export const Contact = DeclaredContact.extend({
   phone24x7At: Instant,
   phone24x7By: By,
@@ -69,7 +71,7 @@ export const Contact = DeclaredContact.extend({
 /** A security contact. */
 export type Contact = z.infer<typeof Contact>;
 
-/** A partner tenant as the register file has it. */
+/** A partner tenant as the register's file holds it. */
 export const PartnerTenant = z.strictObject({
   id: z.guid().transform((id) => id.toLowerCase()),
   name: name(limits.tenantName).min(1),
@@ -82,35 +84,35 @@ export const PartnerTenant = z.strictObject({
   complianceAttestedBy: By,
   contact: Contact.nullable().default(null),
 });
-/** A partner tenant as the register file has it. */
+/** A partner tenant as the register's file holds it. */
 export type PartnerTenant = z.infer<typeof PartnerTenant>;
 
-/** The last change of what people typed: confirming and attesting do not count. 0 for a contact that was never saved. */
+/** The last change of the fields that people enter. Confirming and attesting do not count. The number is 0 for a contact that was never saved. */
 export interface Revision {
   number: number;
   at: string | null;
   by: Identity | null;
 }
 
-/** A channel that was taken away, and gets high alerts until then; of Azure fraud alone, when it was a fraud channel. */
+/** A channel that was removed, and gets high alerts until a time. A former fraud channel gets those about Azure fraud alone. */
 export interface FormerChannel {
   channel: Channel;
   until: string;
   fraud: boolean;
 }
 
-/** A partner tenant as the store has it. */
+/** A partner tenant as the store holds it. */
 export interface StoredTenant extends PartnerTenant {
   revision: Revision;
-  /** The mark of whoever changed its channels, an instant: its open alerts are still to go to them. Absent otherwise. */
+  /** The time at which its channels were changed, while its open alerts have still to go to the new ones; absent otherwise. */
   rerouting?: string;
-  /** Removed channels that still get high alerts. Absent in states before version 2. */
+  /** The removed channels that still get high alerts; absent in states before version 2. */
   formerChannels?: readonly FormerChannel[];
-  /** When an alert or a drill that a channel of the contact has, or that came from there, was last answered. */
+  /** The time of the last answer to an alert or a drill that a channel of the contact has, or that came from there. */
   provenAt?: string;
-  /** When a drill was last left unanswered. */
+  /** The time at which a drill was last left unanswered. */
   missedDrillAt?: string;
-  /** Changes that people said were not theirs; absent before the first. */
+  /** The changes that people disowned; absent before the first. */
   disowned?: Disowned;
 }
 
@@ -119,7 +121,7 @@ export function channelsOf({ contact, fraudChannels }: Pick<StoredTenant, 'conta
   return [...(contact?.channels ?? []), ...fraudChannels];
 }
 
-/** The organisation's own channels, for all its tenants. */
+/** The organisation's own channels, which serve all its tenants. */
 export const Organisation = z.strictObject({
   adminChannel: Channel.nullable().default(null),
   expertsChannel: Channel.nullable().default(null),
@@ -127,18 +129,18 @@ export const Organisation = z.strictObject({
 /** The organisation's own channels. */
 export type Organisation = z.infer<typeof Organisation>;
 
-/** How a contact is called: a group by its name alone. */
+/** Returns the name of a contact. A group has one name, a person up to three. */
 export function fullName(contact: Pick<Contact, 'kind' | 'firstName' | 'middleName' | 'lastName'>): string {
   if (contact.kind === 'group') return contact.firstName;
   return [contact.firstName, contact.middleName, contact.lastName].filter(Boolean).join(' ');
 }
 
-/** Whether Partner Center's form asks for a last name that is not recorded: there a group needs one too. */
+/** Returns true when Partner Center's form asks for a last name that is not recorded: there a group needs one too. */
 export function needsLastName({ kind, lastName }: Pick<Contact, 'kind' | 'lastName'>): boolean {
   return kind === 'group' && lastName === '';
 }
 
-/** When somebody last said that it is right, or saved it: who saved the record has seen all of it. An import vouches for nothing. Null for never. */
+/** Returns the time at which somebody last confirmed or saved the record, since saving it shows all of it. An import does not count. Null for never. */
 export function seenAt({ contact, revision }: Pick<StoredTenant, 'contact' | 'revision'>): string | null {
   const times = [contact?.confirmedAt ?? null, revision.by === null ? null : revision.at];
   return (
@@ -149,7 +151,7 @@ export function seenAt({ contact, revision }: Pick<StoredTenant, 'contact' | 're
   );
 }
 
-/** Where people go at Microsoft. Source: https://learn.microsoft.com/partner-center/security/security-contact */
+/** The addresses of Microsoft's pages. Source: https://learn.microsoft.com/partner-center/security/security-contact */
 export const portal = {
   securityContact: 'https://partner.microsoft.com/dashboard/account/v3/organization/legalinfo#csp',
   securityAlerts: 'https://partner.microsoft.com/dashboard/commerce2/insights/security/alerts',

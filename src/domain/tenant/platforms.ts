@@ -1,16 +1,16 @@
 import type { Platform } from './identity.ts';
 
-/** What differs between the chat platforms, as far as the core has to know. */
+/** The differences between the chat platforms that the core has to know. */
 interface PlatformFacts {
-  /** What a person types before a verb, with its blank. */
+  /** The text that a person types before a verb, with its blank. */
   commandPrefix: string;
-  /** What stands before the name of a channel when people write it. */
+  /** The sign before the name of a channel when people write it. */
   channelMark: string;
-  /** Whether the platform itself shows a person's name in place of their id, also of somebody whom the bot never met. */
+  /** True when the platform itself shows a person's name in place of their id, even if the bot never met them. */
   namesById: boolean;
-  /** Whether a field for people shows who stands there, at least by the beginning of an id, when the bot knows no name. */
+  /** True when a field for people shows at least the beginning of an id of somebody whose name the bot does not know. */
   fieldShowsIds: boolean;
-  /** Whether the bot has to write to admins first. Otherwise it greets them when it is installed. */
+  /** True when the bot has to write to admins first; otherwise it greets them when it is installed. */
   welcomesAdmins: boolean;
 }
 
@@ -43,7 +43,7 @@ export function markedName(platform: Platform, name: string): string {
   return name.startsWith(mark) ? name : `${mark}${name}`;
 }
 
-/** What every platform can show: the limit of the one that allows less. */
+/** The limits that every platform keeps: each is that of the platform that allows less. */
 export const shownLimits = {
   /** Choices that a search offers. https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search */
   searchChoices: 15,
