@@ -23,8 +23,8 @@ export type UserAction = {
 type Failure = 'bug' | 'unshown' | 'slow' | 'slowRead' | 'unwritable' | 'full';
 
 /**
- * The one catch for what people do: whatever happens, they get an answer within `patienceMs`, and what went wrong is
- * in the log under the reference that the answer names.
+ * Asks the bot to answer what a person did, and never rejects: this is the one catch. Whatever happens, the person has an answer
+ * within `patienceMs`, and what went wrong is in the log under the reference that the answer names.
  */
 export async function answer(
   bot: Bot,

@@ -15,7 +15,7 @@ const triggerMs = 2_800;
 /** An open window: its id, and the hash of what it shows. */
 export type OpenModal = { id: string; hash: string };
 
-/** What came of an attempt to open a window: the window, or else the key of the sentence that says what went wrong. */
+/** The outcome of an attempt to open a window: the window, or else the key of the sentence that says what went wrong. */
 type Opening = { window: OpenModal } | { window: null; why: 'formFailed' | 'formUnsure' };
 
 /**

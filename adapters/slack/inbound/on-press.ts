@@ -14,8 +14,8 @@ import { follow, respond } from './post-ephemeral.ts';
 
 type PressedButton = Press['actions'][number];
 
-/** A person who pressed a button. */
-interface Presser extends Asker {
+/** A person who pressed a button, and the button. */
+interface ButtonPress extends Asker {
   press: Press;
   action: PressedButton;
   /** True for a press on the Home tab, and in a window that was opened from there. */
@@ -33,7 +33,7 @@ export async function onPress(context: SlackContext, turn: SlackTurn, press: Pre
     channel: press.channel?.id ?? null,
     thread: press.message?.thread_ts ?? null,
   };
-  const asker: Presser = { ...context.asker(turn, identityIn(press), to), press, action, home };
+  const asker: ButtonPress = { ...context.asker(turn, identityIn(press), to), press, action, home };
   const work = context.ask(asker, actionOf(action));
   const loading = (await orLate(visibleMs, work, turn)) === 'late' ? await showLoading(context, asker) : null;
   const reply = await work;
@@ -49,7 +49,7 @@ function actionOf({ action_id: button, value }: PressedButton): UserAction {
 }
 
 /** Shows «one moment»: in a window where the answer comes in one, which it resolves with, and else in a sentence. */
-async function showLoading(context: SlackContext, asker: Presser): Promise<OpenModal | null> {
+async function showLoading(context: SlackContext, asker: ButtonPress): Promise<OpenModal | null> {
   const { press, action, home, url } = asker;
   const say = wordsIn(languageOf(asker.bot, asker, context)).slack;
   if (press.view || opensForm(action))
@@ -61,7 +61,7 @@ async function showLoading(context: SlackContext, asker: Presser): Promise<OpenM
 }
 
 /** Shows the answer to a press in a window there; to one on the Home tab in a new window, as a form everywhere. */
-async function show(context: SlackContext, asker: Presser, reply: LocalizedReply): Promise<void> {
+async function show(context: SlackContext, asker: ButtonPress, reply: LocalizedReply): Promise<void> {
   const { press, action, home } = asker;
   if (inModal(press)) return showInModal(context, asker, reply);
   if (!press.view && reply.kind !== 'form') return showAsMessage(context, asker, reply);
@@ -69,7 +69,7 @@ async function show(context: SlackContext, asker: Presser, reply: LocalizedReply
   return showAsMessage(context, asker, { kind: 'cards', cards, locale: reply.locale });
 }
 
-async function showInModal(context: SlackContext, asker: Presser, reply: LocalizedReply): Promise<void> {
+async function showInModal(context: SlackContext, asker: ButtonPress, reply: LocalizedReply): Promise<void> {
   const { press, home } = asker;
   const instead = takesPlace(reply);
   const view = context.window(reply, home, instead && (press.view?.clear_on_close ?? false));
@@ -77,7 +77,7 @@ async function showInModal(context: SlackContext, asker: Presser, reply: Localiz
   if (!pushed && press.view) await updateModal(context, press.view, view);
 }
 
-async function showAsMessage(context: SlackContext, asker: Presser, reply: LocalizedReply): Promise<void> {
+async function showAsMessage(context: SlackContext, asker: ButtonPress, reply: LocalizedReply): Promise<void> {
   // A card in a channel belongs to everybody there, and the reply to the asker alone.
   const isTheirs = asker.press.container?.is_ephemeral === true || (asker.channel !== null && isDirect(asker.channel));
   const brief = !isTheirs && reply.kind === 'card' && reply.brief ? [sentence(reply.brief, words(reply.brief))] : null;

@@ -11,7 +11,7 @@ import { createSignatures, header } from './signature.ts';
 /** A request waits for so many milliseconds while the bot is connecting to Slack. */
 const connectingMs = 400;
 
-/** Slack's one entrance: refuses a request that is not Slack's, not of now or a repetition, and hands the others to Bolt. */
+/** Returns Slack's one entrance: it refuses a request that is not Slack's, not of now or a repetition, and hands the others to Bolt. */
 export function createReceiver(context: SlackContext, signingSecret: string) {
   const signatures = createSignatures({ signingSecret, now: context.now });
   const replayWindow = createReplayWindow(context);

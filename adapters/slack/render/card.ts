@@ -40,13 +40,13 @@ function header({ title, tone }: Card): types.HeaderBlock {
   return { type: 'header', text: plain(`${signs[tone]}${title}`, limits.header) };
 }
 
-/** Slack notifies whom a message mentions by id; people of the other platform are only named. */
+/** Returns the mentions. Slack notifies people whom a message mentions by id; those of the other platform are only named. */
 function mentioned({ mentions }: Card): types.SectionBlock[] {
   if (mentions.length === 0) return [];
   return [paragraph(mentions.flatMap(({ id, name }) => [{ kind: 'person', id, name } as const, ' ']))];
 }
 
-/** A sign never stands alone: the text below the heading says what it means, or else a word does. */
+/** Returns the word for a tone, where no text below the heading says it: a sign never stands alone. */
 function tone(card: Card, say: Words['slack']): types.ContextBlock[] {
   return card.tone === 'neutral' || card.text.length > 0 ? [] : [small(say.tone[card.tone])];
 }
@@ -73,7 +73,7 @@ function facts(all: readonly Fact[]): types.SectionBlock[] {
 /** A longer label is cut beside a text on a phone. */
 const besideMost = 11;
 
-/** One button with a short label stands beside the text; a longer one, and two, below it. */
+/** Returns a row. One button with a short label stands beside the text; a longer one, and two, stand below it. */
 function rowBlocks({ title, detail, button, second }: Row, number: () => number): types.KnownBlock[] {
   const section: types.SectionBlock = { type: 'section', text: titled(title, detail, limits.text) };
   if (!button) return [section];

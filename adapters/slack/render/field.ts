@@ -18,7 +18,7 @@ export function fieldElement(field: Field): types.InputBlockElement {
     case 'choice':
       return choice(field);
     case 'search':
-      return searched(field);
+      return searchMenu(field);
     case 'ticks':
       return ticks(field);
     case 'channels':
@@ -36,20 +36,20 @@ function textInput({ name, value, format, maxLength, multiline }: FieldOf<'text'
   return { type: 'plain_text_input', action_id: name, max_length, multiline, initial_value };
 }
 
-/** Radio buttons cannot be cleared, so a choice that may be left out is a menu. */
+/** Returns the input of one choice. Radio buttons cannot be cleared, so a choice that may be left out is a menu. */
 function choice(field: FieldOf<'choice'>): types.InputBlockElement {
   const chosen = field.choices.find(({ value }) => value === field.value);
   const type = field.required && field.choices.length <= openChoices ? 'radio_buttons' : 'static_select';
   return { type, action_id: field.name, options: options(field.choices), initial_option: chosen && option(chosen) };
 }
 
-/** Slack asks for what to show while somebody types, where the manifest has `message_menu_options_url`. */
-function searched({ name, value, few }: FieldOf<'search'>): types.InputBlockElement {
+/** Returns a searched menu. Slack asks for what to show while somebody types, where the manifest has `message_menu_options_url`. */
+function searchMenu({ name, value, few }: FieldOf<'search'>): types.InputBlockElement {
   const chosen = few.find((one) => one.value === value) ?? (value === null ? undefined : { value, label: value });
   return { type: 'external_select', action_id: name, min_query_length: 1, initial_option: chosen && option(chosen) };
 }
 
-/** Slack shows at most ten checkboxes, so more choices are a menu. */
+/** Returns the input of several choices. Slack shows at most ten checkboxes, so more choices are a menu. */
 function ticks(field: FieldOf<'ticks'>): types.InputBlockElement {
   const ticked = field.choices.filter(({ value }) => field.value.includes(value)).map(option);
   return {
@@ -61,7 +61,7 @@ function ticks(field: FieldOf<'ticks'>): types.InputBlockElement {
   };
 }
 
-/** Public and private channels are offered, shared ones too: those are asked about when they are saved. */
+/** Returns the input of channels: public and private ones, and shared ones, which are asked about when they are saved. */
 function channels(field: FieldOf<'channels'>): types.InputBlockElement {
   const mine = field.value.filter(({ platform }) => platform === 'slack').map(({ address }) => address);
   const common = { action_id: field.name, filter: { include: ['public' as const, 'private' as const] } };
@@ -81,7 +81,7 @@ function people({ name, value, max }: FieldOf<'people'>): types.InputBlockElemen
   return { type: 'multi_users_select', action_id: name, max_selected_items: max, initial_users: someOf(mine) };
 }
 
-/** Slack refuses an empty list of initial values, so there is none. */
+/** Returns the list, or undefined for an empty one, which Slack refuses as initial values. */
 function someOf<T>(list: T[]): T[] | undefined {
   return list.length > 0 ? list : undefined;
 }

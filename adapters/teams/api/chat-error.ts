@@ -36,7 +36,7 @@ export function botIsOut(error: unknown): boolean {
   return 'status' in error && (error.status === 403 || error.status === 404);
 }
 
-/** A refusal without a code is not of Teams: a proxy stands between. */
+/** Returns the kind of a refusal. One without a code is not of Teams: a proxy stands between. */
 function kindOf({ status }: ConnectorResponse, reason: string): ChatErrorKind {
   if (later.includes(status) || status >= 500) return 'unreachable';
   if (status === 401 || status === 407 || reason === 'status_403' || reason === 'status_404') return 'lockedOut';

@@ -74,7 +74,7 @@ export function authorizationOf(
   };
 }
 
-/** MSAL takes no token from a loopback address, so in a rehearsal the same request is sent without it. */
+/** Gets tokens in a rehearsal, with the request that MSAL would send: it takes no token from a loopback address. */
 function rehearsed(app: TeamsApp, cloud: Cloud, now: () => string): Authorization {
   let held: { token: string; until: number } | null = null;
   return async () => {

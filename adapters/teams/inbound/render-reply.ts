@@ -54,7 +54,7 @@ async function rendered(
   return { cards: [renderForm(reply.form, fields, surface !== 'dialog')], summary: reply.form.title };
 }
 
-/** A form makes way for the card that stands beside it (a refusal, an apology): what was typed goes into a button there. */
+/** Renders a card. One that stands beside a sent form (a refusal, an apology) replaces it: what was typed goes into a button there. */
 function replyCard(reply: Extract<LocalizedReply, { kind: 'card' }>, surface: Surface, action: UserAction) {
   const { card, instead, locale } = reply;
   if (instead || action.kind !== 'submit') return renderCard(card, surface);
@@ -62,7 +62,7 @@ function replyCard(reply: Extract<LocalizedReply, { kind: 'card' }>, surface: Su
   return { ...renderCard({ ...card, more: null }, surface), actions: [again] };
 }
 
-/** A message cannot open a dialog by itself: its one button asks the same again, and the answer opens. */
+/** Renders a card whose one button asks the same again, and its answer opens: a message cannot open a dialog by itself. */
 function opener(form: Form, action: UserAction, reply: LocalizedReply): RenderedCards {
   const { openForm, openFormButton } = words(reply.locale).teams;
   const text = openForm(form.title);

@@ -11,7 +11,7 @@ import { cardMessage, textMessage } from '../render/message.ts';
 import type { TeamsWorld } from './context.ts';
 import type { RenderedReply } from './render-reply.ts';
 
-/** What became of an answer. `kept`: Teams takes none for now, and it comes when Teams does. `refused`: there is no chat to send it to. */
+/** The outcome of sending an answer. `kept`: Teams takes none for now, and it comes when Teams does. `refused`: there is no chat to send it to. */
 export type SendOutcome = 'sent' | 'kept' | 'refused';
 
 /** Sends a message into the conversation of the activity, in one attempt of at most `ms` milliseconds. Rejects with ChatError. */

@@ -15,11 +15,11 @@ const maxTooltip = 250;
 /** Returns a button as an action. `about` is the row that it stands in: a screen reader and the tooltip say it. */
 export function action(button: Button, surface: Surface, about: Text | null = null): Element {
   const tooltip = about === null ? {} : { tooltip: inert(truncate(`${button.label}: ${plain(about)}`, maxTooltip)) };
-  return button.confirm ? asking(button, button.confirm, surface, tooltip) : acting(button, surface, tooltip);
+  return button.confirm ? askingFirst(button, button.confirm, surface, tooltip) : acting(button, surface, tooltip);
 }
 
-/** Adaptive Cards ask nothing by themselves: the question unfolds below the button. */
-function asking(
+/** Returns a button below which a question unfolds, since Adaptive Cards ask nothing by themselves. */
+function askingFirst(
   button: Button,
   { title, text, yes }: NonNullable<Button['confirm']>,
   surface: Surface,

@@ -103,7 +103,7 @@ export function heading(title: string, tone: Tone): Element {
 /** A word of at most so many characters stands beside its label at 320 px: a longer one would be broken. */
 const besideFact = 20;
 
-/** A FactSet would read its text as Markdown. */
+/** Returns a fact in two columns, or in two lines for a long word: a FactSet would read its text as Markdown. */
 function fact({ label, value }: Fact): Element {
   const long = plain(value)
     .split(/[\s-]+/)
@@ -127,7 +127,7 @@ function fact({ label, value }: Fact): Element {
 /** A button whose label has at most so many characters stands beside its row at 320 px. */
 const besideLabel = 10;
 
-/** A short button stands beside the text. One that asks first unfolds its question, so it stands below. */
+/** Returns a row. A short button stands beside the text. One that asks first unfolds its question, so it stands below. */
 function rowBlock({ title, detail, button, second }: Row, surface: Surface): Element {
   const text = [
     paragraph(title, { weight: 'Bolder' }),

@@ -76,7 +76,7 @@ function choiceInput(field: Field, world: FieldWorld, choices: readonly Choice[]
   };
 }
 
-/** Teams asks for the choices while somebody types; a client that cannot ask gets a plain menu. */
+/** Returns a searched menu. Teams asks for its choices while somebody types; a client that cannot ask gets a plain menu. */
 function searchInput(field: FieldOf<'search'>, world: FieldWorld): Element {
   const { name, few } = field;
   const value = field.value ?? undefined;
@@ -90,7 +90,7 @@ function searchedIn(dataset: string): Element {
   return { 'choices.data': { type: 'Data.Query', dataset } };
 }
 
-/** A menu of which several are ticked has no search. */
+/** Returns the input of several choices: a menu of them has no search. */
 function ticksInput(field: Field, world: FieldWorld, choices: readonly Choice[], values: readonly string[]): Element {
   const style = choices.length <= maxOpen ? 'expanded' : 'compact';
   return { ...choiceInput(field, world, choices), style, isMultiSelect: true, value: values.join(',') };

@@ -32,7 +32,7 @@ function block(field: Field, problem: string | null, world: FieldWorld): Element
   return [{ type: 'Container', style: 'attention', items: [input(field, world), wrong, ...hint] }];
 }
 
-/** Teams leaves out what is empty, so the form says which fields it showed: `lists` are answered by a list. */
+/** Returns the button that sends the form. It names the fields that were shown, since Teams leaves out empty ones: `lists` are answered by a list. */
 function save(form: Form, world: FieldWorld): Element {
   const shown = form.fields.filter((field) => 'id' in input(field, world));
   return {
