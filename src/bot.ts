@@ -17,20 +17,20 @@ export function createBot(world: World): Bot {
   const { tick, afterWrite } = createTick(world, deliveryKinds);
   return {
     handle: async (interaction) => {
-      const said = commandIn(interaction);
-      const reads = isRead(interaction, said);
+      const parsed = commandIn(interaction);
+      const reads = isRead(interaction, parsed);
       const asked = await authenticate(
         interaction,
-        { spoken: said?.locale ?? null, fresh: !reads, rightOf },
+        { spoken: parsed?.locale ?? null, fresh: !reads, rightOf },
         last,
         world,
       );
       if (asked.kind === 'refused') return asked.reply;
       await retryFor(asked.request.actor.id, deliveryKinds, world);
-      const reply = await answer(asked.request, interaction, said, world);
+      const reply = await answer(asked.request, interaction, parsed, world);
       if (!reads) await afterWrite();
       const locale = asked.language();
-      return { ...withDefaultButton(reply, routeIdOf(interaction, said), locale), locale };
+      return { ...withDefaultButton(reply, routeIdOf(interaction, parsed), locale), locale };
     },
     search: (query) => search(query, world),
     spoken: last.of,

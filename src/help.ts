@@ -4,7 +4,7 @@ import { commonLocale } from './domain/tenant/locales.ts';
 import type { VerbLines } from './messages/en/help.ts';
 import { byNumber, type Verb } from './messages/verbs.ts';
 import type { World } from './ports/world.ts';
-import { helpers, mayPressOf } from './request/authorize.ts';
+import { adminNames, mayPressOf } from './request/authorize.ts';
 import type { Reply } from './request/interaction.ts';
 import { answeredIn } from './request/language.ts';
 import { commandOf, type KnownVerb, reasonOf, wordOf } from './request/parse-command.ts';
@@ -21,7 +21,7 @@ const labelLength = 32;
 /** Makes the card that `help` shows: the list of verbs, who may change things, and the first buttons. */
 export async function helpCard(routes: Routes, request: Request, world: World): Promise<Card> {
   const { help, rights } = request.words;
-  const admins = await helpers(request, world);
+  const admins = await adminNames(request, world);
   return card(help.title, help.summary, {
     text: [help.intro, admins === null ? rights.nobodyCanHelp : help.rights(admins)],
     rows: [...routes.values()].flatMap(({ verb }) => rowsOf(request, verb)),

@@ -36,7 +36,7 @@ import { showHistory } from './register/history/history.ts';
 import { pressNotUs } from './register/notices/not-us.ts';
 import { saveSetup } from './register/setup/save-setup.ts';
 import { pressSetUp, setUp } from './register/setup/setup.ts';
-import { inPlace, pressedIn } from './reminders/card/press-on-reminder.ts';
+import { answerInPlace, parsePressed } from './reminders/card/press-on-reminder.ts';
 import { listReminders, pressBoth, pressList } from './reminders/list/list.ts';
 import { checkContact, pressCheck } from './reminders/observe/check.ts';
 import { pressUnsnooze } from './reminders/snooze/end-snooze.ts';
@@ -162,16 +162,16 @@ export function commandIn(interaction: Interaction): ParsedCommand | null {
 }
 
 /** Returns the id of the route that an interaction takes; empty for a question and for the home page. */
-export function routeIdOf(interaction: Interaction, said: ParsedCommand | null): string {
+export function routeIdOf(interaction: Interaction, parsed: ParsedCommand | null): string {
   if (interaction.kind === 'press') return interaction.button;
   if (interaction.kind === 'submit') return interaction.form;
-  return routeOfVerb(routes, said?.verb ?? null)?.id ?? '';
+  return routeOfVerb(routes, parsed?.verb ?? null)?.id ?? '';
 }
 
 /** Returns whether the interaction saves nothing. A question only reads, and so does the home page. */
-export function isRead(interaction: Interaction, said = commandIn(interaction)): boolean {
-  if (interaction.kind === 'home' || (interaction.kind === 'command' && !said?.verb)) return true;
-  return interaction.kind !== 'submit' && routes.get(routeIdOf(interaction, said))?.reads === true;
+export function isRead(interaction: Interaction, parsed = commandIn(interaction)): boolean {
+  if (interaction.kind === 'home' || (interaction.kind === 'command' && !parsed?.verb)) return true;
+  return interaction.kind !== 'submit' && routes.get(routeIdOf(interaction, parsed))?.reads === true;
 }
 
 /** Returns whether the words of a command will most likely open a form, so that its window can open before the form is there. */
@@ -185,18 +185,23 @@ export function opensForm(words: string): boolean {
 export async function answer(
   request: Request,
   interaction: Interaction,
-  said: ParsedCommand | null,
+  parsed: ParsedCommand | null,
   world: World,
 ): Promise<Reply> {
-  const reply = await replyOf(request, interaction, said, world);
+  const reply = await replyOf(request, interaction, parsed, world);
   if (interaction.kind !== 'command' && interaction.kind !== 'home') return reply;
   return withHindrances(reply, request.actor.id, request.words, world);
 }
 
-function replyOf(request: Request, interaction: Interaction, said: ParsedCommand | null, world: World): Promise<Reply> {
+function replyOf(
+  request: Request,
+  interaction: Interaction,
+  parsed: ParsedCommand | null,
+  world: World,
+): Promise<Reply> {
   switch (interaction.kind) {
     case 'command':
-      return answerWords(request, interaction.words, said ?? parseCommand(interaction.words), world);
+      return answerWords(request, interaction.words, parsed ?? parseCommand(interaction.words), world);
     case 'press':
       return answerPress(request, interaction, world);
     case 'submit':
@@ -206,8 +211,8 @@ function replyOf(request: Request, interaction: Interaction, said: ParsedCommand
   }
 }
 
-async function answerWords(request: Request, words: string, said: ParsedCommand, world: World): Promise<Reply> {
-  const asked = await commandOrQuestion({ words, said, locale: request.actor.locale }, world);
+async function answerWords(request: Request, words: string, parsed: ParsedCommand, world: World): Promise<Reply> {
+  const asked = await commandOrQuestion({ words, parsed, locale: request.actor.locale }, world);
   switch (asked.kind) {
     case 'stop':
       return stopHelp(request);
@@ -221,9 +226,9 @@ async function answerWords(request: Request, words: string, said: ParsedCommand,
 }
 
 function answerPress(request: Request, { button, value: sent }: { button: string; value: string }, world: World) {
-  const { value, reminderId } = pressedIn(sent);
+  const { value, reminderId } = parsePressed(sent);
   const press = () => pressOf(button)(request, value, world);
   if (reminderId === null) return press();
   const [tenantId = ''] = value.split(' ');
-  return inPlace(request, { reminderId, button, tenantId }, press, world);
+  return answerInPlace(request, { reminderId, button, tenantId }, press, world);
 }

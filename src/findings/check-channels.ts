@@ -5,7 +5,7 @@ import type { Words } from '../messages/words.ts';
 import { type ChannelFacts, ChatError } from '../ports/chat.ts';
 import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
-import { grouped, only, type Problems, type Sentence, together } from '../request/form-problems.ts';
+import { groupProblems, joinProblems, onlyProblems, type Problems, type Sentence } from '../request/form-problems.ts';
 
 /** A platform's answer about a channel that somebody wants to add. */
 export interface Checked {
@@ -51,10 +51,10 @@ export async function checkAdded(
   const allowPublic = needsYes ? words.contactForm.problems.allowPublic : null;
   return {
     checked,
-    problems: only({ ...problemsOf(asked, allowed), allowPublic }),
+    problems: onlyProblems({ ...problemsOf(asked, allowed), allowPublic }),
     async join() {
       const joined = asked.map(async ({ field, checked }) => ({ field, checked: await joinChannels(checked, world) }));
-      return only(problemsOf(await Promise.all(joined), true));
+      return onlyProblems(problemsOf(await Promise.all(joined), true));
     },
   };
 }
@@ -114,7 +114,7 @@ function channelsProblem(checked: readonly Checked[], allowed: boolean, words: W
     name: one.name ?? (one.facts.kind === 'not found' ? one.channel.address : unnamedChannel[one.channel.platform]),
     say: unusableOf(one, words),
   }));
-  return together(grouped(unusable), allowed ? null : readableProblem(checked, words));
+  return joinProblems(groupProblems(unusable), allowed ? null : readableProblem(checked, words));
 }
 
 function unusableOf({ channel: { platform }, facts }: Checked, words: Words): Sentence | null {
@@ -144,7 +144,7 @@ function readableProblem(checked: readonly Checked[], words: Words): string | nu
     some.length === 0 ? null : say(some.map(({ name }) => name).join(', '));
   const external = readable.filter((one) => one.external);
   const open = readable.filter((one) => one.open && !one.external);
-  return together(sentence(external, externalChannel), sentence(open, openChannel));
+  return joinProblems(sentence(external, externalChannel), sentence(open, openChannel));
 }
 
 /**

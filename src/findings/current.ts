@@ -17,7 +17,7 @@ import type { World } from '../ports/world.ts';
 type Rules = Pick<World, 'clock' | 'settings'>;
 
 /** Returns the findings about a tenant by all that is known now, with its last probe: null before the first. */
-export async function judged(
+export async function judgeTenant(
   reader: Reader,
   tenant: StoredTenant,
   { clock, settings }: Rules,
@@ -29,7 +29,7 @@ export async function judged(
 
 /** Returns the findings about a tenant now, each with its snooze. */
 export async function findingsToShow(reader: Reader, tenant: StoredTenant, world: Rules): Promise<FindingToShow[]> {
-  const { findings } = await judged(reader, tenant, world);
+  const { findings } = await judgeTenant(reader, tenant, world);
   const now = world.clock.now();
   const open = await reader.scan('findings.open', { key: tenant.id, after: null });
   const off = new Map(open.flatMap((known) => (isSnoozed(known, now) ? [[known.id, known.snooze]] : [])));

@@ -6,7 +6,7 @@ import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.t
 import { ifChatError, type Member, type Person } from '../ports/chat.ts';
 import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
-import { askAbout, remember } from '../request/people.ts';
+import { askAbout, rememberMember } from '../request/people.ts';
 import { nameChannels } from './check-channels.ts';
 import { type ProbedChannels, probeChannels } from './probe-channels.ts';
 
@@ -82,7 +82,7 @@ async function ownersOf(email: string, world: World): Promise<{ found: Member[];
   const silent = ifChatError(() => true, undefined);
   const asked = await Promise.all(Object.values(world.chats).map((chat) => chat.byEmail(email).catch(silent)));
   const found = asked.flatMap((owner) => owner ?? []);
-  for (const owner of found) await remember(owner, world);
+  for (const owner of found) await rememberMember(owner, world);
   return { found, complete: !asked.includes(undefined) };
 }
 

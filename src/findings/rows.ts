@@ -27,16 +27,16 @@ export function findingReasons(reader: ReaderLocale, about: TenantFindings): Fac
 }
 
 /** Returns a text for each snooze: the titles of the findings that it put off, who did so, until when and why. */
-export function putOffTexts(reader: ReaderLocale, { findings }: TenantFindings): Text[] {
+export function snoozeTexts(reader: ReaderLocale, { findings }: TenantFindings): Text[] {
   const alike = Map.groupBy(findings, ({ snooze }) => snooze && `${snooze.until} ${snooze.by} ${snooze.reason}`);
   return [...alike.values()].flatMap((same) => {
     const snooze = same[0]?.snooze;
-    return snooze ? [lines([findingTitles(reader.words, same), putOff(reader, snooze)])] : [];
+    return snooze ? [lines([findingTitles(reader.words, same), snoozeSentence(reader, snooze)])] : [];
   });
 }
 
 /** Returns the sentence that says who put a finding off, until when and why. */
-export function putOff(reader: ReaderLocale, { by, byName, until, reason, example }: Snooze): Text {
+export function snoozeSentence(reader: ReaderLocale, { by, byName, until, reason, example }: Snooze): Text {
   const { putOff: say, putOffExample } = reader.words.reminders;
   const then = said(reader, until);
   return example ? putOffExample(then) : say({ kind: 'person', id: by, name: byName }, then, reason);
@@ -90,7 +90,7 @@ const remedies: Record<Missing, string> = {
 };
 
 /** Returns the state of a tenant in a line: «Contoso: no alert channel, 2 more to fix». */
-export function standsAt({ findings: say }: Words, { tenant, findings }: FindingsOf): string {
+export function tenantStateLine({ findings: say }: Words, { tenant, findings }: FindingsOf): string {
   const { open, off } = countToFix({ tenant, findings });
   const [first] = openOf(findings);
   const worst = first ? briefOf(first) : missingOf(tenant, findings)[0];

@@ -3,7 +3,7 @@ import { platforms } from '../domain/tenant/platforms.ts';
 import { type Checked, checkAdded } from '../findings/check-channels.ts';
 import type { Person } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
-import { allOf, grouped, type Problems, type Sentence } from '../request/form-problems.ts';
+import { groupProblems, joinChecks, type Problems, type Sentence } from '../request/form-problems.ts';
 import { namesOf } from '../request/names.ts';
 import { askAbout } from '../request/people.ts';
 import type { Request } from '../request/request.ts';
@@ -30,7 +30,7 @@ export async function checkForm<T>(
     checkAdded(channels, allowPublic, request, world),
     peopleProblem(request, people.added, world),
   ]);
-  const problems = allOf(found.problems, added.problems, { [people.field]: unknown });
+  const problems = joinChecks(found.problems, added.problems, { [people.field]: unknown });
   const { checked } = added;
   if (Object.keys(problems).length > 0) return { problems, declared: null, checked };
   const unjoined = await added.join();
@@ -47,7 +47,7 @@ async function peopleProblem(request: Request, ids: readonly Identity[], world: 
   const { problems: say } = request.words.contactForm;
   const nameOf = (id: Identity) =>
     names.called.has(id) || platforms[platformOf(id)].fieldShowsIds ? names.person(id).name : say.unnamedPerson;
-  return grouped(people.map(({ id, found }) => ({ name: nameOf(id), say: problemOf(found, request) })));
+  return groupProblems(people.map(({ id, found }) => ({ name: nameOf(id), say: problemOf(found, request) })));
 }
 
 function problemOf(found: Person | null, { platform, words }: Request): Sentence | null {

@@ -4,10 +4,10 @@ import { shortName } from '../domain/text/words.ts';
 import { type Words, words } from '../messages/words.ts';
 import { ChatError, type Person } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
-import { stranger, unsure } from './authorize.ts';
+import { strangerRefusal, unsureReply } from './authorize.ts';
 import type { Interaction, Reply } from './interaction.ts';
 import type { LastSpoken } from './language.ts';
-import { remember } from './people.ts';
+import { rememberMember } from './people.ts';
 import type { Request } from './request.ts';
 
 /** The asker as the bot knows them, or the refusal of somebody who may not use it. `language` returns the language of the answer, once there is one. */
@@ -35,8 +35,8 @@ export async function authenticate(
   const locale = languageOf(sent, person, spoken, last) ?? world.defaults.locale;
   const say = words(locale);
   if (person instanceof ChatError) return refused(unidentified(say, person, platformOf(from)), locale);
-  if (person.kind === 'stranger') return refused(stranger(say, person), locale);
-  await remember(person, world);
+  if (person.kind === 'stranger') return refused(strangerRefusal(say, person), locale);
+  await rememberMember(person, world);
   const { id, name, timezone } = person;
   let language = locale;
   const request: Request = {
@@ -51,7 +51,7 @@ export async function authenticate(
 }
 
 function unidentified(say: Words, { kind, reason }: ChatError, platform: Platform): Reply {
-  return unsure(
+  return unsureReply(
     say,
     kind === 'lockedOut' ? say.rights.locked(say.platforms.names[platform], reason) : say.rights.unsure,
   );

@@ -22,7 +22,7 @@ export async function refusalUnlessAdmin(request: Request, world: World): Promis
   if (admin === 'yes') return null;
   return admin === 'no'
     ? refuse(request, request.words.rights.needsAdmin, world)
-    : unsure(request.words, request.words.rights.unsureOfRole);
+    : unsureReply(request.words, request.words.rights.unsureOfRole);
 }
 
 /** Returns null for a member of a channel of the tenant, or of a `former` tenant of the same alert, and for a Global Administrator; the refusal for anybody else. */
@@ -38,9 +38,9 @@ export async function refusalUnlessResponder(
   for (const one of tenants) if (!decisions.includes('yes')) decisions.push(...(await inChannels(request, one, world)));
   if (decisions.includes('yes')) return null;
   const { rights, platforms } = request.words;
-  if (decisions.includes('unsure')) return unsure(request.words, rights.unsureOfRole);
+  if (decisions.includes('unsure')) return unsureReply(request.words, rights.unsureOfRole);
   if (decisions.includes('locked'))
-    return unsure(request.words, rights.lockedOfRole(platforms.names[request.platform]));
+    return unsureReply(request.words, rights.lockedOfRole(platforms.names[request.platform]));
   return refuse(request, rights.needsResponder, world);
 }
 
@@ -66,13 +66,13 @@ export function refusal(words: Words, text: readonly Text[], more: Partial<Card>
 }
 
 /** Returns the reply for when the platform or the directory does not tell who the person is, or what they may do. */
-export function unsure(words: Words, why: string): CardReply {
+export function unsureReply(words: Words, why: string): CardReply {
   const reply = refusal(words, [why], { title: words.rights.unsureTitle, buttons: [helpButton(words)] });
   return { ...reply, brief: why };
 }
 
 /** Returns the refusal for a person who may do nothing here. The sentence is also brief, since no private chat with them may exist. */
-export function stranger(words: Words, { why }: Extract<Person, { kind: 'stranger' }>): CardReply {
+export function strangerRefusal(words: Words, { why }: Extract<Person, { kind: 'stranger' }>): CardReply {
   return { ...refusal(words, [words.rights[why]]), brief: words.rights[why] };
 }
 
@@ -87,7 +87,7 @@ function showButton(words: Words): Button {
 
 async function refuse(request: Request, why: string, world: World): Promise<Reply> {
   const { rights } = request.words;
-  const help = await helpers(request, world);
+  const help = await adminNames(request, world);
   return refusal(
     request.words,
     help === null ? [why, rights.nobodyCanHelp, rights.ownId(request.actor.id)] : [why, rights.whoCanHelp(help)],
@@ -96,7 +96,7 @@ async function refuse(request: Request, why: string, world: World): Promise<Repl
 }
 
 /** Returns the names of at most 5 Global Administrators, those of the asker's own platform where it has any; null when none is known. */
-export async function helpers({ platform, words }: Request, world: World): Promise<Text | null> {
+export async function adminNames({ platform, words }: Request, world: World): Promise<Text | null> {
   const admins = await world.directory.globalAdmins(20);
   if (admins.length === 0) return null;
   const near = admins.filter((id) => platformOf(id) === platform);

@@ -5,7 +5,7 @@ import type { World } from '../ports/world.ts';
 import { button, card } from '../view/build-card.ts';
 import { lines, quoted } from '../view/text.ts';
 import type { Button, Card, Choice, Text } from '../view/view.ts';
-import { helpers, mayBeAdmin, outdated } from './authorize.ts';
+import { adminNames, mayBeAdmin, outdated } from './authorize.ts';
 import type { Reply } from './interaction.ts';
 import type { CommandHandler, PressHandler, Request } from './request.ts';
 
@@ -36,7 +36,7 @@ export async function withTenant(
     const say = { title, label, text: intro(request, text, found) };
     return { kind: 'card', instead: false, card: tenantsCard(request, found.length > 0 ? found : all, say, choose) };
   }
-  const [admins, maySetUp] = await Promise.all([helpers(request, world), mayBeAdmin(request.actor.id, world)]);
+  const [admins, maySetUp] = await Promise.all([adminNames(request, world), mayBeAdmin(request.actor.id, world)]);
   return { kind: 'card', instead: false, card: noTenants(request.words, admins, maySetUp) };
 }
 

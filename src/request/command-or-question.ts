@@ -32,19 +32,19 @@ interface QuestionContext {
   faq: Faq;
 }
 
-/** Interprets a message. `said` is `parseCommand` of its words. Reads the tenants and loads the FAQ only where a verb alone does not decide. */
+/** Interprets a message. `parsed` is `parseCommand` of its words. Reads the tenants and loads the FAQ only where a verb alone does not decide. */
 export async function commandOrQuestion(
-  { words, said, locale }: { words: string; said: ParsedCommand; locale: Locale },
+  { words, parsed, locale }: { words: string; parsed: ParsedCommand; locale: Locale },
   world: World,
 ): Promise<Interpretation> {
-  const clear = clearCommand(words, said);
-  return clear ?? interpreted(words, said, { tenants: await tenantsByName(world), locale, faq: world.faq() });
+  const clear = clearCommand(words, parsed);
+  return clear ?? interpreted(words, parsed, { tenants: await tenantsByName(world), locale, faq: world.faq() });
 }
 
 /** Returns the FAQ's match for a line of `npm run ask`, with the rules of chat: the words of a command are never answered, and at most get a choice of entries. */
 export function matchAsChat(words: string, context: QuestionContext): FaqMatch {
-  const said = parseCommand(words);
-  const asked = clearCommand(words, said) ?? interpreted(words, said, context);
+  const parsed = parseCommand(words);
+  const asked = clearCommand(words, parsed) ?? interpreted(words, parsed, context);
   if (asked.kind === 'question') return asked.match;
   const match = matchOf(words, context);
   const { outcome } = match;

@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import { cleaned, cleanedLine } from '../domain/text/clean-text.ts';
-import { type Sentence, unreadable } from './form-problems.ts';
+import { type Sentence, unreadableProblem } from './form-problems.ts';
 import type { Values } from './interaction.ts';
 
 type Entered = Values[string] | undefined;
@@ -53,7 +53,7 @@ export function readList<T>(
   if (texts === null) return { items: unchanged, problem: null };
   return {
     items: texts.flatMap((text) => read(text) ?? []),
-    problem: unreadable(
+    problem: unreadableProblem(
       texts.filter((text) => read(text) === null),
       say,
     ),

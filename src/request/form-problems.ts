@@ -5,19 +5,19 @@ import type { Words } from '../messages/words.ts';
 export type Problems = Record<string, string>;
 
 /** Returns the problem of a text that is missing or has more than `limit` characters; null when it has none. */
-export function text(value: string, limit: number, required: boolean, words: Words): string | null {
+export function textProblem(value: string, limit: number, required: boolean, words: Words): string | null {
   const say = words.contactForm.problems;
   if (value === '') return required ? say.required : null;
   return value.length > limit ? say.tooLong(limit) : null;
 }
 
 /** Returns the problem of a list that has more than `limit` items; null when it has none. */
-export function chosen(items: readonly unknown[], limit: number, words: Words): string | null {
+export function listProblem(items: readonly unknown[], limit: number, words: Words): string | null {
   return items.length > limit ? words.contactForm.problems.tooMany(limit) : null;
 }
 
 /** Joins the problems of one field, one sentence after the other; returns null when there is none. */
-export function together(...problems: readonly (string | null)[]): string | null {
+export function joinProblems(...problems: readonly (string | null)[]): string | null {
   return problems.filter((say) => say !== null).join(' ') || null;
 }
 
@@ -25,29 +25,31 @@ export function together(...problems: readonly (string | null)[]): string | null
 export type Sentence = (names: string, many: boolean) => string;
 
 /** Returns the problem of list items that cannot be read, at most 10 by name. A platform's own picker never sends such an item. */
-export function unreadable(items: readonly string[], say: Sentence): string | null {
-  return grouped(items.slice(0, 10).map((name) => ({ name: shortName(name, 40), say })));
+export function unreadableProblem(items: readonly string[], say: Sentence): string | null {
+  return groupProblems(items.slice(0, 10).map((name) => ({ name: shortName(name, 40), say })));
 }
 
 /** Returns the problems of several things: each sentence once, with the names of all things that it is about; null when there is none. */
-export function grouped(things: readonly { name: string; say: Sentence | null }[]): string | null {
+export function groupProblems(things: readonly { name: string; say: Sentence | null }[]): string | null {
   const wrong = things.flatMap(({ name, say }) => (say ? [{ name, say, key: say('', false) }] : []));
   const sentences = [...Map.groupBy(wrong, ({ key }) => key).values()].map((same) => {
     const names = [...new Set(same.map(({ name }) => name))];
     return same[0]?.say(names.join(', '), same.length > 1) ?? null;
   });
-  return together(...sentences);
+  return joinProblems(...sentences);
 }
 
 /** Joins several checks of one form: a field that fails more than one gets all their sentences. */
-export function allOf(...checks: readonly Readonly<Record<string, string | null>>[]): Problems {
+export function joinChecks(...checks: readonly Readonly<Record<string, string | null>>[]): Problems {
   const fields = new Set(checks.flatMap((check) => Object.keys(check)));
-  return only(
-    Object.fromEntries([...fields].map((field) => [field, together(...checks.map((check) => check[field] ?? null))])),
+  return onlyProblems(
+    Object.fromEntries(
+      [...fields].map((field) => [field, joinProblems(...checks.map((check) => check[field] ?? null))]),
+    ),
   );
 }
 
 /** Returns the problems without the fields that have none. */
-export function only(problems: Record<string, string | null>): Problems {
+export function onlyProblems(problems: Record<string, string | null>): Problems {
   return Object.fromEntries(Object.entries(problems).flatMap(([field, say]) => (say === null ? [] : [[field, say]])));
 }

@@ -16,7 +16,7 @@ export async function askAbout(
 ): Promise<Person | null> {
   const asked = world.chats[platformOf(id)]?.person(id, fresh);
   const person = (await asked?.catch(ifChatError(() => true, null))) ?? null;
-  if (person?.kind === 'member') await remember(person, world);
+  if (person?.kind === 'member') await rememberMember(person, world);
   return person;
 }
 
@@ -24,7 +24,7 @@ export async function askAbout(
  * Stores a member's name, language and time zone. The other platform and the history show the name; reminders come by the
  * person's own clock and in their language. Writes only what changed, and nothing to a disk that is full.
  */
-export async function remember(member: Member, { store }: Pick<World, 'store'>): Promise<void> {
+export async function rememberMember(member: Member, { store }: Pick<World, 'store'>): Promise<void> {
   const { id, name } = member;
   const known = await store.read((reader) => reader.get('people', id));
   // A platform may know these only of people whom the bot met since its start.

@@ -10,7 +10,7 @@ import type { World } from '../../ports/world.ts';
 import { refusal, refusalUnlessResponder } from '../../request/authorize.ts';
 import { tenantById, tenantsByName, withTenant } from '../../request/choose-tenant.ts';
 import { line as entered, pasted } from '../../request/form-input.ts';
-import { only, type Problems, text } from '../../request/form-problems.ts';
+import { onlyProblems, type Problems, textProblem } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { CommandHandler, PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { button } from '../../view/build-card.ts';
@@ -76,10 +76,10 @@ export const saveRaise: SubmitHandler = async (request, form, world) => {
   const { displayName, severity, description } = form.values;
   const typed = { displayName: entered(displayName), severity: entered(severity), description: pasted(description) };
   const level = Severity.safeParse(typed.severity);
-  const problems = only({
-    displayName: text(typed.displayName, alertLimits.displayName, true, request.words),
+  const problems = onlyProblems({
+    displayName: textProblem(typed.displayName, alertLimits.displayName, true, request.words),
     severity: level.success ? null : request.words.contactForm.problems.choose,
-    description: text(typed.description, descriptionLength, false, request.words),
+    description: textProblem(typed.description, descriptionLength, false, request.words),
   });
   if (!level.success || Object.keys(problems).length > 0)
     return { kind: 'form', form: raiseForm(request, tenant, typed, problems, world) };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Alert, isOpen, ResolvedReason } from '../../domain/alert/alert.ts';
 import type { World } from '../../ports/world.ts';
 import { line as entered, stateIn } from '../../request/form-input.ts';
-import { only, type Problems } from '../../request/form-problems.ts';
+import { onlyProblems, type Problems } from '../../request/form-problems.ts';
 import type { Reply, Values } from '../../request/interaction.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { choice, choices, line } from '../../view/build-fields.ts';
@@ -39,7 +39,7 @@ function enteredIn({ reason, note }: Values): ResolveInput {
 
 /** Returns the form that resolves an alert, with what was typed already; a refusal for somebody who may not. */
 export async function openResolve(request: Request, found: FoundAlert, input: ResolveInput, world: World) {
-  const problems = only({ note: noteProblem(request, input.note) });
+  const problems = onlyProblems({ note: noteProblem(request, input.note) });
   const refused = await refusalToAnswer(request, found, world);
   return refused ?? reasonForm(request, headOfOne(request, found.alert), input, problems);
 }
@@ -62,7 +62,7 @@ export async function resolveAs(request: Request, found: FoundAlert, input: Reso
 function checked(request: Request, input: ResolveInput): { resolving: Resolving | null; problems: Problems } {
   const reason = ResolvedReason.safeParse(input.reason);
   const note = entered(input.note);
-  const problems = only({
+  const problems = onlyProblems({
     reason: reason.success ? null : request.words.contactForm.problems.choose,
     note: noteProblem(request, note),
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FaqEntry } from '../../domain/faq/entry.ts';
 import { faqLimits, unhelpfulReasons } from '../../domain/faq/question.ts';
 import { line as entered } from '../../request/form-input.ts';
-import { only, type Problems, text as problemOf } from '../../request/form-problems.ts';
+import { onlyProblems, type Problems, textProblem as problemOf } from '../../request/form-problems.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { firstTime } from '../../store/idempotency.ts';
 import { card } from '../../view/build-card.ts';
@@ -53,7 +53,7 @@ export const saveUnhelpful: SubmitHandler = (asker, { state, values }, world) =>
     const { contactForm, faq } = request.words;
     const reason = Reason.safeParse(values.reason).data ?? null;
     const note = entered(values.note);
-    const problems = only({
+    const problems = onlyProblems({
       reason: reason ? null : contactForm.problems.choose,
       note: problemOf(note, faqLimits.note, false, request.words),
     });

@@ -3,7 +3,7 @@ import { locales } from '../../domain/tenant/locales.ts';
 import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { day } from '../../messages/dates.ts';
 import { inTime, type World } from '../../ports/world.ts';
-import { helpers } from '../../request/authorize.ts';
+import { adminNames } from '../../request/authorize.ts';
 import { tenantsByName } from '../../request/choose-tenant.ts';
 import { mailLink, phoneLink, withPages } from '../../request/contact-links.ts';
 import { askerLocale, type ReaderLocale } from '../../request/reader-locale.ts';
@@ -87,7 +87,7 @@ export async function filler(
   const plain = world.faq().placeholders[locales[request.actor.locale].faq];
   const values = placeholderValues(askerLocale(request), { tenants, question }, plain);
   if (texts.some((text) => text.includes('{admins}'))) {
-    const asked = helpers(request, world).catch(() => null);
+    const asked = adminNames(request, world).catch(() => null);
     values.admins = (await inTime(asked, patienceMs, world)) ?? plain.admins;
   }
   return (text) => filled(text, values);

@@ -5,7 +5,7 @@ import { languageName } from '../../domain/tenant/locales.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { isTicked, pasted } from '../../request/form-input.ts';
-import { only, type Problems, text as problemOf } from '../../request/form-problems.ts';
+import { onlyProblems, type Problems, textProblem as problemOf } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
@@ -29,7 +29,7 @@ export const saveAnswer: SubmitHandler = (request, { state, values }, world) =>
   withExpertQuestion(request, state, world, async (question) => {
     const { experts: say } = request.words.faq;
     const typed = { answer: pasted(values.answer), keep: isTicked(values.keep) };
-    const problems = only({ answer: problemOf(typed.answer, faqLimits.answer, true, request.words) });
+    const problems = onlyProblems({ answer: problemOf(typed.answer, faqLimits.answer, true, request.words) });
     // Where somebody else has answered, mistakes in this answer need no correction: it came too late.
     if (!question.answer && Object.keys(problems).length > 0)
       return { kind: 'form', form: answerForm(request, question, typed, problems) };

@@ -1,9 +1,9 @@
 import { type FaqQuestion, faqLimits } from '../../domain/faq/question.ts';
 import { type FaqLanguage, locales } from '../../domain/tenant/locales.ts';
 import type { World } from '../../ports/world.ts';
-import { helpers, refusal } from '../../request/authorize.ts';
+import { adminNames, refusal } from '../../request/authorize.ts';
 import { pasted } from '../../request/form-input.ts';
-import { only, type Problems, text as problemOf } from '../../request/form-problems.ts';
+import { onlyProblems, type Problems, textProblem as problemOf } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { inLanguage } from '../../request/language.ts';
 import { commandOf } from '../../request/parse-command.ts';
@@ -31,7 +31,7 @@ export const saveAsk: SubmitHandler = async (asker, { state, values }, world) =>
   const language = unpacked(state)?.language ?? locales[asker.actor.locale].faq;
   const request = inLanguage(asker, language);
   const typed = pasted(values.question);
-  const problems = only({ question: problemOf(typed, faqLimits.question, true, request.words) });
+  const problems = onlyProblems({ question: problemOf(typed, faqLimits.question, true, request.words) });
   if (Object.keys(problems).length > 0) return { kind: 'form', form: askForm(request, typed, language, problems) };
   // What was typed anew may be in another language than what was asked first.
   return submit(request, { text: typed, language: world.faq().match(typed, language).language }, world);
@@ -57,7 +57,7 @@ async function submit(request: Request, asked: NewQuestion, world: World): Promi
 /** Says that there are no experts to ask, who can be asked instead, and how an admin sets their channel. */
 async function noChannel(request: Request, world: World): Promise<Reply> {
   const { person: say } = request.words.faq;
-  const people = await helpers(request, world).catch(() => null);
+  const people = await adminNames(request, world).catch(() => null);
   const setup = say.howToSet(commandOf('setup', request.actor.locale, request.platform));
   const who = people ? say.whoToAsk(people) : request.words.rights.nobodyCanHelp;
   return refusal(request.words, [say.noChannel, who], { title: say.noChannelTitle, footer: setup });

@@ -1,7 +1,7 @@
 import type { Channel } from '../../domain/tenant/identity.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { isInChannel, refusal, unsure } from '../../request/authorize.ts';
+import { isInChannel, refusal, unsureReply } from '../../request/authorize.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { namesOf } from '../../request/names.ts';
 import type { Request } from '../../request/request.ts';
@@ -13,7 +13,7 @@ export async function refusalUnlessExpert(request: Request, world: World): Promi
   if (!channel) return refusal(request.words, [say.noChannel]);
   const isMember = await isInChannel(request, channel, world);
   if (isMember === 'yes') return null;
-  if (isMember !== 'no') return unsure(request.words, request.words.rights.unsureOfRole);
+  if (isMember !== 'no') return unsureReply(request.words, request.words.rights.unsureOfRole);
   const names = await world.store.read((reader) => namesOf(reader, [], [channel]));
   return refusal(request.words, [say.needsExpert([names.channel(channel)])], { summary: say.notExpert });
 }

@@ -10,7 +10,7 @@ import {
   type StoredTenant,
 } from '../../domain/tenant/partner-tenant.ts';
 import { daysBetween } from '../../domain/time/zones.ts';
-import { countToFix, findingReasons, putOffTexts, rowsToFix } from '../../findings/rows.ts';
+import { countToFix, findingReasons, rowsToFix, snoozeTexts } from '../../findings/rows.ts';
 import { day } from '../../messages/dates.ts';
 import type { Words } from '../../messages/words.ts';
 import type { MayPress } from '../../request/authorize.ts';
@@ -114,7 +114,7 @@ export function detailsOf(voice: ReaderLocale, shown: Facts): More {
     label: securityContact.buttons.details,
     get text() {
       const lastName = contact && needsLastName(contact) && !contact.attestedAt;
-      return [...putOffTexts(voice, shown), ...(lastName ? [contactForm.saved.lastName] : [])];
+      return [...snoozeTexts(voice, shown), ...(lastName ? [contactForm.saved.lastName] : [])];
     },
     get facts() {
       return [...findingReasons(voice, shown), ...restOf(voice, shown)];

@@ -7,7 +7,7 @@ import { isTimezone } from '../../domain/time/zones.ts';
 import { channelsAfter } from '../../findings/check-channels.ts';
 import type { Words } from '../../messages/words.ts';
 import { isTicked, line, list, readList } from '../../request/form-input.ts';
-import { allOf, chosen, type Problems, text, together } from '../../request/form-problems.ts';
+import { joinChecks, joinProblems, listProblem, type Problems, textProblem } from '../../request/form-problems.ts';
 import type { Values } from '../../request/interaction.ts';
 import type { Request } from '../../request/request.ts';
 import { type Marks, type Merged, marksOf, mergeInput } from '../form-marks.ts';
@@ -120,7 +120,7 @@ export function checkContact(
     ? { middleName: null }
     : input.lastName === '' && { lastName: words.contactForm.problems.lastName };
   const byField = contactFields.map((field) => [field.key, problemOf(field, { input, lists }, words)]);
-  const problems = allOf({ ...Object.fromEntries(byField), ...special }, input.unreadable);
+  const problems = joinChecks({ ...Object.fromEntries(byField), ...special }, input.unreadable);
   if (Object.keys(problems).length > 0) return { problems, declared: null };
   const texts = textsOf((key) => recordable(key, input[key]));
   // Microsoft asks for the name of a group as its middle name too.
@@ -135,14 +135,15 @@ function problemOf(
   words: Words,
 ): string | null {
   const say = words.contactForm.problems;
-  if (field.type === 'channels' || field.type === 'people') return chosen(lists[field.key], limits[field.key], words);
+  if (field.type === 'channels' || field.type === 'people')
+    return listProblem(lists[field.key], limits[field.key], words);
   const { key, type, required } = field;
   const value = input[key];
   if (type === 'choice') return DeclaredContact.shape[key].safeParse(value).success ? null : say.choose;
   if (type === 'timezone') return isTimezone(value) ? null : say.timezone;
   if (value === '') return required ? say.required : null;
   if (type === 'phone') return phoneOf(value) === null ? say.phone : null;
-  const tooLong = text(value, limits[type], required, words);
-  if (type === 'name') return together(tooLong, isName(value) ? null : say.name);
+  const tooLong = textProblem(value, limits[type], required, words);
+  if (type === 'name') return joinProblems(tooLong, isName(value) ? null : say.name);
   return tooLong ?? (z.email().safeParse(value).success ? null : say.email);
 }

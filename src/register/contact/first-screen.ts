@@ -2,7 +2,7 @@ import type { Alert } from '../../domain/alert/alert.ts';
 import type { FindingToShow } from '../../domain/finding/finding.ts';
 import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { daysBetween } from '../../domain/time/zones.ts';
-import { countToFix, rowsToFix, standsAt } from '../../findings/rows.ts';
+import { countToFix, rowsToFix, tenantStateLine } from '../../findings/rows.ts';
 import type { Words } from '../../messages/words.ts';
 import type { MayPress } from '../../request/authorize.ts';
 import { noTenants } from '../../request/choose-tenant.ts';
@@ -67,7 +67,7 @@ function burns({ welcome }: Words, { open, waiting, worst }: FirstScreen['alerts
 
 /** A line for each tenant, or one for all of them. */
 function states(words: Words, { tenants, count }: FirstScreen): Text[] {
-  if (count <= maxLines) return tenants.map((known) => standsAt(words, known));
+  if (count <= maxLines) return tenants.map((known) => tenantStateLine(words, known));
   const { welcome } = words;
   const some = tenants.slice(0, maxLines).map(({ tenant }) => tenant.name);
   return [welcome.many(count, some.length === 0 ? null : listed(some), tenants.length - some.length)];

@@ -11,7 +11,7 @@ import { findingsToShow } from '../../findings/current.ts';
 import { countToFix } from '../../findings/rows.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { helpers, mayPressOf } from '../../request/authorize.ts';
+import { adminNames, mayPressOf } from '../../request/authorize.ts';
 import { tenantsByName } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { namesOf } from '../../request/names.ts';
@@ -23,7 +23,7 @@ import { namesIn } from './show.ts';
 /** Answers with the home page: the first screen, with the buttons that the asker may press. */
 export async function home(request: Request, world: World): Promise<Reply> {
   const { only, ...known } = await firstScreenNow(world);
-  const [may, admins] = [await mayPressOf(request, only, world), await helpers(request, world)];
+  const [may, admins] = [await mayPressOf(request, only, world), await adminNames(request, world)];
   return { kind: 'cards', cards: [firstScreen(askerLocale(request), { ...known, admins, may })] };
 }
 

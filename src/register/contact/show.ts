@@ -5,7 +5,7 @@ import { findingsToShow } from '../../findings/current.ts';
 import { peopleInFindings } from '../../findings/text.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { helpers, mayPressOf } from '../../request/authorize.ts';
+import { adminNames, mayPressOf } from '../../request/authorize.ts';
 import { tenantHandlers, withTenantOfId } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { type Names, namesOf } from '../../request/names.ts';
@@ -43,7 +43,7 @@ async function cardOf(request: Request, tenant: StoredTenant, world: World, noti
       const findings = await findingsToShow(reader, tenant, world);
       return { findings, names: await namesIn(reader, tenant, findings) };
     }),
-    helpers(request, world),
+    adminNames(request, world),
     mayPressOf(request, tenant, world),
   ]);
   return contactCard(askerLocale(request), { tenant, ...known, admins, may, now: world.clock.now(), notice });

@@ -11,7 +11,7 @@ import { limits, type Organisation, PartnerTenant, type StoredTenant } from '../
 import { channelsAfter } from '../../findings/check-channels.ts';
 import type { Words } from '../../messages/words.ts';
 import { isTicked, line, list, readList } from '../../request/form-input.ts';
-import { allOf, chosen, type Problems, text } from '../../request/form-problems.ts';
+import { joinChecks, listProblem, type Problems, textProblem } from '../../request/form-problems.ts';
 import type { Values } from '../../request/interaction.ts';
 import type { Request } from '../../request/request.ts';
 import { type Marks, marksOf } from '../form-marks.ts';
@@ -118,13 +118,13 @@ export function checkTenant(
   const idChanged = before !== null && before.id !== input.id;
   const found = {
     id: !shape.id.safeParse(input.id).success ? setup.problems.id : idChanged ? setup.problems.idChanged : null,
-    name: text(input.name, limits.tenantName, true, words),
+    name: textProblem(input.name, limits.tenantName, true, words),
     partnerType: shape.partnerType.safeParse(input.partnerType).success ? null : say.choose,
     anniversaryMonth: shape.anniversaryMonth.safeParse(anniversaryMonth).success ? null : say.choose,
-    manager: chosen(input.manager, 1, words),
-    fraudChannels: chosen(fraudChannels, limits.channels, words),
+    manager: listProblem(input.manager, 1, words),
+    fraudChannels: listProblem(fraudChannels, limits.channels, words),
   };
-  const problems = allOf(found, input.unreadable);
+  const problems = joinChecks(found, input.unreadable);
   if (Object.keys(problems).length > 0) return { problems, declared: null };
   const { id, name, partnerType } = input;
   // What an earlier version recorded of the other platform stays as it is.

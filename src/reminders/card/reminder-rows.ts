@@ -3,7 +3,7 @@ import { findingState, snoozeAt } from '../../domain/finding/reminder-intervals.
 import { contactFields } from '../../domain/tenant/contact-fields.ts';
 import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { type Pressable, remedyOf, rowButton } from '../../findings/remedies.ts';
-import { putOff } from '../../findings/rows.ts';
+import { snoozeSentence } from '../../findings/rows.ts';
 import { findingDetail, findingTitle } from '../../findings/text.ts';
 import { valueLink } from '../../request/contact-links.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
@@ -44,7 +44,7 @@ function rowOf(reader: ReaderLocale, shown: LoadedReminder, group: FindingGroup<
     const mayEnd = press.may(id) && !press.buttons.some((below) => below.id === id);
     const value = `${first.tenantId} ${group.code}${press.mark}`;
     const end = mayEnd ? button('press', id, words.reminders.buttons.unsnooze, value) : null;
-    return { title, detail: putOff(reader, snooze), button: end };
+    return { title, detail: snoozeSentence(reader, snooze), button: end };
   }
   const isMixed = isCritical(group.code) && open.some(({ code }) => !isCritical(code));
   const values = tenants.size > 1 ? toConfirm(reader, shown, tenant, group.findings).map(({ value }) => value) : [];

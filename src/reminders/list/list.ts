@@ -3,7 +3,7 @@ import { byWeight, type FindingGroup, groupsOf, type StoredFinding } from '../..
 import { isSnoozed, snoozeAt } from '../../domain/finding/reminder-intervals.ts';
 import { platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { putOff } from '../../findings/rows.ts';
+import { snoozeSentence } from '../../findings/rows.ts';
 import { findingTitle, listedFew } from '../../findings/text.ts';
 import { moment } from '../../messages/dates.ts';
 import type { Reader } from '../../ports/store.ts';
@@ -18,7 +18,7 @@ import { button, card } from '../../view/build-card.ts';
 import { lines } from '../../view/text.ts';
 import type { Button, Inline, Row } from '../../view/view.ts';
 import { audiences } from '../audience/audience.ts';
-import { type Upcoming, upcoming } from '../schedule/upcoming.ts';
+import { type UpcomingMessage, upcomingMessages } from '../schedule/upcoming.ts';
 
 /** The most rows of reminders to come, and the most rows of open findings, on one card. */
 const maxPlanned = 6;
@@ -41,7 +41,7 @@ async function list(request: Request, tenants: readonly StoredTenant[], world: W
   const isAdmin = await mayBeAdmin(request.actor.id, world);
   const { planned, findings, names, both } = await world.store.read(async (reader) => {
     const ids = tenants.map(({ id }) => id);
-    const next = await Promise.all(everybody.map((one) => upcoming(reader, one, ids, world)));
+    const next = await Promise.all(everybody.map((one) => upcomingMessages(reader, one, ids, world)));
     const scans = tenants.map(({ id }) => reader.scan('findings.open', { key: id, after: null }));
     const people = everybody.flatMap(({ to }) => (to.kind === 'person' ? [to.id] : []));
     const channels = everybody.flatMap(({ to }) => (to.kind === 'channel' ? [to.channel] : []));
@@ -112,7 +112,7 @@ const maxListed = 5;
 /** Returns the reminders to come, the soonest first: a row for each time and content, with all its readers. */
 function plannedRows(
   request: Request,
-  planned: readonly Upcoming[],
+  planned: readonly UpcomingMessage[],
   open: readonly StoredFinding[],
   context: ListContext,
 ): Row[] {
@@ -123,7 +123,7 @@ function plannedRows(
 
 function plannedRow(
   request: Request,
-  same: readonly Upcoming[],
+  same: readonly UpcomingMessage[],
   open: readonly StoredFinding[],
   context: ListContext,
 ): Row {
@@ -158,7 +158,7 @@ function aboutOf(
 }
 
 /** Returns the name of a reader. On the other platform it comes with that platform's name, since a person may use both. */
-function nameOf({ platform, words }: Request, { audience: { to } }: Upcoming, { names }: ListContext): Inline {
+function nameOf({ platform, words }: Request, { audience: { to } }: UpcomingMessage, { names }: ListContext): Inline {
   const name = to.kind === 'person' ? names.person(to.id) : names.channel(to.channel);
   const where = to.kind === 'person' ? platformOf(to.id) : to.channel.platform;
   return where === platform ? name : `${name.name} (${words.platforms.names[where]})`;
@@ -179,7 +179,7 @@ function openRow(request: Request, group: FindingGroup<StoredFinding>, context: 
   if (snooze) {
     const scope = context.tenants.length > 1 ? 'all' : 'one';
     const end = button('press', 'reminders.unsnooze', buttons.unsnooze, `${value} ${scope}`);
-    return { title, detail: putOff(askerLocale(request), snooze), button: end };
+    return { title, detail: snoozeSentence(askerLocale(request), snooze), button: end };
   }
   const counts = group.findings.flatMap(({ told }) => Object.values(told).map(({ times }) => times));
   return {

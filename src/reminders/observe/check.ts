@@ -2,7 +2,7 @@ import type { Check } from '../../domain/finding/finding.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { findingsToShow } from '../../findings/current.ts';
 import { probeTenant, recordProbe } from '../../findings/probe.ts';
-import { countToFix, findingReasons, putOffTexts, rowsToFix } from '../../findings/rows.ts';
+import { countToFix, findingReasons, rowsToFix, snoozeTexts } from '../../findings/rows.ts';
 import { namesInFindings } from '../../findings/text.ts';
 import { inTime, type World } from '../../ports/world.ts';
 import { mayPressOf } from '../../request/authorize.ts';
@@ -75,7 +75,7 @@ async function cardOf(request: Request, { id }: StoredTenant, notice: string, wo
     rows: rowsToFix(locale, shown, await mayPressOf(request, tenant, world)),
     more: {
       label: securityContact.buttons.details,
-      text: putOffTexts(locale, shown),
+      text: snoozeTexts(locale, shown),
       facts: findingReasons(locale, shown),
       press: { id: 'contact.details', value: tenant.id },
     },

@@ -1,6 +1,6 @@
 import { type Check, type Finding, findingId, graceOf, type StoredFinding } from '../../domain/finding/finding.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { judged } from '../../findings/current.ts';
+import { judgeTenant } from '../../findings/current.ts';
 import { ifUnwritable, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { dueId, dueNow, markReminders, markUnknown, noteNext } from '../../store/due.ts';
@@ -52,7 +52,7 @@ async function checkTenants(tenantIds: readonly string[], world: World): Promise
 /** Returns the findings that are over. */
 async function check(tx: Tx, tenant: StoredTenant, world: World): Promise<StoredFinding[]> {
   const at = world.clock.now();
-  const { findings, next, check } = await judged(tx, tenant, world);
+  const { findings, next, check } = await judgeTenant(tx, tenant, world);
   const open = await tx.scan('findings.open', { key: tenant.id, after: null });
   const ids = new Set(findings.map((finding) => findingId(tenant.id, finding)));
   const known = new Set(open.map(({ id }) => id));

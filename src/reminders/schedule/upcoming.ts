@@ -16,7 +16,7 @@ import { type Audience, calmUntil, isUrgentFor, openFor } from '../audience/audi
 import { weeklyIn } from '../weekly/enqueue-weekly.ts';
 
 /** A message that an audience will get. */
-export interface Upcoming {
+export interface UpcomingMessage {
   audience: Audience;
   kind: 'reminder' | 'weekly';
   /** The time, ISO 8601; null for at once. */
@@ -26,12 +26,12 @@ export interface Upcoming {
 }
 
 /** Returns the next reminder of an audience about these tenants, and its next weekly digest; neither where there is none to come. */
-export async function upcoming(
+export async function upcomingMessages(
   reader: Reader,
   audience: Audience,
   tenantIds: readonly string[],
   { clock, settings }: Pick<World, 'clock' | 'settings'>,
-): Promise<Upcoming[]> {
+): Promise<UpcomingMessage[]> {
   const { timezone, queue } = audience;
   const now = clock.now();
   const open = await openFor(reader, audience, now);

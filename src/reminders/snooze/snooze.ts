@@ -6,7 +6,7 @@ import { findingTitles } from '../../findings/text.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import { refusal, refusalUnlessAdmin } from '../../request/authorize.ts';
 import { line as entered } from '../../request/form-input.ts';
-import { only, type Problems, text } from '../../request/form-problems.ts';
+import { onlyProblems, type Problems, textProblem } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
@@ -84,10 +84,10 @@ function problemsOf({ words }: Request, chosen: readonly StoredFinding[], { dura
   const { choose } = words.contactForm.problems;
   const { durations, tooLong } = words.reminders.form;
   const isTooLong = Number(duration) > criticalDays && chosen.some(({ code }) => isCritical(code));
-  return only({
+  return onlyProblems({
     what: chosen.length === 0 ? choose : null,
     duration: !Object.hasOwn(durations, duration) ? choose : isTooLong ? tooLong : null,
-    reason: text(reason, reasonLength, true, words),
+    reason: textProblem(reason, reasonLength, true, words),
   });
 }
 
