@@ -12,7 +12,10 @@ import type { Button, Card, Form } from '../src/view/view.ts';
 import { cleanInteraction, type LocalizedReply, withCutNotice } from './clean-interaction.ts';
 import { type Log, withTimeout } from './platform.ts';
 
-/** Longest that a person waits, in milliseconds: Slack gives a command 3 s, and the answer has to travel too. https://docs.slack.dev/interactivity/implementing-slash-commands */
+/**
+ * Longest that a person waits, in milliseconds: Slack gives a command 3 s, and the answer has to travel too.
+ * https://docs.slack.dev/interactivity/implementing-slash-commands
+ */
 export const patienceMs = 2_500;
 
 /** An action of a person, without who did it and where. */
@@ -23,8 +26,8 @@ export type UserAction = {
 type Failure = 'bug' | 'unshown' | 'slow' | 'slowRead' | 'unwritable' | 'full';
 
 /**
- * Asks the bot to answer what a person did, and never rejects: this is the one catch. Whatever happens, the person has an answer
- * within `patienceMs`, and what went wrong is in the log under the reference that the answer names.
+ * Asks the bot to answer what a person did, and never rejects: this is the one catch. Whatever happens, the person has
+ * an answer within `patienceMs`, and what went wrong is in the log under the reference that the answer names.
  */
 export async function answer(
   bot: Bot,
@@ -54,7 +57,9 @@ export async function answer(
   }
 }
 
-/** Keeps the answer that came after the apology, for the outbox to bring. The person's Home tab is drawn anew by itself. */
+/**
+ * Keeps the answer that came after the apology, for the outbox to bring. The person's Home tab is drawn anew by itself.
+ */
 async function bringLater(bot: Bot, sent: Interaction, work: Promise<Reply>, locale: Locale): Promise<void> {
   const reply = await work;
   if (sent.kind === 'home') return;
@@ -88,7 +93,9 @@ export async function followUpOf(reply: LocalizedReply, world: { ids: Ids; log: 
   }
 }
 
-/** Returns the apology for a failure, which names its reference. Adapters use it for what fails outside `answer` too. */
+/**
+ * Returns the apology for a failure, which names its reference. Adapters use it for what fails outside `answer` too.
+ */
 export function apology(
   locale: Locale,
   failure: Failure,
@@ -109,7 +116,10 @@ export function apology(
 /** The id of the button that asks a command again, whose words are its value: no message opens a form by itself. */
 export const repeatButton = { slack: 'slack.again', teams: 'teams.again' } as const;
 
-/** Returns the words of a command as a button carries them: cleaned, and at most 2,000 characters, since no form takes more. */
+/**
+ * Returns the words of a command as a button carries them: cleaned, and at most 2,000 characters, since no form takes
+ * more.
+ */
 export function wordsInButton(words: string): string {
   return cleaned(words.slice(0, 2_000));
 }
@@ -119,7 +129,10 @@ export function refusedForm(reply: Reply, sent: Pick<Interaction, 'kind'>): Form
   return reply.kind === 'form' && sent.kind === 'submit' ? reply.form : undefined;
 }
 
-/** Returns a reply as one card that can be kept and brought later, wherever its person is then: for a form, the card that opens it. */
+/**
+ * Returns a reply as one card that can be kept and brought later, wherever its person is then: for a form, the card
+ * that opens it.
+ */
 export function cardIn(reply: LocalizedReply, sent: UserAction & { from: Identity }): Card {
   if (reply.kind === 'card') return reply.card;
   if (reply.kind === 'cards' && reply.cards[0]) return reply.cards[0];

@@ -3,7 +3,10 @@
 import { type Chat, ChatError } from '../src/ports/chat.ts';
 import type { Bot } from '../src/request/interaction.ts';
 
-/** A log with pino's calling convention, so that adapters need not know pino. Nobody passes it secrets, addresses or phone numbers. */
+/**
+ * A log with pino's calling convention, so that adapters need not know pino. Nobody passes it secrets, addresses or
+ * phone numbers.
+ */
 export interface Log {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
@@ -34,9 +37,10 @@ export interface HttpResponse {
 }
 
 /**
- * Milliseconds from the answer to one post to the next post to the same channel or person. Slack takes one message a second in a
- * channel, counted its own way: https://docs.slack.dev/apis/web-api/rate-limits#rtm-posting-messages. Teams takes 1,800 an hour
- * in a thread, in short bursts 7 a second: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+ * Milliseconds from the answer to one post to the next post to the same channel or person. Slack takes one message a
+ * second in a channel, counted its own way: https://docs.slack.dev/apis/web-api/rate-limits#rtm-posting-messages. Teams
+ * takes 1,800 an hour in a thread, in short bursts 7 a second:
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
  */
 export const postIntervalMs = 1_020;
 
@@ -69,8 +73,8 @@ export async function beforePost<T>(work: Promise<T>): Promise<T> {
 }
 
 /**
- * Resolves or rejects as `work` does; after `ms` milliseconds it resolves with what `late` returns, or rejects with what
- * `late` throws. `work` itself goes on.
+ * Resolves or rejects as `work` does; after `ms` milliseconds it resolves with what `late` returns, or rejects with
+ * what `late` throws. `work` itself goes on.
  */
 export async function withTimeout<T, L>(ms: number, work: Promise<T>, late: () => L): Promise<T | L> {
   let timer: NodeJS.Timeout | undefined;
@@ -94,8 +98,8 @@ export function jsonOf(text: string): unknown {
 }
 
 /**
- * Returns a refusal as a problem document, https://www.rfc-editor.org/rfc/rfc9457: `title` and `detail` are for people, `more` are
- * further members of it.
+ * Returns a refusal as a problem document, https://www.rfc-editor.org/rfc/rfc9457: `title` and `detail` are for people,
+ * `more` are further members of it.
  */
 export function problem(
   status: number,

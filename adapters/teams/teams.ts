@@ -17,7 +17,9 @@ import { createLearner } from './inbound/learn-conversations.ts';
 import { judge, receive } from './inbound/receive.ts';
 import type { TeamsOptions } from './options.ts';
 
-/** Teams waits about 15 s for an answer, then delivers again. https://github.com/MicrosoftDocs/msteams-docs/issues/6084 */
+/**
+ * Teams waits about 15 s for an answer, then delivers again. https://github.com/MicrosoftDocs/msteams-docs/issues/6084
+ */
 const answerMs = 13_000;
 
 /** Returns Microsoft Teams, or in local mode the program that speaks its protocol on this machine. */

@@ -46,8 +46,8 @@ export async function joinChannel(address: string, { lookUp }: Clients): Promise
 const noMethod = ['unknown_method', 'missing_scope', 'method_deprecated', 'not_allowed_token_type'];
 
 /**
- * Asks Slack whether a user is in a channel. Rejects with ChatError. The channels of a user are nearly always one page, where the
- * members of a channel may be many; only where this app cannot ask for the former, it reads the latter.
+ * Asks Slack whether a user is in a channel. Rejects with ChatError. The channels of a user are nearly always one page,
+ * where the members of a channel may be many; only where this app cannot ask for the former, it reads the latter.
  */
 export async function isMember(address: string, user: string, { lookUp }: Clients): Promise<boolean> {
   try {

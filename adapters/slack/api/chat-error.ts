@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { ChatError, type ChatErrorKind } from '../../../src/ports/chat.ts';
 import { TooLong } from '../render/limits.ts';
 
-/** Slack's codes for «not now»; every other code is a no. https://docs.slack.dev/reference/methods/chat.postMessage#errors */
+/**
+ * Slack's codes for «not now»; every other code is a no.
+ * https://docs.slack.dev/reference/methods/chat.postMessage#errors
+ */
 const passing = new Set([
   'accesslimited',
   'fatal_error',
@@ -33,7 +36,9 @@ const proxies = [401, 403, 404, 407];
 /** Statuses of Slack itself. After a gateway's 502 or 504 Slack may still be working on the call. */
 const answering = [500, 503];
 
-/** Slack's codes for a message that can be edited no more. https://docs.slack.dev/reference/methods/chat.update#errors */
+/**
+ * Slack's codes for a message that can be edited no more. https://docs.slack.dev/reference/methods/chat.update#errors
+ */
 const gone = new Set(['cant_update_message', 'edit_window_closed', 'message_not_found']);
 
 /** Slack's codes for a message that it does not take as it is, or not in its thread: the channel takes others. */
@@ -87,7 +92,10 @@ function kindOf(status: number): ChatErrorKind {
   return proxies.includes(status) ? 'lockedOut' : 'refused';
 }
 
-/** Codes of a call for which no connection was made, so that Slack cannot have seen it. The last is that of Node's own `fetch`. */
+/**
+ * Codes of a call for which no connection was made, so that Slack cannot have seen it. The last is that of Node's own
+ * `fetch`.
+ */
 const unconnected = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
 
 function neverLeft(error: unknown): boolean {

@@ -104,12 +104,15 @@ function inTime<T>(work: Promise<T>): Promise<T> {
   return withTimeout(lookUpMs, work, timedOut);
 }
 
-/** Options of a message: Slack shows no previews of its links, and finds no mentions of its own in the text. https://docs.slack.dev/reference/methods/chat.postMessage */
+/**
+ * Options of a message: Slack shows no previews of its links, and finds no mentions of its own in the text.
+ * https://docs.slack.dev/reference/methods/chat.postMessage
+ */
 export const asItIs = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const;
 
 /**
- * Returns the address of a message, which chat.getPermalink would answer too, with a call for each. Null while the workspace's
- * address is not known. https://docs.slack.dev/reference/methods/chat.getPermalink
+ * Returns the address of a message, which chat.getPermalink would answer too, with a call for each. Null while the
+ * workspace's address is not known. https://docs.slack.dev/reference/methods/chat.getPermalink
  */
 export function permalink(site: string, channel: string, ts: string): string | null {
   if (!/^https?:\/\/\S+\/$/.test(site)) return null;

@@ -24,16 +24,20 @@ export interface Clients {
   window: webApi.WebClient;
   /** Opens somebody's private chat, before a post: at most 2 s. */
   open: webApi.WebClient;
-  /** Posts in channels: at most 9.5 s of the 10 s that the port promises, since a message whose response came too late has to be looked for. */
+  /**
+   * Posts in channels: at most 9.5 s of the 10 s that the port promises, since a message whose response came too late
+   * has to be looked for.
+   */
   post: webApi.WebClient;
   /** Posts to people, and does the rest: at most 8 s, so that it keeps the 10 s together with `open`. */
   send: webApi.WebClient;
 }
 
 /**
- * Returns clients without the retries of Slack's SDK: by default it tries ten times in half an hour, which posts twice, and one 429
- * stops the whole client. Time-outs hold for each call: the SDK's limit on concurrent calls is off, since a call that waits inside
- * the SDK has no time-out yet. The outbox makes one call at a time for each channel. https://docs.slack.dev/tools/node-slack-sdk/web-api
+ * Returns clients without the retries of Slack's SDK: by default it tries ten times in half an hour, which posts twice,
+ * and one 429 stops the whole client. Time-outs hold for each call: the SDK's limit on concurrent calls is off, since a
+ * call that waits inside the SDK has no time-out yet. The outbox makes one call at a time for each channel.
+ * https://docs.slack.dev/tools/node-slack-sdk/web-api
  */
 export function createClients(options: ClientOptions): Clients {
   const client = (timeout: number) =>
@@ -57,8 +61,9 @@ export function createClients(options: ClientOptions): Clients {
 }
 
 /**
- * Fetches, and notes Slack's clock and the scopes that it grants, which every response tells. A 429 rejects with ChatError: the
- * SDK takes one without a time, or with a date, for a lost response, although it says that nothing was done.
+ * Fetches, and notes Slack's clock and the scopes that it grants, which every response tells. A 429 rejects with
+ * ChatError: the SDK takes one without a time, or with a date, for a lost response, although it says that nothing was
+ * done.
  */
 async function fetchAndNote(
   url: Parameters<typeof fetch>[0],
@@ -75,8 +80,8 @@ async function fetchAndNote(
 }
 
 /**
- * Returns a logger for Slack's SDK that writes its errors alone, by their codes: its other lines quote requests and responses, with
- * people's words in them. The adapter itself logs what failed.
+ * Returns a logger for Slack's SDK that writes its errors alone, by their codes: its other lines quote requests and
+ * responses, with people's words in them. The adapter itself logs what failed.
  */
 export function quietLogger(log: Log): Logger {
   const errorsAt = (level: 'warn' | 'error') => (first: unknown) => {
@@ -102,7 +107,9 @@ export interface SlackClock {
   now(): number | null;
 }
 
-/** Returns a clock that nobody has told the time yet. `elapsed` is in milliseconds from any start, and never goes back. */
+/**
+ * Returns a clock that nobody has told the time yet. `elapsed` is in milliseconds from any start, and never goes back.
+ */
 export function createSlackClock(elapsed: () => number): SlackClock {
   let last: { date: number; at: number } | null = null;
   return {
@@ -118,12 +125,15 @@ export function createSlackClock(elapsed: () => number): SlackClock {
 const patienceMs = 3_000;
 
 /**
- * Sends an answer to a response_url, which Slack gives with a command and a press. Rejects when Slack does not take it: after 5 uses
- * or 30 minutes, for example. https://docs.slack.dev/interactivity/handling-user-interaction
+ * Sends an answer to a response_url, which Slack gives with a command and a press. Rejects when Slack does not take it:
+ * after 5 uses or 30 minutes, for example. https://docs.slack.dev/interactivity/handling-user-interaction
  */
 export type Responder = (url: string, message: Partial<SlackMessage>, replace: boolean) => Promise<void>;
 
-/** Returns what answers at a response_url of Slack's, and refuses other addresses. `apiUrl` is where Slack is, null for the real one. */
+/**
+ * Returns what answers at a response_url of Slack's, and refuses other addresses. `apiUrl` is where Slack is, null for
+ * the real one.
+ */
 export function createResponder(apiUrl: string | null): Responder {
   const home = apiUrl === null ? null : new URL(apiUrl).hostname;
   const isHome = (host: string) => host === home || (home !== null && isThisMachine(home) && isThisMachine(host));

@@ -42,7 +42,10 @@ interface ConnectionParts {
 /** Returns the milliseconds to wait after so many failures in a row: 1 s, doubled each time, at most 60 s. */
 export const standardBackoff = (failures: number) => Math.min(1_000 * 2 ** (failures - 1), 60_000);
 
-/** Returns what connects in the background for as long as it takes. A revoked token too may come back, without a restart. */
+/**
+ * Returns what connects in the background for as long as it takes. A revoked token too may come back, without a
+ * restart.
+ */
 export function createConnection({ ask, enough, log, backoff }: ConnectionParts): SlackConnection {
   let team: Team | null = null;
   let problem: string | null = 'not started';

@@ -2,15 +2,18 @@ import { type Identity, platformOf, userOf } from '../../../src/domain/tenant/id
 import type { Store } from '../../../src/ports/store.ts';
 
 /**
- * The people of an Enterprise Grid. There a person has the same user id in every workspace, and acts from any of them: the identity
- * under which the bot met them first stands for all. Outside of a Grid everybody has one. https://docs.slack.dev/enterprise
+ * The people of an Enterprise Grid. There a person has the same user id in every workspace, and acts from any of them:
+ * the identity under which the bot met them first stands for all. Outside of a Grid everybody has one.
+ * https://docs.slack.dev/enterprise
  */
 export interface EnterpriseGrid {
   /** Reads the people whom the bot has met. It is called once Slack said that this is a Grid. */
   open(): Promise<void>;
   /** Returns the identity under which the bot met the person first; the given one for somebody whom it has not met. */
   firstMet(id: Identity): Identity;
-  /** Returns what `firstMet` does, for a member of the Grid: an identity that is new now stands for them from here on. */
+  /**
+   * Returns what `firstMet` does, for a member of the Grid: an identity that is new now stands for them from here on.
+   */
   meet(id: Identity): Identity;
 }
 

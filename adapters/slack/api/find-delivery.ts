@@ -6,25 +6,37 @@ import type { Clients, SlackClock } from './client.ts';
 import { createMethodLimit } from './rate-limit.ts';
 
 const eventType = 'security_contact_delivery';
-/** A page has so many messages. One page is nearly always enough: in a day of 10,000 messages about 100 are around the try. */
+/**
+ * A page has so many messages. One page is nearly always enough: in a day of 10,000 messages about 100 are around the
+ * try.
+ */
 const pageSize = 200;
 /** So many pages are read at most: with 3,000 messages around the try the bot cannot tell whether its own is there. */
 const maxPages = 15;
 /**
- * The search begins so long before the try and ends so long after it, where Slack's clock is known. Slack may take a message
- * late, and tells its clock in whole seconds.
+ * The search begins so long before the try and ends so long after it, where Slack's clock is known. Slack may take a
+ * message late, and tells its clock in whole seconds.
  */
 const beforeMs = 60_000;
 const afterMs = 15 * 60_000;
-/** The search begins so long before the try where only this machine's clock is known: it may have been wrong, or set since. */
+/**
+ * The search begins so long before the try where only this machine's clock is known: it may have been wrong, or set
+ * since.
+ */
 const uncertainMs = 24 * 3_600_000;
 /** A message may still appear for so long after the try: a call takes at most 10 s, and there is a margin. */
 const settledMs = 12_000;
-/** This is added to a wait by Slack's clock, which tells whole seconds: a search at that very moment may be a second early. */
+/**
+ * This is added to a wait by Slack's clock, which tells whole seconds: a search at that very moment may be a second
+ * early.
+ */
 const wholeSecondMs = 1_000;
 /** A message that Slack took before it answered with a fault can be read after so many milliseconds at the latest. */
 const answeredMs = 2_000;
-/** After so many milliseconds no further page is begun, so that the last one ends within the 10 s that the port promises. */
+/**
+ * After so many milliseconds no further page is begun, so that the last one ends within the 10 s that the port
+ * promises.
+ */
 const beginMs = 2_000;
 /** The bot pauses so long where Slack says that there were too many calls, but not until when. */
 const unnamedPauseMs = 10_000;
@@ -73,10 +85,10 @@ interface HistoryReading {
 type FindDelivery = (channel: string, how: PostHow, tried: Tried) => Promise<{ ts: string } | 'absent' | 'unknowable'>;
 
 /**
- * Returns a function that looks for the message of a delivery around the time when it was tried. It resolves with `absent` only
- * when the whole reading began after the message could no longer come; before that, and while there is more to read, it rejects
- * with `retryAfterMs`, and the next call goes on where this one ended. `now` is in epoch milliseconds by this machine's clock,
- * `elapsed` in milliseconds from any start, never going back.
+ * Returns a function that looks for the message of a delivery around the time when it was tried. It resolves with
+ * `absent` only when the whole reading began after the message could no longer come; before that, and while there is
+ * more to read, it rejects with `retryAfterMs`, and the next call goes on where this one ended. `now` is in epoch
+ * milliseconds by this machine's clock, `elapsed` in milliseconds from any start, never going back.
  */
 export function createFindDelivery(world: {
   clients: Pick<Clients, 'send'>;

@@ -12,7 +12,10 @@ import { identity } from './slack-text.ts';
 
 /** The people of the workspace. */
 export interface SlackPeople {
-  /** Resolves with the person. `fresh` asks Slack now; otherwise an answer up to 5 minutes old will do. Rejects with ChatError. */
+  /**
+   * Resolves with the person. `fresh` asks Slack now; otherwise an answer up to 5 minutes old will do. Rejects with
+   * ChatError.
+   */
   person(id: Identity, fresh: boolean): Promise<Person>;
   /**
    * Resolves with the member of that address; with null for nobody, and for somebody who was deactivated. Rejects with
@@ -78,7 +81,9 @@ export function createPeople(world: {
   };
 }
 
-/** Returns whether Slack knows nobody of that id or address. https://docs.slack.dev/reference/methods/users.info#errors */
+/**
+ * Returns whether Slack knows nobody of that id or address. https://docs.slack.dev/reference/methods/users.info#errors
+ */
 function isUnknown({ reason }: ChatError): boolean {
   return ['user_not_found', 'users_not_found', 'user_not_visible'].includes(reason);
 }
@@ -127,7 +132,9 @@ function strangerBecause(user: User, id: Identity, team: Team) {
   return user.is_restricted || user.is_ultra_restricted ? 'guest' : null;
 }
 
-/** Returns whether the user is of the workspace that the identity claims, and that is ours; or of our Enterprise Grid. */
+/**
+ * Returns whether the user is of the workspace that the identity claims, and that is ours; or of our Enterprise Grid.
+ */
 function isOurs(user: User, id: Identity, team: Team): boolean {
   const grid = user.enterprise_user?.enterprise_id ?? null;
   if (team.enterprise !== null && grid === team.enterprise) return true;

@@ -1,10 +1,12 @@
 /**
- * The limit of a method of Slack's, which counts its calls over all channels of a workspace: 50 a minute for tier 3. Up to `burst`
- * may go at once.
- * https://docs.slack.dev/apis/web-api/rate-limits
+ * The limit of a method of Slack's, which counts its calls over all channels of a workspace: 50 a minute for tier 3. Up
+ * to `burst` may go at once. https://docs.slack.dev/apis/web-api/rate-limits
  */
 export interface MethodLimit {
-  /** Returns the milliseconds to wait before the call; 0 when it may go now, and then it counts. A caller who waits keeps that turn. */
+  /**
+   * Returns the milliseconds to wait before the call; 0 when it may go now, and then it counts. A caller who waits
+   * keeps that turn.
+   */
   take(who: string): number;
   /** Has everybody wait so many milliseconds, since Slack said so. */
   pause(ms: number): void;

@@ -5,7 +5,10 @@ const declared: readonly string[] = manifest.oauth_config.scopes.bot;
 /** Without one of these scopes the bot can post nothing, or has to refuse everybody. */
 const vital: readonly string[] = ['chat:write', 'users:read'];
 
-/** The manifest's scopes, as far as Slack grants them: it says so with each response, so that a change is noticed at once. */
+/**
+ * The manifest's scopes, as far as Slack grants them: it says so with each response, so that a change is noticed at
+ * once.
+ */
 export interface Scopes {
   /** Notes the header `x-oauth-scopes` of a response; null, where it has none, says nothing. */
   note(header: string | null): void;

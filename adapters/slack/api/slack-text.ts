@@ -2,8 +2,8 @@ import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { textToBot } from '../../clean-interaction.ts';
 
 /**
- * Returns the identity of a user. `team` is the person's own, not the one where they wrote: Slack Connect brings in people of
- * other teams. https://docs.slack.dev/apis/slack-connect
+ * Returns the identity of a user. `team` is the person's own, not the one where they wrote: Slack Connect brings in
+ * people of other teams. https://docs.slack.dev/apis/slack-connect
  */
 export function identity(team: string, user: string): Identity {
   return `slack:${team}/${user}`;
@@ -25,8 +25,8 @@ export function isDirect(channel: string): boolean {
 }
 
 /**
- * Returns what a person typed, as they typed it: Slack turns `contoso.com` into `<http://contoso.com|contoso.com>` and escapes
- * three characters. https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages
+ * Returns what a person typed, as they typed it: Slack turns `contoso.com` into `<http://contoso.com|contoso.com>` and
+ * escapes three characters. https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages
  */
 export function wordsOf(text: string): string {
   const said = withoutEmoji(text);

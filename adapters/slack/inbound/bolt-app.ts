@@ -12,8 +12,8 @@ const accepted: HttpResponse = { status: 200 };
 const jsonType = { 'content-type': 'application/json; charset=utf-8' };
 
 /**
- * Returns a function that hands a request to Bolt and resolves with the answer to Slack. Bolt neither listens on a port nor
- * calls Slack by itself, and drops the events that the bot itself caused.
+ * Returns a function that hands a request to Bolt and resolves with the answer to Slack. Bolt neither listens on a port
+ * nor calls Slack by itself, and drops the events that the bot itself caused.
  */
 export function createBoltApp(context: SlackContext) {
   const app = new App({
@@ -75,7 +75,9 @@ async function answerTo(context: SlackContext, turn: SlackTurn, request: SlackRe
   }
 }
 
-/** Leaves out the keys of an event that hold nothing: Bolt checks only whether a key is there, and reads into its value. */
+/**
+ * Leaves out the keys of an event that hold nothing: Bolt checks only whether a key is there, and reads into its value.
+ */
 function bodyFor(request: SlackRequest): object {
   if (request.kind === 'nothing') return {};
   if (request.kind !== 'event') return request.body;

@@ -78,8 +78,8 @@ export function orLate<T>(ms: number, work: Promise<T>, { startedAt }: SlackTurn
 /** Makes what every surface of Slack needs to get an answer and to show it. */
 export function createContext(world: SlackWorld) {
   /**
-   * Renders the cards. Of cards that are too long it renders the beginning, since a part of an answer is more than none; in
-   * place of those that cannot be shown at all, an apology in that language.
+   * Renders the cards. Of cards that are too long it renders the beginning, since a part of an answer is more than
+   * none; in place of those that cannot be shown at all, an apology in that language.
    */
   function shown<T>(
     locale: Locale,
@@ -117,7 +117,10 @@ export function createContext(world: SlackWorld) {
     ask({ bot, from, locale, place, key }: Asker, action: UserAction): Promise<LocalizedReply> {
       return answer(bot, { from, locale, place, key, ...action }, world);
     },
-    /** Renders a reply as a window. `home`: it was opened from the Home tab. `last`: a card closes the windows below it too. */
+    /**
+     * Renders a reply as a window. `home`: it was opened from the Home tab. `last`: a card closes the windows below it
+     * too.
+     */
     window(reply: LocalizedReply, home: boolean, last: boolean): types.ModalView {
       const { locale } = reply;
       if (reply.kind !== 'form') return shown(locale, cardsOf(reply), (cards, say) => cardView(cards, say, home, last));

@@ -9,18 +9,22 @@ import { calling, chatErrorOf } from '../api/chat-error.ts';
 import { homeView, type SlackWords } from '../render/view.ts';
 import { type Asker, cardsOf, type SlackContext } from './context.ts';
 
-/** A trigger lives for 3 s, and the call has to travel. https://docs.slack.dev/interactivity/handling-user-interaction */
+/**
+ * A trigger lives for 3 s, and the call has to travel. https://docs.slack.dev/interactivity/handling-user-interaction
+ */
 const triggerMs = 2_800;
 
 /** An open window: its id, and the hash of what it shows. */
 export type OpenModal = { id: string; hash: string };
 
-/** The outcome of an attempt to open a window: the window, or else the key of the sentence that says what went wrong. */
+/**
+ * The outcome of an attempt to open a window: the window, or else the key of the sentence that says what went wrong.
+ */
 type Opening = { window: OpenModal } | { window: null; why: 'formFailed' | 'formUnsure' };
 
 /**
- * Opens a window, or with `onTop` puts one on top of the one in which the trigger arose: tried again while the trigger lives.
- * `formUnsure`: it may be open, since the answer was lost. `formFailed`: Slack said that it is not.
+ * Opens a window, or with `onTop` puts one on top of the one in which the trigger arose: tried again while the trigger
+ * lives. `formUnsure`: it may be open, since the answer was lost. `formFailed`: Slack said that it is not.
  */
 export async function openModal(
   { clients, log, retry }: SlackContext,
@@ -59,7 +63,10 @@ export async function updateModal(
   }
 }
 
-/** Takes a call for done that is made again after its answer was lost, and that Slack refuses for what the first one did. */
+/**
+ * Takes a call for done that is made again after its answer was lost, and that Slack refuses for what the first one
+ * did.
+ */
 function doneBefore<T>(refusal: RegExp, done: T): (call: () => Promise<T>) => Promise<T> {
   let doubted = false;
   return async (call) => {
@@ -75,8 +82,8 @@ function doneBefore<T>(refusal: RegExp, done: T): (call: () => Promise<T>) => Pr
 }
 
 /**
- * Opens a reply in a window. Resolves with no cards; where Slack did not open it, with those to show in another place. `repeat` is
- * the button that asks for the same form again.
+ * Opens a reply in a window. Resolves with no cards; where Slack did not open it, with those to show in another place.
+ * `repeat` is the button that asks for the same form again.
  */
 export async function openReply(
   context: SlackContext,

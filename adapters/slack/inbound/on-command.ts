@@ -11,7 +11,10 @@ import { type OpenModal, openModal, openReply, updateModal } from './modal.ts';
 import type { Command } from './payload.ts';
 import { follow, respond } from './post-ephemeral.ts';
 
-/** Slack waits 3 s for the answer to a command, and the answer has to travel. https://docs.slack.dev/interactivity/implementing-slash-commands */
+/**
+ * Slack waits 3 s for the answer to a command, and the answer has to travel.
+ * https://docs.slack.dev/interactivity/implementing-slash-commands
+ */
 const answerMs = 2_800;
 
 interface Commanded extends Asker {
@@ -19,8 +22,8 @@ interface Commanded extends Asker {
 }
 
 /**
- * Answers a slash command. Resolves with the JSON of a card for the HTTP response; with null for an empty response, where a
- * form opens.
+ * Answers a slash command. Resolves with the JSON of a card for the HTTP response; with null for an empty response,
+ * where a form opens.
  */
 export async function onCommand(context: SlackContext, turn: SlackTurn, command: Command): Promise<string | null> {
   const { team_id, user_id, channel_id: channel, trigger_id: trigger, response_url: url = null } = command;

@@ -52,12 +52,14 @@ export async function onEvent(context: SlackContext, turn: SlackTurn, { event, t
 }
 
 /**
- * Subtypes of messages that people write: with a file, said to the channel too, or by `/me`. Others are edits, deletions, and
- * notices of Slack's. https://docs.slack.dev/reference/events/message#subtypes
+ * Subtypes of messages that people write: with a file, said to the channel too, or by `/me`. Others are edits,
+ * deletions, and notices of Slack's. https://docs.slack.dev/reference/events/message#subtypes
  */
 const written = ['file_share', 'thread_broadcast', 'me_message'];
 
-/** Returns whether a person wrote this: not a bot, and it is no notice. https://github.com/slackapi/bolt-js/issues/904 */
+/**
+ * Returns whether a person wrote this: not a bot, and it is no notice. https://github.com/slackapi/bolt-js/issues/904
+ */
 function isPerson({ subtype, bot_id }: Event['event']): boolean {
   return (!subtype || written.includes(subtype)) && !bot_id;
 }
@@ -82,7 +84,10 @@ async function onWords(context: SlackContext, turn: SlackTurn, event: Event['eve
   context.track(posting.then(() => follow(context, asker, reply)));
 }
 
-/** Marks the event as answered; resolves with false when it already was. A store that cannot write is no reason to be silent. */
+/**
+ * Marks the event as answered; resolves with false when it already was. A store that cannot write is no reason to be
+ * silent.
+ */
 async function claim({ store, now, log }: SlackContext, id: string): Promise<boolean> {
   const mark = async (tx: Tx) => {
     if (await tx.get('seen', id)) return false;

@@ -84,10 +84,15 @@ const InputState = z.object({
   selected_user: z.string().nullish(),
   selected_users: z.array(z.string()).nullish(),
 });
-/** The state of one input of a form: what somebody entered. https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
+/**
+ * The state of one input of a form: what somebody entered.
+ * https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
+ */
 export type InputState = z.infer<typeof InputState>;
 
-/** A form that was sent. https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload#view_submission */
+/**
+ * A form that was sent. https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload#view_submission
+ */
 export const Submission = z.object({
   ...Who,
   type: z.literal('view_submission'),

@@ -18,9 +18,9 @@ interface LocalizedCards {
 }
 
 /**
- * Posts an answer where the person asked: in the direct message, or for their eyes only in the channel. Where Slack does not
- * let the bot do that, in the direct message. What Slack does not take for now is kept, and brought by the outbox.
- * https://docs.slack.dev/reference/methods/chat.postEphemeral
+ * Posts an answer where the person asked: in the direct message, or for their eyes only in the channel. Where Slack
+ * does not let the bot do that, in the direct message. What Slack does not take for now is kept, and brought by the
+ * outbox. https://docs.slack.dev/reference/methods/chat.postEphemeral
  */
 export async function postEphemeral(context: SlackContext, asker: Asker, answer: LocalizedCards): Promise<void> {
   try {
@@ -57,8 +57,8 @@ export async function follow(context: SlackContext, asker: Asker, reply: Localiz
 }
 
 /**
- * Answers at the response_url, or with `postEphemeral` where Slack gave none or does not take it; does nothing without a card.
- * `replace`: in place of the message whose button was pressed.
+ * Answers at the response_url, or with `postEphemeral` where Slack gave none or does not take it; does nothing without
+ * a card. `replace`: in place of the message whose button was pressed.
  */
 export async function respond(
   context: SlackContext,

@@ -11,7 +11,10 @@ import { createSignatures, header } from './signature.ts';
 /** A request waits for so many milliseconds while the bot is connecting to Slack. */
 const connectingMs = 400;
 
-/** Returns Slack's one entrance: it refuses a request that is not Slack's, not of now or a repetition, and hands the others to Bolt. */
+/**
+ * Returns Slack's one entrance: it refuses a request that is not Slack's, not of now or a repetition, and hands the
+ * others to Bolt.
+ */
 export function createReceiver(context: SlackContext, signingSecret: string) {
   const signatures = createSignatures({ signingSecret, now: context.now });
   const replayWindow = createReplayWindow(context);
@@ -28,7 +31,9 @@ export function createReceiver(context: SlackContext, signingSecret: string) {
   }
 
   return {
-    /** Returns a refusal by the head alone, so that no stranger's body is read; null for a request that may be Slack's. */
+    /**
+     * Returns a refusal by the head alone, so that no stranger's body is read; null for a request that may be Slack's.
+     */
     judge(head: RequestHead): HttpResponse | null {
       if (mediaType(head) === null)
         return problem(415, 'Unsupported media type', 'Send a form or JSON, as Slack does.');
@@ -56,8 +61,8 @@ function mediaType(head: RequestHead): 'form' | 'json' | null {
 }
 
 /**
- * Serves an event once: a repetition waits for the first and gets its answer. What failed may be tried again. Slack repeats an
- * event at once, after 1 and after 5 minutes. https://docs.slack.dev/apis/events-api/#retries
+ * Serves an event once: a repetition waits for the first and gets its answer. What failed may be tried again. Slack
+ * repeats an event at once, after 1 and after 5 minutes. https://docs.slack.dev/apis/events-api/#retries
  */
 function createDedupe(now: () => number) {
   const answers = createLruCache<Promise<HttpResponse>>(20_000, { keepMs: 600_000, now });

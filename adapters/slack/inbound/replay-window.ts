@@ -6,11 +6,14 @@ const id = 'slack:serving';
 const aheadMs = 60_000;
 
 /**
- * Stores the time until which this process may let requests of Slack in. The next process refuses older ones, since it does not
- * know which of them were served.
+ * Stores the time until which this process may let requests of Slack in. The next process refuses older ones, since it
+ * does not know which of them were served.
  */
 export interface ReplayWindow {
-  /** Resolves with the time that the processes before this one left, in epoch milliseconds; with 0 when there was none lately. */
+  /**
+   * Resolves with the time that the processes before this one left, in epoch milliseconds; with 0 when there was none
+   * lately.
+   */
   before(): Promise<number>;
   /** Notes that requests are let in. It is durable when this resolves. */
   note(): Promise<void>;

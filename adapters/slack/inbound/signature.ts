@@ -8,9 +8,10 @@ const fiveMinutes = 300;
 export type Signed = { kind: 'signed'; signature: string; body: string } | { kind: 'refused'; why: string };
 
 /**
- * Returns checks that Slack sent a request, now, and for the first time. https://docs.slack.dev/authentication/verifying-requests-from-slack
- * Not by Bolt's own check: that accepts time-stamps from the future and the same request twice, ignores what follows a
- * second `=`, and computes three HMACs where one will do.
+ * Returns checks that Slack sent a request, now, and for the first time.
+ * https://docs.slack.dev/authentication/verifying-requests-from-slack Not by Bolt's own check: that accepts time-stamps
+ * from the future and the same request twice, ignores what follows a second `=`, and computes three HMACs where one
+ * will do.
  */
 export function createSignatures(world: { signingSecret: string; now: () => number }) {
   const { signingSecret, now } = world;
@@ -20,8 +21,8 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
   const seen = createLruCache<true>(50_000, { keepMs: 601_000, now });
 
   /**
-   * Returns the oldest time-stamp that is taken, in seconds: requests before it may have been taken by an earlier process. It
-   * is the least of three times, since a clock may be set back.
+   * Returns the oldest time-stamp that is taken, in seconds: requests before it may have been taken by an earlier
+   * process. It is the least of three times, since a clock may be set back.
    */
   function oldest(earlier: number): number {
     return Math.min(Math.floor(earlier / 1000), startedAt, Math.floor(now() / 1000));
@@ -52,7 +53,10 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
   return {
     /** Returns why the head of a request alone says that Slack did not send it now; null when it may have. */
     judge: (head: RequestHead): string | null => problemOfHead(timestampOf(head), signatureOf(head)),
-    /** Checks a whole request. `earlier`, in epoch milliseconds, is the time until which an earlier process may have taken requests; 0 for never. */
+    /**
+     * Checks a whole request. `earlier`, in epoch milliseconds, is the time until which an earlier process may have
+     * taken requests; 0 for never.
+     */
     check(request: HttpRequest, earlier: number): Signed {
       const signature = signatureOf(request);
       const body = request.body.toString();

@@ -4,7 +4,10 @@ import type { Button, Confirmation, Text } from '../../../src/view/view.ts';
 import { checkSize, limits, within } from './limits.ts';
 import { plain, words } from './text.ts';
 
-/** A link's button has this value: its press reaches the bot too, and means nothing. https://github.com/slackapi/slack-github-action/issues/513 */
+/**
+ * A link's button has this value: its press reaches the bot too, and means nothing.
+ * https://github.com/slackapi/slack-github-action/issues/513
+ */
 export const linkValue = '(link)';
 
 /** Returns a button. `about` is added for screen readers where several buttons have the same label. Throws TooLong. */
@@ -23,7 +26,10 @@ export function buttonElement(button: Button, about: Text | null = null): types.
   return element;
 }
 
-/** Returns the question that Slack asks before a press counts. https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
+/**
+ * Returns the question that Slack asks before a press counts.
+ * https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object
+ */
 export function dialog(confirm: Confirmation, style: Button['style']): types.ConfirmationDialog {
   return {
     title: plain(confirm.title, limits.confirm.title),
@@ -34,7 +40,10 @@ export function dialog(confirm: Confirmation, style: Button['style']): types.Con
   };
 }
 
-/** Returns actions blocks in order. An id stands once in a block, so a second one begins a new block. https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+/**
+ * Returns actions blocks in order. An id stands once in a block, so a second one begins a new block.
+ * https://docs.slack.dev/reference/block-kit/block-elements/button-element
+ */
 export function buttonBlocks(buttons: readonly Button[], number: () => number): types.ActionsBlock[] {
   const groups: Button[][] = [];
   for (const button of buttons) {
@@ -52,7 +61,10 @@ export function buttonBlocks(buttons: readonly Button[], number: () => number): 
   });
 }
 
-/** Returns the id of a block, unique in its message. It names the buttons that open a form, so that a press can open a window at once. */
+/**
+ * Returns the id of a block, unique in its message. It names the buttons that open a form, so that a press can open a
+ * window at once.
+ */
 export function blockId(number: number, buttons: readonly Button[]): string {
   const forms = buttons.filter(({ kind }) => kind === 'form').map(({ id }) => id);
   return within('a block id', [`b${number}`, ...forms].join('|'), limits.id);

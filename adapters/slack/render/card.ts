@@ -40,7 +40,10 @@ function header({ title, tone }: Card): types.HeaderBlock {
   return { type: 'header', text: plain(`${signs[tone]}${title}`, limits.header) };
 }
 
-/** Returns the mentions. Slack notifies people whom a message mentions by id; those of the other platform are only named. */
+/**
+ * Returns the mentions. Slack notifies people whom a message mentions by id; those of the other platform are only
+ * named.
+ */
 function mentioned({ mentions }: Card): types.SectionBlock[] {
   if (mentions.length === 0) return [];
   return [paragraph(mentions.flatMap(({ id, name }) => [{ kind: 'person', id, name } as const, ' ']))];
@@ -61,7 +64,10 @@ export function paragraph(text: Text): types.SectionBlock {
   return { type: 'section', text: textObject(text, limits.text) };
 }
 
-/** Shows facts in two columns, each value below its label. https://docs.slack.dev/reference/block-kit/blocks/section-block */
+/**
+ * Shows facts in two columns, each value below its label.
+ * https://docs.slack.dev/reference/block-kit/blocks/section-block
+ */
 function facts(all: readonly Fact[]): types.SectionBlock[] {
   const { perSection, text } = limits.field;
   return Array.from({ length: Math.ceil(all.length / perSection) }, (_, n) => ({
@@ -98,7 +104,10 @@ function bars(all: readonly Bar[]): types.SectionBlock[] {
   return [paragraph(lines.join('\n'))];
 }
 
-/** Returns the text that notifications and screen readers get in place of the blocks. Slack reads it as mrkdwn. https://docs.slack.dev/reference/methods/chat.postMessage */
+/**
+ * Returns the text that notifications and screen readers get in place of the blocks. Slack reads it as mrkdwn.
+ * https://docs.slack.dev/reference/methods/chat.postMessage
+ */
 export function fallback(cards: readonly Card[]): string {
   return escaped(cards.map(({ summary }) => summary).join('\n'));
 }

@@ -10,7 +10,10 @@ type FieldOf<Kind extends Field['kind']> = Extract<Field, { kind: Kind }>;
 /** More choices than this stand in a menu, not one below the other. */
 const openChoices = 5;
 
-/** Returns the input of a field of a form. Throws TooLong where Slack's limits do not take it. https://docs.slack.dev/reference/block-kit/block-elements */
+/**
+ * Returns the input of a field of a form. Throws TooLong where Slack's limits do not take it.
+ * https://docs.slack.dev/reference/block-kit/block-elements
+ */
 export function fieldElement(field: Field): types.InputBlockElement {
   switch (field.kind) {
     case 'text':
@@ -43,7 +46,10 @@ function choice(field: FieldOf<'choice'>): types.InputBlockElement {
   return { type, action_id: field.name, options: options(field.choices), initial_option: chosen && option(chosen) };
 }
 
-/** Returns a searched menu. Slack asks for what to show while somebody types, where the manifest has `message_menu_options_url`. */
+/**
+ * Returns a searched menu. Slack asks for what to show while somebody types, where the manifest has
+ * `message_menu_options_url`.
+ */
 function searchMenu({ name, value, few }: FieldOf<'search'>): types.InputBlockElement {
   const chosen = few.find((one) => one.value === value) ?? (value === null ? undefined : { value, label: value });
   return { type: 'external_select', action_id: name, min_query_length: 1, initial_option: chosen && option(chosen) };
@@ -61,7 +67,9 @@ function ticks(field: FieldOf<'ticks'>): types.InputBlockElement {
   };
 }
 
-/** Returns the input of channels: public and private ones, and shared ones, which are asked about when they are saved. */
+/**
+ * Returns the input of channels: public and private ones, and shared ones, which are asked about when they are saved.
+ */
 function channels(field: FieldOf<'channels'>): types.InputBlockElement {
   const mine = field.value.filter(({ platform }) => platform === 'slack').map(({ address }) => address);
   const common = { action_id: field.name, filter: { include: ['public' as const, 'private' as const] } };
@@ -86,7 +94,10 @@ function someOf<T>(list: T[]): T[] | undefined {
   return list.length > 0 ? list : undefined;
 }
 
-/** Returns the question that Slack asks before a choice counts. https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
+/**
+ * Returns the question that Slack asks before a choice counts.
+ * https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object
+ */
 function question({ confirm }: Field): types.ConfirmationDialog | undefined {
   return confirm && dialog(confirm, 'plain');
 }

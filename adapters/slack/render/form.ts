@@ -6,7 +6,10 @@ import { checkSize, limits, within } from './limits.ts';
 import { pack, shapeOf } from './modal-metadata.ts';
 import { plain } from './text.ts';
 
-/** Returns a form as a modal. Problems stand at their field, below what was typed, as Slack's own do; those of fields that are not shown stand on top. */
+/**
+ * Returns a form as a modal. Problems stand at their field, below what was typed, as Slack's own do; those of fields
+ * that are not shown stand on top.
+ */
 export function formView(form: Form, home: boolean): types.ModalView {
   const shown = new Set(form.fields.map(({ name }) => name));
   const stray = Object.keys(form.problems).filter((name) => !shown.has(name));
@@ -30,9 +33,9 @@ export function formView(form: Form, home: boolean): types.ModalView {
 }
 
 /**
- * Returns the refusal as Slack shows it at the fields of the open window, which keeps what was typed; null where the form has
- * changed, or its problems belong to no field. `shape` is what the open window was packed with. A notice beside
- * problems only sums them up, so it is left to the fields.
+ * Returns the refusal as Slack shows it at the fields of the open window, which keeps what was typed; null where the
+ * form has changed, or its problems belong to no field. `shape` is what the open window was packed with. A notice
+ * beside problems only sums them up, so it is left to the fields.
  */
 export function fieldErrors(form: Form, shape: string | null): Record<string, string> | null {
   const names = Object.keys(form.problems);

@@ -17,7 +17,10 @@ export const limits = {
   confirm: { title: 100, text: 300, button: 30 },
 } as const;
 
-/** The error of something that does not fit. The message says what and how much, never the text itself: it may hold personal data. */
+/**
+ * The error of something that does not fit. The message says what and how much, never the text itself: it may hold
+ * personal data.
+ */
 export class TooLong extends Error {
   override name = 'TooLong';
 }

@@ -12,7 +12,10 @@ export interface Metadata {
   state: string;
 }
 
-/** Returns the metadata as the text that a window carries. Throws TooLong above 3,000 characters, https://docs.slack.dev/reference/views/modal-views. */
+/**
+ * Returns the metadata as the text that a window carries. Throws TooLong above 3,000 characters,
+ * https://docs.slack.dev/reference/views/modal-views.
+ */
 export function pack({ home, shape, state }: Metadata): string {
   return within('private metadata', `${home ? 'home' : 'chat'} ${shape ?? '-'}\n${state}`, limits.view.metadata);
 }
@@ -24,7 +27,10 @@ export function unpack(text: string): Metadata {
   return { home: from === 'home', shape: shape === '-' ? null : shape, state };
 }
 
-/** Returns a fingerprint of the form without what is typed. Where it has not changed, problems can be shown at the fields of the open window. */
+/**
+ * Returns a fingerprint of the form without what is typed. Where it has not changed, problems can be shown at the
+ * fields of the open window.
+ */
 export function shapeOf(form: Form): string {
   const { id, title, intro, submit, cancel, state } = form;
   const fields = form.fields.map((field) => ({ ...field, value: null }));

@@ -5,8 +5,8 @@ import type { Inline, Text } from '../../../src/view/view.ts';
 import { within } from './limits.ts';
 
 /**
- * Returns a text that Slack shows as it is: no emoji codes, no mentions, no links. An empty one becomes a dash, since Slack
- * refuses it.
+ * Returns a text that Slack shows as it is: no emoji codes, no mentions, no links. An empty one becomes a dash, since
+ * Slack refuses it.
  */
 export function plain(text: string, max: number): types.PlainTextElement {
   const shown = cleaned(text);
@@ -18,7 +18,10 @@ export function mrkdwn(text: string, max: number): types.MrkdwnElement {
   return { type: 'mrkdwn', text: within('a text', text, max), verbatim: true };
 }
 
-/** Returns the text with Slack's three control characters escaped. https://docs.slack.dev/messaging/formatting-message-text */
+/**
+ * Returns the text with Slack's three control characters escaped.
+ * https://docs.slack.dev/messaging/formatting-message-text
+ */
 export function escaped(raw: string): string {
   const text = cleaned(raw);
   if (!/[&<>]/.test(text)) return text;
@@ -26,9 +29,9 @@ export function escaped(raw: string): string {
 }
 
 /**
- * Returns a text as Slack shows it best. Only what Slack itself fills in (a time in the reader's zone, a mention) needs mrkdwn;
- * everything else is plain text. mrkdwn has no escape for `*`, `_`, `~`, backticks and `:emoji:`, so where a run could
- * be taken for formatting the whole text is plain, with the fallbacks in words.
+ * Returns a text as Slack shows it best. Only what Slack itself fills in (a time in the reader's zone, a mention) needs
+ * mrkdwn; everything else is plain text. mrkdwn has no escape for `*`, `_`, `~`, backticks and `:emoji:`, so where a
+ * run could be taken for formatting the whole text is plain, with the fallbacks in words.
  */
 export function textObject(text: Text, max: number): types.TextObject {
   const filled = typeof text !== 'string' && text.some((run) => typeof run !== 'string');
@@ -49,13 +52,19 @@ function mrkdwnIfFits(escapedText: string, text: Text, max: number): types.TextO
   return escapedText.length > max ? plain(words(text), max) : mrkdwn(escapedText, max);
 }
 
-/** Returns whether Slack may take a part for formatting: a pair of its characters, an emoji code, a quote at the start of a line. */
+/**
+ * Returns whether Slack may take a part for formatting: a pair of its characters, an emoji code, a quote at the start
+ * of a line.
+ */
 function formats(text: string): boolean {
   if (!/[*_~`:>]/.test(text)) return false;
   return /([*_~`])[\s\S]*\1|:(?=[\w+'-]*[a-z])[\w+'-]+:|^[^\S\r\n\u2028\u2029]*>/im.test(text);
 }
 
-/** Bold ends at the first sign of formatting in it, and with its line; it neither begins before a space nor ends behind one. */
+/**
+ * Bold ends at the first sign of formatting in it, and with its line; it neither begins before a space nor ends behind
+ * one.
+ */
 const endsBold = /[*_~`]|^\s|\s$|\n/;
 
 function unboldable(text: Text): boolean {
@@ -91,14 +100,17 @@ function run(inline: Inline): string {
 const slackId = /^[A-Z0-9]{1,41}$/;
 
 /**
- * Returns a mention, or the name alone where the id does not have the form of Slack's: an old state may hold `C1><!here>`,
- * which would call everybody.
+ * Returns a mention, or the name alone where the id does not have the form of Slack's: an old state may hold
+ * `C1><!here>`, which would call everybody.
  */
 function mention(sign: '@' | '#', id: string, inline: Inline): string {
   return slackId.test(id) ? `<${sign}${id}>` : escaped(words(inline));
 }
 
-/** Formats as `{date_num}`, because the longer formats leave the year out when it is near. https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
+/**
+ * Formats as `{date_num}`, because the longer formats leave the year out when it is near.
+ * https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+ */
 function time(at: string, fallback: string, clock: string): string {
   const seconds = Math.floor(Date.parse(at) / 1000);
   return Number.isNaN(seconds) ? escaped(fallback) : `<!date^${seconds}^{date_num}${clock}|${escaped(fallback)}>`;

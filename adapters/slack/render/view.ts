@@ -42,7 +42,9 @@ export function homeView(cards: readonly Card[], say: SlackWords): types.HomeVie
   return { type: 'home', blocks: viewBlocks(cardBlocks(cards, say)) };
 }
 
-/** Returns cards as a window. Throws TooLong. `last` closes the windows below with it: they show what is no longer so. */
+/**
+ * Returns cards as a window. Throws TooLong. `last` closes the windows below with it: they show what is no longer so.
+ */
 export function cardView(cards: readonly Card[], say: SlackWords, home: boolean, last: boolean): types.ModalView {
   return windowOf(viewBlocks(cardBlocks(cards, say)), say, home, last);
 }

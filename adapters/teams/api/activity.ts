@@ -93,7 +93,10 @@ export function hasFile({ attachments }: Activity): boolean {
   });
 }
 
-/** Returns the message without the one that it quotes, which stands before the words: as a block of HTML, or as a mark in the text. */
+/**
+ * Returns the message without the one that it quotes, which stands before the words: as a block of HTML, or as a mark
+ * in the text.
+ */
 function replyIn({ text, attachments }: Activity): { text: string; isHtml: boolean } {
   for (const attachment of attachments ?? []) {
     const html = Html.safeParse(attachment).data?.content ?? '';
@@ -122,7 +125,10 @@ export function tenantOf({ conversation, channelData }: Activity): string | unde
   return conversation.tenantId ?? channelData?.tenant?.id ?? undefined;
 }
 
-/** Returns the kind of the conversation. Only one that says so itself counts as personal, since more is told in a personal chat. */
+/**
+ * Returns the kind of the conversation. Only one that says so itself counts as personal, since more is told in a
+ * personal chat.
+ */
 export function kindOf(activity: Activity): 'personal' | 'group' | 'channel' {
   const { conversationType } = activity.conversation;
   if (conversationType === 'channel') return 'channel';
@@ -130,8 +136,8 @@ export function kindOf(activity: Activity): 'personal' | 'group' | 'channel' {
 }
 
 /**
- * Returns whether this is a chat of two people. It calls itself `personal` too, where one of them uses a message extension: its
- * address begins with `19:`, that of a person's chat with the bot with `a:`.
+ * Returns whether this is a chat of two people. It calls itself `personal` too, where one of them uses a message
+ * extension: its address begins with `19:`, that of a person's chat with the bot with `a:`.
  */
 export function isBetweenPeople(address: string): boolean {
   return address.startsWith('19:');

@@ -8,13 +8,18 @@ import type { Activity } from './activity.ts';
 import { type Cloud, cloudOf, isLoopback, isTeams, type MaySendTo } from './cloud.ts';
 import { type Authorization, authorizationOf, factoryOf } from './credentials.ts';
 
-/** The claims of a token, with times in seconds. Some senders give no `nbf`, only the time when they issued the token. */
+/**
+ * The claims of a token, with times in seconds. Some senders give no `nbf`, only the time when they issued the token.
+ */
 const Claims = z
   .object({ iss: z.string(), exp: z.number(), nbf: z.number().optional(), iat: z.number().optional() })
   .refine(({ nbf, iat }) => nbf !== undefined || iat !== undefined);
 const Header = z.object({ kid: z.string() });
 
-/** A token that expires later than in so many seconds is refused. Teams' are good for an hour; botbuilder takes any, and one that never expires. */
+/**
+ * A token that expires later than in so many seconds is refused. Teams' are good for an hour; botbuilder takes any, and
+ * one that never expires.
+ */
 const maxSeconds = 24 * 3_600;
 
 /** The bot waits so long for Microsoft's keys. */
@@ -88,7 +93,8 @@ function verifierOf(cloud: Cloud, factory: ReturnType<typeof factoryOf>): Verify
 }
 
 /**
- * Returns a check that the key that signed is endorsed for the channel. botbuilder asks only where a key has endorsements at all.
+ * Returns a check that the key that signed is endorsed for the channel. botbuilder asks only where a key has
+ * endorsements at all.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#step-4-verify-the-jwt-token
  */
 function endorsementsOf(cloud: Cloud): (channelId: string, header: string) => Promise<boolean> {
@@ -115,7 +121,10 @@ class KeysUnavailable extends Error {
   override name = 'KeysUnavailable';
 }
 
-/** Returns what an error of the check means. A bad signature throws a plain error, which botbuilder itself answers with 500. */
+/**
+ * Returns what an error of the check means. A bad signature throws a plain error, which botbuilder itself answers with
+ * 500.
+ */
 function outcomeOf(error: unknown): 'forged' | 'unavailable' {
   if (error instanceof KeysUnavailable) return 'unavailable';
   if (error instanceof AuthenticationError) return error.statusCode >= 500 ? 'unavailable' : 'forged';

@@ -15,7 +15,10 @@ const aboutTheCard = /^(BadSyntax|ServiceError|MessageSizeTooBig)$/;
 const isAboutTheCard = (reason: string) =>
   aboutTheCard.test(reason) || (reason.startsWith('Invalid') && /Card|Activity|Attachment/.test(reason));
 
-/** Statuses that say "not now". https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-bot-conversational-apis */
+/**
+ * Statuses that say "not now".
+ * https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-bot-conversational-apis
+ */
 const later = [408, 412, 429];
 
 /** Returns the ChatError of an answer of Teams whose status is no success; it bears the `status` too. */
@@ -30,7 +33,10 @@ export function chatErrorOf(answer: ConnectorResponse): ChatError {
 /** Codes of a 403 that opening another conversation would not change: the person or their admin wants no messages. */
 const unwanted = /^(ConversationBlockedByUser|BotDisabledByAdmin|MessageWritesBlocked)$/;
 
-/** Returns whether Teams says, with 403 or 404 and a code of its own, that the bot is not in that conversation or there is none. */
+/**
+ * Returns whether Teams says, with 403 or 404 and a code of its own, that the bot is not in that conversation or there
+ * is none.
+ */
 export function botIsOut(error: unknown): boolean {
   if (!(error instanceof ChatError) || error.kind !== 'refused' || unwanted.test(error.reason)) return false;
   return 'status' in error && (error.status === 403 || error.status === 404);

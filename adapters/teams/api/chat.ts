@@ -174,8 +174,9 @@ function threadOf(channel: BotConversation, message: string): BotConversation {
 }
 
 /**
- * Returns the address that "Copy link" gives for a channel's post; null for what is no channel's, and outside Microsoft's public cloud, whose
- * clients have other addresses. https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
+ * Returns the address that "Copy link" gives for a channel's post; null for what is no channel's, and outside
+ * Microsoft's public cloud, whose clients have other addresses.
+ * https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
  */
 export function permalink({ address, kind, reference }: Conversation, message: string): string | null {
   if (kind !== 'channel' || URL.parse(reference.serviceUrl ?? '')?.hostname.endsWith('.us')) return null;

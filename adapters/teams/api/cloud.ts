@@ -11,7 +11,10 @@ const microsoft = (constants: typeof AuthenticationConstants | typeof Government
   CallerId,
 });
 
-/** The addresses where tokens come from and go to. botbuilder reads all of them as soon as one is set, so all are always set. */
+/**
+ * The addresses where tokens come from and go to. botbuilder reads all of them as soon as one is set, so all are always
+ * set.
+ */
 export type Cloud = Record<keyof ReturnType<typeof microsoft>, string>;
 
 /** Returns Microsoft's public cloud or the one that `ChannelService` names, with what is overridden. */
@@ -33,8 +36,8 @@ export function cloudOf({ overrides }: TeamsApp): Cloud {
 export type MaySendTo = (serviceUrl: string) => boolean;
 
 /**
- * Accepts Teams' own hosts. `trafficmanager.net` is shared: anybody can have a name under it, so only the exact host counts.
- * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
+ * Accepts Teams' own hosts. `trafficmanager.net` is shared: anybody can have a name under it, so only the exact host
+ * counts. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
  */
 export const isTeams: MaySendTo = (serviceUrl) => {
   const url = plainUrl(serviceUrl);

@@ -6,14 +6,19 @@ import { chatErrorOf } from './chat-error.ts';
 import { entraRefused } from './credentials.ts';
 import { attempt, type ConnectorRequest } from './http-once.ts';
 
-/** A question is given up after so many milliseconds, a message after so many: the port promises an outcome within 10 s. */
+/**
+ * A question is given up after so many milliseconds, a message after so many: the port promises an outcome within 10 s.
+ */
 const askMs = 1_000;
 const sendMs = 10_000;
 /** Finding a person and opening their chat takes up to 3 s of the 10. */
 const openMs = 2_000;
 const privateMs = 7_000;
 
-/** A member of a conversation, as Teams tells it, with their own tenant and role. Some clouds call `aadObjectId` `objectId`. */
+/**
+ * A member of a conversation, as Teams tells it, with their own tenant and role. Some clouds call `aadObjectId`
+ * `objectId`.
+ */
 const TeamsMember = z.object({
   id: z.string(),
   name: z.string().nullish(),
@@ -26,7 +31,9 @@ const TeamsMember = z.object({
 /** A member of a conversation, as Teams tells it. */
 export type TeamsMember = z.infer<typeof TeamsMember>;
 
-/** The answer to a message. It counts whether or not it says an id: posted again, people would see the message twice. */
+/**
+ * The answer to a message. It counts whether or not it says an id: posted again, people would see the message twice.
+ */
 const SentMessage = z.object({ id: z.string().catch('') });
 const NewThread = z.object({ id: z.string().catch(''), activityId: z.string().nullable().catch(null) });
 const NewChat = z.object({ id: z.string().min(1) });

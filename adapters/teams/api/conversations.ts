@@ -18,10 +18,15 @@ export interface Conversations {
   /** Resolves with what was forgotten. */
   forget(which: (row: Conversation) => boolean): Promise<readonly Conversation[]>;
   get(address: string): Promise<Conversation | null>;
-  /** Resolves with the last name of a channel or group that the bot has left; with null for one that it never was in. */
+  /**
+   * Resolves with the last name of a channel or group that the bot has left; with null for one that it never was in.
+   */
   formerName(address: string): Promise<string | null>;
   all(): Promise<readonly Conversation[]>;
-  /** Resolves with one conversation of each team and group that the bot is in, at most ten: each can be asked about its members. */
+  /**
+   * Resolves with one conversation of each team and group that the bot is in, at most ten: each can be asked about its
+   * members.
+   */
   teams(): Promise<readonly Conversation[]>;
   /** Notes that a member wrote to the bot there. */
   noteMessage(address: string): void;
@@ -140,7 +145,10 @@ function same(a: Conversation | undefined, b: Conversation): boolean {
   return keys.length === Object.keys(a.reference).length && keys.every((key) => a.reference[key] === b.reference[key]);
 }
 
-/** Returns whether only the name is known and no way there: the bot was taken out of it, or somebody chose it in another way. */
+/**
+ * Returns whether only the name is known and no way there: the bot was taken out of it, or somebody chose it in another
+ * way.
+ */
 function isFormer({ reference }: Conversation): boolean {
   return Object.keys(reference).length === 0;
 }
@@ -155,7 +163,9 @@ function nameKey(row: Conversation): string {
   return fold(plainName(row));
 }
 
-/** Adds the end of the id to the name, `Operations › Alerts (…9f3c1a)`: "Get link to channel" shows the id that ends so. */
+/**
+ * Adds the end of the id to the name, `Operations › Alerts (…9f3c1a)`: "Get link to channel" shows the id that ends so.
+ */
 function withId(row: Conversation): Conversation {
   return { ...row, name: `${plainName(row)}${idPart(row)}` };
 }

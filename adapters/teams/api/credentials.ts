@@ -8,11 +8,16 @@ import { type Cloud, isLoopback } from './cloud.ts';
 const EntraToken = z.object({ access_token: z.string(), expires_in: z.number() });
 const EntraRefusal = z.object({ error: z.string(), error_description: z.string().default('') });
 
-/** Entra's codes for credentials that it refuses. https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+/**
+ * Entra's codes for credentials that it refuses.
+ * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ */
 const refusals = /invalid_client|unauthorized_client|AADSTS(7000\d+|50034|50057|90002)\b/;
 const expired = /AADSTS7000222\b/;
 
-/** Returns whether Entra refused these credentials, which only the operator can mend; false when Entra did not answer. */
+/**
+ * Returns whether Entra refused these credentials, which only the operator can mend; false when Entra did not answer.
+ */
 export function entraRefused(error: unknown): boolean {
   return refusals.test(String(error));
 }
@@ -43,7 +48,10 @@ export function factoryOf(app: TeamsApp, given: TeamsOptions['credentials']): Se
   );
 }
 
-/** Resolves with the Authorization header for what is sent to Teams; with null in local mode. Rejects when no token can be had. */
+/**
+ * Resolves with the Authorization header for what is sent to Teams; with null in local mode. Rejects when no token can
+ * be had.
+ */
 export type Authorization = () => Promise<string | null>;
 
 /** Returns what gets tokens for the bot from Microsoft Entra, which botbuilder keeps until they expire. */

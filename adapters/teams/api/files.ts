@@ -14,7 +14,10 @@ export interface UploadFile {
 }
 
 const maxOffers = 100;
-/** A file of more bytes is not offered: OneDrive takes up to 60 MB in one piece, and no report has 20. https://learn.microsoft.com/graph/api/driveitem-createuploadsession */
+/**
+ * A file of more bytes is not offered: OneDrive takes up to 60 MB in one piece, and no report has 20.
+ * https://learn.microsoft.com/graph/api/driveitem-createuploadsession
+ */
 const maxBytes = 20 << 20;
 
 /** The files that wait for consent, in memory: after a restart people ask again. */
@@ -25,7 +28,10 @@ export interface FileOffers {
   take(offer: string, by: Identity): UploadFile | null;
 }
 
-/** Returns the offers of files: Teams asks the person first, then says where to put the file. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */
+/**
+ * Returns the offers of files: Teams asks the person first, then says where to put the file.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
+ */
 export function createFileOffers(): FileOffers {
   const offers = createLruCache<{ to: Identity; file: UploadFile }>(maxOffers);
   return {
@@ -55,7 +61,10 @@ export function createFileOffers(): FileOffers {
 /** An upload is given up after so many milliseconds. */
 const putMs = 30_000;
 
-/** Returns whether a file may be uploaded to this address: to OneDrive, and to this machine where Teams itself may be this machine. */
+/**
+ * Returns whether a file may be uploaded to this address: to OneDrive, and to this machine where Teams itself may be
+ * this machine.
+ */
 export function mayUploadTo(uploadUrl: string, maySendTo: MaySendTo): boolean {
   const url = URL.parse(uploadUrl);
   if (!url || url.username || url.password) return false;

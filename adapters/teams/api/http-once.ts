@@ -37,9 +37,9 @@ const staleMs = 500;
 const broken = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'];
 
 /**
- * Sends one HTTP request, and follows no redirect: botbuilder's own client sends up to four times, whatever its options say, so
- * that one alert can appear twice. A request that may be done twice is sent again at once, on another connection, when an idle
- * one turns out to be dead. Rejects with ChatError when no answer came.
+ * Sends one HTTP request, and follows no redirect: botbuilder's own client sends up to four times, whatever its options
+ * say, so that one alert can appear twice. A request that may be done twice is sent again at once, on another
+ * connection, when an idle one turns out to be dead. Rejects with ChatError when no answer came.
  */
 export async function attempt(request: ConnectorRequest): Promise<ConnectorResponse> {
   for (;;) {
@@ -88,7 +88,9 @@ function sentOnce({
   });
 }
 
-/** Returns the ChatError of a request without an answer. Without a connection nothing was sent; otherwise nobody knows. */
+/**
+ * Returns the ChatError of a request without an answer. Without a connection nothing was sent; otherwise nobody knows.
+ */
 function lost(reason: string): ChatError {
   const neverLeft = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'].includes(reason);
   return new ChatError('unreachable', reason, null, !neverLeft);

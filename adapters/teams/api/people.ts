@@ -16,7 +16,10 @@ const maxPeople = 5_000;
 /** So many teams at a time are asked about a person. */
 const atOnce = 5;
 
-/** Codes of refusals that say nothing about the person. Any other says that the person, or the bot, is not in that conversation. */
+/**
+ * Codes of refusals that say nothing about the person. Any other says that the person, or the bot, is not in that
+ * conversation.
+ */
 const ownFault = /^(status_401|Unauthorized|BotNotRegistered|foreign_service_url)$/;
 
 /** A conversation in which Teams can be asked about a person, and what it said of them there. */
@@ -37,7 +40,9 @@ export interface FoundPerson {
 export interface TeamsPeople {
   /** Remembers the conversation in which somebody was met, so that Teams can be asked about them there. */
   saw(turn: TeamsTurn): void;
-  /** Finds a person. `fresh` asks Teams now; otherwise an answer up to 5 minutes old will do. Rejects with ChatError. */
+  /**
+   * Finds a person. `fresh` asks Teams now; otherwise an answer up to 5 minutes old will do. Rejects with ChatError.
+   */
   find(id: Identity, fresh: boolean): Promise<FoundPerson>;
 }
 
@@ -53,8 +58,8 @@ export function createPeople(world: {
   const answers = createLruCache<FoundPerson>(maxPeople, { keepMs: freshMs, now: () => Date.parse(now()) });
 
   /**
-   * Returns conversations in which Teams can be asked about the person, one group after the other: their own chat with the bot,
-   * then the one where they were last met, then the teams.
+   * Returns conversations in which Teams can be asked about the person, one group after the other: their own chat with
+   * the bot, then the one where they were last met, then the teams.
    */
   async function places(id: Identity): Promise<Sighting[][]> {
     const user = userOf(id);

@@ -36,8 +36,9 @@ interface PersonalWorld {
 }
 
 /**
- * Resolves with the person's own chat with the bot; opens it where there is none, which Teams refuses until the app is installed
- * for them. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
+ * Resolves with the person's own chat with the bot; opens it where there is none, which Teams refuses until the app is
+ * installed for them.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
  */
 export async function personalChat(to: Recipient, world: PersonalWorld): Promise<BotConversation> {
   const known = await world.conversations.personal(userOf(to.id));
@@ -45,8 +46,9 @@ export async function personalChat(to: Recipient, world: PersonalWorld): Promise
 }
 
 /**
- * Sends to the person's own chat. Where Teams says that there is no such chat any more, or that the bot is not in it,
- * a new one is opened, once, within `ms` milliseconds. Resolves with the message's id, with null where Teams did not say it.
+ * Sends to the person's own chat. Where Teams says that there is no such chat any more, or that the bot is not in it, a
+ * new one is opened, once, within `ms` milliseconds. Resolves with the message's id, with null where Teams did not say
+ * it.
  */
 export async function sendPersonally(
   to: Recipient,

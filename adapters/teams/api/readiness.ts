@@ -19,7 +19,10 @@ export interface Readiness {
   stop(): void;
 }
 
-/** Returns what asks Microsoft over and over for a token with the app's credentials, and for the keys that check the tokens of Teams. */
+/**
+ * Returns what asks Microsoft over and over for a token with the app's credentials, and for the keys that check the
+ * tokens of Teams.
+ */
 export function createReadiness(
   { app, log, probeMs }: Pick<TeamsOptions, 'app' | 'log' | 'probeMs'>,
   { authorization }: Pick<TeamsAuthentication, 'authorization'>,

@@ -15,9 +15,15 @@ const quickMs = 500;
 
 /** The member lists of the bot's teams. */
 export interface Rosters {
-  /** Resolves with the member whose own address it is; with null where the bot is in no team with them. Rejects with ChatError. */
+  /**
+   * Resolves with the member whose own address it is; with null where the bot is in no team with them. Rejects with
+   * ChatError.
+   */
   byEmail(address: string): Promise<Member | null>;
-  /** Resolves with whether guests or people of other organisations are members; with true for a list that is too long to be read. Rejects with ChatError. */
+  /**
+   * Resolves with whether guests or people of other organisations are members; with true for a list that is too long to
+   * be read. Rejects with ChatError.
+   */
   hasStrangers(of: Conversation): Promise<boolean>;
   /** Forgets what was read, since somebody came or went. */
   forget(): void;

@@ -17,8 +17,8 @@ export interface TeamsTurn {
 }
 
 /**
- * Returns the turn of an activity; null for bots and people without an account, and for an activity without an id, whose
- * repetition could not be noticed.
+ * Returns the turn of an activity; null for bots and people without an account, and for an activity without an id,
+ * whose repetition could not be noticed.
  */
 export function turnOf(bot: Bot, activity: Activity): TeamsTurn | null {
   const { from: sender, id, conversation } = activity;
@@ -28,7 +28,10 @@ export function turnOf(bot: Bot, activity: Activity): TeamsTurn | null {
   return { bot, activity, from, locale: localeOf(activity), place, key: `${conversation.id}/${id}` };
 }
 
-/** Returns the identity of a person by their Entra object id, in the conversation's tenant; null where Teams does not say who it is. */
+/**
+ * Returns the identity of a person by their Entra object id, in the conversation's tenant; null where Teams does not
+ * say who it is.
+ */
 export function identityIn(activity: Activity, user: string | null | undefined): Identity | null {
   return Identity.safeParse(`teams:${tenantOf(activity)}/${user}`.toLowerCase()).data ?? null;
 }
@@ -38,7 +41,9 @@ export function localeOf({ locale }: Activity): Locale | null {
   return localeOfTag(locale ?? '');
 }
 
-/** Returns whether the conversation belongs to one of `tenants`. Everything that Teams says about its tenant must agree. */
+/**
+ * Returns whether the conversation belongs to one of `tenants`. Everything that Teams says about its tenant must agree.
+ */
 export function isOurs({ conversation, channelData }: Activity, tenants: readonly string[]): boolean {
   const named = [conversation.tenantId, channelData?.tenant?.id].filter((id) => typeof id === 'string');
   return named.length > 0 && named.every((id) => tenants.includes(id.toLowerCase()));

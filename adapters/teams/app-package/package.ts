@@ -70,7 +70,10 @@ async function main(): Promise<void> {
 
 type Schema = 'MicrosoftTeams.schema.json' | 'MicrosoftTeams.Localization.schema.json';
 
-/** Resolves with what Microsoft's own schema finds wrong with a document, one line each. It works offline, with the development dependencies alone. */
+/**
+ * Resolves with what Microsoft's own schema finds wrong with a document, one line each. It works offline, with the
+ * development dependencies alone.
+ */
 export async function problemsOf(schema: Schema, document: object): Promise<string[]> {
   const { default: Ajv } = await import('ajv-draft-04');
   const { default: addFormats } = await import('ajv-formats');

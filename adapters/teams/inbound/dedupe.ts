@@ -5,8 +5,8 @@ import type { Log } from '../../platform.ts';
 const maxUnmarked = 1_000;
 
 /**
- * Runs `work`, unless it ran before under the same key, also in an earlier process. Resolves with the first outcome; with null
- * once `src/delivery/forget-marks.ts` has removed that.
+ * Runs `work`, unless it ran before under the same key, also in an earlier process. Resolves with the first outcome;
+ * with null once `src/delivery/forget-marks.ts` has removed that.
  */
 export type RunOnce = (key: string, work: () => Promise<unknown>) => Promise<unknown>;
 

@@ -9,11 +9,14 @@ import type { Conversations } from '../api/conversations.ts';
 /** Keeps the conversations in the store up to date. */
 export interface Learner {
   /**
-   * Remembers where an installation, a change of members or a message to the bot came from; resolves with whether the bot
-   * had never been there. `mayTeach` is asked only when there is something new to remember.
+   * Remembers where an installation, a change of members or a message to the bot came from; resolves with whether the
+   * bot had never been there. `mayTeach` is asked only when there is something new to remember.
    */
   learn(activity: Activity, mayTeach?: () => Promise<boolean>): Promise<boolean>;
-  /** Asks Teams for the names of a team's channels, which messages do not say, and remembers them. Rejects with ChatError. */
+  /**
+   * Asks Teams for the names of a team's channels, which messages do not say, and remembers them. Rejects with
+   * ChatError.
+   */
   learnTeam(activity: Activity): Promise<void>;
 }
 

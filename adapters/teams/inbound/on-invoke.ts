@@ -16,10 +16,16 @@ import { renderReply } from './render-reply.ts';
 import { ask, editPressed, follow, takesPlace, whereItWent } from './reply.ts';
 import { sendAnswer, sendHere, sendSentence } from './send-answer.ts';
 
-/** Teams waits 5 s for an answer, and the bot had its time already. https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards */
+/**
+ * Teams waits 5 s for an answer, and the bot had its time already.
+ * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
+ */
 const patienceMs = 1_500;
 
-/** Teams sends this while somebody types into a field that is searched. https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search */
+/**
+ * Teams sends this while somebody types into a field that is searched.
+ * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search
+ */
 export const searchInvoke = 'application/search';
 const SearchQuery = z.object({ queryText: z.string().default(''), dataset: z.string().max(100).default('') });
 
@@ -121,7 +127,10 @@ async function onSearch({ bot, activity, from }: TeamsTurn): Promise<object> {
   return { type: 'application/vnd.microsoft.search.searchResponse', value: { results } };
 }
 
-/** Teams sends this when a person takes an offered file, or does not. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */
+/**
+ * Teams sends this when a person takes an offered file, or does not.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
+ */
 const fileConsent = 'fileConsent/invoke';
 
 const Consent = z.object({

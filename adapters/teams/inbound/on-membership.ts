@@ -55,7 +55,9 @@ export async function onConversationUpdate(world: TeamsWorld, bot: Bot, activity
     world.background.run('learning a team', world.learner.learnTeam(activity));
 }
 
-/** Tells the bot that it may post in this conversation, and in all channels of the team, so that it sends what waits. */
+/**
+ * Tells the bot that it may post in this conversation, and in all channels of the team, so that it sends what waits.
+ */
 export function arrive(world: TeamsWorld, bot: Bot, activity: Activity): void {
   const learning = kindOf(activity) === 'channel' ? world.learner.learnTeam(activity) : Promise.resolve();
   const arriving = async () => tellOf(await placesOf(world, activity), (channel) => bot.arrived(channel));
@@ -68,8 +70,8 @@ async function tellOf(rows: readonly Conversation[], tell: (channel: Channel) =>
 }
 
 /**
- * Notes that a team is archived until somebody writes there again, or that it no longer is: nobody can post there meanwhile, and
- * no answer of Teams says so. Resolves with the channels of the team that the bot knows.
+ * Notes that a team is archived until somebody writes there again, or that it no longer is: nobody can post there
+ * meanwhile, and no answer of Teams says so. Resolves with the channels of the team that the bot knows.
  */
 async function markTeam(
   { conversations }: TeamsWorld,
@@ -103,7 +105,10 @@ async function onLeft({ rosters }: TeamsWorld, bot: Bot, activity: Activity): Pr
   }
 }
 
-/** Has the channels checked again where somebody joined who is no member of the organisation, and can read what is posted there. */
+/**
+ * Has the channels checked again where somebody joined who is no member of the organisation, and can read what is
+ * posted there.
+ */
 async function onJoined(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
   const joined = (activity.membersAdded ?? []).filter(({ id }) => id !== activity.recipient.id);
   if (joined.length === 0) return;

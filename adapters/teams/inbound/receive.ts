@@ -26,7 +26,10 @@ function bearerOf({ headers }: RequestHead): string {
   return String(headers.authorization ?? '');
 }
 
-/** Answers one request from Teams. Nothing is sent, and nothing remembered, before it is known to be from Teams and from us. */
+/**
+ * Answers one request from Teams. Nothing is sent, and nothing remembered, before it is known to be from Teams and from
+ * us.
+ */
 export async function receive(
   world: TeamsWorld,
   authentication: TeamsAuthentication,
@@ -94,8 +97,8 @@ async function serve(world: TeamsWorld, turn: TeamsTurn): Promise<HttpResponse> 
 }
 
 /**
- * Learns the conversation of a message to the bot, once the person was let in. An invoke teaches nothing: a message extension is
- * used wherever its user is, and chooses nobody's channel.
+ * Learns the conversation of a message to the bot, once the person was let in. An invoke teaches nothing: a message
+ * extension is used wherever its user is, and chooses nobody's channel.
  */
 async function learnFrom(world: TeamsWorld, { bot, activity, from, place }: TeamsTurn): Promise<void> {
   const { background, conversations, learner, people } = world;

@@ -54,7 +54,10 @@ async function rendered(
   return { cards: [renderForm(reply.form, fields, surface !== 'dialog')], summary: reply.form.title };
 }
 
-/** Renders a card. One that stands beside a sent form (a refusal, an apology) replaces it: what was typed goes into a button there. */
+/**
+ * Renders a card. One that stands beside a sent form (a refusal, an apology) replaces it: what was typed goes into a
+ * button there.
+ */
 function replyCard(reply: Extract<LocalizedReply, { kind: 'card' }>, surface: Surface, action: UserAction) {
   const { card, instead, locale } = reply;
   if (instead || action.kind !== 'submit') return renderCard(card, surface);
@@ -62,7 +65,9 @@ function replyCard(reply: Extract<LocalizedReply, { kind: 'card' }>, surface: Su
   return { ...renderCard({ ...card, more: null }, surface), actions: [again] };
 }
 
-/** Renders a card whose one button asks the same again, and its answer opens: a message cannot open a dialog by itself. */
+/**
+ * Renders a card whose one button asks the same again, and its answer opens: a message cannot open a dialog by itself.
+ */
 function opener(form: Form, action: UserAction, reply: LocalizedReply): RenderedCards {
   const { openForm, openFormButton } = words(reply.locale).teams;
   const text = openForm(form.title);

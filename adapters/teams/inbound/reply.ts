@@ -16,7 +16,9 @@ export function ask(world: TeamsWorld, turn: TeamsTurn, action: UserAction): Pro
   return answer(bot, { from, locale, place, key, ...action }, world.options);
 }
 
-/** Shows the reply to an action in a conversation: in place of the pressed card where it belongs there, else in private. */
+/**
+ * Shows the reply to an action in a conversation: in place of the pressed card where it belongs there, else in private.
+ */
 export async function sendReply(
   world: TeamsWorld,
   turn: TeamsTurn,
@@ -46,7 +48,9 @@ function briefly({ place }: TeamsTurn, reply: LocalizedReply): LocalizedReply {
   return { kind: 'card', instead: false, card: sentence(reply.brief, plain(reply.brief)), locale: reply.locale };
 }
 
-/** Returns whether the reply takes the place of the pressed card: to a sent form always, else only in a private chat. */
+/**
+ * Returns whether the reply takes the place of the pressed card: to a sent form always, else only in a private chat.
+ */
 export function takesPlace({ place }: TeamsTurn, action: UserAction, reply: Reply): boolean {
   if (action.kind === 'submit') return true;
   return place === null && action.kind === 'press' && reply.kind === 'card' && reply.instead;

@@ -11,10 +11,16 @@ import { cardMessage, textMessage } from '../render/message.ts';
 import type { TeamsWorld } from './context.ts';
 import type { RenderedReply } from './render-reply.ts';
 
-/** The outcome of sending an answer. `kept`: Teams takes none for now, and it comes when Teams does. `refused`: there is no chat to send it to. */
+/**
+ * The outcome of sending an answer. `kept`: Teams takes none for now, and it comes when Teams does. `refused`: there is
+ * no chat to send it to.
+ */
 export type SendOutcome = 'sent' | 'kept' | 'refused';
 
-/** Sends a message into the conversation of the activity, in one attempt of at most `ms` milliseconds. Rejects with ChatError. */
+/**
+ * Sends a message into the conversation of the activity, in one attempt of at most `ms` milliseconds. Rejects with
+ * ChatError.
+ */
 export function sendHere({ connector }: TeamsWorld, activity: Activity, message: object, ms: number) {
   const { serviceUrl, conversation } = activity;
   return connector.send({ serviceUrl, conversation: conversation.id }, message, ms);
@@ -29,8 +35,8 @@ function sendToAsker(world: TeamsWorld, { activity, from }: TeamsTurn, message: 
 }
 
 /**
- * Sends an answer in private, in several attempts: into the conversation where that is a personal chat, otherwise to the asker's
- * own. What Teams does not take for now is kept, and brought by the outbox.
+ * Sends an answer in private, in several attempts: into the conversation where that is a personal chat, otherwise to
+ * the asker's own. What Teams does not take for now is kept, and brought by the outbox.
  */
 export async function sendAnswer(
   world: TeamsWorld,
@@ -60,7 +66,10 @@ export async function sendAnswer(
   }
 }
 
-/** Sends a sentence to the person, where they are. In a personal chat it is kept as an answer is where Teams takes none for now. */
+/**
+ * Sends a sentence to the person, where they are. In a personal chat it is kept as an answer is where Teams takes none
+ * for now.
+ */
 export async function sendSentence(world: TeamsWorld, turn: TeamsTurn, text: string): Promise<void> {
   const outcome = await sendLine(world, turn.activity, text);
   if (outcome === 'kept' && turn.place === null) await turn.bot.enqueueAnswer(turn.from, sentence(text, text));

@@ -4,12 +4,16 @@ import { inert } from './escape.ts';
 import { type Element, paragraph, plain } from './text.ts';
 
 /**
- * The place in which a card is shown. `dialog`: in a dialog, whose buttons all answer into it. `chat`: in a conversation, where forms
- * open as dialogs. `inline`: in a conversation whose client ignores dialogs from buttons, as Agents Playground does.
+ * The place in which a card is shown. `dialog`: in a dialog, whose buttons all answer into it. `chat`: in a
+ * conversation, where forms open as dialogs. `inline`: in a conversation whose client ignores dialogs from buttons, as
+ * Agents Playground does.
  */
 export type Surface = 'chat' | 'inline' | 'dialog';
 
-/** A tooltip has at most so many characters. The beginning of a row tells it apart, and the row stands in its card up to four times more. */
+/**
+ * A tooltip has at most so many characters. The beginning of a row tells it apart, and the row stands in its card up to
+ * four times more.
+ */
 const maxTooltip = 250;
 
 /** Returns a button as an action. `about` is the row that it stands in: a screen reader and the tooltip say it. */

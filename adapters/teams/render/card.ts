@@ -73,7 +73,9 @@ function mentionTag(name: string): string {
   return `<at>${inert(name).replace(/[<>]/g, '')}</at>`;
 }
 
-/** Returns an Adaptive Card. 1.5 is what every Teams client shows; `fallbackText` and `speak` are for those that cannot. */
+/**
+ * Returns an Adaptive Card. 1.5 is what every Teams client shows; `fallbackText` and `speak` are for those that cannot.
+ */
 export function adaptiveCard(
   summary: string,
   body: Element[],
@@ -127,7 +129,9 @@ function fact({ label, value }: Fact): Element {
 /** A button whose label has at most so many characters stands beside its row at 320 px. */
 const besideLabel = 10;
 
-/** Returns a row. A short button stands beside the text. One that asks first unfolds its question, so it stands below. */
+/**
+ * Returns a row. A short button stands beside the text. One that asks first unfolds its question, so it stands below.
+ */
 function rowBlock({ title, detail, button, second }: Row, surface: Surface): Element {
   const text = [
     paragraph(title, { weight: 'Bolder' }),

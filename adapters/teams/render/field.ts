@@ -7,7 +7,10 @@ import { type Element, paragraph } from './text.ts';
 const maxOpen = 5;
 /** A menu with at least so many choices can be searched by typing. */
 const searchable = 15;
-/** «None» has this value, since a menu cannot be cleared and a choice without a value is refused. It is read as an empty list. */
+/**
+ * «None» has this value, since a menu cannot be cleared and a choice without a value is refused. It is read as an empty
+ * list.
+ */
 export const noneValue = 'none';
 
 /** The choices that fields for channels and people offer. */
@@ -26,7 +29,10 @@ export interface FieldWorld {
 
 type FieldOf<K extends Field['kind']> = Extract<Field, { kind: K }>;
 
-/** Returns the input of a field; a paragraph instead where there is nothing to choose. https://adaptivecards.io/explorer/Input.ChoiceSet.html */
+/**
+ * Returns the input of a field; a paragraph instead where there is nothing to choose.
+ * https://adaptivecards.io/explorer/Input.ChoiceSet.html
+ */
 export function input(field: Field, world: FieldWorld): Element {
   switch (field.kind) {
     case 'text':
@@ -50,8 +56,8 @@ export function isList({ kind }: Field): boolean {
 }
 
 /**
- * Returns the part that all inputs have. Where the bot's answer replaces the form, the client does not check what is required: it
- * would show only its own complaint, and drop the choice «none».
+ * Returns the part that all inputs have. Where the bot's answer replaces the form, the client does not check what is
+ * required: it would show only its own complaint, and drop the choice «none».
  */
 function common({ name, label, required }: Field, { words, search }: FieldWorld): Element {
   const checked = required && search ? { isRequired: true, errorMessage: words.required(inert(label)) } : {};
@@ -76,7 +82,9 @@ function choiceInput(field: Field, world: FieldWorld, choices: readonly Choice[]
   };
 }
 
-/** Returns a searched menu. Teams asks for its choices while somebody types; a client that cannot ask gets a plain menu. */
+/**
+ * Returns a searched menu. Teams asks for its choices while somebody types; a client that cannot ask gets a plain menu.
+ */
 function searchInput(field: FieldOf<'search'>, world: FieldWorld): Element {
   const { name, few } = field;
   const value = field.value ?? undefined;
@@ -85,7 +93,10 @@ function searchInput(field: FieldOf<'search'>, world: FieldWorld): Element {
   return { ...choiceInput(field, world, chosen), style: 'filtered', ...searchedIn(name), value };
 }
 
-/** Has Teams search a list while somebody types. https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search */
+/**
+ * Has Teams search a list while somebody types.
+ * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search
+ */
 function searchedIn(dataset: string): Element {
   return { 'choices.data': { type: 'Data.Query', dataset } };
 }
@@ -107,7 +118,10 @@ function channelsInput(field: FieldOf<'channels'>, world: FieldWorld): Element {
   return left > 0 && world.search ? { ...found, style: 'compact', ...searchedIn('channels') } : found;
 }
 
-/** Offers the chosen channels, lost ones first, then the others as far as there is room; `left` is how many more there are. */
+/**
+ * Offers the chosen channels, lost ones first, then the others as far as there is room; `left` is how many more there
+ * are.
+ */
 function channelsOf({ value }: FieldOf<'channels'>, { picks, words }: FieldWorld): { choices: Choice[]; left: number } {
   const known = new Map(picks.channels.map((one) => [one.value, one]));
   const chosen = value.map(({ address }) => address);
@@ -128,7 +142,8 @@ export function hintOf(field: Field, world: FieldWorld): string | null {
 }
 
 /**
- * Returns the input for people. Where the client searches Entra, only the chosen people are listed: fifty more would fill a quarter of the card.
+ * Returns the input for people. Where the client searches Entra, only the chosen people are listed: fifty more would
+ * fill a quarter of the card.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/people-picker
  */
 function peopleInput(field: FieldOf<'people'>, world: FieldWorld): Element {

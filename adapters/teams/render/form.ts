@@ -23,7 +23,10 @@ function notice({ notice }: Form): Element[] {
   return [{ type: 'Container', style: 'attention', bleed: true, items: [paragraph(notice, { weight: 'Bolder' })] }];
 }
 
-/** Returns a field with its hint; with a problem the three are one block, as the clients themselves show what is missing. */
+/**
+ * Returns a field with its hint; with a problem the three are one block, as the clients themselves show what is
+ * missing.
+ */
 function block(field: Field, problem: string | null, world: FieldWorld): Element[] {
   const below = hintOf(field, world);
   const hint = below === null ? [] : [paragraph(below, { isSubtle: true, size: 'Small' }, { spacing: 'Small' })];
@@ -32,7 +35,10 @@ function block(field: Field, problem: string | null, world: FieldWorld): Element
   return [{ type: 'Container', style: 'attention', items: [input(field, world), wrong, ...hint] }];
 }
 
-/** Returns the button that sends the form. It names the fields that were shown, since Teams leaves out empty ones: `lists` are answered by a list. */
+/**
+ * Returns the button that sends the form. It names the fields that were shown, since Teams leaves out empty ones:
+ * `lists` are answered by a list.
+ */
 function save(form: Form, world: FieldWorld): Element {
   const shown = form.fields.filter((field) => 'id' in input(field, world));
   return {

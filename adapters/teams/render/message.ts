@@ -1,7 +1,10 @@
 import type { AdaptiveCard } from './card.ts';
 import { escapeRun } from './escape.ts';
 
-/** A message as Teams takes it. https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object */
+/**
+ * A message as Teams takes it.
+ * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object
+ */
 export interface TeamsMessage {
   type: 'message';
   from?: { id: string };
@@ -31,7 +34,10 @@ export function cardMessage(botId: string, summary: string, cards: readonly Adap
   };
 }
 
-/** Returns the message with which a person opens an uploaded file from the chat. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */
+/**
+ * Returns the message with which a person opens an uploaded file from the chat.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
+ */
 export function fileInfo(
   botId: string,
   { name, contentUrl, uniqueId, fileType }: { name: string; contentUrl: string; uniqueId: string; fileType: string },

@@ -46,7 +46,10 @@ function run(inline: Inline): Element {
   }
 }
 
-/** Returns a time that the client fills in, in the reader's language and zone. Teams takes seconds and `Z`, and nothing finer. https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features#datetime-formatting-and-localization */
+/**
+ * Returns a time that the client fills in, in the reader's language and zone. Teams takes seconds and `Z`, and nothing
+ * finer. https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features#datetime-formatting-and-localization
+ */
 function localTime(at: string, dayOnly: boolean): string | null {
   const time = Date.parse(at);
   if (Number.isNaN(time)) return null;
@@ -61,7 +64,8 @@ function link(url: string, text: string): Element {
 }
 
 /**
- * Returns the address that opens a link; null for none. Teams opens `https:` alone from a card, so a number and a mail address go by its own deep links.
+ * Returns the address that opens a link; null for none. Teams opens `https:` alone from a card, so a number and a mail
+ * address go by its own deep links.
  * https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams,
  * https://github.com/MicrosoftDocs/msteams-docs/issues/3677
  */
