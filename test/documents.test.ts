@@ -74,6 +74,21 @@ it.each(['ARCHITECTURE.md', ...documents().filter((file) => file.startsWith('doc
   },
 );
 
+it('CONTRIBUTING.md names constants that are where it says', () => {
+  const [, section = ''] = read('CONTRIBUTING.md').split('\n## Where constants stand\n');
+  const [table = ''] = section.split('\n## ');
+  const named = (cell = '') => Array.from(cell.matchAll(/`([^`]+)`/g), ([, name = '']) => name);
+  const constants = Array.from(table.matchAll(/^\|[^|]+\|([^|]+)\|([^|]+)\|$/gm), ([, files, names]) => {
+    const texts = named(files)
+      .filter((file) => existsSync(join(root, file)))
+      .map(read)
+      .join('\n');
+    return named(names).map((name) => ({ name, isThere: new RegExp(`^(export )?const ${name}\\b`, 'm').test(texts) }));
+  }).flat();
+  expect(constants.length).toBeGreaterThan(30);
+  expect(constants.filter(({ isThere }) => !isThere)).toEqual([]);
+});
+
 const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
 
 it.each(pages)('docs/%s says first for whom it is, and stands in the list of pages', (page) => {
