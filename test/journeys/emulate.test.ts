@@ -1,9 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { bot, folder, patient } from '../adapters/process/child.ts';
 import { startEmulate } from '../adapters/slack/emulate.ts';
 import { View } from '../support/block-kit-validator.ts';
+import { bodyOf, listening } from '../support/loopback.ts';
 import { stateOf, type Typed } from '../support/slack-form.ts';
 import { buttonsOf, textIn } from '../support/slack-person.ts';
 import { commandBody, type Door, deliver, deliverEvent, interactionBody } from '../support/slack-wire.ts';
@@ -22,7 +21,7 @@ it('emulate 0.12.2 agrees to the whole round', { timeout: 90_000 }, async () => 
   const [ada, bob] = [await whoIs('ada'), await whoIs('bob')];
   const from = { user: { id: ada.id, team_id: ada.team_id }, team: { id: ada.team_id } };
   const soc = await idOf('conversations.list', 'channels', 'soc');
-  const replies = await listening();
+  const replies = await responseUrl();
   const door: Door = { url: '', signingSecret: 'a-signing-secret-of-a-test' };
   const { url } = await bot({
     STATE_DIR: folder(),
@@ -126,16 +125,12 @@ it('emulate 0.12.2 agrees to the whole round', { timeout: 90_000 }, async () => 
 });
 
 /** Where Slack would take answers to a press: emulate has no such place. */
-async function listening(): Promise<string[] & { url: string }> {
+async function responseUrl(): Promise<string[] & { url: string }> {
   const got: string[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    got.push(Buffer.concat(chunks).toString());
+  const { origin, stop } = await listening(async (request, response) => {
+    got.push(await bodyOf(request));
     response.end('ok');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
-  return Object.assign(got, { url: `http://127.0.0.1:${port}/response` });
+  onTestFinished(stop);
+  return Object.assign(got, { url: `${origin}/response` });
 }

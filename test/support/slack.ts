@@ -1,6 +1,7 @@
 /** Slack's Web API on the loopback interface: stateful, strict, and able to misbehave as Slack does. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Message } from './block-kit-validator.ts';
+import { bodyOf, createFaults, listening } from './loopback.ts';
 import { putFile } from './slack-files.ts';
 import { answering, createMethods } from './slack-methods.ts';
 import { grantedScopes, missingScope } from './slack-scopes.ts';
@@ -40,15 +41,11 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
   const { token = 'xoxb-fake', team = 'T0HOME', now = testNow } = settings;
   const workspace = createWorkspace(team, now);
   const methods = createMethods(workspace, () => origin);
-  const faults: { method: string; fault: Fault; channel: string | null; times: number }[] = [];
-  /** When each channel last took a message, and how long it then takes none; 0 for as many as come. */
-  const taken = new Map<string, number>();
-  const pace = { ms: 0, refused: 0 };
+  const faults = createFaults<Fault>(now);
   const calls: Call[] = [];
   /** When each method that reads was called. */
   const reads = new Map<string, number[]>();
   const limits = { refused: 0 };
-  const mischief: { next: ((method: string) => Fault | null) | null } = { next: null };
   const held: (() => void)[] = [];
   /** Requests that came and get no answer. */
   const hanging = new Set<ServerResponse>();
@@ -66,7 +63,7 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     const method = methodOf(path);
     const args = method === 'response_url' ? {} : Object.fromEntries(new URLSearchParams(body));
     asked.push({ method, args });
-    const fault = faultFor(method, args.channel ?? null);
+    const fault = faults.next(`${method} ${args.channel ?? ''}`);
     response.setHeader('date', new Date(now()).toUTCString());
     // With each answer of the Web API. https://docs.slack.dev/apis/web-api/using-the-slack-web-api#responses
     if (path.startsWith('/api/') && isKnown(request)) response.setHeader('x-oauth-scopes', [...scopes].join(','));
@@ -79,7 +76,8 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
       return void (await misbehaves({ kind: 'rate limited', seconds: limit }, response));
     }
     if (method === 'upload') return void response.writeHead((await upload(path, body, request)) ? 200 : 400).end();
-    if (tooFast(method, args.channel ?? ''))
+    // One message a second in a channel, edits included. https://docs.slack.dev/apis/web-api/rate-limits
+    if (/^chat\.(postMessage|update)$/.test(method) && faults.tooFast(args.channel ?? ''))
       return void (await misbehaves({ kind: 'rate limited', seconds: 1 }, response));
     const answer = method === 'response_url' ? respond(path, body) : call(method, args, request);
     if (fault?.kind === 'lost answer') return;
@@ -88,14 +86,6 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     // A response_url says no by its status, the Web API in its body.
     if (method === 'response_url' && 'error' in answer) response.writeHead(400).end();
     else send(response, answer);
-  }
-
-  function faultFor(method: string, channel: string | null): Fault | null {
-    const found = faults.find(
-      (one) => one.times > 0 && one.method === method && (one.channel === null || one.channel === channel),
-    );
-    if (found) found.times -= 1;
-    return found?.fault ?? mischief.next?.(method) ?? null;
   }
 
   function later({ ms }: Extract<Fault, { kind: 'late' }>, work: () => void): void {
@@ -114,16 +104,6 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
       return null;
     }
     return Math.ceil((first + 60_000 - now()) / 1_000);
-  }
-
-  /** One message a second in a channel, edits included. https://docs.slack.dev/apis/web-api/rate-limits */
-  function tooFast(method: string, channel: string): boolean {
-    if (pace.ms === 0 || (method !== 'chat.postMessage' && method !== 'chat.update')) return false;
-    const at = now();
-    const fast = at - (taken.get(channel) ?? Number.NEGATIVE_INFINITY) < pace.ms;
-    if (fast) pace.refused += 1;
-    else taken.set(channel, at);
-    return fast;
   }
 
   function call(method: string, args: Call['args'], request: IncomingMessage): object {
@@ -165,12 +145,7 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     return { ok: true };
   }
 
-  const server = createServer((request, response) => {
-    serve(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  const { origin, stop } = await listening(serve);
 
   return {
     ...workspace,
@@ -180,11 +155,10 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     hanging,
     /** How many reads came too fast. */
     limits,
-    /** Asked at each call for what goes wrong with it, while it is set. */
-    mischief,
+    mischief: faults.mischief,
     responses,
     responseUrl: (user: string, channel: string) => `${origin}/response/${user}/${channel}/${workspace.next('r')}`,
-    pace,
+    pace: faults.pace,
     /** What the app was granted. */
     scopes,
     /**
@@ -193,13 +167,14 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
      */
     fail(method: string, fault: Fault, how: { always?: boolean; times?: number; channel?: string } = {}): void {
       const times = how.always ? Number.POSITIVE_INFINITY : (how.times ?? 1);
-      faults.push({ method, fault, channel: how.channel ?? null, times });
+      const [start, end] = [`${method} `, how.channel ?? ''];
+      faults.fail((what) => what.startsWith(start) && what.endsWith(end), fault, times);
     },
     /** What was held back arrives now. */
     arrive: () => {
       for (const work of held.splice(0)) work();
     },
-    heal: () => void faults.splice(0),
+    heal: faults.heal,
     /** Nothing is allowed any more: `token_revoked` and `account_inactive` after an uninstallation. */
     revoke: (error = 'invalid_auth') => {
       refusal = error;
@@ -213,22 +188,13 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
         (one) => one.method === method && Object.entries(args).every(([name, value]) => one.args[name] === value),
       ),
     called: (method: string) => calls.filter((one) => one.method === method),
-    async stop(): Promise<void> {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    stop,
   };
 }
 
 function methodOf(path: string): string {
   if (path.startsWith('/response/')) return 'response_url';
   return path.startsWith('/upload/') ? 'upload' : path.slice('/api/'.length);
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
 }
 
 /** True when the call ends here. */

@@ -1,4 +1,4 @@
-/** What goes wrong with Teams, and how fast it takes messages. */
+/** What goes wrong with Teams, and how it says so. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit */
 
 export type Fault =
   | { kind: 'answer'; status: number; code: string; retryAfter?: string }
@@ -19,35 +19,6 @@ export interface Said {
   /** Text is sent as it is. */
   body: object | string;
   headers?: Readonly<Record<string, string>>;
-}
-
-export function createFaults(now: () => number) {
-  const faults: { when: RegExp; fault: Fault; times: number }[] = [];
-  /** When each conversation last took a message, and how long it then takes none; 0 for as many as come. */
-  const taken = new Map<string, number>();
-  const pace = { ms: 0, refused: 0 };
-  const mischief: { next: ((what: string) => Fault | null) | null } = { next: null };
-
-  return {
-    pace,
-    /** Asked at each request, by its method, path and conversation, for what goes wrong with it, while it is set. */
-    mischief,
-    /** Goes wrong for the next `times` requests whose method, path and conversation fit. */
-    fail: (when: RegExp, fault: Fault, times = 1) => void faults.push({ when, fault, times }),
-    heal: () => void faults.splice(0),
-    next(what: string): Fault | null {
-      const found = faults.find(({ when, times }) => times > 0 && when.test(what));
-      if (found) found.times -= 1;
-      return found?.fault ?? mischief.next?.(what) ?? null;
-    },
-    /** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit */
-    tooFast(channel: string): boolean {
-      const fast = pace.ms > 0 && now() - (taken.get(channel) ?? Number.NEGATIVE_INFINITY) < pace.ms;
-      if (fast) pace.refused += 1;
-      else taken.set(channel, now());
-      return fast;
-    },
-  };
 }
 
 export const throttled: Fault = { kind: 'answer', status: 429, code: 'Throttled', retryAfter: '1' };

@@ -2,11 +2,11 @@
 import type { TeamsOptions } from '../../adapters/teams/options.ts';
 import { createTeams } from '../../adapters/teams/teams.ts';
 import type { Bot } from '../../src/request/interaction.ts';
+import { hostOf } from './adapter-host.ts';
 import { memoryStore } from './memory-store.ts';
 import { notedLog } from './stub-bot.ts';
 import { type FakeTeams, fakeTeams } from './teams.ts';
 import type { FakeMember } from './teams-conversations.ts';
-import { hostTeams } from './teams-host.ts';
 import { type Place, teamsPerson } from './teams-person.ts';
 import { appId } from './teams-tokens.ts';
 import { isoNow } from './time.ts';
@@ -49,15 +49,16 @@ export async function runTeams(bot: Bot, settings: Settings = {}) {
     ...settings.options,
   };
   const platform = createTeams(options);
-  const host = await hostTeams(platform, bot);
-  const place: Place = { teams, url: host.url, tenantId, signed: !local };
+  const host = await hostOf(platform, bot, log);
+  const url = `${host.origin}/api/messages`;
+  const place: Place = { teams, url, tenantId, signed: !local };
 
   return {
     teams,
     platform,
     options,
     log,
-    host,
+    url,
     place,
     person: (who: FakeMember) => teamsPerson(place, who),
     channel: (members: FakeMember[], more: { id?: string; name?: string; membershipType?: string } = {}) => {
@@ -74,7 +75,7 @@ export async function runTeams(bot: Bot, settings: Settings = {}) {
     inside: (who: FakeMember, conversation: Parameters<typeof teamsPerson>[2]) => teamsPerson(place, who, conversation),
     close: async () => {
       await platform.stop();
-      await host.close();
+      await host.stop();
       if (!settings.teams) await teams.close();
     },
   };

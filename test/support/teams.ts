@@ -1,17 +1,8 @@
 /** Teams on loopback: the connector that bots send to, Microsoft's keys, and the place where bots get their tokens. */
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { bodyOf, createFaults, listening } from './loopback.ts';
 import { type FakeConversation, type FakeMember, type FakeMessage, refusalOf } from './teams-conversations.ts';
-import {
-  answer,
-  conversationOf,
-  createFaults,
-  newPostOf,
-  refuse,
-  type Said,
-  suffer,
-  throttled,
-} from './teams-faults.ts';
+import { answer, conversationOf, type Fault, newPostOf, refuse, type Said, suffer, throttled } from './teams-faults.ts';
 import { fakeFiles } from './teams-files.ts';
 import { type TokenOptions, tokens } from './teams-tokens.ts';
 import { now as testNow } from './time.ts';
@@ -31,25 +22,20 @@ export async function fakeTeams({ signed = true, now = testNow }: { signed?: boo
   const conversations = new Map<string, FakeConversation>();
   const teams = new Map<string, { name: string }>();
   const requests: FakeRequest[] = [];
-  const faults = createFaults(now);
+  const faults = createFaults<Fault>(now);
   let count = 0;
   const state = { keysDown: false, tokens: 0, refuseChats: false, refuseTokens: null as string | null };
   const files = fakeFiles(() => base);
   const removed = new Map<string, FakeConversation>();
 
-  const server = createServer(async (request, response) => {
-    const parts: Buffer[] = [];
-    for await (const part of request) parts.push(part);
+  const { origin: base, stop } = await listening(async (request, response) => {
     const path = decodeURIComponent(request.url ?? '');
-    const said = saidTo(request, path, Buffer.concat(parts).toString());
+    const said = saidTo(request, path, await bodyOf(request));
     if (said === 'reset') request.socket.destroy();
     if (typeof said !== 'object') return;
     response.writeHead(said.status, { 'content-type': 'application/json', ...said.headers });
     response.end(typeof said.body === 'string' ? said.body : JSON.stringify(said.body));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const base = `http://127.0.0.1:${port}`;
 
   function saidTo(request: IncomingMessage, path: string, text: string): Said | 'reset' | 'hang' {
     if (path.startsWith('/microsoft')) return microsoft(path);
@@ -187,7 +173,8 @@ export async function fakeTeams({ signed = true, now = testNow }: { signed?: boo
     files,
     pace: faults.pace,
     mischief: faults.mischief,
-    fail: faults.fail,
+    /** Goes wrong for the next `times` requests whose method, path and conversation fit. */
+    fail: (when: RegExp, fault: Fault, times?: number) => faults.fail((what) => when.test(what), fault, times),
     heal: faults.heal,
     add: (conversation: Omit<FakeConversation, 'messages' | 'botIsIn'> & { botIsIn?: boolean }) => {
       const added: FakeConversation = { botIsIn: true, messages: [], ...conversation };
@@ -206,11 +193,7 @@ export async function fakeTeams({ signed = true, now = testNow }: { signed?: boo
       if (message) message.attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content }];
     },
     messages: (id: string): FakeMessage[] => conversations.get(id)?.messages ?? [],
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: stop,
   };
 }
 

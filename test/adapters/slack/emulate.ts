@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { findPackageJSON } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
+import { bodyOf, listening } from '../../support/loopback.ts';
 import { sameDate } from '../../support/time.ts';
 
 const seed = `slack:
@@ -49,10 +50,8 @@ export async function startEmulate(folder: string) {
     return Object(await (await fetch(`http://127.0.0.1:${port}/api/${method}`, init)).json());
   }
 
-  const recorder = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const body = Buffer.concat(chunks).toString();
+  const recorder = await listening(async (request, response) => {
+    const body = await bodyOf(request);
     const headers = {
       authorization: request.headers.authorization ?? '',
       'content-type': request.headers['content-type'] ?? '',
@@ -63,19 +62,16 @@ export async function startEmulate(folder: string) {
     recorded.push({ method, args: Object.fromEntries(new URLSearchParams(body)), answer: JSON.parse(text) });
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(text);
   });
-  recorder.listen(0, '127.0.0.1');
-  await once(recorder, 'listening');
 
   return {
     token,
-    apiUrl: `http://127.0.0.1:${portOf(recorder.address())}/api/`,
+    apiUrl: `${recorder.origin}/api/`,
     recorded,
     call,
     /** The last answer to `method`. */
     last: (method: string) => recorded.findLast((one) => one.method === method),
     async stop(): Promise<void> {
-      recorder.closeAllConnections();
-      recorder.close();
+      await recorder.stop();
       if (child.exitCode !== null) return;
       child.kill();
       await once(child, 'exit');

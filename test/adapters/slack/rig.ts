@@ -1,13 +1,11 @@
 /** The adapter behind the real HTTP server, a made-up Slack before it, and a bot that says what a test wants. */
 import { expect, vi } from 'vitest';
-import { routesOf } from '../../../adapters/http/routes.ts';
-import { createHost } from '../../../adapters/http/server.ts';
-import { createMetrics } from '../../../adapters/process/metrics.ts';
 import { createSlack } from '../../../adapters/slack/slack.ts';
 import type { Timers } from '../../../src/ports/world.ts';
 import type { Interaction, Reply } from '../../../src/request/interaction.ts';
 import { button, card } from '../../../src/view/build-card.ts';
 import type { Card, Field, Form } from '../../../src/view/view.ts';
+import { hostOf } from '../../support/adapter-host.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { fakeSlack } from '../../support/slack.ts';
 import { slackPerson } from '../../support/slack-person.ts';
@@ -55,22 +53,9 @@ export async function rig(how: How = {}) {
 
   let reply = (_interaction: Interaction): Reply | Promise<Reply> => shows('Hello');
   const bot = stubBot((interaction) => reply(interaction));
-  const metrics = createMetrics();
-  const routes = routesOf({
-    bot,
-    platforms: [platform],
-    storeWritable: async () => true,
-    trailProblem: () => null,
-    stranded: () => 0,
-    usage: async () => ({ bytes: 0, limit: 1 }),
-    tickAgeMs: () => 0,
-    metrics,
-    webhook: null,
-  });
-  const host = createHost({ routes, log, metrics, loopbackOnly: false });
-  const port = await host.listen(0, '127.0.0.1');
+  const host = await hostOf(platform, bot, log);
   const door: Door = {
-    url: `http://127.0.0.1:${port}/slack/events`,
+    url: `${host.origin}/slack/events`,
     signingSecret,
     ...(how.now ? { now: how.now } : {}),
   };
@@ -86,14 +71,13 @@ export async function rig(how: How = {}) {
     door,
     bot,
     log,
-    ready: `http://127.0.0.1:${port}/readyz`,
+    ready: `${host.origin}/readyz`,
     person: (id: string, channel?: string) => slackPerson(slack, door, id, channel),
     /** What the bot answers from now on. */
     answers(how: Reply | typeof reply): void {
       reply = typeof how === 'function' ? how : () => how;
     },
     async stop(): Promise<void> {
-      host.cut();
       await Promise.all([host.stop(), platform.stop(), slack.stop()]);
     },
   };

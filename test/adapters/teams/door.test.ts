@@ -77,8 +77,10 @@ describe('a token of Teams', () => {
 });
 
 describe('a body', () => {
-  const post = (body: string, type = 'application/json') =>
-    fetch(run.host.url, { method: 'POST', headers: { 'content-type': type }, body });
+  async function post(body: string, type = 'application/json') {
+    const headers = { 'content-type': type, authorization: `Bearer ${await run.teams.token()}` };
+    return fetch(run.url, { method: 'POST', headers, body });
+  }
 
   it.each(['', '{', 'null', '[]', '{}', '"x"', '{"type":"message"}'])('that is %j is 400', async (body) => {
     expect((await post(body)).status).toBe(400);
@@ -92,7 +94,7 @@ describe('a body', () => {
   );
 
   it('comes by POST alone', async () => {
-    expect((await fetch(run.host.url)).status).toBe(405);
+    expect((await fetch(run.url)).status).toBe(405);
   });
 
   it.each([
@@ -198,7 +200,7 @@ describe('local mode', () => {
     const body = JSON.stringify(local.person(ada).activity({ type: 'message', text: 'show' }));
     const status = await new Promise((resolve, reject) => {
       const headers = { host: 'rebound.example:3978', 'content-type': 'application/json' };
-      httpRequest(local.host.url, { method: 'POST', headers }, (response) => resolve(response.resume().statusCode))
+      httpRequest(local.url, { method: 'POST', headers }, (response) => resolve(response.resume().statusCode))
         .on('error', reject)
         .end(body);
     });

@@ -59,7 +59,7 @@ it('knows both again after a restart', async () => {
   const first = await person.send(pressed('4'));
   const again = await restart();
   const same = { authorization: `Bearer ${await run.teams.token()}`, 'content-type': 'application/json' };
-  const post = (body: object) => fetch(again.host.url, { method: 'POST', headers: same, body: JSON.stringify(body) });
+  const post = (body: object) => fetch(again.url, { method: 'POST', headers: same, body: JSON.stringify(body) });
   expect((await post(said('3'))).status).toBe(200);
   expect(await (await post(pressed('4'))).json()).toEqual(first.body);
   expect(bot.done).toHaveLength(2);

@@ -10,7 +10,7 @@ let megan: PlaygroundPage;
 
 beforeAll(async () => {
   run = await runTeams(bot, { local: true, options: { tenants: [playground.tenantId] } });
-  megan = await openPlayground(run.host.url);
+  megan = await openPlayground(run.url);
 });
 afterAll(async () => {
   await megan.close();

@@ -1,0 +1,31 @@
+/** The HTTP server of the bot with one adapter behind it. */
+import { routesOf } from '../../adapters/http/routes.ts';
+import { createHost } from '../../adapters/http/server.ts';
+import type { ChatPlatform, Log } from '../../adapters/platform.ts';
+import { createMetrics } from '../../adapters/process/metrics.ts';
+import type { Bot } from '../../src/request/interaction.ts';
+
+/** Returns a server that listens on a free port, and what stops it. */
+export async function hostOf(platform: ChatPlatform, bot: Bot, log: Log) {
+  const metrics = createMetrics();
+  const routes = routesOf({
+    bot,
+    platforms: [platform],
+    storeWritable: async () => true,
+    trailProblem: () => null,
+    stranded: () => 0,
+    usage: async () => ({ bytes: 0, limit: 1 }),
+    tickAgeMs: () => 0,
+    metrics,
+    webhook: null,
+  });
+  const host = createHost({ routes, log, metrics, loopbackOnly: false });
+  const port = await host.listen(0, '127.0.0.1');
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    stop(): Promise<void> {
+      host.cut();
+      return host.stop();
+    },
+  };
+}
