@@ -43,9 +43,9 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
   const clock = createSlackClock(elapsed);
   const scopes = createScopes(log);
   const clients = createClients({ ...settings, clock, scopes });
-  const enough = () => scopes.missing().length === 0;
+  const hasAllScopes = () => scopes.missing().length === 0;
   const grid = createEnterpriseGrid(settings);
-  const connection = createConnection({ ask: () => teamOf(clients, grid), enough, log, backoff });
+  const connection = createConnection({ ask: () => teamOf(clients, grid), hasAllScopes, log, backoff });
   const people = createPeople({ clients, connection, grid, now });
   const background = createBackground((error) =>
     log.error({ err: error }, 'something failed after Slack had its answer'),
@@ -82,7 +82,7 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
       return answer;
     },
     start: (bot) => connection.start(() => track(bot.connected('slack'))),
-    notReady: () => connection.problem() ?? (scopes.enough() ? null : scopes.problem()),
+    notReady: () => connection.problem() ?? (scopes.canWork() ? null : scopes.problem()),
     impaired: () => scopes.problem(),
     stop: async () => {
       connection.stop();

@@ -33,7 +33,7 @@ interface ConnectionParts {
   /** Resolves with the workspace of the token. */
   ask(): Promise<Team>;
   /** Returns whether Slack lets the bot do its work. While it does not, Slack is asked again. */
-  enough(): boolean;
+  hasAllScopes(): boolean;
   log: Log;
   /** Returns the milliseconds to wait after the nth failure, from 1. */
   backoff(failures: number): number;
@@ -46,7 +46,7 @@ export const standardBackoff = (failures: number) => Math.min(1_000 * 2 ** (fail
  * Returns what connects in the background for as long as it takes. A revoked token too may come back, without a
  * restart.
  */
-export function createConnection({ ask, enough, log, backoff }: ConnectionParts): SlackConnection {
+export function createConnection({ ask, hasAllScopes, log, backoff }: ConnectionParts): SlackConnection {
   let team: Team | null = null;
   let problem: string | null = 'not started';
   let refused: string | null = null;
@@ -62,8 +62,8 @@ export function createConnection({ ask, enough, log, backoff }: ConnectionParts)
       team = await ask();
       [problem, refused] = [null, null];
       if (isNew) log.info({ team: team.id }, 'connected to Slack');
-      if (isNew || (failures > 0 && enough())) onConnected();
-      failures = enough() ? 0 : failures + 1;
+      if (isNew || (failures > 0 && hasAllScopes())) onConnected();
+      failures = hasAllScopes() ? 0 : failures + 1;
       if (failures > 0) retry(backoff(failures));
     } catch (error) {
       const { kind, reason } = chatErrorOf(error);

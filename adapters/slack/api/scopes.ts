@@ -14,8 +14,8 @@ export interface Scopes {
   note(header: string | null): void;
   /** Returns the scopes that are missing; none before the first response. */
   missing(): readonly string[];
-  /** Returns whether the bot can do its work without those. */
-  enough(): boolean;
+  /** Returns whether the bot can do its work without the missing ones. */
+  canWork(): boolean;
   /** Returns the problem in words for the operator; null when all scopes are there. */
   problem(): string | null;
 }
@@ -42,7 +42,7 @@ export function createScopes(log: Log): Scopes {
       else log.info({}, 'Slack grants all scopes now');
     },
     missing: () => missing,
-    enough: () => !vital.some((scope) => missing.includes(scope)),
+    canWork: () => !vital.some((scope) => missing.includes(scope)),
     problem,
   };
 }

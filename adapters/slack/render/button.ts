@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { truncate } from '../../../src/view/text.ts';
 import type { Button, Confirmation, Text } from '../../../src/view/view.ts';
-import { checkSize, limits, within } from './limits.ts';
+import { checkLength, checkSize, limits } from './limits.ts';
 import { plain, words } from './text.ts';
 
 /**
@@ -14,11 +14,11 @@ export const linkValue = '(link)';
 export function buttonElement(button: Button, about: Text | null = null): types.Button {
   const element: types.Button = {
     type: 'button',
-    action_id: within('an action id', button.id, limits.id),
+    action_id: checkLength('an action id', button.id, limits.id),
     text: plain(button.label, limits.button.text),
   };
-  if (button.kind === 'link') element.url = within('a link', button.value, limits.button.url);
-  const value = button.kind === 'link' ? linkValue : within('a value', button.value, limits.button.value);
+  if (button.kind === 'link') element.url = checkLength('a link', button.value, limits.button.url);
+  const value = button.kind === 'link' ? linkValue : checkLength('a value', button.value, limits.button.value);
   if (value) element.value = value;
   if (button.style !== 'plain') element.style = button.style;
   if (about !== null) element.accessibility_label = truncate(`${button.label}: ${words(about)}`, limits.button.spoken);
@@ -67,7 +67,7 @@ export function buttonBlocks(buttons: readonly Button[], number: () => number): 
  */
 export function blockId(number: number, buttons: readonly Button[]): string {
   const forms = buttons.filter(({ kind }) => kind === 'form').map(({ id }) => id);
-  return within('a block id', [`b${number}`, ...forms].join('|'), limits.id);
+  return checkLength('a block id', [`b${number}`, ...forms].join('|'), limits.id);
 }
 
 /** Returns whether the pressed button opens a form, as `blockId` noted it. */

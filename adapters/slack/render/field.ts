@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import { platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
 import type { Choice, Field } from '../../../src/view/view.ts';
 import { dialog } from './button.ts';
-import { checkSize, limits, within } from './limits.ts';
+import { checkLength, checkSize, limits } from './limits.ts';
 import { plain } from './text.ts';
 
 type FieldOf<Kind extends Field['kind']> = Extract<Field, { kind: Kind }>;
@@ -32,7 +32,7 @@ export function fieldElement(field: Field): types.InputBlockElement {
 }
 
 function textInput({ name, value, format, maxLength, multiline }: FieldOf<'text'>): types.InputBlockElement {
-  const initial_value = value ? within('a value', value, limits.input) : undefined;
+  const initial_value = value ? checkLength('a value', value, limits.input) : undefined;
   if (format === 'email') return { type: 'email_text_input', action_id: name, initial_value };
   // Slack refuses a window whose value is longer than its own maximum, and what was typed is never lost.
   const max_length = Math.min(Math.max(maxLength, value.length), limits.input);
@@ -115,7 +115,7 @@ export function option({ value, label }: Choice): types.PlainTextOption {
   const rest = label.slice(first).trim();
   return {
     text: plain(label.slice(0, first), text),
-    value: within('a choice', value, max),
+    value: checkLength('a choice', value, max),
     description: rest ? plain(rest, text) : undefined,
   };
 }

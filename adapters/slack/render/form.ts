@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import type { Field, Form, Text } from '../../../src/view/view.ts';
 import { paragraph } from './card.ts';
 import { fieldElement } from './field.ts';
-import { checkSize, limits, within } from './limits.ts';
+import { checkLength, checkSize, limits } from './limits.ts';
 import { pack, shapeOf } from './modal-metadata.ts';
 import { plain } from './text.ts';
 
@@ -23,7 +23,7 @@ export function formView(form: Form, home: boolean): types.ModalView {
   checkSize('blocks in a view', blocks.length, limits.view.blocks);
   return {
     type: 'modal',
-    callback_id: within('a callback id', form.id, limits.id),
+    callback_id: checkLength('a callback id', form.id, limits.id),
     private_metadata: pack({ home, shape: refused ? null : shapeOf(form), state: form.state }),
     title: plain(form.title, limits.view.title),
     submit: plain(form.submit, limits.view.button),
@@ -52,7 +52,7 @@ function inputBlock(field: Field, problem: string | null): types.InputBlock {
   const below = [...(problem === null ? [] : [`⚠️ ${problem}`]), ...(field.hint === null ? [] : [field.hint])];
   return {
     type: 'input',
-    block_id: within('a block id', field.name, limits.id),
+    block_id: checkLength('a block id', field.name, limits.id),
     label: plain(field.label, limits.label),
     hint: below.length === 0 ? undefined : plain(below.join('\n'), limits.label),
     optional: !field.required,

@@ -26,7 +26,7 @@ export class TooLong extends Error {
 }
 
 /** Returns `text` again when it has at most `max` characters; throws TooLong when it has more. */
-export function within(what: string, text: string, max: number): string {
+export function checkLength(what: string, text: string, max: number): string {
   checkSize(what, text.length, max);
   return text;
 }

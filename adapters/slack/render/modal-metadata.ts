@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Form } from '../../../src/view/view.ts';
-import { limits, within } from './limits.ts';
+import { checkLength, limits } from './limits.ts';
 
 /** The data that a window of ours carries. Slack sends it back with every press and save. */
 export interface Metadata {
@@ -17,7 +17,7 @@ export interface Metadata {
  * https://docs.slack.dev/reference/views/modal-views.
  */
 export function pack({ home, shape, state }: Metadata): string {
-  return within('private metadata', `${home ? 'home' : 'chat'} ${shape ?? '-'}\n${state}`, limits.view.metadata);
+  return checkLength('private metadata', `${home ? 'home' : 'chat'} ${shape ?? '-'}\n${state}`, limits.view.metadata);
 }
 
 /** Reads what `pack` wrote; a text that it did not write is taken for the state of a form. */

@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import { platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
 import { cleaned } from '../../../src/domain/text/clean-text.ts';
 import type { Inline, Text } from '../../../src/view/view.ts';
-import { within } from './limits.ts';
+import { checkLength } from './limits.ts';
 
 /**
  * Returns a text that Slack shows as it is: no emoji codes, no mentions, no links. An empty one becomes a dash, since
@@ -10,12 +10,12 @@ import { within } from './limits.ts';
  */
 export function plain(text: string, max: number): types.PlainTextElement {
   const shown = cleaned(text);
-  return { type: 'plain_text', text: within('a text', shown.trim() ? shown : '–', max), emoji: false };
+  return { type: 'plain_text', text: checkLength('a text', shown.trim() ? shown : '–', max), emoji: false };
 }
 
 /** Returns a text with Slack's markup. Throws TooLong. Slack makes no links or mentions of its own in it. */
 export function mrkdwn(text: string, max: number): types.MrkdwnElement {
-  return { type: 'mrkdwn', text: within('a text', text, max), verbatim: true };
+  return { type: 'mrkdwn', text: checkLength('a text', text, max), verbatim: true };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { type Words, words } from '../../../src/messages/words.ts';
 import type { Card } from '../../../src/view/view.ts';
 import { cardBlocks, fallback, paragraph } from './card.ts';
-import { checkSize, limits, within } from './limits.ts';
+import { checkLength, checkSize, limits } from './limits.ts';
 import { pack } from './modal-metadata.ts';
 import { plain } from './text.ts';
 
@@ -34,7 +34,7 @@ function checked(cards: readonly Card[], say: SlackWords): SlackMessage & { json
   checkSize('blocks in a message', blocks.length, limits.message.blocks);
   const json = JSON.stringify(blocks);
   checkSize('a message as JSON', json.length, limits.message.json);
-  return { text: within('a fallback', fallback(cards), limits.message.text), blocks, json };
+  return { text: checkLength('a fallback', fallback(cards), limits.message.text), blocks, json };
 }
 
 /** Returns cards as the Home tab. Throws TooLong. */

@@ -4,7 +4,7 @@ import { jsonOf, withTimeout } from '../../platform.ts';
 import type { TeamsAuthentication } from './authentication.ts';
 import { chatErrorOf } from './chat-error.ts';
 import { entraRefused } from './credentials.ts';
-import { attempt, type ConnectorRequest } from './http-once.ts';
+import { type ConnectorRequest, sendRequest } from './http-once.ts';
 
 /**
  * A question is given up after so many milliseconds, a message after so many: the port promises an outcome within 10 s.
@@ -75,7 +75,7 @@ export function createConnector({
     let sent = false;
     const asked = token(authorization).then((bearer) => {
       sent = !signal.aborted;
-      return attempt({ method, body, url, signal, authorization: bearer });
+      return sendRequest({ method, body, url, signal, authorization: bearer });
     });
     const answer = await withTimeout(ms, asked, () => {
       controller.abort();

@@ -41,14 +41,14 @@ const broken = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'];
  * say, so that one alert can appear twice. A request that may be done twice is sent again at once, on another
  * connection, when an idle one turns out to be dead. Rejects with ChatError when no answer came.
  */
-export async function attempt(request: ConnectorRequest): Promise<ConnectorResponse> {
+export async function sendRequest(request: ConnectorRequest): Promise<ConnectorResponse> {
   for (;;) {
-    const answer = await sentOnce(request);
+    const answer = await sendOnce(request);
     if (answer !== 'dead connection') return answer;
   }
 }
 
-function sentOnce({
+function sendOnce({
   method,
   url,
   body,
