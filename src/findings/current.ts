@@ -7,7 +7,7 @@ import {
   findingId,
   type Refusing,
 } from '../domain/finding/finding.ts';
-import { isSnoozed } from '../domain/finding/reminder-intervals.ts';
+import { snoozeAt } from '../domain/finding/reminder-intervals.ts';
 import { type Judged, judge } from '../domain/finding/rules.ts';
 import { type Channel, channelKey, sameChannel } from '../domain/tenant/identity.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
@@ -32,8 +32,8 @@ export async function findingsToShow(reader: Reader, tenant: StoredTenant, world
   const { findings } = await judgeTenant(reader, tenant, world);
   const now = world.clock.now();
   const open = await reader.scan('findings.open', { key: tenant.id, after: null });
-  const off = new Map(open.flatMap((known) => (isSnoozed(known, now) ? [[known.id, known.snooze]] : [])));
-  return findings.map((finding) => ({ ...finding, snooze: off.get(findingId(tenant.id, finding)) ?? null }));
+  const snoozes = new Map(open.map((finding) => [finding.id, snoozeAt(finding, now)]));
+  return findings.map((finding) => ({ ...finding, snooze: snoozes.get(findingId(tenant.id, finding)) ?? null }));
 }
 
 async function refusingOf(reader: Reader, tenant: StoredTenant, check: Check | null): Promise<Map<string, Refusing>> {

@@ -7,12 +7,11 @@ import type { World } from '../ports/world.ts';
 import { button, card } from '../view/build-card.ts';
 import type { Button, Card, Text } from '../view/view.ts';
 import { helpButton } from './default-button.ts';
-import type { Reply } from './interaction.ts';
+import type { CardReply, Reply } from './interaction.ts';
 import { listed, namesOf } from './names.ts';
 import { firstMet } from './people.ts';
 import type { Request } from './request.ts';
 
-type CardReply = Extract<Reply, { kind: 'card' }>;
 /** The answer of a platform or of the directory about a right. `locked`: the platform answers nothing until the operator of the bot mends it. */
 type Decision = 'yes' | 'no' | 'unsure' | 'locked';
 

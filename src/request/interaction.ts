@@ -56,6 +56,9 @@ export type Reply =
   /** The home page: several cards, one below the other. */
   | (Spoken & { kind: 'cards'; cards: readonly Card[] });
 
+/** An answer of one card. */
+export type CardReply = Extract<Reply, { kind: 'card' }>;
+
 /** Makes a card that takes longer than a person waits for an answer: some seconds at most. Rejects as `Bot.handle` does. */
 export type FollowUp = () => Promise<Card>;
 

@@ -5,7 +5,7 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { countIn } from '../../request/form-input.ts';
-import type { Reply } from '../../request/interaction.ts';
+import type { CardReply } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
@@ -17,8 +17,6 @@ import type { AlertOf } from '../cards/load-alert.ts';
 import { findByWord, goneAlert } from './find-alert.ts';
 import { filterText, fitsFilter, type ListFilter, listFilterOf, nearlySeverity } from './list-filter.ts';
 import { timelineOf } from './timeline.ts';
-
-type CardReply = Extract<Reply, { kind: 'card' }>;
 
 const pageLength = 8;
 /** The room for an alert's name: a page fits in a message, whatever senders call their alerts. */

@@ -3,7 +3,7 @@ import { isOpen, type Step } from '../../domain/alert/alert.ts';
 import { type Delivery, isAlertCard } from '../../domain/delivery/delivery.ts';
 import type { World } from '../../ports/world.ts';
 import { countIn } from '../../request/form-input.ts';
-import type { Reply } from '../../request/interaction.ts';
+import type { CardReply } from '../../request/interaction.ts';
 import { type Names, namesOf } from '../../request/names.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
@@ -14,8 +14,6 @@ import { alertCard, portalLink } from '../cards/alert-card.ts';
 import { person, resolution } from '../cards/alert-facts.ts';
 import { stateLines } from '../cards/alert-state.ts';
 import { type FoundAlert, findAlert, goneAlert, withAlert } from './find-alert.ts';
-
-type CardReply = Extract<Reply, { kind: 'card' }>;
 
 /** The most steps, deliveries and characters of the steps, so that the longest story fits in every platform's message. */
 const maxSteps = 8;
