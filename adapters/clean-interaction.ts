@@ -1,5 +1,5 @@
 import type { Locale } from '../src/domain/tenant/locales.ts';
-import { cleaned, cut } from '../src/domain/text/clean-text.ts';
+import { cleaned, withoutMiddle } from '../src/domain/text/clean-text.ts';
 import { words } from '../src/messages/words.ts';
 import type { Interaction, Reply } from '../src/request/interaction.ts';
 import { isGreeting, parseCommand } from '../src/request/parse-command.ts';
@@ -31,7 +31,7 @@ export function cleanInteraction(sent: Interaction): AsRead {
   }
   if (sent.kind !== 'command') return { interaction: sent, isCut: false };
   const seen = cleaned(sent.words);
-  const short = cut(seen);
+  const short = withoutMiddle(seen);
   return { interaction: { ...sent, words: short ?? seen }, isCut: short !== null };
 }
 
@@ -43,7 +43,7 @@ const longestField = 4_000;
 
 function field(value: string): string {
   const seen = cleaned(value);
-  return seen.length > longestField ? (cut(seen) ?? seen) : seen;
+  return seen.length > longestField ? (withoutMiddle(seen) ?? seen) : seen;
 }
 
 /**

@@ -11,7 +11,7 @@ import { commandOf, type KnownVerb, reasonOf, wordOf } from './request/parse-com
 import type { Request } from './request/request.ts';
 import { opensFormOf, type Routes, routeOfVerb } from './request/route.ts';
 import { button, card } from './view/build-card.ts';
-import { glimpse } from './view/text.ts';
+import { excerpt } from './view/text.ts';
 import type { Button, Card, Row } from './view/view.ts';
 
 /** Most characters of a button's value, and of its label. */
@@ -87,7 +87,7 @@ function needsNumber(verb: Verb): boolean {
 
 /** The command with what followed it, or the beginning of that. */
 function followed(command: string, rest: string, most: number): string {
-  return rest === '' ? command : `${command} ${glimpse(rest, most)}`;
+  return rest === '' ? command : `${command} ${excerpt(rest, most)}`;
 }
 
 /** A button that does what the verb would have done, with what was typed behind it; null where a number is missing, or where that is too long for a button. */
@@ -97,7 +97,7 @@ function tryButton(routes: Routes, { actor, words }: Request, { verb, rest }: Ne
   const command = wordOf(verb, actor.locale);
   const room = labelLength - words.help.tryIt(`${command} `).length;
   // A letter may count as two.
-  const most = glimpse(rest, room).length > room ? Math.floor(room / 2) : room;
+  const most = excerpt(rest, room).length > room ? Math.floor(room / 2) : room;
   const label = words.help.tryIt(followed(command, rest, most));
   const kind = opensFormOf(found.route, rest) ? 'form' : 'press';
   if (rest === '')

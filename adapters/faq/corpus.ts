@@ -12,7 +12,7 @@ import {
   Placeholders,
 } from '../../src/domain/faq/entry.ts';
 
-/** The folder of the curated FAQ files and of the trained model. */
+/** This folder has the curated FAQ files and the trained model. */
 export const folder = join(import.meta.dirname, '../../data/faq');
 
 /** Reads the curated files. Throws an error that names the file when one does not fit its schema. */

@@ -5,7 +5,7 @@ import type { Faq } from '../../src/ports/faq.ts';
 import { corpusHash, readCorpus } from './corpus.ts';
 import { readModel } from './model-file.ts';
 
-/** The FAQ, read from its files when it is first asked for. */
+/** Returns a function that returns the FAQ, and reads its files when it is first called. */
 export function faqFiles(): () => Faq {
   let loaded: Faq | null = null;
   return () => {
@@ -14,7 +14,7 @@ export function faqFiles(): () => Faq {
   };
 }
 
-/** Throws when the model was trained on other questions: what was added since would never be found. */
+/** Returns the FAQ of a corpus and its model. Throws when the model was trained on other questions: it would never find those that were added since. */
 export function faqOf(corpus: FaqCorpus, model: Model): Faq {
   if (model.version.corpus !== corpusHash(corpus))
     throw new Error('The questions under data/faq have changed since the model was trained. Run: npm run faq:train');

@@ -1,5 +1,5 @@
 /**
- * The model as a file: a line of JSON with names and numbers, then a table of bytes, all compressed by Brotli.
+ * The file of a model has a line of JSON with names and numbers, then a table of bytes, all compressed by Brotli.
  * A weight is one byte: a whole number of steps, 20 for the largest of its class, and the smallest are dropped.
  * Finer steps answer no better and make the file twice as large.
  */
@@ -11,7 +11,7 @@ import type { Model } from '../../src/faq/matcher/model.ts';
 import { folder } from './corpus.ts';
 
 const file = join(folder, 'model.bin');
-/** Weights of fewer steps than this tell nothing; of letters in a row there are many, and each tells less. */
+/** Weights of fewer steps than this are dropped. Features of letters in a row are many, and each tells less. */
 const smallest = { word: 2, letters: 3 };
 const largest = 20;
 const rarityStep = 0.05;
@@ -44,7 +44,7 @@ export function readModel(): Model {
   return decoded(brotliDecompressSync(readFileSync(file)));
 }
 
-/** The model as bytes, before compression: a head in JSON, a zero byte, and one byte for each weight. */
+/** Returns a model as bytes, before compression: a head in JSON, a zero byte, and one byte for each weight. */
 export function encoded(model: Model): Buffer {
   const { bytes, steps } = inBytes(model);
   const head: z.infer<typeof Head> = {
@@ -83,16 +83,16 @@ export function decoded(bytes: Buffer): Model {
   };
 }
 
-/** Class after class, which compresses better than feature after feature. */
+/** Writes the weights class after class, which compresses better than feature after feature. */
 function inBytes({ weights, steps, classes, places }: Model): { bytes: Buffer; steps: number[] } {
   const width = classes.length;
   const height = weights.length / width;
   const bytes = Buffer.alloc(weights.length);
   const least = [...places.keys()].map((name) => (name.startsWith('~') ? smallest.letters : smallest.word));
   const worth = classes.map((_, of) => {
-    let most = 0;
-    for (let row = 0; row < height; row++) most = Math.max(most, Math.abs(weights[row * width + of] ?? 0));
-    const step = (most * (steps[of] ?? 1)) / largest;
+    let highest = 0;
+    for (let row = 0; row < height; row++) highest = Math.max(highest, Math.abs(weights[row * width + of] ?? 0));
+    const step = (highest * (steps[of] ?? 1)) / largest;
     for (let row = 0; row < height; row++) {
       const value = Math.round(((weights[row * width + of] ?? 0) * (steps[of] ?? 1)) / step);
       bytes.writeInt8(Math.abs(value) < (least[row] ?? 0) ? 0 : value, of * height + row);

@@ -1,4 +1,4 @@
-/** Questions that people wrote who had not seen the corpus: `test/faq/*.jsonl`. */
+/** Reads questions of people who had not seen the corpus: `test/faq/*.jsonl`. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -8,18 +8,18 @@ import type { TrainingQuestion } from '../../src/faq/training/learn.ts';
 
 const Question = z.strictObject({
   text: z.string(),
-  /** Null for what is out of scope. */
+  /** The topic that answers it; null for a question that is out of scope. */
   topic: z.string().nullable(),
-  /** An entry beside the 28 topics, which people get as an answer and programs do not; only where the topic is null. */
+  /** The entry beside the 28 topics that answers it. People get it and programs do not, so the topic is null. */
   entry: z.string().optional(),
-  /** The second of two questions in one message. */
+  /** The topics of further questions in the same message. */
   also: z.array(z.string()).default([]),
   lang: FaqLanguage,
   kind: z.string(),
   /** Variants of one pattern share it. */
   template: z.string(),
 });
-/** One question with the answer that it should get; see the schema of the same name. */
+/** A question stands with the answer that it should get. */
 export type Question = z.infer<typeof Question>;
 
 /** The sets of questions, by what they hold; `test/faq/README.md` says who wrote each, and what it is for. */
@@ -43,12 +43,12 @@ export function questions(name: (typeof questionSets)[number]): Question[] {
     .map((line) => Question.parse(JSON.parse(line)));
 }
 
-/** The questions that the matcher is tuned on: by cross-validation, and the model that is shipped learns them. */
+/** Returns the questions that the matcher is tuned on by cross-validation. The model that is shipped learns them. */
 export function tunedOn(): Question[] {
   return [...questions('wordings-taught'), ...questions('regions-taught'), ...questions('personas-taught')];
 }
 
-/** Questions that it is tuned on teach too, but for those of two topics and those too long to be one. */
+/** Returns what the model learns from these questions: all but those of two topics, and those of 400 characters or more. */
 export function alsoTaught(asked: readonly Question[]): TrainingQuestion[] {
   return asked
     .filter(({ also, text }) => also.length === 0 && text.length < 400)

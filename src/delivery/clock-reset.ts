@@ -1,5 +1,5 @@
 import dayjs from 'dayjs';
-import { broughtBack } from '../domain/time/own-times.ts';
+import { withoutFutureTimes } from '../domain/time/own-times.ts';
 import { isSteady, type Trusted } from '../domain/time/trusted-time.ts';
 import type { Collections } from '../ports/collections.ts';
 import { timedCollections } from '../ports/indexes.ts';
@@ -34,6 +34,6 @@ async function bringBatchBack(
 ): Promise<boolean> {
   if (collection === 'deliveries') return (await bringTimesBack(tx, { after, now, limit: batchSize })) === batchSize;
   const rows = await tx.scan(`${collection}.newest`, { key: '', after, limit: batchSize });
-  for (const row of rows) await tx.put<keyof Collections>(collection, broughtBack(row, now));
+  for (const row of rows) await tx.put<keyof Collections>(collection, withoutFutureTimes(row, now));
   return rows.length === batchSize;
 }

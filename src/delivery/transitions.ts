@@ -2,7 +2,7 @@
 import { type About, type Delivery, type Destination, queueOf } from '../domain/delivery/delivery.ts';
 import { deliveryId } from '../domain/delivery/delivery-id.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
-import { broughtBack } from '../domain/time/own-times.ts';
+import { withoutFutureTimes } from '../domain/time/own-times.ts';
 import type { ChatErrorKind, Posted } from '../ports/chat.ts';
 import type { Tx } from '../ports/store.ts';
 import { nextNumber } from '../store/next-number.ts';
@@ -249,7 +249,7 @@ export async function bringTimesBack(
   { after, now, limit }: { after: string; now: string; limit: number },
 ): Promise<number> {
   const rows = await tx.scan('deliveries.newest', { key: '', after, limit });
-  for (const row of rows) await tx.put('deliveries', broughtBack(row, now));
+  for (const row of rows) await tx.put('deliveries', withoutFutureTimes(row, now));
   return rows.length;
 }
 

@@ -3,32 +3,32 @@ import { commonLocale, locales } from '../domain/tenant/locales.ts';
 import { memoize } from '../domain/text/memoize.ts';
 import type { Inline } from '../view/view.ts';
 
-/** An instant for people: day, month, year, time and zone. */
+/** Returns an instant for people: its words say day, month, year, time and zone. */
 export function moment(at: string, locale: Locale, timezone: string): Inline {
   return { kind: 'time', at, fallback: whole(at, locale, timezone) };
 }
 
-/** The day of an instant, for where the time of day is of no use. */
+/** Returns the day of an instant for people, where the time of day is of no use. */
 export function day(at: string, locale: Locale, timezone: string): Inline {
   return { kind: 'time', at, fallback: dayAlone(at, locale, timezone), dayOnly: true };
 }
 
-/** `2026-11` in words: November 2026. */
+/** Returns a month such as `2026-11` in words: November 2026. */
 export function monthName(month: string, locale: Locale): string {
   return monthAlone(`${month}-15T12:00:00Z`, locale, 'UTC');
 }
 
-/** A date of the calendar, which is the same day everywhere: `2026-11-24` in words. */
+/** Returns a date of the calendar such as `2026-11-24`, which is the same day everywhere, in words. */
 export function dateInWords(date: string, locale: Locale): string {
   return dayAlone(`${date}T12:00:00Z`, locale, 'UTC');
 }
 
-/** `03:12`, as a clock shows it in that zone. */
+/** Returns the time of day as a clock shows it in that zone: `03:12`. */
 export function timeOfDay(at: string, timezone: string): string {
   return hours(at, commonLocale, timezone);
 }
 
-// A card names several instants, and each of them is asked for again with every look at it.
+// Results are kept: a card names several instants, and shows them again whenever somebody looks at it.
 const whole = written({
   day: 'numeric',
   month: 'short',

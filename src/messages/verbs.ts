@@ -1,7 +1,7 @@
 import type { Typed } from './en/typed.ts';
 
-/** A verb by its key; what people type for it stands in `typed.ts` of each language. */
+/** A verb is named by its key; `typed.ts` of each language has the word that people type for it. */
 export type Verb = keyof Typed['verbs'];
 
-/** Verbs that act on one alert, by its number. */
+/** These verbs act on one alert, by its number. */
 export const byNumber = ['ack', 'resolve', 'reopen'] as const;

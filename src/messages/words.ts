@@ -3,7 +3,7 @@ import type { Typed } from './en/typed.ts';
 import { en } from './en/words.ts';
 import { fr } from './fr/words.ts';
 
-/** All words of one language; that of the first one says which there are. */
+/** Every language has the words that the first one has. */
 export type Words = typeof en;
 
 const inLanguage: Readonly<Record<Locale, Words>> = { en, fr };

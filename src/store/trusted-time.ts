@@ -1,4 +1,4 @@
-import { firstLook, moved, type Trusted } from '../domain/time/trusted-time.ts';
+import { advance, initialTrusted, type Trusted } from '../domain/time/trusted-time.ts';
 import { ifUnwritable } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
@@ -14,7 +14,7 @@ export function trustedTime({ store, clock, uptimeMs }: Pick<World, 'store' | 'c
     const known = now ?? (await store.read((reader) => reader.get('trusted', 'clock')));
     kept ??= known;
     const up = uptimeMs();
-    now = known ? moved(known, clock.now(), up - looked) : firstLook(clock.now());
+    now = known ? advance(known, clock.now(), up - looked) : initialTrusted(clock.now());
     looked = up;
     const newest = now;
     if (!kept || newest.runMs - kept.runMs >= keptEveryMs || newest.doubt?.since !== kept.doubt?.since)

@@ -1,22 +1,22 @@
 import { lengthOf, renderedLength, truncate } from './text.ts';
 import type { Card, Text } from './view.ts';
 
-/** How long a shortened card may be, and each of its parts, as `renderedLength` measures. */
-const most = 1_500;
-const each = 300;
+/** A shortened card may be so long, and each of its parts, as `renderedLength` measures. */
+const maxLength = 1_500;
+const maxPart = 300;
 
 /** Returns the least of a card that says what it is about and what to do: the heading, what is short, and the buttons. */
 export function shortenCard(card: Card): Card {
-  let left = most;
+  let left = maxLength;
   const fits = (...texts: Text[]) => {
     const room = texts.reduce((sum, text) => sum + roomIn(text), 0);
-    if (room > each || room > left) return false;
+    if (room > maxPart || room > left) return false;
     left -= room;
     return true;
   };
   return {
     ...card,
-    summary: truncate(card.summary, each),
+    summary: truncate(card.summary, maxPart),
     text: card.text.filter((text) => fits(text)),
     facts: card.facts.filter(({ label, value }) => fits(label, value)),
     rows: [],

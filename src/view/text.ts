@@ -3,27 +3,24 @@ import type { Inline, Text } from './view.ts';
 
 /** Returns how many characters a text has at least, its markup on a platform not counted. */
 export function lengthOf(text: Text): number {
-  return typeof text === 'string' ? text.length : text.reduce((sum, run) => sum + runLength(run), 0);
+  const urlLength = (run: Inline) => (typeof run !== 'string' && run.kind === 'link' ? run.url.length : 0);
+  if (typeof text === 'string') return text.length;
+  return text.reduce((sum, run) => sum + wordsOf(run).length + urlLength(run), 0);
 }
 
-function runLength(run: Inline): number {
-  if (typeof run === 'string') return run.length;
-  if (run.kind === 'strong') return run.text.length;
-  if (run.kind === 'time') return run.fallback.length;
-  return run.kind === 'link' ? run.label.length + run.url.length : run.name.length;
-}
-
-/** Returns the text as it is read where there is no markup. */
+/** Returns the text as it is read where there is no markup: a page stands as its address. */
 export function plainOf(text: Text): string {
-  return typeof text === 'string' ? text : text.map(plainRun).join('');
+  const plain = (run: Inline) =>
+    typeof run !== 'string' && run.kind === 'link' && /^https?:/.test(run.url) ? run.url : wordsOf(run);
+  return [text].flat().map(plain).join('');
 }
 
-function plainRun(run: Inline): string {
+/** Returns the words of a run that people see. */
+function wordsOf(run: Inline): string {
   if (typeof run === 'string') return run;
   if (run.kind === 'strong') return run.text;
   if (run.kind === 'time') return run.fallback;
-  if (run.kind !== 'link') return run.name;
-  return /^https?:/.test(run.url) ? run.url : run.label;
+  return run.kind === 'link' ? run.label : run.name;
 }
 
 /** Returns the texts in a row, with a separator between each two. */
@@ -43,7 +40,7 @@ export function quoted(typed: string, maxLength = 60): string {
 
 /**
  * Returns how much of a message a text may take on any platform: three characters may count as they are escaped, and JSON
- * marks quotes, backslashes and line breaks. One for anything else, in UTF-16 units.
+ * marks quotes, backslashes and line breaks. Any other UTF-16 unit counts as one.
  */
 export function renderedLength(text: string): number {
   let room = text.length;
@@ -67,11 +64,11 @@ export function truncate(text: string, room: number): string {
 }
 
 /** Returns the beginning of a text from outside as one line of at most that many characters, up to the end of a word; with an ellipsis where there is more. */
-export function glimpse(text: string, most: number): string {
+export function excerpt(text: string, maxLength: number): string {
   const line = cleanedLine(text);
-  const letters = [...line.slice(0, 2 * most + 2)];
-  if (letters.length <= most) return line;
-  const kept = letters.slice(0, most - 2).join('');
+  const letters = [...line.slice(0, 2 * maxLength + 2)];
+  if (letters.length <= maxLength) return line;
+  const kept = letters.slice(0, maxLength - 2).join('');
   const space = kept.lastIndexOf(' ');
   return `${kept.slice(0, space > kept.length / 2 ? space : kept.length).trimEnd()}\u00a0…`;
 }

@@ -1,59 +1,59 @@
 /**
- * What people see: a card or a form, said once and rendered by each platform.
- * Flat records without markup. Renderers escape everything and know the platform's limits.
+ * People see cards and forms: each is said once, as a flat record without markup, and each platform renders it. Renderers escape
+ * everything and know the platform's limits.
  */
 import type { Channel, Identity } from '../domain/tenant/identity.ts';
 
-/** A run of text, or something that each platform shows in its own way. */
+/** An inline is a run of text, or something that each platform shows in its own way. */
 export type Inline =
   | string
-  /** An instant. `at` is ISO 8601 UTC; `fallback` is the same in words, with year and zone, for where the platform cannot localise. */
-  | { kind: 'time'; at: string; fallback: string /** Without the time of day. */; dayOnly?: true }
-  /** What matters most in its text. */
+  /** `at` is an instant, ISO 8601 in UTC. `fallback` says it in words, with year and zone, where the platform cannot localise. `dayOnly` leaves the time of day out. */
+  | { kind: 'time'; at: string; fallback: string; dayOnly?: true }
+  /** The words that matter most in a text are strong. */
   | { kind: 'strong'; text: string }
   | { kind: 'person'; id: Identity; name: string }
   | { kind: 'channel'; channel: Channel; name: string }
-  /** `https:`, or `mailto:` and `tel:` of our own people, whose label says it all. */
+  /** `url` begins with `https:`, or with `mailto:` or `tel:` for our own people, whose label says it all. */
   | { kind: 'link'; url: string; label: string };
 
-/** A text that people read: plain, or runs of it. */
+/** People read a text: plain, or made of runs. */
 export type Text = string | readonly Inline[];
 
-/** How good or bad the news of a card is, which gives it its colour. */
+/** The tone says how good or bad the news of a card is, and gives it its colour. */
 export type Tone = 'neutral' | 'good' | 'warning' | 'danger';
 
-/** A value with its label. */
+/** A fact is a value with its label. */
 export interface Fact {
   label: string;
   value: Text;
 }
 
-/** One line of a list. */
+/** A row is one line of a list. */
 export interface Row {
   title: Text;
   detail: Text;
   button: Button | null;
-  /** A second one beside it, only where there is a first; absent for none. */
+  /** A second button stands beside the first; absent for none. */
   second?: Button;
 }
 
-/** One bar of a chart; all bars of a card share one scale. */
+/** A bar is part of a chart; all bars of a card share one scale. */
 export interface Bar {
   label: string;
   value: number;
 }
 
-/** A button of a card. */
+/** A card has buttons, which people press. */
 export interface Button {
   /** `press` acts at once, `form` opens the form of that id, `link` opens `value` as a URL. */
   kind: 'press' | 'form' | 'link';
-  /** `feature.verb`, for example `contact.confirm`. */
+  /** The id is `feature.verb`, for example `contact.confirm`. */
   id: string;
   label: string;
-  /** What the button is about, at most 500 characters; comes back unchanged in the interaction. */
+  /** The value says what the button is about, in at most 500 characters; it comes back unchanged in the interaction. */
   value: string;
   style: 'primary' | 'danger' | 'plain';
-  /** Asked before the press counts; null for none. */
+  /** The platform asks this before the press counts; null for nothing. */
   confirm: Confirmation | null;
 }
 
@@ -65,54 +65,54 @@ export interface Confirmation {
   no: string;
 }
 
-/** What a card keeps folded. A platform that cannot unfold it in place shows a button that answers in private. */
+/** A card keeps this folded. A platform that cannot unfold it in place shows a button that answers in private. */
 export interface More {
-  /** Of the button. */
+  /** The button has this label. */
   label: string;
   text: readonly Text[];
   facts: readonly Fact[];
-  /** The press that answers with the same: its button's id and value. */
+  /** A button with this id and value answers with the same. */
   press: Pick<Button, 'id' | 'value'>;
 }
 
-/** What people see in a message. */
+/** People see a card as a message. */
 export interface Card {
-  /** What it is about, at most 140 characters: our own words, or the beginning of a sender's. */
+  /** The title says what it is about, in at most 140 characters: in our own words, or the beginning of a sender's. */
   title: string;
   tone: Tone;
-  /** One full sentence for notifications and screen readers. */
+  /** Notifications and screen readers say this one full sentence. */
   summary: string;
   text: readonly Text[];
   facts: readonly Fact[];
   rows: readonly Row[];
   bars: readonly Bar[];
-  /** At most six with the one that unfolds `more`, the first is the main one. */
+  /** There are at most six, with the one that unfolds `more`; the first is the main one. */
   buttons: readonly Button[];
-  /** Null for nothing. */
+  /** Null when nothing is folded. */
   more: More | null;
-  /** Small print: source, version, who may see it. */
+  /** The small print says the source, the version, or who may see the card; null for none. */
   footer: Text | null;
-  /** People whom the platform notifies by name, where the card is posted. */
+  /** The platform notifies these people by name, where the card is posted. */
   mentions: readonly { id: Identity; name: string }[];
 }
 
-/** One option of a choice. */
+/** People choose one of several choices of this shape. */
 export interface Choice {
   value: string;
   label: string;
 }
 
 interface Input {
-  /** Also the id of the input as the platforms' own forms have it. */
+  /** The name is also the id of the input in the platforms' own forms. */
   name: string;
   label: string;
   hint: string | null;
   required: boolean;
-  /** Asked before another choice counts, on a platform that can; absent for none. */
+  /** A platform that can asks this before another choice counts; absent for nothing. */
   confirm?: Confirmation;
 }
 
-/** One field of a form. */
+/** A form has fields of these kinds. */
 export type Field =
   | (Input & {
       kind: 'text';
@@ -121,32 +121,32 @@ export type Field =
       format: 'plain' | 'email' | 'phone';
       multiline: boolean;
     })
-  /** One of a few (shown open) or of up to 100 (shown as a menu). */
+  /** People choose one of a few (shown open) or of up to 100 (shown as a menu). */
   | (Input & { kind: 'choice'; value: string | null; choices: readonly Choice[] })
-  /** One of more than a menu holds, found by typing: the platform asks the bot by the field's name. `few` are offered where nothing can be searched. */
+  /** People find one of more than a menu holds by typing: the platform asks the bot by the field's name. `few` are offered where nothing can be searched. */
   | (Input & { kind: 'search'; value: string | null; few: readonly Choice[] })
-  /** Any of up to 10; the value lists what is ticked. */
+  /** People tick any of up to 10; the value lists the ticked ones. */
   | (Input & { kind: 'ticks'; value: readonly string[]; choices: readonly Choice[] })
-  /** Channels of the platform where the form is shown; the others are a `ticks` field of their own. `max` 1 makes it a single choice. */
+  /** People choose channels of the platform where the form is shown; the others are a `ticks` field of their own. `max` 1 makes it a single choice. */
   | (Input & { kind: 'channels'; value: readonly Channel[]; max: number })
-  /** People of the platform where the form is shown. */
+  /** People choose people of the platform where the form is shown. */
   | (Input & { kind: 'people'; value: readonly { id: Identity; name: string }[]; max: number });
 
-/** A form that people fill in. */
+/** People fill in a form. */
 export interface Form {
-  /** Also the id of its save: `contact.update`, `contact.setup`. */
+  /** The id is also that of its save: `contact.update`, `contact.setup`. */
   id: string;
-  /** At most 24 characters, on any platform. */
+  /** The title has at most 24 characters, on any platform. */
   title: string;
   intro: readonly Text[];
   fields: readonly Field[];
-  /** Field name to what is wrong and how to mend it. A form with a problem is a refused one, and shows what was typed. */
+  /** A field that is wrong has a sentence here, by its name, that says so and how to mend it. Such a form was refused, and shows what was typed. */
   problems: Readonly<Record<string, string>>;
-  /** What is wrong with the form as a whole, for example that somebody else saved first; null for nothing. */
+  /** The notice says what is wrong with the form as a whole, for example that somebody else saved first; null for nothing. */
   notice: Text | null;
-  /** At most 24 characters. */
+  /** Both buttons have at most 24 characters. */
   submit: string;
   cancel: string;
-  /** Travels with the form and comes back in the submit; at most 2,000 characters; never trusted. */
+  /** The state travels with the form and comes back in the submit. It has at most 2,000 characters, and is never trusted. */
   state: string;
 }

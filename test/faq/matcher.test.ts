@@ -5,9 +5,8 @@ import { decoded, encoded, readModel } from '../../adapters/faq/model-file.ts';
 import { answerAsJson } from '../../src/faq/ask/answer-as-text.ts';
 import { meanings } from '../../src/faq/matcher/lexicon.ts';
 import { matcher } from '../../src/faq/matcher/matcher.ts';
-import { looksHostile, normal, questionsIn, sentences, tokens } from '../../src/faq/matcher/normalize.ts';
+import { looksHostile, normal, questionsIn, sentences, stem, tokens } from '../../src/faq/matcher/normalize.ts';
 import { mistakesBetween, repairer } from '../../src/faq/matcher/spelling.ts';
-import { stem } from '../../src/faq/matcher/stem.ts';
 import { learn, taughtBy } from '../../src/faq/training/learn.ts';
 import { outOfScopeQuestions } from '../../src/faq/training/out-of-scope.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleaned, cleanedLine, cut } from '../../src/domain/text/clean-text.ts';
+import { cleaned, cleanedLine, withoutMiddle } from '../../src/domain/text/clean-text.ts';
 
 describe('text from outside', () => {
   it.each([
@@ -48,8 +48,8 @@ describe('text from outside', () => {
   });
 
   it('is read by its first 1,500 and last 500 characters, never by half of one', () => {
-    expect(cut('x'.repeat(2_000))).toBeNull();
-    expect(cut(`${'a'.repeat(1_500)}b${'c'.repeat(500)}`)).toBe(`${'a'.repeat(1_500)} … ${'c'.repeat(500)}`);
-    expect(cut(`${'a'.repeat(1_499)}👩${'c'.repeat(500)}`)).toBe(`${'a'.repeat(1_499)} … ${'c'.repeat(500)}`);
+    expect(withoutMiddle('x'.repeat(2_000))).toBeNull();
+    expect(withoutMiddle(`${'a'.repeat(1_500)}b${'c'.repeat(500)}`)).toBe(`${'a'.repeat(1_500)} … ${'c'.repeat(500)}`);
+    expect(withoutMiddle(`${'a'.repeat(1_499)}👩${'c'.repeat(500)}`)).toBe(`${'a'.repeat(1_499)} … ${'c'.repeat(500)}`);
   });
 });

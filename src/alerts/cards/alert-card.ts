@@ -5,7 +5,7 @@ import type { Words } from '../../messages/words.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import type { ReaderLocale } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
-import { glimpse, lengthOf, truncate } from '../../view/text.ts';
+import { excerpt, lengthOf, truncate } from '../../view/text.ts';
 import type { Button, Card, Text, Tone } from '../../view/view.ts';
 import { alertFacts, type PlacedAlert, resourcesOf, room } from './alert-facts.ts';
 import { headline, smallPrint, stateLines, summaryOf } from './alert-state.ts';
@@ -107,7 +107,7 @@ function front(voice: ReaderLocale, shown: ShownAlert): Text[] {
   // Our own words are never cut.
   if (own) return [...lines, own];
   const length = narrow.text * Math.min(2, narrow.lines - linesOf(shown, lines));
-  const text = length > 0 ? glimpse(alert.content.description, length) : '';
+  const text = length > 0 ? excerpt(alert.content.description, length) : '';
   return text === '' ? lines : [...lines, text];
 }
 

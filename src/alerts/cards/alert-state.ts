@@ -4,7 +4,7 @@ import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
-import { glimpse, plainOf } from '../../view/text.ts';
+import { excerpt, plainOf } from '../../view/text.ts';
 import type { Text } from '../../view/view.ts';
 import { isLate, person, resolvedText, senderOf, severityText } from './alert-facts.ts';
 import type { AlertOf } from './load-alert.ts';
@@ -14,7 +14,7 @@ const headlineLength = 66;
 
 /** Returns what has happened, as the sender calls it, without the words that Microsoft puts before every name. */
 export function headline({ content: { displayName } }: Pick<Alert, 'content'>): string {
-  return glimpse(displayName.replace(/^action required:\s*(?=\S)/i, ''), headlineLength);
+  return excerpt(displayName.replace(/^action required:\s*(?=\S)/i, ''), headlineLength);
 }
 
 /** Returns a tenant's name in at most 24 characters, for where there is little room. */

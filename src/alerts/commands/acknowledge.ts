@@ -5,7 +5,7 @@ import type { Reply } from '../../request/interaction.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
 import { button } from '../../view/build-card.ts';
-import { glimpse } from '../../view/text.ts';
+import { excerpt } from '../../view/text.ts';
 import type { Text } from '../../view/view.ts';
 import { alertCard, reopenButton } from '../cards/alert-card.ts';
 import { person } from '../cards/alert-facts.ts';
@@ -62,7 +62,7 @@ export function doneReply(request: Request, done: TransitionResult, tenant: Stor
   const notice = noticeOf(request, done);
   const { alert } = done;
   // The sentence may stand far from the card: somebody typed the alert's number in a channel.
-  const name = request.words.alerts.named(alert.number, glimpse(alert.content.displayName, nameRoom));
+  const name = request.words.alerts.named(alert.number, excerpt(alert.content.displayName, nameRoom));
   const shown = alertCard(askerLocale(request), { alert, tenant, notice, platform: request.platform });
   return { kind: 'card', instead: done.kind === 'done', card: shown, brief: [name, ...[notice].flat()] };
 }

@@ -4,9 +4,9 @@ import { inFaqLanguages } from '../tenant/locales.ts';
 const Source = z.strictObject({ url: z.url({ protocol: /^https$/ }), checked: z.iso.date() });
 
 const QuestionAndAnswer = z.strictObject({
-  /** The question as it stands above the answer and on buttons. */
+  /** The question stands like this above the answer and on buttons. */
   question: z.string().min(1).max(150),
-  /** Other ways in which people ask it; the classifier learns from them. */
+  /** People ask it in these other ways; the classifier learns from them. */
   phrasings: z.array(z.string().min(1)).min(8),
   answer: z.strictObject({
     short: z.string().min(1).max(220),
@@ -14,10 +14,10 @@ const QuestionAndAnswer = z.strictObject({
   }),
 });
 
-/** One question with its answer in each language: a file under `data/faq/topics`. */
+/** An entry is one question with its answer in each language: a file under `data/faq/topics`. */
 export const FaqEntry = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
-  /** Present for an entry that is not one of the 28 topics that programs know, and is shown to people only: the topics nearest to it, the nearest first. */
+  /** An entry that has this is not one of the 28 topics that programs know, and is shown to people only. It lists the topics nearest to it, the nearest first. */
   near: z.array(z.string()).min(1).optional(),
   /** True where the same question may rightly be asked of other contacts or records. */
   kin: z.literal(true).optional(),
@@ -28,18 +28,18 @@ export const FaqEntry = z.strictObject({
   otherSources: z.array(Source).default([]),
   ...inFaqLanguages(QuestionAndAnswer),
 });
-/** One question with its answer in each language. */
+/** An entry is one question with its answer in each language. */
 export type FaqEntry = z.infer<typeof FaqEntry>;
 
-/** The themes under which the questions are listed, in the order of the list. */
+/** The questions are listed below these themes, in this order. */
 export const FaqGroup = z.enum(['basics', 'choice', 'entry', 'rules', 'mails', 'alerts', 'fraud', 'bot']);
-/** A theme under which questions are listed. */
+/** Questions are listed below a theme. */
 export type FaqGroup = z.infer<typeof FaqGroup>;
 
-/** The ids of the entries below each theme, in the order of the list: `data/faq/groups.json`. */
+/** `data/faq/groups.json` has the ids of the entries below each theme, in the order of the list. */
 export const Groups = z.strictObject({ about: z.string(), groups: z.record(FaqGroup, z.array(z.string())) });
 
-/** Texts of which one with a choice in it, such as “who is {our DPO|our lawyer}”, stands for several. */
+/** A text with a choice in it, such as “who is {our DPO|our lawyer}”, stands for several texts. */
 const Patterns = z.array(z.string()).transform((patterns) => patterns.flatMap(spelledOut));
 
 function spelledOut(pattern: string): string[] {
@@ -51,26 +51,26 @@ function spelledOut(pattern: string): string[] {
 
 const InEachLanguage = z.strictObject(inFaqLanguages(z.array(z.string())));
 
-/** Questions that the FAQ does not answer, most of them near misses: `data/faq/negatives.json`. */
+/** `data/faq/negatives.json` has questions that the FAQ does not answer, most of them near misses. */
 export const Negatives = z.strictObject({
   ...inFaqLanguages(Patterns),
-  /** Things that are none of ours, with their article where the language has one there. Training puts them in place of the security contact. */
+  /** Training puts these things in place of the security contact. They stand with their article where the language has one there. */
   strangers: InEachLanguage,
-  /** Providers where other people keep a security contact, which is none of ours: with the preposition. */
+  /** Other people keep a security contact at these providers, which is none of ours. They stand with their preposition. */
   elsewhere: InEachLanguage,
 });
-/** Questions that the FAQ does not answer. */
+/** Negatives are questions that the FAQ does not answer. */
 export type Negatives = z.infer<typeof Negatives>;
 
-/** Words of one meaning in all languages, and shorthand: `data/faq/lexicon.json`. */
+/** `data/faq/lexicon.json` groups words of one meaning, in all languages, and explains shorthand. */
 export const Lexicon = z.strictObject({
   about: z.string(),
-  /** Folded terms, with commas between them; a trailing `*` takes any ending, a space makes a phrase. */
+  /** Each concept has folded terms with commas between them; a trailing `*` takes any ending, a space makes a phrase. */
   concepts: z.record(
     z.string(),
     z.string().transform((terms) => terms.split(', ')),
   ),
-  /** The meaning of what people type for short, or of patterns of it, in each language, in the order of `FaqLanguage`. */
+  /** Each shorthand, or pattern of one, has its meaning in each language, in the order of `FaqLanguage`. */
   shorthand: z
     .record(z.string(), z.tuple([z.string(), z.string()]))
     .transform((all) =>
@@ -78,19 +78,19 @@ export const Lexicon = z.strictObject({
         Object.entries(all).flatMap(([typed, meaning]) => spelledOut(typed).map((one) => [one, meaning])),
       ),
     ),
-  /** Words of greetings and thanks: a message of nothing else is no question. */
+  /** People greet and thank with these words: a message of nothing else is no question. */
   smalltalk: z.array(z.string()),
-  /** Insults: folded words and phrases. */
+  /** People insult with these words and phrases. They are folded. */
   rude: z.array(z.string()),
 });
-/** Words of one meaning in all languages. */
+/** The lexicon groups words of one meaning, in all languages, and explains shorthand. */
 export type Lexicon = z.infer<typeof Lexicon>;
 
-/** Words that people write around a question: `data/faq/fillers.json`. Training puts them there too. */
+/** `data/faq/fillers.json` has words that people write around a question. Training puts them there too. */
 export const Fillers = z.strictObject(
   inFaqLanguages(z.strictObject({ before: z.array(z.string()), after: z.array(z.string()) })),
 );
-/** Words that people write around a question. */
+/** People write these words around a question. */
 export type Fillers = z.infer<typeof Fillers>;
 
 const Facts = z.strictObject({
@@ -102,14 +102,14 @@ const Facts = z.strictObject({
   lastConfirmed: z.string(),
   anniversaryMonth: z.string(),
 });
-/** Words that stand for a fact of the register that is not there: `data/faq/placeholders.json`. */
+/** `data/faq/placeholders.json` has the words that stand for a fact that the register does not have. */
 export const Placeholders = z.strictObject({ about: z.string(), ...inFaqLanguages(Facts) });
-/** Words that stand for a fact of the register that is not there. */
+/** These words stand for a fact that the register does not have. */
 export type Placeholders = z.infer<typeof Placeholders>;
 
-/** Everything that is curated. */
+/** People wrote and check all of this. */
 export interface FaqCorpus {
-  /** In order of id. */
+  /** They are in order of id. */
   entries: readonly FaqEntry[];
   groups: Readonly<Record<FaqGroup, readonly string[]>>;
   negatives: Negatives;

@@ -1,6 +1,6 @@
 /**
- * The one cleaner for text from outside: what senders, people, files and platforms say goes through it before it is kept,
- * and once more where it is shown, since older states were written without it.
+ * Cleans text from outside. All that senders, people, files and platforms say goes through it before it is kept, and once
+ * more where it is shown, since older states were written without it.
  *
  * Characters that nobody sees go, because they make a text look like another one, or read in another order: controls,
  * halves of characters, marks of direction, and all that has no width (Unicode's Default_Ignorable_Code_Point). What a
@@ -9,7 +9,7 @@
  * they can hide whole sentences: the flags of England, Scotland and Wales become a black flag.
  */
 
-/** Nearly no text has any of these: one look is quicker than the rules below. */
+/** Hardly any text has one of these characters: one test is quicker than the rules below. */
 const suspect = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\u2028\u2029\ufff9-\ufffb]/u;
 const lineEnds = /\r\n?|[\u0085\u2028\u2029]/g;
 const unseen = /(?![\t\n])[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}\ufff9-\ufffb]/gu;
@@ -18,7 +18,7 @@ const joining =
 const pictograph = /\p{Extended_Pictographic}/u;
 const keycap = '\u20e3';
 
-/** The text without characters that cannot be seen; every end of a line is `\n`. */
+/** Returns a text without characters that cannot be seen; every end of a line is `\n`. */
 export function cleaned(text: string): string {
   if (!suspect.test(text)) return text;
   return text
@@ -26,7 +26,7 @@ export function cleaned(text: string): string {
     .replace(unseen, (sign: string, at: number, whole: string) => (isNeeded(sign, at, whole) ? sign : ''));
 }
 
-/** The same as one line, for names: without outer and repeated space. */
+/** Returns a text as one clean line, for names: without outer and repeated space. */
 export function cleanedLine(text: string): string {
   return cleaned(text).trim().replace(/\s+/g, ' ');
 }
@@ -38,18 +38,18 @@ function isNeeded(sign: string, at: number, text: string): boolean {
   return joining.test(lastBefore(from, text)) && joining.test(String.fromCodePoint(text.codePointAt(at + 1) ?? 0));
 }
 
-/** The whole character that ends there. */
+/** Returns the whole character that ends before `at`. */
 function lastBefore(at: number, text: string): string {
   const last = text[at - 1] ?? '';
   return last >= '\udc00' && last <= '\udfff' ? text.slice(Math.max(0, at - 2), at) : last;
 }
 
-/** What is read of what a person typed: more stops nobody else, and says no more. */
+/** The bot reads the first 1,500 and the last 500 characters of a message: a longer one hardly ever says more. */
 const kept = { first: 1_500, last: 500 } as const;
 
-/** Its first 1,500 and last 500 characters, where it is longer than both; null where it is not. */
-export function cut(text: string): string | null {
+/** Returns the first 1,500 and the last 500 characters of a text; null when it is no longer than both together. */
+export function withoutMiddle(text: string): string | null {
   if (text.length <= kept.first + kept.last) return null;
-  // What is cut in two halves is no character any more.
+  // The cuts may fall within a character, and its halves are cleaned away.
   return cleaned(`${text.slice(0, kept.first)} … ${text.slice(-kept.last)}`);
 }

@@ -1,6 +1,6 @@
 /**
- * At most eleven letters and digits, always the same for the same text: an id to show in place of one that people should not
- * see. 53 bits, so that two texts share one with negligible chance; it hides nothing and proves nothing. Source: cyrb53,
+ * Returns at most eleven letters and digits, always the same for the same text, to show in place of an id that people should not
+ * see. It has 53 bits, so that two texts hardly ever share one. It hides nothing and proves nothing. Source: cyrb53,
  * public domain, https://github.com/bryc/code
  */
 export function shortId(text: string): string {

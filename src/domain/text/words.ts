@@ -3,22 +3,22 @@ import { shownLimits } from '../tenant/platforms.ts';
 
 const isPlain = /^[\0-\x7f]*$/;
 
-/** Lower case without accents and outer space, so that `Vérifier` and `verifier` are one word. */
+/** Returns a text in lower case without accents and outer space, so that `Vérifier` and `verifier` are one word. */
 export function fold(text: string): string {
-  // Nearly every word is plain, and the detour costs ten times as much.
+  // Nearly every word is plain, and normalising it would take ten times as long.
   const plain = isPlain.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '');
   return plain.toLowerCase().trim();
 }
 
-/** The word of `among` (not empty) that is the fewest mistakes away, and how many: letters too many, missing, or wrong. */
+/** Returns the word of `among` (not empty) that is the fewest mistakes away, and their number: letters too many, missing, or wrong. */
 export function nearest(word: string, among: readonly string[]): { word: string; mistakes: number } {
   const near = closest(word, among);
   return { word: near, mistakes: distance(word, near) };
 }
 
 /**
- * A word of a program as people read it: `impossibleTravel` becomes “Impossible travel”, `MFABypass` “MFA bypass”. What has
- * spaces, dots or slashes is no such word and stays.
+ * Returns a word of a program as people read it: `impossibleTravel` becomes “Impossible travel”, `MFABypass` “MFA bypass”. A text
+ * with spaces, dots or slashes is no such word and stays.
  */
 export function readable(word: string): string {
   if (!/^[\p{L}\p{N}_-]+$/u.test(word)) return word;
@@ -32,19 +32,19 @@ export function readable(word: string): string {
   return [first.slice(0, 1).toUpperCase() + first.slice(1), ...rest].join(' ');
 }
 
-/** What `words` call it, whatever its case; a word that they do not know is made readable. */
+/** Returns the name that `words` have for a word, whatever its case; makes a word that they do not know readable. */
 export function inWords(words: Readonly<Record<string, string>>, word: string): string {
   const known = Object.entries(words).find(([name]) => name.toLowerCase() === word.toLowerCase());
   return known?.[1] ?? readable(word);
 }
 
 /**
- * Returns a person's or a channel's name as cards show it: of a long one the beginning and the end, where channels differ.
+ * Returns a person's or a channel's name as cards show it: the beginning and the end of a long one, since channels differ at the end.
  */
-export function shortName(name: string, most: number = shownLimits.name): string {
-  if (name.length <= most) return name;
+export function shortName(name: string, maxLength: number = shownLimits.name): string {
+  if (name.length <= maxLength) return name;
   const letters = [...name];
-  if (letters.length <= most) return name;
-  const half = Math.floor(most / 2);
+  if (letters.length <= maxLength) return name;
+  const half = Math.floor(maxLength / 2);
   return `${letters.slice(0, half - 1).join('')}…${letters.slice(-half).join('')}`;
 }

@@ -1,21 +1,21 @@
-/** The times in stored rows that our own clock wrote, by the names of their fields. A sender's are in `content`. */
+/** Knows by the names of their fields which times in stored rows our own clock wrote. Times of a sender are in `content`. */
 
 const dayMs = 86_400_000;
-/** Instants that are not in the future when they are written. */
+/** These fields hold instants that are not in the future when they are written. */
 const instants = new Set(
   'at since from first last receivedAt remindFrom firstAnsweredAt openedAt closedAt closedBefore stormAt doneAt askedAt failingSince lookedAt changedAt editedAt noSince provenAt missedDrillAt rerouting confirmedAt attestedAt phone24x7At complianceAttestedAt closingTold'.split(
     ' ',
   ),
 );
-/** Instants to come, and by how much they may be in the future: the longest snooze, and the hour of grace of a finding. */
+/** These fields hold instants in the future, by at most so many milliseconds: the longest snooze, and the hour of grace of a finding. */
 const future: Readonly<Record<string, number>> = { until: 31 * dayMs, quietUntil: 3_600_000 };
-/** Dates by somebody's calendar: it may be tomorrow there. */
+/** These fields hold dates by somebody's calendar: it may be tomorrow there. */
 const dates = ['slot', 'messaged', 'reminded', 'week', 'date'];
 const eastMs = 14 * 3_600_000;
-/** What is not ours, or has to stay equal to what stands elsewhere. */
+/** These fields are not read: they are not ours, or have to stay equal to a value elsewhere. */
 const skipped = ['content', 'acknowledging', 'about', 'to'];
 
-/** The latest of them as of when it was written at the earliest, ISO 8601; empty where there is none. */
+/** Returns the latest of our own times in a row, as the earliest instant at which it can have been written: ISO 8601; empty where there is none. */
 export function newestTime(row: object): string {
   let newest = '';
   for (const [key, value] of Object.entries(row)) {
@@ -39,12 +39,12 @@ function earlier(at: string, ms: number): string {
   return Number.isNaN(time) ? '' : new Date(time - ms).toISOString();
 }
 
-/** The same row with each time that cannot have come yet at `now`; what was to last until then lasts a day. */
-export function broughtBack<Row extends object>(row: Row, now: string): Row {
+/** Returns a row in which each time that can only have been written after `now` is `now`; a time until which something lasts is a day later. */
+export function withoutFutureTimes<Row extends object>(row: Row, now: string): Row {
   return copied(row, now);
 }
 
-/** In the shape of what it was given, which TypeScript cannot follow through the names of fields. */
+/** Returns the value in the same shape, which TypeScript cannot follow through the names of fields. */
 function copied(value: unknown, now: string): ReturnType<typeof JSON.parse> {
   if (Array.isArray(value)) return value.map((one) => copied(one, now));
   if (typeof value !== 'object' || value === null) return value;

@@ -1,14 +1,14 @@
 import dayjs from 'dayjs';
 
-/** The time that deleting and closing go by: the wall clock, except that it is not believed at once when it leaps ahead. */
+/** Deleting and closing go by the trusted time: it follows the wall clock, but does not believe it at once when it leaps ahead. */
 export interface Trusted {
   id: 'clock';
   at: string;
-  /** Milliseconds for which the bot has run in its life; time while it is stopped does not count. Never goes back. */
+  /** The bot has run for so many milliseconds in its life; time while it is stopped does not count. It never goes back. */
   runMs: number;
-  /** Since when, in `runMs`, the wall clock has been ahead by more than it may, and by how many milliseconds; null while it is not. */
+  /** The wall clock has been ahead by `lead` milliseconds, more than it may, since this `runMs`; null while it is not. */
   doubt: { since: number; lead: number } | null;
-  /** What the wall clock said at the last look, and since when, in `runMs`, it has leapt neither way. */
+  /** The wall clock said this at the last look, and has leapt neither way since the `runMs` of `steadySince`. */
   wall: string;
   steadySince: number;
 }
@@ -19,13 +19,13 @@ const marginMs = hourMs;
 /** A wall clock that is ahead, steadily, while the bot runs for this long is right: the bot was stopped, or the clock was behind. */
 const doubtMs = 24 * hourMs;
 
-/** At the first look of its life a bot believes the wall clock; it deletes nothing for a day. */
-export function firstLook(wall: string): Trusted {
+/** Returns the trusted time at the first look in the life of a bot: it believes the wall clock, and deletes nothing for a day. */
+export function initialTrusted(wall: string): Trusted {
   return { id: 'clock', at: wall, runMs: 0, doubt: null, wall, steadySince: 0 };
 }
 
-/** Where the trusted time is after the bot ran for `passed` milliseconds more, and the wall clock says `wall`. */
-export function moved(before: Trusted, wall: string, passed: number): Trusted {
+/** Returns the trusted time after the bot ran for `passed` milliseconds more, when the wall clock says `wall`. */
+export function advance(before: Trusted, wall: string, passed: number): Trusted {
   const runMs = before.runMs + passed;
   const leap = Math.abs(Date.parse(wall) - Date.parse(before.wall) - passed);
   const looked = { ...before, runMs, wall, steadySince: leap > marginMs ? runMs : before.steadySince };
@@ -38,7 +38,7 @@ export function moved(before: Trusted, wall: string, passed: number): Trusted {
   return { ...looked, at: dayjs(expected).toISOString(), doubt };
 }
 
-/** Whether the wall clock went on for an hour without a leap, and says a year in which this was written or a later one. */
+/** Returns true when the wall clock went on for an hour without a leap, and says 2026 or later: this program is no older. */
 export function isSteady({ runMs, steadySince, wall }: Trusted): boolean {
   return runMs - steadySince >= hourMs && wall >= '2026';
 }

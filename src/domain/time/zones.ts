@@ -1,12 +1,12 @@
 import { memoize } from '../text/memoize.ts';
 import { fold } from '../text/words.ts';
 
-/** Making a formatter costs more than using it a hundred times, and a megabyte for every few. */
+/** Formatters are kept: making one takes longer than using it a hundred times, and every few take a megabyte. */
 const formatIn = memoize(200, (timeZone: string) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }));
 
 /**
- * The calendar's date of an instant in a zone, `2026-11-24`. Every card asks for that of now, several times; the date is
- * the same for a whole minute, since days begin with one.
+ * Returns the calendar's date of an instant in a zone, `2026-11-24`. Every card asks for that of now, several times; the date is
+ * the same for a whole minute, since a day begins with a minute.
  */
 export const dateIn = memoize(
   2_000,
@@ -14,12 +14,12 @@ export const dateIn = memoize(
   (at, timezone) => `${at.replace(/:\d\d\.\d{3}Z$/, 'Z')} ${timezone}`,
 );
 
-/** How many midnights of the zone lie between two instants: 1 for yesterday. */
+/** Returns the number of midnights of the zone between two instants: 1 for yesterday. */
 export function daysBetween(from: string, to: string, timezone: string): number {
   return Math.round((Date.parse(dateIn(to, timezone)) - Date.parse(dateIn(from, timezone))) / 86_400_000);
 }
 
-/** Whether `zone` is an IANA time zone that this runtime knows. */
+/** Returns true when `zone` is an IANA time zone that this runtime knows. */
 export const isTimezone = memoize(500, knows);
 
 function knows(zone: string): boolean {
@@ -31,13 +31,13 @@ function knows(zone: string): boolean {
   }
 }
 
-/** One or two of each part of the world, for where a list cannot be searched. */
+/** A list that cannot be searched offers these time zones: some of each part of the world. */
 export const commonZones: readonly string[] =
   'UTC Europe/London Europe/Lisbon Europe/Paris Europe/Brussels Europe/Berlin Europe/Zurich Europe/Madrid Europe/Rome Europe/Warsaw Europe/Athens Europe/Istanbul Africa/Casablanca Africa/Lagos Africa/Johannesburg Africa/Cairo Africa/Nairobi Asia/Dubai Asia/Karachi Asia/Kolkata Asia/Bangkok Asia/Singapore Asia/Shanghai Asia/Tokyo Australia/Perth Australia/Sydney Pacific/Auckland America/St_Johns America/Halifax America/Toronto America/New_York America/Chicago America/Denver America/Los_Angeles America/Mexico_City America/Bogota America/Sao_Paulo America/Argentina/Buenos_Aires Pacific/Honolulu'.split(
     ' ',
   );
 
-/** Those whose name has the words, in any order; the places that begin with them first, and of those the common ones. */
+/** Returns the time zones whose names have the words, in any order: first the places that begin with the first word, and of those the common ones first. */
 export function zonesLike(text: string): string[] {
   const words = plain(text).split(' ').filter(Boolean);
   const all = [...new Set([...commonZones, ...Intl.supportedValuesOf('timeZone')])];

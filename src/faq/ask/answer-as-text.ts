@@ -9,9 +9,9 @@ import type { Text } from '../../view/view.ts';
 import { sourcesOf } from '../cards/answer-card.ts';
 import { filled, placeholderValues } from '../cards/placeholders.ts';
 
-/** The tenants of the register, and the time zone in which their dates are written. */
+/** The register answers with these tenants; `timezone` is the zone in which their dates are written. */
 export interface RegisterTenants {
-  /** In order of name. */
+  /** They are in order of name. */
   tenants: readonly StoredTenant[];
   timezone: string;
 }

@@ -19,7 +19,7 @@ import { listProposals } from '../experts/proposals.ts';
 import { listMisses } from '../statistics/misses.ts';
 import { changeIfWritable, count, countChoice, recordMiss, redactQuestion } from '../statistics/record.ts';
 
-/** The lists for admins, by the words behind `faq`. `inFrench` is true for words that only people who speak French type. */
+/** Admins get these lists by the words behind `faq`. `inFrench` is true for words that only people who speak French type. */
 const lists = new Map<string, { list: CommandHandler; inFrench: boolean }>([
   ['misses', { list: listMisses, inFrench: false }],
   ['lacunes', { list: listMisses, inFrench: true }],
@@ -35,7 +35,7 @@ const lists = new Map<string, { list: CommandHandler; inFrench: boolean }>([
 export function faqVerb(show: CommandHandler): CommandHandler {
   return async (request, rest, world) => {
     const word = fold(rest).replace(/\s+/g, ' ');
-    if (word === '') return shown(topicsCard(request, world));
+    if (word === '') return cardReply(topicsCard(request, world));
     const named = lists.get(word);
     if (named) return named.list(named.inFrench ? answeredIn(request, 'fr') : request, '', world);
     const known = { tenants: await tenantsByName(world), locale: request.actor.locale, faq: world.faq() };
@@ -55,19 +55,19 @@ export async function answerQuestion(
   // «merci» or an unknown word alone is too little to remember a language by: only this reply is in it.
   const request = (outcome.kind === 'smalltalk' || isStrayWord ? inLanguage : answeredIn)(asker, language);
   const asked = typed(text, language);
-  if (outcome.kind === 'smalltalk') return shown(smalltalkCard(request, text, world));
+  if (outcome.kind === 'smalltalk') return cardReply(smalltalkCard(request, text, world));
   await recordOutcome(request, asked, outcome.kind, world);
   switch (outcome.kind) {
     case 'answer':
       return showEntry(request, { ...asked, entry: outcome.entry }, show, world);
     case 'unsure':
-      return shown(unsureCard(request, { ...asked, turn: world.ids.reference() }, outcome.entries, world));
+      return cardReply(unsureCard(request, { ...asked, turn: world.ids.reference() }, outcome.entries, world));
     case 'unknown':
-      return shown(await unknownCard(request, asked, outcome.nearest, world));
+      return cardReply(await unknownCard(request, asked, outcome.nearest, world));
   }
 }
 
-function shown(card: Card): Reply {
+function cardReply(card: Card): Reply {
   return { kind: 'card', instead: false, card };
 }
 
@@ -88,10 +88,10 @@ async function recordOutcome(
   });
 }
 
-/** The tag of entries about this organisation: the card of its security contact comes with them. */
+/** Entries with this tag are about this organisation: the card of its security contact comes with them. */
 const aboutUs = 'register';
 
-/** How long the answer waits for the contact's card, which asks the platform who the administrators are. After that the answer comes alone. */
+/** The answer waits so long for the contact's card, which asks the platform who the administrators are. After that the answer comes alone. */
 const patienceMs = 1_000;
 
 /** Answers with the entry that `asked` names, in the language of the request. */
@@ -103,7 +103,7 @@ async function showEntry(request: Request, asked: QuestionRef, show: CommandHand
     answerCard(request, entry, asked, world),
     contact && inTime(contact, patienceMs, world),
   ]);
-  return second?.kind === 'card' ? { kind: 'cards', cards: [answer, second.card] } : shown(answer);
+  return second?.kind === 'card' ? { kind: 'cards', cards: [answer, second.card] } : cardReply(answer);
 }
 
 /** Shows the contact of the tenant that the question names, or a choice among several. */

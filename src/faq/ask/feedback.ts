@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FaqEntry } from '../../domain/faq/entry.ts';
 import { faqLimits, unhelpfulReasons } from '../../domain/faq/question.ts';
 import { line as entered } from '../../request/form-input.ts';
-import { onlyProblems, type Problems, textProblem as problemOf } from '../../request/form-problems.ts';
+import { onlyProblems, type Problems, textProblem } from '../../request/form-problems.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { firstTime } from '../../store/idempotency.ts';
 import { card } from '../../view/build-card.ts';
@@ -55,7 +55,7 @@ export const saveUnhelpful: SubmitHandler = (asker, { state, values }, world) =>
     const note = entered(values.note);
     const problems = onlyProblems({
       reason: reason ? null : contactForm.problems.choose,
-      note: problemOf(note, faqLimits.note, false, request.words),
+      note: textProblem(note, faqLimits.note, false, request.words),
     });
     if (!reason || Object.keys(problems).length > 0)
       return { kind: 'form', form: reasonForm(request, entry, asked, { reason, note }, problems) };

@@ -12,7 +12,7 @@ import { askButton } from './no-answer-cards.ts';
 import { filler } from './placeholders.ts';
 import { packed, type QuestionRef, questionRows, typed } from './question-ref.ts';
 
-/** The entry that says how to ask a person: its card also has the button that does so. */
+/** This entry says how to ask a person: its card also has the button that does so. */
 const toAPerson = 'bot-person';
 
 /** Makes the card of an answer: the matched question, its answer, related questions and sources. It asks whether it helped; with `thanks` it says thanks in place of that. */

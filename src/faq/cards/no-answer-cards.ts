@@ -5,7 +5,7 @@ import { commandOf } from '../../request/parse-command.ts';
 import type { Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Button, Card } from '../../view/view.ts';
-import { expertsChannel } from '../experts/authorize-expert.ts';
+import { expertsChannel } from '../experts/submit-question.ts';
 import { packed, type QuestionRef, questionRows, typed, unpacked } from './question-ref.ts';
 
 /** Makes the card «I don't know», with the nearest questions and a button that asks a person. */
@@ -54,9 +54,9 @@ export function unsureCard({ words }: Request, asked: QuestionRef, entries: read
   });
 }
 
-/** The entries that people ask for most. */
+/** People ask for these entries most. */
 const topEntries = ['what-is', 'who-can-view', 'who-can-update', 'respond-how-fast'];
-/** The verbs that the card shows as examples. */
+/** The card shows these verbs as examples. */
 const examples = ['show', 'history', 'help'] as const;
 
 /** Makes the answer to a message that is no question: one polite line, and the questions that people ask most. */

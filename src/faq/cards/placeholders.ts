@@ -14,18 +14,18 @@ import type { Inline, Text } from '../../view/view.ts';
 /** An answer names so many partner tenants, and counts the others. */
 const maxTenants = 5;
 
-type Values = Record<string, Text>;
+type PlaceholderValues = Record<string, Text>;
 
 /** Returns the value of each placeholder, from the tenants that the question names, or else from all. Where nothing is recorded, the value is the words of `plain`. */
 export function placeholderValues(
   reader: ReaderLocale,
   { tenants: all, question }: { tenants: readonly StoredTenant[]; question: string },
   plain: Readonly<Record<string, string>>,
-): Values {
+): PlaceholderValues {
   const mentioned = tenantsMentioned(all, question);
   const tenants = mentioned.length > 0 ? mentioned : all;
   const [only, ...others] = tenants;
-  const values: Values = { ...plain };
+  const values: PlaceholderValues = { ...plain };
   if (only) values.tenantName = others.length === 0 ? only.name : reader.words.faq.yourTenants;
   for (const [name, of] of Object.entries(facts(reader))) {
     const value = valueForAll(reader, tenants, of, plain[name] ?? '');
@@ -35,7 +35,7 @@ export function placeholderValues(
 }
 
 /** Returns a text with each `{placeholder}` replaced by its value. A placeholder without a value stays as it is. */
-export function filled(text: string, values: Readonly<Values>): Text {
+export function filled(text: string, values: Readonly<PlaceholderValues>): Text {
   const parts = text.split(/\{(\w+)\}/);
   if (parts.length === 1) return withPages(text);
   return parts.flatMap((part, at): Inline[] => {
@@ -73,7 +73,7 @@ function valueForAll(
   return joined([...named.slice(0, maxTenants), ...(rest > 0 ? [words.faq.andMore(rest)] : [])], ', ');
 }
 
-/** How long an answer waits for the names of admins. After that, general words replace them. */
+/** An answer waits so long for the names of admins. After that, general words replace them. */
 const patienceMs = 1_000;
 
 /** Returns the function that replaces the placeholders in a text of an answer. `texts` are all that it will be given, and `question` may name tenants. */

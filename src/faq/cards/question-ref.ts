@@ -13,19 +13,19 @@ import type { Request } from '../../request/request.ts';
 import { button } from '../../view/build-card.ts';
 import type { Row, Text } from '../../view/view.ts';
 
-/** The shape of a question in the value of a button. */
+/** A question has this shape in the value of a button. */
 const QuestionRef = z.object({
   text: z.string().overwrite(cleaned).default(''),
   /** True when the text was too long for a button, and is only the beginning. */
   cut: z.boolean().default(false),
   language: FaqLanguage,
   entry: z.string().nullable().default(null),
-  /** The id of the «did you mean» card that it was chosen from; null when it was not. */
+  /** The question was chosen from the «did you mean» card with this id; null when it was not. */
   turn: z.string().nullable().default(null),
-  /** Why the entry did not help; null where nobody said that. */
+  /** Somebody said that the entry did not help for this reason; null where nobody did. */
   reason: z.enum(unhelpfulReasons).nullable().default(null),
 });
-/** A question that somebody asked, as the buttons and forms of the FAQ carry it. */
+/** The buttons and forms of the FAQ carry a question that somebody asked in this shape. */
 export type QuestionRef = z.infer<typeof QuestionRef>;
 
 /** The value of a button may have so many characters. */

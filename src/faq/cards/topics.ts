@@ -14,8 +14,8 @@ const pageLength = 10;
 export const pressTopics: PressHandler = async (request, value, world) => {
   const [name, skip] = value.split(' ');
   const group = FaqGroup.safeParse(name).data;
-  const shown = group ? groupCard(request, group, countIn(skip), world) : topicsCard(request, world);
-  return { kind: 'card', instead: value !== '', card: shown };
+  const topics = group ? groupCard(request, group, countIn(skip), world) : topicsCard(request, world);
+  return { kind: 'card', instead: value !== '', card: topics };
 };
 
 /** Makes the card that lists the groups of questions. */

@@ -3,10 +3,11 @@ import { talkRank } from '../../domain/delivery/delivery.ts';
 import { type FaqQuestion, faqLimits } from '../../domain/faq/question.ts';
 import { languageName } from '../../domain/tenant/locales.ts';
 import type { World } from '../../ports/world.ts';
-import { refusal } from '../../request/authorize.ts';
+import { isInChannel, refusal, unsureReply } from '../../request/authorize.ts';
 import { isTicked, pasted } from '../../request/form-input.ts';
-import { onlyProblems, type Problems, textProblem as problemOf } from '../../request/form-problems.ts';
+import { onlyProblems, type Problems, textProblem } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
+import { namesOf } from '../../request/names.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
@@ -14,8 +15,8 @@ import { card } from '../../view/build-card.ts';
 import { form, line, ticks } from '../../view/build-fields.ts';
 import type { Form } from '../../view/view.ts';
 import { count } from '../statistics/record.ts';
-import { refusalUnlessExpert } from './authorize-expert.ts';
 import { refreshQuestionCards } from './delivery-kinds.ts';
+import { expertsChannel } from './submit-question.ts';
 
 /** Opens the form in which an expert answers. The button's value is the id of the question. */
 export const pressAnswer: PressHandler = (request, questionId, world) =>
@@ -29,8 +30,8 @@ export const saveAnswer: SubmitHandler = (request, { state, values }, world) =>
   withExpertQuestion(request, state, world, async (question) => {
     const { experts: say } = request.words.faq;
     const typed = { answer: pasted(values.answer), keep: isTicked(values.keep) };
-    const problems = onlyProblems({ answer: problemOf(typed.answer, faqLimits.answer, true, request.words) });
-    // Where somebody else has answered, mistakes in this answer need no correction: it came too late.
+    const problems = onlyProblems({ answer: textProblem(typed.answer, faqLimits.answer, true, request.words) });
+    // Mistakes need no correction when somebody else has answered: this answer comes too late.
     if (!question.answer && Object.keys(problems).length > 0)
       return { kind: 'form', form: answerForm(request, question, typed, problems) };
     const recorded = await recordAnswer(request, question.id, typed, world);
@@ -52,6 +53,18 @@ async function withExpertQuestion(
   if (refused) return refused;
   const question = await world.store.read((reader) => reader.get('faqQuestions', id));
   return question ? use(question) : refusal(request.words, [request.words.faq.experts.gone]);
+}
+
+/** Returns null when the asker is in the experts' channel at this moment, otherwise the refusal. A Global Administrator outside that channel is refused too. */
+async function refusalUnlessExpert(request: Request, world: World): Promise<Reply | null> {
+  const { experts: say } = request.words.faq;
+  const channel = await world.store.read(expertsChannel);
+  if (!channel) return refusal(request.words, [say.noChannel]);
+  const isMember = await isInChannel(request, channel, world);
+  if (isMember === 'yes') return null;
+  if (isMember !== 'no') return unsureReply(request.words, request.words.rights.unsureOfRole);
+  const names = await world.store.read((reader) => namesOf(reader, [], [channel]));
+  return refusal(request.words, [say.needsExpert([names.channel(channel)])], { summary: say.notExpert });
 }
 
 function already(request: Request, answer: NonNullable<FaqQuestion['answer']>): Reply {
@@ -85,7 +98,7 @@ function answerForm(
   });
 }
 
-/** The result of recording an answer: `already` has the earlier answer that counts, and `gone` means that the question was forgotten. */
+/** Recording an answer has one of these results: `already` has the earlier answer that counts, and `gone` means that the question was forgotten. */
 type RecordedAnswer = { kind: 'done' | 'gone' } | { kind: 'already'; answer: NonNullable<FaqQuestion['answer']> };
 
 /** Records the first answer in one change: the answer, the message to the asker, the edit of the experts' card and the entry of the history. */

@@ -3,7 +3,7 @@ import { type FaqLanguage, locales } from '../../domain/tenant/locales.ts';
 import type { World } from '../../ports/world.ts';
 import { adminNames, refusal } from '../../request/authorize.ts';
 import { pasted } from '../../request/form-input.ts';
-import { onlyProblems, type Problems, textProblem as problemOf } from '../../request/form-problems.ts';
+import { onlyProblems, type Problems, textProblem } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { inLanguage } from '../../request/language.ts';
 import { commandOf } from '../../request/parse-command.ts';
@@ -13,8 +13,7 @@ import { form, line } from '../../view/build-fields.ts';
 import type { Form } from '../../view/view.ts';
 import { isWhole } from '../cards/no-answer-cards.ts';
 import { packed, type QuestionRef, typed as question, unpacked, withQuestion } from '../cards/question-ref.ts';
-import { expertsChannel } from './authorize-expert.ts';
-import { type NewQuestion, submitQuestion } from './submit-question.ts';
+import { expertsChannel, type NewQuestion, submitQuestion } from './submit-question.ts';
 
 /** Answers «Ask a person»: posts the question that the button carries, or opens a form for one. */
 export const pressAsk: PressHandler = (asker, value, world) =>
@@ -31,9 +30,9 @@ export const saveAsk: SubmitHandler = async (asker, { state, values }, world) =>
   const language = unpacked(state)?.language ?? locales[asker.actor.locale].faq;
   const request = inLanguage(asker, language);
   const typed = pasted(values.question);
-  const problems = onlyProblems({ question: problemOf(typed, faqLimits.question, true, request.words) });
+  const problems = onlyProblems({ question: textProblem(typed, faqLimits.question, true, request.words) });
   if (Object.keys(problems).length > 0) return { kind: 'form', form: askForm(request, typed, language, problems) };
-  // What was typed anew may be in another language than what was asked first.
+  // The new text may be in another language than the question that was asked first.
   return submit(request, { text: typed, language: world.faq().match(typed, language).language }, world);
 };
 

@@ -5,7 +5,7 @@ import type { FaqQuestion } from '../../domain/faq/question.ts';
 import type { Tx } from '../../ports/store.ts';
 import { questionCard } from './question-card.ts';
 
-/** The kinds of delivery of the FAQ: a question to the experts, and the answer to the asker. */
+/** The FAQ has two kinds of delivery: a question to the experts, and the answer to the asker. */
 export const faqKinds = {
   faqQuestion: { card: questionCard },
   faqAnswer: { card: questionCard, afterOutcome: afterAnswer },

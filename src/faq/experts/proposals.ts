@@ -48,13 +48,13 @@ async function page(request: Request, skip: number, world: World, notice: string
   const found = await world.store.read((reader) => reader.scan('faqQuestions.proposed', { key: '', after: null }));
   const next = skip + pageLength;
   const summary = found.length === 0 ? say.none : say.summary(found.length);
-  const shown = card(say.title, summary, {
+  const list = card(say.title, summary, {
     text: [...(notice ? [notice] : []), summary],
     rows: found.slice(skip, next).map((question) => row(request, question)),
     buttons: next < found.length ? [button('press', 'faq.proposals', say.more, String(next))] : [],
     footer: say.footer,
   });
-  return { kind: 'card', instead: skip > 0 || notice !== null, card: shown };
+  return { kind: 'card', instead: skip > 0 || notice !== null, card: list };
 }
 
 function row({ actor, words }: Request, { id, number, text, answer }: FaqQuestion): Row {

@@ -2,8 +2,9 @@ import dayjs from 'dayjs';
 import { enqueue } from '../../delivery/transitions.ts';
 import { type Destination, queueOf, talkRank } from '../../domain/delivery/delivery.ts';
 import type { FaqQuestion } from '../../domain/faq/question.ts';
+import type { Channel } from '../../domain/tenant/identity.ts';
 import { fold } from '../../domain/text/words.ts';
-import type { Tx } from '../../ports/store.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { Request } from '../../request/request.ts';
@@ -11,17 +12,21 @@ import { markDone, wasDone } from '../../store/idempotency.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import type { Text } from '../../view/view.ts';
 import { count } from '../statistics/record.ts';
-import { expertsChannel } from './authorize-expert.ts';
+
+/** Returns the channel to which questions to the experts go; null while nobody has set it. */
+export async function expertsChannel(reader: Reader): Promise<Channel | null> {
+  return (await reader.get('organisation', 'organisation'))?.expertsChannel ?? null;
+}
 
 /** One person may ask the experts so many questions within an hour. */
 const maxPerHour = 5;
 /** So many questions of one person may wait for an answer at once, so that nobody floods the experts' channel. */
 const maxOpen = 10;
 
-/** The result of a question to the experts. `why` says in words why it was not posted. */
+/** Submitting a question has one of these results. `why` says in words why it was not posted. */
 export type SubmitResult = { kind: 'asked' | 'noChannel' } | { kind: 'refused'; why: readonly Text[] };
 
-/** A question to the experts: its text, its language, and the answers that the asker has seen before. */
+/** The asker gives this of a question to the experts: its text, its language, and the answers that they have seen before. */
 export type NewQuestion = Pick<FaqQuestion, 'text' | 'language' | 'shown'>;
 
 /** Asks the experts in one change: the question, the entry of the history, and the delivery to their channel. */
@@ -76,7 +81,7 @@ async function whyRefused(tx: Tx, request: Request, text: string, at: string): P
   const lately = await tx.scan('faqQuestions.asker', { key: id, after: anHourAgo, limit: maxPerHour });
   const [oldest] = lately;
   if (!oldest || lately.length < maxPerHour) return null;
-  // Rounded up, since people are told the minute.
+  // The time is rounded up, since people are told the minute.
   const next = dayjs(oldest.at).add(1, 'hour').add(59_999, 'ms').startOf('minute').toISOString();
   return [tooMany(maxPerHour), nextFrom(said(askerLocale(request), next))];
 }

@@ -1,13 +1,12 @@
 import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 import type { Meanings } from './lexicon.ts';
-import { ngrams, tokens } from './normalize.ts';
+import { ngrams, stem, tokens } from './normalize.ts';
 import { type Repair, repairer } from './spelling.ts';
-import { stem } from './stem.ts';
 
-/** The tables with which a text is read. */
+/** A text is read with these tables. */
 export interface ReadingTables {
   meanings: Meanings;
-  /** The words of the corpus, each with how often it occurs. */
+  /** These are the words of the corpus, each with the number of times that it occurs. */
   words: ReadonlyMap<string, number>;
   repair: Repair;
 }
@@ -31,7 +30,7 @@ function readWords(normalText: string, language: FaqLanguage, { meanings, words:
   return { words, unknown, repaired };
 }
 
-/** The features of a text by name, in three groups, which have weights of their own. A name stands once for each occurrence. */
+/** A text has its features by name in three groups, which have weights of their own. A name stands once for each occurrence. */
 export interface Features {
   words: string[];
   concepts: string[];

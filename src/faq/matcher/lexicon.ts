@@ -1,16 +1,15 @@
 import type { Lexicon } from '../../domain/faq/entry.ts';
 import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 import { fold } from '../../domain/text/words.ts';
-import { tokens } from './normalize.ts';
-import { stem } from './stem.ts';
+import { stem, tokens } from './normalize.ts';
 
 interface Term {
   concept: string;
-  /** The stems of its words; where `open`, the start of a word. */
+  /** `text` is the stem of a word, or, where `open`, the start of one. */
   parts: readonly { text: string; open: boolean }[];
 }
 
-/** How many words the longest shorthand has. */
+/** The longest shorthand has so many words. */
 const longest = 5;
 
 /** Looks up concepts and shorthand in the lexicon. */
@@ -19,7 +18,7 @@ export interface Meanings {
   conceptsOf(words: readonly string[]): string[];
   /** Returns the words with shorthand written out in the language of the question. */
   writtenOut(words: readonly string[], language: FaqLanguage): string[];
-  /** All words that the tables know. */
+  /** The tables know these words. */
   words: ReadonlySet<string>;
 }
 

@@ -8,7 +8,7 @@ import { meanings } from './lexicon.ts';
 import { likelihoods, type Model, vectorOf } from './model.ts';
 import { looksHostile, normal, questionsIn, sentences, tokens } from './normalize.ts';
 
-/** An answer must be this likely. Found by cross-validation that leaves whole writers out, then raised for questions that are out of scope. */
+/** An answer must be this likely. Cross-validation that leaves whole writers out found a number, which was then raised for questions that are out of scope. */
 const sure = 0.45;
 /** An answer must also be so many times as likely as no answer, and as the next entry. Out-of-scope questions often have a likely entry, but fail this. */
 const clearly = { ofNone: 1.5, ofNext: 1.5 } as const;
@@ -16,7 +16,7 @@ const clearly = { ofNone: 1.5, ofNext: 1.5 } as const;
 const sureBeside = 0.6;
 /** One of several questions in a message must be this likely. They are only offered, so this may be less strict. */
 const sureOfPart = 0.5;
-/** The share of the likeliest sentence in the result; the rest is the message as a whole. In cross-validation 0.5 was worse, and 1 much worse. */
+/** The likeliest sentence has this share in the result; the message as a whole has the rest. In cross-validation 0.5 was worse, and 1 much worse. */
 const sentenceShare = 0.2;
 /** An entry must be this likely to get a button. */
 const thinkable = 0.04;
@@ -26,7 +26,7 @@ const worthOffering = 0.15;
 const also = 0.2;
 const maxButtons = 3;
 
-/** Questions such as «who can update?» that leave out the contact, each with how it reads with the contact. Folded. */
+/** Questions such as «who can update?» leave out the contact: each pattern stands with the question that names it. Both are folded. */
 const unfinished: readonly [RegExp, string][] = [
   [/^who (?:can|may|is allowed to) (?:update|edit|modify)(?: it)?[\s?!.]*$/, 'who can update the contact'],
   [/^qui peut (?:le |la )?(?:modifier|mettre a jour|actualiser)[\s?!.]*$/, 'qui peut modifier le contact'],
@@ -60,7 +60,7 @@ export function matcher({ entries, lexicon }: Pick<FaqCorpus, 'entries' | 'lexic
   };
 }
 
-/** The likelihoods of all entries, the likeliest first, and of the class of questions that no entry answers. */
+/** A ranking has the likelihoods of all entries, the likeliest first, and that of `none`, the class of questions that no entry answers. */
 interface Ranking {
   noneLikely: number;
   ranked: readonly { id: string; likely: number }[];
@@ -87,12 +87,12 @@ function blended(plain: string, rate: (part: string) => Float64Array): Float64Ar
   const whole = rate(plain);
   const rates = severalOf(sentences(plain)).map(rate);
   if (rates.length === 0) return whole;
-  const most = whole.map((_, of) => {
+  const likeliest = whole.map((_, of) => {
     const all = rates.map((one) => one[of] ?? 0);
     return of === 0 ? Math.min(...all) : Math.max(...all);
   });
-  const total = most.reduce((sum, one) => sum + one, 0);
-  return whole.map((one, of) => (1 - sentenceShare) * one + (sentenceShare * (most[of] ?? 0)) / total);
+  const total = likeliest.reduce((sum, one) => sum + one, 0);
+  return whole.map((one, of) => (1 - sentenceShare) * one + (sentenceShare * (likeliest[of] ?? 0)) / total);
 }
 
 /** Returns the entries of several questions in one message; none when a single entry answers them all. */
@@ -103,15 +103,15 @@ function askedFor(questions: readonly Ranking[], entryFor: (question: Ranking) =
   return ids.some(answersAll) ? [] : ids;
 }
 
-/** A message, and what was found for it. */
+/** The outcome of a message follows from these findings. */
 interface Matched {
   text: string;
-  /** The text as `normal` returned it. */
+  /** `normal` returned the text so. */
   plain: string;
   whole: Ranking;
-  /** The entry that answers the message as a whole; null where none is likely enough. */
+  /** This entry answers the message as a whole; null where none is likely enough. */
   entry: string | null;
-  /** The entries of several questions in the message. */
+  /** These entries answer several questions in the message. */
   asked: readonly string[];
 }
 
@@ -142,7 +142,7 @@ function topicRanking(ranked: Ranking['ranked'], nearestTopic: ReadonlyMap<strin
   return [...sums].sort(([, a], [, b]) => b - a).map(([topic]) => topic);
 }
 
-/** A rude message of more words than this is a question all the same. */
+/** A rude message that has more words is a question all the same. */
 const insultWords = 5;
 /** A greeting has at most so many words, for example «cheers guys, bye now». */
 const greetingWords = 4;

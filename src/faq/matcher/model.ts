@@ -1,44 +1,44 @@
 import type { Features } from './features.ts';
 
-/** The trained classifier of questions. `npm run faq:train` makes it from the corpus. */
+/** A model classifies questions. `npm run faq:train` makes it from the corpus. */
 export interface Model {
-  /** Hashes of the curated files and of the questions that it learnt. */
+  /** These hashes tell from which curated files and questions it learnt. */
   version: { corpus: string; questions: string };
-  /** The ids of entries; `none` is the first. */
+  /** The classes are the ids of entries; `none` is the first. */
   classes: readonly string[];
-  /** One number for each class, which is added to its score. */
+  /** Each class has one number, which is added to its score. */
   bias: Float32Array;
-  /** The place of each feature in `weights` and `rarity`. */
+  /** Each feature stands at its place in `weights` and `rarity`. */
   places: ReadonlyMap<string, number>;
-  /** How much a feature tells, by how few questions have it. */
+  /** A feature tells the more, the fewer questions have it. */
   rarity: Float32Array;
-  /** The rarity of a feature that the corpus does not have. */
+  /** A feature that the corpus does not have has this rarity. */
   unknownRarity: number;
-  /** The weights, one row for each feature, one column for each class. */
+  /** The weights have one row for each feature, one column for each class. */
   weights: Int8Array | Float32Array;
-  /** The value of one step of a weight, by class. */
+  /** One step of a weight has this value, by class. */
   steps: Float32Array;
-  /** The words of the corpus, each with how often it occurs. */
+  /** These are the words of the corpus, each with the number of times that it occurs. */
   words: ReadonlyMap<string, number>;
-  /** How much each mark speaks for French (above 0) or English (below), by mark. */
+  /** A mark with a number above 0 speaks for French, below 0 for English. */
   language: ReadonlyMap<string, number>;
 }
 
-/** The class of questions that no entry answers. It is the first class of every model. */
+/** Questions that no entry answers have this class. It is the first class of every model. */
 export const none = 'none';
 
 /** A feature that is not in the corpus counts this share in the length of a text. */
 const unknownShare = 0.3;
 
-/** A sparse vector: places and values. */
+/** A sparse vector has values at some places, and 0 elsewhere. */
 export interface Vector {
   places: number[];
   values: number[];
 }
 
-/** How much each group of features counts. */
+/** The features of a group together have this length in a vector. */
 const groupWeights: Readonly<Record<keyof Features, number>> = { words: 1.3, concepts: 0.7, letters: 1.1 };
-/** The groups of features, in the order in which vectors and models have them. */
+/** Vectors and models have the groups of features in this order. */
 export const featureGroups = ['words', 'concepts', 'letters'] as const;
 
 /** Returns the features of a text as a vector. Each group has a fixed length, so long texts count no more than short ones; unknown features take a part of that length. */

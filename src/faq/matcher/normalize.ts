@@ -1,10 +1,10 @@
 import { cleaned } from '../../domain/text/clean-text.ts';
 import { fold } from '../../domain/text/words.ts';
 
-/** How much of a text the matcher reads. It ignores the rest. */
+/** The matcher reads so much of a text, and ignores the rest. */
 const cutAt = { characters: 1_000, tokens: 60 } as const;
 
-/** Signs of an attack, which questions of people do not have: mentions, markup, code, instructions to a language model. */
+/** These signs of an attack do not stand in questions of people: mentions, markup, code, instructions to a language model. */
 const marks = [
   /<[@!#][^>]{0,80}>/,
   /<\/?[a-z][^>]{0,200}>/i,
@@ -46,6 +46,15 @@ function isAddress(word: string): boolean {
 /** Splits a text into words and numbers. `24/7` stays one token, and an elided article (`l'`, `d'`) is one of its own. */
 export function tokens(normalText: string): string[] {
   return (normalText.match(/\d{1,9}[a-z]?[/x]\d{1,9}[a-z]?|[a-z0-9]+@?/g) ?? []).slice(0, cutAt.tokens);
+}
+
+/** Forms of one English or French word differ by these endings. The longest one that leaves three letters is cut. */
+const ending =
+  /(?<=.{3})(?:issements?|ations?|ements?|ments?|ions?|ings?|ables?|ees?|ers?|ez|ent|ed|es|al|aux|ly|e|s|x|y)$/;
+
+/** Returns the stem of an English or French word by cutting its ending. The stem need not be a word: it only has to be the same for all forms. */
+export function stem(word: string): string {
+  return word.length < 4 || /\d/.test(word) ? word : word.replace(ending, '');
 }
 
 /** Returns each run of `shortest` to four letters of a word, between a `^` at its start and a `$` at its end. Only the first 20 letters count. */

@@ -9,7 +9,7 @@ interface KnownWord {
   letters: number;
 }
 
-/** Returns a spelling corrector for the words of `counts`. A word of four to six letters may have one mistake, a longer one two. Of equally near words it takes the most frequent. */
+/** Returns a spelling corrector for the words of `counts`. A word of four to six letters may have one mistake, a longer one two. Of equally near words it takes the limit frequent. */
 export function repairer(counts: ReadonlyMap<string, number>): Repair {
   const known = [...counts]
     .filter(([word]) => word.length > 3 && /^[a-z]+$/.test(word))
@@ -25,7 +25,7 @@ function nearestWord(word: string, byLength: ReadonlyMap<number, readonly KnownW
   let fewest = allowed + 1;
   for (let length = word.length - allowed; length <= word.length + allowed; length++) {
     for (const one of byLength.get(length) ?? []) {
-      // Each mistake changes at most two letters of the alphabet: comparing bits is much quicker than counting mistakes.
+      // Each mistake changes at limit two letters of the alphabet: comparing bits is much quicker than counting mistakes.
       if (bitsOf(letters ^ one.letters) > 2 * allowed) continue;
       const mistakes = mistakesBetween(word, one.word, Math.min(fewest, allowed));
       if (mistakes < fewest || (mistakes === fewest && best && mistakes <= allowed && one.count > best.count)) {
@@ -50,8 +50,8 @@ function bitsOf(value: number): number {
   return count;
 }
 
-/** Returns the number of letters added, left out, swapped or mistaken between two words; `most + 1` when there are more than `most`. */
-export function mistakesBetween(a: string, b: string, most: number): number {
+/** Returns the number of letters added, left out, swapped or mistaken between two words; `limit + 1` when there are more than `limit`. */
+export function mistakesBetween(a: string, b: string, limit: number): number {
   let before: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i++) {
@@ -65,9 +65,9 @@ export function mistakesBetween(a: string, b: string, most: number): number {
       row.push(cost);
       if (cost < least) least = cost;
     }
-    if (least > most) return most + 1;
+    if (least > limit) return limit + 1;
     before = last;
     last = row;
   }
-  return Math.min(last[b.length] ?? 0, most + 1);
+  return Math.min(last[b.length] ?? 0, limit + 1);
 }

@@ -10,8 +10,7 @@ import type { CommandHandler, PressHandler, Request } from '../../request/reques
 import { button, card } from '../../view/build-card.ts';
 import { lines } from '../../view/text.ts';
 import type { Row, Text } from '../../view/view.ts';
-import { normal, tokens } from '../matcher/normalize.ts';
-import { stem } from '../matcher/stem.ts';
+import { normal, stem, tokens } from '../matcher/normalize.ts';
 
 const pageLength = 6;
 /** A row shows so many other wordings, and so many notes. */
@@ -28,20 +27,20 @@ async function page(request: Request, skip: number, world: World): Promise<Reply
   if (refused) return refused;
   const { misses: say } = request.words.faq;
   const all = clusters(await world.store.read((reader) => reader.list('faqMisses')));
-  const shown = all.slice(skip, skip + pageLength);
-  const next = skip + shown.length;
+  const listed = all.slice(skip, skip + pageLength);
+  const next = skip + listed.length;
   const summary = all.length === 0 ? say.none : say.summary(all.length);
   return {
     kind: 'card',
     instead: skip > 0,
     card: card(say.title, summary, {
       text: [summary],
-      rows: shown.map((cluster) => row(request, cluster, world)),
+      rows: listed.map((cluster) => row(request, cluster, world)),
       buttons: [
         ...(next < all.length ? [button('press', 'faq.misses', say.more, String(next))] : []),
         button('press', 'faq.proposals', say.proposals, ''),
       ],
-      footer: shown.length === 0 ? null : say.footer(skip + 1, next, all.length),
+      footer: listed.length === 0 ? null : say.footer(skip + 1, next, all.length),
     }),
   };
 }
@@ -70,16 +69,16 @@ function complaint({ actor, words }: Request, misses: readonly FaqMiss[], world:
   return [say.unhelpful(question, unhelpful.reasons[about.reason]), ...notes.slice(0, examples)];
 }
 
-/** Questions that ask much the same, the most frequent one first. */
+/** A cluster groups questions that ask much the same, the most frequent one first. */
 export interface Cluster {
   misses: readonly FaqMiss[];
   count: number;
   last: string;
 }
 
-/** From this share of common words on, two questions are alike. */
+/** Two questions are alike when they have at least this share of their words in common. */
 const alike = 0.5;
-/** Words that stand in any question. Folded. */
+/** These words stand in any question, and so do not make two of them alike. They are folded. */
 const little = new Set(
   'a an and are as at be by can de des do does du en est et for from how i il in is it je l la le les me my nous of on or our ou par pour que quel quelle qui quoi d se si sur the their there this to un une us we what when where which who why with you your vous comment quand est-ce c n'.split(
     ' ',
@@ -132,7 +131,7 @@ function note(having: Map<string, number[]>, word: string, group: number): void 
   else having.set(word, [group]);
 }
 
-/** How many of these words each group has. */
+/** Returns by group how many of these words it has. */
 function commonWith(words: ReadonlySet<string>, having: ReadonlyMap<string, readonly number[]>, groups: number) {
   const common = new Uint16Array(groups);
   for (const word of words) for (const at of having.get(word) ?? []) common[at] = (common[at] ?? 0) + 1;

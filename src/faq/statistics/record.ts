@@ -49,7 +49,7 @@ export async function faqWeeklyLine(
   return answered + askedBack + unknown === 0 ? faq.digestNone : faq.digest({ ...counts, askedBack });
 }
 
-/** Of a longer text the beginning is kept. */
+/** Only so many characters of a text are kept. */
 const maxLength = 200;
 
 /** Returns a text as it may be kept for admins: without personal data, at most 200 characters. Call it before the change, since it reads all names. */
@@ -72,9 +72,9 @@ const maxMisses = 2_000;
 /** So many misses of one person are kept in a day: over the 90 days that misses are kept these are less than half of all. */
 const maxMissesADay = 10;
 
-/** A question that met no answer, or whose answer did not help. */
+/** A miss is a question that met no answer, or whose answer did not help. */
 interface NewMiss {
-  /** What was asked, as `redactQuestion` returned it. */
+  /** The question, as `redactQuestion` returned it. */
   text: string;
   language: FaqLanguage;
   unhelpful: FaqMiss['unhelpful'];
@@ -85,7 +85,7 @@ interface NewMiss {
 /**
  * Keeps a question that met no answer, or counts it when it is known. A person's `repeat` of a known one is not counted. A text without
  * a word is not kept, and neither are more than ten a day of one person (`by`), so that nobody displaces the questions of others.
- * The miss does not say who asked: that is in marks, which are forgotten after a day.
+ * The miss does not say who asked: only the marks say that, which are forgotten after a day.
  */
 export async function recordMiss(
   tx: Tx,

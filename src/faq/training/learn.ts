@@ -10,18 +10,18 @@ import { outOfScopeQuestions } from './out-of-scope.ts';
 import { seededRandom } from './seeded-random.ts';
 import { type Example, type Training, train } from './train.ts';
 
-/** A question to learn from. `of` is the id of the entry that answers it, or `none`. */
+/** The model learns from questions of this shape. `of` is the id of the entry that answers it, or `none`. */
 export interface TrainingQuestion {
   text: string;
   of: string;
   lang: FaqLanguage;
 }
 
-/** The settings of the training, found by cross-validation on the questions that the matcher is tuned on. */
+/** Cross-validation on the questions that the matcher is tuned on found these settings best. */
 const settings: Training = { rounds: 22, rate: 0.15, decay: 0.00005, least: { words: 10, concepts: 10, letters: 32 } };
 /** Marks that occur less often are left out: they tell languages apart no better, and cost room. */
 const leastMarks = 16;
-/** How much an example counts, against a question of an entry as it is written: one that no entry answers, and one that was altered. */
+/** An example counts less than a question of an entry as it is written when no entry answers it, and when it was altered. */
 const shares = { none: 0.5, altered: 0.5 } as const;
 
 /** Returns all questions that the corpus teaches, each with its entry or `none`. */
@@ -73,16 +73,16 @@ function examplesOf(
 
 function surrounded(text: string, { before, after }: Fillers[FaqLanguage], next: () => number): string {
   const one = (of: readonly string[]) => of[Math.floor(next() * of.length)] ?? '';
-  const luck = next();
-  if (luck < 0.4) return `${one(before)} ${text}`;
-  if (luck < 0.6) return `${text} ${one(after)}`;
-  return luck < 0.8 ? `${one(before)} ${text} ${one(after)}` : `${one(before)} ${one(before)} ${text}`;
+  const chance = next();
+  if (chance < 0.4) return `${one(before)} ${text}`;
+  if (chance < 0.6) return `${text} ${one(after)}`;
+  return chance < 0.8 ? `${one(before)} ${text} ${one(after)}` : `${one(before)} ${one(before)} ${text}`;
 }
 
-/** One or two letters left out, swapped, doubled or mistaken. */
+/** Returns a text with one or two letters left out, swapped, doubled or mistaken. */
 function mistyped(text: string, next: () => number): string {
   const letters = [...text];
-  for (let slips = 1 + Math.floor(next() * 2); slips > 0; slips--) {
+  for (let mistakes = 1 + Math.floor(next() * 2); mistakes > 0; mistakes--) {
     const at = 1 + Math.floor(next() * (letters.length - 2));
     const kind = next();
     const [a = '', b = ''] = letters.slice(at, at + 2);
@@ -114,12 +114,12 @@ function wordsIn(
   return counts;
 }
 
-/** Naive Bayes: how much more often a mark stands in French text than in English, as a logarithm within ±3. */
+/** Returns by Naive Bayes how much more often each mark stands in French text than in English, as a logarithm within ±3. */
 function languageIn(fillers: Fillers, taught: readonly TrainingQuestion[]): Map<string, number> {
   const counts = { en: new Map<string, number>(), fr: new Map<string, number>() };
   const totals = { en: 0, fr: 0 };
   const said = allSaid(fillers, taught);
-  // French is typed without accents too.
+  // People type French without accents too.
   const bare = said.filter(({ lang }) => lang === 'fr').map(({ text, lang }) => ({ text: fold(text), lang }));
   for (const { text, lang } of [...said, ...bare]) {
     for (const mark of languageMarks(text)) {

@@ -1,12 +1,12 @@
 import type { FaqCorpus } from '../../domain/faq/entry.ts';
 import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 
-/** The names that people use for the security contact, the longest first. */
+/** People call the security contact by these names; the longest come first. */
 const ours = {
   en: /\b(?:microsoft's |csp |partner center )?(?:security|sec|secuirty) contact(?: person)?s?\b/i,
   fr: /\bcontact (?:de )?s[ée]cu(?:rit[ée])?(?: csp)?(?![\p{L}])|\bsecurity contact\b/iu,
 } as const;
-/** Words that belong to Microsoft alone: a question with one of them cannot be about another provider. */
+/** These words belong to Microsoft alone: a question with one of them cannot be about another provider. */
 const here = /microsoft|partner cent|espace partenaires|\bcsp\b|azure|tenant|locataire|portal|portail/i;
 /** One of so many phrasings is rewritten to be about another thing, or about another provider. */
 const every = { instead: 3, elsewhere: 3 } as const;
@@ -30,7 +30,7 @@ export function outOfScopeQuestions({ entries, negatives }: FaqCorpus, lang: Faq
   return [...instead, ...elsewhere];
 }
 
-/** Some of the texts, each with the next of the words in turn. */
+/** Returns every `step`th text, changed by the next of the words in turn. */
 function spread(
   texts: readonly string[],
   step: number,

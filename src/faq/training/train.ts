@@ -2,21 +2,21 @@ import type { Features } from '../matcher/features.ts';
 import { addWeights, featureGroups, type Model, softmax, type Vector, vectorOf } from '../matcher/model.ts';
 import { seededRandom, shuffle } from './seeded-random.ts';
 
-/** A question as features, with its class. */
+/** An example is a question as features, with its class. */
 export interface Example {
   features: Features;
-  /** The place of its class in the classes. */
+  /** The class stands at this place among the classes. */
   of: number;
-  /** How much it counts. */
+  /** The error of the example is multiplied by this. */
   weight: number;
 }
 
-/** The settings of a training. */
+/** A training runs by these settings. */
 export interface Training {
   rounds: number;
-  /** The learning rate. */
+  /** AdaGrad's learning rate. */
   rate: number;
-  /** How strongly each step pulls a weight towards 0. */
+  /** Each step pulls a weight towards 0 by this share of it. */
   decay: number;
   /** A feature that fewer examples have is left out. */
   least: { words: number; concepts: number; letters: number };
@@ -75,20 +75,20 @@ function vocabulary(
   return { places, rarity: Float32Array.from(rarity), unknownRarity: Math.log(1 + examples.length / 2) };
 }
 
-/** An example as a vector. */
+/** A lesson is an example as a vector. */
 interface Lesson extends Omit<Example, 'features'> {
   vector: Vector;
-  /** The rounds for which it is still left out. */
+  /** The lesson is still left out for so many rounds. */
   rests: number;
 }
 
-/** The numbers that training moves, one row of classes for each place. AdaGrad sums in `squares` how far it moved each of them. */
+/** Training moves these numbers: `weights` and `squares` have one row of classes for each place. AdaGrad sums the squares of its steps in `squares`. */
 interface State {
   weights: Float32Array;
   squares: Float32Array;
   bias: Float32Array;
   biasSquares: Float32Array;
-  /** The scores of the example at hand, by class; then its probabilities, then their errors. */
+  /** These are the scores of the lesson at hand, by class; then its probabilities, then their errors. */
   scores: Float64Array;
 }
 

@@ -1,7 +1,7 @@
 import type { RoutingReason, Severity } from '../../domain/alert/alert.ts';
 import type { Inline, Text } from '../../view/view.ts';
 
-/** A card that a platform does not take; `command` shows its alert. */
+/** A platform refused the card of the alert with this number; `command` shows that alert. */
 interface Refused {
   number: number;
   severity: string;
@@ -24,7 +24,7 @@ export const alerts = {
     low: 'Low severity',
     informational: 'Informational',
   } satisfies Record<Severity, string>,
-  /** Of Microsoft's alerts; others are split into words. */
+  /** Microsoft's types of alerts have these names; other types are split into words. */
   types: {
     networkConnectionsToCryptoMiningPools: 'Connections to crypto mining pools',
     usageAnomalyDetection: 'Unusual rise in usage',
@@ -41,17 +41,17 @@ export const alerts = {
   } satisfies Record<Severity, string>,
   drillTitle: 'DRILL',
   testTitle: 'TEST',
-  /** How every notification about an alert begins: what is new, whose it is, what has happened. */
+  /** Every notification about an alert begins so: it says what is new, whose it is, and what has happened. */
   subject: (news: string, tenant: string, name: string) => `${news}, ${tenant}: ${name}`,
   late: (kind: string) => `${kind} overdue`,
-  /** How every other notification about a tenant begins. */
+  /** Every other notification about a tenant begins so. */
   whose: (tenant: string, text: string) => `${tenant}: ${text}`,
   drillText: 'A drill: nothing has happened. Please acknowledge it.',
   testText: 'The sender marked this alert as a test.',
   repeat: 'This card may be a repeat: I could not find out whether the first one arrived.',
   unknownTenant: 'a partner tenant that is not set up here',
   noTenant: 'unknown tenant',
-  /** Where something that a sender wrote is not shown in full. */
+  /** These sentences say that the text of a sender is not shown in full. */
   shortened: (command: string) => `Shortened here: “${command}” shows all of it.`,
   tooLong: 'Too long to show in full here. All of it is where the alert came from.',
   facts: {
@@ -90,7 +90,7 @@ export const alerts = {
   missed: (at: Inline): Text => [{ kind: 'strong', text: 'Overdue' }, ': an answer was due by ', at],
   reopenedBy: (who: Inline, when: Inline): Text => ['Reopened by ', who, ' on ', when],
   overdue: 'overdue',
-  /** Small print of the card. */
+  /** The small print of the card says this. */
   small: (number: number, from: string, detected: Inline): Text => [`Alert ${number} · ${from} · detected `, detected],
   smallCustomer: (customer: string) => ` · customer ${customer}`,
   raisedBy: (name: string) => `raised by ${name}`,
@@ -153,7 +153,7 @@ export const alerts = {
     open: 'This alert is open already. Nothing was changed.',
     closedByAge: 'This alert was closed by age. Nothing was changed.',
   },
-  /** Before a sentence about one alert, where its card is not seen. */
+  /** This stands before a sentence about one alert, where its card is not seen. */
   named: (number: number, title: string) => `Alert ${number}, “${title}”. `,
   byNumber: {
     none: {
@@ -331,7 +331,7 @@ export const alerts = {
         `My storage (STATE_LIMIT, ${megabytes} MB) is full, so new alerts are refused, and their senders are told so. What is here can still be acknowledged and resolved. Please resolve alerts that are over, which leave a day later, or ask whoever runs me to raise STATE_LIMIT.`,
     },
   },
-  /** Why comes first; then what that means until it is mended. */
+  /** The first sentence says why; the next one what that means until it is mended. */
   channelRefused: {
     adminChannel: {
       title: 'The admin channel takes no messages any more',
@@ -375,7 +375,7 @@ export const alerts = {
         `: ${platform} says so. Meanwhile high alerts that are in no other channel come to you. Please answer those yourself.`,
       ],
     },
-    /** What waits is not an alert alone: all that administrators are told. */
+    /** More than an alert waits here: all that administrators are told. */
     admin: {
       title: 'The admin channel does not get its messages',
       summary: (channel: string) => `${channel} does not get what administrators are told, so it comes to you.`,
@@ -426,7 +426,7 @@ export const alerts = {
   },
   list: {
     title: 'Open alerts',
-    /** Of a list without any. */
+    /** A list without alerts has this title. */
     noneTitle: 'Alerts',
     searchTitle: 'Alerts found',
     none: 'There are no open alerts.',
@@ -481,7 +481,7 @@ export const alerts = {
       closed: 'closed by age, since there was nothing new',
       routed: 'where it goes changed',
     },
-    /** Where it goes, and why, as it was then. */
+    /** These words say why an alert went to a channel, as it was then. */
     why: {
       contact: 'it goes to the channels of the security contact',
       fraud: 'Azure fraud: it goes to the fraud channels and to the security contact',

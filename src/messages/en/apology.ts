@@ -1,16 +1,16 @@
-/** When something went wrong on our side. */
+/** People read these words when something went wrong on our side. */
 export const apology = {
-  /** Above the answer to a text that was longer than what is read of one. */
+  /** This stands above the answer to a message that was too long to be read in full. */
   cut: 'Your message is longer than 2,000 characters. I read its first 1,500 and its last 500; please shorten it if the rest matters.',
-  /** Above the answer to a message with a file. */
+  /** This stands above the answer to a message with a file. */
   files: 'I cannot read files: only what you write counts.',
   title: 'That did not work',
   bug: (reference: string) =>
     `Something went wrong on my side, and it was logged. Please try again; if it happens again, give your administrator this reference: ${reference}.`,
-  /** Where something is wrong with the answer itself. */
+  /** People read this when the answer itself cannot be shown. */
   unshown: (reference: string) =>
     `I could not show you the answer. If you asked me to change something, it may have been changed: look at the history before you try again. Reference: ${reference}.`,
-  /** Above an answer that a platform took later only. */
+  /** This stands above an answer that a platform took only later. */
   late: 'This answer comes late: it could not be given when you asked.',
   slowTitle: 'This takes longer',
   slow: (reference: string) =>

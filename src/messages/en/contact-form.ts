@@ -1,6 +1,6 @@
 import type { Inline, Text } from '../../view/view.ts';
 
-/** The form that changes the security contact, and what saving it answers. */
+/** People read these words in the form that changes the security contact, and in the answer to saving it. */
 const personUnreadable = (names: string) => `I cannot find ${names}. Please choose people from the list.`;
 const channelUnreadable = (names: string) => `I cannot find ${names}. Please choose channels from the list.`;
 
@@ -28,7 +28,7 @@ export const contactForm = {
     timezone: 'Time zone of the team',
     allowPublic: 'Open channels',
   },
-  /** The fields in a list of changes. */
+  /** The fields are called so in a list of changes. */
   labels: {
     kind: 'Kind',
     firstName: 'First name',
@@ -53,7 +53,7 @@ export const contactForm = {
     timezone: 'Type the beginning of a city’s name, for example Paris.',
   },
   kinds: { person: 'A person', group: 'A group or team' },
-  /** Where alerts go to channels already. */
+  /** The form asks this when alerts go to channels already. */
   channelsQuestion: {
     title: 'Change where alerts go?',
     text: 'Once you save, alerts go to the channels that are chosen here. The old channels, the new ones and all administrators are told.',
@@ -71,7 +71,7 @@ export const contactForm = {
     email: 'This is not an e-mail address. Please enter one like security@contoso.com.',
     phone: 'This is not a phone number with its country code. Please start with + and the code.',
     timezone: 'I do not know this time zone. Please choose one from the list, for example Europe/Paris.',
-    /** Somebody whose name nobody told. */
+    /** A person whose name is not known is called so. */
     unnamedPerson: 'somebody whom you chose',
     personLeft: (names: string, many: boolean) =>
       `${many ? 'They are not members' : 'This is not a member'} of the organisation: ${names}. Please choose somebody else.`,
@@ -83,7 +83,7 @@ export const contactForm = {
     },
     personUnsure: (names: string) => `I could not check ${names} just now. Please save again in a minute.`,
     channelUnreadable,
-    /** A channel whose name nobody told. */
+    /** A channel whose name is not known is called so. */
     unnamedChannel: { slack: 'a private channel that you chose', teams: 'a channel that you chose' },
     channelNotJoined: {
       slack: (names: string, many: boolean) =>

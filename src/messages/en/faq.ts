@@ -1,7 +1,7 @@
 import type { UnhelpfulReason } from '../../domain/faq/question.ts';
 import type { Inline, Text } from '../../view/view.ts';
 
-/** Questions in people's own words. */
+/** People read these words when they ask questions in their own words. */
 export const faq = {
   unsure: (count: number): string =>
     `I am not sure which question you mean. Did you mean ${count === 1 ? 'this one' : 'one of these'}?`,
@@ -19,7 +19,7 @@ export const faq = {
   curated: 'Looked up in a list that people wrote: this FAQ is neither AI nor Microsoft.',
   otherLanguage: 'En français',
   summary: (question: string) => `An answer to this question: ${question}`,
-  /** Stands after a colon, for what a command cannot look up. */
+  /** This stands after a colon for a fact that a command cannot look up. */
   unread: 'not read here',
   registerUnread: 'The register is not read here: ask the bot, or run this command where its state folder is.',
   andMore: (count: number) => `and ${count} more`,
@@ -206,7 +206,7 @@ export const faq = {
     facts: { question: 'Question', answer: 'Answer', language: 'Language', by: 'Answered by' },
   },
 
-  /** A line for the managers' digest. */
+  /** The managers' weekly card has this line. */
   digest: (counts: { answered: number; askedBack: number; unknown: number; helpful: number }) =>
     `Questions to the FAQ: ${counts.answered} answered, ${counts.askedBack} asked back, ${counts.unknown} without an answer; ${counts.helpful} times people said that it helped.`,
   digestNone: 'Nobody asked the FAQ anything.',

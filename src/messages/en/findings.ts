@@ -1,12 +1,12 @@
 import type { FindingCode, Missing } from '../../domain/finding/finding.ts';
 import type { Text } from '../../view/view.ts';
 
-/** A sentence around what it is about. */
+/** Returns a function that writes a sentence around the things that it is about. */
 const around =
   (before: string, after: string) =>
   (what: Text): Text => [before, ...[what].flat(), after];
 
-/** By code; those that say of what they are, with it. */
+/** Texts are found by the code of a finding; some codes go on with the thing that they are about. */
 type Of<C extends FindingCode> = C extends 'fieldMissing'
   ? `${C}.${'channels' | 'lastName'}`
   : C extends 'singlePoint'
@@ -16,7 +16,7 @@ type Brief = Record<Of<FindingCode> | Missing, string>;
 
 const days = (count: number) => (count === 1 ? 'a day' : `${count} days`);
 
-/** Why a contact looks outdated: a title, and what to do about it. `subject` names what exactly. */
+/** These words say why a contact looks outdated: a title, and what to do about it. `subject` names the thing exactly. */
 export const findings = {
   titles: {
     contactMissing: 'No security contact',
@@ -36,7 +36,7 @@ export const findings = {
   } satisfies Record<FindingCode, string>,
   details: {
     contactMissing: (): Text => 'Microsoft requires one of every CSP partner. Add it now.',
-    /** Why nobody can post there; `unknown` where that was not noted. */
+    /** These sentences say why the bot cannot post in a channel; `unknown` stands where the reason was not noted. */
     channelUnreachable: {
       archived: around('Archived: ', '. Have it restored, or choose another channel.'),
       notMember: {
@@ -92,7 +92,7 @@ export const findings = {
     onePerson: (): Text => 'The contact is one person without a second. Name another one on call, or make it a group.',
     personalEmail: (): Text => 'People sleep, travel and leave. Microsoft advises a distribution list.',
   },
-  /** The same in a few words, for the line that says how a tenant stands. */
+  /** The line that says how a tenant stands names a finding in these few words. */
   brief: {
     contactMissing: 'no security contact',
     channelUnreachable: 'a channel cannot be reached',
@@ -114,10 +114,10 @@ export const findings = {
     confirmation: 'not confirmed yet',
     onCall: 'nobody on call',
   } satisfies Brief as Readonly<Record<string, string>>,
-  /** A tenant and how it stands: the worst of it, and how many more there are. */
+  /** This line says how a tenant stands: the worst finding, and how many more there are. */
   stands: (tenant: string, worst: string | null, more: number, off: number) =>
     `${tenant}: ${[worst ?? 'nothing to fix', ...(more === 0 ? [] : [`${more} more to fix`]), ...(off === 0 ? [] : [`${off} put off`])].join(', ')}`,
-  /** Buttons of a form or a deed that is the same for many, by what they are for here. */
+  /** A button that serves several findings has these labels, by the finding, and by the button's id where a finding has several. */
   buttons: {
     'anniversary.contact.confirm': 'Confirm for this year',
     'anniversary.contact.attest': 'Attest for this year',
@@ -130,17 +130,17 @@ export const findings = {
     'singlePoint.person': 'Name a second person',
     personalEmail: 'Change the address',
   } as Readonly<Record<string, string>>,
-  /** Which of the two it is. */
+  /** These words say which of the two there is only one of. */
   single: { channel: 'Only one channel', person: 'Only one person', both: 'Only one channel, and only one person' },
-  /** A title that says which one. */
+  /** This title says which field it is about. */
   ofField: (title: string, field: string) => `${title}: ${field}`,
-  /** A title, for several of the kind. */
+  /** This title stands for several findings of a kind. */
   several: (title: string, count: number) => `${title} (${count})`,
-  /** After some names. */
+  /** This stands after some names. */
   others: (count: number) => (count === 1 ? 'and 1 other' : `and ${count} others`),
-  /** Of the rows that there was no room for. */
+  /** This counts the rows that there was no room for. */
   more: (count: number) => (count === 1 ? 'and 1 more thing' : `and ${count} more things`),
-  /** In a list of tenants. */
+  /** A list of tenants says this of each. */
   count: (count: number) =>
     count === 0 ? 'nothing to fix' : count === 1 ? '1 thing to fix' : `${count} things to fix`,
   fields: { channels: 'channels', lastName: 'last name' },

@@ -1,11 +1,11 @@
 import type { Text } from '../../view/view.ts';
 import type { Verb } from '../verbs.ts';
 
-/** A sentence for each verb that is listed. `command` makes of a verb what people type on their platform. */
+/** Each verb that is listed has a sentence. `command` returns what people type for a verb on their platform. */
 export type VerbLines = Partial<Record<Verb, string | ((command: (verb: Verb) => string) => string)>>;
 
 export const help = {
-  /** The answer to «stop». */
+  /** The bot answers «stop» with this. */
   stop: {
     title: 'How to get fewer messages',
     text: [

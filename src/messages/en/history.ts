@@ -30,7 +30,7 @@ export const history = {
     'reminder.snoozed': 'put off a reminder',
     'reminder.unsnoozed': 'ended a snooze',
   } satisfies Record<AuditAction, string>,
-  /** Dates and people that an import may bring along, and which change somebody disowned. */
+  /** These label dates and people that an import may bring along, and a change that somebody disowned. */
   marks: {
     entry: 'Entry',
     changedAt: 'Changed on',

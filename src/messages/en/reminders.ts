@@ -1,6 +1,6 @@
 import type { Inline, Text } from '../../view/view.ts';
 
-/** What the bot sends about findings, and what people answer. */
+/** People read these words in what the bot sends about findings, and when they answer it. */
 export const reminders = {
   title: (count: number) => (count === 1 ? '1 thing to fix' : `${count} things to fix`),
   urgentTitle: (count: number, urgent: number) =>
@@ -10,23 +10,23 @@ export const reminders = {
         ? `${count} things to fix now`
         : `${count} things to fix, ${urgent} of them now`,
   doneTitle: 'Nothing left to fix',
-  /** When other things are still open for whoever reads. */
+  /** A reminder has this title when only other things are still open for its reader. */
   nothingLeftTitle: 'Nothing left of this reminder',
   done: 'All of this is fixed.',
   othersOpen: 'All of this is fixed. Other things are still open.',
   putOffTitle: 'Put off',
-  /** Nothing is open, and something is put off. */
+  /** A reminder says this when nothing is open and something is put off. */
   allPutOff: (some: boolean): string => (some ? 'The rest of this is put off.' : 'All of this is put off.'),
-  /** What is wrong first, and how much more. */
+  /** The summary says the first thing that is wrong, and how many more there are. */
   summary: (first: string, rest: number) =>
     rest === 0 ? `${first}. Please see to it.` : `${first}, and ${rest} more to fix.`,
   several: (count: number) => `${count} partner tenants`,
-  /** Below the title. */
+  /** This stands below the title. */
   about: (names: string) => `This is about the security contact of ${names}.`,
   inPlace: 'I edit this message as things get fixed.',
-  /** To the manager, when nobody else has done anything. */
+  /** The manager reads this when nobody else has done anything. */
   escalated: 'The administrators were reminded three times without an answer. Please ask them to deal with it.',
-  /** To the manager, or the contact's channels, when no admin is left. */
+  /** The manager or the contact's channels read this when no admin is left. */
   adminless: 'No Global Administrator that I know of is active any more, so I am telling you.',
   inChannel: 'Anybody who works in this channel can do this.',
   newer: 'A newer reminder took the place of this one.',
@@ -41,19 +41,19 @@ export const reminders = {
     until,
     reason && `: “${reason}”`,
   ],
-  /** Of the made-up tenant of local mode. */
+  /** The bot says this of the made-up tenant of local mode. */
   putOffExample: (until: Inline): Text => ['No reminder until ', until, ', since this tenant is made up.'],
-  /** A row that cannot wait, among others that can. */
+  /** A row that cannot wait has this title among others that can. */
   urgent: (title: string) => `Now: ${title}`,
   at: (tenant: string, title: string) => `${tenant}: ${title}`,
   already: 'This is already done.',
   faster: 'Somebody was faster: this is already done.',
-  /** Below a reminder: why it is there, and how often one comes. */
+  /** These sentences stand below a reminder: they say why it is there, and how often one comes. */
   why: 'You get this because you are a Global Administrator.',
   whyAdminChannel: 'Posted here because this is the admin channel.',
   whyManager: 'You get this as the manager of the partner tenant.',
   whyChannel: 'Posted here because the security contact works in this channel.',
-  /** Of notices of changes, of channels and of the bot itself. */
+  /** This stands below notices of changes, of channels and of the bot itself. */
   always: 'Notices like this cannot be turned off.',
   seldom: 'Once a day at most, on working days.',
   atAnyHour: 'What is critical comes at once, at any hour.',
@@ -68,7 +68,7 @@ export const reminders = {
     title: 'Snooze a reminder',
     intro: 'Reminders of it stop until then, for everybody. It stays on the contact’s card.',
     what: 'What',
-    /** For two or more. */
+    /** The choice of all has this label; there are two or more. */
     all: (count: number): string => (count === 2 ? 'Both' : 'All of them'),
     duration: 'For how long',
     durations: { '1': '1 day', '7': '1 week', '30': '30 days' },
@@ -118,7 +118,7 @@ export const reminders = {
           : `${count} reminders are planned.`,
     to: (who: Text): Text => ['To ', ...[who].flat()],
     atOnce: 'At once',
-    /** What it tells of; `but` something there is put off. */
+    /** This says what a planned reminder is about; `but` is true when some of that is put off. */
     all: (but: boolean): string => (but ? 'About all that is below and not put off.' : 'About all that is below.'),
     admins:
       'The admin channel gets every reminder; where there is none, each admin does. The contact’s channels get those that they can act on. Managers get, once a week, what three reminders did not change.',
@@ -128,7 +128,7 @@ export const reminders = {
       times === 0 ? 'Not told yet.' : times === 1 ? 'Told once.' : times === 2 ? 'Told twice.' : `Told ${times} times.`,
     more: (count: number) => (count === 1 ? '1 more is not shown.' : `${count} more are not shown.`),
   },
-  /** Where an admin is told, when there is an admin channel. */
+  /** An admin chooses with these words where to be told, when there is an admin channel. */
   both: {
     title: 'Where I tell you',
     on: 'Tell me in private too',
@@ -160,7 +160,7 @@ export const reminders = {
     footer: 'You asked for this every week.',
     subscribe: 'Get the weekly digest',
     unsubscribe: 'Stop the weekly digest',
-    /** Of one among several, and of all of them. */
+    /** One button stops one subscription among several, the other one stops all of them. */
     stop: 'Stop',
     stopAll: 'Stop for all of these',
     subscribed: (tenant: string) => `You get the digest of ${tenant} on the first working day of each week, at nine.`,

@@ -1,6 +1,6 @@
 import type { Text } from '../../view/view.ts';
 
-/** Why somebody may not do something, which role it takes, and who can help. */
+/** These words say why somebody may not do something, which role it takes, and who can help. */
 export const rights = {
   title: 'You cannot do that',
   unsureTitle: 'I could not check that',
@@ -21,7 +21,7 @@ export const rights = {
     'Only a Global Administrator may do that. For the contact itself, Microsoft has the same rule in Partner Center.',
   needsResponder: 'Only members of the contact’s channels, and Global Administrators, may do that.',
   whoCanHelp: (people: Text): Text => ['Who can help: ', ...[people].flat(), '.'],
-  /** In the place of their names. */
+  /** This stands in place of the admins' names. */
   unmet: 'administrators whom I have not met yet; whoever runs the bot knows who they are',
   nobodyCanHelp: 'No administrator is known yet: whoever runs the bot names one in the setting ADMINS.',
   ownId: (id: string) => `Your identity, for the setting ADMINS: ${id}`,

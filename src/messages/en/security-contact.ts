@@ -8,7 +8,7 @@ const partnerTypes: Record<PartnerType, string> = {
   indirectReseller: 'indirect reseller',
 };
 
-/** The card of the security contact, and confirming and attesting it. */
+/** People read these words on the card of the security contact, and when they confirm and attest it. */
 export const securityContact = {
   title: 'Security contact',
   titleOf: (tenant: string) => `Security contact: ${tenant}`,
@@ -32,7 +32,7 @@ export const securityContact = {
     compliance: 'Compliance contact',
   },
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
-  /** In a list of tenants. */
+  /** A list of tenants says this of each. */
   states: {
     none: 'No contact yet',
   },
@@ -42,7 +42,7 @@ export const securityContact = {
   emptyList: 'none',
   nobody: 'nobody',
   daysAgo: (days: number): string => (days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`),
-  /** `off` more are put off. */
+  /** `off` counts further things, which are put off. */
   toComplete: (count: number, off: number) =>
     `${count === 1 ? '1 thing' : `${count} things`} to fix.${off === 0 ? '' : off === 1 ? ' 1 more is put off.' : ` ${off} more are put off.`}`,
   complete: (off: number) =>

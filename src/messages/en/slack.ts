@@ -1,17 +1,17 @@
-/** Words that only the Slack adapter needs. */
+/** Only the Slack adapter needs these words. */
 export const slack = {
-  /** Stands below a sign in a heading without other words, so that no sign alone carries the meaning. */
+  /** This stands below a sign in a heading without other words, so that no sign alone carries the meaning. */
   tone: { good: 'OK', warning: 'Attention', danger: 'Problem' },
-  /** Title of a window that shows a card; at most 24 characters, as is `close`. */
+  /** A window that shows a card has this title. It has at most 24 characters, and so has `close`. */
   window: 'Security contact',
   close: 'Close',
   loading: 'One moment, I am getting the data …',
   starting: 'I am just starting and not connected to Slack yet. Please try again in a minute.',
   openForm: 'Open the form',
-  /** Below an answer that has more than Slack takes. */
+  /** This stands below an answer that has more than Slack takes. */
   shortened: 'This is too long for Slack, so that only a part of it is shown.',
   formNeedsPress: 'This needs a form. Press the button to open it.',
-  /** Where Slack did not say whether it opened. */
+  /** People read this when Slack did not say whether the form opened. */
   formUnsure: 'If no form has opened, Slack was too slow or busy. Press the button to open it.',
   formFailed: 'The form could not be opened, because Slack was too slow or busy. Press the button to try again.',
 };

@@ -1,4 +1,4 @@
-/** Words that only the Teams adapter needs. */
+/** Only the Teams adapter needs these words. */
 export const teams = {
   answeredPrivately: 'I answered you in our private chat.',
   addMeFirst:
@@ -15,9 +15,9 @@ export const teams = {
   answerComes: 'Teams is slow to take my answer. It comes to our private chat as soon as Teams takes it.',
   cardTooOld: 'I do not know this button any more: the card is probably an old one. Send me “help” to begin anew.',
   notSupported: 'I cannot do that here. Send me “help” to see what I can do.',
-  /** Below the first screen. Teams does not say which of the two it was. */
+  /** This stands below the first screen. Teams does not say which of the two added the bot. */
   whyWelcome: 'You get this once, because you or your administrator added me to Teams.',
-  /** `by`: who added the bot; null where Teams does not say. */
+  /** `by` is the name of the person who added the bot; null where Teams does not say. */
   teamWelcome: (by: string | null) =>
     `Hello. ${by === null ? '' : `${by} added me here. `}I keep this organisation’s security contact for Microsoft’s partner programme. Mention me with “help” to see what I can do; I answer in private.`,
   files: {
@@ -30,7 +30,7 @@ export const teams = {
   notConnected: (address: string) => `${address} (not connected)`,
   noChannels:
     'I know no channel yet. Add me to the team of that channel, write “@Security Contact help” there, then open this form again.',
-  /** In Agents Playground, where there is one team. */
+  /** People read this in Agents Playground, where there is one team. */
   noChannelsLocal:
     'I know no channel yet. Click “Security alerts” on the left of Agents Playground, then open this form again.',
   searchChannels: (count: number) => `${count} more: type a part of the name.`,

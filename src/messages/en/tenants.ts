@@ -1,4 +1,4 @@
-/** Finding and choosing a partner tenant. */
+/** People find and choose a partner tenant with these words. */
 export const tenants = {
   title: 'Which partner tenant?',
   summary: 'Please choose a partner tenant.',

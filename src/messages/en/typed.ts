@@ -20,27 +20,27 @@ const verbs = {
 };
 type Verb = keyof typeof verbs;
 
-/** What people type in one language. All but the verbs is compared with folded text: lower case, without accents. */
+/** People type these words in one language. All but the verbs are compared with folded text: lower case, without accents. */
 export interface Typed {
-  /** One word for each verb; accents do not matter. */
+  /** Each verb has one word; accents do not matter. */
   verbs: Readonly<Record<Verb, string>>;
-  /** Other words for the verb `help`. */
+  /** These are other words for the verb `help`. */
   help: readonly string[];
-  /** Other words for a verb, which count only with a number behind them or with nothing. */
+  /** These are other words for a verb. They count only with a number behind them or with nothing. */
   otherWords: readonly { word: string; verb: Verb; needsNumber?: true }[];
-  /** What people type for a reason behind `resolve 17`. */
+  /** People type one of these words for a reason behind `resolve 17`. */
   reasons: Readonly<Record<ResolvedReason, readonly string[]>>;
-  /** All alerts, behind a verb that acts on one: «all the alerts at once». */
+  /** This means all alerts, behind a verb that acts on one: «all the alerts at once». */
   all: RegExp;
-  /** Sentences that ask to answer all alerts: the first group is the verb, the second one, where there is one, what is all. */
+  /** These sentences ask to answer all alerts: the first group is the verb, the second one, where there is one, names the alerts. */
   asksForAll: readonly RegExp[];
-  /** Words that ask, behind a verb: «history: who changed what?». */
+  /** These words behind a verb ask a question: «history: who changed what?». */
   asking: RegExp;
-  /** What people say before they know the verbs. */
+  /** People greet with these words before they know the verbs. */
   greetings: readonly string[];
-  /** What people say to get no more messages. */
+  /** People type these words to get no more messages. */
   stops: readonly string[];
-  /** What people say when they were helped. */
+  /** People thank with these words. */
   thanks: readonly string[];
 }
 
@@ -49,7 +49,7 @@ export const typed: Typed = {
   help: [],
   otherWords: [
     { word: 'acknowledge', verb: 'ack' },
-    // Alone it means something else.
+    // Without a number, «close» means something else.
     { word: 'close', verb: 'resolve', needsNumber: true },
     { word: 'alert', verb: 'alerts' },
   ],

@@ -1,10 +1,10 @@
 import type { Inline, Text } from '../../view/view.ts';
 
-/** The first thing that people see: the home page and the private chat. */
+/** People read these words first: on the home page and in the private chat. */
 export const welcome = {
   title: 'Your CSP security contact',
   summary: 'I keep your organisation’s Microsoft CSP security contact right.',
-  /** Before there is any tenant. */
+  /** People read this before there is any tenant. */
   text: 'Microsoft requires every CSP partner to name a security contact. I keep yours right and its alerts answered.',
   steps: ['1. Set up your partner tenant', '2. Record the security contact', '3. Enter the same in Partner Center'],
   whoSetsUp: (people: Text): Text => ['A Global Administrator begins: ', ...[people].flat(), '.'],
@@ -16,7 +16,7 @@ export const welcome = {
     phone,
     ...(confirmed === null ? [] : [`, confirmed ${confirmed}`]),
   ],
-  /** More tenants than have a line each; `some` have something to fix, and so have `more` others. */
+  /** This line stands for more tenants than can have a line each; `some` have something to fix, and so have `more` others. */
   many: (count: number, some: Text | null, more: number): Text =>
     some === null
       ? `${count} partner tenants, nothing to fix.`
@@ -24,7 +24,7 @@ export const welcome = {
   raise: 'Raise an alert',
   test: 'Send a test alert',
   show: (tenant: string) => `Show ${tenant}`,
-  /** Below the welcome: why it came, and that it comes once. */
+  /** This stands below the welcome: it says why the welcome came, and that it comes once. */
   why: 'You get this once, as a Global Administrator.',
   help: 'What I can do',
 };

@@ -17,7 +17,7 @@ import { tenants } from './tenants.ts';
 import { typed } from './typed.ts';
 import { welcome } from './welcome.ts';
 
-/** Every word that a person reads in English, and every word that they type. */
+/** A person who reads English reads and types these words. */
 export const en = {
   alerts,
   apology,

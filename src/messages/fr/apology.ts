@@ -2,15 +2,15 @@ import type { apology as english } from '../en/apology.ts';
 
 export const apology: typeof english = {
   cut: 'Votre message dépasse 2 000 caractères. J’en ai lu les 1 500 premiers et les 500 derniers ; raccourcissez-le si le reste compte.',
-  /** Above the answer to a message with a file. */
+  /** This stands above the answer to a message with a file. */
   files: 'Je ne peux pas lire les fichiers : seul compte ce que vous écrivez.',
   title: 'Cela n’a pas fonctionné',
   bug: (reference) =>
     `Une erreur s’est produite de mon côté et a été enregistrée. Réessayez ; si elle se répète, donnez cette référence à votre administrateur : ${reference}.`,
-  /** Where something is wrong with the answer itself. */
+  /** People read this when the answer itself cannot be shown. */
   unshown: (reference) =>
     `Je n’ai pas pu vous montrer la réponse. Si vous demandiez une modification, elle a peut-être été faite : consultez l’historique avant de réessayer. Référence : ${reference}.`,
-  /** Above an answer that a platform took later only. */
+  /** This stands above an answer that a platform took only later. */
   late: 'Cette réponse arrive en retard : elle n’a pas pu vous être donnée au moment de votre demande.',
   slowTitle: 'Un peu de patience',
   slow: (reference) =>

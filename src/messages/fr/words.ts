@@ -18,7 +18,7 @@ import { tenants } from './tenants.ts';
 import { typed } from './typed.ts';
 import { welcome } from './welcome.ts';
 
-/** Every word that a person reads in French, and every word that they type. */
+/** A person who reads French reads and types these words. */
 export const fr: typeof en = {
   alerts,
   apology,
