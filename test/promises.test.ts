@@ -16,7 +16,7 @@ const beside = [
   // Timers, and looks in the background.
   'src/delivery/worker.ts: world.timers.wait(ms).then',
   'adapters/teams/api/readiness.ts: probe',
-  'adapters/process/history-watch.ts: check',
+  'adapters/process/watches.ts: check',
   // What is also waited for elsewhere.
   'adapters/answer.ts: bringLater(bot,interaction,work,sorry.locale).catch',
   'adapters/local/local-mode.ts: starting.then(howToOpen).then',

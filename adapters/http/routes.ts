@@ -4,8 +4,8 @@ import type { Usage } from '../../src/ports/store.ts';
 import type { Bot } from '../../src/request/interaction.ts';
 import type { ChatPlatform, HttpRequest, HttpResponse, RequestHead } from '../platform.ts';
 import type { Metrics } from '../process/metrics.ts';
-import { strandedAdvice } from '../process/stranded-watch.ts';
 import { standstillMs } from '../process/ticker.ts';
+import { strandedAdvice } from '../process/watches.ts';
 import type { HttpRoute } from './server.ts';
 
 /** Holds what the routes ask for their answers. */

@@ -4,9 +4,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { type HttpRequest, type HttpResponse, type Log, problem, type RequestHead } from '../platform.ts';
 import type { Metrics } from '../process/metrics.ts';
-import { refusals } from './log-refusals.ts';
-import { misdirected, notJson } from './loopback.ts';
 import { createBodies, notWaitedFor, tooLarge } from './read-body.ts';
+import { misdirected, notJson, refusals } from './refusals.ts';
 import { hangUp, send } from './write-response.ts';
 
 /** Says what the server does with a request to one path. */
@@ -47,7 +46,7 @@ interface ServerOptions {
   limits?: Partial<ServerLimits>;
 }
 
-const standardLimits: ServerLimits = {
+const standardLimits = {
   bodyBytes: 1 << 20,
   allBodiesBytes: 64 << 20,
   requestMs: 15_000,

@@ -9,7 +9,7 @@ import { explainIssue } from './explain-issue.ts';
 import { isSigned, type SignatureCheck, verifier } from './signature.ts';
 
 /** With so many requests under way the next sender is asked to wait: the disk does not keep up. */
-export const backlog = 1_000;
+const backlog = 1_000;
 
 /** Takes the alerts of one request: at least one, and at most as many as `alertLimits.batch`. */
 export const Batch = z.array(AlertIn).min(1).max(alertLimits.batch);
@@ -27,7 +27,7 @@ export function createWebhook(secrets: readonly string[], world: World) {
       return again(429, 'Too many requests at once', 'The disk does not keep up. Please send the same again.', 1);
     underWay++;
     try {
-      return await answer(request, verify, world);
+      return await answer(verify(request), world);
     } catch (error) {
       if (error instanceof StoreFull) return full();
       if (error instanceof StoreUnwritable)
@@ -52,12 +52,7 @@ function unsigned(why: string): HttpResponse {
   return problem(401, 'Not signed by a known sender', why);
 }
 
-async function answer(
-  request: HttpRequest,
-  verify: (request: HttpRequest) => SignatureCheck,
-  world: World,
-): Promise<HttpResponse> {
-  const check = verify(request);
+async function answer(check: SignatureCheck, world: World): Promise<HttpResponse> {
   if (check.kind === 'refused') return unsigned(check.why);
   if (check.kind === 'malformed') return problem(400, 'Malformed JSON', 'The body is signed, but it is no JSON.');
   const { body, sentAt } = check;

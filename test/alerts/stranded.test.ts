@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { watchStranded } from '../../adapters/process/stranded-watch.ts';
+import { watchStranded } from '../../adapters/process/watches.ts';
 import { countStranded, reachNewAdmins } from '../../src/alerts/delivery/stranded.ts';
 import { createBot } from '../../src/bot.ts';
 import { ChatError } from '../../src/ports/chat.ts';

@@ -1,6 +1,6 @@
 import { type Logger, LogLevel, webApi } from '@slack/bolt';
 import { ChatError } from '../../../src/ports/chat.ts';
-import { isThisMachine } from '../../http/loopback.ts';
+import { isThisMachine } from '../../http/refusals.ts';
 import type { Log } from '../../platform.ts';
 import { retryAfterMs } from '../../retry-reply.ts';
 import type { SlackMessage } from '../render/view.ts';

@@ -1,6 +1,6 @@
 import { words } from '../../../src/messages/words.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
-import { misdirected } from '../../http/loopback.ts';
+import { misdirected } from '../../http/refusals.ts';
 import { type HttpRequest, type HttpResponse, jsonOf, problem, type RequestHead } from '../../platform.ts';
 import { Activity } from '../api/activity.ts';
 import { type TeamsAuthentication, unsigned } from '../api/authentication.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { refusals } from '../../../adapters/http/log-refusals.ts';
+import { refusals } from '../../../adapters/http/refusals.ts';
 import { type Log, problem } from '../../../adapters/platform.ts';
 
 function noted() {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { watchStranded } from '../../../adapters/process/stranded-watch.ts';
+import { watchStranded } from '../../../adapters/process/watches.ts';
 import { stubBot } from '../../support/stub-bot.ts';
 
 it('whoever gets no alert is counted, also when something else of the tick failed', async () => {
