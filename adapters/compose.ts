@@ -61,11 +61,12 @@ export async function modulesFor({ slack, teams, mode }: Config) {
 
 /** Puts the parts of the bot together. Nothing listens, connects or ticks yet. */
 export function compose(given: BotParts) {
-  const parts = { ...given, store: marking(given.store, (queues) => outbox.wake(queues)) };
-  const { config, metrics, log, local, storeWritable, trailProblem } = parts;
+  const wake: World['wake'] = (queues) => outbox.wake(queues);
+  const parts = { ...given, store: marking(given.store, wake) };
+  const { config, metrics, log, local } = parts;
   const platforms = platformsOf(parts);
   const timers = createTimers();
-  const world: World = worldOf(parts, platforms, timers, (queues) => outbox.wake(queues));
+  const world: World = worldOf(parts, platforms, timers, wake);
   const outbox = createOutbox(world, deliveryKinds, (error) =>
     log.error({ err: error }, 'a delivery could not be done'),
   );
@@ -76,17 +77,7 @@ export function compose(given: BotParts) {
   const webhook = secrets.length > 0 ? createWebhook(secrets, world) : null;
   const backlog = async () => ({ ...(await backlogOf(world)), stranded: watch.count() });
   metrics.ask({ backlog, findings: () => openFindings(world), tickAgeMs, usage });
-  const routes = routesOf({
-    bot,
-    platforms,
-    storeWritable,
-    stranded: watch.count,
-    usage,
-    tickAgeMs,
-    trailProblem,
-    metrics,
-    webhook,
-  });
+  const routes = routesOf({ ...parts, bot, platforms, stranded: watch.count, usage, tickAgeMs, webhook });
   const stopOutbox = async () => {
     timers.stop();
     await outbox.stop();

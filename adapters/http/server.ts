@@ -71,12 +71,12 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits: given }
   const underWay = new Set<IncomingMessage>();
   let stopping = false;
 
-  function judged(head: RequestHead): HttpResponse | null {
+  function refusalOf(head: RequestHead): HttpResponse | null {
     const { method, path, headers } = head;
     const route = routes.get(path);
     return (
       (loopbackOnly ? misdirected(headers) : null) ??
-      refused(route, method) ??
+      wrongPathOrMethod(route, method) ??
       (loopbackOnly ? notJson(method, headers) : null) ??
       route?.judge?.(head) ??
       null
@@ -84,9 +84,9 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits: given }
   }
 
   async function answerTo(request: IncomingMessage, head: RequestHead): Promise<HttpResponse | null> {
-    const refusal = judged(head);
+    const refusal = refusalOf(head);
     if (refusal) {
-      hurry(request);
+      dropRest(request);
       return refusal;
     }
     const body = await bodies.read(request);
@@ -106,8 +106,8 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits: given }
     underWay.add(request);
     response.once('close', () => underWay.delete(request));
     const requestId = requestIdOf(request.headers['x-request-id']);
-    const path = pathOf(request.url ?? '');
-    const { method = '', headers } = request;
+    const { method = '', url = '', headers } = request;
+    const [path = ''] = url.split('?', 1);
     const name = routes.has(path) ? path : 'none';
     let status = 500;
     try {
@@ -162,22 +162,18 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits: given }
   };
 }
 
-function hurry(request: IncomingMessage): void {
+/** Closes the connection of a refused request unless the rest of it comes soon. */
+function dropRest(request: IncomingMessage): void {
   if (request.complete) return;
   const timer = setTimeout(() => request.socket.destroy(), lingerMs).unref();
   request.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
 }
 
-function refused(route: HttpRoute | undefined, method: string): HttpResponse | null {
+function wrongPathOrMethod(route: HttpRoute | undefined, method: string): HttpResponse | null {
   if (!route) return problem(404, 'Not found', 'Nothing is here.');
   if (route.methods.includes(method)) return null;
   const allow = route.methods.join(', ');
   return problem(405, 'Method not allowed', `Use ${allow}.`, { allow });
-}
-
-function pathOf(url: string): string {
-  const query = url.indexOf('?');
-  return query < 0 ? url : url.slice(0, query);
 }
 
 /** Resolves with the port once the server listens; `port` 0 is any. Rejects with Node's error. */

@@ -67,9 +67,8 @@ export function markReminders(tx: Tx): Promise<void> {
 export async function markUnknown(tx: Tx, tenant: StoredTenant): Promise<void> {
   const check = await tx.get('checks', tenant.id);
   const isSeen = check !== null && (tenant.revision.at === null || tenant.revision.at < check.at);
-  const isMarked = (await tx.get('due', dueId('probe', tenant.id))) !== null;
   if (!isSeen) await mark(tx, 'probe', tenant.id);
-  else if (isMarked) await tx.remove('due', dueId('probe', tenant.id));
+  else if (await tx.get('due', dueId('probe', tenant.id))) await tx.remove('due', dueId('probe', tenant.id));
   for (const id of peopleOf(tenant))
     if ((await tx.get('people', id))?.timezone === undefined && !(await tx.get('due', dueId('name', id))))
       await mark(tx, 'name', id);
