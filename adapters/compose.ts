@@ -11,7 +11,7 @@ import type { Archive, Store } from '../src/ports/store.ts';
 import type { Timers, World } from '../src/ports/world.ts';
 import { firstMet } from '../src/request/people.ts';
 import { marking } from '../src/store/due.ts';
-import { faqFiles } from './faq/faq.ts';
+import { faqLoader } from './faq/faq.ts';
 import { routesOf } from './http/routes.ts';
 import { createHost } from './http/server.ts';
 import type { ChatPlatform, Log } from './platform.ts';
@@ -119,7 +119,7 @@ export function worldOf(
     chats,
     directory: settingsDirectory(ADMINS ?? (local ? [local.currentUser] : []), (id) => firstMet(id, { chats })),
     mail: mailDomains(),
-    faq: faqFiles(),
+    faq: faqLoader(),
     version: packageJson.version,
     clock,
     uptimeMs: () => performance.now(),

@@ -11,7 +11,7 @@ import { forgetMarks } from './delivery/forget-marks.ts';
 import type { DeliveryKinds } from './delivery/kind.ts';
 import { notifyHindrances } from './delivery/platform-trouble.ts';
 import { retryInTime } from './delivery/retry.ts';
-import type { Trusted } from './domain/time/trusted-time.ts';
+import type { TrustedTime } from './domain/time/trusted-time.ts';
 import { resubmitQuestions } from './faq/experts/submit-question.ts';
 import { forgetFaq } from './faq/statistics/record.ts';
 import { probeAdminChannel, probeDue } from './findings/probe-due.ts';
@@ -69,7 +69,7 @@ function stepsOf(
   world: World,
   kinds: DeliveryKinds,
   checkAll: () => Promise<void>,
-  trusted: Trusted,
+  trusted: TrustedTime,
 ): (() => Promise<void>)[] {
   // The steps that move or delete rows go by a time that does not follow a clock which leaps ahead.
   const patient = { ...world, trusted, clock: { now: () => trusted.at } };

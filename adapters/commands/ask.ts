@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { isTimezone } from '../../src/domain/time/zones.ts';
 import { answerAsJson, answerAsText, type RegisterTenants } from '../../src/faq/ask/answer-as-text.ts';
 import type { Faq } from '../../src/ports/faq.ts';
-import { faqFiles } from '../faq/faq.ts';
+import { faqLoader } from '../faq/faq.ts';
 import { environment } from '../settings/settings.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
 import { command, existingStateDir, linesOf, messageOf, optionsOf } from './command.ts';
@@ -19,7 +19,7 @@ await command(async () => {
   const { text, help } = options();
   if (help) return void process.stdout.write(`${usage}\n`);
   if (process.stdin.isTTY) process.stderr.write(`${usage}\nCtrl+D ends.\n`);
-  const faq = faqFiles()();
+  const faq = faqLoader()();
   const register = text ? await readRegister() : null;
   const answerTo = (question: string) => (text ? answerAsText(faq, question, register) : inJson(faq, question));
   try {

@@ -6,7 +6,7 @@ import { corpusHash, readCorpus } from './corpus.ts';
 import { readModel } from './model-file.ts';
 
 /** Returns a function that returns the FAQ, and reads its files when it is first called. */
-export function faqFiles(): () => Faq {
+export function faqLoader(): () => Faq {
   let loaded: Faq | null = null;
   return () => {
     loaded ??= faqOf(readCorpus(), readModel());

@@ -34,18 +34,18 @@ const Head = z.object({
 
 /** Writes the model to its file, and returns the file's length in bytes. */
 export function writeModel(model: Model): number {
-  const bytes = brotliCompressSync(encoded(model), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+  const bytes = brotliCompressSync(encodeModel(model), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
   writeFileSync(file, bytes);
   return bytes.length;
 }
 
 /** Reads the trained model from its file. Throws when the file is missing or has another format. */
 export function readModel(): Model {
-  return decoded(brotliDecompressSync(readFileSync(file)));
+  return decodeModel(brotliDecompressSync(readFileSync(file)));
 }
 
 /** Returns a model as bytes, before compression: a head in JSON, a zero byte, and one byte for each weight. */
-export function encoded(model: Model): Buffer {
+export function encodeModel(model: Model): Buffer {
   const { bytes, steps } = inBytes(model);
   const head: z.infer<typeof Head> = {
     format: 2,
@@ -64,8 +64,8 @@ export function encoded(model: Model): Buffer {
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\0`), bytes]);
 }
 
-/** Reads a model back from what `encoded` made. Throws when the bytes are in another format. */
-export function decoded(bytes: Buffer): Model {
+/** Reads a model back from what `encodeModel` made. Throws when the bytes are in another format. */
+export function decodeModel(bytes: Buffer): Model {
   const end = bytes.indexOf(0);
   const head = Head.parse(JSON.parse(bytes.toString('utf8', 0, end)));
   const table = Int8Array.from(bytes.subarray(end + 1));

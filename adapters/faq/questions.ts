@@ -49,7 +49,7 @@ export function tunedOn(): Question[] {
 }
 
 /** Returns what the model learns from these questions: all but those of two topics, and those of 400 characters or more. */
-export function alsoTaught(asked: readonly Question[]): TrainingQuestion[] {
+export function toTrainingQuestions(asked: readonly Question[]): TrainingQuestion[] {
   return asked
     .filter(({ also, text }) => also.length === 0 && text.length < 400)
     .map(({ text, topic, entry, lang }) => ({ text, of: topic ?? entry ?? none, lang }));

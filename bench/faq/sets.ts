@@ -1,10 +1,10 @@
 import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { faqOf } from '../../adapters/faq/faq.ts';
-import { decoded, encoded, readModel } from '../../adapters/faq/model-file.ts';
-import { alsoTaught, type Question, questions, tunedOn } from '../../adapters/faq/questions.ts';
+import { decodeModel, encodeModel, readModel } from '../../adapters/faq/model-file.ts';
+import { type Question, questions, toTrainingQuestions, tunedOn } from '../../adapters/faq/questions.ts';
 import { answerAsJson } from '../../src/faq/ask/answer-as-text.ts';
 import { matcher } from '../../src/faq/matcher/matcher.ts';
-import { learn, type TrainingQuestion, taughtBy } from '../../src/faq/training/learn.ts';
+import { learn, questionsOfCorpus, type TrainingQuestion } from '../../src/faq/training/learn.ts';
 import type { Faq } from '../../src/ports/faq.ts';
 import { folded } from '../../test/faq/folds.ts';
 import type { Asked } from '../../test/faq/measure.ts';
@@ -18,8 +18,8 @@ const corpus = readCorpus();
 /** The taught sets in five parts, each asked of who learnt the other four. About two minutes. */
 export function crossValidated(): Compared[] {
   return folded(tunedOn(), 5).flatMap(({ tested, heard }) => {
-    const taught = [...taughtBy(corpus), ...alsoTaught(heard)];
-    const model = decoded(encoded(learn(corpus, taught, { corpus: '', questions: '' })));
+    const taught = [...questionsOfCorpus(corpus), ...toTrainingQuestions(heard)];
+    const model = decodeModel(encodeModel(learn(corpus, taught, { corpus: '', questions: '' })));
     const faq = { ...corpus, match: matcher(corpus, model) };
     return compared(tested, faq, taught);
   });
@@ -27,7 +27,7 @@ export function crossValidated(): Compared[] {
 
 /** `wordings-untaught.jsonl`, asked of the matcher that is shipped. */
 export function untaught(): Compared[] {
-  const taught = [...taughtBy(corpus), ...alsoTaught(tunedOn())];
+  const taught = [...questionsOfCorpus(corpus), ...toTrainingQuestions(tunedOn())];
   return compared(questions('wordings-untaught'), faqOf(corpus, readModel()), taught);
 }
 

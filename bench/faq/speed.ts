@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { folder, readCorpus } from '../../adapters/faq/corpus.ts';
-import { faqFiles } from '../../adapters/faq/faq.ts';
-import { alsoTaught, questions, tunedOn } from '../../adapters/faq/questions.ts';
+import { faqLoader } from '../../adapters/faq/faq.ts';
+import { questions, toTrainingQuestions, tunedOn } from '../../adapters/faq/questions.ts';
 import { answerAsJson } from '../../src/faq/ask/answer-as-text.ts';
-import { taughtBy } from '../../src/faq/training/learn.ts';
+import { questionsOfCorpus } from '../../src/faq/training/learn.ts';
 import { median, spread } from '../figures.ts';
 import { searchOver } from './minisearch.ts';
 
@@ -15,10 +15,10 @@ export type Line = readonly [measure: string, theirs: string, ours: string, must
 export function speeds(): Line[] {
   // Each of a new one, and before there is an index: a full heap slows everything down.
   const ours = Array.from({ length: 5 }, () => {
-    const faq = faqFiles()();
+    const faq = faqLoader()();
     return timed((text) => answerAsJson(faq, text));
   });
-  const taught = [...taughtBy(readCorpus()), ...alsoTaught(tunedOn())];
+  const taught = [...questionsOfCorpus(readCorpus()), ...toTrainingQuestions(tunedOn())];
   const start = performance.now();
   const search = searchOver(taught);
   const indexed = performance.now() - start;

@@ -2,6 +2,6 @@
 import 'zod';
 
 const start = performance.now();
-const { faqFiles } = await import('../../adapters/faq/faq.ts');
-faqFiles()();
+const { faqLoader } = await import('../../adapters/faq/faq.ts');
+faqLoader()();
 process.stdout.write(String(performance.now() - start));

@@ -1,6 +1,6 @@
 import dayjs from 'dayjs';
 import { withoutFutureTimes } from '../domain/time/own-times.ts';
-import { isSteady, type Trusted } from '../domain/time/trusted-time.ts';
+import { isSteady, type TrustedTime } from '../domain/time/trusted-time.ts';
 import type { Collections } from '../ports/collections.ts';
 import { timedCollections } from '../ports/indexes.ts';
 import type { Tx } from '../ports/store.ts';
@@ -16,7 +16,10 @@ const marginMinutes = 60;
  * Sets times that the bot's clock wrote while it was ahead back to now, once the clock has gone on without a leap for an hour.
  * Otherwise reminders, probes and confirmations would wait until those times come.
  */
-export async function resetTimesAhead({ store, trusted }: Pick<World, 'store'> & { trusted: Trusted }): Promise<void> {
+export async function resetTimesAhead({
+  store,
+  trusted,
+}: Pick<World, 'store'> & { trusted: TrustedTime }): Promise<void> {
   if (!isSteady(trusted)) return;
   const now = trusted.wall;
   const after = dayjs(now).add(marginMinutes, 'minute').toISOString();

@@ -9,7 +9,7 @@ import type { HistoryEntry } from '../domain/history.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { Organisation, StoredTenant } from '../domain/tenant/partner-tenant.ts';
-import type { Trusted } from '../domain/time/trusted-time.ts';
+import type { TrustedTime } from '../domain/time/trusted-time.ts';
 
 /** Keeps what the bot knows of a person it has met, so that a name can be shown without asking the platform. */
 export interface KnownPerson {
@@ -129,7 +129,7 @@ export interface Collections {
   trailEnds: TrailMark;
   /** Segments of both archives that were dropped and can still be brought back. */
   dropped: Dropped;
-  trusted: Trusted;
+  trusted: TrustedTime;
   /** Questions that people asked the experts. */
   faqQuestions: FaqQuestion;
   /** Questions that the FAQ could not answer. */

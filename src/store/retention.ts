@@ -1,4 +1,4 @@
-import type { Trusted } from '../domain/time/trusted-time.ts';
+import type { TrustedTime } from '../domain/time/trusted-time.ts';
 import type { Archive, Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
@@ -10,7 +10,7 @@ const keptMs = 7 * dayMs;
  * Resolves with whether a segment may be dropped now: at most one in a day for which the bot ran, and none in its
  * first.
  */
-export async function mayDrop(reader: Reader, { runMs }: Trusted): Promise<boolean> {
+export async function mayDrop(reader: Reader, { runMs }: TrustedTime): Promise<boolean> {
   return runMs >= dayMs && (await reader.list('dropped')).every((one) => runMs - one.runMs >= dayMs);
 }
 
@@ -21,7 +21,7 @@ export async function mayDrop(reader: Reader, { runMs }: Trusted): Promise<boole
 export async function dropSegment(
   segment: string,
   archive: Pick<Archive, 'drop'>,
-  { store, trusted }: Pick<World, 'store'> & { trusted: Trusted },
+  { store, trusted }: Pick<World, 'store'> & { trusted: TrustedTime },
   along: (tx: Tx) => Promise<void> = async () => {},
 ): Promise<void> {
   const row = { id: segment, runMs: trusted.runMs };
@@ -36,7 +36,7 @@ export async function dropSegment(
 /** Finishes what was interrupted, and erases what was dropped a week ago. */
 export async function finishDropped(
   { store, archive, trail }: Pick<World, 'store' | 'archive' | 'trail'>,
-  { runMs }: Trusted,
+  { runMs }: TrustedTime,
 ): Promise<void> {
   for (const row of await store.read((reader) => reader.list('dropped'))) {
     const { leaving, ...gone } = row;

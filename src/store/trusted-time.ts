@@ -1,4 +1,4 @@
-import { advance, initialTrusted, type Trusted } from '../domain/time/trusted-time.ts';
+import { advance, initialTrusted, type TrustedTime } from '../domain/time/trusted-time.ts';
 import { ifUnwritable } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
@@ -8,9 +8,9 @@ const keptEveryMs = 600_000;
 /** Returns a function that returns the trusted time, to be called at each tick. The time is kept in the store, since a restart is no reason to believe a clock. */
 export function trustedTime({ store, clock, uptimeMs }: Pick<World, 'store' | 'clock' | 'uptimeMs'>) {
   let looked = uptimeMs();
-  let kept: Trusted | null = null;
-  let now: Trusted | null = null;
-  return async (): Promise<Trusted> => {
+  let kept: TrustedTime | null = null;
+  let now: TrustedTime | null = null;
+  return async (): Promise<TrustedTime> => {
     const known = now ?? (await store.read((reader) => reader.get('trusted', 'clock')));
     kept ??= known;
     const up = uptimeMs();

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { corpusHash, hashOf, readCorpus } from '../../adapters/faq/corpus.ts';
-import { faqFiles, faqOf } from '../../adapters/faq/faq.ts';
+import { faqLoader, faqOf } from '../../adapters/faq/faq.ts';
 import { readModel } from '../../adapters/faq/model-file.ts';
-import { alsoTaught, tunedOn } from '../../adapters/faq/questions.ts';
+import { toTrainingQuestions, tunedOn } from '../../adapters/faq/questions.ts';
 
 const corpus = readCorpus();
-const faq = faqFiles()();
+const faq = faqLoader()();
 const ids = corpus.entries.map(({ id }) => id);
 const topics =
   `what-is why-needed who-must-provide person-or-group why-not-global-admin who-can-update who-can-view how-to-update
@@ -30,7 +30,7 @@ it('lists entries that exist below its themes, each once', () => {
 it('was learnt as it is now: otherwise `npm run faq:train`', () => {
   expect(readModel().version).toEqual({
     corpus: corpusHash(corpus),
-    questions: hashOf(alsoTaught(tunedOn())),
+    questions: hashOf(toTrainingQuestions(tunedOn())),
   });
 });
 
@@ -49,7 +49,7 @@ it('teaches a question that an entry beside the topics answers as that entry’s
   const asked = tunedOn().filter(({ entry }) => entry !== undefined);
   expect(asked.length).toBeGreaterThan(5);
   expect(asked.filter(({ topic, entry }) => topic !== null || !beside.includes(entry ?? ''))).toEqual([]);
-  expect(alsoTaught(asked).map(({ of }) => of)).toEqual(asked.map(({ entry }) => entry));
+  expect(toTrainingQuestions(asked).map(({ of }) => of)).toEqual(asked.map(({ entry }) => entry));
 });
 
 it('has negatives in both languages, none of them a phrasing', () => {

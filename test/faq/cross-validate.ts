@@ -4,11 +4,11 @@
  * `people` leaves one persona of `personas-taught.jsonl` out at a time, and tells how each is answered.
  */
 import { readCorpus } from '../../adapters/faq/corpus.ts';
-import { decoded, encoded } from '../../adapters/faq/model-file.ts';
-import { alsoTaught, type Question, tunedOn } from '../../adapters/faq/questions.ts';
+import { decodeModel, encodeModel } from '../../adapters/faq/model-file.ts';
+import { type Question, toTrainingQuestions, tunedOn } from '../../adapters/faq/questions.ts';
 import { answerAsJson } from '../../src/faq/ask/answer-as-text.ts';
 import { matcher } from '../../src/faq/matcher/matcher.ts';
-import { learn, taughtBy } from '../../src/faq/training/learn.ts';
+import { learn, questionsOfCorpus } from '../../src/faq/training/learn.ts';
 import { folded, personaOf, withoutPersona } from './folds.ts';
 import { type Asked, line, type Measure, measure, measures, type Share } from './measure.ts';
 
@@ -19,9 +19,9 @@ const folds = people ? withoutPersona(all) : folded(all, process.argv.includes('
 
 const asked: [Question, Asked][] = [];
 for (const { tested, heard } of folds) {
-  const taught = [...taughtBy(corpus), ...alsoTaught(heard)];
-  const bytes = encoded(learn(corpus, taught, { corpus: '', questions: '' }));
-  const match = matcher(corpus, decoded(bytes));
+  const taught = [...questionsOfCorpus(corpus), ...toTrainingQuestions(heard)];
+  const bytes = encodeModel(learn(corpus, taught, { corpus: '', questions: '' }));
+  const match = matcher(corpus, decodeModel(bytes));
   const faq = { ...corpus, match };
   for (const question of tested) {
     asked.push([question, answerAsJson(faq, question.text)]);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { faqFiles } from '../../adapters/faq/faq.ts';
+import { faqLoader } from '../../adapters/faq/faq.ts';
 import { questions } from '../../adapters/faq/questions.ts';
 import { type Measure, measures, wilson } from './measure.ts';
 import { frozenHash, hashOfAnswers, hashOfFrozen, measured } from './shipped.ts';
@@ -12,7 +12,7 @@ const Figures = z.strictObject({ answers: z.string(), figures: z.record(z.enum(m
 const { answers, figures } = Figures.parse(
   JSON.parse(readFileSync(join(import.meta.dirname, './frozen-figures.json'), 'utf8')),
 );
-const faq = faqFiles()();
+const faq = faqLoader()();
 const atLeast: [Measure, number][] = [
   ['right first', 90],
   ['right in the first three', 97],

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { readCorpus } from '../../adapters/faq/corpus.ts';
-import { faqFiles } from '../../adapters/faq/faq.ts';
-import { decoded, encoded, readModel } from '../../adapters/faq/model-file.ts';
+import { faqLoader } from '../../adapters/faq/faq.ts';
+import { decodeModel, encodeModel, readModel } from '../../adapters/faq/model-file.ts';
 import { answerAsJson } from '../../src/faq/ask/answer-as-text.ts';
 import { meanings } from '../../src/faq/matcher/lexicon.ts';
 import { matcher } from '../../src/faq/matcher/matcher.ts';
 import { looksHostile, normal, questionsIn, sentences, stem, tokens } from '../../src/faq/matcher/normalize.ts';
 import { mistakesBetween, repairer } from '../../src/faq/matcher/spelling.ts';
-import { learn, taughtBy } from '../../src/faq/training/learn.ts';
+import { learn, questionsOfCorpus } from '../../src/faq/training/learn.ts';
 import { outOfScopeQuestions } from '../../src/faq/training/out-of-scope.ts';
 
-const faq = faqFiles()();
+const faq = faqLoader()();
 const outcome = (text: string) => faq.match(text, 'en').outcome;
 
 describe('a question', () => {
@@ -189,7 +189,7 @@ it('never names an entry beside the 28 topics to programs', () => {
 
 it('reads the same model from its file as was written', () => {
   const model = readModel();
-  const again = matcher(readCorpus(), decoded(encoded(model)));
+  const again = matcher(readCorpus(), decodeModel(encodeModel(model)));
   for (const text of ['who may edit it', 'fraude azure contact', 'delai alerte'])
     expect(again(text, 'en')).toEqual(faq.match(text, 'en'));
 });
@@ -203,7 +203,7 @@ it('learns the same from the same questions, to the last bit, and from the answe
   });
   const learnt = (of: typeof entries) => {
     const small = { ...corpus, entries: of };
-    return encoded(learn(small, taughtBy(small).slice(0, 300), { corpus: '', questions: '' }));
+    return encodeModel(learn(small, questionsOfCorpus(small).slice(0, 300), { corpus: '', questions: '' }));
   };
   expect(learnt(silent).equals(learnt(entries))).toBe(true);
 });

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { faqFiles } from '../../adapters/faq/faq.ts';
+import { faqLoader } from '../../adapters/faq/faq.ts';
 import { type Question, questionSets, questions } from '../../adapters/faq/questions.ts';
 import { answerAsJson } from '../../src/faq/ask/answer-as-text.ts';
 import type { Faq } from '../../src/ports/faq.ts';
@@ -42,7 +42,7 @@ function wrong({ topic, lang }: Question, asked: Asked): boolean {
 if (import.meta.main) {
   const name = questionSets.find((set) => process.argv.includes(set)) ?? 'wordings-untaught';
   const isFrozen = name === 'wordings-frozen';
-  const faq = faqFiles()();
+  const faq = faqLoader()();
   const figures = measured(faq, questions(name));
   for (const one of measures) console.log(line(one, figures[one]));
   for (const question of process.argv.includes('-v') && !isFrozen ? questions(name) : []) {

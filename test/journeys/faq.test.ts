@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { faqFiles } from '../../adapters/faq/faq.ts';
+import { faqLoader } from '../../adapters/faq/faq.ts';
 import { questions } from '../../adapters/faq/questions.ts';
 import type { Channel } from '../../src/domain/tenant/identity.ts';
 import { parseCommand } from '../../src/request/parse-command.ts';
@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => on.closes());
 
 const patient = { timeout: 10_000, interval: 10 };
-const faq = faqFiles()();
+const faq = faqLoader()();
 /** A question of which the matcher is not sure: which one, changes with what it learnt. */
 const hazy =
   questions('wordings-taught').find(

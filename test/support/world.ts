@@ -1,4 +1,4 @@
-import { faqFiles } from '../../adapters/faq/faq.ts';
+import { faqLoader } from '../../adapters/faq/faq.ts';
 import { featureSettings, Settings } from '../../adapters/settings/settings.ts';
 import { permalink as slackLink } from '../../adapters/slack/api/chat.ts';
 import { permalink as teamsLink } from '../../adapters/teams/api/chat.ts';
@@ -68,7 +68,7 @@ export interface FakeWorld<S extends Store = MemoryStore> extends World {
 }
 
 /** The real one: pure, and read once for all tests of a file. */
-const faq = faqFiles();
+const faq = faqLoader();
 
 let references = 0;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faqFiles } from '../../adapters/faq/faq.ts';
+import { faqLoader } from '../../adapters/faq/faq.ts';
 import { cardProblems } from '../support/adaptive-card-validator.ts';
 import { blockKitProblems } from '../support/block-kit-validator.ts';
 import { onSlack } from './on-slack.ts';
@@ -8,7 +8,7 @@ import { complete } from './samples/show.ts';
 import { scene } from './scene.ts';
 
 describe.each(['en', 'fr'] as const)('in %s', (locale) => {
-  it.each(faqFiles()().entries.map(({ id }) => id))(
+  it.each(faqLoader()().entries.map(({ id }) => id))(
     'the answer “%s” fits both platforms, without a gap',
     async (entry) => {
       const here = await scene('slack', locale);

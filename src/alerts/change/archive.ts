@@ -2,7 +2,7 @@ import dayjs from 'dayjs';
 import { forgetDelivery } from '../../delivery/transitions.ts';
 import { monthOf } from '../../domain/alert/report.ts';
 import { isPending, needsEdit } from '../../domain/delivery/delivery.ts';
-import type { Trusted } from '../../domain/time/trusted-time.ts';
+import type { TrustedTime } from '../../domain/time/trusted-time.ts';
 import type { Archived } from '../../ports/collections.ts';
 import { type Index, indexes, type Place, type RowOf } from '../../ports/indexes.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
@@ -10,7 +10,7 @@ import type { World } from '../../ports/world.ts';
 import { dropSegment, mayDrop } from '../../store/retention.ts';
 
 /** The world with the time that deleting goes by. */
-type PatientWorld = World & { trusted: Trusted };
+type PatientWorld = World & { trusted: TrustedTime };
 
 /** Hours in which a resolved alert is still on people's screens and may be reopened. */
 const keptHours = 24;

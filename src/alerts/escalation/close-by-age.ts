@@ -3,7 +3,7 @@ import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
 import { type Alert, withStep } from '../../domain/alert/alert.ts';
 import { talkRank } from '../../domain/delivery/delivery.ts';
-import type { Trusted } from '../../domain/time/trusted-time.ts';
+import type { TrustedTime } from '../../domain/time/trusted-time.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refreshAfterTransition } from '../change/refresh-cards.ts';
@@ -13,7 +13,7 @@ const batchSize = 50;
 const dayMs = 24 * 3_600_000;
 
 /** The world with the time that closing goes by. */
-type PatientWorld = World & { trusted: Trusted };
+type PatientWorld = World & { trusted: TrustedTime };
 
 interface AgeLimits {
   at: string;

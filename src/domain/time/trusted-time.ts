@@ -1,7 +1,7 @@
 import dayjs from 'dayjs';
 
 /** Deleting and closing go by the trusted time: it follows the wall clock, but does not believe it at once when it leaps ahead. */
-export interface Trusted {
+export interface TrustedTime {
   id: 'clock';
   at: string;
   /** The bot has run for so many milliseconds in its life; time while it is stopped does not count. It never goes back. */
@@ -20,12 +20,12 @@ const marginMs = hourMs;
 const doubtMs = 24 * hourMs;
 
 /** Returns the trusted time at the first look in the life of a bot: it believes the wall clock, and deletes nothing for a day. */
-export function initialTrusted(wall: string): Trusted {
+export function initialTrusted(wall: string): TrustedTime {
   return { id: 'clock', at: wall, runMs: 0, doubt: null, wall, steadySince: 0 };
 }
 
 /** Returns the trusted time after the bot ran for `passed` milliseconds more, when the wall clock says `wall`. */
-export function advance(before: Trusted, wall: string, passed: number): Trusted {
+export function advance(before: TrustedTime, wall: string, passed: number): TrustedTime {
   const runMs = before.runMs + passed;
   const leap = Math.abs(Date.parse(wall) - Date.parse(before.wall) - passed);
   const looked = { ...before, runMs, wall, steadySince: leap > marginMs ? runMs : before.steadySince };
@@ -39,6 +39,6 @@ export function advance(before: Trusted, wall: string, passed: number): Trusted 
 }
 
 /** Returns true when the wall clock went on for an hour without a leap, and says 2026 or later: this program is no older. */
-export function isSteady({ runMs, steadySince, wall }: Trusted): boolean {
+export function isSteady({ runMs, steadySince, wall }: TrustedTime): boolean {
   return runMs - steadySince >= hourMs && wall >= '2026';
 }

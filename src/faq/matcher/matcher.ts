@@ -9,21 +9,21 @@ import { likelihoods, type Model, vectorOf } from './model.ts';
 import { looksHostile, normal, questionsIn, sentences, tokens } from './normalize.ts';
 
 /** An answer must be this likely. Cross-validation that leaves whole writers out found a number, which was then raised for questions that are out of scope. */
-const sure = 0.45;
+const answerThreshold = 0.45;
 /** An answer must also be so many times as likely as no answer, and as the next entry. Out-of-scope questions often have a likely entry, but fail this. */
-const clearly = { ofNone: 1.5, ofNext: 1.5 } as const;
+const clearRatio = { ofNone: 1.5, ofNext: 1.5 } as const;
 /** An entry beside the 28 topics must be this likely, since it has few phrasings to learn from. */
-const sureBeside = 0.6;
+const answerThresholdBeside = 0.6;
 /** One of several questions in a message must be this likely. They are only offered, so this may be less strict. */
-const sureOfPart = 0.5;
+const partThreshold = 0.5;
 /** The likeliest sentence has this share in the result; the message as a whole has the rest. In cross-validation 0.5 was worse, and 1 much worse. */
 const sentenceShare = 0.2;
 /** An entry must be this likely to get a button. */
-const thinkable = 0.04;
+const buttonThreshold = 0.04;
 /** An entry this likely is offered even when no answer is likelier. */
-const worthOffering = 0.15;
+const offerThreshold = 0.15;
 /** An entry this likely for each of several questions answers them all. */
-const also = 0.2;
+const sharedThreshold = 0.2;
 const maxButtons = 3;
 
 /** Questions such as «who can update?» leave out the contact: each pattern stands with the question that names it. Both are folded. */
@@ -42,16 +42,16 @@ export function matcher({ entries, lexicon }: Pick<FaqCorpus, 'entries' | 'lexic
   const nearestTopic = new Map(entries.map(({ id, near }) => [id, near?.[0] ?? null]));
   const likeliest = ({ ranked: [best], noneLikely }: Ranking, least: number): string | null => {
     if (!best || noneLikely >= best.likely) return null;
-    return best.likely >= (nearestTopic.get(best.id) ? sureBeside : least) ? best.id : null;
+    return best.likely >= (nearestTopic.get(best.id) ? answerThresholdBeside : least) ? best.id : null;
   };
   return (text, otherwise) => {
     const language = languageOf(text, model.language, locales[otherwise].faq);
     const plain = completed(normal(text));
     const rate = (part: string) => likelihoods(vectorOf(featuresOf(part, language, tables), model), model);
     const whole = ranking(blended(plain, rate), model.classes);
-    const entry = isClear(whole) ? likeliest(whole, sure) : null;
+    const entry = isClear(whole) ? likeliest(whole, answerThreshold) : null;
     const questions = severalOf(questionsIn(plain)).map((part) => ranking(rate(part), model.classes));
-    const asked = askedFor(questions, (part) => likeliest(part, sureOfPart));
+    const asked = askedFor(questions, (part) => likeliest(part, partThreshold));
     return {
       language,
       outcome: outcomeOf({ text, plain, whole, entry, asked }, lexicon),
@@ -73,7 +73,7 @@ function ranking(rates: Float64Array, classes: readonly string[]): Ranking {
 
 function isClear({ noneLikely, ranked: [best, next] }: Ranking): boolean {
   const likely = best?.likely ?? 0;
-  return likely >= clearly.ofNone * noneLikely && likely >= clearly.ofNext * (next?.likely ?? 0);
+  return likely >= clearRatio.ofNone * noneLikely && likely >= clearRatio.ofNext * (next?.likely ?? 0);
 }
 
 /** Returns the first eight parts of a message that have three words or more; none when there is only one. */
@@ -99,7 +99,7 @@ function blended(plain: string, rate: (part: string) => Float64Array): Float64Ar
 function askedFor(questions: readonly Ranking[], entryFor: (question: Ranking) => string | null): string[] {
   const ids = [...new Set(questions.flatMap((question) => entryFor(question) ?? []))];
   const answersAll = (id: string) =>
-    questions.every(({ ranked }) => ranked.some((one) => one.id === id && one.likely >= also));
+    questions.every(({ ranked }) => ranked.some((one) => one.id === id && one.likely >= sharedThreshold));
   return ids.some(answersAll) ? [] : ids;
 }
 
@@ -128,8 +128,8 @@ function outcomeOf({ text, plain, whole, entry, asked }: Matched, lexicon: Lexic
   if (looksHostile(text)) return { kind: 'unknown', nearest: likely(0) };
   if (asked.length > 1) return { kind: 'unsure', entries: asked.slice(0, maxButtons) };
   if (entry) return { kind: 'answer', entry };
-  if (outside && best < worthOffering) return { kind: 'unknown', nearest: likely(0) };
-  return { kind: 'unsure', entries: likely(thinkable) };
+  if (outside && best < offerThreshold) return { kind: 'unknown', nearest: likely(0) };
+  return { kind: 'unsure', entries: likely(buttonThreshold) };
 }
 
 /** Returns the 28 topics of Microsoft's FAQ, the likeliest first. The likelihood of an entry beside them counts 60 % for its nearest topic. */

@@ -77,9 +77,9 @@ export interface Cluster {
 }
 
 /** Two questions are alike when they have at least this share of their words in common. */
-const alike = 0.5;
+const minSimilarity = 0.5;
 /** These words stand in any question, and so do not make two of them alike. They are folded. */
-const little = new Set(
+const stopWords = new Set(
   'a an and are as at be by can de des do does du en est et for from how i il in is it je l la le les me my nous of on or our ou par pour que quel quelle qui quoi d se si sur the their there this to un une us we what when where which who why with you your vous comment quand est-ce c n'.split(
     ' ',
   ),
@@ -92,23 +92,25 @@ export function clusters(misses: readonly FaqMiss[]): Cluster[] {
     ordered.filter(({ unhelpful }) => unhelpful),
     ({ unhelpful }) => `${unhelpful?.entry} ${unhelpful?.reason}`,
   );
-  const unanswered = alikeOnes(ordered.filter(({ unhelpful }) => !unhelpful));
+  const unanswered = groupSimilar(ordered.filter(({ unhelpful }) => !unhelpful));
   return [...unanswered, ...complaints.values()]
     .map(clusterOf)
     .sort((a, b) => b.count - a.count || (a.last < b.last ? 1 : -1));
 }
 
 /** Adds each question to the first similar group. An index of words finds the groups, since comparing each with each takes a second for two thousand. */
-function alikeOnes(misses: readonly FaqMiss[]): FaqMiss[][] {
+function groupSimilar(misses: readonly FaqMiss[]): FaqMiss[][] {
   const groups: { words: ReadonlySet<string>; misses: FaqMiss[] }[] = [];
-  const having = new Map<string, number[]>();
+  const groupsByWord = new Map<string, number[]>();
   for (const miss of misses) {
     const words = wordsOf(miss.text);
-    const common = commonWith(words, having, groups.length);
-    const found = groups.findIndex((group, at) => share(common[at] ?? 0, group.words.size, words.size) >= alike);
+    const common = commonWith(words, groupsByWord, groups.length);
+    const found = groups.findIndex(
+      (group, at) => jaccardIndex(common[at] ?? 0, group.words.size, words.size) >= minSimilarity,
+    );
     if (found >= 0) groups[found]?.misses.push(miss);
     else {
-      for (const word of words) note(having, word, groups.length);
+      for (const word of words) addGroup(groupsByWord, word, groups.length);
       groups.push({ words, misses: [miss] });
     }
   }
@@ -121,25 +123,25 @@ function clusterOf(some: readonly FaqMiss[]): Cluster {
 }
 
 function wordsOf(text: string): ReadonlySet<string> {
-  const said = tokens(normal(text)).filter((word) => !little.has(word));
+  const said = tokens(normal(text)).filter((word) => !stopWords.has(word));
   return new Set(said.map(stem));
 }
 
-function note(having: Map<string, number[]>, word: string, group: number): void {
-  const known = having.get(word);
+function addGroup(groupsByWord: Map<string, number[]>, word: string, group: number): void {
+  const known = groupsByWord.get(word);
   if (known) known.push(group);
-  else having.set(word, [group]);
+  else groupsByWord.set(word, [group]);
 }
 
 /** Returns by group how many of these words it has. */
-function commonWith(words: ReadonlySet<string>, having: ReadonlyMap<string, readonly number[]>, groups: number) {
+function commonWith(words: ReadonlySet<string>, groupsByWord: ReadonlyMap<string, readonly number[]>, groups: number) {
   const common = new Uint16Array(groups);
-  for (const word of words) for (const at of having.get(word) ?? []) common[at] = (common[at] ?? 0) + 1;
+  for (const word of words) for (const at of groupsByWord.get(word) ?? []) common[at] = (common[at] ?? 0) + 1;
   return common;
 }
 
 /** Returns the share of common words in all words of both texts, 0 to 1 (Jaccard index). */
-function share(common: number, one: number, other: number): number {
+function jaccardIndex(common: number, one: number, other: number): number {
   const all = one + other - common;
   return all === 0 ? 0 : common / all;
 }

@@ -25,7 +25,7 @@ const leastMarks = 16;
 const shares = { none: 0.5, altered: 0.5 } as const;
 
 /** Returns all questions that the corpus teaches, each with its entry or `none`. */
-export function taughtBy(corpus: FaqCorpus): TrainingQuestion[] {
+export function questionsOfCorpus(corpus: FaqCorpus): TrainingQuestion[] {
   const { entries, negatives } = corpus;
   return FaqLanguage.options.flatMap((lang) => [
     ...entries.flatMap(({ id, [lang]: { question, phrasings } }) =>

@@ -1,7 +1,7 @@
 import dayjs from 'dayjs';
 import { monthOf } from '../../domain/alert/report.ts';
 import type { HistoryEntry } from '../../domain/history.ts';
-import type { Trusted } from '../../domain/time/trusted-time.ts';
+import type { TrustedTime } from '../../domain/time/trusted-time.ts';
 import type { TrailMark } from '../../ports/collections.ts';
 import type { World } from '../../ports/world.ts';
 import { dropSegment, mayDrop } from '../../store/retention.ts';
@@ -41,7 +41,7 @@ export async function forgetOldHistory({
   trail,
   settings,
   trusted,
-}: Pick<World, 'store' | 'trail' | 'settings'> & { trusted: Trusted }): Promise<void> {
+}: Pick<World, 'store' | 'trail' | 'settings'> & { trusted: TrustedTime }): Promise<void> {
   const oldest = monthOf(dayjs(trusted.at).subtract(settings.retentionDays, 'day').toISOString());
   const [segment, next] = await trail.segments();
   if (segment === undefined || segment >= `${prefix}${oldest}`) return;
