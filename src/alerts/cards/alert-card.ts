@@ -28,25 +28,25 @@ export interface ShownAlert extends PlacedAlert {
  * Returns the card of an alert as it stands now: the same in every channel. Before the buttons it has at most eight lines at
  * 320 px: what has happened, how severe it is, its tenant, until when to answer or who did. The rest is folded.
  */
-export function alertCard(voice: ReaderLocale, shown: ShownAlert): Card {
+export function alertCard(reader: ReaderLocale, shown: ShownAlert): Card {
   const { alert, whole } = shown;
-  const { buttons: label } = voice.words.alerts;
+  const { buttons: label } = reader.words.alerts;
   const short = headline(alert);
   const name = truncate(alert.content.displayName, nameRoom(shown));
-  return card(short, summaryOf(voice, shown), {
+  return card(short, summaryOf(reader, shown), {
     tone: toneOf(alert),
-    text: front(voice, shown),
-    buttons: buttons(voice, shown),
+    text: front(reader, shown),
+    buttons: buttons(reader, shown),
     more: {
       label: label.details,
       text: [
         ...(name === short ? [] : [[{ kind: 'strong', text: name }] as const]),
-        ...(whole ? wholeDescription(voice, alert.content.description) : description(voice, shown)),
+        ...(whole ? wholeDescription(reader, alert.content.description) : description(reader, shown)),
       ],
-      facts: alertFacts(voice, shown),
+      facts: alertFacts(reader, shown),
       press: { id: 'alerts.show', value: alert.id },
     },
-    footer: alert.status === 'resolved' ? null : smallPrint(voice, alert),
+    footer: alert.status === 'resolved' ? null : smallPrint(reader, alert),
   });
 }
 
@@ -58,12 +58,12 @@ function nameRoom({ whole, brief }: ShownAlert): number {
 /** Characters of a description that unfold; the story has all. */
 const unfolds = 600;
 
-function description(voice: ReaderLocale, shown: ShownAlert): Text[] {
+function description(reader: ReaderLocale, shown: ShownAlert): Text[] {
   const { alert } = shown;
   const { description: text } = alert.content;
   const short = truncate(text, room.description);
   const seen = short.length <= unfolds + 2 ? short : `${[...text].slice(0, unfolds).join('').trimEnd()} …`;
-  return [...(seen ? [seen] : []), ...(seen !== text || isShort(alert) ? [wayToAll(voice, shown)] : [])];
+  return [...(seen ? [seen] : []), ...(seen !== text || isShort(alert) ? [wayToAll(reader, shown)] : [])];
 }
 
 function wayToAll({ locale, words }: ReaderLocale, { alert, platform }: ShownAlert): Text {
@@ -97,13 +97,13 @@ function toneOf(alert: Alert): Tone {
 /** Characters of a line at 320 px, and how many lines stand before the buttons. */
 const narrow = { text: 32, lines: 8 };
 
-function front(voice: ReaderLocale, shown: ShownAlert): Text[] {
+function front(reader: ReaderLocale, shown: ShownAlert): Text[] {
   const { alert, notice, why, whole, brief } = shown;
-  const lines = [...(notice ? [notice] : []), ...stateLines(voice, shown)];
+  const lines = [...(notice ? [notice] : []), ...stateLines(reader, shown)];
   if (why) return [...lines, why];
-  if (brief) return [...lines, wayToAll(voice, shown)];
+  if (brief) return [...lines, wayToAll(reader, shown)];
   if (notice || whole || alert.status === 'resolved') return lines;
-  const own = marked(voice, alert);
+  const own = marked(reader, alert);
   // Our own words are never cut.
   if (own) return [...lines, own];
   const length = narrow.text * Math.min(2, narrow.lines - linesOf(shown, lines));
@@ -136,13 +136,13 @@ export function reopenButton({ alerts }: Words, { id }: Pick<Alert, 'id'>): Butt
   return button('press', 'alerts.reopen', alerts.buttons.reopen, id, { confirm: alerts.reopenQuestion });
 }
 
-function buttons(voice: ReaderLocale, { alert, notice }: ShownAlert): Button[] {
-  const { buttons: label } = voice.words.alerts;
+function buttons(reader: ReaderLocale, { alert, notice }: ShownAlert): Button[] {
+  const { buttons: label } = reader.words.alerts;
   // Somebody who has just resolved it here still has to resolve it in Partner Center.
   if (alert.status === 'resolved')
-    return [reopenButton(voice.words, alert), ...(notice ? portalLink(voice, alert) : [])];
+    return [reopenButton(reader.words, alert), ...(notice ? portalLink(reader, alert) : [])];
   const steps = button('press', 'alerts.steps', label.steps, alert.id);
-  const [acknowledge, resolve] = answerButtons(voice.words, alert.id);
+  const [acknowledge, resolve] = answerButtons(reader.words, alert.id);
   if (alert.status === 'investigating') return [{ ...resolve, style: 'primary' }, steps];
   return [acknowledge, resolve, steps];
 }

@@ -33,8 +33,8 @@ export interface PlacedAlert extends AlertOf {
 }
 
 /** Returns what is known of an alert: what happened, where it comes from and why it is here, and who answered it. */
-export function alertFacts(voice: ReaderLocale, about: PlacedAlert): Fact[] {
-  return [...whatFacts(voice, about), ...sourceFacts(voice, about), ...answerFacts(voice, about)];
+export function alertFacts(reader: ReaderLocale, about: PlacedAlert): Fact[] {
+  return [...whatFacts(reader, about), ...sourceFacts(reader, about), ...answerFacts(reader, about)];
 }
 
 /** Returns the name of an alert's tenant, in words where the tenant is none of ours. */
@@ -42,30 +42,30 @@ export function tenantName({ words }: ReaderLocale, tenant: StoredTenant | null)
   return tenant?.name ?? words.alerts.unknownTenant;
 }
 
-function whatFacts(voice: ReaderLocale, { alert, tenant }: AlertOf): Fact[] {
-  const { facts: label, types, confidences } = voice.words.alerts;
+function whatFacts(reader: ReaderLocale, { alert, tenant }: AlertOf): Fact[] {
+  const { facts: label, types, confidences } = reader.words.alerts;
   const { content } = alert;
   return present([
     [label.number, String(alert.number)],
-    [label.severity, severityText(voice, alert)],
-    [label.detected, detectedText(voice, alert)],
-    [label.answerBy, limitText(voice, alert, tenant)],
-    [label.tenant, tenant?.name ?? content.partnerTenantId ?? tenantName(voice, tenant)],
+    [label.severity, severityText(reader, alert)],
+    [label.detected, detectedText(reader, alert)],
+    [label.answerBy, limitText(reader, alert, tenant)],
+    [label.tenant, tenant?.name ?? content.partnerTenantId ?? tenantName(reader, tenant)],
     [label.customer, content.customerTenantId],
     [label.subscription, content.subscriptionId],
-    [label.affected, affected(voice, alert)],
+    [label.affected, affected(reader, alert)],
     [label.type, truncate(inWords(types, content.alertType ?? ''), room.word)],
     [label.confidence, truncate(inWords(confidences, content.confidenceLevel ?? ''), room.word)],
   ]);
 }
 
 /** Returns until when the alert must be answered; null once somebody answered it, and for a drill. */
-function limitText(voice: ReaderLocale, alert: Alert, tenant: StoredTenant | null): Text | null {
-  const { answerRules, overdue } = voice.words.alerts;
+function limitText(reader: ReaderLocale, alert: Alert, tenant: StoredTenant | null): Text | null {
+  const { answerRules, overdue } = reader.words.alerts;
   const by = answerBy(alert, tenant?.partnerType ?? null);
   if (!by) return null;
-  const limit = answerRules[by.rule](said(voice, by.at));
-  return isLate(alert) ? [{ kind: 'strong', text: overdue }, voice.words.history.colon, ...[limit].flat()] : limit;
+  const limit = answerRules[by.rule](said(reader, by.at));
+  return isLate(alert) ? [{ kind: 'strong', text: overdue }, reader.words.history.colon, ...[limit].flat()] : limit;
 }
 
 /** Returns whether nobody answered the alert in time. */
@@ -74,10 +74,10 @@ export function isLate({ overdue, firstAnsweredAt }: Alert): boolean {
 }
 
 /** Returns when an alert was detected, by the bot's clock where the sender's clock is ahead of it. */
-export function detectedText(voice: ReaderLocale, alert: Alert): Text {
-  const at = said(voice, detectedAt(alert));
+export function detectedText(reader: ReaderLocale, alert: Alert): Text {
+  const at = said(reader, detectedAt(alert));
   if (!alert.clockAhead) return [at];
-  return voice.words.alerts.clockAhead(at, said(voice, alert.content.detectedDateTime));
+  return reader.words.alerts.clockAhead(at, said(reader, alert.content.detectedDateTime));
 }
 
 /** Returns an alert's severity in words, with the highest one that it had: a sender who lowers it may be hiding an attack. */
@@ -126,21 +126,21 @@ export function senderOf({ source }: Alert): string {
   return source.replace(/^webhook:/, '');
 }
 
-function answerFacts(voice: ReaderLocale, { alert }: AlertOf): Fact[] {
-  const { facts: label, byAt } = voice.words.alerts;
+function answerFacts(reader: ReaderLocale, { alert }: AlertOf): Fact[] {
+  const { facts: label, byAt } = reader.words.alerts;
   const { acknowledged, resolved } = alert;
   return present([
-    [label.acknowledged, acknowledged && byAt(person(acknowledged), said(voice, acknowledged.at))],
-    [label.resolved, resolved && resolvedText(voice, resolved)],
+    [label.acknowledged, acknowledged && byAt(person(acknowledged), said(reader, acknowledged.at))],
+    [label.resolved, resolved && resolvedText(reader, resolved)],
     [label.note, truncate(resolved?.note ?? '', room.list)],
   ]);
 }
 
 /** Returns how, by whom and when an alert was resolved. */
-export function resolvedText(voice: ReaderLocale, { at, by, byName, reason }: Resolved): Text {
-  const { resolvedAs, closedAt, reasons } = voice.words.alerts;
-  if (by === null || reason === null) return closedAt(said(voice, at));
-  return resolvedAs(reasons[reason], person({ by, byName }), said(voice, at));
+export function resolvedText(reader: ReaderLocale, { at, by, byName, reason }: Resolved): Text {
+  const { resolvedAs, closedAt, reasons } = reader.words.alerts;
+  if (by === null || reason === null) return closedAt(said(reader, at));
+  return resolvedAs(reasons[reason], person({ by, byName }), said(reader, at));
 }
 
 /**

@@ -23,14 +23,14 @@ export function shortTenant({ words }: ReaderLocale, tenant: StoredTenant | null
 }
 
 /** Returns the beginning of every notification about an alert: what is new, which tenant it is about, and what has happened. */
-export function subject(voice: ReaderLocale, { alert, tenant }: AlertOf, news: string): string {
-  return voice.words.alerts.subject(news, shortTenant(voice, tenant), headline(alert));
+export function subject(reader: ReaderLocale, { alert, tenant }: AlertOf, news: string): string {
+  return reader.words.alerts.subject(news, shortTenant(reader, tenant), headline(alert));
 }
 
 /** Returns what a notification and a screen reader say of an alert, as it stands now. */
-export function summaryOf(voice: ReaderLocale, about: AlertOf): string {
-  const detail = stateDetail(voice, about);
-  return sentences(subject(voice, about, newsOf(voice, about.alert)), detail === null ? '' : plainOf(detail));
+export function summaryOf(reader: ReaderLocale, about: AlertOf): string {
+  const detail = stateDetail(reader, about);
+  return sentences(subject(reader, about, newsOf(reader, about.alert)), detail === null ? '' : plainOf(detail));
 }
 
 /** Returns the texts as sentences: each begins with a capital and ends with a full stop. Empty texts are left out. */
@@ -56,49 +56,49 @@ function newsOf({ words }: ReaderLocale, alert: Alert): string {
  * Returns the alert in two lines, or in one when it is resolved: severity, tenant, and who did what about it last. `why` says why the
  * alert stands here, and says too that it waits.
  */
-export function stateLines(voice: ReaderLocale, about: AlertOf & { why?: Text }): Text[] {
+export function stateLines(reader: ReaderLocale, about: AlertOf & { why?: Text }): Text[] {
   const { alert, tenant, why } = about;
-  const { statuses, facts, drillTitle, testTitle, levels } = voice.words.alerts;
-  const whose = shortTenant(voice, tenant);
-  const detail = stateLine(voice, about);
+  const { statuses, facts, drillTitle, testTitle, levels } = reader.words.alerts;
+  const whose = shortTenant(reader, tenant);
+  const detail = stateLine(reader, about);
   if (alert.status === 'resolved') return [[`${facts.number} ${alert.number} · ${whose} · `, ...[detail ?? ''].flat()]];
-  const kind = alert.origin === 'drill' ? drillTitle : severityText(voice, alert, levels);
+  const kind = alert.origin === 'drill' ? drillTitle : severityText(reader, alert, levels);
   const first = alert.content.isTest ? `${testTitle} · ${kind}` : kind;
   const open = alert.status === 'active' && !why ? ` · ${statuses.active}` : '';
   return [[{ kind: 'strong', text: first }, ` · ${whose}${open}`], ...(detail === null ? [] : [detail])];
 }
 
 /** Returns who did what about the alert last, behind the word for its state where one belongs there. */
-function stateLine(voice: ReaderLocale, about: AlertOf): Text | null {
-  const { statuses } = voice.words.alerts;
+function stateLine(reader: ReaderLocale, about: AlertOf): Text | null {
+  const { statuses } = reader.words.alerts;
   const { status } = about.alert;
-  const detail = stateDetail(voice, about);
+  const detail = stateDetail(reader, about);
   if (detail === null || status === 'active' || isClosedByAge(about.alert)) return detail;
-  const after = status === 'resolved' ? voice.words.history.colon : ' ';
+  const after = status === 'resolved' ? reader.words.history.colon : ' ';
   return [{ kind: 'strong', text: statuses[status] }, after, ...[detail].flat()];
 }
 
 /** Returns who did what about the alert last, or until when it must be answered. Null for a drill that waits. */
-function stateDetail(voice: ReaderLocale, { alert, tenant }: AlertOf): Text | null {
-  const { byAt, limit, missed, reopenedBy } = voice.words.alerts;
+function stateDetail(reader: ReaderLocale, { alert, tenant }: AlertOf): Text | null {
+  const { byAt, limit, missed, reopenedBy } = reader.words.alerts;
   const { acknowledged, resolved } = alert;
-  if (resolved) return resolvedText(voice, resolved);
-  if (acknowledged) return byAt(person(acknowledged), said(voice, acknowledged.at));
+  if (resolved) return resolvedText(reader, resolved);
+  if (acknowledged) return byAt(person(acknowledged), said(reader, acknowledged.at));
   const by = answerBy(alert, tenant?.partnerType ?? null);
-  const until = by && [(isLate(alert) ? missed : limit)(said(voice, by.at))].flat();
+  const until = by && [(isLate(alert) ? missed : limit)(said(reader, by.at))].flat();
   const reopened = alert.story.findLast(({ what }) => what === 'reopened');
   if (!reopened?.by) return until;
-  const who = reopenedBy(person({ by: reopened.by, byName: reopened.byName }), said(voice, reopened.at));
+  const who = reopenedBy(person({ by: reopened.by, byName: reopened.byName }), said(reader, reopened.at));
   return [...[who].flat(), ...(until ? ['. ', ...until] : [])];
 }
 
 /** Returns the small print: the alert's number, its source, when it was detected, and the customer that it is about. */
-export function smallPrint(voice: ReaderLocale, alert: Alert): Text {
-  const { small: say, smallCustomer, raisedBy, source } = voice.words.alerts;
+export function smallPrint(reader: ReaderLocale, alert: Alert): Text {
+  const { small: say, smallCustomer, raisedBy, source } = reader.words.alerts;
   const from = { sent: senderOf(alert), raised: raisedBy(alert.story[0]?.byName ?? ''), drill: source.bot };
   const { customerTenantId } = alert.content;
   return [
-    ...[say(alert.number, from[alert.origin], said(voice, detectedAt(alert)))].flat(),
+    ...[say(alert.number, from[alert.origin], said(reader, detectedAt(alert)))].flat(),
     ...(customerTenantId ? [smallCustomer(customerTenantId)] : []),
   ];
 }

@@ -23,21 +23,21 @@ type OfAlert = DeliveryOf<'alert' | 'unrouted' | 'escalation' | 'followUp'>;
 /** Returns the card of a delivery about an alert, as the alert is now; null when the alert is not there any more. */
 export async function deliveredCard(delivery: OfAlert, world: World, how: HowMade): Promise<MadeCard | null> {
   const { about, to, queue } = delivery;
-  const [found] = await world.store.read((reader) => loadAlerts(reader, [about.alertId]));
+  const [found] = await world.store.read((tx) => loadAlerts(tx, [about.alertId]));
   if (!found) return null;
-  const voice = await readerLocaleAt(to, found.tenant, world);
+  const reader = await readerLocaleAt(to, found.tenant, world);
   // What admins get in private has a link to the card; what stands beside the card has none.
   const link =
     about.kind === 'escalation' && about.step >= lastStep ? await linkFrom(queue, about.alertId, world) : null;
-  const known = { ...found, voice, link, platform: platformOf(queue) };
+  const known = { ...found, reader, link, platform: platformOf(queue) };
   const made = shownOf(delivery, known, how);
   if (!made) return null;
   const { calls, ...rest } = made;
-  const mentions = calls ? await world.store.read((reader) => mentionsHere(reader, delivery, known)) : [];
+  const mentions = calls ? await world.store.read((tx) => mentionsHere(tx, delivery, known)) : [];
   const others = typeof calls === 'string' ? mentions.filter(({ id }) => id !== calls) : mentions;
   const isNews = about.kind === 'unrouted' || calls !== false;
   const mentionsAdmins = isNews && (await isUrgentHere(delivery, known.alert, world));
-  return { ...rest, card: { ...made.card, mentions: others }, mentionsAdmins, words: known.voice.words };
+  return { ...rest, card: { ...made.card, mentions: others }, mentionsAdmins, words: known.reader.words };
 }
 
 /** Returns whether nobody has answered a high alert, and the admins have it because no channel does. */
@@ -46,7 +46,7 @@ export async function isUrgentHere({ about, to }: Delivery, alert: Alert, { stor
   if (content.severity !== 'high' || status !== 'active') return false;
   if (about.kind === 'unrouted' || routed !== 'admins') return about.kind === 'unrouted';
   const own = deliveryId({ kind: 'unrouted', alertId: id }, to);
-  return (await store.read((reader) => reader.get('deliveries', own))) !== null;
+  return (await store.read((tx) => tx.get('deliveries', own))) !== null;
 }
 
 interface Shown extends MadeCard {
@@ -55,11 +55,11 @@ interface Shown extends MadeCard {
 }
 
 function shownOf({ about, to, state, want }: OfAlert, known: LoadedAlert, how: HowMade): Shown | null {
-  const { alert, voice } = known;
+  const { alert, reader } = known;
   switch (about.kind) {
     case 'alert':
       return {
-        card: alertCard(voice, {
+        card: alertCard(reader, {
           ...known,
           left: isFormer(to, known.tenant) ? (alert.formerTenants?.length ? 'moved' : 'former') : null,
           brief: how.brief,
@@ -92,13 +92,13 @@ function isFormer(to: Destination, tenant: StoredTenant | null): boolean {
 
 /** Returns the card that admins get: the alert itself, headed by why it came to them, as long as no channel has it. */
 function unrouted(known: LoadedAlert, { brief }: HowMade): Card {
-  const { alert, voice } = known;
-  const { unrouted: say, facts: label } = voice.words.alerts;
-  if (alert.routed !== 'admins') return alertCard(voice, { ...known, left: 'wasAlone', brief });
+  const { alert, reader } = known;
+  const { unrouted: say, facts: label } = reader.words.alerts;
+  if (alert.routed !== 'admins') return alertCard(reader, { ...known, left: 'wasAlone', brief });
   // Once somebody has answered it, what remains to be done stands among the facts, and on the button.
   const isWaiting = alert.status === 'active';
   const why: Text = [{ kind: 'strong', text: `${say.title}.` }, ` ${whyUnrouted(known)}`];
-  const shown = alertCard(voice, { ...known, brief, ...(isWaiting ? { why } : {}) });
+  const shown = alertCard(reader, { ...known, brief, ...(isWaiting ? { why } : {}) });
   // A resolved alert is two lines and Reopen: what remains to be mended is a finding.
   const buttons = alert.status === 'resolved' ? shown.buttons : [...shown.buttons, mending(known)];
   if (!isWaiting) return { ...shown, buttons };
@@ -111,8 +111,8 @@ function unrouted(known: LoadedAlert, { brief }: HowMade): Card {
 }
 
 function whyUnrouted(known: LoadedAlert): string {
-  const { tenant, voice } = known;
-  const { noTenant, noContact, noChannelYet, noChannel } = voice.words.alerts.unrouted;
+  const { tenant, reader } = known;
+  const { noTenant, noContact, noChannelYet, noChannel } = reader.words.alerts.unrouted;
   if (!tenant) return noTenant;
   if (isForFraudChannels(known)) return noChannel;
   if (!tenant.contact) return noContact;
@@ -125,8 +125,8 @@ function isForFraudChannels({ alert, tenant }: LoadedAlert): boolean {
 
 /** Returns the button of the form that gives the alert's tenant a channel. */
 function mending(known: LoadedAlert): Button {
-  const { tenant, voice } = known;
-  const { alerts, tenants } = voice.words;
+  const { tenant, reader } = known;
+  const { alerts, tenants } = reader.words;
   if (tenant && isForFraudChannels(known)) return button('form', 'contact.setup', tenants.setUp, tenant.id);
   return tenant
     ? button('form', 'contact.update', alerts.buttons.mend, tenant.id)
@@ -135,9 +135,9 @@ function mending(known: LoadedAlert): Button {
 
 /** Returns the line about one step of the story; null when the story does not have the step any more. */
 function followUp(known: LoadedAlert, number: number): Shown | null {
-  const { alert, voice } = known;
+  const { alert, reader } = known;
   const step = stepOf(alert.story, number);
-  const { followUps } = voice.words.alerts;
+  const { followUps } = reader.words.alerts;
   // An older version enqueued one such line for each change by the sender.
   if (step?.severity) return changedBySender(known, step.severity.before);
   if (!step?.by) return null;
@@ -145,11 +145,11 @@ function followUp(known: LoadedAlert, number: number): Shown | null {
   const reopened = step.what === 'reopened';
   const text = reopened
     ? followUps.reopened(who)
-    : followUps.resolved(who, truncate(resolution(voice.words, step.note), 1_500));
+    : followUps.resolved(who, truncate(resolution(reader.words, step.note), 1_500));
   const news = reopened ? followUps.news.reopened : followUps.news.resolved;
   const aloud = reopened && alert.status === 'active';
   return {
-    card: card('', sentences(subject(voice, known, news), plainOf(text)), { text: [text] }),
+    card: card('', sentences(subject(reader, known, news), plainOf(text)), { text: [text] }),
     revision: 1,
     aloud,
     calls: aloud && atLeast(alert.content.severity, 'medium') && step.by,
@@ -161,9 +161,9 @@ function followUp(known: LoadedAlert, number: number): Shown | null {
  * was `before`. The line mentions the on-call people when the alert became high: the edit of the card did not.
  */
 function changedBySender(known: LoadedAlert, before: Severity, was?: Was): Shown | null {
-  const { alert, tenant, voice } = known;
+  const { alert, tenant, reader } = known;
   const after = alert.content.severity;
-  const { followUps, severities, unknownTenant } = voice.words.alerts;
+  const { followUps, severities, unknownTenant } = reader.words.alerts;
   const sender = senderOf(alert);
   const raised = after !== before && atLeast(after, before);
   const text = [
@@ -180,7 +180,7 @@ function changedBySender(known: LoadedAlert, before: Severity, was?: Was): Shown
   const [first] = text;
   if (first === undefined) return null;
   const news = after === before ? followUps.news.changed : followUps.news.severity(severities[after]);
-  const shown = card('', sentences(subject(voice, known, news), first), { tone: raised ? 'danger' : 'warning', text });
+  const shown = card('', sentences(subject(reader, known, news), first), { tone: raised ? 'danger' : 'warning', text });
   const calls = raised && after === 'high';
   return { card: shown, revision: 1, aloud: calls, calls };
 }

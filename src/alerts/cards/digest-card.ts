@@ -17,32 +17,32 @@ export async function digestCard(
   { about, to, queue }: DeliveryOf<'digest' | 'digestEscalation'>,
   world: World,
 ): Promise<MadeCard | null> {
-  const { digest, alerts } = await world.store.read(async (reader) => {
-    const row = await reader.get('digests', about.digestId);
-    return { digest: row, alerts: await loadAlerts(reader, row?.firstIds ?? []) };
+  const { digest, alerts } = await world.store.read(async (tx) => {
+    const row = await tx.get('digests', about.digestId);
+    return { digest: row, alerts: await loadAlerts(tx, row?.firstIds ?? []) };
   });
   if (!digest) return null;
   const tenant = alerts.find((one) => one.tenant)?.tenant ?? null;
-  const voice = await readerLocaleAt(to, tenant, world);
-  const { words } = voice;
+  const reader = await readerLocaleAt(to, tenant, world);
+  const { words } = reader;
   if (about.kind === 'digestEscalation') {
     if (digest.unanswered === 0) return null;
-    return { card: namingTenant(voice, alerts, reminder(voice, digest)), revision: 1, words, aloud: true };
+    return { card: namingTenant(reader, alerts, reminder(reader, digest)), revision: 1, words, aloud: true };
   }
-  const rows = alerts.map(async ({ alert }) => row(voice, alert, await linkFrom(queue, alert.id, world)));
-  const shown = whole(voice, digest, await Promise.all(rows));
-  return { card: namingTenant(voice, alerts, shown), revision: digest.revision, words };
+  const rows = alerts.map(async ({ alert }) => row(reader, alert, await linkFrom(queue, alert.id, world)));
+  const shown = whole(reader, digest, await Promise.all(rows));
+  return { card: namingTenant(reader, alerts, shown), revision: digest.revision, words };
 }
 
 /** Returns the card with a notification that names the tenant, where all of these alerts are one tenant's. */
-export function namingTenant(voice: ReaderLocale, alerts: readonly AlertOf[], shown: Card): Card {
+export function namingTenant(reader: ReaderLocale, alerts: readonly AlertOf[], shown: Card): Card {
   const tenant = alerts[0]?.tenant;
   if (!tenant || alerts.some(({ alert }) => alert.tenantId !== tenant.id)) return shown;
-  return { ...shown, summary: voice.words.alerts.whose(shortTenant(voice, tenant), shown.summary) };
+  return { ...shown, summary: reader.words.alerts.whose(shortTenant(reader, tenant), shown.summary) };
 }
 
-function whole(voice: ReaderLocale, digest: StormDigest, rows: readonly Row[]): Card {
-  const { digest: say } = voice.words.alerts;
+function whole(reader: ReaderLocale, digest: StormDigest, rows: readonly Row[]): Card {
+  const { digest: say } = reader.words.alerts;
   const count = totalOf(digest.counts);
   const state = stateOf(digest);
   const title = { open: say.title, acknowledged: say.allAcknowledged, resolved: say.allResolved }[state](count);
@@ -50,9 +50,9 @@ function whole(voice: ReaderLocale, digest: StormDigest, rows: readonly Row[]): 
   return card(title, state === 'open' ? say.summary(count, digest.unanswered) : `${title}.`, {
     tone: state === 'open' ? 'danger' : 'good',
     text: state === 'open' ? [say.text] : [],
-    facts: [{ label: say.counts, value: bySeverity(voice, digest.counts) }, ...answerFacts(voice, digest)],
+    facts: [{ label: say.counts, value: bySeverity(reader, digest.counts) }, ...answerFacts(reader, digest)],
     rows: shown,
-    buttons: answerAllButtons(voice.words, digest),
+    buttons: answerAllButtons(reader.words, digest),
     footer: shown.length > 0 && count > shown.length ? say.first(shown.length) : null,
   });
 }
@@ -67,14 +67,14 @@ function answered({ answers = [] }: StormDigest, what: Answers['what']): number 
 }
 
 /** Returns how many alerts are in which state, and who brought them there, when. */
-function answerFacts(voice: ReaderLocale, { unanswered, answers = [] }: StormDigest): Fact[] {
-  const { statuses, byAt } = voice.words.alerts;
+function answerFacts(reader: ReaderLocale, { unanswered, answers = [] }: StormDigest): Fact[] {
+  const { statuses, byAt } = reader.words.alerts;
   const answersOf = (what: Answers['what']): Text =>
     answers
       .filter((one) => one.what === what)
       .flatMap(({ by, byName, at, count }, index) => [
         `${index > 0 ? '; ' : ''}${count} · `,
-        ...(by ? [byAt(person({ by, byName }), said(voice, at))].flat() : [said(voice, at)]),
+        ...(by ? [byAt(person({ by, byName }), said(reader, at))].flat() : [said(reader, at)]),
       ]);
   return [
     { label: statuses.active, value: String(unanswered) },

@@ -15,17 +15,17 @@ type Escalated = Omit<LoadedAlert, 'platform'>;
  * has answered, it says who.
  */
 export function escalationCard(known: Escalated, step: number): Card {
-  const { alert, voice } = known;
+  const { alert, reader } = known;
   const last = step >= lastStep;
   if (alert.status !== 'active') return answered(known, last);
-  const { escalation } = voice.words.alerts;
+  const { escalation } = reader.words.alerts;
   const text = last ? lateText(known) : escalation.text(escalationHours[step] ?? 0, wasReopened(alert));
   const news = last ? escalation.late : escalation.unanswered(escalationHours[step] ?? 0);
-  return card(headline(alert), sentences(subject(voice, known, news), last ? text : escalation.now), {
+  return card(headline(alert), sentences(subject(reader, known, news), last ? text : escalation.now), {
     tone: 'danger',
     text: [text],
     facts: last ? reminderFacts(known) : [],
-    buttons: answerButtons(voice.words, last ? String(alert.number) : alert.id),
+    buttons: answerButtons(reader.words, last ? String(alert.number) : alert.id),
   });
 }
 
@@ -36,19 +36,19 @@ export function callsAt({ content: { severity } }: Alert, step: number): boolean
 
 /** Returns the reminder of an alert that somebody answered, with the button for what can still be done. */
 function answered(known: Escalated, last: boolean): Card {
-  const { alert, voice } = known;
-  const left = alert.status === 'resolved' ? [] : answerButtons(voice.words, alert.id).slice(1);
-  const text = [answeredBy(voice, alert)];
+  const { alert, reader } = known;
+  const left = alert.status === 'resolved' ? [] : answerButtons(reader.words, alert.id).slice(1);
+  const text = [answeredBy(reader, alert)];
   const facts = last ? reminderFacts(known) : [];
-  return card(headline(alert), summaryOf(voice, known), { tone: 'good', text, facts, buttons: left });
+  return card(headline(alert), summaryOf(reader, known), { tone: 'good', text, facts, buttons: left });
 }
 
 /** Returns what became of an alert that was answered or closed by age, by whom and when. */
-export function answeredBy(voice: ReaderLocale, alert: Alert): Inline[] {
+export function answeredBy(reader: ReaderLocale, alert: Alert): Inline[] {
   const by = alert.resolved ?? alert.acknowledged;
-  if (!by?.by) return [stateOf(voice, alert)];
+  if (!by?.by) return [stateOf(reader, alert)];
   const who = person({ by: by.by, byName: by.byName });
-  return [`${stateOf(voice, alert)} `, ...[voice.words.alerts.byAt(who, said(voice, by.at))].flat()];
+  return [`${stateOf(reader, alert)} `, ...[reader.words.alerts.byAt(who, said(reader, by.at))].flat()];
 }
 
 function stateOf({ words }: ReaderLocale, alert: Alert): string {
@@ -61,21 +61,21 @@ function wasReopened({ story }: Alert): boolean {
 }
 
 /** Returns the text of the last reminder. A drill has no limit, and for indirect resellers Microsoft's limit is advice. */
-function lateText({ alert, tenant, voice }: Escalated): string {
-  const { escalation } = voice.words.alerts;
+function lateText({ alert, tenant, reader }: Escalated): string {
+  const { escalation } = reader.words.alerts;
   if (alert.origin === 'drill') return escalation.drill;
   if (wasReopened(alert)) return escalation.reopened;
   return isBound(tenant?.partnerType ?? null) ? escalation.admins : escalation.advised;
 }
 
 /** Returns the facts for admins, who may not have the card. */
-function reminderFacts({ alert, tenant, voice, link }: Escalated): Fact[] {
-  const { facts: label } = voice.words.alerts;
+function reminderFacts({ alert, tenant, reader, link }: Escalated): Fact[] {
+  const { facts: label } = reader.words.alerts;
   return [
     { label: label.number, value: String(alert.number) },
-    { label: label.severity, value: severityText(voice, alert) },
-    { label: label.detected, value: detectedText(voice, alert) },
-    { label: label.tenant, value: tenantName(voice, tenant) },
+    { label: label.severity, value: severityText(reader, alert) },
+    { label: label.detected, value: detectedText(reader, alert) },
+    { label: label.tenant, value: tenantName(reader, tenant) },
     ...(link ? [{ label: label.card, value: [link] }] : []),
   ];
 }

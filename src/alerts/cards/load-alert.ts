@@ -16,7 +16,7 @@ export interface AlertOf {
 
 /** An alert with what its cards need beside it. */
 export interface LoadedAlert extends AlertOf {
-  voice: ReaderLocale;
+  reader: ReaderLocale;
   /** The platform on which its card is read: commands are typed differently. */
   platform: Platform;
   /** A link to its card, for a reader who may not have the card before them. */

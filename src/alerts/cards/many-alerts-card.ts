@@ -35,11 +35,11 @@ export async function manyAlertsCard(
   world: World,
 ): Promise<MadeCard | null> {
   const { about, to, state, want } = delivery;
-  const known = await world.store.read(async (reader) => {
-    const digest = about.kind === 'overdue' && about.digestId ? await reader.get('digests', about.digestId) : null;
-    const alerts = await loadAlerts(reader, about.alertIds);
-    const others = await loadAlerts(reader, digest?.firstIds ?? []);
-    const mentions = about.kind === 'reminders' ? await mentionsOf(reader, about.calls) : [];
+  const known = await world.store.read(async (tx) => {
+    const digest = about.kind === 'overdue' && about.digestId ? await tx.get('digests', about.digestId) : null;
+    const alerts = await loadAlerts(tx, about.alertIds);
+    const others = await loadAlerts(tx, digest?.firstIds ?? []);
+    const mentions = about.kind === 'reminders' ? await mentionsOf(tx, about.calls) : [];
     return { digest, alerts, others, mentions };
   });
   const waiting = known.alerts.filter(({ alert }) => alert.status === 'active').length;
@@ -59,22 +59,22 @@ export async function manyAlertsCard(
 type Shown = Pick<MadeCard, 'card' | 'words'>;
 
 function remindersOf(
-  voice: ReaderLocale,
+  reader: ReaderLocale,
   { count, alertIds }: AboutOf<'reminders'>,
   alerts: readonly AlertOf[],
 ): Shown {
-  const { reminders, buttons } = voice.words.alerts;
+  const { reminders, buttons } = reader.words.alerts;
   const more = count - alertIds.length;
   const waiting = alerts.filter(({ alert }) => alert.status === 'active').length + more;
   const title = waiting === 0 ? reminders.over : reminders.title(waiting);
   const shown = card(title, `${title}.`, {
     tone: waiting === 0 ? 'good' : 'danger',
     text: waiting === 0 ? [] : [reminders.text],
-    rows: alerts.map((one) => row(voice, one)),
+    rows: alerts.map((one) => row(reader, one)),
     buttons: [button('press', 'alerts.list', buttons.list, '')],
     footer: more > 0 ? reminders.more(more) : null,
   });
-  return { card: namingTenant(voice, alerts, shown), words: voice.words };
+  return { card: namingTenant(reader, alerts, shown), words: reader.words };
 }
 
 /** The alerts of one reminder of many, and the digest that stands for the rest, with the first of its alerts. */
@@ -84,38 +84,38 @@ interface ManyAlerts {
   digest: StormDigest | null;
 }
 
-async function overdueOf(voice: ReaderLocale, { about, queue }: DeliveryOf<'overdue'>, many: ManyAlerts, world: World) {
+async function overdueOf(reader: ReaderLocale, { about, queue }: DeliveryOf<'overdue'>, many: ManyAlerts, world: World) {
   const { alerts, others, digest } = many;
-  const { words } = voice;
+  const { words } = reader;
   const count = totalOf(about.counts);
   const linked = await Promise.all(
     alerts.map(async (one) => ({ ...one, link: await linkFrom(queue, one.alert.id, world) })),
   );
   const [only] = linked;
-  if (count === 1 && only) return { card: escalationCard({ ...only, voice }, lastStep), words };
+  if (count === 1 && only) return { card: escalationCard({ ...only, reader }, lastStep), words };
   const { overdueMany: say, buttons, digest: counted, reminders } = words.alerts;
-  const shown = card(say.title(count), `${say.title(count)}. ${bySeverity(voice, about.counts)}.`, {
+  const shown = card(say.title(count), `${say.title(count)}. ${bySeverity(reader, about.counts)}.`, {
     tone: 'danger',
     text: [say[about.limit]],
-    facts: [{ label: counted.counts, value: bySeverity(voice, about.counts) }],
-    rows: [...linked.map((one) => row(voice, one)), ...(digest ? [digestRow(voice, digest)] : [])],
+    facts: [{ label: counted.counts, value: bySeverity(reader, about.counts) }],
+    rows: [...linked.map((one) => row(reader, one)), ...(digest ? [digestRow(reader, digest)] : [])],
     buttons: [button('press', 'alerts.list', buttons.list, '')],
     footer: about.more > 0 ? reminders.more(about.more) : null,
   });
-  return { card: namingTenant(voice, [...alerts, ...others], shown), words };
+  return { card: namingTenant(reader, [...alerts, ...others], shown), words };
 }
 
 /** Returns an alert as a row, with the buttons for what can still be done about it. */
-function row(voice: ReaderLocale, { alert, tenant, link }: LinkedAlert): Row {
-  const { severities: name, list } = voice.words.alerts;
+function row(reader: ReaderLocale, { alert, tenant, link }: LinkedAlert): Row {
+  const { severities: name, list } = reader.words.alerts;
   const kind = alert.origin === 'drill' ? list.drill : name[alert.content.severity];
-  const [main, resolve] = answerButtons(voice.words, String(alert.number));
+  const [main, resolve] = answerButtons(reader.words, String(alert.number));
   // None of twenty is the main one.
   const acknowledge = { ...main, style: 'plain' } as const;
   const detail: Text =
     alert.status === 'active'
-      ? [`${truncate(tenantName(voice, tenant), tenantRoom)} · `, said(voice, detectedAt(alert))]
-      : answeredBy(voice, alert);
+      ? [`${truncate(tenantName(reader, tenant), tenantRoom)} · `, said(reader, detectedAt(alert))]
+      : answeredBy(reader, alert);
   return {
     title: `${alert.number} · ${kind} · ${truncate(alert.content.displayName, nameRoom)}`,
     detail: withLink(detail, link),
@@ -129,17 +129,17 @@ const namedClosing = 5;
 
 /** Returns the message to the admins about high alerts that close by age tomorrow; null when all of them have news. */
 export async function closingCard({ about, queue, to }: DeliveryOf<'closing'>, world: World): Promise<MadeCard | null> {
-  const loaded = await world.store.read((reader) => loadAlerts(reader, about.alertIds));
+  const loaded = await world.store.read((tx) => loadAlerts(tx, about.alertIds));
   const alerts = loaded.filter(({ alert }) => alert.status === 'investigating' && alert.closingTold === about.at);
   const [first] = alerts;
   if (!first) return null;
-  const voice = await readerLocaleOf(to, world);
-  const { closing, buttons } = voice.words.alerts;
+  const reader = await readerLocaleOf(to, world);
+  const { closing, buttons } = reader.words.alerts;
   const text = closing.text(alerts.length, world.settings.closeAfterDays);
   const title = closing.title(alerts.length);
   const rows = alerts
     .slice(0, namedClosing)
-    .map(async ({ alert }) => closingRow(voice, alert, await linkFrom(queue, alert.id, world)));
+    .map(async ({ alert }) => closingRow(reader, alert, await linkFrom(queue, alert.id, world)));
   const shown = card(title, sentences(title, text), {
     tone: 'warning',
     text: [text],
@@ -147,14 +147,14 @@ export async function closingCard({ about, queue, to }: DeliveryOf<'closing'>, w
     buttons: [button('press', 'alerts.list', buttons.list, '0 high')],
     footer: alerts.length > namedClosing ? closing.more(alerts.length - namedClosing) : null,
   });
-  const summary = sentences(subject(voice, first, closing.news), text);
-  return { card: alerts.length === 1 ? { ...shown, summary } : namingTenant(voice, alerts, shown), revision: 1 };
+  const summary = sentences(subject(reader, first, closing.news), text);
+  return { card: alerts.length === 1 ? { ...shown, summary } : namingTenant(reader, alerts, shown), revision: 1 };
 }
 
-function closingRow(voice: ReaderLocale, alert: Alert, link: Inline | null): Row {
-  const { byAt, facts, buttons } = voice.words.alerts;
+function closingRow(reader: ReaderLocale, alert: Alert, link: Inline | null): Row {
+  const { byAt, facts, buttons } = reader.words.alerts;
   const { id, acknowledged } = alert;
-  const who = acknowledged ? [byAt(person(acknowledged), said(voice, acknowledged.at))].flat() : [];
+  const who = acknowledged ? [byAt(person(acknowledged), said(reader, acknowledged.at))].flat() : [];
   const story = button('press', 'alerts.show', buttons.story, id);
   return alertRow(alert, withLink([`${facts.acknowledged} `, ...who], link), story);
 }
