@@ -32,14 +32,14 @@ const firstRetryMs = 60_000;
 const maxRetryMs = 60 * 60_000;
 
 interface Hold {
-  /** When the last answer came, by the process's own time, and how long to wait from then on beyond the interval of calls. */
+  /** The time of the last answer, by the process's own clock, and the milliseconds to wait from then on beyond the interval of calls. */
   at: number;
   extraMs: number;
   /** The platform named the time. */
   named: boolean;
   /** The only delivery that failed since the last answer; null for none. */
   only: string | null;
-  /** How often, and since when, different deliveries failed. */
+  /** The number of failures of different deliveries, and the time of the first. */
   failures: number;
   failingSince: number;
 }

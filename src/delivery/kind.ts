@@ -31,7 +31,7 @@ export type InsteadReason = 'refused' | 'cardRefused' | 'late' | 'formerAdminCha
 
 /** The consequences of a refusal, beside the news that the channel refuses. */
 export interface AfterRefusal {
-  /** What admins get in place of the delivery. */
+  /** The deliveries that admins get in its place. */
   instead: readonly ForAdmins[];
   /** True for an urgent delivery that admins do not get in its place: the news mentions them. */
   urgent: boolean;

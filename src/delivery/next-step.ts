@@ -52,7 +52,7 @@ export function createTurn(): Turn {
   };
 }
 
-/** What can be done with a delivery now. */
+/** Something that can be done with a delivery now. */
 type Task = { delivery: Delivery } & (
   | { kind: 'edit' }
   /** `reconcile`: after a crash or a lost answer nobody knows whether the message is there. `thread` is the message that it replies to. */
@@ -64,7 +64,7 @@ type Task = { delivery: Delivery } & (
 /** One thing that a queue has to do now. */
 export type QueueStep = Task & Part;
 
-/** What a queue has to do: one thing now, something in so many milliseconds, or nothing. */
+/** The work of a queue: one thing now, something in so many milliseconds, or nothing. */
 type Next = QueueStep | { kind: 'later'; ms: number } | { kind: 'none' };
 
 interface Moment {

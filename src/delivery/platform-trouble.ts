@@ -29,11 +29,11 @@ export async function notifyHindrances(world: World): Promise<void> {
     const isOut = (to: Destination) => isMute(hindrance) && platformOf(queueOf(to)) === platform;
     const admins = await adminPlaces(world, isOut);
     const reached = isMute(hindrance) ? admins.critical : admins.usual;
-    const untold = await world.store.read(async (reader) => {
+    const fresh = await world.store.read(async (reader) => {
       const known = await Promise.all(reached.map((to) => reader.get('deliveries', deliveryId(about, to))));
       return reached.filter((_to, index) => known[index] === null);
     });
-    if (untold.length > 0) await world.store.change((tx) => enqueueAt(tx, { about, rank: noticeRank }, untold, at));
+    if (fresh.length > 0) await world.store.change((tx) => enqueueAt(tx, { about, rank: noticeRank }, fresh, at));
   }
 }
 

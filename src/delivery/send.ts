@@ -15,7 +15,7 @@ import { record, recordClaim, recordDropped, recordEditRefused, recordPosted, re
 import { retryOne } from './retry.ts';
 import { edited, postponed, type Setback, shortened } from './transitions.ts';
 
-/** What sending one delivery needs beside it. */
+/** The parts that sending a delivery needs beside it. */
 export interface Sending {
   world: World;
   kinds: DeliveryKinds;

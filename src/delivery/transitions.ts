@@ -202,7 +202,7 @@ export async function released(tx: Tx, delivery: Delivery): Promise<void> {
   await tx.put('deliveries', without(delivery, 'pause', 'held'));
 }
 
-/** How a message is edited. */
+/** The way in which a message is edited. */
 interface Edit {
   /** True for an edit that a person asked for: it is not gathered with others. */
   asked?: boolean;

@@ -2,7 +2,7 @@ import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import { type Alert, atLeast, type Severity, stepOf } from '../../domain/alert/alert.ts';
 import { lastStep } from '../../domain/alert/deadlines.ts';
-import type { Delivery, DeliveryOf, Destination, HowMade, Was } from '../../domain/delivery/delivery.ts';
+import type { AlertBefore, Delivery, DeliveryOf, Destination, HowMade } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { isAzureFraud } from '../../domain/delivery/routing.ts';
 import { type Identity, platformOf, sameChannel } from '../../domain/tenant/identity.ts';
@@ -15,7 +15,7 @@ import type { Button, Card, Text } from '../../view/view.ts';
 import { alertCard } from './alert-card.ts';
 import { person, resolution, senderOf } from './alert-facts.ts';
 import { sentences, subject } from './alert-state.ts';
-import { callsAt, escalationCard } from './escalation-card.ts';
+import { escalationCard, mentionsOnCall } from './escalation-card.ts';
 import { type LoadedAlert, loadAlerts, mentionsHere } from './load-alert.ts';
 
 type OfAlert = DeliveryOf<'alert' | 'unrouted' | 'escalation' | 'followUp'>;
@@ -32,10 +32,10 @@ export async function deliveredCard(delivery: OfAlert, world: World, how: HowMad
   const known = { ...found, reader, link, platform: platformOf(queue) };
   const made = shownOf(delivery, known, how);
   if (!made) return null;
-  const { calls, ...rest } = made;
-  const mentions = calls ? await world.store.read((tx) => mentionsHere(tx, delivery, known)) : [];
-  const others = typeof calls === 'string' ? mentions.filter(({ id }) => id !== calls) : mentions;
-  const isNews = about.kind === 'unrouted' || calls !== false;
+  const { onCall, ...rest } = made;
+  const mentions = onCall ? await world.store.read((tx) => mentionsHere(tx, delivery, known)) : [];
+  const others = typeof onCall === 'string' ? mentions.filter(({ id }) => id !== onCall) : mentions;
+  const isNews = about.kind === 'unrouted' || onCall !== false;
   const mentionsAdmins = isNews && (await isUrgentHere(delivery, known.alert, world));
   return { ...rest, card: { ...made.card, mentions: others }, mentionsAdmins, words: known.reader.words };
 }
@@ -49,12 +49,12 @@ export async function isUrgentHere({ about, to }: Delivery, alert: Alert, { stor
   return (await store.read((tx) => tx.get('deliveries', own))) !== null;
 }
 
-interface Shown extends MadeCard {
+interface CardWithMentions extends MadeCard {
   /** True when it mentions the people on call; an identity means all of them but that person. */
-  calls: boolean | Identity;
+  onCall: boolean | Identity;
 }
 
-function shownOf({ about, to, state, want }: OfAlert, known: LoadedAlert, how: HowMade): Shown | null {
+function shownOf({ about, to, state, want }: OfAlert, known: LoadedAlert, how: HowMade): CardWithMentions | null {
   const { alert, reader } = known;
   switch (about.kind) {
     case 'alert':
@@ -66,17 +66,17 @@ function shownOf({ about, to, state, want }: OfAlert, known: LoadedAlert, how: H
         }),
         revision: alert.revision,
         // Only while it is open; never everybody.
-        calls: alert.content.severity === 'high' && alert.status === 'active',
+        onCall: alert.content.severity === 'high' && alert.status === 'active',
       };
     case 'unrouted':
-      return { card: unrouted(known, how), revision: alert.revision, calls: false };
+      return { card: unrouted(known, how), revision: alert.revision, onCall: false };
     case 'escalation':
       if (alert.status !== 'active' && state !== 'posted') return null;
       return {
         card: escalationCard(known, about.step),
         revision: want,
         aloud: to.kind === 'channel',
-        calls: to.kind === 'channel' && alert.status === 'active' && callsAt(alert, about.step),
+        onCall: to.kind === 'channel' && alert.status === 'active' && mentionsOnCall(alert, about.step),
       };
     case 'followUp':
       return about.from ? changedBySender(known, about.from, about.was) : followUp(known, about.step);
@@ -134,7 +134,7 @@ function mending(known: LoadedAlert): Button {
 }
 
 /** Returns the line about one step of the story; null when the story does not have the step any more. */
-function followUp(known: LoadedAlert, number: number): Shown | null {
+function followUp(known: LoadedAlert, number: number): CardWithMentions | null {
   const { alert, reader } = known;
   const step = stepOf(alert.story, number);
   const { followUps } = reader.words.alerts;
@@ -152,7 +152,7 @@ function followUp(known: LoadedAlert, number: number): Shown | null {
     card: card('', sentences(subject(reader, known, news), plainOf(text)), { text: [text] }),
     revision: 1,
     aloud,
-    calls: aloud && atLeast(alert.content.severity, 'medium') && step.by,
+    onCall: aloud && atLeast(alert.content.severity, 'medium') && step.by,
   };
 }
 
@@ -160,7 +160,7 @@ function followUp(known: LoadedAlert, number: number): Shown | null {
  * Returns the line about what the sender changed: the severity, the tenant, or whether it is a test; null when all is again as it
  * was `before`. The line mentions the on-call people when the alert became high: the edit of the card did not.
  */
-function changedBySender(known: LoadedAlert, before: Severity, was?: Was): Shown | null {
+function changedBySender(known: LoadedAlert, before: Severity, was?: AlertBefore): CardWithMentions | null {
   const { alert, tenant, reader } = known;
   const after = alert.content.severity;
   const { followUps, severities, unknownTenant } = reader.words.alerts;
@@ -181,6 +181,6 @@ function changedBySender(known: LoadedAlert, before: Severity, was?: Was): Shown
   if (first === undefined) return null;
   const news = after === before ? followUps.news.changed : followUps.news.severity(severities[after]);
   const shown = card('', sentences(subject(reader, known, news), first), { tone: raised ? 'danger' : 'warning', text });
-  const calls = raised && after === 'high';
-  return { card: shown, revision: 1, aloud: calls, calls };
+  const onCall = raised && after === 'high';
+  return { card: shown, revision: 1, aloud: onCall, onCall };
 }

@@ -30,7 +30,7 @@ export function escalationCard(known: Escalated, step: number): Card {
 }
 
 /** Returns whether a reminder mentions the people on call: each one of a high alert does, and of a medium one from the second. */
-export function callsAt({ content: { severity } }: Alert, step: number): boolean {
+export function mentionsOnCall({ content: { severity } }: Alert, step: number): boolean {
   return severity === 'high' || (severity === 'medium' && step > 0);
 }
 

@@ -56,13 +56,13 @@ export async function manyAlertsCard(
   return { ...shown, card: { ...shown.card, mentions }, revision: want, mentionsAdmins };
 }
 
-type Shown = Pick<MadeCard, 'card' | 'words'>;
+type WordedCard = Pick<MadeCard, 'card' | 'words'>;
 
 function remindersOf(
   reader: ReaderLocale,
   { count, alertIds }: AboutOf<'reminders'>,
   alerts: readonly AlertOf[],
-): Shown {
+): WordedCard {
   const { reminders, buttons } = reader.words.alerts;
   const more = count - alertIds.length;
   const waiting = alerts.filter(({ alert }) => alert.status === 'active').length + more;
@@ -84,7 +84,12 @@ interface ManyAlerts {
   digest: StormDigest | null;
 }
 
-async function overdueOf(reader: ReaderLocale, { about, queue }: DeliveryOf<'overdue'>, many: ManyAlerts, world: World) {
+async function overdueOf(
+  reader: ReaderLocale,
+  { about, queue }: DeliveryOf<'overdue'>,
+  many: ManyAlerts,
+  world: World,
+) {
   const { alerts, others, digest } = many;
   const { words } = reader;
   const count = totalOf(about.counts);

@@ -13,13 +13,13 @@ import { refuseWhenFull } from '../delivery/store-full.ts';
 import { recordAction } from './record.ts';
 import { updateAlert } from './update.ts';
 
-/** Where an alert comes from. `source` is set by the bot, by the way that the alert came, never by what was sent. */
+/** The origin of an alert. The bot sets `source` by the way on which the alert came, never by what was sent. */
 export interface Origin {
   kind: Alert['origin'];
   source: string;
   by: Identity | null;
   byName: string;
-  /** When it was sent, by the sender's clock, as the sender signed it: ISO 8601, UTC. Absent where nobody signs. */
+  /** The time at which it was sent, by the sender's clock, as the sender signed it: ISO 8601, UTC. Absent where nobody signs. */
   sentAt?: string;
 }
 

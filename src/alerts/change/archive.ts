@@ -9,8 +9,8 @@ import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { dropSegment, mayDrop } from '../../store/retention.ts';
 
-/** The world with the time that deleting goes by. */
-type PatientWorld = World & { trusted: TrustedTime };
+/** The world, with the time by which alerts are closed and deleted. */
+export type PatientWorld = World & { trusted: TrustedTime };
 
 /** Hours in which a resolved alert is still on people's screens and may be reopened. */
 const keptHours = 24;

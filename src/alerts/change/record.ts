@@ -7,7 +7,7 @@ import {
   type ResolvedReason,
   type Severity,
 } from '../../domain/alert/alert.ts';
-import { type Delivery, rankOf, type Was } from '../../domain/delivery/delivery.ts';
+import { type AlertBefore, type Delivery, rankOf } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { AuditAction } from '../../domain/history.ts';
 import type { Tx } from '../../ports/store.ts';
@@ -38,7 +38,7 @@ export async function enqueueFollowUp(tx: Tx, alert: Alert, at: string): Promise
 }
 
 /** The values that a sender may change, as they were before the change. */
-export interface Before extends Was {
+export interface AlertBeforeChange extends AlertBefore {
   severity: Severity;
 }
 
@@ -46,11 +46,17 @@ export interface Before extends Was {
  * Enqueues a line in the thread of each card about what the sender changed. At most one line waits for each card: it says how
  * things stand when it is sent, and the next one goes a minute later.
  */
-export async function enqueueNews(tx: Tx, alert: Alert, was: Before, at: string): Promise<void> {
+export async function enqueueNews(tx: Tx, alert: Alert, was: AlertBeforeChange, at: string): Promise<void> {
   for (const card of await postedCards(tx, alert)) await enqueueNewsOf(tx, card, alert, was, at);
 }
 
-async function enqueueNewsOf(tx: Tx, card: Delivery, alert: Alert, before: Before, at: string): Promise<void> {
+async function enqueueNewsOf(
+  tx: Tx,
+  card: Delivery,
+  alert: Alert,
+  before: AlertBeforeChange,
+  at: string,
+): Promise<void> {
   const { severity: from, ...was } = before;
   const last = card.news ? await tx.get('deliveries', card.news.id) : null;
   const rank = rankOf[atLeast(from, alert.content.severity) ? from : alert.content.severity];

@@ -1,29 +1,28 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import { placeOfNumber } from '../../domain/delivery/delivery.ts';
-import { type RouteSettings, routeOf } from '../../domain/delivery/routing.ts';
+import { routeOf } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantOf } from '../cards/load-alert.ts';
-import { enqueueInChannels } from '../delivery/enqueue-alert.ts';
+import { enqueueInChannels, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { routeAnew } from '../delivery/undelivered.ts';
 
 /** The most alerts that one change moves, so that nobody waits long for the store. */
 const batchSize = 40;
-type How = { settings: RouteSettings; at: string };
-type Outside = Pick<World, 'store' | 'clock' | 'settings'>;
+type ReroutingContext = Pick<RoutingContext, 'settings' | 'at'>;
 
 /**
  * Moves the open alerts that only the admins have to the channels of their tenant, for every tenant that the register marked
  * with `rerouting`. Each batch is a change of its own, and the last one removes the mark: a crash in between loses nothing,
  * and the next call goes on. `batches` is the most batches for each tenant in this call.
  */
-export async function rerouteMarkedTenants(world: Outside, batches = Number.POSITIVE_INFINITY): Promise<void> {
+export async function rerouteMarkedTenants(world: World, batches = Number.POSITIVE_INFINITY): Promise<void> {
   const ids = await world.store.read((reader) => reader.keys('tenants.rerouting'));
   for (const id of ids) await rerouteTenant(id, batches, world);
 }
 
-async function rerouteTenant(id: string, batches: number, world: Outside): Promise<void> {
+async function rerouteTenant(id: string, batches: number, world: World): Promise<void> {
   let next: Batch = { after: null, left: true, mark: null };
   for (let done = 0; next.left && done < batches; done++) {
     const { after, mark }: Batch = next;
@@ -44,7 +43,7 @@ async function rerouteBatch(
   tx: Tx,
   id: string,
   { after, mark }: Pick<Batch, 'after' | 'mark'>,
-  { settings, clock }: Outside,
+  { settings, clock }: World,
 ): Promise<Batch> {
   const tenant = await tx.get('tenants', id);
   if (!tenant?.rerouting) return { after: null, left: false, mark };
@@ -60,7 +59,7 @@ async function rerouteBatch(
   return { after: last ? placeOfNumber(last.number) : from, left, mark: rerouting };
 }
 
-async function reroute(tx: Tx, before: Alert, tenant: StoredTenant, { settings, at }: How): Promise<void> {
+async function reroute(tx: Tx, before: Alert, tenant: StoredTenant, { settings, at }: ReroutingContext): Promise<void> {
   const { routed, channels } = routeOf(before.content, tenant, at, settings);
   if (before.tenantId === tenant.id && routed === 'admins') return;
   const alert = await routeAnew(tx, before, routed, tenant, at);
@@ -71,7 +70,7 @@ async function reroute(tx: Tx, before: Alert, tenant: StoredTenant, { settings, 
  * Sends an alert that was reopened, and that only the admins have, to its tenant's channels: one that refused it may take it
  * now.
  */
-export async function rerouteReopened(tx: Tx, alert: Alert, how: How): Promise<void> {
+export async function rerouteReopened(tx: Tx, alert: Alert, how: ReroutingContext): Promise<void> {
   const tenant = alert.routed === 'admins' ? await tenantOf(tx, alert) : null;
   if (tenant) await reroute(tx, alert, tenant, how);
 }

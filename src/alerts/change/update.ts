@@ -1,6 +1,6 @@
 import { amend, reopen } from '../../delivery/transitions.ts';
 import { type Alert, type AlertIn, atLeast, isOpen, type Step, withStep } from '../../domain/alert/alert.ts';
-import { firstEscalation, isClockAhead, lastStep, type Reminding } from '../../domain/alert/deadlines.ts';
+import { type EscalationState, firstEscalation, isClockAhead, lastStep } from '../../domain/alert/deadlines.ts';
 import { type Delivery, isAlertCard, rankOf, severityOf } from '../../domain/delivery/delivery.ts';
 import { answersAfter } from '../../domain/delivery/digest.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
@@ -8,7 +8,7 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Tx } from '../../ports/store.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
-import { type Before, enqueueNews } from './record.ts';
+import { type AlertBeforeChange, enqueueNews } from './record.ts';
 import { refreshAlertCards, refreshDigestCards } from './refresh-cards.ts';
 
 /**
@@ -36,7 +36,7 @@ export async function updateAlert(
   const lowered = !atLeast(content.severity, was);
   const alarming = content.severity === 'high' && was !== 'high';
   const highest = known.highest ?? was;
-  const before: Before = {
+  const before: AlertBeforeChange = {
     ...{ tenantId: known.tenantId, tenant: (await tenantOf(tx, known))?.name ?? null },
     ...{ isTest: known.content.isTest, severity: was },
   };
@@ -78,7 +78,11 @@ function formerTenants({ tenantId, formerTenants: earlier = [] }: Alert, tenant:
 
 function changed(
   known: Alert,
-  { before, content: after, tenant }: { before: Before; content: Alert['content']; tenant: StoredTenant | null },
+  {
+    before,
+    content: after,
+    tenant,
+  }: { before: AlertBeforeChange; content: Alert['content']; tenant: StoredTenant | null },
   at: string,
 ): Step {
   const { severity, displayName, isTest } = known.content;
@@ -96,7 +100,7 @@ function changed(
  * Returns when the alert is reminded of. Reminders begin, or go on with the next step, when an alert becomes severe enough, and end
  * when it no longer is.
  */
-function reminding(known: Alert, { severity }: Alert['content'], at: string): Reminding {
+function reminding(known: Alert, { severity }: Alert['content'], at: string): EscalationState {
   const { remindFrom, escalated, escalateAt, status, content } = known;
   const next = firstEscalation(severity, remindFrom, at);
   if (status !== 'active' || next.escalateAt === null || escalated > lastStep)

@@ -1,6 +1,6 @@
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { placeOfNumber } from '../../domain/delivery/delivery.ts';
-import type { Acknowledging } from '../../domain/delivery/digest.ts';
+import type { AnswerTask } from '../../domain/delivery/digest.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refusalUnlessResponder } from '../../request/authorize.ts';
@@ -16,7 +16,7 @@ import { goneAlert } from './find-alert.ts';
 const maxBeforeReply = 200;
 
 /** The reason and the note with which many alerts are resolved. */
-export type Resolving = NonNullable<Acknowledging['resolving']>;
+export type Resolving = NonNullable<AnswerTask['resolving']>;
 
 /** Acknowledges the alerts of a digest that nobody has acknowledged, up to the newest one that the asker saw. */
 export const pressAcknowledgeAll: PressHandler = (request, value, world) => answerAll(request, value, null, world);
@@ -36,7 +36,7 @@ export async function answerAll(
   const { tenants, refused, count, others, digestId, upTo } = found;
   if (refused && tenants.length === 0) return refused;
   const { actor, place, words } = request;
-  const task: Acknowledging = {
+  const task: AnswerTask = {
     ...{ by: actor.id, byName: actor.name, place, tenants, upTo, at: world.clock.now(), after: null, done: {} },
     ...(resolving ? { resolving } : {}),
   };
@@ -85,18 +85,18 @@ async function alertsIn(reader: Reader, digestId: string): Promise<{ alert: Aler
 
 /** Returns the tenants whose alerts the asker may answer, and the refusal for the first of the other tenants. */
 async function allowed(request: Request, ids: readonly (string | null)[], world: World) {
-  const verdicts = await Promise.all(
+  const checked = await Promise.all(
     ids.map(async (id) => {
       const tenant = id === null ? null : await world.store.read((reader) => reader.get('tenants', id));
       return { id, refused: await refusalUnlessResponder(request, tenant, world) };
     }),
   );
-  const tenants = verdicts.filter(({ refused }) => refused === null).map(({ id }) => id);
-  return { tenants, refused: verdicts.find(({ refused }) => refused !== null)?.refused ?? null };
+  const tenants = checked.filter(({ refused }) => refused === null).map(({ id }) => id);
+  return { tenants, refused: checked.find(({ refused }) => refused !== null)?.refused ?? null };
 }
 
 /** Keeps the task in the digest before it begins: when a crash interrupts it, the next tick or the next press completes it. */
-async function remember({ key }: Request, digestId: string, task: Acknowledging, { store }: World): Promise<void> {
+async function remember({ key }: Request, digestId: string, task: AnswerTask, { store }: World): Promise<void> {
   await store.change(
     async (tx) => {
       const digest = await tx.get('digests', digestId);
@@ -126,7 +126,7 @@ async function runTasks(digestId: string, world: World): Promise<void> {
 }
 
 /** Returns how many alerts the task has answered, whoever did its slices. */
-function countAnswered(digestId: string, task: Acknowledging, { store }: World): Promise<number> {
+function countAnswered(digestId: string, task: AnswerTask, { store }: World): Promise<number> {
   return store.read(async (reader) => {
     const rows = await alertsIn(reader, digestId);
     return rows.filter(({ alert, number }) => {
@@ -159,7 +159,7 @@ async function answerSome(tx: Tx, digestId: string, now: string): Promise<boolea
 }
 
 /** Answers one alert as of the time of the press. An alert that was reopened since then stays open. */
-async function answerOne(tx: Tx, alertId: string, task: Acknowledging) {
+async function answerOne(tx: Tx, alertId: string, task: AnswerTask) {
   const { at, by, byName, place, tenants, resolving } = task;
   const alert = await tx.get('alerts', alertId);
   if (!alert || !tenants.includes(alert.tenantId) || alert.remindFrom > at) return null;
@@ -168,7 +168,7 @@ async function answerOne(tx: Tx, alertId: string, task: Acknowledging) {
 }
 
 /** Adds one entry to the audit trail for each tenant, instead of thousands. */
-async function record(tx: Tx, { by, byName, done, resolving }: Acknowledging, at: string): Promise<void> {
+async function record(tx: Tx, { by, byName, done, resolving }: AnswerTask, at: string): Promise<void> {
   const action = resolving ? 'alert.resolvedAll' : 'alert.acknowledgedAll';
   for (const [tenant, count] of Object.entries(done)) {
     const what = { alerts: count, ...(resolving ? { reason: resolving.reason } : {}) };

@@ -92,7 +92,7 @@ const maxRows = 8;
 
 interface AnswerableDigest {
   digest: StormDigest;
-  /** How many of its alerts the asker may answer, how many not, and the refusal for those. */
+  /** The number of its alerts that the asker may answer, the number of the others, and the refusal for those. */
   count: number;
   others: number;
   refused: Reply | null;

@@ -5,13 +5,13 @@ import { fold, nearest } from '../../domain/text/words.ts';
 import type { Words } from '../../messages/words.ts';
 import type { AlertOf } from '../cards/load-alert.ts';
 
-/** Which alerts a list shows. */
+/** The choice of alerts that a list shows. */
 export interface ListFilter {
   /** Null for all. */
   severity: Severity | null;
-  /** Only alerts that nobody acknowledged. */
+  /** True for only those that nobody acknowledged. */
   unacknowledged: boolean;
-  /** Alerts that were resolved and can be reopened, in place of open ones. */
+  /** True for those that were resolved and can be reopened, in place of open ones. */
   resolved: boolean;
   /** The tenant of that very name or id; null for all. */
   tenantId: string | null;
@@ -28,15 +28,15 @@ export const resolved = 'resolved';
 /** The words that people type for resolved alerts, folded. */
 const resolvedWords: readonly string[] = [resolved, 'resolue', 'resolues'];
 
-/** Characters of a filter that are read: a button's value has to take them. */
-const longest = 300;
+/** The most characters of a filter that are read: a button's value has to take them. */
+const maxFilterLength = 300;
 
 /**
  * Returns the filter that people typed after `alerts`, in any order: a severity, in their language or in the common one, a state, a
  * tenant, or words to search for.
  */
 export function listFilterOf(text: string, tenants: readonly StoredTenant[], { alerts }: Words): ListFilter {
-  const words = text.slice(0, longest).split(/\s+/).filter(Boolean);
+  const words = text.slice(0, maxFilterLength).split(/\s+/).filter(Boolean);
   const isUnacknowledged = (word: string) => fold(word) === unacknowledged;
   const isResolved = (word: string) => resolvedWords.includes(fold(word));
   const levels = words.map((word) => severityOf(word, alerts.severities));
@@ -60,7 +60,7 @@ export function filterText(filter: Omit<ListFilter, 'tenantId' | 'search'>): str
   return [...states, filter.severity ?? '', filter.rest].filter(Boolean).join(' ');
 }
 
-/** Characters of a description that are searched. */
+/** The most characters of a description that are searched. */
 const searched = 1_000;
 
 /**

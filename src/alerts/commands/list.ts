@@ -71,10 +71,10 @@ async function page(request: Request, typed: string, skip: number, world: World)
 }
 
 /** One page of what fits a filter. */
-interface Page {
+interface ListPage {
   filter: ListFilter;
   alerts: readonly AlertOf[];
-  /** How many alerts come before this page, and how many there are in all. */
+  /** The number of alerts before this page, and of all. */
   first: number;
   count: number;
 }
@@ -106,7 +106,7 @@ async function pageOf(reader: Reader, filter: ListFilter, tenants: readonly Stor
   return { filter, alerts: all.slice(first, first + pageLength), first, count };
 }
 
-function listCard(request: Request, listed: Page, rows: readonly Row[]): Card {
+function listCard(request: Request, listed: ListPage, rows: readonly Row[]): Card {
   const { list } = request.words.alerts;
   const { first, count, filter } = listed;
   const typed = filterText(filter);
@@ -133,7 +133,7 @@ function titleOf({ words: { alerts } }: Request, { search, resolved }: ListFilte
   return resolved ? alerts.list.resolvedTitle : alerts.list.title;
 }
 
-function summaryOf({ words }: Request, { filter, count }: Page): string {
+function summaryOf({ words }: Request, { filter, count }: ListPage): string {
   const { list } = words.alerts;
   const { severity, rest, search, resolved } = filter;
   const name = severity === null ? '' : words.alerts.severities[severity];

@@ -22,12 +22,12 @@ import { startedReply } from './drill.ts';
 const descriptionLength = 2_000;
 
 /** Characters of a title in a button's value, which takes 500: a tenant's id, a space, and these. */
-const longestCarried = 450;
+const maxCarried = 450;
 
 /** `raise`, `raise Contoso`, `raise Microsoft phoned about a subscription`: words that are no tenant's name are the title. */
 export const raiseAlert: CommandHandler = async (request, rest, world) => {
   const { title, tenant } = titleAndTenant(rest.trim(), await tenantsByName(world));
-  const carried = cleanedLine(cleanedLine(title).slice(0, longestCarried));
+  const carried = cleanedLine(cleanedLine(title).slice(0, maxCarried));
   const valueFor = ({ id }: { id: string }) => `${id} ${carried}`;
   const choose = { kind: 'form', id: 'alerts.raise', valueFor } as const;
   return withTenant(request, tenant, choose, world, (one) => open(request, one, title, world));
@@ -60,7 +60,7 @@ async function open(request: Request, tenant: StoredTenant, title: string, world
 const ellipsis = ' …';
 
 /** Returns the words as the title. Words that are too long become its beginning, and the whole description. */
-function titled(words: string): Pick<Typed, 'displayName' | 'description'> {
+function titled(words: string): Pick<RaiseInput, 'displayName' | 'description'> {
   const text = cleanedLine(words);
   if (text.length <= alertLimits.displayName) return { displayName: text, description: '' };
   const beginning = cleanedLine(text.slice(0, alertLimits.displayName - ellipsis.length));
@@ -91,13 +91,19 @@ export const saveRaise: SubmitHandler = async (request, form, world) => {
   return startedReply(request, await startAlert(raised, origin, world), words.alerts.raise, [link]);
 };
 
-interface Typed {
+interface RaiseInput {
   displayName: string;
   severity: string;
   description: string;
 }
 
-function raiseForm({ words }: Request, tenant: StoredTenant, typed: Typed, problems: Problems, world: World): Form {
+function raiseForm(
+  { words }: Request,
+  tenant: StoredTenant,
+  typed: RaiseInput,
+  problems: Problems,
+  world: World,
+): Form {
   const { raise: say, drill, severities } = words.alerts;
   const { routed } = routeOf({ alertType: null, severity: 'high' }, tenant, world.clock.now(), world.settings);
   return {

@@ -7,7 +7,7 @@ import type { World } from '../../ports/world.ts';
 import { readerLocaleOf } from '../../request/reader-locale.ts';
 import { card } from '../../view/build-card.ts';
 
-/** How full the store is: 0 enough room, 1 nearly full, 2 full, so that alerts are refused. */
+/** The fill level of the store: 0 for enough room, 1 for nearly full, 2 for full, so that alerts are refused. */
 type Level = 0 | 1 | 2;
 
 /** The share of the limit at which a level begins. It ends a tenth lower, so that nobody is notified again and again. */

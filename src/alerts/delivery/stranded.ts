@@ -56,7 +56,7 @@ export async function reachNewAdmins(world: Pick<World, 'store' | 'clock' | 'dir
   }
 }
 
-interface How {
+interface ReachContext {
   admins: AdminPlaces;
   /** The value that is noted in the row of an alert that none of these admins can be given. */
   tried: string;
@@ -64,7 +64,7 @@ interface How {
 }
 
 /** Returns whether there may be more. */
-async function reachSome(tx: Tx, how: How): Promise<boolean> {
+async function reachSome(tx: Tx, how: ReachContext): Promise<boolean> {
   let room = batchSize;
   for (const collection of collections)
     for (const key of (await tx.keys(`${collection}.stranded`)).filter((one) => one !== how.tried)) {
@@ -75,7 +75,12 @@ async function reachSome(tx: Tx, how: How): Promise<boolean> {
   return room <= 0;
 }
 
-async function reachWith(tx: Tx, collection: (typeof collections)[number], id: string, { admins, tried, at }: How) {
+async function reachWith(
+  tx: Tx,
+  collection: (typeof collections)[number],
+  id: string,
+  { admins, tried, at }: ReachContext,
+) {
   const card = await strandedCard(tx, collection, id);
   const isReached =
     !card ||

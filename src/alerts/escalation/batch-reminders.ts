@@ -6,7 +6,7 @@ import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { type Identity, platformOf } from '../../domain/tenant/identity.ts';
 import type { Tx } from '../../ports/store.ts';
 import { nextNumber } from '../../store/next-number.ts';
-import { callsAt } from '../cards/escalation-card.ts';
+import { mentionsOnCall } from '../cards/escalation-card.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 
 /** The most reminders that stand each below its card, when they are due at once; more become one message. */
@@ -97,7 +97,7 @@ async function newPost(tx: Tx, to: Destination, earlierId: string | undefined) {
 async function mentionsByQueue(tx: Tx, { alert, step, cards }: DueAlert): Promise<ReadonlyMap<string, Identity[]>> {
   const found = new Map<string, Identity[]>();
   const tenant = await tenantOf(tx, alert);
-  if (!callsAt(alert, step)) return found;
+  if (!mentionsOnCall(alert, step)) return found;
   const own = cards.filter((card) => isOwnCard(card) && card.to.kind === 'channel').map(({ queue }) => queue);
   const open: string[] = [];
   for (const queue of own) if (!(await tx.get('refusing', queue))) open.push(queue);
@@ -132,7 +132,7 @@ async function enqueueMany(tx: Tx, many: Posts, at: string): Promise<[string, st
 /** One round of reminders, which takes as many changes as it needs. */
 export interface EscalationRound {
   at: string;
-  /** Where admins are notified. */
+  /** The places where admins are notified. */
   admins: readonly Destination[];
   /** The ids of the deliveries that remind of many alerts at once: one for each queue, and one for the admins. */
   posts: ReadonlyMap<string, string>;

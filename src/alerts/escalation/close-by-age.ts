@@ -3,17 +3,13 @@ import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
 import { type Alert, withStep } from '../../domain/alert/alert.ts';
 import { talkRank } from '../../domain/delivery/delivery.ts';
-import type { TrustedTime } from '../../domain/time/trusted-time.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
-import type { World } from '../../ports/world.ts';
+import type { PatientWorld } from '../change/archive.ts';
 import { refreshAfterTransition } from '../change/refresh-cards.ts';
 
 /** The most alerts that one tick closes: each may need an edit, and a channel takes about one a second. */
 const batchSize = 50;
 const dayMs = 24 * 3_600_000;
-
-/** The world with the time that closing goes by. */
-type PatientWorld = World & { trusted: TrustedTime };
 
 interface AgeLimits {
   at: string;
@@ -50,7 +46,7 @@ async function notifyAdmins(world: PatientWorld, { at, warn }: AgeLimits): Promi
     const about = { kind: 'closing', alertIds: alerts.map(({ id }) => id), at } as const;
     if (alerts.length > 0) await enqueueAt(tx, { about, rank: talkRank }, admins, at);
   };
-  // It settles something, so that a full store takes it: otherwise nothing would close, and no room would come.
+  // A full store takes it too: otherwise nothing would close, and no room would come.
   await world.store.change(notify, { evenWhenFull: true });
 }
 

@@ -20,7 +20,7 @@ export async function escalate(world: World): Promise<void> {
   if ((await world.store.read((reader) => dueAlerts(reader, at, 1))).length === 0) return;
   let round: EscalationRound = { at, admins: (await adminPlaces(world)).critical, posts: new Map() };
   for (let left = true; left; ) {
-    // It settles something, so that a full store takes it: each alert has few steps, and no alert is accepted meanwhile.
+    // A full store takes it too: each alert has few steps, and no alert is accepted meanwhile.
     const how = { evenWhenFull: true, wakes: false } as const;
     const slice: Slice = await world.store.change((tx) => remindSome(tx, round), how);
     round = { ...round, posts: slice.posts };
@@ -90,7 +90,7 @@ function waitingForLast({ remindFrom }: Alert): Pick<Alert, 'escalated' | 'escal
   return { escalated: lastStep, escalateAt: nextEscalation({ remindFrom, escalated: lastStep }) };
 }
 
-/** How long a digest may have unanswered alerts before people are reminded of it. */
+/** The milliseconds for which a digest may have unanswered alerts before people are reminded of it. */
 const digestPatienceMs = 60 * 60_000;
 
 /** Reminds people once of each digest that has been open for an hour and has unanswered alerts. */
@@ -128,8 +128,8 @@ export async function markOverdue({ store, clock }: Pick<World, 'store' | 'clock
   });
 }
 
-/** Hours after which every reminder is due at the latest. */
-const longestHours = 24;
+/** The hours after which every reminder is due at the latest. */
+const maxReminderHours = 24;
 
 /**
  * Makes the reminders count from now, of alerts whose next one is too far away: they came while the bot's clock was ahead, before
@@ -146,7 +146,7 @@ export async function resetEscalationsAhead({ store, clock }: Pick<World, 'store
 }
 
 async function aheadOf(reader: Reader, now: string, limit: number): Promise<Alert[]> {
-  const after = dayjs(now).add(longestHours, 'hour').add(1, 'minute').toISOString();
+  const after = dayjs(now).add(maxReminderHours, 'hour').add(1, 'minute').toISOString();
   const rows = await Promise.all(severities.map((key) => reader.scan('alerts.escalation', { key, after, limit })));
   return rows.flat();
 }

@@ -52,7 +52,7 @@ const optional = <T extends z.ZodType>(schema: T, standard: z.output<T>) =>
 const visible = /[^\s\p{C}]/u;
 const blank = 'must have a visible character';
 /** Returns a schema for a text of the sender, which is cleaned. Only the id stays as it was sent, since it is compared. */
-const words = (longest: number) => z.string().max(longest).overwrite(cleaned);
+const words = (maxLength: number) => z.string().max(maxLength).overwrite(cleaned);
 /** Matches the years that have four digits in every time zone, and that a clock may show. */
 const years = /^(19[7-9]\d|[2-8]\d{3}|9[0-8]\d{2}|99[0-8]\d|999[0-8])-/;
 

@@ -59,13 +59,13 @@ export function isOverdue(
 }
 
 /** The part of an alert that says how far its escalation has come. */
-export type Reminding = Pick<Alert, 'remindFrom' | 'escalated' | 'escalateAt'>;
+export type EscalationState = Pick<Alert, 'remindFrom' | 'escalated' | 'escalateAt'>;
 
 /**
  * Returns the first step that is still to come, or the last one, due at once, when `from` is too long ago: an alert that arrives
  * late must not wait in silence. Low and informational alerts are not escalated.
  */
-export function firstEscalation(severity: Severity, from: string, now: string): Reminding {
+export function firstEscalation(severity: Severity, from: string, now: string): EscalationState {
   if (severity !== 'high' && severity !== 'medium') return { remindFrom: from, escalated: 0, escalateAt: null };
   const next = stepsPassed(from, now);
   if (next > lastStep) return { remindFrom: from, escalated: lastStep, escalateAt: now };
@@ -73,7 +73,7 @@ export function firstEscalation(severity: Severity, from: string, now: string): 
 }
 
 /** Returns the last step whose time has come: after a long pause one reminder is enough. */
-export function stepDue({ remindFrom, escalated }: Reminding, now: string): number {
+export function stepDue({ remindFrom, escalated }: EscalationState, now: string): number {
   return Math.max(escalated, stepsPassed(remindFrom, now) - 1);
 }
 
@@ -82,7 +82,7 @@ function stepsPassed(from: string, now: string): number {
 }
 
 /** Returns when the step of this number is due; null after the last. */
-export function nextEscalation({ remindFrom, escalated }: Omit<Reminding, 'escalateAt'>): string | null {
+export function nextEscalation({ remindFrom, escalated }: Omit<EscalationState, 'escalateAt'>): string | null {
   const hours = escalationHours[escalated];
   return hours === undefined ? null : dayjs(remindFrom).add(hours, 'hour').toISOString();
 }

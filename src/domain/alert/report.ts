@@ -2,7 +2,7 @@ import dayjs from 'dayjs';
 import { type Alert, isClosedByAge, noCounts, type Severity } from './alert.ts';
 import { detectedAt, mandatoryHours } from './deadlines.ts';
 
-/** How the alerts of a period were answered. Drills and tests do not count among them. Hours are from detection to the first status change. */
+/** The figures that say how the alerts of a period were answered. Drills and tests do not count among them. Hours are from detection to the first status change. */
 export interface PeriodReport {
   /** The number of alerts. */
   count: number;
@@ -13,7 +13,7 @@ export interface PeriodReport {
   drillsAnswered: number;
 }
 
-/** How the alerts of a month were answered. */
+/** The figures that say how the alerts of a month were answered. */
 export interface Report extends PeriodReport {
   /** The month, `2026-11`. */
   month: string;

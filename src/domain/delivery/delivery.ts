@@ -15,7 +15,7 @@ export type About =
    */
   | { kind: 'reminders'; id: number; alertIds: readonly string[]; count: number; calls: readonly Identity[] }
   /**
-   * To admins: alerts that nobody answered within a day. It names the first that have a card of their own, and `more` have one too.
+   * Goes to admins: alerts that nobody answered within a day. It names the first that have a card of their own, and `more` have one too.
    * The digest stands for the rest; null where none does.
    */
   | {
@@ -32,18 +32,18 @@ export type About =
    * A line in the thread of the alert's card about what somebody did. `from` is the severity before a change by the sender: the line
    * says what it has become when it is sent, however often the sender changed it meanwhile.
    */
-  | { kind: 'followUp'; alertId: string; step: number; from?: Severity; was?: Was }
+  | { kind: 'followUp'; alertId: string; step: number; from?: Severity; was?: AlertBefore }
   /** One card for many alerts while more wait than a channel can bear. */
   | { kind: 'digest'; digestId: string }
   /** A reminder in its thread; the last one goes to the admins. */
   | { kind: 'digestEscalation'; digestId: string; last: boolean }
   /** A notice of a change of the contact or its channels. `entry` is its number in the audit trail. */
   | { kind: 'contactChanged'; tenantId: string; entry: number }
-  /** To admins: somebody says that a change was not theirs. The alarm counts up from `since`, which is absent in older states. */
+  /** Goes to admins: somebody says that a change was not theirs. The alarm counts up from `since`, which is absent in older states. */
   | { kind: 'notUs'; tenantId: string; entry: number; by: Identity; byName: string; since?: string }
-  /** To admins: a channel refuses for good. `urgent`: it was a high alert that admins do not get in its place, or its platform lets the bot in nowhere. */
+  /** Goes to admins: a channel refuses for good. `urgent`: it was a high alert that admins do not get in its place, or its platform lets the bot in nowhere. */
   | { kind: 'channelRefused'; tenantId: string | null; channel: Channel; reason: string; urgent?: true }
-  /** To admins: a channel has not taken a high alert for 15 minutes, or will not take any before `until`. Once a day. */
+  /** Goes to admins: a channel has not taken a high alert for 15 minutes, or will not take any before `until`. Once a day. */
   | {
       kind: 'channelLate';
       tenantId: string | null;
@@ -52,7 +52,7 @@ export type About =
       day: string;
       until: string | null;
     }
-  /** To admins: a channel's platform does not take one card as it is. `what` names the delivery; `alert` is the alert's id, or null. */
+  /** Goes to admins: a channel's platform does not take one card as it is. `what` names the delivery; `alert` is the alert's id, or null. */
   | {
       kind: 'cardRefused';
       what: string;
@@ -61,37 +61,37 @@ export type About =
       channel: Channel;
       reason: string;
     }
-  /** To admins: the store is full, so that alerts are refused, or nearly. `limit` in bytes. */
+  /** Goes to admins: the store is full, so that alerts are refused, or nearly. `limit` in bytes. */
   | { kind: 'storeFull'; full: boolean; limit: number; at: string }
-  /** To admins, weekly: a platform does not let the bot work. `what` names what is missing, `week` is its Monday. */
+  /** Goes to admins, weekly: a platform does not let the bot work. `what` names what is missing, `week` is its Monday. */
   | { kind: 'hindrance'; platform: Platform; what: string; week: string }
-  /** To an admin, once: the purpose of the bot, and the first steps. Only on a platform where the bot does not greet at its installation. */
+  /** Goes to an admin, once: the purpose of the bot, and the first steps. Only on a platform where the bot does not greet at its installation. */
   | { kind: 'welcome' }
-  /** To the admin channel, monthly: the newest entry of the audit trail and its hash. */
+  /** Goes to the admin channel, monthly: the newest entry of the audit trail and its hash. */
   | { kind: 'auditHead'; month: string; number: number; hash: string }
-  /** To the experts: a question that the FAQ cannot answer. The same card is edited once somebody answered. */
+  /** Goes to the experts: a question that the FAQ cannot answer. The same card is edited once somebody answered. */
   | { kind: 'faqQuestion'; questionId: string }
-  /** To the person who asked: the answer of an expert. */
+  /** Goes to the person who asked: the answer of an expert. */
   | { kind: 'faqAnswer'; questionId: string }
   /**
-   * To one person: the answer that their platform did not take when they asked. `number` tells several apart. `card`, and the
+   * Goes to one person: the answer that their platform did not take when they asked. `number` tells several apart. `card`, and the
    * `form` that its button opens, are a `Card` and a `Form` of `view/`, which this room does not know.
    */
   | { kind: 'answer'; number: number; card: object; form?: object }
-  /** To a person or channel that can mend it: a reminder of what looks outdated. */
+  /** Goes to a person or channel that can mend it: a reminder of what looks outdated. */
   | { kind: 'nag'; nagId: string }
-  /** To a manager who asked for it: the week before the one of this Monday. */
+  /** Goes to a manager who asked for it: the week before the one of this Monday. */
   | { kind: 'weekly'; tenantIds: readonly string[]; week: string }
-  /** To admins: high alerts that close by age a day later. `at` is when they are notified. */
+  /** Goes to admins: high alerts that close by age a day later. `at` is when they are notified. */
   | { kind: 'closing'; alertIds: readonly string[]; at: string }
-  /** To admins: an alert that no channel takes. */
+  /** Goes to admins: an alert that no channel takes. */
   | { kind: 'unrouted'; alertId: string };
 
 /** The subject of a delivery of one of these kinds. */
 export type AboutOf<K extends About['kind']> = { [P in K]: Extract<About, { kind: P }> }[K];
 
 /** An alert before its sender changed it: its tenant, by id and name, and whether it was a test. */
-export interface Was {
+export interface AlertBefore {
   tenantId: string | null;
   tenant: string | null;
   isTest: boolean;
@@ -186,7 +186,7 @@ export const talkRank = 3;
 /** The rank of reminders, which can wait: after all alerts. */
 export const reminderRank = 6;
 
-/** How a delivery's card is made. `repeat` means that it may be there already, `brief` that the whole card is too long for its platform. */
+/** The way in which a delivery's card is made. `repeat` means that it may be there already, `brief` that the whole card is too long for its platform. */
 export interface HowMade {
   repeat: boolean;
   brief: boolean;

@@ -15,7 +15,7 @@ export interface StormDigest {
   /** The number of the newest delivery in it, so that a card can say what it showed. */
   newest?: number;
   /** The tasks that people gave and that are not done yet, in order. */
-  acknowledging?: readonly Acknowledging[];
+  acknowledging?: readonly AnswerTask[];
   /** The ids of the first ten, which the card names. */
   firstIds: readonly string[];
   revision: number;
@@ -69,7 +69,7 @@ export function answersDiffer(before: Alert, after: Alert): boolean {
 }
 
 /** The task of a person who acknowledges, or resolves, all alerts for which the card stood when they pressed. */
-export interface Acknowledging extends By {
+export interface AnswerTask extends By {
   /** The reason and the note with which they are resolved; absent where they are acknowledged. */
   resolving?: { reason: ResolvedReason; note: string };
   /** The channel in which they pressed; null in private. */
@@ -84,5 +84,5 @@ export interface Acknowledging extends By {
   done: Readonly<Record<string, number>>;
 }
 
-/** For so many milliseconds after too many alerts waited, others join their digest: the storm is not over. Later ones have cards of their own. */
+/** A storm lasts for so many milliseconds after too many alerts waited: until then others join their digest, and later ones have cards of their own. */
 export const stormLastsMs = 5 * 60_000;

@@ -21,7 +21,7 @@ export type Lane = keyof typeof lanes;
 /** The place behind which posts of medium severity and below stand that were never tried: a digest may stand for them. */
 export const lowPosts = `${lanes.posts.fresh.from} ${digestRank} ~`;
 
-/** For so many milliseconds the edits of one card that no person asked for are gathered. */
+/** Edits of one card that no person asked for are gathered for so many milliseconds. */
 const gatherMs = 60_000;
 
 /** Returns the place of a delivery in its queue; null when nothing is left to do. */
