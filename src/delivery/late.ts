@@ -6,7 +6,7 @@ import type { Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { adminPlaces } from './admin-destinations.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
-import { copyToAdmins } from './notify-admins.ts';
+import { type Copying, copyToAdmins } from './notify-admins.ts';
 
 /** The most deliveries that are read at once, so that nobody waits long for the store. */
 const batchSize = 200;
@@ -36,15 +36,12 @@ export async function notifyLate(
   const admins = await adminPlaces(world, (to) => queueOf(to) === queue);
   if (admins.critical.length === 0) return;
   const day = late.at.slice(0, 10);
-  await copyToAdmins(
-    queue,
-    {
-      ...{ kinds, admins, at: late.at },
-      news: (channel, tenantId) => ({ kind: 'channelLate', tenantId, channel, reason, day, until }),
-      isNotified: (one) => waits(one) && (isOld(one, late) || isLate(one, late)),
-    },
-    world,
-  );
+  const copying: Copying = {
+    ...{ kinds, admins, at: late.at },
+    news: (channel, tenantId) => ({ kind: 'channelLate', tenantId, channel, reason, day, until }),
+    isNotified: (one) => waits(one) && (isOld(one, late) || isLate(one, late)),
+  };
+  await copyToAdmins(queue, copying, world);
 }
 
 /**
@@ -60,17 +57,11 @@ export async function notifyLockedOut(
   const admins = await adminPlaces(world, (to) => platformOf(queueOf(to)) === platformOf(queue));
   if (admins.critical.length === 0) return;
   const at = world.clock.now();
-  await copyToAdmins(
-    queue,
-    {
-      ...{ kinds, admins, at, isNotified: () => true },
-      news: (channel, tenantId) => ({
-        ...{ kind: 'channelRefused', tenantId, channel, urgent: true },
-        reason: `${reason} ${at.slice(0, 10)}`,
-      }),
-    },
-    world,
-  );
+  const why = `${reason} ${at.slice(0, 10)}`;
+  const news: Copying['news'] = (channel, tenantId) => {
+    return { kind: 'channelRefused', tenantId, channel, urgent: true, reason: why };
+  };
+  await copyToAdmins(queue, { kinds, admins, at, isNotified: () => true, news }, world);
 }
 
 /** Returns whether a high alert waits too long, or a delivery for admins: in their channel that may be all there is. */

@@ -106,7 +106,8 @@ export async function notifyCardRefused(tx: Tx, delivery: Delivery, notifying: N
 /** The most deliveries that one change looks at, so that nobody waits long for the store. */
 const batchSize = 200;
 
-interface Copying extends Notifying {
+/** The admins who get copies, and what they get. */
+export interface Copying extends Notifying {
   /** Returns the news about the channel, which stands before what waits for it. */
   news(channel: Channel, tenantId: string | null): About;
   /** Returns whether admins hear of this delivery. */
@@ -160,17 +161,15 @@ export async function moveToAdmins(delivery: Delivery, kinds: DeliveryKinds, wor
   const admins = await adminPlaces(world);
   if (admins.all.length === 0) return false;
   const at = world.clock.now();
-  await world.store.change(
-    async (tx) => {
-      const known = await tx.get('deliveries', delivery.id);
-      if (!known || !isPending(known)) return;
-      const instead = await insteadOf(tx, known, 'formerAdminChannel', kinds);
-      await enqueueForAdmins(tx, instead, { kinds, admins, at });
-      await dropped(tx, known, at);
-      await kindOf(kinds, known).reachChanged?.(tx, known.about);
-    },
-    { evenWhenFull: true },
-  );
+  const move = async (tx: Tx) => {
+    const known = await tx.get('deliveries', delivery.id);
+    if (!known || !isPending(known)) return;
+    const instead = await insteadOf(tx, known, 'formerAdminChannel', kinds);
+    await enqueueForAdmins(tx, instead, { kinds, admins, at });
+    await dropped(tx, known, at);
+    await kindOf(kinds, known).reachChanged?.(tx, known.about);
+  };
+  await world.store.change(move, { evenWhenFull: true });
   return true;
 }
 

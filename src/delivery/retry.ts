@@ -10,7 +10,7 @@ import {
   type Platform,
   platformOf,
 } from '../domain/tenant/identity.ts';
-import { ChatError } from '../ports/chat.ts';
+import { ifChatError } from '../ports/chat.ts';
 import { ifUnwritable, type Reader, type Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
@@ -141,10 +141,6 @@ function isDue({ id, at, lookedAt, reason, tries = 0 }: Refusing, now: string): 
 async function mayBeBack({ id, reason }: Refusing, { chats }: World): Promise<boolean> {
   const channel = channelOfKey(id);
   if (!channel || !absence.test(reason)) return true;
-  try {
-    return (await chats[channel.platform]?.channel(channel.address))?.kind === 'joined';
-  } catch (error) {
-    if (error instanceof ChatError) return false;
-    throw error;
-  }
+  const asked = chats[channel.platform]?.channel(channel.address);
+  return (await asked?.catch(ifChatError(() => true, null)))?.kind === 'joined';
 }

@@ -46,30 +46,23 @@ export interface AlertBeforeChange extends AlertBefore {
  * Enqueues a line in the thread of each card about what the sender changed. At most one line waits for each card: it says how
  * things stand when it is sent, and the next one goes a minute later.
  */
-export async function enqueueNews(tx: Tx, alert: Alert, was: AlertBeforeChange, at: string): Promise<void> {
-  for (const card of await postedCards(tx, alert)) await enqueueNewsOf(tx, card, alert, was, at);
-}
-
-async function enqueueNewsOf(
-  tx: Tx,
-  card: Delivery,
-  alert: Alert,
-  before: AlertBeforeChange,
-  at: string,
-): Promise<void> {
+export async function enqueueNews(tx: Tx, alert: Alert, before: AlertBeforeChange, at: string): Promise<void> {
   const { severity: from, ...was } = before;
-  const last = card.news ? await tx.get('deliveries', card.news.id) : null;
   const rank = rankOf[atLeast(from, alert.content.severity) ? from : alert.content.severity];
-  if (last?.state === 'waiting') {
-    const about = last.about.kind === 'followUp' ? { was, ...last.about } : last.about;
-    return amend(tx, last, { about, rank: Math.min(rank, last.rank) });
+  for (const card of await postedCards(tx, alert)) {
+    const last = card.news ? await tx.get('deliveries', card.news.id) : null;
+    if (last?.state === 'waiting') {
+      const about = last.about.kind === 'followUp' ? { was, ...last.about } : last.about;
+      await amend(tx, last, { about, rank: Math.min(rank, last.rank) });
+      continue;
+    }
+    const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story), from, was } as const;
+    await enqueue(tx, { about, to: card.to, rank }, at);
+    const id = deliveryId(about, card.to);
+    const line = await tx.get('deliveries', id);
+    if (line && card.news) await amend(tx, line, { pause: { from: card.news.at, ms: newsMs, since: at, times: 0 } });
+    await amend(tx, card, { news: { id, at } });
   }
-  const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story), from, was } as const;
-  await enqueue(tx, { about, to: card.to, rank }, at);
-  const id = deliveryId(about, card.to);
-  const line = await tx.get('deliveries', id);
-  if (line && card.news) await amend(tx, line, { pause: { from: card.news.at, ms: newsMs, since: at, times: 0 } });
-  await amend(tx, card, { news: { id, at } });
 }
 
 async function postedCards(tx: Tx, { id }: Alert): Promise<readonly Delivery[]> {

@@ -37,23 +37,21 @@ export async function applyTransition(
   transition: Transition,
   { store, clock, settings }: World,
 ): Promise<TransitionResult> {
-  return store.change(
-    async (tx): Promise<TransitionResult> => {
-      const at = clock.now();
-      const before = await tx.get('alerts', alertId);
-      if (!before) return { kind: 'gone' };
-      if (!(await firstTime(tx, key, at))) return { kind: 'done', alert: before, before };
-      const by = { at, by: actor.id, byName: actor.name };
-      const done = await transitionAlert(tx, before, transition, by, place);
-      if (!done) return { kind: 'already', alert: before, before };
-      const { kind } = transition;
-      const what = { alert: before.number, ...(kind === 'resolve' ? { reason: transition.reason } : {}) };
-      await recordAction(tx, auditActions[kind], before.tenantId, what, by);
-      if (kind === 'reopen') await rerouteReopened(tx, done, { settings, at });
-      return { kind: 'done', alert: (await tx.get('alerts', alertId)) ?? done, before };
-    },
-    { evenWhenFull: true },
-  );
+  const change = async (tx: Tx): Promise<TransitionResult> => {
+    const at = clock.now();
+    const before = await tx.get('alerts', alertId);
+    if (!before) return { kind: 'gone' };
+    if (!(await firstTime(tx, key, at))) return { kind: 'done', alert: before, before };
+    const by = { at, by: actor.id, byName: actor.name };
+    const done = await transitionAlert(tx, before, transition, by, place);
+    if (!done) return { kind: 'already', alert: before, before };
+    const { kind } = transition;
+    const what = { alert: before.number, ...(kind === 'resolve' ? { reason: transition.reason } : {}) };
+    await recordAction(tx, auditActions[kind], before.tenantId, what, by);
+    if (kind === 'reopen') await rerouteReopened(tx, done, { settings, at });
+    return { kind: 'done', alert: (await tx.get('alerts', alertId)) ?? done, before };
+  };
+  return store.change(change, { evenWhenFull: true });
 }
 
 /** Makes a transition inside a change of the caller's, without a line in the audit trail. Returns null when somebody was faster. */

@@ -97,14 +97,12 @@ async function allowed(request: Request, ids: readonly (string | null)[], world:
 
 /** Keeps the task in the digest before it begins: when a crash interrupts it, the next tick or the next press completes it. */
 async function remember({ key }: Request, digestId: string, task: AnswerTask, { store }: World): Promise<void> {
-  await store.change(
-    async (tx) => {
-      const digest = await tx.get('digests', digestId);
-      if (!digest || !(await firstTime(tx, key, task.at))) return;
-      await tx.put('digests', { ...digest, acknowledging: [...(digest.acknowledging ?? []), task] });
-    },
-    { evenWhenFull: true },
-  );
+  const addTask = async (tx: Tx) => {
+    const digest = await tx.get('digests', digestId);
+    if (!digest || !(await firstTime(tx, key, task.at))) return;
+    await tx.put('digests', { ...digest, acknowledging: [...(digest.acknowledging ?? []), task] });
+  };
+  await store.change(addTask, { evenWhenFull: true });
 }
 
 /** The most alerts that one change answers, so that a storm of thousands holds up nobody. */

@@ -54,7 +54,7 @@ export const pressRaise: PressHandler = async (request, value, world) => {
 async function open(request: Request, tenant: StoredTenant, title: string, world: World): Promise<Reply> {
   const refused = await refusalUnlessResponder(request, tenant, world);
   const typed = { ...titled(title), severity: 'high' };
-  return refused ?? { kind: 'form', form: raiseForm(request, tenant, typed, {}, world) };
+  return refused ?? raiseForm(request, tenant, typed, {}, world);
 }
 
 const ellipsis = ' …';
@@ -81,8 +81,7 @@ export const saveRaise: SubmitHandler = async (request, form, world) => {
     severity: level.success ? null : request.words.contactForm.problems.choose,
     description: textProblem(typed.description, descriptionLength, false, request.words),
   });
-  if (!level.success || Object.keys(problems).length > 0)
-    return { kind: 'form', form: raiseForm(request, tenant, typed, problems, world) };
+  if (!level.success || Object.keys(problems).length > 0) return raiseForm(request, tenant, typed, problems, world);
   const { actor, words } = request;
   const key = request.key ?? `${actor.id} ${world.clock.now()} ${world.ids.reference()}`;
   const raised = { ...typed, id: `raised-${shortId(key)}`, tenant, severity: level.data, isTest: false };
@@ -97,32 +96,25 @@ interface RaiseInput {
   description: string;
 }
 
-function raiseForm(
-  { words }: Request,
-  tenant: StoredTenant,
-  typed: RaiseInput,
-  problems: Problems,
-  world: World,
-): Form {
-  const { raise: say, drill, severities } = words.alerts;
+/** Returns the form that raises an alert of a tenant, with what was typed and what is wrong with it. */
+function raiseForm(request: Request, tenant: StoredTenant, typed: RaiseInput, problems: Problems, world: World): Reply {
+  const { raise: say, drill, severities } = request.words.alerts;
   const { routed } = routeOf({ alertType: null, severity: 'high' }, tenant, world.clock.now(), world.settings);
-  return {
+  const description = { hint: say.descriptionHint, maxLength: descriptionLength, multiline: true };
+  const form: Form = {
     id: 'alerts.raise',
     title: say.title,
     intro: [tenant.name, say.intro, routed === 'admins' ? drill.alone : say.goes],
     fields: [
       line('displayName', say.displayName, typed.displayName, { required: true, maxLength: alertLimits.displayName }),
       choice('severity', say.severity, typed.severity, choices(severities), null),
-      line('description', say.description, typed.description, {
-        hint: say.descriptionHint,
-        maxLength: descriptionLength,
-        multiline: true,
-      }),
+      line('description', say.description, typed.description, description),
     ],
     problems,
-    notice: Object.keys(problems).length > 0 ? words.contactForm.invalid : null,
+    notice: Object.keys(problems).length > 0 ? request.words.contactForm.invalid : null,
     submit: say.submit,
     cancel: say.cancel,
     state: tenant.id,
   };
+  return { kind: 'form', form };
 }

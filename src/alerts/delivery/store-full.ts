@@ -29,19 +29,17 @@ export function isFull({ bytes, limit }: Usage): boolean {
 export async function notifyWhenFull(world: Pick<World, 'store' | 'clock' | 'directory'>): Promise<void> {
   if ((await world.store.read(levels)).same) return;
   const admins = await adminPlaces(world);
-  await world.store.change(
-    async (tx) => {
-      const { before, now, usage } = await levels(tx);
-      // While no admin can be notified, the level stays unsaid: the first admin who comes is notified.
-      if (before === now || (now > before && admins.all.length === 0)) return;
-      await tx.put('counters', { id: counter, value: now });
-      if (now < before || now === 0) return;
-      const at = world.clock.now();
-      const about = { kind: 'storeFull', full: now === 2, limit: usage.limit, at } as const;
-      await enqueueAt(tx, { about, rank: noticeRank }, about.full ? admins.critical : admins.usual, at);
-    },
-    { evenWhenFull: true },
-  );
+  const notify = async (tx: Tx) => {
+    const { before, now, usage } = await levels(tx);
+    // While no admin can be notified, the level stays unsaid: the first admin who comes is notified.
+    if (before === now || (now > before && admins.all.length === 0)) return;
+    await tx.put('counters', { id: counter, value: now });
+    if (now < before || now === 0) return;
+    const at = world.clock.now();
+    const about = { kind: 'storeFull', full: now === 2, limit: usage.limit, at } as const;
+    await enqueueAt(tx, { about, rank: noticeRank }, about.full ? admins.critical : admins.usual, at);
+  };
+  await world.store.change(notify, { evenWhenFull: true });
 }
 
 /** The counter that holds the level of which admins were notified last. */

@@ -39,8 +39,10 @@ async function remindSome(tx: Tx, round: EscalationRound): Promise<Slice> {
   const due: DueAlert[] = [];
   for (const alert of alerts) {
     const one = await dueOf(tx, alert, stepDue(alert, round.at));
+    // People are reminded of the digest as a whole, so that only the last step is left for an alert in it.
+    const last = { ...alert, escalated: lastStep };
     if (one.step < lastStep && isInDigestsAlone(one.cards))
-      await tx.put('alerts', { ...alert, ...waitingForLast(alert) });
+      await tx.put('alerts', { ...last, escalateAt: nextEscalation(last) });
     else due.push(one);
   }
   const now = due.filter(({ step }) => step < lastStep);
@@ -83,11 +85,6 @@ async function upcoming(reader: Reader, at: string): Promise<DueAlert[]> {
     }
   }
   return found.filter(({ cards }) => !isInDigestsAlone(cards));
-}
-
-/** Returns when an alert in a digest is due: people are reminded of the digest as a whole, so that only the last step is left. */
-function waitingForLast({ remindFrom }: Alert): Pick<Alert, 'escalated' | 'escalateAt'> {
-  return { escalated: lastStep, escalateAt: nextEscalation({ remindFrom, escalated: lastStep }) };
 }
 
 /** The milliseconds for which a digest may have unanswered alerts before people are reminded of it. */

@@ -53,7 +53,24 @@ async function reportOn(request: Request, tenant: StoredTenant, month: string, w
   const report = reportOf(month, await alertsFor(tenant.id, month, world), world.clock.now());
   const subscription = `${tenant.id} ${request.actor.id}`;
   const subscribed = await world.store.read((reader) => reader.get('subscriptions', subscription));
-  return reportCard(request, tenant, report, subscribed !== null);
+  const { report: say, reminders } = request.words;
+  const about = `${tenant.id} ${month}`;
+  const name = monthName(month, request.actor.locale);
+  const summary = say.summary(tenant.name, name, report.count);
+  return card(say.title(name), summary, {
+    text: [summary],
+    facts: facts(request, report),
+    bars: report.count === 0 ? [] : bars(request, report),
+    buttons: [
+      button('press', 'alerts.report', say.buttons.before, `${tenant.id} ${monthBefore(month)}`),
+      button('press', 'alerts.csv', say.buttons.csv, about),
+      button('press', 'alerts.json', say.buttons.json, about),
+      subscribed
+        ? button('press', 'reminders.weekly', reminders.weekly.unsubscribe, `${tenant.id} off`)
+        : button('press', 'reminders.weekly', reminders.weekly.subscribe, `${tenant.id} on`),
+    ],
+    footer: say.limit,
+  });
 }
 
 /** Sends the month's alerts as a CSV file into the asker's private chat. The button's value is «tenant, month». */
@@ -81,29 +98,6 @@ function sending(type: 'csv' | 'json'): PressHandler {
       const shown = await reportOn(request, tenant, month, world);
       return { kind: 'card', instead: true, card: { ...shown, text: [said, ...shown.text] }, brief: said };
     });
-}
-
-function reportCard(request: Request, tenant: StoredTenant, report: Report, subscribed: boolean): Card {
-  const { words } = request;
-  const { report: say } = words;
-  const { weekly } = words.reminders;
-  const about = `${tenant.id} ${report.month}`;
-  const month = monthName(report.month, request.actor.locale);
-  const summary = say.summary(tenant.name, month, report.count);
-  return card(say.title(month), summary, {
-    text: [summary],
-    facts: facts(request, report),
-    bars: report.count === 0 ? [] : bars(request, report),
-    buttons: [
-      button('press', 'alerts.report', say.buttons.before, `${tenant.id} ${monthBefore(report.month)}`),
-      button('press', 'alerts.csv', say.buttons.csv, about),
-      button('press', 'alerts.json', say.buttons.json, about),
-      subscribed
-        ? button('press', 'reminders.weekly', weekly.unsubscribe, `${tenant.id} off`)
-        : button('press', 'reminders.weekly', weekly.subscribe, `${tenant.id} on`),
-    ],
-    footer: say.limit,
-  });
 }
 
 function bars({ words }: Request, { bySeverity }: Report): Bar[] {
