@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, contoso, eve, sam, slackChannel } from '../support/partner.ts';
+import { hour } from '../support/time.ts';
 
 let on: TestBot;
 const id = (name: string) => `webhook:default ${name}`;
@@ -195,6 +196,20 @@ describe('the words behind `raise`', () => {
     expect(longest.length).toBeLessThanOrEqual(500);
     expect(formOf(await on.say(sam, 'raise fabrikam: keys leaked')).intro[0]).toBe('Fabrikam');
     expect(formOf(await on.say(sam, 'raise Fabrikam')).intro[0]).toBe('Fabrikam');
+  });
+
+  it('raise one alert, whose number a repeated request gets even when it is in the archive', async () => {
+    const form = formOf(await on.say(sam, 'raise keys leaked'));
+    const raises = async () => {
+      const values = { displayName: 'keys leaked', severity: 'high', description: '' };
+      return cardOf(await on.submit(sam, form, values, 'raised once')).summary;
+    };
+    expect(await raises()).toMatch(/^Alert 3 is raised/);
+    await on.say(sam, 'resolve 3 ignore');
+    await on.world.time.advance(25 * hour);
+    await on.tick();
+    expect(await on.world.store.read((reader) => reader.list('closed'))).toMatchObject([{ number: 3 }]);
+    expect(await raises()).toMatch(/^Alert 3 is raised/);
   });
 });
 

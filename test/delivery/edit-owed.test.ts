@@ -94,6 +94,7 @@ describe('an edit while its platform is not connected', () => {
     const { slack } = on.world.chats;
     fails('unreachable', 'timeout');
     await acknowledges();
+    await on.world.time.advance(100);
     heals();
     delete on.world.chats.slack;
     await on.world.time.advance(hour);

@@ -8,6 +8,7 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { nextNumber } from '../../store/next-number.ts';
+import { findAlert } from '../commands/find-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { refuseWhenFull } from '../delivery/store-full.ts';
 import { recordAction } from './record.ts';
@@ -54,8 +55,8 @@ type StartedAlert = Pick<AlertIn, 'id' | 'displayName' | 'description' | 'severi
 
 /**
  * Starts an alert that somebody raised, or a drill. Returns the alert as it was accepted; null when this person started too
- * many lately, which is counted in the same change. The same id again returns the same alert, and changes nothing. Rejects
- * with StoreFull when the store takes no more alerts.
+ * many lately, which is counted in the same change. The same id again returns the same alert, also from the archive, and
+ * changes nothing. Rejects with StoreFull when the store takes no more alerts.
  */
 export async function startAlert(
   { tenant, ...said }: StartedAlert,
@@ -64,8 +65,8 @@ export async function startAlert(
 ): Promise<Alert | null> {
   const { store, clock, settings } = world;
   const id = alertId(origin.source, said.id);
-  const known = await store.read((reader) => reader.get('alerts', id));
-  if (known) return known;
+  const known = await findAlert(id, world);
+  if (known) return known.alert;
   const admins = await adminPlaces(world);
   return store.change(async (tx) => {
     const at = clock.now();
