@@ -15,7 +15,7 @@ export function marksOf(values: Readonly<Record<string, unknown>>): Marks {
 }
 
 /** A submitted form, merged with what was recorded since it was opened. */
-export interface Merged<T> {
+export interface MergedInput<T> {
   /** What was entered, with what others changed meanwhile in the fields that this person left alone. */
   input: T;
   /** For the form when it is shown again: what the fields that were left alone hold now, and the others held at first. */
@@ -25,7 +25,12 @@ export interface Merged<T> {
 }
 
 /** `opened` are the marks of the form that was sent, and `now` is what it would show if it were opened now. */
-export function mergeInput<T extends object>(given: T, now: T, opened: Marks, marks: (values: T) => Marks): Merged<T> {
+export function mergeInput<T extends object>(
+  given: T,
+  now: T,
+  opened: Marks,
+  marks: (values: T) => Marks,
+): MergedInput<T> {
   const [mine, theirs] = [marks(given), marks(now)];
   const alone = (field: string) => mine[field] === opened[field];
   const clash = (field: string) => !alone(field) && theirs[field] !== opened[field] && mine[field] !== theirs[field];

@@ -13,23 +13,23 @@ import type { Marks } from '../form-marks.ts';
 import type { ContactInput } from './contact-input.ts';
 
 /** The contact's form with what stands in it: `names` are those of the people and channels that it mentions. */
-export interface Filled {
+export interface FilledContactForm {
   tenant: StoredTenant;
   input: ContactInput;
   names: Names;
   problems: Problems;
-  opened: Opened;
+  opened: OpenedContactForm;
   notice?: Text;
 }
 
 /** The state that travels with the form: what the form was opened with. */
-interface Opened {
+interface OpenedContactForm {
   revision: number;
   marks: Marks;
 }
 
 /** Returns the form that changes a contact, filled with what is recorded or with what was entered. */
-export function contactForm(request: Request, filled: Filled): Form {
+export function contactForm(request: Request, filled: FilledContactForm): Form {
   const { contactForm: say } = request.words;
   const { tenant, problems, opened, notice = null } = filled;
   return form('contact.update', say, say.invalid, {
@@ -41,7 +41,7 @@ export function contactForm(request: Request, filled: Filled): Form {
   });
 }
 
-function verified({ actor, words }: Request, { tenant, names }: Filled): Text {
+function verified({ actor, words }: Request, { tenant, names }: FilledContactForm): Text {
   const { contact } = tenant;
   if (!contact?.confirmedAt || !contact.confirmedBy) return words.contactForm.neverVerified;
   const time = moment(contact.confirmedAt, actor.locale, actor.timezone);
@@ -49,7 +49,7 @@ function verified({ actor, words }: Request, { tenant, names }: Filled): Text {
 }
 
 /** The field as the form shows it, and what belongs to it: ticks for what is on the other platform, and the yes to open channels. */
-function fieldsOf(field: (typeof contactFields)[number], request: Request, filled: Filled): Field[] {
+function fieldsOf(field: (typeof contactFields)[number], request: Request, filled: FilledContactForm): Field[] {
   const { fields, hints, kinds, channelsQuestion } = request.words.contactForm;
   const { input, tenant, names } = filled;
   const { key, required } = field;
@@ -104,12 +104,12 @@ export function openChannels(
   return ticks('allowPublic', label.allowPublic, allowed ? ['yes'] : [], [{ value: 'yes', label: allowPublic }]);
 }
 
-function otherChannels({ platform }: Request, { tenant, names }: Filled): Choice[] {
+function otherChannels({ platform }: Request, { tenant, names }: FilledContactForm): Choice[] {
   const others = tenant.contact?.channels.filter((channel) => channel.platform !== platform) ?? [];
   return others.map((channel) => ({ value: channelKey(channel), label: names.channel(channel).name }));
 }
 
-function otherPeople({ platform }: Request, { tenant, names }: Filled): Choice[] {
+function otherPeople({ platform }: Request, { tenant, names }: FilledContactForm): Choice[] {
   const others = tenant.contact?.onCall.filter((id) => platformOf(id) !== platform) ?? [];
   return others.map((id) => ({ value: id, label: names.person(id).name }));
 }

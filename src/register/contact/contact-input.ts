@@ -10,7 +10,7 @@ import { isTicked, line, list, readList } from '../../request/form-input.ts';
 import { joinChecks, joinProblems, listProblem, type Problems, textProblem } from '../../request/form-problems.ts';
 import type { Values } from '../../request/interaction.ts';
 import type { Request } from '../../request/request.ts';
-import { type Marks, type Merged, marksOf, mergeInput } from '../form-marks.ts';
+import { type Marks, type MergedInput, marksOf, mergeInput } from '../form-marks.ts';
 
 type TextKey = Exclude<keyof DeclaredContact, 'channels' | 'onCall'>;
 
@@ -85,7 +85,7 @@ export function inputOver(
   base: Contact | null,
   opened: Marks,
   asker: Identity,
-): Merged<ContactInput> {
+): MergedInput<ContactInput> {
   if (!base) return { input, marks: opened, clashes: [] };
   return mergeInput(input, inputFrom(base, asker), opened, contactMarks);
 }

@@ -41,39 +41,39 @@ const nameRoom = 30;
  * Makes the card that people see before they ask for anything: open alerts, findings, the contact, and what they can do; at
  * most six lines and four buttons, of which the first is the next step.
  */
-export function firstScreen(voice: ReaderLocale, shown: FirstScreen): Card {
-  const { welcome } = voice.words;
-  if (shown.count === 0) return noTenants(voice.words, shown.admins, shown.may('contact.setup'));
-  const burning = shown.alerts.waiting > 0;
+export function firstScreen(reader: ReaderLocale, shown: FirstScreen): Card {
+  const { welcome } = reader.words;
+  if (shown.count === 0) return noTenants(reader.words, shown.admins, shown.may('contact.setup'));
+  const unacknowledged = shown.alerts.waiting > 0;
   const open = shown.alerts.open > 0;
   return card(welcome.title, welcome.summary, {
-    tone: burning ? 'danger' : 'neutral',
+    tone: unacknowledged ? 'danger' : 'neutral',
     // A reader with open alerts knows the bot, and needs no introduction.
     text: [
-      ...(open ? [burns(voice.words, shown.alerts)] : [welcome.what]),
-      ...states(voice.words, shown),
-      ...who(voice, shown),
+      ...(open ? [alertsText(reader.words, shown.alerts)] : [welcome.what]),
+      ...tenantTexts(reader.words, shown),
+      ...contactTexts(reader, shown),
     ],
-    buttons: buttonsOf(voice.words, shown, nextStep(voice, shown)),
-    more: contactOf(voice, shown),
+    buttons: buttonsOf(reader.words, shown, nextStep(reader, shown)),
+    more: contactOf(reader, shown),
   });
 }
 
-function burns({ welcome }: Words, { open, waiting, worst }: FirstScreen['alerts']): Text {
-  const said = welcome.alerts(open, waiting);
-  if (!worst) return said;
-  return [{ kind: 'strong', text: said }, ` ${worst.number} · ${truncate(worst.content.displayName, titleRoom)}`];
+function alertsText({ welcome }: Words, { open, waiting, worst }: FirstScreen['alerts']): Text {
+  const sentence = welcome.alerts(open, waiting);
+  if (!worst) return sentence;
+  return [{ kind: 'strong', text: sentence }, ` ${worst.number} · ${truncate(worst.content.displayName, titleRoom)}`];
 }
 
 /** A line for each tenant, or one for all of them. */
-function states(words: Words, { tenants, count }: FirstScreen): Text[] {
+function tenantTexts(words: Words, { tenants, count }: FirstScreen): Text[] {
   if (count <= maxLines) return tenants.map((known) => tenantStateLine(words, known));
   const { welcome } = words;
   const some = tenants.slice(0, maxLines).map(({ tenant }) => tenant.name);
   return [welcome.many(count, some.length === 0 ? null : listed(some), tenants.length - some.length)];
 }
 
-function who({ words, timezone }: ReaderLocale, { tenants, count, now }: FirstScreen): Text[] {
+function contactTexts({ words, timezone }: ReaderLocale, { tenants, count, now }: FirstScreen): Text[] {
   const contact = (count === 1 && tenants[0]?.tenant.contact) || null;
   if (!contact) return [];
   const { confirmedAt: at } = contact;
@@ -106,25 +106,25 @@ function buttonsOf(words: Words, shown: FirstScreen, next: Button | null): Butto
 }
 
 /** Returns the button that fixes the worst finding, or leads to where it can be fixed; null where the reader can fix nothing. */
-function nextStep(voice: ReaderLocale, shown: FirstScreen): Button | null {
+function nextStep(reader: ReaderLocale, shown: FirstScreen): Button | null {
   const alone = onlyIn(shown);
-  if (alone) return rowsToFix(voice, { ...shown, ...alone }, shown.may).find((row) => row.button)?.button ?? null;
+  if (alone) return rowsToFix(reader, { ...shown, ...alone }, shown.may).find((row) => row.button)?.button ?? null;
   const worst = shown.tenants.find((known) => countToFix(known).open > 0);
   if (!worst) return null;
   const { id, name } = worst.tenant;
-  return button('press', 'contact.show', voice.words.welcome.show(truncate(name, nameRoom)), id);
+  return button('press', 'contact.show', reader.words.welcome.show(truncate(name, nameRoom)), id);
 }
 
-function contactOf(voice: ReaderLocale, shown: FirstScreen): More | null {
+function contactOf(reader: ReaderLocale, shown: FirstScreen): More | null {
   const alone = onlyIn(shown);
   if (!alone) return null;
   const about = { ...shown, ...alone };
-  const { text, facts } = detailsOf(voice, about);
+  const { text, facts } = detailsOf(reader, about);
   return {
-    label: voice.words.securityContact.buttons.show,
+    label: reader.words.securityContact.buttons.show,
     press: { id: 'contact.show', value: alone.tenant.id },
     text,
-    facts: [...contactFacts(voice, about), ...facts],
+    facts: [...contactFacts(reader, about), ...facts],
   };
 }
 

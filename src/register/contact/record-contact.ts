@@ -9,7 +9,7 @@ import { lastSave } from '../history/concurrent-changes.ts';
 import { recordTenant } from '../record-changes.ts';
 
 /** The result of a save of the contact. */
-export type Recorded =
+export type ContactSaveResult =
   | { kind: 'gone' }
   | { kind: 'saved' | 'unchanged'; tenant: StoredTenant; changes: readonly Change[] }
   /** Somebody set other values to the same fields after this form was opened; `last` is null where the history does not say who. */
@@ -30,8 +30,8 @@ export async function recordContact(
     checked: readonly Checked[];
   },
   { store, clock }: World,
-): Promise<Recorded> {
-  return store.change(async (tx): Promise<Recorded> => {
+): Promise<ContactSaveResult> {
+  return store.change(async (tx): Promise<ContactSaveResult> => {
     const at = clock.now();
     const before = await tx.get('tenants', what.tenant);
     if (!before) return { kind: 'gone' };

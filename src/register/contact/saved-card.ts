@@ -12,19 +12,19 @@ import { lines } from '../../view/text.ts';
 import type { Card, Row, Text } from '../../view/view.ts';
 import { changeFacts } from '../history/change-facts.ts';
 import { attestButton } from './contact-card.ts';
-import type { Recorded } from './record-contact.ts';
+import type { ContactSaveResult } from './record-contact.ts';
 
 const portalFields = contactFields.filter((field) => field.portal);
 
 /** What was saved; `mail` says whether the address's domain takes mail. */
-export interface Saved {
-  recorded: Extract<Recorded, { kind: 'saved' | 'unchanged' }>;
+export interface SavedContact {
+  recorded: Extract<ContactSaveResult, { kind: 'saved' | 'unchanged' }>;
   names: Names;
   mail: 'yes' | 'no' | 'unknown';
 }
 
 /** Makes the card after a save: it says what changed, what may be wrong, and what is left to do in Partner Center. */
-export function savedCard(request: Request, { recorded, names, mail }: Saved): Card {
+export function savedCard(request: Request, { recorded, names, mail }: SavedContact): Card {
   const { saved } = request.words.contactForm;
   const { tenant, kind } = recorded;
   const { contact } = tenant;
@@ -48,7 +48,7 @@ export function savedCard(request: Request, { recorded, names, mail }: Saved): C
 }
 
 /** Says whether Microsoft's form has something of what changed; a save that was delivered twice no longer knows what did. */
-function concernsPortal({ changes }: Saved['recorded']): boolean {
+function concernsPortal({ changes }: SavedContact['recorded']): boolean {
   return changes.length === 0 || changes.some(({ field }) => portalFields.some(({ key }) => key === field));
 }
 

@@ -11,7 +11,7 @@ import type { Request, SubmitHandler } from '../../request/request.ts';
 import { checkForm } from '../check-form.ts';
 import { Marks } from '../form-marks.ts';
 import { conflictNotice, namesInChanges } from '../history/change-facts.ts';
-import { contactForm, type Filled } from './contact-form.ts';
+import { contactForm, type FilledContactForm } from './contact-form.ts';
 import {
   type ContactInput,
   checkContact,
@@ -21,7 +21,7 @@ import {
   inputOver,
   listsAfter,
 } from './contact-input.ts';
-import { type Recorded, recordContact } from './record-contact.ts';
+import { type ContactSaveResult, recordContact } from './record-contact.ts';
 import { mailTaken, savedCard } from './saved-card.ts';
 import { peopleIn } from './show.ts';
 
@@ -83,7 +83,7 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
 /** Answers with what was entered and a notice, over what is recorded now: whoever saves the form again has seen that. */
 function conflictReply(
   request: Request,
-  { tenant, last }: Extract<Recorded, { kind: 'conflict' }>,
+  { tenant, last }: Extract<ContactSaveResult, { kind: 'conflict' }>,
   { input, clashes }: { input: ContactInput; clashes: readonly string[] },
   world: World,
 ): Promise<Reply> {
@@ -96,7 +96,7 @@ function conflictReply(
 }
 
 /** Answers with the contact's form and the names of all people and channels in it. */
-async function formReply(request: Request, filled: Omit<Filled, 'names'>, world: World): Promise<Reply> {
+async function formReply(request: Request, filled: Omit<FilledContactForm, 'names'>, world: World): Promise<Reply> {
   const { tenant, input } = filled;
   const people = [...peopleIn(tenant), ...input.onCall];
   const channels = [...(tenant.contact?.channels ?? []), ...input.channels];

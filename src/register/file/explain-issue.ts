@@ -25,10 +25,10 @@ const kinds = new Map([
 /** A problem of the file as a sentence: where it is, and what must be there. `json` is the whole file. */
 export function explainIssue(issue: z.core.$ZodIssue, json: unknown): string {
   const where = issue.path.length > 0 ? z.core.toDotPath(issue.path) : 'the file';
-  return `${where}: ${isMissing(issue.path, json) ? 'is missing' : what(issue)}`;
+  return `${where}: ${isMissing(issue.path, json) ? 'is missing' : explain(issue)}`;
 }
 
-function what(issue: z.core.$ZodIssue): string {
+function explain(issue: z.core.$ZodIssue): string {
   const name = String(issue.path.findLast((step) => typeof step === 'string') ?? '');
   switch (issue.code) {
     case 'custom':

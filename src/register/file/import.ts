@@ -11,7 +11,7 @@ import type { RegisterFile } from './register-file.ts';
 const tenantKeys = PartnerTenant.keyof().exclude(['id', 'contact']).options;
 
 /** The person who imports; `id` is null at the command line. */
-export interface By {
+export interface Importer {
   id: Identity | null;
   name: string;
 }
@@ -29,7 +29,7 @@ export interface Imported {
  */
 export function importRegister(
   { register, given }: RegisterFile,
-  by: By,
+  by: Importer,
   { store, clock }: { store: Store; clock: Clock },
 ): Promise<Imported> {
   return store.change(async (tx) => {

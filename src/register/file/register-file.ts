@@ -27,19 +27,21 @@ export interface RegisterFile {
 }
 
 /** A register, or what is wrong with the file, a sentence for each problem. */
-export type Reading = { kind: 'register'; file: RegisterFile } | { kind: 'problems'; problems: readonly string[] };
+export type RegisterReadResult =
+  | { kind: 'register'; file: RegisterFile }
+  | { kind: 'problems'; problems: readonly string[] };
 
 /** Checks what is in the file, offline; every problem is named by its path, for example `tenants[0].contact.email`. */
-export function readRegister(json: unknown): Reading {
+export function readRegister(json: unknown): RegisterReadResult {
   const parsed = Register.safeParse(json);
-  const said = parsed.error?.issues.map((issue) => explainIssue(issue, json)) ?? [];
-  const problems = [...new Set([...said, ...repeated(json)])];
+  const issues = parsed.error?.issues.map((issue) => explainIssue(issue, json)) ?? [];
+  const problems = [...new Set([...issues, ...repeatedIds(json)])];
   if (!parsed.success || problems.length > 0) return { kind: 'problems', problems };
   return { kind: 'register', file: { register: parsed.data, given: Given.parse(json) } };
 }
 
 /** Checks the file as it was written, before parsing, so that other problems do not hide this one. */
-function repeated(json: unknown): string[] {
+function repeatedIds(json: unknown): string[] {
   const Ids = z.looseObject({
     tenants: z.array(z.looseObject({ id: z.string().catch('') }).catch({ id: '' })).catch([]),
   });

@@ -7,20 +7,20 @@ import type { World } from '../../ports/world.ts';
 import { dropSegment, mayDrop } from '../../store/retention.ts';
 
 /** Entries younger than this stay in the live document, since open forms are compared with them. */
-const keptDays = 31;
-const together = 500;
+const liveDays = 31;
+const batchSize = 500;
 const prefix = 'history-';
 
 /** Moves entries of past months out of the live document. First the archive, then the document: a crash between repeats, and loses nothing. */
 export async function archiveHistory({ store, trail, clock }: Pick<World, 'store' | 'trail' | 'clock'>): Promise<void> {
   const now = clock.now();
-  const until = monthOf(dayjs(now).subtract(keptDays, 'day').toISOString());
-  const oldest = await store.read((reader) => reader.oldestHistory(together + 1));
+  const until = monthOf(dayjs(now).subtract(liveDays, 'day').toISOString());
+  const oldest = await store.read((reader) => reader.oldestHistory(batchSize + 1));
   const [first] = oldest;
   if (!first || (monthOf(first.at) >= until && first.at <= now)) return;
   const newest = (await trail.segments()).at(-1)?.slice(prefix.length) ?? '';
   // The last entry that was read always stays: it may be the newest of all, which is never archived.
-  const moved = filed(oldest.slice(0, -1), { newest, until, now });
+  const moved = withMonths(oldest.slice(0, -1), { newest, until, now });
   const last = moved.at(-1);
   if (!last) return;
   for (const [segment, some] of Map.groupBy(moved, ({ month }) => `${prefix}${month}`))
@@ -75,7 +75,7 @@ async function endOf(
  * dropping the oldest segments must leave no gap, also when the clock went back. An entry that cannot have been written
  * yet, by a clock that was ahead, goes with the one before it.
  */
-function filed(
+function withMonths(
   entries: readonly HistoryEntry[],
   { newest, until, now }: { newest: string; until: string; now: string },
 ): { month: string; entry: HistoryEntry }[] {

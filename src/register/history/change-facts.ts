@@ -15,35 +15,35 @@ import type { Fact, Inline, Text } from '../../view/view.ts';
 type Labels = Readonly<Record<string, string>>;
 
 /** Returns a fact for each changed field: before → after, or the value alone where there was no record before. A field that was and is empty is left out. */
-export function changeFacts(changes: readonly Change[], voice: ReaderLocale, names: Names): Fact[] {
-  const { setup, contactForm, history, reminders } = voice.words;
+export function changeFacts(changes: readonly Change[], reader: ReaderLocale, names: Names): Fact[] {
+  const { setup, contactForm, history, reminders } = reader.words;
   const labels: Labels = { ...setup.fields, ...contactForm.labels, ...history.marks, ...reminders.history };
   return changes.flatMap((change) => {
-    const value = changeText(change, voice, names);
+    const value = changeText(change, reader, names);
     return value === null ? [] : [{ label: labels[change.field] ?? change.field, value }];
   });
 }
 
-function changeText({ field, before, after }: Change, voice: ReaderLocale, names: Names): Text | null {
-  const { change, nothing } = voice.words.contactForm.saved;
-  const [old, now] = [before, after].map((value) => valueText(field, value, voice, names));
+function changeText({ field, before, after }: Change, reader: ReaderLocale, names: Names): Text | null {
+  const { change, nothing } = reader.words.contactForm.saved;
+  const [old, now] = [before, after].map((value) => valueText(field, value, reader, names));
   return before === null ? (now ?? null) : change(old ?? nothing, now ?? nothing);
 }
 
 /** A recorded value of a field as people read it; null for an empty one. */
-function valueText(field: string, value: unknown, voice: ReaderLocale, names: Names): Text | null {
-  const { words } = voice;
+function valueText(field: string, value: unknown, reader: ReaderLocale, names: Names): Text | null {
+  const { words } = reader;
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return null;
   if (field === 'findings') return codes(value, words.findings.titles);
   if (field === 'changedFields') return codes(value, { ...words.setup.fields, ...words.contactForm.labels });
   if (Array.isArray(value)) return listed(value.map((item) => itemText(item, names)));
   if (typeof value === 'object') return [itemText(value, names)];
-  if (field === 'until' || field.endsWith('At')) return [said(voice, String(value))];
+  if (field === 'until' || field.endsWith('At')) return [said(reader, String(value))];
   if (field === 'manager' || field.endsWith('By')) return [itemText(value, names)];
   if (field === 'anniversaryMonth') return words.setup.months[Number(value) - 1] ?? String(value);
   const options: Readonly<Record<string, Labels>> = {
     kind: words.contactForm.kinds,
-    locale: languageChoices(voice.locale),
+    locale: languageChoices(reader.locale),
     partnerType: words.setup.partnerTypes,
   };
   const text = options[field]?.[String(value)] ?? valueLink(fieldType(field), String(value), words);
@@ -66,15 +66,15 @@ function codes(value: unknown, labels: Labels): string {
  * Returns the line of a notice about one change: before and after. An admin in private reads the values; channels read of the contact's own
  * data only what tells one address or number from another.
  */
-export function noticeFacts(change: Change, to: Destination, voice: ReaderLocale, names: Names): Fact[] {
-  const facts = changeFacts([change], voice, names);
+export function noticeFacts(change: Change, to: Destination, reader: ReaderLocale, names: Names): Fact[] {
+  const facts = changeFacts([change], reader, names);
   const type = fieldType(change.field);
   const mask = type && to.kind !== 'person' ? masks[type] : undefined;
-  return mask ? facts.map(({ label }) => ({ label, value: masked(change, mask, voice) })) : facts;
+  return mask ? facts.map(({ label }) => ({ label, value: masked(change, mask, reader) })) : facts;
 }
 
 /** Returns the part of a value that channels read; null for none. */
-type Mask = (value: string, voice: ReaderLocale) => Text | null;
+type Mask = (value: string, reader: ReaderLocale) => Text | null;
 
 const masks: Partial<Record<FieldType, Mask>> = {
   name: () => null,
@@ -83,11 +83,11 @@ const masks: Partial<Record<FieldType, Mask>> = {
 };
 
 /** `…@contoso.com → …@example.com`; where both read the same, that it changed and where the rest is. */
-function masked({ before, after }: Change, mask: Mask, voice: ReaderLocale): Text {
-  const { contactChanged } = voice.words.alerts;
-  const { change, nothing } = voice.words.contactForm.saved;
+function masked({ before, after }: Change, mask: Mask, reader: ReaderLocale): Text {
+  const { contactChanged } = reader.words.alerts;
+  const { change, nothing } = reader.words.contactForm.saved;
   const [old, now] = [before, after].map((value) =>
-    typeof value === 'string' && value !== '' ? mask(value, voice) : nothing,
+    typeof value === 'string' && value !== '' ? mask(value, reader) : nothing,
   );
   if (!old || !now) return contactChanged.kept;
   if (before === null) return now;
@@ -105,7 +105,10 @@ export function namesInChanges(reader: Reader, changes: readonly Change[]): Prom
 }
 
 /** Returns the name of whoever an entry is by: a person, the bot, or the command line. */
-export function doer({ by, byName, deed }: Pick<HistoryEntry, 'by' | 'byName' | 'deed'>, { history }: Words): Inline {
+export function authorOf(
+  { by, byName, deed }: Pick<HistoryEntry, 'by' | 'byName' | 'deed'>,
+  { history }: Words,
+): Inline {
   if (by) return { kind: 'person', id: by, name: byName };
   return deed === 'reminder.sent' ? history.bot : history.importer;
 }
@@ -116,5 +119,5 @@ export function conflictNotice(
   say: (who: Text, what: string) => Text,
   { last, fields, labels }: { last: HistoryEntry | null; fields: readonly string[]; labels: Labels },
 ): Text {
-  return say([last ? doer(last, words) : ''], codes(fields, labels));
+  return say([last ? authorOf(last, words) : ''], codes(fields, labels));
 }

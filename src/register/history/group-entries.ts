@@ -11,36 +11,38 @@ export function groupEntries(entries: readonly HistoryEntry[]): EntryGroup[] {
   const groups: EntryGroup[] = [];
   for (const entry of entries) {
     const before = groups.at(-1);
-    const joint = before && jointly(before.shown, entry);
-    if (before && joint) groups[groups.length - 1] = { shown: joint, entries: [...before.entries, entry] };
+    const both = before && mergedIfSame(before.shown, entry);
+    if (before && both) groups[groups.length - 1] = { shown: both, entries: [...before.entries, entry] };
     else groups.push({ shown: entry, entries: [entry] });
   }
   return groups;
 }
 
 /** Merges two entries into one; null where they say different things. */
-function jointly(one: HistoryEntry, other: HistoryEntry): HistoryEntry | null {
-  if (sameReminder(one, other)) return joined(one, other, 'told');
-  return sameAction(one, other) ? joined(one, other, 'alert') : null;
+function mergedIfSame(one: HistoryEntry, other: HistoryEntry): HistoryEntry | null {
+  if (sameReminder(one, other)) return merged(one, other, 'told');
+  return sameAction(one, other) ? merged(one, other, 'alert') : null;
 }
 
 /** Merges entries that say the same of several alerts, by one person in one minute. */
 function sameAction(one: HistoryEntry, other: HistoryEntry): boolean {
   const alert = one.deed.startsWith('alert.') && !one.deed.endsWith('All');
   const same = alert && one.deed === other.deed && one.by === other.by && one.tenantId === other.tenantId;
-  return same && one.at.slice(0, 16) === other.at.slice(0, 16) && said(one, 'reason') === said(other, 'reason');
+  return same && one.at.slice(0, 16) === other.at.slice(0, 16) && valueOf(one, 'reason') === valueOf(other, 'reason');
 }
 
 function sameReminder(one: HistoryEntry, other: HistoryEntry): boolean {
   const bothSent = one.deed === 'reminder.sent' && other.deed === 'reminder.sent';
-  return bothSent && one.at.slice(0, 16) === other.at.slice(0, 16) && said(one, 'findings') === said(other, 'findings');
+  return (
+    bothSent && one.at.slice(0, 16) === other.at.slice(0, 16) && valueOf(one, 'findings') === valueOf(other, 'findings')
+  );
 }
 
-function said({ changes }: HistoryEntry, field: string): string {
+function valueOf({ changes }: HistoryEntry, field: string): string {
   return JSON.stringify(changes.find((change) => change.field === field)?.after);
 }
 
-function joined(one: HistoryEntry, other: HistoryEntry, name: string): HistoryEntry {
+function merged(one: HistoryEntry, other: HistoryEntry, name: string): HistoryEntry {
   const valuesOf = (entry: HistoryEntry) => [entry.changes.find(({ field }) => field === name)?.after].flat();
   const changes = one.changes.map((change) =>
     change.field === name ? { ...change, after: [...valuesOf(one), ...valuesOf(other)] } : change,

@@ -13,15 +13,15 @@ import { historyPage } from '../../store/history.ts';
 import { button, card } from '../../view/build-card.ts';
 import { lengthOf, lines } from '../../view/text.ts';
 import type { Button, Card, Row, Text } from '../../view/view.ts';
-import { changeFacts, doer, namesInChanges } from './change-facts.ts';
+import { authorOf, changeFacts, namesInChanges } from './change-facts.ts';
 import { groupEntries } from './group-entries.ts';
 
 /** More entries than a page shows, since one line can tell of several reminders. */
-const fetched = 30;
+const maxEntries = 30;
 /** A page has at most so many groups of entries. */
-const pageLength = 5;
+const maxGroups = 5;
 
-interface Page {
+interface HistoryPage {
   tenant: StoredTenant;
   entries: readonly HistoryEntry[];
   names: Names;
@@ -35,20 +35,20 @@ export const showHistory = tenantHandlers(
   { kind: 'press', id: 'contact.history' },
   async (request, tenant, world, rest) => {
     const before = rest ? countIn(rest) : null;
-    const found = await historyPage({ tenantId: tenant.id, before, limit: fetched + 1 }, world);
-    const entries = found.slice(0, fetched);
+    const found = await historyPage({ tenantId: tenant.id, before, limit: maxEntries + 1 }, world);
+    const entries = found.slice(0, maxEntries);
     const changes = entries.flatMap((entry) => entry.changes);
     const names = await world.store.read((reader) => namesInChanges(reader, changes));
-    const page = { tenant, entries, names, more: found.length > fetched, newest: before === null };
+    const page = { tenant, entries, names, more: found.length > maxEntries, newest: before === null };
     return { kind: 'card', instead: true, card: historyCard(request, page) };
   },
 );
 
-function historyCard(request: Request, page: Page): Card {
+function historyCard(request: Request, page: HistoryPage): Card {
   const { history } = request.words;
   const { tenant } = page;
-  const groups = groupEntries(page.entries).slice(0, pageLength);
-  const rows = fitting(groups.map(({ shown }) => rowsOf(request, shown, page.names)));
+  const groups = groupEntries(page.entries).slice(0, maxGroups);
+  const rows = fittingRows(groups.map(({ shown }) => rowsOf(request, shown, page.names)));
   const entries = groups.slice(0, rows.length).flatMap((group) => group.entries);
   const more = page.more || entries.length < page.entries.length;
   const [first] = entries;
@@ -62,7 +62,7 @@ function historyCard(request: Request, page: Page): Card {
 }
 
 /** Returns as many entries as fit in a message, and at least one. */
-function fitting(entries: readonly Row[][]): readonly Row[][] {
+function fittingRows(entries: readonly Row[][]): readonly Row[][] {
   let size = 0;
   const tooMany = entries.findIndex((rows) => {
     size += rows.reduce((sum, { title, detail }) => sum + lengthOf(title) + lengthOf(detail), 0);
@@ -75,11 +75,11 @@ function fitting(entries: readonly Row[][]): readonly Row[][] {
 function rowsOf(request: Request, entry: HistoryEntry, names: Names): Row[] {
   const { actor, words } = request;
   const title = words.history.entry(
-    doer(entry, words),
-    [words.history.deeds[entry.deed], ...which(entry, words)].join(' '),
+    authorOf(entry, words),
+    [words.history.deeds[entry.deed], ...alertsOf(entry, words)].join(' '),
   );
   const parts: Text[][] = [[[moment(entry.at, actor.locale, actor.timezone)]]];
-  for (const text of marked(entry) ? [] : changeLines(request, entry, names)) {
+  for (const text of setsItsDate(entry) ? [] : changeLines(request, entry, names)) {
     const part = parts.at(-1) ?? [];
     if (lengthOf(lines([...part, text])) > shownLimits.row) parts.push([text]);
     else part.push(text);
@@ -88,14 +88,14 @@ function rowsOf(request: Request, entry: HistoryEntry, names: Names): Row[] {
 }
 
 /** The alerts that it was done to, or how many; and as what they were resolved. */
-function which({ deed, changes }: HistoryEntry, { alerts }: Words): string[] {
+function alertsOf({ deed, changes }: HistoryEntry, { alerts }: Words): string[] {
   if (!deed.startsWith('alert.')) return [];
   const [alert, reason] = changes.map(({ after }) => after);
   const as = ResolvedReason.safeParse(reason).data;
   return [[alert].flat().join(', '), ...(as ? [`(${alerts.reasons[as]})`] : [])];
 }
 
-const told: readonly HistoryEntry['deed'][] = [
+const detailed: readonly HistoryEntry['deed'][] = [
   'contact.updated',
   'contact.disowned',
   'tenant.setUp',
@@ -107,8 +107,8 @@ const told: readonly HistoryEntry['deed'][] = [
 ];
 
 /** Says whether the entry's title says all: it only sets its own date. */
-function marked({ deed }: HistoryEntry): boolean {
-  return !told.includes(deed);
+function setsItsDate({ deed }: HistoryEntry): boolean {
+  return !detailed.includes(deed);
 }
 
 function changeLines(request: Request, { changes }: HistoryEntry, names: Names): Text[] {
@@ -118,7 +118,7 @@ function changeLines(request: Request, { changes }: HistoryEntry, names: Names):
   ]);
 }
 
-function buttons({ words }: Request, { tenant, more, newest }: Page, last: HistoryEntry | undefined): Button[] {
+function buttons({ words }: Request, { tenant, more, newest }: HistoryPage, last: HistoryEntry | undefined): Button[] {
   const { history, securityContact } = words;
   return [
     ...(more && last ? [button('press', 'contact.history', history.older, `${tenant.id} ${last.number}`)] : []),

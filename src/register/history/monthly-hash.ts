@@ -13,7 +13,7 @@ import { card } from '../../view/build-card.ts';
  */
 export async function postMonthlyHash({ store, clock }: World): Promise<void> {
   const month = monthOf(clock.now());
-  const owed = await store.read(async (reader) => {
+  const due = await store.read(async (reader) => {
     const channel = (await reader.get('organisation', 'organisation'))?.adminChannel ?? null;
     const [head] = await reader.history({ tenantId: null, before: null, limit: 1 });
     if (!channel || !head) return null;
@@ -21,8 +21,8 @@ export async function postMonthlyHash({ store, clock }: World): Promise<void> {
     const to = { kind: 'channel', channel } as const;
     return (await reader.get('deliveries', deliveryId(about, to))) ? null : { about, to };
   });
-  if (!owed) return;
-  await store.change((tx) => enqueue(tx, { ...owed, rank: rankOf.informational }, clock.now()));
+  if (!due) return;
+  await store.change((tx) => enqueue(tx, { ...due, rank: rankOf.informational }, clock.now()));
 }
 
 /** Returns the card with the number and the hash of that entry. */

@@ -18,17 +18,17 @@ import { contactChannels, fraudChannels } from './enqueue-notice.ts';
 
 type Kind = 'channelRefused' | 'channelLate' | 'cardRefused';
 
-type Make<K extends Kind> = (delivery: DeliveryOf<K>, voice: ReaderLocale, world: World) => Promise<MadeCard>;
+type Make<K extends Kind> = (delivery: DeliveryOf<K>, reader: ReaderLocale, world: World) => Promise<MadeCard>;
 
 /** Returns how the card is made. Its notification says whose channel it is. */
 function newsCard<K extends Kind>(make: Make<K>) {
   return async (delivery: DeliveryOf<K>, world: World): Promise<MadeCard> => {
     const { to, about } = delivery;
-    const voice = await readerLocaleOf(to, world);
-    const made = await make(delivery, voice, world);
+    const reader = await readerLocaleOf(to, world);
+    const made = await make(delivery, reader, world);
     const tenant = about.tenantId === null ? null : await tenantById(about.tenantId, world);
     if (!tenant) return made;
-    const summary = voice.words.alerts.whose(shortName(tenant.name, 24), made.card.summary);
+    const summary = reader.words.alerts.whose(shortName(tenant.name, 24), made.card.summary);
     return { ...made, card: { ...made.card, summary } };
   };
 }
@@ -71,14 +71,14 @@ const channelRefused: Make<'channelRefused'> = async ({ about }, { words }, worl
 };
 
 /** A channel that cannot be given what is owed to it for now. */
-const channelLate: Make<'channelLate'> = async ({ about }, voice, world) => {
+const channelLate: Make<'channelLate'> = async ({ about }, reader, world) => {
   const { channel, reason, until } = about;
   const { where, adminsAlone } = await placeOf(about, world);
-  const { title, summary, failing, paused } = voice.words.alerts.channelLate[adminsAlone ? 'admin' : 'alerts'];
+  const { title, summary, failing, paused } = reader.words.alerts.channelLate[adminsAlone ? 'admin' : 'alerts'];
   const text =
     until === null
       ? failing(where, reason)
-      : paused(where, said(voice, until), voice.words.platforms.names[channel.platform]);
+      : paused(where, said(reader, until), reader.words.platforms.names[channel.platform]);
   return { card: card(title, summary(where.name), { tone: 'warning', text: [text] }), revision: 1 };
 };
 

@@ -13,30 +13,28 @@ import { takesPlace } from '../../store/idempotency.ts';
 import { button, card } from '../../view/build-card.ts';
 
 /** One person may disown so many changes in a day. */
-const mostADay = 5;
+const maxPerDay = 5;
 
 /** A change, as the button names it: the tenant, and the number of the entry in the history. */
-interface Named {
+interface ChangeRef {
   tenantId: string;
   entry: number;
 }
 
 type Outcome =
   /** `gone`: no such change of the contact or its channels in the last 30 days. */
-  { kind: 'gone' | 'tooMany' | 'told' };
+  { kind: 'gone' | 'tooMany' | 'recorded' };
 
 /** «Not us»: any member who sees the notice may alarm the admins. It is in the history, once for each who said it. */
 export const pressNotUs: PressHandler = async (request, value, world) => {
-  const named = namedIn(value);
+  const ref = parseChangeRef(value);
   const { id: by, name: byName } = request.actor;
   const admins = await adminDestinations(world);
-  const done = named ? await disown({ by, byName }, named, admins, world) : ({ kind: 'gone' } as const);
+  const done = ref ? await disown({ by, byName }, ref, admins, world) : ({ kind: 'gone' } as const);
   const { notUs: say, contactChanged } = request.words.alerts;
-  if (done.kind !== 'told')
-    return refusal(request.words, [done.kind === 'gone' ? say.gone : say.tooMany(mostADay)], {
-      buttons: [
-        button('press', 'contact.history', request.words.securityContact.buttons.history, named?.tenantId ?? ''),
-      ],
+  if (done.kind !== 'recorded')
+    return refusal(request.words, [done.kind === 'gone' ? say.gone : say.tooMany(maxPerDay)], {
+      buttons: [button('press', 'contact.history', request.words.securityContact.buttons.history, ref?.tenantId ?? '')],
     });
   const thanks = card(contactChanged.thanksTitle, `${contactChanged.thanksTitle}. ${contactChanged.thanks}`, {
     tone: 'warning',
@@ -46,7 +44,7 @@ export const pressNotUs: PressHandler = async (request, value, world) => {
 };
 
 /** A button's value is what a client sent: `1`, `01`, `1.0` and `1 ` are one number, and anything but a whole number is none. */
-function namedIn(value: string): Named | null {
+function parseChangeRef(value: string): ChangeRef | null {
   const [tenantId = '', number = ''] = value.split(' ');
   const entry = /^\d{1,15}(\.0+)?$/.test(number) ? Number(number) : 0;
   return entry > 0 ? { tenantId, entry } : null;
@@ -55,7 +53,7 @@ function namedIn(value: string): Named | null {
 /** Records a press in one change: its entry in the history, the alarm to admins, and the edits of the notices. The same change checks the daily limit. */
 function disown(
   who: Pick<Disowning, 'by' | 'byName'>,
-  { tenantId, entry }: Named,
+  { tenantId, entry }: ChangeRef,
   admins: readonly Destination[],
   { store, clock }: World,
 ): Promise<Outcome> {
@@ -65,31 +63,31 @@ function disown(
     const change = tenant && (await changeOf(tx, { tenantId, entry }));
     if (!change || !mayDisown(change, at)) return { kind: 'gone' };
     const press = { ...who, at, entry };
-    if (hasDisowned(tenant.disowned, press)) return { kind: 'told' };
-    if (!(await takesPlace(tx, 'notUs', who.by, { maxPerDay: mostADay, at }))) return { kind: 'tooMany' };
+    if (hasDisowned(tenant.disowned, press)) return { kind: 'recorded' };
+    if (!(await takesPlace(tx, 'notUs', who.by, { maxPerDay, at }))) return { kind: 'tooMany' };
     const disowned = disownedAfter(tenant.disowned, press, change.at);
     await tx.put('tenants', { ...tenant, disowned });
-    await tx.record({ ...who, at, deed: 'contact.disowned', tenantId, changes: marksOf(change) });
-    await alarm(tx, { tenantId, press, disowned }, admins);
-    await showNotices(tx, { tenantId, entry }, disowned);
-    return { kind: 'told' };
+    await tx.record({ ...who, at, deed: 'contact.disowned', tenantId, changes: describeChange(change) });
+    await enqueueAlarm(tx, { tenantId, press, disowned }, admins);
+    await refreshNotices(tx, { tenantId, entry }, disowned);
+    return { kind: 'recorded' };
   });
 }
 
 /** The entry of that number, where it is the tenant's or the organisation's. Those of the last 31 days are always in the store. */
-async function changeOf(reader: Reader, { tenantId, entry }: Named): Promise<HistoryEntry | null> {
+async function changeOf(reader: Reader, { tenantId, entry }: ChangeRef): Promise<HistoryEntry | null> {
   const [found] = await reader.history({ tenantId, before: entry + 1, limit: 1 });
   return found?.number === entry ? found : null;
 }
 
 /** Describes the disowned change: when it was, by whom, and of what. Its values are in that change's own entry. */
-function marksOf({ number, at, by, changes }: HistoryEntry): Change[] {
+function describeChange({ number, at, by, changes }: HistoryEntry): Change[] {
   const about = { entry: number, changedAt: at, changedBy: by, changedFields: changes.map(({ field }) => field) };
   return Object.entries(about).map(([field, after]) => ({ field, before: null, after }));
 }
 
 /** One alarm of a tenant at each admin: posted, and edited while it counts up. */
-async function alarm(
+async function enqueueAlarm(
   tx: Tx,
   { tenantId, press, disowned }: { tenantId: string; press: Disowning; disowned: Disowned },
   admins: readonly Destination[],
@@ -99,13 +97,13 @@ async function alarm(
   const want = disowned.revision;
   for (const to of admins) {
     await enqueue(tx, { about, to, rank: alarmRank, want }, at);
-    const owed = await tx.get('deliveries', deliveryId(about, to));
-    if (owed) await requestEdit(tx, owed, want);
+    const known = await tx.get('deliveries', deliveryId(about, to));
+    if (known) await requestEdit(tx, known, want);
   }
 }
 
 /** The notices of the change say from now on who disowned it. */
-async function showNotices(tx: Tx, named: Named, { revision }: Disowned): Promise<void> {
-  const notices = await tx.scan('deliveries.notice', { key: noticeKey(named), after: null });
+async function refreshNotices(tx: Tx, ref: ChangeRef, { revision }: Disowned): Promise<void> {
+  const notices = await tx.scan('deliveries.notice', { key: noticeKey(ref), after: null });
   for (const notice of notices) await requestEdit(tx, notice, 1 + revision);
 }

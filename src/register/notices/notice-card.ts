@@ -24,33 +24,33 @@ async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: W
   const recorded = await recordedChange(tenantId, entry, world);
   if (!tenant || !recorded) return null;
   const { change, names } = recorded;
-  const voice = await readerLocaleAt(to, tenant, world);
-  const { contactChanged: say, buttons } = voice.words.alerts;
-  const who = authorOf(change, voice);
+  const reader = await readerLocaleAt(to, tenant, world);
+  const { contactChanged: say, buttons } = reader.words.alerts;
+  const who = changedBy(change, reader);
   // A change that belongs to no tenant is one of the organisation's channels.
   const channels = change.deed === 'tenant.setUp' || change.tenantId === null;
   const facts = change.changes.flatMap((one) =>
-    noticeFacts(one, to, voice, names).map((fact) => ({ ...fact, field: one.field })),
+    noticeFacts(one, to, reader, names).map((fact) => ({ ...fact, field: one.field })),
   );
-  const what = changedText(facts, voice);
-  const summary = voice.words.alerts.whose(shortName(tenant.name, 24), say.summary(plainOf([who]), what));
+  const what = changedText(facts, reader);
+  const summary = reader.words.alerts.whose(shortName(tenant.name, 24), say.summary(plainOf([who]), what));
   const shown = card(channels ? say.channelsTitle : say.title, summary, {
     tone: 'warning',
     text: [
       channels ? say.channelsText(who, tenant.name) : say.text(who, tenant.name),
-      ...disownedText(tenant, entry, voice),
+      ...disownedText(tenant, entry, reader),
       say.ask,
     ],
-    facts: [...facts, { label: voice.words.securityContact.facts.changed, value: [said(voice, change.at)] }],
+    facts: [...facts, { label: reader.words.securityContact.facts.changed, value: [said(reader, change.at)] }],
     buttons: [
       button('press', 'contact.notUs', buttons.notUs, `${tenantId} ${entry}`, {
         style: 'danger',
         confirm: say.question,
       }),
-      button('press', 'contact.history', voice.words.securityContact.buttons.history, tenantId),
+      button('press', 'contact.history', reader.words.securityContact.buttons.history, tenantId),
     ],
   });
-  return { card: shown, revision: 1 + (tenant.disowned?.revision ?? 0), words: voice.words };
+  return { card: shown, revision: 1 + (tenant.disowned?.revision ?? 0), words: reader.words };
 }
 
 /** Reads a change and the names that it mentions; null when the history keeps the change no more. */
@@ -61,10 +61,10 @@ async function recordedChange(
 ): Promise<{ change: HistoryEntry; names: Names } | null> {
   const [change] = await historyPage({ tenantId, before: entry + 1, limit: 1 }, world);
   if (change?.number !== entry) return null;
-  return { change, names: await world.store.read((reader) => namesInChanges(reader, change.changes)) };
+  return { change, names: await world.store.read((tx) => namesInChanges(tx, change.changes)) };
 }
 
-function authorOf({ by, byName }: HistoryEntry, { words }: ReaderLocale): Inline {
+function changedBy({ by, byName }: HistoryEntry, { words }: ReaderLocale): Inline {
   return by ? { kind: 'person', id: by, name: byName } : words.alerts.contactChanged.importer;
 }
 
@@ -82,11 +82,11 @@ function changedText(facts: readonly { field: string; label: string }[], { words
 }
 
 /** Says who disowned the change, and when the first of them did. Returns no text while nobody has. */
-function disownedText({ disowned }: StoredTenant, entry: number, voice: ReaderLocale): Text[] {
+function disownedText({ disowned }: StoredTenant, entry: number, reader: ReaderLocale): Text[] {
   const presses = disowned?.presses.filter((press) => press.entry === entry) ?? [];
   const [first] = presses;
-  const { disowned: say } = voice.words.alerts.contactChanged;
-  return first ? [say(peopleIn(presses, voice), countOf(presses), said(voice, first.at))] : [];
+  const { disowned: say } = reader.words.alerts.contactChanged;
+  return first ? [say(pressedBy(presses, reader), countPeople(presses), said(reader, first.at))] : [];
 }
 
 /** The alarm has a row for so many presses: the newest ones. */
@@ -96,23 +96,23 @@ const maxPresses = 5;
 async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World): Promise<MadeCard> {
   const { tenantId } = about;
   const tenant = await tenantById(tenantId, world);
-  const voice = await readerLocaleOf(to, world);
-  const { notUs: say } = voice.words.alerts;
+  const reader = await readerLocaleOf(to, world);
+  const { notUs: say } = reader.words.alerts;
   const name = tenant?.name ?? tenantId;
   const presses = pressesOf(about, tenant);
   const newest = Math.max(...presses.map(({ entry }) => entry));
   const recorded = await recordedChange(tenantId, newest, world);
   const earlier = presses.length - maxPresses;
-  const people = peopleIn(presses, voice);
-  const summary = voice.words.alerts.whose(shortName(name, 24), say.summary(plainOf(people), countOf(presses)));
+  const people = pressedBy(presses, reader);
+  const summary = reader.words.alerts.whose(shortName(name, 24), say.summary(plainOf(people), countPeople(presses)));
   const shown = card(say.title, summary, {
     tone: 'danger',
-    text: [say.text(people, countOf(presses), name)],
-    facts: recorded ? alarmFacts(recorded, to, voice) : [],
-    rows: presses.length > 1 ? presses.slice(-maxPresses).map((press) => rowOf(press, voice)) : [],
+    text: [say.text(people, countPeople(presses), name)],
+    facts: recorded ? alarmFacts(recorded, to, reader) : [],
+    rows: presses.length > 1 ? presses.slice(-maxPresses).map((press) => rowOf(press, reader)) : [],
     footer: earlier > 0 ? say.earlier(earlier) : null,
     buttons: [
-      button('press', 'contact.history', voice.words.securityContact.buttons.history, tenantId, { style: 'primary' }),
+      button('press', 'contact.history', reader.words.securityContact.buttons.history, tenantId, { style: 'primary' }),
     ],
   });
   return { card: shown, revision: tenant?.disowned?.revision ?? 1 };
@@ -127,7 +127,7 @@ function pressesOf({ since, entry, by, byName }: AboutOf<'notUs'>, tenant: Store
 }
 
 /** Names up to three of the people who pressed, and counts the others. */
-function peopleIn(presses: readonly Disowning[], { words }: ReaderLocale): Inline[] {
+function pressedBy(presses: readonly Disowning[], { words }: ReaderLocale): Inline[] {
   const people = [...new Map(presses.map((press) => [press.by, press])).values()];
   const named = people.slice(0, maxNamed).map(({ by, byName }): Inline => ({ kind: 'person', id: by, name: byName }));
   const rest = people.length - named.length;
@@ -135,15 +135,15 @@ function peopleIn(presses: readonly Disowning[], { words }: ReaderLocale): Inlin
 }
 
 /** Counts the people who pressed, each once. */
-function countOf(presses: readonly Disowning[]): number {
+function countPeople(presses: readonly Disowning[]): number {
   return new Set(presses.map(({ by }) => by)).size;
 }
 
-function rowOf({ at, by, byName, entry }: Disowning, voice: ReaderLocale): Row {
-  const { marks, colon } = voice.words.history;
+function rowOf({ at, by, byName, entry }: Disowning, reader: ReaderLocale): Row {
+  const { marks, colon } = reader.words.history;
   return {
     title: [{ kind: 'person', id: by, name: byName }],
-    detail: [said(voice, at), ` · ${marks.entry}${colon}${entry}`],
+    detail: [said(reader, at), ` · ${marks.entry}${colon}${entry}`],
     button: null,
   };
 }
@@ -151,14 +151,14 @@ function rowOf({ at, by, byName, entry }: Disowning, voice: ReaderLocale): Row {
 function alarmFacts(
   { change, names }: { change: HistoryEntry; names: Names },
   to: Destination,
-  voice: ReaderLocale,
+  reader: ReaderLocale,
 ): Fact[] {
-  const { marks } = voice.words.history;
+  const { marks } = reader.words.history;
   return [
     { label: marks.entry, value: String(change.number) },
-    { label: marks.changedBy, value: [authorOf(change, voice)] },
-    { label: marks.changedAt, value: [said(voice, change.at)] },
-    ...change.changes.flatMap((one) => noticeFacts(one, to, voice, names)),
+    { label: marks.changedBy, value: [changedBy(change, reader)] },
+    { label: marks.changedAt, value: [said(reader, change.at)] },
+    ...change.changes.flatMap((one) => noticeFacts(one, to, reader, names)),
   ];
 }
 

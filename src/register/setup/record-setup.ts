@@ -13,7 +13,7 @@ import { type DeclaredTenant, organisationAfter, type TenantInput } from './tena
 const tenantKeys = ['id', 'name', 'partnerType', 'anniversaryMonth', 'manager', 'fraudChannels'] as const;
 
 /** The result of a save of the set-up form. */
-export type RecordedSetup =
+export type SetupSaveResult =
   | { kind: 'saved'; tenant: StoredTenant; changes: readonly Change[] }
   /** Somebody set other values to the same fields after this form was opened; `last` is null where the history has left. */
   | { kind: 'conflict'; last: HistoryEntry | null }
@@ -35,9 +35,9 @@ export async function recordSetup(
     checked: readonly Checked[];
   },
   { store, clock }: World,
-): Promise<RecordedSetup> {
+): Promise<SetupSaveResult> {
   const { declared, seen, since, input, clashes } = what;
-  return store.change(async (tx): Promise<RecordedSetup> => {
+  return store.change(async (tx): Promise<SetupSaveResult> => {
     const at = clock.now();
     const before = await tx.get('tenants', declared.id);
     if (before && (await wasDone(tx, key))) return { kind: 'saved', tenant: before, changes: [] };

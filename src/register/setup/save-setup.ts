@@ -10,7 +10,7 @@ import { button, card } from '../../view/build-card.ts';
 import { checkForm } from '../check-form.ts';
 import { Marks, mergeInput } from '../form-marks.ts';
 import { changeFacts, conflictNotice, namesInChanges } from '../history/change-facts.ts';
-import { type RecordedSetup, recordSetup } from './record-setup.ts';
+import { recordSetup, type SetupSaveResult } from './record-setup.ts';
 import { openSetup, recordedSetup, setupReply } from './setup.ts';
 import { checkTenant, tenantInputFrom, tenantInputIn, tenantMarks } from './tenant-input.ts';
 
@@ -55,7 +55,7 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
 
 async function savedReply(
   request: Request,
-  { tenant, changes }: Extract<RecordedSetup, { kind: 'saved' }>,
+  { tenant, changes }: Extract<SetupSaveResult, { kind: 'saved' }>,
   world: World,
 ): Promise<Reply> {
   const { words } = request;

@@ -10,25 +10,25 @@ import type { Marks } from '../form-marks.ts';
 import type { TenantInput } from './tenant-input.ts';
 
 /** The set-up form with what stands in it. */
-export interface FilledSetup {
+export interface FilledSetupForm {
   /** Null for a new one. */
   tenant: StoredTenant | null;
   organisation: Organisation;
   input: TenantInput;
   names: Names;
   problems: Problems;
-  opened: OpenedSetup;
+  opened: OpenedSetupForm;
   notice?: Text;
 }
 
 /** What the form was opened with, and the number of the newest entry of the history then. */
-interface OpenedSetup {
+interface OpenedSetupForm {
   since: number;
   marks: Marks;
 }
 
 /** Returns the form that adds or changes a partner tenant, and sets the organisation's channels. */
-export function setupForm(request: Request, filled: FilledSetup): Form {
+export function setupForm(request: Request, filled: FilledSetupForm): Form {
   const { setup: say, contactForm } = request.words;
   const { tenant, input, opened, problems, notice = null } = filled;
   return form('contact.setup', say, contactForm.invalid, {
@@ -44,7 +44,7 @@ export function setupForm(request: Request, filled: FilledSetup): Form {
   });
 }
 
-function tenantFields({ words }: Request, { input }: FilledSetup): Field[] {
+function tenantFields({ words }: Request, { input }: FilledSetupForm): Field[] {
   const { fields: label, hints, partnerTypes, months, unknownMonth } = words.setup;
   const monthChoices = [
     { value: '0', label: unknownMonth },
@@ -58,7 +58,7 @@ function tenantFields({ words }: Request, { input }: FilledSetup): Field[] {
   ];
 }
 
-function listFields(request: Request, { tenant, organisation, input, names }: FilledSetup): Field[] {
+function listFields(request: Request, { tenant, organisation, input, names }: FilledSetupForm): Field[] {
   const { setup, contactForm } = request.words;
   const { fields: label, hints } = setup;
   const elsewhere = elsewhereIn(request, { tenant, organisation, names });
@@ -90,7 +90,7 @@ type Single = (typeof singles)[number];
 /** Names the people or channels of the other platform; null for a field that has none. */
 function elsewhereIn(
   { platform }: Request,
-  { tenant, organisation, names }: Pick<FilledSetup, 'tenant' | 'organisation' | 'names'>,
+  { tenant, organisation, names }: Pick<FilledSetupForm, 'tenant' | 'organisation' | 'names'>,
 ): Record<Single, string | null> {
   const manager = tenant?.manager ?? null;
   const called = (channel: Channel | null) =>

@@ -11,7 +11,7 @@ import type { Card, Text } from '../../view/view.ts';
 import { peopleIn } from '../contact/show.ts';
 import { newestEntry } from '../history/concurrent-changes.ts';
 import { organisationIn } from '../record-changes.ts';
-import { type FilledSetup, setupForm } from './setup-form.ts';
+import { type FilledSetupForm, setupForm } from './setup-form.ts';
 import { type TenantInput, tenantInputFrom, tenantMarks } from './tenant-input.ts';
 
 /** Answers `setup`: lets the person choose a tenant, or add the first one. `setup <tenant>` opens the form of that tenant. */
@@ -58,7 +58,11 @@ export function recordedSetup(tenantId: string | null, { store }: World) {
 }
 
 /** Answers with the set-up form and the names of all people and channels in it. */
-export async function setupReply(request: Request, filled: Omit<FilledSetup, 'names'>, world: World): Promise<Reply> {
+export async function setupReply(
+  request: Request,
+  filled: Omit<FilledSetupForm, 'names'>,
+  world: World,
+): Promise<Reply> {
   const { tenant, organisation, input } = filled;
   const people = [...(tenant ? peopleIn(tenant) : []), ...input.manager];
   const names = await world.store.read((reader) => namesOf(reader, people, channelsIn(tenant, organisation, input)));

@@ -96,10 +96,10 @@ export function tenantMarks(input: TenantInput): Marks {
   return marksOf({ id, name, partnerType, anniversaryMonth, manager, fraudChannels, adminChannel, expertsChannel });
 }
 
-const Typed = PartnerTenant.pick({ id: true, name: true, partnerType: true, anniversaryMonth: true });
+const EnteredTenant = PartnerTenant.pick({ id: true, name: true, partnerType: true, anniversaryMonth: true });
 
 /** The part of a tenant that the form declares. */
-export type DeclaredTenant = z.infer<typeof Typed> & Pick<PartnerTenant, 'manager' | 'fraudChannels'>;
+export type DeclaredTenant = z.infer<typeof EnteredTenant> & Pick<PartnerTenant, 'manager' | 'fraudChannels'>;
 
 /** Checks the whole form: returns all problems by field, and `declared`, which is null while there is a problem. A field that was not shown is taken from `before`. */
 export function checkTenant(
@@ -110,7 +110,7 @@ export function checkTenant(
 ): { problems: Problems; declared: DeclaredTenant | null } {
   const { setup } = words;
   const say = words.contactForm.problems;
-  const { shape } = Typed;
+  const { shape } = EnteredTenant;
   const anniversaryMonth = input.anniversaryMonth === '0' ? null : Number(input.anniversaryMonth);
   const manager = input.manager[0] ?? keptManager(input, before, asker);
   const recorded = before?.fraudChannels ?? [];
@@ -130,7 +130,7 @@ export function checkTenant(
   // What an earlier version recorded of the other platform stays as it is.
   return {
     problems,
-    declared: { ...Typed.parse({ id, name, partnerType, anniversaryMonth }), manager, fraudChannels },
+    declared: { ...EnteredTenant.parse({ id, name, partnerType, anniversaryMonth }), manager, fraudChannels },
   };
 }
 
