@@ -1,4 +1,4 @@
-/** What there is to say: the list of verbs, and the answers to words that are none and to «stop». */
+/** Shows the list of verbs, and answers words that are no verb and «stop». */
 
 import { commonLocale } from './domain/tenant/locales.ts';
 import type { VerbLines } from './messages/en/help.ts';
@@ -14,9 +14,9 @@ import { button, card } from './view/build-card.ts';
 import { excerpt } from './view/text.ts';
 import type { Button, Card, Row } from './view/view.ts';
 
-/** Most characters of a button's value, and of its label. */
-const valueLength = 500;
-const labelLength = 32;
+/** A button's value and its label have at most so many characters. */
+const maxValue = 500;
+const maxLabel = 32;
 
 /** Makes the card that `help` shows: the list of verbs, who may change things, and the first buttons. */
 export async function helpCard(routes: Routes, request: Request, world: World): Promise<Card> {
@@ -41,10 +41,10 @@ export async function slipHelp(
   const request = locale && locale !== commonLocale ? answeredIn(asker, locale) : asker;
   const { help, faq } = request.words;
   const unknown = help.unknown(said.trim().slice(0, 60));
-  const meant = { verb, rest: said.trim().split(/\s+/).slice(1).join(' ') };
-  const tried = tryButton(routes, request, meant);
+  const probable = { verb, rest: said.trim().split(/\s+/).slice(1).join(' ') };
+  const tried = tryButton(routes, request, probable);
   const shown = card(help.title, unknown, {
-    text: [unknown, help.nearest(followed(command(request, verb), meant.rest, 60))],
+    text: [unknown, help.nearest(followed(command(request, verb), probable.rest, 60))],
     rows: rowsOf(request, verb),
     buttons: tried ? [tried, button('press', 'help.show', faq.help, '')] : await firstButtons(request, world),
   });
@@ -65,13 +65,13 @@ export function stopHelp({ words }: Request): Reply {
   };
 }
 
-/** A verb that was probably meant, and what was typed behind it. */
-interface Near {
+/** Holds the verb that was probably meant, and the words typed behind it. */
+interface ProbableCommand {
   verb: Verb;
   rest: string;
 }
 
-/** The verb's line on the list; none where another verb's line tells of it. Examples stand there as they are typed on the asker's platform. */
+/** Returns the verb's row on the list; none where another verb's row tells of it. Shows examples as people type them on the asker's platform. */
 function rowsOf(request: Request, verb: Verb | undefined): Row[] {
   const lines: VerbLines = request.words.help.verbs;
   const line = verb && lines[verb];
@@ -85,26 +85,26 @@ function needsNumber(verb: Verb): boolean {
   return byNumber.some((one) => one === verb);
 }
 
-/** The command with what followed it, or the beginning of that. */
-function followed(command: string, rest: string, most: number): string {
-  return rest === '' ? command : `${command} ${excerpt(rest, most)}`;
+/** Returns the command with the words that followed it, shortened to `maxLength` characters. */
+function followed(command: string, rest: string, maxLength: number): string {
+  return rest === '' ? command : `${command} ${excerpt(rest, maxLength)}`;
 }
 
-/** A button that does what the verb would have done, with what was typed behind it; null where a number is missing, or where that is too long for a button. */
-function tryButton(routes: Routes, { actor, words }: Request, { verb, rest }: Near): Button | null {
+/** Returns the button that runs the verb with the words typed behind it; null when a number is missing, or when the words are too long for a button. */
+function tryButton(routes: Routes, { actor, words }: Request, { verb, rest }: ProbableCommand): Button | null {
   const found = routeOfVerb(routes, verb);
   if (!found) return null;
   const command = wordOf(verb, actor.locale);
-  const room = labelLength - words.help.tryIt(`${command} `).length;
-  // A letter may count as two.
-  const most = excerpt(rest, room).length > room ? Math.floor(room / 2) : room;
-  const label = words.help.tryIt(followed(command, rest, most));
+  const room = maxLabel - words.help.tryIt(`${command} `).length;
+  // An emoji may count as two characters.
+  const maxLetters = excerpt(rest, room).length > room ? Math.floor(room / 2) : room;
+  const label = words.help.tryIt(followed(command, rest, maxLetters));
   const kind = opensFormOf(found.route, rest) ? 'form' : 'press';
   if (rest === '')
     return needsNumber(verb) || verb === 'help' ? null : button(kind, found.id, label, '', { style: 'primary' });
   const value = `${wordOf(verb, commonLocale)} ${rest}`;
   const isDone = verb === 'resolve' && reasonOf(rest.split(' ')[1] ?? '');
-  return value.length <= valueLength
+  return value.length <= maxValue
     ? button(isDone ? 'press' : kind, 'help.try', label, value, { style: 'primary' })
     : null;
 }

@@ -1,4 +1,4 @@
-/** Everything that people can ask of the bot: each verb, button and form, with who may, and what answers it. */
+/** Lists everything that people can ask of the bot: each verb, button and form, with the right that it takes and its handlers. */
 
 import { pressAcknowledge, pressReopen } from './alerts/commands/acknowledge.ts';
 import { pressAcknowledgeAll } from './alerts/commands/answer-all.ts';
@@ -49,7 +49,7 @@ import { type ParsedCommand, parseCommand } from './request/parse-command.ts';
 import type { CommandHandler, PressHandler, Request, Right, SubmitHandler } from './request/request.ts';
 import { opensFormOf, type Route, type Routes, routeOfVerb } from './request/route.ts';
 
-/** By the id of the button and of the form. The verbs stand in the order in which `help` lists them. */
+/** Has a route for the id of each button and form. The verbs stand in the order in which `help` lists them. */
 export const routes: Routes = new Map(
   Object.entries<Route>({
     // The security contact.
@@ -122,22 +122,22 @@ export const routes: Routes = new Map(
   }),
 );
 
-/** Answers a button by its id. One that is none of ours, from an old message or made up, gets the list of verbs. */
+/** Returns the handler of a button. An id that is no route, from an old message or made up, gets the list of verbs. */
 export function pressOf(id: string): PressHandler {
   return routes.get(id)?.press ?? pressHelp;
 }
 
-/** Answers a form by its id, as `pressOf` answers a button. */
+/** Returns the handler of a form, as `pressOf` returns that of a button. */
 export function submitOf(id: string): SubmitHandler {
   return routes.get(id)?.submit ?? ((request, _form, world) => pressHelp(request, '', world));
 }
 
-/** Answers a verb. */
+/** Returns the handler of a verb. */
 export function typedOf(verb: Verb): CommandHandler {
   return routeOfVerb(routes, verb)?.route.typed ?? typedHelp;
 }
 
-/** The button below «Did you mean»: its value is what was meant. */
+/** Answers the button below «Did you mean», whose value is a command. */
 function pressTry(request: Request, value: string, world: World): Promise<Reply> {
   const { verb, rest } = parseCommand(value);
   return verb ? typedOf(verb)(request, rest, world) : pressHelp(request, '', world);
@@ -151,7 +151,7 @@ async function pressHelp(request: Request, _value: string, world: World): Promis
   return { kind: 'card', instead: true, card: await helpCard(routes, request, world) };
 }
 
-/** Returns what the button of this id asks of a person: `admin` for an id that is no route, such as a link's. */
+/** Returns the right that the button of this id takes: `admin` for an id that is no route, such as a link's. */
 export function rightOf(id: string): Right {
   return routes.get(id)?.right ?? 'admin';
 }
@@ -168,13 +168,13 @@ export function routeIdOf(interaction: Interaction, parsed: ParsedCommand | null
   return routeOfVerb(routes, parsed?.verb ?? null)?.id ?? '';
 }
 
-/** Returns whether the interaction saves nothing. A question only reads, and so does the home page. */
+/** Returns true for an interaction that saves nothing. A question only reads, and so does the home page. */
 export function isRead(interaction: Interaction, parsed = commandIn(interaction)): boolean {
   if (interaction.kind === 'home' || (interaction.kind === 'command' && !parsed?.verb)) return true;
   return interaction.kind !== 'submit' && routes.get(routeIdOf(interaction, parsed))?.reads === true;
 }
 
-/** Returns whether the words of a command will most likely open a form, so that its window can open before the form is there. */
+/** Returns true when the words of a command most likely open a form, so that its window can open before the form is there. */
 export function opensForm(words: string): boolean {
   const { verb, rest } = parseCommand(words);
   const found = routeOfVerb(routes, verb);

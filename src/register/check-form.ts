@@ -8,18 +8,18 @@ import { namesOf } from '../request/names.ts';
 import { askAbout } from '../request/people.ts';
 import type { Request } from '../request/request.ts';
 
-/** A sent form of the register, and what it adds: the platforms are asked about that. */
+/** Holds what is to be checked of a sent form. `channels` and `people.added` are those that the platforms are asked about. */
 interface SentForm<T> {
   channels: Parameters<typeof checkAdded>[0];
   allowPublic: boolean;
   people: { field: string; added: readonly Identity[] };
-  /** The problems that show in the form itself, by field, and what it declares; null while there is a problem. */
+  /** Holds the problems that the form itself shows, by field, and what it declares: null while there is a problem. */
   found: { problems: Problems; declared: T | null };
 }
 
 /**
- * Adds to the problems of a form what the platforms say of the channels and people that it adds. The bot joins the channels once
- * nothing else is wrong. `declared` is null while there is a problem. `checked` are the added channels.
+ * Checks the channels and people that a form adds with the platforms. Joins the channels once nothing else is wrong. Returns all
+ * problems by field, what the form declares (null while there is a problem), and what the platforms said of the added channels.
  */
 export async function checkForm<T>(
   request: Request,

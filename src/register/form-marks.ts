@@ -1,30 +1,30 @@
 /**
- * What a form was opened with. Only what its person changed since is compared with what others changed, and saved:
- * everything else stays as it is now.
+ * Remembers the values with which a form was opened. Only the fields that its person changed since are compared with what others
+ * changed, and saved: all other fields stay as they are now.
  */
 import { z } from 'zod';
 
-/** A short mark of each field's value: a form's state has no room for the values. */
+/** Holds a short mark of each field's value, by field: a form's state has no room for the values. */
 export const Marks = z.record(z.string(), z.string());
-/** A mark by field. */
+/** Holds a mark by field. */
 export type Marks = Readonly<Record<string, string>>;
 
-/** Lists are sets: pickers give them back in an order of their own. */
+/** Returns the marks of values. The order of a list does not count, since pickers give lists back in an order of their own. */
 export function marksOf(values: Readonly<Record<string, unknown>>): Marks {
   return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, markOf(sorted(value))]));
 }
 
-/** A submitted form, merged with what was recorded since it was opened. */
+/** Holds the values of a sent form, merged with what was recorded since it was opened. */
 export interface MergedInput<T> {
-  /** What was entered, with what others changed meanwhile in the fields that this person left alone. */
+  /** Has what was entered, and what others changed meanwhile in the fields that this person left alone. */
   input: T;
-  /** For the form when it is shown again: what the fields that were left alone hold now, and the others held at first. */
+  /** Has the marks for a form that is shown again: of the present values of fields left alone, and of the first values of others. */
   marks: Marks;
-  /** Fields that this person and somebody else set to different values. */
+  /** Lists the fields that this person and somebody else set to different values. */
   clashes: readonly string[];
 }
 
-/** `opened` are the marks of the form that was sent, and `now` is what it would show if it were opened now. */
+/** Merges a sent form, opened with the marks `opened`, with `now`: the values that it would show if it were opened now. */
 export function mergeInput<T extends object>(
   given: T,
   now: T,
@@ -47,7 +47,7 @@ function sorted(value: unknown): unknown {
   return Array.isArray(value) ? value.map((item) => JSON.stringify(item)).toSorted() : value;
 }
 
-/** 64 bits, by FNV-1a in two lanes. Nobody gains by a value with the same mark: it would be theirs that is not saved. */
+/** Returns 64 bits in base 36, by FNV-1a in two lanes. A person who finds a value with the same mark gains nothing: their own value is not saved. */
 function markOf(value: unknown): string {
   let [one, other] = [0x811c9dc5, 0xc9dc5118];
   const text = JSON.stringify(value ?? null);

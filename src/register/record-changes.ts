@@ -17,8 +17,8 @@ const formerHours = 24;
 
 /**
  * Puts a tenant as it is after `entry.changes`, and records that entry when it changes anything. A change of what people declare
- * of the contact raises the revision. A change that can redirect alerts is told to the channels before and after it. The tenant's
- * open alerts go to its channels again, even when nothing changed. Returns the tenant as stored.
+ * of the contact raises the revision. The channels before and after a change that can redirect alerts get
+ * a notice of it. The tenant's open alerts go to its channels again, even when nothing changed. Returns the tenant as stored.
  */
 export async function recordTenant(
   tx: Tx,

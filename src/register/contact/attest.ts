@@ -1,4 +1,4 @@
-/** The buttons by which people vouch for a record: that it is right, that Partner Center says the same, that channels may stay. */
+/** Answers the buttons by which people vouch for a record: that it is right, that Partner Center says the same, that channels may stay. */
 import { isWider, type Readers } from '../../domain/tenant/channel-reach.ts';
 import { channelOfKey } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -58,7 +58,7 @@ export const pressKeepChannels: PressHandler = async (request, value, world) => 
   );
 };
 
-/** By fact that people vouch for: the action in the history, and the fields that hold the date and the person. */
+/** Has a row for each fact that people vouch for: its action in the history, and the fields of the date and of the person. */
 const attestations = {
   confirmed: { deed: 'contact.confirmed', of: 'contact', at: 'confirmedAt', by: 'confirmedBy' },
   attested: { deed: 'contact.attested', of: 'contact', at: 'attestedAt', by: 'attestedBy' },
@@ -72,7 +72,7 @@ const attestations = {
 } as const;
 type Attestation = keyof typeof attestations;
 
-/** A second press within this time counts as the same press. */
+/** A second press within so many milliseconds counts as the same press. */
 const secondPressMs = 10_000;
 
 type Result = { kind: 'gone' } | { kind: Attestation | 'repeated' | 'changedMeanwhile'; tenant: StoredTenant };

@@ -12,7 +12,7 @@ import type { Choice, Field, Form, Text } from '../../view/view.ts';
 import type { Marks } from '../form-marks.ts';
 import type { ContactInput } from './contact-input.ts';
 
-/** The contact's form with what stands in it: `names` are those of the people and channels that it mentions. */
+/** Holds everything that the contact's form shows. `names` has the people and channels that the form mentions. */
 export interface FilledContactForm {
   tenant: StoredTenant;
   input: ContactInput;
@@ -22,7 +22,7 @@ export interface FilledContactForm {
   notice?: Text;
 }
 
-/** The state that travels with the form: what the form was opened with. */
+/** Travels with the form as its state: the revision and the marks of the values with which the form was opened. */
 interface OpenedContactForm {
   revision: number;
   marks: Marks;
@@ -48,7 +48,7 @@ function verified({ actor, words }: Request, { tenant, names }: FilledContactFor
   return words.contactForm.lastVerified(words.securityContact.byAt(names.person(contact.confirmedBy), time));
 }
 
-/** The field as the form shows it, and what belongs to it: ticks for what is on the other platform, and the yes to open channels. */
+/** Returns a field of the contact, followed by the ticks that remove entries of the other platform and by the yes to open channels. */
 function fieldsOf(field: (typeof contactFields)[number], request: Request, filled: FilledContactForm): Field[] {
   const { fields, hints, kinds, channelsQuestion } = request.words.contactForm;
   const { input, tenant, names } = filled;
@@ -94,7 +94,7 @@ function zone(label: string, hint: string | null, value: string): Field {
   return { kind: 'search', name: 'timezone', label, hint, required: true, value: value || null, few };
 }
 
-/** The explicit yes to channels that others can read: asked only when a channel of this very save needs it. */
+/** Returns the tick by which people allow channels that others can read; no field unless a channel of this very save needs it. */
 export function openChannels(
   { words }: Request,
   { allowed, problems }: { allowed: boolean; problems: Problems },

@@ -14,16 +14,16 @@ import { type Marks, type MergedInput, marksOf, mergeInput } from '../form-marks
 
 type TextKey = Exclude<keyof DeclaredContact, 'channels' | 'onCall'>;
 
-/** The values in the fields of the contact's form, valid or not. */
+/** Holds the values in the fields of the contact's form, valid or not. */
 export interface ContactInput extends Readonly<Record<TextKey, string>> {
-  /** Those of the asker's platform. */
+  /** Lists those of the asker's platform, as `onCall` does. */
   channels: readonly Channel[];
   onCall: readonly Identity[];
-  /** Keys of the other platform's channels, and identities of its people, that are ticked for removal. */
+  /** Lists the keys of the other platform's channels that are ticked for removal, as `removeOnCall` lists its people. */
   removeChannels: readonly string[];
   removeOnCall: readonly string[];
   allowPublic: boolean;
-  /** The problems of entries that cannot be read, by field; null or absent for none. */
+  /** Holds the problems of entries that cannot be read, by field; null or absent for none. */
   unreadable: Readonly<Record<string, string | null>>;
 }
 
@@ -34,7 +34,7 @@ function textsOf(textOf: (key: TextKey) => string): z.infer<typeof Texts> {
   return Texts.parse(Object.fromEntries(textKeys.map((key) => [key, textOf(key)])));
 }
 
-/** A recorded contact as the form shows it to `asker`; where none is recorded, an empty group with the `defaults`. */
+/** Returns a recorded contact as the form shows it to `asker`; where none is recorded, an empty group with the `defaults`. */
 export function inputFrom(
   contact: Contact | null,
   asker: Identity,
@@ -42,7 +42,7 @@ export function inputFrom(
 ): ContactInput {
   const platform = platformOf(asker);
   const recorded: Partial<Record<TextKey, string>> = contact ?? { kind: 'group', ...defaults };
-  // A group's middle name is derived from its name at the save; shown, it would stay behind with a person.
+  // A save derives the middle name of a group from its name. A form that showed it would keep it for a person too.
   const shown = recorded.kind === 'group' ? { ...recorded, middleName: '' } : recorded;
   return {
     ...textsOf((key) => shown[key] ?? ''),
@@ -74,12 +74,12 @@ export function inputIn(values: Values, base: Contact | null, { actor, platform,
   };
 }
 
-/** Marks of the fields that other admins may change meanwhile. One number written in two ways has one mark. */
+/** Returns the marks of the fields that other admins may change meanwhile. One number written in two ways has one mark. */
 export function contactMarks(input: ContactInput): Marks {
   return marksOf({ ...textsOf((key) => recordable(key, input[key])), channels: input.channels, onCall: input.onCall });
 }
 
-/** What was entered into a form that was opened with `opened`, over what is recorded now. Where nothing is recorded, all was entered. */
+/** Merges what was entered into a form, opened with the marks `opened`, with what is recorded now. Where nothing is recorded, everything was entered. */
 export function inputOver(
   input: ContactInput,
   base: Contact | null,
@@ -95,7 +95,7 @@ function recordable(key: TextKey, value: string): string {
   return fieldType(key) === 'phone' ? (phoneOf(value) ?? value) : value;
 }
 
-/** The contact's lists after the save: what was chosen here, and what is on the other platform and was not removed. */
+/** Returns the contact's lists after the save: what was chosen here, and what is on the other platform and was not removed. */
 export function listsAfter(
   input: ContactInput,
   base: Contact | null,
@@ -125,7 +125,7 @@ export function checkContact(
   const texts = textsOf((key) => recordable(key, input[key]));
   // Microsoft asks for the name of a group as its middle name too.
   const middleName = group ? texts.firstName : texts.middleName;
-  // What an earlier version recorded of the other platform stays as it is.
+  // The lists are not parsed: entries of the other platform that an earlier version recorded stay as they are.
   return { problems, declared: { ...DeclaredContact.parse({ ...texts, middleName }), ...lists } };
 }
 

@@ -14,26 +14,26 @@ import { truncate } from '../../view/text.ts';
 import type { Button, Card, More, Text } from '../../view/view.ts';
 import { contactFacts, detailsOf } from './contact-card.ts';
 
-/** All that the first screen shows. */
+/** Holds everything that the first screen shows. */
 export interface FirstScreen {
-  /** How many alerts are open, and how many of them nobody acknowledged, with the worst of those. */
+  /** Counts open alerts, and among them the `waiting` ones that nobody acknowledged; `worst` is one of those. */
   alerts: { open: number; waiting: number; worst: Alert | null };
-  /** All of them where they are few, else those that have something to fix; and how many there are in all. */
+  /** Lists all tenants where they are few, and otherwise those with something to fix; `count` counts all. */
   tenants: readonly { tenant: StoredTenant; findings: readonly FindingToShow[] }[];
   count: number;
   names: Names;
-  /** The people who may change things; null when nobody is known. */
+  /** Names the people who may change things; null when nobody is known. */
   admins: Text | null;
   may: MayPress;
   now: string;
-  /** Local mode, where a test alert wakes nobody. */
+  /** True in local mode, where a test alert wakes nobody. */
   local: boolean;
 }
 
-/** The most tenants of which each has a line of its own. */
+/** Up to so many tenants have a line each. */
 export const maxLines = 3;
 const maxButtons = 4;
-/** Lengths, in characters as they are rendered, of an alert's title and of a tenant's name. */
+/** An alert's title and a tenant's name are shortened to so many characters, as they are rendered. */
 const titleRoom = 60;
 const nameRoom = 30;
 
@@ -65,7 +65,7 @@ function alertsText({ welcome }: Words, { open, waiting, worst }: FirstScreen['a
   return [{ kind: 'strong', text: sentence }, ` ${worst.number} · ${truncate(worst.content.displayName, titleRoom)}`];
 }
 
-/** A line for each tenant, or one for all of them. */
+/** Returns a line for each tenant, or one line for all of them. */
 function tenantTexts(words: Words, { tenants, count }: FirstScreen): Text[] {
   if (count <= maxLines) return tenants.map((known) => tenantStateLine(words, known));
   const { welcome } = words;
@@ -94,7 +94,7 @@ function buttonsOf(words: Words, shown: FirstScreen, next: Button | null): Butto
   const all = [
     ...(first ? [{ ...first, style: 'primary' } as const] : []),
     ...(may(other.id) ? [other] : first === list ? [] : [list]),
-    // Of one tenant it is folded, which is a button too.
+    // The contact of the only tenant is folded, which is a button too.
     ...(alone ? [] : [button('press', 'contact.show', securityContact.buttons.show, '')]),
   ];
   const ask = button('press', 'faq.topics', words.faq.askAQuestion, '');

@@ -27,7 +27,7 @@ export async function home(request: Request, world: World): Promise<Reply> {
   return { kind: 'cards', cards: [firstScreen(askerLocale(request), { ...known, admins, may })] };
 }
 
-/** Enqueues the first screen, only once, for each admin on a platform where the bot has to write to admins first. */
+/** Enqueues the first screen as a welcome, once for each admin on a platform where the bot has to write to admins first. */
 export async function welcomeAdmins({ directory, store, clock, chats }: World): Promise<void> {
   const here = Platform.options.filter((platform) => chats[platform] && platforms[platform].welcomesAdmins);
   if (here.length === 0) return;

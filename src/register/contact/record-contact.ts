@@ -8,7 +8,7 @@ import { markDone, wasDone } from '../../store/idempotency.ts';
 import { lastSave } from '../history/concurrent-changes.ts';
 import { recordTenant } from '../record-changes.ts';
 
-/** The result of a save of the contact. */
+/** Tells how a save of the contact ended. `gone`: the tenant no longer exists. */
 export type ContactSaveResult =
   | { kind: 'gone' }
   | { kind: 'saved' | 'unchanged'; tenant: StoredTenant; changes: readonly Change[] }
@@ -17,12 +17,12 @@ export type ContactSaveResult =
   /** Somebody saved while this was being checked. */
   | { kind: 'overtaken' };
 
-/** Records what was declared in one change: the contact, the history, the notices of the change. Nothing is recorded where another save came between. */
+/** Records a declared contact with its entry in the history and its notices, in one change. Records nothing when another save came between. */
 export async function recordContact(
   { actor, key }: Request,
   what: {
     tenant: string;
-    /** Of the record that was checked against, and of the one that the form was opened with. */
+    /** The revision of the record that the form was checked against; `opened` is that of the record with which it was opened. */
     revision: number;
     opened: number;
     clashes: readonly string[];

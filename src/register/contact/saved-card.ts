@@ -16,7 +16,7 @@ import type { ContactSaveResult } from './record-contact.ts';
 
 const portalFields = contactFields.filter((field) => field.portal);
 
-/** What was saved; `mail` says whether the address's domain takes mail. */
+/** Holds what was saved. `mail` is `yes` when the address's domain takes mail. */
 export interface SavedContact {
   recorded: Extract<ContactSaveResult, { kind: 'saved' | 'unchanged' }>;
   names: Names;
@@ -47,7 +47,7 @@ export function savedCard(request: Request, { recorded, names, mail }: SavedCont
   });
 }
 
-/** Says whether Microsoft's form has something of what changed; a save that was delivered twice no longer knows what did. */
+/** Returns true when Partner Center's form has a field that changed. A save that a platform delivers twice has no changes, and counts. */
 function concernsPortal({ changes }: SavedContact['recorded']): boolean {
   return changes.length === 0 || changes.some(({ field }) => portalFields.some(({ key }) => key === field));
 }

@@ -39,7 +39,7 @@ export const updateContact = tenantHandlers(
   },
 );
 
-/** Saves the contact's form: everything is checked at once, and nothing is saved unless all is right. */
+/** Saves the contact's form. Checks every field at once, and saves nothing unless all are right. */
 export const saveContact: SubmitHandler = async (request, form, world) => {
   const state = stateIn(State, form.state);
   if (!state) return outdated(request.words, request.words.contactForm.stale);
@@ -76,7 +76,7 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
   if (recorded.kind === 'conflict') return conflictReply(request, recorded, { input, clashes }, world);
   const names = await world.store.read((reader) => namesInChanges(reader, recorded.changes));
   const card = savedCard(request, { recorded, names, mail });
-  // The steps in Partner Center are done in another window.
+  // People do the steps in Partner Center in another window, after this one is closed.
   return { kind: 'card', instead: true, card, ...(card.rows.length > 0 ? { lasting: true } : {}) };
 };
 

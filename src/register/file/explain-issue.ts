@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fieldType } from '../../domain/tenant/contact-fields.ts';
 import { expected } from '../../domain/tenant/identity.ts';
 
-/** What a field, or an entry of a list, must look like: by its name, or by the type of a field of the contact. */
+/** Says what a field, or an entry of a list, must look like: by its name, or by the type of a field of the contact. */
 const shapes = new Map([
   ['version', 'must be 1, the only version of this file that there is'],
   ['id', 'must be an Entra tenant id, for example 72f988bf-86f1-41af-91ab-2d7cd011db47'],
@@ -22,7 +22,7 @@ const kinds = new Map([
   ['string', 'must be text, in quotation marks'],
 ]);
 
-/** A problem of the file as a sentence: where it is, and what must be there. `json` is the whole file. */
+/** Returns a problem of the file as a sentence: where it is, and what must be there. `json` is the whole file. */
 export function explainIssue(issue: z.core.$ZodIssue, json: unknown): string {
   const where = issue.path.length > 0 ? z.core.toDotPath(issue.path) : 'the file';
   return `${where}: ${isMissing(issue.path, json) ? 'is missing' : explain(issue)}`;

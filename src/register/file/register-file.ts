@@ -1,37 +1,37 @@
-/** The register as a file, version 1: what `import` reads and `export` writes. */
+/** Reads and writes the register as a file, version 1, for `import` and `export`. */
 import { z } from 'zod';
 import { Organisation, PartnerTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader } from '../../ports/store.ts';
 import { organisationIn } from '../record-changes.ts';
 import { explainIssue } from './explain-issue.ts';
 
-/** The schema of the file; published as `data/schemas/register.schema.json`. */
+/** Describes the file. The same schema is published as `data/schemas/register.schema.json`. */
 export const Register = z.strictObject({
   version: z.literal(1),
   organisation: Organisation.optional(),
   tenants: z.array(PartnerTenant).default([]),
 });
-/** The file's contents. */
+/** Holds what a file contains. */
 export type Register = z.infer<typeof Register>;
 
-/** The names of the values that the file gives. A value that it leaves out keeps its stored value. */
+/** Tells which values the file gives: a value that the file leaves out keeps its stored value. */
 const Given = z.looseObject({
   organisation: z.looseObject({}).default({}),
   tenants: z.array(z.looseObject({ contact: z.looseObject({}).nullish() })).default([]),
 });
 
-/** A register that was read from a file. `given.tenants` are in the order of `register.tenants`. */
+/** Holds a register that was read from a file. `given.tenants` are in the order of `register.tenants`. */
 export interface RegisterFile {
   register: Register;
   given: z.infer<typeof Given>;
 }
 
-/** A register, or what is wrong with the file, a sentence for each problem. */
+/** Holds the register, or a sentence for each problem of the file. */
 export type RegisterReadResult =
   | { kind: 'register'; file: RegisterFile }
   | { kind: 'problems'; problems: readonly string[] };
 
-/** Checks what is in the file, offline; every problem is named by its path, for example `tenants[0].contact.email`. */
+/** Checks the contents of a file, without asking any platform. Names every problem by its path, for example `tenants[0].contact.email`. */
 export function readRegister(json: unknown): RegisterReadResult {
   const parsed = Register.safeParse(json);
   const issues = parsed.error?.issues.map((issue) => explainIssue(issue, json)) ?? [];
@@ -40,7 +40,7 @@ export function readRegister(json: unknown): RegisterReadResult {
   return { kind: 'register', file: { register: parsed.data, given: Given.parse(json) } };
 }
 
-/** Checks the file as it was written, before parsing, so that other problems do not hide this one. */
+/** Returns a problem for each tenant id that the file has twice. Reads the file before it is parsed, so that other problems do not hide these. */
 function repeatedIds(json: unknown): string[] {
   const Ids = z.looseObject({
     tenants: z.array(z.looseObject({ id: z.string().catch('') }).catch({ id: '' })).catch([]),
@@ -54,7 +54,7 @@ function repeatedIds(json: unknown): string[] {
   });
 }
 
-/** The register as it is stored. Importing what this returns changes nothing. */
+/** Returns the stored register as a file's contents. Importing what this returns changes nothing. */
 export async function exportRegister(reader: Reader): Promise<Required<Register>> {
   const tenants = await reader.list('tenants');
   return {

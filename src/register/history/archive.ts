@@ -6,12 +6,15 @@ import type { TrailMark } from '../../ports/collections.ts';
 import type { World } from '../../ports/world.ts';
 import { dropSegment, mayDrop } from '../../store/retention.ts';
 
-/** Entries younger than this stay in the live document, since open forms are compared with them. */
+/** Entries of the last days stay in the live document for so many days, since open forms are compared with them. */
 const liveDays = 31;
 const batchSize = 500;
 const prefix = 'history-';
 
-/** Moves entries of past months out of the live document. First the archive, then the document: a crash between repeats, and loses nothing. */
+/**
+ * Moves entries of past months out of the live document. Writes the archive first and then the document, so that a crash in between
+ * repeats the move and loses nothing.
+ */
 export async function archiveHistory({ store, trail, clock }: Pick<World, 'store' | 'trail' | 'clock'>): Promise<void> {
   const now = clock.now();
   const until = monthOf(dayjs(now).subtract(liveDays, 'day').toISOString());
@@ -35,7 +38,7 @@ export async function archiveHistory({ store, trail, clock }: Pick<World, 'store
   });
 }
 
-/** Forgets the oldest segment whose month ended longer ago than the setting says; the hash of the last entry that goes is kept. */
+/** Deletes the oldest segment when its month ended longer ago than the setting says. Keeps the number and the hash of its last entry. */
 export async function forgetOldHistory({
   store,
   trail,
@@ -55,8 +58,8 @@ export async function forgetOldHistory({
 }
 
 /**
- * The number and the hash of a segment's last entry, without reading it: it may be damaged. The entry that follows it has
- * both. Null when there is none.
+ * Returns the number and the hash of a segment's last entry; null when they are not known. Does not read the segment, which may
+ * be damaged: the entry that follows tells both.
  */
 async function endOf(
   segment: string,
@@ -71,9 +74,9 @@ async function endOf(
 }
 
 /**
- * Each with the month it is filed under, up to the first that stays. Never an earlier month than the entry before it has:
- * dropping the oldest segments must leave no gap, also when the clock went back. An entry that cannot have been written
- * yet, by a clock that was ahead, goes with the one before it.
+ * Returns the entries up to the first one that stays, each with the month of its segment. That month is never earlier than the one
+ * of the entry before: deleting the oldest segments must leave no gap, even when the clock went back. An entry from the future,
+ * written while the clock was ahead, goes with the entry before it.
  */
 function withMonths(
   entries: readonly HistoryEntry[],

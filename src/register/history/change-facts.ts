@@ -30,7 +30,7 @@ function changeText({ field, before, after }: Change, reader: ReaderLocale, name
   return before === null ? (now ?? null) : change(old ?? nothing, now ?? nothing);
 }
 
-/** A recorded value of a field as people read it; null for an empty one. */
+/** Returns the recorded value of a field as people read it; null for an empty one. */
 function valueText(field: string, value: unknown, reader: ReaderLocale, names: Names): Text | null {
   const { words } = reader;
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return null;
@@ -57,14 +57,14 @@ function itemText(item: unknown, names: Names): Inline {
   return person.success ? names.person(person.data) : JSON.stringify(item);
 }
 
-/** Fields or findings by what people call them. */
+/** Names fields or findings in a row, as people call them. */
 function codes(value: unknown, labels: Labels): string {
   return (Array.isArray(value) ? value : []).map((code) => labels[String(code)] ?? String(code)).join(', ');
 }
 
 /**
- * Returns the line of a notice about one change: before and after. An admin in private reads the values; channels read of the contact's own
- * data only what tells one address or number from another.
+ * Returns the fact of a notice about one changed field: before → after. An admin in private reads the values. In a channel, a mask
+ * leaves of the contact's own data only what tells one address or number from another.
  */
 export function noticeFacts(change: Change, to: Destination, reader: ReaderLocale, names: Names): Fact[] {
   const facts = changeFacts([change], reader, names);
@@ -82,7 +82,7 @@ const masks: Partial<Record<FieldType, Mask>> = {
   phone: (phone) => `…${phone.slice(-3)}`,
 };
 
-/** `…@contoso.com → …@example.com`; where both read the same, that it changed and where the rest is. */
+/** Returns `…@contoso.com → …@example.com`. Where both values read the same, says that the value changed and that the history shows it. */
 function masked({ before, after }: Change, mask: Mask, reader: ReaderLocale): Text {
   const { contactChanged } = reader.words.alerts;
   const { change, nothing } = reader.words.contactForm.saved;
@@ -104,7 +104,7 @@ export function namesInChanges(reader: Reader, changes: readonly Change[]): Prom
   );
 }
 
-/** Returns the name of whoever an entry is by: a person, the bot, or the command line. */
+/** Returns the author of an entry: a person, the bot, or the command line. */
 export function authorOf(
   { by, byName, deed }: Pick<HistoryEntry, 'by' | 'byName' | 'deed'>,
   { history }: Words,

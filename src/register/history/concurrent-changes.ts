@@ -4,15 +4,15 @@ import type { HistoryEntry } from '../../domain/history.ts';
 import { contactKeys } from '../../domain/tenant/contact-fields.ts';
 import type { Reader } from '../../ports/store.ts';
 
-/** The number of the newest entry of the history: a form that is opened now has seen all up to it. */
+/** Returns the number of the newest entry of the history: somebody who opens a form now sees every change up to that entry. 0 for none. */
 export async function newestEntry(reader: Reader): Promise<number> {
   const [newest] = await reader.history({ tenantId: null, before: null, limit: 1 });
   return newest?.number ?? 0;
 }
 
 /**
- * The newest entry after `since` that set one of these fields up; null where the history does not say. The organisation's channels
- * are on the form of every tenant.
+ * Returns the newest entry after `since` in which somebody set one of these fields with the set-up form or an import; null when the
+ * history has none. The organisation's channels are on the form of every tenant.
  */
 export async function lastSetup(
   reader: Reader,
@@ -22,7 +22,7 @@ export async function lastSetup(
   return entries.find((entry) => isSetup(entry, what.tenant) && hasField(entry, what.fields)) ?? null;
 }
 
-/** The newest entry among the last `saves` saves of a tenant's contact that changed one of these fields; null where the history does not say. */
+/** Returns the newest of the last `saves` saves of a tenant's contact that changed one of these fields; null when the history has none. */
 export async function lastSave(
   reader: Reader,
   what: { tenant: string; saves: number; fields: readonly string[] },
@@ -38,7 +38,7 @@ function isSetup({ deed, tenantId }: HistoryEntry, tenant: string): boolean {
   return setUp && (tenantId === tenant || tenantId === null);
 }
 
-/** Tells a save, or an import that changed what people declare: either raised the revision. */
+/** Returns true for a save, and for an import that changed what people declare: both raise the revision. */
 function isSave(entry: HistoryEntry): boolean {
   return (entry.deed === 'contact.updated' || entry.deed === 'register.imported') && hasField(entry, contactKeys);
 }
@@ -49,7 +49,7 @@ function hasField({ changes }: HistoryEntry, fields: readonly string[]): boolean
 
 const page = 100;
 
-/** Entries of a tenant (null for all), newest first, for as long as they are wanted. */
+/** Reads the entries of a tenant (null for all), newest first, up to the first one that is not wanted. */
 async function historyWhile(
   reader: Reader,
   tenantId: string | null,

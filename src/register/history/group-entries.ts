@@ -1,12 +1,12 @@
 import type { HistoryEntry } from '../../domain/history.ts';
 
-/** Entries that read as one line: a single one, or several that say the same of several people or alerts. */
+/** Holds entries that are shown as one: `shown` is a single entry, or several that say the same of several people or alerts, merged. */
 interface EntryGroup {
   shown: HistoryEntry;
   entries: readonly HistoryEntry[];
 }
 
-/** Groups entries that follow each other in the same minute: reminders of the same to several people, and the same done to several alerts. */
+/** Groups entries that follow each other in the same minute: the same reminder to several people, and one action on several alerts. */
 export function groupEntries(entries: readonly HistoryEntry[]): EntryGroup[] {
   const groups: EntryGroup[] = [];
   for (const entry of entries) {
@@ -18,27 +18,27 @@ export function groupEntries(entries: readonly HistoryEntry[]): EntryGroup[] {
   return groups;
 }
 
-/** Merges two entries into one; null where they say different things. */
+/** Merges two entries into one; returns null when they say different things. */
 function mergedIfSame(one: HistoryEntry, other: HistoryEntry): HistoryEntry | null {
   if (sameReminder(one, other)) return merged(one, other, 'told');
   return sameAction(one, other) ? merged(one, other, 'alert') : null;
 }
 
-/** Merges entries that say the same of several alerts, by one person in one minute. */
+/** Returns true for one action of one person on two alerts of a tenant, in one minute and for one reason. */
 function sameAction(one: HistoryEntry, other: HistoryEntry): boolean {
   const alert = one.deed.startsWith('alert.') && !one.deed.endsWith('All');
   const same = alert && one.deed === other.deed && one.by === other.by && one.tenantId === other.tenantId;
-  return same && one.at.slice(0, 16) === other.at.slice(0, 16) && valueOf(one, 'reason') === valueOf(other, 'reason');
+  return same && one.at.slice(0, 16) === other.at.slice(0, 16) && afterOf(one, 'reason') === afterOf(other, 'reason');
 }
 
 function sameReminder(one: HistoryEntry, other: HistoryEntry): boolean {
   const bothSent = one.deed === 'reminder.sent' && other.deed === 'reminder.sent';
   return (
-    bothSent && one.at.slice(0, 16) === other.at.slice(0, 16) && valueOf(one, 'findings') === valueOf(other, 'findings')
+    bothSent && one.at.slice(0, 16) === other.at.slice(0, 16) && afterOf(one, 'findings') === afterOf(other, 'findings')
   );
 }
 
-function valueOf({ changes }: HistoryEntry, field: string): string {
+function afterOf({ changes }: HistoryEntry, field: string): string {
   return JSON.stringify(changes.find((change) => change.field === field)?.after);
 }
 

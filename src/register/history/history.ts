@@ -16,9 +16,9 @@ import type { Button, Card, Row, Text } from '../../view/view.ts';
 import { authorOf, changeFacts, namesInChanges } from './change-facts.ts';
 import { groupEntries } from './group-entries.ts';
 
-/** More entries than a page shows, since one line can tell of several reminders. */
+/** A page reads so many entries: more than it shows, since one row can stand for several of them. */
 const maxEntries = 30;
-/** A page has at most so many groups of entries. */
+/** A page shows at most so many groups of entries. */
 const maxGroups = 5;
 
 interface HistoryPage {
@@ -30,7 +30,7 @@ interface HistoryPage {
   newest: boolean;
 }
 
-/** Shows a page of a tenant's history: the newest one, or the one that ends before the entry whose number the button's value has. */
+/** Shows a page of a tenant's history: the newest one, or the one that ends before the entry with the number in the button's value. */
 export const showHistory = tenantHandlers(
   { kind: 'press', id: 'contact.history' },
   async (request, tenant, world, rest) => {
@@ -61,7 +61,7 @@ function historyCard(request: Request, page: HistoryPage): Card {
   });
 }
 
-/** Returns as many entries as fit in a message, and at least one. */
+/** Returns the rows of as many groups as fit in a message, and of at least one. */
 function fittingRows(entries: readonly Row[][]): readonly Row[][] {
   let size = 0;
   const tooMany = entries.findIndex((rows) => {
@@ -71,7 +71,7 @@ function fittingRows(entries: readonly Row[][]): readonly Row[][] {
   return tooMany === -1 ? entries : entries.slice(0, Math.max(1, tooMany));
 }
 
-/** Makes the rows of an entry: who did what, when, and each change on its line. A long entry continues in another row. */
+/** Makes the rows of an entry: its author and action, its time, and each change on a line. A long entry continues in another row. */
 function rowsOf(request: Request, entry: HistoryEntry, names: Names): Row[] {
   const { actor, words } = request;
   const title = words.history.entry(
@@ -87,7 +87,7 @@ function rowsOf(request: Request, entry: HistoryEntry, names: Names): Row[] {
   return parts.map((part) => ({ title, detail: lines(part), button: null }));
 }
 
-/** The alerts that it was done to, or how many; and as what they were resolved. */
+/** Names the alerts of an action, or says how many they were, and the reason for which they were resolved. */
 function alertsOf({ deed, changes }: HistoryEntry, { alerts }: Words): string[] {
   if (!deed.startsWith('alert.')) return [];
   const [alert, reason] = changes.map(({ after }) => after);
@@ -106,7 +106,7 @@ const detailed: readonly HistoryEntry['deed'][] = [
   'reminder.unsnoozed',
 ];
 
-/** Says whether the entry's title says all: it only sets its own date. */
+/** Returns true for an entry that only sets its own date: its title says everything. */
 function setsItsDate({ deed }: HistoryEntry): boolean {
   return !detailed.includes(deed);
 }

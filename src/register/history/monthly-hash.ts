@@ -8,8 +8,8 @@ import { readerLocale } from '../../request/reader-locale.ts';
 import { card } from '../../view/build-card.ts';
 
 /**
- * Enqueues for the admin channel, once a month, the hash of the newest entry of the audit trail: whoever changed an entry later
- * would have to change this message too.
+ * Enqueues for the admin channel, once a month, the hash of the newest entry of the audit trail. A person who changes an
+ * older entry later would have to change this message too.
  */
 export async function postMonthlyHash({ store, clock }: World): Promise<void> {
   const month = monthOf(clock.now());
@@ -25,7 +25,7 @@ export async function postMonthlyHash({ store, clock }: World): Promise<void> {
   await store.change((tx) => enqueue(tx, { ...due, rank: rankOf.informational }, clock.now()));
 }
 
-/** Returns the card with the number and the hash of that entry. */
+/** Makes the card with the number and the hash of that entry. */
 export async function monthlyHashCard({ about }: DeliveryOf<'auditHead'>, world: World): Promise<MadeCard> {
   const { history } = readerLocale(null, world).words;
   const text = history.head.text(about.number);

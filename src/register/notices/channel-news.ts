@@ -1,4 +1,4 @@
-/** News to admins about a channel or a card: refused, or too late. */
+/** Makes the news that tell admins of a channel or a card that was refused, or of a channel that is late. */
 
 import { adminNews, type DeliveryKinds, type MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
@@ -20,7 +20,7 @@ type Kind = 'channelRefused' | 'channelLate' | 'cardRefused';
 
 type Make<K extends Kind> = (delivery: DeliveryOf<K>, reader: ReaderLocale, world: World) => Promise<MadeCard>;
 
-/** Returns how the card is made. Its notification says whose channel it is. */
+/** Returns the function that makes a card of news. The card's notification names the tenant of the channel. */
 function newsCard<K extends Kind>(make: Make<K>) {
   return async (delivery: DeliveryOf<K>, world: World): Promise<MadeCard> => {
     const { to, about } = delivery;
@@ -33,7 +33,7 @@ function newsCard<K extends Kind>(make: Make<K>) {
   };
 }
 
-/** How the channel is called, and what it is for: the tenant's alerts, its fraud alerts alone, or the admins. It may be for several. */
+/** Returns the channel's name, and what the channel is for: the tenant's alerts, its fraud alerts alone, or the admins alone. */
 function placeOf({ tenantId, channel }: AboutOf<'channelRefused' | 'channelLate'>, { store }: World) {
   return store.read(async (reader) => {
     const tenant = tenantId === null ? null : await reader.get('tenants', tenantId);
@@ -49,7 +49,7 @@ function placeOf({ tenantId, channel }: AboutOf<'channelRefused' | 'channelLate'
   });
 }
 
-/** A channel that refuses what is posted. Fraud and admin channels belong to the set-up, the others to the contact. */
+/** Says that a channel refuses what is posted. Its button opens the set-up for fraud and admin channels, and the contact's form for others. */
 const channelRefused: Make<'channelRefused'> = async ({ about }, { words }, world) => {
   const { channel, reason, urgent } = about;
   const { tenant, where, fraudAlone, adminsAlone } = await placeOf(about, world);
@@ -70,7 +70,7 @@ const channelRefused: Make<'channelRefused'> = async ({ about }, { words }, worl
   return { card: shown, revision: 1, mentionsAdmins: urgent === true };
 };
 
-/** A channel that cannot be given what is owed to it for now. */
+/** Says that a channel does not get its messages for now. */
 const channelLate: Make<'channelLate'> = async ({ about }, reader, world) => {
   const { channel, reason, until } = about;
   const { where, adminsAlone } = await placeOf(about, world);
@@ -82,7 +82,7 @@ const channelLate: Make<'channelLate'> = async ({ about }, reader, world) => {
   return { card: card(title, summary(where.name), { tone: 'warning', text: [text] }), revision: 1 };
 };
 
-/** One card that a platform does not take. Nothing that a sender wrote stands in it: that may be why. */
+/** Says that a platform does not take one card. Repeats nothing that a sender wrote, which may be why the card was refused. */
 const cardRefused: Make<'cardRefused'> = async ({ about, queue }, { locale, words }, world) => {
   const { alert: alertId, channel, reason } = about;
   const { names, alert } = await world.store.read(async (reader) => ({
@@ -101,7 +101,7 @@ const cardRefused: Make<'cardRefused'> = async ({ about, queue }, { locale, word
   const command = `${commandOf('alerts', locale, platformOf(queue))} ${alert.number}`;
   const text = say.alertText(where, { number: alert.number, severity, reason, platform, command });
   const story = button('press', 'alerts.show', buttons.story, alert.id);
-  // It may be in another channel, or stand there as it was before.
+  // The alert's card may be in another channel, or in this one as it was before.
   const link = await linkFrom(queue, alert.id, world);
   const shown = card(say.title, say.alertSummary(alert.number, severity, where.name), {
     tone: 'danger',
@@ -112,7 +112,7 @@ const cardRefused: Make<'cardRefused'> = async ({ about, queue }, { locale, word
   return { card: shown, revision: 1, mentionsAdmins: alert.content.severity === 'high' };
 };
 
-/** The tenant that a delivery concerns, for the news that it could not be delivered. */
+/** Tells which tenant a delivery concerns, for the news that it could not be delivered. */
 export const concernsTenant = {
   concerns: async (_reader: Reader, { tenantId }: { tenantId: string | null }) => ({ tenantId, alert: null }),
 };

@@ -7,10 +7,10 @@ import { noticeKey } from '../../ports/indexes.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 
-/** An upper limit that no organisation reaches. */
+/** The bot asks the directory for so many admins: more than any organisation has. */
 const maxAdmins = 1_000;
 
-/** A change that people get a notice of. */
+/** Names a change of which people get a notice. */
 export interface Notice {
   tenantId: string;
   /** The number of the change in the history. */

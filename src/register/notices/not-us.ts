@@ -12,20 +12,20 @@ import type { PressHandler } from '../../request/request.ts';
 import { takesPlace } from '../../store/idempotency.ts';
 import { button, card } from '../../view/build-card.ts';
 
-/** One person may disown so many changes in a day. */
+/** A person may disown so many changes in a day. */
 const maxPerDay = 5;
 
-/** A change, as the button names it: the tenant, and the number of the entry in the history. */
+/** Names a change as the button does: by its tenant, and by the number of its entry in the history. */
 interface ChangeRef {
   tenantId: string;
   entry: number;
 }
 
 type Outcome =
-  /** `gone`: no such change of the contact or its channels in the last 30 days. */
+  /** `gone`: there is no such change of the contact or of channels in the last 30 days. */
   { kind: 'gone' | 'tooMany' | 'recorded' };
 
-/** «Not us»: any member who sees the notice may alarm the admins. It is in the history, once for each who said it. */
+/** Answers «Not us»: any member who sees the notice may alarm the admins. The history has an entry for each person who pressed. */
 export const pressNotUs: PressHandler = async (request, value, world) => {
   const ref = parseChangeRef(value);
   const { id: by, name: byName } = request.actor;
@@ -43,7 +43,7 @@ export const pressNotUs: PressHandler = async (request, value, world) => {
   return { kind: 'card', instead: false, card: thanks };
 };
 
-/** A button's value is what a client sent: `1`, `01`, `1.0` and `1 ` are one number, and anything but a whole number is none. */
+/** Reads the button's value, which comes from a client: `1`, `01`, `1.0` and `1 ` are one number. Returns null when it is no whole number. */
 function parseChangeRef(value: string): ChangeRef | null {
   const [tenantId = '', number = ''] = value.split(' ');
   const entry = /^\d{1,15}(\.0+)?$/.test(number) ? Number(number) : 0;
@@ -74,19 +74,19 @@ function disown(
   });
 }
 
-/** The entry of that number, where it is the tenant's or the organisation's. Those of the last 31 days are always in the store. */
+/** Returns the entry of that number; null when it is of another tenant or gone. The store always has the entries of the last 31 days. */
 async function changeOf(reader: Reader, { tenantId, entry }: ChangeRef): Promise<HistoryEntry | null> {
   const [found] = await reader.history({ tenantId, before: entry + 1, limit: 1 });
   return found?.number === entry ? found : null;
 }
 
-/** Describes the disowned change: when it was, by whom, and of what. Its values are in that change's own entry. */
+/** Describes the disowned change: its number, time, author and fields. The values are in that change's own entry. */
 function describeChange({ number, at, by, changes }: HistoryEntry): Change[] {
   const about = { entry: number, changedAt: at, changedBy: by, changedFields: changes.map(({ field }) => field) };
   return Object.entries(about).map(([field, after]) => ({ field, before: null, after }));
 }
 
-/** One alarm of a tenant at each admin: posted, and edited while it counts up. */
+/** Enqueues the alarm to each admin. While an alarm counts up, a further press edits it. */
 async function enqueueAlarm(
   tx: Tx,
   { tenantId, press, disowned }: { tenantId: string; press: Disowning; disowned: Disowned },
@@ -102,7 +102,7 @@ async function enqueueAlarm(
   }
 }
 
-/** The notices of the change say from now on who disowned it. */
+/** Requests an edit of the notices of the change, which then say who disowned it. */
 async function refreshNotices(tx: Tx, ref: ChangeRef, { revision }: Disowned): Promise<void> {
   const notices = await tx.scan('deliveries.notice', { key: noticeKey(ref), after: null });
   for (const notice of notices) await requestEdit(tx, notice, 1 + revision);

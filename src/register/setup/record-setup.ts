@@ -12,10 +12,10 @@ import { type DeclaredTenant, organisationAfter, type TenantInput } from './tena
 
 const tenantKeys = ['id', 'name', 'partnerType', 'anniversaryMonth', 'manager', 'fraudChannels'] as const;
 
-/** The result of a save of the set-up form. */
+/** Tells how a save of the set-up form ended. */
 export type SetupSaveResult =
   | { kind: 'saved'; tenant: StoredTenant; changes: readonly Change[] }
-  /** Somebody set other values to the same fields after this form was opened; `last` is null where the history has left. */
+  /** Somebody set other values to the same fields after this form was opened; `last` is null when the history does not say who. */
   | { kind: 'conflict'; last: HistoryEntry | null }
   /** Somebody saved while this was being checked. */
   | { kind: 'overtaken' }

@@ -9,7 +9,7 @@ import { openChannels } from '../contact/contact-form.ts';
 import type { Marks } from '../form-marks.ts';
 import type { TenantInput } from './tenant-input.ts';
 
-/** The set-up form with what stands in it. */
+/** Holds everything that the set-up form shows. */
 export interface FilledSetupForm {
   /** Null for a new one. */
   tenant: StoredTenant | null;
@@ -21,7 +21,7 @@ export interface FilledSetupForm {
   notice?: Text;
 }
 
-/** What the form was opened with, and the number of the newest entry of the history then. */
+/** Travels with the form as its state: the marks of the values with which it was opened, and the newest entry of the history then. */
 interface OpenedSetupForm {
   since: number;
   marks: Marks;
@@ -83,7 +83,7 @@ function listFields(request: Request, { tenant, organisation, input, names }: Fi
   ];
 }
 
-/** The fields that hold one person or channel. One of the other platform has no field here that could be emptied: it is kept, replaced or removed. */
+/** These fields hold one person or channel. One of the other platform has no field here that could be emptied: a tick removes it. */
 const singles = ['manager', 'adminChannel', 'expertsChannel'] as const;
 type Single = (typeof singles)[number];
 

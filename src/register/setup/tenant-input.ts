@@ -18,7 +18,7 @@ import { type Marks, marksOf } from '../form-marks.ts';
 
 type ChannelField = 'fraudChannels' | 'adminChannel' | 'expertsChannel';
 
-/** The values in the fields of the set-up form, valid or not. Lists hold only people and channels of the asker's platform. */
+/** Holds the values in the fields of the set-up form, valid or not. Its lists have only people and channels of the asker's platform. */
 export interface TenantInput extends Readonly<Record<ChannelField, readonly Channel[]>> {
   id: string;
   name: string;
@@ -26,16 +26,16 @@ export interface TenantInput extends Readonly<Record<ChannelField, readonly Chan
   /** `1` to `12`; `0` for not known. */
   anniversaryMonth: string;
   manager: readonly Identity[];
-  /** Keys of the other platform's channels that are ticked for removal. */
+  /** Lists the keys of the other platform's channels that are ticked for removal. */
   removeFraudChannels: readonly string[];
-  /** Which of `manager`, `adminChannel` and `expertsChannel` are to lose what they have on the other platform. */
+  /** Lists those of `manager`, `adminChannel` and `expertsChannel` that are to lose what they have on the other platform. */
   removeElsewhere: readonly string[];
   allowPublic: boolean;
-  /** The problems of entries that cannot be read, by field; null or absent for none. */
+  /** Holds the problems of entries that cannot be read, by field; null or absent for none. */
   unreadable: Readonly<Record<string, string | null>>;
 }
 
-/** A recorded tenant, or an empty one, as the form shows it to somebody on `platform`. */
+/** Returns a recorded tenant, or an empty one, as the form shows it to somebody on `platform`. */
 export function tenantInputFrom(
   tenant: StoredTenant | null,
   organisation: Organisation,
@@ -88,7 +88,7 @@ export function tenantInputIn(values: Values, shown: TenantInput, { actor, platf
   };
 }
 
-/** Marks of the fields that other admins may change meanwhile. */
+/** Returns the marks of the fields that other admins may change meanwhile. */
 export function tenantMarks(input: TenantInput): Marks {
   const { id, name, anniversaryMonth, manager, fraudChannels, adminChannel, expertsChannel } = input;
   // Forms that earlier versions opened have the mark of null where nothing was chosen.
@@ -98,7 +98,7 @@ export function tenantMarks(input: TenantInput): Marks {
 
 const EnteredTenant = PartnerTenant.pick({ id: true, name: true, partnerType: true, anniversaryMonth: true });
 
-/** The part of a tenant that the form declares. */
+/** Holds what the form declares of a tenant. */
 export type DeclaredTenant = z.infer<typeof EnteredTenant> & Pick<PartnerTenant, 'manager' | 'fraudChannels'>;
 
 /** Checks the whole form: returns all problems by field, and `declared`, which is null while there is a problem. A field that was not shown is taken from `before`. */
@@ -127,21 +127,21 @@ export function checkTenant(
   const problems = joinChecks(found, input.unreadable);
   if (Object.keys(problems).length > 0) return { problems, declared: null };
   const { id, name, partnerType } = input;
-  // What an earlier version recorded of the other platform stays as it is.
+  // The manager and the lists are not parsed: entries of the other platform that an earlier version recorded stay as they are.
   return {
     problems,
     declared: { ...EnteredTenant.parse({ id, name, partnerType, anniversaryMonth }), manager, fraudChannels },
   };
 }
 
-/** The manager on the other platform, who stays unless they are to be removed. */
+/** Returns the manager on the other platform, who stays unless they are to be removed. */
 function keptManager({ removeElsewhere }: TenantInput, before: StoredTenant | null, asker: Identity): Identity | null {
   const manager = before?.manager ?? null;
   if (manager === null || removeElsewhere.includes('manager')) return null;
   return platformOf(manager) === platformOf(asker) ? null : manager;
 }
 
-/** The organisation's channels after the save; one of the other platform stays unless it is removed or this one takes its place. */
+/** Returns the organisation's channels after the save. One of the other platform stays unless it is removed or replaced. */
 export function organisationAfter(input: TenantInput, before: Organisation, platform: Platform): Organisation {
   const after = (field: 'adminChannel' | 'expertsChannel') => {
     const kept = before[field]?.platform === platform || input.removeElsewhere.includes(field) ? null : before[field];
