@@ -8,11 +8,11 @@ import type { TrainingQuestion } from '../../src/faq/training/learn.ts';
 
 const Question = z.strictObject({
   text: z.string(),
-  /** The topic that answers it; null for a question that is out of scope. */
+  /** This topic answers it; null for a question that is out of scope. */
   topic: z.string().nullable(),
-  /** The entry beside the 28 topics that answers it. People get it and programs do not, so the topic is null. */
+  /** This entry beside the 28 topics answers it. People get it and programs do not, so the topic is null. */
   entry: z.string().optional(),
-  /** The topics of further questions in the same message. */
+  /** These topics answer further questions in the same message. */
   also: z.array(z.string()).default([]),
   lang: FaqLanguage,
   kind: z.string(),
@@ -22,7 +22,7 @@ const Question = z.strictObject({
 /** A question stands with the answer that it should get. */
 export type Question = z.infer<typeof Question>;
 
-/** The sets of questions, by what they hold; `test/faq/README.md` says who wrote each, and what it is for. */
+/** The sets of questions are named by what they hold; `test/faq/README.md` says who wrote each, and what it is for. */
 export const questionSets = [
   'wordings-taught',
   'wordings-untaught',

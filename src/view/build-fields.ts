@@ -1,4 +1,4 @@
-/** Builders of forms and their fields. */
+/** Builds forms and their fields. */
 import { limits } from '../domain/tenant/partner-tenant.ts';
 import type { Choice, Confirmation, Field, Form } from './view.ts';
 

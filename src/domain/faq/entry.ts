@@ -19,11 +19,11 @@ export const FaqEntry = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   /** An entry that has this is not one of the 28 topics that programs know, and is shown to people only. It lists the topics nearest to it, the nearest first. */
   near: z.array(z.string()).min(1).optional(),
-  /** True where the same question may rightly be asked of other contacts or records. */
+  /** It is true where people may rightly ask the same question of other contacts or records. */
   kin: z.literal(true).optional(),
   tags: z.array(z.string()).min(1),
   related: z.array(z.string()).min(2).max(3),
-  /** Null for an entry about this bot: its own documents are the source. */
+  /** An entry about this bot has null: its own documents are the source. */
   source: Source.nullable(),
   otherSources: z.array(Source).default([]),
   ...inFaqLanguages(QuestionAndAnswer),

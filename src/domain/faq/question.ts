@@ -19,7 +19,7 @@ export interface FaqQuestion {
   answer: { text: string; by: Identity; byName: string; at: string } | null;
   /** The asker's chat refused the answer, which waits until they write; absent otherwise. */
   undelivered?: true;
-  /** An expert proposes question and answer as an entry of the FAQ. */
+  /** It is true when an expert proposes question and answer as an entry of the FAQ. */
   proposed: boolean;
   /** Each change of what its card shows adds one. */
   revision: number;

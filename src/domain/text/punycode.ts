@@ -16,7 +16,7 @@ function labelText(encoded: string): string {
   return decoded(encoded)?.replace(/[^\p{L}\p{N}\p{M}-]/gu, unknown) ?? unknown;
 }
 
-/** The parameters of RFC 3492, section 5. */
+/** RFC 3492, section 5, sets these parameters. */
 const base = 36;
 const tMin = 1;
 const tMax = 26;
@@ -24,7 +24,7 @@ const skew = 38;
 const damp = 700;
 const initialBias = 72;
 const initialCode = 128;
-/** The digits of section 5, by their values. */
+/** Section 5 gives these digits their places as values. */
 const digits = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /** Decodes a label by section 6.2. Returns null when it is no valid encoding. A label has at most 63 characters (RFC 1035), so that this is quick. */

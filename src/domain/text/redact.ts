@@ -1,7 +1,7 @@
 import { cleaned } from './clean-text.ts';
 import { fold } from './words.ts';
 
-/** The patterns of what must not be kept of a typed text, each with its replacement. They are applied in this order: the wider ones first. */
+/** These patterns match what must not be kept of a typed text, each with its replacement. They are applied in this order: the wider ones first. */
 const secrets: readonly [RegExp, string][] = [
   [/<[@#!][^>\s]{1,100}>/g, '[mention]'],
   [/\b(?:[a-z][a-z0-9+.-]{1,20}:\/\/|www\.)[^\s<>"]+/gi, '[link]'],
@@ -59,7 +59,7 @@ export function redacted(text: string, names: readonly string[] = []): string {
   return withoutNames(left, names).replace(/\s+/g, ' ').trim();
 }
 
-/** Words that are parts of people's display names, and of questions too. Folded. */
+/** These words are parts of people's display names, and of questions too. They are folded. */
 const common = new Set(
   'admin administrator alert alerts azure contact desk global helpdesk it microsoft partner security service soc support team tenant the'.split(
     ' ',
@@ -68,7 +68,7 @@ const common = new Set(
 const shortestPart = 3;
 const placeholder = '[name]';
 
-/** A run of letters, as it is written and folded, and its place in the text. */
+/** A word is a run of letters, as it is written and folded, with its place in the text. */
 interface Word {
   text: string;
   folded: string;
@@ -112,7 +112,7 @@ function wordsIn(text: string): Word[] {
   return words;
 }
 
-/** Names by their words, one below the other, since thousands may begin alike. An empty word stands below the last one of each name. */
+/** A name tree has the words of names one below the other, since thousands may begin alike. An empty word stands below the last one of each name. */
 class NameTree extends Map<string, NameTree> {}
 
 function treeOf(names: readonly (readonly string[])[]): NameTree {

@@ -16,7 +16,7 @@ import type { Row, Text } from '../../view/view.ts';
 /** A question has this shape in the value of a button. */
 const QuestionRef = z.object({
   text: z.string().overwrite(cleaned).default(''),
-  /** True when the text was too long for a button, and is only the beginning. */
+  /** It is true when the text was too long for a button, and is only the beginning. */
   cut: z.boolean().default(false),
   language: FaqLanguage,
   entry: z.string().nullable().default(null),

@@ -14,7 +14,7 @@ export interface Example {
 /** A training runs by these settings. */
 export interface Training {
   rounds: number;
-  /** AdaGrad's learning rate. */
+  /** AdaGrad multiplies each step by this learning rate. */
   rate: number;
   /** Each step pulls a weight towards 0 by this share of it. */
   decay: number;
