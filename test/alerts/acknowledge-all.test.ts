@@ -51,7 +51,7 @@ describe('acknowledge all', () => {
     await many(3, 'c', { partnerTenantId: contoso });
     await on.world.time.advance(10_000);
     await many(25, 'f', { partnerTenantId: other });
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.world.time.advance(90_000);
     const said = text(cardOf(await press(sam, buttonAt('slack:C7'))).text);
     expect(said).toMatch(/[23] alerts are acknowledged\. 2[45] more belong to partner tenants/);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { plainOf } from '../../src/view/text.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
-import { ada, contoso, eve, sam } from '../support/partner.ts';
+import { ada, eve, sam } from '../support/partner.ts';
 
 let on: TestBot;
 const id = 'webhook:default one';
@@ -66,7 +66,7 @@ it('a reopened alert is to be answered within 24 hours of that', async () => {
 });
 
 it('what a drill is is said in full, however many people are called', async () => {
-  const contact = (await on.world.store.read((reader) => reader.get('tenants', contoso)))?.contact;
+  const contact = (await on.tenant())?.contact;
   const many = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => `slack:T1/U${n}` as const);
   if (contact) await on.edit({ contact: { ...contact, onCall: many } });
   await on.drill(ada);
@@ -75,7 +75,7 @@ it('what a drill is is said in full, however many people are called', async () =
 });
 
 it('an alert that only administrators have is no more than Reopen once it is resolved', async () => {
-  const contact = (await on.world.store.read((reader) => reader.get('tenants', contoso)))?.contact;
+  const contact = (await on.tenant())?.contact;
   if (contact) await on.edit({ contact: { ...contact, channels: [] } });
   await on.send({ id: 'alone' });
   await on.world.time.advance(5_000);

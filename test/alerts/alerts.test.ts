@@ -123,7 +123,7 @@ describe('the outbox', () => {
     await world.time.advance(20_000);
     expect(bot.channel()).toHaveLength(1);
     lost = 1;
-    world.slack.fault = null;
+    world.slack.heals();
     world.teams.fault = fault;
     await bot.send({});
     await world.time.advance(20_000);
@@ -135,7 +135,7 @@ describe('the outbox', () => {
     await bot.send({}, {});
     await world.time.advance(3_000);
     await bot.crash();
-    world.slack.fault = null;
+    world.slack.heals();
     await bot.start();
     await world.time.advance(10_000);
     expect(bot.channel()).toHaveLength(2);

@@ -238,7 +238,7 @@ describe('a drill', () => {
   });
 
   it('says when nobody would be mentioned, and when no channel would get it', async () => {
-    const contact = (await on.world.store.read((reader) => reader.get('tenants', contoso)))?.contact;
+    const contact = (await on.tenant())?.contact;
     if (contact) await on.edit({ contact: { ...contact, channels: [], onCall: [] } });
     const asked = text(cardOf(await on.say(ada, 'exercice')));
     expect(asked).toContain('aucune personne d’astreinte');

@@ -75,7 +75,7 @@ describe('who is on call', () => {
     await on.send({ id: 'x', severity: 'low' });
     await on.world.time.advance(2_000);
     await on.send({ id: 'y' });
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.world.time.advance(60_000);
     expect(calls(sam)).toHaveLength(1);
   });
@@ -152,7 +152,7 @@ describe('a reminder', () => {
     on.world.slack.fault = () => ({ error: new ChatError('unreachable', 'busy', 5_000), after: false });
     await on.tick();
     await on.world.time.advance(1_000);
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
     await on.world.time.advance(60_000);
     expect(reminders(0)).toEqual([]);

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { csvOf, jsonOf } from '../../src/alerts/report/report-file.ts';
-import { ChatError } from '../../src/ports/chat.ts';
 import { alertsFor } from '../../src/store/alerts-of-month.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
@@ -91,11 +90,10 @@ describe('an alert without news for 30 days', () => {
     await arrives('x', 'high');
     await on.press(sam, 'alerts.acknowledge', id('x'));
     await days(28);
-    on.world.slack.fault = (queue) =>
-      queue === ada ? { error: new ChatError('refused', 'cannot_dm_bot'), after: false } : null;
+    on.world.slack.fails('refused', 'cannot_dm_bot', ada);
     await days(10);
     expect([await status('x'), notices().length]).toEqual(['investigating', 0]);
-    const owed = await on.world.store.read((reader) => reader.list('deliveries'));
+    const owed = await on.deliveries();
     expect(owed.filter(({ about }) => about.kind === 'closing').length).toBeLessThan(12);
     on.world.slack.fault = () => null;
     await days(1);
@@ -107,8 +105,7 @@ describe('an alert without news for 30 days', () => {
     await arrives('x', 'high');
     await on.press(sam, 'alerts.acknowledge', id('x'));
     await days(28);
-    on.world.slack.fault = (queue) =>
-      queue === ada ? { error: new ChatError('unreachable', 'timeout'), after: false } : null;
+    on.world.slack.fails('unreachable', 'timeout', ada);
     await days(1);
     await on.world.time.advance(day / 2);
     on.world.slack.fault = () => null;

@@ -31,7 +31,7 @@ describe('a reminder', () => {
     for (let batch = 0; batch < 5; batch++) await many(90, 'medium');
     await on.world.time.advance(hour);
     await on.tick();
-    const owed = await on.world.store.read((reader) => reader.list('deliveries'));
+    const owed = await on.deliveries();
     expect(owed.filter(({ about }) => about.kind === 'escalation')).toEqual([]);
     expect(owed.filter(({ about }) => about.kind === 'reminders')).toMatchObject([{ about: { count: 450 } }]);
     const alerts = await on.world.store.read((reader) => reader.list('alerts'));
@@ -67,7 +67,7 @@ it('a channel that refused the card for many is sent no reminder of it', async (
   await on.world.time.advance(hour);
   await on.tick();
   await on.world.time.advance(10_000);
-  const owed = await on.world.store.read((reader) => reader.list('deliveries'));
+  const owed = await on.deliveries();
   const reminders = owed.filter(({ about }) => about.kind === 'digestEscalation').map(({ queue }) => queue);
   expect(reminders).toEqual([ada]);
   expect(posts.filter((id) => id.startsWith('digestEscalation'))).toHaveLength(1);

@@ -13,8 +13,7 @@ beforeEach(async () => {
     fraudChannels: [{ platform: 'slack', address: 'GONE' }],
     contact: { ...contact, channels: [slackChannel] },
   });
-  on.world.slack.fault = (queue) =>
-    queue === 'slack:GONE' ? { error: new ChatError('refused', 'channel_not_found'), after: false } : null;
+  on.world.slack.fails('refused', 'channel_not_found', 'slack:GONE');
 });
 const fraud = () => on.send({ id: 'f', alertType: 'azureFraudEvent' });
 

@@ -145,7 +145,7 @@ describe('more than three reminders that are due together', () => {
     on.world.slack.fault = () => ({ error: new ChatError('unreachable', 'timeout', null, true), after: true });
     await on.tick();
     await on.crash();
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.start();
     await on.tick();
     await on.world.time.advance(minute);

@@ -1,7 +1,7 @@
 /** Admins are told in one place: the admin channel, or in private where it takes nothing. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Channel, Identity } from '../../src/domain/tenant/identity.ts';
-import { ChatError, type Hindrance } from '../../src/ports/chat.ts';
+import type { ChatErrorKind, Hindrance } from '../../src/ports/chat.ts';
 import { aBot, formOf, type TestBot } from '../support/a-bot.ts';
 import { ada, aTenant, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 import { day, minute } from '../support/time.ts';
@@ -44,10 +44,8 @@ async function pass(ms = 5_000) {
 }
 const contactHas = (which: keyof typeof channels) =>
   on.edit({ contact: { ...aTenant({}, on.world.time.now()).contact, channels: channels[which] } });
-const fails = (kind: 'refused' | 'unreachable' | 'lockedOut' | 'card', reason: string, ...queues: string[]) => {
-  on.world.slack.fault = (to) =>
-    queues.length === 0 || queues.includes(to) ? { error: new ChatError(kind, reason), after: false } : null;
-};
+const fails = (kind: ChatErrorKind, reason: string, ...queues: string[]) =>
+  on.world.slack.fails(kind, reason, ...queues);
 
 /** What was said where, and whom it calls: `slack:C9 unrouted, calls Ada`. Reminders of findings are not meant. */
 const places = { [noc]: 'channel', 'slack:C8': 'new channel', [ada]: 'Ada', [tess]: 'Tess' };

@@ -101,7 +101,7 @@ describe('a storm', () => {
     await on.send(...Array.from({ length: 15 }, (_, n) => ({ id: `w${n}`, severity: 'medium' })));
     await on.press(ada, 'alerts.acknowledge', 'webhook:default w3');
     await on.send(...Array.from({ length: 15 }, (_, n) => ({ id: `v${n}`, severity: 'medium' })));
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.world.time.advance(60_000);
     const digest = () => on.channel().find(({ card: { title } }) => title.includes('in one card'))?.card;
     expect(digest()?.title).toBe('30 security alerts in one card');

@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { watchStranded } from '../../adapters/process/watches.ts';
 import { countStranded, reachNewAdmins } from '../../src/alerts/delivery/stranded.ts';
 import { createBot } from '../../src/bot.ts';
-import { ChatError } from '../../src/ports/chat.ts';
 import type { Reader, Store } from '../../src/ports/store.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, slackChannel } from '../support/partner.ts';
@@ -102,7 +101,7 @@ describe('without any admin', () => {
   it('an admin whose chat refuses is not tried at every tick', async () => {
     await on.send({ partnerTenantId: '99999999-9999-4999-8999-999999999999' });
     on.world.admins.add(ada);
-    on.world.slack.fault = () => ({ error: new ChatError('refused', 'cannot_dm_bot'), after: false });
+    on.world.slack.fails('refused', 'cannot_dm_bot');
     for (let tick = 0; tick < 5; tick++) {
       await on.tick();
       await passes();

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { backlogOf } from '../../src/delivery/backlog.ts';
-import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, type TestBot } from '../support/a-bot.ts';
 import { sam, slackChannel } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
@@ -11,7 +10,7 @@ beforeEach(async () => {
   await on.channelsAre(slackChannel);
 });
 const fails = () => {
-  on.world.slack.fault = () => ({ error: new ChatError('unreachable', 'network'), after: false });
+  on.world.slack.fails('unreachable', 'network');
 };
 const oldest = async () => (await backlogOf(on.world)).oldestSeconds;
 
@@ -44,7 +43,7 @@ describe('how long the oldest delivery waits', () => {
     const waited = await oldest();
     expect(waited).toBeGreaterThan(3_590);
     expect(waited).toBeLessThanOrEqual(3_600);
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.world.time.advance(120_000);
     expect(await oldest()).toBe(0);
     await on.world.time.advance(hour);

@@ -11,7 +11,7 @@ beforeEach(async () => {
 const only = (channel: typeof slackChannel | typeof teamsChannel) => on.channelsAre(channel);
 const lost = new ChatError('unreachable', 'timeout', null, true);
 const row = async (queue: string) => {
-  const all = await on.world.store.read((reader) => reader.list('deliveries'));
+  const all = await on.deliveries();
   return all.find((one) => one.about.kind === 'alert' && one.queue.startsWith(queue));
 };
 

@@ -12,11 +12,10 @@ beforeEach(async () => {
   await on.world.time.advance(3_000);
 });
 const fails = (kind: 'refused' | 'gone' | 'unreachable', reason: string) => {
-  on.world.slack.fault = (queue) =>
-    queue === 'slack:C1' ? { error: new ChatError(kind, reason), after: false } : null;
+  on.world.slack.fails(kind, reason, 'slack:C1');
 };
 const heals = () => {
-  on.world.slack.fault = null;
+  on.world.slack.heals();
 };
 const acknowledges = () => on.press(sam, 'alerts.acknowledge', 'webhook:default x');
 const titles = () => on.channel().map(({ card }) => newsOf(card));

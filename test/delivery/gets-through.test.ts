@@ -106,7 +106,7 @@ describe('a platform at which everything fails', () => {
     calls = 0;
     await on.world.time.advance(4 * minute);
     expect(calls).toBeLessThanOrEqual(6);
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.world.time.advance(minute + 25 * second);
     expect(on.channel()).toHaveLength(20);
   });
@@ -171,7 +171,7 @@ describe('a platform that names the time', () => {
     await on.world.time.advance(65 * second);
     expect(on.toAda()).toContain('unrouted webhook:default y');
     expect(on.toAda()).not.toContain('unrouted webhook:default m');
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.world.time.advance(hour);
     expect(['x', 'y', 'm'].map(on.has)).toEqual([true, true, true]);
   });

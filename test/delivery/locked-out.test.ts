@@ -17,10 +17,10 @@ beforeEach(async () => {
   on.knows(tess, 'Tess');
 });
 const fails = (kind: 'lockedOut' | 'refused', reason: string) => {
-  on.world.slack.fault = () => ({ error: new ChatError(kind, reason), after: false });
+  on.world.slack.fails(kind, reason);
 };
 const heals = () => {
-  on.world.slack.fault = null;
+  on.world.slack.heals();
 };
 const titles = () => on.channel().map(({ card }) => newsOf(card));
 const toTess = () => on.world.teams.messages.filter(({ to }) => to === tess).map(({ deliveryId }) => deliveryId);

@@ -32,7 +32,7 @@ function reply(number: number): Delivery {
     ...{ reason: null, since: at, doneAt: at },
   } as const;
 }
-const deliveries = () => on.world.store.read((reader) => reader.list('deliveries'));
+const deliveries = () => on.deliveries();
 async function resolves() {
   const form = formOf(await on.press(sam, 'alerts.resolve', id));
   await on.submit(sam, form, { reason: 'ignore', note: '' });

@@ -15,7 +15,7 @@ describe('a post whose answer was lost', () => {
     on.world.slack.fault = () => ({ error: lost, after: true });
     await on.send({});
     await on.world.time.advance(1_100);
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     let looks = 0;
     const { find } = on.world.slack;
     on.world.slack.find = async (...what) => {
@@ -32,7 +32,7 @@ describe('a post whose answer was lost', () => {
     on.world.slack.fault = () => ({ error: lost, after: false });
     await on.send({ displayName: 'Doubtful' });
     await on.world.time.advance(1_100);
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     const { find } = on.world.slack;
     const may = Date.parse(on.world.time.now()) + 15_000;
     let looks = 0;
@@ -80,7 +80,7 @@ describe('a post whose answer was lost', () => {
     on.world.slack.fault = () => ({ error: lost, after: false });
     await on.send({});
     await on.world.time.advance(1_100);
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     on.world.slack.find = async () => {
       throw new ChatError('refused', 'missing_scope');
     };
@@ -159,7 +159,7 @@ describe('when the wall clock is set back by an hour', () => {
     on.world.slack.fault = () => ({ error: lost, after: false });
     await on.world.time.advance(3_000);
     on.world.time.set('2026-11-24T07:00:00.000Z');
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.world.time.advance(8_000);
     expect(on.channel()).toHaveLength(1);
   });
@@ -170,7 +170,7 @@ describe('a platform that fails', () => {
     on.world.slack.fault = () => ({ error: lost, after: false });
     await on.send({});
     await on.world.time.advance(120_000);
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.world.time.advance(5_000);
     expect(on.channel()).toHaveLength(1);
     expect(on.bugs).toEqual([]);
@@ -194,12 +194,11 @@ describe('a platform that fails', () => {
 describe('an admin whom the bot could not reach', () => {
   it('gets what reached nobody else as soon as they speak, but for what is over', async () => {
     await on.edit({ contact: null });
-    on.world.slack.fault = (queue) =>
-      queue === ada ? { error: new ChatError('refused', 'person_not_found'), after: false } : null;
+    on.world.slack.fails('refused', 'person_not_found', ada);
     await on.send({ id: 'open' }, { id: 'over' });
     await on.world.time.advance(5_000);
     expect(on.inPrivate(ada)).toEqual([]);
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.world.store.change(async (tx) => {
       const over = await tx.get('alerts', 'webhook:default over');
       if (over) await tx.put('alerts', { ...over, status: 'resolved' });

@@ -1,7 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { forgetMarks } from '../../src/delivery/forget-marks.ts';
 import { words } from '../../src/messages/words.ts';
-import { ChatError } from '../../src/ports/chat.ts';
 import { card } from '../../src/view/build-card.ts';
 import { aBot, cardOf, formOf, type TestBot } from '../support/a-bot.ts';
 import { ada, contoso, sam } from '../support/partner.ts';
@@ -14,24 +13,23 @@ beforeEach(async () => {
 const answer = (name: string) => card(name, `${name}.`);
 const answersOf = (id: typeof ada) =>
   on.inPrivate(id).flatMap((one) => (one.deliveryId.startsWith('answer') ? [one.card.title] : []));
-const rows = async () =>
-  (await on.world.store.read((reader) => reader.list('deliveries'))).filter(({ about }) => about.kind === 'answer');
+const rows = async () => (await on.deliveries()).filter(({ about }) => about.kind === 'answer');
 
 it('an answer that was owed comes as soon as the platform takes it, to who asked and once', async () => {
-  on.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+  on.world.slack.fails('unreachable', 'http_503');
   await on.enqueueAnswer(ada, answer('Confirmed'));
   await on.world.time.advance(60_000);
   expect(answersOf(ada)).toEqual([]);
-  on.world.slack.fault = null;
+  on.world.slack.heals();
   await on.world.time.advance(hour);
   expect([answersOf(ada), answersOf(sam)]).toEqual([['Confirmed'], []]);
 });
 
 it('of many that somebody asked for meanwhile the newest five come', async () => {
-  on.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+  on.world.slack.fails('unreachable', 'http_503');
   for (const name of ['1', '2', '3', '4', '5', '6', '7', '8']) await on.enqueueAnswer(ada, answer(name));
   await on.enqueueAnswer(sam, answer('Sam'));
-  on.world.slack.fault = null;
+  on.world.slack.heals();
   await on.world.time.advance(hour);
   expect(answersOf(ada).length).toBeLessThanOrEqual(6);
   expect(answersOf(ada).slice(-5)).toEqual(['4', '5', '6', '7', '8']);

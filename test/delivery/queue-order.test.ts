@@ -21,7 +21,7 @@ const due = () => on.world.store.read((reader) => reader.count('deliveries.due',
 
 it('what was tried goes behind what never was, also when nothing holds it back any more', async () => {
   await on.send({ id: 'x' });
-  const [row] = await on.world.store.read((reader) => reader.list('deliveries'));
+  const [row] = await on.deliveries();
   const placeAfter = (attempts: number) => row && placeInQueue({ ...row, attempts })?.split(' ')[0];
   expect([0, 1].map(placeAfter)).toEqual([lanes.urgentPosts.fresh.from, lanes.urgentPosts.again.from]);
 });
@@ -48,7 +48,7 @@ describe('reminders in threads of cards that are not there yet', () => {
     await on.send(...all({ severity: 'low' }));
     await on.send(...others({ severity: 'low' }));
 
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.world.time.advance(420_000);
     expect(await due()).toBe(0);
     await on.send({ id: 'new' });
@@ -69,7 +69,7 @@ describe('reminders in threads of cards that are not there yet', () => {
       ['alert', 4],
       ['escalation', 4],
     ]);
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.world.time.advance(65_000);
     expect(on.channel()[0]?.deliveryId).toBe('alert webhook:default x > slack:C1');
   });
@@ -92,6 +92,6 @@ describe('reminders in threads of cards that are not there yet', () => {
   async function rows() {
     on.world.slack.fault = broken;
     await on.send({ id: 'x' });
-    return on.world.store.read((reader) => reader.list('deliveries'));
+    return on.deliveries();
   }
 });

@@ -51,7 +51,7 @@ describe('the order of a queue', () => {
     await on.send({ id: 'first', severity: 'medium' });
     await on.world.time.advance(second);
     done.length = 0;
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.send(...many(3, { severity: 'medium', displayName: 'Changed' }));
     await on.send({ id: 'h', displayName: 'Changed' });
     await on.send({ id: 'm1', severity: 'medium' }, { id: 'm2', severity: 'medium' }, { id: 'new' });
@@ -79,7 +79,7 @@ describe('the order of a queue', () => {
     on.world.slack.fault = () => ({ error: new ChatError('unreachable', 'busy', 20_000), after: false });
     await on.send({ id: 'x' });
     await on.world.time.advance(2 * second);
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.send({ id: 'x', displayName: 'Changed' });
     await on.world.time.advance(25 * second);
     expect(on.channel().map(({ card, edits: times }) => [card.title.includes('Changed'), times])).toEqual([[true, 0]]);
@@ -123,7 +123,7 @@ describe('a sender who changes the severity over and over', () => {
     await on.world.time.advance(5 * second);
     for (let flip = 0; flip < 601; flip++)
       for (const id of ['x', 'y']) await on.send({ id, severity: flip % 2 ? 'low' : 'high' });
-    const rows = await on.world.store.read((reader) => reader.list('deliveries'));
+    const rows = await on.deliveries();
     expect(rows.filter(({ about }) => about.kind === 'followUp').length).toBeLessThanOrEqual(4);
     expect(await on.timeFor('new')).toBeLessThanOrEqual(2.1 * second);
     await on.world.time.advance(3 * minute);

@@ -19,7 +19,7 @@ it('a card that was dropped counts as no channel that has the alert', async () =
     const first = await tx.get('deliveries', `alert ${id} > slack:C1`);
     if (first) await tx.put('deliveries', { ...first, state: 'dropped' });
   });
-  on.world.teams.fault = () => ({ error: new ChatError('refused', 'BotNotInConversationRoster'), after: false });
+  on.world.teams.fails('refused', 'BotNotInConversationRoster');
   await on.world.time.advance(120_000);
   expect(await on.alert(id)).toMatchObject({ routed: 'admins' });
   expect(on.inPrivate(ada).map(({ deliveryId }) => deliveryId)).toContain(`unrouted ${id} > ${ada}`);
@@ -41,13 +41,12 @@ it('the admins read that no channel has it also after a channel was tried again 
 
 it('a channel that is back gets what is reopened, although nobody needed it when it came back', async () => {
   await on.channelsAre(slackChannel);
-  on.world.slack.fault = (queue) =>
-    queue === 'slack:C1' ? { error: new ChatError('refused', 'is_archived'), after: false } : null;
+  on.world.slack.fails('refused', 'is_archived', 'slack:C1');
   await on.send({ id: 'x' });
   await on.world.time.advance(10_000);
   const form = formOf(await on.press(ada, 'alerts.resolve', id));
   await on.submit(ada, form, { reason: 'ignore', note: '' });
-  on.world.slack.fault = null;
+  on.world.slack.heals();
   await on.arrived(slackChannel);
   await on.world.time.advance(10_000);
   expect(on.channel()).toEqual([]);
@@ -73,7 +72,7 @@ describe('what was refused as a low alert', () => {
   it('has a card of its own when its sender had raised it before the channel was back, in a storm too', async () => {
     await raise();
     await on.world.time.advance(10_000);
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.send(...Array.from({ length: 30 }, () => ({ severity: 'medium' })));
     await on.arrived(slackChannel);
     await on.world.time.advance(10_000);
@@ -90,7 +89,7 @@ describe('what was refused as a low alert', () => {
     await on.send({ severity: 'medium' });
     await on.world.time.advance(1_000);
     await raise();
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.world.time.advance(60_000);
     expect(on.channel().map(({ card }) => card.title)).toEqual(['URGENT', 'Mining']);
   });
@@ -99,7 +98,7 @@ describe('what was refused as a low alert', () => {
 it('a card that still waits counts as one', async () => {
   on.world.slack.fault = (queue) =>
     queue === 'slack:C1' ? { error: new ChatError('unreachable', 'busy', 600_000), after: false } : null;
-  on.world.teams.fault = () => ({ error: new ChatError('refused', 'BotNotInConversationRoster'), after: false });
+  on.world.teams.fails('refused', 'BotNotInConversationRoster');
   await on.send({ id: 'x' });
   await on.world.time.advance(120_000);
   expect(await on.alert(id)).toMatchObject({ routed: 'contact' });
@@ -114,7 +113,7 @@ it('what becomes more severe while it waits goes before what is less', async () 
   await on.world.time.advance(1_000);
   await on.send({ id: 'x', severity: 'high', displayName: 'Urgent' });
   await on.send({ id: 'm', severity: 'informational', displayName: 'Middle' });
-  on.world.slack.fault = null;
+  on.world.slack.heals();
   await on.world.time.advance(60_000);
   const order = on.channel().map(({ card }) => /Urgent|First|Middle/.exec(card.title)?.[0]);
   expect(order).toEqual(['Urgent', 'First', 'Middle']);
@@ -127,7 +126,7 @@ it('what becomes more severe while nobody knows whether it was posted goes befor
   await on.world.time.advance(2_000);
   await on.send({ id: 'm', severity: 'medium', displayName: 'Middle' });
   await on.send({ id: 'x', severity: 'high', displayName: 'Urgent' });
-  on.world.slack.fault = null;
+  on.world.slack.heals();
   await on.world.time.advance(60_000);
   expect(on.channel().map(({ card }) => /Urgent|Middle/.exec(card.title)?.[0])).toEqual(['Urgent', 'Middle']);
 });

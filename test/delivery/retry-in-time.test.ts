@@ -1,6 +1,5 @@
 /** What was refused for a while, and what was not. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, type TestBot } from '../support/a-bot.ts';
 import { ada, aTenant, slackChannel } from '../support/partner.ts';
 import { minute, second } from '../support/time.ts';
@@ -20,7 +19,7 @@ async function pass(ms: number) {
   }
 }
 const refuse = (reason: string) => {
-  desk.world.slack.fault = () => ({ error: new ChatError('refused', reason), after: false });
+  desk.world.slack.fails('refused', reason);
 };
 const cards = () => desk.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
 const refusals = () => desk.world.attempts.filter((one) => one.startsWith('slack') && !/posted|edited/.test(one));
@@ -33,7 +32,7 @@ describe('a refusal of five seconds', () => {
       refuse(reason);
       await desk.send({ id: 'night' });
       await desk.world.time.advance(5 * second);
-      desk.world.slack.fault = null;
+      desk.world.slack.heals();
       expect(cards()).toHaveLength(0);
       await pass(2 * minute);
       expect(cards()).toHaveLength(1);
@@ -43,8 +42,7 @@ describe('a refusal of five seconds', () => {
 });
 
 it('what stays refused is tried less and less, at least once an hour, and told once', async () => {
-  desk.world.slack.fault = (queue) =>
-    queue === 'slack:C1' ? { error: new ChatError('refused', 'access_denied'), after: false } : null;
+  desk.world.slack.fails('refused', 'access_denied', 'slack:C1');
   await desk.send({ id: 'night' });
   await pass(10 * minute);
   expect(refusals().length).toBeGreaterThan(2);
@@ -68,8 +66,7 @@ it('a channel that is archived is looked at, and not written to, until it is bac
 
 it('whoever wants no messages is not tried again in time', async () => {
   desk.hasChannel(slackChannel, { kind: 'archived', name: 'soc' });
-  desk.world.slack.fault = (queue) =>
-    queue === ada ? { error: new ChatError('refused', 'ConversationBlockedByUser'), after: false } : null;
+  desk.world.slack.fails('refused', 'ConversationBlockedByUser', ada);
   await desk.send({ id: 'night' });
   await pass(5 * second);
   const toAda = () => desk.world.attempts.filter((one) => one.includes('Blocked')).length;

@@ -24,10 +24,7 @@ beforeEach(async () => {
     return update(where, card);
   };
 });
-const states = async () =>
-  (await on.world.store.read((reader) => reader.list('deliveries'))).map(
-    ({ about, state }) => `${about.kind} ${state}`,
-  );
+const states = async () => (await on.deliveries()).map(({ about, state }) => `${about.kind} ${state}`);
 
 it('an alert that is too long is posted and edited in short, and that is no refusal', async () => {
   await on.send({ displayName: '&'.repeat(300), description: 'x'.repeat(4_000), id: 'long' });

@@ -40,7 +40,7 @@ describe('asking a person', () => {
     on.world.slack.fault = () => ({ error: new ChatError('unreachable', 'timeout', null, false), after: false });
     await on.asksPerson(question);
     expect(await on.sent(experts)).toEqual([]);
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.restarts();
     expect(await on.sent(experts)).toHaveLength(1);
   });
@@ -187,7 +187,7 @@ describe('an expert', () => {
     const [card] = await on.sent(experts);
     expect(card?.card.tone).toBe('warning');
     expect(readOf(card?.card)).toContain('I could not deliver this answer to Léa Martin yet');
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.say('help', on.outsider);
     expect(await on.sent(on.outsider)).toHaveLength(1);
     const [later] = await on.sent(experts);

@@ -6,7 +6,7 @@ import { ada, contoso, sam } from '../support/partner.ts';
 
 it('marks that an import brings are dates and people in the history, in words', async () => {
   const on = await aBot();
-  const { contact } = (await on.world.store.read((reader) => reader.get('tenants', contoso))) ?? {};
+  const { contact } = (await on.tenant()) ?? {};
   const marks = {
     phone24x7At: '2026-11-01T10:00:00Z',
     phone24x7By: sam,

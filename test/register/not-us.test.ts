@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
-import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, contoso, eve, sam, slackChannel } from '../support/partner.ts';
 
@@ -114,10 +113,10 @@ describe('“Not us”', () => {
     for (let n = 0; n < 7; n++) entries.push(await changes(`desk${n}@example.com`));
     await on.edit({ contact: null });
     await on.world.time.advance(60_000);
-    on.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+    on.world.slack.fails('unreachable', 'http_503');
     const replies = await Promise.all(entries.map((entry) => on.press(sam, 'contact.notUs', `${contoso} ${entry}`)));
     await on.send({ id: 'real' });
-    on.world.slack.fault = null;
+    on.world.slack.heals();
     await on.world.time.advance(60_000);
     expect(replies.filter((reply) => text(reply).includes('as many as I pass on'))).toHaveLength(2);
     expect(await disowned()).toHaveLength(5);

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ChatError } from '../../src/ports/chat.ts';
 import { aReminderBot, channelless, contact, type ReminderBot, unconfirmed } from '../support/a-reminder-bot.ts';
 import { ada, slackChannel, teamsChannel } from '../support/partner.ts';
 import { minute } from '../support/time.ts';
@@ -49,12 +48,12 @@ describe('what is critical', () => {
 
   it('that could not be told on its day is told as soon as it can be, at night too, with what came up meanwhile', async () => {
     await desk.until('2026-11-24T22:20:00.000Z');
-    desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+    desk.world.slack.fails('unreachable', 'http_503');
     await desk.edit(channelless);
     await desk.until('2026-11-25T12:00:00.000Z');
     await desk.edit((tenant) => ({ ...tenant, complianceAttestedAt: null }));
     await desk.until('2026-11-26T01:00:00.000Z');
-    desk.world.slack.fault = null;
+    desk.world.slack.heals();
     await desk.pass(5 * minute);
     expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-26T01']);
     expect(desk.nags(ada)[0]?.card.rows).toHaveLength(2);
@@ -66,12 +65,12 @@ describe('what is critical', () => {
 
   it('is not told at night when it was fixed before it could be sent', async () => {
     await desk.until('2026-11-25T02:00:00.000Z');
-    desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+    desk.world.slack.fails('unreachable', 'http_503');
     await desk.edit((tenant) => channelless(unconfirmed(tenant)));
     await desk.pass(61 * minute);
     await desk.edit(contact({ channels: [slackChannel, teamsChannel] }));
     await desk.pass(minute);
-    desk.world.slack.fault = null;
+    desk.world.slack.heals();
     await desk.until('2026-11-25T08:50:00.000Z');
     expect(desk.nags(ada)).toEqual([]);
     await desk.until('2026-11-25T10:00:00.000Z');

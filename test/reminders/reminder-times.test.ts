@@ -13,10 +13,10 @@ describe('a reminder', () => {
   it('is not sent when all of it was fixed while it waited', async () => {
     await desk.edit(unconfirmed);
     await desk.until('2026-11-24T08:59:50.000Z');
-    desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+    desk.world.slack.fails('unreachable', 'http_503');
     await desk.until('2026-11-24T09:10:00.000Z');
     await desk.say(ada, 'confirm');
-    desk.world.slack.fault = null;
+    desk.world.slack.heals();
     await desk.pass(hour);
     expect(desk.nags(ada)).toEqual([]);
   });
@@ -24,9 +24,9 @@ describe('a reminder', () => {
   it('that could not be sent in its working hours comes in the next slot, as the first one', async () => {
     await desk.edit(unconfirmed);
     await desk.until('2026-11-24T08:59:50.000Z');
-    desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+    desk.world.slack.fails('unreachable', 'http_503');
     await desk.until('2026-11-24T19:00:00.000Z');
-    desk.world.slack.fault = null;
+    desk.world.slack.heals();
     await desk.until('2026-11-25T08:50:00.000Z');
     expect(desk.nags(ada)).toEqual([]);
     await desk.until('2026-11-26T10:00:00.000Z');
@@ -36,10 +36,10 @@ describe('a reminder', () => {
   it('is sent once where the platform cannot be asked, also when the store is far above its limit', async () => {
     await desk.edit(unconfirmed);
     await desk.until('2026-11-24T08:59:50.000Z');
-    desk.world.teams.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+    desk.world.teams.fails('unreachable', 'http_503');
     await desk.until('2026-11-24T09:10:00.000Z');
     desk.world.store.limit(1_000);
-    desk.world.teams.fault = null;
+    desk.world.teams.heals();
     await desk.world.time.advance(hour);
     expect(desk.nags(`teams:${teamsChannel.address}`)).toHaveLength(1);
     expect(await desk.deeds()).toContain('reminder.sent');
@@ -48,11 +48,10 @@ describe('a reminder', () => {
   it('is in the history once it arrived, and not when it never did', async () => {
     await desk.edit(unconfirmed);
     const { slack, teams } = desk.world;
-    for (const platform of [slack, teams])
-      platform.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+    for (const platform of [slack, teams]) platform.fails('unreachable', 'http_503');
     await desk.until('2026-11-24T19:00:00.000Z');
     expect(await desk.deeds()).not.toContain('reminder.sent');
-    for (const platform of [slack, teams]) platform.fault = null;
+    for (const platform of [slack, teams]) platform.heals();
     await desk.until('2026-11-25T09:05:00.000Z');
     expect((await desk.deeds()).filter((deed) => deed === 'reminder.sent')).not.toEqual([]);
   });
@@ -83,7 +82,7 @@ describe('a reminder', () => {
     await desk.until('2026-11-25T09:05:00.000Z');
     expect(desk.nags(ada).map(({ card }) => card.title)).toEqual(['1 thing to fix']);
     await desk.say(sam, 'confirm');
-    desk.world.slack.fault = null;
+    desk.world.slack.heals();
     await desk.until('2026-11-25T12:00:00.000Z');
     expect(desk.nags(ada).map(({ card }) => card.title)).toEqual(['Nothing left to fix']);
   });

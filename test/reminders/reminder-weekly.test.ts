@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { noCount } from '../../src/domain/faq/question.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
-import { ChatError } from '../../src/ports/chat.ts';
 import { cardOf } from '../support/a-bot.ts';
 import { aReminderBot, mia, type ReminderBot, unconfirmed } from '../support/a-reminder-bot.ts';
 import { ada, contoso, sam } from '../support/partner.ts';
@@ -69,9 +68,9 @@ describe('the weekly digest', () => {
     await desk.edit(tenantMia);
     await desk.press(mia, 'reminders.weekly', `${contoso} on`);
     await desk.until('2026-11-30T08:50:00.000Z');
-    desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+    desk.world.slack.fails('unreachable', 'http_503');
     await desk.until('2026-11-30T20:00:00.000Z');
-    desk.world.slack.fault = null;
+    desk.world.slack.heals();
     await desk.until('2026-12-02T12:00:00.000Z');
     expect(desk.digests(mia).map(({ at }) => at.slice(0, 13))).toEqual(['2026-12-01T09']);
   });

@@ -1,6 +1,5 @@
 /** What counts as told, and who is told when others cannot be. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ChatError } from '../../src/ports/chat.ts';
 import { text } from '../support/a-bot.ts';
 import {
   alone,
@@ -23,9 +22,6 @@ let desk: ReminderBot;
 beforeEach(async () => {
   desk = await aReminderBot();
 });
-
-const refuse = (queue: string) => (to: string) =>
-  to === queue ? { error: new ChatError('refused', 'channel_not_found'), after: false } : null;
 
 describe('a reminder', () => {
   it('that lists what came before is a reminder of that too: things that come up day by day are not told daily for ever', async () => {
@@ -72,7 +68,7 @@ describe('a reminder', () => {
 
   it('that a person’s chat refuses is tried daily, and does not count: nobody says that they were reminded', async () => {
     await desk.edit((tenant) => ({ ...unconfirmed(tenant), manager: mia }));
-    desk.world.slack.fault = refuse(ada);
+    desk.world.slack.fails('refused', 'channel_not_found', ada);
     await desk.edit(phoneless);
     await desk.until('2026-12-03T12:00:00.000Z');
     expect(desk.world.attempts.filter((one) => one === 'slack channel_not_found')).toHaveLength(8);
@@ -83,10 +79,10 @@ describe('a reminder', () => {
 
 it('what a person’s chat refused comes as soon as they speak to the bot, at night too, and counts', async () => {
   await desk.until('2026-11-25T02:00:00.000Z');
-  desk.world.slack.fault = refuse(ada);
+  desk.world.slack.fails('refused', 'channel_not_found', ada);
   await desk.edit(channelless);
   await desk.pass(70 * 60_000);
-  desk.world.slack.fault = null;
+  desk.world.slack.heals();
   expect(desk.nags(ada)).toEqual([]);
   await desk.say(ada, 'show');
   await desk.pass(60_000);
@@ -112,13 +108,13 @@ it('a digest of a tenant that its reader may see no longer does not take the pla
 it('what an urgent reminder took along is told in working hours when the urgent part was mended before it could go', async () => {
   await desk.edit(unconfirmed);
   await desk.until('2026-11-24T08:59:50.000Z');
-  desk.world.slack.fault = () => ({ error: new ChatError('unreachable', 'http_503'), after: false });
+  desk.world.slack.fails('unreachable', 'http_503');
   await desk.until('2026-11-24T09:10:00.000Z');
   await desk.edit(channelless);
   await desk.until('2026-11-24T09:40:00.000Z');
   await desk.edit(contact({ channels: [slackChannel, teamsChannel] }));
   await desk.until('2026-11-24T10:00:00.000Z');
-  desk.world.slack.fault = null;
+  desk.world.slack.heals();
   await desk.until('2026-11-24T11:00:00.000Z');
   expect(desk.nags(ada).map(({ card }) => rows(card))).toEqual([expect.arrayContaining(['Not confirmed lately'])]);
 });
@@ -127,7 +123,7 @@ describe('when no admin is left', () => {
   beforeEach(async () => {
     await desk.until('2026-11-25T01:00:00.000Z');
     desk.knows(ada, { why: 'deactivated' });
-    desk.world.slack.fault = refuse(ada);
+    desk.world.slack.fails('refused', 'channel_not_found', ada);
   });
 
   it('the manager is told at once, at night too, and why', async () => {
@@ -150,7 +146,7 @@ describe('an admin channel that refuses', () => {
   const news = () => desk.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('refused'));
   beforeEach(async () => {
     await desk.organisation({ adminChannel });
-    desk.world.slack.fault = refuse('slack:CADM');
+    desk.world.slack.fails('refused', 'channel_not_found', 'slack:CADM');
     await desk.edit((tenant) => channelless(tenant));
   });
 
@@ -160,15 +156,14 @@ describe('an admin channel that refuses', () => {
     expect(news()[0]?.card.title).toBe('The admin channel takes no messages any more');
     expect(text(news()[0]?.card)).toContain('setup');
     expect((await desk.history()).map(({ deed }) => deed)).toContain('reminder.sent');
-    desk.world.slack.fault = null;
+    desk.world.slack.heals();
     desk.hasChannel(adminChannel);
     await desk.until('2026-12-01T12:00:00.000Z');
     expect(desk.nags('slack:CADM').map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-30T12', '2026-12-01T09']);
   });
 
   it('for another reason than the bot’s absence is left out until something goes through: being a member says nothing', async () => {
-    desk.world.slack.fault = (to) =>
-      to === 'slack:CADM' ? { error: new ChatError('refused', 'restricted_action'), after: false } : null;
+    desk.world.slack.fails('refused', 'restricted_action', 'slack:CADM');
     desk.hasChannel(adminChannel);
     await desk.until('2026-11-30T12:00:00.000Z');
     expect(news()).toHaveLength(1);

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { shortId } from '../../src/domain/text/short-id.ts';
-import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, formOf, newsOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, contoso, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 
@@ -95,11 +94,11 @@ describe('what people read of an alert', () => {
 
   it('in its story has the deliveries in the order of time, and no attempts where there were none', async () => {
     await on.edit({ contact: { ...(await contact()), channels: [teamsChannel, slackChannel] } });
-    on.world.teams.fault = () => ({ error: new ChatError('unreachable', 'http_500'), after: false });
+    on.world.teams.fails('unreachable', 'http_500');
     await on.send(...Array.from({ length: 25 }, (_, n) => ({ id: `s${n}`, severity: 'low' })));
     await on.send({ id: 'x' });
     await on.world.time.advance(20_000);
-    on.world.teams.fault = null;
+    on.world.teams.heals();
     await on.world.time.advance(60_000);
     const rows = (await on.say(sam, 'alerts x')) && cardOf(await on.say(sam, 'alerts x')).rows.slice(-2);
     expect(rows.map(({ title }) => text(title).includes('19:a@thread'))).toEqual([false, true]);
@@ -228,7 +227,7 @@ describe('drills', () => {
     await on.drill(sam);
     await on.world.time.advance(3_000);
     await on.press(sam, 'alerts.acknowledge', first());
-    expect(await on.world.store.read((reader) => reader.get('tenants', contoso))).toHaveProperty('provenAt');
+    expect(await on.tenant()).toHaveProperty('provenAt');
     await on.drill(ada);
     for (let hour = 0; hour <= 25; hour++) {
       await on.tick();
@@ -240,7 +239,7 @@ describe('drills', () => {
 });
 
 describe('“last proven reachable”', () => {
-  const provenAt = async () => (await on.world.store.read((reader) => reader.get('tenants', contoso)))?.provenAt;
+  const provenAt = async () => (await on.tenant())?.provenAt;
 
   it('is not an admin’s answer in private to an alert that no channel of the contact has', async () => {
     await on.edit({ contact: { ...(await contact()), channels: [] } });
@@ -252,8 +251,7 @@ describe('“last proven reachable”', () => {
   });
 
   it('is not an answer while the channels have not got the alert yet, unless it comes from one of them', async () => {
-    for (const chat of [on.world.slack, on.world.teams])
-      chat.fault = () => ({ error: new ChatError('unreachable', 'http_500'), after: false });
+    for (const chat of [on.world.slack, on.world.teams]) chat.fails('unreachable', 'http_500');
     await on.send({ id: 'x' }, { id: 'y' });
     await on.press(ada, 'alerts.acknowledge', 'webhook:default x');
     expect(await provenAt()).toBeUndefined();
@@ -279,7 +277,7 @@ describe('“last proven reachable”', () => {
 });
 
 async function contact() {
-  const tenant = await on.world.store.read((reader) => reader.get('tenants', contoso));
+  const tenant = await on.tenant();
   if (!tenant?.contact) throw new Error('no contact');
   return tenant.contact;
 }

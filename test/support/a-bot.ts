@@ -140,6 +140,7 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
     channel: () => world.slack.messages.filter(({ to }) => to === 'slack:C1'),
     inPrivate: (id: Identity) => world[platformOf(id)].messages.filter(({ to }) => to === id),
     alert: (id: string) => world.store.read((reader) => reader.get('alerts', id)),
+    deliveries: () => world.store.read((reader) => reader.list('deliveries')),
     tenant: (id = contoso) => world.store.read((reader) => reader.get('tenants', id)),
     /** From here on the chat says so of that person. */
     knows: (id: Identity, named: Named) => void world[platformOf(id)].people.set(id, personOf(id, named)),

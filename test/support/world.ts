@@ -9,6 +9,7 @@ import {
   type ChannelFacts,
   type Chat,
   ChatError,
+  type ChatErrorKind,
   type Hindrance,
   type Person,
   type Posted,
@@ -45,6 +46,10 @@ export interface FakeChat extends Chat {
   failing: ChatError | null;
   /** Asked before each post and edit: throw to fail it. `after` says that the platform took it all the same. */
   fault: ((queue: string, what: 'post' | 'edit') => { error: ChatError; after: boolean } | null) | null;
+  /** Each post and edit fails so from now on, to these queues where some are named. */
+  fails(kind: ChatErrorKind, reason: string, ...queues: string[]): void;
+  /** Everything goes through again. */
+  heals(): void;
   calls: number;
   /** Takes messages without saying their id. */
   bare: boolean;
@@ -141,6 +146,13 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
     files: [],
     failing: null,
     fault: null,
+    fails: (kind, reason, ...queues) => {
+      const fault = { error: new ChatError(kind, reason), after: false };
+      chat.fault = (queue) => (queues.length === 0 || queues.includes(queue) ? fault : null);
+    },
+    heals: () => {
+      chat.fault = null;
+    },
     calls: 0,
     bare: false,
     keeps: false,
