@@ -29,7 +29,7 @@ export function watchHistory(verify: () => Promise<string | null>, log: Log) {
 }
 
 /**
- * Logs an error when an alert reaches nobody, since nobody can be told of it in the chat. Returns the bot, which looks after
+ * Logs an error when an alert reaches nobody, since no message in the chat can say so. Returns the bot, which looks after
  * each tick, also after one that failed, and `count`, which returns how many such alerts `ask` found at the last look.
  */
 export function watchStranded(bot: Bot, ask: () => Promise<number>, log: Log) {

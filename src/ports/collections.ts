@@ -134,7 +134,7 @@ export interface Collections {
   faqQuestions: FaqQuestion;
   /** Questions that the FAQ could not answer. */
   faqMisses: FaqMiss;
-  /** How often the FAQ was used, by day. */
+  /** Counts of the FAQ's use, by day. */
   faqCounts: FaqCount;
   findings: StoredFinding;
   checks: Check;

@@ -168,9 +168,9 @@ export const indexes = {
   'faqQuestions.proposed': index('faqQuestions', (row) => numbered(row.proposed ? '' : null, row)),
   /** Questions by who asked, in order of time. */
   'faqQuestions.asker': index('faqQuestions', (row) => place(row.by, row.at)),
-  /** What has to be looked at, by kind, the longest due first. */
+  /** Subjects that have to be checked, by kind, the longest due first. */
   'due.next': index('due', (row) => place(row.kind, row.at)),
-  /** What has to be looked at by the time at which that was worked out: what a clock that was ahead worked out comes last. */
+  /** Subjects that have to be checked, by the time at which that was worked out: a time of a clock that was ahead comes last. */
   'due.from': index('due', (row) => place(row.kind, row.from)),
   /** Tenants with a contact, by its time zone. */
   'tenants.timezone': index('tenants', ({ contact }) => place(contact?.timezone, '')),

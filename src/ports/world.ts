@@ -45,7 +45,7 @@ export function inTime<T>(work: Promise<T>, ms: number, { timers }: Pick<World, 
   return Promise.race([work, timers.wait(ms).then(() => null)]);
 }
 
-/** What the core counts, by the name of the metric: its help text and its labels. A label has few and fixed values: never an id. */
+/** Lists what the core counts, by the name of the metric: its help text and its labels. A label has few and fixed values: never an id. */
 export const counters = {
   alerts_total: { help: 'Alerts that came in.', labels: ['outcome'] },
   delivery_attempts_total: { help: 'Calls to a platform, by what came of them.', labels: ['platform', 'outcome'] },
