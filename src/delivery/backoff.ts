@@ -1,7 +1,7 @@
 import type { ChatErrorKind } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 
-/** Milliseconds from one try to the next while something fails: first short, since an alert waits, then a minute, after an hour five. */
+/** The milliseconds from one attempt to the next while something fails: first few, since an alert waits, then a minute, after an hour five. */
 const first = 250;
 const quick = 4_000;
 const patientAfterMs = 3 * 60_000;

@@ -55,7 +55,7 @@ function nameRoom({ whole, brief }: ShownAlert): number {
   return whole ? room.wholeName : room.name;
 }
 
-/** Characters of a description that unfold; the story has all. */
+/** The most characters of a description that the card unfolds; the story has all. */
 const unfolds = 600;
 
 function description(reader: ReaderLocale, shown: ShownAlert): Text[] {
@@ -94,7 +94,7 @@ function toneOf(alert: Alert): Tone {
   return content.severity === 'high' || content.severity === 'medium' ? 'danger' : 'neutral';
 }
 
-/** Characters of a line at 320 px, and how many lines stand before the buttons. */
+/** The characters that fit in a line at 320 px, and the lines that stand before the buttons. */
 const narrow = { text: 32, lines: 8 };
 
 function front(reader: ReaderLocale, shown: ShownAlert): Text[] {
@@ -104,7 +104,7 @@ function front(reader: ReaderLocale, shown: ShownAlert): Text[] {
   if (brief) return [...lines, wayToAll(reader, shown)];
   if (notice || whole || alert.status === 'resolved') return lines;
   const own = marked(reader, alert);
-  // Our own words are never cut.
+  // The bot's own words are never cut.
   if (own) return [...lines, own];
   const length = narrow.text * Math.min(2, narrow.lines - linesOf(shown, lines));
   const text = length > 0 ? excerpt(alert.content.description, length) : '';

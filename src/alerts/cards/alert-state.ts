@@ -9,7 +9,7 @@ import type { Text } from '../../view/view.ts';
 import { isLate, person, resolvedText, senderOf, severityText } from './alert-facts.ts';
 import type { AlertOf } from './load-alert.ts';
 
-/** Characters that fit in three lines of a heading at 320 px. */
+/** The number of characters that fit in three lines of a heading at 320 px. */
 const headlineLength = 66;
 
 /** Returns what has happened, as the sender calls it, without the words that Microsoft puts before every name. */

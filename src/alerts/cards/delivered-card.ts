@@ -26,7 +26,7 @@ export async function deliveredCard(delivery: OfAlert, world: World, how: HowMad
   const [found] = await world.store.read((tx) => loadAlerts(tx, [about.alertId]));
   if (!found) return null;
   const reader = await readerLocaleAt(to, found.tenant, world);
-  // What admins get in private has a link to the card; what stands beside the card has none.
+  // The last reminder goes to admins in private, so that it has a link to the card; the others are in the thread of the card.
   const link =
     about.kind === 'escalation' && about.step >= lastStep ? await linkFrom(queue, about.alertId, world) : null;
   const known = { ...found, reader, link, platform: platformOf(queue) };
@@ -65,7 +65,7 @@ function shownOf({ about, to, state, want }: OfAlert, known: LoadedAlert, how: H
           brief: how.brief,
         }),
         revision: alert.revision,
-        // Only while it is open; never everybody.
+        // An alert that somebody answered mentions nobody, and no alert mentions the whole channel.
         onCall: alert.content.severity === 'high' && alert.status === 'active',
       };
     case 'unrouted':
@@ -99,10 +99,10 @@ function unrouted(known: LoadedAlert, { brief }: HowMade): Card {
   const isWaiting = alert.status === 'active';
   const why: Text = [{ kind: 'strong', text: `${say.title}.` }, ` ${whyUnrouted(known)}`];
   const shown = alertCard(reader, { ...known, brief, ...(isWaiting ? { why } : {}) });
-  // A resolved alert is two lines and Reopen: what remains to be mended is a finding.
+  // The card of a resolved alert is two lines and Reopen. A channel that is still missing is shown as a finding.
   const buttons = alert.status === 'resolved' ? shown.buttons : [...shown.buttons, mending(known)];
   if (!isWaiting) return { ...shown, buttons };
-  // The text says better than the facts why it came.
+  // The text says why the alert came, so that the facts need not.
   const facts = shown.more?.facts.filter((fact) => fact.label !== label.why) ?? [];
   return {
     ...{ ...shown, buttons, summary: sentences(shown.summary, say.title) },

@@ -115,7 +115,7 @@ function row(reader: ReaderLocale, { alert, tenant, link }: LinkedAlert): Row {
   const { severities: name, list } = reader.words.alerts;
   const kind = alert.origin === 'drill' ? list.drill : name[alert.content.severity];
   const [main, resolve] = answerButtons(reader.words, String(alert.number));
-  // None of twenty is the main one.
+  // There are up to twenty such buttons, and none of them is the main one.
   const acknowledge = { ...main, style: 'plain' } as const;
   const detail: Text =
     alert.status === 'active'

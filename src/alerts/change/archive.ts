@@ -12,9 +12,9 @@ import { dropSegment, mayDrop } from '../../store/retention.ts';
 /** The world, with the time by which alerts are closed and deleted. */
 export type PatientWorld = World & { trusted: TrustedTime };
 
-/** Hours in which a resolved alert is still on people's screens and may be reopened. */
+/** The hours for which a resolved alert stays, since it is still on people's screens and may be reopened. */
 const keptHours = 24;
-/** Days that an alert is kept while one of its cards does not yet show that it is over: its channel may come back. */
+/** The days for which an alert stays while one of its cards does not show yet that it is over: its channel may come back. */
 const unshownDays = 30;
 /** The most alerts, and about the most of their deliveries, that one change takes, so that nobody waits long for the store. */
 const batchSize = 200;

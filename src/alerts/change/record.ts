@@ -27,7 +27,7 @@ export async function recordAction(
   await tx.record({ at, by, byName, deed: action, tenantId, changes });
 }
 
-/** Milliseconds from one line about a change by the sender to the next. */
+/** The milliseconds from one line about a change by the sender to the next. */
 const newsMs = 60_000;
 
 /** Enqueues a line in the thread of each card about the last step of the story: what a person did. */

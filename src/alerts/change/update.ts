@@ -105,7 +105,7 @@ function reminding(known: Alert, { severity }: Alert['content'], at: string): Es
   const next = firstEscalation(severity, remindFrom, at);
   if (status !== 'active' || next.escalateAt === null || escalated > lastStep)
     return { remindFrom, escalated, escalateAt: null };
-  // As part of a digest it had no steps of its own; one that is high now has.
+  // An alert in a digest has no steps of its own. One that became high leaves the digest, and has them.
   const becameHigh = severity === 'high' && content.severity !== 'high';
   return escalateAt === null || becameHigh ? next : { remindFrom, escalated, escalateAt };
 }
@@ -116,7 +116,7 @@ async function changeRank(tx: Tx, alert: Alert, at: string): Promise<void> {
   for (const delivery of await tx.scan('deliveries.alert', { key: alert.id, after: null })) {
     const { about, state, digestId } = delivery;
     const isCard = isAlertCard(about);
-    // Replies too: a reply that stood before its card would be in the way. The rank of a posted card is that of its edits.
+    // Replies get the new rank too, since a reply before its card would block the queue. A posted card's rank is that of its edits.
     if (state === 'waiting' || state === 'sending' || (isCard && state === 'posted'))
       await amend(tx, delivery, { rank });
     if (!isCard) continue;

@@ -12,7 +12,7 @@ import { person } from '../cards/alert-facts.ts';
 import { applyTransition, type Transition, type TransitionResult } from '../change/transitions.ts';
 import { type FoundAlert, goneAlert, isNumber, withAlert } from './find-alert.ts';
 
-/** Characters of an alert's name in a sentence. */
+/** The most characters of an alert's name in a sentence. */
 const nameRoom = 100;
 
 /** Returns null when the asker may answer the alert, otherwise why not: they have not the right, or the alert is in the archive. */

@@ -150,7 +150,7 @@ async function answerSome(tx: Tx, digestId: string, now: string): Promise<boolea
   const last = seen.length === batchSize ? seen.at(-1) : undefined;
   const acknowledging = last ? [{ ...task, done, after: placeOfNumber(last.number) }, ...later] : later;
   if (!last) await record(tx, { ...task, done }, now);
-  // Read anew, since the answers above changed it.
+  // The digest is read again, since the answers above changed it.
   const digest = await tx.get('digests', digestId);
   if (digest) await tx.put('digests', { ...digest, acknowledging });
   return acknowledging.length > 0;

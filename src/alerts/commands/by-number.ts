@@ -133,7 +133,7 @@ async function cardsForMany(request: Request, which: AlertPredicate, world: Worl
 
 /** Returns whether the asker may see the digest: one in somebody else's private chat is theirs. */
 function isSeen({ actor }: Request, { queue }: StormDigest): boolean {
-  // Of queues only a person's has a slash.
+  // The queue of a person has a slash, and that of a channel has none.
   return !queue.includes('/') || queue === queueOf({ kind: 'person', id: actor.id });
 }
 

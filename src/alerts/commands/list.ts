@@ -97,7 +97,7 @@ async function pageOf(reader: Reader, filter: ListFilter, tenants: readonly Stor
     else if (limit > 0) all.push(...fitting(await reader.scan(index, { key, after: null, limit })));
     total += isWhole ? await reader.count(index, key) : 0;
   }
-  // People often search for what was just resolved: the newest first. Archived alerts are found by their numbers.
+  // People often search for an alert that was just resolved, so the newest come first. Archived alerts are found by their numbers.
   if (filter.resolved || (filter.search.length > 0 && !filter.unacknowledged))
     all.push(...fitting(await reader.scan('alerts.resolved', { key: '', after: null })).toReversed());
   const count = isWhole ? total : all.length;

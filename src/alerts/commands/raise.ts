@@ -21,7 +21,7 @@ import { startedReply } from './drill.ts';
 
 const descriptionLength = 2_000;
 
-/** Characters of a title in a button's value, which takes 500: a tenant's id, a space, and these. */
+/** The most characters of a title in a button's value, which takes 500: a tenant's id, a space, and the title. */
 const maxCarried = 450;
 
 /** `raise`, `raise Contoso`, `raise Microsoft phoned about a subscription`: words that are no tenant's name are the title. */

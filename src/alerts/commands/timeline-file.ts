@@ -100,7 +100,7 @@ async function entriesOf({ alert }: FoundAlert, world: World): Promise<HistoryEn
   }
 }
 
-/** Milliseconds after which an answer to many alerts at once has its own entry at the latest. */
+/** The milliseconds after which an answer to many alerts at once has its entry in the audit trail at the latest. */
 const entryDelayMs = 600_000;
 
 function isAbout({ deed, changes, by, at }: HistoryEntry, { number, story }: Alert): boolean {

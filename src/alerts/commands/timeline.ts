@@ -47,7 +47,7 @@ export async function timelineOf(
     facts: shown.facts.filter(({ label }) => label !== facts.why),
     rows: [...steps, ...sent].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).map(({ row }) => row),
     footer: earlier > 0 ? story.earlier(earlier) : shown.footer,
-    // Five at most: that is what every client shows.
+    // There are five buttons at most, since every client shows as many.
     buttons: [
       ...(closed ? [] : shown.buttons.slice(0, 2)),
       ...(isOpen(alert) ? [] : portalLink(askerLocale(request), alert)),

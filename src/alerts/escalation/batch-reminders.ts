@@ -166,7 +166,7 @@ export async function stepTaken(
   });
 }
 
-/** Enough for all reminders that can stand below the cards of one alert. */
+/** The most reminders that an alert keeps: as many as can stand below its cards. */
 const remindersKept = 60;
 
 /** Returns whether a delivery is, or will be, a card that an alert has for itself. */

@@ -17,7 +17,7 @@ import {
 
 /** The most alerts that the message names, the most severe first. */
 const named = 10;
-/** Minutes from one such message to the next: what is overdue meanwhile is gathered. */
+/** The minutes from one such message to the next, which gathers all alerts that become overdue meanwhile. */
 const apartMinutes = 30;
 /** The counter that holds when the admins were notified last, in milliseconds. */
 const notifiedAt = 'overdueTold';

@@ -11,7 +11,7 @@ const unwanted = /Blocked|Disabled|^cannot_dm|^messages_tab|^user_/;
 const troubles: readonly (readonly [RegExp, ChannelTrouble])[] = [
   [/archived/, 'archived'],
   [/not_in_channel|not_connected|NotInConversation/, 'notMember'],
-  // A platform may hide a private channel from whoever is not in it.
+  // A platform may hide a private channel from everybody who is not in it.
   [/not_found|ConversationNotFound/, 'missing'],
   [/restricted|permission|denied|Blocked|Disabled|Forbidden/, 'noRight'],
   [/platform_not_configured/, 'notConfigured'],
