@@ -8,7 +8,7 @@ import { openStore } from '../adapters/store/embedded/open-store.ts';
 import { createBot } from '../src/bot.ts';
 import type { Store } from '../src/ports/store.ts';
 import { fullCheck } from '../src/reminders/observe/observe.ts';
-import { quickStore } from '../test/support/quick-store.ts';
+import { quickStore } from '../test/support/memory-store.ts';
 import { fakeWorld } from '../test/support/world.ts';
 import { simulate } from '../test/year/simulate.ts';
 import { type Row, table } from './figures.ts';

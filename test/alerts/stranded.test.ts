@@ -4,8 +4,8 @@ import { countStranded, reachNewAdmins } from '../../src/alerts/delivery/strande
 import { createBot } from '../../src/bot.ts';
 import type { Reader, Store } from '../../src/ports/store.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
+import { quickStore } from '../support/memory-store.ts';
 import { ada, slackChannel } from '../support/partner.ts';
-import { quickStore } from '../support/quick-store.ts';
 
 let on: TestBot;
 beforeEach(async () => {

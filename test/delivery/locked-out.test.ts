@@ -3,8 +3,8 @@ import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { aBot, newsOf, type TestBot } from '../support/a-bot.ts';
+import { quickStore } from '../support/memory-store.ts';
 import { ada, sam, slackChannel, teamsChannel } from '../support/partner.ts';
-import { quickStore } from '../support/quick-store.ts';
 import { hour } from '../support/time.ts';
 
 const tess: Identity = 'teams:11111111-1111-4111-8111-111111111111/22222222-2222-4222-8222-222222222222';

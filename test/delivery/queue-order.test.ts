@@ -6,8 +6,8 @@ import { lanes, placeInQueue } from '../../src/domain/delivery/queue-order.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { aBot, type TestBot } from '../support/a-bot.ts';
+import { quickStore } from '../support/memory-store.ts';
 import { slackChannel } from '../support/partner.ts';
-import { quickStore } from '../support/quick-store.ts';
 import { hour } from '../support/time.ts';
 
 let on: TestBot<Store>;

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { probeDue } from '../../src/findings/probe-due.ts';
 import type { World } from '../../src/ports/world.ts';
 import { aBot } from '../support/a-bot.ts';
+import { quickStore } from '../support/memory-store.ts';
 import { bareTenant } from '../support/partner.ts';
-import { quickStore } from '../support/quick-store.ts';
 
 const now = '2026-11-24T06:00:00.000Z';
 const hoursAgo = (hours: number) => new Date(Date.parse(now) - hours * 3_600_000).toISOString();

@@ -6,9 +6,8 @@ import { type Reader, type Store, StoreUnwritable } from '../../src/ports/store.
 import { fullCheck } from '../../src/reminders/observe/observe.ts';
 import { folder, opened } from '../adapters/store/folder.ts';
 import { aBot } from '../support/a-bot.ts';
-import { memoryStore } from '../support/memory-store.ts';
+import { memoryStore, quickStore } from '../support/memory-store.ts';
 import { ada, aTenant } from '../support/partner.ts';
-import { quickStore } from '../support/quick-store.ts';
 
 const bea: Identity = 'slack:T1/UBEA';
 const zones = ['Europe/Paris', 'America/New_York', 'Asia/Kolkata'];

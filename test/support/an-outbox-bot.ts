@@ -1,8 +1,8 @@
 /** A bot whose alerts go to one Slack channel, and what its outbox did there. Storms do not gather anything. */
 import type { Card } from '../../src/view/view.ts';
 import { aBot, text } from './a-bot.ts';
+import { quickStore } from './memory-store.ts';
 import { ada, slackChannel } from './partner.ts';
-import { quickStore } from './quick-store.ts';
 import { minute } from './time.ts';
 
 export type OutboxBot = Awaited<ReturnType<typeof anOutboxBot>>;

@@ -1,9 +1,16 @@
+/** What keeps rows in memory: a store that is slow and plain, the embedded one without its disk, and an archive. */
+
+import { commitQueue } from '../../adapters/store/embedded/commit-queue.ts';
+import { emptyDocument } from '../../adapters/store/embedded/document.ts';
+import { memoryOf } from '../../adapters/store/embedded/memory/memory.ts';
+import { readerOf } from '../../adapters/store/embedded/memory/view.ts';
 import { rowLine } from '../../adapters/store/embedded/snapshot/snapshot.ts';
 import { beginning, chained } from '../../adapters/store/history-chain.ts';
 import type { HistoryEntry, NewEntry } from '../../src/domain/history.ts';
 import type { Collections } from '../../src/ports/collections.ts';
 import { type Index, indexes, type RowOf } from '../../src/ports/indexes.ts';
 import {
+  type Archive,
   type ChangeOptions,
   type HistoryQuery,
   type Store,
@@ -152,4 +159,39 @@ function page(history: readonly HistoryEntry[], { tenantId, before, limit }: His
 /** As it would come back from a disk: what JSON cannot say is gone. */
 function frozen<T>(value: T): T {
   return JSON.parse(JSON.stringify(value), (_key, inner: unknown) => Object.freeze(inner));
+}
+
+/** The embedded store without its disk: with its indexes, so that a simulated year takes seconds. */
+export function quickStore(): Store {
+  const memory = memoryOf(emptyDocument(1));
+  const queue = commitQueue(memory, async (edits) => memory.apply(edits));
+  const reader = readerOf(() => memory);
+  return { read: async (what) => what(reader), change: queue.change };
+}
+
+export interface MemoryArchive<Row> extends Archive<Row> {
+  /** What was set aside and is not erased yet. */
+  dropped: Map<string, Row[]>;
+}
+
+/** Returns an archive without a disk. `keyOf` tells what replaces an earlier row. */
+export function memoryArchive<Row>(keyOf: (row: Row) => string | number): MemoryArchive<Row> {
+  const segments = new Map<string, Map<string | number, Row>>();
+  const dropped = new Map<string, Row[]>();
+  return {
+    append: async (segment, rows) => {
+      const held = segments.get(segment) ?? new Map<string | number, Row>();
+      for (const row of rows) held.set(keyOf(row), structuredClone(row));
+      segments.set(segment, held);
+    },
+    read: async (segment) => [...(segments.get(segment)?.values() ?? [])],
+    segments: async () => [...segments.keys()].sort(),
+    dropped,
+    drop: async (segment) => {
+      const rows = segments.get(segment);
+      if (rows) dropped.set(segment, [...rows.values()]);
+      segments.delete(segment);
+    },
+    erase: async (segment) => void dropped.delete(segment),
+  };
 }

@@ -21,8 +21,7 @@ import type { World } from '../../src/ports/world.ts';
 import { marking } from '../../src/store/due.ts';
 import type { Card } from '../../src/view/view.ts';
 import { type FakeTime, fakeTime } from './fake-time.ts';
-import { type MemoryArchive, memoryArchive } from './memory-archive.ts';
-import type { MemoryStore } from './memory-store.ts';
+import { type MemoryArchive, type MemoryStore, memoryArchive } from './memory-store.ts';
 import { contoso } from './partner.ts';
 import { today } from './time.ts';
 

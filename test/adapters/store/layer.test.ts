@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Store, Tx } from '../../../src/ports/store.ts';
-import { memoryStore } from '../../support/memory-store.ts';
-import { quickStore } from '../../support/quick-store.ts';
+import { memoryStore, quickStore } from '../../support/memory-store.ts';
 
 const places = ['t1', 't2', 't3'];
 /** One row put or removed, and whatever place it had before. */
