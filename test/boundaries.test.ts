@@ -218,3 +218,11 @@ it.each(files.filter((file) => !file.startsWith('src/messages/')))('%s says of e
   });
   expect(silent).toEqual([]);
 });
+
+it('no two types share a name', () => {
+  const places = new Map<string, string[]>();
+  for (const file of files)
+    for (const [, name = ''] of readFileSync(file, 'utf8').matchAll(/^(?:export )?(?:interface|type|class) (\w+)/gm))
+      places.set(name, [...(places.get(name) ?? []), file]);
+  expect([...places].filter(([, all]) => all.length > 1)).toEqual([]);
+});

@@ -132,6 +132,9 @@ export type Field =
   /** People choose people of the platform where the form is shown. */
   | (Input & { kind: 'people'; value: readonly { id: Identity; name: string }[]; max: number });
 
+/** A field of one kind. */
+export type FieldOf<Kind extends Field['kind']> = Extract<Field, { kind: Kind }>;
+
 /** People fill in a form. */
 export interface Form {
   /** The id is also that of its save: `contact.update`, `contact.setup`. */

@@ -1,11 +1,9 @@
 import type { types } from '@slack/bolt';
 import { platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
-import type { Choice, Field } from '../../../src/view/view.ts';
+import type { Choice, Field, FieldOf } from '../../../src/view/view.ts';
 import { dialog } from './button.ts';
 import { checkLength, checkSize, limits } from './limits.ts';
 import { plain } from './text.ts';
-
-type FieldOf<Kind extends Field['kind']> = Extract<Field, { kind: Kind }>;
 
 /** More choices than this stand in a menu, not one below the other. */
 const openChoices = 5;

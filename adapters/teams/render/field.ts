@@ -1,5 +1,5 @@
 import type { Words } from '../../../src/messages/words.ts';
-import type { Choice, Field } from '../../../src/view/view.ts';
+import type { Choice, Field, FieldOf } from '../../../src/view/view.ts';
 import { inert } from './escape.ts';
 import { type Element, paragraph } from './text.ts';
 
@@ -26,8 +26,6 @@ export interface FieldWorld {
   search: boolean;
   words: Words['teams'];
 }
-
-type FieldOf<K extends Field['kind']> = Extract<Field, { kind: K }>;
 
 /**
  * Returns the input of a field; a paragraph instead where there is nothing to choose.

@@ -18,16 +18,16 @@ const verbs = {
   resolve: 'resolve',
   reopen: 'reopen',
 };
-type Verb = keyof typeof verbs;
+type VerbKey = keyof typeof verbs;
 
 /** People type these words in one language. All but the verbs are compared with folded text: lower case, without accents. */
 export interface Typed {
   /** Each verb has one word; accents do not matter. */
-  verbs: Readonly<Record<Verb, string>>;
+  verbs: Readonly<Record<VerbKey, string>>;
   /** These are other words for the verb `help`. */
   help: readonly string[];
   /** These are other words for a verb. They count only with a number behind them or with nothing. */
-  otherWords: readonly { word: string; verb: Verb; needsNumber?: true }[];
+  otherWords: readonly { word: string; verb: VerbKey; needsNumber?: true }[];
   /** People type one of these words for a reason behind `resolve 17`. */
   reasons: Readonly<Record<ResolvedReason, readonly string[]>>;
   /** This means all alerts, behind a verb that acts on one: «all the alerts at once». */
