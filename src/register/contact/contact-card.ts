@@ -1,4 +1,3 @@
-import type { FindingToShow } from '../../domain/finding/finding.ts';
 import { missingOf } from '../../domain/finding/finding.ts';
 import { contactFields } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
@@ -10,7 +9,7 @@ import {
   type StoredTenant,
 } from '../../domain/tenant/partner-tenant.ts';
 import { daysBetween } from '../../domain/time/zones.ts';
-import { countToFix, findingReasons, rowsToFix, snoozeTexts } from '../../findings/rows.ts';
+import { countToFix, findingReasons, rowsToFix, snoozeTexts, type TenantFindings } from '../../findings/rows.ts';
 import { day } from '../../messages/dates.ts';
 import type { Words } from '../../messages/words.ts';
 import type { MayPress } from '../../request/authorize.ts';
@@ -21,42 +20,35 @@ import type { ReaderLocale } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Button, Card, Fact, More, Row, Text } from '../../view/view.ts';
 
-/** All that the contact's card shows. */
-export interface Shown {
-  tenant: StoredTenant;
-  names: Names;
+/** Everything that the card of a contact shows. */
+interface ContactCardContent extends TenantFindings {
   /** The people who may change it; null when nobody is known. */
   admins: Text | null;
-  /** Why it looks outdated, the worst first. */
-  findings: readonly FindingToShow[];
-  /** Says which buttons the reader has. */
+  /** Returns true for the buttons that the reader may press. */
   may: MayPress;
-  now: string;
   /** The first line, for example that a confirmation was recorded; null for none. */
   notice: string | null;
 }
 
-type Facts = Pick<Shown, 'tenant' | 'names' | 'findings' | 'now'>;
-
-/** Makes the card of the security contact of one partner tenant, with a line for each finding. The reasons are folded. */
-export function contactCard(voice: ReaderLocale, shown: Shown): Card {
-  const { securityContact, rights } = voice.words;
+/** Returns the card of the security contact of one partner tenant, with a row for each finding. The reasons are folded. */
+export function contactCard(reader: ReaderLocale, shown: ContactCardContent): Card {
+  const { securityContact, rights } = reader.words;
   const { tenant, notice, admins, may } = shown;
   const count = countToFix(shown);
-  const rows = rowsToFix(voice, shown, may);
+  const rows = rowsToFix(reader, shown, may);
   const help = admins === null ? rights.nobodyCanHelp : securityContact.whoMayChange(admins);
-  return card(securityContact.titleOf(tenant.name), summaryOf(voice, tenant), {
+  return card(securityContact.titleOf(tenant.name), summaryOf(reader, tenant), {
     tone: count.open === 0 ? 'good' : 'warning',
-    text: [...(notice ? [notice] : []), state(voice, count)],
-    facts: contactFacts(voice, shown),
+    text: [...(notice ? [notice] : []), state(reader, count)],
+    facts: contactFacts(reader, shown),
     rows,
-    buttons: buttons(voice, shown, rows),
-    more: detailsOf(voice, shown),
+    buttons: buttons(reader, shown, rows),
+    more: detailsOf(reader, shown),
     footer: admins === null || !may('contact.update') ? help : null,
   });
 }
 
-/** One sentence that says who the contact is. */
+/** Returns one sentence that says who the contact is. */
 function summaryOf({ words }: ReaderLocale, tenant: StoredTenant): string {
   return tenant.contact
     ? words.securityContact.summary(tenant.name, fullName(tenant.contact))
@@ -68,24 +60,24 @@ function state({ words }: ReaderLocale, { open, off }: ReturnType<typeof countTo
   return open === 0 ? complete(off) : toComplete(open, off);
 }
 
-/** What people look for. When it was last changed, and what else is known of it, is folded. */
-export function contactFacts(voice: ReaderLocale, shown: Facts): Fact[] {
+/** Returns the facts that people look for first. The rest of the record is folded. */
+export function contactFacts(reader: ReaderLocale, shown: TenantFindings): Fact[] {
   const { contact } = shown.tenant;
   if (!contact) return [];
-  const { contactForm, securityContact } = voice.words;
+  const { contactForm, securityContact } = reader.words;
   const { facts: label, kinds, neverAttested } = securityContact;
   const labels = { ...contactForm.labels, ...label };
   const reach = contactFields.flatMap((field) => {
-    const value = field.reach ? reachText(field, contact, voice, shown.names) : '';
+    const value = field.reach ? reachText(field, contact, reader, shown.names) : '';
     return value === '' ? [] : [{ label: labels[field.key], value }];
   });
   return [
     { label: label.name, value: `${fullName(contact)} (${kinds[contact.kind]})` },
     ...reach,
-    { label: label.confirmed, value: when(voice, shown, contact.confirmedAt, contact.confirmedBy) },
+    { label: label.confirmed, value: when(reader, shown, contact.confirmedAt, contact.confirmedBy) },
     {
       label: label.attested,
-      value: contact.attestedAt ? when(voice, shown, contact.attestedAt, contact.attestedBy) : neverAttested,
+      value: contact.attestedAt ? when(reader, shown, contact.attestedAt, contact.attestedBy) : neverAttested,
     },
   ];
 }
@@ -105,27 +97,27 @@ function reachText(
   return [valueLink(type, contact[key], words), ...(at ? [attestedOn(day(at, locale, timezone))].flat() : [])];
 }
 
-/** The reasons of what is to be fixed, what is put off, and the rest of the record: made when it is read, since a platform that asks for it by the press never reads it. */
-export function detailsOf(voice: ReaderLocale, shown: Facts): More {
-  const { securityContact, contactForm } = voice.words;
+/** Returns the folded part: the reasons of what is to be fixed, what is put off, and the rest of the record. It is made when it is read, since a platform that asks for it with a press never reads it. */
+export function detailsOf(reader: ReaderLocale, shown: TenantFindings): More {
+  const { securityContact, contactForm } = reader.words;
   const { tenant } = shown;
   const { contact } = tenant;
   return {
     label: securityContact.buttons.details,
     get text() {
       const lastName = contact && needsLastName(contact) && !contact.attestedAt;
-      return [...snoozeTexts(voice, shown), ...(lastName ? [contactForm.saved.lastName] : [])];
+      return [...snoozeTexts(reader, shown), ...(lastName ? [contactForm.saved.lastName] : [])];
     },
     get facts() {
-      return [...findingReasons(voice, shown), ...restOf(voice, shown)];
+      return [...findingReasons(reader, shown), ...restOf(reader, shown)];
     },
     press: { id: 'contact.details', value: tenant.id },
   };
 }
 
-/** What no finding asks for yet, and what else is recorded. Of what is not there yet, the lines of what is to be fixed say so. */
-function restOf(voice: ReaderLocale, shown: Facts): Fact[] {
-  const { facts: label, missing, partnerTypes } = voice.words.securityContact;
+/** Returns what no finding asks for yet, and the rest of the record. What is missing is not repeated here, since the rows of what is to be fixed say so. */
+function restOf(reader: ReaderLocale, shown: TenantFindings): Fact[] {
+  const { facts: label, missing, partnerTypes } = reader.words.securityContact;
   const { partnerType, revision, provenAt, complianceAttestedAt, complianceAttestedBy } = shown.tenant;
   const dated = [
     ...(provenAt ? [{ label: label.proven, at: provenAt, by: null }] : []),
@@ -137,15 +129,15 @@ function restOf(voice: ReaderLocale, shown: Facts): Fact[] {
       value: missing[what].detail,
     })),
     { label: label.tenant, value: partnerTypes[partnerType] },
-    { label: label.changed, value: when(voice, shown, revision.at, revision.by) },
-    ...dated.map(({ label, at, by }) => ({ label, value: when(voice, shown, at, by) })),
+    { label: label.changed, value: when(reader, shown, revision.at, revision.by) },
+    ...dated.map(({ label, at, by }) => ({ label, value: when(reader, shown, at, by) })),
   ];
 }
 
-/** «3 days ago, by Ada on 24 Nov 2026 …», or «never». */
+/** Returns «3 days ago, by Ada on 24 Nov 2026 …», or «never». */
 function when(
   { locale, timezone, words }: ReaderLocale,
-  { names, now }: Facts,
+  { names, now }: TenantFindings,
   at: string | null,
   by: Identity | null,
 ): Text {
@@ -156,8 +148,8 @@ function when(
   return by ? [`${ago}, `, ...[byAt(names.person(by), time)].flat()] : [`${ago}, `, time];
 }
 
-/** What its lines do not have already. Where nothing is left to fix, to say that it is still right is the main thing. */
-function buttons({ words }: ReaderLocale, { tenant, may }: Shown, rows: readonly Row[]): Button[] {
+/** Returns the buttons that no row has already. Where nothing is left to fix, **Still right** is the main one. */
+function buttons({ words }: ReaderLocale, { tenant, may }: ContactCardContent, rows: readonly Row[]): Button[] {
   const label = words.securityContact.buttons;
   const has = (id: string) => rows.some((row) => row.button?.id === id);
   const all = [
@@ -172,7 +164,7 @@ function buttons({ words }: ReaderLocale, { tenant, may }: Shown, rows: readonly
   return [{ ...all[0], style: 'primary' }, ...all.slice(1)];
 }
 
-/** «Done in Partner Center»: attests the revision that the card shows, and no later one. */
+/** Returns the button «Done in Partner Center», which attests the revision that the card shows and no later one. */
 export function attestButton({ buttons, attestQuestion }: Words['securityContact'], tenant: StoredTenant): Button {
   return button('press', 'contact.attest', buttons.attest, revisionValue(tenant), { confirm: attestQuestion });
 }
