@@ -89,6 +89,29 @@ it('CONTRIBUTING.md names constants that are where it says', () => {
   expect(constants.filter(({ isThere }) => !isThere)).toEqual([]);
 });
 
+it('CONTRIBUTING.md imports in its examples what is exported there', () => {
+  const examples = Array.from(
+    read('CONTRIBUTING.md').matchAll(/^ *```ts\n *\/\/ (\S+\.ts)\n([\s\S]*?)^ *```$/gm),
+    ([, file = '', code = '']) => ({ file, code }),
+  );
+  const written = new Set(examples.map(({ file }) => file));
+  const imported = examples.flatMap(({ file, code }) =>
+    Array.from(code.matchAll(/import (?:type )?\{ ([^}]+) \} from '(\.[^']+)'/g), ([, names = '', path = '']) =>
+      names.split(', ').map((name) => ({
+        name: name.replace(/^type | as .*$/g, ''),
+        from: relative(root, join(root, dirname(file), path)),
+      })),
+    ).flat(),
+  );
+  expect(imported.length).toBeGreaterThan(10);
+  const missing = imported.filter(({ name, from }) => {
+    if (written.has(from)) return false;
+    const text = existsSync(join(root, from)) ? read(from) : '';
+    return !new RegExp(`^export (async )?(const|function|interface|type|class) ${name}\\b`, 'm').test(text);
+  });
+  expect(missing).toEqual([]);
+});
+
 const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'));
 
 it.each(pages)('docs/%s says first for whom it is, and stands in the list of pages', (page) => {
