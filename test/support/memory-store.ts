@@ -17,6 +17,7 @@ import {
   StoreFull,
   StoreUnwritable,
   type Tx,
+  type Usage,
 } from '../../src/ports/store.ts';
 
 type Tables = { [C in keyof Collections]?: ReadonlyMap<string, Collections[C]> };
@@ -43,10 +44,9 @@ export function memoryStore(): MemoryStore {
   async function attempt<T>(what: (tx: Tx) => Promise<T>, { evenWhenFull }: ChangeOptions): Promise<T> {
     const draft = draftOf(state, limit);
     const result = await what(draft.tx);
-    const usage = await draft.tx.usage();
     const next = draft.end();
-    const grows = !evenWhenFull && linesIn(next).length > linesIn(state).length;
-    if (usage.bytes > limit * 1.1 && grows) throw new StoreFull(usage);
+    const grows = !evenWhenFull && rowsIn(next) > rowsIn(state);
+    if (grows && usageOf(next, limit).bytes > limit * 1.1) throw new StoreFull(usageOf(next, limit));
     if (next !== state && full) throw new StoreUnwritable('no space left on device');
     state = next;
     return result;
@@ -68,10 +68,16 @@ export function memoryStore(): MemoryStore {
   };
 }
 
-/** The lines that a snapshot would have. */
-function linesIn({ tables, history }: State): Buffer[] {
+/** How many rows there are. */
+function rowsIn({ tables, history }: State): number {
+  return Object.values(tables).reduce((sum, all) => sum + all.size, history.length);
+}
+
+/** How many bytes a snapshot would have. */
+function usageOf({ tables, history }: State, limit: number): Usage {
   const rows = Object.entries(tables).flatMap(([name, all]) => [...all.values()].map((row) => rowLine(name, row)));
-  return [...rows, ...history.map((entry) => rowLine('history', entry))].map((line) => Buffer.from(line));
+  const lines = [...rows, ...history.map((entry) => rowLine('history', entry))];
+  return { bytes: lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0), limit };
 }
 
 function draftOf(start: State, limit: number): { tx: Tx; end(): State } {
@@ -98,7 +104,7 @@ function draftOf(start: State, limit: number): { tx: Tx; end(): State } {
     keys: async (index) => [...new Set(placed(open(), index).map(({ place }) => place.key))],
     history: async (query) => page(open().history, query),
     oldestHistory: async (limit) => open().history.slice(0, limit),
-    usage: async () => ({ bytes: linesIn(open()).reduce((sum, line) => sum + line.length, 0), limit }),
+    usage: async () => usageOf(open(), limit),
     put: async (collection, row) => set(collection, (rows) => rows.set(row.id, frozen(row))),
     remove: async (collection, id) => set(collection, (rows) => rows.delete(id)),
     record: async (entry: NewEntry) => {
