@@ -10,8 +10,8 @@ import type { Button, Fact, Inline, Row, Text } from '../../view/view.ts';
 import type { AlertOf } from './load-alert.ts';
 
 /**
- * How much room the texts of an alert get on its card, as `renderedLength` measures it: whatever a sender sends, every platform
- * takes the card.
+ * The room that the texts of an alert get on its card, in the characters of `renderedLength`. With it every platform takes the
+ * card, whatever a sender sends.
  */
 export const room = {
   name: 600,
@@ -26,7 +26,7 @@ export const room = {
 /** An alert, and why it does not belong to the place where it is shown. */
 export interface PlacedAlert extends AlertOf {
   /**
-   * Why the alert does not belong to the place of this card any more: the channel was removed (`former`), the alert has another
+   * The reason why the alert does not belong to the place of this card any more: the channel was removed (`former`), the alert has another
    * tenant (`moved`), or the admins are not the only ones who have it (`wasAlone`).
    */
   left?: 'former' | 'moved' | 'wasAlone' | null;

@@ -9,7 +9,7 @@ interface KnownWord {
   letters: number;
 }
 
-/** Returns a spelling corrector for the words of `counts`. A word of four to six letters may have one mistake, a longer one two. Of equally near words it takes the limit frequent. */
+/** Returns a spelling corrector for the words of `counts`. A word of four to six letters may have one mistake, a longer one two. Of equally near words it takes the most frequent. */
 export function repairer(counts: ReadonlyMap<string, number>): Repair {
   const known = [...counts]
     .filter(([word]) => word.length > 3 && /^[a-z]+$/.test(word))
@@ -25,7 +25,7 @@ function nearestWord(word: string, byLength: ReadonlyMap<number, readonly KnownW
   let fewest = allowed + 1;
   for (let length = word.length - allowed; length <= word.length + allowed; length++) {
     for (const one of byLength.get(length) ?? []) {
-      // Each mistake changes at limit two letters of the alphabet: comparing bits is much quicker than counting mistakes.
+      // Each mistake changes at most two letters of the alphabet: comparing bits is much quicker than counting mistakes.
       if (bitsOf(letters ^ one.letters) > 2 * allowed) continue;
       const mistakes = mistakesBetween(word, one.word, Math.min(fewest, allowed));
       if (mistakes < fewest || (mistakes === fewest && best && mistakes <= allowed && one.count > best.count)) {
