@@ -5,6 +5,7 @@ import { faq } from './faq.ts';
 import { findings } from './findings.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
+import { notices } from './notices.ts';
 import { platforms } from './platforms.ts';
 import { reminders } from './reminders.ts';
 import { report } from './report.ts';
@@ -26,6 +27,7 @@ export const en = {
   findings,
   help,
   history,
+  notices,
   platforms,
   reminders,
   report,

@@ -84,7 +84,7 @@ const masks: Partial<Record<FieldType, Mask>> = {
 
 /** Returns `…@contoso.com → …@example.com`. Where both values read the same, says that the value changed and that the history shows it. */
 function masked({ before, after }: Change, mask: Mask, reader: ReaderLocale): Text {
-  const { contactChanged } = reader.words.alerts;
+  const { contactChanged } = reader.words.notices;
   const { change, nothing } = reader.words.contactForm.saved;
   const [old, now] = [before, after].map((value) =>
     typeof value === 'string' && value !== '' ? mask(value, reader) : nothing,

@@ -31,7 +31,7 @@ export const pressNotUs: PressHandler = async (request, value, world) => {
   const { id: by, name: byName } = request.actor;
   const admins = await adminDestinations(world);
   const done = ref ? await disown({ by, byName }, ref, admins, world) : ({ kind: 'gone' } as const);
-  const { notUs: say, contactChanged } = request.words.alerts;
+  const { notUs: say, contactChanged } = request.words.notices;
   if (done.kind !== 'recorded')
     return refusal(request.words, [done.kind === 'gone' ? say.gone : say.tooMany(maxPerDay)], {
       buttons: [button('press', 'contact.history', request.words.securityContact.buttons.history, ref?.tenantId ?? '')],

@@ -25,7 +25,8 @@ async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: W
   if (!tenant || !recorded) return null;
   const { change, names } = recorded;
   const reader = await readerLocaleAt(to, tenant, world);
-  const { contactChanged: say, buttons } = reader.words.alerts;
+  const { contactChanged: say } = reader.words.notices;
+  const { buttons } = reader.words.alerts;
   const who = changedBy(change, reader);
   // A change that belongs to no tenant is one of the organisation's channels.
   const channels = change.deed === 'tenant.setUp' || change.tenantId === null;
@@ -65,7 +66,7 @@ async function recordedChange(
 }
 
 function changedBy({ by, byName }: HistoryEntry, { words }: ReaderLocale): Inline {
-  return by ? { kind: 'person', id: by, name: byName } : words.alerts.contactChanged.importer;
+  return by ? { kind: 'person', id: by, name: byName } : words.notices.contactChanged.importer;
 }
 
 /** The fields that say where alerts go and how people are reached. */
@@ -85,7 +86,7 @@ function changedText(facts: readonly { field: string; label: string }[], { words
 function disownedText({ disowned }: StoredTenant, entry: number, reader: ReaderLocale): Text[] {
   const presses = disowned?.presses.filter((press) => press.entry === entry) ?? [];
   const [first] = presses;
-  const { disowned: say } = reader.words.alerts.contactChanged;
+  const { disowned: say } = reader.words.notices.contactChanged;
   return first ? [say(pressedBy(presses, reader), countPeople(presses), said(reader, first.at))] : [];
 }
 
@@ -97,7 +98,7 @@ async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World): Prom
   const { tenantId } = about;
   const tenant = await tenantById(tenantId, world);
   const reader = await readerLocaleOf(to, world);
-  const { notUs: say } = reader.words.alerts;
+  const { notUs: say } = reader.words.notices;
   const name = tenant?.name ?? tenantId;
   const presses = pressesOf(about, tenant);
   const newest = Math.max(...presses.map(({ entry }) => entry));
@@ -131,7 +132,7 @@ function pressedBy(presses: readonly Disowning[], { words }: ReaderLocale): Inli
   const people = [...new Map(presses.map((press) => [press.by, press])).values()];
   const named = people.slice(0, maxNamed).map(({ by, byName }): Inline => ({ kind: 'person', id: by, name: byName }));
   const rest = people.length - named.length;
-  return [...listed(named), ...(rest > 0 ? [words.alerts.notUs.more(rest)] : [])];
+  return [...listed(named), ...(rest > 0 ? [words.notices.notUs.more(rest)] : [])];
 }
 
 /** Counts the people who pressed, each once. */

@@ -1,0 +1,50 @@
+import type { notices as english } from '../en/notices.ts';
+import { de } from './elision.ts';
+
+export const notices: typeof english = {
+  contactChanged: {
+    title: 'Le contact de sécurité a été modifié',
+    channelsTitle: 'Les canaux d’alerte ont été modifiés',
+    summary: (who, what) =>
+      `${who} a modifié : ${what}. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
+    text: (who, tenant) => [who, ` a modifié le contact de sécurité ${de(tenant)}.`],
+    channelsText: (who, tenant) => [who, ` a modifié des canaux dans la configuration ${de(tenant)}.`],
+    kept: 'nouvelle valeur dans l’historique',
+    keptBut: (part) => [...[part].flat(), ' comme avant ; le reste a changé, voir l’historique'],
+    ask: 'Si ce n’était pas l’un de vous, appuyez sur « Ce n’est pas nous » : tous les administrateurs sont alertés.',
+    importer: 'Une importation en ligne de commande',
+    question: {
+      title: 'Alerter les administrateurs ?',
+      text: 'Vous indiquez que cette modification ne vient pas de votre organisation. Tous les administrateurs sont prévenus aussitôt.',
+      yes: 'Alerter',
+      no: 'Annuler',
+    },
+    thanksTitle: 'Tous les administrateurs sont prévenus',
+    thanks: 'Ne suivez aucune consigne arrivée avec cette modification.',
+    disowned: (who, count, when) => [
+      ...[who].flat(),
+      count === 1
+        ? ' a indiqué que cette modification ne vient pas de vous, et a alerté les administrateurs le '
+        : ' ont indiqué que cette modification ne vient pas de vous ; les administrateurs ont été alertés pour la première fois le ',
+      when,
+      '.',
+    ],
+  },
+  notUs: {
+    title: 'Quelqu’un signale : ce n’est pas nous',
+    summary: (who, count) =>
+      `« Ce n’est pas nous » pour une modification du contact de sécurité, ${count === 1 ? 'signale' : 'signalent'} ${who}.`,
+    text: (who, count, tenant) => [
+      ...[who].flat(),
+      ` ${count === 1 ? 'indique' : 'indiquent'} qu’une modification du contact de sécurité ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez le contact ici et dans l’Espace partenaires.`,
+    ],
+    more: (count) => (count === 1 ? ' et une autre personne' : ` et ${count} autres personnes`),
+    earlier: (count) =>
+      count === 1
+        ? 'Un signalement antérieur n’est pas affiché ici.'
+        : `${count} signalements antérieurs ne sont pas affichés ici.`,
+    gone: 'Je ne connais aucune modification de ce contact ou de ses canaux, dans les 30 derniers jours, à laquelle cela pourrait correspondre : personne n’a été alerté. L’historique contient toutes les modifications ; si quelque chose ne va pas, prévenez un administrateur.',
+    tooMany: (most) =>
+      `Vous avez alerté les administrateurs au sujet de ${most} modifications aujourd’hui : je n’en transmets pas davantage. Appelez l’un d’eux.`,
+  },
+};
