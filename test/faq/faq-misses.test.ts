@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { redacted } from '../../src/domain/text/redact.ts';
+import { redacted } from '../../src/faq/statistics/redact-question.ts';
 import { cardOf } from '../support/a-bot.ts';
 import { about, aFaqBot, type FaqBot, readOf } from '../support/a-faq-bot.ts';
 

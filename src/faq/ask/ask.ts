@@ -17,7 +17,8 @@ import { type QuestionRef, typed, withQuestion } from '../cards/question-ref.ts'
 import { topicsCard } from '../cards/topics.ts';
 import { listProposals } from '../experts/proposals.ts';
 import { listMisses } from '../statistics/misses.ts';
-import { changeIfWritable, count, countChoice, recordMiss, redactQuestion } from '../statistics/record.ts';
+import { changeIfWritable, count, countChoice, recordMiss } from '../statistics/record.ts';
+import { redactQuestion } from '../statistics/redact-question.ts';
 
 /** Admins get these lists by the words behind `faq`. `inFrench` is true for words that only people who speak French type. */
 const lists = new Map<string, { list: CommandHandler; inFrench: boolean }>([

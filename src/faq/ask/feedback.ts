@@ -11,7 +11,8 @@ import type { Form } from '../../view/view.ts';
 import { answerCard } from '../cards/answer-card.ts';
 import { askButton, unknownCard } from '../cards/no-answer-cards.ts';
 import { packed, type QuestionRef, withEntry, withQuestion } from '../cards/question-ref.ts';
-import { changeIfWritable, count, countChoice, recordMiss, redactQuestion } from '../statistics/record.ts';
+import { changeIfWritable, count, countChoice, recordMiss } from '../statistics/record.ts';
+import { redactQuestion } from '../statistics/redact-question.ts';
 
 /** Answers «none of these» below «did you mean»: keeps the question as one without an answer. */
 export const pressNone: PressHandler = (asker, value, world) =>

@@ -3,8 +3,6 @@ import { forgetDelivery } from '../../delivery/transitions.ts';
 import { addedUp, type FaqEvent, type FaqMiss, noCount } from '../../domain/faq/question.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { FaqLanguage } from '../../domain/tenant/locales.ts';
-import { fullName } from '../../domain/tenant/partner-tenant.ts';
-import { redacted } from '../../domain/text/redact.ts';
 import { fold } from '../../domain/text/words.ts';
 import type { Words } from '../../messages/words.ts';
 import { ifUnwritable, type Reader, type Tx } from '../../ports/store.ts';
@@ -47,24 +45,6 @@ export async function faqWeeklyLine(
   const { answered, unknown } = counts;
   const askedBack = Math.max(0, counts.askedBack - counts.settled);
   return answered + askedBack + unknown === 0 ? faq.digestNone : faq.digest({ ...counts, askedBack });
-}
-
-/** Only so many characters of a text are kept. */
-const maxLength = 200;
-
-/** Returns a text as it may be kept for admins: without personal data, at most 200 characters. Call it before the change, since it reads all names. */
-export async function redactQuestion(text: string, { store }: Pick<World, 'store'>): Promise<string> {
-  const letters = [...redacted(text, await store.read(knownNames))];
-  return letters.length > maxLength ? `${letters.slice(0, maxLength - 1).join('')}…` : letters.join('');
-}
-
-/** Returns the names of the people whom the bot has met, and of contacts. The name of a group is no personal data. */
-async function knownNames(reader: Reader): Promise<string[]> {
-  const people = await reader.list('people');
-  const contacts = (await reader.list('tenants')).flatMap(({ contact }) =>
-    contact?.kind === 'person' ? [fullName(contact)] : [],
-  );
-  return [...people.map(({ name }) => name), ...contacts];
 }
 
 /** So many different misses are kept. Beyond that, the one that was last asked longest ago is removed. */

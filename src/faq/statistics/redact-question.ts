@@ -1,5 +1,26 @@
-import { cleaned } from './clean-text.ts';
-import { fold } from './words.ts';
+import { fullName } from '../../domain/tenant/partner-tenant.ts';
+import { cleaned } from '../../domain/text/clean-text.ts';
+import { fold } from '../../domain/text/words.ts';
+import type { Reader } from '../../ports/store.ts';
+import type { World } from '../../ports/world.ts';
+
+/** Only so many characters of a text are kept. */
+const maxLength = 200;
+
+/** Returns a text as it may be kept for admins: without personal data, at most 200 characters. Call it before the change, since it reads all names. */
+export async function redactQuestion(text: string, { store }: Pick<World, 'store'>): Promise<string> {
+  const letters = [...redacted(text, await store.read(knownNames))];
+  return letters.length > maxLength ? `${letters.slice(0, maxLength - 1).join('')}…` : letters.join('');
+}
+
+/** Returns the names of the people whom the bot has met, and of contacts. The name of a group is no personal data. */
+async function knownNames(reader: Reader): Promise<string[]> {
+  const people = await reader.list('people');
+  const contacts = (await reader.list('tenants')).flatMap(({ contact }) =>
+    contact?.kind === 'person' ? [fullName(contact)] : [],
+  );
+  return [...people.map(({ name }) => name), ...contacts];
+}
 
 /** These patterns match what must not be kept of a typed text, each with its replacement. They are applied in this order: the wider ones first. */
 const secrets: readonly [RegExp, string][] = [
