@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Low } from 'lowdb';
-import { backupGeneration } from '../archive/backup-archive.ts';
 import { type Document, emptyDocument } from '../document.ts';
 import { StateDamaged, StateIsBackup, StateMissing } from '../errors.ts';
 import { generationsIn, journalName, type Position } from '../journal/generations.ts';
 import { readJournal } from '../journal/line.ts';
 import { type Memory, memoryOf } from '../memory/memory.ts';
 import { type SnapshotFile, snapshotFile } from '../snapshot/lowdb-adapter.ts';
+import { backupGeneration } from './backup.ts';
 
 /** The snapshot has this file name. */
 export const snapshotName = 'db.json';

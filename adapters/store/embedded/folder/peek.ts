@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reader } from '../../../../src/ports/store.ts';
-import { writeBackup } from '../archive/backup-archive.ts';
 import { pictureOf } from '../document.ts';
 import { isAbsent } from '../durable-file.ts';
 import { RestoreUnfinished, StateDamaged } from '../errors.ts';
 import { memoryOf } from '../memory/memory.ts';
 import { readerOf } from '../memory/view.ts';
 import { stateVersion, upgraded, upgrades } from '../migrations/migrate.ts';
+import { writeBackup } from './backup.ts';
 import { type Loaded, load, snapshotName } from './load.ts';
 import { isRestoring } from './restore.ts';
 

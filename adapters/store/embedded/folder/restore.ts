@@ -3,13 +3,13 @@ import { type FileHandle, mkdir, readdir, rename, rm, rmdir } from 'node:fs/prom
 import { join } from 'node:path';
 import { StoreUnwritable } from '../../../../src/ports/store.ts';
 import { archiveFolder } from '../archive/archive.ts';
-import { readBack } from '../archive/backup-archive.ts';
 import { createPrivate, flushFolder } from '../durable-file.ts';
 import { StateDamaged } from '../errors.ts';
 import { generationsIn, journalName } from '../journal/generations.ts';
 import { checkedLine } from '../journal/line.ts';
 import { stateVersion, upgraded, upgrades } from '../migrations/migrate.ts';
 import { readSnapshot } from '../snapshot/snapshot.ts';
+import { readBack } from './backup.ts';
 import { snapshotName } from './load.ts';
 import { ownFolder } from './lock.ts';
 import { keepState, timeInName, writeFresh } from './replace-state.ts';

@@ -3,8 +3,8 @@ import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import { type Difference, lastRecorded } from '../../../../src/domain/tenant/last-recorded.ts';
 import { beginning, type ChainHead, follows } from '../../history-chain.ts';
 import { openTrail } from '../archive/archive.ts';
-import { readingArchive } from '../archive/backup-archive.ts';
 import type { Document } from '../document.ts';
+import { readingArchive } from './backup.ts';
 import { peek } from './peek.ts';
 
 /** Tells what a walk along the audit trail found. */

@@ -1,11 +1,11 @@
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import type { Archived } from '../../../../src/ports/collections.ts';
+import { openAlerts, openTrail, segmentFile } from '../archive/archive.ts';
+import { rowsOf } from '../archive/segment-file.ts';
 import type { Picture } from '../document.ts';
 import { StateDamaged } from '../errors.ts';
 import { stateVersion } from '../migrations/migrate.ts';
 import { linesOfPicture, rowLine, scanSnapshot, writeLines } from '../snapshot/snapshot.ts';
-import { openAlerts, openTrail, segmentFile } from './archive.ts';
-import { rowsOf } from './segment-file.ts';
 
 /**
  * Every backup has this generation. No state in use has it, so that no bot starts from a copied backup, without its
