@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import { type HttpRequest, type HttpResponse, type Log, problem, type RequestHead } from '../platform.ts';
 import type { Metrics } from '../process/metrics.ts';
+import { headersMs, lingerMs, type ServerLimits, standardLimits } from './limits.ts';
 import { createBodies, notWaitedFor, tooLarge } from './read-body.ts';
 import { misdirected, notJson, refusals } from './refusals.ts';
 import { hangUp, send } from './write-response.ts';
@@ -14,16 +15,6 @@ export interface HttpRoute {
   /** Returns a refusal that needs no body, or null: the server keeps nothing that a stranger sends. */
   judge?(head: RequestHead): HttpResponse | null;
   answer(request: HttpRequest): Promise<HttpResponse> | HttpResponse;
-}
-
-/** Says how much the server takes of its senders. Sizes are in bytes, times in milliseconds. */
-export interface ServerLimits {
-  bodyBytes: number;
-  /** The bodies of all requests under way have at most so many bytes. */
-  allBodiesBytes: number;
-  /** A whole request has to arrive within this time. */
-  requestMs: number;
-  connections: number;
 }
 
 /** The HTTP server of the bot. */
@@ -45,20 +36,6 @@ interface ServerOptions {
   loopbackOnly: boolean;
   limits?: Partial<ServerLimits>;
 }
-
-const standardLimits = {
-  bodyBytes: 1 << 20,
-  allBodiesBytes: 64 << 20,
-  requestMs: 15_000,
-  connections: 2_000,
-};
-/** The headers have to arrive within this time: a sender has them ready. */
-const headersMs = 5_000;
-/**
- * The rest of a refused body is read and dropped for so many milliseconds, so that its sender gets the answer and no
- * reset of the connection.
- */
-const lingerMs = 2_000;
 
 /** Makes the HTTP server with its routes. It listens on no port until `listen` is called. */
 export function createHost({ routes, log, metrics, loopbackOnly, limits: given }: ServerOptions): Host {
