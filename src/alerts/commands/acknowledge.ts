@@ -1,29 +1,19 @@
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
-import { refusal, refusalUnlessResponder } from '../../request/authorize.ts';
+import { refusalUnlessResponder } from '../../request/authorize.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
-import { button } from '../../view/build-card.ts';
 import { excerpt } from '../../view/text.ts';
 import type { Text } from '../../view/view.ts';
 import { alertCard, reopenButton } from '../cards/alert-card.ts';
 import { person } from '../cards/alert-facts.ts';
 import { applyTransition, type Transition, type TransitionResult } from '../change/transitions.ts';
+import { refusalToAnswer } from './authorize-answer.ts';
 import { type FoundAlert, goneAlert, isNumber, withAlert } from './find-alert.ts';
 
 /** The most characters of an alert's name in a sentence. */
 const nameRoom = 100;
-
-/** Returns null when the asker may answer the alert, otherwise why not: they have not the right, or the alert is in the archive. */
-export async function refusalToAnswer(request: Request, found: FoundAlert, world: World): Promise<Reply | null> {
-  const { alert, tenant, former, closed } = found;
-  const { words } = request;
-  const refused = await refusalUnlessResponder(request, tenant, world, former);
-  if (refused || !closed) return refused;
-  const story = button('press', 'alerts.show', words.alerts.buttons.story, alert.id);
-  return refusal(words, [words.alerts.closed], { buttons: [story] });
-}
 
 /** Acknowledges the alert whose id, or number, is the button's value. */
 export const pressAcknowledge = pressing({ kind: 'acknowledge' });

@@ -3,13 +3,13 @@ import { placeOfNumber } from '../../domain/delivery/delivery.ts';
 import type { AnswerTask } from '../../domain/delivery/digest.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { refusalUnlessResponder } from '../../request/authorize.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
 import { firstTime } from '../../store/idempotency.ts';
 import { card } from '../../view/build-card.ts';
 import { recordAction } from '../change/record.ts';
 import { transitionAlert } from '../change/transitions.ts';
+import { tenantsToAnswer } from './authorize-answer.ts';
 import { goneAlert } from './find-alert.ts';
 
 /** The most alerts that are answered before the reply. With more, the reply comes first, and the result follows it. */
@@ -67,7 +67,11 @@ export async function answerableIn(request: Request, value: string, which: Alert
   const rows = await world.store.read((reader) => alertsIn(reader, digestId));
   if (rows.length === 0) return null;
   const wanted = rows.filter(({ alert, number }) => which(alert) && number <= (upTo ?? number));
-  const { tenants, refused } = await allowed(request, [...new Set(rows.map(({ alert }) => alert.tenantId))], world);
+  const { tenants, refused } = await tenantsToAnswer(
+    request,
+    [...new Set(rows.map(({ alert }) => alert.tenantId))],
+    world,
+  );
   const count = wanted.filter(({ alert }) => tenants.includes(alert.tenantId)).length;
   const others = wanted.length - count;
   return { tenants, refused, count, others, digestId, upTo: upTo ?? rows.at(-1)?.number ?? 0 };
@@ -81,18 +85,6 @@ async function alertsIn(reader: Reader, digestId: string): Promise<{ alert: Aler
     if (alert) found.push({ alert, number });
   }
   return found;
-}
-
-/** Returns the tenants whose alerts the asker may answer, and the refusal for the first of the other tenants. */
-async function allowed(request: Request, ids: readonly (string | null)[], world: World) {
-  const checked = await Promise.all(
-    ids.map(async (id) => {
-      const tenant = id === null ? null : await world.store.read((reader) => reader.get('tenants', id));
-      return { id, refused: await refusalUnlessResponder(request, tenant, world) };
-    }),
-  );
-  const tenants = checked.filter(({ refused }) => refused === null).map(({ id }) => id);
-  return { tenants, refused: checked.find(({ refused }) => refused !== null)?.refused ?? null };
 }
 
 /** Keeps the task in the digest before it begins: when a crash interrupts it, the next tick or the next press completes it. */

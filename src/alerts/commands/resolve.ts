@@ -8,8 +8,9 @@ import type { PressHandler, Request, SubmitHandler } from '../../request/request
 import { choice, choices, line } from '../../view/build-fields.ts';
 import type { Form, Text } from '../../view/view.ts';
 import { applyTransition } from '../change/transitions.ts';
-import { doneReply, refusalToAnswer } from './acknowledge.ts';
+import { doneReply } from './acknowledge.ts';
 import { answerAll, answerableIn, type Resolving } from './answer-all.ts';
+import { refusalToAnswer } from './authorize-answer.ts';
 import { type FoundAlert, goneAlert, withAlert } from './find-alert.ts';
 
 const noteLength = 500;
