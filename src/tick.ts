@@ -26,7 +26,7 @@ import { forgetReminders } from './reminders/schedule/forget.ts';
 import { remind } from './reminders/schedule/remind.ts';
 import { endSnoozes } from './reminders/snooze/end-snooze.ts';
 import { learnNames } from './request/people.ts';
-import { finishDropped } from './store/retention.ts';
+import { finishDropped } from './store/drop-segment.ts';
 import { trustedTime } from './store/trusted-time.ts';
 
 /** The work that becomes due with time, and the work that follows a write. */

@@ -3,8 +3,8 @@
  * Names follow https://prometheus.io/docs/practices/naming/.
  */
 import type { Registry } from 'prom-client';
+import { counters } from '../../src/ports/meter.ts';
 import type { Store } from '../../src/ports/store.ts';
-import { counters } from '../../src/ports/world.ts';
 import type { Bot } from '../../src/request/interaction.ts';
 import { type GaugeSources, registryOf } from './metrics-registry.ts';
 

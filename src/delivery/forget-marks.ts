@@ -1,16 +1,11 @@
 import dayjs from 'dayjs';
 import type { Delivery } from '../domain/delivery/delivery.ts';
+import { retention } from '../domain/retention.ts';
 import { repeatHours } from '../domain/tenant/platforms.ts';
 import type { Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { forgetDelivery } from './transitions.ts';
 
-/** The minutes for which an answer is kept, to be repeated when the same request comes again. It may be a whole card. */
-const answerMinutes = 10;
-/** The hours for which a delivered note is kept: people may still have it on their screens. */
-const noteHours = 48;
-/** The hours for which the notice of a change is kept: for so long people may disown the change, and then the notice says so. */
-const changeHours = 31 * 24;
 /** The most rows of each kind that one change forgets, so that nobody waits long for the store. */
 const batchSize = 200;
 
@@ -36,8 +31,11 @@ async function outdatedRows(reader: Reader, now: string, limit: number) {
   const changes = await reader.scan('deliveries.over', { ...oldest, key: 'changes' });
   const isOver = ({ doneAt }: Delivery, hours: number) => doneAt !== null && doneAt < before(hours);
   return {
-    answers: answers.filter(({ at }) => at < before(answerMinutes / 60)),
+    answers: answers.filter(({ at }) => at < before(retention.answerMinutes / 60)),
     marks: marks.filter(({ at }) => at < before(repeatHours)),
-    notes: [...notes.filter((one) => isOver(one, noteHours)), ...changes.filter((one) => isOver(one, changeHours))],
+    notes: [
+      ...notes.filter((one) => isOver(one, retention.noteHours)),
+      ...changes.filter((one) => isOver(one, retention.noticeDays * 24)),
+    ],
   };
 }

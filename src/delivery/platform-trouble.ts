@@ -1,7 +1,7 @@
 import { type About, type DeliveryOf, type Destination, noticeRank, queueOf } from '../domain/delivery/delivery.ts';
 import { deliveryId } from '../domain/delivery/delivery-id.ts';
-import { mondayOf } from '../domain/finding/working-hours.ts';
 import { type Identity, Platform, platformOf } from '../domain/tenant/identity.ts';
+import { mondayOf } from '../domain/time/working-hours.ts';
 import { dateIn } from '../domain/time/zones.ts';
 import type { Words } from '../messages/words.ts';
 import type { Hindrance } from '../ports/chat.ts';

@@ -1,7 +1,7 @@
-import type { Typed } from './en/typed.ts';
+import type { CommandWords } from './en/command-words.ts';
 
-/** A verb is named by its key; `typed.ts` of each language has the word that people type for it. */
-export type Verb = keyof Typed['verbs'];
+/** A verb is named by its key; `command-words.ts` of each language has the word that people type for it. */
+export type Verb = keyof CommandWords['verbs'];
 
 /** These verbs act on one alert, by its number. */
 export const byNumber = ['ack', 'resolve', 'reopen'] as const;

@@ -1,5 +1,5 @@
 import { Locale } from '../domain/tenant/locales.ts';
-import type { Typed } from './en/typed.ts';
+import type { CommandWords } from './en/command-words.ts';
 import { en } from './en/words.ts';
 import { fr } from './fr/words.ts';
 
@@ -14,6 +14,6 @@ export function words(locale: Locale): Words {
 }
 
 /** Returns what `of` picks from the words that people type, in all languages together. */
-export function typedAnywhere<T>(of: (typed: Typed) => readonly T[]): T[] {
+export function typedAnywhere<T>(of: (typed: CommandWords) => readonly T[]): T[] {
   return Locale.options.flatMap((locale) => of(words(locale).typed));
 }

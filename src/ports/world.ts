@@ -3,6 +3,7 @@ import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { Chat } from './chat.ts';
 import type { Faq } from './faq.ts';
+import type { Meter } from './meter.ts';
 import type { Archive, Store } from './store.ts';
 
 /** Knows the organisation's Global Administrators. */
@@ -43,18 +44,6 @@ export interface Timers {
  */
 export function inTime<T>(work: Promise<T>, ms: number, { timers }: Pick<World, 'timers'>): Promise<T | null> {
   return Promise.race([work, timers.wait(ms).then(() => null)]);
-}
-
-/** Lists what the core counts, by the name of the metric: its help text and its labels. A label has few and fixed values: never an id. */
-export const counters = {
-  alerts_total: { help: 'Alerts that came in.', labels: ['outcome'] },
-  delivery_attempts_total: { help: 'Calls to a platform, by what came of them.', labels: ['platform', 'outcome'] },
-} as const;
-
-/** Counts what happens. */
-export interface Meter {
-  /** Adds 1, or `times`, to a counter of the table. `labels` are the values of its labels, in the order of the table. */
-  count(name: keyof typeof counters, labels: readonly string[], times?: number): void;
 }
 
 /** Makes ids. */

@@ -3,7 +3,7 @@ import type { Platform } from '../domain/tenant/identity.ts';
 import { commonLocale, Locale } from '../domain/tenant/locales.ts';
 import { platforms } from '../domain/tenant/platforms.ts';
 import { fold, nearest } from '../domain/text/words.ts';
-import type { Typed } from '../messages/en/typed.ts';
+import type { CommandWords } from '../messages/en/command-words.ts';
 import { byNumber, type Verb } from '../messages/verbs.ts';
 import { typedAnywhere, words as wordsIn } from '../messages/words.ts';
 
@@ -26,7 +26,7 @@ export interface KnownVerb {
 
 /** All languages. The common language is last, so that a word which stands for two verbs means the common language's. */
 const languages = Locale.options.toSorted((a, b) => Number(a === commonLocale) - Number(b === commonLocale));
-const typedIn = (locale: Locale): Typed => wordsIn(locale).typed;
+const typedIn = (locale: Locale): CommandWords => wordsIn(locale).typed;
 const isVerb = (word: string): word is Verb => word in typedIn(commonLocale).verbs;
 
 const spoken = new Map<string, KnownVerb>();

@@ -8,7 +8,7 @@ export interface Route {
   right: Right;
   /** The route changes nothing, so the platform's answer about the person may be 5 minutes old. A form always changes something. */
   reads?: true;
-  /** The verb that people type, by its key in `typed.ts` of each language. The sentence of that key in `help.verbs` puts it on the list of verbs. */
+  /** The verb that people type, by its key in `command-words.ts` of each language. The sentence of that key in `help.verbs` puts it on the list of verbs. */
   verb?: Verb;
   /** Answers the verb. */
   typed?: CommandHandler;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { csvOf, jsonOf } from '../../src/alerts/report/report-file.ts';
 import { forgetMarks } from '../../src/delivery/forget-marks.ts';
-import { nextSlot } from '../../src/domain/finding/working-hours.ts';
+import { nextSlot } from '../../src/domain/time/working-hours.ts';
 import { probeTenant } from '../../src/findings/probe.ts';
 import { endSnoozes } from '../../src/reminders/snooze/end-snooze.ts';
 import { alertsFor } from '../../src/store/alerts-of-month.ts';

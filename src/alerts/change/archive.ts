@@ -2,20 +2,17 @@ import dayjs from 'dayjs';
 import { forgetDelivery } from '../../delivery/transitions.ts';
 import { monthOf } from '../../domain/alert/report.ts';
 import { isPending, needsEdit } from '../../domain/delivery/delivery.ts';
+import { retention } from '../../domain/retention.ts';
 import type { TrustedTime } from '../../domain/time/trusted-time.ts';
 import type { Archived } from '../../ports/collections.ts';
 import { type Index, indexes, type Place, type RowOf } from '../../ports/indexes.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { dropSegment, mayDrop } from '../../store/retention.ts';
+import { dropSegment, mayDrop } from '../../store/drop-segment.ts';
 
 /** The world, with the time by which alerts are closed and deleted. */
 export type PatientWorld = World & { trusted: TrustedTime };
 
-/** The hours for which a resolved alert stays, since it is still on people's screens and may be reopened. */
-const keptHours = 24;
-/** The days for which an alert stays while one of its cards does not show yet that it is over: its channel may come back. */
-const unshownDays = 30;
 /** The most alerts, and about the most of their deliveries, that one change takes, so that nobody waits long for the store. */
 const batchSize = 200;
 const deliveriesBatch = 1_000;
@@ -26,8 +23,8 @@ const deliveriesBatch = 1_000;
  */
 export async function archiveResolved(world: World): Promise<void> {
   const { store, archive, clock } = world;
-  const before = dayjs(clock.now()).subtract(keptHours, 'hour').toISOString();
-  const longBefore = dayjs(clock.now()).subtract(unshownDays, 'day').toISOString();
+  const before = dayjs(clock.now()).subtract(retention.resolvedAlertHours, 'hour').toISOString();
+  const longBefore = dayjs(clock.now()).subtract(retention.unshownAlertDays, 'day').toISOString();
   const rows = await store.read((reader) => closedIn(reader, before, longBefore));
   for (const [segment, some] of Map.groupBy(rows, segmentOf)) await archive.append(segment, some);
   if (rows.length > 0)
@@ -88,7 +85,7 @@ async function forgotSome(tx: Tx, segment: string): Promise<boolean> {
 
 /** Forgets the digests whose alerts have all left for the archive, and the deliveries of their cards. */
 export async function forgetDigests({ store, clock }: World): Promise<void> {
-  const before = dayjs(clock.now()).subtract(keptHours, 'hour').toISOString();
+  const before = dayjs(clock.now()).subtract(retention.resolvedAlertHours, 'hour').toISOString();
   const old = await store.read((reader) => emptyDigests(reader, before));
   if (old.length === 0) return;
   await store.change(async (tx) => {

@@ -1,8 +1,8 @@
 import { Cron } from 'croner';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { routeOf } from '../../domain/delivery/routing.ts';
-import { wallTimeIn } from '../../domain/finding/working-hours.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { wallTimeIn } from '../../domain/time/working-hours.ts';
 import { timeOfDay } from '../../messages/dates.ts';
 import { StoreFull } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';

@@ -2,7 +2,14 @@ import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueue } from '../../delivery/transitions.ts';
 import { type Alert, severities } from '../../domain/alert/alert.ts';
-import { firstEscalation, isOverdue, lastStep, nextEscalation, stepDue } from '../../domain/alert/deadlines.ts';
+import {
+  escalationHours,
+  firstEscalation,
+  isOverdue,
+  lastStep,
+  nextEscalation,
+  stepDue,
+} from '../../domain/alert/deadlines.ts';
 import { digestRank } from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
@@ -126,7 +133,7 @@ export async function markOverdue({ store, clock }: Pick<World, 'store' | 'clock
 }
 
 /** The hours after which every reminder is due at the latest. */
-const maxReminderHours = 24;
+const maxReminderHours = Math.max(...escalationHours);
 
 /**
  * Makes the reminders count from now, of alerts whose next one is too far away: they came while the bot's clock was ahead, before

@@ -1,5 +1,5 @@
+import { dateAfter, type Slot } from '../time/working-hours.ts';
 import { isCritical, type Snooze, type StoredFinding, type Told } from './finding.ts';
-import { dateAfter, type Slot } from './working-hours.ts';
 
 /** Days from one reminder of a finding to the next, in the order of the reminders. The last number repeats. */
 const intervals = [1, 3, 7, 14] as const;

@@ -6,6 +6,7 @@ import type { Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Button, Card } from '../../view/view.ts';
 import { expertsChannel } from '../experts/submit-question.ts';
+import { maxButtons } from '../matcher/matcher.ts';
 import { packed, type QuestionRef, questionRows, typed, unpacked } from './question-ref.ts';
 
 /** Makes the card «I don't know», with the nearest questions and a button that asks a person. */
@@ -21,7 +22,7 @@ export async function unknownCard(
   return card(faq.unknownTitle, summary, {
     // The title has said already that there is no answer.
     text: [nearest.length > 0 ? faq.nearest : faq.again],
-    rows: questionRows(nearest.slice(0, 3), asked, '', world),
+    rows: questionRows(nearest.slice(0, maxButtons), asked, '', world),
     buttons: [
       ...(hasExperts ? [askButton(faq, asked)] : []),
       button('press', 'faq.topics', faq.allTopics, '', hasExperts ? {} : { style: 'primary' }),
@@ -45,7 +46,7 @@ export function isWhole({ cut, text }: QuestionRef): boolean {
 /** Makes the card «did you mean»: at most three questions, and a button for none of them. */
 export function unsureCard({ words }: Request, asked: QuestionRef, entries: readonly string[], world: World): Card {
   const { faq } = words;
-  const rows = questionRows(entries.slice(0, 3), asked, '', world);
+  const rows = questionRows(entries.slice(0, maxButtons), asked, '', world);
   const text = faq.unsure(rows.length);
   return card(faq.unsureTitle, text, {
     text: [text],

@@ -24,7 +24,8 @@ const buttonThreshold = 0.04;
 const offerThreshold = 0.15;
 /** An entry this likely for each of several questions answers them all. */
 const sharedThreshold = 0.2;
-const maxButtons = 3;
+/** The most questions that an answer offers when the matcher is not sure. */
+export const maxButtons = 3;
 
 /** Questions such as «who can update?» leave out the contact: each pattern stands with the question that names it. Both are folded. */
 const unfinished: readonly [RegExp, string][] = [

@@ -1,6 +1,7 @@
 import dayjs from 'dayjs';
 import { forgetDelivery } from '../../delivery/transitions.ts';
 import { addedUp, type FaqEvent, type FaqMiss, noCount } from '../../domain/faq/question.ts';
+import { retention } from '../../domain/retention.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 import { fold } from '../../domain/text/words.ts';
@@ -87,10 +88,6 @@ async function makeRoom(tx: Tx): Promise<void> {
   if (oldest) await tx.remove('faqMisses', oldest.id);
 }
 
-/** Misses and answered questions are kept for so many days. */
-const keptDays = 90;
-/** Counts are kept for so many days: they say nothing of any person. */
-const countedDays = 400;
 const oldest = { key: '', after: null, limit: 200 } as const;
 
 /** Forgets misses and answered questions after 90 days, and counts later. */
@@ -98,11 +95,11 @@ export async function forgetFaq({ store, clock }: Pick<World, 'store' | 'clock'>
   const before = (days: number) => dayjs(clock.now()).subtract(days, 'day').toISOString();
   await store.change(async (tx) => {
     for (const { id, last } of await tx.scan('faqMisses.oldest', oldest))
-      if (last < before(keptDays)) await tx.remove('faqMisses', id);
+      if (last < before(retention.faqQuestionDays)) await tx.remove('faqMisses', id);
     for (const { id, answer } of await tx.scan('faqQuestions.answered', oldest))
-      if (answer && answer.at < before(keptDays)) await forgetQuestion(tx, id);
+      if (answer && answer.at < before(retention.faqQuestionDays)) await forgetQuestion(tx, id);
     for (const { id } of await tx.list('faqCounts'))
-      if (id < before(countedDays).slice(0, 10)) await tx.remove('faqCounts', id);
+      if (id < before(retention.faqCountDays).slice(0, 10)) await tx.remove('faqCounts', id);
   });
 }
 

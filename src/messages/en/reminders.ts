@@ -71,7 +71,7 @@ export const reminders = {
     /** The choice of all has this label; there are two or more. */
     all: (count: number): string => (count === 2 ? 'Both' : 'All of them'),
     duration: 'For how long',
-    durations: { '1': '1 day', '7': '1 week', '30': '30 days' },
+    days: (days: number) => (days === 7 ? '1 week' : days === 1 ? '1 day' : `${days} days`),
     reason: 'Why',
     reasonHint: 'For example: the new phone contract starts on Monday. It goes into the history.',
     submit: 'Snooze',

@@ -1,5 +1,6 @@
 import { alerts } from './alerts.ts';
 import { apology } from './apology.ts';
+import { typed } from './command-words.ts';
 import { contactForm } from './contact-form.ts';
 import { faq } from './faq.ts';
 import { findings } from './findings.ts';
@@ -15,7 +16,6 @@ import { setup } from './setup.ts';
 import { slack } from './slack.ts';
 import { teams } from './teams.ts';
 import { tenants } from './tenants.ts';
-import { typed } from './typed.ts';
 import { welcome } from './welcome.ts';
 
 /** A person who reads English reads and types these words. */

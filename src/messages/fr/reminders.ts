@@ -53,7 +53,7 @@ export const reminders: typeof english = {
     what: 'À reporter',
     all: (count) => (count === 2 ? 'Les deux' : 'Tous les points'),
     duration: 'Durée',
-    durations: { '1': '1 jour', '7': '1 semaine', '30': '30 jours' },
+    days: (days) => (days === 7 ? '1 semaine' : days === 1 ? '1 jour' : `${days} jours`),
     reason: 'Motif',
     reasonHint: 'Par exemple : le nouveau contrat de téléphone commence lundi. Ce motif va dans l’historique.',
     submit: 'Reporter',

@@ -1,6 +1,7 @@
 import type { en } from '../en/words.ts';
 import { alerts } from './alerts.ts';
 import { apology } from './apology.ts';
+import { typed } from './command-words.ts';
 import { contactForm } from './contact-form.ts';
 import { faq } from './faq.ts';
 import { findings } from './findings.ts';
@@ -16,7 +17,6 @@ import { setup } from './setup.ts';
 import { slack } from './slack.ts';
 import { teams } from './teams.ts';
 import { tenants } from './tenants.ts';
-import { typed } from './typed.ts';
 import { welcome } from './welcome.ts';
 
 /** A person who reads French reads and types these words. */

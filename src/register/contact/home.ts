@@ -17,7 +17,7 @@ import type { Reply } from '../../request/interaction.ts';
 import { namesOf } from '../../request/names.ts';
 import { askerLocale, readerLocaleOf } from '../../request/reader-locale.ts';
 import type { Request } from '../../request/request.ts';
-import { type FirstScreen, firstScreen, maxLines } from './first-screen.ts';
+import { type FirstScreen, firstScreen, maxLines } from './first-screen-card.ts';
 import { namesIn } from './show.ts';
 
 /** Answers with the home page: the first screen, with the buttons that the asker may press. */

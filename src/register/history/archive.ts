@@ -1,13 +1,12 @@
 import dayjs from 'dayjs';
 import { monthOf } from '../../domain/alert/report.ts';
 import type { HistoryEntry } from '../../domain/history.ts';
+import { retention } from '../../domain/retention.ts';
 import type { TrustedTime } from '../../domain/time/trusted-time.ts';
 import type { TrailMark } from '../../ports/collections.ts';
 import type { World } from '../../ports/world.ts';
-import { dropSegment, mayDrop } from '../../store/retention.ts';
+import { dropSegment, mayDrop } from '../../store/drop-segment.ts';
 
-/** Entries of the last days stay in the live document for so many days, since open forms are compared with them. */
-const liveDays = 31;
 const batchSize = 500;
 const prefix = 'history-';
 
@@ -17,7 +16,7 @@ const prefix = 'history-';
  */
 export async function archiveHistory({ store, trail, clock }: Pick<World, 'store' | 'trail' | 'clock'>): Promise<void> {
   const now = clock.now();
-  const until = monthOf(dayjs(now).subtract(liveDays, 'day').toISOString());
+  const until = monthOf(dayjs(now).subtract(retention.historyDays, 'day').toISOString());
   const oldest = await store.read((reader) => reader.oldestHistory(batchSize + 1));
   const [first] = oldest;
   if (!first || (monthOf(first.at) >= until && first.at <= now)) return;

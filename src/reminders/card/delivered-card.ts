@@ -1,7 +1,7 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { type DeliveryOf, noticeRank } from '../../domain/delivery/delivery.ts';
 import { isCritical } from '../../domain/finding/finding.ts';
-import { isInSlotOf } from '../../domain/finding/working-hours.ts';
+import { isInSlotOf } from '../../domain/time/working-hours.ts';
 import { dateIn } from '../../domain/time/zones.ts';
 import { words } from '../../messages/words.ts';
 import type { StoredReminder } from '../../ports/collections.ts';

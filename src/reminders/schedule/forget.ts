@@ -1,18 +1,18 @@
+import dayjs from 'dayjs';
 import { forgetDelivery } from '../../delivery/transitions.ts';
 import { queueOf } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { reminderForgotten } from '../../domain/finding/reminder-round.ts';
+import { retention } from '../../domain/retention.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 
-/** Milliseconds for which findings that are over, and reminders, are kept: as long as the weekly digest and people's screens show them. */
-const keptMs = 35 * 86_400_000;
 /** The most findings, and the most reminders, that one change forgets. */
 const batchSize = 200;
 
 /** Forgets findings that are long over, and reminders so old that newer ones took their place or all their findings are over. */
 export async function forgetReminders({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
-  const before = new Date(Date.parse(clock.now()) - keptMs).toISOString();
+  const before = dayjs(clock.now()).subtract(retention.reminderDays, 'day').toISOString();
   const first = { key: '', after: null, limit: 1 };
   const due = await store.read(async (reader) => {
     const [finding] = await reader.scan('findings.closed', first);

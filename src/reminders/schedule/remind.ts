@@ -12,7 +12,7 @@ import {
   stateOf,
   weeklySent,
 } from '../../domain/finding/reminder-round.ts';
-import { slotNow } from '../../domain/finding/working-hours.ts';
+import { slotNow } from '../../domain/time/working-hours.ts';
 import { dateIn } from '../../domain/time/zones.ts';
 import type { StoredReminder } from '../../ports/collections.ts';
 import type { Tx } from '../../ports/store.ts';

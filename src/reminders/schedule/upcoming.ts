@@ -8,7 +8,7 @@ import {
   type Slot,
   slotFrom,
   slotNow,
-} from '../../domain/finding/working-hours.ts';
+} from '../../domain/time/working-hours.ts';
 import { dateIn } from '../../domain/time/zones.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';

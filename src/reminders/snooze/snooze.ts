@@ -1,7 +1,7 @@
 import { groupsOf, isCritical, type StoredFinding } from '../../domain/finding/finding.ts';
 import { findingState } from '../../domain/finding/reminder-intervals.ts';
-import { morningAfter } from '../../domain/finding/working-hours.ts';
 import { shortName } from '../../domain/text/words.ts';
+import { morningAfter } from '../../domain/time/working-hours.ts';
 import { findingTitles } from '../../findings/text.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import { refusal, refusalUnlessAdmin } from '../../request/authorize.ts';
@@ -11,7 +11,7 @@ import type { Reply } from '../../request/interaction.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { card } from '../../view/build-card.ts';
-import { choice, choices as choicesOf, line } from '../../view/build-fields.ts';
+import { choice, line } from '../../view/build-fields.ts';
 import type { Choice, Form } from '../../view/view.ts';
 import { itemsOf } from '../card/load-reminder.ts';
 import { editRemindersAbout, recordFindings } from '../observe/changed-findings.ts';
@@ -22,6 +22,8 @@ const reasonLength = 200;
 const nameLength = 24;
 /** The most choices of a menu, which people read quickly. The findings of a longer list are put off all together. */
 const maxChoices = 13;
+/** The numbers of days for which people may put findings off. */
+const snoozeDays = [1, 7, 30] as const;
 /** The most days for which a critical finding may be put off. */
 const criticalDays = 7;
 
@@ -82,11 +84,11 @@ async function snooze(tx: Tx, request: Request, id: string, entries: SnoozeEntri
 
 function problemsOf({ words }: Request, chosen: readonly StoredFinding[], { duration, reason }: SnoozeEntries) {
   const { choose } = words.contactForm.problems;
-  const { durations, tooLong } = words.reminders.form;
+  const { tooLong } = words.reminders.form;
   const isTooLong = Number(duration) > criticalDays && chosen.some(({ code }) => isCritical(code));
   return onlyProblems({
     what: chosen.length === 0 ? choose : null,
-    duration: !Object.hasOwn(durations, duration) ? choose : isTooLong ? tooLong : null,
+    duration: !snoozeDays.some((days) => String(days) === duration) ? choose : isTooLong ? tooLong : null,
     reason: textProblem(reason, reasonLength, true, words),
   });
 }
@@ -105,7 +107,9 @@ function snoozeForm(request: Request, what: Snoozable, entries: SnoozeEntries, p
   const { form: say } = words.reminders;
   const options = optionsOf(request, what);
   const maxDays = what.open.every(({ code }) => isCritical(code)) ? criticalDays : Number.POSITIVE_INFINITY;
-  const durations = choicesOf(say.durations).filter(({ value }) => Number(value) <= maxDays);
+  const durations = snoozeDays
+    .filter((days) => days <= maxDays)
+    .map((days) => ({ value: String(days), label: say.days(days) }));
   const duration = durations.some(({ value }) => value === entries.duration) ? entries.duration : '1';
   return {
     id: 'reminders.snooze',

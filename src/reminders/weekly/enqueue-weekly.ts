@@ -1,7 +1,7 @@
 import { dropped, enqueue, reopen } from '../../delivery/transitions.ts';
 import { type Delivery, reminderRank } from '../../domain/delivery/delivery.ts';
 import { idInQueue } from '../../domain/delivery/delivery-id.ts';
-import { mondayOf, type Slot } from '../../domain/finding/working-hours.ts';
+import { mondayOf, type Slot } from '../../domain/time/working-hours.ts';
 import type { Subscription } from '../../ports/collections.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { Audience } from '../audience/audience.ts';

@@ -1,6 +1,6 @@
 import { idInQueue } from '../../domain/delivery/delivery-id.ts';
-import { mondayOf } from '../../domain/finding/working-hours.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
+import { mondayOf } from '../../domain/time/working-hours.ts';
 import { dateIn } from '../../domain/time/zones.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';

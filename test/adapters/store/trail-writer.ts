@@ -7,7 +7,7 @@ import { featureSettings, Settings } from '../../../adapters/settings/settings.t
 import { openStore } from '../../../adapters/store/embedded/open-store.ts';
 import type { World } from '../../../src/ports/world.ts';
 import { archiveHistory, forgetOldHistory } from '../../../src/register/history/archive.ts';
-import { finishDropped } from '../../../src/store/retention.ts';
+import { finishDropped } from '../../../src/store/drop-segment.ts';
 
 const [, , dir = '', fatal = ''] = process.argv;
 const store = await openStore({

@@ -1,10 +1,9 @@
+import { retention } from '../domain/retention.ts';
 import type { TrustedTime } from '../domain/time/trusted-time.ts';
 import type { Archive, Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
 const dayMs = 24 * 3_600_000;
-/** A segment that was dropped can be brought back for so long. */
-const keptMs = 7 * dayMs;
 
 /**
  * Resolves with whether a segment may be dropped now: at most one in a day for which the bot ran, and none in its
@@ -44,7 +43,7 @@ export async function finishDropped(
     if (leaving) {
       await from.drop(row.id);
       await store.change((tx) => tx.put('dropped', gone));
-    } else if (runMs - row.runMs >= keptMs) {
+    } else if (runMs - row.runMs >= retention.droppedSegmentDays * dayMs) {
       await from.erase(row.id);
       await store.change((tx) => tx.remove('dropped', row.id));
     }

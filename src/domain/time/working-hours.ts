@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import { memoize } from '../text/memoize.ts';
-import { dateIn } from '../time/zones.ts';
+import { dateIn } from './zones.ts';
 
 /** The hour at which a working day begins and reminders are sent, by the reader's clock, and how long it lasts. */
 const workdayStart = 9;

@@ -1,6 +1,6 @@
-import type { Typed } from '../en/typed.ts';
+import type { CommandWords } from '../en/command-words.ts';
 
-export const typed: Typed = {
+export const typed: CommandWords = {
   verbs: {
     show: 'afficher',
     update: 'modifier',

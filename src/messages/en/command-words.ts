@@ -21,7 +21,7 @@ const verbs = {
 type VerbKey = keyof typeof verbs;
 
 /** People type these words in one language. All but the verbs are compared with folded text: lower case, without accents. */
-export interface Typed {
+export interface CommandWords {
   /** Each verb has one word; accents do not matter. */
   verbs: Readonly<Record<VerbKey, string>>;
   /** These are other words for the verb `help`. */
@@ -44,7 +44,7 @@ export interface Typed {
   thanks: readonly string[];
 }
 
-export const typed: Typed = {
+export const typed: CommandWords = {
   verbs,
   help: [],
   otherWords: [
