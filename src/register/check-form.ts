@@ -42,7 +42,10 @@ export async function checkForm<T>(
  * the names of members, since a platform's picker offers people whom the bot never met.
  */
 async function peopleProblem(request: Request, ids: readonly Identity[], world: World): Promise<string | null> {
-  const people = await Promise.all(ids.map(async (id) => ({ id, found: await askAbout(id, world) })));
+  // A platform knows none of the other one's people.
+  const find = (id: Identity): Promise<Person | null> | Person =>
+    platformOf(id) === request.platform ? askAbout(id, world) : { kind: 'stranger', id, why: 'not found' };
+  const people = await Promise.all(ids.map(async (id) => ({ id, found: await find(id) })));
   const names = await world.store.read((reader) => namesOf(reader, ids, []));
   const { problems: say } = request.words.contactForm;
   const nameOf = (id: Identity) =>

@@ -38,6 +38,13 @@ describe('people whom the picker of Teams offers', () => {
     expect((await contact())?.onCall).toEqual([dora]);
   });
 
+  it('and people of the other platform are refused, even those whom it knows', async () => {
+    const onSlack: Identity = 'slack:T1/UGREG';
+    bot.knows(onSlack, 'Greg');
+    const { problems } = formOf(await save(cleo, await opens(cleo, 'update'), { ...soc, onCall: [onSlack] }));
+    expect(problems.onCall).toMatch(/^I cannot find .* in Teams\./);
+  });
+
   it('and whom nobody knows are refused at the field, each of them, with what to do; who is a guest, too', async () => {
     bot.knows(dora, 'Dora');
     bot.knows(fred, { why: 'guest' });

@@ -94,23 +94,27 @@ const againMinutes = 60;
 /** Posts open questions in the experts' channel where they are not there yet: another channel was chosen, or it refused them an hour ago. */
 export async function resubmitQuestions({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
   const at = clock.now();
+  if ((await store.read((reader) => missingIn(reader, at))).questions.length === 0) return;
   await store.change(async (tx) => {
-    const channel = await expertsChannel(tx);
-    if (!channel) return;
-    const to = { kind: 'channel', channel } as const;
-    let posted = 0;
-    for (const question of await tx.scan('faqQuestions.open', { key: '', after: null })) {
-      if (posted === batchSize) return;
-      if (!(await isMissing(tx, question, queueOf(to), at))) continue;
-      await enqueueQuestion(tx, question, to, at);
-      posted++;
-    }
+    const { to, questions } = await missingIn(tx, at);
+    if (to) for (const question of questions) await enqueueQuestion(tx, question, to, at);
   });
 }
 
+/** Returns the channel of the experts, and the open questions that have no card there; at most as many as one change posts. */
+async function missingIn(reader: Reader, at: string): Promise<{ to: Destination | null; questions: FaqQuestion[] }> {
+  const questions: FaqQuestion[] = [];
+  const channel = await expertsChannel(reader);
+  if (!channel) return { to: null, questions };
+  const to = { kind: 'channel', channel } as const;
+  for (const question of await reader.scan('faqQuestions.open', { key: '', after: null }))
+    if (questions.length < batchSize && (await isMissing(reader, question, queueOf(to), at))) questions.push(question);
+  return { to, questions };
+}
+
 /** Returns true when a question has no card in this queue, or one that was refused too long ago. */
-async function isMissing(tx: Tx, { id }: FaqQuestion, queue: string, at: string): Promise<boolean> {
-  const cards = await tx.scan('deliveries.question', { key: id, after: null });
+async function isMissing(reader: Reader, { id }: FaqQuestion, queue: string, at: string): Promise<boolean> {
+  const cards = await reader.scan('deliveries.question', { key: id, after: null });
   const here = cards.find((card) => card.queue === queue);
   if (!here) return true;
   const again = dayjs(at).subtract(againMinutes, 'minute').toISOString();

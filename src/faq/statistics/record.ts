@@ -92,15 +92,25 @@ const oldest = { key: '', after: null, limit: 200 } as const;
 
 /** Forgets misses and answered questions after 90 days, and counts later. */
 export async function forgetFaq({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
-  const before = (days: number) => dayjs(clock.now()).subtract(days, 'day').toISOString();
+  const now = clock.now();
+  if (Object.values(await store.read((reader) => outdatedRows(reader, now))).every((rows) => rows.length === 0)) return;
   await store.change(async (tx) => {
-    for (const { id, last } of await tx.scan('faqMisses.oldest', oldest))
-      if (last < before(retention.faqQuestionDays)) await tx.remove('faqMisses', id);
-    for (const { id, answer } of await tx.scan('faqQuestions.answered', oldest))
-      if (answer && answer.at < before(retention.faqQuestionDays)) await forgetQuestion(tx, id);
-    for (const { id } of await tx.list('faqCounts'))
-      if (id < before(retention.faqCountDays).slice(0, 10)) await tx.remove('faqCounts', id);
+    const { misses, questions, counts } = await outdatedRows(tx, now);
+    for (const { id } of misses) await tx.remove('faqMisses', id);
+    for (const { id } of questions) await forgetQuestion(tx, id);
+    for (const { id } of counts) await tx.remove('faqCounts', id);
   });
+}
+
+async function outdatedRows(reader: Reader, now: string) {
+  const before = (days: number) => dayjs(now).subtract(days, 'day').toISOString();
+  const [old, counted] = [before(retention.faqQuestionDays), before(retention.faqCountDays).slice(0, 10)];
+  const questions = await reader.scan('faqQuestions.answered', oldest);
+  return {
+    misses: (await reader.scan('faqMisses.oldest', oldest)).filter(({ last }) => last < old),
+    questions: questions.filter(({ answer }) => answer && answer.at < old),
+    counts: (await reader.list('faqCounts')).filter(({ id }) => id < counted),
+  };
 }
 
 /** Forgets a question and the deliveries of its cards. The cards stay in the chat, but can no longer be edited. */

@@ -12,7 +12,9 @@ const batchSize = 200;
 
 /** Forgets findings that are long over, and reminders so old that newer ones took their place or all their findings are over. */
 export async function forgetReminders({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
-  const before = dayjs(clock.now()).subtract(retention.reminderDays, 'day').toISOString();
+  const before = dayjs(clock.now())
+    .subtract(retention.reminderDays * 24, 'hour')
+    .toISOString();
   const first = { key: '', after: null, limit: 1 };
   const due = await store.read(async (reader) => {
     const [finding] = await reader.scan('findings.closed', first);
