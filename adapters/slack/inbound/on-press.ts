@@ -51,7 +51,9 @@ function actionOf({ action_id: button, value }: PressedButton): UserAction {
 /** Shows «one moment»: in a window where the answer comes in one, which it resolves with, and else in a sentence. */
 async function showLoading(context: SlackContext, asker: ButtonPress): Promise<OpenModal | null> {
   const { press, action, home, url } = asker;
-  const say = wordsIn(languageOf(asker.bot, asker, context)).slack;
+  // The person may have been looked up meanwhile.
+  const locale = context.people.localeOf(asker.from);
+  const say = wordsIn(languageOf(asker.bot, { ...asker, locale }, context)).slack;
   if (press.view || opensForm(action))
     return (await openModal(context, asker, loadingView(say, home), inModal(press))).window;
   const unsaid = (error: unknown) => context.log.info({ err: error }, 'nobody was told that an answer is on its way');

@@ -19,17 +19,22 @@ type Unusable = { kind: 'malformed' } | { kind: 'unknown' };
 
 /** Reads a verified body. `form` says that it is `application/x-www-form-urlencoded`; otherwise it is JSON. */
 export function readRequest(body: string, form: boolean): SlackRequest | Unusable {
-  if (!form) return ofType(jsonOf(body));
+  if (!form) return ofType(jsonOf(body), form);
   const fields = parse(body);
-  if (typeof fields.payload === 'string') return ofType(jsonOf(fields.payload));
+  if (typeof fields.payload === 'string') return ofType(jsonOf(fields.payload), form);
   if ('command' in fields) return parsed('command', Command, fields);
   return 'ssl_check' in fields ? { kind: 'nothing' } : { kind: 'malformed' };
 }
 
 const WithType = z.object({ type: z.string() });
 
-function ofType(payload: unknown): SlackRequest | Unusable {
-  switch (WithType.safeParse(payload).data?.type) {
+/** Slack sends these as JSON, and every other type in a form. */
+const jsonTypes = ['event_callback', 'url_verification', 'app_rate_limited'];
+
+function ofType(payload: unknown, form: boolean): SlackRequest | Unusable {
+  const type = WithType.safeParse(payload).data?.type;
+  if (type !== undefined && jsonTypes.includes(type) === form) return { kind: 'unknown' };
+  switch (type) {
     case undefined:
       return { kind: 'malformed' };
     case 'block_actions':

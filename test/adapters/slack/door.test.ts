@@ -149,6 +149,8 @@ describe('a body', () => {
     ['of an event from nobody', event({ type: 'app_mention', text: 'hi' }), json, 200],
     ['of a rate limit notice', JSON.stringify({ type: 'app_rate_limited', team_id: 'T0HOME' }), json, 200],
     ['of an unknown sort of JSON', JSON.stringify({ type: 'surprise' }), json, 404],
+    ['of a press as JSON', JSON.stringify({ type: 'block_actions', ...who }), json, 404],
+    ['of a challenge in a form', interactionBody({ type: 'url_verification', challenge: 'x' }), {}, 404],
   ])('%s', async (_what, body, how, status) => {
     expect((await deliver(all.door, body, how)).status).toBe(status);
     expect((await deliver(all.door, command('still there'))).status).toBe(200);
