@@ -78,14 +78,14 @@ async function happen({ world }: Office, what: Happening): Promise<unknown> {
 }
 
 /**
- * `between: false` leaves out what only a check between two steps of a tick sees: how often a card was asked to be edited, and
- * findings that are over by the end of the tick.
+ * `between: false` leaves out what only a check between two steps of a tick sees: how often a card was asked to be edited
+ * (not whether it shows the newest), and findings that are over by the end of the tick.
  */
 async function known(reader: Reader, { between }: { between: boolean }): Promise<unknown> {
   const deliveries = await reader.list('deliveries');
   const findings = await reader.list('findings');
   return [
-    between ? deliveries : deliveries.map(({ want: _edits, ...rest }) => rest),
+    between ? deliveries : deliveries.map(({ want, shown, ...rest }) => ({ ...rest, isNewest: shown === want })),
     await reader.list('rounds'),
     between ? findings : findings.filter(({ closedAt }) => closedAt === null),
     await reader.list('checks'),
