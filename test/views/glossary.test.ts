@@ -42,7 +42,7 @@ const glossary: Readonly<Record<string, readonly [string, string]>> = {
   'alerts.buttons.acknowledge': ['Acknowledge', 'Prendre en charge'],
   'alerts.buttons.resolve': ['Resolve', 'Résoudre'],
   'alerts.buttons.reopen': ['Reopen', 'Rouvrir'],
-  'alerts.buttons.notUs': ['Not us', 'Ce n’est pas nous'],
+  'notices.contactChanged.button': ['Not us', 'Ce n’est pas nous'],
   'securityContact.buttons.confirm': ['Still right', 'Toujours exact'],
   'securityContact.buttons.attest': ['Done in Partner Center', 'Fait dans l’Espace partenaires'],
   'securityContact.buttons.update': ['Update', 'Modifier'],

@@ -3,7 +3,7 @@ import type { HistoryEntry } from '../../../src/domain/history.ts';
 import type { Archive, Store } from '../../../src/ports/store.ts';
 import { openAlerts, openTrail } from './archive/archive.ts';
 import { commitQueue } from './commit-queue.ts';
-import { type Compaction, compaction } from './compaction.ts';
+import { type Compaction, compaction, standardCompactAt } from './compaction.ts';
 import { pictureOf } from './document.ts';
 import { FlushFailed, StateTaken } from './errors.ts';
 import { writeBackup } from './folder/backup.ts';
@@ -60,9 +60,6 @@ export interface OpenStore extends Store {
   close(): Promise<void>;
 }
 
-/** Returns 8 MB or the snapshot's own length: each byte is then written about twice at most. */
-const defaultLimit = (snapshotBytes: number) => Math.max(8 << 20, snapshotBytes);
-
 /** With fewer free bytes the store counts as unwritable, although an empty change may still fit. */
 const leastRoom = 1 << 20;
 
@@ -108,7 +105,7 @@ async function started(
   lock: FolderLock,
 ): Promise<OpenStore> {
   const { db, file, memory } = loaded;
-  const limit = options.compactAt ?? defaultLimit;
+  const limit = options.compactAt ?? standardCompactAt;
   const trouble = (error: unknown) => options.onTrouble?.(error);
   const watch = watchOver(lock, options.onFatal);
   const compacting = compaction(db, journals, () => limit(file.bytes()), trouble, watch.check);

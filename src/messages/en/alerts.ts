@@ -132,7 +132,6 @@ export const alerts = {
     list: 'Open alerts',
     acknowledgeAll: 'Acknowledge all',
     resolveAll: 'Resolve all',
-    notUs: 'Not us',
   },
   reopenQuestion: {
     title: 'Reopen this alert?',

@@ -2,6 +2,7 @@ import type { Inline, Text } from '../../view/view.ts';
 
 export const notices = {
   contactChanged: {
+    button: 'Not us',
     title: 'The security contact was changed',
     channelsTitle: 'The alert channels were changed',
     summary: (who: string, what: string) => `${who} changed this: ${what}. Not one of you? Press “Not us”.`,

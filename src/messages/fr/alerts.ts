@@ -116,7 +116,6 @@ export const alerts: typeof english = {
     list: 'Alertes ouvertes',
     acknowledgeAll: 'Tout prendre en charge',
     resolveAll: 'Tout résoudre',
-    notUs: 'Ce n’est pas nous',
   },
   reopenQuestion: {
     title: 'Rouvrir cette alerte ?',

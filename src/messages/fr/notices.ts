@@ -3,6 +3,7 @@ import { de } from './elision.ts';
 
 export const notices: typeof english = {
   contactChanged: {
+    button: 'Ce n’est pas nous',
     title: 'Le contact de sécurité a été modifié',
     channelsTitle: 'Les canaux d’alerte ont été modifiés',
     summary: (who, what) =>

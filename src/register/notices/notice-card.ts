@@ -26,7 +26,6 @@ async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: W
   const { change, names } = recorded;
   const reader = await readerLocaleAt(to, tenant, world);
   const { contactChanged: say } = reader.words.notices;
-  const { buttons } = reader.words.alerts;
   const who = changedBy(change, reader);
   // A change that belongs to no tenant is one of the organisation's channels.
   const channels = change.deed === 'tenant.setUp' || change.tenantId === null;
@@ -44,7 +43,7 @@ async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: W
     ],
     facts: [...facts, { label: reader.words.securityContact.facts.changed, value: [said(reader, change.at)] }],
     buttons: [
-      button('press', 'contact.notUs', buttons.notUs, `${tenantId} ${entry}`, {
+      button('press', 'contact.notUs', say.button, `${tenantId} ${entry}`, {
         style: 'danger',
         confirm: say.question,
       }),
