@@ -1,5 +1,6 @@
-import { type Alert, isOpen, keyOfStranded, raisedBy } from '../domain/alert/alert.ts';
+import { type Alert, isOpen, raisedBy } from '../domain/alert/alert.ts';
 import { detectedAt } from '../domain/alert/deadlines.ts';
+import { keyOfStranded } from '../domain/alert/stranded.ts';
 import { type Delivery, isAlertCard, placeOfNumber } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
 import { placeInQueue, waitsSince } from '../domain/delivery/queue-order.ts';

@@ -33,8 +33,11 @@ describe.each(everywhere)('an alert full of $shown in $locale', ({ locale, chara
       expect(onTeams(reply, locale, surface, most).flatMap(cardProblems)).toEqual([]);
   }
   const words = (reply: Reply) => JSON.stringify(reply.kind === 'card' ? renderCard(reply.card, 'chat') : reply);
-  const pointer =
-    locale === 'en' ? '“/security-contact alerts 1” shows' : '«\u00a0/security-contact alertes 1\u00a0» affiche';
+  const pointers: Readonly<Record<Locale, string>> = {
+    en: '“/security-contact alerts 1” shows',
+    fr: '«\u00a0/security-contact alertes 1\u00a0» affiche',
+  };
+  const pointer = pointers[locale];
 
   it('is taken as a card, which says where all of it is, if there is more', async () => {
     const one = await on('slack');

@@ -1,7 +1,8 @@
 import type { AdminPlaces } from '../../delivery/admin-destinations.ts';
 import type { ForAdmins } from '../../delivery/kind.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
-import type { Alert, Stranded } from '../../domain/alert/alert.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
+import type { Stranded } from '../../domain/alert/stranded.ts';
 import {
   type About,
   type Delivery,

@@ -1,6 +1,7 @@
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import type { ForAdmins } from '../../delivery/kind.ts';
-import { type Alert, strandedFor, unchecked } from '../../domain/alert/alert.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
+import { strandedFor, unchecked } from '../../domain/alert/stranded.ts';
 import { type Destination, highRank, queueOf } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';

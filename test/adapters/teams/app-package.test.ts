@@ -3,6 +3,7 @@ import { unzipSync } from 'fflate';
 import { expect, it } from 'vitest';
 import { localisation, manifest } from '../../../adapters/teams/app-package/manifest.ts';
 import { packageFiles, problemsOf, zipped } from '../../../adapters/teams/app-package/package.ts';
+import { Locale } from '../../../src/domain/tenant/locales.ts';
 import { parseCommand } from '../../../src/request/parse-command.ts';
 import { run } from '../process/child.ts';
 
@@ -31,8 +32,8 @@ it('is not written when the schema refuses it', async () => {
   expect(await problemsOf('MicrosoftTeams.schema.json', { ...manifest(settings), icons: undefined })).not.toEqual([]);
 });
 
-it('lists commands that the bot understands, in both languages', () => {
-  for (const locale of ['en', 'fr'] as const) {
+it('lists commands that the bot understands, in each language', () => {
+  for (const locale of Locale.options) {
     const titles = Object.entries(localisation(locale)).filter(([key]) => /commandLists.*title$/.test(key));
     const verbs = titles.map(([, title]) => parseCommand(String(title)));
     const all = [
@@ -50,7 +51,7 @@ it('lists commands that the bot understands, in both languages', () => {
       'help',
     ];
     expect(verbs.map(({ verb }) => verb)).toEqual(all);
-    // `faq` is the same in both.
+    // `faq` is the same in all.
     expect(new Set(verbs.flatMap((said) => said.locale ?? []))).toEqual(new Set([locale]));
   }
 });
