@@ -56,6 +56,14 @@ export function countToFix({ tenant, findings }: FindingsOf): { open: number; of
   return { open: groupsOf(open).length + missingOf(tenant, findings).length, off: groupsOf(off).length };
 }
 
+/** Returns the titles of the rows of `rowsToFix`, in their order. */
+export function titlesToFix(words: Words, { tenant, findings }: FindingsOf): string[] {
+  return [
+    ...groupsOf(openOf(findings)).map((group) => findingTitle(words, group)),
+    ...missingOf(tenant, findings).map((what) => words.securityContact.missing[what].title),
+  ];
+}
+
 /**
  * Returns a row for each kind of finding that is to be fixed now, then for what the contact lacks without a finding. Each row has
  * the button that clears it where the reader may press it; the first button is the main one.

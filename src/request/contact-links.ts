@@ -1,5 +1,6 @@
 import type { FieldType } from '../domain/tenant/contact-fields.ts';
 import { domainOf } from '../domain/tenant/email.ts';
+import { fullName, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import { spokenPhone } from '../domain/tenant/phone.ts';
 import { decodedHost } from '../domain/text/punycode.ts';
 import type { Words } from '../messages/words.ts';
@@ -20,6 +21,13 @@ export function mailLink(email: string, words: Words): Inline {
 /** Returns a link that calls a telephone number with one tap. */
 export function phoneLink(phone: string): Inline {
   return { kind: 'link', url: `tel:${phone}`, label: spokenPhone(phone) };
+}
+
+/** Returns the sentence that says who the security contact of a tenant is. */
+export function contactSentence({ name, contact }: StoredTenant, words: Words): Text {
+  const { is, none } = words.record.contact;
+  if (!contact) return none(name);
+  return is(name, fullName(contact), { email: mailLink(contact.email, words), phone: phoneLink(contact.phone) });
 }
 
 /** Returns the value of a contact's field as people read it. An e-mail address and a telephone number open with one tap. */

@@ -28,6 +28,57 @@ export async function historyPage(
   return found;
 }
 
+/** The beginning of the name of each archived month, for example `history-2026-11`. */
+export const segmentPrefix = 'history-';
+
+/** The entries that are read at once while they are searched. */
+const searched = 100;
+
+/** Says which entry of the audit trail to find. */
+export interface HistorySearch {
+  tenantId: string;
+  /** The oldest month that is read of the archive, `2026-03`. */
+  from: string;
+  wanted(entry: HistoryEntry): boolean;
+}
+
+/**
+ * Resolves with the newest entry of a tenant's own that is wanted; null for none. It reads the live document and the archived
+ * months from `from` on, each once and none after it found the entry. It reads files, so it must not run inside a change.
+ */
+export async function newestWanted(
+  search: HistorySearch,
+  { store, trail }: Pick<World, 'store' | 'trail'>,
+): Promise<HistoryEntry | null> {
+  // The document is read first, as above.
+  const { live, dropped } = await store.read(async (reader) => ({
+    live: await newestLive(reader, search),
+    dropped: await droppedUpTo(reader),
+  }));
+  if (live) return live;
+  const segments = (await trail.segments()).filter((segment) => segment >= `${segmentPrefix}${search.from}`);
+  for (const segment of segments.toReversed()) {
+    const found = (await trail.read(segment)).findLast((entry) => dropped < entry.number && fits(entry, search));
+    if (found) return found;
+  }
+  return null;
+}
+
+function fits(entry: HistoryEntry, { tenantId, wanted }: HistorySearch): boolean {
+  return entry.tenantId === tenantId && wanted(entry);
+}
+
+async function newestLive(reader: Reader, search: HistorySearch): Promise<HistoryEntry | null> {
+  let before: number | null = null;
+  for (;;) {
+    const page = { tenantId: search.tenantId, before, limit: searched };
+    const entries: readonly HistoryEntry[] = await reader.history(page);
+    const found = entries.find((entry) => fits(entry, search));
+    if (found || entries.length < searched) return found ?? null;
+    before = entries.at(-1)?.number ?? null;
+  }
+}
+
 /** Resolves with the number of the newest entry that was dropped; with 0 where none was. */
 async function droppedUpTo(reader: Reader): Promise<number> {
   return (await reader.get('trailStart', 'trail'))?.number ?? 0;

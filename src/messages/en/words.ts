@@ -8,6 +8,7 @@ import { help } from './help.ts';
 import { history } from './history.ts';
 import { notices } from './notices.ts';
 import { platforms } from './platforms.ts';
+import { record } from './record.ts';
 import { reminders } from './reminders.ts';
 import { report } from './report.ts';
 import { rights } from './rights.ts';
@@ -29,6 +30,7 @@ export const en = {
   history,
   notices,
   platforms,
+  record,
   reminders,
   report,
   rights,

@@ -9,6 +9,7 @@ import { help } from './help.ts';
 import { history } from './history.ts';
 import { notices } from './notices.ts';
 import { platforms } from './platforms.ts';
+import { record } from './record.ts';
 import { reminders } from './reminders.ts';
 import { report } from './report.ts';
 import { rights } from './rights.ts';
@@ -30,6 +31,7 @@ export const fr: typeof en = {
   history,
   notices,
   platforms,
+  record,
   reminders,
   report,
   rights,

@@ -1,4 +1,3 @@
-import type { Alert } from '../../domain/alert/alert.ts';
 import type { FindingToShow } from '../../domain/finding/finding.ts';
 import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { daysBetween } from '../../domain/time/zones.ts';
@@ -9,6 +8,7 @@ import { noTenants } from '../../request/choose-tenant.ts';
 import { phoneLink } from '../../request/contact-links.ts';
 import { listed, type Names } from '../../request/names.ts';
 import type { ReaderLocale } from '../../request/reader-locale.ts';
+import type { OpenAlerts } from '../../store/open-alerts.ts';
 import { button, card } from '../../view/build-card.ts';
 import { truncate } from '../../view/text.ts';
 import type { Button, Card, More, Text } from '../../view/view.ts';
@@ -16,8 +16,7 @@ import { contactFacts, detailsOf } from './contact-card.ts';
 
 /** Holds everything that the first screen shows. */
 export interface FirstScreen {
-  /** Counts open alerts, and among them the `waiting` ones that nobody acknowledged; `worst` is one of those. */
-  alerts: { open: number; waiting: number; worst: Alert | null };
+  alerts: OpenAlerts;
   /** Lists all tenants where they are few, and otherwise those with something to fix; `count` counts all. */
   tenants: readonly { tenant: StoredTenant; findings: readonly FindingToShow[] }[];
   count: number;

@@ -1,7 +1,6 @@
 /** Reads what the first screen shows, and shows it on the home page and as the welcome message to admins. */
 import type { MadeCard } from '../../delivery/kind.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
-import { type Alert, severities } from '../../domain/alert/alert.ts';
 import { type DeliveryOf, type Destination, noticeRank } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { Platform, platformOf } from '../../domain/tenant/identity.ts';
@@ -9,7 +8,6 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { platforms } from '../../domain/tenant/platforms.ts';
 import { findingsToShow } from '../../findings/current.ts';
 import { countToFix } from '../../findings/rows.ts';
-import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { adminNames, mayPressOf } from '../../request/authorize.ts';
 import { tenantsByName } from '../../request/choose-tenant.ts';
@@ -17,6 +15,7 @@ import type { Reply } from '../../request/interaction.ts';
 import { namesOf } from '../../request/names.ts';
 import { askerLocale, readerLocaleOf } from '../../request/reader-locale.ts';
 import type { Request } from '../../request/request.ts';
+import { openAlerts } from '../../store/open-alerts.ts';
 import { type FirstScreen, firstScreen, maxLines } from './first-screen-card.ts';
 import { namesIn } from './show.ts';
 
@@ -61,7 +60,7 @@ async function firstScreenNow(
     );
     return {
       only,
-      alerts: await alertsIn(reader),
+      alerts: await openAlerts(reader),
       tenants: all.length <= maxLines ? all : all.filter((known) => countToFix(known).open > 0),
       count: all.length,
       names: only ? await namesIn(reader, only, all[0]?.findings) : await namesOf(reader, [], []),
@@ -69,15 +68,4 @@ async function firstScreenNow(
       local: world.settings.local === true,
     };
   });
-}
-
-/** Counts open and unacknowledged alerts. `worst` is an unacknowledged one: of the highest severity, the one that was detected first. */
-async function alertsIn(reader: Reader): Promise<FirstScreen['alerts']> {
-  let waiting = 0;
-  let worst: Alert | null = null;
-  for (const key of severities.toReversed()) {
-    waiting += await reader.count('alerts.unacknowledged', key);
-    worst ??= (await reader.scan('alerts.unacknowledged', { key, after: null, limit: 1 }))[0] ?? null;
-  }
-  return { open: await reader.count('alerts.open', ''), waiting, worst };
 }

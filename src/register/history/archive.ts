@@ -6,9 +6,9 @@ import type { TrustedTime } from '../../domain/time/trusted-time.ts';
 import type { TrailMark } from '../../ports/collections.ts';
 import type { World } from '../../ports/world.ts';
 import { dropSegment, mayDrop } from '../../store/drop-segment.ts';
+import { segmentPrefix } from '../../store/history.ts';
 
 const batchSize = 500;
-const prefix = 'history-';
 
 /**
  * Moves entries of past months out of the live document. Writes the archive first and then the document, so that a crash in between
@@ -20,19 +20,19 @@ export async function archiveHistory({ store, trail, clock }: Pick<World, 'store
   const oldest = await store.read((reader) => reader.oldestHistory(batchSize + 1));
   const [first] = oldest;
   if (!first || (monthOf(first.at) >= until && first.at <= now)) return;
-  const newest = (await trail.segments()).at(-1)?.slice(prefix.length) ?? '';
+  const newest = (await trail.segments()).at(-1)?.slice(segmentPrefix.length) ?? '';
   // The last entry that was read always stays: it may be the newest of all, which is never archived.
   const moved = withMonths(oldest.slice(0, -1), { newest, until, now });
   const last = moved.at(-1);
   if (!last) return;
-  for (const [segment, some] of Map.groupBy(moved, ({ month }) => `${prefix}${month}`))
+  for (const [segment, some] of Map.groupBy(moved, ({ month }) => `${segmentPrefix}${month}`))
     await trail.append(
       segment,
       some.map(({ entry }) => entry),
     );
   await store.change(async (tx) => {
     for (const { month, entry } of moved)
-      await tx.put('trailEnds', { id: `${prefix}${month}`, number: entry.number, hash: entry.hash });
+      await tx.put('trailEnds', { id: `${segmentPrefix}${month}`, number: entry.number, hash: entry.hash });
     await tx.forgetHistory(last.entry.number);
   });
 }
@@ -46,7 +46,7 @@ export async function forgetOldHistory({
 }: Pick<World, 'store' | 'trail' | 'settings'> & { trusted: TrustedTime }): Promise<void> {
   const oldest = monthOf(dayjs(trusted.at).subtract(settings.retentionDays, 'day').toISOString());
   const [segment, next] = await trail.segments();
-  if (segment === undefined || segment >= `${prefix}${oldest}`) return;
+  if (segment === undefined || segment >= `${segmentPrefix}${oldest}`) return;
   if (!(await store.read((reader) => mayDrop(reader, trusted)))) return;
   const end = await endOf(segment, next, { store, trail });
   await dropSegment(segment, trail, { store, trusted }, async (tx) => {

@@ -113,6 +113,11 @@ export function authorOf(
   return deed === 'reminder.sent' ? history.bot : history.importer;
 }
 
+/** Returns who changed the register: a person, or an import from the command line. */
+export function changedBy({ by, byName }: Pick<HistoryEntry, 'by' | 'byName'>, { words }: ReaderLocale): Inline {
+  return by ? { kind: 'person', id: by, name: byName } : words.notices.contactChanged.importer;
+}
+
 /** Returns the notice of a form whose fields somebody else changed after it was opened. `last` is that change; null where the history does not say. */
 export function conflictNotice(
   { words }: Request,

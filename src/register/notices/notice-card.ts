@@ -14,7 +14,7 @@ import { historyPage } from '../../store/history.ts';
 import { button, card } from '../../view/build-card.ts';
 import { plainOf } from '../../view/text.ts';
 import type { Fact, Inline, Row, Text } from '../../view/view.ts';
-import { namesInChanges, noticeFacts } from '../history/change-facts.ts';
+import { changedBy, namesInChanges, noticeFacts } from '../history/change-facts.ts';
 import { concernsTenant } from './channel-news.ts';
 
 /** Returns the notice of a change of the contact or of channels; null when the change is kept no more. */
@@ -62,10 +62,6 @@ async function recordedChange(
   const [change] = await historyPage({ tenantId, before: entry + 1, limit: 1 }, world);
   if (change?.number !== entry) return null;
   return { change, names: await world.store.read((tx) => namesInChanges(tx, change.changes)) };
-}
-
-function changedBy({ by, byName }: HistoryEntry, { words }: ReaderLocale): Inline {
-  return by ? { kind: 'person', id: by, name: byName } : words.notices.contactChanged.importer;
 }
 
 /** The fields that say where alerts go and how people are reached. */

@@ -1,7 +1,6 @@
 import { wantsBoth } from '../../delivery/admin-destinations.ts';
 import { byWeight, type FindingGroup, groupsOf, type StoredFinding } from '../../domain/finding/finding.ts';
 import { isSnoozed, snoozeAt } from '../../domain/finding/reminder-intervals.ts';
-import { platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { snoozeSentence } from '../../findings/rows.ts';
 import { findingTitle, listedFew } from '../../findings/text.ts';
@@ -11,14 +10,15 @@ import type { World } from '../../ports/world.ts';
 import { mayBeAdmin, refusalUnlessAdmin } from '../../request/authorize.ts';
 import { tenantsByName, withTenant } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
-import { type Names, namesOf } from '../../request/names.ts';
+import type { Names } from '../../request/names.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import { lines } from '../../view/text.ts';
-import type { Button, Inline, Row } from '../../view/view.ts';
+import type { Button, Row } from '../../view/view.ts';
 import { audiences } from '../audience/audience.ts';
-import { type UpcomingMessage, upcomingMessages } from '../schedule/upcoming.ts';
+import type { UpcomingMessage } from '../schedule/upcoming.ts';
+import { namesOfReaders, plannedMessages, readerName, soonestFirst } from './planned.ts';
 
 /** The most rows of reminders to come, and the most rows of open findings, on one card. */
 const maxPlanned = 6;
@@ -40,15 +40,11 @@ async function list(request: Request, tenants: readonly StoredTenant[], world: W
   const everybody = await audiences(world);
   const isAdmin = await mayBeAdmin(request.actor.id, world);
   const { planned, findings, names, both } = await world.store.read(async (reader) => {
-    const ids = tenants.map(({ id }) => id);
-    const next = await Promise.all(everybody.map((one) => upcomingMessages(reader, one, ids, world)));
     const scans = tenants.map(({ id }) => reader.scan('findings.open', { key: id, after: null }));
-    const people = everybody.flatMap(({ to }) => (to.kind === 'person' ? [to.id] : []));
-    const channels = everybody.flatMap(({ to }) => (to.kind === 'channel' ? [to.channel] : []));
     return {
-      planned: next.flat(),
+      planned: await plannedMessages(reader, everybody, tenants, world),
       findings: (await Promise.all(scans)).flat().toSorted(byWeight),
-      names: await namesOf(reader, people, channels),
+      names: await namesOfReaders(reader, everybody),
       both: isAdmin ? await bothButton(reader, request) : [],
     };
   });
@@ -116,9 +112,7 @@ function plannedRows(
   open: readonly StoredFinding[],
   context: ListContext,
 ): Row[] {
-  const sorted = planned.toSorted((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1));
-  const alike = Map.groupBy(sorted, ({ at, kind, items }) => [at, kind, ...items.map(({ id }) => id)].join('\n'));
-  return [...alike.values()].map((same) => plannedRow(request, same, open, context));
+  return soonestFirst(planned).map((same) => plannedRow(request, same, open, context));
 }
 
 function plannedRow(
@@ -131,7 +125,7 @@ function plannedRow(
   const { list: say, weekly } = words.reminders;
   const [first] = same;
   const about = first?.kind === 'weekly' ? [weekly.changedTitle] : aboutOf(request, first?.items ?? [], open, context);
-  const who = same.map((one) => nameOf(request, one, context));
+  const who = same.map((one) => readerName(request, one, context.names));
   return {
     title: first?.at ? [moment(first.at, actor.locale, actor.timezone)] : say.atOnce,
     detail: lines([say.to(listedFew(who, words, maxListed)), ...about]),
@@ -155,13 +149,6 @@ function aboutOf(
     ...titles.slice(0, maxListed).map((title) => `• ${title}`),
     ...(rest > 0 ? [request.words.findings.more(rest)] : []),
   ];
-}
-
-/** Returns the name of a reader. On the other platform it comes with that platform's name, since a person may use both. */
-function nameOf({ platform, words }: Request, { audience: { to } }: UpcomingMessage, { names }: ListContext): Inline {
-  const name = to.kind === 'person' ? names.person(to.id) : names.channel(to.channel);
-  const where = to.kind === 'person' ? platformOf(to.id) : to.channel.platform;
-  return where === platform ? name : `${name.name} (${words.platforms.names[where]})`;
 }
 
 /** Returns a row for each kind of open finding, the worst first: the number of its reminders with its Snooze, or the end of its snooze. */

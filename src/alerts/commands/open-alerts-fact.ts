@@ -1,0 +1,44 @@
+import type { Alert } from '../../domain/alert/alert.ts';
+import { answerBy } from '../../domain/alert/deadlines.ts';
+import type { World } from '../../ports/world.ts';
+import { askerLocale, said } from '../../request/reader-locale.ts';
+import type { RecordFact } from '../../request/record-fact.ts';
+import type { Request } from '../../request/request.ts';
+import { openAlerts } from '../../store/open-alerts.ts';
+import { excerpt } from '../../view/text.ts';
+import type { Text } from '../../view/view.ts';
+import { type AlertOf, tenantOf } from '../cards/load-alert.ts';
+
+/** The most characters of an alert's name in the sentence. */
+const nameLength = 80;
+
+/** Says how many alerts of all tenants are open, and which one has to be answered first: the one that the list shows first. */
+export const openAlertsFact = {
+  of: 'organisation',
+  button: 'alerts.list',
+  fact: async (request: Request, world: World): Promise<Text> => {
+    const { open, waiting, first } = await world.store.read(async (reader) => {
+      const { worst, ...counts } = await openAlerts(reader);
+      return { ...counts, first: worst && { alert: worst, tenant: await tenantOf(reader, worst) } };
+    });
+    const { none, acknowledged, waiting: say } = request.words.record.openAlerts;
+    if (open === 0) return none;
+    return first ? say(open, waiting, firstText(request, first, world.clock.now())) : acknowledged(open);
+  },
+} satisfies RecordFact;
+
+/** Names an alert, and says until when it must be answered. A drill has no such time. */
+function firstText(request: Request, { alert, tenant }: AlertOf, now: string): Text {
+  const { named, by, late } = request.words.record.openAlerts;
+  const { number, content } = alert;
+  const name = named(number, excerpt(content.displayName, nameLength), kindOf(alert));
+  const deadline = answerBy(alert, tenant?.partnerType ?? null);
+  if (!deadline) return [name];
+  const when = said(askerLocale(request), deadline.at);
+  return [name, ...[deadline.at <= now ? late(when) : by(when)].flat()];
+}
+
+function kindOf({ origin, content }: Alert): 'alert' | 'drill' | 'test' {
+  if (origin === 'drill') return 'drill';
+  return content.isTest ? 'test' : 'alert';
+}

@@ -1,0 +1,162 @@
+import type { Inline, Text } from '../../view/view.ts';
+
+/** A date and who it is of, where that is known. */
+interface Vouched {
+  when: Inline;
+  who: Inline | null;
+}
+
+const counted = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
+
+/** People who ask about the organisation's own record in their own words read one of these sentences. */
+export const record = {
+  contact: {
+    is: (tenant: string, name: string, { email, phone }: { email: Inline; phone: Inline }): Text => [
+      `The security contact of ${tenant} is ${name}: `,
+      email,
+      ', ',
+      phone,
+      '.',
+    ],
+    none: (tenant: string) => `No security contact is recorded for ${tenant} yet.`,
+  },
+  onCall: {
+    are: (tenant: string, people: Text, phone: Inline): Text => [
+      `On call for ${tenant}: `,
+      ...[people].flat(),
+      '; the phone is ',
+      phone,
+      '.',
+    ],
+    nobody: (tenant: string, phone: Inline): Text => [
+      `Nobody is entered as on call for ${tenant}; the contact’s phone is `,
+      phone,
+      '.',
+    ],
+  },
+  /** The sentence has two halves: that the contact was confirmed, and that Partner Center was said to show the same. */
+  confirmation: {
+    whole: (confirmed: Text, attested: Text): Text => [...[confirmed].flat(), '; ', ...[attested].flat(), '.'],
+    confirmed: (tenant: string, { when, who }: Vouched): Text =>
+      who
+        ? [who, ` last confirmed the contact of ${tenant} on `, when]
+        : [`The contact of ${tenant} was last confirmed on `, when],
+    neverConfirmed: (tenant: string): Text => `Nobody has confirmed the contact of ${tenant} yet`,
+    attested: ({ when, who }: Vouched): Text =>
+      who
+        ? [who, ' last attested on ', when, ' that Partner Center says the same']
+        : ['it was last attested on ', when, ' that Partner Center says the same'],
+    notAttested: 'nobody has attested since its last change that Partner Center says the same',
+  },
+  /** The sentence has two halves: who may change the contact, and who may confirm it. `admins` is null when none is known. */
+  approvers: {
+    /** This stands for the administrators' names where the directory does not answer. */
+    untold: 'the directory does not say who they are just now',
+    mayChange: (tenant: string, admins: Text | null): Text =>
+      admins === null
+        ? `Only Global Administrators may change the contact of ${tenant}, and none is known yet; `
+        : [`Only Global Administrators (`, ...[admins].flat(), `) may change the contact of ${tenant}; `],
+    mayConfirm: (channels: Text): Text => [
+      'they and the members of ',
+      ...[channels].flat(),
+      ' may confirm that it is right.',
+    ],
+    adminsConfirm: 'only they may confirm that it is right, since it has no channel.',
+    none: (tenant: string, admins: Text | null): Text =>
+      admins === null
+        ? `No security contact is recorded for ${tenant} yet; only Global Administrators may add it, and none is known yet.`
+        : [
+            `No security contact is recorded for ${tenant} yet; only Global Administrators (`,
+            ...[admins].flat(),
+            ') may add it.',
+          ],
+  },
+  lastChange: {
+    /** These say what was changed. `who` may also be an import. */
+    what: {
+      'contact.updated': (tenant: string) => `the contact of ${tenant}`,
+      'tenant.setUp': (tenant: string) => `the set-up of ${tenant}`,
+      'register.imported': (tenant: string) => `the record of ${tenant}`,
+    },
+    /** `changes` say each field with its values before and now; null where there is nothing to say. */
+    whole: (who: Inline, what: string, when: Inline, changes: Text | null): Text => [
+      who,
+      ` last changed ${what} on `,
+      when,
+      ...(changes === null ? ['.'] : [' (', ...[changes].flat(), ').']),
+    ],
+    separator: '; ',
+    more: (count: number) => `and ${counted(count, 'more change', 'more changes')}`,
+    /** `who` is null where no person made that change. */
+    notSince: (tenant: string, { when, who }: Vouched): Text => [
+      `The contact of ${tenant} has not changed since `,
+      when,
+      ...(who === null ? ['.'] : [', when ', who, ' changed it.']),
+    ],
+    none: (tenant: string, months: number) =>
+      `No change of the contact or the set-up of ${tenant} is recorded in the last ${months} months.`,
+  },
+  /** `off` counts what is put off. */
+  findings: {
+    none: (tenant: string, off: number) =>
+      off === 0
+        ? `Nothing is missing or outdated in what is recorded for ${tenant}.`
+        : `Nothing is left to fix now in what is recorded for ${tenant}; ${off === 1 ? '1 thing is' : `${off} things are`} put off.`,
+    some: (tenant: string, titles: readonly string[], { count, off }: { count: number; off: number }) => {
+      const rest = count - titles.length;
+      const all = [...titles, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; ');
+      const putOff = off === 0 ? '' : off === 1 ? ' (1 more is put off)' : ` (${off} more are put off)`;
+      return `${counted(count, 'thing', 'things')} to fix for ${tenant}: ${all}${putOff}.`;
+    },
+  },
+  reminders: {
+    /** `when` is null for at once. */
+    next: (when: Inline | null, to: Text, titles: readonly string[]): Text => [
+      ...(when === null ? ['The next reminder comes at once to '] : ['The next reminder comes on ', when, ' to ']),
+      ...[to].flat(),
+      `, because: ${titles.join('; ')}.`,
+    ],
+    nothingOpen: 'No reminder is planned: nothing is open.',
+    putOff: 'No reminder is planned: everything that is open has been put off. The list says until when.',
+    nobody: 'No reminder is planned although something is open: I know no administrator whom I could remind.',
+  },
+  openAlerts: {
+    none: 'No alert is open.',
+    acknowledged: (open: number) =>
+      open === 1 ? '1 alert is open, and somebody has acknowledged it.' : `${open} alerts are open, all acknowledged.`,
+    /** `first` says which alert somebody has to answer first. */
+    waiting: (open: number, waiting: number, first: Text): Text => [
+      open === 1
+        ? '1 alert is open, and nobody has acknowledged it; the one to answer is '
+        : waiting === open
+          ? `${open} alerts are open, none of them acknowledged; the first to answer is `
+          : `${open} alerts are open, ${waiting} of them not acknowledged; the first to answer is `,
+      ...[first].flat(),
+      '.',
+    ],
+    named: (number: number, name: string, kind: 'alert' | 'drill' | 'test') =>
+      `${{ alert: '', drill: 'the drill ', test: 'the test ' }[kind]}#${number} “${name}”`,
+    by: (when: Inline): Text => [', by ', when],
+    late: (when: Inline): Text => [', which was due by ', when],
+  },
+  /** A sentence about two months. `median` is the time in which half of the answers came; null where nothing was answered. */
+  report: {
+    whole: (tenant: string, months: readonly string[]) => `${tenant}: ${months.join('; ')}.`,
+    month: (
+      month: string,
+      {
+        count,
+        answered,
+        closedByAge,
+        median,
+      }: { count: number; answered: number; closedByAge: number; median: string | null },
+    ) => {
+      const closed = closedByAge === 0 ? '' : `, ${closedByAge} closed by age`;
+      if (count === 0) return `no alert in ${month}`;
+      const alerts = `${counted(count, 'alert', 'alerts')} in ${month}`;
+      if (median === null) return `${alerts}, ${count === 1 ? 'not answered' : 'none of them answered'}${closed}`;
+      if (count === 1) return `${alerts}, answered within ${median}`;
+      return `${alerts}, ${answered} answered, ${answered === 1 ? '' : 'half of them '}within ${median}${closed}`;
+    },
+  },
+};

@@ -1,0 +1,98 @@
+/** Answers what people ask about the contact itself: who it is, who is on call, who vouched for it, and who may. */
+import { channelKey, type Identity } from '../../domain/tenant/identity.ts';
+import { type Contact, channelsOf, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { listedFew } from '../../findings/text.ts';
+import { day } from '../../messages/dates.ts';
+import { inTime, type World } from '../../ports/world.ts';
+import { adminNames } from '../../request/authorize.ts';
+import { contactSentence, phoneLink } from '../../request/contact-links.ts';
+import { listed, type Names, namesOf } from '../../request/names.ts';
+import type { RecordFact } from '../../request/record-fact.ts';
+import type { Request } from '../../request/request.ts';
+import type { Inline, Text } from '../../view/view.ts';
+
+/** An answer waits so long for the names of administrators. */
+const patienceMs = 1_000;
+
+/** The most channels that a sentence names, as many as it names administrators. */
+const maxChannels = 5;
+
+/** Says who the security contact of a tenant is, with its e-mail address and its telephone number. */
+export const contactFact = {
+  of: 'tenant',
+  button: 'contact.show',
+  fact: async ({ words }: Request, tenant: StoredTenant): Promise<Text> => contactSentence(tenant, words),
+} satisfies RecordFact;
+
+/** Says who is on call for a tenant, and which telephone number its contact has. */
+export const onCallFact = {
+  of: 'tenant',
+  button: 'contact.show',
+  fact: async ({ words }: Request, tenant: StoredTenant, world: World): Promise<Text> => {
+    const { contact, onCall } = words.record;
+    if (!tenant.contact) return contact.none(tenant.name);
+    const people = tenant.contact.onCall;
+    const phone = phoneLink(tenant.contact.phone);
+    if (people.length === 0) return onCall.nobody(tenant.name, phone);
+    const names = await namesOfPeople(people, world);
+    return onCall.are(tenant.name, listed(people.map(names.person)), phone);
+  },
+} satisfies RecordFact;
+
+/** Says who last confirmed the contact of a tenant, who last attested that Partner Center says the same, and when. */
+export const confirmationFact = {
+  of: 'tenant',
+  button: 'contact.show',
+  fact: async (request: Request, tenant: StoredTenant, world: World): Promise<Text> => {
+    const { contact, confirmation } = request.words.record;
+    if (!tenant.contact) return contact.none(tenant.name);
+    const { confirmedBy, attestedBy } = tenant.contact;
+    const names = await namesOfPeople([confirmedBy, attestedBy], world);
+    return confirmation.whole(...halves(request, { name: tenant.name, contact: tenant.contact }, names));
+  },
+} satisfies RecordFact;
+
+function halves(
+  { actor, words }: Request,
+  { name, contact }: { name: string; contact: Contact },
+  names: Names,
+): [confirmed: Text, attested: Text] {
+  const { confirmed, neverConfirmed, attested, notAttested } = words.record.confirmation;
+  const { confirmedAt, confirmedBy, attestedAt, attestedBy } = contact;
+  const vouched = (at: string, by: Identity | null): { when: Inline; who: Inline | null } => ({
+    when: day(at, actor.locale, actor.timezone),
+    who: by && names.person(by),
+  });
+  return [
+    confirmedAt ? confirmed(name, vouched(confirmedAt, confirmedBy)) : neverConfirmed(name),
+    attestedAt ? attested(vouched(attestedAt, attestedBy)) : notAttested,
+  ];
+}
+
+/** Says who may change the contact of a tenant, and who may confirm that it is right. */
+export const approversFact = {
+  of: 'tenant',
+  button: 'contact.show',
+  fact: async (request: Request, tenant: StoredTenant, world: World): Promise<Text> => {
+    const { approvers: say } = request.words.record;
+    const asked = adminNames(request, world).then((names) => ({ names }));
+    const found = await inTime(
+      asked.catch(() => null),
+      patienceMs,
+      world,
+    );
+    const admins = found ? found.names : say.untold;
+    if (!tenant.contact) return say.none(tenant.name, admins);
+    const channels = [...new Map(channelsOf(tenant).map((channel) => [channelKey(channel), channel])).values()];
+    const names = await world.store.read((reader) => namesOf(reader, [], channels));
+    const confirm =
+      channels.length === 0
+        ? say.adminsConfirm
+        : say.mayConfirm(listedFew(channels.map(names.channel), request.words, maxChannels));
+    return [...[say.mayChange(tenant.name, admins)].flat(), ...[confirm].flat()];
+  },
+} satisfies RecordFact;
+
+function namesOfPeople(people: readonly (Identity | null)[], { store }: World): Promise<Names> {
+  return store.read((reader) => namesOf(reader, people, []));
+}

@@ -1,0 +1,16 @@
+import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import type { World } from '../ports/world.ts';
+import type { Text } from '../view/view.ts';
+import type { Request } from './request.ts';
+
+/**
+ * Answers a question about the organisation's own record in one sentence, and names the button that shows more. A fact of a tenant
+ * is null where the asker may not read it: the verb then says why. A fact of the organisation is about all tenants together.
+ */
+export type RecordFact =
+  | {
+      of: 'tenant';
+      button: string;
+      fact: (request: Request, tenant: StoredTenant, world: World) => Promise<Text | null>;
+    }
+  | { of: 'organisation'; button: string; fact: (request: Request, world: World) => Promise<Text> };

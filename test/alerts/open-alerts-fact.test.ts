@@ -1,0 +1,89 @@
+import { beforeEach, expect, it } from 'vitest';
+import { openAlertsFact } from '../../src/alerts/commands/open-alerts-fact.ts';
+import { aBot, type TestBot } from '../support/a-bot.ts';
+import { factSaid } from '../support/a-request.ts';
+import { contoso, eve, sam } from '../support/partner.ts';
+
+let on: TestBot;
+beforeEach(async () => {
+  on = await aBot();
+});
+const said = async () => [
+  await factSaid(openAlertsFact, eve, 'en', on.world),
+  await factSaid(openAlertsFact, eve, 'fr', on.world),
+];
+const hoursAgo = (hours: number) => new Date(Date.parse(on.world.time.now()) - hours * 3_600_000).toISOString();
+const acknowledge = (id: string) => on.press(sam, 'alerts.acknowledge', `webhook:default ${id}`);
+
+it('says that none is open', async () => {
+  await on.send({ id: 'a' });
+  await on.say(sam, 'resolve 1 fraud');
+  expect(await said()).toEqual(['No alert is open.', 'Aucune alerte n’est ouverte.']);
+});
+
+it('says of one alert what it is, and until when it has to be answered', async () => {
+  await on.send({ id: 'a', detectedDateTime: hoursAgo(3), partnerTenantId: contoso });
+  expect(await said()).toEqual([
+    '1 alert is open, and nobody has acknowledged it; the one to answer is #1 “Mining”, by 25 Nov 2026, 06:00 UTC.',
+    '1 alerte est ouverte, et personne ne l’a prise en charge ; celle à laquelle répondre est la nº 1 « Mining », avant le 25 nov. 2026, 06:00 UTC.',
+  ]);
+  await acknowledge('a');
+  expect(await said()).toEqual([
+    '1 alert is open, and somebody has acknowledged it.',
+    '1 alerte est ouverte, et elle est prise en charge.',
+  ]);
+});
+
+it('says of several which one comes first: that at the head of the list', async () => {
+  await on.send(
+    { id: 'low', severity: 'low', detectedDateTime: hoursAgo(20) },
+    { id: 'a', detectedDateTime: hoursAgo(2) },
+    { id: 'b', detectedDateTime: hoursAgo(1) },
+  );
+  expect(await said()).toEqual([
+    '3 alerts are open, none of them acknowledged; the first to answer is #2 “Mining”, by 25 Nov 2026, 07:00 UTC.',
+    '3 alertes sont ouvertes, et aucune n’est prise en charge ; la première à laquelle répondre est la nº 2 « Mining », avant le 25 nov. 2026, 07:00 UTC.',
+  ]);
+  await acknowledge('a');
+  expect(await said()).toEqual([
+    '3 alerts are open, 2 of them not acknowledged; the first to answer is #3 “Mining”, by 25 Nov 2026, 08:00 UTC.',
+    '3 alertes sont ouvertes, dont 2 non prises en charge ; la première à laquelle répondre est la nº 3 « Mining », avant le 25 nov. 2026, 08:00 UTC.',
+  ]);
+  await acknowledge('b');
+  expect(await said()).toEqual([
+    '3 alerts are open, 1 of them not acknowledged; the first to answer is #1 “Mining”, by 24 Nov 2026, 13:00 UTC.',
+    '3 alertes sont ouvertes, dont 1 non prise en charge ; la première à laquelle répondre est la nº 1 « Mining », avant le 24 nov. 2026, 13:00 UTC.',
+  ]);
+  await acknowledge('low');
+  expect(await said()).toEqual([
+    '3 alerts are open, all acknowledged.',
+    '3 alertes sont ouvertes, toutes prises en charge.',
+  ]);
+});
+
+it('says that the time is over', async () => {
+  await on.send({ detectedDateTime: hoursAgo(25) });
+  expect(await said()).toEqual([
+    '1 alert is open, and nobody has acknowledged it; the one to answer is #1 “Mining”, which was due by 24 Nov 2026, 08:00 UTC.',
+    '1 alerte est ouverte, et personne ne l’a prise en charge ; celle à laquelle répondre est la nº 1 « Mining », dont l’échéance était le 24 nov. 2026, 08:00 UTC.',
+  ]);
+});
+
+it('calls a drill so, which has no time, and a test', async () => {
+  await on.drill(sam);
+  const [en, fr] = await said();
+  expect(en).toMatch(/; the one to answer is the drill #1 “[^”]+”\.$/);
+  expect(fr).toMatch(/ ; celle à laquelle répondre est l’exercice nº 1 « [^»]+ »\.$/);
+  await on.say(sam, 'resolve 1 ignore');
+  await on.send({ isTest: true });
+  const [test, essai] = await said();
+  expect(test).toContain('is the test #2 “Mining”, by 25 Nov 2026');
+  expect(essai).toContain('est le test nº 2 « Mining », avant le 25 nov. 2026');
+});
+
+it('shortens the name that a sender gives an alert', async () => {
+  await on.send({ displayName: `Mining\n${'very '.repeat(50)}long` });
+  const [en] = await said();
+  expect(en).toMatch(/#1 “Mining very .*…”, by 25 Nov 2026/);
+  expect(en?.length).toBeLessThan(220);
+});

@@ -1,0 +1,168 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { approversFact, confirmationFact, contactFact, onCallFact } from '../../src/register/contact/record-facts.ts';
+import type { RecordFact } from '../../src/request/record-fact.ts';
+import { aBot, type TestBot } from '../support/a-bot.ts';
+import { factSaid, requestOf } from '../support/a-request.ts';
+import { ada, aTenant, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
+
+let on: TestBot;
+beforeEach(async () => {
+  on = await aBot();
+  await on.world.store.change(async (tx) => {
+    for (const [id, name] of [
+      [ada, 'Ada'],
+      [sam, 'Sam'],
+    ] as const)
+      await tx.put('people', { id, name, locale: null, timezone: null });
+    for (const [channel, name] of [
+      [slackChannel, 'soc'],
+      [teamsChannel, 'SOC › Alerts'],
+    ] as const) {
+      const { platform, address } = channel;
+      await tx.put('conversations', {
+        id: `${platform}:${address}`,
+        platform,
+        address,
+        name,
+        kind: 'channel',
+        reference: {},
+      });
+    }
+  });
+});
+
+/** What Eve, who is nobody special, reads in English and in French. */
+async function both(one: RecordFact): Promise<(string | null)[]> {
+  return [await factSaid(one, eve, 'en', on.world), await factSaid(one, eve, 'fr', on.world)];
+}
+const contactIs = (contact: Partial<ReturnType<typeof aTenant>['contact']>) =>
+  on.edit({ contact: aTenant({ contact }).contact });
+
+describe.each([
+  ['contact', contactFact],
+  ['on call', onCallFact],
+  ['confirmation', confirmationFact],
+] as const)('of %s', (_name, fact) => {
+  it('says so where there is no contact, in one sentence', async () => {
+    await on.edit({ contact: null });
+    expect(await both(fact)).toEqual([
+      'No security contact is recorded for Contoso yet.',
+      'Aucun contact de sécurité n’est encore enregistré pour Contoso.',
+    ]);
+  });
+});
+
+describe('who the contact is', () => {
+  it('comes with the address and the number, both to tap', async () => {
+    expect(await both(contactFact)).toEqual([
+      'The security contact of Contoso is SOC: soc@contoso.com, +33 1 42 68 53 00.',
+      'Le contact de sécurité de Contoso est SOC : soc@contoso.com, +33 1 42 68 53 00.',
+    ]);
+    const said = await contactFact.fact(await requestOf(eve, 'en', on.world), aTenant());
+    expect(said).toContainEqual({ kind: 'link', url: 'mailto:soc@contoso.com', label: 'soc@contoso.com' });
+    expect(said).toContainEqual({ kind: 'link', url: 'tel:+33142685300', label: '+33 1 42 68 53 00' });
+  });
+
+  it('is a whole name where it is a person, and elides in French', async () => {
+    await contactIs({ kind: 'person', firstName: 'Ann', middleName: '', lastName: 'Lee' });
+    await on.edit({ name: 'Adatum' });
+    expect(await both(contactFact)).toEqual([
+      'The security contact of Adatum is Ann Lee: soc@contoso.com, +33 1 42 68 53 00.',
+      'Le contact de sécurité d’Adatum est Ann Lee : soc@contoso.com, +33 1 42 68 53 00.',
+    ]);
+  });
+});
+
+describe('who is on call', () => {
+  it('is everybody by name, with the number', async () => {
+    await contactIs({ onCall: [ada, sam] });
+    expect(await both(onCallFact)).toEqual([
+      'On call for Contoso: Ada, Sam; the phone is +33 1 42 68 53 00.',
+      'D’astreinte pour Contoso : Ada, Sam ; le numéro de téléphone est le +33 1 42 68 53 00.',
+    ]);
+  });
+
+  it('is nobody where nobody is entered', async () => {
+    await contactIs({ onCall: [] });
+    expect(await both(onCallFact)).toEqual([
+      'Nobody is entered as on call for Contoso; the contact’s phone is +33 1 42 68 53 00.',
+      'Aucune personne d’astreinte n’est désignée pour Contoso ; le numéro du contact est le +33 1 42 68 53 00.',
+    ]);
+  });
+});
+
+describe('who vouched for the contact', () => {
+  const confirmedAt = '2026-11-12T10:00:00.000Z';
+  const attestedAt = '2026-10-01T10:00:00.000Z';
+
+  it('is two people with their days', async () => {
+    await contactIs({ confirmedAt, confirmedBy: ada, attestedAt, attestedBy: sam });
+    expect(await both(confirmationFact)).toEqual([
+      'Ada last confirmed the contact of Contoso on 12 Nov 2026; Sam last attested on 1 Oct 2026 that Partner Center says the same.',
+      'Ada a confirmé le contact de Contoso pour la dernière fois le 12 nov. 2026 ; Sam a attesté pour la dernière fois le 1 oct. 2026 que la fiche de l’Espace partenaires est identique.',
+    ]);
+  });
+
+  it('is not said where an import did not say it', async () => {
+    await contactIs({ confirmedAt, confirmedBy: null, attestedAt, attestedBy: null });
+    expect(await both(confirmationFact)).toEqual([
+      'The contact of Contoso was last confirmed on 12 Nov 2026; it was last attested on 1 Oct 2026 that Partner Center says the same.',
+      'Le contact de Contoso a été confirmé pour la dernière fois le 12 nov. 2026 ; il a été attesté pour la dernière fois le 1 oct. 2026 que la fiche de l’Espace partenaires est identique.',
+    ]);
+  });
+
+  it('is nobody yet', async () => {
+    await contactIs({ confirmedAt: null, confirmedBy: null, attestedAt: null, attestedBy: null });
+    expect(await both(confirmationFact)).toEqual([
+      'Nobody has confirmed the contact of Contoso yet; nobody has attested since its last change that Partner Center says the same.',
+      'Personne n’a encore confirmé le contact de Contoso ; personne n’a attesté depuis la dernière modification que la fiche de l’Espace partenaires est identique.',
+    ]);
+  });
+});
+
+describe('who may change and confirm the contact', () => {
+  it('is the administrators by name, and for the second the members of its channels', async () => {
+    await on.edit({ fraudChannels: [slackChannel] });
+    expect(await both(approversFact)).toEqual([
+      'Only Global Administrators (Ada) may change the contact of Contoso; they and the members of soc, SOC › Alerts may confirm that it is right.',
+      'Seuls les administrateurs généraux (Ada) peuvent modifier le contact de Contoso ; eux-mêmes et les membres de soc, SOC › Alerts peuvent confirmer qu’il est exact.',
+    ]);
+  });
+
+  it('is the administrators alone where there is no channel, and none where none is known', async () => {
+    on.world.admins.clear();
+    await contactIs({ channels: [] });
+    expect(await both(approversFact)).toEqual([
+      'Only Global Administrators may change the contact of Contoso, and none is known yet; only they may confirm that it is right, since it has no channel.',
+      'Seuls les administrateurs généraux peuvent modifier le contact de Contoso, et aucun n’est encore connu ; eux seuls peuvent confirmer qu’il est exact, car il n’a aucun canal.',
+    ]);
+  });
+
+  it('is general words for administrators whom the bot never met', async () => {
+    on.world.admins.clear();
+    on.world.admins.add('teams:22222222-2222-4222-8222-222222222222/33333333-3333-4333-8333-333333333333');
+    expect(await factSaid(approversFact, eve, 'en', on.world)).toBe(
+      'Only Global Administrators (administrators whom I have not met yet; whoever runs the bot knows who they are) may change the contact of Contoso; they and the members of soc, SOC › Alerts may confirm that it is right.',
+    );
+  });
+
+  it('names five channels at most', async () => {
+    await contactIs({ channels: Array.from({ length: 7 }, (_, n) => ({ platform: 'slack', address: `C${n}` })) });
+    expect(await factSaid(approversFact, eve, 'en', on.world)).toContain(
+      'C0, soc, C2, C3, C4 and 2 others may confirm',
+    );
+  });
+
+  it('is who may add the contact, where there is none', async () => {
+    await on.edit({ contact: null });
+    expect(await both(approversFact)).toEqual([
+      'No security contact is recorded for Contoso yet; only Global Administrators (Ada) may add it.',
+      'Aucun contact de sécurité n’est encore enregistré pour Contoso ; seuls les administrateurs généraux (Ada) peuvent l’ajouter.',
+    ]);
+    on.world.admins.clear();
+    expect(await both(approversFact)).toEqual([
+      'No security contact is recorded for Contoso yet; only Global Administrators may add it, and none is known yet.',
+      'Aucun contact de sécurité n’est encore enregistré pour Contoso ; seuls les administrateurs généraux peuvent l’ajouter, et aucun n’est encore connu.',
+    ]);
+  });
+});

@@ -1,0 +1,101 @@
+import { beforeEach, expect, it } from 'vitest';
+import { findingsFact } from '../../src/reminders/observe/findings-fact.ts';
+import {
+  alone,
+  aReminderBot,
+  contact,
+  noCompliance,
+  phoneless,
+  type ReminderBot,
+  unconfirmed,
+} from '../support/a-reminder-bot.ts';
+import { factSaid } from '../support/a-request.ts';
+import { ada, contoso, eve } from '../support/partner.ts';
+
+let desk: ReminderBot;
+beforeEach(async () => {
+  desk = await aReminderBot();
+});
+const said = async () => [
+  await factSaid(findingsFact, eve, 'en', desk.world),
+  await factSaid(findingsFact, eve, 'fr', desk.world),
+];
+
+it('says that nothing is to be fixed', async () => {
+  expect(await said()).toEqual([
+    'Nothing is missing or outdated in what is recorded for Contoso.',
+    'Rien ne manque et rien ne semble dépassé dans ce qui est enregistré pour Contoso.',
+  ]);
+});
+
+it('names what is to be fixed', async () => {
+  await desk.edit(unconfirmed);
+  expect(await said()).toEqual([
+    '1 thing to fix for Contoso: Not confirmed lately.',
+    '1 point à régler pour Contoso : Pas de confirmation récente.',
+  ]);
+});
+
+it('names two things at most, the worst ones, and counts the others', async () => {
+  await desk.edit(phoneless);
+  await desk.edit(noCompliance);
+  expect(await said()).toEqual([
+    '2 things to fix for Contoso: Phone not attested as 24x7; Compliance contact not attested.',
+    '2 points à régler pour Contoso : Téléphone non attesté 24 h/24, 7 j/7 ; Contact de conformité non attesté.',
+  ]);
+  await desk.edit(alone);
+  expect(await said()).toEqual([
+    '3 things to fix for Contoso: Phone not attested as 24x7; Compliance contact not attested; and 1 more.',
+    '3 points à régler pour Contoso : Téléphone non attesté 24 h/24, 7 j/7 ; Contact de conformité non attesté ; et 1 autre.',
+  ]);
+  await desk.edit(contact({ onCall: [] }));
+  const [en, fr] = await said();
+  expect(en).toContain('4 things to fix');
+  expect(en).toContain('; and 2 more.');
+  expect(fr).toContain('; et 2 autres.');
+});
+
+it('says that the contact itself is missing', async () => {
+  await desk.edit({ contact: null });
+  expect(await said()).toEqual([
+    '1 thing to fix for Contoso: No security contact.',
+    '1 point à régler pour Contoso : Aucun contact de sécurité.',
+  ]);
+});
+
+it('counts apart what somebody put off', async () => {
+  await desk.edit(phoneless);
+  await desk.edit(noCompliance);
+  await desk.edit(unconfirmed);
+  await desk.pass(0);
+  await putOff('phoneUnattested');
+  expect(await said()).toEqual([
+    '2 things to fix for Contoso: Not confirmed lately; Compliance contact not attested (1 more is put off).',
+    '2 points à régler pour Contoso : Pas de confirmation récente ; Contact de conformité non attesté (1 autre est reporté).',
+  ]);
+  await putOff('complianceUnconfirmed');
+  expect(await said()).toEqual([
+    '1 thing to fix for Contoso: Not confirmed lately (2 more are put off).',
+    '1 point à régler pour Contoso : Pas de confirmation récente (2 autres sont reportés).',
+  ]);
+  await putOff('unconfirmed');
+  expect(await said()).toEqual([
+    'Nothing is left to fix now in what is recorded for Contoso; 3 things are put off.',
+    'Plus rien à régler pour l’instant dans ce qui est enregistré pour Contoso ; 3 points sont reportés.',
+  ]);
+});
+
+it('says that one thing is put off', async () => {
+  await desk.edit(phoneless);
+  await desk.pass(0);
+  await putOff('phoneUnattested');
+  expect(await said()).toEqual([
+    'Nothing is left to fix now in what is recorded for Contoso; 1 thing is put off.',
+    'Plus rien à régler pour l’instant dans ce qui est enregistré pour Contoso ; 1 point est reporté.',
+  ]);
+});
+
+async function putOff(code: string): Promise<void> {
+  const form = await desk.press(ada, 'reminders.snooze', `${contoso} ${code}`);
+  await desk.snooze(form, { duration: '7' });
+}
