@@ -1,20 +1,18 @@
-/**
- * `npm run faq:train` learns the corpus under `data/faq` and writes `data/faq/model.bin`. The same corpus gives the
- * same file.
- */
-import { learn, questionsOfCorpus } from '../../src/faq/training/learn.ts';
-import { corpusHash, hashOf, readCorpus } from '../faq/corpus.ts';
+/** `npm run faq:train` learns from the files below `data/faq/training` and writes `data/faq/model.bin`. The same files give the same model. */
+import { learn } from '../../src/faq/training/learn.ts';
+import { readCorpus } from '../faq/corpus.ts';
+import { answerIds } from '../faq/faq.ts';
 import { writeModel } from '../faq/model-file.ts';
-import { toTrainingQuestions, tunedOn } from '../faq/questions.ts';
+import { readTraining, trainingHash } from '../faq/training.ts';
 import { command } from './command.ts';
 
 await command(async () => {
   const corpus = readCorpus();
-  const heard = toTrainingQuestions(tunedOn());
-  const version = { corpus: corpusHash(corpus), questions: hashOf(heard) };
-  const model = learn(corpus, [...questionsOfCorpus(corpus), ...heard], version);
+  const training = readTraining(corpus);
+  const lessons = { ids: answerIds(corpus), lexicon: corpus.lexicon, ...training };
+  const model = learn(lessons, trainingHash(training, corpus));
   const size = writeModel(model);
   process.stdout.write(
-    `${model.classes.length} classes, ${model.places.size} features, ${model.language.size} language marks, ${Math.round(size / 1_000)} kB.\n`,
+    `${training.questions.length} questions, ${model.classes.length} classes, ${model.places.size} features, ${model.language.size} language marks, ${Math.round(size / 1_000)} kB.\n`,
   );
 });

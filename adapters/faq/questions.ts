@@ -1,19 +1,24 @@
-/** Reads questions of people who had not seen the corpus: `test/faq/*.jsonl`. */
+/** Reads questions of people who had not seen the corpus: `test/faq/*.jsonl`. The model learns none of them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ownRecord, ownRecordIds } from '../../src/domain/faq/own-record.ts';
 import { FaqLanguage } from '../../src/domain/tenant/locales.ts';
-import { none } from '../../src/faq/matcher/model.ts';
-import type { TrainingQuestion } from '../../src/faq/training/learn.ts';
 
 const Question = z.strictObject({
   text: z.string(),
-  /** This topic answers it; null for a question that is out of scope. */
+  /** This topic answers it; null for a question that no topic answers. */
   topic: z.string().nullable(),
-  /** This entry beside the 28 topics answers it. People get it and programs do not, so the topic is null. */
+  /** This entry beside the 28 topics, or this question about the own record, answers it. People get it and programs do not, so the topic is null. */
   entry: z.string().optional(),
-  /** These topics answer further questions in the same message. */
+  /** These topics would be right too. */
   also: z.array(z.string()).default([]),
+  /** The message has two questions: `topic` answers the one, and the first of `also` the other. */
+  both: z.boolean().default(false),
+  /** It is about the organisation's own record, and any of these verbs answers it; empty for other questions. */
+  intent: z.array(z.enum(ownRecordIds.map((id) => ownRecord[id].verb))).default([]),
+  /** It is the second turn of a talk: this entry was answered before. Null for a question that stands alone. */
+  after: z.string().nullable().default(null),
   lang: FaqLanguage,
   kind: z.string(),
   /** Variants of one pattern share it. */
@@ -24,33 +29,22 @@ export type Question = z.infer<typeof Question>;
 
 /** The sets of questions are named by what they hold; `test/faq/README.md` says who wrote each, and what it is for. */
 export const questionSets = [
-  'wordings-taught',
   'wordings-untaught',
   'wordings-frozen',
-  'regions-taught',
   'regions-untaught',
-  'personas-taught',
   'personas-untaught',
   'near-misses-untaught',
+  'strangers-tuned',
+  'strangers-frozen',
 ] as const;
+/** Questions stand in one of these sets. */
+export type QuestionSet = (typeof questionSets)[number];
 
 /** Reads one set of questions. Throws when a line does not have the shape of a question. */
-export function questions(name: (typeof questionSets)[number]): Question[] {
+export function questions(name: QuestionSet): Question[] {
   const text = readFileSync(join(import.meta.dirname, `../../test/faq/${name}.jsonl`), 'utf8');
   return text
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => Question.parse(JSON.parse(line)));
-}
-
-/** Returns the questions that the matcher is tuned on by cross-validation. The model that is shipped learns them. */
-export function tunedOn(): Question[] {
-  return [...questions('wordings-taught'), ...questions('regions-taught'), ...questions('personas-taught')];
-}
-
-/** Returns what the model learns from these questions: all but those of two topics, and those of 400 characters or more. */
-export function toTrainingQuestions(asked: readonly Question[]): TrainingQuestion[] {
-  return asked
-    .filter(({ also, text }) => also.length === 0 && text.length < 400)
-    .map(({ text, topic, entry, lang }) => ({ text, of: topic ?? entry ?? none, lang }));
 }

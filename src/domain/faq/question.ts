@@ -1,7 +1,7 @@
 import type { Identity } from '../tenant/identity.ts';
 import type { FaqLanguage } from '../tenant/locales.ts';
 
-/** A question to the experts, an answer and a note may have so many characters. The matcher reads as many of a question; an answer fits on every card beside its question. */
+/** A question to the experts, an answer and a note may have so many characters. An answer fits on every card beside its question. */
 export const faqLimits = { question: 1_000, answer: 2_000, note: 500 } as const;
 
 /** A question to the experts is kept in full: the asker chose to show it to them. */
@@ -28,7 +28,7 @@ export interface FaqQuestion {
 /** A day begins with these counts of what became of questions. */
 export const noCount = {
   answered: 0,
-  /** The bot asked «did you mean». `settled` counts those where the asker has chosen since, on whatever day: they are in `answered` or `unknown` too. */
+  /** The bot asked back («is it one of these?»). `settled` counts those where the asker has chosen since, on whatever day: they are in `answered` or `unknown` too. */
   askedBack: 0,
   settled: 0,
   unknown: 0,

@@ -1,4 +1,6 @@
-import type { FaqCorpus, Fillers } from '../../domain/faq/entry.ts';
+import type { Lexicon } from '../../domain/faq/entry.ts';
+import { isOwnRecord } from '../../domain/faq/own-record.ts';
+import type { Fillers, TrainingQuestion } from '../../domain/faq/training.ts';
 import { FaqLanguage } from '../../domain/tenant/locales.ts';
 import { fold } from '../../domain/text/words.ts';
 import { featuresOf, type ReadingTables, readingTables } from '../matcher/features.ts';
@@ -6,48 +8,36 @@ import { languageMarks } from '../matcher/language.ts';
 import { meanings } from '../matcher/lexicon.ts';
 import { type Model, none } from '../matcher/model.ts';
 import { normal, tokens } from '../matcher/normalize.ts';
-import { outOfScopeQuestions } from './out-of-scope.ts';
 import { seededRandom } from './seeded-random.ts';
 import { type Example, type Training, train } from './train.ts';
 
-/** The model learns from questions of this shape. `of` is the id of the entry that answers it, or `none`. */
-export interface TrainingQuestion {
-  text: string;
-  of: string;
-  lang: FaqLanguage;
-}
-
 /** Cross-validation on the questions that the matcher is tuned on found these settings best. */
-const settings: Training = { rounds: 22, rate: 0.15, decay: 0.00005, least: { words: 10, concepts: 10, letters: 32 } };
+const settings: Training = { rounds: 22, rate: 0.15, decay: 0.0002, least: { words: 16, concepts: 16, letters: 48 } };
 /** Marks that occur less often are left out: they tell languages apart no better, and cost room. */
 const leastMarks = 16;
-/** An example counts less than a question of an entry as it is written when no entry answers it, and when it was altered. */
-const shares = { none: 0.5, altered: 0.5 } as const;
+/** An example counts less than a question of an entry as it is written when nothing answers it, when the own record does (there are many of both), and when it was altered. */
+const shares = { none: 0.4, ownRecord: 0.6, altered: 0.5 } as const;
 
-/** Returns all questions that the corpus teaches, each with its entry or `none`. */
-export function questionsOfCorpus(corpus: FaqCorpus): TrainingQuestion[] {
-  const { entries, negatives } = corpus;
-  return FaqLanguage.options.flatMap((lang) => [
-    ...entries.flatMap(({ id, [lang]: { question, phrasings } }) =>
-      [question, ...phrasings].map((text): TrainingQuestion => ({ text, of: id, lang })),
-    ),
-    ...[...negatives[lang], ...outOfScopeQuestions(corpus, lang)].map(
-      (text): TrainingQuestion => ({ text, of: none, lang }),
-    ),
-  ]);
+/** What a model learns from. */
+export interface Lessons {
+  /** The ids of what may answer a question, in the order of the model's classes. */
+  ids: readonly string[];
+  questions: readonly TrainingQuestion[];
+  fillers: Fillers;
+  lexicon: Lexicon;
 }
 
-/** Trains a model. The same corpus and questions give the same model, to the last bit. */
-export function learn(corpus: FaqCorpus, taught: readonly TrainingQuestion[], version: Model['version']): Model {
-  const classes = [none, ...corpus.entries.map(({ id }) => id)];
-  const lexicon = meanings(corpus.lexicon);
-  const words = wordsIn(corpus.fillers, taught, lexicon.words);
-  const tables = readingTables(lexicon, words);
+/** Trains a model. The same lessons give the same model, to the last bit. */
+export function learn({ ids, questions, fillers, lexicon }: Lessons, version: Model['version']): Model {
+  const classes = [none, ...ids];
+  const known = meanings(lexicon);
+  const words = wordsIn(fillers, questions, known.words);
+  const tables = readingTables(known, words);
   const next = seededRandom(3);
-  const examples = taught.flatMap((one) => examplesOf(one, corpus.fillers, classes, tables, next));
+  const examples = questions.flatMap((one) => examplesOf(one, fillers, classes, tables, next));
   const learnt = train(examples, classes.length, settings);
   const steps = new Float32Array(classes.length).fill(1);
-  return { version, classes, ...learnt, steps, words, language: languageIn(corpus.fillers, taught) };
+  return { version, classes, ...learnt, steps, words, language: languageIn(fillers, questions) };
 }
 
 /** Returns three examples of a question: as it is, with typing mistakes, and with words around it. */
@@ -58,7 +48,7 @@ function examplesOf(
   tables: ReadingTables,
   next: () => number,
 ): Example[] {
-  const weight = of === none ? shares.none : 1;
+  const weight = of === none ? shares.none : isOwnRecord(of) ? shares.ownRecord : 1;
   const example = (words: string, share: number): Example => ({
     features: featuresOf(normal(words), lang, tables),
     of: classes.indexOf(of),
