@@ -7,6 +7,7 @@ import { authenticate } from './request/authenticate.ts';
 import { withDefaultButton } from './request/default-button.ts';
 import type { Bot } from './request/interaction.ts';
 import { lastSpoken } from './request/language.ts';
+import { lastAnswer } from './request/last-answer.ts';
 import { search } from './request/search.ts';
 import { answer, commandIn, isRead, rightOf, routeIdOf } from './routes.ts';
 import { createTick } from './tick.ts';
@@ -14,6 +15,7 @@ import { createTick } from './tick.ts';
 /** Returns the bot: `handle` finds out who asks and lets a route answer; `tick` does what time brings. */
 export function createBot(world: World): Bot {
   const last = lastSpoken(world.clock);
+  const answers = lastAnswer(world.clock);
   const { tick, afterWrite } = createTick(world, deliveryKinds);
   return {
     handle: async (interaction) => {
@@ -22,7 +24,7 @@ export function createBot(world: World): Bot {
       const asked = await authenticate(
         interaction,
         { spoken: parsed?.locale ?? null, fresh: !reads, rightOf },
-        last,
+        { last, answers },
         world,
       );
       if (asked.kind === 'refused') return asked.reply;

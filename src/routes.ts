@@ -5,15 +5,18 @@ import { pressAcknowledgeAll } from './alerts/commands/answer-all.ts';
 import { acknowledgeByNumber, reopenByNumber, resolveByNumber } from './alerts/commands/by-number.ts';
 import { askForDrill, pressDrill, pressStartDrill } from './alerts/commands/drill.ts';
 import { pressAlerts, pressPage, showAlerts } from './alerts/commands/list.ts';
+import { openAlertsFact } from './alerts/commands/open-alerts-fact.ts';
 import { pressRaise, raiseAlert, saveRaise } from './alerts/commands/raise.ts';
 import { pressResolve, pressResolveAll, saveResolve, saveResolveAll } from './alerts/commands/resolve.ts';
 import { pressPlaybook, pressReceipts, pressTimeline } from './alerts/commands/timeline.ts';
 import { pressTimelineFile } from './alerts/commands/timeline-file.ts';
 import { pressCsv, pressJson, pressReport, showReport } from './alerts/report/report.ts';
+import { reportFact } from './alerts/report/report-fact.ts';
 import { pressPendingForm } from './delivery/pending-answer.ts';
 import { withHindrances } from './delivery/platform-trouble.ts';
 import { answerQuestion, faqVerb, pressEntry } from './faq/ask/ask.ts';
 import { pressHelpful, pressNone, pressUnhelpful, saveUnhelpful } from './faq/ask/feedback.ts';
+import type { OwnRecord } from './faq/ask/own-record.ts';
 import { pressTopics } from './faq/cards/topics.ts';
 import { pressAnswer, saveAnswer } from './faq/experts/answer-question.ts';
 import { pressAsk, saveAsk } from './faq/experts/ask-person.ts';
@@ -30,15 +33,19 @@ import {
   pressPhone24x7,
 } from './register/contact/attest.ts';
 import { home } from './register/contact/home.ts';
+import { approversFact, confirmationFact, contactFact, onCallFact } from './register/contact/record-facts.ts';
 import { pressDetails, showContact } from './register/contact/show.ts';
 import { saveContact, updateContact } from './register/contact/update-contact.ts';
 import { showHistory } from './register/history/history.ts';
+import { lastChangeFact } from './register/history/last-change-fact.ts';
 import { pressNotUs } from './register/notices/not-us.ts';
 import { saveSetup } from './register/setup/save-setup.ts';
 import { pressSetUp, setUp } from './register/setup/setup.ts';
 import { answerInPlace, parsePressed } from './reminders/card/press-on-reminder.ts';
 import { listReminders, pressBoth, pressList } from './reminders/list/list.ts';
+import { remindersFact } from './reminders/list/reminders-fact.ts';
 import { checkContact, pressCheck } from './reminders/observe/check.ts';
+import { findingsFact } from './reminders/observe/findings-fact.ts';
 import { pressUnsnooze } from './reminders/snooze/end-snooze.ts';
 import { pressSnooze, saveSnooze } from './reminders/snooze/snooze.ts';
 import { pressWeekly } from './reminders/weekly/subscribe.ts';
@@ -48,6 +55,22 @@ import type { Interaction, Reply } from './request/interaction.ts';
 import { type ParsedCommand, parseCommand } from './request/parse-command.ts';
 import type { CommandHandler, PressHandler, Request, Right, SubmitHandler } from './request/request.ts';
 import { opensFormOf, type Route, type Routes, routeOfVerb } from './request/route.ts';
+
+/** The sentence that answers each question about the own record, and what its verb answers. */
+const ownRecord: OwnRecord = {
+  facts: {
+    'our-contact': contactFact,
+    'our-on-call': onCallFact,
+    'our-confirmation': confirmationFact,
+    'our-approvers': approversFact,
+    'our-history': lastChangeFact,
+    'our-check': findingsFact,
+    'our-reminders': remindersFact,
+    'our-alerts': openAlertsFact,
+    'our-report': reportFact,
+  },
+  typed: (verb) => typedOf(verb),
+};
 
 /** Has a route for the id of each button and form. The verbs stand in the order in which `help` lists them. */
 export const routes: Routes = new Map(
@@ -94,8 +117,8 @@ export const routes: Routes = new Map(
     'alerts.json': { right: 'manager', press: pressJson },
 
     // Questions.
-    'faq.topics': { verb: 'faq', right: 'member', reads: true, typed: faqVerb(showContact.typed), press: pressTopics },
-    'faq.show': { right: 'member', reads: true, press: pressEntry(showContact.typed) },
+    'faq.topics': { verb: 'faq', right: 'member', reads: true, typed: faqVerb(ownRecord), press: pressTopics },
+    'faq.show': { right: 'member', reads: true, press: pressEntry(ownRecord) },
     'faq.none': { right: 'member', press: pressNone },
     'faq.helpful': { right: 'member', press: pressHelpful },
     'faq.unhelpful': { right: 'member', press: pressUnhelpful, submit: saveUnhelpful },
@@ -212,7 +235,7 @@ function replyOf(
 }
 
 async function answerWords(request: Request, words: string, parsed: ParsedCommand, world: World): Promise<Reply> {
-  const asked = await commandOrQuestion({ words, parsed, locale: request.actor.locale }, world);
+  const asked = await commandOrQuestion({ words, parsed, locale: request.actor.locale, after: request.after }, world);
   switch (asked.kind) {
     case 'stop':
       return stopHelp(request);
@@ -221,7 +244,7 @@ async function answerWords(request: Request, words: string, parsed: ParsedComman
     case 'slip':
       return slipHelp(routes, request, { said: words, near: asked.near }, world);
     case 'question':
-      return answerQuestion(request, { text: words, match: asked.match }, showContact.typed, world);
+      return answerQuestion(request, { text: words, match: asked.match }, ownRecord, world);
   }
 }
 

@@ -4,8 +4,9 @@
  * be read. It needs no settings, no state and no lock.
  */
 import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
 import { isTimezone } from '../../src/domain/time/zones.ts';
-import { answerAsJson, answerAsText, type RegisterTenants } from '../../src/faq/ask/answer-as-text.ts';
+import { type AskedLine, answerAsJson, answerAsText, type RegisterTenants } from '../../src/faq/ask/answer-as-text.ts';
 import type { Faq } from '../../src/ports/faq.ts';
 import { faqLoader } from '../faq/faq.ts';
 import { environment } from '../settings/settings.ts';
@@ -13,7 +14,11 @@ import { readState } from '../store/embedded/folder/peek.ts';
 import { command, existingStateDir, linesOf, messageOf, optionsOf } from './command.ts';
 
 const usage = `Usage: echo "who may change the contact?" | npm run --silent ask -- [--text]
-One question a line on standard input. One line of JSON each, or with --text what a person would read.`;
+One question a line on standard input; a line may also be JSON: {"question":"...","after":"<id of the entry answered before>"}.
+One line of JSON each, or with --text what a person would read.`;
+
+/** A line may be JSON of this shape. It stands above the command, which runs before what stands below it is there. */
+const Line = z.object({ question: z.string(), after: z.string().nullable().default(null) });
 
 await command(async () => {
   const { text, help } = options();
@@ -21,7 +26,7 @@ await command(async () => {
   if (process.stdin.isTTY) process.stderr.write(`${usage}\nCtrl+D ends.\n`);
   const faq = faqLoader()();
   const register = text ? await readRegister() : null;
-  const answerTo = (question: string) => (text ? answerAsText(faq, question, register) : inJson(faq, question));
+  const answerTo = (line: string) => (text ? answerAsText(faq, askedIn(line), register) : inJson(faq, askedIn(line)));
   try {
     await pipeline(linesOf(process.stdin), (lines) => answers(lines, answerTo), process.stdout, { end: false });
   } catch (error) {
@@ -40,9 +45,19 @@ async function* answers(lines: AsyncIterable<string>, answerTo: (question: strin
   for await (const line of lines) yield `${answerTo(line)}\n`;
 }
 
-function inJson(faq: Faq, text: string): string {
+/** Returns the question of a line, which may be JSON. What is no such JSON is the question itself. */
+function askedIn(line: string): AskedLine {
+  if (!line.trimStart().startsWith('{')) return { question: line, after: null };
+  try {
+    return Line.safeParse(JSON.parse(line)).data ?? { question: line, after: null };
+  } catch {
+    return { question: line, after: null };
+  }
+}
+
+function inJson(faq: Faq, line: AskedLine): string {
   const start = performance.now();
-  const asked = answerAsJson(faq, text);
+  const asked = answerAsJson(faq, line);
   return JSON.stringify({ ...asked, ms: Math.round((performance.now() - start) * 1_000) / 1_000 });
 }
 

@@ -18,8 +18,8 @@ const rarityStep = 0.05;
 const languageStep = 0.1;
 
 const Head = z.object({
-  format: z.literal(2),
-  version: z.object({ corpus: z.string(), questions: z.string() }),
+  format: z.literal(3),
+  version: z.string(),
   classes: z.array(z.string()),
   bias: z.array(z.number()),
   steps: z.array(z.number()),
@@ -48,7 +48,7 @@ export function readModel(): Model {
 export function encodeModel(model: Model): Buffer {
   const { bytes, steps } = inBytes(model);
   const head: z.infer<typeof Head> = {
-    format: 2,
+    format: 3,
     version: model.version,
     classes: [...model.classes],
     bias: [...model.bias].map((value) => rounded(value, 1e-4)),

@@ -7,6 +7,7 @@ import type { World } from '../ports/world.ts';
 import { strangerRefusal, unsureReply } from './authorize.ts';
 import type { Interaction, Reply } from './interaction.ts';
 import type { LastSpoken } from './language.ts';
+import type { LastAnswer } from './last-answer.ts';
 import { rememberMember } from './people.ts';
 import type { Request } from './request.ts';
 
@@ -27,7 +28,7 @@ interface AuthenticationOptions {
 export async function authenticate(
   { from, locale: sent, place, key }: Interaction,
   { spoken, fresh, rightOf }: AuthenticationOptions,
-  last: LastSpoken,
+  { last, answers }: { last: LastSpoken; answers: LastAnswer },
   world: World,
 ): Promise<AuthenticationResult> {
   const person = await personOf(from, fresh, world);
@@ -43,6 +44,8 @@ export async function authenticate(
     actor: { id, name: shortName(name), locale, timezone: timezone ?? world.defaults.timezone },
     ...{ platform: platformOf(id), place, key, words: say, rightOf },
     heard: (spokenNow) => last.heard(id, spokenNow),
+    after: answers.of(id),
+    answered: (entry) => answers.answered(id, entry),
     answersIn: (answered) => {
       language = answered;
     },

@@ -1,3 +1,4 @@
+import { type OwnRecordId, ownRecord, ownRecordIds } from '../domain/faq/own-record.ts';
 import { asOurs, findTenants, type Named, nameIn } from '../domain/tenant/find-tenant.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import { fold } from '../domain/text/words.ts';
@@ -25,35 +26,54 @@ export type Interpretation =
   | { kind: 'slip'; near: KnownVerb }
   | { kind: 'question'; match: FaqMatch };
 
-/** The organisation's tenants, the FAQ, and the language of a text that does not tell its own. */
+/** The organisation's tenants, the FAQ, the language of a text that does not tell its own, and the entry that was answered before, or null. */
 interface QuestionContext {
   tenants: readonly Named[];
   locale: Locale;
   faq: Faq;
+  after: string | null;
 }
 
 /** Interprets a message. `parsed` is `parseCommand` of its words. Reads the tenants and loads the FAQ only where a verb alone does not decide. */
 export async function commandOrQuestion(
-  { words, parsed, locale }: { words: string; parsed: ParsedCommand; locale: Locale },
+  { words, parsed, locale, after }: { words: string; parsed: ParsedCommand; locale: Locale; after: string | null },
   world: World,
 ): Promise<Interpretation> {
   const clear = clearCommand(words, parsed);
-  return clear ?? interpreted(words, parsed, { tenants: await tenantsByName(world), locale, faq: world.faq() });
+  return clear ?? interpreted(words, parsed, { tenants: await tenantsByName(world), locale, faq: world.faq(), after });
 }
 
-/** Returns the FAQ's match for a line of `npm run ask`, with the rules of chat: the words of a command are never answered, and at most get a choice of entries. */
+/** Returns the FAQ's match for a line of `npm run ask`, with the rules of chat: the words of a command are never answered by an entry. A verb that reads the own record answers a question about it. */
 export function matchAsChat(words: string, context: QuestionContext): FaqMatch {
   const parsed = parseCommand(words);
   const asked = clearCommand(words, parsed) ?? interpreted(words, parsed, context);
   if (asked.kind === 'question') return asked.match;
   const match = matchOf(words, context);
+  const about = asked.kind === 'verb' && words.trim() !== '' ? recordOfVerb.get(asked.verb) : undefined;
+  if (about) return { ...match, outcome: { kind: 'record', about } };
   const { outcome } = match;
-  return outcome.kind === 'answer' ? { ...match, outcome: { kind: 'unsure', entries: [outcome.entry] } } : match;
+  return isAnswered(outcome) ? { ...match, outcome: { kind: 'unsure', entries: answerIdsOf(outcome) } } : match;
 }
 
+/** Returns the ids that answer a message: two for two questions, none where the matcher is not sure. */
+export function answerIdsOf(outcome: FaqMatch['outcome']): readonly string[] {
+  if (outcome.kind === 'answer') return [outcome.entry];
+  if (outcome.kind === 'answers') return outcome.entries;
+  return outcome.kind === 'record' ? [outcome.about] : [];
+}
+
+function isAnswered(outcome: FaqMatch['outcome']): boolean {
+  return answerIdsOf(outcome).length > 0;
+}
+
+/** The verbs that read the own record, each with the question that it answers first. */
+const recordOfVerb = new Map<Verb, OwnRecordId>(
+  [...ownRecordIds].reverse().map((id) => [ownRecord[id].verb, id] as const),
+);
+
 /** Returns the FAQ's match for a question. The names of the organisation's tenants are taken out first; names of customers stay, since questions about customers are out of scope. */
-export function matchOf(question: string, { tenants, locale, faq }: QuestionContext): FaqMatch {
-  return faq.match(asOurs(tenants, question), locale);
+export function matchOf(question: string, { tenants, locale, faq, after }: QuestionContext): FaqMatch {
+  return faq.match(asOurs(tenants, question), { otherwise: locale, after });
 }
 
 function clearCommand(words: string, { verb, rest }: ParsedCommand): Interpretation | null {
@@ -67,7 +87,7 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
   const near = isGreeting(first) ? null : nearestVerb(words, context.locale);
   if (near && byNumber.some((one) => one === near.verb)) return { kind: 'slip', near };
   const match = matchOf(words, context);
-  const isSlip = near !== null && looksLikeSlip({ first, more, kind: match.outcome.kind }, context.tenants);
+  const isSlip = near !== null && looksLikeSlip({ first, more, outcome: match.outcome }, context.tenants);
   return isSlip ? { kind: 'slip', near } : { kind: 'question', match };
 }
 
@@ -80,22 +100,22 @@ function behindVerb(
   const command = { kind: 'verb', verb, rest } as const;
   if (findTenants(context.tenants, rest).length > 0) return command;
   const match = matchOf(words, context);
-  return match.outcome.kind === 'answer' ? { kind: 'question', match } : command;
+  return isAnswered(match.outcome) ? { kind: 'question', match } : command;
 }
 
 interface Unclear {
   first: string;
   more: readonly string[];
-  kind: FaqMatch['outcome']['kind'];
+  outcome: FaqMatch['outcome'];
 }
 
 /** Returns true when words that begin nearly like a verb misspell it. A sentence does not, and several words that the FAQ knows do not. */
-function looksLikeSlip({ first, more, kind }: Unclear, tenants: readonly Named[]): boolean {
-  if (kind === 'smalltalk') return false;
+function looksLikeSlip({ first, more, outcome }: Unclear, tenants: readonly Named[]): boolean {
+  if (outcome.kind === 'smalltalk') return false;
   if (more.length === 0) return true;
   // «who» and «how» are near «show»: so short a word with more behind it is no slip.
-  if (kind === 'answer' || more.length >= sentence || first.length <= 3) return false;
-  return kind === 'unknown' || findTenants(tenants, more.join(' ')).length > 0;
+  if (isAnswered(outcome) || more.length >= sentence || first.length <= 3) return false;
+  return outcome.kind === 'unknown' || findTenants(tenants, more.join(' ')).length > 0;
 }
 
 const asking = typedAnywhere((typed) => [typed.asking]);

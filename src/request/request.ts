@@ -24,6 +24,10 @@ export interface Request {
   rightOf(button: string): Right;
   /** Notes the language that the asker just typed: the buttons that they press and the forms that they send next are answered in it. */
   heard(language: Locale): void;
+  /** The entry of the FAQ that the asker was answered last, within ten minutes; null for none. */
+  after: string | null;
+  /** Notes the entry of the FAQ that the asker was just answered. */
+  answered(entry: string): void;
   /** Notes the language of the answer, where it differs from the asker's. */
   answersIn(language: Locale): void;
 }

@@ -47,9 +47,9 @@ function lastBefore(at: number, text: string): string {
 /** The bot reads the first 1,500 and the last 500 characters of a message: a longer one hardly ever says more. */
 const kept = { first: 1_500, last: 500 } as const;
 
-/** Returns the first 1,500 and the last 500 characters of a text; null when it is no longer than both together. */
-export function withoutMiddle(text: string): string | null {
-  if (text.length <= kept.first + kept.last) return null;
+/** Returns the beginning and the end of a text, of 1,500 and 500 characters or as many as are given; null when it is no longer than both together. */
+export function withoutMiddle(text: string, { first, last }: Record<'first' | 'last', number> = kept): string | null {
+  if (text.length <= first + last) return null;
   // The cuts may fall within a character, and its halves are cleaned away.
-  return cleaned(`${text.slice(0, kept.first)} … ${text.slice(-kept.last)}`);
+  return cleaned(`${text.slice(0, first)} … ${text.slice(-last)}`);
 }

@@ -1,13 +1,18 @@
 import { entryOf, type FaqEntry, type Placeholders } from '../../domain/faq/entry.ts';
+import { type OwnRecordId, ownRecord } from '../../domain/faq/own-record.ts';
+import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
 import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { words } from '../../messages/words.ts';
 import type { Faq } from '../../ports/faq.ts';
-import { matchAsChat } from '../../request/command-or-question.ts';
+import { answerIdsOf, matchAsChat } from '../../request/command-or-question.ts';
+import { contactSentence } from '../../request/contact-links.ts';
+import { wordOf } from '../../request/parse-command.ts';
 import { plainOf } from '../../view/text.ts';
 import type { Text } from '../../view/view.ts';
 import { sourcesOf } from '../cards/answer-card.ts';
 import { filled, placeholderValues } from '../cards/placeholders.ts';
+import { titleOf } from '../cards/question-ref.ts';
 
 /** The register answers with these tenants; `timezone` is the zone in which their dates are written. */
 export interface RegisterTenants {
@@ -16,23 +21,58 @@ export interface RegisterTenants {
   timezone: string;
 }
 
+/** A line of `npm run ask`: a question, and the entry that was answered before it, or null. */
+export interface AskedLine {
+  question: string;
+  after: string | null;
+}
+
 /** Returns the answer to a question as plain text that ends with a line break. `register` is null where the register cannot be read. */
-export function answerAsText(faq: Faq, text: string, register: RegisterTenants | null): string {
-  const { language, outcome } = matchAsChat(text, { tenants: register?.tenants ?? [], locale: 'en', faq });
+export function answerAsText(faq: Faq, { question: text, after }: AskedLine, register: RegisterTenants | null): string {
+  const context = { tenants: register?.tenants ?? [], locale: 'en', faq, after } as const;
+  const { language, outcome } = matchAsChat(text, context);
   const say = words(language).faq;
-  const listed = (ids: readonly string[]) => ids.map((id) => `- ${entryOf(faq, id)?.[language].question ?? id}`);
+  const asText = (id: string) => {
+    const entry = entryOf(faq, id);
+    return entry ? entryAsText(faq, entry, { text, language }, register) : '';
+  };
   switch (outcome.kind) {
-    case 'answer': {
-      const entry = entryOf(faq, outcome.entry);
-      return entry ? entryAsText(faq, entry, { text, language }, register) : `${say.unknown}\n`;
-    }
+    case 'answer':
+      return asText(outcome.entry);
+    case 'answers':
+      return outcome.entries.map(asText).join('\n');
+    case 'record':
+      return [
+        say.ownRecord.questions[outcome.about],
+        ...recordAsText(outcome.about, { text, language }, register),
+        '',
+      ].join('\n');
     case 'unsure':
-      return [say.unsure(outcome.entries.length), ...listed(outcome.entries), ''].join('\n');
+      return [
+        say.unsure(outcome.entries.length),
+        ...outcome.entries.map((id) => `- ${titleOf(faq, id, language)}`),
+        '',
+      ].join('\n');
     case 'unknown':
-      return [say.unknown, ...listed(outcome.nearest), ''].join('\n');
+      return `${say.unknown}\n`;
     case 'smalltalk':
       return `${say.smalltalk}\n`;
   }
+}
+
+/** Returns the lines of an answer from the own record. Who the contact is stands in the register; the bot alone knows everything else. */
+function recordAsText(
+  about: OwnRecordId,
+  { text, language }: { text: string; language: FaqLanguage },
+  register: RegisterTenants | null,
+): string[] {
+  const all = words(language);
+  const askVerb = all.faq.ownRecord.askVerb(wordOf(ownRecord[about].verb, language));
+  if (about !== 'our-contact') return [askVerb];
+  if (!register) return [askVerb, all.faq.registerUnread];
+  if (register.tenants.length === 0) return [askVerb];
+  const named = tenantsMentioned(register.tenants, text);
+  return (named.length > 0 ? named : register.tenants).map((tenant) => plainOf(contactSentence(tenant, all)));
 }
 
 /** Matches a placeholder that only the register can fill. */
@@ -71,10 +111,19 @@ function unreadValues(plain: Placeholders[FaqLanguage], unread: string): Readonl
   return { ...Object.fromEntries(values), admins: plain.admins, tenantName: plain.tenantName };
 }
 
-/** Returns the result of `npm run ask` for a question, without the time that it took. It names only the 28 topics of Microsoft's FAQ, no further entry. */
-export function answerAsJson(faq: Faq, text: string) {
-  const { language, outcome, topics } = matchAsChat(text, { tenants: [], locale: 'en', faq });
-  const answer = outcome.kind === 'answer' && topics.includes(outcome.entry) ? outcome.entry : null;
+/**
+ * Returns the result of `npm run ask` for a question, without the time that it took. It names only the 28 topics of Microsoft's FAQ, no
+ * further entry. A question about the own record has the verb that answers it, a message with two questions the second answer.
+ */
+export function answerAsJson(faq: Faq, { question, after }: AskedLine) {
+  const { language, outcome, topics } = matchAsChat(question, { tenants: [], locale: 'en', faq, after });
+  const [answer = null, ...also] = answerIdsOf(outcome).filter((id) => topics.includes(id));
   const ranking = answer ? [answer, ...topics.filter((id) => id !== answer)] : topics;
-  return { answer, suggestions: outcome.kind === 'smalltalk' ? [] : ranking, lang: language };
+  return {
+    answer,
+    suggestions: outcome.kind === 'smalltalk' ? [] : ranking,
+    lang: language,
+    ...(also.length > 0 ? { also } : {}),
+    ...(outcome.kind === 'record' ? { intent: ownRecord[outcome.about].verb } : {}),
+  };
 }

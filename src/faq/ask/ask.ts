@@ -1,4 +1,5 @@
 import { entryOf } from '../../domain/faq/entry.ts';
+import { isOwnRecord, type OwnRecordId } from '../../domain/faq/own-record.ts';
 import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
 import type { FaqMatch } from '../../ports/faq.ts';
@@ -19,6 +20,7 @@ import { listProposals } from '../experts/proposals.ts';
 import { listMisses } from '../statistics/misses.ts';
 import { changeIfWritable, count, countChoice, recordMiss } from '../statistics/record.ts';
 import { redactQuestion } from '../statistics/redact-question.ts';
+import { answerFromRecord, type OwnRecord } from './own-record.ts';
 
 /** Admins get these lists by the words behind `faq`. `inFrench` is true for words that only people who speak French type. */
 const lists = new Map<string, { list: CommandHandler; inFrench: boolean }>([
@@ -29,50 +31,70 @@ const lists = new Map<string, { list: CommandHandler; inFrench: boolean }>([
   ['propositions', { list: listProposals, inFrench: true }],
 ]);
 
-/**
- * Returns the handler of `faq`: alone it lists the topics, and with a question it answers that. `show` makes the card of the security
- * contact, which comes with the answers about the contact.
- */
-export function faqVerb(show: CommandHandler): CommandHandler {
+/** Returns the handler of `faq`: alone it lists the topics, and with a question it answers that. */
+export function faqVerb(own: OwnRecord): CommandHandler {
   return async (request, rest, world) => {
     const word = fold(rest).replace(/\s+/g, ' ');
     if (word === '') return cardReply(topicsCard(request, world));
     const named = lists.get(word);
     if (named) return named.list(named.inFrench ? answeredIn(request, 'fr') : request, '', world);
-    const known = { tenants: await tenantsByName(world), locale: request.actor.locale, faq: world.faq() };
-    return answerQuestion(request, { text: rest, match: matchOf(rest, known) }, show, world);
+    const { actor, after } = request;
+    const known = { tenants: await tenantsByName(world), locale: actor.locale, faq: world.faq(), after };
+    return answerQuestion(request, { text: rest, match: matchOf(rest, known) }, own, world);
   };
 }
 
-/** Answers a question by its match: with one entry, with a choice of entries, or with the sentence that there is no answer. */
+/** Answers a question by its match: with its answer, with a choice of answers, or with the sentence that there is none. */
 export async function answerQuestion(
   asker: Request,
   { text, match: { language: written, outcome } }: { text: string; match: FaqMatch },
-  show: CommandHandler,
+  own: OwnRecord,
   world: World,
 ): Promise<Reply> {
   const isStrayWord = outcome.kind === 'unknown' && !/\s/.test(text.trim());
   const language = isStrayWord && asker.actor.locale === 'fr' ? 'fr' : written;
   // «merci» or an unknown word alone is too little to remember a language by: only this reply is in it.
   const request = (outcome.kind === 'smalltalk' || isStrayWord ? inLanguage : answeredIn)(asker, language);
-  const asked = typed(text, language);
+  const asked = { ...typed(text, language), after: request.after };
   if (outcome.kind === 'smalltalk') return cardReply(smalltalkCard(request, text, world));
+  if (outcome.kind === 'record') return answerRecord(request, asked, outcome.about, own, world);
   await recordOutcome(request, asked, outcome.kind, world);
   switch (outcome.kind) {
     case 'answer':
-      return showEntry(request, { ...asked, entry: outcome.entry }, show, world);
+      return showEntry(request, { ...asked, entry: outcome.entry }, own, world);
+    case 'answers':
+      return showBoth(request, asked, outcome.entries, world);
     case 'unsure':
       return cardReply(unsureCard(request, { ...asked, turn: world.ids.reference() }, outcome.entries, world));
     case 'unknown':
-      return cardReply(await unknownCard(request, asked, outcome.nearest, world));
+      return cardReply(await unknownCard(request, asked, world));
   }
+}
+
+/** Answers from the own record. It counts as an answer where a fact was told. */
+async function answerRecord(
+  request: Request,
+  asked: QuestionRef,
+  about: OwnRecordId,
+  own: OwnRecord,
+  world: World,
+): Promise<Reply> {
+  const { reply, told } = await answerFromRecord(request, about, asked, own, world);
+  if (told) await recordOutcome(request, asked, 'record', world);
+  return reply;
 }
 
 function cardReply(card: Card): Reply {
   return { kind: 'card', instead: false, card };
 }
 
-const events = { answer: 'answered', unsure: 'askedBack', unknown: 'unknown' } as const;
+const events = {
+  answer: 'answered',
+  answers: 'answered',
+  record: 'answered',
+  unsure: 'askedBack',
+  unknown: 'unknown',
+} as const;
 
 /** Counts the question once; keeps it, redacted, when it met no answer. */
 async function recordOutcome(
@@ -96,15 +118,29 @@ const aboutUs = 'register';
 const patienceMs = 1_000;
 
 /** Answers with the entry that `asked` names, in the language of the request. */
-async function showEntry(request: Request, asked: QuestionRef, show: CommandHandler, world: World): Promise<Reply> {
+async function showEntry(request: Request, asked: QuestionRef, own: OwnRecord, world: World): Promise<Reply> {
   const entry = entryOf(world.faq(), asked.entry);
   if (!entry) return refusal(request.words, [request.words.faq.gone]);
-  const contact = entry.tags.includes(aboutUs) ? showContact(request, asked, show, world) : null;
+  request.answered(entry.id);
+  const contact = entry.tags.includes(aboutUs) ? showContact(request, asked, own.typed('show'), world) : null;
   const [answer, second] = await Promise.all([
     answerCard(request, entry, asked, world),
     contact && inTime(contact, patienceMs, world),
   ]);
   return second?.kind === 'card' ? { kind: 'cards', cards: [answer, second.card] } : cardReply(answer);
+}
+
+/** Answers two questions of one message, each with its card, without related questions. A follow-up is about the second. */
+async function showBoth(request: Request, asked: QuestionRef, ids: readonly string[], world: World): Promise<Reply> {
+  const entries = ids.flatMap((id) => entryOf(world.faq(), id) ?? []);
+  for (const { id } of entries) request.answered(id);
+  const cards = await Promise.all(
+    entries.map((entry) => answerCard(request, entry, { ...asked, entry: entry.id }, world)),
+  );
+  return {
+    kind: 'cards',
+    cards: cards.map((one) => ({ ...one, rows: one.rows.filter(({ button }) => button === null) })),
+  };
 }
 
 /** Shows the contact of the tenant that the question names, or a choice among several. */
@@ -118,11 +154,13 @@ async function showContact(
   return show(request, only && others.length === 0 ? only.id : '', world);
 }
 
-/** Returns the handler of the button below a question that a card offers: it answers that question. `show` makes the card of the security contact. */
-export function pressEntry(show: CommandHandler): PressHandler {
+/** Returns the handler of the button below a question that a card offers: it answers that question. */
+export function pressEntry(own: OwnRecord): PressHandler {
   return (asker, value, world) =>
     withQuestion(asker, value, async (request, { turn, ...asked }) => {
       if (turn !== null) await changeIfWritable(world, (tx, at) => countChoice(tx, turn, 'answered', at));
-      return showEntry(request, { ...asked, turn: null }, show, world);
+      if (asked.entry !== null && isOwnRecord(asked.entry))
+        return (await answerFromRecord(request, asked.entry, { ...asked, turn: null }, own, world)).reply;
+      return showEntry(request, { ...asked, turn: null }, own, world);
     });
 }

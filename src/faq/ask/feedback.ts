@@ -11,10 +11,11 @@ import type { Form } from '../../view/view.ts';
 import { answerCard } from '../cards/answer-card.ts';
 import { askButton, unknownCard } from '../cards/no-answer-cards.ts';
 import { packed, type QuestionRef, withEntry, withQuestion } from '../cards/question-ref.ts';
+import { missesButton } from '../statistics/misses.ts';
 import { changeIfWritable, count, countChoice, recordMiss } from '../statistics/record.ts';
 import { redactQuestion } from '../statistics/redact-question.ts';
 
-/** Answers «none of these» below «did you mean»: keeps the question as one without an answer. */
+/** Answers «none of these» below «is it one of these?»: keeps the question as one without an answer. */
 export const pressNone: PressHandler = (asker, value, world) =>
   withQuestion(asker, value, async (request, asked) => {
     const text = await redactQuestion(asked.text, world);
@@ -24,9 +25,7 @@ export const pressNone: PressHandler = (asker, value, world) =>
       await (asked.turn === null ? count(tx, 'unknown', at) : countChoice(tx, asked.turn, 'unknown', at));
       await recordMiss(tx, { text, language: asked.language, unhelpful: null }, { by: request.actor.id, at });
     });
-    const { outcome } = world.faq().match(asked.text, asked.language);
-    const nearest = outcome.kind === 'unknown' ? outcome.nearest : [];
-    return { kind: 'card', instead: true, card: await unknownCard(request, { ...asked, turn: null }, nearest, world) };
+    return { kind: 'card', instead: true, card: await unknownCard(request, { ...asked, turn: null }, world) };
   });
 
 /** Answers «Yes, it helped»: counts it, once a day for each person and answer. */
@@ -71,7 +70,7 @@ export const saveUnhelpful: SubmitHandler = (asker, { state, values }, world) =>
     });
     const done = card(faq.unhelpful.doneTitle, faq.unhelpful.done, {
       text: [faq.unhelpful.done],
-      buttons: [askButton(faq, { ...asked, entry: entry.id, reason })],
+      buttons: [askButton(faq, { ...asked, entry: entry.id, reason }), ...(await missesButton(request, world))],
       footer: faq.askNote,
     });
     return { kind: 'card', instead: true, card: done };

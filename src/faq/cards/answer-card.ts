@@ -1,6 +1,6 @@
 import type { FaqEntry } from '../../domain/faq/entry.ts';
 import { type Locale, locales } from '../../domain/tenant/locales.ts';
-import { dateInWords } from '../../messages/dates.ts';
+import { dateInWords, monthName } from '../../messages/dates.ts';
 import type { Words } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
 import { pageLink } from '../../request/contact-links.ts';
@@ -61,7 +61,7 @@ export function sourcesOf({ source, otherSources }: FaqEntry, locale: Locale, wo
   const byDate = Map.groupBy([source, ...otherSources], ({ checked }) => checked);
   return [...byDate].map(([checked, pages]) =>
     words.faq.sources(
-      pages.map(({ url }) => [pageLink(url)]),
+      pages.map(({ url, text }) => [pageLink(url), ...(text ? [words.faq.notesOf(monthName(text, locale))] : [])]),
       dateInWords(checked, locale),
     ),
   );

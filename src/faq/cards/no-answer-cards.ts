@@ -6,23 +6,16 @@ import type { Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Button, Card } from '../../view/view.ts';
 import { expertsChannel } from '../experts/submit-question.ts';
-import { maxButtons } from '../matcher/matcher.ts';
+import { maxButtons } from '../matcher/outcome.ts';
 import { packed, type QuestionRef, questionRows, typed, unpacked } from './question-ref.ts';
 
-/** Makes the card «I don't know», with the nearest questions and a button that asks a person. */
-export async function unknownCard(
-  { words }: Request,
-  asked: QuestionRef,
-  nearest: readonly string[],
-  world: World,
-): Promise<Card> {
+/** Makes the card «I don't know», with a button that asks a person and one for all topics. */
+export async function unknownCard({ words }: Request, asked: QuestionRef, world: World): Promise<Card> {
   const { faq } = words;
   const hasExperts = (await world.store.read(expertsChannel)) !== null;
-  const summary = nearest.length > 0 ? faq.unknown : faq.unknownAlone;
-  return card(faq.unknownTitle, summary, {
+  return card(faq.unknownTitle, faq.unknown, {
     // The title has said already that there is no answer.
-    text: [nearest.length > 0 ? faq.nearest : faq.again],
-    rows: questionRows(nearest.slice(0, maxButtons), asked, '', world),
+    text: [faq.again],
     buttons: [
       ...(hasExperts ? [askButton(faq, asked)] : []),
       button('press', 'faq.topics', faq.allTopics, '', hasExperts ? {} : { style: 'primary' }),
@@ -43,7 +36,7 @@ export function isWhole({ cut, text }: QuestionRef): boolean {
   return !cut && text.trim() !== '';
 }
 
-/** Makes the card «did you mean»: at most three questions, and a button for none of them. */
+/** Makes the card «is it one of these?»: at most three questions, and a button for none of them. */
 export function unsureCard({ words }: Request, asked: QuestionRef, entries: readonly string[], world: World): Card {
   const { faq } = words;
   const rows = questionRows(entries.slice(0, maxButtons), asked, '', world);

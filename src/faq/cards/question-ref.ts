@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { entryOf, type FaqEntry } from '../../domain/faq/entry.ts';
+import { isOwnRecord } from '../../domain/faq/own-record.ts';
 import { unhelpfulReasons } from '../../domain/faq/question.ts';
 import { FaqLanguage, type Locale, locales } from '../../domain/tenant/locales.ts';
 import { cleaned } from '../../domain/text/clean-text.ts';
 import { words } from '../../messages/words.ts';
+import type { Faq } from '../../ports/faq.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { stateIn } from '../../request/form-input.ts';
@@ -20,8 +22,10 @@ const QuestionRef = z.object({
   cut: z.boolean().default(false),
   language: FaqLanguage,
   entry: z.string().nullable().default(null),
-  /** The question was chosen from the «did you mean» card with this id; null when it was not. */
+  /** The card «is it one of these?» with this id offered the question; null where none did. */
   turn: z.string().nullable().default(null),
+  /** This entry had been answered before the question was asked; null where none was. */
+  after: z.string().nullable().default(null),
   /** Somebody said that the entry did not help for this reason; null where nobody did. */
   reason: z.enum(unhelpfulReasons).nullable().default(null),
 });
@@ -31,16 +35,17 @@ export type QuestionRef = z.infer<typeof QuestionRef>;
 /** The value of a button may have so many characters. */
 const maxLength = 500;
 
-/** Returns a question as the JSON value of a button, at most 500 characters. A text that does not fit is shortened and marked `cut`. */
-export function packed({ text, cut, language, entry, turn, reason }: QuestionRef): string {
+/** Returns a question as the JSON value of a button, at most 500 characters. A text that does not fit keeps its beginning and its end, and is marked `cut`. */
+export function packed({ text, cut, language, entry, turn, after, reason }: QuestionRef): string {
   const letters = [...text];
   const pack = (length: number) =>
     JSON.stringify({
       language,
       entry,
       ...(turn === null ? {} : { turn }),
+      ...(after === null ? {} : { after }),
       ...(reason === null ? {} : { reason }),
-      text: letters.slice(0, length).join(''),
+      text: endsOf(letters, length),
       cut: cut || length < letters.length,
     });
   let length = Math.min(letters.length, maxLength);
@@ -48,9 +53,16 @@ export function packed({ text, cut, language, entry, turn, reason }: QuestionRef
   return pack(length);
 }
 
+/** Returns so many letters of a text: of its beginning, and of its end, where the question of a long message often stands. */
+function endsOf(letters: readonly string[], length: number): string {
+  if (length >= letters.length) return letters.join('');
+  const first = Math.ceil(length / 2);
+  return `${letters.slice(0, first).join('')} … ${letters.slice(letters.length - (length - first)).join('')}`;
+}
+
 /** Returns a question as somebody has just typed it, in the language in which the FAQ answers readers of `locale`. */
 export function typed(text: string, locale: Locale): QuestionRef {
-  return { text, cut: false, language: locales[locale].faq, entry: null, turn: null, reason: null };
+  return { text, cut: false, language: locales[locale].faq, entry: null, turn: null, after: null, reason: null };
 }
 
 /** Reads the question that a button or a form carries; null when the value is not one that `packed` made. */
@@ -80,13 +92,19 @@ export async function withEntry(
   return withQuestion(asker, value, (request, asked) => use(request, asked, entry));
 }
 
-/** Returns a row for each entry that exists, with a button that shows its answer. The button also carries `asked`, the question of the person. */
+/** Returns a row for each entry that exists and each question about the own record, with a button that shows its answer. The button also carries `asked`, the question of the person. */
 export function questionRows(ids: readonly string[], asked: QuestionRef, detail: Text, world: World): Row[] {
   return ids.flatMap((id): Row[] => {
-    const entry = entryOf(world.faq(), id);
-    if (!entry) return [];
+    const title = titleOf(world.faq(), id, asked.language);
+    if (title === null) return [];
     const { show } = words(asked.language).faq;
     const value = packed({ ...asked, entry: id });
-    return [{ title: entry[asked.language].question, detail, button: button('press', 'faq.show', show, value) }];
+    return [{ title, detail, button: button('press', 'faq.show', show, value) }];
   });
+}
+
+/** Returns the question that an entry, or the own record, answers; null where the entry is gone. */
+export function titleOf(faq: Pick<Faq, 'entries'>, id: string, language: FaqLanguage): string | null {
+  if (isOwnRecord(id)) return words(language).faq.ownRecord.questions[id];
+  return entryOf(faq, id)?.[language].question ?? null;
 }

@@ -16,6 +16,7 @@ import { form, line, ticks } from '../../view/build-fields.ts';
 import type { Form } from '../../view/view.ts';
 import { count } from '../statistics/record.ts';
 import { refreshQuestionCards } from './delivery-kinds.ts';
+import { proposalsButton } from './proposals.ts';
 import { expertsChannel } from './submit-question.ts';
 
 /** Opens the form in which an expert answers. The button's value is the id of the question. */
@@ -38,7 +39,11 @@ export const saveAnswer: SubmitHandler = (request, { state, values }, world) =>
     if (recorded.kind === 'gone') return refusal(request.words, [say.gone]);
     if (recorded.kind === 'already') return already(request, recorded.answer);
     const sentence = (typed.keep ? say.doneKept : say.done)(question.byName);
-    const done = card(say.doneTitle, sentence, { tone: 'good', text: [sentence, typed.answer] });
+    const done = card(say.doneTitle, sentence, {
+      tone: 'good',
+      text: [sentence, typed.answer],
+      buttons: typed.keep ? await proposalsButton(request, world) : [],
+    });
     return { kind: 'card', instead: true, card: done };
   });
 

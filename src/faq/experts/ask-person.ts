@@ -33,15 +33,21 @@ export const saveAsk: SubmitHandler = async (asker, { state, values }, world) =>
   const problems = onlyProblems({ question: textProblem(typed, faqLimits.question, true, request.words) });
   if (Object.keys(problems).length > 0) return { kind: 'form', form: askForm(request, typed, language, problems) };
   // The new text may be in another language than the question that was asked first.
-  return submit(request, { text: typed, language: world.faq().match(typed, language).language }, world);
+  return submit(
+    request,
+    { text: typed, language: world.faq().match(typed, { otherwise: language, after: null }).language },
+    world,
+  );
 };
 
-/** Returns the entries that the asker saw before. Matching the text again finds them, since the same text always gives the same match. */
-function shownFor({ text, language, entry, reason }: QuestionRef, world: World): FaqQuestion['shown'] {
+/** Returns the entries that the asker saw before, that of the answer before the question first. Matching the text again finds them, since the same text always gives the same match. */
+function shownFor({ text, language, entry, after, reason }: QuestionRef, world: World): FaqQuestion['shown'] {
   if (entry !== null) return { entries: [entry], reason };
-  const { outcome } = world.faq().match(text, language);
-  if (outcome.kind === 'unsure') return { entries: outcome.entries, reason };
-  return outcome.kind === 'unknown' ? { entries: outcome.nearest, reason } : undefined;
+  const { outcome } = world.faq().match(text, { otherwise: language, after });
+  const before = after === null ? [] : [after];
+  const offered = outcome.kind === 'unsure' ? outcome.entries : [];
+  const entries = [...new Set([...before, ...offered])];
+  return entries.length > 0 ? { entries, reason } : undefined;
 }
 
 async function submit(request: Request, asked: NewQuestion, world: World): Promise<Reply> {

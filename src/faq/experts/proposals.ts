@@ -2,12 +2,13 @@ import type { FaqQuestion } from '../../domain/faq/question.ts';
 import { languageName } from '../../domain/tenant/locales.ts';
 import { moment } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
-import { refusal, refusalUnlessAdmin } from '../../request/authorize.ts';
+import { mayBeAdmin, refusal, refusalUnlessAdmin } from '../../request/authorize.ts';
 import { countIn } from '../../request/form-input.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
-import type { Card, Row, Text } from '../../view/view.ts';
+import type { Button, Card, Row, Text } from '../../view/view.ts';
+import { missesButton } from '../statistics/misses.ts';
 import { refreshQuestionCards } from './delivery-kinds.ts';
 
 const pageLength = 8;
@@ -41,6 +42,12 @@ export const pressRemoveProposal: PressHandler = async (request, id, world) => {
   return page(request, 0, world, request.words.faq.proposals.removed);
 };
 
+/** Returns the button that opens the list of proposals; none for somebody who may not read it. */
+export async function proposalsButton({ actor, words }: Request, world: World): Promise<Button[]> {
+  const isAdmin = await mayBeAdmin(actor.id, world);
+  return isAdmin ? [button('press', 'faq.proposals', words.faq.misses.proposals, '')] : [];
+}
+
 async function page(request: Request, skip: number, world: World, notice: string | null): Promise<Reply> {
   const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
@@ -51,7 +58,10 @@ async function page(request: Request, skip: number, world: World, notice: string
   const list = card(say.title, summary, {
     text: [...(notice ? [notice] : []), summary],
     rows: found.slice(skip, next).map((question) => row(request, question)),
-    buttons: next < found.length ? [button('press', 'faq.proposals', say.more, String(next))] : [],
+    buttons: [
+      ...(next < found.length ? [button('press', 'faq.proposals', say.more, String(next))] : []),
+      ...(await missesButton(request, world)),
+    ],
     footer: say.footer,
   });
   return { kind: 'card', instead: skip > 0 || notice !== null, card: list };

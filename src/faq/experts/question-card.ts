@@ -1,6 +1,5 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
-import { entryOf } from '../../domain/faq/entry.ts';
 import type { FaqQuestion } from '../../domain/faq/question.ts';
 import { languageName, locales } from '../../domain/tenant/locales.ts';
 import { words } from '../../messages/words.ts';
@@ -10,6 +9,7 @@ import { type ReaderLocale, readerLocale, said } from '../../request/reader-loca
 import { button, card } from '../../view/build-card.ts';
 import { lines, quoted } from '../../view/text.ts';
 import type { Card, Fact, Inline, Text } from '../../view/view.ts';
+import { titleOf } from '../cards/question-ref.ts';
 
 /** A notification has so many characters of a question. */
 const shortLength = 120;
@@ -65,7 +65,7 @@ function toneOf({ answer, undelivered }: FaqQuestion): Card['tone'] {
 function shownFacts({ shown }: FaqQuestion, { locale, words }: ReaderLocale, world: World): Fact[] {
   const { faq } = words;
   const why = shown?.reason ? ` (${faq.unhelpful.reasons[shown.reason]})` : '';
-  const seen = (shown?.entries ?? []).flatMap((id) => entryOf(world.faq(), id)?.[locales[locale].faq].question ?? []);
+  const seen = (shown?.entries ?? []).flatMap((id) => titleOf(world.faq(), id, locales[locale].faq) ?? []);
   return seen.length === 0 ? [] : [{ label: faq.experts.facts.shown, value: lines(seen.map((one) => `${one}${why}`)) }];
 }
 

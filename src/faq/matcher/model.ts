@@ -2,9 +2,9 @@ import type { Features } from './features.ts';
 
 /** A model classifies questions. `npm run faq:train` makes it from the corpus. */
 export interface Model {
-  /** These hashes tell from which curated files and questions it learnt. */
-  version: { corpus: string; questions: string };
-  /** The classes are the ids of entries; `none` is the first. */
+  /** This hash tells from which training files it learnt. */
+  version: string;
+  /** The classes are `none`, then the ids of entries and of questions about the own record. */
   classes: readonly string[];
   /** Each class has one number, which is added to its score. */
   bias: Float32Array;

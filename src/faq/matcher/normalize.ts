@@ -1,8 +1,8 @@
-import { cleaned } from '../../domain/text/clean-text.ts';
+import { cleaned, withoutMiddle } from '../../domain/text/clean-text.ts';
 import { fold } from '../../domain/text/words.ts';
 
-/** The matcher reads so much of a text, and ignores the rest. */
-const cutAt = { characters: 1_000, tokens: 60 } as const;
+/** The matcher reads so many words of a text. */
+const maxTokens = 400;
 
 /** These signs of an attack do not stand in questions of people: mentions, markup, code, instructions to a language model. */
 const marks = [
@@ -19,13 +19,13 @@ const marks = [
 
 /** Returns true when a text looks like an attack: markup, code, or instructions to a language model. The matcher gives it no answer. */
 export function looksHostile(text: string): boolean {
-  const start = text.slice(0, cutAt.characters);
-  return marks.some((mark) => mark.test(start));
+  const read = withoutMiddle(text) ?? text;
+  return marks.some((mark) => mark.test(read));
 }
 
-/** Returns a question as the matcher reads it: cut, in lower case, without accents, markup, links and addresses. */
+/** Returns a question as the matcher reads it: its two ends, since the question of a long message often stands at its end, in lower case, without accents, markup, links and addresses. */
 export function normal(text: string): string {
-  const plain = cleaned(text.slice(0, cutAt.characters).normalize('NFKC'))
+  const plain = cleaned((withoutMiddle(text) ?? text).normalize('NFKC'))
     .replace(/<(https?:[^|<>]*)(\|[^<>]*)?>/g, ' ')
     .replace(/<[@!#/a-zA-Z][^>]{0,200}>/g, ' ')
     .replace(/https?:\/\/\S+/g, ' ')
@@ -45,7 +45,7 @@ function isAddress(word: string): boolean {
 
 /** Splits a text into words and numbers. `24/7` stays one token, and an elided article (`l'`, `d'`) is one of its own. */
 export function tokens(normalText: string): string[] {
-  return (normalText.match(/\d{1,9}[a-z]?[/x]\d{1,9}[a-z]?|[a-z0-9]+@?/g) ?? []).slice(0, cutAt.tokens);
+  return (normalText.match(/\d{1,9}[a-z]?[/x]\d{1,9}[a-z]?|[a-z0-9]+@?/g) ?? []).slice(0, maxTokens);
 }
 
 /** Forms of one English or French word differ by these endings. The longest one that leaves three letters is cut. */
@@ -66,12 +66,12 @@ export function ngrams(word: string, shortest: number): string[] {
   return found;
 }
 
-const betweenSentences = /(?<![.!?;…])[.!?;…]+(?=\s|$|")|\n+|\s[-–—>]+\s/;
+const betweenSentences = /(?<=[.!?;…])\s+|\n+|\s[-–—>]+\s/;
 const betweenQuestions =
-  /\?+|,?\s(?:and|et)\s+(?=(?:who|whom|whose|what|when|where|why|how|which|can|could|may|must|should|do|does|is|are|will|qui|que|quoi|quand|ou|comment|pourquoi|combien|quel|quels|quelle|quelles|est-ce|peut|peut-on|faut-il|doit-on|dois-je|a quoi|a qui|y a-t-il)\b)/;
+  /(?<=[?.!;])\s+|\n+|,\s+(?:and|et|plus|also)\b,?\s+|\s(?:and|et)\s(?=(?:who|whom|whose|what|when|where|why|how|which|can|could|may|must|should|do|does|is|are|will|in|if|qui|que|quoi|quand|ou|comment|pourquoi|combien|quel|quels|quelle|quelles|est-ce|peut|faut|doit|dois|si|a|y|c'est|le|la)\b)|\s[+–—-]\s/;
 
-/** Splits a text into its sentences and lines. */
-export function sentences(normalText: string): string[] {
+/** Splits a text into its sentences and lines. Each keeps its last sign. */
+export function sentencesIn(normalText: string): string[] {
   return partsOf(normalText, betweenSentences);
 }
 

@@ -3,13 +3,14 @@ import type { FaqMiss } from '../../domain/faq/question.ts';
 import { languageName, locales } from '../../domain/tenant/locales.ts';
 import { moment } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
-import { refusalUnlessAdmin } from '../../request/authorize.ts';
+import { mayBeAdmin, refusalUnlessAdmin } from '../../request/authorize.ts';
 import { countIn } from '../../request/form-input.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import { lines } from '../../view/text.ts';
-import type { Row, Text } from '../../view/view.ts';
+import type { Button, Row, Text } from '../../view/view.ts';
+import { packed, typed } from '../cards/question-ref.ts';
 import { normal, stem, tokens } from '../matcher/normalize.ts';
 
 const pageLength = 6;
@@ -21,6 +22,12 @@ export const listMisses: CommandHandler = (request, _rest, world) => page(reques
 
 /** Shows another page of the questions without an answer. The value is how many groups to skip. */
 export const pressMisses: PressHandler = (request, value, world) => page(request, countIn(value), world);
+
+/** Returns the button that opens the list of questions without an answer; none for somebody who may not read it. */
+export async function missesButton({ actor, words }: Request, world: World): Promise<Button[]> {
+  const isAdmin = await mayBeAdmin(actor.id, world);
+  return isAdmin ? [button('press', 'faq.misses', words.faq.misses.title, '')] : [];
+}
 
 async function page(request: Request, skip: number, world: World): Promise<Reply> {
   const refused = await refusalUnlessAdmin(request, world);
@@ -56,7 +63,14 @@ function row(request: Request, { misses, count, last }: Cluster, world: World): 
     ...(first ? complaint(request, misses, world) : []),
     ...(also.length > 0 ? [say.like(also.map(({ text }) => text))] : []),
   ];
-  return { title: first?.text || '–', detail: lines(details), button: null };
+  return { title: first?.text || '–', detail: lines(details), button: answerButton(request, misses, world) };
+}
+
+/** Returns the button that shows the answer which did not help; null where there was none. */
+function answerButton({ actor, words }: Request, misses: readonly FaqMiss[], world: World): Button | null {
+  const [miss] = misses.flatMap(({ text, unhelpful }) => (unhelpful ? { text, entry: unhelpful.entry } : []));
+  if (!miss || !entryOf(world.faq(), miss.entry)) return null;
+  return button('press', 'faq.show', words.faq.show, packed({ ...typed(miss.text, actor.locale), entry: miss.entry }));
 }
 
 /** Says which answer did not help, why, and what people say that they needed. */

@@ -17,7 +17,7 @@ export async function count(tx: Tx, event: FaqEvent, at: string): Promise<void> 
   await tx.put('faqCounts', { ...known, [event]: known[event] + 1 });
 }
 
-/** Counts the choice on a «did you mean» card, once for each such card; `turn` is the card's id. */
+/** Counts the choice on an «is it one of these?» card, once for each such card; `turn` is the card's id. */
 export async function countChoice(tx: Tx, turn: string, event: FaqEvent, at: string): Promise<void> {
   if (!(await firstTime(tx, `faq ${turn}`, at))) return;
   await count(tx, 'settled', at);

@@ -1,16 +1,25 @@
 import { fullName } from '../../domain/tenant/partner-tenant.ts';
-import { cleaned } from '../../domain/text/clean-text.ts';
+import { cleaned, withoutMiddle } from '../../domain/text/clean-text.ts';
 import { fold } from '../../domain/text/words.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 
-/** Only so many characters of a text are kept. */
-const maxLength = 200;
+/** Only so many characters are kept of the beginning and of the end of a text, where its question often stands. */
+const kept = { first: 100, last: 97 } as const;
+/** So many characters of both ends of a text are looked through. */
+const read = { first: 1_400, last: 500 } as const;
 
 /** Returns a text as it may be kept for admins: without personal data, at most 200 characters. Call it before the change, since it reads all names. */
 export async function redactQuestion(text: string, { store }: Pick<World, 'store'>): Promise<string> {
-  const letters = [...redacted(text, await store.read(knownNames))];
-  return letters.length > maxLength ? `${letters.slice(0, maxLength - 1).join('')}…` : letters.join('');
+  const left = redacted(endsOf(text), await store.read(knownNames));
+  return withoutMiddle(left, kept) ?? left;
+}
+
+/** Returns a text, or both ends of a long one, up to a whole word: half an address would not be known as one. */
+function endsOf(text: string): string {
+  if (text.length <= read.first + read.last) return text;
+  const [beginning, end] = [text.slice(0, read.first), text.slice(-read.last)];
+  return `${beginning.slice(0, beginning.lastIndexOf(' ') + 1)}… ${end.slice(end.indexOf(' ') + 1)}`;
 }
 
 /** Returns the names of the people whom the bot has met, and of contacts. The name of a group is no personal data. */

@@ -42,6 +42,8 @@ export interface CommandWords {
   stops: readonly string[];
   /** People thank with these words. */
   thanks: readonly string[];
+  /** These patterns tell a question that needs the answer before it: how it begins, its pronouns, and the nouns that make it clear without. */
+  followUp: { begins: RegExp; pronoun: RegExp; noun: RegExp };
 }
 
 export const typed: CommandWords = {
@@ -64,4 +66,10 @@ export const typed: CommandWords = {
   greetings: ['hi', 'hello', 'hey', 'start', '?'],
   stops: ['stop', 'unsubscribe', 'stop it', 'stop please', 'please stop', 'stop reminders', 'stop messages'],
   thanks: ['thanks', 'thank', 'thx', 'cheers'],
+  followUp: {
+    begins:
+      /^(?:(?:ah|oh|ok|okay|great|lovely|fine|thanks)\W+)?(?:and|so|also|even|but|what (?:if|about)|how about|in that case|then|same|such as|like|including|right)\b/,
+    pronoun: /\b(?:it|its|he|she|him|her|his|they|them|their|this|that|these|those|one|ones)\b/,
+    noun: /\b(?:contacts?|partners?|tenants?|alerts?|fraud|e-?mails?|mails?|phone|resellers?|customers?|dashboard|roles?|api)\b/,
+  },
 };

@@ -1,11 +1,11 @@
+import type { OwnRecordId, ownRecord } from '../../domain/faq/own-record.ts';
 import type { UnhelpfulReason } from '../../domain/faq/question.ts';
 import type { Inline, Text } from '../../view/view.ts';
 
 /** People read these words when they ask questions in their own words. */
 export const faq = {
-  unsure: (count: number): string =>
-    `I am not sure which question you mean. Did you mean ${count === 1 ? 'this one' : 'one of these'}?`,
-  unknown: 'I don’t know. These are the nearest questions that I can answer:',
+  unsure: (count: number): string => (count === 1 ? 'Is it this one?' : 'Is it one of these?'),
+  unknown: 'I don’t know the answer to that. You can ask again in other words.',
   smalltalk: 'I answer questions about the CSP security contact. Please ask in your own words, in English or French.',
 
   askAQuestion: 'Ask a question',
@@ -13,8 +13,12 @@ export const faq = {
   sources: (pages: readonly Text[], checked: string): Text => [
     pages.length === 1 ? 'Source: ' : 'Sources:\n',
     ...pages.flatMap((page) => [...[page].flat(), '\n']),
-    `Facts checked on ${checked}.`,
+    pages.length === 1
+      ? `Answer compared on ${checked} with our notes of this page, not with the page itself, which may have changed since.`
+      : `Answer compared on ${checked} with our notes of these pages, not with the pages themselves, which may have changed since.`,
   ],
+  /** This stands behind a page, where our notes of it say which text they follow. */
+  notesOf: (month: string) => ` (our notes follow its English text of ${month})`,
   ownDocuments: 'Source: the documents that come with this bot.',
   curated: 'Looked up in a list that people wrote: this FAQ is neither AI nor Microsoft.',
   otherLanguage: 'En français',
@@ -52,11 +56,9 @@ export const faq = {
     done: 'I have noted it for the administrators, without your name. If you still need an answer, ask a person.',
   },
 
-  unsureTitle: 'Did you mean …?',
+  unsureTitle: 'I am not sure which question you mean',
   none: 'None of these',
   unknownTitle: 'I don’t know',
-  nearest: 'These are the nearest questions that I can answer. You can also ask again in other words.',
-  unknownAlone: 'I don’t know the answer to that. You can ask again in other words.',
   again: 'You can ask again in other words.',
   ask: 'Ask a person',
   askNobody: 'No channel of experts is set here yet: an administrator chooses one with “setup”.',
@@ -84,6 +86,32 @@ export const faq = {
       fraud: 'Azure fraud',
       bot: 'This bot',
     },
+  },
+
+  ownRecord: {
+    questions: {
+      'our-contact': 'Who is our security contact?',
+      'our-on-call': 'Who is on call?',
+      'our-confirmation': 'When was our contact last confirmed?',
+      'our-approvers': 'Who may change or confirm it here?',
+      'our-history': 'What was changed last, and by whom?',
+      'our-check': 'Is what we recorded complete and right?',
+      'our-reminders': 'Why do I get reminders, and when is the next one?',
+      'our-alerts': 'Which alerts are open?',
+      'our-report': 'How many alerts were there, and how fast were they answered?',
+    } satisfies Record<OwnRecordId, string>,
+    buttons: {
+      show: 'Show the contact',
+      history: 'History',
+      check: 'Check now',
+      reminders: 'Show the reminders',
+      alerts: 'Open alerts',
+      report: 'Report',
+    } satisfies Record<(typeof ownRecord)[OwnRecordId]['verb'], string>,
+    other: 'I meant something else',
+    byTenant: 'For each of your partner tenants:',
+    askVerb: (verb: string) =>
+      `The bot answers this from your own record: ask it in the chat, or type “${verb}” there.`,
   },
 
   person: {
@@ -118,7 +146,7 @@ export const faq = {
     facts: { language: 'Language', asked: 'Asked', shown: 'Shown', answered: 'Answered' },
     undelivered: (name: string) =>
       `I could not deliver this answer to ${name} yet: their chat refused it. They get it as soon as they write to me; if it is urgent, tell them yourself.`,
-    footer: 'The answer goes to who asked, in private. Members of this channel may answer.',
+    footer: 'The answer goes to the person who asked, in private. Members of this channel may answer.',
     proposed: 'Proposed as an entry of the FAQ.',
     answer: 'Answer',
     notExpert: 'Only members of the channel of experts may answer.',
@@ -142,7 +170,7 @@ export const faq = {
       intro: (name: string, language: string) => `${name} asks (in ${language}):`,
       answer: 'Your answer',
       answerHint:
-        'Goes to who asked, in private and with your name. If you can, write in the language of the question.',
+        'Goes to the person who asked, in private and with your name. If you can, write in the language of the question.',
       keep: 'For the FAQ',
       keepYes: 'Propose question and answer as an entry',
       submit: 'Send answer',

@@ -40,4 +40,10 @@ export const typed: CommandWords = {
     'stop rappels',
   ],
   thanks: ['merci'],
+  followUp: {
+    begins:
+      /^(?:ah,? |oh,? |ok,? |d'accord\W+)?(?:et|pis|puis|aussi|meme|alors|donc|mais|du coup|dans ce cas|pareil|idem|y compris|genre|comme)\b/,
+    pronoun: /\b(?:il|elle|ils|elles|lui|leur|ca|cela|celui|celle|ceux|celles|y|en|ce|c'est)\b/,
+    noun: /\b(?:contacts?|partenaires?|locataires?|alertes?|fraudes?|e-?mails?|mails?|courriels?|telephone|revendeurs?|clients?|roles?|api)\b/,
+  },
 };

@@ -2,9 +2,8 @@ import type { faq as english } from '../en/faq.ts';
 import { de } from './elision.ts';
 
 export const faq: typeof english = {
-  unsure: (count) =>
-    `Je ne suis pas sûr de la question que vous posez. Vouliez-vous dire ${count === 1 ? 'celle-ci' : 'l’une de celles-ci'} ?`,
-  unknown: 'Je ne sais pas. Voici les questions les plus proches auxquelles je sais répondre :',
+  unsure: (count) => (count === 1 ? 'Est-ce celle-ci ?' : 'Est-ce l’une de celles-ci ?'),
+  unknown: 'Je ne connais pas la réponse à cette question. Vous pouvez la reformuler.',
   smalltalk:
     'Je réponds aux questions sur le contact de sécurité CSP. Posez la vôtre avec vos propres mots, en français ou en anglais.',
 
@@ -13,8 +12,11 @@ export const faq: typeof english = {
   sources: (pages, checked) => [
     pages.length === 1 ? 'Source : ' : 'Sources :\n',
     ...pages.flatMap((page) => [...[page].flat(), '\n']),
-    `Faits vérifiés le ${checked}.`,
+    pages.length === 1
+      ? `Réponse comparée le ${checked} avec nos notes sur cette page, pas avec la page elle-même, qui a pu changer depuis.`
+      : `Réponse comparée le ${checked} avec nos notes sur ces pages, pas avec les pages elles-mêmes, qui ont pu changer depuis.`,
   ],
+  notesOf: (month) => ` (nos notes suivent son texte anglais ${de(month)})`,
   ownDocuments: 'Source : la documentation livrée avec ce bot.',
   curated: 'Réponse trouvée dans une liste rédigée par des personnes : cette FAQ n’est ni une IA, ni Microsoft.',
   otherLanguage: 'In English',
@@ -52,11 +54,9 @@ export const faq: typeof english = {
     done: 'C’est noté pour les administrateurs, sans votre nom. S’il vous faut encore une réponse, demandez à un expert.',
   },
 
-  unsureTitle: 'Vouliez-vous dire… ?',
+  unsureTitle: 'Je ne suis pas sûr de votre question',
   none: 'Aucune de celles-ci',
   unknownTitle: 'Je ne sais pas',
-  nearest: 'Voici les questions les plus proches auxquelles je sais répondre. Vous pouvez aussi reformuler la vôtre.',
-  unknownAlone: 'Je ne connais pas la réponse à cette question. Vous pouvez la reformuler.',
   again: 'Vous pouvez reformuler la question.',
   ask: 'Demander à un expert',
   askNobody: 'Aucun canal d’experts n’est encore choisi ici : un administrateur le fait avec « configurer ».',
@@ -85,6 +85,32 @@ export const faq: typeof english = {
       fraud: 'La fraude Azure',
       bot: 'Ce bot',
     },
+  },
+
+  ownRecord: {
+    questions: {
+      'our-contact': 'Qui est notre contact de sécurité ?',
+      'our-on-call': 'Qui est d’astreinte ?',
+      'our-confirmation': 'Quand notre contact a-t-il été confirmé pour la dernière fois ?',
+      'our-approvers': 'Qui peut le modifier ou le confirmer ici ?',
+      'our-history': 'Qu’est-ce qui a changé en dernier, et qui l’a changé ?',
+      'our-check': 'Ce que nous avons enregistré est-il complet et exact ?',
+      'our-reminders': 'Pourquoi ces rappels, et quand arrive le prochain ?',
+      'our-alerts': 'Quelles alertes sont ouvertes ?',
+      'our-report': 'Combien d’alertes, et en combien de temps y a-t-on répondu ?',
+    },
+    buttons: {
+      show: 'Afficher le contact',
+      history: 'Historique',
+      check: 'Vérifier maintenant',
+      reminders: 'Afficher les rappels',
+      alerts: 'Alertes ouvertes',
+      report: 'Rapport',
+    },
+    other: 'Je voulais autre chose',
+    byTenant: 'Pour chacun de vos locataires partenaires :',
+    askVerb: (verb) =>
+      `Le bot répond à cela d’après votre propre registre : posez-lui la question dans la conversation, ou tapez-y « ${verb} ».`,
   },
 
   person: {

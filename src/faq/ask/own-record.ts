@@ -1,0 +1,117 @@
+import { type OwnRecordId, ownRecord } from '../../domain/faq/own-record.ts';
+import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { Verb } from '../../messages/verbs.ts';
+import type { World } from '../../ports/world.ts';
+import { tenantsByName } from '../../request/choose-tenant.ts';
+import type { Reply } from '../../request/interaction.ts';
+import type { RecordFact } from '../../request/record-fact.ts';
+import type { CommandHandler, Request } from '../../request/request.ts';
+import { button, card } from '../../view/build-card.ts';
+import { plainOf } from '../../view/text.ts';
+import type { Button, Row, Text } from '../../view/view.ts';
+import { packed, type QuestionRef } from '../cards/question-ref.ts';
+
+/** What answers questions about the own record: a fact for each question, and the handler of each verb. */
+export interface OwnRecord {
+  facts: Readonly<Record<OwnRecordId, RecordFact>>;
+  typed(verb: Verb): CommandHandler;
+}
+
+/** An answer tells the fact of so many tenants. With more, the asker chooses one, as behind the verb. */
+const maxTenants = 5;
+
+/** The reply to a question about the own record. `told` is false where the verb answered in place of a fact: with a refusal, or a choice of tenant. */
+interface RecordReply {
+  reply: Reply;
+  told: boolean;
+}
+
+/**
+ * Answers a question about the own record: by a sentence with the fact, and the button of the verb that shows more. Where the asker may
+ * not read it, where it takes a choice of tenant, and where a list of all tenants was asked of one, the verb itself answers.
+ */
+export async function answerFromRecord(
+  request: Request,
+  about: OwnRecordId,
+  asked: QuestionRef,
+  { facts, typed }: OwnRecord,
+  world: World,
+): Promise<RecordReply> {
+  const { verb, near } = ownRecord[about];
+  request.answered(near);
+  const fact = facts[about];
+  const { named, all } = await tenantsAskedFor(asked.text, world);
+  const [only, ...others] = named.length > 0 ? named : all;
+  const byVerb = async (words: string) => ({ reply: await typed(verb)(request, words, world), told: false });
+  if (fact.of === 'organisation') {
+    if (only && named.length === 1 && all.length > 1) return byVerb(only.name);
+    return told(
+      factReply(request, about, await fact.fact(request, world), { ...asked, shows: fact.button, value: '' }),
+    );
+  }
+  const tenants = only ? [only, ...others] : [];
+  const rows = tenants.length > maxTenants ? [] : await rowsOf(request, about, tenants, fact, world);
+  const [first, ...more] = rows;
+  if (!first) return byVerb(only && others.length === 0 ? only.id : '');
+  if (more.length > 0) return told(rowsReply(request, about, asked, rows));
+  return told(
+    factReply(request, about, first.detail, { ...asked, shows: fact.button, value: first.button?.value ?? '' }),
+  );
+}
+
+function told(reply: Reply): RecordReply {
+  return { reply, told: true };
+}
+
+/** Returns the tenants that a question names, and all. */
+async function tenantsAskedFor(text: string, world: World): Promise<Record<'named' | 'all', readonly StoredTenant[]>> {
+  const all = await tenantsByName(world);
+  return { named: tenantsMentioned(all, text), all };
+}
+
+/** Returns a row for each tenant whose fact the asker may read. */
+async function rowsOf(
+  request: Request,
+  about: OwnRecordId,
+  tenants: readonly StoredTenant[],
+  fact: Extract<RecordFact, { of: 'tenant' }>,
+  world: World,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  // One after the other, since a fact may read files.
+  for (const tenant of tenants) {
+    const detail = await fact.fact(request, tenant, world);
+    if (detail) rows.push({ title: tenant.name, detail, button: verbButton(request, about, fact.button, tenant.id) });
+  }
+  return rows;
+}
+
+function verbButton({ words }: Request, about: OwnRecordId, id: string, value: string): Button {
+  return button('press', id, words.faq.ownRecord.buttons[ownRecord[about].verb], value);
+}
+
+/** Returns the button for somebody who meant something else: it leads to a person, and keeps the question as one without an answer. */
+function otherButton({ words }: Request, asked: QuestionRef): Button {
+  return button('press', 'faq.none', words.faq.ownRecord.other, packed({ ...asked, entry: null, turn: null }));
+}
+
+/** `shows` is the id of the verb's button, and `value` its value. */
+interface Shown extends QuestionRef {
+  shows: string;
+  value: string;
+}
+
+function factReply(request: Request, about: OwnRecordId, fact: Text, { shows, value, ...asked }: Shown): Reply {
+  const shown = card(request.words.faq.ownRecord.questions[about], plainOf(fact), {
+    text: [fact],
+    buttons: [{ ...verbButton(request, about, shows, value), style: 'primary' }, otherButton(request, asked)],
+  });
+  return { kind: 'card', instead: false, card: shown };
+}
+
+function rowsReply(request: Request, about: OwnRecordId, asked: QuestionRef, rows: readonly Row[]): Reply {
+  const { questions, byTenant } = request.words.faq.ownRecord;
+  const shown = card(questions[about], byTenant, { text: [byTenant], rows, buttons: [otherButton(request, asked)] });
+  return { kind: 'card', instead: false, card: shown };
+}

@@ -1,0 +1,97 @@
+import { isOwnRecord } from '../../domain/faq/own-record.ts';
+import type { FaqMatch } from '../../ports/faq.ts';
+import type { Ranking } from './ranking.ts';
+
+/** An answer must be this likely. Trials that left whole writers out of training found this number, and the others here. */
+export const answerThreshold = 0.4;
+/** An answer must also be so many times as likely as no answer, and as the next one. Out-of-scope messages often have a likely entry, but fail this. */
+export const clearRatio = { ofNone: 3.5, ofNext: 1.3 } as const;
+/** An entry beside the 28 topics must be this likely, since it has few phrasings to learn from. */
+export const answerThresholdBeside = 0.6;
+/** A question about the own record must be this likely. */
+export const answerThresholdRecord = 0.5;
+/** For two questions in one message to be answered, each must be this likely, so many times as likely as no answer and as the next one, and this likely in the message as a whole. */
+export const partThreshold = { likely: 0.35, ratio: 1.2, inMessage: 0.05 } as const;
+/** An entry must be this likely to get a button. */
+export const buttonThreshold = 0.02;
+/** Something is offered when the likeliest is this likely, and no answer at most so many times as likely. */
+export const offerThreshold = { likely: 0.13, noneRatio: 5 } as const;
+/** The most questions that the bot offers when the matcher is not sure. */
+export const maxButtons = 3;
+
+/** Returns the id that answers a message for sure; null when none is sure. `isBeside` tells what stands beside the 28 topics. */
+export function sureAnswer({ noneLikely, ranked }: Ranking, isBeside: (id: string) => boolean): string | null {
+  const [best] = ranked;
+  if (!best) return null;
+  // Questions about the own record are near to each other: the likeliest is answered when it is sure that it is one of them.
+  const alike = isOwnRecord(best.id) ? ranked.filter(({ id }) => isOwnRecord(id)) : [best];
+  const likely = alike.reduce((sum, one) => sum + one.likely, 0);
+  const next = ranked.find((one) => !alike.includes(one))?.likely ?? 0;
+  const isClear = likely >= clearRatio.ofNone * noneLikely && likely >= clearRatio.ofNext * next;
+  return isClear && likely >= leastFor(best.id, isBeside) ? best.id : null;
+}
+
+function leastFor(id: string, isBeside: (id: string) => boolean): number {
+  if (isOwnRecord(id)) return answerThresholdRecord;
+  return isBeside(id) ? answerThresholdBeside : answerThreshold;
+}
+
+/** A part of a message, which may be a question of its own. `asks` is true where its words ask. */
+export interface MessagePart {
+  ranking: Ranking;
+  asks: boolean;
+}
+
+/**
+ * Returns the first two different entries that answer the parts of a message for sure; null when there are no two. `message` is the
+ * ranking of it all, whose likeliest must be one of them. It comes first where a part only tells what the question is about.
+ */
+export function sureEntries(parts: readonly MessagePart[], message: Ranking): readonly [string, string] | null {
+  const likelyInMessage = message.ranked.flatMap((one) => (one.likely >= partThreshold.inMessage ? one.id : []));
+  const sure = parts.flatMap(({ ranking, asks }) => {
+    const id = surePart(ranking);
+    return id !== null && likelyInMessage.includes(id) ? { id, asks } : [];
+  });
+  const [likeliest] = message.ranked;
+  const [first] = sure;
+  const second = sure.find(({ id }) => id !== first?.id);
+  if (!first || !second || !likeliest || likeliest.likely < clearRatio.ofNone * message.noneLikely) return null;
+  if (likeliest.id !== first.id && likeliest.id !== second.id) return null;
+  const inOrder = likeliest.id === first.id || (first.asks && second.asks);
+  return inOrder ? [first.id, second.id] : [second.id, first.id];
+}
+
+function surePart({ noneLikely, ranked: [best, next] }: Ranking): string | null {
+  const others = Math.max(noneLikely, next?.likely ?? 0);
+  if (!best || isOwnRecord(best.id)) return null;
+  return best.likely >= Math.max(partThreshold.likely, partThreshold.ratio * others) ? best.id : null;
+}
+
+/** Returns true when no answer is likelier than every entry. */
+export function isOutside({ noneLikely, ranked: [best] }: Ranking): boolean {
+  return noneLikely >= (best?.likely ?? 0);
+}
+
+/** Returns the outcome of a message that has no sure answer: what it may mean, or nothing when it is far from everything. */
+export function unsureOutcome(ranking: Ranking): FaqMatch['outcome'] {
+  const best = ranking.ranked[0]?.likely ?? 0;
+  const isFar = best < offerThreshold.likely || best * offerThreshold.noneRatio < ranking.noneLikely;
+  return isFar ? { kind: 'unknown' } : { kind: 'unsure', entries: offers(ranking) };
+}
+
+/** Returns the outcome of a follow-up that has no sure answer: what it may mean alone, and what it may mean after the entry `before`, which is not offered again. */
+export function followUpOutcome(alone: Ranking, after: Ranking, before: string): FaqMatch['outcome'] {
+  const others = { ...after, ranked: after.ranked.filter(({ id }) => id !== before) };
+  const [first] = offers(alone);
+  const entries = new Set([...(first && first !== before ? [first] : []), ...offers(others)]);
+  return { kind: 'unsure', entries: [...entries].slice(0, maxButtons) };
+}
+
+/** Returns at least one offer and at most three. Of the questions about the own record, which are near to each other, it has the likeliest alone. */
+function offers({ ranked }: Ranking): string[] {
+  const ownRecord = ranked.find(({ id }) => isOwnRecord(id));
+  const offered = ranked.filter((one) => one === ownRecord || !isOwnRecord(one.id));
+  return offered
+    .flatMap(({ id, likely }, at) => (at === 0 || likely >= buttonThreshold ? id : []))
+    .slice(0, maxButtons);
+}
