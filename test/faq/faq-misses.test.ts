@@ -63,7 +63,7 @@ describe('names', () => {
     const on = await aFaqBot();
     await on.setUp();
     await on.record({ kind: 'person', firstName: 'Jeanne', middleName: '', lastName: 'Dubois-Lévy' });
-    on.meets({ kind: 'unknown', nearest: [] });
+    on.meets({ kind: 'unknown' });
     await on.say(`faq ${typed}`);
     expect(await on.misses()).toEqual([kept]);
   });
@@ -83,7 +83,7 @@ describe('questions without an answer', () => {
   let on: FaqBot;
   beforeEach(async () => {
     on = await aFaqBot();
-    on.meets({ kind: 'unknown', nearest: [] });
+    on.meets({ kind: 'unknown' });
   });
   const say = async (...texts: string[]) => {
     for (const text of texts) await on.say(`faq ${text}`, on.outsider);

@@ -113,7 +113,9 @@ describe('what the answer rests on', () => {
     const card = cardOf(await here.press('faq.show', about('', locale, entry)));
     const footer = plainOf(card.footer ?? '');
     expect(footer.match(/https:\/\/learn\.microsoft\.com\S+/g)).toHaveLength(count);
-    expect(footer).toMatch(/(Facts checked on|Faits vérifiés le) 24 (Nov|nov\.) 2026/);
+    expect(footer).toMatch(
+      /(Answer compared on|Réponse comparée le) 24 (Nov|nov\.) 2026 (with our notes|avec nos notes)/,
+    );
     expect(footer).toMatch(start);
     expect(footer).toContain(what);
     expect(card.buttons.at(-1)).toMatchObject({ id: 'faq.show', label: other });
@@ -127,11 +129,11 @@ describe('what the answer rests on', () => {
   it('is said by the command as well', () => {
     const said = answerAsText(
       here.world.faq(),
-      'does the security contact get the azure fraud notification e-mails?',
+      { question: 'does the security contact get the azure fraud notification e-mails?', after: null },
       null,
     );
     expect(said.match(/https:\/\/learn\S+/g)).toHaveLength(2);
-    expect(said).toContain('\nFacts checked on 24 Nov 2026.\n');
+    expect(said).toContain('\nAnswer compared on 24 Nov 2026 with our notes of these pages');
     expect(said).toContain('neither AI nor Microsoft');
   });
 

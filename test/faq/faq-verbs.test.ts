@@ -38,9 +38,9 @@ describe('a verb that acts stays a verb', () => {
     const here = await aFaqBot();
     const heard: string[] = [];
     const real = here.world.faq();
-    const match = (text: string, otherwise: 'en' | 'fr') => {
+    const match: typeof real.match = (text, context) => {
       heard.push(text);
-      return real.match(text, otherwise);
+      return real.match(text, context);
     };
     here.world.faq = () => ({ ...real, match });
     await here.say('help me find out who may change the security contact');

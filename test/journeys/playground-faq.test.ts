@@ -25,15 +25,20 @@ it('Megan asks questions in Agents Playground, puts one to the experts and answe
   await button('Send').click();
   await sees('I have noted it for the administrators');
   await says('qui est notre contact de sécurité ?');
-  await sees('Enregistré ici pour Contoso');
+  await sees('Le contact de sécurité de Contoso est');
   await picture('31-french');
+  await says('et si cette personne est absente ?');
+  await picture('31-follow-up');
+  await says('Who can change the security contact? And how fast must we answer security alerts?');
+  await sees('How quickly must we act');
+  await picture('31-both');
 
   // The bot learns a channel when it is spoken to there.
   await goTo(/Security alerts/);
   await posts('which MFA app should our customers use?');
   await sees('I answered you in our private chat.');
   await goTo(/Personal Chat/);
-  await sees('These are the nearest questions that I can answer');
+  await sees('You can ask again in other words');
   await says('setup contoso');
   await page.getByLabel('Channel of the experts').last().click();
   await page.getByRole('option', { name: 'CSP Operations › Security alerts' }).last().click();

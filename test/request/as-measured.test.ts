@@ -10,9 +10,9 @@ import { complete } from '../views/samples/show.ts';
 function heardBy({ world }: FaqBot): string[] {
   const heard: string[] = [];
   const real = world.faq();
-  const match = (text: string, otherwise: 'en' | 'fr') => {
+  const match: typeof real.match = (text, context) => {
     heard.push(text);
-    return real.match(text, otherwise);
+    return real.match(text, context);
   };
   world.faq = () => ({ ...real, match });
   return heard;
@@ -49,41 +49,41 @@ function mayBeTakenOtherwise({ text }: Question): boolean {
   return parseCommand(text).verb !== null || text.trim().split(/\s+/).length <= 5;
 }
 
-describe.each([
-  'wordings-taught',
-  'wordings-untaught',
-  'regions-taught',
-  'personas-taught',
-  'personas-untaught',
-  'near-misses-untaught',
-] as const)('the set “%s”', (set) => {
-  it('is answered in the chat as by `npm run ask`', async () => {
-    const here = await aFaqBot();
-    await complete(here);
-    const faq = here.world.faq();
-    const topics = new Map(
-      faq.entries.flatMap((entry) => [[entry.en.question, entry.id] as const, [entry.fr.question, entry.id] as const]),
-    );
-    const others: object[] = [];
-    for (const { text } of questions(set).filter(mayBeTakenOtherwise)) {
-      const { answer } = answerAsJson(faq, text);
-      const reply = await here.say(text);
-      const said = reply.kind === 'form' ? null : (topics.get(cardOf(reply).title) ?? null);
-      const beside = faq.entries.find(({ id }) => id === said)?.near !== undefined;
-      if ((beside ? null : said) !== answer) others.push({ text, chat: said, ask: answer });
-    }
-    expect(others).toEqual([]);
-  });
-});
+describe.each(['wordings-untaught', 'personas-untaught', 'near-misses-untaught', 'strangers-tuned'] as const)(
+  'the set “%s”',
+  (set) => {
+    it('is answered in the chat as by `npm run ask`', async () => {
+      const here = await aFaqBot();
+      await complete(here);
+      const faq = here.world.faq();
+      const topics = new Map(
+        faq.entries.flatMap((entry) => [
+          [entry.en.question, entry.id] as const,
+          [entry.fr.question, entry.id] as const,
+        ]),
+      );
+      const others: object[] = [];
+      for (const { text } of questions(set).filter(mayBeTakenOtherwise)) {
+        const { answer } = answerAsJson(faq, { question: text, after: null });
+        const reply = await here.say(text);
+        const said = reply.kind === 'form' ? null : (topics.get(cardOf(reply).title) ?? null);
+        const beside = faq.entries.find(({ id }) => id === said)?.near !== undefined;
+        if ((beside ? null : said) !== answer) others.push({ text, chat: said, ask: answer });
+      }
+      expect(others).toEqual([]);
+    });
+  },
+);
 
 describe('small talk is nothing else', () => {
   it.each(["c'est obligatoire ?", 'is there a penalty?', 'and customers?', 'is that mandatory?', 'hello, a penalty?'])(
-    '“%s” is a question: it is counted, and kept where it has no answer',
+    '“%s” is a question: it is counted once, and kept where it has no answer',
     async (said) => {
       const here = await aFaqBot();
-      expect(cardOf(await here.say(said)).title).toMatch(/^(I don’t know|Je ne sais pas)$/);
-      expect(await here.counts()).toEqual({ unknown: 1 });
-      expect(await here.misses()).toHaveLength(1);
+      const isUnknown = /^(I don’t know|Je ne sais pas)$/.test(cardOf(await here.say(said)).title);
+      const counts = Object.entries(await here.counts());
+      expect(counts).toEqual([[isUnknown ? 'unknown' : expect.stringMatching(/^(answered|askedBack)$/), 1]]);
+      expect(await here.misses()).toHaveLength(isUnknown ? 1 : 0);
     },
   );
 });
@@ -106,7 +106,10 @@ describe('a question that begins with a verb', () => {
     const here = await aFaqBot();
     await complete(here);
     expect(await here.say('update Contoso')).toMatchObject({ kind: 'form' });
-    const chosen = cardOf(await here.say('history: who changed the contact?'));
+    const chosen = cardOf(await here.say('history: who fed the office cat?'));
     expect(chosen.rows[0]?.button?.id).toBe('contact.history');
+    const asked = cardOf(await here.say('history: who changed the contact?'));
+    expect(asked.title).toBe('What was changed last, and by whom?');
+    expect(asked.buttons[0]?.id).toBe('contact.history');
   });
 });

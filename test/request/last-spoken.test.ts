@@ -59,7 +59,7 @@ it('lasts an hour, for the one who spoke, until the bot starts again', async () 
 it('one word that it does not know does not end French', async () => {
   const { say, press } = await scene('teams', 'en');
   await say('qui peut modifier le contact de sécurité ?');
-  expect(readOf(await say('statut'))).toContain('Je ne sais pas');
+  expect(readOf(await say('brouette'))).toContain('Je ne sais pas');
   expect(cardOf(await press('help.show', '')).title).toBe('Ce que je sais faire');
 });
 

@@ -27,7 +27,8 @@ async function imported(...tenants: object[]): Promise<Settings> {
   return settings;
 }
 
-const who = 'who is our security contact';
+/** An entry answers this with what the register says; “who is it?” is answered from the register alone. */
+const who = 'where can I see the security contact that is recorded, and who may see it';
 
 describe('asked in words', () => {
   it('says what the register says, by the time zone of the settings, and which folder it read', async () => {
@@ -44,9 +45,14 @@ describe('asked in words', () => {
     const other = { ...tenant, id: tenant.id.replace('1', '2'), name: 'Contoso' };
     const settings = await imported({ ...tenant, contact }, other);
     expect((await asked(who, settings, '--text')).out).toContain('no contact yet (Contoso), Ana (Fabrikam)');
-    expect((await asked('who is the security contact of Fabrikam?', settings, '--text')).out).toContain(
-      'for Fabrikam: Ana.',
-    );
+    expect((await asked(`${who} for Fabrikam?`, settings, '--text')).out).toContain('for Fabrikam: Ana.');
+  });
+
+  it('says who the contact is in a sentence, and of everything else which verb to type', async () => {
+    const settings = await imported({ ...tenant, contact });
+    const { out } = await asked('who is our security contact?\nqui est d’astreinte ?', settings, '--text');
+    expect(out).toContain('The security contact of Fabrikam is Ana: soc@fabrikam.example, +33 1 42 68 53 00.');
+    expect(out).toContain('tapez-y « afficher »');
   });
 
   it('reads beside a running bot, with settings that no bot would start with', async () => {
@@ -60,7 +66,7 @@ describe('asked in words', () => {
 
   it.each([
     [who, 'Recorded here for your partner tenant: not read here.', 'The register is not read here'],
-    ['qui est notre contact de sécurité', 'non lu ici', 'Le registre n’est pas lu ici'],
+    ['où voir le contact de sécurité enregistré, et qui peut le voir', 'non lu ici', 'Le registre n’est pas lu ici'],
   ])('“%s” claims nothing of a register that is not there, or is damaged', async (question, gap, why) => {
     const damaged = folder();
     mkdirSync(join(damaged, 'state'));

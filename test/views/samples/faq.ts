@@ -1,5 +1,7 @@
+import { ownRecordIds } from '../../../src/domain/faq/own-record.ts';
 import { faqLimits } from '../../../src/domain/faq/question.ts';
 import { type FaqLanguage, locales } from '../../../src/domain/tenant/locales.ts';
+import type { FaqMatch } from '../../../src/ports/faq.ts';
 import { formOf } from '../../support/a-bot.ts';
 import { card } from '../alert-scene.ts';
 import { acquainted, type Scene } from '../scene.ts';
@@ -35,7 +37,36 @@ export const faq: readonly Sample[] = [
   { name: 'faq-topics', make: (scene) => scene.say('faq') },
   { name: 'faq-group', make: (scene) => scene.press('faq.topics', 'entry') },
   { name: 'faq-answer', make: answered(mayChange) },
-  { name: 'faq-answer-ours', make: answered(ours) },
+  { name: 'faq-answer-ours', make: (scene) => complete(scene).then(() => shows(scene, 'who-can-view')) },
+  ...ownRecordIds.map(
+    (id): Sample => ({
+      name: `faq-${id}`,
+      sheet: 'faq-own-record',
+      make: (scene) => complete(scene).then(() => shows(scene, id)),
+    }),
+  ),
+  ...ownRecordIds.map(
+    (id): Sample => ({
+      name: `faq-${id}-worst`,
+      sheet: `faq-${id}-worst`,
+      make: (scene) => worstContact(scene).then(() => shows(scene, id)),
+    }),
+  ),
+  {
+    name: 'faq-own-record-tenants',
+    make: async (scene) => {
+      await severalTenants(scene);
+      return shows(scene, 'our-on-call');
+    },
+  },
+  {
+    name: 'faq-both',
+    make: async (scene) => {
+      await complete(scene);
+      meets(scene, { kind: 'answers', entries: ['who-can-update', 'respond-how-fast'] });
+      return scene.say(`faq ${mayChange[faqOf(scene)]}`);
+    },
+  },
   {
     name: 'faq-answer-worst',
     make: async (scene) => {
@@ -51,13 +82,8 @@ export const faq: readonly Sample[] = [
   {
     name: 'faq-answer-tenants',
     make: async (scene) => {
-      await complete(scene);
-      await scene.world.store.change(async (tx) => {
-        const [tenant] = await tx.list('tenants');
-        if (tenant)
-          await tx.put('tenants', { ...tenant, id: tenant.id.replaceAll('1', '2'), name: 'Fabrikam', contact: null });
-      });
-      return scene.press('faq.show', about(scene, 'who-can-view', ''));
+      await severalTenants(scene);
+      return shows(scene, 'who-can-view');
     },
   },
   { name: 'faq-unsure', make: unsure },
@@ -160,13 +186,28 @@ export const faq: readonly Sample[] = [
   },
 ];
 
-async function unsure(scene: Scene) {
-  const faq = scene.world.faq();
-  const entries = ['what-is', 'entra-defender-contacts', 'security-roles'];
-  const match = () => ({ language: faqOf(scene), outcome: { kind: 'unsure' as const, entries }, topics: entries });
-  scene.world.faq = () => ({ ...faq, match });
+function unsure(scene: Scene) {
+  meets(scene, { kind: 'unsure', entries: ['what-is', 'entra-defender-contacts', 'our-contact'] });
   return scene.say(`faq ${hazy[faqOf(scene)]}`);
 }
+
+/** From here on the matcher says so of every text. */
+function meets(scene: Scene, outcome: FaqMatch['outcome']): void {
+  const faq = scene.world.faq();
+  scene.world.faq = () => ({ ...faq, match: () => ({ language: faqOf(scene), outcome, topics: [] }) });
+}
+
+async function severalTenants(scene: Scene): Promise<void> {
+  await complete(scene);
+  await scene.world.store.change(async (tx) => {
+    const [tenant] = await tx.list('tenants');
+    if (tenant)
+      await tx.put('tenants', { ...tenant, id: tenant.id.replaceAll('1', '2'), name: 'Fabrikam', contact: null });
+  });
+}
+
+/** The answer of an entry, or from the own record, as its button brings it. */
+const shows = (scene: Scene, id: string) => scene.press('faq.show', about(scene, id, ''));
 
 function answered(asked: Asked) {
   return async (scene: Scene) => {

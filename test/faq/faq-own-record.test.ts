@@ -1,0 +1,148 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ownRecord, ownRecordIds } from '../../src/domain/faq/own-record.ts';
+import { words } from '../../src/messages/words.ts';
+import { routeOfVerb } from '../../src/request/route.ts';
+import { routes } from '../../src/routes.ts';
+import { plainOf } from '../../src/view/text.ts';
+import { cardOf } from '../support/a-bot.ts';
+import { about, aFaqBot, type FaqBot, readOf } from '../support/a-faq-bot.ts';
+import { contoso } from '../support/partner.ts';
+import { complete } from '../views/samples/show.ts';
+
+let here: FaqBot;
+beforeEach(async () => {
+  here = await aFaqBot();
+  await complete(here);
+});
+
+async function another(name: string, digit: string): Promise<void> {
+  await here.world.store.change(async (tx) => {
+    const tenant = await tx.get('tenants', contoso);
+    if (!tenant) throw new Error('no tenant');
+    await tx.put('tenants', { ...tenant, id: contoso.replaceAll('1', digit), name });
+  });
+}
+
+describe('a question about the own record', () => {
+  it.each(ownRecordIds)('%s is answered by one sentence and the button of its verb', async (id) => {
+    here.meets({ kind: 'record', about: id });
+    const { title, text, buttons, rows } = cardOf(await here.say('what about ours?'));
+    expect(title).toBe(words('en').faq.ownRecord.questions[id]);
+    expect(text).toHaveLength(1);
+    expect(plainOf(text[0] ?? '').length).toBeGreaterThan(15);
+    expect(rows).toEqual([]);
+    expect(buttons.map((button) => button.id)).toEqual([routeOfVerb(routes, ownRecord[id].verb)?.id, 'faq.none']);
+  });
+
+  it('is answered from what stands there now', async () => {
+    here.meets({ kind: 'record', about: 'our-contact' });
+    expect(readOf(await here.say('who is it?'))).toContain('soc@contoso.com');
+    await here.record({ email: 'night@contoso.com' });
+    expect(readOf(await here.say('who is it?'))).toContain('night@contoso.com');
+  });
+
+  it('has a button that leads to the verb', async () => {
+    here.meets({ kind: 'record', about: 'our-history' });
+    const [button] = cardOf(await here.say('who changed it?')).buttons;
+    expect(cardOf(await here.press(button?.id ?? '', button?.value ?? '')).title).toBe(words('en').history.title);
+  });
+
+  it('is counted as answered, and is no miss', async () => {
+    here.meets({ kind: 'record', about: 'our-alerts' });
+    await here.say('anything open?');
+    expect(await here.counts()).toEqual({ answered: 1 });
+    expect(await here.misses()).toEqual([]);
+  });
+
+  it('that was not what the asker meant leads to a person, and is kept as one without an answer', async () => {
+    here.meets({ kind: 'record', about: 'our-alerts' });
+    const [, other] = cardOf(await here.say('is the coffee machine open?')).buttons;
+    expect(other?.label).toBe('I meant something else');
+    expect(cardOf(await here.press(other?.id ?? '', other?.value ?? '')).title).toBe('I don’t know');
+    expect(await here.misses()).toEqual(['is the coffee machine open?']);
+  });
+
+  it('is what a follow-up goes on from', async () => {
+    here.meets({ kind: 'record', about: 'our-contact' });
+    await here.say('who is it?');
+    const real = here.world.faq();
+    let after: string | null = null;
+    here.world.faq = () => ({
+      ...real,
+      match: (text, context) => {
+        after = context.after;
+        return real.match(text, context);
+      },
+    });
+    await here.say('and if he is away?');
+    expect(after).toBe('who-can-view');
+  });
+
+  it('takes the right of its verb: figures are for managers, and a refusal counts as no answer', async () => {
+    here.meets({ kind: 'record', about: 'our-report' });
+    expect(cardOf(await here.say('how many were there?', here.member)).title).toBe(words('en').rights.title);
+    expect(await here.counts()).toEqual({});
+    expect(cardOf(await here.say('how many were there?', here.admin)).title).toBe(
+      words('en').faq.ownRecord.questions['our-report'],
+    );
+  });
+
+  it('is offered where the matcher is not sure, and answered by a press', async () => {
+    here.meets({ kind: 'unsure', entries: ['our-contact', 'who-can-view'] });
+    const [first] = cardOf(await here.say('the contact?')).rows;
+    expect(first?.title).toBe('Who is our security contact?');
+    expect(readOf(await here.press(first?.button?.id ?? '', first?.button?.value ?? ''))).toContain('soc@contoso.com');
+    expect(await here.counts()).toEqual({ askedBack: 1, settled: 1, answered: 1 });
+  });
+
+  it('of a press is answered in the language of the list', async () => {
+    expect(cardOf(await here.press('faq.show', about('', 'fr', 'our-contact'))).title).toBe(
+      words('fr').faq.ownRecord.questions['our-contact'],
+    );
+  });
+});
+
+describe('with several tenants', () => {
+  it('each has its row, with its own button', async () => {
+    await another('Fabrikam', '2');
+    here.meets({ kind: 'record', about: 'our-contact' });
+    const { rows } = cardOf(await here.say('who is it?'));
+    expect(rows.map(({ title }) => title)).toEqual(['Contoso', 'Fabrikam']);
+    expect(rows.map(({ button }) => button?.value)).toEqual([contoso, contoso.replaceAll('1', '2')]);
+  });
+
+  it('a list of all is that of the one that the question names', async () => {
+    await another('Fabrikam', '2');
+    here.meets({ kind: 'record', about: 'our-alerts' });
+    expect(cardOf(await here.say('anything open at Fabrikam?')).title).toBe(words('en').alerts.list.noneTitle);
+    expect(cardOf(await here.say('anything open?')).title).toBe(words('en').faq.ownRecord.questions['our-alerts']);
+  });
+
+  it('only the one is meant that the question names', async () => {
+    await another('Fabrikam', '2');
+    here.meets({ kind: 'record', about: 'our-contact' });
+    const { rows, text } = cardOf(await here.say('who is it at Fabrikam?'));
+    expect(rows).toEqual([]);
+    expect(plainOf(text[0] ?? '')).toContain('Fabrikam');
+  });
+
+  it('beyond five the verb lets the asker choose', async () => {
+    for (const digit of ['2', '3', '4', '5', '6']) await another(`Fabrikam ${digit}`, digit);
+    here.meets({ kind: 'record', about: 'our-contact' });
+    const { title, rows } = cardOf(await here.say('who is it?'));
+    expect(title).toBe(words('en').tenants.title);
+    expect(rows).toHaveLength(6);
+  });
+});
+
+it('without a tenant the verb says what to do', async () => {
+  const empty = await aFaqBot();
+  empty.meets({ kind: 'record', about: 'our-contact' });
+  expect(readOf(await empty.say('who is it?'))).toBe(readOf(await empty.say('show')));
+});
+
+it('an administrator whom the directory does not name does not keep the answer back', async () => {
+  here.meets({ kind: 'record', about: 'our-approvers' });
+  here.world.directory.globalAdmins = () => Promise.reject(new Error('the directory is down'));
+  expect(readOf(await here.say('who may?', here.member))).toContain('the directory does not say who they are');
+});
