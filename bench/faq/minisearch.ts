@@ -1,8 +1,8 @@
 import MiniSearch from 'minisearch';
 import { z } from 'zod';
+import type { TrainingQuestion } from '../../src/domain/faq/training.ts';
 import { none } from '../../src/faq/matcher/model.ts';
-import type { TrainingQuestion } from '../../src/faq/training/learn.ts';
-import type { Asked } from '../../test/faq/measure.ts';
+import type { Asked } from '../../test/faq/judge.ts';
 
 /** What MiniSearch finds: the classes by their best text, with its score, and the language of the very best. */
 export interface Found {
@@ -19,7 +19,7 @@ export function searchOver(taught: readonly TrainingQuestion[]): (text: string) 
     storeFields: ['of', 'lang'],
     searchOptions: { prefix: true, fuzzy: 0.2 },
   });
-  index.addAll(taught.map((one, id) => ({ id, ...one })));
+  index.addAll(taught.map(({ text, of, lang }, id) => ({ id, text, of, lang })));
   return (text) => {
     const hits = z.array(Stored).parse(index.search(text));
     const best = new Map<string, number>();
