@@ -17,6 +17,19 @@ it('a question goes along in a button whole as far as 500 characters go, and is 
   expect(unpacked(packed(asked(most + 1)))).toMatchObject({ cut: true });
 });
 
+it('keeps its beginning and its end where it is too long, since the question of a story stands at its end', async () => {
+  const story = `${'We moved offices in spring. '.repeat(120)}Who unjams the coffee machine at ada@contoso.com?`;
+  const carried = unpacked(packed(typed(story, 'en')));
+  expect(carried?.cut).toBe(true);
+  expect(carried?.text).toMatch(/^We moved .* … .*Who unjams the coffee machine at ada@contoso\.com\?$/s);
+  const here = await aFaqBot();
+  here.meets({ kind: 'unknown' });
+  await here.say(story);
+  const [kept = ''] = await here.misses();
+  expect(kept).toMatch(/^We moved .* … .*Who unjams the coffee machine at \[address\]\??$/s);
+  expect(kept.length).toBeLessThanOrEqual(200);
+});
+
 describe('a question', () => {
   it('is answered below the question that it was taken for, with source, date and related questions', async () => {
     const { say } = await aFaqBot();
@@ -75,17 +88,18 @@ describe('what is no question', () => {
     },
   );
 
-  it.each(['thanks mate', 'cheers guys, bye now', 'merci Paul', 'hello zebra'])(
-    '“%s” is polite too, and no miss',
-    async (said) => {
-      const here = await aFaqBot();
-      expect(cardOf(await here.say(said)).title).toMatch(
-        /^(What would you like to know|You’re welcome|Je vous en prie)/,
-      );
-      expect(await here.misses()).toEqual([]);
-      expect(await here.counts()).toEqual({});
-    },
-  );
+  it.each([
+    'thanks mate',
+    'cheers guys, bye now',
+    'merci Paul',
+    'hello zebra',
+    'thank you so much, that was everything about my zebra',
+  ])('“%s” is polite too, and no miss', async (said) => {
+    const here = await aFaqBot();
+    expect(cardOf(await here.say(said)).title).toMatch(/^(What would you like to know|You’re welcome|Je vous en prie)/);
+    expect(await here.misses()).toEqual([]);
+    expect(await here.counts()).toEqual({});
+  });
 
   it.each(['hello zebra giraffe', 'a zebra', 'thanks, and what do zebras cost?'])(
     '“%s” is a question',

@@ -60,6 +60,7 @@ describe('a question about the own record', () => {
     expect(other?.label).toBe('I meant something else');
     expect(cardOf(await here.press(other?.id ?? '', other?.value ?? '')).title).toBe('I don’t know');
     expect(await here.misses()).toEqual(['is the coffee machine open?']);
+    expect(await here.counts()).toEqual({ answered: 1 });
   });
 
   it('is what a follow-up goes on from', async () => {
@@ -145,4 +146,12 @@ it('an administrator whom the directory does not name does not keep the answer b
   here.meets({ kind: 'record', about: 'our-approvers' });
   here.world.directory.globalAdmins = () => Promise.reject(new Error('the directory is down'));
   expect(readOf(await here.say('who may?', here.member))).toContain('the directory does not say who they are');
+});
+
+it('a directory that does not answer within a second does not keep the answer back', async () => {
+  here.meets({ kind: 'record', about: 'our-approvers' });
+  here.world.directory.globalAdmins = () => new Promise(() => undefined);
+  const said = here.say('who may?', here.member);
+  await here.world.time.advance(1_000);
+  expect(readOf(await said)).toContain('the directory does not say who they are');
 });

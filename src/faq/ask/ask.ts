@@ -133,7 +133,8 @@ async function showEntry(request: Request, asked: QuestionRef, own: OwnRecord, w
 /** Answers two questions of one message, each with its card, without related questions. A follow-up is about the second. */
 async function showBoth(request: Request, asked: QuestionRef, ids: readonly string[], world: World): Promise<Reply> {
   const entries = ids.flatMap((id) => entryOf(world.faq(), id) ?? []);
-  for (const { id } of entries) request.answered(id);
+  const second = entries.at(-1);
+  if (second) request.answered(second.id);
   const cards = await Promise.all(
     entries.map((entry) => answerCard(request, entry, { ...asked, entry: entry.id }, world)),
   );

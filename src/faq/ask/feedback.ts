@@ -15,14 +15,15 @@ import { missesButton } from '../statistics/misses.ts';
 import { changeIfWritable, count, countChoice, recordMiss } from '../statistics/record.ts';
 import { redactQuestion } from '../statistics/redact-question.ts';
 
-/** Answers «none of these» below «is it one of these?»: keeps the question as one without an answer. */
+/** Answers «none of these» below «is it one of these?», and «I meant something else» below a fact: keeps the question as one without an answer. A fact was counted as an answer, and stays counted as that. */
 export const pressNone: PressHandler = (asker, value, world) =>
   withQuestion(asker, value, async (request, asked) => {
     const text = await redactQuestion(asked.text, world);
     await changeIfWritable(world, async (tx, at) => {
       const turn = asked.turn ?? request.key;
       if (!(await firstTime(tx, turn && `none ${turn}`, at))) return;
-      await (asked.turn === null ? count(tx, 'unknown', at) : countChoice(tx, asked.turn, 'unknown', at));
+      if (asked.turn !== null) await countChoice(tx, asked.turn, 'unknown', at);
+      else if (asked.entry === null) await count(tx, 'unknown', at);
       await recordMiss(tx, { text, language: asked.language, unhelpful: null }, { by: request.actor.id, at });
     });
     return { kind: 'card', instead: true, card: await unknownCard(request, { ...asked, turn: null }, world) };

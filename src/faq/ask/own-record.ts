@@ -91,9 +91,9 @@ function verbButton({ words }: Request, about: OwnRecordId, id: string, value: s
   return button('press', id, words.faq.ownRecord.buttons[ownRecord[about].verb], value);
 }
 
-/** Returns the button for somebody who meant something else: it leads to a person, and keeps the question as one without an answer. */
-function otherButton({ words }: Request, asked: QuestionRef): Button {
-  return button('press', 'faq.none', words.faq.ownRecord.other, packed({ ...asked, entry: null, turn: null }));
+/** Returns the button for somebody who meant something else: it leads to a person, who sees what was told, and keeps the question as one without an answer. */
+function otherButton({ words }: Request, about: OwnRecordId, asked: QuestionRef): Button {
+  return button('press', 'faq.none', words.faq.ownRecord.other, packed({ ...asked, entry: about, turn: null }));
 }
 
 /** `shows` is the id of the verb's button, and `value` its value. */
@@ -105,13 +105,17 @@ interface Shown extends QuestionRef {
 function factReply(request: Request, about: OwnRecordId, fact: Text, { shows, value, ...asked }: Shown): Reply {
   const shown = card(request.words.faq.ownRecord.questions[about], plainOf(fact), {
     text: [fact],
-    buttons: [{ ...verbButton(request, about, shows, value), style: 'primary' }, otherButton(request, asked)],
+    buttons: [{ ...verbButton(request, about, shows, value), style: 'primary' }, otherButton(request, about, asked)],
   });
   return { kind: 'card', instead: false, card: shown };
 }
 
 function rowsReply(request: Request, about: OwnRecordId, asked: QuestionRef, rows: readonly Row[]): Reply {
   const { questions, byTenant } = request.words.faq.ownRecord;
-  const shown = card(questions[about], byTenant, { text: [byTenant], rows, buttons: [otherButton(request, asked)] });
+  const shown = card(questions[about], byTenant, {
+    text: [byTenant],
+    rows,
+    buttons: [otherButton(request, about, asked)],
+  });
   return { kind: 'card', instead: false, card: shown };
 }
