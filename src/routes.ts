@@ -6,7 +6,7 @@ import { acknowledgeByNumber, reopenByNumber, resolveByNumber } from './alerts/c
 import { askForDrill, pressDrill, pressStartDrill } from './alerts/commands/drill.ts';
 import { pressAlerts, pressPage, showAlerts } from './alerts/commands/list.ts';
 import { openAlertsFact } from './alerts/commands/open-alerts-fact.ts';
-import { pressRaise, raiseAlert, saveRaise } from './alerts/commands/raise.ts';
+import { pressRaise, pressRaiseFrom, raiseAlert, saveRaise } from './alerts/commands/raise.ts';
 import { pressResolve, pressResolveAll, saveResolve, saveResolveAll } from './alerts/commands/resolve.ts';
 import { pressPlaybook, pressReceipts, pressTimeline } from './alerts/commands/timeline.ts';
 import { pressTimelineFile } from './alerts/commands/timeline-file.ts';
@@ -110,6 +110,7 @@ export const routes: Routes = new Map(
     'alerts.resolveAll': { right: 'responder', press: pressResolveAll, submit: saveResolveAll },
     'alerts.reopen': { verb: 'reopen', right: 'responder', typed: reopenByNumber, press: pressReopen },
     'alerts.raise': { verb: 'raise', right: 'responder', typed: raiseAlert, press: pressRaise, submit: saveRaise },
+    'alerts.raiseFrom': { right: 'responder', press: pressRaiseFrom },
     'alerts.drill': { verb: 'drill', right: 'responder', typed: askForDrill, press: pressDrill },
     'alerts.startDrill': { right: 'responder', press: pressStartDrill },
     'alerts.report': { verb: 'report', right: 'manager', typed: showReport, press: pressReport },

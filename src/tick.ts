@@ -6,6 +6,7 @@ import { notifyWhenFull } from './alerts/delivery/store-full.ts';
 import { reachNewAdmins } from './alerts/delivery/stranded.ts';
 import { closeByAge } from './alerts/escalation/close-by-age.ts';
 import { escalate, escalateDigests, markOverdue, resetEscalationsAhead } from './alerts/escalation/escalate.ts';
+import { watchSources } from './alerts/sources/watch.ts';
 import { resetTimesAhead } from './delivery/clock-reset.ts';
 import { forgetMarks } from './delivery/forget-marks.ts';
 import type { DeliveryKinds } from './delivery/kind.ts';
@@ -80,6 +81,7 @@ function stepsOf(
     () => resetTimesAhead(patient),
     ...stepsIn(world, escalate, escalateDigests, markOverdue, resubmitQuestions, welcomeAdmins, reachNewAdmins),
     ...stepsIn(world, notifyWhenFull, notifyHindrances, postMonthlyHash),
+    () => watchSources({ ...world, trusted }),
     checkAll,
     ...stepsIn(world, probeDue, probeAdminChannel, observe, endSnoozes, remind, scheduleDrills),
     ...stepsIn(patient, closeByAge, archiveResolved, forgetDigests),

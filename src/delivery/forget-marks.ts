@@ -9,15 +9,16 @@ import { forgetDelivery } from './transitions.ts';
 /** The most rows of each kind that one change forgets, so that nobody waits long for the store. */
 const batchSize = 200;
 
-/** Forgets answers and marks that no repeated request can ask for any more, and notes that were delivered. */
+/** Forgets answers and marks that no repeated request can ask for any more, messages that people chose, and notes that were delivered. */
 export async function forgetMarks({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
   const now = clock.now();
   const due = await store.read((reader) => outdatedRows(reader, now, 1));
   if (Object.values(due).every((rows) => rows.length === 0)) return;
   await store.change(async (tx) => {
-    const { answers, marks, notes } = await outdatedRows(tx, now, batchSize);
+    const { answers, marks, chosen, notes } = await outdatedRows(tx, now, batchSize);
     for (const row of answers) await tx.put('seen', { ...row, outcome: null });
     for (const { id } of marks) await tx.remove('seen', id);
+    for (const { id } of chosen) await tx.remove('chosen', id);
     for (const { id } of notes) await forgetDelivery(tx, id);
   });
 }
@@ -27,12 +28,14 @@ async function outdatedRows(reader: Reader, now: string, limit: number) {
   const oldest = { key: '', after: null, limit };
   const answers = await reader.scan('seen.answered', oldest);
   const marks = await reader.scan('seen.oldest', oldest);
+  const chosen = await reader.scan('chosen.newest', oldest);
   const notes = await reader.scan('deliveries.over', oldest);
   const changes = await reader.scan('deliveries.over', { ...oldest, key: 'changes' });
   const isOver = ({ doneAt }: Delivery, hours: number) => doneAt !== null && doneAt < before(hours);
   return {
     answers: answers.filter(({ at }) => at < before(retention.answerMinutes / 60)),
     marks: marks.filter(({ at }) => at < before(repeatHours)),
+    chosen: chosen.filter(({ at }) => at < before(retention.chosenHours)),
     notes: [
       ...notes.filter((one) => isOver(one, retention.noteHours)),
       ...changes.filter((one) => isOver(one, retention.noticeDays * 24)),

@@ -46,6 +46,10 @@ interface DeliveryKind<K extends About['kind']> {
   card(delivery: DeliveryOf<K>, world: World, how: HowMade): Promise<MadeCard | null>;
   /** Returns what this may reply to: the first of these that the same channel has. Absent for a message that stands alone. */
   parents?(about: AboutOf<K>): readonly About[];
+  /** Returns the message that this replies to, by the platform's id, where that is none of the bot's own. */
+  thread?(about: AboutOf<K>): string;
+  /** Nobody misses it: when it is refused, it is dropped, and no admin hears of that. */
+  optional?: true;
   /** Runs before each step of a queue. */
   beforePost?(queue: string, world: World): Promise<void>;
   /** Runs when the delivery was posted, dropped or refused. */

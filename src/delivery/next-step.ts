@@ -119,7 +119,7 @@ async function taskOf(reader: Reader, delivery: Delivery, { kinds, now }: Moment
   if (card?.state === 'posted' && mayBeEdited(card, now)) return { kind: 'edit', delivery: card };
   if (card && !card.message && card.state !== 'posted') return isPending(card) ? null : { kind: 'drop', delivery };
   // A platform may not have told the id of the card's message: then the reply stands alone.
-  const thread = card?.message ?? null;
+  const thread = card?.message ?? kindOf(kinds, delivery).thread?.(delivery.about) ?? null;
   return { kind: delivery.state === 'sending' ? 'reconcile' : 'post', delivery, thread };
 }
 

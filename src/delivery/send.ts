@@ -163,6 +163,7 @@ async function fail(delivery: Delivery, error: ChatError, sending: Sending): Pro
   count(delivery, error.reason, sending);
   if (error.kind === 'unreachable' || error.kind === 'lockedOut') return postpone(delivery, error, sending);
   backoff.answered(queue);
+  if (kindOf(kinds, delivery).optional) return recordDropped(id, kinds, world);
   if (error.kind === 'card' && !isBrief(delivery))
     return void (await record(id, world, {}, (tx, row) => shortened(tx, row, error.reason)));
   if (refusals !== undefined) backoff.retryRefused(queue);

@@ -17,6 +17,8 @@ export const retention = {
   faqCountDays: 400,
   /** The minutes for which an answer is kept, to be repeated when the same request comes again. It may be a whole card. */
   answerMinutes: 10,
+  /** The hours for which a message is kept from which somebody began to raise an alert: a form stays open for a while. */
+  chosenHours: 24,
   /** The hours for which a delivered note is kept: people may still have it on their screens. */
   noteHours: 48,
   /** The days for which the notice of a change is kept: for so long people may disown the change, and then the notice says so. */

@@ -1,3 +1,4 @@
+import { silentAmong } from '../domain/alert/source.ts';
 import { absence } from '../domain/delivery/refusal-reason.ts';
 import {
   type Check,
@@ -50,10 +51,14 @@ function isBack(channel: Channel, refusedAt: string, check: Check | null): boole
 }
 
 /** Counts the open findings of each code, for monitoring. Findings that somebody put off count too. */
-export async function openFindings({ store }: Pick<World, 'store'>): Promise<ReadonlyMap<FindingCode, number>> {
+export async function openFindings({
+  store,
+  settings,
+}: Pick<World, 'store' | 'settings'>): Promise<ReadonlyMap<FindingCode | 'sourceSilent', number>> {
   return store.read(async (reader) => {
-    const counts = new Map<FindingCode, number>();
+    const counts = new Map<FindingCode | 'sourceSilent', number>();
     for (const code of findingCodes) counts.set(code, await reader.count('findings.code', code));
+    counts.set('sourceSilent', silentAmong(await reader.list('sources'), settings.sources).length);
     return counts;
   });
 }

@@ -1,5 +1,6 @@
 /** Lists what is stored, by collection. */
-import type { Alert } from '../domain/alert/alert.ts';
+import type { Alert, ChosenMessage } from '../domain/alert/alert.ts';
+import type { StoredSource } from '../domain/alert/source.ts';
 import type { Delivery, Destination } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
 import type { FaqCount, FaqMiss, FaqQuestion } from '../domain/faq/question.ts';
@@ -77,6 +78,20 @@ export interface Conversation {
   reference: Readonly<Record<string, string>>;
 }
 
+/** Keeps a message from which a person began to raise an alert, until the alert is raised, and for a day at most. */
+export interface KeptMessage extends Omit<ChosenMessage, 'id'> {
+  /** `<who chose it> <ref>` */
+  id: string;
+  /** The person who chose it. */
+  by: Identity;
+  /** The time at which the person chose it. */
+  at: string;
+  /** Names it in the buttons and forms of that person. */
+  ref: string;
+  /** True where only the beginning and the end of its text are kept. */
+  isCut: boolean;
+}
+
 /** Notes a change of a contact or of channels that not every admin has a notice of yet. */
 export interface UnsentNotice {
   /** `<entry> <tenant>`. */
@@ -117,12 +132,15 @@ export interface Collections {
   people: KnownPerson;
   conversations: Conversation;
   seen: SeenMark;
+  chosen: KeptMessage;
   alerts: Alert;
   deliveries: Delivery;
   digests: StormDigest;
   /** Numbers that only go up. */
   counters: { id: string; value: number };
   closed: Closed;
+  /** The senders of the sources' file. */
+  sources: StoredSource;
   /** The newest entry that was dropped with its segment; no row while nothing was dropped. */
   trailStart: TrailMark;
   /** The newest entry of each archived segment, so that nobody reads a segment to drop it. A segment of an older version has none. */

@@ -1,4 +1,4 @@
-import { type Alert, isOpen, raisedBy } from '../domain/alert/alert.ts';
+import { type Alert, highestSeverity, isOpen, raisedBy } from '../domain/alert/alert.ts';
 import { detectedAt } from '../domain/alert/deadlines.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
 import { type Delivery, isAlertCard, placeOfNumber } from '../domain/delivery/delivery.ts';
@@ -39,8 +39,8 @@ function byAbout(keyOf: (about: Delivery['about']) => string | null) {
  * never rewritten.
  */
 export const timedCollections = [
-  ...(['alerts', 'checks', 'deliveries', 'digests', 'faqMisses', 'faqQuestions', 'findings', 'nags'] as const),
-  ...(['refusing', 'rounds', 'seen', 'subscriptions', 'tenants'] as const),
+  ...(['alerts', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
+  ...(['findings', 'nags', 'refusing', 'rounds', 'seen', 'sources', 'subscriptions', 'tenants'] as const),
 ] as const;
 type Timed = (typeof timedCollections)[number];
 
@@ -68,6 +68,8 @@ export const indexes = {
   'deliveries.digestCard': byAbout((about) => (about.kind === 'digest' ? about.digestId : null)),
   /** The cards of a question to the experts. */
   'deliveries.question': byAbout((about) => (about.kind === 'faqQuestion' ? about.questionId : null)),
+  /** The news that a source is silent, by the source. */
+  'deliveries.silence': byAbout((about) => (about.kind === 'sourceSilent' ? about.source : null)),
   /** The notices of one change of a contact or of channels. */
   'deliveries.notice': byAbout((about) => (about.kind === 'contactChanged' ? noticeKey(about) : null)),
   /** Posts and edits that a destination refused, by queue. */
@@ -82,13 +84,15 @@ export const indexes = {
   ),
   /**
    * Notes to people that are done, the longest done first; under `changes` those that are still asked for: notices of changes
-   * may be disowned, and what closes by age waits for its announcement.
+   * may be disowned, and what closes by age waits for its announcement. The news of a silence is done once the silence is over.
    */
   'deliveries.over': index('deliveries', over),
   /** Marks that something was done, the oldest first. */
   'seen.oldest': index('seen', (row) => place('', row.at)),
   /** Marks that still hold what was answered, the oldest first. */
   'seen.answered': index('seen', (row) => place('', row.outcome === null ? null : row.at)),
+  /** Messages from which people began to raise alerts, by who chose them, in order of time. */
+  'chosen.person': index('chosen', (row) => place(row.by, row.at)),
   /** Digests that are not closed, by queue. */
   'digests.open': index('digests', (row) => ifOpen(row, row.queue)),
   /** Digests that nobody was reminded of yet, the oldest first. */
@@ -195,7 +199,7 @@ function aging(row: Alert): Place {
   if (!isOpen(row)) return null;
   const news = row.story.at(-1)?.at ?? row.receivedAt;
   const by = (key: string, at: string) => place(key, `${at} ${placeOfNumber(row.number)}`);
-  if (row.content.severity !== 'high') return by('notHigh', news);
+  if (highestSeverity(row) !== 'high') return by('notHigh', news);
   if (row.status !== 'investigating') return null;
   return row.closingTold && row.closingTold >= news ? by('warned', row.closingTold) : by('high', news);
 }
@@ -223,6 +227,7 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
   unrouted: 'with its subject',
   escalation: 'with its subject',
   followUp: 'with its subject',
+  raisedFrom: 'with its subject',
   digest: 'with its subject',
   faqQuestion: 'with its subject',
   nag: 'with its subject',
@@ -242,11 +247,14 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
   weekly: 'note',
   storeFull: 'note',
   hindrance: 'note',
+  sourceLeftOut: 'note',
+  sourceSilent: 'note',
 };
 
 function over(row: Delivery): Place {
   const kept = keep[row.about.kind];
   if ((kept !== 'note' && kept !== 'change') || placeInQueue(row) !== null) return null;
+  if (row.about.kind === 'sourceSilent' && row.about.end === undefined) return null;
   return place(kept === 'change' ? 'changes' : '', row.doneAt);
 }
 

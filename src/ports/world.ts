@@ -52,6 +52,20 @@ export interface Ids {
   reference(): string;
 }
 
+/** A sender of the sources' file, as far as people are told. */
+export interface SourceSettings {
+  name: string;
+  /** The name of its preset, and of the way in which it proves who it is. */
+  preset: string;
+  auth: string;
+  /** True for a token in the URL, which proxies and logs may see. */
+  weak: boolean;
+  /** False for one that is only taken while there is exactly one partner tenant. */
+  namesTenant: boolean;
+  /** It is silent after so many milliseconds without a request; null where nobody minds. */
+  expectEveryMs: number | null;
+}
+
 /** Holds the settings that the features go by. */
 export interface FeatureSettings {
   /** More than this many waiting for one channel are a storm. */
@@ -65,10 +79,20 @@ export interface FeatureSettings {
   closeAfterDays: number;
   /** A confirmation of the contact holds for so many days. */
   confirmEvery: number;
+  /** The senders of the sources' file. */
+  sources: readonly SourceSettings[];
   /** Nobody is reminded on these dates, such as `2026-12-25`. */
   holidays: readonly string[];
   /** True in local mode: its tenant is made up, and a test alert wakes nobody. */
   local?: boolean;
+}
+
+/** Counts the requests that were refused in the name of a source, until their number is stored. */
+export interface RefusedRequests {
+  /** Returns the numbers that are not stored yet, by the name of the source. */
+  waiting(): ReadonlyMap<string, number>;
+  /** Takes these numbers away, since they are stored. */
+  stored(counts: ReadonlyMap<string, number>): void;
 }
 
 /** Holds all that the features need of the world. */
@@ -90,6 +114,7 @@ export interface World {
   ids: Ids;
   timers: Timers;
   meter: Meter;
+  refusedRequests: RefusedRequests;
   /** Returns a random number from 0 up to but not including 1. */
   dice(): number;
   /** Tells the outbox that these queues have work. */

@@ -26,11 +26,13 @@ interface AuthenticationOptions {
 
 /** Asks the platform who the person is. A stranger, and a person whom the platform does not identify, gets a sentence that says why. */
 export async function authenticate(
-  { from, locale: sent, place, key }: Interaction,
+  interaction: Interaction,
   { spoken, fresh, rightOf }: AuthenticationOptions,
   { last, answers }: { last: LastSpoken; answers: LastAnswer },
   world: World,
 ): Promise<AuthenticationResult> {
+  const { from, locale: sent, place, key } = interaction;
+  const message = (interaction.kind === 'press' && interaction.message) || null;
   const person = await personOf(from, fresh, world);
   if (person.kind === 'member' && spoken) last.heard(person.id, spoken);
   const locale = languageOf(sent, person, spoken, last) ?? world.defaults.locale;
@@ -42,7 +44,7 @@ export async function authenticate(
   let language = locale;
   const request: Request = {
     actor: { id, name: shortName(name), locale, timezone: timezone ?? world.defaults.timezone },
-    ...{ platform: platformOf(id), place, key, words: say, rightOf },
+    ...{ platform: platformOf(id), place, key, message, words: say, rightOf },
     heard: (spokenNow) => last.heard(id, spokenNow),
     after: answers.of(id),
     answered: (entry) => answers.answered(id, entry),

@@ -1,4 +1,5 @@
 /** The boundary between the bot and every platform: what a person does (`Interaction`), and the answer (`Reply`). */
+import type { ChosenMessage } from '../domain/alert/alert.ts';
 import type { Channel, Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { Card, Choice, Form, Text } from '../view/view.ts';
@@ -21,8 +22,11 @@ export type Values = Readonly<Record<string, string | readonly string[] | null>>
 export type Interaction =
   /** The person typed a command: `words` are `show Contoso`, without the name of the command. Empty words mean `show`. */
   | (Circumstances & { kind: 'command'; words: string })
-  /** The person pressed a button, whose id and value are as the card had them. */
-  | (Circumstances & { kind: 'press'; button: string; value: string })
+  /**
+   * The person pressed a button, whose id and value are as the card had them. `message` is the message of the chat to which the
+   * button belongs, where the platform has it in the menu of every message.
+   */
+  | (Circumstances & { kind: 'press'; button: string; value: string; message?: ChosenMessage })
   /** The person sent a form, whose id and state are as the form had them. */
   | (Circumstances & { kind: 'submit'; form: string; state: string; values: Values })
   /** The person opened the bot's own page or private chat. */
@@ -48,9 +52,17 @@ export type Reply =
    * `instead`: it replaces the card whose button was pressed, where nobody else sees that card.
    * `followUp`: the platform calls it once the person has the card, and posts the second card that it makes.
    * `lasting`: people need the card after its window is closed: a platform that loses it with the window posts it in the private chat too.
+   * With `everywhere` each platform does that for a card in a window, also where people close the window themselves.
    * `brief`: one sentence in its place, for a press on a card that a whole channel sees and that changes for everybody anyway.
    */
-  | (Spoken & { kind: 'card'; card: Card; instead: boolean; brief?: Text; lasting?: true; followUp?: FollowUp })
+  | (Spoken & {
+      kind: 'card';
+      card: Card;
+      instead: boolean;
+      brief?: Text;
+      lasting?: true | 'everywhere';
+      followUp?: FollowUp;
+    })
   /** A form to fill in. A form with problems is the one that was sent, which the person has to correct. */
   | (Spoken & { kind: 'form'; form: Form })
   /** The home page: several cards, one below the other. */

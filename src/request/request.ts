@@ -1,3 +1,4 @@
+import type { ChosenMessage } from '../domain/alert/alert.ts';
 import type { Channel, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { Words } from '../messages/words.ts';
@@ -20,6 +21,8 @@ export interface Request {
   /** Identifies the interaction: a repeated delivery of it has the same key. Null where the platform never repeats one. */
   key: string | null;
   words: Words;
+  /** The message of the chat to which the pressed button belongs; null for a button of a card, and for everything else. */
+  message: ChosenMessage | null;
   /** Returns the role that a person needs for the button of this id; `admin` for an id that is no route. */
   rightOf(button: string): Right;
   /** Notes the language that the asker just typed: the buttons that they press and the forms that they send next are answered in it. */

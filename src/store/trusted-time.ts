@@ -1,9 +1,6 @@
-import { advance, initialTrusted, type TrustedTime } from '../domain/time/trusted-time.ts';
+import { advance, initialTrusted, keptEveryMs, type TrustedTime } from '../domain/time/trusted-time.ts';
 import { ifUnwritable } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
-
-/** A restart may lose so much of the time for which the bot ran. */
-const keptEveryMs = 600_000;
 
 /** Returns a function that returns the trusted time, to be called at each tick. The time is kept in the store, since a restart is no reason to believe a clock. */
 export function trustedTime({ store, clock, uptimeMs }: Pick<World, 'store' | 'clock' | 'uptimeMs'>) {

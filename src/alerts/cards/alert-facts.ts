@@ -1,11 +1,18 @@
-import { type Alert, type Resolved, ResolvedReason, type Severity } from '../../domain/alert/alert.ts';
+import {
+  type Alert,
+  isOpen,
+  type RaisedFrom,
+  type Resolved,
+  ResolvedReason,
+  type Severity,
+} from '../../domain/alert/alert.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { inWords, readable } from '../../domain/text/words.ts';
 import type { Words } from '../../messages/words.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
-import { truncate } from '../../view/text.ts';
+import { excerpt, quoted, truncate } from '../../view/text.ts';
 import type { Button, Fact, Inline, Row, Text } from '../../view/view.ts';
 import type { AlertOf } from './load-alert.ts';
 
@@ -37,9 +44,10 @@ export function alertFacts(reader: ReaderLocale, about: PlacedAlert): Fact[] {
   return [...whatFacts(reader, about), ...sourceFacts(reader, about), ...answerFacts(reader, about)];
 }
 
-/** Returns the name of an alert's tenant, in words where the tenant is none of ours. */
-export function tenantName({ words }: ReaderLocale, tenant: StoredTenant | null): string {
-  return tenant?.name ?? words.alerts.unknownTenant;
+/** Returns the name of an alert's tenant, in words where the tenant is none of ours, or nobody knows it. */
+export function tenantName({ words }: Pick<ReaderLocale, 'words'>, { alert, tenant }: AlertOf): string {
+  const { unknownTenant, noTenant } = words.alerts;
+  return tenant?.name ?? (alert.notes?.customer === undefined ? unknownTenant : noTenant);
 }
 
 function whatFacts(reader: ReaderLocale, { alert, tenant }: AlertOf): Fact[] {
@@ -47,16 +55,31 @@ function whatFacts(reader: ReaderLocale, { alert, tenant }: AlertOf): Fact[] {
   const { content } = alert;
   return present([
     [label.number, String(alert.number)],
-    [label.severity, severityText(reader, alert)],
+    [label.severity, severityFact(reader, alert)],
     [label.detected, detectedText(reader, alert)],
     [label.answerBy, limitText(reader, alert, tenant)],
-    [label.tenant, tenant?.name ?? content.partnerTenantId ?? tenantName(reader, tenant)],
+    [label.tenant, tenant?.name ?? content.partnerTenantId ?? tenantName(reader, { alert, tenant })],
+    [label.toAdd, toAdd(reader, { alert, tenant })],
     [label.customer, content.customerTenantId],
     [label.subscription, content.subscriptionId],
     [label.affected, affected(reader, alert)],
+    [label.cut, alert.notes?.cut ? reader.words.alerts.cut(alert.notes.cut) : null],
     [label.type, truncate(inWords(types, content.alertType ?? ''), room.word)],
     [label.confidence, truncate(inWords(confidences, content.confidenceLevel ?? ''), room.word)],
   ]);
+}
+
+/** Returns the severity, and the sender's own word where the bot does not know it. */
+function severityFact(reader: ReaderLocale, alert: Alert): string {
+  const text = severityText(reader, alert);
+  const word = alert.notes?.severity;
+  return word === undefined ? text : reader.words.alerts.severityUnknown(text, quoted(word));
+}
+
+/** Returns what to add to the sources' file, where it does not tell the alert's tenant. */
+function toAdd({ words }: ReaderLocale, { alert, tenant }: AlertOf): string | null {
+  const customer = tenant ? undefined : alert.notes?.customer;
+  return customer === undefined ? null : words.alerts.toAdd(senderOf(alert), quoted(customer, 260));
 }
 
 /** Returns until when the alert must be answered; null once somebody answered it, and for a drill. */
@@ -71,6 +94,11 @@ function limitText(reader: ReaderLocale, alert: Alert, tenant: StoredTenant | nu
 /** Returns whether nobody answered the alert in time. */
 export function isLate({ overdue, firstAnsweredAt }: Alert): boolean {
   return overdue === true && firstAnsweredAt === null;
+}
+
+/** Returns that the sender of an open alert takes it for over, in the few words of a row; nothing while it goes on. */
+export function overInRow({ alerts }: Pick<Words, 'alerts'>, alert: Alert): string[] {
+  return alert.over && isOpen(alert) ? [alerts.overInRow(senderOf(alert))] : [];
 }
 
 /** Returns when an alert was detected, by the bot's clock where the sender's clock is ahead of it. */
@@ -107,8 +135,16 @@ export function resourcesOf(resources: Alert['content']['affectedResources']) {
   return { shown, rest: names.length - shown.length };
 }
 
-function sourceFacts({ words }: ReaderLocale, { alert, tenant, left }: PlacedAlert): Fact[] {
-  const { facts: label, source, why } = words.alerts;
+/** Returns who wrote the message from which an alert is raised, with a link to it where there is one. */
+export function messageText({ alerts }: Pick<Words, 'alerts'>, { author, link }: RaisedFrom): Text {
+  const { by, byNobodyKnown, open } = alerts.raise.message;
+  const name = excerpt(author, 80);
+  const who = name === '' ? byNobodyKnown : by(name);
+  return withLink(who, link.startsWith('https://') ? { kind: 'link', url: link, label: open } : null);
+}
+
+function sourceFacts(reader: ReaderLocale, { alert, tenant, left }: PlacedAlert): Fact[] {
+  const { facts: label, source, why } = reader.words.alerts;
   const [first] = alert.story;
   const from = {
     sent: source.webhook(senderOf(alert)),
@@ -117,12 +153,13 @@ function sourceFacts({ words }: ReaderLocale, { alert, tenant, left }: PlacedAle
   };
   return [
     { label: label.source, value: from[alert.origin] },
+    ...(alert.message ? [{ label: label.message, value: messageText(reader.words, alert.message) }] : []),
     { label: label.why, value: why[left ?? whyRouted(alert, tenant)] },
   ];
 }
 
 /** Returns the name that the sender of an alert gives itself. */
-export function senderOf({ source }: Alert): string {
+export function senderOf({ source }: Pick<Alert, 'source'>): string {
   return source.replace(/^webhook:/, '');
 }
 

@@ -5,7 +5,7 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
 import { excerpt, plainOf } from '../../view/text.ts';
-import type { Text } from '../../view/view.ts';
+import type { Inline, Text } from '../../view/view.ts';
 import { isLate, person, resolvedText, senderOf, severityText } from './alert-facts.ts';
 import type { AlertOf } from './load-alert.ts';
 
@@ -53,8 +53,8 @@ function newsOf({ words }: ReaderLocale, alert: Alert): string {
 }
 
 /**
- * Returns the alert in two lines, or in one when it is resolved: severity, tenant, and who did what about it last. `why` says why the
- * alert stands here, and says too that it waits.
+ * Returns the alert in two lines, or in one when it is resolved: severity, tenant, and who did what about it last. A third line says
+ * that its sender takes it for over. `why` says why the alert stands here, and says too that it waits.
  */
 export function stateLines(reader: ReaderLocale, about: AlertOf & { why?: Text }): Text[] {
   const { alert, tenant, why } = about;
@@ -65,7 +65,19 @@ export function stateLines(reader: ReaderLocale, about: AlertOf & { why?: Text }
   const kind = alert.origin === 'drill' ? drillTitle : severityText(reader, alert, levels);
   const first = alert.content.isTest ? `${testTitle} · ${kind}` : kind;
   const open = alert.status === 'active' && !why ? ` · ${statuses.active}` : '';
-  return [[{ kind: 'strong', text: first }, ` · ${whose}${open}`], ...(detail === null ? [] : [detail])];
+  const over = overText(reader, alert);
+  return [
+    [{ kind: 'strong', text: first }, ` · ${whose}${open}`],
+    ...(detail === null ? [] : [detail]),
+    ...(over === null ? [] : [[...over, '.']]),
+  ];
+}
+
+/** Returns that the sender, called `who`, takes the alert for over, and since when, without a full stop; null while it goes on. */
+export function overText(reader: ReaderLocale, alert: Alert, who = senderOf(alert)): Inline[] | null {
+  if (!alert.over) return null;
+  const { at } = alert.over;
+  return reader.words.alerts.over(who, at === null ? null : said(reader, at));
 }
 
 /** Returns who did what about the alert last, behind the word for its state where one belongs there. */

@@ -1,6 +1,6 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import { type Alert, atLeast, type Severity, stepOf } from '../../domain/alert/alert.ts';
+import { type Alert, atLeast, isOpen, type Severity, stepOf } from '../../domain/alert/alert.ts';
 import { lastStep } from '../../domain/alert/deadlines.ts';
 import type { AlertBefore, Delivery, DeliveryOf, Destination, HowMade } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
@@ -10,11 +10,11 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
 import { readerLocaleAt } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
-import { plainOf, truncate } from '../../view/text.ts';
+import { plainOf, quoted, truncate } from '../../view/text.ts';
 import type { Button, Card, Text } from '../../view/view.ts';
 import { alertCard } from './alert-card.ts';
 import { person, resolution, senderOf } from './alert-facts.ts';
-import { sentences, subject } from './alert-state.ts';
+import { overText, sentences, subject } from './alert-state.ts';
 import { escalationCard, mentionsOnCall } from './escalation-card.ts';
 import { type LoadedAlert, loadAlerts, mentionsHere } from './load-alert.ts';
 
@@ -100,7 +100,7 @@ function unrouted(known: LoadedAlert, { brief }: HowMade): Card {
   const why: Text = [{ kind: 'strong', text: `${say.title}.` }, ` ${whyUnrouted(known)}`];
   const shown = alertCard(reader, { ...known, brief, ...(isWaiting ? { why } : {}) });
   // The card of a resolved alert is two lines and Reopen. A channel that is still missing is shown as a finding.
-  const buttons = alert.status === 'resolved' ? shown.buttons : [...shown.buttons, mending(known)];
+  const buttons = alert.status === 'resolved' ? shown.buttons : [...shown.buttons, ...mending(known)];
   if (!isWaiting) return { ...shown, buttons };
   // The text says why the alert came, so that the facts need not.
   const facts = shown.more?.facts.filter((fact) => fact.label !== label.why) ?? [];
@@ -112,8 +112,9 @@ function unrouted(known: LoadedAlert, { brief }: HowMade): Card {
 
 function whyUnrouted(known: LoadedAlert): string {
   const { tenant, reader } = known;
-  const { noTenant, noContact, noChannelYet, noChannel } = reader.words.alerts.unrouted;
-  if (!tenant) return noTenant;
+  const { noTenant, noCustomer, noContact, noChannelYet, noChannel } = reader.words.alerts.unrouted;
+  const customer = known.alert.notes?.customer;
+  if (!tenant) return customer === undefined ? noTenant : noCustomer(quoted(customer, 40), senderOf(known.alert));
   if (isForFraudChannels(known)) return noChannel;
   if (!tenant.contact) return noContact;
   return tenant.contact.channels.length === 0 ? noChannelYet : noChannel;
@@ -123,14 +124,14 @@ function isForFraudChannels({ alert, tenant }: LoadedAlert): boolean {
   return isAzureFraud(alert.content.alertType) && (tenant?.fraudChannels ?? []).length > 0;
 }
 
-/** Returns the button of the form that gives the alert's tenant a channel. */
-function mending(known: LoadedAlert): Button {
+/** Returns the button of the form that gives the alert's tenant a channel; none where only the sources' file can be mended. */
+function mending(known: LoadedAlert): Button[] {
   const { tenant, reader } = known;
   const { alerts, tenants } = reader.words;
-  if (tenant && isForFraudChannels(known)) return button('form', 'contact.setup', tenants.setUp, tenant.id);
-  return tenant
-    ? button('form', 'contact.update', alerts.buttons.mend, tenant.id)
-    : button('form', 'contact.setup', tenants.setUp, 'new');
+  const setUp = (id: string) => [button('form', 'contact.setup', tenants.setUp, id)];
+  if (!tenant) return known.alert.notes?.customer === undefined ? setUp('new') : [];
+  if (isForFraudChannels(known)) return setUp(tenant.id);
+  return [button('form', 'contact.update', alerts.buttons.mend, tenant.id)];
 }
 
 /** Returns the line about one step of the story; null when the story does not have the step any more. */
@@ -157,8 +158,8 @@ function followUp(known: LoadedAlert, number: number): CardWithMentions | null {
 }
 
 /**
- * Returns the line about what the sender changed: the severity, the tenant, or whether it is a test; null when all is again as it
- * was `before`. The line mentions the on-call people when the alert became high: the edit of the card did not.
+ * Returns the line about what the sender changed: the severity, the tenant, whether it is a test, or whether it is over; null when all
+ * is again as it was `before`. The line mentions the on-call people when the alert became high: the edit of the card did not.
  */
 function changedBySender(known: LoadedAlert, before: Severity, was?: AlertBefore): CardWithMentions | null {
   const { alert, tenant, reader } = known;
@@ -166,7 +167,8 @@ function changedBySender(known: LoadedAlert, before: Severity, was?: AlertBefore
   const { followUps, severities, unknownTenant } = reader.words.alerts;
   const sender = senderOf(alert);
   const raised = after !== before && atLeast(after, before);
-  const text = [
+  const over = overNews(known, was);
+  const text: Text[] = [
     ...(after === before
       ? []
       : [(raised ? followUps.raised : followUps.lowered)(sender, severities[before], severities[after])]),
@@ -176,11 +178,24 @@ function changedBySender(known: LoadedAlert, before: Severity, was?: AlertBefore
     ...(was && was.isTest !== alert.content.isTest
       ? [(alert.content.isTest ? followUps.testNow : followUps.noTestNow)(sender)]
       : []),
+    ...(over === null ? [] : [over]),
   ];
   const [first] = text;
   if (first === undefined) return null;
-  const news = after === before ? followUps.news.changed : followUps.news.severity(severities[after]);
-  const shown = card('', sentences(subject(reader, known, news), first), { tone: raised ? 'danger' : 'warning', text });
+  const flip = alert.over ? followUps.news.over : followUps.news.again;
+  const other = first === over ? flip : followUps.news.changed;
+  const news = after === before ? other : followUps.news.severity(severities[after]);
+  const summary = sentences(subject(reader, known, news), plainOf(first));
+  const shown = card('', summary, { tone: raised ? 'danger' : 'warning', text });
   const onCall = raised && after === 'high';
   return { card: shown, revision: 1, aloud: onCall, onCall };
+}
+
+/** Returns the line that the sender takes the alert for over, or that it goes on; null where neither is news. */
+function overNews({ alert, reader }: LoadedAlert, was?: AlertBefore): Text | null {
+  const { followUps } = reader.words.alerts;
+  const over = overText(reader, alert, followUps.sender(senderOf(alert)));
+  if (was?.over === undefined || was.over === (over !== null)) return null;
+  if (over === null) return followUps.again(senderOf(alert), isOpen(alert));
+  return [...over, isOpen(alert) ? `. ${followUps.overOpen}` : '.'];
 }

@@ -8,7 +8,7 @@ import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleAt, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Button, Card, Fact, Inline, Row, Text } from '../../view/view.ts';
-import { alertRow, person, withLink } from './alert-facts.ts';
+import { alertRow, overInRow, person, withLink } from './alert-facts.ts';
 import { shortTenant } from './alert-state.ts';
 import { type AlertOf, loadAlerts } from './load-alert.ts';
 
@@ -110,7 +110,8 @@ export function upTo({ id, newest }: StormDigest): string {
 function row({ words }: ReaderLocale, alert: Alert, link: Inline | null): Row {
   const { severities: name, statuses, closedByAge } = words.alerts;
   const state = isClosedByAge(alert) ? closedByAge : statuses[alert.status];
-  return alertRow(alert, withLink(`${name[alert.content.severity]} · ${state}`, link));
+  const detail = [name[alert.content.severity], state, ...overInRow(words, alert)].join(' · ');
+  return alertRow(alert, withLink(detail, link));
 }
 
 function reminder({ words }: ReaderLocale, shown: StormDigest): Card {

@@ -75,7 +75,7 @@ function reminderFacts({ alert, tenant, reader, link }: Escalated): Fact[] {
     { label: label.number, value: String(alert.number) },
     { label: label.severity, value: severityText(reader, alert) },
     { label: label.detected, value: detectedText(reader, alert) },
-    { label: label.tenant, value: tenantName(reader, tenant) },
+    { label: label.tenant, value: tenantName(reader, { alert, tenant }) },
     ...(link ? [{ label: label.card, value: [link] }] : []),
   ];
 }

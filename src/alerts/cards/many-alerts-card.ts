@@ -10,16 +10,15 @@ import { button, card } from '../../view/build-card.ts';
 import { truncate } from '../../view/text.ts';
 import type { Inline, Row, Text } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
-import { alertRow, person, tenantName, withLink } from './alert-facts.ts';
-import { sentences, subject } from './alert-state.ts';
+import { alertRow, overInRow, person, withLink } from './alert-facts.ts';
+import { sentences, shortTenant, subject } from './alert-state.ts';
 import { isUrgentHere } from './delivered-card.ts';
 import { bySeverity, digestRow, namingTenant } from './digest-card.ts';
 import { answeredBy, escalationCard } from './escalation-card.ts';
 import { type AlertOf, loadAlerts, mentionsOf } from './load-alert.ts';
 
-/** The room for the names of an alert and of its tenant: twenty of them stand in one message. */
+/** The room for the name of an alert: twenty of them stand in one message. */
 const nameRoom = 48;
-const tenantRoom = 30;
 
 interface LinkedAlert extends AlertOf {
   /** A link to its card, where the reader may not have the card. */
@@ -119,7 +118,10 @@ function row(reader: ReaderLocale, { alert, tenant, link }: LinkedAlert): Row {
   const acknowledge = { ...main, style: 'plain' } as const;
   const detail: Text =
     alert.status === 'active'
-      ? [`${truncate(tenantName(reader, tenant), tenantRoom)} · `, said(reader, detectedAt(alert))]
+      ? [
+          `${[shortTenant(reader, tenant), ...overInRow(reader.words, alert)].join(' · ')} · `,
+          said(reader, detectedAt(alert)),
+        ]
       : answeredBy(reader, alert);
   return {
     title: `${alert.number} · ${kind} · ${truncate(alert.content.displayName, nameRoom)}`,

@@ -2,15 +2,20 @@ import dayjs from 'dayjs';
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import { type Alert, type AlertIn, alertId, raisedBy } from '../../domain/alert/alert.ts';
 import { detectedAt, firstEscalation, isClockAhead } from '../../domain/alert/deadlines.ts';
+import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { KeptMessage } from '../../ports/collections.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { nextNumber } from '../../store/next-number.ts';
+import { tenantOf } from '../cards/load-alert.ts';
 import { findAlert } from '../commands/find-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
+import { enqueueRaisedFrom } from '../delivery/raised-from.ts';
 import { refuseWhenFull } from '../delivery/store-full.ts';
+import { kept, takenForOver } from './over.ts';
 import { recordAction } from './record.ts';
 import { updateAlert } from './update.ts';
 
@@ -22,6 +27,8 @@ export interface Origin {
   byName: string;
   /** The time at which it was sent, by the sender's clock, as the sender signed it: ISO 8601, UTC. Absent where nobody signs. */
   sentAt?: string;
+  /** The message in a chat from which a person raised it. Absent for all others. */
+  message?: KeptMessage;
 }
 
 /** The result for the alerts of one request, by the senders' ids. */
@@ -30,8 +37,8 @@ export interface Accepted {
   duplicate: string[];
 }
 
-/** An alert as it came, and where it comes from. */
-interface NewAlert {
+/** An alert as it came, and where it comes from. Without notes and `over`, its sender said nothing beside its content. */
+export interface NewAlert extends Partial<Omit<SourceEvent, 'content'>> {
   content: AlertIn;
   origin: Origin;
 }
@@ -48,30 +55,31 @@ export async function acceptAlerts(
   return store.change((tx) => acceptIn(tx, alerts, { admins, settings, at: clock.now() }));
 }
 
-/** The content of an alert that somebody starts. `id` tells one alert of a source from another. */
-type StartedAlert = Pick<AlertIn, 'id' | 'displayName' | 'description' | 'severity' | 'isTest'> & {
+/** The content of an alert that somebody starts, and its tenant. `id` tells one alert of a source from another. */
+export type StartedAlert = Pick<AlertIn, 'id' | 'displayName' | 'description' | 'severity' | 'isTest'> & {
   tenant: StoredTenant;
 };
 
 /**
  * Starts an alert that somebody raised, or a drill. Returns the alert as it was accepted; null when this person started too
- * many lately, which is counted in the same change. The same id again returns the same alert, also from the archive, and
- * changes nothing. Rejects with StoreFull when the store takes no more alerts.
+ * many lately, which is counted in the same change. The same id again returns the same alert, also from the archive, says that
+ * it is not new, and changes nothing. The message from which it was raised is not kept any longer. Rejects with StoreFull when
+ * the store takes no more alerts.
  */
 export async function startAlert(
   { tenant, ...said }: StartedAlert,
   origin: Origin,
   world: World,
-): Promise<Alert | null> {
+): Promise<{ alert: Alert; isNew: boolean } | null> {
   const { store, clock, settings } = world;
   const id = alertId(origin.source, said.id);
   const known = await findAlert(id, world);
-  if (known) return known.alert;
+  if (known) return { alert: known.alert, isNew: false };
   const admins = await adminPlaces(world);
   return store.change(async (tx) => {
     const at = clock.now();
     const earlier = await tx.get('alerts', id);
-    if (earlier) return earlier;
+    if (earlier) return { alert: earlier, isNew: false };
     if (await startedTooMany(tx, origin, at)) return null;
     const content: AlertIn = {
       ...said,
@@ -79,7 +87,12 @@ export async function startAlert(
       ...{ alertType: null, confidenceLevel: null, customerTenantId: null, subscriptionId: null },
     };
     await acceptIn(tx, [{ content, origin }], { admins, settings, at });
-    return tx.get('alerts', id);
+    if (origin.message) {
+      await enqueueRaisedFrom(tx, id, origin.message, at);
+      await tx.remove('chosen', origin.message.id);
+    }
+    const alert = await tx.get('alerts', id);
+    return alert && { alert, isNew: true };
   });
 }
 
@@ -95,27 +108,42 @@ async function startedTooMany(reader: Reader, { kind, by }: Origin, at: string):
   return lately.length >= maxStarted;
 }
 
-async function acceptIn(tx: Tx, alerts: readonly NewAlert[], how: Omit<RoutingContext, 'tenant'>): Promise<Accepted> {
+/**
+ * Takes alerts inside a change of the caller's. Throws StoreFull when the store takes no more alerts. `how` says who the admins are,
+ * and the time of the change.
+ */
+export async function acceptIn(
+  tx: Tx,
+  alerts: readonly NewAlert[],
+  how: Omit<RoutingContext, 'tenant'>,
+): Promise<Accepted> {
   const onlyTenant = await onlyTenantFor(tx, alerts);
   const fresh = new Set<string>();
   const accepted = new Set<string>();
   const duplicate = new Set<string>();
-  for (const { content, origin } of alerts) {
+  for (const one of alerts) {
+    const { content, origin } = one;
     const id = alertId(origin.source, content.id);
-    const tenant = content.partnerTenantId === null ? onlyTenant : await tx.get('tenants', content.partnerTenantId);
-    const context = { ...how, tenant };
     const known = await tx.get('alerts', id);
+    const context = { ...how, tenant: await tenantFor(tx, one, known, onlyTenant) };
     if (!known && !(await tx.get('closed', id))) {
       if (fresh.size === 0) await refuseWhenFull(tx);
-      await take(tx, content, origin, context);
+      await take(tx, one, context);
       fresh.add(id);
       accepted.add(content.id);
-    } else if (!fresh.has(id)) {
-      duplicate.add(content.id);
-      if (known) await updateAlert(tx, known, { content, sentAt: origin.sentAt ?? null }, context);
+      continue;
     }
+    if (!fresh.has(id)) duplicate.add(content.id);
+    // Of an id twice in one body the first counts, but for the news that it is over, or goes on.
+    const isCounted = !fresh.has(id) || (known?.over !== undefined) !== Boolean(one.over);
+    if (known && isCounted) await updateAlert(tx, known, dated(one, known), context);
   }
   return { accepted: [...accepted], duplicate: [...duplicate] };
+}
+
+/** Returns the version with the time that the known alert has, where its sender gives none: a repeat is no change. */
+function dated(one: NewAlert, { content: { detectedDateTime } }: Alert): NewAlert {
+  return one.undated ? { ...one, content: { ...one.content, detectedDateTime } } : one;
 }
 
 /** Returns the tenant of alerts that name none: the only one there is; null when there are several, or every alert names its tenant. */
@@ -125,13 +153,28 @@ async function onlyTenantFor(tx: Tx, alerts: readonly NewAlert[]): Promise<Store
   return others.length === 0 ? only : null;
 }
 
+/**
+ * Returns the tenant of an alert: the one that this version names, or the only tenant there is, unless the alert is about a customer
+ * who belongs to no tenant. Where that tells none of ours, a known alert keeps the tenant that it has.
+ */
+async function tenantFor(
+  reader: Reader,
+  { content, notes }: NewAlert,
+  known: Alert | null,
+  only: StoredTenant | null,
+): Promise<StoredTenant | null> {
+  const unnamed = notes?.customer === undefined ? only : null;
+  const told = content.partnerTenantId === null ? unnamed : await reader.get('tenants', content.partnerTenantId);
+  return told ?? (known && tenantOf(reader, known));
+}
+
 /** Keeps a new alert and enqueues its cards. */
-async function take(tx: Tx, content: AlertIn, origin: Origin, context: RoutingContext): Promise<void> {
+async function take(tx: Tx, { content, origin, notes, over }: NewAlert, context: RoutingContext): Promise<void> {
   const { tenant, settings, at } = context;
   const { by, byName } = origin;
   const { id: senderId, source: _said, ...rest } = content;
   const { routed } = routeOf(rest, tenant, at, settings);
-  const alert: Alert = {
+  const received: Alert = {
     id: alertId(origin.source, senderId),
     number: await nextNumber(tx, 'alerts'),
     source: origin.source,
@@ -140,16 +183,21 @@ async function take(tx: Tx, content: AlertIn, origin: Origin, context: RoutingCo
     origin: origin.kind,
     receivedAt: at,
     ...(origin.sentAt ? { sentAt: origin.sentAt } : {}),
+    ...(origin.message ? { message: { link: origin.message.link, author: origin.message.author } } : {}),
     ...(isClockAhead(rest, at) ? { clockAhead: true } : {}),
+    ...kept(notes),
     status: 'active',
     acknowledged: null,
     resolved: null,
     firstAnsweredAt: null,
     ...firstEscalation(rest.severity, detectedAt({ content: rest, receivedAt: at }), at),
     revision: 1,
-    story: [{ at, what: 'received', by, byName, note: '', number: 0, why: whyRouted({ routed }, tenant) }],
+    story: [
+      { at, what: 'received', by, byName, note: '', number: 0, why: whyRouted({ routed, ...kept(notes) }, tenant) },
+    ],
     routed,
   };
+  const alert = over ? takenForOver(received, over, at) : received;
   await tx.put('alerts', alert);
   const action = origin.kind === 'drill' ? 'alert.drilled' : 'alert.raised';
   if (by) await recordAction(tx, action, alert.tenantId, { alert: alert.number }, { at, by, byName });

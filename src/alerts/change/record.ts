@@ -38,7 +38,7 @@ export async function enqueueFollowUp(tx: Tx, alert: Alert, at: string): Promise
 }
 
 /** The values that a sender may change, as they were before the change. */
-export interface AlertBeforeChange extends AlertBefore {
+export interface AlertBeforeChange extends Required<AlertBefore> {
   severity: Severity;
 }
 

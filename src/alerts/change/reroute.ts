@@ -67,10 +67,15 @@ async function reroute(tx: Tx, before: Alert, tenant: StoredTenant, { settings, 
 }
 
 /**
- * Sends an alert that was reopened, and that only the admins have, to its tenant's channels: one that refused it may take it
- * now.
+ * Sends an alert that was reopened, and that no channel has, to its tenant's channels: one that refused it may take it now, and it
+ * may have got its tenant while it was resolved.
  */
 export async function rerouteReopened(tx: Tx, alert: Alert, how: ReroutingContext): Promise<void> {
-  const tenant = alert.routed === 'admins' ? await tenantOf(tx, alert) : null;
-  if (tenant) await reroute(tx, alert, tenant, how);
+  const tenant = await tenantOf(tx, alert);
+  if (!tenant) return;
+  if (alert.routed === 'admins') return reroute(tx, alert, tenant, how);
+  const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
+  if (cards.some(({ about }) => about.kind === 'alert')) return;
+  const { channels } = routeOf(alert.content, tenant, how.at, how.settings);
+  await enqueueInChannels(tx, alert, channels, how.at);
 }

@@ -1,6 +1,16 @@
 import { amend, reopen } from '../../delivery/transitions.ts';
-import { type Alert, type AlertIn, atLeast, isOpen, type Step, withStep } from '../../domain/alert/alert.ts';
+import {
+  type Alert,
+  type AlertIn,
+  atLeast,
+  highestSeverity,
+  isOpen,
+  type Step,
+  withStep,
+} from '../../domain/alert/alert.ts';
 import { type EscalationState, firstEscalation, isClockAhead, lastStep } from '../../domain/alert/deadlines.ts';
+import type { SenderNotes } from '../../domain/alert/sender-notes.ts';
+import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { type Delivery, isAlertCard, rankOf, severityOf } from '../../domain/delivery/delivery.ts';
 import { answersAfter } from '../../domain/delivery/digest.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
@@ -8,61 +18,109 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Tx } from '../../ports/store.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
+import { goingOn, kept, takenForOver } from './over.ts';
 import { type AlertBeforeChange, enqueueNews } from './record.ts';
 import { refreshAlertCards, refreshDigestCards } from './refresh-cards.ts';
 
+/** A version of a known alert, as its sender sent it. */
+interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over'>> {
+  content: AlertIn;
+  /** The time at which it was sent, as its sender signed it; absent where nobody signs. */
+  origin: { sentAt?: string };
+}
+
 /**
- * Handles a known id that was sent with other content. The newest version by the sender's own clock counts: an older one that is
- * sent again changes nothing. The card is edited, never posted again, and is as urgent as the new severity says.
+ * Handles a known id that was sent again. The newest version by the sender's own clock counts: an older one that is sent again
+ * changes nothing. The card is edited, never posted again, and is as urgent as the new severity says.
  *
- * An edit notifies nobody, so a line in the thread says when the alert becomes high, is lowered, moves to another tenant, or is
- * a test now: somebody who has the secret could make a high alert look harmless. People of the former tenant may still answer
- * the alert.
+ * An edit notifies nobody, so a line in the thread says when the alert becomes high, is lowered, moves to another tenant, is a test
+ * now, or is over by its sender's word: somebody who has the secret could make a high alert look harmless. People of the former
+ * tenant may still answer the alert.
  */
 export async function updateAlert(
   tx: Tx,
   known: Alert,
-  { content: sent, sentAt }: { content: AlertIn; sentAt: string | null },
+  { content: { id: _id, source: _source, ...content }, notes, over = null, origin: { sentAt } }: SentVersion,
   context: RoutingContext,
 ): Promise<void> {
-  const { id: _id, source: _source, ...content } = sent;
-  if (sentAt !== null && known.sentAt !== undefined && sentAt < known.sentAt) return;
-  if (JSON.stringify(content) === JSON.stringify(known.content)) {
-    if (sentAt !== null && sentAt !== known.sentAt) await tx.put('alerts', { ...known, sentAt });
-    return;
-  }
-  const { tenant, settings, at } = context;
+  if (sentAt !== undefined && known.sentAt !== undefined && sentAt < known.sentAt) return;
+  const { at } = context;
+  const same = sentAt === undefined || sentAt === known.sentAt ? known : { ...known, sentAt };
+  const before = await beforeChange(tx, known);
+  const said = over ? foundTenant(known, content, context) : { content, notes };
+  const changed = changedTo(same, said, before, context);
+  const after = over ? takenForOver(changed, over, at) : goingOn(changed, at);
+  if (after === known) return;
+  if (after === same) return tx.put('alerts', same);
+  const alert = { ...after, revision: known.revision + 1 };
+  await tx.put('alerts', alert);
+  if (isNews(before, alert)) await enqueueNews(tx, alert, before, at);
+  if (isOpen(alert) && alert.content.severity !== before.severity) await changeRank(tx, alert, at);
+  if (isOpen(alert) && alert.content !== known.content) await enqueueRouted(tx, alert, context);
+  await refreshAlertCards(tx, alert, 'other');
+}
+
+async function beforeChange(tx: Tx, known: Alert): Promise<AlertBeforeChange> {
+  const { severity, isTest } = known.content;
+  const tenant = (await tenantOf(tx, known))?.name ?? null;
+  return { tenantId: known.tenantId, tenant, isTest, severity, over: known.over !== undefined };
+}
+
+/** Returns whether a line in the thread says what the sender changed. */
+function isNews(before: AlertBeforeChange, { content, tenantId, over }: Alert): boolean {
+  const lowered = !atLeast(content.severity, before.severity);
+  const alarming = content.severity === 'high' && before.severity !== 'high';
+  const moved = tenantId !== before.tenantId;
+  return lowered || alarming || moved || content.isTest !== before.isTest || (over !== undefined) !== before.over;
+}
+
+/** What a version of an alert says, but for whether it is over. */
+interface SaidOfAlert {
+  content: Alert['content'];
+  notes?: SenderNotes | undefined;
+}
+
+/**
+ * Returns what the news that an alert is over says of it: nothing new, but the tenant of an alert that has none, where the sources'
+ * file tells it by now.
+ */
+function foundTenant(
+  { tenantId, content, notes }: Alert,
+  sent: Alert['content'],
+  { tenant }: RoutingContext,
+): SaidOfAlert {
+  if (tenantId !== null || tenant === null) return { content, notes };
+  const { customer: _found, ...rest } = notes ?? {};
+  return { content: { ...content, partnerTenantId: sent.partnerTenantId }, notes: rest };
+}
+
+/** Returns the alert with what its sender says of it now; the same alert where that is nothing new. */
+function changedTo(
+  known: Alert,
+  { content, notes }: SaidOfAlert,
+  before: AlertBeforeChange,
+  { tenant, settings, at }: RoutingContext,
+): Alert {
+  const { notes: former, ...rest } = known;
+  if (JSON.stringify([content, kept(notes)]) === JSON.stringify([known.content, kept(former)])) return known;
   const { severity: was } = known.content;
-  const lowered = !atLeast(content.severity, was);
-  const alarming = content.severity === 'high' && was !== 'high';
-  const highest = known.highest ?? was;
-  const before: AlertBeforeChange = {
-    ...{ tenantId: known.tenantId, tenant: (await tenantOf(tx, known))?.name ?? null },
-    ...{ isTest: known.content.isTest, severity: was },
-  };
+  const highest = highestSeverity(known);
   const moved = before.tenantId !== (tenant?.id ?? null);
   const routed = routedAfter(known, routeOf(content, tenant, at, settings).routed);
-  const why = routed === known.routed ? {} : { why: whyRouted({ routed }, tenant) };
-  const alert: Alert = {
-    ...known,
+  const why = routed === known.routed ? {} : { why: whyRouted({ routed, ...kept(notes) }, tenant) };
+  return {
+    ...rest,
+    ...kept(notes),
     content,
     tenantId: tenant?.id ?? null,
-    ...(sentAt === null ? {} : { sentAt }),
     ...(moved ? { formerTenants: formerTenants(known, tenant) } : {}),
     routed,
     ...reminding(known, content, at),
     clockAhead: isClockAhead(content, at),
-    revision: known.revision + 1,
     urgentSince: atLeast(was, content.severity) ? known.urgentSince : known.revision + 1,
     highest: atLeast(highest, content.severity) ? highest : content.severity,
     story: withStep(known.story, { ...changed(known, { before, content, tenant }, at), ...why }),
   };
-  await tx.put('alerts', alert);
-  const aloud = lowered || alarming || moved || before.isTest !== content.isTest;
-  if (aloud) await enqueueNews(tx, alert, before, at);
-  if (isOpen(alert) && content.severity !== was) await changeRank(tx, alert, at);
-  if (isOpen(alert)) await enqueueRouted(tx, alert, context);
-  await refreshAlertCards(tx, alert, 'other');
 }
 
 /** Returns where the alert is routed now. A change by the sender does not end that the fraud channels refused it. */
@@ -98,10 +156,12 @@ function changed(
 
 /**
  * Returns when the alert is reminded of. Reminders begin, or go on with the next step, when an alert becomes severe enough, and end
- * when it no longer is.
+ * when it no longer is, unless it ever was high.
  */
 function reminding(known: Alert, { severity }: Alert['content'], at: string): EscalationState {
   const { remindFrom, escalated, escalateAt, status, content } = known;
+  // A sender who lowers a high alert may be hiding an attack: people are reminded of it until one of them answers.
+  if (escalateAt !== null && highestSeverity(known) === 'high') return { remindFrom, escalated, escalateAt };
   const next = firstEscalation(severity, remindFrom, at);
   if (status !== 'active' || next.escalateAt === null || escalated > lastStep)
     return { remindFrom, escalated, escalateAt: null };

@@ -8,7 +8,7 @@ import { StoreFull } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal, refusalUnlessResponder } from '../../request/authorize.ts';
 import { tenantById, withTenant } from '../../request/choose-tenant.ts';
-import type { Reply } from '../../request/interaction.ts';
+import type { CardReply, Reply } from '../../request/interaction.ts';
 import { listed, namesOf } from '../../request/names.ts';
 import { readerLocale } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
@@ -89,7 +89,7 @@ export function startedReply(
   alert: Alert | null,
   say: { tooMany: string; doneTitle: string; done(number: number): string; doneAlone(number: number): string },
   more: readonly Button[] = [],
-): Reply {
+): CardReply {
   if (!alert) return refusal(words, [say.tooMany]);
   const alone = alert.routed === 'admins';
   const done = (alone ? say.doneAlone : say.done)(alert.number);
@@ -103,7 +103,7 @@ async function startDrill(tenant: StoredTenant, name: string, by: Pick<Origin, '
   const { name: displayName, description } = readerLocale(tenant, world).words.alerts.drill;
   const id = `drill ${tenant.id} ${name}`.slice(0, 200);
   const drill = { id, tenant, displayName, description, severity: 'high', isTest: true } as const;
-  return startAlert(drill, { kind: 'drill', source: 'bot', ...by }, world);
+  return (await startAlert(drill, { kind: 'drill', source: 'bot', ...by }, world))?.alert ?? null;
 }
 
 /** A scheduled drill that is later than this after its time would surprise people: it is left out. */

@@ -2,6 +2,7 @@ import { cardLink } from '../../delivery/permalinks.ts';
 import { type Alert, severities } from '../../domain/alert/alert.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { fold } from '../../domain/text/words.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { countIn } from '../../request/form-input.ts';
@@ -12,8 +13,9 @@ import type { CommandHandler, PressHandler, Request } from '../../request/reques
 import { button, card } from '../../view/build-card.ts';
 import { quoted, truncate } from '../../view/text.ts';
 import type { Button, Card, Inline, Row } from '../../view/view.ts';
-import { isLate, withLink } from '../cards/alert-facts.ts';
+import { isLate, overInRow, tenantName, withLink } from '../cards/alert-facts.ts';
 import type { AlertOf } from '../cards/load-alert.ts';
+import { listSources, sourcesWord } from '../sources/sources-list.ts';
 import { findByWord, goneAlert } from './find-alert.ts';
 import { filterText, fitsFilter, type ListFilter, listFilterOf, nearlySeverity } from './list-filter.ts';
 import { timelineOf } from './timeline.ts';
@@ -23,12 +25,13 @@ const pageLength = 8;
 const nameRoom = 400;
 
 /**
- * `alerts` lists the open alerts, `alerts high` or `alerts Contoso` some of them, `alerts 17` shows one alert's story, and any
- * other words are searched for. A sender may call an alert anything: one whose id is `high` hides no list, and is found as
- * `#high`.
+ * `alerts` lists the open alerts, `alerts high` or `alerts Contoso` some of them, `alerts sources` the sources to an admin,
+ * `alerts 17` shows one alert's story, and any other words are searched for. A sender may call an alert anything: one whose id is
+ * `high` hides no list, and is found as `#high`.
  */
 export const showAlerts: CommandHandler = async (request, rest, world) => {
   const word = rest.trim();
+  if (fold(word) === sourcesWord) return listSources(request, world);
   const isNumber = /^#?\d+$/.test(word);
   const tenants = await world.store.read((reader) => reader.list('tenants'));
   const isSearch = listFilterOf(word, tenants, request.words).search.length > 0;
@@ -164,11 +167,16 @@ function filterButtons({ words }: Request, now: ListFilter): Button[] {
 
 /** Returns an alert as a row, with until when it must be answered; where there is no such time, when it was detected. */
 function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null): Row {
-  const { severities: names, list, statuses, overdue, unknownTenant } = request.words.alerts;
+  const { severities: names, list, statuses, overdue } = request.words.alerts;
   const by = answerBy(alert, tenant?.partnerType ?? null);
   const mark = alert.origin === 'drill' ? [list.drill] : alert.content.isTest ? [list.test] : [];
   const name = truncate(alert.content.displayName, nameRoom);
-  const state = [statuses[alert.status], ...(isLate(alert) ? [overdue] : []), tenant?.name ?? unknownTenant];
+  const state = [
+    statuses[alert.status],
+    ...overInRow(request.words, alert),
+    ...(isLate(alert) ? [overdue] : []),
+    tenantName(request, { alert, tenant }),
+  ];
   const when = `${[...state, by ? list.answerBy : list.detected].join(' · ')} `;
   return {
     title: [alert.number, ...mark, names[alert.content.severity], name].join(' · '),

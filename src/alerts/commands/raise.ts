@@ -1,11 +1,13 @@
-import { alertLimits, Severity } from '../../domain/alert/alert.ts';
+import { type Alert, alertLimits, Severity } from '../../domain/alert/alert.ts';
 import { routeOf } from '../../domain/delivery/routing.ts';
 import { nameIn } from '../../domain/tenant/find-tenant.ts';
+import type { Identity } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { portal } from '../../domain/tenant/partner-tenant.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
 import { shortId } from '../../domain/text/short-id.ts';
 import { fold } from '../../domain/text/words.ts';
+import type { KeptMessage } from '../../ports/collections.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal, refusalUnlessResponder } from '../../request/authorize.ts';
 import { tenantById, tenantsByName, withTenant } from '../../request/choose-tenant.ts';
@@ -16,7 +18,18 @@ import type { CommandHandler, PressHandler, Request, SubmitHandler } from '../..
 import { button } from '../../view/build-card.ts';
 import { choice, choices, line } from '../../view/build-fields.ts';
 import type { Form } from '../../view/view.ts';
-import { startAlert } from '../change/accept.ts';
+import { type StartedAlert, startAlert } from '../change/accept.ts';
+import {
+  alertRaisedFrom,
+  alreadyRaised,
+  chosenBy,
+  introOf,
+  isRef,
+  keepChosen,
+  messageToKeep,
+  prefilled,
+  raisedId,
+} from './chosen-message.ts';
 import { startedReply } from './drill.ts';
 
 const descriptionLength = 2_000;
@@ -30,7 +43,7 @@ export const raiseAlert: CommandHandler = async (request, rest, world) => {
   const carried = cleanedLine(cleanedLine(title).slice(0, maxCarried));
   const valueFor = ({ id }: { id: string }) => `${id} ${carried}`;
   const choose = { kind: 'form', id: 'alerts.raise', valueFor } as const;
-  return withTenant(request, tenant, choose, world, (one) => open(request, one, title, world));
+  return withTenant(request, tenant, choose, world, (one) => open(request, one, titled(title), null, world));
 };
 
 /** Returns the title and the tenant that words stand for. A tenant's name or id alone is no title; a name that begins the words is part of it. */
@@ -48,13 +61,44 @@ function titleAndTenant(text: string, tenants: readonly StoredTenant[]): { title
 export const pressRaise: PressHandler = async (request, value, world) => {
   const [id = '', ...title] = value.split(' ');
   const tenant = id === '' ? null : await tenantById(id, world);
-  return tenant ? open(request, tenant, title.join(' '), world) : raiseAlert(request, '', world);
+  return tenant ? open(request, tenant, titled(title.join(' ')), null, world) : raiseAlert(request, '', world);
 };
 
-async function open(request: Request, tenant: StoredTenant, title: string, world: World): Promise<Reply> {
+/**
+ * Opens the form that raises an alert from a message of the chat, or says that somebody did already. The button's value is the
+ * `ref` of a message that was chosen before, and in front of it the tenant's id once that is known.
+ */
+export const pressRaiseFrom: PressHandler = async (request, value, world) => {
+  const { actor, message, words } = request;
+  const [last = '', id = ''] = value.split(' ').toReversed();
+  const chosen = message && messageToKeep(actor.id, message, world.clock.now());
+  const from = chosen ?? (await chosenBy(actor.id, last, world));
+  if (!from) return refusal(words, [words.alerts.raise.message.gone]);
+  const raised = await alertRaisedFrom(from.ref, world);
+  if (raised) return alreadyRaised(request, raised);
+  const choose = {
+    kind: 'form',
+    id: 'alerts.raiseFrom',
+    valueFor: (one: { id: string }) => `${one.id} ${from.ref}`,
+  } as const;
+  const reply = await withTenant(request, id, choose, world, (one) => open(request, one, prefilled(from), from, world));
+  // What follows needs the message: the form, or a card whose buttons choose the tenant for it.
+  const goesOn =
+    reply.kind === 'form' || (reply.kind === 'card' && reply.card.rows.some((row) => row.button?.id === choose.id));
+  if (chosen && goesOn) await keepChosen(chosen, world);
+  return reply;
+};
+
+async function open(
+  request: Request,
+  tenant: StoredTenant,
+  text: Pick<RaiseInput, 'displayName' | 'description'>,
+  from: KeptMessage | null,
+  world: World,
+): Promise<Reply> {
   const refused = await refusalUnlessResponder(request, tenant, world);
-  const typed = { ...titled(title), severity: 'high' };
-  return refused ?? raiseForm(request, tenant, typed, {}, world);
+  const about = { tenant, from, ref: from?.ref ?? null };
+  return refused ?? raiseForm(request, about, { ...text, severity: 'high' }, {}, world);
 }
 
 const ellipsis = ' …';
@@ -69,7 +113,11 @@ function titled(words: string): Pick<RaiseInput, 'displayName' | 'description'> 
 
 /** Raises the alert that was entered in the form, or returns the form with what is wrong. */
 export const saveRaise: SubmitHandler = async (request, form, world) => {
-  const tenant = await tenantById(form.state, world);
+  const { actor, words } = request;
+  const [id = '', named = ''] = form.state.split(' ');
+  const ref = isRef(named) ? named : null;
+  const from = ref === null ? null : await chosenBy(actor.id, ref, world);
+  const tenant = await tenantById(id, world);
   if (!tenant) return refusal(request.words, [request.words.tenants.gone]);
   const refused = await refusalUnlessResponder(request, tenant, world);
   if (refused) return refused;
@@ -81,14 +129,26 @@ export const saveRaise: SubmitHandler = async (request, form, world) => {
     severity: level.success ? null : request.words.contactForm.problems.choose,
     description: textProblem(typed.description, descriptionLength, false, request.words),
   });
-  if (!level.success || Object.keys(problems).length > 0) return raiseForm(request, tenant, typed, problems, world);
-  const { actor, words } = request;
+  if (!level.success || Object.keys(problems).length > 0)
+    return raiseForm(request, { tenant, from, ref }, typed, problems, world);
   const key = request.key ?? `${actor.id} ${world.clock.now()} ${world.ids.reference()}`;
-  const raised = { ...typed, id: `raised-${shortId(key)}`, tenant, severity: level.data, isTest: false };
+  const raised = { ...typed, id: raisedId(ref ?? shortId(key)), tenant, severity: level.data, isTest: false };
   const origin = { kind: 'raised', source: 'person', by: actor.id, byName: actor.name } as const;
+  const started = await startAlert(raised, { ...origin, ...(from ? { message: from } : {}) }, world);
+  const alert = started?.alert ?? null;
+  if (alert && ref && !isAsSent(alert, raised, actor.id)) return alreadyRaised(request, alert);
   const link = button('link', 'alerts.portal', words.alerts.buttons.open, portal.securityAlerts);
-  return startedReply(request, await startAlert(raised, origin, world), words.alerts.raise, [link]);
+  const done = startedReply(request, alert, words.alerts.raise, [link]);
+  const text = [...done.card.text, ...(alert && ref && !alert.message ? [words.alerts.raise.message.lost] : [])];
+  return { ...done, card: { ...done.card, text }, ...(started?.isNew ? { lasting: 'everywhere' } : {}) };
 };
+
+/** Returns whether this person raised the alert with these very words, so that the form was sent twice. */
+function isAsSent({ content, story: [first] }: Alert, sent: StartedAlert, by: Identity): boolean {
+  const { displayName, severity, description, partnerTenantId } = content;
+  const isSame = displayName === sent.displayName && severity === sent.severity && description === sent.description;
+  return isSame && partnerTenantId === sent.tenant.id && first?.by === by;
+}
 
 interface RaiseInput {
   displayName: string;
@@ -96,15 +156,28 @@ interface RaiseInput {
   description: string;
 }
 
-/** Returns the form that raises an alert of a tenant, with what was typed and what is wrong with it. */
-function raiseForm(request: Request, tenant: StoredTenant, typed: RaiseInput, problems: Problems, world: World): Reply {
+/**
+ * Returns the form that raises an alert of a tenant, with what was typed and what is wrong with it. `ref` names the message from
+ * which it is raised, also where that message is not kept any more (`from` is null): it is raised once all the same.
+ */
+function raiseForm(
+  request: Request,
+  { tenant, from, ref }: { tenant: StoredTenant; from: KeptMessage | null; ref: string | null },
+  typed: RaiseInput,
+  problems: Problems,
+  world: World,
+): Reply {
   const { raise: say, drill, severities } = request.words.alerts;
   const { routed } = routeOf({ alertType: null, severity: 'high' }, tenant, world.clock.now(), world.settings);
   const description = { hint: say.descriptionHint, maxLength: descriptionLength, multiline: true };
   const form: Form = {
     id: 'alerts.raise',
     title: say.title,
-    intro: [tenant.name, say.intro, routed === 'admins' ? drill.alone : say.goes],
+    intro: [
+      tenant.name,
+      ...(from ? introOf(request.words, from) : [ref === null ? say.intro : say.message.lost]),
+      routed === 'admins' ? drill.alone : say.goes,
+    ],
     fields: [
       line('displayName', say.displayName, typed.displayName, { required: true, maxLength: alertLimits.displayName }),
       choice('severity', say.severity, typed.severity, choices(severities), null),
@@ -114,7 +187,7 @@ function raiseForm(request: Request, tenant: StoredTenant, typed: RaiseInput, pr
     notice: Object.keys(problems).length > 0 ? request.words.contactForm.invalid : null,
     submit: say.submit,
     cancel: say.cancel,
-    state: tenant.id,
+    state: ref === null ? tenant.id : `${tenant.id} ${ref}`,
   };
   return { kind: 'form', form };
 }

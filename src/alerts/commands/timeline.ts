@@ -11,7 +11,7 @@ import { button, card, unfolded } from '../../view/build-card.ts';
 import { lengthOf, truncate } from '../../view/text.ts';
 import type { Inline, Row } from '../../view/view.ts';
 import { alertCard, portalLink } from '../cards/alert-card.ts';
-import { person, resolution } from '../cards/alert-facts.ts';
+import { person, resolution, senderOf } from '../cards/alert-facts.ts';
 import { stateLines } from '../cards/alert-state.ts';
 import { type FoundAlert, findAlert, goneAlert, withAlert } from './find-alert.ts';
 
@@ -85,7 +85,7 @@ function stepRow(request: Request, step: Step): Row {
 export function stepInWords(request: Request, step: Step): { what: string; detail: Inline[] } {
   const { what, by, byName, note, times } = step;
   const { story } = request.words.alerts;
-  const who: Inline[] = by ? [person({ by, byName })] : byName ? [byName] : [];
+  const who: Inline[] = by ? [person({ by, byName })] : byName ? [senderOf({ source: byName })] : [];
   const parts = [
     times ? story.times(times) : '',
     what === 'resolved' ? truncate(resolution(request.words, note), 600) : note,
@@ -156,7 +156,8 @@ export function sentTo({ words }: Request, delivery: Delivery, names: Names): { 
   const { about, to, state, attempts, reason } = delivery;
   const { story, receipts } = words.alerts;
   const reminds = about.kind === 'escalation' || about.kind === 'reminders' || about.kind === 'overdue';
-  const what = reminds ? `${receipts.escalation} · ` : about.kind === 'followUp' ? `${receipts.followUp} · ` : '';
+  const isNews = about.kind === 'followUp' || about.kind === 'raisedFrom';
+  const what = reminds ? `${receipts.escalation} · ` : isNews ? `${receipts.followUp} · ` : '';
   return {
     where: to.kind === 'channel' ? names.channel(to.channel) : names.person(to.id),
     detail: what + story.receipt(story.delivery[state], attempts, reason),

@@ -3,7 +3,9 @@ import type { About } from '../../domain/delivery/delivery.ts';
 import { deliveredCard } from '../cards/delivered-card.ts';
 import { digestCard } from '../cards/digest-card.ts';
 import { closingCard, manyAlertsCard } from '../cards/many-alerts-card.ts';
+import { leftOutCard, silentCard } from '../sources/news-cards.ts';
 import { clearStranded } from './enqueue-alert.ts';
+import { raisedFromCard } from './raised-from.ts';
 import { storeFullCard } from './store-full.ts';
 import { calmStorm } from './storm.ts';
 import {
@@ -40,6 +42,7 @@ export const alertKinds = {
   unrouted: { ...ownCard, late: 'always' },
   escalation: reply,
   followUp: reply,
+  raisedFrom: { card: raisedFromCard, thread: ({ message }) => message, optional: true },
   reminders: { ...many, instead: insteadOfMany },
   overdue: { ...many, ...adminNews },
   closing: { card: closingCard, concerns: concernsMany, ...adminNews },
@@ -52,4 +55,6 @@ export const alertKinds = {
     parents: ({ digestId }) => [{ kind: 'digest', digestId }],
   },
   storeFull: { card: storeFullCard, ...adminNews },
+  sourceLeftOut: { card: leftOutCard, ...adminNews },
+  sourceSilent: { card: silentCard, ...adminNews },
 } satisfies Partial<DeliveryKinds>;

@@ -1,7 +1,7 @@
 import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
-import { type Alert, withStep } from '../../domain/alert/alert.ts';
+import { type Alert, highestSeverity, withStep } from '../../domain/alert/alert.ts';
 import { talkRank } from '../../domain/delivery/delivery.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { PatientWorld } from '../change/archive.ts';
@@ -67,7 +67,7 @@ async function due(reader: Reader, { old, warned }: AgeLimits): Promise<readonly
  */
 async function closeOrWarnAgain(tx: Tx, alert: Alert, { at, warned }: AgeLimits): Promise<void> {
   const { closingTold, ...unwarned } = alert;
-  if (alert.content.severity !== 'high' || !closingTold) return resolve(tx, alert, at);
+  if (highestSeverity(alert) !== 'high' || !closingTold) return resolve(tx, alert, at);
   const arrived = (await tx.scan('deliveries.closing', { key: closingTold, after: null, limit: 1 }))[0]?.doneAt;
   if (arrived && arrived < warned) return resolve(tx, alert, at);
   if (!arrived) await tx.put('alerts', unwarned);

@@ -1,7 +1,7 @@
 import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueue } from '../../delivery/transitions.ts';
-import { type Alert, severities } from '../../domain/alert/alert.ts';
+import { type Alert, highestSeverity, severities } from '../../domain/alert/alert.ts';
 import {
   escalationHours,
   firstEscalation,
@@ -144,7 +144,7 @@ export async function resetEscalationsAhead({ store, clock }: Pick<World, 'store
     await store.change(async (tx) => {
       const at = clock.now();
       for (const alert of await aheadOf(tx, at, batchSize))
-        await tx.put('alerts', { ...alert, ...firstEscalation(alert.content.severity, at, at) });
+        await tx.put('alerts', { ...alert, ...firstEscalation(highestSeverity(alert), at, at) });
     });
   }
 }

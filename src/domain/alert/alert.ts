@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Identity } from '../tenant/identity.ts';
+import type { Channel, Identity } from '../tenant/identity.ts';
 import { cleaned } from '../text/clean-text.ts';
+import type { SenderNotes } from './sender-notes.ts';
 import type { Stranded } from './stranded.ts';
 
 /**
@@ -56,6 +57,7 @@ const blank = 'must have a visible character';
 const words = (maxLength: number) => z.string().max(maxLength).overwrite(cleaned);
 /** Matches the years that have four digits in every time zone, and that a clock may show. */
 const years = /^(19[7-9]\d|[2-8]\d{3}|9[0-8]\d{2}|99[0-8]\d|999[0-8])-/;
+const otherYear = 'Must be in a year from 1970 to 9998.';
 
 /** An alert as `POST /webhooks/alerts` takes it. Further properties are ignored: senders have their own. */
 export const AlertIn = z.object({
@@ -83,8 +85,10 @@ export const AlertIn = z.object({
   /** Any offset is taken; UTC is kept. */
   detectedDateTime: z.iso
     .datetime({ offset: true })
-    .regex(years, 'years from 1970 to 9998 are taken')
-    .transform((at) => new Date(at).toISOString()),
+    .regex(years, otherYear)
+    .transform((at) => new Date(at).toISOString())
+    // An offset may lead into another year.
+    .refine((at) => years.test(at), otherYear),
   affectedResources: optional(
     z
       .array(
@@ -118,7 +122,10 @@ export interface Resolved extends Omit<By, 'by'> {
 /** A step in an alert's story. */
 export interface Step {
   at: string;
-  /** `routed` means that the alert goes elsewhere from then on. */
+  /**
+   * `routed` means that the alert goes elsewhere from then on. `over` means that its sender takes it for over, and `again` that it goes on
+   * after that.
+   */
   what:
     | 'received'
     | 'changed'
@@ -128,7 +135,9 @@ export interface Step {
     | 'escalated'
     | 'missed'
     | 'closed'
-    | 'routed';
+    | 'routed'
+    | 'over'
+    | 'again';
   by: Identity | null;
   byName: string;
   note: string;
@@ -147,14 +156,40 @@ export interface Step {
 }
 
 /**
- * The reason why an alert goes where it goes. The last three go to the admins, since no channel takes the alert, the tenant has no
- * channel yet, or no tenant fits.
+ * The reason why an alert goes where it goes. The last four go to the admins, since no channel takes the alert, the tenant has no
+ * channel yet, no tenant fits, or the sources' file gives the customer to no tenant.
  */
-export type RoutingReason = 'contact' | 'fraud' | 'fraudAlone' | 'fraudRefused' | 'admins' | 'noChannel' | 'noTenant';
+export type RoutingReason =
+  | 'contact'
+  | 'fraud'
+  | 'fraudAlone'
+  | 'fraudRefused'
+  | 'admins'
+  | 'noChannel'
+  | 'noTenant'
+  | 'noCustomer';
 
 interface Changed<T> {
   before: T;
   after: T;
+}
+
+/** The message in a chat from which a person raised an alert. */
+export interface RaisedFrom {
+  /** The address of the message, https; empty where the platform gave none. */
+  link: string;
+  /** The name of the person who wrote it; empty where nobody knows. */
+  author: string;
+}
+
+/** A message in a chat that a person chose, to raise an alert from it. */
+export interface ChosenMessage extends RaisedFrom {
+  /** Tells the message from all others, of every platform. */
+  id: string;
+  /** The words of the message, without markup. */
+  text: string;
+  /** The thread of the message in a channel, by the platform's id of its first message; null in a chat between people. */
+  thread: { channel: Channel; message: string } | null;
 }
 
 /** An alert as it is stored. */
@@ -202,6 +237,12 @@ export interface Alert {
   formerTenants?: readonly string[];
   /** The time at which this version was sent, by the sender's own clock in what they signed; absent in older states. */
   sentAt?: string;
+  /** What its sender said beside its content. Absent where that was nothing, and in older states. */
+  notes?: SenderNotes;
+  /** The sender takes it for over: since when by the sender (ISO 8601, UTC) or null. Absent while it goes on. */
+  over?: { at: string | null };
+  /** The message in a chat from which a person raised it. Absent for all others. */
+  message?: RaisedFrom;
   /** The routing of the alert, as it was decided last. */
   routed: 'contact' | 'fraud' | 'fraudAlone' | 'fraudRefused' | 'admins';
 }
@@ -252,6 +293,11 @@ export function raisedBy(kind: Alert['origin'], by: Identity): string {
 /** Returns whether `a` is at least as severe as `b`. */
 export function atLeast(a: Severity, b: Severity): boolean {
   return severities.indexOf(a) >= severities.indexOf(b);
+}
+
+/** Returns the highest severity that the alert ever had. */
+export function highestSeverity({ content, highest = content.severity }: Pick<Alert, 'content' | 'highest'>): Severity {
+  return highest;
 }
 
 /** Returns whether the alert was closed since nothing was new for as many days as the setting CLOSE_AFTER says. */

@@ -1,4 +1,3 @@
-import dayjs from 'dayjs';
 import type { PartnerType } from '../tenant/partner-tenant.ts';
 import type { Alert, Severity } from './alert.ts';
 
@@ -46,7 +45,14 @@ export function answerBy(alert: Alert, partnerType: PartnerType | null): Deadlin
 }
 
 function deadlineFrom(at: string): string {
-  return dayjs(at).add(mandatoryHours, 'hour').toISOString();
+  return hoursAfter(at, mandatoryHours);
+}
+
+const hourMs = 3_600_000;
+
+/** Every alert that arrives comes through here a few times, and dayjs takes ten times as long. */
+function hoursAfter(at: string, hours: number): string {
+  return new Date(Date.parse(at) + hours * hourMs).toISOString();
 }
 
 /** Returns whether nobody answered the alert in time. A drill has no limit, since nothing happened. */
@@ -78,11 +84,12 @@ export function stepDue({ remindFrom, escalated }: EscalationState, now: string)
 }
 
 function stepsPassed(from: string, now: string): number {
-  return escalationHours.filter((hours) => !dayjs(from).add(hours, 'hour').isAfter(now)).length;
+  const passedMs = Date.parse(now) - Date.parse(from);
+  return escalationHours.filter((hours) => hours * hourMs <= passedMs).length;
 }
 
 /** Returns when the step of this number is due; null after the last. */
 export function nextEscalation({ remindFrom, escalated }: Omit<EscalationState, 'escalateAt'>): string | null {
   const hours = escalationHours[escalated];
-  return hours === undefined ? null : dayjs(remindFrom).add(hours, 'hour').toISOString();
+  return hours === undefined ? null : hoursAfter(remindFrom, hours);
 }

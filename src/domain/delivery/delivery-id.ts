@@ -6,6 +6,7 @@ const keys: { [K in About['kind']]: (about: AboutOf<K>) => string } = {
   unrouted: ({ alertId }) => `unrouted ${alertId}`,
   escalation: ({ alertId, step, revision }) => `escalation ${step}.${revision} ${alertId}`,
   followUp: ({ alertId, step }) => `followUp ${step} ${alertId}`,
+  raisedFrom: ({ alertId }) => `raisedFrom ${alertId}`,
   reminders: ({ id }) => `reminders ${id}`,
   overdue: ({ id }) => `overdue ${id}`,
   closing: ({ at, alertIds }) => `closing ${at} ${alertIds[0]}`,
@@ -23,6 +24,8 @@ const keys: { [K in About['kind']]: (about: AboutOf<K>) => string } = {
   channelLate: ({ channel, day }) => `late ${channel.platform}:${channel.address} ${day}`,
   cardRefused: ({ what }) => `card refused ${what}`,
   storeFull: ({ full, at }) => `storeFull ${full ? 'full' : 'near'} ${at}`,
+  sourceLeftOut: ({ source, at }) => `sourceLeftOut ${at} ${source}`,
+  sourceSilent: ({ source, at }) => `sourceSilent ${at} ${source}`,
   hindrance: ({ platform, week, what }) => `hindrance ${platform} ${week} ${what}`,
   channelRefused: ({ channel, reason, urgent }) =>
     `refused ${channel.platform}:${channel.address} ${reason}${urgent ? ' urgent' : ''}`,

@@ -1,4 +1,5 @@
 import { type Severity, severities } from '../alert/alert.ts';
+import type { LeftOut, SilenceEnd } from '../alert/source.ts';
 import { type Channel, channelKey, type Identity, type Platform } from '../tenant/identity.ts';
 
 /** The place where a message goes: a channel, or the chat of a person with the bot. */
@@ -33,6 +34,8 @@ export type About =
    * says what it has become when it is sent, however often the sender changed it meanwhile.
    */
   | { kind: 'followUp'; alertId: string; step: number; from?: Severity; was?: AlertBefore }
+  /** A line in the thread of the message from which the alert was raised. `message` is the platform's id of the thread's first message. */
+  | { kind: 'raisedFrom'; alertId: string; message: string }
   /** One card for many alerts while more wait than a channel can bear. */
   | { kind: 'digest'; digestId: string }
   /** A reminder in its thread; the last one goes to the admins. */
@@ -63,6 +66,10 @@ export type About =
     }
   /** Goes to admins: the store is full, so that alerts are refused, or nearly. `limit` in bytes. */
   | { kind: 'storeFull'; full: boolean; limit: number; at: string }
+  /** Goes to admins, hourly at most: what a source sent that made no alert. */
+  | ({ kind: 'sourceLeftOut'; source: string; at: string } & LeftOut)
+  /** Goes to admins: nothing was heard from a source since then, as was found at `at`. `end` says why it is silent no more; absent before. */
+  | { kind: 'sourceSilent'; source: string; since: string; at: string; end?: SilenceEnd }
   /** Goes to admins, weekly: a platform does not let the bot work. `what` names what is missing, `week` is its Monday. */
   | { kind: 'hindrance'; platform: Platform; what: string; week: string }
   /** Goes to an admin, once: the purpose of the bot, and the first steps. Only on a platform where the bot does not greet at its installation. */
@@ -90,11 +97,13 @@ export type About =
 /** The subject of a delivery of one of these kinds. */
 export type AboutOf<K extends About['kind']> = { [P in K]: Extract<About, { kind: P }> }[K];
 
-/** An alert before its sender changed it: its tenant, by id and name, and whether it was a test. */
+/** An alert before its sender changed it: its tenant, by id and name, whether it was a test, and whether its sender took it for over. */
 export interface AlertBefore {
   tenantId: string | null;
   tenant: string | null;
   isTest: boolean;
+  /** Absent in older states. */
+  over?: boolean;
 }
 
 /** The state of a delivery. */
@@ -179,7 +188,7 @@ export function severityOf(rank: number): Severity {
 export const digestRank = 2;
 /** The rank of notices, which are as urgent as a high alert. */
 export const noticeRank = 1;
-/** The rank of alarms that any member can send to admins: behind every high alert. */
+/** The rank of alarms that any member, or a sender, can bring to admins: behind every high alert. */
 export const alarmRank = 2;
 /** The rank of questions and answers, for which people wait. */
 export const talkRank = 3;

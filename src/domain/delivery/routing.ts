@@ -67,15 +67,18 @@ function formerChannels(
 }
 
 /** Returns the reason why an alert that is routed so goes where it goes, as its tenant is now. */
-export function whyRouted({ routed }: Pick<Alert, 'routed'>, tenant: StoredTenant | null): RoutingReason {
+export function whyRouted(
+  { routed, notes }: Pick<Alert, 'routed' | 'notes'>,
+  tenant: StoredTenant | null,
+): RoutingReason {
   if (routed !== 'admins') return routed;
-  if (!tenant) return 'noTenant';
+  if (!tenant) return notes?.customer === undefined ? 'noTenant' : 'noCustomer';
   return tenant.contact && tenant.contact.channels.length > 0 ? 'admins' : 'noChannel';
 }
 
 /** Returns the alert routed anew: its story keeps where it goes from now on, and why. */
 export function routedTo(alert: Alert, routed: Alert['routed'], tenant: StoredTenant | null, at: string): Alert {
-  const why = whyRouted({ routed }, tenant);
+  const why = whyRouted({ ...alert, routed }, tenant);
   const story = withStep(alert.story, { at, what: 'routed', by: null, byName: '', note: '', why });
   return { ...alert, tenantId: tenant?.id ?? alert.tenantId, routed, revision: alert.revision + 1, story };
 }

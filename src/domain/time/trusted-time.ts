@@ -38,6 +38,19 @@ export function advance(before: TrustedTime, wall: string, passed: number): Trus
   return { ...looked, at: dayjs(expected).toISOString(), doubt };
 }
 
+/** The trusted time is stored once the bot has run for so many milliseconds more: a restart loses as much at most. */
+export const keptEveryMs = 600_000;
+
+/**
+ * Returns for how many milliseconds the bot has run when the wall clock says `wall`, by the time as it was stored last; 0 without one.
+ * It is no less than the trusted time, unless the clock was set back, and at most `keptEveryMs` more.
+ */
+export function runMsFrom(stored: TrustedTime | null, wall: string): number {
+  if (!stored) return 0;
+  const passed = Date.parse(wall) - Date.parse(stored.wall);
+  return stored.runMs + Math.min(Math.max(passed, 0), keptEveryMs);
+}
+
 /** Returns true when the wall clock went on for an hour without a leap, and says 2026 or later: this program is no older. */
 export function isSteady({ runMs, steadySince, wall }: TrustedTime): boolean {
   return runMs - steadySince >= hourMs && wall >= '2026';

@@ -10,6 +10,8 @@ interface Refused {
   command: string;
 }
 
+const whenSentAgain = 'When its sender sends the alert again, or says that it is over, it goes to that tenant.';
+
 export const alerts = {
   severities: { high: 'High', medium: 'Medium', low: 'Low', informational: 'Informational' } satisfies Record<
     Severity,
@@ -71,7 +73,10 @@ export const alerts = {
     resolved: 'Resolved',
     note: 'Note',
     why: 'Why here',
+    cut: 'Left out',
+    toAdd: 'To add',
     card: 'Its card',
+    message: 'Message',
   },
   clockAhead: (received: Inline, sent: Inline): Text => [
     received,
@@ -79,6 +84,18 @@ export const alerts = {
     sent,
     ')',
   ],
+  /** The sender's word for the severity is none that the bot knows. */
+  severityUnknown: (severity: string, word: string) => `${severity}, since I do not know the sender’s “${word}”`,
+  cut: (count: number) => (count === 1 ? '1 character of the description' : `${count} characters of the description`),
+  /** The sources' file does not tell the partner tenant of the customer; the customer is empty where the sender names none. */
+  toAdd: (source: string, customer: string) =>
+    customer === ''
+      ? `Its sender names no customer. In the sources’ file, name a “fixed” tenant for the source “${source}”, and restart me. ${whenSentAgain}`
+      : `The customer “${customer}” is in no “byCustomer” of the source “${source}”. In the sources’ file, add it with the id of its partner tenant, and restart me. ${whenSentAgain}`,
+  /** Its sender says that the alert is over. */
+  over: (sender: string, since: Inline | null): Inline[] =>
+    since === null ? [`${sender} says that this is over`] : [`${sender} says that this ended on `, since],
+  overInRow: (sender: string) => `over, says ${sender}`,
   lowered: (now: string, highest: string) => `${now} (it was ${highest})`,
   more: (count: number) => `and ${count} more`,
   answerRules: {
@@ -96,7 +113,7 @@ export const alerts = {
   raisedBy: (name: string) => `raised by ${name}`,
   source: {
     webhook: (name: string) =>
-      `${name}, signed with your webhook secret. Please confirm it in Partner Center before you act.`,
+      `${name}, one of your senders. Please confirm it there, or in Partner Center, before you act.`,
     person: (name: string) => `raised by hand by ${name}. Please confirm it in Partner Center before you act.`,
     bot: 'this bot (drill)',
   },
@@ -114,6 +131,7 @@ export const alerts = {
     admins: 'No channel of the security contact could take it.',
     noChannel: 'The security contact has no channel yet.',
     noTenant: 'Its partner tenant is not set up here, so it has no security contact.',
+    noCustomer: 'The sources’ file names no partner tenant for it, so it has no security contact.',
   },
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
   resolvedAs: (reason: string, who: Inline, when: Inline): Text => [`${reason}, by `, who, ' on ', when],
@@ -242,7 +260,7 @@ export const alerts = {
       {
         title: '1. Confirm',
         detail:
-          'Find the same alert in Partner Center, not by a link from a mail. Ask the customer whether the activity is theirs. Acknowledge the card.',
+          'Find the same alert in Partner Center, or in the product that sent it, not by a link from a mail. Ask the customer whether the activity is theirs. Acknowledge the card.',
       },
       {
         title: '2. Contain',
@@ -268,6 +286,8 @@ export const alerts = {
       reopened: 'Reopened',
       severity: (now: string) => `Severity now ${now.toLowerCase()}`,
       changed: 'Changed by its sender',
+      over: 'Over by its sender’s word',
+      again: 'Goes on by its sender’s word',
     },
     resolved: (who: Inline, how: string): Text => [who, ` resolved this alert. ${how}`],
     reopened: (who: Inline): Text => [who, ' reopened this alert.'],
@@ -280,6 +300,11 @@ export const alerts = {
     testNow: (sender: string) =>
       `The sender, ${sender}, says now that this alert is a test. If that is a surprise, please check it in Partner Center.`,
     noTestNow: (sender: string) => `The sender, ${sender}, says now that this alert is no test. Please look at it now.`,
+    sender: (name: string) => `The sender, ${name},`,
+    /** This follows the news that the sender says that an open alert is over. */
+    overOpen: 'Nobody has resolved it here: please do, if you agree.',
+    again: (sender: string, isOpen: boolean) =>
+      `The sender, ${sender}, says that this goes on after all.${isOpen ? '' : ' It is resolved here: please reopen it if you agree.'}`,
   },
   escalation: {
     text: (hours: number, reopened: boolean) =>
@@ -312,6 +337,10 @@ export const alerts = {
   unrouted: {
     title: 'Only administrators have this alert',
     noTenant: 'Its tenant is not set up.',
+    noCustomer: (customer: string, source: string) =>
+      customer === ''
+        ? `It names no customer: give the source “${source}” a “fixed” tenant.`
+        : `Add “${customer}” to “byCustomer” of the source “${source}”.`,
     noContact: 'No security contact yet.',
     noChannelYet: 'The contact has no channel.',
     noChannel: 'No channel works.',
@@ -479,6 +508,8 @@ export const alerts = {
       missed: 'the drill was missed',
       closed: 'closed by age, since there was nothing new',
       routed: 'where it goes changed',
+      over: 'over, by its sender’s word',
+      again: 'it goes on, by its sender’s word',
     },
     /** These words say why an alert went to a channel, as it was then. */
     why: {
@@ -489,6 +520,7 @@ export const alerts = {
       admins: 'no channel of the security contact takes it: it goes to the administrators',
       noChannel: 'the security contact has no channel: it goes to the administrators',
       noTenant: 'its partner tenant is not set up here: it goes to the administrators',
+      noCustomer: 'the sources’ file names no partner tenant for it: it goes to the administrators',
     } satisfies Record<RoutingReason, string>,
     delivery: {
       waiting: 'waiting',
@@ -540,6 +572,23 @@ export const alerts = {
     descriptionHint: 'You can paste an e-mail here. Links are shown as text.',
     submit: 'Raise',
     cancel: 'Cancel',
+    message: {
+      by: (author: string) => `From a message by ${author}`,
+      byNobodyKnown: 'From a message',
+      seen: 'Everybody in your organisation can look the alert up.',
+      open: 'open it',
+      cut: 'The message is long: the details below are its beginning and its end. All of it stays in the chat.',
+      noText: 'The message has no text that I can read. Please say what has happened.',
+      alreadyTitle: 'Already raised',
+      already: (number: number, who: Inline): Text => [
+        `This message was already raised as alert ${number}, by `,
+        who,
+        '.',
+      ],
+      gone: 'I no longer have that message. Please choose it in the chat again.',
+      lost: 'I no longer have that message, so the alert has no link to it.',
+      line: (number: number, who: Inline): Text => [`Raised as alert ${number} by `, who, '.'],
+    },
     done: (number: number) => `Alert ${number} is raised and on its way to the contact’s channels.`,
     doneAlone: (number: number) =>
       `Alert ${number} is raised, but no channel gets it: it goes to the administrators alone. Please call somebody.`,

@@ -36,7 +36,7 @@ export const help = {
       `Acknowledges alert 17. “${command('resolve')} 17 fraud” and “${command('reopen')} 17” work the same way.`,
     check: 'Looks now whether anything about the contact is outdated.',
     reminders: 'Shows which reminders will come, to whom, when and why.',
-    raise: 'Raises an alert by hand, for example after a phone call.',
+    raise: 'Raises an alert by hand, for example after a phone call, or from the menu of a message.',
     drill: 'Sends a marked test alert through the real path.',
     report: 'Shows how alerts were answered in a month (managers).',
     faq: 'Answers questions about the security contact; alone, it lists the topics.',

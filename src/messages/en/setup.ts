@@ -64,6 +64,8 @@ export const setup = {
     title: 'Partner tenant saved',
     summary: (tenant: string) => `The partner tenant ${tenant} is saved.`,
     next: 'Next: record its security contact.',
+    sources: (names: string) =>
+      `Now that there are several partner tenants, I refuse alerts from these sources: ${names}. In the sources’ file, say with “tenant” whose they are, and restart me.`,
   },
   choose: {
     title: 'Set up',

@@ -59,6 +59,9 @@ export const teams = {
       faq: { title: 'faq', description: 'Ask about the CSP security contact' },
       help: { title: 'help', description: 'What I can do' },
     },
-    extension: { title: 'Update security contact', description: 'Change the security contact in a form' },
+    extension: {
+      update: { title: 'Update security contact', description: 'Change the security contact in a form' },
+      raise: { title: 'Raise as alert', description: 'Raise a security alert, from a message too' },
+    },
   },
 };

@@ -15,6 +15,7 @@ import { rights } from './rights.ts';
 import { securityContact } from './security-contact.ts';
 import { setup } from './setup.ts';
 import { slack } from './slack.ts';
+import { sources } from './sources.ts';
 import { teams } from './teams.ts';
 import { tenants } from './tenants.ts';
 import { welcome } from './welcome.ts';
@@ -37,6 +38,7 @@ export const en = {
   securityContact,
   setup,
   slack,
+  sources,
   teams,
   tenants,
   typed,

@@ -1,6 +1,9 @@
 import type { alerts as english } from '../en/alerts.ts';
 import { de } from './elision.ts';
 
+const whenSentAgain =
+  'Quand l’expéditeur enverra de nouveau l’alerte, ou dira qu’elle est terminée, elle ira à ce locataire.';
+
 export const alerts: typeof english = {
   severities: { high: 'Élevée', medium: 'Moyenne', low: 'Faible', informational: 'Informative' },
   statuses: { active: 'Non prise en charge', investigating: 'Prise en charge', resolved: 'Résolue' },
@@ -55,7 +58,10 @@ export const alerts: typeof english = {
     resolved: 'Résolue',
     note: 'Note',
     why: 'Pourquoi ici',
+    cut: 'Omis',
+    toAdd: 'À ajouter',
     card: 'Sa carte',
+    message: 'Message',
   },
   clockAhead: (received, sent) => [
     received,
@@ -63,6 +69,17 @@ export const alerts: typeof english = {
     sent,
     ')',
   ],
+  severityUnknown: (severity, word) => `${severity}, car je ne connais pas « ${word} », le mot de l’expéditeur`,
+  cut: (count) => (count < 2 ? `${count} caractère de la description` : `${count} caractères de la description`),
+  toAdd: (source, customer) =>
+    customer === ''
+      ? `Son expéditeur ne nomme aucun client. Dans le fichier des sources, nommez un locataire « fixed » pour la source « ${source} », et redémarrez-moi. ${whenSentAgain}`
+      : `Le client « ${customer} » n’est dans aucun « byCustomer » de la source « ${source} ». Dans le fichier des sources, ajoutez-le avec l’identifiant de son locataire partenaire, et redémarrez-moi. ${whenSentAgain}`,
+  over: (sender, since) =>
+    since === null
+      ? [`${sender} la considère comme terminée`]
+      : [`${sender} la considère comme terminée depuis le `, since],
+  overInRow: (sender) => `terminée selon ${sender}`,
   lowered: (now, highest) => `${now} (auparavant : ${highest})`,
   more: (count) => `et ${count} de plus`,
   answerRules: {
@@ -79,7 +96,7 @@ export const alerts: typeof english = {
   raisedBy: (name) => `signalée par ${name}`,
   source: {
     webhook: (name) =>
-      `${name}, signée avec votre secret de webhook. Vérifiez-la dans l’Espace partenaires avant d’agir.`,
+      `${name}, l’un de vos expéditeurs. Vérifiez-la dans ce produit, ou dans l’Espace partenaires, avant d’agir.`,
     person: (name) => `signalée par ${name}. Vérifiez-la dans l’Espace partenaires avant d’agir.`,
     bot: 'ce bot (exercice)',
   },
@@ -98,6 +115,8 @@ export const alerts: typeof english = {
     admins: 'Aucun canal du contact de sécurité n’a pu la recevoir.',
     noChannel: 'Le contact de sécurité n’a pas encore de canal.',
     noTenant: 'Son locataire partenaire n’est pas configuré ici : elle n’a pas de contact de sécurité.',
+    noCustomer:
+      'Le fichier des sources n’indique aucun locataire partenaire pour elle : elle n’a pas de contact de sécurité.',
   },
   byAt: (who, when) => ['par ', who, ', le ', when],
   resolvedAs: (reason, who, when) => [`${reason}, par `, who, ', le ', when],
@@ -226,7 +245,7 @@ export const alerts: typeof english = {
       {
         title: '1. Confirmer',
         detail:
-          'Retrouvez la même alerte dans l’Espace partenaires, sans suivre le lien d’un message. Demandez au client si l’activité est la sienne. Prenez la carte en charge.',
+          'Retrouvez la même alerte dans l’Espace partenaires, ou dans le produit qui l’a envoyée, sans suivre le lien d’un message. Demandez au client si l’activité est la sienne. Prenez la carte en charge.',
       },
       {
         title: '2. Contenir',
@@ -252,6 +271,8 @@ export const alerts: typeof english = {
       reopened: 'Rouverte',
       severity: (now) => `Gravité désormais ${now.toLowerCase()}`,
       changed: 'Modifiée par l’expéditeur',
+      over: 'Terminée selon son expéditeur',
+      again: 'De nouveau en cours selon son expéditeur',
     },
     resolved: (who, how) => [who, ` a résolu cette alerte. ${how}`],
     reopened: (who) => [who, ' a rouvert cette alerte.'],
@@ -265,6 +286,10 @@ export const alerts: typeof english = {
       `L’expéditeur, ${sender}, indique maintenant que cette alerte est un test. Si cela vous surprend, vérifiez-la dans l’Espace partenaires.`,
     noTestNow: (sender) =>
       `L’expéditeur, ${sender}, indique maintenant que cette alerte n’est pas un test. Occupez-vous-en maintenant.`,
+    sender: (name) => `L’expéditeur, ${name},`,
+    overOpen: 'Personne ne l’a résolue ici : faites-le, si vous êtes d’accord.',
+    again: (sender, isOpen) =>
+      `L’expéditeur, ${sender}, la considérait comme terminée, et dit maintenant qu’elle continue.${isOpen ? '' : ' Elle est résolue ici : rouvrez-la, si vous êtes d’accord.'}`,
   },
   escalation: {
     text: (hours, reopened) =>
@@ -303,6 +328,10 @@ export const alerts: typeof english = {
   unrouted: {
     title: 'Seuls les administrateurs l’ont',
     noTenant: 'Son locataire n’est pas configuré.',
+    noCustomer: (customer, source) =>
+      customer === ''
+        ? `Elle ne nomme aucun client : donnez à la source « ${source} » un locataire « fixed ».`
+        : `Ajoutez « ${customer} » au « byCustomer » de la source « ${source} ».`,
     noContact: 'Aucun contact de sécurité.',
     noChannelYet: 'Le contact n’a pas de canal.',
     noChannel: 'Aucun canal ne fonctionne.',
@@ -470,6 +499,8 @@ export const alerts: typeof english = {
       missed: 'exercice manqué',
       closed: 'close par ancienneté, faute de nouveauté',
       routed: 'destination modifiée',
+      over: 'terminée selon l’expéditeur',
+      again: 'de nouveau en cours selon l’expéditeur',
     },
     why: {
       contact: 'elle va aux canaux du contact de sécurité',
@@ -479,6 +510,7 @@ export const alerts: typeof english = {
       admins: 'aucun canal du contact de sécurité ne la reçoit : elle va aux administrateurs',
       noChannel: 'le contact de sécurité n’a pas de canal : elle va aux administrateurs',
       noTenant: 'son locataire partenaire n’est pas configuré ici : elle va aux administrateurs',
+      noCustomer: 'le fichier des sources n’indique aucun locataire partenaire pour elle : elle va aux administrateurs',
     },
     delivery: {
       waiting: 'en attente',
@@ -531,6 +563,19 @@ export const alerts: typeof english = {
     descriptionHint: 'Vous pouvez coller un e-mail ici. Les liens sont affichés comme du texte.',
     submit: 'Signaler',
     cancel: 'Annuler',
+    message: {
+      by: (author) => `D’un message ${de(author)}`,
+      byNobodyKnown: 'D’un message',
+      seen: 'Toute votre organisation peut consulter l’alerte.',
+      open: 'l’ouvrir',
+      cut: 'Le message est long : les détails ci-dessous en sont le début et la fin. Il reste entier dans la conversation.',
+      noText: 'Le message n’a pas de texte que je puisse lire. Indiquez ce qui s’est passé.',
+      alreadyTitle: 'Déjà signalé',
+      already: (number, who) => [`Ce message a déjà été signalé comme alerte ${number}, par `, who, '.'],
+      gone: 'Je n’ai plus ce message. Choisissez-le de nouveau dans la conversation.',
+      lost: 'Je n’ai plus ce message, donc l’alerte n’a pas de lien vers lui.',
+      line: (number, who) => [`Signalé comme alerte ${number} par `, who, '.'],
+    },
     done: (number) => `L’alerte ${number} est signalée et part vers les canaux du contact.`,
     doneAlone: (number) =>
       `L’alerte ${number} est signalée, mais aucun canal ne la reçoit : elle ne va qu’aux administrateurs. Appelez quelqu’un.`,

@@ -32,7 +32,7 @@ export const help: typeof english = {
       `Prend en charge l’alerte 17. De même, « ${command('resolve')} 17 fraude » et « ${command('reopen')} 17 ».`,
     check: 'Vérifie maintenant si le contact est encore à jour.',
     reminders: 'Montre quels rappels viendront, à qui, quand et pourquoi.',
-    raise: 'Signale une alerte à la main, par exemple après un appel.',
+    raise: 'Signale une alerte à la main, par exemple après un appel, ou depuis le menu d’un message.',
     drill: 'Envoie une alerte d’exercice par le circuit réel.',
     report: 'Montre comment les alertes d’un mois ont été traitées (responsables).',
     faq: 'Répond aux questions sur le contact de sécurité ; seul, liste les thèmes.',

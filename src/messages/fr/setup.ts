@@ -63,6 +63,8 @@ export const setup: typeof english = {
     title: 'Locataire partenaire enregistré',
     summary: (tenant) => `Le locataire partenaire ${tenant} est enregistré.`,
     next: 'Étape suivante : enregistrer son contact de sécurité.',
+    sources: (names) =>
+      `Il y a maintenant plusieurs locataires partenaires : je refuse les alertes de ces sources : ${names}. Dans le fichier des sources, indiquez par « tenant » à qui elles sont, et redémarrez-moi.`,
   },
   choose: {
     title: 'Configurer',

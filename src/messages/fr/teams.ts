@@ -60,8 +60,8 @@ export const teams: typeof english = {
       help: { title: 'aide', description: 'Ce que je sais faire' },
     },
     extension: {
-      title: 'Modifier le contact',
-      description: 'Modifier le contact de sécurité dans un formulaire',
+      update: { title: 'Modifier le contact', description: 'Modifier le contact de sécurité dans un formulaire' },
+      raise: { title: 'Signaler une alerte', description: 'Signaler une alerte, aussi depuis un message' },
     },
   },
 };

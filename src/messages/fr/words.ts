@@ -16,6 +16,7 @@ import { rights } from './rights.ts';
 import { securityContact } from './security-contact.ts';
 import { setup } from './setup.ts';
 import { slack } from './slack.ts';
+import { sources } from './sources.ts';
 import { teams } from './teams.ts';
 import { tenants } from './tenants.ts';
 import { welcome } from './welcome.ts';
@@ -38,6 +39,7 @@ export const fr: typeof en = {
   securityContact,
   setup,
   slack,
+  sources,
   teams,
   tenants,
   typed,

@@ -60,7 +60,11 @@ async function savedReply(
 ): Promise<Reply> {
   const { words } = request;
   const { buttons } = words.securityContact;
-  const names = await world.store.read((reader) => namesInChanges(reader, changes));
+  const { names, tenants } = await world.store.read(async (reader) => ({
+    names: await namesInChanges(reader, changes),
+    tenants: (await reader.list('tenants')).length,
+  }));
+  const nameless = world.settings.sources.filter(({ namesTenant }) => !namesTenant && tenants > 1);
   const main = tenant.contact
     ? button('press', 'contact.show', buttons.show, tenant.id, { style: 'primary' })
     : button('form', 'contact.update', buttons.add, tenant.id, { style: 'primary' });
@@ -69,6 +73,7 @@ async function savedReply(
     text: [
       ...(changes.length === 0 ? [words.contactForm.saved.unchanged] : []),
       tenant.contact ? tenant.name : words.setup.saved.next,
+      ...(nameless.length > 0 ? [words.setup.saved.sources(nameless.map(({ name }) => name).join(', '))] : []),
     ],
     facts: changeFacts(changes, askerLocale(request), names),
     buttons: [main],

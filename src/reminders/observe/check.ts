@@ -1,13 +1,16 @@
+import { quietSince, type StoredSource, silentAmong } from '../../domain/alert/source.ts';
 import type { Check } from '../../domain/finding/finding.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { findingsToShow } from '../../findings/current.ts';
 import { probeTenant, recordProbe } from '../../findings/probe.ts';
 import { countToFix, findingReasons, rowsToFix, snoozeTexts } from '../../findings/rows.ts';
 import { namesInFindings } from '../../findings/text.ts';
+import { duration } from '../../messages/durations.ts';
 import { inTime, type World } from '../../ports/world.ts';
 import { mayPressOf } from '../../request/authorize.ts';
 import { tenantById, withTenant } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
+import { commandOf } from '../../request/parse-command.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
@@ -59,10 +62,11 @@ function isFresh({ at }: Check, { revision }: StoredTenant, now: string): boolea
 
 async function cardOf(request: Request, { id }: StoredTenant, notice: string, world: World): Promise<Card> {
   const { reminders, securityContact, tenants } = request.words;
-  const { tenant, findings, names } = await world.store.read(async (reader) => {
+  const { tenant, findings, names, silent } = await world.store.read(async (reader) => {
     const tenant = await reader.get('tenants', id);
     const findings = tenant ? await findingsToShow(reader, tenant, world) : [];
-    return { tenant, findings, names: await namesInFindings(reader, findings) };
+    const silent = silentAmong(await reader.list('sources'), world.settings.sources);
+    return { tenant, findings, names: await namesInFindings(reader, findings), silent };
   });
   if (!tenant) return card(reminders.check.title, tenants.gone, { text: [tenants.gone] });
   const { open, off } = countToFix({ tenant, findings });
@@ -70,8 +74,12 @@ async function cardOf(request: Request, { id }: StoredTenant, notice: string, wo
   const locale = askerLocale(request);
   const summary = reminders.check.summary(tenant.name, open);
   return card(reminders.check.title, summary, {
-    tone: open === 0 ? 'good' : 'warning',
-    text: [off > 0 ? `${summary} ${reminders.check.off(off)}` : summary, notice],
+    tone: open === 0 && silent.length === 0 ? 'good' : 'warning',
+    text: [
+      off > 0 ? `${summary} ${reminders.check.off(off)}` : summary,
+      ...silenceOf(request, silent, world.clock.now()),
+      notice,
+    ],
     rows: rowsToFix(locale, shown, await mayPressOf(request, tenant, world)),
     more: {
       label: securityContact.buttons.details,
@@ -84,4 +92,14 @@ async function cardOf(request: Request, { id }: StoredTenant, notice: string, wo
       button('press', 'reminders.list', reminders.buttons.list, ''),
     ],
   });
+}
+
+/** The most silent sources that are named. */
+const maxSilent = 3;
+
+/** Returns the lines about sources that are silent, which are a finding of the organisation. */
+function silenceOf({ words, actor, platform }: Request, silent: readonly StoredSource[], now: string): string[] {
+  const { silence } = words.sources;
+  if (silent.length > maxSilent) return [silence.many(silent.length, commandOf('alerts', actor.locale, platform))];
+  return silent.map((one) => silence.text(one.id, duration(Date.parse(now) - Date.parse(quietSince(one)), words)));
 }

@@ -1,0 +1,31 @@
+/** What a sender says beside the content of an alert: its notes, and that it takes the alert for over, or that it goes on. */
+import { type Alert, type Step, withStep } from '../../domain/alert/alert.ts';
+import { isClockAhead } from '../../domain/alert/deadlines.ts';
+import type { SenderNotes } from '../../domain/alert/sender-notes.ts';
+import type { SourceEvent } from '../../domain/alert/source-event.ts';
+
+/** Returns the notes as an alert keeps them; nothing where there are none. */
+export function kept(notes: SenderNotes = {}): Pick<Alert, 'notes'> {
+  return Object.keys(notes).length === 0 ? {} : { notes };
+}
+
+/**
+ * Returns the alert as one that its sender takes for over; the same alert where it was one before. Its status and its reminders stay,
+ * since nobody has resolved it. A time that is more than five minutes ahead says nothing.
+ */
+export function takenForOver(alert: Alert, over: NonNullable<SourceEvent['over']>, at: string): Alert {
+  if (alert.over) return alert;
+  const since = over.at !== null && !isClockAhead({ detectedDateTime: over.at }, at) ? over.at : null;
+  return { ...alert, over: { at: since }, story: withStep(alert.story, stepBySender('over', alert, at)) };
+}
+
+/** Returns the alert as one that goes on; the same alert unless its sender took it for over. */
+export function goingOn(alert: Alert, at: string): Alert {
+  if (!alert.over) return alert;
+  const { over: _over, ...rest } = alert;
+  return { ...rest, story: withStep(alert.story, stepBySender('again', alert, at)) };
+}
+
+function stepBySender(what: 'over' | 'again', { source }: Alert, at: string): Step {
+  return { at, what, by: null, byName: source, note: '' };
+}

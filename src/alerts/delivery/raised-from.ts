@@ -1,0 +1,46 @@
+/** The line in the thread of a message from which somebody raised an alert. */
+import dayjs from 'dayjs';
+import type { MadeCard } from '../../delivery/kind.ts';
+import { enqueue } from '../../delivery/transitions.ts';
+import { type DeliveryOf, reminderRank } from '../../domain/delivery/delivery.ts';
+import type { KeptMessage } from '../../ports/collections.ts';
+import type { Tx } from '../../ports/store.ts';
+import type { World } from '../../ports/world.ts';
+import { readerLocaleAt } from '../../request/reader-locale.ts';
+import { sentence } from '../../view/build-card.ts';
+import { plainOf } from '../../view/text.ts';
+import { person } from '../cards/alert-facts.ts';
+import { loadAlerts } from '../cards/load-alert.ts';
+
+/** After so many hours the line is no news any more. */
+const newsHours = 1;
+
+/** Enqueues the line for the thread of the message; nothing for a message in a chat between people. */
+export async function enqueueRaisedFrom(tx: Tx, alertId: string, { thread }: KeptMessage, at: string): Promise<void> {
+  if (thread === null) return;
+  const { channel, message } = thread;
+  await enqueue(
+    tx,
+    { about: { kind: 'raisedFrom', alertId, message }, to: { kind: 'channel', channel }, rank: reminderRank },
+    at,
+  );
+}
+
+/**
+ * Returns the line, in the language of the tenant's contact. It has nothing that the person typed: people who do not get the alert
+ * may read the channel. Returns null where the bot is not in the channel, where people of other organisations read it, and when
+ * the line comes too late. Rejects with ChatError when the platform does not say who reads it.
+ */
+export async function raisedFromCard(delivery: DeliveryOf<'raisedFrom'>, world: World): Promise<MadeCard | null> {
+  const { about, to, since } = delivery;
+  const [found] = await world.store.read((tx) => loadAlerts(tx, [about.alertId]));
+  const first = found?.alert.story[0];
+  if (!found || !first?.by || to.kind !== 'channel') return null;
+  if (dayjs(world.clock.now()).diff(since, 'hour', true) > newsHours) return null;
+  const facts = await world.chats[to.channel.platform]?.channel(to.channel.address);
+  if (facts?.kind !== 'joined' || facts.external) return null;
+  const { words } = await readerLocaleAt(to, found.tenant, world);
+  const who = person({ by: first.by, byName: first.byName });
+  const text = words.alerts.raise.message.line(found.alert.number, who);
+  return { card: sentence(text, plainOf(text)), revision: 1, words };
+}

@@ -1,0 +1,92 @@
+/** Takes what sources send, once their credentials were checked: alerts, and what could not be read. */
+import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
+import { cleanedNotes } from '../../domain/alert/sender-notes.ts';
+import { leavingOut, type StoredSource, type Unread } from '../../domain/alert/source.ts';
+import type { SourceEvent } from '../../domain/alert/source-event.ts';
+import { cleanedLine } from '../../domain/text/clean-text.ts';
+import { StoreFull, type Tx } from '../../ports/store.ts';
+import type { World } from '../../ports/world.ts';
+import { type Accepted, acceptIn, type NewAlert } from '../change/accept.ts';
+import { heardIn, tellIfDue } from './row.ts';
+
+/** What a body of a source holds: its alerts, and how many more the sender says that it left out. */
+interface SentBody {
+  events: readonly SourceEvent[];
+  truncated: number;
+}
+
+/**
+ * Takes what a body of a source holds, and notes that the source was heard, in one durable change: all or nothing. `source` is its
+ * name. `sentAt` is the time at which it was sent, as the sender signed it (ISO 8601, UTC); null where nobody signs. Rejects with
+ * StoreFull when the store takes no more alerts, and with StoreUnwritable when the disk refuses.
+ */
+export async function acceptFromSource(
+  source: string,
+  { events, truncated }: SentBody,
+  sentAt: string | null,
+  world: World,
+): Promise<Accepted> {
+  const { store, clock, settings, meter } = world;
+  const admins = await adminPlaces(world);
+  const alerts = events.map((event) => newAlert(source, event, sentAt));
+  const take = async (tx: Tx) => {
+    const at = clock.now();
+    const done = await acceptIn(tx, alerts, { admins, settings, at });
+    await note(tx, source, (row) => counted(leavingOut(row, { unread: 0, problems: [], truncated }, at), done), {
+      admins,
+      at,
+    });
+    return done;
+  };
+  try {
+    const done = await store.change(take);
+    meter.count('alerts_total', ['accepted'], done.accepted.length);
+    meter.count('alerts_total', ['duplicate'], done.duplicate.length);
+    return done;
+  } catch (error) {
+    // The source sends, although nothing of it can be taken now.
+    if (error instanceof StoreFull) await noteHeard(source, (row) => row, admins, world);
+    throw error;
+  }
+}
+
+/**
+ * Notes that a source sent a body that could not be read, and tells the admins about it: at once, or when an hour has passed since
+ * they were told last. Rejects with StoreUnwritable when the disk refuses.
+ */
+export async function noteUnread(source: string, problems: readonly Unread[], world: World): Promise<void> {
+  const admins = await adminPlaces(world);
+  const clean = problems.map(({ pointer, detail }) => ({ pointer: short(pointer), detail: short(detail) }));
+  const more = { unread: 1, problems: clean, truncated: 0 };
+  await noteHeard(source, (row, at) => leavingOut(row, more, at), admins, world);
+}
+
+type Noting = (row: StoredSource, at: string) => StoredSource;
+
+/** Notes that a source was heard. A full store takes it too: a source has one row, and admins get one message an hour. */
+async function noteHeard(source: string, noting: Noting, admins: AdminPlaces, { store, clock }: World): Promise<void> {
+  await store.change((tx) => note(tx, source, noting, { admins, at: clock.now() }), { evenWhenFull: true });
+}
+
+async function note(tx: Tx, source: string, noting: Noting, how: { admins: AdminPlaces; at: string }): Promise<void> {
+  await tellIfDue(tx, noting(await heardIn(tx, source, how.at), how.at), how);
+}
+
+function counted(row: StoredSource, { accepted, duplicate }: Accepted): StoredSource {
+  return { ...row, accepted: row.accepted + accepted.length, duplicate: row.duplicate + duplicate.length };
+}
+
+function newAlert(source: string, { content, notes, over, undated }: SourceEvent, sentAt: string | null): NewAlert {
+  const origin = { kind: 'sent', source: `webhook:${source}`, by: null, byName: source } as const;
+  return {
+    ...{ content, notes: cleanedNotes(notes, short), over, ...(undated ? { undated } : {}) },
+    origin: { ...origin, ...(sentAt === null ? {} : { sentAt }) },
+  };
+}
+
+/** The most characters that are kept of a sender's word. A domain has 253 at most. */
+const maxWord = 300;
+
+function short(text: string): string {
+  return cleanedLine(text.slice(0, maxWord));
+}

@@ -1,0 +1,53 @@
+import type { AdminPlaces } from '../../delivery/admin-destinations.ts';
+import { enqueueAt, requestEdit } from '../../delivery/transitions.ts';
+import { isToldNow, newSource, type SilenceEnd, type StoredSource } from '../../domain/alert/source.ts';
+import { alarmRank } from '../../domain/delivery/delivery.ts';
+import { runMsFrom } from '../../domain/time/trusted-time.ts';
+import type { Tx } from '../../ports/store.ts';
+
+/** Returns the row of a source that is heard now. The news that it was silent says so. */
+export async function heardIn(tx: Tx, name: string, at: string): Promise<StoredSource> {
+  const runMs = runMsFrom(await tx.get('trusted', 'clock'), at);
+  const { silentAt, ...row } = (await tx.get('sources', name)) ?? newSource(name, at, runMs);
+  if (silentAt !== undefined) await endSilence(tx, name, { at, why: 'heard' });
+  return { ...row, heardAt: at, heardRunMs: runMs };
+}
+
+/** Has the news that a source is silent say that it is silent no more, and why. */
+export async function endSilence(tx: Tx, name: string, end: SilenceEnd): Promise<void> {
+  for (const delivery of await tx.scan('deliveries.silence', { key: name, after: null })) {
+    const { about, want } = delivery;
+    if (about.kind !== 'sourceSilent' || about.end !== undefined) continue;
+    await requestEdit(tx, delivery, want + 1, { about: { ...about, end } });
+  }
+}
+
+/** The admins who are told, and the time. */
+interface Telling {
+  admins: AdminPlaces;
+  at: string;
+}
+
+/**
+ * Keeps the row. Tells the admins what the source left out, unless they were told less than an hour ago: then it waits. It also waits
+ * while no admin can be told.
+ */
+export async function tellIfDue(tx: Tx, row: StoredSource, how: Telling): Promise<void> {
+  if (!isToldNow(row, how.at) || how.admins.usual.length === 0) return tx.put('sources', row);
+  const { untold: _told, ...rest } = row;
+  await tx.put('sources', { ...rest, toldAt: how.at });
+  await tell(tx, row, how);
+}
+
+/** Removes the row of a source that is not in the file. Tells the admins first what it left out, and that it is silent no more. */
+export async function removeRow(tx: Tx, row: StoredSource, how: Telling): Promise<void> {
+  await tell(tx, row, how);
+  if (row.silentAt !== undefined) await endSilence(tx, row.id, { at: how.at, why: 'removed' });
+  await tx.remove('sources', row.id);
+}
+
+async function tell(tx: Tx, { id, untold }: StoredSource, { admins, at }: Telling): Promise<void> {
+  if (!untold) return;
+  const about = { kind: 'sourceLeftOut', source: id, at, ...untold } as const;
+  await enqueueAt(tx, { about, rank: alarmRank }, admins.usual, at);
+}

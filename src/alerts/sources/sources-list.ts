@@ -1,0 +1,79 @@
+import { quietSince, type StoredSource } from '../../domain/alert/source.ts';
+import { inWords } from '../../domain/text/words.ts';
+import { duration } from '../../messages/durations.ts';
+import type { SourceSettings, World } from '../../ports/world.ts';
+import { refusalUnlessAdmin } from '../../request/authorize.ts';
+import type { Reply } from '../../request/interaction.ts';
+import { askerLocale, said } from '../../request/reader-locale.ts';
+import type { Request } from '../../request/request.ts';
+import { card } from '../../view/build-card.ts';
+import { joined } from '../../view/text.ts';
+import type { Row, Text } from '../../view/view.ts';
+
+/** The word behind `alerts` that lists the sources, in every language. */
+export const sourcesWord = 'sources';
+
+/** The most sources that the card names. */
+const maxRows = 15;
+
+/** Answers `alerts sources` for an admin: how each source proves who it is, when it was heard last, and what came of it. Silent ones come first. */
+export async function listSources(request: Request, world: World): Promise<Reply> {
+  const refusal = await refusalUnlessAdmin(request, world);
+  if (refusal) return refusal;
+  const { list } = request.words.sources;
+  const all = await listedSources(world);
+  const isQuiet = ({ row }: ListedSource) => row?.silentAt !== undefined;
+  const sorted = all.toSorted(
+    (a, b) => Number(isQuiet(b)) - Number(isQuiet(a)) || a.settings.name.localeCompare(b.settings.name),
+  );
+  const rest = all.length - maxRows;
+  const summary = all.length === 0 ? list.none : list.summary(all.length, all.filter(isQuiet).length);
+  const shown = card(list.title, summary, {
+    tone: all.some(isQuiet) ? 'warning' : 'neutral',
+    text: [summary],
+    rows: sorted.slice(0, maxRows).map((one) => rowOf(request, one, world.clock.now())),
+    footer: rest > 0 ? list.more(rest, 'npm run source -- list') : null,
+  });
+  return { kind: 'card', instead: false, card: shown };
+}
+
+/** A source of the file, with what is known of it; null before the first tick with it. */
+export interface ListedSource {
+  settings: SourceSettings;
+  row: StoredSource | null;
+}
+
+/** Returns the sources of the file in its order. */
+export async function listedSources({ store, settings }: Pick<World, 'store' | 'settings'>): Promise<ListedSource[]> {
+  const stored = await store.read((reader) => reader.list('sources'));
+  return settings.sources.map((one) => ({ settings: one, row: stored.find(({ id }) => id === one.name) ?? null }));
+}
+
+function rowOf(request: Request, { settings, row }: ListedSource, now: string): Row {
+  const { auth, weak, list } = request.words.sources;
+  const proves = inWords(auth, settings.auth);
+  return {
+    title: [settings.name, settings.preset, settings.weak ? `${proves} (${weak})` : proves].join(' · '),
+    detail: row ? knownOf(request, row, now) : list.never,
+    button: null,
+  };
+}
+
+function knownOf(request: Request, row: StoredSource, now: string): Text {
+  const { list } = request.words.sources;
+  const reader = askerLocale(request);
+  const lasts = duration(Date.parse(now) - Date.parse(quietSince(row)), request.words);
+  const { accepted, duplicate, unread, refused } = row;
+  return joined(
+    [
+      ...(row.silentAt ? [[{ kind: 'strong', text: list.silent(lasts) } as const]] : []),
+      row.heardAt ? list.heard(said(reader, row.heardAt)) : list.never,
+      list.accepted(accepted),
+      ...(duplicate > 0 ? [list.duplicate(duplicate)] : []),
+      ...(unread > 0 ? [list.unread(unread)] : []),
+      ...(refused > 0 ? [list.refused(refused)] : []),
+      list.since(said(reader, row.since)),
+    ],
+    ' · ',
+  );
+}

@@ -1,0 +1,69 @@
+import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
+import { enqueueAt } from '../../delivery/transitions.ts';
+import { isSilent, isToldNow, newSource, quietSince, type StoredSource } from '../../domain/alert/source.ts';
+import { alarmRank } from '../../domain/delivery/delivery.ts';
+import type { TrustedTime } from '../../domain/time/trusted-time.ts';
+import type { Tx } from '../../ports/store.ts';
+import type { SourceSettings, World } from '../../ports/world.ts';
+import { endSilence, removeRow, tellIfDue } from './row.ts';
+
+/**
+ * Keeps a row for each source of the file, with the requests that were refused in its name, and tells the admins which source fell
+ * silent, and what a source left out since they were told last. Changes nothing where nothing is due.
+ */
+export async function watchSources(world: World & { trusted: TrustedTime }): Promise<void> {
+  const { store, settings, trusted } = world;
+  const refused = world.refusedRequests.waiting();
+  const rows = await store.read((reader) => reader.list('sources'));
+  if (rows.length === 0 && settings.sources.length === 0) return;
+  // What admins are still to be told waits for one of them, also when the source is gone.
+  const goneIf = (tells: boolean) =>
+    rows.filter(
+      ({ id, untold }) => !settings.sources.some(({ name }) => name === id) && (tells || untold === undefined),
+    );
+  const known = new Map(rows.map((row) => [row.id, row]));
+  const time = { now: trusted.wall, runMs: trusted.runMs, refused };
+  const dueIf = (tells: boolean) =>
+    settings.sources.filter((source) => isDue(source, known.get(source.name), { ...time, tells }));
+  if (goneIf(true).length + dueIf(true).length === 0) return;
+  const admins = await adminPlaces(world);
+  const how = { ...time, admins, tells: admins.usual.length > 0 };
+  const gone = goneIf(how.tells);
+  const due = dueIf(how.tells);
+  if (gone.length + due.length === 0) return;
+  const change = async (tx: Tx) => {
+    for (const source of due) await update(tx, source, how);
+    for (const row of gone) await removeRow(tx, row, { admins, at: how.now });
+  };
+  await store.change(change, { evenWhenFull: true });
+  world.refusedRequests.stored(refused);
+}
+
+interface Watching {
+  now: string;
+  runMs: number;
+  refused: ReadonlyMap<string, number>;
+  /** Whether there is an admin who can be told. */
+  tells: boolean;
+}
+
+function isDue(source: SourceSettings, row: StoredSource | undefined, how: Watching): boolean {
+  if (!row || how.refused.has(source.name)) return true;
+  return isNoted(source, row, how) !== (row.silentAt !== undefined) || (how.tells && isToldNow(row, how.now));
+}
+
+/** Returns whether the source counts as silent now. While no admin can be told, it does not begin to: the first one who comes is told. */
+function isNoted({ expectEveryMs }: SourceSettings, row: StoredSource, { now, runMs, tells }: Watching): boolean {
+  return isSilent(row, expectEveryMs, { now, runMs }) && (tells || row.silentAt !== undefined);
+}
+
+async function update(tx: Tx, source: SourceSettings, how: Watching & { admins: AdminPlaces }): Promise<void> {
+  const { now, runMs, admins, refused } = how;
+  const row = (await tx.get('sources', source.name)) ?? newSource(source.name, now, runMs);
+  const { silentAt, ...rest } = { ...row, refused: row.refused + (refused.get(row.id) ?? 0) };
+  const isNowSilent = isNoted(source, row, how);
+  const about = { kind: 'sourceSilent', source: row.id, since: quietSince(row), at: now } as const;
+  if (isNowSilent && silentAt === undefined) await enqueueAt(tx, { about, rank: alarmRank }, admins.usual, now);
+  if (!isNowSilent && silentAt !== undefined) await endSilence(tx, row.id, { at: now, why: 'allowed' });
+  await tellIfDue(tx, isNowSilent ? { ...rest, silentAt: silentAt ?? now } : rest, { admins, at: now });
+}

@@ -1,0 +1,21 @@
+/** What the sender said that the alert has no place for, so that people see it all the same. Absent parts were all right. */
+export interface SenderNotes {
+  /** The sender's own word for the severity, which the bot does not know: the source's own severity was taken. */
+  severity?: string;
+  /**
+   * The customer as the sender names it, by id or domain, whom the sources' file gives to no partner tenant; empty where the
+   * sender names none. An alert with this goes to the admins.
+   */
+  customer?: string;
+  /** The number of characters of the description that were left out. */
+  cut?: number;
+}
+
+/** Returns the notes with their texts as `clean` makes them, in a fixed order, without absent parts. */
+export function cleanedNotes({ severity, customer, cut }: SenderNotes, clean: (text: string) => string): SenderNotes {
+  return {
+    ...(severity === undefined ? {} : { severity: clean(severity) }),
+    ...(customer === undefined ? {} : { customer: clean(customer) }),
+    ...(cut === undefined ? {} : { cut }),
+  };
+}

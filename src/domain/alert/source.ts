@@ -1,0 +1,110 @@
+/** What the bot knows of a source: how often it was heard, and what people still have to be told about it. */
+
+/** A place in a body that could not be read, and why. */
+export interface Unread {
+  /** A JSON pointer; empty for the whole body. https://www.rfc-editor.org/rfc/rfc6901 */
+  pointer: string;
+  detail: string;
+}
+
+/** What came of a source that made no alert. */
+export interface LeftOut {
+  /** The number of bodies that could not be read, and the first problems. */
+  unread: number;
+  problems: readonly Unread[];
+  /** The most alerts that the sender says it left out of one body. A group that it sends again leaves out the same ones. */
+  truncated: number;
+  /** The time of the first of them. */
+  from: string;
+}
+
+/** The end of a silence: the source was heard, or the sources' file no longer expects it to be heard so often, or no longer has it. */
+export interface SilenceEnd {
+  at: string;
+  why: 'heard' | 'allowed' | 'removed';
+}
+
+/** A source as it is stored, by its name. It counts from `since` on. */
+export interface StoredSource {
+  id: string;
+  since: string;
+  /** The time of the last request that proved to be its own; null before the first. */
+  heardAt: string | null;
+  /** The trusted time's `runMs` at that time, or at `since` before it, as `runMsFrom` tells it. */
+  heardRunMs: number;
+  accepted: number;
+  duplicate: number;
+  /** The number of bodies that could not be read. */
+  unread: number;
+  /** The number of requests in its name that did not prove to be its own. */
+  refused: number;
+  /** What the admins are still to be told; absent for nothing. */
+  untold?: LeftOut;
+  /** The time at which they were told last; absent before. */
+  toldAt?: string;
+  /** The time at which it was found silent; absent while it is not. */
+  silentAt?: string;
+}
+
+/** Returns a source that was not heard yet. `runMs` is the trusted time's. */
+export function newSource(id: string, since: string, runMs: number): StoredSource {
+  return { id, since, heardAt: null, heardRunMs: runMs, accepted: 0, duplicate: 0, unread: 0, refused: 0 };
+}
+
+/** The most problems that people are told of at once. */
+const maxProblems = 3;
+
+/** Returns the problems without those that say the same. */
+function distinctProblems(problems: readonly Unread[]): Unread[] {
+  return [...new Map(problems.map((one) => [`${one.pointer} ${one.detail}`, one])).values()];
+}
+
+/** Returns the source with more that it left out. */
+export function leavingOut(source: StoredSource, more: Omit<LeftOut, 'from'>, at: string): StoredSource {
+  if (more.unread === 0 && more.truncated === 0) return source;
+  const { unread, truncated, problems, from } = source.untold ?? { unread: 0, truncated: 0, problems: [], from: at };
+  const untold = {
+    unread: unread + more.unread,
+    truncated: Math.max(truncated, more.truncated),
+    problems: distinctProblems([...problems, ...more.problems]).slice(0, maxProblems),
+    from,
+  };
+  return { ...source, unread: source.unread + more.unread, untold };
+}
+
+/** The milliseconds from one message about what a source left out to the next. */
+const tellEveryMs = 3_600_000;
+
+/** Returns whether the admins are to be told now what the source left out. */
+export function isToldNow({ untold, toldAt }: StoredSource, now: string): boolean {
+  const passed = toldAt === undefined ? tellEveryMs : Date.parse(now) - Date.parse(toldAt);
+  // A time in the future was written by a clock that was ahead: it holds up nothing.
+  return untold !== undefined && (passed >= tellEveryMs || passed < 0);
+}
+
+/** Returns the time since which nothing was heard from the source. */
+export function quietSince({ heardAt, since }: StoredSource): string {
+  return heardAt ?? since;
+}
+
+/**
+ * Returns whether the source is silent: it was not heard for longer than expected, by the clock, and by the time for which the bot
+ * ran meanwhile, since a bot that is stopped hears nobody. A clock that is set back ends no silence.
+ */
+export function isSilent(
+  source: StoredSource,
+  expectEveryMs: number | null,
+  { now, runMs }: { now: string; runMs: number },
+): boolean {
+  if (expectEveryMs === null) return false;
+  if (runMs - source.heardRunMs <= expectEveryMs) return false;
+  return source.silentAt !== undefined || Date.parse(now) - Date.parse(quietSince(source)) > expectEveryMs;
+}
+
+/** Returns the sources that were found silent, of those that are configured. */
+export function silentAmong(
+  rows: readonly StoredSource[],
+  configured: readonly { name: string }[],
+): readonly StoredSource[] {
+  return rows.filter(({ id, silentAt }) => silentAt !== undefined && configured.some(({ name }) => name === id));
+}

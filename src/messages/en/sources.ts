@@ -1,0 +1,93 @@
+import type { Inline, Text } from '../../view/view.ts';
+
+export const sources = {
+  /** Senders prove who they are in one of these ways. */
+  auth: {
+    standardWebhooks: 'signed (Standard Webhooks)',
+    bearer: 'bearer token',
+    basic: 'user name and password',
+    hmac: 'signed (HMAC)',
+    entra: 'Microsoft Entra token',
+    urlToken: 'token in the URL',
+  },
+  weak: 'weaker: proxies and logs may keep it',
+  minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
+  hours: (count: number) => `${count} hours`,
+  days: (count: number) => `${count} days`,
+  leftOut: {
+    title: 'Alerts of a source are missing here',
+    unread: (source: string, count: number) =>
+      count === 1
+        ? `A request of the source ${source} could not be read, so no alert came of it.`
+        : `${count} requests of the source ${source} could not be read, so no alerts came of them.`,
+    truncated: (source: string, count: number) =>
+      count === 1
+        ? `The source ${source} says that it left out 1 alert. Please look at it in the product.`
+        : `The source ${source} says that it left out up to ${count} alerts at a time. Please look at them in the product.`,
+    since: (when: Inline): Text => ['This counts what came since ', when, '.'],
+    problem: (place: string, detail: string) => `${place}: “${detail}”`,
+    place: (pointer: string) => (pointer === '' ? 'The whole request' : `“${pointer}”`),
+    /** The command is null once the source is no longer in the sources' file. */
+    remedy: (command: string | null) =>
+      command === null
+        ? 'Please look at the alerts in the product itself.'
+        : `Please look at the alerts in the product itself, and show this to whoever runs me: “${command}” shows what I make of such a request.`,
+  },
+  silence: {
+    title: 'A source is silent',
+    text: (source: string, duration: string) => `Nothing heard from ${source} for ${duration}.`,
+    many: (count: number, alerts: string) =>
+      `Nothing is heard from ${count} sources: administrators find them with “${alerts} sources”.`,
+    expected: (duration: string) => `The sources’ file allows ${duration} of silence.`,
+    remedy: (command: string) =>
+      `Please check that it runs, that it has my address, and that its credential is the one of the sources’ file: “${command}” shows whether I refuse its requests.`,
+    /** These say how a silence ended. */
+    ended: {
+      heard: {
+        title: 'A source is heard again',
+        summary: (source: string) => `${source} is heard again.`,
+        text: (source: string, duration: string, when: Inline): Text => [
+          `Nothing was heard from ${source} for ${duration}. It was heard again on `,
+          when,
+          '.',
+        ],
+      },
+      allowed: {
+        title: 'A source no longer counts as silent',
+        summary: (source: string) => `${source} no longer counts as silent.`,
+        text: (source: string, duration: string, when: Inline): Text => [
+          `Nothing was heard from ${source} for ${duration}. Since `,
+          when,
+          ', the sources’ file no longer expects it to be heard so often.',
+        ],
+      },
+      removed: {
+        title: 'A source no longer counts as silent',
+        summary: (source: string) => `${source} is no longer in the sources’ file.`,
+        text: (source: string, duration: string, when: Inline): Text => [
+          `Nothing was heard from ${source} for ${duration}. Since `,
+          when,
+          ', it is no longer in the sources’ file.',
+        ],
+      },
+    },
+  },
+  list: {
+    title: 'Sources',
+    none: 'No sources are set up. A source is a product that sends alerts to me, such as Alertmanager, Grafana or CIPP. “docs/senders/README.md” says how to add one.',
+    summary: (count: number, silent: number) => {
+      if (count === 1) return silent === 0 ? '1 source, which is not silent.' : '1 source, which is silent.';
+      return silent === 0 ? `${count} sources, none of them silent.` : `${count} sources, ${silent} of them silent.`;
+    },
+    silent: (duration: string) => `Silent for ${duration}`,
+    heard: (when: Inline): Text => ['last heard ', when],
+    never: 'never heard',
+    accepted: (count: number) => `${count} accepted`,
+    duplicate: (count: number) => (count === 1 ? '1 repeat' : `${count} repeats`),
+    unread: (count: number) => (count === 1 ? '1 request not readable' : `${count} requests not readable`),
+    refused: (count: number) => (count === 1 ? '1 request refused' : `${count} requests refused`),
+    since: (when: Inline): Text => ['since ', when],
+    more: (count: number, command: string) =>
+      count === 1 ? `One more: “${command}” shows all.` : `${count} more: “${command}” shows all.`,
+  },
+};

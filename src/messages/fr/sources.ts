@@ -1,0 +1,94 @@
+import type { sources as english } from '../en/sources.ts';
+import { de } from './elision.ts';
+
+export const sources: typeof english = {
+  auth: {
+    standardWebhooks: 'signature (Standard Webhooks)',
+    bearer: 'jeton « bearer »',
+    basic: 'nom d’utilisateur et mot de passe',
+    hmac: 'signature (HMAC)',
+    entra: 'jeton Microsoft Entra',
+    urlToken: 'jeton dans l’URL',
+  },
+  weak: 'moins sûr : des proxys et des journaux peuvent le garder',
+  minutes: (count) => (count <= 1 ? `${count} minute` : `${count} minutes`),
+  hours: (count) => `${count} heures`,
+  days: (count) => `${count} jours`,
+  leftOut: {
+    title: 'Des alertes d’une source manquent ici',
+    unread: (source, count) =>
+      count === 1
+        ? `Une requête de la source ${source} est illisible : elle n’a donné aucune alerte.`
+        : `${count} requêtes de la source ${source} sont illisibles : elles n’ont donné aucune alerte.`,
+    truncated: (source, count) =>
+      count === 1
+        ? `La source ${source} indique qu’elle a omis 1 alerte. Veuillez la consulter dans le produit.`
+        : `La source ${source} indique qu’elle a omis jusqu’à ${count} alertes à la fois. Veuillez les consulter dans le produit.`,
+    since: (when) => ['Ceci compte ce qui est arrivé depuis le ', when, '.'],
+    problem: (place, detail) => `${place} : « ${detail} »`,
+    place: (pointer) => (pointer === '' ? 'Toute la requête' : `« ${pointer} »`),
+    remedy: (command) =>
+      command === null
+        ? 'Veuillez consulter les alertes dans le produit lui-même.'
+        : `Veuillez consulter les alertes dans le produit lui-même, et montrer ceci à la personne qui m’administre : « ${command} » montre ce que je fais d’une telle requête.`,
+  },
+  silence: {
+    title: 'Une source est muette',
+    text: (source, duration) => `Rien reçu ${de(source)} depuis ${duration}.`,
+    many: (count, alerts) =>
+      `Rien n’est reçu de ${count} sources : les administrateurs les trouvent avec « ${alerts} sources ».`,
+    expected: (duration) => `Le fichier des sources tolère ${duration} de silence.`,
+    remedy: (command) =>
+      `Veuillez vérifier qu’elle fonctionne, qu’elle a mon adresse, et que son secret est celui du fichier des sources : « ${command} » montre si je refuse ses requêtes.`,
+    ended: {
+      heard: {
+        title: 'Une source se fait de nouveau entendre',
+        summary: (source) => `${source} se fait de nouveau entendre.`,
+        text: (source, duration, when) => [
+          `Rien n’a été reçu ${de(source)} pendant ${duration}. Elle s’est de nouveau fait entendre le `,
+          when,
+          '.',
+        ],
+      },
+      allowed: {
+        title: 'Une source ne compte plus comme muette',
+        summary: (source) => `${source} ne compte plus comme muette.`,
+        text: (source, duration, when) => [
+          `Rien n’a été reçu ${de(source)} pendant ${duration}. Depuis le `,
+          when,
+          ', le fichier des sources n’attend plus de l’entendre aussi souvent.',
+        ],
+      },
+      removed: {
+        title: 'Une source ne compte plus comme muette',
+        summary: (source) => `${source} n’est plus dans le fichier des sources.`,
+        text: (source, duration, when) => [
+          `Rien n’a été reçu ${de(source)} pendant ${duration}. Depuis le `,
+          when,
+          ', elle n’est plus dans le fichier des sources.',
+        ],
+      },
+    },
+  },
+  list: {
+    title: 'Sources',
+    none: 'Aucune source n’est configurée. Une source est un produit qui m’envoie des alertes, comme Alertmanager, Grafana ou CIPP. « docs/senders/README.md » dit comment en ajouter une.',
+    summary: (count, silent) => {
+      if (count === 1) return silent === 0 ? '1 source, qui n’est pas muette.' : '1 source, qui est muette.';
+      const those = silent === 1 ? 'muette' : 'muettes';
+      return silent === 0 ? `${count} sources, aucune muette.` : `${count} sources, dont ${silent} ${those}.`;
+    },
+    silent: (duration) => `Muette depuis ${duration}`,
+    heard: (when) => ['entendue le ', when],
+    never: 'jamais entendue',
+    accepted: (count) => (count < 2 ? `${count} acceptée` : `${count} acceptées`),
+    duplicate: (count) => (count < 2 ? `${count} répétition` : `${count} répétitions`),
+    unread: (count) => (count < 2 ? `${count} requête illisible` : `${count} requêtes illisibles`),
+    refused: (count) => (count < 2 ? `${count} requête refusée` : `${count} requêtes refusées`),
+    since: (when) => ['depuis le ', when],
+    more: (count, command) =>
+      count === 1
+        ? `Encore une : « ${command} » les montre toutes.`
+        : `Encore ${count} : « ${command} » les montre toutes.`,
+  },
+};
