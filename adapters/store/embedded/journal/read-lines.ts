@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 
 /** Stands for a file that is open for reading. */
-export interface Source {
+export interface ByteSource {
   file: string;
   handle: FileHandle;
   size: number;

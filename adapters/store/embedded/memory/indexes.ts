@@ -19,14 +19,17 @@ export interface IndexRows {
 
 /** Returns the indexes of the rows in `tables`; a null is no row. */
 export function indexRows(tables: Rows): IndexRows {
-  const made = new Map<Index, Map<string, Sorted>>();
+  /** The indexes that were made, by their collection. */
+  const made = new Map<keyof Collections, Map<Index, Map<string, Sorted>>>();
 
   function keysOf(index: Index): Map<string, Sorted> {
-    const known = made.get(index);
+    const collection = collectionOf(index);
+    const ofCollection = made.get(collection) ?? new Map<Index, Map<string, Sorted>>();
+    const known = ofCollection.get(index);
     if (known) return known;
     const fresh = new Map<string, Sorted>();
     for (const [key, entries] of entriesByKey(index, tables)) fresh.set(key, sorted(entries));
-    made.set(index, fresh);
+    made.set(collection, ofCollection.set(index, fresh));
     return fresh;
   }
 
@@ -36,8 +39,7 @@ export function indexRows(tables: Rows): IndexRows {
     count: (index, key) => lengthOf(keysOf(index).get(key) ?? []),
     keys: (index) => [...keysOf(index).keys()],
     replaced(collection, before, after) {
-      for (const [index, keys] of made) {
-        if (collectionOf(index) !== collection) continue;
+      for (const [index, keys] of made.get(collection) ?? []) {
         if (before) take(keys, index, before);
         if (after) insert(keys, index, after);
       }

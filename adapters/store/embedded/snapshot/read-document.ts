@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { historyLines, type TakeRow } from '../document.ts';
 import { StateDamaged } from '../errors.ts';
-import type { Source } from '../journal/read-lines.ts';
+import type { ByteSource } from '../journal/read-lines.ts';
 
 /*
  * The file of versions 1 and 2: one JSON document, a row a line, whose last line holds `[length in bytes, CRC-32]` of
@@ -16,7 +16,7 @@ const longestTrailer = 256 << 20;
 const portion = 256 << 10;
 
 /** Hands on the rows and the history. Resolves with the generation. Rejects with StateDamaged. */
-export async function scanDocument(source: Source, take: TakeRow, pause: () => Promise<void>): Promise<number> {
+export async function scanDocument(source: ByteSource, take: TakeRow, pause: () => Promise<void>): Promise<number> {
   const { file, handle } = source;
   const { end, sums } = await checksumsOf(source);
   const lines = lineReader(take);
@@ -41,7 +41,7 @@ export async function scanDocument(source: Source, take: TakeRow, pause: () => P
   return lines.generation();
 }
 
-async function checksumsOf({ file, handle, size }: Source): Promise<{ end: number; sums: [number, number][] }> {
+async function checksumsOf({ file, handle, size }: ByteSource): Promise<{ end: number; sums: [number, number][] }> {
   for (let length = 64 << 10; ; length *= 8) {
     const from = Math.max(0, size - length);
     const { buffer } = await handle.read(Buffer.alloc(size - from), 0, size - from, from);

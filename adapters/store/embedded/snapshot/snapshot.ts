@@ -5,7 +5,7 @@ import { type Document, historyLines, type Picture, pictureOf, type TakeRow } fr
 import { withFile, writeWhole } from '../durable-file.ts';
 import { StateDamaged, StateTooNew } from '../errors.ts';
 import { checkedLine, contentOf } from '../journal/line.ts';
-import { endsWithFeed, type FileLine, linesOf, type Source, stretchesOf } from '../journal/read-lines.ts';
+import { type ByteSource, endsWithFeed, type FileLine, linesOf, stretchesOf } from '../journal/read-lines.ts';
 import { scanDocument } from './read-document.ts';
 
 /*
@@ -133,7 +133,7 @@ export function scanSnapshot(
   });
 }
 
-async function scanLines({ file, handle, size }: Source, take: TakeRow, pause: () => Promise<void>): Promise<void> {
+async function scanLines({ file, handle, size }: ByteSource, take: TakeRow, pause: () => Promise<void>): Promise<void> {
   const read = { lines: 0, sum: 0, ended: false };
   for await (const lines of linesOf(stretchesOf(handle, 0, size))) {
     for (const line of lines) readLine(file, line, read, take);
