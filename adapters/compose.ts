@@ -1,6 +1,7 @@
 /** Puts the parts together, without a process around them. No other file knows every platform. */
 import packageJson from '../package.json' with { type: 'json' };
 import { countStranded } from '../src/alerts/delivery/stranded.ts';
+import { listedSources } from '../src/alerts/sources/sources-list.ts';
 import { createBot } from '../src/bot.ts';
 import { deliveryKinds } from '../src/deliveries.ts';
 import { backlogOf } from '../src/delivery/backlog.ts';
@@ -22,6 +23,10 @@ import { clock, createTimers } from './process/timers.ts';
 import { watchStranded } from './process/watches.ts';
 import type { Config } from './settings/config.ts';
 import { featureSettings } from './settings/settings.ts';
+import { createSourceWebhook } from './webhook/source-webhook.ts';
+import { checkedSources } from './webhook/sources/credentials.ts';
+import { createRequestCounts } from './webhook/sources/request-counts.ts';
+import { type ConfiguredSource, settingsOf } from './webhook/sources/sources-file.ts';
 import { createWebhook } from './webhook/webhook.ts';
 import { settingsDirectory } from './world/admins-from-settings.ts';
 import { mailDomains } from './world/mail-dns.ts';
@@ -39,6 +44,10 @@ interface BotParts {
   modules: Awaited<ReturnType<typeof modulesFor>>;
   /** Null unless in local mode. */
   local: Local | null;
+  /** The sources of the sources' file; null when there is none. */
+  sources: readonly ConfiguredSource[] | null;
+  /** Keeps a secret out of the log, from the next line on. */
+  hide(secret: string): void;
   store: Store;
   archive: Archive;
   trail: World['trail'];
@@ -66,7 +75,15 @@ export function compose(given: BotParts) {
   const { config, metrics, log, local } = parts;
   const platforms = platformsOf(parts);
   const timers = createTimers();
-  const world: World = worldOf(parts, platforms, timers, wake);
+  const sources = parts.sources ?? [];
+  const requestCounts = createRequestCounts(
+    sources.map(({ source }) => source.name),
+    (labels, times) => metrics.count('source_requests_total', labels, times),
+  );
+  const world: World = {
+    ...worldOf(parts, platforms, timers, wake),
+    refusedRequests: requestCounts.refused,
+  };
   const outbox = createOutbox(world, deliveryKinds, (error) =>
     log.error({ err: error }, 'a delivery could not be done'),
   );
@@ -75,9 +92,21 @@ export function compose(given: BotParts) {
   const { bot, ageMs: tickAgeMs } = watchTicks(watch.bot);
   const secrets = config.settings.ALERT_WEBHOOK_SECRET ?? local?.webhookSecrets ?? [];
   const webhook = secrets.length > 0 ? createWebhook(secrets, world) : null;
+  const checked = checkedSources(sources, { ...world, log, hide: parts.hide });
+  const sourceWebhook = parts.sources ? createSourceWebhook(checked, requestCounts, world) : null;
   const backlog = async () => ({ ...(await backlogOf(world)), stranded: watch.count() });
   metrics.ask({ backlog, findings: () => openFindings(world), tickAgeMs, usage });
-  const routes = routesOf({ ...parts, bot, platforms, stranded: watch.count, usage, tickAgeMs, webhook });
+  const routes = routesOf({
+    ...parts,
+    bot,
+    platforms,
+    stranded: watch.count,
+    usage,
+    tickAgeMs,
+    listSources: () => listedSources(world),
+    webhook,
+    sourceWebhook,
+  });
   const stopOutbox = async () => {
     timers.stop();
     await outbox.stop();
@@ -86,6 +115,8 @@ export function compose(given: BotParts) {
     bot,
     platforms,
     outbox: { start: outbox.start, stop: stopOutbox },
+    /** Reads the secrets of sources that are in files again, each minute. Resolves when the outbox stops. */
+    watchSecrets: checked.watch,
     host: createHost({ routes, log, metrics, loopbackOnly: local !== null }),
   };
 }
@@ -104,12 +135,12 @@ function platformsOf({ config, modules, local, store, log }: BotParts): ChatPlat
 
 /** Returns the core's world, as the settings want it. `wake` has the outbox look for deliveries at once. */
 export function worldOf(
-  parts: Pick<BotParts, 'config' | 'local' | 'store' | 'archive' | 'trail' | 'metrics' | 'outside'>,
+  parts: Pick<BotParts, 'config' | 'local' | 'sources' | 'store' | 'archive' | 'trail' | 'metrics' | 'outside'>,
   platforms: readonly ChatPlatform[],
   timers: Timers,
   wake: World['wake'],
 ): World {
-  const { config, local, store, archive, trail, metrics, outside } = parts;
+  const { config, local, sources, store, archive, trail, metrics, outside } = parts;
   const { ADMINS, DEFAULT_LOCALE, TIMEZONE } = config.settings;
   const chats: World['chats'] = Object.fromEntries(platforms.map(({ name, chat }) => [name, chat]));
   return {
@@ -127,8 +158,9 @@ export function worldOf(
     timers,
     wake,
     meter: metrics,
+    refusedRequests: { waiting: () => new Map(), stored: () => {} },
     dice: Math.random,
-    settings: { ...featureSettings(config.settings), local: local !== null },
+    settings: { ...featureSettings(config.settings, (sources ?? []).map(settingsOf)), local: local !== null },
     defaults: { locale: DEFAULT_LOCALE, timezone: TIMEZONE },
     ...outside,
   };

@@ -2,6 +2,7 @@
 
 import { flushCompileCache } from 'node:module';
 import packageJson from '../package.json' with { type: 'json' };
+import type { Store } from '../src/ports/store.ts';
 import { compose, modulesFor } from './compose.ts';
 import { claimFolder } from './local/claim-folder.ts';
 import { withTimeout } from './platform.ts';
@@ -17,6 +18,8 @@ import { misspellingsIn } from './settings/misspelled.ts';
 import { environment } from './settings/settings.ts';
 import { problemOf } from './store/embedded/folder/verify-history.ts';
 import { openStore } from './store/embedded/open-store.ts';
+import { type ConfiguredSource, readSources } from './webhook/sources/sources-file.ts';
+import { warningsOf } from './webhook/sources/warnings.ts';
 
 /** Work that is under way has so many milliseconds to end after a signal to stop. */
 const drainMs = 10_000;
@@ -25,7 +28,10 @@ const tickMs = 10_000;
 
 async function main(): Promise<void> {
   const config = configFrom(environment());
-  const log = createLog(config.settings.LOG_LEVEL, secretsOf(config));
+  const { SOURCES, LOG_LEVEL } = config.settings;
+  const sources = SOURCES ? readSources(SOURCES, environment()) : null;
+  const secrets = new Set(secretsOf(config));
+  const log = createLog(LOG_LEVEL, secrets);
   endOnBugs(log);
   log.info({ version: packageJson.version }, 'starting');
   const isStopping = stopOnSignal(async (signal) => {
@@ -41,12 +47,28 @@ async function main(): Promise<void> {
       {},
       'ADMINS names nobody, so nobody may change anything: send setup to the bot, which answers with your identity',
     );
-  const running = start(config, log, isStopping);
+  const running = start({ config, sources, hide: (secret) => secrets.add(secret) }, log, isStopping);
   await running;
 }
 
+/** Logs which sources there are, and what should be mended in the sources' file. */
+async function noteSources(sources: readonly ConfiguredSource[], store: Store, log: HostLog): Promise<void> {
+  const told = sources.map(({ source, auth }) => ({ name: source.name, preset: source.preset, auth: auth.kind }));
+  log.info({ sources: told }, 'these sources may send alerts');
+  const tenants = (await store.read((reader) => reader.list('tenants'))).map(({ id }) => id);
+  for (const { source, why } of warningsOf(sources, tenants)) log.warn({ source }, `a source needs a look: ${why}`);
+}
+
+/** The settings, the sources of the sources' file where there is one, and what keeps a secret out of the log. */
+interface Given {
+  config: Config;
+  sources: readonly ConfiguredSource[] | null;
+  hide(secret: string): void;
+}
+
 /** Starts the bot. The returned `stop` ends it gently, and resolves by itself after `drainMs` and what the store takes to close. */
-async function start(config: Config, log: HostLog, isStopping: () => boolean): Promise<{ stop(): Promise<void> }> {
+async function start(given: Given, log: HostLog, isStopping: () => boolean): Promise<{ stop(): Promise<void> }> {
+  const { config } = given;
   const local = config.mode === 'local' ? (await import('./local/local-mode.ts')).localMode : null;
   // The modules load while the store opens: each takes its time.
   const modules = modulesFor(config);
@@ -70,10 +92,11 @@ async function start(config: Config, log: HostLog, isStopping: () => boolean): P
   const store = metrics.ofStore(opened);
   const time = local?.clockOf(config.settings) ?? clock;
   if (local) await local.seedExample(store, time, config.settings);
+  if (given.sources) await noteSources(given.sources, store, log);
   const trailWatch = watchHistory(async () => problemOf(await opened.verify()), log);
   const webhookSecrets = local ? await local.webhookSecrets(config.stateDir) : [];
-  const { bot, host, platforms, outbox } = compose({
-    config,
+  const { bot, host, platforms, outbox, watchSecrets } = compose({
+    ...given,
     modules: await modules,
     local: local ? { ...local.playground, webhookSecrets } : null,
     store,
@@ -92,11 +115,12 @@ async function start(config: Config, log: HostLog, isStopping: () => boolean): P
   setImmediate(flushCompileCache);
   const beside = local?.startBeside(config, port, log) ?? null;
   await outbox.start();
+  const secretWatch = watchSecrets();
   trailWatch.start();
   const ticks = ticking(bot.tick, log, tickMs);
   async function stop(): Promise<void> {
     // Nothing more is posted from here on. The platforms serve the requests that are under way to their end.
-    const idle = [outbox.stop(), ticks.stop(), beside?.stop()];
+    const idle = [outbox.stop(), ticks.stop(), beside?.stop(), secretWatch];
     const drained = host.stop().then(() => Promise.all(platforms.map((platform) => platform.stop())));
     const done = Promise.all([drained, ...idle]).then(() => true);
     if (!(await withTimeout(drainMs, done, () => false))) log.warn({}, 'stopped before everything under way was done');

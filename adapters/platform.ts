@@ -19,6 +19,8 @@ export interface RequestHead {
   method: string;
   /** Path without the query. */
   path: string;
+  /** What follows `?`, as it was sent; empty where there is none. It may hold a secret. */
+  query: string;
   headers: Readonly<Record<string, string | string[] | undefined>>;
   /** It is in every log line about the request. */
   requestId: string;
@@ -34,6 +36,8 @@ export interface HttpResponse {
   status: number;
   headers?: Readonly<Record<string, string>>;
   body?: string | Buffer | object;
+  /** Says in the log, and never to the sender, who was refused and why. */
+  refused?: { who: string; why: string };
 }
 
 /**

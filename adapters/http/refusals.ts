@@ -3,21 +3,23 @@ import { type HttpRequest, type HttpResponse, type Log, problem } from '../platf
 const everyMs = 60_000;
 
 /**
- * Returns a function that logs requests that were not let in, by route: the first at once, then one line a minute with
+ * Returns a function that logs requests that were not let in, by route and by who was refused: the first at once, then one line a minute with
  * the number of those that came meanwhile, so that a flood of requests does not flood the log. The logged reason is a
  * sentence of ours: nothing that was sent, and no signature.
  */
 export function refusals(log: Log, now: () => number = () => performance.now()) {
   const noted = new Map<string, { at: number; more: number }>();
-  return (route: string, requestId: string, { status, body }: HttpResponse): void => {
+  return (route: string, requestId: string, { status, body, refused }: HttpResponse): void => {
     if (status !== 401 && status !== 403) return;
-    const last = noted.get(route);
+    const key = refused ? `${route} ${refused.who}` : route;
+    const last = noted.get(key);
     if (last && now() - last.at < everyMs) {
       last.more += 1;
       return;
     }
-    noted.set(route, { at: now(), more: 0 });
-    const fields = { route, requestId, status, why: detailOf(body), more: last?.more ?? 0 };
+    noted.set(key, { at: now(), more: 0 });
+    const reason = refused ? { source: refused.who, why: refused.why } : { why: detailOf(body) };
+    const fields = { route, requestId, status, ...reason, more: last?.more ?? 0 };
     log.warn(fields, 'a request was refused: its signature or sender is not right');
   };
 }
@@ -49,6 +51,6 @@ export function misdirected({ host }: HttpRequest['headers']): HttpResponse | nu
 
 /** Returns a refusal of a body that is not JSON, which is all that a form of a web page can send. */
 export function notJson(method: string, headers: HttpRequest['headers']): HttpResponse | null {
-  if (method !== 'POST' || /^application\/json\b/i.test(String(headers['content-type']))) return null;
+  if (method !== 'POST' || /^application\/([\w.-]+\+)?json\b/i.test(String(headers['content-type']))) return null;
   return problem(415, 'Unsupported media type', 'In local mode only application/json is taken.');
 }

@@ -1,5 +1,7 @@
 /** Says which path means what. A platform that is not configured has no path, hence 404. */
 import { isFull } from '../../src/alerts/delivery/store-full.ts';
+import type { ListedSource } from '../../src/alerts/sources/sources-list.ts';
+import { quietSince } from '../../src/domain/alert/source.ts';
 import type { Usage } from '../../src/ports/store.ts';
 import type { Bot } from '../../src/request/interaction.ts';
 import type { ChatPlatform, HttpRequest, HttpResponse, RequestHead } from '../platform.ts';
@@ -20,14 +22,23 @@ export interface RouteSources {
   usage(): Promise<Usage>;
   /** Returns the milliseconds since a tick last ended. */
   tickAgeMs(): number;
+  /** Resolves with the sources of the sources' file. */
+  listSources(): Promise<readonly ListedSource[]>;
   /** Returns what is wrong with the audit trail; null while nothing is known to be. */
   trailProblem(): string | null;
   metrics: Metrics;
-  /** Null when no secret is set. */
-  webhook: {
-    judge(head: RequestHead): HttpResponse | null;
-    receive(request: HttpRequest): Promise<HttpResponse>;
-  } | null;
+  /** Takes signed alerts; null when no secret is set. */
+  webhook: AlertTaker | null;
+  /** Takes what the sources of the sources' file send; null when there is no such file. */
+  sourceWebhook: AlertTaker | null;
+}
+
+/** Takes alerts by HTTP. */
+interface AlertTaker {
+  judge(head: RequestHead): HttpResponse | null;
+  receive(request: HttpRequest): Promise<HttpResponse>;
+  /** Notes that the body of a request was too large. */
+  tooLarge?(head: RequestHead): Promise<void>;
 }
 
 const paths = { slack: '/slack/events', teams: '/api/messages' } as const;
@@ -40,7 +51,8 @@ export function routesOf(parts: RouteSources): ReadonlyMap<string, HttpRoute> {
     ['/readyz', { methods: read, answer: readiness(parts) }],
     ['/metrics', { methods: read, answer: () => scraped(parts.metrics) }],
     ...platformRoutes(parts),
-    ...webhookRoute(parts),
+    ...alertRoute('/webhooks/alerts', parts.webhook),
+    ...alertRoute('/webhooks/alerts/{source}', parts.sourceWebhook),
   ]);
 }
 
@@ -51,17 +63,17 @@ function platformRoutes({ bot, platforms }: RouteSources): [string, HttpRoute][]
   ]);
 }
 
-function webhookRoute({ webhook }: RouteSources): [string, HttpRoute][] {
-  return webhook ? [['/webhooks/alerts', { methods: ['POST'], judge: webhook.judge, answer: webhook.receive }]] : [];
+function alertRoute(path: string, taker: AlertTaker | null): [string, HttpRoute][] {
+  return taker ? [[path, { ...taker, methods: ['POST'], answer: taker.receive }]] : [];
 }
 
 /**
  * Returns the check whether the bot is ready. It asks the store at most once a second, since asking costs a write.
- * Alerts that reach nobody, and a broken history, are named and do not count: a bot that is taken out of service for
- * them could not be mended.
+ * Alerts that reach nobody, silent sources, and a broken history are named and do not count: a bot that is taken out of service
+ * for them could not be mended.
  */
 function readiness(parts: RouteSources): () => Promise<HttpResponse> {
-  const { platforms, storeWritable, stranded, usage, trailProblem, tickAgeMs } = parts;
+  const { platforms, storeWritable, stranded, usage, trailProblem, tickAgeMs, listSources } = parts;
   let asked = { at: Number.NEGATIVE_INFINITY, writable: Promise.resolve(false) };
   return async () => {
     if (performance.now() - asked.at > 1_000) asked = { at: performance.now(), writable: storeWritable() };
@@ -76,6 +88,7 @@ function readiness(parts: RouteSources): () => Promise<HttpResponse> {
     const checks = {
       ...Object.fromEntries(trouble.map(([name, why]) => [name, why ?? 'ok'])),
       ...impairments(platforms),
+      ...sourceChecks(await listSources()),
       ...alerts,
       ...(broken === null ? {} : { history: broken }),
       ...storage(await usage()),
@@ -92,6 +105,12 @@ function impairments(platforms: readonly ChatPlatform[]): Record<string, string>
       return what === null ? [] : [[platform.name, `ok, but ${what}`]];
     }),
   );
+}
+
+/** Says of each source, by its name, whether it is heard as often as it is expected. */
+function sourceChecks(sources: readonly ListedSource[]): Record<string, string> {
+  const stateOf = ({ row }: ListedSource) => (row?.silentAt === undefined ? 'ok' : `silent since ${quietSince(row)}`);
+  return Object.fromEntries(sources.map((one) => [`source:${one.settings.name}`, stateOf(one)]));
 }
 
 /** Says that the storage is full. The bot stays ready, since people can still resolve alerts, which makes room. */

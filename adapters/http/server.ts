@@ -15,6 +15,8 @@ export interface HttpRoute {
   /** Returns a refusal that needs no body, or null: the server keeps nothing that a stranger sends. */
   judge?(head: RequestHead): HttpResponse | null;
   answer(request: HttpRequest): Promise<HttpResponse> | HttpResponse;
+  /** Is told of a request whose body was too large, before that is answered. */
+  tooLarge?(head: RequestHead): Promise<void>;
 }
 
 /** The HTTP server of the bot. */
@@ -28,7 +30,7 @@ export interface Host {
 }
 
 interface ServerOptions {
-  /** The routes by their path. */
+  /** The routes by their path. A path that ends in `/{source}` takes any last part. */
   routes: ReadonlyMap<string, HttpRoute>;
   log: Log;
   metrics: Metrics;
@@ -48,9 +50,8 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits: given }
   const underWay = new Set<IncomingMessage>();
   let stopping = false;
 
-  function refusalOf(head: RequestHead): HttpResponse | null {
-    const { method, path, headers } = head;
-    const route = routes.get(path);
+  function refusalOf(route: HttpRoute | undefined, head: RequestHead): HttpResponse | null {
+    const { method, headers } = head;
     return (
       (loopbackOnly ? misdirected(headers) : null) ??
       wrongPathOrMethod(route, method) ??
@@ -60,8 +61,9 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits: given }
     );
   }
 
-  async function answerTo(request: IncomingMessage, head: RequestHead): Promise<HttpResponse | null> {
-    const refusal = refusalOf(head);
+  async function answerTo(name: string, request: IncomingMessage, head: RequestHead): Promise<HttpResponse | null> {
+    const route = routes.get(name);
+    const refusal = refusalOf(route, head);
     if (refusal) {
       dropRest(request);
       return refusal;
@@ -73,8 +75,9 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits: given }
       case 'cut':
         return notWaitedFor();
       case 'whole':
-        return routes.get(head.path)?.answer({ ...head, body: body.bytes }) ?? null;
+        return route?.answer({ ...head, body: body.bytes }) ?? null;
       default:
+        await route?.tooLarge?.(head);
         return tooLarge(limits.bodyBytes, body.kind === 'flood');
     }
   }
@@ -85,12 +88,14 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits: given }
     const requestId = requestIdOf(request.headers['x-request-id']);
     const { method = '', url = '', headers } = request;
     const [path = ''] = url.split('?', 1);
-    const name = routes.has(path) ? path : 'none';
+    const query = url.slice(path.length + 1);
+    const name = nameOf(path, routes);
     let status = 500;
     try {
-      const outgoing = await answerTo(request, { method, path, headers, requestId });
-      if (outgoing) noteRefusal(name, requestId, outgoing);
+      const outgoing = await answerTo(name, request, { method, path, query, headers, requestId });
       status = outgoing ? send(response, outgoing, requestId, stopping) : 499;
+      // Only afterwards: the first line about a source takes longer than none, which would tell that it is there.
+      if (outgoing) noteRefusal(name, requestId, outgoing);
     } catch (error) {
       log.error({ requestId, route: name, err: error }, 'a route failed');
       send(response, problem(500, 'Internal error', `Quote ${requestId} when you report this.`), requestId, stopping);
@@ -107,6 +112,8 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits: given }
   }
 
   const server = createServer({
+    // Node would take the first of two Authorization headers, and a proxy in front perhaps the other one.
+    joinDuplicateHeaders: true,
     requestTimeout: limits.requestMs,
     headersTimeout: Math.min(headersMs, limits.requestMs),
     connectionsCheckingInterval: Math.min(1_000, limits.requestMs),
@@ -137,6 +144,13 @@ export function createHost({ routes, log, metrics, loopbackOnly, limits: given }
       }),
     cut: () => server.closeAllConnections(),
   };
+}
+
+/** Returns the path of the route that takes a path, which is also its name in the log and in metrics: `none` where no route does. */
+function nameOf(path: string, routes: ReadonlyMap<string, HttpRoute>): string {
+  if (routes.has(path)) return path;
+  const anySource = `${path.slice(0, path.lastIndexOf('/'))}/{source}`;
+  return routes.has(anySource) ? anySource : 'none';
 }
 
 /** Closes the connection of a refused request unless the rest of it comes soon. */

@@ -1,5 +1,5 @@
 /** Matches the names of the errors whose message is written for the person who starts the bot. */
-const known = /^(ConfigProblems|FolderNotOurs|RestoreUnfinished|State\w+)$/;
+const known = /^(ConfigProblems|SourcesProblems|FolderNotOurs|RestoreUnfinished|State\w+)$/;
 
 /** Returns why the bot could not start, in words for the person who started it. */
 export function inWords(error: unknown): string {

@@ -69,14 +69,20 @@ function errorInLog(error: unknown): unknown {
   };
 }
 
+/** A shorter secret stands in lines by chance: taking it out would only break them. */
+const shortestHidden = 8;
+
 /**
- * Returns the log. `secrets` are those of the settings, which no pattern can find; `to` is standard output where it is
- * left out.
+ * Returns the log. `secrets` are those of the settings, which no pattern can find. They are read again for each line, since
+ * some change while the bot runs. `to` is standard output where it is left out.
  */
-export function createLog(level: string, secrets: readonly string[], to?: DestinationStream): HostLog {
-  const known = secrets.map((secret) => JSON.stringify(secret).slice(1, -1));
-  const clean = (line: string) =>
-    withoutSecrets(known.reduce((text, secret) => text.replaceAll(secret, removed), line));
+export function createLog(level: string, secrets: Iterable<string>, to?: DestinationStream): HostLog {
+  const clean = (line: string) => {
+    const known = [...secrets].filter(({ length }) => length >= shortestHidden);
+    return withoutSecrets(
+      known.reduce((text, secret) => text.replaceAll(JSON.stringify(secret).slice(1, -1), removed), line),
+    );
+  };
   const serializers = { err: errorInLog };
   const hooks = { streamWrite: clean };
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers, hooks }, to);

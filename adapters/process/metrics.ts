@@ -14,6 +14,7 @@ const table = {
   ...counters,
   http_requests_total: { help: 'HTTP requests answered.', labels: ['route', 'status'] },
   interactions_total: { help: 'What people did.', labels: ['kind', 'outcome'] },
+  source_requests_total: { help: 'Requests of sources, by what came of them.', labels: ['source', 'outcome'] },
   store_changes_total: { help: 'Changes of the store.', labels: ['outcome'] },
   store_compactions_failed_total: { help: 'Snapshots that could not be written.', labels: [] },
 } as const;
@@ -47,7 +48,7 @@ interface GaugeSources {
 
 /** Counts what happens, and answers Prometheus. */
 export interface Metrics {
-  /** Adds 1, or `times`, to a counter of the table. `labels` are the values of its labels, in the order of the table. */
+  /** Adds 1, or `times`, to a counter of the table; 0 makes it appear. `labels` are the values of its labels, in the order of the table. */
   count(name: keyof typeof table, labels: readonly string[], times?: number): void;
   /** Returns the bot, with its interactions counted. */
   ofBot(bot: Bot): Bot;
@@ -67,7 +68,7 @@ export function createMetrics(): Metrics {
   const count: Metrics['count'] = (name, labels, times = 1) => {
     const counts = counted.get(name)?.counts;
     const key = labels.join(' ');
-    if (times > 0) counts?.set(key, (counts.get(key) ?? 0) + times);
+    counts?.set(key, (counts.get(key) ?? 0) + times);
   };
   return {
     count,

@@ -109,6 +109,7 @@ export const Settings = z.object({
   MicrosoftAppTenantId: guid.optional(),
   MicrosoftAppPassword: secret.optional(),
   ALERT_WEBHOOK_SECRET: webhookSecrets.optional(),
+  SOURCES: z.string().optional(),
   /** At most a year, since Microsoft wants the contact checked once a year. */
   CONFIRM_EVERY: whole(1, 365, 90),
   STORM_LIMIT: whole(1, 1_000_000, 20),
@@ -137,8 +138,8 @@ const drillTimes = {
   off: null,
 } as const;
 
-/** Returns the settings that the features go by, in the core's own terms. */
-export function featureSettings(settings: Settings): World['settings'] {
+/** Returns the settings that the features go by, in the core's own terms. `sources` are those of the sources' file. */
+export function featureSettings(settings: Settings, sources: World['settings']['sources'] = []): World['settings'] {
   return {
     stormLimit: settings.STORM_LIMIT,
     fraudToContact: settings.FRAUD_TO_CONTACT === 'yes',
@@ -147,6 +148,7 @@ export function featureSettings(settings: Settings): World['settings'] {
     closeAfterDays: settings.CLOSE_AFTER,
     confirmEvery: settings.CONFIRM_EVERY,
     holidays: settings.HOLIDAYS ?? [],
+    sources,
   };
 }
 

@@ -2,6 +2,9 @@ import type { z } from 'zod';
 
 const kinds = new Map([
   ['object', 'Must be an object, in braces.'],
+  ['record', 'Must be an object, in braces.'],
+  ['number', 'Must be a number.'],
+  ['int', 'Must be a whole number.'],
   ['array', 'Must be a list, in square brackets.'],
   ['string', 'Must be text, in quotation marks.'],
 ]);
@@ -24,7 +27,7 @@ export function explainIssue(issue: z.core.$ZodIssue, body: unknown): string {
     case 'invalid_format':
       return formats.get(issue.format) ?? issue.message;
     case 'too_small':
-      return 'Must not be empty.';
+      return issue.origin === 'number' ? `Must be at least ${issue.minimum}.` : 'Must not be empty.';
     case 'too_big':
       return `May have at most ${issue.maximum} ${issue.origin === 'array' ? 'entries' : 'characters'}.`;
     default:

@@ -2,14 +2,11 @@ import { z } from 'zod';
 import { acceptAlerts } from '../../src/alerts/change/accept.ts';
 import { adminPlaces } from '../../src/delivery/admin-destinations.ts';
 import { AlertIn, alertLimits } from '../../src/domain/alert/alert.ts';
-import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';
 import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../platform.ts';
+import { jsonIn, notAccepted, pointerOf, withinBacklog, wrongType } from './answers.ts';
 import { explainIssue } from './explain-issue.ts';
 import { isSigned, type SignatureCheck, verifier } from './signature.ts';
-
-/** With so many requests under way the next sender is asked to wait: the disk does not keep up. */
-const backlog = 1_000;
 
 /** Takes the alerts of one request: at least one, and at most as many as `alertLimits.batch`. */
 export const Batch = z.array(AlertIn).min(1).max(alertLimits.batch);
@@ -20,42 +17,25 @@ export const Batch = z.array(AlertIn).min(1).max(alertLimits.batch);
  */
 export function createWebhook(secrets: readonly string[], world: World) {
   const verify = verifier(secrets);
-  let underWay = 0;
-
-  async function receive(request: HttpRequest): Promise<HttpResponse> {
-    if (underWay >= backlog)
-      return again(429, 'Too many requests at once', 'The disk does not keep up. Please send the same again.', 1);
-    underWay++;
-    try {
-      return await answer(verify(request), world);
-    } catch (error) {
-      if (error instanceof StoreFull) return full();
-      if (error instanceof StoreUnwritable)
-        return again(503, 'Nothing was accepted', 'The store cannot write. Please send the same again.', 5);
-      throw error;
-    } finally {
-      underWay--;
-    }
-  }
-
-  return { judge, receive };
+  return { judge, receive: withinBacklog((request) => answer(request, verify(request), world)) };
 }
 
 /** Returns a refusal by the head alone, where no signed alert can follow; null otherwise. */
-function judge({ headers }: RequestHead): HttpResponse | null {
-  if (!/^application\/json\s*(;|$)/i.test(String(headers['content-type'] ?? '')))
-    return problem(415, 'Not JSON', 'Please send application/json.');
-  return isSigned(headers) ? null : unsigned('The headers of Standard Webhooks are missing or malformed.');
+function judge(head: RequestHead): HttpResponse | null {
+  const refusal = wrongType(head, /^application\/json\s*(;|$)/i);
+  if (refusal || isSigned(head.headers)) return refusal;
+  return unsigned('The headers of Standard Webhooks are missing or malformed.');
 }
 
 function unsigned(why: string): HttpResponse {
   return problem(401, 'Not signed by a known sender', why);
 }
 
-async function answer(check: SignatureCheck, world: World): Promise<HttpResponse> {
+async function answer(request: HttpRequest, check: SignatureCheck, world: World): Promise<HttpResponse> {
   if (check.kind === 'refused') return unsigned(check.why);
-  if (check.kind === 'malformed') return problem(400, 'Malformed JSON', 'The body is signed, but it is no JSON.');
-  const { body, sentAt } = check;
+  const json = jsonIn(request);
+  if (!json) return problem(400, 'Malformed JSON', 'The body is signed, but it is no JSON.');
+  const { body } = json;
   const many = Array.isArray(body);
   const list = many ? body : [body];
   const parsed = Batch.safeParse(list);
@@ -64,9 +44,9 @@ async function answer(check: SignatureCheck, world: World): Promise<HttpResponse
       parsed.error.issues.map((issue) => ({ path: issue.path, detail: explainIssue(issue, list) })),
       many,
     );
-  const homeless = await withoutTenant(parsed.data, world);
-  if (homeless.length > 0) return invalid(homeless, many);
-  return accept(parsed.data, sentAt, world);
+  const wrong = [...ofSources(parsed.data, world), ...(await withoutTenant(parsed.data, world))];
+  if (wrong.length > 0) return invalid(wrong, many);
+  return accept(parsed.data, check.sentAt, world);
 }
 
 async function accept(alerts: readonly AlertIn[], sentAt: string, world: World): Promise<HttpResponse> {
@@ -86,6 +66,15 @@ interface Wrong {
   detail: string;
 }
 
+/** Returns a problem for each alert that would speak for a source of the sources' file, in capital letters too: people do not tell them apart. */
+function ofSources(alerts: readonly AlertIn[], { settings }: World): Wrong[] {
+  const names = new Set(settings.sources.map(({ name }) => name));
+  const detail = 'This source has credentials and a route of its own: its alerts come there alone.';
+  return alerts.flatMap(({ source }, index) =>
+    names.has(source.toLowerCase()) ? [{ path: [index, 'source'], detail }] : [],
+  );
+}
+
 /** Resolves with a problem for each alert without a tenant, which may be left out only while there is exactly one. */
 async function withoutTenant(alerts: readonly AlertIn[], { store }: World): Promise<Wrong[]> {
   if (alerts.every(({ partnerTenantId }) => partnerTenantId !== null)) return [];
@@ -97,32 +86,7 @@ async function withoutTenant(alerts: readonly AlertIn[], { store }: World): Prom
   );
 }
 
-/**
- * Returns a refusal with a JSON pointer for each bad field. https://www.rfc-editor.org/rfc/rfc9457,
- * https://www.rfc-editor.org/rfc/rfc6901
- */
+/** Returns a refusal with a pointer for each bad field. The first part of each path is the place in the list; `many` is false for a body that is no list. */
 function invalid(wrong: readonly Wrong[], many: boolean): HttpResponse {
-  const errors = wrong.map(({ path, detail }) => ({ pointer: pointer(many ? path : path.slice(1)), detail }));
-  return problem(422, 'Not accepted', 'Nothing of this request was accepted.', {}, { errors });
-}
-
-function pointer(path: readonly PropertyKey[]): string {
-  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-}
-
-/** Returns a refusal of a request that may be sent again after so many seconds. */
-function again(status: number, title: string, detail: string, seconds: number): HttpResponse {
-  return problem(status, title, detail, { 'retry-after': String(seconds) });
-}
-
-/**
- * Returns status 507. It names no time to wait, since there is room once people resolve alerts.
- * https://www.rfc-editor.org/rfc/rfc4918#section-11.5
- */
-function full(): HttpResponse {
-  return problem(
-    507,
-    'The storage is full',
-    'Nothing of this request was accepted: the bot stores as much as its setting STATE_LIMIT allows. Its administrators are told. Please send the same again later.',
-  );
+  return notAccepted(wrong.map(({ path, detail }) => ({ pointer: pointerOf(many ? path : path.slice(1)), detail })));
 }

@@ -1,0 +1,82 @@
+/** The answers that every route for alerts gives: RFC 9457 problem documents, and limits. */
+import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
+import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../platform.ts';
+
+/** With so many requests under way the next sender is asked to wait: the disk does not keep up. */
+const backlog = 1_000;
+
+/** What is wrong with a place in a body, as the sender reads it. `pointer` is a JSON pointer, https://www.rfc-editor.org/rfc/rfc6901 */
+export interface BodyProblem {
+  pointer: string;
+  detail: string;
+}
+
+/**
+ * Returns the same function with a limit of requests under way: status 429 above it. A store that takes no more alerts
+ * becomes status 507, and one that cannot write status 503.
+ */
+export function withinBacklog(
+  answer: (request: HttpRequest) => Promise<HttpResponse>,
+): (request: HttpRequest) => Promise<HttpResponse> {
+  let underWay = 0;
+  return async (request) => {
+    if (underWay >= backlog)
+      return again(429, 'Too many requests at once', 'The disk does not keep up. Please send the same again.', 1);
+    underWay++;
+    try {
+      return await answer(request);
+    } catch (error) {
+      if (error instanceof StoreFull) return full();
+      if (error instanceof StoreUnwritable)
+        return again(503, 'Nothing was accepted', 'The store cannot write. Please send the same again.', 5);
+      throw error;
+    } finally {
+      underWay--;
+    }
+  };
+}
+
+/** Returns a refusal of a body that is not JSON by its type, or that is compressed; null otherwise. `type` matches the media types that are taken. */
+export function wrongType({ headers }: RequestHead, type: RegExp): HttpResponse | null {
+  if (!type.test(String(headers['content-type'] ?? '')))
+    return problem(415, 'Not JSON', 'Please send application/json.');
+  const coding = headers['content-encoding'];
+  if (coding === undefined || /^(identity)?$/i.test(String(coding))) return null;
+  return problem(415, 'Compressed', 'Please send the body as it is, without Content-Encoding.');
+}
+
+/** Returns the JSON of a request's body; null for a body that is none. */
+export function jsonIn({ body }: Pick<HttpRequest, 'body'>): { body: unknown } | null {
+  try {
+    return { body: JSON.parse(body.toString('utf8')) };
+  } catch {
+    return null;
+  }
+}
+
+/** Returns status 422 with a JSON pointer for each bad place. */
+export function notAccepted(errors: readonly BodyProblem[]): HttpResponse {
+  return problem(422, 'Not accepted', 'Nothing of this request was accepted.', {}, { errors });
+}
+
+/** Returns the JSON pointer of a path of keys. */
+export function pointerOf(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** Returns a refusal of a request that may be sent again after so many seconds. */
+export function again(status: number, title: string, detail: string, seconds: number): HttpResponse {
+  return problem(status, title, detail, { 'retry-after': String(seconds) });
+}
+
+/**
+ * Returns status 507. It names no time to wait, since there is room once people resolve alerts.
+ * https://www.rfc-editor.org/rfc/rfc4918#section-11.5
+ */
+function full(): HttpResponse {
+  return problem(
+    507,
+    'The storage is full',
+    'Nothing of this request was accepted: the bot stores as much as its setting STATE_LIMIT allows. Its administrators are told. Please send the same again later.',
+  );
+}

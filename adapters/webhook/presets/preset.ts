@@ -1,0 +1,58 @@
+/** The boundary between what products send and the bot: a preset reads the body of one product. */
+
+/** What a product says about one alert, in its own words. The source's own rules make an alert of it. */
+export interface SentEvent {
+  /** The same for every repeat of the same alert, and for the news that it is over; of any length. */
+  id: string;
+  /** Of any length; where it is empty, the alert type or the name of the source stands for it. */
+  title: string;
+  /** Paragraphs that the description is made of, of any length; empty ones are left out. */
+  paragraphs: readonly string[];
+  /** The sender's own word for the severity; null where it has none. */
+  severity: string | null;
+  /** ISO 8601 with zone; null where the sender does not say when it was detected. Then `sentAt` counts, or the time of receipt. */
+  detectedAt: string | null;
+  /** The time at which this was sent, ISO 8601 with zone, which is new for each repeat; null where the sender does not say. */
+  sentAt: string | null;
+  alertType: string | null;
+  confidenceLevel: string | null;
+  /** Ids or domains that may name the customer, the surest first; empty ones do not count. */
+  customers: readonly string[];
+  /** An Entra id; null where the sender names none. */
+  customerTenantId: string | null;
+  /** The id of our own partner tenant; null unless the sender knows it. */
+  partnerTenantId: string | null;
+  subscriptionId: string | null;
+  affectedResources: readonly { resourceId: string; resourceType: string }[];
+  isTest: boolean;
+  /** Says that the sender takes the alert for over, and since when (ISO 8601 with zone) where it said so; null for an alert that goes on. */
+  over: { at: string | null } | null;
+}
+
+/** What a body holds: its alerts in their order, none where the sender asked its own source and found none, and how many more the sender says that it left out. */
+export interface Reading {
+  events: readonly SentEvent[];
+  truncated: number;
+}
+
+/** What is wrong with a place in a body. `path` has the keys that lead there. */
+export interface Unreadable {
+  path: readonly PropertyKey[];
+  detail: string;
+}
+
+/** The body is not what the product sends; all that is wrong with it. */
+export class UnreadableBody extends Error {
+  override name = 'UnreadableBody';
+  readonly problems: readonly Unreadable[];
+  constructor(problems: readonly Unreadable[]) {
+    super(problems.map(({ detail }) => detail).join(' '));
+    this.problems = problems;
+  }
+}
+
+/** Reads a body. It is a pure function, and throws UnreadableBody. */
+export type Preset = (body: unknown) => Reading;
+
+/** The severities that a product's own words mean, by the word in small letters. */
+export type SeverityWords = ReadonlyMap<string, 'informational' | 'low' | 'medium' | 'high'>;

@@ -1,0 +1,100 @@
+import { basic } from '../auth/basic.ts';
+import { bearer } from '../auth/bearer.ts';
+import type { Credential } from '../auth/credential.ts';
+import { entra } from '../auth/entra.ts';
+import { hmac } from '../auth/hmac.ts';
+import type { KeyWorld } from '../auth/keys.ts';
+import { standardWebhooks } from '../auth/standard-webhooks.ts';
+import { urlToken } from '../auth/url-token.ts';
+import { readSecret, type Secret } from './secrets.ts';
+import type { Source } from './source.ts';
+import type { ConfiguredSource, SourceAuth } from './sources-file.ts';
+
+/** A source with the check of its requests, which is another one after its secrets changed. */
+export interface CheckedSource {
+  source: Source;
+  credential: Credential;
+}
+
+/** Holds the sources by name, with their checks. */
+export interface CheckedSources {
+  get(name: string): CheckedSource | null;
+  /** Returns whether a header has a source's signature. The name is in small letters. */
+  isSignature(header: string): boolean;
+  /** Reads the secrets that are in files again, each minute until the timers stop. */
+  watch(): Promise<void>;
+}
+
+/** Secrets in files are read again after so many milliseconds. */
+const everyMs = 60_000;
+
+/** What the checks need of the world. `hide` keeps a secret out of the log. */
+interface CredentialWorld extends KeyWorld {
+  hide(secret: string): void;
+}
+
+/** Returns the sources with their checks. */
+export function checkedSources(configured: readonly ConfiguredSource[], world: CredentialWorld): CheckedSources {
+  const { log, hide, timers } = world;
+  const sources = new Map<string, CheckedSource>();
+  const schemes = configured.flatMap(({ auth }) => (auth.kind === 'hmac' ? [auth.scheme.signature] : []));
+  for (const { source, auth } of configured) {
+    for (const { value } of auth.secrets) hide(value);
+    sources.set(source.name, { source, credential: credentialOf(auth, world) });
+  }
+  /** The references of the secrets that could not be read last time, so that each is logged once. */
+  const failing = new Set<string>();
+
+  /** Returns the secret as it is now; as it was, where it cannot be read or is no good: a file may be half-written. */
+  function reread(source: string, secret: Secret): Secret {
+    if (!secret.reference.startsWith('file:')) return secret;
+    const reading = readSecret(secret.reference, secret.shape, {});
+    const place = `${source} ${secret.reference}`;
+    if (reading.kind === 'read') {
+      failing.delete(place);
+      hide(reading.value);
+      return { ...secret, value: reading.value };
+    }
+    if (!failing.has(place))
+      log.warn({ source, why: reading.why }, 'a secret could not be read again: the old one stays');
+    failing.add(place);
+    return secret;
+  }
+
+  function rereadAll(): void {
+    configured = configured.map((one) => {
+      const secrets = one.auth.secrets.map((secret) => reread(one.source.name, secret));
+      if (secrets.every(({ value }, index) => value === one.auth.secrets[index]?.value)) return one;
+      const auth: SourceAuth = { ...one.auth, secrets };
+      sources.set(one.source.name, { source: one.source, credential: credentialOf(auth, world) });
+      log.info({ source: one.source.name }, 'a secret of this source is another one now');
+      return { ...one, auth };
+    });
+  }
+
+  return {
+    get: (name) => sources.get(name) ?? null,
+    isSignature: (header) => schemes.includes(header),
+    async watch() {
+      while (await timers.wait(everyMs)) rereadAll();
+    },
+  };
+}
+
+function credentialOf(auth: SourceAuth, world: KeyWorld): Credential {
+  const secrets = auth.secrets.map(({ value }) => value);
+  switch (auth.kind) {
+    case 'standardWebhooks':
+      return standardWebhooks(secrets);
+    case 'bearer':
+      return bearer(secrets);
+    case 'basic':
+      return basic(auth.user, secrets);
+    case 'hmac':
+      return hmac(secrets, auth.scheme);
+    case 'entra':
+      return entra(auth.rule, world);
+    case 'urlToken':
+      return urlToken(secrets);
+  }
+}

@@ -1,0 +1,110 @@
+import { AlertIn, alertLimits, Severity } from '../../../src/domain/alert/alert.ts';
+import type { SenderNotes } from '../../../src/domain/alert/sender-notes.ts';
+import type { SourceEvent } from '../../../src/domain/alert/source-event.ts';
+import { cleaned, cleanedLine, withoutMiddle } from '../../../src/domain/text/clean-text.ts';
+import { type SentEvent, type SeverityWords, UnreadableBody } from '../presets/preset.ts';
+import { presetOf } from '../presets/presets.ts';
+import { hashedId, maxAlerts } from '../presets/read-body.ts';
+import type { Source } from './source.ts';
+
+/**
+ * Returns the alerts of a body, as the source's own rules make them: all of them, or none. `now` is the time of receipt, ISO 8601 in
+ * UTC; `truncated` is the number of alerts that the sender says it left out. Throws UnreadableBody.
+ */
+export function readAlerts(source: Source, body: unknown, now: string): { events: SourceEvent[]; truncated: number } {
+  const { read, severities } = presetOf(source);
+  const { events, truncated } = read(body);
+  if (events.length > maxAlerts)
+    throw new UnreadableBody([{ path: [], detail: `May have at most ${maxAlerts} alerts.` }]);
+  return { events: events.map((said) => sourceEvent(said, source, severities, now)), truncated };
+}
+
+function sourceEvent(said: SentEvent, source: Source, severities: SeverityWords, now: string): SourceEvent {
+  const severity = severityOf(said, source, severities);
+  const tenant = tenantOf(said, source);
+  const title = cleanedLine(said.title);
+  const shown = titleOf([title, cleanedLine(said.alertType ?? '')]) ?? source.name;
+  const further = said.affectedResources.slice(alertLimits.resources);
+  const description = descriptionOf([
+    shown === title ? '' : title,
+    ...said.paragraphs,
+    further.map(({ resourceId, resourceType }) => `${resourceId} ${resourceType}`).join('\n'),
+  ]);
+  const content: AlertIn = {
+    id: AlertIn.shape.id.safeParse(said.id).success ? said.id : hashedId([said.id]),
+    // The name of a source is its file's, and may begin as no sender's own may.
+    source: source.name,
+    partnerTenantId: tenant.id,
+    displayName: shown,
+    description: description.text,
+    severity: severity.name,
+    alertType: word(said.alertType),
+    confidenceLevel: word(said.confidenceLevel),
+    customerTenantId: guid(said.customerTenantId),
+    subscriptionId: guid(said.subscriptionId),
+    detectedDateTime: new Date(said.detectedAt ?? said.sentAt ?? now).toISOString(),
+    affectedResources: said.affectedResources.slice(0, alertLimits.resources).map(({ resourceId, resourceType }) => ({
+      resourceId: cut(cleanedLine(resourceId), alertLimits.resource),
+      resourceType: cut(cleanedLine(resourceType), alertLimits.resource),
+    })),
+    isTest: said.isTest,
+  };
+  const notes = { ...severity.notes, ...tenant.notes, ...description.notes };
+  return { content, notes, over: said.over, ...(said.detectedAt === null ? { undated: true } : {}) };
+}
+
+/** Returns the first text of which people see anything, cut to the length of a title; undefined for none. */
+function titleOf(texts: readonly string[]): string | undefined {
+  return texts
+    .map((text) => cut(text, alertLimits.displayName))
+    .find((text) => AlertIn.shape.displayName.safeParse(text).success);
+}
+
+/** Returns the severity by the file, by the product's own words, or by the four names; otherwise the source's own, with the word. */
+function severityOf(said: SentEvent, source: Source, words: SeverityWords): { name: Severity; notes: SenderNotes } {
+  const sent = word(said.severity);
+  if (sent === null) return { name: source.severity, notes: {} };
+  const key = sent.toLowerCase();
+  const known = source.severities.get(key) ?? words.get(key) ?? Severity.safeParse(key).data;
+  return known ? { name: known, notes: {} } : { name: source.severity, notes: { severity: sent } };
+}
+
+/** Returns the partner tenant by the source's rule; null for the only one, or with a note where no customer is known. */
+function tenantOf(said: SentEvent, { tenant }: Source): { id: string | null; notes: SenderNotes } {
+  if (tenant.kind === 'fixed') return { id: tenant.id, notes: {} };
+  if (tenant.kind === 'only') return { id: said.partnerTenantId, notes: {} };
+  const customers = said.customers.flatMap((customer) => word(customer) ?? []);
+  const known = customers.flatMap((customer) => tenant.tenants.get(customer.toLowerCase()) ?? []);
+  if (known[0]) return { id: known[0], notes: {} };
+  // People know a domain better than an id.
+  const named = customers.find((customer) => guid(customer) === null) ?? customers[0];
+  return { id: null, notes: { customer: named ?? '' } };
+}
+
+/** So much of a long description stays before and after the cut; ` … ` stands between. */
+const kept = { first: alertLimits.description - 1_003, last: 1_000 };
+
+function descriptionOf(paragraphs: readonly string[]): { text: string; notes: SenderNotes } {
+  const whole = paragraphs
+    .map((paragraph) => cleaned(paragraph).trim())
+    .filter(Boolean)
+    .join('\n\n');
+  const short = whole.length > alertLimits.description ? withoutMiddle(whole, kept) : null;
+  return short === null
+    ? { text: whole, notes: {} }
+    : { text: short, notes: { cut: whole.length - kept.first - kept.last } };
+}
+
+/** Returns a short text as one line; null where nothing of it can be seen. */
+function word(text: string | null): string | null {
+  return cut(cleanedLine(text ?? ''), alertLimits.word) || null;
+}
+
+function cut(text: string, maxLength: number): string {
+  // The cut may fall within a character, and its half is cleaned away.
+  return text.length > maxLength ? `${cleaned(text.slice(0, maxLength - 2))} …` : text;
+}
+
+function guid(id: string | null): string | null {
+  return AlertIn.shape.customerTenantId.safeParse(id).data ?? null;
+}

@@ -1,0 +1,42 @@
+/** A source as the sources' file describes it, once it was checked. */
+import type { Severity } from '../../../src/domain/alert/alert.ts';
+
+/** The names of the presets. */
+export const presetNames = [
+  'cipp',
+  'azure-monitor',
+  'alertmanager',
+  'grafana',
+  'sentinel',
+  'graph',
+  'cloudevents',
+  'fields',
+] as const;
+/** The name of a preset. */
+export type PresetName = (typeof presetNames)[number];
+
+/** Tells the partner tenant of an alert: the only one there is, always the same one, or by the customer (id or domain in small letters). */
+export type TenantRule =
+  | { kind: 'only' }
+  | { kind: 'fixed'; id: string }
+  | { kind: 'byCustomer'; tenants: ReadonlyMap<string, string> };
+
+/** Says where each field of an alert stands in any JSON: dotted paths, by the field's name. `items` is the path of a list of alerts. */
+export type FieldPaths = Readonly<Record<string, string>>;
+
+/** A source, without its credentials. */
+export interface Source {
+  name: string;
+  preset: PresetName;
+  /** The preset of the data, for `cloudevents`; null otherwise. */
+  data: PresetName | null;
+  /** The paths, for `fields`, also as the data of `cloudevents`; null otherwise. */
+  fields: FieldPaths | null;
+  tenant: TenantRule;
+  /** The severity of an alert whose own is missing or unknown. */
+  severity: Severity;
+  /** The severities that the file gives to the sender's words (in small letters). They go before those of the preset. */
+  severities: ReadonlyMap<string, Severity>;
+  /** The source is silent after so many milliseconds without a request; null where nobody minds. */
+  expectEveryMs: number | null;
+}

@@ -1,0 +1,59 @@
+import { type ConfiguredSource, namesTenant } from './sources-file.ts';
+
+/** Something about a source that its people should mend, although the bot runs. */
+export interface SourceWarning {
+  source: string;
+  /** A sentence that repeats no secret. */
+  why: string;
+}
+
+/** A shorter secret can be guessed by trying. */
+const shortest = 16;
+
+/**
+ * Returns what should be mended in the sources' file: weak and shared secrets, and partner tenants that are not set up. `tenants` are
+ * the ids of those that are.
+ */
+export function warningsOf(sources: readonly ConfiguredSource[], tenants: readonly string[]): SourceWarning[] {
+  return sources.flatMap((one) =>
+    [...weak(one), ...shared(one, sources), ...tenantWarnings(one, tenants)].map((why) => ({
+      source: one.source.name,
+      why,
+    })),
+  );
+}
+
+function weak({ auth }: ConfiguredSource): string[] {
+  return [
+    ...(auth.kind === 'urlToken'
+      ? ['it proves itself by a token in the URL, which proxies may log: use another way where its product has one']
+      : []),
+    ...(auth.secrets.some(({ value }) => value.length < shortest)
+      ? [`its secret has fewer than ${shortest} characters, and can be guessed`]
+      : []),
+  ];
+}
+
+function shared({ source, auth }: ConfiguredSource, sources: readonly ConfiguredSource[]): string[] {
+  const mine = auth.secrets.map(({ value }) => value);
+  const same = sources
+    .filter((other) => other.source !== source && other.auth.secrets.some(({ value }) => mine.includes(value)))
+    .map((other) => other.source.name);
+  return same.length === 0
+    ? []
+    : [`it has the same secret as ${same.join(', ')}: who learns it can send as each of them`];
+}
+
+/** Returns what should be mended of a source's tenant rule, in sentences. It needs no secret. */
+export function tenantWarnings({ source }: ConfiguredSource, tenants: readonly string[]): string[] {
+  const { tenant } = source;
+  if (tenant.kind === 'only')
+    return tenants.length > 1 && !namesTenant(source)
+      ? [`it names no tenant, and there are ${tenants.length}: its alerts are refused until the file has "tenant"`]
+      : [];
+  const named = tenant.kind === 'fixed' ? [tenant.id] : [...new Set(tenant.tenants.values())];
+  const unknown = named.filter((id) => !tenants.includes(id));
+  return unknown.length === 0
+    ? []
+    : [`the partner tenant ${unknown.join(', ')} is not set up here: its alerts go to the admins`];
+}
