@@ -1,6 +1,8 @@
+import type { ChosenMessage } from '../src/domain/alert/alert.ts';
 import { type Identity, platformOf } from '../src/domain/tenant/identity.ts';
 import type { Locale } from '../src/domain/tenant/locales.ts';
 import { cleaned } from '../src/domain/text/clean-text.ts';
+import { shortId } from '../src/domain/text/short-id.ts';
 import { words } from '../src/messages/words.ts';
 import { StoreFull, StoreUnwritable } from '../src/ports/store.ts';
 import type { Ids } from '../src/ports/world.ts';
@@ -123,6 +125,17 @@ export const repeatButton = { slack: 'slack.again', teams: 'teams.again' } as co
 export function wordsInButton(words: string): string {
   return cleaned(words.slice(0, 2_000));
 }
+
+/**
+ * Returns what somebody does who raises an alert from a message of the chat. The bot keeps the message, so that the same without it
+ * means the same message.
+ */
+export function raiseFrom(message: ChosenMessage): UserAction & { kind: 'press' } {
+  return { kind: 'press', button: 'alerts.raiseFrom', value: shortId(message.id), message };
+}
+
+/** Somebody raises an alert from the platform's own menu, where no message is. */
+export const raiseFromNothing: UserAction & { kind: 'press' } = { kind: 'press', button: 'alerts.raise', value: '' };
 
 /** Returns the form of a reply that came back to be corrected: what was typed into it is nowhere else. */
 export function refusedForm(reply: Reply, sent: Pick<Interaction, 'kind'>): Form | undefined {

@@ -1,5 +1,6 @@
+import type { ChosenMessage } from '../src/domain/alert/alert.ts';
 import type { Locale } from '../src/domain/tenant/locales.ts';
-import { cleaned, withoutMiddle } from '../src/domain/text/clean-text.ts';
+import { cleaned, cleanedLine, withoutMiddle } from '../src/domain/text/clean-text.ts';
 import { words } from '../src/messages/words.ts';
 import type { Interaction, Reply } from '../src/request/interaction.ts';
 import { isGreeting, parseCommand } from '../src/request/parse-command.ts';
@@ -29,10 +30,17 @@ export function cleanInteraction(sent: Interaction): AsRead {
     );
     return { interaction: { ...sent, values: Object.fromEntries(values) }, isCut: false };
   }
+  if (sent.kind === 'press' && sent.message)
+    return { interaction: { ...sent, message: cleanMessage(sent.message) }, isCut: false };
   if (sent.kind !== 'command') return { interaction: sent, isCut: false };
   const seen = cleaned(sent.words);
   const short = withoutMiddle(seen);
   return { interaction: { ...sent, words: short ?? seen }, isCut: short !== null };
+}
+
+/** A message is whole here: the form that it is raised by says how much of it is kept. */
+function cleanMessage({ text, author, ...rest }: ChosenMessage): ChosenMessage {
+  return { ...rest, text: cleaned(text), author: cleanedLine(author).slice(0, 200) };
 }
 
 /**

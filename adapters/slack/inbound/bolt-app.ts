@@ -5,6 +5,7 @@ import type { SlackContext, SlackTurn } from './context.ts';
 import { onCommand } from './on-command.ts';
 import { onEvent } from './on-event.ts';
 import { onPress } from './on-press.ts';
+import { onShortcut } from './on-shortcut.ts';
 import { onSubmit, onSuggestion } from './on-submit.ts';
 import type { SlackRequest } from './read-request.ts';
 
@@ -33,6 +34,7 @@ export function createBoltApp(context: SlackContext) {
   const listener = ({ context: { serve } }: { context: Context }): Promise<void> => serve();
   app.command(/./, listener);
   app.action(/./, listener);
+  app.shortcut(/./, listener);
   app.view({ type: 'view_submission' }, listener);
   app.options(/./, listener);
   app.event(/./, listener);
@@ -62,6 +64,9 @@ async function answerTo(context: SlackContext, turn: SlackTurn, request: SlackRe
     }
     case 'press':
       context.track(onPress(context, turn, request.body));
+      return accepted;
+    case 'shortcut':
+      context.track(onShortcut(context, turn, request.body));
       return accepted;
     case 'save':
       return { status: 200, body: await onSubmit(context, turn, request.body) };

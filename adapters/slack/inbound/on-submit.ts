@@ -6,6 +6,7 @@ import { unpack } from '../render/modal-metadata.ts';
 import type { SlackContext, SlackTurn } from './context.ts';
 import { publishHome } from './modal.ts';
 import type { InputState, Submission, Suggestion } from './payload.ts';
+import { postEphemeral } from './post-ephemeral.ts';
 
 /** The answer to a sent form. https://docs.slack.dev/surfaces/modals#updating_response */
 type SubmitAnswer =
@@ -25,6 +26,8 @@ export async function onSubmit(context: SlackContext, turn: SlackTurn, save: Sub
     return { response_action: 'update', view: context.window(reply, home, false) };
   }
   if (home) context.track(publishHome(context, asker.bot, asker.from));
+  if (reply.kind === 'card' && reply.lasting === 'everywhere')
+    context.track(postEphemeral(context, asker, { cards: [reply.card], locale: reply.locale }));
   // A card that stands beside the form (a refusal, an apology) goes on top of it, so that nothing typed is lost.
   const beside = reply.kind === 'card' && !reply.instead && !isThird(view);
   return { response_action: beside ? 'push' : 'update', view: context.window(reply, home, !beside) };

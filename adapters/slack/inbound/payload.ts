@@ -59,6 +59,44 @@ export const Press = z.object({
 /** A pressed button, as far as the bot reads it. */
 export type Press = z.infer<typeof Press>;
 
+/** A time-stamp of Slack's, which names a message in its channel. */
+const Stamp = z.string().regex(/^\d{1,12}\.\d{1,9}$/);
+const name = z.string().nullish().catch(null);
+
+/**
+ * A shortcut that somebody chose in the menu of a message, or among all shortcuts.
+ * https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload
+ */
+export const Shortcut = z.discriminatedUnion('type', [
+  z.object({
+    ...Who,
+    type: z.literal('message_action'),
+    callback_id: z.literal('raise.message'),
+    channel: z.object({ id: Id }),
+    response_url: z.url().nullish(),
+    message: z.object({
+      ts: Stamp,
+      thread_ts: Stamp.nullish(),
+      text: z.string().nullish(),
+      /** Absent for a message of an app. */
+      user: Id.nullish().catch(null),
+      /** The author's own workspace. */
+      team: Id.nullish().catch(null),
+      username: name,
+      /** Both are there for a message of an app, or one of them. */
+      bot_id: name,
+      bot_profile: z.object({ name }).nullish().catch(null),
+      blocks: z.array(z.unknown()).nullish().catch(null),
+      attachments: z.array(z.unknown()).nullish().catch(null),
+    }),
+  }),
+  z.object({ ...Who, type: z.literal('shortcut'), callback_id: z.literal('raise.global') }),
+]);
+/** A shortcut, as far as the bot reads it. */
+export type Shortcut = z.infer<typeof Shortcut>;
+/** A shortcut in the menu of a message, as far as the bot reads it. */
+export type MessageShortcut = Extract<Shortcut, { type: 'message_action' }>;
+
 /**
  * The text that somebody has typed so far into a searched menu.
  * https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select

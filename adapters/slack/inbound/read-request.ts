@@ -1,12 +1,13 @@
 import { parse } from 'node:querystring';
 import { z } from 'zod';
 import { jsonOf } from '../../platform.ts';
-import { Challenge, Command, Event, Press, Submission, Suggestion } from './payload.ts';
+import { Challenge, Command, Event, Press, Shortcut, Submission, Suggestion } from './payload.ts';
 
 /** One request of Slack by its kind, with its body as far as the bot reads it. */
 export type SlackRequest =
   | { kind: 'command'; body: Command }
   | { kind: 'press'; body: Press }
+  | { kind: 'shortcut'; body: Shortcut }
   | { kind: 'save'; body: Submission }
   | { kind: 'suggestion'; body: Suggestion }
   | { kind: 'event'; body: Event }
@@ -39,6 +40,9 @@ function ofType(payload: unknown, form: boolean): SlackRequest | Unusable {
       return { kind: 'malformed' };
     case 'block_actions':
       return parsed('press', Press, payload);
+    case 'message_action':
+    case 'shortcut':
+      return parsed('shortcut', Shortcut, payload);
     case 'view_submission':
       return parsed('save', Submission, payload);
     case 'block_suggestion':

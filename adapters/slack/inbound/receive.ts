@@ -90,8 +90,11 @@ function notConnected(context: SlackContext, request: SlackRequest): HttpRespons
       return { status: 200, body: { response_action: 'errors', errors: { [field]: text } } };
     }
     case 'press':
-      if (request.body.response_url) context.track(context.respond(request.body.response_url, { text }, false));
+    case 'shortcut': {
+      const url = 'response_url' in request.body && request.body.response_url;
+      if (url) context.track(context.respond(url, { text }, false));
       return { status: 200 };
+    }
     default:
       return problem(503, 'Starting', context.connection.problem() ?? 'Not connected to Slack yet.');
   }

@@ -54,8 +54,15 @@ export function manifest({ appId, version, site, organisation }: AppSettings): o
           {
             id: 'contact.update',
             type: 'action',
-            ...app.extension,
+            ...app.extension.update,
             context: ['compose', 'commandBox'],
+            fetchTask: true,
+          },
+          {
+            id: 'raise',
+            type: 'action',
+            ...app.extension.raise,
+            context: ['message', 'compose', 'commandBox'],
             fetchTask: true,
           },
         ],
@@ -87,8 +94,10 @@ export function localisation(locale: Locale): object {
     'description.short': app.shortDescription,
     'description.full': app.fullDescription,
     ...Object.fromEntries(commands),
-    'composeExtensions[0].commands[0].title': app.extension.title,
-    'composeExtensions[0].commands[0].description': app.extension.description,
+    'composeExtensions[0].commands[0].title': app.extension.update.title,
+    'composeExtensions[0].commands[0].description': app.extension.update.description,
+    'composeExtensions[0].commands[1].title': app.extension.raise.title,
+    'composeExtensions[0].commands[1].description': app.extension.raise.description,
   };
 }
 

@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { words } from '../../../src/messages/words.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
-import { apology, languageOf, type UserAction } from '../../answer.ts';
+import { apology, languageOf, raiseFrom, type UserAction } from '../../answer.ts';
 import type { LocalizedReply } from '../../clean-interaction.ts';
 import { withTimeout } from '../../platform.ts';
+import type { Activity } from '../api/activity.ts';
 import { putFile } from '../api/files.ts';
 import type { TeamsTurn } from '../api/turn.ts';
 import { fileInfo } from '../render/message.ts';
 import { plain } from '../render/text.ts';
+import { chosenMessage } from './chosen-message.ts';
 import type { TeamsWorld } from './context.ts';
 import { cardAnswer, dialogAnswer, isExtensionDialog, sentenceAnswer, textAnswer } from './invoke-answer.ts';
 import { actionOf } from './read-action.ts';
@@ -34,6 +36,9 @@ const InvokeValue = z.object({
   action: z.object({ verb: z.string().nullish(), data: z.unknown().optional() }).nullish().catch(null),
   data: z.unknown().optional(),
   commandId: z.string().max(100).catch(''),
+  /** Where the command was chosen: in the menu of a message it is `message`. */
+  commandContext: z.unknown().optional(),
+  messagePayload: z.unknown().optional(),
 });
 
 /** Answers an invoke: resolves with the body of its HTTP response, and there always is one. */
@@ -45,7 +50,7 @@ export async function onInvoke(world: TeamsWorld, turn: TeamsTurn): Promise<obje
     return {};
   }
   if (name === searchInvoke) return onSearch(turn);
-  const action = actionIn(name, turn.activity.value);
+  const action = actionIn(name, turn.activity);
   const { cardTooOld, notSupported } = words(languageOf(turn.bot, turn, world.options)).teams;
   if (action === null) return sentenceAnswer(name, isOurs(name) ? cardTooOld : notSupported);
   const reply = await ask(world, turn, action);
@@ -63,8 +68,9 @@ function isOurs(name: string): boolean {
   return name === 'adaptiveCard/action' || name === 'task/fetch' || name === 'task/submit' || isExtensionDialog(name);
 }
 
-function actionIn(name: string, value: unknown): UserAction | null {
-  const { action, data, commandId = '' } = InvokeValue.safeParse(value).data ?? {};
+function actionIn(name: string, activity: Activity): UserAction | null {
+  const value = InvokeValue.safeParse(activity.value).data;
+  const { action, data, commandId = '', commandContext, messagePayload } = value ?? {};
   switch (name) {
     case 'adaptiveCard/action':
       return actionOf(action?.data) ?? (action?.verb ? actionOf({ action: action.verb }) : null);
@@ -72,11 +78,15 @@ function actionIn(name: string, value: unknown): UserAction | null {
     case 'task/submit':
     case 'composeExtension/submitAction':
       return actionOf(data);
-    case 'composeExtension/fetchTask':
+    case 'composeExtension/fetchTask': {
+      const isOfMessage = commandId === 'raise' && (commandContext === 'message' || messagePayload != null);
+      const message = isOfMessage ? chosenMessage(activity, messagePayload) : null;
+      if (message) return raiseFrom(message);
       // A command of the message extension is the id of a button, or a verb.
       return commandId.includes('.')
         ? { kind: 'press', button: commandId, value: '' }
         : { kind: 'command', words: commandId };
+    }
     default:
       return null;
   }
