@@ -41,7 +41,7 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   { in: /^adapters\/http\//, may: /^adapters\/(platform\.ts|process\/)/ },
   { in: /^adapters\/process\//, may: /^adapters\/platform\.ts$|^(pino|prom-client|package\.json)$/ },
   { in: /^adapters\/local\//, may: /^adapters\/(platform\.ts|settings\/|store\/|process\/|http\/)|^zod$/ },
-  { in: /^adapters\/webhook\//, may: /^adapters\/platform\.ts$|^(zod|standardwebhooks)$/ },
+  { in: /^adapters\/webhook\//, may: /^adapters\/(platform\.ts$|webhook\/)|^(zod|standardwebhooks|jose)$/ },
   { in: /^adapters\/world\//, may: /^adapters\/platform\.ts$/ },
   { in: /^adapters\/faq\//, may: /^zod$/ },
   { in: /^adapters\/store\//, may: /^adapters\/store\/|^(zod|lowdb(\/.*)?)$/ },

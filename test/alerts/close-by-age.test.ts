@@ -55,8 +55,12 @@ describe('an alert without news for 30 days', () => {
     },
   );
 
-  it('of high severity stays open for ever when nobody acknowledged it', async () => {
+  it.each([
+    ['of high severity', 'high'],
+    ['that was of high severity before its sender lowered it', 'low'],
+  ])('%s stays open for ever when nobody acknowledged it', async (_which, now) => {
     await arrives('x', 'high');
+    await arrives('x', now);
     await days(70);
     expect([await status('x'), notices().length]).toEqual(['active', 0]);
   });

@@ -82,8 +82,8 @@ describe('a severity that changes', () => {
     await on.world.time.advance(5_000);
   };
 
-  it('back to high goes on with the reminder that is still to come', async () => {
-    await on.send({ id: 'x' });
+  it('to low ends them, and to high goes on with the reminder that is still to come', async () => {
+    await on.send({ id: 'x', severity: 'medium' });
     await passing(1);
     await on.send({ id: 'x', severity: 'low' });
     await passing(1);
@@ -94,8 +94,17 @@ describe('a severity that changes', () => {
     expect(on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue '))).toHaveLength(1);
   });
 
-  it('back to high a day later tells the admins at once', async () => {
+  it('from high to low changes nothing for people: they are reminded, and the admins are told after a day', async () => {
     await on.send({ id: 'x' });
+    await passing(2);
+    await on.send({ id: 'x', severity: 'low' });
+    await passing(23);
+    expect(reminders('x').map((kind) => kind.split(' ')[1]?.split('.')[0])).toEqual(['0', '1', '2', '3', '4']);
+    expect(on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue '))).toHaveLength(1);
+  });
+
+  it('to high a day later tells the admins at once', async () => {
+    await on.send({ id: 'x', severity: 'medium' });
     await passing(2);
     await on.send({ id: 'x', severity: 'low' });
     await passing(30);

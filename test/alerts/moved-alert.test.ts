@@ -37,6 +37,15 @@ it('an alert that its sender moves to another tenant is told in the thread and i
   expect(on.world.slack.messages.filter(({ to }) => to === 'slack:C2')).toHaveLength(1);
 });
 
+it('an alert keeps its tenant when its sender names one that is not here', async () => {
+  await send('2026-11-24T09:01:00.000Z', { partnerTenantId: '99999999-9999-4999-8999-999999999999' });
+  expect(await on.alert(id)).toMatchObject({ tenantId: contoso, routed: 'contact' });
+  expect(thread()).toEqual([]);
+  expect(on.inPrivate(ada)).toEqual([]);
+  await send('2026-11-24T09:02:00.000Z', { partnerTenantId: fabrikam });
+  expect(await on.alert(id)).toMatchObject({ tenantId: fabrikam });
+});
+
 it('the people of the tenant that it was taken from may still answer it', async () => {
   await send('2026-11-24T09:01:00.000Z', { partnerTenantId: fabrikam });
   await on.press(sam, 'alerts.acknowledge', id);

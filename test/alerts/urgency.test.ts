@@ -139,6 +139,17 @@ describe('a sender who changes an alert', () => {
     expect(on.channel()).toHaveLength(2);
   });
 
+  it('to something lower ends no reminder of what was high: a sender could hide an attack so', async () => {
+    await on.send({ id: 'x' });
+    await on.world.time.advance(5_000);
+    const before = await on.alert('webhook:default x');
+    await on.send({ id: 'x', severity: 'informational' });
+    expect(await on.alert('webhook:default x')).toMatchObject({ escalateAt: before?.escalateAt, escalated: 0 });
+    await on.send({ id: 'y', severity: 'medium' });
+    await on.send({ id: 'y', severity: 'low' });
+    expect(await on.alert('webhook:default y')).toMatchObject({ escalateAt: null });
+  });
+
   it('that is resolved changes the card, and nothing else', async () => {
     await on.send({ id: 'x' });
     await on.world.time.advance(3_000);

@@ -139,7 +139,9 @@ function personOf(teams: FakeTeams, raw: TeamsPerson): Person {
     says,
     async opens(words) {
       await says(words);
-      const [opener] = buttons();
+      // A notice of a change may have come into the same chat meanwhile.
+      const answers = raw.cards().filter(({ content }) => !isNotice(content));
+      const [opener] = answers.flatMap(({ content }) => buttonsIn(content));
       return raw.card() && opener ? press(opener.label, 0) : reads();
     },
     presses: (label, nth = 0) => press(label, nth),

@@ -4,6 +4,7 @@ import type { Log } from '../../adapters/platform.ts';
 import { createMetrics } from '../../adapters/process/metrics.ts';
 import type { Config } from '../../adapters/settings/config.ts';
 import { openStore } from '../../adapters/store/embedded/open-store.ts';
+import { readSources } from '../../adapters/webhook/sources/sources-file.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';
 
@@ -23,6 +24,8 @@ export async function startBot(config: Config, { log, onFatal, outside, through 
     config,
     modules: await modulesFor(config),
     local: null,
+    sources: config.settings.SOURCES ? readSources(config.settings.SOURCES, {}) : null,
+    hide: () => {},
     store: metrics.ofStore(through(opened)),
     archive: opened.archive,
     trail: opened.trail,
@@ -32,9 +35,10 @@ export async function startBot(config: Config, { log, onFatal, outside, through 
     log,
     outside,
   });
-  const { bot, host, outbox, platforms } = composed;
+  const { bot, host, outbox, platforms, watchSecrets } = composed;
   for (const platform of platforms) platform.start(bot);
   const port = await host.listen(config.port, config.host);
   await outbox.start();
+  void watchSecrets();
   return { bot, platforms, outbox, host, opened, port };
 }

@@ -4,6 +4,7 @@ import { ChatError } from '../../src/ports/chat.ts';
 import { plainOf } from '../../src/view/text.ts';
 import type { Form } from '../../src/view/view.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { aSource } from '../support/a-source.ts';
 import { ada, contoso, sam, slackChannel } from '../support/partner.ts';
 import type { FakeWorld } from '../support/world.ts';
 
@@ -274,6 +275,17 @@ describe('what a review found', () => {
       'Partner tenant saved',
     );
     expect(cardOf(await bot.say(ada, 'history')).rows.length).toBe(2);
+  });
+
+  it('names the sources that are refused now that there are two tenants', async () => {
+    await setUp();
+    world.settings = { ...world.settings, sources: [aSource('prom', { namesTenant: false }), aSource('cipp')] };
+    const saved = async (id: string, name: string) => {
+      const form = formOf(await bot.press(ada, 'contact.setup', id === contoso ? contoso : 'new'));
+      return text(cardOf(await bot.submit(ada, form, { id, name, partnerType: 'directBill' })).text);
+    };
+    expect(await saved(contoso, 'Contoso 2')).not.toContain('sources');
+    expect(await saved('72f988bf-86f1-41af-91ab-2d7cd011db47', 'Fabrikam')).toContain('these sources: prom.');
   });
 
   it.each([

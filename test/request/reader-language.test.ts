@@ -32,6 +32,7 @@ const goesTo: Readonly<Record<Kind, readonly Place[]>> = {
   alert: [theirs, admins],
   escalation: [admin, manager, theirs],
   followUp: [theirs],
+  raisedFrom: [theirs],
   reminders: [admin, manager, theirs],
   overdue: [admin, manager, admins],
   digest: [admin, manager, theirs, admins],
@@ -42,6 +43,8 @@ const goesTo: Readonly<Record<Kind, readonly Place[]>> = {
   channelLate: [admin, manager, admins],
   cardRefused: [admin, manager, admins],
   storeFull: [admin, manager, admins],
+  sourceLeftOut: [admin, manager, admins],
+  sourceSilent: [admin, manager, admins],
   hindrance: [admin, manager, admins],
   closing: [admin, manager, admins],
   welcome: [admin, manager],
@@ -98,10 +101,12 @@ async function stage(locale: Locale) {
   await on.say(ada, 'prendre 2');
   await on.press(ada, 'alerts.acknowledge', 'webhook:default c');
   await on.press(ada, 'alerts.reopen', 'webhook:default c');
+  await on.save(ada, 'raise', { displayName: 'Mining', severity: 'high', description: '' });
   const reopened = await on.alert('webhook:default c');
   const abouts = await world.store.change(
     async (tx): Promise<readonly Exclude<About, { kind: 'answer' | 'nag' }>[]> => {
       await tx.put('organisation', { id: 'organisation', adminChannel, expertsChannel: adminChannel });
+      const raised = (await tx.list('alerts')).find(({ origin }) => origin === 'raised');
       const old = await tx.get('alerts', 'webhook:default b');
       if (old) await tx.put('alerts', { ...old, closingTold: at });
       const counts = { informational: 0, low: 0, medium: 2, high: 0 };
@@ -125,6 +130,7 @@ async function stage(locale: Locale) {
         { kind: 'unrouted', alertId },
         { kind: 'escalation', alertId, step: 0, revision: 1 },
         { kind: 'followUp', alertId: 'webhook:default c', step: (reopened?.story.length ?? 0) - 1 },
+        { kind: 'raisedFrom', alertId: raised?.id ?? '', message: '1.1' },
         { kind: 'reminders', id: 900, alertIds, count: 2, calls: [] },
         { kind: 'overdue', id: 901, alertIds, more: 0, counts, limit: 'bound', digestId: 'd' },
         { kind: 'digest', digestId: 'd' },
@@ -135,6 +141,8 @@ async function stage(locale: Locale) {
         { kind: 'channelLate', ...of, reason: 'timeout', day: '2026-11-24', until: null },
         { kind: 'cardRefused', ...of, what: 'x', alert: alertId, reason: 'invalid_blocks' },
         { kind: 'storeFull', full: true, limit: 4e8, at },
+        { kind: 'sourceLeftOut', source: 'cipp', at, unread: 1, truncated: 2, problems: [], from: at },
+        { kind: 'sourceSilent', source: 'cipp', since: told.from, at },
         { kind: 'hindrance', platform: 'slack', what: 'files:write', week: '2026-11-23' },
         { kind: 'closing', alertIds: ['webhook:default b'], at },
         { kind: 'welcome' },

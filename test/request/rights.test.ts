@@ -12,7 +12,7 @@ import { routes } from '../../src/routes.ts';
 import type { Form } from '../../src/view/view.ts';
 import { aBot, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { about } from '../support/a-faq-bot.ts';
-import { ada, contoso, eve, sam, slackChannel } from '../support/partner.ts';
+import { ada, aMessage, contoso, eve, sam, slackChannel } from '../support/partner.ts';
 
 const mona: Identity = 'slack:T1/UMONA';
 const xena: Identity = 'slack:T1/UXENA';
@@ -96,6 +96,7 @@ const presses: Readonly<Record<string, Row>> = {
   'alerts.reopen': row(responders, alert),
   'alerts.steps': row(members, alert),
   'alerts.raise': row(responders, tenant),
+  'alerts.raiseFrom': row(responders, () => ''),
   'alerts.drill': row(responders, tenant),
   'alerts.startDrill': row(responders, () => `${contoso} ${on.world.time.now()}`),
   'alerts.report': row(managers, () => `${contoso} ${month}`),
@@ -258,9 +259,12 @@ describe.each(Object.entries(commands))('the verb %s', (name, { may, asked, word
 });
 
 describe.each(Object.entries(presses))('the button %s', (id, { may, value, asked }) => {
+  const pressed = (who: Identity) =>
+    id === 'alerts.raiseFrom' ? on.chooses(who, aMessage, null) : on.press(who, id, value());
+
   it.each(Object.entries(everybody))('by a %s', async (role, who) => {
     const before = await state();
-    const reply = await on.press(who, id, value());
+    const reply = await pressed(who);
     expect(wasRefused(reply)).toBe(!may.some((one) => one === role));
     if (wasRefused(reply)) expect(await state()).toBe(before);
   });
@@ -270,15 +274,15 @@ describe.each(Object.entries(presses))('the button %s', (id, { may, value, asked
     const who = everybody[role];
     await on.press(who, 'help.show', '');
     becomesGuest(who);
-    expect(wasRefused(await on.press(who, id, value()))).toBe(asked === 'fresh');
+    expect(wasRefused(await pressed(who))).toBe(asked === 'fresh');
     await on.world.time.advance(5 * 60_000);
-    expect(wasRefused(await on.press(who, id, value()))).toBe(true);
+    expect(wasRefused(await pressed(who))).toBe(true);
   });
 
   it('says to ask again while nobody can tell who that is', async () => {
     on.world.slack.failing = new ChatError('unreachable', 'timeout');
     const before = await state();
-    expect(wasUnsure(await on.press(xena, id, value()))).toBe(true);
+    expect(wasUnsure(await pressed(xena))).toBe(true);
     expect(await state()).toBe(before);
   });
 
@@ -289,7 +293,7 @@ describe.each(Object.entries(presses))('the button %s', (id, { may, value, asked
     takeAway(who);
     if (role === 'manager') await on.edit({ manager: null });
     const before = await state();
-    expect(wasRefused(await on.press(who, id, value()))).toBe(true);
+    expect(wasRefused(await pressed(who))).toBe(true);
     expect(await state()).toBe(before);
   });
 });

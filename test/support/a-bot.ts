@@ -1,10 +1,11 @@
 /** The bot between made-up chats, with its outbox, at a clock that is moved by hand: tests of what it does begin with `aBot`. */
+import { raiseFrom } from '../../adapters/answer.ts';
 import { acceptAlerts } from '../../src/alerts/change/accept.ts';
 import { createBot } from '../../src/bot.ts';
 import { deliveryKinds } from '../../src/deliveries.ts';
 import { adminPlaces } from '../../src/delivery/admin-destinations.ts';
 import { createOutbox, type Outbox } from '../../src/delivery/worker.ts';
-import { AlertIn } from '../../src/domain/alert/alert.ts';
+import { AlertIn, type ChosenMessage } from '../../src/domain/alert/alert.ts';
 import { type Channel, type Identity, type Platform, platformOf } from '../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
@@ -100,6 +101,9 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
       bot.handle({ ...doing(from), place, kind: 'command', words }),
     press: (from: Identity, button: string, value: string, place: Channel | null = null, key: string | null = null) =>
       bot.handle({ ...doing(from, key), place, kind: 'press', button, value }),
+    /** Chooses "Raise as alert" in the menu of a message. */
+    chooses: (from: Identity, message: ChosenMessage, place: Channel | null = message.thread?.channel ?? null) =>
+      bot.handle({ ...doing(from), place, ...raiseFrom(message) }),
     submit: (from: Identity, form: Form, values: Values, key: string | null = `form-${++forms}`) =>
       bot.handle({ ...doing(from, key), kind: 'submit', form: form.id, state: form.state, values }),
     /** Opens a form by its command, and sends it. */

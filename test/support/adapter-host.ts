@@ -12,12 +12,14 @@ export async function hostOf(platform: ChatPlatform, bot: Bot, log: Log) {
     bot,
     platforms: [platform],
     storeWritable: async () => true,
+    listSources: async () => [],
     trailProblem: () => null,
     stranded: () => 0,
     usage: async () => ({ bytes: 0, limit: 1 }),
     tickAgeMs: () => 0,
     metrics,
     webhook: null,
+    sourceWebhook: null,
   });
   const host = createHost({ routes, log, metrics, loopbackOnly: false });
   const port = await host.listen(0, '127.0.0.1');

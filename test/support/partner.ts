@@ -1,4 +1,5 @@
 /** The made-up partner: its people, its channels, and its tenants in order. */
+import type { ChosenMessage } from '../../src/domain/alert/alert.ts';
 import type { Channel, Identity } from '../../src/domain/tenant/identity.ts';
 import type { Contact, StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import { today } from './time.ts';
@@ -12,6 +13,15 @@ export const eve: Identity = 'slack:T1/UEVE';
 /** The channels of the contact. */
 export const slackChannel = { platform: 'slack', address: 'C1' } as const satisfies Channel;
 export const teamsChannel = { platform: 'teams', address: '19:a@thread.tacv2' } as const satisfies Channel;
+
+/** A message in the contact's Slack channel. */
+export const aMessage: ChosenMessage = {
+  id: 'slack:C1/1764000000.000100',
+  text: 'A subscription mines coins. Its owner knows nothing of that.\nWho looks at it?',
+  author: 'Bob Miller',
+  link: 'https://contoso-partners.slack.com/archives/C1/p1764000000000100',
+  thread: { channel: slackChannel, message: '1764000000.000100' },
+};
 
 type Different = Partial<Omit<StoredTenant, 'contact'>> & { contact?: Partial<Contact> };
 

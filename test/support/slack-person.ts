@@ -98,6 +98,25 @@ export function slackPerson(slack: FakeSlack, door: Door, id: string, channel = 
       return answer;
     },
 
+    /** Chooses "Raise as alert" in the menu of a message of the person's channel. */
+    chooses: (message: object, more: object = {}): Promise<Answer> => {
+      const where = { channel: { id: channel, name: 'general' }, response_url: slack.responseUrl(id, channel) };
+      const callback = { type: 'message_action', callback_id: 'raise.message', action_ts: '1', message_ts: '1.1' };
+      const trigger_id = slack.trigger(id);
+      return deliver(
+        door,
+        interactionBody({ ...callback, user: user(), ...rest, trigger_id, ...where, message, ...more }),
+      );
+    },
+    /** Chooses "Raise an alert" among all shortcuts, which have no channel. */
+    shortcut: (more: object = {}): Promise<Answer> => {
+      const callback = { type: 'shortcut', callback_id: 'raise.global', action_ts: '1' };
+      return deliver(
+        door,
+        interactionBody({ ...callback, user: user(), ...rest, trigger_id: slack.trigger(id), ...more }),
+      );
+    },
+
     /** In a direct message. */
     say: (text: string, more: object = {}) => {
       const event = {

@@ -160,6 +160,9 @@ export function teamsPerson(place: Place, member: FakeMember, conversation?: Fak
     /** Opens the message extension's command. */
     extension: (commandId: string) =>
       invoke('composeExtension/fetchTask', { commandId, commandContext: 'compose', context: {} }),
+    /** Opens "Raise as alert" in the menu of a message. */
+    chooses: (messagePayload: unknown, more: Json = {}) =>
+      invoke('composeExtension/fetchTask', { commandId: 'raise', commandContext: 'message', messagePayload }, more),
     /** Presses the button of that id (`which` picks one of several): in the dialog where one is open, else on the newest card that has it. */
     press: async (id: string, entered: Entered = {}, which: (found: Json) => boolean = () => true) => {
       const shown = dialog

@@ -42,8 +42,17 @@ export const elapsed = performance.now.bind(performance);
 
 /** From here on `Date` says in this process that it is `start`, and goes on as fast as ever. Returns what takes that back. */
 export function moveDate(start: string): () => void {
+  return setAhead(Date.parse(start) - (Date.machineNow?.() ?? 0));
+}
+
+/** From here on `Date` says what the machine's clock says, for tests with a program that goes by that. Returns what takes that back. */
+export function machineDate(): () => void {
+  return setAhead(0);
+}
+
+function setAhead(ms: number): () => void {
   const before = Date.ahead;
-  Date.ahead = Date.parse(start) - (Date.machineNow?.() ?? 0);
+  Date.ahead = ms;
   return () => {
     Date.ahead = before;
   };

@@ -111,6 +111,7 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
         if (name === 'delivery_attempts_total') attempts.push(labels.join(' '));
       },
     },
+    refusedRequests: { waiting: () => new Map(), stored: () => {} },
     dice: () => 0.5,
     wake: () => {},
     ids: { reference: () => `TEST-${String(++references).padStart(4, '0')}` },

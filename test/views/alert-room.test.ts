@@ -64,7 +64,7 @@ describe.each(everywhere)('an alert full of $shown in $locale', ({ locale, chara
     async (where) => {
       const one: Scene = await on(where);
       one.world.settings.stormLimit = 5;
-      await sends(one, ...ten(sent, { severity: 'medium' }));
+      await sends(one, ...ten(sent, { severity: 'medium', over: { at: null } }));
       fits(await one.say('alerts'));
       await storms(one);
       fits(await card(one, 'digest'));

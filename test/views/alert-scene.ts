@@ -6,6 +6,7 @@ import { deliveryKinds } from '../../src/deliveries.ts';
 import { adminPlaces } from '../../src/delivery/admin-destinations.ts';
 import { finishedCard } from '../../src/delivery/finished-card.ts';
 import { AlertIn, alertId, alertLimits } from '../../src/domain/alert/alert.ts';
+import type { SourceEvent } from '../../src/domain/alert/source-event.ts';
 import type { About, Delivery } from '../../src/domain/delivery/delivery.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import { formOf } from '../support/a-bot.ts';
@@ -13,7 +14,7 @@ import { contoso } from '../support/partner.ts';
 import type { Scene } from './scene.ts';
 import { long } from './values.ts';
 
-export type Sent = Record<string, unknown>;
+export type Sent = Record<string, unknown> & Partial<Pick<SourceEvent, 'over'>>;
 
 /** What a sender writes when it writes all that there is. */
 export const whole: Sent = {
@@ -80,7 +81,11 @@ export async function sends(scene: Scene, ...alerts: Sent[]): Promise<string> {
     });
     const source = `webhook:${content.source}`;
     last = alertId(source, content.id);
-    return { content, origin: { kind: 'sent', source, by: null, byName: content.source } as const };
+    return {
+      content,
+      over: more.over ?? null,
+      origin: { kind: 'sent', source, by: null, byName: content.source } as const,
+    };
   });
   await acceptAlerts(sent, await adminPlaces(scene.world), scene.world);
   return last;

@@ -10,6 +10,7 @@ import { reminders } from './samples/reminders.ts';
 import type { Sample } from './samples/sample.ts';
 import { sentences } from './samples/sentences.ts';
 import { show } from './samples/show.ts';
+import { sources } from './samples/sources.ts';
 import { storms } from './samples/storms.ts';
 
 export const samples: readonly Sample[] = [
@@ -20,6 +21,7 @@ export const samples: readonly Sample[] = [
   ...alerts,
   ...answering,
   ...storms,
+  ...sources,
   ...faq,
   ...reminders,
   ...reminded,

@@ -10,7 +10,7 @@ const compared = new RegExp(
 );
 
 const files = readdirSync('adapters', { recursive: true, encoding: 'utf8' }).filter((name) =>
-  /signature[^/]*\.ts$/.test(name),
+  /signature[^/]*\.ts$|webhook.auth./.test(name),
 );
 
 it.each(files)(

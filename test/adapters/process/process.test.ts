@@ -83,6 +83,17 @@ describe('refusing to start, with words and exit code 1', () => {
     expect(err).not.toMatch(/hunter2|at .*\.ts/);
   });
 
+  it('for a sources’ file with mistakes, all in one message, with no secret in it', async () => {
+    const file = join(folder(), 'sources.json');
+    const auth = { bearer: ['hunter2', 'env:GONE'] };
+    writeFileSync(file, JSON.stringify({ version: 1, sources: [{ name: 'one', preset: 'hunter2', auth }] }));
+    const { code, out, err } = await run('adapters/main.ts', { SOURCES: file }).ended;
+    expect([code, out]).toEqual([1, '']);
+    for (const path of ['sources.0.preset', 'sources.0.auth.bearer.0', 'sources.0.auth.bearer.1'])
+      expect(err).toContain(path);
+    expect(err).not.toMatch(/hunter2|at .*\.ts/);
+  });
+
   it('for a hosted bot’s state in local mode, and the other way round, and leaves it alone', {
     timeout: 60_000,
   }, async () => {

@@ -36,7 +36,7 @@ function got(set: Readonly<Record<string, string>>): Got {
   const config = configFrom(set);
   const { store, archive, trail } = fakeWorld(memoryStore());
   const local = config.mode === 'local' ? { tenantId: tenant, currentUser: ada, webhookSecrets: [] } : null;
-  const parts = { config, local, store, archive, trail, metrics: createMetrics() };
+  const parts = { config, local, sources: null, store, archive, trail, metrics: createMetrics() };
   return { config, world: worldOf(parts, [], { wait: async () => false }, () => {}) };
 }
 
@@ -128,6 +128,10 @@ const meanings: Record<keyof Settings, Meaning> = {
       row({ ALERT_WEBHOOK_SECRET: ours }, [ours]),
       row({ ALERT_WEBHOOK_SECRET: `${ours} ${next}` }, [ours, next]),
     ],
+  },
+  SOURCES: {
+    of: ({ config }) => config.settings.SOURCES,
+    rows: [row({}, undefined), row({ SOURCES: '/etc/bot/sources.json' }, '/etc/bot/sources.json')],
   },
   CONFIRM_EVERY: {
     of: ({ world }) => world.settings.confirmEvery,

@@ -36,9 +36,11 @@ async function ticking() {
     stranded: () => 0,
     usage: async () => ({ bytes: 0, limit: 1 }),
     tickAgeMs: ageMs,
+    listSources: async () => [],
     trailProblem: () => null,
     metrics,
     webhook: null,
+    sourceWebhook: null,
   });
   const host = createHost({ routes, log: notedLog(), metrics, loopbackOnly: false });
   const url = `http://127.0.0.1:${await host.listen(0, '127.0.0.1')}`;

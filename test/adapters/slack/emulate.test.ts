@@ -114,6 +114,7 @@ async function deliver(body: string, contentType = 'application/x-www-form-urlen
     path: '/slack/events',
     headers,
     body: Buffer.from(body),
+    query: '',
     requestId: 'r',
   });
 }

@@ -23,6 +23,14 @@ const Manifest = z.strictObject({
       messages_tab_read_only_enabled: z.literal(false),
     }),
     bot_user: z.strictObject({ display_name: z.string().max(80), always_online: z.boolean() }),
+    shortcuts: z.array(
+      z.strictObject({
+        name: z.string().min(1).max(24),
+        type: z.enum(['message', 'global']),
+        callback_id: z.string().max(255),
+        description: z.string().min(1).max(150),
+      }),
+    ),
     slash_commands: z
       .array(
         z.strictObject({
@@ -52,7 +60,7 @@ const scopes: Record<string, string> = {
   'channels:join': 'conversations.join',
   'channels:read': 'conversations.info and .members, public; member_joined_channel, channel_archive and its like',
   'chat:write': 'chat.postMessage, .postEphemeral, .update',
-  commands: 'the slash command',
+  commands: 'the slash command, the shortcuts',
   'files:write': 'exports',
   'groups:history': 'finding a post whose answer was lost, in private channels',
   'groups:read': 'conversations.info and .members, private; member_joined_channel, group_archive and its like',
@@ -94,6 +102,14 @@ describe('the manifest', () => {
 
   it('names the command of the README, and takes its words as they are typed', () => {
     expect(manifest.features.slash_commands).toMatchObject([{ command: '/security-contact', should_escape: false }]);
+  });
+
+  it('has both shortcuts that raise an alert', () => {
+    const ids = manifest.features.shortcuts.map(({ type, callback_id }) => [type, callback_id]);
+    expect(ids).toEqual([
+      ['message', 'raise.message'],
+      ['global', 'raise.global'],
+    ]);
   });
 
   it('hints at every verb of the list that needs no number', () => {

@@ -81,7 +81,31 @@ test('a newer state is called newer also when its format is unknown', async () =
   await expect(opened(dir)).rejects.toThrow(StateTooNew);
 });
 
-describe('to version 3', () => {
+describe('to version 4', () => {
+  /** These steps lead to version 3, the newest that a bot without sources knows. */
+  const upToThree = upgrades.slice(0, 2);
+
+  test('a state of version 3 opens, its rows stay as they are, and it is kept', async () => {
+    const dir = folder();
+    const older = await opened(dir, { steps: upToThree });
+    await putPeople(older, 'a', 'b');
+    await older.close();
+    const store = await opened(dir);
+    expect(await people(store)).toEqual(['a', 'b']);
+    await store.close();
+    const copies = readdirSync(dir).filter((name) => name.startsWith('before-version-4-'));
+    expect(copies).toHaveLength(1);
+    expect(await people(await opened(join(dir, copies[0] ?? ''), { steps: upToThree }))).toEqual(['a', 'b']);
+  });
+
+  test('a bot that does not know its kinds of delivery refuses the state', async () => {
+    const dir = folder();
+    await (await opened(dir)).close();
+    await expect(opened(dir, { steps: upToThree })).rejects.toThrow(StateTooNew);
+  });
+});
+
+describe('from version 2', () => {
   const written = join(import.meta.dirname, 'version-2');
 
   /** As a bot of version 2 leaves it when it is killed: one JSON document, and a journal. */
@@ -111,9 +135,9 @@ describe('to version 3', () => {
     const told: string[] = [];
     await (await opened(dir, { onUpgrade: (version, kept) => told.push(`${version} ${kept}`) })).close();
     await isWhole(dir, 89, 'from the journal');
-    expect(readFileSync(join(dir, 'db.json'), 'utf8')).toMatch(/^\{"version":3,"generation":\d+,"format":"lines"\}\n/);
-    const copy = readdirSync(dir).find((name) => name.startsWith('before-version-3-')) ?? '';
-    expect(told).toEqual([`3 ${join(dir, copy)}`]);
+    expect(readFileSync(join(dir, 'db.json'), 'utf8')).toMatch(/^\{"version":4,"generation":\d+,"format":"lines"\}\n/);
+    const copy = readdirSync(dir).find((name) => name.startsWith('before-version-4-')) ?? '';
+    expect(told).toEqual([`4 ${join(dir, copy)}`]);
     for (const [name, from] of [
       ['db.json', 'snapshot.txt'],
       ['journal-2.jsonl', 'journal.txt'],

@@ -21,6 +21,17 @@ it('holds what Teams asks for, and Microsoft’s schema has nothing against it',
   expect(written).toMatchObject({ id: settings.appId, version: '1.2.3', bots: [{ botId: settings.appId }] });
 });
 
+it('has a command for messages that raises an alert, named in each language', () => {
+  const { composeExtensions } = Object(manifest(settings));
+  const { commands } = composeExtensions[0];
+  expect(commands.map(({ id, context }: Record<string, unknown>) => [id, context])).toEqual([
+    ['contact.update', ['compose', 'commandBox']],
+    ['raise', ['message', 'compose', 'commandBox']],
+  ]);
+  const titles = Locale.options.map((locale) => Object(localisation(locale))['composeExtensions[0].commands[1].title']);
+  expect(titles).toEqual(['Raise as alert', 'Signaler une alerte']);
+});
+
 it('is the same bytes for the same settings', async () => {
   expect(Buffer.from(zipped(await packageFiles(settings))).equals(zipped(await packageFiles(settings)))).toBe(true);
 });

@@ -1,9 +1,9 @@
-import { alertLimits } from '../../../src/domain/alert/alert.ts';
+import { alertLimits, type ChosenMessage } from '../../../src/domain/alert/alert.ts';
 import { formOf } from '../../support/a-bot.ts';
-import { contoso } from '../../support/partner.ts';
+import { aMessage, contoso } from '../../support/partner.ts';
 import { hostileSent, longestSent, posted, ready, resolves, sends, whole } from '../alert-scene.ts';
 import { drills, type Scene } from '../scene.ts';
-import { long, longest, people } from '../values.ts';
+import { channels, long, longest, people } from '../values.ts';
 import { newest } from './alerts.ts';
 import type { Sample } from './sample.ts';
 import { worstContact } from './show.ts';
@@ -112,6 +112,51 @@ export const answering: readonly Sample[] = [
       return scene.submit(form, { displayName, severity: null, description: 'Somebody called.' }, scene.member);
     },
   },
+  { name: 'raise-from', make: (scene) => ready(scene).then(() => scene.chooses(scene.member, chosen(scene))) },
+  {
+    name: 'raise-from-worst',
+    make: async (scene) => {
+      await worstContact(scene);
+      return scene.chooses(scene.admin, worstChosen(scene));
+    },
+  },
+  {
+    name: 'raise-from-refused-worst',
+    make: async (scene) => {
+      await worstContact(scene);
+      const form = formOf(await scene.chooses(scene.admin, worstChosen(scene)));
+      const displayName = long('Too long for a headline ', alertLimits.displayName + 1);
+      return scene.submit(form, { displayName, severity: null, description: long('<&> ', 2_001) });
+    },
+  },
+  {
+    name: 'raised-from',
+    sheet: 'raised',
+    make: async (scene) => {
+      await ready(scene);
+      const form = formOf(await scene.chooses(scene.member, chosen(scene)));
+      return scene.submit(form, { displayName: 'Somebody mines', severity: 'high' }, scene.member);
+    },
+  },
+  {
+    name: 'raised-from-before',
+    sheet: 'raised',
+    make: async (scene) => {
+      await ready(scene);
+      const form = formOf(await scene.chooses(scene.member, chosen(scene)));
+      await scene.submit(form, { displayName: 'Somebody mines', severity: 'high' }, scene.member);
+      return scene.chooses(scene.admin, chosen(scene));
+    },
+  },
+  {
+    name: 'raised-from-story-worst',
+    make: async (scene) => {
+      await worstContact(scene);
+      const form = formOf(await scene.chooses(scene.admin, worstChosen(scene)));
+      await scene.submit(form, { displayName: long('<&> ', 300), severity: 'high', description: long('<&> ', 2_000) });
+      return scene.press('alerts.show', '1');
+    },
+  },
   { name: 'raised', sheet: 'raised', make: (scene) => raised(scene, 1) },
   { name: 'raised-too-many', sheet: 'raised', make: (scene) => raised(scene, 6) },
   {
@@ -139,6 +184,21 @@ export const answering: readonly Sample[] = [
     },
   },
 ];
+
+function chosen({ platform }: Scene): ChosenMessage {
+  const channel = { platform, address: channels[platform].soc };
+  return {
+    ...aMessage,
+    author: 'Amélie Roux',
+    id: `${platform}:${channel.address}/1.1`,
+    thread: { channel, message: '1.1' },
+  };
+}
+
+function worstChosen(scene: Scene): ChosenMessage {
+  const link = `https://teams.microsoft.com/l/message/${'x'.repeat(960)}`;
+  return { ...chosen(scene), link, author: long('Maximiliane ', 200), text: long('<!channel> & "quotes" ', 40_000) };
+}
 
 async function one(scene: Scene): Promise<string> {
   await ready(scene);

@@ -5,7 +5,7 @@ import { words } from '../../../src/messages/words.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
 import { formOf } from '../../support/a-bot.ts';
-import { contoso } from '../../support/partner.ts';
+import { bareTenant, contoso } from '../../support/partner.ts';
 import { card, cardOf, posted, ready, sends, whole } from '../alert-scene.ts';
 import type { Scene } from '../scene.ts';
 import { blank, channels, people } from '../values.ts';
@@ -53,7 +53,9 @@ export const rare: readonly Sample[] = [
     sheet: 'follow-ups-of-sender',
     make: async (scene) => {
       await arrived(scene);
-      await sends(scene, { ...whole, id: 'x', partnerTenantId: '99999999-9999-4999-8999-999999999999' });
+      const northwind = '22222222-2222-4222-8222-222222222222';
+      await scene.world.store.change((tx) => tx.put('tenants', bareTenant({ id: northwind, name: 'Northwind' })));
+      await sends(scene, { ...whole, id: 'x', partnerTenantId: northwind });
       return card(scene, 'followUp');
     },
   },

@@ -1,0 +1,120 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { exampleOf } from '../../support/sender-page.ts';
+import { bot, folder, run, type Settings } from '../process/child.ts';
+
+const token = 'a-token-of-a-test-with-32-characters';
+
+/** A sources' file with these sources, each with the same token. */
+function sourcesFile(...sources: object[]): string {
+  const file = join(folder(), 'sources.json');
+  const auth = { bearer: ['env:TOKEN'] };
+  writeFileSync(file, JSON.stringify({ version: 1, sources: sources.map((source) => ({ auth, ...source })) }));
+  return file;
+}
+
+function source(settings: Settings, args: readonly string[], body = '') {
+  const { child, ended } = run('adapters/commands/source.ts', settings, ...args);
+  child.stdin.end(body);
+  return ended;
+}
+
+/** Puts a tenant with one channel into the state. */
+async function imported(settings: Settings): Promise<void> {
+  const contact = { kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone: '+33142685300' };
+  const channels = [{ platform: 'slack', address: 'C0123' }];
+  const tenant = { id: '44444444-4444-4444-8444-444444444444', name: 'Contoso', partnerType: 'directBill' };
+  const file = join(folder(), 'register.json');
+  writeFileSync(file, JSON.stringify({ version: 1, tenants: [{ ...tenant, contact: { ...contact, channels } }] }));
+  expect((await run('adapters/commands/import.ts', settings, file).ended).code).toBe(0);
+}
+
+const prom = { name: 'prom', preset: 'alertmanager' };
+const example = JSON.stringify(exampleOf('alertmanager'));
+
+it('tries a body beside the bot, and lists what was heard', async () => {
+  const settings = { STATE_DIR: folder(), SOURCES: sourcesFile(prom, { ...prom, name: 'quiet' }) };
+  await imported(settings);
+  const { url } = await bot({ ...settings, TOKEN: token });
+  const tried = await source(settings, ['try', 'prom'], example);
+  expect([tried.code, JSON.parse(tried.out)]).toMatchObject([
+    0,
+    [
+      {
+        ...{ displayName: 'vm-7 speaks to a mining pool', severity: 'high', source: 'prom', over: null, notes: {} },
+        tenant: { name: 'Contoso' },
+        channels: [{ platform: 'slack', address: 'C0123', name: null }],
+        toAdmins: false,
+      },
+      { severity: 'medium', over: { at: '2026-11-24T09:55:30.000Z' } },
+    ],
+  ]);
+  const send = (authorization: string) =>
+    fetch(`${url}/webhooks/alerts/prom`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization },
+      body: example,
+    });
+  expect((await send(`Bearer ${token}`)).status).toBe(202);
+  const listed = (await source(settings, ['list'])).out.split('\n').map((line) => line.split(/ {2,}/));
+  expect(listed).toEqual([
+    ['source', 'preset', 'auth', 'last heard', 'accepted', 'duplicate', 'unread', 'refused', 'since'],
+    [
+      'prom',
+      'alertmanager',
+      'bearer',
+      expect.stringMatching(/^\d{4}-.*Z$/),
+      '2',
+      '0',
+      '0',
+      '0',
+      expect.stringMatching(/Z$/),
+    ],
+    ['quiet', 'alertmanager', 'bearer', 'never', '0', '0', '0', '0', expect.anything()],
+    [''],
+  ]);
+});
+
+it('says of a tenant that it is not set up', async () => {
+  const tenant = { fixed: '72f988bf-86f1-41af-91ab-2d7cd011db47' };
+  const settings = { STATE_DIR: folder(), SOURCES: sourcesFile({ ...prom, tenant }) };
+  await imported(settings);
+  const { code, out, err } = await source(settings, ['try', 'prom'], example);
+  expect([code, JSON.parse(out)[0].tenant, err]).toEqual([0, null, expect.stringContaining('is not set up here')]);
+  expect((await source(settings, ['list'])).err).toContain('prom: the partner tenant 72f988bf');
+});
+
+it('tries a body before the bot was ever started, without the secrets', async () => {
+  const tenant = { byCustomer: { 'contoso.com': '44444444-4444-4444-8444-444444444444' } };
+  const settings = { STATE_DIR: join(folder(), 'none'), SOURCES: sourcesFile({ ...prom, tenant }) };
+  const { code, out, err } = await source(settings, ['try', 'prom'], example);
+  expect([code, err]).toEqual([0, expect.stringContaining('There is no state in')]);
+  expect(JSON.parse(out)[0]).toMatchObject({ tenant: null, toAdmins: true, notes: { customer: 'fabrikam.example' } });
+});
+
+it.each<[string, string[], string, string]>([
+  [
+    'a body that the preset cannot read',
+    ['try', 'prom'],
+    '{"version":"4","alerts":[{}]}',
+    '/alerts/0/status: Required',
+  ],
+  ['a body that is no JSON', ['try', 'prom'], '{', 'This is no JSON'],
+  ['an empty body', ['try', 'prom'], '', 'This is no JSON'],
+  ['a body that the bot would not take', ['try', 'prom'], `"${'x'.repeat(1 << 20)}"`, 'at most 1 MB'],
+  ['a source that is not there', ['try', 'prim'], '{}', 'has no source prim, only: prom.'],
+  ['several tenants and no rule', ['try', 'prom'], example, 'This bot knows 0 partner tenants'],
+  ['no name', ['try'], '', 'Usage: npm run --silent source'],
+  ['a word too many', ['list', 'prom'], '', 'Usage: npm run --silent source'],
+])('refuses %s', async (_what, args, body, words) => {
+  const settings = { STATE_DIR: join(folder(), 'none'), SOURCES: sourcesFile(prom) };
+  const { code, out, err } = await source(settings, args, body);
+  expect([code, out, err]).toEqual([1, '', expect.stringContaining(words)]);
+});
+
+it('says which setting is missing, and what is wrong with the file', async () => {
+  expect((await source({}, ['list'])).err).toContain('SOURCES is not set');
+  const SOURCES = sourcesFile({ ...prom, presett: 'x' });
+  expect((await source({ SOURCES }, ['list'])).err).toContain('sources.0.presett: Is not known here: is preset meant?');
+});

@@ -1,0 +1,62 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { plainFields, type SourceDoor, sourceDoor, sourceFolder } from '../../../support/source-door.ts';
+import { minute } from '../../../support/time.ts';
+
+let door: SourceDoor;
+let folder: ReturnType<typeof sourceFolder>;
+const source = (name: string, auth: object) => ({ name, preset: 'fields', fields: plainFields, auth });
+const first = 'the-first-token-of-32-characters';
+const second = 'the-second-token-of-33-characters';
+
+beforeEach(async () => {
+  folder = sourceFolder();
+  const file = `file:${folder.write('key', `${first}\n`)}`;
+  door = await sourceDoor({
+    sources: [source('bearer', { bearer: [file] }), source('token', { urlToken: [file, 'env:TOKEN'] })],
+    env: { TOKEN: 'of-the-environment-32-characters' },
+  });
+});
+afterEach(async () => {
+  await door.close();
+  folder.remove();
+});
+
+const bearer = async (key: string) =>
+  (await door.ask('/webhooks/alerts/bearer', { headers: [['Authorization', `Bearer ${key}`]] })).status;
+const inUrl = async (key: string) => (await door.ask(`/webhooks/alerts/token?token=${key}`)).status;
+
+it('takes the secret of a file that changed within a minute, and no longer the old one', async () => {
+  expect([await bearer(first), await inUrl(first)]).toEqual([202, 202]);
+  folder.write('key', second);
+  expect(await bearer(second)).toBe(401);
+  await door.time.advance(minute);
+  expect([await bearer(first), await bearer(second)]).toEqual([401, 202]);
+  expect([await inUrl(first), await inUrl(second), await inUrl('of-the-environment-32-characters')]).toEqual([
+    401, 202, 202,
+  ]);
+  await door.ask('/webhooks/alerts/bearer', { headers: [['X-Request-Id', second]] });
+  expect(door.log()).toContain('"requestId":"[removed]"');
+  expect(door.log()).not.toContain(second);
+  expect(door.lines().map(({ msg, source: name }) => [name, msg])).toContainEqual([
+    'bearer',
+    'a secret of this source is another one now',
+  ]);
+});
+
+it('keeps the old one while the file is gone, empty, or no secret, and says so once', async () => {
+  const spoilt = () => door.lines().filter(({ msg }) => msg.startsWith('a secret could not be read again'));
+  rmSync(folder.path('key'));
+  await door.time.advance(minute);
+  expect(spoilt()).toHaveLength(2);
+  for (const text of ['', '\n', 'two words']) {
+    writeFileSync(folder.path('key'), text);
+    await door.time.advance(minute);
+    expect([await bearer(first), await inUrl(first)]).toEqual([202, 202]);
+  }
+  expect(spoilt()).toHaveLength(2);
+  writeFileSync(folder.path('key'), 'short');
+  await door.time.advance(minute);
+  expect([await bearer('short'), await inUrl('short'), await inUrl(first)]).toEqual([202, 401, 202]);
+  expect(JSON.stringify(spoilt())).not.toContain(first);
+});

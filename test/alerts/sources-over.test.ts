@@ -1,0 +1,290 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { aBot, allOf, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { sourcesOf } from '../support/a-source.ts';
+import { ada, contoso, sam } from '../support/partner.ts';
+import { minute } from '../support/time.ts';
+
+const id = 'webhook:prom x';
+const since = '2026-11-24T08:05:00.000Z';
+
+let on: TestBot;
+let from: ReturnType<typeof sourcesOf>;
+beforeEach(async () => {
+  on = await aBot();
+  from = sourcesOf(on.world);
+});
+
+const pass = () => on.world.time.advance(2 * minute);
+const over = { over: { at: since } };
+async function sent(...events: object[]) {
+  for (const event of events) {
+    await from.send('prom', [{ ...event }]);
+    await pass();
+  }
+}
+const thread = () =>
+  on
+    .channel()
+    .filter(({ deliveryId }) => deliveryId.startsWith('followUp'))
+    .map(({ card }) => text(card.text));
+const shown = () => text(on.channel().find(({ deliveryId }) => deliveryId.startsWith('alert'))?.card.text);
+const steps = async () => (await on.alert(id))?.story.map(({ what }) => what);
+
+describe('an alert that its source takes for over', () => {
+  it('says so in its card, its thread and its story, and stays as it is', async () => {
+    await sent({});
+    const before = await on.alert(id);
+    await sent({ ...over, displayName: 'Calm', severity: 'low' });
+    expect(await steps()).toEqual(['received', 'over']);
+    const { status, content, escalateAt, resolved } = before ?? {};
+    expect(await on.alert(id)).toMatchObject({ status, content, escalateAt, resolved, over: { at: since } });
+    expect(shown()).toContain('prom says that this ended on');
+    expect(thread()).toEqual([
+      expect.stringMatching(/The sender, prom, says that this ended on .*Nobody has resolved it here/),
+    ]);
+    expect(text(cardOf(await on.press(ada, 'alerts.show', id)).rows)).toContain('over, by its sender’s word');
+  });
+
+  it('has its sender by one name in all of its story', async () => {
+    await sent({}, { severity: 'low' }, over, {});
+    const details = cardOf(await on.press(ada, 'alerts.show', id)).rows.map(({ title, detail }) =>
+      text([title, detail]),
+    );
+    const steps = details.filter((one) => /received|changed it|by its sender’s word/.test(one));
+    expect(steps).toHaveLength(5);
+    for (const step of steps) expect(step).toMatch(/(?<!webhook:)prom/);
+  });
+
+  it('is told once, however often its source repeats it', async () => {
+    await sent({}, over, over, { over: { at: null } });
+    expect(thread()).toHaveLength(1);
+    expect(await steps()).toEqual(['received', 'over']);
+  });
+
+  it('goes on when its source says so: that is told once, and its card says nothing of it any more', async () => {
+    await sent({}, over, {}, {});
+    expect(await on.alert(id)).not.toHaveProperty('over');
+    expect(thread()).toEqual([expect.stringContaining('says that this ended on'), expect.stringContaining('goes on')]);
+    expect(shown()).not.toContain('for over');
+    expect(await steps()).toEqual(['received', 'over', 'again']);
+  });
+
+  it('has one line for all that its source says to and fro within a minute, and none when all is as before', async () => {
+    await sent({});
+    for (const event of [over, {}, over, {}, over]) await from.send('prom', [{ ...event }]);
+    await pass();
+    expect(thread()).toHaveLength(1);
+    await from.send('prom', [{}]);
+    await from.send('prom', [over]);
+    await pass();
+    expect(thread()).toHaveLength(1);
+  });
+
+  it('is told with what else changed, in one line', async () => {
+    await sent({}, { ...over });
+    await from.send('prom', [{ severity: 'low' }]);
+    await pass();
+    const [, last] = thread();
+    expect(last).toMatch(/lowered the severity.*goes on/);
+    expect(await steps()).toEqual(['received', 'over', 'changed', 'again']);
+  });
+
+  it('is taken like any other when it is first heard of so, and its card says so', async () => {
+    expect(await from.send('prom', [over])).toEqual({ accepted: ['x'], duplicate: [] });
+    await pass();
+    expect(await steps()).toEqual(['received', 'over']);
+    expect(shown()).toContain('says that this ended on');
+    expect(thread()).toEqual([]);
+  });
+
+  it('asks nobody to resolve what is resolved, and asks to reopen what goes on', async () => {
+    await sent({});
+    await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', id)), { reason: 'fraud' });
+    await pass();
+    await sent(over, {});
+    const [, told, again] = thread();
+    expect(told).toContain('says that this ended on');
+    expect(told).not.toContain('Nobody has resolved');
+    expect(again).toContain('please reopen it');
+    expect(await on.alert(id)).toMatchObject({ status: 'resolved' });
+    expect(shown()).not.toContain('for over');
+  });
+
+  it('changes nothing once it is in the archive', async () => {
+    await sent({});
+    await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', id)), { reason: 'fraud' });
+    await on.world.time.advance(25 * 60 * minute);
+    await on.tick();
+    expect(await on.alert(id)).toBeNull();
+    expect(await from.send('prom', [over])).toEqual({ accepted: [], duplicate: ['x'] });
+    expect(await on.alert(id)).toBeNull();
+  });
+
+  it('is told by no older version that comes late', async () => {
+    const send = (sentAt: string, event: object) => from.send('prom', [{ ...event }], { sentAt });
+    await send('2026-11-24T09:00:00.000Z', {});
+    await send('2026-11-24T09:02:00.000Z', over);
+    await send('2026-11-24T09:01:00.000Z', {});
+    expect(await on.alert(id)).toMatchObject({ over: { at: since }, sentAt: '2026-11-24T09:02:00.000Z' });
+    await send('2026-11-24T09:03:00.000Z', {});
+    await send('2026-11-24T09:02:30.000Z', over);
+    expect(await on.alert(id)).not.toHaveProperty('over');
+  });
+
+  it('is over, or goes on, as the last of several in one body says', async () => {
+    expect(await from.send('prom', [{}, over, { displayName: 'Ignored', ...over }])).toEqual({
+      accepted: ['x'],
+      duplicate: [],
+    });
+    expect(await on.alert(id)).toMatchObject({ over: { at: since }, content: { displayName: 'Mining' } });
+    await from.send('prom', [over, {}]);
+    expect(await on.alert(id)).not.toHaveProperty('over');
+  });
+
+  it('takes a time of a clock that is a little ahead', async () => {
+    const ahead = new Date(Date.parse(on.world.time.now()) + 2 * minute).toISOString();
+    await sent({ over: { at: ahead } });
+    expect(await on.alert(id)).toMatchObject({ over: { at: ahead } });
+  });
+
+  it('says no time that is still to come', async () => {
+    await sent({ over: { at: '2090-01-01T00:00:00.000Z' } });
+    expect(await on.alert(id)).toMatchObject({ over: { at: null } });
+  });
+
+  it('is told in French where the contact reads that', async () => {
+    await on.edit((tenant) => ({ ...tenant, contact: tenant.contact && { ...tenant.contact, locale: 'fr' } }));
+    await sent({}, over, {});
+    expect(thread()).toEqual([
+      expect.stringMatching(/L’expéditeur, prom, la considère comme terminée depuis le .*Personne ne l’a résolue ici/),
+      expect.stringContaining('dit maintenant qu’elle continue'),
+    ]);
+  });
+});
+
+describe('alerts of a storm that are over', () => {
+  const many = (more: object = {}) =>
+    from.send(
+      'prom',
+      Array.from({ length: 60 }, (_, n) => ({ id: `n${n}`, severity: 'medium', ...more })),
+    );
+  const digest = () => on.channel().find(({ deliveryId }) => deliveryId.startsWith('digest'))?.card;
+  const rows = async () => [...(digest()?.rows ?? []), ...cardOf(await on.say(sam, 'alerts')).rows];
+
+  it('say so in the card for many and in the list, until they go on', async () => {
+    await many();
+    await pass();
+    for (const { detail } of await rows()) expect(text(detail)).not.toContain('over');
+    await many(over);
+    await pass();
+    expect(await rows()).toHaveLength(18);
+    for (const { detail } of await rows()) expect(text(detail)).toContain('Not acknowledged · over, says prom');
+    await many();
+    await pass();
+    for (const { detail } of await rows()) expect(text(detail)).not.toContain('over');
+  });
+
+  it('no longer say so once they are resolved, and say it in French', async () => {
+    await many(over);
+    await pass();
+    on.knows(sam, { name: 'Sam', locale: 'fr' });
+    const [first] = cardOf(await on.say(sam, 'alertes')).rows;
+    expect(text(first?.detail)).toContain('terminée selon prom');
+    await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', 'webhook:prom n0')), { reason: 'fraud' });
+    await pass();
+    expect(text(digest()?.rows[0]?.detail)).not.toContain('over');
+    expect(text(digest()?.rows[1]?.detail)).toContain('over, says prom');
+  });
+});
+
+describe('what a source says beside the alert', () => {
+  it('is among the details, in the words of the reader', async () => {
+    const notes = { severity: 'P7', cut: 1234 };
+    await sent({ severity: 'medium', notes });
+    const facts = async () => text(cardOf(await on.press(ada, 'alerts.show', id)).facts);
+    expect(await facts()).toContain('Medium, since I do not know the sender’s “P7”');
+    expect(await facts()).toContain('1234 characters of the description');
+    await sent({ severity: 'medium', notes: { severity: 'P8' } });
+    expect(await on.alert(id)).toMatchObject({ notes: { severity: 'P8' }, revision: 2 });
+    await sent({ severity: 'medium', notes: { severity: 'P8' } });
+    expect(await on.alert(id)).toMatchObject({ revision: 2 });
+  });
+
+  it('sends an alert of an unknown customer to the admins, with what to add, until the file was mended', async () => {
+    await sent({ notes: { customer: 'fabrikam.com' } });
+    expect(on.channel()).toEqual([]);
+    const [card] = on.inPrivate(ada).map(({ card }) => card);
+    expect(text(card?.text)).toContain('Add “fabrikam.com” to “byCustomer” of the source “prom”.');
+    expect(text(allOf(card)?.facts)).toContain(
+      'The customer “fabrikam.com” is in no “byCustomer” of the source “prom”. In the sources’ file, add it with the id of its partner tenant, and restart me.',
+    );
+    expect(card?.buttons.map(({ id }) => id)).not.toContain('contact.setup');
+    expect(text(cardOf(await on.press(ada, 'alerts.show', id)).rows)).toContain('it goes to the administrators');
+    await sent({ partnerTenantId: contoso });
+    expect(await on.alert(id)).toMatchObject({ tenantId: contoso, routed: 'contact' });
+    expect(await on.alert(id)).not.toHaveProperty('notes');
+    expect(on.channel().length).toBeGreaterThan(0);
+  });
+
+  it('goes to its tenant when the file was mended and the next news is that it is over, which changes nothing else', async () => {
+    await sent({ notes: { customer: 'fabrikam.com', severity: 'P7' } });
+    await sent({ ...over, partnerTenantId: contoso, displayName: 'Calm', severity: 'low', notes: { severity: 'P8' } });
+    expect(await on.alert(id)).toMatchObject({
+      ...{ tenantId: contoso, routed: 'contact', over: { at: since }, notes: { severity: 'P7' } },
+      content: { partnerTenantId: contoso, displayName: 'Mining', severity: 'high' },
+    });
+    expect((await on.alert(id))?.notes).not.toHaveProperty('customer');
+    expect(await steps()).toEqual(['received', 'changed', 'over']);
+    expect(shown()).toContain('prom says that this ended on');
+  });
+
+  it.each([
+    ['the alert again', {}],
+    ['that it is over', over],
+  ])(
+    'has its card in its channels once it is reopened, when it was resolved as its source sent %s',
+    async (_, more) => {
+      await sent({ notes: { customer: 'fabrikam.com' } });
+      await on.submit(ada, formOf(await on.press(ada, 'alerts.resolve', id)), { reason: 'fraud' });
+      await sent({ partnerTenantId: contoso, ...more });
+      expect(on.channel()).toEqual([]);
+      await on.press(ada, 'alerts.reopen', id);
+      await pass();
+      expect(on.channel().map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['alert']);
+    },
+  );
+
+  it('stays with the admins when it is over and the file still does not have the customer', async () => {
+    await sent({ notes: { customer: 'fabrikam.com' } }, { ...over, notes: { customer: 'fabrikam.com' } });
+    expect(await on.alert(id)).toMatchObject({ tenantId: null, notes: { customer: 'fabrikam.com' } });
+    expect(await steps()).toEqual(['received', 'over']);
+  });
+
+  it('asks for a fixed tenant where the sender names no customer, in French too', async () => {
+    on.knows(ada, { name: 'Ada', locale: 'fr' });
+    await sent({ notes: { customer: '' } });
+    const [card] = on.inPrivate(ada).map(({ card }) => card);
+    expect(text(card?.text)).toContain('Elle ne nomme aucun client');
+    expect(text(allOf(card)?.facts)).toMatch(
+      /nommez un locataire « fixed » pour la source « prom », et redémarrez-moi\. .*elle ira à ce locataire/,
+    );
+  });
+
+  it('does not take an alert away from its tenant when the file lost the customer', async () => {
+    await sent({ partnerTenantId: contoso }, { notes: { customer: 'contoso.com' } });
+    expect(await on.alert(id)).toMatchObject({ tenantId: contoso, routed: 'contact' });
+    expect(text(cardOf(await on.press(ada, 'alerts.show', id)).facts)).not.toContain('byCustomer');
+  });
+
+  it('does not take an alert away from its tenant when the file names one that is not here', async () => {
+    await sent({ partnerTenantId: contoso }, { partnerTenantId: '99999999-9999-4999-8999-999999999999' });
+    expect(await on.alert(id)).toMatchObject({ tenantId: contoso, routed: 'contact' });
+  });
+
+  it('is cleaned before it is kept', async () => {
+    await sent({ notes: { customer: `a\u202e\u200bb\n${'c'.repeat(500)}`, severity: '\u0007P\u200b1' } });
+    const { notes } = (await on.alert(id)) ?? {};
+    expect(notes?.severity).toBe('P1');
+    expect(notes?.customer).toMatch(/^ab c{290,300}$/);
+  });
+});

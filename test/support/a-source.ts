@@ -1,0 +1,34 @@
+/** What a source sends, as the door hands it to the core. */
+import { acceptFromSource, noteUnread } from '../../src/alerts/sources/accept.ts';
+import { AlertIn } from '../../src/domain/alert/alert.ts';
+import type { SourceEvent } from '../../src/domain/alert/source-event.ts';
+import type { SourceSettings, World } from '../../src/ports/world.ts';
+
+/** An alert of a source; what is left out is made up. */
+export interface Said extends Partial<Omit<SourceEvent, 'content'>> {
+  [field: string]: unknown;
+}
+
+/** A source of the file, as people are told of it. */
+export const aSource = (name: string, more: Partial<SourceSettings> = {}): SourceSettings => ({
+  ...{ name, preset: 'alertmanager', auth: 'bearer', weak: false, namesTenant: true, expectEveryMs: null },
+  ...more,
+});
+
+function eventOf({ notes = {}, over = null, undated, ...alert }: Said, at: string): SourceEvent {
+  const content = { id: 'x', displayName: 'Mining', severity: 'high', detectedDateTime: at, ...alert };
+  return { content: AlertIn.parse(content), notes, over, ...(undated ? { undated } : {}) };
+}
+
+/** Returns how sources reach the bot of this world. */
+export function sourcesOf(world: World) {
+  const at = world.clock.now();
+  return {
+    /** One body of a source. The same alert has the same time of detection, unless that is given. */
+    send: (source: string, events: readonly Said[], { truncated = 0, sentAt = null as string | null } = {}) =>
+      acceptFromSource(source, { events: events.map((one) => eventOf(one, at)), truncated }, sentAt, world),
+    unread: (source: string, pointer = '/alerts', detail = 'Required.') =>
+      noteUnread(source, [{ pointer, detail }], world),
+    row: (source: string) => world.store.read((reader) => reader.get('sources', source)),
+  };
+}
