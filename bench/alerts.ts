@@ -1,5 +1,5 @@
 /** Issue 3's table: the bot as a whole process beside Debian's Alertmanager, against one made-up Slack, in one run. */
-import { alertmanager, alertmanagerVersion } from './alerts/alertmanager.ts';
+import { alertmanager, alertmanagerVersion, toSlack } from './alerts/alertmanager.ts';
 import { faultRows } from './alerts/fault-rows.ts';
 import { ours } from './alerts/ours.ts';
 import { rateRows } from './alerts/rate-rows.ts';
@@ -12,7 +12,7 @@ export async function alertsTable(): Promise<string> {
   const version = alertmanagerVersion();
   const slack = await startSlack();
   try {
-    const sides: Sides = { theirs: version ? alertmanager(slack.url) : null, ours: ours(slack.url) };
+    const sides: Sides = { theirs: version ? alertmanager(toSlack(slack.url)) : null, ours: ours(slack.url) };
     const rows = [...(await faultRows(sides, slack)), ...(await rateRows(sides, slack)), await storedRow(slack)];
     const them = version
       ? `Alertmanager ${version}`

@@ -6,6 +6,7 @@ const parts: Readonly<Record<string, () => Promise<string>>> = {
   platforms: async () => table(await (await import('./platforms.ts')).platformRows()),
   store: async () => (await import('./store.ts')).storeTable(),
   alerts: async () => (await import('./alerts.ts')).alertsTable(),
+  senders: async () => (await import('./senders.ts')).sendersTable(),
   faq: async () => (await import('./faq.ts')).faqTable(),
   texts: async () => (await import('./texts.ts')).textsTable(),
   freshness: async () => (await import('./freshness.ts')).freshnessTable(),

@@ -14,13 +14,16 @@ export function alertmanagerVersion(): string | null {
   return status === 0 ? (/version (\S+)/.exec(stdout)?.[1] ?? 'unknown') : null;
 }
 
-/** Every alert for itself, at once: `group_wait` 0, `group_interval` 10 s, which is as quick as its own manual goes. */
-export function alertmanager(slackUrl: string): Side {
+/** Returns a configuration file. `interval` and `wait` are the group's. */
+export type Configuration = (interval: string, wait: string) => string;
+
+/** Alertmanager with this configuration: at once, that is `group_wait` 0 and `group_interval` 10 s, which is as quick as its own manual goes. */
+export function alertmanager(config: Configuration): Side {
   return {
     name: 'A',
     async install({ interval = '10s', wait = '0s' } = {}) {
       const dir = mkdtempSync(join(tmpdir(), 'bench-'));
-      writeFileSync(join(dir, 'config.yml'), config(slackUrl, interval, wait));
+      writeFileSync(join(dir, 'config.yml'), config(interval, wait));
       return { start: () => start(dir), remove: () => rmSync(dir, { recursive: true }) };
     },
     request: (alerts) =>
@@ -29,7 +32,8 @@ export function alertmanager(slackUrl: string): Side {
         {},
         JSON.stringify(
           alerts.map(({ id, place }) => ({
-            labels: { alertname: 'Security', id, severity: 'high', place: String(place) },
+            // What is sent together has one `batch`, so that a route can group by it.
+            labels: { alertname: 'Security', id, severity: 'high', place: String(place), batch: alerts[0]?.id },
             annotations: { summary: `Security incident id=${id}`, description },
           })),
         ),
@@ -37,7 +41,8 @@ export function alertmanager(slackUrl: string): Side {
   };
 }
 
-function config(slackUrl: string, interval: string, wait: string): string {
+/** Every alert for itself, to the channels of its place. */
+export function toSlack(slackUrl: string): Configuration {
   const channels = Array.from({ length: places }, (_, place) =>
     channelsOf('A', place).map((channel) => ({ channel, place })),
   ).flat();
@@ -49,7 +54,7 @@ function config(slackUrl: string, interval: string, wait: string): string {
   slack_configs:
   - { api_url: '${slackUrl}/hook/${channel}', channel: '#x', send_resolved: false, text: '{{ .CommonAnnotations.summary }}' }`,
   );
-  return `route:
+  return (interval, wait) => `route:
   receiver: A0
   group_by: ['...']
   group_wait: ${wait}
@@ -59,6 +64,21 @@ function config(slackUrl: string, interval: string, wait: string): string {
 ${routes.join('\n')}
 receivers:
 ${receivers.join('\n')}
+`;
+}
+
+/** To one webhook, in groups of alerts that have the same values of the label; `...` for every alert by itself. */
+export function toWebhook(url: string, groupBy: string): Configuration {
+  return (interval, wait) => `route:
+  receiver: webhook
+  group_by: ['${groupBy}']
+  group_wait: ${wait}
+  group_interval: ${interval}
+  repeat_interval: 4h
+receivers:
+- name: webhook
+  webhook_configs:
+  - { url: '${url}', send_resolved: true }
 `;
 }
 

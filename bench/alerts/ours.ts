@@ -9,21 +9,24 @@ import { readRegister } from '../../src/register/file/register-file.ts';
 import { measured } from '../process.ts';
 import { channelsOf, description, httpPost, places, type Side } from './side.ts';
 
-const secret = `whsec_${Buffer.from('a secret of a bench, 24 b').toString('base64')}`;
+export const secret = `whsec_${Buffer.from('a secret of a bench, 24 b').toString('base64')}`;
 const detectedDateTime = new Date().toISOString();
 
 export function tenantOf(place: number): string {
   return `11111111-1111-4111-8111-${String(place).padStart(12, '0')}`;
 }
 
-/** The bot as `npm start` runs it. `fill` puts more into the state first. */
-export function ours(slackUrl: string, fill: (dir: string) => Promise<void> = async () => {}): Side {
+/** The bot as `npm start` runs it. `prepare` puts more into the folder with its state first, and resolves with further settings. */
+export function ours(
+  slackUrl: string,
+  prepare: (dir: string) => Promise<Record<string, string>> = async () => ({}),
+): Side {
   return {
     name: 'C',
     async install() {
       const dir = mkdtempSync(join(tmpdir(), 'bench-'));
       await seed(dir);
-      await fill(dir);
+      const more = await prepare(dir);
       const env = {
         HOST: '127.0.0.1',
         STATE_DIR: dir,
@@ -33,6 +36,7 @@ export function ours(slackUrl: string, fill: (dir: string) => Promise<void> = as
         SLACK_SIGNING_SECRET: 'bench-signing-secret-0123456789',
         SLACK_API_URL: `${slackUrl}/api/`,
         LOG_LEVEL: 'info',
+        ...more,
       };
       return {
         start: () => measured('adapters/main.ts', env, ['--import', './adapters/node-version.mjs']),

@@ -51,12 +51,14 @@ async function rateRow({ theirs, ours }: Sides, slack: Slack, { what, count, bat
   };
 }
 
-function rates(all: readonly Rate[]): string {
+/** Returns alerts per second, median and range. Says where sending them was what took the time. */
+export function rates(all: readonly Rate[]): string {
   const busy = median(all.map(({ driver }) => driver));
   return `${spread(all.map(({ perSecond }) => perSecond))}${busy > 0.5 ? ' (the driver was the limit)' : ''}`;
 }
 
-async function quietRow({ theirs, ours }: Sides, slack: Slack): Promise<Row> {
+/** One alert after the other, with nothing else to do. */
+export async function quietRow({ theirs, ours }: Sides, slack: Slack): Promise<Row> {
   const figures = { A: [] as number[], C: [] as number[] };
   const flushes: number[] = [];
   for (let round = 0; round < rounds; round++) {

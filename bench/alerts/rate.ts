@@ -8,8 +8,8 @@ export function requestsOf(side: Pick<Side, 'request'>, prefix: string, count: n
   );
 }
 
-/** Until the code is compiled, as that of a process that runs for days is. */
-const warmUp = 4_000;
+/** Until the code is compiled, as that of a process that runs for days is: so many alerts, and so many requests. */
+const warmUp = { alerts: 4_000, requests: 100 };
 
 export interface Rate {
   perSecond: number;
@@ -23,7 +23,7 @@ export interface Rate {
 export async function rate(side: Side, count: number, batch: number, senders: number, wait?: string): Promise<Rate> {
   const installed = await side.install({ interval: '5m', wait });
   const running = await installed.start();
-  await push(running.port, requestsOf(side, 'warm', warmUp, batch), senders);
+  await push(running.port, requestsOf(side, 'warm', Math.max(warmUp.alerts, warmUp.requests * batch), batch), senders);
   const requests = requestsOf(side, 'x', count, batch);
   const before = running.cpuMicros();
   const { ms, driver } = await push(running.port, requests, senders);

@@ -71,7 +71,7 @@ async function filled(slack: Slack): Promise<Filled[]> {
 }
 
 /** So many alerts, accepted by the same code and delivered. */
-async function fill(dir: string, size: number): Promise<void> {
+async function fill(dir: string, size: number): Promise<Record<string, string>> {
   const store = await openStore({ dir, onFatal: (error) => Promise.reject(error) });
   const clock = { now: () => new Date().toISOString() };
   const settings = featureSettings(Settings.parse({ STORM_LIMIT: '1000000' }));
@@ -87,6 +87,7 @@ async function fill(dir: string, size: number): Promise<void> {
     });
   }
   await store.close();
+  return {};
 }
 
 function stored(n: number) {
