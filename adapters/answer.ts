@@ -1,4 +1,4 @@
-import type { ChosenMessage } from '../src/domain/alert/alert.ts';
+import type { ChosenMessage } from '../src/domain/alert/chosen-message.ts';
 import { type Identity, platformOf } from '../src/domain/tenant/identity.ts';
 import type { Locale } from '../src/domain/tenant/locales.ts';
 import { cleaned } from '../src/domain/text/clean-text.ts';

@@ -1,4 +1,4 @@
-import type { ChosenMessage } from '../src/domain/alert/alert.ts';
+import type { ChosenMessage } from '../src/domain/alert/chosen-message.ts';
 import type { Locale } from '../src/domain/tenant/locales.ts';
 import { cleaned, cleanedLine, withoutMiddle } from '../src/domain/text/clean-text.ts';
 import { words } from '../src/messages/words.ts';

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
-import { Severity } from '../../src/domain/alert/alert.ts';
+import { Severity } from '../../src/domain/alert/severity.ts';
 import { readSecret } from '../local/webhook-secret.ts';
 import { type Config, configFrom } from '../settings/config.ts';
 import { environment } from '../settings/settings.ts';

@@ -1,5 +1,6 @@
 /** Lists what is stored, by collection. */
-import type { Alert, ChosenMessage } from '../domain/alert/alert.ts';
+import type { Alert } from '../domain/alert/alert.ts';
+import type { ChosenMessage } from '../domain/alert/chosen-message.ts';
 import type { StoredSource } from '../domain/alert/source.ts';
 import type { Delivery, Destination } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';

@@ -1,5 +1,5 @@
 /** The boundary between the bot and every platform: what a person does (`Interaction`), and the answer (`Reply`). */
-import type { ChosenMessage } from '../domain/alert/alert.ts';
+import type { ChosenMessage } from '../domain/alert/chosen-message.ts';
 import type { Channel, Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { Card, Choice, Form, Text } from '../view/view.ts';

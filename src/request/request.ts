@@ -1,4 +1,4 @@
-import type { ChosenMessage } from '../domain/alert/alert.ts';
+import type { ChosenMessage } from '../domain/alert/chosen-message.ts';
 import type { Channel, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { Words } from '../messages/words.ts';

@@ -1,4 +1,5 @@
-import { type Alert, severities } from '../domain/alert/alert.ts';
+import type { Alert } from '../domain/alert/alert.ts';
+import { severities } from '../domain/alert/severity.ts';
 import type { Reader } from '../ports/store.ts';
 
 /** Says how many alerts are open, and which of them somebody has to answer first. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { newestStep, withStep } from '../../src/domain/alert/alert.ts';
+import { newestStep, withStep } from '../../src/domain/alert/story.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, contoso, sam, slackChannel } from '../support/partner.ts';
 

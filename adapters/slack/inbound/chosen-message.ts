@@ -1,4 +1,4 @@
-import type { ChosenMessage } from '../../../src/domain/alert/alert.ts';
+import type { ChosenMessage } from '../../../src/domain/alert/chosen-message.ts';
 import type { Channel, Identity } from '../../../src/domain/tenant/identity.ts';
 import { linkText } from '../../../src/domain/text/link-text.ts';
 import { withTimeout } from '../../platform.ts';

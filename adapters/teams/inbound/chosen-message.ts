@@ -1,6 +1,6 @@
 import querystring from 'node:querystring';
 import { z } from 'zod';
-import type { ChosenMessage } from '../../../src/domain/alert/alert.ts';
+import type { ChosenMessage } from '../../../src/domain/alert/chosen-message.ts';
 import { linkText } from '../../../src/domain/text/link-text.ts';
 import { type Activity, addressOf, kindOf } from '../api/activity.ts';
 

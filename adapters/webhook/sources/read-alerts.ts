@@ -1,5 +1,6 @@
-import { AlertIn, alertLimits, Severity } from '../../../src/domain/alert/alert.ts';
+import { AlertIn, alertLimits } from '../../../src/domain/alert/alert.ts';
 import type { SenderNotes } from '../../../src/domain/alert/sender-notes.ts';
+import { Severity } from '../../../src/domain/alert/severity.ts';
 import type { SourceEvent } from '../../../src/domain/alert/source-event.ts';
 import { cleaned, cleanedLine, withoutMiddle } from '../../../src/domain/text/clean-text.ts';
 import { type SentEvent, type SeverityWords, UnreadableBody } from '../presets/preset.ts';

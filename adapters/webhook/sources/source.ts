@@ -1,5 +1,5 @@
 /** A source as the sources' file describes it, once it was checked. */
-import type { Severity } from '../../../src/domain/alert/alert.ts';
+import type { Severity } from '../../../src/domain/alert/severity.ts';
 
 /** The names of the presets. */
 export const presetNames = [

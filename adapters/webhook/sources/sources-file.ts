@@ -1,7 +1,7 @@
 /** Reads the sources' file, which the setting SOURCES names: who may send alerts, how they prove it, and what becomes of what they send. */
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { Severity } from '../../../src/domain/alert/alert.ts';
+import { Severity } from '../../../src/domain/alert/severity.ts';
 import { cleaned } from '../../../src/domain/text/clean-text.ts';
 import { nearest } from '../../../src/domain/text/words.ts';
 import type { SourceSettings } from '../../../src/ports/world.ts';

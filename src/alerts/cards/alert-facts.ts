@@ -1,12 +1,7 @@
-import {
-  type Alert,
-  isOpen,
-  type RaisedFrom,
-  type Resolved,
-  ResolvedReason,
-  type Severity,
-} from '../../domain/alert/alert.ts';
+import { type Alert, isOpen, type Resolved, ResolvedReason } from '../../domain/alert/alert.ts';
+import type { RaisedFrom } from '../../domain/alert/chosen-message.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
+import type { Severity } from '../../domain/alert/severity.ts';
 import { whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { inWords, readable } from '../../domain/text/words.ts';

@@ -1,7 +1,9 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import { type Alert, atLeast, isOpen, type Severity, stepOf } from '../../domain/alert/alert.ts';
+import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { lastStep } from '../../domain/alert/deadlines.ts';
+import { atLeast, type Severity } from '../../domain/alert/severity.ts';
+import { stepOf } from '../../domain/alert/story.ts';
 import type { AlertBefore, Delivery, DeliveryOf, Destination, HowMade } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { isAzureFraud } from '../../domain/delivery/routing.ts';

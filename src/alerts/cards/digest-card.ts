@@ -1,6 +1,7 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import { type Alert, isClosedByAge, type Severity, severities, totalOf } from '../../domain/alert/alert.ts';
+import { type Alert, isClosedByAge } from '../../domain/alert/alert.ts';
+import { type Severity, severities, totalOf } from '../../domain/alert/severity.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { Answers, StormDigest } from '../../domain/delivery/digest.ts';
 import type { Words } from '../../messages/words.ts';

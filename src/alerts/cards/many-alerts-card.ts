@@ -1,7 +1,8 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import { type Alert, totalOf } from '../../domain/alert/alert.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
 import { detectedAt, lastStep } from '../../domain/alert/deadlines.ts';
+import { totalOf } from '../../domain/alert/severity.ts';
 import type { AboutOf, DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { World } from '../../ports/world.ts';

@@ -1,8 +1,9 @@
 /** What a sender says beside the content of an alert: its notes, and that it takes the alert for over, or that it goes on. */
-import { type Alert, type Step, withStep } from '../../domain/alert/alert.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
 import { isClockAhead } from '../../domain/alert/deadlines.ts';
 import type { SenderNotes } from '../../domain/alert/sender-notes.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
+import { type Step, withStep } from '../../domain/alert/story.ts';
 
 /** Returns the notes as an alert keeps them; nothing where there are none. */
 export function kept(notes: SenderNotes = {}): Pick<Alert, 'notes'> {

@@ -1,12 +1,7 @@
 import { amend, enqueue, enqueueAt } from '../../delivery/transitions.ts';
-import {
-  type Alert,
-  atLeast,
-  type By,
-  newestStep,
-  type ResolvedReason,
-  type Severity,
-} from '../../domain/alert/alert.ts';
+import type { Alert, By, ResolvedReason } from '../../domain/alert/alert.ts';
+import { atLeast, type Severity } from '../../domain/alert/severity.ts';
+import { newestStep } from '../../domain/alert/story.ts';
 import { type AlertBefore, type Delivery, rankOf } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { AuditAction } from '../../domain/history.ts';

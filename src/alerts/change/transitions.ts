@@ -1,5 +1,6 @@
-import { type Alert, type By, type ResolvedReason, type Step, withStep } from '../../domain/alert/alert.ts';
+import type { Alert, By, ResolvedReason } from '../../domain/alert/alert.ts';
 import { firstEscalation } from '../../domain/alert/deadlines.ts';
+import { type Step, withStep } from '../../domain/alert/story.ts';
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import { idInQueue } from '../../domain/delivery/delivery-id.ts';
 import { type Channel, channelKey } from '../../domain/tenant/identity.ts';

@@ -1,16 +1,10 @@
 import { amend, reopen } from '../../delivery/transitions.ts';
-import {
-  type Alert,
-  type AlertIn,
-  atLeast,
-  highestSeverity,
-  isOpen,
-  type Step,
-  withStep,
-} from '../../domain/alert/alert.ts';
+import { type Alert, type AlertIn, highestSeverity, isOpen } from '../../domain/alert/alert.ts';
 import { type EscalationState, firstEscalation, isClockAhead, lastStep } from '../../domain/alert/deadlines.ts';
 import type { SenderNotes } from '../../domain/alert/sender-notes.ts';
+import { atLeast } from '../../domain/alert/severity.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
+import { type Step, withStep } from '../../domain/alert/story.ts';
 import { type Delivery, isAlertCard, rankOf, severityOf } from '../../domain/delivery/delivery.ts';
 import { answersAfter } from '../../domain/delivery/digest.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';

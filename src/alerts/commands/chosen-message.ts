@@ -1,5 +1,6 @@
 /** Raising an alert from a message of the chat: the message is kept until the form is sent, since no button could carry its text. */
-import { type Alert, alertId, alertLimits, type ChosenMessage } from '../../domain/alert/alert.ts';
+import { type Alert, alertId, alertLimits } from '../../domain/alert/alert.ts';
+import type { ChosenMessage } from '../../domain/alert/chosen-message.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import { cleanedLine, withoutMiddle } from '../../domain/text/clean-text.ts';
 import { shortId } from '../../domain/text/short-id.ts';

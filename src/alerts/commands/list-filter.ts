@@ -1,4 +1,4 @@
-import { Severity, severities } from '../../domain/alert/alert.ts';
+import { Severity, severities } from '../../domain/alert/severity.ts';
 import { nameIn } from '../../domain/tenant/find-tenant.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold, nearest } from '../../domain/text/words.ts';

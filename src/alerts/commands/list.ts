@@ -1,6 +1,7 @@
 import { cardLink } from '../../delivery/permalinks.ts';
-import { type Alert, severities } from '../../domain/alert/alert.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
+import { severities } from '../../domain/alert/severity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
 import type { Reader } from '../../ports/store.ts';

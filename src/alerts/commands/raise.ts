@@ -1,4 +1,5 @@
-import { type Alert, alertLimits, Severity } from '../../domain/alert/alert.ts';
+import { type Alert, alertLimits } from '../../domain/alert/alert.ts';
+import { Severity } from '../../domain/alert/severity.ts';
 import { routeOf } from '../../domain/delivery/routing.ts';
 import { nameIn } from '../../domain/tenant/find-tenant.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';

@@ -1,6 +1,7 @@
 import { addressOf } from '../../delivery/permalinks.ts';
-import type { Alert, Step } from '../../domain/alert/alert.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
+import type { Step } from '../../domain/alert/story.ts';
 import type { HistoryEntry } from '../../domain/history.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
 import type { World } from '../../ports/world.ts';

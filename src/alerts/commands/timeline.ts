@@ -1,5 +1,6 @@
 import { addressOf } from '../../delivery/permalinks.ts';
-import { isOpen, type Step } from '../../domain/alert/alert.ts';
+import { isOpen } from '../../domain/alert/alert.ts';
+import type { Step } from '../../domain/alert/story.ts';
 import { type Delivery, isAlertCard } from '../../domain/delivery/delivery.ts';
 import type { World } from '../../ports/world.ts';
 import { countIn } from '../../request/form-input.ts';

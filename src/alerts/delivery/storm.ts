@@ -1,5 +1,5 @@
 import { digested } from '../../delivery/transitions.ts';
-import { noCounts } from '../../domain/alert/alert.ts';
+import { noCounts } from '../../domain/alert/severity.ts';
 import { type Delivery, isAlertCard, severityOf } from '../../domain/delivery/delivery.ts';
 import { answersAfter, type StormDigest, stormLastsMs } from '../../domain/delivery/digest.ts';
 import { lowPosts } from '../../domain/delivery/queue-order.ts';

@@ -1,6 +1,7 @@
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
-import { type Alert, withStep } from '../../domain/alert/alert.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
 import { lastStep, nextEscalation } from '../../domain/alert/deadlines.ts';
+import { withStep } from '../../domain/alert/story.ts';
 import { type Delivery, type DeliveryOf, type Destination, isPending, rankOf } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { type Identity, platformOf } from '../../domain/tenant/identity.ts';

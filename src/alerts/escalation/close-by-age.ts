@@ -1,7 +1,8 @@
 import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
-import { type Alert, highestSeverity, withStep } from '../../domain/alert/alert.ts';
+import { type Alert, highestSeverity } from '../../domain/alert/alert.ts';
+import { withStep } from '../../domain/alert/story.ts';
 import { talkRank } from '../../domain/delivery/delivery.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { PatientWorld } from '../change/archive.ts';

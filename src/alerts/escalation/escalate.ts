@@ -1,7 +1,7 @@
 import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueue } from '../../delivery/transitions.ts';
-import { type Alert, highestSeverity, severities } from '../../domain/alert/alert.ts';
+import { type Alert, highestSeverity } from '../../domain/alert/alert.ts';
 import {
   escalationHours,
   firstEscalation,
@@ -10,6 +10,7 @@ import {
   nextEscalation,
   stepDue,
 } from '../../domain/alert/deadlines.ts';
+import { severities } from '../../domain/alert/severity.ts';
 import { digestRank } from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { Reader, Tx } from '../../ports/store.ts';

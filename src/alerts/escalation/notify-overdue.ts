@@ -1,7 +1,7 @@
 import dayjs from 'dayjs';
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
-import { noCounts } from '../../domain/alert/alert.ts';
 import { isBound, lastStep } from '../../domain/alert/deadlines.ts';
+import { noCounts } from '../../domain/alert/severity.ts';
 import { type About, type Destination, digestRank, highRank } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { Reader, Tx } from '../../ports/store.ts';

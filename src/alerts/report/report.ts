@@ -1,5 +1,5 @@
-import { severities } from '../../domain/alert/alert.ts';
 import { aMonth, monthBefore, monthOf, type Report, reportOf } from '../../domain/alert/report.ts';
+import { severities } from '../../domain/alert/severity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { monthName } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';

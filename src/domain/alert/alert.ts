@@ -1,26 +1,11 @@
 import { z } from 'zod';
-import type { Channel, Identity } from '../tenant/identity.ts';
+import type { Identity } from '../tenant/identity.ts';
 import { cleaned } from '../text/clean-text.ts';
+import type { RaisedFrom } from './chosen-message.ts';
 import type { SenderNotes } from './sender-notes.ts';
+import { Severity } from './severity.ts';
+import type { Step } from './story.ts';
 import type { Stranded } from './stranded.ts';
-
-/**
- * The severities of Microsoft Graph's `partnerSecurityAlert` (beta), the lowest first. Source:
- * https://learn.microsoft.com/graph/api/resources/partner-security-partnersecurityalert-api-overview
- */
-export const severities = ['informational', 'low', 'medium', 'high'] as const;
-/** Parses the severity of an alert. */
-export const Severity = z.enum(severities);
-/** The severity of an alert. */
-export type Severity = z.infer<typeof Severity>;
-
-/** Counts no alerts of any severity, to begin with. */
-export const noCounts: Readonly<Record<Severity, number>> = { high: 0, medium: 0, low: 0, informational: 0 };
-
-/** Returns how many alerts there are of all severities together. */
-export function totalOf(counts: Readonly<Record<Severity, number>>): number {
-  return severities.reduce((sum, severity) => sum + counts[severity], 0);
-}
 
 /** Parses the reason why an alert was resolved, by the names of Microsoft Graph. */
 export const ResolvedReason = z.enum(['legitimate', 'ignore', 'fraud']);
@@ -119,79 +104,6 @@ export interface Resolved extends Omit<By, 'by'> {
   note: string;
 }
 
-/** A step in an alert's story. */
-export interface Step {
-  at: string;
-  /**
-   * `routed` means that the alert goes elsewhere from then on. `over` means that its sender takes it for over, and `again` that it goes on
-   * after that.
-   */
-  what:
-    | 'received'
-    | 'changed'
-    | 'acknowledged'
-    | 'resolved'
-    | 'reopened'
-    | 'escalated'
-    | 'missed'
-    | 'closed'
-    | 'routed'
-    | 'over'
-    | 'again';
-  by: Identity | null;
-  byName: string;
-  note: string;
-  /** The number of the step, 0, 1, 2 …, by which a line in the thread names it. Absent in older states. */
-  number?: number;
-  /** The number of changes by the sender that it stands for, where they are several. */
-  times?: number;
-  /** These four say what a sender changed, where people see it first. */
-  severity?: Changed<Severity>;
-  displayName?: Changed<string>;
-  /** The partner tenant, by its name at that time; null for none of ours. */
-  tenant?: Changed<string | null>;
-  isTest?: Changed<boolean>;
-  /** The reason why the alert went where it went from then on. Absent where that did not change, and in older states. */
-  why?: RoutingReason;
-}
-
-/**
- * The reason why an alert goes where it goes. The last four go to the admins, since no channel takes the alert, the tenant has no
- * channel yet, no tenant fits, or the sources' file gives the customer to no tenant.
- */
-export type RoutingReason =
-  | 'contact'
-  | 'fraud'
-  | 'fraudAlone'
-  | 'fraudRefused'
-  | 'admins'
-  | 'noChannel'
-  | 'noTenant'
-  | 'noCustomer';
-
-interface Changed<T> {
-  before: T;
-  after: T;
-}
-
-/** The message in a chat from which a person raised an alert. */
-export interface RaisedFrom {
-  /** The address of the message, https; empty where the platform gave none. */
-  link: string;
-  /** The name of the person who wrote it; empty where nobody knows. */
-  author: string;
-}
-
-/** A message in a chat that a person chose, to raise an alert from it. */
-export interface ChosenMessage extends RaisedFrom {
-  /** Tells the message from all others, of every platform. */
-  id: string;
-  /** The words of the message, without markup. */
-  text: string;
-  /** The thread of the message in a channel, by the platform's id of its first message; null in a chat between people. */
-  thread: { channel: Channel; message: string } | null;
-}
-
 /** An alert as it is stored. */
 export interface Alert {
   /** `<source> <the sender's id>`: no sender can speak for another source. */
@@ -247,39 +159,6 @@ export interface Alert {
   routed: 'contact' | 'fraud' | 'fraudAlone' | 'fraudRefused' | 'admins';
 }
 
-/** The most steps of a story: enough for any real alert. The audit trail has all that people did. */
-const maxSteps = 200;
-
-/**
- * Returns the story with one more step. The first step stays, since it says who sent or raised the alert. The changes of a sender who
- * changes it over and over are one step, and drive out nothing that people did.
- */
-export function withStep(story: Alert['story'], step: Step): Step[] {
-  const last = story.at(-1);
-  const next = { ...step, number: newestStep(story) + 1 };
-  if (last && story.length > 1 && isPlainChange(last) && isPlainChange(step))
-    return [...story.slice(0, -1), { ...next, times: (last.times ?? 1) + 1 }];
-  const longer = [...story, next];
-  if (longer.length <= maxSteps) return longer;
-  const least = longer.findIndex(({ by }, index) => index > 0 && by === null);
-  return longer.toSpliced(Math.max(1, least), 1);
-}
-
-/** Returns whether the step is a change by the sender of nothing that people see first. */
-function isPlainChange({ what, severity, displayName, tenant, isTest, why }: Step): boolean {
-  return what === 'changed' && !severity && !displayName && !tenant && !isTest && !why;
-}
-
-/** Returns the number of the last step; -1 before the first. */
-export function newestStep(story: Alert['story']): number {
-  return story.at(-1)?.number ?? story.length - 1;
-}
-
-/** Returns the step of that number; null where the story does not have it any more. */
-export function stepOf(story: Alert['story'], number: number): Step | null {
-  return story.find((step, index) => (step.number ?? index) === number) ?? null;
-}
-
 /** Returns the id of an alert: the id of its sender within its source. */
 export function alertId(source: string, senderId: string): string {
   return `${source} ${senderId}`;
@@ -288,11 +167,6 @@ export function alertId(source: string, senderId: string): string {
 /** Returns the key under which an index finds the alerts, or the drills, that a person started. */
 export function raisedBy(kind: Alert['origin'], by: Identity): string {
   return `${kind} ${by}`;
-}
-
-/** Returns whether `a` is at least as severe as `b`. */
-export function atLeast(a: Severity, b: Severity): boolean {
-  return severities.indexOf(a) >= severities.indexOf(b);
 }
 
 /** Returns the highest severity that the alert ever had. */

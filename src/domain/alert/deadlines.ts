@@ -1,5 +1,6 @@
 import type { PartnerType } from '../tenant/partner-tenant.ts';
-import type { Alert, Severity } from './alert.ts';
+import type { Alert } from './alert.ts';
+import type { Severity } from './severity.ts';
 
 /**
  * The hours after detection in which an alert must be answered: mandatory except for indirect resellers. Source:

@@ -1,6 +1,7 @@
 import dayjs from 'dayjs';
-import { type Alert, isClosedByAge, noCounts, type Severity } from './alert.ts';
+import { type Alert, isClosedByAge } from './alert.ts';
 import { detectedAt, mandatoryHours } from './deadlines.ts';
+import { noCounts, type Severity } from './severity.ts';
 
 /** The figures that say how the alerts of a period were answered. Drills and tests do not count among them. Hours are from detection to the first status change. */
 export interface PeriodReport {

@@ -1,4 +1,4 @@
-import { type Severity, severities } from '../alert/alert.ts';
+import { type Severity, severities } from '../alert/severity.ts';
 import type { LeftOut, SilenceEnd } from '../alert/source.ts';
 import { type Channel, channelKey, type Identity, type Platform } from '../tenant/identity.ts';
 

@@ -1,4 +1,5 @@
-import type { Alert, By, ResolvedReason, Severity } from '../alert/alert.ts';
+import type { Alert, By, ResolvedReason } from '../alert/alert.ts';
+import type { Severity } from '../alert/severity.ts';
 import type { Stranded } from '../alert/stranded.ts';
 import type { Channel, Identity } from '../tenant/identity.ts';
 

@@ -1,4 +1,5 @@
-import { type Alert, type AlertIn, type RoutingReason, withStep } from '../alert/alert.ts';
+import type { Alert, AlertIn } from '../alert/alert.ts';
+import { type RoutingReason, withStep } from '../alert/story.ts';
 import { type Channel, channelKey, sameChannel } from '../tenant/identity.ts';
 import type { StoredTenant } from '../tenant/partner-tenant.ts';
 import type { Destination } from './delivery.ts';

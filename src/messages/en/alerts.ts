@@ -1,4 +1,5 @@
-import type { RoutingReason, Severity } from '../../domain/alert/alert.ts';
+import type { Severity } from '../../domain/alert/severity.ts';
+import type { RoutingReason } from '../../domain/alert/story.ts';
 import type { Inline, Text } from '../../view/view.ts';
 
 /** A platform refused the card of the alert with this number; `command` shows that alert. */

@@ -1,0 +1,90 @@
+import type { Identity } from '../tenant/identity.ts';
+import type { Severity } from './severity.ts';
+
+/** A step in an alert's story. */
+export interface Step {
+  at: string;
+  /**
+   * `routed` means that the alert goes elsewhere from then on. `over` means that its sender takes it for over, and `again` that it goes on
+   * after that.
+   */
+  what:
+    | 'received'
+    | 'changed'
+    | 'acknowledged'
+    | 'resolved'
+    | 'reopened'
+    | 'escalated'
+    | 'missed'
+    | 'closed'
+    | 'routed'
+    | 'over'
+    | 'again';
+  by: Identity | null;
+  byName: string;
+  note: string;
+  /** The number of the step, 0, 1, 2 …, by which a line in the thread names it. Absent in older states. */
+  number?: number;
+  /** The number of changes by the sender that it stands for, where they are several. */
+  times?: number;
+  /** These four say what a sender changed, where people see it first. */
+  severity?: Changed<Severity>;
+  displayName?: Changed<string>;
+  /** The partner tenant, by its name at that time; null for none of ours. */
+  tenant?: Changed<string | null>;
+  isTest?: Changed<boolean>;
+  /** The reason why the alert went where it went from then on. Absent where that did not change, and in older states. */
+  why?: RoutingReason;
+}
+
+/**
+ * The reason why an alert goes where it goes. The last four go to the admins, since no channel takes the alert, the tenant has no
+ * channel yet, no tenant fits, or the sources' file gives the customer to no tenant.
+ */
+export type RoutingReason =
+  | 'contact'
+  | 'fraud'
+  | 'fraudAlone'
+  | 'fraudRefused'
+  | 'admins'
+  | 'noChannel'
+  | 'noTenant'
+  | 'noCustomer';
+
+interface Changed<T> {
+  before: T;
+  after: T;
+}
+
+/** The most steps of a story: enough for any real alert. The audit trail has all that people did. */
+const maxSteps = 200;
+
+/**
+ * Returns the story with one more step. The first step stays, since it says who sent or raised the alert. The changes of a sender who
+ * changes it over and over are one step, and drive out nothing that people did.
+ */
+export function withStep(story: readonly Step[], step: Step): Step[] {
+  const last = story.at(-1);
+  const next = { ...step, number: newestStep(story) + 1 };
+  if (last && story.length > 1 && isPlainChange(last) && isPlainChange(step))
+    return [...story.slice(0, -1), { ...next, times: (last.times ?? 1) + 1 }];
+  const longer = [...story, next];
+  if (longer.length <= maxSteps) return longer;
+  const least = longer.findIndex(({ by }, index) => index > 0 && by === null);
+  return longer.toSpliced(Math.max(1, least), 1);
+}
+
+/** Returns whether the step is a change by the sender of nothing that people see first. */
+function isPlainChange({ what, severity, displayName, tenant, isTest, why }: Step): boolean {
+  return what === 'changed' && !severity && !displayName && !tenant && !isTest && !why;
+}
+
+/** Returns the number of the last step; -1 before the first. */
+export function newestStep(story: readonly Step[]): number {
+  return story.at(-1)?.number ?? story.length - 1;
+}
+
+/** Returns the step of that number; null where the story does not have it any more. */
+export function stepOf(story: readonly Step[], number: number): Step | null {
+  return story.find((step, index) => (step.number ?? index) === number) ?? null;
+}
