@@ -18,7 +18,8 @@ import { misspellingsIn } from './settings/misspelled.ts';
 import { environment } from './settings/settings.ts';
 import { problemOf } from './store/embedded/folder/verify-history.ts';
 import { openStore } from './store/embedded/open-store.ts';
-import { type ConfiguredSource, readSources } from './webhook/sources/sources-file.ts';
+import { readSources } from './webhook/sources/sources-file.ts';
+import type { ConfiguredSource } from './webhook/sources/sources-schema.ts';
 import { warningsOf } from './webhook/sources/warnings.ts';
 
 /** Work that is under way has so many milliseconds to end after a signal to stop. */

@@ -17,7 +17,8 @@ import { readState } from '../store/embedded/folder/peek.ts';
 import { pointerOf } from '../webhook/answers.ts';
 import { UnreadableBody } from '../webhook/presets/preset.ts';
 import { readAlerts } from '../webhook/sources/read-alerts.ts';
-import { type ConfiguredSource, readSources, settingsOf } from '../webhook/sources/sources-file.ts';
+import { readSources, settingsOf } from '../webhook/sources/sources-file.ts';
+import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';
 import { tenantWarnings } from '../webhook/sources/warnings.ts';
 import { CommandError, command, messageOf } from './command.ts';
 

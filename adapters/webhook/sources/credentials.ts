@@ -8,7 +8,7 @@ import { standardWebhooks } from '../auth/standard-webhooks.ts';
 import { urlToken } from '../auth/url-token.ts';
 import { readSecret, type Secret } from './secrets.ts';
 import type { Source } from './source.ts';
-import type { ConfiguredSource, SourceAuth } from './sources-file.ts';
+import type { ConfiguredSource, SourceAuth } from './sources-schema.ts';
 
 /** A source with the check of its requests, which is another one after its secrets changed. */
 export interface CheckedSource {

@@ -1,4 +1,5 @@
-import { type ConfiguredSource, namesTenant } from './sources-file.ts';
+import { namesTenant } from './sources-file.ts';
+import type { ConfiguredSource } from './sources-schema.ts';
 
 /** Something about a source that its people should mend, although the bot runs. */
 export interface SourceWarning {

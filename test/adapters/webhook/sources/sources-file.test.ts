@@ -3,12 +3,8 @@ import Ajv from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import {
-  readSources,
-  SourcesProblems,
-  settingsOf,
-  sourcesSchema,
-} from '../../../../adapters/webhook/sources/sources-file.ts';
+import { readSources, SourcesProblems, settingsOf } from '../../../../adapters/webhook/sources/sources-file.ts';
+import { sourcesSchema } from '../../../../adapters/webhook/sources/sources-schema.ts';
 import { warningsOf } from '../../../../adapters/webhook/sources/warnings.ts';
 import { sourceFolder } from '../../../support/source-door.ts';
 import { day, hour } from '../../../support/time.ts';

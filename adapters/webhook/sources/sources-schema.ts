@@ -1,0 +1,207 @@
+/** Describes the sources' file: what it may say, and what becomes of it. */
+import { z } from 'zod';
+import { Severity } from '../../../src/domain/alert/severity.ts';
+import { maxSecrets } from '../auth/constant-time.ts';
+import type { EntraRule } from '../auth/entra.ts';
+import type { HmacScheme } from '../auth/hmac.ts';
+import { fieldNames } from '../presets/fields.ts';
+import { readSecret, type Secret, type SecretEnvironment, type SecretShape } from './secrets.ts';
+import { type FieldPaths, presetNames, type Source, type TenantRule } from './source.ts';
+
+/** Says how a source proves that a request is its own, with its secrets. Any of them is good, so that they can be rotated. */
+export type SourceAuth =
+  | { kind: 'standardWebhooks' | 'bearer' | 'urlToken'; secrets: readonly Secret[] }
+  | { kind: 'basic'; user: string; secrets: readonly Secret[] }
+  | { kind: 'hmac'; scheme: HmacScheme; secrets: readonly Secret[] }
+  | { kind: 'entra'; rule: EntraRule; secrets: readonly Secret[] };
+
+/** A source, and how it proves that a request is its own. */
+export interface ConfiguredSource {
+  source: Source;
+  auth: SourceAuth;
+}
+
+/** Returns an object's schema that takes no other keys. The message for these has the keys that there are: `linesOf` looks for the nearest. */
+function strict<T extends z.ZodRawShape>(shape: T) {
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : undefined),
+  });
+}
+
+/** Says that a check runs although other parts are wrong, so that all mistakes are reported at once. */
+const always = { when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null };
+
+/** Returns the schema of an object with exactly one of the keys. */
+function exactlyOne<T extends z.ZodRawShape>(shape: T) {
+  return strict(shape)
+    .partial()
+    .superRefine((value, context) => {
+      if (Object.keys(shape).filter((key) => key in value).length !== 1)
+        context.addIssue({ code: 'custom', message: `Must have exactly one of ${Object.keys(shape).join(', ')}.` });
+    }, always)
+    .meta({ minProperties: 1, maxProperties: 1 });
+}
+
+const text = z.string().min(1).max(500);
+const guid = z.guid().transform((id) => id.toLowerCase());
+
+const anything: SecretShape = { pattern: /^[^\0]+$/, error: 'The secret has a NUL.' };
+const plain: SecretShape = {
+  pattern: /^[!-~]+$/,
+  error: 'The secret may have letters, digits and signs of ASCII, and no spaces.',
+};
+const long: SecretShape = {
+  pattern: /^[!-~]{32,}$/,
+  error: 'The token must have at least 32 characters: letters, digits and signs of ASCII, and no spaces.',
+};
+const standard: SecretShape = {
+  pattern: /^whsec_[A-Za-z0-9+/]{22,}={0,2}$/,
+  error: 'The secret must be whsec_ followed by at least 16 bytes in base64.',
+};
+
+/** Returns the schema of one secret, or of two while they are changed, which reads them too. */
+function secrets(shape: SecretShape, env: SecretEnvironment | null) {
+  const one = z
+    .string()
+    .regex(/^(env:[A-Za-z_][A-Za-z0-9_]*|file:[^\0]+)$/, 'Write env:NAME or file:/path, never the secret itself.')
+    .transform((reference, context): Secret => {
+      if (env === null) return { reference, shape, value: '' };
+      const reading = readSecret(reference, shape, env);
+      if (reading.kind === 'read') return { reference, shape, value: reading.value };
+      context.addIssue(reading.why);
+      return z.NEVER;
+    });
+  const tooMany = 'May have at most two: the one that counts, and the one that takes its place.';
+  // A limit of the list's own would hide what is wrong with its entries.
+  return z
+    .array(one)
+    .min(1)
+    .superRefine(({ length }, context) => void (length > maxSecrets && context.addIssue(tooMany)), always)
+    .meta({ maxItems: maxSecrets });
+}
+
+const headerName = z
+  .string()
+  .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, 'Must be the name of a header.')
+  .transform((name) => name.toLowerCase());
+
+const loopbackUrl = z
+  .string()
+  .refine(isLoopback, 'May be named for a rehearsal on this machine only: an address of 127.0.0.1 or localhost.');
+
+function isLoopback(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+}
+
+function authSchema(env: SecretEnvironment | null) {
+  return exactlyOne({
+    standardWebhooks: secrets(standard, env),
+    bearer: secrets(plain, env),
+    basic: strict({
+      user: text.regex(/^[^:\0]+$/, 'Must not have a colon.'),
+      password: secrets(anything, env),
+    }),
+    hmac: strict({
+      secret: secrets(anything, env),
+      signature: headerName,
+      timestamp: headerName.optional(),
+      format: z.enum(['hex', 'base64']).default('hex'),
+      prefix: z.string().max(100).default(''),
+      separator: z.string().max(100).default(':'),
+    }),
+    entra: strict({
+      tenantId: guid,
+      audience: text,
+      clientIds: z.array(guid).min(1),
+      issuer: loopbackUrl.optional(),
+      keys: loopbackUrl.optional(),
+    }),
+    urlToken: secrets(long, env),
+  }).transform((auth, context): SourceAuth => {
+    const { standardWebhooks, bearer, basic, hmac, entra, urlToken } = auth;
+    if (standardWebhooks) return { kind: 'standardWebhooks', secrets: standardWebhooks };
+    if (bearer) return { kind: 'bearer', secrets: bearer };
+    if (urlToken) return { kind: 'urlToken', secrets: urlToken };
+    if (basic) return { kind: 'basic', user: basic.user, secrets: basic.password };
+    if (hmac) {
+      const { secret, timestamp = null, ...scheme } = hmac;
+      return { kind: 'hmac', scheme: { ...scheme, timestamp }, secrets: secret };
+    }
+    if (entra) {
+      const { issuer = null, keys = null, ...rule } = entra;
+      return { kind: 'entra', rule: { ...rule, issuer, keys }, secrets: [] };
+    }
+    context.addIssue('Required, and not there.');
+    return z.NEVER;
+  });
+}
+
+const tenantSchema = exactlyOne({ fixed: guid, byCustomer: z.record(z.string().min(1), guid) }).transform(
+  ({ fixed, byCustomer = {} }): TenantRule =>
+    fixed === undefined ? { kind: 'byCustomer', tenants: inSmallLetters(byCustomer) } : { kind: 'fixed', id: fixed },
+);
+
+function inSmallLetters<T>(values: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
+  return new Map(Object.entries(values).map(([key, value]) => [key.trim().toLowerCase(), value]));
+}
+
+const hourMs = 3_600_000;
+
+/** Takes a duration of ISO 8601 without months and years, which have no fixed length: `P1D`, `PT26H`, `P1DT12H`. */
+const duration = z.string().transform((said, context) => {
+  const parts = /^P(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?=\d)(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?$/.exec(said);
+  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = (parts ?? [])
+    .slice(1)
+    .map((part) => Number(part ?? 0));
+  const ms = (weeks * 7 + days) * 24 * hourMs + hours * hourMs + minutes * 60_000 + seconds * 1_000;
+  if (parts && ms >= 60_000) return ms;
+  context.addIssue('Must be a duration of ISO 8601 of at least a minute, such as P1D or PT26H.');
+  return z.NEVER;
+});
+
+const path = text;
+const optionalFields = fieldNames.filter((name) => name !== 'id' && name !== 'displayName');
+/** Takes the paths of `fields`: those of the alert's fields, and of the list that holds the alerts. */
+const fieldsSchema = strict({
+  items: path.optional(),
+  id: path,
+  displayName: path,
+  ...Object.fromEntries(optionalFields.map((name) => [name, path.optional()])),
+}).transform(
+  (paths): FieldPaths =>
+    Object.fromEntries(Object.entries(paths).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+);
+
+const anyPreset = z.enum(presetNames);
+
+/** Returns the schema of the sources' file, which also reads its secrets. */
+export function sourcesSchema(env: SecretEnvironment | null) {
+  const source = strict({
+    name: z.string().regex(/^(?!default$)[a-z0-9-]{1,30}$/, 'Must be 1 to 30 of a-z, 0-9 and -, and not default.'),
+    preset: anyPreset,
+    auth: authSchema(env),
+    tenant: tenantSchema.optional(),
+    severity: Severity.default('medium'),
+    severities: z.record(z.string().min(1), Severity).default({}),
+    expectEvery: duration.optional(),
+    data: anyPreset.exclude(['cloudevents']).optional(),
+    fields: fieldsSchema.optional(),
+  })
+    .superRefine((value, context) => {
+      const misplaced = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
+      const { preset, data, fields } = value;
+      const isEnvelope = preset === 'cloudevents';
+      if (isEnvelope && data === undefined) misplaced('data', 'The preset cloudevents needs the preset of its data.');
+      if (!isEnvelope && data !== undefined) misplaced('data', 'Only the preset cloudevents has data.');
+      const readsFields = (isEnvelope ? data : preset) === 'fields';
+      if (readsFields && fields === undefined) misplaced('fields', 'The preset fields needs the paths of the fields.');
+      if (!readsFields && fields !== undefined) misplaced('fields', 'Only the preset fields has paths of fields.');
+    }, always)
+    .transform(({ auth, tenant, severities, expectEvery, data, fields, ...rest }): ConfiguredSource => {
+      const rules = { tenant: tenant ?? { kind: 'only' as const }, severities: inSmallLetters(severities) };
+      const optional = { data: data ?? null, fields: fields ?? null, expectEveryMs: expectEvery ?? null };
+      return { source: { ...rest, ...rules, ...optional }, auth };
+    });
+  return strict({ version: z.literal(1), sources: z.array(source) });
+}
