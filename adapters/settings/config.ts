@@ -2,14 +2,24 @@
  * Makes the configuration from the environment. Every problem is reported at once, and no value is repeated: any of
  * them may be a secret.
  */
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseEnv } from 'node:util';
 import type { z } from 'zod';
 import { misspellingsIn } from './misspelled.ts';
-import { botbuilderOverrides, type Environment, given, Settings } from './settings.ts';
+import { withSecretFiles } from './secret-files.ts';
+import { botbuilderOverrides, type Environment, given, Settings, secretNames } from './settings.ts';
+
+/**
+ * Says how Slack's requests come in: over HTTP, signed with the app's secret, or through a connection of the bot's own
+ * (Socket Mode), which the app-level token opens. https://docs.slack.dev/apis/events-api/comparing-http-socket-mode
+ */
+export type SlackEntrance = { kind: 'http'; signingSecret: string } | { kind: 'socket'; appToken: string };
 
 /** Says how the bot reaches Slack. */
 interface SlackSettings {
   token: string;
-  signingSecret: string;
+  entrance: SlackEntrance;
   /** The address of Slack's Web API, ending in `/api/`; null for Slack's own. */
   apiUrl: string | null;
 }
@@ -36,6 +46,8 @@ export interface Config {
   /** Null for all interfaces. */
   host: string | null;
   stateDir: string;
+  /** The address of a second server, for monitoring alone; null where the first one serves that too. */
+  metrics: { port: number; host: string } | null;
   slack: SlackSettings | null;
   /** The app, and the Entra tenants whose people may use the bot. Null in local mode too. */
   teams: { app: TeamsApp; tenants: readonly string[] } | null;
@@ -45,16 +57,43 @@ export interface Config {
 /** The settings have problems; the message has one line for each. */
 export class ConfigProblems extends Error {
   override name = 'ConfigProblems';
+  /** Sentences that begin with the name of the setting. */
+  readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
     super(['The settings need a correction:', ...problems].join('\n  '));
+    this.problems = problems;
   }
+}
+
+/**
+ * Returns the process's environment, completed from `.env` in the working directory where there is one. Throws
+ * ConfigProblems where that cannot be read.
+ */
+export function environment(): Environment {
+  if (!existsSync('.env')) return process.env;
+  try {
+    for (const [name, value] of Object.entries(parseEnv(readFileSync('.env', 'utf8')))) process.env[name] ??= value;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    throw new ConfigProblems([
+      `.env in ${resolve()} cannot be read${code}: it must be a file that this user may read.`,
+    ]);
+  }
+  return process.env;
+}
+
+/** Reads those settings that a schema names, and looks at no others. Throws ConfigProblems. */
+export function settingsFor<T>(schema: z.ZodType<T>, env: Environment): T {
+  const parsed = schema.safeParse(given(env));
+  if (parsed.success) return parsed.data;
+  throw new ConfigProblems(lines(parsed.error));
 }
 
 /** Reads the settings from the environment. Throws ConfigProblems. */
 export function configFrom(env: Environment): Config {
-  const set = given(env);
+  const { set, problems: unread } = withSecretFiles(given(env));
   const parsed = Settings.safeParse(set);
-  const problems = [...(parsed.success ? [] : lines(parsed.error)), ...conflicts(set)];
+  const problems = [...unread, ...(parsed.success ? samePort(parsed.data) : lines(parsed.error)), ...conflicts(set)];
   if (!parsed.success || problems.length > 0) {
     // A setting that is missing may be there under a name that is almost right.
     const misspelled = misspellingsIn(set).map(({ name, meant }) => `${name} is not a setting: is ${meant} meant?`);
@@ -67,6 +106,7 @@ export function configFrom(env: Environment): Config {
     port: settings.PORT,
     host: settings.HOST ?? (mode === 'local' ? '127.0.0.1' : null),
     stateDir: stateDirOf(set),
+    metrics: settings.METRICS_PORT === undefined ? null : { port: settings.METRICS_PORT, host: settings.METRICS_HOST },
     slack: slackOf(settings),
     teams: teamsOf(settings, set),
     settings,
@@ -82,7 +122,7 @@ export function stateDirOf(set: Environment): string {
 }
 
 const teamsNames = ['MicrosoftAppId', 'MicrosoftAppPassword', 'MicrosoftAppTenantId', 'MicrosoftAppType'];
-const slackNames = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'];
+const slackNames = ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_APP_TOKEN'];
 
 /** Returns the mode that follows from the settings. `set` is what `given` returns. */
 export function modeOf(set: Environment): Config['mode'] {
@@ -91,31 +131,55 @@ export function modeOf(set: Environment): Config['mode'] {
 
 /** Returns whether a setting of a platform is there. */
 function isConnected(set: Environment): boolean {
-  return [...slackNames, ...teamsNames].some((name) => set[name]);
+  return [...slackNames, ...teamsNames].some((name) => isSet(name, set));
+}
+
+/** Returns whether a setting is there, itself or as the name of a file. */
+function isSet(name: string, set: Environment): boolean {
+  return set[name] !== undefined || set[`${name}_FILE`] !== undefined;
 }
 
 function lines(error: z.ZodError): string[] {
   return error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`);
 }
 
+/** Returns a problem where both servers would have one port; 0 is any free one, and never the same. */
+function samePort({ PORT, METRICS_PORT }: Settings): string[] {
+  if (METRICS_PORT === undefined || METRICS_PORT === 0 || METRICS_PORT !== PORT) return [];
+  return ['METRICS_PORT is the same as PORT: set it to another number, or unset it to have the metrics on PORT.'];
+}
+
 /** Returns the problems of settings that do not go together. */
 function conflicts(set: Environment): string[] {
   const problems = [
-    ...missing(slackNames, slackNames, 'Slack', set),
+    ...missing(slackNames, slackNeeds, 'Slack', set),
     ...missing(teamsNames, teamsNeeds(set), 'Teams', set),
   ];
+  if (isSet('SLACK_APP_TOKEN', set) && isSet('SLACK_SIGNING_SECRET', set))
+    problems.push(
+      'SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set, and only one may be: the token for Socket Mode, the secret for HTTP. Remove the other.',
+    );
   if (set.NODE_ENV !== 'production' && /^prod/i.test(set.NODE_ENV ?? ''))
     problems.push('NODE_ENV is almost production: write it out, in small letters, or unset it.');
   if (!isConnected(set) && set.NODE_ENV === 'production')
     problems.push('NODE_ENV is production, but neither Slack nor Teams is connected: set the settings of one of them.');
-  if (modeOf(set) === 'local' && set.HOST && !['127.0.0.1', 'localhost'].includes(set.HOST))
+  if (modeOf(set) === 'local' && set.HOST && !isLocal(set.HOST))
     problems.push(
       'HOST must stay unset or be 127.0.0.1 in local mode, which has no sign-in. Connect Slack or Teams first.',
     );
+  if (set.METRICS_HOST && !set.METRICS_PORT)
+    problems.push(
+      'METRICS_HOST is set, but METRICS_PORT is not, so that it would do nothing: set METRICS_PORT too, or remove it.',
+    );
+  if (modeOf(set) === 'local' && set.METRICS_PORT && set.METRICS_HOST && !isLocal(set.METRICS_HOST))
+    problems.push('METRICS_HOST must stay unset or be 127.0.0.1 in local mode. Connect Slack or Teams first.');
   if (modeOf(set) === 'hosted' && set.DEMO)
     problems.push('DEMO works in local mode only: unset the settings of Slack and Teams, also in .env, and NODE_ENV.');
-  if (set.MicrosoftAppType === 'UserAssignedMSI' && set.MicrosoftAppPassword)
+  if (set.MicrosoftAppType === 'UserAssignedMSI' && isSet('MicrosoftAppPassword', set))
     problems.push('MicrosoftAppPassword must not be set for UserAssignedMSI: a managed identity has none. Remove it.');
+  for (const name of botbuilderOverrides)
+    if (/(Url|Metadata|Endpoint)$/.test(name) && set[name] && !isWebUrl(set[name]))
+      problems.push(`${name} must be a URL that begins with https://.`);
   if (set.DATABASE_URL)
     problems.push(
       'DATABASE_URL is set, but PostgreSQL is not supported yet: remove it, the embedded store needs no setting.',
@@ -123,25 +187,47 @@ function conflicts(set: Environment): string[] {
   return problems;
 }
 
-function teamsNeeds(set: Environment): string[] {
-  const password = set.MicrosoftAppType === 'UserAssignedMSI' ? [] : ['MicrosoftAppPassword'];
-  const tenant = set.MicrosoftAppType === 'MultiTenant' && set.TEAMS_TENANTS ? [] : ['MicrosoftAppTenantId'];
-  return ['MicrosoftAppId', ...password, ...tenant];
+function isWebUrl(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
 }
 
-/** Returns a problem for each setting that a platform needs and that is not set, once any of its settings is. */
-function missing(names: readonly string[], needs: readonly string[], platform: string, set: Environment): string[] {
-  if (!names.some((name) => set[name])) return [];
+function isLocal(host: string): boolean {
+  return ['127.0.0.1', 'localhost'].includes(host);
+}
+
+const slackNeeds: readonly Needed[] = [
+  { SLACK_BOT_TOKEN: '' },
+  { SLACK_APP_TOKEN: ' (Socket Mode)', SLACK_SIGNING_SECRET: ' (HTTP)' },
+];
+
+function teamsNeeds(set: Environment): Needed[] {
+  const password = set.MicrosoftAppType === 'UserAssignedMSI' ? [] : [{ MicrosoftAppPassword: '' }];
+  const tenant = set.MicrosoftAppType === 'MultiTenant' && set.TEAMS_TENANTS ? [] : [{ MicrosoftAppTenantId: '' }];
+  return [{ MicrosoftAppId: '' }, ...password, ...tenant];
+}
+
+/** What a platform needs: one of these settings, each with a note behind its name. */
+type Needed = Readonly<Record<string, string>>;
+
+/** Returns a problem for each thing that a platform needs and that is not set, once any of its settings is. */
+function missing(names: readonly string[], needs: readonly Needed[], platform: string, set: Environment): string[] {
+  if (!names.some((name) => isSet(name, set))) return [];
   return needs
-    .filter((name) => !set[name])
-    .map(
-      (name) => `${name} is not set, and ${platform} needs it: set it, or remove the other settings of ${platform}.`,
-    );
+    .filter((needed) => !Object.keys(needed).some((name) => isSet(name, set)))
+    .map((needed) => {
+      const all = Object.entries(needed).map(([name, note]) => `${name}${note}`);
+      const it = all.length > 1 ? 'one of them' : 'it';
+      return `${all.join(' or ')} is not set, and ${platform} needs ${it}: set it, or remove the other settings of ${platform}.`;
+    });
 }
 
 function slackOf(settings: Settings): Config['slack'] {
-  const { SLACK_BOT_TOKEN: token, SLACK_SIGNING_SECRET: signingSecret, SLACK_API_URL: apiUrl = null } = settings;
-  return token && signingSecret ? { token, signingSecret, apiUrl } : null;
+  const { SLACK_BOT_TOKEN: token, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, SLACK_API_URL: apiUrl = null } = settings;
+  if (!token) return null;
+  if (SLACK_APP_TOKEN) return { token, apiUrl, entrance: { kind: 'socket', appToken: SLACK_APP_TOKEN } };
+  return SLACK_SIGNING_SECRET
+    ? { token, apiUrl, entrance: { kind: 'http', signingSecret: SLACK_SIGNING_SECRET } }
+    : null;
 }
 
 function teamsOf(settings: Settings, set: Environment): Config['teams'] {
@@ -157,8 +243,5 @@ function teamsOf(settings: Settings, set: Environment): Config['teams'] {
 
 /** Returns the secrets among the settings, which must never be seen in a log. */
 export function secretsOf({ settings }: Config): string[] {
-  const { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, MicrosoftAppPassword, ALERT_WEBHOOK_SECRET = [] } = settings;
-  return [SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, MicrosoftAppPassword, ...ALERT_WEBHOOK_SECRET].filter(
-    (secret) => secret !== undefined,
-  );
+  return secretNames.flatMap((name) => settings[name] ?? []);
 }

@@ -1,21 +1,20 @@
 import { nearest } from '../../src/domain/text/words.ts';
-import { botbuilderOverrides, type Environment, Settings } from './settings.ts';
+import { botbuilderOverrides, type Environment, Settings, secretNames } from './settings.ts';
 
-const names = [...Settings.keyof().options, ...botbuilderOverrides, 'DATABASE_URL', 'NODE_ENV'];
+const files = secretNames.map((name) => `${name}_FILE`);
+const names = [...Settings.keyof().options, ...files, ...botbuilderOverrides, 'DATABASE_URL', 'NODE_ENV'];
 const known = new Map(names.map((name) => [name.toLowerCase(), name]));
-/** Matches a name that no other program's settings have. */
-const ours = /^(SLACK_|ALERT_|Microsoft)/i;
-
 /**
- * Returns the names in the environment that look like a setting and are none, so that they have no effect, each with the
- * setting that was probably meant. Values are not looked at.
+ * Returns the names in the environment that are one slip away from a setting and are none, so that they have no effect, each
+ * with the setting that was probably meant. `used` are the variables that the sources' file names. Values are not looked at.
  */
-export function misspellingsIn(env: Environment): { name: string; meant: string }[] {
+export function misspellingsIn(env: Environment, used: readonly string[] = []): { name: string; meant: string }[] {
   return Object.keys(env).flatMap((name) => {
+    if (used.includes(name.replace(/_FILE$/, ''))) return [];
     const near = nearest(name.toLowerCase(), [...known.keys()]);
     const meant = known.get(near.word);
     const slip = near.mistakes <= 1 || haveSameLetters(name, near.word);
-    return meant && meant !== name && (slip || ours.test(name)) ? [{ name, meant }] : [];
+    return meant && meant !== name && slip ? [{ name, meant }] : [];
   });
 }
 

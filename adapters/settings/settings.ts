@@ -1,24 +1,23 @@
 /** Describes the settings one by one: how each is written, and its value when it is not set. */
-import { existsSync } from 'node:fs';
-import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
 import { Identity } from '../../src/domain/tenant/identity.ts';
 import { commonLocale, Locale } from '../../src/domain/tenant/locales.ts';
 import { isTimezone } from '../../src/domain/time/zones.ts';
 import type { World } from '../../src/ports/world.ts';
+import { isThisMachine } from '../http/refusals.ts';
 
 /** Holds environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const whole = (from: number, to: number, standard: number) => {
-  const error = `must be a whole number from ${from} to ${to}, for example ${standard}`;
+const wholeNumber = (from: number, to: number, example: number) => {
+  const error = `must be a whole number from ${from} to ${to}, for example ${example}`;
   return z
     .string()
     .regex(/^\d{1,12}$/, { error, abort: true })
     .transform(Number)
-    .refine((number) => number >= from && number <= to, { error })
-    .default(standard);
+    .refine((number) => number >= from && number <= to, { error });
 };
+const whole = (from: number, to: number, standard: number) => wholeNumber(from, to, standard).default(standard);
 
 const oneOf = <T extends string>(values: readonly T[], standard: T) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` }).default(standard);
@@ -40,9 +39,31 @@ const listOf = <T>(entry: z.ZodType<T, string>, what: string) =>
       }),
   );
 
+/** A URL that others hear of, or that is called from here: encrypted, unless it stays on this machine. */
+const safeUrl = z
+  .url({ protocol: /^https?$/, error: 'must be a URL that begins with https://', abort: true })
+  .refine((text) => text.startsWith('https:') || isThisMachine(new URL(text).hostname), {
+    error: 'must begin with https://; http:// is for this machine alone',
+    abort: true,
+  })
+  .refine((text) => !new URL(text).username && !new URL(text).password, {
+    error: 'must have no user name and no password in it: nothing would send them',
+  });
+
+const publicUrl = safeUrl.refine((text) => !/[?#]/.test(text) && new URL(text).username === '', {
+  error: 'must be the address alone, without ?, # and a user name',
+});
+
+/** A page that people open from Teams. */
+const webPage = z.url({ protocol: /^https$/, error: 'must be a URL that begins with https://' });
+
 const guid = z
   .guid({ error: 'must be an Entra tenant id, for example 72f988bf-86f1-41af-91ab-2d7cd011db47' })
   .transform((id) => id.toLowerCase());
+
+const appId = z.guid({
+  error: 'must be the Application (client) ID of the bot, for example 00000000-aaaa-4aaa-8aaa-000000000000',
+});
 
 const admin = z
   .string()
@@ -96,6 +117,10 @@ export const botbuilderOverrides = [
 export const Settings = z.object({
   PORT: whole(0, 65535, 3978),
   HOST: z.string().optional(),
+  METRICS_PORT: wholeNumber(0, 65535, 9464).optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: publicUrl.optional(),
+  HEARTBEAT_URL: safeUrl.optional(),
   STATE_DIR: z.string().optional(),
   ADMINS: listOf(admin, 'slack:<team>/<user> or teams:<tenant>/<user>, for example slack:T0123/U0456').optional(),
   TEAMS_TENANTS: listOf(guid, 'an Entra tenant id, for example 72f988bf-86f1-41af-91ab-2d7cd011db47').optional(),
@@ -103,11 +128,19 @@ export const Settings = z.object({
   TIMEZONE: z.string().refine(isTimezone, { error: 'must be an IANA zone, for example Europe/Paris' }).default('UTC'),
   SLACK_BOT_TOKEN: secret.startsWith('xoxb-', { error: 'must be a bot token, which starts with xoxb-' }).optional(),
   SLACK_SIGNING_SECRET: secret.optional(),
+  SLACK_APP_TOKEN: secret
+    .startsWith('xapp-', { error: 'must be an app-level token, which starts with xapp-' })
+    .optional(),
   SLACK_API_URL: apiUrl.optional(),
-  MicrosoftAppId: secret.optional(),
+  MicrosoftAppId: secret.pipe(appId).optional(),
   MicrosoftAppType: oneOf(['SingleTenant', 'MultiTenant', 'UserAssignedMSI'], 'SingleTenant'),
   MicrosoftAppTenantId: guid.optional(),
   MicrosoftAppPassword: secret.optional(),
+  TEAMS_APP_SITE: webPage.optional(),
+  TEAMS_APP_PRIVACY: webPage.optional(),
+  TEAMS_APP_TERMS: webPage.optional(),
+  /** Microsoft's schema takes no longer name of a developer. */
+  TEAMS_APP_ORGANISATION: z.string().max(32, { error: 'must have at most 32 characters' }).optional(),
   ALERT_WEBHOOK_SECRET: webhookSecrets.optional(),
   SOURCES: z.string().optional(),
   /** At most a year, since Microsoft wants the contact checked once a year. */
@@ -152,15 +185,19 @@ export function featureSettings(settings: Settings, sources: World['settings']['
   };
 }
 
+/** Lists the secrets. Each may be in a file, which `NAME_FILE` names: so containers and systemd hand them over. */
+export const secretNames = [
+  'SLACK_BOT_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_APP_TOKEN',
+  'MicrosoftAppPassword',
+  'ALERT_WEBHOOK_SECRET',
+  'HEARTBEAT_URL',
+] as const satisfies readonly (keyof Settings)[];
+
 /** Returns the variables that are set, trimmed; a variable without a value counts as not set. */
 export function given(env: Environment): Environment {
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
   );
-}
-
-/** Returns the process's environment, completed from `.env` in the working directory where there is one. */
-export function environment(): Environment {
-  if (existsSync('.env')) loadEnvFile('.env');
-  return process.env;
 }

@@ -7,7 +7,7 @@ import { compose } from '../../adapters/compose.ts';
 import { createLog } from '../../adapters/process/log.ts';
 import { createMetrics } from '../../adapters/process/metrics.ts';
 import { configFrom } from '../../adapters/settings/config.ts';
-import { readSources } from '../../adapters/webhook/sources/sources-file.ts';
+import { openSources } from '../../adapters/webhook/sources/open-sources.ts';
 import { memoryStore } from './memory-store.ts';
 import { bareTenant } from './partner.ts';
 import { secret } from './sender.ts';
@@ -61,7 +61,7 @@ export async function sourceDoor({ sources, env = {}, tenants = ['Contoso'] }: D
   const lines: string[] = [];
   const secrets = new Set<string>();
   const log = createLog('trace', secrets, { write: (line) => void lines.push(line) });
-  const configured = readSources(folder.write('sources.json', JSON.stringify({ version: 1, sources })), env);
+  const configured = openSources(folder.write('sources.json', JSON.stringify({ version: 1, sources })), env);
   const store = memoryStore();
   const world = fakeWorld(store);
   await store.change(async (tx) => {

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readSecretFile, type SecretReading } from '../../secret-file.ts';
 
 /** The environment in which the names of secrets are looked up. */
 export type SecretEnvironment = Readonly<Record<string, string | undefined>>;
@@ -18,35 +18,30 @@ export interface Secret {
   value: string;
 }
 
-/** A secret that was read, or a sentence that says why it was not. */
-type SecretReading = { kind: 'read'; value: string } | { kind: 'unreadable'; why: string };
-
-const maxBytes = 64 << 10;
-
-/** Reads the secret that `env:NAME` or `file:/path` names, without the end of its line. The reason for a failure repeats no value. */
+/** Reads the secret that `env:NAME` or `file:/path` names, without the end of its line; for `env:NAME`, the variable `NAME_FILE` may name its file instead. The reason for a failure repeats no value. */
 export function readSecret(reference: string, shape: SecretShape, env: SecretEnvironment): SecretReading {
-  const found = reference.startsWith('env:') ? fromEnvironment(reference.slice(4), env) : fromFile(reference.slice(5));
+  const found = reference.startsWith('env:')
+    ? fromEnvironment(reference.slice(4), env)
+    : named('It', fromFile(reference.slice(5)));
   if (found.kind === 'unreadable' || shape.pattern.test(found.value)) return found;
   return { kind: 'unreadable', why: shape.error };
 }
 
 function fromEnvironment(name: string, env: SecretEnvironment): SecretReading {
+  const file = env[name]?.trim() ? undefined : env[`${name}_FILE`]?.trim();
+  if (file) return named(`${name}_FILE`, fromFile(file));
   const value = withoutLineEnd(env[name] ?? '');
   return value.trim() === '' ? { kind: 'unreadable', why: `${name} is not set.` } : { kind: 'read', value };
 }
 
+/** Puts in front of a reason what it is about. */
+function named(what: string, found: SecretReading): SecretReading {
+  return found.kind === 'read' ? found : { kind: 'unreadable', why: `${what} ${found.why}` };
+}
+
 function fromFile(path: string): SecretReading {
-  try {
-    const about = statSync(path);
-    // Reading from a pipe would wait for whoever writes into it.
-    if (!about.isFile() || about.size > maxBytes)
-      return { kind: 'unreadable', why: `${path} is no file with a secret.` };
-    const value = withoutLineEnd(readFileSync(path, 'utf8'));
-    return value.trim() === '' ? { kind: 'unreadable', why: `${path} is empty.` } : { kind: 'read', value };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
-    return { kind: 'unreadable', why: `${path} cannot be read${code}.` };
-  }
+  const found = readSecretFile(path);
+  return found.kind === 'read' ? { kind: 'read', value: withoutLineEnd(found.value) } : found;
 }
 
 function withoutLineEnd(text: string): string {

@@ -12,8 +12,11 @@ import { type ConfiguredSource, sourcesSchema } from './sources-schema.ts';
 /** The sources' file has mistakes; the message has one line for each, with its path. */
 export class SourcesProblems extends Error {
   override name = 'SourcesProblems';
+  /** A sentence for each mistake, with its path. */
+  readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
     super(['The sources’ file, which SOURCES names, needs a correction:', ...problems].join('\n  '));
+    this.problems = problems;
   }
 }
 
@@ -26,6 +29,12 @@ export function readSources(path: string, env: SecretEnvironment | null): readon
   const problems = [...(parsed.success ? [] : linesOf(parsed.error, json)), ...doubledNames(json)];
   if (!parsed.success || problems.length > 0) throw new SourcesProblems(problems);
   return parsed.data.sources;
+}
+
+/** Returns the names of the environment variables that the sources take their secrets from: `NAME` of each `env:NAME`. */
+export function variablesOf(sources: readonly ConfiguredSource[]): string[] {
+  const references = sources.flatMap(({ auth }) => auth.secrets.map(({ reference }) => reference));
+  return references.flatMap((reference) => (reference.startsWith('env:') ? [reference.slice(4)] : []));
 }
 
 /** Returns what people are told of a source. */

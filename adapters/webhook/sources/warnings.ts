@@ -17,22 +17,28 @@ const shortest = 16;
  */
 export function warningsOf(sources: readonly ConfiguredSource[], tenants: readonly string[]): SourceWarning[] {
   return sources.flatMap((one) =>
-    [...weak(one), ...shared(one, sources), ...tenantWarnings(one, tenants)].map((why) => ({
+    [...exposed(one), ...secretWarnings(one, sources), ...tenantWarnings(one, tenants)].map((why) => ({
       source: one.source.name,
       why,
     })),
   );
 }
 
+function exposed({ auth }: ConfiguredSource): string[] {
+  return auth.kind === 'urlToken'
+    ? ['it proves itself by a token in the URL, which proxies may log: use another way where its product has one']
+    : [];
+}
+
+/** Returns what is wrong with a source's secrets, in sentences; `sources` are all of the file, with their secrets. */
+export function secretWarnings(one: ConfiguredSource, sources: readonly ConfiguredSource[]): string[] {
+  return [...weak(one), ...shared(one, sources)];
+}
+
 function weak({ auth }: ConfiguredSource): string[] {
-  return [
-    ...(auth.kind === 'urlToken'
-      ? ['it proves itself by a token in the URL, which proxies may log: use another way where its product has one']
-      : []),
-    ...(auth.secrets.some(({ value }) => value.length < shortest)
-      ? [`its secret has fewer than ${shortest} characters, and can be guessed`]
-      : []),
-  ];
+  return auth.secrets.some(({ value }) => value.length < shortest)
+    ? [`its secret has fewer than ${shortest} characters, and can be guessed`]
+    : [];
 }
 
 function shared({ source, auth }: ConfiguredSource, sources: readonly ConfiguredSource[]): string[] {

@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigProblems, configFrom, stateDirOf } from '../../../adapters/settings/config.ts';
+import { folder } from './child.ts';
 
 const slack = { SLACK_BOT_TOKEN: 'xoxb-secret-token', SLACK_SIGNING_SECRET: 'signing-secret' };
 const tenant = '72f988bf-86f1-41af-91ab-2d7cd011db47';
@@ -104,17 +107,61 @@ describe('wrong settings', () => {
       .split('\n')
       .slice(1)
       .map((line) => line.trim().split(' ')[0]);
-    const alsoMissing = ['SLACK_SIGNING_SECRET', 'MicrosoftAppId', 'MicrosoftAppTenantId'];
+    const alsoMissing = ['SLACK_APP_TOKEN', 'MicrosoftAppId', 'MicrosoftAppTenantId'];
     expect(named.sort()).toEqual(
       [...Object.keys(wrong).filter((name) => name !== 'MicrosoftAppPassword'), ...alsoMissing].sort(),
     );
   });
 
-  it.each(['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'] as const)('include Slack with %s alone', (name) => {
-    const other = name === 'SLACK_BOT_TOKEN' ? 'SLACK_SIGNING_SECRET' : 'SLACK_BOT_TOKEN';
-    const message = problems({ [name]: slack[name] });
-    expect(message).toContain(`${other} is not set`);
-    expect(message).not.toContain(slack[name]);
+  it.each([
+    ['HEARTBEAT_URL', 'http://watch.example/hunter2'],
+    ['HEARTBEAT_URL', 'watch.example/hunter2'],
+    ['PUBLIC_URL', 'http://bot.example.com/hunter2'],
+    ['METRICS_PORT', 'hunter2'],
+  ])('include %s=%s', (name, value) => {
+    expect(problems({ [name]: value })).toMatch(new RegExp(`${name} must be`));
+    expect(problems({ [name]: value })).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['HEARTBEAT_URL', 'https://bot:hunter2@watch.example/ping'],
+    ['HEARTBEAT_URL', 'http://hunter2@127.0.0.1/ping'],
+    ['PUBLIC_URL', 'https://:hunter2@bot.example.com'],
+  ])('include credentials in %s=%s, which no call would send', (name, value) => {
+    expect(problems({ [name]: value })).toMatch(new RegExp(`${name} must have no user name and no password`));
+    expect(problems({ [name]: value })).not.toContain('hunter2');
+  });
+
+  it('include METRICS_HOST without METRICS_PORT, which would do nothing', () => {
+    expect(problems({ METRICS_HOST: '127.0.0.1' })).toContain('METRICS_HOST is set, but METRICS_PORT is not');
+    expect(problems({ METRICS_HOST: '127.0.0.1', METRICS_PORT: '0' })).toBe('');
+  });
+
+  it('include Socket Mode beside HTTP, and either without the bot token', () => {
+    const both = problems({ ...slack, SLACK_APP_TOKEN: 'xapp-1' });
+    expect(both).toContain('SLACK_APP_TOKEN and SLACK_SIGNING_SECRET are both set');
+    expect(problems({ SLACK_APP_TOKEN: 'xapp-1' })).toBe(
+      'The settings need a correction:\n  SLACK_BOT_TOKEN is not set, and Slack needs it: set it, or remove the other settings of Slack.',
+    );
+    expect(problems({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' })).toBe('');
+  });
+
+  it.each([
+    [
+      'SLACK_BOT_TOKEN',
+      'SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) is not set, and Slack needs one of them',
+    ],
+    ['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN is not set, and Slack needs it'],
+  ] as const)('include Slack with %s alone', (name, needs) => {
+    expect(problems({ [name]: slack[name] })).toBe(
+      `The settings need a correction:\n  ${needs}: set it, or remove the other settings of Slack.`,
+    );
+  });
+
+  it('include ids of Teams that are none, both at once', () => {
+    const message = problems({ ...teams, MicrosoftAppId: 'hunter2', MicrosoftAppTenantId: 'hunter3' });
+    expect(message).toMatch(/\n {2}MicrosoftAppId must be .*\n {2}MicrosoftAppTenantId must be [^\n]*$/);
+    expect(message).not.toContain('hunter');
   });
 
   it.each(['MicrosoftAppId', 'MicrosoftAppPassword', 'MicrosoftAppTenantId'] as const)(
@@ -148,6 +195,14 @@ describe('wrong settings', () => {
   });
 });
 
+it.each(['https://bot.example.com/?x=1', 'https://bot.example.com/#x', 'https://ada@bot.example.com/'])(
+  'PUBLIC_URL is an address alone: %s is refused',
+  (PUBLIC_URL) => {
+    expect(problems({ PUBLIC_URL })).toContain('PUBLIC_URL must be the address alone');
+    expect(problems({ PUBLIC_URL: 'https://bot.example.com/path' })).toBe('');
+  },
+);
+
 describe('the state', () => {
   it.each([
     [{}, './state-local'],
@@ -157,5 +212,48 @@ describe('the state', () => {
     [{ STATE_DIR: '/srv/state' }, '/srv/state'],
   ])('is chosen by one rule for everybody: %j', (env, dir) => {
     expect(stateDirOf(env)).toBe(dir);
+  });
+});
+
+describe('secrets in files', () => {
+  const fileWith = (text: string) => {
+    const file = join(folder(), 'secret');
+    writeFileSync(file, text);
+    return file;
+  };
+  const tokens = () => ({
+    SLACK_BOT_TOKEN_FILE: fileWith('xoxb-hunter2\n'),
+    SLACK_SIGNING_SECRET_FILE: fileWith(' hunter3 '),
+  });
+
+  it('are read, without the end of their line, and connect the platform', () => {
+    const { mode, slack } = configFrom(tokens());
+    expect(mode).toBe('hosted');
+    expect(slack).toMatchObject({ token: 'xoxb-hunter2', entrance: { kind: 'http', signingSecret: 'hunter3' } });
+  });
+
+  it('are reported by the name of the setting where there is none, and never beside the same setting', () => {
+    const missing = problems({ ...tokens(), SLACK_SIGNING_SECRET_FILE: '/nowhere/secret' });
+    expect(missing).toBe(
+      'The settings need a correction:\n  SLACK_SIGNING_SECRET_FILE names a file that cannot be read (ENOENT).',
+    );
+    expect(problems({ ...tokens(), SLACK_SIGNING_SECRET_FILE: fileWith('\n') })).toContain(
+      'names a file that is empty',
+    );
+    expect(problems({ ...tokens(), SLACK_SIGNING_SECRET_FILE: folder() })).toContain('no file with a secret');
+    const twice = problems({ ...tokens(), SLACK_SIGNING_SECRET: 'hunter4' });
+    expect(twice).toContain('SLACK_SIGNING_SECRET and SLACK_SIGNING_SECRET_FILE are both set');
+    expect(twice).not.toMatch(/hunter\d/);
+  });
+
+  it('are not quoted where they stand in place of the name of a file', () => {
+    for (const secret of ['xoxb-hunter5', 'hunter/5+hunter==', 'https://hunter5.example/ping'])
+      expect(problems({ ...tokens(), SLACK_SIGNING_SECRET_FILE: secret })).not.toContain('hunter');
+  });
+
+  it('are held against the shape of the secret without being quoted', () => {
+    const wrong = problems({ ...tokens(), SLACK_BOT_TOKEN_FILE: fileWith('hunter2') });
+    expect(wrong).toContain('SLACK_BOT_TOKEN must be a bot token');
+    expect(wrong).not.toContain('hunter2');
   });
 });

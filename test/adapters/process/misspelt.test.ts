@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { configFrom } from '../../../adapters/settings/config.ts';
 import { misspellingsIn } from '../../../adapters/settings/misspelled.ts';
@@ -6,8 +8,6 @@ import { bot, folder } from './child.ts';
 it.each([
   ['SLACK_BOT_TOKN', 'SLACK_BOT_TOKEN'],
   ['SLACK_SIGNING_SECRETS', 'SLACK_SIGNING_SECRET'],
-  ['SLACK_TOKEN', 'SLACK_BOT_TOKEN'],
-  ['ALERT_SECRET', 'ALERT_WEBHOOK_SECRET'],
   ['microsoftAppId', 'MicrosoftAppId'],
   ['MICROSOFTAPPPASSWORD', 'MicrosoftAppPassword'],
   ['ADMIN', 'ADMINS'],
@@ -34,7 +34,19 @@ it('settings that exist and names of others are not', () => {
     NODE_ENV: 'x',
     DATABASE_URL: 'x',
   };
-  expect(misspellingsIn({ ...others, ...ours })).toEqual([]);
+  // Kubernetes gives these to every container beside a service of that name.
+  const services = { SLACK_SERVICE_HOST: '10.0.0.1', SLACK_PORT: 'tcp://10.0.0.1:80', ALERT_RECEIVER_PORT: '9093' };
+  expect(misspellingsIn({ ...others, ...ours, ...services })).toEqual([]);
+});
+
+it('names that the sources’ file uses are not', async () => {
+  const used = { ALERT_WEBHOOK_SECRETS: 'a-token-of-a-test-with-32-characters', SOURCE_FILE: '/x', SOURCES: 'x' };
+  expect(misspellingsIn(used, ['ALERT_WEBHOOK_SECRETS', 'SOURCE'])).toEqual([]);
+  const SOURCES = join(folder(), 'sources.json');
+  const source = { name: 'one', preset: 'alertmanager', auth: { bearer: ['env:ALERT_WEBHOOK_SECRETS'] } };
+  writeFileSync(SOURCES, JSON.stringify({ version: 1, sources: [source] }));
+  const { said } = await bot({ STATE_DIR: folder(), ...used, SOURCES });
+  expect(said.out).not.toContain('is it misspelt?');
 });
 
 it('a refusal to start for want of a setting names the one that looks like it', () => {

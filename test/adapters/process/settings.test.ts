@@ -36,7 +36,8 @@ function got(set: Readonly<Record<string, string>>): Got {
   const config = configFrom(set);
   const { store, archive, trail } = fakeWorld(memoryStore());
   const local = config.mode === 'local' ? { tenantId: tenant, currentUser: ada, webhookSecrets: [] } : null;
-  const parts = { config, local, sources: null, store, archive, trail, metrics: createMetrics() };
+  const refusedRequests = { waiting: () => new Map(), stored: () => {} };
+  const parts = { config, local, sources: null, refusedRequests, store, archive, trail, metrics: createMetrics() };
   return { config, world: worldOf(parts, [], { wait: async () => false }, () => {}) };
 }
 
@@ -56,6 +57,26 @@ const meanings: Record<keyof Settings, Meaning> = {
   HOST: {
     of: ({ config }) => config.host,
     rows: [row({}, '127.0.0.1'), row(slack, null), row({ ...slack, HOST: '10.0.0.1' }, '10.0.0.1')],
+  },
+  METRICS_PORT: {
+    of: ({ config }) => config.settings.METRICS_PORT,
+    rows: [row({}, undefined), row({ METRICS_PORT: '9464' }, 9464)],
+  },
+  METRICS_HOST: {
+    of: ({ config }) => config.settings.METRICS_HOST,
+    rows: [row({}, '127.0.0.1'), row({ ...slack, METRICS_PORT: '9464', METRICS_HOST: '10.0.0.1' }, '10.0.0.1')],
+  },
+  PUBLIC_URL: {
+    of: ({ config }) => config.settings.PUBLIC_URL,
+    rows: [row({}, undefined), row({ PUBLIC_URL: 'https://bot.example.com' }, 'https://bot.example.com')],
+  },
+  HEARTBEAT_URL: {
+    of: ({ config }) => config.settings.HEARTBEAT_URL,
+    rows: [
+      row({}, undefined),
+      row({ HEARTBEAT_URL: 'https://watch.example/ping/1' }, 'https://watch.example/ping/1'),
+      row({ HEARTBEAT_URL: 'http://127.0.0.1:9/ping' }, 'http://127.0.0.1:9/ping'),
+    ],
   },
   STATE_DIR: {
     of: ({ config }) => config.stateDir,
@@ -91,8 +112,17 @@ const meanings: Record<keyof Settings, Meaning> = {
     rows: [row({}, undefined), row(slack, 'xoxb-secret-token')],
   },
   SLACK_SIGNING_SECRET: {
-    of: ({ config }) => config.slack?.signingSecret,
-    rows: [row({}, undefined), row(slack, 'the-signing-secret')],
+    of: ({ config }) => config.slack?.entrance,
+    rows: [row({}, undefined), row(slack, { kind: 'http', signingSecret: 'the-signing-secret' })],
+  },
+  SLACK_APP_TOKEN: {
+    of: ({ config }) => config.slack?.entrance,
+    rows: [
+      row(
+        { SLACK_BOT_TOKEN: 'xoxb-secret-token', SLACK_APP_TOKEN: 'xapp-secret' },
+        { kind: 'socket', appToken: 'xapp-secret' },
+      ),
+    ],
   },
   SLACK_API_URL: {
     of: ({ config }) => config.slack?.apiUrl,
@@ -120,6 +150,25 @@ const meanings: Record<keyof Settings, Meaning> = {
       row(teams, 'the-app-password'),
       row({ MicrosoftAppId: another, MicrosoftAppTenantId: tenant, MicrosoftAppType: 'UserAssignedMSI' }, null),
     ],
+  },
+  TEAMS_APP_SITE: {
+    of: ({ config }) => config.settings.TEAMS_APP_SITE,
+    rows: [row({}, undefined), row({ TEAMS_APP_SITE: 'https://contoso.example/bot' }, 'https://contoso.example/bot')],
+  },
+  TEAMS_APP_PRIVACY: {
+    of: ({ config }) => config.settings.TEAMS_APP_PRIVACY,
+    rows: [
+      row({}, undefined),
+      row({ TEAMS_APP_PRIVACY: 'https://contoso.example/bot' }, 'https://contoso.example/bot'),
+    ],
+  },
+  TEAMS_APP_TERMS: {
+    of: ({ config }) => config.settings.TEAMS_APP_TERMS,
+    rows: [row({}, undefined), row({ TEAMS_APP_TERMS: 'https://contoso.example/bot' }, 'https://contoso.example/bot')],
+  },
+  TEAMS_APP_ORGANISATION: {
+    of: ({ config }) => config.settings.TEAMS_APP_ORGANISATION,
+    rows: [row({}, undefined), row({ TEAMS_APP_ORGANISATION: 'Contoso' }, 'Contoso')],
   },
   ALERT_WEBHOOK_SECRET: {
     of: ({ config }) => config.settings.ALERT_WEBHOOK_SECRET,
@@ -189,11 +238,17 @@ it.each(cases)('$name, $value', async ({ set, of, expected }) => {
 });
 
 describe('a secret of the settings', () => {
-  const { config } = got({ ...slack, ...teams, ALERT_WEBHOOK_SECRET: `${ours} ${next}` });
+  const { config } = got({
+    ...slack,
+    ...teams,
+    ALERT_WEBHOOK_SECRET: `${ours} ${next}`,
+    HEARTBEAT_URL: 'https://watch.example/ping/1',
+  });
   it.each([
     ['SLACK_BOT_TOKEN', slack.SLACK_BOT_TOKEN],
     ['SLACK_SIGNING_SECRET', slack.SLACK_SIGNING_SECRET],
     ['MicrosoftAppPassword', teams.MicrosoftAppPassword],
+    ['HEARTBEAT_URL', 'https://watch.example/ping/1'],
     ['ALERT_WEBHOOK_SECRET', ours],
     ['ALERT_WEBHOOK_SECRET, the next one', next],
   ])('never stands in the log: %s', (_name, secret) => {

@@ -11,7 +11,14 @@ import { day, hour } from '../../../support/time.ts';
 
 const guid = '72f988bf-86f1-41af-91ab-2d7cd011db47';
 const env = {
-  ...{ KEY: 'a-key', NEXT: 'the-next-key', SHORT: 'of-31-characters-0123456789abcd', EMPTY: ' ', SPACED: 'two words' },
+  ...{
+    KEY: 'a-key',
+    NEXT: 'the-next-key',
+    SHORT: 'of-31-characters-0123456789abcd',
+    MISTAKEN_FILE: 'hunter/2+hunter==',
+    EMPTY: ' ',
+    SPACED: 'two words',
+  },
   ...{ TOKEN: 'of-32-characters-0123456789abcde', STANDARD: `whsec_${'a'.repeat(32)}` },
 };
 
@@ -171,9 +178,14 @@ describe('a mistake is named by its path', () => {
     ['a name that is not set', { bearer: ['env:NONE'] }, 'sources.0.auth.bearer.0: NONE is not set.'],
     ['a name that is empty', { bearer: ['env:EMPTY'] }, 'sources.0.auth.bearer.0: EMPTY is not set.'],
     [
+      'a secret where the path of its file belongs',
+      { bearer: ['env:MISTAKEN'] },
+      'sources.0.auth.bearer.0: MISTAKEN_FILE names a file that cannot be read (ENOENT).',
+    ],
+    [
       'a file that is not there',
       { bearer: ['file:/not/there'] },
-      'sources.0.auth.bearer.0: /not/there cannot be read (ENOENT).',
+      'sources.0.auth.bearer.0: It names a file that cannot be read (ENOENT).',
     ],
     [
       'a secret with a space, where a header ends with it',
