@@ -3,23 +3,28 @@ import { ChatError, type Hindrance } from '../../src/ports/chat.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Ids, Timers } from '../../src/ports/world.ts';
 import { createBackground } from '../background.ts';
+import { createLastContact } from '../last-contact.ts';
 import type { ChatPlatform, Log } from '../platform.ts';
 import { createTimers } from '../process/timers.ts';
 import { createRetryReply } from '../retry-reply.ts';
+import type { SlackEntrance } from '../settings/config.ts';
 import { createChat } from './api/chat.ts';
 import { calling } from './api/chat-error.ts';
 import { type Clients, createClients, createResponder, createSlackClock } from './api/client.ts';
 import { createConnection, type SlackConnection, standardBackoff, type Team } from './api/connection.ts';
 import { createEnterpriseGrid, type EnterpriseGrid } from './api/enterprise-grid.ts';
 import { createPeople } from './api/people.ts';
+import { createSendRich } from './api/rich-blocks.ts';
 import { createScopes, type Scopes } from './api/scopes.ts';
+import { createSocketLink } from './api/socket-link.ts';
 import { createContext } from './inbound/context.ts';
+import { createEnvelopes } from './inbound/envelope.ts';
 import { createReceiver } from './inbound/receive.ts';
 
 /** The parts that the Slack adapter is made of: its settings, and those of the bot that it uses. */
 interface SlackOptions {
   token: string;
-  signingSecret: string;
+  entrance: SlackEntrance;
   /** The address of Slack's Web API, ending in `/api/`; null for Slack's own. */
   apiUrl: string | null;
   store: Store;
@@ -35,17 +40,22 @@ interface SlackOptions {
   timers?: Timers;
   /** Milliseconds to wait after the nth failed attempt to connect. */
   backoff?: (failures: number) => number;
+  /** Is told each time that one Socket Mode connection took the place of another. */
+  reconnected?: () => void;
 }
 
-/** Returns Slack over HTTP. It loads Bolt, so this file is imported only when Slack is configured. */
+/** Returns Slack, by HTTP or by Socket Mode. It loads Bolt, so this file is imported only when Slack is configured. */
 export function createSlack(settings: SlackOptions): ChatPlatform {
   const { log, now = Date.now, elapsed = () => performance.now(), backoff = standardBackoff } = settings;
   const clock = createSlackClock(elapsed);
+  const contact = createLastContact(now);
   const scopes = createScopes(log);
-  const clients = createClients({ ...settings, clock, scopes });
+  const clients = createClients({ ...settings, clock, scopes, heard: contact.note });
   const hasAllScopes = () => scopes.missing().length === 0;
   const grid = createEnterpriseGrid(settings);
-  const connection = createConnection({ ask: () => teamOf(clients, grid), hasAllScopes, log, backoff });
+  const { entrance, reconnected = () => {} } = settings;
+  const ask = () => teamOf(clients, grid, entrance.kind === 'socket');
+  const connection = createConnection({ ask, hasAllScopes, log, backoff });
   const people = createPeople({ clients, connection, grid, now });
   const background = createBackground((error) =>
     log.error({ err: error }, 'something failed after Slack had its answer'),
@@ -54,12 +64,36 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
   const respond = createResponder(settings.apiUrl);
   const timers = createTimers();
   const retry = createRetryReply({ timers: settings.timers ?? timers, elapsed, dice: Math.random });
-  const context = createContext({ ...settings, clients, people, respond, connection, retry, now, track });
-  const receiver = createReceiver(context, settings.signingSecret);
+  const heard = contact.note;
+  const sendRich = createSendRich(elapsed);
+  const context = createContext({
+    ...settings,
+    ...{ clients, people, sendRich, respond, connection, retry, now, track, heard },
+  });
+  const receiver = entrance.kind === 'http' ? createReceiver(context, entrance.signingSecret) : null;
+  const envelopes = createEnvelopes(context);
+  const link =
+    entrance.kind === 'socket'
+      ? createSocketLink({
+          ...{ token: entrance.appToken, apiUrl: settings.apiUrl, log, elapsed, backoff, reconnected },
+          serve: (bot, envelope) => {
+            heard();
+            return envelopes(bot, envelope);
+          },
+        })
+      : null;
+
+  /** Slack takes any app's token, and then sends what happens to that app. */
+  const otherApp = () => {
+    const [own, named] = [connection.team()?.appId ?? null, link?.appId() ?? null];
+    if (own === null || named === null || own === named) return null;
+    return `SLACK_APP_TOKEN is of another app (${named}) than SLACK_BOT_TOKEN (${own}): take both from one app`;
+  };
 
   const chat = createChat({
     clients,
     people,
+    sendRich,
     locale: settings.locale,
     clock,
     now,
@@ -75,16 +109,28 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
       firstMet: grid.firstMet,
       hindrance: () => hindranceOf(connection, scopes),
     },
-    judge: receiver.judge,
-    receive: (bot, request) => {
-      const answer = receiver.receive(bot, request);
-      track(answer);
-      return answer;
+    http: receiver && {
+      judge: receiver.judge,
+      receive: (bot, request) => {
+        const answer = receiver.receive(bot, request);
+        track(answer);
+        return answer;
+      },
     },
-    start: (bot) => connection.start(() => track(bot.connected('slack'))),
-    notReady: () => connection.problem() ?? (scopes.canWork() ? null : scopes.problem()),
-    impaired: () => scopes.problem(),
+    socket: link,
+    start: (bot) => {
+      connection.start(() => {
+        track(bot.connected('slack'));
+        // Not before: what comes over a socket at once would be told that the bot is starting.
+        link?.start(bot);
+      });
+    },
+    notReady: () =>
+      connection.problem() ?? link?.notReady() ?? otherApp() ?? (scopes.canWork() ? null : scopes.problem()),
+    impaired: () => link?.problem() ?? link?.shared() ?? scopes.problem(),
+    lastContactAt: contact.at,
     stop: async () => {
+      await link?.close();
       connection.stop();
       timers.stop();
       await background.idle();
@@ -92,13 +138,16 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
   };
 }
 
-async function teamOf({ lookUp }: Clients, grid: EnterpriseGrid): Promise<Team> {
+/** `withApp`: with the id of the app too, where Slack says it. https://docs.slack.dev/reference/methods/bots.info */
+async function teamOf({ lookUp }: Clients, grid: EnterpriseGrid, withApp: boolean): Promise<Team> {
   const { team_id, enterprise_id, bot_id, user_id, url } = await calling(() => lookUp.auth.test());
   if (enterprise_id) await grid.open();
+  const app = withApp && bot_id ? await lookUp.bots.info({ bot: bot_id }).catch(() => null) : null;
   return {
     id: team_id ?? '',
     enterprise: enterprise_id || null,
     url: url ?? '',
+    appId: app?.bot?.app_id ?? null,
     botId: bot_id ?? '',
     botUserId: user_id ?? '',
   };

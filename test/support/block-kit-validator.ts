@@ -131,7 +131,65 @@ const Section = z
   })
   .refine(({ text: one, fields }) => one || fields, 'neither text nor fields');
 
+const Label = size(20);
+const DataSeries = z.strictObject({
+  name: Label,
+  data: z
+    .array(z.strictObject({ label: Label, value: z.number() }))
+    .min(1)
+    .max(20),
+});
+/** Line and bar charts: https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block */
+const DataVisualization = z.strictObject({
+  type: z.literal('data_visualization'),
+  block_id,
+  title: size(50),
+  chart: z
+    .strictObject({
+      type: z.enum(['line', 'bar', 'area']),
+      series: z.array(DataSeries).min(1).max(12),
+      axis_config: z.strictObject({
+        categories: z.array(Label).min(1).max(20),
+        x_label: size(50).optional(),
+        y_label: size(50).optional(),
+      }),
+    })
+    .refine(({ series }) => unique(series.map(({ name }) => name)), 'a series twice')
+    .refine(({ axis_config: { categories } }) => unique(categories), 'a category twice')
+    .refine(
+      ({ series, axis_config: { categories } }) =>
+        series.every(({ data }) => same(data.map(({ label }) => label).toSorted(), categories.toSorted())),
+      'a series that has not one point for each category',
+    ),
+});
+
+const FeedbackButton = z.strictObject({
+  text: plain(75),
+  value: size(2_000),
+  accessibility_label: size(75).optional(),
+});
+/** https://docs.slack.dev/reference/block-kit/blocks/context-actions-block */
+const ContextActions = z.strictObject({
+  type: z.literal('context_actions'),
+  block_id,
+  elements: z
+    .array(
+      z.strictObject({
+        type: z.literal('feedback_buttons'),
+        action_id: Id.optional(),
+        positive_button: FeedbackButton,
+        negative_button: FeedbackButton,
+      }),
+    )
+    .min(1)
+    .max(5),
+});
+/** Blocks that Slack takes in posted messages alone, and not in every workspace. */
+export const postedOnly = ['data_visualization', 'context_actions'] as const;
+
 const Block = z.discriminatedUnion('type', [
+  DataVisualization,
+  ContextActions,
   z.strictObject({ type: z.literal('header'), block_id, text: plain(150) }),
   Section,
   z.strictObject({ type: z.literal('context'), block_id, elements: z.array(text(3_000)).min(1).max(10) }),
@@ -150,23 +208,31 @@ const Block = z.discriminatedUnion('type', [
 ]);
 export type Block = z.infer<typeof Block>;
 
-const unique = (all: readonly string[]) => new Set(all).size === all.length;
+function unique(all: readonly string[]): boolean {
+  return new Set(all).size === all.length;
+}
 const blocks = (max: number) =>
   z
     .array(Block)
     .min(1)
     .max(max)
     .refine((all) => unique(all.flatMap((block) => block.block_id ?? [])), 'a block id twice');
-const noInputs = (all: readonly Block[]) => all.every(({ type }) => type !== 'input');
+const noneOf = (all: readonly Block[], types: readonly string[]) => all.every(({ type }) => !types.includes(type));
+const noInputs = (all: readonly Block[]) => noneOf(all, ['input']);
 
-export const Message = z.object({
+/** A message that is posted where everybody of the chat sees it. */
+export const Posted = z.object({
   text: size(40_000).regex(/^(?![\s\S]*<!(channel|here|everyone)[|>])/, 'a broadcast'),
   blocks: blocks(50)
     .refine(noInputs, 'an input in a message')
+    .refine((all) => all.filter(({ type }) => type === 'data_visualization').length <= 2, 'more than two charts')
     .refine((all) => JSON.stringify(all).length <= 13_200, 'msg_blocks_too_long'),
 });
+/** A message for one person's eyes: the answer to a command, at a response_url, or ephemeral. */
+export const Message = Posted.refine(({ blocks }) => noneOf(blocks, postedOnly), 'a block for posted messages alone');
 export type Message = z.infer<typeof Message>;
 
+const viewBlocks = blocks(100).refine((all) => noneOf(all, postedOnly), 'a block for posted messages alone');
 const Modal = z
   .strictObject({
     type: z.literal('modal'),
@@ -176,12 +242,12 @@ const Modal = z
     callback_id: z.string().max(255).optional(),
     private_metadata: z.string().max(3_000).optional(),
     clear_on_close: z.boolean().optional(),
-    blocks: blocks(100),
+    blocks: viewBlocks,
   })
   .refine((view) => view.submit || noInputs(view.blocks), 'inputs without submit');
 const Home = z.strictObject({
   type: z.literal('home'),
-  blocks: blocks(100).refine(noInputs, 'an input on the Home tab'),
+  blocks: viewBlocks.refine(noInputs, 'an input on the Home tab'),
 });
 
 export const View = z
@@ -190,7 +256,7 @@ export const View = z
 export type View = z.infer<typeof View>;
 
 /** What Slack would complain about; empty when it would take it. */
-export function blockKitProblems(thing: { kind: 'message' | 'view'; value: unknown }): string[] {
-  const { error } = (thing.kind === 'message' ? Message : View).safeParse(thing.value);
+export function blockKitProblems(thing: { kind: 'message' | 'posted' | 'view'; value: unknown }): string[] {
+  const { error } = { message: Message, posted: Posted, view: View }[thing.kind].safeParse(thing.value);
   return error ? z.prettifyError(error).split('\n') : [];
 }

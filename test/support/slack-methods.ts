@@ -1,6 +1,6 @@
 /** Slack's Web API methods over the made-up workspace, with Slack's own error codes. */
 import { z } from 'zod';
-import { Message, View } from './block-kit-validator.ts';
+import { Message, Posted, View } from './block-kit-validator.ts';
 import { fileMethods } from './slack-files.ts';
 import { historyOf, repliesOf } from './slack-history.ts';
 import type { FakeChannel, FakeUser, OpenView, Workspace } from './slack-workspace.ts';
@@ -46,12 +46,20 @@ export function createMethods(slack: Workspace, origin: () => string): Methods {
 function peopleMethods(slack: Workspace): Methods {
   return {
     'auth.test': () => ({
+      team: 'Contoso',
+      user: 'security_contact',
       team_id: slack.team,
       enterprise_id: slack.grid.enterprise,
       bot_id: slack.bot.id,
       user_id: slack.bot.user,
       url: 'https://x.slack.com/',
     }),
+    'bots.info': ({ bot = '' }) => {
+      if (bot !== slack.bot.id) refuse('bot_not_found');
+      return {
+        bot: { id: bot, deleted: false, name: 'security_contact', app_id: slack.bot.app, user_id: slack.bot.user },
+      };
+    },
     'users.info': ({ user = '', include_locale }) => {
       const found = slack.users.get(user) ?? refuse('user_not_found');
       return { user: include_locale === 'true' ? found : { ...found, locale: undefined } };
@@ -123,8 +131,12 @@ function channelMethods(slack: Workspace): Methods {
 const pageSize = 2;
 
 function chatMethods(slack: Workspace): Methods {
-  function contents(args: Args) {
-    const { data, error } = Message.safeParse({ text: args.text, blocks: json(args.blocks) });
+  function contents(args: Args, only: string | null = null) {
+    const { data, error } = (only === null ? Posted : Message).safeParse({
+      text: args.text,
+      blocks: json(args.blocks),
+    });
+    if (data?.blocks.some(({ type }) => slack.lacks.has(type))) refuse('invalid_blocks');
     return data
       ? slack.named(data)
       : refuse(error.message.includes('msg_blocks_too_long') ? 'msg_blocks_too_long' : 'invalid_blocks');
@@ -137,7 +149,7 @@ function chatMethods(slack: Workspace): Methods {
   function post(args: Args, only: string | null): Result {
     const channel = place(args.channel);
     const message = {
-      ...contents(args),
+      ...contents(args, only),
       channel,
       ts: slack.stamp(),
       thread_ts: args.thread_ts ?? null,

@@ -81,6 +81,7 @@ export function slackPerson(slack: FakeSlack, door: Door, id: string, channel = 
 
   return {
     id,
+    channel,
     window: windowNow,
     home: () => slack.homes.get(id)?.view ?? null,
     messages: seen,
@@ -230,7 +231,14 @@ function buttonIn(blocks: readonly Block[], id: string, nth: number): object {
   return { ...sent, action_ts: '1' };
 }
 
-export function buttonsOf(block: Block): readonly Button[] {
+export type Pressable = Omit<Button, 'type'> & { type: 'button' | 'feedback_buttons' };
+
+/** The buttons that a person sees. Those for feedback share one action id. */
+export function buttonsOf(block: Block): readonly Pressable[] {
+  if (block.type === 'context_actions')
+    return block.elements.flatMap(({ type, action_id = '', positive_button, negative_button }) =>
+      [positive_button, negative_button].map((half) => ({ type, action_id, ...half })),
+    );
   if (block.type === 'actions') return block.elements;
   return block.type === 'section' && block.accessory ? [block.accessory] : [];
 }

@@ -1,11 +1,14 @@
-/** Signed requests, as Slack sends them. */
+/** Requests, as Slack sends them: signed by HTTP, or as they are over a socket. */
 import { createHmac } from 'node:crypto';
+import type { SlackSocket } from './slack-socket.ts';
 import { now } from './time.ts';
 
 /** Where the bot listens, whole: `http://127.0.0.1:1234/slack/events`. `now` is epoch milliseconds. */
 export interface Door {
   url: string;
   signingSecret: string;
+  /** Null, or absent, for HTTP. */
+  socket?: SlackSocket | null;
   now?: () => number;
 }
 
@@ -39,11 +42,21 @@ export function headersFor(door: Door, body: string, how: Signing = {}): Record<
 }
 
 export async function deliver(door: Door, body: string, how: Signing = {}): Promise<Answer> {
+  if (door.socket) return door.socket.deliver(body, (how.contentType ?? form) === form);
   // Slack waits 3 s, then the person reads «operation_timeout».
   const signal = AbortSignal.timeout(3_000);
   const response = await fetch(door.url, { method: 'POST', headers: headersFor(door, body, how), body, signal });
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, json: text ? JSON.parse(text) : null };
+}
+
+/** What comes by HTTP in this body, as an envelope holds it. */
+export function asEnvelope(body: string, isForm: boolean) {
+  if (!isForm) return { type: 'events_api' as const, payload: JSON.parse(body) };
+  const fields = Object.fromEntries(new URLSearchParams(body));
+  return fields.payload === undefined
+    ? { type: 'slash_commands' as const, payload: fields }
+    : { type: 'interactive' as const, payload: JSON.parse(fields.payload) };
 }
 
 export function commandBody(fields: Readonly<Record<string, string>>): string {

@@ -55,7 +55,8 @@ interface Trigger {
 
 export type Workspace = ReturnType<typeof createWorkspace>;
 
-export function createWorkspace(team: string, now: () => number) {
+/** `count`: ids are counted from there on. */
+export function createWorkspace(team: string, now: () => number, count = 0) {
   const users = new Map<string, FakeUser>();
   const channels = new Map<string, FakeChannel>();
   const messages: FakeMessage[] = [];
@@ -63,7 +64,6 @@ export function createWorkspace(team: string, now: () => number) {
   const homes = new Map<string, OpenView>();
   const triggers = new Map<string, Trigger>();
   const files = new Map<string, FakeFile>();
-  let count = 0;
   const next = (prefix: string) => `${prefix}${String(++count).padStart(8, '0')}`;
   let last = 0;
   /** A time-stamp of Slack's: seconds, and six digits that make it unique. It never goes back. */
@@ -76,7 +76,9 @@ export function createWorkspace(team: string, now: () => number) {
     team,
     /** How often and how much may be read; apps sold outside of Slack's Marketplace get 1 and 15. https://docs.slack.dev/changelog/2025/05/29/tos-updates */
     reading: { perMinute: 50, page: 999 },
-    bot: { id: 'B0BOT', user: 'U0BOT' },
+    /** Types of blocks that Slack has not brought to this workspace yet. */
+    lacks: new Set<string>(),
+    bot: { id: 'B0BOT', user: 'U0BOT', app: 'A0' },
     /** The Enterprise Grid that it is part of; null for a workspace on its own. */
     grid: { enterprise: null as string | null },
     users,

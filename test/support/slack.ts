@@ -36,14 +36,24 @@ export interface Call {
 
 export type FakeSlack = Awaited<ReturnType<typeof fakeSlack>>;
 
-/** `now` is epoch milliseconds. */
-export async function fakeSlack(settings: { token?: string; team?: string; now?: () => number } = {}) {
-  const { token = 'xoxb-fake', team = 'T0HOME', now = testNow } = settings;
-  const workspace = createWorkspace(team, now);
+interface Settings {
+  token?: string;
+  team?: string;
+  /** A free one where it is left out. */
+  port?: number;
+  /** Ids are counted from there on, so that another run has others. */
+  idsFrom?: number;
+  /** Epoch milliseconds. */
+  now?: () => number;
+}
+
+export async function fakeSlack(settings: Settings = {}) {
+  const { token = 'xoxb-fake', team = 'T0HOME', port, idsFrom, now = testNow } = settings;
+  const workspace = createWorkspace(team, now, idsFrom);
   const methods = createMethods(workspace, () => origin);
   const faults = createFaults<Fault>(now);
   const calls: Call[] = [];
-  /** When each method that reads was called. */
+  /** When each method was called that is counted. */
   const reads = new Map<string, number[]>();
   const limits = { refused: 0 };
   const held: (() => void)[] = [];
@@ -51,10 +61,12 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
   const hanging = new Set<ServerResponse>();
   /** Everything that came, whatever became of it. */
   const asked: Call[] = [];
-  /** What came to a response_url, by the person who got the url. */
-  const responses: (FakeMessage & { user: string; replaces: boolean })[] = [];
+  /** What came to a response_url, by the person who got the url; without a url what came as the answer itself. */
+  const responses: (FakeMessage & { user: string; replaces: boolean; url?: string })[] = [];
   let refusal: string | null = null;
   const scopes = grantedScopes();
+  /** Answers `apps.connections.open`, whose token is another one; null without Socket Mode. */
+  const sockets: { open: ((authorization: string) => object) | null } = { open: null };
   const isKnown = ({ headers }: IncomingMessage) => refusal === null && headers.authorization === `Bearer ${token}`;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -67,6 +79,7 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     response.setHeader('date', new Date(now()).toUTCString());
     // With each answer of the Web API. https://docs.slack.dev/apis/web-api/using-the-slack-web-api#responses
     if (path.startsWith('/api/') && isKnown(request)) response.setHeader('x-oauth-scopes', [...scopes].join(','));
+    if (method === 'apps.connections.open') response.setHeader('x-oauth-scopes', 'connections:write');
     if (fault?.kind === 'hang') hanging.add(response);
     if (fault?.kind === 'late') return later(fault, () => call(method, args, request));
     if (fault && (await misbehaves(fault, response))) return;
@@ -93,13 +106,15 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     else setTimeout(work, ms).unref();
   }
 
-  /** Reading is counted for each method over all channels. Seconds to wait, or null. https://docs.slack.dev/apis/web-api/rate-limits */
+  /** Some methods are counted, over all channels. Seconds to wait, or null. https://docs.slack.dev/apis/web-api/rate-limits */
   function limited(method: string): number | null {
-    if (method !== 'conversations.history' && method !== 'conversations.replies') return null;
+    const isRead = method === 'conversations.history' || method === 'conversations.replies';
+    const perMinute = method === 'apps.connections.open' ? 50 : isRead ? workspace.reading.perMinute : null;
+    if (perMinute === null) return null;
     const recent = (reads.get(method) ?? []).filter((at) => now() - at < 60_000);
     reads.set(method, recent);
     const [first] = recent;
-    if (recent.length < workspace.reading.perMinute || first === undefined) {
+    if (recent.length < perMinute || first === undefined) {
       recent.push(now());
       return null;
     }
@@ -108,6 +123,7 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
 
   function call(method: string, args: Call['args'], request: IncomingMessage): object {
     calls.push({ method, args });
+    if (method === 'apps.connections.open' && sockets.open) return sockets.open(request.headers.authorization ?? '');
     if (!isKnown(request)) return { ok: false, error: refusal ?? 'invalid_auth' };
     return missingScope(method, scopes) ?? answering(methods, method, args);
   }
@@ -141,11 +157,11 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
       metadata: null,
       sent,
     };
-    responses.push({ ...kept, user, replaces: sent.replace_original === true });
+    responses.push({ ...kept, user, replaces: sent.replace_original === true, url: `${origin}${path}` });
     return { ok: true };
   }
 
-  const { origin, stop } = await listening(serve);
+  const { origin, stop } = await listening(serve, port);
 
   return {
     ...workspace,
@@ -161,6 +177,7 @@ export async function fakeSlack(settings: { token?: string; team?: string; now?:
     pace: faults.pace,
     /** What the app was granted. */
     scopes,
+    sockets,
     /**
      * The next call of `method` goes wrong, in that channel where one is named; `always` every one, else `times`.
      * `response_url` and `upload` stand for all addresses of theirs.

@@ -7,12 +7,14 @@ import type { Card } from '../../../src/view/view.ts';
 import { createLruCache } from '../../cache.ts';
 import { beforePost, postIntervalMs, withTimeout } from '../../platform.ts';
 import { timedOut } from '../../retry-reply.ts';
+import type { RichBlock } from '../render/card.ts';
 import { message } from '../render/view.ts';
 import { channelFacts, isMember, joinChannel } from './channel.ts';
 import { calling } from './chat-error.ts';
 import type { Clients, SlackClock } from './client.ts';
 import { createFindDelivery, metadata } from './find-delivery.ts';
 import type { SlackPeople } from './people.ts';
+import type { SendRich } from './rich-blocks.ts';
 
 /** The port promises the answer to a question within 1 s. */
 const lookUpMs = 1_000;
@@ -21,6 +23,7 @@ const lookUpMs = 1_000;
 export function createChat(world: {
   clients: Clients;
   people: SlackPeople;
+  sendRich: SendRich;
   locale: Locale;
   clock: SlackClock;
   now: () => number;
@@ -28,8 +31,8 @@ export function createChat(world: {
   /** Returns the address at which people open the workspace; empty while that is not known. */
   site: () => string;
 }): Omit<Chat, 'firstMet' | 'hindrance'> {
-  const { clients, people, clock, now } = world;
-  const contents = (card: Card) => message([card], words(world.locale).slack);
+  const { clients, people, clock, now, sendRich } = world;
+  const contents = (card: Card, rich: ReadonlySet<RichBlock>) => message([card], words(world.locale).slack, rich);
   const findDelivery = createFindDelivery(world);
   const conversations = createLruCache<string>(10_000, { keepMs: 86_400_000, now });
 
@@ -37,8 +40,9 @@ export function createChat(world: {
     const channel = await beforePost(channelOf(to));
     const reply = thread === null ? {} : { thread_ts: thread, ...(aloud ? { reply_broadcast: true } : {}) };
     const { chat } = to.kind === 'channel' ? clients.post : clients.send;
-    const posted = await calling(() =>
-      chat.postMessage({ channel, ...reply, ...contents(card), metadata: metadata(deliveryId), ...asItIs }),
+    const how = { channel, ...reply, metadata: metadata(deliveryId), ...asItIs };
+    const posted = await sendRich([card], (rich) =>
+      calling(() => chat.postMessage({ ...how, ...contents(card, rich) })),
     );
     if (!posted.ts) throw new ChatError('unreachable', 'bad_answer', null, true);
     return { to, message: posted.ts };
@@ -73,7 +77,9 @@ export function createChat(world: {
     post,
     update: async (posted, card) => {
       const there = await whereIs(posted);
-      await calling(() => clients.send.chat.update({ ...there, ...contents(card), ...asItIs }));
+      await sendRich([card], (rich) =>
+        calling(() => clients.send.chat.update({ ...there, ...contents(card, rich), ...asItIs })),
+      );
     },
     remove: async (posted) => {
       const there = await whereIs(posted);

@@ -12,6 +12,8 @@ interface ClientOptions {
   log: Log;
   clock: SlackClock;
   scopes: Scopes;
+  /** Notes that Slack answered. */
+  heard(): void;
 }
 
 /** Clients of Slack's Web API, one for each time-out. */
@@ -60,23 +62,36 @@ export function createClients(options: ClientOptions): Clients {
   };
 }
 
-/**
- * Fetches, and notes Slack's clock and the scopes that it grants, which every response tells. A 429 rejects with
- * ChatError: the SDK takes one without a time, or with a date, for a lost response, although it says that nothing was
- * done.
- */
+/** Fetches, and notes Slack's clock and the scopes that it grants, which every response tells. */
 async function fetchAndNote(
-  url: Parameters<typeof fetch>[0],
-  init: RequestInit | undefined,
-  { clock, scopes }: ClientOptions,
+  url: FetchArguments[0],
+  init: FetchArguments[1],
+  { clock, scopes, heard }: ClientOptions,
+): Promise<Response> {
+  return fetchOrLimited(url, init, ({ headers, status }) => {
+    // Slack itself answers 200 or 429; any other status may be that of a proxy.
+    if (status === 200 || status === 429) heard();
+    clock.note(headers.get('date'));
+    scopes.note(headers.get('x-oauth-scopes'));
+  });
+}
+
+type FetchArguments = Parameters<typeof fetch>;
+
+/**
+ * Fetches, and hands the response to `note`. A 429 rejects with ChatError: the SDK takes one without a time, or with a
+ * date, for a lost response, although it says that nothing was done.
+ */
+export async function fetchOrLimited(
+  url: FetchArguments[0],
+  init: FetchArguments[1],
+  note: (response: Response) => void = () => {},
 ): Promise<Response> {
   const response = await fetch(url, init);
-  const { headers, status, body } = response;
-  clock.note(headers.get('date'));
-  scopes.note(headers.get('x-oauth-scopes'));
-  if (status !== 429) return response;
-  await body?.cancel();
-  throw new ChatError('unreachable', 'rate_limited', retryAfterMs(headers.get('retry-after'), Date.now()));
+  note(response);
+  if (response.status !== 429) return response;
+  await response.body?.cancel();
+  throw new ChatError('unreachable', 'rate_limited', retryAfterMs(response.headers.get('retry-after'), Date.now()));
 }
 
 /**
@@ -121,6 +136,11 @@ export function createSlackClock(elapsed: () => number): SlackClock {
   };
 }
 
+/** Returns whether a host is Slack's own. */
+export function isSlackHost(host: string): boolean {
+  return /(^|\.)slack(-gov)?\.com$/.test(host);
+}
+
 /** A response_url is given up after so many milliseconds. */
 const patienceMs = 3_000;
 
@@ -140,7 +160,7 @@ export function createResponder(apiUrl: string | null): Responder {
 
   return async (url, message, replace) => {
     const { hostname, protocol } = new URL(url);
-    const slack = protocol === 'https:' && /(^|\.)slack(-gov)?\.com$/.test(hostname);
+    const slack = protocol === 'https:' && isSlackHost(hostname);
     if (!slack && !isHome(hostname)) throw new Error('a response_url that is not Slack’s');
     const response = await fetch(url, {
       method: 'POST',

@@ -8,6 +8,8 @@ export interface Team {
   enterprise: string | null;
   botId: string;
   botUserId: string;
+  /** The id of the app; null where it is not known. */
+  appId: string | null;
   /** The address at which people open the workspace, ending in a slash; empty when Slack did not say it. */
   url: string;
 }

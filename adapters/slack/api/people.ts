@@ -1,7 +1,5 @@
-import { z } from 'zod';
-import { homeOf, type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
-import { type Locale, localeOfTag } from '../../../src/domain/tenant/locales.ts';
-import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
+import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
+import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { ChatError, ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
 import { createLruCache } from '../../cache.ts';
 import { calling } from './chat-error.ts';
@@ -9,6 +7,7 @@ import type { Clients } from './client.ts';
 import type { SlackConnection, Team } from './connection.ts';
 import type { EnterpriseGrid } from './enterprise-grid.ts';
 import { identity } from './slack-text.ts';
+import { personOf, unknownUser } from './user.ts';
 
 /** The people of the workspace. */
 export interface SlackPeople {
@@ -81,62 +80,7 @@ export function createPeople(world: {
   };
 }
 
-/**
- * Returns whether Slack knows nobody of that id or address. https://docs.slack.dev/reference/methods/users.info#errors
- */
+/** Returns whether Slack knows nobody of that id or address. */
 function isUnknown({ reason }: ChatError): boolean {
-  return ['user_not_found', 'users_not_found', 'user_not_visible'].includes(reason);
-}
-
-const Text = z.string().nullish();
-const Flag = z.boolean().nullish();
-/** A user. Slack leaves out what does not apply. https://docs.slack.dev/reference/objects/user-object */
-const User = z.object({
-  id: z.string(),
-  team_id: Text,
-  name: Text,
-  real_name: Text,
-  deleted: Flag,
-  is_bot: Flag,
-  is_restricted: Flag,
-  is_ultra_restricted: Flag,
-  is_stranger: Flag,
-  locale: Text,
-  tz: Text,
-  profile: z.object({ display_name: Text, real_name: Text, email: Text }).nullish(),
-  enterprise_user: z.object({ enterprise_id: Text }).nullish(),
-});
-type User = z.infer<typeof User>;
-
-/** Returns the person in an answer of `users.info`. Throws ZodError when it is no such answer. */
-function personOf(answer: unknown, id: Identity, team: Team): Person {
-  const user = User.parse(answer);
-  const why = strangerBecause(user, id, team);
-  if (why !== null) return { kind: 'stranger', id, why };
-  const { profile } = user;
-  const names = [profile?.display_name, profile?.real_name, user.real_name, user.name];
-  return {
-    kind: 'member',
-    id,
-    name: names.map((name) => cleanedLine(name ?? '')).find(Boolean) ?? user.id,
-    email: profile?.email || null,
-    locale: localeOfTag(user.locale ?? ''),
-    timezone: user.tz || null,
-  };
-}
-
-function strangerBecause(user: User, id: Identity, team: Team) {
-  if (user.is_bot || user.id === 'USLACKBOT') return 'bot';
-  if (user.is_stranger || !isOurs(user, id, team)) return 'other organisation';
-  if (user.deleted) return 'deactivated';
-  return user.is_restricted || user.is_ultra_restricted ? 'guest' : null;
-}
-
-/**
- * Returns whether the user is of the workspace that the identity claims, and that is ours; or of our Enterprise Grid.
- */
-function isOurs(user: User, id: Identity, team: Team): boolean {
-  const grid = user.enterprise_user?.enterprise_id ?? null;
-  if (team.enterprise !== null && grid === team.enterprise) return true;
-  return user.team_id === team.id && homeOf(id) === team.id;
+  return unknownUser.includes(reason);
 }

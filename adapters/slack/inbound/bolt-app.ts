@@ -63,11 +63,9 @@ async function answerTo(context: SlackContext, turn: SlackTurn, request: SlackRe
       return json === null ? accepted : { status: 200, headers: jsonType, body: json };
     }
     case 'press':
-      context.track(onPress(context, turn, request.body));
-      return accepted;
+      return acted(context, turn, onPress(context, turn, request.body));
     case 'shortcut':
-      context.track(onShortcut(context, turn, request.body));
-      return accepted;
+      return acted(context, turn, onShortcut(context, turn, request.body));
     case 'save':
       return { status: 200, body: await onSubmit(context, turn, request.body) };
     case 'suggestion':
@@ -78,6 +76,13 @@ async function answerTo(context: SlackContext, turn: SlackTurn, request: SlackRe
     default:
       return accepted;
   }
+}
+
+/** Resolves with the answer to an act whose outcome comes in another way: at once, or when the work is done. */
+async function acted(context: SlackContext, turn: SlackTurn, work: Promise<void>): Promise<HttpResponse> {
+  if (turn.untilDone) await work;
+  else context.track(work);
+  return accepted;
 }
 
 /**

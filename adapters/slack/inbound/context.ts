@@ -14,6 +14,7 @@ import type { RetryReply } from '../../retry-reply.ts';
 import type { Clients, Responder } from '../api/client.ts';
 import type { SlackConnection } from '../api/connection.ts';
 import type { SlackPeople } from '../api/people.ts';
+import type { SendRich } from '../api/rich-blocks.ts';
 import { isDirect } from '../api/slack-text.ts';
 import { formView } from '../render/form.ts';
 import { TooLong } from '../render/limits.ts';
@@ -26,6 +27,11 @@ export interface SlackTurn {
   key: string;
   /** By `performance.now()`: Slack waits 3 s from here. */
   startedAt: number;
+  /**
+   * True where Slack has its answer to a press or a shortcut only when all is done: what ends before that comes again.
+   * False where it has one at once.
+   */
+  untilDone: boolean;
 }
 
 /** The ways in which Slack takes an answer to something that a person did. */
@@ -50,6 +56,7 @@ export interface Asker extends SlackTurn, AnswerTo {
 export interface SlackWorld {
   clients: Clients;
   people: SlackPeople;
+  sendRich: SendRich;
   respond: Responder;
   connection: SlackConnection;
   store: Store;
@@ -60,6 +67,8 @@ export interface SlackWorld {
   retry: RetryReply;
   /** Epoch milliseconds. */
   now: () => number;
+  /** Notes that Slack sent something that proved to be from it. */
+  heard(): void;
   /** Keeps what goes on after Slack has its answer, so that a stop waits for it. */
   track(work: Promise<unknown>): void;
 }
@@ -114,8 +123,8 @@ export function createContext(world: SlackWorld) {
       return { ...turn, ...to, from, locale: world.people.localeOf(from), place };
     },
     /** Asks the bot to answer what the person did. Resolves with the reply, or with an apology in its place. */
-    ask({ bot, from, locale, place, key }: Asker, action: UserAction): Promise<LocalizedReply> {
-      return answer(bot, { from, locale, place, key, ...action }, world);
+    ask({ bot, from, locale, place, key, startedAt }: Asker, action: UserAction): Promise<LocalizedReply> {
+      return answer(bot, { from, locale, place, key, ...action }, world, startedAt);
     },
     /**
      * Renders a reply as a window. `home`: it was opened from the Home tab. `last`: a card closes the windows below it

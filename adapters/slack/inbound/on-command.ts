@@ -1,5 +1,5 @@
 import { words as wordsIn } from '../../../src/messages/words.ts';
-import { opensForm } from '../../../src/routes.ts';
+import { isRead, opensForm } from '../../../src/routes.ts';
 import { sentence } from '../../../src/view/build-card.ts';
 import type { Card } from '../../../src/view/view.ts';
 import { languageOf, repeatButton } from '../../answer.ts';
@@ -30,11 +30,20 @@ export async function onCommand(context: SlackContext, turn: SlackTurn, command:
   const asker = context.asker(turn, identity(team_id, user_id), { trigger, url, channel, thread: null });
   const words = wordsOf(command.text);
   const work = context.ask(asker, { kind: 'command', words });
-  const reply = await orLate(visibleMs, work, turn);
+  const first = await orLate(visibleMs, work, turn);
+  const reply = first === 'late' && turn.untilDone && saves(asker, words) ? await work : first;
   if (reply === 'late') return onItsWay(context, { ...asker, words }, work);
   if (reply.kind === 'form') return withForm(context, { ...asker, words }, reply);
   if (reply.kind === 'card' && reply.followUp) context.track(follow(context, asker, reply));
-  return context.shown(reply.locale, cardsOf(reply), (cards) => ephemeralJson(cards, reply.locale));
+  const json = context.shown(reply.locale, cardsOf(reply), (cards) => ephemeralJson(cards, reply.locale));
+  if (performance.now() - asker.startedAt < answerMs) return json;
+  context.track(respond(context, asker, { cards: cardsOf(reply), locale: reply.locale }));
+  return null;
+}
+
+/** Returns whether a command changes something by itself: «one moment» must not acknowledge what is not durable yet. */
+function saves(asker: Asker, words: string): boolean {
+  return !opensForm(words) && !isRead({ ...asker, kind: 'command', words });
 }
 
 /** Answers Slack at once with «one moment»: in a window where a form is to come, otherwise in a sentence. */

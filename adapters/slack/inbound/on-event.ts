@@ -10,7 +10,8 @@ import type { Event } from './payload.ts';
 import { follow, postEphemeral } from './post-ephemeral.ts';
 
 /** Acts on an event. Slack is told that it arrived when this resolves, and sends it again when this rejects. */
-export async function onEvent(context: SlackContext, turn: SlackTurn, { event, team_id }: Event): Promise<void> {
+export async function onEvent(context: SlackContext, turn: SlackTurn, sent: Event): Promise<void> {
+  const { event, team_id } = sent;
   const user = typeof event.user === 'object' ? event.user.id : event.user;
   const who = user === undefined ? null : identity(event.user_team ?? event.team ?? team_id, user);
   const channel = event.channel === undefined ? null : ({ platform: 'slack', address: event.channel } as const);
@@ -46,9 +47,19 @@ export async function onEvent(context: SlackContext, turn: SlackTurn, { event, t
       if (channel) await turn.bot.left(channel);
       return;
     case 'app_uninstalled':
+      if (isOurs(context, sent)) context.connection.lost(event.type);
+      return;
     case 'tokens_revoked':
-      context.connection.lost(event.type);
+      // It comes for the tokens of users too.
+      if (isOurs(context, sent) && event.tokens?.bot?.length) context.connection.lost(event.type);
   }
+}
+
+/** Returns whether an event is of the bot's own workspace or organisation: Slack sends those of all that have the app. */
+function isOurs({ connection }: SlackContext, { team_id, enterprise_id }: Event): boolean {
+  const team = connection.team();
+  if (team === null) return false;
+  return team_id === team.id || (team.enterprise !== null && [team_id, enterprise_id].includes(team.enterprise));
 }
 
 /**

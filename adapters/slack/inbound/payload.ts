@@ -1,5 +1,6 @@
 /** The shapes of what Slack sends, as far as the bot reads it. Everything else is dropped here. */
 import { z } from 'zod';
+import { pressedFeedback } from '../render/button.ts';
 
 const Id = z.string().regex(/^[A-Z0-9]{1,40}$/);
 /** Reads null as absent: Bolt reads into every value that it finds, and throws on null. */
@@ -48,11 +49,16 @@ export const Press = z.object({
   response_url: z.url().nullish(),
   actions: z
     .array(
-      z.object({
-        action_id: z.string().max(255),
-        block_id: z.string().max(255).default(''),
-        value: z.string().max(2_000).default(''),
-      }),
+      z
+        .object({
+          type: z.string().default('button'),
+          action_id: z.string().max(255),
+          block_id: z.string().max(255).default(''),
+          value: z.string().max(2_000).default(''),
+        })
+        .transform(({ type, ...action }) =>
+          type === 'feedback_buttons' ? { ...action, ...pressedFeedback(action.value) } : action,
+        ),
     )
     .min(1),
 });
@@ -147,6 +153,8 @@ export const Event = z.object({
   type: z.literal('event_callback'),
   event_id: z.string().min(1).max(100),
   team_id: Id,
+  /** Absent outside of an Enterprise Grid organisation. */
+  enterprise_id: maybe(Id).catch(undefined),
   event: z.object({
     type: z.string(),
     /** It is an id, but in `user_change` a whole person. */
@@ -162,6 +170,11 @@ export const Event = z.object({
     bot_id: z.string().nullish(),
     thread_ts: z.string().nullish(),
     files: z.array(z.unknown()).nullish().catch(null),
+    /** The users and the bot users whose tokens were taken away: https://docs.slack.dev/reference/events/tokens_revoked */
+    tokens: z
+      .object({ bot: z.array(z.unknown()).nullish() })
+      .nullish()
+      .catch(null),
   }),
 });
 /** An event, as far as the bot reads it. */

@@ -8,6 +8,7 @@ import { isPassing } from '../../retry-reply.ts';
 import { asItIs } from '../api/chat.ts';
 import { calling } from '../api/chat-error.ts';
 import { isDirect } from '../api/slack-text.ts';
+import { plainBlocks, type RichBlock } from '../render/card.ts';
 import { message } from '../render/view.ts';
 import type { Asker, SlackContext } from './context.ts';
 
@@ -38,16 +39,19 @@ export async function postEphemeral(context: SlackContext, asker: Asker, answer:
 }
 
 async function post(context: SlackContext, asker: Asker, { cards, locale }: LocalizedCards): Promise<void> {
-  const { retry, clients } = context;
+  const { retry, clients, sendRich } = context;
   const { chat, conversations } = clients.reply;
   const user = userOf(asker.from);
-  const contents = context.shown(locale, cards, message);
   const open = () => calling(() => conversations.open({ users: user }));
   const channel = asker.channel ?? (await retry(open)).channel?.id ?? '';
-  const posted = { channel, ...contents, thread_ts: asker.thread ?? undefined, ...asItIs };
-  await retry(() =>
-    calling<unknown>(() => (isDirect(channel) ? chat.postMessage(posted) : chat.postEphemeral({ ...posted, user }))),
-  );
+  const how = { channel, thread_ts: asker.thread ?? undefined, ...asItIs };
+  const send = (rich: ReadonlySet<RichBlock>) => {
+    const posted = { ...how, ...context.shown(locale, cards, (shown, say) => message(shown, say, rich)) };
+    return calling<unknown>(() =>
+      isDirect(channel) ? chat.postMessage(posted) : chat.postEphemeral({ ...posted, user }),
+    );
+  };
+  await retry(() => (isDirect(channel) ? sendRich(cards, send) : send(plainBlocks)));
 }
 
 /** Tells the person what came after the answer, in private like the answer. */

@@ -16,25 +16,42 @@ export type SlackRequest =
   | { kind: 'nothing' };
 
 /** A body that is no request: `malformed` is not what Slack sends, and for the kind of `unknown` the bot has no use. */
-type Unusable = { kind: 'malformed' } | { kind: 'unknown' };
+export type Unusable = { kind: 'malformed' } | { kind: 'unknown' };
 
 /** Reads a verified body. `form` says that it is `application/x-www-form-urlencoded`; otherwise it is JSON. */
 export function readRequest(body: string, form: boolean): SlackRequest | Unusable {
-  if (!form) return ofType(jsonOf(body), form);
+  if (!form) return ofType(jsonOf(body), 'event');
   const fields = parse(body);
-  if (typeof fields.payload === 'string') return ofType(jsonOf(fields.payload), form);
+  if (typeof fields.payload === 'string') return ofType(jsonOf(fields.payload), 'interaction');
   if ('command' in fields) return parsed('command', Command, fields);
   return 'ssl_check' in fields ? { kind: 'nothing' } : { kind: 'malformed' };
 }
 
+/**
+ * Reads the payload of an envelope of Socket Mode, by the envelope's type.
+ * https://docs.slack.dev/apis/events-api/using-socket-mode#events
+ */
+export function readEnvelope(type: string, payload: unknown): SlackRequest | Unusable {
+  switch (type) {
+    case 'slash_commands':
+      return parsed('command', Command, payload);
+    case 'interactive':
+      return ofType(payload, 'interaction');
+    case 'events_api':
+      return ofType(payload, 'event');
+    default:
+      return { kind: 'unknown' };
+  }
+}
+
 const WithType = z.object({ type: z.string() });
 
-/** Slack sends these as JSON, and every other type in a form. */
-const jsonTypes = ['event_callback', 'url_verification', 'app_rate_limited'];
+/** Slack sends these as events: as JSON by HTTP. Every other type is an interaction: in a form by HTTP. */
+const eventTypes = ['event_callback', 'url_verification', 'app_rate_limited'];
 
-function ofType(payload: unknown, form: boolean): SlackRequest | Unusable {
+function ofType(payload: unknown, came: 'event' | 'interaction'): SlackRequest | Unusable {
   const type = WithType.safeParse(payload).data?.type;
-  if (type !== undefined && jsonTypes.includes(type) === form) return { kind: 'unknown' };
+  if (type !== undefined && eventTypes.includes(type) !== (came === 'event')) return { kind: 'unknown' };
   switch (type) {
     case undefined:
       return { kind: 'malformed' };

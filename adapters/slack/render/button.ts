@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import { truncate } from '../../../src/view/text.ts';
-import type { Button, Confirmation, Text } from '../../../src/view/view.ts';
+import type { Button, Confirmation, Feedback, Text } from '../../../src/view/view.ts';
 import { checkLength, checkSize, limits } from './limits.ts';
 import { plain, words } from './text.ts';
 
@@ -73,4 +73,29 @@ export function blockId(number: number, buttons: readonly Button[]): string {
 /** Returns whether the pressed button opens a form, as `blockId` noted it. */
 export function opensForm(action: { action_id: string; block_id: string }): boolean {
   return action.block_id.split('|').includes(action.action_id, 1);
+}
+
+/**
+ * Returns Slack's buttons for feedback. Both have one action id, so their values begin with the ids of ours.
+ * https://docs.slack.dev/reference/block-kit/block-elements/feedback-buttons-element
+ */
+export function feedbackBlock({ question, yes, no }: Feedback, number: number): types.ContextActionsBlock {
+  const half = ({ id, value, label }: Button) => ({
+    text: plain(label, limits.button.text),
+    value: checkLength('a value', `${id} ${value}`, limits.button.value),
+    accessibility_label: truncate(`${question} ${label}`, limits.button.spoken),
+  });
+  const element = {
+    type: 'feedback_buttons' as const,
+    action_id: 'feedback',
+    positive_button: half(yes),
+    negative_button: half(no),
+  };
+  return { type: 'context_actions', block_id: blockId(number, [yes, no]), elements: [element] };
+}
+
+/** Returns which of our buttons was pressed, and its value, from the value of one for feedback. */
+export function pressedFeedback(value: string): { action_id: string; value: string } {
+  const [action_id = '', ...rest] = value.split(' ');
+  return { action_id, value: rest.join(' ') };
 }

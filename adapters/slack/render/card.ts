@@ -1,23 +1,50 @@
 import type { types } from '@slack/bolt';
 import type { Words } from '../../../src/messages/words.ts';
-import { button } from '../../../src/view/build-card.ts';
-import type { Bar, Button, Card, Fact, Row, Text } from '../../../src/view/view.ts';
-import { blockId, buttonBlocks, buttonElement } from './button.ts';
+import { button, withPlainFeedback } from '../../../src/view/build-card.ts';
+import type { Button, Card, Fact, Feedback, Row, Text } from '../../../src/view/view.ts';
+import { blockId, buttonBlocks, buttonElement, feedbackBlock } from './button.ts';
+import { chartBlock, chartText, type DataVisualizationBlock } from './chart.ts';
 import { limits } from './limits.ts';
 import { escaped, plain, textObject, titled, words } from './text.ts';
 
 const signs = { neutral: '', good: '✅ ', warning: '⚠️ ', danger: '⛔ ' } as const;
 
-/** Returns cards as blocks, one below the other. Throws TooLong. */
-export function cardBlocks(cards: readonly Card[], say: Words['slack']): types.KnownBlock[] {
+/** A block that a card is made of. */
+export type CardBlock = types.KnownBlock | DataVisualizationBlock;
+
+/**
+ * Blocks that Slack takes in posted messages alone, and does not know in every workspace yet: charts, and the buttons
+ * for feedback. Elsewhere text and ordinary buttons stand in their place.
+ */
+export type RichBlock = 'chart' | 'feedback';
+
+/** No rich blocks: for an answer to a command, an ephemeral message, a window and the Home tab. */
+export const plainBlocks: ReadonlySet<RichBlock> = new Set();
+
+/** Returns the rich blocks that these cards have a use for. */
+export function richBlocksFor(cards: readonly Card[]): ReadonlySet<RichBlock> {
+  const wanted = cards.flatMap(({ charts, feedback }): RichBlock[] => [
+    ...(charts.length > 0 ? (['chart'] as const) : []),
+    ...(feedback ? (['feedback'] as const) : []),
+  ]);
+  return new Set(wanted);
+}
+
+/** Returns cards as blocks, one below the other, with these rich blocks. Throws TooLong. */
+export function cardBlocks(
+  cards: readonly Card[],
+  say: Words['slack'],
+  rich: ReadonlySet<RichBlock> = plainBlocks,
+): CardBlock[] {
   let count = 0;
   const number = () => count++;
-  return cards.flatMap((card, index) => [...(index ? [divider] : []), ...oneCard(card, say, number)]);
+  const shown = rich.has('feedback') ? cards : cards.map(withPlainFeedback);
+  return shown.flatMap((card, index) => [...(index ? [divider] : []), ...oneCard(card, say, rich, number)]);
 }
 
 const divider: types.DividerBlock = { type: 'divider' };
 
-function oneCard(card: Card, say: Words['slack'], number: () => number): types.KnownBlock[] {
+function oneCard(card: Card, say: Words['slack'], rich: ReadonlySet<RichBlock>, number: () => number): CardBlock[] {
   return [
     ...(card.title === '' ? [] : [header(card)]),
     ...mentioned(card),
@@ -26,10 +53,16 @@ function oneCard(card: Card, say: Words['slack'], number: () => number): types.K
     ...facts(card.facts),
     ...(card.facts.length > 0 && card.rows.length > 0 ? [divider] : []),
     ...card.rows.flatMap((row) => rowBlocks(row, number)),
-    ...bars(card.bars),
+    ...card.charts.map((chart) => (rich.has('chart') ? chartBlock(chart) : chartText(chart))),
+    ...(card.feedback ? feedbackBlocks(card.feedback, number) : []),
     ...buttonBlocks([...card.buttons, ...unfolding(card)], number),
     ...(card.footer === null ? [] : [small(card.footer)]),
   ];
+}
+
+function feedbackBlocks(feedback: Feedback, number: () => number): types.KnownBlock[] {
+  const { question, detail } = feedback;
+  return [...rowBlocks({ title: question, detail, button: null }, number), feedbackBlock(feedback, number())];
 }
 
 function unfolding({ more }: Card): Button[] {
@@ -90,18 +123,6 @@ function rowBlocks({ title, detail, button, second }: Row, number: () => number)
   // A long list has room for the beginning alone.
   const about = second ? words(title).split(' · ').slice(0, 2).join(' · ') : title;
   return [section, { type: 'actions', block_id, elements: all.map((one) => buttonElement(one, about)) }];
-}
-
-/** A bar has at most so many blocks, so that it and its label share a line at 320 px. */
-const longestBar = 10;
-
-/** Shows each bar as blocks and its number; the number carries the meaning. */
-function bars(all: readonly Bar[]): types.SectionBlock[] {
-  if (all.length === 0) return [];
-  const greatest = Math.max(...all.map(({ value }) => value), 1);
-  const blocks = (value: number) => '█'.repeat(Math.round((Math.max(value, 0) / greatest) * longestBar));
-  const lines = all.map(({ label, value }) => `${blocks(value)} ${value}  ${label}`);
-  return [paragraph(lines.join('\n'))];
 }
 
 /**

@@ -2,8 +2,8 @@ import type { types } from '@slack/bolt';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { type Words, words } from '../../../src/messages/words.ts';
 import type { Card } from '../../../src/view/view.ts';
-import { cardBlocks, fallback, paragraph } from './card.ts';
-import { checkLength, checkSize, limits } from './limits.ts';
+import { type CardBlock, cardBlocks, fallback, paragraph, plainBlocks, type RichBlock } from './card.ts';
+import { checkLength, checkSize, limits, TooLong } from './limits.ts';
 import { pack } from './modal-metadata.ts';
 import { plain } from './text.ts';
 
@@ -13,24 +13,42 @@ export type SlackWords = Words['slack'];
 /** A Slack message: its blocks, and the text that notifications and screen readers say. */
 export interface SlackMessage {
   text: string;
-  blocks: types.KnownBlock[];
+  blocks: CardBlock[];
 }
 
-/** Returns cards as one message. Throws TooLong. */
-export function message(cards: readonly Card[], say: SlackWords): SlackMessage {
-  const { text, blocks } = checked(cards, say);
-  return { text, blocks };
+/**
+ * Returns cards as one message, with these rich blocks; without them where it would be too long with them. Throws
+ * TooLong.
+ */
+export function message(
+  cards: readonly Card[],
+  say: SlackWords,
+  rich: ReadonlySet<RichBlock> = plainBlocks,
+): SlackMessage {
+  try {
+    const { text, blocks } = checked(cards, say, rich);
+    return { text, blocks };
+  } catch (error) {
+    if (!(error instanceof TooLong) || rich.size === 0) throw error;
+    return message(cards, say);
+  }
 }
 
 /** Returns cards as an ephemeral answer, as JSON. Throws TooLong. */
 export function ephemeralJson(cards: readonly Card[], locale: Locale): string {
-  const { text, json } = checked(cards, words(locale).slack);
+  const { text, json } = checked(cards, words(locale).slack, plainBlocks);
   return `{"response_type":"ephemeral","text":${JSON.stringify(text)},"blocks":${json}}`;
 }
 
 /** Renders a message with the JSON of its blocks, which measures them and need not be made again. */
-function checked(cards: readonly Card[], say: SlackWords): SlackMessage & { json: string } {
-  const blocks = cardBlocks(cards, say);
+function checked(
+  cards: readonly Card[],
+  say: SlackWords,
+  rich: ReadonlySet<RichBlock>,
+): SlackMessage & { json: string } {
+  const blocks = cardBlocks(cards, say, rich);
+  const charts = blocks.filter(({ type }) => type === 'data_visualization');
+  checkSize('charts in a message', charts.length, limits.chart.perMessage);
   checkSize('blocks in a message', blocks.length, limits.message.blocks);
   const json = JSON.stringify(blocks);
   checkSize('a message as JSON', json.length, limits.message.json);
@@ -54,7 +72,7 @@ export function loadingView(say: SlackWords, home: boolean): types.ModalView {
   return windowOf([paragraph(say.loading)], say, home, false);
 }
 
-function windowOf(blocks: types.KnownBlock[], say: SlackWords, home: boolean, last: boolean): types.ModalView {
+function windowOf(blocks: CardBlock[], say: SlackWords, home: boolean, last: boolean): types.ModalView {
   return {
     type: 'modal',
     private_metadata: pack({ home, shape: null, state: '' }),
@@ -65,7 +83,7 @@ function windowOf(blocks: types.KnownBlock[], say: SlackWords, home: boolean, la
   };
 }
 
-function viewBlocks(blocks: types.KnownBlock[]): types.KnownBlock[] {
+function viewBlocks(blocks: CardBlock[]): CardBlock[] {
   checkSize('blocks in a view', blocks.length, limits.view.blocks);
   return blocks;
 }

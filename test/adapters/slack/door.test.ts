@@ -21,6 +21,29 @@ const seconds = () => Math.floor(now / 1000);
 const command = (text = 'show') =>
   commandBody({ text, team_id: 'T0HOME', user_id: 'U1ADA', channel_id: 'C0GENERAL', trigger_id: '1.2.x' });
 
+describe('the last contact', () => {
+  const last = () => all.platform.lastContactAt();
+
+  it('is that of an answer of Slack’s, and of a request that is Slack’s', async () => {
+    expect(last()).toBe('2026-11-24T09:00:00.000Z');
+    now += 60_000;
+    await deliver(all.door, command(), { secret: 'another' });
+    expect(last()).toBe('2026-11-24T09:00:00.000Z');
+    await deliver(all.door, command());
+    expect(last()).toBe('2026-11-24T09:01:00.000Z');
+  });
+
+  it('is none before Slack answered, and none of a proxy in front of it', async () => {
+    const silent = await rig({ start: false });
+    expect(silent.platform.lastContactAt()).toBeNull();
+    await silent.stop();
+    now += 60_000;
+    all.slack.fail('conversations.info', { kind: 'status', status: 502 }, { always: true });
+    await expect(all.platform.chat.channel('C0GENERAL')).rejects.toThrow();
+    expect(last()).toBe('2026-11-24T09:00:00.000Z');
+  });
+});
+
 describe('a signature', () => {
   it.each([
     ['of another secret', { secret: 'another' }],

@@ -32,7 +32,15 @@ beforeAll(async () => {
   const world = fakeWorld(memoryStore());
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const { store, ids } = world;
-  slack = createSlack({ token: emulate.token, signingSecret, apiUrl: emulate.apiUrl, store, ids, log, locale: 'en' });
+  slack = createSlack({
+    token: emulate.token,
+    entrance: { kind: 'http', signingSecret },
+    apiUrl: emulate.apiUrl,
+    store,
+    ids,
+    log,
+    locale: 'en',
+  });
   bot = createBot({ ...world, chats: { slack: slack.chat } });
   slack.start(bot);
   await vi.waitFor(() => expect(slack.notReady()).toBeNull(), { timeout: 5_000 });
@@ -109,7 +117,8 @@ async function save(id: string, view: View, typed: Typed): Promise<unknown> {
 
 async function deliver(body: string, contentType = 'application/x-www-form-urlencoded'): Promise<HttpResponse> {
   const headers = headersFor({ url: '', signingSecret }, body, { contentType });
-  return slack.receive(bot, {
+  if (!slack.http) throw new Error('Slack comes by HTTP here');
+  return slack.http.receive(bot, {
     method: 'POST',
     path: '/slack/events',
     headers,

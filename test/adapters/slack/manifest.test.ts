@@ -1,57 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import { addressOfHost, appManifest, createAppLink } from '../../../adapters/slack/app-manifest/manifest.ts';
 import { words } from '../../../src/messages/words.ts';
-
-/** As Slack's own schema has it, and stricter: what we do not use may not be there. https://docs.slack.dev/reference/app-manifest */
-const url = z
-  .url({ protocol: /^https$/ })
-  .max(3_500)
-  .endsWith('/slack/events');
-const Manifest = z.strictObject({
-  _metadata: z.strictObject({ major_version: z.literal(2), minor_version: z.int() }),
-  display_information: z.strictObject({
-    name: z.string().min(1).max(35),
-    description: z.string().max(140),
-    long_description: z.string().min(175).max(4_000),
-    background_color: z.string().regex(/^#[0-9a-f]{6}$/),
-  }),
-  features: z.strictObject({
-    app_home: z.strictObject({
-      home_tab_enabled: z.literal(true),
-      messages_tab_enabled: z.literal(true),
-      messages_tab_read_only_enabled: z.literal(false),
-    }),
-    bot_user: z.strictObject({ display_name: z.string().max(80), always_online: z.boolean() }),
-    shortcuts: z.array(
-      z.strictObject({
-        name: z.string().min(1).max(24),
-        type: z.enum(['message', 'global']),
-        callback_id: z.string().max(255),
-        description: z.string().min(1).max(150),
-      }),
-    ),
-    slash_commands: z
-      .array(
-        z.strictObject({
-          command: z.string().min(2).max(32).startsWith('/'),
-          url,
-          description: z.string().min(1).max(2_000),
-          usage_hint: z.string().max(1_000),
-          should_escape: z.boolean(),
-        }),
-      )
-      .length(1),
-  }),
-  oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(z.string()) }) }),
-  settings: z.strictObject({
-    event_subscriptions: z.strictObject({ request_url: url, bot_events: z.array(z.string()).max(100) }),
-    interactivity: z.strictObject({ is_enabled: z.literal(true), request_url: url, message_menu_options_url: url }),
-    org_deploy_enabled: z.literal(false),
-    socket_mode_enabled: z.literal(false),
-    token_rotation_enabled: z.literal(false),
-  }),
-});
+import { manifestIn, manifestOfLink } from '../../support/slack-manifest.ts';
 
 /** Each scope with the methods and events that need it: Slack's schema takes any word. */
 const scopes: Record<string, string> = {
@@ -90,7 +41,7 @@ const handled = [
 ];
 
 describe('the manifest', () => {
-  const manifest = Manifest.parse(JSON.parse(readFileSync(new URL('../../../manifest.json', import.meta.url), 'utf8')));
+  const manifest = manifestIn(readFileSync(new URL('../../../manifest.json', import.meta.url), 'utf8'));
 
   it('asks for the scopes that have a use, and for no other', () => {
     expect(manifest.oauth_config.scopes.bot).toEqual(Object.keys(scopes).sort());
@@ -112,10 +63,82 @@ describe('the manifest', () => {
     ]);
   });
 
-  it('hints at every verb of the list that needs no number', () => {
-    const { verbs: lines } = words('en').help;
-    const hinted = manifest.features.slash_commands[0]?.usage_hint.match(/\w+/g) ?? [];
-    const { ack: _withNumber, ...others } = lines;
-    expect(hinted.toSorted()).toEqual([...Object.keys(others), 'tenant'].sort());
+  it('hints at verbs that there are, first of all at help, and in a few words', () => {
+    const { verbs } = words('en').help;
+    const [{ usage_hint = '' } = {}] = manifest.features.slash_commands;
+    const [first, ...more] = usage_hint.match(/\w+/g) ?? [];
+    expect(first).toBe('help');
+    expect(more.filter((word) => !(word in verbs))).toEqual([]);
+    expect(usage_hint.length).toBeLessThanOrEqual(40);
+  });
+});
+
+describe('the manifest for Socket Mode', () => {
+  const socket = appManifest(null);
+
+  it('has no address, and else what the other has', () => {
+    expect(manifestIn(JSON.stringify(socket)).settings.socket_mode_enabled).toBe(true);
+    expect(JSON.stringify(socket)).not.toMatch(/https?:|_url/);
+    const { settings, ...rest } = Object(JSON.parse(JSON.stringify(appManifest('https://bot.example.com'))));
+    delete rest.features.slash_commands[0].url;
+    expect(socket).toMatchObject(rest);
+    expect(Object(socket).settings.event_subscriptions.bot_events).toEqual(settings.event_subscriptions.bot_events);
+  });
+});
+
+describe('the manifest for HTTP', () => {
+  it('has the address of the host wherever Slack sends something', () => {
+    const { features, settings } = manifestIn(JSON.stringify(appManifest('https://bot.contoso.example:8443')));
+    const url = 'https://bot.contoso.example:8443/slack/events';
+    expect(features.slash_commands).toMatchObject([{ url }]);
+    expect(settings).toMatchObject({
+      event_subscriptions: { request_url: url },
+      interactivity: { request_url: url, message_menu_options_url: url },
+      socket_mode_enabled: false,
+    });
+  });
+
+  it.each([
+    ['bot.example.com', 'https://bot.example.com'],
+    ['Bot.Example.com', 'https://bot.example.com'],
+    ['bot.example.com:8443', 'https://bot.example.com:8443'],
+    ['bücher.example', 'https://xn--bcher-kva.example'],
+    ['xn--bcher-kva.xn--p1ai', 'https://xn--bcher-kva.xn--p1ai'],
+  ])('has %s as its host', (host, address) => {
+    expect(addressOfHost(host)).toBe(address);
+  });
+
+  it.each([
+    '',
+    'localhost',
+    'localhost:3978',
+    '127.0.0.1',
+    '10.1',
+    '[::1]',
+    'https://bot.example.com',
+    'http://bot.example.com/',
+    'bot.example.com/slack/events',
+    'bot.example.com?x=1',
+    'bot.example.com#x',
+    'me@bot.example.com',
+    'bot..example.com',
+    'bot.example.com.',
+    'bot_1.example.com',
+    'bot.example.com:99999',
+    'bot example.com',
+    `${'a'.repeat(64)}.example`,
+  ])('has no host of %j', (host) => {
+    expect(addressOfHost(host)).toBeNull();
+  });
+});
+
+describe('the link that creates the app', () => {
+  const longest = `https://${`${'a'.repeat(60)}.`.repeat(4)}example`;
+
+  it.each([null, 'https://bot.example.com', longest])('brings Slack the manifest: %s', (address) => {
+    const manifest = appManifest(address);
+    const link = createAppLink(manifest);
+    expect(manifestOfLink(link)).toEqual(manifest);
+    expect(link).toMatch(/^[\w:/.?=&%~-]+$/);
   });
 });

@@ -91,7 +91,7 @@ describe('an event that Slack repeats', () => {
       await promise;
       return shows('Done');
     });
-    const received = vi.spyOn(all.platform, 'receive');
+    const received = vi.spyOn(all.http, 'receive');
     const first = deliverEvent(all.door, direct('confirm'), once);
     const second = deliverEvent(all.door, direct('confirm'), { ...once, retry: 1 });
     await vi.waitFor(() => expect(received).toHaveBeenCalledTimes(2));

@@ -5,9 +5,11 @@ import { formView } from '../../../adapters/slack/render/form.ts';
 import { pack, unpack } from '../../../adapters/slack/render/modal-metadata.ts';
 import { textObject, titled } from '../../../adapters/slack/render/text.ts';
 import { cardView, homeView, message } from '../../../adapters/slack/render/view.ts';
+import { renderCard } from '../../../adapters/teams/render/card.ts';
 import { words } from '../../../src/messages/words.ts';
 import { button, card } from '../../../src/view/build-card.ts';
-import type { Card, Inline } from '../../../src/view/view.ts';
+import type { Card, Chart, Inline } from '../../../src/view/view.ts';
+import { cardProblems } from '../../support/adaptive-card-validator.ts';
 import { blockKitProblems } from '../../support/block-kit-validator.ts';
 import { textIn } from '../../support/slack-person.ts';
 import { asks } from './rig.ts';
@@ -145,9 +147,13 @@ const full: Card = card('Security contact', 'Contoso’s security contact is SOC
   text: ['First.', ['Second, ', time]],
   facts: Array.from({ length: 12 }, (_, n) => ({ label: `Fact ${n}`, value: n % 2 ? [time] : `value ${n}` })),
   rows: [{ title: 'Phone', detail: 'Not attested', button: button('press', 'contact.phone', 'Attest', 't 1') }],
-  bars: [
-    { label: 'high', value: 10 },
-    { label: 'low', value: 0 },
+  charts: [
+    {
+      kind: 'bars',
+      title: 'By severity',
+      categories: [{ label: 'high' }, { label: 'low' }],
+      series: [{ name: 'Alerts', values: [10, 0], tone: 'neutral' }],
+    },
   ],
   buttons: [
     button('press', 'contact.confirm', 'Still right', 't 1', { style: 'primary' }),
@@ -202,7 +208,7 @@ describe('a card', () => {
   });
 
   it('shows numbers beside their bars', () => {
-    expect(textIn(cardBlocks([full], say))).toContain(`${'█'.repeat(10)} 10  high\n 0  low`);
+    expect(textIn(cardBlocks([full], say))).toContain(`${'█'.repeat(10)} 10 · high\n0 · low`);
   });
 
   it('has buttons that name what they are about where the label does not, and ask before they act', () => {
@@ -226,6 +232,60 @@ describe('a card', () => {
     ['a list', { rows: Array.from({ length: 51 }, () => ({ title: 't', detail: 'd', button: null })) }],
   ])('with %s too long is an error, never cut', (_what, more) => {
     expect(() => message([{ ...full, ...more }], say)).toThrow(/Slack takes/);
+  });
+});
+
+const word = (maxLength: number) => fc.string({ minLength: 1, maxLength }).filter((text) => text.trim() !== '');
+/** Charts as a card may have them, whatever their numbers and words. */
+const anyChart: fc.Arbitrary<Chart> = fc
+  .record({
+    kind: fc.constantFrom('bars', 'line'),
+    title: word(50),
+    labels: fc.uniqueArray(word(20), { minLength: 1, maxLength: 20 }),
+    names: fc.uniqueArray(word(20), { minLength: 1, maxLength: 2 }),
+    values: fc.array(fc.nat(), { minLength: 40, maxLength: 40 }),
+  })
+  .map(({ labels, names, values, ...rest }) => ({
+    ...rest,
+    categories: labels.map((label) => ({ label })),
+    series: names.map((name, nth) => ({
+      name,
+      values: values.slice(20 * nth, 20 * nth + labels.length),
+      tone: nth === 0 ? 'neutral' : 'danger',
+    })),
+  }));
+
+describe('a chart', () => {
+  it('of any words and numbers is taken by Slack and by Teams, drawn or as bars', () => {
+    fc.assert(
+      fc.property(fc.array(anyChart, { minLength: 1, maxLength: 2 }), (charts) => {
+        const shown = card('A', 'A.', { charts });
+        const posted = message([shown], say, new Set(['chart']));
+        expect(posted.blocks.map(({ type }) => type)).toEqual(['header', ...charts.map(() => 'data_visualization')]);
+        expect(blockKitProblems({ kind: 'posted', value: posted })).toEqual([]);
+        expect(blockKitProblems({ kind: 'message', value: message([shown], say) })).toEqual([]);
+        expect(cardProblems(renderCard(shown, 'chat'))).toEqual([]);
+        expect(cardProblems(renderCard(shown, 'dialog'))).toEqual([]);
+      }),
+    );
+  });
+
+  it('of two series says in text which blocks are which, and both numbers', () => {
+    const chart: Chart = {
+      kind: 'line',
+      title: 'By month',
+      categories: [
+        { label: 'Oct 2026', short: '10' },
+        { label: 'Nov 2026', short: '11' },
+      ],
+      series: [
+        { name: 'In time', values: [3, 0], tone: 'neutral' },
+        { name: 'Late', values: [1, 0], tone: 'danger' },
+      ],
+    };
+    expect(textIn(cardBlocks([card('', 'A.', { charts: [chart] })], say))).toBe(
+      `*By month*\n█ In time · ▒ Late\n${'█'.repeat(8)}${'▒'.repeat(2)} 3 + 1 · Oct 2026\n0 · Nov 2026`,
+    );
   });
 });
 

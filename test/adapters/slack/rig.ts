@@ -9,6 +9,7 @@ import { hostOf } from '../../support/adapter-host.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { fakeSlack } from '../../support/slack.ts';
 import { slackPerson } from '../../support/slack-person.ts';
+import { slackSocket } from '../../support/slack-socket.ts';
 import type { Door } from '../../support/slack-wire.ts';
 import { notedLog, stubBot } from '../../support/stub-bot.ts';
 
@@ -17,6 +18,8 @@ const signingSecret = 'a-signing-secret-of-a-test';
 export type Rig = Awaited<ReturnType<typeof rig>>;
 
 interface How {
+  /** Socket Mode in place of HTTP. `ackMs`: how long Slack waits, in place of 3 s. */
+  socket?: { ackMs?: number };
   /** False leaves it to the test to connect. */
   start?: boolean;
   /** Epoch milliseconds by this machine's clock. */
@@ -37,9 +40,14 @@ export async function rig(how: How = {}) {
   const log = notedLog();
   const store = how.store ?? memoryStore();
   let reference = 0;
+  const socket = how.socket ? await slackSocket(slack, how.socket) : null;
+  const reconnects = { count: 0 };
   const platform = createSlack({
     token: slack.token,
-    signingSecret,
+    entrance: socket ? { kind: 'socket', appToken: socket.appToken } : { kind: 'http', signingSecret },
+    reconnected: () => {
+      reconnects.count += 1;
+    },
     apiUrl: slack.apiUrl,
     store,
     ids: { reference: () => `REF-${++reference}` },
@@ -57,6 +65,7 @@ export async function rig(how: How = {}) {
   const door: Door = {
     url: `${host.origin}/slack/events`,
     signingSecret,
+    socket,
     ...(how.now ? { now: how.now } : {}),
   };
   if (how.start !== false) {
@@ -67,6 +76,16 @@ export async function rig(how: How = {}) {
   return {
     slack,
     platform,
+    reconnects,
+    /** Slack's side of the socket. */
+    get socket() {
+      if (!socket) throw new Error('Slack comes by HTTP here');
+      return socket;
+    },
+    get http() {
+      if (!platform.http) throw new Error('Slack comes by a socket here');
+      return platform.http;
+    },
     store,
     door,
     bot,
@@ -78,7 +97,8 @@ export async function rig(how: How = {}) {
       reply = typeof how === 'function' ? how : () => how;
     },
     async stop(): Promise<void> {
-      await Promise.all([host.stop(), platform.stop(), slack.stop()]);
+      await Promise.all([host.stop(), platform.stop()]);
+      await Promise.all([slack.stop(), socket?.stop()]);
     },
   };
 }

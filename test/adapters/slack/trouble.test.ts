@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Reply } from '../../../src/request/interaction.ts';
 import { textIn } from '../../support/slack-person.ts';
 import { deliverEvent } from '../../support/slack-wire.ts';
 import { cardOf, later, type Rig, rig, shows } from './rig.ts';
@@ -20,11 +21,13 @@ describe('when something goes wrong', () => {
   });
 
   it('slowly, the person gets a sentence before Slack gives up', async () => {
-    const never = later<never>();
-    all.answers(() => never.promise);
+    const slow = later<Reply>();
+    all.answers(() => slow.promise);
     const ada = all.person('U1ADA');
     await ada.command('show');
     await vi.waitFor(() => expect(textIn(ada.message()?.blocks)).toContain('REF-1'), { timeout: 3_000 });
+    // A stop waits for it.
+    slow.keep(shows('Late'));
   });
 
   it('with a card that is too long for Slack, the person gets a part of it, and is told so', async () => {

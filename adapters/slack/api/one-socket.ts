@@ -1,0 +1,180 @@
+import { SocketModeClient, type SocketModeOptions } from '@slack/socket-mode';
+import { ChatError } from '../../../src/ports/chat.ts';
+import { isThisMachine } from '../../http/refusals.ts';
+import { jsonOf, type Log, withTimeout } from '../../platform.ts';
+import { chatErrorOf } from './chat-error.ts';
+import { fetchOrLimited, isSlackHost, quietLogger } from './client.ts';
+
+/** How long a connection may take for what, in milliseconds. */
+export interface SocketLimits {
+  /** From asking for the address to Slack's hello. */
+  hello: number;
+  /** Slack has to answer each ping within this time. */
+  pong: number;
+  /** A connection is looked at this often. */
+  look: number;
+  /** A connection that was closed on our side is cut when Slack has not closed its side by then. */
+  goodbye: number;
+  /** While Slack counts connections of another program, they are counted anew after this time. */
+  recount: number;
+}
+
+/** A pong may take longer than the 5 s that Slack's client allows: https://github.com/slackapi/bolt-js/issues/2496 */
+export const standardSocketLimits: SocketLimits = {
+  hello: 10_000,
+  pong: 10_000,
+  look: 1_000,
+  goodbye: 1_000,
+  recount: 120_000,
+};
+
+/** A frame may have so many characters, as a body may have bytes by HTTP. */
+const maxFrame = 1_048_576;
+
+interface SocketSettings {
+  /** The app-level token. */
+  token: string;
+  /** The address of Slack's Web API, ending in `/api/`; null for Slack's own. */
+  apiUrl: string | null;
+  log: Log;
+  limits: SocketLimits;
+}
+
+/** Is told what happens to one connection, each in its order; nothing after `ended`. */
+interface SocketListener {
+  /** A frame of Slack's, read as JSON; null where it was none, or too long. */
+  frame(frame: unknown): void;
+  /** The connection is over, and why. Called once, unless it was cut by the bot itself. */
+  ended(error: ChatError): void;
+}
+
+/** One connection to Slack. It is never used again: another one is a new client. */
+export interface OneSocket {
+  /** Sends a text. Returns whether the connection took it. */
+  send(text: string): boolean;
+  /** Closes the connection, and cuts it where Slack does not close its side. Resolves when it is gone. */
+  close(): Promise<void>;
+}
+
+/**
+ * Slack's client for one connection, without its own reconnecting: of that it waits for no promise, and a reconnect that
+ * fails ends the process (https://github.com/slackapi/node-slack-sdk/issues/2656). Its own reading of frames is replaced
+ * for two reasons: a frame such as `null` rejects a promise that nobody handles; and at a `disconnect` it closes at once,
+ * although envelopes are still to be acknowledged.
+ */
+class SocketClient extends SocketModeClient {
+  readonly #frame: (frame: unknown) => void;
+
+  constructor(options: SocketModeOptions, frame: (frame: unknown) => void) {
+    super(options);
+    this.#frame = frame;
+  }
+
+  protected override async onWebSocketMessage(data: string | ArrayBuffer): Promise<void> {
+    this.#frame(typeof data === 'string' && data.length <= maxFrame ? jsonOf(data) : null);
+  }
+}
+
+/**
+ * Opens a connection: it asks for an address by `apps.connections.open`, and connects there. Never throws.
+ * https://docs.slack.dev/apis/events-api/using-socket-mode
+ */
+export function openSocket({ token, apiUrl, log, limits }: SocketSettings, on: SocketListener): OneSocket {
+  const abandoned = new AbortController();
+  let over = false;
+  let isOpen = false;
+
+  const client = new SocketClient(
+    {
+      appToken: token,
+      autoReconnectEnabled: false,
+      clientPingTimeout: limits.pong,
+      logger: quietLogger(log),
+      clientOptions: {
+        slackApiUrl: apiUrl ?? undefined,
+        retryConfig: { retries: 0 },
+        rejectRateLimitedCalls: true,
+        fetch: (url, init) => fetchOrLimited(url, { ...init, signal: abandoned.signal }),
+      },
+    },
+    (frame) => {
+      if (over) return;
+      if (isHello(frame)) {
+        isOpen = true;
+        clearTimeout(helloTimer);
+      }
+      on.frame(frame);
+    },
+  );
+
+  /** A second call cuts what the first did not close. */
+  const cut = () => {
+    client.websocket?.disconnect();
+    client.websocket?.disconnect();
+  };
+  const end = (error: ChatError = new ChatError('unreachable', isOpen ? 'closed' : 'network')) => {
+    if (over) return;
+    leave();
+    cut();
+    on.ended(error);
+  };
+  function leave(): void {
+    over = true;
+    clearTimeout(helloTimer);
+    clearInterval(looks);
+    abandoned.abort();
+  }
+
+  const helloTimer = setTimeout(() => end(new ChatError('unreachable', 'timeout')), limits.hello);
+  // Slack keeps the TCP connection open after the goodbye, and until a ping goes unanswered the client tells nobody.
+  // https://github.com/slackapi/node-slack-sdk/issues/2752
+  const looks = setInterval(() => {
+    const state = client.websocket?.readyState;
+    if (state !== undefined && state > WebSocket.OPEN) end();
+  }, limits.look);
+  client.on('disconnected', () => end());
+  // What is thrown here rejects the start, before anything connects.
+  client.on('authenticated', ({ url }: { url: string }) => {
+    if (!isSlackAddress(url, apiUrl)) throw new ChatError('refused', 'foreign_address');
+  });
+  // A connection that was given up while its address was on the way would open all the same.
+  client.on('connecting', () => over && setImmediate(cut));
+  /** Resolves when the connection is over. */
+  const ended = client.start().then(
+    () => {},
+    (error: unknown) => end(error === undefined ? undefined : chatErrorOf(error)),
+  );
+
+  return {
+    send: (text) => {
+      if (over || !client.websocket?.isActive()) return false;
+      let isSent = false;
+      client.websocket.send(text, (error) => {
+        isSent = error === undefined;
+      });
+      return isSent;
+    },
+    close: async () => {
+      if (over) return;
+      leave();
+      client.websocket?.disconnect();
+      await withTimeout(limits.goodbye, ended, () => {});
+      cut();
+    },
+  };
+}
+
+/**
+ * Returns whether an address is one of Slack's, by TLS. Where Slack's Web API is said to be on this machine, the address
+ * may be there too.
+ */
+function isSlackAddress(address: string, apiUrl: string | null): boolean {
+  const { protocol, hostname } = URL.parse(address) ?? { protocol: '', hostname: '' };
+  if (protocol === 'wss:' && isSlackHost(hostname)) return true;
+  const isHere = apiUrl !== null && isThisMachine(new URL(apiUrl).hostname) && isThisMachine(hostname);
+  return isHere && protocol === 'ws:';
+}
+
+function isHello(frame: unknown): boolean {
+  return typeof frame === 'object' && frame !== null && 'type' in frame && frame.type === 'hello';
+}

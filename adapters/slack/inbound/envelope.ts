@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { words } from '../../../src/messages/words.ts';
+import type { Bot } from '../../../src/request/interaction.ts';
+import type { HttpResponse } from '../../platform.ts';
+import type { Acknowledgement } from '../api/socket-link.ts';
+import { orLate, type SlackContext } from './context.ts';
+import { createOnce } from './once.ts';
+import { readEnvelope, type SlackRequest } from './read-request.ts';
+import { createServe, refusalOf, unserved } from './serve.ts';
+
+/**
+ * What Slack sends over a socket: one command, interaction or event. An event that is not acknowledged within 3 s comes
+ * again. https://docs.slack.dev/apis/events-api/using-socket-mode#acknowledge
+ */
+const Envelope = z.object({
+  envelope_id: z.string().min(1).max(200),
+  type: z.string(),
+  payload: z.unknown(),
+  /** True where the acknowledgement may bring an answer. */
+  accepts_response_payload: z.boolean().default(false),
+});
+
+/** An acknowledgement goes out after so many milliseconds at the latest: Slack waits 3 s, and it has to travel. */
+const latestMs = 2_850;
+
+/** So many answers are kept for repetitions, since they may be whole cards. */
+const maxAnswers = 1_000;
+
+/**
+ * Returns Slack's entrance by a socket: it has an envelope served and resolves with the acknowledgement, which is due
+ * when the work is durable. Null means that Slack is to send it again: it failed in a way in which HTTP would have
+ * answered 500, or it is an event that is not done yet. Without a bot, which is about to end, people are told to try
+ * again. What HTTP shows by its signature is shown here by the connection.
+ */
+export function createEnvelopes(context: SlackContext) {
+  const once = createOnce(maxAnswers, context.now);
+  const serve = createServe(context);
+
+  return async (bot: Bot | null, frame: unknown): Promise<Acknowledgement | null> => {
+    const startedAt = performance.now();
+    const { data: sent } = Envelope.safeParse(frame);
+    if (!sent) return refused(context, 'of no known shape');
+    const request = readEnvelope(sent.type, sent.payload);
+    if (request.kind === 'malformed' || request.kind === 'unknown')
+      return refused(context, `status ${refusalOf(request).status}`);
+    const key = keyOf(request) || sent.envelope_id;
+    const answerOf = (bot: Bot) => {
+      const turn = { bot, key, startedAt, untilDone: true };
+      const work = once(key, () => serve(turn, request));
+      context.track(work);
+      return orLate(latestMs, work, turn);
+    };
+    const served = bot
+      ? await answerOf(bot)
+      : unserved(context, request, words(context.locale).slack.ending, 'Ending.');
+    const answer = served === 'late' ? late(context, request) : served;
+    if (answer.status >= 300) return refused(context, `status ${answer.status}`);
+    return { envelope: sent.envelope_id, answer: sent.accepts_response_payload ? jsonIn(answer) : '' };
+  };
+}
+
+/**
+ * Returns the answer in place of one that is late. An event comes again, and finds it. A form stays open, as an empty
+ * answer would close it as if it were saved. What a command, a press or a shortcut gets comes in another way.
+ */
+function late(context: SlackContext, request: SlackRequest): HttpResponse {
+  if (request.kind !== 'save') return { status: request.kind === 'event' ? 503 : 200 };
+  const reference = context.ids.reference();
+  context.log.error({ reference }, 'a sent form was not done in time');
+  return unserved(context, request, words(context.locale).apology.slow(reference), '');
+}
+
+/**
+ * Returns what is the same whenever Slack sends the same thing again, in whichever envelope: the id of an event; for
+ * what a person did the trigger, which Slack makes anew for each command, press, shortcut and sent form. Empty for what
+ * changes nothing: a search for choices, a closed window.
+ */
+function keyOf(request: SlackRequest): string {
+  switch (request.kind) {
+    case 'event':
+      return request.body.event_id;
+    case 'command':
+    case 'press':
+    case 'shortcut':
+    case 'save':
+      return request.body.trigger_id;
+    default:
+      return '';
+  }
+}
+
+function jsonIn({ body }: HttpResponse): string {
+  if (body === undefined) return '';
+  return typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+function refused({ log }: SlackContext, why: string): null {
+  log.warn({ why }, 'an envelope of Slack was not acknowledged');
+  return null;
+}
