@@ -11,8 +11,6 @@ export interface TeamsOptions {
   app: TeamsApp | null;
   /** Entra tenants whose people may use the bot. */
   tenants: readonly string[];
-  /** A form opens as a dialog, or stands in the chat: Agents Playground ignores dialogs from card buttons. */
-  forms: 'dialog' | 'inline';
   store: Store;
   log: Log;
   ids: Ids;

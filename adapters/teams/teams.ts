@@ -1,5 +1,6 @@
 import type { Timers } from '../../src/ports/world.ts';
 import { createBackground } from '../background.ts';
+import { createLastContact, type LastContact } from '../last-contact.ts';
 import { type ChatPlatform, type HttpRequest, type HttpResponse, problem, withTimeout } from '../platform.ts';
 import { createTimers } from '../process/timers.ts';
 import { createRetryReply } from '../retry-reply.ts';
@@ -11,6 +12,7 @@ import { createFileOffers, mayUploadTo } from './api/files.ts';
 import { createPeople } from './api/people.ts';
 import { createReadiness } from './api/readiness.ts';
 import { createRosters } from './api/rosters.ts';
+import { createTargetedMessages } from './api/targeted-messages.ts';
 import type { TeamsWorld } from './inbound/context.ts';
 import { createRunOnce } from './inbound/dedupe.ts';
 import { createLearner } from './inbound/learn-conversations.ts';
@@ -27,12 +29,14 @@ export function createTeams(given: TeamsOptions): ChatPlatform {
   const options = { ...given, tenants: given.tenants.map((id) => id.toLowerCase()) };
   const authentication = createAuthentication(options);
   const timers = createTimers();
-  const world = worldOf(options, authentication, given.timers ?? timers);
+  const contact = createLastContact(() => Date.parse(options.now()));
+  const world = worldOf(options, authentication, contact, given.timers ?? timers);
   const readiness = createReadiness(options, authentication);
   const { background } = world;
 
   return {
     name: 'teams',
+    socket: null,
     chat: {
       ...createChat(world),
       hindrance: () => {
@@ -40,17 +44,20 @@ export function createTeams(given: TeamsOptions): ChatPlatform {
         return reason === null ? null : { kind: 'credentials', reason };
       },
     },
-    judge: (head) => judge(head, authentication),
-    receive: (bot, request) => {
-      const work = receive(world, authentication, bot, request).catch((error: unknown) =>
-        failed(options, request, error),
-      );
-      background.run('a request', work);
-      return withTimeout(answerMs, work, () => ({ status: 200 }));
+    http: {
+      judge: (head) => judge(head, authentication),
+      receive: (bot, request) => {
+        const work = receive(world, authentication, bot, request).catch((error: unknown) =>
+          failed(options, request, error),
+        );
+        background.run('a request', work);
+        return withTimeout(answerMs, work, () => ({ status: 200 }));
+      },
     },
     start: (bot) => readiness.start(() => background.run('what Teams refused', bot.connected('teams'))),
     notReady: readiness.notReady,
     impaired: () => null,
+    lastContactAt: contact.at,
     async stop() {
       readiness.stop();
       timers.stop();
@@ -59,14 +66,22 @@ export function createTeams(given: TeamsOptions): ChatPlatform {
   };
 }
 
-function worldOf(options: TeamsOptions, authentication: TeamsAuthentication, timers: Timers): TeamsWorld {
-  const connector = createConnector(authentication);
+function worldOf(
+  options: TeamsOptions,
+  authentication: TeamsAuthentication,
+  { note: heard }: LastContact,
+  timers: Timers,
+): TeamsWorld {
+  const connector = createConnector({ ...authentication, heard });
   const { store, log, tenants, now } = options;
   const conversations = createConversations(store);
+  const isLocal = options.app === null;
   return {
     options,
-    surface: options.forms === 'inline' ? 'inline' : 'chat',
+    isLocal,
+    surface: isLocal ? 'inline' : 'chat',
     connector,
+    heard,
     conversations,
     people: createPeople({ connector, conversations, tenants, now }),
     learner: createLearner({ conversations, connector, log }),
@@ -75,6 +90,7 @@ function worldOf(options: TeamsOptions, authentication: TeamsAuthentication, tim
     background: createBackground((error, what) => log.warn({ err: error }, `failed in the background: ${what}`)),
     offers: createFileOffers(),
     rosters: createRosters({ connector, conversations, tenants, now }),
+    targeted: createTargetedMessages({ connector, isLocal, log, now }),
     mayUploadTo: (url) => mayUploadTo(url, authentication.maySendTo),
   };
 }

@@ -4,9 +4,11 @@ import type { Identity } from '../domain/tenant/identity.ts';
 import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { outdated } from '../request/authorize.ts';
+import type { MoreOfAnswer } from '../request/interaction.ts';
 import { firstMet } from '../request/people.ts';
 import type { PressHandler } from '../request/request.ts';
 import { nextNumber } from '../store/next-number.ts';
+import { card } from '../view/build-card.ts';
 import type { Card, Form } from '../view/view.ts';
 import type { MadeCard } from './kind.ts';
 import { dropped, enqueue } from './transitions.ts';
@@ -14,15 +16,14 @@ import { dropped, enqueue } from './transitions.ts';
 /** The most answers that wait for one person, the newest: while a platform is away somebody may ask again and again. */
 const maxAnswers = 5;
 
-interface PendingAnswer {
+interface PendingAnswer extends MoreOfAnswer {
   card: Card;
-  /** The form that the card's button opens, with what was typed. */
-  form?: Form | undefined;
 }
 
 /** Keeps an answer that the person's platform did not take when they asked: the outbox brings it, also after a restart. */
 export async function enqueueAnswer(to: Identity, answer: PendingAnswer, { store, clock }: World): Promise<void> {
-  const destination = { kind: 'person', id: to } as const;
+  const { askedIn } = answer;
+  const destination = { kind: 'person', id: to, ...(askedIn ? { askedIn } : {}) } as const;
   await store.change(async (tx) => {
     const at = clock.now();
     await dropOldest(tx, queueOf(destination), at);
@@ -31,11 +32,11 @@ export async function enqueueAnswer(to: Identity, answer: PendingAnswer, { store
   });
 }
 
-function aboutOf(number: number, { card, form }: PendingAnswer, to: Destination): About {
-  if (!form) return { kind: 'answer', number, card };
-  const id = deliveryId({ kind: 'answer', number, card }, to);
-  const buttons = card.buttons.map((one) => ({ ...one, id: 'answers.open', value: id }));
-  return { kind: 'answer', number, card: { ...card, buttons }, form };
+function aboutOf(number: number, { card: kept, form }: PendingAnswer, to: Destination): About {
+  if (!form) return { kind: 'answer', number, card: kept };
+  const id = deliveryId({ kind: 'answer', number, card: kept }, to);
+  const buttons = kept.buttons.map((one) => ({ ...one, id: 'answers.open', value: id }));
+  return { kind: 'answer', number, card: { ...kept, buttons }, form };
 }
 
 /** Opens the refused form as its sender left it, for them alone. */
@@ -53,9 +54,9 @@ async function dropOldest(tx: Tx, queue: string, at: string): Promise<void> {
   for (const row of oldest) await dropped(tx, row, at);
 }
 
-/** Returns the card of an answer that the person is still to get. */
-export async function answerCard({ about: { card } }: DeliveryOf<'answer'>): Promise<MadeCard | null> {
-  return isCard(card) ? { card, revision: 1 } : null;
+/** Returns the card of an answer that the person is still to get. One that an older version kept may lack what cards have since. */
+export async function answerCard({ about: { card: kept } }: DeliveryOf<'answer'>): Promise<MadeCard | null> {
+  return isCard(kept) ? { card: card(kept.title, kept.summary, kept), revision: 1 } : null;
 }
 
 function isCard(kept: object): kept is Card {

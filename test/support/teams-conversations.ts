@@ -30,6 +30,15 @@ export interface FakeConversation {
   /** Whether the bot may see it and write to it. */
   botIsIn: boolean;
   messages: FakeMessage[];
+  /** What one member alone sees, for a day. */
+  targeted: TargetedMessage[];
+}
+
+export interface TargetedMessage extends FakeMessage {
+  /** The member's id. */
+  to: string;
+  /** When it was sent, epoch milliseconds. */
+  at: number;
 }
 
 export interface Refusal {

@@ -82,9 +82,11 @@ export function teamsPerson(place: Place, member: FakeMember, conversation?: Fak
     if (shown && cardProblems(shown).length > 0) throw new Error(cardProblems(shown).join('; '));
   }
 
-  /** Cards of both conversations, the newest first, with their messages. */
+  /** Cards that this person sees in both conversations, the newest first, with their messages. */
   function cards() {
-    const all = [...new Set([here.id, own])].flatMap((id) => teams.messages(id).map((message) => ({ id, message })));
+    const all = [...new Set([here.id, own])].flatMap((id) =>
+      teams.seenBy(id, member).map((message) => ({ id, message })),
+    );
     const newest = all.sort((a, b) => Number(b.message.id.slice(1)) - Number(a.message.id.slice(1)));
     return newest.flatMap(({ id, message }) =>
       (message.attachments ?? []).map(({ content }) => ({ content, message, in: teams.conversations.get(id) ?? here })),
@@ -128,8 +130,8 @@ export function teamsPerson(place: Place, member: FakeMember, conversation?: Fak
     },
     /** The newest card. */
     card: (): Json => cards()[0]?.content ?? {},
-    /** Texts without a card, oldest first. */
-    texts: (id = here.id) => teams.messages(id).flatMap(({ text }) => (text ? [text] : [])),
+    /** Texts without a card that this person sees, oldest first. */
+    texts: (id = here.id) => teams.seenBy(id, member).flatMap(({ text }) => (text ? [text] : [])),
     /** In a channel or group the bot is mentioned, as it must be. */
     says: (text: string, more: Json = {}) => {
       const mention = {

@@ -9,7 +9,7 @@ import { type FakeTeams, fakeTeams } from './teams.ts';
 import type { FakeMember } from './teams-conversations.ts';
 import { type Place, teamsPerson } from './teams-person.ts';
 import { appId } from './teams-tokens.ts';
-import { isoNow } from './time.ts';
+import { isoNow, now } from './time.ts';
 
 export const tenantId = '11111111-1111-4111-8111-111111111111';
 export const otherTenant = '99999999-9999-4999-8999-999999999999';
@@ -29,18 +29,19 @@ interface Settings {
   options?: Partial<TeamsOptions>;
   local?: boolean;
   teams?: FakeTeams;
+  /** The milliseconds by which Teams is ahead of the test's clock. */
+  later?: () => number;
 }
 
 /** `local` is local mode: no app, no tokens, forms in the chat. Stops with `close`; the given Teams stays. */
 export async function runTeams(bot: Bot, settings: Settings = {}) {
-  const { local = false } = settings;
-  const teams = settings.teams ?? (await fakeTeams({ signed: !local }));
+  const { local = false, later = () => 0 } = settings;
+  const teams = settings.teams ?? (await fakeTeams({ signed: !local, now: () => now() + later() }));
   const log = notedLog();
   const overrides = teams.overrides;
   const options: TeamsOptions = {
     app: local ? null : { appId, appType: 'SingleTenant', tenantId, password: 'secret', overrides },
     tenants: [tenantId],
-    forms: local ? 'inline' : 'dialog',
     store: memoryStore(),
     log,
     ids: { reference: () => 'K7Q2-9F4M' },
@@ -49,6 +50,7 @@ export async function runTeams(bot: Bot, settings: Settings = {}) {
     ...settings.options,
   };
   const platform = createTeams(options);
+  teams.targeted.listenTo(platform.chat);
   const host = await hostOf(platform, bot, log);
   const url = `${host.origin}/api/messages`;
   const place: Place = { teams, url, tenantId, signed: !local };
@@ -75,6 +77,7 @@ export async function runTeams(bot: Bot, settings: Settings = {}) {
     inside: (who: FakeMember, conversation: Parameters<typeof teamsPerson>[2]) => teamsPerson(place, who, conversation),
     close: async () => {
       await platform.stop();
+      if (teams.targeted.leaks.length > 0) throw new Error(`everybody could read: ${teams.targeted.leaks}`);
       await host.stop();
       if (!settings.teams) await teams.close();
     },

@@ -4,6 +4,7 @@ import { bodyOf, createFaults, listening } from './loopback.ts';
 import { type FakeConversation, type FakeMember, type FakeMessage, refusalOf } from './teams-conversations.ts';
 import { answer, conversationOf, type Fault, newPostOf, refuse, type Said, suffer, throttled } from './teams-faults.ts';
 import { fakeFiles } from './teams-files.ts';
+import { fakeTargeted, isTargeted } from './teams-targeted.ts';
 import { type TokenOptions, tokens } from './teams-tokens.ts';
 import { now as testNow } from './time.ts';
 
@@ -27,13 +28,15 @@ export async function fakeTeams({ signed = true, now = testNow }: { signed?: boo
   const state = { keysDown: false, tokens: 0, refuseChats: false, refuseTokens: null as string | null };
   const files = fakeFiles(() => base);
   const removed = new Map<string, FakeConversation>();
+  const targeted = fakeTargeted({ now, nextId: () => `m${++count}` });
 
   const { origin: base, stop } = await listening(async (request, response) => {
     const path = decodeURIComponent(request.url ?? '');
     const said = saidTo(request, path, await bodyOf(request));
     if (said === 'reset') request.socket.destroy();
     if (typeof said !== 'object') return;
-    response.writeHead(said.status, { 'content-type': 'application/json', ...said.headers });
+    const date = new Date(now()).toUTCString();
+    response.writeHead(said.status, { date, 'content-type': 'application/json', ...said.headers });
     response.end(typeof said.body === 'string' ? said.body : JSON.stringify(said.body));
   });
 
@@ -85,6 +88,9 @@ export async function fakeTeams({ signed = true, now = testNow }: { signed?: boo
     if (!conversation.botIsIn) return refuse(403, 'BotNotInConversationRoster');
     if (what === 'members') return member(conversation, rest);
     if (what === 'pagedmembers') return page(conversation, path);
+    if (isTargeted(path) && method === 'POST') return targeted.send(conversation, body, id);
+    if (isTargeted(path) && method === 'PUT') return targeted.update(conversation, rest, body);
+    targeted.watch(conversation, body, rest || null);
     if (method === 'DELETE') return remove(conversation, rest);
     const refusal = refusalOf(body);
     if (refusal) return refuse(refusal.status, refusal.code);
@@ -123,6 +129,7 @@ export async function fakeTeams({ signed = true, now = testNow }: { signed?: boo
       const channel = conversations.get(channelData?.channel?.id ?? '');
       if (!channel) return refuse(404, 'ConversationNotFound');
       if (!channel.botIsIn) return refuse(403, 'BotNotInConversationRoster');
+      targeted.watch(channel, activity ?? {}, null);
       const refusal = refusalOf(activity ?? {});
       if (refusal) return refuse(refusal.status, refusal.code);
       const id = keep(channel, activity ?? {}, channel.id);
@@ -136,7 +143,7 @@ export async function fakeTeams({ signed = true, now = testNow }: { signed?: boo
     // The chat that there is; a new one where it was deleted, or the bot was taken out of it.
     const id = ids.find((one) => conversations.get(one)?.botIsIn ?? !removed.has(one)) ?? own;
     if (!conversations.has(id))
-      conversations.set(id, { id, kind: 'personal', members: [person], botIsIn: true, messages: [] });
+      conversations.set(id, { id, kind: 'personal', members: [person], botIsIn: true, messages: [], targeted: [] });
     return answer(201, { id });
   }
 
@@ -171,13 +178,14 @@ export async function fakeTeams({ signed = true, now = testNow }: { signed?: boo
     requests,
     state,
     files,
+    targeted,
     pace: faults.pace,
     mischief: faults.mischief,
     /** Goes wrong for the next `times` requests whose method, path and conversation fit. */
     fail: (when: RegExp, fault: Fault, times?: number) => faults.fail((what) => when.test(what), fault, times),
     heal: faults.heal,
-    add: (conversation: Omit<FakeConversation, 'messages' | 'botIsIn'> & { botIsIn?: boolean }) => {
-      const added: FakeConversation = { botIsIn: true, messages: [], ...conversation };
+    add: (conversation: Omit<FakeConversation, 'messages' | 'targeted' | 'botIsIn'> & { botIsIn?: boolean }) => {
+      const added: FakeConversation = { botIsIn: true, messages: [], targeted: [], ...conversation };
       conversations.set(added.id, added);
       return added;
     },
@@ -189,10 +197,18 @@ export async function fakeTeams({ signed = true, now = testNow }: { signed?: boo
     },
     /** What an invoke's answer does to the pressed card. */
     replace: (id: unknown, content: Record<string, unknown>) => {
-      const message = [...conversations.values()].flatMap(({ messages }) => messages).find((one) => one.id === id);
+      const message = [...conversations.values()]
+        .flatMap((one) => [...one.messages, ...one.targeted])
+        .find((one) => one.id === id);
       if (message) message.attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content }];
     },
+    /** What everybody in a conversation sees. */
     messages: (id: string): FakeMessage[] => conversations.get(id)?.messages ?? [],
+    /** What a member sees there: also what was sent to them alone. */
+    seenBy: (id: string, { id: member }: FakeMember): FakeMessage[] => {
+      const conversation = conversations.get(id);
+      return conversation ? targeted.seenBy(conversation, member) : [];
+    },
     close: stop,
   };
 }

@@ -20,7 +20,8 @@ export const Activity = z.object({
   channelId: z.literal('msteams'),
   serviceUrl: z.url().max(500),
   from: Account.nullish(),
-  recipient: Account,
+  /** `isTargeted`: nobody but the bot and its author sees the message, which was sent as a slash command. */
+  recipient: Account.extend({ isTargeted: z.boolean().nullish().catch(null) }),
   conversation: z.object({
     /** In a channel's thread it is `<channel>;messageid=<root>`. */
     id: text(500).min(1),
@@ -117,7 +118,12 @@ function bare(html: string): string {
 
 /** Returns the address of the conversation as a whole, without the thread. */
 export function addressOf({ conversation }: Activity): string {
-  return conversation.id.split(';messageid=')[0] ?? '';
+  return withoutThread(conversation.id);
+}
+
+/** Returns the address of the conversation as a whole, from one that may name a thread of it. */
+export function withoutThread(conversation: string): string {
+  return conversation.split(';messageid=')[0] ?? '';
 }
 
 /** Returns the id of the Entra tenant that the conversation belongs to; undefined where Teams does not say. */

@@ -30,6 +30,11 @@ export function chatErrorOf(answer: ConnectorResponse): ChatError {
   return Object.assign(error, { status });
 }
 
+/** Returns the HTTP status of a refusal; 0 for an error without one. */
+export function statusOf(error: ChatError): number {
+  return 'status' in error && typeof error.status === 'number' ? error.status : 0;
+}
+
 /** Codes of a 403 that opening another conversation would not change: the person or their admin wants no messages. */
 const unwanted = /^(ConversationBlockedByUser|BotDisabledByAdmin|MessageWritesBlocked)$/;
 
@@ -39,7 +44,7 @@ const unwanted = /^(ConversationBlockedByUser|BotDisabledByAdmin|MessageWritesBl
  */
 export function botIsOut(error: unknown): boolean {
   if (!(error instanceof ChatError) || error.kind !== 'refused' || unwanted.test(error.reason)) return false;
-  return 'status' in error && (error.status === 403 || error.status === 404);
+  return [403, 404].includes(statusOf(error));
 }
 
 /** Returns the kind of a refusal. One without a code is not of Teams: a proxy stands between. */
@@ -52,5 +57,5 @@ function kindOf({ status }: ConnectorResponse, reason: string): ChatErrorKind {
 
 function reasonOf({ status, body }: ConnectorResponse): string {
   const code = TeamsRefusal.safeParse(jsonOf(body)).data ?? '';
-  return /^\w{1,60}$/.test(code) ? code : `status_${status}`;
+  return /^[\w-]{1,60}$/.test(code) ? code : `status_${status}`;
 }

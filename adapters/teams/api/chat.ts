@@ -1,3 +1,4 @@
+import type { PlaceReference } from '../../../src/domain/delivery/delivery.ts';
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import { type ChannelFacts, type Chat, ChatError, type Posted, type PostHow } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
@@ -6,17 +7,21 @@ import { beforePost, postIntervalMs, withTimeout } from '../../platform.ts';
 import { timedOut } from '../../retry-reply.ts';
 import type { Surface } from '../render/action.ts';
 import { renderCard } from '../render/card.ts';
-import { cardMessage } from '../render/message.ts';
-import { botIsOut } from './chat-error.ts';
+import { cardMessage, confidential, type TeamsMessage } from '../render/message.ts';
+import { botIsOut, statusOf } from './chat-error.ts';
 import type { Connector } from './connector.ts';
 import type { Conversations } from './conversations.ts';
 import type { FileOffers } from './files.ts';
 import { type TeamsPeople, userIn } from './people.ts';
 import { type BotConversation, personalChat, type Recipient, reachOf, sendPersonally } from './personal-chats.ts';
 import type { Rosters } from './rosters.ts';
+import { placeOf, type TargetedMessages } from './targeted-messages.ts';
 
 /** The port promises the answer to a question within 1 s, however many requests it takes. */
 const askMs = 1_000;
+/** The port promises an outcome of a post within 10 s: so many milliseconds are for a targeted message, so many for what follows its refusal. */
+const targetedMs = 3_000;
+const afterTargetedMs = 6_000;
 
 interface ChatWorld {
   connector: Connector;
@@ -25,13 +30,13 @@ interface ChatWorld {
   surface: Surface;
   offers: FileOffers;
   rosters: Rosters;
+  targeted: TargetedMessages;
+  isLocal: boolean;
 }
 
 /** Returns Teams as the core uses it. */
 export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
-  const { connector, conversations, people, surface, offers, rosters } = world;
-  // Agents Playground has no OneDrive, and no addresses of messages.
-  const isPlayground = surface === 'inline';
+  const { connector, conversations, people, surface, offers, rosters, targeted, isLocal } = world;
 
   async function known(address: string): Promise<Conversation> {
     const row = await conversations.get(address);
@@ -41,7 +46,7 @@ export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
 
   const messageOf = (botId: string, card: Card) => cardMessage(botId, card.summary, [renderCard(card, surface)]);
   /** Makes a message that also appears in the activity feed of its reader. */
-  const alerting = (botId: string, card: Card) => ({
+  const alerting = (botId: string, card: Card): TeamsMessage => ({
     ...messageOf(botId, card),
     channelData: { notification: { alert: true } },
   });
@@ -73,8 +78,17 @@ export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
     return { ...reachOf(somewhere), id, name: person.name, userId };
   }
 
-  async function sendToPerson(id: Identity, message: (botId: string) => object): Promise<string | null> {
-    return sendPersonally(await beforePost(recipient(id)), world, message);
+  async function sendToPerson(id: Identity, message: (botId: string) => TeamsMessage, ms?: number) {
+    return sendPersonally(await beforePost(recipient(id)), world, (botId) => confidential(message(botId)), ms);
+  }
+
+  /** Posts an answer where the person asked, for them alone; where Teams takes no such message, in their own chat with the bot. */
+  async function postAnswer(id: Identity, askedIn: PlaceReference, card: Card): Promise<string | null> {
+    const there = placeOf(askedIn);
+    const full = () => confidential(messageOf(there.botId, card));
+    // Nothing edits an answer, and its id in that conversation is none in the person's chat.
+    if (await targeted.send(there, { full }, (call) => call(targetedMs))) return null;
+    return sendToPerson(id, (botId) => alerting(botId, card), afterTargetedMs);
   }
 
   /** Finds the conversation of a posted message, and the message's id there. */
@@ -107,8 +121,7 @@ export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
       return userIn(await connector.member(reachOf(row), chat?.reference.userId || userOf(id))) === userOf(id);
     } catch (error) {
       // Teams' word for somebody who is not in it; that the bot is not in it has another.
-      if (error instanceof ChatError && error.kind === 'refused' && 'status' in error && error.status === 404)
-        return false;
+      if (error instanceof ChatError && error.kind === 'refused' && statusOf(error) === 404) return false;
       throw error;
     }
   }
@@ -136,6 +149,7 @@ export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
     postIntervalMs,
     async post(to, card, how) {
       if (to.kind === 'channel') return { to, message: await postInChannel(to.channel.address, card, how) };
+      if (to.askedIn) return { to, message: await postAnswer(to.id, to.askedIn, card) };
       return { to, message: await sendToPerson(to.id, (botId) => alerting(botId, card)) };
     },
     async update(posted, card) {
@@ -147,7 +161,8 @@ export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
       await connector.remove(there, id);
     },
     async linkTo({ to, message }) {
-      if (to.kind !== 'channel' || message === null || isPlayground) return null;
+      // Agents Playground has no addresses of messages, and no OneDrive.
+      if (to.kind !== 'channel' || message === null || isLocal) return null;
       const row = await conversations.get(to.channel.address);
       return row && permalink(row, message);
     },
@@ -156,7 +171,7 @@ export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
     time: () => null,
     // A file needs the person's consent first, which Teams asks for in personal chats alone.
     async upload(id, file, comment) {
-      if (isPlayground) return 'impossible';
+      if (isLocal) return 'impossible';
       await sendToPerson(id, (botId) => offers.make(id, botId, file, comment));
       return 'offered';
     },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ChatError } from '../../../src/ports/chat.ts';
 import { jsonOf, withTimeout } from '../../platform.ts';
+import type { ConfidentialMessage, TeamsMessage } from '../render/message.ts';
 import type { TeamsAuthentication } from './authentication.ts';
 import { chatErrorOf } from './chat-error.ts';
 import { entraRefused } from './credentials.ts';
@@ -45,10 +46,33 @@ const TeamChannels = z.object({
   conversations: z.array(z.object({ id: z.string(), name: z.string().nullish(), type: z.string().nullish() })),
 });
 
+/** Makes a message targeted. */
+const targeted = '?isTargetedActivity=true';
+
 /** The address of a conversation: the service that holds it, and its id there. */
 export interface ConversationAddress {
   serviceUrl: string;
   conversation: string;
+}
+
+/** The address of a person's own chat with the bot, which nobody else reads. */
+export interface PersonalAddress extends ConversationAddress {
+  isPersonal: true;
+}
+
+/** The member of a conversation who alone sees a targeted message: the id by which Teams names them to this bot, and the name. */
+export interface TargetedRecipient {
+  id: string;
+  name: string;
+}
+
+/** A new post in a channel, with which a thread begins. */
+interface ThreadParameters {
+  isGroup: true;
+  bot: { id: string };
+  channelData: { channel: { id: string } };
+  tenantId: string;
+  activity: TeamsMessage;
 }
 
 /** The calls of the bot to Teams. */
@@ -61,7 +85,11 @@ export type Connector = ReturnType<typeof createConnector>;
 export function createConnector({
   authorization,
   maySendTo,
-}: Pick<TeamsAuthentication, 'authorization' | 'maySendTo'>) {
+  heard,
+}: Pick<TeamsAuthentication, 'authorization' | 'maySendTo'> & {
+  /** Notes that Teams answered. */
+  heard(): void;
+}) {
   async function call<T>(
     what: z.ZodType<T>,
     serviceUrl: string,
@@ -81,6 +109,8 @@ export function createConnector({
       controller.abort();
       throw new ChatError('unreachable', 'timeout', null, sent);
     });
+    // A 5xx may be that of what stands between.
+    if (answer.status < 500) heard();
     if (answer.status < 200 || answer.status > 299) throw chatErrorOf(answer);
     // Teams may answer with nothing. Any other text is not of Teams: a proxy's page, for example.
     const parsed = what.safeParse(answer.body.trim() === '' ? {} : jsonOf(answer.body));
@@ -94,24 +124,43 @@ export function createConnector({
   const post = (path: string, body: object) => ({ method: 'POST', body, path }) as const;
 
   /** Resolves with the message's id; with null when Teams took the message and did not say it. */
-  async function send(to: ConversationAddress, activity: object, ms = sendMs): Promise<string | null> {
-    const { id } = await call(SentMessage, to.serviceUrl, ms, post(`${pathOf(to)}/activities`, activity));
+  async function send(to: ConversationAddress, activity: object, ms: number, flag = ''): Promise<string | null> {
+    const { id } = await call(SentMessage, to.serviceUrl, ms, post(`${pathOf(to)}/activities${flag}`, activity));
     return id || null;
   }
 
+  async function update(to: ConversationAddress, id: string, body: object, ms: number, flag = ''): Promise<void> {
+    await call(SentMessage, to.serviceUrl, ms, { method: 'PUT', body, path: `${messagePath(to, id)}${flag}` });
+  }
+
   return {
-    send,
+    /** Sends a message that everybody in the conversation reads, or shows them that the bot is writing. */
+    send: (to: ConversationAddress, activity: TeamsMessage | { type: 'typing' }, ms = sendMs) => send(to, activity, ms),
     /** Sends like `send`, in less time, since opening the chat may have taken some of the 10 s. */
-    sendPrivately: (to: ConversationAddress, activity: object, ms: number) =>
-      send(to, activity, Math.min(ms, privateMs)),
-    update: async (to: ConversationAddress, id: string, body: object, ms = sendMs): Promise<void> => {
-      await call(SentMessage, to.serviceUrl, ms, { method: 'PUT', body, path: messagePath(to, id) });
-    },
+    sendPrivately: (to: PersonalAddress, { forOnePerson }: ConfidentialMessage, ms: number) =>
+      send(to, forOnePerson, Math.min(ms, privateMs)),
+    /**
+     * Sends a message into a channel or group chat that one member alone sees, for 24 hours.
+     * https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages
+     */
+    sendTargeted: (
+      to: ConversationAddress,
+      recipient: TargetedRecipient,
+      { forOnePerson }: ConfidentialMessage,
+      ms: number,
+    ) => send(to, { ...forOnePerson, recipient }, ms, targeted),
+    /** Edits a message that everybody in the conversation reads. */
+    update: (to: ConversationAddress, id: string, message: TeamsMessage, ms = sendMs) => update(to, id, message, ms),
+    updatePrivately: (to: PersonalAddress, id: string, { forOnePerson }: ConfidentialMessage, ms: number) =>
+      update(to, id, forOnePerson, ms),
+    /** Edits a targeted message. Teams takes no recipient here: whoever saw the message sees what it becomes. */
+    updateTargeted: (to: ConversationAddress, id: string, { forOnePerson }: ConfidentialMessage, ms: number) =>
+      update(to, id, forOnePerson, ms, targeted),
     remove: async (to: ConversationAddress, id: string): Promise<void> => {
       await call(SentMessage, to.serviceUrl, sendMs, { method: 'DELETE', path: messagePath(to, id) });
     },
     /** Makes a new post in a channel. Each id is empty or null when Teams took the post and did not say it. */
-    createThread: (serviceUrl: string, parameters: object) =>
+    createThread: (serviceUrl: string, parameters: ThreadParameters) =>
       call(NewThread, serviceUrl, sendMs, post('conversations', parameters)),
     /** Opens a person's own chat with the bot. */
     createChat: (serviceUrl: string, parameters: object) =>

@@ -3,8 +3,9 @@ import type { Conversation } from '../../../src/ports/collections.ts';
 import { ifUnwritable } from '../../../src/ports/store.ts';
 import { beforePost } from '../../platform.ts';
 import { timedOut } from '../../retry-reply.ts';
+import type { ConfidentialMessage } from '../render/message.ts';
 import { botIsOut } from './chat-error.ts';
-import type { Connector, ConversationAddress } from './connector.ts';
+import type { Connector, ConversationAddress, PersonalAddress } from './connector.ts';
 import type { Conversations } from './conversations.ts';
 
 /** The port promises an outcome within 10 s; one of them is for finding the person. */
@@ -30,6 +31,9 @@ export interface Recipient extends Omit<BotConversation, 'conversation'> {
   userId: string;
 }
 
+/** A person's own chat with the bot. */
+type PersonalConversation = BotConversation & PersonalAddress;
+
 interface PersonalWorld {
   connector: Connector;
   conversations: Conversations;
@@ -40,9 +44,9 @@ interface PersonalWorld {
  * installed for them.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
  */
-export async function personalChat(to: Recipient, world: PersonalWorld): Promise<BotConversation> {
+export async function personalChat(to: Recipient, world: PersonalWorld): Promise<PersonalConversation> {
   const known = await world.conversations.personal(userOf(to.id));
-  return known ? reachOf(known) : open(to, world);
+  return known ? { ...reachOf(known), isPersonal: true } : open(to, world);
 }
 
 /**
@@ -53,7 +57,7 @@ export async function personalChat(to: Recipient, world: PersonalWorld): Promise
 export async function sendPersonally(
   to: Recipient,
   world: PersonalWorld,
-  message: (botId: string) => object,
+  message: (botId: string) => ConfidentialMessage,
   ms = wholeMs,
 ): Promise<string | null> {
   const began = performance.now();
@@ -72,7 +76,7 @@ export async function sendPersonally(
   }
 }
 
-async function open(to: Recipient, { connector, conversations }: PersonalWorld): Promise<BotConversation> {
+async function open(to: Recipient, { connector, conversations }: PersonalWorld): Promise<PersonalConversation> {
   const { id, name, serviceUrl, botId, tenant, userId } = to;
   const { id: conversation } = await connector.createChat(serviceUrl, {
     isGroup: false,
@@ -85,5 +89,5 @@ async function open(to: Recipient, { connector, conversations }: PersonalWorld):
   const place = { id: `teams:${conversation}`, platform: 'teams', address: conversation } as const;
   // A full disk must not keep people from reading: where the chat is not remembered, Teams gives the same one again.
   await conversations.learn({ ...place, name, kind: 'personal', reference }).catch(ifUnwritable(() => {}));
-  return { serviceUrl, conversation, botId, tenant };
+  return { serviceUrl, conversation, botId, tenant, isPersonal: true };
 }

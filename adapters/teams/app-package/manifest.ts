@@ -1,33 +1,31 @@
 import { commonLocale, Locale } from '../../../src/domain/tenant/locales.ts';
 import { words } from '../../../src/messages/words.ts';
+import type { AppSettings } from './app-settings.ts';
 
-/** Every tenant takes version 1.25 of the manifest; slash commands would need 1.29. */
-export const manifestVersion = '1.25';
-
-/** The settings of an organisation for its app package. */
-export interface AppSettings {
-  /** The bot's Entra application id, which also names the app. */
-  appId: string;
-  /** `major.minor.patch`; Teams takes an update only when it grew. */
-  version: string;
-  /** The organisation's own site, https. */
-  site: string;
-  /** The name of the organisation that runs the bot, at most 32 characters. */
-  organisation: string;
+/** Returns the version of the manifest: every tenant takes 1.25; commands in the menu of `/` need a newer one. */
+export function manifestVersion({ slash }: Pick<AppSettings, 'slash'>): string {
+  return slash ? '1.30' : '1.25';
 }
 
 const scopes = ['personal', 'team', 'groupChat'] as const;
 
 /** Returns the manifest of the app. https://learn.microsoft.com/microsoft-365/extensibility/schema/ */
-export function manifest({ appId, version, site, organisation }: AppSettings): object {
+export function manifest(settings: AppSettings): object {
+  const { appId, version, site, privacy, terms, organisation, slash } = settings;
   const { app } = words(commonLocale).teams;
+  const opensFromSlash = slash ? { triggers: ['slash'] } : {};
   return {
-    $schema: schemaUrl('MicrosoftTeams.schema.json'),
-    manifestVersion,
+    $schema: schemaUrl(settings, 'MicrosoftTeams.schema.json'),
+    manifestVersion: manifestVersion(settings),
     version,
     id: appId,
-    developer: { name: organisation, websiteUrl: site, privacyUrl: site, termsOfUseUrl: site },
-    name: { short: app.short, full: app.full },
+    developer: {
+      name: organisation ?? app.noOrganisation,
+      websiteUrl: site,
+      privacyUrl: privacy,
+      termsOfUseUrl: terms,
+    },
+    name: namesOf(settings, commonLocale),
     description: { short: app.shortDescription, full: app.fullDescription },
     icons: { color: 'color.png', outline: 'outline.png' },
     accentColor: '#0B3D5C',
@@ -44,7 +42,10 @@ export function manifest({ appId, version, site, organisation }: AppSettings): o
         scopes,
         isNotificationOnly: false,
         supportsFiles: true,
-        commandLists: [{ scopes, commands: Object.values(app.commands) }],
+        ...(slash ? { supportsTargetedMessages: true } : {}),
+        commandLists: [
+          { ...(slash ? { triggers: ['mention', 'slash'] } : {}), scopes, commands: Object.values(app.commands) },
+        ],
       },
     ],
     composeExtensions: [
@@ -57,6 +58,7 @@ export function manifest({ appId, version, site, organisation }: AppSettings): o
             ...app.extension.update,
             context: ['compose', 'commandBox'],
             fetchTask: true,
+            ...opensFromSlash,
           },
           {
             id: 'raise',
@@ -64,6 +66,7 @@ export function manifest({ appId, version, site, organisation }: AppSettings): o
             ...app.extension.raise,
             context: ['message', 'compose', 'commandBox'],
             fetchTask: true,
+            ...opensFromSlash,
           },
         ],
       },
@@ -78,8 +81,9 @@ export function manifest({ appId, version, site, organisation }: AppSettings): o
 }
 
 /** Returns the words of the manifest in one language. */
-export function localisation(locale: Locale): object {
+export function localisation(settings: AppSettings, locale: Locale): object {
   const { app } = words(locale).teams;
+  const { short, full } = namesOf(settings, locale);
   const commands = Object.values(app.commands).flatMap(({ title, description }, index) => {
     const path = `bots[0].commandLists[0].commands[${index}]`;
     return [
@@ -88,9 +92,9 @@ export function localisation(locale: Locale): object {
     ];
   });
   return {
-    $schema: schemaUrl('MicrosoftTeams.Localization.schema.json'),
-    'name.short': app.short,
-    'name.full': app.full,
+    $schema: schemaUrl(settings, 'MicrosoftTeams.Localization.schema.json'),
+    'name.short': short,
+    'name.full': full,
     'description.short': app.shortDescription,
     'description.full': app.fullDescription,
     ...Object.fromEntries(commands),
@@ -101,6 +105,26 @@ export function localisation(locale: Locale): object {
   };
 }
 
-function schemaUrl(file: string): string {
-  return `https://developer.microsoft.com/json-schemas/teams/v${manifestVersion}/${file}`;
+/** Microsoft's schema takes so many characters. */
+const maxShort = 30;
+const maxFull = 100;
+
+/** Returns the languages in which the organisation's name is too long to stand in the short name of the app. */
+export function tooLongIn(settings: AppSettings): Locale[] {
+  const { organisation } = settings;
+  return Locale.options.filter((locale) => organisation && !namesOf(settings, locale).short.startsWith(organisation));
+}
+
+/** Returns the names of the app, each with the organisation's in front of it where that fits. */
+function namesOf({ organisation }: AppSettings, locale: Locale): { short: string; full: string } {
+  const { short, full, of } = words(locale).teams.app;
+  const named = (name: string, max: number) => {
+    const ours = organisation === null ? name : of(organisation, name);
+    return ours.length <= max ? ours : name;
+  };
+  return { short: named(short, maxShort), full: named(full, maxFull) };
+}
+
+function schemaUrl(settings: AppSettings, file: string): string {
+  return `https://developer.microsoft.com/json-schemas/teams/v${manifestVersion(settings)}/${file}`;
 }

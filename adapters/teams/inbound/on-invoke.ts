@@ -8,15 +8,15 @@ import { withTimeout } from '../../platform.ts';
 import type { Activity } from '../api/activity.ts';
 import { putFile } from '../api/files.ts';
 import type { TeamsTurn } from '../api/turn.ts';
-import { fileInfo } from '../render/message.ts';
+import { confidential, fileInfo } from '../render/message.ts';
 import { plain } from '../render/text.ts';
 import { chosenMessage } from './chosen-message.ts';
 import type { TeamsWorld } from './context.ts';
 import { cardAnswer, dialogAnswer, isExtensionDialog, sentenceAnswer, textAnswer } from './invoke-answer.ts';
 import { actionOf } from './read-action.ts';
 import { renderReply } from './render-reply.ts';
-import { ask, editPressed, follow, takesPlace, whereItWent } from './reply.ts';
-import { sendAnswer, sendHere, sendSentence } from './send-answer.ts';
+import { ask, editPressed, follow, isOwnCard, takesPlace } from './reply.ts';
+import { chatOf, isInChat, sendAnswer, sendSentence, whereItWent } from './send-answer.ts';
 
 /**
  * Teams waits 5 s for an answer, and the bot had its time already.
@@ -104,11 +104,11 @@ async function answerWith(
     if (reply.kind === 'card' && reply.lasting) world.background.run('a copy', sendCopy(world, turn, action, reply));
     return card ? dialogAnswer(titleOf(reply), card) : sentenceAnswer(turn.activity.name ?? '', summary);
   }
-  if (turn.place !== null && reply.kind === 'card' && reply.brief) return textAnswer(plain(reply.brief));
+  if (!isOwnCard(world, turn) && reply.kind === 'card' && reply.brief) return textAnswer(plain(reply.brief));
   const rendered = await renderReply(world, turn, reply, action);
   const [card] = rendered.cards;
-  if (card && takesPlace(turn, action, reply)) {
-    // The answer changes the card for the person who pressed; the edit, for everybody and for good.
+  if (card && takesPlace(world, turn, action, reply)) {
+    // The answer changes the card until the client loads it anew; the edit, for good.
     world.background.run('editing a card', editPressed(world, turn, rendered));
     return cardAnswer(card);
   }
@@ -116,11 +116,11 @@ async function answerWith(
   world.background.run('an answer', sending);
   const outcome = await withTimeout(patienceMs, sending, () => 'kept' as const);
   const { formBelow, answeredBelow } = words(reply.locale).teams;
-  if (turn.place !== null || outcome !== 'sent') return textAnswer(whereItWent(reply, outcome));
+  if (outcome !== 'here') return textAnswer(whereItWent(reply.locale, outcome));
   return textAnswer(reply.kind === 'form' ? formBelow : answeredBelow);
 }
 
-/** Sends a card of a dialog to the chat too, since it is gone from the dialog when that closes. */
+/** Sends a card of a dialog to the person too, since it is gone from the dialog when that closes. */
 async function sendCopy(world: TeamsWorld, turn: TeamsTurn, action: UserAction, reply: LocalizedReply): Promise<void> {
   await sendAnswer(world, turn, await renderReply(world, turn, reply, action));
 }
@@ -158,17 +158,20 @@ const Consent = z.object({
 });
 
 async function onFileConsent(world: TeamsWorld, turn: TeamsTurn): Promise<void> {
-  const { activity, bot, from } = turn;
+  const { bot, from } = turn;
   const { files } = words(languageOf(bot, turn, world.options)).teams;
-  const consent = Consent.safeParse(activity.value).data;
+  const consent = Consent.safeParse(turn.activity.value).data;
   const file = consent && world.offers.take(consent.context.offer, from);
   if (!file) return sendSentence(world, turn, files.expired);
   if (consent.action === 'decline') return sendSentence(world, turn, files.declined);
   const { uploadInfo } = consent;
   try {
     if (!uploadInfo || !world.mayUploadTo(uploadInfo.uploadUrl)) throw new ChatError('refused', 'foreign_upload_url');
+    // Teams offers files in personal chats alone.
+    if (!isInChat(turn)) throw new ChatError('refused', 'no_personal_chat');
     await putFile(uploadInfo.uploadUrl, file);
-    await world.retry((ms) => sendHere(world, activity, fileInfo(activity.recipient.id, uploadInfo), ms));
+    const message = confidential(fileInfo(turn.activity.recipient.id, uploadInfo));
+    await world.retry((ms) => world.connector.sendPrivately(chatOf(turn), message, ms));
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     await sendSentence(world, turn, files.failed(error.reason));

@@ -60,7 +60,12 @@ export async function onConversationUpdate(world: TeamsWorld, bot: Bot, activity
  */
 export function arrive(world: TeamsWorld, bot: Bot, activity: Activity): void {
   const learning = kindOf(activity) === 'channel' ? world.learner.learnTeam(activity) : Promise.resolve();
-  const arriving = async () => tellOf(await placesOf(world, activity), (channel) => bot.arrived(channel));
+  const arriving = async () => {
+    const rows = await placesOf(world, activity);
+    // What Teams refused before the bot was a member, it may take now.
+    for (const { address } of rows) world.targeted.forgetRefusal(address);
+    await tellOf(rows, (channel) => bot.arrived(channel));
+  };
   world.background.run('learning a team', learning);
   world.background.run('arriving', learning.catch(() => {}).then(arriving));
 }

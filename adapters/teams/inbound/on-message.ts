@@ -6,7 +6,7 @@ import type { TeamsTurn } from '../api/turn.ts';
 import type { TeamsWorld } from './context.ts';
 import { actionOf } from './read-action.ts';
 import { ask, sendReply } from './reply.ts';
-import { sendHere, sendSentence } from './send-answer.ts';
+import { chatOf, isInChat, sendSentence } from './send-answer.ts';
 
 /** After so many milliseconds without an answer, Teams shows that the bot is writing. */
 const typingMs = 1_000;
@@ -36,9 +36,9 @@ export async function onMessage(world: TeamsWorld, turn: TeamsTurn): Promise<voi
 }
 
 async function askTyping(world: TeamsWorld, turn: TeamsTurn, action: UserAction): Promise<LocalizedReply> {
-  const { activity, place } = turn;
   const typing = setTimeout(() => {
-    if (place === null) world.background.run('typing', sendHere(world, activity, { type: 'typing' }, typingMs));
+    if (isInChat(turn))
+      world.background.run('typing', world.connector.send(chatOf(turn), { type: 'typing' }, typingMs));
   }, typingMs);
   try {
     return await ask(world, turn, action);

@@ -11,7 +11,7 @@ import { sentenceAnswer } from './invoke-answer.ts';
 import { onInvoke, searchInvoke } from './on-invoke.ts';
 import { arrive, onConversationUpdate, onInstallation } from './on-membership.ts';
 import { onMessage } from './on-message.ts';
-import { sendLine } from './send-answer.ts';
+import { sendNeutralLine } from './send-answer.ts';
 
 const fine: HttpResponse = { status: 200 };
 
@@ -36,8 +36,7 @@ export async function receive(
   bot: Bot,
   request: HttpRequest,
 ): Promise<HttpResponse> {
-  const local = world.options.app === null;
-  const refused = refusalOf(request, local);
+  const refused = refusalOf(request, world.isLocal);
   if (refused) return refused;
   const parsed = Activity.safeParse(jsonOf(request.body.toString('utf8')));
   if (!parsed.success) return problem(400, 'Bad request', 'The body must be a Bot Framework activity of Teams.');
@@ -48,6 +47,7 @@ export async function receive(
     case 'unavailable':
       return problem(503, 'Unavailable', 'The keys that tokens are signed with cannot be read at the moment.');
     case 'genuine':
+      world.heard();
       if (!authentication.maySendTo(activity.serviceUrl))
         return problem(403, 'Forbidden', 'The service URL is not one of Teams.');
       return isOurs(activity, world.options.tenants)
@@ -125,6 +125,6 @@ async function onInstallationOnce(world: TeamsWorld, bot: Bot, activity: Activit
 function refuse(world: TeamsWorld, activity: Activity, why: 'otherOrganisation' | 'noAccount'): HttpResponse {
   const sentence = words(localeOf(activity) ?? world.options.locale).teams[why];
   if (activity.type === 'invoke') return { status: 200, body: sentenceAnswer(activity.name ?? '', sentence) };
-  if (activity.type === 'message') world.background.run('a refusal', sendLine(world, activity, sentence));
+  if (activity.type === 'message') world.background.run('a refusal', sendNeutralLine(world, activity, sentence));
   return fine;
 }

@@ -21,13 +21,15 @@ interface RenderedCards {
 /** A reply as Teams shows it, with all that is needed to bring it later. */
 export interface RenderedReply extends RenderedCards {
   locale: LocalizedReply['locale'];
+  /** The surface that the cards are for. */
+  surface: Surface;
   /** All of it as one card, to be kept. */
   card: Card;
   /** The refused form with what was typed, which the card's button opens; undefined where there is none. */
   form: Form | undefined;
 }
 
-/** Renders the reply to an action for a surface: where none is named, for conversations. */
+/** Renders the reply to an action for a surface: where none is named, for a conversation. */
 export async function renderReply(
   world: TeamsWorld,
   { from }: TeamsTurn,
@@ -36,7 +38,7 @@ export async function renderReply(
   surface: Surface = world.surface,
 ): Promise<RenderedReply> {
   const kept = { card: cardIn(reply, { ...action, from }), form: refusedForm(reply, action) };
-  return { ...(await rendered(world, reply, action, surface)), ...kept, locale: reply.locale };
+  return { ...(await rendered(world, reply, action, surface)), ...kept, surface, locale: reply.locale };
 }
 
 async function rendered(

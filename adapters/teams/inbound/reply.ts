@@ -1,23 +1,32 @@
-import { words } from '../../../src/messages/words.ts';
-import type { Reply } from '../../../src/request/interaction.ts';
+import type { Bot, Reply } from '../../../src/request/interaction.ts';
 import { sentence } from '../../../src/view/build-card.ts';
 import { answer, followUpOf, type UserAction } from '../../answer.ts';
 import type { LocalizedReply } from '../../clean-interaction.ts';
 import type { TeamsTurn } from '../api/turn.ts';
-import { cardMessage } from '../render/message.ts';
+import { cardMessage, confidential } from '../render/message.ts';
 import { plain } from '../render/text.ts';
 import type { TeamsWorld } from './context.ts';
 import { type RenderedReply, renderReply } from './render-reply.ts';
-import { type SendOutcome, sendAnswer, sendLine } from './send-answer.ts';
+import { chatOf, isInChat, keepAnswer, sendAnswer, tellWhere } from './send-answer.ts';
 
-/** Asks the bot to answer what a person did in Teams. Resolves with the reply, or with an apology in its place. */
+/**
+ * Asks the bot to answer what a person did in Teams. Resolves with the reply, or with an apology in its place: the outbox then
+ * brings the answer.
+ */
 export function ask(world: TeamsWorld, turn: TeamsTurn, action: UserAction): Promise<LocalizedReply> {
   const { bot, from, locale, place, key } = turn;
-  return answer(bot, { from, locale, place, key, ...action }, world.options);
+  const enqueueAnswer: Bot['enqueueAnswer'] = (_, card, more) => keepAnswer(turn, card, more?.form);
+  const track = (work: Promise<unknown>) => world.background.run('a late answer', work);
+  return answer(
+    { handle: bot.handle, spoken: bot.spoken, enqueueAnswer },
+    { from, locale, place, key, ...action },
+    { ...world.options, track },
+  );
 }
 
 /**
- * Shows the reply to an action in a conversation: in place of the pressed card where it belongs there, else in private.
+ * Shows the reply to an action in a conversation, to the person alone: in place of the pressed card where it belongs there, else
+ * below.
  */
 export async function sendReply(
   world: TeamsWorld,
@@ -25,16 +34,16 @@ export async function sendReply(
   action: UserAction,
   reply: LocalizedReply,
 ): Promise<void> {
-  const shown = briefly(turn, reply);
+  const shown = briefly(world, turn, reply);
   const rendered = await renderReply(world, turn, shown, action);
   // A pressed button shows nothing by itself where the client sends it as a message, as Agents Playground does for forms.
   const say = action.kind === 'command' || (action.kind === 'press' && shown === reply);
-  if (!(takesPlace(turn, action, shown) && (await editPressed(world, turn, rendered))))
+  if (!(takesPlace(world, turn, action, shown) && (await editPressed(world, turn, rendered))))
     await sendPrivately(world, turn, rendered, say);
   world.background.run('a follow-up', follow(world, turn, reply));
 }
 
-/** Tells the asker in private what came after the answer. */
+/** Tells the asker alone what came after the answer. */
 export async function follow(world: TeamsWorld, turn: TeamsTurn, reply: LocalizedReply): Promise<void> {
   const card = await followUpOf(reply, world.options);
   if (card === null) return;
@@ -43,31 +52,45 @@ export async function follow(world: TeamsWorld, turn: TeamsTurn, reply: Localize
 }
 
 /** Shortens the answer to a press on a card that everybody has to its brief sentence, where it has one. */
-function briefly({ place }: TeamsTurn, reply: LocalizedReply): LocalizedReply {
-  if (place === null || reply.kind !== 'card' || !reply.brief) return reply;
+function briefly(world: TeamsWorld, turn: TeamsTurn, reply: LocalizedReply): LocalizedReply {
+  if (isOwnCard(world, turn) || reply.kind !== 'card' || !reply.brief) return reply;
   return { kind: 'card', instead: false, card: sentence(reply.brief, plain(reply.brief)), locale: reply.locale };
 }
 
 /**
- * Returns whether the reply takes the place of the pressed card: to a sent form always, else only in a private chat.
+ * Returns whether nobody but the person sees the card whose button was pressed: it is in their own chat with the bot, or this
+ * process sent it to them alone.
  */
-export function takesPlace({ place }: TeamsTurn, action: UserAction, reply: Reply): boolean {
-  if (action.kind === 'submit') return true;
-  return place === null && action.kind === 'press' && reply.kind === 'card' && reply.instead;
+export function isOwnCard(world: TeamsWorld, turn: TeamsTurn): boolean {
+  return isInChat(turn) || world.targeted.isTheirs(turn.activity);
 }
 
-/** Shows this in place of the message whose button was pressed; resolves with whether Teams did so. */
+/**
+ * Returns whether the reply takes the place of the pressed card, which only a card that nobody else sees makes room for: after a
+ * sent form always, after a press where the reply wants it.
+ */
+export function takesPlace(world: TeamsWorld, turn: TeamsTurn, action: UserAction, reply: Reply): boolean {
+  if (!isOwnCard(world, turn)) return false;
+  return action.kind === 'submit' || (action.kind === 'press' && reply.kind === 'card' && reply.instead);
+}
+
+/** Shows this in place of the message whose button was pressed, one that `isOwnCard`; resolves with whether Teams did so. */
 export async function editPressed(
   world: TeamsWorld,
-  { activity }: TeamsTurn,
+  turn: TeamsTurn,
   { summary, cards }: RenderedReply,
 ): Promise<boolean> {
-  const { replyToId, serviceUrl, conversation, recipient } = activity;
+  const { replyToId, serviceUrl, conversation, recipient } = turn.activity;
   if (!replyToId) return false;
-  const message = cardMessage(recipient.id, summary, cards);
-  const where = { serviceUrl, conversation: conversation.id };
+  const message = confidential(cardMessage(recipient.id, summary, cards));
+  const shared = { serviceUrl, conversation: conversation.id };
+  const { updatePrivately, updateTargeted } = world.connector;
   try {
-    await world.retry((ms) => world.connector.update(where, replyToId, message, ms));
+    await world.retry((ms) =>
+      isInChat(turn)
+        ? updatePrivately(chatOf(turn), replyToId, message, ms)
+        : updateTargeted(shared, replyToId, message, ms),
+    );
     return true;
   } catch (error) {
     world.options.log.warn({ err: error }, 'a Teams card could not be edited');
@@ -75,15 +98,8 @@ export async function editPressed(
   }
 }
 
-/** Sends an answer to the asker's own chat with the bot. `say`: a sentence in the channel tells where it went. */
+/** Sends an answer to the asker alone. `say`: where it went to their own chat with the bot, a sentence in the channel tells so. */
 async function sendPrivately(world: TeamsWorld, turn: TeamsTurn, rendered: RenderedReply, say: boolean): Promise<void> {
   const outcome = await sendAnswer(world, turn, rendered);
-  if (turn.place === null || (outcome === 'sent' && !say)) return;
-  await sendLine(world, turn.activity, whereItWent(rendered, outcome));
-}
-
-/** Returns the sentence that tells where a private answer went. */
-export function whereItWent({ locale }: Pick<LocalizedReply, 'locale'>, outcome: SendOutcome): string {
-  const { answeredPrivately, answerComes, addMeFirst } = words(locale).teams;
-  return { sent: answeredPrivately, kept: answerComes, refused: addMeFirst }[outcome];
+  if (outcome !== 'privately' || say) await tellWhere(world, turn, rendered.locale, outcome);
 }

@@ -1,89 +1,155 @@
+import type { Locale } from '../../../src/domain/tenant/locales.ts';
+import { words } from '../../../src/messages/words.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import { sentence } from '../../../src/view/build-card.ts';
 import { shortenCard } from '../../../src/view/shorten-card.ts';
-import { lateCard } from '../../answer.ts';
+import type { Card, Form } from '../../../src/view/view.ts';
+import { languageOf, lateCard } from '../../answer.ts';
 import { isPassing } from '../../retry-reply.ts';
 import { type Activity, tenantOf } from '../api/activity.ts';
 import { sendPersonally } from '../api/personal-chats.ts';
+import { type MessageForOne, referenceTo, targetedPlace } from '../api/targeted-messages.ts';
 import type { TeamsTurn } from '../api/turn.ts';
 import { type AdaptiveCard, renderCard } from '../render/card.ts';
-import { cardMessage, textMessage } from '../render/message.ts';
+import { type ConfidentialMessage, cardMessage, confidential, textMessage } from '../render/message.ts';
 import type { TeamsWorld } from './context.ts';
 import type { RenderedReply } from './render-reply.ts';
 
 /**
- * The outcome of sending an answer. `kept`: Teams takes none for now, and it comes when Teams does. `refused`: there is
+ * The outcome of sending an answer. `here`: it is where the person asked, and nobody else sees it. `privately`: it is in
+ * their own chat with the bot. `kept`: Teams takes none for now, and the outbox brings it when Teams does. `refused`: there is
  * no chat to send it to.
  */
-export type SendOutcome = 'sent' | 'kept' | 'refused';
-
-/**
- * Sends a message into the conversation of the activity, in one attempt of at most `ms` milliseconds. Rejects with
- * ChatError.
- */
-export function sendHere({ connector }: TeamsWorld, activity: Activity, message: object, ms: number) {
-  const { serviceUrl, conversation } = activity;
-  return connector.send({ serviceUrl, conversation: conversation.id }, message, ms);
-}
+export type SendOutcome = 'here' | 'privately' | 'kept' | 'refused';
 
 /** Sends a message to the asker's own chat with the bot. Teams refuses that until they have added the bot. */
-function sendToAsker(world: TeamsWorld, { activity, from }: TeamsTurn, message: object, ms: number) {
+function sendToAsker(world: TeamsWorld, { activity, from }: TeamsTurn, message: ConfidentialMessage, ms: number) {
   const { serviceUrl, recipient } = activity;
   const who = { id: from, name: activity.from?.name ?? '', userId: activity.from?.id ?? '' };
   const tenant = tenantOf(activity) ?? '';
   return sendPersonally({ ...who, serviceUrl, botId: recipient.id, tenant }, world, () => message, ms);
 }
 
+/** A turn in a person's own chat with the bot. */
+interface PersonalTurn extends TeamsTurn {
+  place: null;
+}
+
+/** Returns whether a turn is in the person's own chat with the bot. */
+export function isInChat(turn: TeamsTurn): turn is PersonalTurn {
+  return turn.place === null;
+}
+
+/** Returns the address of the personal chat in which the person is. */
+export function chatOf({ activity: { serviceUrl, conversation } }: PersonalTurn) {
+  return { serviceUrl, conversation: conversation.id, isPersonal: true } as const;
+}
+
 /**
- * Sends an answer in private, in several attempts: into the conversation where that is a personal chat, otherwise to
- * the asker's own. What Teams does not take for now is kept, and brought by the outbox.
+ * Sends an answer to the asker alone, in several attempts: where they asked; where Teams takes no targeted messages there, to
+ * their own chat with the bot. What Teams does not take for now is kept, and brought by the outbox.
  */
-export async function sendAnswer(
+export function sendAnswer(world: TeamsWorld, turn: TeamsTurn, rendered: RenderedReply): Promise<SendOutcome> {
+  const { summary, cards, surface, locale, card, form } = rendered;
+  const message = (shown: readonly AdaptiveCard[]) =>
+    confidential(cardMessage(turn.activity.recipient.id, summary, shown));
+  const full = () => message(cards);
+  const shorter = () => message([renderCard(shortenCard(card), surface)]);
+  const keep = () => keepAnswer(turn, lateCard(card, locale), form);
+  return sendToOne(world, turn, { full, shorter }, keep);
+}
+
+/** Keeps an answer for the outbox, which brings it to where the person asked, or else to their own chat with the bot. */
+export function keepAnswer({ bot, from, activity }: TeamsTurn, card: Card, form?: Form): Promise<void> {
+  const place = targetedPlace(activity);
+  return bot.enqueueAnswer(from, card, { form, ...(place ? { askedIn: referenceTo(place) } : {}) });
+}
+
+async function sendToOne(
   world: TeamsWorld,
   turn: TeamsTurn,
-  { summary, cards, locale, card, form }: RenderedReply,
+  { full, shorter }: MessageForOne,
+  keep: () => Promise<void>,
 ): Promise<SendOutcome> {
-  const { activity, place, from, bot } = turn;
-  const message = (shown: readonly AdaptiveCard[]) => cardMessage(activity.recipient.id, summary, shown);
-  const here = (shown: readonly AdaptiveCard[]) => world.retry((ms) => sendHere(world, activity, message(shown), ms));
-  const toAsker = (shown: readonly AdaptiveCard[]) => world.retry((ms) => sendToAsker(world, turn, message(shown), ms));
-  const send = place === null ? here : toAsker;
+  const toAsker = (message: ConfidentialMessage) => world.retry((ms) => sendToAsker(world, turn, message, ms));
+  const send = isInChat(turn)
+    ? (message: ConfidentialMessage) => world.retry((ms) => world.connector.sendPrivately(chatOf(turn), message, ms))
+    : toAsker;
   try {
-    await send(cards).catch((error: unknown) => {
+    const place = targetedPlace(turn.activity);
+    if (place && (await world.targeted.send(place, { full, shorter }, world.retry))) return 'here';
+    await send(full()).catch((error: unknown) => {
       const kind = error instanceof ChatError ? error.kind : null;
-      // A part of an answer is more than none; and somebody who just wrote has a chat, or gets one.
-      if (kind === 'card') return send([renderCard(shortenCard(card), world.surface)]);
-      if (kind === 'refused') return toAsker(cards);
+      // A part of an answer is more than none; and a chat that Teams does not know once may be known, or opened, a moment later.
+      if (kind === 'card' && shorter) return send(shorter());
+      if (kind === 'refused') return toAsker(full());
       throw error;
     });
-    return 'sent';
+    return isInChat(turn) ? 'here' : 'privately';
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
-    world.options.log.warn({ err: error, place: place?.address }, 'Teams does not take an answer');
+    world.options.log.warn({ err: error, place: turn.place?.address }, 'Teams does not take an answer');
     if (!isPassing(error)) return 'refused';
-    await bot.enqueueAnswer(from, lateCard(card, locale), form);
+    await keep();
     return 'kept';
   }
 }
 
-/**
- * Sends a sentence to the person, where they are. In a personal chat it is kept as an answer is where Teams takes none
- * for now.
- */
+/** Sends a sentence to the person alone, as an answer is sent. */
 export async function sendSentence(world: TeamsWorld, turn: TeamsTurn, text: string): Promise<void> {
-  const outcome = await sendLine(world, turn.activity, text);
-  if (outcome === 'kept' && turn.place === null) await turn.bot.enqueueAnswer(turn.from, sentence(text, text));
+  const full = () => confidential(textMessage(turn.activity.recipient.id, text));
+  const outcome = await sendToOne(world, turn, { full }, () => keepAnswer(turn, sentence(text, text)));
+  await tellWhere(world, turn, languageOf(turn.bot, turn, world.options), outcome);
 }
 
-/** Sends a line of text into the conversation of the activity. It is not kept: with `kept` Teams may take it later. */
-export async function sendLine(world: TeamsWorld, activity: Activity, text: string): Promise<SendOutcome> {
-  const message = textMessage(activity.recipient.id, text);
+/** Returns the sentence that tells where a private answer went. */
+export function whereItWent(locale: Locale, outcome: Exclude<SendOutcome, 'here'>): string {
+  const { answeredPrivately, answerComes, addMeFirst } = words(locale).teams;
+  return { privately: answeredPrivately, kept: answerComes, refused: addMeFirst }[outcome];
+}
+
+/** Tells the asker, in the channel or group chat where they asked, where an answer went that is not there. */
+export async function tellWhere(
+  world: TeamsWorld,
+  turn: TeamsTurn,
+  locale: Locale,
+  outcome: SendOutcome,
+): Promise<void> {
+  if (turn.place === null || outcome === 'here') return;
+  await sendNeutralLine(world, turn.activity, whereItWent(locale, outcome), outcome === 'refused');
+}
+
+/**
+ * Sends a line that tells nobody anything of the asker or their question. The author of the activity alone sees it; where Teams takes
+ * no targeted messages it stands openly, but not where they wrote so that nobody saw it. `isAll`: they get nothing else, and so they
+ * get it in any case. It is not kept.
+ */
+export function sendNeutralLine(world: TeamsWorld, activity: Activity, text: string, isAll = false): Promise<void> {
+  const full = () => confidential(textMessage(activity.recipient.id, text));
+  const place = targetedPlace(activity);
+  const sending = async () => {
+    if (place && (await world.targeted.send(place, { full }, world.retry, isAll))) return;
+    if (isAll || !activity.recipient.isTargeted) await sendLine(world, activity, text);
+  };
+  return unlessRefused(world, sending());
+}
+
+/** Sends a line of text into the conversation of the activity, where everybody reads it. It is not kept. */
+export function sendLine(world: TeamsWorld, activity: Activity, text: string): Promise<void> {
+  const { serviceUrl, conversation, recipient } = activity;
+  const to = { serviceUrl, conversation: conversation.id };
+  const message = textMessage(recipient.id, text);
+  return unlessRefused(
+    world,
+    world.retry((ms) => world.connector.send(to, message, ms)),
+  );
+}
+
+async function unlessRefused({ options: { log } }: TeamsWorld, sending: Promise<unknown>): Promise<void> {
   try {
-    await world.retry((ms) => sendHere(world, activity, message, ms));
-    return 'sent';
+    await sending;
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
-    world.options.log.warn({ err: error }, 'Teams does not take a line');
-    return isPassing(error) ? 'kept' : 'refused';
+    log.warn({ err: error }, 'Teams does not take a line');
   }
 }

@@ -1,8 +1,9 @@
 import { platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
 import { cleaned } from '../../../src/domain/text/clean-text.ts';
-import { button } from '../../../src/view/build-card.ts';
-import type { Bar, Card, Fact, More, Row, Tone } from '../../../src/view/view.ts';
+import { button, withPlainFeedback } from '../../../src/view/build-card.ts';
+import type { Card, Fact, More, Row, Tone } from '../../../src/view/view.ts';
 import { action, type Surface } from './action.ts';
+import { chartElements } from './chart.ts';
 import { escapeRun, inert } from './escape.ts';
 import { type Element, paragraph, paragraphs, plain } from './text.ts';
 
@@ -10,7 +11,8 @@ import { type Element, paragraph, paragraphs, plain } from './text.ts';
 export type AdaptiveCard = Element & { type: 'AdaptiveCard' };
 
 /** Returns a card as an Adaptive Card for the place in which it is shown. */
-export function renderCard(card: Card, surface: Surface): AdaptiveCard {
+export function renderCard(shown: Card, surface: Surface): AdaptiveCard {
+  const card = withPlainFeedback(shown);
   const actions = card.buttons.map((button) => action(button, surface));
   return adaptiveCard(
     card.summary,
@@ -19,8 +21,8 @@ export function renderCard(card: Card, surface: Surface): AdaptiveCard {
       ...mentionLine(card.mentions),
       ...card.text.map((text) => paragraph(text)),
       ...card.facts.map(fact),
-      ...card.bars.map((bar) => barLine(bar, Math.max(...card.bars.map(({ value }) => value)))),
       ...card.rows.map((row) => rowBlock(row, surface)),
+      ...card.charts.flatMap((chart) => chartElements(chart, surface)),
       ...(card.more ? [{ type: 'ActionSet', actions: [...actions, unfolding(card.more, surface)] }] : []),
       ...(card.more ? folded(card.more) : []),
       ...(card.footer === null ? [] : [paragraph(card.footer, { isSubtle: true, size: 'Small' }, { separator: true })]),
@@ -149,19 +151,6 @@ function rowBlock({ title, detail, button, second }: Row, surface: Surface): Ele
     columns: [
       { type: 'Column', width: 'stretch', items: text },
       { type: 'Column', width: 'auto', items: [set] },
-    ],
-  };
-}
-
-/** Shows a bar as at most ten blocks and the number itself, since Adaptive Cards 1.5 have no charts. */
-function barLine({ label, value }: Bar, greatest: number): Element {
-  const blocks = greatest > 0 ? Math.round((value / greatest) * 10) : 0;
-  return {
-    type: 'ColumnSet',
-    spacing: 'Small',
-    columns: [
-      { type: 'Column', width: 2, items: [paragraph(label)] },
-      { type: 'Column', width: 3, items: [paragraph(`${'█'.repeat(blocks)} ${value}`, { color: 'Accent' })] },
     ],
   };
 }

@@ -16,6 +16,19 @@ export interface TeamsMessage {
   channelData?: { notification: { alert: true } };
 }
 
+/**
+ * A message for the eyes of one person. The calls of the connector that post where others read take no such message, so that
+ * no mistake shows it to them.
+ */
+export interface ConfidentialMessage {
+  readonly forOnePerson: TeamsMessage;
+}
+
+/** Returns the message as one that only one person may read. */
+export function confidential(message: TeamsMessage): ConfidentialMessage {
+  return { forOnePerson: message };
+}
+
 const contentType = 'application/vnd.microsoft.card.adaptive';
 
 /** Returns a card as the attachment of a message. */

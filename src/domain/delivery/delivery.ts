@@ -2,8 +2,17 @@ import { type Severity, severities } from '../alert/severity.ts';
 import type { LeftOut, SilenceEnd } from '../alert/source.ts';
 import { type Channel, channelKey, type Identity, type Platform } from '../tenant/identity.ts';
 
-/** The place where a message goes: a channel, or the chat of a person with the bot. */
-export type Destination = { kind: 'channel'; channel: Channel } | { kind: 'person'; id: Identity };
+/** A place in a platform's own terms, which nothing but the platform reads. */
+export type PlaceReference = Readonly<Record<string, string>>;
+
+/**
+ * The place where a message goes: a channel, or the chat of a person with the bot. `askedIn` is where the person asked what the
+ * message answers: a platform that can show it there to them alone does so. It is absent where they asked in private, for what nobody
+ * asked for, and in older states.
+ */
+export type Destination =
+  | { kind: 'channel'; channel: Channel }
+  | { kind: 'person'; id: Identity; askedIn?: PlaceReference };
 
 /** The subject of a delivery. The card is made when it is sent, so that two changes before a retry become one edit. */
 export type About =
@@ -148,6 +157,8 @@ export interface Delivery {
   doubt?: true;
   /** It was posted while an earlier attempt was in doubt: it says so for as long as it is there. */
   repeat?: true;
+  /** It was posted before, or a digest stood for it, and goes out anew: what it shows is not new to its destination. */
+  wasShown?: true;
   /** It failed, and is not tried again for `ms` milliseconds from then on. `since` and `times` count the failures in a row. */
   pause?: { from: string; ms: number; since: string; times: number };
   /** The number of times that the destination refused it; absent before the first. */
@@ -224,6 +235,11 @@ export function isPending({ state }: Pick<Delivery, 'state'>): boolean {
 /** Returns whether the platform has, or had, the message. */
 export function arrived({ state, message }: Delivery): boolean {
   return state === 'posted' || message !== null;
+}
+
+/** Returns whether its destination was shown what the delivery is about: by its own message, or by a digest. */
+export function wasShown(delivery: Delivery): boolean {
+  return arrived(delivery) || delivery.state === 'digested' || delivery.wasShown === true;
 }
 
 /** Returns whether the message that is there does not show the wanted revision yet. */

@@ -74,8 +74,20 @@ describe.each(faults)('although Teams %s once', (_what, fault) => {
     expect(textIn(person.card())).toContain('History');
   });
 
-  it('a command in a channel is answered in private, and the channel says so', async () => {
+  it('a command in a channel is answered there, to the asker alone', async () => {
     await start(contactBot());
+    const there = run.inside(ada, run.channel([ada]));
+    await there.says('show');
+    run.teams.fail(sending, fault, 1);
+    await there.says('show');
+    const isRefused = fault.kind === 'answer' && fault.status === 404;
+    expect(run.teams.messages(there.here.id).map(({ text }) => text)).toEqual(isRefused ? [say.answeredPrivately] : []);
+    expect(there.cards()).toHaveLength(fault.kind === 'lost answer' ? 3 : 2);
+  });
+
+  it('a command in a channel without targeted messages is answered in private, and the channel says so', async () => {
+    await start(contactBot());
+    run.teams.targeted.state.refuse = { status: 400, code: 'BadArgument' };
     const there = run.inside(ada, run.channel([ada]));
     await there.says('show');
     run.teams.fail(sending, fault, 1);
@@ -106,8 +118,9 @@ it('a press is not told that the answer is there when Teams does not take it', a
   expect(bot.owed).toHaveLength(1);
 });
 
-it('a channel is told that a private answer comes later', async () => {
+it('a channel without targeted messages is told that a private answer comes later', async () => {
   await start(contactBot());
+  run.teams.targeted.state.refuse = { status: 403, code: 'BotNotInConversationRoster' };
   const there = run.inside(ada, run.channel([ada]));
   run.teams.fail(/^POST .*a:.*activities/, answer(429, 'Throttled', '30'), 9);
   await there.says('show');

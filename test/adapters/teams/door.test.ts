@@ -25,6 +25,17 @@ afterEach(async () => {
 const hello = (more: Record<string, unknown> = {}) => person.activity({ type: 'message', text: 'show', ...more });
 const bearing = async (options: TokenOptions) => ({ authorization: `Bearer ${await run.teams.token(options)}` });
 
+describe('the last contact', () => {
+  it('is that of a request that is of Teams, and of no other', async () => {
+    vi.spyOn(console, 'error').mockReturnValue();
+    expect(run.platform.lastContactAt()).toBeNull();
+    await person.send(hello(), await bearing({ key: 'stranger' }));
+    expect(run.platform.lastContactAt()).toBeNull();
+    await person.send(hello());
+    expect(run.platform.lastContactAt()).toMatch(/^2026-11-24T/);
+  });
+});
+
 describe('a token of Teams', () => {
   it('opens the door', async () => {
     expect((await person.send(hello())).status).toBe(200);

@@ -69,6 +69,17 @@ describe('a file', () => {
     expect(run.teams.files.uploads).toEqual([]);
   });
 
+  it('is put nowhere from a channel, since Teams offers files in private chats alone', async () => {
+    await offer();
+    const [consent] = run.teams.messages(person.here.id).at(-1)?.attachments ?? [];
+    const there = run.inside(ada, run.channel([ada]));
+    const uploadInfo = run.teams.files.accept(file.name);
+    const value = { type: 'fileUpload', action: 'accept', context: consent?.content.acceptContext, uploadInfo };
+    await there.send(there.activity({ type: 'invoke', name: 'fileConsent/invoke', value }));
+    await vi.waitFor(() => expect(there.texts()).toEqual([expect.stringContaining('no_personal_chat')]));
+    expect(run.teams.files.uploads).toEqual([]);
+  });
+
   it.each([{}, { context: null }, { action: 'perhaps' }, { context: { offer: 7 } }])(
     'that was never offered gets a sentence: %o',
     async (more) => {

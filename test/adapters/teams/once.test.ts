@@ -86,6 +86,7 @@ it('answers while the disk is full, and still acts once', async () => {
 it('answers in private who has no chat with the bot yet, also while the disk is full', async () => {
   const bob = member(2, 'Bob');
   const own = run.person(bob).here.id;
+  run.teams.targeted.state.refuse = { status: 403, code: 'BotNotInConversationRoster' };
   const channel = run.channel([ada, bob]);
   await run.inside(ada, channel).send(run.inside(ada, channel).activity({ type: 'message', text: 'show', id: '8' }));
   const before = run.teams.messages(channel.id).length;

@@ -41,7 +41,7 @@ it('Megan is greeted, asks, confirms, is refused with what she typed, and saves'
 
 it('asks in a channel, and only her own chat has the answer', async () => {
   await megan.goTo(/Security alerts/);
-  await megan.sees('I answer in private');
+  await megan.sees('nobody but the person who asks sees my answer');
   await megan.posts('show');
   await megan.sees('I answered you in our private chat.');
   expect(bot.done.at(-1)).toMatchObject({ words: 'show', place: { address: '19:security-alerts@thread.tacv2' } });

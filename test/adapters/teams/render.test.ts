@@ -33,7 +33,14 @@ function hostileCard(outside: string): Card {
     text: [outside, [{ kind: 'person', id: 'teams:a/b', name: outside }, ' and more']],
     facts: [{ label: outside, value: outside }],
     rows: [{ title: outside, detail: outside, button: button('press', 'a.b', outside, outside) }],
-    bars: [{ label: outside, value: 3 }],
+    charts: [
+      {
+        kind: 'bars',
+        title: outside,
+        categories: [{ label: outside }],
+        series: [{ name: outside, values: [3], tone: 'neutral' }],
+      },
+    ],
     buttons: [
       button('press', 'a.b', outside, 'v', { confirm: { title: outside, text: outside, yes: outside, no: outside } }),
     ],

@@ -21,6 +21,7 @@ beforeEach(async () => {
   run = await runTeams(stubBot(() => cardReply('Hello')));
   chat = run.platform.chat;
   channel = run.channel([ada, bob]);
+  await run.person(ada).says('hello');
   await run.inside(ada, channel).says('hello');
   await vi.waitFor(async () => expect((await chat.knownChannels())[0]?.name).toBe('Operations › Alerts'));
   run.teams.requests.length = 0;

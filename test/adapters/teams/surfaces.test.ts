@@ -8,6 +8,8 @@ import { type TeamsPerson, textIn } from '../../support/teams-person.ts';
 import { alone, member, type Running, runTeams, tenantId, toChannel } from '../../support/teams-run.ts';
 
 const ada = member(1, 'Ada');
+/** Teams takes no targeted messages. */
+const noneTaken = { status: 403, code: 'BotNotInConversationRoster' };
 let bot: StubBot;
 let run: Running;
 let person: TeamsPerson;
@@ -47,7 +49,8 @@ describe('words', () => {
     expect(textIn(person.card())).not.toContain(words('fr').apology.cut);
   });
 
-  it('in a channel are answered in private, with one neutral line there', async () => {
+  it('in a channel without targeted messages are answered in private, with one neutral line there', async () => {
+    run.teams.targeted.state.refuse = noneTaken;
     person = run.inside(ada, run.channel([ada]));
     await person.says('show');
     expect(bot.done[0]).toMatchObject({
@@ -59,7 +62,8 @@ describe('words', () => {
     expect(run.teams.messages(`a:${ada.aadObjectId}`)).toHaveLength(1);
   });
 
-  it('in a channel by somebody who never added the bot get a line that says how', async () => {
+  it('in a channel without them, by somebody who never added the bot, get a line that says how', async () => {
+    run.teams.targeted.state.refuse = noneTaken;
     run.teams.state.refuseChats = true;
     person = run.inside(ada, run.channel([ada]));
     await person.says('show');
@@ -70,7 +74,8 @@ describe('words', () => {
   it.each([
     ['is said to be there only when it is', false, 'I answered you in our private chat.'],
     ['that cannot be sent is not said to be there: the presser alone reads how to get it', true, 'we have no chat yet'],
-  ])('a private answer to a press in a channel %s', async (_what, refuses, says) => {
+  ])('a private answer to a press in a channel without them %s', async (_what, refuses, says) => {
+    run.teams.targeted.state.refuse = noneTaken;
     run.teams.state.refuseChats = refuses;
     person = run.inside(ada, run.channel([ada]));
     const action = { type: 'Action.Execute', verb: 'alerts.steps', data: { action: 'alerts.steps', value: 'a1' } };
@@ -141,7 +146,7 @@ describe('a button', () => {
   );
 });
 
-it('a button whose answer is another card keeps its own, and the answer follows in private', async () => {
+it('a button whose answer is another card keeps its own, and the answer follows for the presser alone', async () => {
   const history = button('press', 'contact.history', 'History', 't');
   await start(
     stubBot(
@@ -155,11 +160,12 @@ it('a button whose answer is another card keeps its own, and the answer follows 
   const answer = await person.press('contact.history');
   expect(answer.body).toMatchObject({
     type: 'application/vnd.microsoft.activity.message',
-    value: expect.stringContaining('private'),
+    value: 'The answer is below.',
   });
   expect(bot.done.at(-1)).toMatchObject({ place: { address: channel.id } });
   await vi.waitFor(() => expect(textIn(person.card())).toContain('History'));
-  expect(run.teams.messages(channel.id).filter(({ text }) => text)).toHaveLength(1);
+  expect(run.teams.messages(channel.id)).toHaveLength(1);
+  expect(run.teams.seenBy(channel.id, ada)).toHaveLength(3);
 });
 
 describe('a card that a whole channel has', () => {
@@ -202,7 +208,7 @@ describe('a card that a whole channel has', () => {
     expect(shared()).not.toHaveProperty('edited');
   });
 
-  it('does so in the private chat where the client sends a message', async () => {
+  it('does so in a message for the presser alone where the client sends a message', async () => {
     await inChannel(inPlace('Alert', 'Taken by you.'), 'submit');
     await vi.waitFor(() => expect(textIn(person.card())).toBe('Taken by you.'));
   });
@@ -376,7 +382,9 @@ it('greets once in a personal chat, and with one neutral line in a team', async 
   expect(textIn(person.card())).toContain('You get this once, because you or your administrator added me to Teams.');
   const channel = run.inside(ada, run.channel([ada]));
   await channel.installs();
-  expect(channel.texts()).toEqual([expect.stringMatching(/^Hello\. Ada added me here\. .*I answer in private/)]);
+  expect(channel.texts()).toEqual([
+    expect.stringMatching(/^Hello\. Ada added me here\. .*nobody but the person who asks/),
+  ]);
 });
 
 it('greets a team without a name where Teams does not tell who added the bot', async () => {

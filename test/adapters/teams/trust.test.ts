@@ -244,6 +244,7 @@ describe('a person’s private chat', () => {
   it('gets the private answer to what was asked in a channel, after it was opened anew', async () => {
     await afterHello();
     run.teams.remove(own);
+    run.teams.targeted.state.refuse = { status: 403, code: 'BotNotInConversationRoster' };
     const [channel] = [...run.teams.conversations.values()].filter(({ kind }) => kind === 'channel');
     const person = run.inside(ada, channel);
     await person.says('show');

@@ -1,0 +1,123 @@
+import type { PlaceReference } from '../../../src/domain/delivery/delivery.ts';
+import { ChatError } from '../../../src/ports/chat.ts';
+import { createLruCache } from '../../cache.ts';
+import type { Log } from '../../platform.ts';
+import { isPassing, type RetryReply } from '../../retry-reply.ts';
+import type { ConfidentialMessage } from '../render/message.ts';
+import { type Activity, withoutThread } from './activity.ts';
+import { statusOf } from './chat-error.ts';
+import type { Connector, ConversationAddress, TargetedRecipient } from './connector.ts';
+
+/** So many conversations that refuse are remembered, and so many messages that were sent, each for a day: Teams shows them as long. */
+const maxRefusals = 1_000;
+const maxMessages = 10_000;
+const keepMs = 24 * 60 * 60 * 1_000;
+
+/** One member of a channel or group chat, who alone sees what is sent there, in the thread that the address names. */
+export interface TargetedPlace extends ConversationAddress {
+  botId: string;
+  recipient: TargetedRecipient;
+}
+
+/**
+ * Returns the place where the author of an activity alone sees a targeted message. Null in a chat of two people, which has no such
+ * messages: it is the person's chat with the bot, or one between people where they used the message extension.
+ */
+export function targetedPlace({ serviceUrl, conversation, recipient, from }: Activity): TargetedPlace | null {
+  if (!from || conversation.conversationType === 'personal') return null;
+  const member = { id: from.id, name: from.name ?? '' };
+  return { serviceUrl, conversation: conversation.id, botId: recipient.id, recipient: member };
+}
+
+/** Returns the place as the store keeps it. */
+export function referenceTo({ recipient, serviceUrl, conversation, botId }: TargetedPlace): PlaceReference {
+  return { serviceUrl, conversation, botId, userId: recipient.id, name: recipient.name };
+}
+
+/** Returns the place that the store kept. */
+export function placeOf({ serviceUrl = '', conversation = '', botId = '', userId = '', name = '' }: PlaceReference) {
+  return { serviceUrl, conversation, botId, recipient: { id: userId, name } } satisfies TargetedPlace;
+}
+
+/** Makes a message for one person: in full, and shortened, where there is a shorter one, for when Teams takes no more. */
+export interface MessageForOne {
+  full: () => ConfidentialMessage;
+  shorter?: (() => ConfidentialMessage) | undefined;
+}
+
+/** The messages in channels and group chats that one member alone sees. */
+export interface TargetedMessages {
+  /**
+   * Sends a message, by attempts of which `retry` decides. Resolves with false, and with nothing sent, where Teams takes no such
+   * message. Rejects with ChatError where Teams may take it later. `anyway`: it is tried even where Teams refused one within a day.
+   */
+  send(to: TargetedPlace, message: MessageForOne, retry: RetryReply, anyway?: boolean): Promise<boolean>;
+  /** Returns whether this process sent the message whose button was pressed, within a day, to the author of the activity alone. */
+  isTheirs(activity: Activity): boolean;
+  /** Forgets that Teams refused one in the conversation. */
+  forgetRefusal(address: string): void;
+}
+
+/**
+ * Sends targeted messages. It remembers for a day, by `now`, where Teams refused one, so that people there wait for one call and
+ * not for two; and what it sent, so that nothing else is edited on the word of a client. Memory is enough: what a restart forgets
+ * costs one refused call for each conversation, and an answer that comes below a card in place of changing it. In local mode none
+ * is ever sent, since Agents Playground shows targeted messages to everybody.
+ */
+export function createTargetedMessages(world: {
+  connector: Connector;
+  isLocal: boolean;
+  log: Log;
+  now: () => string;
+}): TargetedMessages {
+  const { connector, isLocal, log } = world;
+  const kept = { keepMs, now: () => Date.parse(world.now()) };
+  const refused = createLruCache<true>(maxRefusals, kept);
+  const recipients = createLruCache<string>(maxMessages, kept);
+  const keyOf = (address: string, message: string) => `${address} ${message}`;
+
+  return {
+    async send(to, { full, shorter }, retry, anyway = false) {
+      const address = withoutThread(to.conversation);
+      if (isLocal || (!anyway && refused.get(address))) return false;
+      const sent = (id: string | null) => {
+        if (id) recipients.set(keyOf(address, id), to.recipient.id);
+        return null;
+      };
+      const attempt = (message: () => ConfidentialMessage) =>
+        retry((ms) => connector.sendTargeted(to, to.recipient, message(), ms).then(sent, refusalIn));
+      let refusal = await attempt(full);
+      // A part of an answer is more than none.
+      if (refusal?.kind === 'card' && shorter) refusal = await attempt(shorter);
+      if (refusal === null) return true;
+      log.warn({ err: refusal, place: address }, 'Teams refuses a targeted message');
+      if (isOfConversation(refusal)) refused.set(address, true);
+      return false;
+    },
+    isTheirs({ conversation, replyToId, from }) {
+      const recipient = replyToId ? recipients.get(keyOf(withoutThread(conversation.id), replyToId)) : null;
+      return recipient !== null && recipient === from?.id;
+    },
+    forgetRefusal: (address) => refused.delete(address),
+  };
+}
+
+/** Statuses with which Teams refuses targeted messages. https://github.com/MicrosoftDocs/msteams-docs/issues/14434 */
+const refusals = [400, 403, 404];
+
+/** Returns the error of a message that goes another way; throws the one of a message that Teams may take a moment later. */
+function refusalIn(error: unknown): ChatError {
+  if (error instanceof ChatError && (!isPassing(error) || refusals.includes(statusOf(error)))) return error;
+  throw error;
+}
+
+/** Matches Teams' codes about the recipient: what it says to one member it need not say to the next. */
+const aboutRecipient = /^Member|User/;
+
+/**
+ * Returns whether Teams would refuse every targeted message in that conversation. A refusal of this card, of this thread or of
+ * this member says nothing of it, and neither does one without a code of Teams, which is a proxy's.
+ */
+function isOfConversation(error: ChatError): boolean {
+  return error.kind === 'refused' && refusals.includes(statusOf(error)) && !aboutRecipient.test(error.reason);
+}
