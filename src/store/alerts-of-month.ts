@@ -1,34 +1,73 @@
+import dayjs from 'dayjs';
 import type { Alert } from '../domain/alert/alert.ts';
 import { detectedAt } from '../domain/alert/deadlines.ts';
-import { monthBefore, monthOf } from '../domain/alert/report.ts';
+import { monthOf, monthsUntil } from '../domain/alert/report.ts';
 import type { Archive, Store } from '../ports/store.ts';
+import type { World } from '../ports/world.ts';
+
+interface KeptAlerts {
+  store: Pick<Store, 'read'>;
+  archive: Pick<Archive, 'read' | 'segments'>;
+}
 
 /** Returns every alert of a tenant that a report of the month needs, wherever it is kept now. */
-export async function alertsFor(
-  tenantId: string,
-  month: string,
-  { store, archive }: { store: Pick<Store, 'read'>; archive: Pick<Archive, 'read' | 'segments'> },
+export function alertsFor(tenantId: string, month: string, kept: KeptAlerts): Promise<readonly Alert[]> {
+  // The 30 days before a month's end may begin in the month before it.
+  return alertsOfMonths([tenantId], monthsUntil(month, 2), kept);
+}
+
+/**
+ * Returns every alert of these tenants that was detected, received or answered in one of these months (in order), wherever it is
+ * kept now. It reads the archive from the first of the months on, each segment once, and keeps what it returns: it is for a card
+ * that is being made, not for a tick.
+ */
+export async function alertsOfMonths(
+  tenantIds: readonly string[],
+  months: readonly string[],
+  { store, archive }: KeptAlerts,
 ): Promise<readonly Alert[]> {
+  const [first] = months;
+  if (first === undefined) return [];
   // The document is read first: an alert that moves to the archive meanwhile is then in both, and not in neither.
   const live = await store.read(async (reader) => [
     ...(await reader.scan('alerts.open', { key: '', after: null })),
     ...(await reader.scan('alerts.resolved', { key: '', after: null })),
   ]);
-  const months = [monthBefore(month), month];
-  const wanted = (alert: Alert) => alert.tenantId === tenantId && concerns(alert, months);
+  const tenants = new Set(tenantIds);
+  const wanted = (alert: Alert) => alert.tenantId !== null && tenants.has(alert.tenantId) && concerns(alert, months);
   const byId = new Map<string, Alert>();
   // An alert is kept by when it was resolved: never before the time that is asked for, and long after it where it was late.
-  const segments = (await archive.segments()).filter((segment) => segment >= `alerts-${months[0]}`);
+  const segments = (await archive.segments()).filter((segment) => segment >= `alerts-${first}`);
   for (const segment of segments)
-    for (const { id, alert } of await archive.read(segment)) if (wanted(alert)) byId.set(id, alert);
+    for (const { id, alert } of await archive.read(segment, (row) => wanted(row.alert))) byId.set(id, alert);
   for (const alert of live.filter(wanted)) byId.set(alert.id, alert);
   return [...byId.values()];
 }
 
-/**
- * Returns whether the alert was detected, received or answered in one of the months. The 30 days before a month's end
- * may begin in the month before it.
- */
 function concerns(alert: Alert, months: readonly string[]): boolean {
   return [detectedAt(alert), alert.receivedAt, alert.firstAnsweredAt ?? ''].some((at) => months.includes(monthOf(at)));
+}
+
+/** Returns the oldest month of which no alert is deleted at that time (ISO 8601), when alerts are kept for so many days. */
+export function oldestMonthKept(at: string, retentionDays: number): string {
+  return monthOf(dayjs(at).subtract(retentionDays, 'day').subtract(1, 'month').toISOString());
+}
+
+/**
+ * Returns the first month of which the bot knows the alerts: the one of the oldest alert or entry of the history that is kept, or
+ * a later one where older alerts may be deleted.
+ */
+export async function firstMonthKnown({
+  store,
+  archive,
+  trail,
+  settings,
+  clock,
+}: Pick<World, 'store' | 'archive' | 'trail' | 'settings' | 'clock'>): Promise<string> {
+  const now = clock.now();
+  const entries = await store.read((reader) => reader.oldestHistory(1));
+  const segments = [...(await archive.segments()), ...(await trail.segments())];
+  const known = [...segments.map((name) => name.slice(-monthOf(now).length)), ...entries.map(({ at }) => monthOf(at))];
+  const oldest = known.toSorted()[0] ?? monthOf(now);
+  return [oldest, oldestMonthKept(now, settings.retentionDays)].toSorted().at(-1) ?? oldest;
 }

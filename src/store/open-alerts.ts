@@ -1,5 +1,6 @@
 import type { Alert } from '../domain/alert/alert.ts';
-import { severities } from '../domain/alert/severity.ts';
+import { detectedAt } from '../domain/alert/deadlines.ts';
+import { type Severity, severities } from '../domain/alert/severity.ts';
 import type { Reader } from '../ports/store.ts';
 
 /** Says how many alerts are open, and which of them somebody has to answer first. */
@@ -20,4 +21,22 @@ export async function openAlerts(reader: Reader): Promise<OpenAlerts> {
     worst ??= (await reader.scan('alerts.unacknowledged', { key, after: null, limit: 1 }))[0] ?? null;
   }
   return { open: await reader.count('alerts.open', ''), waiting, worst };
+}
+
+/** The alerts of one severity that nobody acknowledged. */
+export interface Unacknowledged {
+  count: number;
+  /** The seconds since the oldest of them was detected; 0 when there is none. */
+  oldestSeconds: number;
+}
+
+/** Counts the alerts of each severity that nobody acknowledged at `now` (ISO 8601), drills too; it reads one of each. */
+export async function unacknowledgedAlerts(reader: Reader, now: string): Promise<Record<Severity, Unacknowledged>> {
+  const of = async (key: Severity): Promise<Unacknowledged> => {
+    const [oldest] = await reader.scan('alerts.unacknowledged', { key, after: null, limit: 1 });
+    const since = oldest ? Date.parse(now) - Date.parse(detectedAt(oldest)) : 0;
+    return { count: await reader.count('alerts.unacknowledged', key), oldestSeconds: Math.max(0, since) / 1_000 };
+  };
+  const [informational, low, medium, high] = [of('informational'), of('low'), of('medium'), of('high')];
+  return { informational: await informational, low: await low, medium: await medium, high: await high };
 }

@@ -9,8 +9,9 @@ export function card(title: string, summary: string, more: Partial<Card> = {}): 
     text: [],
     facts: [],
     rows: [],
-    bars: [],
+    charts: [],
     buttons: [],
+    feedback: null,
     more: null,
     footer: null,
     mentions: [],
@@ -39,4 +40,13 @@ export function unfolded(shown: Card): Card {
   const { more } = shown;
   if (!more) return shown;
   return { ...shown, text: [...shown.text, ...more.text], facts: [...shown.facts, ...more.facts], more: null };
+}
+
+/** Returns the card with its question whether it helped as a row, and the two answers as its first buttons. */
+export function withPlainFeedback(shown: Card): Card {
+  const { feedback } = shown;
+  if (!feedback) return shown;
+  const { question, detail, yes, no } = feedback;
+  const asked = { title: question, detail, button: null };
+  return { ...shown, rows: [...shown.rows, asked], buttons: [yes, no, ...shown.buttons], feedback: null };
 }

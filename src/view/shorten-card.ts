@@ -20,7 +20,7 @@ export function shortenCard(card: Card): Card {
     text: card.text.filter((text) => fits(text)),
     facts: card.facts.filter(({ label, value }) => fits(label, value)),
     rows: [],
-    bars: [],
+    charts: [],
     more: card.more && { ...card.more, text: [], facts: [] },
     mentions: card.mentions.slice(0, 10),
     footer: card.footer !== null && fits(card.footer) ? card.footer : null,

@@ -37,10 +37,33 @@ export interface Row {
   second?: Button;
 }
 
-/** A bar is part of a chart; all bars of a card share one scale. */
-export interface Bar {
+/** A category is one place on a chart's axis. */
+export interface Category {
+  /** The label has at most 20 characters, and no other category of the chart has it. */
   label: string;
-  value: number;
+  /** One or two characters for an axis that has no room for the label; absent where it always has. */
+  short?: string;
+}
+
+/** A series has one whole number, zero or more, for each category of its chart. */
+export interface Series {
+  /** The name has at most 20 characters. */
+  name: string;
+  values: readonly number[];
+  /** The tone gives the series its colour where charts have colours; the name says what it is. */
+  tone: Tone;
+}
+
+/** A chart shows how many there are of each category. Where a platform draws none, it shows bars of text with their numbers. */
+export interface Chart {
+  /** `line` is for many categories in the order of time. */
+  kind: 'bars' | 'line';
+  /** The title has at most 50 characters. */
+  title: string;
+  /** There are 1 to 20. */
+  categories: readonly Category[];
+  /** There are one or two, of different names. Of two, neither counts what the other one does, so that one may stand upon the other. */
+  series: readonly Series[];
 }
 
 /** A card has buttons, which people press. */
@@ -75,6 +98,14 @@ export interface More {
   press: Pick<Button, 'id' | 'value'>;
 }
 
+/** A card asks whether it helped, and people press one of two buttons. */
+export interface Feedback {
+  question: string;
+  detail: string;
+  yes: Button;
+  no: Button;
+}
+
 /** People see a card as a message. */
 export interface Card {
   /** The title says what it is about, in at most 140 characters: in our own words, or the beginning of a sender's. */
@@ -85,9 +116,12 @@ export interface Card {
   text: readonly Text[];
   facts: readonly Fact[];
   rows: readonly Row[];
-  bars: readonly Bar[];
-  /** There are at most six, with the one that unfolds `more`; the first is the main one. */
+  /** There are at most two in a message. The sums of their series stand in the text or the facts too. */
+  charts: readonly Chart[];
+  /** There are at most six, with the one that unfolds `more` and those of `feedback`; the first is the main one. */
   buttons: readonly Button[];
+  /** Null for a card that does not ask. */
+  feedback: Feedback | null;
   /** Null when nothing is folded. */
   more: More | null;
   /** The small print says the source, the version, or who may see the card; null for none. */

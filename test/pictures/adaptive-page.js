@@ -91,7 +91,11 @@ window.drawCard = (place, json, theme, lang) => {
   card.parse(named(json), context);
   // Teams writes dates in the language of the client; the library in that of the card.
   card.lang = lang;
-  const parsing = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message);
+  // The library draws no charts, as some clients of Teams do not: the picture shows what stands in their place.
+  const isChart = /^Unknown element type "Chart\..* Fallback will be used if present\.$/;
+  const parsing = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message).filter(
+    (message) => !isChart.test(message),
+  );
   // The library's own test of `lang` fails every second time: its pattern is global and so has a memory.
   const events = card.validateProperties().validationEvents.map(({ message }) => message);
   const validation = events.filter((message) => !message.includes('"lang"'));

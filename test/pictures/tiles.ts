@@ -43,8 +43,10 @@ async function contentOf(samples: readonly Sample[], platform: Platform, locale:
   for (const { name, make } of samples) {
     const reply = await make(await scene(platform, locale));
     if (platform === 'slack') {
-      const [usual] = onSlack(reply, locale);
-      all.html += usual ? slackHtml(usual) : '';
+      const shown = onSlack(reply, locale);
+      // What has charts or feedback buttons looks otherwise where it is posted.
+      const drawn = shown.filter((one, index) => index === 0 || one.kind === 'posted');
+      all.html += drawn.map(slackHtml).join('');
     } else {
       const surface = reply.kind === 'form' ? 'dialog' : 'chat';
       const title = reply.kind === 'form' ? reply.form.title : null;

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { cardOf, text } from '../support/a-bot.ts';
 import { aReminderBot, mia, type ReminderBot, unconfirmed, valueOn } from '../support/a-reminder-bot.ts';
+import { archivedAlert, archives } from '../support/archived-alerts.ts';
 import { ada, contoso } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
 
@@ -50,6 +51,7 @@ it('counts no drills and no tests among the alerts', async () => {
     'Alerts: 1',
     'Median time until acknowledged: nothing to measure yet',
     'Drills acknowledged: 0 of 1',
+    'Alerts in four weeks: 0 acknowledged within 24 hours, 1 late',
   ]);
 });
 
@@ -112,4 +114,70 @@ it('counts what was fixed although it came back, and says so when nobody asked t
   const [digest] = desk.digests(mia);
   expect(digest?.card.summary).toBe('Contoso: 1 new to fix and 1 fixed in the last seven days.');
   expect(text(digest?.card.text)).toContain('Nobody asked the FAQ anything.');
+});
+
+it('shows the alerts of four weeks, each from its first day, with those that were late', async () => {
+  const desk = await managed();
+  await asksFor(desk, 'Contoso');
+  const test = archivedAlert(contoso, '2026-11-11T08:00:00.000Z', 1);
+  await archives(desk.world, [
+    // The week before these four, and another tenant.
+    archivedAlert(contoso, '2026-11-02T08:00:00.000Z', 1),
+    archivedAlert(fabrikam, '2026-11-17T08:00:00.000Z', 1),
+    archivedAlert(contoso, '2026-11-02T10:00:00.000Z', 25),
+    archivedAlert(contoso, '2026-11-17T08:00:00.000Z', 1),
+    archivedAlert(contoso, '2026-11-18T08:00:00.000Z', 1),
+    archivedAlert(contoso, '2026-11-26T08:00:00.000Z', 30),
+    // With a short CLOSE_AFTER.
+    {
+      ...archivedAlert(contoso, '2026-11-03T08:00:00.000Z', null),
+      resolved: archivedAlert('', '2026-11-10T08:00:00.000Z', 0).resolved,
+    },
+    // A test and a drill are no alerts.
+    { ...test, content: { ...test.content, isTest: true } },
+    { ...archivedAlert(contoso, '2026-11-12T08:00:00.000Z', 1), origin: 'drill' },
+  ]);
+  // It still has time.
+  await desk.until('2026-11-29T12:00:00.000Z');
+  await desk.send({ partnerTenantId: contoso, detectedDateTime: '2026-11-29T12:00:00.000Z' });
+  await desk.until('2026-11-30T12:00:00.000Z');
+  expect(desk.digests(mia)[0]?.card.charts).toEqual([
+    {
+      kind: 'bars',
+      title: 'Alerts by week (first day shown)',
+      categories: ['2 Nov 2026', '9 Nov 2026', '16 Nov 2026', '23 Nov 2026'].map((label) => ({ label })),
+      series: [
+        { name: 'Within 24 hours', values: [0, 0, 2, 0], tone: 'neutral' },
+        { name: 'Late', values: [1, 0, 0, 1], tone: 'danger' },
+      ],
+    },
+  ]);
+  expect(desk.digests(mia)[0]?.card.facts.at(-1)).toEqual({
+    label: 'Alerts in four weeks',
+    value: '2 acknowledged within 24 hours, 2 late, 1 closed by age',
+  });
+});
+
+it('adds up the alerts of all its tenants, and has no chart where there were none', async () => {
+  const desk = await managed();
+  for (const name of ['Contoso', 'Fabrikam']) await asksFor(desk, name);
+  await desk.until('2026-11-30T12:00:00.000Z');
+  expect(desk.digests(mia)[0]?.card.charts).toEqual([]);
+  expect(desk.digests(mia)[0]?.card.facts).toEqual([]);
+  for (const tenant of [contoso, fabrikam])
+    await archives(desk.world, [archivedAlert(tenant, '2026-12-02T08:00:00.000Z', 1)]);
+  const read: string[] = [];
+  const { archive } = desk.world;
+  const whole = archive.read;
+  archive.read = (segment, wanted) => {
+    read.push(segment);
+    return whole(segment, wanted);
+  };
+  await desk.until('2026-12-07T12:00:00.000Z');
+  const card = desk.digests(mia)[1]?.card;
+  expect(card?.charts[0]?.series[0]?.values).toEqual([0, 0, 0, 2]);
+  expect(card?.facts).toEqual([{ label: 'Alerts in four weeks', value: '2 acknowledged within 24 hours, 0 late' }]);
+  for (const { detail } of card?.rows ?? []) expect(text(detail)).toContain('"Alerts: ","1"');
+  // Once for both tenants.
+  expect(read).toEqual(['alerts-2026-12']);
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Platform } from '../../src/domain/tenant/identity.ts';
 import { Locale, locales } from '../../src/domain/tenant/locales.ts';
 import type { Reply } from '../../src/request/interaction.ts';
-import type { Button, Card } from '../../src/view/view.ts';
+import { withPlainFeedback } from '../../src/view/build-card.ts';
+import type { Button, Card, Chart } from '../../src/view/view.ts';
 import { cardProblems } from '../support/adaptive-card-validator.ts';
 import { blockKitProblems } from '../support/block-kit-validator.ts';
 import { postedAs } from './alert-scene.ts';
@@ -80,15 +81,34 @@ function ownProblems(reply: Reply): string[] {
 }
 
 function cardTrouble(card: Card): string[] {
-  const buttons = [...card.buttons, ...card.rows.flatMap(({ button }) => button ?? [])];
+  const below = withPlainFeedback(card).buttons;
+  const buttons = [...below, ...card.rows.flatMap(({ button }) => button ?? [])];
   const alike = Map.groupBy(buttons, ({ label, value }) => `${label}: ${value}`);
   return [
     ...[...alike.values()].flatMap(([one, other]) => (one && other ? [`“${one.label}” stands there twice`] : [])),
     ...(card.title.length > 140 ? [`the title “${card.title}” is too long`] : []),
     ...(/[.?!:]$/.test(card.summary.trim()) ? [] : [`“${card.summary}” is no sentence`]),
-    ...(card.buttons.length > 6 ? [`${card.buttons.length} buttons`] : []),
+    ...(below.length > 6 ? [`${below.length} buttons`] : []),
+    ...(card.charts.length > 2 ? [`${card.charts.length} charts`] : []),
+    ...card.charts.flatMap(chartTrouble),
     ...(card.buttons.filter(({ style }) => style === 'primary').length > 1 ? ['two main buttons'] : []),
     ...buttons.flatMap(buttonTrouble),
+  ];
+}
+
+function chartTrouble({ title, categories, series }: Chart): string[] {
+  const labels = categories.map(({ label }) => label);
+  const names = series.map(({ name }) => name);
+  const values = series.flatMap((one) => one.values);
+  return [
+    ...(title.length > 50 ? [`the title “${title}” is too long`] : []),
+    ...[...labels, ...names].flatMap((text) => (text.length > 20 ? [`“${text}” is too long for a chart`] : [])),
+    ...categories.flatMap(({ short = '' }) => (short.length > 2 ? [`“${short}” is not short`] : [])),
+    ...(new Set(labels).size < labels.length || new Set(names).size < names.length ? ['a label is there twice'] : []),
+    ...(labels.length < 1 || labels.length > 20 ? [`${labels.length} categories`] : []),
+    ...(names.length < 1 || names.length > 2 ? [`${names.length} series`] : []),
+    ...(series.some((one) => one.values.length !== labels.length) ? ['a number is missing'] : []),
+    ...(values.every((value) => Number.isInteger(value) && value >= 0) ? [] : ['not all are whole numbers']),
   ];
 }
 

@@ -10,7 +10,7 @@ import type { CommandHandler, PressHandler, Request } from '../../request/reques
 import { alertsFor } from '../../store/alerts-of-month.ts';
 import { button, card } from '../../view/build-card.ts';
 import { quoted } from '../../view/text.ts';
-import type { Bar, Card, Fact } from '../../view/view.ts';
+import type { Card, Chart, Fact } from '../../view/view.ts';
 import { csvOf, inFileName, jsonOf, sendFile } from './report-file.ts';
 
 /** `report`, `report Contoso`, `report Contoso 2026-11`: shows the month's report; this month's where no month is given. */
@@ -60,7 +60,7 @@ async function reportOn(request: Request, tenant: StoredTenant, month: string, w
   return card(say.title(name), summary, {
     text: [summary],
     facts: facts(request, report),
-    bars: report.count === 0 ? [] : bars(request, report),
+    charts: report.count === 0 ? [] : [bySeverity(request, report)],
     buttons: [
       button('press', 'alerts.report', say.buttons.before, `${tenant.id} ${monthBefore(month)}`),
       button('press', 'alerts.csv', say.buttons.csv, about),
@@ -100,17 +100,28 @@ function sending(type: 'csv' | 'json'): PressHandler {
     });
 }
 
-function bars({ words }: Request, { bySeverity }: Report): Bar[] {
-  return severities
-    .toReversed()
-    .map((severity) => ({ label: words.alerts.severities[severity], value: bySeverity[severity] }));
+/** The high ones come first. */
+const worstFirst = severities.toReversed();
+
+function bySeverity({ words }: Request, report: Report): Chart {
+  const { title, series } = words.report.bySeverity;
+  return {
+    kind: 'bars',
+    title,
+    categories: worstFirst.map((severity) => ({ label: words.alerts.severities[severity] })),
+    series: [{ name: series, values: worstFirst.map((severity) => report.bySeverity[severity]), tone: 'neutral' }],
+  };
 }
 
 function facts({ words }: Request, report: Report): Fact[] {
-  const { facts: label, hours, none, noDrill, of, ofJudged } = words.report;
+  const { facts: label, bySeverity: severity, hours, none, noDrill, of, ofJudged } = words.report;
+  const counts = worstFirst.flatMap((one) =>
+    report.bySeverity[one] === 0 ? [] : `${words.alerts.severities[one]} ${report.bySeverity[one]}`,
+  );
   const time = (value: number | null) => (value === null ? none : hours(value));
   const share = report.shareWithin24Hours;
   const ofAlerts = [
+    { label: severity.fact, value: counts.join(', ') },
     { label: label.answered, value: String(report.answered) },
     { label: label.unanswered, value: String(report.unanswered) },
     { label: label.closedByAge, value: String(report.closedByAge) },

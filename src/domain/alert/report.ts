@@ -26,7 +26,7 @@ export interface Report extends PeriodReport {
   closedByAge: number;
   /** Microsoft's measure: the average over the 30 days before the month's end, or before now; null when nothing was answered in them. */
   average30DaysHours: number | null;
-  /** The share of answers in time, 0 to 1, among the alerts that were answered or are late; null when there is none. */
+  /** The share of answers in time, 0 to 1, among the alerts that were answered or are late, without those that were closed by age before anybody did; null when there is none. */
   shareWithin24Hours: number | null;
 }
 
@@ -35,10 +35,8 @@ export function reportOf(month: string, alerts: readonly Alert[], now: string): 
   const real = alerts.filter(isReal);
   const inMonth = real.filter((alert) => monthOf(detectedAt(alert)) === month);
   const drills = alerts.filter(({ origin, receivedAt }) => origin === 'drill' && monthOf(receivedAt) === month);
-  const isLate = (alert: Alert, from: string) =>
-    alert.firstAnsweredAt === null && hoursBetween(from, now) > mandatoryHours;
   const hours = inMonth.flatMap(answeredAfterHours);
-  const judged = hours.length + inMonth.filter((alert) => isLate(alert, detectedAt(alert))).length;
+  const { inTime, late } = answerCounts(inMonth, now);
   return {
     month,
     count: inMonth.length,
@@ -48,8 +46,8 @@ export function reportOf(month: string, alerts: readonly Alert[], now: string): 
     closedByAge: inMonth.filter(isClosedByAge).length,
     medianHours: median(hours),
     average30DaysHours: mean(last30Days(real, month, now).flatMap(answeredAfterHours)),
-    shareWithin24Hours: judged === 0 ? null : hours.filter((value) => value <= mandatoryHours).length / judged,
-    drills: drills.filter((drill) => drill.firstAnsweredAt !== null || isLate(drill, drill.receivedAt)).length,
+    shareWithin24Hours: inTime + late === 0 ? null : inTime / (inTime + late),
+    drills: drills.filter((drill) => drill.firstAnsweredAt !== null || isMissed(drill, drill.receivedAt, now)).length,
     drillsAnswered: drills.filter(isPassed).length,
   };
 }
@@ -67,7 +65,32 @@ export function periodReportOf(alerts: readonly Alert[], from: string, to: strin
   };
 }
 
-function isReal({ origin, content }: Alert): boolean {
+/** Counts alerts by whether they were answered within Microsoft's 24 hours. Those that still have time are in no number. */
+export interface AnswerCounts {
+  inTime: number;
+  /** The number of those that were answered later, or not at all although their time is over. */
+  late: number;
+  /** The number of those that nobody answered until they were closed by age. */
+  closedByAge: number;
+}
+
+/** Returns how these alerts were answered; drills and tests do not count. `now` is ISO 8601. */
+export function answerCounts(alerts: readonly Alert[], now: string): AnswerCounts {
+  const real = alerts.filter(isReal);
+  const hours = real.flatMap(answeredAfterHours);
+  const inTime = hours.filter((value) => value <= mandatoryHours).length;
+  const unanswered = real.filter(({ firstAnsweredAt }) => firstAnsweredAt === null);
+  const closedByAge = unanswered.filter(isClosedByAge).length;
+  const missed = unanswered.filter((one) => !isClosedByAge(one) && isMissed(one, detectedAt(one), now)).length;
+  return { inTime, late: hours.length - inTime + missed, closedByAge };
+}
+
+function isMissed({ firstAnsweredAt }: Alert, from: string, now: string): boolean {
+  return firstAnsweredAt === null && hoursBetween(from, now) > mandatoryHours;
+}
+
+/** Returns whether the alert counts in reports and metrics: drills and tests do not. */
+export function isReal({ origin, content }: Pick<Alert, 'origin' | 'content'>): boolean {
   return origin !== 'drill' && !content.isTest;
 }
 
@@ -87,6 +110,13 @@ export function monthOf(at: string): string {
 /** Returns the month before a month, `2026-10`. */
 export function monthBefore(month: string): string {
   return monthOf(dayjs(`${month}-15T00:00:00Z`).subtract(1, 'month').toISOString());
+}
+
+/** Returns so many months in order, of which this is the last. */
+export function monthsUntil(last: string, count: number): string[] {
+  const months = [last];
+  while (months.length < count) months.unshift(monthBefore(months[0] ?? last));
+  return months;
 }
 
 function countBySeverity(alerts: readonly Alert[]): Record<Severity, number> {

@@ -138,10 +138,7 @@ async function showBoth(request: Request, asked: QuestionRef, ids: readonly stri
   const cards = await Promise.all(
     entries.map((entry) => answerCard(request, entry, { ...asked, entry: entry.id }, world)),
   );
-  return {
-    kind: 'cards',
-    cards: cards.map((one) => ({ ...one, rows: one.rows.filter(({ button }) => button === null) })),
-  };
+  return { kind: 'cards', cards: cards.map((one) => ({ ...one, rows: [] })) };
 }
 
 /** Shows the contact of the tenant that the question names, or a choice among several. */

@@ -7,7 +7,7 @@ import { pageLink } from '../../request/contact-links.ts';
 import type { Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import { lines } from '../../view/text.ts';
-import type { Button, Card, Row, Text } from '../../view/view.ts';
+import type { Card, Feedback, Text } from '../../view/view.ts';
 import { askButton } from './no-answer-cards.ts';
 import { filler } from './placeholders.ts';
 import { packed, type QuestionRef, questionRows, typed } from './question-ref.ts';
@@ -29,22 +29,27 @@ export async function answerCard(
   const { short, body } = answer;
   const fill = await filler(request, [short, ...body], asked.text, world);
   const about = { ...asked, entry: entry.id };
-  const feedback: Row = { title: faq.helped.title, detail: faq.helped.detail, button: null };
   return card(question, faq.summary(question), {
     tone: thanks === null ? 'neutral' : 'good',
     text: [...(thanks === null ? [] : [thanks]), strong(fill(short)), ...body.map(fill)],
-    rows: [...questionRows(entry.related, asked, '', world), ...(thanks === null ? [feedback] : [])],
+    rows: questionRows(entry.related, asked, '', world),
     buttons: [
       ...(entry.id === toAPerson ? [askButton(faq, typed('', locale))] : []),
-      ...(thanks === null ? helpedButtons(faq, packed(about)) : []),
       button('press', 'faq.show', faq.otherLanguage, packed({ ...about, language: locale === 'fr' ? 'en' : 'fr' })),
     ],
+    feedback: thanks === null ? feedback(faq, packed(about)) : null,
     footer: lines([...sourcesOf(entry, locale, request.words), faq.curated]),
   });
 }
 
-function helpedButtons({ helped }: Words['faq'], value: string): Button[] {
-  return [button('press', 'faq.helpful', helped.yes, value), button('form', 'faq.unhelpful', helped.no, value)];
+function feedback({ helped }: Words['faq'], value: string): Feedback {
+  const { title: question, detail, yes, no } = helped;
+  return {
+    question,
+    detail,
+    yes: button('press', 'faq.helpful', yes, value),
+    no: button('form', 'faq.unhelpful', no, value),
+  };
 }
 
 /** Makes the first sentence stand out, which answers by itself. Plain text is one piece, since Slack shows no bold with a blank at its end. */

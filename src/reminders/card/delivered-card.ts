@@ -7,6 +7,7 @@ import { words } from '../../messages/words.ts';
 import type { StoredReminder } from '../../ports/collections.ts';
 import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleOf } from '../../request/reader-locale.ts';
+import { anniversaryOf } from './anniversary.ts';
 import { type LoadedReminder, loadReminder } from './load-reminder.ts';
 import { olderReminderCard, reminderCard } from './reminder-card.ts';
 
@@ -29,7 +30,8 @@ export async function deliveredReminderCard(delivery: DeliveryOf<'nag'>, world: 
   const made = { revision, words: reader.words };
   if (!shown.isKept) return { ...made, card: olderReminderCard(reader), over: true };
   const isUrgent = isNew && due.some(({ code }) => isCritical(code));
-  return { ...made, card: reminderCard(reader, shown), mentionsAdmins: isUrgent && shown.reminder.role === 'admin' };
+  const shownCard = reminderCard(reader, shown, await anniversaryOf(shown, world));
+  return { ...made, card: shownCard, mentionsAdmins: isUrgent && shown.reminder.role === 'admin' };
 }
 
 /**

@@ -9,6 +9,7 @@ import { askerLocale } from '../../request/reader-locale.ts';
 import type { Request } from '../../request/request.ts';
 import type { Text } from '../../view/view.ts';
 import { observeNow } from '../observe/observe.ts';
+import { anniversaryOf } from './anniversary.ts';
 import { loadReminder } from './load-reminder.ts';
 import { olderReminderCard, reminderCard } from './reminder-card.ts';
 
@@ -69,7 +70,9 @@ async function asReminder(
   const shown = await world.store.read((reader) => loadReminder(reader, reminderId, world));
   if (!shown) return null;
   const reader = askerLocale(request);
-  const card = shown.isKept ? reminderCard(reader, shown) : olderReminderCard(reader);
+  const card = shown.isKept
+    ? reminderCard(reader, shown, await anniversaryOf(shown, world))
+    : olderReminderCard(reader);
   return { kind: 'card', instead: true, card: { ...card, text: [notice, ...card.text] }, brief: notice };
 }
 

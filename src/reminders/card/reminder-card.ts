@@ -5,14 +5,16 @@ import { findingTitle } from '../../findings/text.ts';
 import type { ReaderLocale } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Button, Card } from '../../view/view.ts';
+import { yearFigures } from '../figures/answer-charts.ts';
+import type { Anniversary } from './anniversary.ts';
 import type { LoadedReminder } from './load-reminder.ts';
 import { reminderRows, toConfirm } from './reminder-rows.ts';
 
 /** The most rows of a card, which counts the others. */
 const maxRows = 12;
 
-/** Returns the card of a reminder: its findings, each with the button that clears it, or with what became of it since. */
-export function reminderCard(reader: ReaderLocale, shown: LoadedReminder): Card {
+/** Returns the card of a reminder: its findings, each with the button that clears it, or with what became of it since, and the year of the anniversary. */
+export function reminderCard(reader: ReaderLocale, shown: LoadedReminder, anniversary: Anniversary | null): Card {
   const { findings, reminders: say } = reader.words;
   const { open, only, reminder } = shown;
   const isOver = open.length === 0;
@@ -28,10 +30,12 @@ export function reminderCard(reader: ReaderLocale, shown: LoadedReminder): Card 
     channel: say.whyChannel,
   };
   const when = open.some(({ code }) => isCritical(code)) ? say.atAnyHour : say.seldom;
+  const year = anniversary && yearFigures(reader, anniversary.year, only === null ? anniversary.tenantName : null);
   return card(title, summary, {
     tone,
     text: [text],
-    facts: only === null ? [] : toConfirm(reader, shown, only, open),
+    facts: [...(only === null ? [] : toConfirm(reader, shown, only, open)), ...(year?.facts ?? [])],
+    charts: year?.charts ?? [],
     rows: [...rows.slice(0, maxRows), ...(hidden > 0 ? [more] : [])],
     buttons: isOver ? buttons : [...buttons, ...otherButtons(reader, shown)],
     footer: `${why[reminder.role]} ${when}`,

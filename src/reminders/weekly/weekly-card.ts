@@ -16,10 +16,11 @@ import type { World } from '../../ports/world.ts';
 import { mayBeAdmin } from '../../request/authorize.ts';
 import { firstMet } from '../../request/people.ts';
 import { type ReaderLocale, readerLocaleOf } from '../../request/reader-locale.ts';
-import { alertsFor } from '../../store/alerts-of-month.ts';
+import { alertsOfMonths } from '../../store/alerts-of-month.ts';
 import { button, card } from '../../view/build-card.ts';
 import { lines } from '../../view/text.ts';
 import type { Button, Card, Fact, Row } from '../../view/view.ts';
+import { weeksFigures } from '../figures/answer-charts.ts';
 import { subscriptionId } from './subscribe.ts';
 
 /** The most tenants that one card lists; it counts the others. */
@@ -41,8 +42,7 @@ export async function weeklyCard(
   const reader = await readerLocaleOf(to, world);
   const isLate = !isInSlotOf(since, world.clock.now(), reader.timezone, world.settings.holidays);
   if (isLate && message === null) return null;
-  const weeks = await Promise.all(about.tenantIds.map((id) => weekOf(id, to.id, world)));
-  const shown = weeks.filter((week) => week !== null);
+  const shown = await weeksOf(about.tenantIds, to.id, world);
   if (shown.length === 0) return null;
   const days = daysOf(shown);
   const more = await world.store.read((tx) => Promise.all(lines.map((line) => line(tx, days, reader.words))));
@@ -56,44 +56,64 @@ interface Week {
   opened: readonly StoredFinding[];
   closed: readonly StoredFinding[];
   stretch: PeriodReport;
+  /** The alerts of the months that the digest tells of, with the one before them. */
+  alerts: readonly Alert[];
   told: Subscription['told'] & object;
   now: string;
 }
 
 /**
- * Reads what happened at a tenant since the digest before this one. Null when the tenant is gone, and when the person no longer
- * asks for the digest or may no longer see it.
+ * Reads what happened at these tenants since the digest before this one, all of them at once. Leaves out a tenant that is gone, and
+ * one of which the person no longer asks for the digest or may no longer see it.
  */
-async function weekOf(tenantId: string, who: Identity, world: World): Promise<Week | null> {
+async function weeksOf(tenantIds: readonly string[], who: Identity, world: World): Promise<Week[]> {
   const isAdmin = await mayBeAdmin(who, world);
-  const { tenant, told, findings } = await world.store.read(async (reader) => ({
-    tenant: await reader.get('tenants', tenantId),
-    told: (await reader.get('subscriptions', subscriptionId(tenantId, who)))?.told ?? null,
-    findings: [
-      ...(await reader.scan('findings.open', { key: tenantId, after: null })),
-      ...(await reader.scan('findings.closed', { key: '', after: null })).filter((one) => one.tenantId === tenantId),
-    ],
-  }));
-  if (!tenant || !told) return null;
-  const isManager = tenant.manager !== null && firstMet(tenant.manager, world) === firstMet(who, world);
-  if (!isAdmin && !isManager) return null;
-  const within = (at: string | null | undefined) => at != null && at > told.from && at <= told.until;
-  return {
-    tenant,
-    open: findings.filter(({ closedAt }) => closedAt === null),
-    opened: findings.filter(({ openedAt }) => within(openedAt)),
-    closed: findings.filter(({ closedAt, closedBefore }) => within(closedAt) || within(closedBefore)),
-    stretch: periodReportOf(await alertsOf(tenantId, told, world), told.from, told.until),
-    told,
-    now: world.clock.now(),
-  };
+  const isManager = ({ manager }: StoredTenant) =>
+    manager !== null && firstMet(manager, world) === firstMet(who, world);
+  const asked = await world.store.read(async (reader) => {
+    const closed = await reader.scan('findings.closed', { key: '', after: null });
+    const found: (Pick<Week, 'tenant' | 'told'> & { findings: StoredFinding[] })[] = [];
+    for (const id of tenantIds) {
+      const tenant = await reader.get('tenants', id);
+      const told = (await reader.get('subscriptions', subscriptionId(id, who)))?.told;
+      if (!tenant || !told || !(isAdmin || isManager(tenant))) continue;
+      const open = await reader.scan('findings.open', { key: id, after: null });
+      found.push({ tenant, told, findings: [...open, ...closed.filter(({ tenantId }) => tenantId === id)] });
+    }
+    return found;
+  });
+  const byTenant = Map.groupBy(await alertsOf(asked, world), ({ tenantId }) => tenantId);
+  const now = world.clock.now();
+  return asked.map(({ tenant, told, findings }) => {
+    const alerts = byTenant.get(tenant.id) ?? [];
+    const within = (at: string | null | undefined) => at != null && at > told.from && at <= told.until;
+    return {
+      tenant,
+      open: findings.filter(({ closedAt }) => closedAt === null),
+      opened: findings.filter(({ openedAt }) => within(openedAt)),
+      closed: findings.filter(({ closedAt, closedBefore }) => within(closedAt) || within(closedBefore)),
+      stretch: periodReportOf(alerts, told.from, told.until),
+      alerts,
+      told,
+      now,
+    };
+  });
 }
 
-async function alertsOf(tenantId: string, { from, until }: Week['told'], world: World): Promise<readonly Alert[]> {
-  const found = new Map<string, Alert>();
-  for (let month = monthOf(until); month >= monthOf(from); month = monthBefore(month))
-    for (const alert of await alertsFor(tenantId, month, world)) found.set(alert.id, alert);
-  return [...found.values()];
+async function alertsOf(asked: readonly Pick<Week, 'tenant' | 'told'>[], world: World): Promise<readonly Alert[]> {
+  const from = asked.map(({ told }) => monthOf(told.from)).toSorted()[0];
+  const until = asked
+    .map(({ told }) => monthOf(told.until))
+    .toSorted()
+    .at(-1);
+  if (from === undefined || until === undefined) return [];
+  const months = [until];
+  while ((months[0] ?? '') >= from) months.unshift(monthBefore(months[0] ?? ''));
+  return alertsOfMonths(
+    asked.map(({ tenant }) => tenant.id),
+    months,
+    world,
+  );
 }
 
 /** Returns the first and the last whole day of these weeks, so that no day is told twice: today comes in the next digest. */
@@ -116,10 +136,18 @@ function digest(
   const sum = (of: 'opened' | 'closed') => weeks.reduce((total, week) => total + week[of].length, 0);
   const isFirst = weeks.some(({ told }) => told.first);
   const summary = say.summary(names, sum('opened'), sum('closed'), isFirst);
+  const until = weeks.map(({ told }) => told.until).toSorted();
+  const answers = weeksFigures(
+    reader,
+    weeks.flatMap(({ alerts }) => alerts),
+    until.at(-1) ?? '',
+    only?.now ?? '',
+  );
   const stop = (what: string, label: string) => button('press', 'reminders.weekly', label, `${what} off`);
   return card(say.title(names), summary, {
     text: [summary, ...lines],
-    facts: alone ? facts(reader, alone) : [],
+    facts: [...(alone ? facts(reader, alone) : []), ...answers.facts],
+    charts: answers.charts,
     rows: alone ? [] : weeks.slice(0, maxRows).map((one) => rowOf(reader, one, stop(one.tenant.id, say.stop))),
     buttons: [
       button('press', 'contact.show', reader.words.securityContact.buttons.show, alone ? alone.tenant.id : ''),

@@ -1,5 +1,6 @@
 import type { Delivery } from '../../../src/domain/delivery/delivery.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
+import { archivedAlert, archives } from '../../support/archived-alerts.ts';
 import { contoso } from '../../support/partner.ts';
 import { cardOf } from '../alert-scene.ts';
 import { allWrong, changed, deliveryOf, imported, inOrder, mornings, nagOf, presses } from '../nag-scene.ts';
@@ -169,6 +170,16 @@ async function known(scene: Scene, who = scene.admin): Promise<Reply> {
   return asked;
 }
 
+/** Of the weeks before the digest, one had none. */
+const fourWeeks = [
+  ['2026-11-04T09:00:00.000Z', 2],
+  ['2026-11-05T09:00:00.000Z', 30],
+  ['2026-11-17T09:00:00.000Z', 1],
+  ['2026-11-18T09:00:00.000Z', 1],
+  ['2026-11-19T09:00:00.000Z', 26],
+  ['2026-11-25T09:00:00.000Z', 3],
+].map(([at, hours]) => archivedAlert(contoso, String(at), Number(hours)));
+
 /** The manager asked for it, and a Monday came. */
 async function weekly(scene: Scene, before: (scene: Scene) => Promise<void>): Promise<Reply> {
   await before(scene);
@@ -176,6 +187,7 @@ async function weekly(scene: Scene, before: (scene: Scene) => Promise<void>): Pr
   await scene.press('reminders.weekly', `${contoso} on`, scene.outsider);
   const isWeekly = ({ about }: Delivery) => about.kind === 'weekly';
   await mornings(scene, 7);
+  await archives(scene.world, fourWeeks);
   // What is new takes its place, for some days.
   for (let days = 0; days < 7 && !(await deliveryOf(scene, isWeekly)); days += 1) await mornings(scene, 1);
   return cardOf(scene, await deliveryOf(scene, isWeekly));

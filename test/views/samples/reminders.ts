@@ -1,4 +1,5 @@
 import { formOf } from '../../support/a-bot.ts';
+import { archives, monthsOfAlerts } from '../../support/archived-alerts.ts';
 import { contoso } from '../../support/partner.ts';
 import { allWrong, changed, imported, inOrder, mornings, nagOf, presses, shown } from '../nag-scene.ts';
 import { type Scene, tenantIn } from '../scene.ts';
@@ -10,6 +11,8 @@ import type { Sample } from './sample.ts';
 export const reminders: readonly Sample[] = [
   { name: 'nag', make: usual },
   { name: 'nag-several', make: several },
+  { name: 'nag-anniversary', make: anniversary },
+  { name: 'nag-anniversary-several', sheet: 'nag-anniversary-several', make: anniversaryOfSeveral },
   { name: 'nag-critical', make: critical },
   { name: 'nag-partly', sheet: 'nag-answered', make: (scene) => answered(scene, ['contact.attest']) },
   { name: 'nag-done', sheet: 'nag-over', make: (scene) => answered(scene, all) },
@@ -75,6 +78,44 @@ const all = ['contact.attest', 'contact.confirm', 'contact.phone24x7', 'contact.
 
 async function usual(scene: Scene) {
   await imported(scene);
+  await mornings(scene, 2);
+  return shown(scene, await nagOf(scene));
+}
+
+/** Alerts in every month but two of the year before the anniversary. */
+const year = [
+  [3, 1],
+  [0, 0],
+  [5, 0],
+  [2, 2],
+  [1, 0],
+  [0, 0],
+  [4, 1],
+  [7, 0],
+  [2, 0],
+  [3, 3],
+  [1, 0],
+  [2, 1],
+] as const;
+
+/** The anniversary is in December; nobody has looked for four months. */
+async function nearAnniversary(scene: Scene) {
+  await inOrder(scene, { anniversaryMonth: '12' });
+  const { contact } = await tenantIn(scene.world);
+  const at = '2026-08-01T00:00:00.000Z';
+  if (contact) await changed(scene, { contact: { ...contact, confirmedAt: at, attestedAt: at } });
+  await archives(scene.world, monthsOfAlerts(contoso, '2025-11', year));
+}
+
+async function anniversary(scene: Scene) {
+  await nearAnniversary(scene);
+  await mornings(scene, 2);
+  return shown(scene, await nagOf(scene));
+}
+
+async function anniversaryOfSeveral(scene: Scene) {
+  await nearAnniversary(scene);
+  await tenants(scene, 2);
   await mornings(scene, 2);
   return shown(scene, await nagOf(scene));
 }
@@ -158,6 +199,14 @@ async function inChannel(scene: Scene) {
 export async function worst(scene: Scene) {
   await allWrong(scene);
   await mornings(scene, 3);
+  await archives(
+    scene.world,
+    monthsOfAlerts(
+      contoso,
+      '2025-11',
+      year.map(() => [90, 90] as const),
+    ),
+  );
   const open = await scene.world.store.read((reader) =>
     reader.scan('findings.open', { key: contoso, after: null, limit: 100 }),
   );

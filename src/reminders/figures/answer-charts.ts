@@ -1,0 +1,107 @@
+/** Charts of how many alerts came and how many of them were answered in time, each with the fact that says its sums. */
+import type { Alert } from '../../domain/alert/alert.ts';
+import { detectedAt } from '../../domain/alert/deadlines.ts';
+import { type AnswerCounts, answerCounts, monthBefore, monthOf, monthsUntil } from '../../domain/alert/report.ts';
+import { shortName } from '../../domain/text/words.ts';
+import { dateIn } from '../../domain/time/zones.ts';
+import { dateInWords, shortMonthName } from '../../messages/dates.ts';
+import type { World } from '../../ports/world.ts';
+import type { ReaderLocale } from '../../request/reader-locale.ts';
+import { alertsOfMonths, firstMonthKnown } from '../../store/alerts-of-month.ts';
+import type { Card, Chart } from '../../view/view.ts';
+
+const weekMs = 7 * 86_400_000;
+const weeksShown = 4;
+/** Microsoft looks back on a year at the anniversary. */
+const monthsShown = 12;
+/** A tenant's name has at most so many characters in the title of a chart, which has at most 50. */
+const maxName = 20;
+
+/** The parts of a card that say how alerts were answered. */
+export type AnswerFigures = Pick<Card, 'facts' | 'charts'>;
+
+/**
+ * Returns the alerts that came in the four weeks until `until` (ISO 8601), each of seven days; nothing where none came, or all of
+ * them still have time.
+ */
+export function weeksFigures(
+  reader: ReaderLocale,
+  alerts: readonly Alert[],
+  until: string,
+  now: string,
+): AnswerFigures {
+  const { chart: title, facts } = reader.words.reminders.weekly;
+  const starts = Array.from({ length: weeksShown }, (_, n) =>
+    new Date(Date.parse(until) - (weeksShown - n) * weekMs).toISOString(),
+  );
+  const counts = starts.map((from, n) => {
+    const to = starts[n + 1] ?? until;
+    return answerCounts(
+      alerts.filter(({ receivedAt }) => receivedAt >= from && receivedAt < to),
+      now,
+    );
+  });
+  const categories = starts.map((at) => ({ label: dateInWords(dateIn(at, reader.timezone), reader.locale) }));
+  const shown = figures(reader, facts.weeks, { kind: 'bars', title, categories }, counts);
+  return shown.charts.length > 0 ? shown : { facts: [], charts: [] };
+}
+
+/** The alerts of a tenant by month, in the whole months before now that the bot knows: twelve at most. */
+export interface AlertYear {
+  /** The months in order, `2026-11`; none in the first month of the bot. */
+  months: readonly string[];
+  /** One for each month. */
+  counts: readonly AnswerCounts[];
+}
+
+/**
+ * Returns the year of a tenant, from the alerts that are open and from the archive. Every card that shows it reads the archive of
+ * these months once, row by row, since an alert may still be answered late: about a second for 50,000 alerts.
+ */
+export async function alertYearOf(
+  tenantId: string,
+  world: Pick<World, 'store' | 'archive' | 'trail' | 'settings' | 'clock'>,
+): Promise<AlertYear> {
+  const now = world.clock.now();
+  const known = await firstMonthKnown(world);
+  const months = monthsUntil(monthBefore(monthOf(now)), monthsShown).filter((month) => month >= known);
+  const byMonth = Map.groupBy(await alertsOfMonths([tenantId], months, world), (alert) => monthOf(detectedAt(alert)));
+  return { months, counts: months.map((month) => answerCounts(byMonth.get(month) ?? [], now)) };
+}
+
+/** Returns a year, with a tenant's name where one is given; without a chart where there was no alert, and nothing without a month. */
+export function yearFigures(
+  reader: ReaderLocale,
+  { months, counts }: AlertYear,
+  tenantName: string | null,
+): AnswerFigures {
+  const [first, last] = [months[0], months.at(-1)];
+  if (first === undefined || last === undefined) return { facts: [], charts: [] };
+  const { chart, chartOf, label, labelOf } = reader.words.reminders.year;
+  const name = (month: string) => shortMonthName(month, reader.locale);
+  const range = [name(first), name(last)] as const;
+  const years = [...new Set([first.slice(0, 4), last.slice(0, 4)])].join('–');
+  const title = tenantName === null ? chart(...range) : chartOf(shortName(tenantName, maxName), years);
+  const categories = months.map((month) => ({ label: name(month), short: String(Number(month.slice(5))) }));
+  const about = tenantName === null ? label(...range) : labelOf(tenantName, ...range);
+  return figures(reader, about, { kind: 'line', title, categories }, counts);
+}
+
+function figures(
+  { words: { report } }: ReaderLocale,
+  label: string,
+  chart: Omit<Chart, 'series'>,
+  counts: readonly AnswerCounts[],
+): AnswerFigures {
+  const { inTime: soon, late, value } = report.answers;
+  const valuesOf = (of: keyof AnswerCounts) => counts.map((one) => one[of]);
+  const sum = (of: keyof AnswerCounts) => valuesOf(of).reduce((total, one) => total + one, 0);
+  const series: Chart['series'] = [
+    { name: soon, values: valuesOf('inTime'), tone: 'neutral' },
+    { name: late, values: valuesOf('late'), tone: 'danger' },
+  ];
+  return {
+    facts: [{ label, value: value(sum('inTime'), sum('late'), sum('closedByAge')) }],
+    charts: sum('inTime') + sum('late') === 0 ? [] : [{ ...chart, series }],
+  };
+}

@@ -1,0 +1,159 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { cardOf, text } from '../support/a-bot.ts';
+import { aReminderBot, contact, mia, type ReminderBot, valueOn } from '../support/a-reminder-bot.ts';
+import { archivedAlert, archives, monthsOfAlerts } from '../support/archived-alerts.ts';
+import { ada, contoso } from '../support/partner.ts';
+import { minute } from '../support/time.ts';
+
+let desk: ReminderBot;
+/** The anniversary is in January 2027; nobody has looked for long. */
+beforeEach(async () => {
+  desk = await aReminderBot();
+  await desk.edit((tenant) => ({ ...tenant, anniversaryMonth: 1, manager: mia }));
+  await desk.edit(contact({ confirmedAt: '2026-10-01T00:00:00.000Z', attestedAt: '2026-10-01T00:00:00.000Z' }));
+});
+const nagOf = (to: string) => desk.nags(to).at(-1)?.card;
+/** Of every month from November 2025 to October 2026. */
+const year = [
+  [1, 0],
+  [0, 0],
+  [0, 2],
+  [1, 1],
+  [0, 0],
+  [0, 0],
+  [0, 0],
+  [0, 0],
+  [0, 0],
+  [0, 0],
+  [3, 0],
+  [0, 1],
+] as const;
+
+describe('a reminder of the anniversary month', () => {
+  it('shows admins the twelve whole months before, from the archive and from what is open', async () => {
+    await archives(desk.world, [
+      ...monthsOfAlerts(contoso, '2025-10', [[9, 9]]),
+      ...monthsOfAlerts(contoso, '2025-11', year),
+      // Of another tenant, and of a month that is not over.
+      ...monthsOfAlerts('another', '2026-09', [[7, 7]]),
+      archivedAlert(contoso, '2026-11-01T00:00:00.000Z', 1),
+    ]);
+    await desk.send({ partnerTenantId: contoso, detectedDateTime: '2026-10-31T23:00:00.000Z' });
+    await desk.until('2026-11-26T12:00:00.000Z');
+    const card = nagOf(ada);
+    expect(card?.facts).toContainEqual({
+      label: 'Alerts, Nov 2025 to Oct 2026',
+      value: '5 acknowledged within 24 hours, 5 late',
+    });
+    const [chart, ...others] = card?.charts ?? [];
+    expect(others).toEqual([]);
+    expect(chart).toMatchObject({ kind: 'line', title: 'Alerts by month, Nov 2025 to Oct 2026' });
+    expect(chart?.categories[0]).toEqual({ label: 'Nov 2025', short: '11' });
+    expect(chart?.series).toEqual([
+      { name: 'Within 24 hours', tone: 'neutral', values: [1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 3, 0] },
+      { name: 'Late', tone: 'danger', values: [0, 0, 2, 1, 0, 0, 0, 0, 0, 0, 0, 2] },
+    ]);
+  });
+
+  it('has no chart where there was no alert, and says so', async () => {
+    await desk.world.trail.append('history-2025-10', []);
+    await desk.until('2026-11-26T12:00:00.000Z');
+    expect(nagOf(ada)?.charts).toEqual([]);
+    expect(nagOf(ada)?.facts).toContainEqual({ label: 'Alerts, Nov 2025 to Oct 2026', value: 'none' });
+  });
+
+  it('has nothing in the bot’s own first month', async () => {
+    await desk.until('2026-11-26T12:00:00.000Z');
+    expect(nagOf(ada)?.charts).toEqual([]);
+    expect(text(nagOf(ada)?.facts)).not.toContain('Alerts');
+  });
+
+  it('begins with the first month that the bot knows', async () => {
+    const june = archivedAlert(contoso, '2026-06-01T00:00:00.000Z', 1);
+    await archives(desk.world, [
+      ...monthsOfAlerts('another', '2026-08', [[1, 0]]),
+      // Its sender brought it along in October: of June the bot knows no more than that.
+      { ...june, resolved: { at: '2026-10-02T00:00:00.000Z', by: null, byName: '', reason: null, note: '' } },
+      ...monthsOfAlerts(contoso, '2026-10', [[2, 1]]),
+    ]);
+    await desk.until('2026-11-26T12:00:00.000Z');
+    const [chart] = nagOf(ada)?.charts ?? [];
+    expect(chart?.categories.map(({ label }) => label)).toEqual(['Aug 2026', 'Sept 2026', 'Oct 2026']);
+    expect(chart?.title).toBe('Alerts by month, Aug 2026 to Oct 2026');
+    expect(nagOf(ada)?.facts).toContainEqual({
+      label: 'Alerts, Aug 2026 to Oct 2026',
+      value: '2 acknowledged within 24 hours, 1 late',
+    });
+  });
+
+  it('begins with the first month of which no alert was deleted', async () => {
+    desk.world.settings = { ...desk.world.settings, retentionDays: 90 };
+    await archives(desk.world, monthsOfAlerts(contoso, '2025-11', year));
+    await desk.until('2026-11-26T12:00:00.000Z');
+    // 90 days before is August; of July all are kept that were resolved in July or later.
+    expect(nagOf(ada)?.charts[0]?.categories.map(({ short }) => short)).toEqual(['7', '8', '9', '10']);
+    expect(nagOf(ada)?.facts).toContainEqual({
+      label: 'Alerts, Jul 2026 to Oct 2026',
+      value: '3 acknowledged within 24 hours, 1 late',
+    });
+  });
+
+  it('counts apart what nobody answered until it was closed by age', async () => {
+    await archives(desk.world, [
+      ...monthsOfAlerts(contoso, '2025-11', year),
+      archivedAlert(contoso, '2026-08-01T00:00:00.000Z', null),
+    ]);
+    await desk.until('2026-11-26T12:00:00.000Z');
+    expect(nagOf(ada)?.facts).toContainEqual({
+      label: 'Alerts, Nov 2025 to Oct 2026',
+      value: '5 acknowledged within 24 hours, 4 late, 1 closed by age',
+    });
+    expect(nagOf(ada)?.charts[0]?.series[1]?.values[9]).toBe(0);
+  });
+
+  it('keeps the chart while it is answered, and loses it once the anniversary is seen to', async () => {
+    await archives(desk.world, monthsOfAlerts(contoso, '2025-11', year));
+    await desk.until('2026-11-26T12:00:00.000Z');
+    const message = desk.nags(ada).at(-1);
+    const confirmed = cardOf(await desk.pressOn(ada, message, 'contact.confirm'));
+    expect(confirmed.charts).toHaveLength(1);
+    const attested = cardOf(await desk.press(ada, 'contact.attest', valueOn(confirmed, 'contact.attest')));
+    expect(attested.charts).toEqual([]);
+    await desk.pass(10 * minute);
+    expect(nagOf(ada)?.title).toBe('Nothing left to fix');
+    expect(nagOf(ada)?.charts).toEqual([]);
+    expect(text(nagOf(ada)?.facts)).not.toContain('Nov 2025');
+  });
+
+  it('comes with the figures to the manager too, and not to the contact’s channels: they are the report’s', async () => {
+    await archives(desk.world, monthsOfAlerts(contoso, '2025-11', year));
+    await desk.until('2026-12-20T12:00:00.000Z');
+    expect(nagOf(mia)?.charts).toHaveLength(1);
+    const elsewhere = desk.world.slack.messages.filter(({ to }) => to !== ada && to !== mia);
+    for (const { card } of elsewhere) expect(text(card)).not.toContain('Nov 2025');
+  });
+
+  it('reads each month of the archive once for the card, and no month before them', async () => {
+    await archives(desk.world, monthsOfAlerts(contoso, '2025-09', [[1, 0], [1, 0], ...year]));
+    const read: string[] = [];
+    const { archive } = desk.world;
+    const whole = archive.read;
+    archive.read = (segment, wanted) => {
+      read.push(segment);
+      return whole(segment, wanted);
+    };
+    await desk.until('2026-11-26T12:00:00.000Z');
+    const cards = desk.nags(ada).reduce((sum, { edits }) => sum + 1 + edits, 0);
+    expect(read.length).toBeGreaterThan(0);
+    expect(read.filter((segment) => segment === 'alerts-2026-05').length).toBeLessThanOrEqual(cards);
+    expect(read.toSorted()[0]).toBe('alerts-2025-11');
+  });
+
+  it('asks for no year where it is about something else', async () => {
+    await archives(desk.world, monthsOfAlerts(contoso, '2025-11', year));
+    await desk.edit((tenant) => ({ ...tenant, anniversaryMonth: null, complianceAttestedAt: null }));
+    await desk.until('2026-11-26T12:00:00.000Z');
+    expect(desk.nags(ada).length).toBeGreaterThan(0);
+    for (const { card } of desk.nags(ada)) expect(card.charts).toEqual([]);
+  });
+});
