@@ -25,16 +25,27 @@ export type UserAction = {
   [K in Interaction['kind']]: Omit<Extract<Interaction, { kind: K }>, 'from' | 'locale' | 'place' | 'key'>;
 }[Interaction['kind']];
 
+/** The part of the bot that answers people. */
+type AnsweringBot = Pick<Bot, 'handle' | 'spoken' | 'enqueueAnswer'>;
+
 type Failure = 'bug' | 'unshown' | 'slow' | 'slowRead' | 'unwritable' | 'full';
 
 /**
  * Asks the bot to answer what a person did, and never rejects: this is the one catch. Whatever happens, the person has
- * an answer within `patienceMs`, and what went wrong is in the log under the reference that the answer names.
+ * an answer within `patienceMs`, and what went wrong is in the log under the reference that the answer names. They wait
+ * since `startedAt`, by `performance.now()`.
  */
 export async function answer(
-  bot: Bot,
+  bot: AnsweringBot,
   sent: Interaction,
-  world: { ids: Ids; log: Log; locale: Locale },
+  world: {
+    ids: Ids;
+    log: Log;
+    locale: Locale;
+    /** Keeps what goes on after the person got an apology, so that a stop waits for it. */
+    track(work: Promise<unknown>): void;
+  },
+  startedAt = performance.now(),
 ): Promise<LocalizedReply> {
   const { interaction, isCut } = cleanInteraction(sent);
   const failed = (failure: Failure, error: unknown) => {
@@ -44,15 +55,16 @@ export async function answer(
   };
   try {
     const work = bot.handle(interaction);
-    const first = await withTimeout(patienceMs, work, () => 'slow' as const);
+    const first = await withTimeout(patienceMs - (performance.now() - startedAt), work, () => 'slow' as const);
     if (first !== 'slow') {
       const reply = { ...first, locale: first.locale ?? languageOf(bot, interaction, world) };
       return isCut ? withCutNotice(reply) : reply;
     }
     const sorry = failed(isRead(interaction) ? 'slowRead' : 'slow', null);
-    bringLater(bot, interaction, work, sorry.locale).catch((error: unknown) =>
+    const later = bringLater(bot, interaction, work, sorry.locale).catch((error: unknown) =>
       world.log.error({ err: error }, 'failed after the person got an apology'),
     );
+    world.track(later);
     return sorry;
   } catch (error) {
     return failed(failureOf(error), error);
@@ -62,10 +74,11 @@ export async function answer(
 /**
  * Keeps the answer that came after the apology, for the outbox to bring. The person's Home tab is drawn anew by itself.
  */
-async function bringLater(bot: Bot, sent: Interaction, work: Promise<Reply>, locale: Locale): Promise<void> {
+async function bringLater(bot: AnsweringBot, sent: Interaction, work: Promise<Reply>, locale: Locale): Promise<void> {
   const reply = await work;
   if (sent.kind === 'home') return;
-  await bot.enqueueAnswer(sent.from, lateCard(cardIn({ locale, ...reply }, sent), locale), refusedForm(reply, sent));
+  const form = refusedForm(reply, sent);
+  await bot.enqueueAnswer(sent.from, lateCard(cardIn({ locale, ...reply }, sent), locale), { form });
 }
 
 function failureOf(error: unknown): Failure {

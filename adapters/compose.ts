@@ -7,27 +7,27 @@ import { deliveryKinds } from '../src/deliveries.ts';
 import { backlogOf } from '../src/delivery/backlog.ts';
 import { createOutbox } from '../src/delivery/worker.ts';
 import type { Identity } from '../src/domain/tenant/identity.ts';
-import { openFindings } from '../src/findings/current.ts';
 import type { Archive, Store } from '../src/ports/store.ts';
 import type { Timers, World } from '../src/ports/world.ts';
 import { firstMet } from '../src/request/people.ts';
 import { marking } from '../src/store/due.ts';
 import { faqLoader } from './faq/faq.ts';
-import { routesOf } from './http/routes.ts';
+import { createReadiness } from './http/readiness.ts';
+import { monitoringRoutes, publicRoutes, type RouteSources, routesOf } from './http/routes.ts';
 import { createHost } from './http/server.ts';
 import type { ChatPlatform, Log } from './platform.ts';
+import { gaugeSourcesOf } from './process/gauge-sources.ts';
+import type { Vitals } from './process/heartbeat.ts';
 import { ids } from './process/log.ts';
 import type { Metrics } from './process/metrics.ts';
 import { watchTicks } from './process/ticker.ts';
 import { clock, createTimers } from './process/timers.ts';
-import { watchStranded } from './process/watches.ts';
+import { watchAttempts, watchStranded } from './process/watches.ts';
 import type { Config } from './settings/config.ts';
 import { featureSettings } from './settings/settings.ts';
-import { createSourceWebhook } from './webhook/source-webhook.ts';
-import { checkedSources } from './webhook/sources/credentials.ts';
+import { lastBackupAt } from './store/embedded/folder/last-backup.ts';
+import type { OpenedSources } from './webhook/sources/open-sources.ts';
 import { createRequestCounts } from './webhook/sources/request-counts.ts';
-import { settingsOf } from './webhook/sources/sources-file.ts';
-import type { ConfiguredSource } from './webhook/sources/sources-schema.ts';
 import { createWebhook } from './webhook/webhook.ts';
 import { settingsDirectory } from './world/admins-from-settings.ts';
 import { mailDomains } from './world/mail-dns.ts';
@@ -46,7 +46,7 @@ interface BotParts {
   /** Null unless in local mode. */
   local: Local | null;
   /** The sources of the sources' file; null when there is none. */
-  sources: readonly ConfiguredSource[] | null;
+  sources: OpenedSources | null;
   /** Keeps a secret out of the log, from the next line on. */
   hide(secret: string): void;
   store: Store;
@@ -73,75 +73,128 @@ export async function modulesFor({ slack, teams, mode }: Config) {
 export function compose(given: BotParts) {
   const wake: World['wake'] = (queues) => outbox.wake(queues);
   const parts = { ...given, store: marking(given.store, wake) };
-  const { config, metrics, log, local } = parts;
+  const { config, metrics, log } = parts;
   const platforms = platformsOf(parts);
   const timers = createTimers();
-  const sources = parts.sources ?? [];
-  const requestCounts = createRequestCounts(
-    sources.map(({ source }) => source.name),
-    (labels, times) => metrics.count('source_requests_total', labels, times),
-  );
-  const world: World = {
-    ...worldOf(parts, platforms, timers, wake),
-    refusedRequests: requestCounts.refused,
-  };
+  const requestCounts = requestCountsOf(parts);
+  const plain = worldOf({ ...parts, refusedRequests: requestCounts.refused }, platforms, timers, wake);
+  const attempts = watchAttempts(plain.meter, plain.uptimeMs);
+  const world: World = { ...plain, meter: attempts.meter };
   const outbox = createOutbox(world, deliveryKinds, (error) =>
     log.error({ err: error }, 'a delivery could not be done'),
   );
-  const watch = watchStranded(metrics.ofBot(createBot(world)), () => countStranded(world), log);
-  const usage = () => world.store.read((reader) => reader.usage());
-  const { bot, ageMs: tickAgeMs } = watchTicks(watch.bot);
-  const secrets = config.settings.ALERT_WEBHOOK_SECRET ?? local?.webhookSecrets ?? [];
-  const webhook = secrets.length > 0 ? createWebhook(secrets, world) : null;
-  const checked = checkedSources(sources, { ...world, log, hide: parts.hide });
-  const sourceWebhook = parts.sources ? createSourceWebhook(checked, requestCounts, world) : null;
-  const backlog = async () => ({ ...(await backlogOf(world)), stranded: watch.count() });
-  metrics.ask({ backlog, findings: () => openFindings(world), tickAgeMs, usage });
-  const routes = routesOf({
-    ...parts,
-    bot,
-    platforms,
-    stranded: watch.count,
-    usage,
-    tickAgeMs,
-    listSources: () => listedSources(world),
-    webhook,
-    sourceWebhook,
+  const watched = watchStranded(metrics.ofBot(createBot(world)), {
+    ask: () => countStranded(world),
+    log,
+    mode: config.mode,
   });
-  const stopOutbox = async () => {
-    timers.stop();
-    await outbox.stop();
-  };
+  const { bot, ageMs: tickAgeMs } = watchTicks(watched.bot);
+  const stranded = watched.count;
+  const readiness = createReadiness({
+    ...parts,
+    platforms,
+    strandedProblem: watched.problem,
+    tickAgeMs,
+    usage: () => world.store.read((reader) => reader.usage()),
+    listSources: () => listedSources(world),
+  });
+  const sources = parts.sources?.serve({ ...world, log, hide: parts.hide }, requestCounts) ?? null;
+  const webhook = webhookOf(parts, world);
+  const sourceWebhook = sources?.webhook ?? null;
+  const servers = serversOf(parts, { bot, platforms, readiness, metrics, webhook, sourceWebhook });
+  const { vital } = readiness;
+  metrics.ask({
+    ...gaugeSourcesOf({ world, platforms, stranded, tickAgeMs, vital, bodyBytes: servers.heldBytes }),
+    trailBroken: () => parts.trailProblem() !== null,
+    lastBackupAt: () => lastBackupAt(config.stateDir),
+  });
   return {
     bot,
     platforms,
-    outbox: { start: outbox.start, stop: stopOutbox },
+    outbox: {
+      start: outbox.start,
+      stop: async () => {
+        timers.stop();
+        await outbox.stop();
+      },
+    },
     /** Reads the secrets of sources that are in files again, each minute. Resolves when the outbox stops. */
-    watchSecrets: checked.watch,
-    host: createHost({ routes, log, metrics, loopbackOnly: local !== null }),
+    watchSecrets: sources?.watch ?? (async () => {}),
+    /** Calls HEARTBEAT_URL, if it is set, while the bot can do its work. Resolves when the outbox stops. */
+    heartbeat: () => heartbeat(parts, world, { vital, platforms, attemptAgeMs: attempts.ageMs }),
+    host: servers.host,
+    /** The server for monitoring alone; null where `host` serves that too. */
+    metricsHost: servers.metricsHost,
   };
 }
 
-function platformsOf({ config, modules, local, store, log }: BotParts): ChatPlatform[] {
+/** Counts the requests of the sources, each by its name. */
+function requestCountsOf({ sources, metrics }: BotParts) {
+  const names = (sources?.settings ?? []).map(({ name }) => name);
+  return createRequestCounts(names, (labels, times) => metrics.count('source_requests_total', labels, times));
+}
+
+/** Returns what takes signed alerts; null where no secret is set. */
+function webhookOf({ config, local }: BotParts, world: World) {
+  const secrets = config.settings.ALERT_WEBHOOK_SECRET ?? local?.webhookSecrets ?? [];
+  return secrets.length > 0 ? createWebhook(secrets, world) : null;
+}
+
+/** Returns the server of the bot, and the one for monitoring alone where METRICS_PORT is set. */
+function serversOf({ config, log, metrics, local }: BotParts, routes: RouteSources) {
+  const common = { log, metrics, loopbackOnly: local !== null };
+  const host = createHost({ routes: config.metrics ? publicRoutes(routes) : routesOf(routes), ...common });
+  const metricsHost = config.metrics && createHost({ routes: monitoringRoutes(routes), ...common });
+  return { host, metricsHost, heldBytes: () => host.heldBytes() + (metricsHost?.heldBytes() ?? 0) };
+}
+
+/** Calls HEARTBEAT_URL while the bot can do its work. Resolves at once where it is not set, and else when the timers stop. */
+async function heartbeat(
+  { config, metrics, log }: BotParts,
+  world: World,
+  vitals: Omit<Vitals, 'oldestSeconds' | 'now'>,
+): Promise<void> {
+  const { HEARTBEAT_URL: url } = config.settings;
+  if (url === undefined) return;
+  const { beat, troubleOf } = await import('./process/heartbeat.ts');
+  const oldestSeconds = async () => (await backlogOf(world)).oldestSeconds;
+  let sentAt: string | null = null;
+  metrics.ask({ lastHeartbeatAt: () => sentAt });
+  await beat({
+    url,
+    timers: world.timers,
+    log,
+    trouble: () => troubleOf({ ...vitals, oldestSeconds, now: clock.now }),
+    elapsed: world.uptimeMs,
+    count: (outcome, times = 1) => {
+      metrics.count('heartbeats_total', [outcome], times);
+      if (outcome === 'sent' && times > 0) sentAt = clock.now();
+    },
+  });
+}
+
+function platformsOf({ config, modules, local, store, log, metrics }: BotParts): ChatPlatform[] {
   const { slack, teams, settings } = config;
   const { createSlack, createTeams } = modules;
   const common = { store, log, ids, locale: settings.DEFAULT_LOCALE };
   const tenants = teams?.tenants ?? settings.TEAMS_TENANTS ?? (local ? [local.tenantId] : []);
-  const app = { app: teams?.app ?? null, tenants, forms: local ? ('inline' as const) : ('dialog' as const) };
+  const reconnected = () => metrics.count('slack_socket_reconnects_total', []);
+  const app = { app: teams?.app ?? null, tenants };
   return [
-    ...(slack && createSlack ? [createSlack({ ...slack, ...common })] : []),
+    ...(slack && createSlack ? [createSlack({ ...slack, ...common, reconnected })] : []),
     ...(createTeams ? [createTeams({ ...common, ...app, now: clock.now })] : []),
   ];
 }
 
 /** Returns the core's world, as the settings want it. `wake` has the outbox look for deliveries at once. */
 export function worldOf(
-  parts: Pick<BotParts, 'config' | 'local' | 'sources' | 'store' | 'archive' | 'trail' | 'metrics' | 'outside'>,
+  parts: Pick<BotParts, 'config' | 'local' | 'sources' | 'store' | 'archive' | 'trail' | 'metrics' | 'outside'> &
+    Pick<World, 'refusedRequests'>,
   platforms: readonly ChatPlatform[],
   timers: Timers,
   wake: World['wake'],
 ): World {
-  const { config, local, sources, store, archive, trail, metrics, outside } = parts;
+  const { config, local, sources, store, archive, trail, metrics, refusedRequests, outside } = parts;
   const { ADMINS, DEFAULT_LOCALE, TIMEZONE } = config.settings;
   const chats: World['chats'] = Object.fromEntries(platforms.map(({ name, chat }) => [name, chat]));
   return {
@@ -159,9 +212,9 @@ export function worldOf(
     timers,
     wake,
     meter: metrics,
-    refusedRequests: { waiting: () => new Map(), stored: () => {} },
+    refusedRequests,
     dice: Math.random,
-    settings: { ...featureSettings(config.settings, (sources ?? []).map(settingsOf)), local: local !== null },
+    settings: { ...featureSettings(config.settings, sources?.settings), local: local !== null },
     defaults: { locale: DEFAULT_LOCALE, timezone: TIMEZONE },
     ...outside,
   };

@@ -4,23 +4,22 @@ import { flushCompileCache } from 'node:module';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Store } from '../src/ports/store.ts';
 import { compose, modulesFor } from './compose.ts';
+import type { Host } from './http/server.ts';
 import { claimFolder } from './local/claim-folder.ts';
+import type { localMode } from './local/local-mode.ts';
 import { withTimeout } from './platform.ts';
-import { inWords } from './process/explain-start-failure.ts';
+import { inWords, MetricsServerFailed } from './process/explain-start-failure.ts';
 import { createLog, type HostLog } from './process/log.ts';
-import { createMetrics } from './process/metrics.ts';
+import { createMetrics, type Metrics } from './process/metrics.ts';
 import { endOnBugs, stopOnSignal } from './process/shutdown.ts';
 import { ticking } from './process/ticker.ts';
 import { clock } from './process/timers.ts';
 import { watchHistory } from './process/watches.ts';
-import { type Config, configFrom, secretsOf } from './settings/config.ts';
+import { type Config, configFrom, environment, secretsOf } from './settings/config.ts';
 import { misspellingsIn } from './settings/misspelled.ts';
-import { environment } from './settings/settings.ts';
 import { problemOf } from './store/embedded/folder/verify-history.ts';
-import { openStore } from './store/embedded/open-store.ts';
-import { readSources } from './webhook/sources/sources-file.ts';
-import type { ConfiguredSource } from './webhook/sources/sources-schema.ts';
-import { warningsOf } from './webhook/sources/warnings.ts';
+import { type OpenStore, openStore } from './store/embedded/open-store.ts';
+import type { OpenedSources } from './webhook/sources/open-sources.ts';
 
 /** Work that is under way has so many milliseconds to end after a signal to stop. */
 const drainMs = 10_000;
@@ -30,7 +29,9 @@ const tickMs = 10_000;
 async function main(): Promise<void> {
   const config = configFrom(environment());
   const { SOURCES, LOG_LEVEL } = config.settings;
-  const sources = SOURCES ? readSources(SOURCES, environment()) : null;
+  const sources = SOURCES
+    ? (await import('./webhook/sources/open-sources.ts')).openSources(SOURCES, environment())
+    : null;
   const secrets = new Set(secretsOf(config));
   const log = createLog(LOG_LEVEL, secrets);
   endOnBugs(log);
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
     await (await running).stop();
     log.info({}, 'stopped');
   });
-  for (const { name, meant } of misspellingsIn(environment()))
+  for (const { name, meant } of misspellingsIn(environment(), sources?.variables))
     log.warn({ name, meant }, 'a setting of this name does not exist, so it has no effect: is it misspelt?');
   if (config.mode === 'hosted' && !config.settings.ADMINS?.length)
     log.warn(
@@ -53,28 +54,45 @@ async function main(): Promise<void> {
 }
 
 /** Logs which sources there are, and what should be mended in the sources' file. */
-async function noteSources(sources: readonly ConfiguredSource[], store: Store, log: HostLog): Promise<void> {
-  const told = sources.map(({ source, auth }) => ({ name: source.name, preset: source.preset, auth: auth.kind }));
+async function noteSources(sources: OpenedSources, store: Store, log: HostLog): Promise<void> {
+  const told = sources.settings.map(({ name, preset, auth }) => ({ name, preset, auth }));
   log.info({ sources: told }, 'these sources may send alerts');
   const tenants = (await store.read((reader) => reader.list('tenants'))).map(({ id }) => id);
-  for (const { source, why } of warningsOf(sources, tenants)) log.warn({ source }, `a source needs a look: ${why}`);
+  for (const { source, why } of sources.warnings(tenants)) log.warn({ source }, `a source needs a look: ${why}`);
 }
 
 /** The settings, the sources of the sources' file where there is one, and what keeps a secret out of the log. */
 interface Given {
   config: Config;
-  sources: readonly ConfiguredSource[] | null;
+  sources: OpenedSources | null;
   hide(secret: string): void;
 }
 
+/** Is something that runs until it is stopped. */
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
 /** Starts the bot. The returned `stop` ends it gently, and resolves by itself after `drainMs` and what the store takes to close. */
-async function start(given: Given, log: HostLog, isStopping: () => boolean): Promise<{ stop(): Promise<void> }> {
+async function start(given: Given, log: HostLog, isStopping: () => boolean): Promise<Stoppable> {
   const { config } = given;
   const local = config.mode === 'local' ? (await import('./local/local-mode.ts')).localMode : null;
   // The modules load while the store opens: each takes its time.
   const modules = modulesFor(config);
   const metrics = createMetrics();
-  const opened = await openStore({
+  const opened = await open(config, metrics, log);
+  if (isStopping()) return { stop: opened.close };
+  try {
+    return await serve({ ...given, local, modules: await modules, metrics, opened }, log);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+/** Opens the store in the state folder, which this process alone owns from then on. */
+function open(config: Config, metrics: Metrics, log: HostLog): Promise<OpenStore> {
+  return openStore({
     dir: config.stateDir,
     onOwned: () => claimFolder(config),
     limit: config.settings.STATE_LIMIT,
@@ -89,46 +107,87 @@ async function start(given: Given, log: HostLog, isStopping: () => boolean): Pro
       log.error({ err: error }, 'the snapshot of the state could not be written: nothing is lost, the journals grow');
     },
   });
-  if (isStopping()) return { stop: opened.close };
+}
+
+/** What `start` has made before the bot is put together. */
+interface Opened extends Given {
+  /** Null unless in local mode. */
+  local: typeof localMode | null;
+  modules: Awaited<ReturnType<typeof modulesFor>>;
+  metrics: Metrics;
+  opened: OpenStore;
+}
+
+/** Puts the bot together, listens, and begins all that runs until the stop. */
+async function serve({ local, opened, ...given }: Opened, log: HostLog): Promise<Stoppable> {
+  const { config, metrics, sources } = given;
   const store = metrics.ofStore(opened);
   const time = local?.clockOf(config.settings) ?? clock;
   if (local) await local.seedExample(store, time, config.settings);
-  if (given.sources) await noteSources(given.sources, store, log);
-  const trailWatch = watchHistory(async () => problemOf(await opened.verify()), log);
+  if (sources) await noteSources(sources, store, log);
+  const history = watchHistory(async () => problemOf(await opened.verify()), log);
   const webhookSecrets = local ? await local.webhookSecrets(config.stateDir) : [];
-  const { bot, host, platforms, outbox, watchSecrets } = compose({
+  const parts = compose({
     ...given,
-    modules: await modules,
     local: local ? { ...local.playground, webhookSecrets } : null,
     store,
     archive: opened.archive,
     trail: opened.trail,
     storeWritable: opened.writable,
-    trailProblem: trailWatch.problem,
-    metrics,
+    trailProblem: history.problem,
     log,
     outside: { clock: time },
   });
-  for (const platform of platforms) platform.start(bot);
-  const port = await host.listen(config.port, config.host);
-  log.info({ port, mode: config.mode, platforms: platforms.map(({ name }) => name) }, 'listening');
+  const port = await listen(parts, config, log);
   // The cache is written at once, so that the next start is quick even when this process is killed.
   setImmediate(flushCompileCache);
   const beside = local?.startBeside(config, port, log) ?? null;
-  await outbox.start();
-  const secretWatch = watchSecrets();
-  trailWatch.start();
-  const ticks = ticking(bot.tick, log, tickMs);
-  async function stop(): Promise<void> {
-    // Nothing more is posted from here on. The platforms serve the requests that are under way to their end.
-    const idle = [outbox.stop(), ticks.stop(), beside?.stop(), secretWatch];
-    const drained = host.stop().then(() => Promise.all(platforms.map((platform) => platform.stop())));
-    const done = Promise.all([drained, ...idle]).then(() => true);
-    if (!(await withTimeout(drainMs, done, () => false))) log.warn({}, 'stopped before everything under way was done');
-    host.cut();
-    await opened.close();
+  await parts.outbox.start();
+  const untilStop = Promise.all([parts.watchSecrets(), parts.heartbeat()]);
+  history.start();
+  const ticks = ticking(parts.bot.tick, log, tickMs);
+  return {
+    async stop() {
+      // Nothing more is posted from here on.
+      await drain(parts, [parts.outbox.stop(), ticks.stop(), beside?.stop(), untilStop], log);
+      await opened.close();
+    },
+  };
+}
+
+type Composed = ReturnType<typeof compose>;
+
+/**
+ * Has the servers listen, and then the platforms connect. The server for monitoring comes first: when its port is taken, the
+ * bot has not taken anything yet. Resolves with the port of the other one.
+ */
+async function listen({ bot, host, metricsHost, platforms }: Composed, config: Config, log: HostLog): Promise<number> {
+  const monitoring = metricsHost && config.metrics && (await listenForMetrics(metricsHost, config.metrics));
+  const port = await host.listen(config.port, config.host);
+  for (const platform of platforms) platform.start(bot);
+  log.info({ port, mode: config.mode, platforms: platforms.map(({ name }) => name) }, 'listening');
+  if (monitoring) log.info(monitoring, 'the metrics are served');
+  return port;
+}
+
+/** Has the server for monitoring listen. Resolves with its address; rejects with MetricsServerFailed. */
+async function listenForMetrics(server: Host, { port, host }: NonNullable<Config['metrics']>) {
+  try {
+    return { host, port: await server.listen(port, host) };
+  } catch (error) {
+    throw new MetricsServerFailed(error);
   }
-  return { stop };
+}
+
+/** Waits until `ending` is done and every request that is under way is answered, for `drainMs` at most. Then it cuts what is left. */
+async function drain({ host, metricsHost, platforms }: Composed, ending: readonly unknown[], log: HostLog) {
+  // The platforms serve the requests that are under way to their end.
+  const entrances = Promise.all([host.stop(), ...platforms.map(({ socket }) => socket?.close())]);
+  const drained = entrances.then(() => Promise.all(platforms.map((platform) => platform.stop())));
+  const done = Promise.all([drained, metricsHost?.stop(), ...ending]).then(() => true);
+  if (!(await withTimeout(drainMs, done, () => false))) log.warn({}, 'stopped before everything under way was done');
+  host.cut();
+  metricsHost?.cut();
 }
 
 /**

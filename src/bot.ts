@@ -36,7 +36,7 @@ export function createBot(world: World): Bot {
     },
     search: (query) => search(query, world),
     spoken: last.of,
-    enqueueAnswer: (to, card, form) => enqueueAnswer(to, { card, form }, world),
+    enqueueAnswer: (to, card, more) => enqueueAnswer(to, { ...more, card }, world),
     arrived: async (channel) => {
       await retryInChannel(channel, deliveryKinds, world);
       await channelChanged(channel, world);

@@ -3,20 +3,29 @@
  * Names follow https://prometheus.io/docs/practices/naming/.
  */
 import type { Registry } from 'prom-client';
-import packageJson from '../../package.json' with { type: 'json' };
-import type { Backlog } from '../../src/delivery/backlog.ts';
-import { counters } from '../../src/ports/meter.ts';
-import type { Store, Usage } from '../../src/ports/store.ts';
-import type { Bot } from '../../src/request/interaction.ts';
+import { severities } from '../../src/domain/alert/severity.ts';
+import { counters, delays, type Meter } from '../../src/ports/meter.ts';
+import type { Store } from '../../src/ports/store.ts';
+import type { Bot, Interaction } from '../../src/request/interaction.ts';
+import type { GaugeSources } from './gauges.ts';
+import { createHistogram, type Histogram } from './histogram.ts';
 
-/** Lists every counter, by the name of its metric: those of the core, and those of the adapters. */
-const table = {
+/** Every name of ours begins with this. */
+const prefix = 'security_contact_bot_';
+
+/** Lists every counter, by the name of its metric without `security_contact_bot_`: those of the core, and those of the adapters. */
+export const allCounters = {
   ...counters,
-  http_requests_total: { help: 'HTTP requests answered.', labels: ['route', 'status'] },
-  interactions_total: { help: 'What people did.', labels: ['kind', 'outcome'] },
-  source_requests_total: { help: 'Requests of sources, by what came of them.', labels: ['source', 'outcome'] },
-  store_changes_total: { help: 'Changes of the store.', labels: ['outcome'] },
-  store_compactions_failed_total: { help: 'Snapshots that could not be written.', labels: [] },
+  heartbeats_total: { help: 'Heartbeats that were sent, failed or were withheld.', labels: ['outcome'] },
+  http_requests_total: { help: 'HTTP requests that were answered.', labels: ['route', 'status'] },
+  interactions_total: { help: 'Commands, presses and forms of people, done or failed.', labels: ['kind', 'outcome'] },
+  source_requests_total: { help: 'HTTP requests of sources of alerts, by outcome.', labels: ['source', 'outcome'] },
+  slack_socket_reconnects_total: {
+    help: 'Socket Mode connections to Slack that took the place of another one.',
+    labels: [],
+  },
+  store_changes_total: { help: 'Changes of the store, done or failed.', labels: ['outcome'] },
+  store_compactions_failed_total: { help: 'Snapshots of the state that could not be written.', labels: [] },
 } as const;
 
 /** Holds a number that only grows, counted by the values of its labels. */
@@ -25,31 +34,20 @@ interface Counted {
   name: string;
   help: string;
   labels: readonly string[];
-  /** The number of times it happened, by the values of the labels in their order, joined by a space. */
+  /** The number of times it happened, by the values of the labels in their order, as a JSON list. */
   counts: Map<string, number>;
 }
 
-/** Counts the deliveries that wait. `stranded` is the number of alerts that reach nobody. */
-type Waiting = Backlog & { stranded: number };
-
-/** Answers the questions of each scrape; one that nobody answers counts as zero. */
-interface GaugeSources {
-  /** Resolves with what waits to be delivered. */
-  backlog(): Promise<Waiting>;
-  /** Resolves with the number of open findings, by code. */
-  findings(): Promise<ReadonlyMap<string, number>>;
-  /** Resolves with how much is stored. */
-  usage(): Promise<Usage>;
-  /** Returns the milliseconds since the last tick ended. */
-  tickAgeMs(): number;
-  /** Returns the bytes that are kept for requests that have not arrived whole. */
-  bodyBytes(): number;
-}
+/**
+ * The last label of a counter has at most so many values for the same values before it; further ones count as `other`. The
+ * reasons why a message cannot be posted are the platform's own codes, and nobody knows how many there are.
+ */
+const mostValues = 50;
 
 /** Counts what happens, and answers Prometheus. */
-export interface Metrics {
+export interface Metrics extends Pick<Meter, 'observe'> {
   /** Adds 1, or `times`, to a counter of the table; 0 makes it appear. `labels` are the values of its labels, in the order of the table. */
-  count(name: keyof typeof table, labels: readonly string[], times?: number): void;
+  count(name: keyof typeof allCounters, labels: readonly string[], times?: number): void;
   /** Returns the bot, with its interactions counted. */
   ofBot(bot: Bot): Bot;
   /** Returns the store, with its changes counted. */
@@ -62,16 +60,30 @@ export interface Metrics {
 
 /** Makes the counters, all at zero. prom-client is loaded by the first scrape. */
 export function createMetrics(): Metrics {
-  const counted = new Map(Object.entries(table).map(([name, about]) => [name, { name, ...about, counts: new Map() }]));
+  const counted = new Map(
+    Object.entries(allCounters).map(([name, about]) => [name, { name, ...about, counts: new Map() }]),
+  );
   const asked: Partial<GaugeSources> = {};
   let registry: Promise<Registry> | null = null;
+  const histograms = new Map(
+    Object.entries(delays).map(([name, { help, buckets }]) => [
+      name,
+      createHistogram(`${prefix}${name}`, help, buckets),
+    ]),
+  );
   const count: Metrics['count'] = (name, labels, times = 1) => {
-    const counts = counted.get(name)?.counts;
-    const key = labels.join(' ');
-    counts?.set(key, (counts.get(key) ?? 0) + times);
+    const counts: Counted['counts'] | undefined = counted.get(name)?.counts;
+    const key = counts && keyOf(labels, counts);
+    if (key !== undefined) counts?.set(key, (counts.get(key) ?? 0) + times);
   };
+  // What is rare, and what alarms are for, begins at zero, so that Prometheus sees the first one as an increase.
+  for (const kind of kinds) count('interactions_total', [kind, 'failed'], 0);
+  for (const outcome of ['done', 'failed']) count('store_changes_total', [outcome], 0);
+  for (const outcome of ['accepted', 'duplicate']) count('alerts_total', [outcome], 0);
+  for (const severity of severities) count('alerts_overdue_total', [severity], 0);
   return {
     count,
+    observe: (name, severity, seconds) => histograms.get(name)?.observe(severity, seconds),
     ofBot: (bot) => ({
       ...bot,
       handle: (interaction) =>
@@ -85,9 +97,25 @@ export function createMetrics(): Metrics {
     async scrape() {
       registry ??= registryOf([...counted.values()], asked);
       const all = await registry;
-      return { type: all.contentType, text: await all.metrics() };
+      return { type: all.contentType, text: [await all.metrics(), ...textsOf(histograms)].join('\n') };
     },
   };
+}
+
+/** Returns the key under which a counter counts these values of its labels. */
+function keyOf(labels: readonly string[], counts: Counted['counts']): string {
+  const key = JSON.stringify(labels);
+  if (counts.has(key) || counts.size < mostValues) return key;
+  const before = JSON.stringify(labels.slice(0, -1)).slice(0, -1);
+  const alike = [...counts.keys()].filter((one) => one.startsWith(before));
+  return alike.length < mostValues ? key : JSON.stringify(labels.with(-1, 'other'));
+}
+
+/** Lists the kinds of what people do. */
+const kinds: readonly Interaction['kind'][] = ['command', 'press', 'submit', 'home'];
+
+function textsOf(histograms: ReadonlyMap<string, Histogram>): string[] {
+  return [...histograms.values()].map((one) => one.text());
 }
 
 async function outcome<T>(work: Promise<T>, tell: (how: 'done' | 'failed') => void): Promise<T> {
@@ -104,49 +132,35 @@ async function outcome<T>(work: Promise<T>, tell: (how: 'done' | 'failed') => vo
 /** Makes prom-client's registry of the counters, and of gauges whose values are asked for at each scrape. */
 async function registryOf(counters: readonly Counted[], asked: Partial<GaugeSources>): Promise<Registry> {
   const { Registry, Counter, Gauge, collectDefaultMetrics } = (await import('prom-client')).default;
+  const { gauges } = await import('./gauges.ts');
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const { name, help, labels, counts } of counters) {
     new Counter({
-      name: `security_contact_bot_${name}`,
+      name: `${prefix}${name}`,
       help,
       labelNames: [...labels],
       registers: [registry],
       collect() {
         this.reset();
-        for (const [values, times] of counts) this.inc(labelled(labels, values.split(' ')), times);
+        for (const [values, times] of counts) this.inc(labelled(labels, JSON.parse(values)), times);
       },
     });
   }
-  const gauges = (name: string, help: string, label: string | null, ask: () => Promise<Iterable<[string, number]>>) =>
+  for (const { name, help, label, ask } of gauges)
     new Gauge({
-      name: `security_contact_bot_${name}`,
+      name: `${prefix}${name}`,
       help,
       labelNames: label === null ? [] : [label],
       registers: [registry],
       async collect() {
-        for (const [value, number] of await ask()) this.set(label === null ? {} : { [label]: value }, number);
+        const samples = [...(await ask(asked))];
+        this.reset();
+        // A gauge without a label is zero after that, and a time that is not known is left out.
+        if (samples.length === 0 && label === null) this.remove();
+        for (const [value, number] of samples) this.set(label === null ? {} : { [label]: value }, number);
       },
     });
-  const gauge = (name: string, help: string, ask: () => number | undefined | Promise<number | undefined>) =>
-    gauges(name, help, null, async () => [['', (await ask()) ?? 0]]);
-  const version = async (): Promise<[string, number][]> => [[packageJson.version, 1]];
-  const waiting = async () => Object.entries((await asked.backlog?.())?.waiting ?? {});
-  const oldest = async () => (await asked.backlog?.())?.oldestSeconds;
-  const stranded = async () => (await asked.backlog?.())?.stranded;
-  const bytes = async () => (await asked.usage?.())?.bytes;
-  const limit = async () => (await asked.usage?.())?.limit;
-  const tickAge = () => (asked.tickAgeMs?.() ?? 0) / 1_000;
-  const findings = async () => (await asked.findings?.()) ?? [];
-  gauges('info', 'Always 1: the label says which version of the bot runs.', 'version', version);
-  gauges('deliveries_waiting', 'Deliveries with something left to do.', 'platform', waiting);
-  gauge('deliveries_oldest_seconds', 'How long the oldest of them waits.', oldest);
-  gauge('alerts_stranded', 'Open alerts that no channel and no admin has or will get.', stranded);
-  gauges('findings_open', 'Reasons why a contact looks outdated.', 'code', findings);
-  gauge('store_bytes', 'Bytes stored, without the archive.', bytes);
-  gauge('store_limit_bytes', 'STATE_LIMIT: from so many bytes on alerts are refused.', limit);
-  gauge('tick_age_seconds', 'How long ago what time brings was last done. Above 300 the bot is not ready.', tickAge);
-  gauge('http_body_bytes', 'Bytes kept for requests that have not arrived whole.', () => asked.bodyBytes?.());
   return registry;
 }
 

@@ -1,3 +1,4 @@
+import type { Meter } from '../../src/ports/meter.ts';
 import type { Bot } from '../../src/request/interaction.ts';
 import type { Log } from '../platform.ts';
 
@@ -28,22 +29,52 @@ export function watchHistory(verify: () => Promise<string | null>, log: Log) {
   };
 }
 
+/** What the watch over alerts that reach nobody needs. */
+interface StrandedParts {
+  /** Resolves with the number of alerts that reach nobody. */
+  ask(): Promise<number>;
+  log: Log;
+  mode: keyof typeof strandedAdvice;
+}
+
 /**
  * Logs an error when an alert reaches nobody, since no message in the chat can say so. Returns the bot, which looks after
- * each tick, also after one that failed, and `count`, which returns how many such alerts `ask` found at the last look.
+ * each tick, also after one that failed; `count`, which returns how many such alerts `ask` found at the last look; and
+ * `problem`, which says so with what to do, and returns null while there is none.
  */
-export function watchStranded(bot: Bot, ask: () => Promise<number>, log: Log) {
+export function watchStranded(bot: Bot, { ask, log, mode }: StrandedParts) {
+  const reachNobody = `reach nobody: ${strandedAdvice[mode]}`;
   let known = 0;
-  return { count: () => known, bot: { ...bot, tick: () => bot.tick().finally(look) } };
+  return {
+    count: () => known,
+    problem: () => (known === 0 ? null : `${known} ${reachNobody}`),
+    bot: { ...bot, tick: () => bot.tick().finally(look) },
+  };
 
   async function look(): Promise<void> {
     const count = await ask();
-    if (count > known) log.error({ count }, `alerts reach nobody: ${strandedAdvice}`);
+    if (count > known) log.error({ count }, `alerts ${reachNobody}`);
     if (count === 0 && known > 0) log.info({}, 'every open alert has reached somebody');
     known = count;
   }
 }
 
 /** Tells an operator how alerts reach somebody again. */
-export const strandedAdvice =
-  'name an admin in ADMINS who writes to the bot once, or add the bot to a channel of the contact';
+const strandedAdvice = {
+  hosted: 'name an admin in ADMINS who writes to the bot once, or add the bot to a channel of the contact',
+  local: 'open Agents Playground at the address that npm start printed, and write to the bot there',
+} as const;
+
+/**
+ * Notices whether the outbox calls a platform. Returns the meter, which notes each call, and `ageMs`, which returns the
+ * milliseconds since the last one; since the watch began, before the first. `now` is in milliseconds, of a clock that
+ * nobody sets.
+ */
+export function watchAttempts(meter: Meter, now: () => number) {
+  let calledAt = now();
+  const count: Meter['count'] = (name, labels, times) => {
+    if (name === 'delivery_attempts_total') calledAt = now();
+    meter.count(name, labels, times);
+  };
+  return { ageMs: () => now() - calledAt, meter: { ...meter, count } };
+}

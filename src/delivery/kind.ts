@@ -1,3 +1,4 @@
+import type { Severity } from '../domain/alert/severity.ts';
 import type { About, AboutOf, DeliveryOf, HowMade } from '../domain/delivery/delivery.ts';
 import type { Words } from '../messages/words.ts';
 import type { Reader, Tx } from '../ports/store.ts';
@@ -29,6 +30,12 @@ export type ForAdmins = Omit<DeliveryRequest, 'to'>;
  */
 export type InsteadReason = 'refused' | 'cardRefused' | 'late' | 'formerAdminChannel';
 
+/** An alert that a delivery shows for the first time: its severity, and when it was accepted (ISO 8601, UTC). */
+export interface FirstShown {
+  severity: Severity;
+  acceptedAt: string;
+}
+
 /** The consequences of a refusal, beside the news that the channel refuses. */
 export interface AfterRefusal {
   /** The deliveries that admins get in its place. */
@@ -54,6 +61,8 @@ interface DeliveryKind<K extends About['kind']> {
   beforePost?(queue: string, world: World): Promise<void>;
   /** Runs when the delivery was posted, dropped or refused. */
   afterOutcome?(tx: Tx, delivery: DeliveryOf<K>, at: string): Promise<void>;
+  /** Returns the alert that nobody was shown before this was posted; null where there is none whose delay is measured. */
+  firstShown?(reader: Reader, delivery: DeliveryOf<K>): Promise<FirstShown | null>;
   /** Runs when somebody else may have what it is about: it was enqueued for admins, dropped, refused, or is tried again. */
   reachChanged?(tx: Tx, about: AboutOf<K>): Promise<void>;
   /** Runs when its channel refused it. Absent where admins get what `instead` returns. */

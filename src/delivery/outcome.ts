@@ -36,11 +36,16 @@ export async function recordPosted(
   kinds: DeliveryKinds,
   world: World,
 ): Promise<void> {
-  await record(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
+  const shown = await record(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
     const done = await posted(tx, delivery, { message, revision, at });
     if (await tx.get('refusing', done.queue)) await tx.remove('refusing', done.queue);
     await kindOf(kinds, done).afterOutcome?.(tx, done, at);
+    const first = await kindOf(kinds, done).firstShown?.(tx, done);
+    return first ? { ...first, at } : null;
   });
+  if (!shown) return;
+  const seconds = Math.max(0, Date.parse(shown.at) - Date.parse(shown.acceptedAt)) / 1_000;
+  world.meter.observe('alert_post_delay_seconds', shown.severity, seconds);
 }
 
 /** Notes that there is nothing to show any more, or nowhere. */

@@ -1,5 +1,5 @@
 /** The changes that a delivery goes through: nothing else writes its row. `at` is the time of the change, ISO 8601, UTC. */
-import { type About, type Delivery, type Destination, queueOf } from '../domain/delivery/delivery.ts';
+import { type About, type Delivery, type Destination, queueOf, wasShown } from '../domain/delivery/delivery.ts';
 import { deliveryId } from '../domain/delivery/delivery-id.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
 import { withoutFutureTimes } from '../domain/time/own-times.ts';
@@ -231,7 +231,8 @@ export async function reopen(
   changes: Partial<Pick<Delivery, 'rank' | 'want' | 'message' | 'digestId' | 'attempts' | 'reason'>> = {},
 ): Promise<void> {
   const fresh = { state: waitingAgain(delivery), shown: 0, since: at, doneAt: null };
-  await tx.put('deliveries', { ...without(delivery, 'pause', 'failingSince'), ...fresh, ...changes });
+  const mark = wasShown(delivery) ? ({ wasShown: true } as const) : {};
+  await tx.put('deliveries', { ...without(delivery, 'pause', 'failingSince'), ...fresh, ...mark, ...changes });
 }
 
 /** Changes what the delivery says, how urgent it is, or when it may be tried; its state stays. */

@@ -31,29 +31,36 @@ interface AddedChannels {
 /** The most added channels of one field that a platform is asked about; a form with more is refused anyway. */
 const maxAsked = 10;
 
+/** A field of channels in a form. `posts` says, in a few words, what the bot posts there. */
+interface ChannelsField {
+  chosen: readonly Channel[];
+  known: readonly (Channel | null)[];
+  posts: string;
+}
+
 /** Asks the platforms about the chosen channels of each field that are not `known`, all at once. The bot joins nothing yet. */
 export async function checkAdded(
-  fields: Readonly<Record<string, { chosen: readonly Channel[]; known: readonly (Channel | null)[] }>>,
+  fields: Readonly<Record<string, ChannelsField>>,
   allowed: boolean,
   { words }: { words: Words },
   world: World,
 ): Promise<AddedChannels> {
   const asked = await Promise.all(
-    Object.entries(fields).map(async ([field, { chosen, known }]) => {
+    Object.entries(fields).map(async ([field, { chosen, known, posts }]) => {
       const added = chosen.filter((channel) => !known.some((old) => old && sameChannel(old, channel)));
-      return { field, checked: await checkChannels(added.slice(0, maxAsked), world) };
+      return { field, posts, checked: await checkChannels(added.slice(0, maxAsked), world) };
     }),
   );
   const checked = asked.flatMap((one) => one.checked);
-  const needsYes = !allowed && readableProblem(checked, words) !== null;
+  const needsYes = !allowed && asked.some((one) => readableProblem(one, words) !== null);
   const problemsOf = (fields: typeof asked, allowed: boolean) =>
-    Object.fromEntries(fields.map((one) => [one.field, channelsProblem(one.checked, allowed, words)]));
+    Object.fromEntries(fields.map((one) => [one.field, channelsProblem(one, allowed, words)]));
   const allowPublic = needsYes ? words.contactForm.problems.allowPublic : null;
   return {
     checked,
     problems: onlyProblems({ ...problemsOf(asked, allowed), allowPublic }),
     async join() {
-      const joined = asked.map(async ({ field, checked }) => ({ field, checked: await joinChannels(checked, world) }));
+      const joined = asked.map(async (one) => ({ ...one, checked: await joinChannels(one.checked, world) }));
       return onlyProblems(problemsOf(await Promise.all(joined), true));
     },
   };
@@ -104,17 +111,19 @@ async function knownName(channel: Channel, { store }: World): Promise<string | n
   return known ? shortName(known.name) : null;
 }
 
+type CheckedField = Pick<ChannelsField, 'posts'> & { checked: readonly Checked[] };
+
 /**
  * Returns sentences that name the channels where the bot cannot post, and those that others can read unless that is `allowed`,
  * and say what to do; null when there is none.
  */
-function channelsProblem(checked: readonly Checked[], allowed: boolean, words: Words): string | null {
+function channelsProblem(field: CheckedField, allowed: boolean, words: Words): string | null {
   const { unnamedChannel } = words.contactForm.problems;
-  const unusable = checked.map((one) => ({
+  const unusable = field.checked.map((one) => ({
     name: one.name ?? (one.facts.kind === 'not found' ? one.channel.address : unnamedChannel[one.channel.platform]),
     say: unusableOf(one, words),
   }));
-  return joinProblems(groupProblems(unusable), allowed ? null : readableProblem(checked, words));
+  return joinProblems(groupProblems(unusable), allowed ? null : readableProblem(field, words));
 }
 
 function unusableOf({ channel: { platform }, facts }: Checked, words: Words): Sentence | null {
@@ -135,13 +144,13 @@ function unusableOf({ channel: { platform }, facts }: Checked, words: Words): Se
 }
 
 /** Returns sentences that name the channels which everybody of the organisation, or other organisations, can read; null when there is none. */
-function readableProblem(checked: readonly Checked[], words: Words): string | null {
+function readableProblem({ checked, posts }: CheckedField, words: Words): string | null {
   const { externalChannel, openChannel } = words.contactForm.problems;
   const readable = checked.flatMap(({ facts, name, channel }) =>
     facts.kind === 'joined' || facts.kind === 'joinable' ? [{ ...facts, name: name ?? channel.address }] : [],
   );
-  const sentence = (some: typeof readable, say: (names: string) => string) =>
-    some.length === 0 ? null : say(some.map(({ name }) => name).join(', '));
+  const sentence = (some: typeof readable, say: (names: string, posts: string) => string) =>
+    some.length === 0 ? null : say(some.map(({ name }) => name).join(', '), posts);
   const external = readable.filter((one) => one.external);
   const open = readable.filter((one) => one.open && !one.external);
   return joinProblems(sentence(external, externalChannel), sentence(open, openChannel));

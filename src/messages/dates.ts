@@ -18,6 +18,11 @@ export function monthName(month: string, locale: Locale): string {
   return monthAlone(`${month}-15T12:00:00Z`, locale, 'UTC');
 }
 
+/** Returns a month such as `2026-11` in short words: Nov 2026. */
+export function shortMonthName(month: string, locale: Locale): string {
+  return shortMonth(`${month}-15T12:00:00Z`, locale, 'UTC');
+}
+
 /** Returns a date of the calendar such as `2026-11-24`, which is the same day everywhere, in words. */
 export function dateInWords(date: string, locale: Locale): string {
   return dayAlone(`${date}T12:00:00Z`, locale, 'UTC');
@@ -37,6 +42,7 @@ const whole = written({
   minute: '2-digit',
   timeZoneName: 'short',
 });
+const shortMonth = written({ month: 'short', year: 'numeric' });
 const monthAlone = written({ month: 'long', year: 'numeric' });
 const hours = written({ hour: '2-digit', minute: '2-digit' });
 const dayAlone = written({ dateStyle: 'medium' });

@@ -96,10 +96,10 @@ export interface ChangeOptions {
 export interface Archive<Row = Archived> {
   append(segment: string, rows: readonly Row[]): Promise<void>;
   /**
-   * Resolves with the rows of a segment in the order in which their ids first came; with none when there is no such
-   * segment.
+   * Resolves with the rows of a segment that are wanted (all by default) in the order in which their ids first came;
+   * with none when there is no such segment. It reads row by row, and keeps those alone.
    */
-  read(segment: string): Promise<readonly Row[]>;
+  read(segment: string, wanted?: (row: Row) => boolean): Promise<readonly Row[]>;
   /** Resolves with the names of all segments, in order. */
   segments(): Promise<readonly string[]>;
   /**

@@ -1,5 +1,6 @@
 /** The boundary between the bot and every platform: what a person does (`Interaction`), and the answer (`Reply`). */
 import type { ChosenMessage } from '../domain/alert/chosen-message.ts';
+import type { PlaceReference } from '../domain/delivery/delivery.ts';
 import type { Channel, Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { Card, Choice, Form, Text } from '../view/view.ts';
@@ -51,7 +52,7 @@ export type Reply =
    * A card that only the asker sees.
    * `instead`: it replaces the card whose button was pressed, where nobody else sees that card.
    * `followUp`: the platform calls it once the person has the card, and posts the second card that it makes.
-   * `lasting`: people need the card after its window is closed: a platform that loses it with the window posts it in the private chat too.
+   * `lasting`: people need the card after its window is closed: a platform that loses it with the window posts it to the person alone too.
    * With `everywhere` each platform does that for a card in a window, also where people close the window themselves.
    * `brief`: one sentence in its place, for a press on a card that a whole channel sees and that changes for everybody anyway.
    */
@@ -74,6 +75,14 @@ export type CardReply = Extract<Reply, { kind: 'card' }>;
 /** Makes a card that takes longer than a person waits for an answer: some seconds at most. Rejects as `Bot.handle` does. */
 export type FollowUp = () => Promise<Card>;
 
+/** What is kept of an answer beside its card. */
+export interface MoreOfAnswer {
+  /** The form that the card's button opens: one that was refused, with the entries that the person typed. */
+  form?: Form | undefined;
+  /** Where the person asked, when that was not in private. */
+  askedIn?: PlaceReference | undefined;
+}
+
 /** The bot, as platforms and the clock call it. Each function rejects only on a bug, or with StoreUnwritable when the store cannot write. */
 export interface Bot {
   /** Answers a person. */
@@ -83,10 +92,9 @@ export interface Bot {
   /** Returns the language that this person typed within the hour; null for none and for the common language, where the platform's setting of the person counts. */
   spoken(who: Identity): Locale | null;
   /**
-   * Keeps an answer that the platform did not take, and sends it as soon as the platform takes it. The card's button opens `form`:
-   * a form that was refused, with the entries that the person typed.
+   * Keeps an answer that the platform did not take, or that came too late, and sends it as soon as the platform takes it.
    */
-  enqueueAnswer(to: Identity, card: Card, form?: Form): Promise<void>;
+  enqueueAnswer(to: Identity, card: Card, more?: MoreOfAnswer): Promise<void>;
   /** Learns that the bot was added to a channel, or is back in it. */
   arrived(channel: Channel): Promise<void>;
   /** Learns that the bot left a channel, that the channel is archived or deleted, or that others can read it. */

@@ -202,4 +202,5 @@ async function take(tx: Tx, { content, origin, notes, over }: NewAlert, context:
   const action = origin.kind === 'drill' ? 'alert.drilled' : 'alert.raised';
   if (by) await recordAction(tx, action, alert.tenantId, { alert: alert.number }, { at, by, byName });
   await enqueueRouted(tx, alert, context);
+  if (tenant && origin.kind === 'drill') await tx.put('tenants', { ...tenant, drilledAt: at });
 }

@@ -8,6 +8,7 @@ import type { Archived } from '../../ports/collections.ts';
 import { type Index, indexes, type Place, type RowOf } from '../../ports/indexes.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
+import { oldestMonthKept } from '../../store/alerts-of-month.ts';
 import { dropSegment, mayDrop } from '../../store/drop-segment.ts';
 
 /** The world, with the time by which alerts are closed and deleted. */
@@ -68,7 +69,7 @@ async function removedSome({ store }: World): Promise<boolean> {
  * trace of its alerts, then its segment. A crash in between may leave a segment without traces, which the next call removes.
  */
 export async function forgetOld({ store, archive, settings, trusted }: PatientWorld): Promise<void> {
-  const oldest = monthOf(dayjs(trusted.at).subtract(settings.retentionDays, 'day').subtract(1, 'month').toISOString());
+  const oldest = oldestMonthKept(trusted.at, settings.retentionDays);
   const named = await store.read((reader) => reader.keys('closed.segment'));
   const [old] = [...(await archive.segments()), ...named].filter((segment) => segment < `alerts-${oldest}`).sort();
   if (old === undefined || !(await store.read((reader) => mayDrop(reader, trusted)))) return;

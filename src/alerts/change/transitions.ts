@@ -9,6 +9,7 @@ import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
 import { firstTime } from '../../store/idempotency.ts';
 import { tenantOf } from '../cards/load-alert.ts';
+import { measureAnswers } from './answer-delay.ts';
 import { enqueueFollowUp, recordAction } from './record.ts';
 import { refreshAfterTransition } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';
@@ -36,8 +37,9 @@ export async function applyTransition(
   { actor, key, place }: Request,
   alertId: string,
   transition: Transition,
-  { store, clock, settings }: World,
+  world: World,
 ): Promise<TransitionResult> {
+  const { store, clock, settings } = world;
   const change = async (tx: Tx): Promise<TransitionResult> => {
     const at = clock.now();
     const before = await tx.get('alerts', alertId);
@@ -52,7 +54,9 @@ export async function applyTransition(
     if (kind === 'reopen') await rerouteReopened(tx, done, { settings, at });
     return { kind: 'done', alert: (await tx.get('alerts', alertId)) ?? done, before };
   };
-  return store.change(change, { evenWhenFull: true });
+  const result = await store.change(change, { evenWhenFull: true });
+  if (result.kind === 'done') measureAnswers([result], world);
+  return result;
 }
 
 /** Makes a transition inside a change of the caller's, without a line in the audit trail. Returns null when somebody was faster. */

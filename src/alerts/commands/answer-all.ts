@@ -7,6 +7,7 @@ import type { Reply } from '../../request/interaction.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
 import { firstTime } from '../../store/idempotency.ts';
 import { card } from '../../view/build-card.ts';
+import { type Answered, measureAnswers } from '../change/answer-delay.ts';
 import { recordAction } from '../change/record.ts';
 import { transitionAlert } from '../change/transitions.ts';
 import { tenantsToAnswer } from './authorize-answer.ts';
@@ -111,7 +112,9 @@ export async function finishAnswering(world: World): Promise<void> {
 /** Does what people asked of a digest and is not done yet. Several calls may run at once: each slice is one change. */
 async function runTasks(digestId: string, world: World): Promise<void> {
   for (let left = true; left; ) {
-    left = await world.store.change((tx) => answerSome(tx, digestId, world.clock.now()), { evenWhenFull: true });
+    const slice = await world.store.change((tx) => answerSome(tx, digestId, world.clock.now()), { evenWhenFull: true });
+    measureAnswers(slice.answered, world);
+    left = slice.left;
   }
 }
 
@@ -126,17 +129,19 @@ function countAnswered(digestId: string, task: AnswerTask, { store }: World): Pr
   });
 }
 
-/** Answers one batch of the digest's oldest task. Returns whether there is more to do. */
-async function answerSome(tx: Tx, digestId: string, now: string): Promise<boolean> {
+/** Answers one batch of the digest's oldest task. Returns what was answered, and whether there is more to do. */
+async function answerSome(tx: Tx, digestId: string, now: string): Promise<{ answered: Answered[]; left: boolean }> {
   const [task, ...later] = (await tx.get('digests', digestId))?.acknowledging ?? [];
-  if (!task) return false;
+  if (!task) return { answered: [], left: false };
   const rows = await tx.scan('deliveries.digest', { key: digestId, after: task.after, limit: batchSize });
   const seen = rows.filter(({ number }) => number <= task.upTo);
   const done = { ...task.done };
+  const all: Answered[] = [];
   for (const { about } of seen) {
     const answered = 'alertId' in about ? await answerOne(tx, about.alertId, task) : null;
     if (!answered) continue;
-    const tenant = answered.tenantId ?? '';
+    all.push(answered);
+    const tenant = answered.alert.tenantId ?? '';
     done[tenant] = (done[tenant] ?? 0) + 1;
   }
   const last = seen.length === batchSize ? seen.at(-1) : undefined;
@@ -145,16 +150,17 @@ async function answerSome(tx: Tx, digestId: string, now: string): Promise<boolea
   // The digest is read again, since the answers above changed it.
   const digest = await tx.get('digests', digestId);
   if (digest) await tx.put('digests', { ...digest, acknowledging });
-  return acknowledging.length > 0;
+  return { answered: all, left: acknowledging.length > 0 };
 }
 
 /** Answers one alert as of the time of the press. An alert that was reopened since then stays open. */
-async function answerOne(tx: Tx, alertId: string, task: AnswerTask) {
+async function answerOne(tx: Tx, alertId: string, task: AnswerTask): Promise<Answered | null> {
   const { at, by, byName, place, tenants, resolving } = task;
-  const alert = await tx.get('alerts', alertId);
-  if (!alert || !tenants.includes(alert.tenantId) || alert.remindFrom > at) return null;
+  const before = await tx.get('alerts', alertId);
+  if (!before || !tenants.includes(before.tenantId) || before.remindFrom > at) return null;
   const transition = resolving ? ({ kind: 'resolve', ...resolving } as const) : ({ kind: 'acknowledge' } as const);
-  return transitionAlert(tx, alert, transition, { at, by, byName }, place);
+  const alert = await transitionAlert(tx, before, transition, { at, by, byName }, place);
+  return alert && { before, alert };
 }
 
 /** Adds one entry to the audit trail for each tenant, instead of thousands. */

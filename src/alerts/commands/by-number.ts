@@ -6,6 +6,7 @@ import type { byNumber } from '../../messages/verbs.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
+import { helpButton } from '../../request/default-button.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { beginsWithNumber, commandOf, meansAll, reasonOf } from '../../request/parse-command.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
@@ -83,7 +84,9 @@ async function askWhich(request: Request, verb: ByNumber, say: string, world: Wo
   const { byNumber: words, list } = request.words.alerts;
   const shown = await listOf(request, answerable[verb], world);
   const none = words.none[verb];
-  if (!shown) return { kind: 'card', instead: false, card: card(list.title, none, { text: [none] }) };
+  // Without any open alert, a button to them would lead nowhere.
+  const buttons = verb === 'resolve' ? [helpButton(request.words)] : [];
+  if (!shown) return { kind: 'card', instead: false, card: card(list.title, none, { text: [none], buttons }) };
   return { kind: 'card', instead: false, card: { ...shown, summary: say, text: [say, ...shown.text] } };
 }
 

@@ -6,6 +6,7 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
+import { helpButton } from '../../request/default-button.ts';
 import { countIn } from '../../request/form-input.ts';
 import type { CardReply } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
@@ -123,6 +124,8 @@ function listCard(request: Request, listed: ListPage, rows: readonly Row[]): Car
       ...(first > 0 ? [toPage('alerts.previous', list.previous, Math.max(0, first - pageLength), typed)] : []),
       ...(last < count ? [toPage('alerts.next', list.more, last, typed)] : []),
       ...(count > pageLength || typed !== '' ? filterButtons(request, filter) : []),
+      // The button that leads here by itself would lead nowhere.
+      ...(count === 0 && typed === '' ? [helpButton(request.words)] : []),
     ],
     footer: [
       ...(count > pageLength ? [(filter.resolved ? list.footerResolved : list.footer)(first + 1, last, count)] : []),

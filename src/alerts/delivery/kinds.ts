@@ -5,6 +5,7 @@ import { digestCard } from '../cards/digest-card.ts';
 import { closingCard, manyAlertsCard } from '../cards/many-alerts-card.ts';
 import { leftOutCard, silentCard } from '../sources/news-cards.ts';
 import { clearStranded } from './enqueue-alert.ts';
+import { firstShown } from './first-shown.ts';
 import { raisedFromCard } from './raised-from.ts';
 import { storeFullCard } from './store-full.ts';
 import { calmStorm } from './storm.ts';
@@ -25,7 +26,7 @@ import {
 
 const ofOne = { card: deliveredCard, concerns: concernsOne, instead: insteadOfOne, retryRank: retryRankOfOne };
 /** The hooks of an alert's own card. */
-const ownCard = { ...ofOne, reachChanged: clearStranded, repostRank: repostRankOfAlert };
+const ownCard = { ...ofOne, reachChanged: clearStranded, repostRank: repostRankOfAlert, firstShown };
 /** The hooks of a reply in the thread of the alert's card, or of the card that only admins have. */
 const reply = {
   ...ofOne,

@@ -10,6 +10,7 @@ import {
   nextEscalation,
   stepDue,
 } from '../../domain/alert/deadlines.ts';
+import { isReal } from '../../domain/alert/report.ts';
 import { severities } from '../../domain/alert/severity.ts';
 import { digestRank } from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
@@ -118,19 +119,22 @@ export async function escalateDigests({ store, clock }: World): Promise<void> {
   await store.change(remind, { evenWhenFull: true });
 }
 
-/** Makes the cards of alerts that nobody answered in time say so. */
-export async function markOverdue({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
+/** Makes the cards of alerts that nobody answered in time say so, and counts those alerts. */
+export async function markOverdue({ store, clock, meter }: Pick<World, 'store' | 'clock' | 'meter'>): Promise<void> {
   const query = { key: '', after: null };
   const [first] = await store.read((reader) => reader.scan('alerts.unanswered', { ...query, limit: 1 }));
   if (!first || !isOverdue(first, clock.now())) return;
-  await store.change(async (tx) => {
-    for (const alert of await tx.scan('alerts.unanswered', { ...query, limit: batchSize })) {
-      if (!isOverdue(alert, clock.now())) break;
+  const marked = await store.change(async (tx) => {
+    const all = await tx.scan('alerts.unanswered', { ...query, limit: batchSize });
+    const overdue = all.filter((alert) => isOverdue(alert, clock.now()));
+    for (const alert of overdue) {
       const after = { ...alert, overdue: true, revision: alert.revision + 1 };
       await tx.put('alerts', after);
       await refreshAlertCards(tx, after, 'other');
     }
+    return overdue;
   });
+  for (const { content } of marked.filter(isReal)) meter.count('alerts_overdue_total', [content.severity]);
 }
 
 /** The hours after which every reminder is due at the latest. */

@@ -110,6 +110,8 @@ export interface StoredTenant extends PartnerTenant {
   formerChannels?: readonly FormerChannel[];
   /** The time of the last answer to an alert or a drill that a channel of the contact has, or that came from there. */
   provenAt?: string;
+  /** The time at which a drill last began; absent before the first. */
+  drilledAt?: string;
   /** The time at which a drill was last left unanswered. */
   missedDrillAt?: string;
   /** The changes that people disowned; absent before the first. */

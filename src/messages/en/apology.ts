@@ -14,9 +14,9 @@ export const apology = {
   late: 'This answer comes late: it could not be given when you asked.',
   slowTitle: 'This takes longer',
   slow: (reference: string) =>
-    `That took too long for me to wait here. The outcome comes to our private chat as soon as I have it. If it has not come in a minute, look at the history before you try again: it may have been saved. Reference: ${reference}.`,
+    `That took too long for me to wait here. You get the outcome as soon as I have it. If it has not come in a minute, look at the history before you try again: it may have been saved. Reference: ${reference}.`,
   slowRead: (reference: string) =>
-    `That took too long for me to wait here. The answer comes to our private chat as soon as I have it. Please ask again in a moment if it does not. Reference: ${reference}.`,
+    `That took too long for me to wait here. You get the answer as soon as I have it. If it has not come in a minute, please ask again. Reference: ${reference}.`,
   unwritable: (reference: string) =>
     `I cannot save anything at the moment, so nothing was changed. Please tell your administrator that the bot’s disk refuses writes, then try again. Reference: ${reference}.`,
   full: (reference: string) =>

@@ -60,7 +60,9 @@ export const contactForm = {
     yes: 'Change channels',
     no: 'Keep channels',
   },
-  allowPublic: 'Yes, post alerts there although others can read them',
+  allowPublic: 'Yes, post there although others can read it',
+  /** The bot posts this in the contact's channels. */
+  posts: 'alerts',
   problems: {
     required: 'Please fill this in.',
     choose: 'Please choose one of these.',
@@ -103,10 +105,10 @@ export const contactForm = {
         ? `The channels ${names} are archived. Please choose others.`
         : `The channel ${names} is archived. Please choose another one.`,
     channelUnsure: (names: string) => `I could not check ${names} just now. Please save again in a minute.`,
-    openChannel: (names: string) =>
-      `Everybody in the organisation can read ${names}. Please tick “Open channels” below if you want alerts there, or choose other channels.`,
-    externalChannel: (names: string) =>
-      `Guests or people of other organisations can read ${names}. Please tick “Open channels” below if you want alerts there, or choose other channels.`,
+    openChannel: (names: string, posts: string) =>
+      `Everybody in the organisation can read ${names}. Please tick “Open channels” below if you want ${posts} there, or choose other channels.`,
+    externalChannel: (names: string, posts: string) =>
+      `Guests or people of other organisations can read ${names}. Please tick “Open channels” below if you want ${posts} there, or choose other channels.`,
     allowPublic: 'Please tick this, or choose other channels above.',
   },
   invalid: 'Not saved yet: please correct the fields that are marked.',

@@ -1,5 +1,7 @@
 import type { Inline, Text } from '../../view/view.ts';
 
+const range = (from: string, to: string) => (from === to ? from : `${from} to ${to}`);
+
 /** People read these words in what the bot sends about findings, and when they answer it. */
 export const reminders = {
   title: (count: number) => (count === 1 ? '1 thing to fix' : `${count} things to fix`),
@@ -143,6 +145,13 @@ export const reminders = {
     until: 'Until',
     reason: 'Why',
   },
+  /** A reminder of the anniversary month shows the alerts of twelve whole months. */
+  year: {
+    label: (from: string, to: string) => `Alerts, ${range(from, to)}`,
+    labelOf: (tenant: string, from: string, to: string) => `${tenant}: alerts, ${range(from, to)}`,
+    chart: (from: string, to: string) => `Alerts by month, ${range(from, to)}`,
+    chartOf: (tenant: string, years: string) => `${tenant}: alerts by month, ${years}`,
+  },
   weekly: {
     title: (tenant: string) => `The week of ${tenant}`,
     summary: (tenant: string, opened: number, closed: number, first: boolean) =>
@@ -156,7 +165,10 @@ export const reminders = {
       alerts: 'Alerts',
       answered: 'Median time until acknowledged',
       drills: 'Drills acknowledged',
+      weeks: 'Alerts in four weeks',
     },
+    /** The chart shows the days on which the weeks begin. */
+    chart: 'Alerts by week (first day shown)',
     footer: 'You asked for this every week.',
     subscribe: 'Get the weekly digest',
     unsubscribe: 'Stop the weekly digest',

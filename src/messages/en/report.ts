@@ -17,7 +17,16 @@ export const report = {
     share: 'Acknowledged within 24 hours',
     drills: 'Drills acknowledged in time',
   },
-  bars: 'Alerts by severity',
+  bySeverity: { fact: 'Severity', title: 'Alerts by severity', series: 'Alerts' },
+  /** The two series of a chart that shows how alerts were answered. */
+  answers: {
+    inTime: 'Within 24 hours',
+    late: 'Late',
+    value: (inTime: number, late: number, closedByAge: number): string =>
+      inTime + late + closedByAge === 0
+        ? 'none'
+        : `${inTime} acknowledged within 24 hours, ${late} late${closedByAge === 0 ? '' : `, ${closedByAge} closed by age`}`,
+  },
   hours: (hours: number) => (hours < 1 ? minutes(Math.round(hours * 60)) : `${hours.toFixed(1)} hours`),
   none: 'nothing to measure yet',
   noDrill: 'none ended this month',

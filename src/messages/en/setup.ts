@@ -18,6 +18,12 @@ export const setup = {
     expertsChannel: 'Channel of the experts',
     removeElsewhere: 'Remove what is on the other platform',
   },
+  /** The bot posts this in the channels of each field. */
+  posts: {
+    fraudChannels: 'fraud alerts',
+    adminChannel: 'what concerns administrators',
+    expertsChannel: 'people’s questions',
+  },
   hints: {
     id: 'The Microsoft Entra tenant id (a GUID). Azure portal → Microsoft Entra ID → Overview.',
     anniversaryMonth:

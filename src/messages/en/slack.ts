@@ -7,6 +7,7 @@ export const slack = {
   close: 'Close',
   loading: 'One moment, I am getting the data …',
   starting: 'I am just starting and not connected to Slack yet. Please try again in a minute.',
+  ending: 'I am about to be restarted. Please try again in a minute.',
   openForm: 'Open the form',
   /** This stands below an answer that has more than Slack takes. */
   shortened: 'This is too long for Slack, so that only a part of it is shown.',

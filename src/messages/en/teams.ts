@@ -12,14 +12,15 @@ export const teams = {
   tryAgain: 'Try again',
   formBelow: 'The form is below.',
   answeredBelow: 'The answer is below.',
-  answerComes: 'Teams is slow to take my answer. It comes to our private chat as soon as Teams takes it.',
+  answerComes:
+    'Teams is slow to take my answer. You get it as soon as Teams takes it. If it has not come in a few minutes, ask me again.',
   cardTooOld: 'I do not know this button any more: the card is probably an old one. Send me “help” to begin anew.',
   notSupported: 'I cannot do that here. Send me “help” to see what I can do.',
   /** This stands below the first screen. Teams does not say which of the two added the bot. */
   whyWelcome: 'You get this once, because you or your administrator added me to Teams.',
   /** `by` is the name of the person who added the bot; null where Teams does not say. */
   teamWelcome: (by: string | null) =>
-    `Hello. ${by === null ? '' : `${by} added me here. `}I keep this organisation’s security contact for Microsoft’s partner programme. Mention me with “help” to see what I can do; I answer in private.`,
+    `Hello. ${by === null ? '' : `${by} added me here. `}I keep this organisation’s security contact for Microsoft’s partner programme. Mention me with “help” to see what I can do; nobody but the person who asks sees my answer.`,
   files: {
     declined: 'All right: I keep no copy of that file. Ask for the report again when you want it.',
     expired: 'That offer is over. Please ask for the report again.',
@@ -29,7 +30,7 @@ export const teams = {
   none: 'None',
   notConnected: (address: string) => `${address} (not connected)`,
   noChannels:
-    'I know no channel yet. Add me to the team of that channel, write “@Security Contact help” there, then open this form again.',
+    'I know no channel yet. Add me to the team of that channel, mention me there with “help”, then open this form again.',
   /** People read this in Agents Playground, where there is one team. */
   noChannelsLocal:
     'I know no channel yet. Click “Security alerts” on the left of Agents Playground, then open this form again.',
@@ -40,11 +41,15 @@ export const teams = {
       : `${count} more channels do not fit here: remove me from teams where I am not needed, or import the register.`,
   noPeople: 'I have met nobody yet. Ask the people to write to me once, then open this form again.',
   app: {
+    /** A name of the app with the organisation's in front of it. */
+    of: (organisation: string, name: string) => `${organisation} ${name}`,
+    /** Stands for an organisation that did not say its name. */
+    noOrganisation: 'Security team',
     short: 'Security Contact',
     full: 'Security contact for CSP partners',
-    shortDescription: 'Keeps your CSP security contact right.',
+    shortDescription: 'Keeps your CSP security contact right and your security alerts answered.',
     fullDescription:
-      'Shows and changes the security contact that your organisation declared to Microsoft’s Cloud Solution Provider programme, reminds you to confirm it, and keeps the history of every change. It runs on your own server.',
+      'Shows and changes the security contact that your organisation declared to Microsoft’s Cloud Solution Provider programme, reminds you to confirm it, and keeps the history of every change. Brings security alerts to the people who answer them, asks again until somebody does, and reports how fast they were answered. It runs on your own server.',
     commands: {
       show: { title: 'show', description: 'Show the security contact' },
       update: { title: 'update', description: 'Change the security contact' },

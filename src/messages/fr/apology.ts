@@ -14,9 +14,9 @@ export const apology: typeof english = {
   late: 'Cette réponse arrive en retard : elle n’a pas pu vous être donnée au moment de votre demande.',
   slowTitle: 'Un peu de patience',
   slow: (reference) =>
-    `L’opération prend plus de temps que prévu. Le résultat arrive dans notre conversation privée dès que je l’ai. S’il n’est pas là dans une minute, consultez l’historique avant de réessayer : elle a peut-être été enregistrée. Référence : ${reference}.`,
+    `L’opération prend plus de temps que prévu. Vous aurez le résultat dès que je l’ai. S’il n’est pas là dans une minute, consultez l’historique avant de réessayer : elle a peut-être été enregistrée. Référence : ${reference}.`,
   slowRead: (reference) =>
-    `La réponse prend plus de temps que prévu. Elle arrive dans notre conversation privée dès que je l’ai. Sinon, reposez la question dans un instant. Référence : ${reference}.`,
+    `La réponse prend plus de temps que prévu. Vous l’aurez dès que je l’ai. Si elle n’est pas là dans une minute, reposez la question. Référence : ${reference}.`,
   unwritable: (reference) =>
     `Je ne peux rien enregistrer pour le moment : rien n’a été modifié. Signalez à votre administrateur que le disque du bot refuse l’écriture, puis réessayez. Référence : ${reference}.`,
   full: (reference) =>

@@ -58,7 +58,8 @@ export const contactForm: typeof english = {
     yes: 'Changer les canaux',
     no: 'Garder les canaux',
   },
-  allowPublic: 'Oui, y publier les alertes, que d’autres peuvent lire',
+  allowPublic: 'Oui, y publier, bien que d’autres puissent le lire',
+  posts: 'des alertes',
   problems: {
     required: 'Remplissez ce champ.',
     choose: 'Choisissez l’une de ces possibilités.',
@@ -99,10 +100,10 @@ export const contactForm: typeof english = {
         ? `Les canaux ${names} sont archivés. Choisissez-en d’autres.`
         : `Le canal ${names} est archivé. Choisissez-en un autre.`,
     channelUnsure: (names) => `Je n’ai pas pu vérifier ${names}. Enregistrez de nouveau dans une minute.`,
-    openChannel: (names) =>
-      `Toute l’organisation peut lire ${names}. Cochez « Canaux ouverts » ci-dessous si vous voulez y publier des alertes, ou choisissez d’autres canaux.`,
-    externalChannel: (names) =>
-      `Des invités ou des personnes d’autres organisations peuvent lire ${names}. Cochez « Canaux ouverts » ci-dessous si vous voulez y publier des alertes, ou choisissez d’autres canaux.`,
+    openChannel: (names, posts) =>
+      `Toute l’organisation peut lire ${names}. Cochez « Canaux ouverts » ci-dessous si vous voulez y publier ${posts}, ou choisissez d’autres canaux.`,
+    externalChannel: (names, posts) =>
+      `Des invités ou des personnes d’autres organisations peuvent lire ${names}. Cochez « Canaux ouverts » ci-dessous si vous voulez y publier ${posts}, ou choisissez d’autres canaux.`,
     allowPublic: 'Cochez cette case, ou choisissez d’autres canaux ci-dessus.',
   },
   invalid: 'Pas encore enregistré : corrigez les champs signalés.',

@@ -1,6 +1,8 @@
 import type { reminders as english } from '../en/reminders.ts';
 import { de } from './elision.ts';
 
+const range = (from: string, to: string) => (from === to ? from : `${from} à ${to}`);
+
 export const reminders: typeof english = {
   title: (count) => (count === 1 ? '1 point à régler' : `${count} points à régler`),
   urgentTitle: (count, urgent) =>
@@ -118,6 +120,12 @@ export const reminders: typeof english = {
       'Désormais, je vous préviens seulement dans le canal d’administration. En privé, vous recevez encore les changements de contacts et de canaux, et ce qui est critique lorsque ce canal est sur l’autre plateforme.',
   },
   history: { told: 'À', findings: 'Au sujet de', until: 'Jusqu’au', reason: 'Motif' },
+  year: {
+    label: (from, to) => `Alertes, ${range(from, to)}`,
+    labelOf: (tenant, from, to) => `${tenant} : alertes, ${range(from, to)}`,
+    chart: (from, to) => `Alertes par mois, ${range(from, to)}`,
+    chartOf: (tenant, years) => `${tenant} : alertes par mois, ${years}`,
+  },
   weekly: {
     title: (tenant) => `La semaine ${de(tenant)}`,
     summary: (tenant, opened, closed, first) =>
@@ -131,7 +139,9 @@ export const reminders: typeof english = {
       alerts: 'Alertes',
       answered: 'Délai médian de prise en charge',
       drills: 'Exercices pris en charge',
+      weeks: 'Alertes sur quatre semaines',
     },
+    chart: 'Alertes par semaine (premier jour indiqué)',
     footer: 'Vous êtes abonné à ce bilan.',
     subscribe: 'Recevoir le bilan hebdomadaire',
     unsubscribe: 'Arrêter le bilan hebdomadaire',

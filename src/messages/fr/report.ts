@@ -23,7 +23,15 @@ export const report: typeof english = {
     share: 'Prises en charge en moins de 24 heures',
     drills: 'Exercices pris en charge à temps',
   },
-  bars: 'Alertes par gravité',
+  bySeverity: { fact: 'Gravité', title: 'Alertes par gravité', series: 'Alertes' },
+  answers: {
+    inTime: 'Sous 24 heures',
+    late: 'En retard',
+    value: (inTime, late, closedByAge) =>
+      inTime + late + closedByAge === 0
+        ? 'aucune'
+        : `${inTime} ${inTime < 2 ? 'prise' : 'prises'} en charge sous 24 heures, ${late} en retard${closedByAge === 0 ? '' : `, ${closedByAge} ${closedByAge === 1 ? 'close' : 'closes'} par ancienneté`}`,
+  },
   hours: (hours) => (hours < 1 ? minutes(Math.round(hours * 60)) : `${hours.toFixed(1).replace('.', ',')} heures`),
   none: 'rien à mesurer pour l’instant',
   noDrill: 'aucun terminé ce mois-ci',

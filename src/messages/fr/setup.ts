@@ -17,6 +17,11 @@ export const setup: typeof english = {
     expertsChannel: 'Canal des experts',
     removeElsewhere: 'Retirer ce qui est sur l’autre plateforme',
   },
+  posts: {
+    fraudChannels: 'des alertes de fraude',
+    adminChannel: 'ce qui concerne les administrateurs',
+    expertsChannel: 'les questions posées',
+  },
   hints: {
     id: 'L’identifiant du locataire Microsoft Entra (un GUID). Portail Azure → Microsoft Entra ID → Vue d’ensemble.',
     anniversaryMonth:

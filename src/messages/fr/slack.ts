@@ -6,6 +6,7 @@ export const slack: typeof english = {
   close: 'Fermer',
   loading: 'Un instant, je récupère les données…',
   starting: 'Je démarre et je ne suis pas encore connecté à Slack. Réessayez dans une minute.',
+  ending: 'On va me redémarrer. Réessayez dans une minute.',
   openForm: 'Ouvrir le formulaire',
   shortened: 'C’est trop long pour Slack, qui n’en affiche donc qu’une partie.',
   formNeedsPress: 'Cette action passe par un formulaire. Appuyez sur le bouton pour l’ouvrir.',

@@ -14,12 +14,13 @@ export const teams: typeof english = {
   tryAgain: 'Réessayer',
   formBelow: 'Le formulaire est ci-dessous.',
   answeredBelow: 'La réponse est ci-dessous.',
-  answerComes: 'Teams tarde à prendre ma réponse. Elle arrive dans notre conversation privée dès que Teams l’accepte.',
+  answerComes:
+    'Teams tarde à prendre ma réponse. Vous l’aurez dès que Teams l’accepte. Si elle n’est pas là dans quelques minutes, reposez-moi la question.',
   cardTooOld: 'Je ne connais plus ce bouton : la carte est sans doute ancienne. Envoyez-moi « aide » pour recommencer.',
   notSupported: 'Je ne peux pas faire cela ici. Envoyez-moi « aide » pour voir ce que je sais faire.',
   whyWelcome: 'Vous recevez ceci une seule fois, parce que vous ou votre administrateur m’avez ajouté dans Teams.',
   teamWelcome: (by) =>
-    `Bonjour. ${by === null ? '' : `${by} m’a ajouté ici. `}Je tiens à jour le contact de sécurité de votre organisation pour le programme partenaire de Microsoft. Mentionnez-moi avec « aide » pour voir ce que je sais faire ; je réponds en privé.`,
+    `Bonjour. ${by === null ? '' : `${by} m’a ajouté ici. `}Je tiens à jour le contact de sécurité de votre organisation pour le programme partenaire de Microsoft. Mentionnez-moi avec « aide » pour voir ce que je sais faire ; seule la personne qui pose une question voit ma réponse.`,
   files: {
     declined: 'Très bien : je n’en garde pas de copie. Redemandez le rapport quand vous le voudrez.',
     expired: 'Cette proposition n’est plus valable. Redemandez le rapport.',
@@ -29,7 +30,7 @@ export const teams: typeof english = {
   none: 'Aucun',
   notConnected: (address) => `${address} (non connecté)`,
   noChannels:
-    'Je ne connais encore aucun canal. Ajoutez-moi à l’équipe de ce canal, écrivez-y « @Contact de sécurité aide », puis rouvrez ce formulaire.',
+    'Je ne connais encore aucun canal. Ajoutez-moi à l’équipe de ce canal, mentionnez-moi là-bas avec « aide », puis rouvrez ce formulaire.',
   noChannelsLocal:
     'Je ne connais encore aucun canal. Cliquez sur « Security alerts » à gauche dans Agents Playground, puis rouvrez ce formulaire.',
   searchChannels: (count) => `Encore ${count} : tapez une partie du nom.`,
@@ -40,11 +41,13 @@ export const teams: typeof english = {
   noPeople:
     'Je n’ai encore rencontré personne. Demandez à ces personnes de m’écrire une fois, puis rouvrez ce formulaire.',
   app: {
+    of: (organisation, name) => `${organisation} – ${name}`,
+    noOrganisation: 'Équipe de sécurité',
     short: 'Contact de sécurité',
     full: 'Contact de sécurité des partenaires CSP',
-    shortDescription: 'Tient à jour votre contact de sécurité CSP.',
+    shortDescription: 'Tient à jour votre contact de sécurité CSP et suit vos alertes de sécurité.',
     fullDescription:
-      'Affiche et modifie le contact de sécurité que votre organisation a déclaré au programme Cloud Solution Provider de Microsoft, vous rappelle de le confirmer et conserve l’historique de chaque modification. Il fonctionne sur votre propre serveur.',
+      'Affiche et modifie le contact de sécurité que votre organisation a déclaré au programme Cloud Solution Provider de Microsoft, vous rappelle de le confirmer et conserve l’historique de chaque modification. Transmet les alertes de sécurité aux personnes qui les traitent, les relance jusqu’à une réponse et indique les délais de réponse. Il fonctionne sur votre propre serveur.',
     commands: {
       show: { title: 'afficher', description: 'Afficher le contact de sécurité' },
       update: { title: 'modifier', description: 'Modifier le contact de sécurité' },

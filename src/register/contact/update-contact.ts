@@ -54,7 +54,9 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
   const { input, marks, clashes } = inputOver(given, contact, state.marks, asker);
   const lists = listsAfter(input, contact, asker);
   const sent = {
-    channels: { channels: { chosen: lists.channels, known: contact?.channels ?? [] } },
+    channels: {
+      channels: { chosen: lists.channels, known: contact?.channels ?? [], posts: request.words.contactForm.posts },
+    },
     allowPublic: input.allowPublic,
     people: {
       field: 'onCall',

@@ -65,6 +65,7 @@ export async function exportRegister(reader: Reader): Promise<Required<Register>
         revision: _revision,
         formerChannels: _formerChannels,
         provenAt: _provenAt,
+        drilledAt: _drilledAt,
         missedDrillAt: _missedDrillAt,
         rerouting: _rerouting,
         disowned: _disowned,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Channel } from '../../domain/tenant/identity.ts';
 import type { World } from '../../ports/world.ts';
 import { outdated, refusalUnlessAdmin } from '../../request/authorize.ts';
 import { stateIn } from '../../request/form-input.ts';
@@ -26,11 +27,15 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
   const now = tenantInputFrom(before, organisation, request.platform);
   const given = tenantInputIn(form.values, now, request);
   const { input, marks, clashes } = mergeInput(given, now, state.marks, tenantMarks);
+  const { posts } = request.words.setup;
+  const field = (name: keyof typeof posts, known: readonly (Channel | null)[]) => ({
+    [name]: { chosen: input[name], known, posts: posts[name] },
+  });
   const sent = {
     channels: {
-      fraudChannels: { chosen: input.fraudChannels, known: before?.fraudChannels ?? [] },
-      adminChannel: { chosen: input.adminChannel, known: [organisation.adminChannel] },
-      expertsChannel: { chosen: input.expertsChannel, known: [organisation.expertsChannel] },
+      ...field('fraudChannels', before?.fraudChannels ?? []),
+      ...field('adminChannel', [organisation.adminChannel]),
+      ...field('expertsChannel', [organisation.expertsChannel]),
     },
     allowPublic: input.allowPublic,
     people: { field: 'manager', added: input.manager.filter((id) => id !== before?.manager) },

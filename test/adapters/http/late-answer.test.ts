@@ -7,7 +7,12 @@ import { formReply, notedLog, stubBot } from '../../support/stub-bot.ts';
 
 const doing = { from: 'slack:T0HOME/U1ADA', locale: 'en', place: null, key: 'k' } as const;
 const confirm: Interaction = { ...doing, kind: 'command', words: 'confirm Contoso' };
-const world = () => ({ ids: { reference: () => 'K7Q2-9F4M' }, log: notedLog(), locale: 'en' as const });
+const world = () => ({
+  ids: { reference: () => 'K7Q2-9F4M' },
+  log: notedLog(),
+  locale: 'en' as const,
+  track: () => {},
+});
 afterEach(() => void vi.useRealTimers());
 
 /** What the person gets at once, and what comes after the bot is done. */

@@ -51,6 +51,10 @@ export function run(program: string, settings: Settings, ...args: string[]) {
   return { child, said, ended };
 }
 
+/** One command of `security-contact` as its own process, as `run` runs it. */
+export const command = (name: string, settings: Settings, ...args: string[]) =>
+  run('adapters/security-contact.mjs', settings, name, ...args);
+
 /** The bot in local mode unless the settings say otherwise, listening. Rejects with what it said when it ended instead. */
 export async function bot(settings: Settings) {
   const running = run('adapters/main.ts', { PLAYGROUND: 'off', PORT: '0', ...settings });

@@ -1,11 +1,13 @@
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createMetrics } from '../../../adapters/process/metrics.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { createBot } from '../../../src/bot.ts';
 import { stage } from '../../journeys/stage.ts';
+import { by } from '../../journeys/ways.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { alert, post, secret } from '../../support/sender.ts';
 import { fakeWorld } from '../../support/world.ts';
+import { patient } from './child.ts';
 
 /** What a scrape says of ours, sorted; of what is not zero. */
 async function counted(metrics: ReturnType<typeof createMetrics>): Promise<string[]> {
@@ -49,6 +51,35 @@ it('counts each thing under its own labels', async () => {
   ]);
 });
 
+it('tells label values with blanks, quotes and separators apart', async () => {
+  const metrics = createMetrics();
+  for (const outcome of ['a b', 'a c', 'a"b', 'a,b']) metrics.count('delivery_attempts_total', ['slack', outcome]);
+  metrics.count('delivery_attempts_total', ['slack a', 'b']);
+  expect((await counted(metrics)).filter((line) => line.startsWith('delivery_attempts'))).toEqual([
+    'delivery_attempts_total{platform="slack a",outcome="b"} 1',
+    'delivery_attempts_total{platform="slack",outcome="a b"} 1',
+    'delivery_attempts_total{platform="slack",outcome="a c"} 1',
+    'delivery_attempts_total{platform="slack",outcome="a,b"} 1',
+    'delivery_attempts_total{platform="slack",outcome="a\\"b"} 1',
+  ]);
+});
+
+it('tells fifty reasons of a platform apart, however many it invents, and counts the others together', async () => {
+  const metrics = createMetrics();
+  for (let n = 0; n < 60; n++) metrics.count('delivery_attempts_total', ['slack', `reason_${n}`]);
+  metrics.count('delivery_attempts_total', ['slack', 'reason_0']);
+  metrics.count('delivery_attempts_total', ['teams', 'posted']);
+  const lines = (await counted(metrics)).filter((line) => line.startsWith('delivery_attempts'));
+  expect(lines).toHaveLength(52);
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'delivery_attempts_total{platform="slack",outcome="other"} 10',
+      'delivery_attempts_total{platform="slack",outcome="reason_0"} 2',
+      'delivery_attempts_total{platform="teams",outcome="posted"} 1',
+    ]),
+  );
+});
+
 it('counts nothing before anything happened', async () => {
   const { text } = await createMetrics().scrape();
   expect(text).toContain('security_contact_bot_deliveries_oldest_seconds 0\n');
@@ -69,4 +100,40 @@ it('a refused post counts under its platform and the reason', async () => {
       ),
     { timeout: 10_000 },
   );
+});
+
+describe('by Socket Mode', () => {
+  by('slack by socket');
+
+  it('says whether there is a connection, and how often it was made anew', async () => {
+    const on = await stage();
+    onTestFinished(() => on.closes());
+    await on.ready();
+    const { socket } = on.wires.door;
+    const says = (text: string) =>
+      vi.waitFor(async () => expect(await (await fetch(`${on.url()}/metrics`)).text()).toContain(text), patient);
+    await says('security_contact_bot_slack_socket_connected 1\n');
+    await says('security_contact_bot_slack_socket_disconnected_seconds 0\n');
+    socket?.announces('warning');
+    await says('security_contact_bot_slack_socket_reconnects_total 1\n');
+    if (socket) socket.how.isOn = false;
+    socket?.disconnects('link_disabled');
+    await says('security_contact_bot_slack_socket_connected 0\n');
+    await vi.waitFor(
+      async () =>
+        expect(await (await fetch(`${on.url()}/metrics`)).text()).toMatch(/socket_disconnected_seconds (?!0\n)\d/),
+      patient,
+    );
+  });
+});
+
+it('describes each metric so that it is understood alone', async () => {
+  const { text } = await createMetrics().scrape();
+  const helps = Array.from(text.matchAll(/^# HELP security_contact_bot_(.*)$/gm), ([, help = '']) => help);
+  expect(helps.length).toBeGreaterThan(25);
+  expect(helps.filter((help) => !/^\w+ .{20,}\.$/.test(help) || /\b(of|the) (them|latter)\b/.test(help))).toEqual([]);
+});
+
+it('by HTTP it says nothing of a connection', async () => {
+  expect((await createMetrics().scrape()).text).not.toMatch(/^security_contact_bot_slack_socket_\w*connected\w* \d/m);
 });

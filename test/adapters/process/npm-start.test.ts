@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { commands } from '../../../adapters/commands/table.ts';
 import { bot, folder, machine, patient } from './child.ts';
 
 it('starts Agents Playground beside the bot, for this machine only and with the made-up people, and ends it too', async () => {
@@ -44,7 +45,19 @@ it('checks the version of Node before anything else, in every script that runs o
   const scripts: Record<string, string> = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
   const ours = Object.values(scripts).flatMap((script) => script.match(/\bnode .*?(?= \|\||$)/g) ?? []);
   expect(ours.length).toBeGreaterThan(7);
-  expect(ours.filter((command) => !command.startsWith('node --import ./adapters/node-version.mjs '))).toEqual([]);
+  const checking = /^node (adapters\/security-contact\.mjs \w+$|--import \.\/adapters\/node-version\.mjs )/;
+  expect(ours.filter((script) => !checking.test(script))).toEqual([]);
+});
+
+it('has a script for each command, which is that command', () => {
+  const scripts: Record<string, string> = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
+  const otherNames = new Map([
+    ['serve', 'start'],
+    ['slack', 'slack:app'],
+    ['teams', 'teams:package'],
+  ]);
+  for (const name of Object.keys(commands))
+    expect(scripts[otherNames.get(name) ?? name]).toMatch(new RegExp(`node adapters/security-contact\\.mjs ${name}$`));
 });
 
 it('says the command for an alert with the port and the folder of this bot', async () => {

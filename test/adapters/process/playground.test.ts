@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { statSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { openFront } from '../../../adapters/local/playground-front.ts';
 import { bot, folder, patient } from './child.ts';
 
 const open = (url: string) =>
@@ -86,4 +88,23 @@ describe('a page that a browser on this machine has open', () => {
     expect(served).toEqual([200, 200, 200, 200, 200]);
     expect(await status({ host, origin, ...socket }, 'GET', '/_ws/log/stream')).toBe(101);
   });
+});
+
+it('a request to Agents Playground never meets a connection that it is just closing', async () => {
+  const socketPath = join(folder(), 'behind');
+  // Answers the first request of a connection, and cuts it off at the second, as a server does whose patience just ended.
+  const served = new WeakSet<Socket>();
+  const behind = createServer((request, response) => {
+    if (served.has(request.socket)) return void request.socket.destroy();
+    served.add(request.socket);
+    response.end('taken');
+  });
+  await new Promise<void>((resolve) => behind.listen(socketPath, resolve));
+  const front = await openFront(0, socketPath);
+  onTestFinished(() => {
+    front.stop();
+    behind.close();
+  });
+  const send = () => fetch(`http://localhost:${front.port}/_connector/v3`, { method: 'POST', body: '{}' });
+  for (const _ of Array(3)) expect(await (await send()).text()).toBe('taken');
 });

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../../package.json' with { type: 'json' };
-import { bot, folder, patient, run } from './child.ts';
+import { bot, command, folder, patient, run } from './child.ts';
 
 const slack = { SLACK_BOT_TOKEN: 'xoxb-hunter2', SLACK_SIGNING_SECRET: 'hunter2-signing' };
 /** Nothing listens there. */
@@ -19,7 +19,7 @@ describe('starting', () => {
     expect([ready.status, await ready.json()]).toEqual([200, { ready: true, checks: { store: 'ok', teams: 'ok' } }]);
     expect(said.out).toContain(`${url}/api/messages`);
     expect(statSync(join(cwd, 'state-local')).mode & 0o777).toBe(0o700);
-    const exported = await run('adapters/commands/export.ts', { CWD: cwd }).ended;
+    const exported = await command('export', { CWD: cwd }).ended;
     expect(JSON.parse(exported.out).tenants).toMatchObject([{ name: 'Contoso' }]);
   });
 

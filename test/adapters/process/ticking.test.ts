@@ -1,6 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { createReadiness } from '../../../adapters/http/readiness.ts';
 import { routesOf } from '../../../adapters/http/routes.ts';
 import { createHost } from '../../../adapters/http/server.ts';
+import type { ChatPlatform } from '../../../adapters/platform.ts';
 import { createMetrics } from '../../../adapters/process/metrics.ts';
 import { watchTicks } from '../../../adapters/process/ticker.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
@@ -29,19 +31,17 @@ async function ticking() {
   const { bot, ageMs } = watchTicks(silent, () => now);
   const metrics = createMetrics();
   metrics.ask({ tickAgeMs: ageMs });
-  const routes = routesOf({
-    bot,
-    platforms: [],
+  const platforms: ChatPlatform[] = [];
+  const readiness = createReadiness({
+    platforms,
     storeWritable: async () => true,
-    stranded: () => 0,
-    usage: async () => ({ bytes: 0, limit: 1 }),
-    tickAgeMs: ageMs,
     listSources: async () => [],
     trailProblem: () => null,
-    metrics,
-    webhook: null,
-    sourceWebhook: null,
+    strandedProblem: () => null,
+    usage: async () => ({ bytes: 0, limit: 1 }),
+    tickAgeMs: ageMs,
   });
+  const routes = routesOf({ bot, platforms, readiness, metrics, webhook: null, sourceWebhook: null });
   const host = createHost({ routes, log: notedLog(), metrics, loopbackOnly: false });
   const url = `http://127.0.0.1:${await host.listen(0, '127.0.0.1')}`;
   onTestFinished(() => {

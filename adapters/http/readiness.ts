@@ -1,0 +1,100 @@
+/** Says whether the bot can work, for /readyz, for the metrics, and for the heartbeat. */
+import { isFull } from '../../src/alerts/delivery/store-full.ts';
+import type { ListedSource } from '../../src/alerts/sources/sources-list.ts';
+import { quietSince } from '../../src/domain/alert/source.ts';
+import type { Usage } from '../../src/ports/store.ts';
+import type { ChatPlatform, HttpResponse } from '../platform.ts';
+import { standstillMs } from '../process/ticker.ts';
+
+/** Holds what the check whether the bot is ready asks. */
+export interface ReadinessSources {
+  platforms: readonly ChatPlatform[];
+  /** Resolves with whether the store can write now. */
+  storeWritable(): Promise<boolean>;
+  /** Says how many alerts reach nobody, and what to do; null while there are none. */
+  strandedProblem(): string | null;
+  /** Resolves with how much is stored. */
+  usage(): Promise<Usage>;
+  /** Returns the milliseconds since a tick last ended. */
+  tickAgeMs(): number;
+  /** Resolves with the sources of the sources' file. */
+  listSources(): Promise<readonly ListedSource[]>;
+  /** Returns what is wrong with the audit trail; null while nothing is known to be. */
+  trailProblem(): string | null;
+}
+
+/** Tells whether the bot is ready. */
+export interface ReadinessCheck {
+  /** Resolves with the reason why each part does not work that the bot cannot do without; null where it works. */
+  vital(): Promise<ReadonlyMap<string, string | null>>;
+  /** Answers /readyz. */
+  answer(): Promise<HttpResponse>;
+}
+
+/**
+ * Returns the check whether the bot is ready. It asks the store at most once a second, since asking costs a write.
+ * Alerts that reach nobody, silent sources, and a broken history are named and do not count: a bot that is taken out of service
+ * for them could not be mended.
+ */
+export function createReadiness(parts: ReadinessSources): ReadinessCheck {
+  const { platforms, storeWritable, strandedProblem, usage, trailProblem, tickAgeMs, listSources } = parts;
+  let asked = { at: Number.NEGATIVE_INFINITY, writable: Promise.resolve(false) };
+
+  async function vital(): Promise<ReadonlyMap<string, string | null>> {
+    if (performance.now() - asked.at > 1_000) asked = { at: performance.now(), writable: storeWritable() };
+    return new Map([
+      ['store', (await asked.writable) ? null : 'cannot write: is the disk full or read-only?'],
+      ...platforms.map((platform): [string, string | null] => [platform.name, platform.notReady()]),
+      ['ticks', standstill(tickAgeMs())],
+    ]);
+  }
+
+  async function answer(): Promise<HttpResponse> {
+    const trouble = [...(await vital())];
+    const ready = trouble.every(([, why]) => why === null);
+    const stranded = strandedProblem();
+    const broken = trailProblem();
+    const told = trouble.filter(([name, why]) => name !== 'ticks' || why !== null);
+    const checks = {
+      ...Object.fromEntries(told.map(([name, why]) => [name, why ?? 'ok'])),
+      ...impairments(platforms),
+      ...sourceChecks(await listSources()),
+      ...(stranded === null ? {} : { alerts: stranded }),
+      ...(broken === null ? {} : { history: broken }),
+      ...storage(await usage()),
+    };
+    return { status: ready ? 200 : 503, body: { ready, checks } };
+  }
+
+  return { vital, answer };
+}
+
+/** Says what a platform cannot do, although the bot is ready: the rest works. */
+function impairments(platforms: readonly ChatPlatform[]): Record<string, string> {
+  return Object.fromEntries(
+    platforms.flatMap((platform) => {
+      const what = platform.notReady() === null ? platform.impaired() : null;
+      return what === null ? [] : [[platform.name, `ok, but ${what}`]];
+    }),
+  );
+}
+
+/** Says of each source, by its name, whether it is heard as often as it is expected. */
+function sourceChecks(sources: readonly ListedSource[]): Record<string, string> {
+  const stateOf = ({ row }: ListedSource) => (row?.silentAt === undefined ? 'ok' : `silent since ${quietSince(row)}`);
+  return Object.fromEntries(sources.map((one) => [`source:${one.settings.name}`, stateOf(one)]));
+}
+
+/** Says that the storage is full. The bot stays ready, since people can still resolve alerts, which makes room. */
+function storage(usage: Usage): { storage?: string } {
+  if (!isFull(usage)) return {};
+  const { bytes, limit } = usage;
+  return { storage: `full, alerts are refused: ${bytes} bytes of STATE_LIMIT ${limit}. Resolve alerts, or raise it` };
+}
+
+/** Says that no tick has ended for too long; null while ticks end. */
+function standstill(ageMs: number): string | null {
+  if (ageMs <= standstillMs) return null;
+  const seconds = Math.floor(ageMs / 1_000);
+  return `none has ended for ${seconds} s: reminders and escalations stand still. Restart the bot`;
+}

@@ -1,0 +1,143 @@
+/** Answers requests: finds their route, keeps bad senders out, and counts and logs each. */
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type HttpRequest, type HttpResponse, type Log, problem, type RequestHead } from '../platform.ts';
+import type { Metrics } from '../process/metrics.ts';
+import { lingerMs } from './limits.ts';
+import { type Bodies, notWaitedFor, tooLarge } from './read-body.ts';
+import { misdirected, notJson, refusals } from './refusals.ts';
+import { send } from './write-response.ts';
+
+/** Says what the server does with a request to one path. */
+export interface HttpRoute {
+  methods: readonly string[];
+  /** Returns a refusal that needs no body, or null: the server keeps nothing that a stranger sends. */
+  judge?(head: RequestHead): HttpResponse | null;
+  answer(request: HttpRequest): Promise<HttpResponse> | HttpResponse;
+  /** Is told of a request whose body was too large, before that is answered. */
+  tooLarge?(head: RequestHead): Promise<void>;
+}
+
+/** Holds the routes of a server, and what it notes of their requests. */
+export interface HandlerOptions {
+  /** The routes by their path. A path that ends in `/{source}` takes any last part. */
+  routes: ReadonlyMap<string, HttpRoute>;
+  log: Log;
+  metrics: Metrics;
+  /** True in local mode: a request that was not sent to a loopback name is refused. */
+  loopbackOnly: boolean;
+}
+
+/** Holds what the server tells of itself. */
+interface ServerState {
+  bodies: Bodies;
+  /** A body may have so many bytes. */
+  bodyBytes: number;
+  /** Returns whether the connection ends with the answer that is sent now. */
+  isLast(): boolean;
+}
+
+/** Returns what answers one request. It never rejects. */
+export function createRequestHandler(options: HandlerOptions, server: ServerState) {
+  const { routes, log, metrics } = options;
+  const requestIdOf = requestIds();
+  const noteRefusal = refusals(log);
+  // Alarms are for errors, so that each begins at zero: Prometheus sees the first one as an increase.
+  for (const name of [...routes.keys(), 'none']) metrics.count('http_requests_total', [name, '500'], 0);
+
+  async function answer(name: string, request: IncomingMessage, head: RequestHead): Promise<HttpResponse | null> {
+    const route = routes.get(name);
+    const refusal = refusalOf(route, head, options.loopbackOnly);
+    if (refusal) dropRest(request);
+    return refusal ?? answerTo(route, request, head, server);
+  }
+
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const requestId = requestIdOf(request.headers['x-request-id']);
+    const { method = '', url = '', headers } = request;
+    const [path = ''] = url.split('?', 1);
+    const query = url.slice(path.length + 1);
+    const name = nameOf(path, routes);
+    let status = 500;
+    try {
+      const outgoing = await answer(name, request, { method, path, query, headers, requestId });
+      status = outgoing ? send(response, outgoing, requestId, server.isLast()) : 499;
+      // Only afterwards: the first line about a source takes longer than none, which would tell that it is there.
+      if (outgoing) noteRefusal(name, requestId, outgoing);
+    } catch (error) {
+      log.error({ requestId, route: name, err: error }, 'a route failed');
+      const sorry = problem(500, 'Internal error', `Quote ${requestId} when you report this.`);
+      send(response, sorry, requestId, server.isLast());
+    }
+    metrics.count('http_requests_total', [name, String(status)]);
+    log[status >= 500 ? 'warn' : 'debug']({ requestId, method, route: name, status }, 'answered');
+  };
+}
+
+/** Returns the refusal of a request that needs no body; null for one that is read. */
+function refusalOf(route: HttpRoute | undefined, head: RequestHead, loopbackOnly: boolean): HttpResponse | null {
+  const { method, headers } = head;
+  return (
+    (loopbackOnly ? misdirected(headers) : null) ??
+    wrongPathOrMethod(route, method) ??
+    (loopbackOnly ? notJson(method, headers) : null) ??
+    route?.judge?.(head) ??
+    null
+  );
+}
+
+/** Reads the body, and resolves with the route's answer; with null where the sender went away. */
+async function answerTo(
+  route: HttpRoute | undefined,
+  request: IncomingMessage,
+  head: RequestHead,
+  { bodies, bodyBytes }: ServerState,
+): Promise<HttpResponse | null> {
+  const body = await bodies.read(request);
+  switch (body.kind) {
+    case 'broken':
+      return null;
+    case 'cut':
+      return notWaitedFor();
+    case 'whole':
+      return route?.answer({ ...head, body: body.bytes }) ?? null;
+    default:
+      await route?.tooLarge?.(head);
+      return tooLarge(bodyBytes, body.kind === 'flood');
+  }
+}
+
+/** Returns the path of the route that takes a path, which is also its name in the log and in metrics: `none` where no route does. */
+function nameOf(path: string, routes: ReadonlyMap<string, HttpRoute>): string {
+  if (routes.has(path)) return path;
+  const anySource = `${path.slice(0, path.lastIndexOf('/'))}/{source}`;
+  return routes.has(anySource) ? anySource : 'none';
+}
+
+/** Closes the connection of a refused request unless the rest of it comes soon. */
+function dropRest(request: IncomingMessage): void {
+  if (request.complete) return;
+  const timer = setTimeout(() => request.socket.destroy(), lingerMs).unref();
+  request.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
+}
+
+function wrongPathOrMethod(route: HttpRoute | undefined, method: string): HttpResponse | null {
+  if (!route) return problem(404, 'Not found', 'Nothing is here.');
+  if (route.methods.includes(method)) return null;
+  const allow = route.methods.join(', ');
+  return problem(405, 'Method not allowed', `Use ${allow}.`, { allow });
+}
+
+/**
+ * Returns a function that returns the id of a request: the one that a proxy gave, when it is safe to log and to send
+ * back, otherwise the next of our own.
+ */
+function requestIds(): (given: string | string[] | undefined) => string {
+  const start = randomBytes(5).toString('hex');
+  let number = 0;
+  return (given) => {
+    if (typeof given === 'string' && /^[\w.-]{1,64}$/.test(given)) return given;
+    number += 1;
+    return `${start}-${number.toString(36)}`;
+  };
+}

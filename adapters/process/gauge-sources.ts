@@ -1,0 +1,42 @@
+/** Answers what is asked at each scrape. */
+import { lastDrillAt } from '../../src/alerts/report/last-drill.ts';
+import { backlogOf } from '../../src/delivery/backlog.ts';
+import { openFindings } from '../../src/findings/current.ts';
+import type { World } from '../../src/ports/world.ts';
+import { unacknowledgedAlerts } from '../../src/store/open-alerts.ts';
+import type { ChatPlatform } from '../platform.ts';
+import type { GaugeSources } from './gauges.ts';
+
+/** Holds what the gauges are read from. */
+interface WatchedParts {
+  world: World;
+  platforms: readonly ChatPlatform[];
+  /** Returns the number of alerts that reach nobody. */
+  stranded(): number;
+  /** Resolves with the reason why each part does not work that the bot cannot do without; null where it works. */
+  vital(): Promise<ReadonlyMap<string, string | null>>;
+  /** Returns the milliseconds since the last tick ended. */
+  tickAgeMs(): number;
+  /** Returns the bytes that are kept for requests that have not arrived whole. */
+  bodyBytes(): number;
+}
+
+/** Returns the answers that the parts of a running bot give; what only the state folder knows is not among them. */
+export function gaugeSourcesOf(
+  parts: WatchedParts,
+): Omit<GaugeSources, 'trailBroken' | 'lastBackupAt' | 'lastHeartbeatAt'> {
+  const { world, platforms, stranded, vital, tickAgeMs, bodyBytes } = parts;
+  const { store, clock } = world;
+  return {
+    tickAgeMs,
+    bodyBytes,
+    backlog: async () => ({ ...(await backlogOf(world)), stranded: stranded() }),
+    unacknowledged: () => store.read((reader) => unacknowledgedAlerts(reader, clock.now())),
+    findings: () => openFindings(world),
+    usage: () => store.read((reader) => reader.usage()),
+    ready: async () => new Map([...(await vital())].map(([name, why]) => [name, why === null])),
+    lastDrillAt: () => store.read(lastDrillAt),
+    lastContacts: () => new Map(platforms.map((platform) => [platform.name, platform.lastContactAt()])),
+    slackSocket: () => platforms.find(({ socket }) => socket !== null)?.socket ?? null,
+  };
+}

@@ -1,0 +1,24 @@
+import type { Alert } from '../../domain/alert/alert.ts';
+import { detectedAt } from '../../domain/alert/deadlines.ts';
+import { isReal } from '../../domain/alert/report.ts';
+import type { World } from '../../ports/world.ts';
+
+/** An alert before and after somebody answered it. */
+export interface Answered {
+  before: Alert;
+  alert: Alert;
+}
+
+/**
+ * Measures how long alerts waited for their first answer, from their detection: until a person acknowledged or resolved them.
+ * Drills, tests and later answers do not count, nor does an alert that closed by age, also when it is reopened.
+ */
+export function measureAnswers(answered: readonly Answered[], { meter }: Pick<World, 'meter'>): void {
+  for (const { before, alert } of answered) {
+    const { firstAnsweredAt, content, status } = alert;
+    if (before.firstAnsweredAt !== null || firstAnsweredAt === null || !isReal(alert)) continue;
+    if (status === 'active') continue; // It was reopened.
+    const seconds = Math.max(0, Date.parse(firstAnsweredAt) - Date.parse(detectedAt(alert))) / 1_000;
+    meter.observe('alert_acknowledge_delay_seconds', content.severity, seconds);
+  }
+}
