@@ -1,11 +1,11 @@
-// Loaded before anything else (`node --import`), and plain JavaScript: an older Node cannot read the TypeScript that follows.
+// Loaded before anything else, and plain JavaScript: an older Node cannot read the TypeScript that follows.
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { nodeIsOld } from './node-is-old.mjs';
 
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < 22 || (major === 22 && minor < 18)) {
+if (nodeIsOld) {
   process.stderr.write(
-    `This bot needs Node.js 22.18 or newer, and this is ${process.version} (${process.execPath}).\n` +
+    `This bot needs Node.js 22.18 or newer (of 23: 23.6), and this is ${process.version} (${process.execPath}).\n` +
       'Run `npm ci` without --omit=optional, which brings a fitting Node along, or install Node.js 24.\n',
   );
   process.exit(1);

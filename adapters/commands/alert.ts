@@ -1,64 +1,64 @@
-/** `npm run alert -- --severity high --title "..."`: sends one signed alert to the bot on this machine. */
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { Severity } from '../../src/domain/alert/severity.ts';
 import { readSecret } from '../local/webhook-secret.ts';
-import { type Config, configFrom } from '../settings/config.ts';
-import { environment } from '../settings/settings.ts';
+import { type Config, configFrom, environment } from '../settings/config.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
-import { CommandError, command, oneTenant } from './command.ts';
+import { CommandError, defineCommand, jsonOption } from './command.ts';
+import { oneTenant } from './one-tenant.ts';
 
-const usage =
-  'Usage: npm run alert -- --severity informational|low|medium|high --title "..." [--description "..."] [--type ...] [--tenant <id or name>] [--id ...]';
-
-const names = ['severity', 'title', 'description', 'type', 'tenant', 'id'] as const;
-
-await command(async () => {
-  const values = alertOptions();
-  const config = configFrom(environment());
-  const secret = config.settings.ALERT_WEBHOOK_SECRET?.[0] ?? (await secretOfLocalMode(config));
-  const body = JSON.stringify({
-    id: values.id ?? randomUUID(),
-    source: 'command-line',
-    displayName: values.title,
-    description: values.description ?? '',
-    severity: values.severity,
-    alertType: values.type ?? null,
-    partnerTenantId: values.tenant ? await tenantId(values.tenant, config.stateDir) : null,
-    detectedDateTime: new Date().toISOString(),
-  });
-  const answer = await send(`http://127.0.0.1:${config.port}/webhooks/alerts`, body, secret);
-  process.stdout.write(`${answer.status} ${await answer.text()}\n`);
-  if (answer.status === 401)
-    process.stderr.write(
-      'The bot does not know this secret: was it started with another STATE_DIR or ALERT_WEBHOOK_SECRET? Then set the same here.\n',
-    );
-  if (!answer.ok) process.exitCode = 1;
+/** `security-contact alert` sends one signed alert to the bot on this machine. */
+export const command = defineCommand({
+  about: `Signs one alert and sends it to the bot on this machine, and prints its answer. The secret is ALERT_WEBHOOK_SECRET; in
+local mode the command finds it by itself.`,
+  positionals: [],
+  options: {
+    severity: { type: 'string', choices: Severity.options, required: true, help: 'how bad it is' },
+    title: { type: 'string', required: true, help: 'what happened, in one line' },
+    description: { type: 'string', help: 'more about it' },
+    type: { type: 'string', help: 'its alert type, such as networkConnectionsToCryptoMiningPools' },
+    tenant: { type: 'string', value: 'ID-OR-NAME', help: 'the partner tenant; needed unless there is exactly one' },
+    id: { type: 'string', help: 'its id; without it a new one. The bot takes an id once' },
+    json: jsonOption,
+  },
+  examples: ['security-contact alert --severity high --title "Mining on a virtual machine"'],
+  async run({ values }) {
+    const config = configFrom(environment());
+    const secret = config.settings.ALERT_WEBHOOK_SECRET?.[0] ?? (await secretOfLocalMode(config));
+    const body = JSON.stringify({
+      id: values.id ?? randomUUID(),
+      source: 'command-line',
+      displayName: values.title,
+      description: values.description ?? '',
+      severity: values.severity,
+      alertType: values.type ?? null,
+      partnerTenantId: values.tenant ? await tenantId(values.tenant, config.stateDir) : null,
+      detectedDateTime: new Date().toISOString(),
+    });
+    const answer = await send(`http://127.0.0.1:${config.port}/webhooks/alerts`, body, secret);
+    const text = await answer.text();
+    if (answer.status === 401)
+      process.stderr.write(
+        'The bot does not know this secret: was it started with another STATE_DIR or ALERT_WEBHOOK_SECRET? Then set the same here.\n',
+      );
+    const json = { status: answer.status, answer: parsed(text) };
+    return {
+      text: `${answer.status} ${text}\n`,
+      json: answer.ok ? json : { error: `The bot refused the alert (${answer.status}).`, ...json },
+      failed: !answer.ok,
+    };
+  },
 });
 
-/** Reads the command line. Throws CommandError with all that is wrong with it. */
-function alertOptions(): Partial<Record<(typeof names)[number], string>> {
-  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
-  const { values, positionals } = parseArgs({ options, strict: false });
-  const unknown = Object.keys(values).filter((name) => !(name in options));
-  // After an unknown name, its value counts as a positional argument: it is not named as well.
-  const strangers = unknown.length > 0 ? unknown.map((name) => `--${name}`) : positionals;
-  const missing = (['severity', 'title'] as const).filter((name) => !values[name]).map((name) => `--${name}`);
-  const empty = Object.keys(values).filter((name) => name in options && typeof values[name] !== 'string');
-  const severity = values.severity ?? 'high';
-  const problems = [
-    ...(missing.length > 0 ? [`Missing: ${missing.join(' and ')}.`] : []),
-    ...(strangers.length > 0 ? [`Unknown: ${strangers.join(' and ')}.`] : []),
-    ...empty.map((name) => `--${name} has no value.`),
-    ...(typeof severity !== 'string' || Severity.safeParse(severity).success
-      ? []
-      : [`--severity must be ${Severity.options.join(', ')}.`]),
-  ];
-  if (problems.length > 0) throw new CommandError([...problems, usage].join('\n'));
-  return Object.fromEntries(names.map((name) => [name, values[name]?.toString()]));
+/** Returns the JSON of an answer; the text itself when it is none, as when another program has the port. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /**
@@ -67,7 +67,9 @@ function alertOptions(): Partial<Record<(typeof names)[number], string>> {
  */
 async function secretOfLocalMode({ mode, stateDir }: Config): Promise<string> {
   if (mode === 'hosted')
-    throw new CommandError('ALERT_WEBHOOK_SECRET is not set, so the bot takes no alerts. Set it for the bot and here.');
+    throw new CommandError(
+      'ALERT_WEBHOOK_SECRET is not set, so the bot takes no alerts. Set it for the bot and here: docs/alerts.md.',
+    );
   const made = await readSecret(stateDir);
   if (made) return made;
   throw new CommandError(

@@ -1,45 +1,40 @@
-/**
- * `npm run --silent ask` answers questions: it reads one a line from standard input, and writes one JSON line each to
- * standard output. With `--text` it writes what a person would read, with what the register says where its folder can
- * be read. It needs no settings, no state and no lock.
- */
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { isTimezone } from '../../src/domain/time/zones.ts';
 import { type AskedLine, answerAsJson, answerAsText, type RegisterTenants } from '../../src/faq/ask/answer-as-text.ts';
 import type { Faq } from '../../src/ports/faq.ts';
 import { faqLoader } from '../faq/faq.ts';
-import { environment } from '../settings/settings.ts';
+import { environment } from '../settings/config.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
-import { command, existingStateDir, linesOf, messageOf, optionsOf } from './command.ts';
+import { defineCommand, jsonOption, messageOf, UsageError } from './command.ts';
+import { linesOf } from './lines.ts';
+import { existingStateDir } from './state-folder.ts';
 
-const usage = `Usage: echo "who may change the contact?" | npm run --silent ask -- [--text]
-One question a line on standard input; a line may also be JSON: {"question":"...","after":"<id of the entry answered before>"}.
-One line of JSON each, or with --text what a person would read.`;
-
-/** A line may be JSON of this shape. It stands above the command, which runs before what stands below it is there. */
+/** A line may be JSON of this shape. */
 const Line = z.object({ question: z.string(), after: z.string().nullable().default(null) });
 
-await command(async () => {
-  const { text, help } = options();
-  if (help) return void process.stdout.write(`${usage}\n`);
-  if (process.stdin.isTTY) process.stderr.write(`${usage}\nCtrl+D ends.\n`);
-  const faq = faqLoader()();
-  const register = text ? await readRegister() : null;
-  const answerTo = (line: string) => (text ? answerAsText(faq, askedIn(line), register) : inJson(faq, askedIn(line)));
-  try {
+/** `security-contact ask` answers the questions on standard input, one a line. It needs no settings, no state and no lock. */
+export const command = defineCommand({
+  about: `Answers questions: one a line on standard input, one line of JSON each on standard output, in order. A line may also be
+JSON: {"question":"...","after":"<id of the entry answered before>"}.`,
+  positionals: [],
+  options: {
+    text: { type: 'boolean', help: 'prints what a person would read, with what the register says' },
+    json: { ...jsonOption, help: 'changes nothing, since the answers are JSON already; an error is JSON too' },
+  },
+  examples: ['echo "who may change the contact?" | security-contact ask --text'],
+  async run({ values }) {
+    // Without `--` before it, npm takes the option for its own, and passes it on like this.
+    const text = values.text || process.env.npm_config_text === 'true';
+    if (text && values.json) throw new UsageError('--text and --json exclude each other.');
+    if (process.stdin.isTTY) process.stderr.write('Type one question a line. Ctrl-D ends.\n');
+    const faq = faqLoader()();
+    const register = text ? await readRegister() : null;
+    const answerTo = (line: string) => (text ? answerAsText(faq, askedIn(line), register) : inJson(faq, askedIn(line)));
     await pipeline(linesOf(process.stdin), (lines) => answers(lines, answerTo), process.stdout, { end: false });
-  } catch (error) {
-    if (!readerLeft(error)) throw error;
-  }
+    return undefined;
+  },
 });
-
-function options(): { text: boolean; help: boolean } {
-  const no = { type: 'boolean', default: false } as const;
-  const { text, help } = optionsOf({ text: no, help: { ...no, short: 'h' } }, usage);
-  // Without `--` before it, npm takes the option for its own, and passes it on like this.
-  return { text: text || process.env.npm_config_text === 'true', help };
-}
 
 async function* answers(lines: AsyncIterable<string>, answerTo: (question: string) => string) {
   for await (const line of lines) yield `${answerTo(line)}\n`;
@@ -59,11 +54,6 @@ function inJson(faq: Faq, line: AskedLine): string {
   const start = performance.now();
   const asked = answerAsJson(faq, line);
   return JSON.stringify({ ...asked, ms: Math.round((performance.now() - start) * 1_000) / 1_000 });
-}
-
-/** Returns whether the program that reads standard output has ended, as in `ask | head -1`. */
-function readerLeft(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
 }
 
 /**

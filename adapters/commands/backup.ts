@@ -1,13 +1,28 @@
-/** `npm run backup -- FILE` writes the whole state of one instant into one file. It may run beside the bot. */
+import { clock } from '../process/timers.ts';
+import { noteBackup } from '../store/embedded/folder/last-backup.ts';
 import { backup } from '../store/embedded/folder/peek.ts';
-import { checkTarget, command, existingStateDir, fileArgument } from './command.ts';
+import { defineCommand, jsonOption } from './command.ts';
+import { checkTarget, existingStateDir, filePath } from './state-folder.ts';
 
-await command(async () => {
-  const file = fileArgument('backup');
-  const dir = existingStateDir();
-  checkTarget(file, dir);
-  await backup(dir, file);
-  process.stdout.write(
-    `Backup written to ${file}, and read back. It holds names, addresses and phone numbers: keep it safe.\n`,
-  );
+/** `security-contact backup FILE` writes the whole state of one instant into one file. */
+export const command = defineCommand({
+  about: `Writes the whole state of one instant into FILE, and reads it back. The bot may run meanwhile. Only you may read the
+file: it holds names, addresses and phone numbers.`,
+  positionals: ['FILE'],
+  options: { json: jsonOption },
+  examples: ['security-contact backup before-upgrade.backup'],
+  async run({ positionals }) {
+    const file = filePath(positionals[0]);
+    const dir = existingStateDir();
+    checkTarget(file, dir);
+    const at = clock.now();
+    await backup(dir, file);
+    const unnoted = await noteBackup(dir, at);
+    if (unnoted !== null)
+      process.stderr.write(`That there is a backup could not be noted in the state folder: ${unnoted}\n`);
+    return {
+      text: `Backup written to ${file}, and read back. It holds names, addresses and phone numbers: keep it safe.\n`,
+      json: { stateDir: dir, file },
+    };
+  },
 });

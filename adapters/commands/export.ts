@@ -1,20 +1,24 @@
-/**
- * `npm run --silent export` writes the register as JSON to standard output, or with `-- FILE` into a file that only
- * this user may read. It may run beside the bot.
- */
 import { exportRegister } from '../../src/register/file/register-file.ts';
 import { writeWhole } from '../store/embedded/durable-file.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
-import { checkTarget, command, existingStateDir, fileArgument } from './command.ts';
+import { defineCommand, jsonOption } from './command.ts';
+import { checkTarget, existingStateDir, filePath } from './state-folder.ts';
 
-await command(async () => {
-  const file = process.argv.length > 2 ? fileArgument('export') : null;
-  const dir = existingStateDir();
-  if (file) checkTarget(file, dir);
-  const register = `${JSON.stringify(await exportRegister(await readState(dir)), null, 2)}\n`;
-  if (!file) process.stdout.write(register);
-  else {
-    await writeWhole(file, [Buffer.from(register)]);
+/** `security-contact export [FILE]` writes the register as JSON. */
+export const command = defineCommand({
+  about: `Prints the register as JSON: the partner tenants and their contacts. With FILE it goes into that file, which only you
+may read. The bot may run meanwhile.`,
+  positionals: ['[FILE]'],
+  options: { json: { ...jsonOption, help: 'with FILE prints which one was written; an error is JSON too' } },
+  examples: ['security-contact export register.json', 'security-contact export | head -3'],
+  async run({ positionals: [named] }) {
+    const file = named === undefined ? null : filePath(named);
+    const dir = existingStateDir();
+    if (file) checkTarget(file, dir);
+    const text = `${JSON.stringify(await exportRegister(await readState(dir)), null, 2)}\n`;
+    if (!file) return { text };
+    await writeWhole(file, [Buffer.from(text)]);
     process.stderr.write(`Written to ${file}\n`);
-  }
+    return { text: '', json: { stateDir: dir, file } };
+  },
 });

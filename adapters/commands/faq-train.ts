@@ -4,9 +4,9 @@ import { readCorpus } from '../faq/corpus.ts';
 import { answerIds } from '../faq/faq.ts';
 import { writeModel } from '../faq/model-file.ts';
 import { readTraining, trainingHash } from '../faq/training.ts';
-import { command } from './command.ts';
+import { messageOf } from './command.ts';
 
-await command(async () => {
+try {
   const corpus = readCorpus();
   const training = readTraining(corpus);
   const lessons = { ids: answerIds(corpus), lexicon: corpus.lexicon, ...training };
@@ -15,4 +15,7 @@ await command(async () => {
   process.stdout.write(
     `${training.questions.length} questions, ${model.classes.length} classes, ${model.places.size} features, ${model.language.size} language marks, ${Math.round(size / 1_000)} kB.\n`,
   );
-});
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,33 +1,34 @@
-/**
- * `npm run --silent report -- --month 2026-11` says how the alerts of a month were answered, on standard output. It may
- * run beside the bot.
- */
 import { csvOf, jsonOf } from '../../src/alerts/report/report-file.ts';
 import { aMonth, monthOf } from '../../src/domain/alert/report.ts';
 import { alertsFor } from '../../src/store/alerts-of-month.ts';
 import { clock } from '../process/timers.ts';
 import { openAlerts } from '../store/embedded/archive/archive.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
-import { CommandError, command, existingStateDir, oneTenant, optionsOf } from './command.ts';
+import { defineCommand, jsonOption, UsageError } from './command.ts';
+import { oneTenant } from './one-tenant.ts';
+import { existingStateDir } from './state-folder.ts';
 
-const usage = 'Usage: npm run --silent report -- [--month 2026-11] [--tenant <id or name>] [--format csv|json]';
-
-await command(async () => {
-  const { month, tenant: wanted, format } = options();
-  const dir = existingStateDir();
-  const reader = await readState(dir);
-  const tenant = oneTenant(await reader.list('tenants'), wanted);
-  const world = { store: { read: async <T>(what: (from: typeof reader) => Promise<T>) => what(reader) } };
-  const alerts = await alertsFor(tenant.id, month, { ...world, archive: openAlerts(dir) });
-  process.stdout.write(format === 'json' ? jsonOf(month, alerts, tenant, clock.now()) : csvOf(month, alerts, tenant));
+/** `security-contact report` prints how the alerts of a month were answered. */
+export const command = defineCommand({
+  about: 'Prints the alerts of a month of one tenant, and how fast they were answered. The bot may run meanwhile.',
+  positionals: [],
+  options: {
+    month: { type: 'string', value: 'YYYY-MM', help: 'the month, in UTC; without it this month' },
+    tenant: { type: 'string', value: 'ID-OR-NAME', help: 'the partner tenant; needed when there are several' },
+    format: { type: 'string', choices: ['csv', 'json'], help: 'csv unless it is said' },
+    json: { ...jsonOption, help: 'the same as --format json; an error is JSON too, as {"error":"…"}' },
+  },
+  examples: ['security-contact report', 'security-contact report --month 2026-10 --tenant Contoso --format json'],
+  async run({ values: { month = monthOf(clock.now()), tenant: wanted = '', format, json } }) {
+    if (!aMonth.test(month))
+      throw new UsageError('--month must be a month like 2026-11, with 01 to 12 after the year.');
+    if (format === 'csv' && json) throw new UsageError('--format csv and --json exclude each other.');
+    const dir = existingStateDir();
+    const reader = await readState(dir);
+    const tenant = oneTenant(await reader.list('tenants'), wanted);
+    const world = { store: { read: async <T>(what: (from: typeof reader) => Promise<T>) => what(reader) } };
+    const alerts = await alertsFor(tenant.id, month, { ...world, archive: openAlerts(dir) });
+    const asJson = () => jsonOf(month, alerts, tenant, clock.now());
+    return { text: format === 'json' || json ? asJson() : csvOf(month, alerts, tenant) };
+  },
 });
-
-function options(): { month: string; tenant: string; format: string } {
-  const text = { type: 'string' } as const;
-  const found = optionsOf({ month: text, tenant: text, format: text }, usage);
-  const { month = monthOf(clock.now()), tenant = '', format = 'csv' } = found;
-  if (!aMonth.test(month))
-    throw new CommandError(`--month must be a month like 2026-11, with 01 to 12 after the year.\n${usage}`);
-  if (format !== 'csv' && format !== 'json') throw new CommandError(`--format must be csv or json.\n${usage}`);
-  return { month, tenant, format };
-}

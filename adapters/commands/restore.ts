@@ -1,26 +1,37 @@
-/** `npm run restore -- FILE` puts a backup in the place of the state. The bot must not be running. */
 import { open } from 'node:fs/promises';
 import { leaveUnclaimed } from '../local/claim-folder.ts';
-import { modeOf } from '../settings/config.ts';
-import { environment, given } from '../settings/settings.ts';
+import { environment, modeOf } from '../settings/config.ts';
+import { given } from '../settings/settings.ts';
 import { withFile } from '../store/embedded/durable-file.ts';
 import { restore } from '../store/embedded/folder/restore.ts';
 import { problemOf, verifyStoredHistory } from '../store/embedded/folder/verify-history.ts';
-import { CommandError, command, fileArgument, messageOf, missingFile, stateDir } from './command.ts';
+import { CommandError, defineCommand, jsonOption, messageOf } from './command.ts';
+import { filePath, missingFile, stateDir } from './state-folder.ts';
 
-await command(async () => {
-  const file = fileArgument('restore');
-  if (await isRegister(file))
-    throw new CommandError(
-      `${file} is a register: this is not a backup. Nothing was changed. Use: npm run import -- FILE`,
-    );
-  const dir = stateDir();
-  // Somebody who restores for a hosted bot has its settings: then the state is not marked, which counts as hosted.
-  const mark = modeOf(given(environment())) === 'local' ? () => leaveUnclaimed(dir) : undefined;
-  const kept = await restore(file, dir, mark).catch(missingFile(file));
-  const problem = await trailProblem(dir);
-  if (problem !== null) process.stderr.write(`${problem}\n`);
-  process.stdout.write(`Restored from ${file}.${kept ? ` What was there before is kept in ${kept}.` : ''}\n`);
+/** `security-contact restore FILE` puts a backup in the place of the state. */
+export const command = defineCommand({
+  about: `Puts the backup FILE in the place of the state, all or nothing, and keeps what was there as a copy. The bot must not be
+running. A history that is not as it was written is restored all the same, and told.`,
+  positionals: ['FILE'],
+  options: { json: jsonOption },
+  examples: ['security-contact restore before-upgrade.backup'],
+  async run({ positionals }) {
+    const file = filePath(positionals[0]);
+    if (await isRegister(file))
+      throw new CommandError(
+        `${file} is a register: this is not a backup. Nothing was changed. Use: npm run import -- FILE`,
+      );
+    const dir = stateDir();
+    // Somebody who restores for a hosted bot has its settings: then the state is not marked, which counts as hosted.
+    const mark = modeOf(given(environment())) === 'local' ? () => leaveUnclaimed(dir) : undefined;
+    const kept = await restore(file, dir, mark).catch(missingFile(file));
+    const historyProblem = await trailProblem(dir);
+    if (historyProblem !== null) process.stderr.write(`${historyProblem}\n`);
+    return {
+      text: `Restored from ${file}.${kept ? ` What was there before is kept in ${kept}.` : ''}\n`,
+      json: { stateDir: dir, file, kept: kept ?? null, historyProblem },
+    };
+  },
 });
 
 /** Resolves with what is wrong with the audit trail, or null. The restored state stays all the same: the backup may be all that there is. */

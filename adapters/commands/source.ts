@@ -1,18 +1,14 @@
-/**
- * `npm run --silent source -- try NAME < body.json` prints the alerts that the bot would make of a body, and where they would go, and
- * sends nothing. `npm run --silent source -- list` says how often each source was heard. Both may run beside the bot.
- */
 import { existsSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import type { SourceEvent } from '../../src/domain/alert/source-event.ts';
-import { routeOf } from '../../src/domain/delivery/routing.ts';
+import { type RouteSettings, routeOf } from '../../src/domain/delivery/routing.ts';
 import { channelKey } from '../../src/domain/tenant/identity.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import type { Reader } from '../../src/ports/store.ts';
 import { standardLimits } from '../http/limits.ts';
 import { clock } from '../process/timers.ts';
-import { type Config, configFrom } from '../settings/config.ts';
-import { environment, featureSettings } from '../settings/settings.ts';
+import { environment, settingsFor, stateDirOf } from '../settings/config.ts';
+import { given, Settings } from '../settings/settings.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
 import { pointerOf } from '../webhook/answers.ts';
 import { UnreadableBody } from '../webhook/presets/preset.ts';
@@ -20,20 +16,27 @@ import { readAlerts } from '../webhook/sources/read-alerts.ts';
 import { readSources, settingsOf } from '../webhook/sources/sources-file.ts';
 import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';
 import { tenantWarnings } from '../webhook/sources/warnings.ts';
-import { CommandError, command, messageOf } from './command.ts';
+import { CommandError, type CommandOutput, defineCommand, jsonOption, messageOf, UsageError } from './command.ts';
 
-const usage = 'Usage: npm run --silent source -- try NAME < body.json\n       npm run --silent source -- list';
-
-await command(async () => {
-  const [what, name, ...more] = process.argv.slice(2);
-  if (what === 'try' && name !== undefined && more.length === 0) return tryBody(name);
-  if (what === 'list' && name === undefined) return list();
-  throw new CommandError(usage);
+/** `security-contact source` tries the body of a sender, or lists the sources. */
+export const command = defineCommand({
+  about: `try NAME: prints the alerts, as JSON, that the bot would make of the body on standard input if the source NAME sent it,
+and where they would go. It sends nothing.
+list: says when each source was heard last, and what came of what it sent.
+The bot may run meanwhile.`,
+  positionals: ['try|list', '[NAME]'],
+  options: { json: jsonOption },
+  examples: ['security-contact source try cipp < body.json', 'security-contact source list'],
+  async run({ positionals: [what, name] }) {
+    if (what === 'try' && name !== undefined) return tryBody(name);
+    if (what === 'list' && name === undefined) return list();
+    throw new UsageError(what === 'try' ? 'Missing: NAME.' : 'Say try NAME, or list.');
+  },
 });
 
-/** Prints the alerts of the body on standard input as a JSON array, and writes nothing anywhere. */
-async function tryBody(name: string): Promise<void> {
-  const { config, sources } = configured();
+/** Resolves with the alerts of the body on standard input as a JSON array, and writes nothing anywhere. */
+async function tryBody(name: string): Promise<CommandOutput> {
+  const { stateDir, sources, route } = configured();
   const found = sources.find((one) => one.source.name === name) ?? unknown(name, sources);
   const { source } = found;
   if (process.stdin.isTTY) process.stderr.write('Paste the body, and end it with Ctrl-D.\n');
@@ -41,16 +44,16 @@ async function tryBody(name: string): Promise<void> {
   if (Buffer.byteLength(body) > standardLimits.bodyBytes) throw new CommandError('The bot takes at most 1 MB at once.');
   const { events, truncated } = readBody(body, (json) => readAlerts(source, json, clock.now()));
   if (truncated > 0) process.stderr.write(`The sender says that it left out ${truncated} more.\n`);
-  const reader = await stateOf(config);
+  const reader = await stateOf(stateDir);
   const tenants = (await reader?.list('tenants')) ?? [];
-  if (reader === null) process.stderr.write(`There is no state in ${config.stateDir} yet, so no tenant is known.\n`);
+  if (reader === null) process.stderr.write(`There is no state in ${stateDir} yet, so no tenant is known.\n`);
   else warn(found, tenants);
   if (source.tenant.kind === 'only' && tenants.length !== 1 && events.some(({ content }) => !content.partnerTenantId))
     throw new CommandError(
       `This bot knows ${tenants.length} partner tenants, and refuses such alerts: say in the sources’ file whose they are, with "tenant".`,
     );
-  const alerts = await Promise.all(events.map((event) => shown(event, tenants, reader, config)));
-  process.stdout.write(`${JSON.stringify(alerts, null, 2)}\n`);
+  const alerts = await Promise.all(events.map((event) => shown(event, tenants, reader, route)));
+  return { text: `${JSON.stringify(alerts, null, 2)}\n` };
 }
 
 /** Returns an alert as the bot would keep it, with its tenant and the channels that would get it. */
@@ -58,11 +61,11 @@ async function shown(
   { content, notes, over }: SourceEvent,
   tenants: readonly StoredTenant[],
   reader: Reader | null,
-  { settings }: Config,
+  settings: RouteSettings,
 ) {
   const only = notes.customer === undefined && content.partnerTenantId === null ? tenants[0] : undefined;
   const tenant = tenants.find(({ id }) => id === content.partnerTenantId) ?? only ?? null;
-  const { routed, channels } = routeOf(content, tenant, clock.now(), featureSettings(settings));
+  const { routed, channels } = routeOf(content, tenant, clock.now(), settings);
   const named = channels.map(async (channel) => {
     const known = await reader?.get('conversations', channelKey(channel));
     return { ...channel, name: known?.name ?? null };
@@ -88,29 +91,32 @@ function readBody<T>(body: string, read: (json: unknown) => T): T {
   }
 }
 
-/** Prints a line for each source, as the bot last stored it. */
-async function list(): Promise<void> {
-  const { config, sources } = configured();
-  const reader = await stateOf(config);
+/** Resolves with a line for each source, as the bot last stored it. */
+async function list(): Promise<CommandOutput> {
+  const { stateDir, sources } = configured();
+  const reader = await stateOf(stateDir);
   const stored = (await reader?.list('sources')) ?? [];
   const tenants = (await reader?.list('tenants')) ?? [];
   if (reader) for (const one of sources) warn(one, tenants);
-  const rows = sources.map((one) => {
+  const json = sources.map((one) => {
     const { name, preset, auth } = settingsOf(one);
     const row = stored.find(({ id }) => id === name);
-    const counts = [row?.accepted, row?.duplicate, row?.unread, row?.refused].map((count) => String(count ?? 0));
-    return [name, preset, auth, row?.heardAt ?? 'never', row?.silentAt ? 'silent' : '', ...counts, row?.since ?? ''];
+    const { heardAt = null, silentAt = null, since = null } = row ?? {};
+    const { accepted = 0, duplicate = 0, unread = 0, refused = 0 } = row ?? {};
+    return { name, preset, auth, heardAt, silentAt, accepted, duplicate, unread, refused, since };
   });
   const head = ['source', 'preset', 'auth', 'last heard', '', 'accepted', 'duplicate', 'unread', 'refused', 'since'];
-  const all = [head, ...rows];
-  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
-  const padded = all.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  process.stdout.write(`${padded.join('\n')}\n`);
+  const rows = json.map((one) => [
+    ...[one.name, one.preset, one.auth, one.heardAt ?? 'never', one.silentAt ? 'silent' : ''],
+    ...[one.accepted, one.duplicate, one.unread, one.refused, one.since ?? ''].map(String),
+  ]);
+  return { text: inColumns([head, ...rows]), json };
+}
+
+function inColumns(rows: readonly string[][]): string {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  const line = (row: string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
+  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
 }
 
 function warn(one: ConfiguredSource, tenants: readonly StoredTenant[]): void {
@@ -118,12 +124,20 @@ function warn(one: ConfiguredSource, tenants: readonly StoredTenant[]): void {
   for (const why of tenantWarnings(one, ids)) process.stderr.write(`${one.source.name}: ${why}.\n`);
 }
 
-/** Returns the settings and the sources. The secrets are not read: neither command needs them. */
-function configured(): { config: Config; sources: readonly ConfiguredSource[] } {
-  const config = configFrom(environment());
-  const { SOURCES } = config.settings;
+/** What both ways of the command need of the settings. */
+interface Configured {
+  stateDir: string;
+  sources: readonly ConfiguredSource[];
+  route: RouteSettings;
+}
+
+/** Returns what the settings say. No secret is read, and no other setting: neither way of the command needs them. */
+function configured(): Configured {
+  const env = environment();
+  const { SOURCES, FRAUD_TO_CONTACT } = settingsFor(Settings.pick({ SOURCES: true, FRAUD_TO_CONTACT: true }), env);
   if (!SOURCES) throw new CommandError('SOURCES is not set: it names the sources’ file, see docs/senders/README.md.');
-  return { config, sources: readSources(SOURCES, null) };
+  const route = { fraudToContact: FRAUD_TO_CONTACT === 'yes' };
+  return { stateDir: stateDirOf(given(env)), sources: readSources(SOURCES, null), route };
 }
 
 function unknown(name: string, sources: readonly ConfiguredSource[]): never {
@@ -131,7 +145,7 @@ function unknown(name: string, sources: readonly ConfiguredSource[]): never {
   throw new CommandError(`The sources’ file has no source ${name}, only: ${names}.`);
 }
 
-async function stateOf({ stateDir }: Config): Promise<Reader | null> {
+async function stateOf(stateDir: string): Promise<Reader | null> {
   return existsSync(stateDir) ? readState(stateDir).catch((error) => absent(error)) : null;
 }
 

@@ -33,10 +33,18 @@ export class StateModeUnreadable extends Error {
 const unclaimed = 'unclaimed';
 
 /** Marks a folder that is nobody's as this mode's. Only its owner may call it. Rejects with StateOfOtherMode or StateModeUnreadable. */
-export async function claimFolder({ mode, stateDir }: Pick<Config, 'mode' | 'stateDir'>): Promise<void> {
+export async function claimFolder(config: Pick<Config, 'mode' | 'stateDir'>): Promise<void> {
+  if ((await checkMode(config)) === null) await mark(config.stateDir, config.mode);
+}
+
+/**
+ * Resolves with the mode that the folder is marked with, null for none. Rejects with StateOfOtherMode or StateModeUnreadable where
+ * a bot with this configuration must not use the folder. It changes nothing.
+ */
+export async function checkMode({ mode, stateDir }: Pick<Config, 'mode' | 'stateDir'>): Promise<Mode | null> {
   const found = await modeOf(stateDir);
   if (found !== null && found !== mode) throw new StateOfOtherMode(resolve(stateDir), mode);
-  if (found === null) await mark(stateDir, mode);
+  return found;
 }
 
 /**

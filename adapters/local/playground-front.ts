@@ -58,7 +58,8 @@ function refusalOf({ method, headers }: IncomingMessage, names: readonly string[
 
 function passOn(request: IncomingMessage, response: ServerResponse, socketPath: string): void {
   const { method, url: path, headers } = request;
-  const behind = ask({ socketPath, method, path, headers }, (answer) => {
+  // Each has a connection of its own: Agents Playground closes idle ones, and a request that meets that is lost.
+  const behind = ask({ socketPath, method, path, headers, agent: false }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(response);
     answer.on('error', () => response.destroy());

@@ -115,7 +115,7 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
     left: (channel: Channel) => bot.left(channel),
     changed: (person: Identity) => bot.changed(person),
     connected: (platform: Platform) => bot.connected(platform),
-    enqueueAnswer: (to: Identity, card: Card, form?: Form) => bot.enqueueAnswer(to, card, form),
+    enqueueAnswer: (...what: Parameters<typeof bot.enqueueAnswer>) => bot.enqueueAnswer(...what),
     tick: () => bot.tick(),
     /** Asks for a drill, and presses what starts it. */
     async drill(from: Identity, words = 'drill') {

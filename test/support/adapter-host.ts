@@ -1,4 +1,5 @@
 /** The HTTP server of the bot with one adapter behind it. */
+import { createReadiness } from '../../adapters/http/readiness.ts';
 import { routesOf } from '../../adapters/http/routes.ts';
 import { createHost } from '../../adapters/http/server.ts';
 import type { ChatPlatform, Log } from '../../adapters/platform.ts';
@@ -8,19 +9,17 @@ import type { Bot } from '../../src/request/interaction.ts';
 /** Returns a server that listens on a free port, and what stops it. */
 export async function hostOf(platform: ChatPlatform, bot: Bot, log: Log) {
   const metrics = createMetrics();
-  const routes = routesOf({
-    bot,
-    platforms: [platform],
+  const platforms = [platform];
+  const readiness = createReadiness({
+    platforms,
     storeWritable: async () => true,
     listSources: async () => [],
     trailProblem: () => null,
-    stranded: () => 0,
+    strandedProblem: () => null,
     usage: async () => ({ bytes: 0, limit: 1 }),
     tickAgeMs: () => 0,
-    metrics,
-    webhook: null,
-    sourceWebhook: null,
   });
+  const routes = routesOf({ bot, platforms, readiness, metrics, webhook: null, sourceWebhook: null });
   const host = createHost({ routes, log, metrics, loopbackOnly: false });
   const port = await host.listen(0, '127.0.0.1');
   return {

@@ -1,5 +1,6 @@
 /** Says what is wrong with an Adaptive Card: Microsoft's own library first, then what Teams asks for beyond it. */
 import { AdaptiveCard, SerializationContext, Versions } from 'adaptivecards';
+import { z } from 'zod';
 
 /**
  * What a card may be at most, in any view.
@@ -27,8 +28,14 @@ function libraryProblems(card: object): string[] {
   const parsed = new AdaptiveCard();
   parsed.parse(JSON.parse(JSON.stringify(card, searched)), context);
   const events = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message);
-  return [...events, ...parsed.validateProperties().validationEvents.map(({ message }) => message)];
+  return [
+    ...events.filter((event) => !isNewer.test(event)),
+    ...parsed.validateProperties().validationEvents.map(({ message }) => message),
+  ];
 }
+
+/** Elements that Teams knows and the library does not: `chartProblems` checks them, and the library their fallback. */
+const isNewer = /^Unknown element type "Chart\.[A-Za-z.]+"\. Fallback will be used if present\.$/;
 
 /** Teams takes an empty list of choices where people are searched; the library does not. */
 function searched(_: string, part: unknown): unknown {
@@ -55,10 +62,13 @@ function teamsProblems(card: Json): string[] {
     ),
     ...parts.flatMap(({ type, wrap, text }) => (type === 'TextBlock' && !wrap ? [`"${text}" does not wrap`] : [])),
     ...parts.flatMap(({ type, altText }) => (type === 'Image' && !altText ? ['an image has no altText'] : [])),
-    ...parts.flatMap(({ color }) =>
-      color === undefined || colours.includes(String(color)) ? [] : [`colour ${color}`],
+    ...parts.flatMap(({ type, color }) =>
+      color === undefined || String(type).startsWith('Chart.') || colours.includes(String(color))
+        ? []
+        : [`colour ${color}`],
     ),
     ...parts.flatMap(buttonProblems),
+    ...parts.flatMap(chartProblems),
     ...togetherProblems(partsOf(withoutFallbacks(card))),
   ];
 }
@@ -80,6 +90,48 @@ function togetherProblems(parts: readonly Json[]): string[] {
     ...alike.map(([name, all]) => `${all.length} buttons are called "${name}"`),
     ...(main > 3 ? [`${main} main buttons`] : []),
   ];
+}
+
+const colour = z.enum(['good', 'warning', 'attention', 'neutral', 'categoricalBlue', 'categoricalTeal']);
+const Points = z.array(z.strictObject({ x: z.string().min(1), y: z.number() })).min(1);
+const Legends = z
+  .array(z.strictObject({ legend: z.string().min(1), color: colour.optional(), values: Points }))
+  .min(1)
+  .refine((all) => new Set(all.map(({ values }) => values.map(({ x }) => x).join())).size === 1, 'other categories');
+const axis = { yMin: z.number().optional(), yMax: z.number().optional() };
+/** Every chart says in text what it shows, for a client that draws none, and its title, for who hears it. */
+const ofAll = { title: z.string().min(1), fallback: z.looseObject({ type: z.literal('Container') }) };
+/**
+ * The charts that Teams draws, as far as the bot uses them.
+ * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/charts-in-adaptive-cards
+ */
+const Chart = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('Chart.HorizontalBar'),
+    displayMode: z.enum(['AbsoluteWithAxis', 'AbsoluteNoAxis', 'PartToWhole']).optional(),
+    color: colour.optional(),
+    data: Points,
+    ...ofAll,
+  }),
+  z.strictObject({
+    type: z.literal('Chart.VerticalBar.Grouped'),
+    showBarValues: z.boolean().optional(),
+    ...axis,
+    data: Legends,
+    ...ofAll,
+  }),
+  z.strictObject({
+    type: z.literal('Chart.Line'),
+    ...axis,
+    data: Legends,
+    ...ofAll,
+  }),
+]);
+
+function chartProblems(part: Json): string[] {
+  if (!String(part.type).startsWith('Chart.')) return [];
+  const { error } = Chart.safeParse(part);
+  return error ? z.prettifyError(error).split('\n') : [];
 }
 
 function buttonProblems({ type, title, data, url }: Json): string[] {

@@ -1,12 +1,16 @@
 /** What plays a platform on the loopback interface: its server, what goes wrong with it, and how fast it takes messages. */
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
-/** Returns a server that listens on a free port. What `serve` rejects with breaks the connection. */
-export async function listening(serve: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>) {
+/** Returns a server that listens on this port, with 0 on a free one. Rejects where it is taken. What `serve` rejects with breaks the connection. */
+export async function listening(
+  serve: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>,
+  port = 0,
+) {
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await once(server.listen(port, '127.0.0.1'), 'listening');
   const address = server.address();
   return {
     origin: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,

@@ -190,7 +190,7 @@ export function memoryArchive<Row>(keyOf: (row: Row) => string | number): Memory
       for (const row of rows) held.set(keyOf(row), structuredClone(row));
       segments.set(segment, held);
     },
-    read: async (segment) => [...(segments.get(segment)?.values() ?? [])],
+    read: async (segment, wanted = () => true) => [...(segments.get(segment)?.values() ?? [])].filter(wanted),
     segments: async () => [...segments.keys()].sort(),
     dropped,
     drop: async (segment) => {

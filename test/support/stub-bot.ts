@@ -1,14 +1,14 @@
 /** A bot that answers with what it is told to and remembers what was done, and a log that remembers what was written. */
 import type { Log } from '../../adapters/platform.ts';
 import type { Channel, Identity, Platform } from '../../src/domain/tenant/identity.ts';
-import type { Bot, Interaction, Reply } from '../../src/request/interaction.ts';
+import type { Bot, Interaction, MoreOfAnswer, Reply } from '../../src/request/interaction.ts';
 import { button, card } from '../../src/view/build-card.ts';
 import type { Card, Form } from '../../src/view/view.ts';
 
 export interface StubBot extends Bot {
   done: Interaction[];
   /** What the platform did not take, and is kept. */
-  owed: { to: Identity; card: Card; form?: Form }[];
+  owed: ({ to: Identity; card: Card } & MoreOfAnswer)[];
   /** The platforms that said that they are connected. */
   connects: Platform[];
   /** People of whom it was told that something changed. */
@@ -35,7 +35,7 @@ export function stubBot(reply: (interaction: Interaction) => Reply | Promise<Rep
     search: async ({ field, text }) => [{ value: text, label: `${field} ${text}` }],
     spoken: () => null,
     owed,
-    enqueueAnswer: async (to, card, form) => void owed.push({ to, card, ...(form ? { form } : {}) }),
+    enqueueAnswer: async (to, card, more) => void owed.push({ to, card, ...more }),
     arrivals,
     arrived: async (channel) => void arrivals.push(channel),
     departures,

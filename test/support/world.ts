@@ -2,6 +2,7 @@ import { faqLoader } from '../../adapters/faq/faq.ts';
 import { featureSettings, Settings } from '../../adapters/settings/settings.ts';
 import { permalink as slackLink } from '../../adapters/slack/api/chat.ts';
 import { permalink as teamsLink } from '../../adapters/teams/api/chat.ts';
+import type { Severity } from '../../src/domain/alert/severity.ts';
 import { type Destination, queueOf } from '../../src/domain/delivery/delivery.ts';
 import type { HistoryEntry } from '../../src/domain/history.ts';
 import type { Identity, Platform } from '../../src/domain/tenant/identity.ts';
@@ -16,6 +17,7 @@ import {
   type PostHow,
 } from '../../src/ports/chat.ts';
 import type { Archived } from '../../src/ports/collections.ts';
+import type { delays } from '../../src/ports/meter.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';
 import { marking } from '../../src/store/due.ts';
@@ -69,6 +71,8 @@ export interface FakeWorld<S extends Store = MemoryStore> extends World {
   time: FakeTime;
   domains: Map<string, 'yes' | 'no' | 'unknown'>;
   attempts: string[];
+  /** What was measured, by the name of the metric. */
+  delays: { name: keyof typeof delays; severity: Severity; seconds: number }[];
 }
 
 /** The real one: pure, and read once for all tests of a file. */
@@ -85,6 +89,7 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
   const rights = remembering<boolean>(time);
   const domains = new Map<string, 'yes' | 'no' | 'unknown'>();
   const attempts: string[] = [];
+  const delays: FakeWorld['delays'] = [];
   const world: FakeWorld<S> = {
     slack,
     teams,
@@ -92,6 +97,7 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
     time,
     domains,
     attempts,
+    delays,
     store: marking(store, (queues) => world.wake(queues)),
     archive: memoryArchive<Archived>(({ id }) => id),
     trail: memoryArchive<HistoryEntry>(({ number }) => number),
@@ -110,6 +116,7 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
       count(name, labels) {
         if (name === 'delivery_attempts_total') attempts.push(labels.join(' '));
       },
+      observe: (name, severity, seconds) => void delays.push({ name, severity, seconds }),
     },
     refusedRequests: { waiting: () => new Map(), stored: () => {} },
     dice: () => 0.5,

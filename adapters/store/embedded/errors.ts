@@ -35,6 +35,14 @@ export class StateTooNew extends Error {
   }
 }
 
+/** A file that should be restored is something else. Nothing was changed. */
+export class NoBackup extends Error {
+  override name = 'NoBackup';
+  constructor(file: string) {
+    super(`${file} is no backup of this bot. Nothing was changed. Choose another file.`);
+  }
+}
+
 /** Somebody copied a backup into the place of the state. Nothing was changed. */
 export class StateIsBackup extends Error {
   override name = 'StateIsBackup';

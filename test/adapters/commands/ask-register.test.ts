@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bot, folder, run, type Settings } from '../process/child.ts';
+import { bot, command, folder, type Settings } from '../process/child.ts';
 
 const tenant = { id: '11111111-2222-4333-8444-555555555555', name: 'Fabrikam', partnerType: 'directBill' };
 const contact = {
@@ -14,7 +14,7 @@ const contact = {
 };
 
 async function asked(question: string, settings: Settings, ...args: string[]) {
-  const { child, ended } = run('adapters/commands/ask.ts', settings, ...args);
+  const { child, ended } = command('ask', settings, ...args);
   child.stdin.end(`${question}\n`);
   return ended;
 }
@@ -23,7 +23,7 @@ async function imported(...tenants: object[]): Promise<Settings> {
   const settings = { STATE_DIR: folder() };
   const register = join(folder(), 'register.json');
   writeFileSync(register, JSON.stringify({ version: 1, tenants }));
-  expect((await run('adapters/commands/import.ts', settings, register).ended).code).toBe(0);
+  expect((await command('import', settings, register).ended).code).toBe(0);
   return settings;
 }
 
@@ -105,8 +105,8 @@ describe('its arguments', () => {
     '%s is refused with how it is used',
     async (...args) => {
       const { code, out, err } = await asked('', {}, ...args);
-      expect([code, out]).toEqual([1, '']);
-      expect(err).toContain('Usage: echo "who may change the contact?" | npm run --silent ask -- [--text]');
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toContain('\nUsage: security-contact ask [--text] [--json]\n');
     },
   );
 

@@ -1,8 +1,10 @@
-import { copyFileSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { lastBackupAt } from '../../../adapters/store/embedded/folder/last-backup.ts';
 import { stateVersion } from '../../../adapters/store/embedded/migrations/migrate.ts';
 import { readSnapshot, writeSnapshot } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
+import { hour, isoNow } from '../../support/time.ts';
 import { bot, folder, patient, run, type Settings } from '../process/child.ts';
 
 const tenant = { id: '11111111-2222-4333-8444-555555555555', name: 'Fabrikam', partnerType: 'directBill' };
@@ -24,7 +26,7 @@ const hosted = {
 };
 
 const command = (name: string, settings: Settings, ...args: string[]) =>
-  run(`adapters/commands/${name}.ts`, settings, ...args).ended;
+  run('adapters/security-contact.mjs', settings, name, ...args).ended;
 
 function file(content: string): string {
   const path = join(folder(), 'file.json');
@@ -104,12 +106,12 @@ describe('import and export', () => {
   });
 
   it.each([
-    [['/nowhere/register.json'], 'There is no file /nowhere/register.json.'],
-    [[], 'Name one file'],
-    [['a', 'b'], 'Name one file'],
-  ])('explain %j', async (args, words) => {
+    [['/nowhere/register.json'], 1, 'There is no file /nowhere/register.json.'],
+    [[], 2, 'Missing: FILE.'],
+    [['a', 'b'], 2, 'Too much: b.'],
+  ])('explain %j', async (args, exitCode, words) => {
     const { code, err } = await command('import', {}, ...args);
-    expect([code, err]).toEqual([1, expect.stringContaining(words)]);
+    expect([code, err]).toEqual([exitCode, expect.stringContaining(words)]);
   });
 
   it('take a file that begins with a byte-order mark', async () => {
@@ -163,7 +165,7 @@ describe('verify', () => {
       code: 1,
       err: expect.stringContaining('no entry 2'),
     });
-    expect(await command('verify', settings, 'x')).toMatchObject({ code: 1, err: expect.stringContaining('Usage') });
+    expect(await command('verify', settings, 'x')).toMatchObject({ code: 2, err: expect.stringContaining('Usage') });
   });
 
   it('names the entry that was changed, and exits with 1', async () => {
@@ -233,6 +235,31 @@ async function changeContact(dir: string): Promise<void> {
 }
 
 describe('backup and restore', () => {
+  it('say when the last backup was made, in a file of the state folder and to monitoring', async () => {
+    const settings = { STATE_DIR: folder() };
+    const { url } = await bot(settings);
+    const told = async () =>
+      /^security_contact_bot_last_backup_timestamp_seconds (\S+)/m.exec(
+        await (await fetch(`${url}/metrics`)).text(),
+      )?.[1];
+    expect([lastBackupAt(settings.STATE_DIR), await told()]).toEqual([null, undefined]);
+    expect((await command('backup', settings, join(folder(), 'one.backup'))).code).toBe(0);
+    const at = lastBackupAt(settings.STATE_DIR) ?? '';
+    expect(Math.abs(Date.parse(at) - Date.parse(isoNow()))).toBeLessThan(hour);
+    expect(Number(await told()) * 1_000).toBe(Date.parse(at));
+    expect(statSync(join(settings.STATE_DIR, 'last-backup')).mode & 0o777).toBe(0o600);
+  });
+
+  it('succeed where the time cannot be noted, and say so', async () => {
+    const [settings, backup] = [{ STATE_DIR: folder() }, join(folder(), 'one.backup')];
+    await command('import', settings, file(register));
+    mkdirSync(join(settings.STATE_DIR, 'last-backup'));
+    const { code, out, err } = await command('backup', settings, backup);
+    expect([code, out]).toEqual([0, expect.stringContaining('Backup written to')]);
+    expect(err).toContain('could not be noted in the state folder');
+    expect(lastBackupAt(settings.STATE_DIR)).toBeNull();
+  });
+
   it('bring the whole state back, and keep what it replaced', async () => {
     const settings = { STATE_DIR: folder() };
     const backup = join(folder(), 'backup.json');

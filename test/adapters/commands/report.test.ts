@@ -5,7 +5,7 @@ import { today } from '../../support/time.ts';
 import { bot, folder, run, type Settings } from '../process/child.ts';
 
 const command = (name: string, settings: Settings, ...args: string[]) =>
-  run(`adapters/commands/${name}.ts`, settings, ...args).ended;
+  run('adapters/security-contact.mjs', settings, name, ...args).ended;
 const month = today.slice(0, 7);
 
 describe('beside a running bot', () => {
@@ -62,19 +62,21 @@ describe('beside a running bot', () => {
     const mine = { ...settings, PORT: String(port) };
     const { code, out } = await command('alert', mine, '--severity', 'high', '--title', 'x', '--id', 'x'.repeat(9_999));
     expect([code, out]).toEqual([1, expect.stringMatching(/^422 .*\/id/)]);
-    expect((await command('alert', mine, '--title', 'x')).err).toMatch(/Missing: --severity\.\nUsage: npm run alert/);
+    expect((await command('alert', mine, '--title', 'x')).err).toMatch(
+      /Missing: --severity\.\nUsage: security-contact alert/,
+    );
   });
 
   it('all that is wrong with what was typed is said at once, before anything is sent', async () => {
     const { code, err } = await command('alert', {}, '--severity', 'mega', '--titel', 'x', '--id');
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(err.split('\n').slice(0, 4)).toEqual([
       'Missing: --title.',
-      'Unknown: --titel.',
+      'Unknown: --titel. Is --title meant?',
+      '--severity must be informational, low, medium or high.',
       '--id has no value.',
-      '--severity must be informational, low, medium, high.',
     ]);
-    expect(err).toContain('Usage: npm run alert');
+    expect(err).toContain('Usage: security-contact alert');
   });
 
   it('an alert with the secret of another folder is told so', async () => {
@@ -88,14 +90,14 @@ describe('beside a running bot', () => {
 });
 
 describe('the report', () => {
-  it.each<[string[], string]>([
-    [['--month', '2026-13'], 'must be a month like 2026-11'],
-    [['--format', 'xml'], 'must be csv or json'],
-    [['--color'], 'Usage: npm run --silent report'],
-    [[], 'There is no state in'],
-  ])('explains %j', async (args, words) => {
+  it.each<[string[], number, string]>([
+    [['--month', '2026-13'], 2, 'must be a month like 2026-11'],
+    [['--format', 'xml'], 2, 'must be csv or json'],
+    [['--color'], 2, 'Usage: security-contact report'],
+    [[], 1, 'There is no state in'],
+  ])('explains %j', async (args, exitCode, words) => {
     const { code, out, err } = await command('report', { STATE_DIR: '/nowhere/state' }, ...args);
-    expect([code, out, err]).toEqual([1, '', expect.stringContaining(words)]);
+    expect([code, out, err]).toEqual([exitCode, '', expect.stringContaining(words)]);
   });
 });
 

@@ -21,7 +21,7 @@ const register = JSON.stringify({
   tenants: [{ id: '11111111-2222-4333-8444-555555555555', name: 'Fabrikam', partnerType: 'directBill' }],
 });
 const command = (name: string, settings: Settings, ...args: string[]) =>
-  run(`adapters/commands/${name}.ts`, settings, ...args).ended;
+  run('adapters/security-contact.mjs', settings, name, ...args).ended;
 
 async function state(): Promise<Settings> {
   const settings = { STATE_DIR: folder() };
@@ -77,7 +77,7 @@ describe('files that commands write', { timeout: 60_000 }, () => {
     expect(readdirSync(dir)).toEqual([]);
   });
 
-  it.each(['main', 'commands/import'])(
+  it.each(['serve', 'import'])(
     '%s follows no link in the state folder, also before it opens the state',
     async (name) => {
       const [dir, other] = [folder(), folder()];
@@ -86,7 +86,7 @@ describe('files that commands write', { timeout: 60_000 }, () => {
       writeFileSync(file, register);
       symlinkSync(victim, join(dir, 'mode.tmp'));
       const settings = { STATE_DIR: dir, PORT: '0', PLAYGROUND: 'off' };
-      const { code, err } = await run(`adapters/${name}.ts`, settings, ...(name === 'main' ? [] : [file])).ended;
+      const { code, err } = await command(name, settings, ...(name === 'serve' ? [] : [file]));
       expect([code, err]).toEqual([1, expect.stringContaining('mode.tmp in it is a link')]);
       expect(err).not.toContain('    at ');
       expect([readFileSync(victim, 'utf8'), readdirSync(dir)]).toEqual(['mine', ['mode.tmp']]);

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { exampleOf } from '../../support/sender-page.ts';
-import { bot, folder, run, type Settings } from '../process/child.ts';
+import { bot, command, folder, type Settings } from '../process/child.ts';
 
 const token = 'a-token-of-a-test-with-32-characters';
 
@@ -15,7 +15,7 @@ function sourcesFile(...sources: object[]): string {
 }
 
 function source(settings: Settings, args: readonly string[], body = '') {
-  const { child, ended } = run('adapters/commands/source.ts', settings, ...args);
+  const { child, ended } = command('source', settings, ...args);
   child.stdin.end(body);
   return ended;
 }
@@ -27,7 +27,7 @@ async function imported(settings: Settings): Promise<void> {
   const tenant = { id: '44444444-4444-4444-8444-444444444444', name: 'Contoso', partnerType: 'directBill' };
   const file = join(folder(), 'register.json');
   writeFileSync(file, JSON.stringify({ version: 1, tenants: [{ ...tenant, contact: { ...contact, channels } }] }));
-  expect((await run('adapters/commands/import.ts', settings, file).ended).code).toBe(0);
+  expect((await command('import', settings, file).ended).code).toBe(0);
 }
 
 const prom = { name: 'prom', preset: 'alertmanager' };
@@ -105,12 +105,39 @@ it.each<[string, string[], string, string]>([
   ['a body that the bot would not take', ['try', 'prom'], `"${'x'.repeat(1 << 20)}"`, 'at most 1 MB'],
   ['a source that is not there', ['try', 'prim'], '{}', 'has no source prim, only: prom.'],
   ['several tenants and no rule', ['try', 'prom'], example, 'This bot knows 0 partner tenants'],
-  ['no name', ['try'], '', 'Usage: npm run --silent source'],
-  ['a word too many', ['list', 'prom'], '', 'Usage: npm run --silent source'],
 ])('refuses %s', async (_what, args, body, words) => {
   const settings = { STATE_DIR: join(folder(), 'none'), SOURCES: sourcesFile(prom) };
   const { code, out, err } = await source(settings, args, body);
   expect([code, out, err]).toEqual([1, '', expect.stringContaining(words)]);
+});
+
+it.each([[['try']], [['list', 'prom']], [['try', 'prom', 'more']], [['lst']], [[]]])(
+  'says how it is used, and exits with 2: %j',
+  async (args) => {
+    const { code, out, err } = await source({}, args);
+    expect([code, out, err]).toEqual([
+      2,
+      '',
+      expect.stringContaining('\nUsage: security-contact source try|list [NAME]'),
+    ]);
+  },
+);
+
+it('needs neither the secrets of the platforms nor settings that it does not use', async () => {
+  const settings = {
+    STATE_DIR: join(folder(), 'none'),
+    SOURCES: sourcesFile(prom),
+    NODE_ENV: 'production',
+    PORT: 'many',
+  };
+  const { code, out } = await source({ ...settings, SLACK_BOT_TOKEN_FILE: '/run/credentials/none' }, [
+    'list',
+    '--json',
+  ]);
+  expect([code, JSON.parse(out)]).toMatchObject([0, [{ name: 'prom' }]]);
+  expect((await source({ ...settings, FRAUD_TO_CONTACT: 'maybe' }, ['list'])).err).toContain(
+    'FRAUD_TO_CONTACT must be',
+  );
 });
 
 it('says which setting is missing, and what is wrong with the file', async () => {

@@ -62,6 +62,14 @@ test('keeps rows by segment; the same id again replaces the row', async () => {
   expect(await archive.segments()).toEqual([]);
 });
 
+test('gives the rows that are wanted, as they were written last', async () => {
+  const archive = openAlerts(dir);
+  await archive.append(segment, [row('a'), row('b'), row('c')]);
+  await archive.append(segment, [row('a', 2)]);
+  expect(await archive.read(segment, ({ id }) => id !== 'b')).toEqual([row('a', 2), row('c')]);
+  expect(await archive.read(segment, ({ alert }) => alert.revision === 1)).toEqual([row('b'), row('c')]);
+});
+
 test('cut at any byte gives back the whole rows before the cut, and goes on', async () => {
   const archive = openAlerts(dir);
   await archive.append(segment, [row('a'), row('b')]);

@@ -40,9 +40,12 @@ function openArchive<Row>(stateDir: string, kind: string, keyOf: (row: Row) => s
         throw new StoreUnwritable(`${fileOf(segment)}: ${error}`, { cause: error });
       });
     },
-    async read(segment) {
+    async read(segment, wanted = () => true) {
       const rows = new Map<string | number, Row>();
-      for await (const row of rowsOf<Row>(fileOf(segment))) rows.set(keyOf(row), row);
+      for await (const row of rowsOf<Row>(fileOf(segment))) {
+        if (wanted(row)) rows.set(keyOf(row), row);
+        else rows.delete(keyOf(row));
+      }
       return [...rows.values()];
     },
     segments: async () =>

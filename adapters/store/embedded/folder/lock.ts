@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, lstatSync, openSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createPrivate, makeFolder } from '../durable-file.ts';
@@ -7,6 +7,7 @@ import { holdsState, snapshotName } from './load.ts';
 
 /** SQLite locks this file in the state folder. It stays when its owner ends. */
 const lockName = 'lock.db';
+const kernelLocks = '/proc/locks';
 
 /** Stands for the ownership of a state folder. */
 export interface FolderLock {
@@ -46,6 +47,24 @@ function lockFolder(dir: string): FolderLock {
   };
 }
 
+/**
+ * Returns the number of the process that has the folder's lock, as Linux lists it, without touching the lock: `nobody` where
+ * none has it, or one of another container; `unknown` where the system does not tell, as elsewhere than on Linux.
+ * https://man7.org/linux/man-pages/man5/proc_locks.5.html
+ */
+export function lockHolder(dir: string): number | 'nobody' | 'unknown' {
+  const file = statSync(join(dir, lockName), { bigint: true, throwIfNoEntry: false });
+  if (!file) return 'nobody';
+  if (!existsSync(kernelLocks)) return 'unknown';
+  for (const line of readFileSync(kernelLocks, 'utf8').split('\n')) {
+    // The lock names its file by device and inode: `1: POSIX  ADVISORY  WRITE 708 08:01:2097173 1073741824 1073742335`. Some file
+    // systems, such as Btrfs, tell `stat` of another device.
+    const [, , , access, pid, place] = line.trim().split(/ +/);
+    if (access === 'WRITE' && place?.endsWith(`:${file.ino}`)) return Number(pid);
+  }
+  return 'nobody';
+}
+
 /** Returns the number of the file that the name means now; null when there is none. */
 function inodeOf(file: string): bigint | null {
   return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino ?? null;
@@ -63,11 +82,22 @@ export function ownFolder(dir: string): FolderLock {
   } catch {
     // A mounted volume may belong to root; the files in it are 0600 all the same.
   }
+  checkLinks(dir);
+  return lockFolder(dir);
+}
+
+function checkLinks(dir: string): void {
   for (const name of readdirSync(dir)) {
     if (lstatSync(join(dir, name)).isSymbolicLink())
       throw new FolderNotOurs(dir, `${name} in it is a link, and the bot makes none. Remove it`);
   }
-  return lockFolder(dir);
+}
+
+/** Throws FolderNotOurs or StateMissing where the bot would not take the folder over. It changes nothing, and may run beside the bot. */
+export function checkFolder(dir: string): void {
+  checkOwner(dir);
+  checkLinks(dir);
+  checkNotEmptied(dir);
 }
 
 /**
@@ -75,6 +105,11 @@ export function ownFolder(dir: string): FolderLock {
  * none.
  */
 const begunName = 'begun';
+
+/** Returns when the folder got its first state, in epoch milliseconds; null where it has had none. */
+export function begunAt(dir: string): number | null {
+  return statSync(join(dir, begunName), { throwIfNoEntry: false })?.mtimeMs ?? null;
+}
 
 /** Notes that the folder has held a state, so that a state that is lost later is missed. */
 export async function noteBegun(dir: string): Promise<void> {

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { type FileHandle, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreUnwritable } from '../../../../src/ports/store.ts';
 import { archiveFolder } from '../archive/archive.ts';
-import { createPrivate, flushFolder } from '../durable-file.ts';
-import { StateDamaged } from '../errors.ts';
+import { createPrivate, flushFolder, withFile } from '../durable-file.ts';
+import { NoBackup, StateDamaged } from '../errors.ts';
 import { generationsIn, journalName } from '../journal/generations.ts';
 import { checkedLine } from '../journal/line.ts';
 import { stateVersion, upgraded, upgrades } from '../migrations/migrate.ts';
@@ -27,13 +27,14 @@ const segmentName = /^[a-z]+-\d{4}-\d\d$/;
 /**
  * Puts a backup in the place of the state in the folder, all or nothing: renaming the draft is the one moment at which
  * the new state holds. The replaced state is kept: returns where, null when there was none. Rejects with StateInUse,
- * StateDamaged (the backup is), StateTooNew, or ENOENT. `onOwned` is called once the folder is ours.
+ * NoBackup, StateDamaged (the backup is), StateTooNew, or ENOENT. `onOwned` is called once the folder is ours.
  */
 export async function restore(
   file: string,
   dir: string,
   onOwned: () => Promise<void> = async () => {},
 ): Promise<string | null> {
+  if (!(await beginsAsBackup(file))) throw new NoBackup(file);
   await readBack(file);
   const lock = ownFolder(dir);
   try {
@@ -51,6 +52,14 @@ export async function restore(
   } finally {
     await rm(join(dir, draftName), { recursive: true, force: true }).finally(lock.free);
   }
+}
+
+/** Resolves with whether a file begins as backups of every version do. */
+function beginsAsBackup(file: string): Promise<boolean> {
+  return withFile(open(file, 'r'), async (handle) => {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(60), 0, 60, 0);
+    return /^\{"version":\d+,"generation":\d/.test(buffer.toString('latin1', 0, bytesRead));
+  });
 }
 
 /** Returns whether one of these names of files is that of a restore that took effect and was not finished. */

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { homeOf, type Identity, platformOf, userOf } from '../../src/domain/tenant/identity.ts';
+import type { Person } from '../../src/ports/chat.ts';
+import { personOf, unknownUser } from '../slack/api/user.ts';
+import { type DoctorCheck, type Examination, failed, fine, notLookedAt, off, quoted } from './check.ts';
+import { type SlackWebApi, slackWebApi } from './slack-api.ts';
+import type { Subject } from './subject.ts';
+
+const name = 'admins';
+
+/** Tells how somebody comes into ADMINS. */
+export const intoAdmins =
+  'Send setup to the bot (in Slack: /security-contact setup): it answers with your identity. Put that into ADMINS, and start the bot again.';
+
+const AuthTest = z.object({ ok: z.literal(true), team_id: z.string(), enterprise_id: z.string().nullish() });
+type Workspace = { id: string; enterprise: string | null };
+const UserInfo = z.object({ ok: z.literal(true), user: z.unknown() });
+
+/**
+ * Returns the examination of the people whom ADMINS names: whether Slack knows them as members of the bot's workspace or
+ * Enterprise Grid, and whether those of Teams are of a tenant that may use the bot.
+ */
+export function adminsExamination(subject: Subject): Examination {
+  const { config } = subject;
+  if (config === null) return notLookedAt([name], 'Not looked at: the settings need a correction first.');
+  if (config.mode === 'local')
+    return notLookedAt([name], 'In local mode the user of Agents Playground is the administrator.');
+  const { slack, teams, settings } = config;
+  const all = settings.ADMINS ?? [];
+  if (all.length === 0) return notLookedAt([name], 'Nobody is named: see settings:ADMINS.');
+  const ofSlack = all.filter((id) => platformOf(id) === 'slack');
+  const ofTeams = all.filter((id) => platformOf(id) === 'teams');
+  const api = slack && slackWebApi(slack.apiUrl, subject.now);
+  const look = async () => {
+    const asked = slack && api && ofSlack.length > 0 ? await askSlack(api, slack.token, ofSlack) : [];
+    const notAsked = asked.find((one) => typeof one === 'object');
+    const wrong = [
+      ...asked.filter((one) => typeof one === 'string'),
+      ...(slack ? [] : ofSlack.map((id) => `${id}: Slack is not connected`)),
+      ...ofTeams.flatMap((id) => {
+        if (teams === null) return [`${id}: Microsoft Teams is not connected`];
+        return teams.tenants.includes(homeOf(id)) ? [] : [`${id}: TEAMS_TENANTS does not name that tenant`];
+      }),
+    ];
+    const untold =
+      teams && ofTeams.length > 0
+        ? ` Teams tells of nobody outside of a chat: whether its ${ofTeams.length} named ${ofTeams.length === 1 ? 'user exists' : 'users exist'} shows once they write to the bot.`
+        : '';
+    if (wrong.length > 0)
+      return failed(
+        name,
+        `These may do nothing as they stand in ADMINS. ${wrong.join('; ')}.${untold}`,
+        `Correct or remove them. For the right identity: ${intoAdmins}`,
+      );
+    if (notAsked) return notAsked;
+    const known = asked.length;
+    return known === 0
+      ? off(name, untold.trim())
+      : fine(name, `Slack knows ${known === 1 ? 'the one' : `all ${known}`} of Slack as a member.${untold}`);
+  };
+  return { names: [name], needsNetwork: true, look: async () => [await look()] };
+}
+
+/** Resolves, for each person, with null where all is well, with what is wrong, or with the check that says why Slack told nothing. */
+async function askSlack(api: SlackWebApi, token: string, ids: readonly Identity[]) {
+  const auth = api.said(name, await api.call('auth.test', token), AuthTest);
+  if (auth.kind !== 'agreed') return [off(name, 'Not looked at: see slack:token.')];
+  const { team_id, enterprise_id } = auth.told;
+  const workspace: Workspace = { id: team_id, enterprise: enterprise_id ?? null };
+  return Promise.all(ids.map((id) => askAbout(api, token, id, workspace)));
+}
+
+async function askAbout(
+  api: SlackWebApi,
+  token: string,
+  id: Identity,
+  workspace: Workspace,
+): Promise<string | DoctorCheck | null> {
+  if (workspace.enterprise === null && homeOf(id) !== workspace.id)
+    return `${id}: the bot is in the workspace ${quoted(workspace.id)}`;
+  const info = api.said(name, await api.call('users.info', token, { user: userOf(id) }), UserInfo);
+  if (info.kind === 'nothing') return api.placed(info.check);
+  if (info.kind === 'refused')
+    return unknownUser.includes(info.code)
+      ? `${id}: ${reasons['not found']}`
+      : off(name, `Slack does not tell who is in the workspace (${info.code}): see slack:scopes.`);
+  const person = personOf(info.told.user, id, workspace);
+  return person.kind === 'member' ? null : `${id}: ${reasons[person.why]}`;
+}
+
+const reasons: Readonly<Record<Extract<Person, { kind: 'stranger' }>['why'], string>> = {
+  'not found': 'Slack knows nobody of this id',
+  'other organisation': 'is of another organisation',
+  bot: 'is a bot',
+  deactivated: 'is deactivated',
+  guest: 'is a guest',
+};

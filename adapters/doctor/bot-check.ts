@@ -1,0 +1,84 @@
+import type { Config } from '../settings/config.ts';
+import { lockHolder } from '../store/embedded/folder/lock.ts';
+import { type DoctorCheck, type Examination, failed, fine, off, quoted } from './check.ts';
+import { longestReason } from './running-bot.ts';
+import type { Subject } from './subject.ts';
+
+const name = 'bot';
+
+/** Returns the examination of the bot that runs with these settings on this machine: whether it answers, and what it lacks. */
+export function botExamination(subject: Subject): Examination {
+  return { names: [name], needsNetwork: false, look: async () => [await botCheck(subject)] };
+}
+
+async function botCheck(subject: Subject): Promise<DoctorCheck> {
+  const { config } = subject;
+  if (config === null) return off(name, 'Not looked at: the settings need a correction first.');
+  const found = await subject.bot(config);
+  switch (found.kind) {
+    case 'unknown port':
+      return off(name, 'PORT or METRICS_PORT is 0, so nobody can tell where the bot listens.');
+    case 'nobody':
+      return notThere(subject.stateDir, `${found.origin} ${found.why}`);
+    case 'somebody else':
+      return failed(
+        name,
+        `Another program answers at ${found.origin}.`,
+        'Stop that program, or set PORT to another number.',
+      );
+    case 'running': {
+      const other = otherBot(subject.stateDir, config, found.readiness?.checks ?? null);
+      return found.readiness === null || other !== null
+        ? failed(
+            name,
+            `The bot that answers at ${found.origin} is another one, or runs with other settings: ${other}.`,
+            'Start the bot again with these settings; or set STATE_DIR, PORT, HOST, METRICS_PORT and METRICS_HOST here as it has them.',
+          )
+        : howReady(found.origin, found.readiness);
+    }
+  }
+}
+
+function notThere(stateDir: string, why: string): DoctorCheck {
+  const holder = lockHolder(stateDir);
+  return typeof holder === 'number'
+    ? failed(
+        name,
+        `The process ${holder} uses the state folder, but ${why}.`,
+        'If it is the bot, wait until it has started, or set PORT and HOST here as it has them; if it hangs, start it again.',
+      )
+    : off(
+        name,
+        `No bot was found, so its connections were not looked at: ${why}.`,
+        'Start it: npm start, or the service.',
+      );
+}
+
+const platformNames = { slack: 'Slack', teams: 'Microsoft Teams' } as const;
+const platforms = ['slack', 'teams'] as const;
+
+/** Returns by what a bot is another one than that of the settings; null for what may be that one. `checks` is what it says at `/readyz`. */
+function otherBot(stateDir: string, config: Config, checks: Readonly<Record<string, string>> | null): string | null {
+  if (checks === null) return 'it does not answer at /readyz';
+  const served = inWords(platforms.filter((platform) => platform in checks));
+  // In local mode Agents Playground stands for Teams.
+  const wanted = inWords(config.mode === 'local' ? ['teams'] : platforms.filter((platform) => config[platform]));
+  if (served !== wanted) return `it serves ${served}, and these settings are for ${wanted}`;
+  return lockHolder(stateDir) === 'nobody' ? `it does not use the state folder ${stateDir}` : null;
+}
+
+function inWords(some: readonly (keyof typeof platformNames)[]): string {
+  return some.map((platform) => platformNames[platform]).join(' and ') || 'no platform';
+}
+
+function howReady(origin: string, { ready, checks }: { ready: boolean; checks: Record<string, string> }): DoctorCheck {
+  // The sources have checks of their own.
+  const trouble = Object.entries(checks).filter(([what, said]) => said !== 'ok' && !what.startsWith('source:'));
+  if (ready && trouble.length === 0) return fine(name, `It answers at ${origin}, and is ready.`);
+  const said = trouble.map(([what, why]) => `${quoted(what)}: ${quoted(why, longestReason)}`).join('; ');
+  const detail = `It answers at ${origin}, ${ready ? 'and is ready, but' : 'and is not ready'}: ${said}.`;
+  // A connection that is made anew needs nobody, and the scopes have a check of their own.
+  return ready && trouble.every(([, why]) => /^ok, but (reconnecting|the app lacks) /.test(why))
+    ? fine(name, detail)
+    : failed(name, detail, 'What each of these means, and what to do: docs/operate.md, “Health”.');
+}

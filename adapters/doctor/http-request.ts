@@ -1,0 +1,71 @@
+/** Asks other programs by HTTP, for doctor: with time-outs, without following redirects, and without quoting what went wrong. */
+
+/** A request or connection waits so many milliseconds. */
+export const requestMs = 8_000;
+const maxBytes = 256 << 10;
+
+/** What came of a request. */
+export type HttpAnswer =
+  | { kind: 'answered'; status: number; headers: Headers; text: string; sentAt: number; answeredAt: number }
+  /** `why` is the end of a sentence that begins with the host. */
+  | { kind: 'silent'; why: string };
+
+/** Sends a request, and resolves with the answer; of its body with the first 256 kB. Never rejects. `now` is epoch milliseconds. */
+export async function httpRequest(
+  url: string,
+  init: RequestInit = {},
+  now: () => number = Date.now,
+): Promise<HttpAnswer> {
+  try {
+    const sentAt = now();
+    const signal = AbortSignal.timeout(requestMs);
+    const response = await fetch(url, { ...init, redirect: 'manual', signal });
+    const answeredAt = now();
+    const { status, headers } = response;
+    return { kind: 'answered', status, headers, text: await beginningOf(response), sentAt, answeredAt };
+  } catch (error) {
+    return { kind: 'silent', why: whyOf(error) };
+  }
+}
+
+async function beginningOf({ body }: Response): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of body ?? []) {
+    parts.push(part);
+    length += part.length;
+    if (length >= maxBytes) break;
+  }
+  return Buffer.concat(parts).toString('utf8', 0, maxBytes);
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'has no address: the name server does not know it',
+  EAI_AGAIN: 'has no address: the name server gives no answer',
+  ECONNREFUSED: 'refuses the connection: nothing listens there',
+  ECONNRESET: 'breaks the connection',
+  UND_ERR_SOCKET: 'breaks the connection',
+  ENETUNREACH: 'cannot be reached: there is no way to its network',
+  EHOSTUNREACH: 'cannot be reached: there is no way to it',
+  ETIMEDOUT: 'gives no answer',
+  UND_ERR_CONNECT_TIMEOUT: 'gives no answer',
+};
+
+/** Matches Node's codes for a certificate that it does not accept. https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const certificates = /CERT|SIGNATURE|ISSUER|ALTNAME|SELF_SIGNED/;
+
+/** Returns why a request had no answer: the end of a sentence that begins with the host. It quotes codes alone. */
+export function whyOf(error: unknown): string {
+  if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError'))
+    return `gives no answer within ${requestMs / 1_000} seconds`;
+  const code = codeOf(error);
+  if (certificates.test(code)) return `shows a certificate that this machine does not accept (${code})`;
+  return reasons[code] ?? `cannot be reached (${code})`;
+}
+
+function codeOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  // One of several addresses, each with its own error.
+  const first = cause instanceof AggregateError ? cause.errors[0] : cause;
+  return first instanceof Error && 'code' in first ? String(first.code) : 'no code';
+}

@@ -1,0 +1,166 @@
+import { isIP } from 'node:net';
+import { connect, type PeerCertificate } from 'node:tls';
+import { z } from 'zod';
+import { jsonOf } from '../platform.ts';
+import type { Config } from '../settings/config.ts';
+import { codeFrom, count, type DoctorCheck, type Examination, failed, fine, notLookedAt, off } from './check.ts';
+import { httpRequest, requestMs, whyOf } from './http-request.ts';
+import type { SourcesFound, Subject } from './subject.ts';
+
+const [way, shown] = ['public-url', 'public-url:certificate'] as const;
+const dayMs = 24 * 60 * 60_000;
+/** A certificate of 90 days is renewed a month before its end; of two weeks before it, renewal has failed for long. */
+const leastDays = 14;
+
+/** Returns the examinations of PUBLIC_URL: whether it leads to this bot, and its certificate. */
+export function publicUrlExaminations({ config, sources, now }: Subject): readonly Examination[] {
+  if (config === null) return [notLookedAt([way, shown], 'Not looked at: the settings need a correction first.')];
+  const { PUBLIC_URL: url } = config.settings;
+  if (url === undefined) return [notLookedAt([way, shown], 'PUBLIC_URL is not set.')];
+  const certificate: Examination = url.startsWith('http:')
+    ? notLookedAt([shown], 'PUBLIC_URL is of this machine, without TLS.')
+    : {
+        names: [shown],
+        needsNetwork: true,
+        look: async () => [certificateCheck(new URL(url), await certificateOf(new URL(url)), now())],
+      };
+  return [
+    { names: [way], needsNetwork: true, look: async () => [await wayCheck(url, routesOf(config, sources))] },
+    certificate,
+  ];
+}
+
+const ProblemDocument = z.object({ type: z.literal('about:blank'), title: z.string(), status: z.number() });
+
+/** Returns the paths at which the world calls the bot. */
+function routesOf({ slack, teams, settings }: Config, found: SourcesFound): string[] {
+  const [source] = found.kind === 'read' ? found.sources : [];
+  return [
+    ...(slack?.entrance.kind === 'http' ? ['/slack/events'] : []),
+    ...(teams ? ['/api/messages'] : []),
+    ...(settings.ALERT_WEBHOOK_SECRET ? ['/webhooks/alerts'] : []),
+    ...(source ? [`/webhooks/alerts/${source.source.name}`] : []),
+  ];
+}
+
+/**
+ * Asks the routes by GET, which the bot refuses in its own way: so nothing counts as a request of a platform, and nobody
+ * is told of a forged one.
+ */
+async function wayCheck(url: string, routes: readonly string[]): Promise<DoctorCheck> {
+  if (routes.length === 0) return off(way, 'With these settings nobody calls the bot there: it needs no PUBLIC_URL.');
+  const asked = await Promise.all(routes.map((route) => wayOf(url, route)));
+  const wrong = asked.find((found) => typeof found === 'object');
+  if (wrong) return wrong;
+  const deaf = routes.filter((_, index) => asked[index] === 'not taken');
+  return deaf.length > 0
+    ? failed(
+        way,
+        `It leads to a bot that does not take ${deaf.join(' and ')}: that bot runs with other settings.`,
+        'Start the bot again with these settings, and see that PUBLIC_URL leads to it and to no other one.',
+      )
+    : fine(way, `It leads to the bot: ${routes.join(', ')}.`);
+}
+
+const proxyFix = 'Let the proxy hand these paths on to the bot unchanged, at PORT: docs/deploy.md.';
+
+/** Resolves with whether a bot takes a route, or with the check where no bot answers there. */
+async function wayOf(url: string, route: string): Promise<'taken' | 'not taken' | DoctorCheck> {
+  const address = `${url.replace(/\/$/, '')}${route}`;
+  const answer = await httpRequest(address);
+  if (answer.kind === 'silent')
+    return failed(
+      way,
+      `${new URL(url).host} ${answer.why}, as seen from this machine.`,
+      `Try it from outside your network: curl -i ${address} should show 405. If that works, only the way from here to it is closed; otherwise see docs/deploy.md.`,
+    );
+  const { status, text } = answer;
+  const document = ProblemDocument.safeParse(jsonOf(text)).data;
+  if (document?.status === status && status === 405) return 'taken';
+  if (document?.status === status && status === 404) return 'not taken';
+  if (status >= 300 && status < 400)
+    return failed(
+      way,
+      `${address} leads elsewhere (status ${status}), and platforms do not follow.`,
+      'Set PUBLIC_URL to the address that it leads to, or end the redirect in the proxy.',
+    );
+  return status >= 500
+    ? failed(
+        way,
+        `A proxy answers at ${address} with status ${status}: it does not reach the bot.`,
+        `Start the bot. ${proxyFix}`,
+      )
+    : failed(way, `What answers at ${address} is not the bot (status ${status}).`, proxyFix);
+}
+
+/** What TLS found: a certificate, and why it is not accepted; or why there is none. */
+type TlsFound =
+  | { kind: 'shown'; certificate: PeerCertificate; refused: string | null }
+  | { kind: 'silent'; why: string };
+
+/** Connects to a host and looks at its certificate. Nothing is sent. */
+function certificateOf({ hostname, port }: URL): Promise<TlsFound> {
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  return new Promise((resolve) => {
+    // It is looked at also where it is refused, so that doctor can say what is wrong with it.
+    const servername = isIP(host) ? '' : host;
+    const socket = connect({ host, port: Number(port || 443), servername, rejectUnauthorized: false });
+    const end = (found: TlsFound) => {
+      socket.destroy();
+      resolve(found);
+    };
+    socket.setTimeout(requestMs, () =>
+      end({ kind: 'silent', why: `gives no answer within ${requestMs / 1_000} seconds` }),
+    );
+    socket.once('error', (error) => end({ kind: 'silent', why: whyOf(error) }));
+    socket.once('secureConnect', () => {
+      const refused = socket.authorized ? null : codeFrom(codeIn(socket.authorizationError));
+      end({ kind: 'shown', certificate: socket.getPeerCertificate(), refused });
+    });
+  });
+}
+
+function codeIn(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : error;
+}
+
+const renew = 'Renew it, and let the proxy load the new one: docs/deploy.md.';
+
+/** What is wrong with a certificate, by Node's codes. https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const refusals: Readonly<Record<string, { why: string; fix: string }>> = {
+  CERT_HAS_EXPIRED: { why: 'it has expired', fix: renew },
+  CERT_NOT_YET_VALID: { why: 'it is not valid yet', fix: 'Set this machine’s clock right, or wait until it is valid.' },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    why: 'it is for another name',
+    fix: 'Get a certificate for the host name of PUBLIC_URL: docs/deploy.md.',
+  },
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
+    why: 'the certificates between it and a known authority are missing',
+    fix: 'Let the proxy send the whole chain (often a file named fullchain.pem), not the last certificate alone.',
+  },
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: {
+    why: 'the authority that signed it is not known, or a certificate between is missing',
+    fix: 'Let the proxy send the whole chain (often a file named fullchain.pem), of an authority that the world knows.',
+  },
+  DEPTH_ZERO_SELF_SIGNED_CERT: {
+    why: 'it is signed by itself, so no platform accepts it',
+    fix: 'Get one from an authority that the world knows, such as Let’s Encrypt: docs/deploy.md.',
+  },
+  SELF_SIGNED_CERT_IN_CHAIN: {
+    why: 'an authority that the world does not know signed it',
+    fix: 'Get one from an authority that the world knows, such as Let’s Encrypt: docs/deploy.md.',
+  },
+};
+
+function certificateCheck({ host }: URL, found: TlsFound, now: number): DoctorCheck {
+  if (found.kind === 'silent') return off(shown, `Not looked at: ${host} ${found.why}.`);
+  const { certificate, refused } = found;
+  if (refused !== null) {
+    const { why, fix } = refusals[refused] ?? { why: 'it is not accepted', fix: renew };
+    return failed(shown, `The certificate of ${host} is no good: ${why} (${refused}).`, fix);
+  }
+  const end = Date.parse(certificate.valid_to);
+  const days = Math.floor((end - now) / dayMs);
+  const said = `The certificate of ${host} ends on ${new Date(end).toISOString().slice(0, 10)}, in ${count(days, 'day')}.`;
+  return days < leastDays ? failed(shown, said, renew) : fine(shown, `${said} Its name and chain are right.`);
+}

@@ -1,0 +1,86 @@
+/** Asks the bot that runs on this machine how it is. This needs no other machine. */
+import { z } from 'zod';
+import { jsonOf } from '../platform.ts';
+import type { Config } from '../settings/config.ts';
+import { httpRequest } from './http-request.ts';
+
+const Readiness = z.object({ ready: z.boolean(), checks: z.record(z.string(), z.string()) });
+
+/** Of a reason in `/readyz` so many characters are shown. */
+export const longestReason = 400;
+
+/** What doctor found where the settings say that the bot listens. */
+export type BotFound =
+  | {
+      kind: 'running';
+      origin: string;
+      /** Null where `/readyz` does not answer as a bot of these settings would. */
+      readiness: z.infer<typeof Readiness> | null;
+      /** The text of `/metrics`; empty where it cannot be read. */
+      metrics: string;
+    }
+  /** `why` is the end of a sentence that begins with the origin. */
+  | { kind: 'nobody'; origin: string; why: string }
+  | { kind: 'somebody else'; origin: string }
+  /** PORT or METRICS_PORT is 0: the system chose the port. */
+  | { kind: 'unknown port' };
+
+/** Looks for the bot at the address that the settings give it. Never rejects. */
+export async function findBot({ port, host, settings }: Config): Promise<BotFound> {
+  const { METRICS_PORT, METRICS_HOST } = settings;
+  if (port === 0 || METRICS_PORT === 0) return { kind: 'unknown port' };
+  const origin = originOf(host, port);
+  const inside = METRICS_PORT === undefined ? origin : originOf(METRICS_HOST, METRICS_PORT);
+  const [alive, ready, metrics] = await Promise.all([
+    httpRequest(`${origin}/healthz`),
+    httpRequest(`${inside}/readyz`),
+    httpRequest(`${inside}/metrics`),
+  ]);
+  if (alive.kind === 'silent') return { kind: 'nobody', origin, why: alive.why };
+  if (alive.status !== 200 || jsonOf(alive.text) === null || !alive.text.includes('"alive"'))
+    return { kind: 'somebody else', origin };
+  const readiness = ready.kind === 'answered' ? (Readiness.safeParse(jsonOf(ready.text)).data ?? null) : null;
+  const isText = metrics.kind === 'answered' && metrics.status === 200;
+  return { kind: 'running', origin, readiness, metrics: isText ? metrics.text : '' };
+}
+
+/** Returns the address at which a server of this machine is asked that listens on `host`; null is all interfaces. */
+function originOf(host: string | null, port: number): string {
+  const all = host === null || host === '0.0.0.0' || host === '::';
+  const name = all ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+/** Returns how many requests to a route the bot has answered since it started, by status. */
+export function answeredBy(metrics: string, route: string): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const line of metrics.split('\n')) {
+    const [, labels = '', value = ''] = /^security_contact_bot_http_requests_total\{([^}]*)\} (\d+)$/.exec(line) ?? [];
+    if (!labels.includes(`route="${route}"`)) continue;
+    const [, status = ''] = /status="(\d+)"/.exec(labels) ?? [];
+    counts.set(Number(status), Number(value));
+  }
+  return counts;
+}
+
+/** Returns whether the running bot has its Socket Mode connection; null where it has none in its settings, or does not say. */
+export function isSocketConnected(metrics: string): boolean | null {
+  const value = numberIn(metrics, 'slack_socket_connected');
+  return value === null ? null : value === 1;
+}
+
+/** Returns what the running bot counts of its heartbeats, and when the last one was taken, in epoch milliseconds; null where it sends none. */
+export function heartbeatsOf(metrics: string): { sentAt: number | null; failed: number; withheld: number } | null {
+  const counted = (outcome: string) => numberIn(metrics, `heartbeats_total{outcome="${outcome}"}`);
+  const [lost, withheld] = [counted('failed'), counted('withheld')];
+  if (lost === null || withheld === null) return null;
+  const seconds = numberIn(metrics, 'last_heartbeat_timestamp_seconds');
+  return { sentAt: seconds === null ? null : seconds * 1_000, failed: lost, withheld };
+}
+
+/** Returns the value of one sample; null where there is none. */
+function numberIn(metrics: string, sample: string): number | null {
+  const start = `security_contact_bot_${sample} `;
+  const line = metrics.split('\n').find((one) => one.startsWith(start));
+  return line === undefined ? null : Number(line.slice(start.length));
+}

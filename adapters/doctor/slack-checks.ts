@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import manifest from '../../manifest.json' with { type: 'json' };
+import type { Config, SlackEntrance } from '../settings/config.ts';
+import { type DoctorCheck, type Examination, failed, fine, notLookedAt, off, quoted } from './check.ts';
+import { clockCheck } from './clock-check.ts';
+import type { HttpAnswer } from './http-request.ts';
+import { requestsCheck } from './requests-check.ts';
+import { isSocketConnected, longestReason } from './running-bot.ts';
+import { type SlackWebApi, slackWebApi } from './slack-api.ts';
+import type { Subject } from './subject.ts';
+
+const AuthTest = z.object({
+  ok: z.literal(true),
+  team: z.string().optional(),
+  user: z.string().optional(),
+});
+const Opened = z.object({ ok: z.literal(true), url: z.string() });
+
+const names = ['slack:token', 'slack:scopes', 'clock:slack', 'slack:socket-mode', 'slack:events'] as const;
+
+/** Returns the examinations of Slack, each by one call of its Web API. None of them posts anything or opens a connection. */
+export function slackExaminations(subject: Subject): readonly Examination[] {
+  const { config } = subject;
+  if (config === null) return [notLookedAt(names, 'Not looked at: the settings need a correction first.')];
+  const { slack } = config;
+  if (slack === null) return [notLookedAt(names, 'Slack is not connected.')];
+  const api = slackWebApi(slack.apiUrl, subject.now);
+  return [
+    {
+      names: ['slack:token', 'slack:scopes', 'clock:slack'],
+      needsNetwork: true,
+      look: async () => {
+        const answer = await api.call('auth.test', slack.token);
+        const checks = [tokenCheck(api, answer), scopesCheck(answer), clockCheck('clock:slack', 'Slack', answer)];
+        return checks.map(api.placed);
+      },
+    },
+    socketExamination(slack.entrance, api),
+    {
+      names: ['slack:events'],
+      needsNetwork: false,
+      look: async () => [await eventsCheck(subject, config, slack.entrance)],
+    },
+  ];
+}
+
+/** What Slack says no with to a bot token, and what it means. https://docs.slack.dev/reference/methods/auth.test#errors */
+const tokenRefusals: Readonly<Record<string, string>> = {
+  invalid_auth: 'Slack does not know this token',
+  not_authed: 'Slack does not know this token',
+  token_revoked: 'the token was revoked',
+  token_expired: 'the token has expired',
+  account_inactive: 'the app was removed from the workspace, or the workspace is gone',
+};
+
+function tokenCheck(api: SlackWebApi, answer: HttpAnswer): DoctorCheck {
+  const name = 'slack:token';
+  const said = api.said(name, answer, AuthTest);
+  switch (said.kind) {
+    case 'nothing':
+      return said.check;
+    case 'refused':
+      return failed(
+        name,
+        `Slack refuses SLACK_BOT_TOKEN: ${tokenRefusals[said.code] ?? 'see the code'} (${said.code}).`,
+        'Open the app on api.slack.com/apps, “OAuth & Permissions”, install it to the workspace, and set SLACK_BOT_TOKEN to the “Bot User OAuth Token”: docs/connect-slack.md.',
+      );
+    case 'agreed':
+      return fine(
+        name,
+        `Slack takes it: the bot ${quoted(said.told.user)} in the workspace ${quoted(said.told.team)}.`,
+      );
+  }
+}
+
+function scopesCheck(answer: HttpAnswer): DoctorCheck {
+  const name = 'slack:scopes';
+  const header = answer.kind === 'answered' ? answer.headers.get('x-oauth-scopes') : null;
+  if (header === null) return off(name, 'Not looked at: Slack tells the scopes only to a token that it takes.');
+  const granted = header.split(',').map((scope) => scope.trim());
+  const wanted: readonly string[] = manifest.oauth_config.scopes.bot;
+  const missing = wanted.filter((scope) => !granted.includes(scope));
+  if (missing.length === 0) return fine(name, `All ${wanted.length} of the manifest are granted.`);
+  return failed(
+    name,
+    `Not granted: ${missing.join(', ')}.`,
+    'Add them on api.slack.com/apps, “OAuth & Permissions”, “Bot Token Scopes”, and install the app again: docs/connect-slack.md.',
+  );
+}
+
+const appTokenFix =
+  'On api.slack.com/apps, “Basic Information”, “App-Level Tokens”, make a token with the scope connections:write, and set SLACK_APP_TOKEN to it: docs/connect-slack.md.';
+
+/**
+ * What Slack says no with to an app-level token, and what to do. Slack documents few of the codes.
+ * https://docs.slack.dev/reference/methods/apps.connections.open
+ */
+const socketRefusals: Readonly<Record<string, { why: string; fix: string }>> = {
+  invalid_auth: { why: 'Slack does not know this token', fix: appTokenFix },
+  not_authed: { why: 'Slack does not know this token', fix: appTokenFix },
+  token_revoked: { why: 'the token was revoked', fix: appTokenFix },
+  not_allowed_token_type: { why: 'it is a token of another kind', fix: appTokenFix },
+  missing_scope: { why: 'the token lacks the scope connections:write', fix: appTokenFix },
+};
+const socketOff = {
+  why: 'perhaps Socket Mode is off',
+  fix: 'Turn Socket Mode on: api.slack.com/apps, “Socket Mode”, “Enable Socket Mode”. If it is on, make a new app-level token with connections:write: docs/connect-slack.md.',
+};
+
+function socketExamination(entrance: SlackEntrance, api: SlackWebApi): Examination {
+  const name = 'slack:socket-mode';
+  if (entrance.kind === 'http') return notLookedAt([name], 'Slack comes over HTTP: SLACK_APP_TOKEN is not set.');
+  const look = async () => {
+    // This asks for an address and does not connect to it, so no other connection of the app loses anything.
+    const said = api.said(name, await api.call('apps.connections.open', entrance.appToken), Opened);
+    switch (said.kind) {
+      case 'nothing':
+        return said.check;
+      case 'refused': {
+        const { why, fix } = socketRefusals[said.code] ?? socketOff;
+        return failed(name, `Slack opens no connection for SLACK_APP_TOKEN: ${why} (${said.code}).`, fix);
+      }
+      case 'agreed':
+        return fine(
+          name,
+          'Slack takes SLACK_APP_TOKEN. Whether Socket Mode is on shows once the bot is connected: slack:events.',
+        );
+    }
+  };
+  return { names: [name], needsNetwork: true, look: async () => [api.placed(await look())] };
+}
+
+/** Slack tells no bot which events it sends. The running bot knows what has arrived. */
+async function eventsCheck(subject: Subject, config: Config, entrance: SlackEntrance): Promise<DoctorCheck> {
+  const name = 'slack:events';
+  const found = await subject.bot(config);
+  if (entrance.kind === 'http')
+    return requestsCheck(name, found, {
+      sender: 'Slack',
+      route: '/slack/events',
+      refused:
+        'Compare SLACK_SIGNING_SECRET with api.slack.com/apps, “Basic Information”, “Signing Secret”, of this very app: docs/connect-slack.md.',
+      none: 'Type /security-contact help in Slack. If that fails, the three addresses of the app must all be PUBLIC_URL with /slack/events: docs/connect-slack.md.',
+    });
+  if (found.kind !== 'running' || found.metrics === '')
+    return off(
+      name,
+      'Slack tells no bot which events it sends, and no running bot can be asked.',
+      'Start the bot, and type /security-contact help in Slack.',
+    );
+  switch (isSocketConnected(found.metrics)) {
+    case true:
+      return fine(
+        name,
+        'The running bot is connected, and takes what Slack sends. Which events that are stands in the app’s manifest alone.',
+      );
+    case false:
+      // For half a minute the bot stays ready without a connection, since most come back by themselves.
+      if (found.readiness?.ready)
+        return off(
+          name,
+          `The running bot is making its connection anew: ${quoted(found.readiness.checks.slack, longestReason)}.`,
+          'Run this again in half a minute.',
+        );
+      return failed(
+        name,
+        `The running bot is not connected: ${quoted(found.readiness?.checks.slack, longestReason)}.`,
+        'Turn Socket Mode on (api.slack.com/apps, “Socket Mode”), and mend what slack:token, slack:scopes and slack:socket-mode say. Let this machine reach wss-primary.slack.com on port 443, without a proxy. The bot then connects by itself: docs/connect-slack.md.',
+      );
+    case null:
+      return failed(
+        name,
+        'The running bot does not use Socket Mode: it runs with other settings.',
+        'Start the bot again with these settings.',
+      );
+  }
+}

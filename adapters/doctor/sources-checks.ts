@@ -1,0 +1,70 @@
+import type { StoredSource } from '../../src/domain/alert/source.ts';
+import { quietSince } from '../../src/domain/alert/source.ts';
+import { settingsOf } from '../webhook/sources/sources-file.ts';
+import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';
+import { secretWarnings, tenantWarnings } from '../webhook/sources/warnings.ts';
+import { count, type DoctorCheck, type Examination, failed, fine, off } from './check.ts';
+import type { Subject } from './subject.ts';
+
+/** Returns the examination of the sources' file: `sources` for the file, and `source:<name>` for each source in it. */
+export function sourcesExamination(subject: Subject): Examination {
+  return { names: ['sources'], needsNetwork: false, look: () => sourcesChecks(subject) };
+}
+
+async function sourcesChecks({ sources: found, state }: Subject): Promise<DoctorCheck[]> {
+  switch (found.kind) {
+    case 'not set':
+      return [off('sources', 'SOURCES is not set.')];
+    case 'wrong':
+      return [
+        failed(
+          'sources',
+          `The bot does not start with this file. ${found.problems.join(' ')}`,
+          'Correct the file that SOURCES names: docs/senders/README.md.',
+        ),
+      ];
+    case 'read': {
+      const known = await state();
+      const reader = known.kind === 'read' ? known.reader : null;
+      const rows = (await reader?.list('sources')) ?? [];
+      const tenants = reader && (await reader.list('tenants')).map(({ id }) => id);
+      return [
+        fine('sources', `${count(found.sources.length, 'source')} in the file.`),
+        ...found.sources.map((one) => {
+          const row = rows.find(({ id }) => id === one.source.name) ?? null;
+          return sourceCheck(one, row, [
+            ...secretWarnings(one, found.sources),
+            ...(tenants ? tenantWarnings(one, tenants) : []),
+          ]);
+        }),
+      ];
+    }
+  }
+}
+
+function sourceCheck(one: ConfiguredSource, row: StoredSource | null, warnings: readonly string[]): DoctorCheck {
+  const name = `source:${one.source.name}`;
+  const heard = heardOf(row);
+  if (row?.silentAt !== undefined)
+    return failed(
+      name,
+      `Nothing has come since ${quietSince(row)}, for longer than its expectEvery.`,
+      'See whether its product still sends, and to this address: docs/senders/README.md.',
+    );
+  if (warnings.length > 0)
+    return failed(
+      name,
+      `${warnings.map((why) => `${why[0]?.toUpperCase()}${why.slice(1)}.`).join(' ')} ${heard}`,
+      'Correct it in the sources’ file, and start the bot again: docs/senders/README.md.',
+    );
+  const exposed = settingsOf(one).weak ? ' Its token stands in the URL, which proxies may log.' : '';
+  return fine(name, `${heard}${exposed}`);
+}
+
+function heardOf(row: StoredSource | null): string {
+  if (row === null || row.heardAt === null)
+    return row !== null && row.refused > 0
+      ? `Nothing of it was taken yet; ${count(row.refused, 'request')} in its name did not prove to be its own.`
+      : 'Nothing has come from it yet.';
+  return `It was heard last at ${row.heardAt}.`;
+}

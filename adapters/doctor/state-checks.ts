@@ -1,0 +1,183 @@
+import { accessSync, constants, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { checkMode } from '../local/claim-folder.ts';
+import { withTimeout } from '../platform.ts';
+import { openAlerts } from '../store/embedded/archive/archive.ts';
+import { checkFolder } from '../store/embedded/folder/lock.ts';
+import { problemOf, verifyStoredHistory } from '../store/embedded/folder/verify-history.ts';
+import { type DoctorCheck, type Examination, failed, fine, off } from './check.ts';
+import type { Subject } from './subject.ts';
+
+/** The least room on the disk that lets the bot work and upgrade, in bytes, whatever the state's size. */
+const leastRoom = 500_000_000;
+/** The bot writes its snapshot anew beside the old one, and an upgrade keeps a copy. */
+const copies = 3;
+
+/** The part of Node's `statfs` that is used. Tests give a full disk in its place. */
+export type Statfs = (path: string) => Promise<{ bavail: number; bsize: number; ffree: number; files: number }>;
+
+/** Returns the examinations of the state folder and its disk. Nothing is written, and no lock taken. */
+export function stateExaminations(subject: Subject, disk: Statfs = statfs): readonly Examination[] {
+  return [
+    { names: ['state'], needsNetwork: false, look: async () => [await stateCheck(subject)] },
+    { names: ['history'], needsNetwork: false, look: async () => [await historyCheck(subject)] },
+    { names: ['disk'], needsNetwork: false, look: async () => [await diskCheck(subject.stateDir, disk)] },
+  ];
+}
+
+async function stateCheck(subject: Subject): Promise<DoctorCheck> {
+  const { stateDir: dir, config } = subject;
+  try {
+    const about = statSync(dir, { throwIfNoEntry: false });
+    if (!about) return unmade(dir);
+    if (!about.isDirectory())
+      return failed('state', `${dir} is a file, not a folder.`, 'Name a folder in STATE_DIR: docs/settings.md.');
+    checkFolder(dir);
+    accessSync(dir, constants.R_OK | constants.W_OK | constants.X_OK);
+    if (config) await checkMode(config);
+    const found = await subject.state();
+    if (found.kind === 'unreadable') throw found.error;
+    const open = openTo(dir);
+    if (open.length > 0 && found.kind === 'read')
+      return failed(
+        'state',
+        `Other users of this machine can read or write ${open.slice(0, 3).join(', ')}.`,
+        `Close the state to them: chmod -R go= ${dir}.`,
+      );
+    return fine(
+      'state',
+      found.kind === 'none'
+        ? `${dir} is empty: the first start begins a state.`
+        : `${dir} can be read: snapshot and journals are whole.`,
+    );
+  } catch (error) {
+    return unusable('state', dir, error);
+  }
+}
+
+function unmade(dir: string): DoctorCheck {
+  let above = dirname(dir);
+  while (!existsSync(above)) above = dirname(above);
+  accessSync(above, constants.W_OK | constants.X_OK);
+  return fine('state', `${dir} is not there yet: the first start makes it.`);
+}
+
+/** Returns what of the state other users may read or write: the folder, and the files directly in it and in its archive. */
+function openTo(dir: string): string[] {
+  if (process.platform === 'win32') return [];
+  const self = process.getuid?.();
+  const inside = [dir, join(dir, 'archive')].flatMap((folder) =>
+    existsSync(folder) ? [folder, ...readdirSync(folder).map((name) => join(folder, name))] : [],
+  );
+  return [...new Set(inside)].filter((path) => {
+    const about = lstatSync(path, { throwIfNoEntry: false });
+    // A mounted volume may belong to root, with files in it that belong to this user alone.
+    return about !== undefined && about.uid === self && (about.mode & 0o077) !== 0;
+  });
+}
+
+/** What to do about a state that cannot be used, by the name of the error. */
+const remedies: Readonly<Record<string, string>> = {
+  FolderNotOurs: 'Run this as the user of the bot, or give the folder to that user: chown -R, and mode 0700.',
+  StateDamaged: 'Keep a copy of the folder, and restore the last backup: npm run restore -- FILE.',
+  StateIsBackup: 'Move that file elsewhere, and use it with: npm run restore -- FILE.',
+  StateTooNew:
+    'Install the newer version of the bot again, or go back with a backup: docs/operate.md, “Go back a version”.',
+  StateOfOtherMode:
+    'Name another folder in STATE_DIR, or correct the settings of Slack and Teams: docs/operate.md, “The state folder”.',
+  StateModeUnreadable: 'Write hosted or local into that file: docs/operate.md, “The state folder”.',
+  RestoreUnfinished: 'Start the bot: it finishes the restore.',
+};
+
+function unusable(name: string, dir: string, error: unknown): DoctorCheck {
+  const known = error instanceof Error ? remedies[error.name] : undefined;
+  if (known !== undefined && error instanceof Error)
+    return failed(name, error.message.split(' Nothing was changed.', 1)[0] ?? '', known);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
+  if (!/^E[A-Z]+$/.test(code)) throw error;
+  return failed(
+    name,
+    `${dir} cannot be read and written by this user (${code}).`,
+    'Run this as the user of the bot, or give the folder to that user: docs/operate.md, “The state folder”.',
+  );
+}
+
+/** Reading the whole history takes long where there is much of it. */
+const historyMs = 9_000;
+
+/** Checks the history, and that the archive can be read: no backup can be made without it. */
+async function historyCheck(subject: Subject): Promise<DoctorCheck> {
+  const tooLong = () => off('history', 'It takes longer than 9 seconds to check.', 'Check it with: npm run verify.');
+  return withTimeout(historyMs, wholeHistoryCheck(subject), tooLong);
+}
+
+async function wholeHistoryCheck({ stateDir: dir, state }: Subject): Promise<DoctorCheck> {
+  const name = 'history';
+  const found = await state();
+  if (found.kind === 'unreadable') return off(name, 'Not looked at: see state.');
+  if (found.kind === 'none') return off(name, 'Nothing is stored yet.');
+  try {
+    const result = await verifyStoredHistory(dir);
+    const problem = problemOf(result);
+    if (result.kind === 'broken' || problem !== null)
+      return failed(name, problem ?? '', 'What to do then: docs/operate.md, “The audit trail”.');
+    const alerts = openAlerts(dir);
+    for (const segment of await alerts.segments()) await alerts.read(segment);
+    const { first, newest } = result;
+    return fine(name, first === 0 ? 'It is empty.' : `It is whole: entries ${first} to ${newest.number}.`);
+  } catch (error) {
+    return unusable(name, dir, error);
+  }
+}
+
+async function diskCheck(dir: string, disk: Statfs): Promise<DoctorCheck> {
+  let folder = dir;
+  while (!existsSync(folder)) folder = dirname(folder);
+  const { bavail, bsize, ffree, files } = await disk(folder);
+  const free = bavail * bsize;
+  const used = folder === dir ? sizeOf(dir) : 0;
+  const needed = Math.max(leastRoom, copies * used);
+  const said = `${inMegabytes(free)} are free, and the state takes ${inMegabytes(used)}.`;
+  const fix = `Make room on the disk of ${folder}: ${inMegabytes(needed)} should be free.`;
+  // Some file systems count no files, and say zero of zero.
+  if (files > 0 && ffree === 0)
+    return failed(
+      'disk',
+      'The disk takes no more files, whatever room is left on it.',
+      `Remove files from the disk of ${folder}.`,
+    );
+  return free < needed ? failed('disk', said, fix) : fine('disk', said);
+}
+
+function sizeOf(dir: string): number {
+  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
+    .map((name) => lstatSync(join(dir, name), { throwIfNoEntry: false }))
+    .reduce((sum, about) => sum + (about?.isFile() ? about.size : 0), 0);
+}
+
+function inMegabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1_000_000).toLocaleString('en-US')} MB`;
+}
+
+/** Returns the check of how much is stored of STATE_LIMIT. */
+export function storageExamination(subject: Subject): Examination {
+  const name = 'storage';
+  const look = async (): Promise<DoctorCheck> => {
+    const limit = subject.config?.settings.STATE_LIMIT;
+    const found = await subject.state();
+    if (limit === undefined || found.kind === 'unreadable') return off(name, 'Not looked at: see settings and state.');
+    if (found.kind === 'none') return off(name, 'Nothing is stored yet.');
+    const { bytes } = await found.reader.usage();
+    const percent = Math.floor((100 * bytes) / limit);
+    const said = `${percent} % of STATE_LIMIT are used (${inMegabytes(bytes)} of ${inMegabytes(limit)}).`;
+    return percent < 80
+      ? fine(name, said)
+      : failed(
+          name,
+          said,
+          'Resolve alerts, or set a higher STATE_LIMIT and start the bot again: docs/operate.md, “How much it stores”.',
+        );
+  };
+  return { names: [name], needsNetwork: false, look: async () => [await look()] };
+}

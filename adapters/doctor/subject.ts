@@ -1,0 +1,122 @@
+/** What doctor looks at: the settings, the state and the running bot, each read at most once. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Reader } from '../../src/ports/store.ts';
+import { type Config, ConfigProblems, configFrom, stateDirOf } from '../settings/config.ts';
+import { withSecretFiles } from '../settings/secret-files.ts';
+import { type Environment, given, secretNames } from '../settings/settings.ts';
+import { holdsState } from '../store/embedded/folder/load.ts';
+import { begunAt } from '../store/embedded/folder/lock.ts';
+import { readState } from '../store/embedded/folder/peek.ts';
+import { isRestoring } from '../store/embedded/folder/restore.ts';
+import { readSources, SourcesProblems } from '../webhook/sources/sources-file.ts';
+import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';
+import { type BotFound, findBot } from './running-bot.ts';
+
+/** The state as it is on disk: none yet, or a reader of it, or why it cannot be read. */
+export type StateFound = { kind: 'none' } | { kind: 'read'; reader: Reader } | { kind: 'unreadable'; error: unknown };
+
+/** The sources' file: not set, read, or its mistakes. */
+export type SourcesFound =
+  | { kind: 'not set' }
+  | { kind: 'read'; sources: readonly ConfiguredSource[] }
+  | { kind: 'wrong'; problems: readonly string[] };
+
+/** The bot that doctor looks at. */
+export interface Subject {
+  /** The variables that are set. */
+  set: Environment;
+  /** Null where the settings need a correction. */
+  config: Config | null;
+  /** What is wrong with the settings: sentences that begin with the name of one. */
+  problems: readonly string[];
+  /** The state folder, as an absolute path. */
+  stateDir: string;
+  state(): Promise<StateFound>;
+  bot(config: Config): Promise<BotFound>;
+  sources: SourcesFound;
+  /** Every secret that could be read. */
+  secrets(): readonly string[];
+  /** Epoch milliseconds, by this machine's clock. */
+  now(): number;
+  /** The milliseconds since the folder got its first state; null before that. */
+  stateAgeMs(): number | null;
+}
+
+/** Reads the settings and the sources' file from an environment. Never throws for what is wrong with them. */
+export function subjectOf(environment: Environment, now: () => number): Subject {
+  const set = given(environment);
+  const { config, problems } = settingsIn(environment);
+  const stateDir = resolve(stateDirOf(set));
+  const sources = sourcesIn(set.SOURCES, environment);
+  return {
+    set,
+    config,
+    problems,
+    stateDir,
+    state: once(() => stateIn(stateDir)),
+    bot: once(findBot),
+    sources,
+    secrets: () => [...secretsOf(set), ...secretsIn(sources)],
+    now,
+    stateAgeMs: () => {
+      const at = begunAt(stateDir);
+      return at === null ? null : Math.max(0, now() - at);
+    },
+  };
+}
+
+function settingsIn(environment: Environment): Pick<Subject, 'config' | 'problems'> {
+  try {
+    return { config: configFrom(environment), problems: [] };
+  } catch (error) {
+    if (!(error instanceof ConfigProblems)) throw error;
+    return { config: null, problems: error.problems };
+  }
+}
+
+function sourcesIn(path: string | undefined, environment: Environment): SourcesFound {
+  if (path === undefined) return { kind: 'not set' };
+  try {
+    return { kind: 'read', sources: readSources(path, environment) };
+  } catch (error) {
+    if (!(error instanceof SourcesProblems)) throw error;
+    return { kind: 'wrong', problems: error.problems };
+  }
+}
+
+/**
+ * Returns the secrets of the settings, also of those that need a correction; and what stands in place of the name of a file
+ * and names none, since it may be the secret itself.
+ */
+function secretsOf(set: Environment): string[] {
+  const { set: withFiles } = withSecretFiles(set);
+  const secrets = secretNames.map((name) => withFiles[name] ?? '');
+  const slipped = Object.entries(set).map(([name, value = '']) =>
+    name.endsWith('_FILE') && !existsSync(value) ? value : '',
+  );
+  return [...secrets, ...slipped].flatMap((text) => text.split(/\s+/));
+}
+
+function secretsIn(found: SourcesFound): string[] {
+  return found.kind === 'read' ? found.sources.flatMap(({ auth }) => auth.secrets.map(({ value }) => value)) : [];
+}
+
+async function stateIn(dir: string): Promise<StateFound> {
+  try {
+    // Unlike existsSync it throws where this user may not look.
+    if (!statSync(dir, { throwIfNoEntry: false }) || !(holdsState(dir) || isRestoring(readdirSync(dir))))
+      return { kind: 'none' };
+    return { kind: 'read', reader: await readState(dir) };
+  } catch (error) {
+    return { kind: 'unreadable', error };
+  }
+}
+
+function once<Given extends unknown[], T>(work: (...given: Given) => Promise<T>): (...given: Given) => Promise<T> {
+  let made: Promise<T> | null = null;
+  return (...given) => {
+    made ??= work(...given);
+    return made;
+  };
+}

@@ -1,0 +1,72 @@
+import { lastDrillAt } from '../../src/alerts/report/last-drill.ts';
+import type { Settings } from '../settings/settings.ts';
+import { lastBackupAt } from '../store/embedded/folder/last-backup.ts';
+import { count, type DoctorCheck, type Examination, failed, fine, off } from './check.ts';
+import type { Subject } from './subject.ts';
+
+const dayMs = 24 * 60 * 60_000;
+/** A backup each night is advised. A week and a day let one be missed now and then. */
+const backupDays = 8;
+/** The longest time between two drills of each schedule, and a week. */
+const drillDays: Readonly<Record<Exclude<Settings['DRILL_SCHEDULE'], 'off'>, number>> = {
+  weekly: 14,
+  monthly: 42,
+  quarterly: 105,
+};
+
+/** Returns the examinations of what has to happen again and again: backups, and drills. */
+export function upkeepExaminations(subject: Subject): readonly Examination[] {
+  return [
+    { names: ['backup'], needsNetwork: false, look: async () => [backupCheck(subject)] },
+    { names: ['drill'], needsNetwork: false, look: async () => [await drillCheck(subject)] },
+  ];
+}
+
+function backupCheck(subject: Subject): DoctorCheck {
+  const { config, stateDir, now } = subject;
+  if (config?.mode === 'local') return off('backup', 'Local mode holds nothing that needs a backup.');
+  const age = subject.stateAgeMs();
+  if (age === null) return off('backup', 'There is no state to keep a copy of yet.');
+  const fix = 'Make one now, and one each night: docs/operate.md, “Backup”.';
+  const last = lastBackupAt(stateDir);
+  if (last === null)
+    return age < backupDays * dayMs
+      ? off(
+          'backup',
+          `There is none yet. The state is ${daysOf(age)} old; without a backup this fails from day ${backupDays} on.`,
+          fix,
+        )
+      : failed('backup', `None was ever made of this state, which is ${daysOf(age)} old.`, fix);
+  const old = Math.max(0, now() - Date.parse(last));
+  return old < backupDays * dayMs
+    ? fine('backup', `The last one is ${daysOf(old)} old.`)
+    : failed('backup', `The last one is ${daysOf(old)} old.`, fix);
+}
+
+async function drillCheck(subject: Subject): Promise<DoctorCheck> {
+  const name = 'drill';
+  const { config, now } = subject;
+  if (config === null) return off(name, 'Not looked at: the settings need a correction first.');
+  const { DRILL_SCHEDULE: schedule } = config.settings;
+  if (schedule === 'off') return off(name, 'DRILL_SCHEDULE is off.');
+  const found = await subject.state();
+  const age = subject.stateAgeMs();
+  if (found.kind !== 'read' || age === null) return off(name, 'There is no state yet, or it cannot be read.');
+  const tenants = await found.reader.list('tenants');
+  if (!tenants.some(({ contact }) => contact !== null)) return off(name, 'There is no contact yet that could get one.');
+  const fix = 'Type drill in the chat. If drills do not come by themselves, see docs/alerts.md, “Drills”.';
+  const last = await lastDrillAt(found.reader);
+  const limit = drillDays[schedule];
+  if (last === null)
+    return age < limit * dayMs
+      ? off(name, `There was none yet. The state is ${daysOf(age)} old, and drills are ${schedule}.`)
+      : failed(name, `There was none since the bot notes drills, although they are ${schedule}.`, fix);
+  const old = Math.max(0, now() - Date.parse(last));
+  return old < limit * dayMs
+    ? fine(name, `The last one was ${daysOf(old)} ago; drills are ${schedule}.`)
+    : failed(name, `The last one was ${daysOf(old)} ago, although drills are ${schedule}.`, fix);
+}
+
+function daysOf(ms: number): string {
+  return count(Math.floor(ms / dayMs), 'day');
+}
