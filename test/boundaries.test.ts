@@ -36,15 +36,26 @@ const pure = /^(zod|dayjs|libphonenumber-js|fastest-levenshtein|croner)(\/|$)/;
 /** The rooms of `adapters/`, with what each imports beside itself, `src/` and Node's own modules. The first that fits is a file's room. */
 const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   { in: /^adapters\/(main|compose)\.ts$/, may: /./ },
-  { in: /^adapters\/commands\//, may: /^adapters\/(?!slack|teams\/(?!app-package))|^(zod|standardwebhooks)$/ },
-  { in: /^adapters\/settings\//, may: /^zod$/ },
+  {
+    in: /^adapters\/commands\//,
+    may: /^adapters\/(?!slack\/(?!app-manifest)|teams\/(?!app-package))|^(zod|standardwebhooks|package\.json)$/,
+  },
+  {
+    in: /^adapters\/doctor\//,
+    may: /^adapters\/(platform\.ts|settings\/|http\/refusals|store\/embedded\/(archive|folder)\/|local\/claim-folder|webhook\/sources\/|teams\/api\/(cloud|credentials)|slack\/api\/user)|^(zod|fflate|manifest\.json|package\.json)$/,
+  },
+  { in: /^adapters\/settings\//, may: /^adapters\/(http\/refusals|secret-file\.ts)|^zod$/ },
   { in: /^adapters\/http\//, may: /^adapters\/(platform\.ts|process\/)/ },
   { in: /^adapters\/process\//, may: /^adapters\/platform\.ts$|^(pino|prom-client|package\.json)$/ },
   { in: /^adapters\/local\//, may: /^adapters\/(platform\.ts|settings\/|store\/|process\/|http\/)|^zod$/ },
-  { in: /^adapters\/webhook\//, may: /^adapters\/(platform\.ts$|webhook\/)|^(zod|standardwebhooks|jose)$/ },
+  {
+    in: /^adapters\/webhook\//,
+    may: /^adapters\/(platform\.ts$|secret-file\.ts$|webhook\/)|^(zod|standardwebhooks|jose)$/,
+  },
   { in: /^adapters\/world\//, may: /^adapters\/platform\.ts$/ },
   { in: /^adapters\/faq\//, may: /^zod$/ },
   { in: /^adapters\/store\//, may: /^adapters\/store\/|^(zod|lowdb(\/.*)?)$/ },
+  { in: /^adapters\/slack\/app-manifest\//, may: /^manifest\.json$/ },
   { in: /^adapters\/slack\/render\//, may: /^(@slack\/.*|zod)$/ },
   {
     in: /^adapters\/slack\/api\//,
@@ -52,11 +63,11 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   },
   {
     in: /^adapters\/slack\//,
-    may: /^adapters\/(slack\/|[a-z-]+\.ts$|process\/timers)|^(@slack\/.*|zod)$/,
+    may: /^adapters\/(slack\/|[a-z-]+\.ts$|process\/timers|settings\/config)|^(@slack\/.*|zod)$/,
   },
   {
     in: /^adapters\/teams\/app-package\//,
-    may: /^adapters\/settings\/|^(zod|fflate|ajv-draft-04|ajv-formats|package\.json)$/,
+    may: /^adapters\/settings\/|^(zod|fflate|ajv-draft-04|ajv-formats)$/,
   },
   { in: /^adapters\/teams\/render\//, may: /^$/ },
   {

@@ -2,6 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { usageOf } from '../adapters/commands/help.ts';
+import { commands as commandTable } from '../adapters/commands/table.ts';
+import { examinationsOf } from '../adapters/doctor/doctor.ts';
+import { subjectOf } from '../adapters/doctor/subject.ts';
 import { createMetrics } from '../adapters/process/metrics.ts';
 import { botbuilderOverrides, Settings } from '../adapters/settings/settings.ts';
 import { Locale } from '../src/domain/tenant/locales.ts';
@@ -153,12 +157,47 @@ describe('the lists in the documents are those of the code', () => {
     ).toEqual(Array.from(ours, ([, name]) => name).sort());
   });
 
+  it('checks of doctor', () => {
+    const [, section = ''] = read('docs/operate.md').split('\n## Doctor\n');
+    const [told = ''] = section.split('\n## ');
+    const named = Array.from(
+      told.matchAll(/^\| ((?:`[^`]+`(?:, )?)+) \|/gm),
+      ([, cell = '']) => cell.match(/[^`, ]+/g) ?? [],
+    );
+    const connected = {
+      ...{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', PUBLIC_URL: 'https://bot.example.com' },
+      ...{
+        MicrosoftAppId: '00000000-aaaa-4aaa-8aaa-000000000000',
+        MicrosoftAppTenantId: '72f988bf-86f1-41af-91ab-2d7cd011db47',
+        MicrosoftAppPassword: 'p',
+      },
+    };
+    for (const environment of [{}, connected]) {
+      const made = examinationsOf(subjectOf(environment, () => 0)).flatMap(({ names }) => names);
+      expect([...made, 'settings:<NAME>', 'source:<name>'].toSorted()).toEqual(named.flat().toSorted());
+    }
+  });
+
   it('commands', () => {
     const text = read('docs/use.md');
     const missing = Locale.options
       .flatMap((locale) => Object.values(words(locale).typed.verbs))
       .filter((word) => !new RegExp(`\`${word}\\b`, 'u').test(text));
     expect(missing).toEqual([]);
+  });
+
+  it('commands on the machine, each with how it is used and its examples', async () => {
+    const [intro = '', ...sections] = read('docs/commands.md').split(/^## /m);
+    const names = Object.keys(commandTable);
+    expect(sections.map((section) => section.split('\n')[0])).toEqual(names);
+    expect(Array.from(intro.matchAll(/^\| \[`(\w+)`\]/gm), ([, name]) => name)).toEqual(names);
+    for (const [at, name] of names.entries()) {
+      const { command } = (await commandTable[name]?.load()) ?? {};
+      if (!command) throw new Error(`${name} has no command`);
+      const [, code = ''] = sections[at]?.split('```\n') ?? [];
+      const lines = [usageOf(name, command).replace('Usage: ', ''), ...command.examples];
+      expect(code.trimEnd().split('\n')).toEqual([...new Set(lines)]);
+    }
   });
 
   it('the register, whose examples can be imported', () => {

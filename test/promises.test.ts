@@ -19,7 +19,6 @@ const beside = [
   'adapters/process/watches.ts: check',
   'adapters/webhook/auth/keys.ts: again.catch',
   // What is also waited for elsewhere.
-  'adapters/answer.ts: bringLater(bot,interaction,work,sorry.locale).catch',
   'adapters/local/local-mode.ts: starting.then(howToOpen).then',
   'adapters/teams/api/http-once.ts: read(response).then',
   'adapters/teams/api/rosters.ts: reading.catch',

@@ -41,7 +41,11 @@ describe('an alert', () => {
     expect(text(bot.channel().at(-1)?.card.text)).toMatch(/Sam.*Fraud.*was mining/);
     expect(text(cardOf(await bot.say(sam, 'alerts 1')).rows)).toMatch(/received.*delivered.*acknowledged.*resolved/);
     expect(text(cardOf(await bot.say(sam, 'show')).more?.facts)).toContain('Last proven reachable');
-    expect(cardOf(await bot.say(sam, 'alerts')).text).toEqual(['There are no open alerts.']);
+    for (const empty of ['alerts', 'resolve']) {
+      const { text, buttons } = cardOf(await bot.say(sam, empty));
+      // The button to the list that this is would lead nowhere.
+      expect([text, buttons.map(({ id }) => id)]).toEqual([['There are no open alerts.'], ['help.show']]);
+    }
     expect(bot.bugs).toEqual([]);
   });
 
@@ -218,6 +222,7 @@ describe('people', () => {
     expect(text(cardOf(await bot.say(sam, 'report')).text)).toMatch(/Only the managers/);
     const report = cardOf(await bot.say(ada, 'report'));
     expect(report.facts.map(({ value }) => value)).toEqual([
+      'High 1',
       '1',
       '0',
       '0',
@@ -291,6 +296,6 @@ describe('people', () => {
     ]);
     expect(await bot.send({ id: 'old' })).toMatchObject({ duplicate: ['old'] });
     expect(text(cardOf(await bot.say(sam, 'alerts 1')).text)).toMatch(/Resolved.*Ignored, by/);
-    expect(cardOf(await bot.say(ada, 'report')).facts[0]?.value).toBe('1');
+    expect(cardOf(await bot.say(ada, 'report')).facts[0]?.value).toBe('High 1');
   });
 });

@@ -111,6 +111,16 @@ describe('the report', () => {
     });
   });
 
+  it('has a share without those that were closed by age before anybody answered', () => {
+    const at = '2026-11-10T00:00:00.000Z';
+    const resolved = { at: '2026-12-11T00:00:00.000Z', by: null, byName: '', reason: null, note: '' };
+    const closed = alertAt(at, null, { status: 'resolved', resolved });
+    const answered = alertAt(at, 30, { status: 'resolved', resolved });
+    expect(reportOf('2026-11', [alertAt(at, 2), closed], now)).toMatchObject({ shareWithin24Hours: 1, closedByAge: 1 });
+    expect(reportOf('2026-11', [alertAt(at, 2), closed, answered], now)).toMatchObject({ shareWithin24Hours: 0.5 });
+    expect(reportOf('2026-11', [alertAt(at, 2), alertAt(at, null)], now)).toMatchObject({ shareWithin24Hours: 0.5 });
+  });
+
   it('does not count a drill that still has time', () => {
     const drill = alertAt('2026-12-19T00:00:00.000Z', null, { origin: 'drill' });
     expect(reportOf('2026-12', [drill], now)).toMatchObject({ drills: 0 });

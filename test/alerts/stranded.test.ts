@@ -115,7 +115,7 @@ it('the log says so once for each more, at the level of an error, and when it is
   const lines: [string, object][] = [];
   const line = (level: string) => (fields: object) => void lines.push([level, fields]);
   const log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
-  const watch = watchStranded(createBot(on.world), stranded, log);
+  const watch = watchStranded(createBot(on.world), { ask: stranded, log, mode: 'hosted' });
   await watch.bot.tick();
   await on.send({ partnerTenantId: '99999999-9999-4999-8999-999999999999' });
   await watch.bot.tick();

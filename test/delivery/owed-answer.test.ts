@@ -25,6 +25,21 @@ it('an answer that was owed comes as soon as the platform takes it, to who asked
   expect([answersOf(ada), answersOf(sam)]).toEqual([['Confirmed'], []]);
 });
 
+it('of an older version, which knew no charts, comes all the same', async () => {
+  on.world.slack.fails('unreachable', 'http_503');
+  await on.enqueueAnswer(ada, answer('Confirmed'));
+  await on.world.store.change(async (tx) => {
+    for (const row of await tx.list('deliveries')) {
+      if (row.about.kind !== 'answer') continue;
+      const { charts: _, feedback: __, ...older } = Object(row.about.card);
+      await tx.put('deliveries', { ...row, about: { ...row.about, card: { ...older, bars: [] } } });
+    }
+  });
+  on.world.slack.heals();
+  await on.world.time.advance(hour);
+  expect(on.inPrivate(ada).at(-1)?.card).toMatchObject({ title: 'Confirmed', charts: [], feedback: null });
+});
+
 it('of many that somebody asked for meanwhile the newest five come', async () => {
   on.world.slack.fails('unreachable', 'http_503');
   for (const name of ['1', '2', '3', '4', '5', '6', '7', '8']) await on.enqueueAnswer(ada, answer(name));
@@ -46,7 +61,7 @@ it('of a refused form opens it as its sender left it, and for nobody else', asyn
     confirm: null,
   } as const;
   const form = { ...formOf(await on.press(ada, 'contact.update', contoso)), notice: 'Nothing was saved.' };
-  await on.enqueueAnswer(ada, card('Update', 'Update.', { buttons: [button] }), form);
+  await on.enqueueAnswer(ada, card('Update', 'Update.', { buttons: [button] }), { form });
   await on.world.time.advance(10_000);
   const [open] = on.inPrivate(ada).at(-1)?.card.buttons ?? [];
   const press = (who: typeof ada) => on.press(who, open?.id ?? '', open?.value ?? '');

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { linesOf } from '../../adapters/commands/command.ts';
+import { linesOf } from '../../adapters/commands/lines.ts';
 
-const command = join(import.meta.dirname, '../../adapters/commands/ask.ts');
+const command = join(import.meta.dirname, '../../adapters/security-contact.mjs');
 const Answer = z.strictObject({
   answer: z.string().nullable(),
   also: z.array(z.string()).optional(),
@@ -16,7 +16,7 @@ const Answer = z.strictObject({
 
 /** Runs the command without any setting; what it says on both outputs. */
 async function ask(input: Buffer | string, ...args: string[]) {
-  const child = spawn(process.execPath, [command, ...args], { env: { PATH: process.env.PATH ?? '' } });
+  const child = spawn(process.execPath, [command, 'ask', ...args], { env: { PATH: process.env.PATH ?? '' } });
   const said = { out: '', err: '' };
   child.stdout.on('data', (chunk: Buffer) => {
     said.out += chunk.toString();
@@ -137,7 +137,7 @@ it('answers ten thousand lines', async () => {
 });
 
 it('answers each question as it comes, and ends quietly when its reader leaves', async () => {
-  const child = spawn(process.execPath, [command], { env: { PATH: process.env.PATH ?? '' } });
+  const child = spawn(process.execPath, [command, 'ask'], { env: { PATH: process.env.PATH ?? '' } });
   const closed = new Promise((done) => child.on('close', done));
   child.stdin.on('error', () => {});
   let err = '';

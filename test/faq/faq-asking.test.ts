@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { packed, typed, unpacked } from '../../src/faq/cards/question-ref.ts';
 import { faqWeeklyLine } from '../../src/faq/statistics/record.ts';
 import { words } from '../../src/messages/words.ts';
+import { withPlainFeedback } from '../../src/view/build-card.ts';
 import { cardOf } from '../support/a-bot.ts';
 import { about, aFaqBot, readOf } from '../support/a-faq-bot.ts';
 import { contoso } from '../support/partner.ts';
@@ -38,7 +39,8 @@ describe('a question', () => {
     expect(readOf(card)).toContain('Only a Global Administrator of the CSP partner tenant');
     expect(JSON.stringify(card.footer)).toMatch(/learn\.microsoft\.com.*compared on 24 Nov 2026 with our notes/);
     expect(card.rows.filter(({ button }) => button?.id === 'faq.show')).toHaveLength(3);
-    expect(card.buttons.map(({ id, kind }) => `${kind} ${id}`)).toEqual([
+    expect(card.feedback?.question).toBe('Did this help?');
+    expect(withPlainFeedback(card).buttons.map(({ id, kind }) => `${kind} ${id}`)).toEqual([
       'press faq.helpful',
       'form faq.unhelpful',
       'press faq.show',

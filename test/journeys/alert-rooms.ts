@@ -1,6 +1,8 @@
 /** Channels as the people in them see alerts, on either platform in one vocabulary. */
 import { vi } from 'vitest';
 import type { Channel } from '../../src/domain/tenant/identity.ts';
+import { Locale } from '../../src/domain/tenant/locales.ts';
+import { words } from '../../src/messages/words.ts';
 import { buttonsOf } from '../support/slack-person.ts';
 import type { FakeMessage } from '../support/slack-workspace.ts';
 import type { FakeMessage as TeamsMessage } from '../support/teams-conversations.ts';
@@ -115,7 +117,8 @@ export function teamsRooms({ teams: side, wires: { teams } }: Stage): AlertRooms
       const found = teams.messages(channel.address).flatMap(({ attachments }) => buttonsIn(attachments));
       const button = found.find((one) => one.label === label);
       if (!button) throw new Error(`nothing in ${channel.address} has the button ${label}`);
-      const before = teams.messages(own(person)).length;
+      const seen = () => teams.seenBy(channel.address, here.member);
+      const before = seen().length;
       const same = JSON.stringify(button.data);
       const { body } = await here.press(String(button.data.action), {}, ({ data }) => JSON.stringify(data) === same);
       open = here.dialog() ? here : null;
@@ -124,9 +127,9 @@ export function teamsRooms({ teams: side, wires: { teams } }: Stage): AlertRooms
       // A card in the place of the one whose button was pressed.
       if (typeof answered !== 'string') return readTeams(answered);
       const said = answered;
-      if (!said.includes('private')) return said;
-      await vi.waitUntil(() => teams.messages(own(person)).length > before, patient);
-      return readTeams(teams.messages(own(person)).at(-1)?.attachments);
+      if (!Locale.options.some((locale) => said === words(locale).teams.answeredBelow)) return said;
+      await vi.waitUntil(() => seen().length > before, patient);
+      return readTeams(seen().at(-1)?.attachments);
     },
     async saves(_person, entries) {
       if (!open) throw new Error('no form is open');

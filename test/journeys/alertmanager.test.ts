@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import { bot, folder, run } from '../adapters/process/child.ts';
+import { bot, command, folder } from '../adapters/process/child.ts';
 import { startAlertmanager } from '../support/alertmanager.ts';
 import { fakeSlack } from '../support/slack.ts';
 import { isoNow, machineDate } from '../support/time.ts';
@@ -67,7 +67,7 @@ async function stage(way: keyof typeof ways) {
   const contact = { ...desk, channels: [{ platform: 'slack', address: 'C1' }] };
   const tenants = [{ id: contosoId, name: 'Contoso', partnerType: 'directBill', contact }];
   writeFileSync(register, JSON.stringify({ version: 1, tenants }));
-  expect(await run('adapters/commands/import.ts', settings, register).ended).toMatchObject({ code: 0 });
+  expect(await command('import', settings, register).ended).toMatchObject({ code: 0 });
 
   let running = await bot(settings);
   const { port, url } = running;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { folder, patient, run } from '../adapters/process/child.ts';
+import { command, folder, patient, run } from '../adapters/process/child.ts';
 import { alert, post, secret } from '../support/sender.ts';
 import { fakeSlack } from '../support/slack.ts';
 import { fakeTeams } from '../support/teams.ts';
@@ -56,7 +56,7 @@ it('kill -9 with 1,000 alerts accepted and pending loses none, and posts none tw
   const file = join(STATE_DIR, 'register.json');
   const tenant = { id: contosoId, name: 'Contoso', partnerType: 'directBill', contact: { ...desk, channels } };
   writeFileSync(file, JSON.stringify({ version: 1, tenants: [tenant] }));
-  expect(await run('adapters/commands/import.ts', settings, file).ended).toMatchObject({ code: 0 });
+  expect(await command('import', settings, file).ended).toMatchObject({ code: 0 });
 
   const all = Array.from({ length: count }, (_, n) =>
     alert({ id: String(n), displayName: `Number ${n}.`, severity: n % 2 ? 'high' : 'medium' }),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AlertStage, alertStage, both } from './alert-stage.ts';
 import { contosoId } from './stage.ts';
+import { by, ways } from './ways.ts';
 
 const mining = 'Crypto mining in a customer’s subscription';
 let scene: AlertStage;
@@ -9,7 +10,8 @@ beforeEach(async () => {
 });
 afterEach(() => scene.on.closes());
 
-describe.each(both)('in %s', (name) => {
+describe.each(ways)('in %s', (way) => {
+  const name = by(way);
   const other = name === 'slack' ? 'teams' : 'slack';
 
   it('an alert arrives on both platforms, and is worked from the card', async () => {

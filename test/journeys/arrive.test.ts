@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { words } from '../../src/messages/words.ts';
 import type { Person } from './person.ts';
 import { type Stage, stage } from './stage.ts';
+import { by, ways } from './ways.ts';
 
 let on: Stage;
 beforeEach(async () => {
@@ -18,7 +19,8 @@ const busy = {
     on.wires.teams.fail(/^POST .*activities/, { kind: 'answer', status: 429, code: 'Throttled', retryAfter: '30' }),
 };
 
-describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
+describe.each(ways)('in %s', (way) => {
+  const platform = by(way);
   it('an answer that cannot be given is owed and comes, and what was done was done once', async () => {
     const ada: Person = on[platform].person('Ada');
     on.admins.all.add(ada.identity);

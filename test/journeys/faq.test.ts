@@ -7,6 +7,7 @@ import { parseCommand } from '../../src/request/parse-command.ts';
 import { slackRooms, teamsRooms } from './alert-rooms.ts';
 import type { Person } from './person.ts';
 import { type Stage, stage } from './stage.ts';
+import { by, ways } from './ways.ts';
 
 let on: Stage;
 beforeEach(async () => {
@@ -27,7 +28,8 @@ const hazy =
   })?.text ?? 'there is none';
 const beyond = 'which MFA app should our customers use, says zebra?';
 
-describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
+describe.each(ways)('in %s', (way) => {
+  const platform = by(way);
   const rooms = () => (platform === 'slack' ? slackRooms(on) : teamsRooms(on));
 
   /** An admin sets the experts' channel, with somebody in it. */
@@ -175,16 +177,36 @@ it('on Slack a direct message and a mention are questions, the latter answered f
   expect(JSON.stringify(mona.messages().at(-1))).toContain('How quickly must we act');
 });
 
-it('on Teams a mention in a channel is answered by one neutral line there and in the private chat', async () => {
+it.each([
+  ['Slack’s own buttons', []],
+  ['ordinary ones, in a workspace without them,', ['context_actions']],
+])('on Slack a direct message asks with %s whether it helped', async (_which, lacks) => {
+  for (const type of lacks) on.wires.slack.lacks.add(type);
+  const mona = on.slack.person('Mona');
+  const raw = on.slack.raw(mona);
+  const asks = async () => {
+    const before = raw.messages().length;
+    await raw.say('who may change the security contact?');
+    await vi.waitUntil(() => raw.messages().length > before, patient);
+  };
+  await asks();
+  expect(JSON.stringify(raw.messages().at(-1)).includes('feedback_buttons')).toBe(lacks.length === 0);
+  expect(await mona.presses('Yes, it helped')).toContain('I am glad that it helped');
+  await asks();
+  expect(await mona.presses('No, it did not')).toContain('did not help you');
+  await mona.saves({ reason: 'incomplete', note: '' });
+  const [counts] = await on.store.read((reader) => reader.list('faqCounts'));
+  expect(counts).toMatchObject({ answered: 2, helpful: 1, unhelpful: 1 });
+});
+
+it('on Teams a mention in a channel is answered there, for the asker’s eyes only', async () => {
   const person = on.teams.person('Mona');
   const channel = await on.teams.channel('general', 'closed', [person]);
   await person.says('help');
   const { teams } = on.wires;
   const mona = on.teams.raw(person, teams.conversations.get(channel.address));
   await mona.says('who may change the security contact?');
-  const own = on.teams.raw(person);
-  await vi.waitUntil(() => JSON.stringify(own.cards()).includes('Only a Global Administrator'), patient);
-  const said = JSON.stringify(teams.messages(channel.address));
-  expect(said).toContain('I answered you in our private chat.');
-  expect(said).not.toContain('Global Administrator');
+  const seen = () => JSON.stringify(teams.seenBy(channel.address, mona.member));
+  await vi.waitUntil(() => seen().includes('Only a Global Administrator'), patient);
+  expect(JSON.stringify(teams.messages(channel.address))).not.toContain('Global Administrator');
 });

@@ -4,6 +4,7 @@ import { partsOf } from '../support/adaptive-card-validator.ts';
 import { isNotice } from './on-teams.ts';
 import { visible } from './read-teams.ts';
 import { contosoId, type Stage, stage } from './stage.ts';
+import { by, ways } from './ways.ts';
 
 let on: Stage;
 beforeEach(async () => {
@@ -22,7 +23,8 @@ function admin(platform: 'slack' | 'teams', name: string) {
 const contact = async () => (await on.record()).register.tenants[0]?.contact;
 const deeds = async () => (await on.record()).history.map(({ deed, byName }) => `${byName} ${deed}`);
 
-describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
+describe.each(ways)('in %s', (way) => {
+  const platform = by(way);
   it('a form with every field wrong comes back once, each problem at its field, and keeps what was typed', async () => {
     const ada = admin(platform, 'Ada');
     const before = await on.record();
@@ -129,7 +131,7 @@ it('in Teams what is to be entered in Partner Center is in the private chat too:
     on.teams
       .raw(ada)
       .cards()
-      .filter((card) => !isNotice(card)).length;
+      .filter(({ content }) => !isNotice(content)).length;
   await ada.opens('update');
   const before = cards();
   expect(await ada.saves({ timezone: 'Europe/Brussels' })).toContain('Nothing to do in Partner Center');

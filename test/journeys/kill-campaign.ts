@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, vi } from 'vitest';
-import { bot, folder, patient, run } from '../adapters/process/child.ts';
+import { bot, command, folder, patient, run } from '../adapters/process/child.ts';
 import { alert, post, secret } from '../support/sender.ts';
 import { fakeSlack } from '../support/slack.ts';
 import { fakeTeams } from '../support/teams.ts';
@@ -202,7 +202,7 @@ async function setScene() {
     },
   }));
   writeFileSync(file, JSON.stringify({ version: 1, tenants: all }));
-  expect(await run('adapters/commands/import.ts', settings, file).ended).toMatchObject({ code: 0 });
+  expect(await command('import', settings, file).ended).toMatchObject({ code: 0 });
   teams.pace.ms = 1_000;
 
   return {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { bot, folder, patient, run } from '../adapters/process/child.ts';
+import { bot, command, folder, patient } from '../adapters/process/child.ts';
 import { fakeSlack } from '../support/slack.ts';
 import { fakeTeams } from '../support/teams.ts';
 import { tenantId } from '../support/teams-run.ts';
@@ -36,7 +36,7 @@ it.each(['slack', 'teams'] as const)(
     const file = join(STATE_DIR, 'register.json');
     const tenant = { id: contosoId, name: 'Contoso', partnerType: 'directBill', contact: desk };
     writeFileSync(file, JSON.stringify({ version: 1, tenants: [tenant] }));
-    expect(await run('adapters/commands/import.ts', settings, file).ended).toMatchObject({ code: 0 });
+    expect(await command('import', settings, file).ended).toMatchObject({ code: 0 });
 
     async function starts() {
       const running = await bot(settings);
@@ -55,7 +55,7 @@ it.each(['slack', 'teams'] as const)(
       child.kill('SIGKILL');
       await once(child, 'close');
     }
-    const exported = await run('adapters/commands/export.ts', settings).ended;
+    const exported = await command('export', settings).ended;
     expect(JSON.parse(exported.out).tenants).toMatchObject([{ contact: { email: 'two@contoso.example' } }]);
     await starts();
     const history = await ada.says('history');

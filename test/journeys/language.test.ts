@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Stage, stage } from './stage.ts';
+import { by, ways } from './ways.ts';
 
 let on: Stage;
 beforeEach(async () => {
@@ -13,7 +14,8 @@ const patient = { timeout: 10_000, interval: 10 };
 const inFrench = 'qui peut modifier le contact de sécurité ?';
 const inEnglish = 'who may change the security contact?';
 
-describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
+describe.each(ways)('in %s', (way) => {
+  const platform = by(way);
   it('who spoke French gets the apology in French too, whatever the client speaks', async () => {
     const ada = on[platform].person('Ada');
     on.admins.all.add(ada.identity);
@@ -53,6 +55,8 @@ describe('what Teams says beside the answer', () => {
   it('is in the language of the question, in a channel too', async () => {
     const [mona, zoe] = [on.teams.person('Mona'), on.teams.person('Zoé', 'member', 'fr')];
     const { address } = await on.teams.channel('general', 'closed', [mona, zoe]);
+    // The line stands beside the answer where Teams takes no targeted messages.
+    on.wires.teams.targeted.state.refuse = { status: 403, code: 'BotNotInConversationRoster' };
     const lines = () => on.wires.teams.messages(address).map(({ text }) => text);
     await on.teams.raw(mona, on.wires.teams.conversations.get(address)).says(inFrench);
     await vi.waitUntil(() => lines().includes('Je vous ai répondu dans notre conversation privée.'), patient);

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { beforeAll, expect, it, vi } from 'vitest';
-import { bot, folder, patient, run } from '../adapters/process/child.ts';
+import { bot, command, folder, patient } from '../adapters/process/child.ts';
 import { openPage } from '../support/teams-playground.ts';
 
 const out = 'out/playground';
@@ -13,7 +13,7 @@ it('Megan gets an alert in Agents Playground, acknowledges and resolves it, and 
   const STATE_DIR = folder();
   const { said, port } = await bot({ PLAYGROUND: 'on', STATE_DIR });
   const mine = { STATE_DIR, PORT: String(port) };
-  const alert = (...args: string[]) => run('adapters/commands/alert.ts', mine, ...args).ended;
+  const alert = (...args: string[]) => command('alert', mine, ...args).ended;
   // Before anybody opened the page, nobody can be told; it is not lost for that.
   expect((await alert('--severity', 'medium', '--title', 'Too early for a browser')).code).toBe(0);
   const url = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], patient);
@@ -51,7 +51,7 @@ it('Megan gets an alert in Agents Playground, acknowledges and resolves it, and 
   await picture('24-report');
   await button('Send me the CSV').click();
   await sees('This chat knows no files.');
-  const csv = await run('adapters/commands/report.ts', { STATE_DIR }).ended;
+  const csv = await command('report', { STATE_DIR }).ended;
   expect(csv.out).toContain('"Mining in a subscription","high","resolved"');
   expect(csv.out).toContain('"fraud","Keys were stolen."');
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { beforeAll, expect, it, vi } from 'vitest';
-import { bot, folder, patient, run } from '../adapters/process/child.ts';
+import { bot, command, folder, patient } from '../adapters/process/child.ts';
 import { openPage } from '../support/teams-playground.ts';
 
 const out = 'out/playground';
@@ -74,7 +74,7 @@ it('Megan goes the whole round in Agents Playground, as npm start brings it up',
   await close();
   child.kill('SIGTERM');
   expect((await ended).code).toBe(0);
-  const exported = await run('adapters/commands/export.ts', { STATE_DIR }).ended;
+  const exported = await command('export', { STATE_DIR }).ended;
   expect(JSON.parse(exported.out).tenants).toMatchObject([
     { contact: { email: 'soc@contoso.example', attestedBy: expect.any(String), confirmedBy: expect.any(String) } },
   ]);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Stage, stage } from './stage.ts';
+import { by, ways } from './ways.ts';
 
 let on: Stage;
 beforeEach(async () => {
@@ -11,7 +12,8 @@ afterEach(() => on.closes());
 const contoso = { id: '44444444-4444-4444-8444-444444444444', name: 'Contoso', partnerType: 'directBill' };
 const soc = { kind: 'group', firstName: 'Contoso SOC', email: 'soc@contoso.example', phone: '+33 1 42 68 53 00' };
 
-describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
+describe.each(ways)('in %s', (way) => {
+  const platform = by(way);
   it('an admin goes the whole round, from nothing to the history', async () => {
     const side = on[platform];
     const ada = side.person('Ada');

@@ -13,6 +13,7 @@ import { importRegister } from '../../src/register/file/import.ts';
 import { exportRegister, readRegister } from '../../src/register/file/register-file.ts';
 import type { HurriedTime } from '../support/hurried-time.ts';
 import { type FakeSlack, fakeSlack } from '../support/slack.ts';
+import { slackSocket } from '../support/slack-socket.ts';
 import { notedLog } from '../support/stub-bot.ts';
 import { fakeTeams } from '../support/teams.ts';
 import { tenantId } from '../support/teams-run.ts';
@@ -21,6 +22,7 @@ import { moveDate, today } from '../support/time.ts';
 import { onSlack } from './on-slack.ts';
 import { onTeams } from './on-teams.ts';
 import { startBot } from './start-bot.ts';
+import { isSocketMode } from './ways.ts';
 
 export type Stage = Awaited<ReturnType<typeof stage>>;
 export { tenantId };
@@ -55,6 +57,7 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}, { env
   // Each begins at nine, for the bot, the platforms, and whoever signs what it gets.
   const putRight = moveDate(today);
   const [slack, teams] = await Promise.all([fakeSlack(), fakeTeams()]);
+  const socket = isSocketMode() ? await slackSocket(slack) : null;
   before(slack);
   const dir = mkdtempSync(join(tmpdir(), 'journey-'));
   const log = notedLog();
@@ -64,7 +67,7 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}, { env
   const mail = { takesMail: async (domain: string) => domains.get(domain) ?? ('unknown' as const) };
   const config = configFrom({
     SLACK_BOT_TOKEN: slack.token,
-    SLACK_SIGNING_SECRET: signingSecret,
+    ...(socket ? { SLACK_APP_TOKEN: socket.appToken } : { SLACK_SIGNING_SECRET: signingSecret }),
     SLACK_API_URL: slack.apiUrl,
     MicrosoftAppId: appId,
     MicrosoftAppTenantId: tenantId,
@@ -75,7 +78,7 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}, { env
     HOST: '127.0.0.1',
     ...env,
   });
-  const door = { url: '', signingSecret };
+  const door = { url: '', signingSecret, socket };
   const place = { teams, url: '', tenantId, signed: true };
   let running: Awaited<ReturnType<typeof start>>;
 
@@ -85,6 +88,9 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}, { env
       onFatal: (error) => log.error({ err: error }, 'fatal'),
       outside: { directory: admins, mail, ...(time ? { clock: time, timers: time, uptimeMs: time.passed } : {}) },
       through: (store) => onDisk(store, disk),
+      watching: (platforms) => {
+        for (const { name, chat } of platforms) if (name === 'teams') teams.targeted.listenTo(chat);
+      },
     });
     const url = `http://127.0.0.1:${started.port}`;
     [door.url, place.url] = [`${url}/slack/events`, `${url}/api/messages`];
@@ -157,7 +163,10 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}, { env
       slack.heal();
       teams.heal();
       await stop();
-      await Promise.all([slack.stop(), teams.close()]);
+      await Promise.all([slack.stop(), socket?.stop(), teams.close()]);
+      if (teams.targeted.leaks.length > 0) throw new Error(`everybody could read: ${teams.targeted.leaks}`);
+      // What Slack would not take shows in no answer.
+      if (socket && socket.faults.length > 0) throw new Error(`Slack refuses: ${socket.faults}`);
       rmSync(dir, { recursive: true, force: true });
       putRight();
     },

@@ -1,10 +1,10 @@
 /** The whole bot as `npm start` composes it, but for what a test puts in the place of the world outside. */
 import { compose, modulesFor } from '../../adapters/compose.ts';
-import type { Log } from '../../adapters/platform.ts';
+import type { ChatPlatform, Log } from '../../adapters/platform.ts';
 import { createMetrics } from '../../adapters/process/metrics.ts';
 import type { Config } from '../../adapters/settings/config.ts';
 import { openStore } from '../../adapters/store/embedded/open-store.ts';
-import { readSources } from '../../adapters/webhook/sources/sources-file.ts';
+import { openSources } from '../../adapters/webhook/sources/open-sources.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';
 
@@ -14,17 +14,22 @@ interface Different {
   outside: Partial<World>;
   /** Stands between the bot and the store in its folder. */
   through?: (store: Store) => Store;
+  /** Sees the platforms before anything is sent. */
+  watching?: (platforms: readonly ChatPlatform[]) => void;
 }
 
 /** Opens the folder of `config`, listens, and takes up what was left. Returns the parts and the port. */
-export async function startBot(config: Config, { log, onFatal, outside, through = (store) => store }: Different) {
+export async function startBot(
+  config: Config,
+  { log, onFatal, outside, through = (store) => store, watching }: Different,
+) {
   const opened = await openStore({ dir: config.stateDir, onFatal });
   const metrics = createMetrics();
   const composed = compose({
     config,
     modules: await modulesFor(config),
     local: null,
-    sources: config.settings.SOURCES ? readSources(config.settings.SOURCES, {}) : null,
+    sources: config.settings.SOURCES ? openSources(config.settings.SOURCES, {}) : null,
     hide: () => {},
     store: metrics.ofStore(through(opened)),
     archive: opened.archive,
@@ -36,6 +41,7 @@ export async function startBot(config: Config, { log, onFatal, outside, through 
     outside,
   });
   const { bot, host, outbox, platforms, watchSecrets } = composed;
+  watching?.(platforms);
   for (const platform of platforms) platform.start(bot);
   const port = await host.listen(config.port, config.host);
   await outbox.start();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deliverEvent } from '../support/slack-wire.ts';
 import { type Stage, stage } from './stage.ts';
+import { by, ways } from './ways.ts';
 
 let on: Stage;
 beforeEach(async () => {
@@ -18,7 +19,8 @@ function admin(platform: 'slack' | 'teams', name: string) {
 
 const deeds = async () => (await on.record()).history.map(({ deed, byName }) => `${byName} ${deed}`);
 
-describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
+describe.each(ways)('in %s', (way) => {
+  const platform = by(way);
   it.each(['Done in Partner Center', 'Still right'])(
     '“%s” on a card that somebody overtook records nothing, and shows the record as it is now',
     async (button) => {
@@ -80,7 +82,7 @@ it('what was typed survives an outage of Slack at the save', async () => {
   on.wires.slack.revoke();
   const where = { id: 'Ev9', team: on.wires.slack.team };
 
-  await deliverEvent(on.wires.door, { type: 'tokens_revoked' }, where);
+  await deliverEvent(on.wires.door, { type: 'tokens_revoked', tokens: { bot: ['U0BOT'] } }, where);
   expect(await ada.saves({ email: 'new@contoso.example' })).toContain('not connected to Slack yet');
   expect(ada.entered('email')).toBe('new@contoso.example');
   on.wires.slack.grant();

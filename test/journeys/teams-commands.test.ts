@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localisation } from '../../adapters/teams/app-package/manifest.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { words } from '../../src/messages/words.ts';
+import { packageSettings } from '../support/teams-app.ts';
 import { actionsOf, type TeamsPerson, textIn } from '../support/teams-person.ts';
 import { isNotice } from './on-teams.ts';
 import { type Stage, stage } from './stage.ts';
@@ -29,19 +30,22 @@ beforeAll(async () => {
 afterAll(() => on.closes());
 
 const commands = (locale: Locale) =>
-  Object.entries(localisation(locale)).flatMap(([key, title]) => (/commandLists.*title$/.test(key) ? [title] : []));
+  Object.entries(localisation(packageSettings, locale)).flatMap(([key, title]) =>
+    /commandLists.*title$/.test(key) ? [title] : [],
+  );
 const everywhere = ['personal', 'team', 'groupChat'].flatMap((place) =>
   (['en', 'fr'] as const).map((locale) => ({ place, locale })),
 );
 
-/** The newest card of the private chat, but for notices of changes: they come when they come, and nobody asked for them. */
-const newestCard = () => own.cards().find(({ message }) => !isNotice(message));
+/** The newest card that Ada sees there, but for notices of changes: they come when they come, and nobody asked for them. */
+const newestCard = (place: string) =>
+  places[place]?.cards().find((one) => one.in === places[place]?.here && !isNotice(one.message));
 
 /** The newest card after that was said there. */
 async function answered(place: string, said: string, locale: Locale) {
-  const before = newestCard()?.message.id;
+  const before = newestCard(place)?.message.id;
   await places[place]?.says(said, { locale });
-  const newest = newestCard();
+  const newest = newestCard(place);
   expect(newest?.message.id).not.toBe(before);
   return { text: textIn(newest?.content), actions: actionsOf(newest?.content ?? {}) };
 }
@@ -64,6 +68,11 @@ describe.each(everywhere)('in $place, in $locale', ({ place, locale }) => {
       expect(actions.length).toBeGreaterThan(0);
     },
   );
+
+  it('nobody else sees an answer', () => {
+    const cards = on.wires.teams.messages(places[place]?.here.id ?? '').filter(({ attachments }) => attachments);
+    expect(cards.length > 0).toBe(place === 'personal');
+  });
 
   it('what it does not know is answered with what there is, the nearest command first', async () => {
     const { text } = await answered(place, locale === 'en' ? 'udpate' : 'modifeir', locale);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { type Stage, stage } from './stage.ts';
+import { by, ways } from './ways.ts';
 
 let on: Stage;
 beforeEach(async () => {
@@ -10,7 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => on.closes());
 
-describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
+describe.each(ways)('in %s', (way) => {
+  const platform = by(way);
   const command = (verb: string) => (platform === 'slack' ? `/security-contact ${verb}` : verb);
 
   it('who speaks French is answered in French, in everything, whatever the language of the verb', async () => {

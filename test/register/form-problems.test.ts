@@ -148,4 +148,14 @@ describe('channels', () => {
       ...['adminChannel', 'allowPublic', 'expertsChannel', 'fraudChannels', 'name'],
     ]);
   });
+
+  it('of the set-up name what would be posted where others can read it', async () => {
+    const values = { id: contoso, name: 'Contoso', partnerType: 'directBill', anniversaryMonth: '0' };
+    const open = { fraudChannels: ['C4'], adminChannel: ['C5'], expertsChannel: ['C4'] };
+    const { problems, fields } = formOf(await save(ada, await opens(ada, 'setup Contoso'), { ...values, ...open }));
+    expect(problems.fraudChannels).toContain('if you want fraud alerts there');
+    expect(problems.adminChannel).toContain('if you want what concerns administrators there');
+    expect(problems.expertsChannel).toContain('if you want people’s questions there');
+    expect(JSON.stringify(fields)).not.toContain('alerts there');
+  });
 });
