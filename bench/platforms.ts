@@ -10,11 +10,12 @@ import { importRegister } from '../src/register/file/import.ts';
 import { readRegister } from '../src/register/file/register-file.ts';
 import { median, type Row, spread } from './figures.ts';
 import { type Measured, measured } from './process.ts';
+import { socketMode } from './socket-mode.ts';
 
 const secret = 'bench-signing-secret-0123456789';
 export const tenant = '11111111-1111-4111-8111-111111111111';
-const main = 'adapters/main.ts';
-const withCheck = ['--import', './adapters/node-version.mjs'];
+/** What `npm start` runs. */
+const main = 'adapters/security-contact.mjs serve';
 const agent = new Agent({ keepAlive: true, maxSockets: 10 });
 
 export interface Send {
@@ -55,8 +56,9 @@ export function once(port: number, { path, headers, body }: Send): Promise<void>
 }
 
 let trigger = 0;
-export function slackCommand(text: string): Send {
-  const fields = {
+/** What Slack sends of a command. */
+export function slackFields(text: string): Record<string, string> {
+  return {
     command: '/security-contact',
     text,
     user_id: 'UADA',
@@ -66,7 +68,10 @@ export function slackCommand(text: string): Send {
     response_url: 'http://127.0.0.1:9/r',
     api_app_id: 'A1',
   };
-  return signedBySlack(new URLSearchParams(fields).toString());
+}
+
+export function slackCommand(text: string): Send {
+  return signedBySlack(new URLSearchParams(slackFields(text)).toString());
 }
 
 export function signedBySlack(body: string, type = 'application/x-www-form-urlencoded'): Send {
@@ -103,6 +108,8 @@ export async function counterparts() {
         response.end(
           '{"ok":true,"url":"http://x","team":"t","user":"bot","team_id":"T1","user_id":"UBOT","bot_id":"B1"}',
         );
+      else if (path.includes('apps.connections.open'))
+        response.end(JSON.stringify({ ok: true, url: `${url.replace('http', 'ws')}/link` }));
       else if (path.includes('users.info')) response.end(JSON.stringify({ ok: true, user }));
       else if (path.includes('/members/'))
         response.end(
@@ -114,7 +121,7 @@ export async function counterparts() {
   await new Promise((resolve) => server.once('listening', resolve));
   const address: AddressInfo | string | null = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
-  return { url, close: () => server.closeAllConnections() ?? server.close() };
+  return { url, socket: socketMode(server), close: () => server.closeAllConnections() ?? server.close() };
 }
 
 let message = 0;
@@ -162,13 +169,14 @@ async function seeded(): Promise<string> {
 }
 
 /** CPU µs per request: warm-up, then rounds of floor and ours in turn. */
-async function cpu(floor: Measured, ours: Measured, make: () => Send, rounds = 5, count = 2_000) {
+async function cpu(floor: Measured, ours: Measured, send: (to: Measured, count: number) => Promise<void>) {
+  const [rounds, count] = [5, 2_000];
   const perRequest = async (server: Measured) => {
     const before = server.cpuMicros();
-    await load(server.port, count, make);
+    await send(server, count);
     return (server.cpuMicros() - before) / count;
   };
-  for (const server of [floor, ours]) await load(server.port, 3_000, make);
+  for (const server of [floor, ours]) await send(server, 3_000);
   const figures = { floor: [] as number[], ours: [] as number[], ratio: [] as number[] };
   for (let round = 0; round < rounds; round++) {
     const [f, o] = [await perRequest(floor), await perRequest(ours)];
@@ -209,13 +217,13 @@ export async function platformRows(): Promise<Row[]> {
   };
   try {
     const bolt = await start('bench/floor/bolt.ts', { SLACK_SIGNING_SECRET: secret });
-    const slack = await start(main, { ...slackEnv, STATE_DIR: slackDir }, withCheck);
+    const slack = await start(main, { ...slackEnv, STATE_DIR: slackDir });
     const idle = { floor: bolt.rssMb(), ours: slack.rssMb() };
     rows.push(
       cpuRow(
         'CPU per signed `/security-contact show`, role look-up warm',
         '<= 1.8x; aim 1.5x',
-        await cpu(bolt, slack, () => slackCommand('show')),
+        await cpu(bolt, slack, ({ port }, count) => load(port, count, () => slackCommand('show'))),
       ),
     );
     await load(slack.port, 10_000, () => slackCommand('show'));
@@ -230,26 +238,55 @@ export async function platformRows(): Promise<Row[]> {
       must: 'stated; no growth',
     });
     const echo = await start('bench/floor/botbuilder.ts', {});
-    const teams = await start(
-      main,
-      { STATE_DIR: teamsDir, PLAYGROUND: 'off', TEAMS_TENANTS: tenant, LOG_LEVEL: 'info' },
-      withCheck,
-    );
+    const local = { STATE_DIR: teamsDir, PLAYGROUND: 'off', TEAMS_TENANTS: tenant, LOG_LEVEL: 'info' };
+    const teams = await start(main, local);
     rows.push(
       cpuRow(
         'CPU per Teams message `show`, answered',
         '<= 1.3x',
-        await cpu(echo, teams, () => teamsMessage(outside.url, 'show')),
+        await cpu(echo, teams, ({ port }, count) => load(port, count, () => teamsMessage(outside.url, 'show'))),
       ),
     );
   } finally {
     for (const server of servers) await server.stop();
   }
+  rows.push(...(await bySocketMode(slackDir)));
   rows.push(...(await coldStart(slackDir, slackEnv)));
   outside.close();
   rmSync(slackDir, { recursive: true });
   rmSync(teamsDir, { recursive: true });
   return rows;
+}
+
+async function bySocketMode(stateDir: string): Promise<Row[]> {
+  const [there, here, large] = await Promise.all([counterparts(), counterparts(), counterparts()]);
+  const tokens = { SLACK_BOT_TOKEN: 'xoxb-bench', SLACK_APP_TOKEN: 'xapp-bench', LOG_LEVEL: 'info' };
+  const env = (side: typeof there) => ({ ...tokens, SLACK_API_URL: `${side.url}/api/`, STATE_DIR: stateDir });
+  const bolt = await measured('bench/floor/bolt-socket.ts', env(there));
+  const slack = await measured(main, env(here));
+  const servers = [bolt, slack];
+  try {
+    await Promise.all([there.socket.opened, here.socket.opened]);
+    await here.socket.load(1, () => slackFields('show'));
+    // The same constant as ours would be for this one tenant.
+    const card = await measured('bench/floor/bolt-socket.ts', { ...env(large), ANSWER: here.socket.answer() });
+    servers.push(card);
+    await large.socket.opened;
+    const sides = new Map([
+      [bolt, there],
+      [slack, here],
+      [card, large],
+    ]);
+    const send = async (to: Measured, count: number) => sides.get(to)?.socket.load(count, () => slackFields('show'));
+    const what = 'CPU per `/security-contact show` by Socket Mode, role look-up warm';
+    return [
+      cpuRow(`${what}; Bolt answers with a sentence`, '<= 1.5x', await cpu(bolt, slack, send)),
+      cpuRow(`${what}; Bolt answers with the same card, made once`, 'stated', await cpu(card, slack, send)),
+    ];
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+    for (const side of [there, here, large]) side.close();
+  }
 }
 
 async function coldStart(stateDir: string, slackEnv: Record<string, string>): Promise<Row[]> {
@@ -268,7 +305,7 @@ async function coldStart(stateDir: string, slackEnv: Record<string, string>): Pr
   const ours: number[] = [];
   for (let round = 0; round < 8; round++) {
     floor.push(await startMs('bench/floor/both-sdks.ts', {}));
-    ours.push(await startMs(main, { ...slackEnv, ...teams, STATE_DIR: stateDir }, withCheck));
+    ours.push(await startMs(main, { ...slackEnv, ...teams, STATE_DIR: stateDir }));
   }
   const [f, o] = [floor.slice(1), ours.slice(1)];
   return [

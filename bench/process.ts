@@ -18,6 +18,7 @@ export interface Measured {
   pid: number;
 }
 
+/** Starts a server and waits until it listens. `script` is a file and what follows it on the command line; `node` stands before it. */
 export async function measured(
   script: string,
   env: Record<string, string>,
@@ -25,7 +26,7 @@ export async function measured(
 ): Promise<Measured> {
   const port = await freePort();
   const started = performance.now();
-  const child = spawn(process.execPath, [...node, script], {
+  const child = spawn(process.execPath, [...node, ...script.split(' ')], {
     env: { PATH: process.env.PATH ?? '', ...env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
