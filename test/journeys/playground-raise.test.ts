@@ -14,6 +14,8 @@ it('Megan raises an alert from a message in Agents Playground, by the extension'
   const words = 'Somebody mines coins in vm-7. Please look!';
   await says(words);
   await sees(words);
+  // The page is drawn anew for the answer, and closes the menu then.
+  await sees('Is it one of these?');
   // The innermost part of the page that has the message and its menu.
   const menu = page.locator('button[aria-haspopup=menu]');
   await page.locator('div', { has: menu, hasText: words }).last().locator(menu).click();
