@@ -51,8 +51,8 @@ async function play(port: number): Promise<void> {
   const { features, oauth_config } = manifestOfLink(createAppLink(appManifest(null)));
   const [{ command = '' } = {}] = features.slash_commands;
 
-  // The bot takes an id that it has met for a repetition.
-  const idsFrom = (Math.floor(now() / 1_000) * 10) % 900_000;
+  // The bot takes an id that it has met for a repetition: each run goes on above the ids of those before it.
+  const idsFrom = now();
   const app = { token: 'xoxb-rehearsal', team: 'T0REHEARSAL' };
   const slack = await fakeSlack({ ...app, port, idsFrom }).catch((error: Error) => {
     process.stderr.write(`Port ${port} cannot be used (${error.message}). Choose another one: --port N\n`);

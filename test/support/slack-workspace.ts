@@ -69,7 +69,7 @@ export function createWorkspace(team: string, now: () => number, count = 0) {
   /** A time-stamp of Slack's: seconds, and six digits that make it unique. It never goes back. */
   const stamp = () => {
     last = Math.max(last, Math.floor(now() / 1_000));
-    return `${last}.${String(++count).padStart(6, '0')}`;
+    return `${last}.${String(++count % 1_000_000).padStart(6, '0')}`;
   };
 
   return {

@@ -10,7 +10,7 @@ import { createServe, refusalOf, unserved } from './serve.ts';
 
 /**
  * What Slack sends over a socket: one command, interaction or event. An event that is not acknowledged within 3 s comes
- * again. https://docs.slack.dev/apis/events-api/using-socket-mode#acknowledge
+ * again; of anything else Slack tells the person that it was not done in time. https://docs.slack.dev/apis/events-api/using-socket-mode#acknowledge
  */
 const Envelope = z.object({
   envelope_id: z.string().min(1).max(200),
@@ -20,7 +20,7 @@ const Envelope = z.object({
   accepts_response_payload: z.boolean().default(false),
 });
 
-/** An acknowledgement goes out after so many milliseconds at the latest: Slack waits 3 s, and it has to travel. */
+/** What is not done after so many milliseconds is late: Slack waits 3 s, and the acknowledgement has to travel. */
 const latestMs = 2_850;
 
 /** So many answers are kept for repetitions, since they may be whole cards. */
@@ -28,8 +28,9 @@ const maxAnswers = 1_000;
 
 /**
  * Returns Slack's entrance by a socket: it has an envelope served and resolves with the acknowledgement, which is due
- * when the work is durable. Null means that Slack is to send it again: it failed in a way in which HTTP would have
- * answered 500, or it is an event that is not done yet. Without a bot, which is about to end, people are told to try
+ * when the work is durable, so that a process that is killed loses nothing that looks done. Null means that there is
+ * none: it failed in a way in which HTTP would have answered 500, or it is not done in time. What Slack sends again
+ * finds the answer then; a person gets it in another way. Without a bot, which is about to end, people are told to try
  * again. What HTTP shows by its signature is shown here by the connection.
  */
 export function createEnvelopes(context: SlackContext) {
@@ -53,18 +54,15 @@ export function createEnvelopes(context: SlackContext) {
     const served = bot
       ? await answerOf(bot)
       : unserved(context, request, words(context.locale).slack.ending, 'Ending.');
-    const answer = served === 'late' ? late(context, request) : served;
+    if (served === 'late' && request.kind !== 'save') return refused(context, 'not done in time');
+    const answer = served === 'late' ? formStays(context, request) : served;
     if (answer.status >= 300) return refused(context, `status ${answer.status}`);
     return { envelope: sent.envelope_id, answer: sent.accepts_response_payload ? jsonIn(answer) : '' };
   };
 }
 
-/**
- * Returns the answer in place of one that is late. An event comes again, and finds it. A form stays open, as an empty
- * answer would close it as if it were saved. What a command, a press or a shortcut gets comes in another way.
- */
-function late(context: SlackContext, request: SlackRequest): HttpResponse {
-  if (request.kind !== 'save') return { status: request.kind === 'event' ? 503 : 200 };
+/** Returns the answer to a form that is not done in time: an empty one would close it as if it were saved. */
+function formStays(context: SlackContext, request: SlackRequest): HttpResponse {
   const reference = context.ids.reference();
   context.log.error({ reference }, 'a sent form was not done in time');
   return unserved(context, request, words(context.locale).apology.slow(reference), '');

@@ -106,6 +106,18 @@ describe('an envelope', () => {
     await vi.waitFor(() => expect(ada.message()?.text).toBe('Acknowledged, in a sentence.'));
   });
 
+  it('of a press that is not done in time is not acknowledged, and has its answer all the same', async () => {
+    const ada = all.person('U1ADA');
+    await ada.command('show');
+    all.answers(() => {
+      busyFor(2_860);
+      return shows('Confirmed');
+    });
+    await expect(ada.press('contact.confirm')).rejects.toThrow('operation_timeout');
+    expect(all.socket.counts.acknowledged).toBe(1);
+    await vi.waitFor(() => expect(ada.message()?.text).toBe('Confirmed, in a sentence.'));
+  });
+
   it('of an event that is not done in time is not acknowledged, and acts once', async () => {
     const held = later<void>();
     let calls = 0;
