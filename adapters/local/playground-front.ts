@@ -57,10 +57,13 @@ function refusalOf({ method, headers }: IncomingMessage, names: readonly string[
 }
 
 function passOn(request: IncomingMessage, response: ServerResponse, socketPath: string): void {
-  const { method, url: path, headers } = request;
-  // Each has a connection of its own: Agents Playground closes idle ones, and a request that meets that is lost.
+  const { method, url: path } = request;
+  // Each has a connection of its own, which ends here: where Agents Playground closes one, be it idle or answered, a
+  // request that is still being written to it is lost, with its answer.
+  const headers = { ...request.headers, connection: 'keep-alive' };
   const behind = ask({ socketPath, method, path, headers, agent: false }, (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    const { connection: _, 'keep-alive': __, ...theirs } = answer.headers;
+    response.writeHead(answer.statusCode ?? 502, theirs);
     answer.pipe(response);
     answer.on('error', () => response.destroy());
   });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { statSync, writeFileSync } from 'node:fs';
-import { createServer, request } from 'node:http';
+import { createServer, type RequestListener, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -90,21 +90,41 @@ describe('a page that a browser on this machine has open', () => {
   });
 });
 
-it('a request to Agents Playground never meets a connection that it is just closing', async () => {
-  const socketPath = join(folder(), 'behind');
-  // Answers the first request of a connection, and cuts it off at the second, as a server does whose patience just ended.
-  const served = new WeakSet<Socket>();
-  const behind = createServer((request, response) => {
-    if (served.has(request.socket)) return void request.socket.destroy();
-    served.add(request.socket);
-    response.end('taken');
+describe('a request to Agents Playground never meets a connection that it is just closing:', () => {
+  async function fronting(onRequest: RequestListener): Promise<string> {
+    const socketPath = join(folder(), 'behind');
+    const behind = createServer(onRequest);
+    await new Promise<void>((resolve) => behind.listen(socketPath, resolve));
+    const front = await openFront(0, socketPath);
+    onTestFinished(() => {
+      front.stop();
+      behind.close();
+    });
+    return `http://localhost:${front.port}/_connector/v3`;
+  }
+
+  it('each has its own', async () => {
+    // Answers the first request of a connection, and cuts it off at the second, as a server does whose patience just ended.
+    const served = new WeakSet<Socket>();
+    const url = await fronting((request, response) => {
+      if (served.has(request.socket)) return void request.socket.destroy();
+      served.add(request.socket);
+      response.end('taken');
+    });
+    const send = () => fetch(url, { method: 'POST', body: '{}' });
+    for (const _ of Array(3)) expect(await (await send()).text()).toBe('taken');
   });
-  await new Promise<void>((resolve) => behind.listen(socketPath, resolve));
-  const front = await openFront(0, socketPath);
-  onTestFinished(() => {
-    front.stop();
-    behind.close();
+
+  it('none asks it to close, whatever the bot asks for', async () => {
+    const asked: (string | undefined)[] = [];
+    const url = await fronting((request, response) => {
+      asked.push(request.headers.connection);
+      response.end('taken');
+    });
+    const sent = request(url, { method: 'POST', headers: { connection: 'close' } });
+    sent.end('{}');
+    const [answer] = await once(sent, 'response');
+    answer.resume();
+    expect([asked, answer.headers.connection]).toEqual([['keep-alive'], 'close']);
   });
-  const send = () => fetch(`http://localhost:${front.port}/_connector/v3`, { method: 'POST', body: '{}' });
-  for (const _ of Array(3)) expect(await (await send()).text()).toBe('taken');
 });
