@@ -15,7 +15,7 @@ const count = 1_000;
 const kills = 4;
 
 it('kill -9 with 1,000 alerts accepted and pending loses none, and posts none twice', {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   const [slack, teams] = [await fakeSlack(), await fakeTeams()];
   onTestFinished(async () => void (await Promise.all([slack.stop(), teams.close()])));
@@ -74,7 +74,7 @@ it('kill -9 with 1,000 alerts accepted and pending loses none, and posts none tw
     running = await starts();
   }
   await vi.waitUntil(() => new Set(onSlack()).size === count && new Set(numbers(teamsTexts())).size === count, {
-    timeout: 90_000,
+    timeout: 180_000,
     interval: 20,
   });
   expect(onSlack()).toHaveLength(count);

@@ -1,4 +1,4 @@
-/** A child process: the bot as `npm start` composes it, but for its clock, which runs a hundred times as fast. */
+/** A child process: the bot as `npm start` composes it, but for its clock, which runs fifty times as fast. */
 import { createLog } from '../../adapters/process/log.ts';
 import { configFrom } from '../../adapters/settings/config.ts';
 import { hurriedTime } from '../support/hurried-time.ts';
@@ -7,7 +7,7 @@ import { startBot } from './start-bot.ts';
 
 const log = createLog('info', []);
 // Whoever signs what it gets goes by the time of the test, so it begins there.
-const time = hurriedTime(100, isoNow());
+const time = hurriedTime(50, isoNow());
 const { port } = await startBot(configFrom(process.env), {
   log,
   onFatal: () => process.exit(1),

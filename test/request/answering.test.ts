@@ -132,6 +132,22 @@ describe('what people read of an alert', () => {
     expect([wrong.title, text(wrong.text)]).toEqual(['Which month?', expect.stringContaining('01 to 12')]);
     expect(cardOf(await on.say(ada, 'report')).summary).toContain('Contoso had no security alerts in');
     expect(cardOf(await on.say(ada, 'rapport')).summary).toContain('n’a eu aucune alerte de sécurité en');
+    expect(text(cardOf(await on.say(ada, 'report 2026-12')).text)).toContain('December 2026 has not begun.');
+  });
+
+  it('in a report claims nothing about a month that it does not know', async () => {
+    const unknown = cardOf(await on.say(ada, 'report 2026-10'));
+    expect(unknown).toMatchObject({ facts: [], charts: [] });
+    expect(unknown.summary).toBe(
+      'I know alerts from November 2026 on: older ones are deleted, or came before I was here.',
+    );
+    expect(cardOf(await on.say(ada, 'rapport 2026-10')).summary).toContain('à partir de novembre 2026');
+    await on.send({ detectedDateTime: '2026-10-31T23:00:00Z' });
+    const late = cardOf(await on.say(ada, 'report 2026-10'));
+    expect(text(late.text)).toContain('had 1 security alert in October 2026');
+    expect(text(late.text)).toContain('I know alerts from November 2026 on');
+    await on.world.trail.append('history-2026-09', []);
+    expect(cardOf(await on.say(ada, 'report 2026-09')).summary).toContain('had no security alerts in September 2026');
   });
 });
 

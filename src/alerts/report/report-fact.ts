@@ -5,20 +5,19 @@ import type { World } from '../../ports/world.ts';
 import { refusalUnlessManager } from '../../request/authorize.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
 import type { Request } from '../../request/request.ts';
-import { alertsFor } from '../../store/alerts-of-month.ts';
+import { alertsFor, firstMonthKnown } from '../../store/alerts-of-month.ts';
 import type { Text } from '../../view/view.ts';
 
-/** Says how many alerts a tenant had in this month and in the one before (in UTC), and how fast they were answered. Null for anybody but its manager and Global Administrators. */
+/** Says how many alerts a tenant had in this month and, where the bot knows it, in the one before (in UTC), and how fast they were answered. Null for anybody but its manager and Global Administrators. */
 export const reportFact = {
   of: 'tenant',
   button: 'alerts.report',
   fact: async (request: Request, tenant: StoredTenant, world: World): Promise<Text | null> => {
     if (await refusalUnlessManager(request, tenant, world)) return null;
     const month = monthOf(world.clock.now());
-    const said = [
-      await monthFact(request, tenant, month, world),
-      await monthFact(request, tenant, monthBefore(month), world),
-    ];
+    const before = monthBefore(month);
+    const months = before < (await firstMonthKnown(world)) ? [month] : [month, before];
+    const said = await Promise.all(months.map((one) => monthFact(request, tenant, one, world)));
     return request.words.record.report.whole(tenant.name, said);
   },
 } satisfies RecordFact;

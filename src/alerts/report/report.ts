@@ -7,7 +7,7 @@ import { refusal, refusalUnlessManager } from '../../request/authorize.ts';
 import { tenantById, withTenant } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
-import { alertsFor } from '../../store/alerts-of-month.ts';
+import { alertsFor, firstMonthKnown } from '../../store/alerts-of-month.ts';
 import { button, card } from '../../view/build-card.ts';
 import { quoted } from '../../view/text.ts';
 import type { Card, Chart, Fact } from '../../view/view.ts';
@@ -17,9 +17,12 @@ import { csvOf, inFileName, jsonOf, sendFile } from './report-file.ts';
 export const showReport: CommandHandler = async (request, rest, world) => {
   const words = rest.trim().split(/\s+/);
   const last = words.at(-1) ?? '';
-  const { noMonthTitle: title, noMonth } = request.words.report;
+  const now = monthOf(world.clock.now());
+  const { noMonthTitle: title, noMonth, ahead } = request.words.report;
   if (/^\d{4}-\d+$/.test(last) && !aMonth.test(last)) return refusal(request.words, [noMonth(quoted(last))], { title });
-  const month = aMonth.test(last) ? last : monthOf(world.clock.now());
+  if (aMonth.test(last) && last > now)
+    return refusal(request.words, [ahead(monthName(last, request.actor.locale))], { title });
+  const month = aMonth.test(last) ? last : now;
   const name = aMonth.test(last) ? words.slice(0, -1).join(' ') : rest;
   return withTenant(request, name, { kind: 'press', id: 'alerts.report' }, world, (tenant) =>
     show(request, tenant, month, world),
@@ -56,10 +59,16 @@ async function reportOn(request: Request, tenant: StoredTenant, month: string, w
   const { report: say, reminders } = request.words;
   const about = `${tenant.id} ${month}`;
   const name = monthName(month, request.actor.locale);
-  const summary = say.summary(tenant.name, name, report.count);
-  return card(say.title(name), summary, {
-    text: [summary],
-    facts: facts(request, report),
+  const first = await firstMonthKnown(world);
+  const isUnknown = month < first;
+  const isEmpty = report.count === 0 && report.drills === 0;
+  const text = [
+    ...(isUnknown && isEmpty ? [] : [say.summary(tenant.name, name, report.count)]),
+    ...(isUnknown ? [say.unknown(monthName(first, request.actor.locale))] : []),
+  ];
+  return card(say.title(name), text.join(' '), {
+    text,
+    facts: isUnknown && isEmpty ? [] : facts(request, report),
     charts: report.count === 0 ? [] : [bySeverity(request, report)],
     buttons: [
       button('press', 'alerts.report', say.buttons.before, `${tenant.id} ${monthBefore(month)}`),

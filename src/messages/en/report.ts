@@ -4,6 +4,10 @@ export const report = {
   title: (month: string) => `Alert report, ${month}`,
   summary: (tenant: string, month: string, count: number) =>
     `${tenant} had ${count === 0 ? 'no security alerts' : count === 1 ? '1 security alert' : `${count} security alerts`} in ${month}.`,
+  /** `first` is a month. */
+  unknown: (first: string) => `I know alerts from ${first} on: older ones are deleted, or came before I was here.`,
+  /** For a month, such as “May 2027”. */
+  ahead: (month: string) => `${month} has not begun.`,
   noMonthTitle: 'Which month?',
   noMonth: (typed: string) =>
     `There is no month “${typed}”. Please write the year and the month, 01 to 12, for example 2026-11.`,

@@ -9,6 +9,9 @@ export const report: typeof english = {
     count === 0
       ? `${tenant} n’a eu aucune alerte de sécurité en ${month}.`
       : `${tenant} a eu ${count === 1 ? '1 alerte' : `${count} alertes`} de sécurité en ${month}.`,
+  unknown: (first) =>
+    `Je connais les alertes à partir ${de(first)} : les plus anciennes sont supprimées, ou datent d’avant mon arrivée.`,
+  ahead: (month) => `Le mois ${de(month)} n’a pas commencé.`,
   noMonthTitle: 'Quel mois ?',
   noMonth: (typed) =>
     `Il n’y a pas de mois « ${typed} ». Indiquez l’année et le mois, de 01 à 12, par exemple 2026-11.`,

@@ -290,6 +290,14 @@ export const storms: readonly Sample[] = [
     sheet: 'report-none',
     make: async (scene) => {
       await ready(scene);
+      return scene.say('report');
+    },
+  },
+  {
+    name: 'report-unknown',
+    sheet: 'report-none',
+    make: async (scene) => {
+      await ready(scene);
       return scene.say('report 2026-10');
     },
   },
