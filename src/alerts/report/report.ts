@@ -54,21 +54,23 @@ async function show(request: Request, tenant: StoredTenant, month: string, world
 
 async function reportOn(request: Request, tenant: StoredTenant, month: string, world: World): Promise<Card> {
   const report = reportOf(month, await alertsFor(tenant.id, month, world), world.clock.now());
-  const subscription = `${tenant.id} ${request.actor.id}`;
-  const subscribed = await world.store.read((reader) => reader.get('subscriptions', subscription));
   const { report: say, reminders } = request.words;
-  const about = `${tenant.id} ${month}`;
   const name = monthName(month, request.actor.locale);
   const first = await firstMonthKnown(world);
-  const isUnknown = month < first;
-  const isEmpty = report.count === 0 && report.drills === 0;
-  const text = [
-    ...(isUnknown && isEmpty ? [] : [say.summary(tenant.name, name, report.count)]),
-    ...(isUnknown ? [say.unknown(monthName(first, request.actor.locale))] : []),
-  ];
-  return card(say.title(name), text.join(' '), {
-    text,
-    facts: isUnknown && isEmpty ? [] : facts(request, report),
+  const firstName = monthName(first, request.actor.locale);
+  const unknown = month < first ? [say.unknown(firstName)] : [];
+  if (unknown.length > 0 && report.count + report.drills === 0)
+    return card(say.title(name), unknown.join(), {
+      text: unknown,
+      buttons: [button('press', 'alerts.report', firstName, `${tenant.id} ${first}`)],
+    });
+  const subscription = `${tenant.id} ${request.actor.id}`;
+  const subscribed = await world.store.read((reader) => reader.get('subscriptions', subscription));
+  const about = `${tenant.id} ${month}`;
+  const summary = say.summary(tenant.name, name, report.count);
+  return card(say.title(name), summary, {
+    text: [summary, ...unknown],
+    facts: facts(request, report),
     charts: report.count === 0 ? [] : [bySeverity(request, report)],
     buttons: [
       button('press', 'alerts.report', say.buttons.before, `${tenant.id} ${monthBefore(month)}`),
