@@ -116,6 +116,25 @@ it('asks with Socket Mode for what senders of alerts reach, and for nothing wher
   });
 });
 
+it.each([404, 403])('cannot tell where the proxy admits the senders of alerts alone (status %i)', async (status) => {
+  const settings = { ...(await overHttp()), ALERT_WEBHOOK_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' };
+  const { url, port } = await bot(settings);
+  const admits = (answer: number) =>
+    proxy(server, (request, response) =>
+      (request.url === '/webhooks/alerts' ? says(answer) : before(url))(request, response),
+    );
+  const asked = { ...settings, PORT: String(port) };
+  const PUBLIC_URL = await admits(status);
+  expect((await doctor({ ...asked, PUBLIC_URL })).check('public-url')).toEqual({
+    name: 'public-url',
+    state: 'off',
+    detail:
+      'It leads to the bot: /slack/events. Of /webhooks/alerts nothing can be told from here: the proxy may admit your senders alone.',
+    fix: `Try it from one of your senders: curl -i ${PUBLIC_URL}/webhooks/alerts should show 405.`,
+  });
+  expect((await doctor({ ...asked, PUBLIC_URL: await admits(502) })).failed).toEqual(['public-url']);
+});
+
 it.each([
   [
     'a proxy that does not reach the bot',
