@@ -54,6 +54,12 @@ async function drillCheck(subject: Subject): Promise<DoctorCheck> {
   if (found.kind !== 'read' || age === null) return off(name, 'There is no state yet, or it cannot be read.');
   const tenants = await found.reader.list('tenants');
   if (!tenants.some(({ contact }) => contact !== null)) return off(name, 'There is no contact yet that could get one.');
+  if (!tenants.some(({ contact }) => (contact?.channels.length ?? 0) > 0))
+    return off(
+      name,
+      'No contact has a channel, so no drill comes by itself.',
+      'Type update in the chat, and give the contact a channel.',
+    );
   const fix = 'Type drill in the chat. If drills do not come by themselves, see docs/alerts.md, “Drills”.';
   const last = await lastDrillAt(found.reader);
   const limit = drillDays[schedule];

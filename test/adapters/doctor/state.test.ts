@@ -29,6 +29,7 @@ const hosted = {
 };
 const tenant = { id: '44444444-4444-4444-8444-444444444444', name: 'Contoso', partnerType: 'directBill' };
 const contact = { kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone: '+33142685300' };
+const channels = [{ platform: 'slack', address: 'C0123' }];
 
 /** A state that the import made: nobody's yet. */
 async function imported(tenants: readonly object[] = [tenant]): Promise<string> {
@@ -329,7 +330,14 @@ it('asks for a drill once there is a contact and the schedule is long over', asy
     (await offline({ ...hosted, STATE_DIR, ...more })).check('drill');
   const empty = await imported();
   expect(await drillOf(empty)).toMatchObject({ state: 'off', detail: expect.stringMatching(/no contact yet/) });
-  const dir = await imported([{ ...tenant, contact }]);
+  const silent = await imported([{ ...tenant, contact }]);
+  aged(silent, 43);
+  expect(await drillOf(silent)).toMatchObject({
+    state: 'off',
+    detail: expect.stringMatching(/No contact has a channel/),
+    fix: expect.stringMatching(/give the contact a channel/),
+  });
+  const dir = await imported([{ ...tenant, contact: { ...contact, channels } }]);
   expect(await drillOf(dir)).toMatchObject({
     state: 'off',
     detail: expect.stringMatching(/none yet.*drills are monthly/),
