@@ -76,7 +76,8 @@ it('the nightly backup removes old ones of its own, and no other', () => {
 it('the command security-contact starts units that get the secrets, as the bot is started, and passes each word on as it is', () => {
   const text = readFileSync(join(units, 'security-contact'), 'utf8');
   const unit = readFileSync(join(units, 'security-contact-bot.service'), 'utf8');
-  for (const name of ['User', 'Group', 'UMask']) {
+  // Without its state folder a command before the first start would find none, or make none that is the bot's.
+  for (const name of ['User', 'Group', 'UMask', 'StateDirectory', 'StateDirectoryMode']) {
     const [line = 'none'] = new RegExp(`^${name}=.+$`, 'm').exec(unit) ?? [];
     expect(text).toContain(`--property=${line} `);
   }
