@@ -3,11 +3,16 @@ import { resolve } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { Severity } from '../../src/domain/alert/severity.ts';
+import { originOf } from '../doctor/running-bot.ts';
 import { readSecret } from '../local/webhook-secret.ts';
 import { type Config, configFrom, environment } from '../settings/config.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
 import { CommandError, defineCommand, jsonOption } from './command.ts';
 import { oneTenant } from './one-tenant.ts';
+import { stateDir } from './state-folder.ts';
+
+/** The bot is waited for so many milliseconds. */
+const answerMs = 10_000;
 
 /** `security-contact alert` sends one signed alert to the bot on this machine. */
 export const command = defineCommand({
@@ -27,17 +32,21 @@ local mode the command finds it by itself.`,
   async run({ values }) {
     const config = configFrom(environment());
     const secret = config.settings.ALERT_WEBHOOK_SECRET?.[0] ?? (await secretOfLocalMode(config));
+    const id = values.id ?? randomUUID();
     const body = JSON.stringify({
-      id: values.id ?? randomUUID(),
+      id,
       source: 'command-line',
       displayName: values.title,
       description: values.description ?? '',
       severity: values.severity,
       alertType: values.type ?? null,
-      partnerTenantId: values.tenant ? await tenantId(values.tenant, config.stateDir) : null,
+      partnerTenantId: values.tenant ? await tenantId(values.tenant) : null,
       detectedDateTime: new Date().toISOString(),
     });
-    const answer = await send(`http://127.0.0.1:${config.port}/webhooks/alerts`, body, secret);
+    const origin = originOf(config.host, config.port);
+    const answer = await send(`${origin}/webhooks/alerts`, body, secret).catch((error) =>
+      unanswered(error, origin, id),
+    );
     const text = await answer.text();
     if (answer.status === 401)
       process.stderr.write(
@@ -81,9 +90,9 @@ async function secretOfLocalMode({ mode, stateDir }: Config): Promise<string> {
  * Resolves with the tenant's id: an id stays as it is, known here or not, and a name is looked up in the state of the
  * bot.
  */
-async function tenantId(wanted: string, stateDir: string): Promise<string> {
+async function tenantId(wanted: string): Promise<string> {
   if (z.guid().safeParse(wanted).success) return wanted;
-  return oneTenant(await (await readState(stateDir)).list('tenants'), wanted).id;
+  return oneTenant(await (await readState(stateDir())).list('tenants'), wanted).id;
 }
 
 function send(url: string, body: string, secret: string): Promise<Response> {
@@ -95,11 +104,16 @@ function send(url: string, body: string, secret: string): Promise<Response> {
     'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
     'webhook-signature': new Webhook(secret).sign(id, now, body),
   };
-  const { port } = new URL(url);
-  return fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(10_000) }).catch((error: unknown) => {
-    throw new CommandError(
-      `No bot answers on port ${port} of this machine: is it running? If it was started with another PORT, set that one here too: PORT=<its port> npm run alert -- …`,
-      { cause: error },
-    );
-  });
+  return fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(answerMs) });
+}
+
+/** For `catch`: throws CommandError, which says whether the alert may have arrived. */
+function unanswered(error: unknown, origin: string, id: string): never {
+  const isLate = error instanceof Error && error.name === 'TimeoutError';
+  throw new CommandError(
+    isLate
+      ? `The bot at ${origin} gave no answer in ${answerMs / 1_000} seconds; the alert may have been accepted. Look whether it came, or send it again with --id ${id}: the bot takes an id once.`
+      : `No bot answers at ${origin}: is it running? If it was started with another PORT or HOST, set that one here too: PORT=<its port> npm run alert -- …`,
+    { cause: error },
+  );
 }

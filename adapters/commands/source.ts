@@ -7,8 +7,8 @@ import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import type { Reader } from '../../src/ports/store.ts';
 import { standardLimits } from '../http/limits.ts';
 import { clock } from '../process/timers.ts';
-import { environment, settingsFor, stateDirOf } from '../settings/config.ts';
-import { given, Settings } from '../settings/settings.ts';
+import { environment, settingsFor } from '../settings/config.ts';
+import { Settings } from '../settings/settings.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
 import { pointerOf } from '../webhook/answers.ts';
 import { UnreadableBody } from '../webhook/presets/preset.ts';
@@ -17,6 +17,7 @@ import { readSources, settingsOf } from '../webhook/sources/sources-file.ts';
 import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';
 import { tenantWarnings } from '../webhook/sources/warnings.ts';
 import { CommandError, type CommandOutput, defineCommand, jsonOption, messageOf, UsageError } from './command.ts';
+import { stateDir } from './state-folder.ts';
 
 /** `security-contact source` tries the body of a sender, or lists the sources. */
 export const command = defineCommand({
@@ -137,7 +138,7 @@ function configured(): Configured {
   const { SOURCES, FRAUD_TO_CONTACT } = settingsFor(Settings.pick({ SOURCES: true, FRAUD_TO_CONTACT: true }), env);
   if (!SOURCES) throw new CommandError('SOURCES is not set: it names the sources’ file, see docs/senders/README.md.');
   const route = { fraudToContact: FRAUD_TO_CONTACT === 'yes' };
-  return { stateDir: stateDirOf(given(env)), sources: readSources(SOURCES, null), route };
+  return { sources: readSources(SOURCES, null), route, stateDir: stateDir() };
 }
 
 function unknown(name: string, sources: readonly ConfiguredSource[]): never {

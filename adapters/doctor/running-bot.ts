@@ -45,7 +45,7 @@ export async function findBot({ port, host, settings }: Config): Promise<BotFoun
 }
 
 /** Returns the address at which a server of this machine is asked that listens on `host`; null is all interfaces. */
-function originOf(host: string | null, port: number): string {
+export function originOf(host: string | null, port: number): string {
   const all = host === null || host === '0.0.0.0' || host === '::';
   const name = all ? '127.0.0.1' : host;
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;

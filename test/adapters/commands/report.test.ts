@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { listening } from '../../support/loopback.ts';
 import { today } from '../../support/time.ts';
 import { bot, folder, run, type Settings } from '../process/child.ts';
 
@@ -104,7 +105,40 @@ describe('the report', () => {
 it('the alert command says so when no bot is there', async () => {
   const settings = { STATE_DIR: folder(), PORT: '1', ALERT_WEBHOOK_SECRET: `whsec_${'a'.repeat(24)}` };
   const { code, err } = await command('alert', settings, '--severity', 'low', '--title', 'x');
-  expect([code, err]).toEqual([1, expect.stringMatching(/No bot answers on port 1 .*PORT=<its port> npm run alert/)]);
+  expect([code, err]).toEqual([
+    1,
+    expect.stringMatching(/No bot answers at http:\/\/127\.0\.0\.1:1: .*PORT=<its port> npm run alert/),
+  ]);
+});
+
+it('the alert command says that the alert may have been accepted when no answer comes', async () => {
+  const silent = await listening(async () => {});
+  onTestFinished(silent.stop);
+  const settings = { PORT: new URL(silent.origin).port, ALERT_WEBHOOK_SECRET: `whsec_${'a'.repeat(24)}` };
+  const { code, err } = await command('alert', settings, '--severity', 'low', '--title', 'x', '--id', '42');
+  expect([code, err]).toEqual([
+    1,
+    expect.stringMatching(`${silent.origin} gave no answer in 10 seconds; the alert may have been accepted.*--id 42`),
+  ]);
+});
+
+it('the alert command calls the bot at its HOST', async () => {
+  const settings = {
+    ...{ STATE_DIR: folder(), HOST: '127.0.0.2', ALERT_WEBHOOK_SECRET: `whsec_${'a'.repeat(24)}` },
+    ...{
+      SLACK_API_URL: 'http://127.0.0.1:1/api/',
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      SLACK_SIGNING_SECRET: 'the-signing-secret',
+    },
+  };
+  const file = join(folder(), 'register.json');
+  const id = '33333333-3333-4333-8333-333333333333';
+  writeFileSync(file, JSON.stringify({ version: 1, tenants: [{ id, name: 'Fabrikam', partnerType: 'directBill' }] }));
+  expect((await command('import', settings, file)).code).toBe(0);
+  const { port } = await bot(settings);
+  const mine = { ...settings, PORT: String(port) };
+  const { out, err } = await command('alert', mine, '--severity', 'low', '--title', 'x', '--tenant', 'Fabri');
+  expect([out, err]).toEqual([expect.stringMatching(/^202 /), `State folder: ${settings.STATE_DIR}\n`]);
 });
 
 it('the alert command makes no secret and no folder where no bot was', async () => {

@@ -57,7 +57,10 @@ it('tries a body beside the bot, and lists what was heard', async () => {
       body: example,
     });
   expect((await send(`Bearer ${token}`)).status).toBe(202);
-  const listed = (await source(settings, ['list'])).out.split('\n').map((line) => line.split(/ {2,}/));
+  const folderUsed = `State folder: ${settings.STATE_DIR}\n`;
+  const { out, err } = await source(settings, ['list']);
+  expect([tried.err, err]).toEqual([folderUsed, folderUsed]);
+  const listed = out.split('\n').map((line) => line.split(/ {2,}/));
   expect(listed).toEqual([
     ['source', 'preset', 'auth', 'last heard', 'accepted', 'duplicate', 'unread', 'refused', 'since'],
     [
