@@ -24,7 +24,7 @@ function startBeside(config: Config, port: number, log: Log): { stop(): Promise<
   // A bot that listens on any port, as in tests, gets any port for the Playground too.
   const starting = start(stateDir, botUrl, settings.PORT === 0 ? 0 : usualPort).catch((error: unknown) => {
     log.error({ err: error }, 'Agents Playground could not be started');
-    return null;
+    return 'failed' as const;
   });
   let stopping = false;
   void starting.then(howToOpen).then((sentence) => {
@@ -33,7 +33,8 @@ function startBeside(config: Config, port: number, log: Log): { stop(): Promise<
   return {
     async stop() {
       stopping = true;
-      await (await starting)?.stop();
+      const playground = await starting;
+      if (typeof playground === 'object') await playground?.stop();
     },
   };
 }
@@ -44,7 +45,9 @@ async function start(stateDir: string, botUrl: string, port: number): Promise<Pl
 }
 
 /** Resolves with how to open the Playground, once its page can be opened, or with why it cannot. */
-async function howToOpen(playground: Playground | null): Promise<string> {
+async function howToOpen(playground: Playground | 'failed' | null): Promise<string> {
+  if (playground === 'failed')
+    return 'Agents Playground could not be started: the log says why. Mend that and start again, or set PLAYGROUND=off.';
   if (!playground) return 'Agents Playground is not installed. Run `npm ci` without --omit=dev and start again.';
   if (await playground.ready)
     return `Open ${playground.url} in a browser and type: help

@@ -49,7 +49,10 @@ process.umask(0o077);
 process.on('exit', () => rmSync(${JSON.stringify(dir)}, { recursive: true, force: true }));
 process.stdin.on('error', () => {}).on('close', () => process.exit()).resume();`)}`;
 
-/** Starts Agents Playground; resolves with null when it is not installed, since it is a development dependency. */
+/**
+ * Starts Agents Playground; resolves with null when it is not installed, since it is a development dependency. Rejects
+ * where it cannot be started.
+ */
 export async function startPlayground(options: Options): Promise<Playground | null> {
   const cli = installed();
   if (!cli) return null;
@@ -81,6 +84,10 @@ export async function startPlayground(options: Options): Promise<Playground | nu
     clear();
     process.off('exit', kill);
   };
+  await once(child, 'spawn').catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
   return { url, ready: answers(url, child), stop };
 }
 

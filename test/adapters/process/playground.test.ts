@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openFront } from '../../../adapters/local/playground-front.ts';
+import { startPlayground } from '../../../adapters/local/playground-process.ts';
 import { bot, folder, patient } from './child.ts';
 
 const open = (url: string) =>
@@ -34,6 +35,21 @@ it('a log that an older version left open to others is closed', async () => {
   await vi.waitUntil(() => said.out.includes('Open http'), { ...patient, timeout: 60_000 });
   expect(statSync(log).mode & 0o777).toBe(0o600);
 }, 90_000);
+
+it('a start that fails is not told as a Playground that is not installed', async () => {
+  const dir = folder();
+  // Nothing can be written there.
+  mkdirSync(join(dir, 'playground.yml'));
+  const { said } = await bot({ STATE_DIR: dir, PLAYGROUND: 'on' });
+  const told = await vi.waitUntil(() => / {2}(Agents Playground .*)/.exec(said.out)?.[1], patient);
+  expect(told).toMatch(/^Agents Playground could not be started: the log says why\./);
+});
+
+it('a child that cannot be started is told, and ends nothing', async () => {
+  const logFile = join(folder(), 'gone', 'playground.log');
+  const options = { configFile: join(folder(), 'playground.yml'), logFile, botUrl: 'http://127.0.0.1:1/', port: 0 };
+  await expect(startPlayground(options)).rejects.toThrow(/ENOENT/);
+});
 
 describe('a page that a browser on this machine has open', () => {
   let url = '';
