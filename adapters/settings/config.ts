@@ -179,7 +179,7 @@ function conflicts(set: Environment): string[] {
     problems.push('MicrosoftAppPassword must not be set for UserAssignedMSI: a managed identity has none. Remove it.');
   for (const name of botbuilderOverrides)
     if (/(Url|Metadata|Endpoint)$/.test(name) && set[name] && !isWebUrl(set[name]))
-      problems.push(`${name} must be a URL that begins with https://.`);
+      problems.push(`${name} must be a URL that begins with https:// or http://.`);
   if (set.DATABASE_URL)
     problems.push(
       'DATABASE_URL is set, but PostgreSQL is not supported yet: remove it, the embedded store needs no setting.',

@@ -132,6 +132,14 @@ describe('wrong settings', () => {
     expect(problems({ [name]: value })).not.toContain('hunter2');
   });
 
+  it('include an address of botbuilder’s that is no URL of the web, and no other one', () => {
+    const name = 'ToChannelFromBotLoginUrl';
+    const set = (value: string) => problems({ ...teams, [name]: value });
+    expect(set('ftp://hunter2.example')).toContain(`${name} must be a URL that begins with https:// or http://.`);
+    expect(set('https://login.microsoftonline.us/botframework.com')).toBe('');
+    expect(set('http://127.0.0.1:4203/login')).toBe('');
+  });
+
   it('include METRICS_HOST without METRICS_PORT, which would do nothing', () => {
     expect(problems({ METRICS_HOST: '127.0.0.1' })).toContain('METRICS_HOST is set, but METRICS_PORT is not');
     expect(problems({ METRICS_HOST: '127.0.0.1', METRICS_PORT: '0' })).toBe('');
