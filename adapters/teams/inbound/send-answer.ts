@@ -1,3 +1,4 @@
+import { userOf } from '../../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { words } from '../../../src/messages/words.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
@@ -78,11 +79,11 @@ async function sendToOne(
   try {
     const place = targetedPlace(turn.activity);
     if (place && (await world.targeted.send(place, { full, shorter }, world.retry))) return 'here';
-    await send(full()).catch((error: unknown) => {
+    await send(full()).catch(async (error: unknown) => {
       const kind = error instanceof ChatError ? error.kind : null;
       // A part of an answer is more than none; and a chat that Teams does not know once may be known, or opened, a moment later.
       if (kind === 'card' && shorter) return send(shorter());
-      if (kind === 'refused') return toAsker(full());
+      if (kind === 'refused' && (await hasChat(world, turn))) return toAsker(full());
       throw error;
     });
     return isInChat(turn) ? 'here' : 'privately';
@@ -93,6 +94,11 @@ async function sendToOne(
     await keep();
     return 'kept';
   }
+}
+
+/** Resolves with whether there is a chat of the person with the bot, as far as the bot knows. */
+async function hasChat({ conversations }: TeamsWorld, turn: TeamsTurn): Promise<boolean> {
+  return isInChat(turn) || (await conversations.personal(userOf(turn.from))) !== null;
 }
 
 /** Sends a sentence to the person alone, as an answer is sent. */
