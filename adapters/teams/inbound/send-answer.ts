@@ -51,12 +51,16 @@ export function chatOf({ activity: { serviceUrl, conversation } }: PersonalTurn)
  * their own chat with the bot. What Teams does not take for now is kept, and brought by the outbox.
  */
 export function sendAnswer(world: TeamsWorld, turn: TeamsTurn, rendered: RenderedReply): Promise<SendOutcome> {
-  const { summary, cards, surface, locale, card, form } = rendered;
+  const { summary, cards, surface, locale, kept, form } = rendered;
   const message = (shown: readonly AdaptiveCard[]) =>
     confidential(cardMessage(turn.activity.recipient.id, summary, shown));
   const full = () => message(cards);
-  const shorter = () => message([renderCard(shortenCard(card), surface)]);
-  const keep = () => keepAnswer(turn, lateCard(card, locale), form);
+  const shorter = () => message(kept.map((card) => renderCard(shortenCard(card), surface)));
+  const keep = async () => {
+    const [first, ...others] = kept;
+    if (first) await keepAnswer(turn, lateCard(first, locale), form);
+    for (const card of others) await keepAnswer(turn, card);
+  };
   return sendToOne(world, turn, { full, shorter }, keep);
 }
 
