@@ -11,6 +11,7 @@ import { now as testNow } from './time.ts';
 export interface FakeRequest {
   method: string;
   path: string;
+  host: string | null;
   authorization: string | null;
   body: Record<string, unknown>;
 }
@@ -54,7 +55,7 @@ export async function fakeTeams({ signed = true, now = testNow }: { signed?: boo
     const { method = '', headers } = request;
     const authorization = headers.authorization ?? null;
     const body = jsonOf(text);
-    requests.push({ method, path, authorization, body });
+    requests.push({ method, path, host: headers.host ?? null, authorization, body });
     const channel = newPostOf(body) ?? conversationOf(path);
     const fault = faults.next(`${method} ${path} ${channel}`);
     if (fault?.kind === 'slow') return fault.until.then(() => connector(method, path, body));

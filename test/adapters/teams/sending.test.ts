@@ -138,6 +138,30 @@ describe('a private message', () => {
     await chat.update(posted, card('Over', 'It is over.'));
   });
 
+  it('opens the chat in the tenant of its reader, at the service URL of that tenant', async () => {
+    const second = 'aaaaaaaa-0000-4000-8000-00000000000a';
+    const tenant = second.toUpperCase();
+    const zoe = member(4, 'Zoe', { tenantId: second });
+    const theirs = run.channel([zoe], { id: '19:theirs@thread.tacv2' });
+    const both = await runTeams(
+      stubBot(() => cardReply('Hello')),
+      { teams: run.teams, options: { tenants: [tenantId, second] } },
+    );
+    await both.inside(ada, channel).says('hello');
+    const there = both.inside(zoe, theirs);
+    const serviceUrl = run.teams.serviceUrl.replace('127.0.0.1', 'localhost');
+    const conversation = { id: theirs.id, conversationType: 'channel', tenantId: tenant };
+    const channelData = { tenant: { id: tenant } };
+    const said = there.activity({ type: 'message', text: 'hello', serviceUrl, conversation, channelData });
+    await there.send(said, { authorization: `Bearer ${await run.teams.token({}, serviceUrl)}` });
+    run.teams.requests.length = 0;
+    await both.platform.chat.post(toPerson(`teams:${second}/${zoe.aadObjectId}`), alert, alone);
+    expect(run.teams.requests.filter(({ path }) => path.endsWith('/conversations'))).toMatchObject([
+      { host: new URL(serviceUrl).host, body: { tenantId: tenant, channelData: { tenant: { id: tenant } } } },
+    ]);
+    await both.close();
+  });
+
   it('to somebody whom Teams does not know is refused', async () => {
     const nobody = idOf(member(9, 'Nobody'));
     await expect(chat.post(toPerson(nobody), alert, alone)).rejects.toMatchObject({
