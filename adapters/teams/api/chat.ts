@@ -19,7 +19,10 @@ import { placeOf, type TargetedMessages } from './targeted-messages.ts';
 
 /** The port promises the answer to a question within 1 s, however many requests it takes. */
 const askMs = 1_000;
-/** The port promises an outcome of a post within 10 s: so many milliseconds are for a targeted message, so many for what follows its refusal. */
+/**
+ * The port promises an outcome of a post within 10 s: so many milliseconds are for a targeted message, and so many for the
+ * private chat after its refusal. One second between the two is for finding the person.
+ */
 const targetedMs = 3_000;
 const afterTargetedMs = 6_000;
 

@@ -269,6 +269,35 @@ it('gives up after 10 s without an answer, and does not try again', async () => 
   expect(run.teams.requests).toHaveLength(1);
 });
 
+it('gives up an answer that was kept after 10 s too, however slowly Teams refuses what comes before its message', async () => {
+  run.teams.targeted.state.refuse = { status: 403, code: 'BotNotInConversationRoster' };
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  const { serviceUrl } = run.teams;
+  const askedIn = { serviceUrl, conversation: channel.id, botId: '28:bot', userId: bob.id, name: 'Bob' };
+  const before = [
+    { what: /isTargeted/, ms: 2_999 },
+    { what: /members/, ms: 999 },
+    { what: /^POST .*conversations /, ms: 1_999 },
+  ].map((one) => ({ ...one, ...Promise.withResolvers<void>() }));
+  for (const { what, promise: until } of before) run.teams.fail(what, { kind: 'slow', until });
+  run.teams.fail(/^POST .*a:.*activities/, { kind: 'hang' });
+  const settled = vi.fn();
+  chat.post({ ...toPerson(idOf(bob)), askedIn }, alert, alone).catch(settled);
+  const requested = async (count: number) => {
+    while (run.teams.requests.length < count) await new Promise(setImmediate);
+  };
+  for (const [index, { ms, resolve }] of before.entries()) {
+    await requested(index + 1);
+    vi.advanceTimersByTime(ms);
+    resolve();
+  }
+  await requested(4);
+  vi.advanceTimersByTime(10_000 - 2_999 - 999 - 1_999);
+  await new Promise(setImmediate);
+  expect(settled).toHaveBeenCalledWith(expect.objectContaining({ kind: 'unreachable', reason: 'timeout' }));
+  expect(run.teams.requests).toHaveLength(4);
+});
+
 it('a private message is surely not there when the chat could not be opened', async () => {
   run.teams.fail(/^POST \/teams\/v3\/conversations /, { kind: 'answer', status: 500, code: 'ServiceError' });
   const error = { kind: 'unreachable', reason: 'ServiceError', maybeDone: false };
