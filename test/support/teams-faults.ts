@@ -8,6 +8,8 @@ export type Fault =
   | { kind: 'bare answer'; body: string }
   /** Never answers, and does what it was asked after so many milliseconds. */
   | { kind: 'late'; ms: number }
+  /** Does what it was asked, and answers, once that is settled. */
+  | { kind: 'slow'; until: Promise<unknown> }
   /** Somebody between answers 200 with a page. */
   | { kind: 'page' }
   /** Does what it was asked, and breaks the connection. */
@@ -35,7 +37,7 @@ export function conversationOf(path: string): string {
 
 export function suffer(fault: Fault): Said | 'reset' | 'hang' {
   if (fault.kind === 'page') return answer(200, '<html><body>Sign in to the network</body></html>');
-  if (fault.kind === 'lost answer' || fault.kind === 'bare answer') return 'reset';
+  if (fault.kind === 'lost answer' || fault.kind === 'bare answer' || fault.kind === 'slow') return 'reset';
   if (fault.kind === 'late') return 'hang';
   if (fault.kind !== 'answer') return fault.kind;
   const { status, code, retryAfter } = fault;

@@ -11,9 +11,12 @@ import { now as testNow } from './time.ts';
 export interface FakeRequest {
   method: string;
   path: string;
+  host: string | null;
   authorization: string | null;
   body: Record<string, unknown>;
 }
+
+type Answering = Said | 'reset' | 'hang' | Promise<Said>;
 
 export type FakeTeams = Awaited<ReturnType<typeof fakeTeams>>;
 
@@ -32,7 +35,7 @@ export async function fakeTeams({ signed = true, now = testNow }: { signed?: boo
 
   const { origin: base, stop } = await listening(async (request, response) => {
     const path = decodeURIComponent(request.url ?? '');
-    const said = saidTo(request, path, await bodyOf(request));
+    const said = await saidTo(request, path, await bodyOf(request));
     if (said === 'reset') request.socket.destroy();
     if (typeof said !== 'object') return;
     const date = new Date(now()).toUTCString();
@@ -40,7 +43,7 @@ export async function fakeTeams({ signed = true, now = testNow }: { signed?: boo
     response.end(typeof said.body === 'string' ? said.body : JSON.stringify(said.body));
   });
 
-  function saidTo(request: IncomingMessage, path: string, text: string): Said | 'reset' | 'hang' {
+  function saidTo(request: IncomingMessage, path: string, text: string): Answering {
     if (path.startsWith('/microsoft')) return microsoft(path);
     if (!path.startsWith('/sharepoint/')) return asked(request, path, text);
     const fault = faults.next(`${request.method} ${path}`);
@@ -48,13 +51,14 @@ export async function fakeTeams({ signed = true, now = testNow }: { signed?: boo
     return answer(files.put(path.slice('/sharepoint/'.length), request.headers['content-range'], text), {});
   }
 
-  function asked(request: IncomingMessage, path: string, text: string): Said | 'reset' | 'hang' {
+  function asked(request: IncomingMessage, path: string, text: string): Answering {
     const { method = '', headers } = request;
     const authorization = headers.authorization ?? null;
     const body = jsonOf(text);
-    requests.push({ method, path, authorization, body });
+    requests.push({ method, path, host: headers.host ?? null, authorization, body });
     const channel = newPostOf(body) ?? conversationOf(path);
     const fault = faults.next(`${method} ${path} ${channel}`);
+    if (fault?.kind === 'slow') return fault.until.then(() => connector(method, path, body));
     if (fault && !['lost answer', 'bare answer', 'late'].includes(fault.kind)) return suffer(fault);
     if (signed && authorization !== 'Bearer outbound') return refuse(401, 'Unauthorized');
     if (method !== 'GET' && faults.tooFast(channel)) return suffer(throttled);

@@ -1,5 +1,5 @@
 import type { PlaceReference } from '../../../src/domain/delivery/delivery.ts';
-import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
+import { homeOf, type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import { type ChannelFacts, type Chat, ChatError, type Posted, type PostHow } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import type { Card } from '../../../src/view/view.ts';
@@ -19,7 +19,10 @@ import { placeOf, type TargetedMessages } from './targeted-messages.ts';
 
 /** The port promises the answer to a question within 1 s, however many requests it takes. */
 const askMs = 1_000;
-/** The port promises an outcome of a post within 10 s: so many milliseconds are for a targeted message, so many for what follows its refusal. */
+/**
+ * The port promises an outcome of a post within 10 s: so many milliseconds are for a targeted message, and so many for the
+ * private chat after its refusal. One second between the two is for finding the person.
+ */
 const targetedMs = 3_000;
 const afterTargetedMs = 6_000;
 
@@ -73,9 +76,11 @@ export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
     const chat = await conversations.personal(userOf(id));
     if (chat) return { ...reachOf(chat), id, name: chat.name, userId: chat.reference.userId ?? '' };
     const { person, userId } = await inTime(people.find(id, false));
-    const [somewhere] = await conversations.all();
-    if (person.kind !== 'member' || !userId || !somewhere) throw new ChatError('refused', 'person_not_found');
-    return { ...reachOf(somewhere), id, name: person.name, userId };
+    // A tenant has its own service URL.
+    const rows = await conversations.all();
+    const near = rows.find(({ reference }) => reference.tenant?.toLowerCase() === homeOf(id)) ?? rows[0];
+    if (person.kind !== 'member' || !userId || !near) throw new ChatError('refused', 'person_not_found');
+    return { ...reachOf(near), id, name: person.name, userId };
   }
 
   async function sendToPerson(id: Identity, message: (botId: string) => TeamsMessage, ms?: number) {

@@ -162,9 +162,9 @@ export function createConnector({
     /** Makes a new post in a channel. Each id is empty or null when Teams took the post and did not say it. */
     createThread: (serviceUrl: string, parameters: ThreadParameters) =>
       call(NewThread, serviceUrl, sendMs, post('conversations', parameters)),
-    /** Opens a person's own chat with the bot. */
-    createChat: (serviceUrl: string, parameters: object) =>
-      call(NewChat, serviceUrl, openMs, post('conversations', parameters)),
+    /** Opens a person's own chat with the bot, within `ms` milliseconds, and within 2 s. */
+    createChat: (serviceUrl: string, parameters: object, ms = openMs) =>
+      call(NewChat, serviceUrl, Math.min(ms, openMs), post('conversations', parameters)),
     /** Resolves with a member. `user` is the id that the bot knows the person by, or the Entra object id. */
     member: (of: ConversationAddress, user: string) =>
       call(TeamsMember, of.serviceUrl, askMs, get(`${pathOf(of)}/members/${encodeURIComponent(user)}`)),

@@ -40,19 +40,19 @@ interface PersonalWorld {
 }
 
 /**
- * Resolves with the person's own chat with the bot; opens it where there is none, which Teams refuses until the app is
- * installed for them.
+ * Resolves with the person's own chat with the bot; opens it where there is none, within `ms` milliseconds, which Teams
+ * refuses until the app is installed for them.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
  */
-export async function personalChat(to: Recipient, world: PersonalWorld): Promise<PersonalConversation> {
+export async function personalChat(to: Recipient, world: PersonalWorld, ms?: number): Promise<PersonalConversation> {
   const known = await world.conversations.personal(userOf(to.id));
-  return known ? { ...reachOf(known), isPersonal: true } : open(to, world);
+  return known ? { ...reachOf(known), isPersonal: true } : open(to, world, ms);
 }
 
 /**
- * Sends to the person's own chat. Where Teams says that there is no such chat any more, or that the bot is not in it, a
- * new one is opened, once, within `ms` milliseconds. Resolves with the message's id, with null where Teams did not say
- * it.
+ * Sends to the person's own chat, which may have to be opened, all within `ms` milliseconds. Where Teams says that there
+ * is no such chat any more, or that the bot is not in it, a new one is opened, once. Resolves with the message's id, with
+ * null where Teams did not say it.
  */
 export async function sendPersonally(
   to: Recipient,
@@ -60,34 +60,35 @@ export async function sendPersonally(
   message: (botId: string) => ConfidentialMessage,
   ms = wholeMs,
 ): Promise<string | null> {
-  const began = performance.now();
-  const chat = await beforePost(personalChat(to, world));
+  const end = performance.now() + ms;
+  const left = () => end - performance.now();
+  const chat = await beforePost(personalChat(to, world, ms));
   try {
-    return await world.connector.sendPrivately(chat, message(chat.botId), ms);
+    return await world.connector.sendPrivately(chat, message(chat.botId), left());
   } catch (error) {
     if (!botIsOut(error)) throw error;
-    const fresh = await beforePost(open({ ...to, ...chat }, world));
+    const fresh = await beforePost(open({ ...to, ...chat }, world, left()));
     // The same chat would refuse again.
     if (fresh.conversation === chat.conversation) throw error;
     await world.conversations.forget(({ address }) => address === chat.conversation).catch(ifUnwritable(() => {}));
-    const left = ms - (performance.now() - began);
-    if (left < 0) timedOut();
-    return world.connector.sendPrivately(fresh, message(fresh.botId), left);
+    if (left() < 0) timedOut();
+    return world.connector.sendPrivately(fresh, message(fresh.botId), left());
   }
 }
 
-async function open(to: Recipient, { connector, conversations }: PersonalWorld): Promise<PersonalConversation> {
+async function open(to: Recipient, { connector, conversations }: PersonalWorld, ms?: number) {
   const { id, name, serviceUrl, botId, tenant, userId } = to;
-  const { id: conversation } = await connector.createChat(serviceUrl, {
+  const chat = {
     isGroup: false,
     bot: { id: botId },
     members: [{ id: userId }],
     tenantId: tenant,
     channelData: { tenant: { id: tenant } },
-  });
+  };
+  const { id: conversation } = await connector.createChat(serviceUrl, chat, ms);
   const reference = { serviceUrl, botId, tenant, user: userOf(id), userId };
   const place = { id: `teams:${conversation}`, platform: 'teams', address: conversation } as const;
   // A full disk must not keep people from reading: where the chat is not remembered, Teams gives the same one again.
   await conversations.learn({ ...place, name, kind: 'personal', reference }).catch(ifUnwritable(() => {}));
-  return { serviceUrl, conversation, botId, tenant, isPersonal: true };
+  return { serviceUrl, conversation, botId, tenant, isPersonal: true } as const;
 }

@@ -16,7 +16,7 @@ import { cardAnswer, dialogAnswer, isExtensionDialog, sentenceAnswer, textAnswer
 import { actionOf } from './read-action.ts';
 import { renderReply } from './render-reply.ts';
 import { ask, editPressed, follow, isOwnCard, takesPlace } from './reply.ts';
-import { chatOf, isInChat, sendAnswer, sendSentence, whereItWent } from './send-answer.ts';
+import { chatOf, isInChat, type SendOutcome, sendAnswer, sendSentence, tellWhere, whereItWent } from './send-answer.ts';
 
 /**
  * Teams waits 5 s for an answer, and the bot had its time already.
@@ -54,14 +54,20 @@ export async function onInvoke(world: TeamsWorld, turn: TeamsTurn): Promise<obje
   const { cardTooOld, notSupported } = words(languageOf(turn.bot, turn, world.options)).teams;
   if (action === null) return sentenceAnswer(name, isOurs(name) ? cardTooOld : notSupported);
   const reply = await ask(world, turn, action);
-  world.background.run('a follow-up', follow(world, turn, reply));
-  try {
-    return await answerWith(world, turn, action, reply);
-  } catch (error) {
+  const { body, rest } = await answerWith(world, turn, action, reply).catch((error: unknown): InvokeAnswer => {
     const reference = world.options.ids.reference();
     world.options.log.error({ reference, err: error }, 'a reply could not be shown in Teams');
-    return sentenceAnswer(name, apology(reply.locale, 'unshown', reference).card.summary);
-  }
+    return { body: sentenceAnswer(name, apology(reply.locale, 'unshown', reference).card.summary) };
+  });
+  const following = Promise.resolve(rest).finally(() => follow(world, turn, reply));
+  world.background.run('what comes after an answer', following);
+  return body;
+}
+
+interface InvokeAnswer {
+  body: object;
+  /** What of the answer is still under way: Teams does not wait for it. */
+  rest?: Promise<unknown>;
 }
 
 function isOurs(name: string): boolean {
@@ -97,27 +103,32 @@ async function answerWith(
   turn: TeamsTurn,
   action: UserAction,
   reply: LocalizedReply,
-): Promise<object> {
+): Promise<InvokeAnswer> {
+  const { locale } = reply;
   if (turn.activity.name !== 'adaptiveCard/action') {
     const { cards, summary } = await renderReply(world, turn, reply, action, 'dialog');
     const [card] = cards;
-    if (reply.kind === 'card' && reply.lasting) world.background.run('a copy', sendCopy(world, turn, action, reply));
-    return card ? dialogAnswer(titleOf(reply), card) : sentenceAnswer(turn.activity.name ?? '', summary);
+    const body = card ? dialogAnswer(titleOf(reply), card) : sentenceAnswer(turn.activity.name ?? '', summary);
+    return reply.kind === 'card' && reply.lasting ? { body, rest: sendCopy(world, turn, action, reply) } : { body };
   }
-  if (!isOwnCard(world, turn) && reply.kind === 'card' && reply.brief) return textAnswer(plain(reply.brief));
+  if (!isOwnCard(world, turn) && reply.kind === 'card' && reply.brief) return { body: textAnswer(plain(reply.brief)) };
   const rendered = await renderReply(world, turn, reply, action);
   const [card] = rendered.cards;
-  if (card && takesPlace(world, turn, action, reply)) {
-    // The answer changes the card until the client loads it anew; the edit, for good.
-    world.background.run('editing a card', editPressed(world, turn, rendered));
-    return cardAnswer(card);
-  }
+  // The answer changes the card until the client loads it anew; the edit, for good.
+  if (card && takesPlace(world, turn, action, reply))
+    return { body: cardAnswer(card), rest: editPressed(world, turn, rendered) };
   const sending = sendAnswer(world, turn, rendered);
-  world.background.run('an answer', sending);
-  const outcome = await withTimeout(patienceMs, sending, () => 'kept' as const);
-  const { formBelow, answeredBelow } = words(reply.locale).teams;
-  if (outcome !== 'here') return textAnswer(whereItWent(reply.locale, outcome));
-  return textAnswer(reply.kind === 'form' ? formBelow : answeredBelow);
+  const outcome = await withTimeout(patienceMs, sending, () => 'late' as const);
+  if (outcome === 'late') {
+    // They were told that it comes.
+    const tellIfNot = async (at: SendOutcome) => {
+      if (at === 'refused') await tellWhere(world, turn, locale, at);
+    };
+    return { body: textAnswer(whereItWent(locale, 'kept')), rest: sending.then(tellIfNot) };
+  }
+  const { formBelow, answeredBelow } = words(locale).teams;
+  if (outcome !== 'here') return { body: textAnswer(whereItWent(locale, outcome)) };
+  return { body: textAnswer(reply.kind === 'form' ? formBelow : answeredBelow) };
 }
 
 /** Sends a card of a dialog to the person too, since it is gone from the dialog when that closes. */

@@ -16,7 +16,7 @@ const maxLookUps = 5;
 
 /** Acts on it that the app was added to or removed from a conversation. */
 export async function onInstallation(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
-  if (activity.action?.startsWith('remove')) return forget(world, bot, isPlaceOf(activity));
+  if (activity.action?.startsWith('remove')) return leave(world, bot, activity);
   await world.learner.learn(activity);
   arrive(world, bot, activity);
   if (activity.action === 'add') await welcome(world, bot, activity);
@@ -44,7 +44,7 @@ export async function onConversationUpdate(world: TeamsWorld, bot: Bot, activity
     case 'teamHardDeleted':
       return forget(world, bot, isPlaceOf(activity));
   }
-  if (membersRemoved?.some(isBot)) return forget(world, bot, isPlaceOf(activity));
+  if (membersRemoved?.some(isBot)) return leave(world, bot, activity);
   await world.learner.learn(activity);
   world.background.run('somebody left', onLeft(world, bot, activity));
   world.background.run('somebody joined', onJoined(world, bot, activity));
@@ -90,6 +90,19 @@ async function markTeam(
     await conversations.learn({ ...row, reference: isArchived ? { ...reference, archived: 'yes' } : reference });
   }
   return rows;
+}
+
+/**
+ * Forgets what the bot was taken out of: the team of the activity, or only its conversation where that is a private or shared
+ * channel, each of which has its own apps. The event says so (https://github.com/microsoft/teams.net/issues/100); where there is
+ * none, what Teams said of the channel.
+ */
+async function leave(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
+  const here = addressOf(activity);
+  const event = activity.channelData?.eventType;
+  const membership = (await world.conversations.get(here))?.reference.membership ?? '';
+  const isOne = event ? event === 'channelMemberRemoved' : /^(private|shared)$/.test(membership);
+  return forget(world, bot, isOne ? ({ address }) => address === here : isPlaceOf(activity));
 }
 
 /** Forgets conversations, and tells the bot in the background, since Teams does not wait for that. */

@@ -23,9 +23,9 @@ export interface RenderedReply extends RenderedCards {
   locale: LocalizedReply['locale'];
   /** The surface that the cards are for. */
   surface: Surface;
-  /** All of it as one card, to be kept. */
-  card: Card;
-  /** The refused form with what was typed, which the card's button opens; undefined where there is none. */
+  /** All of it as cards that can be kept, and be shortened. */
+  kept: readonly Card[];
+  /** The refused form with what was typed, which the button of the kept card opens; undefined where there is none. */
   form: Form | undefined;
 }
 
@@ -37,8 +37,9 @@ export async function renderReply(
   action: UserAction,
   surface: Surface = world.surface,
 ): Promise<RenderedReply> {
-  const kept = { card: cardIn(reply, { ...action, from }), form: refusedForm(reply, action) };
-  return { ...(await rendered(world, reply, action, surface)), ...kept, surface, locale: reply.locale };
+  const kept = reply.kind === 'cards' ? reply.cards : [cardIn(reply, { ...action, from })];
+  const form = refusedForm(reply, action);
+  return { ...(await rendered(world, reply, action, surface)), kept, form, surface, locale: reply.locale };
 }
 
 async function rendered(

@@ -1,3 +1,4 @@
+import { userOf } from '../../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { words } from '../../../src/messages/words.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
@@ -50,12 +51,16 @@ export function chatOf({ activity: { serviceUrl, conversation } }: PersonalTurn)
  * their own chat with the bot. What Teams does not take for now is kept, and brought by the outbox.
  */
 export function sendAnswer(world: TeamsWorld, turn: TeamsTurn, rendered: RenderedReply): Promise<SendOutcome> {
-  const { summary, cards, surface, locale, card, form } = rendered;
+  const { summary, cards, surface, locale, kept, form } = rendered;
   const message = (shown: readonly AdaptiveCard[]) =>
     confidential(cardMessage(turn.activity.recipient.id, summary, shown));
   const full = () => message(cards);
-  const shorter = () => message([renderCard(shortenCard(card), surface)]);
-  const keep = () => keepAnswer(turn, lateCard(card, locale), form);
+  const shorter = () => message(kept.map((card) => renderCard(shortenCard(card), surface)));
+  const keep = async () => {
+    const [first, ...others] = kept;
+    if (first) await keepAnswer(turn, lateCard(first, locale), form);
+    for (const card of others) await keepAnswer(turn, card);
+  };
   return sendToOne(world, turn, { full, shorter }, keep);
 }
 
@@ -78,11 +83,11 @@ async function sendToOne(
   try {
     const place = targetedPlace(turn.activity);
     if (place && (await world.targeted.send(place, { full, shorter }, world.retry))) return 'here';
-    await send(full()).catch((error: unknown) => {
+    await send(full()).catch(async (error: unknown) => {
       const kind = error instanceof ChatError ? error.kind : null;
       // A part of an answer is more than none; and a chat that Teams does not know once may be known, or opened, a moment later.
       if (kind === 'card' && shorter) return send(shorter());
-      if (kind === 'refused') return toAsker(full());
+      if (kind === 'refused' && (await hasChat(world, turn))) return toAsker(full());
       throw error;
     });
     return isInChat(turn) ? 'here' : 'privately';
@@ -93,6 +98,11 @@ async function sendToOne(
     await keep();
     return 'kept';
   }
+}
+
+/** Resolves with whether there is a chat of the person with the bot, as far as the bot knows. */
+async function hasChat({ conversations }: TeamsWorld, turn: TeamsTurn): Promise<boolean> {
+  return isInChat(turn) || (await conversations.personal(userOf(turn.from))) !== null;
 }
 
 /** Sends a sentence to the person alone, as an answer is sent. */

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { words } from '../../../src/messages/words.ts';
 import { card } from '../../../src/view/build-card.ts';
 import { cardReply, contactBot, formReply, type StubBot, stubBot } from '../../support/stub-bot.ts';
@@ -106,6 +106,36 @@ it('what Teams does not take within ten seconds is kept, says that it is late, a
   expect(bot.done).toHaveLength(1);
   expect(run.teams.requests.filter(({ path }) => path.includes('activities'))).toHaveLength(3);
   expect(passed).toBeLessThan(10_000);
+});
+
+describe('an answer of two cards', () => {
+  const two = [
+    card('First', 'First.', { text: ['a'.repeat(400), 'One.'] }),
+    card('Second', 'Second.', { text: ['Two.'] }),
+  ];
+  beforeEach(() => start(stubBot(() => ({ kind: 'cards', cards: two }))));
+
+  it('that Teams does not take is kept whole, and comes so', async () => {
+    run.teams.fail(sending, down, 3);
+    await person.says('two questions');
+    const [first, second] = two;
+    const late = { ...first, text: [words('en').apology.late, ...(first?.text ?? [])] };
+    expect(bot.owed).toEqual([
+      { to: person.identity, card: late },
+      { to: person.identity, card: second },
+    ]);
+  });
+
+  it.each([
+    ['the private chat', () => person],
+    ['a channel', () => run.inside(ada, run.channel([ada]))],
+  ])('that is too long for Teams comes shortened, both of them: in %s', async (_, where) => {
+    const there = where();
+    run.teams.fail(sending, answer(413, 'MessageSizeTooBig'));
+    await there.says('two questions');
+    expect(there.cards().map(({ content }) => textIn(content))).toEqual(['First\nOne.', 'Second\nTwo.']);
+    expect(bot.owed).toEqual([]);
+  });
 });
 
 it('a press is not told that the answer is there when Teams does not take it', async () => {

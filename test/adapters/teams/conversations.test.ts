@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { card } from '../../../src/view/build-card.ts';
 import { cardReply, type StubBot, stubBot } from '../../support/stub-bot.ts';
 import type { FakeConversation } from '../../support/teams-conversations.ts';
 import type { TeamsPerson } from '../../support/teams-person.ts';
-import { member, otherTenant, type Running, runTeams, tenantId } from '../../support/teams-run.ts';
+import { alone, member, otherTenant, type Running, runTeams, tenantId, toChannel } from '../../support/teams-run.ts';
 import { appId } from '../../support/teams-tokens.ts';
 
 const ada = member(1, 'Ada');
@@ -126,6 +127,46 @@ it.each([
   await vi.waitFor(async () => expect(await channels()).toHaveLength(2));
   await happens();
   expect(await channels()).toEqual([]);
+});
+
+describe.each(['private', 'shared'])('a %s channel, to which an app is added by itself', (membershipType) => {
+  const address = '19:secret@thread.tacv2';
+  let inside: TeamsPerson;
+  beforeEach(async () => {
+    inside = run.inside(ada, run.channel([ada], { id: address, name: 'Secret', membershipType }));
+    await person.installs();
+    await vi.waitFor(async () => expect(await channels()).toHaveLength(3));
+  });
+
+  // As in https://github.com/microsoft/teams.net/issues/100, "Bot is disallowed in a shared channel".
+  const removed = () => ({
+    type: 'conversationUpdate',
+    membersRemoved: [{ id: `28:${appId}` }],
+    conversation: { isGroup: true, conversationType: 'channel', tenantId, id: address },
+    channelData: {
+      channel: { type: membershipType, name: 'Secret', id: address },
+      team: { id: team },
+      eventType: 'channelMemberRemoved',
+      tenant: { id: tenantId },
+    },
+  });
+
+  it.each([
+    ['removed', () => inside.send(inside.activity(removed()))],
+    ['uninstalled', () => inside.installs('remove')],
+  ])('is all that is forgotten when the app is %s there', async (_, happens) => {
+    await happens();
+    expect(await channels()).toEqual(['Operations › Alerts', 'Operations › General']);
+    await run.platform.chat.post(toChannel(channel.id), card('Alert', 'An alert.'), alone);
+    expect(channel.messages).toMatchObject([{}, { summary: 'An alert.' }]);
+    await run.platform.stop();
+    expect(bot.departures).toEqual([{ platform: 'teams', address }]);
+  });
+
+  it('is forgotten with its team', async () => {
+    await person.installs('remove');
+    expect(await channels()).toEqual([]);
+  });
 });
 
 it('keeps the team when somebody else leaves it', async () => {

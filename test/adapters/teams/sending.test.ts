@@ -138,6 +138,30 @@ describe('a private message', () => {
     await chat.update(posted, card('Over', 'It is over.'));
   });
 
+  it('opens the chat in the tenant of its reader, at the service URL of that tenant', async () => {
+    const second = 'aaaaaaaa-0000-4000-8000-00000000000a';
+    const tenant = second.toUpperCase();
+    const zoe = member(4, 'Zoe', { tenantId: second });
+    const theirs = run.channel([zoe], { id: '19:theirs@thread.tacv2' });
+    const both = await runTeams(
+      stubBot(() => cardReply('Hello')),
+      { teams: run.teams, options: { tenants: [tenantId, second] } },
+    );
+    await both.inside(ada, channel).says('hello');
+    const there = both.inside(zoe, theirs);
+    const serviceUrl = run.teams.serviceUrl.replace('127.0.0.1', 'localhost');
+    const conversation = { id: theirs.id, conversationType: 'channel', tenantId: tenant };
+    const channelData = { tenant: { id: tenant } };
+    const said = there.activity({ type: 'message', text: 'hello', serviceUrl, conversation, channelData });
+    await there.send(said, { authorization: `Bearer ${await run.teams.token({}, serviceUrl)}` });
+    run.teams.requests.length = 0;
+    await both.platform.chat.post(toPerson(`teams:${second}/${zoe.aadObjectId}`), alert, alone);
+    expect(run.teams.requests.filter(({ path }) => path.endsWith('/conversations'))).toMatchObject([
+      { host: new URL(serviceUrl).host, body: { tenantId: tenant, channelData: { tenant: { id: tenant } } } },
+    ]);
+    await both.close();
+  });
+
   it('to somebody whom Teams does not know is refused', async () => {
     const nobody = idOf(member(9, 'Nobody'));
     await expect(chat.post(toPerson(nobody), alert, alone)).rejects.toMatchObject({
@@ -243,6 +267,35 @@ it('gives up after 10 s without an answer, and does not try again', async () => 
   vi.advanceTimersByTime(1);
   await post;
   expect(run.teams.requests).toHaveLength(1);
+});
+
+it('gives up an answer that was kept after 10 s too, however slowly Teams refuses what comes before its message', async () => {
+  run.teams.targeted.state.refuse = { status: 403, code: 'BotNotInConversationRoster' };
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  const { serviceUrl } = run.teams;
+  const askedIn = { serviceUrl, conversation: channel.id, botId: '28:bot', userId: bob.id, name: 'Bob' };
+  const before = [
+    { what: /isTargeted/, ms: 2_999 },
+    { what: /members/, ms: 999 },
+    { what: /^POST .*conversations /, ms: 1_999 },
+  ].map((one) => ({ ...one, ...Promise.withResolvers<void>() }));
+  for (const { what, promise: until } of before) run.teams.fail(what, { kind: 'slow', until });
+  run.teams.fail(/^POST .*a:.*activities/, { kind: 'hang' });
+  const settled = vi.fn();
+  chat.post({ ...toPerson(idOf(bob)), askedIn }, alert, alone).catch(settled);
+  const requested = async (count: number) => {
+    while (run.teams.requests.length < count) await new Promise(setImmediate);
+  };
+  for (const [index, { ms, resolve }] of before.entries()) {
+    await requested(index + 1);
+    vi.advanceTimersByTime(ms);
+    resolve();
+  }
+  await requested(4);
+  vi.advanceTimersByTime(10_000 - 2_999 - 999 - 1_999);
+  await new Promise(setImmediate);
+  expect(settled).toHaveBeenCalledWith(expect.objectContaining({ kind: 'unreachable', reason: 'timeout' }));
+  expect(run.teams.requests).toHaveLength(4);
 });
 
 it('a private message is surely not there when the chat could not be opened', async () => {

@@ -181,6 +181,32 @@ describe('what is asked in a channel', () => {
   });
 });
 
+it.each([
+  ['a card that all see, below it', false],
+  ['a card that nobody else sees, in its place', true],
+])('what follows a press on %s, is begun once the answer is there', async (_, isOwn) => {
+  let seen: string[] = [];
+  const followUp = async () => {
+    seen = seenBy(ada).map(textOf);
+    return sentence('All is well.', 'All is well.');
+  };
+  await run.close();
+  await start(
+    stubBot((done): Reply => {
+      if (done.kind !== 'press') return cardReply('Contact');
+      return { kind: 'card', instead: isOwn, card: sentence('Checking.', 'Checking.'), followUp };
+    }),
+  );
+  if (isOwn) await person.says('show');
+  const action = { type: 'Action.Execute', data: { action: 'reminders.check', value: 't' } };
+  const replyToId = seenBy(ada)[0]?.id ?? 'm0';
+  run.teams.fail(/isTargeted/, { kind: 'answer', status: 503, code: 'ServiceUnavailable' });
+  await person.invoke('adaptiveCard/action', { action }, { replyToId });
+  await run.platform.stop();
+  expect(seen).toEqual(['Checking.']);
+  expect(seenBy(ada).map(textOf)).toEqual(['Checking.', 'All is well.']);
+});
+
 it('a question that is delivered again is answered once, also after a restart, and once more where nothing was kept of it', async () => {
   const said = person.activity({ type: 'message', text: 'show', id: 'q1' });
   await Promise.all([person.send(said), person.send(said)]);
@@ -308,6 +334,25 @@ it.each([
     expect(run.teams.messages(channel.id)).toHaveLength(2);
   },
 );
+
+it('somebody who presses where none is taken, and has no chat with the bot, is told so, however long Teams takes to say it', async () => {
+  run.teams.state.refuseChats = true;
+  run.teams.targeted.state.refuse = none;
+  const refusal = Promise.withResolvers<void>();
+  run.teams.fail(/^POST .*conversations /, { kind: 'slow', until: refusal.promise });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const opened = () => run.teams.requests.filter(({ path }) => path.endsWith('/conversations'));
+  const action = { type: 'Action.Execute', data: { action: 'alerts.steps', value: 'a1' } };
+  const pressing = person.invoke('adaptiveCard/action', { action }, { replyToId: 'm0' });
+  while (opened().length === 0) await new Promise(setImmediate);
+  vi.advanceTimersByTime(1_500);
+  expect((await pressing).body.value).toBe(say.answerComes);
+  refusal.resolve();
+  await run.platform.stop();
+  expect(run.teams.messages(channel.id).map(textOf)).toEqual([say.addMeFirst]);
+  expect(bot.owed).toEqual([]);
+  expect(opened()).toHaveLength(1);
+});
 
 it.each([429, 412, 500, 503])('a %i is no refusal: the next answer is there again', async (status) => {
   run.teams.fail(/isTargeted/, { kind: 'answer', status, code: 'Later' }, 4);
