@@ -31,7 +31,7 @@ export async function onCommand(context: SlackContext, turn: SlackTurn, command:
   const words = wordsOf(command.text);
   const work = context.ask(asker, { kind: 'command', words });
   const first = await orLate(visibleMs, work, turn);
-  const reply = first === 'late' && turn.untilDone && saves(asker, words) ? await work : first;
+  const reply = first === 'late' && !opensForm(words) && saves(asker, words) ? await work : first;
   if (reply === 'late') return onItsWay(context, { ...asker, words }, work);
   if (reply.kind === 'form') return withForm(context, { ...asker, words }, reply);
   if (reply.kind === 'card' && reply.followUp) context.track(follow(context, asker, reply));
@@ -41,20 +41,29 @@ export async function onCommand(context: SlackContext, turn: SlackTurn, command:
   return null;
 }
 
-/** Returns whether a command changes something by itself: «one moment» must not acknowledge what is not durable yet. */
+/**
+ * Returns whether Slack may have its answer only when the command is done, since it may change something: one that has
+ * a form may be complete without it.
+ */
 function saves(asker: Asker, words: string): boolean {
-  return !opensForm(words) && !isRead({ ...asker, kind: 'command', words });
+  return asker.untilDone && !isRead({ ...asker, kind: 'command', words });
 }
 
-/** Answers Slack at once with «one moment»: in a window where a form is to come, otherwise in a sentence. */
-function onItsWay(context: SlackContext, asker: Commanded, work: Promise<LocalizedReply>): string | null {
+/** Says «one moment»: in a window where a form is to come, otherwise in a sentence. Resolves with the answer to Slack. */
+async function onItsWay(
+  context: SlackContext,
+  asker: Commanded,
+  work: Promise<LocalizedReply>,
+): Promise<string | null> {
   const locale = languageOf(asker.bot, asker, context);
   const say = wordsIn(locale).slack;
   const opening = opensForm(asker.words)
     ? openModal(context, asker, loadingView(say, false)).then(({ window }) => window)
     : null;
   context.track(answerLate(context, asker, work, opening));
-  return opening ? null : ephemeralJson([sentence(say.loading, say.loading)], locale);
+  if (!opening) return ephemeralJson([sentence(say.loading, say.loading)], locale);
+  if (saves(asker, asker.words)) await work;
+  return null;
 }
 
 /** Shows a late answer in the window that is open; where there is none, at the response_url. */

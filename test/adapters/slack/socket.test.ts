@@ -70,6 +70,18 @@ describe('an envelope', () => {
     await vi.waitFor(() => expect(all.bot.owed).toHaveLength(3));
   });
 
+  it('of a command that can save without its form is not acknowledged before it is done, and a window says so', async () => {
+    const held = later<Reply>();
+    all.answers(() => held.promise);
+    const ada = all.person('U1ADA');
+    const command = ada.command('resolve 17 fraud keys rotated');
+    await vi.waitFor(() => expect(textIn(ada.window()?.view)).toContain(words('en').slack.loading), { timeout: 2_000 });
+    expect(all.socket.counts.acknowledged).toBe(0);
+    held.keep(shows('Resolved'));
+    expect((await command).json).toBeNull();
+    await vi.waitFor(() => expect(textIn(ada.window()?.view)).toContain('Resolved'));
+  });
+
   it('of a sent form is acknowledged so that the form stays, when the process was busy', async () => {
     all.answers(asks());
     const ada = all.person('U1ADA');
