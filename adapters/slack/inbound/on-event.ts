@@ -4,10 +4,13 @@ import { ifUnwritable, type Tx } from '../../../src/ports/store.ts';
 import { repeatButton } from '../../answer.ts';
 import { cutNotice, withFileNotice } from '../../clean-interaction.ts';
 import { identity, wordsTo } from '../api/slack-text.ts';
-import { cardsOf, type SlackContext, type SlackTurn } from './context.ts';
+import { cardsOf, orLate, type SlackContext, type SlackTurn } from './context.ts';
 import { pressForForm, publishHome } from './modal.ts';
 import type { Event } from './payload.ts';
 import { follow, postEphemeral } from './post-ephemeral.ts';
+
+/** The mark of an answered event is waited for until so many milliseconds after the event came: Slack waits 3 s. */
+const claimMs = 2_700;
 
 /** Acts on an event. Slack is told that it arrived when this resolves, and sends it again when this rejects. */
 export async function onEvent(context: SlackContext, turn: SlackTurn, sent: Event): Promise<void> {
@@ -85,7 +88,11 @@ async function onWords(context: SlackContext, turn: SlackTurn, event: Event['eve
   const said = wordsTo(context.connection.team()?.botUserId ?? '', text ?? '');
   const words = said === '' && hasFile ? 'help' : said;
   const answered = await context.ask(asker, { kind: 'command', words });
-  if (!(await claim(context, mark))) return;
+  const claimed = claim(context, mark);
+  context.track(claimed);
+  // A store that is slow is no more a reason to be silent than one that cannot write. Slack is told in time, and so
+  // repeats nothing.
+  if (!(await orLate(claimMs, claimed, turn))) return;
   const reply = hasFile ? withFileNotice(answered) : answered;
   const { locale } = reply;
   // A message has no trigger, so it cannot open a window.

@@ -82,6 +82,25 @@ describe('an envelope', () => {
     await vi.waitFor(() => expect(textIn(ada.window()?.view)).toContain('Resolved'));
   });
 
+  it('of words to the bot is acknowledged with their answer there, when the store is too slow to note it', async () => {
+    const { change } = all.store;
+    const held = later<void>();
+    let notes = 0;
+    Object.assign(all.store, {
+      change: async (...what: Parameters<typeof change>) => {
+        notes += 1;
+        await held.promise;
+        return change(...what);
+      },
+    });
+    const ada = all.person('U1ADA');
+    await ada.say('confirm');
+    expect(all.socket.counts).toMatchObject({ acknowledged: 1, repeated: 0 });
+    await vi.waitFor(() => expect(ada.message()?.text).toBe('Hello, in a sentence.'));
+    held.keep();
+    expect([notes, all.bot.done.length, all.slack.called('chat.postMessage').length]).toEqual([1, 1, 1]);
+  });
+
   it('of a sent form is acknowledged so that the form stays, when the process was busy', async () => {
     all.answers(asks());
     const ada = all.person('U1ADA');
