@@ -22,7 +22,7 @@ interface ButtonPress extends Asker {
   home: boolean;
 }
 
-/** Answers a pressed button. Slack has its HTTP answer before this is done. */
+/** Answers a pressed button. Resolves when the answer is shown; what follows it goes on. */
 export async function onPress(context: SlackContext, turn: SlackTurn, press: Press): Promise<void> {
   const [action] = press.actions;
   if (!action || action.value === linkValue) return;
@@ -40,8 +40,9 @@ export async function onPress(context: SlackContext, turn: SlackTurn, press: Pre
   const last = inModal(press) && takesPlace(reply);
   const filled = loading !== null && (await updateModal(context, loading, context.window(reply, home, last)));
   if (!filled) await show(context, asker, reply);
-  await follow(context, asker, reply);
-  if (home && reply.kind !== 'form') await publishHome(context, asker.bot, asker.from);
+  const following = follow(context, asker, reply);
+  const isHomeOld = home && reply.kind !== 'form';
+  context.track(isHomeOld ? following.then(() => publishHome(context, asker.bot, asker.from)) : following);
 }
 
 function actionOf({ action_id: button, value }: PressedButton): UserAction {

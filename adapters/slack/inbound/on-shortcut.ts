@@ -8,7 +8,7 @@ import { openModal, openReply, updateModal } from './modal.ts';
 import type { Shortcut } from './payload.ts';
 import { follow, respond } from './post-ephemeral.ts';
 
-/** Answers a shortcut in a window. Slack has its HTTP answer before this is done. */
+/** Answers a shortcut in a window. Resolves when the answer is shown; what follows it goes on. */
 export async function onShortcut(context: SlackContext, turn: SlackTurn, shortcut: Shortcut): Promise<void> {
   const isOfMessage = shortcut.type === 'message_action';
   const to = {
@@ -29,5 +29,5 @@ export async function onShortcut(context: SlackContext, turn: SlackTurn, shortcu
     const cards = await openReply(context, asker, reply, false, { id: action.button, value: action.value });
     await respond(context, asker, { cards, locale: reply.locale });
   }
-  await follow(context, asker, reply);
+  context.track(follow(context, asker, reply));
 }

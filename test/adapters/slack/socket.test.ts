@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { words } from '../../../src/messages/words.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
+import type { Card } from '../../../src/view/view.ts';
 import { textIn } from '../../support/slack-person.ts';
 import { elapsed } from '../../support/time.ts';
-import { asks, later, type Rig, rig, shows } from './rig.ts';
+import { asks, cardOf, later, type Rig, rig, shows } from './rig.ts';
 
 let all: Rig;
 beforeEach(async () => {
@@ -99,6 +100,23 @@ describe('an envelope', () => {
     await vi.waitFor(() => expect(ada.message()?.text).toBe('Hello, in a sentence.'));
     held.keep();
     expect([notes, all.bot.done.length, all.slack.called('chat.postMessage').length]).toEqual([1, 1, 1]);
+  });
+
+  it('of a press is acknowledged with its answer, whatever follows the answer', async () => {
+    const ada = all.person('U1ADA');
+    await ada.openHome();
+    await vi.waitFor(() => expect(ada.home()).not.toBeNull());
+    const held = later<Card>();
+    all.answers({ ...shows('Confirmed'), followUp: () => held.promise });
+    const published = all.slack.called('views.publish').length;
+    expect((await ada.press('contact.confirm', { on: 'home' })).json).toBeNull();
+    expect(textIn(ada.window()?.view)).toContain('Confirmed');
+    expect((await ada.shortcut()).json).toBeNull();
+    held.keep(cardOf('What follows'));
+    await vi.waitFor(() =>
+      expect(ada.messages().filter(({ text }) => text.startsWith('What follows'))).toHaveLength(2),
+    );
+    await vi.waitFor(() => expect(all.slack.called('views.publish')).toHaveLength(published + 1));
   });
 
   it('of a sent form is acknowledged so that the form stays, when the process was busy', async () => {
