@@ -7,7 +7,7 @@ import type { SlackRequest, Unusable } from './read-request.ts';
 /** A request waits for so many milliseconds while the bot is connecting to Slack. */
 const connectingMs = 400;
 
-/** Serves a request that is known to be Slack's. Resolves with the answer, which never depends on how the request came. */
+/** Serves a request that is known to be Slack's. Resolves with the answer to Slack. */
 export type Serve = (turn: SlackTurn, request: SlackRequest) => Promise<HttpResponse>;
 
 /** Returns what serves requests of Slack, whichever entrance they came by: it hands them to Bolt once the bot is connected. */
@@ -34,8 +34,8 @@ function notConnected(context: SlackContext, request: SlackRequest): HttpRespons
 }
 
 /**
- * Returns the answer to a request that is not served, with `text` for whoever made it. An event is refused with `why`:
- * nobody waits for its answer, and Slack sends it again.
+ * Returns the answer to a request that is not served, with `text` for whoever made it. What takes no text is refused
+ * with `why`: an event comes again, and of a press or a shortcut Slack itself says that it was not done.
  */
 export function unserved(context: SlackContext, request: SlackRequest, text: string, why: string): HttpResponse {
   switch (request.kind) {
@@ -49,7 +49,8 @@ export function unserved(context: SlackContext, request: SlackRequest, text: str
     case 'press':
     case 'shortcut': {
       const url = 'response_url' in request.body && request.body.response_url;
-      if (url) context.track(context.respond(url, { text }, false));
+      if (!url) return problem(503, 'Unavailable', why);
+      context.track(context.respond(url, { text }, false));
       return { status: 200 };
     }
     default:

@@ -398,8 +398,10 @@ describe('a stop', () => {
     const stopped = all.platform.stop();
     const { json } = await ada.command('ack 17');
     expect(json).toEqual({ response_type: 'ephemeral', text: words('en').slack.ending });
+    // Nothing can be said where it was chosen: Slack says itself that it was not done.
+    const shortcut = expect(ada.shortcut()).rejects.toThrow('operation_timeout');
     held.keep(shows('Confirmed'));
-    await Promise.all([press, stopped]);
+    await Promise.all([press, stopped, shortcut]);
     expect(all.bot.done).toHaveLength(2);
     await connected(0);
   });

@@ -102,6 +102,16 @@ describe('while Slack cannot be reached', () => {
     await vi.waitFor(() => expect(ada.message()?.text).toContain('starting'));
   });
 
+  it('a press on the Home tab, or a shortcut, is refused, so that Slack says that it was not done', async () => {
+    const ada = all.person('U1ADA');
+    await ada.openHome();
+    await vi.waitFor(() => expect(ada.home()).not.toBeNull());
+    all.slack.revoke();
+    await deliverEvent(all.door, { type: 'tokens_revoked', tokens: { bot: ['U0BOT'] } }, { id: 'Ev2', team: 'T0HOME' });
+    const answers = [await ada.press('contact.confirm', { on: 'home' }), await ada.shortcut()];
+    expect(answers.map(({ status }) => status)).toEqual([503, 503]);
+  });
+
   it('a token that Slack takes away is told, and one that is given back is used', async () => {
     all.slack.revoke();
     await deliverEvent(all.door, { type: 'tokens_revoked', tokens: { bot: ['U0BOT'] } }, { id: 'Ev2', team: 'T0HOME' });
