@@ -54,18 +54,10 @@ export function createEnvelopes(context: SlackContext) {
     const served = bot
       ? await answerOf(bot)
       : unserved(context, request, words(context.locale).slack.ending, 'Ending.');
-    if (served === 'late' && request.kind !== 'save') return refused(context, 'not done in time');
-    const answer = served === 'late' ? formStays(context, request) : served;
-    if (answer.status >= 300) return refused(context, `status ${answer.status}`);
-    return { envelope: sent.envelope_id, answer: sent.accepts_response_payload ? jsonIn(answer) : '' };
+    if (served === 'late') return refused(context, 'not done in time');
+    if (served.status >= 300) return refused(context, `status ${served.status}`);
+    return { envelope: sent.envelope_id, answer: sent.accepts_response_payload ? jsonIn(served) : '' };
   };
-}
-
-/** Returns the answer to a form that is not done in time: an empty one would close it as if it were saved. */
-function formStays(context: SlackContext, request: SlackRequest): HttpResponse {
-  const reference = context.ids.reference();
-  context.log.error({ reference }, 'a sent form was not done in time');
-  return unserved(context, request, words(context.locale).apology.slow(reference), '');
 }
 
 /**

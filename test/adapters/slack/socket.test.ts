@@ -119,7 +119,7 @@ describe('an envelope', () => {
     await vi.waitFor(() => expect(all.slack.called('views.publish')).toHaveLength(published + 1));
   });
 
-  it('of a sent form is acknowledged so that the form stays, when the process was busy', async () => {
+  it('of a sent form is acknowledged with an apology on top of the form, when the process was busy', async () => {
     all.answers(asks());
     const ada = all.person('U1ADA');
     await ada.command('update');
