@@ -61,7 +61,7 @@ export async function answer(
       return isCut ? withCutNotice(reply) : reply;
     }
     const sorry = failed(isRead(interaction) ? 'slowRead' : 'slow', null);
-    const later = bringLater(bot, interaction, work, sorry.locale).catch((error: unknown) =>
+    const later = bringLater(bot, interaction, work, { ...world, locale: sorry.locale }).catch((error: unknown) =>
       world.log.error({ err: error }, 'failed after the person got an apology'),
     );
     world.track(later);
@@ -72,13 +72,22 @@ export async function answer(
 }
 
 /**
- * Keeps the answer that came after the apology, for the outbox to bring. The person's Home tab is drawn anew by itself.
+ * Keeps the answer that came after the apology, and what follows it, for the outbox to bring. The person's Home tab is
+ * drawn anew by itself.
  */
-async function bringLater(bot: AnsweringBot, sent: Interaction, work: Promise<Reply>, locale: Locale): Promise<void> {
-  const reply = await work;
+async function bringLater(
+  bot: AnsweringBot,
+  sent: Interaction,
+  work: Promise<Reply>,
+  world: { ids: Ids; log: Log; locale: Locale },
+): Promise<void> {
+  const reply = { locale: world.locale, ...(await work) };
   if (sent.kind === 'home') return;
   const form = refusedForm(reply, sent);
-  await bot.enqueueAnswer(sent.from, lateCard(cardIn({ locale, ...reply }, sent), locale), { form });
+  const cards = reply.kind === 'cards' ? reply.cards : [cardIn(reply, sent)];
+  for (const card of lateCards(cards, world.locale)) await bot.enqueueAnswer(sent.from, card, { form });
+  const more = await followUpOf(reply, world);
+  if (more) await bot.enqueueAnswer(sent.from, more);
 }
 
 function failureOf(error: unknown): Failure {
@@ -175,6 +184,11 @@ export function cardIn(reply: LocalizedReply, sent: UserAction & { from: Identit
 function openerOf(sent: UserAction & { from: Identity }, form: string): Pick<Button, 'id' | 'value'> {
   if (sent.kind === 'command') return { id: repeatButton[platformOf(sent.from)], value: wordsInButton(sent.words) };
   return sent.kind === 'press' ? { id: sent.button, value: sent.value } : { id: form, value: '' };
+}
+
+/** Returns the cards of an answer, the first with the sentence that it comes late. */
+export function lateCards([first, ...more]: readonly Card[], locale: Locale): readonly Card[] {
+  return first ? [lateCard(first, locale), ...more] : [];
 }
 
 /** Returns the card with the sentence that it comes late. */

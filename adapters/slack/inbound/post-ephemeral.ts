@@ -2,7 +2,7 @@ import { userOf } from '../../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import type { Card } from '../../../src/view/view.ts';
-import { followUpOf, lateCard } from '../../answer.ts';
+import { followUpOf, lateCards } from '../../answer.ts';
 import type { LocalizedReply } from '../../clean-interaction.ts';
 import { isPassing } from '../../retry-reply.ts';
 import { asItIs } from '../api/chat.ts';
@@ -33,8 +33,8 @@ export async function postEphemeral(context: SlackContext, asker: Asker, answer:
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     context.log.warn({ err: error }, 'Slack does not take an answer');
-    const [first] = answer.cards;
-    if (isPassing(error) && first) await asker.bot.enqueueAnswer(asker.from, lateCard(first, answer.locale));
+    if (!isPassing(error)) return;
+    for (const card of lateCards(answer.cards, answer.locale)) await asker.bot.enqueueAnswer(asker.from, card);
   }
 }
 

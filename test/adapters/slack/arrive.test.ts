@@ -66,6 +66,13 @@ it('an answer that Slack does not take within ten seconds is kept, and says that
   expect(passed).toBeLessThan(10_000);
 });
 
+it('all cards of an answer that Slack does not take are kept', async () => {
+  all.slack.fail('chat.postMessage', { kind: 'rate limited', seconds: 30 });
+  all.answers({ kind: 'cards', cards: [cardOf('First'), cardOf('Second')] });
+  await all.person('U1ADA').say('two questions');
+  await vi.waitFor(() => expect(all.bot.owed.map(({ card }) => card.title)).toEqual(['First', 'Second']));
+});
+
 it('one for which Slack wants to be left alone longer is kept at once', async () => {
   all.slack.fail('chat.postMessage', { kind: 'rate limited', seconds: 30 });
   await all.person('U1ADA').say('show');
