@@ -9,7 +9,7 @@ import type { Bot } from './request/interaction.ts';
 import { lastSpoken } from './request/language.ts';
 import { lastAnswer } from './request/last-answer.ts';
 import { search } from './request/search.ts';
-import { answer, commandIn, isRead, rightOf, routeIdOf } from './routes.ts';
+import { answer, commandIn, readsOf, rightOf, routeIdOf } from './routes.ts';
 import { createTick } from './tick.ts';
 
 /** Returns the bot: `handle` finds out who asks and lets a route answer; `tick` does what time brings. */
@@ -20,10 +20,10 @@ export function createBot(world: World): Bot {
   return {
     handle: async (interaction) => {
       const parsed = commandIn(interaction);
-      const reads = isRead(interaction, parsed);
+      const reads = readsOf(interaction, parsed);
       const asked = await authenticate(
         interaction,
-        { spoken: parsed?.locale ?? null, fresh: !reads, rightOf },
+        { spoken: parsed?.locale ?? null, fresh: reads !== true, rightOf },
         { last, answers },
         world,
       );

@@ -88,16 +88,16 @@ export const routes: Routes = new Map(
     'contact.history': { verb: 'history', right: 'member', reads: true, ...showHistory },
 
     // Security alerts.
-    'alerts.list': { verb: 'alerts', right: 'member', typed: showAlerts, press: pressAlerts },
-    'alerts.previous': { right: 'member', press: pressPage },
-    'alerts.next': { right: 'member', press: pressPage },
-    'alerts.all': { right: 'member', press: pressPage },
-    'alerts.high': { right: 'member', press: pressPage },
-    'alerts.unacknowledged': { right: 'member', press: pressPage },
-    'alerts.show': { right: 'member', press: pressTimeline },
+    'alerts.list': { verb: 'alerts', right: 'member', reads: 'fresh', typed: showAlerts, press: pressAlerts },
+    'alerts.previous': { right: 'member', reads: 'fresh', press: pressPage },
+    'alerts.next': { right: 'member', reads: 'fresh', press: pressPage },
+    'alerts.all': { right: 'member', reads: 'fresh', press: pressPage },
+    'alerts.high': { right: 'member', reads: 'fresh', press: pressPage },
+    'alerts.unacknowledged': { right: 'member', reads: 'fresh', press: pressPage },
+    'alerts.show': { right: 'member', reads: 'fresh', press: pressTimeline },
     'alerts.storyFile': { right: 'member', press: pressTimelineFile },
-    'alerts.receipts': { right: 'member', press: pressReceipts },
-    'alerts.steps': { right: 'member', press: pressPlaybook },
+    'alerts.receipts': { right: 'member', reads: 'fresh', press: pressReceipts },
+    'alerts.steps': { right: 'member', reads: 'fresh', press: pressPlaybook },
     'alerts.acknowledge': { verb: 'ack', right: 'responder', typed: acknowledgeByNumber, press: pressAcknowledge },
     'alerts.acknowledgeAll': { right: 'responder', press: pressAcknowledgeAll },
     'alerts.resolve': {
@@ -113,7 +113,7 @@ export const routes: Routes = new Map(
     'alerts.raiseFrom': { right: 'responder', press: pressRaiseFrom },
     'alerts.drill': { verb: 'drill', right: 'responder', typed: askForDrill, press: pressDrill },
     'alerts.startDrill': { right: 'responder', press: pressStartDrill },
-    'alerts.report': { verb: 'report', right: 'manager', typed: showReport, press: pressReport },
+    'alerts.report': { verb: 'report', right: 'manager', reads: 'fresh', typed: showReport, press: pressReport },
     'alerts.csv': { right: 'manager', press: pressCsv },
     'alerts.json': { right: 'manager', press: pressJson },
 
@@ -125,8 +125,8 @@ export const routes: Routes = new Map(
     'faq.unhelpful': { right: 'member', press: pressUnhelpful, submit: saveUnhelpful },
     'faq.ask': { right: 'member', press: pressAsk, submit: saveAsk },
     'faq.answer': { right: 'expert', press: pressAnswer, submit: saveAnswer },
-    'faq.misses': { right: 'admin', press: pressMisses },
-    'faq.proposals': { right: 'admin', press: pressProposals },
+    'faq.misses': { right: 'admin', reads: 'fresh', press: pressMisses },
+    'faq.proposals': { right: 'admin', reads: 'fresh', press: pressProposals },
     'faq.removeProposal': { right: 'admin', press: pressRemoveProposal },
 
     // Reminders.
@@ -192,10 +192,15 @@ export function routeIdOf(interaction: Interaction, parsed: ParsedCommand | null
   return routeOfVerb(routes, parsed?.verb ?? null)?.id ?? '';
 }
 
-/** Returns true for an interaction that saves nothing. A question only reads, and so does the home page. */
-export function isRead(interaction: Interaction, parsed = commandIn(interaction)): boolean {
+/** Returns true for an interaction that saves nothing. */
+export function isRead(interaction: Interaction): boolean {
+  return readsOf(interaction, commandIn(interaction)) !== undefined;
+}
+
+/** Returns `reads` of the route that an interaction takes: undefined where it may save something. A question only reads, and so does the home page. */
+export function readsOf(interaction: Interaction, parsed: ParsedCommand | null): Route['reads'] {
   if (interaction.kind === 'home' || (interaction.kind === 'command' && !parsed?.verb)) return true;
-  return interaction.kind !== 'submit' && routes.get(routeIdOf(interaction, parsed))?.reads === true;
+  return interaction.kind === 'submit' ? undefined : routes.get(routeIdOf(interaction, parsed))?.reads;
 }
 
 /** Returns true when the words of a command most likely open a form, so that its window can open before the form is there. */

@@ -6,8 +6,8 @@ import type { CommandHandler, PressHandler, Right, SubmitHandler } from './reque
 export interface Route {
   /** Cards leave out the button for people without this role. Each handler checks the role again, for the tenant that it is about. */
   right: Right;
-  /** The route changes nothing, so the platform's answer about the person may be 5 minutes old. A form always changes something. */
-  reads?: true;
+  /** The route changes nothing. `true`: the platform's answer about the person may be 5 minutes old; `fresh`: it is asked for now. A form always changes something. */
+  reads?: true | 'fresh';
   /** The verb that people type, by its key in `command-words.ts` of each language. The sentence of that key in `help.verbs` puts it on the list of verbs. */
   verb?: Verb;
   /** Answers the verb. */

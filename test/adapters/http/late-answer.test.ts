@@ -56,3 +56,25 @@ it('the Home tab that takes longer is not told in the private chat', async () =>
   const { owed } = await asked({ ...doing, kind: 'home' }, { kind: 'cards', cards: [card('Home', 'Home.')] });
   expect(owed).toEqual([]);
 });
+
+it('what follows an answer comes after it, also when the answer is late', async () => {
+  const followUp = async () => card('Checked', 'All is well.');
+  const { owed } = await asked(confirm, { kind: 'card', instead: false, card: card('Known', 'Known.'), followUp });
+  expect(owed.map(({ card: { title } }) => title)).toEqual(['Known', 'Checked']);
+});
+
+it('an answer of several cards that takes longer comes with all of them', async () => {
+  const { owed } = await asked(confirm, { kind: 'cards', cards: [card('First', 'First.'), card('Second', 'Second.')] });
+  expect(owed).toMatchObject([
+    { card: { title: 'First', text: [words('en').apology.late] } },
+    { card: { title: 'Second', text: [] } },
+  ]);
+});
+
+it.each(['show', 'alerts', 'alerts 17', 'report', 'reminders', 'what is mfa?'])(
+  '«%s» only shows something, so nothing is said to be saved perhaps',
+  async (asks) => {
+    const { atOnce } = await asked({ ...confirm, words: asks }, formReply());
+    expect(atOnce).toMatchObject({ kind: 'card', card: { text: [words('en').apology.slowRead('K7Q2-9F4M')] } });
+  },
+);
