@@ -8,7 +8,10 @@ import { createReopening } from './reopening.ts';
 
 /** After so many milliseconds a connection lasted, and the failures before it are forgotten. */
 const lastingMs = 30_000;
-/** So many envelopes may be under way: what comes beyond is not acknowledged, so that it costs no memory. */
+/**
+ * So many envelopes may wait for their acknowledgement: what comes beyond is not served, so that it costs no memory. Work
+ * that goes on after it is not counted, nor is what Slack no longer waits for.
+ */
 const maxUnderWay = 200;
 /** Envelopes that are under way have so many milliseconds before their connection is closed. */
 const drainMs = 3_000;
@@ -26,8 +29,8 @@ interface LinkParts {
   apiUrl: string | null;
   log: Log;
   /**
-   * Serves an envelope, without a bot once the link is being stopped. Resolves with its acknowledgement; with null where
-   * Slack shall send it again.
+   * Serves an envelope, without a bot once the link is being stopped. Resolves with its acknowledgement; with null for
+   * none: then Slack sends an event again, and tells a person that what they did was not done in time.
    */
   serve(bot: Bot | null, envelope: unknown): Promise<Acknowledgement | null>;
   /** Is told each time that a connection took the place of another one. */

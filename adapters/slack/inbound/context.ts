@@ -28,8 +28,8 @@ export interface SlackTurn {
   /** By `performance.now()`: Slack waits 3 s from here. */
   startedAt: number;
   /**
-   * True where Slack has its answer to a press or a shortcut only when all is done: what ends before that comes again.
-   * False where it has one at once.
+   * True where Slack has its answer only when what the person did is done: until then it tells them of a failure, should
+   * the process end. False where it has the answer to a press or a shortcut at once.
    */
   untilDone: boolean;
 }
