@@ -203,6 +203,10 @@ describe('an envelope', () => {
     });
     const all220 = Array.from({ length: 220 }, (_, n) => all.socket.happens('slash_commands', command(n)));
     await vi.waitFor(() => expect(all.bot.done).toHaveLength(200), { timeout: 2_000 });
+    // What Slack says after the last one has arrived, so the last one has too.
+    all.socket.announces('warning');
+    const isAnnounced = () => all.log.lines.some(({ message }) => message.includes('about to close'));
+    await vi.waitFor(() => expect(isAnnounced()).toBe(true));
     held.keep(shows('Done'));
     expect((await Promise.all(all220)).filter((answer) => answer === null)).toHaveLength(20);
     await all.person('U1ADA').command('show');
