@@ -84,8 +84,7 @@ async function bringLater(
   const reply = { locale: world.locale, ...(await work) };
   if (sent.kind === 'home') return;
   const form = refusedForm(reply, sent);
-  const cards = reply.kind === 'cards' ? reply.cards : [cardIn(reply, sent)];
-  for (const card of lateCards(cards, world.locale)) await bot.enqueueAnswer(sent.from, card, { form });
+  for (const card of lateCards(cardsIn(reply, sent), world.locale)) await bot.enqueueAnswer(sent.from, card, { form });
   const more = await followUpOf(reply, world);
   if (more) await bot.enqueueAnswer(sent.from, more);
 }
@@ -165,14 +164,16 @@ export function refusedForm(reply: Reply, sent: Pick<Interaction, 'kind'>): Form
 }
 
 /**
- * Returns a reply as one card that can be kept and brought later, wherever its person is then: for a form, the card
- * that opens it.
+ * Returns a reply as cards that can be kept and brought later, wherever its person is then: for a form, the card that
+ * opens it.
  */
-export function cardIn(reply: LocalizedReply, sent: UserAction & { from: Identity }): Card {
-  if (reply.kind === 'card') return reply.card;
-  if (reply.kind === 'cards' && reply.cards[0]) return reply.cards[0];
-  const form = reply.kind === 'form' ? reply.form : { id: 'help.show', title: '' };
-  const { openForm, openFormButton, asYouLeftIt } = words(reply.locale).teams;
+export function cardsIn(reply: LocalizedReply, sent: UserAction & { from: Identity }): readonly Card[] {
+  if (reply.kind === 'cards') return reply.cards;
+  return [reply.kind === 'card' ? reply.card : openerCard(reply.form, sent, reply.locale)];
+}
+
+function openerCard(form: Form, sent: UserAction & { from: Identity }, locale: Locale): Card {
+  const { openForm, openFormButton, asYouLeftIt } = words(locale).teams;
   const { id, value } = openerOf(sent, form.id);
   return card(form.title, openForm(form.title), {
     text: [openForm(form.title), ...(sent.kind === 'submit' ? [asYouLeftIt] : [])],
@@ -188,10 +189,5 @@ function openerOf(sent: UserAction & { from: Identity }, form: string): Pick<But
 
 /** Returns the cards of an answer, the first with the sentence that it comes late. */
 export function lateCards([first, ...more]: readonly Card[], locale: Locale): readonly Card[] {
-  return first ? [lateCard(first, locale), ...more] : [];
-}
-
-/** Returns the card with the sentence that it comes late. */
-export function lateCard(card: Card, locale: Locale): Card {
-  return { ...card, text: [words(locale).apology.late, ...card.text] };
+  return first ? [{ ...first, text: [words(locale).apology.late, ...first.text] }, ...more] : [];
 }

@@ -2,7 +2,7 @@ import { platformOf } from '../../../src/domain/tenant/identity.ts';
 import { words } from '../../../src/messages/words.ts';
 import { button, card } from '../../../src/view/build-card.ts';
 import type { Card, Choice, Form } from '../../../src/view/view.ts';
-import { cardIn, refusedForm, type UserAction, wordsInButton } from '../../answer.ts';
+import { cardsIn, refusedForm, type UserAction, wordsInButton } from '../../answer.ts';
 import { cutNotice, type LocalizedReply } from '../../clean-interaction.ts';
 import type { TeamsTurn } from '../api/turn.ts';
 import type { Surface } from '../render/action.ts';
@@ -37,7 +37,7 @@ export async function renderReply(
   action: UserAction,
   surface: Surface = world.surface,
 ): Promise<RenderedReply> {
-  const kept = reply.kind === 'cards' ? reply.cards : [cardIn(reply, { ...action, from })];
+  const kept = cardsIn(reply, { ...action, from });
   const form = refusedForm(reply, action);
   return { ...(await rendered(world, reply, action, surface)), kept, form, surface, locale: reply.locale };
 }

@@ -5,7 +5,7 @@ import { ChatError } from '../../../src/ports/chat.ts';
 import { sentence } from '../../../src/view/build-card.ts';
 import { shortenCard } from '../../../src/view/shorten-card.ts';
 import type { Card, Form } from '../../../src/view/view.ts';
-import { languageOf, lateCard } from '../../answer.ts';
+import { languageOf, lateCards } from '../../answer.ts';
 import { isPassing } from '../../retry-reply.ts';
 import { type Activity, tenantOf } from '../api/activity.ts';
 import { sendPersonally } from '../api/personal-chats.ts';
@@ -57,9 +57,7 @@ export function sendAnswer(world: TeamsWorld, turn: TeamsTurn, rendered: Rendere
   const full = () => message(cards);
   const shorter = () => message(kept.map((card) => renderCard(shortenCard(card), surface)));
   const keep = async () => {
-    const [first, ...others] = kept;
-    if (first) await keepAnswer(turn, lateCard(first, locale), form);
-    for (const card of others) await keepAnswer(turn, card);
+    for (const card of lateCards(kept, locale)) await keepAnswer(turn, card, form);
   };
   return sendToOne(world, turn, { full, shorter }, keep);
 }

@@ -1,4 +1,4 @@
-import { apology, cardIn, lateCard } from '../../../adapters/answer.ts';
+import { apology, cardsIn, lateCards } from '../../../adapters/answer.ts';
 import { pressForForm } from '../../../adapters/slack/inbound/modal.ts';
 import type { About } from '../../../src/domain/delivery/delivery.ts';
 import { words } from '../../../src/messages/words.ts';
@@ -131,7 +131,7 @@ export const rare: readonly Sample[] = [
     make: async (scene) => {
       const reply = await ready(scene).then(() => scene.say('update'));
       const answer = { ...reply, locale: scene.locale };
-      return shown(cardIn(answer, { kind: 'command', words: 'update', from: scene.admin }));
+      return { kind: 'cards', cards: cardsIn(answer, { kind: 'command', words: 'update', from: scene.admin }) };
     },
   },
   {
@@ -145,7 +145,7 @@ export const rare: readonly Sample[] = [
     sheet: 'openers',
     make: async (scene) => {
       const reply = await ready(scene).then(() => scene.say('stop'));
-      return reply.kind === 'card' ? shown(lateCard(reply.card, scene.locale)) : reply;
+      return reply.kind === 'card' ? { kind: 'cards', cards: lateCards([reply.card], scene.locale) } : reply;
     },
   },
   {
