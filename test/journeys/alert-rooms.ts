@@ -7,6 +7,7 @@ import { buttonsOf } from '../support/slack-person.ts';
 import type { FakeMessage } from '../support/slack-workspace.ts';
 import type { FakeMessage as TeamsMessage } from '../support/teams-conversations.ts';
 import type { TeamsPerson } from '../support/teams-person.ts';
+import { loading } from './on-slack.ts';
 import type { Person } from './person.ts';
 import { readIn as readSlack } from './read-slack.ts';
 import { buttonsIn, readIn as readTeams } from './read-teams.ts';
@@ -68,9 +69,12 @@ export function slackRooms({ slack: side, wires: { slack } }: Stage): AlertRooms
       const stamp = () =>
         JSON.stringify([raw.window()?.hash, slack.responses.filter((one) => one.user === raw.id).length]);
       const before = stamp();
+      const reads = () =>
+        readSlack(raw.window()?.view ?? slack.responses.findLast((one) => one.user === raw.id), slack);
       await raw.press(button.action_id, { message });
-      await vi.waitUntil(() => stamp() !== before, patient);
-      return readSlack(raw.window()?.view ?? slack.responses.findLast((one) => one.user === raw.id), slack);
+      // Whoever reads «one moment» waits for what comes after it.
+      await vi.waitUntil(() => stamp() !== before && !loading.some((text) => reads().includes(text)), patient);
+      return reads();
     },
     async saves(person, entries) {
       const raw = side.raw(person);

@@ -74,7 +74,8 @@ const rooms: Record<Exclude<Room, 'unknown'>, object> = {
 const isNotice = ({ metadata }: Pick<FakeMessage, 'metadata'>) =>
   JSON.stringify(metadata ?? {}).includes('"delivery_id":"contactChanged ');
 
-const loading = [words('en').slack.loading, words('fr').slack.loading];
+/** What people read while an answer is on its way. */
+export const loading = [words('en').slack.loading, words('fr').slack.loading];
 
 function personOf(slack: FakeSlack, raw: SlackPerson, name: string, identity: Person['identity']): Person {
   let typed: Typed = {};
