@@ -49,7 +49,10 @@ export const Activity = z.object({
     .object({
       tenant: z.object({ id: optional(100) }).nullish(),
       team: z.object({ id: optional(300), name: optional(300), aadGroupId: optional(60) }).nullish(),
-      channel: z.object({ id: optional(300), name: optional(300), membershipType: optional(60) }).nullish(),
+      /** Microsoft's examples name a channel's kind in either way. */
+      channel: z
+        .object({ id: optional(300), name: optional(300), type: optional(60), membershipType: optional(60) })
+        .nullish(),
       eventType: optional(60),
     })
     .nullish(),

@@ -85,7 +85,7 @@ function conversationAfter(activity: Activity, known: Conversation | null): Conv
       team: team?.id,
       // The team's Microsoft 365 group, which addresses of its messages name.
       group: team?.aadGroupId,
-      membership: channel?.membershipType,
+      membership: channel?.type ?? channel?.membershipType,
     }),
   };
 }

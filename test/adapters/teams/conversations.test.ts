@@ -67,6 +67,17 @@ it('knows a channel where it was only mentioned, and what may be said of it', as
   expect(await run.platform.chat.channel('19:unknown@thread.tacv2')).toEqual({ kind: 'not found' });
 });
 
+it.each(['membershipType', 'type'])('learns by an event alone, in its %s, that a channel is shared', async (name) => {
+  const shared = { id: channel.id, name: 'Alerts', [name]: 'shared' };
+  const eventType = 'channelMemberAdded';
+  await event(eventType, {
+    channelData: { tenant: { id: tenantId }, team: { id: team }, channel: shared, eventType },
+  });
+  await vi.waitFor(async () =>
+    expect(await run.platform.chat.channel(channel.id)).toMatchObject({ kind: 'joined', external: true }),
+  );
+});
+
 it('writes nothing when nothing changed, and follows a service URL that moved', async () => {
   await person.says('hello');
   await vi.waitFor(async () => expect(await channels()).toHaveLength(2));
