@@ -180,7 +180,7 @@ it('what was closed by age is counted apart in the report, its CSV and its JSON'
   expect(shown.facts.map(({ label, value }) => [label, value])).toEqual(
     expect.arrayContaining([
       ['Acknowledged or resolved', '1'],
-      ['Not acknowledged', '1'],
+      ['Never acknowledged', '1'],
       ['Closed by age', '2'],
     ]),
   );

@@ -135,6 +135,19 @@ describe('what people read of an alert', () => {
     expect(text(cardOf(await on.say(ada, 'report 2026-12')).text)).toContain('December 2026 has not begun.');
   });
 
+  it.each([
+    ['december 2026', false],
+    ['Décembre', false],
+    ['last month', false],
+    ['2025', false],
+    ['2026-10 2026-11', false],
+    ['2026-11 Contoso', true],
+    ['Contoso', true],
+  ])('of report %j takes no other month than the one that is meant', async (typed, isOne) => {
+    const { title } = cardOf(await on.say(ada, `report ${typed}`));
+    expect(title).toBe(isOne ? 'Alert report, November 2026' : 'Which month?');
+  });
+
   it('in a report claims nothing about a month that it does not know', async () => {
     const unknown = cardOf(await on.say(ada, 'report 2026-10'));
     expect(unknown).toMatchObject({ facts: [], charts: [] });

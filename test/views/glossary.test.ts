@@ -23,7 +23,7 @@ const glossary: Readonly<Record<string, readonly [string, string]>> = {
   'alerts.statuses.resolved': ['Resolved', 'Résolue'],
   'alerts.list.unacknowledged': ['Not acknowledged', 'Non prises en charge'],
   'report.facts.answered': ['Acknowledged or resolved', 'Prises en charge ou résolues'],
-  'report.facts.unanswered': ['Not acknowledged', 'Non prises en charge'],
+  'report.facts.unanswered': ['Never acknowledged', 'Jamais prises en charge'],
   'alerts.reasons.legitimate': ['Legitimate', 'Légitime'],
   'alerts.reasons.fraud': ['Fraud', 'Fraude'],
   'alerts.reasons.ignore': ['Ignored', 'Ignorée'],

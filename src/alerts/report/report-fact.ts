@@ -18,7 +18,7 @@ export const reportFact = {
     const before = monthBefore(month);
     const months = before < (await firstMonthKnown(world)) ? [month] : [month, before];
     const said = await Promise.all(months.map((one) => monthFact(request, tenant, one, world)));
-    return request.words.record.report.whole(tenant.name, said);
+    return request.words.record.report.whole(tenant.name, said, before);
   },
 } satisfies RecordFact;
 

@@ -1,10 +1,12 @@
-import { aMonth, monthBefore, monthOf, type Report, reportOf } from '../../domain/alert/report.ts';
+import { aMonth, monthBefore, monthOf, monthsUntil, type Report, reportOf } from '../../domain/alert/report.ts';
 import { severities } from '../../domain/alert/severity.ts';
+import { findTenants } from '../../domain/tenant/find-tenant.ts';
+import { Locale } from '../../domain/tenant/locales.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { monthName } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal, refusalUnlessManager } from '../../request/authorize.ts';
-import { tenantById, withTenant } from '../../request/choose-tenant.ts';
+import { tenantById, tenantsByName, withTenant } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { alertsFor, firstMonthKnown } from '../../store/alerts-of-month.ts';
@@ -15,19 +17,34 @@ import { csvOf, inFileName, jsonOf, sendFile } from './report-file.ts';
 
 /** `report`, `report Contoso`, `report Contoso 2026-11`: shows the month's report; this month's where no month is given. */
 export const showReport: CommandHandler = async (request, rest, world) => {
-  const words = rest.trim().split(/\s+/);
-  const last = words.at(-1) ?? '';
   const now = monthOf(world.clock.now());
   const { noMonthTitle: title, noMonth, ahead } = request.words.report;
-  if (/^\d{4}-\d+$/.test(last) && !aMonth.test(last)) return refusal(request.words, [noMonth(quoted(last))], { title });
-  if (aMonth.test(last) && last > now)
-    return refusal(request.words, [ahead(monthName(last, request.actor.locale))], { title });
-  const month = aMonth.test(last) ? last : now;
-  const name = aMonth.test(last) ? words.slice(0, -1).join(' ') : rest;
+  const words = rest.trim().split(/\s+/);
+  const months = words.filter((word) => /^\d{4}-\d+$/.test(word));
+  const name = words.filter((word) => !months.includes(word)).join(' ');
+  const [month = now] = months;
+  if (months.length > 1 || !aMonth.test(month) || (await isOtherPeriod(name, world)))
+    return refusal(request.words, [noMonth(quoted(months.length > 0 ? months.join(' ') : name))], { title });
+  if (month > now) return refusal(request.words, [ahead(monthName(month, request.actor.locale))], { title });
   return withTenant(request, name, { kind: 'press', id: 'alerts.report' }, world, (tenant) =>
     show(request, tenant, month, world),
   );
 };
+
+/** Returns whether a text names a period in other words than those of a month, and no tenant: `december 2026`, `last month`. */
+async function isOtherPeriod(text: string, world: World): Promise<boolean> {
+  const isPeriod = text
+    .split(' ')
+    .some((word) => /^(\d{4}|month|year|mois|ann[ée]e)$/i.test(word) || isMonthName(word));
+  return isPeriod && findTenants(await tenantsByName(world), text).length === 0;
+}
+
+function isMonthName(word: string): boolean {
+  const sameAs = (month: string) => month.localeCompare(word, undefined, { sensitivity: 'base' }) === 0;
+  return Locale.options.some((locale) =>
+    monthsUntil('2026-12', 12).some((month) => sameAs(monthName(month, locale).replace(/ .*/, ''))),
+  );
+}
 
 /** Shows a report in place of the card that was pressed. The button's value is «tenant, month», or a tenant alone for this month. */
 export const pressReport: PressHandler = async (request, value, world) => {

@@ -141,7 +141,9 @@ export const record = {
   },
   /** A sentence about two months. `median` is the time in which half of the answers came; null where nothing was answered. */
   report: {
-    whole: (tenant: string, months: readonly string[]) => `${tenant}: ${months.join('; ')}.`,
+    /** `before` is a month as people type it, such as 2026-10. */
+    whole: (tenant: string, months: readonly string[], before: string) =>
+      `${tenant}: ${months.join('; ')}. Another month: “report ${tenant} ${before}”.`,
     month: (
       month: string,
       {

@@ -14,7 +14,7 @@ export const report = {
   needsManager: 'Only the managers named for this partner tenant, and Global Administrators, may see the report.',
   facts: {
     answered: 'Acknowledged or resolved',
-    unanswered: 'Not acknowledged',
+    unanswered: 'Never acknowledged',
     closedByAge: 'Closed by age',
     median: 'Median time until acknowledged',
     average: 'Average over 30 days',

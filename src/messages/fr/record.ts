@@ -136,7 +136,8 @@ export const record: typeof english = {
     late: (when) => [', dont l’échéance était le ', when],
   },
   report: {
-    whole: (tenant, months) => `${tenant} : ${months.join(' ; ')}.`,
+    whole: (tenant, months, before) =>
+      `${tenant} : ${months.join(' ; ')}. Un autre mois : « rapport ${tenant} ${before} ».`,
     month: (month, { count, answered, closedByAge, median }) => {
       const closed =
         closedByAge === 0 ? '' : `, ${closedByAge} ${closedByAge === 1 ? 'close' : 'closes'} par ancienneté`;

@@ -19,7 +19,7 @@ export const report: typeof english = {
     'Seuls les responsables désignés pour ce locataire partenaire et les administrateurs généraux peuvent voir le rapport.',
   facts: {
     answered: 'Prises en charge ou résolues',
-    unanswered: 'Non prises en charge',
+    unanswered: 'Jamais prises en charge',
     closedByAge: 'Closes par ancienneté',
     median: 'Délai médian de prise en charge',
     average: 'Moyenne sur 30 jours',
