@@ -22,6 +22,7 @@ export const command = defineCommand({
   async run({ values: { month = monthOf(clock.now()), tenant: wanted = '', format, json } }) {
     if (!aMonth.test(month))
       throw new UsageError('--month must be a month like 2026-11, with 01 to 12 after the year.');
+    if (month > monthOf(clock.now())) throw new UsageError(`The month ${month} has not begun.`);
     if (format === 'csv' && json) throw new UsageError('--format csv and --json exclude each other.');
     const dir = existingStateDir();
     const reader = await readState(dir);

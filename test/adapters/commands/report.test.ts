@@ -93,6 +93,7 @@ describe('beside a running bot', () => {
 describe('the report', () => {
   it.each<[string[], number, string]>([
     [['--month', '2026-13'], 2, 'must be a month like 2026-11'],
+    [['--month', '2999-01'], 2, 'The month 2999-01 has not begun'],
     [['--format', 'xml'], 2, 'must be csv or json'],
     [['--color'], 2, 'Usage: security-contact report'],
     [[], 1, 'There is no state in'],
