@@ -24,7 +24,7 @@ async function botCheck(subject: Subject): Promise<DoctorCheck> {
       return failed(
         name,
         `Another program answers at ${found.origin}.`,
-        'Stop that program, or set PORT to another number.',
+        `Stop that program, or set ${found.setting} to another number, for the bot too.`,
       );
     case 'running': {
       const other = otherBot(subject.stateDir, config, found.readiness?.checks ?? null);

@@ -49,6 +49,7 @@ const reasons: Readonly<Record<string, string>> = {
   EHOSTUNREACH: 'cannot be reached: there is no way to it',
   ETIMEDOUT: 'gives no answer',
   UND_ERR_CONNECT_TIMEOUT: 'gives no answer',
+  BAD_PORT: 'is at a port that browsers and Node.js refuse to call',
 };
 
 /** Matches Node's codes for a certificate that it does not accept. https://nodejs.org/api/tls.html#x509-certificate-error-codes */
@@ -67,5 +68,7 @@ function codeOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   // One of several addresses, each with its own error.
   const first = cause instanceof AggregateError ? cause.errors[0] : cause;
+  // What fetch says of the ports that it blocks has no code. https://fetch.spec.whatwg.org/#port-blocking
+  if (first instanceof Error && first.message === 'bad port') return 'BAD_PORT';
   return first instanceof Error && 'code' in first ? String(first.code) : 'no code';
 }

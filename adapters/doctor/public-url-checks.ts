@@ -88,7 +88,7 @@ async function wayOf(url: string, route: string): Promise<Way | DoctorCheck> {
     return failed(
       way,
       `${new URL(url).host} ${answer.why}, as seen from this machine.`,
-      `Try it from outside your network: curl -i ${address} should show 405. If that works, only the way from here to it is closed; otherwise see docs/deploy.md.`,
+      `Correct PUBLIC_URL if it is misspelt. Try it from outside your network: curl -i ${address} should show 405. If that works, only the way from here to it is closed; otherwise see docs/deploy.md.`,
     );
   const { status, text } = answer;
   const document = ProblemDocument.safeParse(jsonOf(text)).data;

@@ -21,7 +21,8 @@ export type BotFound =
     }
   /** `why` is the end of a sentence that begins with the origin. */
   | { kind: 'nobody'; origin: string; why: string }
-  | { kind: 'somebody else'; origin: string }
+  /** `setting` names the port at which another program answers. */
+  | { kind: 'somebody else'; origin: string; setting: 'PORT' | 'METRICS_PORT' }
   /** PORT or METRICS_PORT is 0: the system chose the port. */
   | { kind: 'unknown port' };
 
@@ -38,10 +39,12 @@ export async function findBot({ port, host, settings }: Config): Promise<BotFoun
   ]);
   if (alive.kind === 'silent') return { kind: 'nobody', origin, why: alive.why };
   if (alive.status !== 200 || jsonOf(alive.text) === null || !alive.text.includes('"alive"'))
-    return { kind: 'somebody else', origin };
+    return { kind: 'somebody else', origin, setting: 'PORT' };
   const readiness = ready.kind === 'answered' ? (Readiness.safeParse(jsonOf(ready.text)).data ?? null) : null;
-  const isText = metrics.kind === 'answered' && metrics.status === 200;
-  return { kind: 'running', origin, readiness, metrics: isText ? metrics.text : '' };
+  const isOfBot = metrics.kind === 'answered' && /^security_contact_bot_/m.test(metrics.text);
+  if (METRICS_PORT !== undefined && metrics.kind === 'answered' && !isOfBot && readiness === null)
+    return { kind: 'somebody else', origin: inside, setting: 'METRICS_PORT' };
+  return { kind: 'running', origin, readiness, metrics: isOfBot ? metrics.text : '' };
 }
 
 /** Returns the address at which a server of this machine is asked that listens on `host`; null is all interfaces. */

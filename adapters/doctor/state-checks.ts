@@ -134,6 +134,7 @@ async function wholeHistoryCheck({ stateDir: dir, state }: Subject): Promise<Doc
 async function diskCheck(dir: string, disk: Statfs): Promise<DoctorCheck> {
   let folder = dir;
   while (!existsSync(folder)) folder = dirname(folder);
+  if (!statSync(folder).isDirectory()) return off('disk', 'Not looked at: see state.');
   const { bavail, bsize, ffree, files } = await disk(folder);
   const free = bavail * bsize;
   const used = folder === dir ? sizeOf(dir) : 0;

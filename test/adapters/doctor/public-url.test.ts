@@ -217,6 +217,22 @@ it('needs no certificate on this machine', async () => {
   expect(check('public-url:certificate')?.state).toBe('off');
 });
 
+it.each([
+  ['without an address', 'https://no-such-host.invalid', /^no-such-host\.invalid has no address: the name server /],
+  [
+    'at a blocked port',
+    'https://127.0.0.1:1',
+    /^127\.0\.0\.1:1 is at a port that browsers and Node\.js refuse to call, /,
+  ],
+])('finds a host %s, and says to correct PUBLIC_URL', async (_, PUBLIC_URL, detail) => {
+  const { failed, check } = await doctor({ ...(await overHttp()), PUBLIC_URL });
+  expect(failed).toEqual(['public-url']);
+  expect(check('public-url')).toMatchObject({
+    detail: expect.stringMatching(detail),
+    fix: expect.stringMatching(/^Correct PUBLIC_URL if it is misspelt\. /),
+  });
+});
+
 it('gives up counterparts that never answer, all at the same time', async () => {
   const silent = await listening(async () => {});
   onTestFinished(silent.stop);

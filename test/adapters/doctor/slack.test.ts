@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { listening } from '../../support/loopback.ts';
 import { fakeSlack } from '../../support/slack.ts';
 import { slackPerson } from '../../support/slack-person.ts';
 import { slackSocket } from '../../support/slack-socket.ts';
@@ -326,6 +327,21 @@ it('tells of a Socket Mode connection that does not come back', async () => {
   expect(check('slack:events')).toMatchObject({
     detail: 'The running bot is not connected: no connection for 40 s: link_disabled.',
     fix: expect.stringMatching(/^Turn Socket Mode on/),
+  });
+});
+
+it('takes another program at METRICS_PORT for no bot, and tells nothing by its answers', async () => {
+  const { settings } = await connected();
+  const PORT = await playedBot({ ready: true, checks: {}, metrics: '' });
+  const stranger = await listening(async (_, response) => void response.end('<html>Welcome</html>'));
+  onTestFinished(stranger.stop);
+  const METRICS_PORT = new URL(stranger.origin).port;
+  const HEARTBEAT_URL = 'http://127.0.0.1:1/ping/a-secret-of-a-test';
+  const { failed, check } = await doctor({ ...settings, PORT, METRICS_PORT, HEARTBEAT_URL });
+  expect(failed).toEqual(['bot']);
+  expect(check('bot')).toMatchObject({
+    detail: `Another program answers at ${stranger.origin}.`,
+    fix: 'Stop that program, or set METRICS_PORT to another number, for the bot too.',
   });
 });
 

@@ -281,9 +281,10 @@ it('finds a backup in the place of the state, and a state of a newer version', a
 it('finds a file in the place of the folder', async () => {
   const STATE_DIR = join(folder(), 'state');
   writeFileSync(STATE_DIR, '');
-  expect((await offline({ ...hosted, STATE_DIR })).check('state')?.detail).toBe(
-    `${STATE_DIR} is a file, not a folder.`,
-  );
+  const { failed, check } = await offline({ ...hosted, STATE_DIR });
+  expect(failed).toEqual(['state']);
+  expect(check('state')?.detail).toBe(`${STATE_DIR} is a file, not a folder.`);
+  expect(check('disk')).toMatchObject({ state: 'off', detail: 'Not looked at: see state.' });
 });
 
 it('finds a disk that is almost full, or takes no more files', async () => {
