@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import type { Form } from '../../src/view/view.ts';
-import { aBot, formOf, type TestBot, type Values } from '../support/a-bot.ts';
+import { aBot, cardOf, formOf, type TestBot, text, type Values } from '../support/a-bot.ts';
 import { ada, contoso } from '../support/partner.ts';
 
 const bob: Identity = 'slack:T1/UBOB';
@@ -60,6 +60,17 @@ describe('two admins with the contact open at the same time', () => {
       ...['C1', 'C2'].map((address) => ({ platform: 'slack', address })),
       room,
     ]);
+  });
+
+  it('who changed nothing is not told that an older form shows what is recorded', async () => {
+    const [older, newer] = [await opens(ada, 'update'), await opens(bob, 'update')];
+    await saved(bob, newer, { phone: '+33142685301' });
+    const card = cardOf(await save(ada, older, {}));
+    expect(card.title).toBe('Nothing changed');
+    expect(text(card)).toContain('You changed nothing. But somebody changed the contact after you opened this form');
+    expect(text(card)).not.toContain('recorded already');
+    expect((await contact())?.phone).toBe('+33142685301');
+    expect(text(cardOf(await save(ada, await opens(ada, 'update'), {})))).toContain('recorded already');
   });
 
   it('the same field: the second is told, sees what the first left there otherwise, and saving again changes no more', async () => {

@@ -83,7 +83,7 @@ describe('what people read of an alert', () => {
     await on.drill(sam);
     await on.world.time.advance(5_000);
     const steps = cardOf(await on.press(eve, 'alerts.steps', 'webhook:default a1'));
-    expect(text(steps.text)).toContain('Odd sign-in');
+    expect(text(steps.text)).toContain('Alert 1 · Odd sign-in');
     expect(text(steps.text)).toContain('High severity');
     expect(steps.buttons.map(({ id }) => id)).toEqual(['alerts.show', 'alerts.portal']);
     const drill = on.channel()[1]?.card;
@@ -173,6 +173,17 @@ describe('a press on a card that a whole channel has', () => {
     });
     const again = await on.press(ada, 'alerts.acknowledge', first());
     expect(text(again)).toMatch(/"brief":\["Alert 1, “Mining”. ","Already acknowledged by ",.*Sam/);
+  });
+
+  it('resolves in a form that names the alert, apart from another of the same title', async () => {
+    await on.send({}, { id: 'a2' });
+    const second = formOf(await on.press(sam, 'alerts.resolve', '2'));
+    expect(second.intro).toEqual(['Mining', 'Alert 2 · Contoso']);
+    await on.edit({ name: 'Fabrikam' });
+    expect(formOf(await on.submit(sam, second, {})).intro).toEqual(['Mining', 'Alert 2 · Fabrikam']);
+    const french = await aBot({ locale: 'fr' });
+    await french.send({});
+    expect(formOf(await french.press(sam, 'alerts.resolve', '1')).intro[1]).toBe('Alerte 1 · Contoso');
   });
 
   it('of an alert that was closed for long says so, and shows its story', async () => {

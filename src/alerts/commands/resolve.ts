@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { type Alert, isOpen, ResolvedReason } from '../../domain/alert/alert.ts';
+import { isOpen, ResolvedReason } from '../../domain/alert/alert.ts';
 import type { World } from '../../ports/world.ts';
 import { line as entered, stateIn } from '../../request/form-input.ts';
 import { onlyProblems, type Problems } from '../../request/form-problems.ts';
 import type { Reply, Values } from '../../request/interaction.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { choice, choices, line } from '../../view/build-fields.ts';
-import type { Form, Text } from '../../view/view.ts';
+import type { Form } from '../../view/view.ts';
+import { tenantName } from '../cards/alert-facts.ts';
 import { applyTransition } from '../change/transitions.ts';
 import { doneReply } from './acknowledge.ts';
 import { answerAll, answerableIn, type Resolving } from './answer-all.ts';
@@ -42,7 +43,7 @@ function enteredIn({ reason, note }: Values): ResolveInput {
 export async function openResolve(request: Request, found: FoundAlert, input: ResolveInput, world: World) {
   const problems = onlyProblems({ note: noteProblem(request, input.note) });
   const refused = await refusalToAnswer(request, found, world);
-  return refused ?? reasonForm(request, headOfOne(request, found.alert), input, problems);
+  return refused ?? reasonForm(request, headOfOne(request, found), input, problems);
 }
 
 function noteProblem({ words }: Request, note: string): string | null {
@@ -54,7 +55,7 @@ export async function resolveAs(request: Request, found: FoundAlert, input: Reso
   const refused = await refusalToAnswer(request, found, world);
   if (refused) return refused;
   const { resolving, problems } = checked(request, input);
-  if (!resolving) return reasonForm(request, headOfOne(request, found.alert), input, problems);
+  if (!resolving) return reasonForm(request, headOfOne(request, found), input, problems);
   const done = await applyTransition(request, found.alert.id, { kind: 'resolve', ...resolving }, world);
   return doneReply(request, done, found.tenant);
 }
@@ -72,16 +73,18 @@ function checked(request: Request, input: ResolveInput): { resolving: Resolving 
 }
 
 /** The part of the form that differs between one alert and many. */
-type FormHead = Pick<Form, 'id' | 'title' | 'state'> & { intro: Text };
+type FormHead = Pick<Form, 'id' | 'title' | 'intro' | 'state'>;
 
-function headOfOne({ words }: Request, { id, content }: Alert): FormHead {
-  const { title, intro } = words.alerts.form;
-  return { id: 'alerts.resolve', title, intro: intro(content.displayName), state: JSON.stringify({ alert: id }) };
+function headOfOne(request: Request, { alert, tenant }: FoundAlert): FormHead {
+  const { form, numbered } = request.words.alerts;
+  const which = `${numbered(alert.number)} · ${tenantName(request, { alert, tenant })}`;
+  const intro = [alert.content.displayName, which];
+  return { id: 'alerts.resolve', title: form.title, intro, state: JSON.stringify({ alert: alert.id }) };
 }
 
 function headOfMany({ words }: Request, value: string, count: number): FormHead {
   const { titleAll, introAll } = words.alerts.form;
-  return { id: 'alerts.resolveAll', title: titleAll, intro: introAll(count), state: value };
+  return { id: 'alerts.resolveAll', title: titleAll, intro: [introAll(count)], state: value };
 }
 
 /** Returns a form that asks for the reason and a note. */
@@ -89,7 +92,6 @@ function reasonForm({ words }: Request, head: FormHead, input: ResolveInput, pro
   const { form: say } = words.alerts;
   const form: Form = {
     ...head,
-    intro: [head.intro],
     fields: [
       choice('reason', say.reason, input.reason, choices(say.reasons), null),
       line('note', say.note, input.note, { hint: say.noteHint, maxLength: noteLength, multiline: true }),

@@ -38,7 +38,7 @@ async function storyFile(request: Request, found: FoundAlert, world: World): Pro
   const { number, content } = found.alert;
   const entries = await entriesOf(found, world);
   return [
-    `# ${say.title(number)}${request.words.history.colon}${escaped(content.displayName)}`,
+    `# ${request.words.alerts.numbered(number)}${request.words.history.colon}${escaped(content.displayName)}`,
     say.madeAt(world.clock.now()),
     ...(content.description ? [quote(content.description)] : []),
     factsOf(request, found)

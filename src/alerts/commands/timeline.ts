@@ -179,11 +179,14 @@ async function receiptOf(request: Request, delivery: Delivery, names: Names, wor
 
 /** Shows what to do about an alert, in private: everybody may read it. The button's value is the alert's id, or our number. */
 export const pressPlaybook: PressHandler = async (request, alertId, world) => {
-  const { steps, buttons } = request.words.alerts;
+  const { steps, buttons, numbered } = request.words.alerts;
   const found = await findAlert(alertId, world);
   const shown = card(steps.title, steps.summary, {
     text: found
-      ? [[{ kind: 'strong', text: found.alert.content.displayName }], ...stateLines(askerLocale(request), found)]
+      ? [
+          [{ kind: 'strong', text: `${numbered(found.alert.number)} · ${found.alert.content.displayName}` }],
+          ...stateLines(askerLocale(request), found),
+        ]
       : [],
     rows: steps.rows.map((row) => ({ ...row, button: null })),
     buttons: [

@@ -171,6 +171,8 @@ export const alerts = {
     open: 'This alert is open already. Nothing was changed.',
     closedByAge: 'This alert was closed by age. Nothing was changed.',
   },
+  /** Tells an alert from others of the same title. */
+  numbered: (number: number) => `Alert ${number}`,
   /** This stands before a sentence about one alert, where its card is not seen. */
   named: (number: number, title: string) => `Alert ${number}, “${title}”. `,
   byNumber: {
@@ -242,7 +244,6 @@ export const alerts = {
       count === 1
         ? 'One alert of the card is not resolved yet. It gets this reason and note.'
         : `${count} alerts of the card are not resolved yet. All of them get this reason and note.`,
-    intro: (name: string): Text => name,
     reason: 'What was it?',
     note: 'Note',
     noteHint: 'What was found and done. Everybody with the card can read it.',
@@ -535,7 +536,6 @@ export const alerts = {
       `${state}${attempts === 0 ? '' : attempts === 1 ? ', 1 attempt' : `, ${attempts} attempts`}${reason ? `, last problem: ${reason}` : ''}`,
   },
   storyFile: {
-    title: (number: number) => `Alert ${number}`,
     madeAt: (at: string) => `Made by the security contact bot at ${at}. All times are in UTC.`,
     happened: 'What happened',
     when: 'When',

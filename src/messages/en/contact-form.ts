@@ -129,6 +129,7 @@ export const contactForm = {
     stillOpen:
       'Still open from before: nobody has attested that Partner Center shows the same names, e-mail and phone. If it does, press “Done in Partner Center”.',
     unchanged: 'Your entries are what was recorded already.',
+    olderForm: 'You changed nothing. But somebody changed the contact after you opened this form, and that stays.',
     text: 'Microsoft has no API for this: a Global Administrator now has to enter the same in Partner Center by hand.',
     change: (before: Text, after: Text): Text => [...[before].flat(), ' → ', ...[after].flat()],
     nothing: '(empty)',

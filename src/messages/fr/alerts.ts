@@ -155,6 +155,7 @@ export const alerts: typeof english = {
     open: 'Cette alerte est déjà ouverte. Rien n’a été modifié.',
     closedByAge: 'Cette alerte a été close par ancienneté. Rien n’a été modifié.',
   },
+  numbered: (number) => `Alerte ${number}`,
   named: (number, title) => `Alerte ${number}, « ${title} ». `,
   byNumber: {
     none: {
@@ -226,7 +227,6 @@ export const alerts: typeof english = {
       count === 1
         ? 'Une alerte de la carte n’est pas encore résolue. Elle reçoit ce motif et cette note.'
         : `${count} alertes de la carte ne sont pas encore résolues. Toutes reçoivent ce motif et cette note.`,
-    intro: (name) => name,
     reason: 'De quoi s’agissait-il ?',
     note: 'Note',
     noteHint: 'Ce qui a été constaté et fait. Tous ceux qui ont la carte peuvent la lire.',
@@ -524,7 +524,6 @@ export const alerts: typeof english = {
       `${state}${attempts === 0 ? '' : attempts === 1 ? ', 1 tentative' : `, ${attempts} tentatives`}${reason ? `, dernier problème : ${reason}` : ''}`,
   },
   storyFile: {
-    title: (number) => `Alerte ${number}`,
     madeAt: (at) => `Établi par le bot du contact de sécurité le ${at}. Toutes les heures sont en UTC.`,
     happened: 'Ce qui s’est passé',
     when: 'Quand',

@@ -125,6 +125,8 @@ export const contactForm: typeof english = {
     stillOpen:
       'Reste à faire, d’avant : personne n’a attesté que l’Espace partenaires affiche les mêmes noms, e-mail et téléphone. Si c’est le cas, appuyez sur « Fait dans l’Espace partenaires ».',
     unchanged: 'Vos entrées sont identiques à la fiche.',
+    olderForm:
+      'Vous n’avez rien changé. Mais quelqu’un a modifié le contact depuis que vous avez ouvert ce formulaire, et cela reste.',
     text: 'Microsoft n’offre pas d’API : un administrateur général doit maintenant saisir la même chose à la main dans l’Espace partenaires.',
     change: (before, after) => [...[before].flat(), ' → ', ...[after].flat()],
     nothing: '(vide)',

@@ -21,10 +21,12 @@ export interface SavedContact {
   recorded: Extract<ContactSaveResult, { kind: 'saved' | 'unchanged' }>;
   names: Names;
   mail: 'yes' | 'no' | 'unknown';
+  /** True when others changed fields that this person left alone, after the form was opened. */
+  older: boolean;
 }
 
 /** Makes the card after a save: it says what changed, what may be wrong, and what is left to do in Partner Center. */
-export function savedCard(request: Request, { recorded, names, mail }: SavedContact): Card {
+export function savedCard(request: Request, { recorded, names, mail, older }: SavedContact): Card {
   const { saved } = request.words.contactForm;
   const { tenant, kind } = recorded;
   const { contact } = tenant;
@@ -32,11 +34,12 @@ export function savedCard(request: Request, { recorded, names, mail }: SavedCont
   const open = contact !== null && contact.attestedAt === null;
   const due = open && concernsPortal(recorded);
   const same = kind === 'unchanged';
+  const unchanged = older ? saved.olderForm : saved.unchanged;
   const title = same ? saved.sameTitle : due ? saved.title : saved.doneTitle;
-  return card(title, same ? saved.unchanged : due ? saved.summary : saved.doneSummary, {
+  return card(title, same ? unchanged : due ? saved.summary : saved.doneSummary, {
     tone: open || warnings.length > 0 ? 'warning' : 'good',
     text: [
-      ...(same ? [saved.unchanged] : []),
+      ...(same ? [unchanged] : []),
       ...(due ? [saved.text] : same ? [] : [saved.doneText]),
       ...(open && !due ? [saved.stillOpen] : []),
       ...warnings,

@@ -77,7 +77,8 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
   if (recorded.kind === 'gone') return goneTenant(request);
   if (recorded.kind === 'conflict') return conflictReply(request, recorded, { input, clashes }, world);
   const names = await world.store.read((reader) => namesInChanges(reader, recorded.changes));
-  const card = savedCard(request, { recorded, names, mail });
+  const older = Object.keys(marks).some((field) => marks[field] !== state.marks[field]);
+  const card = savedCard(request, { recorded, names, mail, older });
   // People do the steps in Partner Center in another window, after this one is closed.
   return { kind: 'card', instead: true, card, ...(card.rows.length > 0 ? { lasting: true } : {}) };
 };

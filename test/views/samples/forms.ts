@@ -77,6 +77,17 @@ export const forms: readonly Sample[] = [
       return scene.record({ onCall: [scene.member, people[scene.platform].second.id] });
     },
   },
+  {
+    name: 'saved-older-form',
+    sheet: 'saved-nothing-due',
+    make: async (scene) => {
+      await complete(scene);
+      const older = formOf(await scene.say('update'));
+      const onCall = [scene.member, people[scene.platform].second.id];
+      await scene.record({ timezone: 'Europe/Brussels', onCall });
+      return scene.submit(older, { ...blank, channels: [channels[scene.platform].soc], onCall });
+    },
+  },
   { name: 'saved-worst', make: savedWorst },
 ];
 
