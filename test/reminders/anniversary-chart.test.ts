@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cardOf, text } from '../support/a-bot.ts';
 import { aReminderBot, contact, mia, type ReminderBot, valueOn } from '../support/a-reminder-bot.ts';
-import { archivedAlert, archives, monthsOfAlerts } from '../support/archived-alerts.ts';
+import { archivedAlert, archives, monthsOfAlerts, segmentsRead } from '../support/archived-alerts.ts';
 import { ada, contoso } from '../support/partner.ts';
 import { minute } from '../support/time.ts';
 
@@ -135,13 +135,7 @@ describe('a reminder of the anniversary month', () => {
 
   it('reads each month of the archive once for the card, and no month before them', async () => {
     await archives(desk.world, monthsOfAlerts(contoso, '2025-09', [[1, 0], [1, 0], ...year]));
-    const read: string[] = [];
-    const { archive } = desk.world;
-    const whole = archive.read;
-    archive.read = (segment, wanted) => {
-      read.push(segment);
-      return whole(segment, wanted);
-    };
+    const read = segmentsRead(desk.world);
     await desk.until('2026-11-26T12:00:00.000Z');
     const cards = desk.nags(ada).reduce((sum, { edits }) => sum + 1 + edits, 0);
     expect(read.length).toBeGreaterThan(0);

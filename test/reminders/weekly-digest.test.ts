@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { cardOf, text } from '../support/a-bot.ts';
 import { aReminderBot, mia, type ReminderBot, unconfirmed, valueOn } from '../support/a-reminder-bot.ts';
-import { archivedAlert, archives } from '../support/archived-alerts.ts';
+import { archivedAlert, archives, segmentsRead } from '../support/archived-alerts.ts';
 import { ada, contoso } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
 
@@ -166,13 +166,7 @@ it('adds up the alerts of all its tenants, and has no chart where there were non
   expect(desk.digests(mia)[0]?.card.facts).toEqual([]);
   for (const tenant of [contoso, fabrikam])
     await archives(desk.world, [archivedAlert(tenant, '2026-12-02T08:00:00.000Z', 1)]);
-  const read: string[] = [];
-  const { archive } = desk.world;
-  const whole = archive.read;
-  archive.read = (segment, wanted) => {
-    read.push(segment);
-    return whole(segment, wanted);
-  };
+  const read = segmentsRead(desk.world);
   await desk.until('2026-12-07T12:00:00.000Z');
   const card = desk.digests(mia)[1]?.card;
   expect(card?.charts[0]?.series[0]?.values).toEqual([0, 0, 0, 2]);

@@ -62,3 +62,14 @@ export function monthsOfAlerts(
     return [...made(inTime, 2), ...made(late, 40)];
   });
 }
+
+/** Notes each segment of the archive that is read from now on, in the order of reading. */
+export function segmentsRead({ archive }: Pick<FakeWorld, 'archive'>): readonly string[] {
+  const read: string[] = [];
+  const whole = archive.read;
+  archive.read = (segment, wanted) => {
+    read.push(segment);
+    return whole(segment, wanted);
+  };
+  return read;
+}

@@ -22,6 +22,17 @@ function busyFor(ms: number): void {
   while (elapsed() < until);
 }
 
+/** Ada presses a button, and has no answer before the bot's reply is let go. */
+async function pressesAndWaits() {
+  const ada = all.person('U1ADA');
+  await ada.command('show');
+  const held = later<Reply>();
+  all.answers(() => held.promise);
+  const press = ada.press('contact.confirm');
+  await vi.waitFor(() => expect(all.bot.done).toHaveLength(2));
+  return { ada, press, held };
+}
+
 /** Waits until so many connections have had their hello. */
 const connected = (count = 1) => vi.waitFor(() => expect(all.socket.connected()).toBe(count), { timeout: 5_000 });
 
@@ -34,12 +45,7 @@ describe('an envelope', () => {
   });
 
   it('of a press is acknowledged without an answer, once all is done', async () => {
-    const ada = all.person('U1ADA');
-    await ada.command('show');
-    const held = later<Reply>();
-    all.answers(() => held.promise);
-    const press = ada.press('contact.confirm');
-    await vi.waitFor(() => expect(all.bot.done).toHaveLength(2));
+    const { ada, press, held } = await pressesAndWaits();
     expect(all.socket.counts.acknowledged).toBe(1);
     held.keep(shows('Confirmed'));
     expect((await press).json).toBeNull();
@@ -244,12 +250,7 @@ describe('what Slack sends again', () => {
 
   it('after its connection was cut acts once: it waits for the first', async () => {
     all.socket.how.again = true;
-    const ada = all.person('U1ADA');
-    await ada.command('show');
-    const held = later<Reply>();
-    all.answers(() => held.promise);
-    const press = ada.press('contact.confirm');
-    await vi.waitFor(() => expect(all.bot.done).toHaveLength(2));
+    const { ada, press, held } = await pressesAndWaits();
     all.socket.cut();
     await vi.waitFor(() => expect(all.socket.counts.repeated).toBe(1));
     held.keep(shows('Confirmed'));
@@ -350,12 +351,7 @@ describe('a connection', () => {
   });
 
   it('that Slack announces to close is replaced first, and what came on it is acknowledged there', async () => {
-    const ada = all.person('U1ADA');
-    await ada.command('show');
-    const held = later<Reply>();
-    all.answers(() => held.promise);
-    const press = ada.press('contact.confirm');
-    await vi.waitFor(() => expect(all.bot.done).toHaveLength(2));
+    const { press, held } = await pressesAndWaits();
     all.socket.announces('refresh_requested');
     await connected(2);
     expect([all.platform.notReady(), all.platform.impaired()]).toEqual([null, null]);
@@ -393,12 +389,7 @@ describe('a connection', () => {
 
 describe('a stop', () => {
   it('acknowledges what is under way, and tells who comes meanwhile that it is about to end', async () => {
-    const ada = all.person('U1ADA');
-    await ada.command('show');
-    const held = later<Reply>();
-    all.answers(() => held.promise);
-    const press = ada.press('contact.confirm');
-    await vi.waitFor(() => expect(all.bot.done).toHaveLength(2));
+    const { ada, press, held } = await pressesAndWaits();
     const stopped = all.platform.stop();
     const { json } = await ada.command('ack 17');
     expect(json).toEqual({ response_type: 'ephemeral', text: words('en').slack.ending });
