@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,12 +30,8 @@ export function machine(): Settings {
 /** What every script of `package.json` loads first. It keeps compiled code, so that each start costs less. */
 const first = ['--import', pathToFileURL('adapters/node-version.mjs').href];
 
-/** A program of ours as its own process, with these settings and no others, on the day of the test, killed at the latest when the test ends. */
-export function run(program: string, settings: Settings, ...args: string[]) {
-  const child = spawn(process.execPath, [...first, ...sameDate.args, resolve(program), ...args], {
-    cwd: settings.CWD ?? folder(),
-    env: { ...machine(), ...sameDate.env(), ...settings },
-  });
+/** A child with what it says, until it ends; `kill` ends it when the test is over. */
+export function watched(child: ChildProcessWithoutNullStreams, kill: () => void) {
   const said = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {
     said.out += chunk;
@@ -45,10 +41,19 @@ export function run(program: string, settings: Settings, ...args: string[]) {
   });
   const ended = once(child, 'close').then(([code]) => ({ code, ...said }));
   onTestFinished(async () => {
-    child.kill('SIGKILL');
+    kill();
     await ended;
   });
   return { child, said, ended };
+}
+
+/** A program of ours as its own process, with these settings and no others, on the day of the test, killed at the latest when the test ends. */
+export function run(program: string, settings: Settings, ...args: string[]) {
+  const child = spawn(process.execPath, [...first, ...sameDate.args, resolve(program), ...args], {
+    cwd: settings.CWD ?? folder(),
+    env: { ...machine(), ...sameDate.env(), ...settings },
+  });
+  return watched(child, () => child.kill('SIGKILL'));
 }
 
 /** One command of `security-contact` as its own process, as `run` runs it. */

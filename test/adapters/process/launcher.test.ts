@@ -1,11 +1,10 @@
 /** `adapters/security-contact.mjs`: from where it runs, and with which Node. */
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { folder, machine, patient, run, type Settings } from './child.ts';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { folder, machine, patient, run, type Settings, watched } from './child.ts';
 
 const launcher = resolve('adapters/security-contact.mjs');
 const version: string = `${JSON.parse(readFileSync('package.json', 'utf8')).version}\n`;
@@ -57,19 +56,9 @@ describe('where the machine has an old Node', () => {
       // A process group of its own, so that whatever it started ends with it.
       detached: true,
     });
-    const said = { out: '', err: '' };
-    child.stdout.on('data', (chunk) => {
-      said.out += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      said.err += chunk;
-    });
-    const ended = once(child, 'close').then(([code]) => ({ code, ...said }));
-    onTestFinished(async () => {
+    return watched(child, () => {
       if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
-      await ended;
     });
-    return { child, said, ended };
   }
 
   it('the Node that npm brought along takes over, with the arguments, the input and the exit code', async () => {
