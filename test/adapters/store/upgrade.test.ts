@@ -81,27 +81,27 @@ test('a newer state is called newer also when its format is unknown', async () =
   await expect(opened(dir)).rejects.toThrow(StateTooNew);
 });
 
-describe('to version 4', () => {
-  /** These steps lead to version 3, the newest that a bot without sources knows. */
-  const upToThree = upgrades.slice(0, 2);
+describe.each([4, 5])('to version %i', (version) => {
+  /** These steps lead to the version before, the newest that an older bot knows. */
+  const before = upgrades.slice(0, version - 2);
 
-  test('a state of version 3 opens, its rows stay as they are, and it is kept', async () => {
+  test('a state of the version before opens, its rows stay as they are, and it is kept', async () => {
     const dir = folder();
-    const older = await opened(dir, { steps: upToThree });
+    const older = await opened(dir, { steps: before });
     await putPeople(older, 'a', 'b');
     await older.close();
-    const store = await opened(dir);
+    const store = await opened(dir, { steps: upgrades.slice(0, version - 1) });
     expect(await people(store)).toEqual(['a', 'b']);
     await store.close();
-    const copies = readdirSync(dir).filter((name) => name.startsWith('before-version-4-'));
+    const copies = readdirSync(dir).filter((name) => name.startsWith(`before-version-${version}-`));
     expect(copies).toHaveLength(1);
-    expect(await people(await opened(join(dir, copies[0] ?? ''), { steps: upToThree }))).toEqual(['a', 'b']);
+    expect(await people(await opened(join(dir, copies[0] ?? ''), { steps: before }))).toEqual(['a', 'b']);
   });
 
   test('a bot that does not know its kinds of delivery refuses the state', async () => {
     const dir = folder();
-    await (await opened(dir)).close();
-    await expect(opened(dir, { steps: upToThree })).rejects.toThrow(StateTooNew);
+    await (await opened(dir, { steps: upgrades.slice(0, version - 1) })).close();
+    await expect(opened(dir, { steps: before })).rejects.toThrow(StateTooNew);
   });
 });
 
@@ -135,9 +135,9 @@ describe('from version 2', () => {
     const told: string[] = [];
     await (await opened(dir, { onUpgrade: (version, kept) => told.push(`${version} ${kept}`) })).close();
     await isWhole(dir, 89, 'from the journal');
-    expect(readFileSync(join(dir, 'db.json'), 'utf8')).toMatch(/^\{"version":4,"generation":\d+,"format":"lines"\}\n/);
-    const copy = readdirSync(dir).find((name) => name.startsWith('before-version-4-')) ?? '';
-    expect(told).toEqual([`4 ${join(dir, copy)}`]);
+    expect(readFileSync(join(dir, 'db.json'), 'utf8')).toMatch(/^\{"version":5,"generation":\d+,"format":"lines"\}\n/);
+    const copy = readdirSync(dir).find((name) => name.startsWith('before-version-5-')) ?? '';
+    expect(told).toEqual([`${stateVersion} ${join(dir, copy)}`]);
     for (const [name, from] of [
       ['db.json', 'snapshot.txt'],
       ['journal-2.jsonl', 'journal.txt'],

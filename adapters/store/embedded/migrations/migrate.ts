@@ -8,7 +8,7 @@ export type Migration = (state: PlainState) => PlainState;
  * The step at index 0 leads from version 1 to 2, and so on. A new collection or an optional field needs no step. A new value that an
  * older bot cannot read does, although no row changes: a kind of delivery, for example, would stop the older bot's outbox.
  */
-export const upgrades: readonly Migration[] = [remindersCountOnArrival, storedAsLines, withSources];
+export const upgrades: readonly Migration[] = [remindersCountOnArrival, storedAsLines, withSources, withShares];
 
 /** Leads to version 3: the rows are the same, the files that hold them are not; see `snapshot.ts`. */
 function storedAsLines(state: PlainState): PlainState {
@@ -17,6 +17,11 @@ function storedAsLines(state: PlainState): PlainState {
 
 /** Leads to version 4: the rows are the same. New are kinds of delivery about sources, and the steps `over` and `again` of an alert. */
 function withSources(state: PlainState): PlainState {
+  return state;
+}
+
+/** Leads to version 5: the rows are the same. New are kinds of delivery and values of fields that an older bot does not know. */
+function withShares(state: PlainState): PlainState {
   return state;
 }
 
