@@ -25,6 +25,8 @@ export interface SentEvent {
   subscriptionId: string | null;
   affectedResources: readonly { resourceId: string; resourceType: string }[];
   isTest: boolean;
+  /** True where what it comes from carries Azure fraud alone, whatever the alert type is. */
+  azureFraud: boolean;
   /** Says that the sender takes the alert for over, and since when (ISO 8601 with zone) where it said so; null for an alert that goes on. */
   over: { at: string | null } | null;
 }

@@ -6,7 +6,7 @@ import { atLeast, type Severity } from '../../domain/alert/severity.ts';
 import { stepOf } from '../../domain/alert/story.ts';
 import type { AlertBefore, Delivery, DeliveryOf, Destination, HowMade } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
-import { isAzureFraud } from '../../domain/delivery/routing.ts';
+import { isFraudAlert } from '../../domain/delivery/routing.ts';
 import { type Identity, platformOf, sameChannel } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
@@ -123,7 +123,7 @@ function whyUnrouted(known: LoadedAlert): string {
 }
 
 function isForFraudChannels({ alert, tenant }: LoadedAlert): boolean {
-  return isAzureFraud(alert.content.alertType) && (tenant?.fraudChannels ?? []).length > 0;
+  return isFraudAlert(alert) && (tenant?.fraudChannels ?? []).length > 0;
 }
 
 /** Returns the button of the form that gives the alert's tenant a channel; none where only the sources' file can be mended. */

@@ -29,6 +29,13 @@ export const alerts = {
   } satisfies Record<Severity, string>,
   /** Microsoft's types of alerts have these names; other types are split into words. */
   types: {
+    CryptoMining: 'Crypto mining',
+    ARM_AnomalousResourceConsumption: 'Unusual consumption of Azure resources',
+    ARM_SuspiciousOperations: 'Suspicious operations of Azure Resource Manager',
+    VM_AnomalousDeployment: 'Unusual deployment of virtual machines',
+    AzureBatch_AnomalousDeployment: 'Unusual deployment of Azure Batch',
+    AzureContainerInstances_AnomalousDeployment: 'Unusual deployment of Azure Container Instances',
+    AzureMachineLearning_AnomalousDeployment: 'Unusual deployment of Azure Machine Learning',
     networkConnectionsToCryptoMiningPools: 'Connections to crypto mining pools',
     usageAnomalyDetection: 'Unusual rise in usage',
     multiRegionalAzureBatchUsage: 'Azure Batch used in many regions',

@@ -16,6 +16,13 @@ export const alerts: typeof english = {
     informational: 'Informative',
   },
   types: {
+    CryptoMining: 'Minage de cryptomonnaie',
+    ARM_AnomalousResourceConsumption: 'Consommation inhabituelle de ressources Azure',
+    ARM_SuspiciousOperations: 'Opérations suspectes d’Azure Resource Manager',
+    VM_AnomalousDeployment: 'Déploiement inhabituel de machines virtuelles',
+    AzureBatch_AnomalousDeployment: 'Déploiement inhabituel d’Azure Batch',
+    AzureContainerInstances_AnomalousDeployment: 'Déploiement inhabituel d’Azure Container Instances',
+    AzureMachineLearning_AnomalousDeployment: 'Déploiement inhabituel d’Azure Machine Learning',
     networkConnectionsToCryptoMiningPools: 'Connexions à des pools de minage de cryptomonnaie',
     usageAnomalyDetection: 'Hausse inhabituelle de la consommation',
     multiRegionalAzureBatchUsage: 'Azure Batch utilisé dans de nombreuses régions',
