@@ -105,6 +105,13 @@ describe('the report of the morning after', () => {
     expect((await shown()).tone).toBe('neutral');
   });
 
+  it('raises no alarm for low alerts alone', async () => {
+    await send('low', 'a', 'b');
+    await pass(30 * hour);
+    const { tone, told } = await shown();
+    expect([tone, told.startsWith('2 of 2 low alerts not acknowledged, 2 overdue.')]).toEqual(['neutral', true]);
+  });
+
   it('counts an alert that has been open for months in the average of 30 days', async () => {
     await send('high', 'old');
     await on.world.time.advance(70 * 24 * hour);

@@ -52,7 +52,13 @@ function sourceEvent(said: SentEvent, source: Source, severities: SeverityWords,
     isTest: said.isTest,
   };
   const notes = { ...severity.notes, ...tenant.notes, ...description.notes, ...fraudNote(said) };
-  return { content, notes, over: said.over, ...(said.detectedAt === null ? { undated: true } : {}) };
+  return { content, notes, over: overOf(said), ...(said.detectedAt === null ? { undated: true } : {}) };
+}
+
+/** Returns that the sender takes the alert for over, with the number of the incident as which it goes on as one short line. */
+function overOf({ over }: SentEvent): SourceEvent['over'] {
+  if (over?.continues === undefined) return over;
+  return { at: over.at, continues: cut(cleanedLine(over.continues), 40) };
 }
 
 /** Returns the note that an alert is Azure fraud, where its type does not say so already. */

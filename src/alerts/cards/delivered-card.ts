@@ -184,7 +184,9 @@ function changedBySender(known: LoadedAlert, before: Severity, was?: AlertBefore
   ];
   const [first] = text;
   if (first === undefined) return null;
-  const flip = alert.over ? followUps.news.over : followUps.news.again;
+  const isMerged = alert.over?.continues !== undefined;
+  const ended = isMerged ? followUps.news.merged : followUps.news.over;
+  const flip = alert.over ? ended : followUps.news.again;
   const other = first === over ? flip : followUps.news.changed;
   const news = after === before ? other : followUps.news.severity(severities[after]);
   const summary = sentences(subject(reader, known, news), plainOf(first));
@@ -199,5 +201,6 @@ function overNews({ alert, reader }: LoadedAlert, was?: AlertBefore): Text | nul
   const over = overText(reader, alert, followUps.sender(senderOf(alert)));
   if (was?.over === undefined || was.over === (over !== null)) return null;
   if (over === null) return followUps.again(senderOf(alert), isOpen(alert));
-  return [...over, isOpen(alert) ? `. ${followUps.overOpen}` : '.'];
+  const open = alert.over?.continues === undefined ? followUps.overOpen : followUps.mergedOpen;
+  return [...over, isOpen(alert) ? `. ${open}` : '.'];
 }

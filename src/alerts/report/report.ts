@@ -1,5 +1,5 @@
 import { aMonth, monthBefore, monthOf, monthsUntil, type Report, reportOf } from '../../domain/alert/report.ts';
-import { worstFirst } from '../../domain/alert/severity.ts';
+import { atLeast, worstFirst } from '../../domain/alert/severity.ts';
 import { findTenants } from '../../domain/tenant/find-tenant.ts';
 import { Locale } from '../../domain/tenant/locales.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -136,8 +136,8 @@ function sending(type: 'csv' | 'json'): PressHandler {
 function stillOpen({ words }: Request, { severities: reports }: Report): { text: string; tone: Tone } | null {
   const worst = worstFirst.find((severity) => reports[severity].overdue + reports[severity].waiting > 0);
   if (worst === undefined) return null;
-  const tone = worst === 'high' && reports.high.overdue > 0 ? 'danger' : 'warning';
-  return { text: words.report.open(worst, reports[worst]), tone };
+  const urgent = worst === 'high' && reports.high.overdue > 0 ? 'danger' : 'warning';
+  return { text: words.report.open(worst, reports[worst]), tone: atLeast(worst, 'medium') ? urgent : 'neutral' };
 }
 
 /** Returns the chart of the severities that had alerts. */
