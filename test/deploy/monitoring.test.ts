@@ -73,7 +73,9 @@ const labelsOf = new Map<string, readonly string[]>([
       (end) => [name + end, ['severity', ...(end === '_bucket' ? ['le'] : [])]] as const,
     ),
   ),
-  ...gauges.map(({ name, label }) => [name, label === null ? [] : [label]] as const),
+  ...gauges.map(
+    ({ name, label, fixed = {} }) => [name, [...(label === null ? [] : [label]), ...Object.keys(fixed)]] as const,
+  ),
 ]);
 
 describe('what Prometheus scrapes', () => {
