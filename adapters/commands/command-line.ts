@@ -3,6 +3,7 @@ import { version } from '../process/version.ts';
 import { meant, readArguments } from './arguments.ts';
 import { type CommandDefinition, messageOf, UsageError } from './command.ts';
 import { generalHelp, generalUsage, helpOf, usageOf } from './help.ts';
+import { withProgress } from './progress-line.ts';
 import { commands } from './table.ts';
 
 /**
@@ -34,7 +35,8 @@ async function runCommand(name: string, command: CommandDefinition, args: readon
   const asJson = values.json === true;
   try {
     if (problems.length > 0) throw new UsageError(problems.join('\n'));
-    const output = await command.run({ values, positionals });
+    const work = () => command.run({ values, positionals });
+    const output = await (command.slow && !asJson ? withProgress(work) : work());
     if (!output) return;
     if (output.failed) process.exitCode = 1;
     await print(asJson && 'json' in output ? `${JSON.stringify(output.json)}\n` : output.text);
