@@ -15,6 +15,7 @@ import { createReadiness } from './http/readiness.ts';
 import { monitoringRoutes, publicRoutes, type RouteSources, routesOf } from './http/routes.ts';
 import { createHost } from './http/server.ts';
 import type { ChatPlatform, Log } from './platform.ts';
+import { watchDiskOf } from './process/disk.ts';
 import { gaugeSourcesOf } from './process/gauge-sources.ts';
 import type { Vitals } from './process/heartbeat.ts';
 import { ids } from './process/log.ts';
@@ -72,12 +73,20 @@ export async function modulesFor({ slack, teams, mode }: Config) {
 /** Puts the parts of the bot together. Nothing listens, connects or ticks yet. */
 export function compose(given: BotParts) {
   const wake: World['wake'] = (queues) => outbox.wake(queues);
-  const parts = { ...given, store: marking(given.store, wake) };
+  const timers = createTimers();
+  const { storeWritable: writable } = given;
+  const { store, disk } = watchDiskOf({ store: given.store, stateDir: given.config.stateDir, writable, timers });
+  const parts = { ...given, store: marking(store, wake) };
   const { config, metrics, log } = parts;
   const platforms = platformsOf(parts);
-  const timers = createTimers();
   const requestCounts = requestCountsOf(parts);
-  const plain = worldOf({ ...parts, refusedRequests: requestCounts.refused }, platforms, timers, wake);
+  const questions = faqLoader();
+  const plain = worldOf(
+    { ...parts, disk, faq: questions.faq, refusedRequests: requestCounts.refused },
+    platforms,
+    timers,
+    wake,
+  );
   const attempts = watchAttempts(plain.meter, plain.uptimeMs);
   const world: World = { ...plain, meter: attempts.meter };
   const outbox = createOutbox(world, deliveryKinds, (error) =>
@@ -92,6 +101,7 @@ export function compose(given: BotParts) {
   const stranded = watched.count;
   const readiness = createReadiness({
     ...parts,
+    timers,
     platforms,
     strandedProblem: watched.problem,
     tickAgeMs,
@@ -122,6 +132,12 @@ export function compose(given: BotParts) {
     watchSecrets: sources?.watch ?? (async () => {}),
     /** Calls HEARTBEAT_URL, if it is set, while the bot can do its work. Resolves when the outbox stops. */
     heartbeat: () => heartbeat(parts, world, { vital, platforms, attemptAgeMs: attempts.ageMs }),
+    /** Loads the FAQ in slices. Resolves when it is there; a fault in its files is logged, as each question then meets it. */
+    loadFaq: () =>
+      questions.load().then(
+        () => log.debug({}, 'the FAQ is loaded'),
+        (error: unknown) => log.error({ err: error }, 'the FAQ could not be loaded: no question can be answered'),
+      ),
     host: servers.host,
     /** The server for monitoring alone; null where `host` serves that too. */
     metricsHost: servers.metricsHost,
@@ -189,22 +205,23 @@ function platformsOf({ config, modules, local, store, log, metrics }: BotParts):
 /** Returns the core's world, as the settings want it. `wake` has the outbox look for deliveries at once. */
 export function worldOf(
   parts: Pick<BotParts, 'config' | 'local' | 'sources' | 'store' | 'archive' | 'trail' | 'metrics' | 'outside'> &
-    Pick<World, 'refusedRequests'>,
+    Pick<World, 'refusedRequests' | 'disk' | 'faq'>,
   platforms: readonly ChatPlatform[],
   timers: Timers,
   wake: World['wake'],
 ): World {
-  const { config, local, sources, store, archive, trail, metrics, refusedRequests, outside } = parts;
+  const { config, local, sources, store, archive, trail, disk, faq, metrics, refusedRequests, outside } = parts;
   const { ADMINS, DEFAULT_LOCALE, TIMEZONE } = config.settings;
   const chats: World['chats'] = Object.fromEntries(platforms.map(({ name, chat }) => [name, chat]));
   return {
     store,
     archive,
     trail,
+    disk,
     chats,
     directory: settingsDirectory(ADMINS ?? (local ? [local.currentUser] : []), (id) => firstMet(id, { chats })),
     mail: mailDomains(),
-    faq: faqLoader(),
+    faq,
     version,
     clock,
     uptimeMs: () => performance.now(),

@@ -8,6 +8,7 @@ import { closeByAge } from './alerts/escalation/close-by-age.ts';
 import { escalate, escalateDigests, markOverdue, resetEscalationsAhead } from './alerts/escalation/escalate.ts';
 import { watchSources } from './alerts/sources/watch.ts';
 import { resetTimesAhead } from './delivery/clock-reset.ts';
+import { watchDisk } from './delivery/disk-news.ts';
 import { forgetMarks } from './delivery/forget-marks.ts';
 import type { DeliveryKinds } from './delivery/kind.ts';
 import { notifyHindrances } from './delivery/platform-trouble.ts';
@@ -41,9 +42,10 @@ interface Tick {
 /** Returns the tick of the bot. A step that runs again does nothing, and a step that fails keeps no other from running. */
 export function createTick(world: World, kinds: DeliveryKinds): Tick {
   const checkAll = fullCheck(world);
+  const watched = watchDisk(world);
   const trusted = trustedTime(world);
   return {
-    tick: async () => runAll(stepsOf(world, kinds, checkAll, await trusted())),
+    tick: async () => runAll([watched, ...stepsOf(world, kinds, checkAll, await trusted())]),
     afterWrite: async () => {
       await rerouteMarkedTenants(world, 1)
         .then(() => tellAdminsOfChanges(world))

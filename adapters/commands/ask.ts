@@ -28,7 +28,7 @@ JSON: {"question":"...","after":"<id of the entry answered before>"}.`,
     const text = values.text || process.env.npm_config_text === 'true';
     if (text && values.json) throw new UsageError('--text and --json exclude each other.');
     if (process.stdin.isTTY) process.stderr.write('Type one question a line. Ctrl-D ends.\n');
-    const faq = faqLoader()();
+    const faq = faqLoader().faq();
     const register = text ? await readRegister() : null;
     const answerTo = (line: string) => (text ? answerAsText(faq, askedIn(line), register) : inJson(faq, askedIn(line)));
     await pipeline(linesOf(process.stdin), (lines) => answers(lines, answerTo), process.stdout, { end: false });

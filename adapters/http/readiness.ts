@@ -3,6 +3,7 @@ import { isFull } from '../../src/alerts/delivery/store-full.ts';
 import type { ListedSource } from '../../src/alerts/sources/sources-list.ts';
 import { quietSince } from '../../src/domain/alert/source.ts';
 import type { Usage } from '../../src/ports/store.ts';
+import { inTime, type Timers } from '../../src/ports/world.ts';
 import type { ChatPlatform, HttpResponse } from '../platform.ts';
 import { standstillMs } from '../process/ticker.ts';
 
@@ -11,6 +12,7 @@ export interface ReadinessSources {
   platforms: readonly ChatPlatform[];
   /** Resolves with whether the store can write now. */
   storeWritable(): Promise<boolean>;
+  timers: Timers;
   /** Says how many alerts reach nobody, and what to do; null while there are none. */
   strandedProblem(): string | null;
   /** Resolves with how much is stored. */
@@ -31,19 +33,38 @@ export interface ReadinessCheck {
   answer(): Promise<HttpResponse>;
 }
 
+/** The store has so many milliseconds to say whether it can write, so that /readyz answers within two seconds. */
+const patienceMs = 1_500;
+
 /**
- * Returns the check whether the bot is ready. It asks the store at most once a second, since asking costs a write.
+ * Returns the check whether the bot is ready. It asks the store at most once a second, since asking costs a write, and
+ * never twice at the same time: a disk that hangs would have to answer all of them.
  * Alerts that reach nobody, silent sources, and a broken history are named and do not count: a bot that is taken out of service
  * for them could not be mended.
  */
 export function createReadiness(parts: ReadinessSources): ReadinessCheck {
-  const { platforms, storeWritable, strandedProblem, usage, trailProblem, tickAgeMs, listSources } = parts;
-  let asked = { at: Number.NEGATIVE_INFINITY, writable: Promise.resolve(false) };
+  const { platforms, storeWritable, timers, strandedProblem, usage, trailProblem, tickAgeMs, listSources } = parts;
+  let asked = { at: Number.NEGATIVE_INFINITY, open: false, writable: Promise.resolve(false) };
+
+  function askStore(): Promise<boolean> {
+    if (asked.open || performance.now() - asked.at <= 1_000) return asked.writable;
+    const question = { at: performance.now(), open: true, writable: storeWritable() };
+    question.writable = question.writable.finally(() => {
+      question.open = false;
+    });
+    asked = question;
+    return question.writable;
+  }
+
+  async function storeProblem(): Promise<string | null> {
+    const writable = await inTime(askStore(), patienceMs, { timers });
+    if (writable === null) return 'the disk of the state folder does not answer: it is slow, or hangs';
+    return writable ? null : 'cannot write: is the disk of the state folder full or read-only?';
+  }
 
   async function vital(): Promise<ReadonlyMap<string, string | null>> {
-    if (performance.now() - asked.at > 1_000) asked = { at: performance.now(), writable: storeWritable() };
     return new Map([
-      ['store', (await asked.writable) ? null : 'cannot write: is the disk full or read-only?'],
+      ['store', await storeProblem()],
       ...platforms.map((platform): [string, string | null] => [platform.name, platform.notReady()]),
       ['ticks', standstill(tickAgeMs())],
     ]);

@@ -246,6 +246,7 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
   answer: 'note',
   weekly: 'note',
   storeFull: 'note',
+  disk: 'note',
   hindrance: 'note',
   sourceLeftOut: 'note',
   sourceSilent: 'note',

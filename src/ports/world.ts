@@ -95,12 +95,20 @@ export interface RefusedRequests {
   stored(counts: ReadonlyMap<string, number>): void;
 }
 
+/** The disk on which the store writes: the free bytes, and whether it takes writes now. */
+export interface DiskState {
+  freeBytes: number;
+  writable: boolean;
+}
+
 /** Holds all that the features need of the world. */
 export interface World {
   store: Store;
   archive: Archive;
   /** Keeps the older part of the audit trail, in segments like `history-2026-11`. A row is known by its number. */
   trail: Archive<HistoryEntry>;
+  /** Resolves with the state of the disk; with null where there is none, or it does not answer within a second. */
+  disk(): Promise<DiskState | null>;
   chats: Partial<Record<Platform, Chat>>;
   directory: Directory;
   mail: MailDomains;

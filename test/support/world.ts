@@ -76,7 +76,7 @@ export interface FakeWorld<S extends Store = MemoryStore> extends World {
 }
 
 /** The real one: pure, and read once for all tests of a file. */
-const faq = faqLoader();
+const { faq } = faqLoader();
 
 let references = 0;
 
@@ -101,6 +101,7 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
     store: marking(store, (queues) => world.wake(queues)),
     archive: memoryArchive<Archived>(({ id }) => id),
     trail: memoryArchive<HistoryEntry>(({ number }) => number),
+    disk: async () => ({ freeBytes: 1e12, writable: true }),
     chats: { slack, teams },
     directory: {
       isGlobalAdmin: async (id, fresh) => rights(id, fresh, () => admins.has(id)),

@@ -75,6 +75,11 @@ export type About =
     }
   /** Goes to admins: the store is full, so that alerts are refused, or nearly. `limit` in bytes. */
   | { kind: 'storeFull'; full: boolean; limit: number; at: string }
+  /**
+   * Goes to admins: the disk of the state folder is nearly full, is full or refuses writes, or has room again. `again`: it took no
+   * writes before.
+   */
+  | { kind: 'disk'; level: 'low' | 'full' | 'room'; again?: true; freeBytes: number; at: string }
   /** Goes to admins, hourly at most: what a source sent that made no alert. */
   | ({ kind: 'sourceLeftOut'; source: string; at: string } & LeftOut)
   /** Goes to admins: nothing was heard from a source since then, as was found at `at`. `end` says why it is silent no more; absent before. */
