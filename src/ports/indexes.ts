@@ -1,5 +1,5 @@
 import { type Alert, highestSeverity, isOpen, raisedBy } from '../domain/alert/alert.ts';
-import { detectedAt } from '../domain/alert/deadlines.ts';
+import { detectedAt, latestReached } from '../domain/alert/deadlines.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
 import { type Delivery, isAlertCard, placeOfNumber } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
@@ -97,6 +97,8 @@ export const indexes = {
   'digests.open': index('digests', (row) => ifOpen(row, row.queue)),
   /** Digests that nobody was reminded of yet, the oldest first. */
   'digests.unescalated': index('digests', (row) => (row.escalated ? null : ifOpen(row, ''))),
+  /** Digests that people were reminded of and that are not closed, the oldest first. */
+  'digests.escalated': index('digests', (row) => (row.escalated ? ifOpen(row, '') : null)),
   /** Digests for which somebody acknowledged or resolved all, and that is not done yet, the oldest first. */
   'digests.acknowledging': index('digests', (row) => (row.acknowledging?.length ? place('', row.openedAt) : null)),
   /** Digests that are closed, the longest closed first. */
@@ -135,6 +137,8 @@ export const indexes = {
   'alerts.unanswered': index('alerts', (row) =>
     row.firstAnsweredAt === null && !row.overdue && row.origin !== 'drill' ? place('', detectedAt(row)) : null,
   ),
+  /** Alerts by the latest time of which they say that it has come: those from a clock that was ahead come last. */
+  'alerts.reached': index('alerts', (row) => place('', latestReached(row))),
   /** Alerts for which no tenant of ours fits yet, by the tenant that they name. */
   'alerts.homeless': index('alerts', (row) =>
     numbered(row.tenantId === null ? (row.content.partnerTenantId ?? '') : null, row),
@@ -153,6 +157,10 @@ export const indexes = {
   'findings.critical': index('findings', (row) => (isCritical(row.code) ? ifOpen(row, '') : null)),
   /** Findings that last and are put off, the one whose time is over first, first. */
   'findings.snoozed': index('findings', (row) => (row.closedAt === null ? place('', row.snooze?.until) : null)),
+  /** Findings that last and whose snooze ended with its time, by that time. */
+  'findings.awake': index('findings', (row) =>
+    row.closedAt === null && row.snooze === null ? place('', row.lastSnooze?.until) : null,
+  ),
   /** Findings that are over, the longest over first. */
   'findings.closed': index('findings', (row) => place('', row.closedAt)),
   /** Probes of tenants, the oldest first; those that have to be made again, before all. */
