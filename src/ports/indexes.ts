@@ -1,4 +1,4 @@
-import { type Alert, highestSeverity, isOpen, raisedBy } from '../domain/alert/alert.ts';
+import { type Alert, highestSeverity, isOpen, raisedBy, senderIdOf } from '../domain/alert/alert.ts';
 import { detectedAt, latestReached } from '../domain/alert/deadlines.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
 import { type Delivery, isAlertCard, placeOfNumber } from '../domain/delivery/delivery.ts';
@@ -130,7 +130,7 @@ export const indexes = {
   /** Alerts by their number. */
   'alerts.number': index('alerts', (row) => place(String(row.number), '')),
   /** Alerts by the id that the sender gave. */
-  'alerts.sender': index('alerts', (row) => place(row.id.slice(row.source.length + 1), '')),
+  'alerts.sender': index('alerts', (row) => place(senderIdOf(row), '')),
   /** Alerts that somebody has to be reminded of, by severity, the next one first. */
   'alerts.escalation': index('alerts', (row) => place(row.content.severity, row.escalateAt || null)),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
