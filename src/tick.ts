@@ -11,6 +11,7 @@ import { watchSources } from './alerts/sources/watch.ts';
 import { resetTimesAhead } from './delivery/clock-reset.ts';
 import { forgetMarks } from './delivery/forget-marks.ts';
 import type { DeliveryKinds } from './delivery/kind.ts';
+import { notifyLate } from './delivery/late.ts';
 import { notifyHindrances } from './delivery/platform-trouble.ts';
 import { retryInTime } from './delivery/retry.ts';
 import { type SteadyClock, steadyClock } from './domain/time/steady-clock.ts';
@@ -93,6 +94,7 @@ function stepsOf(
     ...takingBack,
     () => resetTimesAhead(patient),
     ...stepsIn(timely, escalate, escalateDigests, markOverdue),
+    () => notifyLate(kinds, timely),
     ...stepsIn(world, resubmitQuestions, welcomeAdmins, reachNewAdmins, notifyWhenFull),
     ...stepsIn(timely, notifyHindrances, postMonthlyHash),
     () => watchSources({ ...world, trusted }),

@@ -8,7 +8,7 @@ import { adminPlaces } from './admin-destinations.ts';
 import { type Backoff, backOffMs } from './backoff.ts';
 import { finishedCard } from './finished-card.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
-import { notifyLate, notifyLockedOut } from './late.ts';
+import { notifyLockedOut } from './late.ts';
 import type { QueueStep } from './next-step.ts';
 import { moveToAdmins } from './notify-admins.ts';
 import { record, recordClaim, recordDropped, recordEditRefused, recordPosted, recordRefused } from './outcome.ts';
@@ -193,7 +193,7 @@ async function postpone(delivery: Delivery, error: ChatError, { world, kinds, ba
   if (wait !== null) backoff.pause(queue, wait);
   const pauseMs = (times: number, sinceMs: number) =>
     Math.min(backOffMs(times, sinceMs, world.dice()), queueMs ?? Number.POSITIVE_INFINITY);
-  await recordSetback(id, { reason, maybeDone, answered, pauseMs: wait === null ? pauseMs : null }, world);
+  const until = backoff.longPause(queue);
+  await recordSetback(id, { reason, maybeDone, answered, until, pauseMs: wait === null ? pauseMs : null }, world);
   if (error.kind === 'lockedOut') await notifyLockedOut(queue, reason, kinds, world);
-  else await notifyLate(queue, { reason, until: backoff.longPause(queue) }, kinds, world);
 }

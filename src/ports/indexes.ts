@@ -3,6 +3,7 @@ import { detectedAt, latestReached } from '../domain/alert/deadlines.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
 import { type Delivery, isAlertCard, placeOfNumber } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
+import { lateness } from '../domain/delivery/lateness.ts';
 import { placeInQueue, waitsSince } from '../domain/delivery/queue-order.ts';
 import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
 import { newestTime } from '../domain/time/own-times.ts';
@@ -58,6 +59,10 @@ export const indexes = {
   'deliveries.due': index('deliveries', (row) => place(row.queue, placeInQueue(row))),
   /** The deliveries of all queues that wait, the one that waits longest first. */
   'deliveries.longest': index('deliveries', (row) => place('', waitsSince(row))),
+  /** Deliveries that wait for a channel, by how they wait and by queue: first those of which admins are to hear first. */
+  'deliveries.late': index('deliveries', lateness),
+  /** Deliveries whose platform named a time before which it takes nothing, by queue, in order of that time. */
+  'deliveries.paused': index('deliveries', (row) => place(row.queue, row.pausedUntil)),
   /** All deliveries of an alert. */
   'deliveries.alert': byAbout((about) => ('alertId' in about ? about.alertId : null)),
   /** The cards of an alert itself: as many as it has destinations, however much was said about it since. */
