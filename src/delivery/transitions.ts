@@ -112,7 +112,12 @@ export function posted(
 /** Notes that the message shows this revision now. */
 export async function edited(tx: Tx, delivery: Delivery, revision: number, at: string): Promise<void> {
   const shown = Math.max(delivery.shown, revision);
-  await write(tx, { ...without(delivery, 'pause', 'pausedUntil', 'failingSince', 'refusals'), shown, reason: null, editedAt: at });
+  await write(tx, {
+    ...without(delivery, 'pause', 'pausedUntil', 'failingSince', 'refusals'),
+    shown,
+    reason: null,
+    editedAt: at,
+  });
 }
 
 /** An attempt that failed for now. */
@@ -237,7 +242,12 @@ export async function reopen(
 ): Promise<void> {
   const fresh = { state: waitingAgain(delivery), shown: 0, since: at, doneAt: null };
   const mark = wasShown(delivery) ? ({ wasShown: true } as const) : {};
-  await tx.put('deliveries', { ...without(delivery, 'pause', 'pausedUntil', 'failingSince', 'lateToldAt'), ...fresh, ...mark, ...changes });
+  await tx.put('deliveries', {
+    ...without(delivery, 'pause', 'pausedUntil', 'failingSince', 'lateToldAt'),
+    ...fresh,
+    ...mark,
+    ...changes,
+  });
 }
 
 /** Changes what the delivery says, how urgent it is, or when it may be tried; its state stays. */

@@ -32,7 +32,9 @@ describe('a card that the platform answers with 5xx, each time', () => {
     expect(on.toAda()).toEqual([]);
     await on.pass(2 * minute);
     expect(on.toAda()).toEqual(['late slack:C1 2026-11-24', 'unrouted webhook:default p']);
-    expect(text(on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('late'))?.card.text)).toContain('has not taken a high alert for 15 minutes (http_500)');
+    expect(text(on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('late'))?.card.text)).toContain(
+      'has not taken a high alert for 15 minutes (http_500)',
+    );
     await on.pass(6 * hour, 10 * minute);
     expect(on.toAda().filter((one) => /^(late|unrouted)/.test(one))).toHaveLength(2);
     expect(await on.alert('webhook:default p')).toMatchObject({ routed: 'contact' });
@@ -166,7 +168,9 @@ describe('a platform that names the time', () => {
     await on.pass(10 * second);
     await on.world.time.advance(5 * second);
     expect(on.toAda()).toEqual(['late slack:C1 2026-11-24', 'unrouted webhook:default x']);
-    expect(text(on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('late'))?.card.text)).toMatch(/before .*2026-11-24T10:00:0/);
+    expect(text(on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('late'))?.card.text)).toMatch(
+      /before .*2026-11-24T10:00:0/,
+    );
     await on.world.time.advance(10 * minute);
     await on.send({ id: 'y' });
     await on.pass(10 * second);

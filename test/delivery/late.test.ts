@@ -33,7 +33,9 @@ it('of a high alert behind a long queue, and of each that waits there, once', as
   const waiting = (await on.deliveries()).filter(({ about, lateToldAt }) => about.kind === 'alert' && lateToldAt);
   expect(waiting.length).toBeGreaterThan(5);
   expect(copies()).toHaveLength(waiting.length);
-  expect(text(on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('late'))?.card.text)).toContain('for which more waits than it takes');
+  expect(text(on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('late'))?.card.text)).toContain(
+    'for which more waits than it takes',
+  );
   await on.pass(hour, minute);
   expect(on.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert'))).toHaveLength(40);
   expect([late().length, new Set(copies()).size]).toEqual([1, copies().length]);
@@ -55,7 +57,9 @@ it('of a high alert whose search is limited', async () => {
 });
 
 it('of what both channels have in a long queue', async () => {
-  await on.edit({ contact: aTenant({ contact: { channels: [slackChannel, teamsChannel] } }, on.world.time.now()).contact });
+  await on.edit({
+    contact: aTenant({ contact: { channels: [slackChannel, teamsChannel] } }, on.world.time.now()).contact,
+  });
   for (const chat of [on.world.slack, on.world.teams]) {
     const { post } = chat;
     chat.post = async (to, card, how) => {
