@@ -8,7 +8,7 @@ import { adminPlaces } from './admin-destinations.ts';
 import { type Backoff, backOffMs } from './backoff.ts';
 import { finishedCard } from './finished-card.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
-import { notifyLate, notifyLockedOut } from './late.ts';
+import { notifyLockedOut } from './late.ts';
 import type { QueueStep } from './next-step.ts';
 import { moveToAdmins } from './notify-admins.ts';
 import { record, recordClaim, recordDropped, recordEditRefused, recordPosted, recordRefused } from './outcome.ts';
@@ -123,13 +123,26 @@ async function retryMore({ queue, refusals }: Delivery, { world, kinds, backoff 
 async function reconcile(delivery: Delivery, thread: string | null, sending: Sending): Promise<void> {
   const { world, kinds } = sending;
   const found = await find(delivery, thread, sending);
-  if (typeof found === 'string') return post(delivery, thread, true, sending);
+  if (typeof found === 'string') {
+    // It was on its way to a channel that was removed meanwhile, and goes to the others.
+    if (await isForElsewhere(delivery, sending)) return recordDropped(delivery.id, kinds, world);
+    return post(delivery, thread, true, sending);
+  }
   if (!(found instanceof ChatError))
     return recordPosted(delivery.id, { message: found.message, revision: 0 }, kinds, world);
   // That a search has to wait says nothing of the channel, so the rest of the queue goes on.
   const { reason, retryAfterMs } = found;
   answered(delivery, reason, sending);
   await recordSetback(delivery.id, { reason, maybeDone: true, pauseMs: () => retryAfterMs ?? 0 }, world);
+}
+
+/** Returns whether the delivery is not for this channel any more. */
+async function isForElsewhere({ id }: Delivery, { kinds, world }: Sending): Promise<boolean> {
+  const { settings } = world;
+  const rank = await record(id, world, {}, (tx, row, at) =>
+    Promise.resolve(kindOf(kinds, row).retryRank?.(tx, row, { at, settings })),
+  );
+  return rank === 'elsewhere';
 }
 
 /**
@@ -193,7 +206,7 @@ async function postpone(delivery: Delivery, error: ChatError, { world, kinds, ba
   if (wait !== null) backoff.pause(queue, wait);
   const pauseMs = (times: number, sinceMs: number) =>
     Math.min(backOffMs(times, sinceMs, world.dice()), queueMs ?? Number.POSITIVE_INFINITY);
-  await recordSetback(id, { reason, maybeDone, answered, pauseMs: wait === null ? pauseMs : null }, world);
+  const until = backoff.longPause(queue);
+  await recordSetback(id, { reason, maybeDone, answered, until, pauseMs: wait === null ? pauseMs : null }, world);
   if (error.kind === 'lockedOut') await notifyLockedOut(queue, reason, kinds, world);
-  else await notifyLate(queue, { reason, until: backoff.longPause(queue) }, kinds, world);
 }

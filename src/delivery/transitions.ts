@@ -61,7 +61,9 @@ type Trace =
   | 'doubt'
   | 'failingSince'
   | 'held'
+  | 'lateToldAt'
   | 'pause'
+  | 'pausedUntil'
   | 'refusals'
   | 'repeat';
 
@@ -86,7 +88,7 @@ interface Attempt {
 /** Notes that the platform is about to be called. Returns the delivery as it is now. */
 export function claim(tx: Tx, delivery: Delivery, { at, there, doubted, called }: Attempt): Promise<Delivery> {
   return write(tx, {
-    ...without(delivery, 'doubt', 'repeat', 'askedThereAt', 'answered', 'called'),
+    ...without(delivery, 'doubt', 'repeat', 'askedThereAt', 'answered', 'called', 'pausedUntil'),
     ...{ state: 'sending', attempts: delivery.attempts + 1, askedAt: at },
     ...(there === null ? {} : { askedThereAt: there }),
     ...(doubted ? { doubt: true } : {}),
@@ -101,7 +103,7 @@ export function posted(
   { message, revision, at }: { message: Posted['message']; revision: number; at: string },
 ): Promise<Delivery> {
   return write(tx, {
-    ...without(delivery, 'pause', 'doubt', 'refusals'),
+    ...without(delivery, 'pause', 'pausedUntil', 'doubt', 'refusals'),
     ...(delivery.doubt ? { repeat: true } : {}),
     ...{ state: 'posted', message, reason: null, doneAt: at, shown: Math.max(delivery.shown, revision) },
   });
@@ -110,7 +112,12 @@ export function posted(
 /** Notes that the message shows this revision now. */
 export async function edited(tx: Tx, delivery: Delivery, revision: number, at: string): Promise<void> {
   const shown = Math.max(delivery.shown, revision);
-  await write(tx, { ...without(delivery, 'pause', 'failingSince', 'refusals'), shown, reason: null, editedAt: at });
+  await write(tx, {
+    ...without(delivery, 'pause', 'pausedUntil', 'failingSince', 'refusals'),
+    shown,
+    reason: null,
+    editedAt: at,
+  });
 }
 
 /** An attempt that failed for now. */
@@ -122,6 +129,8 @@ export interface Setback {
   answered?: boolean;
   /** The milliseconds until the next attempt; null when the whole queue waits instead. */
   pauseMs: PauseMs | null;
+  /** The time before which the platform takes nothing, where it named one that is more than five minutes ahead. */
+  until?: string | null;
 }
 
 /** Returns how many milliseconds a delivery pauses that failed so many times in a row, the first time `sinceMs` ago. */
@@ -129,7 +138,7 @@ type PauseMs = (times: number, sinceMs: number) => number;
 
 /** Notes that the delivery is tried again. One that may have arrived stays `sending`, so that the platform is asked for it first. */
 export async function postponed(tx: Tx, delivery: Delivery, setback: Setback, at: string): Promise<void> {
-  const { reason, maybeDone, answered = false, pauseMs } = setback;
+  const { reason, maybeDone, answered = false, pauseMs, until = null } = setback;
   await tx.put('deliveries', {
     ...delivery,
     reason,
@@ -137,6 +146,7 @@ export async function postponed(tx: Tx, delivery: Delivery, setback: Setback, at
     ...(answered ? { answered } : {}),
     ...(delivery.state === 'posted' ? { failingSince: delivery.failingSince ?? at } : {}),
     ...(pauseMs ? { pause: longer(delivery.pause, at, pauseMs) } : {}),
+    ...(until === null ? {} : { pausedUntil: until }),
   });
 }
 
@@ -232,14 +242,19 @@ export async function reopen(
 ): Promise<void> {
   const fresh = { state: waitingAgain(delivery), shown: 0, since: at, doneAt: null };
   const mark = wasShown(delivery) ? ({ wasShown: true } as const) : {};
-  await tx.put('deliveries', { ...without(delivery, 'pause', 'failingSince'), ...fresh, ...mark, ...changes });
+  await tx.put('deliveries', {
+    ...without(delivery, 'pause', 'pausedUntil', 'failingSince', 'lateToldAt'),
+    ...fresh,
+    ...mark,
+    ...changes,
+  });
 }
 
 /** Changes what the delivery says, how urgent it is, or when it may be tried; its state stays. */
 export async function amend(
   tx: Tx,
   delivery: Delivery,
-  changes: Partial<Pick<Delivery, 'about' | 'rank' | 'news' | 'pause'>>,
+  changes: Partial<Pick<Delivery, 'about' | 'rank' | 'news' | 'pause' | 'lateToldAt'>>,
 ): Promise<void> {
   await tx.put('deliveries', { ...delivery, ...changes });
 }

@@ -2,7 +2,6 @@ import { platformOf } from '../domain/tenant/identity.ts';
 import type { World } from '../ports/world.ts';
 import { createBackoff } from './backoff.ts';
 import type { DeliveryKinds } from './kind.ts';
-import { notifyLate } from './late.ts';
 import { createTurn, nextOf, type QueueStep, type Turn } from './next-step.ts';
 import { type Sending, send } from './send.ts';
 
@@ -16,7 +15,7 @@ export interface Outbox {
   stop(): Promise<void>;
 }
 
-/** A queue that has to wait is checked again after this time at the latest: high alerts may have come that wait too long. */
+/** A queue that has to wait is checked again after this time (ms) at the latest: a platform may name 30 days, and a timer takes less. */
 const maxWaitMs = 60_000;
 
 /** Returns an outbox that sends what is enqueued: one call at a time per queue, at the platform's pace. The store is the truth; waking only saves waiting. */
@@ -95,8 +94,6 @@ export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: 
     if (found && forNew <= pace)
       return forNew === 0 || (await world.timers.wait(forNew)) ? read(queue, newUrgent) : null;
     wakeIn(queue, Math.min(found ? forNew : hold, maxWaitMs));
-    const until = sending.backoff.longPause(queue);
-    if (until !== null) await notifyLate(queue, { reason: 'rate_limited', until }, kinds, world);
     return null;
   }
 

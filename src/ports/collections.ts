@@ -1,6 +1,7 @@
 /** Lists what is stored, by collection. */
 import type { Alert } from '../domain/alert/alert.ts';
 import type { ChosenMessage } from '../domain/alert/chosen-message.ts';
+import type { Severity } from '../domain/alert/severity.ts';
 import type { StoredSource } from '../domain/alert/source.ts';
 import type { Delivery, Destination } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
@@ -178,6 +179,8 @@ export interface Closed {
   id: string;
   number: number;
   segment: string;
+  /** The severity of its last version; absent in rows of older versions. */
+  severity?: Severity;
   /** Its deliveries are still to be removed from the live document. */
   leaving?: true;
 }

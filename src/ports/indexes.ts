@@ -1,8 +1,9 @@
-import { type Alert, highestSeverity, isOpen, raisedBy } from '../domain/alert/alert.ts';
-import { detectedAt } from '../domain/alert/deadlines.ts';
+import { type Alert, highestSeverity, isOpen, raisedBy, senderIdOf } from '../domain/alert/alert.ts';
+import { detectedAt, latestReached } from '../domain/alert/deadlines.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
 import { type Delivery, isAlertCard, placeOfNumber } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
+import { lateness } from '../domain/delivery/lateness.ts';
 import { placeInQueue, waitsSince } from '../domain/delivery/queue-order.ts';
 import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
 import { newestTime } from '../domain/time/own-times.ts';
@@ -58,6 +59,10 @@ export const indexes = {
   'deliveries.due': index('deliveries', (row) => place(row.queue, placeInQueue(row))),
   /** The deliveries of all queues that wait, the one that waits longest first. */
   'deliveries.longest': index('deliveries', (row) => place('', waitsSince(row))),
+  /** Deliveries that wait for a channel, by how they wait and by queue: first those of which admins are to hear first. */
+  'deliveries.late': index('deliveries', lateness),
+  /** Deliveries whose platform named a time before which it takes nothing, by queue, in order of that time. */
+  'deliveries.paused': index('deliveries', (row) => place(row.queue, row.pausedUntil)),
   /** All deliveries of an alert. */
   'deliveries.alert': byAbout((about) => ('alertId' in about ? about.alertId : null)),
   /** The cards of an alert itself: as many as it has destinations, however much was said about it since. */
@@ -97,6 +102,8 @@ export const indexes = {
   'digests.open': index('digests', (row) => ifOpen(row, row.queue)),
   /** Digests that nobody was reminded of yet, the oldest first. */
   'digests.unescalated': index('digests', (row) => (row.escalated ? null : ifOpen(row, ''))),
+  /** Digests that people were reminded of and that are not closed, the oldest first. */
+  'digests.escalated': index('digests', (row) => (row.escalated ? ifOpen(row, '') : null)),
   /** Digests for which somebody acknowledged or resolved all, and that is not done yet, the oldest first. */
   'digests.acknowledging': index('digests', (row) => (row.acknowledging?.length ? place('', row.openedAt) : null)),
   /** Digests that are closed, the longest closed first. */
@@ -128,13 +135,15 @@ export const indexes = {
   /** Alerts by their number. */
   'alerts.number': index('alerts', (row) => place(String(row.number), '')),
   /** Alerts by the id that the sender gave. */
-  'alerts.sender': index('alerts', (row) => place(row.id.slice(row.source.length + 1), '')),
+  'alerts.sender': index('alerts', (row) => place(senderIdOf(row), '')),
   /** Alerts that somebody has to be reminded of, by severity, the next one first. */
   'alerts.escalation': index('alerts', (row) => place(row.content.severity, row.escalateAt || null)),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
   'alerts.unanswered': index('alerts', (row) =>
     row.firstAnsweredAt === null && !row.overdue && row.origin !== 'drill' ? place('', detectedAt(row)) : null,
   ),
+  /** Alerts by the latest time of which they say that it has come: those from a clock that was ahead come last. */
+  'alerts.reached': index('alerts', (row) => place('', latestReached(row))),
   /** Alerts for which no tenant of ours fits yet, by the tenant that they name. */
   'alerts.homeless': index('alerts', (row) =>
     numbered(row.tenantId === null ? (row.content.partnerTenantId ?? '') : null, row),
@@ -153,6 +162,10 @@ export const indexes = {
   'findings.critical': index('findings', (row) => (isCritical(row.code) ? ifOpen(row, '') : null)),
   /** Findings that last and are put off, the one whose time is over first, first. */
   'findings.snoozed': index('findings', (row) => (row.closedAt === null ? place('', row.snooze?.until) : null)),
+  /** Findings that last and whose snooze ended with its time, by that time. */
+  'findings.awake': index('findings', (row) =>
+    row.closedAt === null && row.snooze === null ? place('', row.lastSnooze?.until) : null,
+  ),
   /** Findings that are over, the longest over first. */
   'findings.closed': index('findings', (row) => place('', row.closedAt)),
   /** Probes of tenants, the oldest first; those that have to be made again, before all. */

@@ -170,6 +170,7 @@ describe('an alert that no channel takes', () => {
     await pass(14 * minute);
     expect(told('unrouted')).toEqual(['Tess: unrouted']);
     await pass(3 * minute);
+    await pass();
     expect(told('unrouted', 'late')).toEqual([
       ...['Ada: late', 'Ada: unrouted', 'Ada: unrouted'],
       ...['Tess: late', 'Tess: unrouted', 'Tess: unrouted'],
@@ -290,6 +291,7 @@ it('a channel that is late is told in the admin channel, with the alert that wai
   fails('unreachable', 'http_503', 'slack:C1');
   await on.send({});
   await pass(17 * minute);
+  await pass();
   expect(told('late', 'unrouted')).toEqual([
     ...['Tess: late', 'Tess: unrouted', 'channel: late', 'channel: unrouted, calls Ada'],
   ]);

@@ -15,6 +15,7 @@ import { findAlert } from '../commands/find-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { enqueueRaisedFrom } from '../delivery/raised-from.ts';
 import { refuseWhenFull } from '../delivery/store-full.ts';
+import { knownAlert, noteArchivedSeverities } from './known-alert.ts';
 import { kept, takenForOver } from './over.ts';
 import { recordAction } from './record.ts';
 import { updateAlert } from './update.ts';
@@ -50,8 +51,9 @@ export interface NewAlert extends Partial<Omit<SourceEvent, 'content'>> {
 export async function acceptAlerts(
   alerts: readonly NewAlert[],
   admins: AdminPlaces,
-  { store, clock, settings }: Pick<World, 'store' | 'clock' | 'settings'>,
+  { store, archive, clock, settings }: Pick<World, 'store' | 'archive' | 'clock' | 'settings'>,
 ): Promise<Accepted> {
+  await noteArchivedSeverities(alerts, { store, archive });
   return store.change((tx) => acceptIn(tx, alerts, { admins, settings, at: clock.now() }));
 }
 
@@ -123,16 +125,17 @@ export async function acceptIn(
   const duplicate = new Set<string>();
   for (const one of alerts) {
     const { content, origin } = one;
-    const id = alertId(origin.source, content.id);
-    const known = await tx.get('alerts', id);
+    const found = await knownAlert(tx, one);
+    const known = found.kind === 'live' ? found.alert : null;
     const context = { ...how, tenant: await tenantFor(tx, one, known, onlyTenant) };
-    if (!known && !(await tx.get('closed', id))) {
+    if (found.kind === 'new') {
       if (fresh.size === 0) await refuseWhenFull(tx);
-      await take(tx, one, context);
-      fresh.add(id);
+      await take(tx, one, found, context);
+      fresh.add(found.id);
       accepted.add(content.id);
       continue;
     }
+    const id = known?.id ?? alertId(origin.source, content.id);
     if (!fresh.has(id)) duplicate.add(content.id);
     // Of an id twice in one body the first counts, but for the news that it is over, or goes on.
     const isCounted = !fresh.has(id) || (known?.over !== undefined) !== Boolean(one.over);
@@ -169,13 +172,20 @@ async function tenantFor(
 }
 
 /** Keeps a new alert and enqueues its cards. */
-async function take(tx: Tx, { content, origin, notes, over }: NewAlert, context: RoutingContext): Promise<void> {
+async function take(
+  tx: Tx,
+  { content, origin, notes, over }: NewAlert,
+  { id, continues }: { id: string; continues: number | null },
+  context: RoutingContext,
+): Promise<void> {
   const { tenant, settings, at } = context;
   const { by, byName } = origin;
-  const { id: senderId, source: _said, ...rest } = content;
+  const { id: _id, source: _source, ...rest } = content;
+  // Somebody resolved the archived alert, so the time for an answer begins now.
+  const from = continues === null ? detectedAt({ content: rest, receivedAt: at }) : at;
   const { routed } = routeOf({ content: rest, notes }, tenant, at, settings);
   const received: Alert = {
-    id: alertId(origin.source, senderId),
+    id,
     number: await nextNumber(tx, 'alerts'),
     source: origin.source,
     tenantId: tenant?.id ?? null,
@@ -190,7 +200,8 @@ async function take(tx: Tx, { content, origin, notes, over }: NewAlert, context:
     acknowledged: null,
     resolved: null,
     firstAnsweredAt: null,
-    ...firstEscalation(rest.severity, detectedAt({ content: rest, receivedAt: at }), at),
+    ...(continues === null ? {} : { continues }),
+    ...firstEscalation(rest.severity, from, at),
     revision: 1,
     story: [
       { at, what: 'received', by, byName, note: '', number: 0, why: whyRouted({ routed, ...kept(notes) }, tenant) },

@@ -41,7 +41,8 @@ async function leave(tx: Tx, row: Archived): Promise<void> {
   if (!now || now.revision !== row.alert.revision) return;
   if ((await tx.count('deliveries.alert', row.id)) !== row.deliveries.length) return;
   await tx.remove('alerts', row.id);
-  await tx.put('closed', { id: row.id, number: row.alert.number, segment: segmentOf(row), leaving: true });
+  const { number, content } = row.alert;
+  await tx.put('closed', { id: row.id, number, severity: content.severity, segment: segmentOf(row), leaving: true });
 }
 
 /** Removes deliveries of alerts that left. Returns whether there may be more. */

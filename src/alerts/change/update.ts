@@ -181,7 +181,7 @@ async function changeRank(tx: Tx, alert: Alert, at: string): Promise<void> {
 }
 
 /** Counts the alert in its digest no longer. */
-async function leaveDigest(tx: Tx, alert: Alert, { digestId, rank }: Delivery, at: string): Promise<void> {
+export async function leaveDigest(tx: Tx, alert: Alert, { digestId, rank }: Delivery, at: string): Promise<void> {
   const digest = digestId === null ? null : await tx.get('digests', digestId);
   if (!digest) return;
   const severity = severityOf(rank);

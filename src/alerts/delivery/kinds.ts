@@ -39,8 +39,8 @@ const many = { card: manyAlertsCard, concerns: concernsMany };
 
 /** The hooks of every kind of delivery that is about alerts, or about room for them. */
 export const alertKinds = {
-  alert: { ...ownCard, instead: insteadOfAlert, refused: alertRefused, retryRank: retryRankOfAlert, late: 'high' },
-  unrouted: { ...ownCard, late: 'always' },
+  alert: { ...ownCard, instead: insteadOfAlert, refused: alertRefused, retryRank: retryRankOfAlert },
+  unrouted: ownCard,
   escalation: reply,
   followUp: reply,
   raisedFrom: { card: raisedFromCard, thread: ({ message }) => message, optional: true },

@@ -91,7 +91,7 @@ async function isElsewhere(reader: Reader, alertId: string, here: string): Promi
   const all = await reader.scan('deliveries.cards', { key: alertId, after: null });
   return all.some((one) => {
     if (one.about.kind !== 'alert') return false;
-    const coming = one.reason === null && !isGivenUp(one);
+    const coming = one.reason === null && one.lateToldAt === undefined && !isGivenUp(one);
     return one.state === 'posted' || (coming && platformOf(one.queue) !== platformOf(here));
   });
 }

@@ -1,15 +1,8 @@
 import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueue } from '../../delivery/transitions.ts';
-import { type Alert, highestSeverity } from '../../domain/alert/alert.ts';
-import {
-  escalationHours,
-  firstEscalation,
-  isOverdue,
-  lastStep,
-  nextEscalation,
-  stepDue,
-} from '../../domain/alert/deadlines.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
+import { isOverdue, lastStep, nextEscalation, stepDue } from '../../domain/alert/deadlines.ts';
 import { isReal } from '../../domain/alert/report.ts';
 import { severities } from '../../domain/alert/severity.ts';
 import { digestRank } from '../../domain/delivery/delivery.ts';
@@ -97,7 +90,7 @@ async function upcoming(reader: Reader, at: string): Promise<DueAlert[]> {
 }
 
 /** The milliseconds for which a digest may have unanswered alerts before people are reminded of it. */
-const digestPatienceMs = 60 * 60_000;
+export const digestPatienceMs = 60 * 60_000;
 
 /** Reminds people once of each digest that has been open for an hour and has unanswered alerts. */
 export async function escalateDigests({ store, clock }: World): Promise<void> {
@@ -135,27 +128,4 @@ export async function markOverdue({ store, clock, meter }: Pick<World, 'store' |
     return overdue;
   });
   for (const { content } of marked.filter(isReal)) meter.count('alerts_overdue_total', [content.severity]);
-}
-
-/** The hours after which every reminder is due at the latest. */
-const maxReminderHours = Math.max(...escalationHours);
-
-/**
- * Makes the reminders count from now, of alerts whose next one is too far away: they came while the bot's clock was ahead, before
- * somebody put it right.
- */
-export async function resetEscalationsAhead({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
-  while ((await store.read((reader) => aheadOf(reader, clock.now(), 1))).length > 0) {
-    await store.change(async (tx) => {
-      const at = clock.now();
-      for (const alert of await aheadOf(tx, at, batchSize))
-        await tx.put('alerts', { ...alert, ...firstEscalation(highestSeverity(alert), at, at) });
-    });
-  }
-}
-
-async function aheadOf(reader: Reader, now: string, limit: number): Promise<Alert[]> {
-  const after = dayjs(now).add(maxReminderHours, 'hour').add(1, 'minute').toISOString();
-  const rows = await Promise.all(severities.map((key) => reader.scan('alerts.escalation', { key, after, limit })));
-  return rows.flat();
 }

@@ -7,6 +7,7 @@ import { cleanedLine } from '../../domain/text/clean-text.ts';
 import { StoreFull, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { type Accepted, acceptIn, type NewAlert } from '../change/accept.ts';
+import { noteArchivedSeverities } from '../change/known-alert.ts';
 import { heardIn, tellIfDue } from './row.ts';
 
 /** What a body of a source holds: its alerts, and how many more the sender says that it left out. */
@@ -29,6 +30,7 @@ export async function acceptFromSource(
   const { store, clock, settings, meter } = world;
   const admins = await adminPlaces(world);
   const alerts = events.map((event) => newAlert(source, event, sentAt));
+  await noteArchivedSeverities(alerts, world);
   const take = async (tx: Tx) => {
     const at = clock.now();
     const done = await acceptIn(tx, alerts, { admins, settings, at });

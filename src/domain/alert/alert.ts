@@ -114,7 +114,7 @@ export interface Over {
 
 /** An alert as it is stored. */
 export interface Alert {
-  /** `<source> <the sender's id>`: no sender can speak for another source. */
+  /** `<source> <the sender's id>`: no sender can speak for another source. One that continues an archived alert has another one. */
   id: string;
   /** The number that people type in `alerts 17`: 1, 2, 3 … */
   number: number;
@@ -161,6 +161,8 @@ export interface Alert {
   notes?: SenderNotes;
   /** The sender takes it for over. Absent while it goes on. */
   over?: Over;
+  /** The number of the archived alert with the same id of its sender, of which this is a more severe version. Absent for all others. */
+  continues?: number;
   /** The message in a chat from which a person raised it. Absent for all others. */
   message?: RaisedFrom;
   /** The routing of the alert, as it was decided last. */
@@ -170,6 +172,19 @@ export interface Alert {
 /** Returns the id of an alert: the id of its sender within its source. */
 export function alertId(source: string, senderId: string): string {
   return `${source} ${senderId}`;
+}
+
+/**
+ * Returns the id of an alert that has this severity, and continues an archived one with the same id of its sender. No sender can send
+ * it, since no source has a `~` in its name.
+ */
+export function alertIdAfterArchive(source: string, senderId: string, severity: Severity): string {
+  return alertId(`${source}~${severity}`, senderId);
+}
+
+/** Returns the id that the sender gave to an alert. */
+export function senderIdOf({ id }: Pick<Alert, 'id'>): string {
+  return id.slice(id.indexOf(' ') + 1);
 }
 
 /** Returns the key under which an index finds the alerts, or the drills, that a person started. */

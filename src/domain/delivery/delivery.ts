@@ -180,6 +180,10 @@ export interface Delivery {
   held?: true;
   /** The time since which its edit fails; absent while none failed. */
   failingSince?: string;
+  /** The time at which admins last heard that it waits too long; absent before. */
+  lateToldAt?: string;
+  /** The platform said at its last attempt that it takes nothing there before this time, more than five minutes ahead. */
+  pausedUntil?: string;
   /** The people whom the message mentions, as it was last tried; absent for nobody. */
   called?: readonly Identity[];
   /** The reason why the last attempt failed, which is also the metric's label. */

@@ -91,6 +91,8 @@ export interface StoredFinding extends Finding {
   /** The time at which it was last over before it came again; absent when it never was, or when that is forgotten. */
   closedBefore?: string;
   snooze: Snooze | null;
+  /** The last snooze whose time ended it; it comes back when the clock proves to have been ahead. Absent before the first, and in older states. */
+  lastSnooze?: Snooze;
   /** Nobody is told before this time: the person who set the tenant up, or saved the contact, may be about to mend it. Absent when people are told at once. */
   quietUntil?: string;
   /** The reminders that were sent, by queue. */

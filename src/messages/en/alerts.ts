@@ -58,6 +58,8 @@ export const alerts = {
   whose: (tenant: string, text: string) => `${tenant}: ${text}`,
   drillText: 'A drill: nothing has happened. Please acknowledge it.',
   testText: 'The sender marked this alert as a test.',
+  /** The alert of that number has the same id of its sender. It was resolved, and is in the archive. */
+  continues: (number: number) => `More severe than alert ${number}, which was resolved.`,
   repeat: 'This card may be a repeat: I could not find out whether the first one arrived.',
   unknownTenant: 'a partner tenant that is not set up here',
   noTenant: 'unknown tenant',
@@ -411,6 +413,11 @@ export const alerts = {
         channel,
         ` has not taken a high alert for 15 minutes (${reason}). I keep trying. Meanwhile what waits for it, and is in no other channel, comes to you. Please answer that yourself.`,
       ],
+      slow: (channel: Inline): Text => [
+        'A high alert has waited for 15 minutes for the channel ',
+        channel,
+        ', for which more waits than it takes. What waits there, and is in no other channel, comes to you. Please answer that yourself.',
+      ],
       paused: (channel: Inline, until: Inline, platform: string): Text => [
         'Nothing may be sent to the channel ',
         channel,
@@ -427,6 +434,11 @@ export const alerts = {
         'For 15 minutes the admin channel ',
         channel,
         ` has not taken what administrators are told (${reason}). I keep trying. Meanwhile what waits for it comes to you.`,
+      ],
+      slow: (channel: Inline): Text => [
+        'What administrators are told has waited for 15 minutes for the admin channel ',
+        channel,
+        ', for which more waits than it takes. What waits there comes to you.',
       ],
       paused: (channel: Inline, until: Inline, platform: string): Text => [
         'Nothing may be sent to the admin channel ',

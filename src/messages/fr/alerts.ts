@@ -43,6 +43,7 @@ export const alerts: typeof english = {
   whose: (tenant, text) => `${tenant} : ${text}`,
   drillText: 'Un exercice : rien ne s’est passé. Prenez-le en charge.',
   testText: 'L’expéditeur a marqué cette alerte comme un test.',
+  continues: (number) => `Plus grave que l’alerte ${number}, qui a été résolue.`,
   repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
   unknownTenant: 'un locataire partenaire qui n’est pas configuré ici',
   noTenant: 'locataire inconnu',
@@ -398,6 +399,11 @@ export const alerts: typeof english = {
         channel,
         ` n’a pas pris d’alerte élevée depuis 15 minutes (${reason}). Je continue d’essayer. D’ici là, ce qui attend pour lui et n’est dans aucun autre canal vous parvient. Répondez-y vous-même.`,
       ],
+      slow: (channel) => [
+        'Une alerte élevée attend depuis 15 minutes pour le canal ',
+        channel,
+        ', qui reçoit plus qu’il ne peut prendre. Ce qui attend pour lui et n’est dans aucun autre canal vous parvient. Répondez-y vous-même.',
+      ],
       paused: (channel, until, platform) => [
         'Rien ne peut être envoyé dans le canal ',
         channel,
@@ -413,6 +419,11 @@ export const alerts: typeof english = {
         'Depuis 15 minutes, le canal d’administration ',
         channel,
         ` ne prend pas ce qui est dit aux administrateurs (${reason}). Je continue d’essayer. D’ici là, ce qui attend pour lui vous parvient.`,
+      ],
+      slow: (channel) => [
+        'Ce qui est dit aux administrateurs attend depuis 15 minutes pour le canal d’administration ',
+        channel,
+        ', qui reçoit plus qu’il ne peut prendre. Ce qui attend pour lui vous parvient.',
       ],
       paused: (channel, until, platform) => [
         'Rien ne peut être envoyé dans le canal d’administration ',

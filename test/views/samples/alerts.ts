@@ -39,6 +39,7 @@ export const alerts: readonly Sample[] = [
     sheet: 'alert-marked',
     make: (scene) => arrived(scene, { detectedDateTime: '2027-01-01T00:00:00Z' }),
   },
+  { name: 'alert-continues', sheet: 'alert-marked', make: continues },
   { name: 'alert-repeat', sheet: 'alert-marked', make: (scene) => arrived(scene, {}, true) },
   {
     name: 'alert-reseller',
@@ -305,4 +306,16 @@ async function lowers(scene: Scene, shown: () => Promise<Reply>) {
 async function followed(scene: Scene, last: 'resolve' | 'reopen') {
   await worked(scene, last);
   return card(scene, 'followUp');
+}
+
+/** A more severe version of an alert that is in the archive. */
+async function continues(scene: Scene): Promise<Reply> {
+  await ready(scene);
+  const id = await sends(scene, { id: 'x', severity: 'low' });
+  await scene.world.store.change(async (tx) => {
+    await tx.remove('alerts', id);
+    await tx.put('closed', { id, number: 17, severity: 'low', segment: 'alerts-2026-11' });
+  });
+  await sends(scene, { id: 'x', severity: 'high' });
+  return card(scene, 'alert');
 }
