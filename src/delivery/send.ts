@@ -1,5 +1,12 @@
 /** Sends one delivery, and notes what a failed call means for it. */
-import { copyBehind, type Delivery, type Destination, isEditOwed, queueOf } from '../domain/delivery/delivery.ts';
+import {
+  copyBehind,
+  type Delivery,
+  type Destination,
+  highRank,
+  isEditOwed,
+  queueOf,
+} from '../domain/delivery/delivery.ts';
 import { platformOf } from '../domain/tenant/identity.ts';
 import { type Chat, ChatError, type Posted } from '../ports/chat.ts';
 import { StoreUnwritable } from '../ports/store.ts';
@@ -160,12 +167,12 @@ async function find(
   thread: string | null,
   { world }: Sending,
 ): Promise<Posted | 'absent' | 'unknowable' | ChatError> {
-  const { id: deliveryId, to, since, askedAt: at = since, askedThereAt: there = null } = delivery;
+  const { id: deliveryId, to, rank, since, askedAt: at = since, askedThereAt: there = null } = delivery;
   try {
     return await chatOf(to, world).find(
       to,
       { deliveryId, thread },
-      { at, there, answered: delivery.answered === true },
+      { at, there, answered: delivery.answered === true, urgent: rank <= highRank },
     );
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
