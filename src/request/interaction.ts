@@ -54,6 +54,7 @@ export type Reply =
    * `followUp`: the platform calls it once the person has the card, and posts the second card that it makes.
    * `lasting`: people need the card after its window is closed: a platform that loses it with the window posts it to the person alone too.
    * With `everywhere` each platform does that for a card in a window, also where people close the window themselves.
+   * `unknown`: the bot knows nothing of what the person means, such as an alert that is gone.
    * `brief`: one sentence in its place, for a press on a card that a whole channel sees and that changes for everybody anyway.
    */
   | (Spoken & {
@@ -62,6 +63,7 @@ export type Reply =
       instead: boolean;
       brief?: Text;
       lasting?: true | 'everywhere';
+      unknown?: true;
       followUp?: FollowUp;
     })
   /** A form to fill in. A form with problems is the one that was sent, which the person has to correct. */

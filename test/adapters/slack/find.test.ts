@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ChatError, type Posted, type Tried } from '../../../src/ports/chat.ts';
+import { ChatError, type Posted, type PostHow, type Tried } from '../../../src/ports/chat.ts';
 import { alone, cardOf, channel, type Rig, rig } from './rig.ts';
 
 const start = Date.parse('2026-11-24T09:00:00Z');
@@ -20,7 +20,7 @@ const tries = (): Tried => ({
   there: all.platform.chat.time(),
   answered: false,
 });
-const post = (how = alone, to = general) => all.platform.chat.post(to, cardOf('Alert'), how);
+const post = (how: PostHow = alone, to = general) => all.platform.chat.post(to, cardOf('Alert'), how);
 const find = (tried: Tried, how: { deliveryId: string; thread: string | null } = alone, to = general) =>
   all.platform.chat.find(to, how, tried);
 /** Messages of others, as often as given. */
