@@ -25,9 +25,10 @@ export type Interaction =
   | (Circumstances & { kind: 'command'; words: string })
   /**
    * The person pressed a button, whose id and value are as the card had them. `message` is the message of the chat to which the
-   * button belongs, where the platform has it in the menu of every message.
+   * button belongs, where the platform has it in the menu of every message. `card` is the platform's id of the message that has the
+   * button; absent where it is no message, or one that only the person sees.
    */
-  | (Circumstances & { kind: 'press'; button: string; value: string; message?: ChosenMessage })
+  | (Circumstances & { kind: 'press'; button: string; value: string; message?: ChosenMessage; card?: string })
   /** The person sent a form, whose id and state are as the form had them. */
   | (Circumstances & { kind: 'submit'; form: string; state: string; values: Values })
   /** The person opened the bot's own page or private chat. */
