@@ -1,4 +1,3 @@
-import { noteCopy } from './alerts/delivery/note-copy.ts';
 import { deliveryKinds } from './deliveries.ts';
 import { enqueueAnswer } from './delivery/pending-answer.ts';
 import { probeRefused, retryFor, retryInChannel } from './delivery/retry.ts';
@@ -31,7 +30,6 @@ export function createBot(world: World): Bot {
       );
       if (asked.kind === 'refused') return asked.reply;
       await retryFor(asked.request.actor.id, deliveryKinds, world);
-      if (interaction.kind === 'press') await noteCopy(interaction, asked.request, world);
       const answered = await answer(asked.request, interaction, parsed, world);
       const reply = await withRestore(answered, asked.request, interaction, world);
       if (!reads) await afterWrite();
