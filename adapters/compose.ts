@@ -122,6 +122,7 @@ export function compose(given: BotParts) {
     bot,
     platforms,
     outbox: {
+      begin: outbox.begin,
       start: outbox.start,
       stop: async () => {
         timers.stop();

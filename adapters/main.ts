@@ -139,6 +139,7 @@ async function serve({ local, opened, ...given }: Opened, log: HostLog): Promise
     log,
     outside: { clock: time },
   });
+  await parts.outbox.begin();
   const port = await listen(parts, config, log);
   // The cache is written at once, so that the next start is quick even when this process is killed.
   setImmediate(flushCompileCache);

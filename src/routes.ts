@@ -10,6 +10,7 @@ import { pressRaise, pressRaiseFrom, raiseAlert, saveRaise } from './alerts/comm
 import { pressResolve, pressResolveAll, saveResolve, saveResolveAll } from './alerts/commands/resolve.ts';
 import { pressPlaybook, pressReceipts, pressTimeline } from './alerts/commands/timeline.ts';
 import { pressTimelineFile } from './alerts/commands/timeline-file.ts';
+import { noteCopy } from './alerts/delivery/note-copy.ts';
 import { pressCsv, pressJson, pressReport, showReport } from './alerts/report/report.ts';
 import { reportFact } from './alerts/report/report-fact.ts';
 import { pressPendingForm } from './delivery/pending-answer.ts';
@@ -232,7 +233,7 @@ function replyOf(
     case 'command':
       return answerWords(request, interaction.words, parsed ?? parseCommand(interaction.words), world);
     case 'press':
-      return answerPress(request, interaction, world);
+      return noteCopy(interaction, request, world).then(() => answerPress(request, interaction, world));
     case 'submit':
       return submitOf(interaction.form)(request, interaction, world);
     case 'home':

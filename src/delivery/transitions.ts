@@ -1,5 +1,12 @@
 /** The changes that a delivery goes through: nothing else writes its row. `at` is the time of the change, ISO 8601, UTC. */
-import { type About, type Delivery, type Destination, queueOf, wasShown } from '../domain/delivery/delivery.ts';
+import {
+  type About,
+  type Delivery,
+  type Destination,
+  type EditDoubt,
+  queueOf,
+  wasShown,
+} from '../domain/delivery/delivery.ts';
 import { deliveryId } from '../domain/delivery/delivery-id.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
 import { withoutFutureTimes } from '../domain/time/own-times.ts';
@@ -58,7 +65,9 @@ type Trace =
   | 'answered'
   | 'askedThereAt'
   | 'called'
+  | 'copies'
   | 'doubt'
+  | 'editDoubt'
   | 'failingSince'
   | 'held'
   | 'lateToldAt'
@@ -109,15 +118,48 @@ export function posted(
   });
 }
 
-/** Notes that the message shows this revision now. */
-export async function edited(tx: Tx, delivery: Delivery, revision: number, at: string): Promise<void> {
+/** A message that was edited. */
+interface Edited {
+  /** The platform's id of it: the delivery's own message, or a copy of it. */
+  message: string | null;
+  revision: number;
+  /** The doubt from now on; null where no older edit can cover this one any more. */
+  doubt: EditDoubt | null;
+}
+
+/** Notes that the message shows this revision now. Once no older edit can arrive, the copies are sent again too. */
+export async function edited(tx: Tx, delivery: Delivery, { message, revision, doubt }: Edited, at: string) {
+  const { copies, editDoubt } = delivery;
+  const rest = { ...without(delivery, 'pause', 'pausedUntil', 'failingSince', 'refusals'), reason: null };
   const shown = Math.max(delivery.shown, revision);
-  await write(tx, {
-    ...without(delivery, 'pause', 'pausedUntil', 'failingSince', 'refusals'),
-    shown,
-    reason: null,
-    editedAt: at,
+  if (copies?.some((one) => one.message === message)) {
+    const now = copies.map((one) => (one.message === message ? { ...one, shown } : one));
+    return tx.put('deliveries', { ...rest, copies: now, ...(doubt ? { editDoubt: doubt } : {}) });
+  }
+  const again = editDoubt && !doubt ? copies?.map((one) => ({ ...one, shown: 0 })) : copies;
+  await tx.put('deliveries', {
+    ...{ ...without(rest, 'editDoubt'), shown, editedAt: at },
+    ...(again ? { copies: again } : {}),
+    ...(doubt ? { editDoubt: doubt } : {}),
   });
+}
+
+/** Notes that an older edit may cover what the message shows, if there is such a message. */
+export async function doubted(tx: Tx, id: string, doubt: EditDoubt): Promise<void> {
+  const delivery = await tx.get('deliveries', id);
+  if (delivery?.state === 'posted') await tx.put('deliveries', { ...delivery, editDoubt: doubt });
+}
+
+/** Notes a further message of the same card, which a person found; it becomes the delivery's own where the platform told no id. */
+export async function copyFound(tx: Tx, delivery: Delivery, message: string): Promise<void> {
+  if (delivery.message === null) await tx.put('deliveries', { ...delivery, message, shown: 0 });
+  else await tx.put('deliveries', { ...delivery, copies: [...(delivery.copies ?? []), { message, shown: 0 }] });
+}
+
+/** Notes that a copy can be edited no more. */
+export async function copyLost(tx: Tx, delivery: Delivery, message: string): Promise<void> {
+  const copies = (delivery.copies ?? []).filter((one) => one.message !== message);
+  await tx.put('deliveries', { ...without(delivery, 'copies'), ...(copies.length > 0 ? { copies } : {}) });
 }
 
 /** An attempt that failed for now. */
@@ -127,6 +169,8 @@ export interface Setback {
   maybeDone: boolean;
   /** True when the platform answered, with a fault of its own. */
   answered?: boolean;
+  /** The doubt that an edit left; absent for a post, and for an edit that was certainly not made. */
+  doubt?: EditDoubt;
   /** The milliseconds until the next attempt; null when the whole queue waits instead. */
   pauseMs: PauseMs | null;
   /** The time before which the platform takes nothing, where it named one that is more than five minutes ahead. */
@@ -138,13 +182,14 @@ type PauseMs = (times: number, sinceMs: number) => number;
 
 /** Notes that the delivery is tried again. One that may have arrived stays `sending`, so that the platform is asked for it first. */
 export async function postponed(tx: Tx, delivery: Delivery, setback: Setback, at: string): Promise<void> {
-  const { reason, maybeDone, answered = false, pauseMs, until = null } = setback;
+  const { reason, maybeDone, answered = false, doubt, pauseMs, until = null } = setback;
   await tx.put('deliveries', {
     ...delivery,
     reason,
     state: delivery.state === 'sending' && !maybeDone ? waitingAgain(delivery) : delivery.state,
     ...(answered ? { answered } : {}),
     ...(delivery.state === 'posted' ? { failingSince: delivery.failingSince ?? at } : {}),
+    ...(delivery.state === 'posted' && doubt ? { editDoubt: doubt } : {}),
     ...(pauseMs ? { pause: longer(delivery.pause, at, pauseMs) } : {}),
     ...(until === null ? {} : { pausedUntil: until }),
   });
@@ -196,7 +241,7 @@ export async function held(tx: Tx, delivery: Delivery, refusal: Refusal, at: str
 /** Notes that the edit can never be made: the message stays as it is. */
 export async function editGivenUp(tx: Tx, delivery: Delivery, reason: string): Promise<void> {
   await tx.put('deliveries', {
-    ...without(delivery, 'pause', 'failingSince'),
+    ...without(delivery, 'pause', 'failingSince', 'editDoubt'),
     ...{ shown: delivery.want, reason },
   });
 }
@@ -242,12 +287,8 @@ export async function reopen(
 ): Promise<void> {
   const fresh = { state: waitingAgain(delivery), shown: 0, since: at, doneAt: null };
   const mark = wasShown(delivery) ? ({ wasShown: true } as const) : {};
-  await tx.put('deliveries', {
-    ...without(delivery, 'pause', 'pausedUntil', 'failingSince', 'lateToldAt'),
-    ...fresh,
-    ...mark,
-    ...changes,
-  });
+  const before = without(delivery, 'pause', 'pausedUntil', 'failingSince', 'lateToldAt', 'editDoubt', 'copies');
+  await tx.put('deliveries', { ...before, ...fresh, ...mark, ...changes });
 }
 
 /** Changes what the delivery says, how urgent it is, or when it may be tried; its state stays. */

@@ -9,6 +9,7 @@ import type { FaqCount, FaqMiss, FaqQuestion } from '../domain/faq/question.ts';
 import type { Check, Refusing, StoredFinding } from '../domain/finding/finding.ts';
 import type { ReminderRound } from '../domain/finding/reminder-round.ts';
 import type { HistoryEntry } from '../domain/history.ts';
+import type { Restore } from '../domain/restore.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { Organisation, StoredTenant } from '../domain/tenant/partner-tenant.ts';
@@ -164,6 +165,10 @@ export interface Collections {
   subscriptions: Subscription;
   untold: UnsentNotice;
   due: Due;
+  /** The backups that took the place of the state; no row before the first. */
+  restores: { id: 'restores'; list: readonly Restore[] };
+  /** Only in a backup file: when it was made. */
+  made: { id: 'made'; at: string };
   /** Only in a backup file, which holds the archives too. */
   archived: Archived & { segment: string };
   /** Only in a backup file: entries of the archived audit trail. */

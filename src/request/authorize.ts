@@ -77,7 +77,8 @@ export function strangerRefusal(words: Words, { why }: Extract<Person, { kind: '
 
 /** Returns the reply for a button or form about something that no longer exists. */
 export function outdated(words: Words, text: string): Reply {
-  return refusal(words, [text], { title: words.rights.outdatedTitle, buttons: [showButton(words)] });
+  const reply = refusal(words, [text], { title: words.rights.outdatedTitle, buttons: [showButton(words)] });
+  return { ...reply, unknown: true };
 }
 
 function showButton(words: Words): Button {

@@ -102,6 +102,9 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
       bot.handle({ ...doing(from), place, kind: 'command', words }),
     press: (from: Identity, button: string, value: string, place: Channel | null = null, key: string | null = null) =>
       bot.handle({ ...doing(from, key), place, kind: 'press', button, value }),
+    /** Presses a button of this message. */
+    pressOn: (card: string, from: Identity, button: string, value: string, place: Channel) =>
+      bot.handle({ ...doing(from), place, kind: 'press', button, value, card }),
     /** Chooses "Raise as alert" in the menu of a message. */
     chooses: (from: Identity, message: ChosenMessage, place: Channel | null = message.thread?.channel ?? null) =>
       bot.handle({ ...doing(from), place, ...raiseFrom(message) }),

@@ -50,7 +50,7 @@ export async function onInvoke(world: TeamsWorld, turn: TeamsTurn): Promise<obje
     return {};
   }
   if (name === searchInvoke) return onSearch(turn);
-  const action = actionIn(name, turn.activity);
+  const action = withCard(actionIn(name, turn.activity), world, turn.activity);
   const { cardTooOld, notSupported } = words(languageOf(turn.bot, turn, world.options)).teams;
   if (action === null) return sentenceAnswer(name, isOurs(name) ? cardTooOld : notSupported);
   const reply = await ask(world, turn, action);
@@ -62,6 +62,12 @@ export async function onInvoke(world: TeamsWorld, turn: TeamsTurn): Promise<obje
   const following = Promise.resolve(rest).finally(() => follow(world, turn, reply));
   world.background.run('what comes after an answer', following);
   return body;
+}
+
+/** Adds to a press the id of its message, unless this process sent that to the person alone. */
+function withCard(action: UserAction | null, { targeted }: TeamsWorld, activity: Activity): UserAction | null {
+  if (action?.kind !== 'press' || !activity.replyToId || targeted.isTheirs(activity)) return action;
+  return { ...action, card: activity.replyToId };
 }
 
 interface InvokeAnswer {

@@ -124,7 +124,7 @@ function linesOf({ alert, tenant }: ShownAlert, lines: readonly Text[]): number 
 function marked({ words }: ReaderLocale, { origin, content, continues }: Alert): string | null {
   if (origin === 'drill') return words.alerts.drillText;
   if (content.isTest) return words.alerts.testText;
-  return continues === undefined ? null : words.alerts.continues(continues);
+  return continues === undefined ? null : words.alerts.moreSevere(continues);
 }
 
 /** Returns the link to Partner Center's alerts; none for a drill, of which Partner Center knows nothing. */

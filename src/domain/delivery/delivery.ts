@@ -133,6 +133,12 @@ export type DeliveryState =
   /** It became pointless before it was sent. */
   | 'dropped';
 
+/** The time at which an edit failed that may be made all the same: milliseconds of the process with the random number `run`. */
+export interface EditDoubt {
+  run: string;
+  ms: number;
+}
+
 /** One message to one destination, as it is stored. */
 export interface Delivery {
   id: string;
@@ -174,6 +180,10 @@ export interface Delivery {
   asked?: number;
   /** The time of the last edit; absent before. */
   editedAt?: string;
+  /** An edit of it may still arrive although its call failed: the newest revision is sent once more after that. */
+  editDoubt?: EditDoubt;
+  /** Further messages of the same card, the first of a repeated one: each follows the edits of `message`. */
+  copies?: readonly { message: string; shown: number }[];
   /** The last line about a change by the sender in the thread of this card, and when it was enqueued. */
   news?: { id: string; at: string };
   /** The destination refused an edit, which waits until the bot is back there. */
@@ -252,6 +262,17 @@ export function wasShown(delivery: Delivery): boolean {
 }
 
 /** Returns whether the message that is there does not show the wanted revision yet. */
-export function needsEdit({ state, want, shown }: Delivery): boolean {
+export function isEditOwed({ state, want, shown }: Delivery): boolean {
   return state === 'posted' && want > shown;
+}
+
+/** Returns the first further message of the card that shows less than the message itself; null for none. */
+export function copyBehind({ state, shown, copies = [] }: Delivery): string | null {
+  return state === 'posted' ? (copies.find((one) => one.shown < shown)?.message ?? null) : null;
+}
+
+/** Returns whether a message that is there does not show the wanted revision, or an older edit may cover it. */
+export function needsEdit(delivery: Delivery): boolean {
+  if (isEditOwed(delivery) || copyBehind(delivery) !== null) return true;
+  return delivery.state === 'posted' && delivery.editDoubt !== undefined;
 }

@@ -1,4 +1,14 @@
-import { type Delivery, digestRank, highRank, isAlertCard, isPending, needsEdit, placeOfNumber } from './delivery.ts';
+import {
+  copyBehind,
+  type Delivery,
+  digestRank,
+  highRank,
+  isAlertCard,
+  isEditOwed,
+  isPending,
+  needsEdit,
+  placeOfNumber,
+} from './delivery.ts';
 
 /**
  * The lanes of a queue, as places from `from` up to but not including `to`. In each lane deliveries that were never tried alternate
@@ -58,18 +68,34 @@ function isHigh({ about, rank }: Delivery): boolean {
   return rank <= highRank && isAlertCard(about);
 }
 
-/** Returns whether an edit goes at once. Cards that senders and time change over and over gather their edits, unless a person asked for one. */
-function isAsked({ about, asked, shown }: Delivery): boolean {
-  const gathers = isAlertCard(about) || about.kind === 'digest';
-  return !gathers || (asked ?? 0) > shown;
+/**
+ * Returns whether an edit goes at once. Cards that senders and time change over and over gather their edits, unless a person
+ * asked for one, or an older edit may have covered what the card shows.
+ */
+function isAsked(delivery: Delivery): boolean {
+  return !gathers(delivery) || delivery.editDoubt !== undefined;
 }
 
-/** Returns for how many milliseconds from `now` it may not go yet: it failed, or its card was edited less than a minute ago. */
-export function heldMs(delivery: Delivery, now: string): number {
-  const { pause, state, editedAt } = delivery;
+function gathers({ about, asked = 0, shown }: Delivery): boolean {
+  return (isAlertCard(about) || about.kind === 'digest') && asked <= shown;
+}
+
+/**
+ * Returns for how many milliseconds from `now` it may not go yet: it failed, its card was edited less than a minute ago, or it
+ * shows the wanted revision and an older edit may arrive for `lateMs` more.
+ */
+export function heldMs(delivery: Delivery, now: string, lateMs = 0): number {
+  const { pause, state } = delivery;
   const failed = pause ? leftOf(pause.from, pause.ms, now) : 0;
-  const gathers = state === 'posted' && editedAt !== undefined && !isAsked(delivery);
-  return Math.max(failed, gathers ? leftOf(editedAt, gatherMs, now) : 0);
+  return Math.max(failed, state === 'posted' ? editHeldMs(delivery, now, lateMs) : 0);
+}
+
+function editHeldMs(delivery: Delivery, now: string, lateMs: number): number {
+  const { editedAt, editDoubt } = delivery;
+  if (copyBehind(delivery) !== null) return 0;
+  const again = editDoubt ? lateMs : Number.POSITIVE_INFINITY;
+  if (!isEditOwed(delivery)) return editDoubt ? again : 0;
+  return Math.min(again, editedAt !== undefined && gathers(delivery) ? leftOf(editedAt, gatherMs, now) : 0);
 }
 
 /** Returns the milliseconds that are left. A wait that began in the future is over: the clock was put back, and nothing waits longer. */

@@ -59,7 +59,7 @@ export const alerts = {
   drillText: 'A drill: nothing has happened. Please acknowledge it.',
   testText: 'The sender marked this alert as a test.',
   /** The alert of that number has the same id of its sender. It was resolved, and is in the archive. */
-  continues: (number: number) => `More severe than alert ${number}, which was resolved.`,
+  moreSevere: (number: number) => `More severe than alert ${number}, which was resolved.`,
   repeat: 'This card may be a repeat: I could not find out whether the first one arrived.',
   unknownTenant: 'a partner tenant that is not set up here',
   noTenant: 'unknown tenant',

@@ -43,7 +43,7 @@ export const alerts: typeof english = {
   whose: (tenant, text) => `${tenant} : ${text}`,
   drillText: 'Un exercice : rien ne s’est passé. Prenez-le en charge.',
   testText: 'L’expéditeur a marqué cette alerte comme un test.',
-  continues: (number) => `Plus grave que l’alerte ${number}, qui a été résolue.`,
+  moreSevere: (number) => `Plus grave que l’alerte ${number}, qui a été résolue.`,
   repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
   unknownTenant: 'un locataire partenaire qui n’est pas configuré ici',
   noTenant: 'locataire inconnu',

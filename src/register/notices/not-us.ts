@@ -32,10 +32,12 @@ export const pressNotUs: PressHandler = async (request, value, world) => {
   const admins = await adminDestinations(world);
   const done = ref ? await disown({ by, byName }, ref, admins, world) : ({ kind: 'gone' } as const);
   const { notUs: say, contactChanged } = request.words.notices;
-  if (done.kind !== 'recorded')
-    return refusal(request.words, [done.kind === 'gone' ? say.gone : say.tooMany(maxPerDay)], {
+  if (done.kind !== 'recorded') {
+    const reply = refusal(request.words, [done.kind === 'gone' ? say.gone : say.tooMany(maxPerDay)], {
       buttons: [button('press', 'contact.history', request.words.securityContact.buttons.history, ref?.tenantId ?? '')],
     });
+    return done.kind === 'gone' ? { ...reply, unknown: true } : reply;
+  }
   const thanks = card(contactChanged.thanksTitle, `${contactChanged.thanksTitle}. ${contactChanged.thanks}`, {
     tone: 'warning',
     text: [contactChanged.thanks],
