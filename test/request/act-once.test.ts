@@ -1,6 +1,6 @@
 /** What a platform delivers a second time, under the same key. */
 import { beforeEach, expect, it } from 'vitest';
-import { aBot, formOf, type TestBot } from '../support/a-bot.ts';
+import { aBot, cardOf, formOf, type TestBot } from '../support/a-bot.ts';
 import { ada, contoso, sam } from '../support/partner.ts';
 
 let on: TestBot;
@@ -31,7 +31,8 @@ it.each([
 it('an acknowledgement that comes again after the alert was reopened does not take it again', async () => {
   const [id = ''] = (await on.send({ id: 'a' })).accepted.map((one) => `webhook:default ${one}`);
   await on.press(sam, 'alerts.acknowledge', id, null, 'k1');
-  await on.press(ada, 'alerts.reopen', id, null, 'k2');
+  const [reopen] = cardOf(await on.press(ada, 'alerts.reopen', id)).buttons;
+  await on.press(ada, 'alerts.reopen', reopen?.value ?? '', null, 'k2');
   await on.press(sam, 'alerts.acknowledge', id, null, 'k1');
   expect(await on.alert(id)).toMatchObject({ status: 'active' });
   expect(await deeds()).toEqual(['alert.reopened', 'alert.acknowledged']);

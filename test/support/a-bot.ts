@@ -102,6 +102,12 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
       bot.handle({ ...doing(from), place, kind: 'command', words }),
     press: (from: Identity, button: string, value: string, place: Channel | null = null, key: string | null = null) =>
       bot.handle({ ...doing(from, key), place, kind: 'press', button, value }),
+    /** Reopens an alert, and answers the question that comes first while it is acknowledged. */
+    reopen: async (from: Identity, id: string) => {
+      const first = cardOf(await made.press(from, 'alerts.reopen', id));
+      const again = first.buttons.find((one) => one.id === 'alerts.reopen');
+      return again ? made.press(from, again.id, again.value) : first;
+    },
     /** Chooses "Raise as alert" in the menu of a message. */
     chooses: (from: Identity, message: ChosenMessage, place: Channel | null = message.thread?.channel ?? null) =>
       bot.handle({ ...doing(from), place, ...raiseFrom(message) }),
