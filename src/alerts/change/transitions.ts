@@ -49,7 +49,7 @@ export async function applyTransition(
     const by = { at, by: actor.id, byName: actor.name };
     const done = await transitionAlert(tx, before, transition, by, place);
     if (!done) return { kind: 'already', alert: before, before };
-    await markDone(tx, key, at);
+    await markDone(tx, key, by);
     const { kind } = transition;
     const what = { alert: before.number, ...(kind === 'resolve' ? { reason: transition.reason } : {}) };
     await recordAction(tx, auditActions[kind], before.tenantId, what, by);

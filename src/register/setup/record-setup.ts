@@ -48,7 +48,7 @@ export async function recordSetup(
       return { kind: 'conflict', last: await lastSetup(tx, { tenant: declared.id, since, fields: clashes }) };
     const others = (await tx.list('tenants')).filter(({ id }) => id !== declared.id);
     if (others.some(({ name }) => name === declared.name)) return { kind: 'nameTaken', field: 'name' };
-    await markDone(tx, key, at);
+    await markDone(tx, key, { at, by: actor.id });
     await nameChannels(tx, what.checked);
     const who = { at, by: actor.id, byName: actor.name };
     const changes = changesBetween<DeclaredTenant>(before, declared, tenantKeys);
