@@ -97,6 +97,7 @@ export function compose(given: BotParts) {
     tickAgeMs,
     usage: () => world.store.read((reader) => reader.usage()),
     listSources: () => listedSources(world),
+    namesSources: namesSources(parts),
   });
   const sources = parts.sources?.serve({ ...world, log, hide: parts.hide }, requestCounts) ?? null;
   const webhook = webhookOf(parts, world);
@@ -128,10 +129,20 @@ export function compose(given: BotParts) {
   };
 }
 
-/** Counts the requests of the sources, each by its name. */
-function requestCountsOf({ sources, metrics }: BotParts) {
+/** Returns whether /readyz and /metrics may name the sources: not on a port that strangers may reach. */
+function namesSources({ config, local }: BotParts): boolean {
+  return config.metrics !== null || local !== null;
+}
+
+/** Counts the requests of the sources, each by its name; all together where a stranger may read the metrics. */
+function requestCountsOf(parts: BotParts) {
+  const { sources, metrics } = parts;
   const names = (sources?.settings ?? []).map(({ name }) => name);
-  return createRequestCounts(names, (labels, times) => metrics.count('source_requests_total', labels, times));
+  const isNamed = namesSources(parts);
+  return createRequestCounts(names, ([source, outcome], times) => {
+    const label = isNamed || source === 'unknown' ? source : 'all';
+    metrics.count('source_requests_total', [label, outcome], times);
+  });
 }
 
 /** Returns what takes signed alerts; null where no secret is set. */

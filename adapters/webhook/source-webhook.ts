@@ -108,7 +108,8 @@ export function createSourceWebhook(sources: CheckedSources, counts: RequestCoun
 
   async function unread(source: Source, problems: readonly BodyProblem[]): Promise<void> {
     counts.count(source.name, 'unread');
-    await noteUnread(source.name, problems, world);
+    const shown = problems.map(({ pointer, detail, shown = pointer }) => ({ pointer: shown, detail }));
+    await noteUnread(source.name, shown, world);
   }
 
   return { judge, receive: withinBacklog(receive), tooLarge };
@@ -155,6 +156,11 @@ async function readingOf(source: Source, body: unknown, { clock, store }: World)
     return { problems: [{ pointer: '', detail }] };
   } catch (error) {
     if (!(error instanceof UnreadableBody)) throw error;
-    return { problems: error.problems.map(({ path, detail }) => ({ pointer: pointerOf(path), detail })) };
+    return {
+      problems: error.problems.map(({ path, detail, ownKey }) => ({
+        ...{ pointer: pointerOf(path), detail },
+        ...(ownKey ? { shown: pointerOf(path.slice(0, -1)) } : {}),
+      })),
+    };
   }
 }

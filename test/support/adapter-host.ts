@@ -14,6 +14,7 @@ export async function hostOf(platform: ChatPlatform, bot: Bot, log: Log) {
     platforms,
     storeWritable: async () => true,
     listSources: async () => [],
+    namesSources: true,
     trailProblem: () => null,
     strandedProblem: () => null,
     usage: async () => ({ bytes: 0, limit: 1 }),

@@ -36,6 +36,7 @@ async function ticking() {
     platforms,
     storeWritable: async () => true,
     listSources: async () => [],
+    namesSources: true,
     trailProblem: () => null,
     strandedProblem: () => null,
     usage: async () => ({ bytes: 0, limit: 1 }),
