@@ -1,4 +1,5 @@
 /** Puts the parts together, without a process around them. No other file knows every platform. */
+import { domainToUnicode } from 'node:url';
 import packageJson from '../package.json' with { type: 'json' };
 import { countStranded } from '../src/alerts/delivery/stranded.ts';
 import { listedSources } from '../src/alerts/sources/sources-list.ts';
@@ -215,6 +216,7 @@ export function worldOf(
     chats,
     directory: settingsDirectory(ADMINS ?? (local ? [local.currentUser] : []), (id) => firstMet(id, { chats })),
     mail: mailDomains(),
+    readDomain: domainToUnicode,
     faq: faqLoader(),
     version: packageJson.version,
     clock,

@@ -10,7 +10,7 @@ const maxUnmarked = 1_000;
 const maxUnstored = 200;
 
 /** What came of some work. */
-export interface Outcome {
+export interface WorkOutcome {
   /** The answer of an invoke; null for everything else. */
   outcome: unknown;
   /** True where it may have changed something, so that a repeat may not do it again. Nothing is stored of anything else. */
@@ -21,7 +21,7 @@ export interface Outcome {
  * Runs `work`, unless it ran before under the same key, also in an earlier process where it may have changed something.
  * `by` is who did it. Resolves with the first outcome; with null once `src/delivery/forget-marks.ts` has removed that.
  */
-export type RunOnce = (key: string, by: Identity | null, work: () => Promise<Outcome>) => Promise<unknown>;
+export type RunOnce = (key: string, by: Identity | null, work: () => Promise<WorkOutcome>) => Promise<unknown>;
 
 /**
  * Returns what keeps keys and outcomes in the store: Teams delivers again what was not answered within about 15 s.
@@ -36,7 +36,7 @@ export function createRunOnce({ store, log, now }: { store: Store; log: Log; now
     now: () => Date.parse(now()),
   });
 
-  async function first(id: string, by: Identity | null, work: () => Promise<Outcome>): Promise<unknown> {
+  async function first(id: string, by: Identity | null, work: () => Promise<WorkOutcome>): Promise<unknown> {
     const held = unmarked.get(id) ?? unstored.get(id);
     const seen = held ?? (await store.read((reader) => reader.get('seen', id)));
     if (seen) return seen.outcome;

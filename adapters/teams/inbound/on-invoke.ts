@@ -12,7 +12,7 @@ import { confidential, fileInfo } from '../render/message.ts';
 import { plain } from '../render/text.ts';
 import { chosenMessage } from './chosen-message.ts';
 import type { TeamsWorld } from './context.ts';
-import type { Outcome } from './dedupe.ts';
+import type { WorkOutcome } from './dedupe.ts';
 import { cardAnswer, dialogAnswer, isExtensionDialog, sentenceAnswer, textAnswer } from './invoke-answer.ts';
 import { actionOf } from './read-action.ts';
 import { renderReply } from './render-reply.ts';
@@ -43,7 +43,7 @@ const InvokeValue = z.object({
 });
 
 /** Answers an invoke: the outcome is the body of its HTTP response, and there always is one. */
-export async function onInvoke(world: TeamsWorld, turn: TeamsTurn): Promise<Outcome> {
+export async function onInvoke(world: TeamsWorld, turn: TeamsTurn): Promise<WorkOutcome> {
   const name = turn.activity.name ?? '';
   if (name === fileConsent) {
     // The answer follows in the chat: putting the file there takes its time.
@@ -65,7 +65,7 @@ export async function onInvoke(world: TeamsWorld, turn: TeamsTurn): Promise<Outc
   return { outcome: body, mayHaveChanged: mayHaveChanged(turn, action, reply) };
 }
 
-function unchanged(body: object): Outcome {
+function unchanged(body: object): WorkOutcome {
   return { outcome: body, mayHaveChanged: false };
 }
 

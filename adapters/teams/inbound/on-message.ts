@@ -4,7 +4,7 @@ import { type LocalizedReply, withFileNotice } from '../../clean-interaction.ts'
 import { hasFile, wordsOf } from '../api/activity.ts';
 import type { TeamsTurn } from '../api/turn.ts';
 import type { TeamsWorld } from './context.ts';
-import type { Outcome } from './dedupe.ts';
+import type { WorkOutcome } from './dedupe.ts';
 import { actionOf } from './read-action.ts';
 import { ask, mayHaveChanged, sendReply } from './reply.ts';
 import { chatOf, isInChat, sendSentence } from './send-answer.ts';
@@ -13,7 +13,7 @@ import { chatOf, isInChat, sendSentence } from './send-answer.ts';
 const typingMs = 1_000;
 
 /** Answers a command in words, or a button or form of a card in a conversation. */
-export async function onMessage(world: TeamsWorld, turn: TeamsTurn): Promise<Outcome> {
+export async function onMessage(world: TeamsWorld, turn: TeamsTurn): Promise<WorkOutcome> {
   const { activity, bot } = turn;
   const withFile = !activity.value && hasFile(activity);
   const said = wordsOf(activity);

@@ -2,9 +2,8 @@
  * Tells names that people cannot tell apart.
  *
  * The table is our own and small: it holds what the letters, digits and the hyphen of a name such as `contoso-2` can look
- * like in the fonts of Slack and Teams. The packages for Unicode's confusables
- * (https://www.unicode.org/reports/tr39/#Confusable_Detection) have had no release for years, and carry the whole list,
- * which takes many pairs for alike that nobody would mix up.
+ * like in common fonts. Unicode's whole list of confusables (https://www.unicode.org/reports/tr39/#Confusable_Detection)
+ * takes many pairs for alike that nobody mixes up in such names, and a package for it would stand in the way of each alert.
  */
 
 /** Each Latin sign, with what looks like it. What Unicode itself folds (full width, mathematical, accents) need not be here. */
