@@ -1,6 +1,5 @@
 /** Puts the parts together, without a process around them. No other file knows every platform. */
 import { domainToUnicode } from 'node:url';
-import packageJson from '../package.json' with { type: 'json' };
 import { countStranded } from '../src/alerts/delivery/stranded.ts';
 import { listedSources } from '../src/alerts/sources/sources-list.ts';
 import { createBot } from '../src/bot.ts';
@@ -23,6 +22,7 @@ import { ids } from './process/log.ts';
 import type { Metrics } from './process/metrics.ts';
 import { watchTicks } from './process/ticker.ts';
 import { clock, createTimers } from './process/timers.ts';
+import { version } from './process/version.ts';
 import { watchAttempts, watchStranded } from './process/watches.ts';
 import type { Config } from './settings/config.ts';
 import { featureSettings } from './settings/settings.ts';
@@ -218,7 +218,7 @@ export function worldOf(
     mail: mailDomains(),
     readDomain: domainToUnicode,
     faq: faqLoader(),
-    version: packageJson.version,
+    version,
     clock,
     uptimeMs: () => performance.now(),
     ids,

@@ -5,6 +5,7 @@ import { type RegisterFile, readRegister } from '../../src/register/file/registe
 import { leaveUnclaimed } from '../local/claim-folder.ts';
 import { clock } from '../process/timers.ts';
 import { openStore } from '../store/embedded/open-store.ts';
+import { progressed } from '../store/progress.ts';
 import { CommandError, defineCommand, jsonOption, messageOf } from './command.ts';
 import { filePath, missingFile, stateDir } from './state-folder.ts';
 
@@ -14,6 +15,7 @@ export const command = defineCommand({
 bot must not be running.`,
   positionals: ['FILE'],
   options: { json: jsonOption },
+  slow: true,
   examples: ['security-contact import register.json'],
   async run({ positionals }) {
     const path = filePath(positionals[0]);
@@ -22,7 +24,11 @@ bot must not be running.`,
     const dir = stateDir();
     const store = await openStore({ dir, onOwned: () => leaveUnclaimed(dir), onFatal: () => {} });
     try {
-      const { added, changed, same } = await importRegister(file, by, { store, clock }).catch(refusedFor(path));
+      const { added, changed, same } = await importRegister(file, by, {
+        store,
+        clock,
+        onTenant: (done, of) => progressed({ step: 'Importing', done, of, unit: 'tenants' }),
+      }).catch(refusedFor(path));
       for (const { name, contact } of await store.read((reader) => reader.list('tenants'))) {
         if (mixesScripts(name))
           process.stderr.write(`${name}: the name has letters of several alphabets, which can imitate another name.\n`);

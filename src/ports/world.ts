@@ -27,7 +27,8 @@ export interface MailDomains {
 }
 
 /**
- * Returns a host name as people read it: labels that are encoded (`xn--`) are decoded. Empty for a name that is not allowed.
+ * Returns a host name as people read it: labels that are encoded (`xn--`) are decoded. Empty, or as it is, for
+ * a name that is not allowed.
  * https://www.unicode.org/reports/tr46/
  */
 export type ReadDomain = (domain: string) => string;

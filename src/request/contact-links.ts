@@ -6,7 +6,7 @@ import type { Inline, Text } from '../view/view.ts';
 import type { ReaderLocale } from './reader-locale.ts';
 
 /** The words and the way to read domains: parts of a reader, or of a request. */
-type Reading = Pick<ReaderLocale, 'words' | 'readDomain'>;
+type AddressReader = Pick<ReaderLocale, 'words' | 'readDomain'>;
 
 /** A domain with a label that is encoded. */
 const isEncoded = /(^|\.)xn--/;
@@ -14,13 +14,15 @@ const isEncoded = /(^|\.)xn--/;
 const unreadable = '\uFFFD';
 
 /** Returns an e-mail address as people read it. An address with an encoded domain (`xn--`) also shows the decoded one, which may imitate another. */
-export function mailText(email: string, { words, readDomain }: Reading): string {
+export function mailText(email: string, { words, readDomain }: AddressReader): string {
   const domain = domainOf(email);
-  return isEncoded.test(domain) ? words.contactForm.lookAlike(email, readDomain(domain) || unreadable) : email;
+  if (!isEncoded.test(domain)) return email;
+  const read = readDomain(domain);
+  return words.contactForm.lookAlike(email, read === '' || isEncoded.test(read) ? unreadable : read);
 }
 
 /** Returns a link that opens a new message with one tap; plain text for an address that may imitate another. */
-export function mailLink(email: string, reading: Reading): Inline {
+export function mailLink(email: string, reading: AddressReader): Inline {
   const text = mailText(email, reading);
   return text === email ? { kind: 'link', url: `mailto:${email}`, label: email } : text;
 }
@@ -31,14 +33,14 @@ export function phoneLink(phone: string): Inline {
 }
 
 /** Returns the sentence that says who the security contact of a tenant is. */
-export function contactSentence({ name, contact }: StoredTenant, reading: Reading): Text {
+export function contactSentence({ name, contact }: StoredTenant, reading: AddressReader): Text {
   const { is, none } = reading.words.record.contact;
   if (!contact) return none(name);
   return is(name, fullName(contact), { email: mailLink(contact.email, reading), phone: phoneLink(contact.phone) });
 }
 
 /** Returns the value of a contact's field as people read it. An e-mail address and a telephone number open with one tap. */
-export function valueLink(type: FieldType | undefined, value: string, reading: Reading): Inline {
+export function valueLink(type: FieldType | undefined, value: string, reading: AddressReader): Inline {
   if (type === 'email') return mailLink(value, reading);
   return type === 'phone' ? phoneLink(value) : value;
 }

@@ -9,13 +9,19 @@ export interface SenderNotes {
   customer?: string;
   /** The number of characters of the description that were left out. */
   cut?: number;
+  /** The interface that it comes from carries Azure fraud alone, and its type is none that the bot knows as such. */
+  azureFraud?: true;
 }
 
 /** Returns the notes with their texts as `clean` makes them, in a fixed order, without absent parts. */
-export function cleanedNotes({ severity, customer, cut }: SenderNotes, clean: (text: string) => string): SenderNotes {
+export function cleanedNotes(
+  { severity, customer, cut, azureFraud }: SenderNotes,
+  clean: (text: string) => string,
+): SenderNotes {
   return {
     ...(severity === undefined ? {} : { severity: clean(severity) }),
     ...(customer === undefined ? {} : { customer: clean(customer) }),
     ...(cut === undefined ? {} : { cut }),
+    ...(azureFraud ? { azureFraud } : {}),
   };
 }
