@@ -1,4 +1,5 @@
 /** Puts the parts together, without a process around them. No other file knows every platform. */
+import { domainToUnicode } from 'node:url';
 import { countStranded } from '../src/alerts/delivery/stranded.ts';
 import { listedSources } from '../src/alerts/sources/sources-list.ts';
 import { createBot } from '../src/bot.ts';
@@ -107,6 +108,7 @@ export function compose(given: BotParts) {
     tickAgeMs,
     usage: () => world.store.read((reader) => reader.usage()),
     listSources: () => listedSources(world),
+    namesSources: namesSources(parts),
   });
   const sources = parts.sources?.serve({ ...world, log, hide: parts.hide }, requestCounts) ?? null;
   const webhook = webhookOf(parts, world);
@@ -145,10 +147,20 @@ export function compose(given: BotParts) {
   };
 }
 
-/** Counts the requests of the sources, each by its name. */
-function requestCountsOf({ sources, metrics }: BotParts) {
+/** Returns whether /readyz and /metrics may name the sources: not on a port that strangers may reach. */
+function namesSources({ config, local }: BotParts): boolean {
+  return config.metrics !== null || local !== null;
+}
+
+/** Counts the requests of the sources, each by its name; all together where a stranger may read the metrics. */
+function requestCountsOf(parts: BotParts) {
+  const { sources, metrics } = parts;
   const names = (sources?.settings ?? []).map(({ name }) => name);
-  return createRequestCounts(names, (labels, times) => metrics.count('source_requests_total', labels, times));
+  const isNamed = namesSources(parts);
+  return createRequestCounts(names, ([source, outcome], times) => {
+    const label = isNamed || source === 'unknown' ? source : 'all';
+    metrics.count('source_requests_total', [label, outcome], times);
+  });
 }
 
 /** Returns what takes signed alerts; null where no secret is set. */
@@ -222,6 +234,7 @@ export function worldOf(
     chats,
     directory: settingsDirectory(ADMINS ?? (local ? [local.currentUser] : []), (id) => firstMet(id, { chats })),
     mail: mailDomains(),
+    readDomain: domainToUnicode,
     faq,
     version,
     clock,

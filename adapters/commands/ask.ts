@@ -1,4 +1,5 @@
 import { pipeline } from 'node:stream/promises';
+import { domainToUnicode } from 'node:url';
 import { z } from 'zod';
 import { isTimezone } from '../../src/domain/time/zones.ts';
 import { type AskedLine, answerAsJson, answerAsText, type RegisterTenants } from '../../src/faq/ask/answer-as-text.ts';
@@ -66,6 +67,7 @@ async function readRegister(): Promise<RegisterTenants | null> {
     return {
       tenants: tenants.toSorted((one, other) => one.name.localeCompare(other.name)),
       timezone: isTimezone(timezone) ? timezone : 'UTC',
+      readDomain: domainToUnicode,
     };
   } catch (error) {
     process.stderr.write(`The register is not read: ${messageOf(error)}\n`);

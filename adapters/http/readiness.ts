@@ -21,6 +21,8 @@ export interface ReadinessSources {
   tickAgeMs(): number;
   /** Resolves with the sources of the sources' file. */
   listSources(): Promise<readonly ListedSource[]>;
+  /** False where strangers may reach /readyz: then sources are counted, and not named. */
+  namesSources: boolean;
   /** Returns what is wrong with the audit trail; null while nothing is known to be. */
   trailProblem(): string | null;
 }
@@ -79,7 +81,7 @@ export function createReadiness(parts: ReadinessSources): ReadinessCheck {
     const checks = {
       ...Object.fromEntries(told.map(([name, why]) => [name, why ?? 'ok'])),
       ...impairments(platforms),
-      ...sourceChecks(await listSources()),
+      ...(parts.namesSources ? sourceChecks : sourceCount)(await listSources()),
       ...(stranded === null ? {} : { alerts: stranded }),
       ...(broken === null ? {} : { history: broken }),
       ...storage(await usage()),
@@ -104,6 +106,14 @@ function impairments(platforms: readonly ChatPlatform[]): Record<string, string>
 function sourceChecks(sources: readonly ListedSource[]): Record<string, string> {
   const stateOf = ({ row }: ListedSource) => (row?.silentAt === undefined ? 'ok' : `silent since ${quietSince(row)}`);
   return Object.fromEntries(sources.map((one) => [`source:${one.settings.name}`, stateOf(one)]));
+}
+
+/** Says how many sources there are, and how many of them are silent; nothing where there are none. */
+function sourceCount(sources: readonly ListedSource[]): { sources?: string } {
+  const silent = sources.filter(({ row }) => row?.silentAt !== undefined).length;
+  if (sources.length === 0) return {};
+  const which = silent === 1 ? '1 is' : `${silent === 0 ? 'none' : silent} are`;
+  return { sources: `${sources.length}, of which ${which} silent` };
 }
 
 /** Says that the storage is full. The bot stays ready, since people can still resolve alerts, which makes room. */

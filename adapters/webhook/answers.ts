@@ -9,6 +9,8 @@ const backlog = 1_000;
 export interface BodyProblem {
   pointer: string;
   detail: string;
+  /** The pointer as people are shown it, without a key that the sender chose; absent where it is the same. */
+  shown?: string;
 }
 
 /**
@@ -56,7 +58,8 @@ export function jsonIn({ body }: Pick<HttpRequest, 'body'>): { body: unknown } |
 
 /** Returns status 422 with a JSON pointer for each bad place. */
 export function notAccepted(errors: readonly BodyProblem[]): HttpResponse {
-  return problem(422, 'Not accepted', 'Nothing of this request was accepted.', {}, { errors });
+  const told = errors.map(({ pointer, detail }) => ({ pointer, detail }));
+  return problem(422, 'Not accepted', 'Nothing of this request was accepted.', {}, { errors: told });
 }
 
 /** Returns the JSON pointer of a path of keys. */

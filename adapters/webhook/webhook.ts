@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { acceptAlerts } from '../../src/alerts/change/accept.ts';
 import { adminPlaces } from '../../src/delivery/admin-destinations.ts';
 import { AlertIn, alertLimits } from '../../src/domain/alert/alert.ts';
+import { lookAlike } from '../../src/domain/text/look-alike.ts';
 import type { World } from '../../src/ports/world.ts';
 import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../platform.ts';
 import { jsonIn, notAccepted, pointerOf, withinBacklog, wrongType } from './answers.ts';
@@ -66,12 +67,12 @@ interface Wrong {
   detail: string;
 }
 
-/** Returns a problem for each alert that would speak for a source of the sources' file, in capital letters too: people do not tell them apart. */
+/** Returns a problem for each alert that would speak for a source of the sources' file, or whose source looks like one: people do not tell them apart. */
 function ofSources(alerts: readonly AlertIn[], { settings }: World): Wrong[] {
-  const names = new Set(settings.sources.map(({ name }) => name));
+  const names = new Set(settings.sources.map(({ name }) => lookAlike(name)));
   const detail = 'This source has credentials and a route of its own: its alerts come there alone.';
   return alerts.flatMap(({ source }, index) =>
-    names.has(source.toLowerCase()) ? [{ path: [index, 'source'], detail }] : [],
+    names.has(lookAlike(source)) ? [{ path: [index, 'source'], detail }] : [],
   );
 }
 

@@ -64,6 +64,8 @@ export interface SeenMark {
   at: string;
   /** The answer to the first request, as JSON. */
   outcome: unknown;
+  /** The person who did it, of whom the newest marks are stored; absent for what no person did, and for what is limited otherwise. */
+  by?: Identity;
 }
 
 /**

@@ -96,6 +96,9 @@ export const indexes = {
   'seen.oldest': index('seen', (row) => place('', row.at)),
   /** Marks that still hold what was answered, the oldest first. */
   'seen.answered': index('seen', (row) => place('', row.outcome === null ? null : row.at)),
+  /** Marks of what a person did, and those of them that still hold what was answered, the oldest first. */
+  'seen.person': index('seen', (row) => place(row.by, row.at)),
+  'seen.personAnswered': index('seen', (row) => place(row.by, row.outcome === null ? null : row.at)),
   /** Messages from which people began to raise alerts, by who chose them, in order of time. */
   'chosen.person': index('chosen', (row) => place(row.by, row.at)),
   /** Digests that are not closed, by queue. */

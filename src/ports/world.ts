@@ -26,6 +26,13 @@ export interface MailDomains {
   takesMail(domain: string): Promise<'yes' | 'no' | 'unknown'>;
 }
 
+/**
+ * Returns a host name as people read it: labels that are encoded (`xn--`) are decoded. Empty, or as it is, for
+ * a name that is not allowed.
+ * https://www.unicode.org/reports/tr46/
+ */
+export type ReadDomain = (domain: string) => string;
+
 /** Tells the time of the wall clock. */
 export interface Clock {
   /** Returns the time, ISO 8601 in UTC. */
@@ -112,6 +119,7 @@ export interface World {
   chats: Partial<Record<Platform, Chat>>;
   directory: Directory;
   mail: MailDomains;
+  readDomain: ReadDomain;
   /** Returns the FAQ, which is loaded when it is first asked for. */
   faq(): Faq;
   /** The bot's own version, for example `0.2.0`. */

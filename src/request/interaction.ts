@@ -56,12 +56,14 @@ export type Reply =
    * `lasting`: people need the card after its window is closed: a platform that loses it with the window posts it to the person alone too.
    * With `everywhere` each platform does that for a card in a window, also where people close the window themselves.
    * `unknown`: the bot knows nothing of what the person means, such as an alert that is gone.
+   * `refused`: the bot did nothing of what the person asked, so a repeat may be refused anew and nothing need be stored of it.
    * `brief`: one sentence in its place, for a press on a card that a whole channel sees and that changes for everybody anyway.
    */
   | (Spoken & {
       kind: 'card';
       card: Card;
       instead: boolean;
+      refused?: true;
       brief?: Text;
       lasting?: true | 'everywhere';
       unknown?: true;

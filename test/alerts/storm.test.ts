@@ -179,7 +179,7 @@ describe('the card for many', () => {
     on.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: refused, after: false } : null);
     await on.press(sam, 'alerts.acknowledgeAll', buttonOf('alerts.acknowledgeAll'));
     await on.world.time.advance(5_000);
-    await on.press(sam, 'alerts.reopen', 'webhook:default a3');
+    await on.reopen(sam, 'webhook:default a3');
     await on.world.time.advance(10_000);
     expect(on.inPrivate(ada).map(({ card }) => card.title)).toContain('30 security alerts in one card');
   });
@@ -196,7 +196,7 @@ describe('the card for many', () => {
     await on.press(sam, 'alerts.acknowledgeAll', buttonOf('alerts.acknowledgeAll'));
     await on.world.time.advance(5_000);
     expect(on.channel()[0]?.card).toMatchObject({ title: '30 security alerts, all acknowledged', tone: 'good' });
-    await on.press(sam, 'alerts.reopen', 'webhook:default a3');
+    await on.reopen(sam, 'webhook:default a3');
     await on.world.time.advance(5_000);
     expect(on.channel()[0]?.card.title).toBe('30 security alerts in one card');
     expect(text(on.channel()[0]?.card.facts)).toContain('"1"');

@@ -105,6 +105,12 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
     /** Presses a button of this message. */
     pressOn: (card: string, from: Identity, button: string, value: string, place: Channel) =>
       bot.handle({ ...doing(from), place, kind: 'press', button, value, card }),
+    /** Reopens an alert, and answers the question that comes first while it is acknowledged. */
+    reopen: async (from: Identity, id: string) => {
+      const first = cardOf(await made.press(from, 'alerts.reopen', id));
+      const again = first.buttons.find((one) => one.id === 'alerts.reopen');
+      return again ? made.press(from, again.id, again.value) : first;
+    },
     /** Chooses "Raise as alert" in the menu of a message. */
     chooses: (from: Identity, message: ChosenMessage, place: Channel | null = message.thread?.channel ?? null) =>
       bot.handle({ ...doing(from), place, ...raiseFrom(message) }),

@@ -17,6 +17,7 @@ export async function hostOf(platform: ChatPlatform, bot: Bot, log: Log) {
     storeWritable: async () => true,
     timers: fakeTime(today),
     listSources: async () => [],
+    namesSources: true,
     trailProblem: () => null,
     strandedProblem: () => null,
     usage: async () => ({ bytes: 0, limit: 1 }),

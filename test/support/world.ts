@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url';
 import { faqLoader } from '../../adapters/faq/faq.ts';
 import { featureSettings, Settings } from '../../adapters/settings/settings.ts';
 import { permalink as slackLink } from '../../adapters/slack/api/chat.ts';
@@ -114,6 +115,7 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
       globalAdmins: async (limit) => [...admins].slice(0, limit),
     },
     mail: { takesMail: async (domain) => domains.get(domain) ?? 'unknown' },
+    readDomain: domainToUnicode,
     faq,
     version: '1.2.3',
     clock: time,

@@ -132,16 +132,16 @@ export function portalLink({ words }: ReaderLocale, { origin }: Pick<Alert, 'ori
   return origin === 'drill' ? [] : [button('link', 'alerts.portal', words.alerts.buttons.open, portal.securityAlerts)];
 }
 
-/** Returns the button that reopens an alert, after a question. */
-export function reopenButton({ alerts }: Words, { id }: Pick<Alert, 'id'>): Button {
-  return button('press', 'alerts.reopen', alerts.buttons.reopen, id, { confirm: alerts.reopenQuestion });
+/** Returns the button that reopens an alert, after a question. `value` is as `pressReopen` takes it. */
+export function reopenButton({ alerts }: Words, value: string): Button {
+  return button('press', 'alerts.reopen', alerts.buttons.reopen, value, { confirm: alerts.reopenQuestion });
 }
 
 function buttons(reader: ReaderLocale, { alert, notice }: ShownAlert): Button[] {
   const { buttons: label } = reader.words.alerts;
   // Somebody who has just resolved it here still has to resolve it in Partner Center.
   if (alert.status === 'resolved')
-    return [reopenButton(reader.words, alert), ...(notice ? portalLink(reader, alert) : [])];
+    return [reopenButton(reader.words, alert.id), ...(notice ? portalLink(reader, alert) : [])];
   const steps = button('press', 'alerts.steps', label.steps, alert.id);
   const [acknowledge, resolve] = answerButtons(reader.words, alert.id);
   if (alert.status === 'investigating') return [{ ...resolve, style: 'primary' }, steps];

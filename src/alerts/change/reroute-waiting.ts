@@ -103,7 +103,7 @@ async function routeOfWaiting(
 ): Promise<Found | null> {
   const alert = await tx.get('alerts', alertId);
   if (!alert || alert.tenantId !== tenant.id || !isOpen(alert)) return null;
-  const { routed, channels } = routeOf(alert.content, tenant, at, settings);
+  const { routed, channels } = routeOf(alert, tenant, at, settings);
   return { alert, routed, channels, staysHere: channels.some((channel) => sameDestination(to, channel)) };
 }
 

@@ -11,6 +11,7 @@ const late: Record<About['kind'], 'always' | 'high' | 'beside'> = {
   channelLate: 'always',
   cardRefused: 'always',
   storeFull: 'always',
+  disk: 'always',
   hindrance: 'always',
   sourceLeftOut: 'always',
   sourceSilent: 'always',

@@ -59,7 +59,8 @@ export const setup = {
     id: 'This is not a tenant id. It looks like 12345678-90ab-cdef-1234-567890abcdef.',
     idTaken: 'There is a partner tenant with this id already. Please edit that one.',
     idChanged: 'The id of a partner tenant cannot be changed. Please add another tenant instead.',
-    nameTaken: 'Another partner tenant has this name. Please choose a name that tells them apart.',
+    nameTaken:
+      'Another partner tenant has this name, or one that looks the same. Please choose a name that tells them apart.',
   },
   conflict: (who: Text, what: string): Text => [
     'Not saved: meanwhile ',
@@ -70,6 +71,8 @@ export const setup = {
     title: 'Partner tenant saved',
     summary: (tenant: string) => `The partner tenant ${tenant} is saved.`,
     next: 'Next: record its security contact.',
+    mixedScripts:
+      'Caution: the name has letters of several alphabets in one word. Such letters can imitate another name.',
     sources: (names: string) =>
       `Now that there are several partner tenants, I refuse alerts from these sources: ${names}. In the sources’ file, say with “tenant” whose they are, and restart me.`,
   },

@@ -57,7 +57,8 @@ export const setup: typeof english = {
     id: 'Ce n’est pas un identifiant de locataire. Il ressemble à 12345678-90ab-cdef-1234-567890abcdef.',
     idTaken: 'Un locataire partenaire porte déjà cet identifiant. Modifiez plutôt celui-là.',
     idChanged: 'L’identifiant d’un locataire partenaire ne peut pas être modifié. Ajoutez plutôt un autre locataire.',
-    nameTaken: 'Un autre locataire partenaire porte ce nom. Choisissez un nom qui les distingue.',
+    nameTaken:
+      'Un autre locataire partenaire porte ce nom, ou un nom d’apparence identique. Choisissez un nom qui les distingue.',
   },
   conflict: (who, what) => [
     'Non enregistré : entre-temps, ',
@@ -68,6 +69,8 @@ export const setup: typeof english = {
     title: 'Locataire partenaire enregistré',
     summary: (tenant) => `Le locataire partenaire ${tenant} est enregistré.`,
     next: 'Étape suivante : enregistrer son contact de sécurité.',
+    mixedScripts:
+      'Attention : un mot du nom mêle les lettres de plusieurs alphabets. De telles lettres peuvent imiter un autre nom.',
     sources: (names) =>
       `Il y a maintenant plusieurs locataires partenaires : je refuse les alertes de ces sources : ${names}. Dans le fichier des sources, indiquez par « tenant » à qui elles sont, et redémarrez-moi.`,
   },

@@ -41,7 +41,7 @@ export const pressKeepChannels: PressHandler = async (request, value, world) => 
   const kept = await world.store.change(async (tx) => {
     const at = world.clock.now();
     const check = await tx.get('checks', value);
-    if (!check || !(await firstTime(tx, key, at))) return false;
+    if (!check || !(await firstTime(tx, key, { at, by: actor.id }))) return false;
     const all = Object.entries(check.readers ?? {});
     const channels = all.flatMap(([id, one]) => (isWider(one) ? (channelOfKey(id) ?? []) : []));
     if (channels.length === 0) return false;
@@ -93,7 +93,7 @@ async function record(
     const tenant = await tx.get('tenants', what.id);
     if (!tenant) return { kind: 'gone' };
     const last = lastOf(fact, tenant);
-    if (!(await firstTime(tx, key, at)) || isSecondPress(last, tenant, { at, by: actor.id }))
+    if (!(await firstTime(tx, key, { at, by: actor.id })) || isSecondPress(last, tenant, { at, by: actor.id }))
       return { kind: 'repeated', tenant };
     const stale = what.revision !== null && what.revision !== tenant.revision.number;
     if (stale || (fact.of === 'contact' && !tenant.contact)) return { kind: 'changedMeanwhile', tenant };

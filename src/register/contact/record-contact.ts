@@ -43,7 +43,7 @@ export async function recordContact(
       const last = await lastSave(tx, { tenant: before.id, saves, fields: what.clashes });
       return { kind: 'conflict', tenant: before, last };
     }
-    await markDone(tx, key, at);
+    await markDone(tx, key, { at, by: actor.id });
     if (changes.length === 0) return { kind: 'unchanged', tenant: before, changes };
     await nameChannels(tx, what.checked);
     const lost = lostAttestations(changes.map(({ field }) => field));

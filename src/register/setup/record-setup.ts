@@ -1,6 +1,7 @@
 import { type Change, changesBetween, type HistoryEntry } from '../../domain/history.ts';
 import { platformOf } from '../../domain/tenant/identity.ts';
 import type { Organisation, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { lookAlike } from '../../domain/text/look-alike.ts';
 import { type Checked, nameChannels } from '../../findings/check-channels.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
@@ -47,8 +48,10 @@ export async function recordSetup(
     if (clashes.length > 0)
       return { kind: 'conflict', last: await lastSetup(tx, { tenant: declared.id, since, fields: clashes }) };
     const others = (await tx.list('tenants')).filter(({ id }) => id !== declared.id);
-    if (others.some(({ name }) => name === declared.name)) return { kind: 'nameTaken', field: 'name' };
-    await markDone(tx, key, at);
+    const isNew = before?.name !== declared.name;
+    if (isNew && others.some(({ name }) => lookAlike(name) === lookAlike(declared.name)))
+      return { kind: 'nameTaken', field: 'name' };
+    await markDone(tx, key, { at, by: actor.id });
     await nameChannels(tx, what.checked);
     const who = { at, by: actor.id, byName: actor.name };
     const changes = changesBetween<DeclaredTenant>(before, declared, tenantKeys);

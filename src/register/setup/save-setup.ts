@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Channel } from '../../domain/tenant/identity.ts';
+import { mixesScripts } from '../../domain/text/look-alike.ts';
 import type { World } from '../../ports/world.ts';
 import { outdated, refusalUnlessAdmin } from '../../request/authorize.ts';
 import { stateIn } from '../../request/form-input.ts';
@@ -78,6 +79,7 @@ async function savedReply(
     text: [
       ...(changes.length === 0 ? [words.contactForm.saved.unchanged] : []),
       tenant.contact ? tenant.name : words.setup.saved.next,
+      ...(mixesScripts(tenant.name) ? [words.setup.saved.mixedScripts] : []),
       ...(nameless.length > 0 ? [words.setup.saved.sources(nameless.map(({ name }) => name).join(', '))] : []),
     ],
     facts: changeFacts(changes, askerLocale(request), names),

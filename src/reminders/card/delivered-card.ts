@@ -49,5 +49,7 @@ function mayBeSent(
 
 /** Returns how a person reads now, since the bot may not have known them when the reminder was made; how a channel read then. */
 async function readerOf({ to, role, locale, timezone }: StoredReminder, world: World): Promise<ReaderLocale> {
-  return role === 'channel' ? { locale, timezone, words: words(locale) } : readerLocaleOf(to, world);
+  return role === 'channel'
+    ? { locale, timezone, words: words(locale), readDomain: world.readDomain }
+    : readerLocaleOf(to, world);
 }
