@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { importRegister } from '../../src/register/file/import.ts';
+import { activeAmong } from '../../src/domain/tenant/retired.ts';
+import { EveryTenantRetired, importRegister } from '../../src/register/file/import.ts';
 import { type RegisterFile, readRegister } from '../../src/register/file/register-file.ts';
 import { leaveUnclaimed } from '../local/claim-folder.ts';
 import { clock } from '../process/timers.ts';
@@ -20,8 +21,13 @@ bot must not be running.`,
     const dir = stateDir();
     const store = await openStore({ dir, onOwned: () => leaveUnclaimed(dir), onFatal: () => {} });
     try {
-      const { added, changed, same } = await importRegister(file, by, { store, clock });
-      for (const { name, contact } of await store.read((reader) => reader.list('tenants')))
+      const { added, changed, same } = await importRegister(file, by, { store, clock }).catch(noneLeft);
+      const tenants = activeAmong(await store.read((reader) => reader.list('tenants')));
+      if (added > 0 && tenants.length > 1)
+        process.stderr.write(
+          `There are ${tenants.length} partner tenants: alerts that name none go to the admins. See docs/senders/README.md, “Whose alert it is”.\n`,
+        );
+      for (const { name, contact } of tenants)
         if (contact?.kind === 'person' && contact.lastName === '')
           process.stderr.write(`${name}: the contact is a person without lastName, which Partner Center requires.\n`);
       return {
@@ -33,6 +39,13 @@ bot must not be running.`,
     }
   },
 });
+
+function noneLeft(error: unknown): never {
+  if (!(error instanceof EveryTenantRetired)) throw error;
+  throw new CommandError(
+    'Nothing was imported. At least one partner tenant must not be retired: leave out its retiredAt.',
+  );
+}
 
 async function registerIn(file: string): Promise<RegisterFile> {
   const reading = readRegister(jsonOf(await readFile(file, 'utf8').catch(missingFile(file)), file));

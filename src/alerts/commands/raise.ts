@@ -5,13 +5,14 @@ import { nameIn } from '../../domain/tenant/find-tenant.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { portal } from '../../domain/tenant/partner-tenant.ts';
+import { isRetired } from '../../domain/tenant/retired.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
 import { shortId } from '../../domain/text/short-id.ts';
 import { fold } from '../../domain/text/words.ts';
 import type { KeptMessage } from '../../ports/collections.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal, refusalUnlessResponder } from '../../request/authorize.ts';
-import { tenantById, tenantsByName, withTenant } from '../../request/choose-tenant.ts';
+import { retiredReply, tenantById, tenantsByName, withTenant } from '../../request/choose-tenant.ts';
 import { line as entered, pasted } from '../../request/form-input.ts';
 import { onlyProblems, type Problems, textProblem } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
@@ -62,7 +63,8 @@ function titleAndTenant(text: string, tenants: readonly StoredTenant[]): { title
 export const pressRaise: PressHandler = async (request, value, world) => {
   const [id = '', ...title] = value.split(' ');
   const tenant = id === '' ? null : await tenantById(id, world);
-  return tenant ? open(request, tenant, titled(title.join(' ')), null, world) : raiseAlert(request, '', world);
+  if (!tenant) return raiseAlert(request, '', world);
+  return open(request, tenant, titled(title.join(' ')), null, world);
 };
 
 /**
@@ -97,6 +99,7 @@ async function open(
   from: KeptMessage | null,
   world: World,
 ): Promise<Reply> {
+  if (isRetired(tenant)) return retiredReply(request, tenant, world);
   const refused = await refusalUnlessResponder(request, tenant, world);
   const about = { tenant, from, ref: from?.ref ?? null };
   return refused ?? raiseForm(request, about, { ...text, severity: 'high' }, {}, world);
@@ -120,6 +123,7 @@ export const saveRaise: SubmitHandler = async (request, form, world) => {
   const from = ref === null ? null : await chosenBy(actor.id, ref, world);
   const tenant = await tenantById(id, world);
   if (!tenant) return refusal(request.words, [request.words.tenants.gone]);
+  if (isRetired(tenant)) return retiredReply(request, tenant, world);
   const refused = await refusalUnlessResponder(request, tenant, world);
   if (refused) return refused;
   const { displayName, severity, description } = form.values;

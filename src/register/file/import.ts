@@ -2,6 +2,7 @@ import { type Change, changesBetween } from '../../domain/history.ts';
 import { contactKeys, lostAttestations } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import { Contact, PartnerTenant, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { activeAmong, tenantOfUnnamed } from '../../domain/tenant/retired.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Clock } from '../../ports/world.ts';
 import { enqueueChangeNotice } from '../notices/enqueue-notice.ts';
@@ -23,9 +24,15 @@ export interface Imported {
   same: number;
 }
 
+/** Refuses a file after which every partner tenant would be retired. */
+export class EveryTenantRetired extends Error {
+  override name = 'EveryTenantRetired';
+}
+
 /**
  * Adds and updates tenants by their id, in one change of the store, and leaves other tenants alone. What is already so gets no entry
- * in the history. A change notifies people as any other does, since an import can redirect alerts too.
+ * in the history. A change notifies people as any other does, since an import can redirect alerts too. Rejects with
+ * EveryTenantRetired, and changes nothing, where no tenant would be left that is not retired.
  */
 export function importRegister(
   { register, given }: RegisterFile,
@@ -38,16 +45,20 @@ export function importRegister(
     const known = await organisationIn(tx);
     const organisation = keeping(known, register.organisation ?? known, given.organisation);
     const moved = await recordOrganisation(tx, organisation, entry);
+    let unnamed = tenantOfUnnamed(await tx.list('tenants'), entry.at);
     for (const [index, tenant] of register.tenants.entries()) {
       const before = await tx.get('tenants', tenant.id);
       const after = merged(before, tenant, given.tenants[index] ?? {});
       const changes = differences(before, after);
       const result = before === null ? 'added' : changes.length > 0 ? 'changed' : 'same';
       imported[result] += 1;
-      if (result !== 'same') await recordTenant(tx, before, after, { ...entry, tenantId: tenant.id, changes });
+      if (result !== 'same') await recordTenant(tx, before, after, { ...entry, tenantId: tenant.id, changes }, unnamed);
+      if (result === 'added') unnamed = null;
     }
+    const all = await tx.list('tenants');
+    const [tenant] = activeAmong(all);
+    if (all.length > 0 && !tenant) throw new EveryTenantRetired();
     // The notice names a tenant, as that of the set-up form does. The first tenant may be there only now.
-    const [tenant] = moved ? await tx.list('tenants') : [];
     if (moved && tenant) await enqueueChangeNotice(tx, { ...moved.notice, tenantId: tenant.id }, entry.at);
     return imported;
   });

@@ -11,6 +11,7 @@ import { isSnoozed, isUnanswered, isUrgent } from '../../domain/finding/reminder
 import type { ReminderRound } from '../../domain/finding/reminder-round.ts';
 import { channelKey, platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { activeAmong } from '../../domain/tenant/retired.ts';
 import { dateAfter } from '../../domain/time/working-hours.ts';
 import { dateIn } from '../../domain/time/zones.ts';
 import type { StoredReminder } from '../../ports/collections.ts';
@@ -47,9 +48,10 @@ const forChannels: readonly FindingCode[] = ['unconfirmed', 'unproven'];
 export async function audiencesOf(
   reader: Reader,
   admins: readonly Destination[],
-  tenants: readonly StoredTenant[],
+  all: readonly StoredTenant[],
   { defaults, chats }: Pick<World, 'defaults' | 'chats'>,
 ): Promise<Audience[]> {
+  const tenants = activeAmong(all);
   const found = new Map<string, Audience>();
   const add = async (to: Destination, role: Role, tenant: StoredTenant | null) => {
     const queue = queueOf(to);
