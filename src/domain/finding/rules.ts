@@ -61,6 +61,7 @@ type Rule<C> = (evidence: Evidence, contact: C) => Ruled[];
 const recordRules: readonly Rule<Contact | null>[] = [
   ({ tenant }) => when(tenant.complianceAttestedAt === null, 'complianceUnconfirmed', '', tenant.revision.at),
   ({ check }) => when(check?.adminsGone === true, 'someoneLeft', 'admins', check?.at ?? null),
+  ({ check }) => when(check?.oneAdmin === true, 'oneAdmin', '', check?.at ?? null),
 ];
 
 const contactRules: readonly Rule<Contact>[] = [

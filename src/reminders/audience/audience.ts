@@ -5,6 +5,7 @@ import {
   type FindingCode,
   isAdminless,
   isCritical,
+  isRemindedOf,
   type StoredFinding,
 } from '../../domain/finding/finding.ts';
 import { isSnoozed, isUnanswered, isUrgent } from '../../domain/finding/reminder-intervals.ts';
@@ -164,7 +165,7 @@ async function findingsFor(reader: Reader, audience: Audience, now: string): Pro
   const found: StoredFinding[] = [];
   for (const key of audience.tenantIds ?? (await reader.keys('findings.open')))
     for (const finding of await reader.scan('findings.open', { key, after: null }))
-      if (audience.concerns(finding, today)) found.push(finding);
+      if (isRemindedOf(finding) && audience.concerns(finding, today)) found.push(finding);
   return found;
 }
 
