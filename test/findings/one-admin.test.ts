@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { cardOf, text } from '../support/a-bot.ts';
-import { aReminderBot, bea, mia, type ReminderBot, rows } from '../support/a-reminder-bot.ts';
+import { aReminderBot, bea, type ReminderBot, rows } from '../support/a-reminder-bot.ts';
 import { ada, contoso } from '../support/partner.ts';
 
 let desk: ReminderBot;
