@@ -25,7 +25,7 @@ bot must not be running.`,
       const tenants = activeAmong(await store.read((reader) => reader.list('tenants')));
       if (added > 0 && tenants.length > 1)
         process.stderr.write(
-          `There are ${tenants.length} partner tenants: alerts that name none go to the admins. See docs/senders/README.md, “Whose alert it is”.\n`,
+          `There are ${tenants.length} partner tenants: alerts that name none go to the admins. See docs/senders/README.md, “The partner tenant”.\n`,
         );
       for (const { name, contact } of tenants)
         if (contact?.kind === 'person' && contact.lastName === '')
