@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises';
-import packageJson from '../../package.json' with { type: 'json' };
+import { version } from '../process/version.ts';
 import { meant, readArguments } from './arguments.ts';
 import { type CommandDefinition, messageOf, UsageError } from './command.ts';
 import { generalHelp, generalUsage, helpOf, usageOf } from './help.ts';
@@ -13,7 +13,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   // Nobody reads what is said there: that is no reason to end.
   process.stderr.on('error', () => {});
   const [name = 'help', ...rest] = args;
-  if (name === '--version') return print(`${packageJson.version}\n`);
+  if (name === '--version') return print(`${version}\n`);
   const asksForHelp = /^(help|--help|-h)$/.test(name);
   const wanted = asksForHelp ? rest[0] : name;
   if (wanted === undefined) return print(generalHelp(commands));

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { z } from 'zod';
-import packageJson from '../../package.json' with { type: 'json' };
 import { jsonOf } from '../platform.ts';
+import { version as botVersion } from '../process/version.ts';
 import type { Config, TeamsApp } from '../settings/config.ts';
+import { appVersion } from '../teams/app-package/app-settings.ts';
 import { type DoctorCheck, type Examination, failed, fine, notLookedAt, off, quoted } from './check.ts';
 import { clockCheck } from './clock-check.ts';
 import { httpRequest } from './http-request.ts';
@@ -183,8 +184,8 @@ function packageCheck(app: TeamsApp): DoctorCheck {
   const { file, id, version } = newest;
   if (id.toLowerCase() !== app.appId.toLowerCase())
     return failed(name, `${file} is for another app than MicrosoftAppId.`, packageFix);
-  const said = `${file} is of version ${quoted(version)}, and the bot of version ${packageJson.version}.`;
-  return compared(version, packageJson.version) < 0
+  const said = `${file} is of version ${quoted(version)}, and the bot of version ${botVersion}.`;
+  return compared(version, appVersion(botVersion)) < 0
     ? failed(name, said, packageFix)
     : fine(name, `${said} Teams does not tell which one is installed.`);
 }
