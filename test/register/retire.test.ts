@@ -104,7 +104,7 @@ describe('alerts, once a partner tenant is retired', () => {
     expect(await stored('a')).toMatchObject({ tenantId: fabrikam, routed: 'admins', story: [{ why: 'retired' }] });
     expect(at('alert')).toEqual(['slack:C2']);
     expect(at('unrouted')).toEqual([ada, lea].toSorted());
-    expect(text(posts('unrouted')[0]?.card)).toContain('Its partner tenant is retired');
+    expect(text(posts('unrouted')[0]?.card)).toContain('its partner tenant is retired');
     await days(30);
     await on.send({ id: 'b', partnerTenantId: fabrikam });
     await pass(minute);

@@ -344,7 +344,7 @@ export const alerts = {
     noTenant: 'Its tenant is not set up.',
     noneNamed: (sender: string) =>
       `It names no tenant: “${sender}” must send “partnerTenantId”, or its source needs a “tenant”.`,
-    retiredTitle: 'Its partner tenant is retired',
+    retiredTitle: 'Administrators have it: its partner tenant is retired',
     retired: (sender: string) => `“${sender}” must name another one.`,
     noCustomer: (customer: string, source: string) =>
       customer === ''

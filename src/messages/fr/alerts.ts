@@ -333,7 +333,7 @@ export const alerts: typeof english = {
     noTenant: 'Son locataire n’est pas configuré.',
     noneNamed: (sender) =>
       `Elle ne nomme aucun locataire : « ${sender} » doit envoyer « partnerTenantId », ou sa source avoir un « tenant ».`,
-    retiredTitle: 'Son locataire partenaire est retiré',
+    retiredTitle: 'Les administrateurs l’ont : son locataire partenaire est retiré',
     retired: (sender) => `« ${sender} » doit en nommer un autre.`,
     noCustomer: (customer, source) =>
       customer === ''

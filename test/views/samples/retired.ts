@@ -3,7 +3,7 @@ import { formOf } from '../../support/a-bot.ts';
 import { aSource } from '../../support/a-source.ts';
 import { contoso } from '../../support/partner.ts';
 import { day } from '../../support/time.ts';
-import { card, cardOf, longestSent, ready, sends, speaks } from '../alert-scene.ts';
+import { card, cardOf, ready, sends, speaks } from '../alert-scene.ts';
 import type { Scene } from '../scene.ts';
 import { longest } from '../values.ts';
 import { tenants } from './register.ts';
@@ -143,17 +143,6 @@ export const retired: readonly Sample[] = [
       return card(scene, kind);
     },
   })),
-  {
-    name: 'unrouted-retired-worst',
-    make: async (scene) => {
-      await worstContact(scene);
-      await speaks(scene);
-      await tenants(scene, 1);
-      await scene.press('setup.retire', `${contoso} yes`);
-      await sends(scene, { ...longestSent, partnerTenantId: contoso });
-      return card(scene, 'unrouted');
-    },
-  },
   {
     name: 'signed-left-out',
     make: async (scene) => {
