@@ -58,7 +58,7 @@ async function main(): Promise<void> {
 async function noteSources(sources: OpenedSources, store: Store, log: HostLog): Promise<void> {
   const told = sources.settings.map(({ name, preset, auth }) => ({ name, preset, auth }));
   log.info({ sources: told }, 'these sources may send alerts');
-  const tenants = (await store.read((reader) => reader.list('tenants'))).map(({ id }) => id);
+  const tenants = await store.read((reader) => reader.list('tenants'));
   for (const { source, why } of sources.warnings(tenants)) log.warn({ source }, `a source needs a look: ${why}`);
 }
 

@@ -40,6 +40,7 @@ import { saveContact, updateContact } from './register/contact/update-contact.ts
 import { showHistory } from './register/history/history.ts';
 import { lastChangeFact } from './register/history/last-change-fact.ts';
 import { pressNotUs } from './register/notices/not-us.ts';
+import { pressRestore, pressRetire } from './register/setup/retire.ts';
 import { saveSetup } from './register/setup/save-setup.ts';
 import { pressSetUp, setUp } from './register/setup/setup.ts';
 import { answerInPlace, parsePressed } from './reminders/card/press-on-reminder.ts';
@@ -140,6 +141,8 @@ export const routes: Routes = new Map(
 
     // Tenants and the organisation, and the bot itself.
     'contact.setup': { verb: 'setup', right: 'admin', typed: setUp, press: pressSetUp, submit: saveSetup },
+    'setup.retire': { right: 'admin', press: pressRetire },
+    'setup.restore': { right: 'admin', press: pressRestore },
     'tenants.find': { right: 'member', press: pressFindTenant, submit: submitFindTenant(pressOf) },
     'answers.open': { right: 'member', reads: true, press: pressPendingForm },
     'help.show': { verb: 'help', right: 'member', reads: true, typed: typedHelp, press: pressHelp },

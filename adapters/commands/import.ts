@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { activeAmong } from '../../src/domain/tenant/retired.ts';
 import { mixesScripts } from '../../src/domain/text/look-alike.ts';
-import { importRegister, TwinNames } from '../../src/register/file/import.ts';
+import { EveryTenantRetired, importRegister, TwinNames } from '../../src/register/file/import.ts';
 import { type RegisterFile, readRegister } from '../../src/register/file/register-file.ts';
 import { leaveUnclaimed } from '../local/claim-folder.ts';
 import { clock } from '../process/timers.ts';
@@ -29,7 +30,12 @@ bot must not be running.`,
         clock,
         onTenant: (done, of) => progressed({ step: 'Importing', done, of, unit: 'tenants' }),
       }).catch(refusedFor(path));
-      for (const { name, contact } of await store.read((reader) => reader.list('tenants'))) {
+      const tenants = activeAmong(await store.read((reader) => reader.list('tenants')));
+      if (added > 0 && tenants.length > 1)
+        process.stderr.write(
+          `There are ${tenants.length} partner tenants: alerts that name none go to the admins. See docs/senders/README.md, “The partner tenant”.\n`,
+        );
+      for (const { name, contact } of tenants) {
         if (mixesScripts(name))
           process.stderr.write(`${name}: the name has letters of several alphabets, which can imitate another name.\n`);
         if (contact?.kind === 'person' && contact.lastName === '')
@@ -50,10 +56,14 @@ async function registerIn(file: string): Promise<RegisterFile> {
   return reading.kind === 'register' ? reading.file : refuse(file, reading.problems);
 }
 
-/** For `catch`: says which names of the file look the same as others. */
+/** For `catch`: says which names of the file look the same as others, or that no tenant would be left. */
 function refusedFor(file: string): (error: unknown) => never {
   return (error) => {
     if (error instanceof TwinNames) refuse(file, error.problems);
+    if (error instanceof EveryTenantRetired)
+      throw new CommandError(
+        'Nothing was imported. At least one partner tenant must not be retired: leave out its retiredAt.',
+      );
     throw error;
   };
 }

@@ -96,7 +96,7 @@ export function createSourceWebhook(sources: CheckedSources, counts: RequestCoun
       await unread(source, [{ pointer: '', detail: 'The body is not JSON.' }]);
       return problem(400, 'Malformed JSON', 'The sender is known, but the body is no JSON.');
     }
-    const read = await readingOf(source, json.body, world);
+    const read = readingOf(source, json.body, world);
     if ('problems' in read) {
       await unread(source, read.problems);
       return notAccepted(read.problems);
@@ -144,16 +144,10 @@ function nameIn({ path }: RequestHead): string {
 
 type BodyReading = ReturnType<typeof readAlerts> | { problems: BodyProblem[] };
 
-/** Resolves with the alerts of a body, or with what is wrong with it. */
-async function readingOf(source: Source, body: unknown, { clock, store }: World): Promise<BodyReading> {
+/** Returns the alerts of a body, or what is wrong with it. */
+function readingOf(source: Source, body: unknown, { clock }: World): BodyReading {
   try {
-    const read = readAlerts(source, body, clock.now());
-    const isHomeless = read.events.some(({ content }) => content.partnerTenantId === null);
-    if (source.tenant.kind !== 'only' || !isHomeless) return read;
-    const { length } = await store.read((reader) => reader.list('tenants'));
-    if (length === 1) return read;
-    const detail = `This bot knows ${length} partner tenants: add tenant to the source in the sources’ file.`;
-    return { problems: [{ pointer: '', detail }] };
+    return readAlerts(source, body, clock.now());
   } catch (error) {
     if (!(error instanceof UnreadableBody)) throw error;
     return {

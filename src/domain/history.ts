@@ -18,6 +18,9 @@ export type AuditAction =
   /** Somebody said that a change was not made by their organisation. */
   | 'contact.disowned'
   | 'tenant.setUp'
+  | 'tenant.retired'
+  /** Somebody took a retired tenant back. */
+  | 'tenant.restored'
   | 'tenant.complianceAttested'
   | 'organisation.setUp'
   | 'register.imported'

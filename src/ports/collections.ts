@@ -97,7 +97,7 @@ export interface KeptMessage extends Omit<ChosenMessage, 'id'> {
   isCut: boolean;
 }
 
-/** Notes a change of a contact or of channels that not every admin has a notice of yet. */
+/** Notes a change of a tenant, its contact or channels that not every admin has a notice of yet. */
 export interface UnsentNotice {
   /** `<entry> <tenant>`. */
   id: string;
@@ -106,6 +106,10 @@ export interface UnsentNotice {
   entry: number;
   /** The person who made it, and knows; null when no person did. */
   by: Identity | null;
+  /** The former manager, who gets the notice too; absent for none. */
+  former?: Identity;
+  /** The manager, who gets it where no other person does; absent where a channel gets it, and for none. */
+  manager?: Identity;
 }
 
 /**

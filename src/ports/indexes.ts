@@ -6,6 +6,7 @@ import type { StormDigest } from '../domain/delivery/digest.ts';
 import { lateness } from '../domain/delivery/lateness.ts';
 import { placeInQueue, waitsSince } from '../domain/delivery/queue-order.ts';
 import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
+import { isRetired } from '../domain/tenant/retired.ts';
 import { newestTime } from '../domain/time/own-times.ts';
 import type { Collections } from './collections.ts';
 
@@ -193,8 +194,8 @@ export const indexes = {
   'due.next': index('due', (row) => place(row.kind, row.at)),
   /** Subjects that have to be checked, by the time at which that was worked out: a time of a clock that was ahead comes last. */
   'due.from': index('due', (row) => place(row.kind, row.from)),
-  /** Tenants with a contact, by its time zone. */
-  'tenants.timezone': index('tenants', ({ contact }) => place(contact?.timezone, '')),
+  /** Tenants that are not retired and have a contact, by its time zone. */
+  'tenants.timezone': index('tenants', (row) => (isRetired(row) ? null : place(row.contact?.timezone, ''))),
   /** Questions that met no answer, the one that was not asked for longest first. */
   'faqMisses.oldest': index('faqMisses', (row) => place('', row.last)),
   /** Tenants whose open alerts are still to go to their channels, each under its own id. */

@@ -67,7 +67,7 @@ export interface SourceSettings {
   auth: string;
   /** True for a token in the URL, which proxies and logs may see. */
   weak: boolean;
-  /** False for one that is only taken while there is exactly one partner tenant. */
+  /** False for one whose alerts go to the admins where there are several partner tenants. */
   namesTenant: boolean;
   /** It is silent after so many milliseconds without a request; null where nobody minds. */
   expectEveryMs: number | null;

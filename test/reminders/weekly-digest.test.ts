@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { cardOf, text } from '../support/a-bot.ts';
-import { aReminderBot, mia, type ReminderBot, unconfirmed, valueOn } from '../support/a-reminder-bot.ts';
+import { aReminderBot, bea, mia, type ReminderBot, unconfirmed, valueOn } from '../support/a-reminder-bot.ts';
 import { archivedAlert, archives, segmentsRead } from '../support/archived-alerts.ts';
 import { ada, contoso } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
@@ -10,7 +10,7 @@ const weekly = 'reminders.weekly';
 
 /** Mia manages two tenants. */
 async function managed(): Promise<ReminderBot> {
-  const desk = await aReminderBot();
+  const desk = await aReminderBot({ admins: [ada, bea] });
   await desk.edit((tenant) => ({ ...tenant, manager: mia }));
   await desk.world.store.change(async (tx) => {
     const one = await tx.get('tenants', contoso);

@@ -78,6 +78,8 @@ const presses: Readonly<Record<string, Row>> = {
   'contact.compliance': row(admins, tenant),
   'contact.keepChannels': row(admins, tenant),
   'contact.history': row(members, tenant, 'recent'),
+  'setup.retire': row(admins, tenant),
+  'setup.restore': row(admins, tenant),
   'contact.setup': row(admins, tenant),
   'contact.notUs': row(members, () => `${contoso} 1`),
   'alerts.list': row(members, () => ''),

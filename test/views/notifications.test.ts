@@ -23,7 +23,7 @@ interface Told {
 
 /** What says in English why somebody has it. */
 const reason =
-  /You get this|You asked for this|Only administrators have this alert|your question|took the place of this one/;
+  /You get this|You asked for this|Only administrators have this alert|Administrators have it: |your question|took the place of this one/;
 
 /** As of every delivery in the scene of a sample, in order. */
 async function told(sample: Sample, locale: Locale): Promise<Told[]> {

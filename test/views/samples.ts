@@ -7,6 +7,7 @@ import { rare } from './samples/rare.ts';
 import { register } from './samples/register.ts';
 import { reminded } from './samples/reminded.ts';
 import { reminders } from './samples/reminders.ts';
+import { retired } from './samples/retired.ts';
 import type { Sample } from './samples/sample.ts';
 import { sentences } from './samples/sentences.ts';
 import { show } from './samples/show.ts';
@@ -17,6 +18,7 @@ export const samples: readonly Sample[] = [
   ...show,
   ...forms,
   ...register,
+  ...retired,
   ...sentences,
   ...alerts,
   ...answering,

@@ -42,7 +42,8 @@ export function alertFacts(reader: ReaderLocale, about: PlacedAlert): Fact[] {
 /** Returns the name of an alert's tenant, in words where the tenant is none of ours, or nobody knows it. */
 export function tenantName({ words }: Pick<ReaderLocale, 'words'>, { alert, tenant }: AlertOf): string {
   const { unknownTenant, noTenant } = words.alerts;
-  return tenant?.name ?? (alert.notes?.customer === undefined ? unknownTenant : noTenant);
+  if (tenant) return tenant.name;
+  return alert.notes?.customer === undefined && alert.content.partnerTenantId !== null ? unknownTenant : noTenant;
 }
 
 function whatFacts(reader: ReaderLocale, { alert, tenant }: AlertOf): Fact[] {

@@ -6,6 +6,7 @@ import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { tenantOfUnnamed } from '../../domain/tenant/retired.ts';
 import type { KeptMessage } from '../../ports/collections.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
@@ -119,7 +120,7 @@ export async function acceptIn(
   alerts: readonly NewAlert[],
   how: Omit<RoutingContext, 'tenant'>,
 ): Promise<Accepted> {
-  const onlyTenant = await onlyTenantFor(tx, alerts);
+  const onlyTenant = await onlyTenantFor(tx, alerts, how.at);
   const fresh = new Set<string>();
   const accepted = new Set<string>();
   const duplicate = new Set<string>();
@@ -149,11 +150,10 @@ function dated(one: NewAlert, { content: { detectedDateTime } }: Alert): NewAler
   return one.undated ? { ...one, content: { ...one.content, detectedDateTime } } : one;
 }
 
-/** Returns the tenant of alerts that name none: the only one there is; null when there are several, or every alert names its tenant. */
-async function onlyTenantFor(tx: Tx, alerts: readonly NewAlert[]): Promise<StoredTenant | null> {
+/** Returns the tenant of alerts that name none; null when nothing tells it, or every alert names its tenant. */
+async function onlyTenantFor(tx: Tx, alerts: readonly NewAlert[], at: string): Promise<StoredTenant | null> {
   if (alerts.every(({ content }) => content.partnerTenantId !== null)) return null;
-  const [only = null, ...others] = await tx.list('tenants');
-  return others.length === 0 ? only : null;
+  return tenantOfUnnamed(await tx.list('tenants'), at);
 }
 
 /**
@@ -204,7 +204,15 @@ async function take(
     ...firstEscalation(rest.severity, from, at),
     revision: 1,
     story: [
-      { at, what: 'received', by, byName, note: '', number: 0, why: whyRouted({ routed, ...kept(notes) }, tenant) },
+      {
+        at,
+        what: 'received',
+        by,
+        byName,
+        note: '',
+        number: 0,
+        why: whyRouted({ routed, content: rest, ...kept(notes) }, tenant),
+      },
     ],
     routed,
   };

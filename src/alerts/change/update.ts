@@ -101,7 +101,7 @@ function changedTo(
   const highest = highestSeverity(known);
   const moved = before.tenantId !== (tenant?.id ?? null);
   const routed = routedAfter(known, routeOf({ content, notes }, tenant, at, settings).routed);
-  const why = routed === known.routed ? {} : { why: whyRouted({ routed, ...kept(notes) }, tenant) };
+  const why = routed === known.routed ? {} : { why: whyRouted({ routed, content, ...kept(notes) }, tenant) };
   return {
     ...rest,
     ...kept(notes),

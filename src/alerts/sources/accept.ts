@@ -1,7 +1,7 @@
 /** Takes what sources send, once their credentials were checked: alerts, and what could not be read. */
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import { cleanedNotes } from '../../domain/alert/sender-notes.ts';
-import { leavingOut, type StoredSource, type Unread } from '../../domain/alert/source.ts';
+import { leavingOut, type StoredSource, signedRoute, type Unread } from '../../domain/alert/source.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
 import { StoreFull, type Tx } from '../../ports/store.ts';
@@ -50,6 +50,29 @@ export async function acceptFromSource(
     if (error instanceof StoreFull) await noteHeard(source, (row) => row, admins, world);
     throw error;
   }
+}
+
+/** The milliseconds after which it is noted again that the signed route was heard: a row for each request would cost the disk as much as the alert. */
+const heardEveryMs = 3_600_000;
+
+/**
+ * Takes alerts of the signed route, and notes that it was heard, in one durable change: all or nothing. Rejects with StoreFull when the
+ * store takes no more alerts, and with StoreUnwritable when the disk refuses.
+ */
+export async function acceptSigned(alerts: readonly NewAlert[], world: World): Promise<Accepted> {
+  const { store, clock, settings, meter } = world;
+  const admins = await adminPlaces(world);
+  const done = await store.change(async (tx) => {
+    const at = clock.now();
+    const accepted = await acceptIn(tx, alerts, { admins, settings, at });
+    const heardAt = (await tx.get('sources', signedRoute))?.heardAt ?? null;
+    const isNoted = heardAt !== null && Math.abs(Date.parse(at) - Date.parse(heardAt)) < heardEveryMs;
+    if (!isNoted) await note(tx, signedRoute, (row) => row, { admins, at });
+    return accepted;
+  });
+  meter.count('alerts_total', ['accepted'], done.accepted.length);
+  meter.count('alerts_total', ['duplicate'], done.duplicate.length);
+  return done;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What admins get about sources: what of them made no alert, and which of them are silent. */
 import type { MadeCard } from '../../delivery/kind.ts';
+import { signedRoute } from '../../domain/alert/source.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { platformOf } from '../../domain/tenant/identity.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
@@ -22,7 +23,7 @@ export async function leftOutCard({ about, to }: DeliveryOf<'sourceLeftOut'>, wo
   const { source, unread, truncated, problems, from, at } = about;
   const isThere = world.settings.sources.some(({ name }) => name === source);
   const what = [
-    ...(unread > 0 ? [say.unread(source, unread)] : []),
+    ...(unread > 0 ? [source === signedRoute ? say.unreadSigned(unread) : say.unread(source, unread)] : []),
     ...(truncated > 0 ? [say.truncated(source, truncated)] : []),
   ];
   const text: Text[] = [

@@ -24,6 +24,9 @@ export interface SilenceEnd {
   why: 'heard' | 'allowed' | 'removed';
 }
 
+/** Names the route without a source among the stored sources: no source of the sources' file may have this name. */
+export const signedRoute = 'default';
+
 /** A source as it is stored, by its name. It counts from `since` on. */
 export interface StoredSource {
   id: string;

@@ -39,8 +39,9 @@ export interface Step {
 }
 
 /**
- * The reason why an alert goes where it goes. The last four go to the admins, since no channel takes the alert, the tenant has no
- * channel yet, no tenant fits, or the sources' file gives the customer to no tenant.
+ * The reason why an alert goes where it goes. The last six go to the admins, since no channel takes the alert, the tenant has no
+ * channel yet, the alert names a tenant that is not set up, it names none where there are several, the sources' file gives the
+ * customer to no tenant, or the tenant is retired.
  */
 export type RoutingReason =
   | 'contact'
@@ -50,7 +51,9 @@ export type RoutingReason =
   | 'admins'
   | 'noChannel'
   | 'noTenant'
-  | 'noCustomer';
+  | 'noneNamed'
+  | 'noCustomer'
+  | 'retired';
 
 interface Changed<T> {
   before: T;

@@ -146,7 +146,10 @@ export const alerts = {
     admins: 'No channel of the security contact could take it.',
     noChannel: 'The security contact has no channel yet.',
     noTenant: 'Its partner tenant is not set up here, so it has no security contact.',
+    noneNamed: 'Its sender names no partner tenant, and I cannot tell which one is meant.',
     noCustomer: 'The sources’ file names no partner tenant for it, so it has no security contact.',
+    retired:
+      'Its partner tenant is retired: it goes to the administrators, and for 30 days to the former channels too.',
   },
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
   resolvedAs: (reason: string, who: Inline, when: Inline): Text => [`${reason}, by `, who, ' on ', when],
@@ -355,6 +358,10 @@ export const alerts = {
   unrouted: {
     title: 'Only administrators have this alert',
     noTenant: 'Its tenant is not set up.',
+    noneNamed: (sender: string) =>
+      `It names no tenant: “${sender}” must send “partnerTenantId”, or its source needs a “tenant”.`,
+    retiredTitle: 'Administrators have it: its partner tenant is retired',
+    retired: (sender: string) => `“${sender}” must name another one.`,
     noCustomer: (customer: string, source: string) =>
       customer === ''
         ? `It names no customer: give the source “${source}” a “fixed” tenant.`
@@ -549,7 +556,10 @@ export const alerts = {
       admins: 'no channel of the security contact takes it: it goes to the administrators',
       noChannel: 'the security contact has no channel: it goes to the administrators',
       noTenant: 'its partner tenant is not set up here: it goes to the administrators',
+      noneNamed: 'its sender names no partner tenant: it goes to the administrators',
       noCustomer: 'the sources’ file names no partner tenant for it: it goes to the administrators',
+      retired:
+        'its partner tenant is retired: it goes to the administrators, and for 30 days to the former channels too',
     } satisfies Record<RoutingReason, string>,
     delivery: {
       waiting: 'waiting',

@@ -1,13 +1,62 @@
 import type { Inline, Text } from '../../view/view.ts';
 
+/** What a change is about. */
+export type NoticeSubject = 'contact' | 'channels' | 'tenant' | 'added' | 'retired' | 'restored';
+
+/** The words of a notice by its subject. `until` is the time until which a tenant that is retired now can be taken back. */
+interface SubjectWords {
+  title: string;
+  text(who: Inline, tenant: string, until: Inline): Text;
+  /** The notification, where it names no fields. */
+  summary: ((who: string) => string) | null;
+}
+
+const of: Record<NoticeSubject, SubjectWords> = {
+  contact: {
+    title: 'The security contact was changed',
+    text: (who, tenant) => [who, ` changed the security contact of ${tenant}.`],
+    summary: null,
+  },
+  channels: {
+    title: 'The alert channels were changed',
+    text: (who, tenant) => [who, ` changed channels in the set-up of ${tenant}.`],
+    summary: null,
+  },
+  tenant: {
+    title: 'The partner tenant was changed',
+    text: (who, tenant) => [who, ` changed the set-up of ${tenant}.`],
+    summary: null,
+  },
+  added: {
+    title: 'A partner tenant was added',
+    text: (who, tenant) => [
+      who,
+      ` added the partner tenant ${tenant}. Where there are several, alerts that name none go to the administrators.`,
+    ],
+    summary: (who) => `${who} added this partner tenant. Not one of you? Press “Not us”.`,
+  },
+  retired: {
+    title: 'A partner tenant was retired',
+    text: (who, tenant, until) => [
+      who,
+      ` retired the partner tenant ${tenant}: nobody is reminded of it any more. Its open alerts still escalate. New ones go to the administrators, and to its channels too until `,
+      until,
+      '. Until then an administrator can take it back, and alerts that name no partner tenant go to the administrators.',
+    ],
+    summary: (who) => `${who} retired this partner tenant. Not one of you? Press “Not us”.`,
+  },
+  restored: {
+    title: 'A retired partner tenant was taken back',
+    text: (who, tenant) => [who, ` took back the partner tenant ${tenant}: its alerts go to its channels again.`],
+    summary: (who) => `${who} took back this partner tenant. Not one of you? Press “Not us”.`,
+  },
+};
+
 export const notices = {
   contactChanged: {
     button: 'Not us',
-    title: 'The security contact was changed',
-    channelsTitle: 'The alert channels were changed',
+    of,
     summary: (who: string, what: string) => `${who} changed this: ${what}. Not one of you? Press “Not us”.`,
-    text: (who: Inline, tenant: string): Text => [who, ` changed the security contact of ${tenant}.`],
-    channelsText: (who: Inline, tenant: string): Text => [who, ` changed channels in the set-up of ${tenant}.`],
     kept: 'changed; the history shows how',
     keptBut: (part: Text): Text => [...[part].flat(), ' as before; the rest changed, and the history shows how'],
     ask: 'If that was not one of you, press “Not us”: all administrators are told at once.',

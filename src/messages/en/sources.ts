@@ -10,6 +10,8 @@ export const sources = {
     entra: 'Microsoft Entra token',
     urlToken: 'token in the URL',
   },
+  /** The route without a source, whose senders sign as Standard Webhooks asks. */
+  signed: 'the signed route (POST /webhooks/alerts)',
   weak: 'weaker: proxies and logs may keep it',
   minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
   hours: (count: number) => `${count} hours`,
@@ -20,6 +22,10 @@ export const sources = {
       count === 1
         ? `A request of the source ${source} could not be read, so no alert came of it.`
         : `${count} requests of the source ${source} could not be read, so no alerts came of them.`,
+    unreadSigned: (count: number) =>
+      count === 1
+        ? 'A signed request (POST /webhooks/alerts) could not be read, so no alert came of it.'
+        : `${count} signed requests (POST /webhooks/alerts) could not be read, so no alerts came of them.`,
     truncated: (source: string, count: number) =>
       count === 1
         ? `The source ${source} says that it left out 1 alert. Please look at it in the product.`

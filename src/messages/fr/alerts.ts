@@ -127,6 +127,9 @@ export const alerts: typeof english = {
     admins: 'Aucun canal du contact de sécurité n’a pu la recevoir.',
     noChannel: 'Le contact de sécurité n’a pas encore de canal.',
     noTenant: 'Son locataire partenaire n’est pas configuré ici : elle n’a pas de contact de sécurité.',
+    noneNamed: 'Son expéditeur ne nomme aucun locataire partenaire, et je ne peux pas savoir lequel est concerné.',
+    retired:
+      'Son locataire partenaire est retiré : elle va aux administrateurs, et pendant 30 jours aussi aux anciens canaux.',
     noCustomer:
       'Le fichier des sources n’indique aucun locataire partenaire pour elle : elle n’a pas de contact de sécurité.',
   },
@@ -342,6 +345,10 @@ export const alerts: typeof english = {
   unrouted: {
     title: 'Seuls les administrateurs l’ont',
     noTenant: 'Son locataire n’est pas configuré.',
+    noneNamed: (sender) =>
+      `Elle ne nomme aucun locataire : « ${sender} » doit envoyer « partnerTenantId », ou sa source avoir un « tenant ».`,
+    retiredTitle: 'Les administrateurs l’ont : son locataire partenaire est retiré',
+    retired: (sender) => `« ${sender} » doit en nommer un autre.`,
     noCustomer: (customer, source) =>
       customer === ''
         ? `Elle ne nomme aucun client : donnez à la source « ${source} » un locataire « fixed ».`
@@ -535,6 +542,9 @@ export const alerts: typeof english = {
       admins: 'aucun canal du contact de sécurité ne la reçoit : elle va aux administrateurs',
       noChannel: 'le contact de sécurité n’a pas de canal : elle va aux administrateurs',
       noTenant: 'son locataire partenaire n’est pas configuré ici : elle va aux administrateurs',
+      noneNamed: 'son expéditeur ne nomme aucun locataire partenaire : elle va aux administrateurs',
+      retired:
+        'son locataire partenaire est retiré : elle va aux administrateurs, et pendant 30 jours aussi aux anciens canaux',
       noCustomer: 'le fichier des sources n’indique aucun locataire partenaire pour elle : elle va aux administrateurs',
     },
     delivery: {

@@ -10,6 +10,7 @@ export const sources: typeof english = {
     entra: 'jeton Microsoft Entra',
     urlToken: 'jeton dans l’URL',
   },
+  signed: 'la route signée (POST /webhooks/alerts)',
   weak: 'moins sûr : des proxys et des journaux peuvent le garder',
   minutes: (count) => (count <= 1 ? `${count} minute` : `${count} minutes`),
   hours: (count) => `${count} heures`,
@@ -20,6 +21,10 @@ export const sources: typeof english = {
       count === 1
         ? `Une requête de la source ${source} est illisible : elle n’a donné aucune alerte.`
         : `${count} requêtes de la source ${source} sont illisibles : elles n’ont donné aucune alerte.`,
+    unreadSigned: (count) =>
+      count === 1
+        ? 'Une requête signée (POST /webhooks/alerts) est illisible : elle n’a donné aucune alerte.'
+        : `${count} requêtes signées (POST /webhooks/alerts) sont illisibles : elles n’ont donné aucune alerte.`,
     truncated: (source, count) =>
       count === 1
         ? `La source ${source} indique qu’elle a omis 1 alerte. Veuillez la consulter dans le produit.`

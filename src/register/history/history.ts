@@ -32,7 +32,7 @@ interface HistoryPage {
 
 /** Shows a page of a tenant's history: the newest one, or the one that ends before the entry with the number in the button's value. */
 export const showHistory = tenantHandlers(
-  { kind: 'press', id: 'contact.history' },
+  { kind: 'press', id: 'contact.history', evenRetired: true },
   async (request, tenant, world, rest) => {
     const before = rest ? countIn(rest) : null;
     const found = await historyPage({ tenantId: tenant.id, before, limit: maxEntries + 1 }, world);
