@@ -1,4 +1,5 @@
 import { archiveResolved, forgetDigests, forgetOld } from './alerts/change/archive.ts';
+import { archiveLesser } from './alerts/change/archive-lesser.ts';
 import { rerouteMarkedTenants } from './alerts/change/reroute.ts';
 import { finishAnswering } from './alerts/commands/answer-all.ts';
 import { scheduleDrills } from './alerts/commands/drill.ts';
@@ -6,6 +7,7 @@ import { notifyWhenFull } from './alerts/delivery/store-full.ts';
 import { reachNewAdmins } from './alerts/delivery/stranded.ts';
 import { closeByAge } from './alerts/escalation/close-by-age.ts';
 import { escalate, escalateDigests, markOverdue, resetEscalationsAhead } from './alerts/escalation/escalate.ts';
+import { notifyFullShares } from './alerts/sources/room-news.ts';
 import { watchSources } from './alerts/sources/watch.ts';
 import { resetTimesAhead } from './delivery/clock-reset.ts';
 import { forgetMarks } from './delivery/forget-marks.ts';
@@ -80,7 +82,7 @@ function stepsOf(
     () => resetEscalationsAhead(world),
     () => resetTimesAhead(patient),
     ...stepsIn(world, escalate, escalateDigests, markOverdue, resubmitQuestions, welcomeAdmins, reachNewAdmins),
-    ...stepsIn(world, notifyWhenFull, notifyHindrances, postMonthlyHash),
+    ...stepsIn(world, archiveLesser, notifyWhenFull, notifyFullShares, notifyHindrances, postMonthlyHash),
     () => watchSources({ ...world, trusted }),
     checkAll,
     ...stepsIn(world, probeDue, probeAdminChannel, observe, endSnoozes, remind, scheduleDrills),

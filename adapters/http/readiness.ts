@@ -1,5 +1,5 @@
 /** Says whether the bot can work, for /readyz, for the metrics, and for the heartbeat. */
-import { isFull } from '../../src/alerts/delivery/store-full.ts';
+import { isFull } from '../../src/alerts/sources/room.ts';
 import type { ListedSource } from '../../src/alerts/sources/sources-list.ts';
 import { quietSince } from '../../src/domain/alert/source.ts';
 import type { Usage } from '../../src/ports/store.ts';

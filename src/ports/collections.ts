@@ -104,6 +104,18 @@ export interface UnsentNotice {
   by: Identity | null;
 }
 
+/** Notes that an admin sends what nobody answered of a source, and never was high, to the archive; removed once all of it is resolved. */
+export interface Archiving {
+  /** The share of the source, as `shareOf` returns it. */
+  id: string;
+  by: Identity;
+  byName: string;
+  at: string;
+  /** The number of the newest alert then: what came later stays. */
+  upTo: number;
+  note: string;
+}
+
 /**
  * Notes when something has to be checked. `findings`: a tenant's record is checked against the rules. `probe`: the
  * platforms and the mail system are asked about a tenant. `name`: the bot does not know a person's name. `reminders`:
@@ -162,6 +174,7 @@ export interface Collections {
   nags: StoredReminder;
   subscriptions: Subscription;
   untold: UnsentNotice;
+  archiving: Archiving;
   due: Due;
   /** Only in a backup file, which holds the archives too. */
   archived: Archived & { segment: string };

@@ -9,9 +9,7 @@ let desk: TestBot;
 beforeEach(async () => {
   desk = await aBot();
   // What a few rows more take counts for little.
-  await desk.world.store.change((tx) =>
-    tx.put('seen', { id: 'large', at: '2100-01-01', outcome: 'x'.repeat(200_000) }),
-  );
+  await desk.world.store.change((tx) => tx.put('counters', { id: 'x'.repeat(200_000), value: 0 }));
 });
 
 const usage = () => desk.world.store.read((reader) => reader.usage());

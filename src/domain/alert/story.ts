@@ -6,7 +6,7 @@ export interface Step {
   at: string;
   /**
    * `routed` means that the alert goes elsewhere from then on. `over` means that its sender takes it for over, and `again` that it goes on
-   * after that.
+   * after that. `archived` means that an admin sent it to the archive unanswered.
    */
   what:
     | 'received'
@@ -17,6 +17,7 @@ export interface Step {
     | 'escalated'
     | 'missed'
     | 'closed'
+    | 'archived'
     | 'routed'
     | 'over'
     | 'again';

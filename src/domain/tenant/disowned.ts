@@ -31,10 +31,14 @@ const mostPresses = 50;
 /** The fields that decide where alerts go and whom they reach. */
 const fields: readonly string[] = [...contactKeys, 'fraudChannels', 'adminChannel', 'expertsChannel'];
 
-/** Returns true when an entry of the history is a change of the contact or of channels that can still be disowned. */
+/**
+ * Returns true when an entry of the history can still be disowned: a change of the contact or of channels, or that alerts were sent to
+ * the archive unanswered.
+ */
 export function mayDisown({ deed, at, changes }: HistoryEntry, now: string): boolean {
   const declared = ['contact.updated', 'tenant.setUp', 'organisation.setUp', 'register.imported'].includes(deed);
-  return declared && at >= daysBefore(now) && changes.some(({ field }) => fields.includes(field));
+  const changesReach = declared && changes.some(({ field }) => fields.includes(field));
+  return (changesReach || deed === 'alert.archivedAll') && at >= daysBefore(now);
 }
 
 /** Returns true when that person disowned that change already. */

@@ -8,6 +8,12 @@ export const notices = {
     summary: (who: string, what: string) => `${who} changed this: ${what}. Not one of you? Press “Not us”.`,
     text: (who: Inline, tenant: string): Text => [who, ` changed the security contact of ${tenant}.`],
     channelsText: (who: Inline, tenant: string): Text => [who, ` changed channels in the set-up of ${tenant}.`],
+    archivedTitle: 'Alerts were sent to the archive',
+    archivedText: (who: Inline): Text => [
+      who,
+      ' sent what nobody had answered of a source to the archive, to make room. High alerts stay open.',
+    ],
+    archivedSummary: (who: string) => `${who} sent unanswered alerts to the archive. Not one of you? Press “Not us”.`,
     kept: 'changed; the history shows how',
     keptBut: (part: Text): Text => [...[part].flat(), ' as before; the rest changed, and the history shows how'],
     ask: 'If that was not one of you, press “Not us”: all administrators are told at once.',
@@ -36,6 +42,12 @@ export const notices = {
     text: (who: Text, count: number, tenant: string): Text => [
       ...[who].flat(),
       ` ${count === 1 ? 'says' : 'say'} that a change of the security contact of ${tenant} was not made by your organisation. Please look at the history at once, and put the contact right here and in Partner Center.`,
+    ],
+    archivedSummary: (who: string, count: number) =>
+      `“Not us” about alerts that were sent to the archive, ${count === 1 ? 'says' : 'say'} ${who}.`,
+    archivedText: (who: Text, count: number): Text => [
+      ...[who].flat(),
+      ` ${count === 1 ? 'says' : 'say'} that it was not your organisation that sent unanswered alerts to the archive. Please look at the history at once, see who is an administrator, and read those alerts where they came from.`,
     ],
     more: (count: number) => ` and ${count} more`,
     earlier: (count: number) =>

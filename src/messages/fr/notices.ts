@@ -10,6 +10,13 @@ export const notices: typeof english = {
       `${who} a modifié : ${what}. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
     text: (who, tenant) => [who, ` a modifié le contact de sécurité ${de(tenant)}.`],
     channelsText: (who, tenant) => [who, ` a modifié des canaux dans la configuration ${de(tenant)}.`],
+    archivedTitle: 'Des alertes ont été archivées',
+    archivedText: (who) => [
+      who,
+      ' a archivé ce à quoi personne n’avait répondu d’une source, pour faire de la place. Les alertes élevées restent ouvertes.',
+    ],
+    archivedSummary: (who) =>
+      `${who} a archivé des alertes sans réponse. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
     kept: 'nouvelle valeur dans l’historique',
     keptBut: (part) => [...[part].flat(), ' comme avant ; le reste a changé, voir l’historique'],
     ask: 'Si ce n’était pas l’un de vous, appuyez sur « Ce n’est pas nous » : tous les administrateurs sont alertés.',
@@ -38,6 +45,12 @@ export const notices: typeof english = {
     text: (who, count, tenant) => [
       ...[who].flat(),
       ` ${count === 1 ? 'indique' : 'indiquent'} qu’une modification du contact de sécurité ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez le contact ici et dans l’Espace partenaires.`,
+    ],
+    archivedSummary: (who, count) =>
+      `« Ce n’est pas nous » pour des alertes archivées, ${count === 1 ? 'signale' : 'signalent'} ${who}.`,
+    archivedText: (who, count) => [
+      ...[who].flat(),
+      ` ${count === 1 ? 'indique' : 'indiquent'} que ce n’est pas votre organisation qui a archivé des alertes sans réponse. Consultez l’historique tout de suite, vérifiez qui est administrateur, et lisez ces alertes là d’où elles venaient.`,
     ],
     more: (count) => (count === 1 ? ' et une autre personne' : ` et ${count} autres personnes`),
     earlier: (count) =>

@@ -26,21 +26,14 @@ async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: W
   const { change, names } = recorded;
   const reader = await readerLocaleAt(to, tenant, world);
   const { contactChanged: say } = reader.words.notices;
-  const who = changedBy(change, reader);
-  // A change that belongs to no tenant is one of the organisation's channels.
-  const channels = change.deed === 'tenant.setUp' || change.tenantId === null;
   const facts = change.changes.flatMap((one) =>
     noticeFacts(one, to, reader, names).map((fact) => ({ ...fact, field: one.field })),
   );
-  const what = changedText(facts, reader);
-  const summary = reader.words.alerts.whose(shortName(tenant.name, 24), say.summary(plainOf([who]), what));
-  const shown = card(channels ? say.channelsTitle : say.title, summary, {
+  const { title, text, news } = toldOf(change, tenant, reader, changedText(facts, reader));
+  const summary = reader.words.alerts.whose(shortName(tenant.name, 24), news);
+  const shown = card(title, summary, {
     tone: 'warning',
-    text: [
-      channels ? say.channelsText(who, tenant.name) : say.text(who, tenant.name),
-      ...disownedText(tenant, entry, reader),
-      say.ask,
-    ],
+    text: [text, ...disownedText(tenant, entry, reader), say.ask],
     facts: [...facts, { label: reader.words.securityContact.facts.changed, value: [said(reader, change.at)] }],
     buttons: [
       button('press', 'contact.notUs', say.button, `${tenantId} ${entry}`, {
@@ -51,6 +44,20 @@ async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: W
     ],
   });
   return { card: shown, revision: 1 + (tenant.disowned?.revision ?? 0), words: reader.words };
+}
+
+/** Returns the title of a notice, its first sentence, and what its notification says. `what` names the changed fields. */
+function toldOf(change: HistoryEntry, tenant: StoredTenant, reader: ReaderLocale, what: string) {
+  const { contactChanged: say } = reader.words.notices;
+  const who = changedBy(change, reader);
+  const name = plainOf([who]);
+  if (change.deed === 'alert.archivedAll')
+    return { title: say.archivedTitle, text: say.archivedText(who), news: say.archivedSummary(name) };
+  const news = say.summary(name, what);
+  // Any other change that belongs to no tenant is one of the organisation's channels.
+  return change.deed === 'tenant.setUp' || change.tenantId === null
+    ? { title: say.channelsTitle, text: say.channelsText(who, tenant.name), news }
+    : { title: say.title, text: say.text(who, tenant.name), news };
 }
 
 /** Reads a change and the names that it mentions; null when the history keeps the change no more. */
@@ -100,10 +107,13 @@ async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World): Prom
   const recorded = await recordedChange(tenantId, newest, world);
   const earlier = presses.length - maxPresses;
   const people = pressedBy(presses, reader);
-  const summary = reader.words.alerts.whose(shortName(name, 24), say.summary(plainOf(people), countPeople(presses)));
+  const isArchiving = recorded?.change.deed === 'alert.archivedAll';
+  const count = countPeople(presses);
+  const news = (isArchiving ? say.archivedSummary : say.summary)(plainOf(people), count);
+  const summary = reader.words.alerts.whose(shortName(name, 24), news);
   const shown = card(say.title, summary, {
     tone: 'danger',
-    text: [say.text(people, countPeople(presses), name)],
+    text: [isArchiving ? say.archivedText(people, count) : say.text(people, count, name)],
     facts: recorded ? alarmFacts(recorded, to, reader) : [],
     rows: presses.length > 1 ? presses.slice(-maxPresses).map((press) => rowOf(press, reader)) : [],
     footer: earlier > 0 ? say.earlier(earlier) : null,
