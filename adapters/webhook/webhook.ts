@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { acceptAlerts } from '../../src/alerts/change/accept.ts';
 import { adminPlaces } from '../../src/delivery/admin-destinations.ts';
 import { AlertIn, alertLimits } from '../../src/domain/alert/alert.ts';
+import { signedShare } from '../../src/domain/alert/source.ts';
 import type { World } from '../../src/ports/world.ts';
 import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../platform.ts';
 import { jsonIn, notAccepted, pointerOf, withinBacklog, wrongType } from './answers.ts';
@@ -58,7 +59,7 @@ async function accept(alerts: readonly AlertIn[], sentAt: string, world: World):
 }
 
 function originOf({ source }: AlertIn) {
-  return { kind: 'sent', source: `webhook:${source}`, by: null, byName: source } as const;
+  return { kind: 'sent', source: `webhook:${source}`, share: signedShare, by: null, byName: source } as const;
 }
 
 interface Wrong {

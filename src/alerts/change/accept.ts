@@ -23,6 +23,8 @@ import { updateAlert } from './update.ts';
 export interface Origin {
   kind: Alert['origin'];
   source: string;
+  /** It came by the signed route. Absent for all others. */
+  share?: 'signed';
   by: Identity | null;
   byName: string;
   /** The time at which it was sent, by the sender's clock, as the sender signed it: ISO 8601, UTC. Absent where nobody signs. */
@@ -178,6 +180,7 @@ async function take(tx: Tx, { content, origin, notes, over }: NewAlert, context:
     id: alertId(origin.source, senderId),
     number: await nextNumber(tx, 'alerts'),
     source: origin.source,
+    ...(origin.share ? { share: origin.share } : {}),
     tenantId: tenant?.id ?? null,
     content: rest,
     origin: origin.kind,

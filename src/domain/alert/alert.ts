@@ -112,6 +112,8 @@ export interface Alert {
   number: number;
   /** `webhook:<source>`, `person` or `bot`. */
   source: string;
+  /** It came by the signed route, whatever its source: see `shareOf`. Absent for all others, and in older states. */
+  share?: 'signed';
   /** The id of our tenant; null while none fits. */
   tenantId: string | null;
   /** The alert as it was sent, without its id and source. */
