@@ -1,7 +1,7 @@
 /** What the bot knows of a source: how often it was heard, and what people still have to be told about it. */
 
 /** The share of all who send to the signed route: they have one secret, and what their bodies name as the source proves nothing. */
-export const signedShare = 'signed';
+export const signedShare = 'signed' as const;
 
 /** Matches a source that the sources' file may name: it has a credential of its own. */
 const ofFile = /^webhook:(?!default$)[a-z0-9-]{1,30}$/;
