@@ -1,6 +1,7 @@
 /** Puts the parts together, without a process around them. No other file knows every platform. */
 import packageJson from '../package.json' with { type: 'json' };
 import { countStranded } from '../src/alerts/delivery/stranded.ts';
+import { roomOf } from '../src/alerts/sources/room-news.ts';
 import { listedSources } from '../src/alerts/sources/sources-list.ts';
 import { createBot } from '../src/bot.ts';
 import { deliveryKinds } from '../src/deliveries.ts';
@@ -95,7 +96,8 @@ export function compose(given: BotParts) {
     platforms,
     strandedProblem: watched.problem,
     tickAgeMs,
-    usage: () => world.store.read((reader) => reader.usage()),
+    room: () => roomOf(world),
+    namesSources: config.metrics !== null || config.mode === 'local',
     listSources: () => listedSources(world),
   });
   const sources = parts.sources?.serve({ ...world, log, hide: parts.hide }, requestCounts) ?? null;
