@@ -16,7 +16,8 @@ export async function hostOf(platform: ChatPlatform, bot: Bot, log: Log) {
     listSources: async () => [],
     trailProblem: () => null,
     strandedProblem: () => null,
-    usage: async () => ({ bytes: 0, limit: 1 }),
+    room: async () => ({ bytes: 0, limit: 1, holders: [] }),
+    namesSources: true,
     tickAgeMs: () => 0,
   });
   const routes = routesOf({ bot, platforms, readiness, metrics, webhook: null, sourceWebhook: null });

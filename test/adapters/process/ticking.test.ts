@@ -38,7 +38,8 @@ async function ticking() {
     listSources: async () => [],
     trailProblem: () => null,
     strandedProblem: () => null,
-    usage: async () => ({ bytes: 0, limit: 1 }),
+    room: async () => ({ bytes: 0, limit: 1, holders: [] }),
+    namesSources: true,
     tickAgeMs: ageMs,
   });
   const routes = routesOf({ bot, platforms, readiness, metrics, webhook: null, sourceWebhook: null });
