@@ -210,6 +210,18 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     ]);
   });
 
+  it('however far above its limit the store is, and all are told of it', async () => {
+    await fill(150);
+    await archive();
+    // What else would add something waits for room.
+    for (let n = 0; n < 4; n++) {
+      await on.tick().catch(() => {});
+      await on.world.time.advance(minute);
+    }
+    expect(await ids()).toHaveLength(4);
+    expect(told(bob, 'contactChanged')).toHaveLength(1);
+  });
+
   it('what came after the form was sent stays', async () => {
     await archive();
     on.world.store.limit(Number.POSITIVE_INFINITY);

@@ -7,6 +7,7 @@ import { rare } from './samples/rare.ts';
 import { register } from './samples/register.ts';
 import { reminded } from './samples/reminded.ts';
 import { reminders } from './samples/reminders.ts';
+import { room } from './samples/room.ts';
 import type { Sample } from './samples/sample.ts';
 import { sentences } from './samples/sentences.ts';
 import { show } from './samples/show.ts';
@@ -21,6 +22,7 @@ export const samples: readonly Sample[] = [
   ...alerts,
   ...answering,
   ...storms,
+  ...room,
   ...sources,
   ...faq,
   ...reminders,

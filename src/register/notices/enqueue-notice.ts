@@ -47,14 +47,16 @@ export async function tellAdminsOfChanges({ store, directory, clock }: World): P
   if (waiting.length === 0) return;
   const admins = await directory.globalAdmins(maxAdmins).catch(() => null);
   if (admins === null) return;
-  await store.change(async (tx) => {
+  const tell = async (tx: Tx) => {
     for (const { id, tenantId, entry, by } of waiting) {
       if (!(await tx.get('untold', id))) continue;
       const others = admins.flatMap((admin): Destination[] => (admin === by ? [] : [{ kind: 'person', id: admin }]));
       await enqueueAt(tx, noticeOf(tenantId, entry), others, clock.now());
       await tx.remove('untold', id);
     }
-  });
+  };
+  // A full store takes it too: an admin may have sent alerts to the archive, which makes room.
+  await store.change(tell, { evenWhenFull: true });
 }
 
 function noticeOf(tenantId: string, entry: number) {
