@@ -1,5 +1,4 @@
 /** Puts the parts together, without a process around them. No other file knows every platform. */
-import packageJson from '../package.json' with { type: 'json' };
 import { countStranded } from '../src/alerts/delivery/stranded.ts';
 import { roomOf } from '../src/alerts/sources/room-news.ts';
 import { listedSources } from '../src/alerts/sources/sources-list.ts';
@@ -23,6 +22,7 @@ import { ids } from './process/log.ts';
 import type { Metrics } from './process/metrics.ts';
 import { watchTicks } from './process/ticker.ts';
 import { clock, createTimers } from './process/timers.ts';
+import { version } from './process/version.ts';
 import { watchAttempts, watchStranded } from './process/watches.ts';
 import type { Config } from './settings/config.ts';
 import { featureSettings } from './settings/settings.ts';
@@ -207,7 +207,7 @@ export function worldOf(
     directory: settingsDirectory(ADMINS ?? (local ? [local.currentUser] : []), (id) => firstMet(id, { chats })),
     mail: mailDomains(),
     faq: faqLoader(),
-    version: packageJson.version,
+    version,
     clock,
     uptimeMs: () => performance.now(),
     ids,

@@ -100,8 +100,8 @@ export function nameOfHolder({ name }: Pick<Holder, 'name'>, { sources }: Words)
   return name ?? sources.room.signed;
 }
 
-/** Returns bytes in megabytes: whole ones, or with one digit below ten. */
+/** Returns bytes in megabytes: whole ones; below ten with one digit, and at least 0.1. */
 function megabytes(bytes: number): number {
   const exact = bytes / 1e6;
-  return exact < 10 ? Math.round(exact * 10) / 10 : Math.round(exact);
+  return exact < 10 ? Math.max(1, Math.round(exact * 10)) / 10 : Math.round(exact);
 }
