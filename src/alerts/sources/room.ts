@@ -8,7 +8,7 @@ import type { FeatureSettings } from '../../ports/world.ts';
 type SourcesInFile = Pick<FeatureSettings, 'sources'>;
 
 /** What decides of an alert that came whether there is room for it. */
-interface Arriving {
+interface ArrivingAlert {
   content: Pick<AlertIn, 'severity'>;
   origin: Pick<Alert, 'source' | 'share'> & { kind: Alert['origin'] };
 }
@@ -47,7 +47,7 @@ function isShareFull(bytes: number, usage: Usage): boolean {
  * Throws StoreFull when the store takes none of these alerts, which came together, and ShareFull when their source has used up its
  * share. Call it inside the change that takes them, before that adds anything. What people raise is refused by a full store alone.
  */
-export async function refuseWithoutRoom(tx: Tx, alerts: readonly Arriving[], { sources }: SourcesInFile) {
+export async function refuseWithoutRoom(tx: Tx, alerts: readonly ArrivingAlert[], { sources }: SourcesInFile) {
   const usage = await tx.usage();
   if (isFull(usage)) throw new StoreFull(usage);
   const [first] = alerts;
