@@ -76,16 +76,25 @@ function rowsIn({ tables, history }: State): number {
 
 /** How many bytes a snapshot would have, without marks. */
 function usageOf(state: State, limit: number): Usage {
-  const history = state.history.reduce((sum, entry) => sum + Buffer.byteLength(rowLine('history', entry)), 0);
+  const history = state.history.reduce((sum, entry) => sum + lengthOf('history', entry), 0);
   return { bytes: history + bytesOf(state, (accounts) => !accounts.includes(marks)), limit };
 }
 
 /** How many bytes a snapshot would have of the rows whose accounts are wanted. */
 function bytesOf({ tables }: State, isWanted: (accounts: readonly string[]) => boolean): number {
-  const lines = Object.entries(tables).flatMap(([name, all]) =>
-    [...all.values()].filter((row) => isWanted(accountsOf(name, row))).map((row) => rowLine(name, row)),
+  const lengths = Object.entries(tables).flatMap(([name, all]) =>
+    [...all.values()].filter((row) => isWanted(accountsOf(name, row))).map((row) => lengthOf(name, row)),
   );
-  return lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0);
+  return lengths.reduce((sum, length) => sum + length, 0);
+}
+
+/** The lengths of the lines of rows: rows are frozen, and asked for over and over. */
+const lengths = new WeakMap<object, number>();
+
+function lengthOf(name: string, row: object): number {
+  const length = lengths.get(row) ?? Buffer.byteLength(rowLine(name, row));
+  lengths.set(row, length);
+  return length;
 }
 
 function draftOf(start: State, limit: number): { tx: Tx; end(): State } {

@@ -18,6 +18,7 @@ export async function notifyFullShares(
   const { store, clock, settings } = world;
   const day = clock.now().slice(0, 10);
   const untold = async (reader: Reader) => {
+    if (!isCrowded(await reader.usage())) return [];
     const full = (await holdersIn(reader, settings)).filter(({ isFull }) => isFull);
     const told = await Promise.all(
       full.map(async ({ share }) => (await reader.get('counters', counterOf(share)))?.value),
