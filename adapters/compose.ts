@@ -1,6 +1,7 @@
 /** Puts the parts together, without a process around them. No other file knows every platform. */
 import { domainToUnicode } from 'node:url';
 import { countStranded } from '../src/alerts/delivery/stranded.ts';
+import { roomOf } from '../src/alerts/sources/room-news.ts';
 import { listedSources } from '../src/alerts/sources/sources-list.ts';
 import { createBot } from '../src/bot.ts';
 import { deliveryKinds } from '../src/deliveries.ts';
@@ -106,7 +107,7 @@ export function compose(given: BotParts) {
     platforms,
     strandedProblem: watched.problem,
     tickAgeMs,
-    usage: () => world.store.read((reader) => reader.usage()),
+    room: () => roomOf(world),
     listSources: () => listedSources(world),
     namesSources: namesSources(parts),
   });

@@ -2,6 +2,7 @@
 
 import { pressAcknowledge, pressReopen } from './alerts/commands/acknowledge.ts';
 import { pressAcknowledgeAll } from './alerts/commands/answer-all.ts';
+import { pressArchive, saveArchive } from './alerts/commands/archive-lesser.ts';
 import { acknowledgeByNumber, reopenByNumber, resolveByNumber } from './alerts/commands/by-number.ts';
 import { askForDrill, pressDrill, pressStartDrill } from './alerts/commands/drill.ts';
 import { pressAlerts, pressPage, showAlerts } from './alerts/commands/list.ts';
@@ -110,6 +111,7 @@ export const routes: Routes = new Map(
       submit: saveResolve,
     },
     'alerts.resolveAll': { right: 'responder', press: pressResolveAll, submit: saveResolveAll },
+    'alerts.archive': { right: 'admin', press: pressArchive, submit: saveArchive },
     'alerts.reopen': { verb: 'reopen', right: 'responder', typed: reopenByNumber, press: pressReopen },
     'alerts.raise': { verb: 'raise', right: 'responder', typed: raiseAlert, press: pressRaise, submit: saveRaise },
     'alerts.raiseFrom': { right: 'responder', press: pressRaiseFrom },

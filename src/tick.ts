@@ -1,4 +1,5 @@
 import { archiveResolved, forgetDigests, forgetOld } from './alerts/change/archive.ts';
+import { archiveLesser } from './alerts/change/archive-lesser.ts';
 import { rerouteMarkedTenants } from './alerts/change/reroute.ts';
 import { finishAnswering } from './alerts/commands/answer-all.ts';
 import { scheduleDrills } from './alerts/commands/drill.ts';
@@ -7,6 +8,7 @@ import { reachNewAdmins } from './alerts/delivery/stranded.ts';
 import { closeByAge } from './alerts/escalation/close-by-age.ts';
 import { escalate, escalateDigests, markOverdue } from './alerts/escalation/escalate.ts';
 import { takeBackEscalations } from './alerts/escalation/take-back.ts';
+import { notifyFullShares } from './alerts/sources/room-news.ts';
 import { watchSources } from './alerts/sources/watch.ts';
 import { resetTimesAhead } from './delivery/clock-reset.ts';
 import { watchDisk } from './delivery/disk-news.ts';
@@ -97,7 +99,15 @@ function stepsOf(
     () => resetTimesAhead(patient),
     ...stepsIn(timely, escalate, escalateDigests, markOverdue),
     () => notifyLate(kinds, timely),
-    ...stepsIn(world, resubmitQuestions, welcomeAdmins, reachNewAdmins, notifyWhenFull),
+    ...stepsIn(
+      world,
+      resubmitQuestions,
+      welcomeAdmins,
+      reachNewAdmins,
+      archiveLesser,
+      notifyWhenFull,
+      notifyFullShares,
+    ),
     ...stepsIn(timely, notifyHindrances, postMonthlyHash),
     () => watchSources({ ...world, trusted }),
     checkAll,

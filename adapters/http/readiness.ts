@@ -1,5 +1,5 @@
 /** Says whether the bot can work, for /readyz, for the metrics, and for the heartbeat. */
-import { isFull } from '../../src/alerts/delivery/store-full.ts';
+import { type Holder, isCrowded, isFull, nearlyFullFrom } from '../../src/alerts/sources/room.ts';
 import type { ListedSource } from '../../src/alerts/sources/sources-list.ts';
 import { quietSince } from '../../src/domain/alert/source.ts';
 import type { Usage } from '../../src/ports/store.ts';
@@ -15,8 +15,8 @@ export interface ReadinessSources {
   timers: Timers;
   /** Says how many alerts reach nobody, and what to do; null while there are none. */
   strandedProblem(): string | null;
-  /** Resolves with how much is stored. */
-  usage(): Promise<Usage>;
+  /** Resolves with how much is stored, and with what each source holds. */
+  room(): Promise<Usage & { holders: readonly Holder[] }>;
   /** Returns the milliseconds since a tick last ended. */
   tickAgeMs(): number;
   /** Resolves with the sources of the sources' file. */
@@ -45,7 +45,7 @@ const patienceMs = 1_500;
  * for them could not be mended.
  */
 export function createReadiness(parts: ReadinessSources): ReadinessCheck {
-  const { platforms, storeWritable, timers, strandedProblem, usage, trailProblem, tickAgeMs, listSources } = parts;
+  const { platforms, storeWritable, timers, strandedProblem, room, trailProblem, tickAgeMs, listSources } = parts;
   let asked = { at: Number.NEGATIVE_INFINITY, open: false, writable: Promise.resolve(false) };
 
   function askStore(): Promise<boolean> {
@@ -84,7 +84,7 @@ export function createReadiness(parts: ReadinessSources): ReadinessCheck {
       ...(parts.namesSources ? sourceChecks : sourceCount)(await listSources()),
       ...(stranded === null ? {} : { alerts: stranded }),
       ...(broken === null ? {} : { history: broken }),
-      ...storage(await usage()),
+      ...storage(await room(), parts),
     };
     return { status: ready ? 200 : 503, body: { ready, checks } };
   }
@@ -116,11 +116,34 @@ function sourceCount(sources: readonly ListedSource[]): { sources?: string } {
   return { sources: `${sources.length}, of which ${which} silent` };
 }
 
-/** Says that the storage is full. The bot stays ready, since people can still resolve alerts, which makes room. */
-function storage(usage: Usage): { storage?: string } {
-  if (!isFull(usage)) return {};
+/**
+ * Says that alerts are refused for want of room, who holds it, and what helps. The bot stays ready, since people can still resolve
+ * alerts, which makes room.
+ */
+function storage(
+  { holders, ...usage }: Usage & { holders: readonly Holder[] },
+  { namesSources }: Pick<ReadinessSources, 'namesSources'>,
+): { storage?: string } {
+  const full = holders.filter((one) => one.isFull);
+  const refused = refusedNow(usage, full.length);
+  if (refused === null) return {};
+  const shown = namesSources
+    ? holders.slice(0, maxHolders).map(({ name, bytes }) => `${name ?? 'the signed route'} holds ${bytes}`)
+    : [];
   const { bytes, limit } = usage;
-  return { storage: `full, alerts are refused: ${bytes} bytes of STATE_LIMIT ${limit}. Resolve alerts, or raise it` };
+  const said = [`${bytes} bytes of STATE_LIMIT ${limit}`, ...shown].join(', ');
+  return { storage: `${refused}: ${said}. Resolve alerts, send some to the archive (alerts sources), or raise it` };
+}
+
+/** The most sources that `storage` names: those that hold most. */
+const maxHolders = 5;
+
+/** Says which alerts are refused for want of room; null for none. */
+function refusedNow(usage: Usage, fullShares: number): string | null {
+  if (isFull(usage)) return 'full, alerts are refused';
+  if (usage.bytes >= usage.limit * nearlyFullFrom) return 'nearly full, alerts that are not high are refused';
+  if (!isCrowded(usage) || fullShares === 0) return null;
+  return `more than half full, and ${fullShares === 1 ? '1 source has' : `${fullShares} sources have`} used up a tenth and ${fullShares === 1 ? 'is' : 'are'} refused`;
 }
 
 /** Says that no tick has ended for too long; null while ticks end. */

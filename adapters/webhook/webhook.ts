@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { acceptSigned, noteUnread } from '../../src/alerts/sources/accept.ts';
 import { AlertIn, alertLimits } from '../../src/domain/alert/alert.ts';
-import { signedRoute } from '../../src/domain/alert/source.ts';
+import { signedRoute, signedShare } from '../../src/domain/alert/source.ts';
 import { lookAlike } from '../../src/domain/text/look-alike.ts';
 import type { World } from '../../src/ports/world.ts';
 import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../platform.ts';
@@ -73,7 +73,7 @@ function alertsIn(body: unknown, world: World): { alerts: readonly AlertIn[] } |
 }
 
 function originOf({ source }: AlertIn) {
-  return { kind: 'sent', source: `webhook:${source}`, by: null, byName: source } as const;
+  return { kind: 'sent', source: `webhook:${source}`, share: signedShare, by: null, byName: source } as const;
 }
 
 interface Wrong {

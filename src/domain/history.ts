@@ -32,6 +32,8 @@ export type AuditAction =
   | 'alert.acknowledged'
   | 'alert.acknowledgedAll'
   | 'alert.resolvedAll'
+  /** An admin sent what nobody answered of a source to the archive, but for what was ever high. */
+  | 'alert.archivedAll'
   | 'alert.resolved'
   | 'alert.reopened'
   | 'alert.raised'

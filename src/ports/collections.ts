@@ -112,6 +112,18 @@ export interface UnsentNotice {
   manager?: Identity;
 }
 
+/** Notes that an admin sends what nobody answered of a source, and never was high, to the archive; removed once all of it is resolved. */
+export interface Archiving {
+  /** The share of the source, as `shareOf` returns it. */
+  id: string;
+  by: Identity;
+  byName: string;
+  at: string;
+  /** The number of the newest alert then: what came later stays. */
+  upTo: number;
+  note: string;
+}
+
 /**
  * Notes when something has to be checked. `findings`: a tenant's record is checked against the rules. `probe`: the
  * platforms and the mail system are asked about a tenant. `name`: the bot does not know a person's name. `reminders`:
@@ -170,6 +182,7 @@ export interface Collections {
   nags: StoredReminder;
   subscriptions: Subscription;
   untold: UnsentNotice;
+  archiving: Archiving;
   due: Due;
   /** The backups that took the place of the state; no row before the first. */
   restores: { id: 'restores'; list: readonly Restore[] };

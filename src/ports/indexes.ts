@@ -1,5 +1,6 @@
 import { type Alert, highestSeverity, isOpen, raisedBy, senderIdOf } from '../domain/alert/alert.ts';
 import { detectedAt, latestReached } from '../domain/alert/deadlines.ts';
+import { shareOf } from '../domain/alert/source.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
 import { type Delivery, isAlertCard, placeOfNumber } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
@@ -122,6 +123,8 @@ export const indexes = {
   'alerts.unacknowledged': index('alerts', (row) =>
     row.status === 'active' ? place(row.content.severity, byDetection(row)) : null,
   ),
+  /** Alerts of senders that nobody answered and that never were high, by the share of their sender, oldest first. */
+  'alerts.lesser': index('alerts', (row) => numbered(isLesser(row) ? shareOf(row) : null, row)),
   /** Open alerts that no channel has and that perhaps nobody has, by what is known of that, oldest first. */
   'alerts.stranded': index('alerts', (row) =>
     numbered(isOpen(row) && row.routed === 'admins' ? keyOfStranded(row) : null, row),
@@ -203,6 +206,10 @@ export const indexes = {
   ...newestByName,
 } as const;
 
+function isLesser(row: Alert): boolean {
+  return row.status === 'active' && row.origin === 'sent' && highestSeverity(row) !== 'high';
+}
+
 function byDetection(row: Alert): string {
   return `${detectedAt(row)} ${placeOfNumber(row.number)}`;
 }
@@ -264,6 +271,7 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
   weekly: 'note',
   storeFull: 'note',
   disk: 'note',
+  shareFull: 'note',
   hindrance: 'note',
   sourceLeftOut: 'note',
   sourceSilent: 'note',

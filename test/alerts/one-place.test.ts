@@ -327,7 +327,7 @@ it.each([
   [100, ['Tess: storeFull', 'channel: storeFull, calls Ada']],
 ])('a store that is full to %i percent is told in the admin channel', async (percent, expected) => {
   const { store } = on.world;
-  await store.change((tx) => tx.put('seen', { id: 'large', at: '2100-01-01', outcome: 'x'.repeat(200_000) }));
+  await store.change((tx) => tx.put('counters', { id: 'x'.repeat(200_000), value: 0 }));
   const { bytes } = await store.read((reader) => reader.usage());
   store.limit(Math.floor((bytes / percent) * 100));
   await pass();

@@ -73,9 +73,7 @@ describe('a source', () => {
   });
 
   it('is heard, and nothing of its body is kept, when the store is full', async () => {
-    await on.world.store.change((tx) =>
-      tx.put('seen', { id: 'large', at: '2100-01-01', outcome: 'x'.repeat(200_000) }),
-    );
+    await on.world.store.change((tx) => tx.put('counters', { id: 'x'.repeat(200_000), value: 0 }));
     const { bytes } = await on.world.store.read((reader) => reader.usage());
     on.world.store.limit(Math.floor(bytes / 1.5));
     await expect(from.send('prom', [{ id: 'a' }])).rejects.toThrow(StoreFull);

@@ -7,6 +7,7 @@ import { adminPlaces } from '../../src/delivery/admin-destinations.ts';
 import { createOutbox, type Outbox } from '../../src/delivery/worker.ts';
 import { AlertIn } from '../../src/domain/alert/alert.ts';
 import type { ChosenMessage } from '../../src/domain/alert/chosen-message.ts';
+import { signedShare } from '../../src/domain/alert/source.ts';
 import { type Channel, type Identity, type Platform, platformOf } from '../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
@@ -145,6 +146,7 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
         }),
         origin: {
           ...({ kind: 'sent', source: `webhook:${source}`, by: null, byName: String(source) } as const),
+          share: signedShare,
           ...(typeof sentAt === 'string' ? { sentAt } : {}),
         },
       }));

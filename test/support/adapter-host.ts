@@ -20,7 +20,7 @@ export async function hostOf(platform: ChatPlatform, bot: Bot, log: Log) {
     namesSources: true,
     trailProblem: () => null,
     strandedProblem: () => null,
-    usage: async () => ({ bytes: 0, limit: 1 }),
+    room: async () => ({ bytes: 0, limit: 1, holders: [] }),
     tickAgeMs: () => 0,
   });
   const routes = routesOf({ bot, platforms, readiness, metrics, webhook: null, sourceWebhook: null });

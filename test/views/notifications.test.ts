@@ -117,6 +117,7 @@ const every: readonly About['kind'][] = Object.keys({
   cardRefused: 0,
   storeFull: 0,
   disk: 0,
+  shareFull: 0,
   sourceLeftOut: 0,
   sourceSilent: 0,
   hindrance: 0,

@@ -8,6 +8,7 @@ import { register } from './samples/register.ts';
 import { reminded } from './samples/reminded.ts';
 import { reminders } from './samples/reminders.ts';
 import { retired } from './samples/retired.ts';
+import { room } from './samples/room.ts';
 import type { Sample } from './samples/sample.ts';
 import { sentences } from './samples/sentences.ts';
 import { show } from './samples/show.ts';
@@ -23,6 +24,7 @@ export const samples: readonly Sample[] = [
   ...alerts,
   ...answering,
   ...storms,
+  ...room,
   ...sources,
   ...faq,
   ...reminders,

@@ -1,4 +1,4 @@
-import { type Alert, isClosedByAge } from '../../domain/alert/alert.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
 import type { Platform } from '../../domain/tenant/identity.ts';
 import { portal } from '../../domain/tenant/partner-tenant.ts';
 import type { Words } from '../../messages/words.ts';
@@ -88,7 +88,8 @@ function isShort({ content, resolved }: Alert): boolean {
 
 function toneOf(alert: Alert): Tone {
   const { status, content } = alert;
-  if (isClosedByAge(alert)) return 'neutral';
+  // Nobody answered it: it closed by age, or an admin sent it to the archive.
+  if (alert.resolved?.reason === null) return 'neutral';
   if (status === 'resolved') return 'good';
   if (status === 'investigating') return 'warning';
   return content.severity === 'high' || content.severity === 'medium' ? 'danger' : 'neutral';

@@ -173,8 +173,9 @@ function answerFacts(reader: ReaderLocale, { alert }: AlertOf): Fact[] {
 
 /** Returns how, by whom and when an alert was resolved. */
 export function resolvedText(reader: ReaderLocale, { at, by, byName, reason }: Resolved): Text {
-  const { resolvedAs, closedAt, reasons } = reader.words.alerts;
-  if (by === null || reason === null) return closedAt(said(reader, at));
+  const { resolvedAs, closedAt, archivedAt, reasons } = reader.words.alerts;
+  if (by === null) return closedAt(said(reader, at));
+  if (reason === null) return archivedAt(person({ by, byName }), said(reader, at));
   return resolvedAs(reasons[reason], person({ by, byName }), said(reader, at));
 }
 

@@ -9,13 +9,13 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { tenantOfUnnamed } from '../../domain/tenant/retired.ts';
 import type { KeptMessage } from '../../ports/collections.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
-import type { World } from '../../ports/world.ts';
+import type { FeatureSettings, World } from '../../ports/world.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { findAlert } from '../commands/find-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { enqueueRaisedFrom } from '../delivery/raised-from.ts';
-import { refuseWhenFull } from '../delivery/store-full.ts';
+import { refuseWithoutRoom } from '../sources/room.ts';
 import { knownAlert, noteArchivedSeverities } from './known-alert.ts';
 import { kept, takenForOver } from './over.ts';
 import { recordAction } from './record.ts';
@@ -25,6 +25,8 @@ import { updateAlert } from './update.ts';
 export interface Origin {
   kind: Alert['origin'];
   source: string;
+  /** It came by the signed route. Absent for all others. */
+  share?: 'signed';
   by: Identity | null;
   byName: string;
   /** The time at which it was sent, by the sender's clock, as the sender signed it: ISO 8601, UTC. Absent where nobody signs. */
@@ -47,7 +49,7 @@ export interface NewAlert extends Partial<Omit<SourceEvent, 'content'>> {
 
 /**
  * Takes alerts and enqueues their deliveries in one durable change: all of them or none. Rejects with StoreFull when the store
- * takes no more alerts.
+ * takes no more alerts, and with ShareFull when it takes no more of their source.
  */
 export async function acceptAlerts(
   alerts: readonly NewAlert[],
@@ -112,13 +114,13 @@ async function startedTooMany(reader: Reader, { kind, by }: Origin, at: string):
 }
 
 /**
- * Takes alerts inside a change of the caller's. Throws StoreFull when the store takes no more alerts. `how` says who the admins are,
- * and the time of the change.
+ * Takes alerts inside a change of the caller's. Throws StoreFull when the store takes no more alerts, and ShareFull when it takes
+ * no more of their source. `how` says who the admins are, and the time of the change.
  */
 export async function acceptIn(
   tx: Tx,
   alerts: readonly NewAlert[],
-  how: Omit<RoutingContext, 'tenant'>,
+  how: Omit<RoutingContext, 'tenant'> & { settings: Pick<FeatureSettings, 'sources'> },
 ): Promise<Accepted> {
   const onlyTenant = await onlyTenantFor(tx, alerts, how.at);
   const fresh = new Set<string>();
@@ -130,7 +132,7 @@ export async function acceptIn(
     const known = found.kind === 'live' ? found.alert : null;
     const context = { ...how, tenant: await tenantFor(tx, one, known, onlyTenant) };
     if (found.kind === 'new') {
-      if (fresh.size === 0) await refuseWhenFull(tx);
+      if (fresh.size === 0) await refuseWithoutRoom(tx, alerts, how.settings);
       await take(tx, one, found, context);
       fresh.add(found.id);
       accepted.add(content.id);
@@ -188,6 +190,7 @@ async function take(
     id,
     number: await nextNumber(tx, 'alerts'),
     source: origin.source,
+    ...(origin.share ? { share: origin.share } : {}),
     tenantId: tenant?.id ?? null,
     content: rest,
     origin: origin.kind,

@@ -4,6 +4,7 @@ import { deliveredCard } from '../cards/delivered-card.ts';
 import { digestCard } from '../cards/digest-card.ts';
 import { closingCard, manyAlertsCard } from '../cards/many-alerts-card.ts';
 import { leftOutCard, silentCard } from '../sources/news-cards.ts';
+import { shareFullCard } from '../sources/room-news.ts';
 import { clearStranded } from './enqueue-alert.ts';
 import { firstShown } from './first-shown.ts';
 import { raisedFromCard } from './raised-from.ts';
@@ -56,6 +57,7 @@ export const alertKinds = {
     parents: ({ digestId }) => [{ kind: 'digest', digestId }],
   },
   storeFull: { card: storeFullCard, ...adminNews },
+  shareFull: { card: shareFullCard, ...adminNews },
   sourceLeftOut: { card: leftOutCard, ...adminNews },
   sourceSilent: { card: silentCard, ...adminNews },
 } satisfies Partial<DeliveryKinds>;

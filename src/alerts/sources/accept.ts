@@ -8,6 +8,7 @@ import { StoreFull, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { type Accepted, acceptIn, type NewAlert } from '../change/accept.ts';
 import { noteArchivedSeverities } from '../change/known-alert.ts';
+import { ShareFull } from './room.ts';
 import { heardIn, tellIfDue } from './row.ts';
 
 /** What a body of a source holds: its alerts, and how many more the sender says that it left out. */
@@ -19,7 +20,8 @@ interface SentBody {
 /**
  * Takes what a body of a source holds, and notes that the source was heard, in one durable change: all or nothing. `source` is its
  * name. `sentAt` is the time at which it was sent, as the sender signed it (ISO 8601, UTC); null where nobody signs. Rejects with
- * StoreFull when the store takes no more alerts, and with StoreUnwritable when the disk refuses.
+ * StoreFull when the store takes no more alerts, with ShareFull when it takes no more of this source, and with StoreUnwritable when
+ * the disk refuses.
  */
 export async function acceptFromSource(
   source: string,
@@ -47,7 +49,7 @@ export async function acceptFromSource(
     return done;
   } catch (error) {
     // The source sends, although nothing of it can be taken now.
-    if (error instanceof StoreFull) await noteHeard(source, (row) => row, admins, world);
+    if (error instanceof StoreFull || error instanceof ShareFull) await noteHeard(source, (row) => row, admins, world);
     throw error;
   }
 }

@@ -97,7 +97,10 @@ export interface By {
   byName: string;
 }
 
-/** The end of an alert: by a person with a reason, or by nobody and without one when it was closed by age. */
+/**
+ * The end of an alert: by a person with a reason; by nobody and without one when it was closed by age; by an admin without one when
+ * they sent it to the archive unanswered, to make room.
+ */
 export interface Resolved extends Omit<By, 'by'> {
   by: Identity | null;
   reason: ResolvedReason | null;
@@ -120,6 +123,8 @@ export interface Alert {
   number: number;
   /** `webhook:<source>`, `person` or `bot`. */
   source: string;
+  /** It came by the signed route, whatever its source: see `shareOf`. Absent for all others, and in older states. */
+  share?: 'signed';
   /** The id of our tenant; null while none fits. */
   tenantId: string | null;
   /** The alert as it was sent, without its id and source. */
@@ -199,7 +204,7 @@ export function highestSeverity({ content, highest = content.severity }: Pick<Al
 
 /** Returns whether the alert was closed since nothing was new for as many days as the setting CLOSE_AFTER says. */
 export function isClosedByAge({ resolved }: Pick<Alert, 'resolved'>): boolean {
-  return resolved !== null && resolved.reason === null;
+  return resolved !== null && resolved.by === null;
 }
 
 /** Returns whether somebody still has to do something about the alert. */

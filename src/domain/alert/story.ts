@@ -6,7 +6,8 @@ export interface Step {
   at: string;
   /**
    * `routed` means that the alert goes elsewhere from then on. `over` means that its sender takes it for over, `merged` that it goes on
-   * there as another incident, whose number is the note, and `again` that it goes on after that.
+   * there as another incident, whose number is the note, and `again` that it goes on after that. `archived` means that an admin sent it
+   * to the archive unanswered.
    */
   what:
     | 'received'
@@ -17,6 +18,7 @@ export interface Step {
     | 'escalated'
     | 'missed'
     | 'closed'
+    | 'archived'
     | 'routed'
     | 'over'
     | 'merged'

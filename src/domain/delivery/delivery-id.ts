@@ -25,6 +25,7 @@ const keys: { [K in About['kind']]: (about: AboutOf<K>) => string } = {
   cardRefused: ({ what }) => `card refused ${what}`,
   storeFull: ({ full, at }) => `storeFull ${full ? 'full' : 'near'} ${at}`,
   disk: ({ level, at }) => `disk ${level} ${at}`,
+  shareFull: ({ share, day }) => `shareFull ${day} ${share}`,
   sourceLeftOut: ({ source, at }) => `sourceLeftOut ${at} ${source}`,
   sourceSilent: ({ source, at }) => `sourceSilent ${at} ${source}`,
   hindrance: ({ platform, week, what }) => `hindrance ${platform} ${week} ${what}`,

@@ -80,6 +80,8 @@ export type About =
    * writes before.
    */
   | { kind: 'disk'; level: 'low' | 'full' | 'room'; again?: true; freeBytes: number; at: string }
+  /** Goes to admins, once a day: a source has used up its share of the store, so that its alerts are refused. */
+  | { kind: 'shareFull'; share: string; day: string }
   /** Goes to admins, hourly at most: what a source sent that made no alert. */
   | ({ kind: 'sourceLeftOut'; source: string; at: string } & LeftOut)
   /** Goes to admins: nothing was heard from a source since then, as was found at `at`. `end` says why it is silent no more; absent before. */

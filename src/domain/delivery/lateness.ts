@@ -12,6 +12,7 @@ const late: Record<About['kind'], 'always' | 'high' | 'beside'> = {
   cardRefused: 'always',
   storeFull: 'always',
   disk: 'always',
+  shareFull: 'always',
   hindrance: 'always',
   sourceLeftOut: 'always',
   sourceSilent: 'always',

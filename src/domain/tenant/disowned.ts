@@ -39,9 +39,13 @@ const deeds: readonly AuditAction[] = [
   ...(['organisation.setUp', 'register.imported'] as const),
 ];
 
-/** Returns true when an entry of the history is a change of a tenant, its contact or channels that can still be disowned. */
+/**
+ * Returns true when an entry of the history can still be disowned: a change of a tenant, its contact or channels, or that alerts were
+ * sent to the archive unanswered.
+ */
 export function mayDisown({ deed, at, changes }: HistoryEntry, now: string): boolean {
-  return deeds.includes(deed) && at >= daysBefore(now) && changes.some(({ field }) => fields.includes(field));
+  const changesReach = deeds.includes(deed) && changes.some(({ field }) => fields.includes(field));
+  return (changesReach || deed === 'alert.archivedAll') && at >= daysBefore(now);
 }
 
 /** Returns true when that person disowned that change already. */

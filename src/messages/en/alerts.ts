@@ -153,6 +153,12 @@ export const alerts = {
   },
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
   resolvedAs: (reason: string, who: Inline, when: Inline): Text => [`${reason}, by `, who, ' on ', when],
+  archivedAt: (who: Inline, when: Inline): Text => [
+    'Sent to the archive unanswered, to make room, by ',
+    who,
+    ' on ',
+    when,
+  ],
   closedAt: (when: Inline): Text => ['Closed by age on ', when, ', since there was nothing new. Nobody resolved it.'],
   buttons: {
     acknowledge: 'Acknowledge',
@@ -196,7 +202,8 @@ export const alerts = {
     none: {
       ack: 'No alert waits to be acknowledged.',
       resolve: 'There are no open alerts.',
-      reopen: 'No resolved alert can be reopened. What was resolved more than a day ago stays as it is.',
+      reopen:
+        'No resolved alert can be reopened. What is in the archive stays as it is: resolved alerts go there after a day, and at once while my storage is more than half full.',
     },
     which: (example: string) => `Which alert? Please type its number, for example “${example}”.`,
     oneAtATime: (example: string) =>
@@ -253,7 +260,8 @@ export const alerts = {
       ? '1 more belongs to a partner tenant whose alerts you may not answer: nothing was done to it.'
       : `${count} more belong to partner tenants whose alerts you may not answer: nothing was done to them.`,
   gone: 'I do not know that alert (any more). Please look at the list.',
-  closed: 'That alert was resolved more than a day ago, so it can no longer be changed. Its story can still be read.',
+  closed:
+    'That alert is resolved and in the archive, so it can no longer be changed or reopened. Its story can still be read. If it goes on, please raise it as a new alert.',
   form: {
     title: 'Resolve the alert',
     titleAll: 'Resolve all alerts',
@@ -373,16 +381,18 @@ export const alerts = {
   storeFull: {
     near: {
       title: 'My storage is nearly full',
-      summary: 'My storage is nearly full. Once it is full, new alerts are refused.',
+      summary: 'My storage is nearly full. New alerts that are not high are refused.',
       text: (megabytes: number) =>
-        `More than four fifths of my storage (STATE_LIMIT, ${megabytes} MB) are in use. Once it is full, new alerts are refused, and their senders are told so. Please resolve alerts that are over, which leave it a day later, or ask whoever runs me to raise STATE_LIMIT.`,
+        `More than four fifths of my storage (STATE_LIMIT, ${megabytes} MB) are in use. From now on I refuse what comes without a high alert; once it is full, I refuse all new alerts. Their senders are told to send them again.`,
     },
     full: {
       title: 'New alerts are refused: my storage is full',
       summary: 'My storage is full, so new alerts are refused.',
       text: (megabytes: number) =>
-        `My storage (STATE_LIMIT, ${megabytes} MB) is full, so new alerts are refused, and their senders are told so. What is here can still be acknowledged and resolved. Please resolve alerts that are over, which leave a day later, or ask whoever runs me to raise STATE_LIMIT.`,
+        `My storage (STATE_LIMIT, ${megabytes} MB) is full, so new alerts are refused, and their senders are told to send them again. What is here can still be acknowledged and resolved.`,
     },
+    helps:
+      'Please resolve alerts that are over: while more than half of my storage is in use, they leave it as soon as their cards say so. What nobody has answered of a source, and never was high, you can send to the archive below. Or ask those who run me to raise STATE_LIMIT.',
   },
   /** The first sentence says why; the next one what that means until it is mended. */
   channelRefused: {
@@ -494,7 +504,7 @@ export const alerts = {
     searchTitle: 'Alerts found',
     none: 'There are no open alerts.',
     found: (words: string, count: number) => {
-      if (count === 0) return `No alert says “${words}”. What was resolved more than a day ago is found by its number.`;
+      if (count === 0) return `No alert says “${words}”. What is in the archive is found by its number.`;
       return count === 1 ? `1 alert says “${words}”.` : `${count} alerts say “${words}”.`;
     },
     drill: 'DRILL',
@@ -542,6 +552,7 @@ export const alerts = {
       escalated: 'reminded, since nobody had acknowledged it',
       missed: 'the drill was missed',
       closed: 'closed by age, since there was nothing new',
+      archived: 'sent to the archive unanswered, to make room',
       routed: 'where it goes changed',
       over: 'over, by its sender’s word',
       merged: 'merged by its sender: it continues as incident',

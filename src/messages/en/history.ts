@@ -24,6 +24,7 @@ export const history = {
     'alert.acknowledged': 'acknowledged alert',
     'alert.acknowledgedAll': 'acknowledged several alerts at once:',
     'alert.resolvedAll': 'resolved several alerts at once:',
+    'alert.archivedAll': 'sent unanswered alerts of a source to the archive',
     'alert.resolved': 'resolved alert',
     'alert.reopened': 'reopened alert',
     'alert.raised': 'raised alert',
@@ -32,8 +33,10 @@ export const history = {
     'reminder.snoozed': 'put off a reminder',
     'reminder.unsnoozed': 'ended a snooze',
   } satisfies Record<AuditAction, string>,
-  /** These label dates and people that an import may bring along, and a change that somebody disowned. */
+  /** These label dates and people that an import may bring along, a change that somebody disowned, and alerts that went to the archive. */
   marks: {
+    alerts: 'Alerts',
+    source: 'Source',
     entry: 'Entry',
     changedAt: 'Changed on',
     changedBy: 'Changed by',

@@ -1,7 +1,7 @@
 import type { Inline, Text } from '../../view/view.ts';
 
 /** What a change is about. */
-export type NoticeSubject = 'contact' | 'channels' | 'tenant' | 'added' | 'retired' | 'restored';
+export type NoticeSubject = 'contact' | 'channels' | 'tenant' | 'added' | 'retired' | 'restored' | 'archived';
 
 /** The words of a notice by its subject. `until` is the time until which a tenant that is retired now can be taken back. */
 interface SubjectWords {
@@ -50,6 +50,14 @@ const of: Record<NoticeSubject, SubjectWords> = {
     text: (who, tenant) => [who, ` took back the partner tenant ${tenant}: its alerts go to its channels again.`],
     summary: (who) => `${who} took back this partner tenant. Not one of you? Press “Not us”.`,
   },
+  archived: {
+    title: 'Alerts were sent to the archive',
+    text: (who) => [
+      who,
+      ' sent what nobody had answered of a source to the archive, to make room. High alerts stay open.',
+    ],
+    summary: (who) => `${who} sent unanswered alerts to the archive. Not one of you? Press “Not us”.`,
+  },
 };
 
 export const notices = {
@@ -85,6 +93,12 @@ export const notices = {
     text: (who: Text, count: number, tenant: string): Text => [
       ...[who].flat(),
       ` ${count === 1 ? 'says' : 'say'} that a change of the security contact of ${tenant} was not made by your organisation. Please look at the history at once, and put the contact right here and in Partner Center.`,
+    ],
+    archivedSummary: (who: string, count: number) =>
+      `“Not us” about alerts that were sent to the archive, ${count === 1 ? 'says' : 'say'} ${who}.`,
+    archivedText: (who: Text, count: number): Text => [
+      ...[who].flat(),
+      ` ${count === 1 ? 'says' : 'say'} that it was not your organisation that sent unanswered alerts to the archive. Please look at the history at once, see who is an administrator, and read those alerts where they came from.`,
     ],
     more: (count: number) => ` and ${count} more`,
     earlier: (count: number) =>

@@ -78,6 +78,36 @@ export const sources = {
       },
     },
   },
+  /** These say how much of the storage a source holds. */
+  room: {
+    signed: 'The signed route',
+    holds: (megabytes: number) => `holds ${megabytes} MB`,
+    full: 'its share is used up',
+    lesser: (count: number) => (count === 1 ? '1 alert for the archive' : `${count} alerts for the archive`),
+  },
+  shareFull: {
+    title: 'A source has used up its share of my storage',
+    summary: (source: string) => `${source} has used up its share of my storage, so its new alerts are refused.`,
+    text: (source: string, held: number, limit: number) =>
+      `${source} holds ${held} MB of my ${limit} MB (STATE_LIMIT). While more than half of that is in use, one source may hold a tenth of it. So its new alerts are refused, high ones too, and it is told to send them again later. All other sources go on.`,
+    helps: (source: string) =>
+      `Please find out why ${source} sends so much, and resolve what is over: that makes room for it within a minute. What nobody has answered of it, and never was high, you can send to the archive.`,
+  },
+  archive: {
+    button: 'To the archive …',
+    title: 'Send to the archive',
+    intro: (count: number, source: string) =>
+      `${source}: ${count === 1 ? '1 alert that nobody has answered and that never was high goes' : `${count} alerts that nobody has answered and that never were high go`} to the archive. They count as not answered, and cannot be reopened there; each can still be read by its number. High alerts stay open.`,
+    told: 'The admin channel and all other administrators are told, and it stands in the history with your name.',
+    note: 'Why',
+    noteHint: 'Stands in the story of each of these alerts.',
+    submit: 'Send to the archive',
+    cancel: 'Cancel',
+    doneTitle: 'On their way to the archive',
+    done: (count: number, source: string) =>
+      `${source}: ${count === 1 ? '1 alert is' : `${count} alerts are`} resolved within a minute, and go to the archive once their cards say so. All other administrators are told.`,
+    nothing: 'This source has nothing for the archive: somebody answered its alerts, or they are high.',
+  },
   list: {
     title: 'Sources',
     none: 'No sources are set up. A source is a product that sends alerts to me, such as Alertmanager, Grafana or CIPP. “docs/senders/README.md” says how to add one.',

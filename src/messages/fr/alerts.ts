@@ -135,6 +135,7 @@ export const alerts: typeof english = {
   },
   byAt: (who, when) => ['par ', who, ', le ', when],
   resolvedAs: (reason, who, when) => [`${reason}, par `, who, ', le ', when],
+  archivedAt: (who, when) => ['Archivée sans réponse, pour faire de la place, par ', who, ', le ', when],
   closedAt: (when) => ['Close par ancienneté le ', when, ', faute de nouveauté. Personne ne l’a résolue.'],
   buttons: {
     acknowledge: 'Prendre en charge',
@@ -176,7 +177,8 @@ export const alerts: typeof english = {
     none: {
       ack: 'Aucune alerte n’attend d’être prise en charge.',
       resolve: 'Il n’y a aucune alerte ouverte.',
-      reopen: 'Aucune alerte résolue ne peut être rouverte. Ce qui a été résolu il y a plus d’un jour reste tel quel.',
+      reopen:
+        'Aucune alerte résolue ne peut être rouverte. Ce qui est archivé reste tel quel : une alerte résolue est archivée au bout d’un jour, ou aussitôt tant que plus de la moitié de mon espace de stockage est occupée.',
     },
     which: (example) => `Quelle alerte ? Indiquez son numéro, par exemple « ${example} ».`,
     oneAtATime: (example) =>
@@ -234,7 +236,7 @@ export const alerts: typeof english = {
       : `${count} autres relèvent de locataires partenaires aux alertes desquels vous ne pouvez pas répondre : elles restent telles quelles.`,
   gone: 'Je ne connais pas (ou plus) cette alerte. Consultez la liste.',
   closed:
-    'Cette alerte a été résolue il y a plus d’un jour : elle ne peut plus être modifiée. Son déroulé reste consultable.',
+    'Cette alerte est résolue et archivée : elle ne peut plus être modifiée ni rouverte. Son déroulé reste consultable. Si elle continue, signalez-la comme nouvelle alerte.',
   form: {
     title: 'Résoudre l’alerte',
     titleAll: 'Résoudre les alertes',
@@ -360,16 +362,19 @@ export const alerts: typeof english = {
   storeFull: {
     near: {
       title: 'Mon espace de stockage est presque plein',
-      summary: 'Mon espace de stockage est presque plein. Une fois plein, les nouvelles alertes seront refusées.',
+      summary:
+        'Mon espace de stockage est presque plein : les nouvelles alertes qui ne sont pas élevées sont refusées.',
       text: (megabytes) =>
-        `Plus des quatre cinquièmes de mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) sont occupés. Une fois plein, les nouvelles alertes seront refusées, et leurs émetteurs en seront avertis. Résolvez les alertes terminées, qui le quittent un jour plus tard, ou demandez à la personne qui m’exploite d’augmenter STATE_LIMIT.`,
+        `Plus des quatre cinquièmes de mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) sont occupés. Désormais, je refuse les envois sans alerte élevée ; une fois plein, toutes les nouvelles alertes. Leurs émetteurs sont invités à les renvoyer.`,
     },
     full: {
       title: 'Les nouvelles alertes sont refusées : stockage plein',
       summary: 'Mon espace de stockage est plein : les nouvelles alertes sont refusées.',
       text: (megabytes) =>
-        `Mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) est plein : les nouvelles alertes sont refusées, et leurs émetteurs en sont avertis. Vous pouvez toujours prendre en charge et résoudre celles qui sont ici. Résolvez les alertes terminées, qui partent un jour plus tard, ou demandez à la personne qui m’exploite d’augmenter STATE_LIMIT.`,
+        `Mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) est plein : les nouvelles alertes sont refusées, et leurs émetteurs sont invités à les renvoyer. Vous pouvez toujours prendre en charge et résoudre celles qui sont ici.`,
     },
+    helps:
+      'Résolvez les alertes terminées : tant que plus de la moitié de mon espace est occupée, elles le quittent dès que leurs cartes l’indiquent. Ce à quoi personne n’a répondu, et qui n’a jamais été élevé, peut partir aux archives ci-dessous, source par source. Ou demandez aux personnes qui m’exploitent d’augmenter STATE_LIMIT.',
   },
   channelRefused: {
     adminChannel: {
@@ -478,8 +483,7 @@ export const alerts: typeof english = {
     searchTitle: 'Alertes trouvées',
     none: 'Il n’y a aucune alerte ouverte.',
     found: (words, count) => {
-      if (count === 0)
-        return `Aucune alerte ne contient « ${words} ». Une alerte résolue depuis plus d’un jour se retrouve par son numéro.`;
+      if (count === 0) return `Aucune alerte ne contient « ${words} ». Une alerte archivée se retrouve par son numéro.`;
       return count === 1 ? `1 alerte contient « ${words} ».` : `${count} alertes contiennent « ${words} ».`;
     },
     drill: 'EXERCICE',
@@ -529,6 +533,7 @@ export const alerts: typeof english = {
       escalated: 'rappel, car personne ne l’avait prise en charge',
       missed: 'exercice manqué',
       closed: 'close par ancienneté, faute de nouveauté',
+      archived: 'archivée sans réponse, pour faire de la place',
       routed: 'destination modifiée',
       over: 'terminée selon l’expéditeur',
       merged: 'fusionnée par l’expéditeur : se poursuit sous l’incident',

@@ -25,6 +25,7 @@ export const history: typeof english = {
     'alert.acknowledged': 'a pris en charge l’alerte',
     'alert.acknowledgedAll': 'a pris en charge plusieurs alertes d’un coup :',
     'alert.resolvedAll': 'a résolu plusieurs alertes d’un coup :',
+    'alert.archivedAll': 'a archivé des alertes sans réponse d’une source',
     'alert.resolved': 'a résolu l’alerte',
     'alert.reopened': 'a rouvert l’alerte',
     'alert.raised': 'a signalé l’alerte',
@@ -34,6 +35,8 @@ export const history: typeof english = {
     'reminder.unsnoozed': 'a annulé un report',
   },
   marks: {
+    alerts: 'Alertes',
+    source: 'Source',
     entry: 'Entrée',
     changedAt: 'Modifié le',
     changedBy: 'Modifié par',

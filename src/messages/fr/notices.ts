@@ -46,6 +46,15 @@ const of: (typeof english)['contactChanged']['of'] = {
     summary: (who) =>
       `${who} a rétabli ce locataire partenaire. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
   },
+  archived: {
+    title: 'Des alertes ont été archivées',
+    text: (who) => [
+      who,
+      ' a archivé ce à quoi personne n’avait répondu d’une source, pour faire de la place. Les alertes élevées restent ouvertes.',
+    ],
+    summary: (who) =>
+      `${who} a archivé des alertes sans réponse. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
+  },
 };
 
 export const notices: typeof english = {
@@ -82,6 +91,12 @@ export const notices: typeof english = {
     text: (who, count, tenant) => [
       ...[who].flat(),
       ` ${count === 1 ? 'indique' : 'indiquent'} qu’une modification du contact de sécurité ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez le contact ici et dans l’Espace partenaires.`,
+    ],
+    archivedSummary: (who, count) =>
+      `« Ce n’est pas nous » pour des alertes archivées, ${count === 1 ? 'signale' : 'signalent'} ${who}.`,
+    archivedText: (who, count) => [
+      ...[who].flat(),
+      ` ${count === 1 ? 'indique' : 'indiquent'} que ce n’est pas votre organisation qui a archivé des alertes sans réponse. Consultez l’historique tout de suite, vérifiez qui est administrateur, et lisez ces alertes là d’où elles venaient.`,
     ],
     more: (count) => (count === 1 ? ' et une autre personne' : ` et ${count} autres personnes`),
     earlier: (count) =>

@@ -75,6 +75,35 @@ export const sources: typeof english = {
       },
     },
   },
+  room: {
+    signed: 'La route signée',
+    holds: (megabytes) => `occupe ${megabytes.toLocaleString('fr-FR')} Mo`,
+    full: 'sa part est épuisée',
+    lesser: (count) => (count === 1 ? '1 alerte à archiver' : `${count} alertes à archiver`),
+  },
+  shareFull: {
+    title: 'Une source a épuisé sa part de mon espace de stockage',
+    summary: (source) => `${source} a épuisé sa part de mon espace de stockage : ses nouvelles alertes sont refusées.`,
+    text: (source, held, limit) =>
+      `${source} occupe ${held.toLocaleString('fr-FR')} Mo sur mes ${limit.toLocaleString('fr-FR')} Mo (STATE_LIMIT). Tant que plus de la moitié en est occupée, une source a droit à un dixième. Ses nouvelles alertes sont donc refusées, même élevées, et elle est invitée à les renvoyer plus tard. Toutes les autres sources continuent.`,
+    helps: (source) =>
+      `Cherchez pourquoi ${source} envoie autant, et résolvez ce qui est terminé : cela lui fait de la place en une minute. Ce à quoi personne n’a répondu, et qui n’a jamais été élevé, peut partir aux archives.`,
+  },
+  archive: {
+    button: 'Archiver…',
+    title: 'Archiver les alertes',
+    intro: (count, source) =>
+      `${source} : ${count === 1 ? '1 alerte à laquelle personne n’a répondu, et qui n’a jamais été élevée, part' : `${count} alertes auxquelles personne n’a répondu, et qui n’ont jamais été élevées, partent`} aux archives. Elles comptent comme restées sans réponse et ne peuvent plus y être rouvertes ; chacune reste consultable par son numéro. Les alertes élevées restent ouvertes.`,
+    told: 'Le canal d’administration et tous les autres administrateurs en sont informés, et l’historique le garde avec votre nom.',
+    note: 'Pourquoi',
+    noteHint: 'Figure dans le déroulé de chacune de ces alertes.',
+    submit: 'Archiver',
+    cancel: 'Annuler',
+    doneTitle: 'Archivage en cours',
+    done: (count, source) =>
+      `${source} : ${count === 1 ? '1 alerte est résolue' : `${count} alertes sont résolues`} en une minute, puis archivées dès que leurs cartes l’indiquent. Tous les autres administrateurs en sont informés.`,
+    nothing: 'Cette source n’a rien à archiver : quelqu’un a répondu à ses alertes, ou elles sont élevées.',
+  },
   list: {
     title: 'Sources',
     none: 'Aucune source n’est configurée. Une source est un produit qui m’envoie des alertes, comme Alertmanager, Grafana ou CIPP. « docs/senders/README.md » dit comment en ajouter une.',

@@ -53,7 +53,7 @@ export async function tellAdminsOfChanges({ store, directory, clock, chats }: Wo
   if (waiting.length === 0) return;
   const admins = await directory.globalAdmins(maxAdmins).catch(() => null);
   if (admins === null) return;
-  await store.change(async (tx) => {
+  const tell = async (tx: Tx) => {
     for (const { id, tenantId, entry, by, former, manager } of waiting) {
       if (!(await tx.get('untold', id))) continue;
       const others = [...admins, ...(former ? [former] : [])].filter((one) => !isSame(one, by, { chats }));
@@ -62,7 +62,9 @@ export async function tellAdminsOfChanges({ store, directory, clock, chats }: Wo
       await enqueueAt(tx, noticeOf(tenantId, entry), places, clock.now());
       await tx.remove('untold', id);
     }
-  });
+  };
+  // A full store takes it too: an admin may have sent alerts to the archive, which makes room.
+  await store.change(tell, { evenWhenFull: true });
 }
 
 function isSame(one: Identity, by: Identity | null, world: Pick<World, 'chats'>): boolean {

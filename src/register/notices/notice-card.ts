@@ -58,7 +58,8 @@ async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: W
 }
 
 /** Returns what a change is about: of several things, the one that matters most. */
-function subjectOf({ changes, tenantId }: HistoryEntry): NoticeSubject {
+function subjectOf({ deed, changes, tenantId }: HistoryEntry): NoticeSubject {
+  if (deed === 'alert.archivedAll') return 'archived';
   const of = (name: string) => changes.find(({ field }) => field === name);
   const retired = of('retiredAt');
   if (retired) return retired.after === null ? 'restored' : 'retired';
@@ -115,10 +116,13 @@ async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World): Prom
   const recorded = await recordedChange(tenantId, newest, world);
   const earlier = presses.length - maxPresses;
   const people = pressedBy(presses, reader);
-  const summary = reader.words.alerts.whose(shortName(name, 24), say.summary(plainOf(people), countPeople(presses)));
+  const isArchiving = recorded?.change.deed === 'alert.archivedAll';
+  const count = countPeople(presses);
+  const news = (isArchiving ? say.archivedSummary : say.summary)(plainOf(people), count);
+  const summary = reader.words.alerts.whose(shortName(name, 24), news);
   const shown = card(say.title, summary, {
     tone: 'danger',
-    text: [say.text(people, countPeople(presses), name)],
+    text: [isArchiving ? say.archivedText(people, count) : say.text(people, count, name)],
     facts: recorded ? alarmFacts(recorded, to, reader) : [],
     rows: presses.length > 1 ? presses.slice(-maxPresses).map((press) => rowOf(press, reader)) : [],
     footer: earlier > 0 ? say.earlier(earlier) : null,

@@ -42,7 +42,7 @@ async function ticking({ storeWritable, timers }: Partial<Pick<ReadinessSources,
     namesSources: true,
     trailProblem: () => null,
     strandedProblem: () => null,
-    usage: async () => ({ bytes: 0, limit: 1 }),
+    room: async () => ({ bytes: 0, limit: 1, holders: [] }),
     tickAgeMs: ageMs,
   });
   const routes = routesOf({ bot, platforms, readiness, metrics, webhook: null, sourceWebhook: null });
