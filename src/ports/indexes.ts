@@ -1,9 +1,10 @@
-import { type Alert, highestSeverity, isOpen, raisedBy } from '../domain/alert/alert.ts';
+import { type Alert, highestSeverity, isOpen, paceKey, raisedBy } from '../domain/alert/alert.ts';
 import { detectedAt } from '../domain/alert/deadlines.ts';
+import { shareOf } from '../domain/alert/source.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
-import { type Delivery, isAlertCard, placeOfNumber } from '../domain/delivery/delivery.ts';
+import { type Delivery, highRank, isAlertCard, isPending, placeOfNumber } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
-import { placeInQueue, waitsSince } from '../domain/delivery/queue-order.ts';
+import { highCardsKey, placeInQueue, turnKey, waitsSince } from '../domain/delivery/queue-order.ts';
 import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
 import { newestTime } from '../domain/time/own-times.ts';
 import type { Collections } from './collections.ts';
@@ -56,6 +57,12 @@ const newestByName: { [C in Timed as `${C}.newest`]: { collection: C; placeOf(ro
 export const indexes = {
   /** Deliveries with something left to do, by queue. */
   'deliveries.due': index('deliveries', (row) => place(row.queue, placeInQueue(row))),
+  /** Deliveries that wait, by those with which they take turns as one, and of those by tenant. */
+  'deliveries.turns': index('deliveries', (row) =>
+    place(turnKey(row), `${row.turn?.tenant} ${placeOfNumber(row.number)}`),
+  ),
+  /** The cards of high alerts of one share that wait for a queue, in the order of their numbers. */
+  'deliveries.highCards': index('deliveries', highCard),
   /** The deliveries of all queues that wait, the one that waits longest first. */
   'deliveries.longest': index('deliveries', (row) => place('', waitsSince(row))),
   /** All deliveries of an alert. */
@@ -124,6 +131,10 @@ export const indexes = {
   /** Alerts that people raised and drills that they started, by who did, in order of time. */
   'alerts.raised': index('alerts', ({ origin, story: [first], receivedAt }) =>
     first?.by ? place(raisedBy(origin, first.by), receivedAt) : null,
+  ),
+  /** Alerts that count for the pace of their source, by share and severity, in order of time. */
+  'alerts.pace': index('alerts', (row) =>
+    row.pace && !row.pace.over ? place(paceKey(shareOf(row), row.content.severity), row.pace.at) : null,
   ),
   /** Alerts by their number. */
   'alerts.number': index('alerts', (row) => place(String(row.number), '')),
@@ -208,6 +219,12 @@ function ifOpen({ closedAt, openedAt }: StoredFinding | StormDigest, key: string
   return closedAt === null ? place(key, openedAt) : null;
 }
 
+function highCard(row: Delivery): Place {
+  const { about, queue, rank, turn, gathers } = row;
+  const waits = isPending(row) && isAlertCard(about) && rank <= highRank && !gathers;
+  return waits && turn ? numbered(highCardsKey(queue, turn.share), row) : null;
+}
+
 function retry({ state, held, about, pause, queue }: Delivery): Place {
   const again = held || (state === 'refused' && ['alert', 'unrouted', 'digest'].includes(about.kind));
   return again ? place(queue, pause ? new Date(Date.parse(pause.from) + pause.ms).toISOString() : '') : null;
@@ -247,6 +264,7 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
   weekly: 'note',
   storeFull: 'note',
   hindrance: 'note',
+  sourceStorm: 'note',
   sourceLeftOut: 'note',
   sourceSilent: 'note',
 };

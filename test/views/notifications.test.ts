@@ -116,6 +116,7 @@ const every: readonly About['kind'][] = Object.keys({
   channelLate: 0,
   cardRefused: 0,
   storeFull: 0,
+  sourceStorm: 0,
   sourceLeftOut: 0,
   sourceSilent: 0,
   hindrance: 0,

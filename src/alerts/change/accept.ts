@@ -16,6 +16,7 @@ import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts
 import { enqueueRaisedFrom } from '../delivery/raised-from.ts';
 import { refuseWhenFull } from '../delivery/store-full.ts';
 import { kept, takenForOver } from './over.ts';
+import { type Pace, pacing } from './pace.ts';
 import { recordAction } from './record.ts';
 import { updateAlert } from './update.ts';
 
@@ -27,6 +28,8 @@ export interface Origin {
   share?: 'signed';
   by: Identity | null;
   byName: string;
+  /** How many alerts its source may send. Absent where nothing is counted. */
+  pace?: Pace;
   /** The time at which it was sent, by the sender's clock, as the sender signed it: ISO 8601, UTC. Absent where nobody signs. */
   sentAt?: string;
   /** The message in a chat from which a person raised it. Absent for all others. */
@@ -186,6 +189,7 @@ async function take(tx: Tx, { content, origin, notes, over }: NewAlert, context:
     origin: origin.kind,
     receivedAt: at,
     ...(origin.sentAt ? { sentAt: origin.sentAt } : {}),
+    ...(await pacing(tx, origin, rest.severity, { pace: origin.pace, at })),
     ...(origin.message ? { message: { link: origin.message.link, author: origin.message.author } } : {}),
     ...(isClockAhead(rest, at) ? { clockAhead: true } : {}),
     ...kept(notes),

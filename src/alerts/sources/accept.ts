@@ -7,6 +7,7 @@ import { cleanedLine } from '../../domain/text/clean-text.ts';
 import { StoreFull, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { type Accepted, acceptIn, type NewAlert } from '../change/accept.ts';
+import type { Pace } from '../change/pace.ts';
 import { heardIn, tellIfDue } from './row.ts';
 
 /** What a body of a source holds: its alerts, and how many more the sender says that it left out. */
@@ -28,7 +29,8 @@ export async function acceptFromSource(
 ): Promise<Accepted> {
   const { store, clock, settings, meter } = world;
   const admins = await adminPlaces(world);
-  const alerts = events.map((event) => newAlert(source, event, sentAt));
+  const pace = settings.sources.find(({ name }) => name === source)?.pace;
+  const alerts = events.map((event) => newAlert({ source, sentAt, ...(pace ? { pace } : {}) }, event));
   const take = async (tx: Tx) => {
     const at = clock.now();
     const done = await acceptIn(tx, alerts, { admins, settings, at });
@@ -76,8 +78,11 @@ function counted(row: StoredSource, { accepted, duplicate }: Accepted): StoredSo
   return { ...row, accepted: row.accepted + accepted.length, duplicate: row.duplicate + duplicate.length };
 }
 
-function newAlert(source: string, { content, notes, over, undated }: SourceEvent, sentAt: string | null): NewAlert {
-  const origin = { kind: 'sent', source: `webhook:${source}`, by: null, byName: source } as const;
+function newAlert(
+  { source, sentAt, ...pace }: { source: string; sentAt: string | null; pace?: Pace },
+  { content, notes, over, undated }: SourceEvent,
+): NewAlert {
+  const origin = { kind: 'sent', source: `webhook:${source}`, by: null, byName: source, ...pace } as const;
   return {
     ...{ content, notes: cleanedNotes(notes, short), over, ...(undated ? { undated } : {}) },
     origin: { ...origin, ...(sentAt === null ? {} : { sentAt }) },

@@ -153,6 +153,11 @@ export interface Alert {
   sentAt?: string;
   /** What its sender said beside its content. Absent where that was nothing, and in older states. */
   notes?: SenderNotes;
+  /**
+   * Its source has a pace: when it came to count for its severity, and whether it is over the pace, so that the card of its source for
+   * many stands for it. Absent for all others.
+   */
+  pace?: { at: string; over?: true };
   /** The sender takes it for over: since when by the sender (ISO 8601, UTC) or null. Absent while it goes on. */
   over?: { at: string | null };
   /** The message in a chat from which a person raised it. Absent for all others. */
@@ -169,6 +174,11 @@ export function alertId(source: string, senderId: string): string {
 /** Returns the key under which an index finds the alerts, or the drills, that a person started. */
 export function raisedBy(kind: Alert['origin'], by: Identity): string {
   return `${kind} ${by}`;
+}
+
+/** Returns the key under which an index finds the alerts of a share that count for its pace, by severity. */
+export function paceKey(share: string, severity: Severity): string {
+  return `${share} ${severity}`;
 }
 
 /** Returns the highest severity that the alert ever had. */

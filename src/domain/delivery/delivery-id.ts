@@ -24,6 +24,7 @@ const keys: { [K in About['kind']]: (about: AboutOf<K>) => string } = {
   channelLate: ({ channel, day }) => `late ${channel.platform}:${channel.address} ${day}`,
   cardRefused: ({ what }) => `card refused ${what}`,
   storeFull: ({ full, at }) => `storeFull ${full ? 'full' : 'near'} ${at}`,
+  sourceStorm: ({ share, at }) => `sourceStorm ${at} ${share}`,
   sourceLeftOut: ({ source, at }) => `sourceLeftOut ${at} ${source}`,
   sourceSilent: ({ source, at }) => `sourceSilent ${at} ${source}`,
   hindrance: ({ platform, week, what }) => `hindrance ${platform} ${week} ${what}`,
