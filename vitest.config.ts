@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    reporters: ['default', './test/support/report-skipped.ts'],
     // The day of every test, before anything else asks.
     setupFiles: ['test/support/time.ts'],
     // Processes, browsers and a slow disk take their time; what a test measures, it measures by itself.

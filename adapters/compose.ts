@@ -1,5 +1,4 @@
 /** Puts the parts together, without a process around them. No other file knows every platform. */
-import packageJson from '../package.json' with { type: 'json' };
 import { countStranded } from '../src/alerts/delivery/stranded.ts';
 import { listedSources } from '../src/alerts/sources/sources-list.ts';
 import { createBot } from '../src/bot.ts';
@@ -22,6 +21,7 @@ import { ids } from './process/log.ts';
 import type { Metrics } from './process/metrics.ts';
 import { watchTicks } from './process/ticker.ts';
 import { clock, createTimers } from './process/timers.ts';
+import { version } from './process/version.ts';
 import { watchAttempts, watchStranded } from './process/watches.ts';
 import type { Config } from './settings/config.ts';
 import { featureSettings } from './settings/settings.ts';
@@ -205,7 +205,7 @@ export function worldOf(
     directory: settingsDirectory(ADMINS ?? (local ? [local.currentUser] : []), (id) => firstMet(id, { chats })),
     mail: mailDomains(),
     faq: faqLoader(),
-    version: packageJson.version,
+    version,
     clock,
     uptimeMs: () => performance.now(),
     ids,

@@ -1,7 +1,6 @@
 /** Runs the process: it reads the settings, listens, and ends gently. */
 
 import { flushCompileCache } from 'node:module';
-import packageJson from '../package.json' with { type: 'json' };
 import type { Store } from '../src/ports/store.ts';
 import { compose, modulesFor } from './compose.ts';
 import type { Host } from './http/server.ts';
@@ -14,6 +13,7 @@ import { createMetrics, type Metrics } from './process/metrics.ts';
 import { endOnBugs, stopOnSignal } from './process/shutdown.ts';
 import { ticking } from './process/ticker.ts';
 import { clock } from './process/timers.ts';
+import { commit, version } from './process/version.ts';
 import { watchHistory } from './process/watches.ts';
 import { type Config, configFrom, environment, secretsOf } from './settings/config.ts';
 import { misspellingsIn } from './settings/misspelled.ts';
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const secrets = new Set(secretsOf(config));
   const log = createLog(LOG_LEVEL, secrets);
   endOnBugs(log);
-  log.info({ version: packageJson.version }, 'starting');
+  log.info({ version, commit }, 'starting');
   const isStopping = stopOnSignal(async (signal) => {
     log.info({ signal }, 'stopping');
     // The rest of a start is short, and a bot that has started can be stopped like any other.

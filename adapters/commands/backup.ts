@@ -10,6 +10,7 @@ export const command = defineCommand({
 file: it holds names, addresses and phone numbers.`,
   positionals: ['FILE'],
   options: { json: jsonOption },
+  slow: true,
   examples: ['security-contact backup before-upgrade.backup'],
   async run({ positionals }) {
     const file = filePath(positionals[0]);

@@ -1,8 +1,9 @@
 import { pipeline } from 'node:stream/promises';
-import packageJson from '../../package.json' with { type: 'json' };
+import { version } from '../process/version.ts';
 import { meant, readArguments } from './arguments.ts';
 import { type CommandDefinition, messageOf, UsageError } from './command.ts';
 import { generalHelp, generalUsage, helpOf, usageOf } from './help.ts';
+import { withProgress } from './progress-line.ts';
 import { commands } from './table.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   // Nobody reads what is said there: that is no reason to end.
   process.stderr.on('error', () => {});
   const [name = 'help', ...rest] = args;
-  if (name === '--version') return print(`${packageJson.version}\n`);
+  if (name === '--version') return print(`${version}\n`);
   const asksForHelp = /^(help|--help|-h)$/.test(name);
   const wanted = asksForHelp ? rest[0] : name;
   if (wanted === undefined) return print(generalHelp(commands));
@@ -34,7 +35,8 @@ async function runCommand(name: string, command: CommandDefinition, args: readon
   const asJson = values.json === true;
   try {
     if (problems.length > 0) throw new UsageError(problems.join('\n'));
-    const output = await command.run({ values, positionals });
+    const work = () => command.run({ values, positionals });
+    const output = await (command.slow && !asJson ? withProgress(work) : work());
     if (!output) return;
     if (output.failed) process.exitCode = 1;
     await print(asJson && 'json' in output ? `${JSON.stringify(output.json)}\n` : output.text);

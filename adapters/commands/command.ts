@@ -51,6 +51,8 @@ export interface CommandDefinition<O extends CommandOptions = CommandOptions> {
   /** The names of its arguments in their order, such as `FILE`; in brackets when it may be left out: `[FILE]`. */
   positionals: readonly string[];
   options: O;
+  /** It may take seconds, so that at a terminal it shows how far it is. */
+  slow?: true;
   /** Lines that can be typed as they are. */
   examples: readonly string[];
   /** Rejects with CommandError (exit code 1) or UsageError (2) when the person at the terminal has to do something else. */

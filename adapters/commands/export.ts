@@ -10,6 +10,7 @@ export const command = defineCommand({
 may read. The bot may run meanwhile.`,
   positionals: ['[FILE]'],
   options: { json: { ...jsonOption, help: 'with FILE prints which one was written; an error is JSON too' } },
+  slow: true,
   examples: ['security-contact export register.json', 'security-contact export | head -3'],
   async run({ positionals: [named] }) {
     const file = named === undefined ? null : filePath(named);

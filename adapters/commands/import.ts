@@ -4,6 +4,7 @@ import { type RegisterFile, readRegister } from '../../src/register/file/registe
 import { leaveUnclaimed } from '../local/claim-folder.ts';
 import { clock } from '../process/timers.ts';
 import { openStore } from '../store/embedded/open-store.ts';
+import { progressed } from '../store/progress.ts';
 import { CommandError, defineCommand, jsonOption, messageOf } from './command.ts';
 import { filePath, missingFile, stateDir } from './state-folder.ts';
 
@@ -13,6 +14,7 @@ export const command = defineCommand({
 bot must not be running.`,
   positionals: ['FILE'],
   options: { json: jsonOption },
+  slow: true,
   examples: ['security-contact import register.json'],
   async run({ positionals }) {
     const file = await registerIn(filePath(positionals[0]));
@@ -20,7 +22,11 @@ bot must not be running.`,
     const dir = stateDir();
     const store = await openStore({ dir, onOwned: () => leaveUnclaimed(dir), onFatal: () => {} });
     try {
-      const { added, changed, same } = await importRegister(file, by, { store, clock });
+      const { added, changed, same } = await importRegister(file, by, {
+        store,
+        clock,
+        onTenant: (done, of) => progressed({ step: 'Importing', done, of, unit: 'tenants' }),
+      });
       for (const { name, contact } of await store.read((reader) => reader.list('tenants')))
         if (contact?.kind === 'person' && contact.lastName === '')
           process.stderr.write(`${name}: the contact is a person without lastName, which Partner Center requires.\n`);

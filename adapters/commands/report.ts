@@ -1,6 +1,5 @@
-import { csvOf, jsonOf } from '../../src/alerts/report/report-file.ts';
+import { csvOf, jsonOf, reportedOf } from '../../src/alerts/report/report-file.ts';
 import { aMonth, monthOf } from '../../src/domain/alert/report.ts';
-import { alertsFor } from '../../src/store/alerts-of-month.ts';
 import { clock } from '../process/timers.ts';
 import { openAlerts } from '../store/embedded/archive/archive.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
@@ -28,8 +27,7 @@ export const command = defineCommand({
     const reader = await readState(dir);
     const tenant = oneTenant(await reader.list('tenants'), wanted);
     const world = { store: { read: async <T>(what: (from: typeof reader) => Promise<T>) => what(reader) } };
-    const alerts = await alertsFor(tenant.id, month, { ...world, archive: openAlerts(dir) });
-    const asJson = () => jsonOf(month, alerts, tenant, clock.now());
-    return { text: format === 'json' || json ? asJson() : csvOf(month, alerts, tenant) };
+    const reported = await reportedOf(tenant, month, { ...world, archive: openAlerts(dir) });
+    return { text: format === 'json' || json ? jsonOf(reported, clock.now()) : csvOf(reported) };
   },
 });

@@ -14,6 +14,7 @@ export const command = defineCommand({
 running. A history that is not as it was written is restored all the same, and told.`,
   positionals: ['FILE'],
   options: { json: jsonOption },
+  slow: true,
   examples: ['security-contact restore before-upgrade.backup'],
   async run({ positionals }) {
     const file = filePath(positionals[0]);

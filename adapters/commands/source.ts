@@ -66,7 +66,7 @@ async function shown(
 ) {
   const only = notes.customer === undefined && content.partnerTenantId === null ? tenants[0] : undefined;
   const tenant = tenants.find(({ id }) => id === content.partnerTenantId) ?? only ?? null;
-  const { routed, channels } = routeOf(content, tenant, clock.now(), settings);
+  const { routed, channels } = routeOf({ content, notes }, tenant, clock.now(), settings);
   const named = channels.map(async (channel) => {
     const known = await reader?.get('conversations', channelKey(channel));
     return { ...channel, name: known?.name ?? null };

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import packageJson from '../../package.json' with { type: 'json' };
+import { version as botVersion } from '../process/version.ts';
 import { environment } from '../settings/config.ts';
 import { given } from '../settings/settings.ts';
 import { appSettings, appVersion } from '../teams/app-package/app-settings.ts';
@@ -8,7 +8,7 @@ import { tooLongIn } from '../teams/app-package/manifest.ts';
 import { packageFiles, schemaIsInstalled, zipped } from '../teams/app-package/package.ts';
 import { CommandError, defineCommand, jsonOption, UsageError } from './command.ts';
 
-const ownVersion = appVersion(packageJson.version);
+const ownVersion = appVersion(botVersion);
 
 /** `security-contact teams` writes the app package that a Teams administrator uploads. */
 export const command = defineCommand({

@@ -8,6 +8,7 @@ export const command = defineCommand({
 with the number ENTRY. It needs no network. The bot may run meanwhile.`,
   positionals: ['[ENTRY]'],
   options: { json: jsonOption },
+  slow: true,
   examples: ['security-contact verify', 'security-contact verify 1 --json'],
   async run({ positionals: [wanted] }) {
     if (wanted !== undefined && !/^[1-9]\d{0,8}$/.test(wanted))

@@ -184,7 +184,7 @@ function packageCheck(app: TeamsApp): DoctorCheck {
   if (id.toLowerCase() !== app.appId.toLowerCase())
     return failed(name, `${file} is for another app than MicrosoftAppId.`, packageFix);
   const said = `${file} is of version ${quoted(version)}, and the bot of version ${packageJson.version}.`;
-  return compared(version, packageJson.version) < 0
+  return compared(version, packageJson.version.replace(/-.*/, '')) < 0
     ? failed(name, said, packageFix)
     : fine(name, `${said} Teams does not tell which one is installed.`);
 }

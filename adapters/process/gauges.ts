@@ -1,10 +1,10 @@
 /** Lists what is asked for at each scrape, as it is then. */
-import packageJson from '../../package.json' with { type: 'json' };
 import type { Backlog } from '../../src/delivery/backlog.ts';
 import { type Severity, severities } from '../../src/domain/alert/severity.ts';
 import type { Usage } from '../../src/ports/store.ts';
 import type { Unacknowledged } from '../../src/store/open-alerts.ts';
 import type { SocketState } from '../platform.ts';
+import { commit, version } from './version.ts';
 
 /**
  * Answers the questions of each scrape. A number that nobody gives counts as zero, and a time that nobody knows is left
@@ -48,6 +48,8 @@ interface GaugeDescription {
   help: string;
   /** The name of its label; null for one number without a label. */
   label: string | null;
+  /** Labels whose values never change, beside it. */
+  fixed?: Readonly<Record<string, string>>;
   /** Resolves with the numbers, each with the value of its label. */
   ask(sources: Partial<GaugeSources>): Promise<Samples>;
 }
@@ -75,9 +77,10 @@ const ofSocket = (ask: (socket: SocketState) => number) => async (from: Partial<
 export const gauges: readonly GaugeDescription[] = [
   {
     name: 'info',
-    help: 'Always 1: the label says which version of the bot runs.',
+    help: 'Always 1: the labels say which version and commit of the bot run.',
     label: 'version',
-    ask: async () => [[packageJson.version, 1]],
+    fixed: { commit: commit ?? '' },
+    ask: async () => [[version, 1]],
   },
   {
     name: 'ready',

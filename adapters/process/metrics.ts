@@ -147,18 +147,18 @@ async function registryOf(counters: readonly Counted[], asked: Partial<GaugeSour
       },
     });
   }
-  for (const { name, help, label, ask } of gauges)
+  for (const { name, help, label, fixed = {}, ask } of gauges)
     new Gauge({
       name: `${prefix}${name}`,
       help,
-      labelNames: label === null ? [] : [label],
+      labelNames: [...(label === null ? [] : [label]), ...Object.keys(fixed)],
       registers: [registry],
       async collect() {
         const samples = [...(await ask(asked))];
         this.reset();
         // A gauge without a label is zero after that, and a time that is not known is left out.
         if (samples.length === 0 && label === null) this.remove();
-        for (const [value, number] of samples) this.set(label === null ? {} : { [label]: value }, number);
+        for (const [value, number] of samples) this.set(label === null ? fixed : { [label]: value, ...fixed }, number);
       },
     });
   return registry;

@@ -2,10 +2,13 @@ import dayjs from 'dayjs';
 import type { Alert } from '../domain/alert/alert.ts';
 import { detectedAt } from '../domain/alert/deadlines.ts';
 import { monthOf, monthsUntil } from '../domain/alert/report.ts';
+import type { Delivery } from '../domain/delivery/delivery.ts';
+import type { Archived } from '../ports/collections.ts';
 import type { Archive, Store } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
-interface KeptAlerts {
+/** Where alerts are kept. */
+export interface KeptAlerts {
   store: Pick<Store, 'read'>;
   archive: Pick<Archive, 'read' | 'segments'>;
 }
@@ -17,15 +20,32 @@ export function alertsFor(tenantId: string, month: string, kept: KeptAlerts): Pr
 }
 
 /**
- * Returns every alert of these tenants that was detected, received or answered in one of these months (in order), wherever it is
- * kept now. It reads the archive from the first of the months on, each segment once, and keeps what it returns: it is for a card
+ * Returns every alert of these tenants that came, was answered or waited for an answer in these months (in order, without a gap),
+ * wherever it is kept now. It reads the archive from the first of the months on, each segment once, and keeps what it returns: it is for a card
  * that is being made, not for a tick.
  */
 export async function alertsOfMonths(
   tenantIds: readonly string[],
   months: readonly string[],
-  { store, archive }: KeptAlerts,
+  kept: KeptAlerts,
 ): Promise<readonly Alert[]> {
+  return (await rowsOf(tenantIds, months, kept, () => [])).map(({ alert }) => alert);
+}
+
+/** Returns every alert of a tenant that a report of the month needs, with the deliveries that the archive keeps with it: for a file. */
+export function archivedFor(tenantId: string, month: string, kept: KeptAlerts): Promise<readonly ReportedAlert[]> {
+  return rowsOf([tenantId], monthsUntil(month, 2), kept, ({ deliveries }) => deliveries);
+}
+
+/** An alert, and the deliveries that the archive keeps with it; none while it is not there. */
+export type ReportedAlert = Pick<Archived, 'alert' | 'deliveries'>;
+
+async function rowsOf(
+  tenantIds: readonly string[],
+  months: readonly string[],
+  { store, archive }: KeptAlerts,
+  deliveriesOf: (row: Archived) => readonly Delivery[],
+): Promise<readonly ReportedAlert[]> {
   const [first] = months;
   if (first === undefined) return [];
   // The document is read first: an alert that moves to the archive meanwhile is then in both, and not in neither.
@@ -35,17 +55,22 @@ export async function alertsOfMonths(
   ]);
   const tenants = new Set(tenantIds);
   const wanted = (alert: Alert) => alert.tenantId !== null && tenants.has(alert.tenantId) && concerns(alert, months);
-  const byId = new Map<string, Alert>();
+  const byId = new Map<string, ReportedAlert>();
   // An alert is kept by when it was resolved: never before the time that is asked for, and long after it where it was late.
   const segments = (await archive.segments()).filter((segment) => segment >= `alerts-${first}`);
   for (const segment of segments)
-    for (const { id, alert } of await archive.read(segment, (row) => wanted(row.alert))) byId.set(id, alert);
-  for (const alert of live.filter(wanted)) byId.set(alert.id, alert);
+    for (const row of await archive.read(segment, (one) => wanted(one.alert)))
+      byId.set(row.id, { alert: row.alert, deliveries: deliveriesOf(row) });
+  for (const alert of live.filter(wanted)) byId.set(alert.id, { alert, deliveries: [] });
   return [...byId.values()];
 }
 
 function concerns(alert: Alert, months: readonly string[]): boolean {
-  return [detectedAt(alert), alert.receivedAt, alert.firstAnsweredAt ?? ''].some((at) => months.includes(monthOf(at)));
+  const [first = '', last = ''] = [months[0], months.at(-1)];
+  const { receivedAt, firstAnsweredAt, resolved } = alert;
+  const answered = firstAnsweredAt ?? resolved?.at;
+  const isBefore = answered !== undefined && [answered, receivedAt].every((at) => monthOf(at) < first);
+  return monthOf(detectedAt(alert)) <= last && !isBefore;
 }
 
 /** Returns the oldest month of which no alert is deleted at that time (ISO 8601), when alerts are kept for so many days. */

@@ -222,14 +222,8 @@ describe('people', () => {
     expect(text(cardOf(await bot.say(sam, 'report')).text)).toMatch(/Only the managers/);
     const report = cardOf(await bot.say(ada, 'report'));
     expect(report.facts.map(({ value }) => value)).toEqual([
-      'High 1',
-      '1',
-      '0',
-      '0',
-      'less than a minute',
-      'less than a minute',
-      '100 % of those acknowledged or overdue',
-      'none ended this month',
+      'acknowledged within 24 hours · after less than a minute',
+      'less than a minute, of 1 alert',
     ]);
     await bot.press(ada, 'alerts.csv', `${contoso} 2026-11`);
     expect(world.slack.files[0]?.content).toMatch(
@@ -296,6 +290,6 @@ describe('people', () => {
     ]);
     expect(await bot.send({ id: 'old' })).toMatchObject({ duplicate: ['old'] });
     expect(text(cardOf(await bot.say(sam, 'alerts 1')).text)).toMatch(/Resolved.*Ignored, by/);
-    expect(cardOf(await bot.say(ada, 'report')).facts[0]?.value).toBe('High 1');
+    expect(cardOf(await bot.say(ada, 'report')).facts[0]?.label).toBe('High alerts');
   });
 });

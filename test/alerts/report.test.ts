@@ -67,16 +67,17 @@ describe('the report', () => {
     ).toMatchObject({ count: 2, answered: 2 });
   });
 
-  it('averages what was answered in the 30 days before the month’s end, whenever it was detected', () => {
+  it('averages what was answered in the 30 days before the month’s end, and what was open then with its age', () => {
     const answeredAt = (at: string, hours: number) =>
       alertAt(new Date(Date.parse(at) - hours * 3_600_000).toISOString(), hours);
     const all = [
       answeredAt('2026-10-31T23:59:59.000Z', 1_000),
       answeredAt('2026-11-01T00:00:00.000Z', 2),
       answeredAt('2026-12-01T00:00:00.000Z', 4),
-      answeredAt('2026-12-01T00:00:01.000Z', 1_000),
     ];
-    expect(reportOf('2026-11', all, now).average30DaysHours).toBe(3);
+    expect(reportOf('2026-11', all, now).average30Days.all).toEqual({ hours: 3, of: 2, open: 0 });
+    const open = [...all, answeredAt('2026-12-01T06:00:00.000Z', 15), alertAt('2026-12-01T00:00:00.001Z', null)];
+    expect(reportOf('2026-11', open, now).average30Days.all).toEqual({ hours: 5, of: 3, open: 1 });
   });
 
   it.each(['America/Los_Angeles', 'Pacific/Auckland', 'UTC'])('has the same months on a machine in %s', (zone) => {
@@ -121,6 +122,24 @@ describe('the report', () => {
     expect(reportOf('2026-11', [alertAt(at, 2), alertAt(at, null)], now)).toMatchObject({ shareWithin24Hours: 0.5 });
   });
 
+  it('counts each alert of a severity once, by what became of it', () => {
+    const resolved = { at: '2026-12-11T00:00:00.000Z', by: null, byName: '', reason: null, note: '' };
+    const all = [
+      alertAt('2026-12-18T00:00:00.000Z', 24),
+      alertAt('2026-12-18T00:00:00.000Z', 24.5),
+      alertAt('2026-12-18T00:00:00.000Z', null),
+      alertAt('2026-12-19T00:00:00.000Z', null),
+      alertAt('2026-12-09T00:00:00.000Z', null, { status: 'resolved', resolved }),
+      alertAt('2026-12-18T00:00:00.000Z', 1, {}, { severity: 'low' }),
+    ];
+    const { high, low, medium } = reportOf('2026-12', all, now).severities;
+    expect(high).toEqual({
+      ...{ count: 5, inTime: 1, late: 1, overdue: 1, waiting: 1, closedByAge: 1 },
+      average: { hours: (24 + 24.5 + 48 + 24 + 48) / 5, of: 5, open: 2 },
+    });
+    expect([low.inTime, low.average?.hours, medium.count, medium.average]).toEqual([1, 1, 0, null]);
+  });
+
   it('does not count a drill that still has time', () => {
     const drill = alertAt('2026-12-19T00:00:00.000Z', null, { origin: 'drill' });
     expect(reportOf('2026-12', [drill], now)).toMatchObject({ drills: 0 });
@@ -129,8 +148,9 @@ describe('the report', () => {
 });
 
 describe('the CSV', () => {
-  const named = (displayName: string) =>
-    csvOf('2026-11', [alertAt('2026-11-10T00:00:00.000Z', null, {}, { displayName })], aTenant({}, ''));
+  const csv = (alerts: readonly Alert[], name = 'Contoso') =>
+    csvOf({ month: '2026-11', alerts, tenant: { ...aTenant({}, ''), name }, reminders: new Map() });
+  const named = (displayName: string) => csv([alertAt('2026-11-10T00:00:00.000Z', null, {}, { displayName })]);
 
   it.each([
     ['=1+1', `"'=1+1"`],
@@ -150,15 +170,15 @@ describe('the CSV', () => {
   });
 
   it('is known as UTF-8 and says which alerts were tests', () => {
-    const csv = csvOf('2026-11', [alertAt('2026-11-10T00:00:00.000Z', null, {}, { isTest: true })], aTenant({}, ''));
-    expect(csv.startsWith('\uFEFFnumber,')).toBe(true);
-    expect(csv.split('\r\n')[0]).toContain(',drill,isTest,');
-    expect(csv.split('\r\n')[1]).toContain(',"no","yes",');
+    const written = csv([alertAt('2026-11-10T00:00:00.000Z', null, {}, { isTest: true })]);
+    expect(written.startsWith('\uFEFFnumber,')).toBe(true);
+    expect(written.split('\r\n')[0]).toContain(',drill,isTest,');
+    expect(written.split('\r\n')[1]).toContain(',"no","yes",');
   });
 
   it('names the tenant in each line', () => {
-    const csv = csvOf('2026-11', [alertAt('2026-11-10T00:00:00.000Z', null)], { ...aTenant({}, ''), name: '=Contoso' });
-    const [head, line] = csv.split('\r\n');
+    const written = csv([alertAt('2026-11-10T00:00:00.000Z', null)], '=Contoso');
+    const [head, line] = written.split('\r\n');
     expect(head?.endsWith(',tenant,tenantId')).toBe(true);
     expect(line?.endsWith(`,"'=Contoso","${contoso}"`)).toBe(true);
   });

@@ -45,6 +45,29 @@ describe('an alert that its source takes for over', () => {
     expect(text(cardOf(await on.press(ada, 'alerts.show', id)).rows)).toContain('over, by its sender’s word');
   });
 
+  it('says that it continues where its source merged it into another incident, and does not call it over', async () => {
+    await sent({});
+    const merged = { over: { at: since, continues: '91' } };
+    await sent(merged, merged);
+    expect(await on.alert(id)).toMatchObject({ status: 'active', over: merged.over });
+    expect(shown()).toContain('prom says that this continues as incident 91');
+    expect(shown()).not.toContain('ended');
+    expect(thread()).toEqual([
+      expect.stringMatching(/The sender, prom, says that this continues as incident 91.*It is not over\./),
+    ]);
+    expect(await steps()).toEqual(['received', 'merged']);
+    const story = text(cardOf(await on.press(ada, 'alerts.show', id)).rows);
+    expect(story).toContain('it continues as incident');
+    expect(story).toContain('91');
+    expect(text(cardOf(await on.say(ada, 'alerts')).rows)).toContain('continues as incident 91');
+  });
+
+  it('says that it continues also when its source had called it over before', async () => {
+    await sent({}, over, { over: { at: since, continues: '' } });
+    expect(shown()).toContain('continues as another incident');
+    expect(await steps()).toEqual(['received', 'over', 'merged']);
+  });
+
   it('has its sender by one name in all of its story', async () => {
     await sent({}, { severity: 'low' }, over, {});
     const details = cardOf(await on.press(ada, 'alerts.show', id)).rows.map(({ title, detail }) =>

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { folder } from '../adapters/process/child.ts';
+import { drives } from '../support/programs.ts';
 import { admitted } from './dockerfile.ts';
 
 interface Service {
@@ -25,60 +26,62 @@ function composed(dir: string, yaml: string, profiles = ['--profile', '*']) {
 }
 
 const yaml = readFileSync('compose.yaml', 'utf8');
-let dir = '';
-let services: Record<string, Service> = {};
-beforeAll(() => {
-  dir = mkdtempSync(join(tmpdir(), 'compose-'));
-  const { out, err } = composed(dir, yaml);
-  expect(err).toBe('');
-  services = JSON.parse(out).services;
-  return () => rmSync(dir, { recursive: true });
-});
-
-it('compose.yaml is read as it stands, and a setting that there is not is refused', () => {
-  expect(Object.keys(services).sort()).toEqual(['bot', 'grafana', 'prometheus', 'proxy']);
-  const wrong = composed(folder(), yaml.replace('read_only:', 'read_onyl:'));
-  expect([wrong.out, wrong.err]).toEqual(['', expect.stringContaining('read_onyl')]);
-});
-
-describe('the services', () => {
-  it('are ours by our version, and others by their digest', () => {
-    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-    const { bot, ...others } = services;
-    expect(bot?.image).toBe(`security-contact-bot:${version}`);
-    const pinned = /^docker\.io\/[\w./-]+:v?\d+\.\d+\.\d+[\w-]*@sha256:[0-9a-f]{64}$/;
-    expect(Object.values(others).filter(({ image }) => !pinned.test(image))).toEqual([]);
+describe.runIf(drives('docker-compose'))('docker compose reads', () => {
+  let dir = '';
+  let services: Record<string, Service> = {};
+  beforeAll(() => {
+    dir = mkdtempSync(join(tmpdir(), 'compose-'));
+    const { out, err } = composed(dir, yaml);
+    expect(err).toBe('');
+    services = JSON.parse(out).services;
+    return () => rmSync(dir, { recursive: true });
   });
 
-  it('may do little, and the bot has more time to stop than it takes', () => {
-    const small = { cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] };
-    for (const service of Object.values(services)) expect(service).toMatchObject(small);
-    expect(services.bot).toMatchObject({ read_only: true, mem_limit: '2147483648', stop_grace_period: '20s' });
+  it('compose.yaml is read as it stands, and a setting that there is not is refused', () => {
+    expect(Object.keys(services).sort()).toEqual(['bot', 'grafana', 'prometheus', 'proxy']);
+    const wrong = composed(folder(), yaml.replace('read_only:', 'read_onyl:'));
+    expect([wrong.out, wrong.err]).toEqual(['', expect.stringContaining('read_onyl')]);
   });
 
-  it('are reached from this machine alone, but for the proxy', () => {
-    const open = Object.entries(services).filter(
-      ([, { ports }]) => !ports?.every((one) => one.host_ip === '127.0.0.1'),
-    );
-    expect(open.map(([name]) => name)).toEqual(['proxy']);
+  describe('the services', () => {
+    it('are ours by our version, and others by their digest', () => {
+      const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+      const { bot, ...others } = services;
+      expect(bot?.image).toBe(`security-contact-bot:${version}`);
+      const pinned = /^docker\.io\/[\w./-]+:v?\d+\.\d+\.\d+[\w-]*@sha256:[0-9a-f]{64}$/;
+      expect(Object.values(others).filter(({ image }) => !pinned.test(image))).toEqual([]);
+    });
+
+    it('may do little, and the bot has more time to stop than it takes', () => {
+      const small = { cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] };
+      for (const service of Object.values(services)) expect(service).toMatchObject(small);
+      expect(services.bot).toMatchObject({ read_only: true, mem_limit: '2147483648', stop_grace_period: '20s' });
+    });
+
+    it('are reached from this machine alone, but for the proxy', () => {
+      const open = Object.entries(services).filter(
+        ([, { ports }]) => !ports?.every((one) => one.host_ip === '127.0.0.1'),
+      );
+      expect(open.map(([name]) => name)).toEqual(['proxy']);
+    });
+
+    it('mount only files of this repository, but for the secrets', () => {
+      const files = Object.values(services)
+        .flatMap(({ volumes }) => volumes ?? [])
+        .filter(({ type }) => type === 'bind')
+        .map(({ source }) => relative(dir, source));
+      expect(files.filter((file) => !existsSync(file))).toEqual(['secrets']);
+    });
   });
 
-  it('mount only files of this repository, but for the secrets', () => {
-    const files = Object.values(services)
-      .flatMap(({ volumes }) => volumes ?? [])
-      .filter(({ type }) => type === 'bind')
-      .map(({ source }) => relative(dir, source));
-    expect(files.filter((file) => !existsSync(file))).toEqual(['secrets']);
+  it('what the proxy needs stands in .env, for every later command; without it no certificate is asked for', () => {
+    expect(services.proxy?.environment).toMatchObject({ PUBLIC_HOST: 'localhost' });
+    const other = folder();
+    writeFileSync(join(other, '.env'), 'COMPOSE_PROFILES=tls\nPUBLIC_HOST=bot.example.org\nSENDERS=203.0.113.0/24\n');
+    const { proxy, grafana } = JSON.parse(composed(other, yaml, []).out).services;
+    expect(proxy.environment).toMatchObject({ PUBLIC_HOST: 'bot.example.org', SENDERS: '203.0.113.0/24' });
+    expect(grafana).toBeUndefined();
   });
-});
-
-it('what the proxy needs stands in .env, for every later command; without it no certificate is asked for', () => {
-  expect(services.proxy?.environment).toMatchObject({ PUBLIC_HOST: 'localhost' });
-  const other = folder();
-  writeFileSync(join(other, '.env'), 'COMPOSE_PROFILES=tls\nPUBLIC_HOST=bot.example.org\nSENDERS=203.0.113.0/24\n');
-  const { proxy, grafana } = JSON.parse(composed(other, yaml, []).out).services;
-  expect(proxy.environment).toMatchObject({ PUBLIC_HOST: 'bot.example.org', SENDERS: '203.0.113.0/24' });
-  expect(grafana).toBeUndefined();
 });
 
 it('secrets get neither into the repository nor into the image', () => {

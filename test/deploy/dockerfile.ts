@@ -89,7 +89,7 @@ export function execForm(text: string): string[] {
 /** Returns the paths that a `.dockerignore` lets in, of the form that ours has: nothing but what is named. Throws for another. */
 export function admitted(text: string): string[] {
   const [all, ...exceptions] = logicalLines(text);
-  if (all !== '*' || !exceptions.every((line) => /^![\w.-]+$/.test(line)))
+  if (all !== '*' || !exceptions.every((line) => /^![\w./-]+$/.test(line)))
     throw new Error('This reader knows only a .dockerignore of * and exceptions.');
   return exceptions.map((line) => line.slice(1));
 }

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { commit, commitOf } from '../../adapters/process/version.ts';
 import { patient } from '../adapters/process/child.ts';
 import { asRoot, buildImage, startIn } from './image.ts';
 
@@ -65,6 +66,7 @@ describe('the Dockerfile', () => {
     const app = join(built.image.root, 'app');
     expect(readdirSync(app).sort()).toEqual(
       [
+        '.git',
         '.npmrc',
         'LICENSE',
         'adapters',
@@ -76,6 +78,7 @@ describe('the Dockerfile', () => {
         'src',
       ].sort(),
     );
+    expect(commitOf(app)).toBe(commit);
     const packages = readdirSync(join(app, 'node_modules'));
     expect(packages.filter((name) => /^(node-|vitest$|typescript$)/.test(name))).toEqual([]);
     expect(packages).toContain('botbuilder');

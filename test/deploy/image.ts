@@ -7,6 +7,7 @@ import {
   chmodSync,
   copyFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -108,6 +109,8 @@ function copyFromContext(image: Image, chown: string | undefined, paths: readonl
   mkdirSync(target, { recursive: true });
   for (const path of paths[0] === '.' ? allowed : paths.slice(0, -1)) {
     if (!allowed.includes(path)) throw new Error(`${path} is not in the context of the build.`);
+    // A clone without packed branches has no such file.
+    if (path.startsWith('.git/') && !existsSync(join(context, path))) continue;
     cpSync(join(context, path), join(target, path), { recursive: true, verbatimSymlinks: true });
     give(join(target, path), chown);
   }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { bot, command, folder } from '../adapters/process/child.ts';
 import { startAlertmanager } from '../support/alertmanager.ts';
+import { drives } from '../support/programs.ts';
 import { fakeSlack } from '../support/slack.ts';
 import { isoNow, machineDate } from '../support/time.ts';
 import { readIn } from './read-slack.ts';
@@ -105,7 +106,7 @@ async function stage(way: keyof typeof ways) {
 
 const labels = (instance: string, alertname = 'Fire') => ({ alertname, instance, severity: 'critical' });
 
-it.each(['bearer', 'basic'] as const)(
+it.runIf(drives('prometheus-alertmanager')).each(['bearer', 'basic'] as const)(
   'by %s: what fires has a card, what comes again has no second one, what was sent while the bot is down arrives once, and what is over is said',
   { timeout: 120_000 },
   async (way) => {
@@ -132,10 +133,16 @@ it.each(['bearer', 'basic'] as const)(
   },
 );
 
-it('the test that the page has people send reaches the channel, as a test', async () => {
-  const on = await stage('bearer');
-  const command = found(blocks(''), 'alert add').replace('http://127.0.0.1:9093', `http://${on.alertmanager.address}`);
-  const amtool = spawn('sh', ['-c', command], { stdio: 'ignore' });
-  expect(await once(amtool, 'close')).toEqual([0, null]);
-  expect((await on.card('Is anybody there?')).text).toMatch(/test/i);
-});
+it.runIf(drives('prometheus-alertmanager'))(
+  'the test that the page has people send reaches the channel, as a test',
+  async () => {
+    const on = await stage('bearer');
+    const command = found(blocks(''), 'alert add').replace(
+      'http://127.0.0.1:9093',
+      `http://${on.alertmanager.address}`,
+    );
+    const amtool = spawn('sh', ['-c', command], { stdio: 'ignore' });
+    expect(await once(amtool, 'close')).toEqual([0, null]);
+    expect((await on.card('Is anybody there?')).text).toMatch(/test/i);
+  },
+);

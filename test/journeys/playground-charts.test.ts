@@ -6,6 +6,7 @@ import { type AdaptiveCard, renderCard } from '../../adapters/teams/render/card.
 import { Locale } from '../../src/domain/tenant/locales.ts';
 import { shortMonthName } from '../../src/messages/dates.ts';
 import { words } from '../../src/messages/words.ts';
+import { drives } from '../support/programs.ts';
 import { openPlayground } from '../support/teams-playground.ts';
 import { samples } from '../views/samples.ts';
 import { scene } from '../views/scene.ts';
@@ -39,7 +40,7 @@ async function showing(cards: readonly AdaptiveCard[]) {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`, server };
 }
 
-it.each(Locale.options)(
+it.runIf(drives('chromium')).each(Locale.options)(
   'Agents Playground draws the charts of report, digest and anniversary (%s)',
   {
     timeout: 120_000,

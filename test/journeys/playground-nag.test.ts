@@ -1,51 +1,60 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { folder, patient, run } from '../adapters/process/child.ts';
+import { drives } from '../support/programs.ts';
 import { openPage } from '../support/teams-playground.ts';
 
 const out = 'out/playground';
 beforeAll(() => void mkdirSync(out, { recursive: true }));
 
 /** A newcomer types one command and opens the page that it names. */
-it('npm run demo:nag: a reminder comes in Agents Playground, Still right is pressed, and the same message changes', {
-  timeout: 120_000,
-}, async () => {
-  const { child, said, ended } = run('adapters/commands/demo-nag.ts', { PORT: '0' });
-  const url = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], patient);
-  expect(said.out).toContain('Press Still right');
-  const { page, button, sees, says, close } = await openPage(url);
-  page.setDefaultTimeout(60_000);
-  await sees('Contoso: no alert channel, 2 more to fix');
-  await sees('2 things to fix');
-  await sees('Nobody has said for 120 days that it is still right.');
-  await page.screenshot({ path: `${out}/30-nag.png` });
-  await button('Still right').click();
-  await sees('✓ Fixed: Not confirmed lately');
-  expect(await page.getByText('2 things to fix').count()).toBe(0);
-  await page.screenshot({ path: `${out}/31-nag-answered.png` });
-  await says('history');
-  await sees('Megan Bowen confirmed that it is still right');
-  await sees('The bot sent a reminder');
-  await page.screenshot({ path: `${out}/32-nag-history.png` });
-  await close();
-  child.kill('SIGTERM');
-  expect((await ended).code).toBe(0);
-});
+it.runIf(drives('chromium'))(
+  'npm run demo:nag: a reminder comes in Agents Playground, Still right is pressed, and the same message changes',
+  {
+    timeout: 120_000,
+  },
+  async () => {
+    const { child, said, ended } = run('adapters/commands/demo-nag.ts', { PORT: '0' });
+    const url = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], patient);
+    expect(said.out).toContain('Press Still right');
+    const { page, button, sees, says, close } = await openPage(url);
+    page.setDefaultTimeout(60_000);
+    await sees('Contoso: no alert channel, 2 more to fix');
+    await sees('2 things to fix');
+    await sees('Nobody has said for 120 days that it is still right.');
+    await page.screenshot({ path: `${out}/30-nag.png` });
+    await button('Still right').click();
+    await sees('✓ Fixed: Not confirmed lately');
+    expect(await page.getByText('2 things to fix').count()).toBe(0);
+    await page.screenshot({ path: `${out}/31-nag-answered.png` });
+    await says('history');
+    await sees('Megan Bowen confirmed that it is still right');
+    await sees('The bot sent a reminder');
+    await page.screenshot({ path: `${out}/32-nag-history.png` });
+    await close();
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+  },
+);
 
-it('npm run demo:nag: who presses Still right before nine has a reminder all the same', {
-  timeout: 120_000,
-}, async () => {
-  const { child, said, ended } = run('adapters/commands/demo-nag.ts', { PORT: '0' });
-  const url = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], patient);
-  const { page, says, sees, close } = await openPage(url);
-  page.setDefaultTimeout(60_000);
-  await says('confirm');
-  await sees('1 thing to fix');
-  await sees('Phone not attested as 24x7');
-  await close();
-  child.kill('SIGTERM');
-  expect((await ended).code).toBe(0);
-});
+it.runIf(drives('chromium'))(
+  'npm run demo:nag: who presses Still right before nine has a reminder all the same',
+  {
+    timeout: 120_000,
+  },
+  async () => {
+    const { child, said, ended } = run('adapters/commands/demo-nag.ts', { PORT: '0' });
+    const url = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], patient);
+    const { page, says, sees, close } = await openPage(url);
+    page.setDefaultTimeout(60_000);
+    await says('confirm');
+    await sees('1 thing to fix');
+    await sees('Phone not attested as 24x7');
+    await close();
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+  },
+);
 
 it('npm run demo:nag works in local mode only, and leaves nothing behind', async () => {
   const TMPDIR = folder();

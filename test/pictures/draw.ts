@@ -5,6 +5,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { chromiumPath } from '../support/programs.ts';
 import { samples } from '../views/samples.ts';
 import { drawSheet, drawTile } from './sheet.ts';
 import { tilesOf } from './tiles.ts';
@@ -23,7 +24,7 @@ const pictures = [
 
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: chromiumPath,
   args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
 });
 let troubles = 0;

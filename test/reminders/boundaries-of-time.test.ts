@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
-import { csvOf, jsonOf } from '../../src/alerts/report/report-file.ts';
+import { csvOf, jsonOf, reportedOf } from '../../src/alerts/report/report-file.ts';
 import { forgetMarks } from '../../src/delivery/forget-marks.ts';
 import { nextSlot } from '../../src/domain/time/working-hours.ts';
 import { probeTenant } from '../../src/findings/probe.ts';
 import { endSnoozes } from '../../src/reminders/snooze/end-snooze.ts';
-import { alertsFor } from '../../src/store/alerts-of-month.ts';
 import { firstTime } from '../../src/store/idempotency.ts';
 import { aBot } from '../support/a-bot.ts';
 import { ada, aTenant, contoso } from '../support/partner.ts';
@@ -32,9 +31,9 @@ it('the month of an alert in CSV and JSON is that of its detection, also when it
   on.world.time.set('2026-11-01T00:05:00.000Z');
   await on.send({ id: 'late', detectedDateTime: '2026-10-31T23:50:00.000Z' });
   const listed = async (month: string) => {
-    const alerts = await alertsFor(contoso, month, on.world);
-    const json = JSON.parse(jsonOf(month, alerts, aTenant({}, ''), on.world.time.now()));
-    return [csvOf(month, alerts, aTenant({}, '')).trim().split('\r\n').length - 1, json.alerts.length, json.count];
+    const reported = await reportedOf(aTenant({}, ''), month, on.world);
+    const json = JSON.parse(jsonOf(reported, on.world.time.now()));
+    return [csvOf(reported).trim().split('\r\n').length - 1, json.alerts.length, json.count];
   };
   expect(await listed('2026-10')).toEqual([1, 1, 1]);
   expect(await listed('2026-11')).toEqual([0, 0, 0]);

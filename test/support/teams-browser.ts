@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { chromiumPath } from './programs.ts';
 
 const themes = {
   light: { page: '#f5f5f5', card: '#ffffff', text: '#242424', subtle: '#616161' },
@@ -17,11 +18,8 @@ export interface Rendered {
   overflows: boolean;
 }
 
-/** Where Chromium is; Debian's by default. */
-export const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-
 export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--no-first-run'] });
+  return chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu', '--no-first-run'] });
 }
 
 /** Renders at a width in CSS pixels. The page asks nothing of any network. */

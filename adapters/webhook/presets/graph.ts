@@ -30,7 +30,7 @@ type GraphAlert = z.infer<typeof GraphAlert>;
 
 /**
  * Reads partner security alerts as Microsoft Graph (beta) gives them: one, an array, or a list in `value`. What stands on further
- * pages of a list (`@odata.nextLink`) is not there. Source:
+ * pages of a list (`@odata.nextLink`) is not there. This interface carries Azure fraud alone, so each is Azure fraud. Source:
  * https://learn.microsoft.com/graph/api/resources/partner-security-partnersecurityalert
  */
 export const graph: Preset = (body) => ({ events: alertsOf(body).map(eventOf), truncated: 0 });
@@ -61,6 +61,7 @@ function eventOf(alert: GraphAlert): SentEvent {
     subscriptionId: alert.subscriptionId || null,
     affectedResources: alert.affectedResources ?? [],
     isTest: alert.isTest,
+    azureFraud: true,
     over: alert.status.toLowerCase() === 'resolved' ? { at: alert.resolvedOnDateTime } : null,
   });
 }

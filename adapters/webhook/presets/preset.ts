@@ -25,8 +25,13 @@ export interface SentEvent {
   subscriptionId: string | null;
   affectedResources: readonly { resourceId: string; resourceType: string }[];
   isTest: boolean;
-  /** Says that the sender takes the alert for over, and since when (ISO 8601 with zone) where it said so; null for an alert that goes on. */
-  over: { at: string | null } | null;
+  /** True where what it comes from carries Azure fraud alone, whatever the alert type is. */
+  azureFraud: boolean;
+  /**
+   * Says that the sender takes the alert for over, and since when (ISO 8601 with zone) where it said so; null for an alert that goes on.
+   * `continues` is the number of the incident as which it goes on at the sender, empty where the sender names none; absent where it is over.
+   */
+  over: { at: string | null; continues?: string } | null;
 }
 
 /** What a body holds: its alerts in their order, none where the sender asked its own source and found none, and how many more the sender says that it left out. */

@@ -84,6 +84,7 @@ export function event(said: Pick<SentEvent, 'id' | 'title'> & Partial<SentEvent>
     subscriptionId: null,
     affectedResources: [],
     isTest: false,
+    azureFraud: false,
     over: null,
     ...said,
   };

@@ -22,6 +22,10 @@ const Incident = z
       description: SentText,
       severity: SentText,
       status: SentText,
+      labels: z
+        .array(z.object({ labelName: z.unknown().optional() }))
+        .nullish()
+        .catch(null),
       createdTimeUtc: SentTime,
       lastModifiedTimeUtc: SentTime,
       incidentNumber: z.unknown().optional(),
@@ -50,7 +54,7 @@ const Wrapped = z.object({ body: Part, object: Part, properties: Part }).catch({
  */
 export const sentinel: Preset = (body) => {
   const { workspaceId, workspaceInfo, object } = triggerBodyOf(body);
-  const { title, description, severity, status, createdTimeUtc, lastModifiedTimeUtc, ...more } = object.properties;
+  const { title, description, severity, createdTimeUtc, ...more } = object.properties;
   const subscription = subscriptionOf(object.id) ?? (workspaceInfo?.SubscriptionId || null);
   return {
     events: [
@@ -64,7 +68,7 @@ export const sentinel: Preset = (body) => {
         customers: [workspaceId, subscription ?? ''],
         subscriptionId: subscription,
         affectedResources: (more.relatedEntities ?? []).map(resourceOf).sort(byTypeAndName),
-        over: status.toLowerCase() === 'closed' ? { at: lastModifiedTimeUtc } : null,
+        over: overOf(object.properties),
       }),
     ],
     truncated: 0,
@@ -86,8 +90,25 @@ type Facts = Pick<
 >;
 
 function factsOf({ incidentNumber, incidentUrl, providerName, additionalData }: Facts) {
-  const { alertProductNames, tactics, techniques } = additionalData ?? {};
-  return { incidentNumber, providerName, alertProductNames, tactics, techniques, incidentUrl };
+  const { alertProductNames, tactics, techniques, providerIncidentUrl } = additionalData ?? {};
+  const url = providerIncidentUrl || incidentUrl;
+  return { incidentNumber, providerName, alertProductNames, tactics, techniques, incidentUrl: url };
+}
+
+/**
+ * Returns whether the incident is over. One that Defender merged into another is closed, has the label Redirected and the number of the
+ * other one: it goes on there. Source of the fields: https://learn.microsoft.com/rest/api/securityinsights/incidents/get
+ */
+function overOf({
+  status,
+  labels,
+  lastModifiedTimeUtc: at,
+  additionalData,
+}: TriggerBody['object']['properties']): SentEvent['over'] {
+  const number = plainText(additionalData?.mergedIncidentNumber);
+  const isMerged = number !== '' || (labels ?? []).some(({ labelName }) => labelName === 'Redirected');
+  if (isMerged) return { at, continues: number };
+  return status.toLowerCase() === 'closed' ? { at } : null;
 }
 
 /** Returns an entity by its kind, and the name by which people know it. */

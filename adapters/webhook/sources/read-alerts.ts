@@ -2,6 +2,7 @@ import { AlertIn, alertLimits } from '../../../src/domain/alert/alert.ts';
 import type { SenderNotes } from '../../../src/domain/alert/sender-notes.ts';
 import { atLeast, Severity } from '../../../src/domain/alert/severity.ts';
 import type { SourceEvent } from '../../../src/domain/alert/source-event.ts';
+import { isAzureFraud } from '../../../src/domain/delivery/routing.ts';
 import { cleaned, cleanedLine, withoutMiddle } from '../../../src/domain/text/clean-text.ts';
 import { type SentEvent, type SeverityWords, UnreadableBody } from '../presets/preset.ts';
 import { presetOf } from '../presets/presets.ts';
@@ -50,8 +51,19 @@ function sourceEvent(said: SentEvent, source: Source, severities: SeverityWords,
     })),
     isTest: said.isTest,
   };
-  const notes = { ...severity.notes, ...tenant.notes, ...description.notes };
-  return { content, notes, over: said.over, ...(said.detectedAt === null ? { undated: true } : {}) };
+  const notes = { ...severity.notes, ...tenant.notes, ...description.notes, ...fraudNote(said) };
+  return { content, notes, over: overOf(said), ...(said.detectedAt === null ? { undated: true } : {}) };
+}
+
+/** Returns that the sender takes the alert for over, with the number of the incident as which it goes on as one short line. */
+function overOf({ over }: SentEvent): SourceEvent['over'] {
+  if (over?.continues === undefined) return over;
+  return { at: over.at, continues: cut(cleanedLine(over.continues), 40) };
+}
+
+/** Returns the note that an alert is Azure fraud, where its type does not say so already. */
+function fraudNote({ azureFraud, alertType }: SentEvent): SenderNotes {
+  return azureFraud && !isAzureFraud(word(alertType)) ? { azureFraud } : {};
 }
 
 /** Returns the first text of which people see anything, cut to the length of a title; undefined for none. */

@@ -94,7 +94,9 @@ export function isLate({ overdue, firstAnsweredAt }: Alert): boolean {
 
 /** Returns that the sender of an open alert takes it for over, in the few words of a row; nothing while it goes on. */
 export function overInRow({ alerts }: Pick<Words, 'alerts'>, alert: Alert): string[] {
-  return alert.over && isOpen(alert) ? [alerts.overInRow(senderOf(alert))] : [];
+  if (!alert.over || !isOpen(alert)) return [];
+  const { continues } = alert.over;
+  return [continues === undefined ? alerts.overInRow(senderOf(alert)) : alerts.continuesInRow(continues)];
 }
 
 /** Returns when an alert was detected, by the bot's clock where the sender's clock is ahead of it. */

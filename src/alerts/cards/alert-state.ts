@@ -74,10 +74,11 @@ export function stateLines(reader: ReaderLocale, about: AlertOf & { why?: Text }
   ];
 }
 
-/** Returns that the sender, called `who`, takes the alert for over, and since when, without a full stop; null while it goes on. */
+/** Returns that the sender, called `who`, takes the alert for over, and since when, or as what it continues there, without a full stop; null while it goes on. */
 export function overText(reader: ReaderLocale, alert: Alert, who = senderOf(alert)): Inline[] | null {
   if (!alert.over) return null;
-  const { at } = alert.over;
+  const { at, continues } = alert.over;
+  if (continues !== undefined) return reader.words.alerts.continues(who, continues);
   return reader.words.alerts.over(who, at === null ? null : said(reader, at));
 }
 

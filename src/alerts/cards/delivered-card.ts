@@ -6,7 +6,7 @@ import { atLeast, type Severity } from '../../domain/alert/severity.ts';
 import { stepOf } from '../../domain/alert/story.ts';
 import type { AlertBefore, Delivery, DeliveryOf, Destination, HowMade } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
-import { isAzureFraud } from '../../domain/delivery/routing.ts';
+import { isFraudAlert } from '../../domain/delivery/routing.ts';
 import { type Identity, platformOf, sameChannel } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
@@ -123,7 +123,7 @@ function whyUnrouted(known: LoadedAlert): string {
 }
 
 function isForFraudChannels({ alert, tenant }: LoadedAlert): boolean {
-  return isAzureFraud(alert.content.alertType) && (tenant?.fraudChannels ?? []).length > 0;
+  return isFraudAlert(alert) && (tenant?.fraudChannels ?? []).length > 0;
 }
 
 /** Returns the button of the form that gives the alert's tenant a channel; none where only the sources' file can be mended. */
@@ -184,7 +184,9 @@ function changedBySender(known: LoadedAlert, before: Severity, was?: AlertBefore
   ];
   const [first] = text;
   if (first === undefined) return null;
-  const flip = alert.over ? followUps.news.over : followUps.news.again;
+  const isMerged = alert.over?.continues !== undefined;
+  const ended = isMerged ? followUps.news.merged : followUps.news.over;
+  const flip = alert.over ? ended : followUps.news.again;
   const other = first === over ? flip : followUps.news.changed;
   const news = after === before ? other : followUps.news.severity(severities[after]);
   const summary = sentences(subject(reader, known, news), plainOf(first));
@@ -199,5 +201,6 @@ function overNews({ alert, reader }: LoadedAlert, was?: AlertBefore): Text | nul
   const over = overText(reader, alert, followUps.sender(senderOf(alert)));
   if (was?.over === undefined || was.over === (over !== null)) return null;
   if (over === null) return followUps.again(senderOf(alert), isOpen(alert));
-  return [...over, isOpen(alert) ? `. ${followUps.overOpen}` : '.'];
+  const open = alert.over?.continues === undefined ? followUps.overOpen : followUps.mergedOpen;
+  return [...over, isOpen(alert) ? `. ${open}` : '.'];
 }

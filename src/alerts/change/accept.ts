@@ -178,7 +178,7 @@ async function take(tx: Tx, { content, origin, notes, over }: NewAlert, context:
   const { tenant, settings, at } = context;
   const { by, byName } = origin;
   const { id: senderId, source: _said, ...rest } = content;
-  const { routed } = routeOf(rest, tenant, at, settings);
+  const { routed } = routeOf({ content: rest, notes }, tenant, at, settings);
   const received: Alert = {
     id: alertId(origin.source, senderId),
     number: await nextNumber(tx, 'alerts'),

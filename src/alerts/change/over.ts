@@ -15,9 +15,15 @@ export function kept(notes: SenderNotes = {}): Pick<Alert, 'notes'> {
  * since nobody has resolved it. A time that is more than five minutes ahead says nothing.
  */
 export function takenForOver(alert: Alert, over: NonNullable<SourceEvent['over']>, at: string): Alert {
-  if (alert.over) return alert;
+  if (alert.over && (over.continues === undefined || alert.over.continues === over.continues)) return alert;
   const since = over.at !== null && !isClockAhead({ detectedDateTime: over.at }, at) ? over.at : null;
-  return { ...alert, over: { at: since }, story: withStep(alert.story, stepBySender('over', alert, at)) };
+  const { continues } = over;
+  const step = stepBySender(continues === undefined ? 'over' : 'merged', alert, at);
+  return {
+    ...alert,
+    over: { at: since, ...(continues === undefined ? {} : { continues }) },
+    story: withStep(alert.story, { ...step, note: continues ?? '' }),
+  };
 }
 
 /** Returns the alert as one that goes on; the same alert unless its sender took it for over. */
@@ -27,6 +33,6 @@ export function goingOn(alert: Alert, at: string): Alert {
   return { ...rest, story: withStep(alert.story, stepBySender('again', alert, at)) };
 }
 
-function stepBySender(what: 'over' | 'again', { source }: Alert, at: string): Step {
+function stepBySender(what: 'over' | 'merged' | 'again', { source }: Alert, at: string): Step {
   return { at, what, by: null, byName: source, note: '' };
 }

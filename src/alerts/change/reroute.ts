@@ -60,7 +60,7 @@ async function rerouteBatch(
 }
 
 async function reroute(tx: Tx, before: Alert, tenant: StoredTenant, { settings, at }: ReroutingContext): Promise<void> {
-  const { routed, channels } = routeOf(before.content, tenant, at, settings);
+  const { routed, channels } = routeOf(before, tenant, at, settings);
   if (before.tenantId === tenant.id && routed === 'admins') return;
   const alert = await routeAnew(tx, before, routed, tenant, at);
   if (alert.status !== 'resolved') await enqueueInChannels(tx, alert, channels, at);
@@ -76,6 +76,6 @@ export async function rerouteReopened(tx: Tx, alert: Alert, how: ReroutingContex
   if (alert.routed === 'admins') return reroute(tx, alert, tenant, how);
   const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
   if (cards.some(({ about }) => about.kind === 'alert')) return;
-  const { channels } = routeOf(alert.content, tenant, how.at, how.settings);
+  const { channels } = routeOf(alert, tenant, how.at, how.settings);
   await enqueueInChannels(tx, alert, channels, how.at);
 }

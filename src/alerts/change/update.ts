@@ -105,7 +105,7 @@ function changedTo(
   const { severity: was } = known.content;
   const highest = highestSeverity(known);
   const moved = before.tenantId !== (tenant?.id ?? null);
-  const routed = routedAfter(known, routeOf(content, tenant, at, settings).routed);
+  const routed = routedAfter(known, routeOf({ content, notes }, tenant, at, settings).routed);
   const why = routed === known.routed ? {} : { why: whyRouted({ routed, ...kept(notes) }, tenant) };
   return {
     ...rest,

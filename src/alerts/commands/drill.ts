@@ -62,7 +62,7 @@ async function ask(request: Request, tenant: StoredTenant, world: World): Promis
 async function whomItMentions({ words }: Request, tenant: StoredTenant, world: World) {
   const say = words.alerts.drill;
   const now = world.clock.now();
-  const { channels, routed } = routeOf({ alertType: null, severity: 'high' }, tenant, now, world.settings);
+  const { channels, routed } = routeOf({ content: { alertType: null, severity: 'high' } }, tenant, now, world.settings);
   const onCall = channels.length > 0 ? (tenant.contact?.onCall ?? []) : [];
   const { names, zones } = await world.store.read(async (reader) => ({
     names: await namesOf(reader, onCall, channels),

@@ -169,7 +169,12 @@ function raiseForm(
   world: World,
 ): Reply {
   const { raise: say, drill, severities } = request.words.alerts;
-  const { routed } = routeOf({ alertType: null, severity: 'high' }, tenant, world.clock.now(), world.settings);
+  const { routed } = routeOf(
+    { content: { alertType: null, severity: 'high' } },
+    tenant,
+    world.clock.now(),
+    world.settings,
+  );
   const description = { hint: say.descriptionHint, maxLength: descriptionLength, multiline: true };
   const form: Form = {
     id: 'alerts.raise',

@@ -32,7 +32,7 @@ export interface RoutingContext {
  * destination that already has the card is left as it is.
  */
 export async function enqueueRouted(tx: Tx, alert: Alert, { tenant, admins, settings, at }: RoutingContext) {
-  const { channels, routed } = routeOf(alert.content, tenant, at, settings);
+  const { channels, routed } = routeOf(alert, tenant, at, settings);
   await enqueueInChannels(tx, alert, channels, at);
   if (routed !== 'admins') return;
   const destinations = alert.content.severity === 'high' ? admins.critical : admins.usual;

@@ -171,7 +171,7 @@ export async function retryRankOfAlert(
   const alert = await tx.get('alerts', delivery.about.alertId);
   if (again === 'over' || !alert) return again;
   const tenant = await tenantOf(tx, alert);
-  const { channels, routed } = routeOf(alert.content, tenant, at, settings);
+  const { channels, routed } = routeOf(alert, tenant, at, settings);
   if (!channels.some((channel) => sameDestination(delivery.to, channel))) return 'elsewhere' as const;
   if (alert.routed === 'admins' && routed !== 'admins') await routeAnew(tx, alert, routed, tenant, at);
   return again;

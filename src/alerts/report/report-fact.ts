@@ -1,5 +1,6 @@
 import { monthBefore, monthOf, reportOf } from '../../domain/alert/report.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { answerFacts } from '../../messages/answer-facts.ts';
 import { monthName } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
 import { refusalUnlessManager } from '../../request/authorize.ts';
@@ -29,6 +30,6 @@ async function monthFact(
   world: World,
 ): Promise<string> {
   const report = reportOf(month, await alertsFor(tenant.id, month, world), world.clock.now());
-  const median = report.medianHours === null ? null : words.report.hours(report.medianHours);
-  return words.record.report.month(monthName(month, actor.locale), { ...report, median });
+  const answers = answerFacts(words, report).map(({ label, value }) => ({ severity: label, answered: value }));
+  return words.record.report.month(monthName(month, actor.locale), report.count, answers);
 }

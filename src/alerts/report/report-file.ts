@@ -7,6 +7,8 @@ import { fold } from '../../domain/text/words.ts';
 import { ChatError } from '../../ports/chat.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
+import { archivedFor, type KeptAlerts } from '../../store/alerts-of-month.ts';
+import { type AlertReminder, type Reminders, remindersOfAll } from './reminded.ts';
 
 /** The columns of the file, in order. JSON has the same keys for each alert. */
 const columns: Readonly<Record<string, (alert: Alert, tenant: StoredTenant) => string | number>> = {
@@ -18,6 +20,9 @@ const columns: Readonly<Record<string, (alert: Alert, tenant: StoredTenant) => s
   status: ({ status }) => status,
   drill: ({ origin }) => yesNo(origin === 'drill'),
   isTest: ({ content }) => yesNo(content.isTest),
+  type: ({ content }) => content.alertType ?? '',
+  customer: ({ content, notes }) => content.customerTenantId ?? notes?.customer ?? '',
+  subscription: ({ content }) => content.subscriptionId ?? '',
   detected: detectedAt,
   received: ({ receivedAt }) => receivedAt,
   firstAnswered: ({ firstAnsweredAt }) => firstAnsweredAt ?? '',
@@ -38,17 +43,43 @@ function yesNo(value: boolean): 'yes' | 'no' {
 /** The byte order mark, by which spreadsheets see that the file is UTF-8. */
 const byteOrderMark = '\uFEFF';
 
-/** Returns the alerts of a month (YYYY-MM) as CSV after a byte order mark. No cell begins a formula. Source: RFC 4180. */
-export function csvOf(month: string, alerts: readonly Alert[], tenant: StoredTenant): string {
-  const lines = ofMonth(month, alerts).map((alert) =>
-    Object.values(columns).map((value) => cell(value(alert, tenant))),
-  );
-  return `${byteOrderMark}${[Object.keys(columns), ...lines].map((cells) => `${cells.join(',')}\r\n`).join('')}`;
+/** What a file says: the alerts of a month (YYYY-MM) of a tenant, and who was reminded of them. `alerts` may hold more than the month. */
+export interface Reported {
+  month: string;
+  alerts: readonly Alert[];
+  tenant: StoredTenant;
+  reminders: Reminders;
 }
 
-/** Returns the report of a month (YYYY-MM) and its alerts as JSON. `now` is the time up to which it counts: ISO 8601, UTC. */
-export function jsonOf(month: string, alerts: readonly Alert[], tenant: StoredTenant, now: string): string {
-  const entries = (alert: Alert) => Object.entries(columns).map(([name, value]) => [name, value(alert, tenant)]);
+/** Reads what a file of that month says. */
+export async function reportedOf(tenant: StoredTenant, month: string, kept: KeptAlerts): Promise<Reported> {
+  const rows = await archivedFor(tenant.id, month, kept);
+  const reminders = await remindersOfAll(rows, kept);
+  return { month, tenant, alerts: rows.map(({ alert }) => alert), reminders };
+}
+
+/** The column before the last three, so that the tenant stays at the end. */
+const remindedColumn = 'reminded';
+const names = Object.keys(columns).toSpliced(-3, 0, remindedColumn);
+
+/** Returns the alerts of a month as CSV after a byte order mark. No cell begins a formula. Source: RFC 4180. */
+export function csvOf({ month, alerts, tenant, reminders }: Reported): string {
+  const lines = ofMonth(month, alerts).map((alert) => {
+    const reminded = (reminders.get(alert.id) ?? []).map(reminderText).join('; ');
+    return names.map((name) => cell(columns[name]?.(alert, tenant) ?? reminded));
+  });
+  return `${byteOrderMark}${[names, ...lines].map((cells) => `${cells.join(',')}\r\n`).join('')}`;
+}
+
+/** Returns a reminder as `2026-11-24T09:00:00.000Z soc, security (Ana, Bo)`: when, where, and whom it mentioned. */
+function reminderText({ at, to, mentioned }: AlertReminder): string {
+  return [at, to.join(', '), ...(mentioned.length > 0 ? [`(${mentioned.join(', ')})`] : [])].filter(Boolean).join(' ');
+}
+
+/** Returns the report of a month and its alerts as JSON. `now` is the time up to which it counts: ISO 8601, UTC. */
+export function jsonOf({ month, alerts, tenant, reminders }: Reported, now: string): string {
+  const entries = (alert: Alert) =>
+    names.map((name) => [name, columns[name]?.(alert, tenant) ?? reminders.get(alert.id) ?? []]);
   const file = {
     tenant: { id: tenant.id, name: tenant.name },
     ...reportOf(month, alerts, now),

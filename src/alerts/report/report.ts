@@ -1,8 +1,9 @@
 import { aMonth, monthBefore, monthOf, monthsUntil, type Report, reportOf } from '../../domain/alert/report.ts';
-import { severities } from '../../domain/alert/severity.ts';
+import { atLeast, worstFirst } from '../../domain/alert/severity.ts';
 import { findTenants } from '../../domain/tenant/find-tenant.ts';
 import { Locale } from '../../domain/tenant/locales.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { answerFacts } from '../../messages/answer-facts.ts';
 import { monthName } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal, refusalUnlessManager } from '../../request/authorize.ts';
@@ -12,8 +13,9 @@ import type { CommandHandler, PressHandler, Request } from '../../request/reques
 import { alertsFor, firstMonthKnown } from '../../store/alerts-of-month.ts';
 import { button, card } from '../../view/build-card.ts';
 import { quoted } from '../../view/text.ts';
-import type { Card, Chart, Fact } from '../../view/view.ts';
-import { csvOf, inFileName, jsonOf, sendFile } from './report-file.ts';
+import type { Card, Chart, Fact, Tone } from '../../view/view.ts';
+import { sentences } from '../cards/alert-state.ts';
+import { csvOf, inFileName, jsonOf, reportedOf, sendFile } from './report-file.ts';
 
 /** `report`, `report Contoso`, `report Contoso 2026-11`: shows the month's report; this month's where no month is given. */
 export const showReport: CommandHandler = async (request, rest, world) => {
@@ -84,9 +86,11 @@ async function reportOn(request: Request, tenant: StoredTenant, month: string, w
   const subscription = `${tenant.id} ${request.actor.id}`;
   const subscribed = await world.store.read((reader) => reader.get('subscriptions', subscription));
   const about = `${tenant.id} ${month}`;
+  const open = stillOpen(request, report);
   const summary = say.summary(tenant.name, name, report.count);
-  return card(say.title(name), summary, {
-    text: [summary, ...unknown],
+  return card(say.title(name), sentences(open?.text ?? '', summary), {
+    ...(open ? { tone: open.tone } : {}),
+    text: [...(open ? [[{ kind: 'strong', text: open.text } as const]] : []), summary, ...unknown],
     facts: facts(request, report),
     charts: report.count === 0 ? [] : [bySeverity(request, report)],
     buttons: [
@@ -113,14 +117,14 @@ function sending(type: 'csv' | 'json'): PressHandler {
       const refused = await refusalUnlessManager(request, tenant, world);
       if (refused) return refused;
       const { report: say } = request.words;
-      const alerts = await alertsFor(tenant.id, month, world);
+      const reported = await reportedOf(tenant, month, world);
       // Two tenants of one name differ in the beginning of their ids.
       const parts = ['alerts', inFileName(tenant.name), tenant.id.slice(0, 8), month];
       const name = `${parts.filter(Boolean).join('-')}.${type}`;
       const file =
         type === 'csv'
-          ? { name, type: 'text/csv', content: csvOf(month, alerts, tenant) }
-          : { name, type: 'application/json', content: jsonOf(month, alerts, tenant, world.clock.now()) };
+          ? { name, type: 'text/csv', content: csvOf(reported) }
+          : { name, type: 'application/json', content: jsonOf(reported, world.clock.now()) };
       const about = { comment: say.file(tenant.name, month), otherwise: say.impossible(month, type) };
       const said = await sendFile(request, file, about, world);
       const shown = await reportOn(request, tenant, month, world);
@@ -128,37 +132,40 @@ function sending(type: 'csv' | 'json'): PressHandler {
     });
 }
 
-/** The high ones come first. */
-const worstFirst = severities.toReversed();
+/** Returns what matters first: the alerts of the highest severity of which some are open and not acknowledged; null for none. */
+function stillOpen({ words }: Request, { severities: reports }: Report): { text: string; tone: Tone } | null {
+  const worst = worstFirst.find((severity) => reports[severity].overdue + reports[severity].waiting > 0);
+  if (worst === undefined) return null;
+  const urgent = worst === 'high' && reports.high.overdue > 0 ? 'danger' : 'warning';
+  return { text: words.report.open(worst, reports[worst]), tone: atLeast(worst, 'medium') ? urgent : 'neutral' };
+}
 
-function bySeverity({ words }: Request, report: Report): Chart {
-  const { title, series } = words.report.bySeverity;
+/** Returns the chart of the severities that had alerts. */
+function bySeverity({ words }: Request, { severities: reports }: Report): Chart {
+  const { title, answered, open } = words.report.bySeverity;
+  const shown = worstFirst
+    .filter((severity) => reports[severity].count > 0)
+    .map((severity) => ({ severity, of: reports[severity] }));
   return {
     kind: 'bars',
     title,
-    categories: worstFirst.map((severity) => ({ label: words.alerts.severities[severity] })),
-    series: [{ name: series, values: worstFirst.map((severity) => report.bySeverity[severity]), tone: 'neutral' }],
+    categories: shown.map(({ severity }) => ({ label: words.alerts.severities[severity] })),
+    series: [
+      { name: answered, values: shown.map(({ of }) => of.inTime + of.late), tone: 'neutral' },
+      { name: open, values: shown.map(({ of }) => of.count - of.inTime - of.late), tone: 'danger' },
+    ],
   };
 }
 
+/** Returns the figures, the high alerts first. What is zero is left out. */
 function facts({ words }: Request, report: Report): Fact[] {
-  const { facts: label, bySeverity: severity, hours, none, noDrill, of, ofJudged } = words.report;
-  const counts = worstFirst.flatMap((one) =>
-    report.bySeverity[one] === 0 ? [] : `${words.alerts.severities[one]} ${report.bySeverity[one]}`,
-  );
-  const time = (value: number | null) => (value === null ? none : hours(value));
-  const share = report.shareWithin24Hours;
-  const ofAlerts = [
-    { label: severity.fact, value: counts.join(', ') },
-    { label: label.answered, value: String(report.answered) },
-    { label: label.unanswered, value: String(report.unanswered) },
-    { label: label.closedByAge, value: String(report.closedByAge) },
-    { label: label.median, value: time(report.medianHours) },
-    { label: label.average, value: time(report.average30DaysHours) },
-    { label: label.share, value: share === null ? none : ofJudged(Math.round(share * 100)) },
-  ];
+  const { facts: label, average, of } = words.report;
+  const { all, high } = report.average30Days;
   return [
-    ...(report.count === 0 ? [] : ofAlerts),
-    { label: label.drills, value: report.drills === 0 ? noDrill : of(report.drillsAnswered, report.drills) },
+    ...answerFacts(words, report),
+    ...(high && all && high.of < all.of ? [{ label: label.averageHigh, value: average(high) }] : []),
+    ...(all ? [{ label: label.average, value: average(all) }] : []),
+    ...(report.closedByAge === 0 ? [] : [{ label: label.closedByAge, value: String(report.closedByAge) }]),
+    ...(report.drills === 0 ? [] : [{ label: label.drills, value: of(report.drillsAnswered, report.drills) }]),
   ];
 }

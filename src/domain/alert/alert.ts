@@ -104,6 +104,14 @@ export interface Resolved extends Omit<By, 'by'> {
   note: string;
 }
 
+/** The sender takes an alert for over. */
+export interface Over {
+  /** Since when, by the sender (ISO 8601, UTC) or null. */
+  at: string | null;
+  /** The number of the incident as which it goes on at the sender; empty for an unknown one. Absent where it is over. */
+  continues?: string;
+}
+
 /** An alert as it is stored. */
 export interface Alert {
   /** `<source> <the sender's id>`: no sender can speak for another source. */
@@ -158,8 +166,8 @@ export interface Alert {
    * many stands for it. Absent for all others.
    */
   pace?: { at: string; over?: true };
-  /** The sender takes it for over: since when by the sender (ISO 8601, UTC) or null. Absent while it goes on. */
-  over?: { at: string | null };
+  /** The sender takes it for over. Absent while it goes on. */
+  over?: Over;
   /** The message in a chat from which a person raised it. Absent for all others. */
   message?: RaisedFrom;
   /** The routing of the alert, as it was decided last. */

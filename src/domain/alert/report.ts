@@ -7,11 +7,28 @@ import { noCounts, type Severity } from './severity.ts';
 export interface PeriodReport {
   /** The number of alerts. */
   count: number;
-  /** The median time to an answer; null when nothing was answered. */
-  medianHours: number | null;
+  /** How they were answered, by severity: one press that acknowledges many lesser alerts must not hide the high ones. */
+  severities: Readonly<Record<Severity, SeverityReport>>;
   /** The number of drills; in a month without those that still have time. */
   drills: number;
   drillsAnswered: number;
+}
+
+/** How the alerts of one severity were answered. */
+export interface SeverityReport extends AnswerCounts {
+  count: number;
+  average: Average | null;
+}
+
+/**
+ * An average time to an answer, in hours. An alert that nobody answered counts with its age: the age at the end of the period, or the
+ * one at which it closed.
+ */
+export interface Average {
+  hours: number;
+  /** The number of alerts of which it is the average, and of those that were open and unanswered. */
+  of: number;
+  open: number;
 }
 
 /** The figures that say how the alerts of a month were answered. */
@@ -20,12 +37,16 @@ export interface Report extends PeriodReport {
   month: string;
   bySeverity: Readonly<Record<Severity, number>>;
   answered: number;
+  /** The median time of those that were answered; null when nothing was. */
+  medianHours: number | null;
   /** The number of those that were neither answered nor closed by age. */
   unanswered: number;
   /** The number of those that were closed by age, even if somebody had acknowledged them. */
   closedByAge: number;
-  /** Microsoft's measure: the average over the 30 days before the month's end, or before now; null when nothing was answered in them. */
+  /** Microsoft's measure: the average over the 30 days before the month's end, or before now; null when there was nothing in them. */
   average30DaysHours: number | null;
+  /** The same with the number of alerts that it is of, for all severities together and for each. */
+  average30Days: Readonly<Record<'all' | Severity, Average | null>>;
   /** The share of answers in time, 0 to 1, among the alerts that were answered or are late, without those that were closed by age before anybody did; null when there is none. */
   shareWithin24Hours: number | null;
 }
@@ -36,7 +57,8 @@ export function reportOf(month: string, alerts: readonly Alert[], now: string): 
   const inMonth = real.filter((alert) => monthOf(detectedAt(alert)) === month);
   const drills = alerts.filter(({ origin, receivedAt }) => origin === 'drill' && monthOf(receivedAt) === month);
   const hours = inMonth.flatMap(answeredAfterHours);
-  const { inTime, late } = answerCounts(inMonth, now);
+  const { inTime, late, overdue } = answerCounts(inMonth, now);
+  const average30Days = averagesOver30Days(real, month, now);
   return {
     month,
     count: inMonth.length,
@@ -45,31 +67,40 @@ export function reportOf(month: string, alerts: readonly Alert[], now: string): 
     unanswered: inMonth.filter((alert) => alert.firstAnsweredAt === null && !isClosedByAge(alert)).length,
     closedByAge: inMonth.filter(isClosedByAge).length,
     medianHours: median(hours),
-    average30DaysHours: mean(last30Days(real, month, now).flatMap(answeredAfterHours)),
-    shareWithin24Hours: inTime + late === 0 ? null : inTime / (inTime + late),
+    severities: bySeverity((severity) => severityReport(ofSeverity(inMonth, severity), now)),
+    average30DaysHours: average30Days.all?.hours ?? null,
+    average30Days,
+    shareWithin24Hours: inTime + late + overdue === 0 ? null : inTime / (inTime + late + overdue),
     drills: drills.filter((drill) => drill.firstAnsweredAt !== null || isMissed(drill, drill.receivedAt, now)).length,
     drillsAnswered: drills.filter(isPassed).length,
   };
 }
 
 /** Returns the report of what came in from `from` until before `to`, for the weekly digest. */
-export function periodReportOf(alerts: readonly Alert[], from: string, to: string): PeriodReport {
+export function periodReportOf(
+  alerts: readonly Alert[],
+  { from, to, now }: { from: string; to: string; now: string },
+): PeriodReport {
   const received = alerts.filter(({ receivedAt }) => receivedAt >= from && receivedAt < to);
   const drills = received.filter(({ origin }) => origin === 'drill');
   const real = received.filter(isReal);
   return {
     count: real.length,
-    medianHours: median(real.flatMap(answeredAfterHours)),
+    severities: bySeverity((severity) => severityReport(ofSeverity(real, severity), now)),
     drills: drills.length,
     drillsAnswered: drills.filter(isPassed).length,
   };
 }
 
-/** Counts alerts by whether they were answered within Microsoft's 24 hours. Those that still have time are in no number. */
+/** Counts alerts by whether they were answered within Microsoft's 24 hours. Each is in one number. */
 export interface AnswerCounts {
   inTime: number;
-  /** The number of those that were answered later, or not at all although their time is over. */
+  /** The number of those that were answered later. */
   late: number;
+  /** The number of open ones that nobody answered, although their time is over. */
+  overdue: number;
+  /** The number of open ones that nobody answered yet, and that still have time. */
+  waiting: number;
   /** The number of those that nobody answered until they were closed by age. */
   closedByAge: number;
 }
@@ -81,8 +112,26 @@ export function answerCounts(alerts: readonly Alert[], now: string): AnswerCount
   const inTime = hours.filter((value) => value <= mandatoryHours).length;
   const unanswered = real.filter(({ firstAnsweredAt }) => firstAnsweredAt === null);
   const closedByAge = unanswered.filter(isClosedByAge).length;
-  const missed = unanswered.filter((one) => !isClosedByAge(one) && isMissed(one, detectedAt(one), now)).length;
-  return { inTime, late: hours.length - inTime + missed, closedByAge };
+  const overdue = unanswered.filter((one) => !isClosedByAge(one) && isMissed(one, detectedAt(one), now)).length;
+  const waiting = unanswered.length - closedByAge - overdue;
+  return { inTime, late: hours.length - inTime, overdue, waiting, closedByAge };
+}
+
+function severityReport(alerts: readonly Alert[], now: string): SeverityReport {
+  return { count: alerts.length, ...answerCounts(alerts, now), average: averageAt(alerts, now) };
+}
+
+function ofSeverity(alerts: readonly Alert[], severity: Severity): readonly Alert[] {
+  return alerts.filter(({ content }) => content.severity === severity);
+}
+
+function bySeverity<T>(reportFor: (severity: Severity) => T): Record<Severity, T> {
+  return {
+    high: reportFor('high'),
+    medium: reportFor('medium'),
+    low: reportFor('low'),
+    informational: reportFor('informational'),
+  };
 }
 
 function isMissed({ firstAnsweredAt }: Alert, from: string, now: string): boolean {
@@ -125,14 +174,34 @@ function countBySeverity(alerts: readonly Alert[]): Record<Severity, number> {
   return counts;
 }
 
-function last30Days(alerts: readonly Alert[], month: string, now: string): readonly Alert[] {
+/** Returns the average of what was answered, or closed by age, in these 30 days, and of what was open and unanswered at their end. */
+function averagesOver30Days(alerts: readonly Alert[], month: string, now: string): Report['average30Days'] {
   const nextMonth = monthOf(dayjs(`${month}-15T00:00:00Z`).add(1, 'month').toISOString());
   const monthEnd = `${nextMonth}-01T00:00:00.000Z`;
   const end = monthEnd < now ? monthEnd : now;
   const start = dayjs(end)
     .subtract(30 * 24, 'hour')
     .toISOString();
-  return alerts.filter(({ firstAnsweredAt: at }) => at !== null && at >= start && at <= end);
+  const within = alerts.filter((alert) => detectedAt(alert) <= end && (waitEnd(alert) ?? end) >= start);
+  return {
+    all: averageAt(within, end),
+    ...bySeverity((severity) => averageAt(ofSeverity(within, severity), end)),
+  };
+}
+
+/** Returns when an alert ceased to wait for an answer: somebody answered it, or it closed by age. Null while it waits. */
+function waitEnd({ firstAnsweredAt, resolved }: Alert): string | null {
+  return firstAnsweredAt ?? resolved?.at ?? null;
+}
+
+/** Returns the average time to an answer as it is at that time; null for no alert. */
+function averageAt(alerts: readonly Alert[], at: string): Average | null {
+  if (alerts.length === 0) return null;
+  const ends = alerts.map((alert) => ({ from: detectedAt(alert), to: waitEnd(alert) }));
+  const isOpen = ({ to }: { to: string | null }) => to === null || to > at;
+  const hours = ends.map((one) => Math.max(0, hoursBetween(one.from, one.to === null || isOpen(one) ? at : one.to)));
+  const sum = hours.reduce((total, one) => total + one, 0);
+  return { hours: sum / hours.length, of: hours.length, open: ends.filter(isOpen).length };
 }
 
 function answeredAfterHours(alert: Alert): number[] {
@@ -150,8 +219,4 @@ function median(values: readonly number[]): number | null {
   const middle = sorted.length / 2;
   const [low = 0, high = 0] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
   return (low + high) / 2;
-}
-
-function mean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

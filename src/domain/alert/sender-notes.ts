@@ -13,11 +13,13 @@ export interface SenderNotes {
   customer?: string;
   /** The number of characters of the description that were left out. */
   cut?: number;
+  /** The interface that it comes from carries Azure fraud alone, and its type is none that the bot knows as such. */
+  azureFraud?: true;
 }
 
 /** Returns the notes with their texts as `clean` makes them, in a fixed order, without absent parts. */
 export function cleanedNotes(
-  { severity, lowered, customer, cut }: SenderNotes,
+  { severity, lowered, customer, cut, azureFraud }: SenderNotes,
   clean: (text: string) => string,
 ): SenderNotes {
   return {
@@ -25,5 +27,6 @@ export function cleanedNotes(
     ...(lowered === undefined ? {} : { lowered }),
     ...(customer === undefined ? {} : { customer: clean(customer) }),
     ...(cut === undefined ? {} : { cut }),
+    ...(azureFraud ? { azureFraud } : {}),
   };
 }

@@ -5,6 +5,8 @@ import { z } from 'zod';
  * https://learn.microsoft.com/graph/api/resources/partner-security-partnersecurityalert-api-overview
  */
 export const severities = ['informational', 'low', 'medium', 'high'] as const;
+/** The severities, the highest first. */
+export const worstFirst = severities.toReversed();
 /** Parses the severity of an alert. */
 export const Severity = z.enum(severities);
 /** The severity of an alert. */

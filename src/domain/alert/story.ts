@@ -5,8 +5,8 @@ import type { Severity } from './severity.ts';
 export interface Step {
   at: string;
   /**
-   * `routed` means that the alert goes elsewhere from then on. `over` means that its sender takes it for over, and `again` that it goes on
-   * after that.
+   * `routed` means that the alert goes elsewhere from then on. `over` means that its sender takes it for over, `merged` that it goes on
+   * there as another incident, whose number is the note, and `again` that it goes on after that.
    */
   what:
     | 'received'
@@ -19,6 +19,7 @@ export interface Step {
     | 'closed'
     | 'routed'
     | 'over'
+    | 'merged'
     | 'again';
   by: Identity | null;
   byName: string;

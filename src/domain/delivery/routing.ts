@@ -1,14 +1,23 @@
 import type { Alert, AlertIn } from '../alert/alert.ts';
+import type { SenderNotes } from '../alert/sender-notes.ts';
 import { type RoutingReason, withStep } from '../alert/story.ts';
 import { type Channel, channelKey, sameChannel } from '../tenant/identity.ts';
 import type { StoredTenant } from '../tenant/partner-tenant.ts';
 import type { Destination } from './delivery.ts';
 
 /**
- * Alert types that Microsoft's Azure fraud notifications use. Anything else goes to the security contact alone.
- * Source: https://learn.microsoft.com/partner-center/security/azure-fraud-notification
+ * Alert types of Microsoft's Azure fraud notifications: those since 15 May 2024, then the older ones. Sources:
+ * https://learn.microsoft.com/partner-center/security/security-alerts-reference-guide (its stored copies end in the middle of the
+ * list) and https://learn.microsoft.com/partner-center/security/azure-fraud-notification
  */
 const fraudTypes: readonly string[] = [
+  'CryptoMining',
+  'ARM_AnomalousResourceConsumption',
+  'ARM_SuspiciousOperations',
+  'VM_AnomalousDeployment',
+  'AzureBatch_AnomalousDeployment',
+  'AzureContainerInstances_AnomalousDeployment',
+  'AzureMachineLearning_AnomalousDeployment',
   'networkConnectionsToCryptoMiningPools',
   'usageAnomalyDetection',
   'multiRegionalAzureBatchUsage',
@@ -16,7 +25,18 @@ const fraudTypes: readonly string[] = [
   'azureFraudEvent',
 ];
 
-/** Returns whether an alert of this type is an Azure fraud notification. */
+/** The parts of an alert that say where it goes. */
+interface Routable {
+  content: Pick<AlertIn, 'alertType' | 'severity'>;
+  notes?: SenderNotes | undefined;
+}
+
+/** Returns whether an alert is an Azure fraud notification: by its type, or since its sender sends nothing else. */
+export function isFraudAlert({ content, notes }: Routable): boolean {
+  return notes?.azureFraud === true || isAzureFraud(content.alertType);
+}
+
+/** Returns whether an alert type is one of Azure fraud. */
 export function isAzureFraud(alertType: string | null): boolean {
   return alertType !== null && fraudTypes.some((type) => type.toLowerCase() === alertType.toLowerCase());
 }
@@ -40,15 +60,15 @@ export interface RouteSettings {
  * removed less than a day ago, since an attacker would silence alerts by removing a channel.
  */
 export function routeOf(
-  alert: Pick<AlertIn, 'alertType' | 'severity'>,
+  alert: Routable,
   tenant: StoredTenant | null,
   now: string,
   { fraudToContact }: RouteSettings,
 ): AlertRoute {
-  const fraud = isAzureFraud(alert.alertType) ? (tenant?.fraudChannels ?? []) : [];
+  const fraud = isFraudAlert(alert) ? (tenant?.fraudChannels ?? []) : [];
   const alone = fraud.length > 0 && !fraudToContact;
   const contact = alone ? [] : (tenant?.contact?.channels ?? []);
-  const former = alert.severity === 'high' ? formerChannels(alert, tenant, now) : [];
+  const former = alert.content.severity === 'high' ? formerChannels(alert, tenant, now) : [];
   const channels = distinct([...fraud, ...contact, ...former]);
   // A removed channel is a second reader, and does not count as one that takes the alert.
   if (fraud.length + contact.length === 0) return { routed: 'admins', channels };
@@ -56,15 +76,9 @@ export function routeOf(
   return { routed: fraud.length > 0 ? 'fraud' : 'contact', channels };
 }
 
-function formerChannels(
-  { alertType }: Pick<AlertIn, 'alertType'>,
-  tenant: StoredTenant | null,
-  now: string,
-): readonly Channel[] {
+function formerChannels(alert: Routable, tenant: StoredTenant | null, now: string): readonly Channel[] {
   const all = tenant?.formerChannels ?? [];
-  return all
-    .filter(({ until, fraud }) => until > now && (!fraud || isAzureFraud(alertType)))
-    .map(({ channel }) => channel);
+  return all.filter(({ until, fraud }) => until > now && (!fraud || isFraudAlert(alert))).map(({ channel }) => channel);
 }
 
 /** Returns the reason why an alert that is routed so goes where it goes, as its tenant is now. */

@@ -27,15 +27,19 @@ export interface Lessons {
   lexicon: Lexicon;
 }
 
-/** Trains a model. The same lessons give the same model, to the last bit. */
-export function learn({ ids, questions, fillers, lexicon }: Lessons, version: Model['version']): Model {
+/** Trains a model. The same lessons give the same model, to the last bit. `onRound` hears after each round of the training how many are done. */
+export function learn(
+  { ids, questions, fillers, lexicon }: Lessons,
+  version: Model['version'],
+  onRound?: (done: number, of: number) => void,
+): Model {
   const classes = [none, ...ids];
   const known = meanings(lexicon);
   const words = wordsIn(fillers, questions, known.words);
   const tables = readingTables(known, words);
   const next = seededRandom(3);
   const examples = questions.flatMap((one) => examplesOf(one, fillers, classes, tables, next));
-  const learnt = train(examples, classes.length, settings);
+  const learnt = train(examples, classes.length, settings, (done) => onRound?.(done, settings.rounds));
   const steps = new Float32Array(classes.length).fill(1);
   return { version, classes, ...learnt, steps, words, language: languageIn(fillers, questions) };
 }

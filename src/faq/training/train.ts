@@ -31,7 +31,12 @@ const leastError = 0.002;
  * Trains a multinomial logistic regression by AdaGrad, one example at a time. The order is always the same, so the same examples give the
  * same result: the part of a model that training finds. Its weights are not yet rounded to 8 bits.
  */
-export function train(examples: readonly Example[], classes: number, settings: Training) {
+export function train(
+  examples: readonly Example[],
+  classes: number,
+  settings: Training,
+  onRound: (done: number) => void,
+) {
   const seen = vocabulary(examples, settings);
   const lessons = examples.map(({ features, of, weight }): Lesson => {
     return { vector: vectorOf(features, seen), of, weight, rests: 0 };
@@ -51,6 +56,7 @@ export function train(examples: readonly Example[], classes: number, settings: T
       if (lesson.rests > 0) lesson.rests--;
       else if (!learnFrom(lesson, state, settings)) lesson.rests = restRounds;
     }
+    onRound(round + 1);
   }
   return { ...seen, bias: state.bias, weights: state.weights };
 }

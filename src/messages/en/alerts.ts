@@ -29,6 +29,13 @@ export const alerts = {
   } satisfies Record<Severity, string>,
   /** Microsoft's types of alerts have these names; other types are split into words. */
   types: {
+    CryptoMining: 'Crypto mining',
+    ARM_AnomalousResourceConsumption: 'Unusual consumption of Azure resources',
+    ARM_SuspiciousOperations: 'Suspicious operations of Azure Resource Manager',
+    VM_AnomalousDeployment: 'Unusual deployment of virtual machines',
+    AzureBatch_AnomalousDeployment: 'Unusual deployment of Azure Batch',
+    AzureContainerInstances_AnomalousDeployment: 'Unusual deployment of Azure Container Instances',
+    AzureMachineLearning_AnomalousDeployment: 'Unusual deployment of Azure Machine Learning',
     networkConnectionsToCryptoMiningPools: 'Connections to crypto mining pools',
     usageAnomalyDetection: 'Unusual rise in usage',
     multiRegionalAzureBatchUsage: 'Azure Batch used in many regions',
@@ -100,6 +107,11 @@ export const alerts = {
   over: (sender: string, since: Inline | null): Inline[] =>
     since === null ? [`${sender} says that this is over`] : [`${sender} says that this ended on `, since],
   overInRow: (sender: string) => `over, says ${sender}`,
+  /** Its sender merged it into another incident, of that number; empty for an unknown one. */
+  continues: (sender: string, number: string): Inline[] => [
+    `${sender} says that this continues as ${number === '' ? 'another incident' : `incident ${number}`}`,
+  ],
+  continuesInRow: (number: string) => `continues as ${number === '' ? 'another incident' : `incident ${number}`}`,
   lowered: (now: string, highest: string) => `${now} (it was ${highest})`,
   more: (count: number) => `and ${count} more`,
   answerRules: {
@@ -292,6 +304,7 @@ export const alerts = {
       severity: (now: string) => `Severity now ${now.toLowerCase()}`,
       changed: 'Changed by its sender',
       over: 'Over by its sender’s word',
+      merged: 'Continues as another incident',
       again: 'Goes on by its sender’s word',
     },
     resolved: (who: Inline, how: string): Text => [who, ` resolved this alert. ${how}`],
@@ -308,6 +321,7 @@ export const alerts = {
     sender: (name: string) => `The sender, ${name},`,
     /** This follows the news that the sender says that an open alert is over. */
     overOpen: 'Nobody has resolved it here: please do, if you agree.',
+    mergedOpen: 'It is not over. Please go on there, and resolve this one once you have found that one.',
     again: (sender: string, isOpen: boolean) =>
       `The sender, ${sender}, says that this goes on after all.${isOpen ? '' : ' It is resolved here: please reopen it if you agree.'}`,
   },
@@ -535,6 +549,7 @@ export const alerts = {
       closed: 'closed by age, since there was nothing new',
       routed: 'where it goes changed',
       over: 'over, by its sender’s word',
+      merged: 'merged by its sender: it continues as incident',
       again: 'it goes on, by its sender’s word',
     },
     /** These words say why an alert went to a channel, as it was then. */

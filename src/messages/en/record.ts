@@ -139,26 +139,16 @@ export const record = {
     by: (when: Inline): Text => [', by ', when],
     late: (when: Inline): Text => [', which was due by ', when],
   },
-  /** A sentence about two months. `median` is the time in which half of the answers came; null where nothing was answered. */
+  /** A sentence about two months. */
   report: {
     /** `before` is a month as people type it, such as 2026-10. */
     whole: (tenant: string, months: readonly string[], before: string) =>
       `${tenant}: ${months.join('; ')}. Another month: “report ${tenant} ${before}”.`,
-    month: (
-      month: string,
-      {
-        count,
-        answered,
-        closedByAge,
-        median,
-      }: { count: number; answered: number; closedByAge: number; median: string | null },
-    ) => {
-      const closed = closedByAge === 0 ? '' : `, ${closedByAge} closed by age`;
+    /** `answers` says of each severity how its alerts were answered, the highest first. */
+    month: (month: string, count: number, answers: readonly { severity: string; answered: string }[]) => {
       if (count === 0) return `no alert in ${month}`;
-      const alerts = `${counted(count, 'alert', 'alerts')} in ${month}`;
-      if (median === null) return `${alerts}, ${count === 1 ? 'not answered' : 'none of them answered'}${closed}`;
-      if (count === 1) return `${alerts}, answered within ${median}`;
-      return `${alerts}, ${answered} answered, ${answered === 1 ? '' : 'half of them '}within ${median}${closed}`;
+      const bySeverity = answers.map(({ severity, answered }) => `${severity.toLowerCase()}: ${answered}`);
+      return `${counted(count, 'alert', 'alerts')} in ${month} (${bySeverity.join('; ')})`;
     },
   },
 };

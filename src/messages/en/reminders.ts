@@ -156,14 +156,13 @@ export const reminders = {
     title: (tenant: string) => `The week of ${tenant}`,
     summary: (tenant: string, opened: number, closed: number, first: boolean) =>
       `${tenant}: ${opened} new to fix and ${closed} fixed ${first ? 'in the last seven days' : 'since the last digest'}.`,
-    noDrill: 'none this week',
+    noAlert: 'none',
     facts: {
       opened: 'New findings',
       closed: 'Fixed',
       open: 'Still open',
       confirmed: 'Last confirmed',
       alerts: 'Alerts',
-      answered: 'Median time until acknowledged',
       drills: 'Drills acknowledged',
       weeks: 'Alerts in four weeks',
     },

@@ -1,4 +1,28 @@
+import type { Average, SeverityReport } from '../../domain/alert/report.ts';
+import type { Severity } from '../../domain/alert/severity.ts';
+
 const minutes = (count: number) => (count < 1 ? 'less than a minute' : count === 1 ? '1 minute' : `${count} minutes`);
+
+const hours = (count: number) => (count < 1 ? minutes(Math.round(count * 60)) : `${count.toFixed(1)} hours`);
+const named: Record<Severity, string> = { high: 'high', medium: 'medium', low: 'low', informational: 'informational' };
+const alertsNamed = (count: number) => (count === 1 ? '1 alert' : `${count} alerts`);
+
+function answerOfOne({ inTime, late, overdue, waiting }: SeverityReport): string {
+  if (waiting > 0) return 'not acknowledged yet';
+  if (overdue > 0) return 'not acknowledged, overdue';
+  if (inTime > 0) return 'acknowledged within 24 hours';
+  return late > 0 ? 'acknowledged after more than 24 hours' : 'closed by age, never acknowledged';
+}
+
+function answerOfMany({ count, inTime, late, overdue, waiting, closedByAge }: SeverityReport): string {
+  const open = overdue + waiting;
+  return [
+    ...(open > 0 ? [`${open} of ${count} not acknowledged${overdue > 0 ? ` (${overdue} overdue)` : ' yet'}`] : []),
+    ...(late > 0 ? [`${late} acknowledged after more than 24 hours`] : []),
+    ...(inTime > 0 ? [`${inTime === count ? 'all ' : ''}${inTime} acknowledged within 24 hours`] : []),
+    ...(closedByAge > 0 ? [`${closedByAge} closed by age, never acknowledged`] : []),
+  ].join(', ');
+}
 
 export const report = {
   title: (month: string) => `Alert report, ${month}`,
@@ -13,15 +37,30 @@ export const report = {
     `There is no month “${typed}”. Please write the year and the month, 01 to 12, for example 2026-11.`,
   needsManager: 'Only the managers named for this partner tenant, and Global Administrators, may see the report.',
   facts: {
-    answered: 'Acknowledged or resolved',
-    unanswered: 'Never acknowledged',
-    closedByAge: 'Closed by age',
-    median: 'Median time until acknowledged',
+    high: 'High alerts',
+    medium: 'Medium alerts',
+    low: 'Low alerts',
+    informational: 'Informational alerts',
     average: 'Average over 30 days',
-    share: 'Acknowledged within 24 hours',
+    averageHigh: 'Average over 30 days, high',
+    closedByAge: 'Closed by age',
     drills: 'Drills acknowledged in time',
   },
-  bySeverity: { fact: 'Severity', title: 'Alerts by severity', series: 'Alerts' },
+  /** What matters first: the alerts of the highest severity of which some are open and not acknowledged. */
+  open: (severity: Severity, { count, overdue, waiting }: SeverityReport) =>
+    count === 1
+      ? `The only ${named[severity]} alert is not acknowledged${overdue > 0 ? ', and overdue' : ' yet'}.`
+      : `${overdue + waiting} of ${count} ${named[severity]} alerts not acknowledged${overdue > 0 ? `, ${overdue} overdue` : ' yet'}.`,
+  /** How the alerts of one severity were answered, and how fast: one that nobody answered counts with its age. */
+  answered: (answers: SeverityReport): string => {
+    const { count, overdue, waiting, average } = answers;
+    const time = average === null ? '' : hours(average.hours);
+    if (count === 1) return `${answerOfOne(answers)} · ${overdue + waiting > 0 ? 'open for' : 'after'} ${time}`;
+    return `${answerOfMany(answers)} · average ${time}${overdue + waiting > 0 ? ' so far' : ''}`;
+  },
+  average: ({ hours: mean, of, open }: Average) =>
+    `${hours(mean)}, of ${alertsNamed(of)}${open === 0 ? '' : `, ${open} of them open, with ${open === 1 ? 'its' : 'their'} age so far`}`,
+  bySeverity: { title: 'Alerts by severity', answered: 'Acknowledged', open: 'Not acknowledged' },
   /** The two series of a chart that shows how alerts were answered. */
   answers: {
     inTime: 'Within 24 hours',
@@ -31,10 +70,6 @@ export const report = {
         ? 'none'
         : `${inTime} acknowledged within 24 hours, ${late} late${closedByAge === 0 ? '' : `, ${closedByAge} closed by age`}`,
   },
-  hours: (hours: number) => (hours < 1 ? minutes(Math.round(hours * 60)) : `${hours.toFixed(1)} hours`),
-  none: 'nothing to measure yet',
-  noDrill: 'none ended this month',
-  ofJudged: (percent: number) => `${percent} % of those acknowledged or overdue`,
   of: (some: number, all: number) => `${some} of ${all}`,
   limit:
     'Time runs from detection until somebody acknowledges or resolves the alert. Microsoft requires 24 hours or less as a 30-day average, except for indirect resellers, and advises one hour. The month is in UTC.',

@@ -16,6 +16,13 @@ export const alerts: typeof english = {
     informational: 'Informative',
   },
   types: {
+    CryptoMining: 'Minage de cryptomonnaie',
+    ARM_AnomalousResourceConsumption: 'Consommation inhabituelle de ressources Azure',
+    ARM_SuspiciousOperations: 'Opérations suspectes d’Azure Resource Manager',
+    VM_AnomalousDeployment: 'Déploiement inhabituel de machines virtuelles',
+    AzureBatch_AnomalousDeployment: 'Déploiement inhabituel d’Azure Batch',
+    AzureContainerInstances_AnomalousDeployment: 'Déploiement inhabituel d’Azure Container Instances',
+    AzureMachineLearning_AnomalousDeployment: 'Déploiement inhabituel d’Azure Machine Learning',
     networkConnectionsToCryptoMiningPools: 'Connexions à des pools de minage de cryptomonnaie',
     usageAnomalyDetection: 'Hausse inhabituelle de la consommation',
     multiRegionalAzureBatchUsage: 'Azure Batch utilisé dans de nombreuses régions',
@@ -82,6 +89,10 @@ export const alerts: typeof english = {
       ? [`${sender} la considère comme terminée`]
       : [`${sender} la considère comme terminée depuis le `, since],
   overInRow: (sender) => `terminée selon ${sender}`,
+  continues: (sender, number) => [
+    `${sender} la poursuit sous ${number === '' ? 'un autre incident' : `l’incident ${number}`}`,
+  ],
+  continuesInRow: (number) => `se poursuit sous ${number === '' ? 'un autre incident' : `l’incident ${number}`}`,
   lowered: (now, highest) => `${now} (auparavant : ${highest})`,
   more: (count) => `et ${count} de plus`,
   answerRules: {
@@ -274,6 +285,7 @@ export const alerts: typeof english = {
       severity: (now) => `Gravité désormais ${now.toLowerCase()}`,
       changed: 'Modifiée par l’expéditeur',
       over: 'Terminée selon son expéditeur',
+      merged: 'Se poursuit sous un autre incident',
       again: 'De nouveau en cours selon son expéditeur',
     },
     resolved: (who, how) => [who, ` a résolu cette alerte. ${how}`],
@@ -289,6 +301,7 @@ export const alerts: typeof english = {
     noTestNow: (sender) =>
       `L’expéditeur, ${sender}, indique maintenant que cette alerte n’est pas un test. Occupez-vous-en maintenant.`,
     sender: (name) => `L’expéditeur, ${name},`,
+    mergedOpen: 'Elle n’est pas terminée. Poursuivez là-bas, et résolvez celle-ci une fois l’autre trouvée.',
     overOpen: 'Personne ne l’a résolue ici : faites-le, si vous êtes d’accord.',
     again: (sender, isOpen) =>
       `L’expéditeur, ${sender}, la considérait comme terminée, et dit maintenant qu’elle continue.${isOpen ? '' : ' Elle est résolue ici : rouvrez-la, si vous êtes d’accord.'}`,
@@ -523,6 +536,7 @@ export const alerts: typeof english = {
       closed: 'close par ancienneté, faute de nouveauté',
       routed: 'destination modifiée',
       over: 'terminée selon l’expéditeur',
+      merged: 'fusionnée par l’expéditeur : se poursuit sous l’incident',
       again: 'de nouveau en cours selon l’expéditeur',
     },
     why: {

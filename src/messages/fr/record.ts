@@ -138,14 +138,10 @@ export const record: typeof english = {
   report: {
     whole: (tenant, months, before) =>
       `${tenant} : ${months.join(' ; ')}. Un autre mois : « rapport ${tenant} ${before} ».`,
-    month: (month, { count, answered, closedByAge, median }) => {
-      const closed =
-        closedByAge === 0 ? '' : `, ${closedByAge} ${closedByAge === 1 ? 'close' : 'closes'} par ancienneté`;
+    month: (month, count, answers) => {
       if (count === 0) return `aucune alerte en ${month}`;
-      const alerts = `${counted(count, 'alerte', 'alertes')} en ${month}`;
-      if (median === null) return `${alerts}, ${count === 1 ? 'sans réponse' : 'toutes sans réponse'}${closed}`;
-      if (count === 1) return `${alerts}, avec une réponse dans un délai de ${median}`;
-      return `${alerts}, dont ${answered} avec une réponse, ${answered === 1 ? '' : 'la moitié d’entre elles '}dans un délai de ${median}${closed}`;
+      const bySeverity = answers.map(({ severity, answered }) => `${severity.toLowerCase()} : ${answered}`);
+      return `${counted(count, 'alerte', 'alertes')} en ${month} (${bySeverity.join(' ; ')})`;
     },
   },
 };

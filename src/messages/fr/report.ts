@@ -1,7 +1,40 @@
+import type { SeverityReport } from '../../domain/alert/report.ts';
+import type { Severity } from '../../domain/alert/severity.ts';
 import type { report as english } from '../en/report.ts';
 import { de } from './elision.ts';
 
 const minutes = (count: number) => (count < 1 ? 'moins d’une minute' : count === 1 ? '1 minute' : `${count} minutes`);
+
+const hours = (count: number) =>
+  count < 1 ? minutes(Math.round(count * 60)) : `${count.toFixed(1).replace('.', ',')} heure${count < 2 ? '' : 's'}`;
+/** An alert's adjective, for one and for several. */
+const named: Record<Severity, readonly [string, string]> = {
+  high: ['élevée', 'élevées'],
+  medium: ['moyenne', 'moyennes'],
+  low: ['faible', 'faibles'],
+  informational: ['informative', 'informatives'],
+};
+const taken = (count: number) => (count === 1 ? 'prise en charge' : 'prises en charge');
+
+function answerOfOne({ inTime, late, overdue, waiting }: SeverityReport): string {
+  if (waiting > 0) return 'pas encore prise en charge';
+  if (overdue > 0) return 'non prise en charge, en retard';
+  if (inTime > 0) return 'prise en charge sous 24 heures';
+  return late > 0 ? 'prise en charge après plus de 24 heures' : 'close par ancienneté, jamais prise en charge';
+}
+
+function answerOfMany({ count, inTime, late, overdue, waiting, closedByAge }: SeverityReport): string {
+  const open = overdue + waiting;
+  const notTaken = `${overdue > 0 ? 'non' : 'pas encore'} ${taken(open)}${overdue > 0 ? ` (dont ${overdue} en retard)` : ''}`;
+  return [
+    ...(open > 0 ? [`${open} sur ${count} ${notTaken}`] : []),
+    ...(late > 0 ? [`${late} ${taken(late)} après plus de 24 heures`] : []),
+    ...(inTime > 0 ? [`${inTime === count ? 'les ' : ''}${inTime} ${taken(inTime)} sous 24 heures`] : []),
+    ...(closedByAge > 0
+      ? [`${closedByAge} ${closedByAge === 1 ? 'close' : 'closes'} par ancienneté, jamais ${taken(closedByAge)}`]
+      : []),
+  ].join(', ');
+}
 
 export const report: typeof english = {
   title: (month) => `Rapport des alertes, ${month}`,
@@ -18,15 +51,34 @@ export const report: typeof english = {
   needsManager:
     'Seuls les responsables désignés pour ce locataire partenaire et les administrateurs généraux peuvent voir le rapport.',
   facts: {
-    answered: 'Prises en charge ou résolues',
-    unanswered: 'Jamais prises en charge',
-    closedByAge: 'Closes par ancienneté',
-    median: 'Délai médian de prise en charge',
+    high: 'Alertes élevées',
+    medium: 'Alertes moyennes',
+    low: 'Alertes faibles',
+    informational: 'Alertes informatives',
     average: 'Moyenne sur 30 jours',
-    share: 'Prises en charge en moins de 24 heures',
+    averageHigh: 'Moyenne sur 30 jours, élevées',
+    closedByAge: 'Closes par ancienneté',
     drills: 'Exercices pris en charge à temps',
   },
-  bySeverity: { fact: 'Gravité', title: 'Alertes par gravité', series: 'Alertes' },
+  open: (severity, { count, overdue, waiting }) => {
+    const open = overdue + waiting;
+    const [one, several] = named[severity];
+    if (count === 1)
+      return `La seule alerte ${one} n’est ${overdue > 0 ? 'pas prise en charge, et elle est en retard' : 'pas encore prise en charge'}.`;
+    const what = `${open} ${open === 1 ? `alerte ${one}` : `alertes ${several}`} sur ${count}`;
+    return overdue > 0
+      ? `${what} non ${taken(open)}, dont ${overdue} en retard.`
+      : `${what} pas encore ${taken(open)}.`;
+  },
+  answered: (answers) => {
+    const { count, overdue, waiting, average } = answers;
+    const time = average === null ? '' : hours(average.hours);
+    if (count === 1) return `${answerOfOne(answers)} · ${overdue + waiting > 0 ? 'ouverte depuis' : 'après'} ${time}`;
+    return `${answerOfMany(answers)} · ${time} en moyenne${overdue + waiting > 0 ? ' à ce jour' : ''}`;
+  },
+  average: ({ hours: mean, of, open }) =>
+    `${hours(mean)}, pour ${of === 1 ? '1 alerte' : `${of} alertes`}${open === 0 ? '' : `, dont ${open === 1 ? '1 ouverte, avec son' : `${open} ouvertes, avec leur`} âge à ce jour`}`,
+  bySeverity: { title: 'Alertes par gravité', answered: 'Prises en charge', open: 'Non prises en charge' },
   answers: {
     inTime: 'Sous 24 heures',
     late: 'En retard',
@@ -35,10 +87,6 @@ export const report: typeof english = {
         ? 'aucune'
         : `${inTime} ${inTime < 2 ? 'prise' : 'prises'} en charge sous 24 heures, ${late} en retard${closedByAge === 0 ? '' : `, ${closedByAge} ${closedByAge === 1 ? 'close' : 'closes'} par ancienneté`}`,
   },
-  hours: (hours) => (hours < 1 ? minutes(Math.round(hours * 60)) : `${hours.toFixed(1).replace('.', ',')} heures`),
-  none: 'rien à mesurer pour l’instant',
-  noDrill: 'aucun terminé ce mois-ci',
-  ofJudged: (percent) => `${percent} % de celles prises en charge ou en retard`,
   of: (some, all) => `${some} sur ${all}`,
   limit:
     'Le délai court de la détection jusqu’à la prise en charge ou la résolution. Microsoft exige 24 heures ou moins en moyenne sur 30 jours, sauf pour les revendeurs indirects, et conseille une heure. Le mois est en UTC.',

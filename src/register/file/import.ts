@@ -25,12 +25,13 @@ export interface Imported {
 
 /**
  * Adds and updates tenants by their id, in one change of the store, and leaves other tenants alone. What is already so gets no entry
- * in the history. A change notifies people as any other does, since an import can redirect alerts too.
+ * in the history. A change notifies people as any other does, since an import can redirect alerts too. `onTenant` hears after each
+ * tenant how many are done.
  */
 export function importRegister(
   { register, given }: RegisterFile,
   by: Importer,
-  { store, clock }: { store: Store; clock: Clock },
+  { store, clock, onTenant }: { store: Store; clock: Clock; onTenant?: (done: number, of: number) => void },
 ): Promise<Imported> {
   return store.change(async (tx) => {
     const imported = { added: 0, changed: 0, same: 0 };
@@ -45,6 +46,7 @@ export function importRegister(
       const result = before === null ? 'added' : changes.length > 0 ? 'changed' : 'same';
       imported[result] += 1;
       if (result !== 'same') await recordTenant(tx, before, after, { ...entry, tenantId: tenant.id, changes });
+      onTenant?.(index + 1, register.tenants.length);
     }
     // The notice names a tenant, as that of the set-up form does. The first tenant may be there only now.
     const [tenant] = moved ? await tx.list('tenants') : [];

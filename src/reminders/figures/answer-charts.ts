@@ -98,10 +98,10 @@ function figures(
   const sum = (of: keyof AnswerCounts) => valuesOf(of).reduce((total, one) => total + one, 0);
   const series: Chart['series'] = [
     { name: soon, values: valuesOf('inTime'), tone: 'neutral' },
-    { name: late, values: valuesOf('late'), tone: 'danger' },
+    { name: late, values: counts.map((one) => one.late + one.overdue), tone: 'danger' },
   ];
   return {
-    facts: [{ label, value: value(sum('inTime'), sum('late'), sum('closedByAge')) }],
-    charts: sum('inTime') + sum('late') === 0 ? [] : [{ ...chart, series }],
+    facts: [{ label, value: value(sum('inTime'), sum('late') + sum('overdue'), sum('closedByAge')) }],
+    charts: sum('inTime') + sum('late') + sum('overdue') === 0 ? [] : [{ ...chart, series }],
   };
 }

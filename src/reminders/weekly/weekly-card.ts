@@ -8,6 +8,7 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { dateAfter, isInSlotOf } from '../../domain/time/working-hours.ts';
 import { daysBetween } from '../../domain/time/zones.ts';
 import { findingTitles } from '../../findings/text.ts';
+import { answerFacts } from '../../messages/answer-facts.ts';
 import { day } from '../../messages/dates.ts';
 import type { Words } from '../../messages/words.ts';
 import type { Subscription } from '../../ports/collections.ts';
@@ -92,7 +93,7 @@ async function weeksOf(tenantIds: readonly string[], who: Identity, world: World
       open: findings.filter(({ closedAt }) => closedAt === null),
       opened: findings.filter(({ openedAt }) => within(openedAt)),
       closed: findings.filter(({ closedAt, closedBefore }) => within(closedAt) || within(closedBefore)),
-      stretch: periodReportOf(alerts, told.from, told.until),
+      stretch: periodReportOf(alerts, { from: told.from, to: told.until, now }),
       alerts,
       told,
       now,
@@ -167,24 +168,22 @@ function facts(
   { words, locale, timezone }: ReaderLocale,
   { tenant, open, opened, closed, stretch, now }: Week,
 ): Fact[] {
-  const { facts: label, noDrill } = words.reminders.weekly;
-  const { hours, none, of } = words.report;
-  const { daysAgo, emptyList, never } = words.securityContact;
-  const titles = (some: readonly StoredFinding[]) =>
-    some.length === 0 ? emptyList : findingTitles(words, some.toSorted(byWeight));
+  const { facts: label, noAlert } = words.reminders.weekly;
+  const { of } = words.report;
+  const { daysAgo, never } = words.securityContact;
+  const findings = (name: string, some: readonly StoredFinding[]) =>
+    some.length === 0 ? [] : [{ label: name, value: findingTitles(words, some.toSorted(byWeight)) }];
   const confirmedAt = tenant.contact?.confirmedAt ?? null;
   const confirmed = (at: string) => [
     `${daysAgo(Math.max(0, daysBetween(at, now, timezone)))}, `,
     day(at, locale, timezone),
   ];
-  const drills = stretch.drills === 0 ? noDrill : of(stretch.drillsAnswered, stretch.drills);
   return [
-    { label: label.opened, value: titles(opened) },
-    { label: label.closed, value: titles(closed) },
-    { label: label.open, value: String(open.length) },
+    ...(stretch.count === 0 ? [{ label: label.alerts, value: noAlert }] : answerFacts(words, stretch)),
+    ...findings(label.opened, opened),
+    ...findings(label.closed, closed),
+    ...(open.length === 0 ? [] : [{ label: label.open, value: String(open.length) }]),
     { label: label.confirmed, value: confirmedAt === null ? never : confirmed(confirmedAt) },
-    { label: label.alerts, value: String(stretch.count) },
-    { label: label.answered, value: stretch.medianHours === null ? none : hours(stretch.medianHours) },
-    { label: label.drills, value: drills },
+    ...(stretch.drills === 0 ? [] : [{ label: label.drills, value: of(stretch.drillsAnswered, stretch.drills) }]),
   ];
 }

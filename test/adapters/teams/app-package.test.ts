@@ -102,9 +102,9 @@ it('is written by one command, with the product’s version or another one', asy
   const written = () => JSON.parse(Buffer.from(unzipSync(readFileSync(out))['manifest.json'] ?? []).toString());
   expect(await teams('--out', out)).toMatchObject({
     code: 0,
-    out: expect.stringContaining(`version ${packageJson.version}`),
+    out: expect.stringContaining(`version ${appVersion(packageJson.version)}`),
   });
-  expect(written()).toMatchObject({ version: packageJson.version, manifestVersion: '1.25' });
+  expect(written()).toMatchObject({ version: appVersion(packageJson.version), manifestVersion: '1.25' });
   const { code, out: said } = await teams('--slash', '--version', '3.2.1', '--out', out, '--json');
   expect([code, JSON.parse(said)]).toMatchObject([0, { file: out, version: '3.2.1', checkedAgainstSchema: true }]);
   expect(written()).toMatchObject({ version: '3.2.1', manifestVersion: '1.30' });

@@ -6,6 +6,7 @@ import { words } from '../../../src/messages/words.ts';
 import { button, card } from '../../../src/view/build-card.ts';
 import type { Card, Form } from '../../../src/view/view.ts';
 import { cardProblems, partsOf } from '../../support/adaptive-card-validator.ts';
+import { drives } from '../../support/programs.ts';
 import { formReply, text } from '../../support/stub-bot.ts';
 import { openBrowser, renderIn } from '../../support/teams-browser.ts';
 
@@ -91,7 +92,7 @@ it('breaks no word at 320 px: a fact with a long one stands below its label', ()
   expect(shown.body).toMatchObject([{}, { type: 'Container' }, { type: 'ColumnSet' }]);
 });
 
-describe('text from outside', () => {
+describe.runIf(drives('chromium'))('text from outside', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await openBrowser();

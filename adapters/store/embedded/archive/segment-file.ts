@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { flushFolder, ifAbsent, withFile, writeWhole } from '../durable-file.ts';
 import { StateDamaged } from '../errors.ts';
 import { checkedLine, contentOf } from '../journal/line.ts';
-import { endOfLines, endsWithFeed, linesOf, stretchesOf } from '../journal/read-lines.ts';
+import { endOfLines, endsWithFeed, linesOf, wholeFile } from '../journal/read-lines.ts';
 
 /** So many characters are written at once; other work goes on in between. */
 const chunk = 1 << 18;
@@ -46,8 +46,8 @@ export async function* rowsOf<Row>(file: string): AsyncGenerator<Row> {
   const handle = await fs.open(file, 'r').catch(ifAbsent(null));
   if (!handle) return;
   try {
-    const end = (await unfinishedAt(file)) ?? (await handle.stat()).size;
-    for await (const lines of linesOf(stretchesOf(handle, 0, end)))
+    const size = (await unfinishedAt(file)) ?? (await handle.stat()).size;
+    for await (const lines of linesOf(wholeFile({ file, handle, size })))
       for (const line of lines) if (endsWithFeed(line.bytes)) yield contentOf(file, line);
   } finally {
     await handle.close();

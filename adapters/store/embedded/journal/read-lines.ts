@@ -1,4 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { progressed } from '../../progress.ts';
 
 /** Stands for a file that is open for reading. */
 export interface ByteSource {
@@ -17,6 +19,16 @@ export interface FileLine {
 /** So many bytes are read at once: parsing them stops the event loop for one or two milliseconds. */
 const stretch = 256 << 10;
 const feed = 10;
+
+/** Yields the bytes of a whole file in stretches, and says how far it is. */
+export async function* wholeFile({ file, handle, size }: ByteSource): AsyncGenerator<Buffer> {
+  let done = 0;
+  for await (const bytes of stretchesOf(handle, 0, size)) {
+    done += bytes.length;
+    progressed({ step: `Reading ${basename(file)}`, done, of: size, unit: 'bytes' });
+    yield bytes;
+  }
+}
 
 /** Yields the bytes of a file from `from` up to `to`, in stretches, so that no size is too large. */
 export async function* stretchesOf(handle: FileHandle, from: number, to: number): AsyncGenerator<Buffer> {

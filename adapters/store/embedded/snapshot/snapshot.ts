@@ -1,11 +1,13 @@
 import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
+import { progressed } from '../../progress.ts';
 import { type Document, historyLines, type Picture, pictureOf, type TakeRow } from '../document.ts';
 import { withFile, writeWhole } from '../durable-file.ts';
 import { StateDamaged, StateTooNew } from '../errors.ts';
 import { checkedLine, contentOf } from '../journal/line.ts';
-import { type ByteSource, endsWithFeed, type FileLine, linesOf, stretchesOf } from '../journal/read-lines.ts';
+import { type ByteSource, endsWithFeed, type FileLine, linesOf, wholeFile } from '../journal/read-lines.ts';
 import { scanDocument } from './read-document.ts';
 
 /*
@@ -36,7 +38,17 @@ export function writeLines(
   parts: Iterable<Iterable<string>> | AsyncIterable<Iterable<string>>,
   check: (draft: string) => Promise<void> = async () => {},
 ): Promise<number> {
-  return writeWhole(file, slicesOf(picture, parts), check);
+  return writeWhole(file, counted(file, slicesOf(picture, parts)), check);
+}
+
+/** Hands these bytes of a file on, and says how many have been made. */
+async function* counted(file: string, slices: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let done = 0;
+  for await (const bytes of slices) {
+    done += bytes.length;
+    progressed({ step: `Writing ${basename(file)}`, done, of: null, unit: 'bytes' });
+    yield bytes;
+  }
 }
 
 /** Yields the lines of all rows and of the history, in the order in which a snapshot has them. */
@@ -133,9 +145,10 @@ export function scanSnapshot(
   });
 }
 
-async function scanLines({ file, handle, size }: ByteSource, take: TakeRow, pause: () => Promise<void>): Promise<void> {
+async function scanLines(source: ByteSource, take: TakeRow, pause: () => Promise<void>): Promise<void> {
+  const { file, size } = source;
   const read = { lines: 0, sum: 0, ended: false };
-  for await (const lines of linesOf(stretchesOf(handle, 0, size))) {
+  for await (const lines of linesOf(wholeFile(source))) {
     for (const line of lines) readLine(file, line, read, take);
     await pause();
   }

@@ -60,6 +60,28 @@ it('takes a closed incident for over, with the same content', () => {
   expect(one({ status: 'Active' }).over).toBeNull();
 });
 
+it('takes an incident that Defender merged for one that continues, with the number of the other one', () => {
+  const additionalData = { ...body().object.properties.additionalData, mergedIncidentNumber: 91 };
+  const closed = { status: 'Closed', lastModifiedTimeUtc: '2026-11-24T11:00:00Z' };
+  const at = '2026-11-24T11:00:00.000Z';
+  expect(one({ ...closed, additionalData }).over).toEqual({ at, continues: '91' });
+  expect(one({ status: 'Active', additionalData }).over?.continues).toBe('91');
+  const labels = [{ labelName: 'Redirected', labelType: 'System' }];
+  expect(one({ ...closed, labels }).over).toEqual({ at, continues: '' });
+  expect(one({ ...closed, labels: [{ labelName: 'Phishing' }] }).over).toEqual({ at });
+});
+
+it('has the link to the Defender portal in place of that to Azure, where there is one', () => {
+  const providerIncidentUrl = 'https://security.microsoft.com/incident2/84/overview?tid=2d7c3e0a';
+  const { additionalData } = body().object.properties;
+  const { description } = one({
+    providerName: 'Microsoft XDR',
+    additionalData: { ...additionalData, providerIncidentUrl },
+  }).content;
+  expect(description).toContain(`incidentUrl: ${providerIncidentUrl}`);
+  expect(description).not.toContain('portal.azure.com');
+});
+
 it.each(['High', 'Medium', 'Low', 'Informational'])('takes the severity %s', (severity) => {
   expect(one({ severity })).toMatchObject({ content: { severity: severity.toLowerCase() }, notes: {} });
 });

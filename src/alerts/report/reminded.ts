@@ -1,0 +1,101 @@
+import type { Alert } from '../../domain/alert/alert.ts';
+import { arrived, type Delivery } from '../../domain/delivery/delivery.ts';
+import { queueInId } from '../../domain/delivery/delivery-id.ts';
+import type { Reader, Store } from '../../ports/store.ts';
+import type { ReportedAlert } from '../../store/alerts-of-month.ts';
+
+/** A reminder that nobody had answered an alert: when it came, and whom it reached. */
+export interface AlertReminder {
+  /** The time at which it arrived first, or was due where nobody knows that any more. ISO 8601 in UTC. */
+  at: string;
+  /** The channels and people whose chat it came to, by name; none where it reached nobody. */
+  to: readonly string[];
+  /** The people whom it mentioned, by name, as far as the bot still knows: it keeps a message for many alerts for two days. */
+  mentioned: readonly string[];
+}
+
+/** The reminders of alerts, by the alert's id. */
+export type Reminders = ReadonlyMap<string, readonly AlertReminder[]>;
+
+/** Looks up the reminders of these alerts. */
+export function remindersOfAll(
+  alerts: readonly ReportedAlert[],
+  { store }: { store: Pick<Store, 'read'> },
+): Promise<Reminders> {
+  return store.read(async (reader) => {
+    const found = new Map<string, readonly AlertReminder[]>();
+    for (const one of alerts) found.set(one.alert.id, await remindersOf(one, reader));
+    return found;
+  });
+}
+
+/** Returns an alert's reminders in the order of time. */
+async function remindersOf({ alert, deliveries }: ReportedAlert, reader: Reader): Promise<readonly AlertReminder[]> {
+  const rows = new Map(deliveries.map((row) => [row.id, row]));
+  for (const id of alert.reminders ?? []) {
+    const row = rows.get(id) ?? (await reader.get('deliveries', id));
+    if (row) rows.set(id, row);
+  }
+  const sent = sentBySteps(alert, rows);
+  const steps = remindingSteps(alert);
+  return Promise.all(steps.map(async ({ at }, index) => reminderAt(at, sent[index] ?? [], rows, reader)));
+}
+
+function remindingSteps({ story }: Alert): Alert['story'] {
+  return story.filter(({ what }) => what === 'escalated' || what === 'missed');
+}
+
+/**
+ * Returns the ids of the messages of each step. A message whose row is there belongs to the step of its time; the others follow in
+ * order, since an id says where a message went also when its row is gone.
+ */
+function sentBySteps(alert: Alert, rows: ReadonlyMap<string, Delivery>): readonly (readonly string[])[] {
+  const steps = remindingSteps(alert);
+  const ids = alert.reminders ?? [];
+  const known = Map.groupBy(
+    ids.filter((id) => rows.has(id)),
+    (id) => rows.get(id)?.since ?? '',
+  );
+  const gone = byStep(ids.filter((id) => !rows.has(id)));
+  const free = steps.filter(({ at }) => !known.has(at));
+  // An alert keeps its newest messages, so the last of them belong to the last steps.
+  const later = free.length - gone.length;
+  return steps.map((step) => known.get(step.at) ?? gone[free.indexOf(step) - later] ?? []);
+}
+
+/** Returns the ids in groups of one step each: a step sends at most one message to each queue, and all of one kind. */
+function byStep(ids: readonly string[]): readonly (readonly string[])[] {
+  const kindOf = (id: string) => id.split(' ')[0];
+  const groups: string[][] = [];
+  for (const id of ids) {
+    const last = groups.at(-1);
+    const isSame = (one: string) => kindOf(one) === kindOf(id) && queueInId(one) !== queueInId(id);
+    if (last?.every(isSame)) last.push(id);
+    else groups.push([id]);
+  }
+  return groups;
+}
+
+async function reminderAt(
+  at: string,
+  ids: readonly string[],
+  rows: ReadonlyMap<string, Delivery>,
+  reader: Reader,
+): Promise<AlertReminder> {
+  const sent = ids.filter((id) => {
+    const row = rows.get(id);
+    return !row || arrived(row);
+  });
+  const called = new Set(sent.flatMap((id) => rows.get(id)?.called ?? []));
+  const times = sent.flatMap((id) => rows.get(id)?.doneAt ?? []).toSorted();
+  return {
+    at: times[0] ?? at,
+    to: await Promise.all(sent.map((id) => nameOf(queueInId(id), reader))),
+    mentioned: await Promise.all([...called].map((id) => nameOf(id, reader))),
+  };
+}
+
+/** Returns the name of a channel or person, by the queue; the queue itself where no name is known. */
+async function nameOf(queue: string, reader: Reader): Promise<string> {
+  return (await reader.get('conversations', queue))?.name ?? (await reader.get('people', queue))?.name ?? queue;
+}

@@ -1,0 +1,182 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { reportFact } from '../../src/alerts/report/report-fact.ts';
+import { plainOf } from '../../src/view/text.ts';
+import { aBot, cardOf, type TestBot } from '../support/a-bot.ts';
+import { factSaid } from '../support/a-request.ts';
+import { ada, contoso, sam } from '../support/partner.ts';
+import { hour, minute } from '../support/time.ts';
+
+let on: TestBot;
+beforeEach(async () => {
+  on = await aBot();
+});
+const send = (severity: string, ...ids: string[]) =>
+  on.send(...ids.map((id) => ({ id, severity, partnerTenantId: contoso, displayName: `Alert ${id}` })));
+const acknowledge = (id: string) => on.press(sam, 'alerts.acknowledge', `webhook:default ${id}`);
+async function pass(ms: number) {
+  for (let left = ms; left > 0; left -= hour) {
+    await on.world.time.advance(Math.min(left, hour));
+    await on.tick();
+  }
+}
+const numbered = (prefix: string, count: number) => Array.from({ length: count }, (_, n) => `${prefix}${n + 1}`);
+async function shown(words = 'report') {
+  const card = cardOf(await on.say(ada, words));
+  return {
+    ...card,
+    told: card.text.map(plainOf).join(' '),
+    facts: card.facts.map(({ label, value }) => `${label}: ${plainOf(value)}`),
+  };
+}
+/** Six high alerts, of which two are acknowledged, and 56 low ones, all acknowledged at once. */
+async function theNight() {
+  await send('high', ...numbered('h', 6));
+  await pass(2 * minute);
+  for (const id of ['h1', 'h2']) await acknowledge(id);
+  await send('low', ...numbered('l', 50));
+  await send('low', ...numbered('m', 6));
+  await pass(2 * minute);
+  for (const id of [...numbered('l', 50), ...numbered('m', 6)]) await acknowledge(id);
+  await pass(12 * hour);
+}
+
+describe('the report of the morning after', () => {
+  it('says first what is not acknowledged, and hides it behind nothing', async () => {
+    await theNight();
+    const report = await shown();
+    expect(report.tone).toBe('warning');
+    expect(report.summary).toBe(
+      '4 of 6 high alerts not acknowledged yet. Contoso had 62 security alerts in November 2026.',
+    );
+    expect(report.told.startsWith('4 of 6 high alerts not acknowledged yet.')).toBe(true);
+    expect(report.facts).toEqual([
+      'High alerts: 4 of 6 not acknowledged yet, 2 acknowledged within 24 hours · average 8.1 hours so far',
+      'Low alerts: all 56 acknowledged within 24 hours · average 2 minutes',
+      'Average over 30 days, high: 8.1 hours, of 6 alerts, 4 of them open, with their age so far',
+      'Average over 30 days: 49 minutes, of 62 alerts, 4 of them open, with their age so far',
+    ]);
+    expect(report.charts).toMatchObject([
+      {
+        categories: [{ label: 'High' }, { label: 'Low' }],
+        series: [
+          { name: 'Acknowledged', values: [2, 56] },
+          { name: 'Not acknowledged', values: [4, 0], tone: 'danger' },
+        ],
+      },
+    ]);
+  });
+
+  it('says the same in French', async () => {
+    await theNight();
+    const report = await shown('rapport');
+    expect(report.told.startsWith('4 alertes élevées sur 6 pas encore prises en charge.')).toBe(true);
+    expect(report.facts).toEqual([
+      'Alertes élevées: 4 sur 6 pas encore prises en charge, 2 prises en charge sous 24 heures · 8,1 heures en moyenne à ce jour',
+      'Alertes faibles: les 56 prises en charge sous 24 heures · 2 minutes en moyenne',
+      'Moyenne sur 30 jours, élevées: 8,1 heures, pour 6 alertes, dont 4 ouvertes, avec leur âge à ce jour',
+      'Moyenne sur 30 jours: 49 minutes, pour 62 alertes, dont 4 ouvertes, avec leur âge à ce jour',
+    ]);
+  });
+
+  it('tells those whose 24 hours are over from those that have time left', async () => {
+    await send('high', 'old');
+    await pass(20 * hour);
+    await send('high', 'new', 'soon');
+    await acknowledge('soon');
+    await pass(5 * hour);
+    const report = await shown();
+    expect(report.tone).toBe('danger');
+    expect(report.told).toContain('2 of 3 high alerts not acknowledged, 1 overdue.');
+    expect(report.facts[0]).toBe(
+      'High alerts: 2 of 3 not acknowledged (1 overdue), 1 acknowledged within 24 hours · average 10.0 hours so far',
+    );
+  });
+
+  it('says of one alert what became of it', async () => {
+    await send('medium', 'a');
+    await pass(hour);
+    expect((await shown()).told).toContain('The only medium alert is not acknowledged yet.');
+    expect((await shown()).facts[0]).toBe('Medium alerts: not acknowledged yet · open for 1.0 hours');
+    await pass(24 * hour);
+    expect((await shown()).told).toContain('The only medium alert is not acknowledged, and overdue.');
+    expect((await shown()).tone).toBe('warning');
+    await acknowledge('a');
+    expect((await shown()).facts[0]).toBe('Medium alerts: acknowledged after more than 24 hours · after 25.0 hours');
+    expect((await shown()).tone).toBe('neutral');
+  });
+
+  it('raises no alarm for low alerts alone', async () => {
+    await send('low', 'a', 'b');
+    await pass(30 * hour);
+    const { tone, told } = await shown();
+    expect([tone, told.startsWith('2 of 2 low alerts not acknowledged, 2 overdue.')]).toEqual(['neutral', true]);
+  });
+
+  it('counts an alert that has been open for months in the average of 30 days', async () => {
+    await send('high', 'old');
+    await on.world.time.advance(70 * 24 * hour);
+    await send('high', 'new');
+    await acknowledge('new');
+    const report = await shown();
+    expect(report.facts).toEqual([
+      'High alerts: acknowledged within 24 hours · after less than a minute',
+      'Average over 30 days: 840.0 hours, of 2 alerts, 1 of them open, with its age so far',
+    ]);
+  });
+
+  it('says it in the answer to a question too', async () => {
+    await theNight();
+    expect(await factSaid(reportFact, ada, 'en', on.world)).toBe(
+      'Contoso: 62 alerts in November 2026 (high alerts: 4 of 6 not acknowledged yet, 2 acknowledged within 24 hours · average 8.1 hours so far; low alerts: all 56 acknowledged within 24 hours · average 2 minutes). Another month: “report Contoso 2026-10”.',
+    );
+  });
+});
+
+describe('the files of the report', () => {
+  const file = async (type: 'csv' | 'json') => {
+    await on.press(ada, `alerts.${type}`, `${contoso} 2026-11`);
+    return on.world.slack.files.at(-1)?.content ?? '';
+  };
+
+  it('have the customer, the type, and who was reminded when', async () => {
+    const customerTenantId = '2d7c3e0a-5b1f-4c58-9f60-7a1d0c9e4b21';
+    const subscriptionId = '5f6e6521-7c0d-4a52-9d0e-3b8f2f1c6d10';
+    const more = { alertType: 'CryptoMining', customerTenantId, subscriptionId };
+    await on.send({ id: 'x', severity: 'high', partnerTenantId: contoso, ...more });
+    await pass(4 * hour + minute);
+    const [{ reminded, ...alert }] = JSON.parse(await file('json')).alerts;
+    expect(alert).toMatchObject({ type: 'CryptoMining', customer: customerTenantId, subscription: subscriptionId });
+    const places = reminded.map(({ to }: { to: string[] }) => to.toSorted());
+    expect(places).toEqual([
+      ['#soc', 'soc'],
+      ['#soc', 'soc'],
+    ]);
+    const [head, line] = (await file('csv')).split('\r\n');
+    expect(head).toContain(',isTest,type,customer,subscription,detected,');
+    expect(head?.endsWith(',note,reminded,closedByAge,tenant,tenantId')).toBe(true);
+    expect(line).toContain(`"CryptoMining","${customerTenantId}","${subscriptionId}"`);
+    expect(line).toMatch(
+      /"2026-11-\d\dT[\d:.]+Z #?soc, #?soc( \([^)]+\))?; 2026-11-\d\dT[\d:.]+Z #?soc, #?soc( \([^)]+\))?","no"/,
+    );
+  });
+
+  it('say whom a message for many reached, also when the bot keeps that message no longer', async () => {
+    await send('high', ...numbered('h', 6));
+    await pass(30 * hour);
+    const before = JSON.parse(await file('json')).alerts[0].reminded;
+    expect(before.length).toBeGreaterThan(3);
+    expect(before.at(-1).to).toEqual(expect.arrayContaining([expect.stringMatching(/Ada|ada/)]));
+    await pass(4 * 24 * hour);
+    const after = JSON.parse(await file('json')).alerts[0].reminded;
+    expect(after.map(({ to }: { to: string[] }) => to)).toEqual(before.map(({ to }: { to: string[] }) => to));
+  });
+
+  it('say of each severity how its alerts were answered', async () => {
+    await send('high', 'x');
+    await pass(2 * hour);
+    const report = JSON.parse(await file('json'));
+    expect(Object.keys(report.severities)).toEqual(['high', 'medium', 'low', 'informational']);
+    expect(report.severities.high).toMatchObject({ count: 1, waiting: 1, average: { of: 1, open: 1 } });
+    expect(report.average30Days).toMatchObject({ all: { of: 1, open: 1 }, medium: null });
+  });
+});
