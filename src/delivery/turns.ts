@@ -5,7 +5,7 @@
  * is in the row, so that it outlasts a restart, and costs a few look-ups however much waits.
  */
 import { shareOf } from '../domain/alert/source.ts';
-import { type About, type Delivery, isAlertCard, type Turn } from '../domain/delivery/delivery.ts';
+import { type About, type Delivery, type FairTurn, isAlertCard } from '../domain/delivery/delivery.ts';
 import { turnKey, turnsAmong } from '../domain/delivery/queue-order.ts';
 import type { Reader } from '../ports/store.ts';
 
@@ -30,7 +30,7 @@ export async function inTurn(reader: Reader, delivery: Delivery): Promise<Delive
 }
 
 /** Returns whose turn a delivery about this has: that of its alert's share and tenant; its kind takes turns with other kinds where it has no alert. */
-async function turnOf(reader: Reader, about: About): Promise<Omit<Turn, 'place'>> {
+async function turnOf(reader: Reader, about: About): Promise<Omit<FairTurn, 'place'>> {
   const alert = 'alertId' in about ? await reader.get('alerts', about.alertId) : null;
   if (alert) return { share: shareOf(alert), tenant: alert.tenantId ?? '' };
   const digest = 'digestId' in about && about.digestId !== null ? await reader.get('digests', about.digestId) : null;
@@ -48,7 +48,7 @@ async function reachedBy(reader: Reader, delivery: Delivery, among: string): Pro
 
 interface Behind {
   key: string;
-  whose: Omit<Turn, 'place'>;
+  whose: Omit<FairTurn, 'place'>;
   /** The number of deliveries of its share that wait. */
   waiting: number;
 }

@@ -150,7 +150,7 @@ export interface Delivery {
    * the kind of delivery for what is no alert's) and, within its share, with those of other tenants. Absent in older states, whose
    * deliveries go first.
    */
-  turn?: Turn;
+  turn?: FairTurn;
   /** Its source sent more than its pace allows: it is not posted by itself, but stands in the card of its source for many. */
   gathers?: true;
   /** The number in order of acceptance: 1, 2, 3 … */
@@ -201,7 +201,7 @@ export interface Delivery {
 }
 
 /** The turn of a delivery: whose it is, by share and tenant (empty for none), and its place among all of its lane and rank. */
-export interface Turn {
+export interface FairTurn {
   share: string;
   tenant: string;
   place: number;
