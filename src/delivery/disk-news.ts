@@ -1,5 +1,5 @@
 /** Notifies the admins, once each, that the disk of the state folder is nearly full, that it takes no writes, and that this is over. */
-import { type AboutOf, type Destination, noticeRank, queueOf } from '../domain/delivery/delivery.ts';
+import { type AboutOf, type Destination, newsRank, queueOf } from '../domain/delivery/delivery.ts';
 import { deliveryId } from '../domain/delivery/delivery-id.ts';
 import { platformOf } from '../domain/tenant/identity.ts';
 import { ChatError } from '../ports/chat.ts';
@@ -68,7 +68,7 @@ async function notifyRoom(freeBytes: number, heard: Set<string>, world: World): 
   await world.store.change(
     async (tx) => {
       await tx.put('counters', { id: counter, value: low ? 1 : 0 });
-      await enqueueAt(tx, { about, rank: noticeRank }, again ? admins.critical : admins.usual, at);
+      await enqueueAt(tx, { about, rank: newsRank }, again ? admins.critical : admins.usual, at);
     },
     { evenWhenFull: true },
   );

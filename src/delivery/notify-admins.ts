@@ -5,7 +5,7 @@ import {
   type Destination,
   highRank,
   isPending,
-  noticeRank,
+  newsRank,
 } from '../domain/delivery/delivery.ts';
 import { deliveryId, deliveryKey } from '../domain/delivery/delivery-id.ts';
 import { placeInQueue } from '../domain/delivery/queue-order.ts';
@@ -83,7 +83,7 @@ async function enqueueNews(tx: Tx, delivery: Delivery, urgent: boolean, notifyin
     // The urgent news mentions the admins, which matters in a channel alone: in private every message notifies.
     const aloud = urgent && place.kind === 'channel';
     if (aloud || !(await isEnqueued(tx, urgentAbout, place)))
-      await enqueue(tx, { about: aloud ? urgentAbout : about, to: place, rank: noticeRank }, at);
+      await enqueue(tx, { about: aloud ? urgentAbout : about, to: place, rank: newsRank }, at);
   }
 }
 
@@ -147,7 +147,7 @@ export async function copySome(tx: Tx, waiting: readonly Delivery[], copying: Co
   if (first?.to.kind !== 'channel') return;
   const concerns = await kindOf(copying.kinds, first).concerns?.(tx, first.about);
   const about = copying.news(first.to.channel, concerns?.tenantId ?? null);
-  await enqueueForAdmins(tx, [{ about, rank: noticeRank }], copying, { onlyNew: true });
+  await enqueueForAdmins(tx, [{ about, rank: newsRank }], copying, { onlyNew: true });
   for (const delivery of waiting) {
     const instead = delivery.state === 'posted' ? [] : await insteadOf(tx, delivery, 'late', copying.kinds);
     await enqueueForAdmins(tx, instead, copying, { onlyNew: true });

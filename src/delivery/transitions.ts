@@ -14,6 +14,7 @@ import type { ChatErrorKind, Posted } from '../ports/chat.ts';
 import type { Tx } from '../ports/store.ts';
 import { nextNumber } from '../store/next-number.ts';
 import { refusedMs } from './backoff.ts';
+import { inTurn } from './turns.ts';
 
 /** A delivery to be added: what it is about, where it goes, and how urgent it is. */
 export interface DeliveryRequest {
@@ -24,6 +25,8 @@ export interface DeliveryRequest {
   want?: number;
   /** True to send it again when it had been dropped. */
   evenIfDropped?: true;
+  /** True for an alert that is not posted by itself, but stands in the card of its source for many. */
+  gathers?: true;
 }
 
 /**
@@ -31,17 +34,16 @@ export interface DeliveryRequest {
  * same destination once; what was refused is tried again.
  */
 export async function enqueue(tx: Tx, request: DeliveryRequest, at: string): Promise<void> {
-  const { about, to, rank, want = 1, evenIfDropped } = request;
+  const { about, to, rank, want = 1, evenIfDropped, gathers } = request;
   const id = deliveryId(about, to);
   const known = await tx.get('deliveries', id);
   if (known?.state === 'refused' || (known?.state === 'dropped' && evenIfDropped))
     await reopen(tx, known, at, { rank, want });
   if (known) return;
   const number = await nextNumber(tx, 'deliveries');
-  await tx.put('deliveries', {
-    ...{ id, about, to, queue: queueOf(to), rank, number, want, state: 'waiting', message: null, digestId: null },
-    ...{ shown: 0, attempts: 0, reason: null, since: at, doneAt: null },
-  });
+  const isNew = { state: 'waiting', message: null, digestId: null, shown: 0, attempts: 0, reason: null } as const;
+  const row = { id, about, to, queue: queueOf(to), rank, number, want, ...isNew, since: at, doneAt: null };
+  await write(tx, await inTurn(tx, gathers ? { ...row, gathers } : row));
 }
 
 /** Adds a delivery for each destination, as `enqueue` does for one. */
@@ -95,14 +97,15 @@ interface Attempt {
 }
 
 /** Notes that the platform is about to be called. Returns the delivery as it is now. */
-export function claim(tx: Tx, delivery: Delivery, { at, there, doubted, called }: Attempt): Promise<Delivery> {
-  return write(tx, {
+export async function claim(tx: Tx, delivery: Delivery, { at, there, doubted, called }: Attempt): Promise<Delivery> {
+  const row: Delivery = {
     ...without(delivery, 'doubt', 'repeat', 'askedThereAt', 'answered', 'called', 'pausedUntil'),
     ...{ state: 'sending', attempts: delivery.attempts + 1, askedAt: at },
     ...(there === null ? {} : { askedThereAt: there }),
     ...(doubted ? { doubt: true } : {}),
     ...(called.length > 0 ? { called } : {}),
-  });
+  };
+  return write(tx, delivery.attempts === 0 ? await inTurn(tx, row) : row);
 }
 
 /** Notes that the platform took the message, which shows this revision. Returns the delivery as it is now. */
@@ -180,10 +183,13 @@ export interface Setback {
 /** Returns how many milliseconds a delivery pauses that failed so many times in a row, the first time `sinceMs` ago. */
 type PauseMs = (times: number, sinceMs: number) => number;
 
-/** Notes that the delivery is tried again. One that may have arrived stays `sending`, so that the platform is asked for it first. */
+/**
+ * Notes that the delivery is tried again, behind others that wait for that. One that may have arrived stays `sending`, so that the
+ * platform is asked for it first.
+ */
 export async function postponed(tx: Tx, delivery: Delivery, setback: Setback, at: string): Promise<void> {
   const { reason, maybeDone, answered = false, doubt, pauseMs, until = null } = setback;
-  await tx.put('deliveries', {
+  const row: Delivery = {
     ...delivery,
     reason,
     state: delivery.state === 'sending' && !maybeDone ? waitingAgain(delivery) : delivery.state,
@@ -192,7 +198,8 @@ export async function postponed(tx: Tx, delivery: Delivery, setback: Setback, at
     ...(delivery.state === 'posted' && doubt ? { editDoubt: doubt } : {}),
     ...(pauseMs ? { pause: longer(delivery.pause, at, pauseMs) } : {}),
     ...(until === null ? {} : { pausedUntil: until }),
-  });
+  };
+  await write(tx, await inTurn(tx, row));
 }
 
 function longer(before: Delivery['pause'], at: string, pauseMs: PauseMs) {
@@ -275,7 +282,7 @@ export async function requestEdit(
   { asked = false, urgent = false, ...changes }: Edit = {},
 ): Promise<void> {
   const before = urgent ? without(delivery, 'held') : delivery;
-  await tx.put('deliveries', { ...before, want, ...changes, ...(asked ? { asked: want } : {}) });
+  await amend(tx, { ...before, want, ...(asked ? { asked: want } : {}) }, changes);
 }
 
 /** Makes a delivery that was given up due again. One that may have arrived stays in doubt. */
@@ -288,16 +295,17 @@ export async function reopen(
   const fresh = { state: waitingAgain(delivery), shown: 0, since: at, doneAt: null };
   const mark = wasShown(delivery) ? ({ wasShown: true } as const) : {};
   const before = without(delivery, 'pause', 'pausedUntil', 'failingSince', 'lateToldAt', 'editDoubt', 'copies');
-  await tx.put('deliveries', { ...before, ...fresh, ...mark, ...changes });
+  await write(tx, await inTurn(tx, { ...before, ...fresh, ...mark, ...changes }));
 }
 
 /** Changes what the delivery says, how urgent it is, or when it may be tried; its state stays. */
 export async function amend(
   tx: Tx,
   delivery: Delivery,
-  changes: Partial<Pick<Delivery, 'about' | 'rank' | 'news' | 'pause' | 'lateToldAt'>>,
+  changes: Partial<Pick<Delivery, 'about' | 'rank' | 'gathers' | 'news' | 'pause' | 'lateToldAt'>>,
 ): Promise<void> {
-  await tx.put('deliveries', { ...delivery, ...changes });
+  const row = { ...delivery, ...changes };
+  await write(tx, row.rank === delivery.rank ? row : await inTurn(tx, row));
 }
 
 /** Sets times after `after`, which a clock that was ahead wrote, back to `now`, in at most `limit` deliveries. Returns in how many. */

@@ -1,11 +1,11 @@
-import { type Alert, highestSeverity, isOpen, raisedBy, senderIdOf } from '../domain/alert/alert.ts';
+import { type Alert, highestSeverity, isOpen, paceKey, raisedBy, senderIdOf } from '../domain/alert/alert.ts';
 import { detectedAt, latestReached } from '../domain/alert/deadlines.ts';
 import { shareOf } from '../domain/alert/source.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
-import { type Delivery, isAlertCard, placeOfNumber } from '../domain/delivery/delivery.ts';
+import { type Delivery, highRank, isAlertCard, isPending, placeOfNumber } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
 import { lateness } from '../domain/delivery/lateness.ts';
-import { placeInQueue, waitsSince } from '../domain/delivery/queue-order.ts';
+import { highCardsKey, placeInQueue, turnKey, waitsSince } from '../domain/delivery/queue-order.ts';
 import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
 import { isRetired } from '../domain/tenant/retired.ts';
 import { newestTime } from '../domain/time/own-times.ts';
@@ -59,6 +59,12 @@ const newestByName: { [C in Timed as `${C}.newest`]: { collection: C; placeOf(ro
 export const indexes = {
   /** Deliveries with something left to do, by queue. */
   'deliveries.due': index('deliveries', (row) => place(row.queue, placeInQueue(row))),
+  /** Deliveries that wait, by those with which they take turns as one, and of those by tenant. */
+  'deliveries.turns': index('deliveries', (row) =>
+    place(turnKey(row), `${row.turn?.tenant} ${placeOfNumber(row.number)}`),
+  ),
+  /** The cards of high alerts of one share that wait for a queue, in the order of their numbers. */
+  'deliveries.highCards': index('deliveries', highCard),
   /** The deliveries of all queues that wait, the one that waits longest first. */
   'deliveries.longest': index('deliveries', (row) => place('', waitsSince(row))),
   /** Deliveries that wait for a channel, by how they wait and by queue: first those of which admins are to hear first. */
@@ -138,6 +144,10 @@ export const indexes = {
   /** Alerts that people raised and drills that they started, by who did, in order of time. */
   'alerts.raised': index('alerts', ({ origin, story: [first], receivedAt }) =>
     first?.by ? place(raisedBy(origin, first.by), receivedAt) : null,
+  ),
+  /** Alerts that count for the pace of their source, by share and severity, in order of time. */
+  'alerts.pace': index('alerts', (row) =>
+    row.pace && !row.pace.over ? place(paceKey(shareOf(row), row.content.severity), row.pace.at) : null,
   ),
   /** Alerts by their number. */
   'alerts.number': index('alerts', (row) => place(String(row.number), '')),
@@ -232,6 +242,12 @@ function ifOpen({ closedAt, openedAt }: StoredFinding | StormDigest, key: string
   return closedAt === null ? place(key, openedAt) : null;
 }
 
+function highCard(row: Delivery): Place {
+  const { about, queue, rank, turn, gathers } = row;
+  const waits = isPending(row) && isAlertCard(about) && rank <= highRank && !gathers;
+  return waits && turn ? numbered(highCardsKey(queue, turn.share), row) : null;
+}
+
 function retry({ state, held, about, pause, queue }: Delivery): Place {
   const again = held || (state === 'refused' && ['alert', 'unrouted', 'digest'].includes(about.kind));
   return again ? place(queue, pause ? new Date(Date.parse(pause.from) + pause.ms).toISOString() : '') : null;
@@ -273,6 +289,7 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
   disk: 'note',
   shareFull: 'note',
   hindrance: 'note',
+  sourceStorm: 'note',
   sourceLeftOut: 'note',
   sourceSilent: 'note',
 };

@@ -112,6 +112,7 @@ describe('an alert that no channel takes', () => {
   });
 
   it.each([5, 25])('follows in private when %i are reminded of together in vain', async (count) => {
+    on.world.settings.stormLimit = 100;
     await on.send(...Array.from({ length: count }, () => ({})));
     await pass(2 * minute);
     fails('refused', 'is_archived', noc);

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { quickStore } from '../support/memory-store.ts';
 import { ada, eve, sam } from '../support/partner.ts';
 
-let on: TestBot;
+let on: TestBot<Store>;
 beforeEach(async () => {
   on = await aBot();
 });
@@ -16,6 +18,7 @@ describe('a storm', () => {
   it('of two thousand in a moment is one card, and the high one among them comes before it', {
     timeout: 60_000,
   }, async () => {
+    on = await aBot({ store: quickStore() });
     for (let batch = 0; batch < 20; batch++) await many(100, batch % 2 ? 'low' : 'medium');
     await on.send({ displayName: 'URGENT' });
     await on.world.time.advance(20_000);

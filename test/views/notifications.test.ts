@@ -118,6 +118,7 @@ const every: readonly About['kind'][] = Object.keys({
   storeFull: 0,
   disk: 0,
   shareFull: 0,
+  sourceStorm: 0,
   sourceLeftOut: 0,
   sourceSilent: 0,
   hindrance: 0,

@@ -2,6 +2,7 @@ import { type Alert, isOpen, type Resolved, ResolvedReason } from '../../domain/
 import type { RaisedFrom } from '../../domain/alert/chosen-message.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import type { Severity } from '../../domain/alert/severity.ts';
+import { signedShare } from '../../domain/alert/source.ts';
 import { whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { inWords, readable } from '../../domain/text/words.ts';
@@ -154,6 +155,21 @@ function sourceFacts(reader: ReaderLocale, { alert, tenant, left }: PlacedAlert)
     ...(alert.message ? [{ label: label.message, value: messageText(reader.words, alert.message) }] : []),
     { label: label.why, value: why[left ?? whyRouted(alert, tenant)] },
   ];
+}
+
+/** Returns where the alerts of a share come from, in words that stand behind "alerts". */
+export function fromShare({ alerts }: Pick<Words, 'alerts'>, share: string): string {
+  const { from } = alerts.digest;
+  const source = share.replace(/^webhook:/, '');
+  if (source !== share) return from.source(source);
+  return { [signedShare]: from.signed, person: from.person, bot: from.bot }[share] ?? from.source(share);
+}
+
+/** Returns that the sources' file allowed an alert less than its sender gave it; nothing where it did not. */
+export function allowedLess({ alerts }: Pick<Words, 'alerts'>, alert: Alert): string[] {
+  const sent = alert.notes?.lowered;
+  const name = (severity: Severity) => alerts.severities[severity].toLowerCase();
+  return sent === undefined ? [] : [alerts.allowedLess(senderOf(alert), name(sent), name(alert.content.severity))];
 }
 
 /** Returns the name that the sender of an alert gives itself. */

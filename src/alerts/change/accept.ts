@@ -18,6 +18,7 @@ import { enqueueRaisedFrom } from '../delivery/raised-from.ts';
 import { refuseWithoutRoom } from '../sources/room.ts';
 import { knownAlert, noteArchivedSeverities } from './known-alert.ts';
 import { kept, takenForOver } from './over.ts';
+import { type Pace, pacing } from './pace.ts';
 import { recordAction } from './record.ts';
 import { updateAlert } from './update.ts';
 
@@ -29,6 +30,8 @@ export interface Origin {
   share?: 'signed';
   by: Identity | null;
   byName: string;
+  /** How many alerts its source may send. Absent where nothing is counted. */
+  pace?: Pace;
   /** The time at which it was sent, by the sender's clock, as the sender signed it: ISO 8601, UTC. Absent where nobody signs. */
   sentAt?: string;
   /** The message in a chat from which a person raised it. Absent for all others. */
@@ -196,6 +199,7 @@ async function take(
     origin: origin.kind,
     receivedAt: at,
     ...(origin.sentAt ? { sentAt: origin.sentAt } : {}),
+    ...(await pacing(tx, origin, rest.severity, { pace: origin.pace, at })),
     ...(origin.message ? { message: { link: origin.message.link, author: origin.message.author } } : {}),
     ...(isClockAhead(rest, at) ? { clockAhead: true } : {}),
     ...kept(notes),

@@ -3,7 +3,7 @@ import type { About } from '../../domain/delivery/delivery.ts';
 import { deliveredCard } from '../cards/delivered-card.ts';
 import { digestCard } from '../cards/digest-card.ts';
 import { closingCard, manyAlertsCard } from '../cards/many-alerts-card.ts';
-import { leftOutCard, silentCard } from '../sources/news-cards.ts';
+import { leftOutCard, silentCard, stormCard } from '../sources/news-cards.ts';
 import { shareFullCard } from '../sources/room-news.ts';
 import { clearStranded } from './enqueue-alert.ts';
 import { firstShown } from './first-shown.ts';
@@ -50,7 +50,7 @@ export const alertKinds = {
   closing: { card: closingCard, concerns: concernsMany, ...adminNews },
   digest: {
     ...{ card: digestCard, beforePost: calmStorm, reachChanged: clearStranded },
-    ...{ instead: insteadOfDigest, retryRank: retryRankOfDigest, repostRank: repostRankOfDigest },
+    ...{ instead: insteadOfDigest, retryRank: retryRankOfDigest, repostRank: repostRankOfDigest, late: 'high' },
   },
   digestEscalation: {
     ...{ card: digestCard, instead: insteadOfDigest },
@@ -59,5 +59,6 @@ export const alertKinds = {
   storeFull: { card: storeFullCard, ...adminNews },
   shareFull: { card: shareFullCard, ...adminNews },
   sourceLeftOut: { card: leftOutCard, ...adminNews },
+  sourceStorm: { card: stormCard, ...adminNews },
   sourceSilent: { card: silentCard, ...adminNews },
 } satisfies Partial<DeliveryKinds>;

@@ -10,7 +10,7 @@ import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refreshAlertCards } from '../change/refresh-cards.ts';
-import { batchReminders, type DueAlert, type EscalationRound, isInDigestsAlone } from './batch-reminders.ts';
+import { batchReminders, type DueAlert, type EscalationRound, isQuietlyInDigest } from './batch-reminders.ts';
 import { notifyOverdue } from './notify-overdue.ts';
 
 /** The most alerts that one change takes, so that nobody waits long for the store. */
@@ -41,9 +41,9 @@ async function remindSome(tx: Tx, round: EscalationRound): Promise<Slice> {
   const due: DueAlert[] = [];
   for (const alert of alerts) {
     const one = await dueOf(tx, alert, stepDue(alert, round.at));
-    // People are reminded of the digest as a whole, so that only the last step is left for an alert in it.
+    // People are reminded of the digest as a whole, so that only the last step is left for an alert in it; of high ones, at each step.
     const last = { ...alert, escalated: lastStep };
-    if (one.step < lastStep && isInDigestsAlone(one.cards))
+    if (one.step < lastStep && isQuietlyInDigest(one))
       await tx.put('alerts', { ...last, escalateAt: nextEscalation(last) });
     else due.push(one);
   }
@@ -86,7 +86,7 @@ async function upcoming(reader: Reader, at: string): Promise<DueAlert[]> {
       if (alert.escalated < lastStep) found.push(await dueOf(reader, alert, alert.escalated));
     }
   }
-  return found.filter(({ cards }) => !isInDigestsAlone(cards));
+  return found.filter((one) => !isQuietlyInDigest(one));
 }
 
 /** The milliseconds for which a digest may have unanswered alerts before people are reminded of it. */

@@ -8,6 +8,7 @@ import { StoreFull, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { type Accepted, acceptIn, type NewAlert } from '../change/accept.ts';
 import { noteArchivedSeverities } from '../change/known-alert.ts';
+import type { Pace } from '../change/pace.ts';
 import { ShareFull } from './room.ts';
 import { heardIn, tellIfDue } from './row.ts';
 
@@ -31,7 +32,8 @@ export async function acceptFromSource(
 ): Promise<Accepted> {
   const { store, clock, settings, meter } = world;
   const admins = await adminPlaces(world);
-  const alerts = events.map((event) => newAlert(source, event, sentAt));
+  const pace = settings.sources.find(({ name }) => name === source)?.pace;
+  const alerts = events.map((event) => newAlert({ source, sentAt, ...(pace ? { pace } : {}) }, event));
   await noteArchivedSeverities(alerts, world);
   const take = async (tx: Tx) => {
     const at = clock.now();
@@ -103,8 +105,11 @@ function counted(row: StoredSource, { accepted, duplicate }: Accepted): StoredSo
   return { ...row, accepted: row.accepted + accepted.length, duplicate: row.duplicate + duplicate.length };
 }
 
-function newAlert(source: string, { content, notes, over, undated }: SourceEvent, sentAt: string | null): NewAlert {
-  const origin = { kind: 'sent', source: `webhook:${source}`, by: null, byName: source } as const;
+function newAlert(
+  { source, sentAt, ...pace }: { source: string; sentAt: string | null; pace?: Pace },
+  { content, notes, over, undated }: SourceEvent,
+): NewAlert {
+  const origin = { kind: 'sent', source: `webhook:${source}`, by: null, byName: source, ...pace } as const;
   return {
     ...{ content, notes: cleanedNotes(notes, short), over, ...(undated ? { undated } : {}) },
     origin: { ...origin, ...(sentAt === null ? {} : { sentAt }) },

@@ -164,6 +164,11 @@ export interface Alert {
   sentAt?: string;
   /** What its sender said beside its content. Absent where that was nothing, and in older states. */
   notes?: SenderNotes;
+  /**
+   * Its source has a pace: when it came to count for its severity, and whether it is over the pace, so that the card of its source for
+   * many stands for it. Absent for all others.
+   */
+  pace?: { at: string; over?: true };
   /** The sender takes it for over. Absent while it goes on. */
   over?: Over;
   /** The number of the archived alert with the same id of its sender, of which this is a more severe version. Absent for all others. */
@@ -195,6 +200,11 @@ export function senderIdOf({ id }: Pick<Alert, 'id'>): string {
 /** Returns the key under which an index finds the alerts, or the drills, that a person started. */
 export function raisedBy(kind: Alert['origin'], by: Identity): string {
   return `${kind} ${by}`;
+}
+
+/** Returns the key under which an index finds the alerts of a share that count for its pace, by severity. */
+export function paceKey(share: string, severity: Severity): string {
+  return `${share} ${severity}`;
 }
 
 /** Returns the highest severity that the alert ever had. */

@@ -26,6 +26,7 @@ const keys: { [K in About['kind']]: (about: AboutOf<K>) => string } = {
   storeFull: ({ full, at }) => `storeFull ${full ? 'full' : 'near'} ${at}`,
   disk: ({ level, at }) => `disk ${level} ${at}`,
   shareFull: ({ share, day }) => `shareFull ${day} ${share}`,
+  sourceStorm: ({ share, at }) => `sourceStorm ${at} ${share}`,
   sourceLeftOut: ({ source, at }) => `sourceLeftOut ${at} ${source}`,
   sourceSilent: ({ source, at }) => `sourceSilent ${at} ${source}`,
   hindrance: ({ platform, week, what }) => `hindrance ${platform} ${week} ${what}`,

@@ -15,7 +15,7 @@ import {
  * with those that were tried before or come over and over, so that no retry can hold up what is new. Posts stand before edits.
  */
 export const lanes = {
-  /** High alerts and notices. */
+  /** Notices of changes, then high alerts. */
   urgentPosts: { fresh: { from: '1', to: '2' }, again: { from: '2', to: '3' } },
   /** Everything else that is posted, by rank. */
   posts: { fresh: { from: '3', to: '4' }, again: { from: '4', to: '5' } },
@@ -28,6 +28,9 @@ export const lanes = {
 /** The name of a lane. */
 export type Lane = keyof typeof lanes;
 
+/** The place behind which alerts stand that are not posted by themselves: the card of their source for many takes them in. */
+export const gathering = '9';
+
 /** The place behind which posts of medium severity and below stand that were never tried: a digest may stand for them. */
 export const lowPosts = `${lanes.posts.fresh.from} ${digestRank} ~`;
 
@@ -38,14 +41,33 @@ const gatherMs = 60_000;
 export function placeInQueue(delivery: Delivery): string | null {
   const lane = laneOf(delivery);
   if (lane === null) return null;
-  const { state, rank, editedAt = '', pause, number } = delivery;
-  const [urgency, before] = state === 'posted' ? [isAsked(delivery) ? 0 : 1, editedAt] : [rank, ''];
+  const { state, rank, editedAt = '', pause, number, turn } = delivery;
   // The one that failed longest ago is tried first, so that one that never works keeps no other from its turn.
-  return `${lane} ${urgency} ${pause?.from ?? before} ${placeOfNumber(number)}`;
+  if (state === 'posted')
+    return `${lane} ${isAsked(delivery) ? 0 : 1} ${pause?.from ?? editedAt} ${placeOfNumber(number)}`;
+  return `${lane} ${rank} ${placeOfNumber(turn?.place ?? 0)} ${pause?.from ?? ''} ${placeOfNumber(number)}`;
+}
+
+/** Returns how the places of all begin with which a delivery takes turns: those of its lane and rank. Null for one that does not wait. */
+export function turnsAmong(delivery: Delivery): string | null {
+  const lane = isPending(delivery) ? laneOf(delivery) : null;
+  return lane === null ? null : `${lane} ${delivery.rank} `;
+}
+
+/** Returns the key of those that wait of one share among all with which a delivery takes turns. Null for a delivery that does not wait. */
+export function turnKey(delivery: Delivery, share = delivery.turn?.share): string | null {
+  const among = turnsAmong(delivery);
+  return among === null || share === undefined ? null : `${delivery.queue} ${among}${share}`;
+}
+
+/** Returns the key under which the cards of high alerts of one share wait for a queue. */
+export function highCardsKey(queue: string, share: string): string {
+  return `${queue} ${share}`;
 }
 
 function laneOf(delivery: Delivery): string | null {
-  const { rank, failingSince } = delivery;
+  const { rank, failingSince, gathers, state } = delivery;
+  if (gathers && state === 'waiting') return gathering;
   if (isPending(delivery)) {
     const lane = rank <= highRank ? lanes.urgentPosts : lanes.posts;
     return wasTried(delivery) || isSenders(delivery) ? lane.again.from : lane.fresh.from;

@@ -96,6 +96,9 @@ export const alerts = {
   ],
   /** The sender's word for the severity is none that the bot knows. */
   severityUnknown: (severity: string, word: string) => `${severity}, since I do not know the sender’s “${word}”`,
+  /** A line on the card: the sources' file allows the source no higher severity. */
+  allowedLess: (source: string, sent: string, allowed: string) =>
+    `${source} sent this as “${sent}”; the sources’ file allows it “${allowed}” at most.`,
   cut: (count: number) => (count === 1 ? '1 character of the description' : `${count} characters of the description`),
   /** The sources' file does not tell the partner tenant of the customer; the customer is empty where the sender names none. */
   toAdd: (source: string, customer: string) =>
@@ -496,6 +499,27 @@ export const alerts = {
         : `${count} alerts are not acknowledged after an hour. Please acknowledge them.`,
     reminderTitle: 'Alerts are not acknowledged',
     first: (count: number) => `The first ${count} are named here; “Open alerts” has all.`,
+    /** A card for many of one share says where its alerts come from by one of these. */
+    from: {
+      source: (source: string) => `from ${source}`,
+      signed: 'from the signed route',
+      person: 'from people',
+      bot: 'from drills',
+    },
+    ofShare: {
+      title: (count: number, from: string) =>
+        count === 1 ? `1 more security alert ${from}` : `${count} more security alerts ${from} in one card`,
+      summary: (count: number, unanswered: number, from: string) =>
+        `${unanswered} of ${count} security alerts ${from} are not acknowledged, all in one card.`,
+      text: (from: string) =>
+        `More alerts came ${from} than this channel, or the pace in the sources’ file, can bear. This card stands for those beyond the first ones. Please look at each of them.`,
+      first: (count: number) => `The first ${count} are named here; “All in this card” names every one.`,
+      list: 'All in this card',
+      listTitle: 'Alerts in one card',
+      listSummary: (count: number) => (count === 1 ? '1 alert is in this card.' : `${count} alerts are in this card.`),
+      listFooter: (first: number, last: number, count: number) =>
+        `${first} to ${last} of ${count}, in order of arrival.`,
+    },
   },
   list: {
     title: 'Open alerts',

@@ -39,6 +39,19 @@ export const sources = {
         ? 'Please look at the alerts in the product itself.'
         : `Please look at the alerts in the product itself, and show this to whoever runs me: “${command}” shows what I make of such a request.`,
   },
+  storm: {
+    title: 'Too many alerts from one source',
+    /** `from` says where they come from: “from prom”. */
+    summary: (from: string) => `More alerts come ${from} than people can answer one by one.`,
+    gathered: (limit: number) =>
+      `In each channel, up to ${limit} of its high alerts that wait have cards of their own, and one card stands for the others. None is lost, and alerts from elsewhere keep their cards and their turns.`,
+    pace: (alerts: number, duration: string) =>
+      `The sources’ file allows it ${alerts} alerts of one severity in ${duration}; the same card stands for what is more.`,
+    remedy:
+      'Please look at the product first: it may be under attack. If it should not send these, “maxSeverity” and “pace” in the sources’ file limit it; if somebody else sends them, change its credential.',
+    remedySigned:
+      'Please look at the products first: they may be under attack. If somebody else sends these, change ALERT_WEBHOOK_SECRET. A product with an entry in the sources’ file has limits of its own.',
+  },
   silence: {
     title: 'A source is silent',
     text: (source: string, duration: string) => `Nothing heard from ${source} for ${duration}.`,

@@ -78,6 +78,8 @@ export const alerts: typeof english = {
     ')',
   ],
   severityUnknown: (severity, word) => `${severity}, car je ne connais pas « ${word} », le mot de l’expéditeur`,
+  allowedLess: (source, sent, allowed) =>
+    `${source} l’a envoyée avec la gravité « ${sent} » ; le fichier des sources lui permet au plus « ${allowed} ».`,
   cut: (count) => (count < 2 ? `${count} caractère de la description` : `${count} caractères de la description`),
   toAdd: (source, customer) =>
     customer === ''
@@ -476,6 +478,27 @@ export const alerts: typeof english = {
         : `${count} alertes ne sont pas prises en charge au bout d’une heure. Prenez-les en charge.`,
     reminderTitle: 'Des alertes ne sont pas prises en charge',
     first: (count) => `Les ${count} premières sont nommées ici ; « Alertes ouvertes » les montre toutes.`,
+    from: {
+      source: (source) => de(source),
+      signed: 'de la route signée',
+      person: 'signalées par des personnes',
+      bot: 'd’exercice',
+    },
+    ofShare: {
+      title: (count, from) =>
+        count === 1 ? `1 autre alerte de sécurité ${from}` : `${count} autres alertes ${from} sur une seule carte`,
+      summary: (count, unanswered, from) =>
+        `${unanswered} alertes de sécurité ${from} sur ${count} ne sont pas prises en charge, sur une seule carte.`,
+      text: (from) =>
+        `Il est arrivé plus d’alertes ${from} que ce canal, ou le rythme du fichier des sources, ne peut en supporter. Cette carte représente celles qui suivent les premières. Examinez chacune d’elles.`,
+      first: (count) =>
+        `Les ${count} premières sont nommées ici ; « Toutes celles de cette carte » nomme chacune d’elles.`,
+      list: 'Toutes celles de cette carte',
+      listTitle: 'Alertes d’une seule carte',
+      listSummary: (count) =>
+        count === 1 ? '1 alerte se trouve sur cette carte.' : `${count} alertes se trouvent sur cette carte.`,
+      listFooter: (first, last, count) => `${first} à ${last} sur ${count}, par ordre d’arrivée.`,
+    },
   },
   list: {
     title: 'Alertes ouvertes',

@@ -37,6 +37,18 @@ export const sources: typeof english = {
         ? 'Veuillez consulter les alertes dans le produit lui-même.'
         : `Veuillez consulter les alertes dans le produit lui-même, et montrer ceci à la personne qui m’administre : « ${command} » montre ce que je fais d’une telle requête.`,
   },
+  storm: {
+    title: 'Trop d’alertes d’une même source',
+    summary: (from) => `Il arrive plus d’alertes ${from} qu’il n’est possible d’en traiter une à une.`,
+    gathered: (limit) =>
+      `Dans chaque canal, jusqu’à ${limit} de ses alertes élevées en attente ont leur propre carte, et une seule carte représente les autres. Aucune n’est perdue, et les alertes d’ailleurs gardent leurs cartes et leur tour.`,
+    pace: (alerts, duration) =>
+      `Le fichier des sources lui permet ${alerts} alertes d’une même gravité en ${duration} ; la même carte représente le surplus.`,
+    remedy:
+      'Examinez d’abord le produit : il est peut-être attaqué. S’il ne devrait pas les envoyer, « maxSeverity » et « pace » du fichier des sources le limitent ; si quelqu’un d’autre les envoie, changez son secret.',
+    remedySigned:
+      'Examinez d’abord les produits : ils sont peut-être attaqués. Si quelqu’un d’autre envoie ces alertes, changez ALERT_WEBHOOK_SECRET. Un produit inscrit au fichier des sources a ses propres limites.',
+  },
   silence: {
     title: 'Une source est muette',
     text: (source, duration) => `Rien reçu ${de(source)} depuis ${duration}.`,

@@ -1,6 +1,6 @@
 import { adminDestinations } from '../../delivery/admin-destinations.ts';
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
-import { alarmRank, type Destination } from '../../domain/delivery/delivery.ts';
+import { type Destination, noticeRank } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { Change, HistoryEntry } from '../../domain/history.ts';
 import { type Disowned, type Disowning, disownedAfter, hasDisowned, mayDisown } from '../../domain/tenant/disowned.ts';
@@ -98,7 +98,7 @@ async function enqueueAlarm(
   const about = { kind: 'notUs', tenantId, entry, by, byName, since: disowned.since } as const;
   const want = disowned.revision;
   for (const to of admins) {
-    await enqueue(tx, { about, to, rank: alarmRank, want }, at);
+    await enqueue(tx, { about, to, rank: noticeRank, want }, at);
     const known = await tx.get('deliveries', deliveryId(about, to));
     if (known) await requestEdit(tx, known, want);
   }

@@ -1,5 +1,5 @@
 import type { MadeCard } from '../../delivery/kind.ts';
-import { type DeliveryOf, noticeRank } from '../../domain/delivery/delivery.ts';
+import { type DeliveryOf, newsRank } from '../../domain/delivery/delivery.ts';
 import { isCritical } from '../../domain/finding/finding.ts';
 import { isInSlotOf } from '../../domain/time/working-hours.ts';
 import { dateIn } from '../../domain/time/zones.ts';
@@ -43,7 +43,7 @@ function mayBeSent(
   { reminder: { at, timezone }, open, now }: LoadedReminder,
   { settings }: World,
 ): boolean {
-  const isUrgent = rank === noticeRank && open.some(({ code }) => isCritical(code));
+  const isUrgent = rank === newsRank && open.some(({ code }) => isCritical(code));
   return isUrgent ? dateIn(at, timezone) === dateIn(now, timezone) : isInSlotOf(at, now, timezone, settings.holidays);
 }
 

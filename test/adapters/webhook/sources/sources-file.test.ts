@@ -76,12 +76,29 @@ it('reads what the file says, in one shape', () => {
       }),
     ],
   });
+  const pace = { alerts: 60, ms: 600_000 };
   expect(all.map(settingsOf)).toEqual([
-    { name: 'one', preset: 'cipp', auth: 'bearer', weak: false, namesTenant: true, expectEveryMs: day },
-    { name: 'azure', preset: 'azure-monitor', auth: 'entra', weak: false, namesTenant: true, expectEveryMs: null },
-    { name: 'prom', preset: 'alertmanager', auth: 'basic', weak: false, namesTenant: false, expectEveryMs: null },
-    { name: 'grafana', preset: 'grafana', auth: 'hmac', weak: false, namesTenant: false, expectEveryMs: null },
-    { name: 'mine', preset: 'cloudevents', auth: 'urlToken', weak: true, namesTenant: false, expectEveryMs: 26 * hour },
+    { name: 'one', preset: 'cipp', auth: 'bearer', weak: false, namesTenant: true, pace, expectEveryMs: day },
+    {
+      name: 'azure',
+      preset: 'azure-monitor',
+      auth: 'entra',
+      weak: false,
+      namesTenant: true,
+      pace,
+      expectEveryMs: null,
+    },
+    { name: 'prom', preset: 'alertmanager', auth: 'basic', weak: false, namesTenant: false, pace, expectEveryMs: null },
+    { name: 'grafana', preset: 'grafana', auth: 'hmac', weak: false, namesTenant: false, pace, expectEveryMs: null },
+    {
+      name: 'mine',
+      preset: 'cloudevents',
+      auth: 'urlToken',
+      weak: true,
+      namesTenant: false,
+      pace,
+      expectEveryMs: 26 * hour,
+    },
   ]);
   expect(all.map((one) => one.source)).toMatchObject([
     { tenant: { kind: 'fixed', id: guid }, severity: 'high', data: null, fields: null },
