@@ -13,9 +13,9 @@ function ofAlert(alert: { source: string; share?: string }): readonly string[] {
   return alert.source.startsWith('webhook:') ? [shareOf(alert), allSent] : none;
 }
 
-/** Returns the accounts of the alert of an id, which begins with its source: no source has a space. */
+/** Returns the accounts of the alert of an id, which begins with its source (see `known-alert.ts`): no source has a space or a tilde. */
 function ofAlertId(id: string): readonly string[] {
-  return ofAlert({ source: id.slice(0, id.indexOf(' ')) });
+  return ofAlert({ source: id.split(/[ ~]/, 1)[0] ?? '' });
 }
 
 /** The accounts to which the bytes of a row count. A message about several alerts counts to none. */
