@@ -104,3 +104,44 @@ it('wherever the process ends while channels are saved, the next start sends eac
   // It also ended between the register's change and the move.
   expect(between).toBeGreaterThan(0);
 });
+
+/** The register has the tenant from here on, with these channels. */
+async function imports(...channels: { platform: string; address: string }[]): Promise<void> {
+  const contact = { ...typed, channels };
+  const reading = readRegister({
+    version: 1,
+    tenants: [{ id: late, name: 'Late', partnerType: 'directBill', contact }],
+  });
+  if (reading.kind !== 'register') throw new Error(reading.problems.join());
+  await importRegister(reading.file, { id: null, name: 'import' }, on.world);
+}
+
+it('an alert that was resolved before its tenant was set up gets no card in the tenant’s channel', async () => {
+  await on.send({ id: 'old', partnerTenantId: late }, { id: 'open', partnerTenantId: late });
+  await on.world.time.advance(5_000);
+  await on.say(ada, 'resolve 1 legitimate');
+  await imports(slackChannel);
+  await on.tick();
+  await on.world.time.advance(30_000);
+  expect(on.channel().map(({ deliveryId }) => deliveryId)).toEqual(['alert webhook:default open > slack:C1']);
+});
+
+it('a contact that changes between two batches has all its alerts moved, those of the first batch too', async () => {
+  for (let batch = 0; batch < 2; batch++)
+    await on.send(...Array.from({ length: 50 }, () => ({ severity: 'medium', partnerTenantId: late })));
+  await imports();
+  await on.tick();
+  await imports();
+  const { change } = on.world.store;
+  let changes = 0;
+  on.world.store.change = async (work) => {
+    const result = await change(work);
+    const isFirstBatch = (await tenant())?.rerouting !== undefined && ++changes === 1;
+    if (isFirstBatch) await imports(slackChannel);
+    return result;
+  };
+  await on.tick();
+  on.world.store.change = change;
+  await on.tick();
+  expect(await routed()).toEqual([100, 100]);
+});

@@ -225,6 +225,18 @@ const faults: [string, (dir: string) => void, RegExp, RegExp][] = [
     /read or write .*db\.json/,
     /chmod -R go=/,
   ],
+  [
+    'a folder that a group can read',
+    (dir) => chmodSync(dir, 0o750),
+    /Other users of this machine can read or write/,
+    /chmod -R go=/,
+  ],
+  [
+    'a file that a group can read',
+    (dir) => chmodSync(join(dir, 'db.json'), 0o640),
+    /read or write .*db\.json/,
+    /chmod -R go=/,
+  ],
   ['a link', (dir) => symlinkSync('/etc/hostname', join(dir, 'elsewhere')), /is a link, and the bot makes none/, /bot/],
   [
     'a damaged state',
@@ -382,7 +394,7 @@ it('gives up what takes too long, and what throws, without its message', async (
       {
         names: ['said'],
         needsNetwork: false,
-        look: async () => [{ name: 'said', state: 'failed', detail: `It said ${secret}.`, fix: 'Do it.' }],
+        look: async () => [{ name: 'said', state: 'failed', detail: `It said ${secret}.`, fix: `Replace ${secret}.` }],
       },
     ],
     { offline: true, secrets: () => [secret], limitMs: 5 },
@@ -394,6 +406,7 @@ it('gives up what takes too long, and what throws, without its message', async (
     'Looking at it failed (TypeError).',
     'It said [removed].',
   ]);
+  expect(made.at(-1)?.fix).toBe('Replace [removed].');
   expect(JSON.stringify(made)).not.toContain(secret);
 });
 

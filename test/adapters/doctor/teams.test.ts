@@ -98,6 +98,15 @@ it('compares the app package that was made here', async () => {
   writeFileSync(file, zipped({ version: '0.0.9', id: appId }));
   expect(await packageOf()).toMatchObject({ state: 'failed', detail: expect.stringMatching(/is of version 0\.0\.9/) });
   expect((await packageOf())?.fix).toMatch(/-- --version X\.Y\.Z/);
+  const [major = '', minor = ''] = packageJson.version.split('.');
+  for (const [version, state] of [
+    [`${major}.${minor}0.0`, 'ok'],
+    [`${major}.${minor}.10`, 'ok'],
+    [`${major}.${Number(minor) - 1}.99`, 'failed'],
+  ] as const) {
+    writeFileSync(file, zipped({ version, id: appId }));
+    expect(await packageOf(), version).toMatchObject({ state });
+  }
   // As the guide says for a setting that changed, and for the change to the package with --slash.
   expect(await command('teams', { ...settings, CWD }, '--slash', '--version', '99.0.0').ended).toMatchObject({
     code: 0,

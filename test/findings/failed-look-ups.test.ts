@@ -1,0 +1,108 @@
+/** What a probe knows stays known while a look-up fails: each source answers first, and then rejects. */
+import { expect, it } from 'vitest';
+import type { Identity } from '../../src/domain/tenant/identity.ts';
+import { ChatError } from '../../src/ports/chat.ts';
+import { aBot, cardOf, text } from '../support/a-bot.ts';
+import { aReminderBot, bea, contact, type ReminderBot, rows } from '../support/a-reminder-bot.ts';
+import { aBusyPartner, ada, sam, slackChannel, tina } from '../support/partner.ts';
+import { hour } from '../support/time.ts';
+
+const silent = async () => {
+  throw new ChatError('unreachable', 'timeout');
+};
+const left = (id: Identity) => ({ kind: 'stranger', id, why: 'deactivated' }) as const;
+const joined = { kind: 'joined', name: 'soc', open: false, external: false } as const;
+const reader = { [ada]: ada, [bea]: bea };
+
+/** What a look-up finds, and the failure of that one look-up afterwards. `title` is the finding; `by` is who can still read it. */
+interface LookUp {
+  title: string;
+  by?: keyof typeof reader;
+  found(desk: ReminderBot): unknown;
+  fails(desk: ReminderBot): void;
+}
+
+const lookUps: Record<string, LookUp> = {
+  'the platform about a person who left': {
+    title: 'Somebody has left',
+    found: ({ world }) => world.slack.people.set(sam, left(sam)),
+    fails({ world: { slack } }) {
+      const { person } = slack;
+      slack.person = async (id, fresh) => (id === sam ? silent() : person(id, fresh));
+    },
+  },
+  'the directory about the admins, who all left': {
+    title: 'Somebody has left',
+    by: bea,
+    async found(desk) {
+      await desk.edit((tenant) => ({ ...contact({ onCall: [sam] })(tenant), manager: bea }));
+      desk.world.slack.people.set(ada, left(ada));
+    },
+    fails({ world }) {
+      world.directory.globalAdmins = silent;
+    },
+  },
+  'the platform about whose e-mail address it is': {
+    title: 'The e-mail address looks personal',
+    found: (desk) => desk.knows(bea, { name: 'Bea', email: 'soc@contoso.com' }),
+    fails({ world }) {
+      world.slack.byEmail = silent;
+    },
+  },
+  'the platform about a channel that is archived': {
+    title: 'A channel cannot be reached',
+    found: (desk) => desk.hasChannel(slackChannel, { kind: 'archived', name: 'soc' }),
+    fails({ world }) {
+      world.slack.channel = silent;
+    },
+  },
+  'the platform about a channel that guests can read': {
+    title: 'More people can read a channel',
+    found: (desk) => desk.hasChannel(slackChannel, { ...joined, external: true }),
+    fails({ world }) {
+      world.slack.channel = silent;
+    },
+  },
+  'the mail system about a domain that is dead': {
+    title: 'The e-mail address does not receive mail',
+    async found(desk) {
+      desk.world.domains.set('contoso.com', 'no');
+      await desk.pass(25 * hour);
+    },
+    fails({ world }) {
+      world.domains.set('contoso.com', 'unknown');
+    },
+  },
+};
+
+it.each(Object.entries(lookUps))('%s: its silence afterwards takes nothing back', async (_what, lookUp) => {
+  const { title, by = ada, found, fails } = lookUp;
+  const desk = await aReminderBot();
+  const shown = async () => rows(cardOf(await desk.say(by as Identity, 'show')));
+  await found(desk);
+  await desk.pass(13 * hour);
+  expect(await shown()).toContain(title);
+  fails(desk);
+  await desk.pass(13 * hour);
+  expect(await shown()).toContain(title);
+});
+
+it.each(Object.entries(lookUps))('%s: its silence while all is well finds nothing', async (_what, { title, fails }) => {
+  const desk = await aReminderBot();
+  await desk.pass(13 * hour);
+  fails(desk);
+  await desk.pass(13 * hour);
+  expect(rows(cardOf(await desk.say(sam, 'show')))).not.toContain(title);
+});
+
+it('one admin who leaves is not all of them while another one is there', async () => {
+  const on = await aBot(aBusyPartner({ onCall: [sam] }));
+  on.world.slack.people.set(ada, left(ada));
+  await on.changed(ada);
+  await on.tick();
+  expect(text(cardOf(await on.say(sam, 'show')))).not.toContain('No known Global Administrator');
+  on.world.teams.people.set(tina, left(tina));
+  await on.changed(tina);
+  await on.tick();
+  expect(text(cardOf(await on.say(sam, 'show')))).toContain('No known Global Administrator');
+});
