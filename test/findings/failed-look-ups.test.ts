@@ -4,7 +4,7 @@ import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, text } from '../support/a-bot.ts';
 import { aReminderBot, bea, contact, type ReminderBot, rows } from '../support/a-reminder-bot.ts';
-import { aBusyPartner, ada, sam, slackChannel, tina } from '../support/partner.ts';
+import { aBusyPartner, ada, eve, sam, slackChannel, tina } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
 
 const silent = async () => {
@@ -93,6 +93,14 @@ it.each(Object.entries(lookUps))('%s: its silence while all is well finds nothin
   fails(desk);
   await desk.pass(13 * hour);
   expect(rows(cardOf(await desk.say(sam, 'show')))).not.toContain(title);
+});
+
+it('a directory that does not answer keeps neither the record nor a refusal back', async () => {
+  const on = await aBot(aBusyPartner());
+  on.world.directory.globalAdmins = silent;
+  for (const words of ['show', 'help', 'setup', 'ack 17'])
+    expect(await on.say(eve, words), words).toMatchObject({ kind: 'card' });
+  expect(text(await on.say(eve, 'setup'))).toContain('the directory does not say who they are just now');
 });
 
 it('one admin who leaves is not all of them while another one is there', async () => {

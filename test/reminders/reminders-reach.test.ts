@@ -108,7 +108,7 @@ it('what was fixed and broke again while its reminder waited was not told by tha
   const open = await desk.world.store.read((reader) => reader.list('findings'));
   const [first] = desk.nags(ada);
   const again = open.find(({ code, closedAt }) => code === 'fieldMissing' && closedAt === null);
-  expect(again?.openedAt.slice(0, 16)).toBe('2026-11-25T03:12');
+  expect(again?.openedAt.slice(0, 16)).toBe('2026-11-25T03:11');
   expect([first?.deliveryId, again?.told]).toEqual([expect.stringContaining('nag'), {}]);
 });
 

@@ -86,6 +86,8 @@ export function aBusyPartner(contact: Partial<Contact> = {}) {
         { channel: teamsChannel, facts: { name: 'soc' }, members: [tina] },
       ],
     },
-    tenants: [aTenant({ contact: { channels: [slackChannel, secondChannel, teamsChannel], onCall: [sam, tina], ...contact } })],
+    tenants: [
+      aTenant({ contact: { channels: [slackChannel, secondChannel, teamsChannel], onCall: [sam, tina], ...contact } }),
+    ],
   };
 }

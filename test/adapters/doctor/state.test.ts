@@ -410,6 +410,19 @@ it('gives up what takes too long, and what throws, without its message', async (
   expect(JSON.stringify(made)).not.toContain(secret);
 });
 
+it.each([
+  [60, 'ok', 'It agrees with Slack to 60 seconds.'],
+  [0, 'ok', 'It agrees with Slack to 1 second.'],
+  [61, 'failed', 'This machine’s clock is 61 seconds behind Slack.'],
+  [-61, 'failed', 'This machine’s clock is 61 seconds ahead of Slack.'],
+  [-400, 'failed', 'This machine’s clock is 400 seconds ahead of Slack.'],
+])('takes a clock from which the other is %i s ahead, by the middle of the request, for %s', (ahead, state, said) => {
+  const headers = new Headers({ date: new Date(1_000_000 + ahead * 1_000).toUTCString() });
+  // Half a second of an answer's own second has passed by then.
+  const answer = { kind: 'answered', status: 200, headers, text: '', sentAt: 998_500, answeredAt: 1_002_500 } as const;
+  expect(clockCheck('clock:slack', 'Slack', answer)).toMatchObject({ state, detail: expect.stringContaining(said) });
+});
+
 it('compares no clock with an answer that does not say the time', () => {
   const answer = { kind: 'answered', status: 200, headers: new Headers(), text: '', sentAt: 0, answeredAt: 0 } as const;
   expect(clockCheck('clock:slack', 'Slack', answer)).toMatchObject({ state: 'off' });

@@ -53,7 +53,12 @@ it('an attempt to deliver is one, and no other metric is: a busy bot with an idl
 
 describe('a heartbeat', () => {
   const well: Vitals = {
-    vital: async () => new Map([['store', null], ['ticks', null], ['slack', null]]),
+    vital: async () =>
+      new Map([
+        ['store', null],
+        ['ticks', null],
+        ['slack', null],
+      ]),
     platforms: [{ name: 'slack', lastContactAt: () => today }],
     oldestSeconds: async () => 0,
     attemptAgeMs: () => 0,

@@ -21,11 +21,11 @@ async function start(with_: StubBot, local = false): Promise<void> {
 }
 afterEach(() => run.close());
 
-it.each([
-  ['in the chat', true],
-  ['behind a button', false],
-])('a form %s offers people of Teams, and nobody of Slack', async (_where, local) => {
-  await start(stubBot(() => formReply()), local);
+it('a form in the chat offers people of Teams, and nobody of Slack', async () => {
+  await start(
+    stubBot(() => formReply()),
+    true,
+  );
   const known = [
     { id: 'slack:T1/UGRACE', name: 'Grace of Slack' },
     { id: `teams:${tenantId}/${member(2, 'Hedy').aadObjectId}`, name: 'Hedy of Teams' },
@@ -34,8 +34,7 @@ it.each([
     for (const one of known) await tx.put('people', one);
   });
   await person.says('update');
-  if (!local) await person.press('contact.update');
-  const shown = JSON.stringify(person.dialog() ?? person.card());
+  const shown = JSON.stringify(person.card());
   expect(shown).toContain('Hedy of Teams');
   expect(shown).not.toContain('Grace of Slack');
 });

@@ -76,7 +76,13 @@ describe('the customer', () => {
   });
 
   it('that the rule names wins over the subscription where both are known, each of another partner tenant', () => {
-    const others = { kind: 'byCustomer', tenants: new Map([[subscription, other], [customer, partner]]) } as const;
+    const others = {
+      kind: 'byCustomer',
+      tenants: new Map([
+        [subscription, other],
+        [customer, partner],
+      ]),
+    } as const;
     expect(readOne('azure-monitor', body(), { tenant: others }).content).toMatchObject({ partnerTenantId: partner });
     const only = readOne('azure-monitor', body({}, subscriptionOnly), { tenant: others });
     expect(only.content).toMatchObject({ partnerTenantId: other });
