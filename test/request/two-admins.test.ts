@@ -30,6 +30,7 @@ it('without a known admin, what admins are to hear waits for the admin channel t
   expect(on.inPrivate(ada).map(({ deliveryId }) => deliveryId)).toContainEqual(expect.stringContaining(' x '));
   on.world.admins.clear();
   await on.send({ id: 'y', ...unknown });
+  expect((await on.deliveries()).map(({ id }) => id)).toContain('unrouted webhook:default y > slack:C9');
   await on.world.time.advance(minute);
   on.world.slack.heals();
   for (let passed = 0; passed < 60; passed += 5) {

@@ -103,7 +103,7 @@ it('compares the app package that was made here', async () => {
   expect((await packageOf())?.fix).toMatch(/-- --version X\.Y\.Z/);
   const [major = '', minor = ''] = packageJson.version.split('.');
   for (const [version, state] of [
-    [`${major}.${minor}0.0`, 'ok'],
+    [`${major}.1${'0'.repeat(minor.length)}.0`, 'ok'],
     [`${major}.${minor}.10`, 'ok'],
     [`${major}.${Number(minor) - 1}.99`, 'failed'],
   ] as const) {

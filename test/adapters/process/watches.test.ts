@@ -42,13 +42,13 @@ it('an attempt to deliver is one, and no other metric is: a busy bot with an idl
   const { meter, ageMs } = watchAttempts({ count, observe: () => {} }, () => now);
   now = hour;
   meter.count('alerts_total', ['webhook', 'created']);
-  meter.count('actions_total', ['alerts.acknowledge']);
+  meter.count('alerts_overdue_total', ['high']);
   expect(ageMs()).toBe(hour);
   meter.count('delivery_attempts_total', ['slack', 'ok']);
   expect(ageMs()).toBe(0);
   now += minute;
   expect(ageMs()).toBe(minute);
-  expect(counted).toEqual(['alerts_total', 'actions_total', 'delivery_attempts_total']);
+  expect(counted).toEqual(['alerts_total', 'alerts_overdue_total', 'delivery_attempts_total']);
 });
 
 describe('a heartbeat', () => {

@@ -77,6 +77,7 @@ test('an entry that was dropped and still lies in a segment is not looked at, al
   const number = (dropped?.number ?? 0) + 1;
   const [, gone] = await openTrail(dir).read('history-2025-06');
   await store.change((tx) => tx.put('trailStart', { id: 'trail', number, hash: gone?.hash ?? '' }));
+  await alter(dir, store);
   expect(await verifyStoredHistory(dir)).toMatchObject({ kind: 'whole', first: number + 1 });
 });
 
