@@ -20,8 +20,10 @@ FROM ${NODE_IMAGE}
 LABEL org.opencontainers.image.title="Security contact bot" \
       org.opencontainers.image.description="Keeps a Microsoft CSP partner's security contact right and its security alerts answered, in Slack and in Microsoft Teams." \
       org.opencontainers.image.licenses="MIT"
+# SUPERVISED: a bot whose ticks stand still ends, so that the container is started again. Run it with a restart policy.
 ENV NODE_ENV=production \
     PORT=3978 \
+    SUPERVISED=on \
     STATE_DIR=/var/lib/security-contact-bot/state
 WORKDIR /app
 COPY --from=build --chown=0:0 /app .
@@ -31,6 +33,6 @@ VOLUME /var/lib/security-contact-bot
 EXPOSE 3978
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["node", "--eval", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "adapters/healthcheck.mjs"]
 ENTRYPOINT ["node", "adapters/security-contact.mjs"]
 CMD ["serve"]

@@ -1,5 +1,7 @@
 /** Puts the parts together, without a process around them. No other file knows every platform. */
+import { domainToUnicode } from 'node:url';
 import { countStranded } from '../src/alerts/delivery/stranded.ts';
+import { roomOf } from '../src/alerts/sources/room-news.ts';
 import { listedSources } from '../src/alerts/sources/sources-list.ts';
 import { createBot } from '../src/bot.ts';
 import { deliveryKinds } from '../src/deliveries.ts';
@@ -15,6 +17,7 @@ import { createReadiness } from './http/readiness.ts';
 import { monitoringRoutes, publicRoutes, type RouteSources, routesOf } from './http/routes.ts';
 import { createHost } from './http/server.ts';
 import type { ChatPlatform, Log } from './platform.ts';
+import { watchDiskOf } from './process/disk.ts';
 import { gaugeSourcesOf } from './process/gauge-sources.ts';
 import type { Vitals } from './process/heartbeat.ts';
 import { ids } from './process/log.ts';
@@ -72,12 +75,20 @@ export async function modulesFor({ slack, teams, mode }: Config) {
 /** Puts the parts of the bot together. Nothing listens, connects or ticks yet. */
 export function compose(given: BotParts) {
   const wake: World['wake'] = (queues) => outbox.wake(queues);
-  const parts = { ...given, store: marking(given.store, wake) };
+  const timers = createTimers();
+  const { storeWritable: writable } = given;
+  const { store, disk } = watchDiskOf({ store: given.store, stateDir: given.config.stateDir, writable, timers });
+  const parts = { ...given, store: marking(store, wake) };
   const { config, metrics, log } = parts;
   const platforms = platformsOf(parts);
-  const timers = createTimers();
   const requestCounts = requestCountsOf(parts);
-  const plain = worldOf({ ...parts, refusedRequests: requestCounts.refused }, platforms, timers, wake);
+  const questions = faqLoader();
+  const plain = worldOf(
+    { ...parts, disk, faq: questions.faq, refusedRequests: requestCounts.refused },
+    platforms,
+    timers,
+    wake,
+  );
   const attempts = watchAttempts(plain.meter, plain.uptimeMs);
   const world: World = { ...plain, meter: attempts.meter };
   const outbox = createOutbox(world, deliveryKinds, (error) =>
@@ -92,11 +103,13 @@ export function compose(given: BotParts) {
   const stranded = watched.count;
   const readiness = createReadiness({
     ...parts,
+    timers,
     platforms,
     strandedProblem: watched.problem,
     tickAgeMs,
-    usage: () => world.store.read((reader) => reader.usage()),
+    room: () => roomOf(world),
     listSources: () => listedSources(world),
+    namesSources: namesSources(parts),
   });
   const sources = parts.sources?.serve({ ...world, log, hide: parts.hide }, requestCounts) ?? null;
   const webhook = webhookOf(parts, world);
@@ -112,6 +125,7 @@ export function compose(given: BotParts) {
     bot,
     platforms,
     outbox: {
+      begin: outbox.begin,
       start: outbox.start,
       stop: async () => {
         timers.stop();
@@ -122,16 +136,32 @@ export function compose(given: BotParts) {
     watchSecrets: sources?.watch ?? (async () => {}),
     /** Calls HEARTBEAT_URL, if it is set, while the bot can do its work. Resolves when the outbox stops. */
     heartbeat: () => heartbeat(parts, world, { vital, platforms, attemptAgeMs: attempts.ageMs }),
+    /** Loads the FAQ in slices. Resolves when it is there; a fault in its files is logged, as each question then meets it. */
+    loadFaq: () =>
+      questions.load().then(
+        () => log.debug({}, 'the FAQ is loaded'),
+        (error: unknown) => log.error({ err: error }, 'the FAQ could not be loaded: no question can be answered'),
+      ),
     host: servers.host,
     /** The server for monitoring alone; null where `host` serves that too. */
     metricsHost: servers.metricsHost,
   };
 }
 
-/** Counts the requests of the sources, each by its name. */
-function requestCountsOf({ sources, metrics }: BotParts) {
+/** Returns whether /readyz and /metrics may name the sources: not on a port that strangers may reach. */
+function namesSources({ config, local }: BotParts): boolean {
+  return config.metrics !== null || local !== null;
+}
+
+/** Counts the requests of the sources, each by its name; all together where a stranger may read the metrics. */
+function requestCountsOf(parts: BotParts) {
+  const { sources, metrics } = parts;
   const names = (sources?.settings ?? []).map(({ name }) => name);
-  return createRequestCounts(names, (labels, times) => metrics.count('source_requests_total', labels, times));
+  const isNamed = namesSources(parts);
+  return createRequestCounts(names, ([source, outcome], times) => {
+    const label = isNamed || source === 'unknown' ? source : 'all';
+    metrics.count('source_requests_total', [label, outcome], times);
+  });
 }
 
 /** Returns what takes signed alerts; null where no secret is set. */
@@ -189,22 +219,24 @@ function platformsOf({ config, modules, local, store, log, metrics }: BotParts):
 /** Returns the core's world, as the settings want it. `wake` has the outbox look for deliveries at once. */
 export function worldOf(
   parts: Pick<BotParts, 'config' | 'local' | 'sources' | 'store' | 'archive' | 'trail' | 'metrics' | 'outside'> &
-    Pick<World, 'refusedRequests'>,
+    Pick<World, 'refusedRequests' | 'disk' | 'faq'>,
   platforms: readonly ChatPlatform[],
   timers: Timers,
   wake: World['wake'],
 ): World {
-  const { config, local, sources, store, archive, trail, metrics, refusedRequests, outside } = parts;
+  const { config, local, sources, store, archive, trail, disk, faq, metrics, refusedRequests, outside } = parts;
   const { ADMINS, DEFAULT_LOCALE, TIMEZONE } = config.settings;
   const chats: World['chats'] = Object.fromEntries(platforms.map(({ name, chat }) => [name, chat]));
   return {
     store,
     archive,
     trail,
+    disk,
     chats,
     directory: settingsDirectory(ADMINS ?? (local ? [local.currentUser] : []), (id) => firstMet(id, { chats })),
     mail: mailDomains(),
-    faq: faqLoader(),
+    readDomain: domainToUnicode,
+    faq,
     version,
     clock,
     uptimeMs: () => performance.now(),

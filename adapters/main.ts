@@ -11,11 +11,12 @@ import { inWords, MetricsServerFailed } from './process/explain-start-failure.ts
 import { createLog, type HostLog } from './process/log.ts';
 import { createMetrics, type Metrics } from './process/metrics.ts';
 import { endOnBugs, stopOnSignal } from './process/shutdown.ts';
+import { endOnStandstill } from './process/standstill.ts';
 import { ticking } from './process/ticker.ts';
 import { clock } from './process/timers.ts';
 import { commit, version } from './process/version.ts';
 import { watchHistory } from './process/watches.ts';
-import { type Config, configFrom, environment, secretsOf } from './settings/config.ts';
+import { type Config, configFrom, environment, isSupervised, secretsOf } from './settings/config.ts';
 import { misspellingsIn } from './settings/misspelled.ts';
 import { problemOf } from './store/embedded/folder/verify-history.ts';
 import { type OpenStore, openStore } from './store/embedded/open-store.ts';
@@ -57,7 +58,7 @@ async function main(): Promise<void> {
 async function noteSources(sources: OpenedSources, store: Store, log: HostLog): Promise<void> {
   const told = sources.settings.map(({ name, preset, auth }) => ({ name, preset, auth }));
   log.info({ sources: told }, 'these sources may send alerts');
-  const tenants = (await store.read((reader) => reader.list('tenants'))).map(({ id }) => id);
+  const tenants = await store.read((reader) => reader.list('tenants'));
   for (const { source, why } of sources.warnings(tenants)) log.warn({ source }, `a source needs a look: ${why}`);
 }
 
@@ -138,18 +139,20 @@ async function serve({ local, opened, ...given }: Opened, log: HostLog): Promise
     log,
     outside: { clock: time },
   });
+  await parts.outbox.begin();
   const port = await listen(parts, config, log);
   // The cache is written at once, so that the next start is quick even when this process is killed.
   setImmediate(flushCompileCache);
   const beside = local?.startBeside(config, port, log) ?? null;
   await parts.outbox.start();
-  const untilStop = Promise.all([parts.watchSecrets(), parts.heartbeat()]);
+  const untilStop = Promise.all([parts.watchSecrets(), parts.heartbeat(), parts.loadFaq()]);
   history.start();
-  const ticks = ticking(parts.bot.tick, log, tickMs);
+  const watch = isSupervised(config, process.env) ? endOnStandstill(config.stateDir, log) : null;
+  const ticks = ticking(() => parts.bot.tick().finally(watch?.tickEnded), log, tickMs);
   return {
     async stop() {
       // Nothing more is posted from here on.
-      await drain(parts, [parts.outbox.stop(), ticks.stop(), beside?.stop(), untilStop], log);
+      await drain(parts, [parts.outbox.stop(), ticks.stop(), watch?.stop(), beside?.stop(), untilStop], log);
       await opened.close();
     },
   };

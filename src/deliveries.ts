@@ -1,4 +1,5 @@
 import { alertKinds } from './alerts/delivery/kinds.ts';
+import { diskCard } from './delivery/disk-news.ts';
 import { adminNews, type DeliveryKinds } from './delivery/kind.ts';
 import { answerCard } from './delivery/pending-answer.ts';
 import { hindranceCard } from './delivery/platform-trouble.ts';
@@ -18,6 +19,7 @@ export const deliveryKinds: DeliveryKinds = {
   ...reminderKinds([faqWeeklyLine]),
   ...faqKinds,
   answer: { card: answerCard },
+  disk: { card: diskCard, ...adminNews },
   auditHead: { card: monthlyHashCard },
   hindrance: { card: hindranceCard, ...adminNews },
   welcome: { card: welcomeCard },

@@ -2,6 +2,7 @@
 
 import { pressAcknowledge, pressReopen } from './alerts/commands/acknowledge.ts';
 import { pressAcknowledgeAll } from './alerts/commands/answer-all.ts';
+import { pressArchive, saveArchive } from './alerts/commands/archive-lesser.ts';
 import { acknowledgeByNumber, reopenByNumber, resolveByNumber } from './alerts/commands/by-number.ts';
 import { askForDrill, pressDrill, pressStartDrill } from './alerts/commands/drill.ts';
 import { pressAlerts, pressPage, showAlerts } from './alerts/commands/list.ts';
@@ -10,6 +11,7 @@ import { pressRaise, pressRaiseFrom, raiseAlert, saveRaise } from './alerts/comm
 import { pressResolve, pressResolveAll, saveResolve, saveResolveAll } from './alerts/commands/resolve.ts';
 import { pressPlaybook, pressReceipts, pressTimeline } from './alerts/commands/timeline.ts';
 import { pressTimelineFile } from './alerts/commands/timeline-file.ts';
+import { noteCopy } from './alerts/delivery/note-copy.ts';
 import { pressCsv, pressJson, pressReport, showReport } from './alerts/report/report.ts';
 import { reportFact } from './alerts/report/report-fact.ts';
 import { pressPendingForm } from './delivery/pending-answer.ts';
@@ -39,6 +41,7 @@ import { saveContact, updateContact } from './register/contact/update-contact.ts
 import { showHistory } from './register/history/history.ts';
 import { lastChangeFact } from './register/history/last-change-fact.ts';
 import { pressNotUs } from './register/notices/not-us.ts';
+import { pressRestore, pressRetire } from './register/setup/retire.ts';
 import { saveSetup } from './register/setup/save-setup.ts';
 import { pressSetUp, setUp } from './register/setup/setup.ts';
 import { answerInPlace, parsePressed } from './reminders/card/press-on-reminder.ts';
@@ -108,6 +111,7 @@ export const routes: Routes = new Map(
       submit: saveResolve,
     },
     'alerts.resolveAll': { right: 'responder', press: pressResolveAll, submit: saveResolveAll },
+    'alerts.archive': { right: 'admin', press: pressArchive, submit: saveArchive },
     'alerts.reopen': { verb: 'reopen', right: 'responder', typed: reopenByNumber, press: pressReopen },
     'alerts.raise': { verb: 'raise', right: 'responder', typed: raiseAlert, press: pressRaise, submit: saveRaise },
     'alerts.raiseFrom': { right: 'responder', press: pressRaiseFrom },
@@ -139,6 +143,8 @@ export const routes: Routes = new Map(
 
     // Tenants and the organisation, and the bot itself.
     'contact.setup': { verb: 'setup', right: 'admin', typed: setUp, press: pressSetUp, submit: saveSetup },
+    'setup.retire': { right: 'admin', press: pressRetire },
+    'setup.restore': { right: 'admin', press: pressRestore },
     'tenants.find': { right: 'member', press: pressFindTenant, submit: submitFindTenant(pressOf) },
     'answers.open': { right: 'member', reads: true, press: pressPendingForm },
     'help.show': { verb: 'help', right: 'member', reads: true, typed: typedHelp, press: pressHelp },
@@ -232,7 +238,7 @@ function replyOf(
     case 'command':
       return answerWords(request, interaction.words, parsed ?? parseCommand(interaction.words), world);
     case 'press':
-      return answerPress(request, interaction, world);
+      return noteCopy(interaction, request, world).then(() => answerPress(request, interaction, world));
     case 'submit':
       return submitOf(interaction.form)(request, interaction, world);
     case 'home':

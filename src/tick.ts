@@ -1,17 +1,23 @@
 import { archiveResolved, forgetDigests, forgetOld } from './alerts/change/archive.ts';
+import { archiveLesser } from './alerts/change/archive-lesser.ts';
 import { rerouteMarkedTenants } from './alerts/change/reroute.ts';
 import { finishAnswering } from './alerts/commands/answer-all.ts';
 import { scheduleDrills } from './alerts/commands/drill.ts';
 import { notifyWhenFull } from './alerts/delivery/store-full.ts';
 import { reachNewAdmins } from './alerts/delivery/stranded.ts';
 import { closeByAge } from './alerts/escalation/close-by-age.ts';
-import { escalate, escalateDigests, markOverdue, resetEscalationsAhead } from './alerts/escalation/escalate.ts';
+import { escalate, escalateDigests, markOverdue } from './alerts/escalation/escalate.ts';
+import { takeBackEscalations } from './alerts/escalation/take-back.ts';
+import { notifyFullShares } from './alerts/sources/room-news.ts';
 import { watchSources } from './alerts/sources/watch.ts';
 import { resetTimesAhead } from './delivery/clock-reset.ts';
+import { watchDisk } from './delivery/disk-news.ts';
 import { forgetMarks } from './delivery/forget-marks.ts';
 import type { DeliveryKinds } from './delivery/kind.ts';
+import { notifyLate } from './delivery/late.ts';
 import { notifyHindrances } from './delivery/platform-trouble.ts';
 import { retryInTime } from './delivery/retry.ts';
+import { type SteadyClock, steadyClock } from './domain/time/steady-clock.ts';
 import type { TrustedTime } from './domain/time/trusted-time.ts';
 import { resubmitQuestions } from './faq/experts/submit-question.ts';
 import { forgetFaq } from './faq/statistics/record.ts';
@@ -25,7 +31,7 @@ import { tellAdminsOfChanges } from './register/notices/enqueue-notice.ts';
 import { fullCheck, observe, observeNow } from './reminders/observe/observe.ts';
 import { forgetReminders } from './reminders/schedule/forget.ts';
 import { remind } from './reminders/schedule/remind.ts';
-import { endSnoozes } from './reminders/snooze/end-snooze.ts';
+import { bringSnoozesBack, endSnoozes } from './reminders/snooze/end-snooze.ts';
 import { learnNames } from './request/people.ts';
 import { finishDropped } from './store/drop-segment.ts';
 import { trustedTime } from './store/trusted-time.ts';
@@ -40,15 +46,17 @@ interface Tick {
 
 /** Returns the tick of the bot. A step that runs again does nothing, and a step that fails keeps no other from running. */
 export function createTick(world: World, kinds: DeliveryKinds): Tick {
-  const checkAll = fullCheck(world);
+  const steady = steadyClock(world);
+  const checkAll = fullCheck({ ...world, clock: steady });
+  const watched = watchDisk(world);
   const trusted = trustedTime(world);
   return {
-    tick: async () => runAll(stepsOf(world, kinds, checkAll, await trusted())),
+    tick: async () => runAll([watched, ...stepsOf(world, kinds, checkAll, { steady, trusted: await trusted() })]),
     afterWrite: async () => {
       await rerouteMarkedTenants(world, 1)
         .then(() => tellAdminsOfChanges(world))
         .catch(ifUnwritable(() => {}));
-      await observeNow(world);
+      await observeNow({ ...world, clock: steady });
     },
   };
 }
@@ -66,24 +74,44 @@ async function runAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
   if (failed.length === 1) throw failed[0];
 }
 
+/** The two times that do not follow a clock which leaps ahead. */
+interface Times {
+  steady: SteadyClock;
+  trusted: TrustedTime;
+}
+
 function stepsOf(
   world: World,
   kinds: DeliveryKinds,
   checkAll: () => Promise<void>,
-  trusted: TrustedTime,
+  { steady, trusted }: Times,
 ): (() => Promise<void>)[] {
-  // The steps that move or delete rows go by a time that does not follow a clock which leaps ahead.
+  // What is done because its time has come cannot be undone: it goes by a clock that follows a leap after five minutes.
+  const timely = { ...world, clock: steady };
+  // The steps that move or delete rows go by a time that follows a leap after a day.
   const patient = { ...world, trusted, clock: { now: () => trusted.at } };
+  // A clock that was put back is right only once it goes on steadily.
+  const takingBack = steady.isSteady() ? stepsIn(world, takeBackEscalations, bringSnoozesBack) : [];
   return [
     ...stepsIn(world, tellAdminsOfChanges, finishAnswering, rerouteMarkedTenants),
     () => retryInTime(kinds, world),
-    () => resetEscalationsAhead(world),
+    ...takingBack,
     () => resetTimesAhead(patient),
-    ...stepsIn(world, escalate, escalateDigests, markOverdue, resubmitQuestions, welcomeAdmins, reachNewAdmins),
-    ...stepsIn(world, notifyWhenFull, notifyHindrances, postMonthlyHash),
+    ...stepsIn(timely, escalate, escalateDigests, markOverdue),
+    () => notifyLate(kinds, timely),
+    ...stepsIn(
+      world,
+      resubmitQuestions,
+      welcomeAdmins,
+      reachNewAdmins,
+      archiveLesser,
+      notifyWhenFull,
+      notifyFullShares,
+    ),
+    ...stepsIn(timely, notifyHindrances, postMonthlyHash),
     () => watchSources({ ...world, trusted }),
     checkAll,
-    ...stepsIn(world, probeDue, probeAdminChannel, observe, endSnoozes, remind, scheduleDrills),
+    ...stepsIn(timely, probeDue, probeAdminChannel, observe, endSnoozes, remind, scheduleDrills),
     ...stepsIn(patient, closeByAge, archiveResolved, forgetDigests),
     () => finishDropped(world, trusted),
     ...stepsIn(patient, forgetOld, archiveHistory, forgetOldHistory, forgetFaq, forgetReminders, forgetMarks),

@@ -46,7 +46,10 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   },
   { in: /^adapters\/settings\//, may: /^adapters\/(http\/refusals|secret-file\.ts)|^zod$/ },
   { in: /^adapters\/http\//, may: /^adapters\/(platform\.ts|process\/)/ },
-  { in: /^adapters\/process\//, may: /^adapters\/platform\.ts$|^(pino|prom-client|package\.json)$/ },
+  {
+    in: /^adapters\/process\//,
+    may: /^adapters\/(platform|store\/embedded\/durable-file)\.ts$|^(pino|prom-client|package\.json)$/,
+  },
   { in: /^adapters\/local\//, may: /^adapters\/(platform\.ts|settings\/|store\/|process\/|http\/)|^zod$/ },
   {
     in: /^adapters\/webhook\//,

@@ -17,6 +17,7 @@ const beside = [
   'src/delivery/worker.ts: world.timers.wait(ms).then',
   'adapters/teams/api/readiness.ts: probe',
   'adapters/process/watches.ts: check',
+  'adapters/process/standstill-thread.ts: onStandstill',
   'adapters/webhook/auth/keys.ts: again.catch',
   // What is also waited for elsewhere.
   'adapters/local/local-mode.ts: starting.then(howToOpen).then',

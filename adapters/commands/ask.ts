@@ -1,4 +1,5 @@
 import { pipeline } from 'node:stream/promises';
+import { domainToUnicode } from 'node:url';
 import { z } from 'zod';
 import { isTimezone } from '../../src/domain/time/zones.ts';
 import { type AskedLine, answerAsJson, answerAsText, type RegisterTenants } from '../../src/faq/ask/answer-as-text.ts';
@@ -28,7 +29,7 @@ JSON: {"question":"...","after":"<id of the entry answered before>"}.`,
     const text = values.text || process.env.npm_config_text === 'true';
     if (text && values.json) throw new UsageError('--text and --json exclude each other.');
     if (process.stdin.isTTY) process.stderr.write('Type one question a line. Ctrl-D ends.\n');
-    const faq = faqLoader()();
+    const faq = faqLoader().faq();
     const register = text ? await readRegister() : null;
     const answerTo = (line: string) => (text ? answerAsText(faq, askedIn(line), register) : inJson(faq, askedIn(line)));
     await pipeline(linesOf(process.stdin), (lines) => answers(lines, answerTo), process.stdout, { end: false });
@@ -66,6 +67,7 @@ async function readRegister(): Promise<RegisterTenants | null> {
     return {
       tenants: tenants.toSorted((one, other) => one.name.localeCompare(other.name)),
       timezone: isTimezone(timezone) ? timezone : 'UTC',
+      readDomain: domainToUnicode,
     };
   } catch (error) {
     process.stderr.write(`The register is not read: ${messageOf(error)}\n`);

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { importRegister } from '../../src/register/file/import.ts';
+import { activeAmong } from '../../src/domain/tenant/retired.ts';
+import { mixesScripts } from '../../src/domain/text/look-alike.ts';
+import { EveryTenantRetired, importRegister, TwinNames } from '../../src/register/file/import.ts';
 import { type RegisterFile, readRegister } from '../../src/register/file/register-file.ts';
 import { leaveUnclaimed } from '../local/claim-folder.ts';
 import { clock } from '../process/timers.ts';
@@ -17,7 +19,8 @@ bot must not be running.`,
   slow: true,
   examples: ['security-contact import register.json'],
   async run({ positionals }) {
-    const file = await registerIn(filePath(positionals[0]));
+    const path = filePath(positionals[0]);
+    const file = await registerIn(path);
     const by = { id: null, name: 'npm run import' };
     const dir = stateDir();
     const store = await openStore({ dir, onOwned: () => leaveUnclaimed(dir), onFatal: () => {} });
@@ -26,10 +29,18 @@ bot must not be running.`,
         store,
         clock,
         onTenant: (done, of) => progressed({ step: 'Importing', done, of, unit: 'tenants' }),
-      });
-      for (const { name, contact } of await store.read((reader) => reader.list('tenants')))
+      }).catch(refusedFor(path));
+      const tenants = activeAmong(await store.read((reader) => reader.list('tenants')));
+      if (added > 0 && tenants.length > 1)
+        process.stderr.write(
+          `There are ${tenants.length} partner tenants: alerts that name none go to the admins. See docs/senders/README.md, “The partner tenant”.\n`,
+        );
+      for (const { name, contact } of tenants) {
+        if (mixesScripts(name))
+          process.stderr.write(`${name}: the name has letters of several alphabets, which can imitate another name.\n`);
         if (contact?.kind === 'person' && contact.lastName === '')
           process.stderr.write(`${name}: the contact is a person without lastName, which Partner Center requires.\n`);
+      }
       return {
         text: `Imported: ${added} added, ${changed} changed, ${same} already so.\n`,
         json: { stateDir: dir, added, changed, same },
@@ -42,8 +53,23 @@ bot must not be running.`,
 
 async function registerIn(file: string): Promise<RegisterFile> {
   const reading = readRegister(jsonOf(await readFile(file, 'utf8').catch(missingFile(file)), file));
-  if (reading.kind === 'register') return reading.file;
-  throw new CommandError([`Nothing was imported. ${file} needs a correction:`, ...reading.problems].join('\n  '));
+  return reading.kind === 'register' ? reading.file : refuse(file, reading.problems);
+}
+
+/** For `catch`: says which names of the file look the same as others, or that no tenant would be left. */
+function refusedFor(file: string): (error: unknown) => never {
+  return (error) => {
+    if (error instanceof TwinNames) refuse(file, error.problems);
+    if (error instanceof EveryTenantRetired)
+      throw new CommandError(
+        'Nothing was imported. At least one partner tenant must not be retired: leave out its retiredAt.',
+      );
+    throw error;
+  };
+}
+
+function refuse(file: string, problems: readonly string[]): never {
+  throw new CommandError([`Nothing was imported. ${file} needs a correction:`, ...problems].join('\n  '));
 }
 
 function jsonOf(text: string, file: string): unknown {

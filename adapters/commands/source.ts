@@ -4,6 +4,7 @@ import type { SourceEvent } from '../../src/domain/alert/source-event.ts';
 import { type RouteSettings, routeOf } from '../../src/domain/delivery/routing.ts';
 import { channelKey } from '../../src/domain/tenant/identity.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
+import { tenantOfUnnamed } from '../../src/domain/tenant/retired.ts';
 import type { Reader } from '../../src/ports/store.ts';
 import { standardLimits } from '../http/limits.ts';
 import { clock } from '../process/timers.ts';
@@ -49,9 +50,10 @@ async function tryBody(name: string): Promise<CommandOutput> {
   const tenants = (await reader?.list('tenants')) ?? [];
   if (reader === null) process.stderr.write(`There is no state in ${stateDir} yet, so no tenant is known.\n`);
   else warn(found, tenants);
-  if (source.tenant.kind === 'only' && tenants.length !== 1 && events.some(({ content }) => !content.partnerTenantId))
-    throw new CommandError(
-      `This bot knows ${tenants.length} partner tenants, and refuses such alerts: say in the sources’ file whose they are, with "tenant".`,
+  const only = tenantOfUnnamed(tenants, clock.now());
+  if (source.tenant.kind === 'only' && !only && events.some(({ content }) => !content.partnerTenantId))
+    process.stderr.write(
+      'The bot cannot tell whose alerts these are, and gives them to the admins: say it in the sources’ file, with "tenant".\n',
     );
   const alerts = await Promise.all(events.map((event) => shown(event, tenants, reader, route)));
   return { text: `${JSON.stringify(alerts, null, 2)}\n` };
@@ -64,8 +66,9 @@ async function shown(
   reader: Reader | null,
   settings: RouteSettings,
 ) {
-  const only = notes.customer === undefined && content.partnerTenantId === null ? tenants[0] : undefined;
-  const tenant = tenants.find(({ id }) => id === content.partnerTenantId) ?? only ?? null;
+  const isUnnamed = notes.customer === undefined && content.partnerTenantId === null;
+  const only = isUnnamed ? tenantOfUnnamed(tenants, clock.now()) : null;
+  const tenant = tenants.find(({ id }) => id === content.partnerTenantId) ?? only;
   const { routed, channels } = routeOf({ content, notes }, tenant, clock.now(), settings);
   const named = channels.map(async (channel) => {
     const known = await reader?.get('conversations', channelKey(channel));
@@ -121,8 +124,7 @@ function inColumns(rows: readonly string[][]): string {
 }
 
 function warn(one: ConfiguredSource, tenants: readonly StoredTenant[]): void {
-  const ids = tenants.map(({ id }) => id);
-  for (const why of tenantWarnings(one, ids)) process.stderr.write(`${one.source.name}: ${why}.\n`);
+  for (const why of tenantWarnings(one, tenants)) process.stderr.write(`${one.source.name}: ${why}.\n`);
 }
 
 /** What both ways of the command need of the settings. */

@@ -73,7 +73,7 @@ function inWords(some: readonly (keyof typeof platformNames)[]): string {
 
 function howReady(origin: string, { ready, checks }: { ready: boolean; checks: Record<string, string> }): DoctorCheck {
   // The sources have checks of their own.
-  const trouble = Object.entries(checks).filter(([what, said]) => said !== 'ok' && !what.startsWith('source:'));
+  const trouble = Object.entries(checks).filter(([what, said]) => said !== 'ok' && !/^source(s$|:)/.test(what));
   if (ready && trouble.length === 0) return fine(name, `It answers at ${origin}, and is ready.`);
   const said = trouble.map(([what, why]) => `${quoted(what)}: ${quoted(why, longestReason)}`).join('; ');
   const detail = `It answers at ${origin}, ${ready ? 'and is ready, but' : 'and is not ready'}: ${said}.`;

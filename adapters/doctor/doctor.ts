@@ -6,6 +6,7 @@ import type { DoctorCheck, Examination } from './check.ts';
 import { examine } from './examine.ts';
 import { heartbeatExamination } from './heartbeat-check.ts';
 import { nameServerExaminations } from './name-server-checks.ts';
+import { nodeExamination } from './node-check.ts';
 import { publicUrlExaminations } from './public-url-checks.ts';
 import { settingsExamination } from './settings-checks.ts';
 import { slackExaminations } from './slack-checks.ts';
@@ -46,6 +47,7 @@ export function examinationsOf(subject: Subject): readonly Examination[] {
     ...publicUrlExaminations(subject),
     sourcesExamination(subject),
     heartbeatExamination(subject),
+    nodeExamination(subject),
     ...upkeepExaminations(subject),
   ];
 }

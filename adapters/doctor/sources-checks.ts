@@ -27,7 +27,7 @@ async function sourcesChecks({ sources: found, state }: Subject): Promise<Doctor
       const known = await state();
       const reader = known.kind === 'read' ? known.reader : null;
       const rows = (await reader?.list('sources')) ?? [];
-      const tenants = reader && (await reader.list('tenants')).map(({ id }) => id);
+      const tenants = reader && (await reader.list('tenants'));
       return [
         fine('sources', `${count(found.sources.length, 'source')} in the file.`),
         ...found.sources.map((one) => {

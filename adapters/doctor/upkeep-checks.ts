@@ -1,4 +1,5 @@
 import { lastDrillAt } from '../../src/alerts/report/last-drill.ts';
+import { activeAmong } from '../../src/domain/tenant/retired.ts';
 import type { Settings } from '../settings/settings.ts';
 import { lastBackupAt } from '../store/embedded/folder/last-backup.ts';
 import { count, type DoctorCheck, type Examination, failed, fine, off } from './check.ts';
@@ -52,7 +53,7 @@ async function drillCheck(subject: Subject): Promise<DoctorCheck> {
   const found = await subject.state();
   const age = subject.stateAgeMs();
   if (found.kind !== 'read' || age === null) return off(name, 'There is no state yet, or it cannot be read.');
-  const tenants = await found.reader.list('tenants');
+  const tenants = activeAmong(await found.reader.list('tenants'));
   if (!tenants.some(({ contact }) => contact !== null)) return off(name, 'There is no contact yet that could get one.');
   if (!tenants.some(({ contact }) => (contact?.channels.length ?? 0) > 0))
     return off(

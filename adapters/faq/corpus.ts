@@ -2,19 +2,28 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { type FaqCorpus, FaqEntry, Groups, Lexicon, Placeholders } from '../../src/domain/faq/entry.ts';
+import { atOnce, type Slices } from './slices.ts';
 
 /** This folder has the curated FAQ files and the trained model. */
 export const folder = join(import.meta.dirname, '../../data/faq');
 
 /** Reads the curated files. Throws an error that names the file when one does not fit its schema. */
-export function readCorpus(): FaqCorpus {
+export const readCorpus = (): FaqCorpus => atOnce(corpusInSlices());
+
+/** Reads the curated files, one a slice. Throws as `readCorpus`. */
+export function* corpusInSlices(): Slices<FaqCorpus> {
   const topics = readdirSync(join(folder, 'topics')).filter((name) => name.endsWith('.json'));
-  return {
-    entries: topics.sort().map((name) => parsed(join('topics', name), FaqEntry)),
-    groups: parsed('groups.json', Groups).groups,
-    lexicon: parsed('lexicon.json', Lexicon),
-    placeholders: parsed('placeholders.json', Placeholders),
-  };
+  const entries: FaqEntry[] = [];
+  for (const name of topics.sort()) {
+    entries.push(parsed(join('topics', name), FaqEntry));
+    yield;
+  }
+  const { groups } = parsed('groups.json', Groups);
+  const placeholders = parsed('placeholders.json', Placeholders);
+  yield;
+  const lexicon = parsed('lexicon.json', Lexicon);
+  yield;
+  return { entries, groups, lexicon, placeholders };
 }
 
 /** Reads a JSON file below `data/faq`. Throws an error that names the file when it does not fit the schema. */

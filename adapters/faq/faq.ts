@@ -1,25 +1,66 @@
 import type { FaqCorpus } from '../../src/domain/faq/entry.ts';
 import { ownRecordIds } from '../../src/domain/faq/own-record.ts';
+import { readingTables } from '../../src/faq/matcher/features.ts';
+import { meanings } from '../../src/faq/matcher/lexicon.ts';
 import { matcher } from '../../src/faq/matcher/matcher.ts';
 import type { Model } from '../../src/faq/matcher/model.ts';
 import type { Faq } from '../../src/ports/faq.ts';
-import { readCorpus } from './corpus.ts';
-import { readModel } from './model-file.ts';
+import { corpusInSlices } from './corpus.ts';
+import { modelInSlices, unpackModel, unpackModelNow } from './model-file.ts';
+import { atOnce, type Slices } from './slices.ts';
 
-/** Returns a function that returns the FAQ, and reads its files when it is first called. */
-export function faqLoader(): () => Faq {
+/**
+ * Loads the FAQ. `faq` returns it, and does at once what is not loaded yet. `load` loads it in slices, so that the first question
+ * finds it there and nobody waits meanwhile; it rejects where its files are wrong, as `faq` then throws.
+ */
+export function faqLoader() {
   let loaded: Faq | null = null;
-  return () => {
-    loaded ??= faqOf(readCorpus(), readModel());
-    return loaded;
+  let slices: Slices<Faq> | null = null;
+
+  function doSlice(of: Slices<Faq>): void {
+    slices = of;
+    try {
+      const slice = of.next();
+      if (slice.done) loaded = slice.value;
+    } catch (error) {
+      // A generator that threw is at its end: the next question reads the files again.
+      slices = null;
+      throw error;
+    }
+  }
+
+  return {
+    faq(): Faq {
+      while (!loaded) doSlice(slices ?? faqInSlices(unpackModelNow()));
+      return loaded;
+    },
+    async load(): Promise<void> {
+      const model = await unpackModel();
+      while (!loaded) {
+        doSlice(slices ?? faqInSlices(model));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
   };
 }
 
+/** Makes the FAQ of the curated files and the bytes of the model, in slices. Throws as `faqOf`. */
+export function* faqInSlices(bytes: Buffer): Slices<Faq> {
+  return yield* linked(yield* corpusInSlices(), yield* modelInSlices(bytes));
+}
+
 /** Returns the FAQ of a corpus and its model. Throws when the model does not know the same entries: it would never find those that were added since. */
-export function faqOf(corpus: FaqCorpus, model: Model): Faq {
+export const faqOf = (corpus: FaqCorpus, model: Model): Faq => atOnce(linked(corpus, model));
+
+function* linked(corpus: FaqCorpus, model: Model): Slices<Faq> {
   if (model.classes.slice(1).join() !== answerIds(corpus).join())
     throw new Error('The entries under data/faq have changed since the model was trained. Run: npm run faq:train');
-  return { ...corpus, match: matcher(corpus, model) };
+  yield;
+  const known = meanings(corpus.lexicon);
+  yield;
+  const tables = readingTables(known, model.words);
+  yield;
+  return { ...corpus, match: matcher(corpus, model, tables) };
 }
 
 /** Returns the ids of all that may answer a question: the entries, then the questions about the own record. */

@@ -4,11 +4,14 @@
  * Finer steps answer no better and make the file twice as large.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompressSync, brotliDecompress, brotliDecompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
 import type { Model } from '../../src/faq/matcher/model.ts';
 import { folder } from './corpus.ts';
+import { atOnce, type Slices } from './slices.ts';
 
 const file = join(folder, 'model.bin');
 /** Weights of fewer steps than this are dropped. Features of letters in a row are many, and each tells less. */
@@ -40,9 +43,13 @@ export function writeModel(model: Model): number {
 }
 
 /** Reads the trained model from its file. Throws when the file is missing or has another format. */
-export function readModel(): Model {
-  return decodeModel(brotliDecompressSync(readFileSync(file)));
-}
+export const readModel = (): Model => decodeModel(unpackModelNow());
+
+/** Reads the bytes of the trained model, which are unpacked by another thread meanwhile. */
+export const unpackModel = async (): Promise<Buffer> => promisify(brotliDecompress)(await readFile(file));
+
+/** Does the same at once. */
+export const unpackModelNow = (): Buffer => brotliDecompressSync(readFileSync(file));
 
 /** Returns a model as bytes, before compression: a head in JSON, a zero byte, and one byte for each weight. */
 export function encodeModel(model: Model): Buffer {
@@ -65,22 +72,25 @@ export function encodeModel(model: Model): Buffer {
 }
 
 /** Reads a model back from what `encodeModel` made. Throws when the bytes are in another format. */
-export function decodeModel(bytes: Buffer): Model {
+export const decodeModel = (bytes: Buffer): Model => atOnce(modelInSlices(bytes));
+
+/** Reads a model back as `decodeModel`, in slices. */
+export function* modelInSlices(bytes: Buffer): Slices<Model> {
   const end = bytes.indexOf(0);
-  const head = Head.parse(JSON.parse(bytes.toString('utf8', 0, end)));
-  const table = Int8Array.from(bytes.subarray(end + 1));
-  return {
-    version: head.version,
-    classes: head.classes,
-    bias: Float32Array.from(head.bias),
-    places: new Map(head.features.split('\n').map((name, at) => [name, at])),
-    rarity: Float32Array.from(head.rarity, (value) => value * rarityStep),
-    unknownRarity: head.unknownRarity,
-    weights: byFeature(table, head.classes.length),
-    steps: Float32Array.from(head.steps),
-    words: zipped(head.words.split(' '), head.counts, 1),
-    language: zipped(head.marks.split(' '), head.language, languageStep),
-  };
+  const json: unknown = JSON.parse(bytes.toString('utf8', 0, end));
+  yield;
+  const head = Head.parse(json);
+  yield;
+  const places = yield* mapped(head.features.split('\n'), (at) => at);
+  const words = yield* mapped(head.words.split(' '), (at) => head.counts[at] ?? 0);
+  const language = yield* mapped(head.marks.split(' '), (at) => (head.language[at] ?? 0) * languageStep);
+  const rarity = Float32Array.from(head.rarity, (value) => value * rarityStep);
+  yield;
+  const table = new Int8Array(bytes.buffer, bytes.byteOffset + end + 1, bytes.length - end - 1);
+  const weights = yield* byFeature(table, head.classes.length);
+  const { version, classes, unknownRarity } = head;
+  const [bias, steps] = [Float32Array.from(head.bias), Float32Array.from(head.steps)];
+  return { version, classes, bias, places, rarity, unknownRarity, weights, steps, words, language };
 }
 
 /** Writes the weights class after class, which compresses better than feature after feature. */
@@ -102,16 +112,30 @@ function inBytes({ weights, steps, classes, places }: Model): { bytes: Buffer; s
   return { bytes, steps: worth };
 }
 
-function byFeature(table: Int8Array, width: number): Int8Array {
+/** So many classes are one slice. */
+const classesInSlice = 8;
+
+function* byFeature(table: Int8Array, width: number): Slices<Int8Array> {
   const height = table.length / width;
   const weights = new Int8Array(table.length);
-  for (let of = 0; of < width; of++)
+  for (let of = 0; of < width; of++) {
     for (let row = 0; row < height; row++) weights[row * width + of] = table[of * height + row] ?? 0;
+    if (of % classesInSlice === 0) yield;
+  }
   return weights;
 }
 
-function zipped(names: readonly string[], values: readonly number[], step: number): Map<string, number> {
-  return new Map(names.map((name, at) => [name, (values[at] ?? 0) * step]));
+/** So many names are one slice. */
+const namesInSlice = 5_000;
+
+/** Returns the names with their values, in the order of the names. */
+function* mapped(names: readonly string[], valueAt: (at: number) => number): Slices<Map<string, number>> {
+  const map = new Map<string, number>();
+  for (const [at, name] of names.entries()) {
+    map.set(name, valueAt(at));
+    if (at % namesInSlice === 0) yield;
+  }
+  return map;
 }
 
 function rounded(value: number, step: number): number {

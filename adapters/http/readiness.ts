@@ -1,8 +1,9 @@
 /** Says whether the bot can work, for /readyz, for the metrics, and for the heartbeat. */
-import { isFull } from '../../src/alerts/delivery/store-full.ts';
+import { type Holder, isCrowded, isFull, nearlyFullFrom } from '../../src/alerts/sources/room.ts';
 import type { ListedSource } from '../../src/alerts/sources/sources-list.ts';
 import { quietSince } from '../../src/domain/alert/source.ts';
 import type { Usage } from '../../src/ports/store.ts';
+import { inTime, type Timers } from '../../src/ports/world.ts';
 import type { ChatPlatform, HttpResponse } from '../platform.ts';
 import { standstillMs } from '../process/ticker.ts';
 
@@ -11,14 +12,17 @@ export interface ReadinessSources {
   platforms: readonly ChatPlatform[];
   /** Resolves with whether the store can write now. */
   storeWritable(): Promise<boolean>;
+  timers: Timers;
   /** Says how many alerts reach nobody, and what to do; null while there are none. */
   strandedProblem(): string | null;
-  /** Resolves with how much is stored. */
-  usage(): Promise<Usage>;
+  /** Resolves with how much is stored, and with what each source holds. */
+  room(): Promise<Usage & { holders: readonly Holder[] }>;
   /** Returns the milliseconds since a tick last ended. */
   tickAgeMs(): number;
   /** Resolves with the sources of the sources' file. */
   listSources(): Promise<readonly ListedSource[]>;
+  /** False where strangers may reach /readyz: then sources are counted, and not named. */
+  namesSources: boolean;
   /** Returns what is wrong with the audit trail; null while nothing is known to be. */
   trailProblem(): string | null;
 }
@@ -31,19 +35,38 @@ export interface ReadinessCheck {
   answer(): Promise<HttpResponse>;
 }
 
+/** The store has so many milliseconds to say whether it can write, so that /readyz answers within two seconds. */
+const patienceMs = 1_500;
+
 /**
- * Returns the check whether the bot is ready. It asks the store at most once a second, since asking costs a write.
+ * Returns the check whether the bot is ready. It asks the store at most once a second, since asking costs a write, and
+ * never twice at the same time: a disk that hangs would have to answer all of them.
  * Alerts that reach nobody, silent sources, and a broken history are named and do not count: a bot that is taken out of service
  * for them could not be mended.
  */
 export function createReadiness(parts: ReadinessSources): ReadinessCheck {
-  const { platforms, storeWritable, strandedProblem, usage, trailProblem, tickAgeMs, listSources } = parts;
-  let asked = { at: Number.NEGATIVE_INFINITY, writable: Promise.resolve(false) };
+  const { platforms, storeWritable, timers, strandedProblem, room, trailProblem, tickAgeMs, listSources } = parts;
+  let asked = { at: Number.NEGATIVE_INFINITY, open: false, writable: Promise.resolve(false) };
+
+  function askStore(): Promise<boolean> {
+    if (asked.open || performance.now() - asked.at <= 1_000) return asked.writable;
+    const question = { at: performance.now(), open: true, writable: storeWritable() };
+    question.writable = question.writable.finally(() => {
+      question.open = false;
+    });
+    asked = question;
+    return question.writable;
+  }
+
+  async function storeProblem(): Promise<string | null> {
+    const writable = await inTime(askStore(), patienceMs, { timers });
+    if (writable === null) return 'the disk of the state folder does not answer: it is slow, or hangs';
+    return writable ? null : 'cannot write: is the disk of the state folder full or read-only?';
+  }
 
   async function vital(): Promise<ReadonlyMap<string, string | null>> {
-    if (performance.now() - asked.at > 1_000) asked = { at: performance.now(), writable: storeWritable() };
     return new Map([
-      ['store', (await asked.writable) ? null : 'cannot write: is the disk full or read-only?'],
+      ['store', await storeProblem()],
       ...platforms.map((platform): [string, string | null] => [platform.name, platform.notReady()]),
       ['ticks', standstill(tickAgeMs())],
     ]);
@@ -58,10 +81,10 @@ export function createReadiness(parts: ReadinessSources): ReadinessCheck {
     const checks = {
       ...Object.fromEntries(told.map(([name, why]) => [name, why ?? 'ok'])),
       ...impairments(platforms),
-      ...sourceChecks(await listSources()),
+      ...(parts.namesSources ? sourceChecks : sourceCount)(await listSources()),
       ...(stranded === null ? {} : { alerts: stranded }),
       ...(broken === null ? {} : { history: broken }),
-      ...storage(await usage()),
+      ...storage(await room(), parts),
     };
     return { status: ready ? 200 : 503, body: { ready, checks } };
   }
@@ -85,11 +108,42 @@ function sourceChecks(sources: readonly ListedSource[]): Record<string, string> 
   return Object.fromEntries(sources.map((one) => [`source:${one.settings.name}`, stateOf(one)]));
 }
 
-/** Says that the storage is full. The bot stays ready, since people can still resolve alerts, which makes room. */
-function storage(usage: Usage): { storage?: string } {
-  if (!isFull(usage)) return {};
+/** Says how many sources there are, and how many of them are silent; nothing where there are none. */
+function sourceCount(sources: readonly ListedSource[]): { sources?: string } {
+  const silent = sources.filter(({ row }) => row?.silentAt !== undefined).length;
+  if (sources.length === 0) return {};
+  const which = silent === 1 ? '1 is' : `${silent === 0 ? 'none' : silent} are`;
+  return { sources: `${sources.length}, of which ${which} silent` };
+}
+
+/**
+ * Says that alerts are refused for want of room, who holds it, and what helps. The bot stays ready, since people can still resolve
+ * alerts, which makes room.
+ */
+function storage(
+  { holders, ...usage }: Usage & { holders: readonly Holder[] },
+  { namesSources }: Pick<ReadinessSources, 'namesSources'>,
+): { storage?: string } {
+  const full = holders.filter((one) => one.isFull);
+  const refused = refusedNow(usage, full.length);
+  if (refused === null) return {};
+  const shown = namesSources
+    ? holders.slice(0, maxHolders).map(({ name, bytes }) => `${name ?? 'the signed route'} holds ${bytes}`)
+    : [];
   const { bytes, limit } = usage;
-  return { storage: `full, alerts are refused: ${bytes} bytes of STATE_LIMIT ${limit}. Resolve alerts, or raise it` };
+  const said = [`${bytes} bytes of STATE_LIMIT ${limit}`, ...shown].join(', ');
+  return { storage: `${refused}: ${said}. Resolve alerts, send some to the archive (alerts sources), or raise it` };
+}
+
+/** The most sources that `storage` names: those that hold most. */
+const maxHolders = 5;
+
+/** Says which alerts are refused for want of room; null for none. */
+function refusedNow(usage: Usage, fullShares: number): string | null {
+  if (isFull(usage)) return 'full, alerts are refused';
+  if (usage.bytes >= usage.limit * nearlyFullFrom) return 'nearly full, alerts that are not high are refused';
+  if (!isCrowded(usage) || fullShares === 0) return null;
+  return `more than half full, and ${fullShares === 1 ? '1 source has' : `${fullShares} sources have`} used up a tenth and ${fullShares === 1 ? 'is' : 'are'} refused`;
 }
 
 /** Says that no tick has ended for too long; null while ticks end. */

@@ -136,12 +136,12 @@ export const gauges: readonly GaugeDescription[] = [
   },
   single(
     'store_bytes',
-    'Bytes that the store holds, without the archive.',
+    'Bytes that the store holds, without the archive and without marks of what was done.',
     async (from) => (await from.usage?.())?.bytes,
   ),
   single(
     'store_limit_bytes',
-    'STATE_LIMIT: new alerts are refused when the store holds so many bytes.',
+    'STATE_LIMIT, in bytes: from half of it on each source has a share, from 80 % on only high alerts are taken, and at it none.',
     async (from) => (await from.usage?.())?.limit,
   ),
   single(

@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isatty } from 'node:tty';
 import { parseEnv } from 'node:util';
 import type { z } from 'zod';
 import { misspellingsIn } from './misspelled.ts';
@@ -244,4 +245,15 @@ function teamsOf(settings: Settings, set: Environment): Config['teams'] {
 /** Returns the secrets among the settings, which must never be seen in a log. */
 export function secretsOf({ settings }: Config): string[] {
   return secretNames.flatMap((name) => settings[name] ?? []);
+}
+
+/**
+ * Returns whether something starts the process again when it ends with 1: as the setting SUPERVISED says, else where systemd
+ * started it. A terminal on a desktop inherits systemd's variables, and starts nothing again.
+ * https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#%24INVOCATION_ID
+ */
+export function isSupervised({ mode, settings }: Config, env: Environment, atTerminal = isatty(0)): boolean {
+  if (mode === 'local') return false;
+  if (settings.SUPERVISED !== undefined) return settings.SUPERVISED === 'on';
+  return !atTerminal && Boolean(env.INVOCATION_ID || env.NOTIFY_SOCKET);
 }

@@ -154,6 +154,8 @@ export const Settings = z.object({
   STATE_LIMIT: whole(1_000_000, 100_000_000_000, 400_000_000),
   HOLIDAYS: listOf(z.iso.date(), 'a date, for example 2026-12-25').optional(),
   PLAYGROUND: oneOf(['on', 'off'], 'on'),
+  /** Where it is not set, the bot finds out by itself: see `isSupervised` in config.ts. */
+  SUPERVISED: z.enum(['on', 'off'], { error: 'must be one of on, off' }).optional(),
   /** `npm run demo:nag` sets it. */
   DEMO: z.enum(['nag'], { error: 'must be nag, which npm run demo:nag sets' }).optional(),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),

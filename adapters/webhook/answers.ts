@@ -1,4 +1,5 @@
 /** The answers that every route for alerts gives: RFC 9457 problem documents, and limits. */
+import { ShareFull } from '../../src/alerts/sources/room.ts';
 import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
 import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../platform.ts';
 
@@ -9,11 +10,13 @@ const backlog = 1_000;
 export interface BodyProblem {
   pointer: string;
   detail: string;
+  /** The pointer as people are shown it, without a key that the sender chose; absent where it is the same. */
+  shown?: string;
 }
 
 /**
- * Returns the same function with a limit of requests under way: status 429 above it. A store that takes no more alerts
- * becomes status 507, and one that cannot write status 503.
+ * Returns the same function with a limit of requests under way: status 429 above it, as for a sender that has used up its
+ * share of the store. A store that takes no more alerts becomes status 507, and one that cannot write status 503.
  */
 export function withinBacklog(
   answer: (request: HttpRequest) => Promise<HttpResponse>,
@@ -26,7 +29,9 @@ export function withinBacklog(
     try {
       return await answer(request);
     } catch (error) {
-      if (error instanceof StoreFull) return full();
+      if (error instanceof ShareFull)
+        return again(429, 'Your share of the storage is used up', shareUsedUp, roomSeconds);
+      if (error instanceof StoreFull) return again(507, 'The storage is full', full, roomSeconds);
       if (error instanceof StoreUnwritable)
         return again(503, 'Nothing was accepted', 'The store cannot write. Please send the same again.', 5);
       throw error;
@@ -56,7 +61,8 @@ export function jsonIn({ body }: Pick<HttpRequest, 'body'>): { body: unknown } |
 
 /** Returns status 422 with a JSON pointer for each bad place. */
 export function notAccepted(errors: readonly BodyProblem[]): HttpResponse {
-  return problem(422, 'Not accepted', 'Nothing of this request was accepted.', {}, { errors });
+  const told = errors.map(({ pointer, detail }) => ({ pointer, detail }));
+  return problem(422, 'Not accepted', 'Nothing of this request was accepted.', {}, { errors: told });
 }
 
 /** Returns the JSON pointer of a path of keys. */
@@ -69,14 +75,13 @@ export function again(status: number, title: string, detail: string, seconds: nu
   return problem(status, title, detail, { 'retry-after': String(seconds) });
 }
 
-/**
- * Returns status 507. It names no time to wait, since there is room once people resolve alerts.
- * https://www.rfc-editor.org/rfc/rfc4918#section-11.5
- */
-function full(): HttpResponse {
-  return problem(
-    507,
-    'The storage is full',
-    'Nothing of this request was accepted: the bot stores as much as its setting STATE_LIMIT allows. Its administrators are told. Please send the same again later.',
-  );
-}
+/** Seconds after which a sender may try again that found no room: there is some once people resolved alerts. */
+const roomSeconds = 60;
+
+/** The detail of status 507. https://www.rfc-editor.org/rfc/rfc4918#section-11.5 */
+const full =
+  'Nothing of this request was accepted: the bot stores almost as much as its setting STATE_LIMIT allows, or all of it. From 80 % on it takes only bodies with a high alert. Its administrators are told. Please send the same again later.';
+
+/** The detail of status 429 for a source that holds its share of the store. */
+const shareUsedUp =
+  'Nothing of this request was accepted: the bot stores more than half of what its setting STATE_LIMIT allows, and the alerts of this sender alone take a tenth of it. Its administrators are told. Please send the same again later: there is room once alerts of this sender were resolved.';

@@ -16,6 +16,12 @@ import type { Source } from './sources/source.ts';
 /** Nobody has this secret. */
 const isDecoy = oneOf([randomBytes(32).toString('base64url')]);
 
+/** The source that a request names, with what its credential shows. */
+interface CheckedProof {
+  found: CheckedSource | null;
+  proof: Proof;
+}
+
 const unknownSource: Proof = { kind: 'refused', why: 'there is no such source' };
 
 /**
@@ -28,17 +34,27 @@ export function createSourceWebhook(sources: CheckedSources, counts: RequestCoun
   /** Returns a refusal by the head alone; null for a request that may be good, and for one whose body has to be read whatever its source. */
   function judge(head: RequestHead): HttpResponse | null {
     if (isSigned(head, sources)) return null;
-    const found = sources.get(nameIn(head));
-    const proof = found?.credential.needs === 'head' ? found.credential.check(head) : unproven(found);
+    const first = proofByHead(head);
+    const { found, proof } = first.proof.kind === 'refused' && sources.refresh() ? proofByHead(head) : first;
     // Whoever runs a sender that is known is told of its wrong type, when its body is there.
     if (proof.kind !== 'refused') return null;
     checkInVain(head, found);
     return wrongTypeOf(head) ?? refusal(found, proof.why);
   }
 
-  async function receive(request: HttpRequest): Promise<HttpResponse> {
+  function proofByHead(head: RequestHead): CheckedProof {
+    const found = sources.get(nameIn(head));
+    return { found, proof: found?.credential.needs === 'head' ? found.credential.check(head) : unproven(found) };
+  }
+
+  async function proofOf(request: HttpRequest): Promise<CheckedProof> {
     const found = sources.get(nameIn(request));
-    const proof = found ? await found.credential.check(request) : unknownSource;
+    return { found, proof: found ? await found.credential.check(request) : unknownSource };
+  }
+
+  async function receive(request: HttpRequest): Promise<HttpResponse> {
+    const first = await proofOf(request);
+    const { found, proof } = first.proof.kind === 'refused' && sources.refresh() ? await proofOf(request) : first;
     if (found && proof.kind === 'proven') return answer(found.source, request, proof.sentAt);
     if (proof.kind === 'unavailable') {
       counts.count(nameIn(request), 'unavailable');
@@ -80,7 +96,7 @@ export function createSourceWebhook(sources: CheckedSources, counts: RequestCoun
       await unread(source, [{ pointer: '', detail: 'The body is not JSON.' }]);
       return problem(400, 'Malformed JSON', 'The sender is known, but the body is no JSON.');
     }
-    const read = await readingOf(source, json.body, world);
+    const read = readingOf(source, json.body, world);
     if ('problems' in read) {
       await unread(source, read.problems);
       return notAccepted(read.problems);
@@ -92,7 +108,8 @@ export function createSourceWebhook(sources: CheckedSources, counts: RequestCoun
 
   async function unread(source: Source, problems: readonly BodyProblem[]): Promise<void> {
     counts.count(source.name, 'unread');
-    await noteUnread(source.name, problems, world);
+    const shown = problems.map(({ pointer, detail, shown = pointer }) => ({ pointer: shown, detail }));
+    await noteUnread(source.name, shown, world);
   }
 
   return { judge, receive: withinBacklog(receive), tooLarge };
@@ -127,18 +144,17 @@ function nameIn({ path }: RequestHead): string {
 
 type BodyReading = ReturnType<typeof readAlerts> | { problems: BodyProblem[] };
 
-/** Resolves with the alerts of a body, or with what is wrong with it. */
-async function readingOf(source: Source, body: unknown, { clock, store }: World): Promise<BodyReading> {
+/** Returns the alerts of a body, or what is wrong with it. */
+function readingOf(source: Source, body: unknown, { clock }: World): BodyReading {
   try {
-    const read = readAlerts(source, body, clock.now());
-    const isHomeless = read.events.some(({ content }) => content.partnerTenantId === null);
-    if (source.tenant.kind !== 'only' || !isHomeless) return read;
-    const { length } = await store.read((reader) => reader.list('tenants'));
-    if (length === 1) return read;
-    const detail = `This bot knows ${length} partner tenants: add tenant to the source in the sources’ file.`;
-    return { problems: [{ pointer: '', detail }] };
+    return readAlerts(source, body, clock.now());
   } catch (error) {
     if (!(error instanceof UnreadableBody)) throw error;
-    return { problems: error.problems.map(({ path, detail }) => ({ pointer: pointerOf(path), detail })) };
+    return {
+      problems: error.problems.map(({ path, detail, ownKey }) => ({
+        ...{ pointer: pointerOf(path), detail },
+        ...(ownKey ? { shown: pointerOf(path.slice(0, -1)) } : {}),
+      })),
+    };
   }
 }

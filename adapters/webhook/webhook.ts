@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { acceptAlerts } from '../../src/alerts/change/accept.ts';
-import { adminPlaces } from '../../src/delivery/admin-destinations.ts';
+import { acceptSigned, noteUnread } from '../../src/alerts/sources/accept.ts';
 import { AlertIn, alertLimits } from '../../src/domain/alert/alert.ts';
+import { signedRoute, signedShare } from '../../src/domain/alert/source.ts';
+import { lookAlike } from '../../src/domain/text/look-alike.ts';
 import type { World } from '../../src/ports/world.ts';
 import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../platform.ts';
-import { jsonIn, notAccepted, pointerOf, withinBacklog, wrongType } from './answers.ts';
+import { type BodyProblem, jsonIn, notAccepted, pointerOf, withinBacklog, wrongType } from './answers.ts';
 import { explainIssue } from './explain-issue.ts';
 import { isSigned, type SignatureCheck, verifier } from './signature.ts';
 
@@ -20,11 +21,14 @@ export function createWebhook(secrets: readonly string[], world: World) {
   return { judge, receive: withinBacklog((request) => answer(request, verify(request), world)) };
 }
 
-/** Returns a refusal by the head alone, where no signed alert can follow; null otherwise. */
+/** Returns a refusal by the head alone, where nothing signed can follow; null otherwise. */
 function judge(head: RequestHead): HttpResponse | null {
-  const refusal = wrongType(head, /^application\/json\s*(;|$)/i);
-  if (refusal || isSigned(head.headers)) return refusal;
-  return unsigned('The headers of Standard Webhooks are missing or malformed.');
+  if (isSigned(head.headers)) return null;
+  return wrongTypeOf(head) ?? unsigned('The headers of Standard Webhooks are missing or malformed.');
+}
+
+function wrongTypeOf(head: RequestHead): HttpResponse | null {
+  return wrongType(head, /^application\/json\s*(;|$)/i);
 }
 
 function unsigned(why: string): HttpResponse {
@@ -32,33 +36,44 @@ function unsigned(why: string): HttpResponse {
 }
 
 async function answer(request: HttpRequest, check: SignatureCheck, world: World): Promise<HttpResponse> {
-  if (check.kind === 'refused') return unsigned(check.why);
+  const wrong = wrongTypeOf(request);
+  if (check.kind === 'refused') return wrong ?? unsigned(check.why);
+  if (wrong) return refused(wrong, whole('The content type is not application/json, or it is compressed.'), world);
   const json = jsonIn(request);
-  if (!json) return problem(400, 'Malformed JSON', 'The body is signed, but it is no JSON.');
-  const { body } = json;
+  const malformed = problem(400, 'Malformed JSON', 'The body is signed, but it is no JSON.');
+  if (!json) return refused(malformed, whole('The body is not JSON.'), world);
+  const read = alertsIn(json.body, world);
+  if ('problems' in read) return refused(notAccepted(read.problems), read.problems, world);
+  const alerts = read.alerts.map((content) => ({ content, origin: { ...originOf(content), sentAt: check.sentAt } }));
+  return { status: 202, body: await acceptSigned(alerts, world) };
+}
+
+/** Answers a signed request of which nothing is taken, once it is noted for the admins: a sender that repeats nothing loses these alerts. */
+async function refused(answer: HttpResponse, problems: readonly BodyProblem[], world: World): Promise<HttpResponse> {
+  await noteUnread(signedRoute, problems, world);
+  return answer;
+}
+
+function whole(detail: string): BodyProblem[] {
+  return [{ pointer: '', detail }];
+}
+
+/** Returns the alerts of a body, or what is wrong with it. The pointers are those of the body, which may be one alert or a list. */
+function alertsIn(body: unknown, world: World): { alerts: readonly AlertIn[] } | { problems: BodyProblem[] } {
   const many = Array.isArray(body);
   const list = many ? body : [body];
   const parsed = Batch.safeParse(list);
-  if (!parsed.success)
-    return invalid(
-      parsed.error.issues.map((issue) => ({ path: issue.path, detail: explainIssue(issue, list) })),
-      many,
-    );
-  const wrong = [...ofSources(parsed.data, world), ...(await withoutTenant(parsed.data, world))];
-  if (wrong.length > 0) return invalid(wrong, many);
-  return accept(parsed.data, check.sentAt, world);
-}
-
-async function accept(alerts: readonly AlertIn[], sentAt: string, world: World): Promise<HttpResponse> {
-  const whole = alerts.map((content) => ({ content, origin: { ...originOf(content), sentAt } }));
-  const { accepted, duplicate } = await acceptAlerts(whole, await adminPlaces(world), world);
-  world.meter.count('alerts_total', ['accepted'], accepted.length);
-  world.meter.count('alerts_total', ['duplicate'], duplicate.length);
-  return { status: 202, body: { accepted, duplicate } };
+  const wrong = parsed.success
+    ? ofSources(parsed.data, world)
+    : parsed.error.issues.map((issue) => ({ path: issue.path, detail: explainIssue(issue, list) }));
+  if (parsed.success && wrong.length === 0) return { alerts: parsed.data };
+  return {
+    problems: wrong.map(({ path, detail }) => ({ pointer: pointerOf(many ? path : path.slice(1)), detail })),
+  };
 }
 
 function originOf({ source }: AlertIn) {
-  return { kind: 'sent', source: `webhook:${source}`, by: null, byName: source } as const;
+  return { kind: 'sent', source: `webhook:${source}`, share: signedShare, by: null, byName: source } as const;
 }
 
 interface Wrong {
@@ -66,27 +81,11 @@ interface Wrong {
   detail: string;
 }
 
-/** Returns a problem for each alert that would speak for a source of the sources' file, in capital letters too: people do not tell them apart. */
+/** Returns a problem for each alert that would speak for a source of the sources' file, or whose source looks like one: people do not tell them apart. */
 function ofSources(alerts: readonly AlertIn[], { settings }: World): Wrong[] {
-  const names = new Set(settings.sources.map(({ name }) => name));
+  const names = new Set(settings.sources.map(({ name }) => lookAlike(name)));
   const detail = 'This source has credentials and a route of its own: its alerts come there alone.';
   return alerts.flatMap(({ source }, index) =>
-    names.has(source.toLowerCase()) ? [{ path: [index, 'source'], detail }] : [],
+    names.has(lookAlike(source)) ? [{ path: [index, 'source'], detail }] : [],
   );
-}
-
-/** Resolves with a problem for each alert without a tenant, which may be left out only while there is exactly one. */
-async function withoutTenant(alerts: readonly AlertIn[], { store }: World): Promise<Wrong[]> {
-  if (alerts.every(({ partnerTenantId }) => partnerTenantId !== null)) return [];
-  const { length } = await store.read((reader) => reader.list('tenants'));
-  if (length === 1) return [];
-  const detail = `Required: this bot knows ${length} partner tenants.`;
-  return alerts.flatMap(({ partnerTenantId }, index) =>
-    partnerTenantId === null ? [{ path: [index, 'partnerTenantId'], detail }] : [],
-  );
-}
-
-/** Returns a refusal with a pointer for each bad field. The first part of each path is the place in the list; `many` is false for a body that is no list. */
-function invalid(wrong: readonly Wrong[], many: boolean): HttpResponse {
-  return notAccepted(wrong.map(({ path, detail }) => ({ pointer: pointerOf(many ? path : path.slice(1)), detail })));
 }

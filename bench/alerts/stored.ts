@@ -77,7 +77,7 @@ async function fill(dir: string, size: number): Promise<Record<string, string>> 
   const settings = featureSettings(Settings.parse({ STORM_LIMIT: '1000000' }));
   for (let from = 0; from < size; from += 100) {
     const some = Array.from({ length: 100 }, (_, n) => stored(from + n));
-    await acceptAlerts(some, { usual: [], critical: [], all: [] }, { store, clock, settings });
+    await acceptAlerts(some, { usual: [], critical: [], all: [] }, { store, archive: store.archive, clock, settings });
     await store.change(async (tx) => {
       for (const { content } of some) {
         const key = { key: `webhook:bench ${content.id}`, after: null, limit: 1 };

@@ -32,7 +32,7 @@ export function crossValidated(): Compared[] {
 
 /** `wordings-untaught.jsonl`, asked of the matcher that is shipped. */
 export function untaught(): Compared[] {
-  return compared(questions('wordings-untaught'), faqLoader()(), readTraining(corpus).questions);
+  return compared(questions('wordings-untaught'), faqLoader().faq(), readTraining(corpus).questions);
 }
 
 function compared(asked: readonly Question[], faq: Faq, taught: readonly TrainingQuestion[]): Compared[] {

@@ -3,5 +3,5 @@ import 'zod';
 
 const start = performance.now();
 const { faqLoader } = await import('../../adapters/faq/faq.ts');
-faqLoader()();
+faqLoader().faq();
 process.stdout.write(String(performance.now() - start));

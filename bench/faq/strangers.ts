@@ -7,7 +7,7 @@ import { met } from '../../test/faq/said.ts';
 /** What strangers meet: a line for each measure, in all and by kind. The columns are the set that is tuned on, as it is answered in this run, and the frozen one as committed, before the matcher was rebuilt and after. */
 export function strangersLines(inWords: (counted: Share) => string): string[][] {
   const { before, after } = strangersFigures();
-  const columns = [strangersOf(met(faqLoader()(), questions('strangers-tuned'))), before, after];
+  const columns = [strangersOf(met(faqLoader().faq(), questions('strangers-tuned'))), before, after];
   const cells = (shareOf: (one: Strangers) => Share | undefined) =>
     columns.map((one) => {
       const counted = one ? shareOf(one) : undefined;

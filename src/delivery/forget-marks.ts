@@ -2,25 +2,27 @@ import dayjs from 'dayjs';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { retention } from '../domain/retention.ts';
 import { repeatHours } from '../domain/tenant/platforms.ts';
-import type { Reader } from '../ports/store.ts';
+import type { Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { forgetDelivery } from './transitions.ts';
 
-/** The most rows of each kind that one change forgets, so that nobody waits long for the store. */
+/** The most rows of each kind that one change forgets, so that nobody waits long for the store: as many changes follow as are needed. */
 const batchSize = 200;
 
-/** Forgets answers and marks that no repeated request can ask for any more, messages that people chose, and notes that were delivered. */
+/** Forgets all answers and marks that no repeated request can ask for any more, messages that people chose, and notes that were delivered. */
 export async function forgetMarks({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
   const now = clock.now();
-  const due = await store.read((reader) => outdatedRows(reader, now, 1));
-  if (Object.values(due).every((rows) => rows.length === 0)) return;
-  await store.change(async (tx) => {
-    const { answers, marks, chosen, notes } = await outdatedRows(tx, now, batchSize);
-    for (const row of answers) await tx.put('seen', { ...row, outcome: null });
-    for (const { id } of marks) await tx.remove('seen', id);
-    for (const { id } of chosen) await tx.remove('chosen', id);
-    for (const { id } of notes) await forgetDelivery(tx, id);
-  });
+  const isDue = async (reader: Reader) =>
+    Object.values(await outdatedRows(reader, now, 1)).some((rows) => rows.length > 0);
+  while (await store.read(isDue)) await store.change((tx) => forgetBatch(tx, now));
+}
+
+async function forgetBatch(tx: Tx, now: string): Promise<void> {
+  const { answers, marks, chosen, notes } = await outdatedRows(tx, now, batchSize);
+  for (const row of answers) await tx.put('seen', { ...row, outcome: null });
+  for (const { id } of marks) await tx.remove('seen', id);
+  for (const { id } of chosen) await tx.remove('chosen', id);
+  for (const { id } of notes) await forgetDelivery(tx, id);
 }
 
 async function outdatedRows(reader: Reader, now: string, limit: number) {

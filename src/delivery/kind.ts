@@ -84,8 +84,6 @@ interface DeliveryKind<K extends About['kind']> {
   instead?(reader: Reader, delivery: DeliveryOf<K>, why: InsteadReason): Promise<readonly ForAdmins[]>;
   /** Admins have to know it: each of them gets it when the admin channel does not take it, and it waits while no admin can be notified. */
   forAdmins?: true;
-  /** Admins hear when it waits for a quarter of an hour: always, or only when it is as urgent as a high alert. */
-  late?: 'always' | 'high';
   /** It comes unasked and cannot be put off: its small print says why it came. */
   unasked?: true;
 }
@@ -94,7 +92,7 @@ interface DeliveryKind<K extends About['kind']> {
 export type DeliveryKinds = { readonly [K in About['kind']]: DeliveryKind<K> };
 
 /** The properties of news that admins have to know. */
-export const adminNews = { forAdmins: true, late: 'always', unasked: true } as const;
+export const adminNews = { forAdmins: true, unasked: true } as const;
 
 /** Returns the hooks of a delivery's kind. */
 export function kindOf<K extends About['kind']>(

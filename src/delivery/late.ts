@@ -1,47 +1,72 @@
 /** Notifies admins of deliveries that wait too long for their channel. */
-import { type Delivery, highRank, queueOf } from '../domain/delivery/delivery.ts';
-import { lanes, placeInQueue } from '../domain/delivery/queue-order.ts';
+import { type Delivery, queueOf } from '../domain/delivery/delivery.ts';
+import { lateness, urgentQueueOf, waitingKey } from '../domain/delivery/lateness.ts';
 import { platformOf } from '../domain/tenant/identity.ts';
-import type { Reader } from '../ports/store.ts';
+import type { Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { adminPlaces } from './admin-destinations.ts';
-import { type DeliveryKinds, kindOf } from './kind.ts';
-import { type Copying, copyToAdmins } from './notify-admins.ts';
+import type { DeliveryKinds } from './kind.ts';
+import { type Copying, copySome, copyToAdmins, nullWhenFull } from './notify-admins.ts';
+import { amend } from './transitions.ts';
 
-/** The most deliveries that are read at once, so that nobody waits long for the store. */
+/** The most deliveries that one change looks at, so that nobody waits long for the store. */
 const batchSize = 200;
-/** Admins get a high alert too that waits longer than 15 minutes. */
-const patienceMs = 15 * 60_000;
-
-interface Late {
-  /** The time until which the platform takes nothing, ISO 8601; null when it does not say. */
-  until: string | null;
-  at: string;
-  kinds: DeliveryKinds;
-}
 
 /**
- * Notifies the admins, once a day, of a channel that did not take a high alert for 15 minutes, of the admin channel when it did not
- * take what admins have to know, and of a platform that takes nothing for longer than five minutes. They get what waits and is
- * nowhere else.
+ * Notifies the admins, once a day, of each channel that did not take a high alert for 15 minutes, for whatever reason, of the admin
+ * channel when it did not take what admins have to know, and of a platform that takes nothing for longer than five minutes. They get
+ * what waits and is nowhere else. Each delivery is looked at when admins are to hear of it, and not before.
  */
-export async function notifyLate(
-  queue: string,
-  { reason, until }: { reason: string; until: string | null },
-  kinds: DeliveryKinds,
-  world: World,
-): Promise<void> {
-  const late = { until, at: world.clock.now(), kinds };
-  if (!(await world.store.read((reader) => isAnyLate(reader, queue, late)))) return;
+export async function notifyLate(kinds: DeliveryKinds, world: World): Promise<void> {
+  const keys = await world.store.read((reader) => reader.keys('deliveries.late'));
+  for (const queue of new Set(keys.flatMap((key) => urgentQueueOf(key) ?? []))) await notifyLateIn(queue, kinds, world);
+}
+
+async function notifyLateIn(queue: string, kinds: DeliveryKinds, world: World): Promise<void> {
+  const { store, clock } = world;
+  const at = clock.now();
+  const until = await store.read((reader) => pausedUntil(reader, queue, at));
+  const late = await store.read((reader) => lateIn(reader, queue, { at, until }));
+  const [first] = late;
+  if (!first) return;
   const admins = await adminPlaces(world, (to) => queueOf(to) === queue);
   if (admins.critical.length === 0) return;
-  const day = late.at.slice(0, 10);
+  const how = { reason: first.reason ?? '', day: at.slice(0, 10), until };
   const copying: Copying = {
-    ...{ kinds, admins, at: late.at },
-    news: (channel, tenantId) => ({ kind: 'channelLate', tenantId, channel, reason, day, until }),
-    isNotified: (one) => waits(one) && (isOld(one, late) || isLate(one, late)),
+    ...{ kinds, admins, at },
+    news: (channel, tenantId) => ({ kind: 'channelLate', tenantId, channel, ...how }),
   };
-  await copyToAdmins(queue, copying, world);
+  const copy = async (tx: Tx): Promise<boolean> => {
+    const some = await lateIn(tx, queue, { at, until });
+    await copySome(tx, some, copying);
+    for (const one of some) await amend(tx, one, { lateToldAt: at });
+    return some.length > 0;
+  };
+  // A full store takes no more copies.
+  while (await store.change(copy, { wakes: false }).catch(nullWhenFull));
+  world.wake(admins.all.map(queueOf));
+}
+
+/** Returns until when the platform takes nothing in the queue, ISO 8601; null where it did not say so. */
+async function pausedUntil(reader: Reader, queue: string, at: string): Promise<string | null> {
+  const paused = await reader.scan('deliveries.paused', { key: queue, after: at });
+  return paused.at(-1)?.pausedUntil ?? null;
+}
+
+/** Returns deliveries of which admins are to hear now, at most a batch: urgent ones first, and what else waits too long where one of those does. */
+async function lateIn(
+  reader: Reader,
+  queue: string,
+  { at, until }: { at: string; until: string | null },
+): Promise<readonly Delivery[]> {
+  const read = (waiting: 'urgent' | 'told' | 'beside') =>
+    reader.scan('deliveries.late', { key: waitingKey(waiting, queue), after: null, limit: batchSize });
+  const isDue = (one: Delivery) => (lateness(one)?.order ?? at) <= at;
+  const told = await read('told');
+  const urgent = (await read('urgent')).filter((one) => until !== null || isDue(one));
+  const due = [...urgent, ...told.filter(isDue)];
+  if (due.length > 0) return due;
+  return told.length > 0 ? (await read('beside')).filter(isDue) : [];
 }
 
 /**
@@ -61,41 +86,5 @@ export async function notifyLockedOut(
   const news: Copying['news'] = (channel, tenantId) => {
     return { kind: 'channelRefused', tenantId, channel, urgent: true, reason: why };
   };
-  await copyToAdmins(queue, { kinds, admins, at, isNotified: () => true, news }, world);
-}
-
-/** Returns whether a high alert waits too long, or a delivery for admins: in their channel that may be all there is. */
-async function isAnyLate(reader: Reader, queue: string, late: Late): Promise<boolean> {
-  if (await isAnyUrgentLate(reader, queue, late)) return true;
-  for (const { from } of Object.values(lanes.posts)) {
-    const due = await reader.scan('deliveries.due', { key: queue, after: from, limit: batchSize });
-    if (due.some((one) => kindOf(late.kinds, one).late === 'always' && waits(one) && isOld(one, late))) return true;
-  }
-  return false;
-}
-
-/** Reads all high posts: those that failed stand behind the new ones, however many there are. */
-async function isAnyUrgentLate(reader: Reader, queue: string, late: Late): Promise<boolean> {
-  let after: string | null = null;
-  do {
-    const due: readonly Delivery[] = await reader.scan('deliveries.due', { key: queue, after, limit: batchSize });
-    if (due.some((one) => isLate(one, late))) return true;
-    const last = due.length === batchSize ? due.at(-1) : undefined;
-    after = last ? placeInQueue(last) : null;
-  } while (after !== null && after < lanes.posts.fresh.from);
-  return false;
-}
-
-/** Returns whether an urgent delivery is old, or waits for a platform that takes nothing for long. */
-function isLate(delivery: Delivery, late: Late): boolean {
-  const isHigh = delivery.rank <= highRank && kindOf(late.kinds, delivery).late !== undefined;
-  return isHigh && waits(delivery) && (late.until !== null || isOld(delivery, late));
-}
-
-function waits({ state, to }: Delivery): boolean {
-  return state !== 'posted' && to.kind === 'channel';
-}
-
-function isOld({ since }: Delivery, { at }: Late): boolean {
-  return Date.parse(at) - Date.parse(since) >= patienceMs;
+  await copyToAdmins(queue, { kinds, admins, at, news }, world);
 }

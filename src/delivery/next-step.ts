@@ -4,6 +4,7 @@ import { idInQueue } from '../domain/delivery/delivery-id.ts';
 import { heldMs, type Lane, lanes, placeInQueue } from '../domain/delivery/queue-order.ts';
 import type { Reader } from '../ports/store.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
+import type { LateEdits } from './late-edits.ts';
 
 /** After so many edits of high cards in a row something else may go: a sender who changes cards without a pause holds up nothing. */
 const maxUrgentEdits = 10;
@@ -71,6 +72,7 @@ interface Moment {
   kinds: DeliveryKinds;
   /** ISO 8601, UTC. */
   now: string;
+  lateEdits: Pick<LateEdits, 'leftMs'>;
 }
 
 /** Returns what a queue has to do: the first task of the first part that has one. */
@@ -102,7 +104,7 @@ async function firstOf(reader: Reader, queue: string, { lane, fresh }: Part, mom
     after = last ? placeInQueue(last) : null;
     for (const delivery of due) {
       if ((placeInQueue(delivery) ?? to) >= to) return ms;
-      const held = heldMs(delivery, moment.now);
+      const held = heldIn(delivery, moment);
       const task = held > 0 ? null : await taskOf(reader, delivery, moment);
       if (task) return task;
       if (held > 0) ms = Math.min(ms, held);
@@ -112,19 +114,24 @@ async function firstOf(reader: Reader, queue: string, { lane, fresh }: Part, mom
 }
 
 /** Returns what can be done with a delivery; null while the card that it replies to waits. */
-async function taskOf(reader: Reader, delivery: Delivery, { kinds, now }: Moment): Promise<Task | null> {
+async function taskOf(reader: Reader, delivery: Delivery, moment: Moment): Promise<Task | null> {
   if (delivery.state === 'posted') return { kind: 'edit', delivery };
+  const { kinds } = moment;
   const card = await parentOf(reader, delivery, kinds);
   // The edit tells whether the message is still there.
-  if (card?.state === 'posted' && mayBeEdited(card, now)) return { kind: 'edit', delivery: card };
+  if (card?.state === 'posted' && mayBeEdited(card, moment)) return { kind: 'edit', delivery: card };
   if (card && !card.message && card.state !== 'posted') return isPending(card) ? null : { kind: 'drop', delivery };
   // A platform may not have told the id of the card's message: then the reply stands alone.
   const thread = card?.message ?? kindOf(kinds, delivery).thread?.(delivery.about) ?? null;
   return { kind: delivery.state === 'sending' ? 'reconcile' : 'post', delivery, thread };
 }
 
-function mayBeEdited(card: Delivery, now: string): boolean {
-  return needsEdit(card) && !card.held && card.failingSince === undefined && heldMs(card, now) === 0;
+function mayBeEdited(card: Delivery, moment: Moment): boolean {
+  return needsEdit(card) && !card.held && card.failingSince === undefined && heldIn(card, moment) === 0;
+}
+
+function heldIn(delivery: Delivery, { now, lateEdits }: Moment): number {
+  return heldMs(delivery, now, lateEdits.leftMs(delivery));
 }
 
 /** Returns the delivery that this one replies to; null for one that stands alone, as an alert's reminder does for admins who have no card of it. */

@@ -5,7 +5,7 @@ import {
   type Destination,
   highRank,
   isPending,
-  noticeRank,
+  newsRank,
 } from '../domain/delivery/delivery.ts';
 import { deliveryId, deliveryKey } from '../domain/delivery/delivery-id.ts';
 import { placeInQueue } from '../domain/delivery/queue-order.ts';
@@ -83,7 +83,7 @@ async function enqueueNews(tx: Tx, delivery: Delivery, urgent: boolean, notifyin
     // The urgent news mentions the admins, which matters in a channel alone: in private every message notifies.
     const aloud = urgent && place.kind === 'channel';
     if (aloud || !(await isEnqueued(tx, urgentAbout, place)))
-      await enqueue(tx, { about: aloud ? urgentAbout : about, to: place, rank: noticeRank }, at);
+      await enqueue(tx, { about: aloud ? urgentAbout : about, to: place, rank: newsRank }, at);
   }
 }
 
@@ -110,8 +110,6 @@ const batchSize = 200;
 export interface Copying extends Notifying {
   /** Returns the news about the channel, which stands before what waits for it. */
   news(channel: Channel, tenantId: string | null): About;
-  /** Returns whether admins hear of this delivery. */
-  isNotified(delivery: Delivery): boolean;
 }
 
 /**
@@ -126,7 +124,8 @@ export async function copyToAdmins(queue: string, copying: Copying, { store }: W
   } while (after !== null);
 }
 
-function nullWhenFull(error: unknown): null {
+/** For `catch`: returns null for StoreFull, and throws every other error. */
+export function nullWhenFull(error: unknown): null {
   if (error instanceof StoreFull) return null;
   throw error;
 }
@@ -137,19 +136,22 @@ function nullWhenFull(error: unknown): null {
  */
 async function copyBatch(tx: Tx, queue: string, after: string | null, copying: Copying): Promise<string | null> {
   const due = await tx.scan('deliveries.due', { key: queue, after, limit: batchSize });
-  const notified = due.filter(copying.isNotified);
-  const [first] = notified;
-  if (first?.to.kind === 'channel') {
-    const concerns = await kindOf(copying.kinds, first).concerns?.(tx, first.about);
-    const about = copying.news(first.to.channel, concerns?.tenantId ?? null);
-    await enqueueForAdmins(tx, [{ about, rank: noticeRank }], copying, { onlyNew: true });
-    for (const delivery of notified) {
-      const instead = delivery.state === 'posted' ? [] : await insteadOf(tx, delivery, 'late', copying.kinds);
-      await enqueueForAdmins(tx, instead, copying, { onlyNew: true });
-    }
-  }
+  await copySome(tx, due, copying);
   const last = due.length === batchSize ? due.at(-1) : undefined;
   return last ? placeInQueue(last) : null;
+}
+
+/** Enqueues for admins the news of the channel for which these wait, and what they get in place of each. */
+export async function copySome(tx: Tx, waiting: readonly Delivery[], copying: Copying): Promise<void> {
+  const [first] = waiting;
+  if (first?.to.kind !== 'channel') return;
+  const concerns = await kindOf(copying.kinds, first).concerns?.(tx, first.about);
+  const about = copying.news(first.to.channel, concerns?.tenantId ?? null);
+  await enqueueForAdmins(tx, [{ about, rank: newsRank }], copying, { onlyNew: true });
+  for (const delivery of waiting) {
+    const instead = delivery.state === 'posted' ? [] : await insteadOf(tx, delivery, 'late', copying.kinds);
+    await enqueueForAdmins(tx, instead, copying, { onlyNew: true });
+  }
 }
 
 /**

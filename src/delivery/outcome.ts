@@ -1,4 +1,4 @@
-import { type Delivery, isPending } from '../domain/delivery/delivery.ts';
+import { type Delivery, isEditOwed, isPending } from '../domain/delivery/delivery.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
 import type { Posted } from '../ports/chat.ts';
 import type { ChangeOptions, Tx } from '../ports/store.ts';
@@ -82,7 +82,8 @@ export const recordRefused: RecordRefusal = (id, { kind, reason }, { kinds, admi
 export const recordEditRefused: RecordRefusal = (id, { kind, reason }, { kinds, admins }, world) =>
   record(id, world, { evenWhenFull: true }, async (tx, delivery, at) => {
     if (delivery.state !== 'posted') return;
-    const rank = (await kindOf(kinds, delivery).repostRank?.(tx, delivery)) ?? null;
+    const repostRank = isEditOwed(delivery) ? kindOf(kinds, delivery).repostRank : undefined;
+    const rank = (await repostRank?.(tx, delivery)) ?? null;
     if (kind === 'card') {
       await editGivenUp(tx, delivery, reason);
       if (rank !== null) await notifyCardRefused(tx, { ...delivery, rank, reason }, { kinds, admins, at });

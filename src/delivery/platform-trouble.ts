@@ -1,4 +1,4 @@
-import { type About, type DeliveryOf, type Destination, noticeRank, queueOf } from '../domain/delivery/delivery.ts';
+import { type About, type DeliveryOf, type Destination, newsRank, queueOf } from '../domain/delivery/delivery.ts';
 import { deliveryId } from '../domain/delivery/delivery-id.ts';
 import { type Identity, Platform, platformOf } from '../domain/tenant/identity.ts';
 import { mondayOf } from '../domain/time/working-hours.ts';
@@ -33,7 +33,7 @@ export async function notifyHindrances(world: World): Promise<void> {
       const known = await Promise.all(reached.map((to) => reader.get('deliveries', deliveryId(about, to))));
       return reached.filter((_to, index) => known[index] === null);
     });
-    if (fresh.length > 0) await world.store.change((tx) => enqueueAt(tx, { about, rank: noticeRank }, fresh, at));
+    if (fresh.length > 0) await world.store.change((tx) => enqueueAt(tx, { about, rank: newsRank }, fresh, at));
   }
 }
 

@@ -1,5 +1,12 @@
 /** Sends one delivery, and notes what a failed call means for it. */
-import { type Delivery, type Destination, queueOf } from '../domain/delivery/delivery.ts';
+import {
+  copyBehind,
+  type Delivery,
+  type Destination,
+  highRank,
+  isEditOwed,
+  queueOf,
+} from '../domain/delivery/delivery.ts';
 import { platformOf } from '../domain/tenant/identity.ts';
 import { type Chat, ChatError, type Posted } from '../ports/chat.ts';
 import { StoreUnwritable } from '../ports/store.ts';
@@ -8,18 +15,20 @@ import { adminPlaces } from './admin-destinations.ts';
 import { type Backoff, backOffMs } from './backoff.ts';
 import { finishedCard } from './finished-card.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
-import { notifyLate, notifyLockedOut } from './late.ts';
+import { notifyLockedOut } from './late.ts';
+import type { LateEdits } from './late-edits.ts';
 import type { QueueStep } from './next-step.ts';
 import { moveToAdmins } from './notify-admins.ts';
 import { record, recordClaim, recordDropped, recordEditRefused, recordPosted, recordRefused } from './outcome.ts';
 import { retryOne } from './retry.ts';
-import { edited, postponed, type Setback, shortened } from './transitions.ts';
+import { copyLost, edited, postponed, type Setback, shortened } from './transitions.ts';
 
 /** The parts that sending a delivery needs beside it. */
 export interface Sending {
   world: World;
   kinds: DeliveryKinds;
   backoff: Backoff;
+  lateEdits: LateEdits;
   /** Reports an error of the bot's own. */
   onBug(error: unknown): void;
 }
@@ -76,17 +85,34 @@ async function post(delivery: Delivery, thread: string | null, repeat: boolean, 
 }
 
 async function edit(delivery: Delivery, sending: Sending): Promise<void> {
-  const { world, kinds } = sending;
+  const { world, kinds, lateEdits } = sending;
   const chat = chatOf(delivery.to, world);
   const how = { repeat: delivery.repeat === true, brief: isBrief(delivery) };
   const made = await finishedCard(delivery, how, kinds, world);
   if (!made) return recordDropped(delivery.id, kinds, world);
-  const message = { to: delivery.to, message: delivery.message };
-  const removed = made.over === true && (await remove(chat, message));
-  if (!removed) await chat.update(message, made.card);
-  answered(delivery, removed ? 'removed' : 'edited', sending);
-  await record(delivery.id, world, {}, (tx, row, at) => edited(tx, row, made.revision, at));
+  // What this call shows stays, unless an older edit was still under way when it began.
+  const isSettled = lateEdits.leftMs(delivery) === 0;
+  const copy = isEditOwed(delivery) ? null : copyBehind(delivery);
+  const message = { to: delivery.to, message: copy ?? delivery.message };
+  try {
+    const removed = made.over === true && (await remove(chat, message));
+    if (!removed) await chat.update(message, made.card);
+    answered(delivery, removed ? 'removed' : 'edited', sending);
+  } catch (error) {
+    if (copy === null || !isFinal(error)) throw error;
+    answered(delivery, error.reason, sending);
+    return void (await record(delivery.id, world, {}, (tx, row) => copyLost(tx, row, copy)));
+  }
+  await record(delivery.id, world, {}, (tx, row, at) => {
+    const doubt = isSettled ? null : lateEdits.doubtOf(row);
+    return edited(tx, row, { message: message.message, revision: made.revision, doubt }, at);
+  });
   await retryMore(delivery, sending);
+}
+
+/** Returns whether the platform said no to an edit, and would again. */
+function isFinal(error: unknown): error is ChatError {
+  return error instanceof ChatError && (error.kind === 'gone' || error.kind === 'refused' || error.kind === 'card');
 }
 
 /** Deletes a message. Returns whether it is not there any more; false where the platform does not allow it. */
@@ -123,13 +149,26 @@ async function retryMore({ queue, refusals }: Delivery, { world, kinds, backoff 
 async function reconcile(delivery: Delivery, thread: string | null, sending: Sending): Promise<void> {
   const { world, kinds } = sending;
   const found = await find(delivery, thread, sending);
-  if (typeof found === 'string') return post(delivery, thread, true, sending);
+  if (typeof found === 'string') {
+    // It was on its way to a channel that was removed meanwhile, and goes to the others.
+    if (await isForElsewhere(delivery, sending)) return recordDropped(delivery.id, kinds, world);
+    return post(delivery, thread, true, sending);
+  }
   if (!(found instanceof ChatError))
     return recordPosted(delivery.id, { message: found.message, revision: 0 }, kinds, world);
   // That a search has to wait says nothing of the channel, so the rest of the queue goes on.
   const { reason, retryAfterMs } = found;
   answered(delivery, reason, sending);
   await recordSetback(delivery.id, { reason, maybeDone: true, pauseMs: () => retryAfterMs ?? 0 }, world);
+}
+
+/** Returns whether the delivery is not for this channel any more. */
+async function isForElsewhere({ id }: Delivery, { kinds, world }: Sending): Promise<boolean> {
+  const { settings } = world;
+  const rank = await record(id, world, {}, (tx, row, at) =>
+    Promise.resolve(kindOf(kinds, row).retryRank?.(tx, row, { at, settings })),
+  );
+  return rank === 'elsewhere';
 }
 
 /**
@@ -141,12 +180,12 @@ async function find(
   thread: string | null,
   { world }: Sending,
 ): Promise<Posted | 'absent' | 'unknowable' | ChatError> {
-  const { id: deliveryId, to, since, askedAt: at = since, askedThereAt: there = null } = delivery;
+  const { id: deliveryId, to, rank, since, askedAt: at = since, askedThereAt: there = null } = delivery;
   try {
     return await chatOf(to, world).find(
       to,
       { deliveryId, thread },
-      { at, there, answered: delivery.answered === true },
+      { at, there, answered: delivery.answered === true, urgent: rank <= highRank },
     );
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
@@ -185,15 +224,18 @@ async function recordSetback(id: string, setback: Setback, world: World): Promis
 }
 
 /** Tries the delivery again when the platform said so, or else after a pause of its own, and of the whole queue when others fail too. */
-async function postpone(delivery: Delivery, error: ChatError, { world, kinds, backoff }: Sending): Promise<void> {
-  const { id, queue } = delivery;
+async function postpone(delivery: Delivery, error: ChatError, sending: Sending): Promise<void> {
+  const { world, kinds, backoff, lateEdits } = sending;
+  const { id, queue, state } = delivery;
   const { reason, maybeDone, answered } = error;
+  const doubt = state === 'posted' && maybeDone ? { doubt: lateEdits.failed(id) } : {};
   const wait = error.kind === 'lockedOut' ? lockedOutMs : error.retryAfterMs;
   const queueMs = wait === null ? backoff.failed(queue, id) : null;
   if (wait !== null) backoff.pause(queue, wait);
   const pauseMs = (times: number, sinceMs: number) =>
     Math.min(backOffMs(times, sinceMs, world.dice()), queueMs ?? Number.POSITIVE_INFINITY);
-  await recordSetback(id, { reason, maybeDone, answered, pauseMs: wait === null ? pauseMs : null }, world);
+  const until = backoff.longPause(queue);
+  const pause = wait === null ? pauseMs : null;
+  await recordSetback(id, { reason, maybeDone, answered, until, ...doubt, pauseMs: pause }, world);
   if (error.kind === 'lockedOut') await notifyLockedOut(queue, reason, kinds, world);
-  else await notifyLate(queue, { reason, until: backoff.longPause(queue) }, kinds, world);
 }

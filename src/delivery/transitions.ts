@@ -1,5 +1,12 @@
 /** The changes that a delivery goes through: nothing else writes its row. `at` is the time of the change, ISO 8601, UTC. */
-import { type About, type Delivery, type Destination, queueOf, wasShown } from '../domain/delivery/delivery.ts';
+import {
+  type About,
+  type Delivery,
+  type Destination,
+  type EditDoubt,
+  queueOf,
+  wasShown,
+} from '../domain/delivery/delivery.ts';
 import { deliveryId } from '../domain/delivery/delivery-id.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
 import { withoutFutureTimes } from '../domain/time/own-times.ts';
@@ -7,6 +14,7 @@ import type { ChatErrorKind, Posted } from '../ports/chat.ts';
 import type { Tx } from '../ports/store.ts';
 import { nextNumber } from '../store/next-number.ts';
 import { refusedMs } from './backoff.ts';
+import { inTurn } from './turns.ts';
 
 /** A delivery to be added: what it is about, where it goes, and how urgent it is. */
 export interface DeliveryRequest {
@@ -17,6 +25,8 @@ export interface DeliveryRequest {
   want?: number;
   /** True to send it again when it had been dropped. */
   evenIfDropped?: true;
+  /** True for an alert that is not posted by itself, but stands in the card of its source for many. */
+  gathers?: true;
 }
 
 /**
@@ -24,17 +34,16 @@ export interface DeliveryRequest {
  * same destination once; what was refused is tried again.
  */
 export async function enqueue(tx: Tx, request: DeliveryRequest, at: string): Promise<void> {
-  const { about, to, rank, want = 1, evenIfDropped } = request;
+  const { about, to, rank, want = 1, evenIfDropped, gathers } = request;
   const id = deliveryId(about, to);
   const known = await tx.get('deliveries', id);
   if (known?.state === 'refused' || (known?.state === 'dropped' && evenIfDropped))
     await reopen(tx, known, at, { rank, want });
   if (known) return;
   const number = await nextNumber(tx, 'deliveries');
-  await tx.put('deliveries', {
-    ...{ id, about, to, queue: queueOf(to), rank, number, want, state: 'waiting', message: null, digestId: null },
-    ...{ shown: 0, attempts: 0, reason: null, since: at, doneAt: null },
-  });
+  const isNew = { state: 'waiting', message: null, digestId: null, shown: 0, attempts: 0, reason: null } as const;
+  const row = { id, about, to, queue: queueOf(to), rank, number, want, ...isNew, since: at, doneAt: null };
+  await write(tx, await inTurn(tx, gathers ? { ...row, gathers } : row));
 }
 
 /** Adds a delivery for each destination, as `enqueue` does for one. */
@@ -58,10 +67,14 @@ type Trace =
   | 'answered'
   | 'askedThereAt'
   | 'called'
+  | 'copies'
   | 'doubt'
+  | 'editDoubt'
   | 'failingSince'
   | 'held'
+  | 'lateToldAt'
   | 'pause'
+  | 'pausedUntil'
   | 'refusals'
   | 'repeat';
 
@@ -84,14 +97,15 @@ interface Attempt {
 }
 
 /** Notes that the platform is about to be called. Returns the delivery as it is now. */
-export function claim(tx: Tx, delivery: Delivery, { at, there, doubted, called }: Attempt): Promise<Delivery> {
-  return write(tx, {
-    ...without(delivery, 'doubt', 'repeat', 'askedThereAt', 'answered', 'called'),
+export async function claim(tx: Tx, delivery: Delivery, { at, there, doubted, called }: Attempt): Promise<Delivery> {
+  const row: Delivery = {
+    ...without(delivery, 'doubt', 'repeat', 'askedThereAt', 'answered', 'called', 'pausedUntil'),
     ...{ state: 'sending', attempts: delivery.attempts + 1, askedAt: at },
     ...(there === null ? {} : { askedThereAt: there }),
     ...(doubted ? { doubt: true } : {}),
     ...(called.length > 0 ? { called } : {}),
-  });
+  };
+  return write(tx, delivery.attempts === 0 ? await inTurn(tx, row) : row);
 }
 
 /** Notes that the platform took the message, which shows this revision. Returns the delivery as it is now. */
@@ -101,16 +115,54 @@ export function posted(
   { message, revision, at }: { message: Posted['message']; revision: number; at: string },
 ): Promise<Delivery> {
   return write(tx, {
-    ...without(delivery, 'pause', 'doubt', 'refusals'),
+    ...without(delivery, 'pause', 'pausedUntil', 'doubt', 'refusals'),
     ...(delivery.doubt ? { repeat: true } : {}),
     ...{ state: 'posted', message, reason: null, doneAt: at, shown: Math.max(delivery.shown, revision) },
   });
 }
 
-/** Notes that the message shows this revision now. */
-export async function edited(tx: Tx, delivery: Delivery, revision: number, at: string): Promise<void> {
+/** A message that was edited. */
+interface Edited {
+  /** The platform's id of it: the delivery's own message, or a copy of it. */
+  message: string | null;
+  revision: number;
+  /** The doubt from now on; null where no older edit can cover this one any more. */
+  doubt: EditDoubt | null;
+}
+
+/** Notes that the message shows this revision now. Once no older edit can arrive, the copies are sent again too. */
+export async function edited(tx: Tx, delivery: Delivery, { message, revision, doubt }: Edited, at: string) {
+  const { copies, editDoubt } = delivery;
+  const rest = { ...without(delivery, 'pause', 'pausedUntil', 'failingSince', 'refusals'), reason: null };
   const shown = Math.max(delivery.shown, revision);
-  await write(tx, { ...without(delivery, 'pause', 'failingSince', 'refusals'), shown, reason: null, editedAt: at });
+  if (copies?.some((one) => one.message === message)) {
+    const now = copies.map((one) => (one.message === message ? { ...one, shown } : one));
+    return tx.put('deliveries', { ...rest, copies: now, ...(doubt ? { editDoubt: doubt } : {}) });
+  }
+  const again = editDoubt && !doubt ? copies?.map((one) => ({ ...one, shown: 0 })) : copies;
+  await tx.put('deliveries', {
+    ...{ ...without(rest, 'editDoubt'), shown, editedAt: at },
+    ...(again ? { copies: again } : {}),
+    ...(doubt ? { editDoubt: doubt } : {}),
+  });
+}
+
+/** Notes that an older edit may cover what the message shows, if there is such a message. */
+export async function doubted(tx: Tx, id: string, doubt: EditDoubt): Promise<void> {
+  const delivery = await tx.get('deliveries', id);
+  if (delivery?.state === 'posted') await tx.put('deliveries', { ...delivery, editDoubt: doubt });
+}
+
+/** Notes a further message of the same card, which a person found; it becomes the delivery's own where the platform told no id. */
+export async function copyFound(tx: Tx, delivery: Delivery, message: string): Promise<void> {
+  if (delivery.message === null) await tx.put('deliveries', { ...delivery, message, shown: 0 });
+  else await tx.put('deliveries', { ...delivery, copies: [...(delivery.copies ?? []), { message, shown: 0 }] });
+}
+
+/** Notes that a copy can be edited no more. */
+export async function copyLost(tx: Tx, delivery: Delivery, message: string): Promise<void> {
+  const copies = (delivery.copies ?? []).filter((one) => one.message !== message);
+  await tx.put('deliveries', { ...without(delivery, 'copies'), ...(copies.length > 0 ? { copies } : {}) });
 }
 
 /** An attempt that failed for now. */
@@ -120,24 +172,34 @@ export interface Setback {
   maybeDone: boolean;
   /** True when the platform answered, with a fault of its own. */
   answered?: boolean;
+  /** The doubt that an edit left; absent for a post, and for an edit that was certainly not made. */
+  doubt?: EditDoubt;
   /** The milliseconds until the next attempt; null when the whole queue waits instead. */
   pauseMs: PauseMs | null;
+  /** The time before which the platform takes nothing, where it named one that is more than five minutes ahead. */
+  until?: string | null;
 }
 
 /** Returns how many milliseconds a delivery pauses that failed so many times in a row, the first time `sinceMs` ago. */
 type PauseMs = (times: number, sinceMs: number) => number;
 
-/** Notes that the delivery is tried again. One that may have arrived stays `sending`, so that the platform is asked for it first. */
+/**
+ * Notes that the delivery is tried again, behind others that wait for that. One that may have arrived stays `sending`, so that the
+ * platform is asked for it first.
+ */
 export async function postponed(tx: Tx, delivery: Delivery, setback: Setback, at: string): Promise<void> {
-  const { reason, maybeDone, answered = false, pauseMs } = setback;
-  await tx.put('deliveries', {
+  const { reason, maybeDone, answered = false, doubt, pauseMs, until = null } = setback;
+  const row: Delivery = {
     ...delivery,
     reason,
     state: delivery.state === 'sending' && !maybeDone ? waitingAgain(delivery) : delivery.state,
     ...(answered ? { answered } : {}),
     ...(delivery.state === 'posted' ? { failingSince: delivery.failingSince ?? at } : {}),
+    ...(delivery.state === 'posted' && doubt ? { editDoubt: doubt } : {}),
     ...(pauseMs ? { pause: longer(delivery.pause, at, pauseMs) } : {}),
-  });
+    ...(until === null ? {} : { pausedUntil: until }),
+  };
+  await write(tx, await inTurn(tx, row));
 }
 
 function longer(before: Delivery['pause'], at: string, pauseMs: PauseMs) {
@@ -186,7 +248,7 @@ export async function held(tx: Tx, delivery: Delivery, refusal: Refusal, at: str
 /** Notes that the edit can never be made: the message stays as it is. */
 export async function editGivenUp(tx: Tx, delivery: Delivery, reason: string): Promise<void> {
   await tx.put('deliveries', {
-    ...without(delivery, 'pause', 'failingSince'),
+    ...without(delivery, 'pause', 'failingSince', 'editDoubt'),
     ...{ shown: delivery.want, reason },
   });
 }
@@ -220,7 +282,7 @@ export async function requestEdit(
   { asked = false, urgent = false, ...changes }: Edit = {},
 ): Promise<void> {
   const before = urgent ? without(delivery, 'held') : delivery;
-  await tx.put('deliveries', { ...before, want, ...changes, ...(asked ? { asked: want } : {}) });
+  await amend(tx, { ...before, want, ...(asked ? { asked: want } : {}) }, changes);
 }
 
 /** Makes a delivery that was given up due again. One that may have arrived stays in doubt. */
@@ -232,16 +294,18 @@ export async function reopen(
 ): Promise<void> {
   const fresh = { state: waitingAgain(delivery), shown: 0, since: at, doneAt: null };
   const mark = wasShown(delivery) ? ({ wasShown: true } as const) : {};
-  await tx.put('deliveries', { ...without(delivery, 'pause', 'failingSince'), ...fresh, ...mark, ...changes });
+  const before = without(delivery, 'pause', 'pausedUntil', 'failingSince', 'lateToldAt', 'editDoubt', 'copies');
+  await write(tx, await inTurn(tx, { ...before, ...fresh, ...mark, ...changes }));
 }
 
 /** Changes what the delivery says, how urgent it is, or when it may be tried; its state stays. */
 export async function amend(
   tx: Tx,
   delivery: Delivery,
-  changes: Partial<Pick<Delivery, 'about' | 'rank' | 'news' | 'pause'>>,
+  changes: Partial<Pick<Delivery, 'about' | 'rank' | 'gathers' | 'news' | 'pause' | 'lateToldAt'>>,
 ): Promise<void> {
-  await tx.put('deliveries', { ...delivery, ...changes });
+  const row = { ...delivery, ...changes };
+  await write(tx, row.rank === delivery.rank ? row : await inTurn(tx, row));
 }
 
 /** Sets times after `after`, which a clock that was ahead wrote, back to `now`, in at most `limit` deliveries. Returns in how many. */

@@ -2,7 +2,7 @@ import { platformOf } from '../domain/tenant/identity.ts';
 import type { World } from '../ports/world.ts';
 import { createBackoff } from './backoff.ts';
 import type { DeliveryKinds } from './kind.ts';
-import { notifyLate } from './late.ts';
+import { createLateEdits } from './late-edits.ts';
 import { createTurn, nextOf, type QueueStep, type Turn } from './next-step.ts';
 import { type Sending, send } from './send.ts';
 
@@ -10,13 +10,15 @@ import { type Sending, send } from './send.ts';
 export interface Outbox {
   /** Starts to work on these queues; returns at once. */
   wake(queues: Iterable<string>): void;
-  /** Starts to work on all queues that have something due. */
+  /** Learns what the process before this one may have left under way. To be called before anything can be changed. */
+  begin(): Promise<void>;
+  /** Starts to work on all queues that have something due; begins first where nobody did. */
   start(): Promise<void>;
   /** Stops the work. Resolves when no call is under way; deliveries that wait stay for the next start. */
   stop(): Promise<void>;
 }
 
-/** A queue that has to wait is checked again after this time at the latest: high alerts may have come that wait too long. */
+/** A queue that has to wait is checked again after this time (ms) at the latest: a platform may name 30 days, and a timer takes less. */
 const maxWaitMs = 60_000;
 
 /** Returns an outbox that sends what is enqueued: one call at a time per queue, at the platform's pace. The store is the truth; waking only saves waiting. */
@@ -27,7 +29,9 @@ export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: 
   const alarms = new Map<string, number>();
   const preparing = Object.values(kinds).flatMap(({ beforePost }) => beforePost ?? []);
   let stopping = false;
-  const sending: Sending = { world, kinds, backoff: createBackoff(world), onBug };
+  const lateEdits = createLateEdits(world);
+  const sending: Sending = { world, kinds, backoff: createBackoff(world), lateEdits, onBug };
+  let begun: Promise<void> | null = null;
 
   function wake(queues: Iterable<string>): void {
     for (const queue of queues) {
@@ -77,7 +81,7 @@ export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: 
 
   /** Returns what the queue has to do now; null for nothing. Unless `only` says what to read, the queue is woken once it has something to do. */
   async function read(queue: string, only?: typeof newUrgent): Promise<QueueStep | null> {
-    const how = { order: only ?? turnOf(queue).order(), kinds, now: world.clock.now() };
+    const how = { order: only ?? turnOf(queue).order(), kinds, now: world.clock.now(), lateEdits };
     const next = await world.store.read((reader) => nextOf(reader, queue, how));
     if (next.kind === 'later' && !only) wakeIn(queue, next.ms);
     return next.kind === 'none' || next.kind === 'later' ? null : next;
@@ -95,8 +99,6 @@ export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: 
     if (found && forNew <= pace)
       return forNew === 0 || (await world.timers.wait(forNew)) ? read(queue, newUrgent) : null;
     wakeIn(queue, Math.min(found ? forNew : hold, maxWaitMs));
-    const until = sending.backoff.longPause(queue);
-    if (until !== null) await notifyLate(queue, { reason: 'rate_limited', until }, kinds, world);
     return null;
   }
 
@@ -110,9 +112,18 @@ export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: 
     return true;
   }
 
+  function begin(): Promise<void> {
+    begun ??= lateEdits.begin(world);
+    return begun;
+  }
+
   return {
     wake,
-    start: async () => wake(await world.store.read((reader) => reader.keys('deliveries.due'))),
+    begin,
+    start: async () => {
+      await begin();
+      wake(await world.store.read((reader) => reader.keys('deliveries.due')));
+    },
     stop: async () => {
       stopping = true;
       await Promise.all(working.values());

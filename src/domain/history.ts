@@ -18,6 +18,9 @@ export type AuditAction =
   /** Somebody said that a change was not made by their organisation. */
   | 'contact.disowned'
   | 'tenant.setUp'
+  | 'tenant.retired'
+  /** Somebody took a retired tenant back. */
+  | 'tenant.restored'
   | 'tenant.complianceAttested'
   | 'organisation.setUp'
   | 'register.imported'
@@ -29,6 +32,8 @@ export type AuditAction =
   | 'alert.acknowledged'
   | 'alert.acknowledgedAll'
   | 'alert.resolvedAll'
+  /** An admin sent what nobody answered of a source to the archive, but for what was ever high. */
+  | 'alert.archivedAll'
   | 'alert.resolved'
   | 'alert.reopened'
   | 'alert.raised'

@@ -58,6 +58,7 @@ export async function probeTenant(
     mail: mail.seen,
     sameAddress: sameAddress(people, email, same, gone),
     gone: gone.filter((id) => named.includes(id)),
+    oneAdmin: admins ? isOnePerson(admins, people, gone) : before?.oneAdmin === true,
     adminsGone: admins ? admins.length > 0 && admins.every((id) => gone.includes(id)) : before?.adminsGone === true,
     ...channels.seen,
   };
@@ -68,6 +69,19 @@ export async function probeTenant(
     mail: mail.complete,
   };
   return { check, names: channels.names, silent: sources.filter((one) => !heard[one]) };
+}
+
+/** Returns true when all of these identities that did not leave are one person: the same, or with the same address on each platform. */
+function isOnePerson(
+  ids: readonly Identity[],
+  people: ReadonlyMap<Identity, Person | null>,
+  gone: readonly Identity[],
+): boolean {
+  const emailOf = (id: Identity) => {
+    const person = people.get(id);
+    return person?.kind === 'member' ? person.email?.toLowerCase() : undefined;
+  };
+  return new Set(ids.filter((id) => !gone.includes(id)).map((id) => emailOf(id) ?? id)).size === 1;
 }
 
 /** Asks about these people. The value is null for a person about whom the platform did not answer. */

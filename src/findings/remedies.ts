@@ -9,12 +9,12 @@ import type { Button } from '../view/view.ts';
 /** Returns the id of the button that clears a finding; null for none. One button may clear several findings. */
 export function remedyOf({ code, subject }: Pick<Finding, 'code' | 'subject'>, tenant: StoredTenant): string | null {
   if (code === 'anniversary') return confirmsFirst(tenant) ? 'contact.confirm' : 'contact.attest';
-  if (subject === 'admins') return null;
+  if (code === 'oneAdmin' || subject === 'admins') return null;
   if (code === 'channelUnreachable' && !isOfContact(subject, tenant)) return 'contact.setup';
   return remedies[code];
 }
 
-const remedies: Record<Exclude<FindingCode, 'anniversary'>, string> = {
+const remedies: Record<Exclude<FindingCode, 'anniversary' | 'oneAdmin'>, string> = {
   contactMissing: 'contact.update',
   channelUnreachable: 'contact.update',
   channelOpened: 'contact.keepChannels',

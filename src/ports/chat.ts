@@ -72,6 +72,8 @@ export interface Tried {
   there: string | null;
   /** True when the platform answered, with a fault of its own: then nothing of the try comes after that answer. */
   answered: boolean;
+  /** True for a high alert or a notice, which is looked for before others where the platform limits that. */
+  urgent?: boolean;
 }
 
 /** Reaches a platform. Every call rejects with ChatError, and with nothing else, and takes at most its time-out. */

@@ -1,6 +1,7 @@
 /** Lists what is stored, by collection. */
 import type { Alert } from '../domain/alert/alert.ts';
 import type { ChosenMessage } from '../domain/alert/chosen-message.ts';
+import type { Severity } from '../domain/alert/severity.ts';
 import type { StoredSource } from '../domain/alert/source.ts';
 import type { Delivery, Destination } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
@@ -8,6 +9,7 @@ import type { FaqCount, FaqMiss, FaqQuestion } from '../domain/faq/question.ts';
 import type { Check, Refusing, StoredFinding } from '../domain/finding/finding.ts';
 import type { ReminderRound } from '../domain/finding/reminder-round.ts';
 import type { HistoryEntry } from '../domain/history.ts';
+import type { Restore } from '../domain/restore.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { Organisation, StoredTenant } from '../domain/tenant/partner-tenant.ts';
@@ -62,6 +64,8 @@ export interface SeenMark {
   at: string;
   /** The answer to the first request, as JSON. */
   outcome: unknown;
+  /** The person who did it, of whom the newest marks are stored; absent for what no person did, and for what is limited otherwise. */
+  by?: Identity;
 }
 
 /**
@@ -93,7 +97,7 @@ export interface KeptMessage extends Omit<ChosenMessage, 'id'> {
   isCut: boolean;
 }
 
-/** Notes a change of a contact or of channels that not every admin has a notice of yet. */
+/** Notes a change of a tenant, its contact or channels that not every admin has a notice of yet. */
 export interface UnsentNotice {
   /** `<entry> <tenant>`. */
   id: string;
@@ -102,6 +106,22 @@ export interface UnsentNotice {
   entry: number;
   /** The person who made it, and knows; null when no person did. */
   by: Identity | null;
+  /** The former manager, who gets the notice too; absent for none. */
+  former?: Identity;
+  /** The manager, who gets it where no other person does; absent where a channel gets it, and for none. */
+  manager?: Identity;
+}
+
+/** Notes that an admin sends what nobody answered of a source, and never was high, to the archive; removed once all of it is resolved. */
+export interface Archiving {
+  /** The share of the source, as `shareOf` returns it. */
+  id: string;
+  by: Identity;
+  byName: string;
+  at: string;
+  /** The number of the newest alert then: what came later stays. */
+  upTo: number;
+  note: string;
 }
 
 /**
@@ -162,7 +182,12 @@ export interface Collections {
   nags: StoredReminder;
   subscriptions: Subscription;
   untold: UnsentNotice;
+  archiving: Archiving;
   due: Due;
+  /** The backups that took the place of the state; no row before the first. */
+  restores: { id: 'restores'; list: readonly Restore[] };
+  /** Only in a backup file: when it was made. */
+  made: { id: 'made'; at: string };
   /** Only in a backup file, which holds the archives too. */
   archived: Archived & { segment: string };
   /** Only in a backup file: entries of the archived audit trail. */
@@ -178,6 +203,8 @@ export interface Closed {
   id: string;
   number: number;
   segment: string;
+  /** The severity of its last version; absent in rows of older versions. */
+  severity?: Severity;
   /** Its deliveries are still to be removed from the live document. */
   leaving?: true;
 }

@@ -1,10 +1,13 @@
-import { type Alert, highestSeverity, isOpen, raisedBy } from '../domain/alert/alert.ts';
-import { detectedAt } from '../domain/alert/deadlines.ts';
+import { type Alert, highestSeverity, isOpen, paceKey, raisedBy, senderIdOf } from '../domain/alert/alert.ts';
+import { detectedAt, latestReached } from '../domain/alert/deadlines.ts';
+import { shareOf } from '../domain/alert/source.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
-import { type Delivery, isAlertCard, placeOfNumber } from '../domain/delivery/delivery.ts';
+import { type Delivery, highRank, isAlertCard, isPending, placeOfNumber } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
-import { placeInQueue, waitsSince } from '../domain/delivery/queue-order.ts';
+import { lateness } from '../domain/delivery/lateness.ts';
+import { highCardsKey, placeInQueue, turnKey, waitsSince } from '../domain/delivery/queue-order.ts';
 import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
+import { isRetired } from '../domain/tenant/retired.ts';
 import { newestTime } from '../domain/time/own-times.ts';
 import type { Collections } from './collections.ts';
 
@@ -56,8 +59,18 @@ const newestByName: { [C in Timed as `${C}.newest`]: { collection: C; placeOf(ro
 export const indexes = {
   /** Deliveries with something left to do, by queue. */
   'deliveries.due': index('deliveries', (row) => place(row.queue, placeInQueue(row))),
+  /** Deliveries that wait, by those with which they take turns as one, and of those by tenant. */
+  'deliveries.turns': index('deliveries', (row) =>
+    place(turnKey(row), `${row.turn?.tenant} ${placeOfNumber(row.number)}`),
+  ),
+  /** The cards of high alerts of one share that wait for a queue, in the order of their numbers. */
+  'deliveries.highCards': index('deliveries', highCard),
   /** The deliveries of all queues that wait, the one that waits longest first. */
   'deliveries.longest': index('deliveries', (row) => place('', waitsSince(row))),
+  /** Deliveries that wait for a channel, by how they wait and by queue: first those of which admins are to hear first. */
+  'deliveries.late': index('deliveries', lateness),
+  /** Deliveries whose platform named a time before which it takes nothing, by queue, in order of that time. */
+  'deliveries.paused': index('deliveries', (row) => place(row.queue, row.pausedUntil)),
   /** All deliveries of an alert. */
   'deliveries.alert': byAbout((about) => ('alertId' in about ? about.alertId : null)),
   /** The cards of an alert itself: as many as it has destinations, however much was said about it since. */
@@ -91,12 +104,17 @@ export const indexes = {
   'seen.oldest': index('seen', (row) => place('', row.at)),
   /** Marks that still hold what was answered, the oldest first. */
   'seen.answered': index('seen', (row) => place('', row.outcome === null ? null : row.at)),
+  /** Marks of what a person did, and those of them that still hold what was answered, the oldest first. */
+  'seen.person': index('seen', (row) => place(row.by, row.at)),
+  'seen.personAnswered': index('seen', (row) => place(row.by, row.outcome === null ? null : row.at)),
   /** Messages from which people began to raise alerts, by who chose them, in order of time. */
   'chosen.person': index('chosen', (row) => place(row.by, row.at)),
   /** Digests that are not closed, by queue. */
   'digests.open': index('digests', (row) => ifOpen(row, row.queue)),
   /** Digests that nobody was reminded of yet, the oldest first. */
   'digests.unescalated': index('digests', (row) => (row.escalated ? null : ifOpen(row, ''))),
+  /** Digests that people were reminded of and that are not closed, the oldest first. */
+  'digests.escalated': index('digests', (row) => (row.escalated ? ifOpen(row, '') : null)),
   /** Digests for which somebody acknowledged or resolved all, and that is not done yet, the oldest first. */
   'digests.acknowledging': index('digests', (row) => (row.acknowledging?.length ? place('', row.openedAt) : null)),
   /** Digests that are closed, the longest closed first. */
@@ -111,6 +129,8 @@ export const indexes = {
   'alerts.unacknowledged': index('alerts', (row) =>
     row.status === 'active' ? place(row.content.severity, byDetection(row)) : null,
   ),
+  /** Alerts of senders that nobody answered and that never were high, by the share of their sender, oldest first. */
+  'alerts.lesser': index('alerts', (row) => numbered(isLesser(row) ? shareOf(row) : null, row)),
   /** Open alerts that no channel has and that perhaps nobody has, by what is known of that, oldest first. */
   'alerts.stranded': index('alerts', (row) =>
     numbered(isOpen(row) && row.routed === 'admins' ? keyOfStranded(row) : null, row),
@@ -125,16 +145,22 @@ export const indexes = {
   'alerts.raised': index('alerts', ({ origin, story: [first], receivedAt }) =>
     first?.by ? place(raisedBy(origin, first.by), receivedAt) : null,
   ),
+  /** Alerts that count for the pace of their source, by share and severity, in order of time. */
+  'alerts.pace': index('alerts', (row) =>
+    row.pace && !row.pace.over ? place(paceKey(shareOf(row), row.content.severity), row.pace.at) : null,
+  ),
   /** Alerts by their number. */
   'alerts.number': index('alerts', (row) => place(String(row.number), '')),
   /** Alerts by the id that the sender gave. */
-  'alerts.sender': index('alerts', (row) => place(row.id.slice(row.source.length + 1), '')),
+  'alerts.sender': index('alerts', (row) => place(senderIdOf(row), '')),
   /** Alerts that somebody has to be reminded of, by severity, the next one first. */
   'alerts.escalation': index('alerts', (row) => place(row.content.severity, row.escalateAt || null)),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
   'alerts.unanswered': index('alerts', (row) =>
     row.firstAnsweredAt === null && !row.overdue && row.origin !== 'drill' ? place('', detectedAt(row)) : null,
   ),
+  /** Alerts by the latest time of which they say that it has come: those from a clock that was ahead come last. */
+  'alerts.reached': index('alerts', (row) => place('', latestReached(row))),
   /** Alerts for which no tenant of ours fits yet, by the tenant that they name. */
   'alerts.homeless': index('alerts', (row) =>
     numbered(row.tenantId === null ? (row.content.partnerTenantId ?? '') : null, row),
@@ -153,6 +179,10 @@ export const indexes = {
   'findings.critical': index('findings', (row) => (isCritical(row.code) ? ifOpen(row, '') : null)),
   /** Findings that last and are put off, the one whose time is over first, first. */
   'findings.snoozed': index('findings', (row) => (row.closedAt === null ? place('', row.snooze?.until) : null)),
+  /** Findings that last and whose snooze ended with its time, by that time. */
+  'findings.awake': index('findings', (row) =>
+    row.closedAt === null && row.snooze === null ? place('', row.lastSnooze?.until) : null,
+  ),
   /** Findings that are over, the longest over first. */
   'findings.closed': index('findings', (row) => place('', row.closedAt)),
   /** Probes of tenants, the oldest first; those that have to be made again, before all. */
@@ -177,14 +207,18 @@ export const indexes = {
   'due.next': index('due', (row) => place(row.kind, row.at)),
   /** Subjects that have to be checked, by the time at which that was worked out: a time of a clock that was ahead comes last. */
   'due.from': index('due', (row) => place(row.kind, row.from)),
-  /** Tenants with a contact, by its time zone. */
-  'tenants.timezone': index('tenants', ({ contact }) => place(contact?.timezone, '')),
+  /** Tenants that are not retired and have a contact, by its time zone. */
+  'tenants.timezone': index('tenants', (row) => (isRetired(row) ? null : place(row.contact?.timezone, ''))),
   /** Questions that met no answer, the one that was not asked for longest first. */
   'faqMisses.oldest': index('faqMisses', (row) => place('', row.last)),
   /** Tenants whose open alerts are still to go to their channels, each under its own id. */
   'tenants.rerouting': index('tenants', (row) => place(row.id, row.rerouting || null)),
   ...newestByName,
 } as const;
+
+function isLesser(row: Alert): boolean {
+  return row.status === 'active' && row.origin === 'sent' && highestSeverity(row) !== 'high';
+}
 
 function byDetection(row: Alert): string {
   return `${detectedAt(row)} ${placeOfNumber(row.number)}`;
@@ -206,6 +240,12 @@ function aging(row: Alert): Place {
 
 function ifOpen({ closedAt, openedAt }: StoredFinding | StormDigest, key: string | null): Place {
   return closedAt === null ? place(key, openedAt) : null;
+}
+
+function highCard(row: Delivery): Place {
+  const { about, queue, rank, turn, gathers } = row;
+  const waits = isPending(row) && isAlertCard(about) && rank <= highRank && !gathers;
+  return waits && turn ? numbered(highCardsKey(queue, turn.share), row) : null;
 }
 
 function retry({ state, held, about, pause, queue }: Delivery): Place {
@@ -246,7 +286,10 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
   answer: 'note',
   weekly: 'note',
   storeFull: 'note',
+  disk: 'note',
+  shareFull: 'note',
   hindrance: 'note',
+  sourceStorm: 'note',
   sourceLeftOut: 'note',
   sourceSilent: 'note',
 };

@@ -39,11 +39,13 @@ export interface Reader {
   oldestHistory(limit: number): Promise<readonly HistoryEntry[]>;
   /** Resolves with how much is stored; in a change, with what the change did so far. */
   usage(): Promise<Usage>;
+  /** Resolves with the bytes of the rows that count to an account of `accounts.ts`, as `usage` does. */
+  held(account: string): Promise<number>;
 }
 
 /**
- * Counts bytes: of all rows and of the history, without the archive; and the setting STATE_LIMIT, above which no alert
- * is taken.
+ * Counts bytes: of all rows and of the history, without the archive and without marks that something was done; and the
+ * setting STATE_LIMIT, above which no alert is taken.
  */
 export interface Usage {
   bytes: number;

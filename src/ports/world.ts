@@ -26,6 +26,13 @@ export interface MailDomains {
   takesMail(domain: string): Promise<'yes' | 'no' | 'unknown'>;
 }
 
+/**
+ * Returns a host name as people read it: labels that are encoded (`xn--`) are decoded. Empty, or as it is, for
+ * a name that is not allowed.
+ * https://www.unicode.org/reports/tr46/
+ */
+export type ReadDomain = (domain: string) => string;
+
 /** Tells the time of the wall clock. */
 export interface Clock {
   /** Returns the time, ISO 8601 in UTC. */
@@ -60,8 +67,10 @@ export interface SourceSettings {
   auth: string;
   /** True for a token in the URL, which proxies and logs may see. */
   weak: boolean;
-  /** False for one that is only taken while there is exactly one partner tenant. */
+  /** False for one whose alerts go to the admins where there are several partner tenants. */
   namesTenant: boolean;
+  /** How many alerts of one severity it may send in so many milliseconds; more of them stand in one card. */
+  pace: { alerts: number; ms: number };
   /** It is silent after so many milliseconds without a request; null where nobody minds. */
   expectEveryMs: number | null;
 }
@@ -95,15 +104,24 @@ export interface RefusedRequests {
   stored(counts: ReadonlyMap<string, number>): void;
 }
 
+/** The disk on which the store writes: the free bytes, and whether it takes writes now. */
+export interface DiskState {
+  freeBytes: number;
+  writable: boolean;
+}
+
 /** Holds all that the features need of the world. */
 export interface World {
   store: Store;
   archive: Archive;
   /** Keeps the older part of the audit trail, in segments like `history-2026-11`. A row is known by its number. */
   trail: Archive<HistoryEntry>;
+  /** Resolves with the state of the disk; with null where there is none, or it does not answer within a second. */
+  disk(): Promise<DiskState | null>;
   chats: Partial<Record<Platform, Chat>>;
   directory: Directory;
   mail: MailDomains;
+  readDomain: ReadDomain;
   /** Returns the FAQ, which is loaded when it is first asked for. */
   faq(): Faq;
   /** The bot's own version, for example `0.2.0`. */

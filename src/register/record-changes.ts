@@ -15,20 +15,30 @@ import { contactChannels, enqueueChangeNotice, fraudChannels, type Notice } from
 /** A removed channel keeps getting high alerts for so many hours. */
 const formerHours = 24;
 
+/** The fields of a known tenant, beside those of its contact, whose change people get a notice of. */
+const noticed: readonly string[] = ['fraudChannels', 'manager', 'name', 'partnerType', 'retiredAt'];
+/** The fields whose change concerns the channels of Azure fraud too. */
+const ofFraud: readonly string[] = ['fraudChannels', 'retiredAt'];
+
 /**
  * Puts a tenant as it is after `entry.changes`, and records that entry when it changes anything. A change of what people declare
  * of the contact raises the revision. The channels before and after a change that can redirect alerts get
- * a notice of it. The tenant's open alerts go to its channels again, even when nothing changed. Returns the tenant as stored.
+ * a notice of it. The tenant's open alerts go to its channels again, even when nothing changed. `unnamed` is the tenant that has had
+ * the alerts which name none: its channels hear of a further tenant, since these alerts go to the admins from then on. Returns the
+ * tenant as stored.
  */
 export async function recordTenant(
   tx: Tx,
   before: StoredTenant | null,
   after: PartnerTenant,
   entry: NewEntry,
+  unnamed: StoredTenant | null = null,
 ): Promise<StoredTenant> {
   const { at, by, changes } = entry;
-  const isContact = changes.some(({ field }) => contactKeys.some((key) => key === field));
-  const isFraud = changes.some(({ field }) => field === 'fraudChannels');
+  const isOf = (fields: readonly string[]) => changes.some(({ field }) => fields.includes(field));
+  const isContact = isOf(contactKeys);
+  const further = before === null ? unnamed : null;
+  const isFraud = isOf(ofFraud);
   const revision = before?.revision ?? { number: 0, at: null, by: null };
   const tenant = {
     ...before,
@@ -39,9 +49,17 @@ export async function recordTenant(
   };
   await tx.put('tenants', tenant);
   const number = changes.length > 0 ? await tx.record(entry) : null;
-  if (number === null || !(isContact || isFraud)) return tenant;
-  const channels = [before, tenant].flatMap((one) => [...contactChannels(one), ...(isFraud ? fraudChannels(one) : [])]);
-  await enqueueChangeNotice(tx, { tenantId: tenant.id, entry: number, channels, by }, at);
+  const isNoticed = before === null ? isOf(['fraudChannels']) || further !== null : isOf(noticed);
+  if (number === null || !(isContact || isNoticed)) return tenant;
+  const channels = [before, tenant, further].flatMap((one) => [
+    ...contactChannels(one),
+    ...(isFraud ? fraudChannels(one) : []),
+  ]);
+  const managers = {
+    former: before?.manager === tenant.manager ? null : (before?.manager ?? null),
+    manager: tenant.manager,
+  };
+  await enqueueChangeNotice(tx, { tenantId: tenant.id, entry: number, channels, by, ...managers }, at);
   return tenant;
 }
 

@@ -45,6 +45,7 @@ export async function authenticate(
   const request: Request = {
     actor: { id, name: shortName(name), locale, timezone: timezone ?? world.defaults.timezone },
     ...{ platform: platformOf(id), place, key, message, words: say, rightOf },
+    readDomain: world.readDomain,
     heard: (spokenNow) => last.heard(id, spokenNow),
     after: answers.of(id),
     answered: (entry) => answers.answered(id, entry),

@@ -57,11 +57,12 @@ export async function refusalUnlessManager(
     : refusal(request.words, [request.words.rights.unsureOfRole]);
 }
 
-/** Returns a refusal with these sentences. `more` replaces other parts of its card. */
+/** Returns a refusal with these sentences, of something of which nothing was done. `more` replaces other parts of its card. */
 export function refusal(words: Words, text: readonly Text[], more: Partial<Card> = {}): CardReply {
   const [first] = text;
   const summary = typeof first === 'string' ? first : words.rights.title;
-  return { kind: 'card', instead: false, card: card(words.rights.title, summary, { tone: 'warning', text, ...more }) };
+  const shown = card(words.rights.title, summary, { tone: 'warning', text, ...more });
+  return { kind: 'card', instead: false, refused: true, card: shown };
 }
 
 /** Returns the reply for when the platform or the directory does not tell who the person is, or what they may do. */
@@ -77,7 +78,8 @@ export function strangerRefusal(words: Words, { why }: Extract<Person, { kind: '
 
 /** Returns the reply for a button or form about something that no longer exists. */
 export function outdated(words: Words, text: string): Reply {
-  return refusal(words, [text], { title: words.rights.outdatedTitle, buttons: [showButton(words)] });
+  const reply = refusal(words, [text], { title: words.rights.outdatedTitle, buttons: [showButton(words)] });
+  return { ...reply, unknown: true };
 }
 
 function showButton(words: Words): Button {

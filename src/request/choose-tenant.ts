@@ -1,12 +1,14 @@
-import { findTenants, nameIn } from '../domain/tenant/find-tenant.ts';
+import { nameIn } from '../domain/tenant/find-tenant.ts';
 import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { activeAmong, isRestorable, isRetired, tenantsMeant } from '../domain/tenant/retired.ts';
 import type { Words } from '../messages/words.ts';
 import type { World } from '../ports/world.ts';
 import { button, card } from '../view/build-card.ts';
-import { lines, quoted } from '../view/text.ts';
+import { lines, plainOf, quoted } from '../view/text.ts';
 import type { Button, Card, Choice, Text } from '../view/view.ts';
 import { adminNames, mayBeAdmin, outdated } from './authorize.ts';
 import type { Reply } from './interaction.ts';
+import { askerLocale, said } from './reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from './request.ts';
 
 /** The most tenants that a card lists; beyond them, people search by name. */
@@ -16,10 +18,15 @@ const maxRows = 10;
 interface Chooser {
   id: string;
   kind: Button['kind'];
+  /** True for what people still ask about a retired tenant, such as its history. All else is answered with the news that it is retired. */
+  evenRetired?: true;
   valueFor?: (tenant: { id: string }) => string;
 }
 
-/** Answers with `use` for the one tenant that `text` means (a name, a part of it, or an id; empty for the only one), and otherwise with a card to choose from. */
+/**
+ * Answers with `use` for the one tenant that `text` means (a name, a part of it, or an id; empty for the only one), and otherwise
+ * with a card to choose from, among which no retired tenant stands.
+ */
 export async function withTenant(
   request: Request,
   text: string,
@@ -27,33 +34,65 @@ export async function withTenant(
   world: World,
   use: (tenant: StoredTenant) => Promise<Reply>,
 ): Promise<Reply> {
-  const all = await tenantsByName(world);
-  const found = findTenants(all, text);
-  const [only] = found;
-  if (only && found.length === 1) return use(only);
+  const all = await everyTenantByName(world);
+  const meant = tenantsMeant(all, text);
+  const [only] = meant;
+  if (only && meant.length === 1) return useUnlessRetired(request, only, choose, world, use);
   if (all.length > 0) {
     const { title, choose: label } = request.words.tenants;
+    const found = choose.evenRetired ? meant : activeAmong(meant);
     const say = { title, label, text: intro(request, text, found) };
-    return { kind: 'card', instead: false, card: tenantsCard(request, found.length > 0 ? found : all, say, choose) };
+    const listed = found.length > 0 ? found : activeAmong(all);
+    return { kind: 'card', instead: false, card: tenantsCard(request, listed, say, choose) };
   }
   const [admins, maySetUp] = await Promise.all([adminNames(request, world), mayBeAdmin(request.actor.id, world)]);
   return { kind: 'card', instead: false, card: noTenants(request.words, admins, maySetUp) };
 }
 
-/** Answers with `use` for the tenant of this id, which a button or a form sent, and otherwise says that the tenant no longer exists. */
+/** Answers with `use` for the tenant of this id, which a button or a form sent, and otherwise says that the tenant is retired, or no longer exists. */
 export async function withTenantOfId(
   request: Request,
   id: string,
   world: World,
   use: (tenant: StoredTenant) => Promise<Reply>,
+  choose: Pick<Chooser, 'evenRetired'> = {},
 ): Promise<Reply> {
   const tenant = await tenantById(id, world);
-  return tenant ? use(tenant) : goneTenant(request);
+  return tenant
+    ? useUnlessRetired(request, tenant, choose, world, use)
+    : outdated(request.words, request.words.tenants.gone);
 }
 
-/** Returns the reply for a button or form whose tenant no longer exists. */
-export function goneTenant({ words }: Request): Reply {
-  return outdated(words, words.tenants.gone);
+async function useUnlessRetired(
+  request: Request,
+  tenant: StoredTenant,
+  { evenRetired }: Pick<Chooser, 'evenRetired'>,
+  world: World,
+  use: (tenant: StoredTenant) => Promise<Reply>,
+): Promise<Reply> {
+  return isRetired(tenant) && !evenRetired ? retiredReply(request, tenant, world) : use(tenant);
+}
+
+/** Answers that a tenant is retired, with what people can still see of it. Admins can take it back while that is possible. */
+export async function retiredReply(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
+  const { tenants, securityContact } = request.words;
+  const { title, text } = tenants.retired;
+  const sentence = text(tenant.name, said(askerLocale(request), tenant.retiredAt ?? ''));
+  const mayRestore = isRestorable(tenant, world.clock.now()) && (await mayBeAdmin(request.actor.id, world));
+  const shown = card(title, plainOf(sentence), {
+    text: [sentence],
+    buttons: [
+      ...(mayRestore ? [button('press', 'setup.restore', tenants.restore, tenant.id)] : []),
+      button('press', 'contact.history', securityContact.buttons.history, tenant.id),
+      button('press', 'alerts.report', tenants.report, tenant.id),
+    ],
+  });
+  return { kind: 'card', instead: false, card: shown };
+}
+
+/** Answers a button or a form of a tenant that is retired, or no longer exists. */
+export function goneTenant(request: Request, id: string, world: World): Promise<Reply> {
+  return withTenantOfId(request, id, world, (tenant) => retiredReply(request, tenant, world));
 }
 
 /**
@@ -71,7 +110,7 @@ export function tenantHandlers(
     press: async (request, value, world) => {
       const [id = '', rest = ''] = value.split(' ');
       if (id === '') return typed(request, '', world);
-      return withTenantOfId(request, id, world, (tenant) => use(request, tenant, world, rest));
+      return withTenantOfId(request, id, world, (tenant) => use(request, tenant, world, rest), choose);
     },
   };
 }
@@ -134,13 +173,18 @@ export function noTenants({ welcome, tenants, faq, rights }: Words, admins: Text
   });
 }
 
-/** Returns all tenants in the order of their names. */
-export async function tenantsByName({ store }: World): Promise<readonly StoredTenant[]> {
+/** Returns the tenants that are not retired, in the order of their names. */
+export async function tenantsByName(world: World): Promise<readonly StoredTenant[]> {
+  return activeAmong(await everyTenantByName(world));
+}
+
+/** Returns all tenants, the retired ones too, in the order of their names. */
+export async function everyTenantByName({ store }: World): Promise<readonly StoredTenant[]> {
   const all = await store.read((reader) => reader.list('tenants'));
   return all.toSorted((one, other) => one.name.localeCompare(other.name));
 }
 
-/** Returns all tenants as the choices of a field, in the order of their names. */
+/** Returns the tenants that are not retired as the choices of a field, in the order of their names. */
 export async function tenantChoices(world: World): Promise<Choice[]> {
   return (await tenantsByName(world)).map(({ id, name }) => ({ value: id, label: name }));
 }

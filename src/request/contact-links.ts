@@ -2,19 +2,28 @@ import type { FieldType } from '../domain/tenant/contact-fields.ts';
 import { domainOf } from '../domain/tenant/email.ts';
 import { fullName, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import { spokenPhone } from '../domain/tenant/phone.ts';
-import { decodedHost } from '../domain/text/punycode.ts';
-import type { Words } from '../messages/words.ts';
 import type { Inline, Text } from '../view/view.ts';
+import type { ReaderLocale } from './reader-locale.ts';
+
+/** The words and the way to read domains: parts of a reader, or of a request. */
+type AddressReader = Pick<ReaderLocale, 'words' | 'readDomain'>;
+
+/** A domain with a label that is encoded. */
+const isEncoded = /(^|\.)xn--/;
+/** Stands for a domain that is encoded and not allowed: it reads as nothing. */
+const unreadable = '\uFFFD';
 
 /** Returns an e-mail address as people read it. An address with an encoded domain (`xn--`) also shows the decoded one, which may imitate another. */
-export function mailText(email: string, { contactForm }: Words): string {
-  const read = decodedHost(domainOf(email));
-  return read === null ? email : contactForm.lookAlike(email, read);
+export function mailText(email: string, { words, readDomain }: AddressReader): string {
+  const domain = domainOf(email);
+  if (!isEncoded.test(domain)) return email;
+  const read = readDomain(domain);
+  return words.contactForm.lookAlike(email, read === '' || isEncoded.test(read) ? unreadable : read);
 }
 
 /** Returns a link that opens a new message with one tap; plain text for an address that may imitate another. */
-export function mailLink(email: string, words: Words): Inline {
-  const text = mailText(email, words);
+export function mailLink(email: string, reading: AddressReader): Inline {
+  const text = mailText(email, reading);
   return text === email ? { kind: 'link', url: `mailto:${email}`, label: email } : text;
 }
 
@@ -24,15 +33,15 @@ export function phoneLink(phone: string): Inline {
 }
 
 /** Returns the sentence that says who the security contact of a tenant is. */
-export function contactSentence({ name, contact }: StoredTenant, words: Words): Text {
-  const { is, none } = words.record.contact;
+export function contactSentence({ name, contact }: StoredTenant, reading: AddressReader): Text {
+  const { is, none } = reading.words.record.contact;
   if (!contact) return none(name);
-  return is(name, fullName(contact), { email: mailLink(contact.email, words), phone: phoneLink(contact.phone) });
+  return is(name, fullName(contact), { email: mailLink(contact.email, reading), phone: phoneLink(contact.phone) });
 }
 
 /** Returns the value of a contact's field as people read it. An e-mail address and a telephone number open with one tap. */
-export function valueLink(type: FieldType | undefined, value: string, words: Words): Inline {
-  if (type === 'email') return mailLink(value, words);
+export function valueLink(type: FieldType | undefined, value: string, reading: AddressReader): Inline {
+  if (type === 'email') return mailLink(value, reading);
   return type === 'phone' ? phoneLink(value) : value;
 }
 

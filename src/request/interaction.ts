@@ -25,9 +25,10 @@ export type Interaction =
   | (Circumstances & { kind: 'command'; words: string })
   /**
    * The person pressed a button, whose id and value are as the card had them. `message` is the message of the chat to which the
-   * button belongs, where the platform has it in the menu of every message.
+   * button belongs, where the platform has it in the menu of every message. `card` is the platform's id of the message that has the
+   * button; absent where it is no message, or one that only the person sees.
    */
-  | (Circumstances & { kind: 'press'; button: string; value: string; message?: ChosenMessage })
+  | (Circumstances & { kind: 'press'; button: string; value: string; message?: ChosenMessage; card?: string })
   /** The person sent a form, whose id and state are as the form had them. */
   | (Circumstances & { kind: 'submit'; form: string; state: string; values: Values })
   /** The person opened the bot's own page or private chat. */
@@ -54,14 +55,18 @@ export type Reply =
    * `followUp`: the platform calls it once the person has the card, and posts the second card that it makes.
    * `lasting`: people need the card after its window is closed: a platform that loses it with the window posts it to the person alone too.
    * With `everywhere` each platform does that for a card in a window, also where people close the window themselves.
+   * `unknown`: the bot knows nothing of what the person means, such as an alert that is gone.
+   * `refused`: the bot did nothing of what the person asked, so a repeat may be refused anew and nothing need be stored of it.
    * `brief`: one sentence in its place, for a press on a card that a whole channel sees and that changes for everybody anyway.
    */
   | (Spoken & {
       kind: 'card';
       card: Card;
       instead: boolean;
+      refused?: true;
       brief?: Text;
       lasting?: true | 'everywhere';
+      unknown?: true;
       followUp?: FollowUp;
     })
   /** A form to fill in. A form with problems is the one that was sent, which the person has to correct. */

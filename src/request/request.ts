@@ -2,7 +2,7 @@ import type { ChosenMessage } from '../domain/alert/chosen-message.ts';
 import type { Channel, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { Words } from '../messages/words.ts';
-import type { World } from '../ports/world.ts';
+import type { ReadDomain, World } from '../ports/world.ts';
 import type { Actor, Reply, Values } from './interaction.ts';
 
 /**
@@ -21,6 +21,7 @@ export interface Request {
   /** Identifies the interaction: a repeated delivery of it has the same key. Null where the platform never repeats one. */
   key: string | null;
   words: Words;
+  readDomain: ReadDomain;
   /** The message of the chat to which the pressed button belongs; null for a button of a card, and for everything else. */
   message: ChosenMessage | null;
   /** Returns the role that a person needs for the button of this id; `admin` for an id that is no route. */

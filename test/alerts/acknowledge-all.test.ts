@@ -97,7 +97,7 @@ describe('acknowledge all', () => {
     await on.world.time.advance(1_000);
     await on.press(ada, 'alerts.acknowledge', 'webhook:default b0-0');
     await on.world.time.advance(1_000);
-    await on.press(ada, 'alerts.reopen', 'webhook:default b0-0');
+    await on.reopen(ada, 'webhook:default b0-0');
     await on.tick();
     expect(await countOf('investigating')).toBe(299);
     expect(text(cardOf(await press()).text)).toContain('1 alert is acknowledged.');

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { plainOf } from '../../src/view/text.ts';
+import type { Card } from '../../src/view/view.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, eve, sam } from '../support/partner.ts';
 
@@ -34,20 +35,48 @@ describe('who acknowledged an alert', () => {
 describe('reopening an alert that is acknowledged and not resolved', () => {
   beforeEach(async () => void (await on.say(sam, 'ack 1')));
 
-  it('is asked about first, and nothing is changed until then', async () => {
-    const asked = cardOf(await on.say(ada, 'reopen 1'));
+  const asks = [
+    ['“reopen 1”', () => on.say(ada, 'reopen 1')],
+    ['a press on a card of when it was resolved', () => on.press(ada, 'alerts.reopen', id)],
+    ['a press that names it by its number', () => on.press(ada, 'alerts.reopen', '1')],
+  ] as const;
+  const reopenIn = ({ buttons: [first] }: Card) => on.press(ada, first?.id ?? '', first?.value ?? '');
+
+  it.each(asks)('is asked about first by %s, and nothing is changed until then', async (_how, ask) => {
+    const asked = cardOf(await ask());
     expect(text(asked.text)).toContain('acknowledged this alert, and it is not resolved. Nothing was changed.');
-    expect(asked.buttons[0]).toMatchObject({ id: 'alerts.reopen', value: id });
+    expect(asked.buttons[0]).toMatchObject({ id: 'alerts.reopen', label: 'Reopen' });
     expect(await on.alert(id)).toMatchObject({ status: 'investigating', acknowledged: { byName: 'Sam' } });
+  });
+
+  it('is asked about in the language that somebody types, and never by who works elsewhere', async () => {
     expect(cardOf(await on.say(eve, 'reopen 1')).title).toBe('You cannot do that');
+    expect(cardOf(await on.press(eve, 'alerts.reopen', id)).title).toBe('You cannot do that');
     expect(text(cardOf(await on.say(ada, 'rouvrir 1')).text)).toContain('Rien n’a été modifié.');
   });
 
   it('says whose acknowledgement no longer counts', async () => {
-    const done = cardOf(await on.press(ada, 'alerts.reopen', id));
+    const done = cardOf(await reopenIn(cardOf(await on.say(ada, 'reopen 1'))));
     expect(text(done.text)).toContain('has to be acknowledged again');
     expect(text(done.text)).toContain('"name":"Sam"');
     expect(await on.alert(id)).toMatchObject({ status: 'active', acknowledged: null });
+  });
+
+  it('is asked about again when somebody else has acknowledged it since the question', async () => {
+    const asked = cardOf(await on.say(ada, 'reopen 1'));
+    await reopenIn(asked);
+    await on.world.time.advance(1_000);
+    await on.say(ada, 'ack 1');
+    const again = cardOf(await reopenIn(asked));
+    expect(text(again.text)).toContain('Nothing was changed.');
+    expect(await on.alert(id)).toMatchObject({ status: 'investigating', acknowledged: { byName: 'Ada' } });
+  });
+
+  it('is asked about by a press that comes twice, each time', async () => {
+    for (const _ of [1, 2]) {
+      const asked = cardOf(await on.press(ada, 'alerts.reopen', id, null, 'k1'));
+      expect(text(asked.text)).toContain('Nothing was changed.');
+    }
   });
 });
 

@@ -100,13 +100,13 @@ describe('who is on call', () => {
     await on.send({ id: 'x' });
     await on.world.time.advance(5_000);
     await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
-    await on.press(ada, 'alerts.reopen', 'webhook:default x');
+    await on.reopen(ada, 'webhook:default x');
     await on.world.time.advance(5_000);
     expect(calls(sam).filter((one) => one.includes('followUp'))).toEqual(['slack:C1 followUp 2']);
     const news = slack().filter(({ deliveryId }) => deliveryId.startsWith('followUp'));
     expect(news.map(({ aloud }) => aloud)).toEqual([true, true, true]);
     await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
-    await on.press(sam, 'alerts.reopen', 'webhook:default x');
+    await on.reopen(sam, 'webhook:default x');
     await on.world.time.advance(5_000);
     expect(calls(sam).filter((one) => one.includes('followUp'))).toEqual(['slack:C1 followUp 2']);
   });

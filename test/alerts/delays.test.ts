@@ -38,7 +38,7 @@ describe('from acceptance to the first card', () => {
     // Somebody deletes it.
     on.world.slack.messages.length = 0;
     await acknowledge('again');
-    await on.press(ada, 'alerts.reopen', 'webhook:default again');
+    await on.reopen(ada, 'webhook:default again');
     await on.world.time.advance(5 * minute);
     expect(on.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '))).toHaveLength(1);
     expect(posted()).toHaveLength(1);
@@ -71,7 +71,7 @@ describe('from detection to the first answer', () => {
     await on.world.time.advance(30 * minute);
     await acknowledge('old');
     await acknowledge('old');
-    await on.press(sam, 'alerts.reopen', 'webhook:default old');
+    await on.reopen(sam, 'webhook:default old');
     await on.world.time.advance(hour);
     await acknowledge('old');
     expect(answered()).toEqual([{ name: 'alert_acknowledge_delay_seconds', severity: 'low', seconds: 5_400 }]);
@@ -96,7 +96,7 @@ describe('from detection to the first answer', () => {
     }
     const aged = () => on.world.store.read((reader) => reader.get('alerts', 'webhook:default aged'));
     expect((await aged())?.status).toBe('resolved');
-    await on.press(sam, 'alerts.reopen', 'webhook:default aged');
+    await on.reopen(sam, 'webhook:default aged');
     expect((await aged())?.status).toBe('active');
     await acknowledge('aged');
     expect(answered()).toEqual([]);

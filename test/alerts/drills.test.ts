@@ -18,8 +18,10 @@ const passing = async (hours: number) => {
     await on.tick();
   }
 };
+/** The bot was away until then. */
 const at = async (time: string) => {
   on.world.time.set(time);
+  on.restart();
   await on.tick();
   await on.world.time.advance(2_000);
 };

@@ -129,8 +129,10 @@ describe('more than three reminders that are due together', () => {
   });
 
   it('stand in the story of each alert, and are all named up to twenty', async () => {
-    await many(25);
-    await on.world.time.advance(40_000);
+    await many(15);
+    await on.world.time.advance(20_000);
+    await many(10);
+    await on.world.time.advance(20_000);
     await passing(1);
     const [{ card } = { card: null }] = starting('reminders', inC('C1'));
     expect(card?.title).toBe('30 alerts are not acknowledged');

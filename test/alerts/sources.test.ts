@@ -5,6 +5,7 @@ import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
 import { plainOf } from '../../src/view/text.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { aSource, sourcesOf } from '../support/a-source.ts';
+import { quickStore } from '../support/memory-store.ts';
 import { ada, aTenant, eve, sam } from '../support/partner.ts';
 import { day, hour, minute } from '../support/time.ts';
 
@@ -66,16 +67,16 @@ describe('a source', () => {
   });
 
   it('has a thousand alerts of one body in one change, and a storm in one card', async () => {
+    const quick = await aBot({ store: quickStore() });
+    quick.world.settings.sources = [aSource('prom')];
     const many = Array.from({ length: 1_000 }, (_, n) => ({ id: `n${n}`, severity: 'medium' }));
-    expect((await from.send('prom', many)).accepted).toHaveLength(1_000);
-    await on.world.time.advance(minute);
-    expect(on.channel().map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['digest']);
+    expect((await sourcesOf(quick.world).send('prom', many)).accepted).toHaveLength(1_000);
+    await quick.world.time.advance(minute);
+    expect(quick.channel().map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['digest']);
   });
 
   it('is heard, and nothing of its body is kept, when the store is full', async () => {
-    await on.world.store.change((tx) =>
-      tx.put('seen', { id: 'large', at: '2100-01-01', outcome: 'x'.repeat(200_000) }),
-    );
+    await on.world.store.change((tx) => tx.put('counters', { id: 'x'.repeat(200_000), value: 0 }));
     const { bytes } = await on.world.store.read((reader) => reader.usage());
     on.world.store.limit(Math.floor(bytes / 1.5));
     await expect(from.send('prom', [{ id: 'a' }])).rejects.toThrow(StoreFull);

@@ -3,15 +3,14 @@ import { answer } from '../../adapters/answer.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { StoreFull } from '../../src/ports/store.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { aSource, sourcesOf } from '../support/a-source.ts';
 import { ada, sam } from '../support/partner.ts';
 
 let desk: TestBot;
 beforeEach(async () => {
   desk = await aBot();
   // What a few rows more take counts for little.
-  await desk.world.store.change((tx) =>
-    tx.put('seen', { id: 'large', at: '2100-01-01', outcome: 'x'.repeat(200_000) }),
-  );
+  await desk.world.store.change((tx) => tx.put('counters', { id: 'x'.repeat(200_000), value: 0 }));
 });
 
 const usage = () => desk.world.store.read((reader) => reader.usage());
@@ -130,10 +129,11 @@ describe('a store that has reached its limit', () => {
     expect(desk.channel().map(({ card }) => card.title)).toEqual(['Mining', expect.stringContaining('25')]);
     desk.world.slack.channels.clear();
     await fill(99);
-    await desk.send({ id: 'late' });
+    desk.world.settings.sources = [aSource('prom')];
+    await sourcesOf(desk.world).send('prom', [{ id: 'late' }]);
     await fill(150);
     await desk.world.time.advance(10_000);
-    expect(desk.inPrivate(ada).map(({ deliveryId }) => deliveryId)).toContain(`unrouted webhook:default late > ${ada}`);
+    expect(desk.inPrivate(ada).map(({ deliveryId }) => deliveryId)).toContain(`unrouted webhook:prom late > ${ada}`);
     expect(desk.bugs).toEqual([]);
   });
 

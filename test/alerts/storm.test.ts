@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { quickStore } from '../support/memory-store.ts';
 import { ada, eve, sam } from '../support/partner.ts';
 
-let on: TestBot;
+let on: TestBot<Store>;
 beforeEach(async () => {
   on = await aBot();
 });
@@ -16,6 +18,7 @@ describe('a storm', () => {
   it('of two thousand in a moment is one card, and the high one among them comes before it', {
     timeout: 60_000,
   }, async () => {
+    on = await aBot({ store: quickStore() });
     for (let batch = 0; batch < 20; batch++) await many(100, batch % 2 ? 'low' : 'medium');
     await on.send({ displayName: 'URGENT' });
     await on.world.time.advance(20_000);
@@ -179,7 +182,7 @@ describe('the card for many', () => {
     on.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: refused, after: false } : null);
     await on.press(sam, 'alerts.acknowledgeAll', buttonOf('alerts.acknowledgeAll'));
     await on.world.time.advance(5_000);
-    await on.press(sam, 'alerts.reopen', 'webhook:default a3');
+    await on.reopen(sam, 'webhook:default a3');
     await on.world.time.advance(10_000);
     expect(on.inPrivate(ada).map(({ card }) => card.title)).toContain('30 security alerts in one card');
   });
@@ -196,7 +199,7 @@ describe('the card for many', () => {
     await on.press(sam, 'alerts.acknowledgeAll', buttonOf('alerts.acknowledgeAll'));
     await on.world.time.advance(5_000);
     expect(on.channel()[0]?.card).toMatchObject({ title: '30 security alerts, all acknowledged', tone: 'good' });
-    await on.press(sam, 'alerts.reopen', 'webhook:default a3');
+    await on.reopen(sam, 'webhook:default a3');
     await on.world.time.advance(5_000);
     expect(on.channel()[0]?.card.title).toBe('30 security alerts in one card');
     expect(text(on.channel()[0]?.card.facts)).toContain('"1"');

@@ -39,7 +39,7 @@ describe('reminders', () => {
     await hours(2);
     await on.press(sam, 'alerts.acknowledge', button());
     await on.world.time.advance(40 * 3_600_000);
-    await on.press(sam, 'alerts.reopen', button());
+    await on.reopen(sam, button());
     await on.world.time.advance(10_000);
     expect(await hours(25)).toEqual([
       '1 slack:C1 in its thread',
@@ -283,7 +283,7 @@ describe('a card that somebody deleted', () => {
   it('is posted anew when the alert is reopened, and the news hangs on it', async () => {
     await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
     await on.world.time.advance(5_000);
-    await on.press(sam, 'alerts.reopen', 'webhook:default x');
+    await on.reopen(sam, 'webhook:default x');
     await on.world.time.advance(5_000);
     expect(titles()).toEqual(['Medium alert', 'Reopened']);
     expect(on.channel()[1]?.thread).toBe(on.channel()[0]?.message);

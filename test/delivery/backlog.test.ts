@@ -38,7 +38,7 @@ describe('how long the oldest delivery waits', () => {
     expect(await oldest()).toBe(0);
     await on.world.time.advance(3_000);
     fails();
-    await on.press(sam, 'alerts.reopen', 'webhook:default x');
+    await on.reopen(sam, 'webhook:default x');
     await on.world.time.advance(hour);
     const waited = await oldest();
     expect(waited).toBeGreaterThan(3_590);

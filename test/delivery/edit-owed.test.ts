@@ -63,7 +63,7 @@ describe('an edit that the channel refuses', () => {
   });
 
   it.each([
-    ['is reopened', () => on.press(sam, 'alerts.reopen', 'webhook:default x')],
+    ['is reopened', () => on.reopen(sam, 'webhook:default x')],
     ['becomes more severe', () => on.send({ id: 'x', severity: 'high' })],
   ])('stands in the way of no later one, when the alert %s', async (_what, becomesUrgent) => {
     await on.send({ id: 'x', severity: 'low' });

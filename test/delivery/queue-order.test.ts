@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deliveryKinds } from '../../src/deliveries.ts';
+import { createLateEdits } from '../../src/delivery/late-edits.ts';
 import { createTurn, nextOf } from '../../src/delivery/next-step.ts';
 import { enqueue } from '../../src/delivery/transitions.ts';
 import { lanes, placeInQueue } from '../../src/domain/delivery/queue-order.ts';
@@ -85,7 +86,10 @@ describe('reminders in threads of cards that are not there yet', () => {
       await tx.put('deliveries', { ...alert, rank: 5 });
     });
     const next = await on.world.store.read((reader) =>
-      nextOf(reader, 'slack:C1', { kinds: deliveryKinds, order: createTurn().order(), now: on.world.time.now() }),
+      nextOf(reader, 'slack:C1', {
+        ...{ kinds: deliveryKinds, order: createTurn().order(), now: on.world.time.now() },
+        lateEdits: createLateEdits(on.world),
+      }),
     );
     expect(next).toMatchObject({ kind: 'post', delivery: { id: alert?.id } });
   });

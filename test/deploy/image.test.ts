@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { chownSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -53,6 +54,20 @@ async function freePort(): Promise<string> {
   return String(address && typeof address === 'object' ? address.port : 0);
 }
 
+/** A /readyz that says 503 with these checks. */
+async function monitor(checks: Record<string, string>) {
+  const said = { checks, port: '' };
+  const server = createHttpServer((request, response) => {
+    response.writeHead(request.url === '/readyz' ? 503 : 404, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ ready: false, checks: said.checks }));
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const address = server.address();
+  said.port = String(address && typeof address === 'object' ? address.port : 0);
+  return said;
+}
+
 describe('the Dockerfile', () => {
   it('begins with an exact version of Node 24, by its digest, and ends as an ordinary user with one volume', () => {
     const { image, bases } = built;
@@ -60,6 +75,8 @@ describe('the Dockerfile', () => {
     expect(bases[0]).toMatch(/\/node:24\.\d+\.\d+-\w+-slim@sha256:[0-9a-f]{64}$/);
     expect(image.user.uid).toBeGreaterThan(0);
     expect([image.stopSignal, image.volumes]).toEqual(['SIGTERM', [volume]]);
+    // Whoever runs a container starts it again: then a bot that stands still ends.
+    expect(image.env.SUPERVISED).toBe('on');
   });
 
   it('puts into the image what runs, and nothing else', () => {
@@ -119,6 +136,13 @@ describe(`the image${asRoot ? ', as an ordinary user' : ' (not root here, so its
       });
     await vi.waitFor(() => expect(said).toContain('"listening"'), patient);
     expect((await run(image.healthcheck, { PORT })).code).toBe(0);
+    // Ticks that stand still are told by /readyz alone, where METRICS_PORT says.
+    const monitoring = await monitor({ ticks: 'none has ended for 301 s' });
+    expect((await run(image.healthcheck, { PORT, METRICS_PORT: monitoring.port, METRICS_HOST: '0.0.0.0' })).code).toBe(
+      1,
+    );
+    monitoring.checks = { slack: 'Slack cannot be reached (network)' };
+    expect((await run(image.healthcheck, { PORT, METRICS_PORT: monitoring.port })).code).toBe(0);
     const backup = await run(subcommand('backup', `${volume}/backups/first.backup`));
     expect([backup.code, backup.err]).toEqual([0, expect.stringMatching(/^State folder: .*\n$/)]);
     expect(existsSync(`${built.image.root}${volume}/backups/first.backup`)).toBe(true);

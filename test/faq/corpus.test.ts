@@ -9,7 +9,7 @@ import { normal, tokens } from '../../src/faq/matcher/normalize.ts';
 import { answerIdsOf } from '../../src/request/command-or-question.ts';
 
 const corpus = readCorpus();
-const faq = faqLoader()();
+const faq = faqLoader().faq();
 const training = readTraining(corpus);
 const ids = corpus.entries.map(({ id }) => id);
 const topics =

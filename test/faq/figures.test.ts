@@ -13,7 +13,7 @@ import {
 import { type Measure, measure, type StrangersMeasure, strangersMeasures, wilson } from './measure.ts';
 import { met } from './said.ts';
 
-const faq = faqLoader()();
+const faq = faqLoader().faq();
 const measured = (set: QuestionSet) => measure(met(faq, questions(set)));
 const { before, after, answers } = strangersFigures();
 

@@ -8,7 +8,7 @@ import type { FaqMatch } from '../../src/ports/faq.ts';
 import { answerIdsOf } from '../../src/request/command-or-question.ts';
 import { lastAnswer } from '../../src/request/last-answer.ts';
 
-const faq = faqLoader()();
+const faq = faqLoader().faq();
 const matched = (text: string, after: string | null = null) => faq.match(text, { otherwise: 'en', after });
 const shown = ({ outcome }: FaqMatch) => (outcome.kind === 'unsure' ? outcome.entries : answerIdsOf(outcome));
 

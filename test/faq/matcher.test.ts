@@ -12,7 +12,7 @@ import { mistakesBetween, repairer } from '../../src/faq/matcher/spelling.ts';
 import { learn } from '../../src/faq/training/learn.ts';
 import { answerIdsOf } from '../../src/request/command-or-question.ts';
 
-const faq = faqLoader()();
+const faq = faqLoader().faq();
 const inEnglish = { otherwise: 'en', after: null } as const;
 const inFrench = { otherwise: 'fr', after: null } as const;
 const outcome = (text: string) => faq.match(text, inEnglish).outcome;

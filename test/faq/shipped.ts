@@ -11,7 +11,7 @@ import { print, printByKind, printWrong } from './print.ts';
 import { met } from './said.ts';
 
 function report(set: QuestionSet, commits: boolean): void {
-  const faq = faqLoader()();
+  const faq = faqLoader().faq();
   const all = met(faq, questions(set));
   if (set.startsWith('strangers')) {
     const figures = strangersOf(all);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { cardOf, text } from '../support/a-bot.ts';
-import { aReminderBot, contact, type ReminderBot, rows, unconfirmed, valueOn } from '../support/a-reminder-bot.ts';
+import { aReminderBot, bea, contact, type ReminderBot, rows, unconfirmed, valueOn } from '../support/a-reminder-bot.ts';
 import { ada, sam } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
@@ -11,7 +11,7 @@ async function found(desk: ReminderBot) {
 }
 
 it('check looks anew when the record changed since the last look, however short ago that was', async () => {
-  const desk = await aReminderBot();
+  const desk = await aReminderBot({ admins: [ada, bea] });
   await desk.pass(hour);
   await found(desk);
   await desk.world.time.advance(5_000);
@@ -23,17 +23,17 @@ it('check looks anew when the record changed since the last look, however short 
 });
 
 it('check looks now, however short ago the last look was, by whomever', async () => {
-  const desk = await aReminderBot();
+  const desk = await aReminderBot({ admins: [ada, bea] });
   const leaves = (id: typeof ada) => void desk.world.slack.people.set(id, { kind: 'stranger', id, why: 'deactivated' });
   await found(desk);
   leaves(ada);
-  expect(rows(await found(desk))).toEqual(['Somebody has left (2)']);
+  expect(rows(await found(desk))).toEqual(['Somebody has left', 'Only one administrator']);
   desk.knows(ada, 'Ada');
   expect(rows(await found(desk))).toEqual([]);
 });
 
 it('check is one message, and answers from what is known where the look-ups take longer', async () => {
-  const desk = await aReminderBot();
+  const desk = await aReminderBot({ admins: [ada, bea] });
   await found(desk);
   desk.world.slack.people.set(ada, { kind: 'stranger', id: ada, why: 'deactivated' });
   const { mail, timers, time } = desk.world;
@@ -46,7 +46,7 @@ it('check is one message, and answers from what is known where the look-ups take
   expect(rows(cardOf(reply))).toEqual([]);
   const later = reply.kind === 'card' ? reply.followUp?.() : undefined;
   await time.advance(5_000);
-  expect(rows((await later) ?? undefined)).toEqual(['Somebody has left (2)']);
+  expect(rows((await later) ?? undefined)).toEqual(['Somebody has left', 'Only one administrator']);
 });
 
 it('check says that it looked a moment ago only where the record has not changed since', async () => {
@@ -64,7 +64,7 @@ it('check says that it looked a moment ago only where the record has not changed
 });
 
 it('check and show count the same, what no finding asks for yet included', async () => {
-  const desk = await aReminderBot();
+  const desk = await aReminderBot({ admins: [ada, bea] });
   await desk.edit(contact({ confirmedAt: null, onCall: [] }));
   const shown = cardOf(await desk.say(ada, 'show'));
   const checked = cardOf(await desk.say(ada, 'check'));
@@ -75,7 +75,7 @@ it('check and show count the same, what no finding asks for yet included', async
 });
 
 it('show and check say what is put off, by whom and until when', async () => {
-  const desk = await aReminderBot();
+  const desk = await aReminderBot({ admins: [ada, bea] });
   await desk.edit(unconfirmed);
   await desk.until('2026-11-24T09:10:00.000Z');
   await desk.snooze(await desk.press(ada, 'reminders.snooze', valueOn(desk.nags(ada)[0]?.card, 'reminders.snooze')), {

@@ -4,8 +4,8 @@ import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, text } from '../support/a-bot.ts';
 import { aReminderBot, bea, contact, type ReminderBot, rows } from '../support/a-reminder-bot.ts';
-import { aBusyPartner, ada, eve, sam, slackChannel, tina } from '../support/partner.ts';
-import { hour } from '../support/time.ts';
+import { aBusyPartner, ada, eve, sam, secondChannel, slackChannel, tina } from '../support/partner.ts';
+import { hour, minute } from '../support/time.ts';
 
 const silent = async () => {
   throw new ChatError('unreachable', 'timeout');
@@ -17,6 +17,8 @@ const reader = { [ada]: ada, [bea]: bea };
 /** What a look-up finds, and the failure of that one look-up afterwards. `title` is the finding; `by` is who can still read it. */
 interface LookUp {
   title: string;
+  /** What a check says that it could not ask. */
+  source: 'people' | 'channels' | 'the mail system';
   by?: keyof typeof reader;
   found(desk: ReminderBot): unknown;
   fails(desk: ReminderBot): void;
@@ -25,6 +27,7 @@ interface LookUp {
 const lookUps: Record<string, LookUp> = {
   'the platform about a person who left': {
     title: 'Somebody has left',
+    source: 'people',
     found: ({ world }) => world.slack.people.set(sam, left(sam)),
     fails({ world: { slack } }) {
       const { person } = slack;
@@ -33,6 +36,7 @@ const lookUps: Record<string, LookUp> = {
   },
   'the directory about the admins, who all left': {
     title: 'Somebody has left',
+    source: 'people',
     by: bea,
     async found(desk) {
       await desk.edit((tenant) => ({ ...contact({ onCall: [sam] })(tenant), manager: bea }));
@@ -44,13 +48,24 @@ const lookUps: Record<string, LookUp> = {
   },
   'the platform about whose e-mail address it is': {
     title: 'The e-mail address looks personal',
+    source: 'people',
     found: (desk) => desk.knows(bea, { name: 'Bea', email: 'soc@contoso.com' }),
     fails({ world }) {
       world.slack.byEmail = silent;
     },
   },
+  'the platforms about somebody whose own address it is, too': {
+    title: 'The e-mail address looks personal',
+    source: 'people',
+    found: (desk) => desk.knows(bea, { name: 'Bea', email: 'soc@contoso.com' }),
+    fails({ world }) {
+      world.slack.byEmail = silent;
+      world.slack.person = silent;
+    },
+  },
   'the platform about a channel that is archived': {
     title: 'A channel cannot be reached',
+    source: 'channels',
     found: (desk) => desk.hasChannel(slackChannel, { kind: 'archived', name: 'soc' }),
     fails({ world }) {
       world.slack.channel = silent;
@@ -58,6 +73,7 @@ const lookUps: Record<string, LookUp> = {
   },
   'the platform about a channel that guests can read': {
     title: 'More people can read a channel',
+    source: 'channels',
     found: (desk) => desk.hasChannel(slackChannel, { ...joined, external: true }),
     fails({ world }) {
       world.slack.channel = silent;
@@ -65,6 +81,7 @@ const lookUps: Record<string, LookUp> = {
   },
   'the mail system about a domain that is dead': {
     title: 'The e-mail address does not receive mail',
+    source: 'the mail system',
     async found(desk) {
       desk.world.domains.set('contoso.com', 'no');
       await desk.pass(25 * hour);
@@ -79,12 +96,24 @@ it.each(Object.entries(lookUps))('%s: its silence afterwards takes nothing back'
   const { title, by = ada, found, fails } = lookUp;
   const desk = await aReminderBot();
   const shown = async () => rows(cardOf(await desk.say(by as Identity, 'show')));
+  const details = async () => cardOf(await desk.say(by as Identity, 'show')).rows.map(({ detail }) => text(detail));
   await found(desk);
   await desk.pass(13 * hour);
   expect(await shown()).toContain(title);
+  const before = await details();
   fails(desk);
   await desk.pass(13 * hour);
   expect(await shown()).toContain(title);
+  expect(await details()).toEqual(before);
+});
+
+it.each(Object.entries(lookUps))('%s: a check says whom it could not ask', async (_what, { source, fails }) => {
+  const desk = await aReminderBot();
+  await desk.pass(hour);
+  fails(desk);
+  await desk.world.time.advance(6 * minute);
+  const said = text(cardOf(await desk.say(sam, 'check')));
+  expect(said).toContain(`I looked, but could not ask about everything just now: ${source}. That is shown`);
 });
 
 it.each(Object.entries(lookUps))('%s: its silence while all is well finds nothing', async (_what, { title, fails }) => {
@@ -108,9 +137,22 @@ it('one admin who leaves is not all of them while another one is there', async (
   on.world.slack.people.set(ada, left(ada));
   await on.changed(ada);
   await on.tick();
-  expect(text(cardOf(await on.say(sam, 'show')))).not.toContain('No known Global Administrator');
+  const shown = text(cardOf(await on.say(sam, 'show')));
+  expect(shown).not.toContain('No known Global Administrator');
+  // Who is neither on call nor the contact person is missed by nobody.
+  expect(shown).not.toContain('Somebody has left');
   on.world.teams.people.set(tina, left(tina));
   await on.changed(tina);
   await on.tick();
   expect(text(cardOf(await on.say(sam, 'show')))).toContain('No known Global Administrator');
+});
+
+it('one channel of three that the platform is silent about is enough for a check to say so, and the others are known', async () => {
+  const on = await aBot(aBusyPartner());
+  on.hasChannel(secondChannel, { kind: 'archived', name: 'noc' });
+  const { channel } = on.world.slack;
+  on.world.slack.channel = (address) => (address === slackChannel.address ? silent() : channel(address));
+  const said = cardOf(await on.say(sam, 'check'));
+  expect(text(said)).toContain('could not ask about everything just now: channels');
+  expect(rows(said)).toContain('A channel cannot be reached');
 });

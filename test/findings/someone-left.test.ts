@@ -26,13 +26,13 @@ it('the contact person who is named by e-mail alone and leaves is missed', async
 });
 
 it('an address that is one member’s own looks personal, also when the contact is a group and names nobody', async () => {
-  const desk = await aReminderBot();
+  const desk = await aReminderBot({ admins: [ada, bea] });
   desk.knows(bea, { name: 'Bea', email: 'soc@contoso.com' });
   expect(rows(cardOf(await desk.say(ada, 'check')))).toEqual(['The e-mail address looks personal']);
 });
 
 it('when it cannot be told who has the address, what was known before still counts', async () => {
-  const desk = await aReminderBot();
+  const desk = await aReminderBot({ admins: [ada, bea] });
   desk.knows(bea, { name: 'Bea', email: 'soc@contoso.com' });
   await desk.pass(13 * hour);
   desk.world.slack.byEmail = async () => {

@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => on.closes());
 
 const patient = { timeout: 10_000, interval: 10 };
-const faq = faqLoader()();
+const faq = faqLoader().faq();
 /** A question for which the FAQ offers entries alone: which one, changes with what it learnt. */
 const hazy =
   questions('strangers-tuned').find(({ text, lang, topic }) => {

@@ -6,6 +6,8 @@ import type { Dice } from '../year/dice.ts';
 
 /** The time for which a platform may still take a message that it was sent: as long as a call may take. */
 const lateMs = 10_000;
+/** The same of an edit. */
+const lateEditMs = 11_000;
 
 /** What goes wrong with a call to Slack; null for nothing, which is most of the time. */
 export function slackFault(method: string, dice: Dice): SlackFault | null {
@@ -20,8 +22,9 @@ export function slackFault(method: string, dice: Dice): SlackFault | null {
     { kind: 'page' },
   ];
   if (method === 'conversations.history') return dice.pick(broken);
-  if (method !== 'chat.postMessage') return null;
-  const ms = Math.floor(dice.roll() * lateMs);
+  const isEdit = method === 'chat.update';
+  if (method !== 'chat.postMessage' && !isEdit) return null;
+  const ms = Math.floor(dice.roll() * (isEdit ? lateEditMs : lateMs));
   return dice.pick<SlackFault>([
     ...broken,
     { kind: 'late', ms },
@@ -32,11 +35,12 @@ export function slackFault(method: string, dice: Dice): SlackFault | null {
   ]);
 }
 
-/** The same for Teams; only of what posts. */
+/** The same for Teams; only of what posts or edits. */
 export function teamsFault(what: string, dice: Dice): TeamsFault | null {
-  if (!what.startsWith('POST ') || !dice.chance(0.35)) return null;
+  const isEdit = what.startsWith('PUT ');
+  if (!(isEdit || what.startsWith('POST ')) || !dice.chance(0.35)) return null;
   const retryAfter = dice.pick(['1', '2', '5', null]);
-  const ms = Math.floor(dice.roll() * lateMs);
+  const ms = Math.floor(dice.roll() * (isEdit ? lateEditMs : lateMs));
   return dice.pick<TeamsFault>([
     { kind: 'answer', status: 429, code: 'Throttled', ...(retryAfter === null ? {} : { retryAfter }) },
     { kind: 'answer', status: 500, code: 'ServiceError' },

@@ -1,5 +1,28 @@
+import { domainToUnicode } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { withPages } from '../../src/request/contact-links.ts';
+import { words } from '../../src/messages/words.ts';
+import { mailText, withPages } from '../../src/request/contact-links.ts';
+
+describe('an e-mail address whose domain is encoded', () => {
+  const read = (email: string) => mailText(email, { words: words('en'), readDomain: domainToUnicode });
+
+  it.each([
+    ['soc@xn--cntoso-wqf.com', 'cоntoso.com'],
+    ['soc@mail.xn--bcher-kva.example', 'mail.bücher.example'],
+    ['soc@XN--BCHER-KVA.example', 'bücher.example'],
+    // IDNA forbids these: a sign that stands for two (“⒈”), a label of nothing, and garbage.
+    ['soc@xn--a-ecp.ru', '�'],
+    ['soc@xn--.com', '�'],
+    ['soc@xn--0.com', '�'],
+    ['soc@xn--99999999999.com', '�'],
+  ])('%s reads as “%s”, and is no link', (email, shown) => {
+    expect(read(email)).toBe(`${email} (reads as “${shown}”. Caution: such letters can imitate another name)`);
+  });
+
+  it('is any other one as it stands', () => {
+    expect(['soc@contoso.com', 'soc@axn--b.com'].map(read)).toEqual(['soc@contoso.com', 'soc@axn--b.com']);
+  });
+});
 
 describe('a page in a text of ours', () => {
   it('is a link that names its host, without the dot that ends the sentence', () => {

@@ -15,7 +15,7 @@ import { hour } from '../support/time.ts';
 
 let desk: ReminderBot;
 beforeEach(async () => {
-  desk = await aReminderBot();
+  desk = await aReminderBot({ admins: [ada, bea] });
 });
 
 async function opens(from = ada): Promise<Card> {
@@ -65,6 +65,7 @@ describe('the first screen', () => {
   });
 
   it('offers nobody what is refused to them', async () => {
+    desk.world.admins.delete(bea);
     await desk.edit((tenant) => channelless(phoneless(tenant)));
     expect(labels(await opens(eve))).toEqual(['Open alerts', 'Ask a question', 'What I can do', 'Show the contact']);
     await desk.world.store.change((tx) => tx.remove('tenants', contoso));
@@ -100,6 +101,7 @@ describe('the first screen', () => {
 
 describe('the welcome of an admin on Slack', () => {
   it('is the same screen, once, with the first findings, in the language that Slack knows', async () => {
+    desk = await aReminderBot();
     desk.knows(bea, { name: 'Bea', locale: 'fr' });
     desk.world.admins.add(bea);
     await desk.edit(channelless);

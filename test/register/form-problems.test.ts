@@ -159,3 +159,20 @@ describe('channels', () => {
     expect(JSON.stringify(fields)).not.toContain('alerts there');
   });
 });
+
+describe('the name of a partner tenant', () => {
+  const named = (name: string) => ({
+    ...{ id: '99999999-2222-4333-8444-555555555555', name, partnerType: 'directBill', anniversaryMonth: '0' },
+  });
+  const saves = async (name: string) => save(ada, formOf(await bot.press(ada, 'contact.setup', 'new')), named(name));
+
+  it.each(['contoso', 'Cоntoso', 'Con\u00adtoso', 'C0ntoso'])('“%s” is refused beside Contoso', async (name) => {
+    expect(formOf(await saves(name)).problems).toEqual({ name: expect.stringContaining('or one that looks the same') });
+    expect(await world.store.read((reader) => reader.list('tenants'))).toHaveLength(1);
+  });
+
+  it('is saved with a warning when a word of it mixes alphabets, and without one otherwise', async () => {
+    expect(JSON.stringify(await saves('Fabrіkam'))).toContain('letters of several alphabets');
+    expect(JSON.stringify(await saves('Контора Fabrikam'))).not.toContain('letters of several alphabets');
+  });
+});

@@ -84,6 +84,39 @@ describe('importing a register', () => {
     ]);
   });
 
+  const named = (id: string, name: string) => ({ id, name, partnerType: 'directBill' });
+
+  it.each([
+    'Contoso',
+    'contoso',
+    'Cоntoso',
+    'CΟNTOSO',
+    'Con\u200btoso',
+    'Ｃontoso',
+    'C0ntoso',
+    'Contóso',
+    'Contoso\u00a0',
+  ])('refuses “%s” beside Contoso, in one file and against what is stored, and changes nothing', async (name) => {
+    const both = { version: 1, tenants: [named(contoso, 'Contoso'), named(fabrikam, name)] };
+    await expect(imports(both)).rejects.toMatchObject({
+      problems: [expect.stringMatching(/^tenants\[1\]\.name: looks the same as the name of tenants\[0\]/)],
+    });
+    expect(await store.read((reader) => reader.list('tenants'))).toEqual([]);
+    await imports({ version: 1, tenants: [named(contoso, 'Contoso')] });
+    await expect(imports({ version: 1, tenants: [named(fabrikam, name)] })).rejects.toMatchObject({
+      problems: [expect.stringMatching(/^tenants\[0\]\.name: looks the same as the name of the partner tenant 1111/)],
+    });
+    expect(await stored(fabrikam)).toBeNull();
+  });
+
+  it('takes names that differ, names that change places, and twins that were there before', async () => {
+    await imports({ version: 1, tenants: [named(contoso, 'Contoso'), named(fabrikam, 'Contoso 2')] });
+    await imports({ version: 1, tenants: [named(contoso, 'Contoso 2'), named(fabrikam, 'Contoso')] });
+    const before = await stored(fabrikam);
+    if (before) await store.change((tx) => tx.put('tenants', { ...before, name: 'Contosо 2' }));
+    expect(await imports({ version: 1, tenants: [named(contoso, 'Contoso 2')] })).toMatchObject({ same: 1 });
+  });
+
   it('leaves other tenants, and what the file does not say, as they were', async () => {
     await imports(full);
     const { lastName, channels } = full.tenants[0]?.contact ?? {};

@@ -277,15 +277,19 @@ describe('what a review found', () => {
     expect(cardOf(await bot.say(ada, 'history')).rows.length).toBe(2);
   });
 
-  it('names the sources that are refused now that there are two tenants', async () => {
+  it('names the senders that name no tenant, before the second one is saved and after it', async () => {
     await setUp();
     world.settings = { ...world.settings, sources: [aSource('prom', { namesTenant: false }), aSource('cipp')] };
     const saved = async (id: string, name: string) => {
       const form = formOf(await bot.press(ada, 'contact.setup', id === contoso ? contoso : 'new'));
-      return text(cardOf(await bot.submit(ada, form, { id, name, partnerType: 'directBill' })).text);
+      const values = { id, name, partnerType: 'directBill' };
+      const reply = await bot.submit(ada, form, values);
+      if (reply.kind !== 'form') return text(cardOf(reply).text);
+      expect(reply.form.problems.allowUnnamed).toContain('These senders name no partner tenant: prom.');
+      return text(cardOf(await bot.submit(ada, reply.form, { ...values, allowUnnamed: ['yes'] })).text);
     };
-    expect(await saved(contoso, 'Contoso 2')).not.toContain('sources');
-    expect(await saved('72f988bf-86f1-41af-91ab-2d7cd011db47', 'Fabrikam')).toContain('these sources: prom.');
+    expect(await saved(contoso, 'Contoso 2')).not.toContain('administrators');
+    expect(await saved('72f988bf-86f1-41af-91ab-2d7cd011db47', 'Fabrikam')).toContain('they come from: prom.');
   });
 
   it.each([

@@ -11,7 +11,7 @@ import { hour } from '../support/time.ts';
 
 it('the mark of a press is kept for as long as Slack repeats it, a day, and is gone two hours later', async () => {
   const { world } = await aBot();
-  const pressed = () => world.store.change((tx) => firstTime(tx, 'press-1', world.time.now()));
+  const pressed = () => world.store.change((tx) => firstTime(tx, 'press-1', { at: world.time.now(), by: null }));
   expect(await pressed()).toBe(true);
   await world.time.advance(24 * hour);
   await forgetMarks(world);

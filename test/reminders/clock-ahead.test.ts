@@ -9,10 +9,11 @@ beforeEach(async () => {
   on = await aReminderBot();
 });
 
-/** The clock is a year ahead while the bot ticks and people work with it, and is put right then. */
+/** The bot starts with a clock that is a year ahead, ticks, people work with it, and it is put right then. */
 async function aYearAhead(work: () => Promise<unknown>) {
   const right = on.world.time.now();
   on.world.time.set('2027-11-24T10:00:00.000Z');
+  on.restart();
   await on.pass(0);
   await work();
   await on.pass(0);

@@ -3,6 +3,7 @@ import { findingsFact } from '../../src/reminders/observe/findings-fact.ts';
 import {
   alone,
   aReminderBot,
+  bea,
   contact,
   noCompliance,
   phoneless,
@@ -14,7 +15,7 @@ import { ada, contoso, eve } from '../support/partner.ts';
 
 let desk: ReminderBot;
 beforeEach(async () => {
-  desk = await aReminderBot();
+  desk = await aReminderBot({ admins: [ada, bea] });
 });
 const said = async () => [
   await factSaid(findingsFact, eve, 'en', desk.world),

@@ -5,6 +5,11 @@ import { ada } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
 let desk: ReminderBot;
+/** The bot is down until then. */
+function down(until: string) {
+  desk.world.time.set(until);
+  desk.restart();
+}
 beforeEach(async () => {
   desk = await aReminderBot();
 });
@@ -12,7 +17,7 @@ beforeEach(async () => {
 describe('the bot that was down', () => {
   it('makes up for the slot of the day within its working hours, with one message for all that came up', async () => {
     await desk.edit(unconfirmed);
-    desk.world.time.set('2026-11-26T14:00:00.000Z');
+    down('2026-11-26T14:00:00.000Z');
     await desk.edit(neverAttested);
     await desk.until('2026-11-27T08:00:00.000Z');
     expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-26T14']);
@@ -21,7 +26,7 @@ describe('the bot that was down', () => {
 
   it('drops a slot whose working hours are over', async () => {
     await desk.edit(unconfirmed);
-    desk.world.time.set('2026-11-26T18:30:00.000Z');
+    down('2026-11-26T18:30:00.000Z');
     await desk.until('2026-11-27T08:50:00.000Z');
     expect(desk.nags(ada)).toEqual([]);
     await desk.until('2026-11-27T10:00:00.000Z');
@@ -40,7 +45,7 @@ describe('the bot that was down', () => {
 
 it('a first start within working hours sends nothing before the next slot', async () => {
   desk = await aReminderBot({ started: false });
-  desk.world.time.set('2026-11-24T10:00:00.000Z');
+  down('2026-11-24T10:00:00.000Z');
   await desk.edit(unconfirmed);
   await desk.until('2026-11-24T20:00:00.000Z');
   expect(desk.nags(ada)).toEqual([]);
@@ -61,7 +66,7 @@ it('a new admin is told in their next slot', async () => {
 it('a bot that cannot write keeps answering, and reminds once it can', async () => {
   await desk.edit(unconfirmed);
   desk.world.store.diskFull(true);
-  desk.world.time.set('2026-11-24T09:30:00.000Z');
+  down('2026-11-24T09:30:00.000Z');
   await desk.tick().catch(() => {});
   expect(cardOf(await desk.say(ada, 'check')).title).toBe('Check');
   expect(text(await desk.say(ada, 'show'))).toContain('Not confirmed');

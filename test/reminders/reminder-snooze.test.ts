@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cardOf, formOf, text } from '../support/a-bot.ts';
-import { aReminderBot, channelless, type ReminderBot, unconfirmed } from '../support/a-reminder-bot.ts';
+import { aReminderBot, bea, channelless, type ReminderBot, unconfirmed } from '../support/a-reminder-bot.ts';
 import { ada } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
 let desk: ReminderBot;
 beforeEach(async () => {
-  desk = await aReminderBot();
+  desk = await aReminderBot({ admins: [ada, bea] });
 });
 
 describe('Snooze', () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { cardOf, text } from '../support/a-bot.ts';
-import { aReminderBot, mia, type ReminderBot, unconfirmed, valueOn } from '../support/a-reminder-bot.ts';
+import { aReminderBot, bea, mia, type ReminderBot, unconfirmed, valueOn } from '../support/a-reminder-bot.ts';
 import { archivedAlert, archives, segmentsRead } from '../support/archived-alerts.ts';
 import { ada, contoso } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
@@ -10,7 +10,7 @@ const weekly = 'reminders.weekly';
 
 /** Mia manages two tenants. */
 async function managed(): Promise<ReminderBot> {
-  const desk = await aReminderBot();
+  const desk = await aReminderBot({ admins: [ada, bea] });
   await desk.edit((tenant) => ({ ...tenant, manager: mia }));
   await desk.world.store.change(async (tx) => {
     const one = await tx.get('tenants', contoso);
@@ -172,7 +172,8 @@ it('adds up the alerts of all its tenants, and has no chart where there were non
   const card = desk.digests(mia)[1]?.card;
   expect(card?.charts[0]?.series[0]?.values).toEqual([0, 0, 0, 2]);
   expect(card?.facts).toEqual([{ label: 'Alerts in four weeks', value: '2 acknowledged within 24 hours, 0 late' }]);
-  for (const { detail } of card?.rows ?? []) expect(text(detail)).toContain('"High alerts: ","acknowledged within 24 hours');
+  for (const { detail } of card?.rows ?? [])
+    expect(text(detail)).toContain('"High alerts: ","acknowledged within 24 hours');
   // Once for both tenants.
   expect(read).toEqual(['alerts-2026-12']);
 });

@@ -1,7 +1,7 @@
 /** What a platform delivers a second time, under the same key. */
 import { beforeEach, expect, it } from 'vitest';
-import { aBot, formOf, type TestBot } from '../support/a-bot.ts';
-import { ada, contoso, sam } from '../support/partner.ts';
+import { aBot, cardOf, formOf, type TestBot } from '../support/a-bot.ts';
+import { ada, contoso, eve, sam } from '../support/partner.ts';
 
 let on: TestBot;
 beforeEach(async () => {
@@ -31,10 +31,19 @@ it.each([
 it('an acknowledgement that comes again after the alert was reopened does not take it again', async () => {
   const [id = ''] = (await on.send({ id: 'a' })).accepted.map((one) => `webhook:default ${one}`);
   await on.press(sam, 'alerts.acknowledge', id, null, 'k1');
-  await on.press(ada, 'alerts.reopen', id, null, 'k2');
+  const [reopen] = cardOf(await on.press(ada, 'alerts.reopen', id)).buttons;
+  await on.press(ada, 'alerts.reopen', reopen?.value ?? '', null, 'k2');
   await on.press(sam, 'alerts.acknowledge', id, null, 'k1');
   expect(await on.alert(id)).toMatchObject({ status: 'active' });
   expect(await deeds()).toEqual(['alert.reopened', 'alert.acknowledged']);
+});
+
+it('says of what it refuses that nothing was done, so that nothing of it is stored', async () => {
+  on.knows(eve, { why: 'guest' });
+  expect(await on.press(eve, 'contact.confirm', contoso)).toMatchObject({ refused: true });
+  expect(await on.press(sam, 'contact.update', contoso)).toMatchObject({ refused: true });
+  expect(await on.press(ada, 'contact.confirm', contoso)).not.toHaveProperty('refused');
+  expect((await on.world.store.read((reader) => reader.list('seen'))).length).toBeLessThanOrEqual(1);
 });
 
 it('a saved form that comes again after somebody else’s save does not undo that', async () => {

@@ -7,6 +7,7 @@ import { adminPlaces } from '../../src/delivery/admin-destinations.ts';
 import { createOutbox, type Outbox } from '../../src/delivery/worker.ts';
 import { AlertIn } from '../../src/domain/alert/alert.ts';
 import type { ChosenMessage } from '../../src/domain/alert/chosen-message.ts';
+import { signedShare } from '../../src/domain/alert/source.ts';
 import { type Channel, type Identity, type Platform, platformOf } from '../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
@@ -102,6 +103,15 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
       bot.handle({ ...doing(from), place, kind: 'command', words }),
     press: (from: Identity, button: string, value: string, place: Channel | null = null, key: string | null = null) =>
       bot.handle({ ...doing(from, key), place, kind: 'press', button, value }),
+    /** Presses a button of this message. */
+    pressOn: (card: string, from: Identity, button: string, value: string, place: Channel) =>
+      bot.handle({ ...doing(from), place, kind: 'press', button, value, card }),
+    /** Reopens an alert, and answers the question that comes first while it is acknowledged. */
+    reopen: async (from: Identity, id: string) => {
+      const first = cardOf(await made.press(from, 'alerts.reopen', id));
+      const again = first.buttons.find((one) => one.id === 'alerts.reopen');
+      return again ? made.press(from, again.id, again.value) : first;
+    },
     /** Chooses "Raise as alert" in the menu of a message. */
     chooses: (from: Identity, message: ChosenMessage, place: Channel | null = message.thread?.channel ?? null) =>
       bot.handle({ ...doing(from), place, ...raiseFrom(message) }),
@@ -136,6 +146,7 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
         }),
         origin: {
           ...({ kind: 'sent', source: `webhook:${source}`, by: null, byName: String(source) } as const),
+          share: signedShare,
           ...(typeof sentAt === 'string' ? { sentAt } : {}),
         },
       }));

@@ -14,10 +14,10 @@ export const mia: Identity = 'slack:T1/UMIA';
 export type ReminderBot = Awaited<ReturnType<typeof aReminderBot>>;
 export type Edit = (tenant: StoredTenant) => StoredTenant;
 
-/** `started: false`: before the bot has ticked for the first time. */
-export async function aReminderBot({ started = true } = {}) {
+/** `started: false`: before the bot has ticked for the first time. With one admin there is something to mend: the weekly digest tells of it. */
+export async function aReminderBot({ started = true, admins = [ada] } = {}) {
   const clock = '2026-11-24T08:00:00.000Z';
-  const bot = await aBot({ clock, tenants: [aTenant({ contact: { onCall: [sam, ada] } }, clock)] });
+  const bot = await aBot({ clock, admins, tenants: [aTenant({ contact: { onCall: [sam, ada] } }, clock)] });
   const { world } = bot;
   world.domains.set('contoso.com', 'yes');
   bot.knows(bea, 'Bea');

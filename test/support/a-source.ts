@@ -3,6 +3,7 @@ import { acceptFromSource, noteUnread } from '../../src/alerts/sources/accept.ts
 import { AlertIn } from '../../src/domain/alert/alert.ts';
 import type { SourceEvent } from '../../src/domain/alert/source-event.ts';
 import type { SourceSettings, World } from '../../src/ports/world.ts';
+import { minute } from './time.ts';
 
 /** An alert of a source; what is left out is made up. */
 export interface Said extends Partial<Omit<SourceEvent, 'content'>> {
@@ -12,6 +13,7 @@ export interface Said extends Partial<Omit<SourceEvent, 'content'>> {
 /** A source of the file, as people are told of it. */
 export const aSource = (name: string, more: Partial<SourceSettings> = {}): SourceSettings => ({
   ...{ name, preset: 'alertmanager', auth: 'bearer', weak: false, namesTenant: true, expectEveryMs: null },
+  pace: { alerts: 60, ms: 10 * minute },
   ...more,
 });
 

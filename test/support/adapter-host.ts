@@ -5,6 +5,8 @@ import { createHost } from '../../adapters/http/server.ts';
 import type { ChatPlatform, Log } from '../../adapters/platform.ts';
 import { createMetrics } from '../../adapters/process/metrics.ts';
 import type { Bot } from '../../src/request/interaction.ts';
+import { fakeTime } from './fake-time.ts';
+import { today } from './time.ts';
 
 /** Returns a server that listens on a free port, and what stops it. */
 export async function hostOf(platform: ChatPlatform, bot: Bot, log: Log) {
@@ -13,10 +15,12 @@ export async function hostOf(platform: ChatPlatform, bot: Bot, log: Log) {
   const readiness = createReadiness({
     platforms,
     storeWritable: async () => true,
+    timers: fakeTime(today),
     listSources: async () => [],
+    namesSources: true,
     trailProblem: () => null,
     strandedProblem: () => null,
-    usage: async () => ({ bytes: 0, limit: 1 }),
+    room: async () => ({ bytes: 0, limit: 1, holders: [] }),
     tickAgeMs: () => 0,
   });
   const routes = routesOf({ bot, platforms, readiness, metrics, webhook: null, sourceWebhook: null });

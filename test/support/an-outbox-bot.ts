@@ -3,7 +3,7 @@ import type { Card } from '../../src/view/view.ts';
 import { aBot, text } from './a-bot.ts';
 import { quickStore } from './memory-store.ts';
 import { ada, slackChannel } from './partner.ts';
-import { minute } from './time.ts';
+import { minute, second } from './time.ts';
 
 export type OutboxBot = Awaited<ReturnType<typeof anOutboxBot>>;
 
@@ -46,8 +46,18 @@ export async function anOutboxBot() {
     return Number.POSITIVE_INFINITY;
   }
 
+  /** Time passes, with a tick as often as `every`. */
+  async function pass(ms: number, every = 10 * second): Promise<void> {
+    for (let left = ms; left > 0; left -= every) {
+      await on.world.time.advance(Math.min(left, every));
+      await on.tick();
+    }
+    await on.world.time.advance(0);
+  }
+
   return {
     ...on,
+    pass,
     tries,
     has,
     failsAt,
@@ -56,8 +66,12 @@ export async function anOutboxBot() {
       for (let from = 0; from < alerts.length; from += 50)
         await on.send(...alerts.slice(from, from + 50).map((one) => ({ ...one })));
     },
-    /** What the admin got in private, by what it is about. */
-    toAda: () => on.inPrivate(ada).map(({ deliveryId }) => deliveryId.split(' > ')[0] ?? ''),
+    /** What the admin got in private, by what it is about, but for the welcome. */
+    toAda: () =>
+      on
+        .inPrivate(ada)
+        .map(({ deliveryId }) => deliveryId.split(' > ')[0] ?? '')
+        .filter((about) => about !== 'welcome'),
     edits: () => on.channel().reduce((sum, one) => sum + one.edits, 0),
   };
 }

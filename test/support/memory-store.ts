@@ -7,6 +7,7 @@ import { readerOf } from '../../adapters/store/embedded/memory/view.ts';
 import { rowLine } from '../../adapters/store/embedded/snapshot/snapshot.ts';
 import { beginning, chained } from '../../adapters/store/history-chain.ts';
 import type { HistoryEntry, NewEntry } from '../../src/domain/history.ts';
+import { accountsOf, marks } from '../../src/ports/accounts.ts';
 import type { Collections } from '../../src/ports/collections.ts';
 import { type Index, indexes, type RowOf } from '../../src/ports/indexes.ts';
 import {
@@ -73,11 +74,27 @@ function rowsIn({ tables, history }: State): number {
   return Object.values(tables).reduce((sum, all) => sum + all.size, history.length);
 }
 
-/** How many bytes a snapshot would have. */
-function usageOf({ tables, history }: State, limit: number): Usage {
-  const rows = Object.entries(tables).flatMap(([name, all]) => [...all.values()].map((row) => rowLine(name, row)));
-  const lines = [...rows, ...history.map((entry) => rowLine('history', entry))];
-  return { bytes: lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0), limit };
+/** How many bytes a snapshot would have, without marks. */
+function usageOf(state: State, limit: number): Usage {
+  const history = state.history.reduce((sum, entry) => sum + lengthOf('history', entry), 0);
+  return { bytes: history + bytesOf(state, (accounts) => !accounts.includes(marks)), limit };
+}
+
+/** How many bytes a snapshot would have of the rows whose accounts are wanted. */
+function bytesOf({ tables }: State, isWanted: (accounts: readonly string[]) => boolean): number {
+  const lengths = Object.entries(tables).flatMap(([name, all]) =>
+    [...all.values()].filter((row) => isWanted(accountsOf(name, row))).map((row) => lengthOf(name, row)),
+  );
+  return lengths.reduce((sum, length) => sum + length, 0);
+}
+
+/** The lengths of the lines of rows: rows are frozen, and asked for over and over. */
+const lengths = new WeakMap<object, number>();
+
+function lengthOf(name: string, row: object): number {
+  const length = lengths.get(row) ?? Buffer.byteLength(rowLine(name, row));
+  lengths.set(row, length);
+  return length;
 }
 
 function draftOf(start: State, limit: number): { tx: Tx; end(): State } {
@@ -105,6 +122,7 @@ function draftOf(start: State, limit: number): { tx: Tx; end(): State } {
     history: async (query) => page(open().history, query),
     oldestHistory: async (limit) => open().history.slice(0, limit),
     usage: async () => usageOf(open(), limit),
+    held: async (account) => bytesOf(open(), (accounts) => accounts.includes(account)),
     put: async (collection, row) => set(collection, (rows) => rows.set(row.id, frozen(row))),
     remove: async (collection, id) => set(collection, (rows) => rows.delete(id)),
     record: async (entry: NewEntry) => {

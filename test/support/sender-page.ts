@@ -28,6 +28,8 @@ export function aSource(given: Partial<Source> & Pick<Source, 'preset'>): Source
     tenant: { kind: 'only' },
     severity: 'medium',
     severities: new Map(),
+    maxSeverity: 'high',
+    pace: { alerts: 60, ms: 600_000 },
     expectEveryMs: null,
     ...given,
   };

@@ -37,6 +37,8 @@ export interface DoorSetting {
   sources: readonly object[];
   env?: Record<string, string>;
   tenants?: readonly string[];
+  /** Settings beside those that every door has; undefined leaves one out. */
+  settings?: Record<string, string | undefined>;
 }
 
 /** A map of paths for the preset `fields`, and a body that fits. */
@@ -56,7 +58,7 @@ export function sourceFolder() {
   };
 }
 
-export async function sourceDoor({ sources, env = {}, tenants = ['Contoso'] }: DoorSetting) {
+export async function sourceDoor({ sources, env = {}, tenants = ['Contoso'], settings = {} }: DoorSetting) {
   const folder = sourceFolder();
   const lines: string[] = [];
   const secrets = new Set<string>();
@@ -69,8 +71,8 @@ export async function sourceDoor({ sources, env = {}, tenants = ['Contoso'] }: D
       await tx.put('tenants', bareTenant({ name, id: `${String(index + 1).repeat(8)}-1111-4111-8111-111111111111` }));
   });
   const metrics = createMetrics();
-  const { host, bot, watchSecrets, outbox } = compose({
-    config: configFrom({ ALERT_WEBHOOK_SECRET: secret }),
+  const { host, metricsHost, bot, watchSecrets, outbox } = compose({
+    config: configFrom({ ALERT_WEBHOOK_SECRET: secret, METRICS_PORT: '9', ...settings }),
     modules: { createSlack: undefined, createTeams: undefined },
     local: null,
     sources: configured,
@@ -85,6 +87,7 @@ export async function sourceDoor({ sources, env = {}, tenants = ['Contoso'] }: D
     outside: { clock: world.clock, timers: world.timers, uptimeMs: world.uptimeMs, directory: world.directory },
   });
   const port = await host.listen(0, '127.0.0.1');
+  const monitoring = await metricsHost?.listen(0, '127.0.0.1');
   const watching = watchSecrets();
 
   function ask(path: string, how: DoorRequest = {}): Promise<DoorAnswer> {
@@ -137,9 +140,16 @@ export async function sourceDoor({ sources, env = {}, tenants = ['Contoso'] }: D
     lines: () => lines.map((line) => JSON.parse(line)),
     alerts: () => store.read((reader) => reader.list('alerts')),
     metrics: async () => (await metrics.scrape()).text,
+    /** What monitoring gets, on a port of its own. */
+    monitor: async (path: string) => {
+      const response = await fetch(`http://127.0.0.1:${monitoring}${path}`);
+      return { status: response.status, json: await response.json() };
+    },
     async close(): Promise<void> {
       host.cut();
       await host.stop();
+      metricsHost?.cut();
+      await metricsHost?.stop();
       world.time.stop();
       await watching;
       await outbox.stop();

@@ -15,6 +15,8 @@ export interface TokenOptions {
   expiresIn?: number | null;
   /** Seconds from now when it begins to hold; null leaves out both claims that say so. */
   begins?: number | null;
+  /** Names a part of the header that the reader must understand. */
+  critical?: string;
   /** `serviceurl` null leaves the claim out. */
   claims?: JWTPayload & { serviceurl?: string | null };
 }
@@ -49,7 +51,7 @@ async function make(): Promise<Tokens> {
     keys: { keys: [await jwk('good', ['msteams']), await jwk('unendorsed', ['webchat']), await jwk('bare', [])] },
     token(serviceUrl, options = {}) {
       const { key = 'good', kid = key === 'stranger' ? 'good' : key, claims = {} } = options;
-      const { expiresIn = 600, begins = -3_600 } = options;
+      const { expiresIn = 600, begins = -3_600, critical } = options;
       const { serviceurl = serviceUrl, ...rest } = claims;
       const at = Math.floor(now() / 1000);
       const times = {
@@ -57,10 +59,10 @@ async function make(): Promise<Tokens> {
         ...(expiresIn === null ? {} : { exp: at + expiresIn }),
       };
       return new SignJWT({ ...times, ...rest, ...(serviceurl === null ? {} : { serviceurl }) })
-        .setProtectedHeader({ alg: 'RS256', kid })
+        .setProtectedHeader({ alg: 'RS256', kid, ...(critical ? { crit: [critical], [critical]: 1 } : {}) })
         .setIssuer(options.issuer ?? issuer)
         .setAudience(options.audience ?? appId)
-        .sign(pairs[key].privateKey);
+        .sign(pairs[key].privateKey, critical ? { crit: { [critical]: true } } : {});
     },
   };
 }

@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url';
 import { faqLoader } from '../../adapters/faq/faq.ts';
 import { featureSettings, Settings } from '../../adapters/settings/settings.ts';
 import { permalink as slackLink } from '../../adapters/slack/api/chat.ts';
@@ -37,6 +38,12 @@ export interface Message extends PostHow {
   removed?: true;
 }
 
+/**
+ * A post or an edit that fails. `after`: the platform took it all the same. Late: it takes it `lateMs` after it came, whatever
+ * became of who asked, who gives up after `givenUpMs`.
+ */
+export type ChatFault = { error: ChatError } & ({ after: boolean } | { lateMs: number; givenUpMs: number });
+
 /** A chat in memory: people and channels that a test puts there; what is not there is not found. */
 export interface FakeChat extends Chat {
   people: Map<Identity, Person>;
@@ -45,8 +52,8 @@ export interface FakeChat extends Chat {
   files: { to: Identity; name: string; content: string }[];
   /** Every look-up fails with it, until null again. */
   failing: ChatError | null;
-  /** Asked before each post and edit: throw to fail it. `after` says that the platform took it all the same. */
-  fault: ((queue: string, what: 'post' | 'edit') => { error: ChatError; after: boolean } | null) | null;
+  /** Asked before each post and edit: what it fails with. */
+  fault: ((queue: string, what: 'post' | 'edit') => ChatFault | null) | null;
   /** Each post and edit fails so from now on, to these queues where some are named. */
   fails(kind: ChatErrorKind, reason: string, ...queues: string[]): void;
   /** Everything goes through again. */
@@ -76,7 +83,7 @@ export interface FakeWorld<S extends Store = MemoryStore> extends World {
 }
 
 /** The real one: pure, and read once for all tests of a file. */
-const faq = faqLoader();
+const { faq } = faqLoader();
 
 let references = 0;
 
@@ -101,12 +108,14 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
     store: marking(store, (queues) => world.wake(queues)),
     archive: memoryArchive<Archived>(({ id }) => id),
     trail: memoryArchive<HistoryEntry>(({ number }) => number),
+    disk: async () => ({ freeBytes: 1e12, writable: true }),
     chats: { slack, teams },
     directory: {
       isGlobalAdmin: async (id, fresh) => rights(id, fresh, () => admins.has(id)),
       globalAdmins: async (limit) => [...admins].slice(0, limit),
     },
     mail: { takesMail: async (domain) => domains.get(domain) ?? 'unknown' },
+    readDomain: domainToUnicode,
     faq,
     version: '1.2.3',
     clock: time,
@@ -214,13 +223,31 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
     if (chat.failing) throw chat.failing;
     return what();
   }
-  function write<T>(queue: string, kind: 'post' | 'edit', what: () => T): T {
+  async function write<T>(queue: string, kind: 'post' | 'edit', what: () => T): Promise<T> {
     chat.calls++;
     const fault = chat.fault?.(queue, kind) ?? null;
+    if (fault && 'lateMs' in fault) return late(fault, what);
     if (fault && !fault.after) throw fault.error;
     const done = what();
     if (fault) throw fault.error;
     return done;
+  }
+  async function late(
+    { error, lateMs, givenUpMs }: Extract<ChatFault, { lateMs: number }>,
+    what: () => unknown,
+  ): Promise<never> {
+    void arrive(time.passed() + lateMs, what);
+    // Who was killed meanwhile learns nothing any more.
+    if (!(await time.wait(givenUpMs))) await new Promise(() => {});
+    throw error;
+  }
+  async function arrive(due: number, what: () => unknown): Promise<void> {
+    while (time.passed() < due) await time.wait(due - time.passed());
+    try {
+      what();
+    } catch (error) {
+      if (!(error instanceof ChatError)) throw error;
+    }
   }
   function refuseUnlessIn(to: Destination): void {
     if (to.kind === 'channel' && channels.get(to.channel.address)?.facts.kind !== 'joined')

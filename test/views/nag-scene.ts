@@ -49,10 +49,11 @@ export async function imported(scene: Scene, organisation: Values = {}): Promise
 export async function mornings(scene: Scene, days: number): Promise<void> {
   for (let n = 0; n < days; n += 1) {
     const { time } = scene.world;
-    time.set(`${new Date(Date.parse(time.now()) + day).toISOString().slice(0, 10)}T08:30:00.000Z`);
+    const next = `${new Date(Date.parse(time.now()) + day).toISOString().slice(0, 10)}T08:30:00.000Z`;
+    await time.advance(Date.parse(next) - Date.parse(time.now()));
     for (let looks = 0; looks < 4; looks += 1) {
       await scene.tick();
-      time.set(new Date(Date.parse(time.now()) + 120_000).toISOString());
+      await time.advance(120_000);
     }
     await sent(scene);
   }

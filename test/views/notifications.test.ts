@@ -23,7 +23,7 @@ interface Told {
 
 /** What says in English why somebody has it. */
 const reason =
-  /You get this|You asked for this|Only administrators have this alert|your question|took the place of this one/;
+  /You get this|You asked for this|Only administrators have this alert|Administrators have it: |your question|took the place of this one/;
 
 /** As of every delivery in the scene of a sample, in order. */
 async function told(sample: Sample, locale: Locale): Promise<Told[]> {
@@ -116,6 +116,9 @@ const every: readonly About['kind'][] = Object.keys({
   channelLate: 0,
   cardRefused: 0,
   storeFull: 0,
+  disk: 0,
+  shareFull: 0,
+  sourceStorm: 0,
   sourceLeftOut: 0,
   sourceSilent: 0,
   hindrance: 0,

@@ -7,6 +7,8 @@ import { rare } from './samples/rare.ts';
 import { register } from './samples/register.ts';
 import { reminded } from './samples/reminded.ts';
 import { reminders } from './samples/reminders.ts';
+import { retired } from './samples/retired.ts';
+import { room } from './samples/room.ts';
 import type { Sample } from './samples/sample.ts';
 import { sentences } from './samples/sentences.ts';
 import { show } from './samples/show.ts';
@@ -17,10 +19,12 @@ export const samples: readonly Sample[] = [
   ...show,
   ...forms,
   ...register,
+  ...retired,
   ...sentences,
   ...alerts,
   ...answering,
   ...storms,
+  ...room,
   ...sources,
   ...faq,
   ...reminders,

@@ -22,7 +22,7 @@ export interface SlackConnection {
   teamWithin(ms: number): Promise<Team | null>;
   /** Returns why there is no connection, in a few words; null when there is one. */
   problem(): string | null;
-  /** Returns Slack's code for why it takes the token no more; null while it takes it, or cannot be asked. */
+  /** Returns Slack's code for why it takes the token no more, as it said last; null while it takes it. */
   refused(): string | null;
   /** `connected` runs each time that Slack has accepted the token, and when it lets the bot do all that it needs. */
   start(connected: () => void): void;
@@ -70,7 +70,7 @@ export function createConnection({ ask, hasAllScopes, log, backoff }: Connection
     } catch (error) {
       const { kind, reason } = chatErrorOf(error);
       failures += 1;
-      refused = kind === 'unreachable' ? null : reason;
+      refused = kind === 'unreachable' ? refused : reason;
       problem = kind !== 'unreachable' ? `Slack refuses the token (${reason})` : `Slack cannot be reached (${reason})`;
       log.warn({ reason, failures }, problem);
       retry(backoff(failures));

@@ -77,8 +77,6 @@ interface HistoryReading {
   span: { oldest: string; latest?: string };
   cursor: string | undefined;
   pages: number;
-  /** True where the reading began after the message could no longer appear. */
-  isSettled: boolean;
 }
 
 /** Finds the message of a delivery; resolves with its time-stamp, which is Slack's id of it. */
@@ -100,9 +98,12 @@ export function createFindDelivery(world: {
   const limits = { history: createMethodLimit(elapsed), replies: createMethodLimit(elapsed) };
   const searches = createLruCache<Search>(1_000, { keepMs: 3_600_000, now: elapsed });
 
-  async function read(channel: string, { deliveryId, thread }: PostHow, { span, cursor }: HistoryReading) {
-    const limit = limits[thread === null ? 'history' : 'replies'];
-    const waitMs = limit.take(deliveryId);
+  const limitOf = ({ thread }: PostHow) => limits[thread === null ? 'history' : 'replies'];
+
+  async function read(channel: string, how: PostHow, urgent: boolean, { span, cursor }: HistoryReading) {
+    const { deliveryId, thread } = how;
+    const limit = limitOf(how);
+    const waitMs = limit.take(deliveryId, urgent);
     if (waitMs > 0) throw new ChatError('unreachable', 'rate_limited', waitMs, true);
     const query = { channel, ...span, include_all_metadata: true, limit: pageSize, cursor };
     const { conversations } = clients.send;
@@ -135,23 +136,23 @@ export function createFindDelivery(world: {
 
   async function continueSearch(channel: string, how: PostHow, tried: Tried, search: Search) {
     const begun = elapsed();
-    const isSettled = leftMs(tried, search) === 0;
-    // A message that Slack answered with a fault is most likely not there, so it is searched once, when the outcome is
-    // certain.
-    if (tried.answered && !isSettled) throw tooSoon(tried, search);
-    search.reading ??= { span: spanOf(tried), cursor: undefined, pages: 0, isSettled };
+    const urgent = tried.urgent === true;
+    // Slack limits searches, so each is made once, when the message can no longer come.
+    if (!search.reading && leftMs(tried, search) > 0) {
+      const early = tooSoon(tried, search);
+      limitOf(how).expect(how.deliveryId, urgent, early.retryAfterMs ?? 0);
+      throw early;
+    }
+    search.reading ??= { span: spanOf(tried), cursor: undefined, pages: 0 };
     const { reading } = search;
     while (reading.pages < maxPages) {
-      const page = await read(channel, how, reading);
+      const page = await read(channel, how, urgent, reading);
       const found = page.messages.find(({ metadata }) => isOf(how.deliveryId, metadata));
       if (found) return { ts: found.ts };
       reading.pages += 1;
       reading.cursor = page.cursor;
       if (page.cursor && elapsed() - begun > beginMs) throw new ChatError('unreachable', 'more_to_read', 0, true);
-      if (page.cursor) continue;
-      if (reading.isSettled) return 'absent';
-      search.reading = null;
-      throw tooSoon(tried, search);
+      if (!page.cursor) return 'absent';
     }
     return 'unknowable';
   }

@@ -8,12 +8,16 @@ interface Parts {
   /** Opens another connection in place of the one that there is, whose hello has a new count. */
   lookAgain(): void;
   log: Log;
-  /** While there are others, Slack is asked again after so many milliseconds. */
+  /** Slack may count a connection that broke for so many milliseconds. While it counts too many, it is asked again after them. */
   recountMs: number;
+  /** Milliseconds from any start, never going back. */
+  elapsed(): number;
 }
 
 /** Notices that another program holds connections of the same Slack app, so that each gets a part of what happens. */
 export interface OtherConnections {
+  /** Notes that a connection of this process ended by itself: Slack may not know it yet. */
+  broke(): void;
   /** Compares what Slack counts with the connections that this process holds. Null where Slack told no count. */
   counted(total: number | null, own: number): void;
   /** Returns what is wrong and what to do, in a few words; null where Slack counts no others. */
@@ -22,18 +26,26 @@ export interface OtherConnections {
 }
 
 /**
- * Returns what notices them. Slack tells the count in its hello alone. For a while it may count a connection that broke,
- * so this says "may", and Slack is asked again after some time.
+ * Returns what notices them. Slack tells the count in its hello alone, and asks nobody whether a connection that broke is
+ * still there. So those that broke of late are not taken for others, and Slack is asked again once it has to know of them.
  */
-export function createOtherConnections({ lookAgain, log, recountMs }: Parts): OtherConnections {
+export function createOtherConnections({ lookAgain, log, recountMs, elapsed }: Parts): OtherConnections {
   let others = 0;
+  /** When each connection of this process broke that Slack may still count. */
+  let broken: number[] = [];
+  const stillCounted = () => broken.filter((at) => elapsed() - at < recountMs);
   let timer: NodeJS.Timeout | undefined;
   return {
+    broke: () => {
+      broken = [...stillCounted(), elapsed()];
+    },
     counted: (total, own) => {
       const before = others;
-      others = Math.max(0, (total ?? own) - own);
+      const notOurs = Math.max(0, (total ?? own) - own);
+      // Those that were told stay told while Slack counts so many.
+      others = Math.max(0, notOurs - stillCounted().length, Math.min(before, notOurs));
       clearTimeout(timer);
-      if (others > 0) timer = setTimeout(lookAgain, recountMs);
+      if (notOurs > 0) timer = setTimeout(lookAgain, recountMs);
       if (others > 0 && before === 0) log.warn({ connections: total, own }, shared);
       if (others === 0 && before > 0) log.info({}, 'no other program uses SLACK_APP_TOKEN any more');
     },

@@ -1,46 +1,93 @@
 /**
- * The limit of a method of Slack's, which counts its calls over all channels of a workspace: 50 a minute for tier 3. Up
- * to `burst` may go at once. https://docs.slack.dev/apis/web-api/rate-limits
+ * The limit of a method of Slack's, which counts its calls over all channels of a workspace: 50 a minute for tier 3.
+ * https://docs.slack.dev/apis/web-api/rate-limits
  */
 export interface MethodLimit {
   /**
-   * Returns the milliseconds to wait before the call; 0 when it may go now, and then it counts. A caller who waits
-   * keeps that turn.
+   * Returns the milliseconds to wait before the call; 0 when it may go now, and then it counts. Who waits has a turn:
+   * urgent calls first, and of these who asked first.
    */
-  take(who: string): number;
-  /** Has everybody wait so many milliseconds, since Slack said so. */
+  take(who: string, urgent: boolean): number;
+  /** Gives `who` a turn before the call can be made, which may be `ms` later. */
+  expect(who: string, urgent: boolean, ms: number): void;
+  /** Has everybody wait so many milliseconds, since Slack said so; then as few calls go in a minute as Slack took. */
   pause(ms: number): void;
 }
 
-const everyMs = 1_500;
-const burst = 10;
-/** A turn that nobody came for is given up. */
-const keptMs = 60_000;
+/** So many calls go within so many milliseconds, half a second more than Slack's minute. */
+const tier3 = 50;
+const windowMs = 60_500;
+/** A turn is given up when nobody came for it so long after its time. */
+const keptMs = 15_000;
+/** Slack may allow more again after so many milliseconds without a refusal. */
+const cautiousMs = 600_000;
+
+interface Waiting {
+  urgent: boolean;
+  /** The turn is given up then. */
+  until: number;
+}
 
 /** Returns a limit of which nothing is used. `elapsed` is in milliseconds from any start, and never goes back. */
 export function createMethodLimit(elapsed: () => number): MethodLimit {
-  const turns = new Map<string, number>();
-  /** The time of the next turn if calls came evenly; `burst` of them may come before. */
-  let next = elapsed() - burst * everyMs;
+  const waiting = new Map<string, Waiting>();
+  /** When the last calls were made, in order. */
+  let made: number[] = [];
+  let most = tier3;
+  let blockedUntil = Number.NEGATIVE_INFINITY;
+  let refusedAt = Number.NEGATIVE_INFINITY;
 
-  function turnOf(who: string, now: number): number {
-    const known = turns.get(who);
-    if (known !== undefined && now - known < keptMs) return known;
-    next = Math.max(next, now - burst * everyMs) + everyMs;
-    return Math.max(next, now);
+  function tidy(now: number): void {
+    made = made.filter((at) => now - at < windowMs);
+    for (const [who, { until }] of waiting) if (now > until) waiting.delete(who);
+    if (now - refusedAt >= cautiousMs) most = tier3;
+  }
+
+  /** Returns how many calls go before this one. */
+  function before(who: string, urgent: boolean): number {
+    let count = 0;
+    let isAhead = true;
+    for (const [other, turn] of waiting) {
+      if (other === who) isAhead = false;
+      else if (urgent ? turn.urgent && isAhead : turn.urgent || isAhead) count += 1;
+    }
+    return count;
+  }
+
+  /** Returns when the call goes that has so many others before it. */
+  function turnAt(place: number, now: number): number {
+    const free = most - made.length;
+    if (place < free) return Math.max(now, blockedUntil);
+    // Each call makes room for another one when it leaves the window.
+    const ahead = place - free;
+    const round = Math.floor(ahead / most);
+    const leaves = made[ahead % most] ?? now;
+    return Math.max(blockedUntil, leaves + windowMs * (1 + round));
   }
 
   return {
-    take: (who) => {
+    take(who, urgent) {
       const now = elapsed();
-      const turn = turnOf(who, now);
-      turns.delete(who);
-      if (turn > now) turns.set(who, turn);
-      return Math.max(0, turn - now);
+      tidy(now);
+      const turn = turnAt(before(who, urgent), now);
+      if (turn > now) {
+        waiting.set(who, { urgent, until: turn + keptMs });
+        return turn - now;
+      }
+      waiting.delete(who);
+      made.push(now);
+      return 0;
     },
-    pause: (ms) => {
-      turns.clear();
-      next = elapsed() + ms - everyMs;
+    expect(who, urgent, ms) {
+      waiting.set(who, { urgent, until: elapsed() + ms + keptMs });
+    },
+    pause(ms) {
+      const now = elapsed();
+      tidy(now);
+      // The refused call is the last one made.
+      most = Math.max(1, Math.min(most, made.length - 1));
+      blockedUntil = now + ms;
+      refusedAt = now;
     },
   };
 }

@@ -14,17 +14,14 @@ interface ReopeningParts {
   backoff(failures: number): number;
 }
 
-/**
- * What became of a connection: it `failed`; it `worked`, but not for long, which says nothing about the next one; or it
- * `lasted`, and the failures before it are forgotten.
- */
-type ConnectionEnd = 'failed' | 'worked' | 'lasted';
+/** What became of a connection: it `failed`, or it `worked`, which says nothing about the next one. */
+type ConnectionEnd = 'failed' | 'worked';
 
 /** Decides when the next connection of Socket Mode is opened, and knows for how long and why there is none. */
 export interface Reopening {
   /** Notes that a connection is being opened. */
   begun(): void;
-  /** Notes that there is a connection. Returns whether there was one before. */
+  /** Notes that there is a connection: the failures before it are forgotten. Returns whether there was one before. */
   connected(): boolean;
   /** Notes that there is none any more. */
   disconnected(): void;
@@ -78,7 +75,7 @@ export function createReopening({ open, log, elapsed, backoff }: ReopeningParts)
     connected: () => {
       log.info({ downMs: Math.round(downMs()) }, 'connected to Slack by Socket Mode');
       const wasBefore = !isFirst;
-      [isFirst, downSince] = [false, null];
+      [isFirst, downSince, failures] = [false, null, 0];
       return wasBefore;
     },
     disconnected: () => {
@@ -86,7 +83,6 @@ export function createReopening({ open, log, elapsed, backoff }: ReopeningParts)
     },
     soon,
     after: (outcome, { reason, retryAfterMs }) => {
-      if (outcome === 'lasted') failures = 0;
       if (outcome === 'failed') failures += 1;
       wait(Math.max(outcome === 'failed' ? backoff(failures) : 0, retryAfterMs ?? 0));
       why = explained(reason);

@@ -6,7 +6,7 @@ import { type OneSocket, openSocket, type SocketLimits, standardSocketLimits } f
 import { createOtherConnections } from './other-connections.ts';
 import { createReopening } from './reopening.ts';
 
-/** After so many milliseconds a connection lasted, and the failures before it are forgotten. */
+/** After so many milliseconds a connection worked, also where no envelope came. */
 const lastingMs = 30_000;
 /**
  * So many envelopes may wait for their acknowledgement: what comes beyond is not served, so that it costs no memory. Work
@@ -103,6 +103,7 @@ export function createSocketLink(parts: LinkParts): SocketLink {
   const others = createOtherConnections({
     log,
     recountMs: limits.recount,
+    elapsed,
     lookAgain: () => current && reopening.soon(),
   });
 
@@ -162,6 +163,7 @@ export function createSocketLink(parts: LinkParts): SocketLink {
 
   function onEnded(held: Held, error: ChatError): void {
     all.delete(held);
+    others.broke();
     over(held, error);
   }
 
@@ -194,7 +196,7 @@ export function createSocketLink(parts: LinkParts): SocketLink {
     }
     if (stopped) return;
     const hasLasted = held.helloAt !== null && elapsed() - held.helloAt >= lastingMs;
-    reopening.after(hasLasted ? 'lasted' : held.hasWorked ? 'worked' : 'failed', error);
+    reopening.after(hasLasted || held.hasWorked ? 'worked' : 'failed', error);
   }
 
   return {

@@ -1,6 +1,7 @@
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { words as wordsIn } from '../../../src/messages/words.ts';
 import { ifUnwritable, type Tx } from '../../../src/ports/store.ts';
+import { putMark } from '../../../src/store/idempotency.ts';
 import { repeatButton } from '../../answer.ts';
 import { cutNotice, withFileNotice } from '../../clean-interaction.ts';
 import { identity, wordsTo } from '../api/slack-text.ts';
@@ -88,7 +89,9 @@ async function onWords(context: SlackContext, turn: SlackTurn, event: Event['eve
   const said = wordsTo(context.connection.team()?.botUserId ?? '', text ?? '');
   const words = said === '' && hasFile ? 'help' : said;
   const answered = await context.ask(asker, { kind: 'command', words });
-  const claimed = claim(context, mark);
+  // Nothing was done of what is refused: a repeat is refused again.
+  const isRefused = answered.kind === 'card' && answered.refused === true;
+  const claimed = isRefused ? Promise.resolve(true) : claim(context, mark, from);
   context.track(claimed);
   // A store that is slow is no more a reason to be silent than one that cannot write. Slack is told in time, and so
   // repeats nothing.
@@ -106,10 +109,10 @@ async function onWords(context: SlackContext, turn: SlackTurn, event: Event['eve
  * Marks the event as answered; resolves with false when it already was. A store that cannot write is no reason to be
  * silent.
  */
-async function claim({ store, now, log }: SlackContext, id: string): Promise<boolean> {
+async function claim({ store, now, log }: SlackContext, id: string, by: Identity): Promise<boolean> {
   const mark = async (tx: Tx) => {
     if (await tx.get('seen', id)) return false;
-    await tx.put('seen', { id, at: new Date(now()).toISOString(), outcome: null });
+    await putMark(tx, { id, at: new Date(now()).toISOString(), outcome: null, by });
     return true;
   };
   return store.change(mark).catch(

@@ -34,7 +34,7 @@ export async function onPress(context: SlackContext, turn: SlackTurn, press: Pre
     thread: press.message?.thread_ts ?? null,
   };
   const asker: ButtonPress = { ...context.asker(turn, identityIn(press), to), press, action, home };
-  const work = context.ask(asker, actionOf(action));
+  const work = context.ask(asker, withCard(actionOf(action), press));
   const loading = (await orLate(visibleMs, work, turn)) === 'late' ? await showLoading(context, asker) : null;
   const reply = await work;
   const last = inModal(press) && takesPlace(reply);
@@ -47,6 +47,12 @@ export async function onPress(context: SlackContext, turn: SlackTurn, press: Pre
 
 function actionOf({ action_id: button, value }: PressedButton): UserAction {
   return button === repeatButton.slack ? { kind: 'command', words: value } : { kind: 'press', button, value };
+}
+
+/** Adds to a press the time-stamp of its message, which is Slack's id of it, unless only the person sees that. */
+function withCard(action: UserAction, { message, container }: Press): UserAction {
+  if (action.kind !== 'press' || !message?.ts || container?.is_ephemeral === true) return action;
+  return { ...action, card: message.ts };
 }
 
 /** Shows «one moment»: in a window where the answer comes in one, which it resolves with, and else in a sentence. */

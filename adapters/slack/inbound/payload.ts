@@ -44,7 +44,7 @@ export const Press = z.object({
   type: z.literal('block_actions'),
   channel: maybe(z.object({ id: Id })),
   container: z.object({ is_ephemeral: z.boolean().default(false) }).nullish(),
-  message: z.object({ thread_ts: z.string().nullish() }).nullish(),
+  message: z.object({ ts: z.string().max(50).nullish(), thread_ts: z.string().nullish() }).nullish(),
   view: Window.nullish(),
   response_url: z.url().nullish(),
   actions: z

@@ -30,7 +30,9 @@ export function refusalOf({ kind }: Unusable): HttpResponse {
 /** Returns the answer while the bot is not connected. An event is refused, since Slack then sends it again. */
 function notConnected(context: SlackContext, request: SlackRequest): HttpResponse {
   const why = context.connection.problem() ?? 'Not connected to Slack yet.';
-  return unserved(context, request, words(context.locale).slack.starting, why);
+  const { starting, lockedOut } = words(context.locale).slack;
+  const refused = context.connection.refused();
+  return unserved(context, request, refused === null ? starting : lockedOut(refused), why);
 }
 
 /**

@@ -1,5 +1,7 @@
+import { marks } from '../../../src/ports/accounts.ts';
 import { type ChangeOptions, StoreFull, StoreUnwritable, type Tx } from '../../../src/ports/store.ts';
 import { type Edits, namesOf } from './document.ts';
+import { limitedBytes } from './memory/sums.ts';
 import { type Transaction, transactionOver, txOf } from './memory/transaction.ts';
 import type { View } from './memory/view.ts';
 
@@ -10,6 +12,8 @@ const batchBytes = 1 << 20;
 
 /** A change that adds rows is refused once the state has this many times the bytes of its limit. */
 const headroom = 1.1;
+/** A change that adds nothing but marks is refused once the marks have this share of the limit. */
+const roomForMarks = 0.1;
 
 /** Settles a change: its batch became durable, or was lost. */
 interface Ending {
@@ -112,13 +116,15 @@ async function attempt<T>(
 }
 
 /**
- * Throws StoreFull for a change that adds rows to a full store. A change that adds nothing is never refused, so that
- * the outbox goes on and rows can leave.
+ * Throws StoreFull for a change that adds rows to a full store, and for one that only adds marks to too many of them. A
+ * change that adds nothing is never refused, so that the outbox goes on and rows can leave.
  */
 function refuseBeyondHeadroom(layer: Transaction): void {
-  const { lines, bytes } = layer.growth();
+  const growth = layer.growth();
   const usage = layer.usage();
-  if (lines > 0 && bytes > 0 && usage.bytes > usage.limit * headroom) throw new StoreFull(usage);
+  if (layer.lines() > 0 && limitedBytes(growth) > 0 && usage.bytes > usage.limit * headroom) throw new StoreFull(usage);
+  const addsMarksAlone = growth.bytes > 0 && growth.bytes === growth.held.get(marks);
+  if (addsMarksAlone && layer.held(marks) > usage.limit * roomForMarks) throw new StoreFull(usage);
 }
 
 function isEmpty(edits: Edits): boolean {

@@ -13,14 +13,20 @@ export type AnyRow = Collections[keyof Collections];
 /** Null removes the row. */
 export type Rows = { [C in keyof Collections]?: Map<string, Collections[C] | null> };
 
+/** Counts bytes of a snapshot's lines: of all of them, and of the rows that count to an account of `accounts.ts`. */
+export interface Growth {
+  bytes: number;
+  held: Map<string, number>;
+}
+
 /** Says how the tables and the history change. */
 export interface Edits {
   rows: Rows;
   history: HistoryEntry[];
   /** Entries up to this number leave; 0 for none. */
   forgotten: number;
-  /** A snapshot grows by so many bytes; undefined in journals of versions that did not count it. */
-  growth: number | undefined;
+  /** The bytes by which a snapshot grows; undefined in journals of versions that did not count them. */
+  growth: Growth | undefined;
 }
 
 /** Returns the rows of a collection; adds an empty map for it where there is none yet. */

@@ -147,7 +147,7 @@ async function started(
     close() {
       closing ??= queue
         .close()
-        .then(() => (watch.isOurs() ? ended(journals, compacting, trouble) : undefined))
+        .then(() => (watch.isOurs() ? ended(journals, compacting, trouble) : compacting.idle().then(journals.abandon)))
         .finally(() => {
           watch.stop();
           lock.free();

@@ -15,12 +15,16 @@ const Claims = z
   .object({ iss: z.string(), exp: z.number(), nbf: z.number().optional(), iat: z.number().optional() })
   .refine(({ nbf, iat }) => nbf !== undefined || iat !== undefined);
 const Header = z.object({ kid: z.string() });
+/** A header that names parts which its reader has to understand, as this bot does none: https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11 */
+const Critical = z.object({ crit: z.unknown().refine((crit) => crit !== undefined) });
 
 /**
  * A token that expires later than in so many seconds is refused. Teams' are good for an hour; botbuilder takes any, and
  * one that never expires.
  */
 const maxSeconds = 24 * 3_600;
+/** A token that was issued later than in so many seconds is refused: the clocks may differ by them. */
+const skewSeconds = 5 * 60;
 
 /** The bot waits so long for Microsoft's keys. */
 const keysMs = 5_000;
@@ -63,8 +67,10 @@ export function createAuthentication(options: TeamsOptions): TeamsAuthentication
     // botbuilder also takes tokens of its Emulator and of other bots, which do not say what service URL is meant; and it
     // would ask Microsoft for their keys whenever a stranger sends one.
     if (claims?.iss !== cloud.ToBotFromChannelTokenIssuer) return false;
+    if (Critical.safeParse(partOf(header, 'header')).success) return false;
     // This goes by the machine's clock, as botbuilder reads the other times of a token.
-    return claims.exp <= Date.now() / 1_000 + maxSeconds;
+    const now = Date.now() / 1_000;
+    return claims.exp <= now + maxSeconds && (claims.iat ?? now) <= now + skewSeconds;
   };
   return {
     mayBe,

@@ -1,14 +1,27 @@
+import { retention } from '../../../src/domain/retention.ts';
+import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { ifUnwritable, type Store } from '../../../src/ports/store.ts';
+import { putMark } from '../../../src/store/idempotency.ts';
 import { createLruCache } from '../../cache.ts';
 import type { Log } from '../../platform.ts';
 
 const maxUnmarked = 1_000;
+/** The newest so many outcomes of what changed nothing, for ten minutes: they may be whole cards. */
+const maxUnstored = 200;
+
+/** What came of some work. */
+export interface WorkOutcome {
+  /** The answer of an invoke; null for everything else. */
+  outcome: unknown;
+  /** True where it may have changed something, so that a repeat may not do it again. Nothing is stored of anything else. */
+  mayHaveChanged: boolean;
+}
 
 /**
- * Runs `work`, unless it ran before under the same key, also in an earlier process. Resolves with the first outcome;
- * with null once `src/delivery/forget-marks.ts` has removed that.
+ * Runs `work`, unless it ran before under the same key, also in an earlier process where it may have changed something.
+ * `by` is who did it. Resolves with the first outcome; with null once `src/delivery/forget-marks.ts` has removed that.
  */
-export type RunOnce = (key: string, work: () => Promise<unknown>) => Promise<unknown>;
+export type RunOnce = (key: string, by: Identity | null, work: () => Promise<WorkOutcome>) => Promise<unknown>;
 
 /**
  * Returns what keeps keys and outcomes in the store: Teams delivers again what was not answered within about 15 s.
@@ -18,24 +31,34 @@ export function createRunOnce({ store, log, now }: { store: Store; log: Log; now
   const underWay = new Map<string, Promise<unknown>>();
   /** Keys that could not be stored are held in memory, as long as there is room. */
   const unmarked = createLruCache<{ outcome: unknown }>(maxUnmarked);
+  const unstored = createLruCache<{ outcome: unknown }>(maxUnstored, {
+    keepMs: retention.answerMinutes * 60_000,
+    now: () => Date.parse(now()),
+  });
 
-  async function first(id: string, work: () => Promise<unknown>): Promise<unknown> {
-    const seen = unmarked.get(id) ?? (await store.read((reader) => reader.get('seen', id)));
+  async function first(id: string, by: Identity | null, work: () => Promise<WorkOutcome>): Promise<unknown> {
+    const held = unmarked.get(id) ?? unstored.get(id);
+    const seen = held ?? (await store.read((reader) => reader.get('seen', id)));
     if (seen) return seen.outcome;
-    const outcome = (await work()) ?? null;
+    const { outcome, mayHaveChanged } = await work();
+    if (!mayHaveChanged) {
+      unstored.set(id, { outcome });
+      return outcome;
+    }
     const unkept = ifUnwritable((error) => {
       log.warn({ err: error }, 'a Teams activity could not be marked as done');
       unmarked.set(id, { outcome });
     });
-    await store.change((tx) => tx.put('seen', { id, at: now(), outcome })).catch(unkept);
+    const mark = { id, at: now(), outcome, ...(by === null ? {} : { by }) };
+    await store.change((tx) => putMark(tx, mark)).catch(unkept);
     return outcome;
   }
 
-  return (key, work) => {
+  return (key, by, work) => {
     const id = `teams:${key}`;
     const running = underWay.get(id);
     if (running) return running;
-    const outcome = first(id, work).finally(() => underWay.delete(id));
+    const outcome = first(id, by, work).finally(() => underWay.delete(id));
     underWay.set(id, outcome);
     return outcome;
   };

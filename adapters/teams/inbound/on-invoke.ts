@@ -12,10 +12,11 @@ import { confidential, fileInfo } from '../render/message.ts';
 import { plain } from '../render/text.ts';
 import { chosenMessage } from './chosen-message.ts';
 import type { TeamsWorld } from './context.ts';
+import type { WorkOutcome } from './dedupe.ts';
 import { cardAnswer, dialogAnswer, isExtensionDialog, sentenceAnswer, textAnswer } from './invoke-answer.ts';
 import { actionOf } from './read-action.ts';
 import { renderReply } from './render-reply.ts';
-import { ask, editPressed, follow, isOwnCard, takesPlace } from './reply.ts';
+import { ask, editPressed, follow, isOwnCard, mayHaveChanged, takesPlace } from './reply.ts';
 import { chatOf, isInChat, type SendOutcome, sendAnswer, sendSentence, tellWhere, whereItWent } from './send-answer.ts';
 
 /**
@@ -41,18 +42,18 @@ const InvokeValue = z.object({
   messagePayload: z.unknown().optional(),
 });
 
-/** Answers an invoke: resolves with the body of its HTTP response, and there always is one. */
-export async function onInvoke(world: TeamsWorld, turn: TeamsTurn): Promise<object> {
+/** Answers an invoke: the outcome is the body of its HTTP response, and there always is one. */
+export async function onInvoke(world: TeamsWorld, turn: TeamsTurn): Promise<WorkOutcome> {
   const name = turn.activity.name ?? '';
   if (name === fileConsent) {
     // The answer follows in the chat: putting the file there takes its time.
     world.background.run('a file', onFileConsent(world, turn));
-    return {};
+    return unchanged({});
   }
-  if (name === searchInvoke) return onSearch(turn);
-  const action = actionIn(name, turn.activity);
+  if (name === searchInvoke) return unchanged(await onSearch(turn));
+  const action = withCard(actionIn(name, turn.activity), world, turn.activity);
   const { cardTooOld, notSupported } = words(languageOf(turn.bot, turn, world.options)).teams;
-  if (action === null) return sentenceAnswer(name, isOurs(name) ? cardTooOld : notSupported);
+  if (action === null) return unchanged(sentenceAnswer(name, isOurs(name) ? cardTooOld : notSupported));
   const reply = await ask(world, turn, action);
   const { body, rest } = await answerWith(world, turn, action, reply).catch((error: unknown): InvokeAnswer => {
     const reference = world.options.ids.reference();
@@ -61,7 +62,17 @@ export async function onInvoke(world: TeamsWorld, turn: TeamsTurn): Promise<obje
   });
   const following = Promise.resolve(rest).finally(() => follow(world, turn, reply));
   world.background.run('what comes after an answer', following);
-  return body;
+  return { outcome: body, mayHaveChanged: mayHaveChanged(turn, action, reply) };
+}
+
+function unchanged(body: object): WorkOutcome {
+  return { outcome: body, mayHaveChanged: false };
+}
+
+/** Adds to a press the id of its message, unless this process sent that to the person alone. */
+function withCard(action: UserAction | null, { targeted }: TeamsWorld, activity: Activity): UserAction | null {
+  if (action?.kind !== 'press' || !activity.replyToId || targeted.isTheirs(activity)) return action;
+  return { ...action, card: activity.replyToId };
 }
 
 interface InvokeAnswer {

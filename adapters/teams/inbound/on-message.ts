@@ -4,23 +4,32 @@ import { type LocalizedReply, withFileNotice } from '../../clean-interaction.ts'
 import { hasFile, wordsOf } from '../api/activity.ts';
 import type { TeamsTurn } from '../api/turn.ts';
 import type { TeamsWorld } from './context.ts';
+import type { WorkOutcome } from './dedupe.ts';
 import { actionOf } from './read-action.ts';
-import { ask, sendReply } from './reply.ts';
+import { ask, mayHaveChanged, sendReply } from './reply.ts';
 import { chatOf, isInChat, sendSentence } from './send-answer.ts';
 
 /** After so many milliseconds without an answer, Teams shows that the bot is writing. */
 const typingMs = 1_000;
 
 /** Answers a command in words, or a button or form of a card in a conversation. */
-export async function onMessage(world: TeamsWorld, turn: TeamsTurn): Promise<void> {
+export async function onMessage(world: TeamsWorld, turn: TeamsTurn): Promise<WorkOutcome> {
   const { activity, bot } = turn;
   const withFile = !activity.value && hasFile(activity);
   const said = wordsOf(activity);
   const command = { kind: 'command', words: said === '' && withFile ? 'help' : said } as const;
   const action = activity.value ? actionOf(activity.value) : command;
-  if (!action) return sendSentence(world, turn, words(languageOf(bot, turn, world.options)).teams.cardTooOld);
+  if (!action) {
+    await sendSentence(world, turn, words(languageOf(bot, turn, world.options)).teams.cardTooOld);
+    return { outcome: null, mayHaveChanged: false };
+  }
   const answered = await askTyping(world, turn, action);
-  const reply = withFile ? withFileNotice(answered) : answered;
+  await show(world, turn, action, withFile ? withFileNotice(answered) : answered);
+  return { outcome: null, mayHaveChanged: mayHaveChanged(turn, action, answered) };
+}
+
+/** Shows the reply to an action, or an apology in its place. */
+async function show(world: TeamsWorld, turn: TeamsTurn, action: UserAction, reply: LocalizedReply): Promise<void> {
   const { ids, log } = world.options;
   try {
     await sendReply(world, turn, action, reply);

@@ -5,7 +5,7 @@ import { type HttpRequest, type HttpResponse, jsonOf, problem, type RequestHead 
 import { Activity } from '../api/activity.ts';
 import { type TeamsAuthentication, unsigned } from '../api/authentication.ts';
 import { memberOrNull } from '../api/people.ts';
-import { isOurs, localeOf, type TeamsTurn, turnOf } from '../api/turn.ts';
+import { identityIn, isOurs, localeOf, type TeamsTurn, turnOf } from '../api/turn.ts';
 import type { TeamsWorld } from './context.ts';
 import { sentenceAnswer } from './invoke-answer.ts';
 import { onInvoke, searchInvoke } from './on-invoke.ts';
@@ -87,12 +87,13 @@ async function serve(world: TeamsWorld, turn: TeamsTurn): Promise<HttpResponse> 
   world.people.saw(turn);
   if (activity.type === 'message') {
     await learnFrom(world, turn);
-    await world.runOnce(key, () => onMessage(world, turn));
+    await world.runOnce(key, turn.from, () => onMessage(world, turn));
     return fine;
   }
   const invoke = () => onInvoke(world, turn);
-  // A key stroke changes nothing, so its answer need not be remembered.
-  const body = activity.name === searchInvoke ? await invoke() : await world.runOnce(key, invoke);
+  // A key stroke changes nothing, and its answer would take the room of others.
+  const isStroke = activity.name === searchInvoke;
+  const body = isStroke ? (await invoke()).outcome : await world.runOnce(key, turn.from, invoke);
   return { status: 200, body: typeof body === 'object' && body !== null ? body : {} };
 }
 
@@ -117,8 +118,12 @@ async function learnFrom(world: TeamsWorld, { bot, activity, from, place }: Team
 
 async function onInstallationOnce(world: TeamsWorld, bot: Bot, activity: Activity): Promise<void> {
   const { id, conversation } = activity;
-  const install = () => onInstallation(world, bot, activity);
-  await (id ? world.runOnce(`${conversation.id}/${id}`, install) : install());
+  const install = async () => {
+    await onInstallation(world, bot, activity);
+    return { outcome: null, mayHaveChanged: true };
+  };
+  const by = identityIn(activity, activity.from?.aadObjectId);
+  await (id ? world.runOnce(`${conversation.id}/${id}`, by, install) : install());
 }
 
 /** Refuses an activity with one sentence; nothing else happens. */

@@ -1,4 +1,5 @@
 import type { Bot, Reply } from '../../../src/request/interaction.ts';
+import { isRead } from '../../../src/routes.ts';
 import { sentence } from '../../../src/view/build-card.ts';
 import { answer, followUpOf, type UserAction } from '../../answer.ts';
 import type { LocalizedReply } from '../../clean-interaction.ts';
@@ -22,6 +23,12 @@ export function ask(world: TeamsWorld, turn: TeamsTurn, action: UserAction): Pro
     { from, locale, place, key, ...action },
     { ...world.options, track },
   );
+}
+
+/** Returns whether an action may have changed something, by the reply to it: a refusal and a form that is shown changed nothing. */
+export function mayHaveChanged({ from, locale, place, key }: TeamsTurn, action: UserAction, reply: Reply): boolean {
+  const isRefused = reply.kind === 'card' && reply.refused === true;
+  return !isRefused && reply.kind !== 'form' && !isRead({ from, locale, place, key, ...action });
 }
 
 /**

@@ -23,6 +23,7 @@ const Claims = z.object({
   aud: z.string(),
   tid: z.string().toLowerCase(),
   exp: z.number(),
+  iat: z.number().optional(),
   appid: z.string().toLowerCase().optional(),
   azp: z.string().toLowerCase().optional(),
 });
@@ -71,13 +72,14 @@ export function entra(rule: EntraRule, world: KeyWorld): Credential {
 }
 
 /** Returns what is wrong with the claims of a token, in a few words; null for nothing. */
-function whyNot({ iss, aud, tid, exp, appid, azp }: EntraClaims, rule: EntraRule): string | null {
+function whyNot({ iss, aud, tid, exp, iat, appid, azp }: EntraClaims, rule: EntraRule): string | null {
   const clients = [appid, azp].filter((id) => id !== undefined);
   if (!issuersOf(rule).includes(iss)) return 'the access token has another issuer';
   if (!audiencesOf(rule).includes(aud)) return 'the access token is for another audience';
   if (tid !== rule.tenantId) return 'the access token is of another tenant';
   if (clients.length === 0 || !clients.every((id) => rule.clientIds.includes(id)))
     return 'the client of the access token is not on the list';
+  if (iat !== undefined && iat > Date.now() / 1_000 + skewSeconds) return 'the access token was issued in the future';
   if (exp > Date.now() / 1_000 + maxSeconds) return 'the access token is valid for more than a day';
   return null;
 }

@@ -1,9 +1,23 @@
 import { z } from 'zod';
 import type { Preset, Reading, SentEvent, SeverityWords } from './preset.ts';
-import { event, hashedId, listOf, readBody, SentText, SentTime } from './read-body.ts';
+import { event, hashedId, listOf, ownKey, readBody, SentText, SentTime } from './read-body.ts';
 
 const Pairs = z
-  .record(z.string(), z.string())
+  .record(z.string(), z.unknown())
+  .transform((pairs, { issues }) => {
+    const texts: Record<string, string> = {};
+    for (const [key, text] of Object.entries(pairs))
+      if (typeof text === 'string') texts[key] = text;
+      else
+        issues.push({
+          code: 'custom',
+          input: text,
+          path: [key],
+          message: 'Must be text, in quotation marks.',
+          params: ownKey,
+        });
+    return texts;
+  })
   .nullish()
   .transform((pairs) => new Map(Object.entries(pairs ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))));
 

@@ -44,6 +44,8 @@ export interface Reading {
 export interface Unreadable {
   path: readonly PropertyKey[];
   detail: string;
+  /** The last key is one of the sender's own, in any words: its sender reads it, and no admin. */
+  ownKey?: true;
 }
 
 /** The body is not what the product sends; all that is wrong with it. */

@@ -14,6 +14,9 @@ const maxValues = 60_000;
 /** A refusal names so many places at most: nobody reads more of them. */
 const maxProblems = 100;
 
+/** The `params` of a mistake at a key that the sender chose. */
+export const ownKey = { ownKey: true } as const;
+
 /** Returns the body as the schema gives it. Throws UnreadableBody with the places that do not fit, or for a body of more than 64 levels or 60,000 values. */
 export function readBody<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
   const excess = excessOf(body);
@@ -22,7 +25,10 @@ export function readBody<T extends z.ZodType>(schema: T, body: unknown): z.outpu
   if (parsed.success) return parsed.data;
   const first = parsed.error.issues.filter(({ path }, index, all) => !isSamePlace(path, all[index - 1]?.path));
   throw new UnreadableBody(
-    first.slice(0, maxProblems).map((issue) => ({ path: issue.path, detail: explainIssue(issue, body) })),
+    first.slice(0, maxProblems).map((issue) => ({
+      ...{ path: issue.path, detail: explainIssue(issue, body) },
+      ...(issue.code === 'custom' && issue.params === ownKey ? { ownKey: true } : {}),
+    })),
   );
 }
 

@@ -23,10 +23,17 @@ export interface CheckedSources {
   isSignature(header: string): boolean;
   /** Reads the secrets that are in files again, each minute until the timers stop. */
   watch(): Promise<void>;
+  /**
+   * Reads them again after a credential that does not fit, at most once a second whoever sends it. Returns whether any is
+   * another one now. It reads those of all sources: the time of an answer must not tell which source is there.
+   */
+  refresh(): boolean;
 }
 
 /** Secrets in files are read again after so many milliseconds. */
 const everyMs = 60_000;
+/** The files are read at most once in so many milliseconds, however many credentials do not fit. */
+const leastMs = 1_000;
 
 /** What the checks need of the world. `hide` keeps a secret out of the log. */
 interface CredentialWorld extends KeyWorld {
@@ -35,7 +42,7 @@ interface CredentialWorld extends KeyWorld {
 
 /** Returns the sources with their checks. */
 export function checkedSources(configured: readonly ConfiguredSource[], world: CredentialWorld): CheckedSources {
-  const { log, hide, timers } = world;
+  const { log, hide, timers, uptimeMs } = world;
   const sources = new Map<string, CheckedSource>();
   const schemes = configured.flatMap(({ auth }) => (auth.kind === 'hmac' ? [auth.scheme.signature] : []));
   for (const { source, auth } of configured) {
@@ -61,8 +68,13 @@ export function checkedSources(configured: readonly ConfiguredSource[], world: C
     return secret;
   }
 
-  function rereadAll(): void {
-    configured = configured.map((one) => {
+  let readAt = Number.NEGATIVE_INFINITY;
+
+  /** Returns whether any secret is another one now. */
+  function rereadAll(): boolean {
+    readAt = uptimeMs();
+    const before = configured;
+    configured = before.map((one) => {
       const secrets = one.auth.secrets.map((secret) => reread(one.source.name, secret));
       if (secrets.every(({ value }, index) => value === one.auth.secrets[index]?.value)) return one;
       const auth: SourceAuth = { ...one.auth, secrets };
@@ -70,6 +82,7 @@ export function checkedSources(configured: readonly ConfiguredSource[], world: C
       log.info({ source: one.source.name }, 'a secret of this source is another one now');
       return { ...one, auth };
     });
+    return configured.some((one, index) => one !== before[index]);
   }
 
   return {
@@ -78,6 +91,7 @@ export function checkedSources(configured: readonly ConfiguredSource[], world: C
     async watch() {
       while (await timers.wait(everyMs)) rereadAll();
     },
+    refresh: () => uptimeMs() - readAt >= leastMs && rereadAll(),
   };
 }
 

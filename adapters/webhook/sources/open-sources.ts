@@ -1,3 +1,4 @@
+import type { StoredTenant } from '../../../src/domain/tenant/partner-tenant.ts';
 import type { SourceSettings, World } from '../../../src/ports/world.ts';
 import type { Log } from '../../platform.ts';
 import { createSourceWebhook } from '../source-webhook.ts';
@@ -13,8 +14,8 @@ export interface OpenedSources {
   settings: readonly SourceSettings[];
   /** The names of the environment variables that have their secrets. */
   variables: readonly string[];
-  /** Returns what should be mended in the file. `tenants` are the ids of the partner tenants that are set up. */
-  warnings(tenants: readonly string[]): SourceWarning[];
+  /** Returns what should be mended in the file. `tenants` are the partner tenants in the store. */
+  warnings(tenants: readonly StoredTenant[]): SourceWarning[];
   /** Returns what answers their requests. `hide` keeps a secret out of the log. */
   serve(world: ServingWorld, counts: RequestCounts): ServedSources;
 }

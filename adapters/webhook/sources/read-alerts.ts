@@ -1,6 +1,6 @@
 import { AlertIn, alertLimits } from '../../../src/domain/alert/alert.ts';
 import type { SenderNotes } from '../../../src/domain/alert/sender-notes.ts';
-import { Severity } from '../../../src/domain/alert/severity.ts';
+import { atLeast, Severity } from '../../../src/domain/alert/severity.ts';
 import type { SourceEvent } from '../../../src/domain/alert/source-event.ts';
 import { isAzureFraud } from '../../../src/domain/delivery/routing.ts';
 import { cleaned, cleanedLine, withoutMiddle } from '../../../src/domain/text/clean-text.ts';
@@ -22,7 +22,7 @@ export function readAlerts(source: Source, body: unknown, now: string): { events
 }
 
 function sourceEvent(said: SentEvent, source: Source, severities: SeverityWords, now: string): SourceEvent {
-  const severity = severityOf(said, source, severities);
+  const severity = allowed(severityOf(said, source, severities), source);
   const tenant = tenantOf(said, source);
   const title = cleanedLine(said.title);
   const shown = titleOf([title, cleanedLine(said.alertType ?? '')]) ?? source.name;
@@ -80,6 +80,14 @@ function severityOf(said: SentEvent, source: Source, words: SeverityWords): { na
   const key = sent.toLowerCase();
   const known = source.severities.get(key) ?? words.get(key) ?? Severity.safeParse(key).data;
   return known ? { name: known, notes: {} } : { name: source.severity, notes: { severity: sent } };
+}
+
+/** Returns the severity, lowered to the highest one that the file allows the source; then with the one that it was given. */
+function allowed(
+  { name, notes }: { name: Severity; notes: SenderNotes },
+  { maxSeverity }: Source,
+): { name: Severity; notes: SenderNotes } {
+  return atLeast(maxSeverity, name) ? { name, notes } : { name: maxSeverity, notes: { ...notes, lowered: name } };
 }
 
 /** Returns the partner tenant by the source's rule; null for the only one, or with a note where no customer is known. */

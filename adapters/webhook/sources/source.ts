@@ -37,6 +37,10 @@ export interface Source {
   severity: Severity;
   /** The severities that the file gives to the sender's words (in small letters). They go before those of the preset. */
   severities: ReadonlyMap<string, Severity>;
+  /** The highest severity that its alerts have here: what is above is lowered. */
+  maxSeverity: Severity;
+  /** How many alerts of one severity it may send in so many milliseconds; more of them stand in one card. */
+  pace: { alerts: number; ms: number };
   /** The source is silent after so many milliseconds without a request; null where nobody minds. */
   expectEveryMs: number | null;
 }

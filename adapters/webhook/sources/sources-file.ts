@@ -39,9 +39,9 @@ export function variablesOf(sources: readonly ConfiguredSource[]): string[] {
 
 /** Returns what people are told of a source. */
 export function settingsOf({ source, auth }: ConfiguredSource): SourceSettings {
-  const { name, preset, expectEveryMs } = source;
+  const { name, preset, pace, expectEveryMs } = source;
   const weak = auth.kind === 'urlToken';
-  return { name, preset, auth: auth.kind, weak, namesTenant: namesTenant(source), expectEveryMs };
+  return { name, preset, auth: auth.kind, weak, namesTenant: namesTenant(source), pace, expectEveryMs };
 }
 
 /** Returns whether the file says whose the alerts of a source are: by its rule, or by a path to the tenant in each alert. */

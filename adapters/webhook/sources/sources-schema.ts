@@ -173,6 +173,9 @@ const fieldsSchema = strict({
     Object.fromEntries(Object.entries(paths).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
 );
 
+/** The most alerts of a pace: they are counted at each alert. */
+const maxPace = 1_000;
+
 const anyPreset = z.enum(presetNames);
 
 /** Returns the schema of the sources' file, which also reads its secrets. */
@@ -184,6 +187,8 @@ export function sourcesSchema(env: SecretEnvironment | null) {
     tenant: tenantSchema.optional(),
     severity: Severity.default('medium'),
     severities: z.record(z.string().min(1), Severity).default({}),
+    maxSeverity: Severity.default('high'),
+    pace: strict({ alerts: z.int().min(1).max(maxPace), in: duration }).prefault({ alerts: 60, in: 'PT10M' }),
     expectEvery: duration.optional(),
     data: anyPreset.exclude(['cloudevents']).optional(),
     fields: fieldsSchema.optional(),
@@ -198,8 +203,9 @@ export function sourcesSchema(env: SecretEnvironment | null) {
       if (readsFields && fields === undefined) misplaced('fields', 'The preset fields needs the paths of the fields.');
       if (!readsFields && fields !== undefined) misplaced('fields', 'Only the preset fields has paths of fields.');
     }, always)
-    .transform(({ auth, tenant, severities, expectEvery, data, fields, ...rest }): ConfiguredSource => {
-      const rules = { tenant: tenant ?? { kind: 'only' as const }, severities: inSmallLetters(severities) };
+    .transform(({ auth, tenant, severities, pace, expectEvery, data, fields, ...rest }): ConfiguredSource => {
+      const counted = { pace: { alerts: pace.alerts, ms: pace.in } };
+      const rules = { ...counted, tenant: tenant ?? { kind: 'only' as const }, severities: inSmallLetters(severities) };
       const optional = { data: data ?? null, fields: fields ?? null, expectEveryMs: expectEvery ?? null };
       return { source: { ...rest, ...rules, ...optional }, auth };
     });

@@ -1,3 +1,5 @@
+import type { StoredTenant } from '../../../src/domain/tenant/partner-tenant.ts';
+import { activeAmong } from '../../../src/domain/tenant/retired.ts';
 import { namesTenant } from './sources-file.ts';
 import type { ConfiguredSource } from './sources-schema.ts';
 
@@ -12,10 +14,10 @@ export interface SourceWarning {
 const shortest = 16;
 
 /**
- * Returns what should be mended in the sources' file: weak and shared secrets, and partner tenants that are not set up. `tenants` are
- * the ids of those that are.
+ * Returns what should be mended in the sources' file: weak and shared secrets, and partner tenants that are not set up, or retired.
+ * `tenants` are all that are in the store.
  */
-export function warningsOf(sources: readonly ConfiguredSource[], tenants: readonly string[]): SourceWarning[] {
+export function warningsOf(sources: readonly ConfiguredSource[], tenants: readonly StoredTenant[]): SourceWarning[] {
   return sources.flatMap((one) =>
     [...exposed(one), ...secretWarnings(one, sources), ...tenantWarnings(one, tenants)].map((why) => ({
       source: one.source.name,
@@ -52,15 +54,18 @@ function shared({ source, auth }: ConfiguredSource, sources: readonly Configured
 }
 
 /** Returns what should be mended of a source's tenant rule, in sentences. It needs no secret. */
-export function tenantWarnings({ source }: ConfiguredSource, tenants: readonly string[]): string[] {
+export function tenantWarnings({ source }: ConfiguredSource, tenants: readonly StoredTenant[]): string[] {
   const { tenant } = source;
+  const active = activeAmong(tenants).map(({ id }) => id);
   if (tenant.kind === 'only')
-    return tenants.length > 1 && !namesTenant(source)
-      ? [`it names no tenant, and there are ${tenants.length}: its alerts are refused until the file has "tenant"`]
+    return active.length > 1 && !namesTenant(source)
+      ? [`it names no tenant, and there are ${active.length}: its alerts go to the admins until the file has "tenant"`]
       : [];
   const named = tenant.kind === 'fixed' ? [tenant.id] : [...new Set(tenant.tenants.values())];
-  const unknown = named.filter((id) => !tenants.includes(id));
-  return unknown.length === 0
-    ? []
-    : [`the partner tenant ${unknown.join(', ')} is not set up here: its alerts go to the admins`];
+  const isStored = (id: string) => tenants.some((one) => one.id === id);
+  const unknown = named.filter((id) => !isStored(id));
+  const retired = named.filter((id) => isStored(id) && !active.includes(id));
+  const about = (ids: readonly string[], what: string) =>
+    ids.length === 0 ? [] : [`the partner tenant ${ids.join(', ')} ${what}: its alerts go to the admins`];
+  return [...about(unknown, 'is not set up here'), ...about(retired, 'is retired')];
 }

@@ -1,4 +1,4 @@
-import { type Alert, isClosedByAge } from '../../domain/alert/alert.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
 import type { Platform } from '../../domain/tenant/identity.ts';
 import { portal } from '../../domain/tenant/partner-tenant.ts';
 import type { Words } from '../../messages/words.ts';
@@ -88,7 +88,8 @@ function isShort({ content, resolved }: Alert): boolean {
 
 function toneOf(alert: Alert): Tone {
   const { status, content } = alert;
-  if (isClosedByAge(alert)) return 'neutral';
+  // Nobody answered it: it closed by age, or an admin sent it to the archive.
+  if (alert.resolved?.reason === null) return 'neutral';
   if (status === 'resolved') return 'good';
   if (status === 'investigating') return 'warning';
   return content.severity === 'high' || content.severity === 'medium' ? 'danger' : 'neutral';
@@ -121,9 +122,10 @@ function linesOf({ alert, tenant }: ShownAlert, lines: readonly Text[]): number 
   );
 }
 
-function marked({ words }: ReaderLocale, { origin, content }: Alert): string | null {
+function marked({ words }: ReaderLocale, { origin, content, continues }: Alert): string | null {
   if (origin === 'drill') return words.alerts.drillText;
-  return content.isTest ? words.alerts.testText : null;
+  if (content.isTest) return words.alerts.testText;
+  return continues === undefined ? null : words.alerts.moreSevere(continues);
 }
 
 /** Returns the link to Partner Center's alerts; none for a drill, of which Partner Center knows nothing. */
@@ -131,16 +133,16 @@ export function portalLink({ words }: ReaderLocale, { origin }: Pick<Alert, 'ori
   return origin === 'drill' ? [] : [button('link', 'alerts.portal', words.alerts.buttons.open, portal.securityAlerts)];
 }
 
-/** Returns the button that reopens an alert, after a question. */
-export function reopenButton({ alerts }: Words, { id }: Pick<Alert, 'id'>): Button {
-  return button('press', 'alerts.reopen', alerts.buttons.reopen, id, { confirm: alerts.reopenQuestion });
+/** Returns the button that reopens an alert, after a question. `value` is as `pressReopen` takes it. */
+export function reopenButton({ alerts }: Words, value: string): Button {
+  return button('press', 'alerts.reopen', alerts.buttons.reopen, value, { confirm: alerts.reopenQuestion });
 }
 
 function buttons(reader: ReaderLocale, { alert, notice }: ShownAlert): Button[] {
   const { buttons: label } = reader.words.alerts;
   // Somebody who has just resolved it here still has to resolve it in Partner Center.
   if (alert.status === 'resolved')
-    return [reopenButton(reader.words, alert), ...(notice ? portalLink(reader, alert) : [])];
+    return [reopenButton(reader.words, alert.id), ...(notice ? portalLink(reader, alert) : [])];
   const steps = button('press', 'alerts.steps', label.steps, alert.id);
   const [acknowledge, resolve] = answerButtons(reader.words, alert.id);
   if (alert.status === 'investigating') return [{ ...resolve, style: 'primary' }, steps];

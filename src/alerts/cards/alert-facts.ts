@@ -2,6 +2,7 @@ import { type Alert, isOpen, type Resolved, ResolvedReason } from '../../domain/
 import type { RaisedFrom } from '../../domain/alert/chosen-message.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import type { Severity } from '../../domain/alert/severity.ts';
+import { signedShare } from '../../domain/alert/source.ts';
 import { whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { inWords, readable } from '../../domain/text/words.ts';
@@ -42,7 +43,8 @@ export function alertFacts(reader: ReaderLocale, about: PlacedAlert): Fact[] {
 /** Returns the name of an alert's tenant, in words where the tenant is none of ours, or nobody knows it. */
 export function tenantName({ words }: Pick<ReaderLocale, 'words'>, { alert, tenant }: AlertOf): string {
   const { unknownTenant, noTenant } = words.alerts;
-  return tenant?.name ?? (alert.notes?.customer === undefined ? unknownTenant : noTenant);
+  if (tenant) return tenant.name;
+  return alert.notes?.customer === undefined && alert.content.partnerTenantId !== null ? unknownTenant : noTenant;
 }
 
 function whatFacts(reader: ReaderLocale, { alert, tenant }: AlertOf): Fact[] {
@@ -155,6 +157,21 @@ function sourceFacts(reader: ReaderLocale, { alert, tenant, left }: PlacedAlert)
   ];
 }
 
+/** Returns where the alerts of a share come from, in words that stand behind "alerts". */
+export function fromShare({ alerts }: Pick<Words, 'alerts'>, share: string): string {
+  const { from } = alerts.digest;
+  const source = share.replace(/^webhook:/, '');
+  if (source !== share) return from.source(source);
+  return { [signedShare]: from.signed, person: from.person, bot: from.bot }[share] ?? from.source(share);
+}
+
+/** Returns that the sources' file allowed an alert less than its sender gave it; nothing where it did not. */
+export function allowedLess({ alerts }: Pick<Words, 'alerts'>, alert: Alert): string[] {
+  const sent = alert.notes?.lowered;
+  const name = (severity: Severity) => alerts.severities[severity].toLowerCase();
+  return sent === undefined ? [] : [alerts.allowedLess(senderOf(alert), name(sent), name(alert.content.severity))];
+}
+
 /** Returns the name that the sender of an alert gives itself. */
 export function senderOf({ source }: Pick<Alert, 'source'>): string {
   return source.replace(/^webhook:/, '');
@@ -172,8 +189,9 @@ function answerFacts(reader: ReaderLocale, { alert }: AlertOf): Fact[] {
 
 /** Returns how, by whom and when an alert was resolved. */
 export function resolvedText(reader: ReaderLocale, { at, by, byName, reason }: Resolved): Text {
-  const { resolvedAs, closedAt, reasons } = reader.words.alerts;
-  if (by === null || reason === null) return closedAt(said(reader, at));
+  const { resolvedAs, closedAt, archivedAt, reasons } = reader.words.alerts;
+  if (by === null) return closedAt(said(reader, at));
+  if (reason === null) return archivedAt(person({ by, byName }), said(reader, at));
   return resolvedAs(reasons[reason], person({ by, byName }), said(reader, at));
 }
 

@@ -6,7 +6,7 @@ import { shortName } from '../../domain/text/words.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
 import { excerpt, plainOf } from '../../view/text.ts';
 import type { Inline, Text } from '../../view/view.ts';
-import { isLate, person, resolvedText, senderOf, severityText } from './alert-facts.ts';
+import { allowedLess, isLate, person, resolvedText, senderOf, severityText } from './alert-facts.ts';
 import type { AlertOf } from './load-alert.ts';
 
 /** The number of characters that fit in three lines of a heading at 320 px. */
@@ -53,8 +53,8 @@ function newsOf({ words }: ReaderLocale, alert: Alert): string {
 }
 
 /**
- * Returns the alert in two lines, or in one when it is resolved: severity, tenant, and who did what about it last. A third line says
- * that its sender takes it for over. `why` says why the alert stands here, and says too that it waits.
+ * Returns the alert in two lines, or in one when it is resolved: severity, tenant, and who did what about it last. Further lines say
+ * that its sender takes it for over, and that it was sent as more severe than its source may. `why` says why the alert stands here, and says too that it waits.
  */
 export function stateLines(reader: ReaderLocale, about: AlertOf & { why?: Text }): Text[] {
   const { alert, tenant, why } = about;
@@ -70,6 +70,7 @@ export function stateLines(reader: ReaderLocale, about: AlertOf & { why?: Text }
     [{ kind: 'strong', text: first }, ` · ${whose}${open}`],
     ...(detail === null ? [] : [detail]),
     ...(over === null ? [] : [[...over, '.']]),
+    ...allowedLess(reader.words, alert),
   ];
 }
 

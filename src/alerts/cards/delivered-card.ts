@@ -6,9 +6,10 @@ import { atLeast, type Severity } from '../../domain/alert/severity.ts';
 import { stepOf } from '../../domain/alert/story.ts';
 import type { AlertBefore, Delivery, DeliveryOf, Destination, HowMade } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
-import { isFraudAlert } from '../../domain/delivery/routing.ts';
+import { isFraudAlert, whyRouted } from '../../domain/delivery/routing.ts';
 import { type Identity, platformOf, sameChannel } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { isRetired } from '../../domain/tenant/retired.ts';
 import type { World } from '../../ports/world.ts';
 import { readerLocaleAt } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
@@ -99,7 +100,8 @@ function unrouted(known: LoadedAlert, { brief }: HowMade): Card {
   if (alert.routed !== 'admins') return alertCard(reader, { ...known, left: 'wasAlone', brief });
   // Once somebody has answered it, what remains to be done stands among the facts, and on the button.
   const isWaiting = alert.status === 'active';
-  const why: Text = [{ kind: 'strong', text: `${say.title}.` }, ` ${whyUnrouted(known)}`];
+  const title = whyRouted(alert, known.tenant) === 'retired' ? say.retiredTitle : say.title;
+  const why: Text = [{ kind: 'strong', text: `${title}.` }, ` ${whyUnrouted(known)}`];
   const shown = alertCard(reader, { ...known, brief, ...(isWaiting ? { why } : {}) });
   // The card of a resolved alert is two lines and Reopen. A channel that is still missing is shown as a finding.
   const buttons = alert.status === 'resolved' ? shown.buttons : [...shown.buttons, ...mending(known)];
@@ -107,31 +109,41 @@ function unrouted(known: LoadedAlert, { brief }: HowMade): Card {
   // The text says why the alert came, so that the facts need not.
   const facts = shown.more?.facts.filter((fact) => fact.label !== label.why) ?? [];
   return {
-    ...{ ...shown, buttons, summary: sentences(shown.summary, say.title) },
+    ...{ ...shown, buttons, summary: sentences(shown.summary, title) },
     more: shown.more && { ...shown.more, facts },
   };
 }
 
 function whyUnrouted(known: LoadedAlert): string {
-  const { tenant, reader } = known;
-  const { noTenant, noCustomer, noContact, noChannelYet, noChannel } = reader.words.alerts.unrouted;
-  const customer = known.alert.notes?.customer;
-  if (!tenant) return customer === undefined ? noTenant : noCustomer(quoted(customer, 40), senderOf(known.alert));
-  if (isForFraudChannels(known)) return noChannel;
-  if (!tenant.contact) return noContact;
-  return tenant.contact.channels.length === 0 ? noChannelYet : noChannel;
+  const { alert, tenant, reader } = known;
+  const { unrouted: say } = reader.words.alerts;
+  switch (whyRouted(alert, tenant)) {
+    case 'noCustomer':
+      return say.noCustomer(quoted(alert.notes?.customer ?? '', 40), senderOf(alert));
+    case 'noneNamed':
+      return say.noneNamed(senderOf(alert));
+    case 'noTenant':
+      return say.noTenant;
+    case 'retired':
+      return say.retired(senderOf(alert));
+    default:
+      if (isForFraudChannels(known)) return say.noChannel;
+      if (!tenant?.contact) return say.noContact;
+      return tenant.contact.channels.length === 0 ? say.noChannelYet : say.noChannel;
+  }
 }
 
 function isForFraudChannels({ alert, tenant }: LoadedAlert): boolean {
   return isFraudAlert(alert) && (tenant?.fraudChannels ?? []).length > 0;
 }
 
-/** Returns the button of the form that gives the alert's tenant a channel; none where only the sources' file can be mended. */
+/** Returns the button of the form that gives the alert's tenant a channel; none where only the sender or the sources' file can be mended. */
 function mending(known: LoadedAlert): Button[] {
-  const { tenant, reader } = known;
+  const { alert, tenant, reader } = known;
   const { alerts, tenants } = reader.words;
   const setUp = (id: string) => [button('form', 'contact.setup', tenants.setUp, id)];
-  if (!tenant) return known.alert.notes?.customer === undefined ? setUp('new') : [];
+  if (!tenant) return whyRouted(alert, tenant) === 'noTenant' ? setUp('new') : [];
+  if (isRetired(tenant)) return [];
   if (isForFraudChannels(known)) return setUp(tenant.id);
   return [button('form', 'contact.update', alerts.buttons.mend, tenant.id)];
 }

@@ -1,23 +1,26 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import { type Alert, isClosedByAge } from '../../domain/alert/alert.ts';
+import { isClosedByAge } from '../../domain/alert/alert.ts';
 import { type Severity, severities, totalOf } from '../../domain/alert/severity.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
-import type { Answers, StormDigest } from '../../domain/delivery/digest.ts';
+import { type Answers, isHighDigest, type StormDigest } from '../../domain/delivery/digest.ts';
 import type { Words } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleAt, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
+import { truncate } from '../../view/text.ts';
 import type { Button, Card, Fact, Inline, Row, Text } from '../../view/view.ts';
-import { alertRow, overInRow, person, withLink } from './alert-facts.ts';
+import { alertRow, fromShare, overInRow, person, withLink } from './alert-facts.ts';
 import { shortTenant } from './alert-state.ts';
-import { type AlertOf, loadAlerts } from './load-alert.ts';
+import { isUrgentHere } from './delivered-card.ts';
+import { type AlertOf, loadAlerts, mentionsOf } from './load-alert.ts';
 
 /** Returns the card that stands for many alerts, or the reminder in its thread; null when there is nothing to answer any more. */
 export async function digestCard(
-  { about, to, queue }: DeliveryOf<'digest' | 'digestEscalation'>,
+  delivery: DeliveryOf<'digest' | 'digestEscalation'>,
   world: World,
 ): Promise<MadeCard | null> {
+  const { about, to, queue } = delivery;
   const { digest, alerts } = await world.store.read(async (tx) => {
     const row = await tx.get('digests', about.digestId);
     return { digest: row, alerts: await loadAlerts(tx, row?.firstIds ?? []) };
@@ -30,9 +33,27 @@ export async function digestCard(
     if (digest.unanswered === 0) return null;
     return { card: namingTenant(reader, alerts, reminder(reader, digest)), revision: 1, words, aloud: true };
   }
-  const rows = alerts.map(async ({ alert }) => row(reader, alert, await linkFrom(queue, alert.id, world)));
-  const shown = whole(reader, digest, await Promise.all(rows));
-  return { card: namingTenant(reader, alerts, shown), revision: digest.revision, words };
+  const rows = alerts.map(async (one) => rowIn(digest)(reader, one, await linkFrom(queue, one.alert.id, world)));
+  const shown = namingTenant(reader, alerts, whole(reader, digest, await Promise.all(rows)));
+  const made = { revision: digest.revision, words };
+  if (!isHighDigest(digest)) return { ...made, card: shown };
+  return { ...made, ...(await calling({ ...delivery, about }, { digest, alerts, shown }, world)) };
+}
+
+/** Returns the card for high alerts with the people on call whom it mentions, and whether it mentions the admins. A card that was posted keeps its mentions. */
+async function calling(
+  delivery: DeliveryOf<'digest'>,
+  { digest, alerts, shown }: { digest: StormDigest; alerts: readonly AlertOf[]; shown: Card },
+  world: World,
+) {
+  const { queue, state, called = [] } = delivery;
+  const isOwn = queue === digest.queue;
+  const calls = state === 'posted' ? called : isOwn && digest.unanswered > 0 ? (digest.calls ?? []) : [];
+  const mine = calls.filter((id) => digest.calls?.includes(id));
+  const mentions = await world.store.read((reader) => mentionsOf(reader, mine));
+  const urgent = await Promise.all(alerts.map(({ alert }) => isUrgentHere(delivery, alert, world)));
+  const mentionsAdmins = digest.unanswered > 0 && (!isOwn || urgent.includes(true));
+  return { card: { ...shown, mentions }, mentionsAdmins };
 }
 
 /** Returns the card with a notification that names the tenant, where all of these alerts are one tenant's. */
@@ -46,16 +67,29 @@ function whole(reader: ReaderLocale, digest: StormDigest, rows: readonly Row[]):
   const { digest: say } = reader.words.alerts;
   const count = totalOf(digest.counts);
   const state = stateOf(digest);
-  const title = { open: say.title, acknowledged: say.allAcknowledged, resolved: say.allResolved }[state](count);
+  const title =
+    state === 'open'
+      ? titleOf(reader.words, digest)
+      : { acknowledged: say.allAcknowledged, resolved: say.allResolved }[state](count);
   const shown = state === 'resolved' ? [] : rows;
-  return card(title, state === 'open' ? say.summary(count, digest.unanswered) : `${title}.`, {
+  const from = digest.share === undefined ? null : fromShare(reader.words, digest.share);
+  const { unanswered } = digest;
+  const summary = from === null ? say.summary(count, unanswered) : say.ofShare.summary(count, unanswered, from);
+  const first = from === null ? say.first : say.ofShare.first;
+  return card(title, state === 'open' ? summary : `${title}.`, {
     tone: state === 'open' ? 'danger' : 'good',
-    text: state === 'open' ? [say.text] : [],
+    text: state === 'open' ? [from === null ? say.text : say.ofShare.text(from)] : [],
     facts: [{ label: say.counts, value: bySeverity(reader, digest.counts) }, ...answerFacts(reader, digest)],
     rows: shown,
     buttons: answerAllButtons(reader.words, digest),
-    footer: shown.length > 0 && count > shown.length ? say.first(shown.length) : null,
+    footer: shown.length > 0 && count > shown.length ? first(shown.length) : null,
   });
+}
+
+function titleOf(words: Words, { counts, share }: StormDigest): string {
+  const { title, ofShare } = words.alerts.digest;
+  const count = totalOf(counts);
+  return share === undefined ? title(count) : ofShare.title(count, fromShare(words, share));
 }
 
 function stateOf(digest: StormDigest): 'open' | 'acknowledged' | 'resolved' {
@@ -88,7 +122,11 @@ function answerFacts(reader: ReaderLocale, { unanswered, answers = [] }: StormDi
 function answerAllButtons(words: Words, digest: StormDigest): Button[] {
   const state = stateOf(digest);
   if (state === 'resolved') return [];
-  const list = button('press', 'alerts.list', words.alerts.buttons.list, '');
+  const { buttons, digest: say } = words.alerts;
+  const list =
+    digest.share === undefined
+      ? button('press', 'alerts.list', buttons.list, '')
+      : button('press', 'alerts.list', say.ofShare.list, `0 ${digest.id}`);
   const [acknowledge, resolve] = acknowledgeAndResolve(words, digest);
   return state === 'open'
     ? [{ ...acknowledge, style: 'primary' }, resolve, list]
@@ -108,7 +146,26 @@ export function upTo({ id, newest }: StormDigest): string {
   return newest === undefined ? id : `${id} ${newest}`;
 }
 
-function row({ words }: ReaderLocale, alert: Alert, link: Inline | null): Row {
+/** The room for an alert's name in a row of a card for many of one share, which has twenty. */
+const nameRoom = 150;
+
+function rowIn({ share }: StormDigest) {
+  return share === undefined ? row : rowOfShare;
+}
+
+/** Returns an alert as a row that names it, and whose it is. */
+function rowOfShare(reader: ReaderLocale, one: AlertOf, link: Inline | null): Row {
+  const { number, content } = one.alert;
+  const whose = [shortTenant(reader, one.tenant), ...(content.customerTenantId ? [content.customerTenantId] : [])];
+  const shown = row(reader, one, link);
+  return {
+    ...shown,
+    title: `${number} · ${truncate(content.displayName, nameRoom)}`,
+    detail: [`${whose.join(' · ')} · `, ...[shown.detail ?? ''].flat()],
+  };
+}
+
+function row({ words }: ReaderLocale, { alert }: AlertOf, link: Inline | null): Row {
   const { severities: name, statuses, closedByAge } = words.alerts;
   const state = isClosedByAge(alert) ? closedByAge : statuses[alert.status];
   const detail = [name[alert.content.severity], state, ...overInRow(words, alert)].join(' · ');
@@ -127,7 +184,7 @@ function reminder({ words }: ReaderLocale, shown: StormDigest): Card {
 
 /** Returns the card for many as a row of another card. */
 export function digestRow({ words }: ReaderLocale, digest: StormDigest): Row {
-  const { digest: say, statuses } = words.alerts;
+  const { statuses } = words.alerts;
   const [acknowledge, resolve] = acknowledgeAndResolve(words, digest);
   const buttons = {
     open: { button: acknowledge, second: resolve },
@@ -135,7 +192,7 @@ export function digestRow({ words }: ReaderLocale, digest: StormDigest): Row {
     resolved: { button: null },
   }[stateOf(digest)];
   return {
-    title: say.title(totalOf(digest.counts)),
+    title: titleOf(words, digest),
     detail: `${statuses.active}${words.history.colon}${digest.unanswered}`,
     ...buttons,
   };

@@ -36,21 +36,26 @@ export async function manyAlertsCard(
 ): Promise<MadeCard | null> {
   const { about, to, state, want } = delivery;
   const known = await world.store.read(async (tx) => {
-    const digest = about.kind === 'overdue' && about.digestId ? await tx.get('digests', about.digestId) : null;
+    const ids = about.kind === 'reminders' ? (about.digestIds ?? []) : about.digestId ? [about.digestId] : [];
+    const digests = (await Promise.all(ids.map((id) => tx.get('digests', id)))).filter((one) => one !== null);
     const alerts = await loadAlerts(tx, about.alertIds);
-    const others = await loadAlerts(tx, digest?.firstIds ?? []);
+    const others = await loadAlerts(
+      tx,
+      digests.flatMap(({ firstIds }) => firstIds),
+    );
     const mentions = about.kind === 'reminders' ? await mentionsOf(tx, about.calls) : [];
-    return { digest, alerts, others, mentions };
+    return { digests, alerts, others, mentions };
   });
   const waiting = known.alerts.filter(({ alert }) => alert.status === 'active').length;
   const more = about.kind === 'reminders' ? about.count - about.alertIds.length : about.more;
-  const over = waiting === 0 && more === 0 && !known.digest?.unanswered;
+  const over = waiting === 0 && more === 0 && unansweredIn(known.digests) === 0;
   if (over && state !== 'posted') return null;
   const shown =
     about.kind === 'reminders'
-      ? remindersOf(await readerLocaleAt(to, known.alerts[0]?.tenant ?? null, world), about, known.alerts)
+      ? remindersOf(await readerLocaleAt(to, (known.alerts[0] ?? known.others[0])?.tenant ?? null, world), about, known)
       : await overdueOf(await readerLocaleOf(to, world), { ...delivery, about }, known, world);
-  const urgent = await Promise.all(known.alerts.map(({ alert }) => isUrgentHere(delivery, alert, world)));
+  const named = [...known.alerts, ...(about.kind === 'reminders' ? known.others : [])];
+  const urgent = await Promise.all(named.map(({ alert }) => isUrgentHere(delivery, alert, world)));
   const mentionsAdmins = !over && (about.kind === 'overdue' || urgent.includes(true));
   const mentions = over ? [] : known.mentions;
   return { ...shown, card: { ...shown.card, mentions }, revision: want, mentionsAdmins };
@@ -61,27 +66,32 @@ type WordedCard = Pick<MadeCard, 'card' | 'words'>;
 function remindersOf(
   reader: ReaderLocale,
   { count, alertIds }: AboutOf<'reminders'>,
-  alerts: readonly AlertOf[],
+  { alerts, others, digests }: ManyAlerts,
 ): WordedCard {
   const { reminders, buttons } = reader.words.alerts;
   const more = count - alertIds.length;
-  const waiting = alerts.filter(({ alert }) => alert.status === 'active').length + more;
+  const own = alerts.filter(({ alert }) => alert.status === 'active').length + more;
+  const waiting = own + unansweredIn(digests);
   const title = waiting === 0 ? reminders.over : reminders.title(waiting);
   const shown = card(title, `${title}.`, {
     tone: waiting === 0 ? 'good' : 'danger',
     text: waiting === 0 ? [] : [reminders.text],
-    rows: alerts.map((one) => row(reader, one)),
+    rows: [...alerts.map((one) => row(reader, one)), ...digests.map((one) => digestRow(reader, one))],
     buttons: [button('press', 'alerts.list', buttons.list, '')],
     footer: more > 0 ? reminders.more(more) : null,
   });
-  return { card: namingTenant(reader, alerts, shown), words: reader.words };
+  return { card: namingTenant(reader, [...alerts, ...others], shown), words: reader.words };
 }
 
-/** The alerts of one reminder of many, and the digest that stands for the rest, with the first of its alerts. */
+function unansweredIn(digests: readonly StormDigest[]): number {
+  return digests.reduce((sum, { unanswered }) => sum + unanswered, 0);
+}
+
+/** The alerts of one reminder of many, and the digests that stand for the rest, with the first of their alerts. */
 interface ManyAlerts {
   alerts: readonly AlertOf[];
   others: readonly AlertOf[];
-  digest: StormDigest | null;
+  digests: readonly StormDigest[];
 }
 
 async function overdueOf(
@@ -90,7 +100,7 @@ async function overdueOf(
   many: ManyAlerts,
   world: World,
 ) {
-  const { alerts, others, digest } = many;
+  const { alerts, others, digests } = many;
   const { words } = reader;
   const count = totalOf(about.counts);
   const linked = await Promise.all(
@@ -103,7 +113,7 @@ async function overdueOf(
     tone: 'danger',
     text: [say[about.limit]],
     facts: [{ label: counted.counts, value: bySeverity(reader, about.counts) }],
-    rows: [...linked.map((one) => row(reader, one)), ...(digest ? [digestRow(reader, digest)] : [])],
+    rows: [...linked.map((one) => row(reader, one)), ...digests.map((one) => digestRow(reader, one))],
     buttons: [button('press', 'alerts.list', buttons.list, '')],
     footer: about.more > 0 ? reminders.more(about.more) : null,
   });

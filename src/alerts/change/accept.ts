@@ -6,16 +6,19 @@ import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { tenantOfUnnamed } from '../../domain/tenant/retired.ts';
 import type { KeptMessage } from '../../ports/collections.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
-import type { World } from '../../ports/world.ts';
+import type { FeatureSettings, World } from '../../ports/world.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { findAlert } from '../commands/find-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { enqueueRaisedFrom } from '../delivery/raised-from.ts';
-import { refuseWhenFull } from '../delivery/store-full.ts';
+import { refuseWithoutRoom } from '../sources/room.ts';
+import { knownAlert, noteArchivedSeverities } from './known-alert.ts';
 import { kept, takenForOver } from './over.ts';
+import { type Pace, pacing } from './pace.ts';
 import { recordAction } from './record.ts';
 import { updateAlert } from './update.ts';
 
@@ -23,8 +26,12 @@ import { updateAlert } from './update.ts';
 export interface Origin {
   kind: Alert['origin'];
   source: string;
+  /** It came by the signed route. Absent for all others. */
+  share?: 'signed';
   by: Identity | null;
   byName: string;
+  /** How many alerts its source may send. Absent where nothing is counted. */
+  pace?: Pace;
   /** The time at which it was sent, by the sender's clock, as the sender signed it: ISO 8601, UTC. Absent where nobody signs. */
   sentAt?: string;
   /** The message in a chat from which a person raised it. Absent for all others. */
@@ -45,13 +52,14 @@ export interface NewAlert extends Partial<Omit<SourceEvent, 'content'>> {
 
 /**
  * Takes alerts and enqueues their deliveries in one durable change: all of them or none. Rejects with StoreFull when the store
- * takes no more alerts.
+ * takes no more alerts, and with ShareFull when it takes no more of their source.
  */
 export async function acceptAlerts(
   alerts: readonly NewAlert[],
   admins: AdminPlaces,
-  { store, clock, settings }: Pick<World, 'store' | 'clock' | 'settings'>,
+  { store, archive, clock, settings }: Pick<World, 'store' | 'archive' | 'clock' | 'settings'>,
 ): Promise<Accepted> {
+  await noteArchivedSeverities(alerts, { store, archive });
   return store.change((tx) => acceptIn(tx, alerts, { admins, settings, at: clock.now() }));
 }
 
@@ -109,30 +117,31 @@ async function startedTooMany(reader: Reader, { kind, by }: Origin, at: string):
 }
 
 /**
- * Takes alerts inside a change of the caller's. Throws StoreFull when the store takes no more alerts. `how` says who the admins are,
- * and the time of the change.
+ * Takes alerts inside a change of the caller's. Throws StoreFull when the store takes no more alerts, and ShareFull when it takes
+ * no more of their source. `how` says who the admins are, and the time of the change.
  */
 export async function acceptIn(
   tx: Tx,
   alerts: readonly NewAlert[],
-  how: Omit<RoutingContext, 'tenant'>,
+  how: Omit<RoutingContext, 'tenant'> & { settings: Pick<FeatureSettings, 'sources'> },
 ): Promise<Accepted> {
-  const onlyTenant = await onlyTenantFor(tx, alerts);
+  const onlyTenant = await onlyTenantFor(tx, alerts, how.at);
   const fresh = new Set<string>();
   const accepted = new Set<string>();
   const duplicate = new Set<string>();
   for (const one of alerts) {
     const { content, origin } = one;
-    const id = alertId(origin.source, content.id);
-    const known = await tx.get('alerts', id);
+    const found = await knownAlert(tx, one);
+    const known = found.kind === 'live' ? found.alert : null;
     const context = { ...how, tenant: await tenantFor(tx, one, known, onlyTenant) };
-    if (!known && !(await tx.get('closed', id))) {
-      if (fresh.size === 0) await refuseWhenFull(tx);
-      await take(tx, one, context);
-      fresh.add(id);
+    if (found.kind === 'new') {
+      if (fresh.size === 0) await refuseWithoutRoom(tx, alerts, how.settings);
+      await take(tx, one, found, context);
+      fresh.add(found.id);
       accepted.add(content.id);
       continue;
     }
+    const id = known?.id ?? alertId(origin.source, content.id);
     if (!fresh.has(id)) duplicate.add(content.id);
     // Of an id twice in one body the first counts, but for the news that it is over, or goes on.
     const isCounted = !fresh.has(id) || (known?.over !== undefined) !== Boolean(one.over);
@@ -146,11 +155,10 @@ function dated(one: NewAlert, { content: { detectedDateTime } }: Alert): NewAler
   return one.undated ? { ...one, content: { ...one.content, detectedDateTime } } : one;
 }
 
-/** Returns the tenant of alerts that name none: the only one there is; null when there are several, or every alert names its tenant. */
-async function onlyTenantFor(tx: Tx, alerts: readonly NewAlert[]): Promise<StoredTenant | null> {
+/** Returns the tenant of alerts that name none; null when nothing tells it, or every alert names its tenant. */
+async function onlyTenantFor(tx: Tx, alerts: readonly NewAlert[], at: string): Promise<StoredTenant | null> {
   if (alerts.every(({ content }) => content.partnerTenantId !== null)) return null;
-  const [only = null, ...others] = await tx.list('tenants');
-  return others.length === 0 ? only : null;
+  return tenantOfUnnamed(await tx.list('tenants'), at);
 }
 
 /**
@@ -169,20 +177,29 @@ async function tenantFor(
 }
 
 /** Keeps a new alert and enqueues its cards. */
-async function take(tx: Tx, { content, origin, notes, over }: NewAlert, context: RoutingContext): Promise<void> {
+async function take(
+  tx: Tx,
+  { content, origin, notes, over }: NewAlert,
+  { id, continues }: { id: string; continues: number | null },
+  context: RoutingContext,
+): Promise<void> {
   const { tenant, settings, at } = context;
   const { by, byName } = origin;
-  const { id: senderId, source: _said, ...rest } = content;
+  const { id: _id, source: _source, ...rest } = content;
+  // Somebody resolved the archived alert, so the time for an answer begins now.
+  const from = continues === null ? detectedAt({ content: rest, receivedAt: at }) : at;
   const { routed } = routeOf({ content: rest, notes }, tenant, at, settings);
   const received: Alert = {
-    id: alertId(origin.source, senderId),
+    id,
     number: await nextNumber(tx, 'alerts'),
     source: origin.source,
+    ...(origin.share ? { share: origin.share } : {}),
     tenantId: tenant?.id ?? null,
     content: rest,
     origin: origin.kind,
     receivedAt: at,
     ...(origin.sentAt ? { sentAt: origin.sentAt } : {}),
+    ...(await pacing(tx, origin, rest.severity, { pace: origin.pace, at })),
     ...(origin.message ? { message: { link: origin.message.link, author: origin.message.author } } : {}),
     ...(isClockAhead(rest, at) ? { clockAhead: true } : {}),
     ...kept(notes),
@@ -190,10 +207,19 @@ async function take(tx: Tx, { content, origin, notes, over }: NewAlert, context:
     acknowledged: null,
     resolved: null,
     firstAnsweredAt: null,
-    ...firstEscalation(rest.severity, detectedAt({ content: rest, receivedAt: at }), at),
+    ...(continues === null ? {} : { continues }),
+    ...firstEscalation(rest.severity, from, at),
     revision: 1,
     story: [
-      { at, what: 'received', by, byName, note: '', number: 0, why: whyRouted({ routed, ...kept(notes) }, tenant) },
+      {
+        at,
+        what: 'received',
+        by,
+        byName,
+        note: '',
+        number: 0,
+        why: whyRouted({ routed, content: rest, ...kept(notes) }, tenant),
+      },
     ],
     routed,
   };

@@ -10,6 +10,7 @@ import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { oldestMonthKept } from '../../store/alerts-of-month.ts';
 import { dropSegment, mayDrop } from '../../store/drop-segment.ts';
+import { isCrowded } from '../sources/room.ts';
 
 /** The world, with the time by which alerts are closed and deleted. */
 export type PatientWorld = World & { trusted: TrustedTime };
@@ -18,30 +19,50 @@ export type PatientWorld = World & { trusted: TrustedTime };
 const batchSize = 200;
 const deliveriesBatch = 1_000;
 
+/** The most batches that one tick moves while the store is crowded: other steps wait meanwhile. */
+const batchesOfTick = 25;
+
 /**
- * Moves alerts that were resolved a day ago to the archive. They are written there before they are removed here: after a crash in
- * between they are written again, and nothing is lost.
+ * Moves alerts that were resolved a day ago to the archive; all that were resolved, and as many as one tick may, while the store is
+ * crowded. They are written there before they are removed here: after a crash in between they are written again, and nothing is lost.
  */
 export async function archiveResolved(world: World): Promise<void> {
-  const { store, archive, clock } = world;
-  const before = dayjs(clock.now()).subtract(retention.resolvedAlertHours, 'hour').toISOString();
-  const longBefore = dayjs(clock.now()).subtract(retention.unshownAlertDays, 'day').toISOString();
-  const rows = await store.read((reader) => closedIn(reader, before, longBefore));
-  for (const [segment, some] of Map.groupBy(rows, segmentOf)) await archive.append(segment, some);
-  if (rows.length > 0)
-    await store.change(async (tx) => {
-      for (const row of rows) await leave(tx, row);
-    });
-  while (await removedSome(world));
+  for (let batch = 1; batch <= batchesOfTick; batch++) {
+    const isAnyGone = await archivedSome(world);
+    while (await removedSome(world));
+    if (!isAnyGone || !(await isCrowdedNow(world))) return;
+  }
 }
 
-/** Removes an alert from the live document. One that changed since it was archived is archived once more, at the next tick. */
-async function leave(tx: Tx, row: Archived): Promise<void> {
+async function isCrowdedNow({ store }: World): Promise<boolean> {
+  return isCrowded(await store.read((reader) => reader.usage()));
+}
+
+/** Moves one batch of alerts, whose deliveries are still to be removed. Returns whether any alert left. */
+async function archivedSome(world: World): Promise<boolean> {
+  const { store, archive, clock } = world;
+  const dayBefore = dayjs(clock.now()).subtract(retention.resolvedAlertHours, 'hour').toISOString();
+  const longBefore = dayjs(clock.now()).subtract(retention.unshownAlertDays, 'day').toISOString();
+  const before = (await isCrowdedNow(world)) ? null : dayBefore;
+  const rows = await store.read((reader) => closedIn(reader, before, longBefore));
+  for (const [segment, some] of Map.groupBy(rows, segmentOf)) await archive.append(segment, some);
+  if (rows.length === 0) return false;
+  return store.change(async (tx) => {
+    let gone = 0;
+    for (const row of rows) gone += Number(await leave(tx, row));
+    return gone > 0;
+  });
+}
+
+/** Removes an alert from the live document. Returns false for one that changed since it was archived: the next tick archives it once more. */
+async function leave(tx: Tx, row: Archived): Promise<boolean> {
   const now = await tx.get('alerts', row.id);
-  if (!now || now.revision !== row.alert.revision) return;
-  if ((await tx.count('deliveries.alert', row.id)) !== row.deliveries.length) return;
+  if (!now || now.revision !== row.alert.revision) return false;
+  if ((await tx.count('deliveries.alert', row.id)) !== row.deliveries.length) return false;
   await tx.remove('alerts', row.id);
-  await tx.put('closed', { id: row.id, number: row.alert.number, segment: segmentOf(row), leaving: true });
+  const { number, content } = row.alert;
+  await tx.put('closed', { id: row.id, number, severity: content.severity, segment: segmentOf(row), leaving: true });
+  return true;
 }
 
 /** Removes deliveries of alerts that left. Returns whether there may be more. */
@@ -107,13 +128,16 @@ async function emptyDigests(reader: Reader, before: string): Promise<string[]> {
   return found;
 }
 
-/** Returns the alerts that may leave now: at most a batch of alerts, and of deliveries unless one alert alone has more. */
-async function closedIn(reader: Reader, before: string, longBefore: string): Promise<Archived[]> {
+/**
+ * Returns the alerts that may leave now: at most a batch of alerts, and of deliveries unless one alert alone has more. `before` is
+ * null where it does not matter when they were resolved.
+ */
+async function closedIn(reader: Reader, before: string | null, longBefore: string): Promise<Archived[]> {
   const rows: Archived[] = [];
   let room = deliveriesBatch;
   for await (const alert of rowsOf(reader, 'alerts.resolved', indexes['alerts.resolved'].placeOf)) {
-    const at = alert.resolved?.at ?? before;
-    if (at >= before || room <= 0 || rows.length === batchSize) break;
+    const at = alert.resolved?.at ?? longBefore;
+    if ((before !== null && at >= before) || room <= 0 || rows.length === batchSize) break;
     const deliveries = await reader.scan('deliveries.alert', { key: alert.id, after: null });
     if (at >= longBefore && deliveries.some((one) => isPending(one) || needsEdit(one))) continue;
     rows.push({ id: alert.id, alert, deliveries });

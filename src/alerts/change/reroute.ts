@@ -7,14 +7,15 @@ import type { World } from '../../ports/world.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { enqueueInChannels, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { routeAnew } from '../delivery/undelivered.ts';
+import { rerouteWaiting } from './reroute-waiting.ts';
 
 /** The most alerts that one change moves, so that nobody waits long for the store. */
 const batchSize = 40;
 type ReroutingContext = Pick<RoutingContext, 'settings' | 'at'>;
 
 /**
- * Moves the open alerts that only the admins have to the channels of their tenant, for every tenant that the register marked
- * with `rerouting`. Each batch is a change of its own, and the last one removes the mark: a crash in between loses nothing,
+ * Moves the open alerts that only the admins have, and those that wait for a removed channel, to the channels of their tenant, for
+ * every tenant that the register marked with `rerouting`. Each batch is a change of its own, and the last one removes the mark: a crash in between loses nothing,
  * and the next call goes on. `batches` is the most batches for each tenant in this call.
  */
 export async function rerouteMarkedTenants(world: World, batches = Number.POSITIVE_INFINITY): Promise<void> {
@@ -54,7 +55,9 @@ async function rerouteBatch(
   const unreached = room > 0 ? await tx.scan('alerts.unreachedOf', { key: id, after: from, limit: room }) : [];
   for (const alert of [...homeless, ...unreached]) await reroute(tx, alert, tenant, { settings, at: clock.now() });
   const last = unreached.at(-1);
-  const left = unreached.length === room;
+  const moved =
+    unreached.length < room ? await rerouteWaiting(tx, { tenant, settings, at: clock.now() }, batchSize) : 0;
+  const left = unreached.length === room || moved >= batchSize;
   if (!left) await tx.put('tenants', rest);
   return { after: last ? placeOfNumber(last.number) : from, left, mark: rerouting };
 }

@@ -7,7 +7,7 @@ import { type Channel, channelKey } from '../../domain/tenant/identity.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
-import { firstTime } from '../../store/idempotency.ts';
+import { markDone, wasDone } from '../../store/idempotency.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { measureAnswers } from './answer-delay.ts';
 import { enqueueFollowUp, recordAction } from './record.ts';
@@ -18,7 +18,8 @@ import { rerouteReopened } from './reroute.ts';
 export type Transition =
   | { kind: 'acknowledge' }
   | { kind: 'resolve'; reason: ResolvedReason; note: string }
-  | { kind: 'reopen' };
+  /** `acknowledgedAt`: when the acknowledgement was made that the person knows of and takes back; null for none. */
+  | { kind: 'reopen'; acknowledgedAt: string | null };
 
 const auditActions = {
   acknowledge: 'alert.acknowledged',
@@ -29,7 +30,7 @@ const auditActions = {
 /** The result of a transition. `gone`: there is no such alert. */
 export type TransitionResult =
   | { kind: 'gone' }
-  /** `done` only for the first person; `already` means that somebody was faster. */
+  /** `done` only for the first person; `already` means that somebody was faster, and that nothing was changed. */
   | { kind: 'done' | 'already'; alert: Alert; before: Alert };
 
 /** Acknowledges, resolves or reopens: the alert, the edits of all its cards and the line in their threads are one change. */
@@ -44,10 +45,11 @@ export async function applyTransition(
     const at = clock.now();
     const before = await tx.get('alerts', alertId);
     if (!before) return { kind: 'gone' };
-    if (!(await firstTime(tx, key, at))) return { kind: 'done', alert: before, before };
+    if (await wasDone(tx, key)) return { kind: 'done', alert: before, before };
     const by = { at, by: actor.id, byName: actor.name };
     const done = await transitionAlert(tx, before, transition, by, place);
     if (!done) return { kind: 'already', alert: before, before };
+    await markDone(tx, key, by);
     const { kind } = transition;
     const what = { alert: before.number, ...(kind === 'resolve' ? { reason: transition.reason } : {}) };
     await recordAction(tx, auditActions[kind], before.tenantId, what, by);
@@ -92,6 +94,8 @@ function after(alert: Alert, transition: Transition, by: By): Alert | null {
     // Reminders start again, counted from now: the old steps are long gone.
     case 'reopen':
       if (alert.status === 'active') return null;
+      // A card from before the acknowledgement may not take it back.
+      if (alert.status === 'investigating' && alert.acknowledged?.at !== transition.acknowledgedAt) return null;
       return {
         ...next,
         ...firstEscalation(alert.content.severity, by.at, by.at),

@@ -13,14 +13,15 @@ import type { Tx } from '../../ports/store.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { goingOn, kept, takenForOver } from './over.ts';
+import { type Pace, pacing } from './pace.ts';
 import { type AlertBeforeChange, enqueueNews } from './record.ts';
 import { refreshAlertCards, refreshDigestCards } from './refresh-cards.ts';
 
 /** A version of a known alert, as its sender sent it. */
 interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over'>> {
   content: AlertIn;
-  /** The time at which it was sent, as its sender signed it; absent where nobody signs. */
-  origin: { sentAt?: string };
+  /** The time at which it was sent, as its sender signed it (absent where nobody signs), and how many alerts its source may send. */
+  origin: { sentAt?: string; pace?: Pace };
 }
 
 /**
@@ -34,7 +35,7 @@ interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over'>> {
 export async function updateAlert(
   tx: Tx,
   known: Alert,
-  { content: { id: _id, source: _source, ...content }, notes, over = null, origin: { sentAt } }: SentVersion,
+  { content: { id: _id, source: _source, ...content }, notes, over = null, origin: { sentAt, pace } }: SentVersion,
   context: RoutingContext,
 ): Promise<void> {
   if (sentAt !== undefined && known.sentAt !== undefined && sentAt < known.sentAt) return;
@@ -43,7 +44,11 @@ export async function updateAlert(
   const before = await beforeChange(tx, known);
   const said = over ? foundTenant(known, content, context) : { content, notes };
   const changed = changedTo(same, said, before, context);
-  const after = over ? takenForOver(changed, over, at) : goingOn(changed, at);
+  const isRaised = !atLeast(known.content.severity, changed.content.severity);
+  const counted = isRaised
+    ? { ...changed, ...(await pacing(tx, known, changed.content.severity, { pace, at })) }
+    : changed;
+  const after = over ? takenForOver(counted, over, at) : goingOn(counted, at);
   if (after === known) return;
   if (after === same) return tx.put('alerts', same);
   const alert = { ...after, revision: known.revision + 1 };
@@ -101,7 +106,7 @@ function changedTo(
   const highest = highestSeverity(known);
   const moved = before.tenantId !== (tenant?.id ?? null);
   const routed = routedAfter(known, routeOf({ content, notes }, tenant, at, settings).routed);
-  const why = routed === known.routed ? {} : { why: whyRouted({ routed, ...kept(notes) }, tenant) };
+  const why = routed === known.routed ? {} : { why: whyRouted({ routed, content, ...kept(notes) }, tenant) };
   return {
     ...rest,
     ...kept(notes),
@@ -172,16 +177,20 @@ async function changeRank(tx: Tx, alert: Alert, at: string): Promise<void> {
     const isCard = isAlertCard(about);
     // Replies get the new rank too, since a reply before its card would block the queue. A posted card's rank is that of its edits.
     if (state === 'waiting' || state === 'sending' || (isCard && state === 'posted'))
-      await amend(tx, delivery, { rank });
+      await amend(tx, delivery, { rank, ...(isCard && alert.pace?.over ? { gathers: true } : {}) });
     if (!isCard) continue;
     if (state !== 'digested' || digestId === null || alert.content.severity !== 'high') continue;
+    // The card of its source for many stands for it as a high one: its sender lowered it meanwhile.
+    if (delivery.rank === rank) continue;
     await leaveDigest(tx, alert, delivery, at);
-    await reopen(tx, delivery, delivery.since, { rank, digestId: null });
+    const { gathers: _before, ...row } = delivery;
+    const again = alert.pace?.over ? { ...row, gathers: true as const } : row;
+    await reopen(tx, again, delivery.since, { rank, digestId: null });
   }
 }
 
 /** Counts the alert in its digest no longer. */
-async function leaveDigest(tx: Tx, alert: Alert, { digestId, rank }: Delivery, at: string): Promise<void> {
+export async function leaveDigest(tx: Tx, alert: Alert, { digestId, rank }: Delivery, at: string): Promise<void> {
   const digest = digestId === null ? null : await tx.get('digests', digestId);
   if (!digest) return;
   const severity = severityOf(rank);

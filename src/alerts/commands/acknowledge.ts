@@ -1,6 +1,5 @@
+import type { Alert, By } from '../../domain/alert/alert.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import type { World } from '../../ports/world.ts';
-import { refusalUnlessResponder } from '../../request/authorize.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
@@ -10,15 +9,25 @@ import { alertCard, reopenButton } from '../cards/alert-card.ts';
 import { person } from '../cards/alert-facts.ts';
 import { applyTransition, type Transition, type TransitionResult } from '../change/transitions.ts';
 import { refusalToAnswer } from './authorize-answer.ts';
-import { type FoundAlert, goneAlert, isNumber, withAlert } from './find-alert.ts';
+import { goneAlert, isNumber, withAlert } from './find-alert.ts';
 
 /** The most characters of an alert's name in a sentence. */
 const nameRoom = 100;
 
 /** Acknowledges the alert whose id, or number, is the button's value. */
 export const pressAcknowledge = pressing({ kind: 'acknowledge' });
-/** Reopens the alert whose id, or number, is the button's value. */
-export const pressReopen = pressing({ kind: 'reopen' });
+
+/** The value of the button that takes an acknowledgement back: its time, and the id of the alert. */
+const takingBack = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) (.+)$/s;
+
+/**
+ * Reopens the alert whose id, or number, is the button's value. Asks first about an alert that somebody is working on: the
+ * button may be of an older card, and a typed number may have been meant for another alert.
+ */
+export const pressReopen: PressHandler = (request, value, world) => {
+  const [, acknowledgedAt = null, alertId = value] = takingBack.exec(value) ?? [];
+  return pressing({ kind: 'reopen', acknowledgedAt })(request, alertId, world);
+};
 
 function pressing(transition: Transition): PressHandler {
   return (request, alertId, world) =>
@@ -26,23 +35,19 @@ function pressing(transition: Transition): PressHandler {
       const refused = await refusalToAnswer(request, found, world);
       if (refused) return refused;
       const result = await applyTransition(request, found.alert.id, transition, world);
+      const asked = transition.kind === 'reopen' && result.kind === 'already' ? result.alert : null;
+      if (asked?.acknowledged) return askToReopen(request, asked, asked.acknowledged, found.tenant);
       const reply = doneReply(request, result, found.tenant);
       // A list shows what became of the alert by itself.
       return reply.kind === 'card' && isNumber(alertId) ? { ...reply, instead: false } : reply;
     });
 }
 
-/**
- * Returns the question whether to reopen an alert that somebody is working on: a typed number may have been meant for another
- * alert.
- */
-export async function askToReopen(request: Request, found: FoundAlert, world: World): Promise<Reply> {
-  const { alert, tenant, former } = found;
-  const refused = await refusalUnlessResponder(request, tenant, world, former);
-  if (refused || !alert.acknowledged) return refused ?? goneAlert(request);
-  const notice = request.words.alerts.notResolved(person(alert.acknowledged));
+/** Returns the question whether to take an acknowledgement back. */
+function askToReopen(request: Request, alert: Alert, acknowledged: By, tenant: StoredTenant | null): Reply {
+  const notice = request.words.alerts.notResolved(person(acknowledged));
   const shown = alertCard(askerLocale(request), { alert, tenant, notice, platform: request.platform });
-  const buttons = [reopenButton(request.words, alert), ...shown.buttons];
+  const buttons = [reopenButton(request.words, `${acknowledged.at} ${alert.id}`), ...shown.buttons];
   return { kind: 'card', instead: false, card: { ...shown, buttons } };
 }
 

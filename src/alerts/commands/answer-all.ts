@@ -92,7 +92,7 @@ async function alertsIn(reader: Reader, digestId: string): Promise<{ alert: Aler
 async function remember({ key }: Request, digestId: string, task: AnswerTask, { store }: World): Promise<void> {
   const addTask = async (tx: Tx) => {
     const digest = await tx.get('digests', digestId);
-    if (!digest || !(await firstTime(tx, key, task.at))) return;
+    if (!digest || !(await firstTime(tx, key, task))) return;
     await tx.put('digests', { ...digest, acknowledging: [...(digest.acknowledging ?? []), task] });
   };
   await store.change(addTask, { evenWhenFull: true });

@@ -15,7 +15,7 @@ import { button, card } from '../../view/build-card.ts';
 import type { Row } from '../../view/view.ts';
 import { withLink } from '../cards/alert-facts.ts';
 import { digestRow, upTo } from '../cards/digest-card.ts';
-import { askToReopen, pressAcknowledge, pressReopen } from './acknowledge.ts';
+import { pressAcknowledge, pressReopen } from './acknowledge.ts';
 import { type AlertPredicate, answerableIn, isActive } from './answer-all.ts';
 import { type FoundAlert, findByNumber, goneAlert } from './find-alert.ts';
 import { listOf } from './list.ts';
@@ -30,11 +30,7 @@ export const acknowledgeByNumber: CommandHandler = (request, rest, world) =>
 
 /** `reopen 17`: reopens a resolved alert at once, and asks first about one that is acknowledged. */
 export const reopenByNumber: CommandHandler = (request, rest, world) =>
-  withNumbered(request, 'reopen', rest, world, (found) =>
-    found.alert.status === 'investigating'
-      ? askToReopen(request, found, world)
-      : pressReopen(request, found.alert.id, world),
-  );
+  withNumbered(request, 'reopen', rest, world, ({ alert }) => pressReopen(request, alert.id, world));
 
 /** `resolve 17 fraud keys rotated` resolves the alert at once; without a reason the form asks for it, with the words as its note. */
 export const resolveByNumber: CommandHandler = (request, rest, world) =>

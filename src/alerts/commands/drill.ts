@@ -2,12 +2,13 @@ import { Cron } from 'croner';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { routeOf } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { isRetired } from '../../domain/tenant/retired.ts';
 import { wallTimeIn } from '../../domain/time/working-hours.ts';
 import { timeOfDay } from '../../messages/dates.ts';
 import { StoreFull } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal, refusalUnlessResponder } from '../../request/authorize.ts';
-import { tenantById, withTenant } from '../../request/choose-tenant.ts';
+import { retiredReply, tenantById, withTenant } from '../../request/choose-tenant.ts';
 import type { CardReply, Reply } from '../../request/interaction.ts';
 import { listed, namesOf } from '../../request/names.ts';
 import { readerLocale } from '../../request/reader-locale.ts';
@@ -23,7 +24,8 @@ export const askForDrill: CommandHandler = (request, rest, world) =>
 /** Asks before a drill of a tenant starts. The button's value is the tenant's id; empty to choose one. */
 export const pressDrill: PressHandler = async (request, value, world) => {
   const tenant = value === '' ? null : await tenantById(value, world);
-  return tenant ? ask(request, tenant, world) : askForDrill(request, '', world);
+  if (!tenant) return askForDrill(request, '', world);
+  return isRetired(tenant) ? retiredReply(request, tenant, world) : ask(request, tenant, world);
 };
 
 /** After this time the question may name people who are no longer on call: it is asked anew. */
@@ -34,6 +36,7 @@ export const pressStartDrill: PressHandler = async (request, value, world) => {
   const [id = '', askedAt = ''] = value.split(' ');
   const tenant = await tenantById(id, world);
   if (!tenant) return askForDrill(request, '', world);
+  if (isRetired(tenant)) return retiredReply(request, tenant, world);
   const age = Date.parse(world.clock.now()) - Date.parse(askedAt);
   if (!(age >= 0 && age < questionHoldsMs)) return ask(request, tenant, world);
   const refused = await refusalUnlessResponder(request, tenant, world);

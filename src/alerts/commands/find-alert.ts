@@ -21,7 +21,7 @@ export interface FoundAlert extends AlertOf {
 export function goneAlert({ words }: Request): Reply {
   const { gone, goneTitle, buttons } = words.alerts;
   const list = button('press', 'alerts.list', buttons.list, '');
-  return refusal(words, [gone], { title: goneTitle, buttons: [list] });
+  return { ...refusal(words, [gone], { title: goneTitle, buttons: [list] }), unknown: true };
 }
 
 /** Calls `use` with the alert whose id, or our number, is a button's value. Replies that it is gone when there is none. */

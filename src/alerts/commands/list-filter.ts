@@ -15,6 +15,8 @@ export interface ListFilter {
   resolved: boolean;
   /** The tenant of that very name or id; null for all. */
   tenantId: string | null;
+  /** The card for many of which the list shows all alerts, also resolved ones; null for none. Only buttons name one. */
+  digestId: string | null;
   /** The words that an alert has to contain, folded; empty when nothing is searched for. */
   search: readonly string[];
   /** The words of the tenant or of the search, as they were typed. */
@@ -41,6 +43,7 @@ export function listFilterOf(text: string, tenants: readonly StoredTenant[], { a
   const isResolved = (word: string) => resolvedWords.includes(fold(word));
   const levels = words.map((word) => severityOf(word, alerts.severities));
   const rest = words.filter((word, n) => levels[n] === null && !isUnacknowledged(word) && !isResolved(word)).join(' ');
+  const digestId = /^digest-\d{1,12}$/.test(rest) ? rest : null;
   const name = nameIn(rest);
   const called = [fold(rest), name];
   const tenant = tenants.find((one) => rest !== '' && (called.includes(one.id) || called.includes(fold(one.name))));
@@ -49,13 +52,14 @@ export function listFilterOf(text: string, tenants: readonly StoredTenant[], { a
     unacknowledged: words.some(isUnacknowledged),
     resolved: words.some(isResolved),
     tenantId: tenant?.id ?? null,
-    search: tenant ? [] : name.split(' ').filter(Boolean),
+    digestId,
+    search: tenant || digestId !== null ? [] : name.split(' ').filter(Boolean),
     rest,
   };
 }
 
 /** Returns a filter as somebody might have typed it. */
-export function filterText(filter: Omit<ListFilter, 'tenantId' | 'search'>): string {
+export function filterText(filter: Omit<ListFilter, 'tenantId' | 'digestId' | 'search'>): string {
   const states = [filter.unacknowledged ? unacknowledged : '', filter.resolved ? resolved : ''];
   return [...states, filter.severity ?? '', filter.rest].filter(Boolean).join(' ');
 }

@@ -16,7 +16,7 @@ import { button, card } from '../../view/build-card.ts';
 import { quoted, truncate } from '../../view/text.ts';
 import type { Button, Card, Inline, Row } from '../../view/view.ts';
 import { isLate, overInRow, tenantName, withLink } from '../cards/alert-facts.ts';
-import type { AlertOf } from '../cards/load-alert.ts';
+import { type AlertOf, loadAlerts } from '../cards/load-alert.ts';
 import { listSources, sourcesWord } from '../sources/sources-list.ts';
 import { findByWord, goneAlert } from './find-alert.ts';
 import { filterText, fitsFilter, type ListFilter, listFilterOf, nearlySeverity } from './list-filter.ts';
@@ -70,7 +70,7 @@ async function page(request: Request, typed: string, skip: number, world: World)
     return severity ? pageOf(reader, { ...filter, severity, search: [], rest: '' }, tenants, skip) : exact;
   });
   const rows = listed.alerts.map(async (one) =>
-    row(request, one, await cardLink(one.alert.id, request.platform, world)),
+    row(request, one, await cardLink(one.alert.id, request.platform, world), listed.filter.digestId !== null),
   );
   return { kind: 'card', instead: skip > 0, card: listCard(request, listed, await Promise.all(rows)) };
 }
@@ -89,6 +89,7 @@ interface ListPage {
  * as it shows, unless the filter has a tenant or a search.
  */
 async function pageOf(reader: Reader, filter: ListFilter, tenants: readonly StoredTenant[], skip: number) {
+  if (filter.digestId !== null) return pageOfDigest(reader, { ...filter, digestId: filter.digestId }, skip);
   const ofSeverity = filter.severity === null ? severities.toReversed() : [filter.severity];
   const index = filter.unacknowledged ? 'alerts.unacknowledged' : 'alerts.severity';
   const isWhole = !filter.resolved && filter.tenantId === null && filter.search.length === 0;
@@ -111,6 +112,20 @@ async function pageOf(reader: Reader, filter: ListFilter, tenants: readonly Stor
   return { filter, alerts: all.slice(first, first + pageLength), first, count };
 }
 
+/** Returns the page after `skip` alerts of a card for many, in order of arrival. */
+async function pageOfDigest(
+  reader: Reader,
+  filter: ListFilter & { digestId: string },
+  skip: number,
+): Promise<ListPage> {
+  const key = filter.digestId;
+  const count = await reader.count('deliveries.digest', key);
+  const first = Math.min(skip, pageLength * Math.floor(Math.max(0, count - 1) / pageLength));
+  const rows = await reader.scan('deliveries.digest', { key, after: null, limit: first + pageLength });
+  const ids = rows.slice(first).flatMap(({ about }) => ('alertId' in about ? about.alertId : []));
+  return { filter, alerts: await loadAlerts(reader, ids), first, count };
+}
+
 function listCard(request: Request, listed: ListPage, rows: readonly Row[]): Card {
   const { list } = request.words.alerts;
   const { first, count, filter } = listed;
@@ -123,26 +138,33 @@ function listCard(request: Request, listed: ListPage, rows: readonly Row[]): Car
     buttons: [
       ...(first > 0 ? [toPage('alerts.previous', list.previous, Math.max(0, first - pageLength), typed)] : []),
       ...(last < count ? [toPage('alerts.next', list.more, last, typed)] : []),
-      ...(count > pageLength || typed !== '' ? filterButtons(request, filter) : []),
+      ...(filter.digestId === null && (count > pageLength || typed !== '') ? filterButtons(request, filter) : []),
       // The button that leads here by itself would lead nowhere.
       ...(count === 0 && typed === '' ? [helpButton(request.words)] : []),
     ],
     footer: [
-      ...(count > pageLength ? [(filter.resolved ? list.footerResolved : list.footer)(first + 1, last, count)] : []),
+      ...(count > pageLength ? [footerOf(request, filter)(first + 1, last, count)] : []),
       list.hint(commandOf('alerts', request.actor.locale, request.platform)),
     ].join(' '),
   });
 }
 
-function titleOf({ words: { alerts } }: Request, { search, resolved }: ListFilter, count: number): string {
+function footerOf({ words: { alerts } }: Request, { resolved, digestId }: ListFilter) {
+  if (digestId !== null) return alerts.digest.ofShare.listFooter;
+  return resolved ? alerts.list.footerResolved : alerts.list.footer;
+}
+
+function titleOf({ words: { alerts } }: Request, { search, resolved, digestId }: ListFilter, count: number): string {
+  if (digestId !== null) return alerts.digest.ofShare.listTitle;
   if (count === 0) return alerts.list.noneTitle;
   if (search.length > 0) return alerts.list.searchTitle;
   return resolved ? alerts.list.resolvedTitle : alerts.list.title;
 }
 
 function summaryOf({ words }: Request, { filter, count }: ListPage): string {
-  const { list } = words.alerts;
+  const { list, digest } = words.alerts;
   const { severity, rest, search, resolved } = filter;
+  if (filter.digestId !== null) return digest.ofShare.listSummary(count);
   const name = severity === null ? '' : words.alerts.severities[severity];
   const typed = [filter.unacknowledged ? list.unacknowledged : '', name, quoted(rest)].filter(Boolean).join(', ');
   if (search.length > 0) return list.found(typed, count);
@@ -169,8 +191,11 @@ function filterButtons({ words }: Request, now: ListFilter): Button[] {
     .map(({ id, label, filter }) => toPage(id, label, 0, filterText(filter)));
 }
 
-/** Returns an alert as a row, with until when it must be answered; where there is no such time, when it was detected. */
-function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null): Row {
+/**
+ * Returns an alert as a row, with until when it must be answered; where there is no such time, when it was detected. `named` names
+ * its customer too.
+ */
+function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null, named: boolean): Row {
   const { severities: names, list, statuses, overdue } = request.words.alerts;
   const by = answerBy(alert, tenant?.partnerType ?? null);
   const mark = alert.origin === 'drill' ? [list.drill] : alert.content.isTest ? [list.test] : [];
@@ -180,6 +205,7 @@ function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null):
     ...overInRow(request.words, alert),
     ...(isLate(alert) ? [overdue] : []),
     tenantName(request, { alert, tenant }),
+    ...(named && alert.content.customerTenantId ? [alert.content.customerTenantId] : []),
   ];
   const when = `${[...state, by ? list.answerBy : list.detected].join(' · ')} `;
   return {

@@ -5,13 +5,14 @@ import { nameIn } from '../../domain/tenant/find-tenant.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { portal } from '../../domain/tenant/partner-tenant.ts';
+import { activeAmong, isRetired } from '../../domain/tenant/retired.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
 import { shortId } from '../../domain/text/short-id.ts';
 import { fold } from '../../domain/text/words.ts';
 import type { KeptMessage } from '../../ports/collections.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal, refusalUnlessResponder } from '../../request/authorize.ts';
-import { tenantById, tenantsByName, withTenant } from '../../request/choose-tenant.ts';
+import { everyTenantByName, retiredReply, tenantById, withTenant } from '../../request/choose-tenant.ts';
 import { line as entered, pasted } from '../../request/form-input.ts';
 import { onlyProblems, type Problems, textProblem } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
@@ -40,7 +41,7 @@ const maxCarried = 450;
 
 /** `raise`, `raise Contoso`, `raise Microsoft phoned about a subscription`: words that are no tenant's name are the title. */
 export const raiseAlert: CommandHandler = async (request, rest, world) => {
-  const { title, tenant } = titleAndTenant(rest.trim(), await tenantsByName(world));
+  const { title, tenant } = titleAndTenant(rest.trim(), await everyTenantByName(world));
   const carried = cleanedLine(cleanedLine(title).slice(0, maxCarried));
   const valueFor = ({ id }: { id: string }) => `${id} ${carried}`;
   const choose = { kind: 'form', id: 'alerts.raise', valueFor } as const;
@@ -52,7 +53,7 @@ function titleAndTenant(text: string, tenants: readonly StoredTenant[]): { title
   const [whole, bare] = [fold(text), nameIn(text)];
   const named = tenants.find(({ id, name }) => id === whole || fold(name) === whole || fold(name) === bare);
   if (named) return { title: '', tenant: named.id };
-  const begins = tenants.find(
+  const begins = activeAmong(tenants).find(
     ({ name }) => whole.startsWith(fold(name)) && !/^[\p{L}\p{N}]/u.test(whole.slice(fold(name).length)),
   );
   return { title: text, tenant: begins?.id ?? '' };
@@ -62,7 +63,8 @@ function titleAndTenant(text: string, tenants: readonly StoredTenant[]): { title
 export const pressRaise: PressHandler = async (request, value, world) => {
   const [id = '', ...title] = value.split(' ');
   const tenant = id === '' ? null : await tenantById(id, world);
-  return tenant ? open(request, tenant, titled(title.join(' ')), null, world) : raiseAlert(request, '', world);
+  if (!tenant) return raiseAlert(request, '', world);
+  return open(request, tenant, titled(title.join(' ')), null, world);
 };
 
 /**
@@ -97,6 +99,7 @@ async function open(
   from: KeptMessage | null,
   world: World,
 ): Promise<Reply> {
+  if (isRetired(tenant)) return retiredReply(request, tenant, world);
   const refused = await refusalUnlessResponder(request, tenant, world);
   const about = { tenant, from, ref: from?.ref ?? null };
   return refused ?? raiseForm(request, about, { ...text, severity: 'high' }, {}, world);
@@ -120,6 +123,7 @@ export const saveRaise: SubmitHandler = async (request, form, world) => {
   const from = ref === null ? null : await chosenBy(actor.id, ref, world);
   const tenant = await tenantById(id, world);
   if (!tenant) return refusal(request.words, [request.words.tenants.gone]);
+  if (isRetired(tenant)) return retiredReply(request, tenant, world);
   const refused = await refusalUnlessResponder(request, tenant, world);
   if (refused) return refused;
   const { displayName, severity, description } = form.values;

@@ -1,5 +1,5 @@
 import { addressOf } from '../../delivery/permalinks.ts';
-import type { Alert } from '../../domain/alert/alert.ts';
+import { type Alert, senderIdOf } from '../../domain/alert/alert.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
 import type { Step } from '../../domain/alert/story.ts';
 import type { HistoryEntry } from '../../domain/history.ts';
@@ -63,7 +63,7 @@ function factsOf(request: Request, { alert, tenant }: FoundAlert): [string, stri
       .filter((fact) => fact.label !== label.why)
       .map((fact): [string, string] => [fact.label, plainOf(fact.value)]),
     ...(tenantId ? [[say.tenantId, tenantId] as [string, string]] : []),
-    [say.senderId, alert.id.slice(alert.source.length + 1)],
+    [say.senderId, senderIdOf(alert)],
   ];
 }
 

@@ -8,10 +8,11 @@ import {
   type Delivery,
   type Destination,
   digestRank,
+  highRank,
   isAlertCard,
   rankOf,
 } from '../../domain/delivery/delivery.ts';
-import type { StormDigest } from '../../domain/delivery/digest.ts';
+import { isHighDigest, type StormDigest } from '../../domain/delivery/digest.ts';
 import { type RouteSettings, routeOf } from '../../domain/delivery/routing.ts';
 import type { Channel } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -40,9 +41,8 @@ export async function enqueueRouted(tx: Tx, alert: Alert, { tenant, admins, sett
 
 /** Enqueues the alert's card in each channel, also where an earlier one was dropped. */
 export async function enqueueInChannels(tx: Tx, alert: Alert, channels: readonly Channel[], at: string) {
-  const { id, content, revision } = alert;
-  const about = { kind: 'alert', alertId: id } as const;
-  const request = { about, rank: rankOf[content.severity], want: revision, evenIfDropped: true } as const;
+  const about = { kind: 'alert', alertId: alert.id } as const;
+  const request = { ...urgencyOf(alert), about, want: alert.revision, evenIfDropped: true } as const;
   const destinations = channels.map((channel) => ({ kind: 'channel', channel }) as const);
   await enqueueCards(tx, request, destinations, at);
 }
@@ -54,13 +54,19 @@ export async function enqueueCards(tx: Tx, request: ForAdmins, destinations: rea
 }
 
 /** Returns the request for the card that admins get of an alert that no channel takes. */
-export function unroutedOf({ id, content, revision }: Alert): ForAdmins {
-  return { about: { kind: 'unrouted', alertId: id }, rank: rankOf[content.severity], want: revision };
+export function unroutedOf(alert: Alert): ForAdmins {
+  return { ...urgencyOf(alert), about: { kind: 'unrouted', alertId: alert.id }, want: alert.revision };
+}
+
+/** Returns how urgent the card of an alert is, and that it is not posted by itself when the alert is over the pace of its source. */
+function urgencyOf({ content, pace }: Alert): Pick<ForAdmins, 'rank' | 'gathers'> {
+  return { rank: rankOf[content.severity], ...(pace?.over ? { gathers: true } : {}) };
 }
 
 /** Returns the request for the card that stands for many alerts, for any destination. */
-export function cardForMany({ id, revision }: StormDigest): ForAdmins {
-  return { about: { kind: 'digest', digestId: id }, rank: digestRank, want: revision };
+export function cardForMany(digest: StormDigest): ForAdmins {
+  const rank = isHighDigest(digest) ? highRank : digestRank;
+  return { about: { kind: 'digest', digestId: digest.id }, rank, want: digest.revision };
 }
 
 /** Returns whether a delivery was refused for good or dropped, so that its destination does not get it. */

@@ -3,7 +3,8 @@ import type { About } from '../../domain/delivery/delivery.ts';
 import { deliveredCard } from '../cards/delivered-card.ts';
 import { digestCard } from '../cards/digest-card.ts';
 import { closingCard, manyAlertsCard } from '../cards/many-alerts-card.ts';
-import { leftOutCard, silentCard } from '../sources/news-cards.ts';
+import { leftOutCard, silentCard, stormCard } from '../sources/news-cards.ts';
+import { shareFullCard } from '../sources/room-news.ts';
 import { clearStranded } from './enqueue-alert.ts';
 import { firstShown } from './first-shown.ts';
 import { raisedFromCard } from './raised-from.ts';
@@ -39,8 +40,8 @@ const many = { card: manyAlertsCard, concerns: concernsMany };
 
 /** The hooks of every kind of delivery that is about alerts, or about room for them. */
 export const alertKinds = {
-  alert: { ...ownCard, instead: insteadOfAlert, refused: alertRefused, retryRank: retryRankOfAlert, late: 'high' },
-  unrouted: { ...ownCard, late: 'always' },
+  alert: { ...ownCard, instead: insteadOfAlert, refused: alertRefused, retryRank: retryRankOfAlert },
+  unrouted: ownCard,
   escalation: reply,
   followUp: reply,
   raisedFrom: { card: raisedFromCard, thread: ({ message }) => message, optional: true },
@@ -49,13 +50,15 @@ export const alertKinds = {
   closing: { card: closingCard, concerns: concernsMany, ...adminNews },
   digest: {
     ...{ card: digestCard, beforePost: calmStorm, reachChanged: clearStranded },
-    ...{ instead: insteadOfDigest, retryRank: retryRankOfDigest, repostRank: repostRankOfDigest },
+    ...{ instead: insteadOfDigest, retryRank: retryRankOfDigest, repostRank: repostRankOfDigest, late: 'high' },
   },
   digestEscalation: {
     ...{ card: digestCard, instead: insteadOfDigest },
     parents: ({ digestId }) => [{ kind: 'digest', digestId }],
   },
   storeFull: { card: storeFullCard, ...adminNews },
+  shareFull: { card: shareFullCard, ...adminNews },
   sourceLeftOut: { card: leftOutCard, ...adminNews },
+  sourceStorm: { card: stormCard, ...adminNews },
   sourceSilent: { card: silentCard, ...adminNews },
 } satisfies Partial<DeliveryKinds>;

@@ -1,29 +1,20 @@
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import type { MadeCard } from '../../delivery/kind.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
-import { type DeliveryOf, noticeRank } from '../../domain/delivery/delivery.ts';
-import { StoreFull, type Tx, type Usage } from '../../ports/store.ts';
+import { type DeliveryOf, newsRank } from '../../domain/delivery/delivery.ts';
+import type { Tx, Usage } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { readerLocaleOf } from '../../request/reader-locale.ts';
 import { card } from '../../view/build-card.ts';
+import { nearlyFullFrom } from '../sources/room.ts';
+import { holderRows, roomOf } from '../sources/room-news.ts';
 
 /** The fill level of the store: 0 for enough room, 1 for nearly full, 2 for full, so that alerts are refused. */
 type Level = 0 | 1 | 2;
 
 /** The share of the limit at which a level begins. It ends a tenth lower, so that nobody is notified again and again. */
-const begins = { 1: 0.8, 2: 1 } as const;
+const begins = { 1: nearlyFullFrom, 2: 1 } as const;
 const margin = 0.1;
-
-/** Throws StoreFull when the store takes no more alerts. Call it inside the change that takes the alert, before that adds anything. */
-export async function refuseWhenFull(tx: Tx): Promise<void> {
-  const usage = await tx.usage();
-  if (isFull(usage)) throw new StoreFull(usage);
-}
-
-/** Returns whether the store has reached its limit, so that it takes no more alerts. */
-export function isFull({ bytes, limit }: Usage): boolean {
-  return bytes >= limit;
-}
 
 /** Notifies the admins once when the store is nearly full, and once when it is full. */
 export async function notifyWhenFull(world: Pick<World, 'store' | 'clock' | 'directory'>): Promise<void> {
@@ -37,7 +28,7 @@ export async function notifyWhenFull(world: Pick<World, 'store' | 'clock' | 'dir
     if (now < before || now === 0) return;
     const at = world.clock.now();
     const about = { kind: 'storeFull', full: now === 2, limit: usage.limit, at } as const;
-    await enqueueAt(tx, { about, rank: noticeRank }, about.full ? admins.critical : admins.usual, at);
+    await enqueueAt(tx, { about, rank: newsRank }, about.full ? admins.critical : admins.usual, at);
   };
   await world.store.change(notify, { evenWhenFull: true });
 }
@@ -58,13 +49,16 @@ function levelOf({ bytes, limit }: Usage, before: number): Level {
   return reached(1) ? 1 : 0;
 }
 
-/** Returns the card that says to admins how full the store is. */
+/** Returns the card that says to admins how full the store is, who holds how much, and what helps. */
 export async function storeFullCard({ about, to }: DeliveryOf<'storeFull'>, world: World): Promise<MadeCard> {
-  const { full, near } = (await readerLocaleOf(to, world)).words.alerts.storeFull;
+  const reader = await readerLocaleOf(to, world);
+  const { full, near, helps } = reader.words.alerts.storeFull;
   const { title, summary, text } = about.full ? full : near;
+  const { holders } = await roomOf(world);
   const shown = card(title, summary, {
     tone: about.full ? 'danger' : 'warning',
-    text: [text(Math.round(about.limit / 1e6))],
+    text: [text(Math.round(about.limit / 1e6)), helps],
+    rows: holderRows(holders, reader),
   });
   return { card: shown, revision: 1, mentionsAdmins: about.full };
 }

@@ -8,7 +8,6 @@ import {
   type Delivery,
   type DeliveryOf,
   type Destination,
-  digestRank,
   highRank,
   queueOf,
   rankOf,
@@ -40,15 +39,20 @@ export async function insteadOfAlert(reader: Reader, delivery: DeliveryOf<'alert
   return (await isElsewhere(reader, alert.id, delivery.queue)) ? [] : [unroutedOf(alert)];
 }
 
-/** Returns what admins get in place of one reminder of many alerts: those alerts that only admins have, the named ones first. */
-export async function insteadOfMany(reader: Reader, delivery: DeliveryOf<'reminders'>) {
+/** Returns what admins get in place of one reminder of many alerts: those alerts, and cards for many, that only admins have, the named ones first. */
+export async function insteadOfMany(reader: Reader, delivery: DeliveryOf<'reminders'>, why: InsteadReason) {
   const { about } = delivery;
   const ids = new Set(about.alertIds);
   for (const index of about.count > ids.size ? (['alerts.unreachedOf', 'alerts.homeless'] as const) : [])
     for (const key of await reader.keys(index))
       for (const { id } of await reader.scan(index, { key, after: null, limit: batchSize }))
         if (ids.size < batchSize) ids.add(id);
-  return unroutedHere(reader, [...ids], delivery);
+  const found: ForAdmins[] = await unroutedHere(reader, [...ids], delivery);
+  for (const digestId of about.digestIds ?? []) {
+    const reminder = { ...delivery, about: { kind: 'digestEscalation', digestId, last: false } as const };
+    found.push(...(await insteadOfDigest(reader, reminder, why)));
+  }
+  return found;
 }
 
 /** Returns the requests for those of the alerts that are open, that this admin has because no channel takes them, and that no channel has. */
@@ -71,7 +75,7 @@ export async function insteadOfDigest(
   if (about.kind === 'digest' && (why === 'refused' || why === 'late')) {
     const first = why === 'late' ? digest?.firstIds[0] : undefined;
     const has = first !== undefined && (await isElsewhere(reader, first, queue));
-    return has ? [] : [{ about, rank: digestRank, want }];
+    return has || !digest ? [] : [{ ...cardForMany(digest), want }];
   }
   const [first] = digest?.closedAt === null ? digest.firstIds : [];
   if (!digest || first === undefined) return [];
@@ -91,7 +95,7 @@ async function isElsewhere(reader: Reader, alertId: string, here: string): Promi
   const all = await reader.scan('deliveries.cards', { key: alertId, after: null });
   return all.some((one) => {
     if (one.about.kind !== 'alert') return false;
-    const coming = one.reason === null && !isGivenUp(one);
+    const coming = one.reason === null && one.lateToldAt === undefined && !isGivenUp(one);
     return one.state === 'posted' || (coming && platformOf(one.queue) !== platformOf(here));
   });
 }
@@ -183,7 +187,7 @@ export async function repostRankOfAlert(tx: Tx, { about, shown }: DeliveryOf<'al
 /** Returns how urgently the card for many is posted anew: alerts keep joining it, and without a card nobody would see them. */
 export async function repostRankOfDigest(tx: Tx, { about }: DeliveryOf<'digest'>): Promise<number | null> {
   const digest = await tx.get('digests', about.digestId);
-  return digest && digest.unanswered > 0 ? digestRank : null;
+  return digest && digest.unanswered > 0 ? cardForMany(digest).rank : null;
 }
 
 /** Returns how urgent the card for many is; `over` when all of its alerts are answered. */

@@ -1,10 +1,17 @@
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
-import type { Alert } from '../../domain/alert/alert.ts';
+import { type Alert, highestSeverity } from '../../domain/alert/alert.ts';
 import { lastStep, nextEscalation } from '../../domain/alert/deadlines.ts';
 import { withStep } from '../../domain/alert/story.ts';
-import { type Delivery, type DeliveryOf, type Destination, isPending, rankOf } from '../../domain/delivery/delivery.ts';
+import {
+  type Delivery,
+  type DeliveryOf,
+  type Destination,
+  highRank,
+  isPending,
+  rankOf,
+} from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
-import { type Identity, platformOf } from '../../domain/tenant/identity.ts';
+import { type Identity, placeToCall } from '../../domain/tenant/identity.ts';
 import type { Tx } from '../../ports/store.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import { mentionsOnCall } from '../cards/escalation-card.ts';
@@ -20,7 +27,14 @@ type Reminder = DeliveryOf<'reminders'>;
 /** All that one change adds to the messages for many, by queue. `earlier` is the message that the round already enqueued there. */
 type Posts = Map<
   string,
-  { id: number; to: Destination; earlier: Reminder | null; alerts: DueAlert[]; calls: Set<Identity> }
+  {
+    id: number;
+    to: Destination;
+    earlier: Reminder | null;
+    alerts: DueAlert[];
+    calls: Set<Identity>;
+    digests: Set<string>;
+  }
 >;
 
 /**
@@ -44,8 +58,17 @@ export async function batchReminders(
   return new Map([...posts, ...(await enqueueMany(tx, many, at))]);
 }
 
-function queuesOf({ cards }: DueAlert): string[] {
-  return cards.filter(isOwnCard).map(({ queue }) => queue);
+function queuesOf(due: DueAlert): string[] {
+  return remindedAt(due).map(({ queue }) => queue);
+}
+
+/** Returns the cards of an alert below which, or beside which, people are reminded of it. */
+function remindedAt(due: DueAlert): Delivery[] {
+  return due.cards.filter((card) => isOwnCard(card) || isInHighDigest(due, card));
+}
+
+function isInHighDigest({ alert }: DueAlert, { state, digestId }: Delivery): boolean {
+  return highestSeverity(alert) === 'high' && state === 'digested' && digestId !== null;
 }
 
 /** Returns the queues in which one message stands for all: where many are due, and wherever one of those alerts has a card too. */
@@ -57,7 +80,12 @@ function crowdedQueues(
   const due = new Set(now.flatMap(queuesOf));
   const all = [...now, ...soon].map(queuesOf);
   const counts = Map.groupBy(all.flat(), (queue) => queue);
-  const found = new Set([...due].filter((queue) => posts.has(queue) || (counts.get(queue)?.length ?? 0) > maxAlone));
+  const isMany = (queue: string) => posts.has(queue) || (counts.get(queue)?.length ?? 0) > maxAlone;
+  // There is no card in whose thread people could be reminded of an alert that stands in a card for many.
+  const inDigests = now.flatMap((one) =>
+    one.cards.filter((card) => isInHighDigest(one, card)).map(({ queue }) => queue),
+  );
+  const found = new Set([...[...due].filter(isMany), ...inDigests]);
   for (let before = -1; found.size > before; ) {
     before = found.size;
     for (const queues of all) if (queues.some((queue) => found.has(queue))) for (const one of queues) found.add(one);
@@ -76,11 +104,14 @@ async function enqueueAlone(tx: Tx, { alert, step }: DueAlert, { to }: Delivery,
 async function joinMany(tx: Tx, due: DueAlert, many: Posts, posts: EscalationRound['posts']): Promise<string[]> {
   const names: string[] = [];
   const mentioned = await mentionsByQueue(tx, due);
-  for (const { queue, to } of due.cards.filter(isOwnCard)) {
+  for (const { queue, to, state, digestId } of remindedAt(due)) {
     const post = many.get(queue) ?? (await newPost(tx, to, posts.get(queue)));
-    if ((post.earlier?.about.alertIds.length ?? 0) + post.alerts.length < named)
+    if (state === 'digested' && digestId !== null) post.digests.add(digestId);
+    else if ((post.earlier?.about.alertIds.length ?? 0) + post.alerts.length < named)
       names.push(deliveryId({ kind: 'reminders', id: post.id, alertIds: [], count: 0, calls: [] }, to));
-    post.alerts.push(due);
+    if (state === 'digested')
+      names.push(deliveryId({ kind: 'reminders', id: post.id, alertIds: [], count: 0, calls: [] }, to));
+    else post.alerts.push(due);
     for (const id of mentioned.get(queue) ?? []) post.calls.add(id);
     many.set(queue, post);
   }
@@ -91,7 +122,8 @@ async function newPost(tx: Tx, to: Destination, earlierId: string | undefined) {
   const row = earlierId === undefined ? null : await tx.get('deliveries', earlierId);
   const earlier = row?.about.kind === 'reminders' ? { ...row, about: row.about } : null;
   const id = earlier?.about.id ?? (await nextNumber(tx, 'reminders'));
-  return { id, to, earlier, alerts: [], calls: new Set(earlier?.about.calls) };
+  const [calls, digests] = [new Set(earlier?.about.calls), new Set(earlier?.about.digestIds)];
+  return { id, to, earlier, alerts: [], calls, digests };
 }
 
 /** Returns the people whom this reminder mentions, by queue: each in the first channel of their own platform that takes messages. */
@@ -99,12 +131,11 @@ async function mentionsByQueue(tx: Tx, { alert, step, cards }: DueAlert): Promis
   const found = new Map<string, Identity[]>();
   const tenant = await tenantOf(tx, alert);
   if (!mentionsOnCall(alert, step)) return found;
-  const own = cards.filter((card) => isOwnCard(card) && card.to.kind === 'channel').map(({ queue }) => queue);
+  const own = remindedAt({ alert, step, cards }).flatMap(({ to, queue }) => (to.kind === 'channel' ? queue : []));
   const open: string[] = [];
   for (const queue of own) if (!(await tx.get('refusing', queue))) open.push(queue);
   for (const id of tenant?.contact?.onCall ?? []) {
-    const isTheirs = (queue: string) => platformOf(queue) === platformOf(id);
-    const queue = open.find(isTheirs) ?? own.find(isTheirs) ?? open[0] ?? own[0];
+    const queue = placeToCall(id, { channels: own, open });
     if (queue !== undefined) found.set(queue, [...(found.get(queue) ?? []), id]);
   }
   return found;
@@ -113,15 +144,19 @@ async function mentionsByQueue(tx: Tx, { alert, step, cards }: DueAlert): Promis
 /** Enqueues the messages for many, or adds to those that an earlier change of the round enqueued. Returns their ids by queue. */
 async function enqueueMany(tx: Tx, many: Posts, at: string): Promise<[string, string][]> {
   const ids: [string, string][] = [];
-  for (const [queue, { id, to, earlier, alerts, calls }] of many) {
+  for (const [queue, { id, to, earlier, alerts, calls, digests }] of many) {
     const about = {
       kind: 'reminders',
       id,
       alertIds: [...(earlier?.about.alertIds ?? []), ...alerts.map(({ alert }) => alert.id)].slice(0, named),
       count: (earlier?.about.count ?? 0) + alerts.length,
       calls: [...calls],
+      ...(digests.size > 0 ? { digestIds: [...digests] } : {}),
     } as const;
-    const ranks = alerts.map(({ alert }) => rankOf[alert.content.severity]);
+    const ranks = [
+      ...alerts.map(({ alert }) => rankOf[alert.content.severity]),
+      ...(digests.size > 0 ? [highRank] : []),
+    ];
     const rank = Math.min(...ranks, earlier?.rank ?? Number.POSITIVE_INFINITY);
     if (earlier) await requestEdit(tx, earlier, earlier.want + 1, { about, rank });
     else await enqueue(tx, { about, to, rank }, at);
@@ -178,6 +213,11 @@ export function isOwnCard(card: Delivery): boolean {
 /** Returns whether cards for many stand for the alert, and it has no card of its own. */
 export function isInDigestsAlone(cards: readonly Delivery[]): boolean {
   return cards.some(({ digestId }) => digestId !== null) && !cards.some(isOwnCard);
+}
+
+/** Returns whether only cards for many stand for the alert, of which people are reminded once as a whole: it never was high. */
+export function isQuietlyInDigest({ alert, cards }: DueAlert): boolean {
+  return highestSeverity(alert) !== 'high' && isInDigestsAlone(cards);
 }
 
 /** Returns the due alerts in order of severity, then of number. */

@@ -1,15 +1,8 @@
 import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueue } from '../../delivery/transitions.ts';
-import { type Alert, highestSeverity } from '../../domain/alert/alert.ts';
-import {
-  escalationHours,
-  firstEscalation,
-  isOverdue,
-  lastStep,
-  nextEscalation,
-  stepDue,
-} from '../../domain/alert/deadlines.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
+import { isOverdue, lastStep, nextEscalation, stepDue } from '../../domain/alert/deadlines.ts';
 import { isReal } from '../../domain/alert/report.ts';
 import { severities } from '../../domain/alert/severity.ts';
 import { digestRank } from '../../domain/delivery/delivery.ts';
@@ -17,7 +10,7 @@ import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refreshAlertCards } from '../change/refresh-cards.ts';
-import { batchReminders, type DueAlert, type EscalationRound, isInDigestsAlone } from './batch-reminders.ts';
+import { batchReminders, type DueAlert, type EscalationRound, isQuietlyInDigest } from './batch-reminders.ts';
 import { notifyOverdue } from './notify-overdue.ts';
 
 /** The most alerts that one change takes, so that nobody waits long for the store. */
@@ -48,9 +41,9 @@ async function remindSome(tx: Tx, round: EscalationRound): Promise<Slice> {
   const due: DueAlert[] = [];
   for (const alert of alerts) {
     const one = await dueOf(tx, alert, stepDue(alert, round.at));
-    // People are reminded of the digest as a whole, so that only the last step is left for an alert in it.
+    // People are reminded of the digest as a whole, so that only the last step is left for an alert in it; of high ones, at each step.
     const last = { ...alert, escalated: lastStep };
-    if (one.step < lastStep && isInDigestsAlone(one.cards))
+    if (one.step < lastStep && isQuietlyInDigest(one))
       await tx.put('alerts', { ...last, escalateAt: nextEscalation(last) });
     else due.push(one);
   }
@@ -93,11 +86,11 @@ async function upcoming(reader: Reader, at: string): Promise<DueAlert[]> {
       if (alert.escalated < lastStep) found.push(await dueOf(reader, alert, alert.escalated));
     }
   }
-  return found.filter(({ cards }) => !isInDigestsAlone(cards));
+  return found.filter((one) => !isQuietlyInDigest(one));
 }
 
 /** The milliseconds for which a digest may have unanswered alerts before people are reminded of it. */
-const digestPatienceMs = 60 * 60_000;
+export const digestPatienceMs = 60 * 60_000;
 
 /** Reminds people once of each digest that has been open for an hour and has unanswered alerts. */
 export async function escalateDigests({ store, clock }: World): Promise<void> {
@@ -135,27 +128,4 @@ export async function markOverdue({ store, clock, meter }: Pick<World, 'store' |
     return overdue;
   });
   for (const { content } of marked.filter(isReal)) meter.count('alerts_overdue_total', [content.severity]);
-}
-
-/** The hours after which every reminder is due at the latest. */
-const maxReminderHours = Math.max(...escalationHours);
-
-/**
- * Makes the reminders count from now, of alerts whose next one is too far away: they came while the bot's clock was ahead, before
- * somebody put it right.
- */
-export async function resetEscalationsAhead({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
-  while ((await store.read((reader) => aheadOf(reader, clock.now(), 1))).length > 0) {
-    await store.change(async (tx) => {
-      const at = clock.now();
-      for (const alert of await aheadOf(tx, at, batchSize))
-        await tx.put('alerts', { ...alert, ...firstEscalation(highestSeverity(alert), at, at) });
-    });
-  }
-}
-
-async function aheadOf(reader: Reader, now: string, limit: number): Promise<Alert[]> {
-  const after = dayjs(now).add(maxReminderHours, 'hour').add(1, 'minute').toISOString();
-  const rows = await Promise.all(severities.map((key) => reader.scan('alerts.escalation', { key, after, limit })));
-  return rows.flat();
 }

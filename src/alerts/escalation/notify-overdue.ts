@@ -5,6 +5,7 @@ import { noCounts } from '../../domain/alert/severity.ts';
 import { type About, type Destination, digestRank, highRank } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
+import type { World } from '../../ports/world.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import {
@@ -71,6 +72,16 @@ async function waitsUntil(reader: Reader, { alert }: DueAlert, admins: readonly 
   // A time in the future was written by a clock that was ahead: it holds up nothing.
   if (notified === undefined || passed < 0 || passed >= apartMinutes * 60_000) return null;
   return dayjs(notified).add(apartMinutes, 'minute').toISOString();
+}
+
+/** Forgets when the admins were notified last, if that is still to come at `now`: otherwise the next message would wait for it. */
+export async function forgetEarlyNews({ store }: Pick<World, 'store'>, now: string): Promise<void> {
+  const isEarly = async (reader: Reader) =>
+    ((await reader.get('counters', notifiedAt))?.value ?? 0) > Date.parse(now) + 60_000;
+  if (!(await store.read(isEarly))) return;
+  await store.change(async (tx) => {
+    if (await isEarly(tx)) await tx.remove('counters', notifiedAt);
+  });
 }
 
 async function overdueOf(reader: Reader, id: string): Promise<Overdue | null> {

@@ -1,4 +1,4 @@
-import { type Alert, isClosedByAge } from '../../domain/alert/alert.ts';
+import { type Alert, isClosedByAge, senderIdOf } from '../../domain/alert/alert.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
 import { reportOf } from '../../domain/alert/report.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -14,7 +14,7 @@ import { type AlertReminder, type Reminders, remindersOfAll } from './reminded.t
 const columns: Readonly<Record<string, (alert: Alert, tenant: StoredTenant) => string | number>> = {
   number: ({ number }) => number,
   source: ({ source }) => source,
-  id: ({ id, source }) => id.slice(source.length + 1),
+  id: senderIdOf,
   name: ({ content }) => content.displayName,
   severity: ({ content }) => content.severity,
   status: ({ status }) => status,

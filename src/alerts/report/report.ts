@@ -7,7 +7,7 @@ import { answerFacts } from '../../messages/answer-facts.ts';
 import { monthName } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal, refusalUnlessManager } from '../../request/authorize.ts';
-import { tenantById, tenantsByName, withTenant } from '../../request/choose-tenant.ts';
+import { everyTenantByName, tenantById, withTenant } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { alertsFor, firstMonthKnown } from '../../store/alerts-of-month.ts';
@@ -28,7 +28,7 @@ export const showReport: CommandHandler = async (request, rest, world) => {
   if (months.length > 1 || !aMonth.test(month) || (await isOtherPeriod(name, world)))
     return refusal(request.words, [noMonth(quoted(months.length > 0 ? months.join(' ') : name))], { title });
   if (month > now) return refusal(request.words, [ahead(monthName(month, request.actor.locale))], { title });
-  return withTenant(request, name, { kind: 'press', id: 'alerts.report' }, world, (tenant) =>
+  return withTenant(request, name, { kind: 'press', id: 'alerts.report', evenRetired: true }, world, (tenant) =>
     show(request, tenant, month, world),
   );
 };
@@ -38,7 +38,7 @@ async function isOtherPeriod(text: string, world: World): Promise<boolean> {
   const isPeriod = text
     .split(' ')
     .some((word) => /^(\d{4}|month|year|mois|ann[ée]e)$/i.test(word) || isMonthName(word));
-  return isPeriod && findTenants(await tenantsByName(world), text).length === 0;
+  return isPeriod && findTenants(await everyTenantByName(world), text).length === 0;
 }
 
 function isMonthName(word: string): boolean {

@@ -1,12 +1,15 @@
 /** Takes what sources send, once their credentials were checked: alerts, and what could not be read. */
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import { cleanedNotes } from '../../domain/alert/sender-notes.ts';
-import { leavingOut, type StoredSource, type Unread } from '../../domain/alert/source.ts';
+import { leavingOut, type StoredSource, signedRoute, type Unread } from '../../domain/alert/source.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
 import { StoreFull, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { type Accepted, acceptIn, type NewAlert } from '../change/accept.ts';
+import { noteArchivedSeverities } from '../change/known-alert.ts';
+import type { Pace } from '../change/pace.ts';
+import { ShareFull } from './room.ts';
 import { heardIn, tellIfDue } from './row.ts';
 
 /** What a body of a source holds: its alerts, and how many more the sender says that it left out. */
@@ -18,7 +21,8 @@ interface SentBody {
 /**
  * Takes what a body of a source holds, and notes that the source was heard, in one durable change: all or nothing. `source` is its
  * name. `sentAt` is the time at which it was sent, as the sender signed it (ISO 8601, UTC); null where nobody signs. Rejects with
- * StoreFull when the store takes no more alerts, and with StoreUnwritable when the disk refuses.
+ * StoreFull when the store takes no more alerts, with ShareFull when it takes no more of this source, and with StoreUnwritable when
+ * the disk refuses.
  */
 export async function acceptFromSource(
   source: string,
@@ -28,7 +32,9 @@ export async function acceptFromSource(
 ): Promise<Accepted> {
   const { store, clock, settings, meter } = world;
   const admins = await adminPlaces(world);
-  const alerts = events.map((event) => newAlert(source, event, sentAt));
+  const pace = settings.sources.find(({ name }) => name === source)?.pace;
+  const alerts = events.map((event) => newAlert({ source, sentAt, ...(pace ? { pace } : {}) }, event));
+  await noteArchivedSeverities(alerts, world);
   const take = async (tx: Tx) => {
     const at = clock.now();
     const done = await acceptIn(tx, alerts, { admins, settings, at });
@@ -45,9 +51,32 @@ export async function acceptFromSource(
     return done;
   } catch (error) {
     // The source sends, although nothing of it can be taken now.
-    if (error instanceof StoreFull) await noteHeard(source, (row) => row, admins, world);
+    if (error instanceof StoreFull || error instanceof ShareFull) await noteHeard(source, (row) => row, admins, world);
     throw error;
   }
+}
+
+/** The milliseconds after which it is noted again that the signed route was heard: a row for each request would cost the disk as much as the alert. */
+const heardEveryMs = 3_600_000;
+
+/**
+ * Takes alerts of the signed route, and notes that it was heard, in one durable change: all or nothing. Rejects with StoreFull when the
+ * store takes no more alerts, and with StoreUnwritable when the disk refuses.
+ */
+export async function acceptSigned(alerts: readonly NewAlert[], world: World): Promise<Accepted> {
+  const { store, clock, settings, meter } = world;
+  const admins = await adminPlaces(world);
+  const done = await store.change(async (tx) => {
+    const at = clock.now();
+    const accepted = await acceptIn(tx, alerts, { admins, settings, at });
+    const heardAt = (await tx.get('sources', signedRoute))?.heardAt ?? null;
+    const isNoted = heardAt !== null && Math.abs(Date.parse(at) - Date.parse(heardAt)) < heardEveryMs;
+    if (!isNoted) await note(tx, signedRoute, (row) => row, { admins, at });
+    return accepted;
+  });
+  meter.count('alerts_total', ['accepted'], done.accepted.length);
+  meter.count('alerts_total', ['duplicate'], done.duplicate.length);
+  return done;
 }
 
 /**
@@ -76,8 +105,11 @@ function counted(row: StoredSource, { accepted, duplicate }: Accepted): StoredSo
   return { ...row, accepted: row.accepted + accepted.length, duplicate: row.duplicate + duplicate.length };
 }
 
-function newAlert(source: string, { content, notes, over, undated }: SourceEvent, sentAt: string | null): NewAlert {
-  const origin = { kind: 'sent', source: `webhook:${source}`, by: null, byName: source } as const;
+function newAlert(
+  { source, sentAt, ...pace }: { source: string; sentAt: string | null; pace?: Pace },
+  { content, notes, over, undated }: SourceEvent,
+): NewAlert {
+  const origin = { kind: 'sent', source: `webhook:${source}`, by: null, byName: source, ...pace } as const;
   return {
     ...{ content, notes: cleanedNotes(notes, short), over, ...(undated ? { undated } : {}) },
     origin: { ...origin, ...(sentAt === null ? {} : { sentAt }) },

@@ -1,5 +1,6 @@
-/** What admins get about sources: what of them made no alert, and which of them are silent. */
+/** What admins get about sources: what of them made no alert, which of them are silent, and which send too much. */
 import type { MadeCard } from '../../delivery/kind.ts';
+import { signedRoute, signedShare } from '../../domain/alert/source.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { platformOf } from '../../domain/tenant/identity.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
@@ -7,9 +8,10 @@ import { duration } from '../../messages/durations.ts';
 import type { World } from '../../ports/world.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import { readerLocaleOf, said } from '../../request/reader-locale.ts';
-import { card } from '../../view/build-card.ts';
+import { button, card } from '../../view/build-card.ts';
 import { truncate } from '../../view/text.ts';
 import type { Text } from '../../view/view.ts';
+import { fromShare } from '../cards/alert-facts.ts';
 import { sourcesWord } from './sources-list.ts';
 
 /** The room for a sender's words about one problem: several stand in one message. */
@@ -22,7 +24,7 @@ export async function leftOutCard({ about, to }: DeliveryOf<'sourceLeftOut'>, wo
   const { source, unread, truncated, problems, from, at } = about;
   const isThere = world.settings.sources.some(({ name }) => name === source);
   const what = [
-    ...(unread > 0 ? [say.unread(source, unread)] : []),
+    ...(unread > 0 ? [source === signedRoute ? say.unreadSigned(unread) : say.unread(source, unread)] : []),
     ...(truncated > 0 ? [say.truncated(source, truncated)] : []),
   ];
   const text: Text[] = [
@@ -34,6 +36,25 @@ export async function leftOutCard({ about, to }: DeliveryOf<'sourceLeftOut'>, wo
     ...(unread > 0 ? [say.remedy(isThere ? `npm run source -- try ${source}` : null)] : []),
   ];
   return { card: card(say.title, what.join(' '), { tone: 'warning', text }), revision: 1 };
+}
+
+/** Returns the card that says that a share has more alerts than people can answer one by one, and what to do. */
+export async function stormCard({ about, to }: DeliveryOf<'sourceStorm'>, world: World): Promise<MadeCard> {
+  const { words } = await readerLocaleOf(to, world);
+  const { storm: say } = words.sources;
+  const { sources, stormLimit } = world.settings;
+  const name = about.share.replace(/^webhook:/, '');
+  const pace = sources.find((source) => source.name === name)?.pace;
+  const isSource = name !== about.share;
+  const summary = say.summary(fromShare(words, about.share));
+  const text = [
+    summary,
+    say.gathered(stormLimit),
+    ...(pace ? [say.pace(pace.alerts, duration(pace.ms, words))] : []),
+    ...(isSource ? [say.remedy] : about.share === signedShare ? [say.remedySigned] : []),
+  ];
+  const buttons = [button('press', 'alerts.list', words.alerts.buttons.list, '')];
+  return { card: card(say.title, summary, { tone: 'warning', text, buttons }), revision: 1 };
 }
 
 /** Returns the card that says that a source is silent; once it is silent no more, why. */

@@ -10,13 +10,19 @@ import { card } from '../../view/build-card.ts';
 import { joined } from '../../view/text.ts';
 import type { Row, Text } from '../../view/view.ts';
 
+import type { Holder } from './room.ts';
+import { archiveButton, heldText, holderRows, roomOf } from './room-news.ts';
+
 /** The word behind `alerts` that lists the sources, in every language. */
 export const sourcesWord = 'sources';
 
 /** The most sources that the card names. */
 const maxRows = 15;
 
-/** Answers `alerts sources` for an admin: how each source proves who it is, when it was heard last, and what came of it. Silent ones come first. */
+/**
+ * Answers `alerts sources` for an admin: how each source proves who it is, when it was heard last, what came of it, and how much it
+ * holds of a store that is more than half full. Silent ones come first.
+ */
 export async function listSources(request: Request, world: World): Promise<Reply> {
   const refusal = await refusalUnlessAdmin(request, world);
   if (refusal) return refusal;
@@ -27,11 +33,18 @@ export async function listSources(request: Request, world: World): Promise<Reply
     (a, b) => Number(isQuiet(b)) - Number(isQuiet(a)) || a.settings.name.localeCompare(b.settings.name),
   );
   const rest = all.length - maxRows;
+  const held = await heldNow(world);
   const summary = all.length === 0 ? list.none : list.summary(all.length, all.filter(isQuiet).length);
   const shown = card(list.title, summary, {
     tone: all.some(isQuiet) ? 'warning' : 'neutral',
     text: [summary],
-    rows: sorted.slice(0, maxRows).map((one) => rowOf(request, one, world.clock.now())),
+    rows: [
+      ...sorted.slice(0, maxRows).map((one) => rowOf(request, one, { now: world.clock.now(), held })),
+      ...holderRows(
+        held.filter(({ name }) => name === null),
+        askerLocale(request),
+      ),
+    ],
     footer: rest > 0 ? list.more(rest, 'npm run source -- list') : null,
   });
   return { kind: 'card', instead: false, card: shown };
@@ -49,13 +62,27 @@ export async function listedSources({ store, settings }: Pick<World, 'store' | '
   return settings.sources.map((one) => ({ settings: one, row: stored.find(({ id }) => id === one.name) ?? null }));
 }
 
-function rowOf(request: Request, { settings, row }: ListedSource, now: string): Row {
+/** Returns what each source holds while each has a share; nothing while the store has room enough. */
+async function heldNow(world: World): Promise<readonly Holder[]> {
+  const { holders, isCrowded } = await roomOf(world);
+  return isCrowded ? holders : [];
+}
+
+function rowOf(
+  request: Request,
+  { settings, row }: ListedSource,
+  { now, held }: { now: string; held: readonly Holder[] },
+): Row {
   const { auth, weak, list } = request.words.sources;
+  const holder = held.find(({ name }) => name === settings.name);
   const proves = inWords(auth, settings.auth);
   return {
     title: [settings.name, settings.preset, settings.weak ? `${proves} (${weak})` : proves].join(' · '),
-    detail: row ? knownOf(request, row, now) : list.never,
-    button: null,
+    detail: joined(
+      [row ? knownOf(request, row, now) : list.never, ...(holder ? [heldText(holder, request.words)] : [])],
+      ' · ',
+    ),
+    button: holder ? archiveButton(holder, request.words) : null,
   };
 }
 

@@ -1,6 +1,13 @@
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
-import { isSilent, isToldNow, newSource, quietSince, type StoredSource } from '../../domain/alert/source.ts';
+import {
+  isSilent,
+  isToldNow,
+  newSource,
+  quietSince,
+  type StoredSource,
+  signedRoute,
+} from '../../domain/alert/source.ts';
 import { alarmRank } from '../../domain/delivery/delivery.ts';
 import type { TrustedTime } from '../../domain/time/trusted-time.ts';
 import type { Tx } from '../../ports/store.ts';
@@ -8,7 +15,7 @@ import type { SourceSettings, World } from '../../ports/world.ts';
 import { endSilence, removeRow, tellIfDue } from './row.ts';
 
 /**
- * Keeps a row for each source of the file, with the requests that were refused in its name, and tells the admins which source fell
+ * Keeps a row for each source of the file, and for the signed route once it was heard, with the requests that were refused in its name, and tells the admins which source fell
  * silent, and what a source left out since they were told last. Changes nothing where nothing is due.
  */
 export async function watchSources(world: World & { trusted: TrustedTime }): Promise<void> {
@@ -19,12 +26,15 @@ export async function watchSources(world: World & { trusted: TrustedTime }): Pro
   // What admins are still to be told waits for one of them, also when the source is gone.
   const goneIf = (tells: boolean) =>
     rows.filter(
-      ({ id, untold }) => !settings.sources.some(({ name }) => name === id) && (tells || untold === undefined),
+      ({ id, untold }) =>
+        id !== signedRoute && !settings.sources.some(({ name }) => name === id) && (tells || untold === undefined),
     );
   const known = new Map(rows.map((row) => [row.id, row]));
+  const signed = known.has(signedRoute) ? [{ name: signedRoute, expectEveryMs: null }] : [];
+  const watched: readonly Watched[] = [...settings.sources, ...signed];
   const time = { now: trusted.wall, runMs: trusted.runMs, refused };
   const dueIf = (tells: boolean) =>
-    settings.sources.filter((source) => isDue(source, known.get(source.name), { ...time, tells }));
+    watched.filter((source) => isDue(source, known.get(source.name), { ...time, tells }));
   if (goneIf(true).length + dueIf(true).length === 0) return;
   const admins = await adminPlaces(world);
   const how = { ...time, admins, tells: admins.usual.length > 0 };
@@ -39,6 +49,8 @@ export async function watchSources(world: World & { trusted: TrustedTime }): Pro
   world.refusedRequests.stored(refused);
 }
 
+type Watched = Pick<SourceSettings, 'name' | 'expectEveryMs'>;
+
 interface Watching {
   now: string;
   runMs: number;
@@ -47,17 +59,17 @@ interface Watching {
   tells: boolean;
 }
 
-function isDue(source: SourceSettings, row: StoredSource | undefined, how: Watching): boolean {
+function isDue(source: Watched, row: StoredSource | undefined, how: Watching): boolean {
   if (!row || how.refused.has(source.name)) return true;
   return isNoted(source, row, how) !== (row.silentAt !== undefined) || (how.tells && isToldNow(row, how.now));
 }
 
 /** Returns whether the source counts as silent now. While no admin can be told, it does not begin to: the first one who comes is told. */
-function isNoted({ expectEveryMs }: SourceSettings, row: StoredSource, { now, runMs, tells }: Watching): boolean {
+function isNoted({ expectEveryMs }: Watched, row: StoredSource, { now, runMs, tells }: Watching): boolean {
   return isSilent(row, expectEveryMs, { now, runMs }) && (tells || row.silentAt !== undefined);
 }
 
-async function update(tx: Tx, source: SourceSettings, how: Watching & { admins: AdminPlaces }): Promise<void> {
+async function update(tx: Tx, source: Watched, how: Watching & { admins: AdminPlaces }): Promise<void> {
   const { now, runMs, admins, refused } = how;
   const row = (await tx.get('sources', source.name)) ?? newSource(source.name, now, runMs);
   const { silentAt, ...rest } = { ...row, refused: row.refused + (refused.get(row.id) ?? 0) };

@@ -97,7 +97,10 @@ export interface By {
   byName: string;
 }
 
-/** The end of an alert: by a person with a reason, or by nobody and without one when it was closed by age. */
+/**
+ * The end of an alert: by a person with a reason; by nobody and without one when it was closed by age; by an admin without one when
+ * they sent it to the archive unanswered, to make room.
+ */
 export interface Resolved extends Omit<By, 'by'> {
   by: Identity | null;
   reason: ResolvedReason | null;
@@ -114,12 +117,14 @@ export interface Over {
 
 /** An alert as it is stored. */
 export interface Alert {
-  /** `<source> <the sender's id>`: no sender can speak for another source. */
+  /** `<source> <the sender's id>`: no sender can speak for another source. One that continues an archived alert has another one. */
   id: string;
   /** The number that people type in `alerts 17`: 1, 2, 3 … */
   number: number;
   /** `webhook:<source>`, `person` or `bot`. */
   source: string;
+  /** It came by the signed route, whatever its source: see `shareOf`. Absent for all others, and in older states. */
+  share?: 'signed';
   /** The id of our tenant; null while none fits. */
   tenantId: string | null;
   /** The alert as it was sent, without its id and source. */
@@ -159,8 +164,15 @@ export interface Alert {
   sentAt?: string;
   /** What its sender said beside its content. Absent where that was nothing, and in older states. */
   notes?: SenderNotes;
+  /**
+   * Its source has a pace: when it came to count for its severity, and whether it is over the pace, so that the card of its source for
+   * many stands for it. Absent for all others.
+   */
+  pace?: { at: string; over?: true };
   /** The sender takes it for over. Absent while it goes on. */
   over?: Over;
+  /** The number of the archived alert with the same id of its sender, of which this is a more severe version. Absent for all others. */
+  continues?: number;
   /** The message in a chat from which a person raised it. Absent for all others. */
   message?: RaisedFrom;
   /** The routing of the alert, as it was decided last. */
@@ -172,9 +184,27 @@ export function alertId(source: string, senderId: string): string {
   return `${source} ${senderId}`;
 }
 
+/**
+ * Returns the id of an alert that has this severity, and continues an archived one with the same id of its sender. No sender can send
+ * it, since no source has a `~` in its name.
+ */
+export function alertIdAfterArchive(source: string, senderId: string, severity: Severity): string {
+  return alertId(`${source}~${severity}`, senderId);
+}
+
+/** Returns the id that the sender gave to an alert. */
+export function senderIdOf({ id }: Pick<Alert, 'id'>): string {
+  return id.slice(id.indexOf(' ') + 1);
+}
+
 /** Returns the key under which an index finds the alerts, or the drills, that a person started. */
 export function raisedBy(kind: Alert['origin'], by: Identity): string {
   return `${kind} ${by}`;
+}
+
+/** Returns the key under which an index finds the alerts of a share that count for its pace, by severity. */
+export function paceKey(share: string, severity: Severity): string {
+  return `${share} ${severity}`;
 }
 
 /** Returns the highest severity that the alert ever had. */
@@ -184,7 +214,7 @@ export function highestSeverity({ content, highest = content.severity }: Pick<Al
 
 /** Returns whether the alert was closed since nothing was new for as many days as the setting CLOSE_AFTER says. */
 export function isClosedByAge({ resolved }: Pick<Alert, 'resolved'>): boolean {
-  return resolved !== null && resolved.reason === null;
+  return resolved !== null && resolved.by === null;
 }
 
 /** Returns whether somebody still has to do something about the alert. */

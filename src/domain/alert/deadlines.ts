@@ -1,6 +1,8 @@
 import type { PartnerType } from '../tenant/partner-tenant.ts';
-import type { Alert } from './alert.ts';
+import { withoutFutureTimes } from '../time/own-times.ts';
+import { type Alert, highestSeverity } from './alert.ts';
 import type { Severity } from './severity.ts';
+import type { Step } from './story.ts';
 
 /**
  * The hours after detection in which an alert must be answered: mandatory except for indirect resellers. Source:
@@ -63,6 +65,42 @@ export function isOverdue(
 ): boolean {
   if (alert.firstAnsweredAt !== null || alert.origin === 'drill') return false;
   return deadlineFrom(detectedAt(alert)) <= now;
+}
+
+/**
+ * Returns the latest time of which the alert says that it has come: from which its reminders count, when its last reminder was made,
+ * and by which nobody had answered. A time in the future was written while the clock was ahead.
+ */
+export function latestReached(alert: Alert): string | null {
+  const { status, remindFrom, story, overdue } = alert;
+  const times = status === 'active' ? [remindFrom, story.findLast(isReminder)?.at ?? ''] : [];
+  if (overdue) times.push(deadlineFrom(detectedAt(alert)));
+  return times.toSorted().at(-1) ?? null;
+}
+
+function isReminder({ what }: Step): boolean {
+  return what === 'escalated' || what === 'missed';
+}
+
+/** Returns the alert as it is at `now`, without what was done to it because the clock was ahead of `now`. */
+export function takenBack(alert: Alert, now: string): Alert {
+  const { overdue, ...rest } = withoutFutureTimes(alert, now);
+  const isTooLate = overdue === true && deadlineFrom(detectedAt(rest)) <= now;
+  return {
+    ...rest,
+    ...(isTooLate ? { overdue: true } : {}),
+    ...(rest.status === 'active' ? escalationAt(rest, now) : {}),
+    revision: alert.revision + 1,
+  };
+}
+
+/** Returns the escalation without the steps that are still to come at `now`. */
+function escalationAt(alert: Alert, now: string): EscalationState {
+  const { remindFrom } = alert;
+  const first = firstEscalation(highestSeverity(alert), remindFrom, now);
+  if (first.escalateAt === null) return first;
+  const escalated = Math.min(alert.escalated, stepsPassed(remindFrom, now));
+  return { remindFrom, escalated, escalateAt: nextEscalation({ remindFrom, escalated }) };
 }
 
 /** The part of an alert that says how far its escalation has come. */

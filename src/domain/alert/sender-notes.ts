@@ -1,7 +1,11 @@
+import type { Severity } from './severity.ts';
+
 /** What the sender said that the alert has no place for, so that people see it all the same. Absent parts were all right. */
 export interface SenderNotes {
   /** The sender's own word for the severity, which the bot does not know: the source's own severity was taken. */
   severity?: string;
+  /** The severity that the sender gave it, where the sources' file allows the source less (`maxSeverity`). */
+  lowered?: Severity;
   /**
    * The customer as the sender names it, by id or domain, whom the sources' file gives to no partner tenant; empty where the
    * sender names none. An alert with this goes to the admins.
@@ -15,11 +19,12 @@ export interface SenderNotes {
 
 /** Returns the notes with their texts as `clean` makes them, in a fixed order, without absent parts. */
 export function cleanedNotes(
-  { severity, customer, cut, azureFraud }: SenderNotes,
+  { severity, lowered, customer, cut, azureFraud }: SenderNotes,
   clean: (text: string) => string,
 ): SenderNotes {
   return {
     ...(severity === undefined ? {} : { severity: clean(severity) }),
+    ...(lowered === undefined ? {} : { lowered }),
     ...(customer === undefined ? {} : { customer: clean(customer) }),
     ...(cut === undefined ? {} : { cut }),
     ...(azureFraud ? { azureFraud } : {}),

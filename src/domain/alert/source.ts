@@ -1,5 +1,21 @@
 /** What the bot knows of a source: how often it was heard, and what people still have to be told about it. */
 
+/** The share of all who send to the signed route: they have one secret, and what their bodies name as the source proves nothing. */
+export const signedShare = 'signed' as const;
+
+/** Matches a source that the sources' file may name: it has a credential of its own. */
+const ofFile = /^webhook:(?!default$)[a-z0-9-]{1,30}$/;
+
+/**
+ * Returns the share that an alert counts for wherever sources take turns, or have a limit: its source where that has a credential of
+ * its own, `signed` for all of the signed route, `person` for all that people raise, `bot` for drills. The share stands in the row
+ * since this version: a name that the sources' file gives away later takes nothing along. Alerts of older states go by their source.
+ */
+export function shareOf({ source, share }: { source: string; share?: string }): string {
+  if (share !== undefined) return share;
+  return source.startsWith('webhook:') && !ofFile.test(source) ? signedShare : source;
+}
+
 /** A place in a body that could not be read, and why. */
 export interface Unread {
   /** A JSON pointer; empty for the whole body. https://www.rfc-editor.org/rfc/rfc6901 */
@@ -23,6 +39,9 @@ export interface SilenceEnd {
   at: string;
   why: 'heard' | 'allowed' | 'removed';
 }
+
+/** Names the route without a source among the stored sources: no source of the sources' file may have this name. */
+export const signedRoute = 'default';
 
 /** A source as it is stored, by its name. It counts from `since` on. */
 export interface StoredSource {

@@ -6,7 +6,8 @@ export interface Step {
   at: string;
   /**
    * `routed` means that the alert goes elsewhere from then on. `over` means that its sender takes it for over, `merged` that it goes on
-   * there as another incident, whose number is the note, and `again` that it goes on after that.
+   * there as another incident, whose number is the note, and `again` that it goes on after that. `archived` means that an admin sent it
+   * to the archive unanswered.
    */
   what:
     | 'received'
@@ -17,6 +18,7 @@ export interface Step {
     | 'escalated'
     | 'missed'
     | 'closed'
+    | 'archived'
     | 'routed'
     | 'over'
     | 'merged'
@@ -39,8 +41,9 @@ export interface Step {
 }
 
 /**
- * The reason why an alert goes where it goes. The last four go to the admins, since no channel takes the alert, the tenant has no
- * channel yet, no tenant fits, or the sources' file gives the customer to no tenant.
+ * The reason why an alert goes where it goes. The last six go to the admins, since no channel takes the alert, the tenant has no
+ * channel yet, the alert names a tenant that is not set up, it names none where there are several, the sources' file gives the
+ * customer to no tenant, or the tenant is retired.
  */
 export type RoutingReason =
   | 'contact'
@@ -50,7 +53,9 @@ export type RoutingReason =
   | 'admins'
   | 'noChannel'
   | 'noTenant'
-  | 'noCustomer';
+  | 'noneNamed'
+  | 'noCustomer'
+  | 'retired';
 
 interface Changed<T> {
   before: T;

@@ -20,10 +20,17 @@ export type About =
   /** A reminder in the thread of the alert's card: step 0, 1, 2 … `revision` is the alert's, since a reopened one begins anew. */
   | { kind: 'escalation'; alertId: string; step: number; revision: number }
   /**
-   * One reminder of all alerts that are due at once in a channel: `count` of them, of which it names the first. `calls` are the people
-   * on call whom it mentions.
+   * One reminder of all alerts that are due at once in a channel: `count` of them with cards of their own, of which it names the first,
+   * and those in cards for many. `calls` are the people on call whom it mentions.
    */
-  | { kind: 'reminders'; id: number; alertIds: readonly string[]; count: number; calls: readonly Identity[] }
+  | {
+      kind: 'reminders';
+      id: number;
+      alertIds: readonly string[];
+      count: number;
+      calls: readonly Identity[];
+      digestIds?: readonly string[];
+    }
   /**
    * Goes to admins: alerts that nobody answered within a day. It names the first that have a card of their own, and `more` have one too.
    * The digest stands for the rest; null where none does.
@@ -75,6 +82,15 @@ export type About =
     }
   /** Goes to admins: the store is full, so that alerts are refused, or nearly. `limit` in bytes. */
   | { kind: 'storeFull'; full: boolean; limit: number; at: string }
+  /**
+   * Goes to admins: the disk of the state folder is nearly full, is full or refuses writes, or has room again. `again`: it took no
+   * writes before.
+   */
+  | { kind: 'disk'; level: 'low' | 'full' | 'room'; again?: true; freeBytes: number; at: string }
+  /** Goes to admins, once a day: a source has used up its share of the store, so that its alerts are refused. */
+  | { kind: 'shareFull'; share: string; day: string }
+  /** Goes to admins, once a storm: one share has more alerts than channels can bear, or than its pace allows. */
+  | { kind: 'sourceStorm'; share: string; at: string }
   /** Goes to admins, hourly at most: what a source sent that made no alert. */
   | ({ kind: 'sourceLeftOut'; source: string; at: string } & LeftOut)
   /** Goes to admins: nothing was heard from a source since then, as was found at `at`. `end` says why it is silent no more; absent before. */
@@ -128,6 +144,12 @@ export type DeliveryState =
   /** It became pointless before it was sent. */
   | 'dropped';
 
+/** The time at which an edit failed that may be made all the same: milliseconds of the process with the random number `run`. */
+export interface EditDoubt {
+  run: string;
+  ms: number;
+}
+
 /** One message to one destination, as it is stored. */
 export interface Delivery {
   id: string;
@@ -136,6 +158,14 @@ export interface Delivery {
   /** The queue of its destination. */
   queue: string;
   rank: number;
+  /**
+   * Its turn in its lane and rank: deliveries of a smaller `place` go first. It takes turns with those of other shares (see `shareOf`;
+   * the kind of delivery for what is no alert's) and, within its share, with those of other tenants. Absent in older states, whose
+   * deliveries go first.
+   */
+  turn?: FairTurn;
+  /** Its source sent more than its pace allows: it is not posted by itself, but stands in the card of its source for many. */
+  gathers?: true;
   /** The number in order of acceptance: 1, 2, 3 … */
   number: number;
   state: DeliveryState;
@@ -169,12 +199,20 @@ export interface Delivery {
   asked?: number;
   /** The time of the last edit; absent before. */
   editedAt?: string;
+  /** An edit of it may still arrive although its call failed: the newest revision is sent once more after that. */
+  editDoubt?: EditDoubt;
+  /** Further messages of the same card, the first of a repeated one: each follows the edits of `message`. */
+  copies?: readonly { message: string; shown: number }[];
   /** The last line about a change by the sender in the thread of this card, and when it was enqueued. */
   news?: { id: string; at: string };
   /** The destination refused an edit, which waits until the bot is back there. */
   held?: true;
   /** The time since which its edit fails; absent while none failed. */
   failingSince?: string;
+  /** The time at which admins last heard that it waits too long; absent before. */
+  lateToldAt?: string;
+  /** The platform said at its last attempt that it takes nothing there before this time, more than five minutes ahead. */
+  pausedUntil?: string;
   /** The people whom the message mentions, as it was last tried; absent for nobody. */
   called?: readonly Identity[];
   /** The reason why the last attempt failed, which is also the metric's label. */
@@ -183,10 +221,17 @@ export interface Delivery {
   doneAt: string | null;
 }
 
+/** The turn of a delivery: whose it is, by share and tenant (empty for none), and its place among all of its lane and rank. */
+export interface FairTurn {
+  share: string;
+  tenant: string;
+  place: number;
+}
+
 /** A delivery of one of these kinds. */
 export type DeliveryOf<K extends About['kind']> = Omit<Delivery, 'about'> & { about: AboutOf<K> };
 
-/** The rank of an alert's deliveries: posts of a smaller rank go first, and of one rank in order of acceptance (`queue-order.ts`). */
+/** The rank of an alert's deliveries: posts of a smaller rank go first, and those of one rank by turns of source (`queue-order.ts`). */
 export const rankOf: Record<Severity, number> = { high: 1, medium: 3, low: 4, informational: 5 };
 /** A delivery of this rank, or a smaller one, is as urgent as a high alert. */
 export const highRank = rankOf.high;
@@ -197,9 +242,14 @@ export function severityOf(rank: number): Severity {
 
 /** The rank of digests, between the high alerts and the others. */
 export const digestRank = 2;
-/** The rank of notices, which are as urgent as a high alert. */
-export const noticeRank = 1;
-/** The rank of alarms that any member, or a sender, can bring to admins: behind every high alert. */
+/**
+ * The rank of notices of a change, and of the alarm that a change was not theirs: no sender can produce them, so they go before all
+ * that a sender can. Older states have them as `newsRank` and `alarmRank`.
+ */
+export const noticeRank = 0;
+/** The rank of news for admins that is as urgent as a high alert. It takes turns with high alerts, since a sender can cause some of it. */
+export const newsRank = 1;
+/** The rank of news for admins about sources: behind every high alert. */
 export const alarmRank = 2;
 /** The rank of questions and answers, for which people wait. */
 export const talkRank = 3;
@@ -243,6 +293,17 @@ export function wasShown(delivery: Delivery): boolean {
 }
 
 /** Returns whether the message that is there does not show the wanted revision yet. */
-export function needsEdit({ state, want, shown }: Delivery): boolean {
+export function isEditOwed({ state, want, shown }: Delivery): boolean {
   return state === 'posted' && want > shown;
+}
+
+/** Returns the first further message of the card that shows less than the message itself; null for none. */
+export function copyBehind({ state, shown, copies = [] }: Delivery): string | null {
+  return state === 'posted' ? (copies.find((one) => one.shown < shown)?.message ?? null) : null;
+}
+
+/** Returns whether a message that is there does not show the wanted revision, or an older edit may cover it. */
+export function needsEdit(delivery: Delivery): boolean {
+  if (isEditOwed(delivery) || copyBehind(delivery) !== null) return true;
+  return delivery.state === 'posted' && delivery.editDoubt !== undefined;
 }

@@ -7,6 +7,8 @@ import type { Channel, Identity } from '../tenant/identity.ts';
 export interface StormDigest {
   id: string;
   queue: string;
+  /** The share whose alerts it stands for: high ones that are more than the channel can bear, and those over its pace. Absent for a storm of all. */
+  share?: string;
   openedAt: string;
   /** The time at which more than the channel can bear last waited for it; a few that come afterwards do not count. */
   stormAt?: string;
@@ -18,13 +20,20 @@ export interface StormDigest {
   newest?: number;
   /** The tasks that people gave and that are not done yet, in order. */
   acknowledging?: readonly AnswerTask[];
-  /** The ids of the first ten, which the card names. */
+  /** The people on call whom its card mentions when it is posted; absent for nobody. */
+  calls?: readonly Identity[];
+  /** The ids of the first ones, which the card names. */
   firstIds: readonly string[];
   revision: number;
   escalated: boolean;
   /** Says whether anybody has its card. */
   stranded?: Stranded;
   closedAt: string | null;
+}
+
+/** Returns whether it stands for high alerts: it goes where they would go, as urgently, and people are reminded of it as of them. */
+export function isHighDigest({ share, counts }: Pick<StormDigest, 'share' | 'counts'>): boolean {
+  return share !== undefined && counts.high > 0;
 }
 
 /** The number of alerts that one person answered, the last one at `at`. `by` is null for those that were closed by age. */

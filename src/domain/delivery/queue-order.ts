@@ -1,11 +1,21 @@
-import { type Delivery, digestRank, highRank, isAlertCard, isPending, needsEdit, placeOfNumber } from './delivery.ts';
+import {
+  copyBehind,
+  type Delivery,
+  digestRank,
+  highRank,
+  isAlertCard,
+  isEditOwed,
+  isPending,
+  needsEdit,
+  placeOfNumber,
+} from './delivery.ts';
 
 /**
  * The lanes of a queue, as places from `from` up to but not including `to`. In each lane deliveries that were never tried alternate
  * with those that were tried before or come over and over, so that no retry can hold up what is new. Posts stand before edits.
  */
 export const lanes = {
-  /** High alerts and notices. */
+  /** Notices of changes, then high alerts. */
   urgentPosts: { fresh: { from: '1', to: '2' }, again: { from: '2', to: '3' } },
   /** Everything else that is posted, by rank. */
   posts: { fresh: { from: '3', to: '4' }, again: { from: '4', to: '5' } },
@@ -18,6 +28,9 @@ export const lanes = {
 /** The name of a lane. */
 export type Lane = keyof typeof lanes;
 
+/** The place behind which alerts stand that are not posted by themselves: the card of their source for many takes them in. */
+export const gathering = '9';
+
 /** The place behind which posts of medium severity and below stand that were never tried: a digest may stand for them. */
 export const lowPosts = `${lanes.posts.fresh.from} ${digestRank} ~`;
 
@@ -28,14 +41,33 @@ const gatherMs = 60_000;
 export function placeInQueue(delivery: Delivery): string | null {
   const lane = laneOf(delivery);
   if (lane === null) return null;
-  const { state, rank, editedAt = '', pause, number } = delivery;
-  const [urgency, before] = state === 'posted' ? [isAsked(delivery) ? 0 : 1, editedAt] : [rank, ''];
+  const { state, rank, editedAt = '', pause, number, turn } = delivery;
   // The one that failed longest ago is tried first, so that one that never works keeps no other from its turn.
-  return `${lane} ${urgency} ${pause?.from ?? before} ${placeOfNumber(number)}`;
+  if (state === 'posted')
+    return `${lane} ${isAsked(delivery) ? 0 : 1} ${pause?.from ?? editedAt} ${placeOfNumber(number)}`;
+  return `${lane} ${rank} ${placeOfNumber(turn?.place ?? 0)} ${pause?.from ?? ''} ${placeOfNumber(number)}`;
+}
+
+/** Returns how the places of all begin with which a delivery takes turns: those of its lane and rank. Null for one that does not wait. */
+export function turnsAmong(delivery: Delivery): string | null {
+  const lane = isPending(delivery) ? laneOf(delivery) : null;
+  return lane === null ? null : `${lane} ${delivery.rank} `;
+}
+
+/** Returns the key of those that wait of one share among all with which a delivery takes turns. Null for a delivery that does not wait. */
+export function turnKey(delivery: Delivery, share = delivery.turn?.share): string | null {
+  const among = turnsAmong(delivery);
+  return among === null || share === undefined ? null : `${delivery.queue} ${among}${share}`;
+}
+
+/** Returns the key under which the cards of high alerts of one share wait for a queue. */
+export function highCardsKey(queue: string, share: string): string {
+  return `${queue} ${share}`;
 }
 
 function laneOf(delivery: Delivery): string | null {
-  const { rank, failingSince } = delivery;
+  const { rank, failingSince, gathers, state } = delivery;
+  if (gathers && state === 'waiting') return gathering;
   if (isPending(delivery)) {
     const lane = rank <= highRank ? lanes.urgentPosts : lanes.posts;
     return wasTried(delivery) || isSenders(delivery) ? lane.again.from : lane.fresh.from;
@@ -58,18 +90,34 @@ function isHigh({ about, rank }: Delivery): boolean {
   return rank <= highRank && isAlertCard(about);
 }
 
-/** Returns whether an edit goes at once. Cards that senders and time change over and over gather their edits, unless a person asked for one. */
-function isAsked({ about, asked, shown }: Delivery): boolean {
-  const gathers = isAlertCard(about) || about.kind === 'digest';
-  return !gathers || (asked ?? 0) > shown;
+/**
+ * Returns whether an edit goes at once. Cards that senders and time change over and over gather their edits, unless a person
+ * asked for one, or an older edit may have covered what the card shows.
+ */
+function isAsked(delivery: Delivery): boolean {
+  return !gathers(delivery) || delivery.editDoubt !== undefined;
 }
 
-/** Returns for how many milliseconds from `now` it may not go yet: it failed, or its card was edited less than a minute ago. */
-export function heldMs(delivery: Delivery, now: string): number {
-  const { pause, state, editedAt } = delivery;
+function gathers({ about, asked = 0, shown }: Delivery): boolean {
+  return (isAlertCard(about) || about.kind === 'digest') && asked <= shown;
+}
+
+/**
+ * Returns for how many milliseconds from `now` it may not go yet: it failed, its card was edited less than a minute ago, or it
+ * shows the wanted revision and an older edit may arrive for `lateMs` more.
+ */
+export function heldMs(delivery: Delivery, now: string, lateMs = 0): number {
+  const { pause, state } = delivery;
   const failed = pause ? leftOf(pause.from, pause.ms, now) : 0;
-  const gathers = state === 'posted' && editedAt !== undefined && !isAsked(delivery);
-  return Math.max(failed, gathers ? leftOf(editedAt, gatherMs, now) : 0);
+  return Math.max(failed, state === 'posted' ? editHeldMs(delivery, now, lateMs) : 0);
+}
+
+function editHeldMs(delivery: Delivery, now: string, lateMs: number): number {
+  const { editedAt, editDoubt } = delivery;
+  if (copyBehind(delivery) !== null) return 0;
+  const again = editDoubt ? lateMs : Number.POSITIVE_INFINITY;
+  if (!isEditOwed(delivery)) return editDoubt ? again : 0;
+  return Math.min(again, editedAt !== undefined && gathers(delivery) ? leftOf(editedAt, gatherMs, now) : 0);
 }
 
 /** Returns the milliseconds that are left. A wait that began in the future is over: the clock was put back, and nothing waits longer. */

@@ -3,6 +3,7 @@ import type { SenderNotes } from '../alert/sender-notes.ts';
 import { type RoutingReason, withStep } from '../alert/story.ts';
 import { type Channel, channelKey, sameChannel } from '../tenant/identity.ts';
 import type { StoredTenant } from '../tenant/partner-tenant.ts';
+import { isRestorable, isRetired } from '../tenant/retired.ts';
 import type { Destination } from './delivery.ts';
 
 /**
@@ -43,7 +44,7 @@ export function isAzureFraud(alertType: string | null): boolean {
 
 /** The way of an alert. */
 interface AlertRoute {
-  /** `admins` means to them, and to channels that were removed less than a day ago. */
+  /** `admins` means to them, and to channels that were removed less than a day ago, or whose tenant was retired in the last 30 days. */
   routed: Alert['routed'];
   channels: readonly Channel[];
 }
@@ -57,7 +58,8 @@ export interface RouteSettings {
 /**
  * Returns where an alert goes. Azure fraud goes to the fraud channels, and to the security contact too unless the setting says
  * otherwise: Microsoft's pages contradict each other on whether the contact gets it. A high alert also goes to channels that were
- * removed less than a day ago, since an attacker would silence alerts by removing a channel.
+ * removed less than a day ago, since an attacker would silence alerts by removing a channel. For the same reason, alerts of a tenant
+ * that was retired go to the admins, and for 30 days to its former channels too.
  */
 export function routeOf(
   alert: Routable,
@@ -70,6 +72,7 @@ export function routeOf(
   const contact = alone ? [] : (tenant?.contact?.channels ?? []);
   const former = alert.content.severity === 'high' ? formerChannels(alert, tenant, now) : [];
   const channels = distinct([...fraud, ...contact, ...former]);
+  if (tenant && isRetired(tenant)) return { routed: 'admins', channels: isRestorable(tenant, now) ? channels : [] };
   // A removed channel is a second reader, and does not count as one that takes the alert.
   if (fraud.length + contact.length === 0) return { routed: 'admins', channels };
   if (alone) return { routed: 'fraudAlone', channels };
@@ -83,11 +86,13 @@ function formerChannels(alert: Routable, tenant: StoredTenant | null, now: strin
 
 /** Returns the reason why an alert that is routed so goes where it goes, as its tenant is now. */
 export function whyRouted(
-  { routed, notes }: Pick<Alert, 'routed' | 'notes'>,
+  { routed, notes, content }: Pick<Alert, 'routed' | 'notes' | 'content'>,
   tenant: StoredTenant | null,
 ): RoutingReason {
   if (routed !== 'admins') return routed;
-  if (!tenant) return notes?.customer === undefined ? 'noTenant' : 'noCustomer';
+  if (!tenant && notes?.customer !== undefined) return 'noCustomer';
+  if (!tenant) return content.partnerTenantId === null ? 'noneNamed' : 'noTenant';
+  if (isRetired(tenant)) return 'retired';
   return tenant.contact && tenant.contact.channels.length > 0 ? 'admins' : 'noChannel';
 }
 

@@ -22,6 +22,7 @@ export const findingCodes = [
   'complianceUnconfirmed',
   'unproven',
   'singlePoint',
+  'oneAdmin',
   'personalEmail',
 ] as const;
 /** A kind of reason why a contact looks outdated. */
@@ -41,6 +42,14 @@ export interface Finding {
 /** Returns true when a finding cannot wait for the morning. */
 export function isCritical(code: FindingCode): boolean {
   return critical.some((one) => one === code);
+}
+
+/** The findings that only the weekly digest tells of, beside what people ask for: no reminder would bring a second administrator. */
+const forDigestAlone: readonly FindingCode[] = ['oneAdmin'];
+
+/** Returns true when people are reminded of a finding; false where the weekly digest alone tells of it. */
+export function isRemindedOf({ code }: Pick<Finding, 'code'>): boolean {
+  return !forDigestAlone.includes(code);
 }
 
 const graceMs = 3_600_000;
@@ -91,6 +100,8 @@ export interface StoredFinding extends Finding {
   /** The time at which it was last over before it came again; absent when it never was, or when that is forgotten. */
   closedBefore?: string;
   snooze: Snooze | null;
+  /** The last snooze whose time ended it; it comes back when the clock proves to have been ahead. Absent before the first, and in older states. */
+  lastSnooze?: Snooze;
   /** Nobody is told before this time: the person who set the tenant up, or saved the contact, may be about to mend it. Absent when people are told at once. */
   quietUntil?: string;
   /** The reminders that were sent, by queue. */
@@ -127,6 +138,8 @@ export interface Check {
   gone: readonly Identity[];
   /** True when every Global Administrator left; false where none was ever known. */
   adminsGone: boolean;
+  /** True when one person is the only Global Administrator; absent in rows of older versions. */
+  oneAdmin?: boolean;
   /** The channels of the record where the bot cannot post. */
   closed: readonly Channel[];
   /** The trouble there, by channel; absent in rows of older versions. */

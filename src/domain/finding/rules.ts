@@ -4,6 +4,7 @@ import { isWider } from '../tenant/channel-reach.ts';
 import { domainOf, looksPersonal } from '../tenant/email.ts';
 import { channelKey, type Identity } from '../tenant/identity.ts';
 import { type Contact, type StoredTenant, seenAt } from '../tenant/partner-tenant.ts';
+import { isRetired } from '../tenant/retired.ts';
 import { memoize } from '../text/memoize.ts';
 import { byWeight, type Check, type Finding, type FindingCode, type Refusing } from './finding.ts';
 
@@ -35,9 +36,10 @@ export interface Judged {
   next: string | null;
 }
 
-/** Returns the findings of a tenant. The function is pure: equal evidence gives equal findings. */
+/** Returns the findings of a tenant; none of a retired one. The function is pure: equal evidence gives equal findings. */
 export function judge(evidence: Evidence): Judged {
   const { tenant, now } = evidence;
+  if (isRetired(tenant)) return { findings: [], next: null };
   const findings: Finding[] = [];
   let next = tenant.contact ? nextAnniversaryTurn(tenant.anniversaryMonth, now) : null;
   for (const { finding, from } of ruled(evidence))
@@ -59,6 +61,7 @@ type Rule<C> = (evidence: Evidence, contact: C) => Ruled[];
 const recordRules: readonly Rule<Contact | null>[] = [
   ({ tenant }) => when(tenant.complianceAttestedAt === null, 'complianceUnconfirmed', '', tenant.revision.at),
   ({ check }) => when(check?.adminsGone === true, 'someoneLeft', 'admins', check?.at ?? null),
+  ({ check }) => when(check?.oneAdmin === true, 'oneAdmin', '', check?.at ?? null),
 ];
 
 const contactRules: readonly Rule<Contact>[] = [

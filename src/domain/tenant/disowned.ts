@@ -1,5 +1,5 @@
 import dayjs from 'dayjs';
-import type { HistoryEntry } from '../history.ts';
+import type { AuditAction, HistoryEntry } from '../history.ts';
 import { contactKeys } from './contact-fields.ts';
 import type { Identity } from './identity.ts';
 
@@ -28,13 +28,24 @@ const alarmHours = 24;
 /** The number of presses that are kept. Earlier ones stand in the history alone. */
 const mostPresses = 50;
 
-/** The fields that decide where alerts go and whom they reach. */
-const fields: readonly string[] = [...contactKeys, 'fraudChannels', 'adminChannel', 'expertsChannel'];
+/** The fields that decide where alerts go, whom they reach, and who oversees them. */
+const fields: readonly string[] = [
+  ...contactKeys,
+  ...['fraudChannels', 'adminChannel', 'expertsChannel'],
+  ...['name', 'partnerType', 'manager', 'retiredAt'],
+];
+const deeds: readonly AuditAction[] = [
+  ...(['contact.updated', 'tenant.setUp', 'tenant.retired', 'tenant.restored'] as const),
+  ...(['organisation.setUp', 'register.imported'] as const),
+];
 
-/** Returns true when an entry of the history is a change of the contact or of channels that can still be disowned. */
+/**
+ * Returns true when an entry of the history can still be disowned: a change of a tenant, its contact or channels, or that alerts were
+ * sent to the archive unanswered.
+ */
 export function mayDisown({ deed, at, changes }: HistoryEntry, now: string): boolean {
-  const declared = ['contact.updated', 'tenant.setUp', 'organisation.setUp', 'register.imported'].includes(deed);
-  return declared && at >= daysBefore(now) && changes.some(({ field }) => fields.includes(field));
+  const changesReach = deeds.includes(deed) && changes.some(({ field }) => fields.includes(field));
+  return (changesReach || deed === 'alert.archivedAll') && at >= daysBefore(now);
 }
 
 /** Returns true when that person disowned that change already. */

@@ -79,3 +79,12 @@ export function identityOf(text: string, asker: Identity, known: readonly Identi
 export function sameChannel(a: Channel, b: Channel): boolean {
   return a.platform === b.platform && a.address === b.address;
 }
+
+/** Returns the queue in which a person is mentioned: the first channel of their own platform, before others one that takes messages (`open`). */
+export function placeToCall(
+  id: Identity,
+  { channels, open }: { channels: readonly string[]; open: readonly string[] },
+): string | undefined {
+  const isTheirs = (queue: string) => platformOf(queue) === platformOf(id);
+  return open.find(isTheirs) ?? channels.find(isTheirs) ?? open[0] ?? channels[0];
+}

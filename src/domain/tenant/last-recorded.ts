@@ -8,7 +8,7 @@ export interface Difference {
   fields: readonly string[];
 }
 
-const ofTenant = ['name', 'partnerType', 'anniversaryMonth', 'manager', 'fraudChannels'] as const;
+const ofTenant = ['name', 'partnerType', 'anniversaryMonth', 'manager', 'fraudChannels', 'retiredAt'] as const;
 const ofOrganisation = ['adminChannel', 'expertsChannel'] as const;
 /** The fields that a save of other values empties without an entry in the history. */
 const marksOfContact = ['confirmedAt', 'attestedAt', 'phone24x7At'] as const;

@@ -82,6 +82,12 @@ export const PartnerTenant = z.strictObject({
   fraudChannels: z.array(Channel).max(limits.channels).default([]),
   complianceAttestedAt: Instant,
   complianceAttestedBy: By,
+  /** The time at which somebody retired it, in UTC; absent or null for a tenant that is not retired. */
+  retiredAt: z.iso
+    .datetime({ offset: true })
+    .overwrite((at) => new Date(at).toISOString())
+    .nullable()
+    .optional(),
   contact: Contact.nullable().default(null),
 });
 /** A partner tenant as the register's file holds it. */

@@ -5,6 +5,7 @@ import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { words } from '../../messages/words.ts';
 import type { Faq } from '../../ports/faq.ts';
+import type { ReadDomain } from '../../ports/world.ts';
 import { answerIdsOf, matchAsChat } from '../../request/command-or-question.ts';
 import { contactSentence } from '../../request/contact-links.ts';
 import { wordOf } from '../../request/parse-command.ts';
@@ -19,6 +20,7 @@ export interface RegisterTenants {
   /** They are in order of name. */
   tenants: readonly StoredTenant[];
   timezone: string;
+  readDomain: ReadDomain;
 }
 
 /** A line of `npm run ask`: a question, and the entry that was answered before it, or null. */
@@ -71,8 +73,9 @@ function recordAsText(
   if (about !== 'our-contact') return [askVerb];
   if (!register) return [askVerb, all.faq.registerUnread];
   if (register.tenants.length === 0) return [askVerb];
+  const reader = { words: all, readDomain: register.readDomain };
   const named = tenantsMentioned(register.tenants, text);
-  return (named.length > 0 ? named : register.tenants).map((tenant) => plainOf(contactSentence(tenant, all)));
+  return (named.length > 0 ? named : register.tenants).map((tenant) => plainOf(contactSentence(tenant, reader)));
 }
 
 /** Matches a placeholder that only the register can fill. */
@@ -90,7 +93,7 @@ function entryAsText(
   const plain = faq.placeholders[language];
   const values = register
     ? placeholderValues(
-        { locale: language, timezone: register.timezone, words: all },
+        { locale: language, timezone: register.timezone, words: all, readDomain: register.readDomain },
         { tenants: register.tenants, question: text },
         plain,
       )

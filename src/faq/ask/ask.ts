@@ -105,7 +105,7 @@ async function recordOutcome(
 ): Promise<void> {
   const miss = outcome === 'unknown' ? { text: await redactQuestion(text, world), language, unhelpful: null } : null;
   await changeIfWritable(world, async (tx, at) => {
-    if (!(await firstTime(tx, key, at))) return;
+    if (!(await firstTime(tx, key, { at, by: actor.id }))) return;
     await count(tx, events[outcome], at);
     if (miss) await recordMiss(tx, miss, { by: actor.id, at });
   });
@@ -156,7 +156,8 @@ async function showContact(
 export function pressEntry(own: OwnRecord): PressHandler {
   return (asker, value, world) =>
     withQuestion(asker, value, async (request, { turn, ...asked }) => {
-      if (turn !== null) await changeIfWritable(world, (tx, at) => countChoice(tx, turn, 'answered', at));
+      if (turn !== null)
+        await changeIfWritable(world, (tx, at) => countChoice(tx, turn, 'answered', { at, by: asker.actor.id }));
       if (asked.entry !== null && isOwnRecord(asked.entry))
         return (await answerFromRecord(request, asked.entry, { ...asked, turn: null }, own, world)).reply;
       return showEntry(request, { ...asked, turn: null }, own, world);

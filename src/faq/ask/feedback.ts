@@ -20,9 +20,10 @@ export const pressNone: PressHandler = (asker, value, world) =>
   withQuestion(asker, value, async (request, asked) => {
     const text = await redactQuestion(asked.text, world);
     await changeIfWritable(world, async (tx, at) => {
+      const doing = { at, by: request.actor.id };
       const turn = asked.turn ?? request.key;
-      if (!(await firstTime(tx, turn && `none ${turn}`, at))) return;
-      if (asked.turn !== null) await countChoice(tx, asked.turn, 'unknown', at);
+      if (!(await firstTime(tx, turn && `none ${turn}`, doing))) return;
+      if (asked.turn !== null) await countChoice(tx, asked.turn, 'unknown', doing);
       else if (asked.entry === null) await count(tx, 'unknown', at);
       await recordMiss(tx, { text, language: asked.language, unhelpful: null }, { by: request.actor.id, at });
     });
@@ -33,7 +34,7 @@ export const pressNone: PressHandler = (asker, value, world) =>
 export const pressHelpful: PressHandler = (asker, value, world) =>
   withEntry(asker, value, world, async (request, asked, entry) => {
     await changeIfWritable(world, async (tx, at) => {
-      if (await firstTime(tx, `helped ${request.actor.id} ${entry.id} ${at.slice(0, 10)}`, at))
+      if (await firstTime(tx, `helped ${request.actor.id} ${entry.id} ${at.slice(0, 10)}`, { at, by: null }))
         await count(tx, 'helpful', at);
     });
     const thanked = await answerCard(request, entry, asked, world, request.words.faq.helped.thanks);
@@ -62,8 +63,11 @@ export const saveUnhelpful: SubmitHandler = (asker, { state, values }, world) =>
       return { kind: 'form', form: reasonForm(request, entry, asked, { reason, note }, problems) };
     const kept = { text: await redactQuestion(asked.text, world), note: await redactQuestion(note, world) };
     await changeIfWritable(world, async (tx, at) => {
-      if (!(await firstTime(tx, request.key, at))) return;
-      const counted = await firstTime(tx, `unhelpful ${request.actor.id} ${entry.id} ${at.slice(0, 10)}`, at);
+      if (!(await firstTime(tx, request.key, { at, by: request.actor.id }))) return;
+      const counted = await firstTime(tx, `unhelpful ${request.actor.id} ${entry.id} ${at.slice(0, 10)}`, {
+        at,
+        by: null,
+      });
       if (counted) await count(tx, 'unhelpful', at);
       const unhelpful = { entry: entry.id, reason, note: kept.note };
       const miss = { text: kept.text, language: asked.language, unhelpful, repeat: !counted };

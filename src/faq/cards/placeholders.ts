@@ -47,10 +47,11 @@ export function filled(text: string, values: Readonly<PlaceholderValues>): Text 
 type FactOf = (tenant: StoredTenant) => Text | null;
 
 /** Returns the facts of a tenant by placeholder; a fact is null where it is not recorded. */
-function facts({ locale, timezone, words }: ReaderLocale): Readonly<Record<string, FactOf>> {
+function facts(reader: ReaderLocale): Readonly<Record<string, FactOf>> {
+  const { locale, timezone, words } = reader;
   return {
     contactName: ({ contact }) => contact && fullName(contact),
-    contactEmail: ({ contact }) => contact && [mailLink(contact.email, words)],
+    contactEmail: ({ contact }) => contact && [mailLink(contact.email, reader)],
     contactPhone: ({ contact }) => contact && [phoneLink(contact.phone)],
     lastConfirmed: ({ contact }) => (contact?.confirmedAt ? [day(contact.confirmedAt, locale, timezone)] : null),
     anniversaryMonth: ({ anniversaryMonth: month }) => (month ? (words.setup.months[month - 1] ?? null) : null),

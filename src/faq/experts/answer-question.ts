@@ -119,7 +119,7 @@ function recordAnswer(
     if (!question) return { kind: 'gone' };
     if (await wasDone(tx, key)) return { kind: 'done' };
     if (question.answer) return { kind: 'already', answer: question.answer };
-    await markDone(tx, key, at);
+    await markDone(tx, key, { at, by: actor.id });
     const answer = { text: typed.answer, by: actor.id, byName: actor.name, at };
     await refreshQuestionCards(tx, { ...question, answer, proposed: typed.keep });
     await count(tx, 'replied', at);

@@ -77,11 +77,11 @@ function answerText(
 }
 
 /** Makes the message to the asker, in the language of the question. Null while there is no answer. */
-function forAsker({ text, language, answer }: FaqQuestion, { defaults }: World): Card | null {
+function forAsker({ text, language, answer }: FaqQuestion, { defaults, readDomain }: World): Card | null {
   if (!answer) return null;
   const { faq } = words(language);
   const { answered: say } = faq;
-  const reader: ReaderLocale = { locale: language, timezone: defaults.timezone, words: words(language) };
+  const reader: ReaderLocale = { locale: language, timezone: defaults.timezone, words: words(language), readDomain };
   return card(say.title, say.summary(answer.byName, quoted(text, shortLength)), {
     text: [withPages(answer.text)],
     facts: [

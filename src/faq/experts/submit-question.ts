@@ -42,7 +42,7 @@ export function submitQuestion(
     if (await wasDone(tx, request.key)) return { kind: 'asked' };
     const why = await whyRefused(tx, request, text, at);
     if (why) return { kind: 'refused', why };
-    await markDone(tx, request.key, at);
+    await markDone(tx, request.key, { at, by: request.actor.id });
     const number = await nextNumber(tx, 'questions');
     const asker = { by: request.actor.id, byName: request.actor.name, at };
     const question: FaqQuestion = {

@@ -18,8 +18,8 @@ export interface Meanings {
   conceptsOf(words: readonly string[]): string[];
   /** Returns the words with shorthand written out in the language of the question. */
   writtenOut(words: readonly string[], language: FaqLanguage): string[];
-  /** The tables know these words. */
-  words: ReadonlySet<string>;
+  /** Returns the words that the tables know, for the training. */
+  words(): ReadonlySet<string>;
 }
 
 /** Prepares the lexicon of `lexicon.json` for look-ups. */
@@ -35,7 +35,7 @@ export function meanings(lexicon: Lexicon): Meanings {
   return {
     conceptsOf: (words) => conceptsIn(words, byStart),
     writtenOut: (words, language) => writtenOut(words, (typed) => short.get(typed)?.[language]),
-    words: wordsOf(lexicon),
+    words: () => wordsOf(lexicon),
   };
 }
 

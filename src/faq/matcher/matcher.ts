@@ -3,7 +3,7 @@ import { isOwnRecord } from '../../domain/faq/own-record.ts';
 import { locales } from '../../domain/tenant/locales.ts';
 import { typedAnywhere } from '../../messages/words.ts';
 import type { Faq, FaqMatch } from '../../ports/faq.ts';
-import { featuresOf, readingTables } from './features.ts';
+import { featuresOf, type ReadingTables, readingTables } from './features.ts';
 import { followUpRanking, goesOn, isFollowUp, isSureFollowUp } from './follow-up.ts';
 import { languageOf } from './language.ts';
 import { meanings } from './lexicon.ts';
@@ -19,9 +19,15 @@ const leastWords = 3;
 /** A message of more words is a story with one question, and only its answer is given. */
 const mostWords = 60;
 
-/** Returns the function that matches a message to what answers it, by a corpus and its model. The same text and context always give the same match. */
-export function matcher({ entries, lexicon }: Pick<FaqCorpus, 'entries' | 'lexicon'>, model: Model): Faq['match'] {
-  const tables = readingTables(meanings(lexicon), model.words);
+/**
+ * Returns the function that matches a message to what answers it, by a corpus and its model. The same text and context always give
+ * the same match. `tables` are those of the same lexicon and model, for who makes them apart, since that takes its time.
+ */
+export function matcher(
+  { entries, lexicon }: Pick<FaqCorpus, 'entries' | 'lexicon'>,
+  model: Model,
+  tables: ReadingTables = readingTables(meanings(lexicon), model.words),
+): Faq['match'] {
   const nearest = nearestTopics(entries);
   const isBeside = (id: string) => nearest.has(id);
   return (text, { otherwise, after }) => {

@@ -35,7 +35,7 @@ export function learn(
 ): Model {
   const classes = [none, ...ids];
   const known = meanings(lexicon);
-  const words = wordsIn(fillers, questions, known.words);
+  const words = wordsIn(fillers, questions, known.words());
   const tables = readingTables(known, words);
   const next = seededRandom(3);
   const examples = questions.flatMap((one) => examplesOf(one, fillers, classes, tables, next));

@@ -58,6 +58,8 @@ export const alerts = {
   whose: (tenant: string, text: string) => `${tenant}: ${text}`,
   drillText: 'A drill: nothing has happened. Please acknowledge it.',
   testText: 'The sender marked this alert as a test.',
+  /** The alert of that number has the same id of its sender. It was resolved, and is in the archive. */
+  moreSevere: (number: number) => `More severe than alert ${number}, which was resolved.`,
   repeat: 'This card may be a repeat: I could not find out whether the first one arrived.',
   unknownTenant: 'a partner tenant that is not set up here',
   noTenant: 'unknown tenant',
@@ -94,6 +96,9 @@ export const alerts = {
   ],
   /** The sender's word for the severity is none that the bot knows. */
   severityUnknown: (severity: string, word: string) => `${severity}, since I do not know the sender’s “${word}”`,
+  /** A line on the card: the sources' file allows the source no higher severity. */
+  allowedLess: (source: string, sent: string, allowed: string) =>
+    `${source} sent this as “${sent}”; the sources’ file allows it “${allowed}” at most.`,
   cut: (count: number) => (count === 1 ? '1 character of the description' : `${count} characters of the description`),
   /** The sources' file does not tell the partner tenant of the customer; the customer is empty where the sender names none. */
   toAdd: (source: string, customer: string) =>
@@ -144,10 +149,19 @@ export const alerts = {
     admins: 'No channel of the security contact could take it.',
     noChannel: 'The security contact has no channel yet.',
     noTenant: 'Its partner tenant is not set up here, so it has no security contact.',
+    noneNamed: 'Its sender names no partner tenant, and I cannot tell which one is meant.',
     noCustomer: 'The sources’ file names no partner tenant for it, so it has no security contact.',
+    retired:
+      'Its partner tenant is retired: it goes to the administrators, and for 30 days to the former channels too.',
   },
   byAt: (who: Inline, when: Inline): Text => ['by ', who, ' on ', when],
   resolvedAs: (reason: string, who: Inline, when: Inline): Text => [`${reason}, by `, who, ' on ', when],
+  archivedAt: (who: Inline, when: Inline): Text => [
+    'Sent to the archive unanswered, to make room, by ',
+    who,
+    ' on ',
+    when,
+  ],
   closedAt: (when: Inline): Text => ['Closed by age on ', when, ', since there was nothing new. Nobody resolved it.'],
   buttons: {
     acknowledge: 'Acknowledge',
@@ -191,7 +205,8 @@ export const alerts = {
     none: {
       ack: 'No alert waits to be acknowledged.',
       resolve: 'There are no open alerts.',
-      reopen: 'No resolved alert can be reopened. What was resolved more than a day ago stays as it is.',
+      reopen:
+        'No resolved alert can be reopened. What is in the archive stays as it is: resolved alerts go there after a day, and at once while my storage is more than half full.',
     },
     which: (example: string) => `Which alert? Please type its number, for example “${example}”.`,
     oneAtATime: (example: string) =>
@@ -248,7 +263,8 @@ export const alerts = {
       ? '1 more belongs to a partner tenant whose alerts you may not answer: nothing was done to it.'
       : `${count} more belong to partner tenants whose alerts you may not answer: nothing was done to them.`,
   gone: 'I do not know that alert (any more). Please look at the list.',
-  closed: 'That alert was resolved more than a day ago, so it can no longer be changed. Its story can still be read.',
+  closed:
+    'That alert is resolved and in the archive, so it can no longer be changed or reopened. Its story can still be read. If it goes on, please raise it as a new alert.',
   form: {
     title: 'Resolve the alert',
     titleAll: 'Resolve all alerts',
@@ -353,6 +369,10 @@ export const alerts = {
   unrouted: {
     title: 'Only administrators have this alert',
     noTenant: 'Its tenant is not set up.',
+    noneNamed: (sender: string) =>
+      `It names no tenant: “${sender}” must send “partnerTenantId”, or its source needs a “tenant”.`,
+    retiredTitle: 'Administrators have it: its partner tenant is retired',
+    retired: (sender: string) => `“${sender}” must name another one.`,
     noCustomer: (customer: string, source: string) =>
       customer === ''
         ? `It names no customer: give the source “${source}” a “fixed” tenant.`
@@ -364,16 +384,18 @@ export const alerts = {
   storeFull: {
     near: {
       title: 'My storage is nearly full',
-      summary: 'My storage is nearly full. Once it is full, new alerts are refused.',
+      summary: 'My storage is nearly full. New alerts that are not high are refused.',
       text: (megabytes: number) =>
-        `More than four fifths of my storage (STATE_LIMIT, ${megabytes} MB) are in use. Once it is full, new alerts are refused, and their senders are told so. Please resolve alerts that are over, which leave it a day later, or ask whoever runs me to raise STATE_LIMIT.`,
+        `More than four fifths of my storage (STATE_LIMIT, ${megabytes} MB) are in use. From now on I refuse what comes without a high alert; once it is full, I refuse all new alerts. Their senders are told to send them again.`,
     },
     full: {
       title: 'New alerts are refused: my storage is full',
       summary: 'My storage is full, so new alerts are refused.',
       text: (megabytes: number) =>
-        `My storage (STATE_LIMIT, ${megabytes} MB) is full, so new alerts are refused, and their senders are told so. What is here can still be acknowledged and resolved. Please resolve alerts that are over, which leave a day later, or ask whoever runs me to raise STATE_LIMIT.`,
+        `My storage (STATE_LIMIT, ${megabytes} MB) is full, so new alerts are refused, and their senders are told to send them again. What is here can still be acknowledged and resolved.`,
     },
+    helps:
+      'Please resolve alerts that are over: while more than half of my storage is in use, they leave it as soon as their cards say so. What nobody has answered of a source, and never was high, you can send to the archive below. Or ask those who run me to raise STATE_LIMIT.',
   },
   /** The first sentence says why; the next one what that means until it is mended. */
   channelRefused: {
@@ -411,6 +433,11 @@ export const alerts = {
         channel,
         ` has not taken a high alert for 15 minutes (${reason}). I keep trying. Meanwhile what waits for it, and is in no other channel, comes to you. Please answer that yourself.`,
       ],
+      slow: (channel: Inline): Text => [
+        'A high alert has waited for 15 minutes for the channel ',
+        channel,
+        ', for which more waits than it takes. What waits there, and is in no other channel, comes to you. Please answer that yourself.',
+      ],
       paused: (channel: Inline, until: Inline, platform: string): Text => [
         'Nothing may be sent to the channel ',
         channel,
@@ -427,6 +454,11 @@ export const alerts = {
         'For 15 minutes the admin channel ',
         channel,
         ` has not taken what administrators are told (${reason}). I keep trying. Meanwhile what waits for it comes to you.`,
+      ],
+      slow: (channel: Inline): Text => [
+        'What administrators are told has waited for 15 minutes for the admin channel ',
+        channel,
+        ', for which more waits than it takes. What waits there comes to you.',
       ],
       paused: (channel: Inline, until: Inline, platform: string): Text => [
         'Nothing may be sent to the admin channel ',
@@ -467,6 +499,27 @@ export const alerts = {
         : `${count} alerts are not acknowledged after an hour. Please acknowledge them.`,
     reminderTitle: 'Alerts are not acknowledged',
     first: (count: number) => `The first ${count} are named here; “Open alerts” has all.`,
+    /** A card for many of one share says where its alerts come from by one of these. */
+    from: {
+      source: (source: string) => `from ${source}`,
+      signed: 'from the signed route',
+      person: 'from people',
+      bot: 'from drills',
+    },
+    ofShare: {
+      title: (count: number, from: string) =>
+        count === 1 ? `1 more security alert ${from}` : `${count} more security alerts ${from} in one card`,
+      summary: (count: number, unanswered: number, from: string) =>
+        `${unanswered} of ${count} security alerts ${from} are not acknowledged, all in one card.`,
+      text: (from: string) =>
+        `More alerts came ${from} than this channel, or the pace in the sources’ file, can bear. This card stands for those beyond the first ones. Please look at each of them.`,
+      first: (count: number) => `The first ${count} are named here; “All in this card” names every one.`,
+      list: 'All in this card',
+      listTitle: 'Alerts in one card',
+      listSummary: (count: number) => (count === 1 ? '1 alert is in this card.' : `${count} alerts are in this card.`),
+      listFooter: (first: number, last: number, count: number) =>
+        `${first} to ${last} of ${count}, in order of arrival.`,
+    },
   },
   list: {
     title: 'Open alerts',
@@ -475,7 +528,7 @@ export const alerts = {
     searchTitle: 'Alerts found',
     none: 'There are no open alerts.',
     found: (words: string, count: number) => {
-      if (count === 0) return `No alert says “${words}”. What was resolved more than a day ago is found by its number.`;
+      if (count === 0) return `No alert says “${words}”. What is in the archive is found by its number.`;
       return count === 1 ? `1 alert says “${words}”.` : `${count} alerts say “${words}”.`;
     },
     drill: 'DRILL',
@@ -523,6 +576,7 @@ export const alerts = {
       escalated: 'reminded, since nobody had acknowledged it',
       missed: 'the drill was missed',
       closed: 'closed by age, since there was nothing new',
+      archived: 'sent to the archive unanswered, to make room',
       routed: 'where it goes changed',
       over: 'over, by its sender’s word',
       merged: 'merged by its sender: it continues as incident',
@@ -537,7 +591,10 @@ export const alerts = {
       admins: 'no channel of the security contact takes it: it goes to the administrators',
       noChannel: 'the security contact has no channel: it goes to the administrators',
       noTenant: 'its partner tenant is not set up here: it goes to the administrators',
+      noneNamed: 'its sender names no partner tenant: it goes to the administrators',
       noCustomer: 'the sources’ file names no partner tenant for it: it goes to the administrators',
+      retired:
+        'its partner tenant is retired: it goes to the administrators, and for 30 days to the former channels too',
     } satisfies Record<RoutingReason, string>,
     delivery: {
       waiting: 'waiting',

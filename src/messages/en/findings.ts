@@ -32,6 +32,7 @@ export const findings = {
     complianceUnconfirmed: 'Compliance contact not attested',
     unproven: 'No proof that the contact can be reached',
     singlePoint: 'Only one channel or person',
+    oneAdmin: 'Only one administrator',
     personalEmail: 'The e-mail address looks personal',
   } satisfies Record<FindingCode, string>,
   details: {
@@ -90,6 +91,8 @@ export const findings = {
     missedDrill: (): Text => 'Nobody acknowledged the last drill. Start another one, and tell the people on call.',
     oneChannel: (): Text => 'There is one channel only. Choose a second one, on the other platform if you can.',
     onePerson: (): Text => 'The contact is one person without a second. Name another one on call, or make it a group.',
+    oneAdmin: (): Text =>
+      'Nobody would notice what one account changes, and nobody could act without it. Microsoft advises at least two Global Administrators.',
     personalEmail: (): Text => 'People sleep, travel and leave. Microsoft advises a distribution list.',
   },
   /** The line that says how a tenant stands names a finding in these few words. */
@@ -109,6 +112,7 @@ export const findings = {
     unproven: 'not proven reachable',
     'singlePoint.channel': 'one channel only',
     'singlePoint.person': 'one person only',
+    oneAdmin: 'only one administrator',
     personalEmail: 'a personal e-mail address',
     attestation: 'not compared with Partner Center',
     confirmation: 'not confirmed yet',

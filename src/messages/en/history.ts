@@ -13,6 +13,8 @@ export const history = {
     'contact.channelsKept': 'kept alerts in channels that more people can read now',
     'contact.disowned': 'pressed “Not us” about a change',
     'tenant.setUp': 'set up the partner tenant',
+    'tenant.retired': 'retired the partner tenant',
+    'tenant.restored': 'took back the partner tenant',
     'tenant.complianceAttested': 'attested the compliance contact',
     'organisation.setUp': 'set the organisation’s channels',
     'register.imported': 'imported the register',
@@ -22,6 +24,7 @@ export const history = {
     'alert.acknowledged': 'acknowledged alert',
     'alert.acknowledgedAll': 'acknowledged several alerts at once:',
     'alert.resolvedAll': 'resolved several alerts at once:',
+    'alert.archivedAll': 'sent unanswered alerts of a source to the archive',
     'alert.resolved': 'resolved alert',
     'alert.reopened': 'reopened alert',
     'alert.raised': 'raised alert',
@@ -30,8 +33,10 @@ export const history = {
     'reminder.snoozed': 'put off a reminder',
     'reminder.unsnoozed': 'ended a snooze',
   } satisfies Record<AuditAction, string>,
-  /** These label dates and people that an import may bring along, and a change that somebody disowned. */
+  /** These label dates and people that an import may bring along, a change that somebody disowned, and alerts that went to the archive. */
   marks: {
+    alerts: 'Alerts',
+    source: 'Source',
     entry: 'Entry',
     changedAt: 'Changed on',
     changedBy: 'Changed by',
@@ -42,6 +47,7 @@ export const history = {
     attestedBy: 'Attested as the same in Partner Center by',
     phone24x7At: '24x7 phone attested on',
     phone24x7By: '24x7 phone attested by',
+    retiredAt: 'Retired on',
     complianceAttestedAt: 'Compliance contact attested on',
     complianceAttestedBy: 'Compliance contact attested by',
   },

@@ -1,13 +1,70 @@
 import type { Inline, Text } from '../../view/view.ts';
 
+/** What a change is about. */
+export type NoticeSubject = 'contact' | 'channels' | 'tenant' | 'added' | 'retired' | 'restored' | 'archived';
+
+/** The words of a notice by its subject. `until` is the time until which a tenant that is retired now can be taken back. */
+interface SubjectWords {
+  title: string;
+  text(who: Inline, tenant: string, until: Inline): Text;
+  /** The notification, where it names no fields. */
+  summary: ((who: string) => string) | null;
+}
+
+const of: Record<NoticeSubject, SubjectWords> = {
+  contact: {
+    title: 'The security contact was changed',
+    text: (who, tenant) => [who, ` changed the security contact of ${tenant}.`],
+    summary: null,
+  },
+  channels: {
+    title: 'The alert channels were changed',
+    text: (who, tenant) => [who, ` changed channels in the set-up of ${tenant}.`],
+    summary: null,
+  },
+  tenant: {
+    title: 'The partner tenant was changed',
+    text: (who, tenant) => [who, ` changed the set-up of ${tenant}.`],
+    summary: null,
+  },
+  added: {
+    title: 'A partner tenant was added',
+    text: (who, tenant) => [
+      who,
+      ` added the partner tenant ${tenant}. Where there are several, alerts that name none go to the administrators.`,
+    ],
+    summary: (who) => `${who} added this partner tenant. Not one of you? Press “Not us”.`,
+  },
+  retired: {
+    title: 'A partner tenant was retired',
+    text: (who, tenant, until) => [
+      who,
+      ` retired the partner tenant ${tenant}: nobody is reminded of it any more. Its open alerts still escalate. New ones go to the administrators, and to its channels too until `,
+      until,
+      '. Until then an administrator can take it back, and alerts that name no partner tenant go to the administrators.',
+    ],
+    summary: (who) => `${who} retired this partner tenant. Not one of you? Press “Not us”.`,
+  },
+  restored: {
+    title: 'A retired partner tenant was taken back',
+    text: (who, tenant) => [who, ` took back the partner tenant ${tenant}: its alerts go to its channels again.`],
+    summary: (who) => `${who} took back this partner tenant. Not one of you? Press “Not us”.`,
+  },
+  archived: {
+    title: 'Alerts were sent to the archive',
+    text: (who) => [
+      who,
+      ' sent what nobody had answered of a source to the archive, to make room. High alerts stay open.',
+    ],
+    summary: (who) => `${who} sent unanswered alerts to the archive. Not one of you? Press “Not us”.`,
+  },
+};
+
 export const notices = {
   contactChanged: {
     button: 'Not us',
-    title: 'The security contact was changed',
-    channelsTitle: 'The alert channels were changed',
+    of,
     summary: (who: string, what: string) => `${who} changed this: ${what}. Not one of you? Press “Not us”.`,
-    text: (who: Inline, tenant: string): Text => [who, ` changed the security contact of ${tenant}.`],
-    channelsText: (who: Inline, tenant: string): Text => [who, ` changed channels in the set-up of ${tenant}.`],
     kept: 'changed; the history shows how',
     keptBut: (part: Text): Text => [...[part].flat(), ' as before; the rest changed, and the history shows how'],
     ask: 'If that was not one of you, press “Not us”: all administrators are told at once.',
@@ -36,6 +93,12 @@ export const notices = {
     text: (who: Text, count: number, tenant: string): Text => [
       ...[who].flat(),
       ` ${count === 1 ? 'says' : 'say'} that a change of the security contact of ${tenant} was not made by your organisation. Please look at the history at once, and put the contact right here and in Partner Center.`,
+    ],
+    archivedSummary: (who: string, count: number) =>
+      `“Not us” about alerts that were sent to the archive, ${count === 1 ? 'says' : 'say'} ${who}.`,
+    archivedText: (who: Text, count: number): Text => [
+      ...[who].flat(),
+      ` ${count === 1 ? 'says' : 'say'} that it was not your organisation that sent unanswered alerts to the archive. Please look at the history at once, see who is an administrator, and read those alerts where they came from.`,
     ],
     more: (count: number) => ` and ${count} more`,
     earlier: (count: number) =>

@@ -1,10 +1,17 @@
-import type { Text } from '../../view/view.ts';
+import type { Inline, Text } from '../../view/view.ts';
 
 /** These words say why somebody may not do something, which role it takes, and who can help. */
 export const rights = {
   title: 'You cannot do that',
   unsureTitle: 'I could not check that',
   outdatedTitle: 'That is out of date',
+  olderThanRestore: (madeAt: Inline, at: Inline): Text => [
+    'Nothing was done. This may be older than the restore of my data on ',
+    at,
+    ': the backup was made on ',
+    madeAt,
+    ', and I know nothing of what came in between.',
+  ],
   guest: 'Guests cannot use this bot. Please ask a colleague who is a full member of the organisation.',
   bot: 'Other bots cannot use this bot.',
   'other organisation':

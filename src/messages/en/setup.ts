@@ -1,5 +1,5 @@
 import type { PartnerType } from '../../domain/tenant/partner-tenant.ts';
-import type { Text } from '../../view/view.ts';
+import type { Inline, Text } from '../../view/view.ts';
 
 export const setup = {
   title: 'Partner tenant',
@@ -17,7 +17,9 @@ export const setup = {
     adminChannel: 'Channel of the administrators',
     expertsChannel: 'Channel of the experts',
     removeElsewhere: 'Remove what is on the other platform',
+    allowUnnamed: 'Alerts without a partner tenant',
   },
+  allowUnnamed: 'They may go to the administrators',
   /** The bot posts this in the channels of each field. */
   posts: {
     fraudChannels: 'fraud alerts',
@@ -59,7 +61,12 @@ export const setup = {
     id: 'This is not a tenant id. It looks like 12345678-90ab-cdef-1234-567890abcdef.',
     idTaken: 'There is a partner tenant with this id already. Please edit that one.',
     idChanged: 'The id of a partner tenant cannot be changed. Please add another tenant instead.',
-    nameTaken: 'Another partner tenant has this name. Please choose a name that tells them apart.',
+    retired:
+      'The partner tenant with this id was retired. “setup” and its name show whether it can be taken back; after 30 days, an import does that.',
+    unnamed: (senders: string) =>
+      `These senders name no partner tenant: ${senders}. With a second one I cannot tell whose their alerts are: they would go to the administrators instead of a channel. Please have them name it first, or allow it below.`,
+    nameTaken:
+      'Another partner tenant has this name, or one that looks the same. Please choose a name that tells them apart.',
   },
   conflict: (who: Text, what: string): Text => [
     'Not saved: meanwhile ',
@@ -70,13 +77,39 @@ export const setup = {
     title: 'Partner tenant saved',
     summary: (tenant: string) => `The partner tenant ${tenant} is saved.`,
     next: 'Next: record its security contact.',
-    sources: (names: string) =>
-      `Now that there are several partner tenants, I refuse alerts from these sources: ${names}. In the sources’ file, say with “tenant” whose they are, and restart me.`,
+    mixedScripts:
+      'Caution: the name has letters of several alphabets in one word. Such letters can imitate another name.',
+    senders: (names: string) =>
+      `Now that there are several partner tenants, alerts go to the administrators when they come from: ${names}. Say whose they are: a source with “tenant” in the sources’ file, then restart me; other senders with “partnerTenantId”.`,
   },
   choose: {
     title: 'Set up',
     text: 'Which partner tenant do you want to edit?',
     edit: 'Edit',
     add: 'Add a partner tenant',
+    retire: 'Retire a partner tenant',
+    retired: (when: Inline): Text => ['Retired on ', when, '. It can be taken back for 30 days.'],
+  },
+  retire: {
+    choose: 'Retire a partner tenant',
+    chooseText: 'Which partner tenant is yours no more? You are asked once more.',
+    title: (tenant: string) => `Retire ${tenant}?`,
+    question: (tenant: string, until: Inline): Text => [
+      `Nobody is reminded of ${tenant} any more. Its open alerts still escalate. New ones go to the administrators, and to its channels too until `,
+      until,
+      '. Until then you can take it back, and alerts that name no partner tenant go to the administrators. Its channels and all administrators are told. Its history stays.',
+    ],
+    channels: 'Its channels',
+    submit: 'Retire',
+    last: (tenant: string) =>
+      `${tenant} is the last partner tenant, and cannot be retired. Please add another one first.`,
+  },
+  restore: {
+    done: (tenant: string) =>
+      `${tenant} is taken back: its alerts go to its channels again, and I remind people of it.`,
+    tooLate: (tenant: string) =>
+      `${tenant} was retired more than 30 days ago, and can be taken back only by an import (docs/register.md).`,
+    nameTaken: (tenant: string) =>
+      `Another partner tenant is called ${tenant} now. Please give that one another name, then take this one back.`,
   },
 };

@@ -7,6 +7,9 @@ export const slack = {
   close: 'Close',
   loading: 'One moment, I am getting the data …',
   starting: 'I am just starting and not connected to Slack yet. Please try again in a minute.',
+  /** `reason` is Slack's code for why it refuses the bot's token. */
+  lockedOut: (reason: string) =>
+    `Slack does not let me in (${reason}), so nothing was done. Trying again does not help. Please tell the people who run the bot: its page /readyz says what is wrong.`,
   ending: 'I am about to be restarted. Please try again in a minute.',
   openForm: 'Open the form',
   /** This stands below an answer that has more than Slack takes. */

@@ -10,6 +10,8 @@ export const sources = {
     entra: 'Microsoft Entra token',
     urlToken: 'token in the URL',
   },
+  /** The route without a source, whose senders sign as Standard Webhooks asks. */
+  signed: 'the signed route (POST /webhooks/alerts)',
   weak: 'weaker: proxies and logs may keep it',
   minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
   hours: (count: number) => `${count} hours`,
@@ -20,6 +22,10 @@ export const sources = {
       count === 1
         ? `A request of the source ${source} could not be read, so no alert came of it.`
         : `${count} requests of the source ${source} could not be read, so no alerts came of them.`,
+    unreadSigned: (count: number) =>
+      count === 1
+        ? 'A signed request (POST /webhooks/alerts) could not be read, so no alert came of it.'
+        : `${count} signed requests (POST /webhooks/alerts) could not be read, so no alerts came of them.`,
     truncated: (source: string, count: number) =>
       count === 1
         ? `The source ${source} says that it left out 1 alert. Please look at it in the product.`
@@ -32,6 +38,19 @@ export const sources = {
       command === null
         ? 'Please look at the alerts in the product itself.'
         : `Please look at the alerts in the product itself, and show this to whoever runs me: “${command}” shows what I make of such a request.`,
+  },
+  storm: {
+    title: 'Too many alerts from one source',
+    /** `from` says where they come from: “from prom”. */
+    summary: (from: string) => `More alerts come ${from} than people can answer one by one.`,
+    gathered: (limit: number) =>
+      `In each channel, up to ${limit} of its high alerts that wait have cards of their own, and one card stands for the others. None is lost, and alerts from elsewhere keep their cards and their turns.`,
+    pace: (alerts: number, duration: string) =>
+      `The sources’ file allows it ${alerts} alerts of one severity in ${duration}; the same card stands for what is more.`,
+    remedy:
+      'Please look at the product first: it may be under attack. If it should not send these, “maxSeverity” and “pace” in the sources’ file limit it; if somebody else sends them, change its credential.',
+    remedySigned:
+      'Please look at the products first: they may be under attack. If somebody else sends these, change ALERT_WEBHOOK_SECRET. A product with an entry in the sources’ file has limits of its own.',
   },
   silence: {
     title: 'A source is silent',
@@ -71,6 +90,36 @@ export const sources = {
         ],
       },
     },
+  },
+  /** These say how much of the storage a source holds. */
+  room: {
+    signed: 'The signed route',
+    holds: (megabytes: number) => `holds ${megabytes} MB`,
+    full: 'its share is used up',
+    lesser: (count: number) => (count === 1 ? '1 alert for the archive' : `${count} alerts for the archive`),
+  },
+  shareFull: {
+    title: 'A source has used up its share of my storage',
+    summary: (source: string) => `${source} has used up its share of my storage, so its new alerts are refused.`,
+    text: (source: string, held: number, limit: number) =>
+      `${source} holds ${held} MB of my ${limit} MB (STATE_LIMIT). While more than half of that is in use, one source may hold a tenth of it. So its new alerts are refused, high ones too, and it is told to send them again later. All other sources go on.`,
+    helps: (source: string) =>
+      `Please find out why ${source} sends so much, and resolve what is over: that makes room for it within a minute. What nobody has answered of it, and never was high, you can send to the archive.`,
+  },
+  archive: {
+    button: 'To the archive …',
+    title: 'Send to the archive',
+    intro: (count: number, source: string) =>
+      `${source}: ${count === 1 ? '1 alert that nobody has answered and that never was high goes' : `${count} alerts that nobody has answered and that never were high go`} to the archive. They count as not answered, and cannot be reopened there; each can still be read by its number. High alerts stay open.`,
+    told: 'The admin channel and all other administrators are told, and it stands in the history with your name.',
+    note: 'Why',
+    noteHint: 'Stands in the story of each of these alerts.',
+    submit: 'Send to the archive',
+    cancel: 'Cancel',
+    doneTitle: 'On their way to the archive',
+    done: (count: number, source: string) =>
+      `${source}: ${count === 1 ? '1 alert is' : `${count} alerts are`} resolved within a minute, and go to the archive once their cards say so. All other administrators are told.`,
+    nothing: 'This source has nothing for the archive: somebody answered its alerts, or they are high.',
   },
   list: {
     title: 'Sources',

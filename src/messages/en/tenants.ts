@@ -1,3 +1,5 @@
+import type { Inline, Text } from '../../view/view.ts';
+
 /** People find and choose a partner tenant with these words. */
 export const tenants = {
   title: 'Which partner tenant?',
@@ -13,5 +15,16 @@ export const tenants = {
   noMatch: (text: string) => `I know no partner tenant called “${text}”. These are the ones I know:`,
   several: (text: string) => `Several partner tenants match “${text}”:`,
   setUp: 'Set up',
+  /** A retired tenant is kept for its history: nobody is reminded of it, and it is not among the choices. */
+  retired: {
+    title: 'This partner tenant is retired',
+    text: (tenant: string, when: Inline): Text => [
+      `${tenant} is retired since `,
+      when,
+      '. Its history, its report and its open alerts are still here; nothing else can be done with it.',
+    ],
+  },
+  restore: 'Take back',
+  report: 'Report',
   gone: 'That partner tenant no longer exists here. Please look at the current list.',
 };

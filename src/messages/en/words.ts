@@ -2,6 +2,7 @@ import { alerts } from './alerts.ts';
 import { apology } from './apology.ts';
 import { typed } from './command-words.ts';
 import { contactForm } from './contact-form.ts';
+import { disk } from './disk.ts';
 import { faq } from './faq.ts';
 import { findings } from './findings.ts';
 import { help } from './help.ts';
@@ -25,6 +26,7 @@ export const en = {
   alerts,
   apology,
   contactForm,
+  disk,
   faq,
   findings,
   help,

@@ -43,6 +43,7 @@ export const alerts: typeof english = {
   whose: (tenant, text) => `${tenant} : ${text}`,
   drillText: 'Un exercice : rien ne s’est passé. Prenez-le en charge.',
   testText: 'L’expéditeur a marqué cette alerte comme un test.',
+  moreSevere: (number) => `Plus grave que l’alerte ${number}, qui a été résolue.`,
   repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
   unknownTenant: 'un locataire partenaire qui n’est pas configuré ici',
   noTenant: 'locataire inconnu',
@@ -77,6 +78,8 @@ export const alerts: typeof english = {
     ')',
   ],
   severityUnknown: (severity, word) => `${severity}, car je ne connais pas « ${word} », le mot de l’expéditeur`,
+  allowedLess: (source, sent, allowed) =>
+    `${source} l’a envoyée avec la gravité « ${sent} » ; le fichier des sources lui permet au plus « ${allowed} ».`,
   cut: (count) => (count < 2 ? `${count} caractère de la description` : `${count} caractères de la description`),
   toAdd: (source, customer) =>
     customer === ''
@@ -126,11 +129,15 @@ export const alerts: typeof english = {
     admins: 'Aucun canal du contact de sécurité n’a pu la recevoir.',
     noChannel: 'Le contact de sécurité n’a pas encore de canal.',
     noTenant: 'Son locataire partenaire n’est pas configuré ici : elle n’a pas de contact de sécurité.',
+    noneNamed: 'Son expéditeur ne nomme aucun locataire partenaire, et je ne peux pas savoir lequel est concerné.',
+    retired:
+      'Son locataire partenaire est retiré : elle va aux administrateurs, et pendant 30 jours aussi aux anciens canaux.',
     noCustomer:
       'Le fichier des sources n’indique aucun locataire partenaire pour elle : elle n’a pas de contact de sécurité.',
   },
   byAt: (who, when) => ['par ', who, ', le ', when],
   resolvedAs: (reason, who, when) => [`${reason}, par `, who, ', le ', when],
+  archivedAt: (who, when) => ['Archivée sans réponse, pour faire de la place, par ', who, ', le ', when],
   closedAt: (when) => ['Close par ancienneté le ', when, ', faute de nouveauté. Personne ne l’a résolue.'],
   buttons: {
     acknowledge: 'Prendre en charge',
@@ -172,7 +179,8 @@ export const alerts: typeof english = {
     none: {
       ack: 'Aucune alerte n’attend d’être prise en charge.',
       resolve: 'Il n’y a aucune alerte ouverte.',
-      reopen: 'Aucune alerte résolue ne peut être rouverte. Ce qui a été résolu il y a plus d’un jour reste tel quel.',
+      reopen:
+        'Aucune alerte résolue ne peut être rouverte. Ce qui est archivé reste tel quel : une alerte résolue est archivée au bout d’un jour, ou aussitôt tant que plus de la moitié de mon espace de stockage est occupée.',
     },
     which: (example) => `Quelle alerte ? Indiquez son numéro, par exemple « ${example} ».`,
     oneAtATime: (example) =>
@@ -230,7 +238,7 @@ export const alerts: typeof english = {
       : `${count} autres relèvent de locataires partenaires aux alertes desquels vous ne pouvez pas répondre : elles restent telles quelles.`,
   gone: 'Je ne connais pas (ou plus) cette alerte. Consultez la liste.',
   closed:
-    'Cette alerte a été résolue il y a plus d’un jour : elle ne peut plus être modifiée. Son déroulé reste consultable.',
+    'Cette alerte est résolue et archivée : elle ne peut plus être modifiée ni rouverte. Son déroulé reste consultable. Si elle continue, signalez-la comme nouvelle alerte.',
   form: {
     title: 'Résoudre l’alerte',
     titleAll: 'Résoudre les alertes',
@@ -341,6 +349,10 @@ export const alerts: typeof english = {
   unrouted: {
     title: 'Seuls les administrateurs l’ont',
     noTenant: 'Son locataire n’est pas configuré.',
+    noneNamed: (sender) =>
+      `Elle ne nomme aucun locataire : « ${sender} » doit envoyer « partnerTenantId », ou sa source avoir un « tenant ».`,
+    retiredTitle: 'Les administrateurs l’ont : son locataire partenaire est retiré',
+    retired: (sender) => `« ${sender} » doit en nommer un autre.`,
     noCustomer: (customer, source) =>
       customer === ''
         ? `Elle ne nomme aucun client : donnez à la source « ${source} » un locataire « fixed ».`
@@ -352,16 +364,19 @@ export const alerts: typeof english = {
   storeFull: {
     near: {
       title: 'Mon espace de stockage est presque plein',
-      summary: 'Mon espace de stockage est presque plein. Une fois plein, les nouvelles alertes seront refusées.',
+      summary:
+        'Mon espace de stockage est presque plein : les nouvelles alertes qui ne sont pas élevées sont refusées.',
       text: (megabytes) =>
-        `Plus des quatre cinquièmes de mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) sont occupés. Une fois plein, les nouvelles alertes seront refusées, et leurs émetteurs en seront avertis. Résolvez les alertes terminées, qui le quittent un jour plus tard, ou demandez à la personne qui m’exploite d’augmenter STATE_LIMIT.`,
+        `Plus des quatre cinquièmes de mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) sont occupés. Désormais, je refuse les envois sans alerte élevée ; une fois plein, toutes les nouvelles alertes. Leurs émetteurs sont invités à les renvoyer.`,
     },
     full: {
       title: 'Les nouvelles alertes sont refusées : stockage plein',
       summary: 'Mon espace de stockage est plein : les nouvelles alertes sont refusées.',
       text: (megabytes) =>
-        `Mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) est plein : les nouvelles alertes sont refusées, et leurs émetteurs en sont avertis. Vous pouvez toujours prendre en charge et résoudre celles qui sont ici. Résolvez les alertes terminées, qui partent un jour plus tard, ou demandez à la personne qui m’exploite d’augmenter STATE_LIMIT.`,
+        `Mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) est plein : les nouvelles alertes sont refusées, et leurs émetteurs sont invités à les renvoyer. Vous pouvez toujours prendre en charge et résoudre celles qui sont ici.`,
     },
+    helps:
+      'Résolvez les alertes terminées : tant que plus de la moitié de mon espace est occupée, elles le quittent dès que leurs cartes l’indiquent. Ce à quoi personne n’a répondu, et qui n’a jamais été élevé, peut partir aux archives ci-dessous, source par source. Ou demandez aux personnes qui m’exploitent d’augmenter STATE_LIMIT.',
   },
   channelRefused: {
     adminChannel: {
@@ -398,6 +413,11 @@ export const alerts: typeof english = {
         channel,
         ` n’a pas pris d’alerte élevée depuis 15 minutes (${reason}). Je continue d’essayer. D’ici là, ce qui attend pour lui et n’est dans aucun autre canal vous parvient. Répondez-y vous-même.`,
       ],
+      slow: (channel) => [
+        'Une alerte élevée attend depuis 15 minutes pour le canal ',
+        channel,
+        ', qui reçoit plus qu’il ne peut prendre. Ce qui attend pour lui et n’est dans aucun autre canal vous parvient. Répondez-y vous-même.',
+      ],
       paused: (channel, until, platform) => [
         'Rien ne peut être envoyé dans le canal ',
         channel,
@@ -413,6 +433,11 @@ export const alerts: typeof english = {
         'Depuis 15 minutes, le canal d’administration ',
         channel,
         ` ne prend pas ce qui est dit aux administrateurs (${reason}). Je continue d’essayer. D’ici là, ce qui attend pour lui vous parvient.`,
+      ],
+      slow: (channel) => [
+        'Ce qui est dit aux administrateurs attend depuis 15 minutes pour le canal d’administration ',
+        channel,
+        ', qui reçoit plus qu’il ne peut prendre. Ce qui attend pour lui vous parvient.',
       ],
       paused: (channel, until, platform) => [
         'Rien ne peut être envoyé dans le canal d’administration ',
@@ -453,6 +478,27 @@ export const alerts: typeof english = {
         : `${count} alertes ne sont pas prises en charge au bout d’une heure. Prenez-les en charge.`,
     reminderTitle: 'Des alertes ne sont pas prises en charge',
     first: (count) => `Les ${count} premières sont nommées ici ; « Alertes ouvertes » les montre toutes.`,
+    from: {
+      source: (source) => de(source),
+      signed: 'de la route signée',
+      person: 'signalées par des personnes',
+      bot: 'd’exercice',
+    },
+    ofShare: {
+      title: (count, from) =>
+        count === 1 ? `1 autre alerte de sécurité ${from}` : `${count} autres alertes ${from} sur une seule carte`,
+      summary: (count, unanswered, from) =>
+        `${unanswered} alertes de sécurité ${from} sur ${count} ne sont pas prises en charge, sur une seule carte.`,
+      text: (from) =>
+        `Il est arrivé plus d’alertes ${from} que ce canal, ou le rythme du fichier des sources, ne peut en supporter. Cette carte représente celles qui suivent les premières. Examinez chacune d’elles.`,
+      first: (count) =>
+        `Les ${count} premières sont nommées ici ; « Toutes celles de cette carte » nomme chacune d’elles.`,
+      list: 'Toutes celles de cette carte',
+      listTitle: 'Alertes d’une seule carte',
+      listSummary: (count) =>
+        count === 1 ? '1 alerte se trouve sur cette carte.' : `${count} alertes se trouvent sur cette carte.`,
+      listFooter: (first, last, count) => `${first} à ${last} sur ${count}, par ordre d’arrivée.`,
+    },
   },
   list: {
     title: 'Alertes ouvertes',
@@ -460,8 +506,7 @@ export const alerts: typeof english = {
     searchTitle: 'Alertes trouvées',
     none: 'Il n’y a aucune alerte ouverte.',
     found: (words, count) => {
-      if (count === 0)
-        return `Aucune alerte ne contient « ${words} ». Une alerte résolue depuis plus d’un jour se retrouve par son numéro.`;
+      if (count === 0) return `Aucune alerte ne contient « ${words} ». Une alerte archivée se retrouve par son numéro.`;
       return count === 1 ? `1 alerte contient « ${words} ».` : `${count} alertes contiennent « ${words} ».`;
     },
     drill: 'EXERCICE',
@@ -511,6 +556,7 @@ export const alerts: typeof english = {
       escalated: 'rappel, car personne ne l’avait prise en charge',
       missed: 'exercice manqué',
       closed: 'close par ancienneté, faute de nouveauté',
+      archived: 'archivée sans réponse, pour faire de la place',
       routed: 'destination modifiée',
       over: 'terminée selon l’expéditeur',
       merged: 'fusionnée par l’expéditeur : se poursuit sous l’incident',
@@ -524,6 +570,9 @@ export const alerts: typeof english = {
       admins: 'aucun canal du contact de sécurité ne la reçoit : elle va aux administrateurs',
       noChannel: 'le contact de sécurité n’a pas de canal : elle va aux administrateurs',
       noTenant: 'son locataire partenaire n’est pas configuré ici : elle va aux administrateurs',
+      noneNamed: 'son expéditeur ne nomme aucun locataire partenaire : elle va aux administrateurs',
+      retired:
+        'son locataire partenaire est retiré : elle va aux administrateurs, et pendant 30 jours aussi aux anciens canaux',
       noCustomer: 'le fichier des sources n’indique aucun locataire partenaire pour elle : elle va aux administrateurs',
     },
     delivery: {

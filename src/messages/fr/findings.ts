@@ -22,6 +22,7 @@ export const findings: typeof english = {
     complianceUnconfirmed: 'Contact de conformité non attesté',
     unproven: 'Aucune preuve que le contact est joignable',
     singlePoint: 'Un seul canal ou une seule personne',
+    oneAdmin: 'Un seul administrateur',
     personalEmail: 'L’adresse e-mail semble personnelle',
   },
   details: {
@@ -94,6 +95,8 @@ export const findings: typeof english = {
     oneChannel: () => 'Il n’y a qu’un seul canal. Choisissez-en un second, si possible sur l’autre plateforme.',
     onePerson: () =>
       'Le contact est une seule personne, sans suppléant. Désignez une autre personne d’astreinte ou passez à un groupe.',
+    oneAdmin: () =>
+      'Personne ne verrait ce qu’un seul compte modifie, ni ne pourrait agir sans lui. Microsoft conseille au moins deux administrateurs généraux.',
     personalEmail: () => 'Une personne dort, voyage et change de poste. Microsoft conseille une liste de distribution.',
   },
   brief: {
@@ -112,6 +115,7 @@ export const findings: typeof english = {
     unproven: 'joignabilité non prouvée',
     'singlePoint.channel': 'un seul canal',
     'singlePoint.person': 'une seule personne',
+    oneAdmin: 'un seul administrateur',
     personalEmail: 'adresse e-mail personnelle',
     attestation: 'pas comparé à l’Espace partenaires',
     confirmation: 'pas encore confirmé',

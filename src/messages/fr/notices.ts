@@ -1,15 +1,68 @@
 import type { notices as english } from '../en/notices.ts';
 import { de } from './elision.ts';
 
+const of: (typeof english)['contactChanged']['of'] = {
+  contact: {
+    title: 'Le contact de sécurité a été modifié',
+    text: (who, tenant) => [who, ` a modifié le contact de sécurité ${de(tenant)}.`],
+    summary: null,
+  },
+  channels: {
+    title: 'Les canaux d’alerte ont été modifiés',
+    text: (who, tenant) => [who, ` a modifié des canaux dans la configuration ${de(tenant)}.`],
+    summary: null,
+  },
+  tenant: {
+    title: 'Le locataire partenaire a été modifié',
+    text: (who, tenant) => [who, ` a modifié la configuration ${de(tenant)}.`],
+    summary: null,
+  },
+  added: {
+    title: 'Un locataire partenaire a été ajouté',
+    text: (who, tenant) => [
+      who,
+      ` a ajouté le locataire partenaire ${tenant}. S’il y en a plusieurs, les alertes qui n’en nomment aucun vont aux administrateurs.`,
+    ],
+    summary: (who) =>
+      `${who} a ajouté ce locataire partenaire. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
+  },
+  retired: {
+    title: 'Un locataire partenaire a été retiré',
+    text: (who, tenant, until) => [
+      who,
+      ` a retiré le locataire partenaire ${tenant} : plus personne n’est relancé à son sujet. Ses alertes ouvertes continuent d’être relancées. Les nouvelles vont aux administrateurs, et aussi à ses canaux jusqu’au `,
+      until,
+      '. Jusque-là, un administrateur peut le rétablir, et les alertes qui ne nomment aucun locataire partenaire vont aux administrateurs.',
+    ],
+    summary: (who) =>
+      `${who} a retiré ce locataire partenaire. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
+  },
+  restored: {
+    title: 'Un locataire partenaire retiré a été rétabli',
+    text: (who, tenant) => [
+      who,
+      ` a rétabli le locataire partenaire ${tenant} : ses alertes vont de nouveau à ses canaux.`,
+    ],
+    summary: (who) =>
+      `${who} a rétabli ce locataire partenaire. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
+  },
+  archived: {
+    title: 'Des alertes ont été archivées',
+    text: (who) => [
+      who,
+      ' a archivé ce à quoi personne n’avait répondu d’une source, pour faire de la place. Les alertes élevées restent ouvertes.',
+    ],
+    summary: (who) =>
+      `${who} a archivé des alertes sans réponse. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
+  },
+};
+
 export const notices: typeof english = {
   contactChanged: {
     button: 'Ce n’est pas nous',
-    title: 'Le contact de sécurité a été modifié',
-    channelsTitle: 'Les canaux d’alerte ont été modifiés',
+    of,
     summary: (who, what) =>
       `${who} a modifié : ${what}. Ce n’était pas l’un de vous ? Appuyez sur « Ce n’est pas nous ».`,
-    text: (who, tenant) => [who, ` a modifié le contact de sécurité ${de(tenant)}.`],
-    channelsText: (who, tenant) => [who, ` a modifié des canaux dans la configuration ${de(tenant)}.`],
     kept: 'nouvelle valeur dans l’historique',
     keptBut: (part) => [...[part].flat(), ' comme avant ; le reste a changé, voir l’historique'],
     ask: 'Si ce n’était pas l’un de vous, appuyez sur « Ce n’est pas nous » : tous les administrateurs sont alertés.',
@@ -38,6 +91,12 @@ export const notices: typeof english = {
     text: (who, count, tenant) => [
       ...[who].flat(),
       ` ${count === 1 ? 'indique' : 'indiquent'} qu’une modification du contact de sécurité ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez le contact ici et dans l’Espace partenaires.`,
+    ],
+    archivedSummary: (who, count) =>
+      `« Ce n’est pas nous » pour des alertes archivées, ${count === 1 ? 'signale' : 'signalent'} ${who}.`,
+    archivedText: (who, count) => [
+      ...[who].flat(),
+      ` ${count === 1 ? 'indique' : 'indiquent'} que ce n’est pas votre organisation qui a archivé des alertes sans réponse. Consultez l’historique tout de suite, vérifiez qui est administrateur, et lisez ces alertes là d’où elles venaient.`,
     ],
     more: (count) => (count === 1 ? ' et une autre personne' : ` et ${count} autres personnes`),
     earlier: (count) =>

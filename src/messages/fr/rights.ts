@@ -4,6 +4,13 @@ export const rights: typeof english = {
   title: 'Action non autorisée',
   unsureTitle: 'Vérification impossible',
   outdatedTitle: 'Ce n’est plus à jour',
+  olderThanRestore: (madeAt, at) => [
+    'Rien n’a été fait. C’est peut-être plus ancien que la restauration de mes données, le ',
+    at,
+    ' : la sauvegarde datait du ',
+    madeAt,
+    ', et je ne sais rien de ce qui s’est passé entre les deux.',
+  ],
   guest: 'Les invités ne peuvent pas utiliser ce bot. Adressez-vous à un collègue membre de l’organisation.',
   bot: 'Les autres bots ne peuvent pas utiliser ce bot.',
   'other organisation':

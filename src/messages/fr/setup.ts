@@ -1,4 +1,5 @@
 import type { setup as english } from '../en/setup.ts';
+import { de } from './elision.ts';
 
 export const setup: typeof english = {
   title: 'Locataire partenaire',
@@ -16,7 +17,9 @@ export const setup: typeof english = {
     adminChannel: 'Canal des administrateurs',
     expertsChannel: 'Canal des experts',
     removeElsewhere: 'Retirer ce qui est sur l’autre plateforme',
+    allowUnnamed: 'Alertes sans locataire partenaire',
   },
+  allowUnnamed: 'Elles peuvent aller aux administrateurs',
   posts: {
     fraudChannels: 'des alertes de fraude',
     adminChannel: 'ce qui concerne les administrateurs',
@@ -57,7 +60,12 @@ export const setup: typeof english = {
     id: 'Ce n’est pas un identifiant de locataire. Il ressemble à 12345678-90ab-cdef-1234-567890abcdef.',
     idTaken: 'Un locataire partenaire porte déjà cet identifiant. Modifiez plutôt celui-là.',
     idChanged: 'L’identifiant d’un locataire partenaire ne peut pas être modifié. Ajoutez plutôt un autre locataire.',
-    nameTaken: 'Un autre locataire partenaire porte ce nom. Choisissez un nom qui les distingue.',
+    retired:
+      'Le locataire partenaire de cet identifiant a été retiré. « configurer » et son nom indiquent s’il peut être rétabli ; après 30 jours, seule une importation le peut.',
+    unnamed: (senders) =>
+      `Ces expéditeurs ne nomment aucun locataire partenaire : ${senders}. S’il y en a deux, je ne peux pas savoir à qui sont leurs alertes : elles iraient aux administrateurs et non à un canal. Faites-leur d’abord nommer le locataire, ou acceptez ci-dessous.`,
+    nameTaken:
+      'Un autre locataire partenaire porte ce nom, ou un nom d’apparence identique. Choisissez un nom qui les distingue.',
   },
   conflict: (who, what) => [
     'Non enregistré : entre-temps, ',
@@ -68,13 +76,38 @@ export const setup: typeof english = {
     title: 'Locataire partenaire enregistré',
     summary: (tenant) => `Le locataire partenaire ${tenant} est enregistré.`,
     next: 'Étape suivante : enregistrer son contact de sécurité.',
-    sources: (names) =>
-      `Il y a maintenant plusieurs locataires partenaires : je refuse les alertes de ces sources : ${names}. Dans le fichier des sources, indiquez par « tenant » à qui elles sont, et redémarrez-moi.`,
+    mixedScripts:
+      'Attention : un mot du nom mêle les lettres de plusieurs alphabets. De telles lettres peuvent imiter un autre nom.',
+    senders: (names) =>
+      `Il y a maintenant plusieurs locataires partenaires : les alertes de ces expéditeurs vont aux administrateurs : ${names}. Indiquez à qui elles sont : pour une source, par « tenant » dans le fichier des sources, puis redémarrez-moi ; pour les autres, par « partnerTenantId ».`,
   },
   choose: {
     title: 'Configurer',
     text: 'Quel locataire partenaire voulez-vous modifier ?',
     edit: 'Modifier',
     add: 'Ajouter un locataire partenaire',
+    retire: 'Retirer un locataire partenaire',
+    retired: (when) => ['Retiré le ', when, '. Il peut être rétabli pendant 30 jours.'],
+  },
+  retire: {
+    choose: 'Retirer un locataire partenaire',
+    chooseText: 'Quel locataire partenaire n’est plus le vôtre ? Une question suivra.',
+    title: (tenant) => `Retirer ${tenant} ?`,
+    question: (tenant, until) => [
+      `Plus personne n’est relancé au sujet ${de(tenant)}. Ses alertes ouvertes continuent d’être relancées. Les nouvelles vont aux administrateurs, et aussi à ses canaux jusqu’au `,
+      until,
+      '. Jusque-là, vous pouvez le rétablir, et les alertes qui ne nomment aucun locataire partenaire vont aux administrateurs. Ses canaux et tous les administrateurs sont prévenus. Son historique reste.',
+    ],
+    channels: 'Ses canaux',
+    submit: 'Retirer',
+    last: (tenant) =>
+      `${tenant} est le dernier locataire partenaire et ne peut pas être retiré. Ajoutez-en d’abord un autre.`,
+  },
+  restore: {
+    done: (tenant) => `${tenant} est rétabli : ses alertes vont de nouveau à ses canaux, et je relance à son sujet.`,
+    tooLate: (tenant) =>
+      `${tenant} a été retiré il y a plus de 30 jours : seule une importation peut le rétablir (docs/register.md).`,
+    nameTaken: (tenant) =>
+      `Un autre locataire partenaire s’appelle maintenant ${tenant}. Renommez-le d’abord, puis rétablissez celui-ci.`,
   },
 };

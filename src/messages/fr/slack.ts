@@ -6,6 +6,8 @@ export const slack: typeof english = {
   close: 'Fermer',
   loading: 'Un instant, je récupère les données…',
   starting: 'Je démarre et je ne suis pas encore connecté à Slack. Réessayez dans une minute.',
+  lockedOut: (reason) =>
+    `Slack ne me laisse pas entrer (${reason}) ; rien n’a été fait. Réessayer ne sert à rien. Prévenez la personne qui héberge le bot : sa page /readyz indique ce qui ne va pas.`,
   ending: 'On va me redémarrer. Réessayez dans une minute.',
   openForm: 'Ouvrir le formulaire',
   shortened: 'C’est trop long pour Slack, qui n’en affiche donc qu’une partie.',

@@ -10,6 +10,7 @@ export const sources: typeof english = {
     entra: 'jeton Microsoft Entra',
     urlToken: 'jeton dans l’URL',
   },
+  signed: 'la route signée (POST /webhooks/alerts)',
   weak: 'moins sûr : des proxys et des journaux peuvent le garder',
   minutes: (count) => (count <= 1 ? `${count} minute` : `${count} minutes`),
   hours: (count) => `${count} heures`,
@@ -20,6 +21,10 @@ export const sources: typeof english = {
       count === 1
         ? `Une requête de la source ${source} est illisible : elle n’a donné aucune alerte.`
         : `${count} requêtes de la source ${source} sont illisibles : elles n’ont donné aucune alerte.`,
+    unreadSigned: (count) =>
+      count === 1
+        ? 'Une requête signée (POST /webhooks/alerts) est illisible : elle n’a donné aucune alerte.'
+        : `${count} requêtes signées (POST /webhooks/alerts) sont illisibles : elles n’ont donné aucune alerte.`,
     truncated: (source, count) =>
       count === 1
         ? `La source ${source} indique qu’elle a omis 1 alerte. Veuillez la consulter dans le produit.`
@@ -31,6 +36,18 @@ export const sources: typeof english = {
       command === null
         ? 'Veuillez consulter les alertes dans le produit lui-même.'
         : `Veuillez consulter les alertes dans le produit lui-même, et montrer ceci à la personne qui m’administre : « ${command} » montre ce que je fais d’une telle requête.`,
+  },
+  storm: {
+    title: 'Trop d’alertes d’une même source',
+    summary: (from) => `Il arrive plus d’alertes ${from} qu’il n’est possible d’en traiter une à une.`,
+    gathered: (limit) =>
+      `Dans chaque canal, jusqu’à ${limit} de ses alertes élevées en attente ont leur propre carte, et une seule carte représente les autres. Aucune n’est perdue, et les alertes d’ailleurs gardent leurs cartes et leur tour.`,
+    pace: (alerts, duration) =>
+      `Le fichier des sources lui permet ${alerts} alertes d’une même gravité en ${duration} ; la même carte représente le surplus.`,
+    remedy:
+      'Examinez d’abord le produit : il est peut-être attaqué. S’il ne devrait pas les envoyer, « maxSeverity » et « pace » du fichier des sources le limitent ; si quelqu’un d’autre les envoie, changez son secret.',
+    remedySigned:
+      'Examinez d’abord les produits : ils sont peut-être attaqués. Si quelqu’un d’autre envoie ces alertes, changez ALERT_WEBHOOK_SECRET. Un produit inscrit au fichier des sources a ses propres limites.',
   },
   silence: {
     title: 'Une source est muette',
@@ -69,6 +86,35 @@ export const sources: typeof english = {
         ],
       },
     },
+  },
+  room: {
+    signed: 'La route signée',
+    holds: (megabytes) => `occupe ${megabytes.toLocaleString('fr-FR')} Mo`,
+    full: 'sa part est épuisée',
+    lesser: (count) => (count === 1 ? '1 alerte à archiver' : `${count} alertes à archiver`),
+  },
+  shareFull: {
+    title: 'Une source a épuisé sa part de mon espace de stockage',
+    summary: (source) => `${source} a épuisé sa part de mon espace de stockage : ses nouvelles alertes sont refusées.`,
+    text: (source, held, limit) =>
+      `${source} occupe ${held.toLocaleString('fr-FR')} Mo sur mes ${limit.toLocaleString('fr-FR')} Mo (STATE_LIMIT). Tant que plus de la moitié en est occupée, une source a droit à un dixième. Ses nouvelles alertes sont donc refusées, même élevées, et elle est invitée à les renvoyer plus tard. Toutes les autres sources continuent.`,
+    helps: (source) =>
+      `Cherchez pourquoi ${source} envoie autant, et résolvez ce qui est terminé : cela lui fait de la place en une minute. Ce à quoi personne n’a répondu, et qui n’a jamais été élevé, peut partir aux archives.`,
+  },
+  archive: {
+    button: 'Archiver…',
+    title: 'Archiver les alertes',
+    intro: (count, source) =>
+      `${source} : ${count === 1 ? '1 alerte à laquelle personne n’a répondu, et qui n’a jamais été élevée, part' : `${count} alertes auxquelles personne n’a répondu, et qui n’ont jamais été élevées, partent`} aux archives. Elles comptent comme restées sans réponse et ne peuvent plus y être rouvertes ; chacune reste consultable par son numéro. Les alertes élevées restent ouvertes.`,
+    told: 'Le canal d’administration et tous les autres administrateurs en sont informés, et l’historique le garde avec votre nom.',
+    note: 'Pourquoi',
+    noteHint: 'Figure dans le déroulé de chacune de ces alertes.',
+    submit: 'Archiver',
+    cancel: 'Annuler',
+    doneTitle: 'Archivage en cours',
+    done: (count, source) =>
+      `${source} : ${count === 1 ? '1 alerte est résolue' : `${count} alertes sont résolues`} en une minute, puis archivées dès que leurs cartes l’indiquent. Tous les autres administrateurs en sont informés.`,
+    nothing: 'Cette source n’a rien à archiver : quelqu’un a répondu à ses alertes, ou elles sont élevées.',
   },
   list: {
     title: 'Sources',

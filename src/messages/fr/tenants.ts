@@ -14,5 +14,15 @@ export const tenants: typeof english = {
   noMatch: (text) => `Je ne connais aucun locataire partenaire appelé « ${text} ». Voici ceux que je connais :`,
   several: (text) => `Plusieurs locataires partenaires correspondent à « ${text} » :`,
   setUp: 'Configurer',
+  retired: {
+    title: 'Ce locataire partenaire est retiré',
+    text: (tenant, when) => [
+      `${tenant} est retiré depuis le `,
+      when,
+      '. Son historique, son rapport et ses alertes ouvertes sont toujours là ; rien d’autre n’est possible.',
+    ],
+  },
+  restore: 'Rétablir',
+  report: 'Rapport',
   gone: 'Ce locataire partenaire n’existe plus ici. Consultez la liste actuelle.',
 };

@@ -3,6 +3,7 @@ import { alerts } from './alerts.ts';
 import { apology } from './apology.ts';
 import { typed } from './command-words.ts';
 import { contactForm } from './contact-form.ts';
+import { disk } from './disk.ts';
 import { faq } from './faq.ts';
 import { findings } from './findings.ts';
 import { help } from './help.ts';
@@ -26,6 +27,7 @@ export const fr: typeof en = {
   alerts,
   apology,
   contactForm,
+  disk,
   faq,
   findings,
   help,

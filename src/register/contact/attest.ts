@@ -2,6 +2,7 @@
 import { isWider, type Readers } from '../../domain/tenant/channel-reach.ts';
 import { channelOfKey } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { isRetired } from '../../domain/tenant/retired.ts';
 import type { World } from '../../ports/world.ts';
 import { refusalUnlessAdmin, refusalUnlessResponder } from '../../request/authorize.ts';
 import { goneTenant, parseRevisionValue, tenantHandlers, withTenantOfId } from '../../request/choose-tenant.ts';
@@ -41,7 +42,7 @@ export const pressKeepChannels: PressHandler = async (request, value, world) => 
   const kept = await world.store.change(async (tx) => {
     const at = world.clock.now();
     const check = await tx.get('checks', value);
-    if (!check || !(await firstTime(tx, key, at))) return false;
+    if (!check || !(await firstTime(tx, key, { at, by: actor.id }))) return false;
     const all = Object.entries(check.readers ?? {});
     const channels = all.flatMap(([id, one]) => (isWider(one) ? (channelOfKey(id) ?? []) : []));
     if (channels.length === 0) return false;
@@ -91,9 +92,9 @@ async function record(
   const result = await world.store.change(async (tx): Promise<Result> => {
     const at = world.clock.now();
     const tenant = await tx.get('tenants', what.id);
-    if (!tenant) return { kind: 'gone' };
+    if (!tenant || isRetired(tenant)) return { kind: 'gone' };
     const last = lastOf(fact, tenant);
-    if (!(await firstTime(tx, key, at)) || isSecondPress(last, tenant, { at, by: actor.id }))
+    if (!(await firstTime(tx, key, { at, by: actor.id })) || isSecondPress(last, tenant, { at, by: actor.id }))
       return { kind: 'repeated', tenant };
     const stale = what.revision !== null && what.revision !== tenant.revision.number;
     if (stale || (fact.of === 'contact' && !tenant.contact)) return { kind: 'changedMeanwhile', tenant };
@@ -107,7 +108,7 @@ async function record(
     await tx.record({ at, by: actor.id, byName: actor.name, deed: fact.deed, tenantId: tenant.id, changes });
     return { kind: what.attestation, tenant: after };
   });
-  if (result.kind === 'gone') return goneTenant(request);
+  if (result.kind === 'gone') return goneTenant(request, what.id, world);
   return shownContact(request, result.tenant, world, { notice: words.securityContact[result.kind] });
 }
 

@@ -86,15 +86,16 @@ export function contactFacts(reader: ReaderLocale, shown: TenantFindings): Fact[
 function reachText(
   { key, type }: (typeof contactFields)[number],
   contact: Contact,
-  { words, locale, timezone }: ReaderLocale,
+  reader: ReaderLocale,
   names: Names,
 ): Text {
+  const { words, locale, timezone } = reader;
   const { attestedOn, emptyList, nobody } = words.securityContact;
   if (type === 'channels') return contact[key].length > 0 ? listed(contact[key].map(names.channel)) : emptyList;
   if (type === 'people') return contact[key].length > 0 ? listed(contact[key].map(names.person)) : nobody;
   if (!contact[key]) return '';
   const at = key === 'phone' ? contact.phone24x7At : null;
-  return [valueLink(type, contact[key], words), ...(at ? [attestedOn(day(at, locale, timezone))].flat() : [])];
+  return [valueLink(type, contact[key], reader), ...(at ? [attestedOn(day(at, locale, timezone))].flat() : [])];
 }
 
 /** Returns the folded part: the reasons of what is to be fixed, what is put off, and the rest of the record. It is made when it is read, since a platform that asks for it with a press never reads it. */

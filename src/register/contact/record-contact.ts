@@ -1,6 +1,7 @@
 import { type Change, changesBetween, type HistoryEntry } from '../../domain/history.ts';
 import { contactKeys, lostAttestations } from '../../domain/tenant/contact-fields.ts';
 import type { DeclaredContact, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { isRetired } from '../../domain/tenant/retired.ts';
 import { type Checked, nameChannels } from '../../findings/check-channels.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
@@ -8,7 +9,7 @@ import { markDone, wasDone } from '../../store/idempotency.ts';
 import { lastSave } from '../history/concurrent-changes.ts';
 import { recordTenant } from '../record-changes.ts';
 
-/** Tells how a save of the contact ended. `gone`: the tenant no longer exists. */
+/** Tells how a save of the contact ended. `gone`: the tenant is retired, or no longer exists. */
 export type ContactSaveResult =
   | { kind: 'gone' }
   | { kind: 'saved' | 'unchanged'; tenant: StoredTenant; changes: readonly Change[] }
@@ -34,7 +35,7 @@ export async function recordContact(
   return store.change(async (tx): Promise<ContactSaveResult> => {
     const at = clock.now();
     const before = await tx.get('tenants', what.tenant);
-    if (!before) return { kind: 'gone' };
+    if (!before || isRetired(before)) return { kind: 'gone' };
     if (await wasDone(tx, key)) return { kind: 'saved', tenant: before, changes: [] };
     const changes = changesBetween<DeclaredContact>(before.contact, what.declared, contactKeys);
     if (before.revision.number !== what.revision) return { kind: 'overtaken' };
@@ -43,7 +44,7 @@ export async function recordContact(
       const last = await lastSave(tx, { tenant: before.id, saves, fields: what.clashes });
       return { kind: 'conflict', tenant: before, last };
     }
-    await markDone(tx, key, at);
+    await markDone(tx, key, { at, by: actor.id });
     if (changes.length === 0) return { kind: 'unchanged', tenant: before, changes };
     await nameChannels(tx, what.checked);
     const lost = lostAttestations(changes.map(({ field }) => field));

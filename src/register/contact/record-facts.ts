@@ -21,7 +21,7 @@ const maxChannels = 5;
 export const contactFact = {
   of: 'tenant',
   button: 'contact.show',
-  fact: async ({ words }: Request, tenant: StoredTenant): Promise<Text> => contactSentence(tenant, words),
+  fact: async (request: Request, tenant: StoredTenant): Promise<Text> => contactSentence(tenant, request),
 } satisfies RecordFact;
 
 /** Says who is on call for a tenant, and which telephone number its contact has. */

@@ -55,18 +55,19 @@ function concernsPortal({ changes }: SavedContact['recorded']): boolean {
   return changes.length === 0 || changes.some(({ field }) => portalFields.some(({ key }) => key === field));
 }
 
-function steps({ words }: Request, contact: Contact): Row[] {
-  const { open, path, enter, save, back } = words.contactForm.saved.steps;
-  const values = { title: enter.title, detail: lines(portalValues(words, contact)) };
+function steps(request: Request, contact: Contact): Row[] {
+  const { open, path, enter, save, back } = request.words.contactForm.saved.steps;
+  const values = { title: enter.title, detail: lines(portalValues(request, contact)) };
   return [open, path, values, save, back].map((step) => ({ ...step, button: null }));
 }
 
 /** Lists the values to type in Partner Center, one field on each line. */
-function portalValues(words: Request['words'], contact: Contact): Text[] {
+function portalValues(request: Request, contact: Contact): Text[] {
+  const { words } = request;
   const { labels: ours, saved } = words.contactForm;
   const labels = { ...ours, ...saved.portalFields };
   const said = portalFields.flatMap(({ key, type }): Text[] =>
-    contact[key] ? [[`${labels[key]}${words.history.colon}`, valueLink(type, contact[key], words)]] : [],
+    contact[key] ? [[`${labels[key]}${words.history.colon}`, valueLink(type, contact[key], request)]] : [],
   );
   return needsLastName(contact) ? [...said, saved.lastName] : said;
 }
@@ -89,11 +90,11 @@ export async function mailTaken(email: string, { mail }: World): Promise<'yes' |
 }
 
 /** Returns the warnings about a contact that was saved. They come with the save, which needs no second confirmation. */
-function warningsOf({ words }: Request, contact: Contact, mail: 'yes' | 'no' | 'unknown'): Text[] {
-  const { saved } = words.contactForm;
+function warningsOf(request: Request, contact: Contact, mail: 'yes' | 'no' | 'unknown'): Text[] {
+  const { saved } = request.words.contactForm;
   return [
     ...(contact.channels.length === 0 ? [saved.noChannel] : []),
     ...(mail === 'no' ? [saved.noMail(domainOf(contact.email))] : []),
-    ...(looksPersonal(contact.email, contact) ? [saved.personal(mailLink(contact.email, words))] : []),
+    ...(looksPersonal(contact.email, contact) ? [saved.personal(mailLink(contact.email, request))] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contactKeys } from '../../domain/tenant/contact-fields.ts';
 import { limits } from '../../domain/tenant/partner-tenant.ts';
+import { isRetired } from '../../domain/tenant/retired.ts';
 import type { World } from '../../ports/world.ts';
 import { outdated, refusalUnlessAdmin } from '../../request/authorize.ts';
 import { goneTenant, tenantById, tenantHandlers } from '../../request/choose-tenant.ts';
@@ -44,7 +45,7 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
   const state = stateIn(State, form.state);
   if (!state) return outdated(request.words, request.words.contactForm.stale);
   const tenant = await tenantById(state.tenant, world);
-  if (!tenant) return goneTenant(request);
+  if (!tenant || isRetired(tenant)) return goneTenant(request, state.tenant, world);
   // Nobody without the right may make the bot join channels or ask name servers.
   const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
@@ -74,7 +75,7 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
   const what = { tenant: tenant.id, revision, opened: state.revision, clashes, declared, checked };
   const recorded = await recordContact(request, what, world);
   if (recorded.kind === 'overtaken') return saveContact(request, form, world);
-  if (recorded.kind === 'gone') return goneTenant(request);
+  if (recorded.kind === 'gone') return goneTenant(request, tenant.id, world);
   if (recorded.kind === 'conflict') return conflictReply(request, recorded, { input, clashes }, world);
   const names = await world.store.read((reader) => namesInChanges(reader, recorded.changes));
   const older = Object.keys(marks).some((field) => marks[field] !== state.marks[field]);

@@ -2,6 +2,8 @@ import { type Change, changesBetween } from '../../domain/history.ts';
 import { contactKeys, lostAttestations } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import { Contact, PartnerTenant, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { activeAmong, tenantOfUnnamed } from '../../domain/tenant/retired.ts';
+import { lookAlike } from '../../domain/text/look-alike.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Clock } from '../../ports/world.ts';
 import { enqueueChangeNotice } from '../notices/enqueue-notice.ts';
@@ -23,10 +25,26 @@ export interface Imported {
   same: number;
 }
 
+/** The file has tenants whose names people cannot tell apart from others; a sentence for each, with its path. */
+export class TwinNames extends Error {
+  override name = 'TwinNames';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** Refuses a file after which every partner tenant would be retired. */
+export class EveryTenantRetired extends Error {
+  override name = 'EveryTenantRetired';
+}
+
 /**
  * Adds and updates tenants by their id, in one change of the store, and leaves other tenants alone. What is already so gets no entry
- * in the history. A change notifies people as any other does, since an import can redirect alerts too. `onTenant` hears after each
- * tenant how many are done.
+ * in the history. A change notifies people as any other does, since an import can redirect alerts too. Rejects with TwinNames, and with
+ * EveryTenantRetired where no tenant would be left that is not retired; then nothing is changed. `onTenant` hears after each tenant how
+ * many are done.
  */
 export function importRegister(
   { register, given }: RegisterFile,
@@ -36,23 +54,50 @@ export function importRegister(
   return store.change(async (tx) => {
     const imported = { added: 0, changed: 0, same: 0 };
     const entry = { at: clock.now(), by: by.id, byName: by.name, deed: 'register.imported' } as const;
+    const twins = twinsIn(register.tenants, await tx.list('tenants'));
+    if (twins.length > 0) throw new TwinNames(twins);
     const known = await organisationIn(tx);
     const organisation = keeping(known, register.organisation ?? known, given.organisation);
     const moved = await recordOrganisation(tx, organisation, entry);
+    let unnamed = tenantOfUnnamed(await tx.list('tenants'), entry.at);
     for (const [index, tenant] of register.tenants.entries()) {
       const before = await tx.get('tenants', tenant.id);
       const after = merged(before, tenant, given.tenants[index] ?? {});
       const changes = differences(before, after);
       const result = before === null ? 'added' : changes.length > 0 ? 'changed' : 'same';
       imported[result] += 1;
-      if (result !== 'same') await recordTenant(tx, before, after, { ...entry, tenantId: tenant.id, changes });
+      if (result !== 'same') await recordTenant(tx, before, after, { ...entry, tenantId: tenant.id, changes }, unnamed);
+      if (result === 'added') unnamed = null;
       onTenant?.(index + 1, register.tenants.length);
     }
+    const all = await tx.list('tenants');
+    const [tenant] = activeAmong(all);
+    if (all.length > 0 && !tenant) throw new EveryTenantRetired();
     // The notice names a tenant, as that of the set-up form does. The first tenant may be there only now.
-    const [tenant] = moved ? await tx.list('tenants') : [];
     if (moved && tenant) await enqueueChangeNotice(tx, { ...moved.notice, tenantId: tenant.id }, entry.at);
     return imported;
   });
+}
+
+/** Returns a problem for each name that is new and looks the same as that of another tenant, in the file or among the stored ones. */
+function twinsIn(tenants: readonly PartnerTenant[], stored: readonly StoredTenant[]): string[] {
+  const inFile = tenants.map(({ id, name }, index) => ({ id, name, place: `tenants[${index}]`, index }));
+  const others = activeAmong(stored)
+    .filter(({ id }) => tenants.every((one) => one.id !== id))
+    .map(({ id, name }) => ({ id, name, place: `the partner tenant ${id}`, index: -1 }));
+  return inFile.flatMap(({ id, name, place, index }) => {
+    if (isStored({ id, name }, stored)) return [];
+    const isTwin = (one: (typeof inFile)[number]) => one.id !== id && lookAlike(one.name) === lookAlike(name);
+    // Of two in the file, the later one has to change, unless the earlier one alone is new.
+    const twin = [...others, ...inFile].find((one) => isTwin(one) && (one.index < index || isStored(one, stored)));
+    return twin
+      ? [`${place}.name: looks the same as the name of ${twin.place}. Please choose a name that tells them apart`]
+      : [];
+  });
+}
+
+function isStored({ id, name }: { id: string; name: string }, stored: readonly StoredTenant[]): boolean {
+  return stored.some((one) => one.id === id && one.name === name);
 }
 
 function merged(before: StoredTenant | null, tenant: PartnerTenant, given: { contact?: object | null }): PartnerTenant {

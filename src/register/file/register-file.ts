@@ -69,8 +69,9 @@ export async function exportRegister(reader: Reader): Promise<Required<Register>
         missedDrillAt: _missedDrillAt,
         rerouting: _rerouting,
         disowned: _disowned,
+        retiredAt,
         ...tenant
-      }) => tenant,
+      }) => ({ ...tenant, ...(retiredAt ? { retiredAt } : {}) }),
     ),
   };
 }

@@ -46,7 +46,7 @@ function valueText(field: string, value: unknown, reader: ReaderLocale, names: N
     locale: languageChoices(reader.locale),
     partnerType: words.setup.partnerTypes,
   };
-  const text = options[field]?.[String(value)] ?? valueLink(fieldType(field), String(value), words);
+  const text = options[field]?.[String(value)] ?? valueLink(fieldType(field), String(value), reader);
   return typeof text === 'string' ? text : [text];
 }
 
@@ -78,7 +78,7 @@ type Mask = (value: string, reader: ReaderLocale) => Text | null;
 
 const masks: Partial<Record<FieldType, Mask>> = {
   name: () => null,
-  email: (email, { words }) => mailText(`…@${domainOf(email)}`, words),
+  email: (email, reader) => mailText(`…@${domainOf(email)}`, reader),
   phone: (phone) => `…${phone.slice(-3)}`,
 };
 

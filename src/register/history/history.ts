@@ -32,7 +32,7 @@ interface HistoryPage {
 
 /** Shows a page of a tenant's history: the newest one, or the one that ends before the entry with the number in the button's value. */
 export const showHistory = tenantHandlers(
-  { kind: 'press', id: 'contact.history' },
+  { kind: 'press', id: 'contact.history', evenRetired: true },
   async (request, tenant, world, rest) => {
     const before = rest ? countIn(rest) : null;
     const found = await historyPage({ tenantId: tenant.id, before, limit: maxEntries + 1 }, world);
@@ -89,7 +89,7 @@ function rowsOf(request: Request, entry: HistoryEntry, names: Names): Row[] {
 
 /** Names the alerts of an action, or says how many they were, and the reason for which they were resolved. */
 function alertsOf({ deed, changes }: HistoryEntry, { alerts }: Words): string[] {
-  if (!deed.startsWith('alert.')) return [];
+  if (!deed.startsWith('alert.') || detailed.includes(deed)) return [];
   const [alert, reason] = changes.map(({ after }) => after);
   const as = ResolvedReason.safeParse(reason).data;
   return [[alert].flat().join(', '), ...(as ? [`(${alerts.reasons[as]})`] : [])];
@@ -98,6 +98,7 @@ function alertsOf({ deed, changes }: HistoryEntry, { alerts }: Words): string[] 
 const detailed: readonly HistoryEntry['deed'][] = [
   'contact.updated',
   'contact.disowned',
+  'alert.archivedAll',
   'tenant.setUp',
   'organisation.setUp',
   'register.imported',

@@ -74,12 +74,12 @@ const channelRefused: Make<'channelRefused'> = async ({ about }, { words }, worl
 const channelLate: Make<'channelLate'> = async ({ about }, reader, world) => {
   const { channel, reason, until } = about;
   const { where, adminsAlone } = await placeOf(about, world);
-  const { title, summary, failing, paused } = reader.words.alerts.channelLate[adminsAlone ? 'admin' : 'alerts'];
-  const text =
-    until === null
-      ? failing(where, reason)
-      : paused(where, said(reader, until), reader.words.platforms.names[channel.platform]);
-  return { card: card(title, summary(where.name), { tone: 'warning', text: [text] }), revision: 1 };
+  const say = reader.words.alerts.channelLate[adminsAlone ? 'admin' : 'alerts'];
+  const platform = reader.words.platforms.names[channel.platform];
+  // Without a reason no call failed: the channel has a long queue.
+  const waits = reason === '' ? say.slow(where) : say.failing(where, reason);
+  const text = until === null ? waits : say.paused(where, said(reader, until), platform);
+  return { card: card(say.title, say.summary(where.name), { tone: 'warning', text: [text] }), revision: 1 };
 };
 
 /** Says that a platform does not take one card. Repeats nothing that a sender wrote, which may be why the card was refused. */

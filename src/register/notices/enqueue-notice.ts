@@ -6,6 +6,7 @@ import type { PartnerTenant } from '../../domain/tenant/partner-tenant.ts';
 import { noticeKey } from '../../ports/indexes.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
+import { firstMet } from '../../request/people.ts';
 
 /** The bot asks the directory for so many admins: more than any organisation has. */
 const maxAdmins = 1_000;
@@ -19,42 +20,60 @@ export interface Notice {
   channels: readonly (Channel | null)[];
   /** The person who made the change, and gets no notice; null when no person did. */
   by: Identity | null;
+  /** The manager whom the change replaced; absent or null for none. */
+  former?: Identity | null;
+  /** The manager of the tenant after the change, who gets the notice where nobody else does; absent or null for none. */
+  manager?: Identity | null;
 }
 
 /**
  * Enqueues the notice of a change to the channels before it, to those after it and to the admin channel: an attacker would
  * redirect alerts quietly. The admins are not known inside a change of the store, so a row marks that each of them is still to
- * get the notice.
+ * get the notice, and who else: the former manager, and the manager where no channel gets it.
  */
 export async function enqueueChangeNotice(
   tx: Tx,
-  { tenantId, entry, channels, by }: Notice,
+  { tenantId, entry, channels, by, former = null, manager = null }: Notice,
   at: string,
 ): Promise<void> {
   const organisation = await tx.get('organisation', 'organisation');
   const all = [...channels, organisation?.adminChannel ?? null].filter((one) => one !== null);
-  await tx.put('untold', { id: noticeKey({ tenantId, entry }), tenantId, entry, by });
+  const people = { ...(former ? { former } : {}), ...(manager && all.length === 0 ? { manager } : {}) };
+  await tx.put('untold', { id: noticeKey({ tenantId, entry }), tenantId, entry, by, ...people });
   const places = distinct(all).map((channel): Destination => ({ kind: 'channel', channel }));
   await enqueueAt(tx, noticeOf(tenantId, entry), places, at);
 }
 
 /**
- * Enqueues the notices of changes that admins did not get yet: in private, to every admin but the one who made the change. A
- * directory that does not answer is asked again at the next tick.
+ * Enqueues the notices of changes that admins did not get yet: in private, to every admin but the one who made the change, and to the
+ * former manager. The manager gets it where nobody else does. A directory that does not answer is asked again at the next tick.
  */
-export async function tellAdminsOfChanges({ store, directory, clock }: World): Promise<void> {
+export async function tellAdminsOfChanges({ store, directory, clock, chats }: World): Promise<void> {
   const waiting = await store.read((reader) => reader.list('untold'));
   if (waiting.length === 0) return;
   const admins = await directory.globalAdmins(maxAdmins).catch(() => null);
   if (admins === null) return;
-  await store.change(async (tx) => {
-    for (const { id, tenantId, entry, by } of waiting) {
+  const tell = async (tx: Tx) => {
+    for (const { id, tenantId, entry, by, former, manager } of waiting) {
       if (!(await tx.get('untold', id))) continue;
-      const others = admins.flatMap((admin): Destination[] => (admin === by ? [] : [{ kind: 'person', id: admin }]));
-      await enqueueAt(tx, noticeOf(tenantId, entry), others, clock.now());
+      const others = [...admins, ...(former ? [former] : [])].filter((one) => !isSame(one, by, { chats }));
+      const readers = others.length === 0 && manager && !isSame(manager, by, { chats }) ? [manager] : others;
+      const places = distinctPeople(readers, { chats }).map((one): Destination => ({ kind: 'person', id: one }));
+      await enqueueAt(tx, noticeOf(tenantId, entry), places, clock.now());
       await tx.remove('untold', id);
     }
-  });
+  };
+  // A full store takes it too: an admin may have sent alerts to the archive, which makes room.
+  await store.change(tell, { evenWhenFull: true });
+}
+
+function isSame(one: Identity, by: Identity | null, world: Pick<World, 'chats'>): boolean {
+  return by !== null && firstMet(one, world) === firstMet(by, world);
+}
+
+/** Returns each person once, by the identity under which they were met first: a manager may be an admin too. */
+function distinctPeople(people: readonly Identity[], world: Pick<World, 'chats'>): Identity[] {
+  return [...new Set(people.map((one) => firstMet(one, world)))];
 }
 
 function noticeOf(tenantId: string, entry: number) {

@@ -1,6 +1,6 @@
 import { adminDestinations } from '../../delivery/admin-destinations.ts';
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
-import { alarmRank, type Destination } from '../../domain/delivery/delivery.ts';
+import { type Destination, noticeRank } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { Change, HistoryEntry } from '../../domain/history.ts';
 import { type Disowned, type Disowning, disownedAfter, hasDisowned, mayDisown } from '../../domain/tenant/disowned.ts';
@@ -32,10 +32,12 @@ export const pressNotUs: PressHandler = async (request, value, world) => {
   const admins = await adminDestinations(world);
   const done = ref ? await disown({ by, byName }, ref, admins, world) : ({ kind: 'gone' } as const);
   const { notUs: say, contactChanged } = request.words.notices;
-  if (done.kind !== 'recorded')
-    return refusal(request.words, [done.kind === 'gone' ? say.gone : say.tooMany(maxPerDay)], {
+  if (done.kind !== 'recorded') {
+    const reply = refusal(request.words, [done.kind === 'gone' ? say.gone : say.tooMany(maxPerDay)], {
       buttons: [button('press', 'contact.history', request.words.securityContact.buttons.history, ref?.tenantId ?? '')],
     });
+    return done.kind === 'gone' ? { ...reply, unknown: true } : reply;
+  }
   const thanks = card(contactChanged.thanksTitle, `${contactChanged.thanksTitle}. ${contactChanged.thanks}`, {
     tone: 'warning',
     text: [contactChanged.thanks],
@@ -96,7 +98,7 @@ async function enqueueAlarm(
   const about = { kind: 'notUs', tenantId, entry, by, byName, since: disowned.since } as const;
   const want = disowned.revision;
   for (const to of admins) {
-    await enqueue(tx, { about, to, rank: alarmRank, want }, at);
+    await enqueue(tx, { about, to, rank: noticeRank, want }, at);
     const known = await tx.get('deliveries', deliveryId(about, to));
     if (known) await requestEdit(tx, known, want);
   }

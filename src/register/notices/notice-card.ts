@@ -2,10 +2,12 @@
 import type { DeliveryKinds, MadeCard } from '../../delivery/kind.ts';
 import type { AboutOf, DeliveryOf, Destination } from '../../domain/delivery/delivery.ts';
 import type { HistoryEntry } from '../../domain/history.ts';
-import { contactFields } from '../../domain/tenant/contact-fields.ts';
+import { contactFields, contactKeys } from '../../domain/tenant/contact-fields.ts';
 import type { Disowning } from '../../domain/tenant/disowned.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { restorableUntil } from '../../domain/tenant/retired.ts';
 import { shortName } from '../../domain/text/words.ts';
+import type { NoticeSubject } from '../../messages/en/notices.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
 import { listed, type Names } from '../../request/names.ts';
@@ -27,30 +29,44 @@ async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: W
   const reader = await readerLocaleAt(to, tenant, world);
   const { contactChanged: say } = reader.words.notices;
   const who = changedBy(change, reader);
-  // A change that belongs to no tenant is one of the organisation's channels.
-  const channels = change.deed === 'tenant.setUp' || change.tenantId === null;
-  const facts = change.changes.flatMap((one) =>
+  const subject = subjectOf(change);
+  // When it was retired is when the change was made.
+  const changes = change.changes.filter(({ field }) => field !== 'retiredAt');
+  const facts = changes.flatMap((one) =>
     noticeFacts(one, to, reader, names).map((fact) => ({ ...fact, field: one.field })),
   );
-  const what = changedText(facts, reader);
-  const summary = reader.words.alerts.whose(shortName(tenant.name, 24), say.summary(plainOf([who]), what));
-  const shown = card(channels ? say.channelsTitle : say.title, summary, {
+  const until = restorableUntil({ retiredAt: change.at }) ?? '';
+  const { title, text, summary: own } = say.of[subject];
+  const by = plainOf([who]);
+  const summary = own ? own(by) : say.summary(by, changedText(facts, reader));
+  const shown = card(title, reader.words.alerts.whose(shortName(tenant.name, 24), summary), {
     tone: 'warning',
-    text: [
-      channels ? say.channelsText(who, tenant.name) : say.text(who, tenant.name),
-      ...disownedText(tenant, entry, reader),
-      say.ask,
-    ],
+    text: [text(who, tenant.name, said(reader, until)), ...disownedText(tenant, entry, reader), say.ask],
     facts: [...facts, { label: reader.words.securityContact.facts.changed, value: [said(reader, change.at)] }],
     buttons: [
       button('press', 'contact.notUs', say.button, `${tenantId} ${entry}`, {
         style: 'danger',
         confirm: say.question,
       }),
+      ...(subject === 'retired' && to.kind === 'person'
+        ? [button('press', 'setup.restore', reader.words.tenants.restore, tenantId)]
+        : []),
       button('press', 'contact.history', reader.words.securityContact.buttons.history, tenantId),
     ],
   });
   return { card: shown, revision: 1 + (tenant.disowned?.revision ?? 0), words: reader.words };
+}
+
+/** Returns what a change is about: of several things, the one that matters most. */
+function subjectOf({ deed, changes, tenantId }: HistoryEntry): NoticeSubject {
+  if (deed === 'alert.archivedAll') return 'archived';
+  const of = (name: string) => changes.find(({ field }) => field === name);
+  const retired = of('retiredAt');
+  if (retired) return retired.after === null ? 'restored' : 'retired';
+  if (changes.some(({ field }) => contactKeys.some((key) => key === field))) return 'contact';
+  if (of('name')?.before === null) return 'added';
+  // A change that belongs to no tenant is one of the organisation's channels.
+  return tenantId === null || of('fraudChannels') ? 'channels' : 'tenant';
 }
 
 /** Reads a change and the names that it mentions; null when the history keeps the change no more. */
@@ -100,10 +116,13 @@ async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World): Prom
   const recorded = await recordedChange(tenantId, newest, world);
   const earlier = presses.length - maxPresses;
   const people = pressedBy(presses, reader);
-  const summary = reader.words.alerts.whose(shortName(name, 24), say.summary(plainOf(people), countPeople(presses)));
+  const isArchiving = recorded?.change.deed === 'alert.archivedAll';
+  const count = countPeople(presses);
+  const news = (isArchiving ? say.archivedSummary : say.summary)(plainOf(people), count);
+  const summary = reader.words.alerts.whose(shortName(name, 24), news);
   const shown = card(say.title, summary, {
     tone: 'danger',
-    text: [say.text(people, countPeople(presses), name)],
+    text: [isArchiving ? say.archivedText(people, count) : say.text(people, count, name)],
     facts: recorded ? alarmFacts(recorded, to, reader) : [],
     rows: presses.length > 1 ? presses.slice(-maxPresses).map((press) => rowOf(press, reader)) : [],
     footer: earlier > 0 ? say.earlier(earlier) : null,

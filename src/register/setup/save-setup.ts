@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { signedRoute } from '../../domain/alert/source.ts';
 import type { Channel } from '../../domain/tenant/identity.ts';
+import { activeAmong } from '../../domain/tenant/retired.ts';
+import { mixesScripts } from '../../domain/text/look-alike.ts';
 import type { World } from '../../ports/world.ts';
 import { outdated, refusalUnlessAdmin } from '../../request/authorize.ts';
 import { stateIn } from '../../request/form-input.ts';
@@ -46,7 +49,9 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
   const refuse = (all: Problems) =>
     setupReply(request, { tenant: before, organisation, input, opened: { since, marks }, problems: all }, world);
   if (!declared) return refuse(problems);
-  const what = { seen: { before, organisation }, declared, input, since, clashes, checked };
+  const senders = await unnamedSenders(request, world);
+  const asksUnnamed = senders !== '' && !input.allowUnnamed;
+  const what = { seen: { before, organisation }, declared, input, since, clashes, checked, asksUnnamed };
   const recorded = await recordSetup(request, what, world);
   if (recorded.kind === 'overtaken') return saveSetup(request, form, world);
   if (recorded.kind === 'conflict') {
@@ -54,22 +59,36 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
     const notice = conflictNotice(request, conflict, { last: recorded.last, fields: clashes, labels });
     return openSetup(request, declared.id, world, { input, notice });
   }
+  if (recorded.kind === 'unnamed') return refuse({ allowUnnamed: request.words.setup.problems.unnamed(senders) });
   if (recorded.kind !== 'saved') return refuse({ [recorded.field]: request.words.setup.problems[recorded.kind] });
-  return savedReply(request, recorded, world);
+  return savedReply(request, recorded, senders, world);
 };
+
+/** The most senders that a sentence names. */
+const maxSenders = 5;
+
+/** Names the senders whose alerts name no partner tenant: sources without a tenant in the file, and the signed route once it was heard. Empty for none. */
+async function unnamedSenders({ words }: Request, { store, settings }: World): Promise<string> {
+  const isHeard = (await store.read((reader) => reader.get('sources', signedRoute))) !== null;
+  const sources = settings.sources.flatMap(({ name, namesTenant }) => (namesTenant ? [] : [name]));
+  const all = [...(isHeard ? [words.sources.signed] : []), ...sources];
+  const rest = all.length - maxSenders;
+  return [...all.slice(0, maxSenders), ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
+}
 
 async function savedReply(
   request: Request,
   { tenant, changes }: Extract<SetupSaveResult, { kind: 'saved' }>,
+  senders: string,
   world: World,
 ): Promise<Reply> {
   const { words } = request;
   const { buttons } = words.securityContact;
   const { names, tenants } = await world.store.read(async (reader) => ({
     names: await namesInChanges(reader, changes),
-    tenants: (await reader.list('tenants')).length,
+    tenants: activeAmong(await reader.list('tenants')).length,
   }));
-  const nameless = world.settings.sources.filter(({ namesTenant }) => !namesTenant && tenants > 1);
+  const isNew = changes.some(({ field }) => field === 'id');
   const main = tenant.contact
     ? button('press', 'contact.show', buttons.show, tenant.id, { style: 'primary' })
     : button('form', 'contact.update', buttons.add, tenant.id, { style: 'primary' });
@@ -78,7 +97,8 @@ async function savedReply(
     text: [
       ...(changes.length === 0 ? [words.contactForm.saved.unchanged] : []),
       tenant.contact ? tenant.name : words.setup.saved.next,
-      ...(nameless.length > 0 ? [words.setup.saved.sources(nameless.map(({ name }) => name).join(', '))] : []),
+      ...(mixesScripts(tenant.name) ? [words.setup.saved.mixedScripts] : []),
+      ...(isNew && senders !== '' && tenants > 1 ? [words.setup.saved.senders(senders)] : []),
     ],
     facts: changeFacts(changes, askerLocale(request), names),
     buttons: [main],

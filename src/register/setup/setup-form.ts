@@ -37,11 +37,22 @@ export function setupForm(request: Request, filled: FilledSetupForm): Form {
       ...tenantFields(request, filled),
       ...listFields(request, filled),
       ...openChannels(request, { allowed: input.allowPublic, problems }),
+      ...unnamedAlerts(request, { allowed: input.allowUnnamed, problems }),
     ],
     problems,
     notice,
     state: JSON.stringify({ tenant: tenant?.id ?? null, ...opened }),
   });
+}
+
+/** Returns the tick by which people let alerts that name no tenant go to the admins; no field unless a second tenant is being added. */
+function unnamedAlerts(
+  { words: { setup: say } }: Request,
+  { allowed, problems }: { allowed: boolean; problems: Problems },
+): Field[] {
+  if (!problems.allowUnnamed && !allowed) return [];
+  const options = [{ value: 'yes', label: say.allowUnnamed }];
+  return ticks('allowUnnamed', say.fields.allowUnnamed, allowed ? ['yes'] : [], options);
 }
 
 function tenantFields({ words }: Request, { input }: FilledSetupForm): Field[] {

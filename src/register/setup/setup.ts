@@ -1,10 +1,11 @@
-import { findTenants } from '../../domain/tenant/find-tenant.ts';
 import type { Organisation, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { activeAmong, isRestorable, tenantsMeant } from '../../domain/tenant/retired.ts';
 import type { World } from '../../ports/world.ts';
 import { refusalUnlessAdmin } from '../../request/authorize.ts';
-import { tenantsByName, tenantsCard, withTenantOfId } from '../../request/choose-tenant.ts';
+import { everyTenantByName, tenantsCard, withTenantOfId } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { namesOf } from '../../request/names.ts';
+import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { button } from '../../view/build-card.ts';
 import type { Card, Text } from '../../view/view.ts';
@@ -18,12 +19,14 @@ import { type TenantInput, tenantInputFrom, tenantMarks } from './tenant-input.t
 export const setUp: CommandHandler = async (request, rest, world) => {
   const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
-  const tenants = await tenantsByName(world);
+  const tenants = await everyTenantByName(world);
   if (tenants.length === 0) return openSetup(request, null, world);
-  const found = findTenants(tenants, rest);
+  const found = tenantsMeant(tenants, rest);
   const [only] = found;
-  if (rest.trim() !== '' && only && found.length === 1) return openSetup(request, only.id, world);
-  return { kind: 'card', instead: false, card: chooser(request, found.length > 0 ? found : tenants) };
+  if (rest.trim() !== '' && only && found.length === 1)
+    return withTenantOfId(request, only.id, world, ({ id }) => openSetup(request, id, world));
+  const listed = activeAmong(found.length > 0 ? found : tenants);
+  return { kind: 'card', instead: false, card: chooser(request, { listed, tenants }, world.clock.now()) };
 };
 
 /** Opens the set-up form. The value is a tenant's id, `new` for a further tenant, or empty to choose one. */
@@ -74,8 +77,30 @@ function channelsIn(tenant: StoredTenant | null, { adminChannel, expertsChannel 
   return [...recorded.flatMap((channel) => channel ?? []), ...input.fraudChannels];
 }
 
-function chooser(request: Request, tenants: readonly StoredTenant[]): Card {
-  const { title, text, edit: label, add } = request.words.setup.choose;
-  const known = tenantsCard(request, tenants, { title, text, label }, { kind: 'form', id: 'contact.setup' });
-  return { ...known, buttons: [...known.buttons, button('form', 'contact.setup', add, 'new')] };
+/** The most retired tenants that can be taken back which the card lists. */
+const maxRetired = 5;
+
+/** Makes the card that lets an admin choose a tenant to edit, add or retire one, or take back one that was retired lately. */
+function chooser(
+  request: Request,
+  { listed, tenants }: Record<'listed' | 'tenants', readonly StoredTenant[]>,
+  now: string,
+): Card {
+  const { title, text, edit: label, add, retire, retired } = request.words.setup.choose;
+  const known = tenantsCard(request, listed, { title, text, label }, { kind: 'form', id: 'contact.setup' });
+  const lately = tenants.filter((tenant) => isRestorable(tenant, now)).slice(0, maxRetired);
+  const rows = lately.map((tenant) => ({
+    title: tenant.name,
+    detail: retired(said(askerLocale(request), tenant.retiredAt ?? '')),
+    button: button('press', 'setup.restore', request.words.tenants.restore, tenant.id),
+  }));
+  return {
+    ...known,
+    rows: [...known.rows, ...rows],
+    buttons: [
+      ...known.buttons,
+      button('form', 'contact.setup', add, 'new'),
+      ...(activeAmong(tenants).length > 1 ? [button('press', 'setup.retire', retire, '')] : []),
+    ],
+  };
 }

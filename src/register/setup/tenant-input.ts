@@ -31,6 +31,8 @@ export interface TenantInput extends Readonly<Record<ChannelField, readonly Chan
   /** Lists those of `manager`, `adminChannel` and `expertsChannel` that are to lose what they have on the other platform. */
   removeElsewhere: readonly string[];
   allowPublic: boolean;
+  /** True when alerts that name no tenant may go to the admins from now on. */
+  allowUnnamed: boolean;
   /** Holds the problems of entries that cannot be read, by field; null or absent for none. */
   unreadable: Readonly<Record<string, string | null>>;
 }
@@ -55,6 +57,7 @@ export function tenantInputFrom(
     expertsChannel: own([organisation.expertsChannel]),
     removeElsewhere: [],
     allowPublic: false,
+    allowUnnamed: false,
     unreadable: {},
   };
 }
@@ -79,6 +82,7 @@ export function tenantInputIn(values: Values, shown: TenantInput, { actor, platf
     expertsChannel: experts.items,
     removeElsewhere: list(values.removeElsewhere) ?? [],
     allowPublic: isTicked(values.allowPublic),
+    allowUnnamed: isTicked(values.allowUnnamed),
     unreadable: {
       manager: manager.problem,
       fraudChannels: fraud.problem,

@@ -5,12 +5,14 @@ import {
   type FindingCode,
   isAdminless,
   isCritical,
+  isRemindedOf,
   type StoredFinding,
 } from '../../domain/finding/finding.ts';
 import { isSnoozed, isUnanswered, isUrgent } from '../../domain/finding/reminder-intervals.ts';
 import type { ReminderRound } from '../../domain/finding/reminder-round.ts';
 import { channelKey, platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { activeAmong } from '../../domain/tenant/retired.ts';
 import { dateAfter } from '../../domain/time/working-hours.ts';
 import { dateIn } from '../../domain/time/zones.ts';
 import type { StoredReminder } from '../../ports/collections.ts';
@@ -47,9 +49,10 @@ const forChannels: readonly FindingCode[] = ['unconfirmed', 'unproven'];
 export async function audiencesOf(
   reader: Reader,
   admins: readonly Destination[],
-  tenants: readonly StoredTenant[],
+  all: readonly StoredTenant[],
   { defaults, chats }: Pick<World, 'defaults' | 'chats'>,
 ): Promise<Audience[]> {
+  const tenants = activeAmong(all);
   const found = new Map<string, Audience>();
   const add = async (to: Destination, role: Role, tenant: StoredTenant | null) => {
     const queue = queueOf(to);
@@ -162,7 +165,7 @@ async function findingsFor(reader: Reader, audience: Audience, now: string): Pro
   const found: StoredFinding[] = [];
   for (const key of audience.tenantIds ?? (await reader.keys('findings.open')))
     for (const finding of await reader.scan('findings.open', { key, after: null }))
-      if (audience.concerns(finding, today)) found.push(finding);
+      if (isRemindedOf(finding) && audience.concerns(finding, today)) found.push(finding);
   return found;
 }
 

@@ -1,5 +1,5 @@
 import type { MadeCard } from '../../delivery/kind.ts';
-import { type DeliveryOf, noticeRank } from '../../domain/delivery/delivery.ts';
+import { type DeliveryOf, newsRank } from '../../domain/delivery/delivery.ts';
 import { isCritical } from '../../domain/finding/finding.ts';
 import { isInSlotOf } from '../../domain/time/working-hours.ts';
 import { dateIn } from '../../domain/time/zones.ts';
@@ -43,11 +43,13 @@ function mayBeSent(
   { reminder: { at, timezone }, open, now }: LoadedReminder,
   { settings }: World,
 ): boolean {
-  const isUrgent = rank === noticeRank && open.some(({ code }) => isCritical(code));
+  const isUrgent = rank === newsRank && open.some(({ code }) => isCritical(code));
   return isUrgent ? dateIn(at, timezone) === dateIn(now, timezone) : isInSlotOf(at, now, timezone, settings.holidays);
 }
 
 /** Returns how a person reads now, since the bot may not have known them when the reminder was made; how a channel read then. */
 async function readerOf({ to, role, locale, timezone }: StoredReminder, world: World): Promise<ReaderLocale> {
-  return role === 'channel' ? { locale, timezone, words: words(locale) } : readerLocaleOf(to, world);
+  return role === 'channel'
+    ? { locale, timezone, words: words(locale), readDomain: world.readDomain }
+    : readerLocaleOf(to, world);
 }

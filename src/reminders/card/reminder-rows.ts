@@ -60,7 +60,7 @@ function rowOf(reader: ReaderLocale, shown: LoadedReminder, group: FindingGroup<
  * private get them: a channel has more readers than those who need to know.
  */
 export function toConfirm(
-  { words }: ReaderLocale,
+  reader: ReaderLocale,
   { reminder }: LoadedReminder,
   tenant: StoredTenant,
   open: readonly StoredFinding[],
@@ -68,10 +68,11 @@ export function toConfirm(
   const { contact } = tenant;
   const isPrivate = reminder.role === 'admin' && reminder.to.kind === 'person';
   if (!contact || !isPrivate || !open.some((item) => remedyOf(item, tenant) === 'contact.confirm')) return [];
+  const { words } = reader;
   const labels = { ...words.contactForm.labels, ...words.securityContact.facts };
   const reach = contactFields.flatMap(({ key, type, reach }): Fact[] => {
     const value = reach && contact[key];
-    return typeof value === 'string' && value ? [{ label: labels[key], value: [valueLink(type, value, words)] }] : [];
+    return typeof value === 'string' && value ? [{ label: labels[key], value: [valueLink(type, value, reader)] }] : [];
   });
   return [{ label: labels.name, value: fullName(contact) }, ...reach];
 }

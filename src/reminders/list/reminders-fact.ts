@@ -1,4 +1,4 @@
-import { type FindingGroup, groupsOf, type StoredFinding } from '../../domain/finding/finding.ts';
+import { type FindingGroup, groupsOf, isRemindedOf, type StoredFinding } from '../../domain/finding/finding.ts';
 import { isSnoozed } from '../../domain/finding/reminder-intervals.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { findingTitle, listedFew } from '../../findings/text.ts';
@@ -36,14 +36,15 @@ export const remindersFact = {
   },
 } satisfies RecordFact;
 
-/** Returns why no reminder is planned: no finding is open, all of them are put off, or nobody can be told. */
+/** Returns why no reminder is planned: no finding is open of which people are reminded, all of them are put off, or nobody can be told. */
 async function whyNone(reader: Reader, now: string): Promise<'nothingOpen' | 'putOff' | 'nobody'> {
-  const keys = await reader.keys('findings.open');
-  for (const key of keys) {
-    const open = await reader.scan('findings.open', { key, after: null });
+  let why: 'nothingOpen' | 'putOff' = 'nothingOpen';
+  for (const key of await reader.keys('findings.open')) {
+    const open = (await reader.scan('findings.open', { key, after: null })).filter(isRemindedOf);
     if (open.some((finding) => !isSnoozed(finding, now))) return 'nobody';
+    if (open.length > 0) why = 'putOff';
   }
-  return keys.length === 0 ? 'nothingOpen' : 'putOff';
+  return why;
 }
 
 /** Returns the sentence about a reminder that several readers get. */

@@ -1,6 +1,7 @@
 import { quietSince, type StoredSource, silentAmong } from '../../domain/alert/source.ts';
 import type { Check } from '../../domain/finding/finding.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { isRetired } from '../../domain/tenant/retired.ts';
 import { findingsToShow } from '../../findings/current.ts';
 import { probeTenant, recordProbe } from '../../findings/probe.ts';
 import { countToFix, findingReasons, rowsToFix, snoozeTexts } from '../../findings/rows.ts';
@@ -8,7 +9,7 @@ import { namesInFindings } from '../../findings/text.ts';
 import { duration } from '../../messages/durations.ts';
 import { inTime, type World } from '../../ports/world.ts';
 import { mayPressOf } from '../../request/authorize.ts';
-import { tenantById, withTenant } from '../../request/choose-tenant.ts';
+import { retiredReply, tenantById, withTenant } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
@@ -29,7 +30,8 @@ export const checkContact: CommandHandler = (request, rest, world) =>
 /** Answers the button that checks now; its value is a tenant's id, or empty where one is to be chosen. */
 export const pressCheck: PressHandler = async (request, value, world) => {
   const tenant = value === '' ? null : await tenantById(value, world);
-  return tenant ? check(request, tenant, world) : checkContact(request, '', world);
+  if (!tenant) return checkContact(request, '', world);
+  return isRetired(tenant) ? retiredReply(request, tenant, world) : check(request, tenant, world);
 };
 
 /** Answers with the result of a probe. Where the probe takes longer, the answer shows what is known, and the result follows. */

@@ -1,6 +1,6 @@
 import { adminsNow } from '../../delivery/admin-destinations.ts';
 import { dropped, enqueue } from '../../delivery/transitions.ts';
-import { noticeRank, reminderRank } from '../../domain/delivery/delivery.ts';
+import { newsRank, reminderRank } from '../../domain/delivery/delivery.ts';
 import { idInQueue } from '../../domain/delivery/delivery-id.ts';
 import type { StoredFinding } from '../../domain/finding/finding.ts';
 import { isDue } from '../../domain/finding/reminder-intervals.ts';
@@ -69,7 +69,7 @@ async function remindOne(tx: Tx, audience: Audience, world: World): Promise<void
   const reasons = items.filter((item) => urgent.includes(item) || due.includes(item));
   if (reasons.length === 0) return tx.put('rounds', dealt);
   await putOffWeekly(tx, queue, today, now);
-  const rank = urgent.length > 0 ? noticeRank : reminderRank;
+  const rank = urgent.length > 0 ? newsRank : reminderRank;
   const id = await enqueueReminder(tx, audience, { items: ids(items), due: ids(reasons), rank }, now);
   await tx.put('rounds', reminderSent(dealt, id, today));
 }

@@ -44,15 +44,28 @@ export async function endSnoozes({ store, clock }: Pick<World, 'store' | 'clock'
   if (!next || isSnoozed(next, now)) return;
   await store.change(async (tx) => {
     const snoozed = await tx.scan('findings.snoozed', { ...soonest, limit: batchSize });
-    await endSnoozesOf(
-      tx,
-      snoozed.filter((finding) => !isSnoozed(finding, now)),
-    );
+    const over = snoozed.filter((finding) => !isSnoozed(finding, now));
+    await endSnoozesOf(tx, over, true);
   });
 }
 
-/** Opens findings again, whose reminders count from the start, and edits the reminders that name them. */
-async function endSnoozesOf(tx: Tx, findings: readonly StoredFinding[]): Promise<void> {
-  for (const finding of findings) await tx.put('findings', { ...finding, snooze: null });
+/** Brings snoozes back that ended although their time is still to come: the clock was ahead. */
+export async function bringSnoozesBack({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
+  const early = { key: '', after: clock.now(), limit: batchSize };
+  while ((await store.read((reader) => reader.scan('findings.awake', { ...early, limit: 1 }))).length > 0)
+    await store.change(async (tx) => {
+      const awake = await tx.scan('findings.awake', early);
+      for (const { lastSnooze = null, ...finding } of awake)
+        await tx.put('findings', { ...finding, snooze: lastSnooze });
+      await editRemindersAbout(tx, awake);
+    });
+}
+
+/** Opens findings again, whose reminders count from the start, and edits the reminders that name them. A snooze that ended by time is kept. */
+async function endSnoozesOf(tx: Tx, findings: readonly StoredFinding[], byTime = false): Promise<void> {
+  for (const { lastSnooze: _earlier, snooze, ...finding } of findings) {
+    const last = byTime && snooze ? { lastSnooze: snooze } : {};
+    await tx.put('findings', { ...finding, ...last, snooze: null });
+  }
   await editRemindersAbout(tx, findings);
 }

@@ -1,6 +1,7 @@
 import { dropped, enqueue, reopen } from '../../delivery/transitions.ts';
 import { type Delivery, reminderRank } from '../../domain/delivery/delivery.ts';
 import { idInQueue } from '../../domain/delivery/delivery-id.ts';
+import { isRetired } from '../../domain/tenant/retired.ts';
 import { mondayOf, type Slot } from '../../domain/time/working-hours.ts';
 import type { Subscription } from '../../ports/collections.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
@@ -37,7 +38,7 @@ export async function weeklyIn(
   const mine: Subscription[] = [];
   for (const one of await reader.list('subscriptions')) {
     const tenant = one.who === to.id ? await reader.get('tenants', one.tenantId) : null;
-    if (tenant && (isAdmin || tenantIds?.includes(tenant.id))) mine.push(one);
+    if (tenant && !isRetired(tenant) && (isAdmin || tenantIds?.includes(tenant.id))) mine.push(one);
   }
   const digest = await reader.get('deliveries', idInQueue(weekly(week), queue));
   const late = digest?.state === 'dropped' && mine.length > 0 ? digest : null;

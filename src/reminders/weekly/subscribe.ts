@@ -1,11 +1,12 @@
 import { idInQueue } from '../../domain/delivery/delivery-id.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
+import { isRetired } from '../../domain/tenant/retired.ts';
 import { mondayOf } from '../../domain/time/working-hours.ts';
 import { dateIn } from '../../domain/time/zones.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal, refusalUnlessManager } from '../../request/authorize.ts';
-import { tenantById } from '../../request/choose-tenant.ts';
+import { retiredReply, tenantById } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
 import { card } from '../../view/build-card.ts';
@@ -27,6 +28,7 @@ export const pressWeekly: PressHandler = async (request, value, world) => {
   if (how !== 'on') return changed(request, unsubscribed(await unsubscribe(request, what, world)));
   const tenant = await tenantById(what, world);
   if (!tenant) return refusal(request.words, [request.words.tenants.gone]);
+  if (isRetired(tenant)) return retiredReply(request, tenant, world);
   const refused = await refusalUnlessManager(request, tenant, world);
   if (refused) return refused;
   await subscribe(request, tenant.id, world);

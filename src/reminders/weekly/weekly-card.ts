@@ -5,6 +5,7 @@ import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { byWeight, type StoredFinding } from '../../domain/finding/finding.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { isRetired } from '../../domain/tenant/retired.ts';
 import { dateAfter, isInSlotOf } from '../../domain/time/working-hours.ts';
 import { daysBetween } from '../../domain/time/zones.ts';
 import { findingTitles } from '../../findings/text.ts';
@@ -64,7 +65,7 @@ interface Week {
 }
 
 /**
- * Reads what happened at these tenants since the digest before this one, all of them at once. Leaves out a tenant that is gone, and
+ * Reads what happened at these tenants since the digest before this one, all of them at once. Leaves out a tenant that is gone or retired, and
  * one of which the person no longer asks for the digest or may no longer see it.
  */
 async function weeksOf(tenantIds: readonly string[], who: Identity, world: World): Promise<Week[]> {
@@ -77,7 +78,7 @@ async function weeksOf(tenantIds: readonly string[], who: Identity, world: World
     for (const id of tenantIds) {
       const tenant = await reader.get('tenants', id);
       const told = (await reader.get('subscriptions', subscriptionId(id, who)))?.told;
-      if (!tenant || !told || !(isAdmin || isManager(tenant))) continue;
+      if (!tenant || isRetired(tenant) || !told || !(isAdmin || isManager(tenant))) continue;
       const open = await reader.scan('findings.open', { key: id, after: null });
       found.push({ tenant, told, findings: [...open, ...closed.filter(({ tenantId }) => tenantId === id)] });
     }

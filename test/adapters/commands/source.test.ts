@@ -107,7 +107,6 @@ it.each<[string, string[], string, string]>([
   ['an empty body', ['try', 'prom'], '', 'This is no JSON'],
   ['a body that the bot would not take', ['try', 'prom'], `"${'x'.repeat(1 << 20)}"`, 'at most 1 MB'],
   ['a source that is not there', ['try', 'prim'], '{}', 'has no source prim, only: prom.'],
-  ['several tenants and no rule', ['try', 'prom'], example, 'This bot knows 0 partner tenants'],
 ])('refuses %s', async (_what, args, body, words) => {
   const settings = { STATE_DIR: join(folder(), 'none'), SOURCES: sourcesFile(prom) };
   const { code, out, err } = await source(settings, args, body);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { worldOf } from '../../../adapters/compose.ts';
 import { createLog } from '../../../adapters/process/log.ts';
 import { createMetrics } from '../../../adapters/process/metrics.ts';
-import { type Config, configFrom, secretsOf } from '../../../adapters/settings/config.ts';
+import { type Config, configFrom, isSupervised, secretsOf } from '../../../adapters/settings/config.ts';
 import type { Settings } from '../../../adapters/settings/settings.ts';
 import type { World } from '../../../src/ports/world.ts';
 import { memoryStore } from '../../support/memory-store.ts';
@@ -34,10 +34,21 @@ const ada = 'slack:T0/U0ADA';
 
 function got(set: Readonly<Record<string, string>>): Got {
   const config = configFrom(set);
-  const { store, archive, trail } = fakeWorld(memoryStore());
+  const { store, archive, trail, faq, disk } = fakeWorld(memoryStore());
   const local = config.mode === 'local' ? { tenantId: tenant, currentUser: ada, webhookSecrets: [] } : null;
   const refusedRequests = { waiting: () => new Map(), stored: () => {} };
-  const parts = { config, local, sources: null, refusedRequests, store, archive, trail, metrics: createMetrics() };
+  const parts = {
+    config,
+    local,
+    sources: null,
+    disk,
+    faq,
+    refusedRequests,
+    store,
+    archive,
+    trail,
+    metrics: createMetrics(),
+  };
   return { config, world: worldOf(parts, [], { wait: async () => false }, () => {}) };
 }
 
@@ -223,6 +234,15 @@ const meanings: Record<keyof Settings, Meaning> = {
     rows: [row({}, 'on'), row({ PLAYGROUND: 'off' }, 'off')],
   },
   DEMO: { of: ({ config }) => config.settings.DEMO, rows: [row({}, undefined), row({ DEMO: 'nag' }, 'nag')] },
+  SUPERVISED: {
+    of: ({ config }) => [isSupervised(config, {}, false), isSupervised(config, { INVOCATION_ID: '1' }, false)],
+    rows: [
+      row(slack, [false, true]),
+      row({ ...slack, SUPERVISED: 'on' }, [true, true]),
+      row({ ...slack, SUPERVISED: 'off' }, [false, false]),
+      row({ SUPERVISED: 'on' }, [false, false]),
+    ],
+  },
   LOG_LEVEL: {
     of: ({ config }) => config.settings.LOG_LEVEL,
     rows: [row({}, 'info'), row({ LOG_LEVEL: 'debug' }, 'debug')],

@@ -1,15 +1,17 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { createReadiness } from '../../../adapters/http/readiness.ts';
+import { createReadiness, type ReadinessSources } from '../../../adapters/http/readiness.ts';
 import { routesOf } from '../../../adapters/http/routes.ts';
 import { createHost } from '../../../adapters/http/server.ts';
 import type { ChatPlatform } from '../../../adapters/platform.ts';
 import { createMetrics } from '../../../adapters/process/metrics.ts';
 import { watchTicks } from '../../../adapters/process/ticker.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
+import { fakeTime } from '../../support/fake-time.ts';
 import { notedLog } from '../../support/stub-bot.ts';
+import { today } from '../../support/time.ts';
 
 /** The routes of a bot whose ticks a test ends, by a clock that it moves. */
-async function ticking() {
+async function ticking({ storeWritable, timers }: Partial<Pick<ReadinessSources, 'storeWritable' | 'timers'>> = {}) {
   let now = 0;
   let end = { resolve: () => {}, reject: (_error: Error) => {} };
   const tick = () =>
@@ -34,11 +36,13 @@ async function ticking() {
   const platforms: ChatPlatform[] = [];
   const readiness = createReadiness({
     platforms,
-    storeWritable: async () => true,
+    storeWritable: storeWritable ?? (async () => true),
+    timers: timers ?? fakeTime(today),
     listSources: async () => [],
+    namesSources: true,
     trailProblem: () => null,
     strandedProblem: () => null,
-    usage: async () => ({ bytes: 0, limit: 1 }),
+    room: async () => ({ bytes: 0, limit: 1, holders: [] }),
     tickAgeMs: ageMs,
   });
   const routes = routesOf({ bot, platforms, readiness, metrics, webhook: null, sourceWebhook: null });
@@ -58,6 +62,10 @@ async function ticking() {
       const response = await fetch(`${url}/readyz`);
       const { checks } = await response.json();
       return [response.status, checks.ticks ?? null];
+    },
+    async store() {
+      const response = await fetch(`${url}/readyz`);
+      return [response.status, (await response.json()).checks.store];
     },
     async age() {
       const text = await (await fetch(`${url}/metrics`)).text();
@@ -87,4 +95,29 @@ it('ticks that end are ticks, also when they failed', async () => {
   await expect(underWay).rejects.toThrow('a step failed');
   passes(20);
   expect([await ready(), await age()]).toEqual([[200, null], 20]);
+});
+
+it('a disk that does not answer is named within two seconds, and asked once', async () => {
+  let asked = 0;
+  const waits: number[] = [];
+  const { store } = await ticking({
+    storeWritable: () => {
+      asked++;
+      return new Promise(() => {});
+    },
+    timers: {
+      wait: async (ms) => {
+        waits.push(ms);
+        return true;
+      },
+    },
+  });
+  const slow = [503, 'the disk of the state folder does not answer: it is slow, or hangs'];
+  expect([await store(), await store()]).toEqual([slow, slow]);
+  expect([asked, Math.max(...waits) < 2_000]).toEqual([1, true]);
+});
+
+it('a disk that takes no writes is named', async () => {
+  const { store } = await ticking({ storeWritable: async () => false });
+  expect(await store()).toEqual([503, 'cannot write: is the disk of the state folder full or read-only?']);
 });

@@ -179,7 +179,7 @@ describe('a form', () => {
     const answer = await ada.save({ firstName: 'Grace' });
     expect(answer.json).toMatchObject({
       response_action: 'errors',
-      errors: { firstName: expect.stringContaining('starting') },
+      errors: { firstName: expect.stringContaining('Slack does not let me in (app_uninstalled)') },
     });
   });
 

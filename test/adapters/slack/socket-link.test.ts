@@ -166,6 +166,17 @@ it('a connection that ends at once is not opened again at once; one that lasted 
   expect(waits).toEqual([1]);
 });
 
+it('a hello ends the row of failures: the next failure is the first again', async () => {
+  socket.how.cut = 3;
+  link.start(bot);
+  await connects();
+  expect(waits).toEqual([1, 2, 3]);
+  socket.cut();
+  await vi.waitFor(() => expect(socket.counts.opened).toBe(2));
+  await connects();
+  expect(waits).toEqual([1, 2, 3, 1]);
+});
+
 const counted = (word: string) => log.lines.filter(({ message }) => message.includes(word)).length;
 
 it('another program with the same token is noticed, told once, and so is its end', async () => {
@@ -207,6 +218,18 @@ it.each([
   link.start(bot);
   await warned('the address to connect to is not one of Slack’s (foreign_address)');
   await connects();
+});
+
+it('a connection of its own that broke is no other program while Slack may still count it, and no longer', async () => {
+  link = linkWith(socket.appToken, { ...limits, recount: 100 });
+  link.start(bot);
+  await connects();
+  socket.hang();
+  await vi.waitFor(() => expect(socket.counts.opened).toBe(3), { timeout: 5_000 });
+  await connects();
+  expect([link.shared(), counted('another program')]).toEqual([null, 0]);
+  time += 100;
+  await vi.waitFor(() => expect(link.shared()).toContain('another program may use'), { timeout: 5_000 });
 });
 
 it('no other host than Slack’s is connected to', async () => {

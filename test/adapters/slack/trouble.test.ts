@@ -92,6 +92,20 @@ describe('while Slack cannot be reached', () => {
     expect((await deliverEvent(all.door, event, { id: 'Ev1', team: 'T0HOME', retry: 1 })).status).toBe(200);
     expect(all.bot.done).toHaveLength(1);
   });
+});
+
+describe('when Slack takes the token away', () => {
+  const truth = /^Slack does not let me in \(\w+\), so nothing was done\. Trying again does not help\./;
+
+  it('a command is answered with the truth, also while Slack cannot be reached after that', async () => {
+    const ada = all.person('U1ADA');
+    all.slack.revoke();
+    await deliverEvent(all.door, { type: 'tokens_revoked', tokens: { bot: ['U0BOT'] } }, { id: 'Ev2', team: 'T0HOME' });
+    expect((await ada.command('show')).json).toMatchObject({ text: expect.stringMatching(truth) });
+    all.slack.fail('auth.test', { kind: 'status', status: 503 }, { always: true });
+    await vi.waitFor(() => expect(all.platform.notReady()).toBe('Slack cannot be reached (http_503)'));
+    expect((await ada.command('show')).json).toMatchObject({ text: expect.stringMatching(truth) });
+  });
 
   it('a press gets the sentence too', async () => {
     const ada = all.person('U1ADA');
@@ -99,7 +113,7 @@ describe('while Slack cannot be reached', () => {
     all.slack.revoke();
     await deliverEvent(all.door, { type: 'tokens_revoked', tokens: { bot: ['U0BOT'] } }, { id: 'Ev2', team: 'T0HOME' });
     await ada.press('contact.confirm');
-    await vi.waitFor(() => expect(ada.message()?.text).toContain('starting'));
+    await vi.waitFor(() => expect(ada.message()?.text).toMatch(truth));
   });
 
   it('a press on the Home tab, or a shortcut, is refused, so that Slack says that it was not done', async () => {

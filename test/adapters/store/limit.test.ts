@@ -19,6 +19,24 @@ it('more than a tenth above the limit, what settles something goes through, and 
   expect(await people(store)).toEqual(['a', 'b', 'c']);
 });
 
+it('marks have a tenth of the limit for themselves: beyond it what only marks is refused, and nothing else', async () => {
+  const store = await opened(folder(), { limit: 10_000 });
+  const mark = (id: string) => ({ id, at: '2026-01-01T00:00:00.000Z', outcome: 'x'.repeat(900) });
+  const marks = (id: string) => store.change((tx) => tx.put('seen', mark(id)));
+  await marks('a');
+  await expect(marks('b')).rejects.toThrow(StoreFull);
+  await store.change(async (tx) => {
+    await tx.put('people', person('b', 'x'.repeat(9_000)));
+    await tx.put('seen', mark('c'));
+  });
+  for (let n = 0; n < 20; n++) await store.change((tx) => tx.put('seen', mark(`${n}`)), { evenWhenFull: true });
+  await store.change((tx) => tx.put('people', person('d')));
+  expect(await people(store)).toEqual(['b', 'd']);
+  for (const { id } of await store.read((reader) => reader.list('seen')))
+    await store.change((tx) => tx.remove('seen', id));
+  await marks('again');
+});
+
 async function bytesIn(store: Store): Promise<number> {
   return (await store.read((reader) => reader.usage())).bytes;
 }

@@ -13,7 +13,12 @@ const id = fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', '\n
 const rows = fc
   .array(fc.tuple(id, fc.option(fc.string({ unit: 'binary' }))))
   .map((pairs) => new Map(pairs.map(([key, name]) => [key, name === null ? null : { id: key, name }])));
-const edits: fc.Arbitrary<Edits> = rows.map((people) => ({ rows: { people }, history: [], forgotten: 0, growth: 0 }));
+const edits: fc.Arbitrary<Edits> = rows.map((people) => ({
+  rows: { people },
+  history: [],
+  forgotten: 0,
+  growth: { bytes: 0, held: new Map() },
+}));
 const journal = fc.array(edits, { minLength: 1, maxLength: 8 });
 
 const encoded = (batches: Edits[]) => batches.map((batch, index) => encodeLine(index + 1, batch));
@@ -46,7 +51,9 @@ test('what was written is read back, in stretches of any length, with or without
 
 test('zeros behind the last line may be more than is read at once', async () => {
   const bytes = Buffer.concat(
-    encoded([{ rows: { people: new Map([['a', null]]) }, history: [], forgotten: 0, growth: 0 }]),
+    encoded([
+      { rows: { people: new Map([['a', null]]) }, history: [], forgotten: 0, growth: { bytes: 0, held: new Map() } },
+    ]),
   );
   expect(await decoded(Buffer.concat([bytes, Buffer.alloc(1_000_000)]))).toMatchObject({ count: 1, torn: 0 });
   expect(await decoded(Buffer.alloc(1_000_000))).toMatchObject({ count: 0, length: 0, torn: 0 });
@@ -63,7 +70,7 @@ test('ids that V8 misreads as property names come back', async () => {
       },
       history: [],
       forgotten: 0,
-      growth: 0,
+      growth: { bytes: 0, held: new Map() },
     };
     expect([...((await decoded(encodeLine(1, batch))).edits[0]?.rows.people?.keys() ?? [])]).toEqual(['a', odd]);
   }
@@ -102,7 +109,9 @@ test('a byte that was altered is refused, or changes nothing', async () => {
 
 test('a byte of the last line that became zero is refused: unwritten blocks leave more than one', async () => {
   const bytes = Buffer.concat(
-    encoded([{ rows: { people: new Map([['a', null]]) }, history: [], forgotten: 0, growth: 0 }]),
+    encoded([
+      { rows: { people: new Map([['a', null]]) }, history: [], forgotten: 0, growth: { bytes: 0, held: new Map() } },
+    ]),
   );
   for (let at = 0; at < bytes.length - 1; at++) {
     await expect(decoded(Buffer.from(bytes).fill(0, at, at + 1)), `byte ${at}`).rejects.toThrow(StateDamaged);

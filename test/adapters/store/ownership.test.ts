@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -138,6 +138,38 @@ test('who removes lock.db under a running process gets no two owners: the first 
         Number(count),
       );
   expect(await verifyStoredHistory(dir)).toMatchObject({ kind: 'whole' });
+});
+
+/** The files in the folder that this process has open. Linux tells them. */
+function openIn(dir: string): string[] {
+  if (process.platform !== 'linux') return [];
+  const descriptors = readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      return [readlinkSync(join('/proc/self/fd', fd))];
+    } catch {
+      // It was closed meanwhile, as the one is that lists them.
+      return [];
+    }
+  });
+  return descriptors.filter((file) => file.startsWith(`${dir}/`));
+}
+
+// Node 26 ends a process in which a file is collected as garbage that nobody closed.
+test('an owner whose folder was taken leaves no file open, and the files of the next owner alone', async () => {
+  const dir = folder();
+  const first = await opened(dir, { onFatal: () => {} });
+  await putPeople(first, 'a');
+  rmSync(join(dir, 'lock.db'));
+  const second = await opened(dir);
+  await putPeople(second, 'b');
+  await expect(putPeople(first, 'c')).rejects.toThrow(StateTaken);
+  const states = () => readdirSync(dir).filter((name) => !name.startsWith('lock.db'));
+  const files = () => states().map((name) => [name, readFileSync(join(dir, name), 'utf8')]);
+  const before = files();
+  await first.close();
+  expect(files()).toEqual(before);
+  await second.close();
+  expect(openIn(dir)).toEqual([]);
 });
 
 test('an owner that writes nothing notices within a second that its lock was replaced, and writes nothing more', async () => {

@@ -6,6 +6,7 @@ import { fakeTeams } from '../../support/teams.ts';
 import type { TeamsPerson } from '../../support/teams-person.ts';
 import { member, otherTenant, type Running, runTeams, tenantId } from '../../support/teams-run.ts';
 import type { TokenOptions } from '../../support/teams-tokens.ts';
+import { now } from '../../support/time.ts';
 
 const ada = member(1, 'Ada');
 let bot: StubBot;
@@ -61,6 +62,8 @@ describe('a token of Teams', () => {
     ['that expires in two days', { expiresIn: 2 * 86_400 }],
     ['that does not say when it begins', { begins: null }],
     ['that begins in ten minutes', { begins: 600, expiresIn: 4_000 }],
+    ['that was issued in six minutes', { claims: { iat: Math.floor(now() / 1_000) + 360 } }],
+    ['with a part that the bot would have to understand', { critical: 'urn:example:rule' }],
   ];
   it.each(forged)('%s is 401 and changes nothing', async (_, options) => {
     vi.spyOn(console, 'error').mockReturnValue();

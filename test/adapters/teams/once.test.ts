@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { forgetMarks } from '../../../src/delivery/forget-marks.ts';
+import type { Reply } from '../../../src/request/interaction.ts';
 import { memoryStore } from '../../support/memory-store.ts';
-import { cardReply, type StubBot, stubBot } from '../../support/stub-bot.ts';
+import { cardReply, formReply, type StubBot, stubBot } from '../../support/stub-bot.ts';
 import type { TeamsPerson } from '../../support/teams-person.ts';
 import { member, type Running, runTeams } from '../../support/teams-run.ts';
 
@@ -96,6 +97,79 @@ it('answers in private who has no chat with the bot yet, also while the disk is 
   store.diskFull(false);
   expect(run.teams.messages(own)).toHaveLength(1);
   expect(run.teams.messages(channel.id)).toHaveLength(before + 1);
+});
+
+describe('stores nothing', () => {
+  const marks = () => store.read((reader) => reader.list('seen'));
+  const card = (more: object): Reply => Object.assign(cardReply('Answer'), more);
+  const invoked = (button: string, id: string) =>
+    person.activity({
+      type: 'invoke',
+      name: 'adaptiveCard/action',
+      id,
+      value: { action: { data: { action: button } } },
+    });
+
+  it.each([
+    ['what is refused', 'contact.confirm', card({ refused: true })],
+    ['what only reads', 'contact.show', card({})],
+    ['a form that opens', 'contact.update', formReply()],
+  ])('for %s, and gives a repeat its answer all the same', async (_what, button, reply) => {
+    bot = stubBot(() => reply);
+    await run.close();
+    run = await runTeams(bot, { options: { store, now: () => now } });
+    person = run.person(ada);
+    const first = await person.send(invoked(button, '1'));
+    const again = await person.send(invoked(button, '1'));
+    expect(again.body).toEqual(first.body);
+    expect(bot.done).toHaveLength(1);
+    expect(await marks()).toEqual([]);
+  });
+
+  it('for a message that is refused or only reads', async () => {
+    bot = stubBot((done) => card(done.kind === 'command' && done.words === 'confirm' ? { refused: true } : {}));
+    await run.close();
+    run = await runTeams(bot, { options: { store, now: () => now } });
+    person = run.person(ada);
+    for (const text of ['confirm', 'show', 'what is a security contact?'])
+      await person.send(person.activity({ type: 'message', text, id: text }));
+    expect(bot.done).toHaveLength(3);
+    expect(await marks()).toEqual([]);
+  });
+
+  it('for a button that the bot does not know how to read', async () => {
+    await person.send(person.activity({ type: 'invoke', name: 'adaptiveCard/action', id: '2', value: {} }));
+    await person.send(person.activity({ type: 'invoke', name: 'something/else', id: '3', value: {} }));
+    expect(await marks()).toEqual([]);
+  });
+});
+
+it('keeps the newest hundred marks of a person, and their newest ten answers, beside those of others', async () => {
+  const marks = () => store.read((reader) => reader.list('seen'));
+  const bob = run.person(member(2, 'Bob'));
+  await bob.send({
+    ...pressed('bob'),
+    ...bob.activity({}),
+    ...{ type: 'invoke', name: 'adaptiveCard/action', id: 'bob' },
+  });
+  for (let n = 0; n < 105; n++) {
+    now = new Date(Date.parse(now) + 10).toISOString();
+    await person.send(pressed(`n${n}`));
+  }
+  const own = (await marks()).filter(({ id }) => !id.endsWith('bob'));
+  expect(own).toHaveLength(100);
+  expect(own.filter(({ outcome }) => outcome !== null)).toHaveLength(10);
+  expect(own.some(({ id }) => id.endsWith('/n4'))).toBe(false);
+  expect((await person.send(pressed('n104'))).body.value.body[0].text).toBe('Answer 106');
+});
+
+it('forgets at once all marks that are due, however many they are', async () => {
+  await store.change(async (tx) => {
+    for (let n = 0; n < 1_001; n++) await tx.put('seen', { id: `act:${n}`, at: now, outcome: null });
+    await tx.put('seen', { id: 'act:new', at: '2026-11-25T11:00:00.000Z', outcome: null });
+  });
+  await forgetMarks({ store, clock: { now: () => '2026-11-25T11:00:00.001Z' } });
+  expect((await store.read((reader) => reader.list('seen'))).map(({ id }) => id)).toEqual(['act:new']);
 });
 
 it('keeps what it answered for ten minutes, and that it did for a day', async () => {

@@ -118,15 +118,15 @@ describe('the partner tenant', () => {
     expect(await stored()).toMatchObject([{ tenantId: contosoId }]);
   });
 
-  it('has to be named when there are several, in each alert', async () => {
+  it('may be left out when there are several: the admins have the alert then', async () => {
     await on.knows({ id: '55555555-5555-4555-8555-555555555555', name: 'Fabrikam' });
-    const { status, body } = await send([alert({ partnerTenantId: contosoId }), alert()]);
-    expect([status, body.errors]).toEqual([
-      422,
-      [{ pointer: '/1/partnerTenantId', detail: expect.stringContaining('2 partner tenants') }],
+    const named = alert({ id: '1', partnerTenantId: contosoId.toUpperCase() });
+    const { status, body } = await send([named, alert({ id: '2' })]);
+    expect([status, body]).toEqual([202, { accepted: ['1', '2'], duplicate: [] }]);
+    expect(await stored()).toMatchObject([
+      { tenantId: contosoId },
+      { tenantId: null, routed: 'admins', story: [{ why: 'noneNamed' }] },
     ]);
-    expect(await stored()).toEqual([]);
-    expect((await send(alert({ partnerTenantId: contosoId.toUpperCase() }))).status).toBe(202);
   });
 
   it('may be one that is not set up (yet)', async () => {
@@ -272,5 +272,27 @@ it('counts what came, for Prometheus', async () => {
   await vi.waitFor(async () => {
     const later = await (await fetch(`${on.url()}/metrics`)).text();
     expect(later).toContain('security_contact_bot_deliveries_waiting{platform="slack"} 0');
+  });
+});
+
+describe('a signed body of which nothing is taken', () => {
+  const row = () => on.store.read((reader) => reader.get('sources', 'default'));
+  it.each([
+    ['422, for a field that is wrong', () => send(alert({ severity: 'worst' })), 422, '/severity'],
+    ['422, for a source of the sources’ file or none of ours', () => send([]), 422, ''],
+    ['400, for what is no JSON', () => send(null, { body: '{' }), 400, ''],
+    ['415, for another type', () => send(alert(), { contentType: 'text/plain' }), 415, ''],
+    ['415, for a compressed body', () => send(alert(), { headers: { 'content-encoding': 'gzip' } }), 415, ''],
+  ])('is %s, and the admins are told of it', async (_what, sends, status, pointer) => {
+    expect((await sends()).status).toBe(status);
+    const { unread, untold } = (await row()) ?? {};
+    expect([unread, untold?.problems[0]?.pointer]).toEqual([1, pointer]);
+  });
+
+  it('is nothing that a stranger can bring about', async () => {
+    const other = `whsec_${Buffer.from('not a secret of this test').toString('base64')}`;
+    for (const how of [{}, { body: '{' }, { contentType: 'text/plain' }, { headers: { 'content-encoding': 'gzip' } }])
+      expect((await send(alert({ severity: 'worst' }), { ...how, secret: other })).status).toBeGreaterThanOrEqual(401);
+    expect(await row()).toBe(null);
   });
 });

@@ -29,6 +29,7 @@ export const alerts: readonly Sample[] = [
   })),
   { name: 'alert-acknowledged', sheet: 'alert-worked', make: (scene) => worked(scene, 'acknowledge') },
   { name: 'alert-resolved', sheet: 'alert-worked', make: (scene) => worked(scene, 'resolve') },
+  { name: 'reopen-acknowledged', sheet: 'alert-worked', make: (scene) => worked(scene, 'ask') },
   { name: 'alert-reopened', sheet: 'alert-worked', make: (scene) => worked(scene, 'reopen') },
   { name: 'alert-overdue', sheet: 'alert-worked', make: overdue },
   { name: 'alert-fraud', sheet: 'alert-routed', make: (scene) => fraud(scene, true) },
@@ -39,6 +40,7 @@ export const alerts: readonly Sample[] = [
     sheet: 'alert-marked',
     make: (scene) => arrived(scene, { detectedDateTime: '2027-01-01T00:00:00Z' }),
   },
+  { name: 'alert-continues', sheet: 'alert-marked', make: continues },
   { name: 'alert-repeat', sheet: 'alert-marked', make: (scene) => arrived(scene, {}, true) },
   {
     name: 'alert-reseller',
@@ -212,11 +214,12 @@ async function arrived(scene: Scene, sent: Sent, repeat = false) {
   return card(scene, 'alert', repeat);
 }
 
-async function worked(scene: Scene, last: 'acknowledge' | 'resolve' | 'reopen') {
+async function worked(scene: Scene, last: 'acknowledge' | 'ask' | 'resolve' | 'reopen') {
   await ready(scene);
   const id = await sends(scene, whole);
   await posted(scene);
   await scene.press('alerts.acknowledge', id, scene.member);
+  if (last === 'ask') return scene.press('alerts.reopen', id, people[scene.platform].second.id);
   if (last !== 'acknowledge') await resolves(scene, id);
   if (last === 'reopen') await scene.press('alerts.reopen', id, people[scene.platform].second.id);
   return card(scene, 'alert');
@@ -277,7 +280,9 @@ async function reminded(scene: Scene, hours: number, reopened: boolean) {
   await posted(scene);
   if (reopened) {
     await scene.press('alerts.acknowledge', id, scene.member);
-    await scene.press('alerts.reopen', id, scene.member);
+    const asked = await scene.press('alerts.reopen', id, scene.member);
+    const reopen = asked.kind === 'card' ? asked.card.buttons[0] : null;
+    await scene.press('alerts.reopen', reopen?.value ?? '', scene.member);
   }
   await scene.world.time.advance(hours * 3_600_000);
   await scene.tick();
@@ -305,4 +310,16 @@ async function lowers(scene: Scene, shown: () => Promise<Reply>) {
 async function followed(scene: Scene, last: 'resolve' | 'reopen') {
   await worked(scene, last);
   return card(scene, 'followUp');
+}
+
+/** A more severe version of an alert that is in the archive. */
+async function continues(scene: Scene): Promise<Reply> {
+  await ready(scene);
+  const id = await sends(scene, { id: 'x', severity: 'low' });
+  await scene.world.store.change(async (tx) => {
+    await tx.remove('alerts', id);
+    await tx.put('closed', { id, number: 17, severity: 'low', segment: 'alerts-2026-11' });
+  });
+  await sends(scene, { id: 'x', severity: 'high' });
+  return card(scene, 'alert');
 }

@@ -36,6 +36,32 @@ export const sources: readonly Sample[] = [
       return where === 'list' ? scene.say('alerts') : card(scene, 'digest');
     },
   })),
+  { name: 'digest-of-source', sheet: 'digest-of-source', make: (scene) => flooded(scene, 'digest') },
+  {
+    name: 'digest-of-source-list',
+    sheet: 'digest-of-source',
+    make: async (scene) => {
+      await flooded(scene, 'digest');
+      return scene.press('alerts.list', '0 digest-1', scene.member);
+    },
+  },
+  { name: 'source-storm', sheet: 'source-storm', make: (scene) => flooded(scene, 'sourceStorm') },
+  {
+    name: 'digest-of-source-worst',
+    make: async (scene) => {
+      await worstContact(scene);
+      await speaks(scene);
+      const all = Array.from({ length: 60 }, (_, n) => ({ ...longestSent, severity: 'high', id: `${n}` }));
+      await sends(scene, ...all);
+      await storms(scene);
+      return card(scene, 'digest');
+    },
+  },
+  {
+    name: 'alert-allowed-less',
+    sheet: 'alert-over',
+    make: (scene) => told(scene, 'alert', { severity: 'medium', notes: { lowered: 'high' } }),
+  },
   { name: 'alert-again-line', sheet: 'alert-over', make: (scene) => told(scene, 'followUp', over, {}) },
   {
     name: 'alert-over-acknowledged',
@@ -184,4 +210,15 @@ async function listed(scene: Scene, ...names: readonly string[]) {
         ...(n === 0 || names.length > 10 ? { silentAt: at } : {}),
       });
   });
+}
+
+/** One source sends more high alerts than a channel can bear. */
+async function flooded(scene: Scene, kind: About['kind']) {
+  await ready(scene);
+  scene.world.settings.sources = [aSource('prom')];
+  const customerTenantId = '33333333-3333-4333-8333-333333333333';
+  const all = Array.from({ length: 59 }, (_, n) => ({ id: `${n}`, displayName: `Sign-in ${n}`, customerTenantId }));
+  await sourcesOf(scene.world).send('prom', all);
+  await storms(scene);
+  return card(scene, kind);
 }

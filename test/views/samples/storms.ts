@@ -225,6 +225,24 @@ export const storms: readonly Sample[] = [
       return cardOf(scene, { ...alert, about: { kind: 'storeFull', full, limit: 400e6, at: alert.since } });
     },
   })),
+  ...(
+    [
+      { level: 'low', freeBytes: 480e6 },
+      { level: 'low', again: true, freeBytes: 300e6 },
+      { level: 'full', freeBytes: 0 },
+      { level: 'room', again: true, freeBytes: 21e9 },
+    ] as const
+  ).map((how) => ({
+    name: `disk-${how.level}${'again' in how && how.level === 'low' ? '-again' : ''}`,
+    sheet: 'not-us',
+    make: async (scene: Scene) => {
+      await ready(scene);
+      await sends(scene, {});
+      const [alert] = await scene.world.store.read((reader) => reader.list('deliveries'));
+      if (!alert) throw new Error('no delivery');
+      return cardOf(scene, { ...alert, about: { kind: 'disk', ...how, at: alert.since } });
+    },
+  })),
   ...(['permissions', 'credentials'] as const).map((kind) => ({
     name: `hindrance-${kind}`,
     sheet: 'install',

@@ -19,8 +19,9 @@ export const backupGeneration = 0;
  */
 export function writeBackup(file: string, dir: string, picture: () => Promise<Picture>): Promise<void> {
   return readingArchive(dir, async (checkSegments) => {
+    const at = new Date().toISOString();
     const now = { ...(await picture()), generation: backupGeneration };
-    await writeLines(file, now, parts(now, dir), async (draft) => {
+    await writeLines(file, now, parts(now, dir, at), async (draft) => {
       await readBack(draft);
       await checkSegments();
     });
@@ -66,7 +67,8 @@ export async function readBack(file: string): Promise<void> {
  * Yields the lines of a backup. A row that was archived again is there twice, and replaces the earlier one in a restored
  * segment too.
  */
-async function* parts(picture: Picture, dir: string): AsyncGenerator<Iterable<string>> {
+async function* parts(picture: Picture, dir: string, at: string): AsyncGenerator<Iterable<string>> {
+  yield [rowLine('made', { id: 'made', at })];
   yield linesOfPicture(picture);
   for (const segment of await openAlerts(dir).segments())
     for await (const row of rowsOf<Archived>(segmentFile(dir, segment)))

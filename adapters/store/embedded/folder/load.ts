@@ -44,7 +44,7 @@ export async function load(
   await db.read();
   const found = file.bytes() > 0;
   if (found && db.data.generation === backupGeneration) throw new StateIsBackup(join(dir, snapshotName));
-  const memory = memoryOf(db.data, file.rowBytes(), limit);
+  const memory = memoryOf(db.data, file.stored(), limit);
   const position = await replay(dir, db.data.generation, found, memory);
   const clean = position.lines === 0 && position.older === 0 && position.torn.length === 0;
   return { db, file, memory, position, found, clean };

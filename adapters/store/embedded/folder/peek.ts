@@ -41,7 +41,7 @@ function snapshotAge(dir: string): bigint | undefined {
 /** Reads the state of this instant, also beside a running bot. Rejects when there is none. */
 export async function readState(dir: string): Promise<Reader> {
   const { db, memory: asRead } = await peek(dir);
-  const memory = memoryOf(upgraded(db.data, upgrades), asRead.usage().bytes);
+  const memory = memoryOf(upgraded(db.data, upgrades), asRead.stored());
   return readerOf(() => memory);
 }
 

@@ -9,8 +9,9 @@ import { generationsIn, journalName } from '../journal/generations.ts';
 import { checkedLine } from '../journal/line.ts';
 import { stateVersion, upgraded, upgrades } from '../migrations/migrate.ts';
 import { readSnapshot } from '../snapshot/snapshot.ts';
+import { type LastNumbers, lastNumbers, restoreRows } from './as-restored.ts';
 import { readBack } from './backup.ts';
-import { snapshotName } from './load.ts';
+import { load, snapshotName } from './load.ts';
 import { ownFolder } from './lock.ts';
 import { keepState, timeInName, writeFresh } from './replace-state.ts';
 
@@ -42,7 +43,7 @@ export async function restore(
     await finishRestore(dir);
     const draft = join(dir, draftName);
     await mkdir(join(draft, archiveFolder), { recursive: true, mode: 0o700 });
-    await writeState(file, draft, (generationsIn(dir).at(-1) ?? 0) + 1);
+    await writeState(file, draft, (generationsIn(dir).at(-1) ?? 0) + 1, await replacedNumbers(dir));
     const kept = await keepState(dir, join(draft, copyName));
     const time = timeInName();
     await rename(draft, join(dir, `${wholeName}${time}`));
@@ -103,21 +104,34 @@ async function placeArchive(from: string, dir: string, kept: string): Promise<vo
 }
 
 /** Writes the state of a backup into a folder, durably. */
-async function writeState(file: string, draft: string, generation: number): Promise<void> {
+async function writeState(file: string, draft: string, generation: number, replaced: LastNumbers): Promise<void> {
+  let madeAt: string | null = null;
   const archive = segmentWriter(join(draft, archiveFolder), file);
   const isArchived = (collection: string, { segment, ...row }: ReturnType<typeof JSON.parse>) => {
     if (collection === 'archived') archive.add('alerts', segment, row);
     else if (collection === 'archivedTrail') archive.add('history', segment, row.entry);
+    else if (collection === 'made') madeAt = row.at;
     else return false;
     return true;
   };
   try {
     const { document } = await readSnapshot(file, stateVersion, isArchived, archive.write);
     await archive.close();
-    await writeFresh(draft, upgraded(document, upgrades), generation);
+    const state = upgraded(document, upgrades);
+    restoreRows(state, madeAt, replaced, new Date().toISOString());
+    await writeFresh(draft, state, generation);
     await flushFolder(draft);
   } finally {
     await archive.abandon();
+  }
+}
+
+/** Returns the numbers that the state which is replaced gave out last; none where it cannot be read. */
+async function replacedNumbers(dir: string): Promise<LastNumbers> {
+  try {
+    return lastNumbers((await load(dir, stateVersion)).db.data.tables);
+  } catch {
+    return new Map();
   }
 }
 

@@ -16,6 +16,8 @@ export interface Journals {
   /** Removes the journals before this generation, once a snapshot holds everything that is in them. */
   dropOlder(): Promise<void>;
   close(): Promise<void>;
+  /** Closes what is open and writes nothing: the folder is another process's by now. */
+  abandon(): Promise<void>;
 }
 
 /** Says where to go on: the newest generation, its lines and good bytes, and the bytes of all journals before it. */
@@ -70,6 +72,7 @@ export async function openJournals(dir: string, start: Position): Promise<Journa
       for (const old of generationsIn(dir)) if (old < generation) await rm(file(old), { force: true });
     },
     close: () => journal.close(),
+    abandon: () => journal.abandon(),
   };
 }
 

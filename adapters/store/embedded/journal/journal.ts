@@ -16,7 +16,10 @@ export interface Journal {
   append(line: Buffer): Promise<void>;
   /** Cuts off what a failed append may have left. Rejects when the disk does not even allow that, and after a failed flush. */
   mend(): Promise<void>;
+  /** Cuts off the zeros, and closes the file. */
   close(): Promise<void>;
+  /** Closes the file and changes nothing in it. */
+  abandon(): Promise<void>;
 }
 
 /**
@@ -100,5 +103,6 @@ export async function openJournal(file: string, length: number | null): Promise<
       if (!broken) await handle.truncate(durable).catch(() => {});
       await handle.close();
     },
+    abandon: () => handle.close(),
   };
 }

@@ -44,7 +44,8 @@ export function encodeLine(n: number, edits: Edits): Buffer {
     rows: plainOf(edits.rows),
     history: edits.history,
     forgotten: edits.forgotten || undefined,
-    growth: edits.growth,
+    held: edits.growth && [...edits.growth.held],
+    growth: edits.growth?.bytes,
   });
   return Buffer.from(checkedLine(json));
 }
@@ -97,8 +98,9 @@ export async function decodeLines(
       if (bad) bad.zeros ||= bytes.includes('\0\0');
       else if (!line) bad = { at, ended: endsWithFeed(bytes), zeros: bytes.includes('\0\0') };
       else {
-        const { n, rows, history, forgotten = 0, growth } = jsonIn(line);
+        const { n, rows, history, forgotten = 0, growth: bytes, held } = jsonIn(line);
         if (n !== read.count + 1) throw new StateDamaged(file, at, `line ${read.count + 1} is missing before it`);
+        const growth = bytes === undefined || !held ? undefined : { bytes, held: new Map<string, number>(held) };
         apply({ rows: mapsOf(rows), history, forgotten, growth });
         read.count = n;
         read.length = at + line.length + 1;

@@ -1,29 +1,32 @@
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
+import { accountsOf } from '../../../../src/ports/accounts.ts';
 import type { Collections } from '../../../../src/ports/collections.ts';
 import type { HistoryQuery } from '../../../../src/ports/store.ts';
 import { beginning } from '../../history-chain.ts';
-import { type Document, type Edits, historyLines, namesOf, rowsIn, type Tables } from '../document.ts';
+import { type Document, type Edits, type Growth, historyLines, namesOf, rowsIn, type Tables } from '../document.ts';
 import { rowBytes } from '../snapshot/snapshot.ts';
 import { indexRows } from './indexes.ts';
 import { firstWhere } from './sorted-blocks.ts';
+import { addBytes, addGrowth, limitedBytes, noGrowth } from './sums.ts';
 import { byId, type View } from './view.ts';
 
 /** Holds the whole state in memory. */
 export interface Memory extends View {
   apply(edits: Edits): void;
+  /** Counts all that is stored. */
+  stored(): Growth;
 }
 
 type Lists = { [C in keyof Collections]?: readonly Collections[C][] };
 
 /**
  * Returns the document with what makes it quick to read: sorted lists, made when asked for, and the history by tenant.
- * `bytes` is the length of its lines in a snapshot, `limit` the setting STATE_LIMIT in bytes.
+ * `stored` counts its lines in a snapshot, `limit` is the setting STATE_LIMIT in bytes.
  */
-export function memoryOf(document: Document, bytes = 0, limit = Number.POSITIVE_INFINITY): Memory {
+export function memoryOf(document: Document, stored: Growth = noGrowth(), limit = Number.POSITIVE_INFINITY): Memory {
   const { tables, history } = document;
   const lists: Lists = {};
   const index = indexRows(tables);
-  let stored = bytes;
   const byTenant = new Map<string | null, HistoryEntry[]>();
   for (const entry of history) append(byTenant, entry);
 
@@ -62,9 +65,11 @@ export function memoryOf(document: Document, bytes = 0, limit = Number.POSITIVE_
       return history.slice(from, from + limit);
     },
     head: () => history.at(-1) ?? beginning,
-    usage: () => ({ bytes: stored, limit }),
+    usage: () => ({ bytes: limitedBytes(stored), limit }),
+    held: (account) => stored.held.get(account) ?? 0,
+    stored: () => stored,
     apply(edits) {
-      stored += edits.growth ?? growthOf(tables, edits);
+      addGrowth(stored, edits.growth ?? growthOf(tables, edits));
       for (const name of namesOf(edits.rows)) applyTo(name, edits);
       for (const entry of edits.history) {
         history.push(entry);
@@ -72,7 +77,7 @@ export function memoryOf(document: Document, bytes = 0, limit = Number.POSITIVE_
       }
       if (edits.forgotten === 0) return;
       for (const entry of history.slice(0, firstFrom(history, edits.forgotten + 1)))
-        stored -= rowBytes(historyLines, entry);
+        addBytes(stored, -rowBytes(historyLines, entry), []);
       for (const lines of [history, ...byTenant.values()]) lines.splice(0, firstFrom(lines, edits.forgotten + 1));
     },
   };
@@ -82,14 +87,20 @@ export function memoryOf(document: Document, bytes = 0, limit = Number.POSITIVE_
  * Returns by how many bytes edits let a snapshot grow, for a journal that does not say so. To be called before they are
  * applied.
  */
-function growthOf(tables: Tables, edits: Edits): number {
-  let bytes = 0;
-  for (const name of namesOf(edits.rows))
-    for (const [id, row] of edits.rows[name] ?? []) {
-      const before = tables[name]?.get(id);
-      bytes += (row ? rowBytes(name, row) : 0) - (before ? rowBytes(name, before) : 0);
-    }
-  return edits.history.reduce((sum, entry) => sum + rowBytes(historyLines, entry), bytes);
+function growthOf(tables: Tables, edits: Edits): Growth {
+  const sum = noGrowth();
+  for (const name of namesOf(edits.rows)) addRows(sum, name, tables, edits);
+  for (const entry of edits.history) addBytes(sum, rowBytes(historyLines, entry), []);
+  return sum;
+}
+
+function addRows<C extends keyof Collections>(sum: Growth, collection: C, tables: Tables, edits: Edits): void {
+  const rows: ReadonlyMap<string, Collections[C] | null> = edits.rows[collection] ?? new Map();
+  for (const [id, row] of rows) {
+    const before: Collections[C] | undefined = tables[collection]?.get(id);
+    if (row) addBytes(sum, rowBytes(collection, row), accountsOf(collection, row));
+    if (before) addBytes(sum, -rowBytes(collection, before), accountsOf(collection, before));
+  }
 }
 
 function append(byTenant: Map<string | null, HistoryEntry[]>, entry: HistoryEntry): void {

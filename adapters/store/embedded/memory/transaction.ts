@@ -1,18 +1,22 @@
 import type { HistoryEntry, NewEntry } from '../../../../src/domain/history.ts';
+import { accountsOf } from '../../../../src/ports/accounts.ts';
 import type { Collections } from '../../../../src/ports/collections.ts';
 import type { HistoryQuery, Tx } from '../../../../src/ports/store.ts';
 import { chained } from '../../history-chain.ts';
-import { type Edits, historyLines, namesOf, rowsIn } from '../document.ts';
+import { type Edits, type Growth, historyLines, namesOf, rowsIn } from '../document.ts';
 import { rowBytes } from '../snapshot/snapshot.ts';
 import { copyRow } from './copy-row.ts';
 import { transactionIndexes } from './indexes-in-transaction.ts';
+import { addBytes, addGrowth, limitedBytes, noGrowth } from './sums.ts';
 import { byId, readerOf, type View } from './view.ts';
 
 /** Holds edits over a view that does not know of them yet, and reads as the view would with them. */
 export interface Transaction extends View {
   edits: Edits;
-  /** Returns by how much the snapshot would grow, in lines and in bytes. */
-  growth(): { lines: number; bytes: number };
+  /** Returns by how many lines the snapshot would grow, without marks that something was done. */
+  lines(): number;
+  /** Returns by how many bytes the snapshot would grow. */
+  growth(): Growth;
   /** Returns the bytes of all rows that were put. */
   written(): number;
   put<C extends keyof Collections>(collection: C, row: Collections[C]): void;
@@ -26,20 +30,16 @@ export interface Transaction extends View {
 
 /** Returns an empty layer over a view. */
 export function transactionOver(below: View): Transaction {
-  const edits: Edits & { growth: number } = { rows: {}, history: [], forgotten: 0, growth: 0 };
+  const edits: Edits & { growth: Growth } = { rows: {}, history: [], forgotten: 0, growth: noGrowth() };
   const index = transactionIndexes(below, edits.rows);
 
   let lines = 0;
   let written = 0;
 
-  function grow(bytes: number, by: number): void {
-    edits.growth += bytes;
-    lines += by;
-  }
-
   function record(entry: NewEntry): number {
     const line = chained(layer.head(), entry);
-    grow(rowBytes(historyLines, line), 1);
+    addBytes(edits.growth, rowBytes(historyLines, line), []);
+    lines += 1;
     edits.history.push(line);
     return line.number;
   }
@@ -53,7 +53,9 @@ export function transactionOver(below: View): Transaction {
     const before = found(below, edits, collection, id);
     const bytes = row ? rowBytes(collection, row) : 0;
     written += bytes;
-    grow(bytes - (before ? rowBytes(collection, before) : 0), Number(row !== null) - Number(before !== null));
+    if (row) addBytes(edits.growth, bytes, accountsOf(collection, row));
+    if (before) addBytes(edits.growth, -rowBytes(collection, before), accountsOf(collection, before));
+    if (collection !== 'seen') lines += Number(row !== null) - Number(before !== null);
     set(collection, id, row);
   }
 
@@ -63,9 +65,11 @@ export function transactionOver(below: View): Transaction {
 
   const layer: Transaction = {
     edits,
-    growth: () => ({ lines, bytes: edits.growth }),
+    lines: () => lines,
+    growth: () => edits.growth,
     written: () => written,
-    usage: () => ({ ...below.usage(), bytes: below.usage().bytes + edits.growth }),
+    usage: () => ({ ...below.usage(), bytes: below.usage().bytes + limitedBytes(edits.growth) }),
+    held: (account) => below.held(account) + (edits.growth.held.get(account) ?? 0),
     get: (collection, id) => found(below, edits, collection, id),
     list: (collection) => listed(below, edits, collection),
     scan: index.scan,
@@ -84,7 +88,8 @@ export function transactionOver(below: View): Transaction {
       edits.forgotten = Math.max(edits.forgotten, upper.edits.forgotten);
       for (const name of namesOf(upper.edits.rows)) absorbFrom(name, upper.edits);
       for (const entry of upper.edits.history) edits.history.push(entry);
-      grow(upper.growth().bytes, upper.growth().lines);
+      addGrowth(edits.growth, upper.growth());
+      lines += upper.lines();
       written += upper.written();
     },
   };

@@ -17,6 +17,8 @@ export interface View {
   /** Returns the newest line of the history. */
   head(): ChainHead;
   usage(): Usage;
+  /** Returns the bytes of the rows that count to an account. */
+  held(account: string): number;
 }
 
 /** Returns the `Reader` of a view. It calls `view` again for each question. */
@@ -30,6 +32,7 @@ export function readerOf(view: () => View): Reader {
     history: async (query) => view().history(query),
     oldestHistory: async (limit) => view().historyAfter(0, limit),
     usage: async () => view().usage(),
+    held: async (account) => view().held(account),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Adapter } from 'lowdb';
-import type { Document } from '../document.ts';
+import type { Document, Growth } from '../document.ts';
 import { ifAbsent } from '../durable-file.ts';
+import { noGrowth } from '../memory/sums.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
 
 /** lowdb's adapter for the snapshot, which tells the lengths of what it read and wrote. */
@@ -8,7 +9,7 @@ export interface SnapshotFile extends Adapter<Document> {
   /** Returns the length of the file in bytes, as it was last read or written; 0 when there is none. */
   bytes(): number;
   /** Returns the bytes of its rows and history, as they were last read. */
-  rowBytes(): number;
+  stored(): Growth;
 }
 
 /**
@@ -18,15 +19,15 @@ export interface SnapshotFile extends Adapter<Document> {
  */
 export function snapshotFile(file: string, known: number, check?: () => void): SnapshotFile {
   let bytes = 0;
-  let rowBytes = 0;
+  let stored = noGrowth();
   return {
     bytes: () => bytes,
-    rowBytes: () => rowBytes,
+    stored: () => stored,
     async read() {
       const snapshot = await readSnapshot(file, known).catch(ifAbsent(null));
       if (!snapshot) return null;
       bytes = snapshot.bytes;
-      rowBytes = snapshot.rowBytes;
+      stored = snapshot.stored;
       return snapshot.document;
     },
     async write(document) {

@@ -2,12 +2,14 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
+import { accountsOf } from '../../../../src/ports/accounts.ts';
 import { progressed } from '../../progress.ts';
-import { type Document, historyLines, type Picture, pictureOf, type TakeRow } from '../document.ts';
+import { type Document, type Growth, historyLines, type Picture, pictureOf, type TakeRow } from '../document.ts';
 import { withFile, writeWhole } from '../durable-file.ts';
 import { StateDamaged, StateTooNew } from '../errors.ts';
 import { checkedLine, contentOf } from '../journal/line.ts';
 import { type ByteSource, endsWithFeed, type FileLine, linesOf, wholeFile } from '../journal/read-lines.ts';
+import { addBytes, noGrowth } from '../memory/sums.ts';
 import { scanDocument } from './read-document.ts';
 
 /*
@@ -97,26 +99,26 @@ async function* slicesOf(
 
 /**
  * Reads a snapshot whole; see `scanSnapshot`. Rows for which `apart` returns true stay out of the document. `bytes` is the
- * length of the file, `rowBytes` that of the lines of rows and history.
+ * length of the file, `stored` counts the lines of rows and history.
  */
 export async function readSnapshot(
   file: string,
   known: number,
   apart: (...row: Parameters<TakeRow>) => boolean = () => false,
   pause?: () => Promise<void>,
-): Promise<{ document: Document; bytes: number; rowBytes: number }> {
+): Promise<{ document: Document; bytes: number; stored: Growth }> {
   const tables = new Map<string, Map<string, unknown>>();
   const history: HistoryEntry[] = [];
-  let rowBytes = 0;
+  const stored = noGrowth();
   const take: TakeRow = (collection, row, length) => {
     if (apart(collection, row, length)) return;
-    rowBytes += length;
+    addBytes(stored, length, accountsOf(collection, row));
     if (collection === historyLines) return void history.push(row);
     const rows = tables.get(collection) ?? new Map<string, unknown>();
     tables.set(collection, rows.set(row.id, row));
   };
   const { bytes, ...head } = await scanSnapshot(file, known, take, pause);
-  return { document: { ...head, tables: Object.fromEntries(tables), history }, bytes, rowBytes };
+  return { document: { ...head, tables: Object.fromEntries(tables), history }, bytes, stored };
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   type KeyFault,
 } from '../../../support/entra.ts';
 import { type DoorSetting, plainBody, plainFields, type SourceDoor, sourceDoor } from '../../../support/source-door.ts';
-import { day, hour, minute, moveDate, second, today } from '../../../support/time.ts';
+import { day, hour, minute, moveDate, now, second, today } from '../../../support/time.ts';
 
 let entra: Awaited<ReturnType<typeof fakeEntra>>;
 let door: SourceDoor;
@@ -83,6 +83,7 @@ describe('401 for', () => {
     ['no client', { without: ['azp'] }],
     ['an old token', { exp: -302 }],
     ['a token that is not valid yet', { nbf: 302 }],
+    ['a token that was issued in the future', { claims: { iat: Math.floor(now() / 1_000) + 302 } }],
     ['a token without an end', { exp: null }],
     ['a token that is valid for a year', { exp: (365 * day) / second }],
     ['a signature of another key', { key: 'stranger', kid: 'one' }],

@@ -86,18 +86,15 @@ it('is 413 for more than 1 MB, which is counted for a source that has proved who
   expect((await send('one', body)).status).toBe(413);
 });
 
-it('asks for the tenant in the file where there are several, and nobody names one', async () => {
+it('takes alerts for the admins where there are several tenants, and nobody names one', async () => {
   await door.close();
   await opened(['Contoso', 'Fabrikam']);
-  const { status, json } = await send('one', plainBody());
-  expect([status, json.errors]).toEqual([
-    422,
-    [{ pointer: '', detail: 'This bot knows 2 partner tenants: add tenant to the source in the sources’ file.' }],
-  ]);
+  expect((await send('one', plainBody('7'))).status).toBe(202);
+  expect(await door.alerts()).toMatchObject([{ tenantId: null, routed: 'admins', story: [{ why: 'noneNamed' }] }]);
   const named = { ...plainBody(), tenant: '22222222-1111-4111-8111-111111111111' };
   expect((await send('one', named)).status).toBe(202);
   expect((await send('fixed', plainBody())).status).toBe(202);
-  expect(await door.alerts()).toMatchObject([
+  expect((await door.alerts()).filter(({ tenantId }) => tenantId !== null)).toMatchObject([
     { source: 'webhook:fixed', tenantId: '11111111-1111-4111-8111-111111111111' },
     { source: 'webhook:one', tenantId: '22222222-1111-4111-8111-111111111111' },
   ]);
@@ -112,9 +109,10 @@ it('is 405 for anything but POST, and 404 below a source', async () => {
 
 it('keeps the signed route as it is, but for the names of its sources', async () => {
   expect((await post(door.origin, alert({ source: 'elsewhere' }))).status).toBe(202);
-  for (const name of ['one', 'ONE']) {
+  // A Cyrillic о, a Greek ο, full width, a digit, an accent.
+  for (const name of ['one', 'ONE', 'оne', 'ΟNE', 'ｏｎｅ', '0ne', 'óne', 'prоm']) {
     const { status, body } = await post(door.origin, alert({ source: name }));
-    expect([status, body.errors]).toEqual([
+    expect([status, body.errors], name).toEqual([
       422,
       [{ pointer: '/source', detail: expect.stringContaining('route of its own') }],
     ]);
@@ -135,13 +133,44 @@ it('is 503 while the disk is full, 507 when the store is, and keeps nothing then
   expect(await door.alerts()).toEqual([]);
 });
 
+it('shows admins no key of a sender’s own, which its sender is told', async () => {
+  const key = 'Call 0800 EVIL now '.repeat(20);
+  const body = { version: '4', alerts: [{ status: 'firing', labels: { [key]: 7 } }] };
+  const wrong = await send('prom', body);
+  expect(wrong.json.errors).toEqual([
+    { pointer: `/alerts/0/labels/${key}`, detail: 'Must be text, in quotation marks.' },
+  ]);
+  const shown = JSON.stringify(await door.store.read(async (reader) => [...(await reader.list('sources'))]));
+  expect(shown).not.toContain('EVIL');
+  expect(shown).toContain('/alerts/0/labels');
+});
+
+it('is counted in /readyz and /metrics on the port that senders reach, and not named', async () => {
+  const main = await sourceDoor({ sources, env: { KEY: 'the-key' }, settings: { METRICS_PORT: undefined } });
+  expect((await main.ask('/readyz', { method: 'GET' })).json).toMatchObject({
+    checks: { sources: '4, of which none are silent' },
+  });
+  await main.store.change((tx) =>
+    tx.put('sources', { ...newSource('one', '2026-11-20T08:00:00.000Z', 0), silentAt: main.time.now() }),
+  );
+  await main.ask('/webhooks/alerts/one');
+  await main.ask('/webhooks/alerts/nobody');
+  const { json } = await main.ask('/readyz', { method: 'GET' });
+  expect(json).toEqual({ ready: true, checks: { store: 'ok', sources: '4, of which 1 is silent' } });
+  const { raw } = await main.ask('/metrics', { method: 'GET' });
+  expect(raw).toContain('source_requests_total{source="all",outcome="refused"} 1');
+  expect(raw).toContain('source_requests_total{source="unknown",outcome="refused"} 1');
+  expect(raw).not.toMatch(/source="(one|prom|fixed|many)"/);
+  await main.close();
+});
+
 it('is named in /readyz, which says since when a source is silent, and stays ready', async () => {
   const since = '2026-11-20T08:00:00.000Z';
   await door.store.change(async (tx) => {
     await tx.put('sources', { ...newSource('one', since, 0), silentAt: door.time.now() });
     await tx.put('sources', { ...newSource('left-the-file', since, 0), silentAt: door.time.now() });
   });
-  const { status, json } = await door.ask('/readyz', { method: 'GET' });
+  const { status, json } = await door.monitor('/readyz');
   expect([status, json]).toEqual([
     200,
     {

@@ -26,10 +26,31 @@ const bearer = async (key: string) =>
   (await door.ask('/webhooks/alerts/bearer', { headers: [['Authorization', `Bearer ${key}`]] })).status;
 const inUrl = async (key: string) => (await door.ask(`/webhooks/alerts/token?token=${key}`)).status;
 
+it('reads the file again for a credential that does not fit, so that a new one is taken at once', async () => {
+  folder.write('key', second);
+  expect(await bearer(second)).toBe(202);
+  expect([await bearer(first), await inUrl(first), await inUrl(second)]).toEqual([401, 401, 202]);
+});
+
+it('reads the files of all sources whichever a stranger names, so that the time of an answer tells nobody which there are', async () => {
+  folder.write('key', second);
+  expect((await door.ask('/webhooks/alerts/nobody', { headers: [['Authorization', 'Bearer x']] })).status).toBe(401);
+  expect([await inUrl(first), await inUrl(second)]).toEqual([401, 202]);
+});
+
+it('reads it at most once a second, whoever asks how often', async () => {
+  expect(await bearer('a-wrong-token-of-thirty-two-chars')).toBe(401);
+  folder.write('key', second);
+  expect([await bearer(second), await inUrl(second), await bearer(first)]).toEqual([401, 401, 202]);
+  await door.time.advance(999);
+  expect(await bearer(second)).toBe(401);
+  await door.time.advance(1);
+  expect(await bearer(second)).toBe(202);
+});
+
 it('takes the secret of a file that changed within a minute, and no longer the old one', async () => {
   expect([await bearer(first), await inUrl(first)]).toEqual([202, 202]);
   folder.write('key', second);
-  expect(await bearer(second)).toBe(401);
   await door.time.advance(minute);
   expect([await bearer(first), await bearer(second)]).toEqual([401, 202]);
   expect([await inUrl(first), await inUrl(second), await inUrl('of-the-environment-32-characters')]).toEqual([

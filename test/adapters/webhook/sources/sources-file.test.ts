@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { readSources, SourcesProblems, settingsOf } from '../../../../adapters/webhook/sources/sources-file.ts';
 import { sourcesSchema } from '../../../../adapters/webhook/sources/sources-schema.ts';
 import { warningsOf } from '../../../../adapters/webhook/sources/warnings.ts';
+import { aTenant } from '../../../support/partner.ts';
 import { sourceFolder } from '../../../support/source-door.ts';
 import { day, hour } from '../../../support/time.ts';
 
@@ -75,12 +76,29 @@ it('reads what the file says, in one shape', () => {
       }),
     ],
   });
+  const pace = { alerts: 60, ms: 600_000 };
   expect(all.map(settingsOf)).toEqual([
-    { name: 'one', preset: 'cipp', auth: 'bearer', weak: false, namesTenant: true, expectEveryMs: day },
-    { name: 'azure', preset: 'azure-monitor', auth: 'entra', weak: false, namesTenant: true, expectEveryMs: null },
-    { name: 'prom', preset: 'alertmanager', auth: 'basic', weak: false, namesTenant: false, expectEveryMs: null },
-    { name: 'grafana', preset: 'grafana', auth: 'hmac', weak: false, namesTenant: false, expectEveryMs: null },
-    { name: 'mine', preset: 'cloudevents', auth: 'urlToken', weak: true, namesTenant: false, expectEveryMs: 26 * hour },
+    { name: 'one', preset: 'cipp', auth: 'bearer', weak: false, namesTenant: true, pace, expectEveryMs: day },
+    {
+      name: 'azure',
+      preset: 'azure-monitor',
+      auth: 'entra',
+      weak: false,
+      namesTenant: true,
+      pace,
+      expectEveryMs: null,
+    },
+    { name: 'prom', preset: 'alertmanager', auth: 'basic', weak: false, namesTenant: false, pace, expectEveryMs: null },
+    { name: 'grafana', preset: 'grafana', auth: 'hmac', weak: false, namesTenant: false, pace, expectEveryMs: null },
+    {
+      name: 'mine',
+      preset: 'cloudevents',
+      auth: 'urlToken',
+      weak: true,
+      namesTenant: false,
+      pace,
+      expectEveryMs: 26 * hour,
+    },
   ]);
   expect(all.map((one) => one.source)).toMatchObject([
     { tenant: { kind: 'fixed', id: guid }, severity: 'high', data: null, fields: null },
@@ -288,7 +306,7 @@ describe('what should be mended although the bot runs', () => {
         ...{ LONG: 'a-secret-of-a-test', OTHER: 'another-secret-of-a-test', SHORT: 's3cr3t' },
         TOKEN: 'a-token-of-a-test-with-32-characters',
       }),
-      tenants,
+      tenants.map((id) => ({ ...aTenant(), id })),
     ).map(({ source: name, why }) => `${name}: ${why}`);
   const by = (name: string, auth: object, more: object = {}) =>
     source({ name, auth, tenant: { fixed: guid }, ...more });
@@ -326,7 +344,17 @@ describe('what should be mended although the bot runs', () => {
     const fields = { preset: 'fields', fields: { id: 'a', displayName: 'b', partnerTenantId: 'c' }, tenant: undefined };
     expect(warned([guid, other], by('a', auth, fields))).toEqual([]);
     expect(warned([guid, other], by('a', auth, { tenant: undefined }))).toEqual([
-      expect.stringMatching(/^a: it names no tenant, and there are 2: its alerts are refused/),
+      expect.stringMatching(/^a: it names no tenant, and there are 2: its alerts go to the admins/),
+    ]);
+  });
+
+  it('is a partner tenant that is retired', () => {
+    const retired = { ...aTenant(), retiredAt: '2026-11-01T00:00:00.000Z' };
+    const fixed = source({ name: 'a', auth: { bearer: ['env:LONG'] }, tenant: { fixed: retired.id } });
+    const json = JSON.stringify({ version: 1, sources: [fixed] });
+    const read = readSources(folder.write('sources.json', json), { LONG: 'a-secret-of-a-test' });
+    expect(warningsOf(read, [retired]).map(({ why }) => why)).toEqual([
+      `the partner tenant ${retired.id} is retired: its alerts go to the admins`,
     ]);
   });
 });

@@ -1,0 +1,99 @@
+/** An admin sends what nobody answered of a source to the archive, but for what was ever high: to make room. */
+import { dropped, enqueueAt } from '../../delivery/transitions.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
+import { withStep } from '../../domain/alert/story.ts';
+import { noticeRank } from '../../domain/delivery/delivery.ts';
+import { activeAmong } from '../../domain/tenant/retired.ts';
+import type { Archiving } from '../../ports/collections.ts';
+import { noticeKey } from '../../ports/indexes.ts';
+import type { Tx } from '../../ports/store.ts';
+import type { World } from '../../ports/world.ts';
+import type { Request } from '../../request/request.ts';
+import { firstTime } from '../../store/idempotency.ts';
+import { holdersIn, keysOf } from '../sources/room.ts';
+import { refreshAfterTransition } from './refresh-cards.ts';
+
+/**
+ * Notes that an admin wants it, in the audit trail too, and has the admin channel and every other admin told, with **Not us**. The
+ * next tick does it. Returns how many alerts that are; 0 where there is none, and then nothing is noted.
+ */
+export async function beginArchiving(
+  { actor, key }: Request,
+  { share, note }: { share: string; note: string },
+  { store, clock, settings }: World,
+): Promise<number> {
+  const begin = async (tx: Tx) => {
+    const at = clock.now();
+    const holder = (await holdersIn(tx, settings)).find((one) => one.share === share);
+    const newest = await tx.get('counters', 'alerts');
+    if (!holder || holder.lesser === 0 || !newest || !(await firstTime(tx, key, { at, by: actor.id })))
+      return holder?.lesser ?? 0;
+    const by = { at, by: actor.id, byName: actor.name };
+    await tx.put('archiving', { ...by, id: share, upTo: newest.value, note });
+    const changes = Object.entries({ alerts: holder.lesser, source: holder.name ?? share });
+    const entry = await tx.record({
+      ...{ ...by, deed: 'alert.archivedAll', tenantId: null },
+      changes: changes.map(([field, after]) => ({ field, before: null, after })),
+    });
+    await tell(tx, { entry, by: actor.id }, at);
+    return holder.lesser;
+  };
+  return store.change(begin, { evenWhenFull: true });
+}
+
+/** A notice goes out in the name of a tenant: of a change that belongs to none, in that of the first one. Without a tenant there is none. */
+async function tell(tx: Tx, { entry, by }: { entry: number; by: Archiving['by'] }, at: string): Promise<void> {
+  const [tenant] = activeAmong(await tx.list('tenants'));
+  if (!tenant) return;
+  const tenantId = tenant.id;
+  await tx.put('untold', { id: noticeKey({ tenantId, entry }), tenantId, entry, by });
+  const channel = (await tx.get('organisation', 'organisation'))?.adminChannel;
+  const about = { kind: 'contactChanged', tenantId, entry } as const;
+  if (channel) await enqueueAt(tx, { about, rank: noticeRank }, [{ kind: 'channel', channel }], at);
+}
+
+/** The most alerts that one change resolves, and the most such changes in one tick: others wait meanwhile. */
+const batchSize = 200;
+const batchesOfTick = 25;
+
+/** Does what admins asked for, as far as one tick may. What is resolved so leaves for the archive as everything that is resolved does. */
+export async function archiveLesser({ store, settings }: World): Promise<void> {
+  const archive = async (tx: Tx) => {
+    const [task] = await tx.list('archiving');
+    if (!task) return false;
+    const alerts = await lesserOf(tx, task, settings);
+    for (const alert of alerts) await archiveOne(tx, alert, task);
+    if (alerts.length < batchSize) await tx.remove('archiving', task.id);
+    return true;
+  };
+  if ((await store.read((reader) => reader.list('archiving'))).length === 0) return;
+  for (let batch = 1; batch <= batchesOfTick; batch++)
+    if (!(await store.change(archive, { evenWhenFull: true }))) return;
+}
+
+/** Returns a batch of the alerts that are meant: those that were there when the admin asked, and nobody answered since. */
+async function lesserOf(tx: Tx, { id, upTo }: Archiving, settings: World['settings']): Promise<Alert[]> {
+  const found: Alert[] = [];
+  for (const key of await keysOf(tx, id, settings)) {
+    const some = await tx.scan('alerts.lesser', { key, after: null, limit: batchSize - found.length });
+    found.push(...some.filter(({ number }) => number <= upTo));
+    if (found.length === batchSize) break;
+  }
+  return found;
+}
+
+/** Resolves the alert without a reason, which does not count as an answer. What of it was never sent is not sent any more. */
+async function archiveOne(tx: Tx, alert: Alert, { at, by, byName, note }: Archiving): Promise<void> {
+  const after: Alert = {
+    ...alert,
+    status: 'resolved',
+    resolved: { at, by, byName, reason: null, note },
+    escalateAt: null,
+    revision: alert.revision + 1,
+    story: withStep(alert.story, { at, by, byName, what: 'archived', note }),
+  };
+  await tx.put('alerts', after);
+  await refreshAfterTransition(tx, alert, after, 'other', at);
+  for (const delivery of await tx.scan('deliveries.alert', { key: alert.id, after: null }))
+    if (delivery.state === 'waiting' && delivery.attempts === 0) await dropped(tx, delivery, at);
+}

@@ -1,0 +1,30 @@
+/** Counts how many alerts a source sends, for sources that have a pace. */
+import { type Alert, paceKey } from '../../domain/alert/alert.ts';
+import type { Severity } from '../../domain/alert/severity.ts';
+import { shareOf } from '../../domain/alert/source.ts';
+import type { Reader } from '../../ports/store.ts';
+
+/** The most alerts of one severity that a source may send in so many milliseconds: each of these has a card of its own. */
+export interface Pace {
+  alerts: number;
+  ms: number;
+}
+
+/**
+ * Returns what is kept of an alert of this severity about the pace of its source. Call it in the change that takes the alert, so that
+ * those of one body count too. Alerts over the pace do not count themselves: with time, others get cards again.
+ */
+export async function pacing(
+  reader: Reader,
+  alert: Pick<Alert, 'source' | 'share'>,
+  severity: Severity,
+  { pace, at }: { pace: Pace | undefined; at: string },
+): Promise<Pick<Alert, 'pace'>> {
+  if (!pace) return {};
+  const after = new Date(Date.parse(at) - pace.ms).toISOString();
+  const query = { key: paceKey(shareOf(alert), severity), after, limit: pace.alerts };
+  const lately = await reader.scan('alerts.pace', query);
+  // Times in the future were written by a clock that was ahead.
+  const isOver = lately.filter((one) => one.pace && one.pace.at <= at).length >= pace.alerts;
+  return { pace: isOver ? { at, over: true } : { at } };
+}

@@ -1,0 +1,121 @@
+/** Takes along what waits in a channel that its tenant removed: the channel that takes its place gets it. */
+import { dropped } from '../../delivery/transitions.ts';
+import { type Alert, isOpen } from '../../domain/alert/alert.ts';
+import { type Delivery, isPending } from '../../domain/delivery/delivery.ts';
+import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import { placeInQueue } from '../../domain/delivery/queue-order.ts';
+import { routeOf, sameDestination } from '../../domain/delivery/routing.ts';
+import { type Channel, channelKey } from '../../domain/tenant/identity.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
+import { clearStranded, enqueueInChannels, type RoutingContext } from '../delivery/enqueue-alert.ts';
+import { routeAnew } from '../delivery/undelivered.ts';
+import { leaveDigest } from './update.ts';
+
+/** The tenant whose channels changed, and how its alerts are routed now. `at` is the time of the change: ISO 8601, UTC. */
+interface Rerouting extends Pick<RoutingContext, 'settings' | 'at'> {
+  tenant: StoredTenant;
+}
+
+/**
+ * Enqueues in the tenant's channels those of its open alerts that wait for a removed channel, alone or in a card for many, at most
+ * `limit` of them. Returns how many it moved. A card that may have arrived in the removed channel stays there in doubt, until the
+ * platform was asked for it: the alert is enqueued all the same, since nobody may read that channel any more.
+ */
+export async function rerouteWaiting(tx: Tx, how: Rerouting, limit: number): Promise<number> {
+  let moved = 0;
+  for (const queue of new Set(how.tenant.formerChannels?.map(({ channel }) => channelKey(channel))))
+    for await (const delivery of waitingIn(tx, queue)) {
+      if (moved >= limit) return moved;
+      if (delivery.about.kind === 'digest') moved += await moveDigest(tx, delivery, how);
+      if (delivery.about.kind === 'alert') moved += Number(await moveCard(tx, delivery, delivery.about.alertId, how));
+    }
+  return moved;
+}
+
+/** The most deliveries that are read at once. */
+const batchSize = 200;
+
+/** Returns what waits to be posted in a queue, in its order. */
+async function* waitingIn(reader: Reader, queue: string): AsyncGenerator<Delivery> {
+  let after: string | null = null;
+  do {
+    const due: readonly Delivery[] = await reader.scan('deliveries.due', { key: queue, after, limit: batchSize });
+    yield* due.filter(isPending);
+    const last = due.length === batchSize ? due.at(-1) : undefined;
+    after = last ? placeInQueue(last) : null;
+  } while (after !== null);
+}
+
+/** Moves an alert whose own card waits. Returns whether there was something to do. */
+async function moveCard(tx: Tx, card: Delivery, alertId: string, how: Rerouting): Promise<boolean> {
+  const found = await routeOfWaiting(tx, card, alertId, how);
+  if (!found) return false;
+  const isMoved = await enqueueElsewhere(tx, found, how);
+  // A removed channel still gets high alerts for a day.
+  if (found.staysHere || card.state !== 'waiting') return isMoved;
+  await dropped(tx, card, how.at);
+  await clearStranded(tx, card.about);
+  return true;
+}
+
+/** Moves the tenant's alerts for which a card for many stands that waits. Returns how many. */
+async function moveDigest(tx: Tx, card: Delivery, how: Rerouting): Promise<number> {
+  if (card.about.kind !== 'digest') return 0;
+  const { digestId } = card.about;
+  let moved = 0;
+  for (const one of await tx.scan('deliveries.digest', { key: digestId, after: null })) {
+    if (one.queue !== card.queue || one.about.kind !== 'alert') continue;
+    const found = await routeOfWaiting(tx, one, one.about.alertId, how);
+    if (!found) continue;
+    const isMoved = await enqueueElsewhere(tx, found, how);
+    if (isMoved || card.state === 'waiting') moved += 1;
+    if (card.state !== 'waiting') continue;
+    await leaveDigest(tx, found.alert, one, how.at);
+    await dropped(tx, { ...one, digestId: null }, how.at);
+    await clearStranded(tx, one.about);
+  }
+  await dropIfEmpty(tx, card.id, digestId, how.at);
+  return moved;
+}
+
+/** Drops the card for many that stands for nothing any more, unless it may have arrived. */
+async function dropIfEmpty(tx: Tx, id: string, digestId: string, at: string): Promise<void> {
+  const [digest, card] = [await tx.get('digests', digestId), await tx.get('deliveries', id)];
+  const isEmpty = digest !== null && Object.values(digest.counts).every((count) => count === 0);
+  if (isEmpty && card?.state === 'waiting') await dropped(tx, card, at);
+}
+
+interface Found {
+  alert: Alert;
+  routed: Alert['routed'];
+  channels: readonly Channel[];
+  /** True while the alert still belongs to the removed channel too. */
+  staysHere: boolean;
+}
+
+/** Returns where an alert that waits goes now; null for one that is not open, or of another tenant. */
+async function routeOfWaiting(
+  tx: Tx,
+  { to }: Delivery,
+  alertId: string,
+  { tenant, settings, at }: Rerouting,
+): Promise<Found | null> {
+  const alert = await tx.get('alerts', alertId);
+  if (!alert || alert.tenantId !== tenant.id || !isOpen(alert)) return null;
+  const { routed, channels } = routeOf(alert, tenant, at, settings);
+  return { alert, routed, channels, staysHere: channels.some((channel) => sameDestination(to, channel)) };
+}
+
+/** Enqueues the alert in its channels of now. Returns whether one of them did not have it. */
+async function enqueueElsewhere(tx: Tx, { alert, routed, channels }: Found, how: Rerouting): Promise<boolean> {
+  const about = { kind: 'alert', alertId: alert.id } as const;
+  const known = await Promise.all(
+    channels.map((channel) => tx.get('deliveries', deliveryId(about, { kind: 'channel', channel }))),
+  );
+  const isAlone = routed === 'admins' && alert.routed !== 'admins';
+  const rerouted = isAlone ? await routeAnew(tx, alert, 'admins', how.tenant, how.at) : alert;
+  if (!known.some((row) => row === null || row.state === 'dropped')) return isAlone;
+  await enqueueInChannels(tx, rerouted, channels, how.at);
+  return true;
+}

@@ -1,0 +1,64 @@
+/** The form by which an admin sends what nobody answered of a source, and never was high, to the archive. */
+import { z } from 'zod';
+import type { World } from '../../ports/world.ts';
+import { refusal, refusalUnlessAdmin } from '../../request/authorize.ts';
+import { line as entered, stateIn } from '../../request/form-input.ts';
+import { onlyProblems } from '../../request/form-problems.ts';
+import type { Reply } from '../../request/interaction.ts';
+import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
+import { card } from '../../view/build-card.ts';
+import { line } from '../../view/build-fields.ts';
+import type { Form } from '../../view/view.ts';
+import { beginArchiving } from '../change/archive-lesser.ts';
+import type { Holder } from '../sources/room.ts';
+import { nameOfHolder, roomOf } from '../sources/room-news.ts';
+
+const noteLength = 500;
+const State = z.object({ share: z.string().max(100) });
+
+/** Opens the form. The button's value is the share of the source. */
+export const pressArchive: PressHandler = async (request, share, world) =>
+  (await refusalUnlessAdmin(request, world)) ?? formFor(request, share, '', world);
+
+/** Sends the alerts to the archive as the form says, or returns the form with what is wrong. */
+export const saveArchive: SubmitHandler = async (request, { state, values }, world) => {
+  const refused = await refusalUnlessAdmin(request, world);
+  if (refused) return refused;
+  const share = stateIn(State, state)?.share ?? '';
+  const note = entered(values.note);
+  if (note.length > noteLength) return formFor(request, share, note, world);
+  const holder = await holderOf(share, world);
+  const count = await beginArchiving(request, { share, note }, world);
+  if (!holder || count === 0) return nothing(request);
+  const { archive: say } = request.words.sources;
+  const text = say.done(count, nameOfHolder(holder, request.words));
+  return { kind: 'card', instead: false, card: card(say.doneTitle, text, { tone: 'good', text: [text] }) };
+};
+
+async function holderOf(share: string, world: World): Promise<Holder | undefined> {
+  return (await roomOf(world)).holders.find((one) => one.share === share);
+}
+
+function nothing({ words }: Request): Reply {
+  return refusal(words, [words.sources.archive.nothing]);
+}
+
+async function formFor(request: Request, share: string, note: string, world: World): Promise<Reply> {
+  const holder = await holderOf(share, world);
+  if (!holder || holder.lesser === 0) return nothing(request);
+  const { words } = request;
+  const { archive: say } = words.sources;
+  const tooLong = note.length > noteLength ? words.contactForm.problems.tooLong(noteLength) : null;
+  const form: Form = {
+    id: 'alerts.archive',
+    title: say.title,
+    intro: [say.intro(holder.lesser, nameOfHolder(holder, words)), say.told],
+    fields: [line('note', say.note, note, { hint: say.noteHint, maxLength: noteLength, multiline: true })],
+    problems: onlyProblems({ note: tooLong }),
+    notice: tooLong === null ? null : words.contactForm.invalid,
+    submit: say.submit,
+    cancel: say.cancel,
+    state: JSON.stringify({ share }),
+  };
+  return { kind: 'form', form };
+}

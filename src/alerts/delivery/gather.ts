@@ -1,0 +1,101 @@
+/** Moves waiting alerts of a queue into one card that stands for them. */
+import { digested } from '../../delivery/transitions.ts';
+import { noCounts } from '../../domain/alert/severity.ts';
+import { type Delivery, isAlertCard, isPending, severityOf } from '../../domain/delivery/delivery.ts';
+import { answersAfter, isHighDigest, type StormDigest, stormLastsMs } from '../../domain/delivery/digest.ts';
+import type { Identity } from '../../domain/tenant/identity.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
+import { nextNumber } from '../../store/next-number.ts';
+import { refreshDigestCards } from '../change/refresh-cards.ts';
+import { cardForMany, enqueueCards } from './enqueue-alert.ts';
+
+/** The most deliveries that one change moves, so that nobody waits long for the store. */
+export const batchSize = 500;
+
+/** The most alerts that a card for many names: that of one source has to name what cannot wait. */
+const named = { storm: 10, ofShare: 20 };
+
+/** The card that takes alerts in: of which queue, and of which share; undefined for a storm of all. */
+interface Gathering {
+  queue: string;
+  share?: string | undefined;
+  /** The people on call whom the card mentions. */
+  calls?: readonly Identity[];
+}
+
+/** Moves deliveries into the open card for many, or a new one. `stormAt` is when more than the channel can bear waited last; absent for no news. */
+export async function gatherInto(
+  tx: Tx,
+  waiting: readonly Delivery[],
+  open: StormDigest | null,
+  { queue, share, calls = [], at, stormAt }: Gathering & { at: string; stormAt?: string | undefined },
+): Promise<void> {
+  const [first] = waiting;
+  if (!first) return;
+  let digest = open ?? (await newDigest(tx, { queue, share, at }));
+  for (const delivery of waiting) digest = await join(tx, delivery, digest, at);
+  const all = [...new Set([...(digest.calls ?? []), ...calls])];
+  const card = { ...digest, ...(all.length > 0 ? { calls: all } : {}), stormAt: stormAt ?? digest.stormAt ?? at };
+  await refreshDigestCards(tx, { ...card, closedAt: digest.unanswered === 0 ? at : null }, 'other');
+  await enqueueCards(tx, { ...cardForMany(digest), want: digest.revision + 1 }, [first.to], at);
+}
+
+/** Returns whether an alert's card waits that certainly did not arrive, so that another card may stand for it. */
+export function mayJoin({ state, about }: Delivery): boolean {
+  return state === 'waiting' && isAlertCard(about);
+}
+
+/**
+ * Returns the card of a storm that is not over; null for none. An older card stands far up in the channel, where nobody would see what
+ * comes now. High alerts join no card whose readers were not called for them, since an edit notifies nobody.
+ */
+export async function openDigest(
+  reader: Reader,
+  { queue, share, calls = [] }: Gathering,
+  high: boolean,
+  at: string,
+): Promise<StormDigest | null> {
+  const open = await reader.scan('digests.open', { key: queue, after: null });
+  const age = ({ stormAt, openedAt }: StormDigest) => Math.abs(Date.parse(at) - Date.parse(stormAt ?? openedAt));
+  const fits = (digest: StormDigest) => digest.share === share && (!high || isHighDigest(digest));
+  const found = open.findLast((digest) => age(digest) < stormLastsMs && fits(digest)) ?? null;
+  if (!found || calls.every((id) => found.calls?.includes(id))) return found;
+  const cards = await reader.scan('deliveries.digestCard', { key: found.id, after: null });
+  return cards.every(isPending) ? found : null;
+}
+
+async function newDigest(tx: Tx, { queue, share, at }: Gathering & { at: string }): Promise<StormDigest> {
+  return {
+    id: `digest-${await nextNumber(tx, 'digests')}`,
+    queue,
+    ...(share === undefined ? {} : { share }),
+    openedAt: at,
+    stormAt: at,
+    counts: noCounts,
+    unanswered: 0,
+    firstIds: [],
+    revision: 0,
+    escalated: false,
+    closedAt: null,
+  };
+}
+
+async function join(tx: Tx, delivery: Delivery, digest: StormDigest, at: string): Promise<StormDigest> {
+  if (!('alertId' in delivery.about)) return digest;
+  const { alertId } = delivery.about;
+  const alert = await tx.get('alerts', alertId);
+  await digested(tx, delivery, digest.id, at);
+  const severity = severityOf(delivery.rank);
+  const counts = { ...digest.counts, [severity]: digest.counts[severity] + 1 };
+  const room = digest.share === undefined ? named.storm : named.ofShare;
+  return {
+    ...digest,
+    counts,
+    newest: Math.max(digest.newest ?? 0, delivery.number),
+    unanswered: digest.unanswered + (alert?.status === 'active' ? 1 : 0),
+    answers: answersAfter(digest.answers, null, alert),
+    firstIds: digest.firstIds.length < room ? [...digest.firstIds, alertId] : digest.firstIds,
+    // People are reminded of each high alert when it is due, and so of this card.
+    escalated: digest.escalated || isHighDigest({ ...digest, counts }),
+  };
+}

@@ -1,0 +1,55 @@
+import { copyFound } from '../../delivery/transitions.ts';
+import type { Delivery } from '../../domain/delivery/delivery.ts';
+import { idInQueue } from '../../domain/delivery/delivery-id.ts';
+import { type Channel, channelKey, type Identity } from '../../domain/tenant/identity.ts';
+import type { Reader } from '../../ports/store.ts';
+import type { World } from '../../ports/world.ts';
+
+/** The buttons that answer one alert or all of a card. Their values name it. */
+const answering = /^alerts\.(acknowledge|resolve|reopen)(All)?$/;
+
+/** A press on a button of a message. */
+interface PressedCard {
+  button: string;
+  value: string;
+  /** The platform's id of the message. */
+  card?: string;
+}
+
+/**
+ * Notes that a pressed message is a copy of an alert's card, or of a card for many, where that was posted again because nobody knew
+ * whether the first one had arrived. From then on it follows.
+ */
+export async function noteCopy(
+  { button, value, card }: PressedCard,
+  { place, actor }: { place: Channel | null; actor: { id: Identity } },
+  { store }: Pick<World, 'store'>,
+): Promise<void> {
+  if (card === undefined || !answering.test(button)) return;
+  const queue = place ? channelKey(place) : actor.id;
+  const found = await store.read((reader) => repeatedCard(reader, value, queue, card));
+  if (!found) return;
+  await store.change(
+    async (tx) => {
+      const row = await repeatedCard(tx, value, queue, card);
+      if (row) await copyFound(tx, row, card);
+    },
+    { evenWhenFull: true },
+  );
+}
+
+/** Returns the delivery whose card has another message than this one, of which nothing is known; null for none. */
+async function repeatedCard(reader: Reader, value: string, queue: string, message: string): Promise<Delivery | null> {
+  const [digestId = ''] = value.split(' ');
+  const abouts = [
+    { kind: 'alert', alertId: value },
+    { kind: 'unrouted', alertId: value },
+    { kind: 'digest', digestId },
+  ] as const;
+  const rows = await Promise.all(abouts.map((about) => reader.get('deliveries', idInQueue(about, queue))));
+  const found = rows.find((row) => row?.state === 'posted' && (row.repeat || row.message === null));
+  if (!found) return null;
+  const all = await reader.scan('deliveries.alert', { key: value, after: null });
+  const known = [found, ...all].flatMap((one) => [one.message, ...(one.copies ?? []).map((copy) => copy.message)]);
+  return known.includes(message) ? null : found;
+}

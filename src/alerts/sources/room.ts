@@ -1,0 +1,119 @@
+/** How much senders may store: shares of the limit, and what is refused as the store fills. */
+import type { Alert, AlertIn } from '../../domain/alert/alert.ts';
+import { shareOf, signedShare } from '../../domain/alert/source.ts';
+import { allSent } from '../../ports/accounts.ts';
+import { type Reader, StoreFull, StoreUnwritable, type Tx, type Usage } from '../../ports/store.ts';
+import type { FeatureSettings } from '../../ports/world.ts';
+
+type SourcesInFile = Pick<FeatureSettings, 'sources'>;
+
+/** What decides of an alert that came whether there is room for it. */
+interface ArrivingAlert {
+  content: Pick<AlertIn, 'severity'>;
+  origin: Pick<Alert, 'source' | 'share'> & { kind: Alert['origin'] };
+}
+
+/** Above this part of the limit each source has a share, and resolved alerts leave for the archive at once. */
+const crowdedFrom = 0.5;
+/** The part of the limit that one source may hold while the store is crowded. */
+const sharePart = 0.1;
+/** From this part of the limit on, a body without a high alert is refused, and the admins are told. */
+export const nearlyFullFrom = 0.8;
+
+/** A source has used up its share of the store: nothing of its request was accepted. There is room for it once alerts of it are resolved. */
+export class ShareFull extends StoreUnwritable {
+  override name = 'ShareFull';
+  constructor(share: string, bytes: number) {
+    super(`the alerts of ${share} take ${bytes} bytes, which is its share of STATE_LIMIT`);
+  }
+}
+
+/** Returns whether the store has reached its limit, so that it takes no more alerts. */
+export function isFull({ bytes, limit }: Usage): boolean {
+  return bytes >= limit;
+}
+
+/** Returns whether the store is more than half full, so that each source has a share. */
+export function isCrowded({ bytes, limit }: Usage): boolean {
+  return bytes > limit * crowdedFrom;
+}
+
+/** Returns whether that many bytes of one source use up its share of a store that is crowded. */
+function isShareFull(bytes: number, usage: Usage): boolean {
+  return isCrowded(usage) && bytes >= usage.limit * sharePart;
+}
+
+/**
+ * Throws StoreFull when the store takes none of these alerts, which came together, and ShareFull when their source has used up its
+ * share. Call it inside the change that takes them, before that adds anything. What people raise is refused by a full store alone.
+ */
+export async function refuseWithoutRoom(tx: Tx, alerts: readonly ArrivingAlert[], { sources }: SourcesInFile) {
+  const usage = await tx.usage();
+  if (isFull(usage)) throw new StoreFull(usage);
+  const [first] = alerts;
+  if (first?.origin.kind !== 'sent' || !isCrowded(usage)) return;
+  const share = shareOf(first.origin);
+  const bytes = await bytesOf(tx, share, { sources });
+  if (isShareFull(bytes, usage)) throw new ShareFull(share, bytes);
+  const isAnyHigh = alerts.some(({ content }) => content.severity === 'high');
+  if (usage.bytes >= usage.limit * nearlyFullFrom && !isAnyHigh) throw new StoreFull(usage);
+}
+
+/** What one source, or the signed route, holds of the store. */
+export interface Holder {
+  /** The share, as `shareOf` returns it. */
+  share: string;
+  /** The name of the source in its file; null for the signed route. */
+  name: string | null;
+  /** The bytes of its alerts, and of the messages about each of them. */
+  bytes: number;
+  /** The number of its alerts that nobody answered and that never were high: an admin may send them to the archive. */
+  lesser: number;
+  /** It has used up its share, so that its requests are refused. */
+  isFull: boolean;
+}
+
+/** Returns what each source holds, and the signed route, the largest first; without those that hold nothing. */
+export async function holdersIn(reader: Reader, settings: SourcesInFile): Promise<Holder[]> {
+  const usage = await reader.usage();
+  const shares = [signedShare, ...settings.sources.map(({ name }) => shareOfName(name))];
+  const holders: Holder[] = [];
+  for (const share of shares) {
+    const bytes = await bytesOf(reader, share, settings);
+    const name = share === signedShare ? null : nameOf(share);
+    const lesser = await countLesser(reader, share, settings);
+    if (bytes > 0) holders.push({ share, name, bytes, lesser, isFull: isShareFull(bytes, usage) });
+  }
+  return holders.sort((a, b) => b.bytes - a.bytes);
+}
+
+/** Returns what a share holds. What no source of the file sent came by the signed route, or from a source that the file had once. */
+async function bytesOf(reader: Reader, share: string, { sources }: SourcesInFile): Promise<number> {
+  if (share !== signedShare) return reader.held(share);
+  let bytes = await reader.held(allSent);
+  for (const { name } of sources) bytes -= await reader.held(shareOfName(name));
+  return bytes;
+}
+
+async function countLesser(reader: Reader, share: string, settings: SourcesInFile): Promise<number> {
+  let count = 0;
+  for (const key of await keysOf(reader, share, settings)) count += await reader.count('alerts.lesser', key);
+  return count;
+}
+
+/** Returns the keys of `alerts.lesser` under which the alerts of a share stand. */
+export async function keysOf(reader: Reader, share: string, { sources }: SourcesInFile): Promise<readonly string[]> {
+  if (share !== signedShare) return [share];
+  const own = new Set(sources.map(({ name }) => shareOfName(name)));
+  return (await reader.keys('alerts.lesser')).filter((key) => !own.has(key));
+}
+
+/** Returns the share of a source of the file. */
+function shareOfName(name: string): string {
+  return `webhook:${name}`;
+}
+
+/** Returns the name in the file of a share that is not the signed route's. */
+export function nameOf(share: string): string {
+  return share.slice('webhook:'.length);
+}

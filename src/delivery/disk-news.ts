@@ -1,0 +1,101 @@
+/** Notifies the admins, once each, that the disk of the state folder is nearly full, that it takes no writes, and that this is over. */
+import { type AboutOf, type Destination, newsRank, queueOf } from '../domain/delivery/delivery.ts';
+import { deliveryId } from '../domain/delivery/delivery-id.ts';
+import { platformOf } from '../domain/tenant/identity.ts';
+import { ChatError } from '../ports/chat.ts';
+import type { World } from '../ports/world.ts';
+import { readerLocaleOf } from '../request/reader-locale.ts';
+import { card } from '../view/build-card.ts';
+import type { Card } from '../view/view.ts';
+import { adminPlaces, adminsIn } from './admin-destinations.ts';
+import type { MadeCard } from './kind.ts';
+import { enqueueAt } from './transitions.ts';
+
+/** The disk is nearly full below so many free bytes, until there are so many again. */
+const bytes = { low: 500e6, room: 600e6 } as const;
+
+/** The counter that is 1 while the disk is nearly full and the admins were notified of that. */
+const counter = 'disk level';
+
+/**
+ * Returns the step of a tick that watches the disk. That it takes no writes is posted past the store: which admins have that
+ * news only memory knows, so each start on a full disk posts it once more.
+ */
+export function watchDisk(world: World): () => Promise<void> {
+  const heard = new Set<string>();
+  return async () => {
+    const disk = await world.disk();
+    if (disk === null) return;
+    if (disk.writable) await notifyRoom(disk.freeBytes, heard, world);
+    else await postFull(disk.freeBytes, heard, world);
+  };
+}
+
+/** Posts that nothing can be saved to those admins who have not heard it; to all of them where those of critical news take nothing. */
+async function postFull(freeBytes: number, heard: Set<string>, world: World): Promise<void> {
+  const admins = await adminPlaces(world);
+  const about = { kind: 'disk', level: 'full', freeBytes, at: world.clock.now() } as const;
+  for (const to of admins.critical) await postOnce(to, about, heard, world);
+  if (heard.size === 0) for (const to of admins.all) await postOnce(to, about, heard, world);
+}
+
+/** Posts the news at once. What may have arrived counts as heard; what certainly did not is tried again by the next tick. */
+async function postOnce(to: Destination, about: AboutOf<'disk'>, heard: Set<string>, world: World): Promise<void> {
+  const queue = queueOf(to);
+  const chat = world.chats[platformOf(queue)];
+  if (!chat || heard.has(queue)) return;
+  const { card } = await diskCard({ about, to }, world);
+  const mentions = to.kind === 'channel' ? await adminsIn(to.channel, world) : [];
+  try {
+    await chat.post(to, { ...card, mentions }, { deliveryId: deliveryId(about, to), thread: null });
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    if (!error.maybeDone) return;
+  }
+  heard.add(queue);
+}
+
+/** Enqueues for the admins that the disk is nearly full, or has room again. While no admin can be notified, that it is nearly full waits. */
+async function notifyRoom(freeBytes: number, heard: Set<string>, world: World): Promise<void> {
+  const again = heard.size > 0;
+  const wasLow = (await world.store.read((reader) => reader.get('counters', counter)))?.value === 1;
+  const low = freeBytes < (wasLow || again ? bytes.room : bytes.low);
+  if (low === wasLow && !again) return;
+  const admins = await adminPlaces(world);
+  if (low && admins.all.length === 0) return;
+  const at = world.clock.now();
+  const about = { kind: 'disk', level: low ? 'low' : 'room', ...(again ? { again } : {}), freeBytes, at } as const;
+  await world.store.change(
+    async (tx) => {
+      await tx.put('counters', { id: counter, value: low ? 1 : 0 });
+      await enqueueAt(tx, { about, rank: newsRank }, again ? admins.critical : admins.usual, at);
+    },
+    { evenWhenFull: true },
+  );
+  heard.clear();
+}
+
+/** Returns the card that says to admins how the disk is. */
+export async function diskCard(
+  { about, to }: { about: AboutOf<'disk'>; to: Destination },
+  world: World,
+): Promise<MadeCard> {
+  const { disk } = (await readerLocaleOf(to, world)).words;
+  const { level } = about;
+  const megabytes = Math.floor(about.freeBytes / 1e6);
+  const { title } = disk[level];
+  const summary = level === 'full' ? disk.full.summary : disk[level].summary(megabytes);
+  const state = level === 'full' ? disk.full.text : disk[level].text(megabytes);
+  const text = [
+    ...(about.again && level === 'low' ? [disk.again] : []),
+    state,
+    ...(level === 'room' ? [] : [disk.remedy]),
+  ];
+  return { card: card(title, summary, { tone: tones[level], text }), revision: 1, mentionsAdmins: level === 'full' };
+}
+
+const tones: Readonly<Record<AboutOf<'disk'>['level'], Card['tone']>> = {
+  low: 'warning',
+  full: 'danger',
+  room: 'good',
+};

@@ -1,0 +1,80 @@
+import { type Delivery, type EditDoubt, isEditOwed } from '../domain/delivery/delivery.ts';
+import { newestTime } from '../domain/time/own-times.ts';
+import type { Reader } from '../ports/store.ts';
+import type { World } from '../ports/world.ts';
+import { doubted } from './transitions.ts';
+
+/** An edit may still arrive for this long (ms) after its call ended; a post has as long after it was tried (`find-delivery.ts`). */
+const settleMs = 12_000;
+
+/** Knows which edits may still arrive although their calls failed: an old state would then cover a newer one. */
+export interface LateEdits {
+  /** Notes that an edit of the message failed and may be made all the same. Returns the doubt for its row. */
+  failed(id: string): EditDoubt;
+  /** Returns for how many milliseconds an earlier edit of the message may still arrive. */
+  leftMs(delivery: Delivery): number;
+  /** Returns the doubt that the row has to keep while `leftMs` is above 0. */
+  doubtOf(delivery: Delivery): EditDoubt;
+  /**
+   * Learns which messages the process before this one may have been editing when it ended: each that was due for an edit, and each
+   * that was edited in its last 12 s. The latter are sent once more.
+   */
+  begin(world: Pick<World, 'store' | 'clock'>): Promise<void>;
+}
+
+/**
+ * Returns what this process knows of late edits. It measures time by itself, since a clock may be set. The doubt of another process
+ * is older than this one.
+ */
+export function createLateEdits({ uptimeMs, dice }: Pick<World, 'uptimeMs' | 'dice'>): LateEdits {
+  const run = String(dice());
+  const begun = uptimeMs();
+  /** When edits failed, by the id of the row. The row has it too, unless it could not be written, or the process before this one failed. */
+  const noted = new Map<string, number>();
+
+  function since({ id, editDoubt }: Delivery): number {
+    const stored = editDoubt?.run === run ? Math.max(begun, editDoubt.ms) : begun;
+    const here = noted.get(id) ?? Number.NEGATIVE_INFINITY;
+    return editDoubt ? Math.max(stored, here) : here;
+  }
+
+  return {
+    failed(id) {
+      const ms = uptimeMs();
+      for (const [other, at] of noted) if (ms - at > settleMs) noted.delete(other);
+      noted.set(id, ms);
+      return { run, ms };
+    },
+    leftMs: (delivery) => Math.max(0, since(delivery) + settleMs - uptimeMs()),
+    doubtOf: (delivery) => ({ run, ms: since(delivery) }),
+    async begin({ store, clock }) {
+      const { owed, recent } = await store.read((reader) => editsBefore(reader, clock.now()));
+      for (const id of owed) noted.set(id, begun);
+      for (let from = 0; from < recent.length; from += batchSize)
+        await store.change(async (tx) => {
+          for (const id of recent.slice(from, from + batchSize)) await doubted(tx, id, { run, ms: begun });
+        });
+    },
+  };
+}
+
+/** The most rows that one change marks. */
+const batchSize = 200;
+
+/** Returns the ids of the rows that are due for an edit, and of those that were edited in the last 12 s in which the bot ran. */
+async function editsBefore(reader: Reader, now: string): Promise<{ owed: string[]; recent: string[] }> {
+  const owed: string[] = [];
+  for (const queue of await reader.keys('deliveries.due'))
+    for (const row of await reader.scan('deliveries.due', { key: queue, after: null }))
+      if (isEditOwed(row)) owed.push(row.id);
+  // The time that is stored every ten minutes bounds what has to be read.
+  const alive = (await reader.get('trusted', 'clock'))?.wall;
+  if (alive === undefined) return { owed, recent: [] };
+  const after = new Date(Date.parse(alive) - settleMs).toISOString();
+  const rows = await reader.scan('deliveries.newest', { key: '', after });
+  const times = rows.map(newestTime).filter((at) => at <= now);
+  const end = Date.parse(times.at(-1) ?? after);
+  const isRecent = ({ state, editedAt }: Delivery) =>
+    state === 'posted' && editedAt !== undefined && Date.parse(editedAt) >= end - settleMs;
+  return { owed, recent: rows.filter(isRecent).map(({ id }) => id) };
+}

@@ -1,0 +1,67 @@
+/** Knows which deliveries admins hear of that wait too long for their channel. */
+import { type About, type Delivery, highRank, isPending } from './delivery.ts';
+
+/** Admins hear when a delivery of the kind waits too long: always, when it is as urgent as a high alert, or only beside one of those. */
+const late: Record<About['kind'], 'always' | 'high' | 'beside'> = {
+  alert: 'high',
+  unrouted: 'always',
+  overdue: 'always',
+  closing: 'always',
+  channelRefused: 'always',
+  channelLate: 'always',
+  cardRefused: 'always',
+  storeFull: 'always',
+  disk: 'always',
+  shareFull: 'always',
+  sourceStorm: 'always',
+  hindrance: 'always',
+  sourceLeftOut: 'always',
+  sourceSilent: 'always',
+  escalation: 'beside',
+  reminders: 'beside',
+  followUp: 'beside',
+  raisedFrom: 'beside',
+  digest: 'high',
+  digestEscalation: 'beside',
+  contactChanged: 'beside',
+  notUs: 'beside',
+  welcome: 'beside',
+  auditHead: 'beside',
+  faqQuestion: 'beside',
+  faqAnswer: 'beside',
+  answer: 'beside',
+  nag: 'beside',
+  weekly: 'beside',
+};
+
+/** Admins hear of a delivery that waits longer than 15 minutes, and once a day while it waits. */
+const patienceMs = 15 * 60_000;
+const againMs = 24 * 3_600_000;
+
+/** How a delivery waits for its channel: `urgent` until admins hear of it, `told` from then on, and `beside` what is urgent. */
+export type Waiting = 'urgent' | 'told' | 'beside';
+
+/** Returns the key under which an index finds what waits so in a queue. */
+export function waitingKey(waiting: Waiting, queue: string): string {
+  return `${waiting} ${queue}`;
+}
+
+/** Returns the queue of such a key that says that something urgent waits there; null for other keys. */
+export function urgentQueueOf(key: string): string | null {
+  const [waiting = '', ...queue] = key.split(' ');
+  return waiting === 'urgent' || waiting === 'told' ? queue.join(' ') : null;
+}
+
+/** Returns how the delivery waits for its channel, and when admins are to hear of it next; null when they are not. */
+export function lateness(delivery: Delivery): { key: string; order: string } | null {
+  const { about, to, queue, rank, since, lateToldAt } = delivery;
+  if (!isPending(delivery) || to.kind !== 'channel') return null;
+  const isUrgent = late[about.kind] === 'always' || (late[about.kind] === 'high' && rank <= highRank);
+  if (lateToldAt === undefined)
+    return { key: waitingKey(isUrgent ? 'urgent' : 'beside', queue), order: later(since, patienceMs) };
+  return isUrgent ? { key: waitingKey('told', queue), order: later(lateToldAt, againMs) } : null;
+}
+
+function later(at: string, ms: number): string {
+  return new Date(Date.parse(at) + ms).toISOString();
+}

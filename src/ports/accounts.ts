@@ -1,0 +1,34 @@
+import { shareOf } from '../domain/alert/source.ts';
+import type { Collections } from './collections.ts';
+
+/** The account of everything that senders sent: all their alerts, and the messages about each of them. */
+export const allSent = 'sent';
+/** The account of marks that something was done, which have no part in the limit that refuses alerts. */
+export const marks = 'marks';
+
+const none: readonly string[] = [];
+
+/** Returns the accounts of an alert: that of its share, and of all senders where one of them sent it. */
+function ofAlert(alert: { source: string; share?: string }): readonly string[] {
+  return alert.source.startsWith('webhook:') ? [shareOf(alert), allSent] : none;
+}
+
+/** Returns the accounts of the alert of an id, which begins with its source (see `known-alert.ts`): no source has a space or a tilde. */
+function ofAlertId(id: string): readonly string[] {
+  return ofAlert({ source: id.split(/[ ~]/, 1)[0] ?? '' });
+}
+
+/** The accounts to which the bytes of a row count. A message about several alerts counts to none. */
+const accounts: { [C in keyof Collections]?: (row: Collections[C]) => readonly string[] } = {
+  alerts: ofAlert,
+  deliveries: ({ about }) => ('alertId' in about ? ofAlertId(about.alertId) : none),
+  seen: () => [marks],
+};
+
+const byCollection = new Map<string, (row: never) => readonly string[]>(Object.entries(accounts));
+
+/** Returns the accounts to which the bytes of a row of this collection count. Each store keeps their sums beside its rows. */
+export function accountsOf(collection: string, row: object): readonly string[] {
+  const ofRow = byCollection.get(collection);
+  return ofRow ? Reflect.apply(ofRow, null, [row]) : none;
+}

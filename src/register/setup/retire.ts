@@ -1,0 +1,111 @@
+/** Retires a partner tenant, and takes it back within 30 days: what admins press, and the two changes of the store. */
+
+import { distinct } from '../../domain/delivery/routing.ts';
+import type { Change, NewEntry } from '../../domain/history.ts';
+import type { Identity } from '../../domain/tenant/identity.ts';
+import { channelsOf, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { activeAmong, isRestorable, isRetired, restorableUntil } from '../../domain/tenant/retired.ts';
+import type { World } from '../../ports/world.ts';
+import { refusal, refusalUnlessAdmin } from '../../request/authorize.ts';
+import { goneTenant, tenantsByName, tenantsCard } from '../../request/choose-tenant.ts';
+import type { Reply } from '../../request/interaction.ts';
+import { listed, namesOf } from '../../request/names.ts';
+import { askerLocale, said } from '../../request/reader-locale.ts';
+import type { PressHandler, Request } from '../../request/request.ts';
+import { button, card } from '../../view/build-card.ts';
+import { plainOf } from '../../view/text.ts';
+import { recordTenant } from '../record-changes.ts';
+
+/** Stands behind the tenant's id in the value of the button below the question. */
+const answered = 'yes';
+
+/** Retires a tenant, after a question. The button's value is the tenant's id, with `yes` behind it once the question is answered; empty to choose one. */
+export const pressRetire: PressHandler = async (request, value, world) => {
+  const refused = await refusalUnlessAdmin(request, world);
+  if (refused) return refused;
+  const [id = '', answer] = value.split(' ');
+  const active = await tenantsByName(world);
+  if (id === '') return choose(request, active);
+  const tenant = active.find((one) => one.id === id);
+  if (!tenant) return goneTenant(request, id, world);
+  if (active.length === 1) return refusal(request.words, [request.words.setup.retire.last(tenant.name)]);
+  if (answer !== answered) return ask(request, tenant, world);
+  const done = await retire(tenant.id, { by: request.actor.id, byName: request.actor.name }, world);
+  if (done === 'last') return refusal(request.words, [request.words.setup.retire.last(tenant.name)]);
+  const reply = await goneTenant(request, id, world);
+  return reply.kind === 'card' ? { ...reply, instead: true } : reply;
+};
+
+function choose(request: Request, active: readonly StoredTenant[]): Reply {
+  const { choose: title, chooseText: text, submit: label } = request.words.setup.retire;
+  const shown = tenantsCard(request, active, { title, text, label }, { kind: 'press', id: 'setup.retire' });
+  return { kind: 'card', instead: true, card: shown };
+}
+
+async function ask(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
+  const { retire: say } = request.words.setup;
+  const channels = distinct(channelsOf(tenant));
+  const names = await world.store.read((reader) => namesOf(reader, [], channels));
+  const until = said(askerLocale(request), restorableUntil({ retiredAt: world.clock.now() }) ?? '');
+  const text = say.question(tenant.name, until);
+  const shown = card(say.title(tenant.name), plainOf(text), {
+    tone: 'warning',
+    text: [text],
+    facts: channels.length > 0 ? [{ label: say.channels, value: listed(channels.map(names.channel)) }] : [],
+    buttons: [button('press', 'setup.retire', say.submit, `${tenant.id} ${answered}`, { style: 'danger' })],
+  });
+  return { kind: 'card', instead: true, card: shown };
+}
+
+/** Takes a retired tenant back. The button's value is the tenant's id. */
+export const pressRestore: PressHandler = async (request, value, world) => {
+  const refused = await refusalUnlessAdmin(request, world);
+  if (refused) return refused;
+  const { restore: say, saved } = request.words.setup;
+  const done = await restore(value, { by: request.actor.id, byName: request.actor.name }, world);
+  if (done.kind === 'gone') return goneTenant(request, value, world);
+  if (done.kind !== 'restored') return refusal(request.words, [say[done.kind](done.tenant.name)]);
+  const text = say.done(done.tenant.name);
+  const show = button('press', 'contact.show', request.words.securityContact.buttons.show, done.tenant.id);
+  const shown = card(saved.title, text, { tone: 'good', text: [text], buttons: [show] });
+  return { kind: 'card', instead: true, card: shown };
+};
+
+/** The person who retires a tenant, or takes it back. */
+interface Who {
+  by: Identity;
+  byName: string;
+}
+
+/** Retires a tenant, unless it is the last one that is not retired. A tenant that is retired already stays as it is. */
+function retire(id: string, who: Who, { store, clock }: World): Promise<'last' | 'retired'> {
+  return store.change(async (tx) => {
+    const all = await tx.list('tenants');
+    const before = activeAmong(all).find((one) => one.id === id);
+    if (!before) return 'retired';
+    if (activeAmong(all).length === 1) return 'last';
+    const at = clock.now();
+    const changes: Change[] = [{ field: 'retiredAt', before: null, after: at }];
+    const entry: NewEntry = { ...who, at, deed: 'tenant.retired', tenantId: id, changes };
+    await recordTenant(tx, before, { ...before, retiredAt: at }, entry);
+    return 'retired';
+  });
+}
+
+type Restored = { kind: 'gone' } | { kind: 'restored' | 'tooLate' | 'nameTaken'; tenant: StoredTenant };
+
+/** Takes a retired tenant back. One that is not retired stays as it is. */
+function restore(id: string, who: Who, { store, clock }: World): Promise<Restored> {
+  return store.change(async (tx): Promise<Restored> => {
+    const all = await tx.list('tenants');
+    const before = all.find((one) => one.id === id);
+    if (!before) return { kind: 'gone' };
+    if (!isRetired(before)) return { kind: 'restored', tenant: before };
+    const at = clock.now();
+    if (!isRestorable(before, at)) return { kind: 'tooLate', tenant: before };
+    if (activeAmong(all).some(({ name }) => name === before.name)) return { kind: 'nameTaken', tenant: before };
+    const changes: Change[] = [{ field: 'retiredAt', before: before.retiredAt, after: null }];
+    const entry: NewEntry = { ...who, at, deed: 'tenant.restored', tenantId: id, changes };
+    return { kind: 'restored', tenant: await recordTenant(tx, before, { ...before, retiredAt: null }, entry) };
+  });
+}

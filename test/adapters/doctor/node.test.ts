@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { dayIn, nodeCheck } from '../../../adapters/doctor/node-check.ts';
+import { folder } from '../process/child.ts';
+import { doctor } from './doctor-run.ts';
+
+const changelog =
+  '# Node.js 24 ChangeLog\n\n## 2026-09-08, Version 24.21.0 (LTS), @x\n\n* in Version 24.2.0 of\n\n## 2026-08-01, Version 24.2.0 (Current), @y\n';
+const at = (day: string) => Date.parse(day);
+
+it('a Node that came out more than 90 days ago is a hint, and not a failure', () => {
+  const day = dayIn(changelog, 'v24.21.0');
+  expect(nodeCheck('v24.21.0', day, at('2026-12-07'))).toEqual({
+    name: 'node',
+    state: 'ok',
+    detail: 'Node v24.21.0 runs the bot, and came out 90 days ago.',
+    fix: '',
+  });
+  expect(nodeCheck('v24.21.0', day, at('2026-12-08'))).toEqual({
+    name: 'node',
+    state: 'off',
+    detail: 'Node v24.21.0 runs the bot, and came out 91 days ago.',
+    fix: 'Look for a newer one: docs/operate.md, “Update Node”.',
+  });
+});
+
+it('the day is that of the very version, and where nobody knows it, nothing is said', () => {
+  expect([dayIn(changelog, 'v24.2.0'), dayIn(changelog, 'v24.2.1'), dayIn('', 'v24.2.0')]).toEqual([
+    '2026-08-01',
+    null,
+    null,
+  ]);
+  expect(nodeCheck('v24.2.1', null, at('2026-12-08'))).toMatchObject({ state: 'off', fix: '' });
+});
+
+it('doctor says how old the Node is that runs it', async () => {
+  const { check } = await doctor({ STATE_DIR: folder() }, '--offline');
+  expect(check('node')?.detail).toContain(`Node ${process.version} runs the bot`);
+});

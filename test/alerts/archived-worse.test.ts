@@ -1,0 +1,121 @@
+/** Some senders keep the id of an alert that gets worse, also long after people resolved it. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { sam, slackChannel } from '../support/partner.ts';
+import { day, hour } from '../support/time.ts';
+
+let on: TestBot;
+beforeEach(async () => {
+  on = await aBot();
+  await on.channelsAre(slackChannel);
+  await on.tick();
+});
+
+const open = async () =>
+  (await on.world.store.read((reader) => reader.list('alerts'))).filter(({ status }) => status !== 'resolved');
+const cards = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+
+/** Somebody resolves the newest alert, and it leaves for the archive. */
+async function archived() {
+  await on.world.time.advance(3_000);
+  const [newest] = (await open()).toReversed();
+  if (!newest) throw new Error('no open alert');
+  await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', newest.id)), { reason: 'ignore', note: '' });
+  for (let passed = 0; passed < 2; passed++) {
+    await on.world.time.advance(day);
+    await on.tick();
+  }
+  expect(await on.alert(newest.id)).toBeNull();
+}
+
+describe('a more severe version of an archived alert', () => {
+  beforeEach(async () => {
+    await on.send({ id: 'x', severity: 'low' });
+    await archived();
+  });
+
+  it('is accepted, has a card of its own, and names the archived one', async () => {
+    expect(await on.send({ id: 'x', severity: 'high' })).toEqual({ accepted: ['x'], duplicate: [] });
+    await on.world.time.advance(3_000);
+    expect(cards()).toHaveLength(2);
+    expect(text(cards()[1]?.card.text)).toContain('More severe than alert 1, which was resolved.');
+    expect(await open()).toMatchObject([{ number: 2, content: { severity: 'high' } }]);
+  });
+
+  it('is acknowledged and found by number and by the id of its sender', async () => {
+    await on.send({ id: 'x', severity: 'high' });
+    await on.world.time.advance(3_000);
+    const button = cards()[1]?.card.buttons.find(({ id }) => id === 'alerts.acknowledge');
+    await on.press(sam, 'alerts.acknowledge', button?.value ?? '');
+    expect(await open()).toMatchObject([{ status: 'investigating' }]);
+    expect(text(cardOf(await on.say(sam, 'alerts 2')))).toContain('Mining');
+    expect(text(cardOf(await on.say(sam, 'alerts x')))).toContain('Mining');
+  });
+
+  it('counts from when it came: somebody had resolved the archived one', async () => {
+    await on.send({ id: 'x', severity: 'high', detectedDateTime: '2026-11-24T09:00:00.000Z' });
+    const [alert] = await open();
+    expect(alert).toMatchObject({ escalated: 0, remindFrom: on.world.time.now() });
+    await on.world.time.advance(hour);
+    await on.tick();
+    expect(await open()).toMatchObject([{ escalated: 1 }]);
+  });
+
+  it('is a duplicate when it comes again, and while it is open its changes are edits', async () => {
+    await on.send({ id: 'x', severity: 'medium' });
+    expect(await on.send({ id: 'x', severity: 'medium' })).toEqual({ accepted: [], duplicate: ['x'] });
+    expect(await on.send({ id: 'x', severity: 'high' })).toEqual({ accepted: [], duplicate: ['x'] });
+    expect(await open()).toMatchObject([{ number: 2, content: { severity: 'high' } }]);
+  });
+
+  it('is a duplicate when it comes again after it was archived too, and a still more severe one is not', async () => {
+    await on.send({ id: 'x', severity: 'medium' });
+    await archived();
+    expect(await on.send({ id: 'x', severity: 'medium' }, { id: 'x', severity: 'low' })).toEqual({
+      accepted: [],
+      duplicate: ['x'],
+    });
+    expect(await on.send({ id: 'x', severity: 'high' })).toEqual({ accepted: ['x'], duplicate: [] });
+    expect(await open()).toMatchObject([{ number: 3, continues: 2 }]);
+    await archived();
+    expect(await on.send({ id: 'x', severity: 'high' })).toEqual({ accepted: [], duplicate: ['x'] });
+    expect(await on.send({ id: 'x', severity: 'medium' })).toEqual({ accepted: [], duplicate: ['x'] });
+    expect(await open()).toEqual([]);
+  });
+
+  it('is accepted once in a body that has it twice', async () => {
+    const done = await on.send({ id: 'x', severity: 'medium' }, { id: 'x', severity: 'high' });
+    expect(done).toEqual({ accepted: ['x'], duplicate: [] });
+    expect(await open()).toMatchObject([{ content: { severity: 'medium' } }]);
+  });
+
+  it('is no alert of another sender, and none of theirs can have its id', async () => {
+    await on.send({ id: 'x', severity: 'high' });
+    expect(await on.send({ id: 'x', source: 'other', severity: 'high' })).toEqual({ accepted: ['x'], duplicate: [] });
+    expect(await on.send({ id: '~high x', severity: 'high' })).toEqual({ accepted: ['~high x'], duplicate: [] });
+    await expect(on.send({ id: 'x', source: 'default~high' })).resolves.toBeDefined();
+  });
+});
+
+describe('an archived alert', () => {
+  it('is a duplicate in a version that is as severe, or less', async () => {
+    await on.send({ id: 'x', severity: 'medium' });
+    await archived();
+    for (const severity of ['medium', 'low'])
+      expect(await on.send({ id: 'x', severity })).toEqual({ accepted: [], duplicate: ['x'] });
+    expect(cards()).toHaveLength(1);
+  });
+
+  it('that an older version of the bot archived is compared all the same', async () => {
+    await on.send({ id: 'x', severity: 'low' }, { id: 'y', severity: 'high' });
+    await archived();
+    await archived();
+    await on.world.store.change(async (tx) => {
+      for (const { severity: _later, ...row } of await tx.list('closed')) await tx.put('closed', row);
+    });
+    expect(await on.send({ id: 'x', severity: 'medium' }, { id: 'y', severity: 'high' })).toEqual({
+      accepted: ['x'],
+      duplicate: ['y'],
+    });
+  });
+});

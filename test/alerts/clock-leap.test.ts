@@ -1,0 +1,303 @@
+/** The clock of the machine leaps, ahead or back, for a moment or for longer: what people are owed comes in its time all the same. */
+import dayjs from 'dayjs';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { aBot, type TestBot, text } from '../support/a-bot.ts';
+import { ada, sam, slackChannel } from '../support/partner.ts';
+import { day, hour, minute, second } from '../support/time.ts';
+
+const year = 365 * day;
+const tickMs = 10 * second;
+const id = 'webhook:default x';
+let on: TestBot;
+
+beforeEach(async () => {
+  on = await aBot();
+  await on.channelsAre(slackChannel);
+  await on.tick();
+});
+
+/** Time passes, with a tick as often as `every`. */
+async function pass(ms: number, every = 10 * minute) {
+  for (let left = ms; left > 0; left -= every) {
+    await on.world.time.advance(Math.min(left, every));
+    await on.tick();
+  }
+  await on.world.time.advance(0);
+}
+
+/** Somebody sets the clock: it says `ms` milliseconds more from now on. */
+function leap(ms: number) {
+  on.world.time.set(dayjs(on.world.time.now()).add(ms, 'millisecond').toISOString());
+}
+
+/** The clock is wrong by `ms` while the bot ticks once. */
+async function oneTickAhead(ms: number) {
+  leap(ms);
+  await on.tick();
+  await on.world.time.advance(tickMs);
+  leap(-ms);
+  await on.tick();
+}
+
+const steps = async (alert = id) => (await on.alert(alert))?.escalated;
+const reminders = (alert = id) =>
+  on
+    .channel()
+    .map(({ deliveryId }) => deliveryId)
+    .filter((one) => one.startsWith('escalation') && one.includes(` ${alert} >`));
+const overdueNews = () => on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue'));
+const isMarked = async (alert = id) => (await on.alert(alert))?.overdue === true;
+
+/** What an alert gets from its first hour to its last, when nobody answers it. */
+async function expectAllInTime() {
+  await pass(hour - (Date.parse(on.world.time.now()) % hour));
+  expect([await steps(), reminders().length]).toEqual([1, 1]);
+  await pass(22 * hour);
+  expect([await steps(), reminders().length, overdueNews().length, await isMarked()]).toEqual([5, 5, 0, false]);
+  await pass(hour + minute);
+  expect([await steps(), overdueNews().length, await isMarked()]).toEqual([6, 1, true]);
+}
+
+describe.each([
+  ['a day', day],
+  ['a year', year],
+  ['half an hour more than one', 90 * minute],
+])('a clock that is %s ahead for one tick', (_name, ms) => {
+  it('reminds nobody, and every reminder comes in its time', async () => {
+    await on.send({ id: 'x' });
+    await pass(minute, tickMs);
+    await oneTickAhead(ms);
+    expect([await steps(), reminders(), overdueNews(), await isMarked()]).toEqual([0, [], [], false]);
+    await expectAllInTime();
+  });
+
+  it('reminds nobody either when it is so for two ticks, with a right one between', async () => {
+    await on.send({ id: 'x' });
+    await oneTickAhead(ms);
+    await oneTickAhead(ms + day);
+    expect(await steps()).toBe(0);
+    await expectAllInTime();
+  });
+
+  it('reminds nobody either when it leaps in the middle of a tick', async () => {
+    await on.send({ id: 'x' });
+    await pass(minute, tickMs);
+    const { time } = on.world;
+    const right = time.now;
+    for (let reads = 0; reads < 25; reads++) {
+      let left = reads;
+      time.now = () => (left-- > 0 ? right() : dayjs(right()).add(ms, 'millisecond').toISOString());
+      await on.tick();
+      time.now = right;
+      await on.tick();
+    }
+    expect([await steps(), await isMarked()]).toEqual([0, false]);
+    await expectAllInTime();
+  });
+
+  it('ends no snooze, opens no finding, and starts no drill', async () => {
+    on.world.settings.drillSchedule = '0 10 * * *';
+    await pass(minute, tickMs);
+    const before = await on.world.store.read((reader) => reader.list('findings'));
+    const until = dayjs(on.world.time.now()).add(80, 'minute').toISOString();
+    const [first] = before;
+    if (!first) throw new Error('no finding');
+    const snooze = { until, by: ada, byName: 'Ada', reason: '' };
+    await on.world.store.change((tx) => tx.put('findings', { ...first, snooze }));
+    await oneTickAhead(ms);
+    const after = await on.world.store.read((reader) => reader.list('findings'));
+    expect(after.find((one) => one.id === first.id)?.snooze).toEqual(snooze);
+    expect(after).toHaveLength(before.length);
+    expect((await on.world.store.read((reader) => reader.list('alerts'))).length).toBe(0);
+  });
+});
+
+describe('a clock that leapt ahead and stays there', () => {
+  it('is believed after five minutes, and not before: the machine was suspended', async () => {
+    await on.send({ id: 'x' });
+    leap(8 * hour);
+    await pass(5 * minute, tickMs);
+    expect(await steps()).toBe(0);
+    await pass(tickMs, tickMs);
+    expect(await steps()).toBe(2);
+    await on.world.time.advance(5 * second);
+    expect(reminders()).toHaveLength(1);
+  });
+
+  it('is believed five minutes after its last leap', async () => {
+    await on.send({ id: 'x' });
+    leap(2 * hour);
+    await pass(4 * minute, tickMs);
+    leap(3 * hour);
+    await pass(4 * minute, tickMs);
+    expect(await steps()).toBe(0);
+    await pass(2 * minute, tickMs);
+    expect(await steps()).toBe(2);
+  });
+
+  it('keeps what is due by the time before the leap from waiting, however often it leaps', async () => {
+    await on.send({ id: 'x' });
+    for (let times = 0; times < 30; times++) {
+      await pass(2 * minute, 30 * second);
+      leap(day);
+      await pass(2 * minute, 30 * second);
+      leap(-day);
+    }
+    expect([await steps(), reminders().length]).toEqual([1, 1]);
+  });
+
+  it('is believed at once by a process that starts then: it may have been stopped for as long', async () => {
+    await on.send({ id: 'x' });
+    leap(5 * hour);
+    await on.crash();
+    await on.start();
+    await on.tick();
+    expect(await steps()).toBe(2);
+  });
+
+  it('is noticed when it leaps before the first tick of a process', async () => {
+    await on.send({ id: 'x' });
+    on.restart();
+    leap(year);
+    await on.tick();
+    expect(await steps()).toBe(0);
+  });
+});
+
+describe('a clock that is set back for one tick', () => {
+  it.each([
+    ['a day', day],
+    ['a year', year],
+  ])('by %s keeps every reminder in its time', async (_name, ms) => {
+    await on.send({ id: 'x' });
+    await pass(minute, tickMs);
+    await oneTickAhead(-ms);
+    expect([await steps(), await isMarked()]).toEqual([0, false]);
+    await expectAllInTime();
+  });
+
+  it('takes nothing back that was done in its time', async () => {
+    await on.send({ id: 'x' });
+    await pass(25 * hour);
+    const before = await on.alert(id);
+    await oneTickAhead(-day);
+    await pass(hour, 30 * second);
+    expect(await on.alert(id)).toEqual(before);
+    expect(overdueNews()).toHaveLength(1);
+  });
+});
+
+describe('what was done by a process that knew no other clock than a wrong one, once that is put right', () => {
+  /** A process starts with the wrong clock, and works until it is put right. */
+  async function wrong(ms: number) {
+    on.restart();
+    leap(ms);
+    on.restart();
+    await pass(minute, tickMs);
+    leap(-ms);
+    await pass(6 * minute, 30 * second);
+  }
+
+  it.each([
+    ['five hours', 5 * hour],
+    ['a day', day],
+    ['a year', year],
+  ])('%s ahead: the steps and the mark are taken back, and every reminder comes in its time', async (_name, ms) => {
+    await on.send({ id: 'x' });
+    await wrong(ms);
+    expect([await steps(), await isMarked()]).toEqual([0, false]);
+    const [early, news] = [reminders().length, overdueNews().length];
+    expect(early + news).toBe(1);
+    await pass(hour);
+    expect([await steps(), reminders().length]).toEqual([1, early + 1]);
+    await pass(22 * hour);
+    expect([await steps(), reminders().length, await isMarked()]).toEqual([5, early + 5, false]);
+    await pass(hour);
+    expect([await steps(), overdueNews().length, await isMarked()]).toEqual([6, news + 1, true]);
+  });
+
+  it('reminders of what came meanwhile count from then', async () => {
+    on.restart();
+    leap(10 * hour);
+    on.restart();
+    await on.send({ id: 'x' });
+    await pass(minute, tickMs);
+    leap(-10 * hour);
+    await pass(6 * minute, 30 * second);
+    await pass(hour);
+    expect(await steps()).toBe(1);
+  });
+
+  it('steps that were right stay, and are not taken twice', async () => {
+    await on.send({ id: 'x' });
+    await pass(5 * hour);
+    expect([await steps(), reminders().length]).toEqual([2, 2]);
+    await wrong(day);
+    expect([await steps(), reminders().length]).toEqual([2, 2]);
+    await pass(8 * hour);
+    expect([await steps(), reminders().length]).toEqual([3, 3]);
+  });
+
+  it('an alert that somebody acknowledged meanwhile is reminded of no more, and is not overdue', async () => {
+    await on.send({ id: 'x' });
+    on.restart();
+    leap(day);
+    on.restart();
+    await pass(minute, tickMs);
+    await on.press(sam, 'alerts.acknowledge', id);
+    leap(-day);
+    await pass(6 * minute, 30 * second);
+    expect(await on.alert(id)).toMatchObject({ status: 'investigating', escalateAt: null });
+    expect(await isMarked()).toBe(false);
+  });
+
+  it('a card for many is reminded of in its time', async () => {
+    await on.send(...Array.from({ length: 40 }, () => ({ severity: 'medium' })));
+    await pass(minute, tickMs);
+    const ofDigest = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digestEscalation'));
+    await wrong(day);
+    expect(ofDigest()).toHaveLength(1);
+    await pass(2 * hour);
+    expect(ofDigest()).toHaveLength(2);
+  });
+
+  it('a drill that nobody could answer yet was not missed', async () => {
+    await on.drill(sam);
+    await wrong(day);
+    expect((await on.tenant())?.missedDrillAt).toBeUndefined();
+  });
+
+  it('admins hear at once of what is overdue: the note of when they heard last was from the future', async () => {
+    await on.send({ id: 'x' });
+    await wrong(year);
+    const before = overdueNews().length;
+    await on.send({ id: 'y' });
+    await pass(25 * hour);
+    expect(overdueNews().length - before).toBe(1);
+    expect(text(overdueNews().at(-1)?.card)).toContain('2 ');
+  });
+
+  it('admins hear at once of what is overdue before the clock is known to be right', async () => {
+    await on.send({ id: 'x' });
+    await pass(23 * hour + 58 * minute);
+    const inAYear = Date.parse(on.world.time.now()) + year;
+    await on.world.store.change((tx) => tx.put('counters', { id: 'overdueTold', value: inAYear }));
+    leap(-90 * second);
+    await pass(4 * minute, 30 * second);
+    expect(overdueNews()).toHaveLength(1);
+  });
+
+  it('a snooze that it ended lasts until its time', async () => {
+    await pass(minute, tickMs);
+    const [first] = await on.world.store.read((reader) => reader.list('findings'));
+    if (!first) throw new Error('no finding');
+    const until = dayjs(on.world.time.now()).add(3, 'hour').toISOString();
+    const snooze = { until, by: ada, byName: 'Ada', reason: 'Next week' };
+    await on.world.store.change((tx) => tx.put('findings', { ...first, snooze }));
+    const now = async () => (await on.world.store.read((reader) => reader.get('findings', first.id)))?.snooze;
+    await wrong(5 * hour);
+    expect(await now()).toEqual(snooze);
+    await pass(3 * hour);
+    expect(await now()).toBeNull();
+  });
+});

@@ -1,0 +1,162 @@
+/** Alerts that wait for a channel that does not answer come to the channel that takes its place. */
+import { beforeEach, expect, it } from 'vitest';
+import { rerouteMarkedTenants } from '../../src/alerts/change/reroute.ts';
+import { ChatError } from '../../src/ports/chat.ts';
+import { aBot, cardOf, formOf, type TestBot } from '../support/a-bot.ts';
+import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
+import { hour, minute, second } from '../support/time.ts';
+
+const next = { platform: 'slack', address: 'C2' } as const;
+const typed = { kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone: '+33142685300' };
+const values = { ...typed, locale: 'en', timezone: 'UTC', onCall: ['USAM'] };
+
+let on: TestBot;
+beforeEach(async () => {
+  on = await aBot();
+  on.hasChannel(next, { name: 'new' }, [sam]);
+  await on.channelsAre(slackChannel);
+  await on.tick();
+});
+
+/** What a channel got of alerts, by what it is about. */
+const got = (channel: string) =>
+  on.world.slack.messages
+    .filter(({ to, deliveryId }) => to === channel && /^(alert|digest) /.test(deliveryId))
+    .map(({ deliveryId }) => deliveryId.split(' > ')[0] ?? '');
+const silent = (after: boolean) => {
+  on.world.slack.fault = (queue, what) =>
+    queue === 'slack:C1' && what === 'post'
+      ? { error: new ChatError('unreachable', 'timeout', null, after), after }
+      : null;
+};
+
+/** An admin puts these channels in the place of those that there are. */
+async function replaced(...channels: { address: string }[]) {
+  const form = formOf(await on.press(ada, 'contact.update', contoso));
+  const saved = await on.submit(ada, form, { ...values, channels: channels.map(({ address }) => address) });
+  expect(cardOf(saved).title).toContain('Recorded');
+  await on.tick();
+  await on.world.time.advance(minute);
+}
+
+it('each once, the high ones in the removed channel too, which has them for a day', async () => {
+  silent(false);
+  await on.send({ id: 'x' }, { id: 'm', severity: 'medium' });
+  await on.world.time.advance(minute);
+  await replaced(next);
+  expect(got('slack:C2')).toEqual(['alert webhook:default x', 'alert webhook:default m']);
+  on.world.slack.heals();
+  await on.world.time.advance(hour);
+  await on.tick();
+  await on.world.time.advance(minute);
+  expect(got('slack:C1')).toEqual(['alert webhook:default x']);
+  expect(got('slack:C2')).toHaveLength(2);
+});
+
+it('those for which a card for many stands too, in a card for many', async () => {
+  silent(false);
+  await on.send(...Array.from({ length: 60 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
+  await on.world.time.advance(minute);
+  await replaced(next);
+  expect(got('slack:C2')).toEqual([expect.stringMatching(/^digest /)]);
+  expect(
+    on.world.slack.messages.find(({ to, deliveryId }) => to === 'slack:C2' && deliveryId.startsWith('digest'))?.card
+      .title,
+  ).toBe('60 security alerts in one card');
+  on.world.slack.heals();
+  await on.world.time.advance(hour);
+  expect(got('slack:C1')).toEqual([]);
+});
+
+it.each([
+  ['arrived', true],
+  ['did not arrive', false],
+])(
+  'one that may have arrived, where Slack says that it %s: once in each channel, and no more in the removed one',
+  async (_what, isThere) => {
+    silent(true);
+    await on.send({ id: 'm', severity: 'medium' });
+    await on.world.time.advance(2 * second);
+    if (!isThere) on.world.slack.messages.length = 0;
+    on.world.slack.fault = (queue) =>
+      queue === 'slack:C1' ? { error: new ChatError('unreachable', 'timeout', null, true), after: false } : null;
+    const { find } = on.world.slack;
+    on.world.slack.find = async () => {
+      throw new ChatError('unreachable', 'timeout');
+    };
+    await replaced(next);
+    expect(got('slack:C2')).toEqual(['alert webhook:default m']);
+    on.world.slack.find = find;
+    on.world.slack.heals();
+    await on.world.time.advance(hour);
+    expect(got('slack:C1')).toEqual(isThere ? ['alert webhook:default m'] : []);
+    expect(got('slack:C2')).toEqual(['alert webhook:default m']);
+  },
+);
+
+it('to the admins, where no channel takes its place', async () => {
+  silent(false);
+  await on.send({ id: 'm', severity: 'medium' });
+  await on.world.time.advance(minute);
+  await replaced();
+  await on.tick();
+  await on.world.time.advance(5 * second);
+  expect(on.inPrivate(ada).map(({ deliveryId }) => deliveryId.split(' > ')[0])).toContain('unrouted webhook:default m');
+});
+
+it('neither what was resolved meanwhile, nor what another tenant has there', async () => {
+  const other = aTenant(
+    { id: '66666666-6666-4666-8666-666666666666', name: 'Other', contact: { channels: [slackChannel] } },
+    on.world.time.now(),
+  );
+  await on.world.store.change((tx) => tx.put('tenants', other));
+  silent(false);
+  await on.send(
+    { id: 'x', severity: 'medium', partnerTenantId: contoso },
+    { id: 'o', severity: 'medium', partnerTenantId: other.id },
+  );
+  await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', 'webhook:default x')), {
+    reason: 'ignore',
+    note: '',
+  });
+  await replaced(next);
+  expect(got('slack:C2')).toEqual([]);
+  on.world.slack.heals();
+  await on.world.time.advance(hour);
+  expect(got('slack:C1')).toContain('alert webhook:default o');
+});
+
+it('all of them, when the contact gets its channel between two batches', async () => {
+  await on.channelsAre();
+  await on.send(...Array.from({ length: 100 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
+  await on.edit({ rerouting: on.world.time.now() });
+  const { change } = on.world.store;
+  let changes = 0;
+  on.world.store.change = async (what, how) => {
+    const done = await change(what, how);
+    changes += 1;
+    if (changes === 1) {
+      await on.channelsAre(slackChannel);
+      await on.edit({ rerouting: `${on.world.time.now().slice(0, -1)}1Z` });
+    }
+    return done;
+  };
+  await rerouteMarkedTenants(on.world);
+  const alerts = await on.world.store.read((reader) => reader.list('alerts'));
+  expect(alerts.filter(({ routed }) => routed === 'contact')).toHaveLength(100);
+});
+
+it('nothing of a resolved alert of a tenant that is set up later', async () => {
+  const late = '55555555-5555-4555-8555-555555555555';
+  await on.send({ id: 'x', severity: 'medium', partnerTenantId: late });
+  await on.submit(ada, formOf(await on.press(ada, 'alerts.resolve', 'webhook:default x')), {
+    reason: 'ignore',
+    note: '',
+  });
+  const row = aTenant({ id: late, name: 'Late', contact: { channels: [next] } }, on.world.time.now());
+  await on.world.store.change((tx) => tx.put('tenants', { ...row, rerouting: on.world.time.now() }));
+  await on.tick();
+  await on.world.time.advance(minute);
+  expect(await on.alert('webhook:default x')).toMatchObject({ tenantId: late });
+  expect(got('slack:C2')).toEqual([]);
+});

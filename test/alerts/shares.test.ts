@@ -1,0 +1,276 @@
+/** One store for all senders: what each may hold, what is refused, who is told, and how room comes. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ShareFull } from '../../src/alerts/sources/room.ts';
+import { StoreFull } from '../../src/ports/store.ts';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { aSource, sourcesOf } from '../support/a-source.ts';
+import { ada, contoso, eve, sam } from '../support/partner.ts';
+import { day, minute } from '../support/time.ts';
+
+const bob = 'slack:T1/UBOB';
+const adminChannel = { platform: 'slack', address: 'CNOC' } as const;
+
+let on: TestBot;
+let from: ReturnType<typeof sourcesOf>;
+
+beforeEach(async () => {
+  on = await aBot({ admins: [ada, bob] });
+  on.knows(bob, 'Bob');
+  on.world.settings.sources = [aSource('loud'), aSource('quiet')];
+  from = sourcesOf(on.world);
+});
+
+let sent = 0;
+/** Alerts of some 4 kB each. */
+const alerts = (count: number, severity = 'low') =>
+  Array.from({ length: count }, () => ({ id: `n${++sent}`, severity, description: 'x'.repeat(3_500) }));
+const usage = () => on.world.store.read((reader) => reader.usage());
+/** Lets the store be that full, in percent. */
+const fill = async (percent: number) => on.world.store.limit(Math.floor(((await usage()).bytes / percent) * 100));
+/** What no source holds, so that a few rows more count for little. */
+const large = () => on.world.store.change((tx) => tx.put('counters', { id: 'x'.repeat(200_000), value: 0 }));
+const pass = async (ms = 10_000) => {
+  await on.tick();
+  await on.world.time.advance(ms);
+};
+const told = (who = ada, kind = 'shareFull') =>
+  on.inPrivate(who).filter(({ deliveryId }) => deliveryId.startsWith(kind));
+const open = () => on.world.store.read((reader) => reader.count('alerts.open', ''));
+
+describe('a source that holds a tenth', () => {
+  it('is refused while the store is more than half full, high alerts too, and nobody else is', async () => {
+    await from.send('loud', alerts(30));
+    await fill(40);
+    await from.send('loud', alerts(1));
+    await fill(51);
+    await expect(from.send('loud', alerts(1))).rejects.toThrow(ShareFull);
+    await expect(from.send('loud', alerts(1, 'high'))).rejects.toThrow(ShareFull);
+    expect((await from.send('quiet', alerts(1))).accepted).toHaveLength(1);
+    expect((await on.send(...alerts(1))).accepted).toHaveLength(1);
+    await on.say(sam, 'raise');
+    await on.drill(ada);
+    expect(await open()).toBe(34);
+  });
+
+  it('still has its repeats and its new versions taken', async () => {
+    await from.send('loud', [{ id: 'known', severity: 'low' }, ...alerts(30)]);
+    await fill(60);
+    expect(await from.send('loud', [{ id: 'known', severity: 'low' }])).toEqual({ accepted: [], duplicate: ['known'] });
+    await from.send('loud', [{ id: 'known', severity: 'high' }]);
+    expect((await on.alert('webhook:loud known'))?.content.severity).toBe('high');
+  });
+
+  it('counts as one whatever the bodies of the signed route name, and whoever has the name of a source there', async () => {
+    await on.send(...alerts(30).map((one, n) => ({ ...one, source: `s${n}` })));
+    await fill(60);
+    await expect(on.send({ source: 'another' })).rejects.toThrow(ShareFull);
+    expect((await from.send('quiet', alerts(1))).accepted).toHaveLength(1);
+  });
+
+  it('is told to the admins by name once a day, with what it holds and what helps', async () => {
+    await from.send('loud', alerts(30));
+    await pass();
+    expect(told()).toEqual([]);
+    await fill(60);
+    for (let n = 0; n < 5; n++) await pass(minute);
+    expect(told().map(({ card }) => card.summary)).toEqual([
+      'loud has used up its share of my storage, so its new alerts are refused.',
+    ]);
+    expect(text(told()[0]?.card.text)).toMatch(/loud holds 0\.\d MB of my 0\.\d MB.*To the archive|archive/);
+    expect(told()[0]?.card.buttons.map(({ id, value }) => [id, value])).toEqual([['alerts.archive', 'webhook:loud']]);
+    await on.world.time.advance(day);
+    await pass(minute);
+    expect(told()).toHaveLength(2);
+  });
+
+  it('is taken again as soon as its alerts are resolved, which go to the archive at once', async () => {
+    await from.send('loud', alerts(30));
+    await on.world.time.advance(minute);
+    await fill(90);
+    await expect(from.send('loud', alerts(1, 'high'))).rejects.toThrow(ShareFull);
+    const all = on
+      .channel()
+      .flatMap(({ card }) => card.buttons)
+      .find(({ id }) => id === 'alerts.resolveAll');
+    const form = formOf(await on.press(sam, 'alerts.resolveAll', all?.value ?? ''));
+    await on.submit(sam, form, { reason: 'ignore', note: '' });
+    await pass(minute);
+    await pass(minute);
+    expect((await from.send('loud', alerts(1, 'high'))).accepted).toHaveLength(1);
+    expect(await open()).toBe(1);
+  });
+
+  it('leaves for the archive only once its cards say that it is resolved, and cannot be reopened there', async () => {
+    await from.send('loud', [{ id: 'one', severity: 'high' }]);
+    await large();
+    await on.world.time.advance(minute);
+    await fill(60);
+    await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', 'webhook:loud one')), {
+      reason: 'fraud',
+      note: '',
+    });
+    await on.tick();
+    expect(await on.alert('webhook:loud one')).toMatchObject({ status: 'resolved' });
+    await on.world.time.advance(10_000);
+    await on.tick();
+    expect(await on.alert('webhook:loud one')).toBeNull();
+    const reply = cardOf(await on.press(sam, 'alerts.reopen', 'webhook:loud one'));
+    expect(text(reply.text)).toContain('in the archive, so it can no longer be changed or reopened');
+  });
+
+  it('resolved alerts stay for a day while the store has room', async () => {
+    await from.send('loud', [{ id: 'one', severity: 'high' }]);
+    await on.world.time.advance(minute);
+    await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', 'webhook:loud one')), {
+      reason: 'fraud',
+      note: '',
+    });
+    await pass(minute);
+    await on.press(sam, 'alerts.reopen', 'webhook:loud one');
+    expect(await on.alert('webhook:loud one')).toMatchObject({ status: 'active' });
+  });
+});
+
+it('from 80 % on a body without a high alert is refused, and one with a high alert is taken whole', async () => {
+  await large();
+  await fill(79);
+  await from.send('loud', alerts(1));
+  await fill(81);
+  await expect(from.send('quiet', alerts(2, 'medium'))).rejects.toThrow(StoreFull);
+  expect((await from.send('quiet', [...alerts(2), ...alerts(1, 'high')])).accepted).toHaveLength(3);
+  await fill(100);
+  await expect(from.send('quiet', alerts(1, 'high'))).rejects.toThrow(StoreFull);
+});
+
+it('marks of what was done do not count: however many there are, alerts are taken', async () => {
+  await from.send('quiet', alerts(1));
+  on.world.store.limit((await usage()).bytes * 4);
+  const mark = { id: 'large', at: on.world.time.now(), outcome: 'x'.repeat(1_000_000) };
+  await on.world.store.change((tx) => tx.put('seen', mark));
+  expect((await from.send('quiet', alerts(1))).accepted).toHaveLength(1);
+});
+
+describe('an admin sends the lesser alerts of a source to the archive', () => {
+  beforeEach(async () => {
+    await on.organisation({ adminChannel });
+    on.hasChannel(adminChannel, { name: 'noc' }, [ada, bob]);
+    await from.send('loud', [...alerts(20), ...alerts(5, 'informational'), ...alerts(5, 'medium')]);
+    await from.send('loud', [
+      { id: 'high', severity: 'high' },
+      { id: 'taken', severity: 'low' },
+    ]);
+    await from.send('loud', [{ id: 'was', severity: 'high' }]);
+    await from.send('loud', [{ id: 'was', severity: 'low' }]);
+    await from.send('quiet', [{ id: 'mine', severity: 'low' }]);
+    await on.world.time.advance(2 * minute);
+    await on.press(sam, 'alerts.acknowledge', 'webhook:loud taken');
+    await fill(60);
+  });
+
+  const archive = async (note = 'A test ran wild.') => {
+    const form = formOf(await on.press(ada, 'alerts.archive', 'webhook:loud'));
+    return cardOf(await on.submit(ada, form, { note }, 'k1'));
+  };
+  const ids = () => on.world.store.read(async (reader) => (await reader.list('alerts')).map(({ id }) => id));
+
+  it('all at once, but for high ones, ones that were high, answered ones and those of others', async () => {
+    await expect(from.send('loud', alerts(1))).rejects.toThrow(ShareFull);
+    expect((await archive()).summary).toContain('30 alerts');
+    for (let n = 0; n < 4; n++) await pass(minute);
+    expect(await ids()).toEqual(['webhook:loud high', 'webhook:loud taken', 'webhook:loud was', 'webhook:quiet mine']);
+    expect((await from.send('loud', alerts(1))).accepted).toHaveLength(1);
+  });
+
+  it('and they count as not answered, with who did it in their story', async () => {
+    await archive();
+    for (let n = 0; n < 4; n++) await pass(minute);
+    const story = text(cardOf(await on.say(ada, 'alerts 1')));
+    expect(story).toContain('sent to the archive unanswered, to make room');
+    expect(story).toContain('A test ran wild.');
+    const report = await on.say(ada, 'report');
+    expect(text(report)).toMatch(/Never acknowledged","value":"33".*Closed by age","value":"0"/);
+  });
+
+  it('which the admin channel and every other admin are told, with Not us, and the history has', async () => {
+    await archive();
+    await on.submit(ada, formOf(await on.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
+    await pass(minute);
+    const notices = on.world.slack.messages.filter(({ deliveryId }) => deliveryId.startsWith('contactChanged'));
+    expect(notices.map(({ to }) => to).sort()).toEqual([bob, 'slack:CNOC'].sort());
+    const [notice] = notices;
+    expect(notice?.card.title).toBe('Alerts were sent to the archive');
+    expect(text(notice?.card.facts)).toMatch(/30.*loud/);
+    const history = text(cardOf(await on.say(sam, 'history')));
+    expect(history).toMatch(/sent unanswered alerts of a source to the archive.*30.*loud/);
+    const notUs = notice?.card.buttons.find(({ id }) => id === 'contact.notUs');
+    await on.press(eve, 'contact.notUs', notUs?.value ?? '');
+    await on.world.time.advance(minute);
+    expect(told(bob, 'notUs').map(({ card }) => card.summary)).toEqual([
+      expect.stringContaining('about alerts that were sent to the archive'),
+    ]);
+  });
+
+  it('however far above its limit the store is, and all are told of it', async () => {
+    await fill(150);
+    await archive();
+    // What else would add something waits for room.
+    for (let n = 0; n < 4; n++) {
+      await on.tick().catch(() => {});
+      await on.world.time.advance(minute);
+    }
+    expect(await ids()).toHaveLength(4);
+    expect(told(bob, 'contactChanged')).toHaveLength(1);
+  });
+
+  it('what came after the form was sent stays', async () => {
+    await archive();
+    on.world.store.limit(Number.POSITIVE_INFINITY);
+    await from.send('loud', [{ id: 'later', severity: 'low' }]);
+    for (let n = 0; n < 3; n++) await pass(minute);
+    expect(await on.alert('webhook:loud later')).toMatchObject({ status: 'active' });
+  });
+
+  it('also when the bot is killed before it did it', async () => {
+    await archive();
+    await on.crash();
+    await on.start();
+    for (let n = 0; n < 4; n++) await pass(minute);
+    expect(await ids()).toHaveLength(4);
+  });
+
+  it('again, once there is something again; where there is nothing it says so', async () => {
+    await archive();
+    for (let n = 0; n < 3; n++) await pass(minute);
+    expect(text(await on.press(ada, 'alerts.archive', 'webhook:loud'))).toContain('nothing for the archive');
+    expect(text(await on.press(ada, 'alerts.archive', 'webhook:nobody'))).toContain('nothing for the archive');
+    on.world.store.limit(Number.POSITIVE_INFINITY);
+    await from.send('loud', alerts(3));
+    await fill(60);
+    const list = cardOf(await on.say(ada, 'alerts sources'));
+    const buttons = list.rows.map(({ title, button }) => [String(title).split(' ')[0], button?.value ?? null]);
+    expect(buttons).toContainEqual(['loud', 'webhook:loud']);
+    expect(text(list.rows)).toContain('3 alerts for the archive');
+  });
+
+  it('from the message that the store is nearly full, which names who holds how much', async () => {
+    await fill(85);
+    await pass(minute);
+    const near = on.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('storeFull'));
+    expect(near?.card.rows.map(({ title, button }) => [title, button?.id ?? null])).toEqual([
+      ['loud', 'alerts.archive'],
+      ['quiet', 'alerts.archive'],
+    ]);
+    expect(text(near?.card.rows[0]?.detail)).toMatch(
+      /holds 0\.\d MB · its share is used up · 30 alerts for the archive/,
+    );
+  });
+
+  it('only with the tenant’s own history untouched: nobody without the right may', async () => {
+    const form = formOf(await on.press(ada, 'alerts.archive', 'webhook:loud'));
+    on.world.admins.delete(ada);
+    expect(text(await on.submit(ada, form, { note: '' }))).toMatch(/Global Administrator/);
+    expect(text(await on.press(sam, 'alerts.archive', 'webhook:loud'))).toMatch(/Global Administrator/);
+    expect((await on.tenant(contoso))?.disowned).toBeUndefined();
+    expect((await ids()).length).toBe(34);
+  });
+});

@@ -1,0 +1,227 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports/chat.ts';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { aSource, type Said, sourcesOf } from '../support/a-source.ts';
+import { quickStore } from '../support/memory-store.ts';
+import { ada, aTenant, contoso, sam, slackChannel, teamsChannel } from '../support/partner.ts';
+import { hour, minute, second } from '../support/time.ts';
+
+const customer = '33333333-3333-4333-8333-333333333333';
+let on: TestBot<ReturnType<typeof quickStore>>;
+let from: ReturnType<typeof sourcesOf>;
+beforeEach(async () => {
+  on = await aBot({ store: quickStore() });
+  await on.channelsAre(slackChannel);
+  on.world.settings.sources = [aSource('flood', { pace: { alerts: 1_000, ms: hour } }), aSource('siem')];
+  from = sourcesOf(on.world);
+});
+const many = (count: number, more: Said = {}) =>
+  Array.from({ length: count }, (_, n) => ({
+    id: `n${n}`,
+    displayName: `Event ${n}`,
+    customerTenantId: customer,
+    ...more,
+  }));
+const shared = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '));
+const own = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+const told = (id = ada) => on.inPrivate(id).filter(({ deliveryId }) => deliveryId.startsWith('sourceStorm'));
+const buttonOf = (id: string) => shared()[0]?.card.buttons.find((one) => one.id === id)?.value ?? '';
+const calls = () => on.channel().flatMap(({ card }) => card.mentions.map(({ id }) => id));
+async function hours(count: number) {
+  for (let n = 0; n < count; n++) {
+    await on.tick();
+    await on.world.time.advance(hour);
+  }
+}
+
+describe('more high alerts of one source than a channel can bear', () => {
+  beforeEach(async () => {
+    await from.send('flood', many(100));
+    await from.send('siem', many(3));
+    await on.world.time.advance(minute);
+  });
+
+  it('share one card beyond the first ones, which names them; those of another source keep theirs', async () => {
+    expect(own()).toHaveLength(23);
+    expect(own().filter(({ deliveryId }) => deliveryId.includes('siem'))).toHaveLength(3);
+    expect(own().some(({ deliveryId }) => deliveryId.startsWith('alert webhook:flood n19 '))).toBe(true);
+    expect(shared().map(({ card }) => card.title)).toEqual(['80 more security alerts from flood in one card']);
+    const [card] = shared().map((one) => one.card);
+    expect(card?.rows).toHaveLength(20);
+    expect(card?.rows[0]).toMatchObject({ title: '21 · Event 20' });
+    expect(text(card?.rows[0])).toMatch(new RegExp(`Contoso · ${customer} · .*High · Not acknowledged`));
+    expect(text(card?.footer)).toContain('The first 20 are named here; “All in this card” names every one.');
+  });
+
+  it('are all named with their customers by a button, page by page', async () => {
+    let shown = cardOf(await on.press(sam, 'alerts.list', buttonOf('alerts.list')));
+    const titles: string[] = [];
+    for (let page = 0; page < 20; page++) {
+      titles.push(...shown.rows.map(({ title }) => text(title)));
+      expect(text(shown.rows)).toContain(customer);
+      const next = shown.buttons.find(({ id }) => id === 'alerts.next');
+      if (!next) break;
+      shown = cardOf(await on.press(sam, next.id, next.value));
+    }
+    expect(titles).toHaveLength(80);
+    expect(titles.at(-1)).toContain('Event 99');
+  });
+
+  it('mention the person on call once for the card, and not for each of them', () => {
+    expect(calls()).toHaveLength(24);
+    expect(shared()[0]?.card.mentions.map(({ id }) => id)).toEqual([sam]);
+  });
+
+  it('are told to the admins once', async () => {
+    await from.send(
+      'flood',
+      many(100).map((one) => ({ ...one, id: `later ${one.id}` })),
+    );
+    await on.world.time.advance(10 * minute);
+    expect(told().map(({ card }) => card.summary)).toEqual([
+      'More alerts come from flood than people can answer one by one.',
+    ]);
+  });
+
+  it('are answered together', async () => {
+    expect(
+      text(cardOf(await on.press(sam, 'alerts.acknowledgeAll', buttonOf('alerts.acknowledgeAll'))).text),
+    ).toContain('80 alerts');
+    expect(await on.alert('webhook:flood n99')).toMatchObject({ status: 'investigating' });
+    const form = formOf(await on.press(sam, 'alerts.resolveAll', buttonOf('alerts.resolveAll')));
+    await on.submit(sam, form, { reason: 'ignore', note: '' });
+    expect(await on.alert('webhook:flood n99')).toMatchObject({ status: 'resolved' });
+    expect(await on.alert('webhook:flood n0')).toMatchObject({ status: 'active' });
+  });
+
+  it('are reminded of at each step, with one mention, and become overdue', async () => {
+    for (const id of ['flood', 'siem'])
+      for (let n = 0; n < (id === 'siem' ? 3 : 20); n++)
+        await on.press(sam, 'alerts.acknowledge', `webhook:${id} n${n}`);
+    await on.world.time.advance(minute);
+    const known = on.channel().length;
+    await hours(3);
+    const reminders = () => on.channel().slice(known);
+    expect(reminders().map(({ card }) => card.title)).toEqual(['80 alerts are not acknowledged']);
+    expect(reminders()[0]?.card.mentions.map(({ id }) => id)).toEqual([sam]);
+    const row = reminders()[0]?.card.rows[0];
+    expect(row?.title).toBe('80 more security alerts from flood in one card');
+    expect(row?.button?.id).toBe('alerts.acknowledgeAll');
+    await hours(2);
+    expect(reminders()).toHaveLength(2);
+    await hours(21);
+    expect((await on.alert('webhook:flood n99'))?.overdue).toBe(true);
+    expect(on.inPrivate(ada).map(({ card }) => card.title)).toContain('80 alerts are overdue');
+  });
+
+  it('are reminded of again when one of them is reopened', async () => {
+    await on.press(sam, 'alerts.acknowledgeAll', buttonOf('alerts.acknowledgeAll'));
+    await on.press(sam, 'alerts.reopen', 'webhook:flood n50');
+    await on.world.time.advance(minute);
+    expect(shared()[0]?.card.title).toContain('80 more security alerts');
+    const known = on.channel().length;
+    await hours(3);
+    const all = on
+      .channel()
+      .slice(known)
+      .flatMap(({ card }) => card.rows);
+    expect(text(all)).toContain('80 more security alerts from flood');
+  });
+});
+
+it('of one source go to the admins as the same card when no channel takes them, and mention them in the admin channel', async () => {
+  const adminChannel = { platform: 'slack', address: 'C9' } as const;
+  on.hasChannel(adminChannel, { name: 'it' }, [ada]);
+  await on.organisation({ adminChannel });
+  on.world.slack.fault = (queue) =>
+    queue === 'slack:C1' ? { error: new ChatError('refused', 'is_archived'), after: false } : null;
+  await from.send('flood', many(60));
+  await on.world.time.advance(2 * minute);
+  const there = on.world.slack.messages.filter(({ to }) => to === 'slack:C9');
+  const card = there.find(({ deliveryId }) => deliveryId.startsWith('digest '))?.card;
+  expect(card?.title).toBe('40 more security alerts from flood in one card');
+  expect(card?.mentions.map(({ id }) => id)).toEqual([ada]);
+});
+
+it('each person on call is mentioned in a channel of their own platform alone', async () => {
+  await on.channelsAre(slackChannel, teamsChannel);
+  await from.send('flood', many(60));
+  await on.world.time.advance(minute);
+  const inTeams = on.world.teams.messages.filter(({ deliveryId }) => deliveryId.startsWith('digest '));
+  expect(inTeams.map(({ card }) => [card.title, card.mentions])).toEqual([
+    ['40 more security alerts from flood in one card', []],
+  ]);
+  expect(shared()[0]?.card.mentions.map(({ id }) => id)).toEqual([sam]);
+});
+
+it('a high alert of a tenant whose people were not called joins no card: a new one calls them', async () => {
+  const eve = 'slack:T1/UEVE';
+  const id = '22222222-2222-4222-8222-222222222222';
+  await on.world.store.change((tx) =>
+    tx.put('tenants', aTenant({ id, name: 'Fabrikam', contact: { channels: [slackChannel], onCall: [eve] } })),
+  );
+  await from.send('flood', many(60, { partnerTenantId: contoso }));
+  await on.world.time.advance(5 * second);
+  await from.send(
+    'flood',
+    many(60, { partnerTenantId: id }).map((one) => ({ ...one, id: `f ${one.id}` })),
+  );
+  await on.world.time.advance(minute);
+  expect(shared().map(({ card }) => card.mentions.map((one) => one.id))).toEqual([[sam], [eve]]);
+});
+
+describe('the pace of a source', () => {
+  beforeEach(() => {
+    on.world.settings.sources = [aSource('flood', { pace: { alerts: 5, ms: 10 * minute } })];
+  });
+
+  it('is counted for each severity; what is over it stands in one card, also within one body', async () => {
+    await from.send('flood', [
+      ...many(8),
+      ...many(7, { severity: 'medium' }).map((one) => ({ ...one, id: `m ${one.id}` })),
+    ]);
+    await on.world.time.advance(minute);
+    expect(own()).toHaveLength(10);
+    expect(shared().map(({ card }) => card.facts[0]?.value)).toEqual(['High: 3 · Medium: 2']);
+    expect(told()).toHaveLength(1);
+    expect(text(told()[0]?.card.text)).toContain('5 alerts of one severity in 10 minutes');
+  });
+
+  it('is that of the last minutes: later alerts have cards again, and admins hear of it once', async () => {
+    for (let n = 0; n < 8; n++) await from.send('flood', [{ id: `a${n}` }]);
+    await on.world.time.advance(11 * minute);
+    await from.send('flood', [{ id: 'later' }]);
+    await on.world.time.advance(minute);
+    expect(own()).toHaveLength(6);
+    expect(shared()).toHaveLength(1);
+    expect(told()).toHaveLength(1);
+  });
+
+  it('is not that of a repeat, and holds for an alert that its sender raises to high', async () => {
+    await from.send('flood', many(5));
+    await from.send('flood', [{ id: 'm', severity: 'medium' }]);
+    await on.world.time.advance(minute);
+    await from.send('flood', many(5));
+    await from.send('flood', [{ id: 'm', severity: 'high' }]);
+    expect(await on.alert('webhook:flood m')).toMatchObject({ pace: { over: true } });
+    expect((await on.alert('webhook:flood n0'))?.pace?.over).toBeUndefined();
+  });
+
+  it('does not hold for the signed route, nor for another source', async () => {
+    await from.send('flood', many(5));
+    await on.send(...many(8));
+    await on.world.time.advance(minute);
+    expect(own()).toHaveLength(13);
+  });
+
+  it('outlasts a restart, and a card that stands for one alert over it calls people', async () => {
+    await from.send('flood', many(5));
+    await on.crash();
+    await on.start();
+    await from.send('flood', [{ id: 'sixth' }]);
+    await on.world.time.advance(minute);
+    expect(shared().map(({ card }) => [card.title, card.mentions.length])).toEqual([
+      ['1 more security alert from flood', 1],
+    ]);
+  });
+});

@@ -1,0 +1,111 @@
+/** The disk of the state folder fills up, and people hear of it: the last part of that without the store. */
+import { beforeEach, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports/chat.ts';
+import type { DiskState } from '../../src/ports/world.ts';
+import { aBot, type TestBot, text } from '../support/a-bot.ts';
+import { ada, eve, slackChannel } from '../support/partner.ts';
+import { minute } from '../support/time.ts';
+
+let on: TestBot;
+beforeEach(async () => {
+  on = await aBot({ admins: [ada, eve] });
+  await on.tick();
+});
+
+/** From here on the disk is so, and the bot has had time to notice it. */
+async function becomes(disk: DiskState | null): Promise<void> {
+  on.world.disk = async () => disk;
+  if (disk) on.world.store.diskFull(!disk.writable);
+  await ticks(3);
+}
+
+async function ticks(count: number): Promise<void> {
+  for (let tick = 0; tick < count; tick++) {
+    // While the disk is full, other steps of the tick fail.
+    await on.tick().catch(() => {});
+    await on.world.time.advance(minute);
+  }
+}
+
+const news = (id = ada) =>
+  on.inPrivate(id).flatMap(({ deliveryId, card }) => (deliveryId.startsWith('disk ') ? [card] : []));
+const titles = () => news().map(({ title }) => title);
+const megabytes = (free: number, writable = true) => ({ freeBytes: free * 1e6, writable });
+const [low, full, room] = ['My disk is nearly full', 'I cannot save anything: the disk', 'My disk has room again'];
+
+it('admins hear once that 500 MB are left, that nothing can be saved, and that it is over', async () => {
+  await becomes(megabytes(500));
+  expect(titles()).toEqual([]);
+  await becomes(megabytes(499));
+  await becomes(megabytes(400));
+  expect(titles()).toEqual([low]);
+  expect(text(news()[0])).toContain('499 MB are left');
+  await becomes(megabytes(0, false));
+  expect(titles()).toEqual([low, full]);
+  await becomes(megabytes(21_000));
+  expect(titles()).toEqual([low, full, room]);
+  expect(news(eve)).toHaveLength(3);
+});
+
+it('a disk that is full at once is told, though nothing can be stored', async () => {
+  await becomes(megabytes(0, false));
+  expect(titles()).toEqual([full]);
+  expect(text(news()[0])).toContain('New alerts are refused');
+});
+
+it('a disk that takes writes again and is still nearly full says both', async () => {
+  await becomes(megabytes(0, false));
+  await becomes(megabytes(300));
+  expect(titles()).toEqual([full, low]);
+  expect(text(news()[1])).toContain('I can save again.');
+});
+
+it('what wavers around the limit is told once', async () => {
+  for (const free of [490, 510, 480, 599]) await becomes(megabytes(free));
+  expect(titles()).toEqual([low]);
+  await becomes(megabytes(600));
+  expect(titles()).toEqual([low, room]);
+});
+
+it('who could not be reached hears of the full disk at a later tick, and the others once', async () => {
+  on.world.slack.fails('unreachable', 'network', ada);
+  await becomes(megabytes(0, false));
+  expect([news(ada).length, news(eve).length]).toEqual([0, 1]);
+  on.world.slack.heals();
+  await ticks(2);
+  expect([news(ada).length, news(eve).length]).toEqual([1, 1]);
+});
+
+it('a message of which nobody knows whether it arrived is not sent again', async () => {
+  let calls = 0;
+  on.world.slack.fault = (queue) => {
+    if (queue !== ada) return null;
+    calls++;
+    return { error: new ChatError('unreachable', 'timeout', null, true), after: false };
+  };
+  await becomes(megabytes(0, false));
+  expect(calls).toBe(1);
+});
+
+it('in the admin channel the full disk mentions the admins', async () => {
+  await on.world.store.change((tx) =>
+    tx.put('organisation', { id: 'organisation', adminChannel: slackChannel, expertsChannel: null }),
+  );
+  await becomes(megabytes(0, false));
+  const [message] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('disk '));
+  expect(message?.card.mentions.map(({ id }) => id)).toEqual([ada, eve]);
+  expect(titles()).toEqual([]);
+});
+
+it('a start after a full disk says that it is over', async () => {
+  await becomes(megabytes(300));
+  await becomes(megabytes(0, false));
+  on.restart();
+  await becomes(megabytes(21_000));
+  expect(titles()).toEqual([low, full, room]);
+});
+
+it('a disk of which nothing is known is no news', async () => {
+  await becomes(null);
+  expect(titles()).toEqual([]);
+});

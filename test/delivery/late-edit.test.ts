@@ -1,0 +1,220 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { platformOf } from '../../src/domain/tenant/identity.ts';
+import { ChatError } from '../../src/ports/chat.ts';
+import { aBot, formOf, newsOf, type TestBot } from '../support/a-bot.ts';
+import { ada, slackChannel, teamsChannel } from '../support/partner.ts';
+import { day, minute, second } from '../support/time.ts';
+import type { ChatFault } from '../support/world.ts';
+
+const lost = new ChatError('unreachable', 'timeout', null, true);
+const x = 'webhook:default x';
+
+describe.each([
+  ['Slack', slackChannel],
+  ['Teams', teamsChannel],
+])('in %s', (_name, channel) => {
+  let on: TestBot;
+  const queue = `${channel.platform}:${channel.address}`;
+  beforeEach(async () => {
+    on = await aBot();
+    await on.channelsAre(channel);
+    await on.send({ id: 'x' });
+    await on.world.time.advance(3 * second);
+  });
+  const chat = () => on.world[platformOf(queue)];
+  const cards = () => chat().messages.filter(({ to }) => to === queue);
+  const shows = () => cards().map(({ card }) => newsOf(card));
+  const row = async () =>
+    (await on.deliveries()).find(({ about, queue: in_ }) => about.kind === 'alert' && in_ === queue);
+  /** The next edits fail so, one after the other. */
+  function edits(...faults: (ChatFault | null)[]) {
+    chat().fault = (to, what) => (to === queue && what === 'edit' ? (faults.shift() ?? null) : null);
+  }
+  const late = (lateMs: number, givenUpMs: number): ChatFault => ({ error: lost, lateMs, givenUpMs });
+  const acknowledges = () => on.press(ada, 'alerts.acknowledge', x);
+  const reopens = () => on.press(ada, 'alerts.reopen', x);
+  async function resolves() {
+    const form = formOf(await on.press(ada, 'alerts.resolve', x));
+    await on.submit(ada, form, { reason: 'ignore', note: '' });
+  }
+
+  it('an edit that arrives late puts no older state over a newer one: the newest is sent once more', async () => {
+    edits(late(11 * second, 8 * second));
+    await acknowledges();
+    await on.world.time.advance(5 * second);
+    await resolves();
+    await on.world.time.advance(5_500);
+    expect(shows()[0]).toBe('Resolved');
+    await on.world.time.advance(1_000);
+    expect(shows()[0]).toBe('Acknowledged');
+    await on.world.time.advance(10 * second);
+    expect(shows()[0]).toBe('Resolved');
+    expect(await row()).not.toHaveProperty('editDoubt');
+    const { calls } = chat();
+    await on.world.time.advance(10 * minute);
+    expect(chat().calls).toBe(calls);
+  });
+
+  it('nothing is sent twice in ordinary times', async () => {
+    const { calls } = chat();
+    await acknowledges();
+    await on.world.time.advance(minute);
+    await resolves();
+    await on.world.time.advance(10 * minute);
+    // The line in the thread that says who resolved it is the third.
+    expect(chat().calls - calls).toBe(3);
+    expect(await row()).not.toHaveProperty('editDoubt');
+  });
+
+  it.each([
+    ['a day ahead', day],
+    ['a day back', -day],
+    ['a year ahead', 365 * day],
+  ])('the clock may leap %s in between', async (_how, leap) => {
+    edits(late(11 * second, 8 * second));
+    await acknowledges();
+    await on.world.time.advance(8_500);
+    on.world.time.set(new Date(Date.parse(on.world.time.now()) + leap).toISOString());
+    await resolves();
+    await on.world.time.advance(2 * second);
+    on.world.time.set(new Date(Date.parse(on.world.time.now()) - leap).toISOString());
+    await on.world.time.advance(12 * second);
+    expect(shows()[0]).toBe('Resolved');
+  });
+
+  it.each([200, 4_000, 8_500])(
+    'an edit that was under way for %i ms when the process was killed may come after the next one',
+    async (ms) => {
+      edits(late(11 * second, 9 * second));
+      await acknowledges();
+      await on.world.time.advance(ms);
+      await on.crash();
+      await on.start();
+      await resolves();
+      await on.world.time.advance(1_500);
+      expect(shows()[0]).toBe('Resolved');
+      await on.world.time.advance(11 * second);
+      await on.world.time.advance(2 * second);
+      expect(shows()[0]).toBe('Resolved');
+    },
+  );
+
+  it('a doubt outlasts a second kill', async () => {
+    edits(late(11 * second, 9 * second));
+    await acknowledges();
+    await on.world.time.advance(1_000);
+    await on.crash();
+    await on.start();
+    await resolves();
+    await on.world.time.advance(2 * second);
+    expect(shows()[0]).toBe('Resolved');
+    await on.crash();
+    await on.start();
+    await on.world.time.advance(20 * second);
+    expect(shows()[0]).toBe('Resolved');
+    expect(await row()).not.toHaveProperty('editDoubt');
+  });
+
+  it('what is sent once more may come late too', async () => {
+    edits(late(11 * second, 9 * second), null, late(10 * second, 9 * second));
+    await acknowledges();
+    await on.world.time.advance(5 * second);
+    await resolves();
+    await on.world.time.advance(20 * second);
+    await reopens();
+    await on.world.time.advance(minute);
+    expect(shows()[0]).toMatch(/^High alert/);
+    expect(await row()).not.toHaveProperty('editDoubt');
+  });
+
+  it('news of a sender, which are gathered, do not put it off', async () => {
+    edits(late(11 * second, 8 * second));
+    await on.send({ id: 'x', severity: 'medium' });
+    await on.world.time.advance(minute + 8_500);
+    await acknowledges();
+    await on.world.time.advance(1_200);
+    await on.send({ id: 'x', severity: 'high', displayName: 'Mining again' });
+    await on.world.time.advance(13 * second);
+    expect(cards()[0]?.card.summary).toMatch(/^Acknowledged/);
+  });
+
+  it('a message that is gone meanwhile is not looked for again', async () => {
+    const gone = { error: new ChatError('gone', 'message_not_found'), after: false };
+    edits(late(11 * second, 8 * second), gone);
+    await acknowledges();
+    await on.world.time.advance(minute);
+    const { calls } = chat();
+    await on.world.time.advance(10 * minute);
+    expect(chat().calls).toBe(calls);
+    expect(await row()).not.toHaveProperty('editDoubt');
+  });
+
+  it('reminders in a thread follow too', async () => {
+    await on.world.time.advance(61 * minute);
+    await on.tick();
+    await on.world.time.advance(5 * second);
+    const reminder = cards()[1];
+    const { update } = chat();
+    let isFirst = true;
+    chat().update = async (posted, made) => {
+      if (posted.message === reminder?.message && isFirst) edits(late(11 * second, 3 * second));
+      if (posted.message === reminder?.message) isFirst = false;
+      return update(posted, made);
+    };
+    await acknowledges();
+    await on.world.time.advance(5 * second);
+    await resolves();
+    await on.world.time.advance(5 * second);
+    expect(isFirst).toBe(false);
+    expect(reminder?.card.summary).toMatch(/^Resolved/);
+    await on.world.time.advance(4 * second);
+    expect(reminder?.card.summary).toMatch(/^Acknowledged/);
+    await on.world.time.advance(30 * second);
+    expect(reminder?.card.summary).toMatch(/^Resolved/);
+  });
+});
+
+it('what was edited in the last 12 s before a kill is sent once more, since something else may have edited it too', async () => {
+  const on = await aBot();
+  await on.channelsAre(slackChannel);
+  await on.send({ id: 'x' }, { id: 'y' });
+  await on.world.time.advance(5 * second);
+  await on.press(ada, 'alerts.acknowledge', 'webhook:default y');
+  await on.world.time.advance(30 * second);
+  await on.tick();
+  const [card] = on.channel();
+  const old = card?.card;
+  await on.press(ada, 'alerts.acknowledge', x);
+  await on.world.time.advance(2 * second);
+  const edits = () => on.channel().map((one) => one.edits);
+  expect(edits()).toEqual([1, 1]);
+  await on.crash();
+  await on.start();
+  await on.world.time.advance(3 * second);
+  if (card && old) card.card = old;
+  await on.world.time.advance(10 * second);
+  expect(edits()).toEqual([2, 1]);
+  expect(on.channel().map((one) => newsOf(one.card))).toEqual(['Acknowledged', 'Acknowledged']);
+});
+
+it('a failure that could not be written down is remembered all the same', async () => {
+  const on = await aBot();
+  await on.channelsAre(slackChannel);
+  await on.send({ id: 'x' });
+  await on.world.time.advance(3 * second);
+  let left = 1;
+  on.world.slack.fault = (_to, what) =>
+    what === 'edit' && left-- > 0 ? { error: lost, lateMs: 11 * second, givenUpMs: 8 * second } : null;
+  await on.press(ada, 'alerts.acknowledge', x);
+  await on.world.time.advance(7 * second);
+  const { change } = on.world.store;
+  const form = formOf(await on.press(ada, 'alerts.resolve', x));
+  await on.submit(ada, form, { reason: 'ignore', note: '' });
+  on.world.store.change = async () => {
+    throw new (await import('../../src/ports/store.ts')).StoreUnwritable('the disk is full');
+  };
+  await on.world.time.advance(1_500);
+  on.world.store.change = change;
+  await on.world.time.advance(30 * second);
+  expect(on.channel().map(({ card }) => newsOf(card))[0]).toBe('Resolved');
+});

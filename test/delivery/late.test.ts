@@ -1,0 +1,109 @@
+/** Admins hear of what is urgent and waits longer than a quarter of an hour, whatever it waits for. */
+import { beforeEach, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports/chat.ts';
+import { text } from '../support/a-bot.ts';
+import { anOutboxBot, many, type OutboxBot } from '../support/an-outbox-bot.ts';
+import { ada, aTenant, slackChannel, teamsChannel } from '../support/partner.ts';
+import { day, hour, minute, second } from '../support/time.ts';
+
+let on: OutboxBot;
+beforeEach(async () => {
+  on = await anOutboxBot();
+});
+const late = () => on.toAda().filter((one) => one.startsWith('late '));
+const copies = () => on.toAda().filter((one) => one.startsWith('unrouted '));
+
+/** Each message takes the channel that long, without a failure. */
+function slow(ms: number) {
+  const { post } = on.world.slack;
+  on.world.slack.post = async (to, card, how) => {
+    if (to.kind === 'channel') await on.world.timers.wait(ms);
+    return post(to, card, how);
+  };
+}
+
+it('of a high alert behind a long queue, and of each that waits there, once', async () => {
+  slow(29 * second);
+  await on.sendAll(many(40));
+  await on.pass(14 * minute);
+  expect(on.toAda()).toEqual([]);
+  await on.pass(90 * second);
+  await on.world.time.advance(30 * second);
+  expect(late()).toEqual(['late slack:C1 2026-11-24']);
+  const waiting = (await on.deliveries()).filter(({ about, lateToldAt }) => about.kind === 'alert' && lateToldAt);
+  expect(waiting.length).toBeGreaterThan(5);
+  expect(copies()).toHaveLength(waiting.length);
+  expect(text(on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('late'))?.card.text)).toContain(
+    'for which more waits than it takes',
+  );
+  await on.pass(hour, minute);
+  expect(on.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert'))).toHaveLength(40);
+  expect([late().length, new Set(copies()).size]).toEqual([1, copies().length]);
+});
+
+it('of a high alert whose search is limited', async () => {
+  const broken = { error: new ChatError('unreachable', 'timeout', null, true), after: true };
+  on.world.slack.fault = (queue) => (queue === 'slack:C1' ? broken : null);
+  on.world.slack.find = async () => {
+    throw new ChatError('unreachable', 'ratelimited', 45 * second);
+  };
+  await on.send({ id: 'x' });
+  await on.world.time.advance(3 * second);
+  on.world.slack.heals();
+  await on.pass(14 * minute);
+  expect(on.toAda()).toEqual([]);
+  await on.pass(2 * minute);
+  expect([late(), copies()]).toEqual([['late slack:C1 2026-11-24'], ['unrouted webhook:default x']]);
+});
+
+it('of what both channels have in a long queue', async () => {
+  await on.edit({
+    contact: aTenant({ contact: { channels: [slackChannel, teamsChannel] } }, on.world.time.now()).contact,
+  });
+  for (const chat of [on.world.slack, on.world.teams]) {
+    const { post } = chat;
+    chat.post = async (to, card, how) => {
+      if (to.kind === 'channel') await on.world.timers.wait(2 * hour);
+      return post(to, card, how);
+    };
+  }
+  await on.send({ id: 'x' });
+  await on.pass(16 * minute);
+  expect(copies()).toEqual(['unrouted webhook:default x']);
+});
+
+it('of what waits beside it too, also when that comes later, and again the next day', async () => {
+  on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
+  await on.send({ id: 'x' }, { id: 'm', severity: 'medium' });
+  await on.pass(16 * minute);
+  expect(copies()).toEqual(['unrouted webhook:default x', 'unrouted webhook:default m']);
+  await on.send({ id: 'n', severity: 'low' });
+  await on.pass(16 * minute);
+  expect(copies().toSorted()).toEqual(['m', 'n', 'x'].map((id) => `unrouted webhook:default ${id}`));
+  await on.pass(day, 10 * minute);
+  expect(late()).toEqual(['late slack:C1 2026-11-24', 'late slack:C1 2026-11-25']);
+  expect(copies()).toHaveLength(3);
+});
+
+it('of nothing of medium severity alone, and of nothing that was posted in time', async () => {
+  on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
+  await on.send({ id: 'm', severity: 'medium' });
+  await on.pass(20 * minute);
+  expect(on.toAda()).toEqual([]);
+  on.world.slack.heals();
+  await on.send({ id: 'x' });
+  await on.pass(20 * minute);
+  expect(on.toAda()).toEqual([]);
+});
+
+it('not by a clock that is a day ahead for one tick', async () => {
+  on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
+  await on.send({ id: 'x' });
+  await on.pass(minute);
+  const right = on.world.time.now();
+  on.world.time.set('2026-11-25T09:30:00.000Z');
+  await on.tick();
+  on.world.time.set(right);
+  await on.pass(minute);
+  expect(on.toAda()).toEqual([]);
+});

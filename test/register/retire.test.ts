@@ -1,0 +1,300 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Identity } from '../../src/domain/tenant/identity.ts';
+import { importRegister } from '../../src/register/file/import.ts';
+import { exportRegister, readRegister } from '../../src/register/file/register-file.ts';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { aSource } from '../support/a-source.ts';
+import { ada, aTenant, contoso, eve, sam } from '../support/partner.ts';
+import { day, hour, minute, today } from '../support/time.ts';
+
+const fabrikam = '22222222-2222-4222-8222-222222222222';
+const lea: Identity = 'slack:T1/ULEA';
+const adminChannel = { platform: 'slack', address: 'C8' } as const;
+const other = { platform: 'slack', address: 'C2' } as const;
+const theirs = { contact: { channels: [other], onCall: [sam] } };
+
+let on: TestBot;
+beforeEach(async () => {
+  on = await aBot({ tenants: [aTenant(), aTenant({ id: fabrikam, name: 'Fabrikam', ...theirs })] });
+  on.world.admins.add(lea);
+  on.knows(lea, 'Léa');
+  on.hasChannel(other, { name: 'fabrikam-soc' }, [sam]);
+  on.hasChannel(adminChannel, { name: 'admins' });
+});
+
+const retire = (id = fabrikam, who = ada) => on.press(who, 'setup.retire', `${id} yes`);
+const takeBack = (id = fabrikam, who = ada) => on.press(who, 'setup.restore', id);
+const pass = (ms: number) => on.world.time.advance(ms);
+const posts = (kind: string) => on.world.slack.messages.filter(({ deliveryId }) => deliveryId.startsWith(kind));
+const at = (kind: string) =>
+  posts(kind)
+    .map(({ to }) => to)
+    .toSorted();
+const retiredAt = async (id = fabrikam) => (await on.tenant(id))?.retiredAt ?? null;
+const stored = (id: string) => on.alert(`webhook:default ${id}`);
+/** Lets days pass without the ticks between. */
+async function days(count: number): Promise<void> {
+  on.world.time.set(new Date(Date.parse(on.world.time.now()) + count * day).toISOString());
+  await on.tick();
+}
+
+describe('an admin retires a partner tenant', () => {
+  it('after a question that says what becomes of its alerts, and nobody else may', async () => {
+    const card = cardOf(await on.say(ada, 'setup'));
+    const [start] = card.buttons.filter(({ id }) => id === 'setup.retire');
+    const choice = cardOf(await on.press(ada, 'setup.retire', start?.value ?? '?'));
+    expect(choice.rows.map(({ title }) => title)).toEqual(['Contoso', 'Fabrikam']);
+    const question = cardOf(await on.press(ada, 'setup.retire', choice.rows[1]?.button?.value ?? ''));
+    expect(text(question)).toMatch(/Retire Fabrikam\?.*open alerts still escalate.*Its channels.*C2/);
+    expect(await retiredAt()).toBe(null);
+    const [yes] = question.buttons;
+    for (const who of [sam, eve]) {
+      expect(text(await on.press(who, 'setup.retire', yes?.value ?? ''))).toContain('Only a Global Administrator');
+      expect(text(await on.press(who, 'setup.restore', fabrikam))).toContain('Only a Global Administrator');
+    }
+    expect(await retiredAt()).toBe(null);
+    expect(text(await on.press(ada, yes?.id ?? '', yes?.value ?? ''))).toContain('Fabrikam is retired since');
+    expect(await retiredAt()).toBe(on.world.time.now());
+  });
+
+  it('but not the last one, also when two admins press at once, and a second press changes nothing', async () => {
+    await Promise.all([retire(contoso, ada), retire(fabrikam, lea)]);
+    const [one, two] = [await retiredAt(contoso), await retiredAt(fabrikam)];
+    expect([one, two].filter((retired) => retired === null)).toHaveLength(1);
+    const left = one === null ? contoso : fabrikam;
+    expect(text(await retire(left))).toContain('is the last partner tenant');
+    expect(cardOf(await on.say(ada, 'setup')).buttons.map(({ id }) => id)).not.toContain('setup.retire');
+    const before = await on.tenant(left === contoso ? fabrikam : contoso);
+    await retire(before?.id);
+    expect(await on.tenant(before?.id)).toEqual(before);
+  });
+
+  it('and its channels, the admin channel and every other admin are told, with Not us', async () => {
+    await on.organisation({ adminChannel });
+    await retire();
+    await pass(minute);
+    expect(at('contactChanged')).toEqual(['slack:C2', 'slack:C8', lea].toSorted());
+    const [notice] = posts('contactChanged').filter(({ to }) => to === lea);
+    expect(notice?.card.title).toBe('A partner tenant was retired');
+    expect(notice?.card.summary).toMatch(/^Fabrikam: Ada retired this partner tenant\./);
+    const [notUs] = notice?.card.buttons.filter(({ id }) => id === 'contact.notUs') ?? [];
+    await on.press(sam, 'contact.notUs', notUs?.value ?? '');
+    await pass(minute);
+    expect(at('notUs')).toContain(ada);
+    const [restore] = notice?.card.buttons.filter(({ id }) => id === 'setup.restore') ?? [];
+    expect(text(await on.press(lea, 'setup.restore', restore?.value ?? ''))).toContain('Fabrikam is taken back');
+    await pass(minute);
+    expect(
+      posts('contactChanged')
+        .filter(({ to }) => to === 'slack:C2')
+        .map(({ card }) => card.title),
+    ).toEqual(['A partner tenant was retired', 'A retired partner tenant was taken back']);
+    expect(text(await on.say(ada, 'history Fabrikam'))).toMatch(
+      /took back the partner tenant.*pressed “Not us”.*retired the partner tenant/,
+    );
+  });
+});
+
+describe('alerts, once a partner tenant is retired', () => {
+  it('that name it go to the admins, and for 30 days to its former channels', async () => {
+    await retire();
+    await pass(minute);
+    await on.send({ id: 'a', partnerTenantId: fabrikam, severity: 'low' });
+    await pass(minute);
+    expect(await stored('a')).toMatchObject({ tenantId: fabrikam, routed: 'admins', story: [{ why: 'retired' }] });
+    expect(at('alert')).toEqual(['slack:C2']);
+    expect(at('unrouted')).toEqual([ada, lea].toSorted());
+    expect(text(posts('unrouted')[0]?.card)).toContain('its partner tenant is retired');
+    await days(30);
+    await on.send({ id: 'b', partnerTenantId: fabrikam });
+    await pass(minute);
+    expect(await stored('b')).toMatchObject({ tenantId: fabrikam, routed: 'admins' });
+    expect(posts('alert').filter(({ deliveryId }) => deliveryId.includes('default b'))).toEqual([]);
+  });
+
+  it('that name none go to the admins with what to add; to the one that is left after 30 days', async () => {
+    await on.send({ id: 'before' });
+    expect(await stored('before')).toMatchObject({ tenantId: null, routed: 'admins', story: [{ why: 'noneNamed' }] });
+    await pass(minute);
+    expect(text(posts('unrouted')[0]?.card)).toContain('“default” must send “partnerTenantId”');
+    expect(posts('unrouted')[0]?.card.buttons.map(({ id }) => id)).not.toContain('contact.setup');
+    await retire();
+    await on.send({ id: 'soon' });
+    expect(await stored('soon')).toMatchObject({ tenantId: null, routed: 'admins' });
+    await days(29);
+    await on.send({ id: 'a' });
+    expect(await stored('a')).toMatchObject({ tenantId: null });
+    await days(2);
+    await on.send({ id: 'b' });
+    expect(await stored('b')).toMatchObject({ tenantId: contoso, routed: 'contact' });
+  });
+
+  it('that were open still escalate, and still have their cards', async () => {
+    await on.send({ id: 'a', partnerTenantId: fabrikam });
+    await pass(minute);
+    await retire();
+    await pass(2 * hour);
+    await on.tick();
+    await pass(minute);
+    expect(posts('').filter(({ to, deliveryId }) => to === 'slack:C2' && /escal|remind/.test(deliveryId))).toHaveLength(
+      1,
+    );
+    await on.press(sam, 'alerts.acknowledge', 'webhook:default a', other);
+    expect(await stored('a')).toMatchObject({ status: 'investigating' });
+  });
+
+  it('that wait for its channel still come there', async () => {
+    on.hasChannel(other, { kind: 'refused', why: 'not_in_channel' } as never);
+    await on.send({ id: 'a', partnerTenantId: fabrikam });
+    await retire();
+    await pass(minute);
+    const cards = (await on.deliveries()).filter(({ about }) => 'alertId' in about);
+    expect(cards.some(({ state }) => state === 'posted')).toBe(true);
+  });
+
+  it('go to its channels again once it is taken back, those of the time between too', async () => {
+    await on.edit({ formerChannels: [] }, fabrikam);
+    await retire();
+    await on.send({ id: 'a', partnerTenantId: fabrikam });
+    await days(29);
+    await takeBack();
+    await pass(minute);
+    expect(await stored('a')).toMatchObject({ tenantId: fabrikam, routed: 'contact' });
+    await on.send({ id: 'b', partnerTenantId: fabrikam });
+    await pass(minute);
+    expect(await stored('b')).toMatchObject({ routed: 'contact' });
+    expect(text(await on.say(ada, 'setup Fabrikam'))).toContain('"kind":"form"');
+  });
+});
+
+describe('a retired partner tenant', () => {
+  it('stands among no choices, and only its history and its report are reached by its name', async () => {
+    await retire();
+    for (const words of ['show', 'check', 'update', 'drill', 'confirm', 'raise'])
+      expect(text(await on.say(ada, words)), words).not.toContain('Fabrikam');
+    expect(text(await on.opens(ada))).not.toContain('Fabrikam');
+    for (const words of ['show', 'check', 'update', 'drill', 'confirm', 'raise', 'setup', 'reminders'])
+      expect(text(await on.say(ada, `${words} Fabrikam`)), words).toContain('Fabrikam is retired since');
+    for (const button of ['contact.show', 'contact.update', 'alerts.drill', 'alerts.raise', 'reminders.check'])
+      expect(text(await on.press(ada, button, fabrikam)), button).toContain('Fabrikam is retired since');
+    expect(text(await on.say(ada, 'history Fabrikam'))).toContain('retired the partner tenant');
+    expect(text(await on.say(ada, 'report Fabrikam'))).toContain('Fabrikam had');
+    expect(cardOf(await on.say(ada, 'report')).summary).toContain('Contoso had');
+  });
+
+  it('cannot be changed by a form that was open before, nor started a drill of', async () => {
+    const [contactForm, setupForm] = [await on.say(ada, 'update Fabrikam'), await on.say(ada, 'setup Fabrikam')];
+    const drill = cardOf(await on.say(ada, 'drill Fabrikam')).buttons[0];
+    await retire();
+    const before = await on.tenant(fabrikam);
+    const email = { kind: 'group', firstName: 'SOC', email: 'x@example.com', phone: '+33142685300' };
+    await on.submit(ada, formOf(contactForm), { ...email, locale: 'en', timezone: 'UTC', channels: ['C2'] });
+    const again = await on.submit(ada, formOf(setupForm), { id: fabrikam, name: 'New', partnerType: 'directBill' });
+    expect(text(again)).toContain('The partner tenant with this id was retired');
+    await on.press(ada, 'alerts.startDrill', drill?.value ?? '');
+    expect(await on.tenant(fabrikam)).toEqual(before);
+    expect(await on.alert('bot')).toBe(null);
+  });
+
+  it('has no findings and no reminders, a waiting one included, and has them again once taken back', async () => {
+    const open = () => on.world.store.read((reader) => reader.scan('findings.open', { key: fabrikam, after: null }));
+    await on.edit({ complianceAttestedAt: null }, fabrikam);
+    await on.tick();
+    expect((await open()).map(({ code }) => code)).toContain('complianceUnconfirmed');
+    await retire();
+    await on.tick();
+    expect(await open()).toEqual([]);
+    await days(1);
+    await pass(hour);
+    expect(posts('nag').filter(({ card }) => text(card).includes('Fabrikam'))).toEqual([]);
+    await takeBack();
+    await on.tick();
+    expect((await open()).map(({ code }) => code)).toContain('complianceUnconfirmed');
+  });
+
+  it('gives its name to another one, and is then not taken back under it', async () => {
+    await retire();
+    const form = formOf(await on.press(ada, 'contact.setup', 'new'));
+    const id = '33333333-3333-4333-8333-333333333333';
+    await on.submit(ada, form, { id, name: 'Fabrikam', partnerType: 'directBill' });
+    expect((await on.tenant(id))?.name).toBe('Fabrikam');
+    expect(text(await takeBack())).toContain('Another partner tenant is called Fabrikam now');
+    expect(await retiredAt()).not.toBe(null);
+  });
+
+  it('is taken back for 30 days, and not after them', async () => {
+    await retire();
+    expect(text(await on.say(ada, 'setup'))).toContain('setup.restore');
+    await days(31);
+    expect(text(await on.say(ada, 'setup'))).not.toContain('setup.restore');
+    expect(text(await takeBack())).toContain('retired more than 30 days ago');
+    expect(await retiredAt()).not.toBe(null);
+    expect(text(await on.say(ada, 'history Fabrikam'))).toContain('retired the partner tenant');
+  });
+});
+
+describe('the register’s file', () => {
+  const exported = () => on.world.store.read(exportRegister);
+  const imported = async (json: unknown) => {
+    const reading = readRegister(json);
+    if (reading.kind !== 'register') throw new Error(text(reading));
+    return importRegister(reading.file, { id: null, name: 'npm run import' }, on.world);
+  };
+
+  it('has retiredAt for a retired tenant alone, and importing it changes nothing', async () => {
+    await retire();
+    const file = await exported();
+    expect(file.tenants.map(({ retiredAt }) => retiredAt)).toEqual([undefined, today]);
+    expect(await imported(JSON.parse(text(file)))).toEqual({ added: 0, changed: 0, same: 2 });
+    const bare = { version: 1, tenants: file.tenants.map(({ retiredAt: _, ...rest }) => rest) };
+    expect(await imported(bare)).toEqual({ added: 0, changed: 0, same: 2 });
+    expect(await retiredAt()).toBe(today);
+  });
+
+  it('retires a tenant and takes it back, also after 30 days, and people are told', async () => {
+    const { tenants } = await exported();
+    const [, second] = tenants;
+    await imported({ version: 1, tenants: [{ ...second, retiredAt: '2026-11-24T10:00:00+01:00' }] });
+    expect(await retiredAt()).toBe('2026-11-24T09:00:00.000Z');
+    await on.tick();
+    await pass(minute);
+    expect(at('contactChanged')).toEqual(['slack:C2', ada, lea].toSorted());
+    await days(60);
+    await imported({ version: 1, tenants: [{ ...second, retiredAt: null }] });
+    expect(await retiredAt()).toBe(null);
+  });
+
+  it('does not retire the last one', async () => {
+    const { tenants } = await exported();
+    const all = { version: 1, tenants: tenants.map((one) => ({ ...one, retiredAt: today })) };
+    await expect(imported(all)).rejects.toThrow();
+    expect([await retiredAt(contoso), await retiredAt(fabrikam)]).toEqual([null, null]);
+  });
+});
+
+describe('a second partner tenant', () => {
+  const id = '33333333-3333-4333-8333-333333333333';
+  const values = { id, name: 'Adatum', partnerType: 'directBill' };
+  beforeEach(async () => {
+    await on.world.store.change((tx) => tx.remove('tenants', fabrikam));
+    on.world.settings = { ...on.world.settings, sources: [aSource('prom', { namesTenant: false }), aSource('cipp')] };
+  });
+
+  it('is saved once somebody allowed that senders without a tenant go to the admins', async () => {
+    const form = formOf(await on.press(ada, 'contact.setup', 'new'));
+    const asked = formOf(await on.submit(ada, form, values));
+    expect(asked.problems).toEqual({ allowUnnamed: expect.stringContaining('name no partner tenant: prom.') });
+    expect(await on.tenant(id)).toBe(null);
+    const saved = await on.submit(ada, asked, { ...values, allowUnnamed: ['yes'] });
+    expect(cardOf(saved).title).toBe('Partner tenant saved');
+    expect(text(saved)).toContain('prom');
+  });
+
+  it('is told to the channels that had these alerts until then, and to other admins', async () => {
+    on.world.settings = { ...on.world.settings, sources: [] };
+    await on.submit(ada, formOf(await on.press(ada, 'contact.setup', 'new')), values);
+    await pass(minute);
+    expect(at('contactChanged')).toEqual(['slack:C1', lea].toSorted());
+    expect(posts('contactChanged')[0]?.card.title).toBe('A partner tenant was added');
+  });
+});

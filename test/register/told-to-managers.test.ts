@@ -1,0 +1,89 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Identity } from '../../src/domain/tenant/identity.ts';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, aTenant, contoso } from '../support/partner.ts';
+import { minute } from '../support/time.ts';
+
+const mia: Identity = 'slack:T1/UMIA';
+const ned: Identity = 'slack:T1/UNED';
+const lea: Identity = 'slack:T1/ULEA';
+
+let on: TestBot;
+beforeEach(async () => {
+  on = await aBot({ tenants: [aTenant({ manager: mia, contact: { channels: [] } })] });
+  on.knows(mia, 'Mia');
+  on.knows(ned, 'Ned');
+  on.knows(lea, 'Léa');
+});
+
+const notices = () => on.world.slack.messages.filter(({ deliveryId }) => deliveryId.startsWith('contactChanged'));
+const to = () => notices().map((one) => one.to);
+async function setUp(values: Record<string, string | string[]>, who: Identity = ada) {
+  const form = formOf(await on.say(who, 'setup Contoso'));
+  const same = { id: contoso, name: 'Contoso', partnerType: 'directBill', manager: [mia] };
+  const reply = await on.submit(who, form, { ...same, ...values });
+  await on.world.time.advance(minute);
+  return cardOf(reply);
+}
+async function saves(values: Record<string, string>) {
+  const same = { kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone: '+33142685300', channels: [] };
+  await on.save(ada, 'update', { ...same, locale: 'en', timezone: 'UTC', ...values });
+  await on.world.time.advance(minute);
+}
+
+describe('a changed manager', () => {
+  it('is told to the former one and to every other admin, with before and after, and Not us', async () => {
+    on.world.admins.add(lea);
+    await setUp({ manager: [ned] });
+    expect(to().toSorted()).toEqual([lea, mia].toSorted());
+    const [notice] = notices().filter((one) => one.to === mia);
+    expect(notice?.card.title).toBe('The partner tenant was changed');
+    expect(text(notice?.card.facts)).toMatch(/Manager.*UMIA.* → .*Ned/);
+    const [notUs] = notice?.card.buttons.filter(({ id }) => id === 'contact.notUs') ?? [];
+    expect(text(await on.press(mia, 'contact.notUs', notUs?.value ?? ''))).toContain('administrators are being told');
+  });
+
+  it('is told to the former one by one admin alone, and to the new one where there was none', async () => {
+    await setUp({ manager: [ned] });
+    expect(to()).toEqual([mia]);
+    await setUp({ manager: [] });
+    await setUp({ manager: [mia] });
+    expect(to()).toEqual([mia, ned, mia]);
+  });
+
+  it('is not told to the manager who made the change', async () => {
+    on.world.admins.add(mia);
+    await setUp({ manager: [ned] }, mia);
+    expect(to()).toEqual([ada]);
+  });
+});
+
+describe('where nobody else would hear of a change', () => {
+  it.each([
+    ['e-mail', { email: 'mallory@example.com' }],
+    ['phone', { phone: '+33142685301' }],
+  ])('the manager hears of a changed %s', async (_what, values) => {
+    await saves(values);
+    expect(to()).toEqual([mia]);
+  });
+
+  it.each([
+    ['name', { name: 'Contoso Nord' }, /Name.*Contoso.* → .*Contoso Nord/],
+    ['partner type', { partnerType: 'indirectProvider' }, /Partner type.*Direct-bill partner.* → .*Indirect provider/],
+  ])('the manager hears of a changed %s', async (_what, values, shown) => {
+    await setUp(values);
+    expect(to()).toEqual([mia]);
+    expect(text(notices()[0]?.card.facts)).toMatch(shown);
+  });
+
+  it('the manager does not hear where another admin does, or a channel', async () => {
+    on.world.admins.add(lea);
+    await saves({ phone: '+33142685301' });
+    expect(to()).toEqual([lea]);
+    on.world.admins.delete(lea);
+    await on.organisation({ adminChannel: { platform: 'slack', address: 'C8' } });
+    on.hasChannel({ platform: 'slack', address: 'C8' }, { name: 'admins' });
+    await saves({ phone: '+33142685302' });
+    expect(to()).toEqual([lea, 'slack:C8']);
+  });
+});
