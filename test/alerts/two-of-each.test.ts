@@ -72,6 +72,7 @@ describe('one message names', () => {
   });
 
   it.each([20, 21])('twenty of %i alerts whose reminder is due', async (due) => {
+    on.world.settings.stormLimit = 1_000;
     await some(due, { severity: 'high' });
     await on.world.time.advance(minute);
     await passes(hour);

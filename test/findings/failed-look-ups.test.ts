@@ -99,7 +99,10 @@ it.each(Object.entries(lookUps))('%s: its silence afterwards takes nothing back'
   const { title, by = ada, found, fails } = lookUp;
   const desk = await aReminderBot();
   const shown = async () => rows(cardOf(await desk.say(by as Identity, 'show')));
-  const details = async () => cardOf(await desk.say(by as Identity, 'show')).rows.map(({ detail }) => text(detail));
+  const details = async () => {
+    const { rows: found, more } = cardOf(await desk.say(by as Identity, 'check'));
+    return text([found, more]);
+  };
   await found(desk);
   await desk.pass(13 * hour);
   expect(await shown()).toContain(title);
