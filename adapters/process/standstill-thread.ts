@@ -5,7 +5,7 @@ import { workerData } from 'node:worker_threads';
 import { countWakes, noteEnd } from './standstill-count.ts';
 
 /** What the thread is told. */
-export interface Watched {
+export interface WatchedThread {
   /** The number of ticks that have ended: the main thread counts, and this one reads. */
   ended: Int32Array<SharedArrayBuffer>;
   stateDir: string;
@@ -19,7 +19,7 @@ const levels = { error: 50, fatal: 60 } as const;
 /** The main thread gets so many milliseconds to end the process. Then the kernel does. */
 const endMs = 5_000;
 
-const { ended, stateDir, wakeMs, mostWakes }: Watched = workerData;
+const { ended, stateDir, wakeMs, mostWakes }: WatchedThread = workerData;
 const standsStill = countWakes(() => Atomics.load(ended, 0), mostWakes);
 let ending = false;
 let refusal: string | null = null;

@@ -1,7 +1,7 @@
 /** Ends a process whose ticks stand still, where a supervisor starts it again: a kill costs nothing, and a bot that hangs does. */
 import { Worker } from 'node:worker_threads';
 import type { HostLog } from './log.ts';
-import type { Watched } from './standstill-thread.ts';
+import type { WatchedThread } from './standstill-thread.ts';
 import { standstillMs } from './ticker.ts';
 
 /** The thread wakes every so many milliseconds. */
@@ -20,7 +20,7 @@ export interface StandstillWatch {
  */
 export function endOnStandstill(stateDir: string, log: HostLog): StandstillWatch {
   const ended = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const workerData: Watched = { ended, stateDir, wakeMs, mostWakes: standstillMs / wakeMs };
+  const workerData: WatchedThread = { ended, stateDir, wakeMs, mostWakes: standstillMs / wakeMs };
   const thread = new Worker(new URL('./standstill-thread.ts', import.meta.url), { workerData });
   thread.on('error', (error) => log.error({ err: error }, 'the watch over the ticks failed'));
   thread.unref();

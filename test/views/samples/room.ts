@@ -134,5 +134,5 @@ async function form(scene: Scene, name: string) {
 }
 
 async function archived(scene: Scene) {
-  return scene.submit(formOf(await form(scene, 'loud')), { note: 'A test of the sender ran wild.' });
+  return scene.submit(formOf(await form(scene, 'loud')), { note: 'What was found: a test of the sender.' });
 }
