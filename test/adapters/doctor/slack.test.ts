@@ -31,7 +31,8 @@ it('is green for a new bot that is connected by Socket Mode, and only asks', asy
   const { state, settings } = await connected();
   const { ok, check, names } = await doctor(settings);
   expect(ok).toBe(true);
-  expect(names.filter((name) => check(name)?.state === 'ok')).toEqual([
+  // How old its Node is depends on the machine: see node.test.ts.
+  expect(names.filter((name) => name !== 'node' && check(name)?.state === 'ok')).toEqual([
     ...[
       'settings',
       'settings:ADMINS',
