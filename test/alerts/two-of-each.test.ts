@@ -15,7 +15,7 @@ const channels = ['slack:C1', 'slack:C2', 'teams:19:a@thread.tacv2'];
 const some = (count: number, more: object = {}) =>
   on.send(...Array.from({ length: count }, () => ({ severity: 'medium', ...more })));
 
-/** A tick every half hour, as often as something may be told. */
+/** A tick every half hour, which is as often as admins hear of what is overdue. */
 async function passes(ms: number) {
   for (let left = ms; left > 0; left -= 30 * minute) {
     await on.world.time.advance(Math.min(left, 30 * minute));
@@ -47,7 +47,7 @@ describe('where one channel of three refuses', () => {
   });
 });
 
-it('what is overdue is told to both admins, and an answer changes both messages', async () => {
+it('both admins hear of what is overdue, and an answer changes both messages', async () => {
   await some(1, { id: 'x', severity: 'high' });
   await passes(25 * hour);
   expect(kind('overdue').map(({ to }) => to)).toEqual([ada, tina]);

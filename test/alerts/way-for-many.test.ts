@@ -52,7 +52,7 @@ describe.each([
 describe('what is overdue', () => {
   const toAda = (kind: string) => on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith(kind));
 
-  it('is told although the note of the last message is from a clock that was ahead', async () => {
+  it('reaches the admins although the last message about it is dated ahead of the clock', async () => {
     await on.world.store.change((tx) =>
       tx.put('counters', { id: 'overdueTold', value: Date.parse(on.world.time.now()) + 400 * day }),
     );
@@ -61,7 +61,7 @@ describe('what is overdue', () => {
     expect(toAda('overdue')).toHaveLength(1);
   });
 
-  it('is told at the rank of a high alert where one is among them, and behind one where none is', async () => {
+  it('ranks as a high alert where one is among them, and behind high alerts where none is', async () => {
     const rankOf = async (kind: string) => (await on.deliveries()).findLast(({ about }) => about.kind === kind)?.rank;
     await some(4, { severity: 'medium' });
     await passes(26 * hour);

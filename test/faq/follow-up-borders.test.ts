@@ -44,7 +44,7 @@ describe('what it may mean', () => {
     followUpRanking(ranking({ [id]: alone }), ranking({ [id]: behind }), before).ranked[0]?.likely ?? 0;
   const other = stranger?.id ?? fail();
 
-  it('is told by it alone and by it behind the question before it, half each', () => {
+  it('weighs the message alone and behind the question before it, half each', () => {
     expect([shareOf(other, 0.8, 0), shareOf(other, 0, 0.8)]).toEqual([0.4, 0.4]);
     const both = followUpRanking(ranking({}, 0.8), ranking({}, 0.2), before);
     expect(both.noneLikely).toBeCloseTo(0.5);

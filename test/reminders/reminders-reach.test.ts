@@ -92,7 +92,7 @@ it('what a person’s chat refused comes as soon as they speak to the bot, at ni
   expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T03', '2026-11-26T09']);
 });
 
-it('what was fixed and broke again while its reminder waited was not told by that reminder', async () => {
+it('a reminder that waited does not count for what was fixed and broke again meanwhile', async () => {
   await desk.until('2026-11-25T02:00:00.000Z');
   desk.world.slack.fails('refused', 'channel_not_found', ada);
   await desk.edit(channelless);

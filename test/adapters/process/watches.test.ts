@@ -1,4 +1,4 @@
-/** What watches the process: whoever is asked and fails leaves what was known, or counts as trouble. */
+/** What watches the process: a check that fails counts as trouble. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

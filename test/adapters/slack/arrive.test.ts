@@ -107,7 +107,7 @@ it('who cannot be told in the channel is told in the direct message', async () =
   expect(all.slack.called('conversations.open')).toHaveLength(1);
 });
 
-it('who cannot be told in a thread of the channel is told in the direct message, in no thread', async () => {
+it('an answer that a channel refuses in a thread comes as a direct message, in no thread', async () => {
   const bob = all.person('U2BOB');
   all.slack.fail('chat.postEphemeral', { kind: 'refused', error: 'user_not_in_channel' });
   await bob.mention('show', { thread_ts: '1764000000.000100' });

@@ -215,7 +215,7 @@ it('without issuer and keys of a rehearsal, only Microsoft’s issuers of the te
     expect(await send({ claims: { iss } })).toBe(401);
 });
 
-it('a body that is too large, with a token that nobody can check now, is told to nobody', async () => {
+it('a body that is too large, with a token that nobody can check now, is reported to nobody', async () => {
   entra.state.fault = 'down';
   const body = JSON.stringify({ ...plainBody(), more: 'x'.repeat(1 << 20) });
   const headers = [['Authorization', `Bearer ${await entra.token({ key: 'two' })}`]] as const;
