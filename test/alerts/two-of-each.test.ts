@@ -1,7 +1,7 @@
 /** Two admins on two platforms and three channels, one of which refuses: each hears what is theirs, once. And how many one message names. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { aBot, type TestBot, text } from '../support/a-bot.ts';
-import { aBusyPartner, ada, sam, tina } from '../support/partner.ts';
+import { aBusyPartner, ada, aTenant, contoso, sam, tina } from '../support/partner.ts';
 import { hour, minute, second } from '../support/time.ts';
 
 let on: TestBot;
@@ -56,6 +56,25 @@ it('both admins hear of what is overdue, and an answer changes both messages', a
   await on.world.time.advance(minute);
   const after = kind('overdue').map(({ card }) => text(card));
   expect(after.map((shown, index) => shown !== before[index])).toEqual([true, true]);
+});
+
+describe('of the limits of two tenants a message about both names the stricter', () => {
+  const reseller = '22222222-2222-4222-8222-222222222222';
+  const said = () => text(on.inPrivate(ada).findLast(({ deliveryId }) => deliveryId.startsWith('overdue'))?.card.text);
+  beforeEach(() =>
+    on.world.store.change((tx) =>
+      tx.put('tenants', { ...aTenant(), id: reseller, name: 'Fabrikam', partnerType: 'indirectReseller' }),
+    ),
+  );
+
+  it.each([
+    ['both', [contoso, reseller], 'which Microsoft requires'],
+    ['the indirect reseller alone', [reseller, reseller], 'as Microsoft advises'],
+  ])('%s', async (_whose, tenants, limit) => {
+    await on.send(...tenants.map((partnerTenantId) => ({ severity: 'high', partnerTenantId })));
+    await passes(25 * hour);
+    expect(said()).toContain(limit);
+  });
 });
 
 describe('one message names', () => {
