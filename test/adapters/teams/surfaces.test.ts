@@ -21,6 +21,24 @@ async function start(with_: StubBot, local = false): Promise<void> {
 }
 afterEach(() => run.close());
 
+it('a form in the chat offers people of Teams, and nobody of Slack', async () => {
+  await start(
+    stubBot(() => formReply()),
+    true,
+  );
+  const known = [
+    { id: 'slack:T1/UGRACE', name: 'Grace of Slack' },
+    { id: `teams:${tenantId}/${member(2, 'Hedy').aadObjectId}`, name: 'Hedy of Teams' },
+  ];
+  await run.options.store.change(async (tx) => {
+    for (const one of known) await tx.put('people', one);
+  });
+  await person.says('update');
+  const shown = JSON.stringify(person.card());
+  expect(shown).toContain('Hedy of Teams');
+  expect(shown).not.toContain('Grace of Slack');
+});
+
 describe('words', () => {
   beforeEach(() => start(contactBot()));
 
