@@ -223,6 +223,14 @@ describe('a retired partner tenant', () => {
     expect(await retiredAt()).not.toBe(null);
   });
 
+  it('is not taken back either while the name of another one looks the same', async () => {
+    await retire();
+    const form = formOf(await on.say(ada, 'setup Contoso'));
+    await on.submit(ada, form, { id: contoso, name: 'FABRIKAM', partnerType: 'directBill' });
+    expect(text(await takeBack())).toContain('Another partner tenant is called Fabrikam now');
+    expect(await retiredAt()).not.toBe(null);
+  });
+
   it('is taken back for 30 days, and not after them', async () => {
     await retire();
     expect(text(await on.say(ada, 'setup'))).toContain('setup.restore');
@@ -263,6 +271,21 @@ describe('the register’s file', () => {
     await days(60);
     await imported({ version: 1, tenants: [{ ...second, retiredAt: null }] });
     expect(await retiredAt()).toBe(null);
+  });
+
+  it('takes none back whose name another one has, and has both while one is retired', async () => {
+    await retire();
+    const form = formOf(await on.press(ada, 'contact.setup', 'new'));
+    const id = '33333333-3333-4333-8333-333333333333';
+    await on.submit(ada, form, { id, name: 'Fabrikam', partnerType: 'directBill' });
+    const file = JSON.parse(text(await exported()));
+    const back = file.tenants.flatMap((one: { id: string }) =>
+      one.id === fabrikam ? [{ ...one, retiredAt: null }] : [],
+    );
+    await expect(imported({ version: 1, tenants: back })).rejects.toThrow('tells them apart');
+    expect(await retiredAt()).not.toBe(null);
+    on = await aBot({ tenants: [] });
+    expect(await imported(file)).toEqual({ added: 3, changed: 0, same: 0 });
   });
 
   it('does not retire the last one', async () => {

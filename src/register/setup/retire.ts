@@ -5,6 +5,7 @@ import type { Change, NewEntry } from '../../domain/history.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import { channelsOf, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { activeAmong, isRestorable, isRetired, restorableUntil } from '../../domain/tenant/retired.ts';
+import { lookAlike } from '../../domain/text/look-alike.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal, refusalUnlessAdmin } from '../../request/authorize.ts';
 import { goneTenant, tenantsByName, tenantsCard } from '../../request/choose-tenant.ts';
@@ -103,7 +104,8 @@ function restore(id: string, who: Who, { store, clock }: World): Promise<Restore
     if (!isRetired(before)) return { kind: 'restored', tenant: before };
     const at = clock.now();
     if (!isRestorable(before, at)) return { kind: 'tooLate', tenant: before };
-    if (activeAmong(all).some(({ name }) => name === before.name)) return { kind: 'nameTaken', tenant: before };
+    if (activeAmong(all).some(({ name }) => lookAlike(name) === lookAlike(before.name)))
+      return { kind: 'nameTaken', tenant: before };
     const changes: Change[] = [{ field: 'retiredAt', before: before.retiredAt, after: null }];
     const entry: NewEntry = { ...who, at, deed: 'tenant.restored', tenantId: id, changes };
     return { kind: 'restored', tenant: await recordTenant(tx, before, { ...before, retiredAt: null }, entry) };
