@@ -11,6 +11,7 @@ export const numbered = [
   'questions',
   'reminders',
 ] as const;
+/** The name of a counter whose numbers name something. */
 export type Numbered = (typeof numbered)[number];
 
 /** Takes the next number of a counter, and resolves with it: 1, 2, 3 … */
