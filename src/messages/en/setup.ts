@@ -110,6 +110,6 @@ export const setup = {
     tooLate: (tenant: string) =>
       `${tenant} was retired more than 30 days ago, and can be taken back only by an import (docs/register.md).`,
     nameTaken: (tenant: string) =>
-      `Another partner tenant is called ${tenant} now. Please give that one another name, then take this one back.`,
+      `Another partner tenant is called ${tenant} now, or its name looks the same. Please give that one another name, then take this one back.`,
   },
 };

@@ -108,6 +108,6 @@ export const setup: typeof english = {
     tooLate: (tenant) =>
       `${tenant} a été retiré il y a plus de 30 jours : seule une importation peut le rétablir (docs/register.md).`,
     nameTaken: (tenant) =>
-      `Un autre locataire partenaire s’appelle maintenant ${tenant}. Renommez-le d’abord, puis rétablissez celui-ci.`,
+      `Un autre locataire partenaire s’appelle maintenant ${tenant}, ou porte un nom d’apparence identique. Renommez-le d’abord, puis rétablissez celui-ci.`,
   },
 };

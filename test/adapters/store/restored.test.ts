@@ -98,6 +98,18 @@ it('a press on a card that was posted since the backup says that it is older tha
   const { after } = await restored(folder());
   const answer = cardOf(await after.on.press(ada, 'alerts.acknowledge', 'webhook:default since', slackChannel));
   expect(text(answer)).toContain('older than the restore');
+  const experts = { platform: 'slack', address: 'C9' } as const;
+  await after.on.organisation({ expertsChannel: experts });
+  after.on.hasChannel(experts, {}, [ada]);
+  const unknown = '99999999-9999-4999-8999-999999999999';
+  for (const [button, value] of [
+    ['reminders.snooze', 'nag-7'],
+    ['reminders.weekly', `${unknown} on`],
+    ['faq.answer', 'question-7'],
+    ['alerts.report', unknown],
+    ['contact.show', unknown],
+  ] as const)
+    expect(text(cardOf(await after.on.press(ada, button, value))), button).toContain('older than the restore');
   const many = cardOf(await after.on.press(ada, 'alerts.acknowledgeAll', 'digest-1 2', slackChannel));
   expect(text(many)).toContain('older than the restore');
 });
