@@ -57,6 +57,16 @@ describe('an admin retires a partner tenant', () => {
     expect(await retiredAt()).toBe(on.world.time.now());
   });
 
+  it('after it named the sources whose file sends alerts there', async () => {
+    const to = (...tenants: string[]) => ({ tenants });
+    on.world.settings.sources = [
+      ...[aSource('prom', to(fabrikam)), aSource('cipp', to(contoso, fabrikam))],
+      ...[aSource('siem', to(contoso)), aSource('any')],
+    ];
+    const { facts } = cardOf(await on.press(ada, 'setup.retire', fabrikam));
+    expect(facts.at(-1)).toMatchObject({ label: 'Sources whose “tenant” it is', value: 'prom, cipp' });
+  });
+
   it('but not the last one, also when two admins press at once, and a second press changes nothing', async () => {
     await Promise.all([retire(contoso, ada), retire(fabrikam, lea)]);
     const [one, two] = [await retiredAt(contoso), await retiredAt(fabrikam)];

@@ -100,6 +100,7 @@ export const setup = {
       '. Until then you can take it back, and alerts that name no partner tenant go to the administrators. Its channels and all administrators are told. Its history stays.',
     ],
     channels: 'Its channels',
+    sources: 'Sources whose “tenant” it is',
     submit: 'Retire',
     last: (tenant: string) =>
       `${tenant} is the last partner tenant, and cannot be retired. Please add another one first.`,

@@ -16,6 +16,7 @@ import type { PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import { plainOf } from '../../view/text.ts';
 import { recordTenant } from '../record-changes.ts';
+import { namedSenders } from './named-senders.ts';
 
 /** Stands behind the tenant's id in the value of the button below the question. */
 const answered = 'yes';
@@ -48,11 +49,19 @@ async function ask(request: Request, tenant: StoredTenant, world: World): Promis
   const channels = distinct(channelsOf(tenant));
   const names = await world.store.read((reader) => namesOf(reader, [], channels));
   const until = said(askerLocale(request), restorableUntil({ retiredAt: world.clock.now() }) ?? '');
+  const sending = world.settings.sources.filter(({ tenants = [] }) => tenants.includes(tenant.id));
+  const sources = namedSenders(
+    sending.map(({ name }) => name),
+    request.words,
+  );
   const text = say.question(tenant.name, until);
   const shown = card(say.title(tenant.name), plainOf(text), {
     tone: 'warning',
     text: [text],
-    facts: channels.length > 0 ? [{ label: say.channels, value: listed(channels.map(names.channel)) }] : [],
+    facts: [
+      ...(channels.length > 0 ? [{ label: say.channels, value: listed(channels.map(names.channel)) }] : []),
+      ...(sources === '' ? [] : [{ label: say.sources, value: sources }]),
+    ],
     buttons: [button('press', 'setup.retire', say.submit, `${tenant.id} ${answered}`, { style: 'danger' })],
   });
   return { kind: 'card', instead: true, card: shown };
