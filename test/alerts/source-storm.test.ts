@@ -116,7 +116,7 @@ describe('more high alerts of one source than a channel can bear', () => {
 
   it('are reminded of again when one of them is reopened', async () => {
     await on.press(sam, 'alerts.acknowledgeAll', buttonOf('alerts.acknowledgeAll'));
-    await on.press(sam, 'alerts.reopen', 'webhook:flood n50');
+    await on.reopen(sam, 'webhook:flood n50');
     await on.world.time.advance(minute);
     expect(shared()[0]?.card.title).toContain('80 more security alerts');
     const known = on.channel().length;
