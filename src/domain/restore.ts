@@ -15,6 +15,14 @@ export function nextAfterRestore(last: number): number {
   return (Math.floor((last + 1) / step) + 1) * step;
 }
 
+/**
+ * Returns the revision of a tenant after a restore at `at` (ISO 8601, UTC). Buttons carry its number, those of cards since the backup
+ * too: it goes on at the time in seconds, which no revision of before has, so that nobody confirms what their card does not show.
+ */
+export function revisionAfterRestore<T extends { number: number }>(revision: T, at: string): T {
+  return { ...revision, number: Math.max(revision.number + 1, Math.floor(Date.parse(at) / 1_000)) };
+}
+
 /** Returns the restore that lost the alert of this number; null for none. */
 export function lostIn(restores: readonly Restore[], number: number): Restore | null {
   const isLost = ({ numbers: { alerts } }: Restore) => alerts && number > alerts.last && number < alerts.next;

@@ -69,6 +69,8 @@ export interface SourceSettings {
   weak: boolean;
   /** False for one whose alerts go to the admins where there are several partner tenants. */
   namesTenant: boolean;
+  /** The ids of the partner tenants to which its entry in the file sends alerts; absent where it has no `tenant`. */
+  tenants?: readonly string[];
   /** How many alerts of one severity it may send in so many milliseconds; more of them stand in one card. */
   pace: { alerts: number; ms: number };
   /** It is silent after so many milliseconds without a request; null where nobody minds. */

@@ -20,6 +20,7 @@ beforeEach(async () => {
   from = sourcesOf(on.world);
 });
 
+type Send = () => (source: string, more: Record<string, unknown>) => Promise<unknown>;
 let sent = 0;
 /** Alerts of some 4 kB each. */
 const alerts = (count: number, severity = 'low') =>
@@ -52,12 +53,31 @@ describe('a source that holds a tenth', () => {
     expect(await open()).toBe(34);
   });
 
-  it('still has its repeats and its new versions taken', async () => {
+  it('still has its repeats taken, versions that are more severe, and the news that an alert is over', async () => {
     await from.send('loud', [{ id: 'known', severity: 'low' }, ...alerts(30)]);
     await fill(60);
     expect(await from.send('loud', [{ id: 'known', severity: 'low' }])).toEqual({ accepted: [], duplicate: ['known'] });
     await from.send('loud', [{ id: 'known', severity: 'high' }]);
-    expect((await on.alert('webhook:loud known'))?.content.severity).toBe('high');
+    await from.send('loud', [{ id: 'known', severity: 'high', over: { at: null } }]);
+    expect(await on.alert('webhook:loud known')).toMatchObject({ content: { severity: 'high' }, over: { at: null } });
+  });
+
+  it.each<[string, Send]>([
+    ['source', () => (name, more) => from.send(name, [more])],
+    ['sender of the signed route', () => (name, more) => on.send({ ...more, source: name })],
+  ])('is refused its other new versions, each %s: they make the cards and their threads longer', async (_which, of) => {
+    const send = of();
+    await send('loud', { id: 'known', severity: 'medium' });
+    await from.send('loud', alerts(30));
+    await on.send(...alerts(30));
+    await pass(minute);
+    await fill(60);
+    for (const more of [{ severity: 'low' }, { severity: 'medium', displayName: 'Another name' }])
+      await expect(send('loud', { id: 'known', ...more })).rejects.toThrow(ShareFull);
+    expect((await from.send('quiet', alerts(1))).accepted).toHaveLength(1);
+    on.world.store.limit(Number.POSITIVE_INFINITY);
+    await send('loud', { id: 'known', severity: 'low' });
+    expect((await on.alert('webhook:loud known'))?.content.severity).toBe('low');
   });
 
   it('counts as one whatever the bodies of the signed route name, and whoever has the name of a source there', async () => {

@@ -57,6 +57,16 @@ describe('an admin retires a partner tenant', () => {
     expect(await retiredAt()).toBe(on.world.time.now());
   });
 
+  it('after it named the sources whose file sends alerts there', async () => {
+    const to = (...tenants: string[]) => ({ tenants });
+    on.world.settings.sources = [
+      ...[aSource('prom', to(fabrikam)), aSource('cipp', to(contoso, fabrikam))],
+      ...[aSource('siem', to(contoso)), aSource('any')],
+    ];
+    const { facts } = cardOf(await on.press(ada, 'setup.retire', fabrikam));
+    expect(facts.at(-1)).toMatchObject({ label: 'Sources whose “tenant” it is', value: 'prom, cipp' });
+  });
+
   it('but not the last one, also when two admins press at once, and a second press changes nothing', async () => {
     await Promise.all([retire(contoso, ada), retire(fabrikam, lea)]);
     const [one, two] = [await retiredAt(contoso), await retiredAt(fabrikam)];
@@ -223,6 +233,14 @@ describe('a retired partner tenant', () => {
     expect(await retiredAt()).not.toBe(null);
   });
 
+  it('is not taken back either while the name of another one looks the same', async () => {
+    await retire();
+    const form = formOf(await on.say(ada, 'setup Contoso'));
+    await on.submit(ada, form, { id: contoso, name: 'FABRIKAM', partnerType: 'directBill' });
+    expect(text(await takeBack())).toContain('Another partner tenant is called Fabrikam now');
+    expect(await retiredAt()).not.toBe(null);
+  });
+
   it('is taken back for 30 days, and not after them', async () => {
     await retire();
     expect(text(await on.say(ada, 'setup'))).toContain('setup.restore');
@@ -263,6 +281,21 @@ describe('the register’s file', () => {
     await days(60);
     await imported({ version: 1, tenants: [{ ...second, retiredAt: null }] });
     expect(await retiredAt()).toBe(null);
+  });
+
+  it('takes none back whose name another one has, and has both while one is retired', async () => {
+    await retire();
+    const form = formOf(await on.press(ada, 'contact.setup', 'new'));
+    const id = '33333333-3333-4333-8333-333333333333';
+    await on.submit(ada, form, { id, name: 'Fabrikam', partnerType: 'directBill' });
+    const file = JSON.parse(text(await exported()));
+    const back = file.tenants.flatMap((one: { id: string }) =>
+      one.id === fabrikam ? [{ ...one, retiredAt: null }] : [],
+    );
+    await expect(imported({ version: 1, tenants: back })).rejects.toThrow('tells them apart');
+    expect(await retiredAt()).not.toBe(null);
+    on = await aBot({ tenants: [] });
+    expect(await imported(file)).toEqual({ added: 3, changed: 0, same: 0 });
   });
 
   it('does not retire the last one', async () => {

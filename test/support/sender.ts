@@ -32,19 +32,29 @@ export function alert(more: Record<string, unknown> = {}): Record<string, unknow
   };
 }
 
-export async function post(url: string, alerts: unknown, how: Sending = {}): Promise<Answered> {
-  const body = how.body ?? JSON.stringify(alerts);
+/** Returns a body with the headers that prove who sent it. */
+export function signed(body: string, how: Pick<Sending, 'secret' | 'ahead'> = {}) {
   const at = new Date(now() + (how.ahead ?? 0) * 1_000);
   const id = randomUUID();
+  return {
+    body,
+    headers: {
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+      'webhook-signature': new Webhook(how.secret ?? secret).sign(id, at, body),
+    },
+  };
+}
+
+export async function post(url: string, alerts: unknown, how: Sending = {}): Promise<Answered> {
+  const { body, headers } = signed(how.body ?? JSON.stringify(alerts), how);
   const type = how.contentType === undefined ? 'application/json' : how.contentType;
   const response = await fetch(`${url}/webhooks/alerts`, {
     method: 'POST',
     body: Buffer.from(body),
     headers: {
       ...(type === null ? {} : { 'content-type': type }),
-      'webhook-id': id,
-      'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
-      'webhook-signature': new Webhook(how.secret ?? secret).sign(id, at, body),
+      ...headers,
       ...how.headers,
     },
   });

@@ -41,7 +41,15 @@ export function variablesOf(sources: readonly ConfiguredSource[]): string[] {
 export function settingsOf({ source, auth }: ConfiguredSource): SourceSettings {
   const { name, preset, pace, expectEveryMs } = source;
   const weak = auth.kind === 'urlToken';
-  return { name, preset, auth: auth.kind, weak, namesTenant: namesTenant(source), pace, expectEveryMs };
+  const tenants = tenantsNamedBy(source);
+  const more = tenants.length > 0 ? { tenants } : {};
+  return { name, preset, auth: auth.kind, weak, namesTenant: namesTenant(source), pace, expectEveryMs, ...more };
+}
+
+/** Returns the ids of the partner tenants that the rule of a source names, each once. */
+export function tenantsNamedBy({ tenant }: Pick<Source, 'tenant'>): readonly string[] {
+  if (tenant.kind === 'only') return [];
+  return tenant.kind === 'fixed' ? [tenant.id] : [...new Set(tenant.tenants.values())];
 }
 
 /** Returns whether the file says whose the alerts of a source are: by its rule, or by a path to the tenant in each alert. */

@@ -1,6 +1,6 @@
 import type { StoredTenant } from '../../../src/domain/tenant/partner-tenant.ts';
 import { activeAmong } from '../../../src/domain/tenant/retired.ts';
-import { namesTenant } from './sources-file.ts';
+import { namesTenant, tenantsNamedBy } from './sources-file.ts';
 import type { ConfiguredSource } from './sources-schema.ts';
 
 /** Something about a source that its people should mend, although the bot runs. */
@@ -61,7 +61,7 @@ export function tenantWarnings({ source }: ConfiguredSource, tenants: readonly S
     return active.length > 1 && !namesTenant(source)
       ? [`it names no tenant, and there are ${active.length}: its alerts go to the admins until the file has "tenant"`]
       : [];
-  const named = tenant.kind === 'fixed' ? [tenant.id] : [...new Set(tenant.tenants.values())];
+  const named = tenantsNamedBy(source);
   const isStored = (id: string) => tenants.some((one) => one.id === id);
   const unknown = named.filter((id) => !isStored(id));
   const retired = named.filter((id) => isStored(id) && !active.includes(id));

@@ -118,7 +118,7 @@ async function startedTooMany(reader: Reader, { kind, by }: Origin, at: string):
 
 /**
  * Takes alerts inside a change of the caller's. Throws StoreFull when the store takes no more alerts, and ShareFull when it takes
- * no more of their source. `how` says who the admins are, and the time of the change.
+ * no more of their source, new versions of known alerts included. `how` says who the admins are, and the time of the change.
  */
 export async function acceptIn(
   tx: Tx,

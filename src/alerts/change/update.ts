@@ -3,6 +3,7 @@ import { type Alert, type AlertIn, highestSeverity, isOpen } from '../../domain/
 import { type EscalationState, firstEscalation, isClockAhead, lastStep } from '../../domain/alert/deadlines.ts';
 import type { SenderNotes } from '../../domain/alert/sender-notes.ts';
 import { atLeast } from '../../domain/alert/severity.ts';
+import { shareOf } from '../../domain/alert/source.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { type Step, withStep } from '../../domain/alert/story.ts';
 import { type Delivery, isAlertCard, rankOf, severityOf } from '../../domain/delivery/delivery.ts';
@@ -12,6 +13,7 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Tx } from '../../ports/store.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
+import { refuseBeyondShare, type SourcesInFile } from '../sources/room.ts';
 import { goingOn, kept, takenForOver } from './over.ts';
 import { type Pace, pacing } from './pace.ts';
 import { type AlertBeforeChange, enqueueNews } from './record.ts';
@@ -31,12 +33,14 @@ interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over'>> {
  * An edit notifies nobody, so a line in the thread says when the alert becomes high, is lowered, moves to another tenant, is a test
  * now, or is over by its sender's word: somebody who has the secret could make a high alert look harmless. People of the former
  * tenant may still answer the alert.
+ *
+ * Throws ShareFull when the source has used up its share of the store, unless the version is more severe or says that it is over.
  */
 export async function updateAlert(
   tx: Tx,
   known: Alert,
   { content: { id: _id, source: _source, ...content }, notes, over = null, origin: { sentAt, pace } }: SentVersion,
-  context: RoutingContext,
+  context: RoutingContext & { settings: SourcesInFile },
 ): Promise<void> {
   if (sentAt !== undefined && known.sentAt !== undefined && sentAt < known.sentAt) return;
   const { at } = context;
@@ -51,6 +55,7 @@ export async function updateAlert(
   const after = over ? takenForOver(counted, over, at) : goingOn(counted, at);
   if (after === known) return;
   if (after === same) return tx.put('alerts', same);
+  if (!isRaised && !over) await refuseBeyondShare(tx, shareOf(known), context.settings);
   const alert = { ...after, revision: known.revision + 1 };
   await tx.put('alerts', alert);
   if (isNews(before, alert)) await enqueueNews(tx, alert, before, at);

@@ -6,7 +6,7 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { answerFacts } from '../../messages/answer-facts.ts';
 import { monthName } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
-import { refusal, refusalUnlessManager } from '../../request/authorize.ts';
+import { outdated, refusal, refusalUnlessManager } from '../../request/authorize.ts';
 import { everyTenantByName, tenantById, withTenant } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
@@ -63,7 +63,7 @@ async function withMonth(
 ): Promise<Reply> {
   const [id = '', month = monthOf(world.clock.now())] = value.split(' ');
   const tenant = await tenantById(id, world);
-  return tenant && aMonth.test(month) ? use(tenant, month) : refusal(request.words, [request.words.tenants.gone]);
+  return tenant && aMonth.test(month) ? use(tenant, month) : outdated(request.words, request.words.tenants.gone);
 }
 
 async function show(request: Request, tenant: StoredTenant, month: string, world: World): Promise<Reply> {

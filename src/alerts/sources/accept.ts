@@ -66,6 +66,7 @@ const heardEveryMs = 3_600_000;
 export async function acceptSigned(alerts: readonly NewAlert[], world: World): Promise<Accepted> {
   const { store, clock, settings, meter } = world;
   const admins = await adminPlaces(world);
+  await noteArchivedSeverities(alerts, world);
   const done = await store.change(async (tx) => {
     const at = clock.now();
     const accepted = await acceptIn(tx, alerts, { admins, settings, at });

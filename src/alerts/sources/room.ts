@@ -5,7 +5,8 @@ import { allSent } from '../../ports/accounts.ts';
 import { type Reader, StoreFull, StoreUnwritable, type Tx, type Usage } from '../../ports/store.ts';
 import type { FeatureSettings } from '../../ports/world.ts';
 
-type SourcesInFile = Pick<FeatureSettings, 'sources'>;
+/** The settings that say which sources there are. */
+export type SourcesInFile = Pick<FeatureSettings, 'sources'>;
 
 /** What decides of an alert that came whether there is room for it. */
 interface ArrivingAlert {
@@ -52,11 +53,20 @@ export async function refuseWithoutRoom(tx: Tx, alerts: readonly ArrivingAlert[]
   if (isFull(usage)) throw new StoreFull(usage);
   const [first] = alerts;
   if (first?.origin.kind !== 'sent' || !isCrowded(usage)) return;
-  const share = shareOf(first.origin);
-  const bytes = await bytesOf(tx, share, { sources });
-  if (isShareFull(bytes, usage)) throw new ShareFull(share, bytes);
+  await refuseBeyondShare(tx, shareOf(first.origin), { sources });
   const isAnyHigh = alerts.some(({ content }) => content.severity === 'high');
   if (usage.bytes >= usage.limit * nearlyFullFrom && !isAnyHigh) throw new StoreFull(usage);
+}
+
+/**
+ * Throws ShareFull when a source has used up its share. Call it for new versions of known alerts too, which make the alert and its
+ * messages longer.
+ */
+export async function refuseBeyondShare(reader: Reader, share: string, settings: SourcesInFile): Promise<void> {
+  const usage = await reader.usage();
+  if (!isCrowded(usage)) return;
+  const bytes = await bytesOf(reader, share, settings);
+  if (isShareFull(bytes, usage)) throw new ShareFull(share, bytes);
 }
 
 /** What one source, or the signed route, holds of the store. */

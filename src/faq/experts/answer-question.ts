@@ -36,7 +36,7 @@ export const saveAnswer: SubmitHandler = (request, { state, values }, world) =>
     if (!question.answer && Object.keys(problems).length > 0)
       return { kind: 'form', form: answerForm(request, question, typed, problems) };
     const recorded = await recordAnswer(request, question.id, typed, world);
-    if (recorded.kind === 'gone') return refusal(request.words, [say.gone]);
+    if (recorded.kind === 'gone') return goneQuestion(request);
     if (recorded.kind === 'already') return already(request, recorded.answer);
     const sentence = (typed.keep ? say.doneKept : say.done)(question.byName);
     const done = card(say.doneTitle, sentence, {
@@ -57,7 +57,11 @@ async function withExpertQuestion(
   const refused = await refusalUnlessExpert(request, world);
   if (refused) return refused;
   const question = await world.store.read((reader) => reader.get('faqQuestions', id));
-  return question ? use(question) : refusal(request.words, [request.words.faq.experts.gone]);
+  return question ? use(question) : goneQuestion(request);
+}
+
+function goneQuestion({ words }: Request): Reply {
+  return { ...refusal(words, [words.faq.experts.gone]), unknown: true };
 }
 
 /** Returns null when the asker is in the experts' channel at this moment, otherwise the refusal. A Global Administrator outside that channel is refused too. */

@@ -92,7 +92,7 @@ export const findings = {
     oneChannel: (): Text => 'There is one channel only. Choose a second one, on the other platform if you can.',
     onePerson: (): Text => 'The contact is one person without a second. Name another one on call, or make it a group.',
     oneAdmin: (): Text =>
-      'Nobody would notice what one account changes, and nobody could act without it. Microsoft advises at least two Global Administrators.',
+      'Nobody would notice what one account changes, and nobody could act without it. Microsoft advises two or more emergency access accounts, which are Global Administrators too.',
     personalEmail: (): Text => 'People sleep, travel and leave. Microsoft advises a distribution list.',
   },
   /** The line that says how a tenant stands names a finding in these few words. */

@@ -100,6 +100,7 @@ export const setup = {
       '. Until then you can take it back, and alerts that name no partner tenant go to the administrators. Its channels and all administrators are told. Its history stays.',
     ],
     channels: 'Its channels',
+    sources: 'Sources whose “tenant” it is',
     submit: 'Retire',
     last: (tenant: string) =>
       `${tenant} is the last partner tenant, and cannot be retired. Please add another one first.`,
@@ -110,6 +111,6 @@ export const setup = {
     tooLate: (tenant: string) =>
       `${tenant} was retired more than 30 days ago, and can be taken back only by an import (docs/register.md).`,
     nameTaken: (tenant: string) =>
-      `Another partner tenant is called ${tenant} now. Please give that one another name, then take this one back.`,
+      `Another partner tenant is called ${tenant} now, or its name looks the same. Please give that one another name, then take this one back.`,
   },
 };

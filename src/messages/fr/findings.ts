@@ -96,7 +96,7 @@ export const findings: typeof english = {
     onePerson: () =>
       'Le contact est une seule personne, sans suppléant. Désignez une autre personne d’astreinte ou passez à un groupe.',
     oneAdmin: () =>
-      'Personne ne verrait ce qu’un seul compte modifie, ni ne pourrait agir sans lui. Microsoft conseille au moins deux administrateurs généraux.',
+      'Personne ne verrait ce qu’un seul compte modifie, ni ne pourrait agir sans lui. Microsoft conseille au moins deux comptes d’accès d’urgence, eux aussi administrateurs généraux.',
     personalEmail: () => 'Une personne dort, voyage et change de poste. Microsoft conseille une liste de distribution.',
   },
   brief: {

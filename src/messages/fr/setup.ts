@@ -99,6 +99,7 @@ export const setup: typeof english = {
       '. Jusque-là, vous pouvez le rétablir, et les alertes qui ne nomment aucun locataire partenaire vont aux administrateurs. Ses canaux et tous les administrateurs sont prévenus. Son historique reste.',
     ],
     channels: 'Ses canaux',
+    sources: 'Sources dont il est le « tenant »',
     submit: 'Retirer',
     last: (tenant) =>
       `${tenant} est le dernier locataire partenaire et ne peut pas être retiré. Ajoutez-en d’abord un autre.`,
@@ -108,6 +109,6 @@ export const setup: typeof english = {
     tooLate: (tenant) =>
       `${tenant} a été retiré il y a plus de 30 jours : seule une importation peut le rétablir (docs/register.md).`,
     nameTaken: (tenant) =>
-      `Un autre locataire partenaire s’appelle maintenant ${tenant}. Renommez-le d’abord, puis rétablissez celui-ci.`,
+      `Un autre locataire partenaire s’appelle maintenant ${tenant}, ou porte un nom d’apparence identique. Renommez-le d’abord, puis rétablissez celui-ci.`,
   },
 };

@@ -2,7 +2,7 @@ import { type Change, changesBetween } from '../../domain/history.ts';
 import { contactKeys, lostAttestations } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import { Contact, PartnerTenant, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { activeAmong, tenantOfUnnamed } from '../../domain/tenant/retired.ts';
+import { activeAmong, isRetired, tenantOfUnnamed } from '../../domain/tenant/retired.ts';
 import { lookAlike } from '../../domain/text/look-alike.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Clock } from '../../ports/world.ts';
@@ -54,7 +54,7 @@ export function importRegister(
   return store.change(async (tx) => {
     const imported = { added: 0, changed: 0, same: 0 };
     const entry = { at: clock.now(), by: by.id, byName: by.name, deed: 'register.imported' } as const;
-    const twins = twinsIn(register.tenants, await tx.list('tenants'));
+    const twins = twinsIn({ register, given }, await tx.list('tenants'));
     if (twins.length > 0) throw new TwinNames(twins);
     const known = await organisationIn(tx);
     const organisation = keeping(known, register.organisation ?? known, given.organisation);
@@ -79,25 +79,37 @@ export function importRegister(
   });
 }
 
-/** Returns a problem for each name that is new and looks the same as that of another tenant, in the file or among the stored ones. */
-function twinsIn(tenants: readonly PartnerTenant[], stored: readonly StoredTenant[]): string[] {
-  const inFile = tenants.map(({ id, name }, index) => ({ id, name, place: `tenants[${index}]`, index }));
-  const others = activeAmong(stored)
-    .filter(({ id }) => tenants.every((one) => one.id !== id))
+/**
+ * Returns a problem for each name that is new, or comes back from a retired tenant, and looks the same as that of another tenant, in
+ * the file or among the stored ones. A tenant that is retired afterwards is nobody's twin.
+ */
+function twinsIn({ register, given }: RegisterFile, stored: readonly StoredTenant[]): string[] {
+  const active = activeAmong(stored);
+  const isStored = (one: Pick<PartnerTenant, 'id' | 'name'>) =>
+    active.some(({ id, name }) => id === one.id && name === one.name);
+  const inFile = register.tenants
+    .map((tenant, index) => ({ ...tenant, place: `tenants[${index}]`, index }))
+    .filter(
+      (tenant) =>
+        !isRetired(keeping<PartnerTenant>(storedOf(tenant, stored), tenant, given.tenants[tenant.index] ?? {})),
+    );
+  const others = active
+    .filter(({ id }) => register.tenants.every((one) => one.id !== id))
     .map(({ id, name }) => ({ id, name, place: `the partner tenant ${id}`, index: -1 }));
   return inFile.flatMap(({ id, name, place, index }) => {
-    if (isStored({ id, name }, stored)) return [];
-    const isTwin = (one: (typeof inFile)[number]) => one.id !== id && lookAlike(one.name) === lookAlike(name);
+    if (isStored({ id, name })) return [];
+    const isTwin = (one: Pick<PartnerTenant, 'id' | 'name'>) =>
+      one.id !== id && lookAlike(one.name) === lookAlike(name);
     // Of two in the file, the later one has to change, unless the earlier one alone is new.
-    const twin = [...others, ...inFile].find((one) => isTwin(one) && (one.index < index || isStored(one, stored)));
+    const twin = [...others, ...inFile].find((one) => isTwin(one) && (one.index < index || isStored(one)));
     return twin
       ? [`${place}.name: looks the same as the name of ${twin.place}. Please choose a name that tells them apart`]
       : [];
   });
 }
 
-function isStored({ id, name }: { id: string; name: string }, stored: readonly StoredTenant[]): boolean {
-  return stored.some((one) => one.id === id && one.name === name);
+function storedOf({ id }: Pick<PartnerTenant, 'id'>, stored: readonly StoredTenant[]): StoredTenant | null {
+  return stored.find((one) => one.id === id) ?? null;
 }
 
 function merged(before: StoredTenant | null, tenant: PartnerTenant, given: { contact?: object | null }): PartnerTenant {

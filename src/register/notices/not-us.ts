@@ -11,15 +11,10 @@ import { refusal } from '../../request/authorize.ts';
 import type { PressHandler } from '../../request/request.ts';
 import { takesPlace } from '../../store/idempotency.ts';
 import { button, card } from '../../view/build-card.ts';
+import { type ChangeRef, parseChangeRef } from './change-ref.ts';
 
 /** A person may disown so many changes in a day. */
 const maxPerDay = 5;
-
-/** Names a change as the button does: by its tenant, and by the number of its entry in the history. */
-interface ChangeRef {
-  tenantId: string;
-  entry: number;
-}
 
 type Outcome =
   /** `gone`: there is no such change of the contact or of channels in the last 30 days. */
@@ -45,24 +40,17 @@ export const pressNotUs: PressHandler = async (request, value, world) => {
   return { kind: 'card', instead: false, card: thanks };
 };
 
-/** Reads the button's value, which comes from a client: `1`, `01`, `1.0` and `1 ` are one number. Returns null when it is no whole number. */
-function parseChangeRef(value: string): ChangeRef | null {
-  const [tenantId = '', number = ''] = value.split(' ');
-  const entry = /^\d{1,15}(\.0+)?$/.test(number) ? Number(number) : 0;
-  return entry > 0 ? { tenantId, entry } : null;
-}
-
 /** Records a press in one change: its entry in the history, the alarm to admins, and the edits of the notices. The same change checks the daily limit. */
 function disown(
   who: Pick<Disowning, 'by' | 'byName'>,
-  { tenantId, entry }: ChangeRef,
+  { tenantId, entry, at: changedAt }: ChangeRef,
   admins: readonly Destination[],
   { store, clock }: World,
 ): Promise<Outcome> {
   return store.change(async (tx): Promise<Outcome> => {
     const at = clock.now();
     const tenant = await tx.get('tenants', tenantId);
-    const change = tenant && (await changeOf(tx, { tenantId, entry }));
+    const change = tenant && (await changeOf(tx, { tenantId, entry, at: changedAt }));
     if (!change || !mayDisown(change, at)) return { kind: 'gone' };
     const press = { ...who, at, entry };
     if (hasDisowned(tenant.disowned, press)) return { kind: 'recorded' };
@@ -76,10 +64,10 @@ function disown(
   });
 }
 
-/** Returns the entry of that number; null when it is of another tenant or gone. The store always has the entries of the last 31 days. */
-async function changeOf(reader: Reader, { tenantId, entry }: ChangeRef): Promise<HistoryEntry | null> {
+/** Returns the entry of that number; null when it is another change, of another tenant, or gone. The store always has the entries of the last 31 days. */
+async function changeOf(reader: Reader, { tenantId, entry, at }: ChangeRef): Promise<HistoryEntry | null> {
   const [found] = await reader.history({ tenantId, before: entry + 1, limit: 1 });
-  return found?.number === entry ? found : null;
+  return found?.number === entry && (at === null || found.at === at) ? found : null;
 }
 
 /** Describes the disowned change: its number, time, author and fields. The values are in that change's own entry. */
@@ -105,7 +93,7 @@ async function enqueueAlarm(
 }
 
 /** Requests an edit of the notices of the change, which then say who disowned it. */
-async function refreshNotices(tx: Tx, ref: ChangeRef, { revision }: Disowned): Promise<void> {
+async function refreshNotices(tx: Tx, ref: Omit<ChangeRef, 'at'>, { revision }: Disowned): Promise<void> {
   const notices = await tx.scan('deliveries.notice', { key: noticeKey(ref), after: null });
   for (const notice of notices) await requestEdit(tx, notice, 1 + revision);
 }

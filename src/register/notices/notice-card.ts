@@ -17,6 +17,7 @@ import { button, card } from '../../view/build-card.ts';
 import { plainOf } from '../../view/text.ts';
 import type { Fact, Inline, Row, Text } from '../../view/view.ts';
 import { changedBy, namesInChanges, noticeFacts } from '../history/change-facts.ts';
+import { changeRefOf } from './change-ref.ts';
 import { concernsTenant } from './channel-news.ts';
 
 /** Returns the notice of a change of the contact or of channels; null when the change is kept no more. */
@@ -44,7 +45,7 @@ async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: W
     text: [text(who, tenant.name, said(reader, until)), ...disownedText(tenant, entry, reader), say.ask],
     facts: [...facts, { label: reader.words.securityContact.facts.changed, value: [said(reader, change.at)] }],
     buttons: [
-      button('press', 'contact.notUs', say.button, `${tenantId} ${entry}`, {
+      button('press', 'contact.notUs', say.button, changeRefOf(change, tenantId), {
         style: 'danger',
         confirm: say.question,
       }),

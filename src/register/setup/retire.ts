@@ -5,6 +5,7 @@ import type { Change, NewEntry } from '../../domain/history.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import { channelsOf, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { activeAmong, isRestorable, isRetired, restorableUntil } from '../../domain/tenant/retired.ts';
+import { lookAlike } from '../../domain/text/look-alike.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal, refusalUnlessAdmin } from '../../request/authorize.ts';
 import { goneTenant, tenantsByName, tenantsCard } from '../../request/choose-tenant.ts';
@@ -15,6 +16,7 @@ import type { PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import { plainOf } from '../../view/text.ts';
 import { recordTenant } from '../record-changes.ts';
+import { namedSenders } from './named-senders.ts';
 
 /** Stands behind the tenant's id in the value of the button below the question. */
 const answered = 'yes';
@@ -47,11 +49,19 @@ async function ask(request: Request, tenant: StoredTenant, world: World): Promis
   const channels = distinct(channelsOf(tenant));
   const names = await world.store.read((reader) => namesOf(reader, [], channels));
   const until = said(askerLocale(request), restorableUntil({ retiredAt: world.clock.now() }) ?? '');
+  const sending = world.settings.sources.filter(({ tenants = [] }) => tenants.includes(tenant.id));
+  const sources = namedSenders(
+    sending.map(({ name }) => name),
+    request.words,
+  );
   const text = say.question(tenant.name, until);
   const shown = card(say.title(tenant.name), plainOf(text), {
     tone: 'warning',
     text: [text],
-    facts: channels.length > 0 ? [{ label: say.channels, value: listed(channels.map(names.channel)) }] : [],
+    facts: [
+      ...(channels.length > 0 ? [{ label: say.channels, value: listed(channels.map(names.channel)) }] : []),
+      ...(sources === '' ? [] : [{ label: say.sources, value: sources }]),
+    ],
     buttons: [button('press', 'setup.retire', say.submit, `${tenant.id} ${answered}`, { style: 'danger' })],
   });
   return { kind: 'card', instead: true, card: shown };
@@ -103,7 +113,8 @@ function restore(id: string, who: Who, { store, clock }: World): Promise<Restore
     if (!isRetired(before)) return { kind: 'restored', tenant: before };
     const at = clock.now();
     if (!isRestorable(before, at)) return { kind: 'tooLate', tenant: before };
-    if (activeAmong(all).some(({ name }) => name === before.name)) return { kind: 'nameTaken', tenant: before };
+    if (activeAmong(all).some(({ name }) => lookAlike(name) === lookAlike(before.name)))
+      return { kind: 'nameTaken', tenant: before };
     const changes: Change[] = [{ field: 'retiredAt', before: before.retiredAt, after: null }];
     const entry: NewEntry = { ...who, at, deed: 'tenant.restored', tenantId: id, changes };
     return { kind: 'restored', tenant: await recordTenant(tx, before, { ...before, retiredAt: null }, entry) };

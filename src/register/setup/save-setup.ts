@@ -14,6 +14,7 @@ import { button, card } from '../../view/build-card.ts';
 import { checkForm } from '../check-form.ts';
 import { Marks, mergeInput } from '../form-marks.ts';
 import { changeFacts, conflictNotice, namesInChanges } from '../history/change-facts.ts';
+import { namedSenders } from './named-senders.ts';
 import { recordSetup, type SetupSaveResult } from './record-setup.ts';
 import { openSetup, recordedSetup, setupReply } from './setup.ts';
 import { checkTenant, tenantInputFrom, tenantInputIn, tenantMarks } from './tenant-input.ts';
@@ -64,16 +65,11 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
   return savedReply(request, recorded, senders, world);
 };
 
-/** The most senders that a sentence names. */
-const maxSenders = 5;
-
 /** Names the senders whose alerts name no partner tenant: sources without a tenant in the file, and the signed route once it was heard. Empty for none. */
 async function unnamedSenders({ words }: Request, { store, settings }: World): Promise<string> {
   const isHeard = (await store.read((reader) => reader.get('sources', signedRoute))) !== null;
   const sources = settings.sources.flatMap(({ name, namesTenant }) => (namesTenant ? [] : [name]));
-  const all = [...(isHeard ? [words.sources.signed] : []), ...sources];
-  const rest = all.length - maxSenders;
-  return [...all.slice(0, maxSenders), ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
+  return namedSenders([...(isHeard ? [words.sources.signed] : []), ...sources], words);
 }
 
 async function savedReply(

@@ -39,7 +39,7 @@ export const pressSnooze: PressHandler = async (request, value, world) => {
   const refused = await refusalUnlessAdmin(request, world);
   if (refused) return refused;
   const what = await world.store.read((reader) => snoozable(reader, value, world.clock.now()));
-  if (what.open.length === 0) return nothingLeft(request);
+  if (what.open.length === 0) return { ...nothingLeft(request), ...(what.items.length === 0 ? { unknown: true } : {}) };
   return { kind: 'form', form: snoozeForm(request, what, { what: 'all', duration: '1', reason: '' }, {}) };
 };
 
@@ -52,7 +52,7 @@ export const saveSnooze: SubmitHandler = async (request, { state, values }, worl
   return world.store.change((tx) => snooze(tx, request, state, entries, world.clock.now()));
 };
 
-function nothingLeft({ words }: Request): Reply {
+function nothingLeft({ words }: Request) {
   return refusal(words, [words.reminders.form.nothing], { title: words.reminders.form.title });
 }
 

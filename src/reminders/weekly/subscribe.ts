@@ -5,7 +5,7 @@ import { mondayOf } from '../../domain/time/working-hours.ts';
 import { dateIn } from '../../domain/time/zones.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { refusal, refusalUnlessManager } from '../../request/authorize.ts';
+import { outdated, refusalUnlessManager } from '../../request/authorize.ts';
 import { retiredReply, tenantById } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
@@ -27,7 +27,7 @@ export const pressWeekly: PressHandler = async (request, value, world) => {
   // Anybody may end it, whatever they may no longer see.
   if (how !== 'on') return changed(request, unsubscribed(await unsubscribe(request, what, world)));
   const tenant = await tenantById(what, world);
-  if (!tenant) return refusal(request.words, [request.words.tenants.gone]);
+  if (!tenant) return outdated(request.words, request.words.tenants.gone);
   if (isRetired(tenant)) return retiredReply(request, tenant, world);
   const refused = await refusalUnlessManager(request, tenant, world);
   if (refused) return refused;

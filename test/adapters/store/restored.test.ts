@@ -1,13 +1,14 @@
 /** What the bot does after a restore: nothing twice without a word, and no number twice. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
 import { checkedLine } from '../../../adapters/store/embedded/journal/line.ts';
 import type { OpenStore } from '../../../adapters/store/embedded/open-store.ts';
+import type { Card } from '../../../src/view/view.ts';
 import { aBot, cardOf, newsOf, type TestBot, text } from '../../support/a-bot.ts';
-import { ada, slackChannel, teamsChannel } from '../../support/partner.ts';
+import { ada, contoso, sam, slackChannel, teamsChannel } from '../../support/partner.ts';
 import { minute, second } from '../../support/time.ts';
 import { folder, opened } from './folder.ts';
 
@@ -97,6 +98,18 @@ it('a press on a card that was posted since the backup says that it is older tha
   const { after } = await restored(folder());
   const answer = cardOf(await after.on.press(ada, 'alerts.acknowledge', 'webhook:default since', slackChannel));
   expect(text(answer)).toContain('older than the restore');
+  const experts = { platform: 'slack', address: 'C9' } as const;
+  await after.on.organisation({ expertsChannel: experts });
+  after.on.hasChannel(experts, {}, [ada]);
+  const unknown = '99999999-9999-4999-8999-999999999999';
+  for (const [button, value] of [
+    ['reminders.snooze', 'nag-7'],
+    ['reminders.weekly', `${unknown} on`],
+    ['faq.answer', 'question-7'],
+    ['alerts.report', unknown],
+    ['contact.show', unknown],
+  ] as const)
+    expect(text(cardOf(await after.on.press(ada, button, value))), button).toContain('older than the restore');
   const many = cardOf(await after.on.press(ada, 'alerts.acknowledgeAll', 'digest-1 2', slackChannel));
   expect(text(many)).toContain('older than the restore');
 });
@@ -119,6 +132,73 @@ it('the cards of alerts show what is known again, although they were edited sinc
   expect(shown()).toEqual(['Acknowledged']);
   await passes(after, 20 * second);
   expect(shown()).toEqual(['High alert']);
+});
+
+const adminChannel = { platform: 'slack', address: 'C8' } as const;
+/** The form of the contact, with this number. */
+const values = (phone: string) => ({
+  ...{ kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone, locale: 'en', timezone: 'UTC' },
+  channels: ['C1'],
+});
+
+it('what was said of a change since the backup is not taken for one that has its number now', async () => {
+  const dir = folder();
+  const state = join(dir, 'state');
+  const before = await living(state);
+  const file = join(dir, 'night.backup');
+  await before.store.backup(file);
+  await before.on.organisation({ adminChannel });
+  before.on.hasChannel(adminChannel);
+  await before.on.save(ada, 'update', values('+33142685301'));
+  await passes(before, 10 * second);
+  const buttonsOf = (card?: Card) => new Map(card?.buttons.map(({ id, value }) => [id, value]));
+  const [notice] = before.on.world.slack.messages.filter(({ to }) => to === 'slack:C8');
+  const notUs = buttonsOf(notice?.card).get('contact.notUs') ?? '';
+  expect(notUs).toContain(contoso);
+  const confirm = buttonsOf(cardOf(await before.on.say(ada, 'show'))).get('contact.confirm') ?? '';
+  await before.store.close();
+  await restore(file, state);
+  const { on } = await living(state, before);
+  await on.world.time.advance(minute);
+  await on.save(ada, 'update', values('+33142685999'));
+  expect(text(cardOf(await on.press(sam, 'contact.notUs', notUs)))).toContain('older than the restore');
+  expect((await on.tenant())?.disowned).toBeUndefined();
+  expect(text(cardOf(await on.press(ada, 'contact.confirm', confirm)))).toContain('nothing was recorded');
+  const history = await on.world.store.read((reader) => reader.history({ tenantId: contoso, before: null, limit: 10 }));
+  expect(history.map(({ deed }) => deed)).toEqual(['contact.updated']);
+});
+
+it('no number is given out twice either when the state that it replaces is damaged', async () => {
+  const { state, file, after } = await restored(folder());
+  await after.on.send({ id: 'new' });
+  await passes(after, 10 * second);
+  await after.store.close();
+  const journal = readdirSync(state).find((name) => name.startsWith('journal-')) ?? '';
+  const lines = readFileSync(join(state, journal), 'utf8').split('\n');
+  writeFileSync(join(state, journal), ['damaged', ...lines].join('\n'));
+  await expect(opened(state)).rejects.toThrow();
+  await restore(file, state);
+  const third = await living(state, after);
+  await third.on.send({ id: 'newer' });
+  expect((await third.on.alert('webhook:default newer'))?.number).toBe(200_000);
+});
+
+it('what is no number stays: admins are still told of a store that is nearly full', async () => {
+  const dir = folder();
+  const state = join(dir, 'state');
+  const before = await living(state);
+  for (const id of ['store level', 'x'.repeat(200_000)])
+    await before.store.change((tx) => tx.put('counters', { id, value: 0 }));
+  const file = join(dir, 'night.backup');
+  await before.store.backup(file);
+  await before.store.close();
+  await restore(file, state);
+  const { bytes } = await before.store.read((reader) => reader.usage());
+  const store = await opened(state, { limit: bytes / 0.9 });
+  const after = { on: await aBot({ store, tenants: [] }), store };
+  await after.on.tick();
+  await passes(after, 10 * second);
+  expect(after.on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('storeFull'))).toHaveLength(1);
 });
 
 /** As an older version writes it: its rows are the same. */

@@ -56,6 +56,8 @@ export const retired: readonly Sample[] = [
     make: async (scene) => {
       await worstContact(scene);
       await tenants(scene, 1);
+      const names = Array.from({ length: 7 }, (_, n) => `${'x'.repeat(28)}-${n}`);
+      scene.world.settings.sources = names.map((name) => aSource(name, { tenants: [contoso] }));
       return scene.press('setup.retire', contoso);
     },
   },

@@ -1,16 +1,9 @@
 import { restoredDelivery } from '../../../../src/delivery/restored.ts';
-import { nextAfterRestore } from '../../../../src/domain/restore.ts';
+import { nextAfterRestore, revisionAfterRestore } from '../../../../src/domain/restore.ts';
 import { newestTime } from '../../../../src/domain/time/own-times.ts';
 import { timedCollections } from '../../../../src/ports/indexes.ts';
 import { type Document, rowsIn, type Tables } from '../document.ts';
-
-/** The numbers that were given out last, by counter. */
-export type LastNumbers = ReadonlyMap<string, number>;
-
-/** Returns the numbers that a state gave out last. */
-export function lastNumbers({ counters }: Tables): LastNumbers {
-  return new Map([...(counters?.values() ?? [])].map(({ id, value }) => [id, value]));
-}
+import { type LastNumbers, lastNumbers } from './last-numbers.ts';
 
 /**
  * Changes a document that comes from a backup to what it is after its restore: what waited is in doubt since the backup was made,
@@ -21,10 +14,13 @@ export function restoreRows({ tables }: Document, madeAt: string | null, replace
   const made = madeAt ?? newestOf(tables, now);
   const deliveries = rowsIn<'deliveries'>(tables, 'deliveries');
   for (const [id, row] of deliveries) deliveries.set(id, restoredDelivery(row, made));
+  const tenants = rowsIn<'tenants'>(tables, 'tenants');
+  for (const [id, row] of tenants) tenants.set(id, { ...row, revision: revisionAfterRestore(row.revision, now) });
   const counters = rowsIn<'counters'>(tables, 'counters');
   const numbers: Record<string, { last: number; next: number }> = {};
-  for (const id of new Set([...counters.keys(), ...replaced.keys()])) {
-    const last = counters.get(id)?.value ?? 0;
+  const known = lastNumbers(tables);
+  for (const id of new Set([...known.keys(), ...replaced.keys()])) {
+    const last = known.get(id) ?? 0;
     const next = nextAfterRestore(Math.max(last, replaced.get(id) ?? 0));
     counters.set(id, { id, value: next - 1 });
     numbers[id] = { last, next };

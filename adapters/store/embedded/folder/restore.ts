@@ -9,9 +9,10 @@ import { generationsIn, journalName } from '../journal/generations.ts';
 import { checkedLine } from '../journal/line.ts';
 import { stateVersion, upgraded, upgrades } from '../migrations/migrate.ts';
 import { readSnapshot } from '../snapshot/snapshot.ts';
-import { type LastNumbers, lastNumbers, restoreRows } from './as-restored.ts';
+import { restoreRows } from './as-restored.ts';
 import { readBack } from './backup.ts';
-import { load, snapshotName } from './load.ts';
+import { type LastNumbers, lastNumbersIn } from './last-numbers.ts';
+import { snapshotName } from './load.ts';
 import { ownFolder } from './lock.ts';
 import { keepState, timeInName, writeFresh } from './replace-state.ts';
 
@@ -43,7 +44,7 @@ export async function restore(
     await finishRestore(dir);
     const draft = join(dir, draftName);
     await mkdir(join(draft, archiveFolder), { recursive: true, mode: 0o700 });
-    await writeState(file, draft, (generationsIn(dir).at(-1) ?? 0) + 1, await replacedNumbers(dir));
+    await writeState(file, draft, (generationsIn(dir).at(-1) ?? 0) + 1, await lastNumbersIn(dir));
     const kept = await keepState(dir, join(draft, copyName));
     const time = timeInName();
     await rename(draft, join(dir, `${wholeName}${time}`));
@@ -123,15 +124,6 @@ async function writeState(file: string, draft: string, generation: number, repla
     await flushFolder(draft);
   } finally {
     await archive.abandon();
-  }
-}
-
-/** Returns the numbers that the state which is replaced gave out last; none where it cannot be read. */
-async function replacedNumbers(dir: string): Promise<LastNumbers> {
-  try {
-    return lastNumbers((await load(dir, stateVersion)).db.data.tables);
-  } catch {
-    return new Map();
   }
 }
 

@@ -78,13 +78,23 @@ it('reads what the file says, in one shape', () => {
   });
   const pace = { alerts: 60, ms: 600_000 };
   expect(all.map(settingsOf)).toEqual([
-    { name: 'one', preset: 'cipp', auth: 'bearer', weak: false, namesTenant: true, pace, expectEveryMs: day },
+    {
+      name: 'one',
+      preset: 'cipp',
+      auth: 'bearer',
+      weak: false,
+      namesTenant: true,
+      tenants: [guid],
+      pace,
+      expectEveryMs: day,
+    },
     {
       name: 'azure',
       preset: 'azure-monitor',
       auth: 'entra',
       weak: false,
       namesTenant: true,
+      tenants: [guid],
       pace,
       expectEveryMs: null,
     },

@@ -1,0 +1,66 @@
+/** The signed route on a bot whose clock is moved by hand: what admins are told of it, and what it knows of the archive. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createWebhook } from '../../../adapters/webhook/webhook.ts';
+import { aBot, formOf, type TestBot, text } from '../../support/a-bot.ts';
+import { ada, sam } from '../../support/partner.ts';
+import { alert, secret, signed } from '../../support/sender.ts';
+import { day, hour, minute } from '../../support/time.ts';
+
+let on: TestBot;
+let post: (alerts: unknown) => Promise<{ status: number; body?: unknown }>;
+beforeEach(async () => {
+  on = await aBot();
+  const { receive } = createWebhook([secret], on.world);
+  post = (alerts) => {
+    const { body, headers } = signed(JSON.stringify(alerts));
+    return receive({
+      ...{ method: 'POST', path: '/webhooks/alerts', query: '', requestId: 'r' },
+      ...{ headers: { 'content-type': 'application/json', ...headers }, body: Buffer.from(body) },
+    });
+  };
+});
+
+describe('bodies that cannot be read', () => {
+  const told = () => on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('sourceLeftOut'));
+  const wrong = async (times: number) => {
+    for (let n = 0; n < times; n++) expect((await post(alert({ severity: 'worst' }))).status).toBe(422);
+    await on.tick();
+    await on.world.time.advance(minute);
+  };
+
+  it('are told to the admins at once, with what is wrong, and the next ones together after an hour', async () => {
+    await wrong(1);
+    expect(told().map(({ card }) => card.title)).toEqual(['Alerts of a source are missing here']);
+    const [first] = told();
+    expect(text(first?.card.text)).toContain(
+      'A signed request (POST /webhooks/alerts) could not be read, so no alert came of it.',
+    );
+    expect(text(first?.card.text)).toContain('/severity');
+    await wrong(3);
+    await on.world.time.advance(50 * minute);
+    await wrong(1);
+    expect(told()).toHaveLength(1);
+    await on.world.time.advance(hour);
+    await on.tick();
+    await on.world.time.advance(minute);
+    expect(told()).toHaveLength(2);
+    expect(text(told()[1]?.card.text)).toContain('4 signed requests (POST /webhooks/alerts) could not be read');
+  });
+});
+
+it('a more severe version of an alert that an older version archived is an alert of its own', async () => {
+  await post(alert({ id: 'x', severity: 'low' }));
+  await on.world.time.advance(minute);
+  const form = formOf(await on.press(sam, 'alerts.resolve', 'webhook:default x'));
+  await on.submit(sam, form, { reason: 'ignore', note: '' });
+  await on.world.time.advance(minute);
+  on.world.time.set(new Date(Date.parse(on.world.time.now()) + 2 * day).toISOString());
+  await on.tick();
+  await on.world.store.change(async (tx) => {
+    const archived = await tx.get('closed', 'webhook:default x');
+    expect(archived?.severity).toBe('low');
+    if (archived) await tx.put('closed', { ...archived, severity: undefined });
+  });
+  const worse = alert({ id: 'x', severity: 'high' });
+  expect(await post(worse)).toEqual({ status: 202, body: { accepted: ['x'], duplicate: [] } });
+});
