@@ -188,7 +188,8 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     expect(story).toContain('sent to the archive unanswered, to make room');
     expect(story).toContain('A test ran wild.');
     const report = await on.say(ada, 'report');
-    expect(text(report)).toMatch(/Never acknowledged","value":"33".*Closed by age","value":"0"/);
+    expect(text(report)).not.toContain('Closed by age');
+    expect(text(report)).toContain('22 of 23 not acknowledged');
   });
 
   it('which the admin channel and every other admin are told, with Not us, and the history has', async () => {

@@ -198,7 +198,7 @@ describe('a press on a card that a whole channel has', () => {
       await on.press(sam, 'alerts.resolve', first()),
       await on.submit(sam, form, { reason: 'ignore' }),
     ])
-      expect(text(cardOf(reply).text)).toContain('resolved more than a day ago');
+      expect(text(cardOf(reply).text)).toContain('resolved and in the archive');
     const story = cardOf(await on.press(sam, 'alerts.show', first()));
     expect(story.buttons.map(({ id }) => id)).toEqual([
       'alerts.portal',

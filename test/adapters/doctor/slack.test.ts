@@ -41,6 +41,7 @@ it('is green for a new bot that is connected by Socket Mode, and only asks', asy
       'clock:slack',
       'slack:socket-mode',
       'admins',
+      'node',
     ],
   ]);
   expect(check('slack:token')?.detail).toBe('Slack takes it: the bot security_contact in the workspace Contoso.');

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createMetrics } from '../../../adapters/process/metrics.ts';
+import { commit } from '../../../adapters/process/version.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { createBot } from '../../../src/bot.ts';
 import { stage } from '../../journeys/stage.ts';
@@ -43,7 +44,7 @@ it('counts each thing under its own labels', async () => {
     'delivery_attempts_total{platform="teams",outcome="posted"} 2',
     'findings_open{code="mailDead"} 4',
     'http_requests_total{route="/slack/events",status="401"} 1',
-    `info{version="${packageJson.version}"} 1`,
+    `info{version="${packageJson.version}",commit="${commit ?? ''}"} 1`,
     'interactions_total{kind="command",outcome="done"} 1',
     'store_changes_total{outcome="done"} 1',
     'store_changes_total{outcome="failed"} 1',

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Fault } from '../../support/slack.ts';
 import { deliverEvent } from '../../support/slack-wire.ts';
+import { patient } from '../process/child.ts';
 import { alone, cardOf, channel, type Rig, rig } from './rig.ts';
 
 let all: Rig;
@@ -313,7 +314,7 @@ describe('a card', () => {
     const posts = Array.from({ length: 150 }, (_, n) =>
       all.platform.chat.post(general, cardOf('Alert'), { deliveryId: `d${n}`, thread: null }),
     );
-    await vi.waitFor(() => expect(all.slack.hanging.size).toBe(150));
+    await vi.waitFor(() => expect(all.slack.hanging.size).toBe(150), patient);
     for (const response of all.slack.hanging) response.destroy();
     const ended = await Promise.allSettled(posts);
     expect(ended.every(({ status }) => status === 'rejected')).toBe(true);

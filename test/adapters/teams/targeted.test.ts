@@ -207,18 +207,16 @@ it.each([
   expect(seenBy(ada).map(textOf)).toEqual(['Checking.', 'All is well.']);
 });
 
-it('a question that is delivered again is answered once, also after a restart, and once more where nothing was kept of it', async () => {
+it('a question that is delivered again is answered once, and once more after a restart, since it changed nothing', async () => {
   const said = person.activity({ type: 'message', text: 'show', id: 'q1' });
   await Promise.all([person.send(said), person.send(said)]);
+  await person.send(said);
+  expect([seenBy(ada).length, bot.done.length]).toEqual([1, 1]);
   const { teams, options } = run;
   const again = await runTeams(bot, { teams, options: { store: options.store } });
   await teamsPerson({ ...again.place }, ada, channel).send(said);
-  expect([seenBy(ada).length, bot.done.length]).toEqual([1, 1]);
-  await again.close();
-  const amnesiac = await runTeams(bot, { teams });
-  await teamsPerson({ ...amnesiac.place }, ada, channel).send(said);
   expect([seenBy(ada).length, seenBy(bob).length, own().length]).toEqual([2, 0, 0]);
-  await amnesiac.close();
+  await again.close();
 });
 
 it('a chat of two people, where the extension was used, gets no message at all', async () => {
