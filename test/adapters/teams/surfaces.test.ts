@@ -144,6 +144,18 @@ describe('a button', () => {
     expect(run.teams.messages(person.here.id)).toMatchObject([{ edited: true }]);
   });
 
+  it('changes its card for the person alone where the outbox edits that anyway', async () => {
+    const reply = { kind: 'card', instead: true, followed: true, card: card('Taken', 'Taken.') } as const;
+    const buttons = [button('press', 'alerts.acknowledge', 'Acknowledge', 'x')];
+    await run.close();
+    await start(stubBot((done) => (done.kind === 'press' ? reply : cardReply('Alert', { buttons }))));
+    await person.says('show');
+    const answer = await person.press('alerts.acknowledge');
+    expect(textIn(answer.body.value)).toContain('Taken');
+    await run.platform.stop();
+    expect(run.teams.messages(person.here.id)[0]).not.toHaveProperty('edited');
+  });
+
   it('works in an old client, which sends it as a message', async () => {
     await person.says('show');
     const replyToId = person.cards()[0]?.message.id;
