@@ -22,7 +22,7 @@ const keptMs = 15_000;
 /** Slack may allow more again after so many milliseconds without a refusal. */
 const cautiousMs = 600_000;
 
-interface Waiting {
+interface WaitingCall {
   urgent: boolean;
   /** The turn is given up then. */
   until: number;
@@ -30,7 +30,7 @@ interface Waiting {
 
 /** Returns a limit of which nothing is used. `elapsed` is in milliseconds from any start, and never goes back. */
 export function createMethodLimit(elapsed: () => number): MethodLimit {
-  const waiting = new Map<string, Waiting>();
+  const waiting = new Map<string, WaitingCall>();
   /** When the last calls were made, in order. */
   let made: number[] = [];
   let most = tier3;
