@@ -9,6 +9,7 @@ import type { Bot } from './request/interaction.ts';
 import { lastSpoken } from './request/language.ts';
 import { lastAnswer } from './request/last-answer.ts';
 import { withRestore } from './request/older-than-restore.ts';
+import { withFollowed } from './request/own-message.ts';
 import { search } from './request/search.ts';
 import { answer, commandIn, readsOf, rightOf, routeIdOf } from './routes.ts';
 import { createTick } from './tick.ts';
@@ -31,7 +32,8 @@ export function createBot(world: World): Bot {
       if (asked.kind === 'refused') return asked.reply;
       await retryFor(asked.request.actor.id, deliveryKinds, world);
       const answered = await answer(asked.request, interaction, parsed, world);
-      const reply = await withRestore(answered, asked.request, interaction, world);
+      const known = await withRestore(answered, asked.request, interaction, world);
+      const reply = await withFollowed(known, asked.request, interaction, world);
       if (!reads) await afterWrite();
       const locale = asked.language();
       return { ...withDefaultButton(reply, routeIdOf(interaction, parsed), locale), locale };

@@ -6,8 +6,11 @@ import type { Reader } from '../ports/store.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
 import type { LateEdits } from './late-edits.ts';
 
-/** After so many edits of high cards in a row something else may go: a sender who changes cards without a pause holds up nothing. */
-const maxUrgentEdits = 10;
+/**
+ * After so many high posts in a row, or edits of high cards, something else may go: a sender who sends or changes alerts without a
+ * pause holds up nothing.
+ */
+const maxUrgent = 10;
 
 /** A part of a queue. `fresh`: deliveries that were never tried, which may tell whether only the others fail. */
 interface Part {
@@ -24,18 +27,21 @@ export interface Turn {
 }
 
 /**
- * Returns the turns of one queue: high posts and notices, then edits of high cards, then other posts and other edits alternately.
+ * Returns the turns of one queue: high posts and notices, then edits of high cards, then other posts and other edits alternately; after
+ * ten in a row of the first, or of the second, one of what comes behind them.
  * In each lane new deliveries and those that were tried before alternate.
  */
 export function createTurn(): Turn {
   const last = new Map<Lane, boolean>();
+  let urgentPosts = 0;
   let urgentEdits = 0;
   let lastRest: Lane = 'edits';
   return {
     order: () => {
       const rest: Lane[] = lastRest === 'posts' ? ['edits', 'posts'] : ['posts', 'edits'];
-      const behind: Lane[] = urgentEdits >= maxUrgentEdits ? [...rest, 'urgentEdits'] : ['urgentEdits', ...rest];
-      return (['urgentPosts', ...behind] as const).flatMap((lane) => {
+      const behind: Lane[] = urgentEdits >= maxUrgent ? [...rest, 'urgentEdits'] : ['urgentEdits', ...rest];
+      const all: Lane[] = urgentPosts >= maxUrgent ? [...behind, 'urgentPosts'] : ['urgentPosts', ...behind];
+      return all.flatMap((lane) => {
         const fresh = last.get(lane) !== true;
         return [
           { lane, fresh },
@@ -45,6 +51,7 @@ export function createTurn(): Turn {
     },
     took: ({ lane, fresh }) => {
       last.set(lane, fresh);
+      urgentPosts = lane === 'urgentPosts' ? urgentPosts + 1 : 0;
       if (lane === 'urgentEdits') urgentEdits += 1;
       if (lane === 'urgentEdits' || lane === 'urgentPosts') return;
       urgentEdits = 0;

@@ -3,7 +3,7 @@ import { detectedAt, latestReached } from '../domain/alert/deadlines.ts';
 import { shareOf } from '../domain/alert/source.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
 import { type Delivery, highRank, isAlertCard, isPending, placeOfNumber } from '../domain/delivery/delivery.ts';
-import type { StormDigest } from '../domain/delivery/digest.ts';
+import { isHighDigest, type StormDigest } from '../domain/delivery/digest.ts';
 import { lateness } from '../domain/delivery/lateness.ts';
 import { highCardsKey, placeInQueue, turnKey, waitsSince } from '../domain/delivery/queue-order.ts';
 import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
@@ -113,8 +113,8 @@ export const indexes = {
   'digests.open': index('digests', (row) => ifOpen(row, row.queue)),
   /** Digests that nobody was reminded of yet, the oldest first. */
   'digests.unescalated': index('digests', (row) => (row.escalated ? null : ifOpen(row, ''))),
-  /** Digests that people were reminded of and that are not closed, the oldest first. */
-  'digests.escalated': index('digests', (row) => (row.escalated ? ifOpen(row, '') : null)),
+  /** Digests that people were reminded of as a whole, and that are not closed, the oldest first: of high alerts they are reminded one by one. */
+  'digests.escalated': index('digests', (row) => (row.escalated && !isHighDigest(row) ? ifOpen(row, '') : null)),
   /** Digests for which somebody acknowledged or resolved all, and that is not done yet, the oldest first. */
   'digests.acknowledging': index('digests', (row) => (row.acknowledging?.length ? place('', row.openedAt) : null)),
   /** Digests that are closed, the longest closed first. */

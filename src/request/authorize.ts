@@ -96,9 +96,13 @@ async function refuse(request: Request, why: string, world: World): Promise<Repl
   );
 }
 
-/** Returns the names of at most 5 Global Administrators, those of the asker's own platform where it has any; null when none is known. */
+/**
+ * Returns the names of at most 5 Global Administrators, those of the asker's own platform where it has any; null when none is known.
+ * Where the directory does not answer, says so in their place.
+ */
 export async function adminNames({ platform, words }: Request, world: World): Promise<Text | null> {
-  const admins = await world.directory.globalAdmins(20);
+  const admins = await world.directory.globalAdmins(20).catch(() => null);
+  if (admins === null) return words.record.approvers.untold;
   if (admins.length === 0) return null;
   const near = admins.filter((id) => platformOf(id) === platform);
   const shown = (near.length > 0 ? near : admins).slice(0, 5);

@@ -57,6 +57,7 @@ export type Reply =
    * With `everywhere` each platform does that for a card in a window, also where people close the window themselves.
    * `unknown`: the bot knows nothing of what the person means, such as an alert that is gone.
    * `refused`: the bot did nothing of what the person asked, so a repeat may be refused anew and nothing need be stored of it.
+   * `followed`: it replaces a card which the outbox edits too, to the same state: a platform that shows the answer by itself need not edit it.
    * `brief`: one sentence in its place, for a press on a card that a whole channel sees and that changes for everybody anyway.
    */
   | (Spoken & {
@@ -64,6 +65,7 @@ export type Reply =
       card: Card;
       instead: boolean;
       refused?: true;
+      followed?: true;
       brief?: Text;
       lasting?: true | 'everywhere';
       unknown?: true;

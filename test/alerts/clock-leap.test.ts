@@ -112,6 +112,41 @@ describe.each([
   });
 });
 
+describe.each([
+  ['five hours', 5 * hour],
+  ['a day', day],
+  ['a year', year],
+])('while the clock is %s ahead for one tick', (_name, ms) => {
+  it('an alert arrives that was detected just now: every reminder comes in its time', async () => {
+    const detectedDateTime = on.world.time.now();
+    leap(ms);
+    await on.send({ id: 'x', detectedDateTime });
+    await on.tick();
+    await on.world.time.advance(tickMs);
+    leap(-ms);
+    await on.tick();
+    expect(await steps()).toBe(0);
+    await expectAllInTime();
+  });
+
+  it('its sender makes an alert high, and a person answers it and reopens it: every reminder comes in its time', async () => {
+    const detectedDateTime = on.world.time.now();
+    for (const one of ['x', 'y']) await on.send({ id: one, detectedDateTime, severity: 'low' });
+    await pass(minute, tickMs);
+    leap(ms);
+    for (const one of ['x', 'y']) await on.send({ id: one, detectedDateTime, severity: 'high' });
+    await on.press(sam, 'alerts.acknowledge', 'webhook:default y');
+    await on.reopen(sam, 'webhook:default y');
+    await on.tick();
+    await on.world.time.advance(tickMs);
+    leap(-ms);
+    await on.tick();
+    expect([await steps(), await steps('webhook:default y')]).toEqual([0, 0]);
+    await pass(2 * hour);
+    expect([reminders().length, reminders('webhook:default y').length]).toEqual([1, 1]);
+  });
+});
+
 describe('a clock that leapt ahead and stays there', () => {
   it('is believed after five minutes, and not before: the machine was suspended', async () => {
     await on.send({ id: 'x' });

@@ -83,3 +83,13 @@ it('the same content sent once more is the newest, too', async () => {
   await send('2026-11-24T09:01:00.000Z', { severity: 'low' });
   expect(await on.alert(id)).toMatchObject({ content: { severity: 'high' }, revision: 1 });
 });
+
+it('the people of the tenant that it was taken from may reopen it by its number too', async () => {
+  await send('2026-11-24T09:01:00.000Z', { partnerTenantId: fabrikam });
+  await on.say(sam, 'ack 1');
+  expect(await on.alert(id)).toMatchObject({ acknowledged: { by: sam } });
+  const asked = cardOf(await on.say(sam, 'reopen 1'));
+  const reopen = asked.buttons.find((one) => one.id === 'alerts.reopen');
+  await on.press(sam, 'alerts.reopen', reopen?.value ?? '');
+  expect(await on.alert(id)).toMatchObject({ status: 'active' });
+});

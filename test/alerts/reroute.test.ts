@@ -1,10 +1,11 @@
 import { beforeEach, expect, it } from 'vitest';
+import { rerouteMarkedTenants } from '../../src/alerts/change/reroute.ts';
 import { createBot } from '../../src/bot.ts';
 import { importRegister } from '../../src/register/file/import.ts';
 import { exportRegister, readRegister } from '../../src/register/file/register-file.ts';
 import { aBot, cardOf, formOf, type TestBot } from '../support/a-bot.ts';
 import { mortal, newLife } from '../support/mortal.ts';
-import { ada, contoso, slackChannel } from '../support/partner.ts';
+import { ada, aTenant, contoso, slackChannel } from '../support/partner.ts';
 
 const late = '55555555-5555-4555-8555-555555555555';
 const typed = { kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone: '+33142685300' };
@@ -103,4 +104,44 @@ it('wherever the process ends while channels are saved, the next start sends eac
   }
   // It also ended between the register's change and the move.
   expect(between).toBeGreaterThan(0);
+});
+
+/** The register has the tenant from here on, with these channels. */
+async function imports(...channels: { platform: string; address: string }[]): Promise<void> {
+  const contact = { ...typed, channels };
+  const reading = readRegister({
+    version: 1,
+    tenants: [{ id: late, name: 'Late', partnerType: 'directBill', contact }],
+  });
+  if (reading.kind !== 'register') throw new Error(reading.problems.join());
+  await importRegister(reading.file, { id: null, name: 'import' }, on.world);
+}
+
+it('an alert that was resolved before its tenant was set up gets no card in the tenant’s channel', async () => {
+  await on.send({ id: 'old', partnerTenantId: late }, { id: 'open', partnerTenantId: late });
+  await on.world.time.advance(5_000);
+  await on.say(ada, 'resolve 1 legitimate');
+  await imports(slackChannel);
+  await on.tick();
+  await on.world.time.advance(30_000);
+  const cards = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+  expect(cards.map(({ deliveryId }) => deliveryId)).toEqual(['alert webhook:default open > slack:C1']);
+});
+
+it('a contact that changes between two batches has all its alerts moved, those of the first batch too', async () => {
+  for (let batch = 0; batch < 2; batch++)
+    await on.send(...Array.from({ length: 50 }, () => ({ severity: 'medium', partnerTenantId: late })));
+  await imports();
+  await on.tick();
+  await on.edit({ rerouting: 'first' }, late);
+  const { store } = on.world;
+  const { change } = store;
+  store.change = async (work) => {
+    const result = await change(work);
+    store.change = change;
+    await on.edit({ contact: aTenant({ contact: { channels: [slackChannel] } }).contact, rerouting: 'second' }, late);
+    return result;
+  };
+  await rerouteMarkedTenants(on.world);
+  expect(await routed()).toEqual([100, 100]);
 });

@@ -154,6 +154,75 @@ it('each person on call is mentioned in a channel of their own platform alone', 
   expect(shared()[0]?.card.mentions.map(({ id }) => id)).toEqual([sam]);
 });
 
+describe('a storm of one source that goes on', () => {
+  const acknowledged = () => own()[0]?.card.summary.startsWith('Acknowledged');
+
+  it('has few cards and mentions, however long it lasts, and a person’s answer shows at once', async () => {
+    await on.send({ id: 'first' });
+    await on.world.time.advance(3 * second);
+    for (let passed = 0; passed < 100; passed++) {
+      await on.send(...Array.from({ length: 5 }, (_, n) => ({ id: `${passed}-${n}`, source: `name-${n}` })));
+      if (passed === 50) await on.press(sam, 'alerts.acknowledge', 'webhook:default first');
+      if (passed === 61) expect(acknowledged()).toBe(true);
+      await on.world.time.advance(second);
+    }
+    expect(own().length).toBeLessThanOrEqual(30);
+    expect(calls().length).toBeLessThanOrEqual(31);
+    expect(shared()).toHaveLength(1);
+  });
+
+  it('is over after five minutes, or once somebody answers: the next alert has a card, and calls', async () => {
+    await from.send('flood', many(60));
+    await on.world.time.advance(minute);
+    await from.send('flood', [{ id: 'within' }]);
+    await on.world.time.advance(3 * minute);
+    await from.send('flood', [{ id: 'still within' }]);
+    await on.world.time.advance(minute + 5 * second);
+    expect([own().length, shared().length, calls().length]).toEqual([20, 1, 21]);
+    expect(shared()[0]?.card.title).toBe('42 more security alerts from flood in one card');
+    await from.send('flood', [{ id: 'after' }]);
+    await on.world.time.advance(2 * second);
+    expect([own().length, calls().length]).toEqual([21, 22]);
+    await from.send(
+      'flood',
+      many(60, { severity: 'high' }).map((one) => ({ ...one, id: `again ${one.id}` })),
+    );
+    await on.world.time.advance(minute);
+    const next = shared()[1]?.card.buttons.find(({ id }) => id === 'alerts.acknowledgeAll');
+    await on.press(sam, 'alerts.acknowledgeAll', next?.value ?? '');
+    await from.send('flood', [{ id: 'answered' }]);
+    await on.world.time.advance(5 * second);
+    expect(own().at(-1)?.deliveryId).toContain('flood answered');
+  });
+
+  it('calls each person once, also when it is about several tenants by turns', async () => {
+    const eve = 'slack:T1/UEVE';
+    const id = '22222222-2222-4222-8222-222222222222';
+    await on.world.store.change((tx) =>
+      tx.put('tenants', aTenant({ id, name: 'Fabrikam', contact: { channels: [slackChannel], onCall: [eve] } })),
+    );
+    for (const [round, partnerTenantId] of [contoso, id, contoso, id].entries()) {
+      await from.send(
+        'flood',
+        many(60, { partnerTenantId }).map((one) => ({ ...one, id: `${round} ${one.id}` })),
+      );
+      await on.world.time.advance(50 * second);
+    }
+    expect(shared().map(({ card }) => card.mentions.map((one) => one.id))).toEqual([[sam], [eve]]);
+  });
+});
+
+it('an answer shows within seconds, however many sources send as much as they may', async () => {
+  on.world.settings.sources = Array.from({ length: 40 }, (_, n) => aSource(`source-${n}`));
+  await on.send({ id: 'first' });
+  await on.world.time.advance(3 * second);
+  for (let n = 0; n < 40; n++) await from.send(`source-${n}`, many(20));
+  await on.world.time.advance(20 * second);
+  await on.press(sam, 'alerts.acknowledge', 'webhook:default first');
+  await on.world.time.advance(12 * second);
+  expect(own()[0]?.card.summary).toMatch(/^Acknowledged/);
+});
+
 it('a high alert of a tenant whose people were not called joins no card: a new one calls them', async () => {
   const eve = 'slack:T1/UEVE';
   const id = '22222222-2222-4222-8222-222222222222';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { platformOf } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
-import { aBot, newsOf } from '../support/a-bot.ts';
+import { aBot, cardOf, newsOf } from '../support/a-bot.ts';
 import { ada, slackChannel, teamsChannel } from '../support/partner.ts';
 import { minute, second } from '../support/time.ts';
 
@@ -27,7 +27,8 @@ it.each([teamsChannel, slackChannel])(
     await on.pressOn(copies[0]?.message ?? '', ada, 'alerts.acknowledge', x, channel);
     await on.world.time.advance(5 * second);
     expect(shows()).toEqual(['Acknowledged', 'Acknowledged']);
-    await on.pressOn(copies[1]?.message ?? '', ada, 'alerts.reopen', x, channel);
+    const question = cardOf(await on.pressOn(copies[1]?.message ?? '', ada, 'alerts.reopen', x, channel));
+    await on.press(ada, 'alerts.reopen', question.buttons[0]?.value ?? '', channel);
     await on.world.time.advance(5 * second);
     expect(shows().slice(0, 2)).toEqual(['High alert', 'High alert']);
     const { calls } = chat;

@@ -44,10 +44,12 @@ it('of many that somebody asked for meanwhile the newest five come', async () =>
   on.world.slack.fails('unreachable', 'http_503');
   for (const name of ['1', '2', '3', '4', '5', '6', '7', '8']) await on.enqueueAnswer(ada, answer(name));
   await on.enqueueAnswer(sam, answer('Sam'));
+  const waiting = (await rows()).filter(({ queue, state }) => queue === ada && state === 'waiting');
+  expect(waiting).toHaveLength(5);
   on.world.slack.heals();
   await on.world.time.advance(hour);
-  expect(answersOf(ada).length).toBeLessThanOrEqual(6);
-  expect(answersOf(ada).slice(-5)).toEqual(['4', '5', '6', '7', '8']);
+  // The first may have been on its way when the second was asked for.
+  expect(answersOf(ada).filter((title) => title !== '1')).toEqual(['4', '5', '6', '7', '8']);
   expect(answersOf(sam)).toEqual(['Sam']);
 });
 

@@ -1,7 +1,8 @@
 /** What was refused for a while, and what was not. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { aBot, type TestBot } from '../support/a-bot.ts';
-import { ada, aTenant, slackChannel } from '../support/partner.ts';
+import { ChatError } from '../../src/ports/chat.ts';
+import { aBot, type TestBot, text } from '../support/a-bot.ts';
+import { ada, aTenant, sam, slackChannel } from '../support/partner.ts';
 import { minute, second } from '../support/time.ts';
 
 let desk: TestBot;
@@ -73,4 +74,23 @@ it('whoever wants no messages is not tried again in time', async () => {
   const before = toAda();
   await pass(20 * minute);
   expect(toAda()).toBe(before);
+});
+
+it('a message that was posted at the second try is edited within seconds when its first edit fails an hour later', async () => {
+  const failsOnce = () => {
+    desk.world.slack.fault = (queue) => {
+      if (queue !== 'slack:C1') return null;
+      desk.world.slack.heals();
+      return { error: new ChatError('unreachable', 'http_500'), after: false };
+    };
+  };
+  failsOnce();
+  await desk.send({ id: 'x' });
+  await desk.world.time.advance(10 * second);
+  expect(cards()).toHaveLength(1);
+  await desk.world.time.advance(55 * minute);
+  failsOnce();
+  await desk.press(sam, 'alerts.acknowledge', 'webhook:default x');
+  await desk.world.time.advance(5 * second);
+  expect(text(cards()[0]?.card)).toContain('Acknowledged');
 });

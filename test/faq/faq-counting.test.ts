@@ -38,6 +38,12 @@ describe('what was asked back', () => {
     expect(await on.world.store.read((reader) => reader.list('faqMisses'))).toMatchObject([{ count: 1 }]);
   });
 
+  it('and helped is counted for each answer, once a day', async () => {
+    const helped = (entry: string) => on.press('faq.helpful', about('who?', 'en', entry));
+    for (const entry of ['who-can-update', 'what-is', 'who-can-update']) await helped(entry);
+    expect(await on.counts()).toMatchObject({ helpful: 2 });
+  });
+
   it('is a miss too when one was looked at and then none of them was it, and adds up all the same', async () => {
     const card = cardOf(await on.say('faq the zebra contact'));
     await on.press('faq.show', card.rows[0]?.button?.value ?? '');

@@ -34,6 +34,15 @@ describe('a question about the own record', () => {
     expect(buttons.map((button) => button.id)).toEqual([routeOfVerb(routes, ownRecord[id].verb)?.id, 'faq.none']);
   });
 
+  it('has a row for each of five tenants, and the card of the verb for six', async () => {
+    here.meets({ kind: 'record', about: 'our-contact' });
+    for (const digit of ['2', '3', '4', '5']) await another(`Tenant ${digit}`, digit);
+    const five = cardOf(await here.say('who is it?'));
+    expect([five.title, five.rows.length]).toEqual([words('en').faq.ownRecord.questions['our-contact'], 5]);
+    await another('Tenant 6', '6');
+    expect(cardOf(await here.say('who is it?')).title).not.toBe(five.title);
+  });
+
   it('is answered from what stands there now', async () => {
     here.meets({ kind: 'record', about: 'our-contact' });
     expect(readOf(await here.say('who is it?'))).toContain('soc@contoso.com');

@@ -49,6 +49,20 @@ it('check is one message, and answers from what is known where the look-ups take
   expect(rows((await later) ?? undefined)).toEqual(['Somebody has left', 'Only one administrator']);
 });
 
+it('check says that it looked a moment ago only where the record has not changed since', async () => {
+  const desk = await aReminderBot();
+  await found(desk);
+  await desk.world.time.advance(5_000);
+  await desk.edit((tenant) => ({ ...tenant, revision: { ...tenant.revision, at: desk.world.time.now() } }));
+  const { mail, timers, time } = desk.world;
+  mail.takesMail = async () => ((await timers.wait(5_000)) ? 'yes' : 'unknown');
+  const asked = desk.say(sam, 'check');
+  await time.advance(1_300);
+  const said = text(await asked);
+  expect(said).toContain('This is what I know.');
+  expect(said).not.toContain('I looked less than a minute ago');
+});
+
 it('check and show count the same, what no finding asks for yet included', async () => {
   const desk = await aReminderBot({ admins: [ada, bea] });
   await desk.edit(contact({ confirmedAt: null, onCall: [] }));

@@ -92,6 +92,26 @@ it('what a person’s chat refused comes as soon as they speak to the bot, at ni
   expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T03', '2026-11-26T09']);
 });
 
+it('a reminder that waited does not count for what was fixed and broke again meanwhile', async () => {
+  await desk.until('2026-11-25T02:00:00.000Z');
+  desk.world.slack.fails('refused', 'channel_not_found', ada);
+  await desk.edit(channelless);
+  await desk.pass(70 * 60_000);
+  await desk.edit(contact({ channels: [slackChannel, teamsChannel] }));
+  await desk.pass(60_000);
+  await desk.edit(channelless);
+  await desk.pass(60_000);
+  desk.world.slack.heals();
+  await desk.say(ada, 'show');
+  await desk.world.time.advance(5_000);
+  expect(desk.nags(ada).length).toBeGreaterThan(0);
+  const open = await desk.world.store.read((reader) => reader.list('findings'));
+  const [first] = desk.nags(ada);
+  const again = open.find(({ code, closedAt }) => code === 'fieldMissing' && closedAt === null);
+  expect(again?.openedAt.slice(0, 16)).toBe('2026-11-25T03:11');
+  expect([first?.deliveryId, again?.told]).toEqual([expect.stringContaining('nag'), {}]);
+});
+
 it('a digest of a tenant that its reader may see no longer does not take the place of reminders', async () => {
   await desk.edit((tenant) => ({ ...unconfirmed(tenant), manager: mia }));
   await desk.world.store.change(async (tx) => {

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { learnNames } from '../../src/request/people.ts';
 import { aBot } from '../support/a-bot.ts';
-import { ada } from '../support/partner.ts';
+import { aBusyPartner, ada } from '../support/partner.ts';
+import { hour } from '../support/time.ts';
 
 it('asks for each person whom the platform does not name once an hour, and never for one whom it did', async () => {
   const gone: Identity = 'slack:T1/UGONE';
@@ -39,4 +40,14 @@ it('asks for 20 at a time, and comes to the others', async () => {
     counts.push(asked);
   }
   expect(counts).toEqual([20, 40, 45, 45]);
+});
+
+it('a new name, language and time zone leave what the person chose', async () => {
+  const on = await aBot(aBusyPartner());
+  await on.press(ada, 'reminders.both', 'on');
+  on.knows(ada, { name: 'Ada Lovelace', locale: 'fr', timezone: 'Europe/Paris' });
+  await on.world.time.advance(hour);
+  await on.say(ada, 'show');
+  const known = await on.world.store.read((reader) => reader.get('people', ada));
+  expect(known).toMatchObject({ name: 'Ada Lovelace', locale: 'fr', timezone: 'Europe/Paris', both: true });
 });

@@ -4,7 +4,9 @@ import { settingsDirectory } from '../../adapters/world/admins-from-settings.ts'
 import { type Identity, userOf } from '../../src/domain/tenant/identity.ts';
 import { firstMet } from '../../src/request/people.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { aReminderBot, bea, contact } from '../support/a-reminder-bot.ts';
 import { ada, sam } from '../support/partner.ts';
+import { hour, minute } from '../support/time.ts';
 
 const elsewhere = (id: Identity): Identity => `slack:T9/${userOf(id)}`;
 
@@ -40,4 +42,21 @@ it('who is chosen in the form again stays who they were', async () => {
   const values = { kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone: '+33142685300', locale: 'en' };
   const reply = await desk.submit(ada, form, { ...values, timezone: 'UTC', channels: ['C1'], onCall: ['USAM'] });
   expect(cardOf(reply).title).toBe('Nothing changed');
+});
+
+it('a manager whom two tenants name by two ids is reminded once, under the id that the bot met first', async () => {
+  const reminding = await aReminderBot();
+  reminding.world.slack.firstMet = (id) => `slack:T1/${userOf(id)}`;
+  await reminding.edit((tenant) => ({ ...contact({ onCall: [sam] })(tenant), manager: elsewhere(bea) }));
+  await reminding.world.store.change(async (tx) => {
+    const [contoso] = await tx.list('tenants');
+    const id = '22222222-2222-4222-8222-222222222222';
+    if (contoso) await tx.put('tenants', { ...contoso, id, name: 'Fabrikam', manager: bea });
+  });
+  await reminding.pass(hour);
+  reminding.world.slack.people.set(ada, { kind: 'stranger', id: ada, why: 'deactivated' });
+  await reminding.changed(ada);
+  await reminding.pass(minute);
+  expect(reminding.nags(bea)).toHaveLength(1);
+  expect(reminding.nags(elsewhere(bea))).toEqual([]);
 });

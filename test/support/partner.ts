@@ -10,6 +10,8 @@ export const contoso = '11111111-1111-4111-8111-111111111111';
 export const ada: Identity = 'slack:T1/UADA';
 export const sam: Identity = 'slack:T1/USAM';
 export const eve: Identity = 'slack:T1/UEVE';
+/** A Global Administrator who is on call too, in Teams. */
+export const tina: Identity = 'teams:22222222-2222-4222-8222-222222222222/33333333-3333-4333-8333-333333333333';
 /** The channels of the contact. */
 export const slackChannel = { platform: 'slack', address: 'C1' } as const satisfies Channel;
 export const teamsChannel = { platform: 'teams', address: '19:a@thread.tacv2' } as const satisfies Channel;
@@ -22,6 +24,9 @@ export const aMessage: ChosenMessage = {
   link: 'https://contoso-partners.slack.com/archives/C1/p1764000000000100',
   thread: { channel: slackChannel, message: '1764000000.000100' },
 };
+
+/** A second Slack channel, which the contact of `aBusyPartner` has too. */
+export const secondChannel = { platform: 'slack', address: 'C2' } as const satisfies Channel;
 
 type Different = Partial<Omit<StoredTenant, 'contact'>> & { contact?: Partial<Contact> };
 
@@ -64,4 +69,25 @@ export function aTenant({ contact, ...more }: Different = {}, at = today): Store
 export function bareTenant(more: Partial<StoredTenant> = {}, at: string | null = null): StoredTenant {
   const attested = { complianceAttestedAt: null, complianceAttestedBy: null };
   return { ...aTenant(), ...attested, contact: null, revision: { number: 0, at, by: null }, ...more };
+}
+
+/**
+ * Returns a setting of `aBot` in which nothing is one of a kind: an admin and somebody on call on each platform, and two Slack
+ * channels, so that one can refuse.
+ */
+export function aBusyPartner(contact: Partial<Contact> = {}) {
+  return {
+    admins: [ada, tina],
+    chats: {
+      people: { [ada]: 'Ada', [tina]: 'Tina', [sam]: 'Sam', [eve]: 'Eve' },
+      channels: [
+        { channel: slackChannel, facts: { name: 'soc' }, members: [sam] },
+        { channel: secondChannel, facts: { name: 'noc' }, members: [sam] },
+        { channel: teamsChannel, facts: { name: 'soc' }, members: [tina] },
+      ],
+    },
+    tenants: [
+      aTenant({ contact: { channels: [slackChannel, secondChannel, teamsChannel], onCall: [sam, tina], ...contact } }),
+    ],
+  };
 }

@@ -125,9 +125,11 @@ async function answerWith(
   if (!isOwnCard(world, turn) && reply.kind === 'card' && reply.brief) return { body: textAnswer(plain(reply.brief)) };
   const rendered = await renderReply(world, turn, reply, action);
   const [card] = rendered.cards;
-  // The answer changes the card until the client loads it anew; the edit, for good.
-  if (card && takesPlace(world, turn, action, reply))
-    return { body: cardAnswer(card), rest: editPressed(world, turn, rendered) };
+  // The answer changes the card until the client loads it anew; the edit, for good. Two edits of a card could come in the wrong order.
+  if (card && takesPlace(world, turn, action, reply)) {
+    const isFollowed = reply.kind === 'card' && reply.followed === true && isInChat(turn);
+    return { body: cardAnswer(card), ...(isFollowed ? {} : { rest: editPressed(world, turn, rendered) }) };
+  }
   const sending = sendAnswer(world, turn, rendered);
   const outcome = await withTimeout(patienceMs, sending, () => 'late' as const);
   if (outcome === 'late') {

@@ -58,10 +58,12 @@ export async function openDigest(
   const open = await reader.scan('digests.open', { key: queue, after: null });
   const age = ({ stormAt, openedAt }: StormDigest) => Math.abs(Date.parse(at) - Date.parse(stormAt ?? openedAt));
   const fits = (digest: StormDigest) => digest.share === share && (!high || isHighDigest(digest));
-  const found = open.findLast((digest) => age(digest) < stormLastsMs && fits(digest)) ?? null;
-  if (!found || calls.every((id) => found.calls?.includes(id))) return found;
-  const cards = await reader.scan('deliveries.digestCard', { key: found.id, after: null });
-  return cards.every(isPending) ? found : null;
+  const lasting = open.filter((digest) => age(digest) < stormLastsMs && fits(digest));
+  const called = lasting.findLast((digest) => calls.every((id) => digest.calls?.includes(id)));
+  const newest = called ?? lasting.at(-1);
+  if (called || !newest) return called ?? null;
+  const cards = await reader.scan('deliveries.digestCard', { key: newest.id, after: null });
+  return cards.every(isPending) ? newest : null;
 }
 
 async function newDigest(tx: Tx, { queue, share, at }: Gathering & { at: string }): Promise<StormDigest> {

@@ -27,11 +27,11 @@ interface Calming {
 export async function calmSources(queue: string, world: World): Promise<void> {
   const { store, settings, clock } = world;
   const limit = settings.stormLimit;
-  if (!(await store.read((reader) => isAnyCrowded(reader, queue, limit)))) return;
+  if (!(await store.read((reader) => isAnyStormy(reader, { queue, limit, at: clock.now() })))) return;
   const admins = await adminPlaces(world);
   const calm = async (tx: Tx) => {
     const how = { queue, limit, admins, at: clock.now() };
-    const shares = await crowdedShares(tx, queue, limit);
+    const shares = await stormyShares(tx, how);
     let moved = await gatherMarked(tx, how);
     for (const share of shares) moved += await gatherHigh(tx, share, how);
     return moved;
@@ -39,31 +39,43 @@ export async function calmSources(queue: string, world: World): Promise<void> {
   while ((await store.change(calm, { evenWhenFull: true })) >= batchSize);
 }
 
-async function isAnyCrowded(reader: Reader, queue: string, limit: number): Promise<boolean> {
-  const marked = await reader.scan('deliveries.due', { key: queue, after: gathering, limit: 1 });
-  return marked.length > 0 || (await crowdedShares(reader, queue, limit)).length > 0;
+async function isAnyStormy(reader: Reader, how: Omit<Calming, 'admins'>): Promise<boolean> {
+  const marked = await reader.scan('deliveries.due', { key: how.queue, after: gathering, limit: 1 });
+  return marked.length > 0 || (await stormyShares(reader, how)).length > 0;
 }
 
 /**
- * Returns the shares of which too many high alerts wait, of those that are to go next. A share that is not among these holds up
- * nobody: it has its turn later.
+ * Returns the shares of which too many high alerts wait, or some while a storm of theirs lasts, of those that are to go next. A share
+ * that is not among these holds up nobody: it has its turn later.
  */
-async function crowdedShares(reader: Reader, queue: string, limit: number): Promise<string[]> {
+async function stormyShares(reader: Reader, { queue, limit, at }: Omit<Calming, 'admins'>): Promise<string[]> {
   const next = await reader.scan('deliveries.due', { key: queue, after: highPosts, limit: limit + 1 });
-  if (next.length <= limit) return [];
   const high = next.filter((one) => isPending(one) && one.rank <= highRank);
-  const shares = [...new Set(high.flatMap(({ turn }) => turn?.share ?? []))];
-  const counts = await Promise.all(
-    shares.map((share) => reader.count('deliveries.highCards', highCardsKey(queue, share))),
-  );
-  return shares.filter((_share, index) => (counts[index] ?? 0) > limit);
+  const found: string[] = [];
+  for (const share of new Set(high.flatMap(({ turn }) => turn?.share ?? []))) {
+    const waiting = await reader.count('deliveries.highCards', highCardsKey(queue, share));
+    if (waiting > limit || (waiting > 0 && (await joining(reader, share, { queue, limit, at })).length > 0))
+      found.push(share);
+  }
+  return found;
 }
 
 /** Gathers the high alerts of a share beyond the first ones. Returns how many it moved. */
 async function gatherHigh(tx: Tx, share: string, how: Calming): Promise<number> {
-  const query = { key: highCardsKey(how.queue, share), after: null, limit: how.limit + batchSize };
-  const beyond = (await tx.scan('deliveries.highCards', query)).slice(how.limit).filter(mayJoin);
-  return gatherOf(tx, beyond, { ...how, share, high: true });
+  const rows = await joining(tx, share, how);
+  const isMore = (await tx.count('deliveries.highCards', highCardsKey(how.queue, share))) > how.limit;
+  return gatherOf(tx, rows, { ...how, share, high: true, isMore });
+}
+
+/**
+ * Returns the high alerts of a share that its card for many takes in: those beyond the first ones, and while a storm lasts all that
+ * came after those in its card. Otherwise who sends without a pause would have a card, and a call, for each alert that a channel can take.
+ */
+async function joining(reader: Reader, share: string, { queue, limit, at }: Omit<Calming, 'admins'>) {
+  const query = { key: highCardsKey(queue, share), after: null, limit: limit + batchSize };
+  const waiting = await reader.scan('deliveries.highCards', query);
+  const { newest = Number.POSITIVE_INFINITY } = (await openDigest(reader, { queue, share }, true, at)) ?? {};
+  return waiting.filter((one, index) => (index >= limit || one.number > newest) && mayJoin(one));
 }
 
 /** Gathers the alerts over the pace of their sources. Returns how many it moved. */
@@ -72,20 +84,29 @@ async function gatherMarked(tx: Tx, how: Calming): Promise<number> {
   const groups = Map.groupBy(marked, ({ rank, turn }) => `${rank <= highRank} ${turn?.share}`);
   for (const rows of groups.values()) {
     const [first] = rows;
-    if (first?.turn) await gatherOf(tx, rows, { ...how, share: first.turn.share, high: first.rank <= highRank });
+    if (first?.turn)
+      await gatherOf(tx, rows, { ...how, share: first.turn.share, high: first.rank <= highRank, isMore: true });
   }
   return marked.length;
+}
+
+interface Gathered extends Calming {
+  share: string;
+  high: boolean;
+  /** More come than the channel can bear; a few that come after those do not make a storm last longer. */
+  isMore: boolean;
 }
 
 async function gatherOf(
   tx: Tx,
   rows: readonly Delivery[],
-  { queue, share, high, admins, at }: Calming & { share: string; high: boolean },
+  { queue, share, high, isMore, admins, at }: Gathered,
 ): Promise<number> {
   if (rows.length === 0) return 0;
   const calls = high ? await callsFor(tx, rows) : [];
   const card = { queue, share, calls };
-  await gatherInto(tx, rows, await openDigest(tx, card, high, at), { ...card, at, stormAt: at });
+  const open = await openDigest(tx, card, high, at);
+  await gatherInto(tx, rows, open, { ...card, at, stormAt: isMore ? at : open?.stormAt });
   await tellOnce(tx, share, { admins, at });
   return rows.length;
 }

@@ -2,7 +2,6 @@ import type { PartnerType } from '../tenant/partner-tenant.ts';
 import { withoutFutureTimes } from '../time/own-times.ts';
 import { type Alert, highestSeverity } from './alert.ts';
 import type { Severity } from './severity.ts';
-import type { Step } from './story.ts';
 
 /**
  * The hours after detection in which an alert must be answered: mandatory except for indirect resellers. Source:
@@ -68,18 +67,14 @@ export function isOverdue(
 }
 
 /**
- * Returns the latest time of which the alert says that it has come: from which its reminders count, when its last reminder was made,
- * and by which nobody had answered. A time in the future was written while the clock was ahead.
+ * Returns the latest time of which the alert says that it has come: from which its reminders count, of the steps of its story, and by
+ * which nobody had answered. A time in the future was written while the clock was ahead, by which steps may have been left out.
  */
 export function latestReached(alert: Alert): string | null {
   const { status, remindFrom, story, overdue } = alert;
-  const times = status === 'active' ? [remindFrom, story.findLast(isReminder)?.at ?? ''] : [];
+  const times = status === 'active' ? [remindFrom, ...story.map(({ at }) => at)] : [];
   if (overdue) times.push(deadlineFrom(detectedAt(alert)));
   return times.toSorted().at(-1) ?? null;
-}
-
-function isReminder({ what }: Step): boolean {
-  return what === 'escalated' || what === 'missed';
 }
 
 /** Returns the alert as it is at `now`, without what was done to it because the clock was ahead of `now`. */

@@ -76,11 +76,7 @@ export const approversFact = {
   fact: async (request: Request, tenant: StoredTenant, world: World): Promise<Text> => {
     const { approvers: say } = request.words.record;
     const asked = adminNames(request, world).then((names) => ({ names }));
-    const found = await inTime(
-      asked.catch(() => null),
-      patienceMs,
-      world,
-    );
+    const found = await inTime(asked, patienceMs, world);
     const admins = found ? found.names : say.untold;
     if (!tenant.contact) return say.none(tenant.name, admins);
     const channels = [...new Map(channelsOf(tenant).map((channel) => [channelKey(channel), channel])).values()];

@@ -6,6 +6,7 @@ import { fakeSlack } from '../../support/slack.ts';
 import { slackPerson } from '../../support/slack-person.ts';
 import { slackSocket } from '../../support/slack-socket.ts';
 import { deliver } from '../../support/slack-wire.ts';
+import { elapsed, second } from '../../support/time.ts';
 import { bot, command, folder, patient, type Settings } from '../process/child.ts';
 import { doctor } from './doctor-run.ts';
 import { playedBot } from './played-bot.ts';
@@ -30,7 +31,8 @@ it('is green for a new bot that is connected by Socket Mode, and only asks', asy
   const { state, settings } = await connected();
   const { ok, check, names } = await doctor(settings);
   expect(ok).toBe(true);
-  expect(names.filter((name) => check(name)?.state === 'ok')).toEqual([
+  // How old its Node is depends on the machine: see node.test.ts.
+  expect(names.filter((name) => name !== 'node' && check(name)?.state === 'ok')).toEqual([
     ...[
       'settings',
       'settings:ADMINS',
@@ -41,7 +43,6 @@ it('is green for a new bot that is connected by Socket Mode, and only asks', asy
       'clock:slack',
       'slack:socket-mode',
       'admins',
-      'node',
     ],
   ]);
   expect(check('slack:token')?.detail).toBe('Slack takes it: the bot security_contact in the workspace Contoso.');
@@ -141,24 +142,6 @@ const faults: [string, (of: Awaited<ReturnType<typeof connected>>) => void, stri
     /install the app again/,
   ],
   [
-    'a clock that is ahead',
-    ({ state }) => {
-      state.ahead = -400;
-    },
-    'clock:slack',
-    /is (399|400|401) seconds ahead of Slack/,
-    /timedatectl/,
-  ],
-  [
-    'a clock that is behind',
-    ({ state }) => {
-      state.ahead = 90;
-    },
-    'clock:slack',
-    /is (89|90|91) seconds behind Slack/,
-    /timedatectl/,
-  ],
-  [
     'an app-level token that Slack does not know',
     ({ settings }) => {
       settings.SLACK_APP_TOKEN = 'xapp-another-token';
@@ -194,6 +177,23 @@ it.each(faults)('finds %s', async (_, spoil, name, detail, fix) => {
   expect(failed).toEqual([name]);
   expect(check(name)?.detail).toMatch(detail);
   expect(check(name)?.fix).toMatch(fix);
+});
+
+it.each([
+  [-400, 'ahead of'],
+  [90, 'behind'],
+])('finds a clock that is %i s off the one of Slack', async (ahead, direction) => {
+  const { state, settings } = await connected();
+  state.ahead = ahead;
+  const began = elapsed();
+  const { failed, check } = await doctor(settings);
+  const took = (elapsed() - began) / second;
+  expect(failed).toEqual(['clock:slack']);
+  const { detail = '', fix } = check('clock:slack') ?? {};
+  const [, seconds, said] = /is (\d+) seconds (ahead of|behind) Slack/.exec(detail) ?? [];
+  // Slack's answer may lie unread for as long as a busy machine takes for all of it.
+  expect(Math.abs(Number(seconds) - Math.abs(ahead))).toBeLessThanOrEqual(1 + took / 2);
+  expect([said, fix]).toEqual([direction, expect.stringMatching(/timedatectl/)]);
 });
 
 it('takes being asked too often for no fault', async () => {
@@ -275,7 +275,7 @@ it('asks nobody about administrators where Slack does not let it', async () => {
   });
 });
 
-it('is green where the bot runs by Socket Mode, and tells when another program has its tokens or that is switched off', async () => {
+it('is green where the bot runs by Socket Mode, and tells when another program has its tokens', async () => {
   const slack = await fakeSlack();
   slack.addUser('U0ADMIN');
   const socket = await slackSocket(slack);
@@ -302,14 +302,34 @@ it('is green where the bot runs by Socket Mode, and tells when another program h
   expect(inTurns.failed).toEqual(['bot']);
   expect(inTurns.check('bot')?.detail).toContain('ok, but another program may use SLACK_APP_TOKEN too');
   other.close();
+});
+
+it('asks for patience where a Socket Mode connection is being made anew', async () => {
+  const slack = await fakeSlack();
+  slack.addUser('U0ADMIN');
+  const socket = await slackSocket(slack);
+  onTestFinished(async () => {
+    await socket.stop();
+    await slack.stop();
+  });
+  const settings = {
+    ...{ STATE_DIR: join(folder(), 'state'), SLACK_API_URL: slack.apiUrl, SLACK_BOT_TOKEN: slack.token },
+    ...{ SLACK_APP_TOKEN: socket.appToken, ADMINS: 'slack:T0HOME/U0ADMIN' },
+  };
+  const { url, said } = await bot(settings);
+  await vi.waitUntil(() => said.out.includes('connected to Slack by Socket Mode'), patient);
   socket.how.isOn = false;
   socket.disconnects('link_disabled');
   await vi.waitUntil(() => said.out.includes('link_disabled'), patient);
-  const off = await doctor(asked);
-  // For half a minute nobody needs to do anything, and the bot is ready.
-  expect(off.failed).toEqual([]);
-  expect(off.check('bot')?.detail).toMatch(/and is ready, but: slack: ok, but reconnecting for \d+ s: .*link_disabled/);
-  expect(off.check('slack:events')).toMatchObject({
+  // The bot is ready for half a minute more, and doctor may take as long: what the bot says now is played to it.
+  const { checks } = Object(await (await fetch(`${url}/readyz`)).json());
+  expect(checks.slack).toMatch(/^ok, but reconnecting for \d+ s: .*link_disabled/);
+  socket.how.isOn = true;
+  const PORT = await playedBot({ ready: true, checks, metrics: 'security_contact_bot_slack_socket_connected 0\n' });
+  const { failed, check } = await doctor({ ...settings, PORT });
+  expect(failed).toEqual([]);
+  expect(check('bot')?.detail).toMatch(/and is ready, but: slack: ok, but reconnecting for \d+ s: .*link_disabled/);
+  expect(check('slack:events')).toMatchObject({
     state: 'off',
     detail: expect.stringMatching(/anew: ok, but reconnecting .*link_disabled/),
     fix: 'Run this again in half a minute.',

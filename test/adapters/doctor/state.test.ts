@@ -225,6 +225,18 @@ const faults: [string, (dir: string) => void, RegExp, RegExp][] = [
     /read or write .*db\.json/,
     /chmod -R go=/,
   ],
+  [
+    'a folder that a group can read',
+    (dir) => chmodSync(dir, 0o750),
+    /Other users of this machine can read or write/,
+    /chmod -R go=/,
+  ],
+  [
+    'a file that a group can read',
+    (dir) => chmodSync(join(dir, 'db.json'), 0o640),
+    /read or write .*db\.json/,
+    /chmod -R go=/,
+  ],
   ['a link', (dir) => symlinkSync('/etc/hostname', join(dir, 'elsewhere')), /is a link, and the bot makes none/, /bot/],
   [
     'a damaged state',
@@ -382,7 +394,7 @@ it('gives up what takes too long, and what throws, without its message', async (
       {
         names: ['said'],
         needsNetwork: false,
-        look: async () => [{ name: 'said', state: 'failed', detail: `It said ${secret}.`, fix: 'Do it.' }],
+        look: async () => [{ name: 'said', state: 'failed', detail: `It said ${secret}.`, fix: `Replace ${secret}.` }],
       },
     ],
     { offline: true, secrets: () => [secret], limitMs: 5 },
@@ -394,7 +406,21 @@ it('gives up what takes too long, and what throws, without its message', async (
     'Looking at it failed (TypeError).',
     'It said [removed].',
   ]);
+  expect(made.at(-1)?.fix).toBe('Replace [removed].');
   expect(JSON.stringify(made)).not.toContain(secret);
+});
+
+it.each([
+  [60, 'ok', 'It agrees with Slack to 60 seconds.'],
+  [0, 'ok', 'It agrees with Slack to 1 second.'],
+  [61, 'failed', 'This machine’s clock is 61 seconds behind Slack.'],
+  [-61, 'failed', 'This machine’s clock is 61 seconds ahead of Slack.'],
+  [-400, 'failed', 'This machine’s clock is 400 seconds ahead of Slack.'],
+])('takes a clock from which the other is %i s ahead, by the middle of the request, for %s', (ahead, state, said) => {
+  const headers = new Headers({ date: new Date(1_000_000 + ahead * 1_000).toUTCString() });
+  // Half a second of an answer's own second has passed by then.
+  const answer = { kind: 'answered', status: 200, headers, text: '', sentAt: 998_500, answeredAt: 1_002_500 } as const;
+  expect(clockCheck('clock:slack', 'Slack', answer)).toMatchObject({ state, detail: expect.stringContaining(said) });
 });
 
 it('compares no clock with an answer that does not say the time', () => {

@@ -7,7 +7,7 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import { listening } from '../../support/loopback.ts';
 import { fakeTeams } from '../../support/teams.ts';
 import { appId } from '../../support/teams-tokens.ts';
-import { now } from '../../support/time.ts';
+import { elapsed, now } from '../../support/time.ts';
 import { bot, command, folder, type Settings } from '../process/child.ts';
 import { doctor } from './doctor-run.ts';
 
@@ -67,11 +67,14 @@ it('finds a clock that disagrees with Microsoft', async () => {
     response.writeHead(404, { date: new Date(now() + 600_000).toUTCString() }).end(),
   );
   onTestFinished(later.stop);
+  const began = elapsed();
   const { check } = await doctor({ ...settings, ToChannelFromBotLoginUrl: `${later.origin}/microsoft` });
-  expect(check('clock:microsoft')).toMatchObject({
-    state: 'failed',
-    detail: expect.stringMatching(/is (599|600|601) seconds behind Microsoft/),
-  });
+  const took = (elapsed() - began) / 1_000;
+  const { state, detail = '' } = check('clock:microsoft') ?? {};
+  const [, seconds] = /is (\d+) seconds behind Microsoft/.exec(detail) ?? [];
+  expect(state).toBe('failed');
+  // The answer may lie unread for as long as a busy machine takes for all of it.
+  expect(Math.abs(Number(seconds) - 600)).toBeLessThanOrEqual(1 + took / 2);
 });
 
 it('has no secret to look at with a managed identity', async () => {
@@ -98,6 +101,15 @@ it('compares the app package that was made here', async () => {
   writeFileSync(file, zipped({ version: '0.0.9', id: appId }));
   expect(await packageOf()).toMatchObject({ state: 'failed', detail: expect.stringMatching(/is of version 0\.0\.9/) });
   expect((await packageOf())?.fix).toMatch(/-- --version X\.Y\.Z/);
+  const [major = '', minor = ''] = packageJson.version.split('.');
+  for (const [version, state] of [
+    [`${major}.1${'0'.repeat(minor.length)}.0`, 'ok'],
+    [`${major}.${minor}.10`, 'ok'],
+    [`${major}.${Number(minor) - 1}.99`, 'failed'],
+  ] as const) {
+    writeFileSync(file, zipped({ version, id: appId }));
+    expect(await packageOf(), version).toMatchObject({ state });
+  }
   // As the guide says for a setting that changed, and for the change to the package with --slash.
   expect(await command('teams', { ...settings, CWD }, '--slash', '--version', '99.0.0').ended).toMatchObject({
     code: 0,

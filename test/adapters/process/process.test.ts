@@ -30,6 +30,14 @@ describe('starting', () => {
     expect(readdirSync(cwd)).toContain('from-env');
   });
 
+  it('takes a setting of the environment where .env has it too', async () => {
+    const cwd = folder();
+    writeFileSync(join(cwd, '.env'), 'STATE_DIR=./from-env-file\n');
+    await bot({ CWD: cwd, STATE_DIR: './from-environment' });
+    expect(readdirSync(cwd)).toContain('from-environment');
+    expect(readdirSync(cwd)).not.toContain('from-env-file');
+  });
+
   it('says its version first of all, before any warning', async () => {
     const { said } = await bot({ ...slackDown, HOST: '127.0.0.1', STATE_DIR: folder(), SLACK_SIGNING_SECRETS: 'x' });
     const [first = '', ...rest] = said.out.split('\n');

@@ -264,6 +264,13 @@ describe('a secret of the settings', () => {
     ALERT_WEBHOOK_SECRET: `${ours} ${next}`,
     HEARTBEAT_URL: 'https://watch.example/ping/1',
   });
+  const appToken = 'xapp-1-secret-token';
+  const bySocket = got({ SLACK_BOT_TOKEN: slack.SLACK_BOT_TOKEN, SLACK_APP_TOKEN: appToken }).config;
+
+  it('is the app-level token of Socket Mode too', () => {
+    expect(secretsOf(bySocket).toSorted()).toEqual([appToken, slack.SLACK_BOT_TOKEN].toSorted());
+  });
+
   it.each([
     ['SLACK_BOT_TOKEN', slack.SLACK_BOT_TOKEN],
     ['SLACK_SIGNING_SECRET', slack.SLACK_SIGNING_SECRET],

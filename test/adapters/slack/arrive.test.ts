@@ -107,6 +107,13 @@ it('who cannot be told in the channel is told in the direct message', async () =
   expect(all.slack.called('conversations.open')).toHaveLength(1);
 });
 
+it('an answer that a channel refuses in a thread comes as a direct message, in no thread', async () => {
+  const bob = all.person('U2BOB');
+  all.slack.fail('chat.postEphemeral', { kind: 'refused', error: 'user_not_in_channel' });
+  await bob.mention('show', { thread_ts: '1764000000.000100' });
+  await vi.waitFor(() => expect(bob.message()).toMatchObject({ channel: 'DU2BOB', thread_ts: null }));
+});
+
 it('the Home tab is drawn although Slack fails once', async () => {
   const ada = all.person('U1ADA');
   all.slack.fail('views.publish', { kind: 'status', status: 500 });

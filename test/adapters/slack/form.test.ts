@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inputsOf } from '../../support/slack-form.ts';
 import { textIn } from '../../support/slack-person.ts';
 import { asks, type Rig, rig, shows } from './rig.ts';
@@ -157,6 +157,18 @@ describe('a form', () => {
     expect(textIn(ada.window()?.view)).toContain('REF-1');
     ada.close();
     expect(ada.window()?.view).toMatchObject({ callback_id: 'contact.update' });
+  });
+
+  it('in the third window makes room for a refusal: Slack takes no fourth', async () => {
+    const ada = await opened();
+    all.answers(shows('Somebody saved first'));
+    expect((await ada.save()).json).toMatchObject({ response_action: 'push' });
+    all.answers(asks({ id: 'contact.second' }));
+    await ada.press('contact.update');
+    await vi.waitFor(() => expect(ada.window()?.view).toMatchObject({ callback_id: 'contact.second' }));
+    all.answers(shows('Somebody saved first again'));
+    expect((await ada.save()).json).toMatchObject({ response_action: 'update' });
+    expect(textIn(ada.window()?.view)).toContain('Somebody saved first again');
   });
 
   it('asks again while the bot is not connected, with what was typed', async () => {

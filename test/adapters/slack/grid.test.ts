@@ -1,6 +1,7 @@
 /** One person in several workspaces of an Enterprise Grid. */
 import { afterEach, expect, it, vi } from 'vitest';
 import { memoryStore } from '../../support/memory-store.ts';
+import { deliver } from '../../support/slack-wire.ts';
 import { type Rig, rig } from './rig.ts';
 
 let all: Rig;
@@ -51,4 +52,16 @@ it('outside of a Grid the workspace tells people apart', async () => {
   await all.platform.chat.person('slack:T0HOME/U1ADA', false);
   expect(all.platform.chat.firstMet('slack:T9/U1ADA')).toBe('slack:T9/U1ADA');
   expect(await all.platform.chat.person('slack:T9/U1ADA', false)).toMatchObject({ why: 'other organisation' });
+});
+
+it.each([
+  ['of the organisation, by its id alone', 'E1', true],
+  ['of another organisation', 'E9', false],
+])('an uninstall %s is noticed only where it is the bot’s own', async (_what, enterprise_id, isNoticed) => {
+  await inGrid();
+  all.slack.revoke();
+  const event = { type: 'app_uninstalled' };
+  const body = { type: 'event_callback', team_id: 'T9', enterprise_id, event_id: 'Ev1', event };
+  await deliver(all.door, JSON.stringify(body), { contentType: 'application/json' });
+  expect(all.platform.notReady() === null).toBe(!isNoticed);
 });

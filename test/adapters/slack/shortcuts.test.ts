@@ -53,6 +53,11 @@ describe('“Raise as alert”', () => {
     expect(message?.author).toBe('Bob Miller');
   });
 
+  it('reads once what was escaped twice: a text about HTML keeps its entities', async () => {
+    const message = await chosen({ text: 'write &amp;lt;b&amp;gt; for &lt;b&gt;, and &amp;amp; for &amp;' });
+    expect(message?.text).toBe('write &lt;b&gt; for <b>, and &amp; for &');
+  });
+
   it.each([
     ['<https://evil.example/contoso.com|contoso.com>', 'contoso.com (https://evil.example/contoso.com)'],
     [

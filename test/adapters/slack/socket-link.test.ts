@@ -29,10 +29,18 @@ afterEach(async () => {
 });
 
 /** `pauses`: after the nth failure. */
-function linkWith(token: string, given = limits, pauses = (_failures: number) => 10): SocketLink {
+function linkWith(
+  token: string,
+  given = limits,
+  pauses = (_failures: number) => 10,
+  serve: Parameters<typeof createSocketLink>[0]['serve'] = async (_bot, frame) => ({
+    envelope: Object(frame).envelope_id,
+    answer: '',
+  }),
+): SocketLink {
   const made = createSocketLink({
     ...{ token, apiUrl: slack.apiUrl, log, limits: given, reconnected: () => {}, elapsed: () => time },
-    serve: async (_bot, frame) => ({ envelope: Object(frame).envelope_id, answer: '' }),
+    serve,
     backoff: (failures) => {
       waits.push(failures);
       return pauses(failures);
@@ -202,6 +210,16 @@ it('its own connections, two of them while one takes over from the other, are no
   expect([link.shared(), counted('another program')]).toEqual([null, 0]);
 });
 
+it.each([
+  ['Slack’s own host without TLS', 'ws://wss-primary.slack.com/link/?ticket=1'],
+  ['another host', 'wss://slack.com.example/link/?ticket=1'],
+])('%s is not connected to, and the log says so', async (_what, url) => {
+  slack.fail('apps.connections.open', { kind: 'answer', body: { ok: true, url } });
+  link.start(bot);
+  await warned('the address to connect to is not one of Slack’s (foreign_address)');
+  await connects();
+});
+
 it('a connection of its own that broke is no other program while Slack may still count it, and no longer', async () => {
   link = linkWith(socket.appToken, { ...limits, recount: 100 });
   link.start(bot);
@@ -270,4 +288,31 @@ describe('another connection', () => {
     await happens(() => expect(opened()).toBe(asked), elapsed() + 400);
     await connects();
   });
+});
+
+it('two hundred envelopes are under way at most, on all connections together', async () => {
+  await link.close();
+  let served = 0;
+  let finish = () => {};
+  const done = new Promise<null>((resolve) => {
+    finish = () => resolve(null);
+  });
+  link = linkWith(socket.appToken, limits, undefined, () => {
+    served += 1;
+    return done;
+  });
+  link.start(bot);
+  await connects();
+  const envelopes = (count: number) => {
+    for (let n = 0; n < count; n++) socket.says(JSON.stringify({ envelope_id: `e${n}`, type: 'events_api' }));
+  };
+  envelopes(150);
+  await vi.waitFor(() => expect(served).toBe(150), { timeout: 5_000 });
+  socket.announces('warning');
+  await vi.waitFor(() => expect(socket.counts.opened).toBe(2), { timeout: 5_000 });
+  await connects();
+  envelopes(150);
+  await warned('too many envelopes of Slack are under way');
+  expect(served).toBe(200);
+  finish();
 });

@@ -111,6 +111,17 @@ test('a compaction that the disk refuses loses nothing, and is tried again', asy
   expect(await people(await opened(dir))).toEqual(['a', 'b', 'c', 'd']);
 });
 
+test('a compaction that the disk refuses is not tried again at each of the next hundred changes', async () => {
+  const onTrouble = vi.fn();
+  const store = await opened(folder(), { compactAt: () => 0, onTrouble });
+  const refusing = vi.spyOn(handles, 'writeFile').mockRejectedValue(fault('ENOSPC'));
+  await putPeople(store, 'first');
+  await vi.waitFor(() => expect(onTrouble).toHaveBeenCalledTimes(1), { timeout: 15_000 });
+  const tries = refusing.mock.calls.length;
+  for (let n = 0; n < 100; n++) await putPeople(store, `p${n}`);
+  expect([onTrouble.mock.calls.length, refusing.mock.calls.length]).toEqual([1, tries]);
+});
+
 test('a stop at any step of a failed compaction loses nothing', async () => {
   const dir = folder();
   const store = await opened(dir);

@@ -69,6 +69,18 @@ test('after segments were dropped the chain goes on from the last hash that went
   expect(await verifyStoredHistory(dir)).toEqual({ kind: 'broken', number: 152, where: 'history-2025-06.jsonl' });
 });
 
+test('an entry that was dropped and still lies in a segment is not looked at, also where it is broken', async () => {
+  const dir = folder();
+  const store = await opened(dir);
+  await daysOf(store, 300);
+  const [dropped] = (await openTrail(dir).read('history-2025-06')).slice(0, 1);
+  const number = (dropped?.number ?? 0) + 1;
+  const [, gone] = await openTrail(dir).read('history-2025-06');
+  await store.change((tx) => tx.put('trailStart', { id: 'trail', number, hash: gone?.hash ?? '' }));
+  await alter(dir, store);
+  expect(await verifyStoredHistory(dir)).toMatchObject({ kind: 'whole', first: number + 1 });
+});
+
 test('a backup has the archive, and restoring brings it back', async () => {
   const dir = folder();
   const store = await opened(join(dir, 'state'));

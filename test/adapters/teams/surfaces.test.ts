@@ -21,6 +21,24 @@ async function start(with_: StubBot, local = false): Promise<void> {
 }
 afterEach(() => run.close());
 
+it('a form in the chat offers people of Teams, and nobody of Slack', async () => {
+  await start(
+    stubBot(() => formReply()),
+    true,
+  );
+  const known = [
+    { id: 'slack:T1/UGRACE', name: 'Grace of Slack' },
+    { id: `teams:${tenantId}/${member(2, 'Hedy').aadObjectId}`, name: 'Hedy of Teams' },
+  ];
+  await run.options.store.change(async (tx) => {
+    for (const one of known) await tx.put('people', one);
+  });
+  await person.says('update');
+  const shown = JSON.stringify(person.card());
+  expect(shown).toContain('Hedy of Teams');
+  expect(shown).not.toContain('Grace of Slack');
+});
+
 describe('words', () => {
   beforeEach(() => start(contactBot()));
 
@@ -124,6 +142,18 @@ describe('a button', () => {
     expect(bot.done[1]).toMatchObject({ kind: 'press', button: 'contact.confirm', value: 't', place: null });
     await run.platform.stop();
     expect(run.teams.messages(person.here.id)).toMatchObject([{ edited: true }]);
+  });
+
+  it('changes its card for the person alone where the outbox edits that anyway', async () => {
+    const reply = { kind: 'card', instead: true, followed: true, card: card('Taken', 'Taken.') } as const;
+    const buttons = [button('press', 'alerts.acknowledge', 'Acknowledge', 'x')];
+    await run.close();
+    await start(stubBot((done) => (done.kind === 'press' ? reply : cardReply('Alert', { buttons }))));
+    await person.says('show');
+    const answer = await person.press('alerts.acknowledge');
+    expect(textIn(answer.body.value)).toContain('Taken');
+    await run.platform.stop();
+    expect(run.teams.messages(person.here.id)[0]).not.toHaveProperty('edited');
   });
 
   it('works in an old client, which sends it as a message', async () => {

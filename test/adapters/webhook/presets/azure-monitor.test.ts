@@ -3,6 +3,7 @@ import { exampleOf } from '../../../support/sender-page.ts';
 import { byCustomer, partner, readOne, wrongIn } from './documented.ts';
 
 const subscription = '5f6e6521-7c0d-4a52-9d0e-3b8f2f1c6d10';
+const other = '33333333-3333-4333-8333-333333333333';
 const customer = '2d7c3e0a-5b1f-4c58-9f60-7a1d0c9e4b21';
 
 /** The example with other essentials and other data. */
@@ -72,6 +73,19 @@ describe('the customer', () => {
       expect(readOne('azure-monitor', body(), byCustomer(known)).content).toMatchObject({ partnerTenantId: partner });
     const said = readOne('azure-monitor', body({}, subscriptionOnly), byCustomer());
     expect([said.notes, said.content.customerTenantId]).toEqual([{ customer: subscription }, null]);
+  });
+
+  it('that the rule names wins over the subscription where both are known, each of another partner tenant', () => {
+    const others = {
+      kind: 'byCustomer',
+      tenants: new Map([
+        [subscription, other],
+        [customer, partner],
+      ]),
+    } as const;
+    expect(readOne('azure-monitor', body(), { tenant: others }).content).toMatchObject({ partnerTenantId: partner });
+    const only = readOne('azure-monitor', body({}, subscriptionOnly), { tenant: others });
+    expect(only.content).toMatchObject({ partnerTenantId: other });
   });
 
   it.each(['customerTenantId', 'TENANTID', 'Customer'])('may be named %s', (name) => {

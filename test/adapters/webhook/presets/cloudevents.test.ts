@@ -70,3 +70,11 @@ it.each([
 ])('refuses with its place what cannot be read (%#)', (body, path, detail) => {
   expect(problemsOf(() => read(body))[0]).toEqual({ path, detail: expect.stringMatching(detail) });
 });
+
+it('takes the time of detection in the data, not the time at which the event was sent', () => {
+  const fields = { ...(entryOf('cloudevents').fields as Record<string, string>), detectedDateTime: 'seen' };
+  const by = aSource({ preset: 'cloudevents', name: 'events', data: 'fields', fields });
+  const sent = cloudEvent({ time: '2026-11-24T09:00:00Z', data: { ...data, seen: '2026-11-24T08:00:00Z' } });
+  const [event] = read(sent, by).events;
+  expect([event?.content.detectedDateTime, event?.undated]).toEqual(['2026-11-24T08:00:00.000Z', undefined]);
+});

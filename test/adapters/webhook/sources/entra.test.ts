@@ -7,7 +7,7 @@ import {
   fakeEntra,
   type KeyFault,
 } from '../../../support/entra.ts';
-import { type DoorSetting, plainFields, type SourceDoor, sourceDoor } from '../../../support/source-door.ts';
+import { type DoorSetting, plainBody, plainFields, type SourceDoor, sourceDoor } from '../../../support/source-door.ts';
 import { day, hour, minute, moveDate, now, second, today } from '../../../support/time.ts';
 
 let entra: Awaited<ReturnType<typeof fakeEntra>>;
@@ -213,4 +213,14 @@ it('without issuer and keys of a rehearsal, only Microsoft’s issuers of the te
     expect(await send({ claims: { iss } })).toBe(202);
   for (const iss of [entra.issuer, `https://sts.windows.net/${other}/`, `https://sts.windows.net/${entraTenant}`])
     expect(await send({ claims: { iss } })).toBe(401);
+});
+
+it('a body that is too large, with a token that nobody can check now, is reported to nobody', async () => {
+  entra.state.fault = 'down';
+  const body = JSON.stringify({ ...plainBody(), more: 'x'.repeat(1 << 20) });
+  const headers = [['Authorization', `Bearer ${await entra.token({ key: 'two' })}`]] as const;
+  const { status } = await door.ask('/webhooks/alerts/azure', { headers, body });
+  expect([413, 503]).toContain(status);
+  expect(await door.metrics()).not.toMatch(/source_requests_total\{source="azure",outcome="unread"\} [1-9]/);
+  expect(await door.store.read((reader) => reader.list('sources'))).toEqual([]);
 });

@@ -448,3 +448,14 @@ it('which agrees with what is taken', () => {
       right,
     ]);
 });
+
+it.each([
+  ['P1W', 7 * day],
+  ['P2W1D', 15 * day],
+  ['P1DT12H', 36 * hour],
+  ['PT26H', 26 * hour],
+  ['PT1M', hour / 60],
+])('a source that is expected every %s is silent after that', (expectEvery, expectEveryMs) => {
+  const all = read({ version: 1, sources: [source({ expectEvery })] });
+  expect(all.map((one) => settingsOf(one).expectEveryMs)).toEqual([expectEveryMs]);
+});

@@ -1,0 +1,113 @@
+/** A message for many alerts calls the same people in the same places, and comes at the same rank, as the message of one. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ChatError } from '../../src/ports/chat.ts';
+import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
+import { aBusyPartner, ada, sam, tina } from '../support/partner.ts';
+import { day, hour, minute, second } from '../support/time.ts';
+
+let on: TestBot;
+beforeEach(async () => {
+  on = await aBot(aBusyPartner());
+});
+const some = (count: number, more: object = {}) =>
+  on.send(...Array.from({ length: count }, () => ({ severity: 'high', ...more })));
+const messages = (kind: string) =>
+  [...on.world.slack.messages, ...on.world.teams.messages].filter(({ deliveryId }) => deliveryId.startsWith(kind));
+/** Where messages of this kind mention somebody. */
+const calls = (who: string, kind: string) =>
+  messages(kind).flatMap(({ to, card }) => (card.mentions.some(({ id }) => id === who) ? [to] : []));
+
+async function passes(ms: number) {
+  for (let left = ms; left > 0; left -= hour) {
+    await on.world.time.advance(Math.min(left, hour));
+    await on.tick();
+  }
+  await on.world.time.advance(30 * second);
+}
+
+describe.each([
+  ['one alert', 1, 'escalation'],
+  ['five alerts', 5, 'reminders'],
+])('a reminder of %s', (_of, count, kind) => {
+  it('calls each person on call once, in a channel of their own platform', async () => {
+    await some(count);
+    await passes(hour);
+    expect(new Set(messages(kind).map(({ to }) => to))).toEqual(
+      new Set(['slack:C1', 'slack:C2', 'teams:19:a@thread.tacv2']),
+    );
+    expect([calls(sam, kind), calls(tina, kind)]).toEqual([['slack:C1'], ['teams:19:a@thread.tacv2']]);
+  });
+
+  it('calls them in the second channel where the first refuses', async () => {
+    await some(count);
+    await on.world.time.advance(30 * second);
+    on.world.slack.fails('refused', 'is_archived', 'slack:C1');
+    await some(1, { severity: 'informational' });
+    await on.world.time.advance(30 * second);
+    await passes(hour);
+    expect([calls(sam, kind), calls(tina, kind)]).toEqual([['slack:C2'], ['teams:19:a@thread.tacv2']]);
+  });
+});
+
+describe('what is overdue', () => {
+  const toAda = (kind: string) => on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith(kind));
+
+  it('reaches the admins although the last message about it is dated ahead of the clock', async () => {
+    await on.world.store.change((tx) =>
+      tx.put('counters', { id: 'overdueTold', value: Date.parse(on.world.time.now()) + 400 * day }),
+    );
+    await some(1);
+    await passes(26 * hour);
+    expect(toAda('overdue')).toHaveLength(1);
+  });
+
+  it('ranks as a high alert where one is among them, and behind high alerts where none is', async () => {
+    const rankOf = async (kind: string) => (await on.deliveries()).findLast(({ about }) => about.kind === kind)?.rank;
+    await some(4, { severity: 'medium' });
+    await passes(26 * hour);
+    const lesser = await rankOf('overdue');
+    await on.send({ id: 'last', severity: 'high' });
+    const high = (await on.deliveries()).find(({ id }) => id.startsWith('alert webhook:default last '))?.rank;
+    expect(lesser).toBeGreaterThan(high ?? Number.POSITIVE_INFINITY);
+    await some(1, { severity: 'medium' });
+    await passes(26 * hour);
+    expect(await rankOf('overdue')).toBe(high);
+  });
+});
+
+describe('the card for many', () => {
+  it('counts what nobody answered: an acknowledged alert that becomes high leaves the others as they were', async () => {
+    await on.send(...Array.from({ length: 30 }, (_, n) => ({ id: `x${n}`, severity: 'medium' })));
+    await on.world.time.advance(20 * second);
+    const left = () =>
+      on
+        .channel()
+        .find(({ card }) => card.title.includes('in one card'))
+        ?.card.facts.find(({ label }) => label === 'Not acknowledged')?.value;
+    expect(left()).toBe('30');
+    await on.press(sam, 'alerts.acknowledge', 'webhook:default x3');
+    await on.world.time.advance(20 * second);
+    expect(left()).toBe('29');
+    await on.send({ id: 'x3', severity: 'high' });
+    await on.world.time.advance(20 * second);
+    expect(left()).toBe('29');
+    await on.send({ id: 'x4', severity: 'high' });
+    await on.world.time.advance(20 * second);
+    expect(left()).toBe('28');
+  });
+
+  it('in somebody else’s private chat is not what `ack all` of others is about', async () => {
+    const busy = { error: new ChatError('refused', 'is_archived'), after: false };
+    on.world.slack.fault = (queue) => (queue.startsWith('slack:C') ? busy : null);
+    on.world.teams.fault = (queue) => (queue.startsWith('teams:19:') ? busy : null);
+    await some(60, { severity: 'medium', partnerTenantId: '99999999-9999-4999-8999-999999999999' });
+    await on.world.time.advance(minute);
+    expect(on.inPrivate(ada).map(({ card }) => card.title)).toContainEqual(
+      expect.stringContaining('60 security alerts'),
+    );
+    const said = cardOf(await on.say(sam, 'ack all'));
+    expect(text(said)).not.toContain('Only members');
+    expect(said.title).not.toBe('You cannot do that');
+    expect(text(cardOf(await on.say(ada, 'ack all')).rows)).toContain('60');
+  });
+});
