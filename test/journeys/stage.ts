@@ -62,7 +62,7 @@ export async function stage(before: (slack: FakeSlack) => void = () => {}, { env
   const dir = mkdtempSync(join(tmpdir(), 'journey-'));
   const log = notedLog();
   const admins = createAdmins();
-  const disk = { full: false };
+  const disk: { full: boolean; bug: Error | null } = { full: false, bug: null };
   const domains = new Map<string, 'yes' | 'no' | 'unknown'>();
   const mail = { takesMail: async (domain: string) => domains.get(domain) ?? ('unknown' as const) };
   const config = configFrom({
@@ -192,10 +192,17 @@ function createAdmins(): Admins {
   return admins;
 }
 
-/** The store, but for a disk that a test may fill. */
-function onDisk(store: Store, disk: { full: boolean }): Store {
+/** The store, but for a disk that a test may fill, and for a bug that each list of tenants runs into. */
+function onDisk(store: Store, disk: { full: boolean; bug: Error | null }): Store {
   return {
-    read: store.read,
+    read: (what) =>
+      store.read((reader) => {
+        const list: typeof reader.list = async (collection) => {
+          if (disk.bug && collection === 'tenants') throw disk.bug;
+          return reader.list(collection);
+        };
+        return what({ ...reader, list });
+      }),
     change: async (what, how) => {
       if (disk.full) throw new StoreUnwritable('ENOSPC');
       return store.change(what, how);

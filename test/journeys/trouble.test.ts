@@ -47,12 +47,12 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
   );
 
   it('a bug in a verb becomes a sentence with a reference, and the log has what went wrong under it', async () => {
-    on.admins.trouble = () => Promise.reject(new Error('a bug'));
+    on.disk.bug = new Error('a bug');
     const read = await ada.says('show');
     expect(read).toContain('Something went wrong on my side');
     expect(logged(reference(read))).toMatchObject([{ level: 'error', fields: { err: { message: 'a bug' } } }]);
     expect(read).not.toContain('a bug');
-    on.admins.trouble = null;
+    on.disk.bug = null;
     expect(await ada.says('show')).toContain('desk@contoso.example');
   });
 
