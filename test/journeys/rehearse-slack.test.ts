@@ -32,7 +32,7 @@ it('leads from nothing to an acknowledged alert, and through an outage of Slack'
   expect([doctor.code, doctor.out]).toEqual([0, expect.stringContaining('Nothing that was looked at is wrong.')]);
   expect(await slack.type(['/security-contact ack 1'])).toContain('Acknowledged');
   await slack.type(['say report']);
-  await slack.says('(chart: Alerts by severity: High 1');
+  await slack.says('(chart: Alerts by severity: Acknowledged: High 1');
   await slack.type([`press ${/\[(\d+)\] Send me the CSV/.exec(slack.said.out)?.[1]}`]);
   await slack.says(/\(file: \S+\.csv, \d+ bytes\)/);
   expect(await slack.type(['as bob', '/security-contact setup'])).toContain('Only a Global Administrator');
