@@ -19,7 +19,7 @@ it.runIf(drives('chromium'))(
     const picture = (name: string) => page.screenshot({ path: `${out}/${name}.png` });
 
     await sees('Your CSP security contact');
-    await sees('Contoso: no alert channel, 5 more to fix');
+    await sees('Contoso: no alert channel, 6 more to fix');
     await picture('01-welcome');
     await says('help');
     await sees('What I can do');
@@ -72,7 +72,7 @@ it.runIf(drives('chromium'))(
 
     await page.getByTitle('Hide log panel').click();
     await says('show');
-    await expect.poll(() => page.getByText('4 things to fix').count(), patient).toBe(2);
+    await expect.poll(() => page.getByText('5 things to fix').count(), patient).toBe(2);
     await picture('11-readme');
 
     await close();
