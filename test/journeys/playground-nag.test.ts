@@ -19,7 +19,7 @@ it.runIf(drives('chromium'))(
     expect(said.out).toContain('Press Still right');
     const { page, button, sees, says, close } = await openPage(url);
     page.setDefaultTimeout(60_000);
-    await sees('Contoso: no alert channel, 2 more to fix');
+    await sees('Contoso: no alert channel, 3 more to fix');
     await sees('2 things to fix');
     await sees('Nobody has said for 120 days that it is still right.');
     await page.screenshot({ path: `${out}/30-nag.png` });
