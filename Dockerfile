@@ -33,6 +33,6 @@ VOLUME /var/lib/security-contact-bot
 EXPOSE 3978
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["node", "adapters/healthcheck.mjs"]
+  CMD ["node", "adapters/process/healthcheck.mjs"]
 ENTRYPOINT ["node", "adapters/security-contact.mjs"]
 CMD ["serve"]

@@ -35,7 +35,7 @@ export interface ReadinessCheck {
   answer(): Promise<HttpResponse>;
 }
 
-/** The store has so many milliseconds to say whether it can write, so that /readyz answers within two seconds. */
+/** Timeout (ms) of the question whether the store can write: /readyz answers within two seconds. */
 const patienceMs = 1_500;
 
 /**

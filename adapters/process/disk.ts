@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { type Store, StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
 import { inTime, type Timers, type World } from '../../src/ports/world.ts';
 
-/** The disk has so many milliseconds to answer. */
+/** Timeout (ms) of a question to the disk. */
 const patienceMs = 1_000;
 /** With fewer free bytes each look tries a write, since the store may be unable to make one. */
 const tryBelow = 10_000_000;

@@ -5,7 +5,7 @@ import { ifAbsent, writeWhole } from '../store/embedded/durable-file.ts';
 /** The file in the state folder with the times at which the process was ended because its ticks stood still, one a line. */
 const fileName = 'standstills';
 const hourMs = 3_600_000;
-/** The process is ended at most so many times in an hour: what comes back each time is not mended by a start. */
+/** The most times in an hour that the process is ended: a standstill that returns each time is not mended by a start. */
 const maxPerHour = 3;
 
 /**

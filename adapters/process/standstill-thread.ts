@@ -4,19 +4,19 @@ import { Session } from 'node:inspector/promises';
 import { workerData } from 'node:worker_threads';
 import { countWakes, noteEnd } from './standstill-count.ts';
 
-/** What the thread is told. */
+/** The settings of the thread. */
 export interface WatchedThread {
   /** The number of ticks that have ended: the main thread counts, and this one reads. */
   ended: Int32Array<SharedArrayBuffer>;
   stateDir: string;
-  /** The thread wakes every so many milliseconds; so many wakes without the end of a tick are a standstill. */
+  /** Time (ms) between two wakes of the thread, and the number of wakes without the end of a tick that are a standstill. */
   wakeMs: number;
   mostWakes: number;
 }
 
 /** The levels of pino that the lines of this thread have. */
 const levels = { error: 50, fatal: 60 } as const;
-/** The main thread gets so many milliseconds to end the process. Then the kernel does. */
+/** Time (ms) that the main thread has to end the process. Then the kernel ends it. */
 const endMs = 5_000;
 
 const { ended, stateDir, wakeMs, mostWakes }: WatchedThread = workerData;

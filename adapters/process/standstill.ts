@@ -4,7 +4,7 @@ import type { HostLog } from './log.ts';
 import type { WatchedThread } from './standstill-thread.ts';
 import { standstillMs } from './ticker.ts';
 
-/** The thread wakes every so many milliseconds. */
+/** Time (ms) between two wakes of the thread. */
 const wakeMs = 10_000;
 
 /** The watch over the ticks. `tickEnded` is called when one ends, failed or not. */

@@ -8,7 +8,7 @@ interface Parts {
   /** Opens another connection in place of the one that there is, whose hello has a new count. */
   lookAgain(): void;
   log: Log;
-  /** Slack may count a connection that broke for so many milliseconds. While it counts too many, it is asked again after them. */
+  /** How long (ms) Slack may count a connection that broke. While it counts too many, it is asked again after that time. */
   recountMs: number;
   /** Milliseconds from any start, never going back. */
   elapsed(): number;

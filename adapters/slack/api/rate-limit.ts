@@ -10,7 +10,7 @@ export interface MethodLimit {
   take(who: string, urgent: boolean): number;
   /** Gives `who` a turn before the call can be made, which may be `ms` later. */
   expect(who: string, urgent: boolean, ms: number): void;
-  /** Has everybody wait so many milliseconds, since Slack said so; then as few calls go in a minute as Slack took. */
+  /** Makes every call wait this long (ms), since Slack said so; after that as few calls go in a minute as Slack took. */
   pause(ms: number): void;
 }
 
