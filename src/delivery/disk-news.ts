@@ -11,7 +11,7 @@ import { adminPlaces, adminsIn } from './admin-destinations.ts';
 import type { MadeCard } from './kind.ts';
 import { enqueueAt } from './transitions.ts';
 
-/** The disk is nearly full below so many free bytes, until there are so many again. */
+/** Free bytes below which the disk is nearly full, and from which it has room again. */
 const bytes = { low: 500e6, room: 600e6 } as const;
 
 /** The counter that is 1 while the disk is nearly full and the admins were notified of that. */

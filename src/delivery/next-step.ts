@@ -7,7 +7,7 @@ import { type DeliveryKinds, kindOf } from './kind.ts';
 import type { LateEdits } from './late-edits.ts';
 
 /**
- * After so many high posts in a row, or edits of high cards, something else may go: a sender who sends or changes alerts without a
+ * The most high posts in a row, or edits of high cards, before something else may go: a sender who sends or changes alerts without a
  * pause holds up nothing.
  */
 const maxUrgent = 10;

@@ -71,7 +71,7 @@ export interface SourceSettings {
   namesTenant: boolean;
   /** The ids of the partner tenants to which its entry in the file sends alerts; absent where it has no `tenant`. */
   tenants?: readonly string[];
-  /** How many alerts of one severity it may send in so many milliseconds; more of them stand in one card. */
+  /** The most alerts of one severity that it may send within `ms`; more of them stand in one card. */
   pace: { alerts: number; ms: number };
   /** It is silent after so many milliseconds without a request; null where nobody minds. */
   expectEveryMs: number | null;

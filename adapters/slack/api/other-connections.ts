@@ -42,7 +42,7 @@ export function createOtherConnections({ lookAgain, log, recountMs, elapsed }: P
     counted: (total, own) => {
       const before = others;
       const notOurs = Math.max(0, (total ?? own) - own);
-      // Those that were told stay told while Slack counts so many.
+      // Others that the log has named stay counted while Slack counts as many connections.
       others = Math.max(0, notOurs - stillCounted().length, Math.min(before, notOurs));
       clearTimeout(timer);
       if (notOurs > 0) timer = setTimeout(lookAgain, recountMs);

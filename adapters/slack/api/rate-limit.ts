@@ -14,12 +14,12 @@ export interface MethodLimit {
   pause(ms: number): void;
 }
 
-/** So many calls go within so many milliseconds, half a second more than Slack's minute. */
+/** The most calls in a window, and its length (ms): half a second more than Slack's minute. */
 const tier3 = 50;
 const windowMs = 60_500;
 /** A turn is given up when nobody came for it so long after its time. */
 const keptMs = 15_000;
-/** Slack may allow more again after so many milliseconds without a refusal. */
+/** Time (ms) without a refusal after which Slack may allow more calls again. */
 const cautiousMs = 600_000;
 
 interface WaitingCall {
@@ -54,7 +54,7 @@ export function createMethodLimit(elapsed: () => number): MethodLimit {
     return count;
   }
 
-  /** Returns when the call goes that has so many others before it. */
+  /** Returns when a call goes that has `place` others before it. */
   function turnAt(place: number, now: number): number {
     const free = most - made.length;
     if (place < free) return Math.max(now, blockedUntil);

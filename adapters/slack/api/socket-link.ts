@@ -6,7 +6,7 @@ import { type OneSocket, openSocket, type SocketLimits, standardSocketLimits } f
 import { createOtherConnections } from './other-connections.ts';
 import { createReopening } from './reopening.ts';
 
-/** After so many milliseconds a connection worked, also where no envelope came. */
+/** Age (ms) from which a connection counts as one that worked, also where no envelope came. */
 const lastingMs = 30_000;
 /**
  * So many envelopes may wait for their acknowledgement: what comes beyond is not served, so that it costs no memory. Work

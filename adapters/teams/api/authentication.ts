@@ -23,7 +23,7 @@ const Critical = z.object({ crit: z.unknown().refine((crit) => crit !== undefine
  * one that never expires.
  */
 const maxSeconds = 24 * 3_600;
-/** A token that was issued later than in so many seconds is refused: the clocks may differ by them. */
+/** Clock skew (s): a token that was issued further ahead is refused. */
 const skewSeconds = 5 * 60;
 
 /** The bot waits so long for Microsoft's keys. */

@@ -6,7 +6,7 @@ import { createLruCache } from '../../cache.ts';
 import type { Log } from '../../platform.ts';
 
 const maxUnmarked = 1_000;
-/** The newest so many outcomes of what changed nothing, for ten minutes: they may be whole cards. */
+/** The most outcomes of what changed nothing that stay in memory, for ten minutes: they may be whole cards. */
 const maxUnstored = 200;
 
 /** What came of some work. */

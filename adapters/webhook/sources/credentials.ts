@@ -32,7 +32,7 @@ export interface CheckedSources {
 
 /** Secrets in files are read again after so many milliseconds. */
 const everyMs = 60_000;
-/** The files are read at most once in so many milliseconds, however many credentials do not fit. */
+/** Shortest time (ms) between two readings of the files, however many credentials do not fit. */
 const leastMs = 1_000;
 
 /** What the checks need of the world. `hide` keeps a secret out of the log. */

@@ -39,7 +39,7 @@ export interface Source {
   severities: ReadonlyMap<string, Severity>;
   /** The highest severity that its alerts have here: what is above is lowered. */
   maxSeverity: Severity;
-  /** How many alerts of one severity it may send in so many milliseconds; more of them stand in one card. */
+  /** The most alerts of one severity that it may send within `ms`; more of them stand in one card. */
   pace: { alerts: number; ms: number };
   /** The source is silent after so many milliseconds without a request; null where nobody minds. */
   expectEveryMs: number | null;

@@ -4,7 +4,7 @@ import type { Severity } from '../../domain/alert/severity.ts';
 import { shareOf } from '../../domain/alert/source.ts';
 import type { Reader } from '../../ports/store.ts';
 
-/** The most alerts of one severity that a source may send in so many milliseconds: each of these has a card of its own. */
+/** The most alerts of one severity that a source may send within `ms`: each of these has a card of its own. */
 export interface Pace {
   alerts: number;
   ms: number;

@@ -14,7 +14,7 @@ const highPosts = `${lanes.urgentPosts.fresh.from} ${highRank} `;
 
 interface Calming {
   queue: string;
-  /** Of each share, so many high alerts that wait keep their own cards. */
+  /** The most waiting high alerts of each share that keep cards of their own. */
   limit: number;
   admins: AdminPlaces;
   at: string;
@@ -129,7 +129,7 @@ async function callsFor(tx: Tx, rows: readonly Delivery[]): Promise<Identity[]> 
   return [...calls];
 }
 
-/** A storm of a share is over when nothing of it was gathered for so many milliseconds: admins are told of the next one. */
+/** Time (ms) without a gathered alert after which a storm of a share is over: the next one notifies admins again. */
 const calmMs = 3_600_000;
 
 /** Tells the admins that a share sends too much, unless they were told of this storm. While no admin can be told, it waits for the first one. */
