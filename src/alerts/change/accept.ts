@@ -57,10 +57,10 @@ export interface NewAlert extends Partial<Omit<SourceEvent, 'content'>> {
 export async function acceptAlerts(
   alerts: readonly NewAlert[],
   admins: AdminPlaces,
-  { store, archive, clock, settings }: Pick<World, 'store' | 'archive' | 'clock' | 'settings'>,
+  { store, archive, steady, settings }: Pick<World, 'store' | 'archive' | 'steady' | 'settings'>,
 ): Promise<Accepted> {
   await noteArchivedSeverities(alerts, { store, archive });
-  return store.change((tx) => acceptIn(tx, alerts, { admins, settings, at: clock.now() }));
+  return store.change((tx) => acceptIn(tx, alerts, { admins, settings, at: steady.arrival() }));
 }
 
 /** The content of an alert that somebody starts, and its tenant. `id` tells one alert of a source from another. */
@@ -79,13 +79,13 @@ export async function startAlert(
   origin: Origin,
   world: World,
 ): Promise<{ alert: Alert; isNew: boolean } | null> {
-  const { store, clock, settings } = world;
+  const { store, steady, settings } = world;
   const id = alertId(origin.source, said.id);
   const known = await findAlert(id, world);
   if (known) return { alert: known.alert, isNew: false };
   const admins = await adminPlaces(world);
   return store.change(async (tx) => {
-    const at = clock.now();
+    const at = steady.arrival();
     const earlier = await tx.get('alerts', id);
     if (earlier) return { alert: earlier, isNew: false };
     if (await startedTooMany(tx, origin, at)) return null;

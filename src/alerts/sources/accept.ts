@@ -30,13 +30,13 @@ export async function acceptFromSource(
   sentAt: string | null,
   world: World,
 ): Promise<Accepted> {
-  const { store, clock, settings, meter } = world;
+  const { store, steady, settings, meter } = world;
   const admins = await adminPlaces(world);
   const pace = settings.sources.find(({ name }) => name === source)?.pace;
   const alerts = events.map((event) => newAlert({ source, sentAt, ...(pace ? { pace } : {}) }, event));
   await noteArchivedSeverities(alerts, world);
   const take = async (tx: Tx) => {
-    const at = clock.now();
+    const at = steady.arrival();
     const done = await acceptIn(tx, alerts, { admins, settings, at });
     await note(tx, source, (row) => counted(leavingOut(row, { unread: 0, problems: [], truncated }, at), done), {
       admins,
@@ -64,11 +64,11 @@ const heardEveryMs = 3_600_000;
  * store takes no more alerts, and with StoreUnwritable when the disk refuses.
  */
 export async function acceptSigned(alerts: readonly NewAlert[], world: World): Promise<Accepted> {
-  const { store, clock, settings, meter } = world;
+  const { store, steady, settings, meter } = world;
   const admins = await adminPlaces(world);
   await noteArchivedSeverities(alerts, world);
   const done = await store.change(async (tx) => {
-    const at = clock.now();
+    const at = steady.arrival();
     const accepted = await acceptIn(tx, alerts, { admins, settings, at });
     const heardAt = (await tx.get('sources', signedRoute))?.heardAt ?? null;
     const isNoted = heardAt !== null && Math.abs(Date.parse(at) - Date.parse(heardAt)) < heardEveryMs;
@@ -94,8 +94,8 @@ export async function noteUnread(source: string, problems: readonly Unread[], wo
 type Noting = (row: StoredSource, at: string) => StoredSource;
 
 /** Notes that a source was heard. A full store takes it too: a source has one row, and admins get one message an hour. */
-async function noteHeard(source: string, noting: Noting, admins: AdminPlaces, { store, clock }: World): Promise<void> {
-  await store.change((tx) => note(tx, source, noting, { admins, at: clock.now() }), { evenWhenFull: true });
+async function noteHeard(source: string, noting: Noting, admins: AdminPlaces, { store, steady }: World): Promise<void> {
+  await store.change((tx) => note(tx, source, noting, { admins, at: steady.arrival() }), { evenWhenFull: true });
 }
 
 async function note(tx: Tx, source: string, noting: Noting, how: { admins: AdminPlaces; at: string }): Promise<void> {
