@@ -85,6 +85,10 @@ export const indexes = {
   'deliveries.silence': byAbout((about) => (about.kind === 'sourceSilent' ? about.source : null)),
   /** The notices of one change of a contact or of channels. */
   'deliveries.notice': byAbout((about) => (about.kind === 'contactChanged' ? noticeKey(about) : null)),
+  /** Messages in people's own chats, by queue and the platform's id of the message. */
+  'deliveries.private': index('deliveries', ({ to, state, queue, message }) =>
+    to.kind === 'person' && state === 'posted' ? place(`${queue} ${message}`, '') : null,
+  ),
   /** Posts and edits that a destination refused, by queue. */
   'deliveries.refused': index('deliveries', (row) =>
     numbered(row.state === 'refused' || row.held ? row.queue : null, row),

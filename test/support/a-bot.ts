@@ -108,6 +108,7 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
     /** Presses a button of this message. */
     pressOn: (card: string, from: Identity, button: string, value: string, place: Channel) =>
       bot.handle({ ...doing(from), place, kind: 'press', button, value, card }),
+    answerShown: (...what: Parameters<typeof bot.answerShown>) => bot.answerShown(...what),
     /** Reopens an alert, and answers the question that comes first while it is acknowledged. */
     reopen: async (from: Identity, id: string) => {
       const first = cardOf(await made.press(from, 'alerts.reopen', id));
