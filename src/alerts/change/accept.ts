@@ -150,6 +150,24 @@ export async function acceptIn(
   return { accepted: [...accepted], duplicate: [...duplicate] };
 }
 
+/**
+ * Takes, of alerts that are refused together for want of room, the news that a known one is over: people resolve what is over, which
+ * makes room. Their sender repeats all of them.
+ */
+export async function acceptOver(
+  tx: Tx,
+  alerts: readonly NewAlert[],
+  how: Omit<RoutingContext, 'tenant'> & { settings: Pick<FeatureSettings, 'sources'> },
+): Promise<void> {
+  const onlyTenant = await onlyTenantFor(tx, alerts, how.at);
+  for (const one of alerts.filter(({ over }) => over)) {
+    const found = await knownAlert(tx, one);
+    if (found.kind !== 'live') continue;
+    const tenant = await tenantFor(tx, one, found.alert, onlyTenant);
+    await updateAlert(tx, found.alert, dated(one, found.alert), { ...how, tenant });
+  }
+}
+
 /** Returns the version with the time that the known alert has, where its sender gives none: a repeat is no change. */
 function dated(one: NewAlert, { content: { detectedDateTime } }: Alert): NewAlert {
   return one.undated ? { ...one, content: { ...one.content, detectedDateTime } } : one;

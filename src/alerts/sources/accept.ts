@@ -6,7 +6,7 @@ import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
 import { StoreFull, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { type Accepted, acceptIn, type NewAlert } from '../change/accept.ts';
+import { type Accepted, acceptIn, acceptOver, type NewAlert } from '../change/accept.ts';
 import { noteArchivedSeverities } from '../change/known-alert.ts';
 import type { Pace } from '../change/pace.ts';
 import { ShareFull } from './room.ts';
@@ -50,8 +50,11 @@ export async function acceptFromSource(
     meter.count('alerts_total', ['duplicate'], done.duplicate.length);
     return done;
   } catch (error) {
-    // The source sends, although nothing of it can be taken now.
-    if (error instanceof StoreFull || error instanceof ShareFull) await noteHeard(source, (row) => row, admins, world);
+    // The source sends, although nothing else of it can be taken now.
+    if (error instanceof StoreFull || error instanceof ShareFull) {
+      await store.change((tx) => acceptOver(tx, alerts, { admins, settings, at: steady.arrival() }));
+      await noteHeard(source, (row) => row, admins, world);
+    }
     throw error;
   }
 }

@@ -47,7 +47,7 @@ export interface Report extends PeriodReport {
   average30DaysHours: number | null;
   /** The same with the number of alerts that it is of, for all severities together and for each. */
   average30Days: Readonly<Record<'all' | Severity, Average | null>>;
-  /** The share of answers in time, 0 to 1, among the alerts that were answered or are late, without those that were closed by age before anybody did; null when there is none. */
+  /** The share of answers in time, 0 to 1, among the alerts that were answered, are late, or went to the archive unanswered; without those that were closed by age before anybody did; null when there is none. */
   shareWithin24Hours: number | null;
 }
 
@@ -57,7 +57,8 @@ export function reportOf(month: string, alerts: readonly Alert[], now: string): 
   const inMonth = real.filter((alert) => monthOf(detectedAt(alert)) === month);
   const drills = alerts.filter(({ origin, receivedAt }) => origin === 'drill' && monthOf(receivedAt) === month);
   const hours = inMonth.flatMap(answeredAfterHours);
-  const { inTime, late, overdue } = answerCounts(inMonth, now);
+  const { inTime, late, overdue, archived } = answerCounts(inMonth, now);
+  const judged = inTime + late + overdue + archived;
   const average30Days = averagesOver30Days(real, month, now);
   return {
     month,
@@ -70,7 +71,7 @@ export function reportOf(month: string, alerts: readonly Alert[], now: string): 
     severities: bySeverity((severity) => severityReport(ofSeverity(inMonth, severity), now)),
     average30DaysHours: average30Days.all?.hours ?? null,
     average30Days,
-    shareWithin24Hours: inTime + late + overdue === 0 ? null : inTime / (inTime + late + overdue),
+    shareWithin24Hours: judged === 0 ? null : inTime / judged,
     drills: drills.filter((drill) => drill.firstAnsweredAt !== null || isMissed(drill, drill.receivedAt, now)).length,
     drillsAnswered: drills.filter(isPassed).length,
   };
@@ -103,6 +104,8 @@ export interface AnswerCounts {
   waiting: number;
   /** The number of those that nobody answered until they were closed by age. */
   closedByAge: number;
+  /** The number of those that nobody answered until an admin sent them to the archive. */
+  archived: number;
 }
 
 /** Returns how these alerts were answered; drills and tests do not count. `now` is ISO 8601. */
@@ -111,10 +114,11 @@ export function answerCounts(alerts: readonly Alert[], now: string): AnswerCount
   const hours = real.flatMap(answeredAfterHours);
   const inTime = hours.filter((value) => value <= mandatoryHours).length;
   const unanswered = real.filter(({ firstAnsweredAt }) => firstAnsweredAt === null);
+  const open = unanswered.filter(({ resolved }) => resolved === null);
+  const overdue = open.filter((one) => isMissed(one, detectedAt(one), now)).length;
   const closedByAge = unanswered.filter(isClosedByAge).length;
-  const overdue = unanswered.filter((one) => !isClosedByAge(one) && isMissed(one, detectedAt(one), now)).length;
-  const waiting = unanswered.length - closedByAge - overdue;
-  return { inTime, late: hours.length - inTime, overdue, waiting, closedByAge };
+  const archived = unanswered.length - open.length - closedByAge;
+  return { inTime, late: hours.length - inTime, overdue, waiting: open.length - overdue, closedByAge, archived };
 }
 
 function severityReport(alerts: readonly Alert[], now: string): SeverityReport {
