@@ -5,7 +5,7 @@ import type { HistoryEntry } from '../../domain/history.ts';
 import { contactFields, contactKeys } from '../../domain/tenant/contact-fields.ts';
 import type { Disowning } from '../../domain/tenant/disowned.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { restorableUntil } from '../../domain/tenant/retired.ts';
+import { isRestorable, restorableUntil } from '../../domain/tenant/retired.ts';
 import { shortName } from '../../domain/text/words.ts';
 import type { NoticeSubject } from '../../messages/en/notices.ts';
 import type { World } from '../../ports/world.ts';
@@ -105,6 +105,8 @@ function disownedText({ disowned }: StoredTenant, entry: number, reader: ReaderL
 /** The alarm has a row for so many presses: the newest ones. */
 const maxPresses = 5;
 
+const primary = { style: 'primary' } as const;
+
 /** Makes the alarm for an admin, in their own language. It says who disowned changes, and shows the newest of those changes. */
 async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World): Promise<MadeCard> {
   const { tenantId } = about;
@@ -117,18 +119,21 @@ async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World): Prom
   const recorded = await recordedChange(tenantId, newest, world);
   const earlier = presses.length - maxPresses;
   const people = pressedBy(presses, reader);
-  const isArchiving = recorded?.change.deed === 'alert.archivedAll';
+  const subject = recorded ? subjectOf(recorded.change) : 'contact';
   const count = countPeople(presses);
-  const news = (isArchiving ? say.archivedSummary : say.summary)(plainOf(people), count);
-  const summary = reader.words.alerts.whose(shortName(name, 24), news);
+  const { about: what, text } = say.of[subject];
+  const summary = reader.words.alerts.whose(shortName(name, 24), say.summary(plainOf(people), count, what));
+  const mayRestore = subject === 'retired' && tenant !== null && isRestorable(tenant, world.clock.now());
+  const history = reader.words.securityContact.buttons.history;
   const shown = card(say.title, summary, {
     tone: 'danger',
-    text: [isArchiving ? say.archivedText(people, count) : say.text(people, count, name)],
+    text: [say.text(people, count, text(name))],
     facts: recorded ? alarmFacts(recorded, to, reader) : [],
     rows: presses.length > 1 ? presses.slice(-maxPresses).map((press) => rowOf(press, reader)) : [],
     footer: earlier > 0 ? say.earlier(earlier) : null,
     buttons: [
-      button('press', 'contact.history', reader.words.securityContact.buttons.history, tenantId, { style: 'primary' }),
+      ...(mayRestore ? [button('press', 'setup.restore', reader.words.tenants.restore, tenantId, primary)] : []),
+      button('press', 'contact.history', history, tenantId, mayRestore ? {} : primary),
     ],
   });
   return { card: shown, revision: tenant?.disowned?.revision ?? 1 };
