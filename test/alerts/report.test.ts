@@ -150,10 +150,10 @@ describe('the report', () => {
     expect(shareWithin24Hours).toBeCloseTo(1 / 3);
     const { answered } = words('en').report;
     expect(answered(severities.high)).toBe(
-      '2 of 3 not acknowledged (2 sent to the archive), 1 acknowledged within 24 hours · average 1.3 hours',
+      '2 of 3 not acknowledged (2 sent to the archive), 1 acknowledged within 24 hours · average 2.0 hours',
     );
     expect(answered(reportOf('2026-12', [archived], now).severities.high)).toBe(
-      'sent to the archive, not acknowledged · after 1.0 hours',
+      'sent to the archive, not acknowledged',
     );
     expect(words('fr').report.answered(severities.high)).toContain('2 sur 3 non prises en charge (dont 2 archivées)');
   });

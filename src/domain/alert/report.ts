@@ -22,7 +22,7 @@ export interface SeverityReport extends AnswerCounts {
 
 /**
  * An average time to an answer, in hours. An alert that nobody answered counts with its age: the age at the end of the period, or the
- * one at which it closed.
+ * one at which it closed. What went to the archive unanswered does not count.
  */
 export interface Average {
   hours: number;
@@ -117,7 +117,7 @@ export function answerCounts(alerts: readonly Alert[], now: string): AnswerCount
   const open = unanswered.filter(({ resolved }) => resolved === null);
   const overdue = open.filter((one) => isMissed(one, detectedAt(one), now)).length;
   const closedByAge = unanswered.filter(isClosedByAge).length;
-  const archived = unanswered.length - open.length - closedByAge;
+  const archived = unanswered.filter(isArchivedUnanswered).length;
   return { inTime, late: hours.length - inTime, overdue, waiting: open.length - overdue, closedByAge, archived };
 }
 
@@ -198,8 +198,14 @@ function waitEnd({ firstAnsweredAt, resolved }: Alert): string | null {
   return firstAnsweredAt ?? resolved?.at ?? null;
 }
 
-/** Returns the average time to an answer as it is at that time; null for no alert. */
-function averageAt(alerts: readonly Alert[], at: string): Average | null {
+/** Returns whether an admin sent the alert to the archive before anybody answered it. */
+function isArchivedUnanswered(alert: Alert): boolean {
+  return alert.firstAnsweredAt === null && alert.resolved !== null && !isClosedByAge(alert);
+}
+
+/** Returns the average time to an answer as it is at that time; null for no alert. What went to the archive unanswered has no such time. */
+function averageAt(all: readonly Alert[], at: string): Average | null {
+  const alerts = all.filter((alert) => !isArchivedUnanswered(alert));
   if (alerts.length === 0) return null;
   const ends = alerts.map((alert) => ({ from: detectedAt(alert), to: waitEnd(alert) }));
   const isOpen = ({ to }: { to: string | null }) => to === null || to > at;

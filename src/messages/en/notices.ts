@@ -90,7 +90,7 @@ const disowned: Record<NoticeSubject, DisownedWords> = {
   retired: {
     about: 'a partner tenant that was retired',
     text: (tenant) =>
-      `it was not your organisation that retired the partner tenant ${tenant}. Please take it back at once, and see in the history who is an administrator.`,
+      `it was not your organisation that retired the partner tenant ${tenant}. Please take it back at once, look at the history, and see who is an administrator.`,
   },
   restored: {
     about: 'a retired partner tenant that was taken back',

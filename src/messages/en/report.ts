@@ -59,7 +59,8 @@ export const report = {
   /** How the alerts of one severity were answered, and how fast: one that nobody answered counts with its age. */
   answered: (answers: SeverityReport): string => {
     const { count, overdue, waiting, average } = answers;
-    const time = average === null ? '' : hours(average.hours);
+    if (average === null) return count === 1 ? answerOfOne(answers) : answerOfMany(answers);
+    const time = hours(average.hours);
     if (count === 1) return `${answerOfOne(answers)} · ${overdue + waiting > 0 ? 'open for' : 'after'} ${time}`;
     return `${answerOfMany(answers)} · average ${time}${overdue + waiting > 0 ? ' so far' : ''}`;
   },

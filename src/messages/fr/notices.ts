@@ -81,7 +81,7 @@ const disowned: typeof english.notUs.of = {
   retired: {
     about: 'le retrait d’un locataire partenaire',
     text: (tenant) =>
-      `que ce n’est pas votre organisation qui a retiré le locataire partenaire ${tenant}. Rétablissez-le tout de suite, et vérifiez dans l’historique qui est administrateur.`,
+      `que ce n’est pas votre organisation qui a retiré le locataire partenaire ${tenant}. Rétablissez-le tout de suite, consultez l’historique, et vérifiez qui est administrateur.`,
   },
   restored: {
     about: 'le rétablissement d’un locataire partenaire',

@@ -77,7 +77,8 @@ export const report: typeof english = {
   },
   answered: (answers) => {
     const { count, overdue, waiting, average } = answers;
-    const time = average === null ? '' : hours(average.hours);
+    if (average === null) return count === 1 ? answerOfOne(answers) : answerOfMany(answers);
+    const time = hours(average.hours);
     if (count === 1) return `${answerOfOne(answers)} · ${overdue + waiting > 0 ? 'ouverte depuis' : 'après'} ${time}`;
     return `${answerOfMany(answers)} · ${time} en moyenne${overdue + waiting > 0 ? ' à ce jour' : ''}`;
   },

@@ -108,7 +108,7 @@ export const sources: typeof english = {
       `${source} : ${count === 1 ? '1 alerte à laquelle personne n’a répondu, et qui n’a jamais été élevée, part' : `${count} alertes auxquelles personne n’a répondu, et qui n’ont jamais été élevées, partent`} aux archives. Elles comptent comme restées sans réponse et ne peuvent plus y être rouvertes ; chacune reste consultable par son numéro. Les alertes élevées restent ouvertes.`,
     told: 'Le canal d’administration et tous les autres administrateurs en sont informés, et l’historique le garde avec votre nom.',
     untold:
-      'L’historique le garde avec votre nom. Personne n’en est informé : aucun locataire partenaire n’est encore configuré.',
+      'L’historique le garde avec votre nom. Personne n’en est informé : aucun locataire partenaire n’est encore configuré.',
     note: 'Pourquoi',
     noteHint: 'Figure dans le déroulé de chacune de ces alertes.',
     submit: 'Archiver',

@@ -1,7 +1,7 @@
 /** The cards that tell of a change: the notice, and the alarm once somebody said that the change was not theirs. */
 import type { DeliveryKinds, MadeCard } from '../../delivery/kind.ts';
 import type { AboutOf, DeliveryOf, Destination } from '../../domain/delivery/delivery.ts';
-import type { HistoryEntry } from '../../domain/history.ts';
+import type { Change, HistoryEntry } from '../../domain/history.ts';
 import { contactFields, contactKeys } from '../../domain/tenant/contact-fields.ts';
 import type { Disowning } from '../../domain/tenant/disowned.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -31,9 +31,7 @@ async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: W
   const { contactChanged: say } = reader.words.notices;
   const who = changedBy(change, reader);
   const subject = subjectOf(change);
-  // When it was retired is when the change was made.
-  const changes = change.changes.filter(({ field }) => field !== 'retiredAt');
-  const facts = changes.flatMap((one) =>
+  const facts = shownChanges(change).flatMap((one) =>
     noticeFacts(one, to, reader, names).map((fact) => ({ ...fact, field: one.field })),
   );
   const until = restorableUntil({ retiredAt: change.at }) ?? '';
@@ -68,6 +66,11 @@ function subjectOf({ deed, changes, tenantId }: HistoryEntry): NoticeSubject {
   if (of('name')?.before === null) return 'added';
   // A change that belongs to no tenant is one of the organisation's channels.
   return tenantId === null || of('fraudChannels') ? 'channels' : 'tenant';
+}
+
+/** Returns the parts of a change that stand in its facts. When a tenant was retired is when the change was made. */
+function shownChanges({ changes }: HistoryEntry): readonly Change[] {
+  return changes.filter(({ field }) => field !== 'retiredAt');
 }
 
 /** Reads a change and the names that it mentions; null when the history keeps the change no more. */
@@ -179,7 +182,7 @@ function alarmFacts(
     { label: marks.entry, value: String(change.number) },
     { label: marks.changedBy, value: [changedBy(change, reader)] },
     { label: marks.changedAt, value: [said(reader, change.at)] },
-    ...change.changes.flatMap((one) => noticeFacts(one, to, reader, names)),
+    ...shownChanges(change).flatMap((one) => noticeFacts(one, to, reader, names)),
   ];
 }
 
