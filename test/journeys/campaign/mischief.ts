@@ -1,8 +1,8 @@
 /** What goes wrong between the bot and its platforms, by seeded dice. */
 
-import type { Fault as SlackFault } from '../support/slack.ts';
-import type { Fault as TeamsFault } from '../support/teams-faults.ts';
-import type { Dice } from '../year/dice.ts';
+import type { Fault as SlackFault } from '../../support/slack.ts';
+import type { Fault as TeamsFault } from '../../support/teams-faults.ts';
+import type { Dice } from '../../year/dice.ts';
 
 /** The time for which a platform may still take a message that it was sent: as long as a call may take. */
 const lateMs = 10_000;
