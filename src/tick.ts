@@ -90,7 +90,7 @@ function stepsOf(
   const timely = { ...world, clock: steady };
   // The steps that move or delete rows go by a time that follows a leap after a day.
   const patient = { ...world, trusted, clock: { now: () => trusted.at } };
-  // A clock that was put back is right only once it goes on steadily.
+  // A clock that was put back is right only once it has gone on steadily, and nobody has watched it before the process began.
   const takingBack = steady.isSteady() ? stepsIn(world, takeBackEscalations, bringSnoozesBack, resetWaiting) : [];
   return [
     ...stepsIn(world, tellAdminsOfChanges, finishAnswering, rerouteMarkedTenants),

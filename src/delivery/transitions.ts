@@ -1,4 +1,4 @@
-/** The changes that a delivery goes through: nothing else writes its row. `at` is the time of the change, ISO 8601, UTC. */
+/** The changes that a delivery goes through: only a restore writes its row too (see `restored.ts`). `at` is the time of the change, ISO 8601, UTC. */
 import {
   type About,
   type Delivery,

@@ -117,6 +117,9 @@ describe.each([
   ['a day', day],
   ['a year', year],
 ])('while the clock is %s ahead for one tick', (_name, ms) => {
+  // Only a process that has watched its clock for five minutes takes back at once.
+  beforeEach(() => pass(hour));
+
   it('an alert arrives that was detected just now: every reminder comes in its time', async () => {
     const detectedDateTime = on.world.time.now();
     leap(ms);
@@ -320,6 +323,22 @@ describe('what was done by a process that knew no other clock than a wrong one, 
     expect([await steps(), reminders().length, await isMarked()]).toEqual([5, early + 5, false]);
     await pass(hour);
     expect([await steps(), overdueNews().length, await isMarked()]).toEqual([6, news + 1, true]);
+  });
+
+  it('a day behind at the start: no alert is changed before the clock is put right', async () => {
+    await on.send({ id: 'x' });
+    await on.send({ id: 'y' });
+    await on.press(sam, 'alerts.acknowledge', 'webhook:default y');
+    await on.reopen(sam, 'webhook:default y');
+    await pass(5 * hour);
+    const before = await on.world.store.read((reader) => reader.list('alerts'));
+    leap(-day);
+    await on.crash();
+    await on.start();
+    await pass(30 * second, tickMs);
+    leap(day);
+    await pass(6 * minute, 30 * second);
+    expect(await on.world.store.read((reader) => reader.list('alerts'))).toEqual(before);
   });
 
   it('reminders of what came meanwhile count from then', async () => {

@@ -18,7 +18,7 @@ export interface SteadyClock {
    * leap, until the wall clock was steady for five minutes.
    */
   arrival(): string;
-  /** Returns whether the wall clock has gone on without a leap, ahead or back, for five minutes, or since the process began. */
+  /** Returns whether the wall clock has gone on without a leap, ahead or back, for the last five minutes of this process. */
   isSteady(): boolean;
 }
 
@@ -30,8 +30,9 @@ export interface SteadyClock {
  * a leap ahead, which can be taken back where it was wrong, and with the time before a leap back: an alert of yesterday would be overdue.
  */
 export function steadyClock({ clock, uptimeMs }: Clocks): SteadyClock {
+  const begun = uptimeMs();
   /** By how many milliseconds the wall clock was ahead of `uptimeMs` while it was steady. */
-  let believed = Date.parse(clock.now()) - uptimeMs();
+  let believed = Date.parse(clock.now()) - begun;
   /** The other lead that it has now, and since when; null while it goes on steadily. */
   let other: { lead: number; since: number } | null = null;
 
@@ -57,7 +58,7 @@ export function steadyClock({ clock, uptimeMs }: Clocks): SteadyClock {
     arrival: () => without('back'),
     isSteady: () => {
       look(clock.now());
-      return other === null;
+      return other === null && uptimeMs() - begun >= steadyMs;
     },
   };
 }
