@@ -277,6 +277,21 @@ describe('the pace of a source', () => {
     expect(text(told()[0]?.card.text)).toContain('5 alerts of one severity in 10 minutes');
   });
 
+  it('fills the card of the source also where one body is more than a channel can bear, and admins hear of it', async () => {
+    await from.send('flood', many(100, { severity: 'medium' }));
+    await on.world.time.advance(minute);
+    expect(own()).toHaveLength(5);
+    expect(shared().map(({ card }) => card.title)).toEqual(['95 more security alerts from flood in one card']);
+    expect(told()).toHaveLength(1);
+  });
+
+  it('makes no storm of what else waits', async () => {
+    await Promise.all([from.send('flood', many(35)), from.send('siem', many(2, { severity: 'medium' }))]);
+    await on.world.time.advance(minute);
+    expect(own()).toHaveLength(7);
+    expect(shared().map(({ card }) => card.title)).toEqual(['30 more security alerts from flood in one card']);
+  });
+
   it('is that of the last minutes: later alerts have cards again, and admins hear of it once', async () => {
     for (let n = 0; n < 8; n++) await from.send('flood', [{ id: `a${n}` }]);
     await on.world.time.advance(11 * minute);

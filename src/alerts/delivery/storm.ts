@@ -7,7 +7,8 @@ import { calmSources } from './source-storm.ts';
 
 /**
  * Gathers the alerts of medium severity and below that wait for a queue into one card, while more wait than the channel can
- * bear (the setting STORM_LIMIT). High alerts keep their own cards and go first, but for those that one source sends too many of.
+ * bear (the setting STORM_LIMIT). High alerts keep their own cards and go first, but for those that one source sends too many of. What
+ * is over the pace of its source has no part in this: the card of the source takes it in.
  */
 export async function calmStorm(queue: string, world: World): Promise<void> {
   for (let left = true; left; ) {
@@ -26,7 +27,7 @@ function stormIn(queue: string, { store, clock, settings }: World): Promise<Stor
   return store.read(async (reader) => {
     const { stormLimit } = settings;
     const due = await reader.scan('deliveries.due', { key: queue, after: null, limit: stormLimit + 1 });
-    const waiting = due.filter(({ state }) => state !== 'posted');
+    const waiting = due.filter(({ state, gathers }) => state !== 'posted' && !gathers);
     if (waiting.length > stormLimit) return 'new';
     const open = waiting.length > 0 ? await ofStorm(reader, queue, clock.now()) : null;
     return open ? 'ending' : 'none';
@@ -44,7 +45,7 @@ async function gather(tx: Tx, queue: string, storm: Exclude<Storm, 'none'>, at: 
 }
 
 function joins(delivery: Delivery): boolean {
-  return mayJoin(delivery) && delivery.attempts === 0 && delivery.rank > highRank;
+  return mayJoin(delivery) && delivery.attempts === 0 && delivery.rank > highRank && !delivery.gathers;
 }
 
 function ofStorm(reader: Reader, queue: string, at: string) {
