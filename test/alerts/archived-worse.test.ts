@@ -1,7 +1,7 @@
 /** Some senders keep the id of an alert that gets worse, also long after people resolved it. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
-import { sam, slackChannel } from '../support/partner.ts';
+import { ada, sam, slackChannel } from '../support/partner.ts';
 import { day, hour } from '../support/time.ts';
 
 let on: TestBot;
@@ -59,6 +59,23 @@ describe('a more severe version of an archived alert', () => {
     await on.world.time.advance(hour);
     await on.tick();
     expect(await open()).toMatchObject([{ escalated: 1 }]);
+  });
+
+  it('is overdue 24 hours after it came, however long ago its sender detected it', async () => {
+    await on.send({ id: 'x', severity: 'high', detectedDateTime: '2026-11-24T09:00:00.000Z' });
+    const passed: [boolean, boolean][] = [];
+    for (const hours of [0, 23, 1]) {
+      await on.world.time.advance(hours * hour);
+      await on.tick();
+      await on.world.time.advance(3_000);
+      const news = on.inPrivate(ada).some(({ deliveryId }) => deliveryId.startsWith('overdue'));
+      passed.push([(await open())[0]?.overdue === true, news]);
+    }
+    expect(passed).toEqual([
+      [false, false],
+      [false, false],
+      [true, true],
+    ]);
   });
 
   it('is a duplicate when it comes again, and while it is open its changes are edits', async () => {

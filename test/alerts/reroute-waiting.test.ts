@@ -68,6 +68,19 @@ it('those for which a card for many stands too, in a card for many', async () =>
   expect(got('slack:C1')).toEqual([]);
 });
 
+it('at most 40 of a card for many while the person who saved waits, and the rest at the next tick', async () => {
+  silent(false);
+  await on.send(...Array.from({ length: 100 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
+  await on.world.time.advance(minute);
+  const moved = async () =>
+    (await on.deliveries()).filter(({ about, queue }) => about.kind === 'alert' && queue === 'slack:C2').length;
+  const form = formOf(await on.press(ada, 'contact.update', contoso));
+  await on.submit(ada, form, { ...values, channels: [next.address] });
+  expect(await moved()).toBe(40);
+  await on.tick();
+  expect(await moved()).toBe(100);
+});
+
 it.each([
   ['arrived', true],
   ['did not arrive', false],

@@ -204,8 +204,8 @@ async function take(
   const { tenant, settings, at } = context;
   const { by, byName } = origin;
   const { id: _id, source: _source, ...rest } = content;
-  // Somebody resolved the archived alert, so the time for an answer begins now.
-  const from = continues === null ? detectedAt({ content: rest, receivedAt: at }) : at;
+  const earlier = continues === null ? {} : { continues };
+  const from = detectedAt({ content: rest, receivedAt: at, ...earlier });
   const { routed } = routeOf({ content: rest, notes }, tenant, at, settings);
   const received: Alert = {
     id,
@@ -225,7 +225,7 @@ async function take(
     acknowledged: null,
     resolved: null,
     firstAnsweredAt: null,
-    ...(continues === null ? {} : { continues }),
+    ...earlier,
     ...firstEscalation(rest.severity, from, at),
     revision: 1,
     story: [

@@ -27,7 +27,7 @@ export async function rerouteWaiting(tx: Tx, how: Rerouting, limit: number): Pro
   for (const queue of new Set(how.tenant.formerChannels?.map(({ channel }) => channelKey(channel))))
     for await (const delivery of waitingIn(tx, queue)) {
       if (moved >= limit) return moved;
-      if (delivery.about.kind === 'digest') moved += await moveDigest(tx, delivery, how);
+      if (delivery.about.kind === 'digest') moved += await moveDigest(tx, delivery, how, limit - moved);
       if (delivery.about.kind === 'alert') moved += Number(await moveCard(tx, delivery, delivery.about.alertId, how));
     }
   return moved;
@@ -59,12 +59,13 @@ async function moveCard(tx: Tx, card: Delivery, alertId: string, how: Rerouting)
   return true;
 }
 
-/** Moves the tenant's alerts for which a card for many stands that waits. Returns how many. */
-async function moveDigest(tx: Tx, card: Delivery, how: Rerouting): Promise<number> {
+/** Moves the tenant's alerts for which a card for many stands that waits, at most `limit` of them. Returns how many. */
+async function moveDigest(tx: Tx, card: Delivery, how: Rerouting, limit: number): Promise<number> {
   if (card.about.kind !== 'digest') return 0;
   const { digestId } = card.about;
   let moved = 0;
   for (const one of await tx.scan('deliveries.digest', { key: digestId, after: null })) {
+    if (moved >= limit) return moved;
     if (one.queue !== card.queue || one.about.kind !== 'alert') continue;
     const found = await routeOfWaiting(tx, one, one.about.alertId, how);
     if (!found) continue;

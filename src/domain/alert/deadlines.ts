@@ -13,9 +13,15 @@ export const escalationHours = [1, 4, 12, 20, 23, mandatoryHours] as const;
 /** The number of the last escalation step, at which the admins are notified. */
 export const lastStep = escalationHours.length - 1;
 
-/** Returns when the alert was detected; a sender whose clock is ahead cannot put off the answer. */
-export function detectedAt({ content, receivedAt }: Pick<Alert, 'content' | 'receivedAt'>): string {
-  return content.detectedDateTime < receivedAt ? content.detectedDateTime : receivedAt;
+/** The part of an alert that says when it was detected. */
+type Detected = Pick<Alert, 'content' | 'receivedAt' | 'continues'>;
+
+/**
+ * Returns when the alert was detected; a sender whose clock is ahead cannot put off the answer. A more severe version of an archived
+ * alert counts from when it came, since somebody had resolved the archived one.
+ */
+export function detectedAt({ content, receivedAt, continues }: Detected): string {
+  return continues === undefined && content.detectedDateTime < receivedAt ? content.detectedDateTime : receivedAt;
 }
 
 /** Clocks differ a little; a difference above this is wrong. */
@@ -58,10 +64,7 @@ function hoursAfter(at: string, hours: number): string {
 }
 
 /** Returns whether nobody answered the alert in time. A drill has no limit, since nothing happened. */
-export function isOverdue(
-  alert: Pick<Alert, 'content' | 'receivedAt' | 'origin' | 'firstAnsweredAt'>,
-  now: string,
-): boolean {
+export function isOverdue(alert: Detected & Pick<Alert, 'origin' | 'firstAnsweredAt'>, now: string): boolean {
   if (alert.firstAnsweredAt !== null || alert.origin === 'drill') return false;
   return deadlineFrom(detectedAt(alert)) <= now;
 }
