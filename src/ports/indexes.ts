@@ -55,6 +55,9 @@ const newestTimes = timedCollections.map((name) => [
 const newestByName: { [C in Timed as `${C}.newest`]: { collection: C; placeOf(row: Collections[C]): Place } } =
   Object.fromEntries(newestTimes);
 
+/** The messages that have the buttons of cards for many, and are none. */
+const ofDigests: ReadonlySet<string> = new Set<Delivery['about']['kind']>(['digestEscalation', 'reminders', 'overdue']);
+
 /** Lists the ways in which rows are found without reading all of them. Each store keeps the indexes beside its rows. */
 export const indexes = {
   /** Deliveries with something left to do, by queue. */
@@ -85,9 +88,9 @@ export const indexes = {
   'deliveries.silence': byAbout((about) => (about.kind === 'sourceSilent' ? about.source : null)),
   /** The notices of one change of a contact or of channels. */
   'deliveries.notice': byAbout((about) => (about.kind === 'contactChanged' ? noticeKey(about) : null)),
-  /** Messages in people's own chats, by queue and the platform's id of the message. */
-  'deliveries.private': index('deliveries', ({ to, state, queue, message }) =>
-    to.kind === 'person' && state === 'posted' ? place(`${queue} ${message}`, '') : null,
+  /** Messages in people's own chats, and in channels the reminders of cards for many, by queue and the platform's id of the message. */
+  'deliveries.message': index('deliveries', ({ about, to, state, queue, message }) =>
+    state === 'posted' && (to.kind === 'person' || ofDigests.has(about.kind)) ? place(`${queue} ${message}`, '') : null,
   ),
   /** Posts and edits that a destination refused, by queue. */
   'deliveries.refused': index('deliveries', (row) =>

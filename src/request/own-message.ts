@@ -6,7 +6,7 @@ import type { Interaction, Reply } from './interaction.ts';
 export async function pressedInPrivate(sent: Interaction, { store }: Pick<World, 'store'>): Promise<Delivery | null> {
   if (sent.kind !== 'press' || sent.card === undefined || sent.place !== null) return null;
   const query = { key: `${sent.from} ${sent.card}`, after: null, limit: 1 };
-  const [pressed] = await store.read((reader) => reader.scan('deliveries.private', query));
+  const [pressed] = await store.read((reader) => reader.scan('deliveries.message', query));
   return pressed ?? null;
 }
 

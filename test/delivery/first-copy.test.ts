@@ -3,7 +3,9 @@ import { platformOf } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, newsOf } from '../support/a-bot.ts';
 import { ada, slackChannel, teamsChannel } from '../support/partner.ts';
-import { minute, second } from '../support/time.ts';
+import { hour, minute, second } from '../support/time.ts';
+
+const lost = new ChatError('unreachable', 'timeout', null, true);
 
 it.each([teamsChannel, slackChannel])(
   'the first copy of a repeated card follows once somebody presses on it: $platform',
@@ -36,3 +38,31 @@ it.each([teamsChannel, slackChannel])(
     expect(chat.calls).toBe(calls);
   },
 );
+
+it.each([
+  ['digestEscalation', 'medium'],
+  ['overdue', 'medium'],
+  ['reminders', 'high'],
+])('a reminder of a repeated card for many stays one when somebody presses on it: %s, %s', async (kind, severity) => {
+  const on = await aBot();
+  await on.channelsAre(teamsChannel);
+  await on.organisation({ adminChannel: teamsChannel });
+  const queue = `teams:${teamsChannel.address}`;
+  on.world.teams.fault = (to, what) => (to === queue && what === 'post' ? { error: lost, after: true } : null);
+  await on.send(...Array.from({ length: 60 }, () => ({ severity })));
+  await on.world.time.advance(2 * minute);
+  on.world.teams.heals();
+  for (let hours = 0; hours < 26; hours++) {
+    await on.world.time.advance(hour);
+    await on.tick();
+  }
+  await on.world.time.advance(minute);
+  const about = () => on.world.teams.messages.filter(({ deliveryId }) => deliveryId.startsWith(`${kind} `));
+  const [reminder] = about();
+  const all = [...(reminder?.card.buttons ?? []), ...(reminder?.card.rows.flatMap(({ button }) => button ?? []) ?? [])];
+  const answer = all.find(({ id }) => id === 'alerts.acknowledgeAll');
+  await on.pressOn(reminder?.message ?? '', ada, 'alerts.acknowledgeAll', answer?.value ?? '', teamsChannel);
+  await on.world.time.advance(minute);
+  expect(answer?.value).toContain('digest-1');
+  expect(about()[0]?.card.title).not.toContain('all acknowledged');
+});

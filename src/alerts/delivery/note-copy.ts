@@ -49,7 +49,9 @@ async function repeatedCard(reader: Reader, value: string, queue: string, messag
   const rows = await Promise.all(abouts.map((about) => reader.get('deliveries', idInQueue(about, queue))));
   const found = rows.find((row) => row?.state === 'posted' && (row.repeat || row.message === null));
   if (!found) return null;
-  const all = await reader.scan('deliveries.alert', { key: value, after: null });
-  const known = [found, ...all].flatMap((one) => [one.message, ...(one.copies ?? []).map((copy) => copy.message)]);
+  const ofAlert = await reader.scan('deliveries.alert', { key: value, after: null });
+  // A reminder of a card for many has the same buttons.
+  const own = await reader.scan('deliveries.message', { key: `${queue} ${message}`, after: null });
+  const known = [found, ...ofAlert, ...own].flatMap((one) => [one.message, ...(one.copies ?? []).map((copy) => copy.message)]);
   return known.includes(message) ? null : found;
 }
