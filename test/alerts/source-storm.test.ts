@@ -129,6 +129,27 @@ describe('more high alerts of one source than a channel can bear', () => {
   });
 });
 
+it.each([
+  [1, 7],
+  [3, 15],
+])(
+  'of seven sources, and %s with own cards of each: one reminder with %s rows of alerts and five of cards for many',
+  async (cards, alertRows) => {
+    const names = Array.from({ length: 7 }, (_, n) => `s${n}`);
+    on.world.settings.sources = names.map((name) => aSource(name, { pace: { alerts: cards, ms: hour } }));
+    for (const name of names) await from.send(name, many(cards + 2));
+    await on.world.time.advance(minute);
+    expect(shared()).toHaveLength(7);
+    await hours(2);
+    const [reminder] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('reminders'));
+    const ofMany = reminder?.card.rows.filter(({ button }) => button?.id === 'alerts.acknowledgeAll');
+    expect([reminder?.card.rows.length, ofMany?.length]).toEqual([alertRows + 5, 5]);
+    expect(reminder?.card.title).toBe(`${7 * (cards + 2)} alerts are not acknowledged`);
+    const left = 7 * cards - alertRows + 4;
+    expect(reminder?.card.footer).toBe(`${left} more are in the list of open alerts.`);
+  },
+);
+
 it('of one source go to the admins as the same card when no channel takes them, and mention them in the admin channel', async () => {
   const adminChannel = { platform: 'slack', address: 'C9' } as const;
   on.hasChannel(adminChannel, { name: 'it' }, [ada]);

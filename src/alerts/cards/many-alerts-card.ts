@@ -21,6 +21,9 @@ import { type AlertOf, loadAlerts, mentionsOf } from './load-alert.ts';
 /** The room for the name of an alert: twenty of them stand in one message. */
 const nameRoom = 48;
 
+/** The most rows of one reminder, and the most of them that are cards for many: platforms take no longer message. */
+const rowsAtMost = { all: 20, ofMany: 5 };
+
 interface LinkedAlert extends AlertOf {
   /** A link to its card, where the reader may not have the card. */
   link?: Inline | null;
@@ -46,7 +49,7 @@ export async function manyAlertsCard(
     const mentions = about.kind === 'reminders' ? await mentionsOf(tx, about.calls) : [];
     return { digests, alerts, others, mentions };
   });
-  const waiting = known.alerts.filter(({ alert }) => alert.status === 'active').length;
+  const waiting = activeIn(known.alerts);
   const more = about.kind === 'reminders' ? about.count - about.alertIds.length : about.more;
   const over = waiting === 0 && more === 0 && unansweredIn(known.digests) === 0;
   if (over && state !== 'posted') return null;
@@ -70,17 +73,23 @@ function remindersOf(
 ): WordedCard {
   const { reminders, buttons } = reader.words.alerts;
   const more = count - alertIds.length;
-  const own = alerts.filter(({ alert }) => alert.status === 'active').length + more;
-  const waiting = own + unansweredIn(digests);
+  const waiting = activeIn(alerts) + more + unansweredIn(digests);
   const title = waiting === 0 ? reminders.over : reminders.title(waiting);
+  const ofMany = digests.slice(0, rowsAtMost.ofMany);
+  const own = alerts.slice(0, rowsAtMost.all - ofMany.length);
+  const left = waiting - activeIn(own) - unansweredIn(ofMany);
   const shown = card(title, `${title}.`, {
     tone: waiting === 0 ? 'good' : 'danger',
     text: waiting === 0 ? [] : [reminders.text],
-    rows: [...alerts.map((one) => row(reader, one)), ...digests.map((one) => digestRow(reader, one))],
+    rows: [...own.map((one) => row(reader, one)), ...ofMany.map((one) => digestRow(reader, one))],
     buttons: [button('press', 'alerts.list', buttons.list, '')],
-    footer: more > 0 ? reminders.more(more) : null,
+    footer: left > 0 ? reminders.more(left) : null,
   });
   return { card: namingTenant(reader, [...alerts, ...others], shown), words: reader.words };
+}
+
+function activeIn(alerts: readonly AlertOf[]): number {
+  return alerts.filter(({ alert }) => alert.status === 'active').length;
 }
 
 function unansweredIn(digests: readonly StormDigest[]): number {

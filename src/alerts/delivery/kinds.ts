@@ -50,7 +50,7 @@ export const alertKinds = {
   closing: { card: closingCard, concerns: concernsMany, ...adminNews },
   digest: {
     ...{ card: digestCard, beforePost: calmStorm, reachChanged: clearStranded },
-    ...{ instead: insteadOfDigest, retryRank: retryRankOfDigest, repostRank: repostRankOfDigest, late: 'high' },
+    ...{ instead: insteadOfDigest, retryRank: retryRankOfDigest, repostRank: repostRankOfDigest },
   },
   digestEscalation: {
     ...{ card: digestCard, instead: insteadOfDigest },

@@ -106,12 +106,14 @@ async function joinMany(tx: Tx, due: DueAlert, many: Posts, posts: EscalationRou
   const mentioned = await mentionsByQueue(tx, due);
   for (const { queue, to, state, digestId } of remindedAt(due)) {
     const post = many.get(queue) ?? (await newPost(tx, to, posts.get(queue)));
-    if (state === 'digested' && digestId !== null) post.digests.add(digestId);
-    else if ((post.earlier?.about.alertIds.length ?? 0) + post.alerts.length < named)
-      names.push(deliveryId({ kind: 'reminders', id: post.id, alertIds: [], count: 0, calls: [] }, to));
-    if (state === 'digested')
-      names.push(deliveryId({ kind: 'reminders', id: post.id, alertIds: [], count: 0, calls: [] }, to));
-    else post.alerts.push(due);
+    const name = deliveryId({ kind: 'reminders', id: post.id, alertIds: [], count: 0, calls: [] }, to);
+    if (state === 'digested' && digestId !== null) {
+      post.digests.add(digestId);
+      names.push(name);
+    } else {
+      if ((post.earlier?.about.alertIds.length ?? 0) + post.alerts.length < named) names.push(name);
+      post.alerts.push(due);
+    }
     for (const id of mentioned.get(queue) ?? []) post.calls.add(id);
     many.set(queue, post);
   }
