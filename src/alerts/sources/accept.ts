@@ -59,12 +59,13 @@ export async function acceptFromSource(
   }
 }
 
-/** The milliseconds after which it is noted again that the signed route was heard: a row for each request would cost the disk as much as the alert. */
-const heardEveryMs = 3_600_000;
+/** The milliseconds after which it is noted again that an alert named no tenant: a row for each request would cost the disk as much as the alert. */
+const unnamedEveryMs = 3_600_000;
 
 /**
- * Takes alerts of the signed route, and notes that it was heard, in one durable change: all or nothing. Rejects with StoreFull when the
- * store takes no more alerts, and with StoreUnwritable when the disk refuses.
+ * Takes alerts of the signed route, and notes that one of them names no tenant, in one durable change: all or nothing. Rejects with
+ * StoreFull when the store takes no more alerts, with ShareFull when it takes no more of the signed route, and with StoreUnwritable when
+ * the disk refuses.
  */
 export async function acceptSigned(alerts: readonly NewAlert[], world: World): Promise<Accepted> {
   const { store, steady, settings, meter } = world;
@@ -73,9 +74,10 @@ export async function acceptSigned(alerts: readonly NewAlert[], world: World): P
   const done = await store.change(async (tx) => {
     const at = steady.arrival();
     const accepted = await acceptIn(tx, alerts, { admins, settings, at });
-    const heardAt = (await tx.get('sources', signedRoute))?.heardAt ?? null;
-    const isNoted = heardAt !== null && Math.abs(Date.parse(at) - Date.parse(heardAt)) < heardEveryMs;
-    if (!isNoted) await note(tx, signedRoute, (row) => row, { admins, at });
+    const { unnamedAt = '' } = (await tx.get('sources', signedRoute)) ?? {};
+    const isNoted = Math.abs(Date.parse(at) - Date.parse(unnamedAt)) < unnamedEveryMs;
+    if (!isNoted && alerts.some(({ content }) => content.partnerTenantId === null))
+      await note(tx, signedRoute, (row) => ({ ...row, unnamedAt: at }), { admins, at });
     return accepted;
   });
   meter.count('alerts_total', ['accepted'], done.accepted.length);

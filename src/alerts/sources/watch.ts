@@ -15,7 +15,7 @@ import type { SourceSettings, World } from '../../ports/world.ts';
 import { endSilence, removeRow, tellIfDue } from './row.ts';
 
 /**
- * Keeps a row for each source of the file, and for the signed route once it was heard, with the requests that were refused in its name, and tells the admins which source fell
+ * Keeps a row for each source of the file, and for the signed route once it is noted, with the requests that were refused in its name, and tells the admins which source fell
  * silent, and what a source left out since they were told last. Changes nothing where nothing is due.
  */
 export async function watchSources(world: World & { trusted: TrustedTime }): Promise<void> {

@@ -63,11 +63,21 @@ export interface StoredSource {
   toldAt?: string;
   /** The time at which it was found silent; absent while it is not. */
   silentAt?: string;
+  /** The time of the last alert of the signed route that named no partner tenant, to the hour; absent before the first. */
+  unnamedAt?: string;
 }
 
 /** Returns a source that was not heard yet. `runMs` is the trusted time's. */
 export function newSource(id: string, since: string, runMs: number): StoredSource {
   return { id, since, heardAt: null, heardRunMs: runMs, accepted: 0, duplicate: 0, unread: 0, refused: 0 };
+}
+
+/** The time (ms) after an alert without a partner tenant in which its sender counts as one that names none. */
+const unnamedForMs = 30 * 24 * 3_600_000;
+
+/** Returns whether an alert that named no partner tenant came from the source in the last 30 days. */
+export function sentUnnamed({ unnamedAt = '' }: Pick<StoredSource, 'unnamedAt'>, now: string): boolean {
+  return Date.parse(now) - Date.parse(unnamedAt) < unnamedForMs;
 }
 
 /** The most problems that people are told of at once. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { signedRoute } from '../../domain/alert/source.ts';
+import { sentUnnamed, signedRoute } from '../../domain/alert/source.ts';
 import type { Channel } from '../../domain/tenant/identity.ts';
 import { activeAmong } from '../../domain/tenant/retired.ts';
 import { mixesScripts } from '../../domain/text/look-alike.ts';
@@ -65,11 +65,11 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
   return savedReply(request, recorded, senders, world);
 };
 
-/** Names the senders whose alerts name no partner tenant: sources without a tenant in the file, and the signed route once it was heard. Empty for none. */
-async function unnamedSenders({ words }: Request, { store, settings }: World): Promise<string> {
-  const isHeard = (await store.read((reader) => reader.get('sources', signedRoute))) !== null;
+/** Names the senders whose alerts name no partner tenant: sources without a tenant in the file, and the signed route after an alert without one. Empty for none. */
+async function unnamedSenders({ words }: Request, { store, settings, clock }: World): Promise<string> {
+  const signed = await store.read((reader) => reader.get('sources', signedRoute));
   const sources = settings.sources.flatMap(({ name, namesTenant }) => (namesTenant ? [] : [name]));
-  return namedSenders([...(isHeard ? [words.sources.signed] : []), ...sources], words);
+  return namedSenders([...(signed && sentUnnamed(signed, clock.now()) ? [words.sources.signed] : []), ...sources], words);
 }
 
 async function savedReply(

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createWebhook } from '../../../adapters/webhook/webhook.ts';
 import { aBot, formOf, type TestBot, text } from '../../support/a-bot.ts';
-import { ada, sam } from '../../support/partner.ts';
+import { ada, contoso, sam } from '../../support/partner.ts';
 import { alert, secret, signed } from '../../support/sender.ts';
 import { day, hour, minute } from '../../support/time.ts';
 
@@ -45,6 +45,24 @@ describe('bodies that cannot be read', () => {
     await on.world.time.advance(minute);
     expect(told()).toHaveLength(2);
     expect(text(told()[1]?.card.text)).toContain('4 signed requests (POST /webhooks/alerts) could not be read');
+  });
+});
+
+describe('before a second partner tenant is saved', () => {
+  const second = { id: '33333333-3333-4333-8333-333333333333', name: 'Adatum', partnerType: 'directBill' };
+  const save = async () => on.submit(ada, formOf(await on.press(ada, 'contact.setup', 'new')), second);
+
+  it('the signed route is named where an alert without a tenant came there in the last 30 days', async () => {
+    await post(alert({ id: 'x', partnerTenantId: null }));
+    expect(formOf(await save()).problems.allowUnnamed).toContain('the signed route (POST /webhooks/alerts)');
+    await on.world.time.advance(31 * day);
+    expect((await save()).kind).toBe('card');
+  });
+
+  it('it is not named where each alert there names its tenant, nor for a body that could not be read', async () => {
+    await post(alert({ id: 'x', partnerTenantId: contoso }));
+    await post(alert({ severity: 'worst' }));
+    expect((await save()).kind).toBe('card');
   });
 });
 
