@@ -96,12 +96,11 @@ function twinsIn({ register, given }: RegisterFile, stored: readonly StoredTenan
   const others = active
     .filter(({ id }) => register.tenants.every((one) => one.id !== id))
     .map(({ id, name }) => ({ id, name, place: `the partner tenant ${id}`, index: -1 }));
+  const byLook = Map.groupBy([...others, ...inFile], ({ name }) => lookAlike(name));
   return inFile.flatMap(({ id, name, place, index }) => {
     if (isStored({ id, name })) return [];
-    const isTwin = (one: Pick<PartnerTenant, 'id' | 'name'>) =>
-      one.id !== id && lookAlike(one.name) === lookAlike(name);
     // Of two in the file, the later one has to change, unless the earlier one alone is new.
-    const twin = [...others, ...inFile].find((one) => isTwin(one) && (one.index < index || isStored(one)));
+    const twin = byLook.get(lookAlike(name))?.find((one) => one.id !== id && (one.index < index || isStored(one)));
     return twin
       ? [`${place}.name: looks the same as the name of ${twin.place}. Please choose a name that tells them apart`]
       : [];
