@@ -1,4 +1,4 @@
-import { shareOf } from '../domain/alert/source.ts';
+import { shareOf, signedShare } from '../domain/alert/source.ts';
 import type { Collections } from './collections.ts';
 
 /** The account of everything that senders sent: all their alerts, and the messages about each of them. */
@@ -8,20 +8,26 @@ export const marks = 'marks';
 
 const none: readonly string[] = [];
 
-/** Returns the accounts of an alert: that of its share, and of all senders where one of them sent it. */
+/** Returns the accounts of an alert that a sender sent: that of all senders, and that of its source where it has a credential of its own. */
 function ofAlert(alert: { source: string; share?: string }): readonly string[] {
-  return alert.source.startsWith('webhook:') ? [shareOf(alert), allSent] : none;
+  if (!alert.source.startsWith('webhook:')) return none;
+  const share = shareOf(alert);
+  return share === signedShare ? [allSent] : [share, allSent];
 }
 
-/** Returns the accounts of the alert of an id, which begins with its source (see `known-alert.ts`): no source has a space or a tilde. */
-function ofAlertId(id: string): readonly string[] {
-  return ofAlert({ source: id.split(/[ ~]/, 1)[0] ?? '' });
+/**
+ * Returns the accounts of a delivery about the alert of an id, which begins with its source (see `known-alert.ts`): no source has a space
+ * or a tilde. The share is that of the delivery's turn.
+ */
+function ofAlertId(id: string, turn: { share: string } | undefined): readonly string[] {
+  const source = id.split(/[ ~]/, 1)[0] ?? '';
+  return ofAlert({ source, ...(turn ? { share: turn.share } : {}) });
 }
 
 /** The accounts to which the bytes of a row count. A message about several alerts counts to none. */
 const accounts: { [C in keyof Collections]?: (row: Collections[C]) => readonly string[] } = {
   alerts: ofAlert,
-  deliveries: ({ about }) => ('alertId' in about ? ofAlertId(about.alertId) : none),
+  deliveries: ({ about, turn }) => ('alertId' in about ? ofAlertId(about.alertId, turn) : none),
   seen: () => [marks],
 };
 

@@ -8,8 +8,9 @@ const ofFile = /^webhook:(?!default$)[a-z0-9-]{1,30}$/;
 
 /**
  * Returns the share that an alert counts for wherever sources take turns, or have a limit: its source where that has a credential of
- * its own, `signed` for all of the signed route, `person` for all that people raise, `bot` for drills. The share stands in the row
- * since this version: a name that the sources' file gives away later takes nothing along. Alerts of older states go by their source.
+ * its own, `signed` for all of the signed route, `person` for all that people raise, `bot` for drills. The share stands in the rows of
+ * alerts and of their deliveries since this version: a name that the sources' file gives away later takes nothing along. Rows of older
+ * states go by their source.
  */
 export function shareOf({ source, share }: { source: string; share?: string }): string {
   if (share !== undefined) return share;
