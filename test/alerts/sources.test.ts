@@ -66,13 +66,16 @@ describe('a source', () => {
     expect((await on.alert('webhook:prom a'))?.content).toEqual({ ...first?.content, severity: 'low' });
   });
 
-  it('has a thousand alerts of one body in one change, and a storm in one card', async () => {
+  it('has a thousand alerts of one body in one change: a storm is one card, and what is over its pace another', async () => {
     const quick = await aBot({ store: quickStore() });
     quick.world.settings.sources = [aSource('prom')];
     const many = Array.from({ length: 1_000 }, (_, n) => ({ id: `n${n}`, severity: 'medium' }));
     expect((await sourcesOf(quick.world).send('prom', many)).accepted).toHaveLength(1_000);
     await quick.world.time.advance(minute);
-    expect(quick.channel().map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['digest']);
+    expect(quick.channel().map(({ card }) => card.title)).toEqual([
+      '60 security alerts in one card',
+      '940 more security alerts from prom in one card',
+    ]);
   });
 
   it('is heard, and nothing of its body is kept, when the store is full', async () => {

@@ -268,7 +268,13 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
           ...more,
         }) as never;
       const delivery = (alertId: string, more = {}) =>
-        ({ id: `alert ${alertId} > x`, about: { kind: 'alert', alertId }, queue: 'x', state: 'refused', ...more }) as never;
+        ({
+          id: `alert ${alertId} > x`,
+          about: { kind: 'alert', alertId },
+          queue: 'x',
+          state: 'refused',
+          ...more,
+        }) as never;
       const bytesOf = (collection: string, row: unknown) =>
         Buffer.byteLength(`12345678 ["${collection}",${JSON.stringify(row)}]\n`);
       const held = () =>
