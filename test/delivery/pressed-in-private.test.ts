@@ -51,6 +51,14 @@ it('somebody else’s message is none of the presser', async () => {
   expect(await pressed(card?.message ?? '', 'alerts.acknowledge', x, sam)).not.toHaveProperty('followed');
 });
 
+it('whoever presses in another workspace of the Grid than the one where they were met has the same chat', async () => {
+  const elsewhere = 'slack:T2/UADA';
+  const { people } = on.world.slack;
+  people.set(elsewhere, people.get(ada) ?? { kind: 'stranger', id: elsewhere, why: 'not found' });
+  const done = await pressed(inPrivate('unrouted')?.message ?? '', 'alerts.acknowledge', x, elsewhere);
+  expect(done).toHaveProperty('followed');
+});
+
 describe('an answer that an adapter shows by an edit of its own', () => {
   const card = () => inPrivate('unrouted');
   function shown(): string | undefined {
