@@ -483,7 +483,7 @@ export const alerts: typeof english = {
     from: {
       source: (source) => de(source),
       signed: 'de la route signée',
-      person: 'signalées par des personnes',
+      person: 'venant de personnes',
       bot: 'd’exercice',
     },
     ofShare: {
