@@ -50,20 +50,20 @@ function shownBy(card: string): Alert['status'] {
 
 /**
  * Returns the channels in which an alert's card shows another state than its row. Where Teams has several cards, it is the newest
- * one that says that it may be a repeat: the bot never learnt the ids of the others. `unknown` has the ids of the deliveries whose
- * only message the bot does not know.
+ * one that says that it may be a repeat: the bot never learnt the ids of the others. A card that Teams took without naming any id
+ * does not count either: it can be edited once somebody has pressed a button of it.
  */
-export function staleIn(scene: Scene, alerts: readonly Alert[], unknown: ReadonlySet<string>): string[] {
+export function staleIn(scene: Scene, alerts: readonly Alert[], deliveries: readonly Delivery[]): string[] {
+  const unnamed = deliveries.filter(({ state, message }) => state === 'posted' && message === null);
+  const unknown = new Set(unnamed.map(({ id }) => id));
   return alerts.flatMap((alert) => {
     const number = numberOf(alert);
     const { slack, teams } = scene.messages(number % tenants);
-    const places = (scene.rooms[number % tenants] ?? []).map(
-      (room) => ({ platform: 'teams', address: room.teams }) as const,
-    );
-    const isUnknown = places.map((channel) =>
-      unknown.has(deliveryId({ kind: 'alert', alertId: alert.id }, { kind: 'channel', channel })),
-    );
-    const known = teams.map((channel, at) => (isUnknown[at] ? [] : channel));
+    const isKnown = (scene.rooms[number % tenants] ?? []).map((room) => {
+      const channel = { platform: 'teams', address: room.teams } as const;
+      return !unknown.has(deliveryId({ kind: 'alert', alertId: alert.id }, { kind: 'channel', channel }));
+    });
+    const known = teams.map((channel, at) => (isKnown[at] ? channel : []));
     return [...slack, ...known].flatMap((channel, at) => {
       const cards = cardsOf(channel, number);
       const card = cards.findLast(isMarked) ?? cards.at(-1);
@@ -80,13 +80,10 @@ export const earlyAmong = (alerts: readonly Alert[], now: string) =>
   );
 
 /** Returns the open alerts without the reminders that were due, or whose last reminder is in no channel. `now` is ISO 8601. */
-export function unremindedAmong(
-  alerts: readonly Alert[],
-  deliveries: ReadonlyMap<string, Delivery>,
-  now: string,
-): Alert[] {
+export function unremindedAmong(alerts: readonly Alert[], all: readonly Delivery[], now: string): Alert[] {
+  const deliveries = new Map(all.map((one) => [one.id, one]));
   const isPosted = (id: string) => deliveries.get(id)?.state === 'posted';
-  const many = [...deliveries.values()].filter(({ about }) => about.kind === 'reminders');
+  const many = all.filter(({ about }) => about.kind === 'reminders');
   /** A message for many names the first twenty alerts, and counts the others. */
   const isCounted = (alert: Alert) =>
     many.some(({ about, to, state }) => {

@@ -57,24 +57,43 @@ const deeds = {
   resolved: ['reopen'],
 } as const;
 
-/**
- * Somebody acknowledges, resolves or reopens one of these alerts, in words or by a button of a card, on either platform. Half of
- * the time it is one of `hot`, the last ones that somebody worked on, so that edits of one card follow close on each other.
- * Resolves with the alert's number, or with null where the bot was not there to do it.
- */
-export async function actsOn(alerts: readonly Alert[], hot: readonly number[], scene: Scene, dice: Dice) {
-  const again = alerts.filter(({ number }) => hot.includes(number));
-  const alert = dice.pick(again.length > 0 && dice.chance(0.5) ? again : alerts);
-  const deed = dice.pick(deeds[alert.status]);
-  const words = `${deed} ${alert.number}${deed === 'resolve' ? ' legitimate' : ''}`;
-  const { sam } = scene;
-  const presses = dice.chance(0.6) && deed !== 'resolve' ? pressing(alert, deed, scene, dice) : null;
-  try {
-    await (presses?.() ?? sam.command(words));
-    return alert.number;
-  } catch {
-    return null;
+/** The people on call. Half of the time they go on with one of the last alerts, so that edits of one card follow close on each other. */
+export function createPeople(scene: Scene, dice: Dice) {
+  const counts = { deeds: 0 };
+  let last: readonly number[] = [];
+
+  /**
+   * Somebody acknowledges, resolves or reopens an alert, in words or by a button of a card, on either platform. Resolves with its
+   * number, or with null where the bot was not there to answer.
+   */
+  async function act(alerts: readonly Alert[]): Promise<number | null> {
+    const again = alerts.filter(({ number }) => last.includes(number));
+    const alert = dice.pick(again.length > 0 && dice.chance(0.5) ? again : alerts);
+    const deed = dice.pick(deeds[alert.status]);
+    const words = `${deed} ${alert.number}${deed === 'resolve' ? ' legitimate' : ''}`;
+    const press = dice.chance(0.6) && deed !== 'resolve' ? pressing(alert, deed, scene, dice) : null;
+    try {
+      await (press?.() ?? scene.sam.command(words));
+      return alert.number;
+    } catch {
+      return null;
+    }
   }
+
+  return {
+    counts,
+    /** They do that many things, while `goesOn`. `note` gets the number of each alert. */
+    async work(most: number, goesOn: () => boolean, note: (number: number) => void): Promise<void> {
+      for (let n = 0; n < most && goesOn(); n++) {
+        const known = (await scene.alerts()).filter(({ tenantId }) => tenantId !== null);
+        const number = known.length > 0 ? await act(known) : null;
+        if (number === null) continue;
+        counts.deeds += 1;
+        last = [...last, number].slice(-3);
+        note(number);
+      }
+    },
+  };
 }
 
 /** Presses the button of a card that shows it; null where none does. */

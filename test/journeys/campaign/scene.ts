@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, vi } from 'vitest';
+import { readState } from '../../../adapters/store/embedded/folder/peek.ts';
 import { bot, command, folder, patient, run } from '../../adapters/process/child.ts';
 import { secret } from '../../support/sender.ts';
 import { fakeSlack } from '../../support/slack.ts';
@@ -103,8 +104,10 @@ export async function setScene() {
   return {
     slack,
     teams,
-    stateDir: STATE_DIR,
     rooms,
+    /** The alerts and the deliveries as they are on disk, also beside a bot that runs. */
+    alerts: async () => (await readState(STATE_DIR)).list('alerts'),
+    deliveries: async () => (await readState(STATE_DIR)).list('deliveries'),
     /** The person on call in Slack. */
     sam: slackPerson(slack, door, onCallOnSlack),
     /** The person on call in Teams, in that channel. */
