@@ -21,8 +21,8 @@ import { type AlertOf, loadAlerts, mentionsOf } from './load-alert.ts';
 /** The room for the name of an alert: twenty of them stand in one message. */
 const nameRoom = 48;
 
-/** The most rows of one reminder, and the most of them that are cards for many: platforms take no longer message. */
-const rowsAtMost = { all: 20, ofMany: 5 };
+/** The most alerts that one reminder names, and the most cards for many, each of which takes the room of two alerts: platforms take no longer message. */
+const namedAtMost = { alerts: 20, digests: 5 };
 
 interface LinkedAlert extends AlertOf {
   /** A link to its card, where the reader may not have the card. */
@@ -75,8 +75,8 @@ function remindersOf(
   const more = count - alertIds.length;
   const waiting = activeIn(alerts) + more + unansweredIn(digests);
   const title = waiting === 0 ? reminders.over : reminders.title(waiting);
-  const ofMany = digests.slice(0, rowsAtMost.ofMany);
-  const own = alerts.slice(0, rowsAtMost.all - ofMany.length);
+  const ofMany = digests.slice(0, namedAtMost.digests);
+  const own = alerts.slice(0, namedAtMost.alerts - 2 * ofMany.length);
   const left = waiting - activeIn(own) - unansweredIn(ofMany);
   const shown = card(title, `${title}.`, {
     tone: waiting === 0 ? 'good' : 'danger',

@@ -138,6 +138,23 @@ export const sources: readonly Sample[] = [
       return scene.say('check');
     },
   },
+  {
+    name: 'reminders-of-many-worst',
+    make: async (scene) => {
+      await worstContact(scene);
+      await speaks(scene);
+      const names = Array.from({ length: 7 }, (_, n) => `${n}${'s'.repeat(29)}`);
+      scene.world.settings.sources = names.map((name) => aSource(name, { pace: { alerts: 3, ms: 3_600_000 } }));
+      const { source: _source, ...sent } = longestSent;
+      const five = Array.from({ length: 5 }, (_, n) => ({ ...sent, id: `${n}`, severity: 'high' }));
+      for (const name of names) await sourcesOf(scene.world).send(name, five);
+      await storms(scene);
+      await posted(scene);
+      await scene.world.time.advance(2 * 3_600_000);
+      await scene.tick();
+      return card(scene, 'reminders');
+    },
+  },
   { name: 'sources-none', sheet: 'sources', make: (scene) => scene.say('alerts sources') },
   {
     name: 'sources',
