@@ -8,6 +8,7 @@ import { deliveryKinds } from '../src/deliveries.ts';
 import { backlogOf } from '../src/delivery/backlog.ts';
 import { createOutbox } from '../src/delivery/worker.ts';
 import type { Identity } from '../src/domain/tenant/identity.ts';
+import { steadyClock } from '../src/domain/time/steady-clock.ts';
 import type { Archive, Store } from '../src/ports/store.ts';
 import type { Timers, World } from '../src/ports/world.ts';
 import { firstMet } from '../src/request/people.ts';
@@ -227,7 +228,7 @@ export function worldOf(
   const { config, local, sources, store, archive, trail, disk, faq, metrics, refusedRequests, outside } = parts;
   const { ADMINS, DEFAULT_LOCALE, TIMEZONE } = config.settings;
   const chats: World['chats'] = Object.fromEntries(platforms.map(({ name, chat }) => [name, chat]));
-  return {
+  const made: Omit<World, 'steady'> = {
     store,
     archive,
     trail,
@@ -240,6 +241,7 @@ export function worldOf(
     version,
     clock,
     uptimeMs: () => performance.now(),
+    run: String(Math.random()),
     ids,
     timers,
     wake,
@@ -250,4 +252,5 @@ export function worldOf(
     defaults: { locale: DEFAULT_LOCALE, timezone: TIMEZONE },
     ...outside,
   };
+  return { ...made, steady: steadyClock(made) };
 }

@@ -6,6 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { openStore } from '../adapters/store/embedded/open-store.ts';
 import { createBot } from '../src/bot.ts';
+import { steadyClock } from '../src/domain/time/steady-clock.ts';
 import type { Store } from '../src/ports/store.ts';
 import { fullCheck } from '../src/reminders/observe/observe.ts';
 import { quickStore } from '../test/support/memory-store.ts';
@@ -86,6 +87,7 @@ async function measured(kind: Kind, count: number): Promise<Figures> {
 async function figures(store: Store, count: number): Promise<Figures> {
   const world = fakeWorld(store);
   world.time.set(now);
+  world.steady = steadyClock(world);
   world.admins.add('slack:T1/UADA');
   world.settings = { ...world.settings, drillSchedule: '0 10 1 * *' };
   await fill(store, count, now);

@@ -1,4 +1,5 @@
 import { deliveryKinds } from './deliveries.ts';
+import { answerShown } from './delivery/late-edits.ts';
 import { enqueueAnswer } from './delivery/pending-answer.ts';
 import { probeRefused, retryFor, retryInChannel } from './delivery/retry.ts';
 import { channelChanged, personChanged } from './findings/on-platform-event.ts';
@@ -9,7 +10,7 @@ import type { Bot } from './request/interaction.ts';
 import { lastSpoken } from './request/language.ts';
 import { lastAnswer } from './request/last-answer.ts';
 import { withRestore } from './request/older-than-restore.ts';
-import { withFollowed } from './request/own-message.ts';
+import { pressedInPrivate, withFollowed } from './request/own-message.ts';
 import { search } from './request/search.ts';
 import { answer, commandIn, readsOf, rightOf, routeIdOf } from './routes.ts';
 import { createTick } from './tick.ts';
@@ -31,9 +32,10 @@ export function createBot(world: World): Bot {
       );
       if (asked.kind === 'refused') return asked.reply;
       await retryFor(asked.request.actor.id, deliveryKinds, world);
+      const pressed = await pressedInPrivate(interaction, world);
       const answered = await answer(asked.request, interaction, parsed, world);
       const known = await withRestore(answered, asked.request, interaction, world);
-      const reply = await withFollowed(known, asked.request, interaction, world);
+      const reply = await withFollowed(known, pressed, world);
       if (!reads) await afterWrite();
       const locale = asked.language();
       return { ...withDefaultButton(reply, routeIdOf(interaction, parsed), locale), locale };
@@ -41,6 +43,7 @@ export function createBot(world: World): Bot {
     search: (query) => search(query, world),
     spoken: last.of,
     enqueueAnswer: (to, card, more) => enqueueAnswer(to, { ...more, card }, world),
+    answerShown: (message, certain) => answerShown(message, certain, world),
     arrived: async (channel) => {
       await retryInChannel(channel, deliveryKinds, world);
       await channelChanged(channel, world);

@@ -10,14 +10,14 @@ import { escalate, escalateDigests, markOverdue } from './alerts/escalation/esca
 import { takeBackEscalations } from './alerts/escalation/take-back.ts';
 import { notifyFullShares } from './alerts/sources/room-news.ts';
 import { watchSources } from './alerts/sources/watch.ts';
-import { resetTimesAhead } from './delivery/clock-reset.ts';
+import { resetTimesAhead, resetWaiting } from './delivery/clock-reset.ts';
 import { watchDisk } from './delivery/disk-news.ts';
 import { forgetMarks } from './delivery/forget-marks.ts';
 import type { DeliveryKinds } from './delivery/kind.ts';
 import { notifyLate } from './delivery/late.ts';
 import { notifyHindrances } from './delivery/platform-trouble.ts';
 import { retryInTime } from './delivery/retry.ts';
-import { type SteadyClock, steadyClock } from './domain/time/steady-clock.ts';
+import type { SteadyClock } from './domain/time/steady-clock.ts';
 import type { TrustedTime } from './domain/time/trusted-time.ts';
 import { resubmitQuestions } from './faq/experts/submit-question.ts';
 import { forgetFaq } from './faq/statistics/record.ts';
@@ -46,7 +46,7 @@ interface Tick {
 
 /** Returns the tick of the bot. A step that runs again does nothing, and a step that fails keeps no other from running. */
 export function createTick(world: World, kinds: DeliveryKinds): Tick {
-  const steady = steadyClock(world);
+  const { steady } = world;
   const checkAll = fullCheck({ ...world, clock: steady });
   const watched = watchDisk(world);
   const trusted = trustedTime(world);
@@ -91,7 +91,7 @@ function stepsOf(
   // The steps that move or delete rows go by a time that follows a leap after a day.
   const patient = { ...world, trusted, clock: { now: () => trusted.at } };
   // A clock that was put back is right only once it goes on steadily.
-  const takingBack = steady.isSteady() ? stepsIn(world, takeBackEscalations, bringSnoozesBack) : [];
+  const takingBack = steady.isSteady() ? stepsIn(world, takeBackEscalations, bringSnoozesBack, resetWaiting) : [];
   return [
     ...stepsIn(world, tellAdminsOfChanges, finishAnswering, rerouteMarkedTenants),
     () => retryInTime(kinds, world),

@@ -145,9 +145,9 @@ function nameIn({ path }: RequestHead): string {
 type BodyReading = ReturnType<typeof readAlerts> | { problems: BodyProblem[] };
 
 /** Returns the alerts of a body, or what is wrong with it. */
-function readingOf(source: Source, body: unknown, { clock }: World): BodyReading {
+function readingOf(source: Source, body: unknown, { steady }: World): BodyReading {
   try {
-    return readAlerts(source, body, clock.now());
+    return readAlerts(source, body, steady.arrival());
   } catch (error) {
     if (!(error instanceof UnreadableBody)) throw error;
     return {

@@ -2,6 +2,7 @@ import { featureSettings, Settings } from '../../adapters/settings/settings.ts';
 import { openStore } from '../../adapters/store/embedded/open-store.ts';
 import { acceptAlerts } from '../../src/alerts/change/accept.ts';
 import { AlertIn } from '../../src/domain/alert/alert.ts';
+import { steadyClock } from '../../src/domain/time/steady-clock.ts';
 import { median, type Row, spread } from '../figures.ts';
 import { ours, tenantOf } from './ours.ts';
 import { push } from './push.ts';
@@ -74,10 +75,11 @@ async function filled(slack: Slack): Promise<Filled[]> {
 async function fill(dir: string, size: number): Promise<Record<string, string>> {
   const store = await openStore({ dir, onFatal: (error) => Promise.reject(error) });
   const clock = { now: () => new Date().toISOString() };
+  const steady = steadyClock({ clock, uptimeMs: () => performance.now() });
   const settings = featureSettings(Settings.parse({ STORM_LIMIT: '1000000' }));
   for (let from = 0; from < size; from += 100) {
     const some = Array.from({ length: 100 }, (_, n) => stored(from + n));
-    await acceptAlerts(some, { usual: [], critical: [], all: [] }, { store, archive: store.archive, clock, settings });
+    await acceptAlerts(some, { usual: [], critical: [], all: [] }, { store, archive: store.archive, steady, settings });
     await store.change(async (tx) => {
       for (const { content } of some) {
         const key = { key: `webhook:bench ${content.id}`, after: null, limit: 1 };

@@ -1,11 +1,12 @@
 import dayjs from 'dayjs';
+import { isUntoldKey, tooLateAt } from '../domain/delivery/lateness.ts';
 import { withoutFutureTimes } from '../domain/time/own-times.ts';
 import { isSteady, type TrustedTime } from '../domain/time/trusted-time.ts';
 import type { Collections } from '../ports/collections.ts';
 import { timedCollections } from '../ports/indexes.ts';
-import type { Tx } from '../ports/store.ts';
+import type { Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
-import { bringTimesBack } from './transitions.ts';
+import { amend, bringTimesBack } from './transitions.ts';
 
 /** The most rows that one change takes, so that nobody waits long for the store. */
 const batchSize = 200;
@@ -39,4 +40,24 @@ async function bringBatchBack(
   const rows = await tx.scan(`${collection}.newest`, { key: '', after, limit: batchSize });
   for (const row of rows) await tx.put<keyof Collections>(collection, withoutFutureTimes(row, now));
   return rows.length === batchSize;
+}
+
+/**
+ * Lets what waits for a channel since a time that is still to come wait since now: admins hear in their time of an alert that arrived
+ * while the clock was ahead, and that no channel takes. Call it only while the clock is steady.
+ */
+export async function resetWaiting({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
+  const now = clock.now();
+  const keys = await store.read((reader) => reader.keys('deliveries.late'));
+  const early = (reader: Reader, key: string) =>
+    reader.scan('deliveries.late', {
+      key,
+      after: tooLateAt(dayjs(now).add(1, 'minute').toISOString()),
+      limit: batchSize,
+    });
+  for (const key of keys.filter(isUntoldKey))
+    while ((await store.read((reader) => early(reader, key))).length > 0)
+      await store.change(async (tx) => {
+        for (const row of await early(tx, key)) await amend(tx, row, { since: now });
+      });
 }

@@ -1,6 +1,6 @@
 import { type Delivery, type EditDoubt, isEditOwed } from '../domain/delivery/delivery.ts';
 import { newestTime } from '../domain/time/own-times.ts';
-import type { Reader } from '../ports/store.ts';
+import { ifUnwritable, type Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { doubted } from './transitions.ts';
 
@@ -26,8 +26,7 @@ export interface LateEdits {
  * Returns what this process knows of late edits. It measures time by itself, since a clock may be set. The doubt of another process
  * is older than this one.
  */
-export function createLateEdits({ uptimeMs, dice }: Pick<World, 'uptimeMs' | 'dice'>): LateEdits {
-  const run = String(dice());
+export function createLateEdits({ uptimeMs, run }: Pick<World, 'uptimeMs' | 'run'>): LateEdits {
   const begun = uptimeMs();
   /** When edits failed, by the id of the row. The row has it too, unless it could not be written, or the process before this one failed. */
   const noted = new Map<string, number>();
@@ -56,6 +55,22 @@ export function createLateEdits({ uptimeMs, dice }: Pick<World, 'uptimeMs' | 'di
         });
     },
   };
+}
+
+/**
+ * Notes that an adapter edited a message of the outbox to show an answer in it. Where the outcome is not known, or the message is to show
+ * something newer meanwhile, the edit may cover a newer one. `want` is the revision that the message was to show when the answer was made.
+ */
+export async function answerShown(
+  { id, want }: { id: string; want: number },
+  certain: boolean,
+  { store, uptimeMs, run }: Pick<World, 'store' | 'uptimeMs' | 'run'>,
+): Promise<void> {
+  const isLast = async () => (await store.read((reader) => reader.get('deliveries', id)))?.want === want;
+  if (certain && (await isLast())) return;
+  const doubt = { run, ms: uptimeMs() };
+  // Where the disk takes nothing, the outbox cannot note its own edit either, and makes it again.
+  await store.change((tx) => doubted(tx, id, doubt), { evenWhenFull: true }).catch(ifUnwritable(() => {}));
 }
 
 /** The most rows that one change marks. */

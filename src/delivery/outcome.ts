@@ -87,7 +87,10 @@ export const recordEditRefused: RecordRefusal = (id, { kind, reason }, { kinds, 
     if (kind === 'card') {
       await editGivenUp(tx, delivery, reason);
       if (rank !== null) await notifyCardRefused(tx, { ...delivery, rank, reason }, { kinds, admins, at });
-    } else if (rank !== null) await reopen(tx, delivery, at, { rank, message: null, reason });
-    else if (kind === 'refused') await held(tx, delivery, { kind, reason }, at);
+    } else if (rank !== null) {
+      // Where the platform named no id, the message is still there: it is searched first.
+      const row: Delivery = delivery.message === null ? { ...delivery, doubt: true } : delivery;
+      await reopen(tx, row, at, { rank, message: null, reason });
+    } else if (kind === 'refused') await held(tx, delivery, { kind, reason }, at);
     else await editGivenUp(tx, delivery, reason);
   });

@@ -90,7 +90,7 @@ async function edit(delivery: Delivery, sending: Sending): Promise<void> {
   const how = { repeat: delivery.repeat === true, brief: isBrief(delivery) };
   const made = await finishedCard(delivery, how, kinds, world);
   if (!made) return recordDropped(delivery.id, kinds, world);
-  // What this call shows stays, unless an older edit was still under way when it began.
+  // What this call shows stays, unless an older edit, or an answer's, was under way beside it.
   const isSettled = lateEdits.leftMs(delivery) === 0;
   const copy = isEditOwed(delivery) ? null : copyBehind(delivery);
   const message = { to: delivery.to, message: copy ?? delivery.message };
@@ -104,7 +104,7 @@ async function edit(delivery: Delivery, sending: Sending): Promise<void> {
     return void (await record(delivery.id, world, {}, (tx, row) => copyLost(tx, row, copy)));
   }
   await record(delivery.id, world, {}, (tx, row, at) => {
-    const doubt = isSettled ? null : lateEdits.doubtOf(row);
+    const doubt = isSettled && lateEdits.leftMs(row) === 0 ? null : lateEdits.doubtOf(row);
     return edited(tx, row, { message: message.message, revision: made.revision, doubt }, at);
   });
   await retryMore(delivery, sending);

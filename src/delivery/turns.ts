@@ -40,10 +40,16 @@ async function turnOf(reader: Reader, about: About): Promise<Omit<FairTurn, 'pla
 
 /** Returns the place that has been reached in the delivery's lane and rank: that of the first one there which is no reply. */
 async function reachedBy(reader: Reader, delivery: Delivery, among: string): Promise<number> {
-  const due = await reader.scan('deliveries.due', { key: delivery.queue, after: among, limit: waitingReplies });
-  const others = due.filter((one) => one.id !== delivery.id && turnsAmong(one) === among);
-  const next = others.find(({ about }) => !('alertId' in about) || isAlertCard(about)) ?? others[0];
-  return next?.turn?.place ?? 0;
+  let first: Delivery | undefined;
+  // The first one is seldom a reply.
+  for (const limit of [2, waitingReplies]) {
+    const due = await reader.scan('deliveries.due', { key: delivery.queue, after: among, limit });
+    const others = due.filter((one) => one.id !== delivery.id && turnsAmong(one) === among);
+    const next = others.find(({ about }) => !('alertId' in about) || isAlertCard(about));
+    if (next) return next.turn?.place ?? 0;
+    first = others[0];
+  }
+  return first?.turn?.place ?? 0;
 }
 
 interface Behind {
@@ -56,11 +62,11 @@ interface Behind {
 /** Returns how many deliveries of its share go first: all that wait, or fewer where other tenants have more of them than its own. */
 async function before(reader: Reader, { id }: Delivery, { key, whose: { tenant }, waiting }: Behind): Promise<number> {
   if (waiting === 0) return 0;
+  const tenants = await tenantsIn(reader, key, tenant);
+  if (tenants === 1 || tenants >= looked) return waiting;
   const some = await reader.scan('deliveries.turns', { key, after: `${tenant} `, limit: looked });
   const own = some.filter((one) => one.turn?.tenant === tenant && one.id !== id).length;
-  if (own === waiting || own >= looked - 1) return waiting;
-  const tenants = await tenantsIn(reader, key, tenant);
-  return tenants >= looked ? waiting : Math.min(waiting, (own + 1) * tenants - 1);
+  return own >= looked - 1 ? waiting : Math.min(waiting, (own + 1) * tenants - 1);
 }
 
 /** Returns how many tenants have deliveries of a share that wait, with this one; at most `looked`. */

@@ -85,6 +85,10 @@ export const indexes = {
   'deliveries.silence': byAbout((about) => (about.kind === 'sourceSilent' ? about.source : null)),
   /** The notices of one change of a contact or of channels. */
   'deliveries.notice': byAbout((about) => (about.kind === 'contactChanged' ? noticeKey(about) : null)),
+  /** Messages in people's own chats, by queue and the platform's id of the message. */
+  'deliveries.private': index('deliveries', ({ to, state, queue, message }) =>
+    to.kind === 'person' && state === 'posted' ? place(`${queue} ${message}`, '') : null,
+  ),
   /** Posts and edits that a destination refused, by queue. */
   'deliveries.refused': index('deliveries', (row) =>
     numbered(row.state === 'refused' || row.held ? row.queue : null, row),
@@ -161,10 +165,8 @@ export const indexes = {
   ),
   /** Alerts by the latest time of which they say that it has come: those from a clock that was ahead come last. */
   'alerts.reached': index('alerts', (row) => place('', latestReached(row))),
-  /** Alerts for which no tenant of ours fits yet, by the tenant that they name. */
-  'alerts.homeless': index('alerts', (row) =>
-    numbered(row.tenantId === null ? (row.content.partnerTenantId ?? '') : null, row),
-  ),
+  /** Alerts for which no tenant of ours fits yet, by the tenant that they name: under `unnamed` those that name none, `customer` those whose customer is not known. */
+  'alerts.homeless': index('alerts', (row) => numbered(row.tenantId === null ? homelessKey(row) : null, row)),
   /** Resolved alerts, to be moved out of the live document, the longest resolved first. */
   'alerts.resolved': index('alerts', (row) =>
     row.resolved ? place('', `${row.resolved.at} ${placeOfNumber(row.number)}`) : null,
@@ -215,6 +217,10 @@ export const indexes = {
   'tenants.rerouting': index('tenants', (row) => place(row.id, row.rerouting || null)),
   ...newestByName,
 } as const;
+
+function homelessKey({ content, notes }: Alert): string {
+  return content.partnerTenantId ?? (notes?.customer === undefined ? 'unnamed' : 'customer');
+}
 
 function isLesser(row: Alert): boolean {
   return row.status === 'active' && row.origin === 'sent' && highestSeverity(row) !== 'high';

@@ -1,6 +1,7 @@
 import type { HistoryEntry } from '../domain/history.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
+import type { SteadyClock } from '../domain/time/steady-clock.ts';
 import type { Chat } from './chat.ts';
 import type { Faq } from './faq.ts';
 import type { Meter } from './meter.ts';
@@ -131,6 +132,10 @@ export interface World {
   clock: Clock;
   /** Returns the milliseconds since this process began, whatever somebody does to the clock. */
   uptimeMs(): number;
+  /** The one of this process, which the tick looks at regularly. */
+  steady: SteadyClock;
+  /** Names this process, for what is stored with a time by `uptimeMs`. */
+  run: string;
   ids: Ids;
   timers: Timers;
   meter: Meter;

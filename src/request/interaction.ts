@@ -58,6 +58,7 @@ export type Reply =
    * `unknown`: the bot knows nothing of what the person means, such as an alert that is gone.
    * `refused`: the bot did nothing of what the person asked, so a repeat may be refused anew and nothing need be stored of it.
    * `followed`: it replaces a card which the outbox edits too, to the same state: a platform that shows the answer by itself need not edit it.
+   * One that edits it all the same says so (`Bot.answerShown`).
    * `brief`: one sentence in its place, for a press on a card that a whole channel sees and that changes for everybody anyway.
    */
   | (Spoken & {
@@ -65,7 +66,7 @@ export type Reply =
       card: Card;
       instead: boolean;
       refused?: true;
-      followed?: true;
+      followed?: FollowedMessage;
       brief?: Text;
       lasting?: true | 'everywhere';
       unknown?: true;
@@ -75,6 +76,12 @@ export type Reply =
   | (Spoken & { kind: 'form'; form: Form })
   /** The home page: several cards, one below the other. */
   | (Spoken & { kind: 'cards'; cards: readonly Card[] });
+
+/** A message that the outbox edits: the id of its delivery, and the revision that it is to show. */
+export interface FollowedMessage {
+  id: string;
+  want: number;
+}
 
 /** An answer of one card. */
 export type CardReply = Extract<Reply, { kind: 'card' }>;
@@ -102,6 +109,11 @@ export interface Bot {
    * Keeps an answer that the platform did not take, or that came too late, and sends it as soon as the platform takes it.
    */
   enqueueAnswer(to: Identity, card: Card, more?: MoreOfAnswer): Promise<void>;
+  /**
+   * Learns that an adapter replaced a message that the outbox edits too (`followed`) by an answer. `certain`: the platform said that it
+   * did; otherwise it may still do so.
+   */
+  answerShown(message: FollowedMessage, certain: boolean): Promise<void>;
   /** Learns that the bot was added to a channel, or is back in it. */
   arrived(channel: Channel): Promise<void>;
   /** Learns that the bot left a channel, that the channel is archived or deleted, or that others can read it. */

@@ -1,6 +1,7 @@
 import { type Channel, channelKey, type Identity, platformOf, userOf } from '../domain/tenant/identity.ts';
 import { platforms } from '../domain/tenant/platforms.ts';
 import { shortName } from '../domain/text/words.ts';
+import type { Words } from '../messages/words.ts';
 import type { Reader } from '../ports/store.ts';
 import type { Inline } from '../view/view.ts';
 
@@ -42,4 +43,13 @@ function strangerName(id: Identity): string {
 /** Returns the items in a row, with commas between them. */
 export function listed(items: readonly Inline[]): Inline[] {
   return items.flatMap((item, index) => (index === 0 ? [item] : [', ', item]));
+}
+
+/** The most senders that are named. */
+const maxSenders = 5;
+
+/** Names the first senders, and counts the others. Empty for none. */
+export function namedSenders(names: readonly string[], words: Words): string {
+  const rest = names.length - maxSenders;
+  return [...names.slice(0, maxSenders), ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
 }

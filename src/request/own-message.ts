@@ -1,24 +1,26 @@
-import { idInQueue } from '../domain/delivery/delivery-id.ts';
+import type { Delivery } from '../domain/delivery/delivery.ts';
 import type { World } from '../ports/world.ts';
 import type { Interaction, Reply } from './interaction.ts';
-import type { Request } from './request.ts';
+
+/** Returns the delivery whose message in the person's own chat was pressed; null for any other interaction. */
+export async function pressedInPrivate(sent: Interaction, { store }: Pick<World, 'store'>): Promise<Delivery | null> {
+  if (sent.kind !== 'press' || sent.card === undefined || sent.place !== null) return null;
+  const query = { key: `${sent.from} ${sent.card}`, after: null, limit: 1 };
+  const [pressed] = await store.read((reader) => reader.scan('deliveries.private', query));
+  return pressed ?? null;
+}
 
 /**
- * Returns the reply to a press, and notes where the pressed message is an alert's card, or a card for many, in the person's own chat:
- * the outbox edits that anyway. A second edit of it, by whoever answers the press, may come late, over a newer state.
+ * Returns the reply to a press, and notes where the outbox edits the pressed message because of it. A second edit, by the adapter that
+ * answers the press, may come late, over a newer state. `pressed` is the message as it was before.
  */
-export async function withFollowed(reply: Reply, { actor }: Request, sent: Interaction, world: World): Promise<Reply> {
-  if (sent.kind !== 'press' || sent.card === undefined || sent.place !== null) return reply;
-  if (reply.kind !== 'card' || !reply.instead) return reply;
-  const { value, card } = sent;
-  const [digestId = ''] = value.split(' ');
-  const abouts = [
-    { kind: 'unrouted', alertId: value },
-    { kind: 'digest', digestId },
-  ] as const;
-  const rows = await world.store.read((reader) =>
-    Promise.all(abouts.map((about) => reader.get('deliveries', idInQueue(about, actor.id)))),
-  );
-  const isFollowed = rows.some((row) => row?.state === 'posted' && row.message === card && row.held === undefined);
-  return isFollowed ? { ...reply, followed: true } : reply;
+export async function withFollowed(
+  reply: Reply,
+  pressed: Delivery | null,
+  { store }: Pick<World, 'store'>,
+): Promise<Reply> {
+  if (!pressed || reply.kind !== 'card' || !reply.instead) return reply;
+  const row = await store.read((reader) => reader.get('deliveries', pressed.id));
+  if (row?.state !== 'posted' || row.held || row.want === pressed.want) return reply;
+  return { ...reply, followed: { id: row.id, want: row.want } };
 }

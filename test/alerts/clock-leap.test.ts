@@ -129,6 +129,20 @@ describe.each([
     await expectAllInTime();
   });
 
+  it('an alert arrives that its channel does not take: admins hear of it within the half hour', async () => {
+    on.world.slack.fails('unreachable', 'timeout', 'slack:C1');
+    leap(ms);
+    await on.send({ id: 'x' });
+    await on.tick();
+    await on.world.time.advance(tickMs);
+    leap(-ms);
+    await pass(14 * minute, minute);
+    const late = () => on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('late '));
+    expect(late()).toHaveLength(0);
+    await pass(10 * minute, minute);
+    expect(late()).toHaveLength(1);
+  });
+
   it('its sender makes an alert high, and a person answers it and reopens it: every reminder comes in its time', async () => {
     const detectedDateTime = on.world.time.now();
     for (const one of ['x', 'y']) await on.send({ id: one, detectedDateTime, severity: 'low' });
@@ -220,6 +234,63 @@ describe('a clock that is set back for one tick', () => {
     expect(await on.alert(id)).toEqual(before);
     expect(overdueNews()).toHaveLength(1);
   });
+});
+
+describe.each([
+  ['five hours', 5 * hour],
+  ['a day', day],
+  ['a year', year],
+])('while the clock is %s back for one tick', (_name, ms) => {
+  async function backForOneTick(what: () => Promise<unknown>) {
+    await pass(minute, tickMs);
+    leap(-ms);
+    await what();
+    await on.tick();
+    await on.world.time.advance(tickMs);
+    leap(ms);
+    await on.tick();
+  }
+
+  it('an alert arrives that was detected just now: every reminder comes in its time', async () => {
+    const detectedDateTime = on.world.time.now();
+    await backForOneTick(() => on.send({ id: 'x', detectedDateTime }));
+    expect([await steps(), await isMarked(), overdueNews()]).toEqual([0, false, []]);
+    expect((await on.alert(id))?.receivedAt.slice(0, 16)).toBe(
+      dayjs(detectedDateTime).add(1, 'minute').toISOString().slice(0, 16),
+    );
+    await expectAllInTime();
+  });
+
+  it('an alert arrives that was detected five hours ago, as its sender says: it counts from then', async () => {
+    const detectedDateTime = dayjs(on.world.time.now()).subtract(5, 'hour').toISOString();
+    await backForOneTick(() => on.send({ id: 'x', detectedDateTime }));
+    expect((await on.alert(id))?.remindFrom).toBe(detectedDateTime);
+  });
+
+  it('a person raises an alert, and reopens another: every reminder comes in its time', async () => {
+    await on.send({ id: 'x' });
+    await on.press(sam, 'alerts.acknowledge', id);
+    await backForOneTick(() => on.reopen(sam, id));
+    await backForOneTick(() => on.drill(sam));
+    await on.world.time.advance(0);
+    expect([await steps(), await isMarked(), overdueNews()]).toEqual([0, false, []]);
+    await pass(hour);
+    expect([await steps(), reminders().length]).toEqual([1, 1]);
+  });
+});
+
+it('what arrives after a clock was put right counts from now within minutes, although it was ahead for long', async () => {
+  on.restart();
+  leap(day);
+  on.restart();
+  await pass(hour, minute);
+  leap(-day);
+  await on.send({ id: 'x' });
+  await pass(6 * minute, 30 * second);
+  const alert = await on.alert(id);
+  expect(alert && alert.remindFrom <= on.world.time.now()).toBe(true);
+  await pass(hour);
+  expect([await steps(), reminders().length]).toEqual([1, 1]);
 });
 
 describe('what was done by a process that knew no other clock than a wrong one, once that is put right', () => {

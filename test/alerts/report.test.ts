@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { csvOf } from '../../src/alerts/report/report-file.ts';
 import type { Alert } from '../../src/domain/alert/alert.ts';
 import { reportOf } from '../../src/domain/alert/report.ts';
-import { aTenant, contoso } from '../support/partner.ts';
+import { words } from '../../src/messages/words.ts';
+import { ada, aTenant, contoso } from '../support/partner.ts';
 
 const now = '2026-12-20T00:00:00.000Z';
 let number = 0;
@@ -134,10 +135,27 @@ describe('the report', () => {
     ];
     const { high, low, medium } = reportOf('2026-12', all, now).severities;
     expect(high).toEqual({
-      ...{ count: 5, inTime: 1, late: 1, overdue: 1, waiting: 1, closedByAge: 1 },
+      ...{ count: 5, inTime: 1, late: 1, overdue: 1, waiting: 1, closedByAge: 1, archived: 0 },
       average: { hours: (24 + 24.5 + 48 + 24 + 48) / 5, of: 5, open: 2 },
     });
     expect([low.inTime, low.average?.hours, medium.count, medium.average]).toEqual([1, 1, 0, null]);
+  });
+
+  it('counts what an admin sent to the archive unanswered as not answered in time, whatever time it still had', () => {
+    const resolved = { at: '2026-12-18T01:00:00.000Z', by: ada, byName: 'Ada', reason: null, note: '' };
+    const archived = alertAt('2026-12-18T00:00:00.000Z', null, { status: 'resolved', resolved });
+    const all = [archived, archived, alertAt('2026-12-18T00:00:00.000Z', 2)];
+    const { severities, shareWithin24Hours } = reportOf('2026-12', all, now);
+    expect(severities.high).toMatchObject({ inTime: 1, overdue: 0, waiting: 0, archived: 2 });
+    expect(shareWithin24Hours).toBeCloseTo(1 / 3);
+    const { answered } = words('en').report;
+    expect(answered(severities.high)).toBe(
+      '2 of 3 not acknowledged (2 sent to the archive), 1 acknowledged within 24 hours · average 2.0 hours',
+    );
+    expect(answered(reportOf('2026-12', [archived], now).severities.high)).toBe(
+      'sent to the archive, not acknowledged',
+    );
+    expect(words('fr').report.answered(severities.high)).toContain('2 sur 3 non prises en charge (dont 2 archivées)');
   });
 
   it('does not count a drill that still has time', () => {

@@ -1,11 +1,12 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { rerouteMarkedTenants } from '../../src/alerts/change/reroute.ts';
 import { createBot } from '../../src/bot.ts';
 import { importRegister } from '../../src/register/file/import.ts';
 import { exportRegister, readRegister } from '../../src/register/file/register-file.ts';
 import { aBot, cardOf, formOf, type TestBot } from '../support/a-bot.ts';
+import { aSource, sourcesOf } from '../support/a-source.ts';
 import { mortal, newLife } from '../support/mortal.ts';
-import { ada, aTenant, contoso, slackChannel } from '../support/partner.ts';
+import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
 
 const late = '55555555-5555-4555-8555-555555555555';
 const typed = { kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone: '+33142685300' };
@@ -63,6 +64,40 @@ it('a tenant without a channel takes them in; its first channel gets some at onc
   await on.start();
   await on.world.time.advance(30_000);
   expect(on.channel().at(-1)?.card.title).toBe('250 security alerts in one card');
+});
+
+describe('the first tenant, set up after alerts came', () => {
+  const customer = { customer: 'tailspin.example' };
+  beforeEach(async () => {
+    on = await aBot({ tenants: [] });
+    await on.send({ id: 'unnamed' }, { id: 'named', partnerTenantId: contoso }, { id: 'other', partnerTenantId: late });
+    on.world.settings.sources = [aSource('cipp')];
+    await sourcesOf(on.world).send('cipp', [{ id: 'unknown customer', notes: customer }]);
+    await on.submit(ada, formOf(await on.press(ada, 'contact.setup', 'new')), {
+      ...{ id: contoso, name: 'Contoso', partnerType: 'directBill' },
+    });
+  });
+  const inChannel = () => on.channel().flatMap(({ deliveryId }) => /^alert \S+ (.+) > /.exec(deliveryId)?.[1] ?? []);
+
+  it('gets those that name it or none, once it has a channel; of others and of unknown customers it gets none', async () => {
+    await on.submit(ada, formOf(await on.press(ada, 'contact.update', contoso)), values);
+    await on.tick();
+    await on.world.time.advance(30_000);
+    expect(inChannel().toSorted()).toEqual(['named', 'unnamed']);
+    await on.press(sam, 'alerts.acknowledge', 'webhook:default unnamed');
+    expect(await on.alert('webhook:default unnamed')).toMatchObject({ tenantId: contoso, status: 'investigating' });
+  });
+
+  it('gets them also after a second one was added, but the second gets none that name no tenant', async () => {
+    await on.submit(ada, formOf(await on.press(ada, 'contact.setup', 'new')), {
+      ...{ id: late, name: 'Late', partnerType: 'directBill' },
+      allowUnnamed: ['yes'],
+    });
+    await on.submit(ada, formOf(await on.press(ada, 'contact.update', late)), values);
+    await on.tick();
+    await on.world.time.advance(30_000);
+    expect(inChannel()).toEqual(['other']);
+  });
 });
 
 /** Saves the channel in a process that ends after so many steps; a step is before or after each change of the store. */

@@ -80,6 +80,24 @@ describe('a source that holds a tenth', () => {
     expect((await on.alert('webhook:loud known'))?.content.severity).toBe('low');
   });
 
+  it('in a body that is refused has the news that an alert is over taken all the same, and nothing else', async () => {
+    await from.send('loud', [{ id: 'ends' }, { id: 'changes', severity: 'low' }, ...alerts(30)]);
+    await fill(60);
+    const before = await on.alert('webhook:loud changes');
+    const body = [
+      { id: 'changes', severity: 'low', displayName: 'Another name' },
+      { id: 'ends', over: { at: null } },
+      { id: 'new', over: { at: null } },
+    ];
+    for (let times = 0; times < 2; times++) await expect(from.send('loud', body)).rejects.toThrow(ShareFull);
+    expect(await on.alert('webhook:loud ends')).toMatchObject({ over: { at: null }, status: 'active' });
+    expect((await on.alert('webhook:loud ends'))?.story).toHaveLength(2);
+    expect([await on.alert('webhook:loud changes'), await on.alert('webhook:loud new')]).toEqual([before, null]);
+    on.world.store.limit((await usage()).bytes - 1);
+    await expect(from.send('loud', [{ id: 'changes', over: { at: null } }, ...alerts(1)])).rejects.toThrow(StoreFull);
+    expect(await on.alert('webhook:loud changes')).toMatchObject({ over: { at: null } });
+  });
+
   it('counts as one whatever the bodies of the signed route name, and whoever has the name of a source there', async () => {
     await on.send(...alerts(30).map((one, n) => ({ ...one, source: `s${n}` })));
     await fill(60);
@@ -209,7 +227,8 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     expect(story).toContain('A test ran wild.');
     const report = await on.say(ada, 'report');
     expect(text(report)).not.toContain('Closed by age');
-    expect(text(report)).toContain('22 of 23 not acknowledged');
+    expect(text(report)).toContain('22 of 23 not acknowledged (20 sent to the archive), 1 acknowledged');
+    expect(text(report)).toContain('5 of 5 not acknowledged (5 sent to the archive)');
   });
 
   it('which the admin channel and every other admin are told, with Not us, and the history has', async () => {
@@ -229,6 +248,21 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     expect(told(bob, 'notUs').map(({ card }) => card.summary)).toEqual([
       expect.stringContaining('about alerts that were sent to the archive'),
     ]);
+  });
+
+  it('and while no partner tenant is set up neither the form nor the answer says that anybody is told', async () => {
+    on = await aBot({ admins: [ada, bob], tenants: [] });
+    on.knows(bob, 'Bob');
+    on.world.settings.sources = [aSource('loud')];
+    from = sourcesOf(on.world);
+    await from.send('loud', alerts(2));
+    const form = formOf(await on.press(ada, 'alerts.archive', 'webhook:loud'));
+    expect(form.intro.at(-1)).toContain('Nobody is told');
+    const { summary } = cardOf(await on.submit(ada, form, { note: '' }, 'k1'));
+    expect(summary).toContain('2 alerts');
+    expect(summary).not.toContain('told');
+    await pass(minute);
+    expect(told(bob, 'contactChanged')).toEqual([]);
   });
 
   it('however far above its limit the store is, and all are told of it', async () => {

@@ -215,18 +215,23 @@ describe('a storm of one source that goes on', () => {
     expect(shared()).toHaveLength(1);
   });
 
-  it('is over after five minutes, or once somebody answers: the next alert has a card, and calls', async () => {
+  it('is over after a pause of ten seconds, or once somebody answers: the next alert has a card, and calls', async () => {
     await from.send('flood', many(60));
-    await on.world.time.advance(minute);
+    await on.world.time.advance(9 * second);
     await from.send('flood', [{ id: 'within' }]);
-    await on.world.time.advance(3 * minute);
+    await on.world.time.advance(9 * second);
     await from.send('flood', [{ id: 'still within' }]);
-    await on.world.time.advance(minute + 5 * second);
+    await on.world.time.advance(minute);
     expect([own().length, shared().length, calls().length]).toEqual([20, 1, 21]);
     expect(shared()[0]?.card.title).toBe('42 more security alerts from flood in one card');
     await from.send('flood', [{ id: 'after' }]);
     await on.world.time.advance(2 * second);
     expect([own().length, calls().length]).toEqual([21, 22]);
+    expect(
+      own()
+        .at(-1)
+        ?.card.mentions.map(({ id }) => id),
+    ).toEqual([sam]);
     await from.send(
       'flood',
       many(60, { severity: 'high' }).map((one) => ({ ...one, id: `again ${one.id}` })),
@@ -237,6 +242,22 @@ describe('a storm of one source that goes on', () => {
     await from.send('flood', [{ id: 'answered' }]);
     await on.world.time.advance(5 * second);
     expect(own().at(-1)?.deliveryId).toContain('flood answered');
+  });
+
+  it('goes on while alerts come one by one without a pause, also where the channel takes none of them for a minute', async () => {
+    await from.send('flood', many(60));
+    for (let n = 0; n < 100; n++) {
+      await from.send('flood', [{ id: `one by one ${n}` }]);
+      await on.world.time.advance(300);
+    }
+    on.world.slack.fails('unreachable', 'timeout', 'slack:C1');
+    for (let n = 0; n < 20; n++) {
+      await from.send('flood', [{ id: `unheard ${n}` }]);
+      await on.world.time.advance(3 * second);
+    }
+    on.world.slack.heals();
+    await on.world.time.advance(minute);
+    expect([own().length, shared().length, calls().length]).toEqual([20, 1, 21]);
   });
 
   it('calls each person once, also when it is about several tenants by turns', async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { aBot, formOf, newsOf, type TestBot } from '../support/a-bot.ts';
-import { sam, slackChannel } from '../support/partner.ts';
+import { sam, slackChannel, teamsChannel } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
 
 let on: TestBot;
@@ -29,12 +29,33 @@ describe('a card that the platform took without saying its id', () => {
     expect(titles().filter((news) => news?.includes('alert') || news === 'Acknowledged')).toEqual([open]);
   });
 
-  it('is posted anew when the alert is open again', async () => {
+  it('is searched when the alert is open again, and edited from then on', async () => {
     await on.submit(sam, formOf(await press('alerts.resolve')), { reason: 'ignore', note: '' });
     await on.world.time.advance(5_000);
+    on.world.slack.bare = false;
     await press('alerts.reopen');
+    await on.world.time.advance(20_000);
+    await press('alerts.acknowledge');
     await on.world.time.advance(5_000);
-    expect(titles().filter((title) => title === open)).toHaveLength(2);
+    expect(titles().filter((title) => title === open)).toEqual([]);
+    expect(titles().filter((title) => title === 'Acknowledged')).toHaveLength(1);
+  });
+
+  it('is posted anew, and says that it may be a repeat, where the platform cannot be searched', async () => {
+    const other = await aBot();
+    await other.channelsAre(slackChannel, teamsChannel);
+    other.world.teams.bare = true;
+    await other.send({ id: 'x' });
+    await other.world.time.advance(3_000);
+    await other.submit(sam, formOf(await other.press(sam, 'alerts.resolve', 'webhook:default x')), {
+      reason: 'ignore',
+      note: '',
+    });
+    await other.world.time.advance(5_000);
+    await other.press(sam, 'alerts.reopen', 'webhook:default x');
+    await other.world.time.advance(20_000);
+    const cards = other.world.teams.messages.filter(({ card }) => newsOf(card) === open);
+    expect(cards.map(({ card }) => JSON.stringify(card).includes('may be a repeat'))).toEqual([false, true]);
   });
 
   it('has its reminder beside it, since nothing can be written into its thread', async () => {

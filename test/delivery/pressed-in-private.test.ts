@@ -1,27 +1,121 @@
-import { expect, it } from 'vitest';
-import { platformOf } from '../../src/domain/tenant/identity.ts';
-import { aBot, newsOf } from '../support/a-bot.ts';
-import { ada } from '../support/partner.ts';
-import { second } from '../support/time.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Identity, platformOf } from '../../src/domain/tenant/identity.ts';
+import { ChatError } from '../../src/ports/chat.ts';
+import { aBot, newsOf, type TestBot } from '../support/a-bot.ts';
+import { ada, sam } from '../support/partner.ts';
+import { hour, minute, second } from '../support/time.ts';
+import type { Message } from '../support/world.ts';
 
 const x = 'webhook:default x';
-
-it('the answer to a press on an alert’s card in private says that the outbox edits the card; of another message it does not', async () => {
-  const on = await aBot();
+let on: TestBot;
+beforeEach(async () => {
+  on = await aBot();
   await on.edit({ contact: null });
   await on.send({ id: 'x' });
   await on.world.time.advance(3 * second);
-  const [card] = on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('unrouted'));
-  const press = (message: string, button: string) =>
-    on.handle({
-      ...{ kind: 'press', from: ada, locale: null, place: null, key: null },
-      ...{ button, value: x, card: message },
-    });
-  const done = await press(card?.message ?? '', 'alerts.acknowledge');
-  expect(done).toMatchObject({ kind: 'card', instead: true, followed: true });
+});
+
+const inPrivate = (kind: string) => on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith(kind));
+const pressed = (card: string, button: string, value = x, from: Identity = ada) =>
+  on.handle({ kind: 'press', from, locale: null, place: null, key: null, button, value, card });
+/** Presses a button of a message, and returns what the answer says of it. */
+async function followedOf(message: Message | undefined, button: string) {
+  const reply = await pressed(message?.message ?? '', button);
+  return reply.kind === 'card' ? reply.followed : undefined;
+}
+
+it('the answer to a press on an alert’s card in private says that the outbox edits the card; of another message it does not', async () => {
+  const card = inPrivate('unrouted');
+  const done = await pressed(card?.message ?? '', 'alerts.acknowledge');
+  expect(done).toMatchObject({ kind: 'card', instead: true, followed: { id: card?.deliveryId, want: 2 } });
   await on.world.time.advance(2 * second);
   expect(card && newsOf(card.card)).toBe('Acknowledged');
   expect(on.world[platformOf(ada)].messages.find(({ message }) => message === card?.message)?.edits).toBe(1);
   await on.reopen(ada, x);
-  expect(await press('another', 'alerts.acknowledge')).not.toHaveProperty('followed');
+  expect(await pressed('another', 'alerts.acknowledge')).not.toHaveProperty('followed');
+});
+
+it.each([
+  ['a reminder', 61 * minute, 'escalation'],
+  ['the news that it is too late', 25 * hour, 'overdue'],
+])('so does the answer to a press on %s', async (_what, ms, kind) => {
+  await on.world.time.advance(ms);
+  await on.tick();
+  await on.world.time.advance(5 * second);
+  expect(await followedOf(inPrivate(kind), 'alerts.acknowledge')).toMatchObject({ id: inPrivate(kind)?.deliveryId });
+});
+
+it('somebody else’s message is none of the presser', async () => {
+  const card = inPrivate('unrouted');
+  on.world.admins.add(sam);
+  expect(await pressed(card?.message ?? '', 'alerts.acknowledge', x, sam)).not.toHaveProperty('followed');
+});
+
+describe('an answer that an adapter shows by an edit of its own', () => {
+  const card = () => inPrivate('unrouted');
+  function shown(): string | undefined {
+    const there = card();
+    return there && newsOf(there.card);
+  }
+  const calls = () => on.world[platformOf(ada)].calls;
+  /** The adapter's edit arrives: it covers what the outbox showed. */
+  const covers = (old: Message['card']) => Object.assign(card() ?? {}, { card: old });
+
+  it('and whose outcome is not known has the newest sent once more when it can arrive no more', async () => {
+    const followed = await followedOf(card(), 'alerts.acknowledge');
+    await on.world.time.advance(3 * second);
+    const acknowledged = card()?.card;
+    await on.reopen(ada, x);
+    await on.world.time.advance(3 * second);
+    if (followed) await on.answerShown(followed, false);
+    await on.world.time.advance(8 * second);
+    if (acknowledged) covers(acknowledged);
+    expect(shown()).toBe('Acknowledged');
+    await on.world.time.advance(5 * second);
+    expect(shown()).toMatch(/^High alert/);
+    const before = calls();
+    await on.world.time.advance(10 * minute);
+    expect(calls()).toBe(before);
+  });
+
+  it('costs no further call where the platform took it and nothing changed meanwhile', async () => {
+    const followed = await followedOf(card(), 'alerts.acknowledge');
+    await on.world.time.advance(3 * second);
+    const before = calls();
+    if (followed) await on.answerShown(followed, true);
+    await on.world.time.advance(minute);
+    expect(calls()).toBe(before);
+  });
+
+  it('has the newest sent once more where something changed while it was under way', async () => {
+    const followed = await followedOf(card(), 'alerts.acknowledge');
+    await on.reopen(ada, x);
+    await on.world.time.advance(3 * second);
+    const before = calls();
+    if (followed) await on.answerShown(followed, true);
+    await on.world.time.advance(minute);
+    expect(calls()).toBe(before + 1);
+  });
+
+  it('while the outbox edits the message leaves its doubt all the same', async () => {
+    const { update } = on.world[platformOf(ada)];
+    let times = 0;
+    on.world[platformOf(ada)].update = async (posted, made) => {
+      if (++times === 1) await on.answerShown({ id: card()?.deliveryId ?? '', want: 2 }, false);
+      return update(posted, made);
+    };
+    await followedOf(card(), 'alerts.acknowledge');
+    await on.world.time.advance(minute);
+    expect(times).toBe(2);
+  });
+
+  it('of a message that is gone changes nothing', async () => {
+    const followed = await followedOf(card(), 'alerts.acknowledge');
+    on.world[platformOf(ada)].fault = (_queue, what) =>
+      what === 'edit' ? { error: new ChatError('gone', 'message_not_found'), after: false } : null;
+    await on.world.time.advance(3 * second);
+    if (followed) await on.answerShown(followed, false);
+    await on.world.time.advance(minute);
+    expect(on.bugs).toEqual([]);
+  });
 });

@@ -1,46 +1,42 @@
-/** The bot as `npm start` runs it, killed over and over while its platforms misbehave; then what each channel has is counted. */
+/** The bot killed over and over while its platforms misbehave, people work, clocks leap and an operator interferes; then everything is counted. */
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, onTestFinished, vi } from 'vitest';
-import { bot, command, folder, patient, run } from '../adapters/process/child.ts';
-import { alert, post, secret } from '../support/sender.ts';
-import { fakeSlack } from '../support/slack.ts';
-import { fakeTeams } from '../support/teams.ts';
-import { tenantId } from '../support/teams-run.ts';
-import { appId } from '../support/teams-tokens.ts';
-import { elapsed } from '../support/time.ts';
+import { vi } from 'vitest';
+import type { Alert } from '../../src/domain/alert/alert.ts';
+import { day, elapsed, isoNow, minute } from '../support/time.ts';
 import { type Dice, diceOf } from '../year/dice.ts';
-import { slackFault, teamsFault } from './mischief.ts';
-import { onTeams } from './on-teams.ts';
-import { desk } from './stage.ts';
+import { type Copies, copiesOn, earlyAmong, numberOf, staleIn, unremindedAmong } from './campaign/count.ts';
+import { type Calls, spoil } from './campaign/mischief.ts';
+import { createOperator, type Operator } from './campaign/operator.ts';
+import { createPeople, createSender, type Sender } from './campaign/people.ts';
+import { type Scene, setScene } from './campaign/scene.ts';
 
-/** Each tenant has a channel of its own on both platforms, so that the pace of one does not slow down the campaign. */
-const tenants = 6;
-const lateMs = 11_000;
+/** A card shows the newest state so long after the last change at the latest, in milliseconds. */
+const currentMs = 40_000;
+/** No edit that was sent can arrive so long after it, in milliseconds. */
+const settledMs = 13_000;
 
 /** Of one platform, over all channels. */
-export interface Tally {
-  /** Calls that post, and how many of them had something go wrong. */
-  calls: number;
-  faults: number;
-  /** Accepted, and not there in the end. */
-  lost: number;
-  /** Cards beyond the first of an alert in a channel: those that do not say that they may be a repeat, and those that do. */
-  unmarked: number;
-  marked: number;
-  /** Cards that say so, and are the only one. */
-  needless: number;
+interface Tally extends Calls, Copies {
   /** Calls that came sooner than the platform allows. */
   tooFast: number;
 }
 
-export interface Table {
+interface Table {
   seed: number;
   kills: number;
   accepted: number;
+  /** What people did that the bot answered. */
+  deeds: number;
+  leaps: number;
+  moves: number;
+  restores: number;
   slack: Tally;
   teams: Tally;
+  /** Cards that show another state than the row 40 s after the last change, or when no edit can arrive any more. */
+  stale: readonly string[];
+  /** Open alerts of which people were reminded before their time, and those of which nobody was reminded 70 minutes later. */
+  early: number;
+  unreminded: number;
 }
 
 /** Kills the bot `kills` times, lets it finish, and counts. The same seed throws the same dice; the machine's own timing differs. */
@@ -49,57 +45,65 @@ export async function killCampaign({ kills, seed }: { kills: number; seed: numbe
   const scene = await setScene();
   const { slack, teams } = scene;
   const sender = createSender(dice);
-  const counts = { slack: { calls: 0, faults: 0 }, teams: { calls: 0, faults: 0 } };
-  let onCall = () => {};
+  const people = createPeople(scene, dice);
+  const operator = createOperator(scene, sender, dice);
+  slack.pace.ms = teams.pace.ms = 1_000;
+  const spoilt = spoil(scene, dice);
+  let leaps = 0;
 
-  function note<F>(of: { calls: number; faults: number }, posts: boolean, fault: F | null): F | null {
-    if (posts) {
-      of.calls += 1;
-      if (fault) of.faults += 1;
-      onCall();
-    }
-    return fault;
-  }
-  slack.mischief.next = (method) => note(counts.slack, method === 'chat.postMessage', slackFault(method, dice));
-  teams.mischief.next = (what) => note(counts.teams, what.startsWith('POST '), teamsFault(what, dice));
-
-  for (let kill = 0; kill < kills; kill++) {
-    const running = scene.starts();
+  for (let round = 0; round < kills; round++) {
+    // One in ten lives through a leap of its clock, over a tick or two.
+    const isLeap = round % 10 === 5;
+    const running = scene.starts(undefined, isLeap ? leapOf(dice) : {});
     const dead = once(running.child, 'close');
     const end = () => void running.child.kill('SIGKILL');
-    onCall = endsAfter(dice, end);
-    const early = dice.chance(0.15) ? setTimeout(end, 300 + 700 * dice.roll()) : undefined;
+    if (!isLeap) spoilt.onCall = endsAfter(dice, end);
+    const early = !isLeap && dice.chance(0.15) ? setTimeout(end, 300 + 700 * dice.roll()) : undefined;
     const url = await Promise.race([running.listens(), dead.then(() => null)]);
-    const cap = setTimeout(end, dice.pick([1_000, 2_000, 2_000, 3_500, 11_000]) + 700 * dice.roll());
-    if (url !== null) await Promise.race([sender.sends(url, 1 + Math.floor(dice.roll() * 4)), dead]);
+    const lives = isLeap ? 22_000 : dice.pick([1_000, 2_000, 2_000, 3_500, 11_000]);
+    const cap = setTimeout(end, lives + 700 * dice.roll());
+    if (url !== null) {
+      await Promise.race([sender.sends(url, 1 + Math.floor(dice.roll() * 4)), dead]);
+      if (isLeap) leaps += Number(running.child.kill('SIGUSR2'));
+      const isAlive = () => running.child.exitCode === null && running.child.signalCode === null;
+      await Promise.race([people.work(dice.pick([1, 2, 4]), isAlive, operator.noteDeed), dead]);
+    }
     await dead;
+    spoilt.onCall = () => {};
     clearTimeout(cap);
     clearTimeout(early);
+    await operator.interferes(round);
   }
-  onCall = () => {};
-  const lastKill = elapsed();
-  [slack.mischief.next, teams.mischief.next] = [null, null];
 
-  const url = (await scene.starts().listens()) ?? '';
-  const finished = async () => {
-    await sender.sends(url, 0);
-    const metrics = await (await fetch(`${url}/metrics`)).text();
-    const waiting = [...metrics.matchAll(/^security_contact_bot_deliveries_waiting\S* (\d+)$/gm)];
-    return sender.open() === 0 && waiting.length > 0 && waiting.every(([, count]) => count === '0');
-  };
-  await vi.waitUntil(async () => elapsed() - lastKill > lateMs && (await finished()), {
-    timeout: 120_000 + sender.accepted.size * 1_500,
-    interval: 500,
+  // The last changes are made while edits still go wrong; then the platforms behave, but for what is on its way.
+  const last = scene.starts();
+  const url = (await last.listens()) ?? '';
+  await sender.sends(url, 0);
+  await people.work(12, () => true, operator.noteDeed);
+  spoilt.ends();
+  const stale = await staleAfter(elapsed(), { scene, sender, operator, url });
+  const early = earlyAmong(await scene.alerts(), isoNow()).length;
+  const tally = (platform: 'slack' | 'teams') => ({
+    ...spoilt.counts[platform],
+    ...copiesOn(platform, scene, sender.accepted()),
+    tooFast: scene[platform].pace.refused,
   });
-  const tally = (texts: readonly (readonly string[])[]) => tallyOf(texts, [...sender.accepted]);
+  const [onSlack, onTeams] = [tally('slack'), tally('teams')];
+  last.child.kill('SIGTERM');
+  await once(last.child, 'close');
   return {
-    seed,
-    kills,
-    accepted: sender.accepted.size,
-    slack: { ...counts.slack, ...tally(scene.onSlack()), tooFast: slack.pace.refused },
-    teams: { ...counts.teams, ...tally(scene.onTeams()), tooFast: teams.pace.refused },
+    ...{ seed, kills, accepted: sender.accepted().size },
+    ...{ ...people.counts, leaps, ...operator.counts },
+    ...{ slack: onSlack, teams: onTeams },
+    ...{ stale, early, unreminded: await unremindedLater(scene) },
   };
 }
+
+/** A leap of a day or a year, for a tick or two. */
+const leapOf = (dice: Dice) => ({
+  TEST_LEAP_MS: String(dice.pick([day, 365 * day])),
+  TEST_LEAP_FOR_MS: String(dice.pick([10_500, 14_000])),
+});
 
 /** Ends it at or soon after one of its first calls, half of the time. */
 function endsAfter(dice: Dice, end: () => void): () => void {
@@ -110,115 +114,51 @@ function endsAfter(dice: Dice, end: () => void): () => void {
   };
 }
 
-/** A sender that repeats each alert until it is accepted, as senders do. */
-function createSender(dice: Dice) {
-  const waiting = new Map<number, Record<string, unknown>>();
-  const accepted = new Set<number>();
-  let count = 0;
+/** Resolves when so many milliseconds have passed since then. */
+const passed = (since: number, ms: number) => vi.waitUntil(() => elapsed() - since > ms, { timeout: ms + 10_000 });
 
-  async function send(url: string, number: number, what: Record<string, unknown>): Promise<void> {
-    const said = await post(url, what).catch(() => null);
-    if (said?.status !== 202) return;
-    accepted.add(number);
-    waiting.delete(number);
-  }
-
-  return {
-    accepted,
-    open: () => waiting.size,
-    async sends(url: string, more: number): Promise<void> {
-      for (let n = 0; n < more; n++) {
-        count += 1;
-        const severity = dice.pick(['high', 'medium', 'low']);
-        const partnerTenantId = tenantOf(count % tenants);
-        waiting.set(count, alert({ id: String(count), displayName: `Number ${count}.`, severity, partnerTenantId }));
-      }
-      await Promise.all([...waiting].map(([number, what]) => send(url, number, what)));
-    },
-  };
+interface Ending {
+  scene: Scene;
+  sender: Sender;
+  operator: Operator;
+  /** Where the bot listens. */
+  url: string;
 }
 
-/** `texts`: the cards of each tenant's channel, in order of the tenants. */
-function tallyOf(texts: readonly (readonly string[])[], accepted: readonly number[]) {
-  const sum = { lost: 0, unmarked: 0, marked: 0, needless: 0 };
-  for (const number of accepted) {
-    const cards = texts[number % tenants]?.filter((text) => text.includes(`Number ${number}.`)) ?? [];
-    const marks = cards.filter((text) => text.includes('may be a repeat')).length;
-    if (cards.length === 0) sum.lost += 1;
-    const beyond = Math.max(0, cards.length - 1);
-    sum.marked += Math.min(beyond, marks);
-    sum.unmarked += Math.max(0, beyond - marks);
-    if (cards.length === 1) sum.needless += marks;
-  }
-  return sum;
+/** Waits until everything was sent, and returns the cards that are not current in time, or not for good. */
+async function staleAfter(lastChange: number, { scene, sender, operator, url }: Ending): Promise<readonly string[]> {
+  const isAllSent = async () => {
+    await sender.sends(url, 0);
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    const waiting = [...metrics.matchAll(/^security_contact_bot_deliveries_waiting\S* (\d+)$/gm)];
+    return sender.open() === 0 && waiting.length > 0 && waiting.every(([, count]) => count === '0');
+  };
+  const isFollowed = (alert: Alert) => !operator.takenBack.has(alert.number) && sender.accepted().has(numberOf(alert));
+  const stale = async () => staleIn(scene, (await scene.alerts()).filter(isFollowed), await scene.deliveries());
+  const isCurrent = async () => (await stale()).length === 0;
+
+  await vi.waitUntil(isAllSent, { timeout: 180_000 + 1_500 * sender.accepted().size, interval: 500 });
+  const left = Math.max(1, currentMs - (elapsed() - lastChange));
+  const late = (await vi.waitUntil(isCurrent, { timeout: left, interval: 500 }).catch(() => false))
+    ? []
+    : await stale();
+  await passed(elapsed(), settledMs);
+  return [...new Set([...late, ...(await stale())])];
 }
 
-const tenantOf = (n: number) => `44444444-4444-4444-8444-${String(n).padStart(12, '0')}`;
-
-/** The two platforms, and a state folder with the tenants in it. */
-async function setScene() {
-  const [slack, teams] = [await fakeSlack(), await fakeTeams()];
-  onTestFinished(async () => void (await Promise.all([slack.stop(), teams.close()])));
-  slack.pace.ms = 1_000;
-  const place = { teams, url: '', tenantId, signed: true };
-  const STATE_DIR = folder();
-  const settings = {
-    STATE_DIR,
-    HOST: '127.0.0.1',
-    PORT: '0',
-    STORM_LIMIT: '100000',
-    DRILL_SCHEDULE: 'off',
-    ALERT_WEBHOOK_SECRET: secret,
-    SLACK_BOT_TOKEN: slack.token,
-    SLACK_SIGNING_SECRET: 'a-signing-secret-of-a-test',
-    SLACK_API_URL: slack.apiUrl,
-    MicrosoftAppId: appId,
-    MicrosoftAppTenantId: tenantId,
-    MicrosoftAppPassword: 'secret',
-    ...teams.overrides,
-  };
-  const first = await bot(settings);
-  place.url = `${first.url}/api/messages`;
-  await vi.waitFor(async () => expect((await fetch(`${first.url}/readyz`)).status).toBe(200), patient);
-  const side = onTeams(teams, place, async () => {});
-  const rooms: { slack: string; teams: string }[] = [];
-  for (let n = 0; n < tenants; n++) {
-    slack.addChannel(`C${n}`, { is_private: true, members: [slack.bot.user] });
-    rooms.push({ slack: `C${n}`, teams: (await side.channel(`soc ${n}`)).address });
+/** Lets 70 minutes pass in a bot whose clock is fast. Returns how many open alerts nobody was reminded of. */
+async function unremindedLater(scene: Scene): Promise<number> {
+  scene.slack.pace.ms = scene.teams.pace.ms = 0;
+  const { child, listens } = scene.starts('test/journeys/hurried-bot.ts');
+  if ((await listens()) === null) throw new Error('the last bot does not listen');
+  for (let n = 0; n < 7; n++) {
+    child.kill('SIGUSR2');
+    await passed(elapsed(), 500);
   }
-  first.child.kill('SIGTERM');
-  await once(first.child, 'close');
-  const file = join(STATE_DIR, 'register.json');
-  const all = rooms.map((room, n) => ({
-    id: tenantOf(n),
-    name: `Contoso ${n}`,
-    partnerType: 'directBill',
-    contact: {
-      ...desk,
-      channels: [
-        { platform: 'slack', address: room.slack },
-        { platform: 'teams', address: room.teams },
-      ],
-    },
-  }));
-  writeFileSync(file, JSON.stringify({ version: 1, tenants: all }));
-  expect(await command('import', settings, file).ended).toMatchObject({ code: 0 });
-  teams.pace.ms = 1_000;
-
-  return {
-    slack,
-    teams,
-    starts() {
-      const running = run('adapters/main.ts', settings);
-      const port = () => /"port":(\d+)/.exec(running.said.out)?.[1];
-      const listens = async () => `http://127.0.0.1:${await vi.waitUntil(port, { timeout: 60_000, interval: 10 })}`;
-      return { child: running.child, listens: () => listens().catch(() => null) };
-    },
-    onSlack: () =>
-      rooms.map((room) =>
-        slack.messages.filter(({ channel }) => channel === room.slack).map(({ blocks }) => JSON.stringify(blocks)),
-      ),
-    onTeams: () =>
-      rooms.map((room) => teams.messages(room.teams).map(({ attachments }) => JSON.stringify(attachments ?? []))),
-  };
+  const then = new Date(Date.parse(isoNow()) + 70 * minute).toISOString();
+  const unreminded = async () => unremindedAmong(await scene.alerts(), await scene.deliveries(), then).length;
+  await vi.waitUntil(async () => (await unreminded()) === 0, { timeout: 120_000, interval: 500 }).catch(() => {});
+  child.kill('SIGKILL');
+  await once(child, 'close');
+  return unreminded();
 }

@@ -32,6 +32,12 @@ const at = (kind: string) =>
     .map(({ to }) => to)
     .toSorted();
 const retiredAt = async (id = fabrikam) => (await on.tenant(id))?.retiredAt ?? null;
+const exported = () => on.world.store.read(exportRegister);
+const imported = async (json: unknown) => {
+  const reading = readRegister(json);
+  if (reading.kind !== 'register') throw new Error(text(reading));
+  return importRegister(reading.file, { id: null, name: 'npm run import' }, on.world);
+};
 const stored = (id: string) => on.alert(`webhook:default ${id}`);
 /** Lets days pass without the ticks between. */
 async function days(count: number): Promise<void> {
@@ -111,6 +117,56 @@ describe('an admin retires a partner tenant', () => {
     expect(text(await on.say(ada, 'history Fabrikam'))).toMatch(
       /took back the partner tenant.*pressed “Not us”.*retired the partner tenant/,
     );
+  });
+});
+
+describe('“Not us” about a retirement', () => {
+  async function alarm() {
+    await retire();
+    await pass(minute);
+    const notice = posts('contactChanged').find(({ to }) => to === lea);
+    await on.press(sam, 'contact.notUs', notice?.card.buttons.find(({ id }) => id === 'contact.notUs')?.value ?? '');
+    await pass(minute);
+    return posts('notUs').find(({ to }) => to === ada)?.card;
+  }
+
+  it('says that the tenant was retired and by whom, and takes it back', async () => {
+    const card = await alarm();
+    expect(card?.summary).toBe('Fabrikam: “Not us” about a partner tenant that was retired, says Sam.');
+    expect(text(card?.text)).toContain('it was not your organisation that retired the partner tenant Fabrikam');
+    expect(text(card)).not.toContain('security contact');
+    expect(text(card?.facts)).toContain('Ada');
+    expect(card?.buttons.map(({ id }) => id)).toEqual(['setup.restore', 'contact.history']);
+    expect(text(await on.press(ada, 'setup.restore', card?.buttons[0]?.value ?? ''))).toContain('is taken back');
+    expect(await retiredAt()).toBe(null);
+  });
+
+  it('offers nothing to take back once the tenant is back', async () => {
+    const card = await alarm();
+    await takeBack();
+    const notice = posts('contactChanged').find(({ card: { title } }) => title === 'A partner tenant was retired');
+    await on.press(eve, 'contact.notUs', notice?.card.buttons.find(({ id }) => id === 'contact.notUs')?.value ?? '');
+    await pass(2 * minute);
+    const now = posts('notUs').find(({ to }) => to === ada)?.card;
+    expect(card?.buttons).toHaveLength(2);
+    expect(now?.buttons.map(({ id }) => id)).toEqual(['contact.history']);
+  });
+
+  it.each([
+    ['a change of the channels', { fraudChannels: [other] }, 'a change of the alert channels'],
+    ['a new name', { name: 'Fabrikam Ltd' }, 'a change of the set-up'],
+  ])('about %s says what it is about too', async (_what, change, about) => {
+    const { tenants } = await exported();
+    const file = { version: 1, tenants: tenants.map((one) => (one.id === fabrikam ? { ...one, ...change } : one)) };
+    await imported(file);
+    await on.tick();
+    await pass(minute);
+    const notice = posts('contactChanged').find(({ to }) => to === lea);
+    await on.press(sam, 'contact.notUs', notice?.card.buttons.find(({ id }) => id === 'contact.notUs')?.value ?? '');
+    await pass(minute);
+    const card = posts('notUs').find(({ to }) => to === ada)?.card;
+    expect(card?.summary).toContain(about);
+    expect(text(card?.text)).not.toContain('security contact');
   });
 });
 
@@ -269,13 +325,6 @@ describe('a retired partner tenant', () => {
 });
 
 describe('the register’s file', () => {
-  const exported = () => on.world.store.read(exportRegister);
-  const imported = async (json: unknown) => {
-    const reading = readRegister(json);
-    if (reading.kind !== 'register') throw new Error(text(reading));
-    return importRegister(reading.file, { id: null, name: 'npm run import' }, on.world);
-  };
-
   it('has retiredAt for a retired tenant alone, and importing it changes nothing', async () => {
     await retire();
     const file = await exported();

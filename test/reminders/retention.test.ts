@@ -36,8 +36,8 @@ it('an alert that came late is kept like any other, and its repeat is known', as
 });
 
 it('what was resolved is forgotten when its month ended longer ago than RETENTION_DAYS, and not before', async () => {
+  on = await aBot({ clock: '2026-11-10T00:00:00.000Z' });
   on.world.settings.retentionDays = 60;
-  on.world.time.set('2026-11-10T00:00:00.000Z');
   await on.send(old, { id: 'other' });
   await resolve('old');
   await days(2);
@@ -54,7 +54,7 @@ it('what was resolved is forgotten when its month ended longer ago than RETENTIO
 });
 
 it('the average of 30 days has the late ones too, in the archive as before', async () => {
-  on.world.time.set('2026-11-20T00:00:00.000Z');
+  on = await aBot({ clock: '2026-11-20T00:00:00.000Z' });
   await on.send(
     { id: 'late', detectedDateTime: '2026-09-10T00:00:00Z' },
     { id: 'quick', detectedDateTime: '2026-11-20T00:00:00Z' },
@@ -69,7 +69,7 @@ it('the average of 30 days has the late ones too, in the archive as before', asy
 });
 
 it('a report has what was resolved months later', async () => {
-  on.world.time.set('2026-11-20T00:00:00.000Z');
+  on = await aBot({ clock: '2026-11-20T00:00:00.000Z' });
   await on.send({ id: 'x' });
   await on.world.time.advance(3_000);
   on.world.time.set('2027-02-20T00:00:00.000Z');

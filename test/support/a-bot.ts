@@ -11,6 +11,7 @@ import { signedShare } from '../../src/domain/alert/source.ts';
 import { type Channel, type Identity, type Platform, platformOf } from '../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
+import { steadyClock } from '../../src/domain/time/steady-clock.ts';
 import type { ChannelFacts, Member, Person } from '../../src/ports/chat.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';
@@ -86,6 +87,7 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
   const doing = (from: Identity, key: string | null = null) => ({ from, locale, place: null, key });
 
   function restart(): void {
+    world.steady = steadyClock(world);
     const own = through(world);
     outbox = createOutbox(own, deliveryKinds, onBug);
     world.wake = (queues) => void (sends && outbox.wake(queues));
@@ -106,6 +108,7 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
     /** Presses a button of this message. */
     pressOn: (card: string, from: Identity, button: string, value: string, place: Channel) =>
       bot.handle({ ...doing(from), place, kind: 'press', button, value, card }),
+    answerShown: (...what: Parameters<typeof bot.answerShown>) => bot.answerShown(...what),
     /** Reopens an alert, and answers the question that comes first while it is acknowledged. */
     reopen: async (from: Identity, id: string) => {
       const first = cardOf(await made.press(from, 'alerts.reopen', id));

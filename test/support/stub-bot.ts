@@ -1,7 +1,7 @@
 /** A bot that answers with what it is told to and remembers what was done, and a log that remembers what was written. */
 import type { Log } from '../../adapters/platform.ts';
 import type { Channel, Identity, Platform } from '../../src/domain/tenant/identity.ts';
-import type { Bot, Interaction, MoreOfAnswer, Reply } from '../../src/request/interaction.ts';
+import type { Bot, FollowedMessage, Interaction, MoreOfAnswer, Reply } from '../../src/request/interaction.ts';
 import { button, card } from '../../src/view/build-card.ts';
 import type { Card, Form } from '../../src/view/view.ts';
 
@@ -9,6 +9,8 @@ export interface StubBot extends Bot {
   done: Interaction[];
   /** What the platform did not take, and is kept. */
   owed: ({ to: Identity; card: Card } & MoreOfAnswer)[];
+  /** Messages of the outbox that an answer replaced, and whether the platform said so. */
+  shown: { message: FollowedMessage; certain: boolean }[];
   /** The platforms that said that they are connected. */
   connects: Platform[];
   /** People of whom it was told that something changed. */
@@ -21,6 +23,7 @@ export interface StubBot extends Bot {
 export function stubBot(reply: (interaction: Interaction) => Reply | Promise<Reply>): StubBot {
   const done: Interaction[] = [];
   const owed: StubBot['owed'] = [];
+  const shown: StubBot['shown'] = [];
   const connects: Platform[] = [];
   const changes: Identity[] = [];
   const arrivals: Channel[] = [];
@@ -35,6 +38,8 @@ export function stubBot(reply: (interaction: Interaction) => Reply | Promise<Rep
     search: async ({ field, text }) => [{ value: text, label: `${field} ${text}` }],
     spoken: () => null,
     owed,
+    shown,
+    answerShown: async (message, certain) => void shown.push({ message, certain }),
     enqueueAnswer: async (to, card, more) => void owed.push({ to, card, ...more }),
     arrivals,
     arrived: async (channel) => void arrivals.push(channel),

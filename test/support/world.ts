@@ -7,6 +7,7 @@ import type { Severity } from '../../src/domain/alert/severity.ts';
 import { type Destination, queueOf } from '../../src/domain/delivery/delivery.ts';
 import type { HistoryEntry } from '../../src/domain/history.ts';
 import type { Identity, Platform } from '../../src/domain/tenant/identity.ts';
+import { steadyClock } from '../../src/domain/time/steady-clock.ts';
 import {
   type ChannelFacts,
   type Chat,
@@ -120,6 +121,8 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
     version: '1.2.3',
     clock: time,
     uptimeMs: time.passed,
+    run: 'made up',
+    steady: steadyClock({ clock: time, uptimeMs: time.passed }),
     timers: time,
     meter: {
       count(name, labels) {

@@ -91,7 +91,10 @@ async function showAsMessage(context: SlackContext, asker: ButtonPress, reply: L
   const isTheirs = asker.press.container?.is_ephemeral === true || (asker.channel !== null && isDirect(asker.channel));
   const brief = !isTheirs && reply.kind === 'card' && reply.brief ? [sentence(reply.brief, words(reply.brief))] : null;
   const answer = { cards: brief ?? cardsOf(reply), locale: reply.locale };
-  await respond(context, asker, answer, isTheirs && takesPlace(reply));
+  const isInstead = isTheirs && takesPlace(reply);
+  const isShown = await respond(context, asker, answer, isInstead);
+  // Slack may still take what it did not answer, over a newer edit of the outbox.
+  if (isInstead && reply.kind === 'card' && reply.followed) await asker.bot.answerShown(reply.followed, isShown);
 }
 
 function takesPlace(reply: LocalizedReply): boolean {

@@ -16,7 +16,7 @@ import type { WorkOutcome } from './dedupe.ts';
 import { cardAnswer, dialogAnswer, isExtensionDialog, sentenceAnswer, textAnswer } from './invoke-answer.ts';
 import { actionOf } from './read-action.ts';
 import { renderReply } from './render-reply.ts';
-import { ask, editPressed, follow, isOwnCard, mayHaveChanged, takesPlace } from './reply.ts';
+import { ask, editPressed, follow, isFollowed, isOwnCard, mayHaveChanged, takesPlace } from './reply.ts';
 import { chatOf, isInChat, type SendOutcome, sendAnswer, sendSentence, tellWhere, whereItWent } from './send-answer.ts';
 
 /**
@@ -125,10 +125,9 @@ async function answerWith(
   if (!isOwnCard(world, turn) && reply.kind === 'card' && reply.brief) return { body: textAnswer(plain(reply.brief)) };
   const rendered = await renderReply(world, turn, reply, action);
   const [card] = rendered.cards;
-  // The answer changes the card until the client loads it anew; the edit, for good. Two edits of a card could come in the wrong order.
+  // The answer changes the card until the client loads it again; the edit, for good.
   if (card && takesPlace(world, turn, action, reply)) {
-    const isFollowed = reply.kind === 'card' && reply.followed === true && isInChat(turn);
-    return { body: cardAnswer(card), ...(isFollowed ? {} : { rest: editPressed(world, turn, rendered) }) };
+    return { body: cardAnswer(card), ...(isFollowed(reply) ? {} : { rest: editPressed(world, turn, rendered) }) };
   }
   const sending = sendAnswer(world, turn, rendered);
   const outcome = await withTimeout(patienceMs, sending, () => 'late' as const);

@@ -45,8 +45,9 @@ export async function sendReply(
   const rendered = await renderReply(world, turn, shown, action);
   // A pressed button shows nothing by itself where the client sends it as a message, as Agents Playground does for forms.
   const say = action.kind === 'command' || (action.kind === 'press' && shown === reply);
-  if (!(takesPlace(world, turn, action, shown) && (await editPressed(world, turn, rendered))))
-    await sendPrivately(world, turn, rendered, say);
+  const isShown =
+    takesPlace(world, turn, action, shown) && (isFollowed(shown) || (await editPressed(world, turn, rendered)));
+  if (!isShown) await sendPrivately(world, turn, rendered, say);
   world.background.run('a follow-up', follow(world, turn, reply));
 }
 
@@ -79,6 +80,11 @@ export function isOwnCard(world: TeamsWorld, turn: TeamsTurn): boolean {
 export function takesPlace(world: TeamsWorld, turn: TeamsTurn, action: UserAction, reply: Reply): boolean {
   if (!isOwnCard(world, turn)) return false;
   return action.kind === 'submit' || (action.kind === 'press' && reply.kind === 'card' && reply.instead);
+}
+
+/** Returns whether the outbox shows the reply in the pressed message: a second edit of it could come in the wrong order. */
+export function isFollowed(reply: Reply): boolean {
+  return reply.kind === 'card' && reply.followed !== undefined;
 }
 
 /** Shows this in place of the message whose button was pressed, one that `isOwnCard`; resolves with whether Teams did so. */

@@ -57,10 +57,10 @@ export interface NewAlert extends Partial<Omit<SourceEvent, 'content'>> {
 export async function acceptAlerts(
   alerts: readonly NewAlert[],
   admins: AdminPlaces,
-  { store, archive, clock, settings }: Pick<World, 'store' | 'archive' | 'clock' | 'settings'>,
+  { store, archive, steady, settings }: Pick<World, 'store' | 'archive' | 'steady' | 'settings'>,
 ): Promise<Accepted> {
   await noteArchivedSeverities(alerts, { store, archive });
-  return store.change((tx) => acceptIn(tx, alerts, { admins, settings, at: clock.now() }));
+  return store.change((tx) => acceptIn(tx, alerts, { admins, settings, at: steady.arrival() }));
 }
 
 /** The content of an alert that somebody starts, and its tenant. `id` tells one alert of a source from another. */
@@ -79,13 +79,13 @@ export async function startAlert(
   origin: Origin,
   world: World,
 ): Promise<{ alert: Alert; isNew: boolean } | null> {
-  const { store, clock, settings } = world;
+  const { store, steady, settings } = world;
   const id = alertId(origin.source, said.id);
   const known = await findAlert(id, world);
   if (known) return { alert: known.alert, isNew: false };
   const admins = await adminPlaces(world);
   return store.change(async (tx) => {
-    const at = clock.now();
+    const at = steady.arrival();
     const earlier = await tx.get('alerts', id);
     if (earlier) return { alert: earlier, isNew: false };
     if (await startedTooMany(tx, origin, at)) return null;
@@ -148,6 +148,24 @@ export async function acceptIn(
     if (known && isCounted) await updateAlert(tx, known, dated(one, known), context);
   }
   return { accepted: [...accepted], duplicate: [...duplicate] };
+}
+
+/**
+ * Takes, of alerts that are refused together for want of room, the news that a known one is over: people resolve what is over, which
+ * makes room. Their sender repeats all of them.
+ */
+export async function acceptOver(
+  tx: Tx,
+  alerts: readonly NewAlert[],
+  how: Omit<RoutingContext, 'tenant'> & { settings: Pick<FeatureSettings, 'sources'> },
+): Promise<void> {
+  const onlyTenant = await onlyTenantFor(tx, alerts, how.at);
+  for (const one of alerts.filter(({ over }) => over)) {
+    const found = await knownAlert(tx, one);
+    if (found.kind !== 'live') continue;
+    const tenant = await tenantFor(tx, one, found.alert, onlyTenant);
+    await updateAlert(tx, found.alert, dated(one, found.alert), { ...how, tenant });
+  }
 }
 
 /** Returns the version with the time that the known alert has, where its sender gives none: a repeat is no change. */

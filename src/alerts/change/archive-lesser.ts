@@ -3,10 +3,11 @@ import { dropped, enqueueAt } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { withStep } from '../../domain/alert/story.ts';
 import { noticeRank } from '../../domain/delivery/delivery.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { activeAmong } from '../../domain/tenant/retired.ts';
 import type { Archiving } from '../../ports/collections.ts';
 import { noticeKey } from '../../ports/indexes.ts';
-import type { Tx } from '../../ports/store.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
 import { firstTime } from '../../store/idempotency.ts';
@@ -14,8 +15,8 @@ import { holdersIn, keysOf } from '../sources/room.ts';
 import { refreshAfterTransition } from './refresh-cards.ts';
 
 /**
- * Notes that an admin wants it, in the audit trail too, and has the admin channel and every other admin told, with **Not us**. The
- * next tick does it. Returns how many alerts that are; 0 where there is none, and then nothing is noted.
+ * Notes that an admin wants it, in the audit trail too, and has the admin channel and every other admin told, with **Not us**, once
+ * there is a partner tenant. The next tick does it. Returns how many alerts that are; 0 where there is none, and then nothing is noted.
  */
 export async function beginArchiving(
   { actor, key }: Request,
@@ -41,9 +42,16 @@ export async function beginArchiving(
   return store.change(begin, { evenWhenFull: true });
 }
 
-/** A notice goes out in the name of a tenant: of a change that belongs to none, in that of the first one. Without a tenant there is none. */
+/**
+ * Returns the tenant in whose name admins are told: a notice goes out in that of a tenant, and of a change that belongs to none, in that
+ * of the first one. Null while there is no tenant: then nobody is told.
+ */
+export async function tenantOfNotice(reader: Reader): Promise<StoredTenant | null> {
+  return activeAmong(await reader.list('tenants'))[0] ?? null;
+}
+
 async function tell(tx: Tx, { entry, by }: { entry: number; by: Archiving['by'] }, at: string): Promise<void> {
-  const [tenant] = activeAmong(await tx.list('tenants'));
+  const tenant = await tenantOfNotice(tx);
   if (!tenant) return;
   const tenantId = tenant.id;
   await tx.put('untold', { id: noticeKey({ tenantId, entry }), tenantId, entry, by });

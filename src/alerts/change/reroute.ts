@@ -50,7 +50,7 @@ async function rerouteBatch(
   if (!tenant?.rerouting) return { after: null, left: false, mark };
   const { rerouting, ...rest } = tenant;
   const from = rerouting === mark ? after : null;
-  const homeless = await tx.scan('alerts.homeless', { key: id, after: null, limit: batchSize });
+  const homeless = await homelessFor(tx, id);
   const room = batchSize - homeless.length;
   const unreached = room > 0 ? await tx.scan('alerts.unreachedOf', { key: id, after: from, limit: room }) : [];
   for (const alert of [...homeless, ...unreached]) await reroute(tx, alert, tenant, { settings, at: clock.now() });
@@ -60,6 +60,15 @@ async function rerouteBatch(
   const left = unreached.length === room || moved >= batchSize;
   if (!left) await tx.put('tenants', rest);
   return { after: last ? placeOfNumber(last.number) : from, left, mark: rerouting };
+}
+
+/** Returns alerts that named the tenant before it was there; when it is the first one, also those that came before it and named none. */
+async function homelessFor(tx: Tx, id: string): Promise<readonly Alert[]> {
+  const named = await tx.scan('alerts.homeless', { key: id, after: null, limit: batchSize });
+  const limit = batchSize - named.length;
+  const unnamed = limit > 0 ? await tx.scan('alerts.homeless', { key: 'unnamed', after: null, limit }) : [];
+  const isFirst = unnamed.length > 0 && (await tx.list('tenants')).length === 1;
+  return isFirst ? [...named, ...unnamed] : named;
 }
 
 async function reroute(tx: Tx, before: Alert, tenant: StoredTenant, { settings, at }: ReroutingContext): Promise<void> {

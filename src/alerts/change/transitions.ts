@@ -40,9 +40,9 @@ export async function applyTransition(
   transition: Transition,
   world: World,
 ): Promise<TransitionResult> {
-  const { store, clock, settings } = world;
+  const { store, steady, settings } = world;
   const change = async (tx: Tx): Promise<TransitionResult> => {
-    const at = clock.now();
+    const at = steady.arrival();
     const before = await tx.get('alerts', alertId);
     if (!before) return { kind: 'gone' };
     if (await wasDone(tx, key)) return { kind: 'done', alert: before, before };

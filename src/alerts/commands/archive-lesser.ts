@@ -9,7 +9,7 @@ import type { PressHandler, Request, SubmitHandler } from '../../request/request
 import { card } from '../../view/build-card.ts';
 import { line } from '../../view/build-fields.ts';
 import type { Form } from '../../view/view.ts';
-import { beginArchiving } from '../change/archive-lesser.ts';
+import { beginArchiving, tenantOfNotice } from '../change/archive-lesser.ts';
 import type { Holder } from '../sources/room.ts';
 import { nameOfHolder, roomOf } from '../sources/room-news.ts';
 
@@ -31,9 +31,15 @@ export const saveArchive: SubmitHandler = async (request, { state, values }, wor
   const count = await beginArchiving(request, { share, note }, world);
   if (!holder || count === 0) return nothing(request);
   const { archive: say } = request.words.sources;
-  const text = say.done(count, nameOfHolder(holder, request.words));
+  const done = say.done(count, nameOfHolder(holder, request.words));
+  const text = (await tells(world)) ? `${done} ${say.doneTold}` : done;
   return { kind: 'card', instead: false, card: card(say.doneTitle, text, { tone: 'good', text: [text] }) };
 };
+
+/** Returns whether admins are told of it. */
+async function tells({ store }: World): Promise<boolean> {
+  return (await store.read(tenantOfNotice)) !== null;
+}
 
 async function holderOf(share: string, world: World): Promise<Holder | undefined> {
   return (await roomOf(world)).holders.find((one) => one.share === share);
@@ -52,7 +58,7 @@ async function formFor(request: Request, share: string, note: string, world: Wor
   const form: Form = {
     id: 'alerts.archive',
     title: say.title,
-    intro: [say.intro(holder.lesser, nameOfHolder(holder, words)), say.told],
+    intro: [say.intro(holder.lesser, nameOfHolder(holder, words)), (await tells(world)) ? say.told : say.untold],
     fields: [line('note', say.note, note, { hint: say.noteHint, maxLength: noteLength, multiline: true })],
     problems: onlyProblems({ note: tooLong }),
     notice: tooLong === null ? null : words.contactForm.invalid,

@@ -1,7 +1,8 @@
 /** Gathers what one source sends too much of into one card, so that it takes turns with others as a few alerts would. */
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
-import { alarmRank, type Delivery, highRank, isPending } from '../../domain/delivery/delivery.ts';
+import { alarmRank, type Delivery, highRank, isPending, placeOfNumber } from '../../domain/delivery/delivery.ts';
+import type { StormDigest } from '../../domain/delivery/digest.ts';
 import { gathering, highCardsKey, lanes } from '../../domain/delivery/queue-order.ts';
 import { type Identity, placeToCall } from '../../domain/tenant/identity.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
@@ -70,12 +71,25 @@ async function gatherHigh(tx: Tx, share: string, how: Calming): Promise<number> 
 /**
  * Returns the high alerts of a share that its card for many takes in: those beyond the first ones, and while a storm lasts all that
  * came after those in its card. Otherwise who sends without a pause would have a card, and a call, for each alert that a channel can take.
+ * What comes after a pause has a card and a call of its own, since an edit of the card for many notifies nobody.
  */
 async function joining(reader: Reader, share: string, { queue, limit, at }: Omit<Calming, 'admins'>) {
   const query = { key: highCardsKey(queue, share), after: null, limit: limit + batchSize };
   const waiting = await reader.scan('deliveries.highCards', query);
-  const { newest = Number.POSITIVE_INFINITY } = (await openDigest(reader, { queue, share }, true, at)) ?? {};
-  return waiting.filter((one, index) => (index >= limit || one.number > newest) && mayJoin(one));
+  const digest = await openDigest(reader, { queue, share }, true, at);
+  const newest = digest?.newest ?? Number.POSITIVE_INFINITY;
+  const [next] = waiting.filter(({ number }) => number > newest);
+  const goesOn = next !== undefined && digest !== null && !(await isAfterPause(reader, next, digest));
+  return waiting.filter((one, index) => (index >= limit || (goesOn && one.number > newest)) && mayJoin(one));
+}
+
+/** The time (ms) without a high alert of a share after which the next one does not belong to its storm. */
+const pauseMs = 10_000;
+
+/** Returns whether the alert came a while after the last one that the posted card for many took in. */
+async function isAfterPause(reader: Reader, next: Delivery, { id, newest = 0 }: StormDigest): Promise<boolean> {
+  const [last] = await reader.scan('deliveries.digest', { key: id, after: placeOfNumber(newest - 1), limit: 1 });
+  return !last || Math.abs(Date.parse(next.since) - Date.parse(last.since)) >= pauseMs;
 }
 
 /** Gathers the alerts over the pace of their sources. Returns how many it moved. */

@@ -6,7 +6,7 @@ import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
 import { StoreFull, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { type Accepted, acceptIn, type NewAlert } from '../change/accept.ts';
+import { type Accepted, acceptIn, acceptOver, type NewAlert } from '../change/accept.ts';
 import { noteArchivedSeverities } from '../change/known-alert.ts';
 import type { Pace } from '../change/pace.ts';
 import { ShareFull } from './room.ts';
@@ -30,13 +30,13 @@ export async function acceptFromSource(
   sentAt: string | null,
   world: World,
 ): Promise<Accepted> {
-  const { store, clock, settings, meter } = world;
+  const { store, steady, settings, meter } = world;
   const admins = await adminPlaces(world);
   const pace = settings.sources.find(({ name }) => name === source)?.pace;
   const alerts = events.map((event) => newAlert({ source, sentAt, ...(pace ? { pace } : {}) }, event));
   await noteArchivedSeverities(alerts, world);
   const take = async (tx: Tx) => {
-    const at = clock.now();
+    const at = steady.arrival();
     const done = await acceptIn(tx, alerts, { admins, settings, at });
     await note(tx, source, (row) => counted(leavingOut(row, { unread: 0, problems: [], truncated }, at), done), {
       admins,
@@ -50,8 +50,11 @@ export async function acceptFromSource(
     meter.count('alerts_total', ['duplicate'], done.duplicate.length);
     return done;
   } catch (error) {
-    // The source sends, although nothing of it can be taken now.
-    if (error instanceof StoreFull || error instanceof ShareFull) await noteHeard(source, (row) => row, admins, world);
+    // The source sends, although nothing else of it can be taken now.
+    if (error instanceof StoreFull || error instanceof ShareFull) {
+      await store.change((tx) => acceptOver(tx, alerts, { admins, settings, at: steady.arrival() }));
+      await noteHeard(source, (row) => row, admins, world);
+    }
     throw error;
   }
 }
@@ -64,11 +67,11 @@ const heardEveryMs = 3_600_000;
  * store takes no more alerts, and with StoreUnwritable when the disk refuses.
  */
 export async function acceptSigned(alerts: readonly NewAlert[], world: World): Promise<Accepted> {
-  const { store, clock, settings, meter } = world;
+  const { store, steady, settings, meter } = world;
   const admins = await adminPlaces(world);
   await noteArchivedSeverities(alerts, world);
   const done = await store.change(async (tx) => {
-    const at = clock.now();
+    const at = steady.arrival();
     const accepted = await acceptIn(tx, alerts, { admins, settings, at });
     const heardAt = (await tx.get('sources', signedRoute))?.heardAt ?? null;
     const isNoted = heardAt !== null && Math.abs(Date.parse(at) - Date.parse(heardAt)) < heardEveryMs;
@@ -94,8 +97,8 @@ export async function noteUnread(source: string, problems: readonly Unread[], wo
 type Noting = (row: StoredSource, at: string) => StoredSource;
 
 /** Notes that a source was heard. A full store takes it too: a source has one row, and admins get one message an hour. */
-async function noteHeard(source: string, noting: Noting, admins: AdminPlaces, { store, clock }: World): Promise<void> {
-  await store.change((tx) => note(tx, source, noting, { admins, at: clock.now() }), { evenWhenFull: true });
+async function noteHeard(source: string, noting: Noting, admins: AdminPlaces, { store, steady }: World): Promise<void> {
+  await store.change((tx) => note(tx, source, noting, { admins, at: steady.arrival() }), { evenWhenFull: true });
 }
 
 async function note(tx: Tx, source: string, noting: Noting, how: { admins: AdminPlaces; at: string }): Promise<void> {

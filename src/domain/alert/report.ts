@@ -22,7 +22,7 @@ export interface SeverityReport extends AnswerCounts {
 
 /**
  * An average time to an answer, in hours. An alert that nobody answered counts with its age: the age at the end of the period, or the
- * one at which it closed.
+ * one at which it closed. What went to the archive unanswered does not count.
  */
 export interface Average {
   hours: number;
@@ -47,7 +47,7 @@ export interface Report extends PeriodReport {
   average30DaysHours: number | null;
   /** The same with the number of alerts that it is of, for all severities together and for each. */
   average30Days: Readonly<Record<'all' | Severity, Average | null>>;
-  /** The share of answers in time, 0 to 1, among the alerts that were answered or are late, without those that were closed by age before anybody did; null when there is none. */
+  /** The share of answers in time, 0 to 1, among the alerts that were answered, are late, or went to the archive unanswered; without those that were closed by age before anybody did; null when there is none. */
   shareWithin24Hours: number | null;
 }
 
@@ -57,7 +57,8 @@ export function reportOf(month: string, alerts: readonly Alert[], now: string): 
   const inMonth = real.filter((alert) => monthOf(detectedAt(alert)) === month);
   const drills = alerts.filter(({ origin, receivedAt }) => origin === 'drill' && monthOf(receivedAt) === month);
   const hours = inMonth.flatMap(answeredAfterHours);
-  const { inTime, late, overdue } = answerCounts(inMonth, now);
+  const { inTime, late, overdue, archived } = answerCounts(inMonth, now);
+  const judged = inTime + late + overdue + archived;
   const average30Days = averagesOver30Days(real, month, now);
   return {
     month,
@@ -70,7 +71,7 @@ export function reportOf(month: string, alerts: readonly Alert[], now: string): 
     severities: bySeverity((severity) => severityReport(ofSeverity(inMonth, severity), now)),
     average30DaysHours: average30Days.all?.hours ?? null,
     average30Days,
-    shareWithin24Hours: inTime + late + overdue === 0 ? null : inTime / (inTime + late + overdue),
+    shareWithin24Hours: judged === 0 ? null : inTime / judged,
     drills: drills.filter((drill) => drill.firstAnsweredAt !== null || isMissed(drill, drill.receivedAt, now)).length,
     drillsAnswered: drills.filter(isPassed).length,
   };
@@ -103,6 +104,8 @@ export interface AnswerCounts {
   waiting: number;
   /** The number of those that nobody answered until they were closed by age. */
   closedByAge: number;
+  /** The number of those that nobody answered until an admin sent them to the archive. */
+  archived: number;
 }
 
 /** Returns how these alerts were answered; drills and tests do not count. `now` is ISO 8601. */
@@ -111,10 +114,11 @@ export function answerCounts(alerts: readonly Alert[], now: string): AnswerCount
   const hours = real.flatMap(answeredAfterHours);
   const inTime = hours.filter((value) => value <= mandatoryHours).length;
   const unanswered = real.filter(({ firstAnsweredAt }) => firstAnsweredAt === null);
+  const open = unanswered.filter(({ resolved }) => resolved === null);
+  const overdue = open.filter((one) => isMissed(one, detectedAt(one), now)).length;
   const closedByAge = unanswered.filter(isClosedByAge).length;
-  const overdue = unanswered.filter((one) => !isClosedByAge(one) && isMissed(one, detectedAt(one), now)).length;
-  const waiting = unanswered.length - closedByAge - overdue;
-  return { inTime, late: hours.length - inTime, overdue, waiting, closedByAge };
+  const archived = unanswered.filter(isArchivedUnanswered).length;
+  return { inTime, late: hours.length - inTime, overdue, waiting: open.length - overdue, closedByAge, archived };
 }
 
 function severityReport(alerts: readonly Alert[], now: string): SeverityReport {
@@ -194,8 +198,14 @@ function waitEnd({ firstAnsweredAt, resolved }: Alert): string | null {
   return firstAnsweredAt ?? resolved?.at ?? null;
 }
 
-/** Returns the average time to an answer as it is at that time; null for no alert. */
-function averageAt(alerts: readonly Alert[], at: string): Average | null {
+/** Returns whether an admin sent the alert to the archive before anybody answered it. */
+function isArchivedUnanswered(alert: Alert): boolean {
+  return alert.firstAnsweredAt === null && alert.resolved !== null && !isClosedByAge(alert);
+}
+
+/** Returns the average time to an answer as it is at that time; null for no alert. What went to the archive unanswered has no such time. */
+function averageAt(all: readonly Alert[], at: string): Average | null {
+  const alerts = all.filter((alert) => !isArchivedUnanswered(alert));
   if (alerts.length === 0) return null;
   const ends = alerts.map((alert) => ({ from: detectedAt(alert), to: waitEnd(alert) }));
   const isOpen = ({ to }: { to: string | null }) => to === null || to > at;

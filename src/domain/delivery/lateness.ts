@@ -46,6 +46,16 @@ export function waitingKey(waiting: Waiting, queue: string): string {
   return `${waiting} ${queue}`;
 }
 
+/** Returns whether the key is of deliveries of which admins have not heard yet. */
+export function isUntoldKey(key: string): boolean {
+  return !key.startsWith(waitingKey('told', ''));
+}
+
+/** Returns when admins are to hear of a delivery that waits since then. */
+export function tooLateAt(since: string): string {
+  return later(since, patienceMs);
+}
+
 /** Returns the queue of such a key that says that something urgent waits there; null for other keys. */
 export function urgentQueueOf(key: string): string | null {
   const [waiting = '', ...queue] = key.split(' ');
@@ -58,7 +68,7 @@ export function lateness(delivery: Delivery): { key: string; order: string } | n
   if (!isPending(delivery) || to.kind !== 'channel') return null;
   const isUrgent = late[about.kind] === 'always' || (late[about.kind] === 'high' && rank <= highRank);
   if (lateToldAt === undefined)
-    return { key: waitingKey(isUrgent ? 'urgent' : 'beside', queue), order: later(since, patienceMs) };
+    return { key: waitingKey(isUrgent ? 'urgent' : 'beside', queue), order: tooLateAt(since) };
   return isUrgent ? { key: waitingKey('told', queue), order: later(lateToldAt, againMs) } : null;
 }
 

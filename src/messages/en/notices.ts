@@ -60,6 +60,50 @@ const of: Record<NoticeSubject, SubjectWords> = {
   },
 };
 
+/** The words of the alarm about a change that somebody disowned: what it was, and what to do now. */
+interface DisownedWords {
+  about: string;
+  text(tenant: string): string;
+}
+
+const disowned: Record<NoticeSubject, DisownedWords> = {
+  contact: {
+    about: 'a change of the security contact',
+    text: (tenant) =>
+      `a change of the security contact of ${tenant} was not made by your organisation. Please look at the history at once, and put the contact right here and in Partner Center.`,
+  },
+  channels: {
+    about: 'a change of the alert channels',
+    text: (tenant) =>
+      `a change of channels in the set-up of ${tenant} was not made by your organisation. Please look at the history at once, and put the channels right in the set-up.`,
+  },
+  tenant: {
+    about: 'a change of the set-up',
+    text: (tenant) =>
+      `a change of the set-up of ${tenant} was not made by your organisation. Please look at the history at once, and put the set-up right.`,
+  },
+  added: {
+    about: 'a partner tenant that was added',
+    text: (tenant) =>
+      `it was not your organisation that added the partner tenant ${tenant}. Please look at the history at once, see who is an administrator, and retire the tenant.`,
+  },
+  retired: {
+    about: 'a partner tenant that was retired',
+    text: (tenant) =>
+      `it was not your organisation that retired the partner tenant ${tenant}. Please take it back at once, look at the history, and see who is an administrator.`,
+  },
+  restored: {
+    about: 'a retired partner tenant that was taken back',
+    text: (tenant) =>
+      `it was not your organisation that took back the partner tenant ${tenant}. Please look at the history at once, see who is an administrator, and retire it again.`,
+  },
+  archived: {
+    about: 'alerts that were sent to the archive',
+    text: () =>
+      'it was not your organisation that sent unanswered alerts to the archive. Please look at the history at once, see who is an administrator, and read those alerts where they came from.',
+  },
+};
+
 export const notices = {
   contactChanged: {
     button: 'Not us',
@@ -88,18 +132,13 @@ export const notices = {
   },
   notUs: {
     title: 'Somebody says: this change was not us',
-    summary: (who: string, count: number) =>
-      `“Not us” about a change of the security contact, ${count === 1 ? 'says' : 'say'} ${who}.`,
-    text: (who: Text, count: number, tenant: string): Text => [
+    summary: (who: string, count: number, about: string) =>
+      `“Not us” about ${about}, ${count === 1 ? 'says' : 'say'} ${who}.`,
+    text: (who: Text, count: number, what: string): Text => [
       ...[who].flat(),
-      ` ${count === 1 ? 'says' : 'say'} that a change of the security contact of ${tenant} was not made by your organisation. Please look at the history at once, and put the contact right here and in Partner Center.`,
+      ` ${count === 1 ? 'says' : 'say'} that ${what}`,
     ],
-    archivedSummary: (who: string, count: number) =>
-      `“Not us” about alerts that were sent to the archive, ${count === 1 ? 'says' : 'say'} ${who}.`,
-    archivedText: (who: Text, count: number): Text => [
-      ...[who].flat(),
-      ` ${count === 1 ? 'says' : 'say'} that it was not your organisation that sent unanswered alerts to the archive. Please look at the history at once, see who is an administrator, and read those alerts where they came from.`,
-    ],
+    of: disowned,
     more: (count: number) => ` and ${count} more`,
     earlier: (count: number) =>
       count === 1 ? 'One earlier press is not shown here.' : `${count} earlier presses are not shown here.`,

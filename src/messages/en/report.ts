@@ -7,17 +7,22 @@ const hours = (count: number) => (count < 1 ? minutes(Math.round(count * 60)) : 
 const named: Record<Severity, string> = { high: 'high', medium: 'medium', low: 'low', informational: 'informational' };
 const alertsNamed = (count: number) => (count === 1 ? '1 alert' : `${count} alerts`);
 
-function answerOfOne({ inTime, late, overdue, waiting }: SeverityReport): string {
+function answerOfOne({ inTime, late, overdue, waiting, archived }: SeverityReport): string {
   if (waiting > 0) return 'not acknowledged yet';
+  if (archived > 0) return 'sent to the archive, not acknowledged';
   if (overdue > 0) return 'not acknowledged, overdue';
   if (inTime > 0) return 'acknowledged within 24 hours';
   return late > 0 ? 'acknowledged after more than 24 hours' : 'closed by age, never acknowledged';
 }
 
-function answerOfMany({ count, inTime, late, overdue, waiting, closedByAge }: SeverityReport): string {
-  const open = overdue + waiting;
+function answerOfMany({ count, inTime, late, overdue, waiting, closedByAge, archived }: SeverityReport): string {
+  const not = overdue + waiting + archived;
+  const which = [
+    ...(overdue > 0 ? [`${overdue} overdue`] : []),
+    ...(archived > 0 ? [`${archived} sent to the archive`] : []),
+  ].join(', ');
   return [
-    ...(open > 0 ? [`${open} of ${count} not acknowledged${overdue > 0 ? ` (${overdue} overdue)` : ' yet'}`] : []),
+    ...(not > 0 ? [`${not} of ${count} not acknowledged${which === '' ? ' yet' : ` (${which})`}`] : []),
     ...(late > 0 ? [`${late} acknowledged after more than 24 hours`] : []),
     ...(inTime > 0 ? [`${inTime === count ? 'all ' : ''}${inTime} acknowledged within 24 hours`] : []),
     ...(closedByAge > 0 ? [`${closedByAge} closed by age, never acknowledged`] : []),
@@ -54,7 +59,8 @@ export const report = {
   /** How the alerts of one severity were answered, and how fast: one that nobody answered counts with its age. */
   answered: (answers: SeverityReport): string => {
     const { count, overdue, waiting, average } = answers;
-    const time = average === null ? '' : hours(average.hours);
+    if (average === null) return count === 1 ? answerOfOne(answers) : answerOfMany(answers);
+    const time = hours(average.hours);
     if (count === 1) return `${answerOfOne(answers)} · ${overdue + waiting > 0 ? 'open for' : 'after'} ${time}`;
     return `${answerOfMany(answers)} · average ${time}${overdue + waiting > 0 ? ' so far' : ''}`;
   },

@@ -112,13 +112,15 @@ export const sources = {
     intro: (count: number, source: string) =>
       `${source}: ${count === 1 ? '1 alert that nobody has answered and that never was high goes' : `${count} alerts that nobody has answered and that never were high go`} to the archive. They count as not answered, and cannot be reopened there; each can still be read by its number. High alerts stay open.`,
     told: 'The admin channel and all other administrators are told, and it stands in the history with your name.',
+    untold: 'It stands in the history with your name. Nobody is told, since no partner tenant is set up yet.',
     note: 'Why',
     noteHint: 'Stands in the story of each of these alerts.',
     submit: 'Send to the archive',
     cancel: 'Cancel',
     doneTitle: 'On their way to the archive',
     done: (count: number, source: string) =>
-      `${source}: ${count === 1 ? '1 alert is' : `${count} alerts are`} resolved within a minute, and go to the archive once their cards say so. All other administrators are told.`,
+      `${source}: ${count === 1 ? '1 alert is' : `${count} alerts are`} resolved within a minute, and go to the archive once their cards say so.`,
+    doneTold: 'All other administrators are told.',
     nothing: 'This source has nothing for the archive: somebody answered its alerts, or they are high.',
   },
   list: {

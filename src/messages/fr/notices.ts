@@ -57,6 +57,44 @@ const of: (typeof english)['contactChanged']['of'] = {
   },
 };
 
+const disowned: typeof english.notUs.of = {
+  contact: {
+    about: 'une modification du contact de sécurité',
+    text: (tenant) =>
+      `qu’une modification du contact de sécurité ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez le contact ici et dans l’Espace partenaires.`,
+  },
+  channels: {
+    about: 'une modification des canaux d’alerte',
+    text: (tenant) =>
+      `qu’une modification des canaux dans la configuration ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez les canaux dans la configuration.`,
+  },
+  tenant: {
+    about: 'une modification de la configuration',
+    text: (tenant) =>
+      `qu’une modification de la configuration ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez la configuration.`,
+  },
+  added: {
+    about: 'l’ajout d’un locataire partenaire',
+    text: (tenant) =>
+      `que ce n’est pas votre organisation qui a ajouté le locataire partenaire ${tenant}. Consultez l’historique tout de suite, vérifiez qui est administrateur, et retirez ce locataire.`,
+  },
+  retired: {
+    about: 'le retrait d’un locataire partenaire',
+    text: (tenant) =>
+      `que ce n’est pas votre organisation qui a retiré le locataire partenaire ${tenant}. Rétablissez-le tout de suite, consultez l’historique, et vérifiez qui est administrateur.`,
+  },
+  restored: {
+    about: 'le rétablissement d’un locataire partenaire',
+    text: (tenant) =>
+      `que ce n’est pas votre organisation qui a rétabli le locataire partenaire ${tenant}. Consultez l’historique tout de suite, vérifiez qui est administrateur, et retirez-le de nouveau.`,
+  },
+  archived: {
+    about: 'des alertes archivées',
+    text: () =>
+      'que ce n’est pas votre organisation qui a archivé des alertes sans réponse. Consultez l’historique tout de suite, vérifiez qui est administrateur, et lisez ces alertes là d’où elles venaient.',
+  },
+};
+
 export const notices: typeof english = {
   contactChanged: {
     button: 'Ce n’est pas nous',
@@ -86,18 +124,10 @@ export const notices: typeof english = {
   },
   notUs: {
     title: 'Quelqu’un signale : ce n’est pas nous',
-    summary: (who, count) =>
-      `« Ce n’est pas nous » pour une modification du contact de sécurité, ${count === 1 ? 'signale' : 'signalent'} ${who}.`,
-    text: (who, count, tenant) => [
-      ...[who].flat(),
-      ` ${count === 1 ? 'indique' : 'indiquent'} qu’une modification du contact de sécurité ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez le contact ici et dans l’Espace partenaires.`,
-    ],
-    archivedSummary: (who, count) =>
-      `« Ce n’est pas nous » pour des alertes archivées, ${count === 1 ? 'signale' : 'signalent'} ${who}.`,
-    archivedText: (who, count) => [
-      ...[who].flat(),
-      ` ${count === 1 ? 'indique' : 'indiquent'} que ce n’est pas votre organisation qui a archivé des alertes sans réponse. Consultez l’historique tout de suite, vérifiez qui est administrateur, et lisez ces alertes là d’où elles venaient.`,
-    ],
+    summary: (who, count, about) =>
+      `« Ce n’est pas nous » pour ${about}, ${count === 1 ? 'signale' : 'signalent'} ${who}.`,
+    text: (who, count, what) => [...[who].flat(), ` ${count === 1 ? 'indique' : 'indiquent'} ${what}`],
+    of: disowned,
     more: (count) => (count === 1 ? ' et une autre personne' : ` et ${count} autres personnes`),
     earlier: (count) =>
       count === 1

@@ -16,18 +16,23 @@ const named: Record<Severity, readonly [string, string]> = {
 };
 const taken = (count: number) => (count === 1 ? 'prise en charge' : 'prises en charge');
 
-function answerOfOne({ inTime, late, overdue, waiting }: SeverityReport): string {
+function answerOfOne({ inTime, late, overdue, waiting, archived }: SeverityReport): string {
   if (waiting > 0) return 'pas encore prise en charge';
+  if (archived > 0) return 'archivée, jamais prise en charge';
   if (overdue > 0) return 'non prise en charge, en retard';
   if (inTime > 0) return 'prise en charge sous 24 heures';
   return late > 0 ? 'prise en charge après plus de 24 heures' : 'close par ancienneté, jamais prise en charge';
 }
 
-function answerOfMany({ count, inTime, late, overdue, waiting, closedByAge }: SeverityReport): string {
-  const open = overdue + waiting;
-  const notTaken = `${overdue > 0 ? 'non' : 'pas encore'} ${taken(open)}${overdue > 0 ? ` (dont ${overdue} en retard)` : ''}`;
+function answerOfMany({ count, inTime, late, overdue, waiting, closedByAge, archived }: SeverityReport): string {
+  const not = overdue + waiting + archived;
+  const which = [
+    ...(overdue > 0 ? [`dont ${overdue} en retard`] : []),
+    ...(archived > 0 ? [`dont ${archived} ${archived === 1 ? 'archivée' : 'archivées'}`] : []),
+  ].join(', ');
+  const notTaken = which === '' ? `pas encore ${taken(not)}` : `non ${taken(not)} (${which})`;
   return [
-    ...(open > 0 ? [`${open} sur ${count} ${notTaken}`] : []),
+    ...(not > 0 ? [`${not} sur ${count} ${notTaken}`] : []),
     ...(late > 0 ? [`${late} ${taken(late)} après plus de 24 heures`] : []),
     ...(inTime > 0 ? [`${inTime === count ? 'les ' : ''}${inTime} ${taken(inTime)} sous 24 heures`] : []),
     ...(closedByAge > 0
@@ -72,7 +77,8 @@ export const report: typeof english = {
   },
   answered: (answers) => {
     const { count, overdue, waiting, average } = answers;
-    const time = average === null ? '' : hours(average.hours);
+    if (average === null) return count === 1 ? answerOfOne(answers) : answerOfMany(answers);
+    const time = hours(average.hours);
     if (count === 1) return `${answerOfOne(answers)} · ${overdue + waiting > 0 ? 'ouverte depuis' : 'après'} ${time}`;
     return `${answerOfMany(answers)} · ${time} en moyenne${overdue + waiting > 0 ? ' à ce jour' : ''}`;
   },

@@ -107,13 +107,16 @@ export const sources: typeof english = {
     intro: (count, source) =>
       `${source} : ${count === 1 ? '1 alerte à laquelle personne n’a répondu, et qui n’a jamais été élevée, part' : `${count} alertes auxquelles personne n’a répondu, et qui n’ont jamais été élevées, partent`} aux archives. Elles comptent comme restées sans réponse et ne peuvent plus y être rouvertes ; chacune reste consultable par son numéro. Les alertes élevées restent ouvertes.`,
     told: 'Le canal d’administration et tous les autres administrateurs en sont informés, et l’historique le garde avec votre nom.',
+    untold:
+      'L’historique le garde avec votre nom. Personne n’en est informé : aucun locataire partenaire n’est encore configuré.',
     note: 'Pourquoi',
     noteHint: 'Figure dans le déroulé de chacune de ces alertes.',
     submit: 'Archiver',
     cancel: 'Annuler',
     doneTitle: 'Archivage en cours',
     done: (count, source) =>
-      `${source} : ${count === 1 ? '1 alerte est résolue' : `${count} alertes sont résolues`} en une minute, puis archivées dès que leurs cartes l’indiquent. Tous les autres administrateurs en sont informés.`,
+      `${source} : ${count === 1 ? '1 alerte est résolue' : `${count} alertes sont résolues`} en une minute, puis archivées dès que leurs cartes l’indiquent.`,
+    doneTold: 'Tous les autres administrateurs en sont informés.',
     nothing: 'Cette source n’a rien à archiver : quelqu’un a répondu à ses alertes, ou elles sont élevées.',
   },
   list: {

@@ -1,11 +1,11 @@
 /** The cards that tell of a change: the notice, and the alarm once somebody said that the change was not theirs. */
 import type { DeliveryKinds, MadeCard } from '../../delivery/kind.ts';
 import type { AboutOf, DeliveryOf, Destination } from '../../domain/delivery/delivery.ts';
-import type { HistoryEntry } from '../../domain/history.ts';
+import type { Change, HistoryEntry } from '../../domain/history.ts';
 import { contactFields, contactKeys } from '../../domain/tenant/contact-fields.ts';
 import type { Disowning } from '../../domain/tenant/disowned.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { restorableUntil } from '../../domain/tenant/retired.ts';
+import { isRestorable, restorableUntil } from '../../domain/tenant/retired.ts';
 import { shortName } from '../../domain/text/words.ts';
 import type { NoticeSubject } from '../../messages/en/notices.ts';
 import type { World } from '../../ports/world.ts';
@@ -31,9 +31,7 @@ async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: W
   const { contactChanged: say } = reader.words.notices;
   const who = changedBy(change, reader);
   const subject = subjectOf(change);
-  // When it was retired is when the change was made.
-  const changes = change.changes.filter(({ field }) => field !== 'retiredAt');
-  const facts = changes.flatMap((one) =>
+  const facts = shownChanges(change).flatMap((one) =>
     noticeFacts(one, to, reader, names).map((fact) => ({ ...fact, field: one.field })),
   );
   const until = restorableUntil({ retiredAt: change.at }) ?? '';
@@ -68,6 +66,11 @@ function subjectOf({ deed, changes, tenantId }: HistoryEntry): NoticeSubject {
   if (of('name')?.before === null) return 'added';
   // A change that belongs to no tenant is one of the organisation's channels.
   return tenantId === null || of('fraudChannels') ? 'channels' : 'tenant';
+}
+
+/** Returns the parts of a change that stand in its facts. When a tenant was retired is when the change was made. */
+function shownChanges({ changes }: HistoryEntry): readonly Change[] {
+  return changes.filter(({ field }) => field !== 'retiredAt');
 }
 
 /** Reads a change and the names that it mentions; null when the history keeps the change no more. */
@@ -105,6 +108,8 @@ function disownedText({ disowned }: StoredTenant, entry: number, reader: ReaderL
 /** The alarm has a row for so many presses: the newest ones. */
 const maxPresses = 5;
 
+const primary = { style: 'primary' } as const;
+
 /** Makes the alarm for an admin, in their own language. It says who disowned changes, and shows the newest of those changes. */
 async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World): Promise<MadeCard> {
   const { tenantId } = about;
@@ -117,18 +122,21 @@ async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World): Prom
   const recorded = await recordedChange(tenantId, newest, world);
   const earlier = presses.length - maxPresses;
   const people = pressedBy(presses, reader);
-  const isArchiving = recorded?.change.deed === 'alert.archivedAll';
+  const subject = recorded ? subjectOf(recorded.change) : 'contact';
   const count = countPeople(presses);
-  const news = (isArchiving ? say.archivedSummary : say.summary)(plainOf(people), count);
-  const summary = reader.words.alerts.whose(shortName(name, 24), news);
+  const { about: what, text } = say.of[subject];
+  const summary = reader.words.alerts.whose(shortName(name, 24), say.summary(plainOf(people), count, what));
+  const mayRestore = subject === 'retired' && tenant !== null && isRestorable(tenant, world.clock.now());
+  const history = reader.words.securityContact.buttons.history;
   const shown = card(say.title, summary, {
     tone: 'danger',
-    text: [isArchiving ? say.archivedText(people, count) : say.text(people, count, name)],
+    text: [say.text(people, count, text(name))],
     facts: recorded ? alarmFacts(recorded, to, reader) : [],
     rows: presses.length > 1 ? presses.slice(-maxPresses).map((press) => rowOf(press, reader)) : [],
     footer: earlier > 0 ? say.earlier(earlier) : null,
     buttons: [
-      button('press', 'contact.history', reader.words.securityContact.buttons.history, tenantId, { style: 'primary' }),
+      ...(mayRestore ? [button('press', 'setup.restore', reader.words.tenants.restore, tenantId, primary)] : []),
+      button('press', 'contact.history', history, tenantId, mayRestore ? {} : primary),
     ],
   });
   return { card: shown, revision: tenant?.disowned?.revision ?? 1 };
@@ -174,7 +182,7 @@ function alarmFacts(
     { label: marks.entry, value: String(change.number) },
     { label: marks.changedBy, value: [changedBy(change, reader)] },
     { label: marks.changedAt, value: [said(reader, change.at)] },
-    ...change.changes.flatMap((one) => noticeFacts(one, to, reader, names)),
+    ...shownChanges(change).flatMap((one) => noticeFacts(one, to, reader, names)),
   ];
 }
 

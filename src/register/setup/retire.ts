@@ -10,13 +10,12 @@ import type { World } from '../../ports/world.ts';
 import { refusal, refusalUnlessAdmin } from '../../request/authorize.ts';
 import { goneTenant, tenantsByName, tenantsCard } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
-import { listed, namesOf } from '../../request/names.ts';
+import { listed, namedSenders, namesOf } from '../../request/names.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import { plainOf } from '../../view/text.ts';
 import { recordTenant } from '../record-changes.ts';
-import { namedSenders } from './named-senders.ts';
 
 /** Stands behind the tenant's id in the value of the button below the question. */
 const answered = 'yes';

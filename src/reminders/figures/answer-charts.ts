@@ -98,10 +98,16 @@ function figures(
   const sum = (of: keyof AnswerCounts) => valuesOf(of).reduce((total, one) => total + one, 0);
   const series: Chart['series'] = [
     { name: soon, values: valuesOf('inTime'), tone: 'neutral' },
-    { name: late, values: counts.map((one) => one.late + one.overdue), tone: 'danger' },
+    { name: late, values: counts.map(notInTime), tone: 'danger' },
   ];
+  const notSoon = counts.map(notInTime).reduce((total, one) => total + one, 0);
   return {
-    facts: [{ label, value: value(sum('inTime'), sum('late') + sum('overdue'), sum('closedByAge')) }],
-    charts: sum('inTime') + sum('late') + sum('overdue') === 0 ? [] : [{ ...chart, series }],
+    facts: [{ label, value: value(sum('inTime'), notSoon, sum('closedByAge')) }],
+    charts: sum('inTime') + notSoon === 0 ? [] : [{ ...chart, series }],
   };
+}
+
+/** Returns how many were not answered in time, and never will be: what an admin sent to the archive unanswered counts too. */
+function notInTime({ late, overdue, archived }: AnswerCounts): number {
+  return late + overdue + archived;
 }

@@ -52,6 +52,19 @@ describe('import and export', () => {
     expect((await command('import', second, file(all.out))).out).toContain('0 added, 0 changed, 1 already so');
   });
 
+  it('names a tenant whose name mixes alphabets, each time, and no other', async () => {
+    const settings = { STATE_DIR: folder() };
+    const other = { ...tenant, id: '22222222-2222-4333-8444-555555555555', name: 'Контосо' };
+    const tenants = [{ ...tenant, name: 'F\u0430brikam' }, other];
+    for (const _twice of [1, 2]) {
+      const { code, err } = await command('import', settings, file(JSON.stringify({ version: 1, tenants })));
+      expect(code).toBe(0);
+      expect(err.match(/.*several alphabets.*/g)).toEqual([
+        'F\u0430brikam: the name has letters of several alphabets, which can imitate another name.',
+      ]);
+    }
+  });
+
   it('names a person without a last name', async () => {
     const nameless = { ...tenant, contact: { ...contact, lastName: '' } };
     const { code, err } = await command(

@@ -1,66 +1,75 @@
-/** What the bot knows of the disk of its state folder. */
-import { beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { watchDiskOf } from '../../../adapters/process/disk.ts';
 import { StoreFull, StoreUnwritable } from '../../../src/ports/store.ts';
 import { fakeTime } from '../../support/fake-time.ts';
 import { memoryStore } from '../../support/memory-store.ts';
-import { today } from '../../support/time.ts';
+import { second, today } from '../../support/time.ts';
 
-let takesWrites: boolean;
-let tries: number;
-let free: () => Promise<{ bavail: number; bsize: number }>;
-beforeEach(() => {
-  takesWrites = true;
-  tries = 0;
-  free = async () => ({ bavail: 1_000_000, bsize: 4_096 });
-});
-
-function watched() {
-  const writable = async () => {
-    tries += 1;
-    return takesWrites;
-  };
-  return watchDiskOf({
-    store: memoryStore(),
-    stateDir: '/state',
-    writable,
-    timers: fakeTime(today),
-    free: () => free(),
+/** A watched disk: what it has free, whether it takes writes, and how often that was tried. */
+function aDisk() {
+  const time = fakeTime(today);
+  const disk = { blocks: 1_000_000, takes: true, tried: 0 };
+  const store = memoryStore();
+  const watched = watchDiskOf({
+    ...{ store, stateDir: '/state', timers: time },
+    writable: async () => {
+      disk.tried++;
+      return disk.takes;
+    },
+    free: async () => {
+      if (disk.blocks < 0) throw new Error('EIO');
+      return disk.blocks === 0 ? new Promise(() => {}) : { bavail: disk.blocks, bsize: 4_096 };
+    },
   });
+  const refuse = (error: Error) => {
+    store.change = () => Promise.reject(error);
+    return expect(watched.store.change(async () => {})).rejects.toBe(error);
+  };
+  return { disk, look: watched.disk, refuse, time };
 }
-const refuses = ({ store }: ReturnType<typeof watched>, error: Error) =>
-  store.change(() => Promise.reject(error)).catch(() => {});
 
-it('has room, and is not tried while it does', async () => {
-  expect(await watched().disk()).toEqual({ freeBytes: 4_096_000_000, writable: true });
-  expect(tries).toBe(0);
+it('a disk with room is only looked at', async () => {
+  const { disk, look } = aDisk();
+  expect(await look()).toEqual({ freeBytes: 4_096_000_000, writable: true });
+  expect(disk.tried).toBe(0);
 });
 
-it('is tried at each look once it refused a write, whatever is free, until it takes one', async () => {
-  const disk = watched();
-  takesWrites = false;
-  await refuses(disk, new StoreUnwritable('read-only file system'));
-  expect([await disk.disk(), await disk.disk()].map((one) => one?.writable)).toEqual([false, false]);
-  takesWrites = true;
-  expect((await disk.disk())?.writable).toBe(true);
-  await disk.disk();
-  expect(tries).toBe(3);
+it('a disk that refused a change is tried at each look until it takes a write', async () => {
+  const { disk, look, refuse } = aDisk();
+  await refuse(new StoreUnwritable('EROFS'));
+  disk.takes = false;
+  expect(await look()).toMatchObject({ writable: false });
+  expect(await look()).toMatchObject({ writable: false });
+  disk.takes = true;
+  expect(await look()).toMatchObject({ writable: true });
+  expect(await look()).toMatchObject({ writable: true });
+  expect(disk.tried).toBe(3);
 });
 
-it('is tried at each look while hardly anything is free, although nothing was refused', async () => {
-  free = async () => ({ bavail: 1, bsize: 4_096 });
-  takesWrites = false;
-  expect((await watched().disk())?.writable).toBe(false);
+it('a store at its limit says nothing about the disk', async () => {
+  const { disk, look, refuse } = aDisk();
+  await refuse(new StoreFull({ bytes: 2, limit: 1 }));
+  expect(await look()).toMatchObject({ writable: true });
+  expect(disk.tried).toBe(0);
 });
 
-it('is not to blame for the limit of the state', async () => {
-  const disk = watched();
-  await refuses(disk, new StoreFull({ bytes: 1, limit: 1 }));
-  await disk.disk();
-  expect(tries).toBe(0);
+it('with less than 10 MB free each look tries a write', async () => {
+  const { disk, look } = aDisk();
+  disk.blocks = 2_442;
+  expect(await look()).toMatchObject({ writable: true });
+  expect(disk.tried).toBe(0);
+  disk.blocks = 2_441;
+  disk.takes = false;
+  expect(await look()).toEqual({ freeBytes: 9_998_336, writable: false });
+  expect(disk.tried).toBe(1);
 });
 
-it('is unknown where it does not say', async () => {
-  free = () => Promise.reject(new Error('no such folder'));
-  expect(await watched().disk()).toBe(null);
+it('nothing is known of a disk that fails, or does not answer within a second', async () => {
+  const { disk, look, time } = aDisk();
+  disk.blocks = -1;
+  expect(await look()).toBe(null);
+  disk.blocks = 0;
+  const asked = look();
+  await time.advance(second);
+  expect(await asked).toBe(null);
 });

@@ -207,6 +207,20 @@ describe('a pressed button', () => {
     await vi.waitFor(() => expect(ada.message()).toMatchObject({ text: 'No, in a sentence.', replaces: false }));
   });
 
+  it.each([
+    ['took', true],
+    ['may still take', false],
+  ])('in a message that the outbox edits too tells the bot that Slack %s the edit', async (_how, certain) => {
+    const ada = all.person('U1ADA');
+    const followed = { id: 'a delivery', want: 2 };
+    await all.platform.chat.post({ kind: 'person', id: 'slack:T0HOME/U1ADA' }, cardOf('Alert'), alone);
+    if (!certain) all.slack.fail('response_url', { kind: 'status', status: 500 });
+    all.answers({ ...shows('Acknowledged', { instead: true }), followed });
+    await ada.press('contact.confirm');
+    await vi.waitFor(() => expect(all.bot.shown).toEqual([{ message: followed, certain }]));
+    expect(all.bot.done.at(-1)).toMatchObject({ kind: 'press', card: all.slack.messages[0]?.ts, place: null });
+  });
+
   it('never replaces a card that a whole channel sees', async () => {
     const ada = all.person('U1ADA');
     await all.platform.chat.post(channel('C0GENERAL'), cardOf('Reminder'), alone);

@@ -144,11 +144,27 @@ describe('a button', () => {
     expect(run.teams.messages(person.here.id)).toMatchObject([{ edited: true }]);
   });
 
-  it('changes its card for the person alone where the outbox edits that anyway', async () => {
-    const reply = { kind: 'card', instead: true, followed: true, card: card('Taken', 'Taken.') } as const;
+  const followed = { id: 'a delivery', want: 2 };
+  const taken = { kind: 'card', instead: true, followed, card: card('Taken', 'Taken.') } as const;
+  const pressed = { action: 'alerts.acknowledge', value: 'x' };
+
+  it('leaves its card to the outbox in an old client too, which gets no second edit and no second message', async () => {
     const buttons = [button('press', 'alerts.acknowledge', 'Acknowledge', 'x')];
     await run.close();
-    await start(stubBot((done) => (done.kind === 'press' ? reply : cardReply('Alert', { buttons }))));
+    await start(stubBot((done) => (done.kind === 'press' ? taken : cardReply('Alert', { buttons }))));
+    await person.says('show');
+    const replyToId = person.cards()[0]?.message.id;
+    await person.send(person.activity({ type: 'message', value: pressed, replyToId }));
+    await run.platform.stop();
+    expect(bot.done[1]).toMatchObject({ kind: 'press', button: 'alerts.acknowledge' });
+    expect(run.teams.messages(person.here.id)).toHaveLength(1);
+    expect(run.teams.messages(person.here.id)[0]).not.toHaveProperty('edited');
+  });
+
+  it('changes its card for the person alone where the outbox edits that anyway', async () => {
+    const buttons = [button('press', 'alerts.acknowledge', 'Acknowledge', 'x')];
+    await run.close();
+    await start(stubBot((done) => (done.kind === 'press' ? taken : cardReply('Alert', { buttons }))));
     await person.says('show');
     const answer = await person.press('alerts.acknowledge');
     expect(textIn(answer.body.value)).toContain('Taken');

@@ -13,6 +13,13 @@ import { worstContact } from './show.ts';
 const fabrikam = '44444444-4444-4444-8444-444444444444';
 const declared = { id: fabrikam, name: 'Fabrikam', partnerType: 'directBill' };
 
+const disowned = {
+  retired: (scene: Scene) => retire(scene),
+  restored: (scene: Scene) => notices['tenant-restored'](scene),
+  added: (scene: Scene) => notices['tenant-added'](scene),
+  tenant: (scene: Scene) => notices['tenant-changed'](scene),
+} as const;
+
 /** A second partner tenant, one that is retired, and what becomes of alerts whose tenant is not known. */
 export const retired: readonly Sample[] = [
   {
@@ -116,6 +123,20 @@ export const retired: readonly Sample[] = [
     sheet: 'tenant-notices',
     make: (scene: Scene) => notices[name](scene),
   })),
+  ...Object.entries(disowned).map(([name, change]) => ({
+    name: `not-us-${name}`,
+    sheet: 'tenant-not-us',
+    make: (scene: Scene) => notUs(scene, change),
+  })),
+  {
+    name: 'not-us-retired-worst',
+    make: async (scene) => {
+      await worstContact(scene);
+      await speaks(scene);
+      await tenants(scene, 1);
+      return notUs(scene, () => scene.press('setup.retire', `${contoso} yes`));
+    },
+  },
   {
     name: 'tenant-retired-in-private-worst',
     make: async (scene) => {
@@ -168,6 +189,14 @@ async function asked(scene: Scene) {
 async function retire(scene: Scene) {
   await asked(scene);
   return scene.press('setup.retire', `${contoso} yes`);
+}
+
+/** The newest change is disowned: the alarm, as an admin reads it. */
+async function notUs(scene: Scene, change: (scene: Scene) => Promise<unknown>) {
+  await change(scene);
+  const { number, tenantId } = (await scene.world.store.read((reader) => reader.oldestHistory(1_000))).at(-1) ?? {};
+  await scene.press('contact.notUs', `${tenantId} ${number}`, scene.member);
+  return card(scene, 'notUs');
 }
 
 const notices = {

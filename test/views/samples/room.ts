@@ -65,6 +65,26 @@ export const room: readonly Sample[] = [
     },
   },
   {
+    name: 'archive-report',
+    sheet: 'archive',
+    make: async (scene) => {
+      await archived(scene);
+      scene.world.store.limit(Number.POSITIVE_INFINITY);
+      await scene.tick();
+      return scene.say('report');
+    },
+  },
+  {
+    name: 'archive-form-untold',
+    sheet: 'archive-untold',
+    make: (scene) => untold(scene),
+  },
+  {
+    name: 'archive-done-untold',
+    sheet: 'archive-untold',
+    make: async (scene) => scene.submit(formOf(await untold(scene)), { note: '' }),
+  },
+  {
     name: 'archive-not-us',
     sheet: 'archive',
     make: async (scene) => {
@@ -135,4 +155,12 @@ async function form(scene: Scene, name: string) {
 
 async function archived(scene: Scene) {
   return scene.submit(formOf(await form(scene, 'loud')), { note: 'What was found: a test of the sender.' });
+}
+
+/** Before any partner tenant is set up. */
+async function untold(scene: Scene) {
+  await filled(scene, 'loud');
+  for (const { id } of await scene.world.store.read((reader) => reader.list('tenants')))
+    await scene.world.store.change((tx) => tx.remove('tenants', id));
+  return scene.press('alerts.archive', 'webhook:loud');
 }

@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { entryOf, exampleOf } from '../../../support/sender-page.ts';
 import { sourceDoor } from '../../../support/source-door.ts';
+import { day } from '../../../support/time.ts';
 
 const key = 'the-key-of-the-sender';
 
@@ -28,6 +29,27 @@ it('a mail of Microsoft becomes an alert that is called unverified', async () =>
     },
   ]);
   expect((await sent('mail', { ...exampleOf('mail'), subject: undefined })).status).toBe(422);
+});
+
+it('an alert without a time of its own has that before the leap while the clock is a day back for a moment', async () => {
+  const auth = { bearer: ['env:KEY'] };
+  const fields = { id: 'id', displayName: 'title', severity: 'level' };
+  const source = {
+    name: 'mine',
+    preset: 'fields',
+    auth,
+    fields,
+    tenant: { fixed: '11111111-1111-4111-8111-111111111111' },
+  };
+  const door = await sourceDoor({ sources: [source], env: { KEY: key } });
+  onTestFinished(door.close);
+  const right = door.time.now();
+  await door.bot.tick();
+  door.time.set(new Date(Date.parse(right) - day).toISOString());
+  const headers = [['Authorization', `Bearer ${key}`]] as const;
+  const body = { id: 'x', title: 'Mining', level: 'high' };
+  expect((await door.ask('/webhooks/alerts/mine', { headers, body })).status).toBe(202);
+  expect(await door.alerts()).toMatchObject([{ receivedAt: right, content: { detectedDateTime: right } }]);
 });
 
 it('an alert of Microsoft Defender is read by its page, and one that is resolved is over', async () => {

@@ -1,16 +1,57 @@
 /** What goes wrong between the bot and its platforms, by seeded dice. */
 
-import type { Fault as SlackFault } from '../support/slack.ts';
-import type { Fault as TeamsFault } from '../support/teams-faults.ts';
-import type { Dice } from '../year/dice.ts';
+import type { Fault as SlackFault } from '../../support/slack.ts';
+import type { Fault as TeamsFault } from '../../support/teams-faults.ts';
+import type { Dice } from '../../year/dice.ts';
+import type { Scene } from './scene.ts';
 
 /** The time for which a platform may still take a message that it was sent: as long as a call may take. */
 const lateMs = 10_000;
 /** The same of an edit. */
 const lateEditMs = 11_000;
 
+/** Calls that post or edit, and how many of them had something go wrong. */
+export interface Calls {
+  posts: number;
+  edits: number;
+  faults: number;
+}
+
+/** From now on both platforms misbehave. Returns what they were asked, `onCall`, which may be set and hears of each such call, and what ends it. */
+export function spoil({ slack, teams }: Scene, dice: Dice) {
+  const counts: Record<'slack' | 'teams', Calls> = {
+    slack: { posts: 0, edits: 0, faults: 0 },
+    teams: { posts: 0, edits: 0, faults: 0 },
+  };
+  const spoilt = {
+    counts,
+    onCall: () => {},
+    ends: () => {
+      [slack.mischief.next, teams.mischief.next] = [null, null];
+    },
+  };
+  function noted<F>(of: Calls, kind: 'posts' | 'edits' | null, fault: F | null): F | null {
+    if (kind === null) return fault;
+    of[kind] += 1;
+    if (fault) of.faults += 1;
+    spoilt.onCall();
+    return fault;
+  }
+  slack.mischief.next = (what) => {
+    // The method, and the channel where there is one.
+    const [method = ''] = what.split(' ');
+    const kind = method === 'chat.postMessage' ? 'posts' : method === 'chat.update' ? 'edits' : null;
+    return noted(counts.slack, kind, slackFault(method, dice));
+  };
+  teams.mischief.next = (what) => {
+    const kind = what.startsWith('POST ') ? 'posts' : what.startsWith('PUT ') ? 'edits' : null;
+    return noted(counts.teams, kind, teamsFault(what, dice));
+  };
+  return spoilt;
+}
+
 /** What goes wrong with a call to Slack; null for nothing, which is most of the time. */
-export function slackFault(method: string, dice: Dice): SlackFault | null {
+function slackFault(method: string, dice: Dice): SlackFault | null {
   if (!dice.chance(0.35)) return null;
   const busy = { kind: 'rate limited', seconds: dice.pick([1, 2, 5, null]) } as const;
   const broken: readonly SlackFault[] = [
@@ -36,7 +77,7 @@ export function slackFault(method: string, dice: Dice): SlackFault | null {
 }
 
 /** The same for Teams; only of what posts or edits. */
-export function teamsFault(what: string, dice: Dice): TeamsFault | null {
+function teamsFault(what: string, dice: Dice): TeamsFault | null {
   const isEdit = what.startsWith('PUT ');
   if (!(isEdit || what.startsWith('POST ')) || !dice.chance(0.35)) return null;
   const retryAfter = dice.pick(['1', '2', '5', null]);
