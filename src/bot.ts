@@ -32,7 +32,7 @@ export function createBot(world: World): Bot {
       );
       if (asked.kind === 'refused') return asked.reply;
       await retryFor(asked.request.actor.id, deliveryKinds, world);
-      const pressed = await pressedInPrivate(interaction, world);
+      const pressed = await pressedInPrivate(asked.request, interaction, world);
       const answered = await answer(asked.request, interaction, parsed, world);
       const known = await withRestore(answered, asked.request, interaction, world);
       const reply = await withFollowed(known, pressed, world);

@@ -19,9 +19,8 @@ file: it holds names, addresses and phone numbers.`,
     const at = clock.now();
     await backup(dir, file);
     const unnoted = await noteBackup(dir, at);
-    if (unnoted !== null)
-      process.stderr.write(`That there is a backup could not be noted in the state folder: ${unnoted}\n`);
     return {
+      hints: unnoted === null ? [] : [`That there is a backup could not be noted in the state folder: ${unnoted}`],
       text: `Backup written to ${file}, and read back. It holds names, addresses and phone numbers: keep it safe.\n`,
       json: { stateDir: dir, file },
     };

@@ -38,6 +38,7 @@ async function runCommand(name: string, command: CommandDefinition, args: readon
     const work = () => command.run({ values, positionals });
     const output = await (command.slow && !asJson ? withProgress(work) : work());
     if (!output) return;
+    for (const hint of output.hints ?? []) process.stderr.write(`${hint}\n`);
     if (output.failed) process.exitCode = 1;
     await print(asJson && 'json' in output ? `${JSON.stringify(output.json)}\n` : output.text);
   } catch (error) {

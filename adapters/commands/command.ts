@@ -36,6 +36,8 @@ export interface CommandOutput {
   text: string;
   /** For programs, with `--json`; left out where the text is JSON itself. */
   json?: unknown;
+  /** Lines for standard error, without their ends. They come before the rest. */
+  hints?: readonly string[];
   /** The command did not work: the exit code is 1. */
   failed?: boolean;
 }
@@ -43,7 +45,7 @@ export interface CommandOutput {
 /**
  * One command of `security-contact`. Its summary and its place in the list stand in `table.ts`. What it does is found by
  * `run`, which prints nothing on standard output: it resolves with what is to be printed, so that a failure leaves
- * standard output empty; a command that answers as it reads resolves with nothing. Hints go to standard error.
+ * standard output empty; a command that answers as it reads resolves with nothing. What a slow command hints at it returns too, since a line of progress stands at the terminal meanwhile.
  */
 export interface CommandDefinition<O extends CommandOptions = CommandOptions> {
   /** What the help says below the usage, in whole sentences. */

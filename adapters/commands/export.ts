@@ -19,7 +19,6 @@ may read. The bot may run meanwhile.`,
     const text = `${JSON.stringify(await exportRegister(await readState(dir)), null, 2)}\n`;
     if (!file) return { text };
     await writeWhole(file, [Buffer.from(text)]);
-    process.stderr.write(`Written to ${file}\n`);
-    return { text: '', json: { stateDir: dir, file } };
+    return { text: '', hints: [`Written to ${file}`], json: { stateDir: dir, file } };
   },
 });

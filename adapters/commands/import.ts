@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import { activeAmong } from '../../src/domain/tenant/retired.ts';
 import { mixesScripts } from '../../src/domain/text/look-alike.ts';
 import { EveryTenantRetired, importRegister, TwinNames } from '../../src/register/file/import.ts';
@@ -31,17 +32,9 @@ bot must not be running.`,
         onTenant: (done, of) => progressed({ step: 'Importing', done, of, unit: 'tenants' }),
       }).catch(refusedFor(path));
       const tenants = activeAmong(await store.read((reader) => reader.list('tenants')));
-      if (added > 0 && tenants.length > 1)
-        process.stderr.write(
-          `There are ${tenants.length} partner tenants: alerts that name none go to the admins. See docs/senders/README.md, “The partner tenant”.\n`,
-        );
-      for (const { name, contact } of tenants) {
-        if (mixesScripts(name))
-          process.stderr.write(`${name}: the name has letters of several alphabets, which can imitate another name.\n`);
-        if (contact?.kind === 'person' && contact.lastName === '')
-          process.stderr.write(`${name}: the contact is a person without lastName, which Partner Center requires.\n`);
-      }
+      const several = `There are ${tenants.length} partner tenants: alerts that name none go to the admins. See docs/senders/README.md, “The partner tenant”.`;
       return {
+        hints: [...(added > 0 && tenants.length > 1 ? [several] : []), ...tenants.flatMap(hintsOn)],
         text: `Imported: ${added} added, ${changed} changed, ${same} already so.\n`,
         json: { stateDir: dir, added, changed, same },
       };
@@ -50,6 +43,17 @@ bot must not be running.`,
     }
   },
 });
+
+/** Returns what should be looked at in a tenant. */
+function hintsOn({ name, contact }: StoredTenant): string[] {
+  const isUnnamed = contact?.kind === 'person' && contact.lastName === '';
+  return [
+    ...(mixesScripts(name)
+      ? [`${name}: the name has letters of several alphabets, which can imitate another name.`]
+      : []),
+    ...(isUnnamed ? [`${name}: the contact is a person without lastName, which Partner Center requires.`] : []),
+  ];
+}
 
 async function registerIn(file: string): Promise<RegisterFile> {
   const reading = readRegister(jsonOf(await readFile(file, 'utf8').catch(missingFile(file)), file));

@@ -27,8 +27,8 @@ running. A history that is not as it was written is restored all the same, and t
     const mark = modeOf(given(environment())) === 'local' ? () => leaveUnclaimed(dir) : undefined;
     const kept = await restore(file, dir, mark).catch(missingFile(file));
     const historyProblem = await trailProblem(dir);
-    if (historyProblem !== null) process.stderr.write(`${historyProblem}\n`);
     return {
+      hints: historyProblem === null ? [] : [historyProblem],
       text: `Restored from ${file}.${kept ? ` What was there before is kept in ${kept}.` : ''}\n`,
       json: { stateDir: dir, file, kept: kept ?? null, historyProblem },
     };

@@ -112,7 +112,7 @@ function inBytes({ weights, steps, classes, places }: Model): { bytes: Buffer; s
   return { bytes, steps: worth };
 }
 
-/** So many classes are one slice. */
+/** The classes of one slice. */
 const classesInSlice = 8;
 
 function* byFeature(table: Int8Array, width: number): Slices<Int8Array> {
@@ -125,7 +125,7 @@ function* byFeature(table: Int8Array, width: number): Slices<Int8Array> {
   return weights;
 }
 
-/** So many names are one slice. */
+/** The names of one slice. */
 const namesInSlice = 5_000;
 
 /** Returns the names with their values, in the order of the names. */

@@ -47,15 +47,20 @@ async function onStandstill(): Promise<void> {
  * says where it is. https://nodejs.org/api/inspector.html#sessionconnecttomainthread
  */
 async function endProcess(): Promise<void> {
-  setTimeout(() => process.kill(process.pid, 'SIGKILL'), endMs);
-  const session = new Session();
-  session.connectToMainThread();
-  const { result } = await session.post('Runtime.evaluate', { expression: 'new Error().stack' });
-  say('fatal', 'ticks stand still, so the process ends: its supervisor starts it again', {
-    event: 'standstill',
-    main: framesOf(result.value),
-  });
-  await session.post('Runtime.evaluate', { expression: 'process.exit(1)' });
+  const kill = () => process.kill(process.pid, 'SIGKILL');
+  setTimeout(kill, endMs);
+  try {
+    const session = new Session();
+    session.connectToMainThread();
+    const { result } = await session.post('Runtime.evaluate', { expression: 'new Error().stack' });
+    say('fatal', 'ticks stand still, so the process ends: its supervisor starts it again', {
+      event: 'standstill',
+      main: framesOf(String(result.value)),
+    });
+    await session.post('Runtime.evaluate', { expression: 'process.exit(1)' });
+  } catch {
+    kill();
+  }
 }
 
 /** Returns where the main thread is, from its stack, without the question itself; nothing where it waits for events. */

@@ -102,7 +102,7 @@ export async function claim(tx: Tx, delivery: Delivery, { at, there, doubted, ca
     ...without(delivery, 'doubt', 'repeat', 'askedThereAt', 'answered', 'called', 'pausedUntil'),
     ...{ state: 'sending', attempts: delivery.attempts + 1, askedAt: at },
     ...(there === null ? {} : { askedThereAt: there }),
-    ...(doubted ? { doubt: true } : {}),
+    ...(doubted ? { doubt: true, repeat: true } : {}),
     ...(called.length > 0 ? { called } : {}),
   };
   return write(tx, delivery.attempts === 0 ? await inTurn(tx, row) : row);
@@ -116,7 +116,6 @@ export function posted(
 ): Promise<Delivery> {
   return write(tx, {
     ...without(delivery, 'pause', 'pausedUntil', 'doubt', 'refusals'),
-    ...(delivery.doubt ? { repeat: true } : {}),
     ...{ state: 'posted', message, reason: null, doneAt: at, shown: Math.max(delivery.shown, revision) },
   });
 }

@@ -161,7 +161,9 @@ export const indexes = {
   'alerts.escalation': index('alerts', (row) => place(row.content.severity, row.escalateAt || null)),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
   'alerts.unanswered': index('alerts', (row) =>
-    row.firstAnsweredAt === null && !row.overdue && row.origin !== 'drill' ? place('', detectedAt(row)) : null,
+    row.firstAnsweredAt === null && !row.resolved && !row.overdue && row.origin !== 'drill'
+      ? place('', detectedAt(row))
+      : null,
   ),
   /** Alerts by the latest time of which they say that it has come: those from a clock that was ahead come last. */
   'alerts.reached': index('alerts', (row) => place('', latestReached(row))),

@@ -267,6 +267,18 @@ describe.each([
     expect((await on.alert(id))?.remindFrom).toBe(detectedDateTime);
   });
 
+  it('a person acknowledges all of a card for many: all are', async () => {
+    await on.send(...Array.from({ length: 40 }, () => ({ severity: 'medium' })));
+    await pass(minute, tickMs);
+    const all = on.channel().find(({ deliveryId }) => deliveryId.startsWith('digest '))?.card.buttons;
+    const value = all?.find((one) => one.id === 'alerts.acknowledgeAll')?.value ?? '';
+    await backForOneTick(() => on.press(sam, 'alerts.acknowledgeAll', value));
+    const alerts = await on.world.store.read((reader) => reader.list('alerts'));
+    const { receivedAt = '' } = alerts[0] ?? {};
+    const answered = alerts.filter(({ firstAnsweredAt }) => firstAnsweredAt !== null && firstAnsweredAt > receivedAt);
+    expect(answered.length).toBeGreaterThanOrEqual(20);
+  });
+
   it('a person raises an alert, and reopens another: every reminder comes in its time', async () => {
     await on.send({ id: 'x' });
     await on.press(sam, 'alerts.acknowledge', id);

@@ -138,6 +138,16 @@ describe('a source that holds a tenth', () => {
     expect(await open()).toBe(1);
   });
 
+  it('whose alerts went to the archive unanswered has a card for many that says so, and offers nothing', async () => {
+    await from.send('loud', alerts(30));
+    await on.world.time.advance(minute);
+    await fill(60);
+    await on.submit(ada, formOf(await on.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
+    await pass(minute);
+    const [many] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '));
+    expect(many?.card).toMatchObject({ title: '30 security alerts, none is open', tone: 'neutral', buttons: [] });
+  });
+
   it('leaves for the archive only once its cards say that it is resolved, and cannot be reopened there', async () => {
     await from.send('loud', [{ id: 'one', severity: 'high' }]);
     await large();
@@ -229,6 +239,15 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     expect(text(report)).not.toContain('Closed by age');
     expect(text(report)).toContain('22 of 23 not acknowledged (20 sent to the archive), 1 acknowledged');
     expect(text(report)).toContain('5 of 5 not acknowledged (5 sent to the archive)');
+  });
+
+  it('and the card for many says so, and calls none of them resolved', async () => {
+    await archive();
+    for (let n = 0; n < 2; n++) await pass(minute);
+    const [many] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '));
+    const labels = many?.card.facts.map(({ label }) => label);
+    expect(labels).toContain('Sent to the archive unanswered');
+    expect(labels).not.toContain('Resolved');
   });
 
   it('which the admin channel and every other admin are told, with Not us, and the history has', async () => {

@@ -244,7 +244,7 @@ describe('a storm of one source that goes on', () => {
     expect(own().at(-1)?.deliveryId).toContain('flood answered');
   });
 
-  it('goes on while alerts come one by one without a pause, also where the channel takes none of them for a minute', async () => {
+  it('goes on while alerts come one by one without a pause, also while the channel fails for a minute', async () => {
     await from.send('flood', many(60));
     for (let n = 0; n < 100; n++) {
       await from.send('flood', [{ id: `one by one ${n}` }]);

@@ -45,10 +45,18 @@ it.each([
   expect(await followedOf(inPrivate(kind), 'alerts.acknowledge')).toMatchObject({ id: inPrivate(kind)?.deliveryId });
 });
 
-it('somebody else’s message is none of the presser', async () => {
+it('a message in somebody else’s chat is not followed', async () => {
   const card = inPrivate('unrouted');
   on.world.admins.add(sam);
   expect(await pressed(card?.message ?? '', 'alerts.acknowledge', x, sam)).not.toHaveProperty('followed');
+});
+
+it('a person who presses in another workspace of the Grid than the one where they were met has the same chat', async () => {
+  const elsewhere = 'slack:T2/UADA';
+  const { people } = on.world.slack;
+  people.set(elsewhere, people.get(ada) ?? { kind: 'stranger', id: elsewhere, why: 'not found' });
+  const done = await pressed(inPrivate('unrouted')?.message ?? '', 'alerts.acknowledge', x, elsewhere);
+  expect(done).toHaveProperty('followed');
 });
 
 describe('an answer that an adapter shows by an edit of its own', () => {

@@ -92,6 +92,16 @@ describe('an admin retires a partner tenant', () => {
     expect(await on.tenant(before?.id)).toEqual(before);
   });
 
+  it('and a manager who hears of it because nobody else does is offered nothing that only admins may do', async () => {
+    on = await aBot({
+      tenants: [aTenant(), aTenant({ id: fabrikam, name: 'Fabrikam', manager: sam, contact: { channels: [] } })],
+    });
+    await retire();
+    await pass(minute);
+    const [notice] = posts('contactChanged').filter(({ to }) => to === sam);
+    expect(notice?.card.buttons.map(({ id }) => id)).toEqual(['contact.notUs', 'contact.history']);
+  });
+
   it('and its channels, the admin channel and every other admin are told, with Not us', async () => {
     await on.organisation({ adminChannel });
     await on.edit({ fraudChannels: [fraud] }, fabrikam);

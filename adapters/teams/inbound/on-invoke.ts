@@ -125,7 +125,7 @@ async function answerWith(
   if (!isOwnCard(world, turn) && reply.kind === 'card' && reply.brief) return { body: textAnswer(plain(reply.brief)) };
   const rendered = await renderReply(world, turn, reply, action);
   const [card] = rendered.cards;
-  // The answer changes the card until the client loads it again; the edit, for good.
+  // The answer changes the card until the client loads it again. The edit stays.
   if (card && takesPlace(world, turn, action, reply)) {
     return { body: cardAnswer(card), ...(isFollowed(reply) ? {} : { rest: editPressed(world, turn, rendered) }) };
   }

@@ -70,14 +70,15 @@ function whole(reader: ReaderLocale, digest: StormDigest, rows: readonly Row[]):
   const title =
     state === 'open'
       ? titleOf(reader.words, digest)
-      : { acknowledged: say.allAcknowledged, resolved: say.allResolved }[state](count);
-  const shown = state === 'resolved' ? [] : rows;
+      : { acknowledged: say.allAcknowledged, resolved: say.allResolved, archived: say.noneOpen }[state](count);
+  const isOver = state === 'resolved' || state === 'archived';
+  const shown = isOver ? [] : rows;
   const from = digest.share === undefined ? null : fromShare(reader.words, digest.share);
   const { unanswered } = digest;
   const summary = from === null ? say.summary(count, unanswered) : say.ofShare.summary(count, unanswered, from);
   const first = from === null ? say.first : say.ofShare.first;
   return card(title, state === 'open' ? summary : `${title}.`, {
-    tone: state === 'open' ? 'danger' : 'good',
+    tone: state === 'open' ? 'danger' : state === 'archived' ? 'neutral' : 'good',
     text: state === 'open' ? [from === null ? say.text : say.ofShare.text(from)] : [],
     facts: [{ label: say.counts, value: bySeverity(reader, digest.counts) }, ...answerFacts(reader, digest)],
     rows: shown,
@@ -92,9 +93,11 @@ function titleOf(words: Words, { counts, share }: StormDigest): string {
   return share === undefined ? title(count) : ofShare.title(count, fromShare(words, share));
 }
 
-function stateOf(digest: StormDigest): 'open' | 'acknowledged' | 'resolved' {
+function stateOf(digest: StormDigest): 'open' | 'acknowledged' | 'resolved' | 'archived' {
   if (digest.unanswered > 0) return 'open';
-  return answered(digest, 'resolved') >= totalOf(digest.counts) ? 'resolved' : 'acknowledged';
+  const [resolved, archived] = [answered(digest, 'resolved'), answered(digest, 'archived')];
+  if (resolved + archived < totalOf(digest.counts)) return 'acknowledged';
+  return archived > 0 ? 'archived' : 'resolved';
 }
 
 function answered({ answers = [] }: StormDigest, what: Answers['what']): number {
@@ -103,7 +106,7 @@ function answered({ answers = [] }: StormDigest, what: Answers['what']): number 
 
 /** Returns how many alerts are in which state, and who brought them there, when. */
 function answerFacts(reader: ReaderLocale, { unanswered, answers = [] }: StormDigest): Fact[] {
-  const { statuses, byAt } = reader.words.alerts;
+  const { statuses, byAt, digest } = reader.words.alerts;
   const answersOf = (what: Answers['what']): Text =>
     answers
       .filter((one) => one.what === what)
@@ -115,13 +118,14 @@ function answerFacts(reader: ReaderLocale, { unanswered, answers = [] }: StormDi
     { label: statuses.active, value: String(unanswered) },
     { label: statuses.investigating, value: answersOf('acknowledged') },
     { label: statuses.resolved, value: answersOf('resolved') },
+    { label: digest.archived, value: answersOf('archived') },
   ].filter(({ value }) => value.length > 0 && value !== '0');
 }
 
 /** Returns the buttons for what is left to be done with all of the alerts, and the one that lists them. */
 function answerAllButtons(words: Words, digest: StormDigest): Button[] {
   const state = stateOf(digest);
-  if (state === 'resolved') return [];
+  if (state === 'resolved' || state === 'archived') return [];
   const { buttons, digest: say } = words.alerts;
   const list =
     digest.share === undefined
@@ -190,6 +194,7 @@ export function digestRow({ words }: ReaderLocale, digest: StormDigest): Row {
     open: { button: acknowledge, second: resolve },
     acknowledged: { button: resolve },
     resolved: { button: null },
+    archived: { button: null },
   }[stateOf(digest)];
   return {
     title: titleOf(words, digest),

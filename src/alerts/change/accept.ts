@@ -151,8 +151,8 @@ export async function acceptIn(
 }
 
 /**
- * Takes, of alerts that are refused together for want of room, the news that a known one is over: people resolve what is over, which
- * makes room. Their sender repeats all of them.
+ * Takes the news that these alerts are over, as far as they are known, from a body that is refused for want of room: people resolve
+ * what is over, which makes room. The sender repeats the body.
  */
 export async function acceptOver(
   tx: Tx,
@@ -160,7 +160,7 @@ export async function acceptOver(
   how: Omit<RoutingContext, 'tenant'> & { settings: Pick<FeatureSettings, 'sources'> },
 ): Promise<void> {
   const onlyTenant = await onlyTenantFor(tx, alerts, how.at);
-  for (const one of alerts.filter(({ over }) => over)) {
+  for (const one of alerts) {
     const found = await knownAlert(tx, one);
     if (found.kind !== 'live') continue;
     const tenant = await tenantFor(tx, one, found.alert, onlyTenant);

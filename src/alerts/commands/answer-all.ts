@@ -38,7 +38,7 @@ export async function answerAll(
   if (refused && tenants.length === 0) return refused;
   const { actor, place, words } = request;
   const task: AnswerTask = {
-    ...{ by: actor.id, byName: actor.name, place, tenants, upTo, at: world.clock.now(), after: null, done: {} },
+    ...{ by: actor.id, byName: actor.name, place, tenants, upTo, at: world.steady.arrival(), after: null, done: {} },
     ...(resolving ? { resolving } : {}),
   };
   await remember(request, digestId, task, world);

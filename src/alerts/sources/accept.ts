@@ -4,7 +4,7 @@ import { cleanedNotes } from '../../domain/alert/sender-notes.ts';
 import { leavingOut, type StoredSource, signedRoute, type Unread } from '../../domain/alert/source.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
-import { StoreFull, type Tx } from '../../ports/store.ts';
+import { ifUnwritable, StoreFull, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { type Accepted, acceptIn, acceptOver, type NewAlert } from '../change/accept.ts';
 import { noteArchivedSeverities } from '../change/known-alert.ts';
@@ -52,7 +52,9 @@ export async function acceptFromSource(
   } catch (error) {
     // The source sends, although nothing else of it can be taken now.
     if (error instanceof StoreFull || error instanceof ShareFull) {
-      await store.change((tx) => acceptOver(tx, alerts, { admins, settings, at: steady.arrival() }));
+      const over = alerts.filter((one) => one.over);
+      const takeOver = (tx: Tx) => acceptOver(tx, over, { admins, settings, at: steady.arrival() });
+      if (over.length > 0) await store.change(takeOver).catch(ifUnwritable(() => {}));
       await noteHeard(source, (row) => row, admins, world);
     }
     throw error;

@@ -217,6 +217,11 @@ export function isClosedByAge({ resolved }: Pick<Alert, 'resolved'>): boolean {
   return resolved !== null && resolved.by === null;
 }
 
+/** Returns whether an admin sent the alert to the archive, to make room. */
+export function isSentToArchive({ resolved }: Pick<Alert, 'resolved'>): boolean {
+  return resolved !== null && resolved.by !== null && resolved.reason === null;
+}
+
 /** Returns whether somebody still has to do something about the alert. */
 export function isOpen({ status }: Alert): boolean {
   return status !== 'resolved';

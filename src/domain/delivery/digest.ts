@@ -1,4 +1,4 @@
-import type { Alert, By, ResolvedReason } from '../alert/alert.ts';
+import { type Alert, type By, isSentToArchive, type ResolvedReason } from '../alert/alert.ts';
 import type { Severity } from '../alert/severity.ts';
 import type { Stranded } from '../alert/stranded.ts';
 import type { Channel, Identity } from '../tenant/identity.ts';
@@ -36,9 +36,9 @@ export function isHighDigest({ share, counts }: Pick<StormDigest, 'share' | 'cou
   return share !== undefined && counts.high > 0;
 }
 
-/** The number of alerts that one person answered, the last one at `at`. `by` is null for those that were closed by age. */
+/** The number of alerts that one person answered, or sent to the archive unanswered, the last one at `at`. `by` is null for those that were closed by age. */
 export interface Answers {
-  what: 'acknowledged' | 'resolved';
+  what: 'acknowledged' | 'resolved' | 'archived';
   by: Identity | null;
   byName: string;
   at: string;
@@ -49,10 +49,12 @@ export interface Answers {
 const maxNamed = 8;
 
 /** Returns the answer to an alert, as its digests count it; null while nobody answered. */
-function answerOf({ status, acknowledged, resolved }: Alert): Omit<Answers, 'count'> | null {
-  const [what, by] =
-    status === 'resolved' ? (['resolved', resolved] as const) : (['acknowledged', acknowledged] as const);
-  return status === 'active' || !by ? null : { what, by: by.by, byName: by.byName, at: by.at };
+function answerOf(alert: Alert): Omit<Answers, 'count'> | null {
+  const { status, acknowledged, resolved } = alert;
+  const by = status === 'resolved' ? resolved : acknowledged;
+  if (status === 'active' || !by) return null;
+  const what = status !== 'resolved' ? 'acknowledged' : isSentToArchive(alert) ? 'archived' : 'resolved';
+  return { what, by: by.by, byName: by.byName, at: by.at };
 }
 
 /** Returns the answers of a digest after an alert in it changed from `before` to `after`; null stands for an alert that is not in it. */

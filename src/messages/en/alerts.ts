@@ -489,6 +489,8 @@ export const alerts = {
     title: (count: number) => `${count} security alerts in one card`,
     allAcknowledged: (count: number) => `${count} security alerts, all acknowledged`,
     allResolved: (count: number) => `${count} security alerts, all resolved`,
+    noneOpen: (count: number) => `${count} security alerts, none is open`,
+    archived: 'Sent to the archive unanswered',
     summary: (count: number, unanswered: number) =>
       `${unanswered} of ${count} security alerts are not acknowledged, all in one card.`,
     text: 'More alerts arrived than can be shown one by one, so this card stands for those of medium severity and below. High alerts have their own cards.',

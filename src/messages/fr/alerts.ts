@@ -468,6 +468,8 @@ export const alerts: typeof english = {
     title: (count) => `${count} alertes sur une seule carte`,
     allAcknowledged: (count) => `${count} alertes, toutes prises en charge`,
     allResolved: (count) => `${count} alertes, toutes résolues`,
+    noneOpen: (count) => `${count} alertes, aucune n’est ouverte`,
+    archived: 'Archivées sans réponse',
     summary: (count, unanswered) =>
       `${unanswered} alertes de sécurité sur ${count} ne sont pas prises en charge, sur une seule carte.`,
     text: 'Il est arrivé plus d’alertes qu’il n’est possible d’en afficher une à une : cette carte représente celles de gravité moyenne et inférieure. Les alertes de gravité élevée ont leur propre carte.',
@@ -481,7 +483,7 @@ export const alerts: typeof english = {
     from: {
       source: (source) => de(source),
       signed: 'de la route signée',
-      person: 'signalées par des personnes',
+      person: 'venant de personnes',
       bot: 'd’exercice',
     },
     ofShare: {

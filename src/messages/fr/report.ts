@@ -5,8 +5,11 @@ import { de } from './elision.ts';
 
 const minutes = (count: number) => (count < 1 ? 'moins d’une minute' : count === 1 ? '1 minute' : `${count} minutes`);
 
-const hours = (count: number) =>
-  count < 1 ? minutes(Math.round(count * 60)) : `${count.toFixed(1).replace('.', ',')} heure${count < 2 ? '' : 's'}`;
+const hours = (count: number) => {
+  if (count < 1) return minutes(Math.round(count * 60));
+  const shown = count.toFixed(1);
+  return `${shown.replace('.', ',')} heure${Number(shown) < 2 ? '' : 's'}`;
+};
 /** An alert's adjective, for one and for several. */
 const named: Record<Severity, readonly [string, string]> = {
   high: ['élevée', 'élevées'],

@@ -9,6 +9,7 @@ import { isRestorable, restorableUntil } from '../../domain/tenant/retired.ts';
 import { shortName } from '../../domain/text/words.ts';
 import type { NoticeSubject } from '../../messages/en/notices.ts';
 import type { World } from '../../ports/world.ts';
+import { mayBeAdmin } from '../../request/authorize.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
 import { listed, type Names } from '../../request/names.ts';
 import { type ReaderLocale, readerLocaleAt, readerLocaleOf, said } from '../../request/reader-locale.ts';
@@ -35,6 +36,8 @@ async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: W
     noticeFacts(one, to, reader, names).map((fact) => ({ ...fact, field: one.field })),
   );
   const until = restorableUntil({ retiredAt: change.at }) ?? '';
+  const isOffered = subject === 'retired' && to.kind === 'person' && isRestorable(tenant, world.clock.now());
+  const mayRestore = isOffered && (await mayBeAdmin(to.id, world));
   const { title, text, summary: own } = say.of[subject];
   const by = plainOf([who]);
   const summary = own ? own(by) : say.summary(by, changedText(facts, reader));
@@ -47,9 +50,7 @@ async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: W
         style: 'danger',
         confirm: say.question,
       }),
-      ...(subject === 'retired' && to.kind === 'person'
-        ? [button('press', 'setup.restore', reader.words.tenants.restore, tenantId)]
-        : []),
+      ...(mayRestore ? [button('press', 'setup.restore', reader.words.tenants.restore, tenantId)] : []),
       button('press', 'contact.history', reader.words.securityContact.buttons.history, tenantId),
     ],
   });

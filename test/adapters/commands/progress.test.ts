@@ -40,8 +40,9 @@ it('at a terminal slow commands say how far they are, and leave nothing of it', 
   const imported = await atTerminal('import', register);
   expect(imported).toContain(`${clear}Importing: `);
   expect(imported).toMatch(/Importing: \d+ % of 300 tenants/);
-  // The last thing before the outcome clears the line.
-  expect(imported).toContain(`${clear}Imported: 300 added`);
+  // The last thing before the hints and the outcome clears the line.
+  expect(imported).toContain(`${clear}There are 300 partner tenants`);
+  expect(imported).toMatch(/\nImported: 300 added/);
   const saved = await atTerminal('backup', backup);
   expect(saved).toContain('Writing a.backup: ');
   expect(saved).toMatch(/Reading a\.backup\S*: \d+ % of \d+\.\d MB/);

@@ -60,10 +60,13 @@ export function run(program: string, settings: Settings, ...args: string[]) {
 export const command = (name: string, settings: Settings, ...args: string[]) =>
   run('adapters/security-contact.mjs', settings, name, ...args);
 
-/** The bot in local mode unless the settings say otherwise, listening. Rejects with what it said when it ended instead. */
-export async function bot(settings: Settings) {
+/**
+ * The bot in local mode unless the settings say otherwise, listening. Rejects with what it said when it ended instead, and after
+ * `timeout` milliseconds: one with a large state takes longer.
+ */
+export async function bot(settings: Settings, { timeout } = patient) {
   const running = run('adapters/main.ts', { PLAYGROUND: 'off', PORT: '0', ...settings });
-  const listening = vi.waitUntil(() => /"port":(\d+)/.exec(running.said.out)?.[1], patient);
+  const listening = vi.waitUntil(() => /"port":(\d+)/.exec(running.said.out)?.[1], { timeout });
   const port = await Promise.race([listening, endedEarly(running.ended)]);
   return { ...running, port: Number(port), url: `http://127.0.0.1:${port}` };
 }

@@ -83,7 +83,7 @@ describe('one source that fills the store as fast as it can', () => {
     first.child.kill('SIGKILL');
     await once(first.child, 'close');
 
-    const second = await bot(mine);
+    const second = await bot(mine, { timeout });
     expect((await send(second.url, 'loud', batch())).status).toBe(429);
     expect((await send(second.url, 'calm', batch())).status).toBe(202);
     const ready = async () => (await fetch(`${second.url}/readyz`)).json();

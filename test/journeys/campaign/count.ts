@@ -73,11 +73,16 @@ export function staleIn(scene: Scene, alerts: readonly Alert[], deliveries: read
   });
 }
 
-/** Returns the open alerts of which people were reminded before their time, or which count as overdue before it. `now` is ISO 8601. */
-export const earlyAmong = (alerts: readonly Alert[], now: string) =>
-  alerts.filter(
-    (alert) => alert.status === 'active' && (alert.overdue === true || alert.escalated > stepsBy(alert, now)),
+/**
+ * Returns the open alerts of which people were reminded before their time, or which count as overdue before it. The first reminder may
+ * come half an hour early, with others. `now` is ISO 8601.
+ */
+export function earlyAmong(alerts: readonly Alert[], now: string): Alert[] {
+  const soon = new Date(Date.parse(now) + hour / 2).toISOString();
+  return alerts.filter(
+    (alert) => alert.status === 'active' && (alert.overdue === true || alert.escalated > stepsBy(alert, soon)),
   );
+}
 
 /** Returns the open alerts without the reminders that were due, or whose last reminder is in no channel. `now` is ISO 8601. */
 export function unremindedAmong(alerts: readonly Alert[], all: readonly Delivery[], now: string): Alert[] {
@@ -98,7 +103,7 @@ export function unremindedAmong(alerts: readonly Alert[], all: readonly Delivery
   });
 }
 
-/** The reminders that were due by then; they may come half an hour or an hour early with others. */
+/** The reminders that were due by then. */
 function stepsBy({ remindFrom }: Alert, now: string): number {
   return escalationHours.filter((hours) => Date.parse(now) - Date.parse(remindFrom) >= hours * hour).length;
 }
