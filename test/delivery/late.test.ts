@@ -121,19 +121,6 @@ it('of high alerts that one card stands for', async () => {
   expect(on.toAda().filter((one) => one.startsWith('digest '))).toHaveLength(1);
 });
 
-it('of what their own channel does not take: each in private', async () => {
-  const adminChannel = { platform: 'slack', address: 'C9' } as const;
-  on.hasChannel(adminChannel, { name: 'it' }, [ada]);
-  await on.organisation({ adminChannel });
-  await on.channelsAre();
-  on.world.slack.fails('unreachable', 'http_503', 'slack:C9');
-  await on.send({ id: 'x' });
-  await on.pass(14 * minute);
-  expect(on.toAda()).toEqual([]);
-  await on.pass(2 * minute);
-  expect([late(), copies()]).toEqual([['late slack:C9 2026-11-24'], ['unrouted webhook:default x']]);
-});
-
 it('a quarter of an hour after it is tried anew, on another day', async () => {
   await on.pass(6 * hour, hour);
   on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
