@@ -47,6 +47,8 @@ describe('an alert is answered by its number', () => {
     const long = formOf(await on.say(sam, `resolve 2 fraud ${'x'.repeat(501)}`));
     expect(Object.keys(long.problems)).toEqual(['note']);
     expect(await stateOf('two')).toBe('active');
+    await on.say(sam, `resolve 2 fraud ${'x'.repeat(500)}`);
+    expect(await stateOf('two')).toBe('resolved');
   });
 
   it('by who works there alone, and says what to type where a number is missing or is one of several', async () => {

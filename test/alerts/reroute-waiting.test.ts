@@ -53,6 +53,19 @@ it('each once, the high ones in the removed channel too, which has them for a da
   expect(got('slack:C2')).toHaveLength(2);
 });
 
+it('each once, also when the first channel takes the place of the second again', async () => {
+  const unreachable = { error: new ChatError('unreachable', 'timeout'), after: false };
+  on.world.slack.fault = (queue) => (queue.startsWith('slack:C') ? unreachable : null);
+  await on.send({ id: 'x' }, { id: 'm', severity: 'medium' });
+  await on.world.time.advance(minute);
+  await replaced(next);
+  await replaced(slackChannel);
+  on.world.slack.heals();
+  await on.world.time.advance(5 * minute);
+  expect(got('slack:C1').toSorted()).toEqual(['alert webhook:default m', 'alert webhook:default x']);
+  expect(got('slack:C2')).toEqual(['alert webhook:default x']);
+});
+
 it('those for which a card for many stands too, in a card for many', async () => {
   silent(false);
   await on.send(...Array.from({ length: 60 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));

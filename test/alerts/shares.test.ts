@@ -5,7 +5,7 @@ import { StoreFull } from '../../src/ports/store.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { aSource, sourcesOf } from '../support/a-source.ts';
 import { ada, contoso, eve, sam } from '../support/partner.ts';
-import { day, minute } from '../support/time.ts';
+import { day, hour, minute } from '../support/time.ts';
 
 const bob = 'slack:T1/UBOB';
 const adminChannel = { platform: 'slack', address: 'CNOC' } as const;
@@ -294,6 +294,15 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     }
     expect(await ids()).toHaveLength(4);
     expect(told(bob, 'contactChanged')).toHaveLength(1);
+  });
+
+  it('of which nobody is reminded any more, and none becomes overdue', async () => {
+    for (const id of ['high', 'was']) await on.press(sam, 'alerts.acknowledge', `webhook:loud ${id}`);
+    await archive();
+    on.world.store.limit(Number.POSITIVE_INFINITY);
+    for (let passed = 0; passed < 26; passed++) await pass(hour);
+    const sent = [...on.world.slack.messages, ...on.world.teams.messages].map(({ deliveryId }) => deliveryId);
+    expect(sent.filter((one) => /^(escalation|reminders|overdue)/.test(one))).toEqual([]);
   });
 
   it('what came after the form was sent stays', async () => {

@@ -3,7 +3,7 @@ import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { aSource, type Said, sourcesOf } from '../support/a-source.ts';
 import { quickStore } from '../support/memory-store.ts';
-import { ada, aTenant, contoso, sam, slackChannel, teamsChannel } from '../support/partner.ts';
+import { ada, aTenant, contoso, sam, secondChannel, slackChannel, teamsChannel } from '../support/partner.ts';
 import { hour, minute, second } from '../support/time.ts';
 
 const customer = '33333333-3333-4333-8333-333333333333';
@@ -81,6 +81,17 @@ describe('more high alerts of one source than a channel can bear', () => {
     expect(told().map(({ card }) => card.summary)).toEqual([
       'More alerts come from flood than people can answer one by one.',
     ]);
+  });
+
+  it('are told to the admins once, however long the storm lasts', async () => {
+    for (let half = 0; half < 6; half++) {
+      await from.send(
+        'flood',
+        many(60).map((one) => ({ ...one, id: `${half} ${one.id}` })),
+      );
+      await on.world.time.advance(30 * minute);
+    }
+    expect(told()).toHaveLength(1);
   });
 
   it('are answered together', async () => {
@@ -173,6 +184,39 @@ it('each person on call is mentioned in a channel of their own platform alone', 
     ['40 more security alerts from flood in one card', []],
   ]);
   expect(shared()[0]?.card.mentions.map(({ id }) => id)).toEqual([sam]);
+});
+
+it('each is mentioned in the second channel, where the first refuses', async () => {
+  on.hasChannel(secondChannel, { name: 'noc' }, [sam]);
+  await on.channelsAre(slackChannel, secondChannel);
+  on.world.slack.fails('refused', 'is_archived', 'slack:C1');
+  await from.send('siem', many(1));
+  await on.world.time.advance(minute);
+  await from.send('flood', many(60));
+  await on.world.time.advance(minute);
+  const there = on.world.slack.messages.filter(
+    ({ to, deliveryId }) => to === 'slack:C2' && /^digest /.test(deliveryId),
+  );
+  expect(there.map(({ card }) => card.mentions.map(({ id }) => id))).toEqual([[sam]]);
+});
+
+it('everybody is mentioned for whose alerts the card waits, however they came', async () => {
+  const eve = 'slack:T1/UEVE';
+  const id = '22222222-2222-4222-8222-222222222222';
+  await on.world.store.change((tx) =>
+    tx.put('tenants', aTenant({ id, name: 'Fabrikam', contact: { channels: [slackChannel], onCall: [eve] } })),
+  );
+  on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
+  for (const partnerTenantId of [contoso, id]) {
+    await from.send(
+      'flood',
+      many(60, { partnerTenantId }).map((one) => ({ ...one, id: `${partnerTenantId} ${one.id}` })),
+    );
+    await on.world.time.advance(10 * second);
+  }
+  on.world.slack.heals();
+  await on.world.time.advance(2 * minute);
+  expect(shared().map(({ card }) => card.mentions.map((one) => one.id))).toEqual([[sam, eve]]);
 });
 
 describe('a storm of one source that goes on', () => {
@@ -311,6 +355,17 @@ describe('the pace of a source', () => {
     await on.world.time.advance(minute);
     expect(own()).toHaveLength(7);
     expect(shared().map(({ card }) => card.title)).toEqual(['30 more security alerts from flood in one card']);
+  });
+
+  it('gathers two sources that are over it at once in a card each', async () => {
+    on.world.settings.sources = ['flood', 'siem'].map((name) =>
+      aSource(name, { pace: { alerts: 5, ms: 10 * minute } }),
+    );
+    for (const source of ['flood', 'siem']) await from.send(source, many(8));
+    await on.world.time.advance(minute);
+    expect(shared().map(({ card }) => card.title)).toEqual(
+      ['flood', 'siem'].map((source) => `3 more security alerts from ${source} in one card`),
+    );
   });
 
   it('is that of the last minutes: later alerts have cards again, and admins hear of it once', async () => {

@@ -97,6 +97,13 @@ it('in the admin channel the full disk mentions the admins', async () => {
   expect(titles()).toEqual([]);
 });
 
+it('where the admin channel does not take that either, each admin hears in private', async () => {
+  await on.organisation({ adminChannel: slackChannel });
+  on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
+  await becomes(megabytes(0, false));
+  expect([news(ada), news(eve)].map((all) => all.map(({ title }) => title))).toEqual([[full], [full]]);
+});
+
 it('a start after a full disk says that it is over', async () => {
   await becomes(megabytes(300));
   await becomes(megabytes(0, false));

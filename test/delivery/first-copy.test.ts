@@ -1,31 +1,35 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { platformOf } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
-import { aBot, cardOf, newsOf } from '../support/a-bot.ts';
+import { aBot, cardOf, formOf, newsOf } from '../support/a-bot.ts';
 import { ada, slackChannel, teamsChannel } from '../support/partner.ts';
 import { hour, minute, second } from '../support/time.ts';
+import type { ChatFault } from '../support/world.ts';
 
 const lost = new ChatError('unreachable', 'timeout', null, true);
+const x = 'webhook:default x';
+
+/** An alert whose card stands twice in the channel, since nobody knew whether the first one had arrived. */
+async function shownTwice(channel: typeof slackChannel | typeof teamsChannel) {
+  const on = await aBot();
+  await on.channelsAre(channel);
+  const queue = `${channel.platform}:${channel.address}`;
+  const chat = on.world[platformOf(queue)];
+  chat.find = async () => 'unknowable';
+  let left = 1;
+  chat.fault = (to, what) => (to === queue && what === 'post' && left-- > 0 ? { error: lost, after: true } : null);
+  await on.send({ id: 'x' });
+  await on.world.time.advance(minute);
+  const copies = chat.messages.filter(({ to }) => to === queue);
+  const shows = () => copies.map(({ card }) => newsOf(card));
+  expect(shows()).toEqual(['High alert', 'High alert']);
+  return { on, chat, copies, shows };
+}
 
 it.each([teamsChannel, slackChannel])(
   'the first copy of a repeated card follows once somebody presses on it: $platform',
   async (channel) => {
-    const on = await aBot();
-    await on.channelsAre(channel);
-    const queue = `${channel.platform}:${channel.address}`;
-    const chat = on.world[platformOf(queue)];
-    chat.find = async () => 'unknowable';
-    let left = 1;
-    chat.fault = (to, what) =>
-      to === queue && what === 'post' && left-- > 0
-        ? { error: new ChatError('unreachable', 'timeout', null, true), after: true }
-        : null;
-    await on.send({ id: 'x' });
-    await on.world.time.advance(minute);
-    const copies = chat.messages.filter(({ to }) => to === queue);
-    const shows = () => copies.map(({ card }) => newsOf(card));
-    expect(shows()).toEqual(['High alert', 'High alert']);
-    const x = 'webhook:default x';
+    const { on, chat, copies, shows } = await shownTwice(channel);
     await on.pressOn(copies[0]?.message ?? '', ada, 'alerts.acknowledge', x, channel);
     await on.world.time.advance(5 * second);
     expect(shows()).toEqual(['Acknowledged', 'Acknowledged']);
@@ -65,4 +69,47 @@ it.each([
   await on.world.time.advance(minute);
   expect(answer?.value).toContain('digest-1');
   expect(about()[0]?.card.title).not.toContain('all acknowledged');
+});
+
+describe.each([teamsChannel, slackChannel])('a copy that follows, in $platform,', (channel) => {
+  /** The next edits of the first copy fail so, one after the other. */
+  async function following(...faults: ChatFault[]) {
+    const twice = await shownTwice(channel);
+    const { on, chat, copies } = twice;
+    await on.pressOn(copies[0]?.message ?? '', ada, 'alerts.acknowledge', x, channel);
+    await on.world.time.advance(minute);
+    expect(twice.shows()).toEqual(['Acknowledged', 'Acknowledged']);
+    const { update } = chat;
+    chat.update = async (posted, card) => {
+      const met = posted.message === copies[0]?.message ? faults.splice(0, 1) : [];
+      chat.fault = () => met.pop() ?? null;
+      return update(posted, card);
+    };
+    return twice;
+  }
+  const resolves = async ({ on }: Awaited<ReturnType<typeof shownTwice>>) =>
+    on.submit(ada, formOf(await on.press(ada, 'alerts.resolve', x)), { reason: 'ignore', note: '' });
+
+  it('is tried again where its edit failed for a moment', async () => {
+    const twice = await following({ error: new ChatError('unreachable', 'http_503'), after: false });
+    await resolves(twice);
+    await twice.on.world.time.advance(minute);
+    expect(twice.shows().slice(0, 2)).toEqual(['Resolved', 'Resolved']);
+  });
+
+  it('shows the newest state, also after an older edit of it came late', async () => {
+    const twice = await following({
+      ...{ error: new ChatError('unreachable', 'timeout', null, true) },
+      ...{ lateMs: 11 * second, givenUpMs: 2 * second },
+    });
+    await resolves(twice);
+    await twice.on.world.time.advance(4 * second);
+    await twice.on.reopen(ada, x);
+    await twice.on.world.time.advance(6 * second);
+    expect(twice.shows().slice(0, 2)).toEqual(['High alert', 'High alert']);
+    await twice.on.world.time.advance(3 * second);
+    expect(twice.shows().slice(0, 2)).toEqual(['Resolved', 'High alert']);
+    await twice.on.world.time.advance(minute);
+    expect(twice.shows().slice(0, 2)).toEqual(['High alert', 'High alert']);
+  });
 });

@@ -177,24 +177,25 @@ describe.each([
 it('what was edited in the last 12 s before a kill is sent once more, since something else may have edited it too', async () => {
   const on = await aBot();
   await on.channelsAre(slackChannel);
-  await on.send({ id: 'x' }, { id: 'y' });
+  await on.send({ id: 'x' }, { id: 'y' }, { id: 'z' });
   await on.world.time.advance(5 * second);
   await on.press(ada, 'alerts.acknowledge', 'webhook:default y');
   await on.world.time.advance(30 * second);
   await on.tick();
-  const [card] = on.channel();
-  const old = card?.card;
+  const old = on.channel().map(({ card }) => card);
+  await on.press(ada, 'alerts.acknowledge', 'webhook:default z');
+  await on.world.time.advance(8 * second);
   await on.press(ada, 'alerts.acknowledge', x);
   await on.world.time.advance(2 * second);
   const edits = () => on.channel().map((one) => one.edits);
-  expect(edits()).toEqual([1, 1]);
+  expect(edits()).toEqual([1, 1, 1]);
   await on.crash();
   await on.start();
   await on.world.time.advance(3 * second);
-  if (card && old) card.card = old;
-  await on.world.time.advance(10 * second);
-  expect(edits()).toEqual([2, 1]);
-  expect(on.channel().map((one) => newsOf(one.card))).toEqual(['Acknowledged', 'Acknowledged']);
+  for (const [n, card] of old.entries()) Object.assign(on.channel()[n] ?? {}, { card });
+  await on.world.time.advance(11 * second);
+  expect(edits()).toEqual([2, 1, 2]);
+  expect(on.channel().map((one) => newsOf(one.card))).toEqual(['Acknowledged', 'Acknowledged', 'Acknowledged']);
 });
 
 it('a failure that could not be written down is remembered all the same', async () => {

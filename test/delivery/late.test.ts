@@ -2,6 +2,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
 import { text } from '../support/a-bot.ts';
+import { aSource, sourcesOf } from '../support/a-source.ts';
 import { anOutboxBot, many, type OutboxBot } from '../support/an-outbox-bot.ts';
 import { ada, aTenant, slackChannel, teamsChannel } from '../support/partner.ts';
 import { day, hour, minute, second } from '../support/time.ts';
@@ -106,4 +107,30 @@ it('not by a clock that is a day ahead for one tick', async () => {
   on.world.time.set(right);
   await on.pass(minute);
   expect(on.toAda()).toEqual([]);
+});
+
+it('of high alerts that one card stands for', async () => {
+  on.world.settings.sources = [aSource('flood', { pace: { alerts: 1, ms: hour } })];
+  const from = sourcesOf(on.world);
+  await from.send('flood', [{ id: 'first' }]);
+  await on.pass(minute);
+  on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
+  await from.send('flood', many(5));
+  await on.pass(16 * minute);
+  expect(late()).toEqual(['late slack:C1 2026-11-24']);
+  expect(on.toAda().filter((one) => one.startsWith('digest '))).toHaveLength(1);
+});
+
+it('a quarter of an hour after it is tried anew, on another day', async () => {
+  await on.pass(6 * hour, hour);
+  on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
+  await on.send({ id: 'x' });
+  await on.pass(16 * minute);
+  expect(late()).toEqual(['late slack:C1 2026-11-24']);
+  on.world.slack.fails('refused', 'is_archived', 'slack:C1');
+  await on.pass(18 * hour, 10 * minute);
+  on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
+  await on.arrived(slackChannel);
+  await on.pass(16 * minute);
+  expect(late()).toEqual(['late slack:C1 2026-11-24', 'late slack:C1 2026-11-25']);
 });

@@ -11,6 +11,7 @@ const fabrikam = '22222222-2222-4222-8222-222222222222';
 const lea: Identity = 'slack:T1/ULEA';
 const adminChannel = { platform: 'slack', address: 'C8' } as const;
 const other = { platform: 'slack', address: 'C2' } as const;
+const fraud = { platform: 'slack', address: 'C3' } as const;
 const theirs = { contact: { channels: [other], onCall: [sam] } };
 
 let on: TestBot;
@@ -71,6 +72,12 @@ describe('an admin retires a partner tenant', () => {
     ];
     const { facts } = cardOf(await on.press(ada, 'setup.retire', fabrikam));
     expect(facts.at(-1)).toMatchObject({ label: 'Sources whose “tenant” it is', value: 'prom, cipp' });
+    const named = async (...names: string[]) => {
+      on.world.settings.sources = names.map((name) => aSource(name, to(fabrikam)));
+      return cardOf(await on.press(ada, 'setup.retire', fabrikam)).facts.at(-1)?.value;
+    };
+    expect(await named('a', 'b', 'c', 'd', 'e')).toBe('a, b, c, d, e');
+    expect(await named('a', 'b', 'c', 'd', 'e', 'f')).toBe('a, b, c, d, e, and 1 more');
   });
 
   it('but not the last one, also when two admins press at once, and a second press changes nothing', async () => {
@@ -97,9 +104,11 @@ describe('an admin retires a partner tenant', () => {
 
   it('and its channels, the admin channel and every other admin are told, with Not us', async () => {
     await on.organisation({ adminChannel });
+    await on.edit({ fraudChannels: [fraud] }, fabrikam);
+    on.hasChannel(fraud, { name: 'fabrikam-fraud' });
     await retire();
     await pass(minute);
-    expect(at('contactChanged')).toEqual(['slack:C2', 'slack:C8', lea].toSorted());
+    expect(at('contactChanged')).toEqual(['slack:C2', 'slack:C3', 'slack:C8', lea].toSorted());
     const [notice] = posts('contactChanged').filter(({ to }) => to === lea);
     expect(notice?.card.title).toBe('A partner tenant was retired');
     expect(notice?.card.summary).toMatch(/^Fabrikam: Ada retired this partner tenant\./);
@@ -257,6 +266,13 @@ describe('a retired partner tenant', () => {
     expect(text(await on.say(ada, 'history Fabrikam'))).toContain('retired the partner tenant');
     expect(text(await on.say(ada, 'report Fabrikam'))).toContain('Fabrikam had');
     expect(cardOf(await on.say(ada, 'report')).summary).toContain('Contoso had');
+  });
+
+  it('is offered for taking back to admins alone', async () => {
+    await retire();
+    const offers = async (who: Identity) =>
+      cardOf(await on.say(who, 'show Fabrikam')).buttons.filter(({ id }) => id === 'setup.restore').length;
+    expect([await offers(ada), await offers(lea), await offers(sam), await offers(eve)]).toEqual([1, 1, 0, 0]);
   });
 
   it('cannot be changed by a form that was open before, nor started a drill of', async () => {

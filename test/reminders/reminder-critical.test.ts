@@ -20,6 +20,19 @@ describe('what is critical', () => {
     expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T02', '2026-11-26T09']);
   });
 
+  it('is the one message of its day: what comes up afterwards is told the next day', async () => {
+    await desk.until('2026-11-25T02:00:00.000Z');
+    desk.world.slack.channels.delete('C1');
+    await desk.left(slackChannel);
+    await desk.until('2026-11-25T05:00:00.000Z');
+    await desk.edit(unconfirmed);
+    await desk.until('2026-11-26T10:00:00.000Z');
+    expect(desk.nags(ada).map(({ at, card }) => [at.slice(0, 13), card.rows.length])).toEqual([
+      ['2026-11-25T02', 1],
+      ['2026-11-26T09', 2],
+    ]);
+  });
+
   it('and was just saved so is told after an hour: who saves it may be about to go on', async () => {
     await desk.until('2026-11-25T02:00:00.000Z');
     await desk.edit(channelless);

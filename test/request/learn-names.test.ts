@@ -44,6 +44,7 @@ it('asks for 20 at a time, and comes to the others', async () => {
 
 it('a new name, language and time zone leave what the person chose', async () => {
   const on = await aBot(aBusyPartner());
+  on.knows(ada, { name: 'Ada', locale: 'en', timezone: 'UTC' });
   await on.press(ada, 'reminders.both', 'on');
   on.knows(ada, { name: 'Ada Lovelace', locale: 'fr', timezone: 'Europe/Paris' });
   await on.world.time.advance(hour);

@@ -40,6 +40,8 @@ const answeredMs = 2_000;
 const beginMs = 2_000;
 /** The bot pauses so long where Slack says that there were too many calls, but not until when. */
 const unnamedPauseMs = 10_000;
+/** A search that waits for its turn asks again after this time (ms): Slack may allow more by then, and the wait outlasts this process. */
+const longestWaitMs = 60_000;
 
 /**
  * Returns the invisible metadata of a message, by which it can be found when the answer to its post was lost.
@@ -104,7 +106,7 @@ export function createFindDelivery(world: {
     const { deliveryId, thread } = how;
     const limit = limitOf(how);
     const waitMs = limit.take(deliveryId, urgent);
-    if (waitMs > 0) throw new ChatError('unreachable', 'rate_limited', waitMs, true);
+    if (waitMs > 0) throw new ChatError('unreachable', 'rate_limited', Math.min(waitMs, longestWaitMs), true);
     const query = { channel, ...span, include_all_metadata: true, limit: pageSize, cursor };
     const { conversations } = clients.send;
     try {

@@ -41,7 +41,7 @@ export async function slackApi() {
     if (authorization === undefined) return say({ ok: false, error: 'not_authed' });
     if (method === 'auth.test') {
       if (authorization !== `Bearer ${botToken}`) return say({ ok: false, error: 'invalid_auth' });
-      response.setHeader('x-oauth-scopes', [...state.scopes].join(','));
+      response.setHeader('x-oauth-scopes', [...state.scopes].join(', '));
       return say({
         ok: true,
         url: 'https://contoso.slack.com/',

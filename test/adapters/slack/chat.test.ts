@@ -272,6 +272,10 @@ describe('a card', () => {
       { kind: 'rate limited', seconds: null },
       { reason: 'rate_limited', retryAfterMs: null, maybeDone: false },
     ],
+    [
+      { kind: 'refused', error: 'ratelimited' },
+      { reason: 'ratelimited', maybeDone: false, answered: true },
+    ],
     [{ kind: 'bare answer' }, { reason: 'bad_answer', maybeDone: true }],
     [{ kind: 'cut answer' }, { reason: 'network', maybeDone: true }],
     [

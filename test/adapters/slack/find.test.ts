@@ -254,8 +254,10 @@ describe('many channels at once', () => {
         if (!next || passed - asked > 5 * hour) break;
         passed = Math.max(passed, next.at);
         const said = await find(next.tried, alone, next.to).catch((error: unknown) => error);
-        if (said instanceof ChatError) next.at = passed + Math.max(1_020, said.retryAfterMs ?? second);
-        else next.answer = said;
+        if (said instanceof ChatError) {
+          expect(said.retryAfterMs ?? 0).toBeLessThanOrEqual(minute);
+          next.at = passed + Math.max(1_020, said.retryAfterMs ?? second);
+        } else next.answer = said;
       }
       expect(due.map(({ answer }) => answer)).toEqual(lost.map(({ posted }) => posted));
       expect(passed - asked).toBeLessThan(minutes * minute);

@@ -1,15 +1,16 @@
 /** What the bot does after a restore: nothing twice without a word, and no number twice. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
 import { checkedLine } from '../../../adapters/store/embedded/journal/line.ts';
 import type { OpenStore } from '../../../adapters/store/embedded/open-store.ts';
+import { ChatError } from '../../../src/ports/chat.ts';
 import type { Card } from '../../../src/view/view.ts';
 import { aBot, cardOf, newsOf, type TestBot, text } from '../../support/a-bot.ts';
 import { ada, contoso, sam, slackChannel, teamsChannel } from '../../support/partner.ts';
-import { minute, second } from '../../support/time.ts';
+import { hour, minute, now, second } from '../../support/time.ts';
 import { folder, opened } from './folder.ts';
 
 interface Life {
@@ -182,6 +183,49 @@ it('no number is given out twice either when the state that it replaces is damag
   const third = await living(state, after);
   await third.on.send({ id: 'newer' });
   expect((await third.on.alert('webhook:default newer'))?.number).toBe(200_000);
+});
+
+it('nor when the state was restored before the backup was made, and is lost', async () => {
+  const { state, after } = await restored(folder());
+  const file = join(state, '..', 'second.backup');
+  await after.store.backup(file);
+  await after.on.send({ id: 'new' });
+  expect((await after.on.alert('webhook:default new'))?.number).toBe(100_000);
+  await passes(after, 10 * second);
+  await after.store.close();
+  rmSync(state, { recursive: true });
+  await restore(file, state);
+  const third = await living(state, after);
+  await third.on.send({ id: 'newer' });
+  expect((await third.on.alert('webhook:default newer'))?.number).toBe(200_000);
+});
+
+it('what may have been sent before the backup was made is looked for from that time on', async () => {
+  const dir = folder();
+  const state = join(dir, 'state');
+  const before = await living(state);
+  before.on.world.time.set(new Date(now() - hour).toISOString());
+  const fault = { error: new ChatError('unreachable', 'timeout', null, true), after: true };
+  before.on.world.slack.fault = () => fault;
+  before.on.world.slack.find = () => Promise.reject(new ChatError('unreachable', 'timeout'));
+  await before.on.send({ id: 'x' });
+  await passes(before, 2 * second);
+  const sent = before.on.world.time.now();
+  const file = join(dir, 'night.backup');
+  await before.store.backup(file);
+  await before.store.close();
+  await restore(file, state);
+  const after = await living(state, before);
+  await after.on.start();
+  const { find } = after.on.world.slack;
+  const tries: string[] = [];
+  after.on.world.slack.find = (to, how, tried) => {
+    tries.push(tried.at);
+    return find(to, how, tried);
+  };
+  await passes(after, 10 * second);
+  expect(tries.length).toBeGreaterThan(0);
+  expect(tries.filter((at) => at > sent)).toEqual([]);
 });
 
 it('what is no number stays: admins are still told of a store that is nearly full', async () => {
