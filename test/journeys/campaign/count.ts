@@ -50,12 +50,11 @@ function shownBy(card: string): Alert['status'] {
 
 /**
  * Returns the channels in which an alert's card shows another state than its row. Where Teams has several cards, it is the newest
- * one that says that it may be a repeat: the bot never learnt the ids of the others. A card that Teams took without naming any id
- * does not count either: it can be edited once somebody has pressed a button of it.
+ * one that says that it may be a repeat: the bot never learnt the ids of the others. A card whose id Teams never named, or only in a lost
+ * answer, does not count either: it can be edited once somebody has pressed a button of it.
  */
 export function staleIn(scene: Scene, alerts: readonly Alert[], deliveries: readonly Delivery[]): string[] {
-  const unnamed = deliveries.filter(({ state, message }) => state === 'posted' && message === null);
-  const unknown = new Set(unnamed.map(({ id }) => id));
+  const unknown = new Set(deliveries.filter(({ message }) => message === null).map(({ id }) => id));
   return alerts.flatMap((alert) => {
     const number = numberOf(alert);
     const { slack, teams } = scene.messages(number % tenants);

@@ -34,8 +34,8 @@ export function createOperator(scene: Scene, sender: Sender, dice: Dice) {
         await scene.replacesChannels(Math.floor(dice.roll() * tenants));
         counts.moves += 1;
       }
-      if (round % 30 === 4) await backsUp();
-      if (round % 30 === 9 && restore) {
+      if (round % 30 === 12) await backsUp();
+      if (round % 30 === 17 && restore) {
         await restore();
         counts.restores += 1;
         restore = null;
