@@ -19,7 +19,9 @@ const batchSize = 200;
  */
 export async function notifyLate(kinds: DeliveryKinds, world: World): Promise<void> {
   const keys = await world.store.read((reader) => reader.keys('deliveries.late'));
-  for (const queue of new Set(keys.flatMap((key) => urgentQueueOf(key) ?? []))) await notifyLateIn(queue, kinds, world);
+  const queues = new Set(keys.flatMap((key) => urgentQueueOf(key) ?? []));
+  // In an order of their own: a store gives its keys in any.
+  for (const queue of [...queues].sort()) await notifyLateIn(queue, kinds, world);
 }
 
 async function notifyLateIn(queue: string, kinds: DeliveryKinds, world: World): Promise<void> {
