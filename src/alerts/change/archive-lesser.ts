@@ -15,8 +15,9 @@ import { holdersIn, keysOf } from '../sources/room.ts';
 import { refreshAfterTransition } from './refresh-cards.ts';
 
 /**
- * Notes that an admin wants it, in the audit trail too, and has the admin channel and every other admin told, with **Not us**, once
- * there is a partner tenant. The next tick does it. Returns how many alerts that are; 0 where there is none, and then nothing is noted.
+ * Notes in the store and in the audit trail that an admin sends these alerts to the archive; the next tick moves them. Where there is
+ * a partner tenant, the admin channel and every other admin get a notice with **Not us**. Returns the number of alerts; where that is 0,
+ * nothing is noted.
  */
 export async function beginArchiving(
   { actor, key }: Request,
@@ -43,8 +44,8 @@ export async function beginArchiving(
 }
 
 /**
- * Returns the tenant in whose name admins are told: a notice goes out in that of a tenant, and of a change that belongs to none, in that
- * of the first one. Null while there is no tenant: then nobody is told.
+ * Returns the tenant under which the notice of a change is enqueued that belongs to no tenant: the first one. Null while there is no
+ * tenant, and then nobody gets a notice.
  */
 export async function tenantOfNotice(reader: Reader): Promise<StoredTenant | null> {
   return activeAmong(await reader.list('tenants'))[0] ?? null;

@@ -36,7 +36,7 @@ export const saveArchive: SubmitHandler = async (request, { state, values }, wor
   return { kind: 'card', instead: false, card: card(say.doneTitle, text, { tone: 'good', text: [text] }) };
 };
 
-/** Returns whether admins are told of it. */
+/** Returns whether admins get a notice of it. */
 async function tells({ store }: World): Promise<boolean> {
   return (await store.read(tenantOfNotice)) !== null;
 }

@@ -21,7 +21,7 @@ interface SentBody {
 /**
  * Takes what a body of a source holds, and notes that the source was heard, in one durable change: all or nothing. `source` is its
  * name. `sentAt` is the time at which it was sent, as the sender signed it (ISO 8601, UTC); null where nobody signs. Rejects with
- * StoreFull when the store takes no more alerts, with ShareFull when it takes no more of this source, and with StoreUnwritable when
+ * StoreFull when the store is full, with ShareFull when this source has used up its share, and with StoreUnwritable when
  * the disk refuses.
  */
 export async function acceptFromSource(
@@ -66,7 +66,7 @@ const unnamedEveryMs = 3_600_000;
 
 /**
  * Takes alerts of the signed route, and notes that one of them names no tenant, in one durable change: all or nothing. Rejects with
- * StoreFull when the store takes no more alerts, with ShareFull when it takes no more of the signed route, and with StoreUnwritable when
+ * StoreFull when the store is full, with ShareFull when the signed route has used up its share, and with StoreUnwritable when
  * the disk refuses.
  */
 export async function acceptSigned(alerts: readonly NewAlert[], world: World): Promise<Accepted> {
