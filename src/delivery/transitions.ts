@@ -213,9 +213,13 @@ export async function shortened(tx: Tx, delivery: Delivery, reason: string): Pro
   await tx.put('deliveries', { ...delivery, reason, state, brief: delivery.want });
 }
 
-/** Drops a delivery that became pointless before it was sent, or has nothing to show any more. Returns it as it is now. */
+/**
+ * Drops a delivery that became pointless before it was sent, or has nothing to show any more. One that was `sending` may have arrived,
+ * and stays in doubt should it be sent again. Returns it as it is now.
+ */
 export function dropped(tx: Tx, delivery: Delivery, at: string): Promise<Delivery> {
-  return write(tx, { ...delivery, state: 'dropped', shown: delivery.want, doneAt: at });
+  const doubt = delivery.state === 'sending' ? ({ doubt: true } as const) : {};
+  return write(tx, { ...delivery, ...doubt, state: 'dropped', shown: delivery.want, doneAt: at });
 }
 
 /** Notes that a digest stands for the delivery. */

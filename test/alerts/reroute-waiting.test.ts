@@ -2,7 +2,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { rerouteMarkedTenants } from '../../src/alerts/change/reroute.ts';
 import { ChatError } from '../../src/ports/chat.ts';
-import { aBot, cardOf, formOf, type TestBot } from '../support/a-bot.ts';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
 import { hour, minute, second } from '../support/time.ts';
 
@@ -38,6 +38,11 @@ async function replaced(...channels: { address: string }[]) {
   await on.tick();
   await on.world.time.advance(minute);
 }
+
+const resolved = async (id: string) => {
+  const form = formOf(await on.press(sam, 'alerts.resolve', `webhook:default ${id}`));
+  await on.submit(sam, form, { reason: 'ignore', note: '' });
+};
 
 it('each once, the high ones in the removed channel too, which has them for a day', async () => {
   silent(false);
@@ -120,6 +125,53 @@ it.each([
   },
 );
 
+it('one that may have arrived, marked as a possible repeat, when the first channel takes the place of the second again', async () => {
+  silent(true);
+  await on.send({ id: 'm', severity: 'medium' });
+  await on.world.time.advance(2 * second);
+  on.world.slack.find = async () => 'unknowable';
+  on.world.slack.fault = (queue, what) =>
+    queue === 'slack:C2' && what === 'post' ? { error: new ChatError('unreachable', 'timeout'), after: false } : null;
+  await replaced(next);
+  await replaced(slackChannel);
+  const there = on.world.slack.messages.filter(
+    ({ to, deliveryId }) => to === 'slack:C1' && deliveryId.startsWith('alert'),
+  );
+  expect(there.map(({ card }) => text(card.text).includes('may be a repeat'))).toEqual([false, true]);
+  on.world.slack.heals();
+  await on.world.time.advance(hour);
+  expect(got('slack:C2')).toEqual([]);
+});
+
+it('one that was resolved while its channel was replaced, once it is open again', async () => {
+  silent(false);
+  await on.send({ id: 'm', severity: 'medium' });
+  await on.world.time.advance(minute);
+  await resolved('m');
+  await replaced(next);
+  expect(got('slack:C2')).toEqual([]);
+  await on.press(ada, 'alerts.reopen', 'webhook:default m');
+  await on.world.time.advance(minute);
+  expect(got('slack:C2')).toEqual(['alert webhook:default m']);
+  on.world.slack.heals();
+  await on.world.time.advance(hour);
+  expect(got('slack:C1')).toEqual([]);
+  expect(got('slack:C2')).toHaveLength(1);
+});
+
+it('one that was resolved while its only channel was removed, once it is open again: to the admins', async () => {
+  silent(false);
+  await on.send({ id: 'm', severity: 'medium' });
+  await on.world.time.advance(minute);
+  await resolved('m');
+  await replaced();
+  await on.press(ada, 'alerts.reopen', 'webhook:default m');
+  await on.tick();
+  await on.world.time.advance(minute);
+  expect(on.inPrivate(ada).map(({ deliveryId }) => deliveryId.split(' > ')[0])).toContain('unrouted webhook:default m');
+  expect(await on.alert('webhook:default m')).toMatchObject({ routed: 'admins' });
+});
+
 it('to the admins, where no channel takes its place', async () => {
   silent(false);
   await on.send({ id: 'm', severity: 'medium' });
@@ -141,10 +193,7 @@ it('neither what was resolved meanwhile, nor what another tenant has there', asy
     { id: 'x', severity: 'medium', partnerTenantId: contoso },
     { id: 'o', severity: 'medium', partnerTenantId: other.id },
   );
-  await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', 'webhook:default x')), {
-    reason: 'ignore',
-    note: '',
-  });
+  await resolved('x');
   await replaced(next);
   expect(got('slack:C2')).toEqual([]);
   on.world.slack.heals();

@@ -13,7 +13,7 @@ import { routeAnew } from '../delivery/undelivered.ts';
 import { leaveDigest } from './update.ts';
 
 /** The tenant whose channels changed, and how its alerts are routed now. `at` is the time of the change: ISO 8601, UTC. */
-interface Rerouting extends Pick<RoutingContext, 'settings' | 'at'> {
+export interface Rerouting extends Pick<RoutingContext, 'settings' | 'at'> {
   tenant: StoredTenant;
 }
 
@@ -47,14 +47,30 @@ async function* waitingIn(reader: Reader, queue: string): AsyncGenerator<Deliver
   } while (after !== null);
 }
 
+/**
+ * Enqueues an alert that was reopened in its tenant's channels of now, and at the admins where there is none: nothing is moved while it
+ * is resolved.
+ */
+export async function moveReopened(tx: Tx, alert: Alert, how: Rerouting): Promise<void> {
+  const found = { alert, ...routeOf(alert, how.tenant, how.at, how.settings) };
+  await enqueueElsewhere(tx, found, how);
+  for (const card of await tx.scan('deliveries.cards', { key: alert.id, after: null }))
+    if (card.about.kind === 'alert') await dropMoved(tx, card, found, how.at);
+}
+
 /** Moves an alert whose own card waits. Returns whether there was something to do. */
 async function moveCard(tx: Tx, card: Delivery, alertId: string, how: Rerouting): Promise<boolean> {
-  const found = await routeOfWaiting(tx, card, alertId, how);
+  const found = await routeOfWaiting(tx, alertId, how);
   if (!found) return false;
   const isMoved = await enqueueElsewhere(tx, found, how);
+  return (await dropMoved(tx, card, found, how.at)) || isMoved;
+}
+
+/** Drops a card that waits in a channel to which its alert does not belong any more. Returns whether it did. */
+async function dropMoved(tx: Tx, card: Delivery, { channels }: Found, at: string): Promise<boolean> {
   // A removed channel still gets high alerts for a day.
-  if (found.staysHere || card.state !== 'waiting') return isMoved;
-  await dropped(tx, card, how.at);
+  if (card.state !== 'waiting' || channels.some((channel) => sameDestination(card.to, channel))) return false;
+  await dropped(tx, card, at);
   await clearStranded(tx, card.about);
   return true;
 }
@@ -67,7 +83,7 @@ async function moveDigest(tx: Tx, card: Delivery, how: Rerouting, limit: number)
   for (const one of await tx.scan('deliveries.digest', { key: digestId, after: null })) {
     if (moved >= limit) return moved;
     if (one.queue !== card.queue || one.about.kind !== 'alert') continue;
-    const found = await routeOfWaiting(tx, one, one.about.alertId, how);
+    const found = await routeOfWaiting(tx, one.about.alertId, how);
     if (!found) continue;
     const isMoved = await enqueueElsewhere(tx, found, how);
     if (isMoved || card.state === 'waiting') moved += 1;
@@ -91,21 +107,13 @@ interface Found {
   alert: Alert;
   routed: Alert['routed'];
   channels: readonly Channel[];
-  /** True while the alert still belongs to the removed channel too. */
-  staysHere: boolean;
 }
 
 /** Returns where an alert that waits goes now; null for one that is not open, or of another tenant. */
-async function routeOfWaiting(
-  tx: Tx,
-  { to }: Delivery,
-  alertId: string,
-  { tenant, settings, at }: Rerouting,
-): Promise<Found | null> {
+async function routeOfWaiting(tx: Tx, alertId: string, { tenant, settings, at }: Rerouting): Promise<Found | null> {
   const alert = await tx.get('alerts', alertId);
   if (!alert || alert.tenantId !== tenant.id || !isOpen(alert)) return null;
-  const { routed, channels } = routeOf(alert, tenant, at, settings);
-  return { alert, routed, channels, staysHere: channels.some((channel) => sameDestination(to, channel)) };
+  return { alert, ...routeOf(alert, tenant, at, settings) };
 }
 
 /** Enqueues the alert in its channels of now. Returns whether one of them did not have it. */

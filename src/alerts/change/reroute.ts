@@ -1,17 +1,16 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import { placeOfNumber } from '../../domain/delivery/delivery.ts';
 import { routeOf } from '../../domain/delivery/routing.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantOf } from '../cards/load-alert.ts';
-import { enqueueInChannels, type RoutingContext } from '../delivery/enqueue-alert.ts';
+import { enqueueInChannels } from '../delivery/enqueue-alert.ts';
 import { routeAnew } from '../delivery/undelivered.ts';
-import { rerouteWaiting } from './reroute-waiting.ts';
+import { moveReopened, type Rerouting, rerouteWaiting } from './reroute-waiting.ts';
 
 /** The most alerts that one change moves, so that nobody waits long for the store. */
 const batchSize = 40;
-type ReroutingContext = Pick<RoutingContext, 'settings' | 'at'>;
+type ReroutingContext = Omit<Rerouting, 'tenant'>;
 
 /**
  * Moves the open alerts that only the admins have, and those that wait for a removed channel, to the channels of their tenant, for
@@ -53,7 +52,7 @@ async function rerouteBatch(
   const homeless = await homelessFor(tx, id);
   const room = batchSize - homeless.length;
   const unreached = room > 0 ? await tx.scan('alerts.unreachedOf', { key: id, after: from, limit: room }) : [];
-  for (const alert of [...homeless, ...unreached]) await reroute(tx, alert, tenant, { settings, at: clock.now() });
+  for (const alert of [...homeless, ...unreached]) await reroute(tx, alert, { tenant, settings, at: clock.now() });
   const last = unreached.at(-1);
   const moved =
     unreached.length < room ? await rerouteWaiting(tx, { tenant, settings, at: clock.now() }, batchSize) : 0;
@@ -71,23 +70,16 @@ async function homelessFor(tx: Tx, id: string): Promise<readonly Alert[]> {
   return isFirst ? [...named, ...unnamed] : named;
 }
 
-async function reroute(tx: Tx, before: Alert, tenant: StoredTenant, { settings, at }: ReroutingContext): Promise<void> {
+async function reroute(tx: Tx, before: Alert, { tenant, settings, at }: Rerouting): Promise<void> {
   const { routed, channels } = routeOf(before, tenant, at, settings);
   if (before.tenantId === tenant.id && routed === 'admins') return;
   const alert = await routeAnew(tx, before, routed, tenant, at);
   if (alert.status !== 'resolved') await enqueueInChannels(tx, alert, channels, at);
 }
 
-/**
- * Sends an alert that was reopened, and that no channel has, to its tenant's channels: one that refused it may take it now, and it
- * may have got its tenant while it was resolved.
- */
+/** Sends an alert that was reopened to the channels of its tenant that do not have it: they may have changed while it was resolved. */
 export async function rerouteReopened(tx: Tx, alert: Alert, how: ReroutingContext): Promise<void> {
   const tenant = await tenantOf(tx, alert);
   if (!tenant) return;
-  if (alert.routed === 'admins') return reroute(tx, alert, tenant, how);
-  const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
-  if (cards.some(({ about }) => about.kind === 'alert')) return;
-  const { channels } = routeOf(alert, tenant, how.at, how.settings);
-  await enqueueInChannels(tx, alert, channels, how.at);
+  await (alert.routed === 'admins' ? reroute : moveReopened)(tx, alert, { ...how, tenant });
 }
