@@ -114,11 +114,26 @@ describe('a source that holds a tenth', () => {
     expect(told().map(({ card }) => card.summary)).toEqual([
       'loud has used up its share of my storage, so its new alerts are refused.',
     ]);
-    expect(text(told()[0]?.card.text)).toMatch(/loud holds 0\.\d MB of my 0\.\d MB.*To the archive|archive/);
+    expect(text(told()[0]?.card.text)).toMatch(/loud holds 0\.\d MB of my 0\.\d MB.*you can send to the archive/);
     expect(told()[0]?.card.buttons.map(({ id, value }) => [id, value])).toEqual([['alerts.archive', 'webhook:loud']]);
     await on.world.time.advance(day);
     await pass(minute);
     expect(told()).toHaveLength(2);
+  });
+
+  it('that has nothing for the archive is told without a word of it, and so is a store that fills', async () => {
+    await from.send('loud', alerts(30, 'high'));
+    await fill(85);
+    for (let n = 0; n < 5; n++) await pass(minute);
+    const said = [...told(), ...told(ada, 'storeFull')].map(({ card }) => card);
+    expect(said.map(({ title }) => title)).toEqual([
+      'A source has used up its share of my storage',
+      'My storage is nearly full',
+    ]);
+    for (const { text: lines, rows, buttons } of said) {
+      expect(text(lines)).not.toContain('archive');
+      expect([...rows.map(({ button }) => button), ...buttons].filter((one) => one !== null)).toEqual([]);
+    }
   });
 
   it('is taken again as soon as its alerts are resolved, which go to the archive at once', async () => {
@@ -343,6 +358,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
       ['loud', 'alerts.archive'],
       ['quiet', 'alerts.archive'],
     ]);
+    expect(text(near?.card.text)).toContain('you can send to the archive below');
     expect(text(near?.card.rows[0]?.detail)).toMatch(
       /holds 0\.\d MB · its share is used up · 30 alerts for the archive/,
     );

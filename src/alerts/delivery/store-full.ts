@@ -54,11 +54,11 @@ export async function storeFullCard({ about, to }: DeliveryOf<'storeFull'>, worl
   const reader = await readerLocaleOf(to, world);
   const { full, near, helps } = reader.words.alerts.storeFull;
   const { title, summary, text } = about.full ? full : near;
-  const { holders } = await roomOf(world);
+  const rows = holderRows((await roomOf(world)).holders, reader);
   const shown = card(title, summary, {
     tone: about.full ? 'danger' : 'warning',
-    text: [text(Math.round(about.limit / 1e6)), helps],
-    rows: holderRows(holders, reader),
+    text: [text(Math.round(about.limit / 1e6)), helps(rows.some((row) => row.button !== null))],
+    rows,
   });
   return { card: shown, revision: 1, mentionsAdmins: about.full };
 }

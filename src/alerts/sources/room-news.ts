@@ -54,8 +54,8 @@ export async function shareFullCard({ about, to }: DeliveryOf<'shareFull'>, worl
   if (!holder) return null;
   const { shareFull: say } = reader.words.sources;
   const name = nameOfHolder(holder, reader.words);
-  const text = [say.text(name, megabytes(holder.bytes), megabytes(limit)), say.helps(name)];
   const archive = archiveButton(holder, reader.words);
+  const text = [say.text(name, megabytes(holder.bytes), megabytes(limit)), say.helps(name, archive !== null)];
   const buttons = archive ? [archive] : [];
   const shown = card(say.title, say.summary(name), { tone: 'warning', text, buttons });
   return { card: shown, revision: 1 };

@@ -394,8 +394,8 @@ export const alerts = {
       text: (megabytes: number) =>
         `My storage (STATE_LIMIT, ${megabytes} MB) is full, so new alerts are refused, and their senders are told to send them again. What is here can still be acknowledged and resolved.`,
     },
-    helps:
-      'Please resolve alerts that are over: while more than half of my storage is in use, they leave it as soon as their cards say so. What nobody has answered of a source, and never was high, you can send to the archive below. Or ask those who run me to raise STATE_LIMIT.',
+    helps: (hasLesser: boolean) =>
+      `Please resolve alerts that are over: while more than half of my storage is in use, they leave it as soon as their cards say so.${hasLesser ? ' What nobody has answered of a source, and never was high, you can send to the archive below.' : ''} Or ask those who run me to raise STATE_LIMIT.`,
   },
   /** The first sentence says why; the next one what that means until it is mended. */
   channelRefused: {

@@ -103,8 +103,8 @@ export const sources = {
     summary: (source: string) => `${source} has used up its share of my storage, so its new alerts are refused.`,
     text: (source: string, held: number, limit: number) =>
       `${source} holds ${held} MB of my ${limit} MB (STATE_LIMIT). While more than half of that is in use, one source may hold a tenth of it. So its new alerts are refused, high ones too, and it is told to send them again later. All other sources go on.`,
-    helps: (source: string) =>
-      `Please find out why ${source} sends so much, and resolve what is over: that makes room for it within a minute. What nobody has answered of it, and never was high, you can send to the archive.`,
+    helps: (source: string, hasLesser: boolean) =>
+      `Please find out why ${source} sends so much, and resolve what is over: that makes room for it within a minute.${hasLesser ? ' What nobody has answered of it, and never was high, you can send to the archive.' : ''}`,
   },
   archive: {
     button: 'To the archive …',

@@ -375,8 +375,8 @@ export const alerts: typeof english = {
       text: (megabytes) =>
         `Mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) est plein : les nouvelles alertes sont refusées, et leurs émetteurs sont invités à les renvoyer. Vous pouvez toujours prendre en charge et résoudre celles qui sont ici.`,
     },
-    helps:
-      'Résolvez les alertes terminées : tant que plus de la moitié de mon espace est occupée, elles le quittent dès que leurs cartes l’indiquent. Ce à quoi personne n’a répondu, et qui n’a jamais été élevé, peut partir aux archives ci-dessous, source par source. Ou demandez aux personnes qui m’exploitent d’augmenter STATE_LIMIT.',
+    helps: (hasLesser) =>
+      `Résolvez les alertes terminées : tant que plus de la moitié de mon espace est occupée, elles le quittent dès que leurs cartes l’indiquent.${hasLesser ? ' Ce à quoi personne n’a répondu, et qui n’a jamais été élevé, peut partir aux archives ci-dessous, source par source.' : ''} Ou demandez aux personnes qui m’exploitent d’augmenter STATE_LIMIT.`,
   },
   channelRefused: {
     adminChannel: {
