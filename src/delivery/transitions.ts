@@ -27,6 +27,8 @@ export interface DeliveryRequest {
   evenIfDropped?: true;
   /** True for an alert that is not posted by itself, but stands in the card of its source for many. */
   gathers?: true;
+  /** It may have been posted since this time (ISO 8601, UTC), which a restore lost: it is in doubt. */
+  lostSince?: string;
 }
 
 /**
@@ -34,15 +36,23 @@ export interface DeliveryRequest {
  * same destination once; what was refused is tried again.
  */
 export async function enqueue(tx: Tx, request: DeliveryRequest, at: string): Promise<void> {
-  const { about, to, rank, want = 1, evenIfDropped, gathers } = request;
+  const { about, to, rank, want = 1, evenIfDropped, gathers, lostSince } = request;
   const id = deliveryId(about, to);
   const known = await tx.get('deliveries', id);
+  const lost = lostSince === undefined ? {} : ({ doubt: true, askedAt: lostSince } as const);
   if (known?.state === 'refused' || (known?.state === 'dropped' && evenIfDropped))
-    await reopen(tx, known, at, { rank, want });
+    await reopen(tx, { ...known, ...lost }, at, { rank, want });
   if (known) return;
   const number = await nextNumber(tx, 'deliveries');
-  const isNew = { state: 'waiting', message: null, digestId: null, shown: 0, attempts: 0, reason: null } as const;
-  const row = { id, about, to, queue: queueOf(to), rank, number, want, ...isNew, since: at, doneAt: null };
+  const isNew = {
+    state: waitingAgain(lost),
+    message: null,
+    digestId: null,
+    shown: 0,
+    attempts: 0,
+    reason: null,
+  } as const;
+  const row = { id, about, to, queue: queueOf(to), rank, number, want, ...isNew, ...lost, since: at, doneAt: null };
   await write(tx, await inTurn(tx, gathers ? { ...row, gathers } : row));
 }
 
@@ -326,7 +336,7 @@ export async function forgetDelivery(tx: Tx, id: string): Promise<void> {
   await tx.remove('deliveries', id);
 }
 
-/** Returns the state in which the delivery waits: one that may have arrived stays in doubt, so that the platform is asked for it first. */
-function waitingAgain({ doubt }: Delivery): 'waiting' | 'sending' {
+/** Returns the state in which a delivery waits: one that may have arrived stays in doubt, so that the platform is asked for it first. */
+function waitingAgain({ doubt }: Pick<Delivery, 'doubt'>): 'waiting' | 'sending' {
   return doubt ? 'sending' : 'waiting';
 }

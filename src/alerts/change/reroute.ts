@@ -52,13 +52,19 @@ async function rerouteBatch(
   const homeless = await homelessFor(tx, id);
   const room = batchSize - homeless.length;
   const unreached = room > 0 ? await tx.scan('alerts.unreachedOf', { key: id, after: from, limit: room }) : [];
-  for (const alert of [...homeless, ...unreached]) await reroute(tx, alert, { tenant, settings, at: clock.now() });
+  const how = { tenant, settings, at: clock.now(), ...(await lostSince(tx, rerouting)) };
+  for (const alert of [...homeless, ...unreached]) await reroute(tx, alert, how);
   const last = unreached.at(-1);
-  const moved =
-    unreached.length < room ? await rerouteWaiting(tx, { tenant, settings, at: clock.now() }, batchSize) : 0;
+  const moved = unreached.length < room ? await rerouteWaiting(tx, how, batchSize) : 0;
   const left = unreached.length === room || moved >= batchSize;
   if (!left) await tx.put('tenants', rest);
   return { after: last ? placeOfNumber(last.number) : from, left, mark: rerouting };
+}
+
+/** Returns the time since which alerts may have been moved and posted that a restore lost: the mark is older than the backup. */
+async function lostSince(tx: Tx, mark: string): Promise<Pick<Rerouting, 'lostSince'>> {
+  const { madeAt } = (await tx.get('restores', 'restores'))?.list.at(-1) ?? { madeAt: '' };
+  return mark <= madeAt ? { lostSince: mark } : {};
 }
 
 /** Returns alerts that named the tenant before it was there; when it is the first one, also those that came before it and named none. */
@@ -70,11 +76,12 @@ async function homelessFor(tx: Tx, id: string): Promise<readonly Alert[]> {
   return isFirst ? [...named, ...unnamed] : named;
 }
 
-async function reroute(tx: Tx, before: Alert, { tenant, settings, at }: Rerouting): Promise<void> {
+async function reroute(tx: Tx, before: Alert, how: Rerouting): Promise<void> {
+  const { tenant, settings, at } = how;
   const { routed, channels } = routeOf(before, tenant, at, settings);
   if (before.tenantId === tenant.id && routed === 'admins') return;
   const alert = await routeAnew(tx, before, routed, tenant, at);
-  if (alert.status !== 'resolved') await enqueueInChannels(tx, alert, channels, at);
+  if (alert.status !== 'resolved') await enqueueInChannels(tx, alert, channels, how);
 }
 
 /** Sends an alert that was reopened to the channels of its tenant that do not have it: they may have changed while it was resolved. */

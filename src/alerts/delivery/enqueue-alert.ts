@@ -1,6 +1,6 @@
 import type { AdminPlaces } from '../../delivery/admin-destinations.ts';
 import type { ForAdmins } from '../../delivery/kind.ts';
-import { enqueueAt } from '../../delivery/transitions.ts';
+import { type DeliveryRequest, enqueueAt } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import type { Stranded } from '../../domain/alert/stranded.ts';
 import {
@@ -33,22 +33,32 @@ export interface RoutingContext {
  */
 export async function enqueueRouted(tx: Tx, alert: Alert, { tenant, admins, settings, at }: RoutingContext) {
   const { channels, routed } = routeOf(alert, tenant, at, settings);
-  await enqueueInChannels(tx, alert, channels, at);
+  await enqueueInChannels(tx, alert, channels, { at });
   if (routed !== 'admins') return;
   const destinations = alert.content.severity === 'high' ? admins.critical : admins.usual;
   await enqueueCards(tx, unroutedOf(alert), destinations, at);
 }
 
 /** Enqueues the alert's card in each channel, also where an earlier one was dropped. */
-export async function enqueueInChannels(tx: Tx, alert: Alert, channels: readonly Channel[], at: string) {
+export async function enqueueInChannels(
+  tx: Tx,
+  alert: Alert,
+  channels: readonly Channel[],
+  { at, lostSince }: { at: string } & Pick<DeliveryRequest, 'lostSince'>,
+) {
   const about = { kind: 'alert', alertId: alert.id } as const;
   const request = { ...urgencyOf(alert), about, want: alert.revision, evenIfDropped: true } as const;
   const destinations = channels.map((channel) => ({ kind: 'channel', channel }) as const);
-  await enqueueCards(tx, request, destinations, at);
+  await enqueueCards(tx, lostSince === undefined ? request : { ...request, lostSince }, destinations, at);
 }
 
 /** Enqueues the card of an alert, or the card for many, at each destination. */
-export async function enqueueCards(tx: Tx, request: ForAdmins, destinations: readonly Destination[], at: string) {
+export async function enqueueCards(
+  tx: Tx,
+  request: Omit<DeliveryRequest, 'to'>,
+  destinations: readonly Destination[],
+  at: string,
+) {
   if (destinations.length > 0) await clearStranded(tx, request.about);
   await enqueueAt(tx, request, destinations, at);
 }

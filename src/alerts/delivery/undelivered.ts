@@ -132,7 +132,7 @@ async function isTakenByContact(tx: Tx, before: Alert, tenant: StoredTenant | nu
   if (before.routed !== 'fraudAlone' || channels.length === 0) return false;
   const alert = routedTo(before, 'fraudRefused', tenant, at);
   await tx.put('alerts', alert);
-  await enqueueInChannels(tx, alert, channels, at);
+  await enqueueInChannels(tx, alert, channels, { at });
   return true;
 }
 

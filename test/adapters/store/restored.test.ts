@@ -77,6 +77,31 @@ it.each<[string, (file: string) => void]>([
   expect(rows.filter(({ about }) => about.kind === 'alert').map(({ state }) => state)).toEqual(['posted', 'posted']);
 });
 
+it('what was moved to other channels since the backup is looked for in Slack, and marked as a possible repeat in Teams', async () => {
+  const dir = folder();
+  const state = join(dir, 'state');
+  const before = await living(state);
+  const { on, store } = before;
+  await on.channelsAre();
+  await on.send({ id: 'm', severity: 'medium' });
+  await on.channelsAre(slackChannel, teamsChannel);
+  await on.edit({ rerouting: on.world.time.now() });
+  const file = join(dir, 'night.backup');
+  await store.backup(file);
+  await on.tick();
+  await passes(before, 10 * second);
+  await store.close();
+  await restore(file, state);
+  const after = await living(state, before);
+  await after.on.start();
+  await after.on.tick();
+  await passes(after, 2 * minute);
+  const marked = (queue: string) =>
+    inChannel(after, queue, 'm').map(({ card }) => text(card).includes('may be a repeat'));
+  expect(marked('slack:C1')).toEqual([false]);
+  expect(marked(`teams:${teamsChannel.address}`)).toEqual([false, true]);
+});
+
 it('no number is given out twice, also when a backup is restored twice, and old cards answer no other alert', async () => {
   const dir = folder();
   const { state, file, after } = await restored(dir);
