@@ -30,7 +30,8 @@ export function createOperator(scene: Scene, sender: Sender, dice: Dice) {
     noteDeed: (number: number) => void workedOn.add(number),
     /** What is due after the round of that number, from 0. */
     async interferes(round: number): Promise<void> {
-      if (round % 15 === 3) {
+      // Every other backup is made while alerts have yet to be moved.
+      if (round % 15 === 3 || round % 60 === 42) {
         await scene.replacesChannels(Math.floor(dice.roll() * tenants));
         counts.moves += 1;
       }
