@@ -33,7 +33,7 @@ function restored(tables: Tables, madeAt: string | null = made, replaced: [Numbe
 }
 
 it('every counter goes on after the larger one of its two last numbers, and each is noted with the time of the backup', () => {
-  const tables = { counters: counters({ alerts: 1, nags: 99_999, digests: 7, 'store level': 3 }) };
+  const tables = { counters: counters({ alerts: 1, nags: 99_999, digests: 150_000, 'store level': 3 }) };
   expect(
     restored(tables, made, [
       ['alerts', 250_000],
@@ -41,14 +41,14 @@ it('every counter goes on after the larger one of its two last numbers, and each
       ['answers', 2],
     ]),
   ).toEqual({
-    numbers: { alerts: 299_999, nags: 199_999, digests: 99_999, answers: 99_999, 'store level': 3 },
+    numbers: { alerts: 299_999, nags: 199_999, digests: 199_999, answers: 99_999, 'store level': 3 },
     restores: [
       {
         ...{ madeAt: made, at: now },
         numbers: {
           alerts: { last: 1, next: 300_000 },
           nags: { last: 99_999, next: 200_000 },
-          digests: { last: 7, next: 100_000 },
+          digests: { last: 150_000, next: 200_000 },
           answers: { last: 0, next: 100_000 },
         },
       },
