@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import type { Document, Tables } from '../../../adapters/store/embedded/document.ts';
 import { restoreRows } from '../../../adapters/store/embedded/folder/as-restored.ts';
 import { lastNumbersIn } from '../../../adapters/store/embedded/folder/last-numbers.ts';
+import type { StoredSource } from '../../../src/domain/alert/source.ts';
 import type { Delivery } from '../../../src/domain/delivery/delivery.ts';
 import type { Numbered } from '../../../src/store/next-number.ts';
 import { folder, opened } from './folder.ts';
@@ -76,7 +77,7 @@ it.each<[string, string | null, Record<string, string>, string]>([
   ['whose newest time is this very moment', null, { heardAt: now }, now],
   ['with a time that is yet to come', null, { heardAt: '2027-01-01T00:00:00.000Z' }, now],
 ])('what waited is in doubt since the backup was made, in one %s', (_which, madeAt, times, since) => {
-  const row = (id: string, heardAt: string): [string, never] => [id, Object({ id, ...times, heardAt })];
+  const row = (id: string, heardAt: string): [string, StoredSource] => [id, Object({ id, ...times, heardAt })];
   const rows = [
     row('a', '2026-11-18T00:00:00.000Z'),
     row('b', times.heardAt ?? ''),
