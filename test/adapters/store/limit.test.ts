@@ -38,6 +38,15 @@ it('marks have a tenth of the limit for themselves: beyond it what only marks is
   await marks('again');
 });
 
+/** An entry of the history. */
+const entry = {
+  at: '2026-01-01T00:00:00.000Z',
+  by: null,
+  byName: 'é',
+  deed: 'register.imported',
+  tenantId: null,
+} as const;
+
 async function bytesIn(store: Store): Promise<number> {
   return (await store.read((reader) => reader.usage())).bytes;
 }
@@ -85,6 +94,7 @@ it('a full store takes what makes it no longer, and longer rows with a mark', as
       await tx.put('people', person('c'));
     }),
   ).rejects.toThrow(StoreFull);
+  await expect(store.change((tx) => tx.record({ ...entry, changes: [] }))).rejects.toThrow(StoreFull);
   expect(await people(store)).toEqual(['a', 'b']);
 });
 
@@ -119,7 +129,15 @@ const without = (what: RegExp) => (journal: string) =>
 /** An alert that a source sent, as far as its account is concerned. */
 const sentBy = (name: string) => {
   const share = `webhook:${name}`;
-  return Object({ id: `${share} x`, source: share, share, status: 'active', severity: 'low', tenantId: null, story: [] });
+  return Object({
+    id: `${share} x`,
+    source: share,
+    share,
+    status: 'active',
+    severity: 'low',
+    tenantId: null,
+    story: [],
+  });
 };
 
 /** What a program beside a running bot reads. */
@@ -131,13 +149,6 @@ async function readerOf(dir: string): Promise<Pick<Store, 'read'>> {
 it('counts the same bytes while it runs, from its journal, from an older version’s, and from a snapshot', async () => {
   const dir = folder();
   const store = await opened(dir);
-  const entry = {
-    at: '2026-01-01T00:00:00.000Z',
-    by: null,
-    byName: 'é',
-    deed: 'register.imported',
-    tenantId: null,
-  } as const;
   await store.change((tx) => tx.put('people', person('a', 'x'.repeat(900))));
   await store.change(async (tx) => {
     await tx.put('people', person('a', 'é€'));
@@ -153,6 +164,11 @@ it('counts the same bytes while it runs, from its journal, from an older version
     await tx.remove('seen', 'm');
     await tx.put('alerts', { ...sentBy('prom'), kept: 'longer' });
   });
+  for (const forgotten of [0, 1, 2])
+    await store.change(async (tx) => {
+      await tx.record({ ...entry, changes: [] });
+      if (forgotten > 0) await tx.forgetHistory(forgotten);
+    });
   const bytes = await sums(store);
   expect(bytes.every((sum) => sum > 0)).toBe(true);
   const older = [without(/"held":.*?,(?="growth":-?\d+\}$)/), without(/,"held":.*?,"growth":-?\d+(?=\}$)/)];
