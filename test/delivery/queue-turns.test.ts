@@ -120,7 +120,8 @@ describe('edits of one card', () => {
 it('an edit that is gathered is made when the minute of its own card is over, not when that of another is', async () => {
   await on.send({ id: 'x' }, { id: 'y' });
   await on.world.time.advance(5 * second);
-  const title = (id: string) => on.channel().find(({ deliveryId }) => deliveryId.includes(`default ${id} `))?.card.title;
+  const title = (id: string) =>
+    on.channel().find(({ deliveryId }) => deliveryId.includes(`default ${id} `))?.card.title;
   await on.send({ id: 'x', displayName: 'X 1' });
   await on.world.time.advance(40 * second);
   await on.send({ id: 'y', displayName: 'Y 1' });

@@ -465,7 +465,9 @@ describe('a second partner tenant', () => {
   });
 
   const opens = async () => formOf(await on.press(ada, 'contact.setup', 'new'));
-  const noSources = () => void (on.world.settings = { ...on.world.settings, sources: [] });
+  const noSources = () => {
+    on.world.settings = { ...on.world.settings, sources: [] };
+  };
 
   it('keeps what was allowed while something else is wrong', async () => {
     const asked = formOf(await on.submit(ada, await opens(), values));
@@ -496,7 +498,13 @@ describe('a second partner tenant', () => {
   ])('is asked about %i days after an alert of the signed route that named none: %s', async (count, isAsked) => {
     noSources();
     const content = AlertIn.parse({ id: 'a', displayName: 'A', severity: 'low', detectedDateTime: today });
-    const origin = { kind: 'sent', source: 'webhook:default', share: signedShare, by: null, byName: 'default' } as const;
+    const origin = {
+      kind: 'sent',
+      source: 'webhook:default',
+      share: signedShare,
+      by: null,
+      byName: 'default',
+    } as const;
     await acceptSigned([{ content, origin }], on.world);
     on.world.time.set(new Date(Date.parse(on.world.time.now()) + count * day).toISOString());
     const reply = await on.submit(ada, await opens(), values);

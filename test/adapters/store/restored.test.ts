@@ -161,6 +161,69 @@ it('the cards of alerts show what is known again, although they were edited sinc
   expect(shown()).toEqual(['High alert']);
 });
 
+it('the card for many shows what is known again too', async () => {
+  const dir = folder();
+  const state = join(dir, 'state');
+  const before = await living(state);
+  before.on.world.settings.stormLimit = 2;
+  await before.on.send(...['a', 'b', 'c', 'd'].map((id) => ({ id, severity: 'medium' })));
+  await passes(before, 10 * second);
+  const many = (life: Life) =>
+    life.on.world.slack.messages.filter(({ to, deliveryId }) => to === 'slack:C1' && deliveryId.startsWith('digest '));
+  const [shown] = many(before).map(({ card }) => card);
+  const file = join(dir, 'night.backup');
+  await before.store.backup(file);
+  const all = shown?.buttons.find(({ id }) => id === 'alerts.acknowledgeAll');
+  await before.on.press(ada, 'alerts.acknowledgeAll', all?.value ?? '', slackChannel);
+  await passes(before, minute);
+  expect(many(before)[0]?.card.buttons.map(({ id }) => id)).not.toContain('alerts.acknowledgeAll');
+  await before.store.close();
+  await restore(file, state);
+  const after = await living(state, before);
+  await after.on.start();
+  await passes(after, 20 * second);
+  expect(many(after).map(({ card }) => card.title)).toEqual([shown?.title]);
+  expect(many(after)[0]?.card.buttons.map(({ id }) => id)).toContain('alerts.acknowledgeAll');
+});
+
+it('what was tried before the backup is looked for at once, from that try on: whatever came of it may have come later', async () => {
+  const dir = folder();
+  const state = join(dir, 'state');
+  const before = await living(state);
+  const { slack } = before.on.world;
+  const lost = new ChatError('unreachable', 'http_503', null, true, true);
+  slack.fault = () => ({ error: lost, after: false });
+  slack.find = async () => {
+    throw lost;
+  };
+  slack.time = () => 'by their clock';
+  await before.on.send({ id: 'high' }, { id: 'low', severity: 'low' });
+  await passes(before, 3 * minute);
+  const rows = (await before.on.deliveries()).filter(
+    ({ queue, state: at }) => queue === 'slack:C1' && at === 'sending',
+  );
+  const tried = rows.map(({ askedAt }) => askedAt);
+  expect(tried.every((at) => at !== undefined && at < before.on.world.time.now())).toBe(true);
+  expect(rows[0]).toMatchObject({ answered: true, askedThereAt: 'by their clock' });
+  const file = join(dir, 'night.backup');
+  await before.store.backup(file);
+  await before.store.close();
+  await restore(file, state);
+  const after = await living(state, before);
+  const looks: unknown[] = [];
+  after.on.world.slack.find = async (_to, { deliveryId }, how) => {
+    looks.push([deliveryId.split(' ')[2], how]);
+    return 'absent';
+  };
+  await after.on.start();
+  await passes(after, 5 * second);
+  const how = { there: null, answered: false };
+  expect(looks).toEqual([
+    ['high', { ...how, at: tried[0], urgent: true }],
+    ['low', { ...how, at: tried[1], urgent: false }],
+  ]);
+});
+
 const adminChannel = { platform: 'slack', address: 'C8' } as const;
 /** The form of the contact, with this number. */
 const values = (phone: string) => ({
