@@ -113,6 +113,7 @@ describe.each([
 });
 
 describe.each([
+  ['half an hour', 30 * minute],
   ['five hours', 5 * hour],
   ['a day', day],
   ['a year', year],

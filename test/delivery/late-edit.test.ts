@@ -149,6 +149,30 @@ describe.each([
     expect(await row()).not.toHaveProperty('editDoubt');
   });
 
+  it('nor is one posted anew where nothing is new of its alert', async () => {
+    const gone = { error: new ChatError('gone', 'message_not_found'), after: false };
+    edits(late(11 * second, 8 * second), null, gone);
+    await on.send({ id: 'x', displayName: 'Changed' });
+    await on.world.time.advance(10 * minute);
+    expect(cards()).toHaveLength(1);
+    expect(await row()).toMatchObject({ state: 'posted' });
+  });
+
+  it('it is sent once more before what senders change of other cards', async () => {
+    const others = Array.from({ length: 15 }, (_, n) => ({ id: `n${n}` }));
+    await on.send(...others);
+    await on.world.time.advance(30 * second);
+    edits(late(11 * second, 4 * second));
+    await acknowledges();
+    await on.world.time.advance(5 * second);
+    await resolves();
+    await on.world.time.advance(6 * second);
+    expect(shows()[0]).toBe('Acknowledged');
+    await on.send(...others.map((one) => ({ ...one, displayName: 'Changed' })));
+    await on.world.time.advance(8 * second);
+    expect(shows()[0]).toBe('Resolved');
+  });
+
   it('reminders in a thread follow too', async () => {
     await on.world.time.advance(61 * minute);
     await on.tick();

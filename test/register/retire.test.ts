@@ -92,6 +92,7 @@ describe('an admin retires a partner tenant', () => {
     expect([one, two].filter((retired) => retired === null)).toHaveLength(1);
     const left = one === null ? contoso : fabrikam;
     expect(text(await retire(left))).toContain('is the last partner tenant');
+    expect(text(await on.press(ada, 'setup.retire', left))).toContain('is the last partner tenant');
     expect(cardOf(await on.say(ada, 'setup')).buttons.map(({ id }) => id)).not.toContain('setup.retire');
     const before = await on.tenant(left === contoso ? fabrikam : contoso);
     await retire(before?.id);
@@ -293,6 +294,23 @@ describe('a retired partner tenant', () => {
     await on.press(ada, 'alerts.startDrill', drill?.value ?? '');
     expect(await on.tenant(fabrikam)).toEqual(before);
     expect(await on.alert('bot')).toBe(null);
+  });
+
+  it('is retired, says the answer to whatever was pressed or sent about it, also while it was being checked', async () => {
+    const form = formOf(await on.say(ada, 'update Fabrikam'));
+    const email = { kind: 'group', firstName: 'SOC', email: 'x@example.com', phone: '+33142685300' };
+    const values = { ...email, locale: 'en', timezone: 'UTC', channels: ['C2'] };
+    on.world.mail.takesMail = async () => {
+      await retire();
+      return 'yes';
+    };
+    expect(text(await on.submit(ada, form, values))).toContain('Fabrikam is retired since');
+    expect(text(await on.submit(ada, form, { ...values, phone: '12' }))).toContain('Fabrikam is retired since');
+    const before = await on.tenant(fabrikam);
+    for (const button of ['contact.confirm', 'contact.attest', 'contact.phone24x7', 'contact.compliance'])
+      expect(text(await on.press(ada, button, fabrikam)), button).toContain('Fabrikam is retired since');
+    expect(text(await on.press(ada, 'reminders.weekly', `${fabrikam} on`))).toContain('Fabrikam is retired since');
+    expect(await on.tenant(fabrikam)).toEqual(before);
   });
 
   it('has no findings and no reminders, a waiting one included, and has them again once taken back', async () => {

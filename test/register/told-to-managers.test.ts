@@ -86,4 +86,45 @@ describe('where nobody else would hear of a change', () => {
     await saves({ phone: '+33142685302' });
     expect(to()).toEqual([lea, 'slack:C8']);
   });
+
+  it('the manager hears of a changed channel of the experts', async () => {
+    const experts = { platform: 'slack', address: 'C7' } as const;
+    on.hasChannel(experts, { name: 'experts' });
+    await setUp({ expertsChannel: ['C7'] });
+    expect(to()).toEqual([mia]);
+    expect(notices()[0]?.card.title).toBe('The alert channels were changed');
+  });
+
+  it('the manager who made the change hears nothing, and who took over does not hear in their place', async () => {
+    on.world.admins.clear();
+    on.world.admins.add(mia);
+    await setUp({ name: 'Contoso Nord' }, mia);
+    expect(to()).toEqual([]);
+    on.world.admins.add(ada);
+    await setUp({ name: 'Contoso Sud' }, ada);
+    expect(to()).toEqual([mia]);
+  });
+
+  it('the manager as they are after the change', async () => {
+    await setUp({ manager: [] });
+    await setUp({ manager: [ned], name: 'Contoso Nord' });
+    expect(to()).toEqual([mia, ned]);
+  });
+});
+
+describe('a person who was met in another workspace of the Grid', () => {
+  const elsewhere: Identity = 'slack:T2/UADA';
+  beforeEach(() => {
+    on.world.slack.firstMet = (id) => (id.endsWith('/UADA') ? ada : id);
+    on.knows(elsewhere, 'Ada');
+  });
+
+  it('is not told of what they changed themselves, and is told once of what others changed', async () => {
+    on.world.admins.add(elsewhere);
+    on.world.admins.add(lea);
+    await setUp({ name: 'Contoso Nord' }, elsewhere);
+    expect(to()).toEqual([lea]);
+    await setUp({ name: 'Contoso Sud' }, lea);
+    expect(to()).toEqual([lea, ada]);
+  });
 });
