@@ -106,6 +106,7 @@ it('no number is given out twice, also when a backup is restored twice, and old 
   const dir = folder();
   const { state, file, after } = await restored(dir);
   const { on, store } = after;
+  expect(text(cardOf(await on.say(ada, 'ack 100000')))).not.toContain('older than the restore');
   await on.send({ id: 'new', displayName: 'New' });
   expect((await on.alert('webhook:default new'))?.number).toBe(100_000);
   const answer = cardOf(await on.say(ada, 'resolve 2 ignore'));
