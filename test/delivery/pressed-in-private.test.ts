@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type Identity, platformOf } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, newsOf, type TestBot } from '../support/a-bot.ts';
-import { ada, sam } from '../support/partner.ts';
+import { ada, sam, slackChannel } from '../support/partner.ts';
 import { hour, minute, second } from '../support/time.ts';
 import type { Message } from '../support/world.ts';
 
@@ -43,6 +43,14 @@ it.each([
   await on.tick();
   await on.world.time.advance(5 * second);
   expect(await followedOf(inPrivate(kind), 'alerts.acknowledge')).toMatchObject({ id: inPrivate(kind)?.deliveryId });
+});
+
+it('a press in a channel is not followed, nor one that changes nothing', async () => {
+  const card = inPrivate('unrouted');
+  const inChannel = await on.pressOn(card?.message ?? '', ada, 'alerts.acknowledge', x, slackChannel);
+  expect(inChannel).not.toHaveProperty('followed');
+  await on.world.time.advance(3 * second);
+  expect(await pressed(card?.message ?? '', 'alerts.acknowledge')).not.toHaveProperty('followed');
 });
 
 it('a message in somebody else’s chat is not followed', async () => {

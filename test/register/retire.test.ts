@@ -167,6 +167,8 @@ describe('“Not us” about a retirement', () => {
     const now = posts('notUs').find(({ to }) => to === ada)?.card;
     expect(card?.buttons).toHaveLength(2);
     expect(now?.buttons.map(({ id }) => id)).toEqual(['contact.history']);
+    expect(now?.buttons[0]?.style).toBe('primary');
+    expect(notice?.card.buttons.map(({ id }) => id)).toEqual(['contact.notUs', 'contact.history']);
   });
 
   it.each([

@@ -76,6 +76,16 @@ describe('where nobody else would hear of a change', () => {
     expect(text(notices()[0]?.card.facts)).toMatch(shown);
   });
 
+  it.each([
+    ['name', { name: 'Contoso Nord' }],
+    ['partner type', { partnerType: 'indirectProvider' }],
+  ])('a changed %s can be disowned', async (_what, values) => {
+    await setUp(values);
+    const notUs = notices()[0]?.card.buttons.find(({ id }) => id === 'contact.notUs')?.value ?? '';
+    expect(text(await on.press(mia, 'contact.notUs', notUs))).toContain('administrators are being told');
+    expect((await on.tenant())?.disowned?.presses).toHaveLength(1);
+  });
+
   it('the manager does not hear where another admin does, or a channel', async () => {
     on.world.admins.add(lea);
     await saves({ phone: '+33142685301' });

@@ -138,8 +138,14 @@ it('a press on a card that was posted since the backup says that it is older tha
     ['contact.show', unknown],
   ] as const)
     expect(text(cardOf(await after.on.press(ada, button, value))), button).toContain('older than the restore');
+  const later = async (days: number) => {
+    after.on.world.time.set(new Date(now() + days * 24 * hour).toISOString());
+    return text(cardOf(await after.on.press(ada, 'contact.show', unknown)));
+  };
   const many = cardOf(await after.on.press(ada, 'alerts.acknowledgeAll', 'digest-1 2', slackChannel));
   expect(text(many)).toContain('older than the restore');
+  expect(await later(399)).toContain('older than the restore');
+  expect(await later(401)).not.toContain('older than the restore');
 });
 
 it('the cards of alerts show what is known again, although they were edited since the backup', async () => {
