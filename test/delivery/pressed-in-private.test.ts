@@ -77,22 +77,29 @@ describe('an answer that an adapter shows by an edit of its own', () => {
   /** The adapter's edit arrives: it covers what the outbox showed. */
   const covers = (old: Message['card']) => Object.assign(card() ?? {}, { card: old });
 
-  it('and whose outcome is not known has the newest sent once more when it can arrive no more', async () => {
-    const followed = await followedOf(card(), 'alerts.acknowledge');
-    await on.world.time.advance(3 * second);
-    const acknowledged = card()?.card;
-    await on.reopen(ada, x);
-    await on.world.time.advance(3 * second);
-    if (followed) await on.answerShown(followed, false);
-    await on.world.time.advance(8 * second);
-    if (acknowledged) covers(acknowledged);
-    expect(shown()).toBe('Acknowledged');
-    await on.world.time.advance(5 * second);
-    expect(shown()).toMatch(/^High alert/);
-    const before = calls();
-    await on.world.time.advance(10 * minute);
-    expect(calls()).toBe(before);
-  });
+  it.each([
+    ['', Number.POSITIVE_INFINITY],
+    [', also while the store takes no more alerts', 1],
+  ])(
+    'and whose outcome is not known has the newest sent once more when it can arrive no more%s',
+    async (_store, limit) => {
+      const followed = await followedOf(card(), 'alerts.acknowledge');
+      await on.world.time.advance(3 * second);
+      const acknowledged = card()?.card;
+      await on.reopen(ada, x);
+      await on.world.time.advance(3 * second);
+      on.world.store.limit(limit);
+      if (followed) await on.answerShown(followed, false);
+      await on.world.time.advance(8 * second);
+      if (acknowledged) covers(acknowledged);
+      expect(shown()).toBe('Acknowledged');
+      await on.world.time.advance(5 * second);
+      expect(shown()).toMatch(/^High alert/);
+      const before = calls();
+      await on.world.time.advance(10 * minute);
+      expect(calls()).toBe(before);
+    },
+  );
 
   it('costs no further call where the platform took it and nothing changed meanwhile', async () => {
     const followed = await followedOf(card(), 'alerts.acknowledge');
