@@ -51,6 +51,10 @@ it('a press in a channel is not followed, nor one that changes nothing', async (
   expect(inChannel).not.toHaveProperty('followed');
   await on.world.time.advance(3 * second);
   expect(await pressed(card?.message ?? '', 'alerts.acknowledge')).not.toHaveProperty('followed');
+  await on.send({ id: 'y' });
+  const ofAnother = await pressed(card?.message ?? '', 'alerts.acknowledge', 'webhook:default y');
+  expect(ofAnother).toMatchObject({ kind: 'card', instead: true });
+  expect(ofAnother).not.toHaveProperty('followed');
 });
 
 it('a message in somebody else’s chat is not followed', async () => {

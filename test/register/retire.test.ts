@@ -168,7 +168,10 @@ describe('“Not us” about a retirement', () => {
     expect(card?.buttons).toHaveLength(2);
     expect(now?.buttons.map(({ id }) => id)).toEqual(['contact.history']);
     expect(now?.buttons[0]?.style).toBe('primary');
-    expect(notice?.card.buttons.map(({ id }) => id)).toEqual(['contact.notUs', 'contact.history']);
+    const atLea = posts('contactChanged').find(
+      ({ to, card: { title } }) => to === lea && title === 'A partner tenant was retired',
+    );
+    expect(atLea?.card.buttons.map(({ id }) => id)).toEqual(['contact.notUs', 'contact.history']);
   });
 
   it.each([
@@ -551,6 +554,17 @@ describe('a second partner tenant', () => {
 });
 
 describe('the first partner tenant', () => {
+  it('with a fraud channel is told there and to the other admins', async () => {
+    on = await aBot({ tenants: [] });
+    on.world.admins.add(lea);
+    on.knows(lea, 'Léa');
+    on.hasChannel(fraud, { name: 'fraud' });
+    const values = { id: contoso, name: 'Contoso', partnerType: 'directBill', fraudChannels: [fraud.address] };
+    await on.submit(ada, formOf(await on.say(ada, 'setup')), values);
+    await pass(minute);
+    expect(at('contactChanged')).toEqual(['slack:C3', lea].toSorted());
+  });
+
   it('is saved without a word about senders that name none', async () => {
     on = await aBot({ tenants: [] });
     on.world.settings = { ...on.world.settings, sources: [aSource('prom', { namesTenant: false })] };
