@@ -99,6 +99,21 @@ it('again after a whole day, and not before', async () => {
   expect(late()).toEqual(['late slack:C1 2026-11-24', 'late slack:C1 2026-11-25']);
 });
 
+it('again the next day, although they heard by a clock that was a year ahead and was put right', async () => {
+  const right = on.world.time.now();
+  on.world.time.set('2027-11-24T09:00:00.000Z');
+  on.restart();
+  on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
+  await on.send({ id: 'x' });
+  await on.press(ada, 'alerts.acknowledge', 'webhook:default x');
+  await on.pass(16 * minute, minute);
+  expect(late()).toEqual(['late slack:C1 2027-11-24']);
+  on.world.time.set(right);
+  await on.pass(28 * hour, hour);
+  await on.world.time.advance(minute);
+  expect(late()).toContain('late slack:C1 2026-11-25');
+});
+
 it('the first admin who comes hears of what has waited for one', async () => {
   on.world.admins.clear();
   on.world.slack.fails('unreachable', 'http_503', 'slack:C1');

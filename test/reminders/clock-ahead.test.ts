@@ -142,29 +142,6 @@ it('the audit trail leaves in its time, whatever the clock said when an entry wa
 });
 
 describe('what was noted by a clock that was a year ahead', () => {
-  it('keeps admins no longer from hearing again of a channel that takes nothing', async () => {
-    await aYearAhead(async () => {
-      on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
-      await on.send({ id: 'x' });
-      await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
-      for (let n = 0; n < 18; n++) {
-        await on.world.time.advance(60_000);
-        await on.tick();
-      }
-    });
-    const late = () =>
-      on.world.slack.messages.flatMap(({ deliveryId }) =>
-        deliveryId.startsWith('late ') ? [deliveryId.split(' ')[2]] : [],
-      );
-    expect(late()).toEqual(['2027-11-24']);
-    for (let n = 0; n < 28; n++) {
-      await on.world.time.advance(hour);
-      await on.tick();
-    }
-    await on.world.time.advance(60_000);
-    expect(late()).toContain('2026-11-25');
-  });
-
   it('is in the past soon: when a tenant was retired, and when an alert last named none', async () => {
     await aYearAhead(() =>
       on.world.store.change(async (tx) => {
