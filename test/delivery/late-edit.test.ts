@@ -251,6 +251,25 @@ it('what was edited in the last 12 s before a kill is sent once more although th
   expect(on.channel().map(({ edits }) => edits)).toEqual([2]);
 });
 
+it('a card for many that somebody deleted is not posted anew where nothing is new of it', async () => {
+  const on = await aBot();
+  await on.channelsAre(slackChannel);
+  on.world.settings.stormLimit = 2;
+  const lesser = (...ids: string[]) => on.send(...ids.map((id) => ({ id, severity: 'medium' })));
+  await lesser('a', 'b', 'c', 'd');
+  await on.world.time.advance(30 * second);
+  const faults: (ChatFault | null)[] = [
+    { error: lost, lateMs: 11 * second, givenUpMs: 8 * second },
+    null,
+    { error: new ChatError('gone', 'message_not_found'), after: false },
+  ];
+  on.world.slack.fault = (_to, what) => (what === 'edit' ? (faults.shift() ?? null) : null);
+  await on.press(ada, 'alerts.acknowledge', 'webhook:default a');
+  await on.world.time.advance(10 * minute);
+  expect(faults).toEqual([]);
+  expect(on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '))).toHaveLength(1);
+});
+
 it('a failure that could not be written down is remembered all the same', async () => {
   const on = await aBot();
   await on.channelsAre(slackChannel);
