@@ -182,3 +182,19 @@ it('a quarter of an hour after it is tried anew, on another day', async () => {
   await on.pass(16 * minute);
   expect(late()).toEqual(['late slack:C1 2026-11-24', 'late slack:C1 2026-11-25']);
 });
+
+it('what waits for a channel that is the admin channel no more is posted there while no admin is known', async () => {
+  const former = { platform: 'slack', address: 'C8' } as const;
+  on.hasChannel(former, { name: 'admins' });
+  await on.channelsAre();
+  await on.organisation({ adminChannel: former });
+  on.world.slack.fails('unreachable', 'http_503', 'slack:C8');
+  await on.send({ id: 'x' });
+  await on.world.time.advance(3 * second);
+  await on.organisation({ adminChannel: null });
+  on.world.admins.clear();
+  on.world.slack.heals();
+  await on.world.time.advance(2 * minute);
+  const there = on.world.slack.messages.filter(({ to }) => to === 'slack:C8');
+  expect(there.map(({ deliveryId }) => deliveryId)).toContain('unrouted webhook:default x > slack:C8');
+});
