@@ -44,6 +44,26 @@ describe.each([
   });
 });
 
+it('a fraud channel that was removed less than a day ago has high alerts of Azure fraud too, and no other ones', async () => {
+  const on = await aBotWithFraudChannel();
+  const former = { channel: fraudChannel, until: '2026-11-25T09:00:00.000Z', fraud: true } as const;
+  await on.edit({ fraudChannels: [], formerChannels: [former] });
+  const at = (id: string) =>
+    on.world.slack.messages.filter(({ deliveryId }) => deliveryId.includes(`default ${id} `)).map(({ to }) => to);
+  await on.send({ id: 'fraud', alertType: 'CryptoMining' }, { id: 'other', alertType: 'Mail' });
+  await on.send({ id: 'lesser', alertType: 'CryptoMining', severity: 'medium' });
+  await on.world.time.advance(10_000);
+  expect([at('fraud').toSorted(), at('other'), at('lesser')]).toEqual([
+    ['slack:C1', 'slack:C9'],
+    ['slack:C1'],
+    ['slack:C1'],
+  ]);
+  on.world.time.set(former.until);
+  await on.send({ id: 'late', alertType: 'CryptoMining' });
+  await on.world.time.advance(10_000);
+  expect(at('late')).toEqual(['slack:C1']);
+});
+
 describe('an alert that the preset graph reads', () => {
   const sent = async (preset: 'graph' | 'fields', alertType: string | null) => {
     const on = await aBotWithFraudChannel();

@@ -29,6 +29,13 @@ describe('an alert is answered by its number', () => {
     expect(await stateOf('one')).toBe('active');
   });
 
+  it('is shown by the id of its sender too, also where that has spaces', async () => {
+    await on.send({ id: 'event 7 of today', displayName: 'Spaced' }, { id: 'of today', displayName: 'Another' });
+    for (const words of ['event 7 of today', '#event 7 of today'])
+      expect(text(await on.say(sam, `alerts ${words}`)), words).toContain('Spaced');
+    expect(text(await on.say(sam, 'alerts of today'))).toContain('Another');
+  });
+
   it('resolved with the words behind the reason as its note, and reopened', async () => {
     await on.say(sam, 'resolve 1 fraud: keys rotated, ticket 42');
     expect((await on.alert(id('one')))?.resolved).toMatchObject({ reason: 'fraud', note: 'keys rotated, ticket 42' });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { placeToCall } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, eve, sam, slackChannel } from '../support/partner.ts';
@@ -7,7 +8,7 @@ import { hour } from '../support/time.ts';
 let on: TestBot;
 const second = { platform: 'slack', address: 'C2' } as const;
 const third = { platform: 'slack', address: 'C3' } as const;
-const tina = 'teams:22222222-2222-4222-8222-222222222222/33333333-3333-4333-8333-333333333333';
+const tina = 'teams:22222222-2222-4222-8222-222222222222/33333333-3333-4333-8333-333333333333' as const;
 const facts = { kind: 'joined', name: 'noc', open: false, external: false } as const;
 
 beforeEach(async () => {
@@ -31,6 +32,17 @@ async function passing(hours: number) {
   }
   await on.world.time.advance(5_000);
 }
+
+it.each([
+  [sam, ['slack:C1', 'slack:C2', 'teams:1'], ['slack:C2', 'teams:1'], 'slack:C2'],
+  [sam, ['teams:1', 'slack:C1', 'slack:C2'], ['teams:1'], 'slack:C1'],
+  [tina, ['slack:C1', 'slack:C2'], ['slack:C2'], 'slack:C2'],
+  [tina, ['slack:C1', 'slack:C2'], [], 'slack:C1'],
+  [tina, ['slack:C1', 'teams:1', 'teams:2'], ['slack:C1', 'teams:1', 'teams:2'], 'teams:1'],
+  [sam, [], [], undefined],
+] as const)('%s is called, of %j of which %j take messages, in %s', (who, channels, open, where) => {
+  expect(placeToCall(who, { channels, open })).toBe(where);
+});
 
 describe('who is on call', () => {
   it('is called in one place by a high alert and by each reminder, however many channels have the card', async () => {

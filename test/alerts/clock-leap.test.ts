@@ -113,6 +113,7 @@ describe.each([
 });
 
 describe.each([
+  ['half an hour', 30 * minute],
   ['five hours', 5 * hour],
   ['a day', day],
   ['a year', year],
@@ -162,6 +163,34 @@ describe.each([
     await pass(2 * hour);
     expect([reminders().length, reminders('webhook:default y').length]).toEqual([1, 1]);
   });
+});
+
+it('a clock that is in the next month for one tick posts no hash of that month', async () => {
+  await on.organisation({ adminChannel: slackChannel });
+  await on.world.time.advance(2 * minute);
+  await on.say(ada, 'confirm');
+  await pass(minute, tickMs);
+  const months = async () =>
+    (await on.deliveries()).flatMap(({ about }) => (about.kind === 'auditHead' ? [about.month] : []));
+  await oneTickAhead(10 * day);
+  expect(await months()).toEqual(['2026-11']);
+  await pass(8 * day, 6 * hour);
+  expect(await months()).toContain('2026-12');
+});
+
+it('a clock that is a day behind when the process begins, for a moment, takes nothing back', async () => {
+  await on.send({ id: 'x' });
+  await pass(61 * minute);
+  expect([await steps(), reminders().length]).toEqual([1, 1]);
+  await on.crash();
+  leap(-day);
+  await on.start();
+  await on.tick();
+  expect(await steps()).toBe(1);
+  await on.world.time.advance(tickMs);
+  leap(day);
+  await pass(hour);
+  expect([await steps(), reminders().length]).toEqual([1, 1]);
 });
 
 describe('a clock that leapt ahead and stays there', () => {

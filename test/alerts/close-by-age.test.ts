@@ -209,3 +209,14 @@ it('many that are due are closed in slices, and the digest that stands for them 
   const [digest] = await on.world.store.read((reader) => reader.list('digests'));
   expect(digest).toMatchObject({ unanswered: 0 });
 });
+
+it('the card for many does not say of those that closed by age that somebody sent them to the archive', async () => {
+  on.world.settings.stormLimit = 2;
+  await on.send(...['a', 'b', 'c', 'd'].map((name) => ({ id: name, severity: 'low' })));
+  await on.world.time.advance(10_000);
+  await days(32);
+  const many = on.channel().find(({ deliveryId }) => deliveryId.startsWith('digest '));
+  const labels = many?.card.facts.map(({ label }) => label);
+  expect(labels).toContain('Resolved');
+  expect(labels).not.toContain('Sent to the archive unanswered');
+});

@@ -141,6 +141,16 @@ describe('the report', () => {
     expect([low.inTime, low.average?.hours, medium.count, medium.average]).toEqual([1, 1, 0, null]);
   });
 
+  it('counts from the detection what came long after it', () => {
+    const detected = '2026-11-30T23:00:00.000Z';
+    const alert = alertAt(detected, null, { receivedAt: '2026-12-02T00:00:00.000Z' });
+    expect(reportOf('2026-11', [alert], '2026-12-20T00:00:00.000Z').average30Days.all).toEqual({
+      ...{ hours: 1, of: 1, open: 1 },
+    });
+    const high = reportOf('2026-11', [alert], '2026-12-02T01:00:00.000Z').severities.high;
+    expect(high).toMatchObject({ overdue: 1, waiting: 0 });
+  });
+
   it('counts what an admin sent to the archive unanswered as not answered in time, whatever time it still had', () => {
     const resolved = { at: '2026-12-18T01:00:00.000Z', by: ada, byName: 'Ada', reason: null, note: '' };
     const archived = alertAt('2026-12-18T00:00:00.000Z', null, { status: 'resolved', resolved });

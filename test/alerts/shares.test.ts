@@ -284,6 +284,15 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     ]);
   });
 
+  it('for 30 days: after them Not us is about nothing any more', async () => {
+    await archive();
+    await pass(minute);
+    const notice = on.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('contactChanged'));
+    const notUs = notice?.card.buttons.find(({ id }) => id === 'contact.notUs')?.value ?? '';
+    on.world.time.set(new Date(Date.parse(on.world.time.now()) + 31 * day).toISOString());
+    expect(text(await on.press(eve, 'contact.notUs', notUs))).toContain('nobody was warned');
+  });
+
   it('and while no partner tenant is set up neither the form nor the answer says that anybody is told', async () => {
     on = await aBot({ admins: [ada, bob], tenants: [] });
     on.knows(bob, 'Bob');

@@ -53,6 +53,11 @@ describe('more high alerts of one source than a channel can bear', () => {
     expect(text(card?.footer)).toContain('The first 20 are named here; “All in this card” names every one.');
   });
 
+  it('have a card that takes the turns of their source', async () => {
+    const [card] = (await on.deliveries()).filter(({ about }) => about.kind === 'digest');
+    expect(card?.turn).toMatchObject({ share: 'webhook:flood', tenant: '' });
+  });
+
   it('are all named with their customers by a button, page by page', async () => {
     let shown = cardOf(await on.press(sam, 'alerts.list', buttonOf('alerts.list')));
     const titles: string[] = [];
@@ -405,4 +410,15 @@ describe('the pace of a source', () => {
       ['1 more security alert from flood', 1],
     ]);
   });
+});
+
+it('lesser alerts over the pace of their source are reminded of as one card for many is, once', async () => {
+  on.world.settings.sources = [aSource('flood', { pace: { alerts: 1, ms: hour } })];
+  await from.send('flood', many(6, { severity: 'medium' }));
+  await on.world.time.advance(minute);
+  expect(shared()).toHaveLength(1);
+  await hours(6);
+  const reminders = on.channel().filter(({ deliveryId }) => /^(digestEscalation|reminders)/.test(deliveryId));
+  expect(reminders.map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['digestEscalation']);
+  expect(reminders[0]?.card.mentions).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
 import type { DiskState } from '../../src/ports/world.ts';
 import { aBot, type TestBot, text } from '../support/a-bot.ts';
-import { ada, eve, slackChannel } from '../support/partner.ts';
+import { ada, eve, slackChannel, tina } from '../support/partner.ts';
 import { minute } from '../support/time.ts';
 
 let on: TestBot;
@@ -102,6 +102,51 @@ it('where the admin channel does not take that either, each admin hears in priva
   on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
   await becomes(megabytes(0, false));
   expect([news(ada), news(eve)].map((all) => all.map(({ title }) => title))).toEqual([[full], [full]]);
+});
+
+it('with an admin channel, what cannot wait goes to the admins of the other platform too, and nothing else does', async () => {
+  on.world.admins.add(tina);
+  on.knows(tina, 'Tina');
+  await on.organisation({ adminChannel: slackChannel });
+  const there = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('disk '));
+  await becomes(megabytes(400));
+  expect([news(tina).length, there().map(({ card }) => card.mentions)]).toEqual([0, [[]]]);
+  await becomes(megabytes(0, false));
+  expect(news(tina).map(({ title }) => title)).toEqual([full]);
+  await becomes(megabytes(400));
+  expect(news(tina).map(({ title }) => title)).toEqual([full, low]);
+  await becomes(megabytes(700));
+  expect(there().map(({ card }) => card.title)).toEqual([low, full, low, room]);
+  expect(news(tina)).toHaveLength(2);
+  expect(titles()).toEqual([]);
+});
+
+it('a disk that is full twice is told twice, and each news says what it has to', async () => {
+  await becomes(megabytes(0, false));
+  await becomes(megabytes(700));
+  await becomes(megabytes(0, false));
+  await becomes(megabytes(599));
+  await becomes(megabytes(700));
+  expect(titles()).toEqual([full, room, full, low, room]);
+  const remedy = 'makes room on that disk';
+  expect(news().map((card) => text(card.text).includes(remedy))).toEqual([true, false, true, true, false]);
+  expect(news().map((card) => text(card.text).includes('I can save again.'))).toEqual([
+    ...[false, false, false, true, false],
+  ]);
+});
+
+it('that the disk is nearly full waits for the first admin', async () => {
+  on.world.admins.clear();
+  await becomes(megabytes(400));
+  on.world.admins.add(ada);
+  await ticks(6);
+  expect(titles()).toEqual([low]);
+});
+
+it('a store that takes no more alerts keeps no such news back', async () => {
+  on.world.store.limit(1);
+  await becomes(megabytes(400));
+  expect(titles()).toEqual([low]);
 });
 
 it('a start after a full disk says that it is over', async () => {

@@ -10,19 +10,19 @@ const lost = new ChatError('unreachable', 'timeout', null, true);
 const x = 'webhook:default x';
 
 /** An alert whose card stands twice in the channel, since nobody knew whether the first one had arrived. */
-async function shownTwice(channel: typeof slackChannel | typeof teamsChannel) {
+async function shownTwice(channel: typeof slackChannel | typeof teamsChannel, times = 2) {
   const on = await aBot();
   await on.channelsAre(channel);
   const queue = `${channel.platform}:${channel.address}`;
   const chat = on.world[platformOf(queue)];
   chat.find = async () => 'unknowable';
-  let left = 1;
+  let left = times - 1;
   chat.fault = (to, what) => (to === queue && what === 'post' && left-- > 0 ? { error: lost, after: true } : null);
   await on.send({ id: 'x' });
   await on.world.time.advance(minute);
   const copies = chat.messages.filter(({ to }) => to === queue);
   const shows = () => copies.map(({ card }) => newsOf(card));
-  expect(shows()).toEqual(['High alert', 'High alert']);
+  expect(shows()).toEqual(Array(times).fill('High alert'));
   return { on, chat, copies, shows };
 }
 
@@ -113,3 +113,29 @@ describe.each([teamsChannel, slackChannel])('a copy that follows, in $platform,'
     expect(twice.shows().slice(0, 2)).toEqual(['High alert', 'High alert']);
   });
 });
+
+it.each(['gone', 'refused', 'card'] as const)(
+  'of two copies that follow, one that can be edited no more (%s) is left alone, and the other follows',
+  async (kind) => {
+    const { on, chat, copies, shows } = await shownTwice(teamsChannel, 3);
+    for (const copy of copies.slice(0, 2)) await on.pressOn(copy.message, ada, 'alerts.acknowledge', x, teamsChannel);
+    await on.world.time.advance(minute);
+    expect(shows().slice(0, 3)).toEqual(['Acknowledged', 'Acknowledged', 'Acknowledged']);
+    const { update } = chat;
+    let refused = 0;
+    chat.update = async (posted, card) => {
+      if (posted.message !== copies[0]?.message) return update(posted, card);
+      refused++;
+      throw new ChatError(kind, 'no');
+    };
+    for (let round = 0; round < 2; round++) {
+      await on.reopen(ada, x);
+      await on.world.time.advance(minute);
+      expect(shows().slice(1, 3)).toEqual(['High alert', 'High alert']);
+      await on.press(ada, 'alerts.acknowledge', x);
+      await on.world.time.advance(minute);
+      expect(shows().slice(1, 3)).toEqual(['Acknowledged', 'Acknowledged']);
+    }
+    expect(refused).toBe(1);
+  },
+);

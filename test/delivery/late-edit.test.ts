@@ -149,6 +149,30 @@ describe.each([
     expect(await row()).not.toHaveProperty('editDoubt');
   });
 
+  it('nor is one posted anew where nothing is new of its alert', async () => {
+    const gone = { error: new ChatError('gone', 'message_not_found'), after: false };
+    edits(late(11 * second, 8 * second), null, gone);
+    await on.send({ id: 'x', displayName: 'Changed' });
+    await on.world.time.advance(10 * minute);
+    expect(cards()).toHaveLength(1);
+    expect(await row()).toMatchObject({ state: 'posted' });
+  });
+
+  it('it is sent once more before what senders change of other cards', async () => {
+    const others = Array.from({ length: 15 }, (_, n) => ({ id: `n${n}` }));
+    await on.send(...others);
+    await on.world.time.advance(30 * second);
+    edits(late(11 * second, 4 * second));
+    await acknowledges();
+    await on.world.time.advance(5 * second);
+    await resolves();
+    await on.world.time.advance(6 * second);
+    expect(shows()[0]).toBe('Acknowledged');
+    await on.send(...others.map((one) => ({ ...one, displayName: 'Changed' })));
+    await on.world.time.advance(8 * second);
+    expect(shows()[0]).toBe('Resolved');
+  });
+
   it('reminders in a thread follow too', async () => {
     await on.world.time.advance(61 * minute);
     await on.tick();
@@ -174,28 +198,76 @@ describe.each([
   });
 });
 
-it('what was edited in the last 12 s before a kill is sent once more, since something else may have edited it too', async () => {
+it.each([
+  ['', 0],
+  [', also after a clock that was a day ahead for a moment', day],
+])(
+  'what was edited in the last 12 s before a kill is sent once more, since something else may have edited it too%s',
+  async (_clock, leap) => {
+    const on = await aBot();
+    await on.channelsAre(slackChannel);
+    await on.send({ id: 'x' }, { id: 'y' }, { id: 'z' });
+    await on.world.time.advance(5 * second);
+    await on.press(ada, 'alerts.acknowledge', 'webhook:default y');
+    await on.world.time.advance(30 * second);
+    await on.tick();
+    on.world.time.set(new Date(Date.parse(on.world.time.now()) + leap).toISOString());
+    await on.send({ id: 'a', severity: 'medium' });
+    await on.world.time.advance(2 * second);
+    on.world.time.set(new Date(Date.parse(on.world.time.now()) - leap).toISOString());
+    await on.world.time.advance(20 * second);
+    const old = on.channel().map(({ card }) => card);
+    await on.press(ada, 'alerts.acknowledge', 'webhook:default z');
+    await on.world.time.advance(8 * second);
+    await on.press(ada, 'alerts.acknowledge', x);
+    await on.world.time.advance(2 * second);
+    const edits = () => on.channel().map((one) => one.edits);
+    expect(edits()).toEqual([1, 1, 1, 0]);
+    await on.crash();
+    await on.start();
+    await on.world.time.advance(3 * second);
+    for (const [n, card] of old.entries()) Object.assign(on.channel()[n] ?? {}, { card });
+    await on.world.time.advance(11 * second);
+    expect(edits()).toEqual([2, 1, 2, 0]);
+    expect(on.channel().map((one) => newsOf(one.card))).toEqual([
+      ...['Acknowledged', 'Acknowledged', 'Acknowledged'],
+      'Medium alert',
+    ]);
+  },
+);
+
+it('what was edited in the last 12 s before a kill is sent once more although the bot noted in between that it runs', async () => {
   const on = await aBot();
   await on.channelsAre(slackChannel);
-  await on.send({ id: 'x' }, { id: 'y' }, { id: 'z' });
-  await on.world.time.advance(5 * second);
-  await on.press(ada, 'alerts.acknowledge', 'webhook:default y');
+  await on.send({ id: 'x' });
   await on.world.time.advance(30 * second);
-  await on.tick();
-  const old = on.channel().map(({ card }) => card);
-  await on.press(ada, 'alerts.acknowledge', 'webhook:default z');
-  await on.world.time.advance(8 * second);
   await on.press(ada, 'alerts.acknowledge', x);
-  await on.world.time.advance(2 * second);
-  const edits = () => on.channel().map((one) => one.edits);
-  expect(edits()).toEqual([1, 1, 1]);
+  await on.world.time.advance(8 * second);
+  await on.tick();
+  await on.world.time.advance(3 * second);
   await on.crash();
   await on.start();
-  await on.world.time.advance(3 * second);
-  for (const [n, card] of old.entries()) Object.assign(on.channel()[n] ?? {}, { card });
-  await on.world.time.advance(11 * second);
-  expect(edits()).toEqual([2, 1, 2]);
-  expect(on.channel().map((one) => newsOf(one.card))).toEqual(['Acknowledged', 'Acknowledged', 'Acknowledged']);
+  await on.world.time.advance(13 * second);
+  expect(on.channel().map(({ edits }) => edits)).toEqual([2]);
+});
+
+it('a card for many that somebody deleted is not posted anew where nothing is new of it', async () => {
+  const on = await aBot();
+  await on.channelsAre(slackChannel);
+  on.world.settings.stormLimit = 2;
+  const lesser = (...ids: string[]) => on.send(...ids.map((id) => ({ id, severity: 'medium' })));
+  await lesser('a', 'b', 'c', 'd');
+  await on.world.time.advance(30 * second);
+  const faults: (ChatFault | null)[] = [
+    { error: lost, lateMs: 11 * second, givenUpMs: 8 * second },
+    null,
+    { error: new ChatError('gone', 'message_not_found'), after: false },
+  ];
+  on.world.slack.fault = (_to, what) => (what === 'edit' ? (faults.shift() ?? null) : null);
+  await on.press(ada, 'alerts.acknowledge', 'webhook:default a');
+  await on.world.time.advance(10 * minute);
+  expect(faults).toEqual([]);
+  expect(on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '))).toHaveLength(1);
 });
 
 it('a failure that could not be written down is remembered all the same', async () => {

@@ -79,11 +79,59 @@ it('of what waits beside it too, also when that comes later, and again the next 
   await on.pass(16 * minute);
   expect(copies()).toEqual(['unrouted webhook:default x', 'unrouted webhook:default m']);
   await on.send({ id: 'n', severity: 'low' });
-  await on.pass(16 * minute);
+  await on.pass(14 * minute);
+  expect(copies()).toHaveLength(2);
+  await on.pass(2 * minute);
   expect(copies().toSorted()).toEqual(['m', 'n', 'x'].map((id) => `unrouted webhook:default ${id}`));
   await on.pass(day, 10 * minute);
   expect(late()).toEqual(['late slack:C1 2026-11-24', 'late slack:C1 2026-11-25']);
   expect(copies()).toHaveLength(3);
+});
+
+it('again after a whole day, and not before', async () => {
+  on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
+  await on.send({ id: 'x' });
+  await on.press(ada, 'alerts.acknowledge', 'webhook:default x');
+  await on.pass(16 * minute);
+  await on.pass(day - 20 * minute, 10 * minute);
+  expect(late()).toEqual(['late slack:C1 2026-11-24']);
+  await on.pass(20 * minute);
+  expect(late()).toEqual(['late slack:C1 2026-11-24', 'late slack:C1 2026-11-25']);
+});
+
+it('again the next day, although they heard by a clock that was a year ahead and was put right', async () => {
+  const right = on.world.time.now();
+  on.world.time.set('2027-11-24T09:00:00.000Z');
+  on.restart();
+  on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
+  await on.send({ id: 'x' });
+  await on.press(ada, 'alerts.acknowledge', 'webhook:default x');
+  await on.pass(16 * minute, minute);
+  expect(late()).toEqual(['late slack:C1 2027-11-24']);
+  on.world.time.set(right);
+  await on.pass(28 * hour, hour);
+  await on.world.time.advance(minute);
+  expect(late()).toContain('late slack:C1 2026-11-25');
+});
+
+it('the first admin who comes hears of what has waited for one', async () => {
+  on.world.admins.clear();
+  on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
+  await on.send({ id: 'x' });
+  await on.pass(20 * minute);
+  expect((await on.deliveries()).filter(({ lateToldAt }) => lateToldAt)).toEqual([]);
+  on.world.admins.add(ada);
+  await on.pass(minute);
+  expect(late()).toEqual(['late slack:C1 2026-11-24']);
+});
+
+it('of a card for many lesser ones no more than of each of them', async () => {
+  on.world.settings.stormLimit = 5;
+  on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
+  await on.sendAll(many(10, { severity: 'medium' }));
+  await on.pass(20 * minute);
+  expect((await on.deliveries()).map(({ about }) => about.kind)).toContain('digest');
+  expect(on.toAda()).toEqual([]);
 });
 
 it('of nothing of medium severity alone, and of nothing that was posted in time', async () => {
@@ -133,4 +181,20 @@ it('a quarter of an hour after it is tried anew, on another day', async () => {
   await on.arrived(slackChannel);
   await on.pass(16 * minute);
   expect(late()).toEqual(['late slack:C1 2026-11-24', 'late slack:C1 2026-11-25']);
+});
+
+it('what waits for a channel that is the admin channel no more is posted there while no admin is known', async () => {
+  const former = { platform: 'slack', address: 'C8' } as const;
+  on.hasChannel(former, { name: 'admins' });
+  await on.channelsAre();
+  await on.organisation({ adminChannel: former });
+  on.world.slack.fails('unreachable', 'http_503', 'slack:C8');
+  await on.send({ id: 'x' });
+  await on.world.time.advance(3 * second);
+  await on.organisation({ adminChannel: null });
+  on.world.admins.clear();
+  on.world.slack.heals();
+  await on.world.time.advance(2 * minute);
+  const there = on.world.slack.messages.filter(({ to }) => to === 'slack:C8');
+  expect(there.map(({ deliveryId }) => deliveryId)).toContain('unrouted webhook:default x > slack:C8');
 });

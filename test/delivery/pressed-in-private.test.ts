@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type Identity, platformOf } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, newsOf, type TestBot } from '../support/a-bot.ts';
-import { ada, sam } from '../support/partner.ts';
+import { ada, sam, slackChannel } from '../support/partner.ts';
 import { hour, minute, second } from '../support/time.ts';
 import type { Message } from '../support/world.ts';
 
@@ -45,6 +45,18 @@ it.each([
   expect(await followedOf(inPrivate(kind), 'alerts.acknowledge')).toMatchObject({ id: inPrivate(kind)?.deliveryId });
 });
 
+it('a press in a channel is not followed, nor one that changes nothing', async () => {
+  const card = inPrivate('unrouted');
+  const inChannel = await on.pressOn(card?.message ?? '', ada, 'alerts.acknowledge', x, slackChannel);
+  expect(inChannel).not.toHaveProperty('followed');
+  await on.world.time.advance(3 * second);
+  expect(await pressed(card?.message ?? '', 'alerts.acknowledge')).not.toHaveProperty('followed');
+  await on.send({ id: 'y' });
+  const ofAnother = await pressed(card?.message ?? '', 'alerts.acknowledge', 'webhook:default y');
+  expect(ofAnother).toMatchObject({ kind: 'card', instead: true });
+  expect(ofAnother).not.toHaveProperty('followed');
+});
+
 it('a message in somebody else’s chat is not followed', async () => {
   const card = inPrivate('unrouted');
   on.world.admins.add(sam);
@@ -69,22 +81,29 @@ describe('an answer that an adapter shows by an edit of its own', () => {
   /** The adapter's edit arrives: it covers what the outbox showed. */
   const covers = (old: Message['card']) => Object.assign(card() ?? {}, { card: old });
 
-  it('and whose outcome is not known has the newest sent once more when it can arrive no more', async () => {
-    const followed = await followedOf(card(), 'alerts.acknowledge');
-    await on.world.time.advance(3 * second);
-    const acknowledged = card()?.card;
-    await on.reopen(ada, x);
-    await on.world.time.advance(3 * second);
-    if (followed) await on.answerShown(followed, false);
-    await on.world.time.advance(8 * second);
-    if (acknowledged) covers(acknowledged);
-    expect(shown()).toBe('Acknowledged');
-    await on.world.time.advance(5 * second);
-    expect(shown()).toMatch(/^High alert/);
-    const before = calls();
-    await on.world.time.advance(10 * minute);
-    expect(calls()).toBe(before);
-  });
+  it.each([
+    ['', Number.POSITIVE_INFINITY],
+    [', also while the store takes no more alerts', 1],
+  ])(
+    'and whose outcome is not known has the newest sent once more when it can arrive no more%s',
+    async (_store, limit) => {
+      const followed = await followedOf(card(), 'alerts.acknowledge');
+      await on.world.time.advance(3 * second);
+      const acknowledged = card()?.card;
+      await on.reopen(ada, x);
+      await on.world.time.advance(3 * second);
+      on.world.store.limit(limit);
+      if (followed) await on.answerShown(followed, false);
+      await on.world.time.advance(8 * second);
+      if (acknowledged) covers(acknowledged);
+      expect(shown()).toBe('Acknowledged');
+      await on.world.time.advance(5 * second);
+      expect(shown()).toMatch(/^High alert/);
+      const before = calls();
+      await on.world.time.advance(10 * minute);
+      expect(calls()).toBe(before);
+    },
+  );
 
   it('costs no further call where the platform took it and nothing changed meanwhile', async () => {
     const followed = await followedOf(card(), 'alerts.acknowledge');

@@ -117,6 +117,37 @@ describe('edits of one card', () => {
   });
 });
 
+it('after ten high alerts in a row something else goes, and after ten more again', async () => {
+  on.world.slack.fails('unreachable', 'http_503');
+  await on.sendAll([...many(30), { id: 'm1', severity: 'medium' }, { id: 'm2', severity: 'medium' }]);
+  await on.world.time.advance(minute);
+  await on.crash();
+  on.world.slack.heals();
+  await on.start();
+  await on.world.time.advance(2 * minute);
+  const order = on.channel().map(({ card }) => (card.summary.startsWith('High') ? 'h' : 'm'));
+  expect(order.slice(0, 22).join('')).toBe(`${'h'.repeat(10)}m${'h'.repeat(10)}m`);
+});
+
+it('an edit that is gathered is made when the minute of its own card is over, not when that of another is', async () => {
+  await on.send({ id: 'x' }, { id: 'y' });
+  await on.world.time.advance(5 * second);
+  const title = (id: string) =>
+    on.channel().find(({ deliveryId }) => deliveryId.includes(`default ${id} `))?.card.title;
+  await on.send({ id: 'x', displayName: 'X 1' });
+  await on.world.time.advance(40 * second);
+  await on.send({ id: 'y', displayName: 'Y 1' });
+  await on.world.time.advance(3 * second);
+  expect([title('x'), title('y')]).toEqual(['X 1', 'Y 1']);
+  await on.send({ id: 'y', displayName: 'Y 2' });
+  await on.world.time.advance(second);
+  await on.send({ id: 'x', displayName: 'X 2' });
+  await on.world.time.advance(18 * second);
+  expect([title('x'), title('y')]).toEqual(['X 2', 'Y 1']);
+  await on.world.time.advance(40 * second);
+  expect([title('x'), title('y')]).toEqual(['X 2', 'Y 2']);
+});
+
 describe('a sender who changes the severity over and over', () => {
   it('makes one line wait for each card, and holds up no other alert', async () => {
     await on.send({ id: 'x', severity: 'low' }, { id: 'y', severity: 'low' });

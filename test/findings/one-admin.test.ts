@@ -29,6 +29,17 @@ describe('one administrator only', () => {
     expect(await found()).toBe(false);
   });
 
+  it('is found where the others left, and not where everybody did', async () => {
+    desk.world.admins.add(bea);
+    desk.knows(bea, { why: 'deactivated' });
+    expect(await found()).toBe(true);
+    desk.knows(bea, { name: 'Bea' });
+    await desk.world.time.advance(600_000);
+    expect(await found()).toBe(false);
+    desk.world.admins.clear();
+    expect(rows(cardOf(await desk.say(bea, 'check')))).not.toContain(title);
+  });
+
   it('stays as it was while the directory does not answer', async () => {
     expect(await found()).toBe(true);
     desk.world.directory.globalAdmins = () => Promise.reject(new Error('silent'));

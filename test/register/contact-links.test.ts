@@ -19,6 +19,11 @@ describe('an e-mail address whose domain is encoded', () => {
     expect(read(email)).toBe(`${email} (reads as “${shown}”. Caution: such letters can imitate another name)`);
   });
 
+  it('reads as nothing where the reader knows nothing to read', () => {
+    for (const nothing of ['', 'mail.xn--bcher-kva.example'])
+      expect(mailText('soc@xn--bcher-kva.example', { words: words('en'), readDomain: () => nothing })).toContain('“�”');
+  });
+
   it('is any other one as it stands', () => {
     expect(['soc@contoso.com', 'soc@axn--b.com'].map(read)).toEqual(['soc@contoso.com', 'soc@axn--b.com']);
   });

@@ -104,6 +104,9 @@ const behind: [string, (tenant: Record<string, unknown>) => Record<string, unkno
     (tenant) => ({ ...tenant, contact: { ...Object(tenant.contact), confirmedAt: '2026-11-20T00:00:00.000Z' } }),
     ['confirmedAt'],
   ],
+  ['that somebody retired it', (tenant) => ({ ...tenant, retiredAt: '2026-11-20T00:00:00.000Z' }), ['retiredAt']],
+  ['its manager', (tenant) => ({ ...tenant, manager: 'slack:T1/UEVE' }), ['manager']],
+  ['its partner type', (tenant) => ({ ...tenant, partnerType: 'indirectProvider' }), ['partnerType']],
   [
     'the contact as a whole',
     (tenant) => ({ ...tenant, contact: null }),

@@ -108,6 +108,15 @@ describe('“Not us”', () => {
     expect(on.inPrivate(ada).at(-1)?.card.summary).toContain('High alert');
   });
 
+  it('stays at five a day, however much else somebody does in between', async () => {
+    const entries: number[] = [];
+    for (let n = 0; n < 6; n++) entries.push(await changes(`desk${n}@example.com`));
+    for (const entry of entries.slice(0, 5)) await press(sam, `${contoso} ${entry}`);
+    for (let n = 0; n < 101; n++) await on.press(sam, 'contact.confirm', contoso, null, `k${n}`);
+    expect(text((await press(sam, `${contoso} ${entries[5]}`)).text)).toContain('5');
+    expect(await disowned()).toHaveLength(5);
+  });
+
   it('is for five changes a day, counted also when they are pressed at once; the alarm goes before a high alert', async () => {
     const entries: number[] = [];
     for (let n = 0; n < 7; n++) entries.push(await changes(`desk${n}@example.com`));

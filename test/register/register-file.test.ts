@@ -117,6 +117,44 @@ describe('importing a register', () => {
     expect(await imports({ version: 1, tenants: [named(contoso, 'Contoso 2')] })).toMatchObject({ same: 1 });
   });
 
+  it('names of two new twins the later one, of a new one and a stored one the new one, wherever they stand', async () => {
+    const problems = (file: object) =>
+      imports(file).then(
+        () => [],
+        (error: { problems: string[] }) => error.problems.map((one) => one.split(':')[0]),
+      );
+    await imports({ version: 1, tenants: [named(contoso, 'Contoso')] });
+    const twins = [named(fabrikam, 'CONTOSO'), named(contoso, 'Contoso')];
+    expect(await problems({ version: 1, tenants: twins })).toEqual(['tenants[0].name']);
+    const third = '33333333-2222-4333-8444-555555555555';
+    const three = [named(fabrikam, 'Fabrikam'), named(third, 'FABRIKAM')];
+    expect(await problems({ version: 1, tenants: three })).toEqual(['tenants[1].name']);
+    expect(await problems({ version: 1, tenants: [named(contoso, 'CONTOSO')] })).toEqual([]);
+  });
+
+  it('says after each tenant how many are done', async () => {
+    const said: number[][] = [];
+    const reading = readRegister({ version: 1, tenants: [named(contoso, 'Contoso'), named(fabrikam, 'Fabrikam')] });
+    if (reading.kind !== 'register') throw new Error('no register');
+    const onTenant = (done: number, of: number) => void said.push([done, of]);
+    await importRegister(reading.file, by, { store, clock, onTenant });
+    expect(said).toEqual([
+      [1, 2],
+      [2, 2],
+    ]);
+  });
+
+  it('tells the channels that have had what names no tenant of the first further tenant, and of no other one', async () => {
+    await imports({
+      version: 1,
+      tenants: [{ ...tenant, contact: { ...contact, channels: [{ platform: 'slack', address: 'C1' }] } }],
+    });
+    const third = '33333333-2222-4333-8444-555555555555';
+    await imports({ version: 1, tenants: [named(fabrikam, 'Fabrikam'), named(third, 'Tailspin')] });
+    const told = (await store.read((reader) => reader.list('deliveries'))).filter(({ queue }) => queue === 'slack:C1');
+    expect(told.map(({ about }) => 'tenantId' in about && about.tenantId)).toEqual([contoso, fabrikam]);
+  });
+
   it('leaves other tenants, and what the file does not say, as they were', async () => {
     await imports(full);
     const { lastName, channels } = full.tenants[0]?.contact ?? {};

@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { acceptSigned } from '../../src/alerts/sources/accept.ts';
+import { AlertIn } from '../../src/domain/alert/alert.ts';
+import { signedShare } from '../../src/domain/alert/source.ts';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { importRegister } from '../../src/register/file/import.ts';
 import { exportRegister, readRegister } from '../../src/register/file/register-file.ts';
@@ -38,6 +41,9 @@ const imported = async (json: unknown) => {
   if (reading.kind !== 'register') throw new Error(text(reading));
   return importRegister(reading.file, { id: null, name: 'npm run import' }, on.world);
 };
+const historyOf = async (tenantId: string) => ({
+  entries: await on.world.store.read((reader) => reader.history({ tenantId, before: null, limit: 10 })),
+});
 const stored = (id: string) => on.alert(`webhook:default ${id}`);
 /** Lets days pass without the ticks between. */
 async function days(count: number): Promise<void> {
@@ -86,6 +92,7 @@ describe('an admin retires a partner tenant', () => {
     expect([one, two].filter((retired) => retired === null)).toHaveLength(1);
     const left = one === null ? contoso : fabrikam;
     expect(text(await retire(left))).toContain('is the last partner tenant');
+    expect(text(await on.press(ada, 'setup.retire', left))).toContain('is the last partner tenant');
     expect(cardOf(await on.say(ada, 'setup')).buttons.map(({ id }) => id)).not.toContain('setup.retire');
     const before = await on.tenant(left === contoso ? fabrikam : contoso);
     await retire(before?.id);
@@ -160,6 +167,11 @@ describe('“Not us” about a retirement', () => {
     const now = posts('notUs').find(({ to }) => to === ada)?.card;
     expect(card?.buttons).toHaveLength(2);
     expect(now?.buttons.map(({ id }) => id)).toEqual(['contact.history']);
+    expect(now?.buttons[0]?.style).toBe('primary');
+    const atLea = posts('contactChanged').find(
+      ({ to, card: { title } }) => to === lea && title === 'A partner tenant was retired',
+    );
+    expect(atLea?.card.buttons.map(({ id }) => id)).toEqual(['contact.notUs', 'contact.history']);
   });
 
   it.each([
@@ -289,6 +301,23 @@ describe('a retired partner tenant', () => {
     expect(await on.alert('bot')).toBe(null);
   });
 
+  it('is retired, says the answer to whatever was pressed or sent about it, also while it was being checked', async () => {
+    const form = formOf(await on.say(ada, 'update Fabrikam'));
+    const email = { kind: 'group', firstName: 'SOC', email: 'x@example.com', phone: '+33142685300' };
+    const values = { ...email, locale: 'en', timezone: 'UTC', channels: ['C2'] };
+    on.world.mail.takesMail = async () => {
+      await retire();
+      return 'yes';
+    };
+    expect(text(await on.submit(ada, form, values))).toContain('Fabrikam is retired since');
+    expect(text(await on.submit(ada, form, { ...values, phone: '12' }))).toContain('Fabrikam is retired since');
+    const before = await on.tenant(fabrikam);
+    for (const button of ['contact.confirm', 'contact.attest', 'contact.phone24x7', 'contact.compliance'])
+      expect(text(await on.press(ada, button, fabrikam)), button).toContain('Fabrikam is retired since');
+    expect(text(await on.press(ada, 'reminders.weekly', `${fabrikam} on`))).toContain('Fabrikam is retired since');
+    expect(await on.tenant(fabrikam)).toEqual(before);
+  });
+
   it('has no findings and no reminders, a waiting one included, and has them again once taken back', async () => {
     const open = () => on.world.store.read((reader) => reader.scan('findings.open', { key: fabrikam, after: null }));
     await on.edit({ complianceAttestedAt: null }, fabrikam);
@@ -326,12 +355,71 @@ describe('a retired partner tenant', () => {
   it('is taken back for 30 days, and not after them', async () => {
     await retire();
     expect(text(await on.say(ada, 'setup'))).toContain('setup.restore');
-    await days(31);
+    await days(30);
     expect(text(await on.say(ada, 'setup'))).not.toContain('setup.restore');
+    expect(text(await on.say(ada, 'show Fabrikam'))).not.toContain('setup.restore');
     expect(text(await takeBack())).toContain('retired more than 30 days ago');
     expect(await retiredAt()).not.toBe(null);
     expect(text(await on.say(ada, 'history Fabrikam'))).toContain('retired the partner tenant');
   });
+});
+
+describe('the card of “setup”', () => {
+  it('lists a retired partner tenant once, to be taken back, and so does one for a name that nobody has', async () => {
+    await retire();
+    for (const words of ['setup', 'setup Nowhere'])
+      expect(
+        cardOf(await on.say(ada, words)).rows.map(({ title, button }) => [title, button?.id]),
+        words,
+      ).toEqual([
+        ['Contoso', 'contact.setup'],
+        ['Fabrikam', 'setup.restore'],
+      ]);
+    expect(cardOf(await on.say(ada, 'show Nowhere')).rows.map(({ title }) => title)).toEqual(['Contoso']);
+  });
+
+  it('lists five of those that were retired lately', async () => {
+    const ids = [4, 5, 6, 7, 8, 9].map((n) => String(n).repeat(8) + fabrikam.slice(8));
+    await on.world.store.change(async (tx) => {
+      for (const id of ids) await tx.put('tenants', { ...aTenant({ id, name: `Tenant ${id[0]}` }), retiredAt: today });
+    });
+    const rows = cardOf(await on.say(ada, 'setup')).rows.filter(({ button }) => button?.id === 'setup.restore');
+    expect(rows.map(({ title }) => title)).toEqual([4, 5, 6, 7, 8].map((n) => `Tenant ${n}`));
+  });
+
+  it('lists of two that a name means the one that is not retired, and both in what retired ones have too', async () => {
+    await on.edit({ name: 'Contoso Nord' }, fabrikam);
+    await retire();
+    expect(text(await on.say(ada, 'setup Nord'))).toContain('Contoso Nord is retired since');
+    const choices = async (words: string) => cardOf(await on.say(ada, words)).rows.map(({ title }) => title);
+    expect(await choices('history Nowhere')).toEqual(['Contoso']);
+    const third = '33333333-3333-4333-8333-333333333333';
+    await on.world.store.change((tx) => tx.put('tenants', aTenant({ id: third, name: 'Contoso Nord Est' })));
+    await retire(third);
+    expect(await choices('history Nord')).toEqual(['Contoso Nord', 'Contoso Nord Est']);
+    expect(await choices('show Nord')).toEqual(['Contoso']);
+  });
+});
+
+describe('the question before a partner tenant is retired', () => {
+  it('names a channel once that it has for two things', async () => {
+    await on.edit({ fraudChannels: [other, fraud] }, fabrikam);
+    const { facts } = cardOf(await on.press(ada, 'setup.retire', fabrikam));
+    const [channels] = facts;
+    expect(channels?.value).toHaveLength(3);
+    expect(text(channels)).toMatch(/C2.*C3|C3.*C2/);
+  });
+});
+
+it('a partner tenant that two admins take back has that once in its history', async () => {
+  await retire();
+  await Promise.all([takeBack(fabrikam, ada), takeBack(fabrikam, lea)]);
+  expect(text(await takeBack())).toContain('Fabrikam is taken back');
+  const { entries } = await historyOf(fabrikam);
+  expect(entries.map(({ deed, changes }) => [deed, changes])).toEqual([
+    ['tenant.restored', [{ field: 'retiredAt', before: today, after: null }]],
+    ['tenant.retired', [{ field: 'retiredAt', before: null, after: today }]],
+  ]);
 });
 
 describe('the register’s file', () => {
@@ -399,6 +487,63 @@ describe('a second partner tenant', () => {
     expect(text(saved)).toContain('prom');
   });
 
+  const opens = async () => formOf(await on.press(ada, 'contact.setup', 'new'));
+  const noSources = () => {
+    on.world.settings = { ...on.world.settings, sources: [] };
+  };
+
+  it('keeps what was allowed while something else is wrong', async () => {
+    const asked = formOf(await on.submit(ada, await opens(), values));
+    const wrong = formOf(await on.submit(ada, asked, { ...values, name: '', allowUnnamed: ['yes'] }));
+    expect(Object.keys(wrong.problems)).toEqual(['name']);
+    expect(wrong.fields.find(({ name }) => name === 'allowUnnamed')).toMatchObject({ value: ['yes'] });
+    expect((await opens()).fields.map(({ name }) => name)).not.toContain('allowUnnamed');
+  });
+
+  it('is asked about beside a retired one too, and a third one is not', async () => {
+    await on.world.store.change((tx) =>
+      tx.put('tenants', { ...aTenant({ id: fabrikam, name: 'Fabrikam' }), retiredAt: '2026-01-01T00:00:00.000Z' }),
+    );
+    const asked = formOf(await on.submit(ada, await opens(), values));
+    expect(Object.keys(asked.problems)).toEqual(['allowUnnamed']);
+    await on.submit(ada, asked, { ...values, allowUnnamed: ['yes'] });
+    const third = { ...values, id: '44444444-4444-4444-8444-444444444444', name: 'Tailspin' };
+    expect(cardOf(await on.submit(ada, await opens(), third)).title).toBe('Partner tenant saved');
+    const again = formOf(await on.press(ada, 'contact.setup', id));
+    const changed = cardOf(await on.submit(ada, again, { ...values, anniversaryMonth: '3' }));
+    expect(changed.title).toBe('Partner tenant saved');
+    expect(text(changed)).not.toContain('prom');
+  });
+
+  it.each([
+    [29, true],
+    [30, false],
+  ])('is asked about %i days after an alert of the signed route that named none: %s', async (count, isAsked) => {
+    noSources();
+    const content = AlertIn.parse({ id: 'a', displayName: 'A', severity: 'low', detectedDateTime: today });
+    const origin = {
+      kind: 'sent',
+      source: 'webhook:default',
+      share: signedShare,
+      by: null,
+      byName: 'default',
+    } as const;
+    await acceptSigned([{ content, origin }], on.world);
+    on.world.time.set(new Date(Date.parse(on.world.time.now()) + count * day).toISOString());
+    const reply = await on.submit(ada, await opens(), values);
+    expect(reply.kind).toBe(isAsked ? 'form' : 'card');
+  });
+
+  it('says that its name mixes alphabets', async () => {
+    noSources();
+    const card = cardOf(await on.submit(ada, await opens(), { ...values, name: 'Аdatum' }));
+    expect(text(card.text)).toContain('alphabets');
+    const plain = formOf(await on.press(ada, 'contact.setup', id));
+    expect(text(cardOf(await on.submit(ada, plain, { ...values, name: 'Адатум Adatum' })).text)).not.toContain(
+      'alphabets',
+    );
+  });
+
   it('is told to the channels that had these alerts until then, and to other admins', async () => {
     on.world.settings = { ...on.world.settings, sources: [] };
     await on.submit(ada, formOf(await on.press(ada, 'contact.setup', 'new')), values);
@@ -406,4 +551,34 @@ describe('a second partner tenant', () => {
     expect(at('contactChanged')).toEqual(['slack:C1', lea].toSorted());
     expect(posts('contactChanged')[0]?.card.title).toBe('A partner tenant was added');
   });
+});
+
+describe('the first partner tenant', () => {
+  it('with a fraud channel is told there and to the other admins', async () => {
+    on = await aBot({ tenants: [] });
+    on.world.admins.add(lea);
+    on.knows(lea, 'Léa');
+    on.hasChannel(fraud, { name: 'fraud' });
+    const values = { id: contoso, name: 'Contoso', partnerType: 'directBill', fraudChannels: [fraud.address] };
+    await on.submit(ada, formOf(await on.say(ada, 'setup')), values);
+    await pass(minute);
+    expect(at('contactChanged')).toEqual(['slack:C3', lea].toSorted());
+  });
+
+  it('is saved without a word about senders that name none', async () => {
+    on = await aBot({ tenants: [] });
+    on.world.settings = { ...on.world.settings, sources: [aSource('prom', { namesTenant: false })] };
+    const form = formOf(await on.say(ada, 'setup'));
+    const saved = cardOf(await on.submit(ada, form, { id: contoso, name: 'Contoso', partnerType: 'directBill' }));
+    expect(saved.title).toBe('Partner tenant saved');
+    expect(text(saved)).not.toContain('prom');
+  });
+});
+
+it('partner tenants whose names were alike already can be changed', async () => {
+  await on.edit({ name: 'CONTOSO' }, fabrikam);
+  const form = formOf(await on.press(ada, 'contact.setup', fabrikam));
+  const values = { id: fabrikam, name: 'CONTOSO', partnerType: 'directBill', anniversaryMonth: '3' };
+  expect((await on.submit(ada, form, values)).kind).toBe('card');
+  expect(await on.tenant(fabrikam)).toMatchObject({ anniversaryMonth: 3 });
 });

@@ -76,6 +76,16 @@ describe('where nobody else would hear of a change', () => {
     expect(text(notices()[0]?.card.facts)).toMatch(shown);
   });
 
+  it.each([
+    ['name', { name: 'Contoso Nord' }],
+    ['partner type', { partnerType: 'indirectProvider' }],
+  ])('a changed %s can be disowned', async (_what, values) => {
+    await setUp(values);
+    const notUs = notices()[0]?.card.buttons.find(({ id }) => id === 'contact.notUs')?.value ?? '';
+    expect(text(await on.press(mia, 'contact.notUs', notUs))).toContain('administrators are being told');
+    expect((await on.tenant())?.disowned?.presses).toHaveLength(1);
+  });
+
   it('the manager does not hear where another admin does, or a channel', async () => {
     on.world.admins.add(lea);
     await saves({ phone: '+33142685301' });
@@ -85,5 +95,46 @@ describe('where nobody else would hear of a change', () => {
     on.hasChannel({ platform: 'slack', address: 'C8' }, { name: 'admins' });
     await saves({ phone: '+33142685302' });
     expect(to()).toEqual([lea, 'slack:C8']);
+  });
+
+  it('the manager hears of a changed channel of the experts', async () => {
+    const experts = { platform: 'slack', address: 'C7' } as const;
+    on.hasChannel(experts, { name: 'experts' });
+    await setUp({ expertsChannel: ['C7'] });
+    expect(to()).toEqual([mia]);
+    expect(notices()[0]?.card.title).toBe('The alert channels were changed');
+  });
+
+  it('the manager who made the change hears nothing, and who took over does not hear in their place', async () => {
+    on.world.admins.clear();
+    on.world.admins.add(mia);
+    await setUp({ name: 'Contoso Nord' }, mia);
+    expect(to()).toEqual([]);
+    on.world.admins.add(ada);
+    await setUp({ name: 'Contoso Sud' }, ada);
+    expect(to()).toEqual([mia]);
+  });
+
+  it('the manager as they are after the change', async () => {
+    await setUp({ manager: [] });
+    await setUp({ manager: [ned], name: 'Contoso Nord' });
+    expect(to()).toEqual([mia, ned]);
+  });
+});
+
+describe('a person who was met in another workspace of the Grid', () => {
+  const elsewhere: Identity = 'slack:T2/UADA';
+  beforeEach(() => {
+    on.world.slack.firstMet = (id) => (id.endsWith('/UADA') ? ada : id);
+    on.knows(elsewhere, 'Ada');
+  });
+
+  it('is not told of what they changed themselves, and is told once of what others changed', async () => {
+    on.world.admins.add(elsewhere);
+    on.world.admins.add(lea);
+    await setUp({ name: 'Contoso Nord' }, elsewhere);
+    expect(to()).toEqual([lea]);
+    await setUp({ name: 'Contoso Sud' }, lea);
+    expect(to()).toEqual([lea, ada]);
   });
 });

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { newSource } from '../../src/domain/alert/source.ts';
 import { newestTime } from '../../src/domain/time/own-times.ts';
 import { aReminderBot, contact, phoneless, type ReminderBot } from '../support/a-reminder-bot.ts';
-import { ada, aTenant, sam, slackChannel } from '../support/partner.ts';
+import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
 import { day, hour } from '../support/time.ts';
 
 let on: ReminderBot;
@@ -138,4 +139,24 @@ it('the audit trail leaves in its time, whatever the clock said when an entry wa
   await on.until('2027-01-05T09:00:00.000Z');
   expect(await on.world.trail.segments()).toEqual(['history-2026-11']);
   expect(await on.world.trail.read('history-2026-11')).toHaveLength(2);
+});
+
+describe('what was noted by a clock that was a year ahead', () => {
+  it('is in the past soon: when a tenant was retired, and when an alert last named none', async () => {
+    await aYearAhead(() =>
+      on.world.store.change(async (tx) => {
+        const at = on.world.time.now();
+        const tenant = await tx.get('tenants', contoso);
+        if (tenant) await tx.put('tenants', { ...tenant, retiredAt: at });
+        await tx.put('sources', { ...newSource('default', at, 0), unnamedAt: at });
+      }),
+    );
+    await on.pass(2 * hour);
+    const now = on.world.time.now();
+    const [tenant, source] = await on.world.store.read((reader) =>
+      Promise.all([reader.get('tenants', contoso), reader.get('sources', 'default')]),
+    );
+    expect(tenant?.retiredAt && tenant.retiredAt <= now).toBe(true);
+    expect(source?.unnamedAt && source.unnamedAt <= now).toBe(true);
+  });
 });

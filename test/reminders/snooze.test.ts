@@ -45,6 +45,16 @@ it('offers 30 days only where something may be put off for that long', async () 
   expect(text(short)).not.toContain('30 days');
 });
 
+it('a button of a reminder about what is mended meanwhile is not one of a reminder that nobody knows', async () => {
+  const desk = await reminded();
+  const [nag] = desk.nags(ada);
+  await desk.say(ada, 'confirm');
+  const mended = await desk.pressOn(ada, nag, 'reminders.snooze');
+  expect(mended.kind).toBe('card');
+  expect(mended).not.toHaveProperty('unknown');
+  expect(await desk.press(ada, 'reminders.snooze', 'nag-777')).toMatchObject({ kind: 'card', unknown: true });
+});
+
 it('of two admins at the same time one puts it off, and the history has that one alone', async () => {
   const desk = await reminded();
   const forms = [

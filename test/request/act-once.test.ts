@@ -1,5 +1,7 @@
 /** What a platform delivers a second time, under the same key. */
 import { beforeEach, expect, it } from 'vitest';
+import type { Identity } from '../../src/domain/tenant/identity.ts';
+import { putMark } from '../../src/store/idempotency.ts';
 import { aBot, cardOf, formOf, type TestBot } from '../support/a-bot.ts';
 import { ada, contoso, eve, sam } from '../support/partner.ts';
 
@@ -12,6 +14,12 @@ const deeds = () =>
   on.world.store.read(async (reader) =>
     (await reader.history({ tenantId: null, before: null, limit: 100 })).map(({ deed }) => deed),
   );
+
+const confirmations = async () => {
+  const page = { tenantId: contoso, before: null, limit: 1_000 };
+  const entries = await on.world.store.read((reader) => reader.history(page));
+  return entries.filter(({ deed }) => deed === 'contact.confirmed');
+};
 
 it.each([
   ['contact.confirm', 'contact.confirmed'],
@@ -65,4 +73,33 @@ it('a saved form that comes again after somebody else’s save does not undo tha
   const tenant = await on.tenant();
   expect(tenant?.contact?.email).toBe('second@contoso.com');
   expect(await deeds()).toEqual(['contact.updated', 'contact.updated']);
+});
+
+it('the newest hundred acts of a person are known again: an older one that comes again is a new one', async () => {
+  for (let n = 1; n <= 100; n++) await on.press(ada, 'contact.confirm', contoso, null, `k${n}`);
+  // Another person's acts make no room there.
+  on.world.admins.add(eve);
+  for (let n = 1; n <= 3; n++) await on.press(eve, 'contact.attest', contoso, null, `e${n}`);
+  const { length } = await confirmations();
+  await on.world.time.advance(120_000);
+  await on.press(ada, 'contact.confirm', contoso, null, 'k1');
+  expect(await confirmations()).toHaveLength(length);
+  await on.press(ada, 'contact.attest', contoso, null, 'k101');
+  await on.press(ada, 'contact.confirm', contoso, null, 'k1');
+  expect(await confirmations()).toHaveLength(length + 1);
+});
+
+it('of a person’s acts the newest ten answers are stored, and acts without one take the place of none', async () => {
+  const put = (id: string, by: Identity, outcome: string | null) =>
+    on.world.store.change((tx) => putMark(tx, { id, at: on.world.time.now(), outcome, by }));
+  for (let n = 1; n <= 10; n++) {
+    await put(`a${n}`, ada, `answer ${n}`);
+    await on.world.time.advance(1_000);
+  }
+  await put('s1', sam, 'of sam');
+  await put('b', ada, null);
+  const outcome = async (id: string) => (await on.world.store.read((reader) => reader.get('seen', id)))?.outcome;
+  expect(await outcome('a1')).toBe('answer 1');
+  await put('a11', ada, 'answer 11');
+  expect([await outcome('a1'), await outcome('a2'), await outcome('s1')]).toEqual([null, 'answer 2', 'of sam']);
 });

@@ -106,6 +106,7 @@ it('no number is given out twice, also when a backup is restored twice, and old 
   const dir = folder();
   const { state, file, after } = await restored(dir);
   const { on, store } = after;
+  expect(text(cardOf(await on.say(ada, 'ack 100000')))).not.toContain('older than the restore');
   await on.send({ id: 'new', displayName: 'New' });
   expect((await on.alert('webhook:default new'))?.number).toBe(100_000);
   const answer = cardOf(await on.say(ada, 'resolve 2 ignore'));
@@ -137,8 +138,14 @@ it('a press on a card that was posted since the backup says that it is older tha
     ['contact.show', unknown],
   ] as const)
     expect(text(cardOf(await after.on.press(ada, button, value))), button).toContain('older than the restore');
+  const later = async (days: number) => {
+    after.on.world.time.set(new Date(now() + days * 24 * hour).toISOString());
+    return text(cardOf(await after.on.press(ada, 'contact.show', unknown)));
+  };
   const many = cardOf(await after.on.press(ada, 'alerts.acknowledgeAll', 'digest-1 2', slackChannel));
   expect(text(many)).toContain('older than the restore');
+  expect(await later(399)).toContain('older than the restore');
+  expect(await later(401)).not.toContain('older than the restore');
 });
 
 it('the cards of alerts show what is known again, although they were edited since the backup', async () => {
@@ -159,6 +166,69 @@ it('the cards of alerts show what is known again, although they were edited sinc
   expect(shown()).toEqual(['Acknowledged']);
   await passes(after, 20 * second);
   expect(shown()).toEqual(['High alert']);
+});
+
+it('the card for many shows what is known again too', async () => {
+  const dir = folder();
+  const state = join(dir, 'state');
+  const before = await living(state);
+  before.on.world.settings.stormLimit = 2;
+  await before.on.send(...['a', 'b', 'c', 'd'].map((id) => ({ id, severity: 'medium' })));
+  await passes(before, 10 * second);
+  const many = (life: Life) =>
+    life.on.world.slack.messages.filter(({ to, deliveryId }) => to === 'slack:C1' && deliveryId.startsWith('digest '));
+  const [shown] = many(before).map(({ card }) => card);
+  const file = join(dir, 'night.backup');
+  await before.store.backup(file);
+  const all = shown?.buttons.find(({ id }) => id === 'alerts.acknowledgeAll');
+  await before.on.press(ada, 'alerts.acknowledgeAll', all?.value ?? '', slackChannel);
+  await passes(before, minute);
+  expect(many(before)[0]?.card.buttons.map(({ id }) => id)).not.toContain('alerts.acknowledgeAll');
+  await before.store.close();
+  await restore(file, state);
+  const after = await living(state, before);
+  await after.on.start();
+  await passes(after, 20 * second);
+  expect(many(after).map(({ card }) => card.title)).toEqual([shown?.title]);
+  expect(many(after)[0]?.card.buttons.map(({ id }) => id)).toContain('alerts.acknowledgeAll');
+});
+
+it('what was tried before the backup is looked for at once, from that try on: whatever came of it may have come later', async () => {
+  const dir = folder();
+  const state = join(dir, 'state');
+  const before = await living(state);
+  const { slack } = before.on.world;
+  const lost = new ChatError('unreachable', 'http_503', null, true, true);
+  slack.fault = () => ({ error: lost, after: false });
+  slack.find = async () => {
+    throw lost;
+  };
+  slack.time = () => 'by their clock';
+  // An hour before the machine's own clock, by which the backup says when it was made.
+  before.on.world.time.set(new Date(now() - hour).toISOString());
+  await before.on.send({ id: 'high' }, { id: 'low', severity: 'low' });
+  await passes(before, 3 * minute);
+  const rows = (await before.on.deliveries()).filter((one) => one.queue === 'slack:C1' && one.state === 'sending');
+  expect(rows).toHaveLength(2);
+  for (const row of rows) expect(row).toMatchObject({ answered: true, askedThereAt: 'by their clock' });
+  const file = join(dir, 'night.backup');
+  await before.store.backup(file);
+  await before.store.close();
+  await restore(file, state);
+  const after = await living(state, before);
+  const tried = (id: string) => rows.find((one) => one.id.includes(` ${id} `))?.askedAt;
+  const looks: object[] = [];
+  after.on.world.slack.find = async (_to, { deliveryId }, how) => {
+    looks.push({ ...how, id: deliveryId.split(' ')[2] });
+    return 'absent';
+  };
+  await after.on.start();
+  await passes(after, 5 * second);
+  const how = { there: null, answered: false };
+  expect(looks).toEqual([
+    { ...how, id: 'high', at: tried('high'), urgent: true },
+    { ...how, id: 'low', at: tried('low'), urgent: false },
+  ]);
 });
 
 const adminChannel = { platform: 'slack', address: 'C8' } as const;
