@@ -182,6 +182,20 @@ describe('what is overdue', () => {
     expect(text(one?.card.footer)).toContain('4 more');
   });
 
+  it('counts all that it does not name, also of more than one change takes', async () => {
+    on.world.settings.stormLimit = 1_000;
+    await on.channelsAre(slackChannel);
+    await many(150, { severity: 'medium' });
+    await many(100, { severity: 'medium' });
+    await on.world.time.advance(24.2 * hour);
+    await on.tick();
+    await on.world.time.advance(minute);
+    const [one, ...more] = starting('overdue');
+    expect(more).toEqual([]);
+    expect(one?.card.title).toBe('250 alerts are overdue');
+    expect(text(one?.card.footer)).toContain('240 more');
+  });
+
   it('goes to each admin in private where there is none, or where that refuses', async () => {
     await many(2);
     await passing(24.2);

@@ -55,6 +55,8 @@ describe('an alert that its source takes for over', () => {
     expect(thread()).toEqual([
       expect.stringMatching(/The sender, prom, says that this continues as incident 91.*It is not over\./),
     ]);
+    const line = on.channel().find(({ deliveryId }) => deliveryId.startsWith('followUp'));
+    expect(line?.card.summary).toContain('Continues as another incident');
     expect(await steps()).toEqual(['received', 'merged']);
     const story = text(cardOf(await on.press(ada, 'alerts.show', id)).rows);
     expect(story).toContain('it continues as incident');
@@ -242,6 +244,7 @@ describe('what a source says beside the alert', () => {
       'The customer “fabrikam.com” is in no “byCustomer” of the source “prom”. In the sources’ file, add it with the id of its partner tenant, and restart me.',
     );
     expect(card?.buttons.map(({ id }) => id)).not.toContain('contact.setup');
+    expect((await on.alert(id))?.story[0]).toMatchObject({ why: 'noCustomer' });
     expect(text(cardOf(await on.press(ada, 'alerts.show', id)).rows)).toContain('it goes to the administrators');
     await sent({ partnerTenantId: contoso });
     expect(await on.alert(id)).toMatchObject({ tenantId: contoso, routed: 'contact' });
