@@ -222,7 +222,9 @@ it('one that was resolved while its only channel was removed, once it is open ag
 it('to the admins, where no channel takes its place', async () => {
   silent(false);
   await on.send({ id: 'm', severity: 'medium' });
+  await on.tick();
   await on.world.time.advance(minute);
+  await on.tick();
   await replaced();
   await on.tick();
   await on.world.time.advance(5 * second);

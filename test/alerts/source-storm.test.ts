@@ -577,13 +577,15 @@ describe('the pace of a source', () => {
 
   it('holds for an alert that is raised to high while it waits, and while another card stands for it', async () => {
     on.world.settings.sources = [aSource('flood', { pace: { alerts: 25, ms: 10 * minute } })];
+    on.world.settings.stormLimit = 1_000;
     on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
     await from.send('flood', [...many(25), { id: 'm', severity: 'medium' }]);
     await from.send('flood', [{ id: 'm', severity: 'high' }]);
     on.world.slack.heals();
     await on.world.time.advance(2 * minute);
-    expect(shared().map(({ card }) => card.facts[0]?.value)).toEqual(['High: 6']);
+    expect(shared().map(({ card }) => card.facts[0]?.value)).toEqual(['High: 1']);
     await on.world.time.advance(7 * minute);
+    on.world.settings.stormLimit = 20;
     await from.send(
       'flood',
       many(25, { severity: 'medium' }).map((one) => ({ ...one, id: `medium ${one.id}` })),
@@ -592,7 +594,7 @@ describe('the pace of a source', () => {
     await from.send('flood', [{ id: 'medium n24', severity: 'high' }]);
     await on.world.time.advance(30 * second);
     expect(shared().map(({ card }) => [card.title, card.facts[0]?.value])).toEqual([
-      ['6 more security alerts from flood in one card', 'High: 6'],
+      ['1 more security alert from flood', 'High: 1'],
       ['24 security alerts in one card', 'Medium: 24'],
       ['1 more security alert from flood', 'High: 1'],
     ]);

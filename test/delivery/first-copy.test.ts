@@ -91,6 +91,7 @@ it.each([teamsChannel, slackChannel])(
     await on.world.time.advance(minute);
     expect(shows().slice(0, 2)).toEqual(['Resolved', 'Resolved']);
     expect(edits.toSorted()).toEqual(copies.slice(0, 2).map(({ message }) => message));
+    expect((await on.deliveries()).flatMap(({ copies: noted = [] }) => noted)).toHaveLength(1);
   },
 );
 
