@@ -4,7 +4,7 @@ import { plainOf } from '../../src/view/text.ts';
 import { aBot, cardOf, type TestBot } from '../support/a-bot.ts';
 import { factSaid } from '../support/a-request.ts';
 import { sourcesOf } from '../support/a-source.ts';
-import { ada, contoso, sam } from '../support/partner.ts';
+import { ada, contoso, sam, tina } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
 let on: TestBot;
@@ -107,6 +107,15 @@ describe('the report of the morning after', () => {
     expect((await shown()).charts[0]).toMatchObject({ series: [{ values: [1] }, { values: [0] }] });
   });
 
+  it('says how many closed by age, also where it is one', async () => {
+    await send('low', 'a');
+    for (let days = 0; days < 35; days++) {
+      await on.world.time.advance(24 * hour);
+      await on.tick();
+    }
+    expect((await shown('report Contoso 2026-11')).facts).toContain('Closed by age: 1');
+  });
+
   it('says one average where all alerts were high', async () => {
     await send('high', 'a');
     await acknowledge('a');
@@ -185,6 +194,15 @@ describe('the files of the report', () => {
     const { doneAt } =
       (await on.deliveries()).find(({ id, queue }) => id.startsWith('escalation') && /^teams/.test(queue)) ?? {};
     expect(late.at).toBe(doneAt);
+  });
+
+  it('say whom each message of a reminder mentioned', async () => {
+    on.knows(tina, 'Tina');
+    await on.edit((tenant) => ({ ...tenant, contact: tenant.contact && { ...tenant.contact, onCall: [sam, tina] } }));
+    await send('high', 'x');
+    await pass(hour + minute);
+    const [{ mentioned }] = JSON.parse(await file('json')).alerts[0].reminded;
+    expect(mentioned.toSorted()).toEqual(['Sam', 'Tina']);
   });
 
   it('say what the admins were told once it was overdue as a reminder too, and name a customer whom only the source knows', async () => {

@@ -144,6 +144,18 @@ describe('a source that holds a tenth', () => {
     expect([told(ada).length, told(bob).length]).toEqual([0, 1]);
   });
 
+  it('is told of each source that does, at once', async () => {
+    for (const name of ['loud', 'quiet']) await from.send(name, alerts(20));
+    await fill(60);
+    await pass(minute);
+    await pass(minute);
+    expect(
+      told()
+        .flatMap(({ card }) => card.buttons.map(({ value }) => value))
+        .toSorted(),
+    ).toEqual(['webhook:loud', 'webhook:quiet']);
+  });
+
   it('that has nothing for the archive is told without a word of it, and so is a store that fills', async () => {
     await from.send('loud', alerts(30, 'high'));
     await fill(85);
@@ -282,6 +294,10 @@ it('from 80 % on a body without a high alert is refused, and one with a high ale
   await expect(from.send('quiet', alerts(2, 'medium'))).rejects.toThrow(StoreFull);
   expect((await from.row('quiet'))?.heardAt).toBe(on.world.time.now());
   expect((await from.send('quiet', [...alerts(2), ...alerts(1, 'high')])).accepted).toHaveLength(3);
+  // What a person raises is taken all the same, however harmless it is.
+  const form = formOf(await on.say(sam, 'raise'));
+  await on.submit(sam, form, { displayName: 'Odd sign-in', severity: 'low', description: '' });
+  expect(await open()).toBe(5);
   await fill(100);
   await expect(from.send('quiet', alerts(1, 'high'))).rejects.toThrow(StoreFull);
 });

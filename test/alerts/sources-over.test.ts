@@ -136,13 +136,14 @@ describe('an alert that its source takes for over', () => {
   });
 
   it('changes nothing once it is in the archive', async () => {
-    await sent({});
+    await sent({ severity: 'low' });
     await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', id)), { reason: 'fraud' });
     await on.world.time.advance(25 * 60 * minute);
     await on.tick();
     expect(await on.alert(id)).toBeNull();
-    expect(await from.send('prom', [over])).toEqual({ accepted: [], duplicate: ['x'] });
-    expect(await on.alert(id)).toBeNull();
+    for (const severity of ['low', 'high'])
+      expect(await from.send('prom', [{ ...over, severity }])).toEqual({ accepted: [], duplicate: ['x'] });
+    expect(await on.world.store.read((reader) => reader.list('alerts'))).toEqual([]);
   });
 
   it('is told by no older version that comes late', async () => {
@@ -233,6 +234,11 @@ describe('what a source says beside the alert', () => {
     expect(await on.alert(id)).toMatchObject({ notes: { severity: 'P8' }, revision: 2 });
     await sent({ severity: 'medium', notes: { severity: 'P8' } });
     expect(await on.alert(id)).toMatchObject({ revision: 2 });
+  });
+
+  it('stands on its card where the sources’ file allows it less than it said', async () => {
+    await sent({ severity: 'low', notes: { lowered: 'high' } });
+    expect(shown()).toContain('prom sent this as “high”; the sources’ file allows it “low” at most.');
   });
 
   it('sends an alert of an unknown customer to the admins, with what to add, until the file was mended', async () => {
