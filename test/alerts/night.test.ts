@@ -2,15 +2,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { quickStore } from '../support/memory-store.ts';
 import { ada, aTenant, sam, slackChannel } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
-let on: TestBot;
+let on: TestBot<ReturnType<typeof quickStore>>;
 const second = { platform: 'slack', address: 'C2' } as const;
 const adminChannel = { platform: 'slack', address: 'C9' } as const;
 
 beforeEach(async () => {
-  on = await aBot();
+  on = await aBot({ store: quickStore() });
   for (const channel of [second, adminChannel]) on.hasChannel(channel, { name: 'noc' }, [sam, ada]);
   const { contact } = aTenant({}, on.world.time.now());
   await on.edit({ contact: { ...contact, channels: [slackChannel, second] } });

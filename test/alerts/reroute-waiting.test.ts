@@ -3,6 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { rerouteMarkedTenants } from '../../src/alerts/change/reroute.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { quickStore } from '../support/memory-store.ts';
 import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
 import { hour, minute, second } from '../support/time.ts';
 
@@ -10,9 +11,9 @@ const next = { platform: 'slack', address: 'C2' } as const;
 const typed = { kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone: '+33142685300' };
 const values = { ...typed, locale: 'en', timezone: 'UTC', onCall: ['USAM'] };
 
-let on: TestBot;
+let on: TestBot<ReturnType<typeof quickStore>>;
 beforeEach(async () => {
-  on = await aBot();
+  on = await aBot({ store: quickStore() });
   on.hasChannel(next, { name: 'new' }, [sam]);
   await on.channelsAre(slackChannel);
   await on.tick();
@@ -107,6 +108,14 @@ it('those of the tenant whose channels were replaced leave a card for many; thos
       .map(({ to, card }) => `${to}: ${card.title}`)
       .toSorted(),
   ).toEqual(['slack:C1: 25 security alerts in one card', 'slack:C2: 30 security alerts in one card']);
+});
+
+it('one that somebody acknowledged while it waited, too', async () => {
+  silent(false);
+  await on.send({ id: 'm', severity: 'medium' });
+  await on.press(sam, 'alerts.acknowledge', 'webhook:default m');
+  await replaced(next);
+  expect(got('slack:C2')).toEqual(['alert webhook:default m']);
 });
 
 it('once, where one channel takes the place of two that do not answer', async () => {
