@@ -85,7 +85,7 @@ export function createMethodLimit(elapsed: () => number): MethodLimit {
       const now = elapsed();
       tidy(now);
       // The refused call is the last one made.
-      most = Math.max(1, Math.min(most, made.length - 1));
+      most = Math.max(1, made.length - 1);
       blockedUntil = now + ms;
       refusedAt = now;
     },

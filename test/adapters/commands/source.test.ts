@@ -1,8 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { StoredTenant } from '../../../src/domain/tenant/partner-tenant.ts';
+import { aTenant, contoso } from '../../support/partner.ts';
 import { exampleOf } from '../../support/sender-page.ts';
 import { bot, command, folder, type Settings } from '../process/child.ts';
+import { opened } from '../store/folder.ts';
 
 const token = 'a-token-of-a-test-with-32-characters';
 
@@ -86,6 +89,26 @@ it('says of a tenant that it is not set up', async () => {
   const { code, out, err } = await source(settings, ['try', 'prom'], example);
   expect([code, JSON.parse(out)[0].tenant, err]).toEqual([0, null, expect.stringContaining('is not set up here')]);
   expect((await source(settings, ['list'])).err).toContain('prom: the partner tenant 72f988bf');
+});
+
+it('gives alerts without a tenant to the only one that is not retired, and says so where it cannot tell whose they are', async () => {
+  const settings = { STATE_DIR: join(folder(), 'state'), SOURCES: sourcesFile(prom) };
+  const other = aTenant({ id: '99999999-4444-4444-8444-444444444444', name: 'Adatum' });
+  const tries = async (...tenants: StoredTenant[]) => {
+    const store = await opened(settings.STATE_DIR);
+    await store.change(async (tx) => {
+      for (const tenant of tenants) await tx.put('tenants', tenant);
+    });
+    await store.close();
+    const { out, err } = await source(settings, ['try', 'prom'], example);
+    return { err, alert: JSON.parse(out)[0] };
+  };
+  const two = await tries(other, aTenant());
+  expect(two.err).toContain('The bot cannot tell whose alerts these are');
+  expect(two.alert).toMatchObject({ tenant: null, toAdmins: true });
+  const one = await tries({ ...other, retiredAt: '2026-09-01T00:00:00.000Z' });
+  expect(one.err).not.toContain('The bot cannot tell');
+  expect(one.alert.tenant).toEqual({ id: contoso, name: 'Contoso' });
 });
 
 it('tries a body before the bot was ever started, without the secrets', async () => {

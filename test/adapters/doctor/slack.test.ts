@@ -325,10 +325,16 @@ it('asks for patience where a Socket Mode connection is being made anew', async 
   const { checks } = Object(await (await fetch(`${url}/readyz`)).json());
   expect(checks.slack).toMatch(/^ok, but reconnecting for \d+ s: .*link_disabled/);
   socket.how.isOn = true;
-  const PORT = await playedBot({ ready: true, checks, metrics: 'security_contact_bot_slack_socket_connected 0\n' });
+  const PORT = await playedBot({
+    ready: true,
+    // Sources have checks of their own, by name or counted.
+    checks: { ...checks, sources: '4, of which 1 is silent', 'source:prom': 'silent since yesterday' },
+    metrics: 'security_contact_bot_slack_socket_connected 0\n',
+  });
   const { failed, check } = await doctor({ ...settings, PORT });
   expect(failed).toEqual([]);
   expect(check('bot')?.detail).toMatch(/and is ready, but: slack: ok, but reconnecting for \d+ s: .*link_disabled/);
+  expect(check('bot')?.detail).not.toContain('silent');
   expect(check('slack:events')).toMatchObject({
     state: 'off',
     detail: expect.stringMatching(/anew: ok, but reconnecting .*link_disabled/),

@@ -18,7 +18,7 @@ import { examine } from '../../../adapters/doctor/examine.ts';
 import { stateExaminations } from '../../../adapters/doctor/state-checks.ts';
 import { subjectOf } from '../../../adapters/doctor/subject.ts';
 import { openStore } from '../../../adapters/store/embedded/open-store.ts';
-import { day, now } from '../../support/time.ts';
+import { day, isoNow, now } from '../../support/time.ts';
 import { bot, command, folder, type Settings } from '../process/child.ts';
 import { doctor } from './doctor-run.ts';
 
@@ -343,7 +343,12 @@ it('asks for a drill once there is a contact and the schedule is long over', asy
     (await offline({ ...hosted, STATE_DIR, ...more })).check('drill');
   const empty = await imported();
   expect(await drillOf(empty)).toMatchObject({ state: 'off', detail: expect.stringMatching(/no contact yet/) });
-  const silent = await imported([{ ...tenant, contact }]);
+  // One that is retired gets no drill, whatever channels its contact has.
+  const retired = { ...tenant, id: '99999999-2222-4333-8444-555555555555', name: 'Adatum', retiredAt: isoNow() };
+  const silent = await imported([
+    { ...tenant, contact },
+    { ...retired, contact: { ...contact, channels } },
+  ]);
   aged(silent, 43);
   expect(await drillOf(silent)).toMatchObject({
     state: 'off',

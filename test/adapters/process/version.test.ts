@@ -30,6 +30,18 @@ it('the commit is that of the clone: on a branch, packed, checked out by its num
   expect(commitOf(dir)).toBe(head);
 });
 
+it('the commit is found where .git names another folder by a path from here, and is none where nothing there is one', () => {
+  const dir = folder();
+  for (const name of ['here', 'there']) mkdirSync(join(dir, name));
+  writeFileSync(join(dir, 'here/.git'), 'gitdir: ../there\n');
+  const says = (head: string) => {
+    writeFileSync(join(dir, 'there/HEAD'), head);
+    return commitOf(join(dir, 'here'));
+  };
+  expect(says(`${'b2'.repeat(20)}\n`)).toBe('b2'.repeat(20));
+  for (const head of ['b2b2b2b\n', 'x', '', 'ref: refs/heads/gone\n']) expect(says(head), head).toBeNull();
+});
+
 it('the commit of an archive stands in it, and elsewhere nobody knows it', () => {
   const dir = folder();
   expect(commitOf(dir)).toBeNull();

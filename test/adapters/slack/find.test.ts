@@ -139,6 +139,31 @@ describe('an answer that is none', () => {
   });
 });
 
+it('who comes too soon keeps its place among the searches until it can be made: urgent ones first', async () => {
+  const long = tries();
+  passed += minute;
+  const of = (deliveryId: string) => ({ deliveryId, thread: null });
+  for (let n = 0; n < 48; n++) expect(await find(long, of(`d${n}`))).toBe('absent');
+  const early = tries();
+  const urgent = { ...early, urgent: true };
+  await expect(find(early, of('early'))).rejects.toMatchObject({ reason: 'too_soon' });
+  await expect(find(urgent, of('urgent'))).rejects.toMatchObject({ reason: 'too_soon' });
+  passed += 20 * second;
+  await expect(find(long, of('other'))).rejects.toMatchObject({ reason: 'rate_limited' });
+  expect(await find(urgent, of('urgent'))).toBe('absent');
+  expect(await find(early, of('early'))).toBe('absent');
+});
+
+it('an urgent search is made before those that wait', async () => {
+  const long = tries();
+  passed += minute;
+  const of = (deliveryId: string) => ({ deliveryId, thread: null });
+  for (let n = 0; n < 49; n++) expect(await find(long, of(`d${n}`))).toBe('absent');
+  await expect(find(tries(), of('early'))).rejects.toMatchObject({ reason: 'too_soon' });
+  await expect(find(long, of('other'))).rejects.toMatchObject({ reason: 'rate_limited' });
+  expect(await find({ ...long, urgent: true }, of('urgent'))).toBe('absent');
+});
+
 describe('in a busy channel', () => {
   it('one page is enough, however much was said before and since', async () => {
     talk(1_400, minute);

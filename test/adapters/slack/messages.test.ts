@@ -105,6 +105,8 @@ describe('an event that Slack repeats', () => {
   it('is not answered again after a restart', async () => {
     await deliverEvent(all.door, direct('confirm'), once);
     await vi.waitFor(() => expect(all.slack.called('chat.postMessage')).toHaveLength(1));
+    const mark = await all.store.read((reader) => reader.get('seen', 'slack:Ev77'));
+    expect(mark).toMatchObject({ outcome: null, by: 'slack:T0HOME/U1ADA' });
     const restarted = await rig({ store: all.store });
     try {
       expect((await deliverEvent(restarted.door, direct('confirm'), { ...once, retry: 1 })).status).toBe(200);

@@ -202,6 +202,9 @@ describe('a pressed button', () => {
     all.answers(shows('Confirmed', { instead: true }));
     await ada.press('contact.confirm');
     await vi.waitFor(() => expect(ada.message()).toMatchObject({ text: 'Confirmed, in a sentence.', replaces: true }));
+    // Only the person sees it, so it is no message of the outbox.
+    expect(all.bot.done.at(-1)).toMatchObject({ kind: 'press' });
+    expect(all.bot.done.at(-1)).not.toHaveProperty('card');
     all.answers(shows('No', { instead: false }));
     await ada.press('contact.confirm');
     await vi.waitFor(() => expect(ada.message()).toMatchObject({ text: 'No, in a sentence.', replaces: false }));
@@ -224,11 +227,14 @@ describe('a pressed button', () => {
   it('never replaces a card that a whole channel sees', async () => {
     const ada = all.person('U1ADA');
     await all.platform.chat.post(channel('C0GENERAL'), cardOf('Reminder'), alone);
-    all.answers(shows('Confirmed', { instead: true }));
+    all.answers({ ...shows('Confirmed', { instead: true }), followed: { id: 'a delivery', want: 2 } });
     await ada.press('contact.confirm');
     await vi.waitFor(() =>
       expect(ada.message()).toMatchObject({ text: 'Confirmed, in a sentence.', replaces: false, only: 'U1ADA' }),
     );
+    await all.platform.stop();
+    expect(all.bot.shown).toEqual([]);
+    expect(all.bot.done.at(-1)).toMatchObject({ kind: 'press', card: all.slack.messages[0]?.ts });
   });
 
   it('is answered in a sentence where the card changes for everybody anyway, and whole in private', async () => {

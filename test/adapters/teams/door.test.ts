@@ -47,6 +47,16 @@ describe('a token of Teams', () => {
     expect((await person.send(hello(), await bearing({ expiresIn: -120 }))).status).toBe(200);
   });
 
+  it.each<[string, TokenOptions]>([
+    ['have been issued four minutes ahead', { claims: { iat: Math.floor(now() / 1_000) + 240 } }],
+    [
+      'say when it begins, and not when it was issued',
+      { begins: null, claims: { nbf: Math.floor(now() / 1_000) - 60 } },
+    ],
+  ])('may %s', async (_what, options) => {
+    expect((await person.send(hello(), await bearing(options))).status).toBe(200);
+  });
+
   const forged: [string, TokenOptions][] = [
     ['that is signed by somebody else', { key: 'stranger' }],
     ['with an unknown key id', { kid: 'nobody' }],

@@ -58,6 +58,8 @@ it('gives an invoke that is delivered again its answer again', async () => {
 it('knows both again after a restart', async () => {
   await person.send(said('3'));
   const first = await person.send(pressed('4'));
+  const marks = await store.read((reader) => reader.list('seen'));
+  expect(marks.map(({ by }) => by)).toEqual([person.identity, person.identity]);
   const again = await restart();
   const same = { authorization: `Bearer ${await run.teams.token()}`, 'content-type': 'application/json' };
   const post = (body: object) => fetch(again.url, { method: 'POST', headers: same, body: JSON.stringify(body) });
@@ -73,6 +75,16 @@ it('tells messages of two conversations apart that have the same id', async () =
   await bob.send(bob.activity({ type: 'message', text: 'confirm', id: '5' }));
   expect(bot.done).toHaveLength(2);
   expect(new Set(bot.done.map(({ key }) => key)).size).toBe(2);
+});
+
+it('greets once where it was installed, and notes by whom', async () => {
+  const bob = run.person(member(2, 'Bob'));
+  const installs = (of: TeamsPerson) => of.send(of.activity({ type: 'installationUpdate', action: 'add', id: '10' }));
+  for (const of of [person, person, bob]) expect((await installs(of)).status).toBe(200);
+  await run.platform.stop();
+  expect([person, bob].map(({ here }) => run.teams.messages(here.id).length)).toEqual([1, 1]);
+  const marks = await store.read((reader) => reader.list('seen'));
+  expect(marks.map(({ by }) => by)).toEqual([person.identity, bob.identity]);
 });
 
 it('answers while the disk is full, and still acts once', async () => {

@@ -89,7 +89,6 @@ export function transactionOver(below: View): Transaction {
       for (const name of namesOf(upper.edits.rows)) absorbFrom(name, upper.edits);
       for (const entry of upper.edits.history) edits.history.push(entry);
       addGrowth(edits.growth, upper.growth());
-      lines += upper.lines();
       written += upper.written();
     },
   };

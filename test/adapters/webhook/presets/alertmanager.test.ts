@@ -123,6 +123,9 @@ describe('what Alertmanager sends', () => {
     const labels = { alert_type: 'phish', customer_tenant_id: id.toUpperCase(), subscription_id: id, tenant: 'team' };
     expect(withLabels(labels).content).toMatchObject({ alertType: 'phish', customerTenantId: id, subscriptionId: id });
     expect(withLabels({ tenant_id: 'no guid' }).content.customerTenantId).toBeNull();
+    const other = '11111111-2222-4333-8444-555555555555';
+    expect(withLabels({ ...labels, tenant_id: other }).content.customerTenantId).toBe(id);
+    expect(withLabels({ tenant_id: other }).content.customerTenantId).toBe(other);
   });
 
   it('shows no labels and annotations of the products themselves', () => {

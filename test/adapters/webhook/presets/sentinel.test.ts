@@ -69,6 +69,20 @@ it('takes an incident that Defender merged for one that continues, with the numb
   const labels = [{ labelName: 'Redirected', labelType: 'System' }];
   expect(one({ ...closed, labels }).over).toEqual({ at, continues: '' });
   expect(one({ ...closed, labels: [{ labelName: 'Phishing' }] }).over).toEqual({ at });
+  // One label of several is enough, and labels in another shape are none.
+  const several = [{ labelName: 'Phishing' }, ...labels, { labelType: 'System' }];
+  expect(one({ ...closed, labels: several, createdTimeUtc: '2026-11-24T08:00:00Z' }).over).toEqual({
+    at,
+    continues: '',
+  });
+  for (const other of [null, [], 'Redirected', [7], [{ labelName: 7 }]])
+    expect(one({ ...closed, labels: other }).over).toEqual({ at });
+});
+
+it('has the number of the incident that it continues as in one short line', () => {
+  const as = (mergedIncidentNumber: unknown) => one({ additionalData: { mergedIncidentNumber } }).over?.continues;
+  expect([as('9\n1'), as('9'.repeat(41)), as('9'.repeat(40))]).toEqual(['9 1', `${'9'.repeat(38)} …`, '9'.repeat(40)]);
+  expect([as(''), as(null), as({})]).toEqual([undefined, undefined, undefined]);
 });
 
 it('has the link to the Defender portal in place of that to Azure, where there is one', () => {

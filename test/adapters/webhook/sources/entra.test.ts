@@ -66,6 +66,8 @@ describe('takes a token', () => {
   it('while clocks differ by 5 minutes, and one of a managed identity, which is valid for a day', async () => {
     expect(await send({ exp: -120 })).toBe(202);
     expect(await send({ nbf: 120 })).toBe(202);
+    expect(await send({ claims: { iat: Math.floor(now() / 1_000) + 240 } })).toBe(202);
+    expect(await send({ without: ['iat'] })).toBe(202);
     expect(await send({ exp: day / second })).toBe(202);
   });
 });

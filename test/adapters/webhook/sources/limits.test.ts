@@ -61,6 +61,12 @@ it.each([
   expect([event?.content.severity, event?.notes.lowered]).toEqual([severity, lowered]);
 });
 
+it('a word that nobody knows is said too where the severity of the source is lowered', () => {
+  const { source } = read({ severity: 'high', maxSeverity: 'low' });
+  const [event] = readAlerts(source, body('P1'), now).events;
+  expect([event?.content.severity, event?.notes]).toEqual(['low', { severity: 'P1', lowered: 'high' }]);
+});
+
 it('the card of an alert that was lowered says so in a line', async () => {
   const on = await aBot();
   await on.channelsAre(slackChannel);

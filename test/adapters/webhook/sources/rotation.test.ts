@@ -1,6 +1,7 @@
+import { createHmac } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { plainFields, type SourceDoor, sourceDoor, sourceFolder } from '../../../support/source-door.ts';
+import { plainBody, plainFields, type SourceDoor, sourceDoor, sourceFolder } from '../../../support/source-door.ts';
 import { minute } from '../../../support/time.ts';
 
 let door: SourceDoor;
@@ -13,7 +14,11 @@ beforeEach(async () => {
   folder = sourceFolder();
   const file = `file:${folder.write('key', `${first}\n`)}`;
   door = await sourceDoor({
-    sources: [source('bearer', { bearer: [file] }), source('token', { urlToken: [file, 'env:TOKEN'] })],
+    sources: [
+      source('bearer', { bearer: [file] }),
+      source('token', { urlToken: [file, 'env:TOKEN'] }),
+      source('signed', { hmac: { secret: [file], signature: 'X-Mine' } }),
+    ],
     env: { TOKEN: 'of-the-environment-32-characters' },
   });
 });
@@ -24,12 +29,23 @@ afterEach(async () => {
 
 const bearer = async (key: string) =>
   (await door.ask('/webhooks/alerts/bearer', { headers: [['Authorization', `Bearer ${key}`]] })).status;
+const signed = async (key: string) => {
+  const body = JSON.stringify(plainBody());
+  const signature = createHmac('sha256', key).update(body).digest('hex');
+  return (await door.ask('/webhooks/alerts/signed', { body, headers: [['X-Mine', signature]] })).status;
+};
 const inUrl = async (key: string) => (await door.ask(`/webhooks/alerts/token?token=${key}`)).status;
 
 it('reads the file again for a credential that does not fit, so that a new one is taken at once', async () => {
   folder.write('key', second);
   expect(await bearer(second)).toBe(202);
   expect([await bearer(first), await inUrl(first), await inUrl(second)]).toEqual([401, 401, 202]);
+});
+
+it('reads it again for a signature that does not fit too, which is known only once the body is there', async () => {
+  expect(await signed(first)).toBe(202);
+  folder.write('key', second);
+  expect([await signed(second), await signed(first)]).toEqual([202, 401]);
 });
 
 it('reads the files of all sources whichever a stranger names, so that the time of an answer tells nobody which there are', async () => {
@@ -69,13 +85,13 @@ it('keeps the old one while the file is gone, empty, or no secret, and says so o
   const spoilt = () => door.lines().filter(({ msg }) => msg.startsWith('a secret could not be read again'));
   rmSync(folder.path('key'));
   await door.time.advance(minute);
-  expect(spoilt()).toHaveLength(2);
+  expect(spoilt()).toHaveLength(3);
   for (const text of ['', '\n', 'two words']) {
     writeFileSync(folder.path('key'), text);
     await door.time.advance(minute);
     expect([await bearer(first), await inUrl(first)]).toEqual([202, 202]);
   }
-  expect(spoilt()).toHaveLength(2);
+  expect(spoilt()).toHaveLength(3);
   writeFileSync(folder.path('key'), 'short');
   await door.time.advance(minute);
   expect([await bearer('short'), await inUrl('short'), await inUrl(first)]).toEqual([202, 401, 202]);

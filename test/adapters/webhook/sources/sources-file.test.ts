@@ -358,13 +358,26 @@ describe('what should be mended although the bot runs', () => {
     ]);
   });
 
-  it('is a partner tenant that is retired', () => {
-    const retired = { ...aTenant(), retiredAt: '2026-11-01T00:00:00.000Z' };
-    const fixed = source({ name: 'a', auth: { bearer: ['env:LONG'] }, tenant: { fixed: retired.id } });
-    const json = JSON.stringify({ version: 1, sources: [fixed] });
-    const read = readSources(folder.write('sources.json', json), { LONG: 'a-secret-of-a-test' });
-    expect(warningsOf(read, [retired]).map(({ why }) => why)).toEqual([
-      `the partner tenant ${retired.id} is retired: its alerts go to the admins`,
+  it('is a partner tenant that is retired, which counts for none where a source names none', () => {
+    const at = (id: string, retiredAt?: string) => ({ ...aTenant(), id, ...(retiredAt ? { retiredAt } : {}) });
+    const [gone, unknown, third] = ['3', '4', '5'].map((digit) => `${digit.repeat(8)}-1111-4111-8111-111111111111`);
+    const retired = at(gone ?? '', '2026-11-01T00:00:00.000Z');
+    const why = (tenants: ReturnType<typeof at>[], tenant?: object, more = {}) => {
+      const one = source({ name: 'a', auth: { bearer: ['env:LONG'] }, tenant, ...more });
+      const json = JSON.stringify({ version: 1, sources: [one] });
+      const read = readSources(folder.write('sources.json', json), { LONG: 'a-secret-of-a-test' });
+      return warningsOf(read, tenants).map((warning) => warning.why);
+    };
+    const isRetired = `the partner tenant ${gone} is retired: its alerts go to the admins`;
+    expect(why([retired], { fixed: gone })).toEqual([isRetired]);
+    const byCustomer = { a: guid, b: gone, c: unknown, d: gone };
+    expect(why([at(guid), retired], { byCustomer })).toEqual([
+      `the partner tenant ${unknown} is not set up here: its alerts go to the admins`,
+      isRetired,
+    ]);
+    expect(why([at(guid), retired])).toEqual([]);
+    expect(why([at(guid), retired, at(third ?? '')])).toEqual([
+      expect.stringContaining('it names no tenant, and there are 2: its alerts go to the admins'),
     ]);
   });
 });

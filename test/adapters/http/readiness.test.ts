@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createReadiness, type ReadinessSources } from '../../../adapters/http/readiness.ts';
+import type { Holder } from '../../../src/alerts/sources/room.ts';
+import type { ListedSource } from '../../../src/alerts/sources/sources-list.ts';
+import { fakeTime } from '../../support/fake-time.ts';
+import { second, today } from '../../support/time.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
+
+type Room = Awaited<ReturnType<ReadinessSources['room']>>;
+
+/** What /readyz says of a bot on one port with nothing wrong, but for what is given. */
+function ready(parts: Partial<ReadinessSources> = {}) {
+  const timers = fakeTime(today);
+  const { answer } = createReadiness({
+    ...{
+      platforms: [],
+      storeWritable: async () => true,
+      timers,
+      strandedProblem: () => null,
+      trailProblem: () => null,
+    },
+    ...{ room: async () => room(0), tickAgeMs: () => 0, listSources: async () => [], namesSources: true },
+    ...parts,
+  });
+  const checks = async () => Object(await answer()).body.checks;
+  return { answer, checks, timers, passes: (ms: number) => void vi.advanceTimersByTime(ms) };
+}
+
+const room = (bytes: number, holders: readonly Holder[] = []): Room => ({ bytes, limit: 1_000, holders });
+const holder = (name: string | null, bytes: number, isFull = false): Holder => ({
+  ...{ share: name ?? 'signed', name, bytes, lesser: 0, isFull },
+});
+const full = (name: string) => holder(name, 100, true);
+
+it('the store is asked once a second at most, and says when it cannot write', async () => {
+  let takes = true;
+  const storeWritable = vi.fn(async () => takes);
+  const { checks, passes } = ready({ storeWritable });
+  expect((await checks()).store).toBe('ok');
+  takes = false;
+  passes(second);
+  expect((await checks()).store).toBe('ok');
+  expect(storeWritable).toHaveBeenCalledTimes(1);
+  passes(1);
+  expect((await checks()).store).toContain('cannot write');
+  expect(storeWritable).toHaveBeenCalledTimes(2);
+});
+
+it('a disk that hangs is named after 1.5 s, and is asked nothing more until it answers', async () => {
+  let end: (writable: boolean) => void = () => {};
+  const storeWritable = vi.fn(() => new Promise<boolean>((resolve) => (end = resolve)));
+  const { checks, timers, passes } = ready({ storeWritable });
+  for (const _look of [1, 2]) {
+    const asked = checks();
+    const early = vi.fn();
+    void asked.then(early);
+    await timers.advance(1_499);
+    expect(early).not.toHaveBeenCalled();
+    await timers.advance(1);
+    expect((await asked).store).toContain('does not answer');
+    passes(5 * second);
+  }
+  expect(storeWritable).toHaveBeenCalledTimes(1);
+  end(false);
+  await timers.advance(0);
+  storeWritable.mockResolvedValue(true);
+  expect((await checks()).store).toBe('ok');
+  expect(storeWritable).toHaveBeenCalledTimes(2);
+});
+
+const silentAt = '2026-11-24T08:00:00.000Z';
+const heard = (name: string, isSilent: boolean): ListedSource =>
+  Object({ settings: { name }, row: isSilent ? { id: name, lastAt: silentAt, addedAt: silentAt, silentAt } : null });
+
+it.each([
+  [[], undefined],
+  [[heard('a', false)], '1, of which none are silent'],
+  [[heard('a', false), heard('b', true), heard('c', false)], '3, of which 1 is silent'],
+  [[heard('a', true), heard('b', true), heard('c', false)], '3, of which 2 are silent'],
+])('where strangers may ask, sources are counted, and not named: %#', async (list, said) => {
+  const { checks } = ready({ listSources: async () => list, namesSources: false });
+  const { store, sources, ...more } = await checks();
+  expect([store, sources, more]).toEqual(['ok', said, {}]);
+});
+
+it('elsewhere each is named with whether it is silent', async () => {
+  const { checks } = ready({ listSources: async () => [heard('a', false), heard('b', true)] });
+  expect(await checks()).toEqual({ store: 'ok', 'source:a': 'ok', 'source:b': expect.stringContaining('silent') });
+});
+
+it.each<[Room, string | undefined]>([
+  [room(1_000), 'full, alerts are refused: 1000 bytes of STATE_LIMIT 1000'],
+  [room(999), 'nearly full, alerts that are not high are refused: 999 bytes of STATE_LIMIT 1000'],
+  [room(800, [full('a')]), 'nearly full, alerts that are not high are refused: 800 bytes'],
+  [room(799), undefined],
+  [room(799, [holder('a', 99), holder(null, 98)]), undefined],
+  [room(501, [full('a'), holder('b', 9)]), 'more than half full, and 1 source has used up a tenth and is refused: 501'],
+  [room(501, [full('a'), full('b')]), 'more than half full, and 2 sources have used up a tenth and are refused: 501'],
+  [room(500, [full('a')]), undefined],
+])('which alerts are refused for want of room: %#', async (stored, said) => {
+  for (const namesSources of [true, false]) {
+    const { answer } = ready({ room: async () => stored, namesSources });
+    const { status, body } = await answer();
+    expect(status).toBe(200);
+    const { storage } = Object(body).checks;
+    if (said === undefined) expect(storage).toBeUndefined();
+    else expect(storage).toContain(said);
+  }
+});
+
+it('the five that hold most are named, where sources may be', async () => {
+  const names = ['a', null, 'c', 'd', 'e', 'f'];
+  const stored = room(
+    900,
+    names.map((name, n) => holder(name, 100 - n)),
+  );
+  const said = async (namesSources: boolean) =>
+    (await ready({ room: async () => stored, namesSources }).checks()).storage;
+  expect(await said(true)).toContain(
+    ': 900 bytes of STATE_LIMIT 1000, a holds 100, the signed route holds 99, c holds 98, d holds 97, e holds 96. Resolve',
+  );
+  expect(await said(false)).toContain(': 900 bytes of STATE_LIMIT 1000. Resolve');
+});
