@@ -123,6 +123,12 @@ describe('an archived alert', () => {
     expect(cards()).toHaveLength(1);
   });
 
+  it('that an older version archived, and that the archive does not have any more, is a duplicate however severe', async () => {
+    const row = { id: 'webhook:default gone', number: 7, segment: 'alerts-2026-10' };
+    await on.world.store.change((tx) => tx.put('closed', row));
+    expect(await on.send({ id: 'gone', severity: 'high' })).toEqual({ accepted: [], duplicate: ['gone'] });
+  });
+
   it('that an older version of the bot archived is compared all the same', async () => {
     await on.send({ id: 'x', severity: 'low' }, { id: 'y', severity: 'high' });
     await archived();

@@ -4,7 +4,7 @@ import { isAzureFraud } from '../../src/domain/delivery/routing.ts';
 import { words } from '../../src/messages/words.ts';
 import { readOne } from '../adapters/webhook/presets/documented.ts';
 import { aBot, cardOf, text } from '../support/a-bot.ts';
-import { ada, contoso } from '../support/partner.ts';
+import { ada, aTenant, contoso } from '../support/partner.ts';
 import { exampleOf } from '../support/sender-page.ts';
 
 const fraudChannel = { platform: 'slack', address: 'C9' } as const;
@@ -81,6 +81,22 @@ describe('an alert that the preset graph reads', () => {
     expect(on.world.slack.messages.map(({ to }) => to).toSorted()).toEqual(['slack:C1', 'slack:C9']);
     const shown = text(cardOf(await on.press(ada, 'alerts.show', '1')));
     expect(shown).toContain('Azure fraud: it goes to the fraud channels');
+  });
+
+  it('stays where it is when its sender changes it', async () => {
+    const on = await aBot({ tenants: [aTenant({ contact: { channels: [] }, fraudChannels: [fraudChannel] })] });
+    on.hasChannel(fraudChannel, { name: 'fraud' });
+    const [alert] = exampleOf('graph').value;
+    const event = readOne('graph', { ...alert, alertType: 'VM_SomethingOfNextYear' }, {});
+    for (const displayName of ['One', 'Two'])
+      await acceptFromSource(
+        'graph',
+        { events: [{ ...event, content: { ...event.content, displayName, partnerTenantId: contoso } }], truncated: 0 },
+        null,
+        on.world,
+      );
+    const [stored] = await on.world.store.read((reader) => reader.list('alerts'));
+    expect([stored?.content.displayName, stored?.routed]).toEqual(['Two', 'fraud']);
   });
 
   it('is none for that alone when another preset reads it', async () => {

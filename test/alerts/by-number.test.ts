@@ -43,6 +43,20 @@ describe('an alert is answered by its number', () => {
     expect(await stateOf('one')).toBe('active');
   });
 
+  it('asks again where the button that takes an acknowledgement back is of an older one', async () => {
+    await on.say(sam, 'ack 1');
+    const old = cardOf(await on.say(ada, 'reopen 1')).buttons[0]?.value ?? '';
+    await on.reopen(ada, id('one'));
+    await on.world.time.advance(1_000);
+    await on.say(eve, 'ack 1');
+    await on.say(sam, 'ack 1');
+    const [asked] = cardOf(await on.press(ada, 'alerts.reopen', old)).buttons;
+    expect(await stateOf('one')).toBe('investigating');
+    expect(asked?.value).not.toBe(old);
+    await on.press(ada, 'alerts.reopen', asked?.value ?? '');
+    expect(await stateOf('one')).toBe('active');
+  });
+
   it('in the form where no reason is named, with the words as its note', async () => {
     const form = formOf(await on.say(sam, 'resolve 1 keys rotated'));
     expect(form.fields.map((field) => [field.name, field.kind === 'text' && field.value])).toEqual([

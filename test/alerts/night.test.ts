@@ -2,15 +2,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { quickStore } from '../support/memory-store.ts';
 import { ada, aTenant, sam, slackChannel } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
-let on: TestBot;
+let on: TestBot<ReturnType<typeof quickStore>>;
 const second = { platform: 'slack', address: 'C2' } as const;
 const adminChannel = { platform: 'slack', address: 'C9' } as const;
 
 beforeEach(async () => {
-  on = await aBot();
+  on = await aBot({ store: quickStore() });
   for (const channel of [second, adminChannel]) on.hasChannel(channel, { name: 'noc' }, [sam, ada]);
   const { contact } = aTenant({}, on.world.time.now());
   await on.edit({ contact: { ...contact, channels: [slackChannel, second] } });
@@ -180,6 +181,20 @@ describe('what is overdue', () => {
     );
     expect(text(one?.card.facts)).toContain('High: 12 · Medium: 2');
     expect(text(one?.card.footer)).toContain('4 more');
+  });
+
+  it('counts all that it does not name, also of more than one change takes', async () => {
+    on.world.settings.stormLimit = 1_000;
+    await on.channelsAre(slackChannel);
+    await many(150, { severity: 'medium' });
+    await many(100, { severity: 'medium' });
+    await on.world.time.advance(24.2 * hour);
+    await on.tick();
+    await on.world.time.advance(minute);
+    const [one, ...more] = starting('overdue');
+    expect(more).toEqual([]);
+    expect(one?.card.title).toBe('250 alerts are overdue');
+    expect(text(one?.card.footer)).toContain('240 more');
   });
 
   it('goes to each admin in private where there is none, or where that refuses', async () => {

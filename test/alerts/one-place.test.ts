@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Channel, Identity } from '../../src/domain/tenant/identity.ts';
 import type { ChatErrorKind, Hindrance } from '../../src/ports/chat.ts';
 import { aBot, formOf, type TestBot } from '../support/a-bot.ts';
+import { sourcesOf } from '../support/a-source.ts';
 import { ada, aTenant, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 import { day, minute } from '../support/time.ts';
 
@@ -128,6 +129,26 @@ describe('an alert that no channel takes', () => {
     await pass(61 * minute);
     await pass(2 * minute);
     expect(told('digest')).toEqual(['Ada: digest', 'Tess: digest', 'channel: digest']);
+  });
+
+  it('follows as the cards for many of two sources when the admin channel takes those, but not their reminder', async () => {
+    const from = sourcesOf(on.world);
+    for (const source of ['one', 'two'])
+      await from.send(
+        source,
+        Array.from({ length: 25 }, (_, n) => ({ id: `${source} ${n}` })),
+      );
+    await pass(2 * minute);
+    expect(told('digest')).toEqual([
+      ...['Tess: digest', 'Tess: digest', 'channel: digest, calls Ada', 'channel: digest, calls Ada'],
+    ]);
+    fails('refused', 'is_archived', noc);
+    await pass(61 * minute);
+    await pass(2 * minute);
+    const inPrivate = on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('digest '));
+    expect(inPrivate.map(({ card }) => card.title)).toEqual([
+      ...['5 more security alerts from one in one card', '5 more security alerts from two in one card'],
+    ]);
   });
 
   it.each([

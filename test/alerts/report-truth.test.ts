@@ -3,7 +3,8 @@ import { reportFact } from '../../src/alerts/report/report-fact.ts';
 import { plainOf } from '../../src/view/text.ts';
 import { aBot, cardOf, type TestBot } from '../support/a-bot.ts';
 import { factSaid } from '../support/a-request.ts';
-import { ada, contoso, sam } from '../support/partner.ts';
+import { sourcesOf } from '../support/a-source.ts';
+import { ada, contoso, sam, tina } from '../support/partner.ts';
 import { hour, minute } from '../support/time.ts';
 
 let on: TestBot;
@@ -103,6 +104,24 @@ describe('the report of the morning after', () => {
     await acknowledge('a');
     expect((await shown()).facts[0]).toBe('Medium alerts: acknowledged after more than 24 hours · after 25.0 hours');
     expect((await shown()).tone).toBe('neutral');
+    expect((await shown()).charts[0]).toMatchObject({ series: [{ values: [1] }, { values: [0] }] });
+  });
+
+  it('says how many closed by age, also where it is one', async () => {
+    await send('low', 'a');
+    for (let days = 0; days < 35; days++) {
+      await on.world.time.advance(24 * hour);
+      await on.tick();
+    }
+    expect((await shown('report Contoso 2026-11')).facts).toContain('Closed by age: 1');
+  });
+
+  it('says one average where all alerts were high', async () => {
+    await send('high', 'a');
+    await acknowledge('a');
+    expect((await shown()).facts.filter((one) => one.startsWith('Average'))).toEqual([
+      'Average over 30 days: less than a minute, of 1 alert',
+    ]);
   });
 
   it('raises no alarm for low alerts alone', async () => {
@@ -158,6 +177,46 @@ describe('the files of the report', () => {
     expect(line).toMatch(
       /"2026-11-\d\dT[\d:.]+Z #?soc, #?soc( \([^)]+\))?; 2026-11-\d\dT[\d:.]+Z #?soc, #?soc( \([^)]+\))?","no"/,
     );
+  });
+
+  it('say when the first reminder of a step came, and where it came', async () => {
+    const reminded = async () => JSON.parse(await file('json')).alerts[0].reminded;
+    await send('high', 'x');
+    await pass(59 * minute);
+    on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
+    await pass(2 * minute);
+    const [early] = await reminded();
+    expect(early.to).toHaveLength(1);
+    on.world.slack.heals();
+    await on.world.time.advance(20 * minute);
+    const [late] = await reminded();
+    expect([late.to.length, late.at]).toEqual([2, early.at]);
+    const { doneAt } =
+      (await on.deliveries()).find(({ id, queue }) => id.startsWith('escalation') && /^teams/.test(queue)) ?? {};
+    expect(late.at).toBe(doneAt);
+  });
+
+  it('say whom each message of a reminder mentioned', async () => {
+    on.knows(tina, 'Tina');
+    await on.edit((tenant) => ({ ...tenant, contact: tenant.contact && { ...tenant.contact, onCall: [sam, tina] } }));
+    await send('high', 'x');
+    await pass(hour + minute);
+    const [{ mentioned }] = JSON.parse(await file('json')).alerts[0].reminded;
+    expect(mentioned.toSorted()).toEqual(['Sam', 'Tina']);
+  });
+
+  it('say what the admins were told once it was overdue as a reminder too, and name a customer whom only the source knows', async () => {
+    const from = sourcesOf(on.world);
+    const customerTenantId = '2d7c3e0a-5b1f-4c58-9f60-7a1d0c9e4b21';
+    await from.send('prom', [{ id: 'x', partnerTenantId: contoso }]);
+    await from.send('prom', [{ id: 'x', notes: { customer: 'fabrikam.com' } }]);
+    await from.send('prom', [{ id: 'y', severity: 'low', partnerTenantId: contoso }]);
+    await from.send('prom', [{ id: 'y', severity: 'low', customerTenantId, notes: { customer: 'fabrikam.com' } }]);
+    await pass(26 * hour);
+    const [x, y] = JSON.parse(await file('json')).alerts;
+    expect([x.customer, y.customer]).toEqual(['fabrikam.com', customerTenantId]);
+    expect(x.reminded.at(-1).to).toEqual(['Ada']);
+    expect(x.reminded.map(({ at }: { at: string }) => at)).toHaveLength(6);
   });
 
   it('say whom a message for many reached, also when the bot keeps that message no longer', async () => {

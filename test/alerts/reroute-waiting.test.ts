@@ -3,6 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { rerouteMarkedTenants } from '../../src/alerts/change/reroute.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { quickStore } from '../support/memory-store.ts';
 import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
 import { hour, minute, second } from '../support/time.ts';
 
@@ -10,9 +11,9 @@ const next = { platform: 'slack', address: 'C2' } as const;
 const typed = { kind: 'group', firstName: 'SOC', email: 'soc@contoso.com', phone: '+33142685300' };
 const values = { ...typed, locale: 'en', timezone: 'UTC', onCall: ['USAM'] };
 
-let on: TestBot;
+let on: TestBot<ReturnType<typeof quickStore>>;
 beforeEach(async () => {
-  on = await aBot();
+  on = await aBot({ store: quickStore() });
   on.hasChannel(next, { name: 'new' }, [sam]);
   await on.channelsAre(slackChannel);
   await on.tick();
@@ -84,6 +85,61 @@ it('those for which a card for many stands too, in a card for many', async () =>
   on.world.slack.heals();
   await on.world.time.advance(hour);
   expect(got('slack:C1')).toEqual([]);
+});
+
+it('those of the tenant whose channels were replaced leave a card for many; those of another tenant stay in it', async () => {
+  const other = aTenant(
+    { id: '66666666-6666-4666-8666-666666666666', name: 'Other', contact: { channels: [slackChannel] } },
+    on.world.time.now(),
+  );
+  await on.world.store.change((tx) => tx.put('tenants', other));
+  silent(false);
+  await on.send(
+    ...Array.from({ length: 30 }, (_, n) => ({ id: `m${n}`, severity: 'medium', partnerTenantId: contoso })),
+    ...Array.from({ length: 25 }, (_, n) => ({ id: `o${n}`, severity: 'low', partnerTenantId: other.id })),
+  );
+  await on.world.time.advance(minute);
+  await replaced(next);
+  on.world.slack.heals();
+  await on.world.time.advance(hour);
+  expect(
+    on.world.slack.messages
+      .filter(({ deliveryId }) => deliveryId.startsWith('digest'))
+      .map(({ to, card }) => `${to}: ${card.title}`)
+      .toSorted(),
+  ).toEqual(['slack:C1: 25 security alerts in one card', 'slack:C2: 30 security alerts in one card']);
+});
+
+it('one that somebody acknowledged while it waited, too', async () => {
+  silent(false);
+  await on.send({ id: 'm', severity: 'medium' });
+  await on.press(sam, 'alerts.acknowledge', 'webhook:default m');
+  await replaced(next);
+  expect(got('slack:C2')).toEqual(['alert webhook:default m']);
+});
+
+it('once, where one channel takes the place of two that do not answer', async () => {
+  const third = { platform: 'slack', address: 'C3' } as const;
+  on.hasChannel(third, { name: 'third' }, [sam]);
+  await on.channelsAre(slackChannel, third);
+  const unreachable = { error: new ChatError('unreachable', 'timeout'), after: false };
+  on.world.slack.fault = (queue) => (queue === 'slack:C1' || queue === 'slack:C3' ? unreachable : null);
+  await on.send({ id: 'm', severity: 'medium' });
+  await on.world.time.advance(minute);
+  await replaced(next);
+  on.world.slack.heals();
+  await on.world.time.advance(hour);
+  expect(['C1', 'C2', 'C3'].map((address) => got(`slack:${address}`))).toEqual([[], ['alert webhook:default m'], []]);
+});
+
+it('all of more than the bot reads at once, also high ones, which wait in the removed channel too', async () => {
+  on.world.settings.stormLimit = 1_000;
+  silent(false);
+  await on.send(...Array.from({ length: 210 }, (_, n) => ({ id: `h${n}` })));
+  await on.world.time.advance(minute);
+  await replaced(next);
+  const moved = (await on.deliveries()).filter(({ about, queue }) => about.kind === 'alert' && queue === 'slack:C2');
+  expect(moved).toHaveLength(210);
 });
 
 it('at most 40 of a card for many while the person who saved waits, and the rest at the next tick', async () => {
@@ -175,11 +231,24 @@ it('one that was resolved while its only channel was removed, once it is open ag
 it('to the admins, where no channel takes its place', async () => {
   silent(false);
   await on.send({ id: 'm', severity: 'medium' });
+  await on.tick();
   await on.world.time.advance(minute);
+  await on.tick();
   await replaced();
   await on.tick();
   await on.world.time.advance(5 * second);
   expect(on.inPrivate(ada).map(({ deliveryId }) => deliveryId.split(' > ')[0])).toContain('unrouted webhook:default m');
+});
+
+it('to the admins, where no channel takes the place of that for whose alerts a card for many waits', async () => {
+  silent(false);
+  await on.send(...Array.from({ length: 30 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
+  await on.world.time.advance(minute);
+  await on.tick();
+  await replaced();
+  await on.tick();
+  await on.world.time.advance(minute);
+  expect(on.inPrivate(ada).map(({ card }) => card.title)).toContain('30 security alerts in one card');
 });
 
 it('neither what was resolved meanwhile, nor what another tenant has there', async () => {

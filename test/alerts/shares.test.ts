@@ -1,6 +1,7 @@
 /** One store for all senders: what each may hold, what is refused, who is told, and how room comes. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ShareFull } from '../../src/alerts/sources/room.ts';
+import { ChatError } from '../../src/ports/chat.ts';
 import { StoreFull } from '../../src/ports/store.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { aSource, sourcesOf } from '../support/a-source.ts';
@@ -44,7 +45,9 @@ describe('a source that holds a tenth', () => {
     await fill(40);
     await from.send('loud', alerts(1));
     await fill(51);
+    await on.world.time.advance(minute);
     await expect(from.send('loud', alerts(1))).rejects.toThrow(ShareFull);
+    expect((await from.row('loud'))?.heardAt).toBe(on.world.time.now());
     await expect(from.send('loud', alerts(1, 'high'))).rejects.toThrow(ShareFull);
     expect((await from.send('quiet', alerts(1))).accepted).toHaveLength(1);
     expect((await on.send(...alerts(1))).accepted).toHaveLength(1);
@@ -98,6 +101,16 @@ describe('a source that holds a tenth', () => {
     expect(await on.alert('webhook:loud changes')).toMatchObject({ over: { at: null } });
   });
 
+  it('has no such limit while the store is exactly half full, and has it from one byte more', async () => {
+    await from.send('loud', alerts(30));
+    await from.send('loud', [{ id: 'known', severity: 'low' }]);
+    const half = (await usage()).bytes;
+    on.world.store.limit(half * 2);
+    await from.send('loud', [{ id: 'known', severity: 'low', displayName: 'Another name' }]);
+    on.world.store.limit((await usage()).bytes * 2 - 1);
+    await expect(from.send('loud', [{ id: 'known', severity: 'low' }])).rejects.toThrow(ShareFull);
+  });
+
   it('counts as one whatever the bodies of the signed route name, and whoever has the name of a source there', async () => {
     await on.send(...alerts(30).map((one, n) => ({ ...one, source: `s${n}` })));
     await fill(60);
@@ -119,6 +132,28 @@ describe('a source that holds a tenth', () => {
     await on.world.time.advance(day);
     await pass(minute);
     expect(told()).toHaveLength(2);
+  });
+
+  it('is told to the first admin who comes, where none could be told before', async () => {
+    for (const one of [ada, bob]) on.world.admins.delete(one);
+    await from.send('loud', alerts(30));
+    await fill(60);
+    for (let n = 0; n < 2; n++) await pass(minute);
+    on.world.admins.add(bob);
+    for (let n = 0; n < 3; n++) await pass(minute);
+    expect([told(ada).length, told(bob).length]).toEqual([0, 1]);
+  });
+
+  it('is told of each source that does, at once', async () => {
+    for (const name of ['loud', 'quiet']) await from.send(name, alerts(20));
+    await fill(60);
+    await pass(minute);
+    await pass(minute);
+    expect(
+      told()
+        .flatMap(({ card }) => card.buttons.map(({ value }) => value))
+        .toSorted(),
+    ).toEqual(['webhook:loud', 'webhook:quiet']);
   });
 
   it('that has nothing for the archive is told without a word of it, and so is a store that fills', async () => {
@@ -160,7 +195,63 @@ describe('a source that holds a tenth', () => {
     await on.submit(ada, formOf(await on.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
     await pass(minute);
     const [many] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '));
-    expect(many?.card).toMatchObject({ title: '30 security alerts, none is open', tone: 'neutral', buttons: [] });
+    expect(many?.card).toMatchObject({
+      ...{ title: '30 security alerts, none is open', tone: 'neutral' },
+      ...{ buttons: [], rows: [] },
+    });
+  });
+
+  it('whose alerts people resolved in part has a card for many that says so too once the others went to the archive', async () => {
+    const sent = alerts(30);
+    await from.send('loud', sent);
+    await on.world.time.advance(minute);
+    await fill(60);
+    for (const { id } of sent.slice(0, 29))
+      await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', `webhook:loud ${id}`)), {
+        reason: 'ignore',
+        note: '',
+      });
+    await on.submit(ada, formOf(await on.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
+    await pass(minute);
+    const [many] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '));
+    expect(many?.card).toMatchObject({ title: '30 security alerts, none is open', tone: 'neutral' });
+    expect(many?.card.facts.map(({ label }) => label)).toEqual([
+      ...['By severity', 'Resolved', 'Sent to the archive unanswered'],
+    ]);
+  });
+
+  it('one of which went to the archive has its own card say by whom, in the colour of what nobody answered', async () => {
+    await from.send('loud', [{ id: 'one', severity: 'medium' }]);
+    await large();
+    await on.world.time.advance(minute);
+    await on.submit(ada, formOf(await on.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
+    await pass(minute);
+    const [own] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+    expect(own?.card.tone).toBe('neutral');
+    expect(text(own?.card)).toMatch(/to the archive.*Ada/);
+  });
+
+  it('one of which may have arrived as it went to the archive shows that where it did arrive', async () => {
+    await on.channelsAre({ platform: 'slack', address: 'C1' });
+    let left = 1;
+    on.world.slack.fault = (to, what) =>
+      to === 'slack:C1' && what === 'post' && left-- > 0
+        ? { error: new ChatError('unreachable', 'timeout', null, true), after: true }
+        : null;
+    const { find } = on.world.slack;
+    on.world.slack.find = async () => {
+      throw new ChatError('unreachable', 'timeout');
+    };
+    await from.send('loud', [{ id: 'one', severity: 'medium' }]);
+    await on.world.time.advance(30_000);
+    expect(on.channel()).toHaveLength(1);
+    await on.submit(ada, formOf(await on.press(ada, 'alerts.archive', 'webhook:loud')), { note: '' }, 'k1');
+    await on.tick();
+    on.world.slack.find = find;
+    for (let n = 0; n < 3; n++) await pass(minute);
+    expect(on.channel().map(({ card }) => [card.tone, card.buttons.map(({ id }) => id)])).toEqual([
+      ['neutral', ['alerts.reopen']],
+    ]);
   });
 
   it('leaves for the archive only once its cards say that it is resolved, and cannot be reopened there', async () => {
@@ -199,8 +290,14 @@ it('from 80 % on a body without a high alert is refused, and one with a high ale
   await fill(79);
   await from.send('loud', alerts(1));
   await fill(81);
+  await on.world.time.advance(minute);
   await expect(from.send('quiet', alerts(2, 'medium'))).rejects.toThrow(StoreFull);
+  expect((await from.row('quiet'))?.heardAt).toBe(on.world.time.now());
   expect((await from.send('quiet', [...alerts(2), ...alerts(1, 'high')])).accepted).toHaveLength(3);
+  // What a person raises is taken all the same, however harmless it is.
+  const form = formOf(await on.say(sam, 'raise'));
+  await on.submit(sam, form, { displayName: 'Odd sign-in', severity: 'low', description: '' });
+  expect(await open()).toBe(5);
   await fill(100);
   await expect(from.send('quiet', alerts(1, 'high'))).rejects.toThrow(StoreFull);
 });
@@ -238,7 +335,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
 
   it('all at once, but for high ones, ones that were high, answered ones and those of others', async () => {
     await expect(from.send('loud', alerts(1))).rejects.toThrow(ShareFull);
-    expect((await archive()).summary).toContain('30 alerts');
+    expect((await archive()).summary).toMatch(/30 alerts.*All other administrators are told/);
     for (let n = 0; n < 4; n++) await pass(minute);
     expect(await ids()).toEqual(['webhook:loud high', 'webhook:loud taken', 'webhook:loud was', 'webhook:quiet mine']);
     expect((await from.send('loud', alerts(1))).accepted).toHaveLength(1);
@@ -274,6 +371,13 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     const [notice] = notices;
     expect(notice?.card.title).toBe('Alerts were sent to the archive');
     expect(text(notice?.card.facts)).toMatch(/30.*loud/);
+    expect(text(notice?.card)).not.toContain('webhook:');
+    // No sender can hold it up.
+    const ranks = (await on.deliveries()).map(({ about, rank }) => ({ kind: about.kind, rank }));
+    const high = ranks.find(({ kind, rank }) => kind === 'alert' && rank < 3)?.rank ?? 0;
+    expect(Math.max(...ranks.filter(({ kind }) => kind === 'contactChanged').map(({ rank }) => rank))).toBeLessThan(
+      high,
+    );
     const history = text(cardOf(await on.say(sam, 'history')));
     expect(history).toMatch(/sent unanswered alerts of a source to the archive.*30.*loud/);
     const notUs = notice?.card.buttons.find(({ id }) => id === 'contact.notUs');
@@ -306,6 +410,35 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     expect(summary).not.toContain('told');
     await pass(minute);
     expect(told(bob, 'contactChanged')).toEqual([]);
+    expect(await open()).toBe(0);
+  });
+
+  it('hundreds in one tick', async () => {
+    on.world.store.limit(Number.POSITIVE_INFINITY);
+    await from.send(
+      'loud',
+      Array.from({ length: 200 }, (_, n) => ({ id: `more ${n}`, severity: 'low' })),
+    );
+    await on.world.time.advance(minute);
+    await fill(600);
+    await archive();
+    await on.tick().catch(() => {});
+    expect(await open()).toBe(4);
+    expect((await ids()).length).toBe(4);
+  });
+
+  it('of the signed route, and none of a source of the file', async () => {
+    await on.send({ id: 'signed', severity: 'low', source: 'loud' }, { id: 'too', severity: 'medium' });
+    await on.send({ id: 'high', severity: 'high' });
+    const form = formOf(await on.press(ada, 'alerts.archive', 'signed'));
+    const done = cardOf(await on.submit(ada, form, { note: '' }, 'k1'));
+    expect(done.summary).toMatch(/^The signed route.*: 2 alerts/);
+    on.world.store.limit(Number.POSITIVE_INFINITY);
+    await pass(minute);
+    expect(await on.alert('webhook:default too')).toMatchObject({ status: 'resolved' });
+    for (const one of ['webhook:default high', 'webhook:quiet mine'])
+      expect(await on.alert(one)).toMatchObject({ status: 'active' });
+    expect(await open()).toBe(35);
   });
 
   it('however far above its limit the store is, and all are told of it', async () => {
@@ -327,6 +460,23 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     for (let passed = 0; passed < 26; passed++) await pass(hour);
     const sent = [...on.world.slack.messages, ...on.world.teams.messages].map(({ deliveryId }) => deliveryId);
     expect(sent.filter((one) => /^(escalation|reminders|overdue)/.test(one))).toEqual([]);
+  });
+
+  it('with a note of at most 500 characters', async () => {
+    const form = formOf(await on.press(ada, 'alerts.archive', 'webhook:loud'));
+    const again = formOf(await on.submit(ada, form, { note: 'n'.repeat(501) }, 'k1'));
+    expect(Object.keys(again.problems)).toEqual(['note']);
+    expect(again.fields[0]).toMatchObject({ value: 'n'.repeat(501) });
+    expect(cardOf(await on.submit(ada, again, { note: 'n'.repeat(500) }, 'k2')).summary).toContain('30 alerts');
+  });
+
+  it('nothing, and nobody is told, where all were answered while the form was open', async () => {
+    const form = formOf(await on.press(ada, 'alerts.archive', 'webhook:quiet'));
+    await on.press(sam, 'alerts.acknowledge', 'webhook:quiet mine');
+    expect(text(await on.submit(ada, form, { note: '' }, 'k1'))).toContain('nothing for the archive');
+    await pass(minute);
+    expect(told(bob, 'contactChanged')).toEqual([]);
+    expect(await on.alert('webhook:quiet mine')).toMatchObject({ status: 'investigating' });
   });
 
   it('what came after the form was sent stays', async () => {
@@ -357,6 +507,14 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     const buttons = list.rows.map(({ title, button }) => [String(title).split(' ')[0], button?.value ?? null]);
     expect(buttons).toContainEqual(['loud', 'webhook:loud']);
     expect(text(list.rows)).toContain('3 alerts for the archive');
+    await on.send({ id: 'signed', severity: 'low' });
+    await fill(60);
+    const titles = cardOf(await on.say(ada, 'alerts sources')).rows.map(({ title }) => String(title).split(' · ')[0]);
+    expect(titles).toEqual(['loud', 'quiet', expect.stringContaining('igned route')]);
+    on.world.store.limit(Number.POSITIVE_INFINITY);
+    const roomy = cardOf(await on.say(ada, 'alerts sources'));
+    expect(text(roomy.rows)).not.toMatch(/holds|alerts.archive/);
+    expect(roomy.rows).toHaveLength(2);
   });
 
   it('from the message that the store is nearly full, which names who holds how much', async () => {
@@ -371,6 +529,18 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     expect(text(near?.card.rows[0]?.detail)).toMatch(
       /holds 0\.\d MB · its share is used up · 30 alerts for the archive/,
     );
+    expect(text(near?.card.rows[1]?.detail)).toContain('holds 0.1 MB');
+  });
+
+  it('from that message, which names the five sources that hold most', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    on.world.store.limit(Number.POSITIVE_INFINITY);
+    on.world.settings.sources = [...on.world.settings.sources, ...names.map((name) => aSource(name))];
+    for (const [n, name] of names.entries()) await from.send(name, alerts(n + 2));
+    await fill(85);
+    await pass(minute);
+    const near = on.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('storeFull'));
+    expect(near?.card.rows.map(({ title }) => title)).toEqual(['loud', 'e', 'd', 'c', 'b']);
   });
 
   it('only with the tenant’s own history untouched: nobody without the right may', async () => {

@@ -3,8 +3,8 @@ import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { aSource, type Said, sourcesOf } from '../support/a-source.ts';
 import { quickStore } from '../support/memory-store.ts';
-import { ada, aTenant, contoso, sam, secondChannel, slackChannel, teamsChannel } from '../support/partner.ts';
-import { hour, minute, second } from '../support/time.ts';
+import { ada, aTenant, contoso, eve, sam, secondChannel, slackChannel, teamsChannel } from '../support/partner.ts';
+import { day, hour, minute, second } from '../support/time.ts';
 
 const customer = '33333333-3333-4333-8333-333333333333';
 let on: TestBot<ReturnType<typeof quickStore>>;
@@ -32,6 +32,15 @@ async function hours(count: number) {
     await on.tick();
     await on.world.time.advance(hour);
   }
+}
+
+/** A second tenant, whose alerts come to the same channel, and who has somebody else on call. Returns its id. */
+async function fabrikamWithEve(): Promise<string> {
+  const id = '22222222-2222-4222-8222-222222222222';
+  await on.world.store.change((tx) =>
+    tx.put('tenants', aTenant({ id, name: 'Fabrikam', contact: { channels: [slackChannel], onCall: [eve] } })),
+  );
+  return id;
 }
 
 describe('more high alerts of one source than a channel can bear', () => {
@@ -70,6 +79,15 @@ describe('more high alerts of one source than a channel can bear', () => {
     }
     expect(titles).toHaveLength(80);
     expect(titles.at(-1)).toContain('Event 99');
+    expect([shown.title, text(shown.text)]).toEqual(['Alerts in one card', '["80 alerts are in this card."]']);
+    expect(shown.buttons.map(({ id }) => id)).toEqual(['alerts.previous']);
+    expect(text(shown.footer)).toContain('73 to 80 of 80');
+    // Some of them left the card meanwhile: the last page is shown.
+    const last = buttonOf('alerts.list').replace(/^0/, '80');
+    expect(cardOf(await on.press(sam, 'alerts.next', last)).rows.map(({ title }) => text(title))).toEqual(
+      titles.slice(-8),
+    );
+    expect(text(cardOf(await on.say(sam, 'alerts')).rows)).not.toContain(customer);
   });
 
   it('mention the person on call once for the card, and not for each of them', () => {
@@ -106,6 +124,8 @@ describe('more high alerts of one source than a channel can bear', () => {
     expect(await on.alert('webhook:flood n99')).toMatchObject({ status: 'investigating' });
     const form = formOf(await on.press(sam, 'alerts.resolveAll', buttonOf('alerts.resolveAll')));
     await on.submit(sam, form, { reason: 'ignore', note: '' });
+    await on.world.time.advance(minute);
+    expect(shared()[0]?.card.mentions.map(({ id }) => id)).toEqual([sam]);
     expect(await on.alert('webhook:flood n99')).toMatchObject({ status: 'resolved' });
     expect(await on.alert('webhook:flood n0')).toMatchObject({ status: 'active' });
   });
@@ -120,14 +140,35 @@ describe('more high alerts of one source than a channel can bear', () => {
     const reminders = () => on.channel().slice(known);
     expect(reminders().map(({ card }) => card.title)).toEqual(['80 alerts are not acknowledged']);
     expect(reminders()[0]?.card.mentions.map(({ id }) => id)).toEqual([sam]);
+    expect(reminders()[0]?.card.summary).toContain('Contoso');
+    const rankOf = async (kind: string) => (await on.deliveries()).find(({ about }) => about.kind === kind)?.rank;
+    expect([await rankOf('digest'), await rankOf('reminders')]).toEqual([await rankOf('alert'), await rankOf('alert')]);
     const row = reminders()[0]?.card.rows[0];
     expect(row?.title).toBe('80 more security alerts from flood in one card');
     expect(row?.button?.id).toBe('alerts.acknowledgeAll');
+    await on.press(ada, 'alerts.json', `${contoso} 2026-11`);
+    const file = JSON.parse(on.world.slack.files.at(-1)?.content ?? '');
+    const last = file.alerts.find(({ id }: { id: string }) => id === 'n99');
+    expect(last.reminded.map(({ to, mentioned }: Record<string, string[]>) => [to, mentioned])).toEqual([
+      [['#soc'], ['Sam']],
+    ]);
     await hours(2);
     expect(reminders()).toHaveLength(2);
     await hours(21);
     expect((await on.alert('webhook:flood n99'))?.overdue).toBe(true);
     expect(on.inPrivate(ada).map(({ card }) => card.title)).toContain('80 alerts are overdue');
+  });
+
+  it('are answered in a reminder of them too, which says so', async () => {
+    for (const id of ['flood', 'siem'])
+      for (let n = 0; n < (id === 'siem' ? 3 : 20); n++)
+        await on.press(sam, 'alerts.acknowledge', `webhook:${id} n${n}`);
+    await hours(3);
+    const [reminder] = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('reminders'));
+    await on.press(sam, 'alerts.acknowledgeAll', reminder?.card.rows[0]?.button?.value ?? '');
+    await on.tick();
+    await on.world.time.advance(minute);
+    expect(reminder?.card).toMatchObject({ title: 'None of these alerts waits any more', tone: 'good', mentions: [] });
   });
 
   it('are reminded of again when one of them is reopened', async () => {
@@ -178,6 +219,110 @@ it('of one source go to the admins as the same card when no channel takes them, 
   const card = there.find(({ deliveryId }) => deliveryId.startsWith('digest '))?.card;
   expect(card?.title).toBe('40 more security alerts from flood in one card');
   expect(card?.mentions.map(({ id }) => id)).toEqual([ada]);
+  await on.press(ada, 'alerts.acknowledge', 'webhook:flood n59');
+  await on.world.time.advance(minute);
+  const shown = () => there.find(({ deliveryId }) => deliveryId.startsWith('digest '))?.card;
+  expect([shown()?.mentions.map(({ id }) => id), text(shown()?.facts)]).toEqual([
+    [ada],
+    expect.stringContaining('"Not acknowledged","value":"39"'),
+  ]);
+  await on.press(ada, 'alerts.acknowledgeAll', shown()?.buttons[0]?.value ?? '');
+  await on.world.time.advance(minute);
+  expect(shown()?.mentions).toEqual([]);
+});
+
+describe('that a source sends too much', () => {
+  const flood = async (word: string) => {
+    await from.send(
+      'flood',
+      many(30).map((one) => ({ ...one, id: `${word} ${one.id}` })),
+    );
+    await on.world.time.advance(minute);
+  };
+
+  it('is told to the first admin who comes, where none could be told before', async () => {
+    on.world.admins.delete(ada);
+    await flood('a');
+    on.world.admins.add(ada);
+    await flood('b');
+    expect(told()).toHaveLength(1);
+  });
+
+  it('is told again an hour later', async () => {
+    await from.send('flood', many(30));
+    await on.world.time.advance(hour);
+    await flood('b');
+    expect(told()).toHaveLength(2);
+  });
+
+  it('is told although the last time is dated ahead of the clock', async () => {
+    const value = Date.parse(on.world.time.now()) + 400 * day;
+    await on.world.store.change((tx) => tx.put('counters', { id: 'storm webhook:flood', value }));
+    await flood('a');
+    expect(told()).toHaveLength(1);
+  });
+
+  it('is told of the signed route too, with what helps there, and of each apart', async () => {
+    await flood('a');
+    await on.send(...many(30));
+    await on.world.time.advance(minute);
+    expect(told().map(({ card }) => card.title)).toHaveLength(2);
+    expect(told()[1]?.card.summary).toContain('signed route');
+    expect(text(told()[1]?.card.text)).toContain('ALERT_WEBHOOK_SECRET');
+  });
+
+  it('is told in private where the admin channel refuses', async () => {
+    const adminChannel = { platform: 'slack', address: 'C9' } as const;
+    on.hasChannel(adminChannel, { name: 'it' }, [ada]);
+    await on.organisation({ adminChannel });
+    on.world.slack.fails('refused', 'is_archived', 'slack:C9');
+    await flood('a');
+    await on.world.time.advance(minute);
+    expect(told()).toHaveLength(1);
+  });
+});
+
+it('one that somebody acknowledged while it waited calls nobody for the card, and counts as answered there', async () => {
+  const id = await fabrikamWithEve();
+  on.world.settings.stormLimit = 1_000;
+  on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
+  await from.send('flood', [...many(59, { partnerTenantId: contoso }), { id: 'theirs', partnerTenantId: id }]);
+  await on.press(ada, 'alerts.acknowledge', 'webhook:flood theirs');
+  on.world.settings.stormLimit = 20;
+  on.world.slack.heals();
+  await on.world.time.advance(2 * minute);
+  const [card] = shared().map((one) => one.card);
+  expect(card?.mentions.map((one) => one.id)).toEqual([sam]);
+  expect(card?.title).toBe('39 more security alerts from flood in one card');
+  expect(text(card?.facts)).toMatch(/"Not acknowledged","value":"38".*"Acknowledged","value":\["1 · /);
+});
+
+it('all of which were acknowledged while they waited call nobody, and their card closes', async () => {
+  on.world.settings.stormLimit = 1_000;
+  on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
+  await from.send('flood', many(25));
+  for (let n = 0; n < 25; n++) await on.press(ada, 'alerts.acknowledge', `webhook:flood n${n}`);
+  on.world.settings.stormLimit = 20;
+  on.world.slack.heals();
+  await on.world.time.advance(2 * minute);
+  expect(shared().map(({ card }) => [card.title, card.mentions])).toEqual([
+    ['4 security alerts, all acknowledged', []],
+  ]);
+  expect(await on.world.store.read((reader) => reader.get('digests', 'digest-1'))).toMatchObject({
+    unanswered: 0,
+    closedAt: expect.any(String),
+  });
+});
+
+it('are reminded of in one message, also of more than one change takes and in two cards for many', async () => {
+  on.world.settings.sources = [aSource('flood'), aSource('siem')];
+  await from.send('flood', many(200));
+  await from.send('siem', many(60));
+  await on.world.time.advance(minute);
+  await hours(2);
+  const all = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('reminders'));
+  expect(all.map(({ card }) => card.title)).toEqual(['260 alerts are not acknowledged']);
+  expect(all[0]?.card.rows.filter(({ button }) => button?.id === 'alerts.acknowledgeAll')).toHaveLength(2);
 });
 
 it('each person on call is mentioned in a channel of their own platform alone', async () => {
@@ -206,11 +351,7 @@ it('each is mentioned in the second channel, where the first refuses', async () 
 });
 
 it('everybody is mentioned for whose alerts the card waits, however they came', async () => {
-  const eve = 'slack:T1/UEVE';
-  const id = '22222222-2222-4222-8222-222222222222';
-  await on.world.store.change((tx) =>
-    tx.put('tenants', aTenant({ id, name: 'Fabrikam', contact: { channels: [slackChannel], onCall: [eve] } })),
-  );
+  const id = await fabrikamWithEve();
   on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
   for (const partnerTenantId of [contoso, id]) {
     await from.send(
@@ -247,11 +388,11 @@ describe('a storm of one source that goes on', () => {
     await from.send('flood', [{ id: 'within' }]);
     await on.world.time.advance(9 * second);
     await from.send('flood', [{ id: 'still within' }]);
-    await on.world.time.advance(minute);
+    await on.world.time.advance(10 * second);
     expect([own().length, shared().length, calls().length]).toEqual([20, 1, 21]);
-    expect(shared()[0]?.card.title).toBe('42 more security alerts from flood in one card');
     await from.send('flood', [{ id: 'after' }]);
-    await on.world.time.advance(2 * second);
+    await on.world.time.advance(minute);
+    expect(shared()[0]?.card.title).toBe('42 more security alerts from flood in one card');
     expect([own().length, calls().length]).toEqual([21, 22]);
     expect(
       own()
@@ -268,6 +409,28 @@ describe('a storm of one source that goes on', () => {
     await from.send('flood', [{ id: 'answered' }]);
     await on.world.time.advance(5 * second);
     expect(own().at(-1)?.deliveryId).toContain('flood answered');
+  });
+
+  it('is over five minutes after too many waited, also while alerts come one by one without a pause', async () => {
+    await from.send('flood', many(60));
+    for (let n = 0; n < 38; n++) {
+      await on.world.time.advance(8 * second);
+      await from.send('flood', [{ id: `one by one ${n}` }]);
+    }
+    await on.world.time.advance(minute);
+    expect(shared().map(({ card }) => card.title)).toEqual(['77 more security alerts from flood in one card']);
+    expect(own().at(-1)?.deliveryId).toContain('one by one 37');
+  });
+
+  it('calls all whose alerts a card stands for: one whose readers were not all called takes in no more', async () => {
+    const id = await fabrikamWithEve();
+    const of = (word: string, partnerTenantId: string) =>
+      many(30, { partnerTenantId }).map((one) => ({ ...one, id: `${word} ${one.id}` }));
+    await from.send('flood', [...of('a', contoso), ...of('b', contoso)]);
+    await on.world.time.advance(30 * second);
+    await from.send('flood', [...of('c', contoso), ...of('d', id)]);
+    await on.world.time.advance(minute);
+    expect(shared().map(({ card }) => card.mentions.map((one) => one.id))).toEqual([[sam], [sam, eve]]);
   });
 
   it('goes on while alerts come one by one without a pause, also while the channel fails for a minute', async () => {
@@ -287,11 +450,7 @@ describe('a storm of one source that goes on', () => {
   });
 
   it('calls each person once, also when it is about several tenants by turns', async () => {
-    const eve = 'slack:T1/UEVE';
-    const id = '22222222-2222-4222-8222-222222222222';
-    await on.world.store.change((tx) =>
-      tx.put('tenants', aTenant({ id, name: 'Fabrikam', contact: { channels: [slackChannel], onCall: [eve] } })),
-    );
+    const id = await fabrikamWithEve();
     for (const [round, partnerTenantId] of [contoso, id, contoso, id].entries()) {
       await from.send(
         'flood',
@@ -315,11 +474,7 @@ it('an answer shows within seconds, however many sources send as much as they ma
 });
 
 it('a high alert of a tenant whose people were not called joins no card: a new one calls them', async () => {
-  const eve = 'slack:T1/UEVE';
-  const id = '22222222-2222-4222-8222-222222222222';
-  await on.world.store.change((tx) =>
-    tx.put('tenants', aTenant({ id, name: 'Fabrikam', contact: { channels: [slackChannel], onCall: [eve] } })),
-  );
+  const id = await fabrikamWithEve();
   await from.send('flood', many(60, { partnerTenantId: contoso }));
   await on.world.time.advance(5 * second);
   await from.send(
@@ -353,6 +508,38 @@ describe('the pace of a source', () => {
     expect(own()).toHaveLength(5);
     expect(shared().map(({ card }) => card.title)).toEqual(['95 more security alerts from flood in one card']);
     expect(told()).toHaveLength(1);
+  });
+
+  it('calls for its high alerts alone: not for medium ones of another tenant, which share their card', async () => {
+    const partnerTenantId = await fabrikamWithEve();
+    const medium = many(8, { severity: 'medium', partnerTenantId }).map((one) => ({ ...one, id: `m ${one.id}` }));
+    await from.send('flood', [...medium, ...many(8, { partnerTenantId: contoso })]);
+    await on.world.time.advance(minute);
+    expect(shared().map(({ card }) => [card.facts[0]?.value, card.mentions.map(({ id }) => id)])).toEqual([
+      ['High: 3 · Medium: 3', [sam]],
+    ]);
+  });
+
+  it('keeps what is over it out of the card for what else is more than a channel can bear', async () => {
+    await Promise.all([
+      from.send('flood', many(30, { severity: 'medium' })),
+      from.send('siem', many(30, { severity: 'medium' })),
+    ]);
+    await on.world.time.advance(minute);
+    expect(shared().map(({ card }) => card.title)).toEqual([
+      '35 security alerts in one card',
+      '25 more security alerts from flood in one card',
+    ]);
+  });
+
+  it('counts nothing that is dated ahead of the clock, since that was wrong', async () => {
+    on.world.time.set(new Date(Date.parse(on.world.time.now()) + day).toISOString());
+    on.restart();
+    await from.send('flood', many(5));
+    on.world.time.set(new Date(Date.parse(on.world.time.now()) - day).toISOString());
+    on.restart();
+    await from.send('flood', [{ id: 'now' }]);
+    expect((await on.alert('webhook:flood now'))?.pace?.over).toBeUndefined();
   });
 
   it('makes no storm of what else waits', async () => {
@@ -391,6 +578,60 @@ describe('the pace of a source', () => {
     await from.send('flood', [{ id: 'm', severity: 'high' }]);
     expect(await on.alert('webhook:flood m')).toMatchObject({ pace: { over: true } });
     expect((await on.alert('webhook:flood n0'))?.pace?.over).toBeUndefined();
+  });
+
+  it('holds for an alert that is raised to high while it waits, and while another card stands for it', async () => {
+    on.world.settings.sources = [aSource('flood', { pace: { alerts: 25, ms: 10 * minute } })];
+    on.world.settings.stormLimit = 1_000;
+    on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
+    await from.send('flood', [...many(25), { id: 'm', severity: 'medium' }]);
+    await from.send('flood', [{ id: 'm', severity: 'high' }]);
+    on.world.slack.heals();
+    await on.world.time.advance(2 * minute);
+    expect(shared().map(({ card }) => card.facts[0]?.value)).toEqual(['High: 1']);
+    await on.world.time.advance(7 * minute);
+    on.world.settings.stormLimit = 20;
+    await from.send(
+      'flood',
+      many(25, { severity: 'medium' }).map((one) => ({ ...one, id: `medium ${one.id}` })),
+    );
+    await on.world.time.advance(30 * second);
+    await from.send('flood', [{ id: 'medium n24', severity: 'high' }]);
+    await on.world.time.advance(30 * second);
+    expect(shared().map(({ card }) => [card.title, card.facts[0]?.value])).toEqual([
+      ['1 more security alert from flood', 'High: 1'],
+      ['24 security alerts in one card', 'Medium: 24'],
+      ['1 more security alert from flood', 'High: 1'],
+    ]);
+  });
+
+  it('holds no longer for an alert that is raised to high while few high ones came: it leaves the card, and calls', async () => {
+    await from.send('flood', many(8, { severity: 'medium' }));
+    await on.world.time.advance(minute);
+    await from.send('flood', [{ id: 'n7', severity: 'high' }]);
+    await on.world.time.advance(minute);
+    expect(shared().map(({ card }) => card.title)).toEqual(['2 more security alerts from flood in one card']);
+    expect([
+      own().length,
+      own()
+        .at(-1)
+        ?.card.mentions.map(({ id }) => id),
+    ]).toEqual([6, [sam]]);
+  });
+
+  it('and a high alert that is lowered and raised again stays in the card that called for it, and is reminded of as high', async () => {
+    await from.send('flood', many(6));
+    for (let n = 0; n < 5; n++) await on.press(sam, 'alerts.acknowledge', `webhook:flood n${n}`);
+    await on.world.time.advance(minute);
+    await from.send('flood', [{ id: 'n5', severity: 'medium' }]);
+    await hours(5);
+    const reminders = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('reminders'));
+    expect(reminders().length).toBeGreaterThan(1);
+    expect(reminders()[0]?.card.title).toBe('1 alert is not acknowledged');
+    await from.send('flood', [{ id: 'n5', severity: 'high' }]);
+    await on.world.time.advance(minute);
+    expect([own().length, shared().length]).toEqual([5, 1]);
+    expect(shared()[0]?.card.title).toBe('1 more security alert from flood');
   });
 
   it('does not hold for the signed route, nor for another source', async () => {

@@ -55,6 +55,8 @@ describe('an alert that its source takes for over', () => {
     expect(thread()).toEqual([
       expect.stringMatching(/The sender, prom, says that this continues as incident 91.*It is not over\./),
     ]);
+    const line = on.channel().find(({ deliveryId }) => deliveryId.startsWith('followUp'));
+    expect(line?.card.summary).toContain('Continues as another incident');
     expect(await steps()).toEqual(['received', 'merged']);
     const story = text(cardOf(await on.press(ada, 'alerts.show', id)).rows);
     expect(story).toContain('it continues as incident');
@@ -134,13 +136,14 @@ describe('an alert that its source takes for over', () => {
   });
 
   it('changes nothing once it is in the archive', async () => {
-    await sent({});
+    await sent({ severity: 'low' });
     await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', id)), { reason: 'fraud' });
     await on.world.time.advance(25 * 60 * minute);
     await on.tick();
     expect(await on.alert(id)).toBeNull();
-    expect(await from.send('prom', [over])).toEqual({ accepted: [], duplicate: ['x'] });
-    expect(await on.alert(id)).toBeNull();
+    for (const severity of ['low', 'high'])
+      expect(await from.send('prom', [{ ...over, severity }])).toEqual({ accepted: [], duplicate: ['x'] });
+    expect(await on.world.store.read((reader) => reader.list('alerts'))).toEqual([]);
   });
 
   it('is told by no older version that comes late', async () => {
@@ -233,6 +236,11 @@ describe('what a source says beside the alert', () => {
     expect(await on.alert(id)).toMatchObject({ revision: 2 });
   });
 
+  it('stands on its card where the sources’ file allows it less than it said', async () => {
+    await sent({ severity: 'low', notes: { lowered: 'high' } });
+    expect(shown()).toContain('prom sent this as “high”; the sources’ file allows it “low” at most.');
+  });
+
   it('sends an alert of an unknown customer to the admins, with what to add, until the file was mended', async () => {
     await sent({ notes: { customer: 'fabrikam.com' } });
     expect(on.channel()).toEqual([]);
@@ -242,6 +250,7 @@ describe('what a source says beside the alert', () => {
       'The customer “fabrikam.com” is in no “byCustomer” of the source “prom”. In the sources’ file, add it with the id of its partner tenant, and restart me.',
     );
     expect(card?.buttons.map(({ id }) => id)).not.toContain('contact.setup');
+    expect((await on.alert(id))?.story[0]).toMatchObject({ why: 'noCustomer' });
     expect(text(cardOf(await on.press(ada, 'alerts.show', id)).rows)).toContain('it goes to the administrators');
     await sent({ partnerTenantId: contoso });
     expect(await on.alert(id)).toMatchObject({ tenantId: contoso, routed: 'contact' });

@@ -177,6 +177,10 @@ describe('a store that has reached its limit', () => {
       await pass(10_000);
     }
     expect(told()).toHaveLength(2);
+    // More room comes, but not enough that it is no longer nearly full: that is good news.
+    await fill(85);
+    await pass(10_000);
+    expect(told()).toHaveLength(2);
     await fill(50);
     await pass(10_000);
     await fill(101);

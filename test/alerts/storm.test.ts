@@ -67,6 +67,34 @@ describe('a storm', () => {
     expect(on.channel().map(({ card }) => card.title)).toEqual(['34 security alerts in one card', 'Mining']);
   });
 
+  it('goes on in its card while too many wait again within five minutes, and has another one after exactly five', async () => {
+    for (const minutes of [4, 4, 4, 5]) {
+      await many(30);
+      await on.world.time.advance(minutes * 60_000);
+    }
+    await many(30);
+    await on.world.time.advance(60_000);
+    expect(on.channel().map(({ card }) => card.title)).toEqual([
+      '120 security alerts in one card',
+      '30 security alerts in one card',
+    ]);
+  });
+
+  it('that was while the clock was ahead takes in nothing once it is right', async () => {
+    const leap = (ms: number) => {
+      on.world.time.set(new Date(Date.parse(on.world.time.now()) + ms).toISOString());
+      on.restart();
+    };
+    leap(86_400_000);
+    await many(30);
+    await on.world.time.advance(60_000);
+    leap(-86_400_000);
+    await on.world.time.advance(10 * 60_000);
+    await many(30);
+    await on.world.time.advance(60_000);
+    expect(on.channel()).toHaveLength(2);
+  });
+
   it('that comes long after another has a card of its own, although nobody answered the first', async () => {
     await many(30);
     await on.world.time.advance(10 * 60_000);

@@ -71,6 +71,73 @@ it.each([
   expect(about()[0]?.card.title).not.toContain('all acknowledged');
 });
 
+it.each([teamsChannel, slackChannel])(
+  'a copy on which somebody presses again is edited once for each change: $platform',
+  async (channel) => {
+    const { on, chat, copies, shows } = await shownTwice(channel);
+    const [first] = copies;
+    if (!first) throw new Error('no copy');
+    for (const button of ['alerts.acknowledge', 'alerts.reopen', 'alerts.acknowledge']) {
+      await on.pressOn(first.message, ada, button, x, channel);
+      await on.world.time.advance(minute);
+    }
+    const edits: (string | null)[] = [];
+    const { update } = chat;
+    chat.update = async (posted, card) => {
+      edits.push(posted.message);
+      return update(posted, card);
+    };
+    await on.submit(ada, formOf(await on.press(ada, 'alerts.resolve', x)), { reason: 'ignore', note: '' });
+    await on.world.time.advance(minute);
+    expect(shows().slice(0, 2)).toEqual(['Resolved', 'Resolved']);
+    expect(edits.toSorted()).toEqual(copies.slice(0, 2).map(({ message }) => message));
+    expect((await on.deliveries()).flatMap(({ copies: noted = [] }) => noted)).toHaveLength(1);
+  },
+);
+
+it.each([teamsChannel, slackChannel])(
+  'the first copy of a repeated card for many follows once somebody answers all on it, however full the store is: $platform',
+  async (channel) => {
+    const on = await aBot();
+    await on.channelsAre(channel);
+    const queue = `${channel.platform}:${channel.address}`;
+    const chat = on.world[platformOf(queue)];
+    chat.find = async () => 'unknowable';
+    let left = 1;
+    chat.fault = (to, what) => (to === queue && what === 'post' && left-- > 0 ? { error: lost, after: true } : null);
+    await on.send(...Array.from({ length: 30 }, () => ({ severity: 'medium' })));
+    await on.world.time.advance(minute);
+    const copies = chat.messages.filter(({ to }) => to === queue);
+    expect(copies.map(({ card }) => card.title)).toEqual([
+      ...['30 security alerts in one card', '30 security alerts in one card'],
+    ]);
+    on.world.store.limit(1_000);
+    const all = copies[0]?.card.buttons.find(({ id }) => id === 'alerts.acknowledgeAll')?.value ?? '';
+    await on.pressOn(copies[0]?.message ?? '', ada, 'alerts.acknowledgeAll', all, channel);
+    await on.world.time.advance(minute);
+    expect(copies.map(({ card }) => card.title)).toEqual([
+      ...['30 security alerts, all acknowledged', '30 security alerts, all acknowledged'],
+    ]);
+  },
+);
+
+it('the first copy of a repeated card in somebody’s private chat follows once they press on it there', async () => {
+  const on = await aBot();
+  await on.edit({ contact: null });
+  const { slack } = on.world;
+  slack.find = async () => 'unknowable';
+  let left = 1;
+  slack.fault = (to, what) => (to === ada && what === 'post' && left-- > 0 ? { error: lost, after: true } : null);
+  await on.send({ id: 'x' });
+  await on.world.time.advance(minute);
+  const copies = on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('unrouted'));
+  expect(copies).toHaveLength(2);
+  const pressed = { kind: 'press', button: 'alerts.acknowledge', value: x, card: copies[0]?.message ?? '' } as const;
+  await on.handle({ ...pressed, from: ada, locale: null, place: null, key: null });
+  await on.world.time.advance(minute);
+  expect(copies.map(({ card }) => newsOf(card))).toEqual(['Acknowledged', 'Acknowledged']);
+});
+
 describe.each([teamsChannel, slackChannel])('a copy that follows, in $platform,', (channel) => {
   /** The next edits of the first copy fail so, one after the other. */
   async function following(...faults: ChatFault[]) {

@@ -202,6 +202,12 @@ describe('alerts, once a partner tenant is retired', () => {
     expect(at('alert')).toEqual(['slack:C2']);
     expect(at('unrouted')).toEqual([ada, lea].toSorted());
     expect(text(posts('unrouted')[0]?.card)).toContain('its partner tenant is retired');
+    expect(posts('unrouted')[0]?.card.summary).toContain('Administrators have it: its partner tenant is retired');
+    expect(
+      posts('unrouted')[0]
+        ?.card.buttons.filter(({ kind }) => kind === 'form')
+        .map(({ id }) => id),
+    ).toEqual(['alerts.resolve']);
     await days(30);
     await on.send({ id: 'b', partnerTenantId: fabrikam });
     await pass(minute);
@@ -214,6 +220,7 @@ describe('alerts, once a partner tenant is retired', () => {
     expect(await stored('before')).toMatchObject({ tenantId: null, routed: 'admins', story: [{ why: 'noneNamed' }] });
     await pass(minute);
     expect(text(posts('unrouted')[0]?.card)).toContain('“default” must send “partnerTenantId”');
+    expect(text(cardOf(await on.say(ada, 'alerts')).rows)).toContain('unknown tenant');
     expect(posts('unrouted')[0]?.card.buttons.map(({ id }) => id)).not.toContain('contact.setup');
     await retire();
     await on.send({ id: 'soon' });
@@ -277,6 +284,7 @@ describe('a retired partner tenant', () => {
       expect(text(await on.press(ada, button, fabrikam)), button).toContain('Fabrikam is retired since');
     expect(text(await on.say(ada, 'history Fabrikam'))).toContain('retired the partner tenant');
     expect(text(await on.say(ada, 'report Fabrikam'))).toContain('Fabrikam had');
+    expect(formOf(await on.say(ada, 'raise Fabrikam phoned about a bill')).title).toBe('Raise an alert');
     expect(cardOf(await on.say(ada, 'report')).summary).toContain('Contoso had');
   });
 
@@ -290,6 +298,7 @@ describe('a retired partner tenant', () => {
   it('cannot be changed by a form that was open before, nor started a drill of', async () => {
     const [contactForm, setupForm] = [await on.say(ada, 'update Fabrikam'), await on.say(ada, 'setup Fabrikam')];
     const drill = cardOf(await on.say(ada, 'drill Fabrikam')).buttons[0];
+    const raiseForm = await on.say(ada, 'raise Fabrikam');
     await retire();
     const before = await on.tenant(fabrikam);
     const email = { kind: 'group', firstName: 'SOC', email: 'x@example.com', phone: '+33142685300' };
@@ -297,8 +306,10 @@ describe('a retired partner tenant', () => {
     const again = await on.submit(ada, formOf(setupForm), { id: fabrikam, name: 'New', partnerType: 'directBill' });
     expect(text(again)).toContain('The partner tenant with this id was retired');
     await on.press(ada, 'alerts.startDrill', drill?.value ?? '');
+    const raised = await on.submit(ada, formOf(raiseForm), { displayName: 'Odd', severity: 'high', description: '' });
+    expect(text(raised)).toContain('Fabrikam is retired since');
     expect(await on.tenant(fabrikam)).toEqual(before);
-    expect(await on.alert('bot')).toBe(null);
+    expect(await on.world.store.read((reader) => reader.list('alerts'))).toEqual([]);
   });
 
   it('is retired, says the answer to whatever was pressed or sent about it, also while it was being checked', async () => {

@@ -47,7 +47,7 @@ export async function insteadOfMany(reader: Reader, delivery: DeliveryOf<'remind
     for (const key of await reader.keys(index))
       for (const { id } of await reader.scan(index, { key, after: null, limit: batchSize }))
         if (ids.size < batchSize) ids.add(id);
-  const found: ForAdmins[] = await unroutedHere(reader, [...ids], delivery);
+  const found: ForAdmins[] = await unroutedHere(reader, [...ids], delivery, about.digestIds);
   for (const digestId of about.digestIds ?? []) {
     const reminder = { ...delivery, about: { kind: 'digestEscalation', digestId, last: false } as const };
     found.push(...(await insteadOfDigest(reader, reminder, why)));
@@ -55,11 +55,21 @@ export async function insteadOfMany(reader: Reader, delivery: DeliveryOf<'remind
   return found;
 }
 
-/** Returns the requests for those of the alerts that are open, that this admin has because no channel takes them, and that no channel has. */
-async function unroutedHere(reader: Reader, ids: readonly string[], { to, queue }: Pick<Delivery, 'to' | 'queue'>) {
+/**
+ * Returns the requests for those of the alerts that are open, that this admin has because no channel takes them, and that no channel
+ * has; without those for which one of `digestIds` stands here.
+ */
+async function unroutedHere(
+  reader: Reader,
+  ids: readonly string[],
+  { to, queue }: Pick<Delivery, 'to' | 'queue'>,
+  digestIds: readonly string[] = [],
+) {
   const found: ForAdmins[] = [];
   for (const alertId of ids) {
-    const alert = (await isUnroutedAt(reader, alertId, to)) ? await reader.get('alerts', alertId) : null;
+    const row = await unroutedAt(reader, alertId, to);
+    const isShown = row !== null && !(row.digestId !== null && digestIds.includes(row.digestId));
+    const alert = isShown ? await reader.get('alerts', alertId) : null;
     if (alert && isOpen(alert) && !(await isElsewhere(reader, alert.id, queue))) found.push(unroutedOf(alert));
   }
   return found;
@@ -79,15 +89,15 @@ export async function insteadOfDigest(
   }
   const [first] = digest?.closedAt === null ? digest.firstIds : [];
   if (!digest || first === undefined) return [];
-  if (digest.queue === queueOf(to)) return (await isUnroutedAt(reader, first, to)) ? [cardForMany(digest)] : [];
+  if (digest.queue === queueOf(to)) return (await unroutedAt(reader, first, to)) ? [cardForMany(digest)] : [];
   const cards = await reader.scan('deliveries.digestCard', { key: digest.id, after: null });
   const hasIt = cards.some((card) => card.queue === digest.queue && card.state === 'posted');
   return hasIt ? [] : [cardForMany(digest)];
 }
 
-/** Returns whether this destination was given the alert because no channel takes it. */
-async function isUnroutedAt(reader: Reader, alertId: string, to: Destination): Promise<boolean> {
-  return (await reader.get('deliveries', deliveryId({ kind: 'unrouted', alertId }, to))) !== null;
+/** Returns the delivery by which this destination was given the alert because no channel takes it; null where it was not. */
+function unroutedAt(reader: Reader, alertId: string, to: Destination): Promise<Delivery | null> {
+  return reader.get('deliveries', deliveryId({ kind: 'unrouted', alertId }, to));
 }
 
 /** Returns whether a channel has the alert, or a channel of the other platform is about to get it. */

@@ -59,6 +59,19 @@ describe('before a second partner tenant is saved', () => {
     expect((await save()).kind).toBe('card');
   });
 
+  it('so it is where one came 29 days ago and again since, among others, and while the bot ticks', async () => {
+    await post(alert({ id: 'x', partnerTenantId: null }));
+    for (let days = 0; days < 29; days++) {
+      await on.world.time.advance(day);
+      await on.tick();
+    }
+    expect(formOf(await save()).problems.allowUnnamed).toContain('the signed route');
+    await post(alert({ id: 'y', partnerTenantId: null }));
+    await on.world.time.advance(2 * day);
+    await on.tick();
+    expect(formOf(await save()).problems.allowUnnamed).toContain('the signed route');
+  });
+
   it('it is not named where each alert there names its tenant, nor for a body that could not be read', async () => {
     await post(alert({ id: 'x', partnerTenantId: contoso }));
     await post(alert({ severity: 'worst' }));
