@@ -120,6 +120,7 @@ describe('a source that holds a tenth', () => {
 
   it('is told to the admins by name once a day, with what it holds and what helps', async () => {
     await from.send('loud', alerts(30));
+    await from.send('quiet', alerts(1));
     await pass();
     expect(told()).toEqual([]);
     await fill(60);
@@ -541,6 +542,17 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     await pass(minute);
     const near = on.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('storeFull'));
     expect(near?.card.rows.map(({ title }) => title)).toEqual(['loud', 'e', 'd', 'c', 'b']);
+  });
+
+  it('from that message also where another source has nothing for the archive', async () => {
+    on.world.store.limit(Number.POSITIVE_INFINITY);
+    on.world.settings.sources = [...on.world.settings.sources, aSource('urgent')];
+    await from.send('urgent', alerts(1, 'high'));
+    await fill(85);
+    await pass(minute);
+    const near = on.world.slack.messages.find(({ deliveryId }) => deliveryId.startsWith('storeFull'));
+    expect(near?.card.rows.map(({ button }) => button?.value ?? null)).toContain(null);
+    expect(text(near?.card.text)).toContain('you can send to the archive below');
   });
 
   it('only with the tenant’s own history untouched: nobody without the right may', async () => {

@@ -542,6 +542,17 @@ describe('the pace of a source', () => {
     expect((await on.alert('webhook:flood now'))?.pace?.over).toBeUndefined();
   });
 
+  it('gives cards again with time, although the source sends more than that all the while', async () => {
+    const isOver: boolean[] = [];
+    for (let n = 0; n < 15; n++) {
+      await from.send('flood', [{ id: `n${n}`, severity: 'medium' }]);
+      isOver.push((await on.alert(`webhook:flood n${n}`))?.pace?.over === true);
+      await on.world.time.advance(minute);
+    }
+    const five = (over: boolean) => Array.from({ length: 5 }, () => over);
+    expect(isOver).toEqual([...five(false), ...five(true), ...five(false)]);
+  });
+
   it('makes no storm of what else waits', async () => {
     await Promise.all([from.send('flood', many(35)), from.send('siem', many(2, { severity: 'medium' }))]);
     await on.world.time.advance(minute);

@@ -183,6 +183,19 @@ it('a quarter of an hour after it is tried anew, on another day', async () => {
   expect(late()).toEqual(['late slack:C1 2026-11-24', 'late slack:C1 2026-11-25']);
 });
 
+it('of a medium alert that only the admin channel has', async () => {
+  const noc = { platform: 'slack', address: 'C8' } as const;
+  on.hasChannel(noc, { name: 'noc' });
+  await on.channelsAre();
+  await on.organisation({ adminChannel: noc });
+  on.world.slack.fails('unreachable', 'http_503', 'slack:C8');
+  await on.send({ id: 'm', severity: 'medium' });
+  await on.pass(14 * minute);
+  expect(late()).toEqual([]);
+  await on.pass(2 * minute);
+  expect(late()).toEqual(['late slack:C8 2026-11-24']);
+});
+
 it('what waits for a channel that is the admin channel no more is posted there while no admin is known', async () => {
   const former = { platform: 'slack', address: 'C8' } as const;
   on.hasChannel(former, { name: 'admins' });

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createWebhook } from '../../../adapters/webhook/webhook.ts';
 import { aBot, formOf, type TestBot, text } from '../../support/a-bot.ts';
+import { aSource } from '../../support/a-source.ts';
 import { ada, contoso, sam } from '../../support/partner.ts';
 import { alert, secret, signed } from '../../support/sender.ts';
 import { day, hour, minute } from '../../support/time.ts';
@@ -46,6 +47,16 @@ describe('bodies that cannot be read', () => {
     expect(told()).toHaveLength(2);
     expect(text(told()[1]?.card.text)).toContain('4 signed requests (POST /webhooks/alerts) could not be read');
   });
+});
+
+it.each(['prom', 'PROM', 'pr\u043Em'])('a body that speaks for the source prom, as %s, is refused', async (source) => {
+  on.world.settings.sources = [aSource('prom')];
+  const { status, body } = await post([alert({ id: 'a', source: 'other' }), alert({ id: 'b', source })]);
+  expect([status, JSON.parse(String(body)).errors]).toEqual([
+    422,
+    [{ pointer: '/1/source', detail: expect.stringContaining('a route of its own') }],
+  ]);
+  expect(await on.alert('webhook:other a')).toBeNull();
 });
 
 describe('before a second partner tenant is saved', () => {
