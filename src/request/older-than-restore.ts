@@ -18,7 +18,7 @@ export async function withRestore(reply: Reply, request: Request, sent: Interact
   if (!restore) return reply;
   const reader = askerLocale(request);
   const why = request.words.rights.olderThanRestore(said(reader, restore.madeAt), said(reader, restore.at));
-  return { ...reply, card: { ...reply.card, text: [why, ...reply.card.text] }, ...(reply.brief ? { brief: why } : {}) };
+  return { ...reply, card: { ...reply.card, text: [why, ...reply.card.text] } };
 }
 
 function lostOf(words: string, restores: readonly Restore[]): Restore | null {

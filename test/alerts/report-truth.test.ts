@@ -131,7 +131,7 @@ describe('the report of the morning after', () => {
     expect([tone, told.startsWith('2 of 2 low alerts not acknowledged, 2 overdue.')]).toEqual(['neutral', true]);
   });
 
-  it('counts an alert that has been open for months in the average of 30 days', async () => {
+  it('counts an alert that has been open for months in the average of 30 days, and so once it is answered', async () => {
     await send('high', 'old');
     await on.world.time.advance(70 * 24 * hour);
     await send('high', 'new');
@@ -141,6 +141,8 @@ describe('the report of the morning after', () => {
       'High alerts: acknowledged within 24 hours · after less than a minute',
       'Average over 30 days: 840.0 hours, of 2 alerts, 1 of them open, with its age so far',
     ]);
+    await acknowledge('old');
+    expect((await shown()).facts.at(-1)).toBe('Average over 30 days: 840.0 hours, of 2 alerts');
   });
 
   it('says it in the answer to a question too', async () => {

@@ -29,6 +29,24 @@ describe('a card that the platform took without saying its id', () => {
     expect(titles().filter((news) => news?.includes('alert') || news === 'Acknowledged')).toEqual([open]);
   });
 
+  it('is known once somebody presses on it, and follows from then on: also what was answered elsewhere before', async () => {
+    await press('alerts.acknowledge');
+    await on.world.time.advance(5_000);
+    const [card] = on.channel();
+    expect(titles()).toEqual([open]);
+    await on.pressOn(card?.message ?? '', sam, 'alerts.acknowledge', 'webhook:default x', slackChannel);
+    await on.world.time.advance(5_000);
+    expect(titles()).toEqual(['Acknowledged']);
+    await on.submit(sam, formOf(await press('alerts.resolve')), { reason: 'ignore', note: '' });
+    await on.world.time.advance(5_000);
+    // Its thread is known too: the line about the end stands there.
+    expect(on.channel().map(({ card: { title }, thread }) => [title === card?.card.title, thread])).toEqual([
+      [true, null],
+      [false, card?.message],
+    ]);
+    expect(titles()[0]).toBe('Resolved');
+  });
+
   it('is searched when the alert is open again, and edited from then on', async () => {
     await on.submit(sam, formOf(await press('alerts.resolve')), { reason: 'ignore', note: '' });
     await on.world.time.advance(5_000);

@@ -252,6 +252,7 @@ it('what was said of a change since the backup is not taken for one that has its
   const [notice] = before.on.world.slack.messages.filter(({ to }) => to === 'slack:C8');
   const notUs = buttonsOf(notice?.card).get('contact.notUs') ?? '';
   expect(notUs).toContain(contoso);
+  await before.on.save(ada, 'update', values('+33142685302'));
   const confirm = buttonsOf(cardOf(await before.on.say(ada, 'show'))).get('contact.confirm') ?? '';
   await before.store.close();
   await restore(file, state);
