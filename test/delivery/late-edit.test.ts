@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { platformOf } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
-import { aBot, formOf, newsOf, type TestBot } from '../support/a-bot.ts';
+import { aBot, formOf, newsOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, slackChannel, teamsChannel } from '../support/partner.ts';
 import { day, minute, second } from '../support/time.ts';
 import type { ChatFault } from '../support/world.ts';
@@ -53,6 +53,21 @@ describe.each([
     const { calls } = chat();
     await on.world.time.advance(10 * minute);
     expect(chat().calls).toBe(calls);
+  });
+
+  it('what the sender changes meanwhile gathers as ever, and keeps no older state on the card for that long', async () => {
+    edits(late(11 * second, 8 * second));
+    await acknowledges();
+    await on.world.time.advance(5 * second);
+    await on.reopen(ada, x);
+    await on.world.time.advance(5 * second);
+    expect(shows()[0]).toBe('High alert');
+    await on.send({ id: 'x', description: 'It goes on.' });
+    await on.world.time.advance(1_500);
+    expect(shows()[0]).toBe('Acknowledged');
+    await on.world.time.advance(10 * second);
+    expect(shows()[0]).toBe('High alert');
+    expect(text(cards()[0]?.card)).toContain('It goes on.');
   });
 
   it('nothing is sent twice in ordinary times', async () => {
