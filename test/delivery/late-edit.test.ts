@@ -60,14 +60,14 @@ describe.each([
     await acknowledges();
     await on.world.time.advance(5 * second);
     await on.reopen(ada, x);
-    await on.world.time.advance(5 * second);
-    expect(shows()[0]).toBe('High alert');
-    await on.send({ id: 'x', description: 'It goes on.' });
-    await on.world.time.advance(1_500);
+    await on.world.time.advance(5_500);
+    expect((await row())?.editedAt).toBeDefined();
+    await on.send({ id: 'x', displayName: 'It goes on' });
+    await on.world.time.advance(second);
     expect(shows()[0]).toBe('Acknowledged');
     await on.world.time.advance(10 * second);
     expect(shows()[0]).toBe('High alert');
-    expect(text(cards()[0]?.card)).toContain('It goes on.');
+    expect(text(cards()[0]?.card)).toContain('It goes on');
   });
 
   it('nothing is sent twice in ordinary times', async () => {
