@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { platformOf } from '../../src/domain/tenant/identity.ts';
 import { cardOf, text } from '../support/a-bot.ts';
 import { aReminderBot, bea, mia, type ReminderBot, unconfirmed, valueOn } from '../support/a-reminder-bot.ts';
 import { archivedAlert, archives, segmentsRead } from '../support/archived-alerts.ts';
@@ -157,6 +158,20 @@ it('shows the alerts of four weeks, each from its first day, with those that wer
     label: 'Alerts in four weeks',
     value: '2 acknowledged within 24 hours, 2 late, 1 closed by age',
   });
+});
+
+it('that comes late says how the alerts of its week stand by then', async () => {
+  const desk = await managed();
+  await asksFor(desk, 'Contoso');
+  desk.world.time.set('2026-11-30T06:00:00.000Z');
+  await desk.send({ partnerTenantId: contoso, detectedDateTime: '2026-11-29T12:00:00.000Z' });
+  const chat = desk.world[platformOf(mia)];
+  chat.fails('unreachable', 'network');
+  await desk.until('2026-11-30T12:30:00.000Z');
+  expect(desk.digests(mia)).toEqual([]);
+  chat.heals();
+  await desk.until('2026-11-30T14:00:00.000Z');
+  expect(text(desk.digests(mia)[0]?.card)).toContain('overdue');
 });
 
 it('adds up the alerts of all its tenants, and has no chart where there were none', async () => {

@@ -5,7 +5,7 @@ import type { Alert } from '../../domain/alert/alert.ts';
 import { escalationHours, takenBack } from '../../domain/alert/deadlines.ts';
 import { severities } from '../../domain/alert/severity.ts';
 import { idInQueue } from '../../domain/delivery/delivery-id.ts';
-import { isHighDigest, type StormDigest } from '../../domain/delivery/digest.ts';
+import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantOf } from '../cards/load-alert.ts';
@@ -58,10 +58,9 @@ async function takeBack(tx: Tx, before: Alert, now: string): Promise<void> {
 }
 
 /** Returns the open digests that people were reminded of too early. Cards for high alerts have no such reminder. */
-async function remindedEarly(reader: Reader, now: string, limit: number): Promise<readonly StormDigest[]> {
+function remindedEarly(reader: Reader, now: string, limit: number): Promise<readonly StormDigest[]> {
   const after = dayjs(now).subtract(digestPatienceMs, 'millisecond').add(marginMinutes, 'minute').toISOString();
-  const reminded = await reader.scan('digests.escalated', { key: '', after, limit });
-  return reminded.filter((digest) => !isHighDigest(digest));
+  return reader.scan('digests.escalated', { key: '', after, limit });
 }
 
 /** Makes the digest due for a reminder. The one that was sent too early is forgotten, so that it does not count as that one. */
