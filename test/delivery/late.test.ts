@@ -57,6 +57,21 @@ it('of a high alert whose search is limited', async () => {
   expect([late(), copies()]).toEqual([['late slack:C1 2026-11-24'], ['unrouted webhook:default x']]);
 });
 
+it('and not sooner because the clock was half an hour ahead for one tick', async () => {
+  on.world.slack.fails('unreachable', 'http_503');
+  await on.pass(6 * minute);
+  await on.send({ id: 'x' });
+  await on.pass(minute);
+  const now = on.world.time.now();
+  on.world.time.set(new Date(Date.parse(now) + hour / 2).toISOString());
+  await on.tick();
+  on.world.time.set(now);
+  const waits = async () => (await on.deliveries()).filter(({ about }) => about.kind === 'channelLate').length;
+  expect(await waits()).toBe(0);
+  await on.pass(16 * minute);
+  expect(await waits()).toBeGreaterThan(0);
+});
+
 it('of what both channels have in a long queue', async () => {
   await on.edit({
     contact: aTenant({ contact: { channels: [slackChannel, teamsChannel] } }, on.world.time.now()).contact,
