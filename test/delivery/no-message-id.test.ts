@@ -29,6 +29,12 @@ describe('a card that the platform took without saying its id', () => {
     expect(titles().filter((news) => news?.includes('alert') || news === 'Acknowledged')).toEqual([open]);
   });
 
+  it('follows once somebody presses on it, which says its id', async () => {
+    await on.pressOn(on.channel()[0]?.message ?? '', sam, 'alerts.acknowledge', 'webhook:default x', slackChannel);
+    await on.world.time.advance(5_000);
+    expect(titles()).toEqual(['Acknowledged']);
+  });
+
   it('is searched when the alert is open again, and edited from then on', async () => {
     await on.submit(sam, formOf(await press('alerts.resolve')), { reason: 'ignore', note: '' });
     await on.world.time.advance(5_000);
