@@ -232,6 +232,23 @@ describe('the files of the report', () => {
     expect(after.map(({ to }: { to: string[] }) => to)).toEqual(before.map(({ to }: { to: string[] }) => to));
   });
 
+  it('say of an alert with more reminders than it keeps where the last ones came', async () => {
+    const channels = Array.from({ length: 16 }, (_, n) => ({ platform: 'slack', address: `C${n + 10}` }) as const);
+    for (const [n, channel] of channels.entries()) on.hasChannel(channel, { name: `soc-${n}` }, [sam]);
+    await on.channelsAre(...channels);
+    await send('high', ...numbered('h', 4));
+    await pass(26 * hour);
+    const places = async () =>
+      JSON.parse(await file('json')).alerts[0].reminded.map(({ to }: { to: string[] }) => to.length);
+    expect(await places()).toEqual([0, 11, 16, 16, 16, 1]);
+    await on.world.time.advance(3 * 24 * hour);
+    await on.tick();
+    expect(await on.deliveries()).not.toContainEqual(
+      expect.objectContaining({ id: expect.stringMatching(/^reminders/) }),
+    );
+    expect(await places()).toEqual([0, 11, 16, 16, 16, 1]);
+  });
+
   it('say of each severity how its alerts were answered', async () => {
     await send('high', 'x');
     await pass(2 * hour);

@@ -317,14 +317,16 @@ it('all of which were acknowledged while they waited call nobody, and their card
   });
 });
 
-it('are reminded of in one message, also of more than one change takes and in two cards for many', async () => {
+it('are reminded of in one message, also of more than one change takes and in two cards for many, and it mentions everybody on call for them', async () => {
+  const partnerTenantId = await fabrikamWithEve();
   on.world.settings.sources = [aSource('flood'), aSource('siem')];
-  await from.send('flood', many(200));
-  await from.send('siem', many(60));
+  await from.send('flood', many(200, { partnerTenantId: contoso }));
+  await from.send('siem', many(60, { partnerTenantId }));
   await on.world.time.advance(minute);
   await hours(2);
   const all = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('reminders'));
   expect(all.map(({ card }) => card.title)).toEqual(['260 alerts are not acknowledged']);
+  expect(all[0]?.card.mentions.map(({ id }) => id)).toEqual([sam, eve]);
   expect(all[0]?.card.rows.filter(({ button }) => button?.id === 'alerts.acknowledgeAll')).toHaveLength(2);
 });
 
@@ -486,6 +488,33 @@ it('a high alert of a tenant whose people were not called joins no card: a new o
   );
   await on.world.time.advance(minute);
   expect(shared().map(({ card }) => card.mentions.map((one) => one.id))).toEqual([[sam], [eve]]);
+});
+
+it('nor the card that its channel has again, while an admin still waits for the copy that stood for it', async () => {
+  const id = await fabrikamWithEve();
+  await from.send('flood', many(60, { partnerTenantId: contoso }));
+  await on.world.time.advance(minute);
+  const unreachable = { error: new ChatError('unreachable', 'http_503'), after: false };
+  const refused = { error: new ChatError('refused', 'is_archived'), after: false };
+  on.world.slack.fault = (queue) => (queue === ada ? unreachable : refused);
+  await on.press(sam, 'alerts.acknowledge', 'webhook:flood n59');
+  await on.world.time.advance(20 * second);
+  on.world.slack.fault = (queue) => (queue === ada ? unreachable : null);
+  await on.arrived(slackChannel);
+  await on.world.time.advance(20 * second);
+  expect((await on.deliveries()).filter(({ about }) => about.kind === 'digest')).toMatchObject([
+    { queue: 'slack:C1', state: 'posted' },
+    { queue: ada, state: 'waiting' },
+  ]);
+  await from.send(
+    'flood',
+    many(60, { partnerTenantId: id }).map((one) => ({ ...one, id: `f ${one.id}` })),
+  );
+  await on.world.time.advance(minute);
+  expect(shared().at(-1)?.card).toMatchObject({
+    title: '40 more security alerts from flood in one card',
+    mentions: [{ id: eve }],
+  });
 });
 
 describe('the pace of a source', () => {

@@ -70,6 +70,12 @@ describe('an alert that its source takes for over', () => {
     expect(await steps()).toEqual(['received', 'over', 'merged']);
   });
 
+  it('still says as which incident it continues when its source then says plainly that it is over', async () => {
+    await sent({}, { over: { at: since, continues: '91' } }, over);
+    expect(shown()).toContain('continues as incident 91');
+    expect(await steps()).toEqual(['received', 'merged']);
+  });
+
   it('has its sender by one name in all of its story', async () => {
     await sent({}, { severity: 'low' }, over, {});
     const details = cardOf(await on.press(ada, 'alerts.show', id)).rows.map(({ title, detail }) =>

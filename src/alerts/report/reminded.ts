@@ -63,15 +63,18 @@ function sentBySteps(alert: Alert, rows: ReadonlyMap<string, Delivery>): readonl
   return steps.map((step) => known.get(step.at) ?? gone[free.indexOf(step) - later] ?? []);
 }
 
-/** Returns the ids in groups of one step each: a step sends at most one message to each queue, and all of one kind. */
+/**
+ * Returns the ids in groups of one step each: a step sends at most one message to each queue, and all of one kind. The oldest group
+ * may lack some that the alert keeps no longer, so the newest is made first.
+ */
 function byStep(ids: readonly string[]): readonly (readonly string[])[] {
   const kindOf = (id: string) => id.split(' ')[0];
   const groups: string[][] = [];
-  for (const id of ids) {
-    const last = groups.at(-1);
+  for (const id of ids.toReversed()) {
+    const [next] = groups;
     const isSame = (one: string) => kindOf(one) === kindOf(id) && queueInId(one) !== queueInId(id);
-    if (last?.every(isSame)) last.push(id);
-    else groups.push([id]);
+    if (next?.every(isSame)) next.unshift(id);
+    else groups.unshift([id]);
   }
   return groups;
 }

@@ -91,24 +91,32 @@ it('says of a tenant that it is not set up', async () => {
   expect((await source(settings, ['list'])).err).toContain('prom: the partner tenant 72f988bf');
 });
 
-it('gives alerts without a tenant to the only one that is not retired, and says so where it cannot tell whose they are', async () => {
-  const settings = { STATE_DIR: join(folder(), 'state'), SOURCES: sourcesFile(prom) };
+it('gives alerts without a tenant to the only one that is not retired, and says so where it cannot tell whose they are; fraud goes to the fraud channels', async () => {
+  const settings = {
+    STATE_DIR: join(folder(), 'state'),
+    SOURCES: sourcesFile(prom, { name: 'fraud', preset: 'graph' }),
+    FRAUD_TO_CONTACT: 'no',
+  };
   const other = aTenant({ id: '99999999-4444-4444-8444-444444444444', name: 'Adatum' });
-  const tries = async (...tenants: StoredTenant[]) => {
+  const tries = async (name: string, body: string, ...tenants: StoredTenant[]) => {
     const store = await opened(settings.STATE_DIR);
     await store.change(async (tx) => {
       for (const tenant of tenants) await tx.put('tenants', tenant);
     });
     await store.close();
-    const { out, err } = await source(settings, ['try', 'prom'], example);
+    const { out, err } = await source(settings, ['try', name], body);
     return { err, alert: JSON.parse(out)[0] };
   };
-  const two = await tries(other, aTenant());
+  const two = await tries('prom', example, other, aTenant());
   expect(two.err).toContain('The bot cannot tell whose alerts these are');
   expect(two.alert).toMatchObject({ tenant: null, toAdmins: true });
-  const one = await tries({ ...other, retiredAt: '2026-09-01T00:00:00.000Z' });
+  // What the preset graph reads is Azure fraud, also where its type is unknown.
+  const odd = JSON.stringify({ id: 'odd', displayName: 'Odd', severity: 'high', alertType: 'somethingNew' });
+  const fraudChannels = [{ platform: 'slack' as const, address: 'C9' }];
+  const retired = { ...other, retiredAt: '2026-09-01T00:00:00.000Z' };
+  const one = await tries('fraud', odd, retired, aTenant({ fraudChannels }));
   expect(one.err).not.toContain('The bot cannot tell');
-  expect(one.alert.tenant).toEqual({ id: contoso, name: 'Contoso' });
+  expect(one.alert).toMatchObject({ tenant: { id: contoso, name: 'Contoso' }, channels: fraudChannels });
 });
 
 it('tries a body before the bot was ever started, without the secrets', async () => {

@@ -1,16 +1,18 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it, vi } from 'vitest';
 import { countWakes, noteEnd } from '../../../adapters/process/standstill-count.ts';
 import { configFrom, isSupervised } from '../../../adapters/settings/config.ts';
+import { aTenant } from '../../support/partner.ts';
 import { hour, isoNow, minute, now, second, today } from '../../support/time.ts';
+import { opened } from '../store/folder.ts';
 import { bot, folder, patient, type Settings } from './child.ts';
 
 const slack = { SLACK_BOT_TOKEN: 'xoxb-1-2', SLACK_SIGNING_SECRET: 'f00d', SLACK_API_URL: 'http://127.0.0.1:9/api/' };
 
 /** The bot under a supervisor, with `hang.ts`. */
-async function hanging(HANG: 'promise' | 'loop', settings: Settings = {}) {
+async function hanging(HANG: 'promise' | 'loop' | 'nothing', settings: Settings = {}) {
   const NODE_OPTIONS = `--import=${pathToFileURL(join(import.meta.dirname, 'hang.ts')).href}`;
   const STATE_DIR = folder();
   const running = await bot({ ...slack, STATE_DIR, SUPERVISED: 'on', HANG, NODE_OPTIONS, ...settings });
@@ -36,11 +38,23 @@ it('a blocked event loop ends the process with 1, and the log says where it was'
   expect(ends(STATE_DIR)).toHaveLength(1);
 });
 
-it('after three ends within an hour the process goes on, and /readyz alone says it', async () => {
+it('ticks that end with an error each time are no standstill', async () => {
+  const STATE_DIR = folder();
+  const store = await opened(STATE_DIR);
+  // A step that meets this time zone fails.
+  await store.change((tx) => tx.put('tenants', aTenant({ contact: { timezone: 'Nowhere/None' } })));
+  await store.close();
+  const { child, said } = await hanging('nothing', { STATE_DIR });
+  await vi.waitUntil(() => said.out.includes('the thread woke 35 times') || child.exitCode !== null, patient);
+  expect(said.out.match(/could not be done/g)?.length).toBeGreaterThan(10);
+  expect([child.exitCode, existsSync(join(STATE_DIR, 'standstills'))]).toEqual([null, false]);
+});
+
+it('after three ends within an hour the process goes on until one is longer ago, and /readyz alone says it', async () => {
   const STATE_DIR = folder();
   const before = [30, 20, 10].map((minutes) => new Date(now() - minutes * minute).toISOString());
   writeFileSync(join(STATE_DIR, 'standstills'), `${before.join('\n')}\n`);
-  const { child, said, url } = await hanging('promise', { STATE_DIR });
+  const { child, said, url, ended } = await hanging('promise', { STATE_DIR });
   await vi.waitFor(() => expect(said.out).toContain('three times within an hour'), patient);
   child.stdin.write('\n');
   await vi.waitFor(async () => {
@@ -50,6 +64,9 @@ it('after three ends within an hour the process goes on, and /readyz alone says 
   expect(child.exitCode).toBeNull();
   expect(said.out.match(/three times within an hour/g)).toHaveLength(1);
   expect(ends(STATE_DIR)).toEqual(before);
+  writeFileSync(join(STATE_DIR, 'standstills'), `${before.slice(1).join('\n')}\n`);
+  expect((await ended).code).toBe(1);
+  expect(ends(STATE_DIR)).toHaveLength(3);
 });
 
 it('a bot that nothing starts again is not ended, and neither is local mode', () => {
