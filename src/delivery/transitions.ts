@@ -27,7 +27,7 @@ export interface DeliveryRequest {
   evenIfDropped?: true;
   /** True for an alert that is not posted by itself, but stands in the card of its source for many. */
   gathers?: true;
-  /** It may have been posted since this time (ISO 8601, UTC), which a restore lost: it is in doubt. */
+  /** A restore may have lost that it was posted since this time (ISO 8601, UTC): it is in doubt. */
   lostSince?: string;
 }
 
@@ -44,15 +44,8 @@ export async function enqueue(tx: Tx, request: DeliveryRequest, at: string): Pro
     await reopen(tx, { ...known, ...lost }, at, { rank, want });
   if (known) return;
   const number = await nextNumber(tx, 'deliveries');
-  const isNew = {
-    state: waitingAgain(lost),
-    message: null,
-    digestId: null,
-    shown: 0,
-    attempts: 0,
-    reason: null,
-  } as const;
-  const row = { id, about, to, queue: queueOf(to), rank, number, want, ...isNew, ...lost, since: at, doneAt: null };
+  const isNew = { message: null, digestId: null, shown: 0, attempts: 0, reason: null, since: at, doneAt: null };
+  const row = { id, about, to, queue: queueOf(to), rank, number, want, ...isNew, ...lost, state: waitingAgain(lost) };
   await write(tx, await inTurn(tx, gathers ? { ...row, gathers } : row));
 }
 

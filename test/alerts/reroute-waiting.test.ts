@@ -45,6 +45,16 @@ const resolved = async (id: string) => {
   await on.submit(sam, form, { reason: 'ignore', note: '' });
 };
 
+/** A second tenant has the first channel too. */
+async function withOther() {
+  const other = aTenant(
+    { id: '66666666-6666-4666-8666-666666666666', name: 'Other', contact: { channels: [slackChannel] } },
+    on.world.time.now(),
+  );
+  await on.world.store.change((tx) => tx.put('tenants', other));
+  return other;
+}
+
 it('each once, the high ones in the removed channel too, which has them for a day', async () => {
   silent(false);
   await on.send({ id: 'x' }, { id: 'm', severity: 'medium' });
@@ -88,11 +98,7 @@ it('those for which a card for many stands too, in a card for many', async () =>
 });
 
 it('those of the tenant whose channels were replaced leave a card for many; those of another tenant stay in it', async () => {
-  const other = aTenant(
-    { id: '66666666-6666-4666-8666-666666666666', name: 'Other', contact: { channels: [slackChannel] } },
-    on.world.time.now(),
-  );
-  await on.world.store.change((tx) => tx.put('tenants', other));
+  const other = await withOther();
   silent(false);
   await on.send(
     ...Array.from({ length: 30 }, (_, n) => ({ id: `m${n}`, severity: 'medium', partnerTenantId: contoso })),
@@ -252,11 +258,7 @@ it('to the admins, where no channel takes the place of that for whose alerts a c
 });
 
 it('neither what was resolved meanwhile, nor what another tenant has there', async () => {
-  const other = aTenant(
-    { id: '66666666-6666-4666-8666-666666666666', name: 'Other', contact: { channels: [slackChannel] } },
-    on.world.time.now(),
-  );
-  await on.world.store.change((tx) => tx.put('tenants', other));
+  const other = await withOther();
   silent(false);
   await on.send(
     { id: 'x', severity: 'medium', partnerTenantId: contoso },

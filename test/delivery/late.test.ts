@@ -23,6 +23,15 @@ function slow(ms: number) {
   };
 }
 
+/** The contact has no channel, and the admin channel, slack:C8, does not answer. */
+async function silentAdminChannelAlone() {
+  const adminChannel = { platform: 'slack', address: 'C8' } as const;
+  on.hasChannel(adminChannel, { name: 'admins' });
+  await on.channelsAre();
+  await on.organisation({ adminChannel });
+  on.world.slack.fails('unreachable', 'http_503', 'slack:C8');
+}
+
 it('of a high alert behind a long queue, and of each that waits there, once', async () => {
   slow(29 * second);
   await on.sendAll(many(40));
@@ -199,11 +208,7 @@ it('a quarter of an hour after it is tried anew, on another day', async () => {
 });
 
 it('of a medium alert that only the admin channel has', async () => {
-  const noc = { platform: 'slack', address: 'C8' } as const;
-  on.hasChannel(noc, { name: 'noc' });
-  await on.channelsAre();
-  await on.organisation({ adminChannel: noc });
-  on.world.slack.fails('unreachable', 'http_503', 'slack:C8');
+  await silentAdminChannelAlone();
   await on.send({ id: 'm', severity: 'medium' });
   await on.pass(14 * minute);
   expect(late()).toEqual([]);
@@ -212,11 +217,7 @@ it('of a medium alert that only the admin channel has', async () => {
 });
 
 it('what waits for a channel that is the admin channel no more is posted there while no admin is known', async () => {
-  const former = { platform: 'slack', address: 'C8' } as const;
-  on.hasChannel(former, { name: 'admins' });
-  await on.channelsAre();
-  await on.organisation({ adminChannel: former });
-  on.world.slack.fails('unreachable', 'http_503', 'slack:C8');
+  await silentAdminChannelAlone();
   await on.send({ id: 'x' });
   await on.world.time.advance(3 * second);
   await on.organisation({ adminChannel: null });

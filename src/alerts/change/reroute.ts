@@ -61,7 +61,7 @@ async function rerouteBatch(
   return { after: last ? placeOfNumber(last.number) : from, left, mark: rerouting };
 }
 
-/** Returns the time since which alerts may have been moved and posted that a restore lost: the mark is older than the backup. */
+/** Returns the time of the mark where a restore brought it back: alerts may have been moved, and posted, since then. */
 async function lostSince(tx: Tx, mark: string): Promise<Pick<Rerouting, 'lostSince'>> {
   const { madeAt } = (await tx.get('restores', 'restores'))?.list.at(-1) ?? { madeAt: '' };
   return mark <= madeAt ? { lostSince: mark } : {};
