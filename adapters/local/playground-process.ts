@@ -107,6 +107,8 @@ function environmentFor({ configFile, logFile }: Options): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
+    // What people type carries the zone of the Playground, in which the bot then counts their working hours.
+    TZ: process.env.TZ,
     APPLICATION_INSIGHTS_NO_STATSBEAT: 'true',
     TEAMSAPPTESTER_BROWSER: 'none',
     SEND_INSTALLATION_ACTIVITY: 'true',

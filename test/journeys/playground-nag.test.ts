@@ -43,7 +43,7 @@ it.runIf(drives('chromium'))(
     timeout: 120_000,
   },
   async () => {
-    const { child, said, ended } = run('adapters/commands/demo-nag.ts', { PORT: '0' });
+    const { child, said, ended } = run('adapters/commands/demo-nag.ts', { PORT: '0', TZ: 'Asia/Tokyo' });
     const url = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], patient);
     const { page, says, sees, close } = await openPage(url);
     page.setDefaultTimeout(60_000);
