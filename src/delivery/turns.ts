@@ -17,6 +17,8 @@ const waitingReplies = 25;
 /** Returns the delivery with its turn among those that wait, behind the turn that it had; as it is when it does not wait. */
 export async function inTurn(reader: Reader, delivery: Delivery): Promise<Delivery> {
   const whose = delivery.turn ?? (await turnOf(reader, delivery.about));
+  // The card of its source takes in all that gather, in any order.
+  if (delivery.gathers) return { ...delivery, turn: { share: whose.share, tenant: whose.tenant, place: 0 } };
   const [among, key] = [turnsAmong(delivery), turnKey(delivery, whose.share)];
   if (among === null || key === null) return delivery;
   const stored = await reader.get('deliveries', delivery.id);

@@ -534,6 +534,15 @@ describe('the pace of a source', () => {
     expect(text(told()[0]?.card.text)).toContain('5 alerts of one severity in 10 minutes');
   });
 
+  it('puts what is over it into that card in the change that takes it, with the word to the admins', async () => {
+    await from.send('flood', many(8));
+    const rows = await on.world.store.read((reader) => reader.list('deliveries'));
+    expect(
+      rows.filter(({ state }) => state === 'digested').map(({ about }) => 'alertId' in about && about.alertId),
+    ).toEqual(['n5', 'n6', 'n7'].map((id) => `webhook:flood ${id}`));
+    expect(rows.map(({ about }) => about.kind)).toEqual(expect.arrayContaining(['digest', 'sourceStorm']));
+  });
+
   it('fills the card of the source also where one body is more than a channel can bear, and admins hear of it', async () => {
     await from.send('flood', many(100, { severity: 'medium' }));
     await on.world.time.advance(minute);
@@ -559,8 +568,8 @@ describe('the pace of a source', () => {
     ]);
     await on.world.time.advance(minute);
     expect(shared().map(({ card }) => card.title)).toEqual([
-      '35 security alerts in one card',
       '25 more security alerts from flood in one card',
+      '35 security alerts in one card',
     ]);
   });
 

@@ -10,6 +10,13 @@ export interface Pace {
   ms: number;
 }
 
+/** How a source may send in a change: `over` has the keys of what the change found to be over its pace, which stays so until its end. */
+interface Counting {
+  pace: Pace | undefined;
+  at: string;
+  over: Set<string>;
+}
+
 /**
  * Returns what is kept of an alert of this severity about the pace of its source. Call it in the change that takes the alert, so that
  * those of one body count too. Alerts over the pace do not count themselves: with time, others get cards again.
@@ -18,13 +25,16 @@ export async function pacing(
   reader: Reader,
   alert: Pick<Alert, 'source' | 'share'>,
   severity: Severity,
-  { pace, at }: { pace: Pace | undefined; at: string },
+  { pace, at, over }: Counting,
 ): Promise<Pick<Alert, 'pace'>> {
   if (!pace) return {};
-  const after = new Date(Date.parse(at) - pace.ms).toISOString();
-  const query = { key: paceKey(shareOf(alert), severity), after, limit: pace.alerts };
-  const lately = await reader.scan('alerts.pace', query);
-  // Times in the future were written by a clock that was ahead.
-  const isOver = lately.filter((one) => one.pace && one.pace.at <= at).length >= pace.alerts;
-  return { pace: isOver ? { at, over: true } : { at } };
+  const key = paceKey(shareOf(alert), severity);
+  if (!over.has(key)) {
+    const after = new Date(Date.parse(at) - pace.ms).toISOString();
+    const lately = await reader.scan('alerts.pace', { key, after, limit: pace.alerts });
+    // Times in the future were written by a clock that was ahead.
+    if (lately.filter((one) => one.pace && one.pace.at <= at).length < pace.alerts) return { pace: { at } };
+    over.add(key);
+  }
+  return { pace: { at, over: true } };
 }

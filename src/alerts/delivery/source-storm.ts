@@ -92,8 +92,21 @@ async function isAfterPause(reader: Reader, next: Delivery, { id, newest = 0 }: 
   return !last || Math.abs(Date.parse(next.since) - Date.parse(last.since)) >= pauseMs;
 }
 
-/** Gathers the alerts over the pace of their sources. Returns how many it moved. */
-async function gatherMarked(tx: Tx, how: Calming): Promise<number> {
+/** Gathers those of these new alerts that are over the pace of their sources, in the change that takes them: they never wait. */
+export async function gatherOverPace(
+  tx: Tx,
+  alertIds: Iterable<string>,
+  how: Pick<Calming, 'admins' | 'at'>,
+): Promise<void> {
+  const queues = new Set<string>();
+  for (const key of alertIds)
+    for (const { queue, gathers } of await tx.scan('deliveries.cards', { key, after: null }))
+      if (gathers) queues.add(queue);
+  for (const queue of queues) await gatherMarked(tx, { queue, ...how });
+}
+
+/** Gathers the alerts over the pace of their sources that wait for a queue. Returns how many it moved. */
+async function gatherMarked(tx: Tx, how: Omit<Calming, 'limit'>): Promise<number> {
   const marked = await tx.scan('deliveries.due', { key: how.queue, after: gathering, limit: batchSize });
   const groups = Map.groupBy(marked, ({ rank, turn }) => `${rank <= highRank} ${turn?.share}`);
   for (const rows of groups.values()) {
@@ -104,7 +117,7 @@ async function gatherMarked(tx: Tx, how: Calming): Promise<number> {
   return marked.length;
 }
 
-interface Gathered extends Calming {
+interface Gathered extends Omit<Calming, 'limit'> {
   share: string;
   high: boolean;
   /** More come than the channel can bear; a few that come after those do not make a storm last longer. */

@@ -3,7 +3,7 @@ import { accountsOf } from '../../../../src/ports/accounts.ts';
 import type { Collections } from '../../../../src/ports/collections.ts';
 import type { HistoryQuery, Tx } from '../../../../src/ports/store.ts';
 import { chained } from '../../history-chain.ts';
-import { type Edits, type Growth, historyLines, namesOf, rowsIn } from '../document.ts';
+import { type Edits, type Growth, historyLines, namesOf, type Rows, rowsIn } from '../document.ts';
 import { rowBytes } from '../snapshot/snapshot.ts';
 import { copyRow } from './copy-row.ts';
 import { transactionIndexes } from './indexes-in-transaction.ts';
@@ -32,6 +32,8 @@ export interface Transaction extends View {
 export function transactionOver(below: View): Transaction {
   const edits: Edits & { growth: Growth } = { rows: {}, history: [], forgotten: 0, growth: noGrowth() };
   const index = transactionIndexes(below, edits.rows);
+  /** The rows whose bytes are not counted yet, as they were before: a row that is put several times is counted once. */
+  let uncounted: Rows = {};
 
   let lines = 0;
   let written = 0;
@@ -51,12 +53,28 @@ export function transactionOver(below: View): Transaction {
 
   function change<C extends keyof Collections>(collection: C, id: string, row: Collections[C] | null): void {
     const before = found(below, edits, collection, id);
-    const bytes = row ? rowBytes(collection, row) : 0;
-    written += bytes;
-    if (row) addBytes(edits.growth, bytes, accountsOf(collection, row));
-    if (before) addBytes(edits.growth, -rowBytes(collection, before), accountsOf(collection, before));
+    const changed = rowsIn<typeof collection, null>(uncounted, collection);
+    if (!changed.has(id)) changed.set(id, before);
     if (collection !== 'seen') lines += Number(row !== null) - Number(before !== null);
     set(collection, id, row);
+  }
+
+  function count<C extends keyof Collections>(collection: C): void {
+    for (const [id, before] of rowsIn<typeof collection, null>(uncounted, collection)) {
+      const row = edits.rows[collection]?.get(id);
+      if (row) {
+        const bytes = rowBytes(collection, row);
+        written += bytes;
+        addBytes(edits.growth, bytes, accountsOf(collection, row));
+      }
+      if (before) addBytes(edits.growth, -rowBytes(collection, before), accountsOf(collection, before));
+    }
+  }
+
+  function growth(): Growth {
+    for (const name of namesOf(uncounted)) count(name);
+    uncounted = {};
+    return edits.growth;
   }
 
   function absorbFrom<C extends keyof Collections>(collection: C, upper: Edits): void {
@@ -66,10 +84,13 @@ export function transactionOver(below: View): Transaction {
   const layer: Transaction = {
     edits,
     lines: () => lines,
-    growth: () => edits.growth,
-    written: () => written,
-    usage: () => ({ ...below.usage(), bytes: below.usage().bytes + limitedBytes(edits.growth) }),
-    held: (account) => below.held(account) + (edits.growth.held.get(account) ?? 0),
+    growth,
+    written: () => {
+      growth();
+      return written;
+    },
+    usage: () => ({ ...below.usage(), bytes: below.usage().bytes + limitedBytes(growth()) }),
+    held: (account) => below.held(account) + (growth().held.get(account) ?? 0),
     get: (collection, id) => found(below, edits, collection, id),
     list: (collection) => listed(below, edits, collection),
     scan: index.scan,
