@@ -17,7 +17,7 @@ export interface Transaction extends View {
   lines(): number;
   /** Returns by how many bytes the snapshot would grow. */
   growth(): Growth;
-  /** Returns the bytes of all rows that were put. */
+  /** Returns the bytes of all rows that were put, each as it was put last. */
   written(): number;
   put<C extends keyof Collections>(collection: C, row: Collections[C]): void;
   remove<C extends keyof Collections>(collection: C, id: string): void;
