@@ -83,6 +83,7 @@ interface Wrong {
 
 /** Returns a problem for each alert that would speak for a source of the sources' file, or whose source looks like one: people do not tell them apart. */
 function ofSources(alerts: readonly AlertIn[], { settings }: World): Wrong[] {
+  if (settings.sources.length === 0) return [];
   const names = new Set(settings.sources.map(({ name }) => lookAlike(name)));
   const detail = 'This source has credentials and a route of its own: its alerts come there alone.';
   return alerts.flatMap(({ source }, index) =>
