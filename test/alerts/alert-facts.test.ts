@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { plainOf } from '../../src/view/text.ts';
 import type { Card } from '../../src/view/view.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
-import { ada, eve, sam } from '../support/partner.ts';
+import { ada, eve, sam, slackChannel } from '../support/partner.ts';
 
 let on: TestBot;
 const id = 'webhook:default one';
@@ -30,6 +30,18 @@ describe('who acknowledged an alert', () => {
     await on.say(ada, 'resolve 1 legitimate');
     expect(await facts()).not.toHaveProperty('Acknowledged');
   });
+});
+
+it('an alert that was reopened twice says who did it last', async () => {
+  await on.channelsAre(slackChannel);
+  await on.send({ id: 'two' });
+  for (const who of [sam, ada]) {
+    await on.say(ada, 'resolve 2 fraud');
+    await on.say(who, 'reopen 2');
+  }
+  await on.world.time.advance(60_000);
+  const shown = text(on.channel().find(({ deliveryId }) => deliveryId.startsWith('alert webhook:default two'))?.card);
+  expect(shown).toContain('. Reopened by Ada');
 });
 
 describe('reopening an alert that is acknowledged and not resolved', () => {

@@ -46,6 +46,8 @@ describe('“Send me this story”', () => {
     const trail = await on.world.store.read((reader) => reader.history({ tenantId: contoso, before: null, limit: 9 }));
     for (const { number, hash } of trail)
       expect(lines.join('\n')).toMatch(new RegExp(`^\\| ${number} \\| .* \\| ${hash} \\|$`, 'm'));
+    const [newer, older] = trail.map(({ hash }) => lines.findIndex((line) => line.includes(hash)));
+    expect(older).toBeLessThan(newer ?? 0);
     expect(trail).toHaveLength(2);
   });
 

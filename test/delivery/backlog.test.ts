@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { backlogOf } from '../../src/delivery/backlog.ts';
 import { aBot, type TestBot } from '../support/a-bot.ts';
-import { sam, slackChannel } from '../support/partner.ts';
+import { sam, secondChannel, slackChannel } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
 
 let on: TestBot;
@@ -13,6 +13,13 @@ const fails = () => {
   on.world.slack.fails('unreachable', 'network');
 };
 const oldest = async () => (await backlogOf(on.world)).oldestSeconds;
+
+it('what waits is counted over all channels of a platform', async () => {
+  await on.channelsAre(slackChannel, secondChannel);
+  fails();
+  await on.send({ id: 'x' }, { id: 'y' });
+  expect((await backlogOf(on.world)).waiting).toEqual({ slack: 4, teams: 0 });
+});
 
 describe('how long the oldest delivery waits', () => {
   it('is 0 when nothing does', async () => {

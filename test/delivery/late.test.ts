@@ -66,6 +66,23 @@ it('of a high alert whose search is limited', async () => {
   expect([late(), copies()]).toEqual([['late slack:C1 2026-11-24'], ['unrouted webhook:default x']]);
 });
 
+it('with the later of two times that the platform named, one of them before a restart', async () => {
+  on.world.admins.clear();
+  const pauses = [6 * minute, 5 * hour];
+  on.world.slack.post = async () => {
+    throw new ChatError('unreachable', 'ratelimited', pauses.shift() ?? minute);
+  };
+  await on.send({ id: 'x' });
+  await on.pass(minute);
+  on.restart();
+  await on.send({ id: 'y' });
+  await on.pass(minute);
+  on.world.admins.add(ada);
+  await on.pass(minute);
+  const news = (await on.deliveries()).flatMap(({ about }) => (about.kind === 'channelLate' ? about.until : []));
+  expect(news.map((until) => until?.slice(11, 16))).toEqual(['14:01']);
+});
+
 it('and not sooner because the clock was half an hour ahead for one tick', async () => {
   on.world.slack.fails('unreachable', 'http_503');
   await on.pass(6 * minute);

@@ -55,6 +55,18 @@ it('what stays refused is tried less and less, at least once an hour, and told o
   expect(notices()).toHaveLength(1);
 });
 
+it('what was refused while the clock was half a minute ahead is tried at once when it is put right', async () => {
+  const right = desk.world.time.now();
+  desk.world.time.set(new Date(Date.parse(right) + 30 * second).toISOString());
+  refuse('access_denied');
+  await desk.send({ id: 'night' });
+  await desk.world.time.advance(5 * second);
+  desk.world.slack.heals();
+  desk.world.time.set(right);
+  await pass(20 * second);
+  expect(cards()).toHaveLength(1);
+});
+
 it('a channel that is archived is looked at, and not written to, until it is back', async () => {
   desk.hasChannel(slackChannel, { kind: 'archived', name: 'soc' });
   await desk.send({ id: 'night' });

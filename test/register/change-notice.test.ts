@@ -58,6 +58,16 @@ describe('a changed contact', () => {
     expect(to().filter((one) => one === lea)).toHaveLength(1);
   });
 
+  it('says in each channel, and to each admin, why it came', async () => {
+    await on.edit({ contact: { ...contact, channels: [slackChannel] } });
+    await withAdminChannel();
+    await save({ email: 'mallory@example.com' });
+    const why = (where: string) => text(notices().find((one) => one.to === where)?.card.footer);
+    expect(why('slack:C1')).toContain('because the security contact works in this channel');
+    expect(why('slack:C8')).toContain('because this is the admin channel');
+    expect(why(lea)).toContain('because you are a Global Administrator');
+  });
+
   it('is told to the other admins when its first channel, the changer’s own, comes in the same save', async () => {
     await on.edit({ contact: { ...contact, channels: [] } });
     await save({ email: 'mallory@example.com', channels: [slackChannel.address] });

@@ -62,6 +62,8 @@ describe('the first screen', () => {
     expect(card).toMatchObject({ tone: 'danger', buttons: [{ id: 'alerts.list', style: 'primary' }, {}, {}] });
     for (const alert of ['1', '2']) await desk.say(sam, `ack ${alert}`);
     expect(plainOf((await opens()).text[0] ?? '')).toBe('2 alerts are open, all acknowledged.');
+    await desk.edit(phoneless);
+    expect((await opens()).buttons[0]).toMatchObject({ id: 'contact.phone24x7', style: 'primary' });
   });
 
   it('offers nobody what is refused to them', async () => {

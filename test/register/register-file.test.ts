@@ -109,6 +109,13 @@ describe('importing a register', () => {
     expect(await stored(fabrikam)).toBeNull();
   });
 
+  it('takes a file of the organisation alone into a register without partner tenants', async () => {
+    const adminChannel = { platform: 'slack', address: 'C8' };
+    expect(await imports({ version: 1, organisation: { adminChannel }, tenants: [] })).toMatchObject({ added: 0 });
+    const row = await store.read((reader) => reader.get('organisation', 'organisation'));
+    expect(row).toMatchObject({ adminChannel });
+  });
+
   it('takes names that differ, names that change places, and twins that were there before', async () => {
     await imports({ version: 1, tenants: [named(contoso, 'Contoso'), named(fabrikam, 'Contoso 2')] });
     await imports({ version: 1, tenants: [named(contoso, 'Contoso 2'), named(fabrikam, 'Contoso')] });

@@ -253,7 +253,9 @@ describe('what a review found', () => {
     await setUp();
     const form = formOf(await bot.say(ada, 'update'));
     await bot.submit(ada, form, soc);
-    expect(cardOf(await bot.submit(ada, form, soc)).title).not.toMatch(/Not saved/);
+    const again = cardOf(await bot.submit(ada, form, soc));
+    expect(again.title).not.toMatch(/Not saved/);
+    expect(again.rows.map(({ title }) => title)).toContain('1. Open Partner Center');
     const old = formOf(await bot.say(ada, 'update'));
     await bot.save(ada, 'update', { ...soc, phone: '+33142685301' });
     for (let n = 0; n < 120; n++) {

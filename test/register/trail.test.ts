@@ -2,8 +2,9 @@ import { beforeEach, expect, it } from 'vitest';
 import type { NewEntry } from '../../src/domain/history.ts';
 import { archiveHistory, forgetOldHistory } from '../../src/register/history/archive.ts';
 import { historyPage } from '../../src/store/history.ts';
-import { aBot, formOf, type TestBot, text } from '../support/a-bot.ts';
-import { ada, contoso } from '../support/partner.ts';
+import type { Card } from '../../src/view/view.ts';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, aTenant, contoso, sam } from '../support/partner.ts';
 import type { FakeWorld } from '../support/world.ts';
 
 let bot: TestBot;
@@ -51,6 +52,36 @@ it('the newest entry stays, however old: the next one is chained to it', async (
   await record('2026-11-24');
   const [newest, before] = await historyPage({ tenantId: null, before: null, limit: 2 }, world);
   expect(newest?.previous).toBe(before?.hash);
+});
+
+/** Entries of alerts, all of one minute, which the card shows as one row for each person. */
+const answers = (...by: (typeof ada)[]) =>
+  world.store.change(async (tx) => {
+    await tx.put('tenants', aTenant());
+    for (const [n, one] of by.entries())
+      await tx.record({
+        ...entry(contoso, '2026-11-24'),
+        ...{
+          by: one,
+          byName: one,
+          deed: 'alert.acknowledged',
+          changes: [{ field: 'alert', before: null, after: n + 1 }],
+        },
+      });
+  });
+const older = (card: Card) => card.buttons.filter(({ id, label }) => id === 'contact.history' && label === 'Older');
+
+it('a page that ends with the first entry offers nothing older', async () => {
+  await answers(...Array(30).fill(ada));
+  expect(older(cardOf(await bot.say(ada, 'history')))).toEqual([]);
+  await answers(ada);
+  expect(older(cardOf(await bot.say(ada, 'history')))).toHaveLength(1);
+});
+
+it('what two people did in one minute stands under the name of each', async () => {
+  await answers(ada, sam);
+  const { rows } = cardOf(await bot.say(ada, 'history'));
+  expect(rows.map((row) => text([row.title, row.detail]).match(/slack:T1\/U\w+/)?.[0])).toEqual([sam, ada]);
 });
 
 it('an entry that a crash left in both places is told once, and leaves at the next try', async () => {

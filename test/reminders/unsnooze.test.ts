@@ -10,8 +10,10 @@ import {
   unconfirmed,
   valueOn,
 } from '../support/a-reminder-bot.ts';
-import { ada, sam } from '../support/partner.ts';
+import { ada, contoso, sam } from '../support/partner.ts';
 import { minute } from '../support/time.ts';
+
+const fabrikam = '22222222-2222-4222-8222-222222222222';
 
 /** Two admins are told in the morning, and one of them puts all of it off. */
 async function putOff(how = unconfirmed): Promise<ReminderBot> {
@@ -93,6 +95,23 @@ it('in the list it is taken back too, and the list says so', async () => {
   expect(rows(cardOf(reply)).join()).not.toContain('–');
   await desk.pass(minute);
   expect(desk.nags(bea)[0]?.card.title).toBe('1 thing to fix');
+});
+
+it('in the list of all tenants, or of one, that list is shown again', async () => {
+  for (const [words, others] of [
+    ['reminders', 1],
+    ['reminders Contoso', 0],
+  ] as const) {
+    const desk = await putOff();
+    await desk.world.store.change(async (tx) => {
+      const one = await tx.get('tenants', contoso);
+      if (one) await tx.put('tenants', unconfirmed({ ...one, id: fabrikam, name: 'Fabrikam' }));
+    });
+    await desk.pass(minute);
+    const value = valueOn(cardOf(await desk.say(ada, words)), 'reminders.unsnooze');
+    const after = rows(cardOf(await desk.press(ada, 'reminders.unsnooze', value)));
+    expect(after.filter((row) => row.includes('Fabrikam: Not confirmed lately'))).toHaveLength(others);
+  }
 });
 
 it('who still has other things to fix is not told that nothing is left to fix', async () => {
