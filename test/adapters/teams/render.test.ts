@@ -194,3 +194,10 @@ it('a chosen channel that the bot does not know is offered, so that it is not lo
     choices: [{ value: '19:gone', title: expect.stringContaining('gone (not connected)') }, { value: '19:a' }],
   });
 });
+
+it.each(['channels', 'people'] as const)('one of the %s may be left out: None is the first choice', (kind) => {
+  const field = { kind, name: 'one', label: 'One', hint: null, required: false, value: [], max: 1 } as const;
+  const rendered = renderForm({ ...hostileForm('x'), fields: [field] }, { ...world('x'), search: false }, true);
+  const none = { title: 'None', value: 'none' };
+  expect(partsOf(rendered).find(({ id }) => id === 'one')).toMatchObject({ value: 'none', choices: [none, {}] });
+});
