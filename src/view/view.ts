@@ -155,16 +155,16 @@ export type Field =
       format: 'plain' | 'email' | 'phone';
       multiline: boolean;
     })
-  /** People choose one of a few (shown open) or of up to 100 (shown as a menu). */
-  | (Input & { kind: 'choice'; value: string | null; choices: readonly Choice[] })
+  /** People choose one of a few (shown open) or of up to 100 (shown as a menu). It is always required, since radio buttons cannot be cleared. */
+  | (Input & { kind: 'choice'; required: true; value: string | null; choices: readonly Choice[] })
   /** People find one of more than a menu holds by typing: the platform asks the bot by the field's name. `few` are offered where nothing can be searched. */
   | (Input & { kind: 'search'; value: string | null; few: readonly Choice[] })
   /** People tick any of up to 10; the value lists the ticked ones. */
   | (Input & { kind: 'ticks'; value: readonly string[]; choices: readonly Choice[] })
-  /** People choose channels of the platform where the form is shown; the others are a `ticks` field of their own. `max` 1 makes it a single choice. */
-  | (Input & { kind: 'channels'; value: readonly Channel[]; max: number })
-  /** People choose people of the platform where the form is shown. */
-  | (Input & { kind: 'people'; value: readonly { id: Identity; name: string }[]; max: number });
+  /** People choose channels of the platform where the form is shown, or none; the others are a `ticks` field of their own. `max` 1 makes it a single choice. */
+  | (Input & { kind: 'channels'; required: false; value: readonly Channel[]; max: number })
+  /** People choose people of the platform where the form is shown, or none. */
+  | (Input & { kind: 'people'; required: false; value: readonly { id: Identity; name: string }[]; max: number });
 
 /** A field of one kind. */
 export type FieldOf<Kind extends Field['kind']> = Extract<Field, { kind: Kind }>;

@@ -103,7 +103,7 @@ describe('what is no question', () => {
     expect(await here.counts()).toEqual({});
   });
 
-  it.each(['hello zebra giraffe', 'a zebra', 'thanks, and what do zebras cost?'])(
+  it.each(['hello zebra giraffe', 'a zebra', 'thanks, and what do zebras cost?', 'thanks, do zebras cost more?'])(
     '“%s” is a question',
     async (said) => {
       const here = await aFaqBot();

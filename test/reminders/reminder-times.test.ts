@@ -97,4 +97,14 @@ describe('a reminder', () => {
     expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-24T14']);
     expect(desk.nags(ada)[0]?.card.title).toBe('1 point à régler');
   });
+
+  it('comes at nine o’clock of the zone that the settings name since the last restart', async () => {
+    await desk.edit(unconfirmed);
+    await desk.until('2026-11-24T08:30:00.000Z');
+    expect(desk.nags(ada)).toEqual([]);
+    desk.world.defaults = { ...desk.world.defaults, timezone: 'Europe/Paris' };
+    await desk.crash();
+    await desk.until('2026-11-24T08:45:00.000Z');
+    expect(desk.nags(ada)).toHaveLength(1);
+  });
 });

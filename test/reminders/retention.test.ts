@@ -143,6 +143,20 @@ describe('dropping', () => {
     expect(kept().size).toBe(0);
   });
 
+  it('waits for a day after the last leap of a clock that leaps ahead twice', async () => {
+    await archivedOf('2026-11');
+    for (const ahead of ['2029-03-20T00:00:00.000Z', '2031-03-20T00:00:00.000Z']) {
+      on.world.time.set(ahead);
+      await on.tick();
+      await on.world.time.advance((2 * day) / 3);
+      await on.tick();
+    }
+    expect(await segments()).toEqual(['alerts-2026-11']);
+    await on.world.time.advance(day / 3);
+    await on.tick();
+    expect(await segments()).toEqual([]);
+  });
+
   it('needs to read nothing: a segment that is damaged goes like any other', async () => {
     await archivedOf('2026-11', '2026-12');
     const damaged = async () => {
@@ -157,6 +171,25 @@ describe('dropping', () => {
     const start = await on.world.store.read((reader) => reader.get('trailStart', 'trail'));
     const [oldest] = await on.world.store.read((reader) => reader.oldestHistory(1));
     expect(start).toMatchObject({ number: (oldest?.number ?? 0) - 1, hash: oldest?.previous });
+  });
+
+  it('that a crash interrupts is finished by the next tick, of alerts and of the audit trail', async () => {
+    await archivedOf('2026-11');
+    on.world.settings.retentionDays = 30;
+    for (const { archive, of } of [
+      { archive: on.world.archive, of: 'alerts' },
+      { archive: on.world.trail, of: 'history' },
+    ]) {
+      await on.world.time.advance(day);
+      const { drop } = archive;
+      archive.drop = () => Promise.reject(new Error('killed'));
+      await on.tick().catch(() => {});
+      archive.drop = drop;
+      expect(await archive.segments()).toEqual([`${of}-2026-11`]);
+      await on.crash();
+      await on.tick();
+      expect(await archive.segments()).toEqual([]);
+    }
   });
 
   it('leaves nothing behind when it is killed at any of its writes', async () => {

@@ -94,6 +94,7 @@ describe('a question that begins with a verb', () => {
     ['Modifier le contact de sécurité relance-t-il la vérification de notre compte ?', 'account-verification'],
     ['report: how fast must alerts be answered?', 'respond-how-fast'],
     ['reminders, how do I put them off?', 'bot-reminders'],
+    ['show me the steps to change the security contact', 'how-to-update'],
   ])('“%s” is answered', async (said, id) => {
     const here = await aFaqBot();
     await complete(here);

@@ -51,10 +51,11 @@ it('a tenant among more than a card shows is searched by name, and then what was
   await world.time.advance(300_000);
   expect(await found('tenant', '17 contoso')).toEqual(['Contoso 17']);
 
-  for (const [words, kind] of [
-    ['show', 'card'],
-    ['update', 'form'],
-    ['setup', 'form'],
+  for (const [words, kind, typed] of [
+    ['show', 'card', ''],
+    ['update', 'form', ''],
+    ['setup', 'form', ''],
+    ['raise keys leaked', 'form', '"value":"keys leaked"'],
   ] as const) {
     const chooser = await bot.say(ada, words);
     const find = chooser.kind === 'card' ? chooser.card.buttons.find(({ id }) => id === 'tenants.find') : undefined;
@@ -65,6 +66,7 @@ it('a tenant among more than a card shows is searched by name, and then what was
     const done = await bot.submit(ada, form, { tenant: idOf(23) });
     expect(done.kind).toBe(kind);
     expect(JSON.stringify(done)).toContain('Contoso 23');
+    expect(JSON.stringify(done)).toContain(typed);
     if (done.kind === 'card') expect(done.instead).toBe(true);
   }
   const madeUp = { from: ada, locale: null, place: null, key: null, form: 'tenants.find', state: 'constructor x' };

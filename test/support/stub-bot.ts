@@ -113,7 +113,7 @@ export function text(
 
 export function choice(name: string, label: string, values: readonly string[]) {
   const choices = values.map((value) => ({ value, label: value }));
-  return { kind: 'choice', name, label, hint: null, required: false, value: values[0] ?? null, choices } as const;
+  return { kind: 'choice', name, label, hint: null, required: true, value: values[0] ?? null, choices } as const;
 }
 
 /** Shows a card, changes it by a form that takes one address only, and confirms. */

@@ -37,10 +37,10 @@ function textInput({ name, value, format, maxLength, multiline }: FieldOf<'text'
   return { type: 'plain_text_input', action_id: name, max_length, multiline, initial_value };
 }
 
-/** Returns the input of one choice. Radio buttons cannot be cleared, so a choice that may be left out is a menu. */
+/** Returns the input of one choice: radio buttons for a few, and a menu for more. */
 function choice(field: FieldOf<'choice'>): types.InputBlockElement {
   const chosen = field.choices.find(({ value }) => value === field.value);
-  const type = field.required && field.choices.length <= openChoices ? 'radio_buttons' : 'static_select';
+  const type = field.choices.length <= openChoices ? 'radio_buttons' : 'static_select';
   return { type, action_id: field.name, options: options(field.choices), initial_option: chosen && option(chosen) };
 }
 

@@ -165,6 +165,6 @@ function picker(
 ): Element {
   if (choices.length === 0 && none !== null) return paragraph([`${field.label}: `, none]);
   if (field.max > 1) return ticksInput(field, world, choices, chosen);
-  const empty = field.required ? [] : [{ value: noneValue, label: world.words.none }];
-  return { ...choiceInput(field, world, [...empty, ...choices]), style: 'compact', value: chosen[0] ?? noneValue };
+  const empty = { value: noneValue, label: world.words.none };
+  return { ...choiceInput(field, world, [empty, ...choices]), style: 'compact', value: chosen[0] ?? noneValue };
 }

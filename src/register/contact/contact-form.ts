@@ -52,7 +52,7 @@ function verified({ actor, words }: Request, { tenant, names }: FilledContactFor
 function fieldsOf(field: (typeof contactFields)[number], request: Request, filled: FilledContactForm): Field[] {
   const { fields, hints, kinds, channelsQuestion } = request.words.contactForm;
   const { input, tenant, names } = filled;
-  const { key, required } = field;
+  const { key } = field;
   const label = fields[key];
   const hint = new Map(Object.entries(hints)).get(key) ?? null;
   switch (field.type) {
@@ -63,12 +63,14 @@ function fieldsOf(field: (typeof contactFields)[number], request: Request, fille
     case 'name':
     case 'email':
     case 'phone': {
+      const { required } = field;
       const format = field.type === 'name' ? 'plain' : field.type;
       return [line(key, label, input[field.key], { required, hint, format, maxLength: limits[field.type] })];
     }
     case 'timezone':
       return [zone(label, hint, input.timezone)];
     case 'channels': {
+      const { required } = field;
       const asked = tenant.contact?.channels.length ? { confirm: channelsQuestion } : {};
       return [
         { kind: 'channels', name: key, label, hint, required, value: input.channels, max: limits.channels, ...asked },
@@ -77,6 +79,7 @@ function fieldsOf(field: (typeof contactFields)[number], request: Request, fille
       ];
     }
     case 'people': {
+      const { required } = field;
       const value = input.onCall.map((id) => ({ id, name: names.person(id).name }));
       return [
         { kind: 'people', name: key, label, hint, required, value, max: limits.onCall },

@@ -18,7 +18,7 @@ export async function audiencesDue(tx: Tx, admins: readonly Destination[], world
   const due = await dueOf(tx, audiences, urgent, world);
   if (due.length === 0) {
     const at = changeAfter(now, audiences, urgent, world);
-    await noteNext(tx, 'reminders', allOfThem, { at, from: now, by: basis(admins, world) });
+    await noteNext(tx, 'reminders', allOfThem, { at, from: now, by: queuesOf(admins) });
   }
   return due;
 }
@@ -27,12 +27,12 @@ export async function audiencesDue(tx: Tx, admins: readonly Destination[], world
 export async function isSomebodyDue(reader: Reader, admins: readonly Destination[], world: World): Promise<boolean> {
   const row = await reader.get('due', dueId('reminders', allOfThem));
   const [due] = await dueNow(reader, 'reminders', world.clock.now(), 1);
-  return row === null || row.by !== basis(admins, world) || due !== undefined;
+  return row === null || row.by !== queuesOf(admins) || due !== undefined;
 }
 
-/** Returns a text of everything that decides who is reminded and when, and that no row holds. */
-function basis(admins: readonly Destination[], { defaults, settings }: World): string {
-  return JSON.stringify([admins.map(queueOf), defaults.locale, defaults.timezone, settings.holidays]);
+/** Returns the admins as one text. Who they are is in no row, and the settings change only at a restart, which checks everything. */
+function queuesOf(admins: readonly Destination[]): string {
+  return JSON.stringify(admins.map(queueOf));
 }
 
 async function dueOf(

@@ -136,7 +136,7 @@ it.each<[string, string[], string, string]>([
   ],
   ['a body that is no JSON', ['try', 'prom'], '{', 'This is no JSON'],
   ['an empty body', ['try', 'prom'], '', 'This is no JSON'],
-  ['a body that the bot would not take', ['try', 'prom'], `"${'x'.repeat(1 << 20)}"`, 'at most 1 MB'],
+  ['a body that the bot would not take', ['try', 'prom'], `"${'é'.repeat(1 << 19)}"`, 'at most 1 MB'],
   ['a source that is not there', ['try', 'prim'], '{}', 'has no source prim, only: prom.'],
 ])('refuses %s', async (_what, args, body, words) => {
   const settings = { STATE_DIR: join(folder(), 'none'), SOURCES: sourcesFile(prom) };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createReadiness, type ReadinessSources } from '../../../adapters/http/readiness.ts';
+import type { ChatPlatform } from '../../../adapters/platform.ts';
 import type { Holder } from '../../../src/alerts/sources/room.ts';
 import type { ListedSource } from '../../../src/alerts/sources/sources-list.ts';
 import { fakeTime } from '../../support/fake-time.ts';
@@ -68,6 +69,16 @@ it('a disk that hangs is named after 1.5 s, and is asked nothing more until it a
   storeWritable.mockResolvedValue(true);
   expect((await checks()).store).toBe('ok');
   expect(storeWritable).toHaveBeenCalledTimes(2);
+});
+
+it('a ready platform says what it cannot do; one that is not ready says why, and nothing else', async () => {
+  const checkOf = async (why: string | null) => {
+    const platform: ChatPlatform = Object({ name: 'slack', notReady: () => why, impaired: () => 'a scope is missing' });
+    const { status, body } = await ready({ platforms: [platform] }).answer();
+    return [status, Object(body).checks.slack];
+  };
+  expect(await checkOf(null)).toEqual([200, 'ok, but a scope is missing']);
+  expect(await checkOf('Slack refuses the token')).toEqual([503, 'Slack refuses the token']);
 });
 
 const silentAt = '2026-11-24T08:00:00.000Z';

@@ -32,6 +32,7 @@ it('counts each thing under its own labels', async () => {
   const bot = metrics.ofBot(createBot(world));
   await bot.handle({ kind: 'command', words: 'help', from: 'slack:T0/U0', place: null, key: 'k', locale: null });
   metrics.ask({ findings: async () => new Map([['mailDead', 4]]) });
+  metrics.ask({ slackSocket: () => ({ isConnected: () => false, downMs: () => 9_000, close: async () => {} }) });
   metrics.ask({ backlog: async () => ({ waiting: { slack: 5, teams: 6 }, oldestSeconds: 7, stranded: 8 }) });
   expect(await counted(metrics)).toEqual([
     'alerts_stranded 8',
@@ -46,6 +47,7 @@ it('counts each thing under its own labels', async () => {
     'http_requests_total{route="/slack/events",status="401"} 1',
     `info{version="${packageJson.version}",commit="${commit ?? ''}"} 1`,
     'interactions_total{kind="command",outcome="done"} 1',
+    'slack_socket_disconnected_seconds 9',
     'store_changes_total{outcome="done"} 1',
     'store_changes_total{outcome="failed"} 1',
     'store_compactions_failed_total 1',

@@ -68,6 +68,10 @@ async function ticking({ storeWritable, timers }: Partial<Pick<ReadinessSources,
       const response = await fetch(`${url}/readyz`);
       return [response.status, (await response.json()).checks.store];
     },
+    async head(path: string) {
+      const response = await fetch(url + path, { method: 'HEAD' });
+      return [response.status, await response.text()];
+    },
     async age() {
       const text = await (await fetch(`${url}/metrics`)).text();
       return Number(/^security_contact_bot_tick_age_seconds (\S+)/m.exec(text)?.[1]);
@@ -121,4 +125,9 @@ it('a disk that does not answer is named within two seconds, and asked once', as
 it('a disk that takes no writes is named', async () => {
   const { store } = await ticking({ storeWritable: async () => false });
   expect(await store()).toEqual([503, 'cannot write: is the disk of the state folder full or read-only?']);
+});
+
+it('an uptime monitor may ask for the head alone, and gets the status without the body', async () => {
+  const { head } = await ticking();
+  for (const path of ['/healthz', '/readyz', '/metrics']) expect(await head(path), path).toEqual([200, '']);
 });

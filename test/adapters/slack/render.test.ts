@@ -304,6 +304,18 @@ describe('a form', () => {
   });
 
   it.each([
+    [5, 'radio_buttons'],
+    [6, 'static_select'],
+  ])('that asks for one of %i choices has %s', (count, type) => {
+    const choices = Array.from({ length: count }, (_, n) => ({ value: `${n}`, label: `Choice ${n}` }));
+    const field = { kind: 'choice', name: 'month', label: 'Month', hint: null, required: true, value: '1' } as const;
+    const view = formView(asks({ fields: [{ ...field, choices }] }).form, false);
+    expect(view.blocks).toContainEqual(
+      expect.objectContaining({ element: expect.objectContaining({ type, initial_option: expect.anything() }) }),
+    );
+  });
+
+  it.each([
     ['title', { title: 'x'.repeat(25) }],
     ['submit', { submit: 'x'.repeat(25) }],
     ['state', { state: 'x'.repeat(3_000) }],

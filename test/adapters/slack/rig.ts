@@ -132,7 +132,7 @@ const line = (name: string, value: string, more: Partial<Extract<Field, { kind: 
 
 /** A form with a field of each kind. */
 export function asks(more: Partial<Form> = {}): Extract<Reply, { kind: 'form' }> {
-  const rest = { hint: null, required: false };
+  const rest = { hint: null, required: false } as const;
   const choices = [
     { value: 'en', label: 'English' },
     { value: 'fr', label: 'French' },

@@ -122,6 +122,8 @@ it('times are filled in by the client, and carry their words where it cannot', (
   const at = { kind: 'time', at: '2026-11-24T09:05:07.123Z', fallback: '24 Nov 2026, 09:05 UTC' } as const;
   const rendered = renderCard(card('T', 'S', { text: [['Since ', at]] }), 'chat');
   expect(JSON.stringify(rendered)).toContain('{{DATE(2026-11-24T09:05:07Z,SHORT)}} {{TIME(2026-11-24T09:05:07Z)}}');
+  const day = renderCard(card('T', 'S', { text: [['On ', { ...at, dayOnly: true }]] }), 'chat');
+  expect(JSON.stringify(day)).toContain('"{{DATE(2026-11-24T09:05:07Z,SHORT)}}"');
   const bad = renderCard(card('T', 'S', { text: [[{ ...at, at: 'soon' }]] }), 'chat');
   expect(JSON.stringify(bad)).toContain('24 Nov 2026, 09:05 UTC');
 });
@@ -191,4 +193,11 @@ it('a chosen channel that the bot does not know is offered, so that it is not lo
     value: '19:gone',
     choices: [{ value: '19:gone', title: expect.stringContaining('gone (not connected)') }, { value: '19:a' }],
   });
+});
+
+it.each(['channels', 'people'] as const)('one of the %s may be left out: None is the first choice', (kind) => {
+  const field = { kind, name: 'one', label: 'One', hint: null, required: false, value: [], max: 1 } as const;
+  const rendered = renderForm({ ...hostileForm('x'), fields: [field] }, { ...world('x'), search: false }, true);
+  const none = { title: 'None', value: 'none' };
+  expect(partsOf(rendered).find(({ id }) => id === 'one')).toMatchObject({ value: 'none', choices: [none, {}] });
 });
