@@ -106,7 +106,7 @@ export const gauges: readonly GaugeDescription[] = [
   ),
   {
     name: 'alerts_unacknowledged',
-    help: 'Open alerts that nobody acknowledged, drills too.',
+    help: 'Open alerts that nobody acknowledged, without drills and tests.',
     label: 'severity',
     ask: bySeverity(({ count }) => count),
   },

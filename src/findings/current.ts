@@ -1,3 +1,4 @@
+import { overdueFrom } from '../domain/alert/deadlines.ts';
 import { silentAmong } from '../domain/alert/source.ts';
 import { absence } from '../domain/delivery/refusal-reason.ts';
 import {
@@ -25,7 +26,12 @@ export async function judgeTenant(
 ): Promise<Judged & { check: Check | null }> {
   const check = await reader.get('checks', tenant.id);
   const refusing = await refusingOf(reader, tenant, check);
-  return { check, ...judge({ tenant, check, refusing, now: clock.now(), confirmEvery: settings.confirmEvery }) };
+  // An alert that belongs to no tenant may be anybody's.
+  const keys = [tenant.id, ''];
+  const oldest = await Promise.all(keys.map((key) => reader.scan('alerts.overdue', { key, after: null, limit: 1 })));
+  const [overdueSince = null] = oldest.flat().map(overdueFrom).toSorted();
+  const { confirmEvery } = settings;
+  return { check, ...judge({ tenant, check, refusing, overdueSince, now: clock.now(), confirmEvery }) };
 }
 
 /** Returns the findings about a tenant now, each with its snooze. */

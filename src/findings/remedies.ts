@@ -15,6 +15,7 @@ export function remedyOf({ code, subject }: Pick<Finding, 'code' | 'subject'>, t
 }
 
 const remedies: Record<Exclude<FindingCode, 'anniversary' | 'oneAdmin'>, string> = {
+  alertOverdue: 'alerts.list',
   contactMissing: 'contact.update',
   channelUnreachable: 'contact.update',
   channelOpened: 'contact.keepChannels',
@@ -109,6 +110,9 @@ export function remedyButton(id: string, tenant: StoredTenant, words: Words, mar
       return of(buttons.compliance, revisionValue(tenant), { confirm: complianceQuestion });
     case 'contact.keepChannels':
       return of(buttons.keepChannels, tenant.id, { confirm: keepQuestion });
+    case 'alerts.list':
+      // As the buttons of the list: how many to skip, and the filter.
+      return button('press', id, words.alerts.buttons.list, '0 unacknowledged');
     case 'alerts.drill':
       return of(words.reminders.buttons.drill, tenant.id);
     case 'contact.setup':

@@ -1,5 +1,6 @@
-import { type Alert, highestSeverity, isOpen, paceKey, raisedBy, senderIdOf } from '../domain/alert/alert.ts';
+import { type Alert, highestSeverity, isOpen, isReal, paceKey, raisedBy, senderIdOf } from '../domain/alert/alert.ts';
 import { detectedAt, latestReached } from '../domain/alert/deadlines.ts';
+import type { Severity } from '../domain/alert/severity.ts';
 import { shareOf } from '../domain/alert/source.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
 import { type Delivery, highRank, isAlertCard, isPending, placeOfNumber } from '../domain/delivery/delivery.ts';
@@ -126,15 +127,15 @@ export const indexes = {
   'digests.acknowledging': index('digests', (row) => (row.acknowledging?.length ? place('', row.openedAt) : null)),
   /** Digests that are closed, the longest closed first. */
   'digests.closed': index('digests', (row) => (row.closedAt === null ? null : place('', `${row.closedAt} ${row.id}`))),
-  /** Alerts that are not resolved, oldest first; all under one key. */
-  'alerts.open': index('alerts', (row) => numbered(isOpen(row) ? '' : null, row)),
-  /** Open alerts by severity: first those that nobody acknowledged, and of each those that have to be answered first. */
+  /** Alerts that are not resolved, oldest first: under an empty key, and drills and tests under one of their own. */
+  'alerts.open': index('alerts', (row) => numbered(isOpen(row) ? openKey(row) : null, row)),
+  /** Open alerts by `listKey`: first those that nobody acknowledged, and of each those that have to be answered first. */
   'alerts.severity': index('alerts', (row) =>
-    isOpen(row) ? place(row.content.severity, `${row.status === 'active' ? 0 : 1} ${byDetection(row)}`) : null,
+    isOpen(row) ? place(listKey(row), `${row.status === 'active' ? 0 : 1} ${byDetection(row)}`) : null,
   ),
-  /** Open alerts that nobody acknowledged, by severity. */
+  /** Open alerts that nobody acknowledged, by `listKey`. */
   'alerts.unacknowledged': index('alerts', (row) =>
-    row.status === 'active' ? place(row.content.severity, byDetection(row)) : null,
+    row.status === 'active' ? place(listKey(row), byDetection(row)) : null,
   ),
   /** Alerts of senders that nobody answered and that never were high, by the share of their sender, oldest first. */
   'alerts.lesser': index('alerts', (row) => numbered(isLesser(row) ? shareOf(row) : null, row)),
@@ -166,6 +167,12 @@ export const indexes = {
   'alerts.unanswered': index('alerts', (row) =>
     row.firstAnsweredAt === null && !row.resolved && !row.overdue && row.origin !== 'drill'
       ? place('', detectedAt(row))
+      : null,
+  ),
+  /** Alerts that are overdue and that nobody answered, by tenant (empty for none), the oldest detection first. */
+  'alerts.overdue': index('alerts', (row) =>
+    row.overdue && row.firstAnsweredAt === null && isOpen(row) && isReal(row)
+      ? place(row.tenantId ?? '', byDetection(row))
       : null,
   ),
   /** Alerts by the latest time of which they say that it has come: those from a clock that was ahead come last. */
@@ -223,6 +230,23 @@ export const indexes = {
   ...newestByName,
 } as const;
 
+/** The key of open drills and tests, which never count among open alerts. */
+export const openDrills = 'drills';
+
+function openKey(row: Alert): string {
+  return isReal(row) ? '' : openDrills;
+}
+
+/** Returns the key of a drill or test of this severity in the indexes of open alerts; that of an alert is the severity itself. */
+export function drillKey(severity: Severity): string {
+  return `${openDrills} ${severity}`;
+}
+
+function listKey(row: Alert): string {
+  const { severity } = row.content;
+  return isReal(row) ? severity : drillKey(severity);
+}
+
 function homelessKey({ content, notes }: Alert): string {
   return content.partnerTenantId ?? (notes?.customer === undefined ? 'unnamed' : 'customer');
 }
@@ -244,7 +268,7 @@ function aging(row: Alert): Place {
   if (!isOpen(row)) return null;
   const news = row.story.at(-1)?.at ?? row.receivedAt;
   const by = (key: string, at: string) => place(key, `${at} ${placeOfNumber(row.number)}`);
-  if (highestSeverity(row) !== 'high') return by('notHigh', news);
+  if (highestSeverity(row) !== 'high' || row.origin === 'drill') return by('notHigh', news);
   if (row.status !== 'investigating') return null;
   return row.closingTold && row.closingTold >= news ? by('warned', row.closingTold) : by('high', news);
 }

@@ -4,6 +4,7 @@ import { detectedAt } from '../domain/alert/deadlines.ts';
 import { monthOf, monthsUntil } from '../domain/alert/report.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import type { Archived } from '../ports/collections.ts';
+import { openDrills } from '../ports/indexes.ts';
 import type { Archive, Store } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
@@ -51,6 +52,7 @@ async function rowsOf(
   // The document is read first: an alert that moves to the archive meanwhile is then in both, and not in neither.
   const live = await store.read(async (reader) => [
     ...(await reader.scan('alerts.open', { key: '', after: null })),
+    ...(await reader.scan('alerts.open', { key: openDrills, after: null })),
     ...(await reader.scan('alerts.resolved', { key: '', after: null })),
   ]);
   const tenants = new Set(tenantIds);

@@ -1,3 +1,4 @@
+import type { Alert } from '../domain/alert/alert.ts';
 import { channelKey, type Identity } from '../domain/tenant/identity.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Collections, Due } from '../ports/collections.ts';
@@ -26,8 +27,10 @@ function markingTx(tx: Tx, queues: Set<string>): Tx {
   return {
     ...tx,
     async put(collection, row) {
+      const before = collection === 'alerts' ? await tx.get('alerts', row.id) : null;
       await tx.put(collection, row);
       await changed(tx, collection, row.id);
+      if (collection === 'alerts') await markOverdueTenants(tx, before, await tx.get('alerts', row.id));
       if (collection === 'deliveries' && 'queue' in row) queues.add(row.queue);
     },
     async remove(collection, id) {
@@ -35,6 +38,15 @@ function markingTx(tx: Tx, queues: Set<string>): Tx {
       await changed(tx, collection, id);
     },
   };
+}
+
+/** Marks the tenants whose overdue alerts change, and all of them for an alert of none: a finding says that there are some. */
+async function markOverdueTenants(tx: Tx, ...versions: readonly (Alert | null)[]): Promise<void> {
+  for (const alert of versions) {
+    if (!alert?.overdue) continue;
+    const ids = alert.tenantId === null ? (await tx.list('tenants')).map(({ id }) => id) : [alert.tenantId];
+    for (const id of ids) await mark(tx, 'findings', id);
+  }
 }
 
 /** A change in one of these may change whom the bot reminds, of what, and when. */

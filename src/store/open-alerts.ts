@@ -12,7 +12,7 @@ export interface OpenAlerts {
   worst: Alert | null;
 }
 
-/** Counts the open alerts of all tenants, and reads one of them, however many there are. */
+/** Counts the open alerts of all tenants, without drills and tests, and reads one of them, however many there are. */
 export async function openAlerts(reader: Reader): Promise<OpenAlerts> {
   let waiting = 0;
   let worst: Alert | null = null;
@@ -30,7 +30,7 @@ export interface Unacknowledged {
   oldestSeconds: number;
 }
 
-/** Counts the alerts of each severity that nobody acknowledged at `now` (ISO 8601), drills too; it reads one of each. */
+/** Counts the alerts of each severity that nobody acknowledged at `now` (ISO 8601), without drills and tests; it reads one of each. */
 export async function unacknowledgedAlerts(reader: Reader, now: string): Promise<Record<Severity, Unacknowledged>> {
   const of = async (key: Severity): Promise<Unacknowledged> => {
     const [oldest] = await reader.scan('alerts.unacknowledged', { key, after: null, limit: 1 });

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { reportOf } from '../../src/domain/alert/report.ts';
+import { openDrills } from '../../src/ports/indexes.ts';
 import { alertsFor } from '../../src/store/alerts-of-month.ts';
+import { openAlerts, unacknowledgedAlerts } from '../../src/store/open-alerts.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
@@ -12,6 +14,7 @@ beforeEach(async () => {
 });
 const drills = () =>
   on.channel().filter(({ deliveryId, card }) => /^alert/.test(deliveryId) && card.title.startsWith('Drill'));
+const stored = () => on.world.store.read((reader) => reader.list('alerts'));
 const passing = async (hours: number) => {
   for (let passed = 0; passed < hours; passed++) {
     await on.world.time.advance(hour);
@@ -37,6 +40,81 @@ describe('a drill', () => {
     await on.press(sam, 'alerts.acknowledge', drills().at(-1)?.card.buttons[0]?.value ?? '');
     const report = reportOf('2026-11', await alertsFor(contoso, '2026-11', on.world), on.world.time.now());
     expect(report).toMatchObject({ drills: 2, drillsAnswered: 1 });
+  });
+
+  it('that nobody acknowledged within 24 hours is closed as missed, once, and says so', async () => {
+    await on.drill(sam);
+    await passing(23);
+    expect(cardOf(await on.say(ada, 'alerts 1')).buttons.map(({ id }) => id)).toContain('alerts.acknowledge');
+    await passing(2);
+    const story = cardOf(await on.say(ada, 'alerts 1'));
+    expect(text(story)).toContain('Nobody acknowledged this drill within 24 hours');
+    expect(story.rows.filter((row) => text(row).includes('the drill was missed'))).toHaveLength(1);
+    expect(drills()[0]?.card.summary).toMatch(/^Missed drill, Contoso: /);
+    expect(text(cardOf(await on.press(sam, 'alerts.acknowledge', '1')).text)).toContain('This drill was missed');
+    expect((await on.alert((await stored())[0]?.id ?? ''))?.firstAnsweredAt).toBeNull();
+    const reminders = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalation'));
+    expect(reminders.length).toBeGreaterThan(0);
+    for (const { card } of reminders) expect(card.summary).toMatch(/^Missed drill, Contoso: /);
+    const [told, ...more] = on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue '));
+    expect(text(told?.card.text)).toContain('Please find out why nobody saw it');
+    expect([told?.card.buttons.map(({ id }) => id), more]).toEqual([['alerts.drill'], []]);
+  });
+
+  it('that an older version left open after it was missed is closed by age', async () => {
+    await on.drill(sam);
+    const [drill] = await stored();
+    if (drill) await on.world.store.change((tx) => tx.put('alerts', { ...drill, escalateAt: null }));
+    await passing(29 * 24);
+    expect((await stored())[0]?.status).toBe('active');
+    await passing(3 * 24);
+    expect(await on.world.store.read((reader) => reader.count('alerts.open', openDrills))).toBe(0);
+  });
+
+  it('that a clock which was ahead called missed is open again once it is right', async () => {
+    await on.drill(sam);
+    await passing(1);
+    const right = on.world.time.now();
+    on.world.time.set(new Date(Date.parse(right) + 30 * hour).toISOString());
+    // The bot follows a leap after five minutes.
+    for (let n = 0; n < 40; n++) {
+      await on.tick();
+      await on.world.time.advance(10_000);
+    }
+    expect((await stored())[0]?.status).toBe('resolved');
+    on.world.time.set(new Date(Date.parse(right) + 400_000).toISOString());
+    for (let n = 0; n < 40; n++) {
+      await on.tick();
+      await on.world.time.advance(10_000);
+    }
+    expect((await stored())[0]).toMatchObject({ status: 'active', resolved: null });
+    await passing(25);
+    expect((await stored())[0]).toMatchObject({ status: 'resolved' });
+  });
+
+  it('or a test stands behind every alert, and counts nowhere among them', async () => {
+    await on.drill(sam);
+    await on.send({ id: 'test', isTest: true });
+    const empty = cardOf(await on.say(ada, 'alerts'));
+    expect(empty.summary).toBe('There are no open alerts. 2 drills and tests stand last.');
+    await on.send({ id: 'real', severity: 'low', displayName: 'Mining' }, { id: 'other', severity: 'high' });
+    const list = cardOf(await on.say(ada, 'alerts'));
+    expect(list.summary).toBe('2 alerts are not resolved. 2 drills and tests stand last.');
+    expect(list.rows.map(({ title }) => String(title).split(' · ').slice(0, 2).join(' '))).toEqual([
+      '4 High',
+      '3 Low',
+      expect.stringMatching(/^[12] (DRILL|TEST)$/),
+      expect.stringMatching(/^[12] (DRILL|TEST)$/),
+    ]);
+    expect(cardOf(await on.say(ada, 'alerts high')).summary).toMatch(/1 alert is not resolved/);
+    expect(text(cardOf(await on.say(ada, 'ack')).rows[0])).toContain('4 · High');
+    await on.say(ada, 'resolve 3 fraud');
+    await on.say(ada, 'resolve 4 fraud');
+    const counts = await on.world.store.read((reader) => unacknowledgedAlerts(reader, on.world.time.now()));
+    expect(Object.values(counts).map(({ count }) => count)).toEqual([0, 0, 0, 0]);
+    expect(await on.world.store.read(openAlerts)).toMatchObject({ open: 0, waiting: 0, worst: null });
+    const report = await alertsFor(contoso, '2026-11', on.world);
+    expect(report.map(({ number }) => number).toSorted()).toEqual([1, 2, 3, 4]);
   });
 
   it('is refused to who starts one after the other', async () => {

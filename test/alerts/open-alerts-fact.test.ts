@@ -69,16 +69,14 @@ it('says that the time is over', async () => {
   ]);
 });
 
-it('calls a drill so, which has no time, and a test', async () => {
+it('leaves out drills and tests', async () => {
   await on.drill(sam);
-  const [en, fr] = await said();
-  expect(en).toMatch(/; the one to answer is the drill #1 “[^”]+”\.$/);
-  expect(fr).toMatch(/ ; celle à laquelle répondre est l’exercice nº 1 « [^»]+ »\.$/);
-  await on.say(sam, 'resolve 1 ignore');
-  await on.send({ isTest: true });
-  const [test, essai] = await said();
-  expect(test).toContain('is the test #2 “Mining”, by 25 Nov 2026');
-  expect(essai).toContain('est le test nº 2 « Mining », avant le 25 nov. 2026');
+  await on.send({ id: 'test', isTest: true });
+  expect(await said()).toEqual(['No alert is open.', 'Aucune alerte n’est ouverte.']);
+  await on.send({ id: 'low', severity: 'low' });
+  expect((await said())[0]).toMatch(
+    /^1 alert is open, and nobody has acknowledged it; the one to answer is #3 “Mining”/,
+  );
 });
 
 it('shortens the name that a sender gives an alert', async () => {

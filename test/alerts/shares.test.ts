@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ShareFull } from '../../src/alerts/sources/room.ts';
 import { ChatError } from '../../src/ports/chat.ts';
+import { openDrills } from '../../src/ports/indexes.ts';
 import { StoreFull } from '../../src/ports/store.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { aSource, sourcesOf } from '../support/a-source.ts';
@@ -52,8 +53,9 @@ describe('a source that holds a tenth', () => {
     expect((await from.send('quiet', alerts(1))).accepted).toHaveLength(1);
     expect((await on.send(...alerts(1))).accepted).toHaveLength(1);
     await on.say(sam, 'raise');
+    expect(await open()).toBe(33);
     await on.drill(ada);
-    expect(await open()).toBe(34);
+    expect(await on.world.store.read((reader) => reader.count('alerts.open', openDrills))).toBe(1);
   });
 
   it('still has its repeats taken, versions that are more severe, and the news that an alert is over', async () => {

@@ -75,12 +75,8 @@ describe('a clock that was a year ahead and was put right', () => {
       [],
     );
     await on.until('2026-12-09T14:00:00.000Z');
-    const drills = (await on.world.store.read((reader) => reader.list('alerts'))).filter(
-      ({ origin }) => origin === 'drill',
-    );
-    expect(drills.map(({ receivedAt }) => receivedAt.slice(0, 10))).toEqual(
-      expect.arrayContaining(['2026-12-01', '2026-12-08']),
-    );
+    const drills = on.world.slack.messages.filter(({ card }) => card.title.startsWith('Drill'));
+    expect(drills.map(({ at }) => at.slice(0, 10))).toEqual(expect.arrayContaining(['2026-12-01', '2026-12-08']));
     const [check] = await on.world.store.read((reader) => reader.list('checks'));
     expect(check?.at.slice(0, 10)).toBe('2026-12-09');
   });

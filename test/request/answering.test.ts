@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { shortId } from '../../src/domain/text/short-id.ts';
+import { openDrills } from '../../src/ports/indexes.ts';
+import { alertsFor } from '../../src/store/alerts-of-month.ts';
 import { aBot, cardOf, formOf, newsOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, contoso, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 
@@ -124,7 +126,7 @@ describe('what people read of an alert', () => {
     await on.world.time.advance(3_000);
     const told = on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('overdue'))?.card;
     expect(text(told?.text)).toContain('Nobody has acknowledged this drill within 24 hours');
-    expect(told?.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledge', 'alerts.resolve']);
+    expect(told?.buttons.map(({ id, value }) => [id, value])).toEqual([['alerts.drill', contoso]]);
   });
 
   it('in a report asks for a month that there is, and says none in words', async () => {
@@ -245,7 +247,7 @@ describe('drills', () => {
       Array.from({ length: 40 }, (_, n) => on.press(sam, 'alerts.startDrill', `${contoso} ${ago(n)}`)),
     );
     expect(replies.filter((reply) => cardOf(reply).title === 'Drill started')).toHaveLength(5);
-    expect(await on.world.store.read((reader) => reader.count('alerts.open', ''))).toBe(5);
+    expect(await on.world.store.read((reader) => reader.count('alerts.open', openDrills))).toBe(5);
   });
 
   it('come on schedule in the contact’s own time zone, over daylight saving, and once', async () => {
@@ -257,7 +259,7 @@ describe('drills', () => {
       await on.tick();
       await on.world.time.advance(15 * 60_000);
     }
-    for (const { receivedAt, origin } of await on.world.store.read((reader) => reader.list('alerts')))
+    for (const { receivedAt, origin } of await alertsFor(contoso, '2026-10', on.world))
       if (origin === 'drill') started.push(receivedAt);
     // Clocks go back on 25 October: ten in Paris is 8 o'clock UTC before, and 9 after.
     expect(started.sort()).toEqual(['2026-10-20T08:00:00.000Z', '2026-10-27T09:00:00.000Z']);

@@ -1,4 +1,4 @@
-import { type Alert, isOpen, type Resolved, ResolvedReason } from '../../domain/alert/alert.ts';
+import { type Alert, isClosedByAge, isMissedDrill, isOpen, ResolvedReason } from '../../domain/alert/alert.ts';
 import type { RaisedFrom } from '../../domain/alert/chosen-message.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import type { Severity } from '../../domain/alert/severity.ts';
@@ -182,15 +182,23 @@ function answerFacts(reader: ReaderLocale, { alert }: AlertOf): Fact[] {
   const { acknowledged, resolved } = alert;
   return present([
     [label.acknowledged, acknowledged && byAt(person(acknowledged), said(reader, acknowledged.at))],
-    [label.resolved, resolved && resolvedText(reader, resolved)],
+    [label.resolved, resolvedText(reader, alert)],
     [label.note, truncate(resolved?.note ?? '', room.list)],
   ]);
 }
 
-/** Returns how, by whom and when an alert was resolved. */
-export function resolvedText(reader: ReaderLocale, { at, by, byName, reason }: Resolved): Text {
-  const { resolvedAs, closedAt, archivedAt, reasons } = reader.words.alerts;
-  if (by === null) return closedAt(said(reader, at));
+/** Returns the word for an alert that was closed by nobody: by age, or as a missed drill. Null for every other. */
+export function closedWord({ alerts: { closedByAge, missedDrill } }: Words, alert: Alert): string | null {
+  if (!isClosedByAge(alert)) return null;
+  return isMissedDrill(alert) ? missedDrill : closedByAge;
+}
+
+/** Returns how, by whom and when an alert was resolved; null for an open one. */
+export function resolvedText(reader: ReaderLocale, alert: Alert): Text | null {
+  if (alert.resolved === null) return null;
+  const { at, by, byName, reason } = alert.resolved;
+  const { resolvedAs, closedAt, missedAt, archivedAt, reasons } = reader.words.alerts;
+  if (by === null) return (isMissedDrill(alert) ? missedAt : closedAt)(said(reader, at));
   if (reason === null) return archivedAt(person({ by, byName }), said(reader, at));
   return resolvedAs(reasons[reason], person({ by, byName }), said(reader, at));
 }

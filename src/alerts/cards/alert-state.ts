@@ -6,7 +6,7 @@ import { shortName } from '../../domain/text/words.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
 import { excerpt, plainOf } from '../../view/text.ts';
 import type { Inline, Text } from '../../view/view.ts';
-import { allowedLess, isLate, person, resolvedText, senderOf, severityText } from './alert-facts.ts';
+import { allowedLess, closedWord, isLate, person, resolvedText, senderOf, severityText } from './alert-facts.ts';
 import type { AlertOf } from './load-alert.ts';
 
 /** The number of characters that fit in three lines of a heading at 320 px. */
@@ -43,8 +43,9 @@ export function sentences(...texts: readonly string[]): string {
 }
 
 function newsOf({ words }: ReaderLocale, alert: Alert): string {
-  const { statuses, closedByAge, drillTitle, testTitle, kinds, late } = words.alerts;
-  if (isClosedByAge(alert)) return closedByAge;
+  const { statuses, drillTitle, testTitle, kinds, late } = words.alerts;
+  const closed = closedWord(words, alert);
+  if (closed !== null) return closed;
   if (alert.status !== 'active') return statuses[alert.status];
   if (alert.origin === 'drill') return drillTitle;
   if (alert.content.isTest) return testTitle;
@@ -96,7 +97,7 @@ function stateLine(reader: ReaderLocale, about: AlertOf): Text | null {
 function stateDetail(reader: ReaderLocale, { alert, tenant }: AlertOf): Text | null {
   const { byAt, limit, missed, reopenedBy } = reader.words.alerts;
   const { acknowledged, resolved } = alert;
-  if (resolved) return resolvedText(reader, resolved);
+  if (resolved) return resolvedText(reader, alert);
   if (acknowledged) return byAt(person(acknowledged), said(reader, acknowledged.at));
   const by = answerBy(alert, tenant?.partnerType ?? null);
   const until = by && [(isLate(alert) ? missed : limit)(said(reader, by.at))].flat();

@@ -1,6 +1,5 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import { isClosedByAge } from '../../domain/alert/alert.ts';
 import { type Severity, severities, totalOf } from '../../domain/alert/severity.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { type Answers, isHighDigest, type StormDigest } from '../../domain/delivery/digest.ts';
@@ -10,7 +9,7 @@ import { type ReaderLocale, readerLocaleAt, said } from '../../request/reader-lo
 import { button, card } from '../../view/build-card.ts';
 import { truncate } from '../../view/text.ts';
 import type { Button, Card, Fact, Inline, Row, Text } from '../../view/view.ts';
-import { alertRow, fromShare, overInRow, person, withLink } from './alert-facts.ts';
+import { alertRow, closedWord, fromShare, overInRow, person, withLink } from './alert-facts.ts';
 import { shortTenant } from './alert-state.ts';
 import { isUrgentHere } from './delivered-card.ts';
 import { type AlertOf, loadAlerts, mentionsOf } from './load-alert.ts';
@@ -170,8 +169,8 @@ function rowOfShare(reader: ReaderLocale, one: AlertOf, link: Inline | null): Ro
 }
 
 function row({ words }: ReaderLocale, { alert }: AlertOf, link: Inline | null): Row {
-  const { severities: name, statuses, closedByAge } = words.alerts;
-  const state = isClosedByAge(alert) ? closedByAge : statuses[alert.status];
+  const { severities: name, statuses } = words.alerts;
+  const state = closedWord(words, alert) ?? statuses[alert.status];
   const detail = [name[alert.content.severity], state, ...overInRow(words, alert)].join(' · ');
   return alertRow(alert, withLink(detail, link));
 }

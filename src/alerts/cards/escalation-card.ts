@@ -1,10 +1,10 @@
-import { type Alert, isClosedByAge } from '../../domain/alert/alert.ts';
+import { type Alert, isMissedDrill } from '../../domain/alert/alert.ts';
 import { escalationHours, isBound, lastStep } from '../../domain/alert/deadlines.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
-import { card } from '../../view/build-card.ts';
+import { button, card } from '../../view/build-card.ts';
 import type { Card, Fact, Inline } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
-import { detectedText, person, severityText, tenantName } from './alert-facts.ts';
+import { closedWord, detectedText, person, severityText, tenantName } from './alert-facts.ts';
 import { headline, sentences, subject, summaryOf } from './alert-state.ts';
 import type { LoadedAlert } from './load-alert.ts';
 
@@ -17,6 +17,7 @@ type Escalated = Omit<LoadedAlert, 'platform'>;
 export function escalationCard(known: Escalated, step: number): Card {
   const { alert, reader } = known;
   const last = step >= lastStep;
+  if (last && isMissedDrill(alert)) return missedDrill(known);
   if (alert.status !== 'active') return answered(known, last);
   const { escalation } = reader.words.alerts;
   const text = last ? lateText(known) : escalation.text(escalationHours[step] ?? 0, wasReopened(alert));
@@ -26,6 +27,19 @@ export function escalationCard(known: Escalated, step: number): Card {
     text: [text],
     facts: last ? reminderFacts(known) : [],
     buttons: answerButtons(reader.words, last ? String(alert.number) : alert.id),
+  });
+}
+
+/** Returns the message to the admins about a drill that nobody acknowledged: it is closed, and the next one may be answered. */
+function missedDrill(known: Escalated): Card {
+  const { alert, reader } = known;
+  const { escalation, missedDrill: news, facts: label } = reader.words.alerts;
+  const { drill } = reader.words.reminders.buttons;
+  return card(headline(alert), sentences(subject(reader, known, news), escalation.drill), {
+    tone: 'warning',
+    text: [escalation.drill],
+    facts: reminderFacts(known).filter((fact) => fact.label !== label.severity),
+    buttons: [button('press', 'alerts.drill', drill, alert.tenantId ?? '', { style: 'primary' })],
   });
 }
 
@@ -52,8 +66,7 @@ export function answeredBy(reader: ReaderLocale, alert: Alert): Inline[] {
 }
 
 function stateOf({ words }: ReaderLocale, alert: Alert): string {
-  const { statuses, closedByAge } = words.alerts;
-  return isClosedByAge(alert) ? closedByAge : statuses[alert.status];
+  return closedWord(words, alert) ?? words.alerts.statuses[alert.status];
 }
 
 function wasReopened({ story }: Alert): boolean {

@@ -1,6 +1,6 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import type { Alert } from '../../domain/alert/alert.ts';
+import { type Alert, isMissedDrill } from '../../domain/alert/alert.ts';
 import { detectedAt, lastStep } from '../../domain/alert/deadlines.ts';
 import { totalOf } from '../../domain/alert/severity.ts';
 import type { AboutOf, DeliveryOf } from '../../domain/delivery/delivery.ts';
@@ -49,7 +49,9 @@ export async function manyAlertsCard(
     const mentions = about.kind === 'reminders' ? await mentionsOf(tx, about.calls) : [];
     return { digests, alerts, others, mentions };
   });
-  const waiting = activeIn(known.alerts);
+  // A missed drill is closed, and news all the same.
+  const missed = about.kind === 'overdue' ? known.alerts.filter(({ alert }) => isMissedDrill(alert)).length : 0;
+  const waiting = activeIn(known.alerts) + missed;
   const more = about.kind === 'reminders' ? about.count - about.alertIds.length : about.more;
   const over = waiting === 0 && more === 0 && unansweredIn(known.digests) === 0;
   if (over && state !== 'posted') return null;

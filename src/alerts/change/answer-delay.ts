@@ -1,6 +1,5 @@
-import type { Alert } from '../../domain/alert/alert.ts';
+import { type Alert, isReal } from '../../domain/alert/alert.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
-import { isReal } from '../../domain/alert/report.ts';
 import type { World } from '../../ports/world.ts';
 
 /** An alert before and after somebody answered it. */

@@ -1,4 +1,4 @@
-import type { Alert, By } from '../../domain/alert/alert.ts';
+import { type Alert, type By, isMissedDrill } from '../../domain/alert/alert.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
@@ -69,6 +69,6 @@ function noticeOf({ words }: Request, { kind, alert, before }: Exclude<Transitio
     return takenBack(person(before.acknowledged));
   if (kind === 'done') return { active: reopenedNow, investigating: acknowledgedNow, resolved: resolvedNow }[status];
   if (resolved?.by) return already.resolved([person({ by: resolved.by, byName: resolved.byName })]);
-  if (resolved) return already.closedByAge;
+  if (resolved) return isMissedDrill(alert) ? already.missed : already.closedByAge;
   return acknowledged ? already.acknowledged([person(acknowledged)]) : already.open;
 }

@@ -1,9 +1,10 @@
 import { cardLink } from '../../delivery/permalinks.ts';
-import type { Alert } from '../../domain/alert/alert.ts';
+import { type Alert, isOpen, isReal } from '../../domain/alert/alert.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { severities } from '../../domain/alert/severity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
+import { drillKey, openDrills } from '../../ports/indexes.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { helpButton } from '../../request/default-button.ts';
@@ -82,11 +83,13 @@ interface ListPage {
   /** The number of alerts before this page, and of all. */
   first: number;
   count: number;
+  /** The number of drills and tests among all: they come last. */
+  drills: number;
 }
 
 /**
- * Returns the page after `skip` alerts: high ones first, and of each severity those that have to be answered first. It reads as much
- * as it shows, unless the filter has a tenant or a search.
+ * Returns the page after `skip` alerts: high ones first, and of each severity those that have to be answered first; then drills and
+ * tests in the same order. It reads as much as it shows, unless the filter has a tenant or a search.
  */
 async function pageOf(reader: Reader, filter: ListFilter, tenants: readonly StoredTenant[], skip: number) {
   if (filter.digestId !== null) return pageOfDigest(reader, { ...filter, digestId: filter.digestId }, skip);
@@ -97,11 +100,14 @@ async function pageOf(reader: Reader, filter: ListFilter, tenants: readonly Stor
   const fitting = (rows: readonly Alert[]) => rows.map(withTenant).filter((one) => fitsFilter(filter, one));
   const all: AlertOf[] = [];
   let total = 0;
-  for (const key of filter.resolved ? [] : ofSeverity) {
+  let drills = 0;
+  for (const key of filter.resolved ? [] : [...ofSeverity, ...ofSeverity.map(drillKey)]) {
     const limit = skip + pageLength - all.length;
     if (!isWhole) all.push(...fitting(await reader.scan(index, { key, after: null })));
     else if (limit > 0) all.push(...fitting(await reader.scan(index, { key, after: null, limit })));
-    total += isWhole ? await reader.count(index, key) : 0;
+    const count = isWhole ? await reader.count(index, key) : 0;
+    total += count;
+    if (key.startsWith(openDrills)) drills += count;
   }
   // People often search for an alert that was just resolved, so the newest come first. Archived alerts are found by their numbers.
   if (filter.resolved || (filter.search.length > 0 && !filter.unacknowledged))
@@ -109,7 +115,8 @@ async function pageOf(reader: Reader, filter: ListFilter, tenants: readonly Stor
   const count = isWhole ? total : all.length;
   const lastPage = pageLength * Math.floor(Math.max(0, count - 1) / pageLength);
   const first = skip < count ? skip : lastPage;
-  return { filter, alerts: all.slice(first, first + pageLength), first, count };
+  const among = isWhole ? drills : all.filter(({ alert }) => isOpen(alert) && !isReal(alert)).length;
+  return { filter, alerts: all.slice(first, first + pageLength), first, count, drills: among };
 }
 
 /** Returns the page after `skip` alerts of a card for many, in order of arrival. */
@@ -123,7 +130,7 @@ async function pageOfDigest(
   const first = Math.min(skip, pageLength * Math.floor(Math.max(0, count - 1) / pageLength));
   const rows = await reader.scan('deliveries.digest', { key, after: null, limit: first + pageLength });
   const ids = rows.slice(first).flatMap(({ about }) => ('alertId' in about ? about.alertId : []));
-  return { filter, alerts: await loadAlerts(reader, ids), first, count };
+  return { filter, alerts: await loadAlerts(reader, ids), first, count, drills: 0 };
 }
 
 function listCard(request: Request, listed: ListPage, rows: readonly Row[]): Card {
@@ -161,16 +168,19 @@ function titleOf({ words: { alerts } }: Request, { search, resolved, digestId }:
   return resolved ? alerts.list.resolvedTitle : alerts.list.title;
 }
 
-function summaryOf({ words }: Request, { filter, count }: ListPage): string {
+function summaryOf({ words }: Request, { filter, count, drills }: ListPage): string {
   const { list, digest } = words.alerts;
+  const summary = [count > drills || drills === 0 ? list.summary(count - drills) : list.none, list.drills(drills)]
+    .filter(Boolean)
+    .join(' ');
   const { severity, rest, search, resolved } = filter;
   if (filter.digestId !== null) return digest.ofShare.listSummary(count);
   const name = severity === null ? '' : words.alerts.severities[severity];
   const typed = [filter.unacknowledged ? list.unacknowledged : '', name, quoted(rest)].filter(Boolean).join(', ');
   if (search.length > 0) return list.found(typed, count);
   if (resolved) return [...(typed === '' ? [] : [typed]), list.resolvedSummary(count)].join(words.history.colon);
-  if (typed === '') return count === 0 ? list.none : list.summary(count);
-  return count === 0 ? list.noneOf(typed) : `${typed}${words.history.colon}${list.summary(count)}`;
+  if (typed === '') return count === 0 ? list.none : summary;
+  return count === 0 ? list.noneOf(typed) : `${typed}${words.history.colon}${summary}`;
 }
 
 /** Returns the button to a page. Each has its own id: a platform may set buttons of one id below each other. */

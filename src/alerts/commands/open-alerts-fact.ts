@@ -1,4 +1,3 @@
-import type { Alert } from '../../domain/alert/alert.ts';
 import { answerBy } from '../../domain/alert/deadlines.ts';
 import type { World } from '../../ports/world.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
@@ -27,18 +26,13 @@ export const openAlertsFact = {
   },
 } satisfies RecordFact;
 
-/** Names an alert, and says until when it must be answered. A drill has no such time. */
+/** Names an alert, and says until when it must be answered. */
 function firstText(request: Request, { alert, tenant }: AlertOf, now: string): Text {
   const { named, by, late } = request.words.record.openAlerts;
   const { number, content } = alert;
-  const name = named(number, excerpt(content.displayName, nameLength), kindOf(alert));
+  const name = named(number, excerpt(content.displayName, nameLength));
   const deadline = answerBy(alert, tenant?.partnerType ?? null);
   if (!deadline) return [name];
   const when = said(askerLocale(request), deadline.at);
   return [name, ...[deadline.at <= now ? late(when) : by(when)].flat()];
-}
-
-function kindOf({ origin, content }: Alert): 'alert' | 'drill' | 'test' {
-  if (origin === 'drill') return 'drill';
-  return content.isTest ? 'test' : 'alert';
 }

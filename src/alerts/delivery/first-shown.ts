@@ -1,5 +1,5 @@
 import type { FirstShown } from '../../delivery/kind.ts';
-import { isReal } from '../../domain/alert/report.ts';
+import { isReal } from '../../domain/alert/alert.ts';
 import { type DeliveryOf, wasShown } from '../../domain/delivery/delivery.ts';
 import type { Reader } from '../../ports/store.ts';
 

@@ -82,16 +82,19 @@ async function aging(reader: Reader, kind: 'notHigh' | 'high' | 'warned', before
   return rows.filter((alert) => since(alert) < before);
 }
 
+function resolve(tx: Tx, alert: Alert, at: string): Promise<void> {
+  const story = withStep(alert.story, { at, by: null, byName: '', note: '', what: 'closed' });
+  return resolveByNobody(tx, { ...alert, story }, at);
+}
+
 /** Resolves the alert by nobody, which does not count as an answer. */
-async function resolve(tx: Tx, alert: Alert, at: string): Promise<void> {
-  const by = { at, by: null, byName: '', note: '' };
+export async function resolveByNobody(tx: Tx, alert: Alert, at: string): Promise<void> {
   const after: Alert = {
     ...alert,
     status: 'resolved',
-    resolved: { ...by, reason: null },
+    resolved: { at, by: null, byName: '', note: '', reason: null },
     escalateAt: null,
     revision: alert.revision + 1,
-    story: withStep(alert.story, { ...by, what: 'closed' }),
   };
   await tx.put('alerts', after);
   await refreshAfterTransition(tx, alert, after, 'other', at);

@@ -1,9 +1,8 @@
 import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueue } from '../../delivery/transitions.ts';
-import type { Alert } from '../../domain/alert/alert.ts';
+import { type Alert, isReal } from '../../domain/alert/alert.ts';
 import { isOverdue, lastStep, nextEscalation, stepDue } from '../../domain/alert/deadlines.ts';
-import { isReal } from '../../domain/alert/report.ts';
 import { severities } from '../../domain/alert/severity.ts';
 import { digestRank } from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';

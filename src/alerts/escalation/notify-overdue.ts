@@ -15,6 +15,7 @@ import {
   mostSevereFirst,
   stepTaken,
 } from './batch-reminders.ts';
+import { resolveByNobody } from './close-by-age.ts';
 
 /** The most alerts that the message names, the most severe first. */
 const named = 10;
@@ -55,13 +56,20 @@ export async function notifyOverdue(
   for (const one of going) {
     const names = about.alertIds.includes(one.alert.id) ? admins.map((to) => deliveryId(about, to)) : [];
     await stepTaken(tx, one, names, at);
-    // Nobody answered a drill: that is a reason to check the contact.
-    const tenant = one.alert.origin === 'drill' ? await tenantOf(tx, one.alert) : null;
-    if (tenant) await tx.put('tenants', { ...tenant, missedDrillAt: at });
+    if (one.alert.origin === 'drill') await closeMissed(tx, one.alert.id, at);
   }
   await tx.put('counters', { id: notifiedAt, value: Date.parse(at) });
   const [first] = admins;
   return first ? new Map([...posts, [post, deliveryId(about, first)]]) : posts;
+}
+
+/** Closes a drill that nobody acknowledged, and notes at its tenant that it was missed: a reason to check the contact. */
+async function closeMissed(tx: Tx, id: string, at: string): Promise<void> {
+  const drill = await tx.get('alerts', id);
+  if (!drill) return;
+  await resolveByNobody(tx, drill, at);
+  const tenant = await tenantOf(tx, drill);
+  if (tenant) await tx.put('tenants', { ...tenant, missedDrillAt: at });
 }
 
 /** Returns until when the alert waits: while there is no admin, or the admins were notified a moment ago. Null when it need not wait. */

@@ -1,4 +1,4 @@
-import { type Alert, isClosedByAge, senderIdOf } from '../../domain/alert/alert.ts';
+import { type Alert, isClosedByAge, isMissedDrill, senderIdOf } from '../../domain/alert/alert.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
 import { reportOf } from '../../domain/alert/report.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -31,7 +31,7 @@ const columns: Readonly<Record<string, (alert: Alert, tenant: StoredTenant) => s
   resolvedBy: ({ resolved }) => resolved?.byName ?? '',
   reason: ({ resolved }) => resolved?.reason ?? '',
   note: ({ resolved }) => resolved?.note ?? '',
-  closedByAge: (alert) => yesNo(isClosedByAge(alert)),
+  closedByAge: (alert) => yesNo(isClosedByAge(alert) && !isMissedDrill(alert)),
   tenant: (_alert, tenant) => tenant.name,
   tenantId: (_alert, tenant) => tenant.id,
 };

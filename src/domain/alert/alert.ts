@@ -217,6 +217,16 @@ export function isClosedByAge({ resolved }: Pick<Alert, 'resolved'>): boolean {
   return resolved !== null && resolved.by === null;
 }
 
+/** Returns whether it is a drill that nobody acknowledged within 24 hours, and that was closed for that. */
+export function isMissedDrill(alert: Pick<Alert, 'origin' | 'firstAnsweredAt' | 'resolved'>): boolean {
+  return alert.origin === 'drill' && alert.firstAnsweredAt === null && isClosedByAge(alert);
+}
+
+/** Returns whether the alert counts among open alerts, in reports and in metrics: drills and tests do not. */
+export function isReal({ origin, content }: Pick<Alert, 'origin' | 'content'>): boolean {
+  return origin !== 'drill' && !content.isTest;
+}
+
 /** Returns whether an admin sent the alert to the archive, to make room. */
 export function isSentToArchive({ resolved }: Pick<Alert, 'resolved'>): boolean {
   return resolved !== null && resolved.by !== null && resolved.reason === null;

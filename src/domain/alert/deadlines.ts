@@ -1,6 +1,6 @@
 import type { PartnerType } from '../tenant/partner-tenant.ts';
 import { withoutFutureTimes } from '../time/own-times.ts';
-import { type Alert, highestSeverity } from './alert.ts';
+import { type Alert, highestSeverity, isMissedDrill } from './alert.ts';
 import type { Severity } from './severity.ts';
 
 /**
@@ -63,6 +63,11 @@ function hoursAfter(at: string, hours: number): string {
   return new Date(Date.parse(at) + hours * hourMs).toISOString();
 }
 
+/** Returns when an alert that nobody answers becomes overdue (ISO 8601). */
+export function overdueFrom(alert: Detected): string {
+  return deadlineFrom(detectedAt(alert));
+}
+
 /** Returns whether nobody answered the alert in time. A drill has no limit, since nothing happened. */
 export function isOverdue(alert: Detected & Pick<Alert, 'origin' | 'firstAnsweredAt'>, now: string): boolean {
   if (alert.firstAnsweredAt !== null || alert.origin === 'drill') return false;
@@ -75,14 +80,16 @@ export function isOverdue(alert: Detected & Pick<Alert, 'origin' | 'firstAnswere
  */
 export function latestReached(alert: Alert): string | null {
   const { status, remindFrom, story, overdue } = alert;
-  const times = status === 'active' ? [remindFrom, ...story.map(({ at }) => at)] : [];
+  const times = status === 'active' || isMissedDrill(alert) ? [remindFrom, ...story.map(({ at }) => at)] : [];
   if (overdue) times.push(deadlineFrom(detectedAt(alert)));
   return times.toSorted().at(-1) ?? null;
 }
 
 /** Returns the alert as it is at `now`, without what was done to it because the clock was ahead of `now`. */
 export function takenBack(alert: Alert, now: string): Alert {
-  const { overdue, ...rest } = withoutFutureTimes(alert, now);
+  const isMissedEarly = isMissedDrill(alert) && alert.resolved !== null && alert.resolved.at > now;
+  const before: Alert = isMissedEarly ? { ...alert, status: 'active', resolved: null } : alert;
+  const { overdue, ...rest } = withoutFutureTimes(before, now);
   const isTooLate = overdue === true && deadlineFrom(detectedAt(rest)) <= now;
   return {
     ...rest,

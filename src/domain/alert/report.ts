@@ -1,5 +1,5 @@
 import dayjs from 'dayjs';
-import { type Alert, isClosedByAge } from './alert.ts';
+import { type Alert, isClosedByAge, isReal } from './alert.ts';
 import { detectedAt, mandatoryHours } from './deadlines.ts';
 import { noCounts, type Severity } from './severity.ts';
 
@@ -140,11 +140,6 @@ function bySeverity<T>(reportFor: (severity: Severity) => T): Record<Severity, T
 
 function isMissed({ firstAnsweredAt }: Alert, from: string, now: string): boolean {
   return firstAnsweredAt === null && hoursBetween(from, now) > mandatoryHours;
-}
-
-/** Returns whether the alert counts in reports and metrics: drills and tests do not. */
-export function isReal({ origin, content }: Pick<Alert, 'origin' | 'content'>): boolean {
-  return origin !== 'drill' && !content.isTest;
 }
 
 /** Returns whether a drill was answered in time: an answer after it was missed comes too late to count. */

@@ -14,6 +14,7 @@ const critical = [
 ] as const;
 /** Each kind of reason why a contact looks outdated, the worst first. */
 export const findingCodes = [
+  'alertOverdue',
   ...critical,
   'unattested',
   'unconfirmed',
@@ -44,8 +45,11 @@ export function isCritical(code: FindingCode): boolean {
   return critical.some((one) => one === code);
 }
 
-/** The findings that only the weekly digest tells of, beside what people ask for: no reminder would bring a second administrator. */
-const forDigestAlone: readonly FindingCode[] = ['oneAdmin'];
+/**
+ * The findings that only the weekly digest tells of, besides what people ask for: alerts have reminders of their own, and no reminder
+ * would bring a second administrator.
+ */
+const forDigestAlone: readonly FindingCode[] = ['alertOverdue', 'oneAdmin'];
 
 /** Returns true when people are reminded of a finding; false where the weekly digest alone tells of it. */
 export function isRemindedOf({ code }: Pick<Finding, 'code'>): boolean {

@@ -17,6 +17,8 @@ export interface Evidence {
   check: Check | null;
   /** The tenant's channels whose last delivery was refused for good, by queue, with the time and the reason. */
   refusing: ReadonlyMap<string, Pick<Refusing, 'at' | 'reason'>>;
+  /** When the oldest unanswered alert of the tenant became overdue (ISO 8601); null while none is. */
+  overdueSince: string | null;
   now: string;
   /** The number of days for which a confirmation holds. */
   confirmEvery: number;
@@ -59,6 +61,7 @@ type Rule<C> = (evidence: Evidence, contact: C) => Ruled[];
 
 /** The rules that need no contact. */
 const recordRules: readonly Rule<Contact | null>[] = [
+  ({ overdueSince }) => when(overdueSince !== null, 'alertOverdue', '', overdueSince),
   ({ tenant }) => when(tenant.complianceAttestedAt === null, 'complianceUnconfirmed', '', tenant.revision.at),
   ({ check }) => when(check?.adminsGone === true, 'someoneLeft', 'admins', check?.at ?? null),
   ({ check }) => when(check?.oneAdmin === true, 'oneAdmin', '', check?.at ?? null),

@@ -20,6 +20,7 @@ export const alerts = {
   >,
   statuses: { active: 'Not acknowledged', investigating: 'Acknowledged', resolved: 'Resolved' },
   closedByAge: 'Closed by age',
+  missedDrill: 'Missed drill',
   reasons: { legitimate: 'Legitimate', fraud: 'Fraud', ignore: 'Ignored' },
   levels: {
     high: 'High severity',
@@ -162,6 +163,7 @@ export const alerts = {
     ' on ',
     when,
   ],
+  missedAt: (when: Inline): Text => ['Nobody acknowledged this drill within 24 hours: closed as missed on ', when, '.'],
   closedAt: (when: Inline): Text => ['Closed by age on ', when, ', since there was nothing new. Nobody resolved it.'],
   buttons: {
     acknowledge: 'Acknowledge',
@@ -196,6 +198,7 @@ export const alerts = {
     resolved: (who: Text): Text => ['Already resolved by ', ...[who].flat(), '. Nothing was changed.'],
     open: 'This alert is open already. Nothing was changed.',
     closedByAge: 'This alert was closed by age. Nothing was changed.',
+    missed: 'This drill was missed and closed after 24 hours. Nothing was changed.',
   },
   /** Tells an alert from others of the same title. */
   numbered: (number: number) => `Alert ${number}`,
@@ -537,6 +540,11 @@ export const alerts = {
     test: 'TEST',
     noneOf: (filter: string) => `No open alert fits “${filter}”.`,
     summary: (count: number) => (count === 1 ? '1 alert is not resolved.' : `${count} alerts are not resolved.`),
+    /** Drills and tests stand last in the list. */
+    drills: (count: number) => {
+      if (count === 0) return '';
+      return count === 1 ? 'A drill or test stands last.' : `${count} drills and tests stand last.`;
+    },
     footer: (first: number, last: number, count: number) =>
       `${first} to ${last} of ${count}, high ones first, then by “answer by”.`,
     hint: (alerts: string) => `“${alerts} 17” shows one, “${alerts} mining” searches.`,

@@ -19,6 +19,7 @@ const days = (count: number) => (count === 1 ? 'a day' : `${count} days`);
 /** These words say why a contact looks outdated: a title, and what to do about it. `subject` names the thing exactly. */
 export const findings = {
   titles: {
+    alertOverdue: 'An alert is overdue',
     contactMissing: 'No security contact',
     channelUnreachable: 'A channel cannot be reached',
     channelOpened: 'More people can read a channel',
@@ -36,6 +37,7 @@ export const findings = {
     personalEmail: 'The e-mail address looks personal',
   } satisfies Record<FindingCode, string>,
   details: {
+    alertOverdue: (): Text => 'Nobody acknowledged it within 24 hours. Acknowledge it now.',
     contactMissing: (): Text => 'Microsoft requires one of every CSP partner. Add it now.',
     /** These sentences say why the bot cannot post in a channel; `unknown` stands where the reason was not noted. */
     channelUnreachable: {
@@ -97,6 +99,7 @@ export const findings = {
   },
   /** The line that says how a tenant stands names a finding in these few words. */
   brief: {
+    alertOverdue: 'an alert is overdue',
     contactMissing: 'no security contact',
     channelUnreachable: 'a channel cannot be reached',
     channelOpened: 'more people can read a channel',

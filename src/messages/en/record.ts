@@ -134,8 +134,7 @@ export const record = {
       ...[first].flat(),
       '.',
     ],
-    named: (number: number, name: string, kind: 'alert' | 'drill' | 'test') =>
-      `${{ alert: '', drill: 'the drill ', test: 'the test ' }[kind]}#${number} “${name}”`,
+    named: (number: number, name: string) => `#${number} “${name}”`,
     by: (when: Inline): Text => [', by ', when],
     late: (when: Inline): Text => [', which was due by ', when],
   },

@@ -8,6 +8,7 @@ export const alerts: typeof english = {
   severities: { high: 'Élevée', medium: 'Moyenne', low: 'Faible', informational: 'Informative' },
   statuses: { active: 'Non prise en charge', investigating: 'Prise en charge', resolved: 'Résolue' },
   closedByAge: 'Close par ancienneté',
+  missedDrill: 'Exercice manqué',
   reasons: { legitimate: 'Légitime', fraud: 'Fraude', ignore: 'Ignorée' },
   levels: {
     high: 'Gravité élevée',
@@ -138,6 +139,7 @@ export const alerts: typeof english = {
   byAt: (who, when) => ['par ', who, ', le ', when],
   resolvedAs: (reason, who, when) => [`${reason}, par `, who, ', le ', when],
   archivedAt: (who, when) => ['Archivée sans réponse, pour faire de la place, par ', who, ', le ', when],
+  missedAt: (when) => ['Personne n’a pris cet exercice en charge en 24 heures : clos comme manqué le ', when, '.'],
   closedAt: (when) => ['Close par ancienneté le ', when, ', faute de nouveauté. Personne ne l’a résolue.'],
   buttons: {
     acknowledge: 'Prendre en charge',
@@ -172,6 +174,7 @@ export const alerts: typeof english = {
     resolved: (who) => ['Déjà résolue par ', ...[who].flat(), '. Rien n’a été modifié.'],
     open: 'Cette alerte est déjà ouverte. Rien n’a été modifié.',
     closedByAge: 'Cette alerte a été close par ancienneté. Rien n’a été modifié.',
+    missed: 'Cet exercice a été manqué et clos au bout de 24 heures. Rien n’a été modifié.',
   },
   numbered: (number) => `Alerte ${number}`,
   named: (number, title) => `Alerte ${number}, « ${title} ». `,
@@ -515,6 +518,10 @@ export const alerts: typeof english = {
     test: 'TEST',
     noneOf: (filter) => `Aucune alerte ouverte ne correspond à « ${filter} ».`,
     summary: (count) => (count === 1 ? '1 alerte n’est pas résolue.' : `${count} alertes ne sont pas résolues.`),
+    drills: (count) => {
+      if (count === 0) return '';
+      return count === 1 ? 'Un exercice ou un test figure à la fin.' : `${count} exercices et tests figurent à la fin.`;
+    },
     footer: (first, last, count) => `${first} à ${last} sur ${count}, les élevées d’abord, puis par échéance.`,
     hint: (alerts) => `« ${alerts} 17 » en détaille une, « ${alerts} minage » fait une recherche.`,
     resolvedTitle: 'Alertes résolues',

@@ -9,6 +9,7 @@ const days = (count: number) => (count === 1 ? 'un jour' : `${count} jours`);
 
 export const findings: typeof english = {
   titles: {
+    alertOverdue: 'Une alerte est en retard',
     contactMissing: 'Aucun contact de sécurité',
     channelUnreachable: 'Un canal est injoignable',
     channelOpened: 'Un canal a de nouveaux lecteurs',
@@ -26,6 +27,7 @@ export const findings: typeof english = {
     personalEmail: 'L’adresse e-mail semble personnelle',
   },
   details: {
+    alertOverdue: () => 'Personne ne l’a prise en charge en 24 heures. Prenez-la en charge maintenant.',
     contactMissing: () => 'Microsoft en exige un de chaque partenaire CSP. Ajoutez-le maintenant.',
     channelUnreachable: {
       archived: around('Archivé : ', '. Faites-le rétablir ou choisissez un autre canal.'),
@@ -100,6 +102,7 @@ export const findings: typeof english = {
     personalEmail: () => 'Une personne dort, voyage et change de poste. Microsoft conseille une liste de distribution.',
   },
   brief: {
+    alertOverdue: 'une alerte est en retard',
     contactMissing: 'aucun contact de sécurité',
     channelUnreachable: 'un canal injoignable',
     channelOpened: 'un canal a de nouveaux lecteurs',

@@ -130,8 +130,7 @@ export const record: typeof english = {
       ...[first].flat(),
       '.',
     ],
-    named: (number, name, kind) =>
-      `${{ alert: 'la ', drill: 'l’exercice ', test: 'le test ' }[kind]}nº ${number} « ${name} »`,
+    named: (number, name) => `la nº ${number} « ${name} »`,
     by: (when) => [', avant le ', when],
     late: (when) => [', dont l’échéance était le ', when],
   },

@@ -62,6 +62,19 @@ export const alerts: readonly Sample[] = [
       return card(scene, 'alert');
     },
   },
+  { name: 'alert-missed-drill', sheet: 'missed-drill', make: (scene) => missed(scene, () => card(scene, 'alert')) },
+  { name: 'overdue-missed-drill', sheet: 'missed-drill', make: (scene) => missed(scene, () => card(scene, 'overdue')) },
+  {
+    name: 'list-drill-last',
+    sheet: 'missed-drill',
+    make: async (scene) => {
+      await ready(scene);
+      await drills(scene);
+      await sends(scene, { ...whole, id: 'real', severity: 'low' });
+      return scene.say('alerts');
+    },
+  },
+  { name: 'show-alert-overdue', sheet: 'missed-drill', make: (scene) => overdue(scene).then(() => scene.say('show')) },
   { name: 'alert-hostile', sheet: 'alert-hostile', make: (scene) => arrived(scene, hostileSent) },
   { name: 'alert-worst', make: worst },
   {
@@ -223,6 +236,16 @@ async function worked(scene: Scene, last: 'acknowledge' | 'ask' | 'resolve' | 'r
   if (last !== 'acknowledge') await resolves(scene, id);
   if (last === 'reopen') await scene.press('alerts.reopen', id, people[scene.platform].second.id);
   return card(scene, 'alert');
+}
+
+/** A drill that nobody acknowledged for a day. */
+async function missed(scene: Scene, shown: () => Promise<Reply>) {
+  await ready(scene);
+  await drills(scene);
+  await posted(scene);
+  await scene.world.time.advance(25 * 3_600_000);
+  await scene.tick();
+  return shown();
 }
 
 async function overdue(scene: Scene) {

@@ -1,0 +1,95 @@
+import { beforeEach, expect, it } from 'vitest';
+import { openFindings } from '../../src/findings/current.ts';
+import { cardOf, text } from '../support/a-bot.ts';
+import { aReminderBot, bea, type ReminderBot, rows, valueOn } from '../support/a-reminder-bot.ts';
+import { ada, aTenant, contoso, sam } from '../support/partner.ts';
+import { day, hour } from '../support/time.ts';
+
+const fabrikam = '22222222-2222-4222-8222-222222222222';
+let desk: ReminderBot;
+beforeEach(async () => {
+  desk = await aReminderBot({ admins: [ada, bea] });
+});
+const shown = async (words = 'show') => text(await desk.say(ada, words));
+const overdue = async () => (await openFindings(desk.world)).get('alertOverdue');
+
+it('nothing says “Nothing to fix” while nobody has answered an alert in time, for 30 days', async () => {
+  expect(await shown()).toContain('Nothing to fix');
+  await desk.send({ id: 'night' });
+  await desk.pass(23 * hour);
+  expect(await overdue()).toBe(0);
+  await desk.pass(2 * hour);
+  for (let n = 0; n < 30; n++) {
+    for (const words of ['show', 'check']) {
+      expect(await shown(words)).toContain('An alert is overdue');
+      expect(await shown(words)).not.toContain('Nothing to fix');
+    }
+    await desk.pass(day);
+  }
+  const home = await desk.opens(ada);
+  expect(text(home)).toContain('Contoso: an alert is overdue');
+  expect(await overdue()).toBe(1);
+});
+
+it('it leads to the alerts that nobody acknowledged, and is over once somebody does', async () => {
+  // Not at the time of day at which the bot looks at the record anyway.
+  await desk.pass(3 * hour);
+  await desk.send({ id: 'night', displayName: 'Mining' });
+  await desk.pass(24.5 * hour);
+  expect(await overdue()).toBe(1);
+  const card = cardOf(await desk.say(ada, 'show'));
+  const list = cardOf(await desk.press(ada, 'alerts.list', valueOn(card, 'alerts.list')));
+  expect(rows(list).map(String)).toEqual(['1 · High · Mining']);
+  await desk.press(sam, 'alerts.acknowledge', 'webhook:default night');
+  expect(await shown()).not.toContain('An alert is overdue');
+  await desk.pass(0);
+  expect(await overdue()).toBe(0);
+});
+
+it('is no reminder of its own: alerts have theirs', async () => {
+  await desk.send({ id: 'night' }, { id: 'low', severity: 'low' });
+  await desk.pass(6 * day);
+  expect([...desk.nags(ada), ...desk.nags('slack:C1')]).toEqual([]);
+});
+
+it('the weekly summary tells of it, of a low alert too', async () => {
+  await desk.press(ada, 'reminders.weekly', `${contoso} on`);
+  await desk.send({ id: 'low', severity: 'low' });
+  await desk.until('2026-11-30T10:00:00.000Z');
+  expect(text(desk.digests(ada)[0]?.card)).toContain('An alert is overdue');
+});
+
+it('no drill and no test is overdue', async () => {
+  await desk.drill(sam);
+  await desk.send({ id: 'test', isTest: true });
+  await desk.pass(26 * hour);
+  expect(await overdue()).toBe(0);
+});
+
+it('goes with the alert to another partner tenant', async () => {
+  await desk.world.store.change((tx) =>
+    tx.put('tenants', aTenant({ id: fabrikam, name: 'Fabrikam' }, desk.world.time.now())),
+  );
+  await desk.send({ id: 'night', partnerTenantId: contoso });
+  await desk.pass(25 * hour);
+  expect(await shown('show Contoso')).toContain('An alert is overdue');
+  await desk.send({ id: 'night', partnerTenantId: fabrikam });
+  await desk.pass(0);
+  expect(await shown('show Contoso')).not.toContain('An alert is overdue');
+  expect(await shown('show Fabrikam')).toContain('An alert is overdue');
+  expect(await overdue()).toBe(1);
+});
+
+it('of no partner tenant is overdue at each, since it may be anybody’s', async () => {
+  await desk.world.store.change((tx) =>
+    tx.put('tenants', aTenant({ id: fabrikam, name: 'Fabrikam' }, desk.world.time.now())),
+  );
+  await desk.pass(3 * hour);
+  await desk.send({ id: 'night' });
+  await desk.pass(24.5 * hour);
+  expect(await overdue()).toBe(2);
+  for (const name of ['Contoso', 'Fabrikam']) expect(await shown(`show ${name}`)).toContain('An alert is overdue');
+  await desk.press(ada, 'alerts.acknowledge', 'webhook:default night');
+  await desk.pass(0);
+  expect(await overdue()).toBe(0);
+});
