@@ -18,7 +18,8 @@ const waitingReplies = 25;
 export async function inTurn(reader: Reader, delivery: Delivery): Promise<Delivery> {
   const whose = delivery.turn ?? (await turnOf(reader, delivery.about));
   // The card of its source takes in all that gather, in any order.
-  if (delivery.gathers) return { ...delivery, turn: { share: whose.share, tenant: whose.tenant, place: 0 } };
+  if (delivery.gathers && delivery.state === 'waiting')
+    return { ...delivery, turn: { share: whose.share, tenant: whose.tenant, place: 0 } };
   const [among, key] = [turnsAmong(delivery), turnKey(delivery, whose.share)];
   if (among === null || key === null) return delivery;
   const stored = await reader.get('deliveries', delivery.id);

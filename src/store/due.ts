@@ -2,6 +2,7 @@ import type { Alert } from '../domain/alert/alert.ts';
 import { channelKey, type Identity } from '../domain/tenant/identity.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Collections, Due } from '../ports/collections.ts';
+import { indexes } from '../ports/indexes.ts';
 import type { Reader, Store, Tx } from '../ports/store.ts';
 
 type DueKind = Due['kind'];
@@ -24,13 +25,20 @@ export function marking<S extends Store>(store: S, wake: (queues: ReadonlySet<st
 }
 
 function markingTx(tx: Tx, queues: Set<string>): Tx {
+  let isAllMarked = false;
+  async function markOverdue(key: string): Promise<void> {
+    if (key !== '') return mark(tx, 'findings', key);
+    if (!isAllMarked) for (const { id } of await tx.list('tenants')) await mark(tx, 'findings', id);
+    isAllMarked = true;
+  }
   return {
     ...tx,
     async put(collection, row) {
       const before = collection === 'alerts' ? await tx.get('alerts', row.id) : null;
       await tx.put(collection, row);
       await changed(tx, collection, row.id);
-      if (collection === 'alerts') await markOverdueTenants(tx, before, await tx.get('alerts', row.id));
+      const after = collection === 'alerts' ? await tx.get('alerts', row.id) : null;
+      for (const key of overdueTenants(before, after)) await markOverdue(key);
       if (collection === 'deliveries' && 'queue' in row) queues.add(row.queue);
     },
     async remove(collection, id) {
@@ -40,13 +48,11 @@ function markingTx(tx: Tx, queues: Set<string>): Tx {
   };
 }
 
-/** Marks the tenants whose overdue alerts change, and all of them for an alert of none: a finding says that there are some. */
-async function markOverdueTenants(tx: Tx, ...versions: readonly (Alert | null)[]): Promise<void> {
-  for (const alert of versions) {
-    if (!alert?.overdue) continue;
-    const ids = alert.tenantId === null ? (await tx.list('tenants')).map(({ id }) => id) : [alert.tenantId];
-    for (const id of ids) await mark(tx, 'findings', id);
-  }
+/** Returns the tenants of which the finding about overdue alerts may change: empty for all, where the alert belongs to none. */
+function overdueTenants(before: Alert | null, after: Alert | null): string[] {
+  const [was, is] = [before, after].map((alert) => alert && indexes['alerts.overdue'].placeOf(alert));
+  if (was?.key === is?.key && was?.order === is?.order) return [];
+  return [was, is].flatMap((place) => (place ? place.key : []));
 }
 
 /** A change in one of these may change whom the bot reminds, of what, and when. */

@@ -61,6 +61,28 @@ describe('a drill', () => {
     expect([told?.card.buttons.map(({ id }) => id), more]).toEqual([['alerts.drill'], []]);
   });
 
+  it('that is reopened and missed again is missed once more, and the admins hear of it', async () => {
+    await on.drill(sam);
+    await passing(25);
+    await on.say(sam, 'reopen 1');
+    await passing(25);
+    expect(drills()[0]?.card.summary).toMatch(/^Missed drill, Contoso: /);
+    expect(on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue '))).toHaveLength(2);
+  });
+
+  it('that was archived before the admins could be told is told all the same', async () => {
+    await on.drill(sam);
+    await passing(20);
+    on.world.slack.fails('unreachable', 'http_503', ada);
+    await passing(60);
+    expect(await stored()).toEqual([]);
+    on.world.slack.heals();
+    await passing(1);
+    const told = on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('overdue '));
+    expect(told?.card).toMatchObject({ title: 'A drill was missed' });
+    expect(text(told?.card.text)).toContain('Please find out why nobody saw them');
+  });
+
   it('that an older version left open after it was missed is closed by age', async () => {
     await on.drill(sam);
     const [drill] = await stored();
@@ -88,8 +110,13 @@ describe('a drill', () => {
       await on.world.time.advance(10_000);
     }
     expect((await stored())[0]).toMatchObject({ status: 'active', resolved: null });
-    await passing(25);
-    expect((await stored())[0]).toMatchObject({ status: 'resolved' });
+    await on.world.time.advance(60_000);
+    const reminders = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalation'));
+    expect(reminders.length).toBeGreaterThan(0);
+    for (const { card } of reminders) expect(card.summary).not.toMatch(/^Missed drill/);
+    await on.say(sam, 'ack 1');
+    const report = reportOf('2026-11', await alertsFor(contoso, '2026-11', on.world), on.world.time.now());
+    expect(report).toMatchObject({ drills: 1, drillsAnswered: 1 });
   });
 
   it('or a test stands behind every alert, and counts nowhere among them', async () => {

@@ -46,6 +46,15 @@ it('it leads to the alerts that nobody acknowledged, and is over once somebody d
   expect(await overdue()).toBe(0);
 });
 
+it('cannot be put off: the next overdue alert would be put off with it', async () => {
+  await desk.send({ id: 'night' });
+  await desk.pass(25 * hour);
+  const card = cardOf(await desk.say(ada, 'reminders'));
+  const row = card.rows.find(({ title }) => text(title).includes('An alert is overdue'));
+  expect(row?.button).toBeNull();
+  expect((await desk.press(ada, 'reminders.snooze', `${contoso} alertOverdue`)).kind).toBe('card');
+});
+
 it('is no reminder of its own: alerts have theirs', async () => {
   await desk.send({ id: 'night' }, { id: 'low', severity: 'low' });
   await desk.pass(6 * day);

@@ -100,8 +100,8 @@ describe('the next reminder', () => {
 describe('no reminder', () => {
   it('is planned while nothing is open, nor for what is put off', async () => {
     expect(await said()).toEqual([
-      'No reminder is planned: nothing is open.',
-      'Aucun rappel n’est prévu : aucun point n’est ouvert.',
+      'No reminder is planned: nothing is open of which I remind people.',
+      'Aucun rappel n’est prévu : aucun point ouvert n’en demande.',
     ]);
     await desk.edit(phoneless);
     await desk.pass(0);
@@ -124,6 +124,6 @@ describe('no reminder', () => {
 
   it('is a weekly digest', async () => {
     await desk.press(ada, 'reminders.weekly', `${contoso} on`);
-    expect((await said())[0]).toBe('No reminder is planned: nothing is open.');
+    expect((await said())[0]).toBe('No reminder is planned: nothing is open of which I remind people.');
   });
 });

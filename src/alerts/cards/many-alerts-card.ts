@@ -53,7 +53,9 @@ export async function manyAlertsCard(
   const missed = about.kind === 'overdue' ? known.alerts.filter(({ alert }) => isMissedDrill(alert)).length : 0;
   const waiting = activeIn(known.alerts) + missed;
   const more = about.kind === 'reminders' ? about.count - about.alertIds.length : about.more;
-  const over = waiting === 0 && more === 0 && unansweredIn(known.digests) === 0;
+  // Drills are closed when they are missed, and perhaps archived before this is sent.
+  const ofDrills = about.kind === 'overdue' && about.limit === 'drills';
+  const over = !ofDrills && waiting === 0 && more === 0 && unansweredIn(known.digests) === 0;
   if (over && state !== 'posted') return null;
   const shown =
     about.kind === 'reminders'
@@ -120,7 +122,8 @@ async function overdueOf(
   const [only] = linked;
   if (count === 1 && only) return { card: escalationCard({ ...only, reader }, lastStep), words };
   const { overdueMany: say, buttons, digest: counted, reminders } = words.alerts;
-  const shown = card(say.title(count), `${say.title(count)}. ${bySeverity(reader, about.counts)}.`, {
+  const title = about.limit === 'drills' ? say.missed(count) : say.title(count);
+  const shown = card(title, `${title}. ${bySeverity(reader, about.counts)}.`, {
     tone: 'danger',
     text: [say[about.limit]],
     facts: [{ label: counted.counts, value: bySeverity(reader, about.counts) }],

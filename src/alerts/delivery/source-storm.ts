@@ -92,7 +92,7 @@ async function isAfterPause(reader: Reader, next: Delivery, { id, newest = 0 }: 
   return !last || Math.abs(Date.parse(next.since) - Date.parse(last.since)) >= pauseMs;
 }
 
-/** Gathers those of these new alerts that are over the pace of their sources, in the change that takes them: they never wait. */
+/** Gathers those of these new alerts that are over the pace of their sources, in the change that takes them; what is more than a batch waits for the next step. */
 export async function gatherOverPace(
   tx: Tx,
   alertIds: Iterable<string>,

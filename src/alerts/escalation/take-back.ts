@@ -9,7 +9,7 @@ import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantOf } from '../cards/load-alert.ts';
-import { refreshAlertCards } from '../change/refresh-cards.ts';
+import { refreshAfterTransition, refreshAlertCards } from '../change/refresh-cards.ts';
 import { digestPatienceMs } from './escalate.ts';
 import { forgetEarlyNews } from './notify-overdue.ts';
 
@@ -50,7 +50,8 @@ async function early(reader: Reader, now: string, limit: number): Promise<readon
 async function takeBack(tx: Tx, before: Alert, now: string): Promise<void> {
   const alert = takenBack(before, now);
   await tx.put('alerts', alert);
-  await refreshAlertCards(tx, alert, 'other');
+  if (alert.status === before.status) await refreshAlertCards(tx, alert, 'other');
+  else await refreshAfterTransition(tx, before, alert, 'other', now);
   const tenant = alert.origin === 'drill' ? await tenantOf(tx, alert) : null;
   if (!tenant?.missedDrillAt || tenant.missedDrillAt <= now) return;
   const { missedDrillAt: _early, ...rest } = tenant;

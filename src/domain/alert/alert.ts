@@ -217,9 +217,10 @@ export function isClosedByAge({ resolved }: Pick<Alert, 'resolved'>): boolean {
   return resolved !== null && resolved.by === null;
 }
 
-/** Returns whether it is a drill that nobody acknowledged within 24 hours, and that was closed for that. */
-export function isMissedDrill(alert: Pick<Alert, 'origin' | 'firstAnsweredAt' | 'resolved'>): boolean {
-  return alert.origin === 'drill' && alert.firstAnsweredAt === null && isClosedByAge(alert);
+/** Returns whether it is a drill that was closed because nobody acknowledged it for 24 hours, also after it was reopened. */
+export function isMissedDrill({ origin, resolved, story }: Pick<Alert, 'origin' | 'resolved' | 'story'>): boolean {
+  if (origin !== 'drill' || !isClosedByAge({ resolved })) return false;
+  return story.findLast(({ what }) => what === 'missed' || what === 'closed')?.what === 'missed';
 }
 
 /** Returns whether the alert counts among open alerts, in reports and in metrics: drills and tests do not. */

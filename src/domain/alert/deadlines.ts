@@ -88,7 +88,8 @@ export function latestReached(alert: Alert): string | null {
 /** Returns the alert as it is at `now`, without what was done to it because the clock was ahead of `now`. */
 export function takenBack(alert: Alert, now: string): Alert {
   const isMissedEarly = isMissedDrill(alert) && alert.resolved !== null && alert.resolved.at > now;
-  const before: Alert = isMissedEarly ? { ...alert, status: 'active', resolved: null } : alert;
+  const story = alert.story.filter(({ what, at }) => what !== 'missed' || at <= now);
+  const before: Alert = isMissedEarly ? { ...alert, status: 'active', resolved: null, story } : alert;
   const { overdue, ...rest } = withoutFutureTimes(before, now);
   const isTooLate = overdue === true && deadlineFrom(detectedAt(rest)) <= now;
   return {

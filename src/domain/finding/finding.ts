@@ -56,6 +56,11 @@ export function isRemindedOf({ code }: Pick<Finding, 'code'>): boolean {
   return !forDigestAlone.includes(code);
 }
 
+/** Returns true when people may snooze a finding. A snooze of one overdue alert would hide the next one too. */
+export function mayBeSnoozed({ code }: Pick<Finding, 'code'>): boolean {
+  return code !== 'alertOverdue';
+}
+
 const graceMs = 3_600_000;
 const justSaved: readonly FindingCode[] = ['contactMissing', 'fieldMissing'];
 

@@ -363,6 +363,7 @@ export const alerts = {
   },
   overdueMany: {
     title: (count: number) => `${count} alerts are overdue`,
+    missed: (count: number) => (count === 1 ? 'A drill was missed' : `${count} drills were missed`),
     bound:
       'Nobody has acknowledged these alerts within 24 hours of their detection, which Microsoft requires. Please see to them now.',
     advised:

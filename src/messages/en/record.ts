@@ -116,7 +116,7 @@ export const record = {
       ...[to].flat(),
       `, because: ${titles.join('; ')}.`,
     ],
-    nothingOpen: 'No reminder is planned: nothing is open.',
+    nothingOpen: 'No reminder is planned: nothing is open of which I remind people.',
     putOff: 'No reminder is planned: everything that is open has been put off. The list says until when.',
     nobody: 'No reminder is planned although something is open: I know no administrator whom I could remind.',
   },

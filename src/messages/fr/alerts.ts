@@ -342,6 +342,7 @@ export const alerts: typeof english = {
   },
   overdueMany: {
     title: (count) => `${count} alertes sont en retard`,
+    missed: (count) => (count === 1 ? 'Un exercice a été manqué' : `${count} exercices ont été manqués`),
     bound:
       'Personne n’a pris ces alertes en charge dans les 24 heures suivant leur détection, alors que Microsoft exige une réponse dans ce délai. Occupez-vous-en maintenant.',
     advised:

@@ -110,7 +110,7 @@ export const record: typeof english = {
       ...[to].flat(),
       ` ; ${titles.length === 1 ? 'motif' : 'motifs'} : ${titles.join(' ; ')}.`,
     ],
-    nothingOpen: 'Aucun rappel n’est prévu : aucun point n’est ouvert.',
+    nothingOpen: 'Aucun rappel n’est prévu : aucun point ouvert n’en demande.',
     putOff: 'Aucun rappel n’est prévu : tout ce qui est ouvert a été reporté. La liste dit jusqu’à quand.',
     nobody:
       'Aucun rappel n’est prévu alors que des points sont ouverts : je ne connais aucun administrateur à qui l’envoyer.',

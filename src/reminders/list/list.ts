@@ -1,5 +1,11 @@
 import { wantsBoth } from '../../delivery/admin-destinations.ts';
-import { byWeight, type FindingGroup, groupsOf, type StoredFinding } from '../../domain/finding/finding.ts';
+import {
+  byWeight,
+  type FindingGroup,
+  groupsOf,
+  mayBeSnoozed,
+  type StoredFinding,
+} from '../../domain/finding/finding.ts';
 import { isSnoozed, snoozeAt } from '../../domain/finding/reminder-intervals.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { snoozeSentence } from '../../findings/rows.ts';
@@ -172,7 +178,7 @@ function openRow(request: Request, group: FindingGroup<StoredFinding>, context: 
   return {
     title,
     detail: say.told(Math.max(0, ...counts)),
-    button: button('form', 'reminders.snooze', buttons.snooze, value),
+    button: group.findings.every(mayBeSnoozed) ? button('form', 'reminders.snooze', buttons.snooze, value) : null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { groupsOf, isCritical, type StoredFinding } from '../../domain/finding/finding.ts';
+import { groupsOf, isCritical, mayBeSnoozed, type StoredFinding } from '../../domain/finding/finding.ts';
 import { findingState } from '../../domain/finding/reminder-intervals.ts';
 import { shortName } from '../../domain/text/words.ts';
 import { morningAfter } from '../../domain/time/working-hours.ts';
@@ -163,7 +163,7 @@ export async function snoozable(reader: Reader, id: string, now: string): Promis
 async function ofKind(reader: Reader, id: string): Promise<StoredFinding[]> {
   const [tenantId = '', kind] = id.split(' ');
   const open = await reader.scan('findings.open', { key: tenantId, after: null });
-  return open.filter(({ code }) => code === kind);
+  return open.filter((finding) => finding.code === kind && mayBeSnoozed(finding));
 }
 
 /** Returns a choice for each kind of finding of each tenant. Its value is the place of the first one in the reminder, which never changes; ids are too long for a menu. */
