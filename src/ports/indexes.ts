@@ -1,6 +1,15 @@
-import { type Alert, highestSeverity, isOpen, isReal, paceKey, raisedBy, senderIdOf } from '../domain/alert/alert.ts';
+import {
+  type Alert,
+  highestSeverity,
+  isOpen,
+  isReal,
+  listKey,
+  openKey,
+  paceKey,
+  raisedBy,
+  senderIdOf,
+} from '../domain/alert/alert.ts';
 import { detectedAt, latestReached } from '../domain/alert/deadlines.ts';
-import type { Severity } from '../domain/alert/severity.ts';
 import { shareOf } from '../domain/alert/source.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
 import { type Delivery, highRank, isAlertCard, isPending, placeOfNumber } from '../domain/delivery/delivery.ts';
@@ -229,23 +238,6 @@ export const indexes = {
   'tenants.rerouting': index('tenants', (row) => place(row.id, row.rerouting || null)),
   ...newestByName,
 } as const;
-
-/** The key of open drills and tests, which never count among open alerts. */
-export const openDrills = 'drills';
-
-function openKey(row: Alert): string {
-  return isReal(row) ? '' : openDrills;
-}
-
-/** Returns the key of a drill or test of this severity in the indexes of open alerts; that of an alert is the severity itself. */
-export function drillKey(severity: Severity): string {
-  return `${openDrills} ${severity}`;
-}
-
-function listKey(row: Alert): string {
-  const { severity } = row.content;
-  return isReal(row) ? severity : drillKey(severity);
-}
 
 function homelessKey({ content, notes }: Alert): string {
   return content.partnerTenantId ?? (notes?.customer === undefined ? 'unnamed' : 'customer');

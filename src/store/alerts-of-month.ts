@@ -1,10 +1,9 @@
 import dayjs from 'dayjs';
-import type { Alert } from '../domain/alert/alert.ts';
+import { type Alert, openDrills } from '../domain/alert/alert.ts';
 import { detectedAt } from '../domain/alert/deadlines.ts';
 import { monthOf, monthsUntil } from '../domain/alert/report.ts';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import type { Archived } from '../ports/collections.ts';
-import { openDrills } from '../ports/indexes.ts';
 import type { Archive, Store } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openDrills } from '../../src/ports/indexes.ts';
+import { openDrills } from '../../src/domain/alert/alert.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, contoso, eve, sam, slackChannel } from '../support/partner.ts';
 import { hour } from '../support/time.ts';

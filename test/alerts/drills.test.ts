@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { openDrills } from '../../src/domain/alert/alert.ts';
 import { reportOf } from '../../src/domain/alert/report.ts';
-import { openDrills } from '../../src/ports/indexes.ts';
 import { alertsFor } from '../../src/store/alerts-of-month.ts';
 import { openAlerts, unacknowledgedAlerts } from '../../src/store/open-alerts.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';

@@ -1,8 +1,8 @@
 /** One store for all senders: what each may hold, what is refused, who is told, and how room comes. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ShareFull } from '../../src/alerts/sources/room.ts';
+import { openDrills } from '../../src/domain/alert/alert.ts';
 import { ChatError } from '../../src/ports/chat.ts';
-import { openDrills } from '../../src/ports/indexes.ts';
 import { StoreFull } from '../../src/ports/store.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { aSource, sourcesOf } from '../support/a-source.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { openDrills } from '../../src/domain/alert/alert.ts';
 import { shortId } from '../../src/domain/text/short-id.ts';
-import { openDrills } from '../../src/ports/indexes.ts';
 import { alertsFor } from '../../src/store/alerts-of-month.ts';
 import { aBot, cardOf, formOf, newsOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, contoso, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';

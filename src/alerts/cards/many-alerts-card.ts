@@ -49,13 +49,9 @@ export async function manyAlertsCard(
     const mentions = about.kind === 'reminders' ? await mentionsOf(tx, about.calls) : [];
     return { digests, alerts, others, mentions };
   });
-  // A missed drill is closed, and news all the same.
-  const missed = about.kind === 'overdue' ? known.alerts.filter(({ alert }) => isMissedDrill(alert)).length : 0;
-  const waiting = activeIn(known.alerts) + missed;
   const more = about.kind === 'reminders' ? about.count - about.alertIds.length : about.more;
-  // Drills are closed when they are missed, and perhaps archived before this is sent.
-  const ofDrills = about.kind === 'overdue' && about.limit === 'drills';
-  const over = !ofDrills && waiting === 0 && more === 0 && unansweredIn(known.digests) === 0;
+  const isAnswered = activeIn(known.alerts) === 0 && more === 0 && unansweredIn(known.digests) === 0;
+  const over = isAnswered && !(about.kind === 'overdue' && tellsOfDrill(about, known.alerts));
   if (over && state !== 'posted') return null;
   const shown =
     about.kind === 'reminders'
@@ -66,6 +62,11 @@ export async function manyAlertsCard(
   const mentionsAdmins = !over && (about.kind === 'overdue' || urgent.includes(true));
   const mentions = over ? [] : known.mentions;
   return { ...shown, card: { ...shown.card, mentions }, revision: want, mentionsAdmins };
+}
+
+/** Returns whether a missed drill is news in the message. It is closed already, and perhaps archived before the message is sent. */
+function tellsOfDrill({ limit }: AboutOf<'overdue'>, named: readonly AlertOf[]): boolean {
+  return limit === 'drills' || named.some(({ alert }) => isMissedDrill(alert));
 }
 
 type WordedCard = Pick<MadeCard, 'card' | 'words'>;

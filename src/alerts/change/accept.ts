@@ -128,7 +128,7 @@ export async function acceptIn(
 ): Promise<Accepted> {
   const onlyTenant = await onlyTenantFor(tx, alerts, how.at);
   const fresh = new Set<string>();
-  const over = new Set<string>();
+  const overPace = new Set<string>();
   const accepted = new Set<string>();
   const duplicate = new Set<string>();
   for (const one of alerts) {
@@ -138,7 +138,7 @@ export async function acceptIn(
     const context = { ...how, tenant: await tenantFor(tx, one, known, onlyTenant) };
     if (found.kind === 'new') {
       if (fresh.size === 0) await refuseWithoutRoom(tx, alerts, how.settings);
-      await take(tx, one, found, { ...context, over });
+      await take(tx, one, found, { ...context, overPace });
       fresh.add(found.id);
       accepted.add(content.id);
       continue;
@@ -149,7 +149,7 @@ export async function acceptIn(
     const isCounted = !fresh.has(id) || (known?.over !== undefined) !== Boolean(one.over);
     if (known && isCounted) await updateAlert(tx, known, dated(one, known), context);
   }
-  if (over.size > 0) await gatherOverPace(tx, fresh, how);
+  if (overPace.size > 0) await gatherOverPace(tx, fresh, how);
   return { accepted: [...accepted], duplicate: [...duplicate] };
 }
 
@@ -202,9 +202,9 @@ async function take(
   tx: Tx,
   { content, origin, notes, over }: NewAlert,
   { id, continues }: { id: string; continues: number | null },
-  context: RoutingContext & { over: Set<string> },
+  context: RoutingContext & { overPace: Set<string> },
 ): Promise<void> {
-  const { tenant, settings, at, over: overPace } = context;
+  const { tenant, settings, at, overPace } = context;
   const { by, byName } = origin;
   const { id: _id, source: _source, ...rest } = content;
   const earlier = continues === null ? {} : { continues };
@@ -220,7 +220,7 @@ async function take(
     origin: origin.kind,
     receivedAt: at,
     ...(origin.sentAt ? { sentAt: origin.sentAt } : {}),
-    ...(await pacing(tx, origin, rest.severity, { pace: origin.pace, at, over: overPace })),
+    ...(await pacing(tx, origin, rest.severity, { pace: origin.pace, at, overPace })),
     ...(origin.message ? { message: { link: origin.message.link, author: origin.message.author } } : {}),
     ...(isClockAhead(rest, at) ? { clockAhead: true } : {}),
     ...kept(notes),

@@ -10,11 +10,12 @@ export interface Pace {
   ms: number;
 }
 
-/** How a source may send in a change: `over` has the keys of what the change found to be over its pace, which stays so until its end. */
+/** The pace of a source in one change, and the time of the change. */
 interface Counting {
   pace: Pace | undefined;
   at: string;
-  over: Set<string>;
+  /** The keys (see `paceKey`) that the change found to be over their pace: they are not counted again before its end. */
+  overPace: Set<string>;
 }
 
 /**
@@ -25,16 +26,16 @@ export async function pacing(
   reader: Reader,
   alert: Pick<Alert, 'source' | 'share'>,
   severity: Severity,
-  { pace, at, over }: Counting,
+  { pace, at, overPace }: Counting,
 ): Promise<Pick<Alert, 'pace'>> {
   if (!pace) return {};
   const key = paceKey(shareOf(alert), severity);
-  if (!over.has(key)) {
+  if (!overPace.has(key)) {
     const after = new Date(Date.parse(at) - pace.ms).toISOString();
     const lately = await reader.scan('alerts.pace', { key, after, limit: pace.alerts });
     // Times in the future were written by a clock that was ahead.
     if (lately.filter((one) => one.pace && one.pace.at <= at).length < pace.alerts) return { pace: { at } };
-    over.add(key);
+    overPace.add(key);
   }
   return { pace: { at, over: true } };
 }

@@ -50,7 +50,7 @@ export async function updateAlert(
   const changed = changedTo(same, said, before, context);
   const isRaised = !atLeast(known.content.severity, changed.content.severity);
   const counted = isRaised
-    ? { ...changed, ...(await pacing(tx, known, changed.content.severity, { pace, at, over: new Set() })) }
+    ? { ...changed, ...(await pacing(tx, known, changed.content.severity, { pace, at, overPace: new Set() })) }
     : changed;
   const after = over ? takenForOver(counted, over, at) : goingOn(counted, at);
   if (after === known) return;

@@ -1,10 +1,9 @@
 import { cardLink } from '../../delivery/permalinks.ts';
-import { type Alert, isOpen, isReal } from '../../domain/alert/alert.ts';
+import { type Alert, drillKey } from '../../domain/alert/alert.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { severities } from '../../domain/alert/severity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
-import { drillKey, openDrills } from '../../ports/indexes.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { helpButton } from '../../request/default-button.ts';
@@ -101,13 +100,14 @@ async function pageOf(reader: Reader, filter: ListFilter, tenants: readonly Stor
   const all: AlertOf[] = [];
   let total = 0;
   let drills = 0;
-  for (const key of filter.resolved ? [] : [...ofSeverity, ...ofSeverity.map(drillKey)]) {
-    const limit = skip + pageLength - all.length;
-    if (!isWhole) all.push(...fitting(await reader.scan(index, { key, after: null })));
-    else if (limit > 0) all.push(...fitting(await reader.scan(index, { key, after: null, limit })));
-    const count = isWhole ? await reader.count(index, key) : 0;
-    total += count;
-    if (key.startsWith(openDrills)) drills += count;
+  const keysOfDrills = ofSeverity.map(drillKey);
+  for (const key of filter.resolved ? [] : [...ofSeverity, ...keysOfDrills]) {
+    const limit = isWhole ? Math.max(0, skip + pageLength - all.length) : undefined;
+    const found = limit === 0 ? [] : fitting(await reader.scan(index, { key, after: null, limit }));
+    all.push(...found);
+    const number = isWhole ? await reader.count(index, key) : found.length;
+    total += number;
+    if (keysOfDrills.includes(key)) drills += number;
   }
   // People often search for an alert that was just resolved, so the newest come first. Archived alerts are found by their numbers.
   if (filter.resolved || (filter.search.length > 0 && !filter.unacknowledged))
@@ -115,8 +115,7 @@ async function pageOf(reader: Reader, filter: ListFilter, tenants: readonly Stor
   const count = isWhole ? total : all.length;
   const lastPage = pageLength * Math.floor(Math.max(0, count - 1) / pageLength);
   const first = skip < count ? skip : lastPage;
-  const among = isWhole ? drills : all.filter(({ alert }) => isOpen(alert) && !isReal(alert)).length;
-  return { filter, alerts: all.slice(first, first + pageLength), first, count, drills: among };
+  return { filter, alerts: all.slice(first, first + pageLength), first, count, drills };
 }
 
 /** Returns the page after `skip` alerts of a card for many, in order of arrival. */

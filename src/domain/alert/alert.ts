@@ -207,6 +207,25 @@ export function paceKey(share: string, severity: Severity): string {
   return `${share} ${severity}`;
 }
 
+/** The key of open drills and tests in the index of open alerts: they never count among those. */
+export const openDrills = 'drills';
+
+/** Returns the key of an open alert in the index of open alerts; that of a real one is empty. */
+export function openKey(alert: Alert): string {
+  return isReal(alert) ? '' : openDrills;
+}
+
+/** Returns the key of a drill or test of this severity in the indexes of open alerts by severity. */
+export function drillKey(severity: Severity): string {
+  return `${openDrills} ${severity}`;
+}
+
+/** Returns the key of an alert in the indexes of open alerts by severity; that of a real one is its severity. */
+export function listKey(alert: Alert): string {
+  const { severity } = alert.content;
+  return isReal(alert) ? severity : drillKey(severity);
+}
+
 /** Returns the highest severity that the alert ever had. */
 export function highestSeverity({ content, highest = content.severity }: Pick<Alert, 'content' | 'highest'>): Severity {
   return highest;
