@@ -36,7 +36,7 @@ export async function deliveredCard(delivery: OfAlert, world: World, how: HowMad
   const made = shownOf(delivery, known, how);
   if (!made) return null;
   const { onCall, ...rest } = made;
-  const mentions = onCall ? await world.store.read((tx) => mentionsHere(tx, delivery, known)) : [];
+  const mentions = onCall ? await world.store.read((tx) => mentionsHere(tx, delivery, known, world.clock.now())) : [];
   const others = typeof onCall === 'string' ? mentions.filter(({ id }) => id !== onCall) : mentions;
   const isNews = about.kind === 'unrouted' || onCall !== false;
   const mentionsAdmins = isNews && (await isUrgentHere(delivery, known.alert, world));

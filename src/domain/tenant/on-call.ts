@@ -1,0 +1,13 @@
+import type { Identity } from './identity.ts';
+import type { StoredTenant } from './partner-tenant.ts';
+
+/** The people who are on call for a tenant's alerts: the first level is called at once, the second when the first does not answer. */
+export interface OnCall {
+  first: readonly Identity[];
+  second: readonly Identity[];
+}
+
+/** Returns who is on call at `at` (ISO 8601, UTC). Nobody is for alerts of no tenant of ours. */
+export function onCallAt(tenant: Pick<StoredTenant, 'contact'> | null, _at: string): OnCall {
+  return { first: tenant?.contact?.onCall ?? [], second: [] };
+}
