@@ -9,8 +9,9 @@ import {
   raisedBy,
   senderIdOf,
 } from '../domain/alert/alert.ts';
-import { detectedAt, latestReached } from '../domain/alert/deadlines.ts';
+import { detectedAt, fellSilent, latestReached } from '../domain/alert/deadlines.ts';
 import { shareOf } from '../domain/alert/source.ts';
+import { lastNewsAt } from '../domain/alert/story.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
 import { type Delivery, highRank, isAlertCard, isPending, placeOfNumber } from '../domain/delivery/delivery.ts';
 import { isHighDigest, type StormDigest } from '../domain/delivery/digest.ts';
@@ -171,7 +172,9 @@ export const indexes = {
   /** Alerts by the id that the sender gave. */
   'alerts.sender': index('alerts', (row) => place(senderIdOf(row), '')),
   /** Alerts that somebody has to be reminded of, by severity, the next one first. */
-  'alerts.escalation': index('alerts', (row) => place(row.content.severity, row.escalateAt || null)),
+  'alerts.escalation': index('alerts', (row) =>
+    place(row.content.severity, row.escalateAt || (fellSilent(row) ? '0' : null)),
+  ),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
   'alerts.unanswered': index('alerts', (row) =>
     row.firstAnsweredAt === null && !row.resolved && !row.overdue && row.origin !== 'drill'
@@ -258,7 +261,7 @@ function byDetection(row: Alert): string {
  */
 function aging(row: Alert): Place {
   if (!isOpen(row)) return null;
-  const news = row.story.at(-1)?.at ?? row.receivedAt;
+  const news = lastNewsAt(row);
   const by = (key: string, at: string) => place(key, `${at} ${placeOfNumber(row.number)}`);
   if (highestSeverity(row) !== 'high' || row.origin === 'drill') return by('notHigh', news);
   if (row.status !== 'investigating') return null;

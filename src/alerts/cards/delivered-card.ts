@@ -1,13 +1,14 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
-import { lastStep } from '../../domain/alert/deadlines.ts';
+import { stepAt } from '../../domain/alert/deadlines.ts';
 import { atLeast, type Severity } from '../../domain/alert/severity.ts';
 import { stepOf } from '../../domain/alert/story.ts';
 import type { AlertBefore, Delivery, DeliveryOf, Destination, HowMade } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { isFraudAlert, whyRouted } from '../../domain/delivery/routing.ts';
 import { type Identity, platformOf, sameChannel } from '../../domain/tenant/identity.ts';
+import { onCallAt, peopleOf } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { isRetired } from '../../domain/tenant/retired.ts';
 import type { World } from '../../ports/world.ts';
@@ -18,7 +19,7 @@ import type { Button, Card, Text } from '../../view/view.ts';
 import { alertCard } from './alert-card.ts';
 import { person, resolution, senderOf } from './alert-facts.ts';
 import { overText, sentences, subject } from './alert-state.ts';
-import { escalationCard, mentionsOnCall } from './escalation-card.ts';
+import { escalationCard, minutesOf } from './escalation-card.ts';
 import { type LoadedAlert, loadAlerts, mentionsHere } from './load-alert.ts';
 
 type OfAlert = DeliveryOf<'alert' | 'unrouted' | 'escalation' | 'followUp'>;
@@ -29,14 +30,16 @@ export async function deliveredCard(delivery: OfAlert, world: World, how: HowMad
   const [found] = await world.store.read((tx) => loadAlerts(tx, [about.alertId]));
   if (!found) return null;
   const reader = await readerLocaleAt(to, found.tenant, world);
-  // The last reminder goes to admins in private, so that it has a link to the card; the others are in the thread of the card.
-  const link =
-    about.kind === 'escalation' && about.step >= lastStep ? await linkFrom(queue, about.alertId, world) : null;
+  // A reminder of an older version in private has a link to the card; the others are in the thread of the card.
+  const link = about.kind === 'escalation' && to.kind === 'person' ? await linkFrom(queue, about.alertId, world) : null;
   const known = { ...found, reader, link, platform: platformOf(queue) };
-  const made = shownOf(delivery, known, how);
+  const calls =
+    about.kind === 'escalation' ? stepAt(found.alert, minutesOf(about.step), world.settings).calls : ['first'];
+  const made = shownOf(delivery, known, how, calls.includes('first'));
   if (!made) return null;
   const { onCall, ...rest } = made;
-  const mentions = onCall ? await world.store.read((tx) => mentionsHere(tx, delivery, known, world.clock.now())) : [];
+  const people = onCall ? peopleOf(onCallAt(found.tenant, world.clock.now()), calls) : [];
+  const mentions = onCall ? await world.store.read((tx) => mentionsHere(tx, delivery, people)) : [];
   const others = typeof onCall === 'string' ? mentions.filter(({ id }) => id !== onCall) : mentions;
   const isNews = about.kind === 'unrouted' || onCall !== false;
   const mentionsAdmins = isNews && (await isUrgentHere(delivery, known.alert, world));
@@ -57,7 +60,12 @@ interface CardWithMentions extends MadeCard {
   onCall: boolean | Identity;
 }
 
-function shownOf({ about, to, state, want }: OfAlert, known: LoadedAlert, how: HowMade): CardWithMentions | null {
+function shownOf(
+  { about, to, state, want }: OfAlert,
+  known: LoadedAlert,
+  how: HowMade,
+  callsPeople: boolean,
+): CardWithMentions | null {
   const { alert, reader } = known;
   switch (about.kind) {
     case 'alert':
@@ -76,10 +84,10 @@ function shownOf({ about, to, state, want }: OfAlert, known: LoadedAlert, how: H
     case 'escalation':
       if (alert.status !== 'active' && state !== 'posted') return null;
       return {
-        card: escalationCard(known, about.step),
+        card: escalationCard(known, { minutes: minutesOf(about.step), alone: to.kind === 'person' }),
         revision: want,
         aloud: to.kind === 'channel',
-        onCall: to.kind === 'channel' && alert.status === 'active' && mentionsOnCall(alert, about.step),
+        onCall: to.kind === 'channel' && alert.status === 'active' && callsPeople,
       };
     case 'followUp':
       return about.from ? changedBySender(known, about.from, about.was) : followUp(known, about.step);

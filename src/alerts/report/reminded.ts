@@ -46,19 +46,35 @@ function remindingSteps({ story }: Alert): Alert['story'] {
 }
 
 /**
- * Returns the ids of the messages of each step. A message whose row is there belongs to the step of its time; the others follow in
- * order, since an id says where a message went also when its row is gone.
+ * Returns the ids of the messages of each step, which says how many it sent. In older states it does not: there a message whose row is
+ * kept belongs to the step of its time, and the others follow in order, since an id says where a message went also when its row is gone.
  */
 function sentBySteps(alert: Alert, rows: ReadonlyMap<string, Delivery>): readonly (readonly string[])[] {
-  const steps = remindingSteps(alert);
+  const all = remindingSteps(alert);
+  const older = all.filter(({ sent }) => sent === undefined);
+  const counts = all.slice(older.length).map(({ sent = 0 }) => sent);
   const ids = alert.reminders ?? [];
+  const sent: string[][] = [];
+  // An alert keeps its newest messages, so the last of them belong to the last steps.
+  let end = ids.length;
+  for (const count of counts.toReversed()) {
+    sent.unshift(ids.slice(Math.max(0, end - count), end));
+    end = Math.max(0, end - count);
+  }
+  return [...sentByOlderSteps(older, ids.slice(0, end), rows), ...sent];
+}
+
+function sentByOlderSteps(
+  steps: Alert['story'],
+  ids: readonly string[],
+  rows: ReadonlyMap<string, Delivery>,
+): readonly (readonly string[])[] {
   const known = Map.groupBy(
     ids.filter((id) => rows.has(id)),
     (id) => rows.get(id)?.since ?? '',
   );
   const gone = byStep(ids.filter((id) => !rows.has(id)));
   const free = steps.filter(({ at }) => !known.has(at));
-  // An alert keeps its newest messages, so the last of them belong to the last steps.
   const later = free.length - gone.length;
   return steps.map((step) => known.get(step.at) ?? gone[free.indexOf(step) - later] ?? []);
 }

@@ -140,8 +140,9 @@ export interface Alert {
   firstAnsweredAt: string | null;
   /** The time from which reminders count: the detection, or the reopening. */
   remindFrom: string;
-  /** The number of escalation steps that were taken, and when the next one is due; null when none is. */
+  /** Always 0: who goes back to a version before 2026-12 finds the number of reminders here, of which it sent six. */
   escalated: number;
+  /** The time at which people are reminded of it next; null when they are not. */
   escalateAt: string | null;
   /** The revision, which goes up with every change that its cards show. */
   revision: number;

@@ -7,6 +7,11 @@ export interface OnCall {
   second: readonly Identity[];
 }
 
+/** Returns the people of these levels, each once. */
+export function peopleOf({ first, second }: OnCall, calls: readonly string[]): Identity[] {
+  return [...new Set([...(calls.includes('first') ? first : []), ...(calls.includes('second') ? second : [])])];
+}
+
 /** Returns who is on call at `at` (ISO 8601, UTC). Nobody is for alerts of no tenant of ours. */
 export function onCallAt(tenant: Pick<StoredTenant, 'contact'> | null, _at: string): OnCall {
   return { first: tenant?.contact?.onCall ?? [], second: [] };

@@ -342,22 +342,35 @@ export const alerts = {
       `The sender, ${sender}, says that this goes on after all.${isOpen ? '' : ' It is resolved here: please reopen it if you agree.'}`,
   },
   escalation: {
-    text: (hours: number, reopened: boolean) =>
-      `Nobody has acknowledged this alert ${hours === 1 ? 'one hour' : `${hours} hours`} after ${reopened ? 'it was reopened' : 'its detection'}. Please acknowledge it now.`,
+    text: (passed: string, reopened: boolean) =>
+      `Nobody has acknowledged this alert ${passed} after ${reopened ? 'it was reopened' : 'its detection'}.`,
+    hoursLeft: (hours: number, rule: 'bound' | 'advised' | 'reopened') => {
+      const left = hours === 1 ? 'One hour is left' : `${hours} hours are left`;
+      const why = {
+        bound: ', then Microsoft’s limit has passed',
+        advised: ' of the day that Microsoft advises',
+        reopened: '',
+      };
+      return `${left}${why[rule]}. Please acknowledge it now.`;
+    },
+    nobodyOnCall:
+      'Nobody is on call for this partner tenant, so you are asked first. Please acknowledge this alert, or find somebody who does.',
+    notYet: 'Nobody has acknowledged this alert yet',
     admins:
       'Nobody has acknowledged this alert within 24 hours of its detection, which Microsoft requires. Please see to it now.',
     advised:
       'Nobody has acknowledged this alert within 24 hours of its detection, as Microsoft advises. Please see to it now: the limit does not bind indirect resellers, but an attack goes on all the same.',
     drill: 'Nobody has acknowledged this drill within 24 hours. Please find out why nobody saw it, and mend that.',
     reopened: 'Nobody has acknowledged this alert within 24 hours after it was reopened. Please see to it now.',
-    unanswered: (hours: number) => `Not acknowledged for ${hours} h`,
-    late: 'Not acknowledged for a day',
+    unanswered: (passed: string) => `Not acknowledged for ${passed}`,
     now: 'Please acknowledge it now.',
   },
   reminders: {
     title: (count: number) => (count === 1 ? '1 alert is not acknowledged' : `${count} alerts are not acknowledged`),
     over: 'None of these alerts waits any more',
     text: 'Please acknowledge each of them now.',
+    lastCall: 'Less than 4 hours are left for at least one of them. Please acknowledge each of them now.',
+    late: 'For at least one of them the 24 hours are over. Please acknowledge each of them now.',
     more: (count: number) =>
       count === 1 ? '1 more is in the list of open alerts.' : `${count} more are in the list of open alerts.`,
   },

@@ -316,8 +316,20 @@ export const alerts: typeof english = {
       `L’expéditeur, ${sender}, la considérait comme terminée, et dit maintenant qu’elle continue.${isOpen ? '' : ' Elle est résolue ici : rouvrez-la, si vous êtes d’accord.'}`,
   },
   escalation: {
-    text: (hours, reopened) =>
-      `Personne n’a pris cette alerte en charge ${hours === 1 ? 'une heure' : `${hours} heures`} après sa ${reopened ? 'réouverture' : 'détection'}. Prenez-la en charge maintenant.`,
+    text: (passed, reopened) =>
+      `Personne n’a pris cette alerte en charge ${passed} après sa ${reopened ? 'réouverture' : 'détection'}.`,
+    hoursLeft: (hours, rule) => {
+      const left = hours === 1 ? 'Il reste une heure' : `Il reste ${hours} heures`;
+      const why = {
+        bound: ' avant la limite de Microsoft',
+        advised: ' sur la journée que Microsoft conseille',
+        reopened: '',
+      };
+      return `${left}${why[rule]}. Prenez-la en charge maintenant.`;
+    },
+    nobodyOnCall:
+      'Personne n’est d’astreinte pour ce locataire partenaire : vous êtes donc la première personne prévenue. Prenez cette alerte en charge, ou trouvez quelqu’un qui le fera.',
+    notYet: 'Personne n’a encore pris cette alerte en charge',
     admins:
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa détection, alors que Microsoft exige une réponse dans ce délai. Occupez-vous-en maintenant.',
     advised:
@@ -326,8 +338,7 @@ export const alerts: typeof english = {
       'Personne n’a pris cet exercice en charge en 24 heures. Cherchez pourquoi personne ne l’a vu, et remédiez-y.',
     reopened:
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa réouverture. Occupez-vous-en maintenant.',
-    unanswered: (hours) => `Non prise en charge depuis ${hours} h`,
-    late: 'Non prise en charge depuis un jour',
+    unanswered: (passed) => `Non prise en charge depuis ${passed}`,
     now: 'Prenez-la en charge maintenant.',
   },
   reminders: {
@@ -335,6 +346,8 @@ export const alerts: typeof english = {
       count === 1 ? '1 alerte n’est pas prise en charge' : `${count} alertes ne sont pas prises en charge`,
     over: 'Plus aucune de ces alertes n’attend',
     text: 'Prenez chacune en charge maintenant.',
+    lastCall: 'Il reste moins de 4 heures pour au moins l’une d’elles. Prenez chacune en charge maintenant.',
+    late: 'Pour au moins l’une d’elles, les 24 heures sont écoulées. Prenez chacune en charge maintenant.',
     more: (count) =>
       count === 1
         ? '1 autre figure dans la liste des alertes ouvertes.'
