@@ -91,6 +91,10 @@ export const indexes = {
   'deliveries.cards': byAbout((about) => (isAlertCard(about) ? about.alertId : null)),
   /** The deliveries that a digest stands for. */
   'deliveries.digest': index('deliveries', (row) => numbered(row.digestId || null, row)),
+  /** The cards that mentioned somebody when they were posted, in order of time. */
+  'deliveries.calls': index('deliveries', ({ about, called, askedAt }) =>
+    called && (isAlertCard(about) || about.kind === 'digest') ? place('', askedAt) : null,
+  ),
   /** The cards of a digest. */
   'deliveries.digestCard': byAbout((about) => (about.kind === 'digest' ? about.digestId : null)),
   /** The cards of a question to the experts. */

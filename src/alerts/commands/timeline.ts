@@ -14,6 +14,7 @@ import type { Inline, Row } from '../../view/view.ts';
 import { alertCard, portalLink } from '../cards/alert-card.ts';
 import { person, resolution, senderOf } from '../cards/alert-facts.ts';
 import { stateLines } from '../cards/alert-state.ts';
+import { type AlertReminder, remindersByStep } from '../report/reminded.ts';
 import { type FoundAlert, findAlert, goneAlert, withAlert } from './find-alert.ts';
 
 /** The most steps, deliveries and characters of the steps, so that the longest story fits in every platform's message. */
@@ -36,7 +37,10 @@ export async function timelineOf(
   const { buttons, story, facts } = request.words.alerts;
   const names = await namesIn(deliveries, world);
   const shown = unfolded(alertCard(askerLocale(request), { alert, tenant, platform: request.platform, whole: true }));
-  const steps = lastSteps(alert.story.map((step) => ({ at: step.at, row: stepRow(request, step) })));
+  const reminders = await remindersByStep(found, world);
+  const steps = lastSteps(
+    alert.story.map((step) => ({ at: step.at, row: stepRow(request, step, reminders.get(step)) })),
+  );
   const earlier = alert.story.length - steps.length;
   const all = inTime(deliveries).filter(({ about }) => isAlertCard(about));
   const toRow = async (one: Delivery) => ({ at: timeOf(one), row: await receiptOf(request, one, names, world) });
@@ -77,13 +81,17 @@ function lastSteps(rows: readonly TimedRow[]): readonly TimedRow[] {
   return tooMany === -1 ? rows : rows.slice(rows.length - Math.max(1, tooMany));
 }
 
-function stepRow(request: Request, step: Step): Row {
-  const { what, detail } = stepInWords(request, step);
+function stepRow(request: Request, step: Step, reminder: AlertReminder | undefined): Row {
+  const { what, detail } = stepInWords(request, step, reminder);
   return { title: [said(askerLocale(request), step.at), ` · ${what}`], detail, button: null };
 }
 
-/** Returns a step in words: what happened, who did it, and what else is known of it. */
-export function stepInWords(request: Request, step: Step): { what: string; detail: Inline[] } {
+/** Returns a step in words: what happened, who did it, and what else is known of it, such as whom its reminder reached. */
+export function stepInWords(
+  request: Request,
+  step: Step,
+  reminder: AlertReminder | undefined,
+): { what: string; detail: Inline[] } {
   const { what, by, byName, note, times } = step;
   const { story } = request.words.alerts;
   const who: Inline[] = by ? [person({ by, byName })] : byName ? [senderOf({ source: byName })] : [];
@@ -92,6 +100,7 @@ export function stepInWords(request: Request, step: Step): { what: string; detai
     what === 'resolved' ? truncate(resolution(request.words, note), 600) : note,
     ...changesIn(request, step),
     step.why ? story.why[step.why] : '',
+    reminder ? story.reached(reminder.to.join(', '), reminder.mentioned.join(', ')) : '',
   ].filter(Boolean);
   const detail = parts.flatMap((part, index) => [...(who.length + index > 0 ? [' · '] : []), part]);
   return { what: story.steps[what], detail: [...who, ...detail] };

@@ -5,6 +5,7 @@ import { digestCard } from '../cards/digest-card.ts';
 import { closingCard, manyAlertsCard } from '../cards/many-alerts-card.ts';
 import { leftOutCard, silentCard, stormCard } from '../sources/news-cards.ts';
 import { shareFullCard } from '../sources/room-news.ts';
+import { mayCall } from './calling.ts';
 import { clearStranded } from './enqueue-alert.ts';
 import { firstShown } from './first-shown.ts';
 import { raisedFromCard } from './raised-from.ts';
@@ -27,7 +28,7 @@ import {
 
 const ofOne = { card: deliveredCard, concerns: concernsOne, instead: insteadOfOne, retryRank: retryRankOfOne };
 /** The hooks of an alert's own card. */
-const ownCard = { ...ofOne, reachChanged: clearStranded, repostRank: repostRankOfAlert, firstShown };
+const ownCard = { ...ofOne, reachChanged: clearStranded, repostRank: repostRankOfAlert, firstShown, mayCall };
 /** The hooks of a reply in the thread of the alert's card, or of the card that only admins have. */
 const reply = {
   ...ofOne,
@@ -49,7 +50,7 @@ export const alertKinds = {
   overdue: { ...many, ...adminNews },
   closing: { card: closingCard, concerns: concernsMany, ...adminNews },
   digest: {
-    ...{ card: digestCard, beforePost: calmStorm, reachChanged: clearStranded },
+    ...{ card: digestCard, beforePost: calmStorm, reachChanged: clearStranded, mayCall },
     ...{ instead: insteadOfDigest, retryRank: retryRankOfDigest, repostRank: repostRankOfDigest },
   },
   digestEscalation: {

@@ -1,4 +1,5 @@
 import type { Alert } from '../../domain/alert/alert.ts';
+import type { Step } from '../../domain/alert/story.ts';
 import { arrived, type Delivery } from '../../domain/delivery/delivery.ts';
 import { queueInId } from '../../domain/delivery/delivery-id.ts';
 import type { Reader, Store } from '../../ports/store.ts';
@@ -27,6 +28,15 @@ export function remindersOfAll(
     for (const one of alerts) found.set(one.alert.id, await remindersOf(one, reader));
     return found;
   });
+}
+
+/** Returns the reminders of an alert by the step of its story that sent them. */
+export async function remindersByStep(
+  one: ReportedAlert,
+  { store }: { store: Pick<Store, 'read'> },
+): Promise<ReadonlyMap<Step, AlertReminder>> {
+  const reminders = await store.read((reader) => remindersOf(one, reader));
+  return new Map(remindingSteps(one.alert).flatMap((step, n) => (reminders[n] ? [[step, reminders[n]]] : [])));
 }
 
 /** Returns an alert's reminders in the order of time. */

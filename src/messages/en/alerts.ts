@@ -589,6 +589,9 @@ export const alerts = {
     earlier: (count: number) =>
       count === 1 ? 'One earlier step is not shown here.' : `${count} earlier steps are not shown here.`,
     times: (count: number) => `${count} times`,
+    /** Whom a reminder reached, and whom it mentioned: names, separated by commas. */
+    reached: (to: string, mentioned: string) =>
+      to === '' ? 'it reached nobody' : `it reached ${to}${mentioned === '' ? '' : `, and mentioned ${mentioned}`}`,
     testNow: 'it is a test now',
     noTestNow: 'it is no test any more',
     steps: {

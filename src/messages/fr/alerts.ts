@@ -568,6 +568,10 @@ export const alerts: typeof english = {
         ? 'Une étape antérieure n’est pas affichée ici.'
         : `${count} étapes antérieures ne sont pas affichées ici.`,
     times: (count) => `${count} fois`,
+    reached: (to, mentioned) =>
+      to === ''
+        ? 'le rappel n’est arrivé à personne'
+        : `le rappel est arrivé à ${to}${mentioned === '' ? '' : `, et a mentionné ${mentioned}`}`,
     testNow: 'c’est maintenant un test',
     noTestNow: 'ce n’est plus un test',
     steps: {
