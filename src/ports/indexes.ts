@@ -103,9 +103,11 @@ export const indexes = {
   'deliveries.silence': byAbout((about) => (about.kind === 'sourceSilent' ? about.source : null)),
   /** The notices of one change of a contact or of channels. */
   'deliveries.notice': byAbout((about) => (about.kind === 'contactChanged' ? noticeKey(about) : null)),
-  /** Messages in people's own chats, and in channels the reminders of cards for many, by queue and the platform's id of the message. */
+  /** Messages in people's own chats, and in channels the cards of alerts and the reminders of cards for many, by queue and the platform's id of the message. */
   'deliveries.message': index('deliveries', ({ about, to, state, queue, message }) =>
-    state === 'posted' && (to.kind === 'person' || ofDigests.has(about.kind)) ? place(`${queue} ${message}`, '') : null,
+    state === 'posted' && (to.kind === 'person' || isAlertCard(about) || ofDigests.has(about.kind))
+      ? place(`${queue} ${message}`, '')
+      : null,
   ),
   /** Posts and edits that a destination refused, by queue. */
   'deliveries.refused': index('deliveries', (row) =>
@@ -201,6 +203,8 @@ export const indexes = {
   ),
   /** Open alerts that may close by age. */
   'alerts.aging': index('alerts', aging),
+  /** The notes of an alert, in the order of time. */
+  'notes.alert': index('notes', (row) => numbered(row.alertId, row)),
   /** Findings that last, by tenant. */
   'findings.open': index('findings', (row) => ifOpen(row, row.tenantId)),
   /** Findings that last, by code. */
@@ -221,7 +225,7 @@ export const indexes = {
   'nags.oldest': index('nags', (row) => place('', row.at)),
   /** Archived alerts by number. */
   'closed.number': index('closed', (row) => place(String(row.number), '')),
-  /** Archived alerts whose deliveries have not all left yet. */
+  /** Archived alerts whose deliveries and notes have not all left yet. */
   'closed.leaving': index('closed', (row) => numbered(row.leaving ? '' : null, row)),
   /** Archived alerts by segment. */
   'closed.segment': index('closed', (row) => numbered(row.segment, row)),

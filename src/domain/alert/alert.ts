@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Identity } from '../tenant/identity.ts';
 import { cleaned } from '../text/clean-text.ts';
 import type { RaisedFrom } from './chosen-message.ts';
+import type { LastNote } from './note.ts';
 import type { SenderNotes } from './sender-notes.ts';
 import { Severity } from './severity.ts';
 import type { Step } from './story.ts';
@@ -165,6 +166,8 @@ export interface Alert {
   sentAt?: string;
   /** What its sender said beside its content. Absent where that was nothing, and in older states. */
   notes?: SenderNotes;
+  /** The newest note of a person, whose number is the count of all. Absent before the first, and in older states. */
+  lastNote?: LastNote;
   /**
    * Its source has a pace: when it came to count for its severity, and whether it is over the pace, so that the card of its source for
    * many stands for it. Absent for all others.

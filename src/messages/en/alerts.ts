@@ -83,6 +83,7 @@ export const alerts = {
     acknowledged: 'Acknowledged',
     resolved: 'Resolved',
     note: 'Note',
+    lastNote: 'Last note',
     why: 'Why here',
     cut: 'Left out',
     toAdd: 'To add',
@@ -169,6 +170,7 @@ export const alerts = {
     acknowledge: 'Acknowledge',
     resolve: 'Resolve',
     steps: 'Steps',
+    note: 'Note',
     reopen: 'Reopen',
     open: 'Partner Center alerts',
     details: 'Details',
@@ -204,10 +206,23 @@ export const alerts = {
   numbered: (number: number) => `Alert ${number}`,
   /** This stands before a sentence about one alert, where its card is not seen. */
   named: (number: number, title: string) => `Alert ${number}, “${title}”. `,
+  /** The line of a note: on the card its beginning, in the thread all of it. */
+  noteLine: (who: Inline, text: string): Text => [{ kind: 'strong', text: 'Note' }, ' · ', who, `: ${text}`],
+  notedAt: (text: string, who: Inline, when: Inline): Text => [`${text} · `, who, ', ', when],
+  notes: {
+    title: 'Add a note',
+    field: 'Note',
+    hint: 'What you found, did or agreed. Everybody with the card can read it, and nobody can change it afterwards.',
+    submit: 'Add',
+    done: 'Your note is added. Everybody who has the card sees it.',
+    full: (most: number) =>
+      `Nothing was added: this alert has ${most} notes, and takes no more. Please go on in the thread of its card.`,
+  },
   byNumber: {
     none: {
       ack: 'No alert waits to be acknowledged.',
       resolve: 'There are no open alerts.',
+      note: 'There are no open alerts. A resolved one takes a note by its number until it goes to the archive.',
       reopen:
         'No resolved alert can be reopened. What is in the archive stays as it is: resolved alerts go there after a day, and at once while my storage is more than half full.',
     },
@@ -317,6 +332,7 @@ export const alerts = {
     news: {
       resolved: 'Resolved',
       reopened: 'Reopened',
+      noted: 'New note',
       severity: (now: string) => `Severity now ${now.toLowerCase()}`,
       changed: 'Changed by its sender',
       over: 'Over by its sender’s word',
@@ -608,6 +624,7 @@ export const alerts = {
       over: 'over, by its sender’s word',
       merged: 'merged by its sender: it continues as incident',
       again: 'it goes on, by its sender’s word',
+      noted: 'noted',
     },
     /** These words say why an alert went to a channel, as it was then. */
     why: {

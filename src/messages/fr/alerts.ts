@@ -66,6 +66,7 @@ export const alerts: typeof english = {
     acknowledged: 'Prise en charge',
     resolved: 'Résolue',
     note: 'Note',
+    lastNote: 'Dernière note',
     why: 'Pourquoi ici',
     cut: 'Omis',
     toAdd: 'À ajouter',
@@ -145,6 +146,7 @@ export const alerts: typeof english = {
     acknowledge: 'Prendre en charge',
     resolve: 'Résoudre',
     steps: 'Étapes',
+    note: 'Note',
     reopen: 'Rouvrir',
     open: 'Alertes de l’Espace partenaires',
     details: 'Détails',
@@ -178,10 +180,22 @@ export const alerts: typeof english = {
   },
   numbered: (number) => `Alerte ${number}`,
   named: (number, title) => `Alerte ${number}, « ${title} ». `,
+  noteLine: (who, text) => [{ kind: 'strong', text: 'Note' }, ' · ', who, ` : ${text}`],
+  notedAt: (text, who, when) => [`${text} · `, who, ', ', when],
+  notes: {
+    title: 'Ajouter une note',
+    field: 'Note',
+    hint: 'Ce que vous avez constaté, fait ou convenu. Tous ceux qui ont la carte peuvent la lire, et personne ne peut la modifier ensuite.',
+    submit: 'Ajouter',
+    done: 'Votre note est ajoutée. Tous ceux qui ont la carte la voient.',
+    full: (most) =>
+      `Rien n’a été ajouté : cette alerte a déjà ${most} notes et n’en accepte plus. Continuez dans le fil de sa carte.`,
+  },
   byNumber: {
     none: {
       ack: 'Aucune alerte n’attend d’être prise en charge.',
       resolve: 'Il n’y a aucune alerte ouverte.',
+      note: 'Il n’y a aucune alerte ouverte. Une alerte résolue accepte une note par son numéro jusqu’à son archivage.',
       reopen:
         'Aucune alerte résolue ne peut être rouverte. Ce qui est archivé reste tel quel : une alerte résolue est archivée au bout d’un jour, ou aussitôt tant que plus de la moitié de mon espace de stockage est occupée.',
     },
@@ -291,6 +305,7 @@ export const alerts: typeof english = {
     news: {
       resolved: 'Résolue',
       reopened: 'Rouverte',
+      noted: 'Nouvelle note',
       severity: (now) => `Gravité désormais ${now.toLowerCase()}`,
       changed: 'Modifiée par l’expéditeur',
       over: 'Terminée selon son expéditeur',
@@ -588,6 +603,7 @@ export const alerts: typeof english = {
       over: 'terminée selon l’expéditeur',
       merged: 'fusionnée par l’expéditeur : se poursuit sous l’incident',
       again: 'de nouveau en cours selon l’expéditeur',
+      noted: 'note',
     },
     why: {
       contact: 'elle va aux canaux du contact de sécurité',
