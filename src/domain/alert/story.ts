@@ -17,6 +17,10 @@ export interface Step {
     | 'reopened'
     | 'escalated'
     | 'missed'
+    | 'asked'
+    | 'given'
+    | 'taken'
+    | 'kept'
     | 'closed'
     | 'archived'
     | 'routed'
@@ -100,7 +104,7 @@ export function stepOf(story: readonly Step[], number: number): Step | null {
   return story.find((step, index) => (step.number ?? index) === number) ?? null;
 }
 
-/** Returns when something last happened to the alert. That people were reminded of it is no news. */
+/** Returns when something last happened to the alert. That people were reminded of it, or asked about it, is no news. */
 export function lastNewsAt({ story, receivedAt }: { story: readonly Step[]; receivedAt: string }): string {
-  return story.findLast(({ what }) => what !== 'escalated')?.at ?? receivedAt;
+  return story.findLast(({ what }) => what !== 'escalated' && what !== 'asked')?.at ?? receivedAt;
 }
