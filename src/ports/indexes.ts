@@ -188,7 +188,7 @@ export const indexes = {
     place(row.content.severity, row.escalateAt || (fellSilent(row) ? '0' : null)),
   ),
   /** Acknowledged alerts about which somebody is asked, the next one first; first of all those of which that has to be worked out. */
-  'alerts.ask': index('alerts', (row) => (isAskedAbout(row) ? place('', row.ask?.at ?? '0') : null)),
+  'alerts.ask': index('alerts', (row) => (isAskedAbout(row) ? place('', row.ask?.due ?? '0') : null)),
   /** Alerts that are acknowledged and not resolved, without drills and tests, those that are held for longest first: all, and by tenant. */
   'alerts.acknowledged': index('alerts', (row) => (isReal(row) ? place('', holderOf(row)?.at) : null)),
   'alerts.acknowledgedOf': index('alerts', (row) => (isReal(row) ? place(row.tenantId, holderOf(row)?.at) : null)),
