@@ -51,6 +51,8 @@ export type About =
       /** Microsoft's limit for them: it binds, it is advice, or all of them are drills, which have none. */
       limit: 'bound' | 'advised' | 'drills';
       digestId: string | null;
+      /** The digests, where several stand for the rest. Absent in older states. */
+      digestIds?: readonly string[];
       minutes?: number;
     }
   /**
