@@ -348,7 +348,7 @@ it('each person on call is mentioned in a channel of their own platform alone', 
   const id = await fabrikamWithEve(slackChannel, teamsChannel);
   on.world.settings.sources = [aSource('flood', { pace: { alerts: 20, ms: hour } }), aSource('siem')];
   await on.channelsAre(slackChannel, teamsChannel);
-  await from.send('flood', [...many(20), ...theirs(id)]);
+  await from.send('flood', [...many(20, { partnerTenantId: contoso }), ...theirs(id)]);
   await on.world.time.advance(minute);
   const inTeams = on.world.teams.messages.filter(({ deliveryId }) => deliveryId.startsWith('digest '));
   expect(inTeams.map(({ card }) => [card.title, card.mentions])).toEqual([
@@ -363,14 +363,13 @@ it('each is mentioned in the second channel, where the first refuses', async () 
   on.world.settings.sources = [aSource('flood', { pace: { alerts: 20, ms: hour } }), aSource('siem')];
   await on.channelsAre(slackChannel, secondChannel);
   on.world.slack.fails('refused', 'is_archived', 'slack:C1');
-  await from.send('siem', many(1));
+  await from.send('siem', many(1, { partnerTenantId: contoso }));
   await on.world.time.advance(minute);
-  await from.send('flood', [...many(20), ...theirs(tenant)]);
+  await from.send('flood', [...many(20, { partnerTenantId: contoso }), ...theirs(tenant)]);
   await on.world.time.advance(minute);
   const there = on.world.slack.messages.filter(
     ({ to, deliveryId }) => to === 'slack:C2' && /^digest /.test(deliveryId),
   );
-  console.log(JSON.stringify(on.world.slack.messages.filter(({card})=>card.mentions.length).map(({to,deliveryId,card})=>[to,deliveryId,card.mentions])), JSON.stringify(await on.world.store.read((r)=>r.list('digests')).then((d)=>d.map(({id,queue,calls,counts})=>({id,queue,calls,counts})))), JSON.stringify(await on.world.store.read((r)=>r.list('refusing'))));
   expect(there.map(({ card }) => card.mentions.map(({ id }) => id))).toEqual([[eve]]);
 });
 
