@@ -249,4 +249,16 @@ describe('mentions are few', () => {
     expect(mentions().at(-1)?.card).toMatchObject({ title: '54 alerts are not acknowledged' });
     expect(mentions().at(-1)?.card.footer).toContain('34 more');
   });
+
+  it('the reminder of one that was left out a moment ago says that nobody acknowledged it yet', async () => {
+    on.world.settings.sources = Array.from({ length: 7 }, (_, n) => aSource(`s${n}`));
+    const send = (n: number) => sourcesOf(on.world).send(`s${n}`, [{ id: `n${n}` }]);
+    for (let n = 0; n < 6; n++) await send(n);
+    await passes(7 * minute, minute);
+    for (let n = 0; n < 6; n++) await on.press(sam, 'alerts.acknowledge', `webhook:s${n} n${n}`);
+    await send(6);
+    await passes(5 * minute, minute);
+    expect(posted.slice(-2)).toEqual(['7 C1', '11 C1 Sam']);
+    expect(text(mentions().at(-1)?.card.text)).toContain('Nobody has acknowledged this alert yet. Please');
+  });
 });

@@ -18,7 +18,7 @@ export type Destination =
 export type About =
   | { kind: 'alert'; alertId: string }
   /**
-   * A reminder in the thread of the alert's card: `step` is its minutes after detection; in states before 2026-12 its place, 0 to 5.
+   * A reminder in the thread of the alert's card: `step` is its minutes after detection, -1 for none; in states before 2026-12 its place, 0 to 4.
    * `revision` is the alert's, since a reopened one begins anew.
    */
   | { kind: 'escalation'; alertId: string; step: number; revision: number }
