@@ -5,6 +5,7 @@ import { finishAnswering } from './alerts/commands/answer-all.ts';
 import { scheduleDrills } from './alerts/commands/drill.ts';
 import { notifyWhenFull } from './alerts/delivery/store-full.ts';
 import { reachNewAdmins } from './alerts/delivery/stranded.ts';
+import { askHolders } from './alerts/escalation/ask-holders.ts';
 import { closeByAge } from './alerts/escalation/close-by-age.ts';
 import { escalate, escalateDigests, markOverdue } from './alerts/escalation/escalate.ts';
 import { takeBackEscalations } from './alerts/escalation/take-back.ts';
@@ -97,7 +98,7 @@ function stepsOf(
     () => retryInTime(kinds, world),
     ...takingBack,
     () => resetTimesAhead(patient),
-    ...stepsIn(timely, escalate, escalateDigests, markOverdue),
+    ...stepsIn(timely, escalate, escalateDigests, markOverdue, askHolders),
     () => notifyLate(kinds, timely),
     ...stepsIn(
       world,

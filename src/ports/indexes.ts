@@ -10,6 +10,7 @@ import {
   senderIdOf,
 } from '../domain/alert/alert.ts';
 import { detectedAt, fellSilent, latestReached } from '../domain/alert/deadlines.ts';
+import { holderOf, isAskedAbout, offerEnds } from '../domain/alert/holding.ts';
 import { shareOf } from '../domain/alert/source.ts';
 import { lastNewsAt } from '../domain/alert/story.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
@@ -67,7 +68,12 @@ const newestByName: { [C in Timed as `${C}.newest`]: { collection: C; placeOf(ro
   Object.fromEntries(newestTimes);
 
 /** The messages that have the buttons of cards for many, and are none. */
-const ofDigests: ReadonlySet<string> = new Set<Delivery['about']['kind']>(['digestEscalation', 'reminders', 'overdue']);
+const ofDigests: ReadonlySet<string> = new Set<Delivery['about']['kind']>([
+  'digestEscalation',
+  'reminders',
+  'overdue',
+  'asked',
+]);
 
 /** Lists the ways in which rows are found without reading all of them. Each store keeps the indexes beside its rows. */
 export const indexes = {
@@ -103,9 +109,11 @@ export const indexes = {
   'deliveries.silence': byAbout((about) => (about.kind === 'sourceSilent' ? about.source : null)),
   /** The notices of one change of a contact or of channels. */
   'deliveries.notice': byAbout((about) => (about.kind === 'contactChanged' ? noticeKey(about) : null)),
-  /** Messages in people's own chats, and in channels the reminders of cards for many, by queue and the platform's id of the message. */
+  /** Messages in people's own chats, and in channels the cards of alerts and the reminders of cards for many, by queue and the platform's id of the message. */
   'deliveries.message': index('deliveries', ({ about, to, state, queue, message }) =>
-    state === 'posted' && (to.kind === 'person' || ofDigests.has(about.kind)) ? place(`${queue} ${message}`, '') : null,
+    state === 'posted' && (to.kind === 'person' || isAlertCard(about) || ofDigests.has(about.kind))
+      ? place(`${queue} ${message}`, '')
+      : null,
   ),
   /** Posts and edits that a destination refused, by queue. */
   'deliveries.refused': index('deliveries', (row) =>
@@ -179,6 +187,15 @@ export const indexes = {
   'alerts.escalation': index('alerts', (row) =>
     place(row.content.severity, row.escalateAt || (fellSilent(row) ? '0' : null)),
   ),
+  /** Acknowledged alerts about which somebody is asked, the next one first; first of all those of which that has to be worked out. */
+  'alerts.ask': index('alerts', (row) => (isAskedAbout(row) ? place('', row.ask?.at ?? '0') : null)),
+  /** Alerts that are acknowledged and not resolved, without drills and tests, those that are held for longest first: all, and by tenant. */
+  'alerts.acknowledged': index('alerts', (row) => (isReal(row) ? place('', holderOf(row)?.at) : null)),
+  'alerts.acknowledgedOf': index('alerts', (row) => (isReal(row) ? place(row.tenantId, holderOf(row)?.at) : null)),
+  /** Acknowledged alerts by who holds them. */
+  'alerts.held': index('alerts', (row) => place(holderOf(row)?.by ?? null, row.receivedAt)),
+  /** Alerts that are handed over and not taken over, by when that is told. */
+  'alerts.offered': index('alerts', (row) => place('', offerEnds(row))),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
   'alerts.unanswered': index('alerts', (row) =>
     row.firstAnsweredAt === null && !row.resolved && !row.overdue && row.origin !== 'drill'
@@ -201,6 +218,8 @@ export const indexes = {
   ),
   /** Open alerts that may close by age. */
   'alerts.aging': index('alerts', aging),
+  /** The notes of an alert, in the order of time. */
+  'notes.alert': index('notes', (row) => numbered(row.alertId, row)),
   /** Findings that last, by tenant. */
   'findings.open': index('findings', (row) => ifOpen(row, row.tenantId)),
   /** Findings that last, by code. */
@@ -221,7 +240,7 @@ export const indexes = {
   'nags.oldest': index('nags', (row) => place('', row.at)),
   /** Archived alerts by number. */
   'closed.number': index('closed', (row) => place(String(row.number), '')),
-  /** Archived alerts whose deliveries have not all left yet. */
+  /** Archived alerts whose deliveries and notes have not all left yet. */
   'closed.leaving': index('closed', (row) => numbered(row.leaving ? '' : null, row)),
   /** Archived alerts by segment. */
   'closed.segment': index('closed', (row) => numbered(row.segment, row)),
@@ -302,6 +321,7 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
   escalation: 'with its subject',
   followUp: 'with its subject',
   raisedFrom: 'with its subject',
+  offered: 'with its subject',
   digest: 'with its subject',
   faqQuestion: 'with its subject',
   nag: 'with its subject',
@@ -315,6 +335,7 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
   cardRefused: 'note',
   digestEscalation: 'note',
   reminders: 'note',
+  asked: 'note',
   overdue: 'note',
   faqAnswer: 'note',
   answer: 'note',

@@ -2,6 +2,7 @@ import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { stepAt } from '../../domain/alert/deadlines.ts';
+import { type Note, noteId } from '../../domain/alert/note.ts';
 import { atLeast, type Severity } from '../../domain/alert/severity.ts';
 import { stepOf } from '../../domain/alert/story.ts';
 import type { AlertBefore, Delivery, DeliveryOf, Destination, HowMade } from '../../domain/delivery/delivery.ts';
@@ -14,7 +15,7 @@ import { isRetired } from '../../domain/tenant/retired.ts';
 import type { World } from '../../ports/world.ts';
 import { readerLocaleAt } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
-import { plainOf, quoted, truncate } from '../../view/text.ts';
+import { excerpt, inPieces, plainOf, quoted, truncate } from '../../view/text.ts';
 import type { Button, Card, Text } from '../../view/view.ts';
 import { alertCard } from './alert-card.ts';
 import { person, resolution, senderOf } from './alert-facts.ts';
@@ -35,7 +36,10 @@ export async function deliveredCard(delivery: OfAlert, world: World, how: HowMad
   const known = { ...found, reader, link, platform: platformOf(queue) };
   const calls =
     about.kind === 'escalation' ? stepAt(found.alert, minutesOf(about.step), world.settings).calls : ['first'];
-  const made = shownOf(delivery, known, how, calls.includes('first'));
+  const number = about.kind === 'followUp' ? about.note : undefined;
+  const note =
+    number === undefined ? null : await world.store.read((tx) => tx.get('notes', noteId(found.alert.id, number)));
+  const made = shownOf(delivery, { ...known, note, callsPeople: calls.includes('first') }, how);
   if (!made) return null;
   const { onCall, ...rest } = made;
   const people = onCall ? peopleOf(onCallAt(found.tenant, world.clock.now()), calls) : [];
@@ -62,9 +66,8 @@ interface CardWithMentions extends MadeCard {
 
 function shownOf(
   { about, to, state, want }: OfAlert,
-  known: LoadedAlert,
+  { note, callsPeople, ...known }: LoadedAlert & { note: Note | null; callsPeople: boolean },
   how: HowMade,
-  callsPeople: boolean,
 ): CardWithMentions | null {
   const { alert, reader } = known;
   switch (about.kind) {
@@ -90,6 +93,7 @@ function shownOf(
         onCall: to.kind === 'channel' && alert.status === 'active' && callsPeople,
       };
     case 'followUp':
+      if (about.note !== undefined) return noted(known, note);
       return about.from ? changedBySender(known, about.from, about.was) : followUp(known, about.step);
   }
 }
@@ -112,7 +116,7 @@ function unrouted(known: LoadedAlert, { brief }: HowMade): Card {
   const why: Text = [{ kind: 'strong', text: `${title}.` }, ` ${whyUnrouted(known)}`];
   const shown = alertCard(reader, { ...known, brief, ...(isWaiting ? { why } : {}) });
   // The card of a resolved alert is two lines and Reopen. A channel that is still missing is shown as a finding.
-  const buttons = alert.status === 'resolved' ? shown.buttons : [...shown.buttons, ...mending(known)];
+  const buttons = alert.status === 'resolved' ? shown.buttons : withMending(shown.buttons, mending(known));
   if (!isWaiting) return { ...shown, buttons };
   // The text says why the alert came, so that the facts need not.
   const facts = shown.more?.facts.filter((fact) => fact.label !== label.why) ?? [];
@@ -120,6 +124,11 @@ function unrouted(known: LoadedAlert, { brief }: HowMade): Card {
     ...{ ...shown, buttons, summary: sentences(shown.summary, title) },
     more: shown.more && { ...shown.more, facts },
   };
+}
+
+/** Returns the buttons with those that mend the routing, in place of the one for notes: a card has room for five with its details. */
+function withMending(buttons: readonly Button[], mending: readonly Button[]): readonly Button[] {
+  return mending.length === 0 ? buttons : [...buttons.filter(({ id }) => id !== 'alerts.note'), ...mending];
 }
 
 function whyUnrouted(known: LoadedAlert): string {
@@ -156,6 +165,16 @@ function mending(known: LoadedAlert): Button[] {
   return [button('form', 'contact.update', alerts.buttons.mend, tenant.id)];
 }
 
+/** Returns the line that tells a note, in whole; null when there is no such note. */
+function noted(known: LoadedAlert, note: Note | null): CardWithMentions | null {
+  if (!note) return null;
+  const { followUps, noteLine } = known.reader.words.alerts;
+  const [first = '', ...rest] = inPieces(note.text);
+  const text = noteLine(person(note), first);
+  const summary = sentences(subject(known.reader, known, followUps.news.noted), excerpt(plainOf(text), 100));
+  return { card: card('', summary, { text: [text, ...rest] }), revision: 1, onCall: false };
+}
+
 /** Returns the line about one step of the story; null when the story does not have the step any more. */
 function followUp(known: LoadedAlert, number: number): CardWithMentions | null {
   const { alert, reader } = known;
@@ -166,6 +185,14 @@ function followUp(known: LoadedAlert, number: number): CardWithMentions | null {
   if (!step?.by) return null;
   const who = person({ by: step.by, byName: step.byName });
   const reopened = step.what === 'reopened';
+  if (step.what === 'given' || step.what === 'taken') {
+    const text = followUps[step.what](who, step.note);
+    return {
+      card: card('', sentences(subject(reader, known, followUps.news[step.what]), plainOf(text)), { text: [text] }),
+      revision: 1,
+      onCall: false,
+    };
+  }
   const text = reopened
     ? followUps.reopened(who)
     : followUps.resolved(who, truncate(resolution(reader.words, step.note), 1_500));

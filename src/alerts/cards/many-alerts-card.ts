@@ -198,8 +198,9 @@ export async function closingCard({ about, queue, to }: DeliveryOf<'closing'>, w
 
 function closingRow(reader: ReaderLocale, alert: Alert, link: Inline | null): Row {
   const { byAt, facts, buttons } = reader.words.alerts;
-  const { id, acknowledged } = alert;
+  const { number, acknowledged } = alert;
   const who = acknowledged ? [byAt(person(acknowledged), said(reader, acknowledged.at))].flat() : [];
-  const story = button('press', 'alerts.show', buttons.story, id);
-  return alertRow(alert, withLink([`${facts.acknowledged} `, ...who], link), story);
+  const resolve = button('form', 'alerts.resolve', buttons.resolve, String(number));
+  const keep = button('press', 'alerts.keep', buttons.keepOpen, String(number));
+  return { ...alertRow(alert, withLink([`${facts.acknowledged} `, ...who], link), resolve), second: keep };
 }

@@ -14,7 +14,7 @@ import { alertFacts } from '../cards/alert-facts.ts';
 import { remindersByStep } from '../report/reminded.ts';
 import { inFileName, sendFile } from '../report/report-file.ts';
 import { type FoundAlert, withAlert } from './find-alert.ts';
-import { inTime, namesIn, sentTo, stepInWords, timelineOf, timeOf } from './timeline.ts';
+import { inTime, namesIn, sentTo, stepInWords, storyOf, timelineOf, timeOf } from './timeline.ts';
 
 /** Sends the whole story of an alert as a Markdown file into the asker's private chat. The card stays, and says so. */
 export const pressTimelineFile: PressHandler = (request, id, world) =>
@@ -61,7 +61,7 @@ function factsOf(request: Request, { alert, tenant }: FoundAlert): [string, stri
   const tenantId = tenant?.id ?? alert.content.partnerTenantId;
   return [
     ...own
-      .filter((fact) => fact.label !== label.why)
+      .filter((fact) => fact.label !== label.why && fact.label !== label.lastNote)
       .map((fact): [string, string] => [fact.label, plainOf(fact.value)]),
     ...(tenantId ? [[say.tenantId, tenantId] as [string, string]] : []),
     [say.senderId, senderIdOf(alert)],
@@ -73,7 +73,7 @@ async function linesOf(request: Request, found: FoundAlert, world: World): Promi
   const { alert, deliveries } = found;
   const { storyFile: say } = request.words.alerts;
   const reminders = await remindersByStep(found, world);
-  const steps = alert.story.map((step) => {
+  const steps = storyOf(found).map((step) => {
     const { what, detail } = stepInWords(request, step, reminders.get(step));
     return [step.at, step.what === 'received' ? say.accepted : what, escaped(plainOf(detail))];
   });

@@ -45,7 +45,7 @@ export async function dueAlert(reader: Reader, alert: Alert, at: string, setting
 }
 
 /** Returns the channels in which these people are reminded, each beside the card that stands there; without people the first channel that takes messages. */
-async function placesOf(
+export async function placesOf(
   reader: Reader,
   cards: readonly Delivery[],
   people: readonly Identity[],

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Identity } from '../tenant/identity.ts';
 import { cleaned } from '../text/clean-text.ts';
 import type { RaisedFrom } from './chosen-message.ts';
+import type { Ask, Offer } from './holding.ts';
+import type { LastNote } from './note.ts';
 import type { SenderNotes } from './sender-notes.ts';
 import { Severity } from './severity.ts';
 import type { Step } from './story.ts';
@@ -134,6 +136,12 @@ export interface Alert {
   status: 'active' | 'investigating' | 'resolved';
   acknowledged: By | null;
   resolved: Resolved | null;
+  /** The person who holds it since then, while it is acknowledged. Absent in older states: whoever acknowledged it. */
+  holder?: By;
+  /** It is handed over to somebody who has not taken it over yet. Absent for all others. */
+  offered?: Offer;
+  /** The next question whether its holder is still on it. Absent where that has to be worked out, and where nobody is asked. */
+  ask?: Ask;
   /** The time at which the admins were notified that it closes by age. News after that keeps it open. */
   closingTold?: string;
   /** The time at which the status left `active` first, which ends Microsoft's response time. */
@@ -165,6 +173,8 @@ export interface Alert {
   sentAt?: string;
   /** What its sender said beside its content. Absent where that was nothing, and in older states. */
   notes?: SenderNotes;
+  /** The newest note of a person, whose number is the count of all. Absent before the first, and in older states. */
+  lastNote?: LastNote;
   /**
    * Its source has a pace: when it came to count for its severity, and whether it is over the pace, so that the card of its source for
    * many stands for it. Absent for all others.

@@ -7,7 +7,7 @@ export interface Step {
   /**
    * `routed` means that the alert goes elsewhere from then on. `over` means that its sender takes it for over, `merged` that it goes on
    * there as another incident, whose number is the note, and `again` that it goes on after that. `archived` means that an admin sent it
-   * to the archive unanswered.
+   * to the archive unanswered. `noted` means that a person added a note: its text is a row of its own (`note.ts`).
    */
   what:
     | 'received'
@@ -17,12 +17,17 @@ export interface Step {
     | 'reopened'
     | 'escalated'
     | 'missed'
+    | 'asked'
+    | 'given'
+    | 'taken'
+    | 'kept'
     | 'closed'
     | 'archived'
     | 'routed'
     | 'over'
     | 'merged'
-    | 'again';
+    | 'again'
+    | 'noted';
   by: Identity | null;
   byName: string;
   note: string;
@@ -78,7 +83,9 @@ export function withStep(story: readonly Step[], step: Step): Step[] {
     return [...story.slice(0, -1), { ...next, times: (last.times ?? 1) + 1 }];
   const longer = [...story, next];
   if (longer.length <= maxSteps) return longer;
-  const least = longer.findIndex(({ by }, index) => index > 0 && by === null);
+  // The notes themselves are rows of their own, so that none is lost here.
+  const noted = story.findIndex(({ what }) => what === 'noted');
+  const least = noted > 0 ? noted : longer.findIndex(({ by }, index) => index > 0 && by === null);
   return longer.toSpliced(Math.max(1, least), 1);
 }
 
@@ -97,7 +104,7 @@ export function stepOf(story: readonly Step[], number: number): Step | null {
   return story.find((step, index) => (step.number ?? index) === number) ?? null;
 }
 
-/** Returns when something last happened to the alert. That people were reminded of it is no news. */
+/** Returns when something last happened to the alert. That people were reminded of it, or asked about it, is no news. */
 export function lastNewsAt({ story, receivedAt }: { story: readonly Step[]; receivedAt: string }): string {
-  return story.findLast(({ what }) => what !== 'escalated')?.at ?? receivedAt;
+  return story.findLast(({ what }) => what !== 'escalated' && what !== 'asked')?.at ?? receivedAt;
 }

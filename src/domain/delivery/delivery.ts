@@ -57,9 +57,23 @@ export type About =
     }
   /**
    * A line in the thread of the alert's card about what somebody did. `from` is the severity before a change by the sender: the line
-   * says what it has become when it is sent, however often the sender changed it meanwhile.
+   * says what it has become when it is sent, however often the sender changed it meanwhile. `note` is the number of the note that it tells.
    */
-  | { kind: 'followUp'; alertId: string; step: number; from?: Severity; was?: AlertBefore }
+  | { kind: 'followUp'; alertId: string; step: number; from?: Severity; was?: AlertBefore; note?: number }
+  /** Goes to the person to whom an alert is handed over. `step` is that of its story. */
+  | { kind: 'offered'; alertId: string; step: number }
+  /**
+   * Asks whether somebody is still on alerts that are acknowledged: their holder, a channel where `calls` are mentioned, or the admins.
+   * `offer` and `giver`: they were handed over, and nobody took them over. It names the first of the `count` alerts.
+   */
+  | {
+      kind: 'asked';
+      id: number;
+      whom: 'holder' | 'channel' | 'admins' | 'offer' | 'giver';
+      alertIds: readonly string[];
+      count: number;
+      calls: readonly Identity[];
+    }
   /** A line in the thread of the message from which the alert was raised. `message` is the platform's id of the thread's first message. */
   | { kind: 'raisedFrom'; alertId: string; message: string }
   /** One card for many alerts while more wait than a channel can bear. */

@@ -1,5 +1,5 @@
 import type { Identity } from './identity.ts';
-import type { StoredTenant } from './partner-tenant.ts';
+import type { Contact, StoredTenant } from './partner-tenant.ts';
 
 /** The people who are on call for a tenant's alerts: the first level is called at once, the second when the first does not answer. */
 export interface OnCall {
@@ -14,5 +14,11 @@ export function peopleOf({ first, second }: OnCall, calls: readonly string[]): I
 
 /** Returns who is on call at `at` (ISO 8601, UTC). Nobody is for alerts of no tenant of ours. */
 export function onCallAt(tenant: Pick<StoredTenant, 'contact'> | null, _at: string): OnCall {
-  return { first: tenant?.contact?.onCall ?? [], second: [] };
+  const contact = tenant?.contact ?? null;
+  return { first: contact?.onCall ?? [], second: contact?.onCall2 ?? [] };
+}
+
+/** Returns everybody whom a contact names for being on call, of both levels. */
+export function namedOnCall(contact: Pick<Contact, 'onCall' | 'onCall2'> | null): readonly Identity[] {
+  return [...new Set([...(contact?.onCall ?? []), ...(contact?.onCall2 ?? [])])];
 }

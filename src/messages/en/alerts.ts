@@ -83,6 +83,7 @@ export const alerts = {
     acknowledged: 'Acknowledged',
     resolved: 'Resolved',
     note: 'Note',
+    lastNote: 'Last note',
     why: 'Why here',
     cut: 'Left out',
     toAdd: 'To add',
@@ -169,6 +170,7 @@ export const alerts = {
     acknowledge: 'Acknowledge',
     resolve: 'Resolve',
     steps: 'Steps',
+    note: 'Note',
     reopen: 'Reopen',
     open: 'Partner Center alerts',
     details: 'Details',
@@ -179,6 +181,11 @@ export const alerts = {
     list: 'Open alerts',
     acknowledgeAll: 'Acknowledge all',
     resolveAll: 'Resolve all',
+    keep: 'Still on it',
+    keepAll: 'Still on all of them',
+    keepOpen: 'Keep open',
+    take: 'Take over',
+    give: 'Hand over',
   },
   reopenQuestion: {
     title: 'Reopen this alert?',
@@ -204,10 +211,23 @@ export const alerts = {
   numbered: (number: number) => `Alert ${number}`,
   /** This stands before a sentence about one alert, where its card is not seen. */
   named: (number: number, title: string) => `Alert ${number}, “${title}”. `,
+  /** The line of a note: on the card its beginning, in the thread all of it. */
+  noteLine: (who: Inline, text: string): Text => [{ kind: 'strong', text: 'Note' }, ' · ', who, `: ${text}`],
+  notedAt: (text: string, who: Inline, when: Inline): Text => [`${text} · `, who, ', ', when],
+  notes: {
+    title: 'Add a note',
+    field: 'Note',
+    hint: 'What you found, did or agreed. Everybody with the card can read it, and nobody can change it afterwards.',
+    submit: 'Add',
+    done: 'Your note is added. Everybody who has the card sees it.',
+    full: (most: number) =>
+      `Nothing was added: this alert has ${most} notes, and takes no more. Please go on in the thread of its card.`,
+  },
   byNumber: {
     none: {
       ack: 'No alert waits to be acknowledged.',
       resolve: 'There are no open alerts.',
+      note: 'There are no open alerts. A resolved one takes a note by its number until it goes to the archive.',
       reopen:
         'No resolved alert can be reopened. What is in the archive stays as it is: resolved alerts go there after a day, and at once while my storage is more than half full.',
     },
@@ -317,6 +337,9 @@ export const alerts = {
     news: {
       resolved: 'Resolved',
       reopened: 'Reopened',
+      noted: 'New note',
+      given: 'Handed over',
+      taken: 'Taken over',
       severity: (now: string) => `Severity now ${now.toLowerCase()}`,
       changed: 'Changed by its sender',
       over: 'Over by its sender’s word',
@@ -325,6 +348,11 @@ export const alerts = {
     },
     resolved: (who: Inline, how: string): Text => [who, ` resolved this alert. ${how}`],
     reopened: (who: Inline): Text => [who, ' reopened this alert.'],
+    given: (who: Inline, to: string): Text => [who, ` hands this alert over to ${to}.`],
+    taken: (who: Inline, from: string): Text => [
+      who,
+      from === '' ? ' took this alert over.' : ` took this alert over from ${from}.`,
+    ],
     raised: (sender: string, before: string, after: string) =>
       `The sender, ${sender}, raised the severity of this alert: ${before} → ${after}. Please look at it now, whatever was done about it before.`,
     lowered: (sender: string, before: string, after: string) =>
@@ -364,6 +392,78 @@ export const alerts = {
     reopened: 'Nobody has acknowledged this alert within 24 hours after it was reopened. Please see to it now.',
     unanswered: (passed: string) => `Not acknowledged for ${passed}`,
     now: 'Please acknowledge it now.',
+  },
+  /** The question whether somebody is still on alerts that are acknowledged, and what is handed over. */
+  asked: {
+    title: {
+      holder: 'Are you still on it?',
+      channel: 'Is anybody still on it?',
+      admins: 'Is anybody still on it?',
+      offer: 'Nobody has taken it over',
+      giver: 'Nobody has taken it over',
+    },
+    titleMany: {
+      holder: (count: number) => (count === 1 ? 'Are you still on 1 alert?' : `Are you still on ${count} alerts?`),
+      channel: (count: number) =>
+        count === 1 ? 'Is anybody still on 1 alert?' : `Is anybody still on ${count} alerts?`,
+      admins: (count: number) =>
+        count === 1 ? 'Is anybody still on 1 alert?' : `Is anybody still on ${count} alerts?`,
+      offer: (count: number) =>
+        count === 1 ? 'Nobody has taken over 1 alert' : `Nobody has taken over ${count} alerts`,
+      giver: (count: number) =>
+        count === 1 ? 'Nobody has taken over 1 alert' : `Nobody has taken over ${count} alerts`,
+    },
+    textMany: {
+      holder: 'You hold these alerts. Please say how they stand.',
+      channel: 'Those who hold these alerts do not answer. Please take them over, or resolve them.',
+      admins: 'Neither those who hold these alerts nor the channel answers. Please see to them.',
+      offer: 'They were handed over 15 minutes ago. Please take them over.',
+      giver: 'You handed them over 15 minutes ago. They are still yours.',
+    },
+    holder: (since: Inline): Text => ['You have held this alert since ', since, '. Please say how it stands.'],
+    others: (who: Inline, since: Inline): Text => [
+      who,
+      ' has held this alert since ',
+      since,
+      ' and does not answer. Please take it over, or resolve it.',
+    ],
+    offer: (by: Inline, to: Inline): Text => [
+      by,
+      ' handed this alert over to ',
+      to,
+      ' 15 minutes ago. Please take it over.',
+    ],
+    giver: (to: Inline): Text => [to, ' has not taken over this alert, so it is still yours.'],
+    over: 'This question is answered',
+    offered: 'An alert is handed over to you',
+    offeredText: (by: Inline): Text => [by, ' hands this alert over to you. It is yours once you press “Take over”.'],
+  },
+  /** How many alerts are acknowledged and open; `who` has held the oldest. */
+  held: (count: number, who: string, ago: string) =>
+    count === 1
+      ? `1 is acknowledged and open: by ${who}, ${ago}.`
+      : `${count} are acknowledged and open, the oldest by ${who}, ${ago}.`,
+  /** Who holds an alert that somebody else acknowledged, and that it is handed over. */
+  withHolder: (who: Inline, since: Inline): Text => ['With ', who, ' since ', since],
+  offeredTo: (to: Inline): Text => ['handed over to ', to, ', not taken over yet'],
+  keptAll: (count: number) => {
+    if (count === 0) return 'You were asked about no alert.';
+    return count === 1 ? 'You are still on 1 alert.' : `You are still on ${count} alerts.`;
+  },
+  keptNow: 'Noted. You are asked again on the next working day at nine.',
+  takenNow: 'You hold this alert now.',
+  givenNow: (to: string) => `${to} is told now. The alert stays with you until they press “Take over”.`,
+  give: {
+    title: 'Hand over',
+    to: 'To',
+    hint: 'Somebody who may answer this alert: a member of a channel of its contact, or an administrator.',
+    submit: 'Hand over',
+    nobody: 'Please choose a person.',
+    one: 'Please choose one person.',
+    yourself: 'You hold this alert already.',
+    mayNot: (name: string) =>
+      `${name} may not answer this alert: only members of the contact’s channels and administrators may. Nothing was changed.`,
+    unsure: (name: string) => `I cannot find out just now whether ${name} may answer this alert. Please try again.`,
   },
   reminders: {
     title: (count: number) => (count === 1 ? '1 alert is not acknowledged' : `${count} alerts are not acknowledged`),
@@ -602,12 +702,17 @@ export const alerts = {
       reopened: 'reopened',
       escalated: 'reminded, since nobody had acknowledged it',
       missed: 'the drill was missed',
+      asked: 'asked whether somebody is still on it',
+      given: 'handed over to',
+      taken: 'taken over from',
+      kept: 'still on it',
       closed: 'closed by age, since there was nothing new',
       archived: 'sent to the archive unanswered, to make room',
       routed: 'where it goes changed',
       over: 'over, by its sender’s word',
       merged: 'merged by its sender: it continues as incident',
       again: 'it goes on, by its sender’s word',
+      noted: 'noted',
     },
     /** These words say why an alert went to a channel, as it was then. */
     why: {

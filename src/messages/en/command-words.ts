@@ -17,6 +17,10 @@ const verbs = {
   ack: 'ack',
   resolve: 'resolve',
   reopen: 'reopen',
+  note: 'note',
+  give: 'give',
+  take: 'take',
+  keep: 'keep',
 };
 type VerbKey = keyof typeof verbs;
 

@@ -66,6 +66,7 @@ export const alerts: typeof english = {
     acknowledged: 'Prise en charge',
     resolved: 'Résolue',
     note: 'Note',
+    lastNote: 'Dernière note',
     why: 'Pourquoi ici',
     cut: 'Omis',
     toAdd: 'À ajouter',
@@ -145,6 +146,7 @@ export const alerts: typeof english = {
     acknowledge: 'Prendre en charge',
     resolve: 'Résoudre',
     steps: 'Étapes',
+    note: 'Note',
     reopen: 'Rouvrir',
     open: 'Alertes de l’Espace partenaires',
     details: 'Détails',
@@ -155,6 +157,11 @@ export const alerts: typeof english = {
     list: 'Alertes ouvertes',
     acknowledgeAll: 'Tout prendre en charge',
     resolveAll: 'Tout résoudre',
+    keep: 'Toujours en cours',
+    keepAll: 'Toutes en cours',
+    keepOpen: 'Laisser ouverte',
+    take: 'Reprendre',
+    give: 'Transmettre',
   },
   reopenQuestion: {
     title: 'Rouvrir cette alerte ?',
@@ -178,10 +185,22 @@ export const alerts: typeof english = {
   },
   numbered: (number) => `Alerte ${number}`,
   named: (number, title) => `Alerte ${number}, « ${title} ». `,
+  noteLine: (who, text) => [{ kind: 'strong', text: 'Note' }, ' · ', who, ` : ${text}`],
+  notedAt: (text, who, when) => [`${text} · `, who, ', ', when],
+  notes: {
+    title: 'Ajouter une note',
+    field: 'Note',
+    hint: 'Ce que vous avez constaté, fait ou convenu. Tous ceux qui ont la carte peuvent la lire, et personne ne peut la modifier ensuite.',
+    submit: 'Ajouter',
+    done: 'Votre note est ajoutée. Tous ceux qui ont la carte la voient.',
+    full: (most) =>
+      `Rien n’a été ajouté : cette alerte a déjà ${most} notes et n’en accepte plus. Continuez dans le fil de sa carte.`,
+  },
   byNumber: {
     none: {
       ack: 'Aucune alerte n’attend d’être prise en charge.',
       resolve: 'Il n’y a aucune alerte ouverte.',
+      note: 'Il n’y a aucune alerte ouverte. Une alerte résolue accepte une note par son numéro jusqu’à son archivage.',
       reopen:
         'Aucune alerte résolue ne peut être rouverte. Ce qui est archivé reste tel quel : une alerte résolue est archivée au bout d’un jour, ou aussitôt tant que plus de la moitié de mon espace de stockage est occupée.',
     },
@@ -291,6 +310,9 @@ export const alerts: typeof english = {
     news: {
       resolved: 'Résolue',
       reopened: 'Rouverte',
+      noted: 'Nouvelle note',
+      given: 'Transmise',
+      taken: 'Reprise',
       severity: (now) => `Gravité désormais ${now.toLowerCase()}`,
       changed: 'Modifiée par l’expéditeur',
       over: 'Terminée selon son expéditeur',
@@ -299,6 +321,8 @@ export const alerts: typeof english = {
     },
     resolved: (who, how) => [who, ` a résolu cette alerte. ${how}`],
     reopened: (who) => [who, ' a rouvert cette alerte.'],
+    given: (who, to) => [who, ` transmet cette alerte à ${to}.`],
+    taken: (who, from) => [who, from === '' ? ' a repris cette alerte.' : ` a repris cette alerte de ${from}.`],
     raised: (sender, before, after) =>
       `L’expéditeur, ${sender}, a relevé la gravité de cette alerte : ${before} → ${after}. Occupez-vous-en maintenant, même si elle a déjà été traitée.`,
     lowered: (sender, before, after) =>
@@ -340,6 +364,67 @@ export const alerts: typeof english = {
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa réouverture. Occupez-vous-en maintenant.',
     unanswered: (passed) => `Non prise en charge depuis ${passed}`,
     now: 'Prenez-la en charge maintenant.',
+  },
+  asked: {
+    title: {
+      holder: 'Vous en occupez-vous toujours ?',
+      channel: 'Quelqu’un s’en occupe-t-il encore ?',
+      admins: 'Quelqu’un s’en occupe-t-il encore ?',
+      offer: 'Personne ne l’a reprise',
+      giver: 'Personne ne l’a reprise',
+    },
+    titleMany: {
+      holder: (count) =>
+        count === 1 ? 'Vous occupez-vous toujours d’1 alerte ?' : `Vous occupez-vous toujours de ${count} alertes ?`,
+      channel: (count) => `Quelqu’un s’occupe-t-il encore de ${count} ${count === 1 ? 'alerte' : 'alertes'} ?`,
+      admins: (count) => `Quelqu’un s’occupe-t-il encore de ${count} ${count === 1 ? 'alerte' : 'alertes'} ?`,
+      offer: (count) => `Personne n’a repris ${count} ${count === 1 ? 'alerte' : 'alertes'}`,
+      giver: (count) => `Personne n’a repris ${count} ${count === 1 ? 'alerte' : 'alertes'}`,
+    },
+    textMany: {
+      holder: 'Ces alertes sont entre vos mains. Dites où elles en sont.',
+      channel: 'Les personnes qui suivent ces alertes ne répondent pas. Reprenez-les, ou résolvez-les.',
+      admins: 'Ni les personnes qui suivent ces alertes ni le canal ne répondent. Occupez-vous-en.',
+      offer: 'Elles ont été transmises il y a 15 minutes. Reprenez-les.',
+      giver: 'Vous les avez transmises il y a 15 minutes. Elles restent entre vos mains.',
+    },
+    holder: (since) => ['Cette alerte est entre vos mains depuis ', since, '. Dites où elle en est.'],
+    others: (who, since) => [
+      who,
+      ' suit cette alerte depuis ',
+      since,
+      ' et ne répond pas. Reprenez-la, ou résolvez-la.',
+    ],
+    offer: (by, to) => [by, ' a transmis cette alerte à ', to, ' il y a 15 minutes. Reprenez-la.'],
+    giver: (to) => [to, ' n’a pas repris cette alerte : elle reste entre vos mains.'],
+    over: 'Cette question a sa réponse',
+    offered: 'Une alerte vous est transmise',
+    offeredText: (by) => [by, ' vous transmet cette alerte. Elle est à vous dès que vous cliquez sur « Reprendre ».'],
+  },
+  held: (count, who, ago) =>
+    count === 1
+      ? `1 alerte est prise en charge et reste ouverte : par ${who}, ${ago}.`
+      : `${count} alertes sont prises en charge et restent ouvertes, la plus ancienne par ${who}, ${ago}.`,
+  withHolder: (who, since) => ['Suivie par ', who, ' depuis ', since],
+  offeredTo: (to) => ['transmise à ', to, ', pas encore reprise'],
+  keptAll: (count) => {
+    if (count === 0) return 'Aucune question ne vous était posée.';
+    return count === 1 ? 'Vous vous occupez toujours d’1 alerte.' : `Vous vous occupez toujours de ${count} alertes.`;
+  },
+  keptNow: 'C’est noté. La question vous sera posée de nouveau le prochain jour ouvré à neuf heures.',
+  takenNow: 'Cette alerte est désormais entre vos mains.',
+  givenNow: (to) => `${to} en est averti. L’alerte reste entre vos mains jusqu’à un clic sur « Reprendre ».`,
+  give: {
+    title: 'Transmettre',
+    to: 'À',
+    hint: 'Une personne qui peut répondre à cette alerte : membre d’un canal de son contact, ou administrateur.',
+    submit: 'Transmettre',
+    nobody: 'Choisissez une personne.',
+    one: 'Choisissez une seule personne.',
+    yourself: 'Cette alerte est déjà entre vos mains.',
+    mayNot: (name) =>
+      `${name} ne peut pas répondre à cette alerte : seuls les membres des canaux du contact et les administrateurs le peuvent. Rien n’a été modifié.`,
+    unsure: (name) => `Impossible de savoir pour l’instant si ${name} peut répondre à cette alerte. Réessayez.`,
   },
   reminders: {
     title: (count) =>
@@ -582,12 +667,17 @@ export const alerts: typeof english = {
       reopened: 'rouverte',
       escalated: 'rappel, car personne ne l’avait prise en charge',
       missed: 'exercice manqué',
+      asked: 'question posée : quelqu’un s’en occupe-t-il encore ?',
+      given: 'transmise à',
+      taken: 'reprise de',
+      kept: 'toujours en cours',
       closed: 'close par ancienneté, faute de nouveauté',
       archived: 'archivée sans réponse, pour faire de la place',
       routed: 'destination modifiée',
       over: 'terminée selon l’expéditeur',
       merged: 'fusionnée par l’expéditeur : se poursuit sous l’incident',
       again: 'de nouveau en cours selon l’expéditeur',
+      noted: 'note',
     },
     why: {
       contact: 'elle va aux canaux du contact de sécurité',
