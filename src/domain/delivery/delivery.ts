@@ -18,7 +18,7 @@ export type Destination =
 export type About =
   | { kind: 'alert'; alertId: string }
   /**
-   * A reminder in the thread of the alert's card: `step` is its minutes after detection; in states before 2026-12 its place, 0 to 5.
+   * A reminder in the thread of the alert's card: `step` is its minutes after detection, -1 for none; in states before 2026-12 its place, 0 to 4.
    * `revision` is the alert's, since a reopened one begins anew.
    */
   | { kind: 'escalation'; alertId: string; step: number; revision: number }
@@ -51,6 +51,8 @@ export type About =
       /** Microsoft's limit for them: it binds, it is advice, or all of them are drills, which have none. */
       limit: 'bound' | 'advised' | 'drills';
       digestId: string | null;
+      /** The digests, where several stand for the rest. Absent in older states. */
+      digestIds?: readonly string[];
       minutes?: number;
     }
   /**
