@@ -8,7 +8,9 @@ import { reachNewAdmins } from './alerts/delivery/stranded.ts';
 import { closeByAge } from './alerts/escalation/close-by-age.ts';
 import { escalate, escalateDigests, markOverdue } from './alerts/escalation/escalate.ts';
 import { takeBackEscalations } from './alerts/escalation/take-back.ts';
+import { endWindows, tellHeld } from './alerts/sources/held-alerts.ts';
 import { notifyFullShares } from './alerts/sources/room-news.ts';
+import { tellRules } from './alerts/sources/rules.ts';
 import { watchSources } from './alerts/sources/watch.ts';
 import { resetTimesAhead, resetWaiting } from './delivery/clock-reset.ts';
 import { watchDisk } from './delivery/disk-news.ts';
@@ -97,7 +99,7 @@ function stepsOf(
     () => retryInTime(kinds, world),
     ...takingBack,
     () => resetTimesAhead(patient),
-    ...stepsIn(timely, escalate, escalateDigests, markOverdue),
+    ...stepsIn(timely, endWindows, escalate, escalateDigests, markOverdue),
     () => notifyLate(kinds, timely),
     ...stepsIn(
       world,
@@ -108,7 +110,7 @@ function stepsOf(
       notifyWhenFull,
       notifyFullShares,
     ),
-    ...stepsIn(timely, notifyHindrances, postMonthlyHash),
+    ...stepsIn(timely, tellRules, tellHeld, notifyHindrances, postMonthlyHash),
     () => watchSources({ ...world, trusted }),
     checkAll,
     ...stepsIn(timely, probeDue, probeAdminChannel, observe, endSnoozes, remind, scheduleDrills),

@@ -10,6 +10,8 @@ import {
   senderIdOf,
 } from '../domain/alert/alert.ts';
 import { detectedAt, latestReached } from '../domain/alert/deadlines.ts';
+import { newsAt, sameKey } from '../domain/alert/repeat.ts';
+import { heldKey, isHeld } from '../domain/alert/rule.ts';
 import { shareOf } from '../domain/alert/source.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
 import { type Delivery, highRank, isAlertCard, isPending, placeOfNumber } from '../domain/delivery/delivery.ts';
@@ -53,7 +55,7 @@ function byAbout(keyOf: (about: Delivery['about']) => string | null) {
  */
 export const timedCollections = [
   ...(['alerts', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
-  ...(['findings', 'nags', 'refusing', 'rounds', 'seen', 'sources', 'subscriptions', 'tenants'] as const),
+  ...(['findings', 'nags', 'refusing', 'rounds', 'rules', 'seen', 'sources', 'subscriptions', 'tenants'] as const),
 ] as const;
 type Timed = (typeof timedCollections)[number];
 
@@ -150,7 +152,7 @@ export const indexes = {
   'alerts.lesser': index('alerts', (row) => numbered(isLesser(row) ? shareOf(row) : null, row)),
   /** Open alerts that no channel has and that perhaps nobody has, by what is known of that, oldest first. */
   'alerts.stranded': index('alerts', (row) =>
-    numbered(isOpen(row) && row.routed === 'admins' ? keyOfStranded(row) : null, row),
+    numbered(isOpen(row) && row.routed === 'admins' && !isHeld(row) ? keyOfStranded(row) : null, row),
   ),
   /** Digests that are not closed and of which perhaps nobody has a card, by what is known of that. */
   'digests.stranded': index('digests', (row) => ifOpen(row, keyOfStranded(row))),
@@ -166,12 +168,18 @@ export const indexes = {
   'alerts.pace': index('alerts', (row) =>
     row.pace && !row.pace.over ? place(paceKey(shareOf(row), row.content.severity), row.pace.at) : null,
   ),
+  /** Alerts by the finding that they are (see `sameKey`): open ones first, and of these and of the resolved ones the newest first. */
+  'alerts.same': index('alerts', (row) => place(sameKey(row), `${isOpen(row) ? 0 : 1} ${newestFirst(row)}`)),
+  /** Open alerts that a maintenance window holds, by source and rule, oldest first. */
+  'alerts.held': index('alerts', (row) => numbered(isHeld(row) && row.held ? heldKey(row, row.held.rule) : null, row)),
   /** Alerts by their number. */
   'alerts.number': index('alerts', (row) => place(String(row.number), '')),
   /** Alerts by the id that the sender gave. */
   'alerts.sender': index('alerts', (row) => place(senderIdOf(row), '')),
   /** Alerts that somebody has to be reminded of, by severity, the next one first. */
-  'alerts.escalation': index('alerts', (row) => place(row.content.severity, row.escalateAt || null)),
+  'alerts.escalation': index('alerts', (row) =>
+    isHeld(row) ? null : place(row.content.severity, row.escalateAt || null),
+  ),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
   'alerts.unanswered': index('alerts', (row) =>
     row.firstAnsweredAt === null && !row.resolved && !row.overdue && row.origin !== 'drill'
@@ -216,6 +224,10 @@ export const indexes = {
   'closed.number': index('closed', (row) => place(String(row.number), '')),
   /** Archived alerts whose deliveries have not all left yet. */
   'closed.leaving': index('closed', (row) => numbered(row.leaving ? '' : null, row)),
+  /** Archived alerts by the finding that they were, the newest first. */
+  'closed.same': index('closed', (row) => place(row.same, newestFirst(row))),
+  /** The ids that were the same finding as an alert, by that alert. */
+  'repeats.alert': index('repeats', (row) => place(row.alertId, '')),
   /** Archived alerts by segment. */
   'closed.segment': index('closed', (row) => numbered(row.segment, row)),
   /** Questions to the experts that nobody answered, the oldest first. */
@@ -239,6 +251,11 @@ export const indexes = {
   ...newestByName,
 } as const;
 
+/** Returns the place of an alert among others, the newest first. */
+function newestFirst({ number }: { number: number }): string {
+  return placeOfNumber(1e12 - number);
+}
+
 function homelessKey({ content, notes }: Alert): string {
   return content.partnerTenantId ?? (notes?.customer === undefined ? 'unnamed' : 'customer');
 }
@@ -258,7 +275,7 @@ function byDetection(row: Alert): string {
  */
 function aging(row: Alert): Place {
   if (!isOpen(row)) return null;
-  const news = row.story.at(-1)?.at ?? row.receivedAt;
+  const news = newsAt(row);
   const by = (key: string, at: string) => place(key, `${at} ${placeOfNumber(row.number)}`);
   if (highestSeverity(row) !== 'high' || row.origin === 'drill') return by('notHigh', news);
   if (row.status !== 'investigating') return null;
@@ -319,6 +336,8 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
   sourceStorm: 'note',
   sourceLeftOut: 'note',
   sourceSilent: 'note',
+  rulesChanged: 'note',
+  alertsHeld: 'note',
 };
 
 function over(row: Delivery): Place {

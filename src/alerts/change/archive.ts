@@ -1,5 +1,6 @@
 import dayjs from 'dayjs';
 import { forgetDelivery } from '../../delivery/transitions.ts';
+import { sameKey } from '../../domain/alert/repeat.ts';
 import { monthOf } from '../../domain/alert/report.ts';
 import { isPending, needsEdit } from '../../domain/delivery/delivery.ts';
 import { retention } from '../../domain/retention.ts';
@@ -61,7 +62,11 @@ async function leave(tx: Tx, row: Archived): Promise<boolean> {
   if ((await tx.count('deliveries.alert', row.id)) !== row.deliveries.length) return false;
   await tx.remove('alerts', row.id);
   const { number, content } = row.alert;
-  await tx.put('closed', { id: row.id, number, severity: content.severity, segment: segmentOf(row), leaving: true });
+  const same = sameKey(row.alert);
+  await tx.put('closed', {
+    ...{ id: row.id, number, severity: content.severity, segment: segmentOf(row), leaving: true },
+    ...(same === null ? {} : { same }),
+  });
   return true;
 }
 
@@ -101,7 +106,14 @@ export async function forgetOld({ store, archive, settings, trusted }: PatientWo
 /** Returns whether there may be more. */
 async function forgotSome(tx: Tx, segment: string): Promise<boolean> {
   const rows = await tx.scan('closed.segment', { key: segment, after: null, limit: batchSize });
-  for (const { id } of rows) await tx.remove('closed', id);
+  let room = deliveriesBatch;
+  for (const { id } of rows) {
+    const repeats = await tx.scan('repeats.alert', { key: id, after: null, limit: room });
+    for (const repeat of repeats) await tx.remove('repeats', repeat.id);
+    room -= repeats.length;
+    if (room <= 0) return true;
+    await tx.remove('closed', id);
+  }
   return rows.length === batchSize;
 }
 

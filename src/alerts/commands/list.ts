@@ -1,6 +1,7 @@
 import { cardLink } from '../../delivery/permalinks.ts';
 import { type Alert, drillKey } from '../../domain/alert/alert.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
+import { isHeld } from '../../domain/alert/rule.ts';
 import { severities } from '../../domain/alert/severity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
@@ -205,12 +206,14 @@ function filterButtons({ words }: Request, now: ListFilter): Button[] {
  * its customer too.
  */
 function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null, named: boolean): Row {
-  const { severities: names, list, statuses, overdue } = request.words.alerts;
+  const { severities: names, list, statuses, overdue, heldInRow, seenInRow } = request.words.alerts;
   const by = answerBy(alert, tenant?.partnerType ?? null);
   const mark = alert.origin === 'drill' ? [list.drill] : alert.content.isTest ? [list.test] : [];
   const name = truncate(alert.content.displayName, nameRoom);
   const state = [
     statuses[alert.status],
+    ...(isHeld(alert) ? [heldInRow] : []),
+    ...(alert.seen ? [seenInRow(alert.seen.times)] : []),
     ...overInRow(request.words, alert),
     ...(isLate(alert) ? [overdue] : []),
     tenantName(request, { alert, tenant }),

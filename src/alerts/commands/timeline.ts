@@ -84,11 +84,12 @@ function stepRow(request: Request, step: Step): Row {
 
 /** Returns a step in words: what happened, who did it, and what else is known of it. */
 export function stepInWords(request: Request, step: Step): { what: string; detail: Inline[] } {
-  const { what, by, byName, note, times } = step;
+  const { what, by, byName, note, times, rows } = step;
   const { story } = request.words.alerts;
   const who: Inline[] = by ? [person({ by, byName })] : byName ? [senderOf({ source: byName })] : [];
   const parts = [
-    times ? story.times(times) : '',
+    times ? (what === 'seen' ? story.seenTimes : story.times)(times) : '',
+    rows ? story.newRows(rows.count, truncate(rows.names.join(', '), 300)) : '',
     what === 'resolved' ? truncate(resolution(request.words, note), 600) : note,
     ...changesIn(request, step),
     step.why ? story.why[step.why] : '',

@@ -2,6 +2,7 @@ import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
 import { type Alert, highestSeverity } from '../../domain/alert/alert.ts';
+import { newsAt } from '../../domain/alert/repeat.ts';
 import { withStep } from '../../domain/alert/story.ts';
 import { talkRank } from '../../domain/delivery/delivery.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
@@ -78,7 +79,7 @@ async function closeOrWarnAgain(tx: Tx, alert: Alert, { at, warned }: AgeLimits)
 async function aging(reader: Reader, kind: 'notHigh' | 'high' | 'warned', before: string): Promise<readonly Alert[]> {
   const rows = await reader.scan('alerts.aging', { key: kind, after: null, limit: batchSize });
   const since = ({ story, closingTold, receivedAt }: Alert) =>
-    kind === 'warned' ? (closingTold ?? '') : (story.at(-1)?.at ?? receivedAt);
+    kind === 'warned' ? (closingTold ?? '') : newsAt({ story, receivedAt });
   return rows.filter((alert) => since(alert) < before);
 }
 
