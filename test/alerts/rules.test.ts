@@ -158,6 +158,46 @@ describe('a finding that comes again', () => {
   });
 });
 
+/** Counts the rows that changes read from now on. */
+function countReads(): () => number {
+  let rows = 0;
+  const { store } = on.world;
+  const { change } = store;
+  store.change = (what, how) =>
+    change(
+      (tx) =>
+        what({
+          ...tx,
+          scan: async (index, query) => {
+            const found = await tx.scan(index, query);
+            rows += found.length;
+            return found;
+          },
+          list: async (collection) => {
+            const found = await tx.list(collection);
+            rows += found.length;
+            return found;
+          },
+        }),
+      how,
+    );
+  return () => rows;
+}
+
+it('reads no more of the store with hundreds of open alerts of several sources than with a few', async () => {
+  const names = ['a', 'b', 'c'];
+  const from = ruledSources(on.world, ...names.map((name) => ({ name, pace: { alerts: 1, in: 'PT1M' } })));
+  const reads = countReads();
+  const costs: number[] = [];
+  for (const open of [10, 300]) {
+    for (let n = (await alerts()).length; n < open; n++) await from.finds(names[n % 3] ?? '', { customer: `${n}.com` });
+    const before = reads();
+    await from.finds('a', { customer: '0.com' });
+    costs.push(reads() - before);
+  }
+  expect(costs[1]).toBe(costs[0]);
+});
+
 describe('a finding that comes again after it was resolved', () => {
   const reopening = (more: object = {}) =>
     ruledSources(on.world, {
