@@ -191,7 +191,7 @@ export async function acceptOver(
   const onlyTenant = await onlyTenantFor(tx, alerts, how.at);
   for (const one of alerts) {
     const found = await knownAlert(tx, one);
-    if (found.kind !== 'live') continue;
+    if (found.kind !== 'live' || newestSenderId(found.alert) !== one.content.id) continue;
     const tenant = await tenantFor(tx, one, found.alert, onlyTenant);
     await updateAlert(tx, found.alert, dated(one, found.alert), { ...how, tenant });
   }

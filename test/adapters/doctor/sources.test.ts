@@ -87,7 +87,7 @@ it('tells of a source that fell silent, and of one whose requests were all refus
   });
   expect(failed).toEqual(['source:prom']);
   expect(check('source:ruled')?.detail).toBe(
-    'Nothing has come from it yet. rules.0 has applied to nothing for 90 days: title Unused → severity low. The window of rules.3 is over: title past → until 2026-11-01T00:00:00.000Z (Move).',
+    'Nothing has come from it yet. rules.0 has applied to nothing for 90 days: title Unused → severity low. The window of rules.3 is over: title past → until 2026-11-01T00:00:00Z (Move).',
   );
   expect(check('source:prom')?.detail).toBe(
     'Nothing has come since 2026-11-20T08:00:00.000Z, for longer than its expectEvery.',
