@@ -36,6 +36,7 @@ export type AuditAction =
   | 'alert.archivedAll'
   | 'alert.resolved'
   | 'alert.reopened'
+  | 'alert.noted'
   | 'alert.raised'
   | 'alert.drilled'
   /** The bot reminded people. */

@@ -1,6 +1,7 @@
 /** Lists what is stored, by collection. */
 import type { Alert } from '../domain/alert/alert.ts';
 import type { ChosenMessage } from '../domain/alert/chosen-message.ts';
+import type { Note } from '../domain/alert/note.ts';
 import type { Severity } from '../domain/alert/severity.ts';
 import type { StoredSource } from '../domain/alert/source.ts';
 import type { Delivery, Destination } from '../domain/delivery/delivery.ts';
@@ -155,6 +156,8 @@ export interface Collections {
   seen: SeenMark;
   chosen: KeptMessage;
   alerts: Alert;
+  /** Notes of people about alerts that are not in the archive. */
+  notes: Note;
   deliveries: Delivery;
   digests: StormDigest;
   /** Numbers that only go up. */
@@ -209,7 +212,7 @@ export interface Closed {
   severity?: Severity;
   /** The key of its finding among all, as `sameKey` returns it; absent without one. */
   same?: string;
-  /** Its deliveries are still to be removed from the live document. */
+  /** Its deliveries and notes are still to be removed from the live document. */
   leaving?: true;
 }
 
@@ -255,9 +258,11 @@ export interface Dropped {
   leaving?: true;
 }
 
-/** Keeps a closed alert with its deliveries. */
+/** Keeps a closed alert with its deliveries and notes. */
 export interface Archived {
   id: string;
   alert: Alert;
   deliveries: readonly Delivery[];
+  /** What people noted, in the order of time; absent for nothing, and in rows of older versions. */
+  notes?: readonly Note[];
 }

@@ -9,10 +9,11 @@ import {
   raisedBy,
   senderIdOf,
 } from '../domain/alert/alert.ts';
-import { detectedAt, latestReached } from '../domain/alert/deadlines.ts';
-import { newsAt, sameKey } from '../domain/alert/repeat.ts';
+import { detectedAt, fellSilent, latestReached } from '../domain/alert/deadlines.ts';
+import { sameKey } from '../domain/alert/repeat.ts';
 import { heldKey, isHeld } from '../domain/alert/rule.ts';
 import { shareOf } from '../domain/alert/source.ts';
+import { lastNewsAt } from '../domain/alert/story.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
 import { type Delivery, highRank, isAlertCard, isPending, placeOfNumber } from '../domain/delivery/delivery.ts';
 import { isHighDigest, type StormDigest } from '../domain/delivery/digest.ts';
@@ -92,6 +93,10 @@ export const indexes = {
   'deliveries.cards': byAbout((about) => (isAlertCard(about) ? about.alertId : null)),
   /** The deliveries that a digest stands for. */
   'deliveries.digest': index('deliveries', (row) => numbered(row.digestId || null, row)),
+  /** The cards that mentioned somebody when they were posted, in order of time. */
+  'deliveries.calls': index('deliveries', ({ about, called, askedAt }) =>
+    called && (isAlertCard(about) || about.kind === 'digest') ? place('', askedAt) : null,
+  ),
   /** The cards of a digest. */
   'deliveries.digestCard': byAbout((about) => (about.kind === 'digest' ? about.digestId : null)),
   /** The cards of a question to the experts. */
@@ -100,9 +105,11 @@ export const indexes = {
   'deliveries.silence': byAbout((about) => (about.kind === 'sourceSilent' ? about.source : null)),
   /** The notices of one change of a contact or of channels. */
   'deliveries.notice': byAbout((about) => (about.kind === 'contactChanged' ? noticeKey(about) : null)),
-  /** Messages in people's own chats, and in channels the reminders of cards for many, by queue and the platform's id of the message. */
+  /** Messages in people's own chats, and in channels the cards of alerts and the reminders of cards for many, by queue and the platform's id of the message. */
   'deliveries.message': index('deliveries', ({ about, to, state, queue, message }) =>
-    state === 'posted' && (to.kind === 'person' || ofDigests.has(about.kind)) ? place(`${queue} ${message}`, '') : null,
+    state === 'posted' && (to.kind === 'person' || isAlertCard(about) || ofDigests.has(about.kind))
+      ? place(`${queue} ${message}`, '')
+      : null,
   ),
   /** Posts and edits that a destination refused, by queue. */
   'deliveries.refused': index('deliveries', (row) =>
@@ -178,7 +185,7 @@ export const indexes = {
   'alerts.sender': index('alerts', (row) => place(senderIdOf(row), '')),
   /** Alerts that somebody has to be reminded of, by severity, the next one first. */
   'alerts.escalation': index('alerts', (row) =>
-    isHeld(row) ? null : place(row.content.severity, row.escalateAt || null),
+    isHeld(row) ? null : place(row.content.severity, row.escalateAt || (fellSilent(row) ? '0' : null)),
   ),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
   'alerts.unanswered': index('alerts', (row) =>
@@ -202,6 +209,8 @@ export const indexes = {
   ),
   /** Open alerts that may close by age. */
   'alerts.aging': index('alerts', aging),
+  /** The notes of an alert, in the order of time. */
+  'notes.alert': index('notes', (row) => numbered(row.alertId, row)),
   /** Findings that last, by tenant. */
   'findings.open': index('findings', (row) => ifOpen(row, row.tenantId)),
   /** Findings that last, by code. */
@@ -222,7 +231,7 @@ export const indexes = {
   'nags.oldest': index('nags', (row) => place('', row.at)),
   /** Archived alerts by number. */
   'closed.number': index('closed', (row) => place(String(row.number), '')),
-  /** Archived alerts whose deliveries have not all left yet. */
+  /** Archived alerts whose deliveries and notes have not all left yet. */
   'closed.leaving': index('closed', (row) => numbered(row.leaving ? '' : null, row)),
   /** Archived alerts by the finding that they were, the newest first. */
   'closed.same': index('closed', (row) => place(row.same, newestFirst(row))),
@@ -275,7 +284,7 @@ function byDetection(row: Alert): string {
  */
 function aging(row: Alert): Place {
   if (!isOpen(row)) return null;
-  const news = newsAt(row);
+  const news = lastNewsAt(row);
   const by = (key: string, at: string) => place(key, `${at} ${placeOfNumber(row.number)}`);
   if (highestSeverity(row) !== 'high' || row.origin === 'drill') return by('notHigh', news);
   if (row.status !== 'investigating') return null;

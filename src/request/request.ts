@@ -22,6 +22,8 @@ export interface Request {
   key: string | null;
   words: Words;
   readDomain: ReadDomain;
+  /** The platform's id of the first message of the thread in which the person typed; null outside of threads. */
+  thread: string | null;
   /** The message of the chat to which the pressed button belongs; null for a button of a card, and for everything else. */
   message: ChosenMessage | null;
   /** Returns the role that a person needs for the button of this id; `admin` for an id that is no route. */

@@ -87,7 +87,7 @@ function cardTrouble(card: Card): string[] {
   return [
     ...[...alike.values()].flatMap(([one, other]) => (one && other ? [`“${one.label}” stands there twice`] : [])),
     ...(card.title.length > 140 ? [`the title “${card.title}” is too long`] : []),
-    ...(/[.?!:]$/.test(card.summary.trim()) ? [] : [`“${card.summary}” is no sentence`]),
+    ...(/[.?!:…]$/.test(card.summary.trim()) ? [] : [`“${card.summary}” is no sentence`]),
     ...(below.length > 6 ? [`${below.length} buttons`] : []),
     ...(card.charts.length > 2 ? [`${card.charts.length} charts`] : []),
     ...card.charts.flatMap(chartTrouble),

@@ -3,6 +3,7 @@ import { alerts } from './samples/alerts.ts';
 import { answering } from './samples/answering.ts';
 import { faq } from './samples/faq.ts';
 import { forms } from './samples/forms.ts';
+import { notes } from './samples/notes.ts';
 import { rare } from './samples/rare.ts';
 import { register } from './samples/register.ts';
 import { reminded } from './samples/reminded.ts';
@@ -24,6 +25,7 @@ export const samples: readonly Sample[] = [
   ...sentences,
   ...alerts,
   ...answering,
+  ...notes,
   ...storms,
   ...room,
   ...sources,

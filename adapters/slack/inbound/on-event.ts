@@ -88,7 +88,7 @@ async function onWords(context: SlackContext, turn: SlackTurn, event: Event['eve
   const hasFile = (files ?? []).length > 0;
   const said = wordsTo(context.connection.team()?.botUserId ?? '', text ?? '');
   const words = said === '' && hasFile ? 'help' : said;
-  const answered = await context.ask(asker, { kind: 'command', words });
+  const answered = await context.ask(asker, { kind: 'command', words, thread });
   // Nothing was done of what is refused: a repeat is refused again.
   const isRefused = answered.kind === 'card' && answered.refused === true;
   const claimed = isRefused ? Promise.resolve(true) : claim(context, mark, from);
@@ -99,7 +99,8 @@ async function onWords(context: SlackContext, turn: SlackTurn, event: Event['eve
   const reply = hasFile ? withFileNotice(answered) : answered;
   const { locale } = reply;
   // A message has no trigger, so it cannot open a window.
-  const press = { id: repeatButton.slack, value: words, above: cutNotice(reply) };
+  const again = (reply.kind === 'form' && reply.again) || words;
+  const press = { id: repeatButton.slack, value: again, above: cutNotice(reply) };
   const cards = reply.kind === 'form' ? [pressForForm(wordsIn(locale).slack, 'formNeedsPress', press)] : cardsOf(reply);
   const posting = postEphemeral(context, asker, { cards, locale });
   context.track(posting.then(() => follow(context, asker, reply)));

@@ -129,6 +129,11 @@ export function withoutThread(conversation: string): string {
   return conversation.split(';messageid=')[0] ?? '';
 }
 
+/** Returns the id of the first message of the channel's thread in which the activity is; null for any other conversation. */
+export function threadOf({ conversation }: Activity): string | null {
+  return conversation.id.split(';messageid=')[1] ?? null;
+}
+
 /** Returns the id of the Entra tenant that the conversation belongs to; undefined where Teams does not say. */
 export function tenantOf({ conversation, channelData }: Activity): string | undefined {
   return conversation.tenantId ?? channelData?.tenant?.id ?? undefined;

@@ -1,5 +1,6 @@
 /** What the schemas of the sources' file are made of. */
 import { z } from 'zod';
+import { durationMs } from '../../settings/duration.ts';
 
 /** Returns an object's schema that takes no other keys. The message for these has the keys that there are: `linesOf` looks for the nearest. */
 export function strict<T extends z.ZodRawShape>(shape: T) {
@@ -14,16 +15,10 @@ export const always = { when: ({ value }: { value: unknown }) => typeof value ==
 /** Takes a text of 1 to 500 characters. */
 export const text = z.string().min(1).max(500);
 
-const hourMs = 3_600_000;
-
-/** Takes a duration of ISO 8601 without months and years, which have no fixed length: `P1D`, `PT26H`, `P1DT12H`. */
+/** Takes a duration of at least a minute, such as `P1D` or `PT26H`, into milliseconds. */
 export const duration = z.string().transform((said, context) => {
-  const parts = /^P(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?=\d)(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?$/.exec(said);
-  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = (parts ?? [])
-    .slice(1)
-    .map((part) => Number(part ?? 0));
-  const ms = (weeks * 7 + days) * 24 * hourMs + hours * hourMs + minutes * 60_000 + seconds * 1_000;
-  if (parts && ms >= 60_000) return ms;
+  const ms = durationMs(said);
+  if (ms !== null && ms >= 60_000) return ms;
   context.addIssue('Must be a duration of ISO 8601 of at least a minute, such as P1D or PT26H.');
   return z.NEVER;
 });

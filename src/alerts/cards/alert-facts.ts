@@ -24,6 +24,7 @@ export const room = {
   wholeDescription: 4_500,
   word: 400,
   list: 1_000,
+  note: 600,
 };
 
 /** An alert, and why it does not belong to the place where it is shown. */
@@ -196,7 +197,14 @@ function answerFacts(reader: ReaderLocale, { alert }: AlertOf): Fact[] {
     [label.acknowledged, acknowledged && byAt(person(acknowledged), said(reader, acknowledged.at))],
     [label.resolved, resolvedText(reader, alert)],
     [label.note, truncate(resolved?.note ?? '', room.list)],
+    [label.lastNote, lastNoteText(reader, alert)],
   ]);
+}
+
+function lastNoteText(reader: ReaderLocale, { lastNote }: Alert): Text | null {
+  if (!lastNote) return null;
+  const { text, at, ...by } = lastNote;
+  return reader.words.alerts.notedAt(truncate(text, room.note), person(by), said(reader, at));
 }
 
 /** Returns the word for an alert that was closed by nobody: by age, or as a missed drill. Null for every other. */

@@ -1,24 +1,26 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
-import { lastStep } from '../../domain/alert/deadlines.ts';
+import { stepAt } from '../../domain/alert/deadlines.ts';
+import { type Note, noteId } from '../../domain/alert/note.ts';
 import { atLeast, type Severity } from '../../domain/alert/severity.ts';
 import { stepOf } from '../../domain/alert/story.ts';
 import type { AlertBefore, Delivery, DeliveryOf, Destination, HowMade } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { isFraudAlert, whyRouted } from '../../domain/delivery/routing.ts';
 import { type Identity, platformOf, sameChannel } from '../../domain/tenant/identity.ts';
+import { onCallAt, peopleOf } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { isRetired } from '../../domain/tenant/retired.ts';
 import type { World } from '../../ports/world.ts';
 import { readerLocaleAt } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
-import { plainOf, quoted, truncate } from '../../view/text.ts';
+import { excerpt, inPieces, plainOf, quoted, truncate } from '../../view/text.ts';
 import type { Button, Card, Text } from '../../view/view.ts';
 import { alertCard } from './alert-card.ts';
 import { person, resolution, senderOf } from './alert-facts.ts';
 import { overText, sentences, subject } from './alert-state.ts';
-import { escalationCard, mentionsOnCall } from './escalation-card.ts';
+import { escalationCard, minutesOf } from './escalation-card.ts';
 import { type LoadedAlert, loadAlerts, mentionsHere } from './load-alert.ts';
 
 type OfAlert = DeliveryOf<'alert' | 'unrouted' | 'escalation' | 'followUp'>;
@@ -29,14 +31,19 @@ export async function deliveredCard(delivery: OfAlert, world: World, how: HowMad
   const [found] = await world.store.read((tx) => loadAlerts(tx, [about.alertId]));
   if (!found) return null;
   const reader = await readerLocaleAt(to, found.tenant, world);
-  // The last reminder goes to admins in private, so that it has a link to the card; the others are in the thread of the card.
-  const link =
-    about.kind === 'escalation' && about.step >= lastStep ? await linkFrom(queue, about.alertId, world) : null;
+  // A reminder of an older version in private has a link to the card; the others are in the thread of the card.
+  const link = about.kind === 'escalation' && to.kind === 'person' ? await linkFrom(queue, about.alertId, world) : null;
   const known = { ...found, reader, link, platform: platformOf(queue) };
-  const made = shownOf(delivery, known, how);
+  const calls =
+    about.kind === 'escalation' ? stepAt(found.alert, minutesOf(about.step), world.settings).calls : ['first'];
+  const number = about.kind === 'followUp' ? about.note : undefined;
+  const note =
+    number === undefined ? null : await world.store.read((tx) => tx.get('notes', noteId(found.alert.id, number)));
+  const made = shownOf(delivery, { ...known, note, callsPeople: calls.includes('first') }, how);
   if (!made) return null;
   const { onCall, ...rest } = made;
-  const mentions = onCall ? await world.store.read((tx) => mentionsHere(tx, delivery, known)) : [];
+  const people = onCall ? peopleOf(onCallAt(found.tenant, world.clock.now()), calls) : [];
+  const mentions = onCall ? await world.store.read((tx) => mentionsHere(tx, delivery, people)) : [];
   const others = typeof onCall === 'string' ? mentions.filter(({ id }) => id !== onCall) : mentions;
   const isNews = about.kind === 'unrouted' || onCall !== false;
   const mentionsAdmins = isNews && (await isUrgentHere(delivery, known.alert, world));
@@ -57,7 +64,11 @@ interface CardWithMentions extends MadeCard {
   onCall: boolean | Identity;
 }
 
-function shownOf({ about, to, state, want }: OfAlert, known: LoadedAlert, how: HowMade): CardWithMentions | null {
+function shownOf(
+  { about, to, state, want }: OfAlert,
+  { note, callsPeople, ...known }: LoadedAlert & { note: Note | null; callsPeople: boolean },
+  how: HowMade,
+): CardWithMentions | null {
   const { alert, reader } = known;
   switch (about.kind) {
     case 'alert':
@@ -76,12 +87,13 @@ function shownOf({ about, to, state, want }: OfAlert, known: LoadedAlert, how: H
     case 'escalation':
       if (alert.status !== 'active' && state !== 'posted') return null;
       return {
-        card: escalationCard(known, about.step),
+        card: escalationCard(known, { minutes: minutesOf(about.step), alone: to.kind === 'person' }),
         revision: want,
         aloud: to.kind === 'channel',
-        onCall: to.kind === 'channel' && alert.status === 'active' && mentionsOnCall(alert, about.step),
+        onCall: to.kind === 'channel' && alert.status === 'active' && callsPeople,
       };
     case 'followUp':
+      if (about.note !== undefined) return noted(known, note);
       return about.from ? changedBySender(known, about) : followUp(known, about.step);
   }
 }
@@ -104,7 +116,7 @@ function unrouted(known: LoadedAlert, { brief }: HowMade): Card {
   const why: Text = [{ kind: 'strong', text: `${title}.` }, ` ${whyUnrouted(known)}`];
   const shown = alertCard(reader, { ...known, brief, ...(isWaiting ? { why } : {}) });
   // The card of a resolved alert is two lines and Reopen. A channel that is still missing is shown as a finding.
-  const buttons = alert.status === 'resolved' ? shown.buttons : [...shown.buttons, ...mending(known)];
+  const buttons = alert.status === 'resolved' ? shown.buttons : withMending(shown.buttons, mending(known));
   if (!isWaiting) return { ...shown, buttons };
   // The text says why the alert came, so that the facts need not.
   const facts = shown.more?.facts.filter((fact) => fact.label !== label.why) ?? [];
@@ -112,6 +124,11 @@ function unrouted(known: LoadedAlert, { brief }: HowMade): Card {
     ...{ ...shown, buttons, summary: sentences(shown.summary, title) },
     more: shown.more && { ...shown.more, facts },
   };
+}
+
+/** Returns the buttons with those that mend the routing, in place of the one for notes: a card has room for five with its details. */
+function withMending(buttons: readonly Button[], mending: readonly Button[]): readonly Button[] {
+  return mending.length === 0 ? buttons : [...buttons.filter(({ id }) => id !== 'alerts.note'), ...mending];
 }
 
 function whyUnrouted(known: LoadedAlert): string {
@@ -146,6 +163,16 @@ function mending(known: LoadedAlert): Button[] {
   if (isRetired(tenant)) return [];
   if (isForFraudChannels(known)) return setUp(tenant.id);
   return [button('form', 'contact.update', alerts.buttons.mend, tenant.id)];
+}
+
+/** Returns the line that tells a note, in whole; null when there is no such note. */
+function noted(known: LoadedAlert, note: Note | null): CardWithMentions | null {
+  if (!note) return null;
+  const { followUps, noteLine } = known.reader.words.alerts;
+  const [first = '', ...rest] = inPieces(note.text);
+  const text = noteLine(person(note), first);
+  const summary = sentences(subject(known.reader, known, followUps.news.noted), excerpt(plainOf(text), 100));
+  return { card: card('', summary, { text: [text, ...rest] }), revision: 1, onCall: false };
 }
 
 /** Returns the line about one step of the story; null when the story does not have the step any more. */

@@ -1,6 +1,6 @@
 /** Finds the alert that is the same finding as one that came, by what the rules of its source say. */
 import { type Alert, alertId, isSentToArchive } from '../../domain/alert/alert.ts';
-import { firstEscalation } from '../../domain/alert/deadlines.ts';
+import { firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import { sameKey } from '../../domain/alert/repeat.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { withStep } from '../../domain/alert/story.ts';
@@ -51,14 +51,17 @@ export async function rememberRepeat(tx: Tx, { content, origin }: SentFinding, a
   await tx.put('repeats', { id: alertId(origin.source, content.id), alertId: alert.id });
 }
 
+/** The settings of routing and reminders, and the time of the change. */
+type ReopenedFor = Parameters<typeof rerouteReopened>[2] & { settings: LadderSettings };
+
 /** Reopens a resolved alert whose finding came again. A line in the threads says so, and mentions people as for one that a person reopens. */
-export async function reopenSame(tx: Tx, before: Alert, how: Parameters<typeof rerouteReopened>[2]): Promise<Alert> {
+export async function reopenSame(tx: Tx, before: Alert, how: ReopenedFor): Promise<Alert> {
   const { at } = how;
   const { closingTold: _told, ...rest } = before;
   const revision = before.revision + 1;
   const alert: Alert = {
     ...rest,
-    ...firstEscalation(before.content.severity, at, at),
+    ...firstEscalation(before, at, at, how.settings),
     ...{ status: 'active', acknowledged: null, resolved: null, revision, urgentSince: revision },
     story: withStep(before.story, { at, what: 'reopened', by: null, byName: before.source, note: '' }),
   };

@@ -1,5 +1,5 @@
 import type { Alert, By, ResolvedReason } from '../../domain/alert/alert.ts';
-import { firstEscalation } from '../../domain/alert/deadlines.ts';
+import { firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import { type Step, withStep } from '../../domain/alert/story.ts';
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import { idInQueue } from '../../domain/delivery/delivery-id.ts';
@@ -19,7 +19,7 @@ export type Transition =
   | { kind: 'acknowledge' }
   | { kind: 'resolve'; reason: ResolvedReason; note: string }
   /** `acknowledgedAt`: when the acknowledgement was made that the person knows of and takes back; null for none. */
-  | { kind: 'reopen'; acknowledgedAt: string | null };
+  | { kind: 'reopen'; acknowledgedAt: string | null; settings: LadderSettings };
 
 const auditActions = {
   acknowledge: 'alert.acknowledged',
@@ -98,7 +98,7 @@ function after(alert: Alert, transition: Transition, by: By): Alert | null {
       if (alert.status === 'investigating' && alert.acknowledged?.at !== transition.acknowledgedAt) return null;
       return {
         ...next,
-        ...firstEscalation(alert.content.severity, by.at, by.at),
+        ...firstEscalation(alert, by.at, by.at, transition.settings),
         status: 'active',
         urgentSince: next.revision,
         acknowledged: null,

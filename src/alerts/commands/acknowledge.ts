@@ -26,7 +26,7 @@ const takingBack = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) (.+)$/s;
  */
 export const pressReopen: PressHandler = (request, value, world) => {
   const [, acknowledgedAt = null, alertId = value] = takingBack.exec(value) ?? [];
-  return pressing({ kind: 'reopen', acknowledgedAt })(request, alertId, world);
+  return pressing({ kind: 'reopen', acknowledgedAt, settings: world.settings })(request, alertId, world);
 };
 
 function pressing(transition: Transition): PressHandler {

@@ -7,6 +7,7 @@ import { heldCard } from '../sources/held-alerts.ts';
 import { leftOutCard, silentCard, stormCard } from '../sources/news-cards.ts';
 import { shareFullCard } from '../sources/room-news.ts';
 import { rulesChangedCard } from '../sources/rules.ts';
+import { mayCall } from './calling.ts';
 import { clearStranded } from './enqueue-alert.ts';
 import { firstShown } from './first-shown.ts';
 import { raisedFromCard } from './raised-from.ts';
@@ -29,7 +30,7 @@ import {
 
 const ofOne = { card: deliveredCard, concerns: concernsOne, instead: insteadOfOne, retryRank: retryRankOfOne };
 /** The hooks of an alert's own card. */
-const ownCard = { ...ofOne, reachChanged: clearStranded, repostRank: repostRankOfAlert, firstShown };
+const ownCard = { ...ofOne, reachChanged: clearStranded, repostRank: repostRankOfAlert, firstShown, mayCall };
 /** The hooks of a reply in the thread of the alert's card, or of the card that only admins have. */
 const reply = {
   ...ofOne,
@@ -51,7 +52,7 @@ export const alertKinds = {
   overdue: { ...many, ...adminNews },
   closing: { card: closingCard, concerns: concernsMany, ...adminNews },
   digest: {
-    ...{ card: digestCard, beforePost: calmStorm, reachChanged: clearStranded },
+    ...{ card: digestCard, beforePost: calmStorm, reachChanged: clearStranded, mayCall },
     ...{ instead: insteadOfDigest, retryRank: retryRankOfDigest, repostRank: repostRankOfDigest },
   },
   digestEscalation: {

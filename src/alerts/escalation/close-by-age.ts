@@ -2,8 +2,7 @@ import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
 import { type Alert, highestSeverity } from '../../domain/alert/alert.ts';
-import { newsAt } from '../../domain/alert/repeat.ts';
-import { withStep } from '../../domain/alert/story.ts';
+import { lastNewsAt, withStep } from '../../domain/alert/story.ts';
 import { talkRank } from '../../domain/delivery/delivery.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { PatientWorld } from '../change/archive.ts';
@@ -78,8 +77,7 @@ async function closeOrWarnAgain(tx: Tx, alert: Alert, { at, warned }: AgeLimits)
 /** Returns the alerts of a kind that had no news, or were warned of, since before that time. */
 async function aging(reader: Reader, kind: 'notHigh' | 'high' | 'warned', before: string): Promise<readonly Alert[]> {
   const rows = await reader.scan('alerts.aging', { key: kind, after: null, limit: batchSize });
-  const since = ({ story, closingTold, receivedAt }: Alert) =>
-    kind === 'warned' ? (closingTold ?? '') : newsAt({ story, receivedAt });
+  const since = (alert: Alert) => (kind === 'warned' ? (alert.closingTold ?? '') : lastNewsAt(alert));
   return rows.filter((alert) => since(alert) < before);
 }
 

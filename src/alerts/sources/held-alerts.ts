@@ -40,7 +40,7 @@ export async function endWindows(world: World): Promise<void> {
     for (const alert of alerts) {
       const tenant = await tenantOf(tx, alert);
       const { routed } = routeOf(alert, tenant, at, settings);
-      const posted = { ...heldNoLonger(alert, at), routed };
+      const posted = heldNoLonger({ ...alert, routed }, { tenant, settings, at });
       await tx.put('alerts', posted);
       await enqueueRouted(tx, posted, { tenant, admins, settings, at });
     }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Identity } from '../tenant/identity.ts';
 import { cleaned } from '../text/clean-text.ts';
 import type { RaisedFrom } from './chosen-message.ts';
+import type { LastNote } from './note.ts';
 import type { FoundRows, SeenTimes } from './repeat.ts';
 import type { HeldBy } from './rule.ts';
 import type { SenderNotes } from './sender-notes.ts';
@@ -142,8 +143,9 @@ export interface Alert {
   firstAnsweredAt: string | null;
   /** The time from which reminders count: the detection, or the reopening. */
   remindFrom: string;
-  /** The number of escalation steps that were taken, and when the next one is due; null when none is. */
+  /** Always 0: who goes back to a version before 2026-12 finds the number of reminders here, of which it sent six. */
   escalated: number;
+  /** The time at which people are reminded of it next; null when they are not. */
   escalateAt: string | null;
   /** The revision, which goes up with every change that its cards show. */
   revision: number;
@@ -166,6 +168,8 @@ export interface Alert {
   sentAt?: string;
   /** What its sender said beside its content. Absent where that was nothing, and in older states. */
   notes?: SenderNotes;
+  /** The newest note of a person, whose number is the count of all. Absent before the first, and in older states. */
+  lastNote?: LastNote;
   /**
    * Its source has a pace: when it came to count for its severity, and whether it is over the pace, so that the card of its source for
    * many stands for it. Absent for all others.

@@ -1,5 +1,4 @@
 /** The same finding that a source sends again, as an alert with an id of its own. */
-import type { Step } from './story.ts';
 
 /** By what two alerts of a source are the same finding, and what becomes of one that comes after the first was resolved. */
 export interface SameFinding {
@@ -32,11 +31,6 @@ export interface SeenTimes {
 /** Returns the key of an alert's finding among those of all sources; null for an alert that is never the same as another one. */
 export function sameKey({ source, same }: { source: string; same?: string }): string | null {
   return same === undefined ? null : `${source} ${same}`;
-}
-
-/** Returns the time of the last news of an alert. That the same finding was found again, with nothing new, is none. */
-export function newsAt({ story, receivedAt }: { story: readonly Step[]; receivedAt: string }): string {
-  return story.findLast(({ what }) => what !== 'seen')?.at ?? receivedAt;
 }
 
 /** Returns how often the alert came, once it came again under this id of its sender. */

@@ -7,8 +7,9 @@ export interface Step {
   /**
    * `routed` means that the alert goes elsewhere from then on. `over` means that its sender takes it for over, `merged` that it goes on
    * there as another incident, whose number is the note, and `again` that it goes on after that. `archived` means that an admin sent it
-   * to the archive unanswered. `seen` means that the same finding came again, with nothing new: a story has the last one of these alone.
-   * `held` means that a maintenance window holds it, and `posted` that it ended.
+   * to the archive unanswered. `noted` means that a person added a note: its text is a row of its own (`note.ts`). `seen` means that the same
+   * finding came again, with nothing new: a story has the last one of these alone. `held` means that a maintenance window holds it, and
+   * `posted` that it ended.
    */
   what:
     | 'received'
@@ -24,6 +25,7 @@ export interface Step {
     | 'over'
     | 'merged'
     | 'again'
+    | 'noted'
     | 'seen'
     | 'held'
     | 'posted';
@@ -32,6 +34,8 @@ export interface Step {
   note: string;
   /** The number of the step, 0, 1, 2 …, by which a line in the thread names it. Absent in older states. */
   number?: number;
+  /** The number of reminders that it sent, the newest of the alert's until then. Absent for all other steps, and in older states. */
+  sent?: number;
   /** The number of changes by the sender that it stands for, where they are several. */
   times?: number;
   /** These four say what a sender changed, where people see it first. */
@@ -86,7 +90,9 @@ export function withStep(story: readonly Step[], step: Step): Step[] {
     return [...story.slice(0, -1), { ...next, times: (last.times ?? 1) + 1 }];
   const longer = [...story, next];
   if (longer.length <= maxSteps) return longer;
-  const least = longer.findIndex(({ by }, index) => index > 0 && by === null);
+  // The notes themselves are rows of their own, so that none is lost here.
+  const noted = story.findIndex(({ what }) => what === 'noted');
+  const least = noted > 0 ? noted : longer.findIndex(({ by }, index) => index > 0 && by === null);
   return longer.toSpliced(Math.max(1, least), 1);
 }
 
@@ -103,4 +109,9 @@ export function newestStep(story: readonly Step[]): number {
 /** Returns the step of that number; null where the story does not have it any more. */
 export function stepOf(story: readonly Step[], number: number): Step | null {
   return story.find((step, index) => (step.number ?? index) === number) ?? null;
+}
+
+/** Returns when something last happened to the alert. That people were reminded of it is no news, nor that the same finding came again. */
+export function lastNewsAt({ story, receivedAt }: { story: readonly Step[]; receivedAt: string }): string {
+  return story.findLast(({ what }) => what !== 'escalated' && what !== 'seen')?.at ?? receivedAt;
 }

@@ -101,6 +101,7 @@ export const alerts = {
     acknowledged: 'Acknowledged',
     resolved: 'Resolved',
     note: 'Note',
+    lastNote: 'Last note',
     why: 'Why here',
     cut: 'Left out',
     toAdd: 'To add',
@@ -191,6 +192,7 @@ export const alerts = {
     acknowledge: 'Acknowledge',
     resolve: 'Resolve',
     steps: 'Steps',
+    note: 'Note',
     reopen: 'Reopen',
     open: 'Partner Center alerts',
     details: 'Details',
@@ -226,10 +228,23 @@ export const alerts = {
   numbered: (number: number) => `Alert ${number}`,
   /** This stands before a sentence about one alert, where its card is not seen. */
   named: (number: number, title: string) => `Alert ${number}, “${title}”. `,
+  /** The line of a note: on the card its beginning, in the thread all of it. */
+  noteLine: (who: Inline, text: string): Text => [{ kind: 'strong', text: 'Note' }, ' · ', who, `: ${text}`],
+  notedAt: (text: string, who: Inline, when: Inline): Text => [`${text} · `, who, ', ', when],
+  notes: {
+    title: 'Add a note',
+    field: 'Note',
+    hint: 'What you found, did or agreed. Everybody with the card can read it, and nobody can change it afterwards.',
+    submit: 'Add',
+    done: 'Your note is added. Everybody who has the card sees it.',
+    full: (most: number) =>
+      `Nothing was added: this alert has ${most} notes, and takes no more. Please go on in the thread of its card.`,
+  },
   byNumber: {
     none: {
       ack: 'No alert waits to be acknowledged.',
       resolve: 'There are no open alerts.',
+      note: 'There are no open alerts. A resolved one takes a note by its number until it goes to the archive.',
       reopen:
         'No resolved alert can be reopened. What is in the archive stays as it is: resolved alerts go there after a day, and at once while my storage is more than half full.',
     },
@@ -339,6 +354,7 @@ export const alerts = {
     news: {
       resolved: 'Resolved',
       reopened: 'Reopened',
+      noted: 'New note',
       severity: (now: string) => `Severity now ${now.toLowerCase()}`,
       changed: 'Changed by its sender',
       over: 'Over by its sender’s word',
@@ -373,22 +389,35 @@ export const alerts = {
       `The sender, ${sender}, says that this goes on after all.${isOpen ? '' : ' It is resolved here: please reopen it if you agree.'}`,
   },
   escalation: {
-    text: (hours: number, reopened: boolean) =>
-      `Nobody has acknowledged this alert ${hours === 1 ? 'one hour' : `${hours} hours`} after ${reopened ? 'it was reopened' : 'its detection'}. Please acknowledge it now.`,
+    text: (passed: string, reopened: boolean) =>
+      `Nobody has acknowledged this alert ${passed} after ${reopened ? 'it was reopened' : 'its detection'}.`,
+    hoursLeft: (hours: number, rule: 'bound' | 'advised' | 'reopened') => {
+      const left = hours === 1 ? 'One hour is left' : `${hours} hours are left`;
+      const why = {
+        bound: ', then Microsoft’s limit has passed',
+        advised: ' of the day that Microsoft advises',
+        reopened: '',
+      };
+      return `${left}${why[rule]}. Please acknowledge it now.`;
+    },
+    nobodyOnCall:
+      'Nobody is on call for this partner tenant, so you are asked first. Please acknowledge this alert, or find somebody who does.',
+    notYet: 'Nobody has acknowledged this alert yet',
     admins:
       'Nobody has acknowledged this alert within 24 hours of its detection, which Microsoft requires. Please see to it now.',
     advised:
       'Nobody has acknowledged this alert within 24 hours of its detection, as Microsoft advises. Please see to it now: the limit does not bind indirect resellers, but an attack goes on all the same.',
     drill: 'Nobody has acknowledged this drill within 24 hours. Please find out why nobody saw it, and mend that.',
     reopened: 'Nobody has acknowledged this alert within 24 hours after it was reopened. Please see to it now.',
-    unanswered: (hours: number) => `Not acknowledged for ${hours} h`,
-    late: 'Not acknowledged for a day',
+    unanswered: (passed: string) => `Not acknowledged for ${passed}`,
     now: 'Please acknowledge it now.',
   },
   reminders: {
     title: (count: number) => (count === 1 ? '1 alert is not acknowledged' : `${count} alerts are not acknowledged`),
     over: 'None of these alerts waits any more',
     text: 'Please acknowledge each of them now.',
+    lastCall: 'Less than 4 hours are left for at least one of them. Please acknowledge each of them now.',
+    late: 'For at least one of them the 24 hours are over. Please acknowledge each of them now.',
     more: (count: number) =>
       count === 1 ? '1 more is in the list of open alerts.' : `${count} more are in the list of open alerts.`,
   },
@@ -607,6 +636,9 @@ export const alerts = {
     earlier: (count: number) =>
       count === 1 ? 'One earlier step is not shown here.' : `${count} earlier steps are not shown here.`,
     times: (count: number) => `${count} times`,
+    /** Whom a reminder reached, and whom it mentioned: names, separated by commas. */
+    reached: (to: string, mentioned: string) =>
+      to === '' ? 'it reached nobody' : `it reached ${to}${mentioned === '' ? '' : `, and mentioned ${mentioned}`}`,
     testNow: 'it is a test now',
     noTestNow: 'it is no test any more',
     steps: {
@@ -626,6 +658,7 @@ export const alerts = {
       seen: 'seen again, with nothing new',
       held: 'held by a maintenance window',
       posted: 'the maintenance window ended',
+      noted: 'noted',
     },
     seenTimes: (times: number) => `${times} times in all`,
     newRows: (count: number, names: string) =>

@@ -17,6 +17,7 @@ const verbs = {
   ack: 'ack',
   resolve: 'resolve',
   reopen: 'reopen',
+  note: 'note',
 };
 type VerbKey = keyof typeof verbs;
 

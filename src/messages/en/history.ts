@@ -27,6 +27,7 @@ export const history = {
     'alert.archivedAll': 'sent unanswered alerts of a source to the archive',
     'alert.resolved': 'resolved alert',
     'alert.reopened': 'reopened alert',
+    'alert.noted': 'added a note to alert',
     'alert.raised': 'raised alert',
     'alert.drilled': 'started drill',
     'reminder.sent': 'sent a reminder',

@@ -81,6 +81,7 @@ export const alerts: typeof english = {
     acknowledged: 'Prise en charge',
     resolved: 'Résolue',
     note: 'Note',
+    lastNote: 'Dernière note',
     why: 'Pourquoi ici',
     cut: 'Omis',
     toAdd: 'À ajouter',
@@ -164,6 +165,7 @@ export const alerts: typeof english = {
     acknowledge: 'Prendre en charge',
     resolve: 'Résoudre',
     steps: 'Étapes',
+    note: 'Note',
     reopen: 'Rouvrir',
     open: 'Alertes de l’Espace partenaires',
     details: 'Détails',
@@ -197,10 +199,22 @@ export const alerts: typeof english = {
   },
   numbered: (number) => `Alerte ${number}`,
   named: (number, title) => `Alerte ${number}, « ${title} ». `,
+  noteLine: (who, text) => [{ kind: 'strong', text: 'Note' }, ' · ', who, ` : ${text}`],
+  notedAt: (text, who, when) => [`${text} · `, who, ', ', when],
+  notes: {
+    title: 'Ajouter une note',
+    field: 'Note',
+    hint: 'Ce que vous avez constaté, fait ou convenu. Tous ceux qui ont la carte peuvent la lire, et personne ne peut la modifier ensuite.',
+    submit: 'Ajouter',
+    done: 'Votre note est ajoutée. Tous ceux qui ont la carte la voient.',
+    full: (most) =>
+      `Rien n’a été ajouté : cette alerte a déjà ${most} notes et n’en accepte plus. Continuez dans le fil de sa carte.`,
+  },
   byNumber: {
     none: {
       ack: 'Aucune alerte n’attend d’être prise en charge.',
       resolve: 'Il n’y a aucune alerte ouverte.',
+      note: 'Il n’y a aucune alerte ouverte. Une alerte résolue accepte une note par son numéro jusqu’à son archivage.',
       reopen:
         'Aucune alerte résolue ne peut être rouverte. Ce qui est archivé reste tel quel : une alerte résolue est archivée au bout d’un jour, ou aussitôt tant que plus de la moitié de mon espace de stockage est occupée.',
     },
@@ -310,6 +324,7 @@ export const alerts: typeof english = {
     news: {
       resolved: 'Résolue',
       reopened: 'Rouverte',
+      noted: 'Nouvelle note',
       severity: (now) => `Gravité désormais ${now.toLowerCase()}`,
       changed: 'Modifiée par l’expéditeur',
       over: 'Terminée selon son expéditeur',
@@ -343,8 +358,20 @@ export const alerts: typeof english = {
       `L’expéditeur, ${sender}, la considérait comme terminée, et dit maintenant qu’elle continue.${isOpen ? '' : ' Elle est résolue ici : rouvrez-la, si vous êtes d’accord.'}`,
   },
   escalation: {
-    text: (hours, reopened) =>
-      `Personne n’a pris cette alerte en charge ${hours === 1 ? 'une heure' : `${hours} heures`} après sa ${reopened ? 'réouverture' : 'détection'}. Prenez-la en charge maintenant.`,
+    text: (passed, reopened) =>
+      `Personne n’a pris cette alerte en charge ${passed} après sa ${reopened ? 'réouverture' : 'détection'}.`,
+    hoursLeft: (hours, rule) => {
+      const left = hours === 1 ? 'Il reste une heure' : `Il reste ${hours} heures`;
+      const why = {
+        bound: ' avant la limite de Microsoft',
+        advised: ' sur la journée que Microsoft conseille',
+        reopened: '',
+      };
+      return `${left}${why[rule]}. Prenez-la en charge maintenant.`;
+    },
+    nobodyOnCall:
+      'Personne n’est d’astreinte pour ce locataire partenaire : vous êtes donc la première personne prévenue. Prenez cette alerte en charge, ou trouvez quelqu’un qui le fera.',
+    notYet: 'Personne n’a encore pris cette alerte en charge',
     admins:
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa détection, alors que Microsoft exige une réponse dans ce délai. Occupez-vous-en maintenant.',
     advised:
@@ -353,8 +380,7 @@ export const alerts: typeof english = {
       'Personne n’a pris cet exercice en charge en 24 heures. Cherchez pourquoi personne ne l’a vu, et remédiez-y.',
     reopened:
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa réouverture. Occupez-vous-en maintenant.',
-    unanswered: (hours) => `Non prise en charge depuis ${hours} h`,
-    late: 'Non prise en charge depuis un jour',
+    unanswered: (passed) => `Non prise en charge depuis ${passed}`,
     now: 'Prenez-la en charge maintenant.',
   },
   reminders: {
@@ -362,6 +388,8 @@ export const alerts: typeof english = {
       count === 1 ? '1 alerte n’est pas prise en charge' : `${count} alertes ne sont pas prises en charge`,
     over: 'Plus aucune de ces alertes n’attend',
     text: 'Prenez chacune en charge maintenant.',
+    lastCall: 'Il reste moins de 4 heures pour au moins l’une d’elles. Prenez chacune en charge maintenant.',
+    late: 'Pour au moins l’une d’elles, les 24 heures sont écoulées. Prenez chacune en charge maintenant.',
     more: (count) =>
       count === 1
         ? '1 autre figure dans la liste des alertes ouvertes.'
@@ -582,6 +610,10 @@ export const alerts: typeof english = {
         ? 'Une étape antérieure n’est pas affichée ici.'
         : `${count} étapes antérieures ne sont pas affichées ici.`,
     times: (count) => `${count} fois`,
+    reached: (to, mentioned) =>
+      to === ''
+        ? 'le rappel n’est arrivé à personne'
+        : `le rappel est arrivé à ${to}${mentioned === '' ? '' : `, et a mentionné ${mentioned}`}`,
     testNow: 'c’est maintenant un test',
     noTestNow: 'ce n’est plus un test',
     steps: {
@@ -601,6 +633,7 @@ export const alerts: typeof english = {
       seen: 'revue, sans rien de nouveau',
       held: 'retenue par une fenêtre de maintenance',
       posted: 'la fenêtre de maintenance a pris fin',
+      noted: 'note',
     },
     seenTimes: (times) => `${times} fois en tout`,
     newRows: (count, names) =>

@@ -18,12 +18,15 @@ export const typed: CommandWords = {
     ack: 'prendre',
     resolve: 'résoudre',
     reopen: 'rouvrir',
+    note: 'note',
   },
   help: ['aidez', 'aidez-moi', 'aidez-nous', 'aide-moi'],
   otherWords: [
     { word: 'fermer', verb: 'resolve', needsNumber: true },
     { word: 'cloturer', verb: 'resolve', needsNumber: true },
     { word: 'alerte', verb: 'alerts' },
+    { word: 'noter', verb: 'note' },
+    { word: 'annoter', verb: 'note' },
   ],
   reasons: { legitimate: ['legitime'], fraud: ['fraude'], ignore: ['ignorer', 'ignoree'] },
   // People who type French mix English words in.

@@ -28,6 +28,7 @@ export const history: typeof english = {
     'alert.archivedAll': 'a archivé des alertes sans réponse d’une source',
     'alert.resolved': 'a résolu l’alerte',
     'alert.reopened': 'a rouvert l’alerte',
+    'alert.noted': 'a ajouté une note à l’alerte',
     'alert.raised': 'a signalé l’alerte',
     'alert.drilled': 'a lancé l’exercice',
     'reminder.sent': 'a envoyé un rappel',
