@@ -3,7 +3,7 @@
 const dayMs = 86_400_000;
 /** These fields hold instants that are not in the future when they are written. */
 const instants = new Set(
-  'at since from first last receivedAt remindFrom firstAnsweredAt openedAt closedAt closedBefore stormAt doneAt askedAt failingSince lookedAt changedAt editedAt noSince provenAt drilledAt missedDrillAt retiredAt rerouting heardAt toldAt lateToldAt silentAt unnamedAt confirmedAt attestedAt phone24x7At complianceAttestedAt closingTold'.split(
+  'at since from first last receivedAt remindFrom firstAnsweredAt openedAt closedAt closedBefore stormAt doneAt askedAt failingSince lookedAt changedAt editedAt noSince provenAt drilledAt missedDrillAt retiredAt rerouting heardAt toldAt lateToldAt silentAt unnamedAt confirmedAt attestedAt phone24x7At complianceAttestedAt closingTold usedAt postedAt'.split(
     ' ',
   ),
 );
