@@ -41,7 +41,7 @@ describe('all at once', () => {
     expect(text(done)).toContain('60 alerts are acknowledged');
     await on.world.time.advance(10_000);
     expect(text(on.channel().at(-1)?.card)).toContain('60 security alerts, all acknowledged');
-    expect(text(cardOf(await on.say(sam, 'ack all')).text)).toContain('none is left to be answered so');
+    expect(text(cardOf(await on.say(sam, 'ack all')).text)).toContain('No alert waits to be acknowledged');
     await on.submit(sam, formOf(await on.say(sam, 'résoudre tout')), { reason: 'ignore', note: '' });
     expect(text(cardOf(await on.say(sam, 'resolve all')).text)).toContain('There are no open alerts');
   });

@@ -84,7 +84,7 @@ describe('an alert is answered by its number', () => {
     expect([await stateOf('one'), await stateOf('two')]).toEqual(['active', 'active']);
   });
 
-  it.each(['reopen 1,2', 'reopen 1-2', 'rouvrir 1 et 2', 'reopen 1;2', 'reopen all'])(
+  it.each(['reopen 1,2', 'reopen 1-2', 'rouvrir 1 et 2', 'reopen 1;2'])(
     '“%s” is told that one is done at a time',
     async (words) => {
       expect(text(cardOf(await on.say(sam, words)).text)).toMatch(/one alert at a time|une seule alerte à la fois/);

@@ -149,10 +149,10 @@ async function pageOfDigest(
   return { filter, alerts: await loadAlerts(reader, ids), first, count, drills: 0 };
 }
 
-/** Returns the buttons that answer more than one alert of the list together, where the asker may answer some that the page shows. */
+/** Returns the buttons that answer more than one alert of the list together, on its first page, where the asker may answer some of these. */
 async function togetherButtons(request: Request, listed: ListPage, world: World): Promise<Button[]> {
-  const { together, count, drills, filter, alerts } = listed;
-  if (!together) return [];
+  const { together, first, count, drills, filter, alerts } = listed;
+  if (!together || first > 0) return [];
   const tenants = new Set(alerts.map(({ tenant }) => tenant));
   const may = await Promise.all([...tenants].map((tenant) => mayPressOf(request, tenant, world)));
   if (!may.some((one) => one('alerts.acknowledgeMany'))) return [];
@@ -176,10 +176,10 @@ function listCard(request: Request, listed: ListPage, rows: readonly Row[], toge
     text: [summary],
     rows,
     buttons: [
-      ...together,
       ...(first > 0 ? [toPage('alerts.previous', list.previous, Math.max(0, first - pageLength), typed)] : []),
       ...(last < count ? [toPage('alerts.next', list.more, last, typed)] : []),
       ...(filter.digestId === null && (count > pageLength || typed !== '') ? filterButtons(request, filter) : []),
+      ...together,
       // The button that leads here by itself would lead nowhere.
       ...(count === 0 && typed === '' ? [helpButton(request.words)] : []),
     ],

@@ -179,8 +179,6 @@ export const alerts = {
     storyFile: 'Send me this story',
     receipts: 'Deliveries',
     list: 'Open alerts',
-    acknowledgeAll: 'Acknowledge all',
-    resolveAll: 'Resolve all',
     acknowledgeCount: (count: number) => `Acknowledge all (${count})`,
     resolveCount: (count: number) => `Resolve all (${count})`,
   },
@@ -192,7 +190,7 @@ export const alerts = {
   },
   acknowledgeAllQuestion: (count: number) => ({
     title: count === 1 ? 'Acknowledge 1 alert?' : `Acknowledge ${count} alerts?`,
-    text: 'Your name and the time are recorded for every alert that this card stands for.',
+    text: 'Your name and the time are recorded for each of them.',
     yes: 'Acknowledge',
     no: 'Cancel',
   }),

@@ -155,10 +155,8 @@ export const alerts: typeof english = {
     storyFile: 'M’envoyer le détail',
     receipts: 'Envois',
     list: 'Alertes ouvertes',
-    acknowledgeAll: 'Tout prendre en charge',
     acknowledgeCount: (count) => `Tout prendre en charge (${count})`,
     resolveCount: (count) => `Tout résoudre (${count})`,
-    resolveAll: 'Tout résoudre',
   },
   reopenQuestion: {
     title: 'Rouvrir cette alerte ?',
