@@ -6,6 +6,7 @@ import { finishMany } from './alerts/commands/answer-many.ts';
 import { scheduleDrills } from './alerts/commands/drill.ts';
 import { notifyWhenFull } from './alerts/delivery/store-full.ts';
 import { reachNewAdmins } from './alerts/delivery/stranded.ts';
+import { askHolders } from './alerts/escalation/ask-holders.ts';
 import { closeByAge } from './alerts/escalation/close-by-age.ts';
 import { escalate, escalateDigests, markOverdue } from './alerts/escalation/escalate.ts';
 import { takeBackEscalations } from './alerts/escalation/take-back.ts';
@@ -98,7 +99,7 @@ function stepsOf(
     () => retryInTime(kinds, world),
     ...takingBack,
     () => resetTimesAhead(patient),
-    ...stepsIn(timely, escalate, escalateDigests, markOverdue),
+    ...stepsIn(timely, escalate, escalateDigests, markOverdue, askHolders),
     () => notifyLate(kinds, timely),
     ...stepsIn(
       world,

@@ -37,6 +37,9 @@ export type AuditAction =
   | 'alert.resolved'
   | 'alert.reopened'
   | 'alert.noted'
+  | 'alert.given'
+  | 'alert.taken'
+  | 'alert.kept'
   | 'alert.raised'
   | 'alert.drilled'
   /** The bot reminded people. */

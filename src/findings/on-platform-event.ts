@@ -1,5 +1,6 @@
 import type { Check } from '../domain/finding/finding.ts';
 import { type Channel, type Identity, sameChannel } from '../domain/tenant/identity.ts';
+import { namedOnCall } from '../domain/tenant/on-call.ts';
 import { channelsOf } from '../domain/tenant/partner-tenant.ts';
 import type { Person } from '../ports/chat.ts';
 import type { Reader } from '../ports/store.ts';
@@ -33,7 +34,7 @@ async function tenantsNaming(
 ): Promise<{ checks: readonly string[]; isManager: boolean }> {
   const tenants = await reader.list('tenants');
   const is = (one: Identity | null) => one !== null && firstMet(one, world) === id;
-  const onCall = tenants.filter(({ contact }) => contact?.onCall.some(is));
+  const onCall = tenants.filter(({ contact }) => namedOnCall(contact).some(is));
   const addressed = (await reader.list('checks')).filter(({ sameAddress }) => sameAddress.includes(id));
   return {
     checks: [...onCall, ...addressed].map((one) => one.id),

@@ -2,6 +2,7 @@ import { distinct } from '../domain/delivery/routing.ts';
 import type { Check } from '../domain/finding/finding.ts';
 import { domainOf } from '../domain/tenant/email.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
+import { namedOnCall } from '../domain/tenant/on-call.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import { ifChatError, type Member, type Person } from '../ports/chat.ts';
 import type { Tx } from '../ports/store.ts';
@@ -39,7 +40,7 @@ export async function probeTenant(
   const email = contact?.email ?? '';
   const same = before?.email === email ? before : null;
   const admins = await world.directory.globalAdmins(20).catch(() => null);
-  const named = [...(contact?.onCall ?? []), ...(same?.sameAddress ?? [])];
+  const named = [...namedOnCall(contact), ...(same?.sameAddress ?? [])];
   // The platform is asked about the manager only for their time zone and language.
   const ids = new Set([...named, ...(admins ?? []), ...(tenant.manager ? [tenant.manager] : [])]);
   const [asked, owners, channels, mail] = await Promise.all([

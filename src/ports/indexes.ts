@@ -9,8 +9,10 @@ import {
   raisedBy,
   senderIdOf,
 } from '../domain/alert/alert.ts';
-import { detectedAt, latestReached } from '../domain/alert/deadlines.ts';
+import { detectedAt, fellSilent, latestReached } from '../domain/alert/deadlines.ts';
+import { holderOf, isAskedAbout, offerEnds } from '../domain/alert/holding.ts';
 import { shareOf } from '../domain/alert/source.ts';
+import { lastNewsAt } from '../domain/alert/story.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
 import { type Delivery, highRank, isAlertCard, isPending, placeOfNumber } from '../domain/delivery/delivery.ts';
 import { isHighDigest, type StormDigest } from '../domain/delivery/digest.ts';
@@ -66,7 +68,12 @@ const newestByName: { [C in Timed as `${C}.newest`]: { collection: C; placeOf(ro
   Object.fromEntries(newestTimes);
 
 /** The messages that have the buttons of cards for many, and are none. */
-const ofDigests: ReadonlySet<string> = new Set<Delivery['about']['kind']>(['digestEscalation', 'reminders', 'overdue']);
+const ofDigests: ReadonlySet<string> = new Set<Delivery['about']['kind']>([
+  'digestEscalation',
+  'reminders',
+  'overdue',
+  'asked',
+]);
 
 /** Lists the ways in which rows are found without reading all of them. Each store keeps the indexes beside its rows. */
 export const indexes = {
@@ -90,6 +97,10 @@ export const indexes = {
   'deliveries.cards': byAbout((about) => (isAlertCard(about) ? about.alertId : null)),
   /** The deliveries that a digest stands for. */
   'deliveries.digest': index('deliveries', (row) => numbered(row.digestId || null, row)),
+  /** The cards that mentioned somebody when they were posted, in order of time. */
+  'deliveries.calls': index('deliveries', ({ about, called, askedAt }) =>
+    called && (isAlertCard(about) || about.kind === 'digest') ? place('', askedAt) : null,
+  ),
   /** The cards of a digest. */
   'deliveries.digestCard': byAbout((about) => (about.kind === 'digest' ? about.digestId : null)),
   /** The cards of a question to the experts. */
@@ -173,7 +184,18 @@ export const indexes = {
   /** Alerts by the id that the sender gave. */
   'alerts.sender': index('alerts', (row) => place(senderIdOf(row), '')),
   /** Alerts that somebody has to be reminded of, by severity, the next one first. */
-  'alerts.escalation': index('alerts', (row) => place(row.content.severity, row.escalateAt || null)),
+  'alerts.escalation': index('alerts', (row) =>
+    place(row.content.severity, row.escalateAt || (fellSilent(row) ? '0' : null)),
+  ),
+  /** Acknowledged alerts about which somebody is asked, the next one first; first of all those of which that has to be worked out. */
+  'alerts.ask': index('alerts', (row) => (isAskedAbout(row) ? place('', row.ask?.at ?? '0') : null)),
+  /** Alerts that are acknowledged and not resolved, without drills and tests, those that are held for longest first: all, and by tenant. */
+  'alerts.acknowledged': index('alerts', (row) => (isReal(row) ? place('', holderOf(row)?.at) : null)),
+  'alerts.acknowledgedOf': index('alerts', (row) => (isReal(row) ? place(row.tenantId, holderOf(row)?.at) : null)),
+  /** Acknowledged alerts by who holds them. */
+  'alerts.held': index('alerts', (row) => place(holderOf(row)?.by ?? null, row.receivedAt)),
+  /** Alerts that are handed over and not taken over, by when that is told. */
+  'alerts.offered': index('alerts', (row) => place('', offerEnds(row))),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
   'alerts.unanswered': index('alerts', (row) =>
     row.firstAnsweredAt === null && !row.resolved && !row.overdue && row.origin !== 'drill'
@@ -262,7 +284,7 @@ function byDetection(row: Alert): string {
  */
 function aging(row: Alert): Place {
   if (!isOpen(row)) return null;
-  const news = row.story.at(-1)?.at ?? row.receivedAt;
+  const news = lastNewsAt(row);
   const by = (key: string, at: string) => place(key, `${at} ${placeOfNumber(row.number)}`);
   if (highestSeverity(row) !== 'high' || row.origin === 'drill') return by('notHigh', news);
   if (row.status !== 'investigating') return null;
@@ -299,6 +321,7 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
   escalation: 'with its subject',
   followUp: 'with its subject',
   raisedFrom: 'with its subject',
+  offered: 'with its subject',
   digest: 'with its subject',
   faqQuestion: 'with its subject',
   nag: 'with its subject',
@@ -312,6 +335,7 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
   cardRefused: 'note',
   digestEscalation: 'note',
   reminders: 'note',
+  asked: 'note',
   overdue: 'note',
   faqAnswer: 'note',
   answer: 'note',

@@ -89,6 +89,8 @@ export interface FeatureSettings {
   retentionDays: number;
   /** An alert closes by age after so many days without news. */
   closeAfterDays: number;
+  /** From so many minutes after detection on, admins are reminded of a high alert that nobody acknowledged. */
+  escalateAfterMinutes: number;
   /** A confirmation of the contact holds for so many days. */
   confirmEvery: number;
   /** The senders of the sources' file. */

@@ -8,11 +8,11 @@ import { namesOf } from '../request/names.ts';
 import { askAbout } from '../request/people.ts';
 import type { Request } from '../request/request.ts';
 
-/** Holds what is to be checked of a sent form. `channels` and `people.added` are those that the platforms are asked about. */
+/** Holds what is to be checked of a sent form. `channels` and `added` of `people` are those that the platforms are asked about. */
 interface SentForm<T> {
   channels: Parameters<typeof checkAdded>[0];
   allowPublic: boolean;
-  people: { field: string; added: readonly Identity[] };
+  people: readonly { field: string; added: readonly Identity[] }[];
   /** Holds the problems that the form itself shows, by field, and what it declares: null while there is a problem. */
   found: { problems: Problems; declared: T | null };
 }
@@ -26,11 +26,11 @@ export async function checkForm<T>(
   { channels, allowPublic, people, found }: SentForm<T>,
   world: World,
 ): Promise<{ problems: Problems; declared: T | null; checked: readonly Checked[] }> {
-  const [added, unknown] = await Promise.all([
+  const [added, ...unknown] = await Promise.all([
     checkAdded(channels, allowPublic, request, world),
-    peopleProblem(request, people.added, world),
+    ...people.map(async (one) => ({ [one.field]: await peopleProblem(request, one.added, world) })),
   ]);
-  const problems = joinChecks(found.problems, added.problems, { [people.field]: unknown });
+  const problems = joinChecks(found.problems, added.problems, ...unknown);
   const { checked } = added;
   if (Object.keys(problems).length > 0) return { problems, declared: null, checked };
   const unjoined = await added.join();

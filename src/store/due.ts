@@ -1,5 +1,6 @@
 import type { Alert } from '../domain/alert/alert.ts';
 import { channelKey, type Identity } from '../domain/tenant/identity.ts';
+import { namedOnCall } from '../domain/tenant/on-call.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Collections, Due } from '../ports/collections.ts';
 import { indexes } from '../ports/indexes.ts';
@@ -132,5 +133,5 @@ function isPast({ at }: Due, now: string): boolean {
 }
 
 function peopleOf({ contact, manager }: StoredTenant): Identity[] {
-  return [...(contact?.onCall ?? []), ...(manager ? [manager] : [])];
+  return [...namedOnCall(contact), ...(manager ? [manager] : [])];
 }

@@ -76,6 +76,7 @@ describe('someone left', () => {
   });
   it('ends when the record names them no longer', () => {
     expect(has('someoneLeft', { contact: { onCall: [ada] }, check: { gone: [sam] } })).toBe(false);
+    expect(has('someoneLeft', { contact: { onCall: [ada], onCall2: [sam] }, check: { gone: [sam] } })).toBe(true);
   });
 });
 

@@ -37,6 +37,7 @@ describe('single point of failure', () => {
     const person = { kind: 'person', firstName: 'Jane', lastName: 'Doe' } as const;
     expect(names({ contact: { ...person, onCall: [] } })).toEqual(['singlePoint person']);
     expect(names({ contact: { ...person, onCall: [sam] } })).toEqual([]);
+    expect(names({ contact: { ...person, onCall: [], onCall2: [sam] } })).toEqual([]);
     expect(names({ contact: { ...person, onCall: [sam] }, check: { sameAddress: [sam] } })).toEqual([
       'singlePoint person',
       'personalEmail',

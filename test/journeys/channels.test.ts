@@ -126,19 +126,28 @@ describe.each([
     const [ada, bob] = [admin(from, 'Ada'), admin(to, 'Bob')];
     const [far, near] = [await on[from].channel('far'), await on[to].channel('near')];
     await ada.opens('update');
-    await ada.saves({ channels: on[from].picked(far), onCall: on[from].picked(ada) });
+    await ada.saves({
+      channels: on[from].picked(far),
+      onCall: on[from].picked(ada),
+      onCall2: on[from].picked(ada),
+    });
 
-    expect(await bob.says('show')).toMatch(/far[\s\S]*Ada/);
+    expect(await bob.says('show')).toMatch(/far[\s\S]*Ada[\s\S]*second level[\s\S]*Ada/);
     const form = await bob.opens('update');
     expect(form).toContain('far');
     expect(form).toContain('Ada');
-    await bob.saves({ channels: on[to].picked(near), onCall: on[to].picked(bob) });
-    expect(await contact()).toMatchObject({ channels: [near, far], onCall: [bob.identity, ada.identity] });
+    await bob.saves({ channels: on[to].picked(near), onCall: on[to].picked(bob), onCall2: on[to].picked(bob) });
+    const both = [bob.identity, ada.identity];
+    expect(await contact()).toMatchObject({ channels: [near, far], onCall: both, onCall2: both });
 
     await bob.opens('update');
-    const gone = await bob.saves({ removeChannels: [`${far.platform}:${far.address}`], removeOnCall: [ada.identity] });
+    const gone = await bob.saves({
+      removeChannels: [`${far.platform}:${far.address}`],
+      removeOnCall: [ada.identity],
+      removeOnCall2: [ada.identity],
+    });
     expect(gone).toMatch(/far/);
-    expect(await contact()).toMatchObject({ channels: [near], onCall: [bob.identity] });
+    expect(await contact()).toMatchObject({ channels: [near], onCall: [bob.identity], onCall2: [bob.identity] });
     expect(await ada.says('show')).toMatch(/near[\s\S]*Bob/);
   });
 });
@@ -150,8 +159,9 @@ describe.each(['slack', 'teams'] as const)('on call in %s', (platform) => {
     await eve.says('help');
     await on[platform].channel('alerts', 'closed', [ada, eve]);
     await ada.opens('update');
-    await ada.saves({ onCall: on[platform].picked(eve) });
-    expect(ada.problems()).toEqual({ onCall: expect.stringContaining('is not a member of the organisation') });
+    await ada.saves({ onCall: on[platform].picked(eve), onCall2: on[platform].picked(eve) });
+    const refused = expect.stringContaining('is not a member of the organisation');
+    expect(ada.problems()).toEqual({ onCall: refused, onCall2: refused });
     expect(JSON.stringify(ada.problems())).not.toContain(eve.identity);
     expect((await contact())?.onCall).toEqual([]);
   });

@@ -28,7 +28,7 @@ export const most: Picks = {
   ],
   people: [
     ...usual.people,
-    ...Array.from({ length: 46 }, (_, n) => ({ value: `${people.teams.admin.id}${n}`, label: `Colleague ${n}` })),
+    ...Array.from({ length: 21 }, (_, n) => ({ value: `${people.teams.admin.id}${n}`, label: `Colleague ${n}` })),
   ],
 };
 

@@ -84,9 +84,10 @@ function opener(reply: Extract<LocalizedReply, { kind: 'form' }>, action: UserAc
   return { cards: [{ ...rendered, actions }], summary: text };
 }
 
-const maxPeople = 50;
+/** The most people that a list offers where nobody can be searched, which is Agents Playground alone: a form has two such lists. */
+const maxPeople = 25;
 
-/** Offers the channels that the bot knows, first the one where somebody spoke last, and the first 50 people by name. */
+/** Offers the channels that the bot knows, first the one where somebody spoke last, and the first 25 people by name. */
 async function picksOf({ options, conversations }: TeamsWorld): Promise<Picks> {
   const rows = (await conversations.all()).filter(({ kind }) => kind === 'channel');
   const known = await options.store.read((reader) => reader.list('people'));

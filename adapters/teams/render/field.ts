@@ -140,8 +140,8 @@ export function hintOf(field: Field, world: FieldWorld): string | null {
 }
 
 /**
- * Returns the input for people. Where the client searches Entra, only the chosen people are listed: fifty more would
- * fill a quarter of the card.
+ * Returns the input for people. Where the client searches Entra, only the chosen people are listed: 25 more would
+ * fill a tenth of the card.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/people-picker
  */
 function peopleInput(field: FieldOf<'people'>, world: FieldWorld): Element {

@@ -1,6 +1,7 @@
 /** Describes the sources' file: what it may say, and what becomes of it. */
 import { z } from 'zod';
 import { Severity } from '../../../src/domain/alert/severity.ts';
+import { durationMs } from '../../settings/duration.ts';
 import { maxSecrets } from '../auth/constant-time.ts';
 import type { EntraRule } from '../auth/entra.ts';
 import type { HmacScheme } from '../auth/hmac.ts';
@@ -146,16 +147,9 @@ function inSmallLetters<T>(values: Readonly<Record<string, T>>): ReadonlyMap<str
   return new Map(Object.entries(values).map(([key, value]) => [key.trim().toLowerCase(), value]));
 }
 
-const hourMs = 3_600_000;
-
-/** Takes a duration of ISO 8601 without months and years, which have no fixed length: `P1D`, `PT26H`, `P1DT12H`. */
 const duration = z.string().transform((said, context) => {
-  const parts = /^P(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?=\d)(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?$/.exec(said);
-  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = (parts ?? [])
-    .slice(1)
-    .map((part) => Number(part ?? 0));
-  const ms = (weeks * 7 + days) * 24 * hourMs + hours * hourMs + minutes * 60_000 + seconds * 1_000;
-  if (parts && ms >= 60_000) return ms;
+  const ms = durationMs(said);
+  if (ms !== null && ms >= 60_000) return ms;
   context.addIssue('Must be a duration of ISO 8601 of at least a minute, such as P1D or PT26H.');
   return z.NEVER;
 });

@@ -156,7 +156,11 @@ function buttons(reader: ReaderLocale, { alert, notice }: ShownAlert): Button[] 
   const steps = button('press', 'alerts.steps', label.steps, alert.id);
   const note = button('form', 'alerts.note', label.note, alert.id);
   const [acknowledge, resolve] = answerButtons(reader.words, alert.id);
-  if (alert.status === 'investigating') return [{ ...resolve, style: 'primary' }, note, steps];
+  if (alert.status === 'investigating') {
+    const take = button('press', 'alerts.take', label.take, alert.id);
+    const give = button('form', 'alerts.give', label.give, alert.id);
+    return [{ ...resolve, style: 'primary' }, note, take, give, steps];
+  }
   return [acknowledge, resolve, steps, note];
 }
 

@@ -1,7 +1,7 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
-import { lastStep } from '../../domain/alert/deadlines.ts';
+import { stepAt } from '../../domain/alert/deadlines.ts';
 import { type Note, noteId } from '../../domain/alert/note.ts';
 import { atLeast, type Severity } from '../../domain/alert/severity.ts';
 import { stepOf } from '../../domain/alert/story.ts';
@@ -9,6 +9,7 @@ import type { AlertBefore, Delivery, DeliveryOf, Destination, HowMade } from '..
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { isFraudAlert, whyRouted } from '../../domain/delivery/routing.ts';
 import { type Identity, platformOf, sameChannel } from '../../domain/tenant/identity.ts';
+import { onCallAt, peopleOf } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { isRetired } from '../../domain/tenant/retired.ts';
 import type { World } from '../../ports/world.ts';
@@ -19,7 +20,7 @@ import type { Button, Card, Text } from '../../view/view.ts';
 import { alertCard } from './alert-card.ts';
 import { person, resolution, senderOf } from './alert-facts.ts';
 import { overText, sentences, subject } from './alert-state.ts';
-import { escalationCard, mentionsOnCall } from './escalation-card.ts';
+import { escalationCard, minutesOf } from './escalation-card.ts';
 import { type LoadedAlert, loadAlerts, mentionsHere } from './load-alert.ts';
 
 type OfAlert = DeliveryOf<'alert' | 'unrouted' | 'escalation' | 'followUp'>;
@@ -30,17 +31,19 @@ export async function deliveredCard(delivery: OfAlert, world: World, how: HowMad
   const [found] = await world.store.read((tx) => loadAlerts(tx, [about.alertId]));
   if (!found) return null;
   const reader = await readerLocaleAt(to, found.tenant, world);
-  // The last reminder goes to admins in private, so that it has a link to the card; the others are in the thread of the card.
-  const link =
-    about.kind === 'escalation' && about.step >= lastStep ? await linkFrom(queue, about.alertId, world) : null;
+  // A reminder of an older version in private has a link to the card; the others are in the thread of the card.
+  const link = about.kind === 'escalation' && to.kind === 'person' ? await linkFrom(queue, about.alertId, world) : null;
   const known = { ...found, reader, link, platform: platformOf(queue) };
+  const calls =
+    about.kind === 'escalation' ? stepAt(found.alert, minutesOf(about.step), world.settings).calls : ['first'];
   const number = about.kind === 'followUp' ? about.note : undefined;
   const note =
     number === undefined ? null : await world.store.read((tx) => tx.get('notes', noteId(found.alert.id, number)));
-  const made = shownOf(delivery, { ...known, note }, how);
+  const made = shownOf(delivery, { ...known, note, callsPeople: calls.includes('first') }, how);
   if (!made) return null;
   const { onCall, ...rest } = made;
-  const mentions = onCall ? await world.store.read((tx) => mentionsHere(tx, delivery, known)) : [];
+  const people = onCall ? peopleOf(onCallAt(found.tenant, world.clock.now()), calls) : [];
+  const mentions = onCall ? await world.store.read((tx) => mentionsHere(tx, delivery, people)) : [];
   const others = typeof onCall === 'string' ? mentions.filter(({ id }) => id !== onCall) : mentions;
   const isNews = about.kind === 'unrouted' || onCall !== false;
   const mentionsAdmins = isNews && (await isUrgentHere(delivery, known.alert, world));
@@ -63,7 +66,7 @@ interface CardWithMentions extends MadeCard {
 
 function shownOf(
   { about, to, state, want }: OfAlert,
-  { note, ...known }: LoadedAlert & { note: Note | null },
+  { note, callsPeople, ...known }: LoadedAlert & { note: Note | null; callsPeople: boolean },
   how: HowMade,
 ): CardWithMentions | null {
   const { alert, reader } = known;
@@ -84,10 +87,10 @@ function shownOf(
     case 'escalation':
       if (alert.status !== 'active' && state !== 'posted') return null;
       return {
-        card: escalationCard(known, about.step),
+        card: escalationCard(known, { minutes: minutesOf(about.step), alone: to.kind === 'person' }),
         revision: want,
         aloud: to.kind === 'channel',
-        onCall: to.kind === 'channel' && alert.status === 'active' && mentionsOnCall(alert, about.step),
+        onCall: to.kind === 'channel' && alert.status === 'active' && callsPeople,
       };
     case 'followUp':
       if (about.note !== undefined) return noted(known, note);
@@ -182,6 +185,14 @@ function followUp(known: LoadedAlert, number: number): CardWithMentions | null {
   if (!step?.by) return null;
   const who = person({ by: step.by, byName: step.byName });
   const reopened = step.what === 'reopened';
+  if (step.what === 'given' || step.what === 'taken') {
+    const text = followUps[step.what](who, step.note);
+    return {
+      card: card('', sentences(subject(reader, known, followUps.news[step.what]), plainOf(text)), { text: [text] }),
+      revision: 1,
+      onCall: false,
+    };
+  }
   const text = reopened
     ? followUps.reopened(who)
     : followUps.resolved(who, truncate(resolution(reader.words, step.note), 1_500));

@@ -42,12 +42,16 @@ export async function mentionsOf(reader: Reader, people: readonly Identity[]): P
 }
 
 /**
- * Returns the people on call whom this message mentions. Each person is mentioned in one place, however many channels get the
+ * Returns those of these people whom this message mentions. Each person is mentioned in one place, however many channels get the
  * message: in the first channel of their own platform that takes messages, or in another one while that fails. A message
  * that was posted keeps its mentions, since an edit notifies nobody.
  */
-export async function mentionsHere(reader: Reader, delivery: Delivery, { tenant }: AlertOf): Promise<Card['mentions']> {
-  const onCall = await mentionsOf(reader, tenant?.contact?.onCall ?? []);
+export async function mentionsHere(
+  reader: Reader,
+  delivery: Delivery,
+  people: readonly Identity[],
+): Promise<Card['mentions']> {
+  const onCall = await mentionsOf(reader, people);
   if (onCall.length === 0) return [];
   if (delivery.state === 'posted') return onCall.filter(({ id }) => delivery.called?.includes(id));
   const copies = await copiesOf(reader, delivery);

@@ -1,7 +1,7 @@
 import dayjs from 'dayjs';
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import { type Alert, type AlertIn, alertId, raisedBy } from '../../domain/alert/alert.ts';
-import { detectedAt, firstEscalation, isClockAhead } from '../../domain/alert/deadlines.ts';
+import { callingAtOnce, detectedAt, firstEscalation, isClockAhead } from '../../domain/alert/deadlines.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
@@ -229,7 +229,8 @@ async function take(
     resolved: null,
     firstAnsweredAt: null,
     ...earlier,
-    ...firstEscalation(rest.severity, from, at),
+    ...firstEscalation({ content: rest, origin: origin.kind }, from, at, settings),
+    ...callingAtOnce({ content: rest, origin: origin.kind, routed }, tenant, at),
     revision: 1,
     story: [
       {

@@ -1,6 +1,12 @@
 import { amend, reopen } from '../../delivery/transitions.ts';
 import { type Alert, type AlertIn, highestSeverity, isOpen } from '../../domain/alert/alert.ts';
-import { type EscalationState, firstEscalation, isClockAhead, lastStep } from '../../domain/alert/deadlines.ts';
+import {
+  callingAtOnce,
+  type EscalationState,
+  firstEscalation,
+  isClockAhead,
+  type LadderSettings,
+} from '../../domain/alert/deadlines.ts';
 import type { SenderNotes } from '../../domain/alert/sender-notes.ts';
 import { atLeast } from '../../domain/alert/severity.ts';
 import { shareOf } from '../../domain/alert/source.ts';
@@ -119,7 +125,7 @@ function changedTo(
     tenantId: tenant?.id ?? null,
     ...(moved ? { formerTenants: formerTenants(known, tenant) } : {}),
     routed,
-    ...reminding(known, content, at),
+    ...reminding(known, content, { tenant, routed, settings, at }),
     clockAhead: isClockAhead(content, at),
     urgentSince: atLeast(was, content.severity) ? known.urgentSince : known.revision + 1,
     highest: atLeast(highest, content.severity) ? highest : content.severity,
@@ -162,16 +168,25 @@ function changed(
  * Returns when the alert is reminded of. Reminders begin, or go on with the next step, when an alert becomes severe enough, and end
  * when it no longer is, unless it ever was high.
  */
-function reminding(known: Alert, { severity }: Alert['content'], at: string): EscalationState {
-  const { remindFrom, escalated, escalateAt, status, content } = known;
+function reminding(
+  known: Alert,
+  changed: Alert['content'],
+  {
+    tenant,
+    routed,
+    settings,
+    at,
+  }: Pick<RoutingContext, 'tenant' | 'at'> & { routed: Alert['routed']; settings: LadderSettings },
+): EscalationState {
+  const { remindFrom, escalated, escalateAt, status, content, origin } = known;
   // A sender who lowers a high alert may be hiding an attack: people are reminded of it until one of them answers.
   if (escalateAt !== null && highestSeverity(known) === 'high') return { remindFrom, escalated, escalateAt };
-  const next = firstEscalation(severity, remindFrom, at);
-  if (status !== 'active' || next.escalateAt === null || escalated > lastStep)
-    return { remindFrom, escalated, escalateAt: null };
+  const next = firstEscalation({ content: changed, origin }, remindFrom, at, settings);
+  if (status !== 'active' || next.escalateAt === null) return { remindFrom, escalated, escalateAt: null };
   // An alert in a digest has no steps of its own. One that became high leaves the digest, and has them.
-  const becameHigh = severity === 'high' && content.severity !== 'high';
-  return escalateAt === null || becameHigh ? next : { remindFrom, escalated, escalateAt };
+  const becameHigh = changed.severity === 'high' && content.severity !== 'high';
+  if (becameHigh) return { ...next, ...callingAtOnce({ content: changed, origin, routed }, tenant, at) };
+  return escalateAt === null ? next : { remindFrom, escalated, escalateAt };
 }
 
 /** Gives the alert's deliveries their place by its new severity. An alert that became high leaves its digest, and gets its own card. */

@@ -6,9 +6,11 @@ import type { Reply } from '../../request/interaction.ts';
 import { beginsWithNumber, commandOf, meansAll } from '../../request/parse-command.ts';
 import type { CommandHandler, Request } from '../../request/request.ts';
 import { card } from '../../view/build-card.ts';
-import { pressAcknowledge, pressReopen } from './acknowledge.ts';
+import { pressAcknowledge, pressReopen, pressTake } from './acknowledge.ts';
 import { answerNamed } from './answer-named.ts';
 import { type FoundAlert, findByNumber, goneAlert } from './find-alert.ts';
+import { giveTyped } from './hand-over.ts';
+import { pressKeep } from './keep.ts';
 import { listOf } from './list.ts';
 import { resolved, unacknowledged } from './list-filter.ts';
 import { namesSeveral } from './named-alerts.ts';
@@ -38,6 +40,18 @@ export const noteByNumber: CommandHandler = async (request, rest, world) => {
   );
 };
 
+/** `give 17 @Bea`: hands the alert over. */
+export const giveByNumber: CommandHandler = (request, rest, world) =>
+  withNumbered(request, 'give', rest, world, (found, more) => giveTyped(request, found, more, world));
+
+/** `take 17`: takes the alert over. */
+export const takeByNumber: CommandHandler = (request, rest, world) =>
+  withNumbered(request, 'take', rest, world, ({ alert }) => pressTake(request, alert.id, world));
+
+/** `keep 17`: says that the work goes on. */
+export const keepByNumber: CommandHandler = (request, rest, world) =>
+  withNumbered(request, 'keep', rest, world, ({ alert }) => pressKeep(request, alert.id, world));
+
 /** Calls `use` with the alert of the number that `rest` begins with, and with the words behind it; otherwise says what to type. */
 async function withNumbered(
   request: Request,
@@ -63,13 +77,21 @@ async function withNumbered(
 }
 
 /** The filter of the list that shows the alerts which a verb can be used with. */
-const answerable = { ack: unacknowledged, resolve: '', reopen: resolved, note: '' } as const;
+const answerable = {
+  ack: unacknowledged,
+  resolve: '',
+  reopen: resolved,
+  note: '',
+  give: '',
+  take: '',
+  keep: '',
+} as const;
 
 /** Returns the list of the alerts which the verb can be used with, headed by what to type; says so where there is none. */
 async function askWhich(request: Request, verb: ByNumber, say: string, world: World): Promise<Reply> {
   const { byNumber: words, list } = request.words.alerts;
   const shown = await listOf(request, answerable[verb], world);
-  const none = words.none[verb];
+  const none = verb === 'give' || verb === 'take' || verb === 'keep' ? words.none.resolve : words.none[verb];
   // Without any open alert, a button to them would lead nowhere.
   const buttons = verb === 'resolve' || verb === 'note' ? [helpButton(request.words)] : [];
   if (!shown) return { kind: 'card', instead: false, card: card(list.title, none, { text: [none], buttons }) };

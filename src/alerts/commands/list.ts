@@ -5,6 +5,7 @@ import type { Selection } from '../../domain/alert/selection.ts';
 import { severities } from '../../domain/alert/severity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
+import { heldText } from '../../messages/held-alerts.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { mayPressOf } from '../../request/authorize.ts';
@@ -14,6 +15,7 @@ import type { CardReply } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
+import { type HeldAlerts, heldAlerts } from '../../store/open-alerts.ts';
 import { button, card } from '../../view/build-card.ts';
 import { quoted, truncate } from '../../view/text.ts';
 import type { Button, Card, Inline, Row } from '../../view/view.ts';
@@ -70,12 +72,15 @@ async function page(request: Request, typed: string, skip: number, world: World)
     const exact = await pageOf(reader, filter, tenants, skip);
     // Words that were found nowhere may be a misspelt severity.
     const severity = exact.count === 0 && filter.severity === null ? nearlySeverity(filter.rest, request.words) : null;
-    return severity ? pageOf(reader, { ...filter, severity, search: [], rest: '' }, tenants, skip) : exact;
+    const found = severity ? await pageOf(reader, { ...filter, severity, search: [], rest: '' }, tenants, skip) : exact;
+    return { ...found, held: typed === '' ? await heldAlerts(reader) : null };
   });
   const rows = listed.alerts.map(async (one) =>
     row(request, one, await cardLink(one.alert.id, request.platform, world), listed.filter.digestId !== null),
   );
-  const shown = listCard(request, listed, await Promise.all(rows), await togetherButtons(request, listed, world));
+  const line = heldLine(request, listed.held, world);
+  const together = await togetherButtons(request, listed, world);
+  const shown = listCard(request, listed, await Promise.all(rows), { line, together });
   return { kind: 'card', instead: skip > 0, card: shown };
 }
 
@@ -166,14 +171,24 @@ function whichOf({ words }: Request, { severity, rest }: ListFilter): string {
   return [many.which.all, ...(typed === '' ? [] : [typed])].join(words.history.colon);
 }
 
-function listCard(request: Request, listed: ListPage, rows: readonly Row[], together: readonly Button[]): Card {
+function heldLine({ words, actor }: Request, held: HeldAlerts | null, { clock }: World): string[] {
+  const text = held && heldText(words, held, { now: clock.now(), timezone: actor.timezone });
+  return text ? [text] : [];
+}
+
+function listCard(
+  request: Request,
+  listed: ListPage,
+  rows: readonly Row[],
+  { line: more, together }: { line: readonly string[]; together: readonly Button[] },
+): Card {
   const { list } = request.words.alerts;
   const { first, count, filter } = listed;
   const typed = filterText(filter);
   const summary = summaryOf(request, listed);
   const last = first + rows.length;
   return card(titleOf(request, filter, count), summary, {
-    text: [summary],
+    text: [summary, ...more],
     rows,
     buttons: [
       ...(first > 0 ? [toPage('alerts.previous', list.previous, Math.max(0, first - pageLength), typed)] : []),

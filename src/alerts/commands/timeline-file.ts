@@ -11,6 +11,7 @@ import type { PressHandler, Request } from '../../request/request.ts';
 import { historyPage } from '../../store/history.ts';
 import { plainOf } from '../../view/text.ts';
 import { alertFacts } from '../cards/alert-facts.ts';
+import { remindersByStep } from '../report/reminded.ts';
 import { inFileName, sendFile } from '../report/report-file.ts';
 import { type FoundAlert, withAlert } from './find-alert.ts';
 import { inTime, namesIn, sentTo, stepInWords, storyOf, timelineOf, timeOf } from './timeline.ts';
@@ -69,10 +70,11 @@ function factsOf(request: Request, { alert, tenant }: FoundAlert): [string, stri
 
 /** Returns what happened, in the order of time. */
 async function linesOf(request: Request, found: FoundAlert, world: World): Promise<string[][]> {
-  const { storyFile: say } = request.words.alerts;
   const { alert, deliveries } = found;
+  const { storyFile: say } = request.words.alerts;
+  const reminders = await remindersByStep(found, world);
   const steps = storyOf(found).map((step) => {
-    const { what, detail } = stepInWords(request, step);
+    const { what, detail } = stepInWords(request, step, reminders.get(step));
     return [step.at, step.what === 'received' ? say.accepted : what, escaped(plainOf(detail))];
   });
   const names = await namesIn(deliveries, world);

@@ -14,6 +14,7 @@ import type { Inline, Row } from '../../view/view.ts';
 import { alertCard, portalLink } from '../cards/alert-card.ts';
 import { person, resolution, senderOf } from '../cards/alert-facts.ts';
 import { stateLines } from '../cards/alert-state.ts';
+import { type AlertReminder, remindersByStep } from '../report/reminded.ts';
 import { type FoundAlert, findAlert, goneAlert, withAlert } from './find-alert.ts';
 
 /** The most steps, deliveries and characters of the steps, so that the longest story fits in every platform's message. */
@@ -36,7 +37,8 @@ export async function timelineOf(
   const { buttons, story, facts } = request.words.alerts;
   const names = await namesIn(deliveries, world);
   const shown = unfolded(alertCard(askerLocale(request), { alert, tenant, platform: request.platform, whole: true }));
-  const all = storyOf(found).map((step) => ({ at: step.at, row: stepRow(request, step) }));
+  const reminders = await remindersByStep(found, world);
+  const all = storyOf(found).map((step) => ({ at: step.at, row: stepRow(request, step, reminders.get(step)) }));
   const steps = lastSteps(all);
   const earlier = all.length - steps.length;
   const cards = inTime(deliveries).filter(({ about }) => isAlertCard(about));
@@ -88,13 +90,17 @@ export function storyOf({ alert, notes }: FoundAlert): Step[] {
 /** The room for a note in the story on a card. The file has all of it. */
 const noteRoom = 500;
 
-function stepRow(request: Request, { note, ...step }: Step): Row {
-  const { what, detail } = stepInWords(request, { ...step, note: truncate(note, noteRoom) });
+function stepRow(request: Request, { note, ...step }: Step, reminder: AlertReminder | undefined): Row {
+  const { what, detail } = stepInWords(request, { ...step, note: truncate(note, noteRoom) }, reminder);
   return { title: [said(askerLocale(request), step.at), ` · ${what}`], detail, button: null };
 }
 
-/** Returns a step in words: what happened, who did it, and what else is known of it. */
-export function stepInWords(request: Request, step: Step): { what: string; detail: Inline[] } {
+/** Returns a step in words: what happened, who did it, and what else is known of it, such as whom its reminder reached. */
+export function stepInWords(
+  request: Request,
+  step: Step,
+  reminder: AlertReminder | undefined,
+): { what: string; detail: Inline[] } {
   const { what, by, byName, note, times } = step;
   const { story } = request.words.alerts;
   const who: Inline[] = by ? [person({ by, byName })] : byName ? [senderOf({ source: byName })] : [];
@@ -103,6 +109,7 @@ export function stepInWords(request: Request, step: Step): { what: string; detai
     what === 'resolved' ? truncate(resolution(request.words, note), 600) : note,
     ...changesIn(request, step),
     step.why ? story.why[step.why] : '',
+    reminder ? story.reached(reminder.to.join(', '), reminder.mentioned.join(', ')) : '',
   ].filter(Boolean);
   const detail = parts.flatMap((part, index) => [...(who.length + index > 0 ? [' · '] : []), part]);
   return { what: story.steps[what], detail: [...who, ...detail] };

@@ -2,6 +2,7 @@ import type { AdminPlaces } from '../../delivery/admin-destinations.ts';
 import type { ForAdmins } from '../../delivery/kind.ts';
 import { type DeliveryRequest, enqueueAt } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
+import type { LadderSettings } from '../../domain/alert/deadlines.ts';
 import type { Stranded } from '../../domain/alert/stranded.ts';
 import {
   type About,
@@ -23,7 +24,7 @@ import type { Tx } from '../../ports/store.ts';
 export interface RoutingContext {
   tenant: StoredTenant | null;
   admins: AdminPlaces;
-  settings: RouteSettings;
+  settings: RouteSettings & LadderSettings;
   at: string;
 }
 

@@ -5,6 +5,7 @@ import { alarmRank, type Delivery, highRank, isPending, placeOfNumber } from '..
 import type { StormDigest } from '../../domain/delivery/digest.ts';
 import { gathering, highCardsKey, lanes } from '../../domain/delivery/queue-order.ts';
 import { type Identity, placeToCall } from '../../domain/tenant/identity.ts';
+import { onCallAt } from '../../domain/tenant/on-call.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantOf } from '../cards/load-alert.ts';
@@ -130,7 +131,7 @@ async function gatherOf(
   { queue, share, high, isMore, admins, at }: Gathered,
 ): Promise<number> {
   if (rows.length === 0) return 0;
-  const calls = high ? await callsFor(tx, rows) : [];
+  const calls = high ? await callsFor(tx, rows, at) : [];
   const card = { queue, share, calls };
   const open = await openDigest(tx, card, high, at);
   await gatherInto(tx, rows, open, { ...card, at, stormAt: isMore ? at : open?.stormAt });
@@ -139,7 +140,7 @@ async function gatherOf(
 }
 
 /** Returns the people on call whom the card of these alerts mentions: each person is mentioned in one place, as for one alert. */
-async function callsFor(tx: Tx, rows: readonly Delivery[]): Promise<Identity[]> {
+async function callsFor(tx: Tx, rows: readonly Delivery[], at: string): Promise<Identity[]> {
   const calls = new Set<Identity>();
   const seen = new Set<string>();
   for (const { about, queue } of rows) {
@@ -150,7 +151,7 @@ async function callsFor(tx: Tx, rows: readonly Delivery[]): Promise<Identity[]> 
     const channels = cards.filter((card) => card.about.kind === 'alert').map((card) => card.queue);
     const open: string[] = [];
     for (const one of channels) if (!(await tx.get('refusing', one))) open.push(one);
-    for (const id of (await tenantOf(tx, alert))?.contact?.onCall ?? [])
+    for (const id of onCallAt(await tenantOf(tx, alert), at).first)
       if (placeToCall(id, { channels, open }) === queue) calls.add(id);
   }
   return [...calls];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Identity } from '../tenant/identity.ts';
 import { cleaned } from '../text/clean-text.ts';
 import type { RaisedFrom } from './chosen-message.ts';
+import type { Ask, Offer } from './holding.ts';
 import type { LastNote } from './note.ts';
 import type { SenderNotes } from './sender-notes.ts';
 import { Severity } from './severity.ts';
@@ -135,14 +136,21 @@ export interface Alert {
   status: 'active' | 'investigating' | 'resolved';
   acknowledged: By | null;
   resolved: Resolved | null;
+  /** The person who holds it since then, while it is acknowledged. Absent in older states: whoever acknowledged it. */
+  holder?: By;
+  /** It is handed over to somebody who has not taken it over yet. Absent for all others. */
+  offered?: Offer;
+  /** The next question whether its holder is still on it. Absent where that has to be worked out, and where nobody is asked. */
+  ask?: Ask;
   /** The time at which the admins were notified that it closes by age. News after that keeps it open. */
   closingTold?: string;
   /** The time at which the status left `active` first, which ends Microsoft's response time. */
   firstAnsweredAt: string | null;
   /** The time from which reminders count: the detection, or the reopening. */
   remindFrom: string;
-  /** The number of escalation steps that were taken, and when the next one is due; null when none is. */
+  /** Always 0: who goes back to a version before 2026-12 finds the number of reminders here, of which it sent six. */
   escalated: number;
+  /** The time at which people are reminded of it next; null when they are not. */
   escalateAt: string | null;
   /** The revision, which goes up with every change that its cards show. */
   revision: number;

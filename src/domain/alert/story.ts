@@ -17,6 +17,10 @@ export interface Step {
     | 'reopened'
     | 'escalated'
     | 'missed'
+    | 'asked'
+    | 'given'
+    | 'taken'
+    | 'kept'
     | 'closed'
     | 'archived'
     | 'routed'
@@ -29,6 +33,8 @@ export interface Step {
   note: string;
   /** The number of the step, 0, 1, 2 …, by which a line in the thread names it. Absent in older states. */
   number?: number;
+  /** The number of reminders that it sent, the newest of the alert's until then. Absent for all other steps, and in older states. */
+  sent?: number;
   /** The number of changes by the sender that it stands for, where they are several. */
   times?: number;
   /** These four say what a sender changed, where people see it first. */
@@ -96,4 +102,9 @@ export function newestStep(story: readonly Step[]): number {
 /** Returns the step of that number; null where the story does not have it any more. */
 export function stepOf(story: readonly Step[], number: number): Step | null {
   return story.find((step, index) => (step.number ?? index) === number) ?? null;
+}
+
+/** Returns when something last happened to the alert. That people were reminded of it, or asked about it, is no news. */
+export function lastNewsAt({ story, receivedAt }: { story: readonly Step[]; receivedAt: string }): string {
+  return story.findLast(({ what }) => what !== 'escalated' && what !== 'asked')?.at ?? receivedAt;
 }

@@ -6,6 +6,8 @@ const keys: { [K in About['kind']]: (about: AboutOf<K>) => string } = {
   unrouted: ({ alertId }) => `unrouted ${alertId}`,
   escalation: ({ alertId, step, revision }) => `escalation ${step}.${revision} ${alertId}`,
   followUp: ({ alertId, step }) => `followUp ${step} ${alertId}`,
+  offered: ({ alertId, step }) => `offered ${step} ${alertId}`,
+  asked: ({ id }) => `asked ${id}`,
   raisedFrom: ({ alertId }) => `raisedFrom ${alertId}`,
   reminders: ({ id }) => `reminders ${id}`,
   overdue: ({ id }) => `overdue ${id}`,

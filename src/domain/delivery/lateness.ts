@@ -21,6 +21,8 @@ const late: Record<About['kind'], 'always' | 'high' | 'beside'> = {
   reminders: 'beside',
   followUp: 'beside',
   raisedFrom: 'beside',
+  asked: 'beside',
+  offered: 'beside',
   digest: 'high',
   digestEscalation: 'beside',
   contactChanged: 'beside',

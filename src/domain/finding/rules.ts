@@ -3,6 +3,7 @@ import { distinct } from '../delivery/routing.ts';
 import { isWider } from '../tenant/channel-reach.ts';
 import { domainOf, looksPersonal } from '../tenant/email.ts';
 import { channelKey, type Identity } from '../tenant/identity.ts';
+import { namedOnCall } from '../tenant/on-call.ts';
 import { type Contact, type StoredTenant, seenAt } from '../tenant/partner-tenant.ts';
 import { isRetired } from '../tenant/retired.ts';
 import { memoize } from '../text/memoize.ts';
@@ -121,7 +122,7 @@ function mail({ tenant, check }: Evidence, contact: Contact): Ruled[] {
 
 /** Finds the people of the record who left. The contact person is known by the e-mail address alone. */
 function people({ check }: Evidence, contact: Contact): Ruled[] {
-  const named = [...contact.onCall, ...owners(check, contact)];
+  const named = [...namedOnCall(contact), ...owners(check, contact)];
   const gone = (check?.gone ?? []).filter((id) => named.includes(id));
   return gone.flatMap((id) => when(true, 'someoneLeft', id, check?.at ?? null));
 }
@@ -154,7 +155,7 @@ function unproven({ tenant, check }: Evidence, { channels }: Contact): Ruled[] {
 }
 
 function single({ tenant, check }: Evidence, contact: Contact): Ruled[] {
-  const [only, ...others] = contact.onCall;
+  const [only, ...others] = namedOnCall(contact);
   const alone = others.length === 0 && (only === undefined || owners(check, contact).includes(only));
   return [
     ...when(contact.channels.length === 1, 'singlePoint', 'channel', tenant.revision.at),

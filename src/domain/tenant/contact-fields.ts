@@ -29,6 +29,7 @@ export const contactFields = [
   { key: 'phone', type: 'phone', required: true, portal: true, reach: true },
   { key: 'channels', type: 'channels', required: false, portal: false, reach: true },
   { key: 'onCall', type: 'people', required: false, portal: false, reach: true },
+  { key: 'onCall2', type: 'people', required: false, portal: false, reach: true },
   { key: 'locale', type: 'choice', required: true, portal: false, reach: false },
   { key: 'timezone', type: 'timezone', required: true, portal: false, reach: false },
 ] as const satisfies readonly ContactField[];

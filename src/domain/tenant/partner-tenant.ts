@@ -55,6 +55,8 @@ export const DeclaredContact = z.strictObject({
   timezone: timezone.default('UTC'),
   channels: z.array(Channel).max(limits.channels).default([]),
   onCall: z.array(Identity).max(limits.onCall).default([]),
+  /** The second level, which is called when the first does not answer; absent in older states. */
+  onCall2: z.array(Identity).max(limits.onCall).optional(),
 });
 /** The fields of a contact that people enter. */
 export type DeclaredContact = z.infer<typeof DeclaredContact>;

@@ -181,6 +181,11 @@ export const alerts = {
     list: 'Open alerts',
     acknowledgeCount: (count: number) => `Acknowledge all (${count})`,
     resolveCount: (count: number) => `Resolve all (${count})`,
+    keep: 'Still on it',
+    keepAll: 'Still on all of them',
+    keepOpen: 'Keep open',
+    take: 'Take over',
+    give: 'Hand over',
   },
   reopenQuestion: {
     title: 'Reopen this alert?',
@@ -335,6 +340,8 @@ export const alerts = {
       resolved: 'Resolved',
       reopened: 'Reopened',
       noted: 'New note',
+      given: 'Handed over',
+      taken: 'Taken over',
       severity: (now: string) => `Severity now ${now.toLowerCase()}`,
       changed: 'Changed by its sender',
       over: 'Over by its sender’s word',
@@ -343,6 +350,11 @@ export const alerts = {
     },
     resolved: (who: Inline, how: string): Text => [who, ` resolved this alert. ${how}`],
     reopened: (who: Inline): Text => [who, ' reopened this alert.'],
+    given: (who: Inline, to: string): Text => [who, ` hands this alert over to ${to}.`],
+    taken: (who: Inline, from: string): Text => [
+      who,
+      from === '' ? ' took this alert over.' : ` took this alert over from ${from}.`,
+    ],
     raised: (sender: string, before: string, after: string) =>
       `The sender, ${sender}, raised the severity of this alert: ${before} → ${after}. Please look at it now, whatever was done about it before.`,
     lowered: (sender: string, before: string, after: string) =>
@@ -360,22 +372,107 @@ export const alerts = {
       `The sender, ${sender}, says that this goes on after all.${isOpen ? '' : ' It is resolved here: please reopen it if you agree.'}`,
   },
   escalation: {
-    text: (hours: number, reopened: boolean) =>
-      `Nobody has acknowledged this alert ${hours === 1 ? 'one hour' : `${hours} hours`} after ${reopened ? 'it was reopened' : 'its detection'}. Please acknowledge it now.`,
+    text: (passed: string, reopened: boolean) =>
+      `Nobody has acknowledged this alert ${passed} after ${reopened ? 'it was reopened' : 'its detection'}.`,
+    hoursLeft: (hours: number, rule: 'bound' | 'advised' | 'reopened') => {
+      const left = hours === 1 ? 'One hour is left' : `${hours} hours are left`;
+      const why = {
+        bound: ', then Microsoft’s limit has passed',
+        advised: ' of the day that Microsoft advises',
+        reopened: '',
+      };
+      return `${left}${why[rule]}. Please acknowledge it now.`;
+    },
+    nobodyOnCall:
+      'Nobody is on call for this partner tenant, so you are asked first. Please acknowledge this alert, or find somebody who does.',
+    notYet: 'Nobody has acknowledged this alert yet',
     admins:
       'Nobody has acknowledged this alert within 24 hours of its detection, which Microsoft requires. Please see to it now.',
     advised:
       'Nobody has acknowledged this alert within 24 hours of its detection, as Microsoft advises. Please see to it now: the limit does not bind indirect resellers, but an attack goes on all the same.',
     drill: 'Nobody has acknowledged this drill within 24 hours. Please find out why nobody saw it, and mend that.',
     reopened: 'Nobody has acknowledged this alert within 24 hours after it was reopened. Please see to it now.',
-    unanswered: (hours: number) => `Not acknowledged for ${hours} h`,
-    late: 'Not acknowledged for a day',
+    unanswered: (passed: string) => `Not acknowledged for ${passed}`,
     now: 'Please acknowledge it now.',
+  },
+  /** The question whether somebody is still on alerts that are acknowledged, and what is handed over. */
+  asked: {
+    title: {
+      holder: 'Are you still on it?',
+      channel: 'Is anybody still on it?',
+      admins: 'Is anybody still on it?',
+      offer: 'Nobody has taken it over',
+      giver: 'Nobody has taken it over',
+    },
+    titleMany: {
+      holder: (count: number) => (count === 1 ? 'Are you still on 1 alert?' : `Are you still on ${count} alerts?`),
+      channel: (count: number) =>
+        count === 1 ? 'Is anybody still on 1 alert?' : `Is anybody still on ${count} alerts?`,
+      admins: (count: number) =>
+        count === 1 ? 'Is anybody still on 1 alert?' : `Is anybody still on ${count} alerts?`,
+      offer: (count: number) =>
+        count === 1 ? 'Nobody has taken over 1 alert' : `Nobody has taken over ${count} alerts`,
+      giver: (count: number) =>
+        count === 1 ? 'Nobody has taken over 1 alert' : `Nobody has taken over ${count} alerts`,
+    },
+    textMany: {
+      holder: 'You hold these alerts. Please say how they stand.',
+      channel: 'Those who hold these alerts do not answer. Please take them over, or resolve them.',
+      admins: 'Neither those who hold these alerts nor the channel answers. Please see to them.',
+      offer: 'They were handed over 15 minutes ago. Please take them over.',
+      giver: 'You handed them over 15 minutes ago. They are still yours.',
+    },
+    holder: (since: Inline): Text => ['You have held this alert since ', since, '. Please say how it stands.'],
+    others: (who: Inline, since: Inline): Text => [
+      who,
+      ' has held this alert since ',
+      since,
+      ' and does not answer. Please take it over, or resolve it.',
+    ],
+    offer: (by: Inline, to: Inline): Text => [
+      by,
+      ' handed this alert over to ',
+      to,
+      ' 15 minutes ago. Please take it over.',
+    ],
+    giver: (to: Inline): Text => [to, ' has not taken over this alert, so it is still yours.'],
+    over: 'This question is answered',
+    offered: 'An alert is handed over to you',
+    offeredText: (by: Inline): Text => [by, ' hands this alert over to you. It is yours once you press “Take over”.'],
+  },
+  /** How many alerts are acknowledged and open; `who` has held the oldest. */
+  held: (count: number, who: string, ago: string) =>
+    count === 1
+      ? `1 is acknowledged and open: by ${who}, ${ago}.`
+      : `${count} are acknowledged and open, the oldest by ${who}, ${ago}.`,
+  /** Who holds an alert that somebody else acknowledged, and that it is handed over. */
+  withHolder: (who: Inline, since: Inline): Text => ['With ', who, ' since ', since],
+  offeredTo: (to: Inline): Text => ['handed over to ', to, ', not taken over yet'],
+  keptAll: (count: number) => {
+    if (count === 0) return 'You were asked about no alert.';
+    return count === 1 ? 'You are still on 1 alert.' : `You are still on ${count} alerts.`;
+  },
+  keptNow: 'Noted. You are asked again on the next working day at nine.',
+  takenNow: 'You hold this alert now.',
+  givenNow: (to: string) => `${to} is told now. The alert stays with you until they press “Take over”.`,
+  give: {
+    title: 'Hand over',
+    to: 'To',
+    hint: 'Somebody who may answer this alert: a member of a channel of its contact, or an administrator.',
+    submit: 'Hand over',
+    nobody: 'Please choose a person.',
+    one: 'Please choose one person.',
+    yourself: 'You hold this alert already.',
+    mayNot: (name: string) =>
+      `${name} may not answer this alert: only members of the contact’s channels and administrators may. Nothing was changed.`,
+    unsure: (name: string) => `I cannot find out just now whether ${name} may answer this alert. Please try again.`,
   },
   reminders: {
     title: (count: number) => (count === 1 ? '1 alert is not acknowledged' : `${count} alerts are not acknowledged`),
     over: 'None of these alerts waits any more',
     text: 'Please acknowledge each of them now.',
+    lastCall: 'Less than 4 hours are left for at least one of them. Please acknowledge each of them now.',
+    late: 'For at least one of them the 24 hours are over. Please acknowledge each of them now.',
     more: (count: number) =>
       count === 1 ? '1 more is in the list of open alerts.' : `${count} more are in the list of open alerts.`,
   },
@@ -594,6 +691,9 @@ export const alerts = {
     earlier: (count: number) =>
       count === 1 ? 'One earlier step is not shown here.' : `${count} earlier steps are not shown here.`,
     times: (count: number) => `${count} times`,
+    /** Whom a reminder reached, and whom it mentioned: names, separated by commas. */
+    reached: (to: string, mentioned: string) =>
+      to === '' ? 'it reached nobody' : `it reached ${to}${mentioned === '' ? '' : `, and mentioned ${mentioned}`}`,
     testNow: 'it is a test now',
     noTestNow: 'it is no test any more',
     steps: {
@@ -604,6 +704,10 @@ export const alerts = {
       reopened: 'reopened',
       escalated: 'reminded, since nobody had acknowledged it',
       missed: 'the drill was missed',
+      asked: 'asked whether somebody is still on it',
+      given: 'handed over to',
+      taken: 'taken over from',
+      kept: 'still on it',
       closed: 'closed by age, since there was nothing new',
       archived: 'sent to the archive unanswered, to make room',
       routed: 'where it goes changed',

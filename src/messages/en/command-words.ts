@@ -18,6 +18,9 @@ const verbs = {
   resolve: 'resolve',
   reopen: 'reopen',
   note: 'note',
+  give: 'give',
+  take: 'take',
+  keep: 'keep',
 };
 type VerbKey = keyof typeof verbs;
 

@@ -157,6 +157,11 @@ export const alerts: typeof english = {
     list: 'Alertes ouvertes',
     acknowledgeCount: (count) => `Tout prendre en charge (${count})`,
     resolveCount: (count) => `Tout résoudre (${count})`,
+    keep: 'Toujours en cours',
+    keepAll: 'Toutes en cours',
+    keepOpen: 'Laisser ouverte',
+    take: 'Reprendre',
+    give: 'Transmettre',
   },
   reopenQuestion: {
     title: 'Rouvrir cette alerte ?',
@@ -307,6 +312,8 @@ export const alerts: typeof english = {
       resolved: 'Résolue',
       reopened: 'Rouverte',
       noted: 'Nouvelle note',
+      given: 'Transmise',
+      taken: 'Reprise',
       severity: (now) => `Gravité désormais ${now.toLowerCase()}`,
       changed: 'Modifiée par l’expéditeur',
       over: 'Terminée selon son expéditeur',
@@ -315,6 +322,8 @@ export const alerts: typeof english = {
     },
     resolved: (who, how) => [who, ` a résolu cette alerte. ${how}`],
     reopened: (who) => [who, ' a rouvert cette alerte.'],
+    given: (who, to) => [who, ` transmet cette alerte à ${to}.`],
+    taken: (who, from) => [who, from === '' ? ' a repris cette alerte.' : ` a repris cette alerte de ${from}.`],
     raised: (sender, before, after) =>
       `L’expéditeur, ${sender}, a relevé la gravité de cette alerte : ${before} → ${after}. Occupez-vous-en maintenant, même si elle a déjà été traitée.`,
     lowered: (sender, before, after) =>
@@ -332,8 +341,20 @@ export const alerts: typeof english = {
       `L’expéditeur, ${sender}, la considérait comme terminée, et dit maintenant qu’elle continue.${isOpen ? '' : ' Elle est résolue ici : rouvrez-la, si vous êtes d’accord.'}`,
   },
   escalation: {
-    text: (hours, reopened) =>
-      `Personne n’a pris cette alerte en charge ${hours === 1 ? 'une heure' : `${hours} heures`} après sa ${reopened ? 'réouverture' : 'détection'}. Prenez-la en charge maintenant.`,
+    text: (passed, reopened) =>
+      `Personne n’a pris cette alerte en charge ${passed} après sa ${reopened ? 'réouverture' : 'détection'}.`,
+    hoursLeft: (hours, rule) => {
+      const left = hours === 1 ? 'Il reste une heure' : `Il reste ${hours} heures`;
+      const why = {
+        bound: ' avant la limite de Microsoft',
+        advised: ' sur la journée que Microsoft conseille',
+        reopened: '',
+      };
+      return `${left}${why[rule]}. Prenez-la en charge maintenant.`;
+    },
+    nobodyOnCall:
+      'Personne n’est d’astreinte pour ce locataire partenaire : vous êtes donc la première personne prévenue. Prenez cette alerte en charge, ou trouvez quelqu’un qui le fera.',
+    notYet: 'Personne n’a encore pris cette alerte en charge',
     admins:
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa détection, alors que Microsoft exige une réponse dans ce délai. Occupez-vous-en maintenant.',
     advised:
@@ -342,15 +363,77 @@ export const alerts: typeof english = {
       'Personne n’a pris cet exercice en charge en 24 heures. Cherchez pourquoi personne ne l’a vu, et remédiez-y.',
     reopened:
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa réouverture. Occupez-vous-en maintenant.',
-    unanswered: (hours) => `Non prise en charge depuis ${hours} h`,
-    late: 'Non prise en charge depuis un jour',
+    unanswered: (passed) => `Non prise en charge depuis ${passed}`,
     now: 'Prenez-la en charge maintenant.',
+  },
+  asked: {
+    title: {
+      holder: 'Vous en occupez-vous toujours ?',
+      channel: 'Quelqu’un s’en occupe-t-il encore ?',
+      admins: 'Quelqu’un s’en occupe-t-il encore ?',
+      offer: 'Personne ne l’a reprise',
+      giver: 'Personne ne l’a reprise',
+    },
+    titleMany: {
+      holder: (count) =>
+        count === 1 ? 'Vous occupez-vous toujours d’1 alerte ?' : `Vous occupez-vous toujours de ${count} alertes ?`,
+      channel: (count) => `Quelqu’un s’occupe-t-il encore de ${count} ${count === 1 ? 'alerte' : 'alertes'} ?`,
+      admins: (count) => `Quelqu’un s’occupe-t-il encore de ${count} ${count === 1 ? 'alerte' : 'alertes'} ?`,
+      offer: (count) => `Personne n’a repris ${count} ${count === 1 ? 'alerte' : 'alertes'}`,
+      giver: (count) => `Personne n’a repris ${count} ${count === 1 ? 'alerte' : 'alertes'}`,
+    },
+    textMany: {
+      holder: 'Ces alertes sont entre vos mains. Dites où elles en sont.',
+      channel: 'Les personnes qui suivent ces alertes ne répondent pas. Reprenez-les, ou résolvez-les.',
+      admins: 'Ni les personnes qui suivent ces alertes ni le canal ne répondent. Occupez-vous-en.',
+      offer: 'Elles ont été transmises il y a 15 minutes. Reprenez-les.',
+      giver: 'Vous les avez transmises il y a 15 minutes. Elles restent entre vos mains.',
+    },
+    holder: (since) => ['Cette alerte est entre vos mains depuis ', since, '. Dites où elle en est.'],
+    others: (who, since) => [
+      who,
+      ' suit cette alerte depuis ',
+      since,
+      ' et ne répond pas. Reprenez-la, ou résolvez-la.',
+    ],
+    offer: (by, to) => [by, ' a transmis cette alerte à ', to, ' il y a 15 minutes. Reprenez-la.'],
+    giver: (to) => [to, ' n’a pas repris cette alerte : elle reste entre vos mains.'],
+    over: 'Cette question a sa réponse',
+    offered: 'Une alerte vous est transmise',
+    offeredText: (by) => [by, ' vous transmet cette alerte. Elle est à vous dès que vous cliquez sur « Reprendre ».'],
+  },
+  held: (count, who, ago) =>
+    count === 1
+      ? `1 alerte est prise en charge et reste ouverte : par ${who}, ${ago}.`
+      : `${count} alertes sont prises en charge et restent ouvertes, la plus ancienne par ${who}, ${ago}.`,
+  withHolder: (who, since) => ['Suivie par ', who, ' depuis ', since],
+  offeredTo: (to) => ['transmise à ', to, ', pas encore reprise'],
+  keptAll: (count) => {
+    if (count === 0) return 'Aucune question ne vous était posée.';
+    return count === 1 ? 'Vous vous occupez toujours d’1 alerte.' : `Vous vous occupez toujours de ${count} alertes.`;
+  },
+  keptNow: 'C’est noté. La question vous sera posée de nouveau le prochain jour ouvré à neuf heures.',
+  takenNow: 'Cette alerte est désormais entre vos mains.',
+  givenNow: (to) => `${to} en est averti. L’alerte reste entre vos mains jusqu’à un clic sur « Reprendre ».`,
+  give: {
+    title: 'Transmettre',
+    to: 'À',
+    hint: 'Une personne qui peut répondre à cette alerte : membre d’un canal de son contact, ou administrateur.',
+    submit: 'Transmettre',
+    nobody: 'Choisissez une personne.',
+    one: 'Choisissez une seule personne.',
+    yourself: 'Cette alerte est déjà entre vos mains.',
+    mayNot: (name) =>
+      `${name} ne peut pas répondre à cette alerte : seuls les membres des canaux du contact et les administrateurs le peuvent. Rien n’a été modifié.`,
+    unsure: (name) => `Impossible de savoir pour l’instant si ${name} peut répondre à cette alerte. Réessayez.`,
   },
   reminders: {
     title: (count) =>
       count === 1 ? '1 alerte n’est pas prise en charge' : `${count} alertes ne sont pas prises en charge`,
     over: 'Plus aucune de ces alertes n’attend',
     text: 'Prenez chacune en charge maintenant.',
+    lastCall: 'Il reste moins de 4 heures pour au moins l’une d’elles. Prenez chacune en charge maintenant.',
+    late: 'Pour au moins l’une d’elles, les 24 heures sont écoulées. Prenez chacune en charge maintenant.',
     more: (count) =>
       count === 1
         ? '1 autre figure dans la liste des alertes ouvertes.'
@@ -571,6 +654,10 @@ export const alerts: typeof english = {
         ? 'Une étape antérieure n’est pas affichée ici.'
         : `${count} étapes antérieures ne sont pas affichées ici.`,
     times: (count) => `${count} fois`,
+    reached: (to, mentioned) =>
+      to === ''
+        ? 'le rappel n’est arrivé à personne'
+        : `le rappel est arrivé à ${to}${mentioned === '' ? '' : `, et a mentionné ${mentioned}`}`,
     testNow: 'c’est maintenant un test',
     noTestNow: 'ce n’est plus un test',
     steps: {
@@ -581,6 +668,10 @@ export const alerts: typeof english = {
       reopened: 'rouverte',
       escalated: 'rappel, car personne ne l’avait prise en charge',
       missed: 'exercice manqué',
+      asked: 'question posée : quelqu’un s’en occupe-t-il encore ?',
+      given: 'transmise à',
+      taken: 'reprise de',
+      kept: 'toujours en cours',
       closed: 'close par ancienneté, faute de nouveauté',
       archived: 'archivée sans réponse, pour faire de la place',
       routed: 'destination modifiée',

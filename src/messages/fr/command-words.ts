@@ -19,6 +19,9 @@ export const typed: CommandWords = {
     resolve: 'résoudre',
     reopen: 'rouvrir',
     note: 'note',
+    give: 'transmettre',
+    take: 'reprendre',
+    keep: 'poursuivre',
   },
   help: ['aidez', 'aidez-moi', 'aidez-nous', 'aide-moi'],
   otherWords: [

@@ -92,10 +92,14 @@ function reachText(
   const { words, locale, timezone } = reader;
   const { attestedOn, emptyList, nobody } = words.securityContact;
   if (type === 'channels') return contact[key].length > 0 ? listed(contact[key].map(names.channel)) : emptyList;
-  if (type === 'people') return contact[key].length > 0 ? listed(contact[key].map(names.person)) : nobody;
+  if (type === 'people') return peopleText(contact[key] ?? [], key === 'onCall' ? nobody : '', names);
   if (!contact[key]) return '';
   const at = key === 'phone' ? contact.phone24x7At : null;
   return [valueLink(type, contact[key], reader), ...(at ? [attestedOn(day(at, locale, timezone))].flat() : [])];
+}
+
+function peopleText(people: readonly Identity[], none: string, names: Names): Text {
+  return people.length > 0 ? listed(people.map(names.person)) : none;
 }
 
 /** Returns the folded part: the reasons of what is to be fixed, what is put off, and the rest of the record. It is made when it is read, since a platform that asks for it with a press never reads it. */

@@ -80,10 +80,11 @@ function fieldsOf(field: (typeof contactFields)[number], request: Request, fille
     }
     case 'people': {
       const { required } = field;
-      const value = input.onCall.map((id) => ({ id, name: names.person(id).name }));
+      const value = input[field.key].map((id) => ({ id, name: names.person(id).name }));
+      const remove = field.key === 'onCall' ? 'removeOnCall' : 'removeOnCall2';
       return [
         { kind: 'people', name: key, label, hint, required, value, max: limits.onCall },
-        ...ticks('removeOnCall', fields.removeOnCall, input.removeOnCall, otherPeople(request, filled)),
+        ...ticks(remove, fields[remove], input[remove], otherPeople(field.key, request, filled)),
       ];
     }
   }
@@ -112,7 +113,7 @@ function otherChannels({ platform }: Request, { tenant, names }: FilledContactFo
   return others.map((channel) => ({ value: channelKey(channel), label: names.channel(channel).name }));
 }
 
-function otherPeople({ platform }: Request, { tenant, names }: FilledContactForm): Choice[] {
-  const others = tenant.contact?.onCall.filter((id) => platformOf(id) !== platform) ?? [];
+function otherPeople(key: 'onCall' | 'onCall2', { platform }: Request, { tenant, names }: FilledContactForm): Choice[] {
+  const others = tenant.contact?.[key]?.filter((id) => platformOf(id) !== platform) ?? [];
   return others.map((id) => ({ value: id, label: names.person(id).name }));
 }

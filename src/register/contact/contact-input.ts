@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contactFields, contactKeys, fieldType } from '../../domain/tenant/contact-fields.ts';
+import { type ContactKey, contactFields, contactKeys, fieldType } from '../../domain/tenant/contact-fields.ts';
 import { type Channel, channelOf, type Identity, identityOf, platformOf } from '../../domain/tenant/identity.ts';
 import { type Contact, DeclaredContact, isName, limits } from '../../domain/tenant/partner-tenant.ts';
 import { phoneOf } from '../../domain/tenant/phone.ts';
@@ -12,22 +12,26 @@ import type { Values } from '../../request/interaction.ts';
 import type { Request } from '../../request/request.ts';
 import { type Marks, type MergedInput, marksOf, mergeInput } from '../form-marks.ts';
 
-type TextKey = Exclude<keyof DeclaredContact, 'channels' | 'onCall'>;
+type PeopleKey = Extract<(typeof contactFields)[number], { type: 'people' }>['key'];
+type ListKey = PeopleKey | 'channels';
+type TextKey = Exclude<ContactKey, ListKey>;
 
 /** Holds the values in the fields of the contact's form, valid or not. */
 export interface ContactInput extends Readonly<Record<TextKey, string>> {
   /** Lists those of the asker's platform, as `onCall` does. */
   channels: readonly Channel[];
   onCall: readonly Identity[];
-  /** Lists the keys of the other platform's channels that are ticked for removal, as `removeOnCall` lists its people. */
+  onCall2: readonly Identity[];
+  /** Lists the keys of the other platform's channels that are ticked for removal, as `removeOnCall` and `removeOnCall2` list its people. */
   removeChannels: readonly string[];
   removeOnCall: readonly string[];
+  removeOnCall2: readonly string[];
   allowPublic: boolean;
   /** Holds the problems of entries that cannot be read, by field; null or absent for none. */
   unreadable: Readonly<Record<string, string | null>>;
 }
 
-const textKeys = contactKeys.filter((key) => key !== 'channels' && key !== 'onCall');
+const textKeys = contactKeys.filter((key) => key !== 'channels' && key !== 'onCall' && key !== 'onCall2');
 const Texts = z.record(z.enum(textKeys), z.string());
 
 function textsOf(textOf: (key: TextKey) => string): z.infer<typeof Texts> {
@@ -48,8 +52,10 @@ export function inputFrom(
     ...textsOf((key) => shown[key] ?? ''),
     channels: contact?.channels.filter((channel) => channel.platform === platform) ?? [],
     onCall: contact?.onCall.filter((id) => platformOf(id) === platform) ?? [],
+    onCall2: contact?.onCall2?.filter((id) => platformOf(id) === platform) ?? [],
     removeChannels: [],
     removeOnCall: [],
+    removeOnCall2: [],
     allowPublic: false,
     unreadable: {},
   };
@@ -60,23 +66,27 @@ export function inputIn(values: Values, base: Contact | null, { actor, platform,
   const own = inputFrom(base, actor.id);
   const { channelUnreadable, personUnreadable } = words.contactForm.problems;
   const readChannel = (entry: string) => channelOf(entry, platform);
-  const readPerson = (entry: string) => identityOf(entry, actor.id, own.onCall);
+  const people = (key: PeopleKey) =>
+    readList(values[key], own[key], (entry) => identityOf(entry, actor.id, own[key]), personUnreadable);
   const channels = readList(values.channels, own.channels, readChannel, channelUnreadable);
-  const onCall = readList(values.onCall, own.onCall, readPerson, personUnreadable);
+  const [onCall, onCall2] = [people('onCall'), people('onCall2')];
   return {
     ...textsOf((key) => line(values[key])),
     channels: channels.items,
     onCall: onCall.items,
+    onCall2: onCall2.items,
     removeChannels: list(values.removeChannels) ?? [],
     removeOnCall: list(values.removeOnCall) ?? [],
+    removeOnCall2: list(values.removeOnCall2) ?? [],
     allowPublic: isTicked(values.allowPublic),
-    unreadable: { channels: channels.problem, onCall: onCall.problem },
+    unreadable: { channels: channels.problem, onCall: onCall.problem, onCall2: onCall2.problem },
   };
 }
 
 /** Returns the marks of the fields that other admins may change meanwhile. One number written in two ways has one mark. */
 export function contactMarks(input: ContactInput): Marks {
-  return marksOf({ ...textsOf((key) => recordable(key, input[key])), channels: input.channels, onCall: input.onCall });
+  const { channels, onCall, onCall2 } = input;
+  return marksOf({ ...textsOf((key) => recordable(key, input[key])), channels, onCall, onCall2 });
 }
 
 /** Merges what was entered into a form, opened with the marks `opened`, with what is recorded now. Where nothing is recorded, everything was entered. */
@@ -95,24 +105,26 @@ function recordable(key: TextKey, value: string): string {
   return fieldType(key) === 'phone' ? (phoneOf(value) ?? value) : value;
 }
 
+type ContactLists = Required<Pick<DeclaredContact, ListKey>>;
+
 /** Returns the contact's lists after the save: what was chosen here, and what is on the other platform and was not removed. */
-export function listsAfter(
-  input: ContactInput,
-  base: Contact | null,
-  asker: Identity,
-): Pick<DeclaredContact, 'channels' | 'onCall'> {
+export function listsAfter(input: ContactInput, base: Contact | null, asker: Identity): ContactLists {
   const platform = platformOf(asker);
-  const onCall = base?.onCall.filter((id) => platformOf(id) !== platform && !input.removeOnCall.includes(id)) ?? [];
+  const people = (chosen: readonly Identity[], recorded: readonly Identity[], removed: readonly string[]) => {
+    const others = recorded.filter((id) => platformOf(id) !== platform && !removed.includes(id));
+    return [...new Set([...chosen, ...others])];
+  };
   return {
     channels: channelsAfter(input.channels, base?.channels ?? [], platform, input.removeChannels),
-    onCall: [...new Set([...input.onCall, ...onCall])],
+    onCall: people(input.onCall, base?.onCall ?? [], input.removeOnCall),
+    onCall2: people(input.onCall2, base?.onCall2 ?? [], input.removeOnCall2),
   };
 }
 
 /** Checks the whole form: returns all problems by field, and `declared`, which is null while there is a problem. `lists` are those after the save. */
 export function checkContact(
   input: ContactInput,
-  lists: Pick<DeclaredContact, 'channels' | 'onCall'>,
+  lists: ContactLists,
   words: Words,
 ): { problems: Problems; declared: DeclaredContact | null } {
   const group = input.kind === 'group';
@@ -131,12 +143,12 @@ export function checkContact(
 
 function problemOf(
   field: (typeof contactFields)[number],
-  { input, lists }: { input: ContactInput; lists: Pick<DeclaredContact, 'channels' | 'onCall'> },
+  { input, lists }: { input: ContactInput; lists: ContactLists },
   words: Words,
 ): string | null {
   const say = words.contactForm.problems;
   if (field.type === 'channels' || field.type === 'people')
-    return listProblem(lists[field.key], limits[field.key], words);
+    return listProblem(lists[field.key], limits[field.type === 'people' ? 'onCall' : field.key], words);
   const { key, type, required } = field;
   const value = input[key];
   if (type === 'choice') return DeclaredContact.shape[key].safeParse(value).success ? null : say.choose;

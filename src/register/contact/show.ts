@@ -1,5 +1,6 @@
 import type { Finding } from '../../domain/finding/finding.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
+import { namedOnCall } from '../../domain/tenant/on-call.ts';
 import { channelsOf, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { findingsToShow } from '../../findings/current.ts';
 import { peopleInFindings } from '../../findings/text.ts';
@@ -58,7 +59,7 @@ export function namesIn(reader: Reader, tenant: StoredTenant, findings: readonly
 /** Returns the people whom a tenant's record mentions; null where it names nobody. */
 export function peopleIn({ contact, revision, manager, complianceAttestedBy }: StoredTenant): (Identity | null)[] {
   return [
-    ...(contact ? [contact.confirmedBy, contact.attestedBy, contact.phone24x7By, ...contact.onCall] : []),
+    ...(contact ? [contact.confirmedBy, contact.attestedBy, contact.phone24x7By, ...namedOnCall(contact)] : []),
     revision.by,
     manager,
     complianceAttestedBy,

@@ -59,10 +59,10 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
       channels: { chosen: lists.channels, known: contact?.channels ?? [], posts: request.words.contactForm.posts },
     },
     allowPublic: input.allowPublic,
-    people: {
-      field: 'onCall',
-      added: input.onCall.filter((id) => !contact?.onCall.includes(id)).slice(0, limits.onCall),
-    },
+    people: (['onCall', 'onCall2'] as const).map((field) => ({
+      field,
+      added: input[field].filter((id) => !contact?.[field]?.includes(id)).slice(0, limits.onCall),
+    })),
     found: checkContact(input, lists, request.words),
   };
   const [{ problems, declared, checked }, mail] = await Promise.all([
@@ -102,7 +102,7 @@ function conflictReply(
 /** Answers with the contact's form and the names of all people and channels in it. */
 async function formReply(request: Request, filled: Omit<FilledContactForm, 'names'>, world: World): Promise<Reply> {
   const { tenant, input } = filled;
-  const people = [...peopleIn(tenant), ...input.onCall];
+  const people = [...peopleIn(tenant), ...input.onCall, ...input.onCall2];
   const channels = [...(tenant.contact?.channels ?? []), ...input.channels];
   const names = await world.store.read((reader) => namesOf(reader, people, channels));
   return { kind: 'form', form: contactForm(request, { ...filled, names }) };

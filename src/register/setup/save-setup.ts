@@ -42,7 +42,7 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
       ...field('expertsChannel', [organisation.expertsChannel]),
     },
     allowPublic: input.allowPublic,
-    people: { field: 'manager', added: input.manager.filter((id) => id !== before?.manager) },
+    people: [{ field: 'manager', added: input.manager.filter((id) => id !== before?.manager) }],
     found: checkTenant(input, before, request.actor.id, request.words),
   };
   const { problems, declared, checked } = await checkForm(request, sent, world);

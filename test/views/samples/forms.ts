@@ -123,8 +123,10 @@ async function elsewhere(scene: Scene) {
     ...longest.typed,
     removeChannels: longest.channels[scene.platform].slice(0, 5).map(({ address }) => `${scene.platform}:${address}`),
     removeOnCall: longest.people[scene.platform].slice(0, 5).map(({ id }) => id),
+    removeOnCall2: longest.people[scene.platform].slice(5).map(({ id }) => id),
     channels: longest.channels[other].map(({ address }) => address),
     onCall: longest.people[other].map(({ id }) => id),
+    onCall2: longest.people[other].map(({ id }) => id),
   };
   const from = people[other].admin.id;
   await scene.submit(formOf(await scene.say('update', from)), mine, from);
@@ -148,5 +150,6 @@ async function savedWorst(scene: Scene) {
     timezone: 'America/Argentina/Buenos_Aires',
     channels: longest.channels[scene.platform].slice(5).map(({ address }) => address),
     onCall: longest.people[scene.platform].slice(5).map(({ id }) => id),
+    onCall2: longest.people[scene.platform].slice(0, 5).map(({ id }) => id),
   });
 }

@@ -98,11 +98,13 @@ export async function worstContact(scene: Scene) {
       ...longest.typed,
       channels: longest.channels[platform].slice(0, 5).map(({ address }) => address),
       onCall: longest.people[platform].slice(0, 5).map(({ id }) => id),
+      onCall2: longest.people[platform].slice(5).map(({ id }) => id),
     };
     await scene.submit(formOf(await scene.say('update', from)), mine, from);
   }
   const { contact } = await tenantIn(scene.world);
-  if (contact?.channels.length !== 10 || contact.onCall.length !== 10) throw new Error('not the worst case');
+  if (contact?.channels.length !== 10 || contact.onCall.length !== 10 || contact.onCall2?.length !== 10)
+    throw new Error('not the worst case');
 }
 
 async function worst(scene: Scene) {
