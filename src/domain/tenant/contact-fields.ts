@@ -4,7 +4,18 @@
  */
 
 /** The type of a field decides how it is entered, checked, shown, and masked where many people read. */
-export type FieldType = 'choice' | 'name' | 'email' | 'phone' | 'timezone' | 'channels' | 'people';
+export type FieldType =
+  | 'choice'
+  | 'name'
+  | 'email'
+  | 'phone'
+  | 'timezone'
+  | 'channels'
+  | 'people'
+  /** The address of a calendar, which is a secret. */
+  | 'calendar'
+  /** People by the names that a calendar has for them. */
+  | 'names';
 
 interface ContactField {
   /** The field's name in the schema `DeclaredContact`, in forms, in the history and in the register's file. */
@@ -29,7 +40,10 @@ export const contactFields = [
   { key: 'phone', type: 'phone', required: true, portal: true, reach: true },
   { key: 'channels', type: 'channels', required: false, portal: false, reach: true },
   { key: 'onCall', type: 'people', required: false, portal: false, reach: true },
+  { key: 'onCallCalendar', type: 'calendar', required: false, portal: false, reach: true },
   { key: 'onCall2', type: 'people', required: false, portal: false, reach: true },
+  { key: 'onCall2Calendar', type: 'calendar', required: false, portal: false, reach: true },
+  { key: 'calendarNames', type: 'names', required: false, portal: false, reach: false },
   { key: 'locale', type: 'choice', required: true, portal: false, reach: false },
   { key: 'timezone', type: 'timezone', required: true, portal: false, reach: false },
 ] as const satisfies readonly ContactField[];

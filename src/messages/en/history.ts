@@ -11,6 +11,7 @@ export const history = {
     'contact.attested': 'attested that Partner Center says the same',
     'contact.phoneAttested': 'attested that the phone is answered 24x7',
     'contact.channelsKept': 'kept alerts in channels that more people can read now',
+    'contact.onCall': 'changed who is on call',
     'contact.disowned': 'pressed “Not us” about a change',
     'tenant.setUp': 'set up the partner tenant',
     'tenant.retired': 'retired the partner tenant',

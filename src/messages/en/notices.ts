@@ -130,6 +130,14 @@ export const notices = {
       '.',
     ],
   },
+  calendarPeople: {
+    title: 'A calendar names people whom I do not know',
+    summary: (tenant: string) => `The on-call calendar of ${tenant} names people whom I do not know.`,
+    text: (field: string, tenant: string, words: string) =>
+      `${field} of ${tenant}: ${words}. They are not mentioned. Invite them by the e-mail address that they have here, or give their names in the contact’s field “Names in the calendars”.`,
+    words: (words: readonly string[], more: number) =>
+      [...words.map((one) => `“${one}”`), ...(more > 0 ? [`${more} more`] : [])].join(', '),
+  },
   notUs: {
     title: 'Somebody says: this change was not us',
     summary: (who: string, count: number, about: string) =>

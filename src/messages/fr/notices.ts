@@ -122,6 +122,13 @@ export const notices: typeof english = {
       '.',
     ],
   },
+  calendarPeople: {
+    title: 'Un calendrier nomme des inconnus',
+    summary: (tenant) => `Le calendrier d’astreinte de ${tenant} nomme des personnes que je ne connais pas.`,
+    text: (field, tenant, words) =>
+      `${field} de ${tenant} : ${words}. Elles ne sont pas mentionnées. Invitez-les par leur adresse e-mail d’ici, ou indiquez leurs noms dans le champ « Noms dans les calendriers » du contact.`,
+    words: (words, more) => [...words.map((one) => `« ${one} »`), ...(more > 0 ? [`${more} de plus`] : [])].join(', '),
+  },
   notUs: {
     title: 'Quelqu’un signale : ce n’est pas nous',
     summary: (who, count, about) =>

@@ -1,5 +1,5 @@
 /** The cards that tell of a change: the notice, and the alarm once somebody said that the change was not theirs. */
-import type { DeliveryKinds, MadeCard } from '../../delivery/kind.ts';
+import { adminNews, type DeliveryKinds, type MadeCard } from '../../delivery/kind.ts';
 import type { AboutOf, DeliveryOf, Destination } from '../../domain/delivery/delivery.ts';
 import type { Change, HistoryEntry } from '../../domain/history.ts';
 import { contactFields, contactKeys } from '../../domain/tenant/contact-fields.ts';
@@ -187,8 +187,21 @@ function alarmFacts(
   ];
 }
 
+/** Tells admins of people in a calendar whom the bot does not know. Their words come from outside, and are shown as text. */
+async function calendarPeopleCard({ about, to }: DeliveryOf<'calendarPeople'>, world: World): Promise<MadeCard | null> {
+  const tenant = await tenantById(about.tenantId, world);
+  if (!tenant) return null;
+  const { words } = await readerLocaleOf(to, world);
+  const say = words.notices.calendarPeople;
+  const text = say.text(words.contactForm.labels[about.field], tenant.name, say.words(about.words, about.more));
+  const update = button('form', 'contact.update', words.securityContact.buttons.update, tenant.id, primary);
+  const shown = card(say.title, say.summary(tenant.name), { tone: 'warning', text: [text], buttons: [update] });
+  return { card: shown, revision: 1 };
+}
+
 /** The kinds of delivery that tell of changes of the contact and of channels. */
 export const noticeKinds = {
   contactChanged: { card: changedCard, ...concernsTenant, unasked: true },
   notUs: { card: alarmCard, ...concernsTenant, unasked: true },
+  calendarPeople: { card: calendarPeopleCard, ...concernsTenant, ...adminNews },
 } satisfies Partial<DeliveryKinds>;
