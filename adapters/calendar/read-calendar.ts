@@ -2,6 +2,7 @@
 import ICAL, { type Component } from 'ical.js';
 import { z } from 'zod';
 import { cleanedLine } from '../../src/domain/text/clean-text.ts';
+import { wallAt } from '../../src/domain/time/wall-clock.ts';
 import type { CalendarEvent, CalendarPerson, CalendarQuery, CalendarTrouble } from '../../src/ports/calendars.ts';
 import {
   type Budget,
@@ -15,7 +16,6 @@ import {
   type WallTime,
   wallTimeOf,
 } from './recurrences.ts';
-import { wallAt } from './zones.ts';
 
 /** What a text holds, or why it cannot be read. */
 export type CalendarContents =

@@ -1,6 +1,7 @@
 /** The times at which an event of a calendar begins: its start, its rules and dates, without its exceptions. */
 import ICAL, { type Component, type Property, type Time } from 'ical.js';
-import { instantOf, wallAt, zoneNamed } from './zones.ts';
+import { instantOf, wallAt } from '../../src/domain/time/wall-clock.ts';
+import { zoneNamed } from './zones.ts';
 
 /** A point in time of an event. `wall` is the wall-clock time in `zone`, as milliseconds; dates begin at midnight. */
 export interface WallTime {

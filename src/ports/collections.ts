@@ -108,6 +108,8 @@ export interface UnsentNotice {
   entry: number;
   /** The person who made it, and knows; null when no person did. */
   by: Identity | null;
+  /** It is a quiet line, which goes to where admins are notified; absent for a notice to each of them. */
+  isQuiet?: boolean;
   /** The former manager, who gets the notice too; absent for none. */
   former?: Identity;
   /** The manager, who gets it where no other person does; absent where a channel gets it, and for none. */

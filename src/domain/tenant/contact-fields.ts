@@ -60,6 +60,11 @@ export function fieldType(name: string): FieldType | undefined {
   return types.get(name);
 }
 
+/** Returns true for the lists of people on call: when nothing else changes, people read a quiet line about it, and no alarm. */
+export function isOnCallList(field: string): boolean {
+  return fieldType(field) === 'people';
+}
+
 /** Returns the attestations to take away when these fields have new values: people gave them for the old values. */
 export function lostAttestations(changed: readonly string[]) {
   const concernsPortal = contactFields.some(({ key, portal }) => portal && changed.includes(key));

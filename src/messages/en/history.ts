@@ -37,6 +37,7 @@ export const history = {
   /** These label dates and people that an import may bring along, a change that somebody disowned, and alerts that went to the archive. */
   marks: {
     alerts: 'Alerts',
+    onCallNow: 'On call',
     source: 'Source',
     entry: 'Entry',
     changedAt: 'Changed on',

@@ -36,6 +36,7 @@ export const history: typeof english = {
     'reminder.unsnoozed': 'a annulé un report',
   },
   marks: {
+    onCallNow: 'D’astreinte',
     alerts: 'Alertes',
     source: 'Source',
     entry: 'Entrée',
