@@ -3,6 +3,7 @@ import { alerts } from './samples/alerts.ts';
 import { answering } from './samples/answering.ts';
 import { faq } from './samples/faq.ts';
 import { forms } from './samples/forms.ts';
+import { holding } from './samples/holding.ts';
 import { notes } from './samples/notes.ts';
 import { rare } from './samples/rare.ts';
 import { register } from './samples/register.ts';
@@ -26,6 +27,7 @@ export const samples: readonly Sample[] = [
   ...alerts,
   ...answering,
   ...notes,
+  ...holding,
   ...storms,
   ...room,
   ...sources,

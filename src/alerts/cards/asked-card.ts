@@ -32,12 +32,14 @@ export async function askedCard(delivery: Asked, world: World): Promise<MadeCard
   const reader = await readerLocaleAt(to, alerts[0]?.tenant ?? null, world);
   const mentions = over ? [] : await world.store.read((tx) => mentionsOf(tx, about.calls));
   const [only] = alerts;
+  const { why: say } = reader.words.alerts.asked;
+  const why = to.kind === 'channel' ? [] : [about.whom === 'admins' ? reader.words.reminders.why : say.holder];
   const shown =
     about.count === 1 && only
       ? ofOne(reader, only, { about, isOver: over })
       : ofMany(reader, alerts, { about, waiting: waiting.length + about.count - about.alertIds.length, delivery });
   return {
-    card: { ...shown, mentions },
+    card: { ...shown, footer: [shown.footer ?? [], why].flat(2).join(' ') || null, mentions },
     revision: want,
     words: reader.words,
     mentionsAdmins: about.whom === 'admins' && !over,
