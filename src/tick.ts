@@ -2,6 +2,7 @@ import { archiveResolved, forgetDigests, forgetOld } from './alerts/change/archi
 import { archiveLesser } from './alerts/change/archive-lesser.ts';
 import { rerouteMarkedTenants } from './alerts/change/reroute.ts';
 import { finishAnswering } from './alerts/commands/answer-all.ts';
+import { finishMany } from './alerts/commands/answer-many.ts';
 import { scheduleDrills } from './alerts/commands/drill.ts';
 import { notifyWhenFull } from './alerts/delivery/store-full.ts';
 import { reachNewAdmins } from './alerts/delivery/stranded.ts';
@@ -9,7 +10,9 @@ import { askHolders } from './alerts/escalation/ask-holders.ts';
 import { closeByAge } from './alerts/escalation/close-by-age.ts';
 import { escalate, escalateDigests, markOverdue } from './alerts/escalation/escalate.ts';
 import { takeBackEscalations } from './alerts/escalation/take-back.ts';
+import { endWindows, tellHeld } from './alerts/sources/held-alerts.ts';
 import { notifyFullShares } from './alerts/sources/room-news.ts';
+import { tellRules } from './alerts/sources/rules.ts';
 import { watchSources } from './alerts/sources/watch.ts';
 import { resetTimesAhead, resetWaiting } from './delivery/clock-reset.ts';
 import { watchDisk } from './delivery/disk-news.ts';
@@ -94,11 +97,11 @@ function stepsOf(
   // A clock that was put back is right only once it has gone on steadily, and nobody has watched it before the process began.
   const takingBack = steady.isSteady() ? stepsIn(world, takeBackEscalations, bringSnoozesBack, resetWaiting) : [];
   return [
-    ...stepsIn(world, tellAdminsOfChanges, finishAnswering, rerouteMarkedTenants),
+    ...stepsIn(world, tellAdminsOfChanges, finishAnswering, finishMany, rerouteMarkedTenants),
     () => retryInTime(kinds, world),
     ...takingBack,
     () => resetTimesAhead(patient),
-    ...stepsIn(timely, escalate, escalateDigests, markOverdue, askHolders),
+    ...stepsIn(timely, endWindows, escalate, escalateDigests, markOverdue, askHolders),
     () => notifyLate(kinds, timely),
     ...stepsIn(
       world,
@@ -109,7 +112,7 @@ function stepsOf(
       notifyWhenFull,
       notifyFullShares,
     ),
-    ...stepsIn(timely, notifyHindrances, postMonthlyHash),
+    ...stepsIn(timely, tellRules, tellHeld, notifyHindrances, postMonthlyHash),
     () => watchSources({ ...world, trusted }),
     checkAll,
     ...stepsIn(timely, probeDue, probeAdminChannel, observe, endSnoozes, remind, scheduleDrills),

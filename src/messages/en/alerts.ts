@@ -61,6 +61,24 @@ export const alerts = {
   testText: 'The sender marked this alert as a test.',
   /** The alert of that number has the same id of its sender. It was resolved, and is in the archive. */
   moreSevere: (number: number) => `More severe than alert ${number}, which was resolved.`,
+  /** The alert of that number is the same finding. It was resolved. */
+  cameAfter: (number: number) => `The same was resolved before, as alert ${number}.`,
+  /** The same finding came several times. */
+  seen: (times: number, last: Inline): Text => [`Seen ${times} times, last on `, last],
+  seenInRow: (times: number) => `seen ${times} times`,
+  /** A maintenance window of the sources' file holds it. */
+  held: (until: Inline, why: string): Text => [
+    { kind: 'strong', text: 'Held' },
+    ' by a maintenance window until ',
+    until,
+    `${why === '' ? '' : `: ${why}`}. It has not been posted.`,
+  ],
+  heldInRow: 'held',
+  byRule: {
+    severity: (sent: string, now: string) => `severity ${now.toLowerCase()} instead of ${sent.toLowerCase()}`,
+    channels: { contact: 'to the security contact’s channels', fraud: 'to the fraud channels' },
+    why: (why: string) => `“${why}”`,
+  },
   repeat: 'This card may be a repeat: I could not find out whether the first one arrived.',
   unknownTenant: 'a partner tenant that is not set up here',
   noTenant: 'unknown tenant',
@@ -89,6 +107,7 @@ export const alerts = {
     toAdd: 'To add',
     card: 'Its card',
     message: 'Message',
+    rule: 'Rule',
   },
   clockAhead: (received: Inline, sent: Inline): Text => [
     received,
@@ -148,6 +167,9 @@ export const alerts = {
     fraudAlone: 'Azure fraud: your settings send it to the fraud channels alone.',
     fraudRefused:
       'Azure fraud: your settings send it to the fraud channels alone, but none of them takes messages. So it goes to the security contact.',
+    rule: 'A rule in the sources’ file sends it to the fraud channels.',
+    ruleRefused:
+      'A rule in the sources’ file sends it to the fraud channels, but none of them takes messages. So it goes to the security contact.',
     admins: 'No channel of the security contact could take it.',
     noChannel: 'The security contact has no channel yet.',
     noTenant: 'Its partner tenant is not set up here, so it has no security contact.',
@@ -179,8 +201,8 @@ export const alerts = {
     storyFile: 'Send me this story',
     receipts: 'Deliveries',
     list: 'Open alerts',
-    acknowledgeAll: 'Acknowledge all',
-    resolveAll: 'Resolve all',
+    acknowledgeCount: (count: number) => `Acknowledge all (${count})`,
+    resolveCount: (count: number) => `Resolve all (${count})`,
     keep: 'Still on it',
     keepAll: 'Still on all of them',
     keepOpen: 'Keep open',
@@ -195,7 +217,7 @@ export const alerts = {
   },
   acknowledgeAllQuestion: (count: number) => ({
     title: count === 1 ? 'Acknowledge 1 alert?' : `Acknowledge ${count} alerts?`,
-    text: 'Your name and the time are recorded for every alert that this card stands for.',
+    text: 'Your name and the time are recorded for each of them.',
     yes: 'Acknowledge',
     no: 'Cancel',
   }),
@@ -235,16 +257,18 @@ export const alerts = {
     oneAtATime: (example: string) =>
       `Nothing was changed: I take one alert at a time. Please type one number, for example “${example}”.`,
   },
-  together: {
-    title: 'All alerts at once',
-    text: (cards: number): string =>
-      cards === 1
-        ? 'This card stands for many alerts: its buttons answer all of them.'
-        : 'These cards stand for many alerts each: their buttons answer all of them.',
-    alone: (count: number, example: string) =>
-      count === 1
-        ? `1 other alert has its own card: please answer it by its number, for example “${example}”.`
-        : `${count} other alerts have their own cards: please answer those one at a time, by number, for example “${example}”.`,
+  /** One question for many alerts: which ones these are, and what is done to them. */
+  many: {
+    which: {
+      all: 'All open alerts',
+      numbers: (numbers: string) => `Alerts ${numbers}`,
+      source: (name: string) => `All open alerts from ${name}`,
+      customer: (name: string) => `All open alerts of the customer ${name}`,
+    },
+    recorded: 'Your name and the time are recorded for each of them.',
+    twoTitle: 'Which ones?',
+    two: 'That may mean several things. Nothing was changed: please choose.',
+    none: (which: string) => `${which}: none is left to be answered so.`,
   },
   resolvedNow:
     'You resolved this alert. Please set the same status in Partner Center: resolving it here stops no attack.',
@@ -345,6 +369,7 @@ export const alerts = {
       over: 'Over by its sender’s word',
       merged: 'Continues as another incident',
       again: 'Goes on by its sender’s word',
+      newRows: 'New entries',
     },
     resolved: (who: Inline, how: string): Text => [who, ` resolved this alert. ${how}`],
     reopened: (who: Inline): Text => [who, ' reopened this alert.'],
@@ -353,6 +378,14 @@ export const alerts = {
       who,
       from === '' ? ' took this alert over.' : ` took this alert over from ${from}.`,
     ],
+    /** A rule in the sources' file reopens an alert whose finding comes again. */
+    reopenedByRule: (sender: string) => `${sender} sent this again after it was resolved, so it is open again.`,
+    /** Rows that were not there when the finding came before; `names` has the first ones, quoted. */
+    newRows: (sender: string, count: number, names: readonly string[]) => {
+      const listed = names.length === 0 ? '' : `: ${names.map((name) => `“${name}”`).join(', ')}`;
+      const more = count > names.length && names.length > 0 ? ` and ${count - names.length} more` : '';
+      return `${sender} sent this again with ${count === 1 ? 'a new entry' : `${count} new entries`}${listed}${more}.`;
+    },
     raised: (sender: string, before: string, after: string) =>
       `The sender, ${sender}, raised the severity of this alert: ${before} → ${after}. Please look at it now, whatever was done about it before.`,
     lowered: (sender: string, before: string, after: string) =>
@@ -439,7 +472,7 @@ export const alerts = {
     offeredText: (by: Inline): Text => [by, ' hands this alert over to you. It is yours once you press “Take over”.'],
   },
   /** How many alerts are acknowledged and open; `who` has held the oldest. */
-  held: (count: number, who: string, ago: string) =>
+  atWork: (count: number, who: string, ago: string) =>
     count === 1
       ? `1 is acknowledged and open: by ${who}, ${ago}.`
       : `${count} are acknowledged and open, the oldest by ${who}, ${ago}.`,
@@ -712,13 +745,21 @@ export const alerts = {
       over: 'over, by its sender’s word',
       merged: 'merged by its sender: it continues as incident',
       again: 'it goes on, by its sender’s word',
+      seen: 'seen again, with nothing new',
+      held: 'held by a maintenance window',
+      posted: 'the maintenance window ended',
       noted: 'noted',
     },
+    seenTimes: (times: number) => `${times} times in all`,
+    newRows: (count: number, names: string) =>
+      names === '' ? `${count} new entries` : `${count === 1 ? 'new entry' : `${count} new entries`}: ${names}`,
     /** These words say why an alert went to a channel, as it was then. */
     why: {
       contact: 'it goes to the channels of the security contact',
       fraud: 'Azure fraud: it goes to the fraud channels and to the security contact',
       fraudAlone: 'Azure fraud: it goes to the fraud channels alone',
+      rule: 'a rule sends it to the fraud channels',
+      ruleRefused: 'a rule sends it to the fraud channels, but none takes messages: it goes to the security contact',
       fraudRefused: 'no fraud channel takes messages: it goes to the security contact',
       admins: 'no channel of the security contact takes it: it goes to the administrators',
       noChannel: 'the security contact has no channel: it goes to the administrators',

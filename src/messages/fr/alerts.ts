@@ -45,6 +45,21 @@ export const alerts: typeof english = {
   drillText: 'Un exercice : rien ne s’est passé. Prenez-le en charge.',
   testText: 'L’expéditeur a marqué cette alerte comme un test.',
   moreSevere: (number) => `Plus grave que l’alerte ${number}, qui a été résolue.`,
+  cameAfter: (number) => `La même chose a déjà été résolue, alerte ${number}.`,
+  seen: (times, last) => [`Vue ${times} fois, la dernière le `, last],
+  seenInRow: (times) => `vue ${times} fois`,
+  held: (until, why) => [
+    { kind: 'strong', text: 'Retenue' },
+    ' par une fenêtre de maintenance jusqu’au ',
+    until,
+    `${why === '' ? '' : ` : ${why}`}. Elle n’a pas été publiée.`,
+  ],
+  heldInRow: 'retenue',
+  byRule: {
+    severity: (sent, now) => `gravité ${now.toLowerCase()} au lieu de ${sent.toLowerCase()}`,
+    channels: { contact: 'vers les canaux du contact de sécurité', fraud: 'vers les canaux de fraude' },
+    why: (why) => `« ${why} »`,
+  },
   repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
   unknownTenant: 'un locataire partenaire qui n’est pas configuré ici',
   noTenant: 'locataire inconnu',
@@ -72,6 +87,7 @@ export const alerts: typeof english = {
     toAdd: 'À ajouter',
     card: 'Sa carte',
     message: 'Message',
+    rule: 'Règle',
   },
   clockAhead: (received, sent) => [
     received,
@@ -128,6 +144,9 @@ export const alerts: typeof english = {
     fraudAlone: 'Fraude Azure : selon vos réglages, elle va aux seuls canaux de fraude.',
     fraudRefused:
       'Fraude Azure : selon vos réglages, elle va aux seuls canaux de fraude, mais aucun ne reçoit de messages. Elle va donc au contact de sécurité.',
+    rule: 'Une règle du fichier des sources l’envoie aux canaux de fraude.',
+    ruleRefused:
+      'Une règle du fichier des sources l’envoie aux canaux de fraude, mais aucun ne reçoit de messages. Elle va donc au contact de sécurité.',
     admins: 'Aucun canal du contact de sécurité n’a pu la recevoir.',
     noChannel: 'Le contact de sécurité n’a pas encore de canal.',
     noTenant: 'Son locataire partenaire n’est pas configuré ici : elle n’a pas de contact de sécurité.',
@@ -155,8 +174,8 @@ export const alerts: typeof english = {
     storyFile: 'M’envoyer le détail',
     receipts: 'Envois',
     list: 'Alertes ouvertes',
-    acknowledgeAll: 'Tout prendre en charge',
-    resolveAll: 'Tout résoudre',
+    acknowledgeCount: (count) => `Tout prendre en charge (${count})`,
+    resolveCount: (count) => `Tout résoudre (${count})`,
     keep: 'Toujours en cours',
     keepAll: 'Toutes en cours',
     keepOpen: 'Laisser ouverte',
@@ -208,16 +227,17 @@ export const alerts: typeof english = {
     oneAtATime: (example) =>
       `Rien n’a été modifié : une seule alerte à la fois. Indiquez un seul numéro, par exemple « ${example} ».`,
   },
-  together: {
-    title: 'Toutes les alertes à la fois',
-    text: (cards) =>
-      cards === 1
-        ? 'Cette carte représente de nombreuses alertes : ses boutons répondent à toutes.'
-        : 'Chacune de ces cartes représente de nombreuses alertes : ses boutons répondent à toutes.',
-    alone: (count, example) =>
-      count === 1
-        ? `1 autre alerte a sa propre carte : répondez-y par son numéro, par exemple « ${example} ».`
-        : `${count} autres alertes ont leur propre carte : répondez-y une par une, par leur numéro, par exemple « ${example} ».`,
+  many: {
+    which: {
+      all: 'Toutes les alertes ouvertes',
+      numbers: (numbers) => `Alertes ${numbers}`,
+      source: (name) => `Toutes les alertes ouvertes de ${name}`,
+      customer: (name) => `Toutes les alertes ouvertes du client ${name}`,
+    },
+    recorded: 'Votre nom et l’heure sont enregistrés pour chacune.',
+    twoTitle: 'Lesquelles ?',
+    two: 'Plusieurs réponses sont possibles. Rien n’a été modifié : choisissez.',
+    none: (which) => `${which} : il n’en reste aucune à traiter ainsi.`,
   },
   resolvedNow:
     'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires : la résoudre ici n’arrête aucune attaque.',
@@ -318,11 +338,19 @@ export const alerts: typeof english = {
       over: 'Terminée selon son expéditeur',
       merged: 'Se poursuit sous un autre incident',
       again: 'De nouveau en cours selon son expéditeur',
+      newRows: 'Nouveaux éléments',
     },
     resolved: (who, how) => [who, ` a résolu cette alerte. ${how}`],
     reopened: (who) => [who, ' a rouvert cette alerte.'],
     given: (who, to) => [who, ` transmet cette alerte à ${to}.`],
     taken: (who, from) => [who, from === '' ? ' a repris cette alerte.' : ` a repris cette alerte de ${from}.`],
+    reopenedByRule: (sender) => `${sender} a renvoyé cette alerte après sa résolution : elle est de nouveau ouverte.`,
+    newRows: (sender, count, names) => {
+      const listed = names.length === 0 ? '' : ` : ${names.map((name) => `« ${name} »`).join(', ')}`;
+      const rest = count - names.length;
+      const more = rest > 0 && names.length > 0 ? ` et ${rest} ${rest === 1 ? 'autre' : 'autres'}` : '';
+      return `${sender} a renvoyé cette alerte avec ${count === 1 ? 'un nouvel élément' : `${count} nouveaux éléments`}${listed}${more}.`;
+    },
     raised: (sender, before, after) =>
       `L’expéditeur, ${sender}, a relevé la gravité de cette alerte : ${before} → ${after}. Occupez-vous-en maintenant, même si elle a déjà été traitée.`,
     lowered: (sender, before, after) =>
@@ -401,7 +429,7 @@ export const alerts: typeof english = {
     offered: 'Une alerte vous est transmise',
     offeredText: (by) => [by, ' vous transmet cette alerte. Elle est à vous dès que vous cliquez sur « Reprendre ».'],
   },
-  held: (count, who, ago) =>
+  atWork: (count, who, ago) =>
     count === 1
       ? `1 alerte est prise en charge et reste ouverte : par ${who}, ${ago}.`
       : `${count} alertes sont prises en charge et restent ouvertes, la plus ancienne par ${who}, ${ago}.`,
@@ -677,12 +705,23 @@ export const alerts: typeof english = {
       over: 'terminée selon l’expéditeur',
       merged: 'fusionnée par l’expéditeur : se poursuit sous l’incident',
       again: 'de nouveau en cours selon l’expéditeur',
+      seen: 'revue, sans rien de nouveau',
+      held: 'retenue par une fenêtre de maintenance',
+      posted: 'la fenêtre de maintenance a pris fin',
       noted: 'note',
     },
+    seenTimes: (times) => `${times} fois en tout`,
+    newRows: (count, names) =>
+      names === ''
+        ? `${count} nouveaux éléments`
+        : `${count === 1 ? 'nouvel élément' : `${count} nouveaux éléments`} : ${names}`,
     why: {
       contact: 'elle va aux canaux du contact de sécurité',
       fraud: 'fraude Azure : elle va aux canaux de fraude et au contact de sécurité',
       fraudAlone: 'fraude Azure : elle va aux seuls canaux de fraude',
+      rule: 'une règle l’envoie aux canaux de fraude',
+      ruleRefused:
+        'une règle l’envoie aux canaux de fraude, mais aucun n’accepte de messages : elle va au contact de sécurité',
       fraudRefused: 'aucun canal de fraude n’accepte de messages : elle va au contact de sécurité',
       admins: 'aucun canal du contact de sécurité ne la reçoit : elle va aux administrateurs',
       noChannel: 'le contact de sécurité n’a pas de canal : elle va aux administrateurs',
