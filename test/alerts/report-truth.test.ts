@@ -177,7 +177,9 @@ describe('the files of the report', () => {
     expect(head).toContain(',isTest,type,customer,subscription,detected,');
     expect(head?.endsWith(',note,reminded,notes,closedByAge,tenant,tenantId')).toBe(true);
     expect(line).toContain(`"CryptoMining","${customerTenantId}","${subscriptionId}"`);
-    expect(line).toMatch(/"2026-11-\d\dT[\d:.]+Z #soc, Ada \([^)]+\); 2026-11-\d\dT[\d:.]+Z #soc, Ada \([^)]+\)","","no"/);
+    expect(line).toMatch(
+      /"2026-11-\d\dT[\d:.]+Z #soc, Ada \([^)]+\); 2026-11-\d\dT[\d:.]+Z #soc, Ada \([^)]+\)","","no"/,
+    );
   });
 
   it('say when the first reminder of a step came, and where it came', async () => {
