@@ -3,6 +3,7 @@ import { alerts } from './samples/alerts.ts';
 import { answering } from './samples/answering.ts';
 import { faq } from './samples/faq.ts';
 import { forms } from './samples/forms.ts';
+import { many } from './samples/many.ts';
 import { notes } from './samples/notes.ts';
 import { rare } from './samples/rare.ts';
 import { register } from './samples/register.ts';
@@ -24,6 +25,7 @@ export const samples: readonly Sample[] = [
   ...sentences,
   ...alerts,
   ...answering,
+  ...many,
   ...notes,
   ...storms,
   ...room,
