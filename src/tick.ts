@@ -10,7 +10,9 @@ import { askHolders } from './alerts/escalation/ask-holders.ts';
 import { closeByAge } from './alerts/escalation/close-by-age.ts';
 import { escalate, escalateDigests, markOverdue } from './alerts/escalation/escalate.ts';
 import { takeBackEscalations } from './alerts/escalation/take-back.ts';
+import { endWindows, tellHeld } from './alerts/sources/held-alerts.ts';
 import { notifyFullShares } from './alerts/sources/room-news.ts';
+import { tellRules } from './alerts/sources/rules.ts';
 import { watchSources } from './alerts/sources/watch.ts';
 import { resetTimesAhead, resetWaiting } from './delivery/clock-reset.ts';
 import { watchDisk } from './delivery/disk-news.ts';
@@ -99,7 +101,7 @@ function stepsOf(
     () => retryInTime(kinds, world),
     ...takingBack,
     () => resetTimesAhead(patient),
-    ...stepsIn(timely, escalate, escalateDigests, markOverdue, askHolders),
+    ...stepsIn(timely, endWindows, escalate, escalateDigests, markOverdue, askHolders),
     () => notifyLate(kinds, timely),
     ...stepsIn(
       world,
@@ -110,7 +112,7 @@ function stepsOf(
       notifyWhenFull,
       notifyFullShares,
     ),
-    ...stepsIn(timely, notifyHindrances, postMonthlyHash),
+    ...stepsIn(timely, tellRules, tellHeld, notifyHindrances, postMonthlyHash),
     () => watchSources({ ...world, trusted }),
     checkAll,
     ...stepsIn(timely, probeDue, probeAdminChannel, observe, endSnoozes, remind, scheduleDrills),

@@ -11,6 +11,8 @@ import {
 } from '../domain/alert/alert.ts';
 import { detectedAt, fellSilent, latestReached } from '../domain/alert/deadlines.ts';
 import { holderOf, isAskedAbout, offerEnds } from '../domain/alert/holding.ts';
+import { sameKey } from '../domain/alert/repeat.ts';
+import { heldKey, isHeld } from '../domain/alert/rule.ts';
 import { shareOf } from '../domain/alert/source.ts';
 import { lastNewsAt } from '../domain/alert/story.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
@@ -55,7 +57,7 @@ function byAbout(keyOf: (about: Delivery['about']) => string | null) {
  */
 export const timedCollections = [
   ...(['alerts', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
-  ...(['findings', 'nags', 'refusing', 'rounds', 'seen', 'sources', 'subscriptions', 'tenants'] as const),
+  ...(['findings', 'nags', 'refusing', 'rounds', 'rules', 'seen', 'sources', 'subscriptions', 'tenants'] as const),
 ] as const;
 type Timed = (typeof timedCollections)[number];
 
@@ -163,7 +165,7 @@ export const indexes = {
   'alerts.lesser': index('alerts', (row) => numbered(isLesser(row) ? shareOf(row) : null, row)),
   /** Open alerts that no channel has and that perhaps nobody has, by what is known of that, oldest first. */
   'alerts.stranded': index('alerts', (row) =>
-    numbered(isOpen(row) && row.routed === 'admins' ? keyOfStranded(row) : null, row),
+    numbered(isOpen(row) && row.routed === 'admins' && !isHeld(row) ? keyOfStranded(row) : null, row),
   ),
   /** Digests that are not closed and of which perhaps nobody has a card, by what is known of that. */
   'digests.stranded': index('digests', (row) => ifOpen(row, keyOfStranded(row))),
@@ -179,21 +181,25 @@ export const indexes = {
   'alerts.pace': index('alerts', (row) =>
     row.pace && !row.pace.over ? place(paceKey(shareOf(row), row.content.severity), row.pace.at) : null,
   ),
+  /** Alerts by the finding that they are (see `sameKey`): open ones first, and of these and of the resolved ones the newest first. */
+  'alerts.same': index('alerts', (row) => place(sameKey(row), `${isOpen(row) ? 0 : 1} ${newestFirst(row)}`)),
+  /** Open alerts that a maintenance window holds, by source and rule, oldest first. */
+  'alerts.held': index('alerts', (row) => numbered(isHeld(row) && row.held ? heldKey(row, row.held.rule) : null, row)),
   /** Alerts by their number. */
   'alerts.number': index('alerts', (row) => place(String(row.number), '')),
   /** Alerts by the id that the sender gave. */
   'alerts.sender': index('alerts', (row) => place(senderIdOf(row), '')),
   /** Alerts that somebody has to be reminded of, by severity, the next one first. */
   'alerts.escalation': index('alerts', (row) =>
-    place(row.content.severity, row.escalateAt || (fellSilent(row) ? '0' : null)),
+    isHeld(row) ? null : place(row.content.severity, row.escalateAt || (fellSilent(row) ? '0' : null)),
   ),
   /** Acknowledged alerts about which somebody is asked, the next one first; first of all those of which that has to be worked out. */
-  'alerts.ask': index('alerts', (row) => (isAskedAbout(row) ? place('', row.ask?.at ?? '0') : null)),
+  'alerts.ask': index('alerts', (row) => (isAskedAbout(row) ? place('', row.ask?.due ?? '0') : null)),
   /** Alerts that are acknowledged and not resolved, without drills and tests, those that are held for longest first: all, and by tenant. */
   'alerts.acknowledged': index('alerts', (row) => (isReal(row) ? place('', holderOf(row)?.at) : null)),
   'alerts.acknowledgedOf': index('alerts', (row) => (isReal(row) ? place(row.tenantId, holderOf(row)?.at) : null)),
   /** Acknowledged alerts by who holds them. */
-  'alerts.held': index('alerts', (row) => place(holderOf(row)?.by ?? null, row.receivedAt)),
+  'alerts.holder': index('alerts', (row) => place(holderOf(row)?.by ?? null, row.receivedAt)),
   /** Alerts that are handed over and not taken over, by when that is told. */
   'alerts.offered': index('alerts', (row) => place('', offerEnds(row))),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
@@ -242,6 +248,10 @@ export const indexes = {
   'closed.number': index('closed', (row) => place(String(row.number), '')),
   /** Archived alerts whose deliveries and notes have not all left yet. */
   'closed.leaving': index('closed', (row) => numbered(row.leaving ? '' : null, row)),
+  /** Archived alerts by the finding that they were, the newest first. */
+  'closed.same': index('closed', (row) => place(row.same, newestFirst(row))),
+  /** The ids that were the same finding as an alert, by that alert. */
+  'repeats.alert': index('repeats', (row) => place(row.alertId, '')),
   /** Archived alerts by segment. */
   'closed.segment': index('closed', (row) => numbered(row.segment, row)),
   /** Questions to the experts that nobody answered, the oldest first. */
@@ -264,6 +274,11 @@ export const indexes = {
   'tenants.rerouting': index('tenants', (row) => place(row.id, row.rerouting || null)),
   ...newestByName,
 } as const;
+
+/** Returns the place of an alert among others, the newest first. */
+function newestFirst({ number }: { number: number }): string {
+  return placeOfNumber(1e12 - number);
+}
 
 function homelessKey({ content, notes }: Alert): string {
   return content.partnerTenantId ?? (notes?.customer === undefined ? 'unnamed' : 'customer');
@@ -347,6 +362,8 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
   sourceStorm: 'note',
   sourceLeftOut: 'note',
   sourceSilent: 'note',
+  rulesChanged: 'note',
+  alertsHeld: 'note',
 };
 
 function over(row: Delivery): Place {

@@ -1,3 +1,4 @@
+import type { SourceRule } from '../domain/alert/rule.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
@@ -76,6 +77,8 @@ export interface SourceSettings {
   pace: { alerts: number; ms: number };
   /** It is silent after so many milliseconds without a request; null where nobody minds. */
   expectEveryMs: number | null;
+  /** Its rules, of which the first that fits an alert counts; absent where it has none. */
+  rules?: readonly SourceRule[];
 }
 
 /** Holds the settings that the features go by. */

@@ -42,13 +42,13 @@ export async function unacknowledgedAlerts(reader: Reader, now: string): Promise
 }
 
 /** The alerts that somebody holds: acknowledged and not resolved. `oldest` has been held for longest; null for none. */
-export interface HeldAlerts {
+export interface AlertsAtWork {
   count: number;
   oldest: Alert | null;
 }
 
 /** Counts the alerts that somebody holds, without drills and tests: those of one tenant, or of all where `tenantId` is absent. */
-export async function heldAlerts(reader: Reader, tenantId?: string): Promise<HeldAlerts> {
+export async function alertsAtWork(reader: Reader, tenantId?: string): Promise<AlertsAtWork> {
   const index = tenantId === undefined ? 'alerts.acknowledged' : 'alerts.acknowledgedOf';
   const key = tenantId ?? '';
   const [oldest = null] = await reader.scan(index, { key, after: null, limit: 1 });

@@ -11,6 +11,7 @@ import { reminded } from './samples/reminded.ts';
 import { reminders } from './samples/reminders.ts';
 import { retired } from './samples/retired.ts';
 import { room } from './samples/room.ts';
+import { rules } from './samples/rules.ts';
 import type { Sample } from './samples/sample.ts';
 import { sentences } from './samples/sentences.ts';
 import { show } from './samples/show.ts';
@@ -30,6 +31,7 @@ export const samples: readonly Sample[] = [
   ...storms,
   ...room,
   ...sources,
+  ...rules,
   ...faq,
   ...reminders,
   ...reminded,

@@ -132,10 +132,11 @@ function linesOf({ alert, tenant }: ShownAlert, lines: readonly Text[]): number 
   );
 }
 
-function marked({ words }: ReaderLocale, { origin, content, continues }: Alert): string | null {
+function marked({ words }: ReaderLocale, { origin, content, continues, earlier }: Alert): string | null {
   if (origin === 'drill') return words.alerts.drillText;
   if (content.isTest) return words.alerts.testText;
-  return continues === undefined ? null : words.alerts.moreSevere(continues);
+  if (continues !== undefined) return words.alerts.moreSevere(continues);
+  return earlier === undefined ? null : words.alerts.cameAfter(earlier);
 }
 
 /** Returns the link to Partner Center's alerts; none for a drill, of which Partner Center knows nothing. */

@@ -58,6 +58,7 @@ function whatFacts(reader: ReaderLocale, { alert, tenant }: AlertOf): Fact[] {
     [label.answerBy, limitText(reader, alert, tenant)],
     [label.tenant, tenant?.name ?? content.partnerTenantId ?? tenantName(reader, { alert, tenant })],
     [label.toAdd, toAdd(reader, { alert, tenant })],
+    [label.rule, ruleText(reader, alert)],
     [label.customer, content.customerTenantId],
     [label.subscription, content.subscriptionId],
     [label.affected, affected(reader, alert)],
@@ -78,6 +79,17 @@ function severityFact(reader: ReaderLocale, alert: Alert): string {
 function toAdd({ words }: ReaderLocale, { alert, tenant }: AlertOf): string | null {
   const customer = tenant ? undefined : alert.notes?.customer;
   return customer === undefined ? null : words.alerts.toAdd(senderOf(alert), quoted(customer, 260));
+}
+
+/** Returns what a rule of the sources' file did to the alert, and why; null where none did anything that people see. */
+function ruleText({ words }: ReaderLocale, { notes, content }: Alert): string | null {
+  const { severity, channels, why = '' } = notes?.rule ?? {};
+  const { byRule, severities } = words.alerts;
+  const did = [
+    ...(severity === undefined ? [] : [byRule.severity(severities[severity], severities[content.severity])]),
+    ...(channels === undefined ? [] : [byRule.channels[channels]]),
+  ];
+  return did.length === 0 ? null : [...did, ...(why === '' ? [] : [byRule.why(quoted(why, 200))])].join(' · ');
 }
 
 /** Returns until when the alert must be answered; null once somebody answered it, and for a drill. */

@@ -94,7 +94,7 @@ function shownOf(
       };
     case 'followUp':
       if (about.note !== undefined) return noted(known, note);
-      return about.from ? changedBySender(known, about.from, about.was) : followUp(known, about.step);
+      return about.from ? changedBySender(known, about) : followUp(known, about.step);
   }
 }
 
@@ -181,7 +181,8 @@ function followUp(known: LoadedAlert, number: number): CardWithMentions | null {
   const step = stepOf(alert.story, number);
   const { followUps } = reader.words.alerts;
   // An older version enqueued one such line for each change by the sender.
-  if (step?.severity) return changedBySender(known, step.severity.before);
+  if (step?.severity) return changedBySender(known, { from: step.severity.before });
+  if (step?.what === 'reopened' && !step.by) return reopenedByRule(known);
   if (!step?.by) return null;
   const who = person({ by: step.by, byName: step.byName });
   const reopened = step.what === 'reopened';
@@ -206,17 +207,41 @@ function followUp(known: LoadedAlert, number: number): CardWithMentions | null {
   };
 }
 
+/** Returns the line that a finding came again after somebody resolved it, so that a rule of its source reopened it. */
+function reopenedByRule(known: LoadedAlert): CardWithMentions {
+  const { alert, reader } = known;
+  const { followUps } = reader.words.alerts;
+  const text = followUps.reopenedByRule(senderOf(alert));
+  const aloud = alert.status === 'active';
+  return {
+    card: card('', sentences(subject(reader, known, followUps.news.reopened), text), { text: [text] }),
+    revision: 1,
+    aloud,
+    onCall: aloud && atLeast(alert.content.severity, 'medium'),
+  };
+}
+
+/** The change by the sender: the severity before it, and what else; `step` is that of its first line that waits. */
+interface ChangeBySender {
+  from?: Severity;
+  was?: AlertBefore;
+  step?: number;
+}
+
 /**
- * Returns the line about what the sender changed: the severity, the tenant, whether it is a test, or whether it is over; null when all
- * is again as it was `before`. The line mentions the on-call people when the alert became high: the edit of the card did not.
+ * Returns the line about what the sender changed: the severity, the tenant, whether it is a test, whether it is over, or rows that are
+ * new; null when all is again as it was before. The line mentions the on-call people when the alert became high, or is high and has new
+ * rows: the edit of the card did not.
  */
-function changedBySender(known: LoadedAlert, before: Severity, was?: AlertBefore): CardWithMentions | null {
+function changedBySender(known: LoadedAlert, { from, was, step }: ChangeBySender): CardWithMentions | null {
   const { alert, tenant, reader } = known;
   const after = alert.content.severity;
+  const before = from ?? after;
   const { followUps, severities, unknownTenant } = reader.words.alerts;
   const sender = senderOf(alert);
   const raised = after !== before && atLeast(after, before);
   const over = overNews(known, was);
+  const rows = step === undefined ? null : newRows(known, step);
   const text: Text[] = [
     ...(after === before
       ? []
@@ -228,18 +253,36 @@ function changedBySender(known: LoadedAlert, before: Severity, was?: AlertBefore
       ? [(alert.content.isTest ? followUps.testNow : followUps.noTestNow)(sender)]
       : []),
     ...(over === null ? [] : [over]),
+    ...(rows === null ? [] : [rows]),
   ];
   const [first] = text;
   if (first === undefined) return null;
   const isMerged = alert.over?.continues !== undefined;
   const ended = isMerged ? followUps.news.merged : followUps.news.over;
   const flip = alert.over ? ended : followUps.news.again;
-  const other = first === over ? flip : followUps.news.changed;
+  const other = first === over ? flip : first === rows ? followUps.news.newRows : followUps.news.changed;
   const news = after === before ? other : followUps.news.severity(severities[after]);
   const summary = sentences(subject(reader, known, news), plainOf(first));
   const shown = card('', summary, { tone: raised ? 'danger' : 'warning', text });
-  const onCall = raised && after === 'high';
+  const onCall = after === 'high' && (raised || (rows !== null && isOpen(alert)));
   return { card: shown, revision: 1, aloud: onCall, onCall };
+}
+
+/** The most names of new rows in a line. */
+const maxRows = 5;
+
+/** Returns the rows that were new in this step of the story, or in a later one; null for none. */
+function newRows({ alert, reader }: LoadedAlert, step: number): Text | null {
+  const steps = alert.story.filter((one) => one.rows && (one.number ?? 0) >= step);
+  const count = steps.reduce((sum, { rows }) => sum + (rows?.count ?? 0), 0);
+  const names = steps.flatMap(({ rows }) => rows?.names ?? []).slice(0, maxRows);
+  return count === 0
+    ? null
+    : reader.words.alerts.followUps.newRows(
+        senderOf(alert),
+        count,
+        names.map((name) => quoted(name)),
+      );
 }
 
 /** Returns the line that the sender takes the alert for over, or that it goes on; null where neither is news. */

@@ -14,9 +14,17 @@ type Escalated = Omit<LoadedAlert, 'platform'>;
 /** The minutes after detection of the reminders of versions before 2026-12, which are numbered by their place. */
 const olderSteps = [60, 240, 720, 1_200, 1_380];
 
+/** The number of the step at 0 minutes: 0 is the first one of those versions. */
+const atOnce = -1;
+
 /** Returns how many minutes after detection a reminder was due, by the number of its step. */
 export function minutesOf(step: number): number {
-  return olderSteps[step] ?? step;
+  return step === atOnce ? 0 : (olderSteps[step] ?? step);
+}
+
+/** Returns the number of the step that is due so many minutes after detection. */
+export function stepNumber(minutes: number): number {
+  return minutes === 0 ? atOnce : minutes;
 }
 
 /**

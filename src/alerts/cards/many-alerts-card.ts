@@ -40,7 +40,7 @@ export async function manyAlertsCard(
 ): Promise<MadeCard | null> {
   const { about, to, state, want } = delivery;
   const known = await world.store.read(async (tx) => {
-    const ids = about.kind === 'reminders' ? (about.digestIds ?? []) : about.digestId ? [about.digestId] : [];
+    const ids = about.digestIds ?? (about.kind === 'overdue' && about.digestId ? [about.digestId] : []);
     const digests = (await Promise.all(ids.map((id) => tx.get('digests', id)))).filter((one) => one !== null);
     const alerts = await loadAlerts(tx, about.alertIds);
     const others = await loadAlerts(
@@ -147,7 +147,10 @@ async function overdueOf(
     tone: 'danger',
     text: [isLate ? say[about.limit] : askingText(reader, minutes)],
     facts: [{ label: counted.counts, value: bySeverity(reader, about.counts) }],
-    rows: [...linked.map((one) => row(reader, one)), ...digests.map((one) => digestRow(reader, one))],
+    rows: [
+      ...linked.map((one) => row(reader, one)),
+      ...digests.slice(0, namedAtMost.digests).map((one) => digestRow(reader, one)),
+    ],
     buttons: [button('press', 'alerts.list', buttons.list, ''), ...togetherButtons(reader, together)],
     footer: about.more > 0 ? reminders.more(about.more) : null,
   });

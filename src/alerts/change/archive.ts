@@ -1,5 +1,6 @@
 import dayjs from 'dayjs';
 import { forgetDelivery } from '../../delivery/transitions.ts';
+import { sameKey } from '../../domain/alert/repeat.ts';
 import { monthOf } from '../../domain/alert/report.ts';
 import { isPending, needsEdit } from '../../domain/delivery/delivery.ts';
 import { retention } from '../../domain/retention.ts';
@@ -62,7 +63,11 @@ async function leave(tx: Tx, row: Archived): Promise<boolean> {
   if ((await tx.count('deliveries.alert', row.id)) !== row.deliveries.length) return false;
   await tx.remove('alerts', row.id);
   const { number, content } = row.alert;
-  await tx.put('closed', { id: row.id, number, severity: content.severity, segment: segmentOf(row), leaving: true });
+  const same = sameKey(row.alert);
+  await tx.put('closed', {
+    ...{ id: row.id, number, severity: content.severity, segment: segmentOf(row), leaving: true },
+    ...(same === null ? {} : { same }),
+  });
   return true;
 }
 
@@ -81,6 +86,11 @@ async function removedSome({ store }: World): Promise<boolean> {
       const notes = await tx.scan('notes.alert', { key: closed.id, after: null, limit: room - some.length });
       for (const { id } of notes) await tx.remove('notes', id);
       room -= some.length + notes.length;
+      // Ids of one finding may be many, and nobody resolves them: while room is short, they leave with their alert.
+      const limit = room > 0 && isCrowded(await tx.usage()) ? room : 0;
+      const repeats = limit > 0 ? await tx.scan('repeats.alert', { key: closed.id, after: null, limit }) : [];
+      for (const { id } of repeats) await tx.remove('repeats', id);
+      room -= repeats.length;
       if (room <= 0) return;
       await tx.put('closed', closed);
     }
@@ -104,7 +114,14 @@ export async function forgetOld({ store, archive, settings, trusted }: PatientWo
 /** Returns whether there may be more. */
 async function forgotSome(tx: Tx, segment: string): Promise<boolean> {
   const rows = await tx.scan('closed.segment', { key: segment, after: null, limit: batchSize });
-  for (const { id } of rows) await tx.remove('closed', id);
+  let room = rowsBatch;
+  for (const { id } of rows) {
+    const repeats = await tx.scan('repeats.alert', { key: id, after: null, limit: room });
+    for (const repeat of repeats) await tx.remove('repeats', repeat.id);
+    room -= repeats.length;
+    if (room <= 0) return true;
+    await tx.remove('closed', id);
+  }
   return rows.length === batchSize;
 }
 

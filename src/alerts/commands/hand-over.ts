@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { holderOf } from '../../domain/alert/holding.ts';
-import { Identity, identityOf } from '../../domain/tenant/identity.ts';
-import { fold } from '../../domain/text/words.ts';
+import { Identity, identityOf, platformOf } from '../../domain/tenant/identity.ts';
+import { fold, shortName } from '../../domain/text/words.ts';
 import type { World } from '../../ports/world.ts';
 import { mayAnswer } from '../../request/authorize.ts';
 import { list, stateIn } from '../../request/form-input.ts';
@@ -69,12 +69,19 @@ async function openGive(request: Request, found: FoundAlert, world: World): Prom
 async function giveTo(request: Request, found: FoundAlert, to: Identity, world: World): Promise<Reply> {
   const { alert, tenant, former } = found;
   const say = request.words.alerts.give;
-  const { name } = (await world.store.read((reader) => namesOf(reader, [to], []))).person(to);
+  const name = await nameOf(to, world);
   if (isHeldBy(alert, to)) return giveForm(request, found, [to], say.yourself);
   const may = await mayAnswer(to, [tenant, ...former], world);
   if (may !== 'yes') return giveForm(request, found, [to], (may === 'no' ? say.mayNot : say.unsure)(name));
   const done = await applyTransition(request, alert.id, { kind: 'give', to, toName: name }, world);
   return doneReply(request, done, tenant, 'give');
+}
+
+/** Returns a person's name as their platform has it, or as the bot knows it. */
+async function nameOf(id: Identity, { chats, store }: World): Promise<string> {
+  const person = await chats[platformOf(id)]?.person(id, false).catch(() => null);
+  if (person?.kind === 'member') return shortName(person.name);
+  return (await store.read((reader) => namesOf(reader, [id], []))).person(id).name;
 }
 
 function isHeldBy(alert: Alert, id: Identity): boolean {

@@ -19,7 +19,7 @@ const most = 200;
 
 async function keepAll(request: Request, world: World): Promise<Reply> {
   const { id } = request.actor;
-  const held = await world.store.read((reader) => reader.scan('alerts.held', { key: id, after: null }));
+  const held = await world.store.read((reader) => reader.scan('alerts.holder', { key: id, after: null }));
   // Only what the asker was asked about since they last did something.
   const asked = held.filter(({ story }) =>
     isOpenQuestion(story.findLast(({ what, by }) => what === 'asked' || by === id)),

@@ -1,11 +1,12 @@
 import { cardLink } from '../../delivery/permalinks.ts';
 import { type Alert, drillKey } from '../../domain/alert/alert.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
+import { isHeld } from '../../domain/alert/rule.ts';
 import type { Selection } from '../../domain/alert/selection.ts';
 import { severities } from '../../domain/alert/severity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
-import { heldText } from '../../messages/held-alerts.ts';
+import { atWorkText } from '../../messages/alerts-at-work.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { mayPressOf } from '../../request/authorize.ts';
@@ -15,7 +16,7 @@ import type { CardReply } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
-import { type HeldAlerts, heldAlerts } from '../../store/open-alerts.ts';
+import { type AlertsAtWork, alertsAtWork } from '../../store/open-alerts.ts';
 import { button, card } from '../../view/build-card.ts';
 import { quoted, truncate } from '../../view/text.ts';
 import type { Button, Card, Inline, Row } from '../../view/view.ts';
@@ -73,12 +74,12 @@ async function page(request: Request, typed: string, skip: number, world: World)
     // Words that were found nowhere may be a misspelt severity.
     const severity = exact.count === 0 && filter.severity === null ? nearlySeverity(filter.rest, request.words) : null;
     const found = severity ? await pageOf(reader, { ...filter, severity, search: [], rest: '' }, tenants, skip) : exact;
-    return { ...found, held: typed === '' ? await heldAlerts(reader) : null };
+    return { ...found, held: typed === '' ? await alertsAtWork(reader) : null };
   });
   const rows = listed.alerts.map(async (one) =>
     row(request, one, await cardLink(one.alert.id, request.platform, world), listed.filter.digestId !== null),
   );
-  const line = heldLine(request, listed.held, world);
+  const line = atWorkLine(request, listed.held, world);
   const together = await togetherButtons(request, listed, world);
   const shown = listCard(request, listed, await Promise.all(rows), { line, together });
   return { kind: 'card', instead: skip > 0, card: shown };
@@ -171,8 +172,8 @@ function whichOf({ words }: Request, { severity, rest }: ListFilter): string {
   return [many.which.all, ...(typed === '' ? [] : [typed])].join(words.history.colon);
 }
 
-function heldLine({ words, actor }: Request, held: HeldAlerts | null, { clock }: World): string[] {
-  const text = held && heldText(words, held, { now: clock.now(), timezone: actor.timezone });
+function atWorkLine({ words, actor }: Request, held: AlertsAtWork | null, { clock }: World): string[] {
+  const text = held && atWorkText(words, held, { now: clock.now(), timezone: actor.timezone });
   return text ? [text] : [];
 }
 
@@ -255,12 +256,14 @@ function filterButtons({ words }: Request, now: ListFilter): Button[] {
  * its customer too.
  */
 function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null, named: boolean): Row {
-  const { severities: names, list, statuses, overdue } = request.words.alerts;
+  const { severities: names, list, statuses, overdue, heldInRow, seenInRow } = request.words.alerts;
   const by = answerBy(alert, tenant?.partnerType ?? null);
   const mark = alert.origin === 'drill' ? [list.drill] : alert.content.isTest ? [list.test] : [];
   const name = truncate(alert.content.displayName, nameRoom);
   const state = [
     statuses[alert.status],
+    ...(isHeld(alert) ? [heldInRow] : []),
+    ...(alert.seen ? [seenInRow(alert.seen.times)] : []),
     ...overInRow(request.words, alert),
     ...(isLate(alert) ? [overdue] : []),
     tenantName(request, { alert, tenant }),

@@ -101,11 +101,12 @@ export function stepInWords(
   step: Step,
   reminder: AlertReminder | undefined,
 ): { what: string; detail: Inline[] } {
-  const { what, by, byName, note, times } = step;
+  const { what, by, byName, note, times, rows } = step;
   const { story } = request.words.alerts;
   const who: Inline[] = by ? [person({ by, byName })] : byName ? [senderOf({ source: byName })] : [];
   const parts = [
-    times ? story.times(times) : '',
+    times ? (what === 'seen' ? story.seenTimes : story.times)(times) : '',
+    rows ? story.newRows(rows.count, truncate(rows.names.join(', '), 300)) : '',
     what === 'resolved' ? truncate(resolution(request.words, note), 600) : note,
     ...changesIn(request, step),
     step.why ? story.why[step.why] : '',

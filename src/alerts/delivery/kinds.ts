@@ -5,8 +5,10 @@ import { deliveredCard } from '../cards/delivered-card.ts';
 import { digestCard } from '../cards/digest-card.ts';
 import { closingCard, manyAlertsCard } from '../cards/many-alerts-card.ts';
 import { offeredCard } from '../cards/offered-card.ts';
+import { heldCard } from '../sources/held-alerts.ts';
 import { leftOutCard, silentCard, stormCard } from '../sources/news-cards.ts';
 import { shareFullCard } from '../sources/room-news.ts';
+import { rulesChangedCard } from '../sources/rules.ts';
 import { mayCall } from './calling.ts';
 import { clearStranded } from './enqueue-alert.ts';
 import { firstShown } from './first-shown.ts';
@@ -65,5 +67,7 @@ export const alertKinds = {
   shareFull: { card: shareFullCard, ...adminNews },
   sourceLeftOut: { card: leftOutCard, ...adminNews },
   sourceStorm: { card: stormCard, ...adminNews },
+  rulesChanged: { card: rulesChangedCard, ...adminNews },
+  alertsHeld: { card: heldCard, ...adminNews },
   sourceSilent: { card: silentCard, ...adminNews },
 } satisfies Partial<DeliveryKinds>;

@@ -63,7 +63,7 @@ export async function askHolders(world: World): Promise<void> {
 
 async function toAsk(reader: Reader, at: string, limit: number): Promise<Alert[]> {
   const rows = await reader.scan('alerts.ask', { key: '', after: null, limit });
-  return rows.filter(({ ask }) => !ask || ask.at <= at);
+  return rows.filter(({ ask }) => !ask || ask.due <= at);
 }
 
 async function notTaken(reader: Reader, at: string, limit: number): Promise<Alert[]> {
@@ -101,11 +101,11 @@ async function askSome(tx: Tx, round: Round, world: World): Promise<boolean> {
   const workdays = async (alert: Alert) => workdaysOf(await tenantOf(tx, alert), world);
   for (const alert of due) {
     const ask = alert.ask ?? firstAsk(alert, at, await workdays(alert));
-    if (ask.at > at) await tx.put('alerts', { ...alert, ask });
+    if (ask.due > at) await tx.put('alerts', { ...alert, ask });
     else {
       const one = await askingOf(tx, { ...alert, ask }, ask.whom, round);
       if (one) asking.push(one);
-      else await tx.put('alerts', { ...alert, ask: { ...ask, at: later(at, retryMs) } });
+      else await tx.put('alerts', { ...alert, ask: { ...ask, due: later(at, retryMs) } });
     }
   }
   for (const alert of await comingAlong(tx, asking, at)) asking.push(await toHolder(alert));
@@ -178,7 +178,7 @@ async function comingAlong(tx: Tx, asking: readonly Asking[], at: string): Promi
   return soon.filter((alert) => {
     const { ask } = alert;
     const holder = holderOf(alert)?.by;
-    return ask && ask.at > at && ask.at <= until && ask.whom === 'holder' && holder && holders.has(holder);
+    return ask && ask.due > at && ask.due <= until && ask.whom === 'holder' && holder && holders.has(holder);
   });
 }
 

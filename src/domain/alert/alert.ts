@@ -4,6 +4,8 @@ import { cleaned } from '../text/clean-text.ts';
 import type { RaisedFrom } from './chosen-message.ts';
 import type { Ask, Offer } from './holding.ts';
 import type { LastNote } from './note.ts';
+import type { FoundRows, SeenTimes } from './repeat.ts';
+import type { HeldBy } from './rule.ts';
 import type { SenderNotes } from './sender-notes.ts';
 import { Severity } from './severity.ts';
 import type { Step } from './story.ts';
@@ -186,6 +188,16 @@ export interface Alert {
   continues?: number;
   /** The message in a chat from which a person raised it. Absent for all others. */
   message?: RaisedFrom;
+  /** The key of its finding in its source: while it is open, a later alert with the same key is this one, seen again. Absent without. */
+  same?: string;
+  /** How often it came. Absent for an alert that came once. */
+  seen?: SeenTimes;
+  /** The rows that were found last. Absent where its sender sends none. */
+  rows?: Pick<FoundRows, 'ids' | 'count'>;
+  /** The number of the alert of the same finding that was resolved before it. Absent for none. */
+  earlier?: number;
+  /** The maintenance window that holds it, or held it until `postedAt`. Absent for none. */
+  held?: HeldBy & { postedAt?: string };
   /** The routing of the alert, as it was decided last. */
   routed: 'contact' | 'fraud' | 'fraudAlone' | 'fraudRefused' | 'admins';
 }
@@ -206,6 +218,11 @@ export function alertIdAfterArchive(source: string, senderId: string, severity: 
 /** Returns the id that the sender gave to an alert. */
 export function senderIdOf({ id }: Pick<Alert, 'id'>): string {
   return id.slice(id.indexOf(' ') + 1);
+}
+
+/** Returns the id by which the sender of an alert sent it last. */
+export function newestSenderId(alert: Pick<Alert, 'id' | 'seen'>): string {
+  return alert.seen?.id ?? senderIdOf(alert);
 }
 
 /** Returns the key under which an index finds the alerts, or the drills, that a person started. */

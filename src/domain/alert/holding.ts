@@ -1,6 +1,7 @@
 /** Who holds an alert after it was acknowledged, and when they are asked whether they are still on it. */
 import type { Identity } from '../tenant/identity.ts';
-import { type Holidays, nextSlot } from '../time/working-hours.ts';
+import { dateAfter, type Holidays, nextSlot, slotFrom } from '../time/working-hours.ts';
+import { dateIn } from '../time/zones.ts';
 import { type Alert, type By, highestSeverity, isReal } from './alert.ts';
 import type { Step } from './story.ts';
 
@@ -15,7 +16,7 @@ export interface Offer extends By {
 /** The next question whether somebody is still on an alert, and who is asked. */
 export interface Ask {
   /** ISO 8601, UTC. */
-  at: string;
+  due: string;
   whom: 'holder' | 'channel' | 'admins';
 }
 
@@ -64,21 +65,26 @@ export interface Workdays {
  * next working day after `now`.
  */
 export function firstAsk(alert: Alert, now: string, { timezone, holidays }: Workdays): Ask {
-  const nineAfter = (at: string): Ask => ({ at: nextSlot(at, timezone, holidays).at, whom: 'holder' });
+  const nineAfter = (at: string): Ask => ({ due: nextSlot(at, timezone, holidays).at, whom: 'holder' });
   const holder = holderOf(alert);
   if (!holder || !alert.holder) return nineAfter(now);
   const last = alert.story.findLast(({ by, what }) => by === holder.by && deeds.includes(what));
   const from = last && last.at > holder.at ? last.at : holder.at;
-  if (last?.what === 'kept' || highestSeverity(alert) !== 'high') return nineAfter(from);
-  return { at: new Date(Date.parse(from) + quietMs).toISOString(), whom: 'holder' };
+  if (last?.what === 'kept') return nextDay(from, { timezone, holidays });
+  if (highestSeverity(alert) !== 'high') return nineAfter(from);
+  return { due: new Date(Date.parse(from) + quietMs).toISOString(), whom: 'holder' };
+}
+
+/** Returns the question to the holder at nine on the working day after that time. */
+function nextDay(at: string, { timezone, holidays }: Workdays): Ask {
+  return { due: slotFrom(dateAfter(dateIn(at, timezone), 1), timezone, holidays).at, whom: 'holder' };
 }
 
 /** Returns the question after this one, which is asked at `now`: of a high alert the channel, then the admins; then the holder again, on the next working day. */
-export function nextAsk(alert: Alert, whom: Ask['whom'], now: string, { timezone, holidays }: Workdays): Ask {
+export function nextAsk(alert: Alert, whom: Ask['whom'], now: string, workdays: Workdays): Ask {
   const next = ({ holder: 'channel', channel: 'admins', admins: 'holder' } as const)[whom];
-  if (next === 'holder' || highestSeverity(alert) !== 'high')
-    return { at: nextSlot(now, timezone, holidays).at, whom: 'holder' };
-  return { at: new Date(Date.parse(now) + nextMs).toISOString(), whom: next };
+  if (next === 'holder' || highestSeverity(alert) !== 'high') return nextDay(now, workdays);
+  return { due: new Date(Date.parse(now) + nextMs).toISOString(), whom: next };
 }
 
 /** Returns when the giver and the channel hear that nobody took over what was handed over; null where that is not told. */

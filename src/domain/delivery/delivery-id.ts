@@ -1,3 +1,4 @@
+import { shortId } from '../text/short-id.ts';
 import { type About, type AboutOf, type Destination, queueOf } from './delivery.ts';
 
 /** The text that tells a delivery from others of its kind. It is part of the id on disk, so it never changes. */
@@ -31,6 +32,8 @@ const keys: { [K in About['kind']]: (about: AboutOf<K>) => string } = {
   sourceStorm: ({ share, at }) => `sourceStorm ${at} ${share}`,
   sourceLeftOut: ({ source, at }) => `sourceLeftOut ${at} ${source}`,
   sourceSilent: ({ source, at }) => `sourceSilent ${at} ${source}`,
+  rulesChanged: ({ source, at }) => `rulesChanged ${at} ${source}`,
+  alertsHeld: ({ source, line, at }) => `alertsHeld ${at} ${source} ${shortId(line)}`,
   hindrance: ({ platform, week, what }) => `hindrance ${platform} ${week} ${what}`,
   channelRefused: ({ channel, reason, urgent }) =>
     `refused ${channel.platform}:${channel.address} ${reason}${urgent ? ' urgent' : ''}`,

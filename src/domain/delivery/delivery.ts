@@ -18,7 +18,7 @@ export type Destination =
 export type About =
   | { kind: 'alert'; alertId: string }
   /**
-   * A reminder in the thread of the alert's card: `step` is its minutes after detection; in states before 2026-12 its place, 0 to 5.
+   * A reminder in the thread of the alert's card: `step` is its minutes after detection, -1 for none; in states before 2026-12 its place, 0 to 4.
    * `revision` is the alert's, since a reopened one begins anew.
    */
   | { kind: 'escalation'; alertId: string; step: number; revision: number }
@@ -51,6 +51,8 @@ export type About =
       /** Microsoft's limit for them: it binds, it is advice, or all of them are drills, which have none. */
       limit: 'bound' | 'advised' | 'drills';
       digestId: string | null;
+      /** The digests, where several stand for the rest. Absent in older states. */
+      digestIds?: readonly string[];
       minutes?: number;
     }
   /**
@@ -117,6 +119,18 @@ export type About =
   | ({ kind: 'sourceLeftOut'; source: string; at: string } & LeftOut)
   /** Goes to admins: nothing was heard from a source since then, as was found at `at`. `end` says why it is silent no more; absent before. */
   | { kind: 'sourceSilent'; source: string; since: string; at: string; end?: SilenceEnd }
+  /** Goes to admins: rules of a source that were added, changed or removed, by the first ones and how many there are; `count` are all now. */
+  | {
+      kind: 'rulesChanged';
+      source: string;
+      at: string;
+      added: NamedRules;
+      changed: NamedRules;
+      removed: NamedRules;
+      count: number;
+    }
+  /** Goes to admins, once a day: `count` alerts of a source, high ones too, are held by a maintenance window, whose rule is `line`. */
+  | { kind: 'alertsHeld'; source: string; line: string; count: number; until: string; at: string }
   /** Goes to admins, weekly: a platform does not let the bot work. `what` names what is missing, `week` is its Monday. */
   | { kind: 'hindrance'; platform: Platform; what: string; week: string }
   /** Goes to an admin, once: the purpose of the bot, and the first steps. Only on a platform where the bot does not greet at its installation. */
@@ -140,6 +154,12 @@ export type About =
   | { kind: 'closing'; alertIds: readonly string[]; at: string }
   /** Goes to admins: an alert that no channel takes. */
   | { kind: 'unrouted'; alertId: string };
+
+/** Rules of a source as the sources' file says them: the lines of the first ones, and how many there are. */
+export interface NamedRules {
+  lines: readonly string[];
+  count: number;
+}
 
 /** The subject of a delivery of one of these kinds. */
 export type AboutOf<K extends About['kind']> = { [P in K]: Extract<About, { kind: P }> }[K];

@@ -17,6 +17,8 @@ const late: Record<About['kind'], 'always' | 'high' | 'beside'> = {
   hindrance: 'always',
   sourceLeftOut: 'always',
   sourceSilent: 'always',
+  rulesChanged: 'always',
+  alertsHeld: 'always',
   escalation: 'beside',
   reminders: 'beside',
   followUp: 'beside',

@@ -61,6 +61,24 @@ export const alerts = {
   testText: 'The sender marked this alert as a test.',
   /** The alert of that number has the same id of its sender. It was resolved, and is in the archive. */
   moreSevere: (number: number) => `More severe than alert ${number}, which was resolved.`,
+  /** The alert of that number is the same finding. It was resolved. */
+  cameAfter: (number: number) => `The same was resolved before, as alert ${number}.`,
+  /** The same finding came several times. */
+  seen: (times: number, last: Inline): Text => [`Seen ${times} times, last on `, last],
+  seenInRow: (times: number) => `seen ${times} times`,
+  /** A maintenance window of the sources' file holds it. */
+  held: (until: Inline, why: string): Text => [
+    { kind: 'strong', text: 'Held' },
+    ' by a maintenance window until ',
+    until,
+    `${why === '' ? '' : `: ${why}`}. It has not been posted.`,
+  ],
+  heldInRow: 'held',
+  byRule: {
+    severity: (sent: string, now: string) => `severity ${now.toLowerCase()} instead of ${sent.toLowerCase()}`,
+    channels: { contact: 'to the security contact’s channels', fraud: 'to the fraud channels' },
+    why: (why: string) => `“${why}”`,
+  },
   repeat: 'This card may be a repeat: I could not find out whether the first one arrived.',
   unknownTenant: 'a partner tenant that is not set up here',
   noTenant: 'unknown tenant',
@@ -89,6 +107,7 @@ export const alerts = {
     toAdd: 'To add',
     card: 'Its card',
     message: 'Message',
+    rule: 'Rule',
   },
   clockAhead: (received: Inline, sent: Inline): Text => [
     received,
@@ -148,6 +167,9 @@ export const alerts = {
     fraudAlone: 'Azure fraud: your settings send it to the fraud channels alone.',
     fraudRefused:
       'Azure fraud: your settings send it to the fraud channels alone, but none of them takes messages. So it goes to the security contact.',
+    rule: 'A rule in the sources’ file sends it to the fraud channels.',
+    ruleRefused:
+      'A rule in the sources’ file sends it to the fraud channels, but none of them takes messages. So it goes to the security contact.',
     admins: 'No channel of the security contact could take it.',
     noChannel: 'The security contact has no channel yet.',
     noTenant: 'Its partner tenant is not set up here, so it has no security contact.',
@@ -347,6 +369,7 @@ export const alerts = {
       over: 'Over by its sender’s word',
       merged: 'Continues as another incident',
       again: 'Goes on by its sender’s word',
+      newRows: 'New entries',
     },
     resolved: (who: Inline, how: string): Text => [who, ` resolved this alert. ${how}`],
     reopened: (who: Inline): Text => [who, ' reopened this alert.'],
@@ -355,6 +378,14 @@ export const alerts = {
       who,
       from === '' ? ' took this alert over.' : ` took this alert over from ${from}.`,
     ],
+    /** A rule in the sources' file reopens an alert whose finding comes again. */
+    reopenedByRule: (sender: string) => `${sender} sent this again after it was resolved, so it is open again.`,
+    /** Rows that were not there when the finding came before; `names` has the first ones, quoted. */
+    newRows: (sender: string, count: number, names: readonly string[]) => {
+      const listed = names.length === 0 ? '' : `: ${names.map((name) => `“${name}”`).join(', ')}`;
+      const more = count > names.length && names.length > 0 ? ` and ${count - names.length} more` : '';
+      return `${sender} sent this again with ${count === 1 ? 'a new entry' : `${count} new entries`}${listed}${more}.`;
+    },
     raised: (sender: string, before: string, after: string) =>
       `The sender, ${sender}, raised the severity of this alert: ${before} → ${after}. Please look at it now, whatever was done about it before.`,
     lowered: (sender: string, before: string, after: string) =>
@@ -441,7 +472,7 @@ export const alerts = {
     offeredText: (by: Inline): Text => [by, ' hands this alert over to you. It is yours once you press “Take over”.'],
   },
   /** How many alerts are acknowledged and open; `who` has held the oldest. */
-  held: (count: number, who: string, ago: string) =>
+  atWork: (count: number, who: string, ago: string) =>
     count === 1
       ? `1 is acknowledged and open: by ${who}, ${ago}.`
       : `${count} are acknowledged and open, the oldest by ${who}, ${ago}.`,
@@ -714,13 +745,21 @@ export const alerts = {
       over: 'over, by its sender’s word',
       merged: 'merged by its sender: it continues as incident',
       again: 'it goes on, by its sender’s word',
+      seen: 'seen again, with nothing new',
+      held: 'held by a maintenance window',
+      posted: 'the maintenance window ended',
       noted: 'noted',
     },
+    seenTimes: (times: number) => `${times} times in all`,
+    newRows: (count: number, names: string) =>
+      names === '' ? `${count} new entries` : `${count === 1 ? 'new entry' : `${count} new entries`}: ${names}`,
     /** These words say why an alert went to a channel, as it was then. */
     why: {
       contact: 'it goes to the channels of the security contact',
       fraud: 'Azure fraud: it goes to the fraud channels and to the security contact',
       fraudAlone: 'Azure fraud: it goes to the fraud channels alone',
+      rule: 'a rule sends it to the fraud channels',
+      ruleRefused: 'a rule sends it to the fraud channels, but none takes messages: it goes to the security contact',
       fraudRefused: 'no fraud channel takes messages: it goes to the security contact',
       admins: 'no channel of the security contact takes it: it goes to the administrators',
       noChannel: 'the security contact has no channel: it goes to the administrators',

@@ -45,6 +45,21 @@ export const alerts: typeof english = {
   drillText: 'Un exercice : rien ne s’est passé. Prenez-le en charge.',
   testText: 'L’expéditeur a marqué cette alerte comme un test.',
   moreSevere: (number) => `Plus grave que l’alerte ${number}, qui a été résolue.`,
+  cameAfter: (number) => `La même chose a déjà été résolue, alerte ${number}.`,
+  seen: (times, last) => [`Vue ${times} fois, la dernière le `, last],
+  seenInRow: (times) => `vue ${times} fois`,
+  held: (until, why) => [
+    { kind: 'strong', text: 'Retenue' },
+    ' par une fenêtre de maintenance jusqu’au ',
+    until,
+    `${why === '' ? '' : ` : ${why}`}. Elle n’a pas été publiée.`,
+  ],
+  heldInRow: 'retenue',
+  byRule: {
+    severity: (sent, now) => `gravité ${now.toLowerCase()} au lieu de ${sent.toLowerCase()}`,
+    channels: { contact: 'vers les canaux du contact de sécurité', fraud: 'vers les canaux de fraude' },
+    why: (why) => `« ${why} »`,
+  },
   repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
   unknownTenant: 'un locataire partenaire qui n’est pas configuré ici',
   noTenant: 'locataire inconnu',
@@ -72,6 +87,7 @@ export const alerts: typeof english = {
     toAdd: 'À ajouter',
     card: 'Sa carte',
     message: 'Message',
+    rule: 'Règle',
   },
   clockAhead: (received, sent) => [
     received,
@@ -128,6 +144,9 @@ export const alerts: typeof english = {
     fraudAlone: 'Fraude Azure : selon vos réglages, elle va aux seuls canaux de fraude.',
     fraudRefused:
       'Fraude Azure : selon vos réglages, elle va aux seuls canaux de fraude, mais aucun ne reçoit de messages. Elle va donc au contact de sécurité.',
+    rule: 'Une règle du fichier des sources l’envoie aux canaux de fraude.',
+    ruleRefused:
+      'Une règle du fichier des sources l’envoie aux canaux de fraude, mais aucun ne reçoit de messages. Elle va donc au contact de sécurité.',
     admins: 'Aucun canal du contact de sécurité n’a pu la recevoir.',
     noChannel: 'Le contact de sécurité n’a pas encore de canal.',
     noTenant: 'Son locataire partenaire n’est pas configuré ici : elle n’a pas de contact de sécurité.',
@@ -319,11 +338,19 @@ export const alerts: typeof english = {
       over: 'Terminée selon son expéditeur',
       merged: 'Se poursuit sous un autre incident',
       again: 'De nouveau en cours selon son expéditeur',
+      newRows: 'Nouveaux éléments',
     },
     resolved: (who, how) => [who, ` a résolu cette alerte. ${how}`],
     reopened: (who) => [who, ' a rouvert cette alerte.'],
     given: (who, to) => [who, ` transmet cette alerte à ${to}.`],
     taken: (who, from) => [who, from === '' ? ' a repris cette alerte.' : ` a repris cette alerte de ${from}.`],
+    reopenedByRule: (sender) => `${sender} a renvoyé cette alerte après sa résolution : elle est de nouveau ouverte.`,
+    newRows: (sender, count, names) => {
+      const listed = names.length === 0 ? '' : ` : ${names.map((name) => `« ${name} »`).join(', ')}`;
+      const rest = count - names.length;
+      const more = rest > 0 && names.length > 0 ? ` et ${rest} ${rest === 1 ? 'autre' : 'autres'}` : '';
+      return `${sender} a renvoyé cette alerte avec ${count === 1 ? 'un nouvel élément' : `${count} nouveaux éléments`}${listed}${more}.`;
+    },
     raised: (sender, before, after) =>
       `L’expéditeur, ${sender}, a relevé la gravité de cette alerte : ${before} → ${after}. Occupez-vous-en maintenant, même si elle a déjà été traitée.`,
     lowered: (sender, before, after) =>
@@ -402,7 +429,7 @@ export const alerts: typeof english = {
     offered: 'Une alerte vous est transmise',
     offeredText: (by) => [by, ' vous transmet cette alerte. Elle est à vous dès que vous cliquez sur « Reprendre ».'],
   },
-  held: (count, who, ago) =>
+  atWork: (count, who, ago) =>
     count === 1
       ? `1 alerte est prise en charge et reste ouverte : par ${who}, ${ago}.`
       : `${count} alertes sont prises en charge et restent ouvertes, la plus ancienne par ${who}, ${ago}.`,
@@ -678,12 +705,23 @@ export const alerts: typeof english = {
       over: 'terminée selon l’expéditeur',
       merged: 'fusionnée par l’expéditeur : se poursuit sous l’incident',
       again: 'de nouveau en cours selon l’expéditeur',
+      seen: 'revue, sans rien de nouveau',
+      held: 'retenue par une fenêtre de maintenance',
+      posted: 'la fenêtre de maintenance a pris fin',
       noted: 'note',
     },
+    seenTimes: (times) => `${times} fois en tout`,
+    newRows: (count, names) =>
+      names === ''
+        ? `${count} nouveaux éléments`
+        : `${count === 1 ? 'nouvel élément' : `${count} nouveaux éléments`} : ${names}`,
     why: {
       contact: 'elle va aux canaux du contact de sécurité',
       fraud: 'fraude Azure : elle va aux canaux de fraude et au contact de sécurité',
       fraudAlone: 'fraude Azure : elle va aux seuls canaux de fraude',
+      rule: 'une règle l’envoie aux canaux de fraude',
+      ruleRefused:
+        'une règle l’envoie aux canaux de fraude, mais aucun n’accepte de messages : elle va au contact de sécurité',
       fraudRefused: 'aucun canal de fraude n’accepte de messages : elle va au contact de sécurité',
       admins: 'aucun canal du contact de sécurité ne la reçoit : elle va aux administrateurs',
       noChannel: 'le contact de sécurité n’a pas de canal : elle va aux administrateurs',

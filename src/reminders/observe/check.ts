@@ -6,8 +6,8 @@ import { findingsToShow } from '../../findings/current.ts';
 import { probeTenant, recordProbe } from '../../findings/probe.ts';
 import { countToFix, findingReasons, rowsToFix, snoozeTexts } from '../../findings/rows.ts';
 import { namesInFindings } from '../../findings/text.ts';
+import { atWorkText } from '../../messages/alerts-at-work.ts';
 import { duration } from '../../messages/durations.ts';
-import { heldText } from '../../messages/held-alerts.ts';
 import { inTime, type World } from '../../ports/world.ts';
 import { mayPressOf } from '../../request/authorize.ts';
 import { retiredReply, tenantById, withTenant } from '../../request/choose-tenant.ts';
@@ -15,7 +15,7 @@ import type { Reply } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
-import { heldAlerts } from '../../store/open-alerts.ts';
+import { alertsAtWork } from '../../store/open-alerts.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Card } from '../../view/view.ts';
 import { observeNow } from './observe.ts';
@@ -76,8 +76,8 @@ async function cardOf(request: Request, { id }: StoredTenant, notice: string, wo
   const { open, off } = countToFix({ tenant, findings });
   const shown = { tenant, findings, names, now: world.clock.now() };
   const locale = askerLocale(request);
-  const all = await world.store.read((reader) => heldAlerts(reader, tenant.id));
-  const held = heldText(request.words, all, { now: shown.now, timezone: request.actor.timezone });
+  const all = await world.store.read((reader) => alertsAtWork(reader, tenant.id));
+  const held = atWorkText(request.words, all, { now: shown.now, timezone: request.actor.timezone });
   const summary = reminders.check.summary(tenant.name, open);
   return card(reminders.check.title, summary, {
     tone: open === 0 && silent.length === 0 ? 'good' : 'warning',

@@ -9,9 +9,9 @@ import { isRetired } from '../../domain/tenant/retired.ts';
 import { dateAfter, isInSlotOf } from '../../domain/time/working-hours.ts';
 import { daysBetween } from '../../domain/time/zones.ts';
 import { findingTitles } from '../../findings/text.ts';
+import { atWorkText } from '../../messages/alerts-at-work.ts';
 import { answerFacts } from '../../messages/answer-facts.ts';
 import { day } from '../../messages/dates.ts';
-import { heldText } from '../../messages/held-alerts.ts';
 import type { Words } from '../../messages/words.ts';
 import type { Subscription } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
@@ -20,7 +20,7 @@ import { mayBeAdmin } from '../../request/authorize.ts';
 import { firstMet } from '../../request/people.ts';
 import { type ReaderLocale, readerLocaleOf } from '../../request/reader-locale.ts';
 import { alertsOfMonths } from '../../store/alerts-of-month.ts';
-import { type HeldAlerts, heldAlerts } from '../../store/open-alerts.ts';
+import { type AlertsAtWork, alertsAtWork } from '../../store/open-alerts.ts';
 import { button, card } from '../../view/build-card.ts';
 import { lines } from '../../view/text.ts';
 import type { Button, Card, Fact, Row } from '../../view/view.ts';
@@ -62,7 +62,7 @@ interface Week {
   stretch: PeriodReport;
   /** The alerts of the months that the digest tells of, with the one before them. */
   alerts: readonly Alert[];
-  held: HeldAlerts;
+  held: AlertsAtWork;
   told: Subscription['told'] & object;
   now: string;
 }
@@ -90,7 +90,7 @@ async function weeksOf(tenantIds: readonly string[], who: Identity, world: World
   const byTenant = Map.groupBy(await alertsOf(asked, world), ({ tenantId }) => tenantId);
   const now = world.clock.now();
   const held = await world.store.read((reader) =>
-    Promise.all(asked.map(({ tenant }) => heldAlerts(reader, tenant.id))),
+    Promise.all(asked.map(({ tenant }) => alertsAtWork(reader, tenant.id))),
   );
   return asked.map(({ tenant, told, findings }, at) => {
     const alerts = byTenant.get(tenant.id) ?? [];
@@ -182,7 +182,7 @@ function facts(
   const findings = (name: string, some: readonly StoredFinding[]) =>
     some.length === 0 ? [] : [{ label: name, value: findingTitles(words, some.toSorted(byWeight)) }];
   const confirmedAt = tenant.contact?.confirmedAt ?? null;
-  const heldNow = heldText(words, held, { now, timezone });
+  const heldNow = atWorkText(words, held, { now, timezone });
   const confirmed = (at: string) => [
     `${daysAgo(Math.max(0, daysBetween(at, now, timezone)))}, `,
     day(at, locale, timezone),
