@@ -60,6 +60,7 @@ import { saveContact, updateContact } from './register/contact/update-contact.ts
 import { showHistory } from './register/history/history.ts';
 import { lastChangeFact } from './register/history/last-change-fact.ts';
 import { pressNotUs } from './register/notices/not-us.ts';
+import { onCallVerb, pressEnd, pressOnCall, pressWho, saveOnCall } from './register/on-call/on-call.ts';
 import { pressRestore, pressRetire } from './register/setup/retire.ts';
 import { saveSetup } from './register/setup/save-setup.ts';
 import { pressSetUp, setUp } from './register/setup/setup.ts';
@@ -106,6 +107,9 @@ export const routes: Routes = new Map(
     'contact.phone24x7': { right: 'admin', press: pressPhone24x7 },
     'contact.compliance': { right: 'admin', press: pressCompliance },
     'contact.keepChannels': { right: 'admin', press: pressKeepChannels },
+    'contact.whoIsOnCall': { verb: 'oncall', right: 'member', typed: onCallVerb, press: pressWho },
+    'contact.onCall': { right: 'responder', press: pressOnCall, submit: saveOnCall },
+    'contact.endOnCall': { right: 'responder', press: pressEnd },
     'contact.notUs': { right: 'member', press: pressNotUs },
     'contact.history': { verb: 'history', right: 'member', reads: true, ...showHistory },
 

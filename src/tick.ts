@@ -32,6 +32,7 @@ import { welcomeAdmins } from './register/contact/home.ts';
 import { archiveHistory, forgetOldHistory } from './register/history/archive.ts';
 import { postMonthlyHash } from './register/history/monthly-hash.ts';
 import { tellAdminsOfChanges } from './register/notices/enqueue-notice.ts';
+import { calendarReader } from './register/on-call/read-calendars.ts';
 import { fullCheck, observe, observeNow } from './reminders/observe/observe.ts';
 import { forgetReminders } from './reminders/schedule/forget.ts';
 import { remind } from './reminders/schedule/remind.ts';
@@ -53,9 +54,11 @@ export function createTick(world: World, kinds: DeliveryKinds): Tick {
   const { steady } = world;
   const checkAll = fullCheck({ ...world, clock: steady });
   const watched = watchDisk(world);
+  const readCalendars = calendarReader(world);
   const trusted = trustedTime(world);
   return {
-    tick: async () => runAll([watched, ...stepsOf(world, kinds, checkAll, { steady, trusted: await trusted() })]),
+    tick: async () =>
+      runAll([watched, ...stepsOf(world, kinds, checkAll, { steady, trusted: await trusted() }), readCalendars]),
     afterWrite: async () => {
       await rerouteMarkedTenants(world, 1)
         .then(() => tellAdminsOfChanges(world))

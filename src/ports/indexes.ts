@@ -56,7 +56,7 @@ function byAbout(keyOf: (about: Delivery['about']) => string | null) {
  * never rewritten.
  */
 export const timedCollections = [
-  ...(['alerts', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
+  ...(['alerts', 'calendars', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
   ...(['findings', 'nags', 'refusing', 'rounds', 'rules', 'seen', 'sources', 'subscriptions', 'tenants'] as const),
 ] as const;
 type Timed = (typeof timedCollections)[number];
@@ -345,6 +345,7 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
   contactChanged: 'change',
   closing: 'change',
   notUs: 'note',
+  calendarPeople: 'note',
   channelRefused: 'note',
   channelLate: 'note',
   cardRefused: 'note',

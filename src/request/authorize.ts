@@ -15,6 +15,11 @@ import type { Request } from './request.ts';
 /** The answer of a platform or of the directory about a right. `locked`: the platform answers nothing until the operator of the bot mends it. */
 type Decision = 'yes' | 'no' | 'unsure' | 'locked';
 
+/** Returns whether the asker is a Global Administrator now; false where the directory does not say. */
+export async function isAdminNow({ actor }: Request, world: World): Promise<boolean> {
+  return (await isAdmin(actor.id, world)) === 'yes';
+}
+
 /** Returns null for a Global Administrator, and the refusal for anybody else. Asks the directory now, since what follows changes something. */
 export async function refusalUnlessAdmin(request: Request, world: World): Promise<Reply | null> {
   const admin = await isAdmin(request.actor.id, world);

@@ -37,6 +37,7 @@ for (const verb of Object.keys(typedIn(commonLocale).verbs).filter(isVerb))
   }
 const numbered = new Set(byNumber.flatMap((verb) => languages.map((locale) => fold(wordOf(verb, locale)))));
 for (const locale of languages) {
+  for (const { word, verb } of typedIn(locale).synonyms) spoken.set(word, { verb, locale });
   for (const word of typedIn(locale).help) spoken.set(word, { verb: 'help', locale });
   for (const { word, verb } of typedIn(locale).otherWords) {
     spoken.set(word, { verb, locale });

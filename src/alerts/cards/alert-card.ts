@@ -125,7 +125,7 @@ function noteLine({ words }: ReaderLocale, { text, ...by }: LastNote, length: nu
 /** Returns how many lines of a narrow screen these take, with the title, which is wider, and the people who are mentioned. */
 function linesOf({ alert, tenant }: ShownAlert, lines: readonly Text[]): number {
   const rows = (length: number) => Math.ceil(length / narrow.text);
-  const called = (tenant?.contact?.onCall ?? []).length;
+  const called = (alert.onCall ?? tenant?.contact?.onCall ?? []).length;
   return lines.reduce(
     (sum, line) => sum + rows(lengthOf(line)),
     rows(headline(alert).length * 1.4) + rows(called * 15),

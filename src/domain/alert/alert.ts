@@ -186,6 +186,8 @@ export interface Alert {
   over?: Over;
   /** The number of the archived alert with the same id of its sender, of which this is a more severe version. Absent for all others. */
   continues?: number;
+  /** The people who were on call when it came, by the names that they had then; absent for nobody, and in older states. */
+  onCall?: readonly { id: Identity; name: string }[];
   /** The message in a chat from which a person raised it. Absent for all others. */
   message?: RaisedFrom;
   /** The key of its finding in its source: while it is open, a later alert with the same key is this one, seen again. Absent without. */

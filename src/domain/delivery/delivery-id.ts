@@ -17,6 +17,7 @@ const keys: { [K in About['kind']]: (about: AboutOf<K>) => string } = {
   digestEscalation: ({ digestId, last }) => `digestEscalation ${last ? 'last' : 'first'} ${digestId}`,
   contactChanged: ({ entry, tenantId }) => `contactChanged ${entry} ${tenantId}`,
   notUs: ({ since, entry, tenantId }) => `notUs ${since ?? entry} ${tenantId}`,
+  calendarPeople: ({ tenantId, field, at }) => `calendarPeople ${at} ${tenantId} ${field}`,
   faqQuestion: ({ questionId }) => `faqQuestion ${questionId}`,
   faqAnswer: ({ questionId }) => `faqAnswer ${questionId}`,
   answer: ({ number }) => `answer ${number}`,

@@ -1,6 +1,7 @@
 import { type Severity, severities } from '../alert/severity.ts';
 import type { LeftOut, SilenceEnd } from '../alert/source.ts';
 import { type Channel, channelKey, type Identity, type Platform } from '../tenant/identity.ts';
+import type { CalendarKey } from '../tenant/rota.ts';
 
 /** A place in a platform's own terms, which nothing but the platform reads. */
 export type PlaceReference = Readonly<Record<string, string>>;
@@ -82,6 +83,8 @@ export type About =
   | { kind: 'digestEscalation'; digestId: string; last: boolean }
   /** A notice of a change of the contact or its channels. `entry` is its number in the audit trail. */
   | { kind: 'contactChanged'; tenantId: string; entry: number }
+  /** Goes to admins, once: a calendar names people whom the bot does not know, by these words, and so many more. */
+  | { kind: 'calendarPeople'; tenantId: string; field: CalendarKey; words: readonly string[]; more: number; at: string }
   /** Goes to admins: somebody says that a change was not theirs. The alarm counts up from `since`, which is absent in older states. */
   | { kind: 'notUs'; tenantId: string; entry: number; by: Identity; byName: string; since?: string }
   /** Goes to admins: a channel refuses for good. `urgent`: it was a high alert that admins do not get in its place, or its platform lets the bot in nowhere. */

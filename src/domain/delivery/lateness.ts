@@ -29,6 +29,7 @@ const late: Record<About['kind'], 'always' | 'high' | 'beside'> = {
   digestEscalation: 'beside',
   contactChanged: 'beside',
   notUs: 'beside',
+  calendarPeople: 'beside',
   welcome: 'beside',
   auditHead: 'beside',
   faqQuestion: 'beside',

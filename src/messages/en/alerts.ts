@@ -93,6 +93,7 @@ export const alerts = {
     customer: 'Customer tenant',
     subscription: 'Subscription',
     detected: 'Detected',
+    onCall: 'On call when it came',
     answerBy: 'Answer by',
     affected: 'Affected',
     type: 'Type',

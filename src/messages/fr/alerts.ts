@@ -73,6 +73,7 @@ export const alerts: typeof english = {
     customer: 'Locataire client',
     subscription: 'Abonnement',
     detected: 'Détectée',
+    onCall: 'D’astreinte à son arrivée',
     answerBy: 'Répondre avant',
     affected: 'Concerne',
     type: 'Type',

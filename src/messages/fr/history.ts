@@ -12,6 +12,7 @@ export const history: typeof english = {
     'contact.attested': 'a attesté que la fiche de l’Espace partenaires est identique',
     'contact.phoneAttested': 'a attesté que le téléphone est joignable 24 h/24, 7 j/7',
     'contact.channelsKept': 'a laissé les alertes dans des canaux que plus de personnes peuvent lire',
+    'contact.onCall': 'a changé l’astreinte',
     'contact.disowned': 'a indiqué « Ce n’est pas nous » pour une modification',
     'tenant.setUp': 'a configuré le locataire partenaire',
     'tenant.retired': 'a retiré le locataire partenaire',
@@ -39,6 +40,7 @@ export const history: typeof english = {
     'reminder.unsnoozed': 'a annulé un report',
   },
   marks: {
+    onCallNow: 'D’astreinte',
     alerts: 'Alertes',
     source: 'Source',
     entry: 'Entrée',
