@@ -455,6 +455,7 @@ export const alerts = {
       giver: 'You handed them over 15 minutes ago. They are still yours.',
     },
     holder: (since: Inline): Text => ['You have held this alert since ', since, '. Please say how it stands.'],
+    yours: (since: Inline): Text => ['Yours since ', since],
     others: (who: Inline, since: Inline): Text => [
       who,
       ' has held this alert since ',

@@ -418,6 +418,7 @@ export const alerts: typeof english = {
       giver: 'Vous les avez transmises il y a 15 minutes. Elles restent entre vos mains.',
     },
     holder: (since) => ['Cette alerte est entre vos mains depuis ', since, '. Dites où elle en est.'],
+    yours: (since) => ['Entre vos mains depuis ', since],
     others: (who, since) => [
       who,
       ' suit cette alerte depuis ',
