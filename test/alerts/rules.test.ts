@@ -115,6 +115,19 @@ describe('a finding that comes again', () => {
     expect([line?.card.mentions?.length, line?.thread]).toEqual([1, expect.anything()]);
   });
 
+  it('calls people once where many high alerts of a source have new rows', async () => {
+    const cipp = ruledSources(on.world, { name: 'cipp', severity: 'high' });
+    const customers = ['a.com', 'b.com', 'c.com'];
+    for (const customer of customers) await cipp.finds('cipp', { customer });
+    await pass();
+    for (const number of ['1', '2', '3']) await acknowledge(number);
+    await pass(hour);
+    for (const customer of customers) await cipp.finds('cipp', { customer, rows: ['ops@x', 'new@x'] });
+    await pass();
+    const said = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('followUp'));
+    expect(said.map(({ card }) => card.mentions?.length ?? 0)).toEqual([1, 0, 0]);
+  });
+
   it('that is more severe is raised, with a line that mentions who is on call', async () => {
     const cipp = ruledSources(on.world, {
       ...{ name: 'cipp', preset: 'fields', severities: {} },
