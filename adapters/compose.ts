@@ -1,4 +1,5 @@
 /** Puts the parts together, without a process around them. No other file knows every platform. */
+
 import { domainToUnicode } from 'node:url';
 import { countStranded } from '../src/alerts/delivery/stranded.ts';
 import { roomOf } from '../src/alerts/sources/room-news.ts';
@@ -13,6 +14,7 @@ import type { Archive, Store } from '../src/ports/store.ts';
 import type { Timers, World } from '../src/ports/world.ts';
 import { firstMet } from '../src/request/people.ts';
 import { marking } from '../src/store/due.ts';
+import { createCalendars } from './calendar/calendars.ts';
 import { faqLoader } from './faq/faq.ts';
 import { createReadiness } from './http/readiness.ts';
 import { monitoringRoutes, publicRoutes, type RouteSources, routesOf } from './http/routes.ts';
@@ -236,6 +238,7 @@ export function worldOf(
     chats,
     directory: settingsDirectory(ADMINS ?? (local ? [local.currentUser] : []), (id) => firstMet(id, { chats })),
     mail: mailDomains(),
+    calendars: createCalendars(),
     readDomain: domainToUnicode,
     faq,
     version,

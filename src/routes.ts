@@ -1,15 +1,33 @@
 /** Lists everything that people can ask of the bot: each verb, button and form, with the right that it takes and its handlers. */
 
-import { pressAcknowledge, pressReopen } from './alerts/commands/acknowledge.ts';
+import { pressAcknowledge, pressReopen, pressTake } from './alerts/commands/acknowledge.ts';
 import { pressAcknowledgeAll } from './alerts/commands/answer-all.ts';
+import { pressAcknowledgeMany } from './alerts/commands/answer-many.ts';
 import { pressArchive, saveArchive } from './alerts/commands/archive-lesser.ts';
-import { acknowledgeByNumber, noteByNumber, reopenByNumber, resolveByNumber } from './alerts/commands/by-number.ts';
+import {
+  acknowledgeByNumber,
+  giveByNumber,
+  keepByNumber,
+  noteByNumber,
+  reopenByNumber,
+  resolveByNumber,
+  takeByNumber,
+} from './alerts/commands/by-number.ts';
 import { askForDrill, pressDrill, pressStartDrill } from './alerts/commands/drill.ts';
+import { pressGive, saveGive } from './alerts/commands/hand-over.ts';
+import { pressKeep } from './alerts/commands/keep.ts';
 import { pressAlerts, pressPage, showAlerts } from './alerts/commands/list.ts';
 import { pressNote, saveNote } from './alerts/commands/note.ts';
 import { openAlertsFact } from './alerts/commands/open-alerts-fact.ts';
 import { pressRaise, pressRaiseFrom, raiseAlert, saveRaise } from './alerts/commands/raise.ts';
-import { pressResolve, pressResolveAll, saveResolve, saveResolveAll } from './alerts/commands/resolve.ts';
+import {
+  pressResolve,
+  pressResolveAll,
+  pressResolveMany,
+  saveResolve,
+  saveResolveAll,
+  saveResolveMany,
+} from './alerts/commands/resolve.ts';
 import { pressPlaybook, pressReceipts, pressTimeline } from './alerts/commands/timeline.ts';
 import { pressTimelineFile } from './alerts/commands/timeline-file.ts';
 import { noteCopy } from './alerts/delivery/note-copy.ts';
@@ -42,6 +60,7 @@ import { saveContact, updateContact } from './register/contact/update-contact.ts
 import { showHistory } from './register/history/history.ts';
 import { lastChangeFact } from './register/history/last-change-fact.ts';
 import { pressNotUs } from './register/notices/not-us.ts';
+import { onCallVerb, pressEnd, pressOnCall, pressWho, saveOnCall } from './register/on-call/on-call.ts';
 import { pressRestore, pressRetire } from './register/setup/retire.ts';
 import { saveSetup } from './register/setup/save-setup.ts';
 import { pressSetUp, setUp } from './register/setup/setup.ts';
@@ -88,6 +107,9 @@ export const routes: Routes = new Map(
     'contact.phone24x7': { right: 'admin', press: pressPhone24x7 },
     'contact.compliance': { right: 'admin', press: pressCompliance },
     'contact.keepChannels': { right: 'admin', press: pressKeepChannels },
+    'contact.whoIsOnCall': { verb: 'oncall', right: 'member', typed: onCallVerb, press: pressWho },
+    'contact.onCall': { right: 'responder', press: pressOnCall, submit: saveOnCall },
+    'contact.endOnCall': { right: 'responder', press: pressEnd },
     'contact.notUs': { right: 'member', press: pressNotUs },
     'contact.history': { verb: 'history', right: 'member', reads: true, ...showHistory },
 
@@ -103,6 +125,7 @@ export const routes: Routes = new Map(
     'alerts.receipts': { right: 'member', reads: 'fresh', press: pressReceipts },
     'alerts.steps': { right: 'member', reads: 'fresh', press: pressPlaybook },
     'alerts.acknowledge': { verb: 'ack', right: 'responder', typed: acknowledgeByNumber, press: pressAcknowledge },
+    'alerts.acknowledgeMany': { right: 'responder', press: pressAcknowledgeMany },
     'alerts.acknowledgeAll': { right: 'responder', press: pressAcknowledgeAll },
     'alerts.resolve': {
       verb: 'resolve',
@@ -111,10 +134,14 @@ export const routes: Routes = new Map(
       press: pressResolve,
       submit: saveResolve,
     },
+    'alerts.resolveMany': { right: 'responder', press: pressResolveMany, submit: saveResolveMany },
     'alerts.resolveAll': { right: 'responder', press: pressResolveAll, submit: saveResolveAll },
     'alerts.archive': { right: 'admin', press: pressArchive, submit: saveArchive },
     'alerts.reopen': { verb: 'reopen', right: 'responder', typed: reopenByNumber, press: pressReopen },
     'alerts.note': { verb: 'note', right: 'responder', typed: noteByNumber, press: pressNote, submit: saveNote },
+    'alerts.give': { verb: 'give', right: 'responder', typed: giveByNumber, press: pressGive, submit: saveGive },
+    'alerts.take': { verb: 'take', right: 'responder', typed: takeByNumber, press: pressTake },
+    'alerts.keep': { verb: 'keep', right: 'responder', typed: keepByNumber, press: pressKeep },
     'alerts.raise': { verb: 'raise', right: 'responder', typed: raiseAlert, press: pressRaise, submit: saveRaise },
     'alerts.raiseFrom': { right: 'responder', press: pressRaiseFrom },
     'alerts.drill': { verb: 'drill', right: 'responder', typed: askForDrill, press: pressDrill },
@@ -213,9 +240,8 @@ export function readsOf(interaction: Interaction, parsed: ParsedCommand | null):
 
 /** Returns true when the words of a command most likely open a form, so that its window can open before the form is there. */
 export function opensForm(words: string): boolean {
-  const { verb, rest } = parseCommand(words);
-  const found = routeOfVerb(routes, verb);
-  return found !== null && opensFormOf(found.route, rest);
+  const found = routeOfVerb(routes, parseCommand(words).verb);
+  return found !== null && opensFormOf(found.route);
 }
 
 /** Returns the reply to what somebody did. An admin who asks for something on their own is also told what the platforms do not let the bot do. */

@@ -2,9 +2,11 @@ import { archiveResolved, forgetDigests, forgetOld } from './alerts/change/archi
 import { archiveLesser } from './alerts/change/archive-lesser.ts';
 import { rerouteMarkedTenants } from './alerts/change/reroute.ts';
 import { finishAnswering } from './alerts/commands/answer-all.ts';
+import { finishMany } from './alerts/commands/answer-many.ts';
 import { scheduleDrills } from './alerts/commands/drill.ts';
 import { notifyWhenFull } from './alerts/delivery/store-full.ts';
 import { reachNewAdmins } from './alerts/delivery/stranded.ts';
+import { askHolders } from './alerts/escalation/ask-holders.ts';
 import { closeByAge } from './alerts/escalation/close-by-age.ts';
 import { escalate, escalateDigests, markOverdue } from './alerts/escalation/escalate.ts';
 import { takeBackEscalations } from './alerts/escalation/take-back.ts';
@@ -30,6 +32,7 @@ import { welcomeAdmins } from './register/contact/home.ts';
 import { archiveHistory, forgetOldHistory } from './register/history/archive.ts';
 import { postMonthlyHash } from './register/history/monthly-hash.ts';
 import { tellAdminsOfChanges } from './register/notices/enqueue-notice.ts';
+import { calendarReader } from './register/on-call/read-calendars.ts';
 import { fullCheck, observe, observeNow } from './reminders/observe/observe.ts';
 import { forgetReminders } from './reminders/schedule/forget.ts';
 import { remind } from './reminders/schedule/remind.ts';
@@ -51,9 +54,11 @@ export function createTick(world: World, kinds: DeliveryKinds): Tick {
   const { steady } = world;
   const checkAll = fullCheck({ ...world, clock: steady });
   const watched = watchDisk(world);
+  const readCalendars = calendarReader(world);
   const trusted = trustedTime(world);
   return {
-    tick: async () => runAll([watched, ...stepsOf(world, kinds, checkAll, { steady, trusted: await trusted() })]),
+    tick: async () =>
+      runAll([watched, ...stepsOf(world, kinds, checkAll, { steady, trusted: await trusted() }), readCalendars]),
     afterWrite: async () => {
       await rerouteMarkedTenants(world, 1)
         .then(() => tellAdminsOfChanges(world))
@@ -95,11 +100,11 @@ function stepsOf(
   // A clock that was put back is right only once it has gone on steadily, and nobody has watched it before the process began.
   const takingBack = steady.isSteady() ? stepsIn(world, takeBackEscalations, bringSnoozesBack, resetWaiting) : [];
   return [
-    ...stepsIn(world, tellAdminsOfChanges, finishAnswering, rerouteMarkedTenants),
+    ...stepsIn(world, tellAdminsOfChanges, finishAnswering, finishMany, rerouteMarkedTenants),
     () => retryInTime(kinds, world),
     ...takingBack,
     () => resetTimesAhead(patient),
-    ...stepsIn(timely, endWindows, escalate, escalateDigests, markOverdue),
+    ...stepsIn(timely, endWindows, escalate, escalateDigests, markOverdue, askHolders),
     () => notifyLate(kinds, timely),
     ...stepsIn(
       world,

@@ -55,6 +55,7 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
     in: /^adapters\/webhook\//,
     may: /^adapters\/(platform\.ts$|secret-file\.ts$|settings\/duration\.ts$|webhook\/)|^(zod|standardwebhooks|jose)$/,
   },
+  { in: /^adapters\/calendar\//, may: /^adapters\/calendar\/|^(ical\.js|zod)$/ },
   { in: /^adapters\/world\//, may: /^adapters\/platform\.ts$/ },
   { in: /^adapters\/faq\//, may: /^zod$/ },
   { in: /^adapters\/store\//, may: /^adapters\/store\/|^(zod|lowdb(\/.*)?)$/ },

@@ -1,3 +1,5 @@
+import { calendarLabel } from './tenant/calendar-address.ts';
+import { fieldType } from './tenant/contact-fields.ts';
 import type { Identity } from './tenant/identity.ts';
 
 /** A field of the record, with its values before and after as JSON. */
@@ -15,6 +17,8 @@ export type AuditAction =
   | 'contact.phoneAttested'
   /** Somebody agreed that alerts stay in channels that more people can read than before. */
   | 'contact.channelsKept'
+  /** Somebody put people on call for a while, or ended that. */
+  | 'contact.onCall'
   /** Somebody said that a change was not made by their organisation. */
   | 'contact.disowned'
   | 'tenant.setUp'
@@ -37,6 +41,9 @@ export type AuditAction =
   | 'alert.resolved'
   | 'alert.reopened'
   | 'alert.noted'
+  | 'alert.given'
+  | 'alert.taken'
+  | 'alert.kept'
   | 'alert.raised'
   | 'alert.drilled'
   /** The bot reminded people. */
@@ -75,11 +82,19 @@ export function changesBetween<T extends object>(
     .filter(({ before, after }) => !sameValue(before, after));
 }
 
+/** Returns the change as the history records it: of the address of a calendar, which is a secret, its label. */
+export function recordable(change: Change): Change {
+  if (fieldType(change.field) !== 'calendar') return change;
+  const labelled = (value: unknown) => (typeof value === 'string' && value !== '' ? calendarLabel(value) : value);
+  return { ...change, before: labelled(change.before), after: labelled(change.after) };
+}
+
 /** Returns true when two values of a field are equal as JSON. All empty values are equal. */
 export function sameValue(a: unknown, b: unknown): boolean {
   return JSON.stringify(filled(a ?? null)) === JSON.stringify(filled(b ?? null));
 }
 
 function filled(value: unknown): unknown {
-  return value === '' || (Array.isArray(value) && value.length === 0) ? null : value;
+  const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  return value === '' || isEmpty ? null : value;
 }

@@ -11,8 +11,11 @@ import {
 } from '../domain/finding/finding.ts';
 import { snoozeAt } from '../domain/finding/reminder-intervals.ts';
 import { type Judged, judge } from '../domain/finding/rules.ts';
+import { calendarLabel } from '../domain/tenant/calendar-address.ts';
 import { type Channel, channelKey, sameChannel } from '../domain/tenant/identity.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { calendarKeys } from '../domain/tenant/rota.ts';
+import type { StoredCalendar } from '../ports/collections.ts';
 import type { Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
@@ -30,8 +33,9 @@ export async function judgeTenant(
   const keys = [tenant.id, ''];
   const oldest = await Promise.all(keys.map((key) => reader.scan('alerts.overdue', { key, after: null, limit: 1 })));
   const [overdueSince = null] = oldest.flat().map(overdueFrom).toSorted();
+  const calendars = await calendarsOf(reader, tenant);
   const { confirmEvery } = settings;
-  return { check, ...judge({ tenant, check, refusing, overdueSince, now: clock.now(), confirmEvery }) };
+  return { check, ...judge({ tenant, check, refusing, overdueSince, calendars, now: clock.now(), confirmEvery }) };
 }
 
 /** Returns the findings about a tenant now, each with its snooze. */
@@ -41,6 +45,17 @@ export async function findingsToShow(reader: Reader, tenant: StoredTenant, world
   const open = await reader.scan('findings.open', { key: tenant.id, after: null });
   const snoozes = new Map(open.map((finding) => [finding.id, snoozeAt(finding, now)]));
   return findings.map((finding) => ({ ...finding, snooze: snoozes.get(findingId(tenant.id, finding)) ?? null }));
+}
+
+/** Returns what is known of the calendars that the contact has now. */
+async function calendarsOf(reader: Reader, { id, contact }: StoredTenant): Promise<StoredCalendar[]> {
+  const rows = await Promise.all(
+    calendarKeys.map(async (key) => {
+      const row = contact?.[key] ? await reader.get('calendars', `${id} ${key}`) : null;
+      return row?.of === calendarLabel(contact?.[key] ?? '') ? row : null;
+    }),
+  );
+  return rows.filter((row) => row !== null);
 }
 
 async function refusingOf(reader: Reader, tenant: StoredTenant, check: Check | null): Promise<Map<string, Refusing>> {

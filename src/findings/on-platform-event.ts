@@ -34,7 +34,7 @@ async function tenantsNaming(
 ): Promise<{ checks: readonly string[]; isManager: boolean }> {
   const tenants = await reader.list('tenants');
   const is = (one: Identity | null) => one !== null && firstMet(one, world) === id;
-  const onCall = tenants.filter(({ contact }) => namedOnCall(contact).some(is));
+  const onCall = tenants.filter((tenant) => namedOnCall(tenant).some(is));
   const addressed = (await reader.list('checks')).filter(({ sameAddress }) => sameAddress.includes(id));
   return {
     checks: [...onCall, ...addressed].map((one) => one.id),

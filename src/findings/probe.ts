@@ -40,7 +40,7 @@ export async function probeTenant(
   const email = contact?.email ?? '';
   const same = before?.email === email ? before : null;
   const admins = await world.directory.globalAdmins(20).catch(() => null);
-  const named = [...namedOnCall(contact), ...(same?.sameAddress ?? [])];
+  const named = [...namedOnCall(tenant), ...(same?.sameAddress ?? [])];
   // The platform is asked about the manager only for their time zone and language.
   const ids = new Set([...named, ...(admins ?? []), ...(tenant.manager ? [tenant.manager] : [])]);
   const [asked, owners, channels, mail] = await Promise.all([

@@ -1,5 +1,6 @@
 import type { ChannelTrouble } from '../domain/delivery/refusal-reason.ts';
 import { type Finding, type FindingGroup, groupsOf } from '../domain/finding/finding.ts';
+import { calendarLabel } from '../domain/tenant/calendar-address.ts';
 import { isReach } from '../domain/tenant/channel-reach.ts';
 import { type Channel, channelOfKey, Identity, type Platform, platformOf } from '../domain/tenant/identity.ts';
 import { type StoredTenant, seenAt } from '../domain/tenant/partner-tenant.ts';
@@ -62,6 +63,10 @@ export function findingDetail(reader: ReaderLocale, about: DescribedFindings): T
     }
     case 'fieldMissing':
       return details.fieldMissing(few(subjects.map((field) => fieldName(reader.words.findings, field))));
+    case 'calendarStale':
+      return details.calendarStale(subjects.map((field) => calendarText(reader.words, about.tenant, field)).join(', '));
+    case 'calendarZone':
+      return details.calendarZone(subjects.join(', '));
     case 'unattested':
       return age(reader, about, about.tenant.revision.at, details.unattested, details.neverAttested);
     case 'unconfirmed':
@@ -75,6 +80,13 @@ export function findingDetail(reader: ReaderLocale, about: DescribedFindings): T
     default:
       return details[code]();
   }
+}
+
+/** Names a calendar by its field and its label: the address itself is a secret. */
+function calendarText({ contactForm }: Words, { contact }: StoredTenant, field: string): string {
+  const key = field === 'onCallCalendar' ? field : 'onCall2Calendar';
+  const address = contact?.[key];
+  return address ? `${contactForm.labels[key]}: ${calendarLabel(address)}` : contactForm.labels[key];
 }
 
 /** Returns a sentence for each platform and reason, with the channels that it is about. */

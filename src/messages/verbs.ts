@@ -4,4 +4,5 @@ import type { CommandWords } from './en/command-words.ts';
 export type Verb = keyof CommandWords['verbs'];
 
 /** These verbs act on one alert, by its number. */
-export const byNumber = ['ack', 'resolve', 'reopen', 'note'] as const;
+export const byNumber = ['ack', 'resolve', 'reopen', 'note', 'give', 'take', 'keep'] as const;
+export type ByNumber = (typeof byNumber)[number];

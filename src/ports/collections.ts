@@ -2,6 +2,7 @@
 import type { Alert } from '../domain/alert/alert.ts';
 import type { ChosenMessage } from '../domain/alert/chosen-message.ts';
 import type { Note } from '../domain/alert/note.ts';
+import type { ManyTask } from '../domain/alert/selection.ts';
 import type { Severity } from '../domain/alert/severity.ts';
 import type { StoredSource } from '../domain/alert/source.ts';
 import type { Delivery, Destination } from '../domain/delivery/delivery.ts';
@@ -14,7 +15,9 @@ import type { Restore } from '../domain/restore.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { Organisation, StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import type { CalendarKey } from '../domain/tenant/rota.ts';
 import type { TrustedTime } from '../domain/time/trusted-time.ts';
+import type { CalendarTrouble } from './calendars.ts';
 
 /** Keeps what the bot knows of a person it has met, so that a name can be shown without asking the platform. */
 export interface KnownPerson {
@@ -107,6 +110,8 @@ export interface UnsentNotice {
   entry: number;
   /** The person who made it, and knows; null when no person did. */
   by: Identity | null;
+  /** It is a quiet line, which goes to where admins are notified; absent for a notice to each of them. */
+  isQuiet?: boolean;
   /** The former manager, who gets the notice too; absent for none. */
   former?: Identity;
   /** The manager, who gets it where no other person does; absent where a channel gets it, and for none. */
@@ -147,10 +152,33 @@ export interface Due {
   by?: string;
 }
 
+/** What is known of a calendar that says who is on call, beside its shifts, which are in the tenant's row. */
+export interface StoredCalendar {
+  /** `<tenant> <field>`. */
+  id: string;
+  tenantId: string;
+  field: CalendarKey;
+  /** The label of its address. */
+  of: string;
+  /** The time at which it was first looked for, last looked for, and last read in good order: ISO 8601; `at` is null before that. */
+  since: string;
+  lookedAt: string;
+  at: string | null;
+  /** The version of its contents; null before they were read. */
+  version: string | null;
+  /** Why it could not be read last; null where it could. */
+  trouble: CalendarTrouble | null;
+  /** The names of time zones in it that nobody knows. */
+  unknownZones: readonly string[];
+  /** The words for people whom the bot does not know and of whom admins have heard, the newest last. */
+  notified: readonly string[];
+}
+
 /** Maps each collection to its rows. Every row has a string `id`, unique in its collection. */
 export interface Collections {
   organisation: Organisation & { id: 'organisation' };
   tenants: StoredTenant;
+  calendars: StoredCalendar;
   people: KnownPerson;
   conversations: Conversation;
   seen: SeenMark;
@@ -158,6 +186,8 @@ export interface Collections {
   alerts: Alert;
   /** Notes of people about alerts that are not in the archive. */
   notes: Note;
+  /** What people asked to be done with many alerts, and is not done yet. */
+  answering: ManyTask;
   deliveries: Delivery;
   digests: StormDigest;
   /** Numbers that only go up. */

@@ -10,6 +10,7 @@ import {
   senderIdOf,
 } from '../domain/alert/alert.ts';
 import { detectedAt, fellSilent, latestReached } from '../domain/alert/deadlines.ts';
+import { holderOf, isAskedAbout, offerEnds } from '../domain/alert/holding.ts';
 import { sameKey } from '../domain/alert/repeat.ts';
 import { heldKey, isHeld } from '../domain/alert/rule.ts';
 import { shareOf } from '../domain/alert/source.ts';
@@ -55,7 +56,7 @@ function byAbout(keyOf: (about: Delivery['about']) => string | null) {
  * never rewritten.
  */
 export const timedCollections = [
-  ...(['alerts', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
+  ...(['alerts', 'calendars', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
   ...(['findings', 'nags', 'refusing', 'rounds', 'rules', 'seen', 'sources', 'subscriptions', 'tenants'] as const),
 ] as const;
 type Timed = (typeof timedCollections)[number];
@@ -69,7 +70,12 @@ const newestByName: { [C in Timed as `${C}.newest`]: { collection: C; placeOf(ro
   Object.fromEntries(newestTimes);
 
 /** The messages that have the buttons of cards for many, and are none. */
-const ofDigests: ReadonlySet<string> = new Set<Delivery['about']['kind']>(['digestEscalation', 'reminders', 'overdue']);
+const ofDigests: ReadonlySet<string> = new Set<Delivery['about']['kind']>([
+  'digestEscalation',
+  'reminders',
+  'overdue',
+  'asked',
+]);
 
 /** Lists the ways in which rows are found without reading all of them. Each store keeps the indexes beside its rows. */
 export const indexes = {
@@ -187,6 +193,15 @@ export const indexes = {
   'alerts.escalation': index('alerts', (row) =>
     isHeld(row) ? null : place(row.content.severity, row.escalateAt || (fellSilent(row) ? '0' : null)),
   ),
+  /** Acknowledged alerts about which somebody is asked, the next one first; first of all those of which that has to be worked out. */
+  'alerts.ask': index('alerts', (row) => (isAskedAbout(row) ? place('', row.ask?.due ?? '0') : null)),
+  /** Alerts that are acknowledged and not resolved, without drills and tests, those that are held for longest first: all, and by tenant. */
+  'alerts.acknowledged': index('alerts', (row) => (isReal(row) ? place('', holderOf(row)?.at) : null)),
+  'alerts.acknowledgedOf': index('alerts', (row) => (isReal(row) ? place(row.tenantId, holderOf(row)?.at) : null)),
+  /** Acknowledged alerts by who holds them. */
+  'alerts.holder': index('alerts', (row) => place(holderOf(row)?.by ?? null, row.receivedAt)),
+  /** Alerts that are handed over and not taken over, by when that is told. */
+  'alerts.offered': index('alerts', (row) => place('', offerEnds(row))),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
   'alerts.unanswered': index('alerts', (row) =>
     row.firstAnsweredAt === null && !row.resolved && !row.overdue && row.origin !== 'drill'
@@ -325,6 +340,7 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
   escalation: 'with its subject',
   followUp: 'with its subject',
   raisedFrom: 'with its subject',
+  offered: 'with its subject',
   digest: 'with its subject',
   faqQuestion: 'with its subject',
   nag: 'with its subject',
@@ -333,11 +349,13 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
   contactChanged: 'change',
   closing: 'change',
   notUs: 'note',
+  calendarPeople: 'note',
   channelRefused: 'note',
   channelLate: 'note',
   cardRefused: 'note',
   digestEscalation: 'note',
   reminders: 'note',
+  asked: 'note',
   overdue: 'note',
   faqAnswer: 'note',
   answer: 'note',

@@ -3,6 +3,7 @@ import type { HistoryEntry } from '../domain/history.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { SteadyClock } from '../domain/time/steady-clock.ts';
+import type { Calendars } from './calendars.ts';
 import type { Chat } from './chat.ts';
 import type { Faq } from './faq.ts';
 import type { Meter } from './meter.ts';
@@ -129,6 +130,7 @@ export interface World {
   chats: Partial<Record<Platform, Chat>>;
   directory: Directory;
   mail: MailDomains;
+  calendars: Calendars;
   readDomain: ReadDomain;
   /** Returns the FAQ, which is loaded when it is first asked for. */
   faq(): Faq;

@@ -1,7 +1,7 @@
 /** Writes what people and files change in the register: the row, its entry in the history, and the notices, in one change of the store. */
 import dayjs from 'dayjs';
 import { type Change, changesBetween, type NewEntry } from '../domain/history.ts';
-import { contactKeys } from '../domain/tenant/contact-fields.ts';
+import { contactKeys, isOnCallList } from '../domain/tenant/contact-fields.ts';
 import { channelKey, sameChannel } from '../domain/tenant/identity.ts';
 import {
   type FormerChannel,
@@ -55,11 +55,12 @@ export async function recordTenant(
     ...contactChannels(one),
     ...(isFraud ? fraudChannels(one) : []),
   ]);
+  const isQuiet = before !== null && changes.every(({ field }) => isOnCallList(field));
   const managers = {
     former: before?.manager === tenant.manager ? null : (before?.manager ?? null),
     manager: tenant.manager,
   };
-  await enqueueChangeNotice(tx, { tenantId: tenant.id, entry: number, channels, by, ...managers }, at);
+  await enqueueChangeNotice(tx, { tenantId: tenant.id, entry: number, channels, by, isQuiet, ...managers }, at);
   return tenant;
 }
 

@@ -1,3 +1,4 @@
+import { calendarLabel } from '../domain/tenant/calendar-address.ts';
 import type { FieldType } from '../domain/tenant/contact-fields.ts';
 import { domainOf } from '../domain/tenant/email.ts';
 import { fullName, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
@@ -39,9 +40,11 @@ export function contactSentence({ name, contact }: StoredTenant, reading: Addres
   return is(name, fullName(contact), { email: mailLink(contact.email, reading), phone: phoneLink(contact.phone) });
 }
 
-/** Returns the value of a contact's field as people read it. An e-mail address and a telephone number open with one tap. */
+/** Returns the value of a contact's field as people read it. An e-mail address and a telephone number open with one tap; of a calendar's address, which is a secret, people read the label. */
 export function valueLink(type: FieldType | undefined, value: string, reading: AddressReader): Inline {
   if (type === 'email') return mailLink(value, reading);
+  // The history holds the label already.
+  if (type === 'calendar') return value.startsWith('https:') ? calendarLabel(value) : value;
   return type === 'phone' ? phoneLink(value) : value;
 }
 

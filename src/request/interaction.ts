@@ -23,9 +23,10 @@ export type Values = Readonly<Record<string, string | readonly string[] | null>>
 export type Interaction =
   /**
    * The person typed a command: `words` are `show Contoso`, without the name of the command. Empty words mean `show`. `thread` is the
-   * platform's id of the first message of the thread in which they typed it; null or absent outside of threads.
+   * platform's id of the first message of the thread in which they typed it; null or absent outside of threads. `mentions` are the people
+   * whom the words mention; absent for nobody.
    */
-  | (Circumstances & { kind: 'command'; words: string; thread?: string | null })
+  | (Circumstances & { kind: 'command'; words: string; thread?: string | null; mentions?: readonly Identity[] })
   /**
    * The person pressed a button, whose id and value are as the card had them. `message` is the message of the chat to which the
    * button belongs, where the platform has it in the menu of every message. `card` is the platform's id of the message that has the

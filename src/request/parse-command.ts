@@ -37,6 +37,7 @@ for (const verb of Object.keys(typedIn(commonLocale).verbs).filter(isVerb))
   }
 const numbered = new Set(byNumber.flatMap((verb) => languages.map((locale) => fold(wordOf(verb, locale)))));
 for (const locale of languages) {
+  for (const { word, verb } of typedIn(locale).synonyms) spoken.set(word, { verb, locale });
   for (const word of typedIn(locale).help) spoken.set(word, { verb: 'help', locale });
   for (const { word, verb } of typedIn(locale).otherWords) {
     spoken.set(word, { verb, locale });
@@ -75,6 +76,14 @@ function isEveryday(word: string, rest: string): boolean {
   const isAlways = word === wordOf('ack', commonLocale) || spoken.get(word)?.verb === 'note';
   if (!numbered.has(word) || isAlways || beginsWithNumber(rest) || meansAll(rest)) return false;
   return rest !== '' || needsNumber.includes(word);
+}
+
+/** Returns the verb that an everyday word may be, and the text behind it: «resolve cipp» is a command where `cipp` names alerts. Null for any other text. */
+export function everydayVerb(words: string): { verb: 'ack' | 'resolve'; rest: string } | null {
+  const [first = '', ...more] = withoutCommand(words).split(/\s+/);
+  const known = numbered.has(bare(first)) ? spoken.get(bare(first)) : undefined;
+  const rest = more.join(' ');
+  return (known?.verb === 'ack' || known?.verb === 'resolve') && rest !== '' ? { verb: known.verb, rest } : null;
 }
 
 /** Returns true when the text begins with the number of an alert: «17», «#17». */

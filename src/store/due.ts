@@ -132,6 +132,7 @@ function isPast({ at }: Due, now: string): boolean {
   return at !== null && at <= now;
 }
 
-function peopleOf({ contact, manager }: StoredTenant): Identity[] {
-  return [...namedOnCall(contact), ...(manager ? [manager] : [])];
+function peopleOf(tenant: StoredTenant): Identity[] {
+  const { manager } = tenant;
+  return [...namedOnCall(tenant), ...(manager ? [manager] : [])];
 }

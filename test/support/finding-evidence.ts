@@ -44,6 +44,7 @@ export function evidence(given: Given): Evidence {
     check: given.check === null ? null : { ...check, ...given.check },
     refusing: given.refusing ?? new Map(),
     overdueSince: null,
+    calendars: [],
     now: given.now ?? start,
     confirmEvery: given.confirmEvery ?? 90,
   };

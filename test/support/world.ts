@@ -1,4 +1,5 @@
 import { domainToUnicode } from 'node:url';
+import { readCalendar } from '../../adapters/calendar/read-calendar.ts';
 import { faqLoader } from '../../adapters/faq/faq.ts';
 import { featureSettings, Settings } from '../../adapters/settings/settings.ts';
 import { permalink as slackLink } from '../../adapters/slack/api/chat.ts';
@@ -8,6 +9,7 @@ import { type Destination, queueOf } from '../../src/domain/delivery/delivery.ts
 import type { HistoryEntry } from '../../src/domain/history.ts';
 import type { Identity, Platform } from '../../src/domain/tenant/identity.ts';
 import { steadyClock } from '../../src/domain/time/steady-clock.ts';
+import type { CalendarRead } from '../../src/ports/calendars.ts';
 import {
   type ChannelFacts,
   type Chat,
@@ -79,6 +81,8 @@ export interface FakeWorld<S extends Store = MemoryStore> extends World {
   time: FakeTime;
   domains: Map<string, 'yes' | 'no' | 'unknown'>;
   attempts: string[];
+  /** What stands at the addresses of calendars, or why nothing does. */
+  calendarTexts: Map<string, string | Extract<CalendarRead, { kind: 'failed' }>>;
   /** What was measured, by the name of the metric. */
   delays: { name: keyof typeof delays; severity: Severity; seconds: number }[];
 }
@@ -97,6 +101,7 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
   const rights = remembering<boolean>(time);
   const domains = new Map<string, 'yes' | 'no' | 'unknown'>();
   const attempts: string[] = [];
+  const calendars: FakeWorld<S>['calendarTexts'] = new Map();
   const delays: FakeWorld['delays'] = [];
   const world: FakeWorld<S> = {
     slack,
@@ -105,6 +110,7 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
     time,
     domains,
     attempts,
+    calendarTexts: calendars,
     delays,
     store: marking(store, (queues) => world.wake(queues)),
     archive: memoryArchive<Archived>(({ id }) => id),
@@ -116,6 +122,16 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
       globalAdmins: async (limit) => [...admins].slice(0, limit),
     },
     mail: { takesMail: async (domain) => domains.get(domain) ?? 'unknown' },
+    calendars: {
+      read: async ({ address, version, ...query }) => {
+        const text = calendars.get(address) ?? { kind: 'failed', why: 'unreachable' };
+        if (typeof text !== 'string') return text;
+        const made = JSON.stringify([text, query]);
+        if (made === version) return { kind: 'unchanged' };
+        const contents = readCalendar(text, query);
+        return contents.kind === 'failed' ? contents : { ...contents, kind: 'read', version: made };
+      },
+    },
     readDomain: domainToUnicode,
     faq,
     version: '1.2.3',

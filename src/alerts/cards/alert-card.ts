@@ -125,7 +125,7 @@ function noteLine({ words }: ReaderLocale, { text, ...by }: LastNote, length: nu
 /** Returns how many lines of a narrow screen these take, with the title, which is wider, and the people who are mentioned. */
 function linesOf({ alert, tenant }: ShownAlert, lines: readonly Text[]): number {
   const rows = (length: number) => Math.ceil(length / narrow.text);
-  const called = (tenant?.contact?.onCall ?? []).length;
+  const called = (alert.onCall ?? tenant?.contact?.onCall ?? []).length;
   return lines.reduce(
     (sum, line) => sum + rows(lengthOf(line)),
     rows(headline(alert).length * 1.4) + rows(called * 15),
@@ -157,7 +157,11 @@ function buttons(reader: ReaderLocale, { alert, notice }: ShownAlert): Button[] 
   const steps = button('press', 'alerts.steps', label.steps, alert.id);
   const note = button('form', 'alerts.note', label.note, alert.id);
   const [acknowledge, resolve] = answerButtons(reader.words, alert.id);
-  if (alert.status === 'investigating') return [{ ...resolve, style: 'primary' }, note, steps];
+  if (alert.status === 'investigating') {
+    const take = button('press', 'alerts.take', label.take, alert.id);
+    const give = button('form', 'alerts.give', label.give, alert.id);
+    return [{ ...resolve, style: 'primary' }, note, take, give, steps];
+  }
   return [acknowledge, resolve, steps, note];
 }
 

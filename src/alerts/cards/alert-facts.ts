@@ -7,6 +7,7 @@ import { whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { inWords, readable } from '../../domain/text/words.ts';
 import type { Words } from '../../messages/words.ts';
+import { listed } from '../../request/names.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
 import { excerpt, quoted, truncate } from '../../view/text.ts';
 import type { Button, Fact, Inline, Row, Text } from '../../view/view.ts';
@@ -56,6 +57,7 @@ function whatFacts(reader: ReaderLocale, { alert, tenant }: AlertOf): Fact[] {
     [label.severity, severityFact(reader, alert)],
     [label.detected, detectedText(reader, alert)],
     [label.answerBy, limitText(reader, alert, tenant)],
+    [label.onCall, calledText(alert)],
     [label.tenant, tenant?.name ?? content.partnerTenantId ?? tenantName(reader, { alert, tenant })],
     [label.toAdd, toAdd(reader, { alert, tenant })],
     [label.rule, ruleText(reader, alert)],
@@ -66,6 +68,11 @@ function whatFacts(reader: ReaderLocale, { alert, tenant }: AlertOf): Fact[] {
     [label.type, truncate(inWords(types, content.alertType ?? ''), room.word)],
     [label.confidence, truncate(inWords(confidences, content.confidenceLevel ?? ''), room.word)],
   ]);
+}
+
+/** Returns who was on call when the alert came; null for nobody. */
+function calledText({ onCall = [] }: Alert): Text | null {
+  return onCall.length === 0 ? null : listed(onCall.map(({ id, name }): Inline => ({ kind: 'person', id, name })));
 }
 
 /** Returns the severity, and the sender's own word where the bot does not know it. */

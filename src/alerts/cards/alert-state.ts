@@ -1,6 +1,7 @@
 /** An alert in a line or two: what has happened, how severe it is, whose, and how it stands. */
 import { type Alert, isClosedByAge } from '../../domain/alert/alert.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
+import { holderOf } from '../../domain/alert/holding.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
@@ -114,13 +115,26 @@ function stateDetail(reader: ReaderLocale, { alert, tenant }: AlertOf): Text | n
   const { byAt, limit, missed, reopenedBy } = reader.words.alerts;
   const { acknowledged, resolved } = alert;
   if (resolved) return resolvedText(reader, alert);
-  if (acknowledged) return byAt(person(acknowledged), said(reader, acknowledged.at));
+  if (acknowledged)
+    return [...[byAt(person(acknowledged), said(reader, acknowledged.at))].flat(), ...holderText(reader, alert)];
   const by = answerBy(alert, tenant?.partnerType ?? null);
   const until = by && [(isLate(alert) ? missed : limit)(said(reader, by.at))].flat();
   const reopened = alert.story.findLast(({ what }) => what === 'reopened');
   if (!reopened?.by) return until;
   const who = reopenedBy(person({ by: reopened.by, byName: reopened.byName }), said(reader, reopened.at));
   return [...[who].flat(), ...(until ? ['. ', ...until] : [])];
+}
+
+/** Returns who holds the alert, where that is not who acknowledged it, and to whom it is handed over; nothing where neither is so. */
+function holderText(reader: ReaderLocale, alert: Alert): Inline[] {
+  const { withHolder, offeredTo } = reader.words.alerts;
+  const { acknowledged, offered } = alert;
+  const holder = holderOf(alert);
+  const isOther = holder !== null && acknowledged !== null && holder.at !== acknowledged.at;
+  return [
+    ...(isOther ? ['. ', ...[withHolder(person(holder), said(reader, holder.at))].flat()] : []),
+    ...(offered ? [', ', ...[offeredTo(person({ by: offered.to, byName: offered.toName }))].flat()] : []),
+  ];
 }
 
 /** Returns the small print: the alert's number, its source, when it was detected, and the customer that it is about. */

@@ -186,6 +186,14 @@ function followUp(known: LoadedAlert, number: number): CardWithMentions | null {
   if (!step?.by) return null;
   const who = person({ by: step.by, byName: step.byName });
   const reopened = step.what === 'reopened';
+  if (step.what === 'given' || step.what === 'taken') {
+    const text = followUps[step.what](who, step.note);
+    return {
+      card: card('', sentences(subject(reader, known, followUps.news[step.what]), plainOf(text)), { text: [text] }),
+      revision: 1,
+      onCall: false,
+    };
+  }
   const text = reopened
     ? followUps.reopened(who)
     : followUps.resolved(who, truncate(resolution(reader.words, step.note), 1_500));

@@ -1,5 +1,6 @@
 import { type Alert, isMissedDrill } from '../../domain/alert/alert.ts';
 import { isBound, lastCallMinutes, limitMinutes } from '../../domain/alert/deadlines.ts';
+import { onCallAt } from '../../domain/tenant/on-call.ts';
 import { duration } from '../../messages/durations.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
@@ -14,9 +15,17 @@ type Escalated = Omit<LoadedAlert, 'platform'>;
 /** The minutes after detection of the reminders of versions before 2026-12, which are numbered by their place. */
 const olderSteps = [60, 240, 720, 1_200, 1_380];
 
+/** The number of the step at 0 minutes: 0 is the first one of those versions. */
+const atOnce = -1;
+
 /** Returns how many minutes after detection a reminder was due, by the number of its step. */
 export function minutesOf(step: number): number {
-  return olderSteps[step] ?? step;
+  return step === atOnce ? 0 : (olderSteps[step] ?? step);
+}
+
+/** Returns the number of the step that is due so many minutes after detection. */
+export function stepNumber(minutes: number): number {
+  return minutes === 0 ? atOnce : minutes;
 }
 
 /**
@@ -42,7 +51,7 @@ export function escalationCard(known: Escalated, { minutes, alone }: { minutes: 
 /** Returns the text of a reminder before the limit. */
 function earlierText({ alert, tenant, reader }: Escalated, minutes: number): string {
   const { escalation } = reader.words.alerts;
-  const isNobodyCalled = tenant !== null && (tenant.contact?.onCall ?? []).length === 0;
+  const isNobodyCalled = tenant !== null && onCallAt(tenant, alert.receivedAt).first.length === 0;
   if (minutes === 0) return isNobodyCalled ? escalation.nobodyOnCall : `${escalation.notYet}. ${escalation.now}`;
   const text = escalation.text(duration(minutes * 60_000, reader.words), wasReopened(alert));
   if (minutes < lastCallMinutes || alert.origin === 'drill') return `${text} ${escalation.now}`;

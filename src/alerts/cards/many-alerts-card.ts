@@ -9,10 +9,11 @@ import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleAt, readerLocaleOf, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
 import { truncate } from '../../view/text.ts';
-import type { Inline, Row, Text } from '../../view/view.ts';
+import type { Button, Inline, Row, Text } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
-import { alertRow, overInRow, person, withLink } from './alert-facts.ts';
+import { alertRow, overInRow, person, senderOf, withLink } from './alert-facts.ts';
 import { sentences, shortTenant, subject } from './alert-state.ts';
+import { answerTogether, type Together, togetherWith } from './answer-together.ts';
 import { isUrgentHere } from './delivered-card.ts';
 import { bySeverity, digestRow, namingTenant } from './digest-card.ts';
 import { answeredBy, escalationCard } from './escalation-card.ts';
@@ -39,7 +40,7 @@ export async function manyAlertsCard(
 ): Promise<MadeCard | null> {
   const { about, to, state, want } = delivery;
   const known = await world.store.read(async (tx) => {
-    const ids = about.kind === 'reminders' ? (about.digestIds ?? []) : about.digestId ? [about.digestId] : [];
+    const ids = about.digestIds ?? (about.kind === 'overdue' && about.digestId ? [about.digestId] : []);
     const digests = (await Promise.all(ids.map((id) => tx.get('digests', id)))).filter((one) => one !== null);
     const alerts = await loadAlerts(tx, about.alertIds);
     const others = await loadAlerts(
@@ -47,7 +48,8 @@ export async function manyAlertsCard(
       digests.flatMap(({ firstIds }) => firstIds),
     );
     const mentions = about.kind === 'reminders' ? await mentionsOf(tx, about.calls) : [];
-    return { digests, alerts, others, mentions };
+    const together = await togetherWith(tx, [...alerts, ...others]);
+    return { digests, alerts, others, mentions, together };
   });
   const more = about.kind === 'reminders' ? about.count - about.alertIds.length : about.more;
   const isAnswered = activeIn(known.alerts) === 0 && more === 0 && unansweredIn(known.digests) === 0;
@@ -74,7 +76,7 @@ type WordedCard = Pick<MadeCard, 'card' | 'words'>;
 function remindersOf(
   reader: ReaderLocale,
   { count, alertIds, minutes = 0 }: AboutOf<'reminders'>,
-  { alerts, others, digests }: ManyAlerts,
+  { alerts, others, digests, together }: ManyAlerts,
 ): WordedCard {
   const { reminders, buttons } = reader.words.alerts;
   const more = count - alertIds.length;
@@ -87,7 +89,7 @@ function remindersOf(
     tone: waiting === 0 ? 'good' : 'danger',
     text: waiting === 0 ? [] : [askingText(reader, minutes)],
     rows: [...own.map((one) => row(reader, one)), ...ofMany.map((one) => digestRow(reader, one))],
-    buttons: [button('press', 'alerts.list', buttons.list, '')],
+    buttons: [button('press', 'alerts.list', buttons.list, ''), ...togetherButtons(reader, together)],
     footer: left > 0 ? reminders.more(left) : null,
   });
   return { card: namingTenant(reader, [...alerts, ...others], shown), words: reader.words };
@@ -113,6 +115,14 @@ interface ManyAlerts {
   alerts: readonly AlertOf[];
   others: readonly AlertOf[];
   digests: readonly StormDigest[];
+  /** What the card's buttons answer together. */
+  together: Omit<Together, 'which'>;
+}
+
+/** Returns the buttons for all open alerts of the sources that the card names. */
+function togetherButtons({ words }: ReaderLocale, together: Omit<Together, 'which'>): Button[] {
+  const names = (together.selection.sources ?? []).map((source) => senderOf({ source })).join(', ');
+  return answerTogether(words, { ...together, which: words.alerts.many.which.source(names) });
 }
 
 async function overdueOf(
@@ -121,7 +131,7 @@ async function overdueOf(
   many: ManyAlerts,
   world: World,
 ) {
-  const { alerts, others, digests } = many;
+  const { alerts, others, digests, together } = many;
   const { words } = reader;
   const count = totalOf(about.counts);
   const minutes = about.minutes ?? limitMinutes;
@@ -137,8 +147,11 @@ async function overdueOf(
     tone: 'danger',
     text: [isLate ? say[about.limit] : askingText(reader, minutes)],
     facts: [{ label: counted.counts, value: bySeverity(reader, about.counts) }],
-    rows: [...linked.map((one) => row(reader, one)), ...digests.map((one) => digestRow(reader, one))],
-    buttons: [button('press', 'alerts.list', buttons.list, '')],
+    rows: [
+      ...linked.map((one) => row(reader, one)),
+      ...digests.slice(0, namedAtMost.digests).map((one) => digestRow(reader, one)),
+    ],
+    buttons: [button('press', 'alerts.list', buttons.list, ''), ...togetherButtons(reader, together)],
     footer: about.more > 0 ? reminders.more(about.more) : null,
   });
   return { card: namingTenant(reader, [...alerts, ...others], shown), words };
@@ -195,8 +208,9 @@ export async function closingCard({ about, queue, to }: DeliveryOf<'closing'>, w
 
 function closingRow(reader: ReaderLocale, alert: Alert, link: Inline | null): Row {
   const { byAt, facts, buttons } = reader.words.alerts;
-  const { id, acknowledged } = alert;
+  const { number, acknowledged } = alert;
   const who = acknowledged ? [byAt(person(acknowledged), said(reader, acknowledged.at))].flat() : [];
-  const story = button('press', 'alerts.show', buttons.story, id);
-  return alertRow(alert, withLink([`${facts.acknowledged} `, ...who], link), story);
+  const resolve = button('form', 'alerts.resolve', buttons.resolve, String(number));
+  const keep = button('press', 'alerts.keep', buttons.keepOpen, String(number));
+  return { ...alertRow(alert, withLink([`${facts.acknowledged} `, ...who], link), resolve), second: keep };
 }

@@ -5,13 +5,14 @@ import { callingAtOnce, detectedAt, firstEscalation, isClockAhead } from '../../
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
+import { onCallAt } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { tenantOfUnnamed } from '../../domain/tenant/retired.ts';
 import type { KeptMessage } from '../../ports/collections.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { FeatureSettings, World } from '../../ports/world.ts';
 import { nextNumber } from '../../store/next-number.ts';
-import { tenantOf } from '../cards/load-alert.ts';
+import { mentionsOf, tenantOf } from '../cards/load-alert.ts';
 import { findAlert } from '../commands/find-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { enqueueRaisedFrom } from '../delivery/raised-from.ts';
@@ -223,6 +224,12 @@ async function tenantFor(
   return told ?? (known && tenantOf(reader, known));
 }
 
+/** Returns who is on call when an alert comes: lists, calendars and people change, and its story does not. */
+async function calledAt(reader: Reader, tenant: StoredTenant | null, at: string): Promise<Pick<Alert, 'onCall'>> {
+  const { first } = onCallAt(tenant, at);
+  return first.length === 0 ? {} : { onCall: (await mentionsOf(reader, first)).map(({ id, name }) => ({ id, name })) };
+}
+
 /** Keeps a new alert and enqueues its cards. */
 async function take(
   tx: Tx,
@@ -254,6 +261,7 @@ async function take(
     ...(rows ? { rows: { ids: rows.ids, count: rows.count } } : {}),
     ...(before === null ? {} : { earlier: before }),
     ...(held ? { held } : {}),
+    ...(await calledAt(tx, tenant, at)),
     status: 'active',
     acknowledged: null,
     resolved: null,

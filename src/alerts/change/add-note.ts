@@ -1,4 +1,5 @@
 import type { Alert, By } from '../../domain/alert/alert.ts';
+import { movedOn } from '../../domain/alert/holding.ts';
 import { noteId, noteLimits } from '../../domain/alert/note.ts';
 import { withStep } from '../../domain/alert/story.ts';
 import type { Tx } from '../../ports/store.ts';
@@ -29,7 +30,7 @@ export function addNote({ actor, key }: Request, alertId: string, text: string, 
 async function putNote(tx: Tx, before: Alert, text: string, by: By): Promise<Alert> {
   const number = (before.lastNote?.number ?? 0) + 1;
   const alert: Alert = {
-    ...before,
+    ...movedOn(before, by.by),
     revision: before.revision + 1,
     lastNote: { ...by, number, text },
     story: withStep(before.story, { ...by, what: 'noted', note: '' }),

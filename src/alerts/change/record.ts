@@ -32,6 +32,13 @@ export async function enqueueFollowUp(tx: Tx, alert: Alert, at: string, note: { 
   await enqueueAt(tx, { about, rank: rankOf[alert.content.severity] }, places, at);
 }
 
+/** Enqueues the message to whom the alert is handed over. */
+export async function enqueueOffer(tx: Tx, alert: Alert, at: string): Promise<void> {
+  if (!alert.offered) return;
+  const about = { kind: 'offered', alertId: alert.id, step: newestStep(alert.story) } as const;
+  await enqueue(tx, { about, to: { kind: 'person', id: alert.offered.to }, rank: rankOf[alert.content.severity] }, at);
+}
+
 /** The values that a sender may change, as they were before the change. */
 export interface AlertBeforeChange extends Required<AlertBefore> {
   severity: Severity;

@@ -1,6 +1,7 @@
 import { Cron } from 'croner';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { routeOf } from '../../domain/delivery/routing.ts';
+import { onCallAt } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { isRetired } from '../../domain/tenant/retired.ts';
 import { wallTimeIn } from '../../domain/time/working-hours.ts';
@@ -66,7 +67,7 @@ async function whomItMentions({ words }: Request, tenant: StoredTenant, world: W
   const say = words.alerts.drill;
   const now = world.clock.now();
   const { channels, routed } = routeOf({ content: { alertType: null, severity: 'high' } }, tenant, now, world.settings);
-  const onCall = channels.length > 0 ? (tenant.contact?.onCall ?? []) : [];
+  const onCall = channels.length > 0 ? onCallAt(tenant, now).first : [];
   const { names, zones } = await world.store.read(async (reader) => ({
     names: await namesOf(reader, onCall, channels),
     zones: await Promise.all(onCall.map(async (id) => (await reader.get('people', id))?.timezone ?? null)),

@@ -1,8 +1,10 @@
 import { adminNews, type DeliveryKinds } from '../../delivery/kind.ts';
 import type { About } from '../../domain/delivery/delivery.ts';
+import { askedCard } from '../cards/asked-card.ts';
 import { deliveredCard } from '../cards/delivered-card.ts';
 import { digestCard } from '../cards/digest-card.ts';
 import { closingCard, manyAlertsCard } from '../cards/many-alerts-card.ts';
+import { offeredCard } from '../cards/offered-card.ts';
 import { heldCard } from '../sources/held-alerts.ts';
 import { leftOutCard, silentCard, stormCard } from '../sources/news-cards.ts';
 import { shareFullCard } from '../sources/room-news.ts';
@@ -54,6 +56,8 @@ export const alertKinds = {
   raisedFrom: { card: raisedFromCard, thread: ({ message }) => message, optional: true },
   reminders: { ...many, instead: insteadOfMany },
   overdue: { ...many, ...adminNews },
+  asked: { card: askedCard, concerns: concernsMany },
+  offered: { card: offeredCard, concerns: concernsOne },
   closing: { card: closingCard, concerns: concernsMany, ...adminNews },
   digest: {
     ...{ card: digestCard, beforePost: calmStorm, reachChanged: clearStranded, mayCall },

@@ -28,8 +28,10 @@ export async function dueAlert(reader: Reader, alert: Alert, at: string, setting
   const people = peopleOf(onCallAt(tenant, at), step.calls);
   const calls = new Set(step.calls);
   const isInChannel = calls.has('channel') || calls.has('first');
-  const places = isInChannel ? await placesOf(reader, cards, people) : new Map();
   const isFirstLevel = calls.has('first') && people.length === 0;
+  // The card has just come: a reminder below it that calls nobody would be no news.
+  const isForAdmins = isFirstLevel && step.minutes === 0;
+  const places = isInChannel && !isForAdmins ? await placesOf(reader, cards, people) : new Map();
   return {
     alert,
     step,
@@ -43,7 +45,7 @@ export async function dueAlert(reader: Reader, alert: Alert, at: string, setting
 }
 
 /** Returns the channels in which these people are reminded, each beside the card that stands there; without people the first channel that takes messages. */
-async function placesOf(
+export async function placesOf(
   reader: Reader,
   cards: readonly Delivery[],
   people: readonly Identity[],

@@ -71,9 +71,12 @@ async function adding(tx: Tx, before: Overdue | null, due: readonly DueAlert[]):
   const own = due.filter(({ cards }) => !isInDigestsAlone(cards));
   const counts = { ...noCounts, ...before?.counts };
   for (const { alert } of due) counts[alert.content.severity] += 1;
-  const [digestId = null] = due.flatMap(({ cards }) =>
-    isInDigestsAlone(cards) ? cards.flatMap((card) => card.digestId ?? []) : [],
-  );
+  const digestIds = new Set(before?.digestIds ?? (before?.digestId ? [before.digestId] : []));
+  for (const { cards } of due.filter((one) => isInDigestsAlone(one.cards))) {
+    // Each channel has a digest of its own for the same alerts.
+    const theirs = cards.flatMap(({ digestId }) => digestId ?? []);
+    if (!theirs.some((id) => digestIds.has(id))) digestIds.add(theirs[0] ?? '');
+  }
   const all = [...(before?.alertIds ?? []), ...own.map(({ alert }) => alert.id)];
   return {
     kind: 'overdue',
@@ -82,7 +85,8 @@ async function adding(tx: Tx, before: Overdue | null, due: readonly DueAlert[]):
     more: (before?.more ?? 0) + Math.max(0, all.length - named),
     counts,
     limit: limitOf(before, due),
-    digestId: before?.digestId ?? digestId,
+    digestId: [...digestIds][0] ?? null,
+    ...(digestIds.size > 1 ? { digestIds: [...digestIds] } : {}),
     minutes: Math.max(before ? (before.minutes ?? limitMinutes) : 0, ...due.map(({ step }) => step.minutes)),
   };
 }

@@ -4,6 +4,7 @@ import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { Tx } from '../../ports/store.ts';
 import { nextNumber } from '../../store/next-number.ts';
+import { stepNumber } from '../cards/escalation-card.ts';
 import { type DueAlert, isOwnCard } from './due-alert.ts';
 
 /** The most alerts that one message names, with buttons for each; platforms take no longer message. */
@@ -65,7 +66,12 @@ export async function batchReminders(
 
 /** Enqueues a reminder in the thread of the alert's card. Returns the delivery's id. */
 async function enqueueAlone(tx: Tx, { alert, step }: DueAlert, to: Destination, at: string): Promise<string> {
-  const about = { kind: 'escalation', alertId: alert.id, step: step.minutes, revision: alert.revision } as const;
+  const about = {
+    kind: 'escalation',
+    alertId: alert.id,
+    step: stepNumber(step.minutes),
+    revision: alert.revision,
+  } as const;
   await enqueue(tx, { about, to, rank: rankOf[alert.content.severity] }, at);
   return deliveryId(about, to);
 }

@@ -52,7 +52,7 @@ async function remindersOf({ alert, deliveries }: ReportedAlert, reader: Reader)
 }
 
 function remindingSteps({ story }: Alert): Alert['story'] {
-  return story.filter(({ what }) => what === 'escalated' || what === 'missed');
+  return story.filter(({ what }) => what === 'escalated' || what === 'missed' || what === 'asked');
 }
 
 /**

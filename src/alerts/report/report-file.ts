@@ -32,6 +32,7 @@ const columns: Readonly<Record<string, (alert: Alert, tenant: StoredTenant) => s
   resolvedBy: ({ resolved }) => resolved?.byName ?? '',
   reason: ({ resolved }) => resolved?.reason ?? '',
   note: ({ resolved }) => resolved?.note ?? '',
+  onCall: ({ onCall = [] }) => onCall.map(({ name }) => name).join(', '),
   closedByAge: (alert) => yesNo(isClosedByAge(alert) && !isMissedDrill(alert)),
   tenant: (_alert, tenant) => tenant.name,
   tenantId: (_alert, tenant) => tenant.id,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Identity } from '../tenant/identity.ts';
 import { cleaned } from '../text/clean-text.ts';
 import type { RaisedFrom } from './chosen-message.ts';
+import type { Ask, Offer } from './holding.ts';
 import type { LastNote } from './note.ts';
 import type { FoundRows, SeenTimes } from './repeat.ts';
 import type { HeldBy } from './rule.ts';
@@ -137,6 +138,12 @@ export interface Alert {
   status: 'active' | 'investigating' | 'resolved';
   acknowledged: By | null;
   resolved: Resolved | null;
+  /** The person who holds it since then, while it is acknowledged. Absent in older states: whoever acknowledged it. */
+  holder?: By;
+  /** It is handed over to somebody who has not taken it over yet. Absent for all others. */
+  offered?: Offer;
+  /** The next question whether its holder is still on it. Absent where that has to be worked out, and where nobody is asked. */
+  ask?: Ask;
   /** The time at which the admins were notified that it closes by age. News after that keeps it open. */
   closingTold?: string;
   /** The time at which the status left `active` first, which ends Microsoft's response time. */
@@ -179,6 +186,8 @@ export interface Alert {
   over?: Over;
   /** The number of the archived alert with the same id of its sender, of which this is a more severe version. Absent for all others. */
   continues?: number;
+  /** The people who were on call when it came, by the names that they had then; absent for nobody, and in older states. */
+  onCall?: readonly { id: Identity; name: string }[];
   /** The message in a chat from which a person raised it. Absent for all others. */
   message?: RaisedFrom;
   /** The key of its finding in its source: while it is open, a later alert with the same key is this one, seen again. Absent without. */

@@ -19,6 +19,10 @@ export interface Step {
     | 'reopened'
     | 'escalated'
     | 'missed'
+    | 'asked'
+    | 'given'
+    | 'taken'
+    | 'kept'
     | 'closed'
     | 'archived'
     | 'routed'
@@ -111,7 +115,7 @@ export function stepOf(story: readonly Step[], number: number): Step | null {
   return story.find((step, index) => (step.number ?? index) === number) ?? null;
 }
 
-/** Returns when something last happened to the alert. That people were reminded of it is no news, nor that the same finding came again. */
+/** Returns when something last happened to the alert. That people were reminded of it, or asked about it, is no news, nor that the same finding came again. */
 export function lastNewsAt({ story, receivedAt }: { story: readonly Step[]; receivedAt: string }): string {
-  return story.findLast(({ what }) => what !== 'escalated' && what !== 'seen')?.at ?? receivedAt;
+  return story.findLast(({ what }) => what !== 'escalated' && what !== 'asked' && what !== 'seen')?.at ?? receivedAt;
 }

@@ -1,6 +1,7 @@
 import { type Severity, severities } from '../alert/severity.ts';
 import type { LeftOut, SilenceEnd } from '../alert/source.ts';
 import { type Channel, channelKey, type Identity, type Platform } from '../tenant/identity.ts';
+import type { CalendarKey } from '../tenant/rota.ts';
 
 /** A place in a platform's own terms, which nothing but the platform reads. */
 export type PlaceReference = Readonly<Record<string, string>>;
@@ -18,7 +19,7 @@ export type Destination =
 export type About =
   | { kind: 'alert'; alertId: string }
   /**
-   * A reminder in the thread of the alert's card: `step` is its minutes after detection; in states before 2026-12 its place, 0 to 5.
+   * A reminder in the thread of the alert's card: `step` is its minutes after detection, -1 for none; in states before 2026-12 its place, 0 to 4.
    * `revision` is the alert's, since a reopened one begins anew.
    */
   | { kind: 'escalation'; alertId: string; step: number; revision: number }
@@ -51,6 +52,8 @@ export type About =
       /** Microsoft's limit for them: it binds, it is advice, or all of them are drills, which have none. */
       limit: 'bound' | 'advised' | 'drills';
       digestId: string | null;
+      /** The digests, where several stand for the rest. Absent in older states. */
+      digestIds?: readonly string[];
       minutes?: number;
     }
   /**
@@ -59,6 +62,20 @@ export type About =
    * `rows`: it says that rows are new, and nothing else.
    */
   | { kind: 'followUp'; alertId: string; step: number; from?: Severity; was?: AlertBefore; note?: number; rows?: true }
+  /** Goes to the person to whom an alert is handed over. `step` is that of its story. */
+  | { kind: 'offered'; alertId: string; step: number }
+  /**
+   * Asks whether somebody is still on alerts that are acknowledged: their holder, a channel where `calls` are mentioned, or the admins.
+   * `offer` and `giver`: they were handed over, and nobody took them over. It names the first of the `count` alerts.
+   */
+  | {
+      kind: 'asked';
+      id: number;
+      whom: 'holder' | 'channel' | 'admins' | 'offer' | 'giver';
+      alertIds: readonly string[];
+      count: number;
+      calls: readonly Identity[];
+    }
   /** A line in the thread of the message from which the alert was raised. `message` is the platform's id of the thread's first message. */
   | { kind: 'raisedFrom'; alertId: string; message: string }
   /** One card for many alerts while more wait than a channel can bear. */
@@ -67,6 +84,8 @@ export type About =
   | { kind: 'digestEscalation'; digestId: string; last: boolean }
   /** A notice of a change of the contact or its channels. `entry` is its number in the audit trail. */
   | { kind: 'contactChanged'; tenantId: string; entry: number }
+  /** Goes to admins, once: a calendar names people whom the bot does not know, by these words, and so many more. */
+  | { kind: 'calendarPeople'; tenantId: string; field: CalendarKey; words: readonly string[]; more: number; at: string }
   /** Goes to admins: somebody says that a change was not theirs. The alarm counts up from `since`, which is absent in older states. */
   | { kind: 'notUs'; tenantId: string; entry: number; by: Identity; byName: string; since?: string }
   /** Goes to admins: a channel refuses for good. `urgent`: it was a high alert that admins do not get in its place, or its platform lets the bot in nowhere. */

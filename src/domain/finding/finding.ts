@@ -16,6 +16,9 @@ const critical = [
 export const findingCodes = [
   'alertOverdue',
   ...critical,
+  'nobodyOnCall',
+  'calendarStale',
+  'calendarZone',
   'unattested',
   'unconfirmed',
   'anniversary',
@@ -210,7 +213,7 @@ export function missingOf({ contact }: StoredTenant, findings: readonly Finding[
   const lacks: Record<Missing, boolean> = {
     attestation: contact.attestedAt === null && !found('unattested'),
     confirmation: contact.confirmedAt === null && !found('unconfirmed'),
-    onCall: contact.onCall.length === 0,
+    onCall: contact.onCall.length === 0 && !contact.onCallCalendar,
   };
   return missing.filter((what) => lacks[what]);
 }

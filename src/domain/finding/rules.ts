@@ -3,13 +3,23 @@ import { distinct } from '../delivery/routing.ts';
 import { isWider } from '../tenant/channel-reach.ts';
 import { domainOf, looksPersonal } from '../tenant/email.ts';
 import { channelKey, type Identity } from '../tenant/identity.ts';
-import { namedOnCall } from '../tenant/on-call.ts';
+import { listedOnCall, namedOnCall, shiftsOf } from '../tenant/on-call.ts';
 import { type Contact, type StoredTenant, seenAt } from '../tenant/partner-tenant.ts';
 import { isRetired } from '../tenant/retired.ts';
+import type { CalendarKey } from '../tenant/rota.ts';
 import { memoize } from '../text/memoize.ts';
 import { byWeight, type Check, type Finding, type FindingCode, type Refusing } from './finding.ts';
 
 const dayMs = 86_400_000;
+
+/** What is known of a calendar. */
+interface ReadCalendar {
+  field: CalendarKey;
+  /** When it was first looked for, and when it was last read in good order (ISO 8601); null for never. */
+  since: string;
+  at: string | null;
+  unknownZones: readonly string[];
+}
 
 /** Everything that the rules go by. */
 export interface Evidence {
@@ -20,6 +30,8 @@ export interface Evidence {
   refusing: ReadonlyMap<string, Pick<Refusing, 'at' | 'reason'>>;
   /** When the oldest unanswered alert of the tenant became overdue (ISO 8601); null while none is. */
   overdueSince: string | null;
+  /** The calendars that say who is on call; none of an address that the contact has no more. */
+  calendars: readonly ReadCalendar[];
   now: string;
   /** The number of days for which a confirmation holds. */
   confirmEvery: number;
@@ -79,6 +91,8 @@ const contactRules: readonly Rule<Contact>[] = [
   channels,
   unproven,
   single,
+  onCall,
+  calendars,
 ];
 
 function missing({ tenant, check }: Evidence): Ruled[] {
@@ -121,8 +135,8 @@ function mail({ tenant, check }: Evidence, contact: Contact): Ruled[] {
 }
 
 /** Finds the people of the record who left. The contact person is known by the e-mail address alone. */
-function people({ check }: Evidence, contact: Contact): Ruled[] {
-  const named = [...namedOnCall(contact), ...owners(check, contact)];
+function people({ tenant, check }: Evidence, contact: Contact): Ruled[] {
+  const named = [...namedOnCall(tenant), ...owners(check, contact)];
   const gone = (check?.gone ?? []).filter((id) => named.includes(id));
   return gone.flatMap((id) => when(true, 'someoneLeft', id, check?.at ?? null));
 }
@@ -155,12 +169,35 @@ function unproven({ tenant, check }: Evidence, { channels }: Contact): Ruled[] {
 }
 
 function single({ tenant, check }: Evidence, contact: Contact): Ruled[] {
-  const [only, ...others] = namedOnCall(contact);
+  const [only, ...others] = listedOnCall(contact);
   const alone = others.length === 0 && (only === undefined || owners(check, contact).includes(only));
   return [
     ...when(contact.channels.length === 1, 'singlePoint', 'channel', tenant.revision.at),
     ...when(contact.kind === 'person' && alone, 'singlePoint', 'person', tenant.revision.at),
   ];
+}
+
+/** Finds that nobody is on call for the next day: the list is empty, and so is the calendar from the end of its last shift on. */
+function onCall({ tenant, now }: Evidence, contact: Contact): Ruled[] {
+  if (contact.onCall.length > 0 || !tenant.calendars?.onCallCalendar || !contact.onCallCalendar) return [];
+  const until = daysAfter(now, 1);
+  const near = shiftsOf(tenant, 'onCallCalendar').filter(
+    ({ start, end, people }) => people.length > 0 && end > now && start < until,
+  );
+  return due(
+    near
+      .map(({ end }) => end)
+      .toSorted()
+      .at(-1) ?? now,
+    'nobodyOnCall',
+  );
+}
+
+function calendars({ calendars }: Evidence): Ruled[] {
+  return calendars.flatMap(({ field, since, at, unknownZones }) => [
+    ...due(after(at ?? since, 1), 'calendarStale', field),
+    ...unknownZones.flatMap((zone) => when(true, 'calendarZone', zone, at)),
+  ]);
 }
 
 function after(at: string | null, days: number): string | null {
@@ -176,8 +213,8 @@ function when(is: boolean, code: FindingCode, subject: string, since: string | n
 }
 
 /** A finding that begins at that time (ISO 8601); null for never. */
-function due(at: string | null, code: FindingCode): Ruled[] {
-  return at === null ? [] : [{ finding: { code, subject: '', since: at }, from: at }];
+function due(at: string | null, code: FindingCode, subject = ''): Ruled[] {
+  return at === null ? [] : [{ finding: { code, subject, since: at }, from: at }];
 }
 
 /** Microsoft reviews a partner each year in the month in which the organisation joined the CSP programme. The bot asks for a look so many days before that month. */

@@ -4,7 +4,18 @@
  */
 
 /** The type of a field decides how it is entered, checked, shown, and masked where many people read. */
-export type FieldType = 'choice' | 'name' | 'email' | 'phone' | 'timezone' | 'channels' | 'people';
+export type FieldType =
+  | 'choice'
+  | 'name'
+  | 'email'
+  | 'phone'
+  | 'timezone'
+  | 'channels'
+  | 'people'
+  /** The address of a calendar, which is a secret. */
+  | 'calendar'
+  /** People by the names that a calendar has for them. */
+  | 'names';
 
 interface ContactField {
   /** The field's name in the schema `DeclaredContact`, in forms, in the history and in the register's file. */
@@ -29,7 +40,10 @@ export const contactFields = [
   { key: 'phone', type: 'phone', required: true, portal: true, reach: true },
   { key: 'channels', type: 'channels', required: false, portal: false, reach: true },
   { key: 'onCall', type: 'people', required: false, portal: false, reach: true },
+  { key: 'onCallCalendar', type: 'calendar', required: false, portal: false, reach: true },
   { key: 'onCall2', type: 'people', required: false, portal: false, reach: true },
+  { key: 'onCall2Calendar', type: 'calendar', required: false, portal: false, reach: true },
+  { key: 'calendarNames', type: 'names', required: false, portal: false, reach: false },
   { key: 'locale', type: 'choice', required: true, portal: false, reach: false },
   { key: 'timezone', type: 'timezone', required: true, portal: false, reach: false },
 ] as const satisfies readonly ContactField[];
@@ -44,6 +58,11 @@ const types: ReadonlyMap<string, FieldType> = new Map(contactFields.map(({ key, 
 /** Returns the value of the contact's field of that name; undefined for a name that is no field, since histories and files hold others too. */
 export function fieldType(name: string): FieldType | undefined {
   return types.get(name);
+}
+
+/** Returns true for the lists of people on call: when nothing else changes, people read a quiet line about it, and no alarm. */
+export function isOnCallList(field: string): boolean {
+  return fieldType(field) === 'people';
 }
 
 /** Returns the attestations to take away when these fields have new values: people gave them for the old values. */

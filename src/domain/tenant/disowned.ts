@@ -45,7 +45,7 @@ const deeds: readonly AuditAction[] = [
  */
 export function mayDisown({ deed, at, changes }: HistoryEntry, now: string): boolean {
   const changesReach = deeds.includes(deed) && changes.some(({ field }) => fields.includes(field));
-  return (changesReach || deed === 'alert.archivedAll') && at >= daysBefore(now);
+  return (changesReach || deed === 'alert.archivedAll' || deed === 'contact.onCall') && at >= daysBefore(now);
 }
 
 /** Returns true when that person disowned that change already. */

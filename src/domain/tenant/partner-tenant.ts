@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { cleanedLine } from '../text/clean-text.ts';
 import { isTimezone } from '../time/zones.ts';
+import { CalendarAddress } from './calendar-address.ts';
 import type { Disowned } from './disowned.ts';
 import { Channel, Identity } from './identity.ts';
 import { commonLocale, Locale } from './locales.ts';
 import { phoneOf } from './phone.ts';
 import { shownLimits } from './platforms.ts';
+import type { CalendarCopy, CalendarKey, Override } from './rota.ts';
 
 const Instant = z.iso.datetime({ offset: true }).nullable().default(null);
 const By = Identity.nullable().default(null);
@@ -22,6 +24,7 @@ export type PartnerType = z.infer<typeof PartnerType>;
 export const limits = {
   ...{ name: 64, email: 254, phone: 25, tenantName: 100 },
   ...{ channels: shownLimits.ticks, onCall: shownLimits.ticks },
+  ...{ calendarName: 80, calendarNames: 50 },
 } as const;
 
 const name = (longest: number) => z.string().max(longest).overwrite(cleanedLine);
@@ -57,6 +60,16 @@ export const DeclaredContact = z.strictObject({
   onCall: z.array(Identity).max(limits.onCall).default([]),
   /** The second level, which is called when the first does not answer; absent in older states. */
   onCall2: z.array(Identity).max(limits.onCall).optional(),
+  /** The addresses of calendars that say who is on call; null or absent for none. */
+  onCallCalendar: CalendarAddress.nullable().optional(),
+  onCall2Calendar: CalendarAddress.nullable().optional(),
+  /** People by the names that they have in the summaries of the calendars' events. */
+  calendarNames: z
+    .record(z.string().min(1).max(limits.calendarName), Identity)
+    .refine((names) => Object.keys(names).length <= limits.calendarNames, {
+      error: `may have at most ${limits.calendarNames} entries`,
+    })
+    .optional(),
 });
 /** The fields of a contact that people enter. */
 export type DeclaredContact = z.infer<typeof DeclaredContact>;
@@ -122,6 +135,10 @@ export interface StoredTenant extends PartnerTenant {
   drilledAt?: string;
   /** The time at which a drill was last left unanswered. */
   missedDrillAt?: string;
+  /** The last good copies of its calendars; absent before the first. */
+  calendars?: Readonly<Partial<Record<CalendarKey, CalendarCopy>>>;
+  /** Who is on call for a while, whatever lists and calendars say; absent for nobody. */
+  overrides?: readonly Override[];
   /** The changes that people disowned; absent before the first. */
   disowned?: Disowned;
 }

@@ -93,6 +93,7 @@ export const alerts = {
     customer: 'Customer tenant',
     subscription: 'Subscription',
     detected: 'Detected',
+    onCall: 'On call when it came',
     answerBy: 'Answer by',
     affected: 'Affected',
     type: 'Type',
@@ -201,8 +202,13 @@ export const alerts = {
     storyFile: 'Send me this story',
     receipts: 'Deliveries',
     list: 'Open alerts',
-    acknowledgeAll: 'Acknowledge all',
-    resolveAll: 'Resolve all',
+    acknowledgeCount: (count: number) => `Acknowledge all (${count})`,
+    resolveCount: (count: number) => `Resolve all (${count})`,
+    keep: 'Still on it',
+    keepAll: 'Still on all of them',
+    keepOpen: 'Keep open',
+    take: 'Take over',
+    give: 'Hand over',
   },
   reopenQuestion: {
     title: 'Reopen this alert?',
@@ -212,7 +218,7 @@ export const alerts = {
   },
   acknowledgeAllQuestion: (count: number) => ({
     title: count === 1 ? 'Acknowledge 1 alert?' : `Acknowledge ${count} alerts?`,
-    text: 'Your name and the time are recorded for every alert that this card stands for.',
+    text: 'Your name and the time are recorded for each of them.',
     yes: 'Acknowledge',
     no: 'Cancel',
   }),
@@ -252,16 +258,18 @@ export const alerts = {
     oneAtATime: (example: string) =>
       `Nothing was changed: I take one alert at a time. Please type one number, for example “${example}”.`,
   },
-  together: {
-    title: 'All alerts at once',
-    text: (cards: number): string =>
-      cards === 1
-        ? 'This card stands for many alerts: its buttons answer all of them.'
-        : 'These cards stand for many alerts each: their buttons answer all of them.',
-    alone: (count: number, example: string) =>
-      count === 1
-        ? `1 other alert has its own card: please answer it by its number, for example “${example}”.`
-        : `${count} other alerts have their own cards: please answer those one at a time, by number, for example “${example}”.`,
+  /** One question for many alerts: which ones these are, and what is done to them. */
+  many: {
+    which: {
+      all: 'All open alerts',
+      numbers: (numbers: string) => `Alerts ${numbers}`,
+      source: (name: string) => `All open alerts from ${name}`,
+      customer: (name: string) => `All open alerts of the customer ${name}`,
+    },
+    recorded: 'Your name and the time are recorded for each of them.',
+    twoTitle: 'Which ones?',
+    two: 'That may mean several things. Nothing was changed: please choose.',
+    none: (which: string) => `${which}: none is left to be answered so.`,
   },
   resolvedNow:
     'You resolved this alert. Please set the same status in Partner Center: resolving it here stops no attack.',
@@ -355,6 +363,8 @@ export const alerts = {
       resolved: 'Resolved',
       reopened: 'Reopened',
       noted: 'New note',
+      given: 'Handed over',
+      taken: 'Taken over',
       severity: (now: string) => `Severity now ${now.toLowerCase()}`,
       changed: 'Changed by its sender',
       over: 'Over by its sender’s word',
@@ -364,6 +374,11 @@ export const alerts = {
     },
     resolved: (who: Inline, how: string): Text => [who, ` resolved this alert. ${how}`],
     reopened: (who: Inline): Text => [who, ' reopened this alert.'],
+    given: (who: Inline, to: string): Text => [who, ` hands this alert over to ${to}.`],
+    taken: (who: Inline, from: string): Text => [
+      who,
+      from === '' ? ' took this alert over.' : ` took this alert over from ${from}.`,
+    ],
     /** A rule in the sources' file reopens an alert whose finding comes again. */
     reopenedByRule: (sender: string) => `${sender} sent this again after it was resolved, so it is open again.`,
     /** Rows that were not there when the finding came before; `names` has the first ones, quoted. */
@@ -411,6 +426,78 @@ export const alerts = {
     reopened: 'Nobody has acknowledged this alert within 24 hours after it was reopened. Please see to it now.',
     unanswered: (passed: string) => `Not acknowledged for ${passed}`,
     now: 'Please acknowledge it now.',
+  },
+  /** The question whether somebody is still on alerts that are acknowledged, and what is handed over. */
+  asked: {
+    title: {
+      holder: 'Are you still on it?',
+      channel: 'Is anybody still on it?',
+      admins: 'Is anybody still on it?',
+      offer: 'Nobody has taken it over',
+      giver: 'Nobody has taken it over',
+    },
+    titleMany: {
+      holder: (count: number) => (count === 1 ? 'Are you still on 1 alert?' : `Are you still on ${count} alerts?`),
+      channel: (count: number) =>
+        count === 1 ? 'Is anybody still on 1 alert?' : `Is anybody still on ${count} alerts?`,
+      admins: (count: number) =>
+        count === 1 ? 'Is anybody still on 1 alert?' : `Is anybody still on ${count} alerts?`,
+      offer: (count: number) =>
+        count === 1 ? 'Nobody has taken over 1 alert' : `Nobody has taken over ${count} alerts`,
+      giver: (count: number) =>
+        count === 1 ? 'Nobody has taken over 1 alert' : `Nobody has taken over ${count} alerts`,
+    },
+    textMany: {
+      holder: 'You hold these alerts. Please say how they stand.',
+      channel: 'Those who hold these alerts do not answer. Please take them over, or resolve them.',
+      admins: 'Neither those who hold these alerts nor the channel answers. Please see to them.',
+      offer: 'They were handed over 15 minutes ago. Please take them over.',
+      giver: 'You handed them over 15 minutes ago. They are still yours.',
+    },
+    holder: (since: Inline): Text => ['You have held this alert since ', since, '. Please say how it stands.'],
+    others: (who: Inline, since: Inline): Text => [
+      who,
+      ' has held this alert since ',
+      since,
+      ' and does not answer. Please take it over, or resolve it.',
+    ],
+    offer: (by: Inline, to: Inline): Text => [
+      by,
+      ' handed this alert over to ',
+      to,
+      ' 15 minutes ago. Please take it over.',
+    ],
+    giver: (to: Inline): Text => [to, ' has not taken over this alert, so it is still yours.'],
+    over: 'This question is answered',
+    offered: 'An alert is handed over to you',
+    offeredText: (by: Inline): Text => [by, ' hands this alert over to you. It is yours once you press “Take over”.'],
+  },
+  /** How many alerts are acknowledged and open; `who` has held the oldest. */
+  atWork: (count: number, who: string, ago: string) =>
+    count === 1
+      ? `1 is acknowledged and open: by ${who}, ${ago}.`
+      : `${count} are acknowledged and open, the oldest by ${who}, ${ago}.`,
+  /** Who holds an alert that somebody else acknowledged, and that it is handed over. */
+  withHolder: (who: Inline, since: Inline): Text => ['With ', who, ' since ', since],
+  offeredTo: (to: Inline): Text => ['handed over to ', to, ', not taken over yet'],
+  keptAll: (count: number) => {
+    if (count === 0) return 'You were asked about no alert.';
+    return count === 1 ? 'You are still on 1 alert.' : `You are still on ${count} alerts.`;
+  },
+  keptNow: 'Noted. You are asked again on the next working day at nine.',
+  takenNow: 'You hold this alert now.',
+  givenNow: (to: string) => `${to} is told now. The alert stays with you until they press “Take over”.`,
+  give: {
+    title: 'Hand over',
+    to: 'To',
+    hint: 'Somebody who may answer this alert: a member of a channel of its contact, or an administrator.',
+    submit: 'Hand over',
+    nobody: 'Please choose a person.',
+    one: 'Please choose one person.',
+    yourself: 'You hold this alert already.',
+    mayNot: (name: string) =>
+      `${name} may not answer this alert: only members of the contact’s channels and administrators may. Nothing was changed.`,
+    unsure: (name: string) => `I cannot find out just now whether ${name} may answer this alert. Please try again.`,
   },
   reminders: {
     title: (count: number) => (count === 1 ? '1 alert is not acknowledged' : `${count} alerts are not acknowledged`),
@@ -649,6 +736,10 @@ export const alerts = {
       reopened: 'reopened',
       escalated: 'reminded, since nobody had acknowledged it',
       missed: 'the drill was missed',
+      asked: 'asked whether somebody is still on it',
+      given: 'handed over to',
+      taken: 'taken over from',
+      kept: 'still on it',
       closed: 'closed by age, since there was nothing new',
       archived: 'sent to the archive unanswered, to make room',
       routed: 'where it goes changed',

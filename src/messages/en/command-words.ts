@@ -18,6 +18,10 @@ const verbs = {
   resolve: 'resolve',
   reopen: 'reopen',
   note: 'note',
+  give: 'give',
+  take: 'take',
+  keep: 'keep',
+  oncall: 'oncall',
 };
 type VerbKey = keyof typeof verbs;
 
@@ -29,6 +33,10 @@ export interface CommandWords {
   help: readonly string[];
   /** These are other words for a verb. They count only with a number behind them or with nothing. */
   otherWords: readonly { word: string; verb: VerbKey; needsNumber?: true }[];
+  /** These are other words for a verb, whatever is behind them. */
+  synonyms: readonly { word: string; verb: VerbKey }[];
+  /** People type these words behind `oncall`: for themselves, before a time, before a tenant, and to end it. */
+  onCall: Readonly<Record<'me' | 'until' | 'of' | 'end', readonly string[]>>;
   /** People type one of these words for a reason behind `resolve 17`. */
   reasons: Readonly<Record<ResolvedReason, readonly string[]>>;
   /** This means all alerts, behind a verb that acts on one: «all the alerts at once». */
@@ -56,6 +64,8 @@ export const typed: CommandWords = {
     { word: 'close', verb: 'resolve', needsNumber: true },
     { word: 'alert', verb: 'alerts' },
   ],
+  synonyms: [{ word: 'on-call', verb: 'oncall' }],
+  onCall: { me: ['me', 'i'], until: ['until', 'till'], of: ['for'], end: ['end', 'stop'] },
   reasons: { legitimate: ['legitimate'], fraud: ['fraud'], ignore: ['ignore', 'ignored'] },
   all: /^(?:all|everything|every)(?: (?:of|the|these|our|my|them|open|alerts?))*(?: at once| together| in one go)?[\s.!?]*$/,
   asksForAll: [

@@ -26,6 +26,9 @@ export const contactForm = {
     removeOnCall: 'Remove on-call people of the other platform',
     onCall2: 'On call, second level',
     removeOnCall2: 'Remove second-level people of the other platform',
+    onCallCalendar: 'On-call calendar',
+    onCall2Calendar: 'On-call calendar, second level',
+    calendarNames: 'Names in the calendars',
     locale: 'Language of the team',
     timezone: 'Time zone of the team',
     allowPublic: 'Open channels',
@@ -41,6 +44,9 @@ export const contactForm = {
     channels: 'Channels',
     onCall: 'On call',
     onCall2: 'On call, second level',
+    onCallCalendar: 'On-call calendar',
+    onCall2Calendar: 'On-call calendar, second level',
+    calendarNames: 'Names in the calendars',
     locale: 'Language',
     timezone: 'Time zone',
   },
@@ -54,6 +60,11 @@ export const contactForm = {
     channels: 'Where security alerts are posted. I must be a member.',
     onCall: 'They are mentioned when an alert is urgent.',
     onCall2: 'They are mentioned too when nobody acknowledges an urgent alert for 15 minutes.',
+    onCallCalendar:
+      'A secret address in iCalendar format, from PagerDuty, Opsgenie, Grafana OnCall, Outlook or Google. While nobody is in it, the list above counts.',
+    onCall2Calendar: 'The same for the second level.',
+    calendarNames:
+      'For calendars that name people without inviting them: a line for each, such as “Ada L. = ada@contoso.com”.',
     timezone: 'Type the beginning of a city’s name, for example Paris.',
   },
   kinds: { person: 'A person', group: 'A group or team' },
@@ -77,6 +88,12 @@ export const contactForm = {
     email: 'This is not an e-mail address. Please enter one like security@contoso.com.',
     phone: 'This is not a phone number with its country code. Please start with + and the code.',
     timezone: 'I do not know this time zone. Please choose one from the list, for example Europe/Paris.',
+    calendar: 'This is not the address of a calendar. Please enter one that begins with https:// or webcal://.',
+    calendarLine: (line: string) =>
+      `I cannot read “${line}”. Please write a line for each name, such as “Ada L. = ada@contoso.com”.`,
+    calendarPerson: (person: string) =>
+      `I know nobody, or more than one, by “${person}”. Please enter the person’s e-mail address.`,
+    tooManyNames: (limit: number) => `Please enter at most ${limit} names.`,
     /** A person whose name is not known is called so. */
     unnamedPerson: 'somebody whom you chose',
     personLeft: (names: string, many: boolean) =>

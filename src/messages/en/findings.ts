@@ -26,6 +26,9 @@ export const findings = {
     mailDead: 'The e-mail address does not receive mail',
     someoneLeft: 'Somebody has left',
     fieldMissing: 'A required field is empty',
+    nobodyOnCall: 'Nobody is on call',
+    calendarStale: 'An on-call calendar cannot be read',
+    calendarZone: 'A calendar has an unknown time zone',
     unattested: 'Not compared with Partner Center',
     unconfirmed: 'Not confirmed lately',
     anniversary: 'The anniversary month is near',
@@ -80,6 +83,12 @@ export const findings = {
     adminsLeft: (): Text =>
       'No known Global Administrator is active any more. Whoever runs the bot names another one in the setting ADMINS.',
     fieldMissing: (field: Text): Text => ['Still empty: ', ...[field].flat(), '.'],
+    nobodyOnCall: (): Text =>
+      'Nobody is in the on-call calendar for the next 24 hours, and the list of on-call people is empty.',
+    calendarStale: (calendar: string): Text =>
+      `Not read for a day: ${calendar}. The last copy counts meanwhile. Check that its server answers, or enter the address again.`,
+    calendarZone: (zones: string): Text =>
+      `Its events do not count: ${zones} is no time zone that I know. Choose another one in the calendar.`,
     unattested: (ago: number): Text =>
       `Changed here ${days(ago)} ago, and nobody has attested that Partner Center says the same.`,
     neverAttested: (): Text => 'Nobody has attested yet that Partner Center says the same.',
@@ -107,6 +116,9 @@ export const findings = {
     someoneLeft: 'somebody has left',
     'fieldMissing.channels': 'no alert channel',
     'fieldMissing.lastName': 'no last name',
+    nobodyOnCall: 'nobody on call',
+    calendarStale: 'a calendar cannot be read',
+    calendarZone: 'unknown zone in a calendar',
     unattested: 'not compared with Partner Center',
     unconfirmed: 'not confirmed lately',
     anniversary: 'the anniversary month is near',
@@ -131,6 +143,9 @@ export const findings = {
     channelUnreachable: 'Change the channels',
     mailDead: 'Correct the address',
     someoneLeft: 'Name somebody else',
+    nobodyOnCall: 'Name on-call people',
+    calendarStale: 'Change the calendar',
+    calendarZone: 'Change the calendar',
     'fieldMissing.channels': 'Choose channels',
     'fieldMissing.lastName': 'Add the last name',
     'singlePoint.channel': 'Add a channel',

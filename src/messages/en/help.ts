@@ -34,6 +34,8 @@ export const help = {
       `Lists the open alerts. “${command('alerts')} 17” tells the story of one, “${command('alerts')} mining” searches.`,
     ack: (command) =>
       `Acknowledges alert 17. “${command('resolve')} 17 fraud” and “${command('reopen')} 17” work the same way.`,
+    oncall: (command) =>
+      `Says who is on call. “${command('oncall')} me until 18:00” puts you on call, “${command('oncall')} end” ends it.`,
     check: 'Looks now whether anything about the contact is outdated.',
     reminders: 'Shows which reminders will come, to whom, when and why.',
     raise: 'Raises an alert by hand, for example after a phone call, or from the menu of a message.',

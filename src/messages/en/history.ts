@@ -11,6 +11,7 @@ export const history = {
     'contact.attested': 'attested that Partner Center says the same',
     'contact.phoneAttested': 'attested that the phone is answered 24x7',
     'contact.channelsKept': 'kept alerts in channels that more people can read now',
+    'contact.onCall': 'changed who is on call',
     'contact.disowned': 'pressed “Not us” about a change',
     'tenant.setUp': 'set up the partner tenant',
     'tenant.retired': 'retired the partner tenant',
@@ -28,6 +29,9 @@ export const history = {
     'alert.resolved': 'resolved alert',
     'alert.reopened': 'reopened alert',
     'alert.noted': 'added a note to alert',
+    'alert.given': 'handed over alert',
+    'alert.taken': 'took over alert',
+    'alert.kept': 'is still on alert',
     'alert.raised': 'raised alert',
     'alert.drilled': 'started drill',
     'reminder.sent': 'sent a reminder',
@@ -37,6 +41,7 @@ export const history = {
   /** These label dates and people that an import may bring along, a change that somebody disowned, and alerts that went to the archive. */
   marks: {
     alerts: 'Alerts',
+    onCallNow: 'On call',
     source: 'Source',
     entry: 'Entry',
     changedAt: 'Changed on',

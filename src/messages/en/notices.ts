@@ -1,7 +1,15 @@
 import type { Inline, Text } from '../../view/view.ts';
 
 /** What a change is about. */
-export type NoticeSubject = 'contact' | 'channels' | 'tenant' | 'added' | 'retired' | 'restored' | 'archived';
+export type NoticeSubject =
+  | 'contact'
+  | 'onCall'
+  | 'channels'
+  | 'tenant'
+  | 'added'
+  | 'retired'
+  | 'restored'
+  | 'archived';
 
 /** The words of a notice by its subject. `until` is the time until which a tenant that is retired now can be taken back. */
 interface SubjectWords {
@@ -16,6 +24,11 @@ const of: Record<NoticeSubject, SubjectWords> = {
     title: 'The security contact was changed',
     text: (who, tenant) => [who, ` changed the security contact of ${tenant}.`],
     summary: null,
+  },
+  onCall: {
+    title: 'Who is on call was changed',
+    text: (who, tenant) => [who, ` changed who is on call for ${tenant}.`],
+    summary: (who) => `${who} changed who is on call.`,
   },
   channels: {
     title: 'The alert channels were changed',
@@ -71,6 +84,11 @@ const disowned: Record<NoticeSubject, DisownedWords> = {
     about: 'a change of the security contact',
     text: (tenant) =>
       `a change of the security contact of ${tenant} was not made by your organisation. Please look at the history at once, and put the contact right here and in Partner Center.`,
+  },
+  onCall: {
+    about: 'a change of who is on call',
+    text: (tenant) =>
+      `a change of who is on call for ${tenant} was not made by your organisation. Please look at the history at once, and put it right in the contact, or with “oncall end”.`,
   },
   channels: {
     about: 'a change of the alert channels',
@@ -129,6 +147,24 @@ export const notices = {
       when,
       '.',
     ],
+  },
+  /** The quiet line about a change of who is on call. */
+  onCallChanged: {
+    title: 'On call',
+    summary: (who: string) => `${who} changed who is on call.`,
+    text: (who: Inline, tenant: string, changes: readonly Text[]): Text => [
+      who,
+      ` changed who is on call for ${tenant}.`,
+      ...changes.flatMap((change): Inline[] => [' ', ...[change].flat(), '.']),
+    ],
+  },
+  calendarPeople: {
+    title: 'A calendar names people whom I do not know',
+    summary: (tenant: string) => `The on-call calendar of ${tenant} names people whom I do not know.`,
+    text: (field: string, tenant: string, words: string) =>
+      `${field} of ${tenant}: ${words}. They are not mentioned. Invite them by the e-mail address that they have here, or give their names in the contact’s field “Names in the calendars”.`,
+    words: (words: readonly string[], more: number) =>
+      [...words.map((one) => `“${one}”`), ...(more > 0 ? [`${more} more`] : [])].join(', '),
   },
   notUs: {
     title: 'Somebody says: this change was not us',

@@ -8,6 +8,7 @@ import { findings } from './findings.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { notices } from './notices.ts';
+import { onCall } from './on-call.ts';
 import { platforms } from './platforms.ts';
 import { record } from './record.ts';
 import { reminders } from './reminders.ts';
@@ -32,6 +33,7 @@ export const en = {
   help,
   history,
   notices,
+  onCall,
   platforms,
   record,
   reminders,

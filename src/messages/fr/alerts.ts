@@ -73,6 +73,7 @@ export const alerts: typeof english = {
     customer: 'Locataire client',
     subscription: 'Abonnement',
     detected: 'Détectée',
+    onCall: 'D’astreinte à son arrivée',
     answerBy: 'Répondre avant',
     affected: 'Concerne',
     type: 'Type',
@@ -174,8 +175,13 @@ export const alerts: typeof english = {
     storyFile: 'M’envoyer le détail',
     receipts: 'Envois',
     list: 'Alertes ouvertes',
-    acknowledgeAll: 'Tout prendre en charge',
-    resolveAll: 'Tout résoudre',
+    acknowledgeCount: (count) => `Tout prendre en charge (${count})`,
+    resolveCount: (count) => `Tout résoudre (${count})`,
+    keep: 'Toujours en cours',
+    keepAll: 'Toutes en cours',
+    keepOpen: 'Laisser ouverte',
+    take: 'Reprendre',
+    give: 'Transmettre',
   },
   reopenQuestion: {
     title: 'Rouvrir cette alerte ?',
@@ -222,16 +228,17 @@ export const alerts: typeof english = {
     oneAtATime: (example) =>
       `Rien n’a été modifié : une seule alerte à la fois. Indiquez un seul numéro, par exemple « ${example} ».`,
   },
-  together: {
-    title: 'Toutes les alertes à la fois',
-    text: (cards) =>
-      cards === 1
-        ? 'Cette carte représente de nombreuses alertes : ses boutons répondent à toutes.'
-        : 'Chacune de ces cartes représente de nombreuses alertes : ses boutons répondent à toutes.',
-    alone: (count, example) =>
-      count === 1
-        ? `1 autre alerte a sa propre carte : répondez-y par son numéro, par exemple « ${example} ».`
-        : `${count} autres alertes ont leur propre carte : répondez-y une par une, par leur numéro, par exemple « ${example} ».`,
+  many: {
+    which: {
+      all: 'Toutes les alertes ouvertes',
+      numbers: (numbers) => `Alertes ${numbers}`,
+      source: (name) => `Toutes les alertes ouvertes de ${name}`,
+      customer: (name) => `Toutes les alertes ouvertes du client ${name}`,
+    },
+    recorded: 'Votre nom et l’heure sont enregistrés pour chacune.',
+    twoTitle: 'Lesquelles ?',
+    two: 'Plusieurs réponses sont possibles. Rien n’a été modifié : choisissez.',
+    none: (which) => `${which} : il n’en reste aucune à traiter ainsi.`,
   },
   resolvedNow:
     'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires : la résoudre ici n’arrête aucune attaque.',
@@ -325,6 +332,8 @@ export const alerts: typeof english = {
       resolved: 'Résolue',
       reopened: 'Rouverte',
       noted: 'Nouvelle note',
+      given: 'Transmise',
+      taken: 'Reprise',
       severity: (now) => `Gravité désormais ${now.toLowerCase()}`,
       changed: 'Modifiée par l’expéditeur',
       over: 'Terminée selon son expéditeur',
@@ -334,6 +343,8 @@ export const alerts: typeof english = {
     },
     resolved: (who, how) => [who, ` a résolu cette alerte. ${how}`],
     reopened: (who) => [who, ' a rouvert cette alerte.'],
+    given: (who, to) => [who, ` transmet cette alerte à ${to}.`],
+    taken: (who, from) => [who, from === '' ? ' a repris cette alerte.' : ` a repris cette alerte de ${from}.`],
     reopenedByRule: (sender) => `${sender} a renvoyé cette alerte après sa résolution : elle est de nouveau ouverte.`,
     newRows: (sender, count, names) => {
       const listed = names.length === 0 ? '' : ` : ${names.map((name) => `« ${name} »`).join(', ')}`;
@@ -382,6 +393,67 @@ export const alerts: typeof english = {
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa réouverture. Occupez-vous-en maintenant.',
     unanswered: (passed) => `Non prise en charge depuis ${passed}`,
     now: 'Prenez-la en charge maintenant.',
+  },
+  asked: {
+    title: {
+      holder: 'Vous en occupez-vous toujours ?',
+      channel: 'Quelqu’un s’en occupe-t-il encore ?',
+      admins: 'Quelqu’un s’en occupe-t-il encore ?',
+      offer: 'Personne ne l’a reprise',
+      giver: 'Personne ne l’a reprise',
+    },
+    titleMany: {
+      holder: (count) =>
+        count === 1 ? 'Vous occupez-vous toujours d’1 alerte ?' : `Vous occupez-vous toujours de ${count} alertes ?`,
+      channel: (count) => `Quelqu’un s’occupe-t-il encore de ${count} ${count === 1 ? 'alerte' : 'alertes'} ?`,
+      admins: (count) => `Quelqu’un s’occupe-t-il encore de ${count} ${count === 1 ? 'alerte' : 'alertes'} ?`,
+      offer: (count) => `Personne n’a repris ${count} ${count === 1 ? 'alerte' : 'alertes'}`,
+      giver: (count) => `Personne n’a repris ${count} ${count === 1 ? 'alerte' : 'alertes'}`,
+    },
+    textMany: {
+      holder: 'Ces alertes sont entre vos mains. Dites où elles en sont.',
+      channel: 'Les personnes qui suivent ces alertes ne répondent pas. Reprenez-les, ou résolvez-les.',
+      admins: 'Ni les personnes qui suivent ces alertes ni le canal ne répondent. Occupez-vous-en.',
+      offer: 'Elles ont été transmises il y a 15 minutes. Reprenez-les.',
+      giver: 'Vous les avez transmises il y a 15 minutes. Elles restent entre vos mains.',
+    },
+    holder: (since) => ['Cette alerte est entre vos mains depuis ', since, '. Dites où elle en est.'],
+    others: (who, since) => [
+      who,
+      ' suit cette alerte depuis ',
+      since,
+      ' et ne répond pas. Reprenez-la, ou résolvez-la.',
+    ],
+    offer: (by, to) => [by, ' a transmis cette alerte à ', to, ' il y a 15 minutes. Reprenez-la.'],
+    giver: (to) => [to, ' n’a pas repris cette alerte : elle reste entre vos mains.'],
+    over: 'Cette question a sa réponse',
+    offered: 'Une alerte vous est transmise',
+    offeredText: (by) => [by, ' vous transmet cette alerte. Elle est à vous dès que vous cliquez sur « Reprendre ».'],
+  },
+  atWork: (count, who, ago) =>
+    count === 1
+      ? `1 alerte est prise en charge et reste ouverte : par ${who}, ${ago}.`
+      : `${count} alertes sont prises en charge et restent ouvertes, la plus ancienne par ${who}, ${ago}.`,
+  withHolder: (who, since) => ['Suivie par ', who, ' depuis ', since],
+  offeredTo: (to) => ['transmise à ', to, ', pas encore reprise'],
+  keptAll: (count) => {
+    if (count === 0) return 'Aucune question ne vous était posée.';
+    return count === 1 ? 'Vous vous occupez toujours d’1 alerte.' : `Vous vous occupez toujours de ${count} alertes.`;
+  },
+  keptNow: 'C’est noté. La question vous sera posée de nouveau le prochain jour ouvré à neuf heures.',
+  takenNow: 'Cette alerte est désormais entre vos mains.',
+  givenNow: (to) => `${to} en est averti. L’alerte reste entre vos mains jusqu’à un clic sur « Reprendre ».`,
+  give: {
+    title: 'Transmettre',
+    to: 'À',
+    hint: 'Une personne qui peut répondre à cette alerte : membre d’un canal de son contact, ou administrateur.',
+    submit: 'Transmettre',
+    nobody: 'Choisissez une personne.',
+    one: 'Choisissez une seule personne.',
+    yourself: 'Cette alerte est déjà entre vos mains.',
+    mayNot: (name) =>
+      `${name} ne peut pas répondre à cette alerte : seuls les membres des canaux du contact et les administrateurs le peuvent. Rien n’a été modifié.`,
+    unsure: (name) => `Impossible de savoir pour l’instant si ${name} peut répondre à cette alerte. Réessayez.`,
   },
   reminders: {
     title: (count) =>
@@ -624,6 +696,10 @@ export const alerts: typeof english = {
       reopened: 'rouverte',
       escalated: 'rappel, car personne ne l’avait prise en charge',
       missed: 'exercice manqué',
+      asked: 'question posée : quelqu’un s’en occupe-t-il encore ?',
+      given: 'transmise à',
+      taken: 'reprise de',
+      kept: 'toujours en cours',
       closed: 'close par ancienneté, faute de nouveauté',
       archived: 'archivée sans réponse, pour faire de la place',
       routed: 'destination modifiée',

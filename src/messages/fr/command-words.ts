@@ -19,6 +19,10 @@ export const typed: CommandWords = {
     resolve: 'résoudre',
     reopen: 'rouvrir',
     note: 'note',
+    give: 'transmettre',
+    take: 'reprendre',
+    keep: 'poursuivre',
+    oncall: 'astreinte',
   },
   help: ['aidez', 'aidez-moi', 'aidez-nous', 'aide-moi'],
   otherWords: [
@@ -28,6 +32,13 @@ export const typed: CommandWords = {
     { word: 'noter', verb: 'note' },
     { word: 'annoter', verb: 'note' },
   ],
+  synonyms: [{ word: 'garde', verb: 'oncall' }],
+  onCall: {
+    me: ['moi', 'je'],
+    until: ["jusqu'a", "jusqu'au", 'jusqu’a', 'jusqu’au', 'jusque'],
+    of: ['pour', 'chez'],
+    end: ['fin', 'finir', 'terminer'],
+  },
   reasons: { legitimate: ['legitime'], fraud: ['fraude'], ignore: ['ignorer', 'ignoree'] },
   // People who type French mix English words in.
   all: /^(?:all|everything|every|tout|toutes|tous)(?: (?:of|the|these|our|my|them|open|alerts?|les|ces|nos|mes|alertes?|ouvertes))*(?: at once| together| in one go| en une (?:seule )?fois| d.un (?:seul )?coup| a la fois)?[\s.!?]*$/,

@@ -26,6 +26,9 @@ export const contactForm: typeof english = {
     removeOnCall: 'Retirer des personnes d’astreinte de l’autre plateforme',
     onCall2: 'D’astreinte, second niveau',
     removeOnCall2: 'Retirer du second niveau des personnes de l’autre plateforme',
+    onCallCalendar: 'Calendrier d’astreinte',
+    onCall2Calendar: 'Calendrier d’astreinte, second niveau',
+    calendarNames: 'Noms dans les calendriers',
     locale: 'Langue de l’équipe',
     timezone: 'Fuseau horaire de l’équipe',
     allowPublic: 'Canaux ouverts',
@@ -40,6 +43,9 @@ export const contactForm: typeof english = {
     channels: 'Canaux',
     onCall: 'D’astreinte',
     onCall2: 'D’astreinte, second niveau',
+    onCallCalendar: 'Calendrier d’astreinte',
+    onCall2Calendar: 'Calendrier d’astreinte, second niveau',
+    calendarNames: 'Noms dans les calendriers',
     locale: 'Langue',
     timezone: 'Fuseau horaire',
   },
@@ -53,6 +59,11 @@ export const contactForm: typeof english = {
     channels: 'Où les alertes de sécurité sont publiées. Je dois en être membre.',
     onCall: 'Elles sont mentionnées quand une alerte est urgente.',
     onCall2: 'Elles sont mentionnées aussi quand personne ne prend une alerte urgente en charge dans les 15 minutes.',
+    onCallCalendar:
+      'Une adresse secrète au format iCalendar, de PagerDuty, Opsgenie, Grafana OnCall, Outlook ou Google. Quand personne n’y figure, la liste ci-dessus compte.',
+    onCall2Calendar: 'De même pour le second niveau.',
+    calendarNames:
+      'Pour les calendriers qui nomment des personnes sans les inviter : une ligne par nom, par exemple « Ada L. = ada@contoso.com ».',
     timezone: 'Tapez le début du nom d’une ville, en anglais, par exemple Paris.',
   },
   kinds: { person: 'Une personne', group: 'Un groupe ou une équipe' },
@@ -74,6 +85,12 @@ export const contactForm: typeof english = {
     email: 'Ce n’est pas une adresse e-mail. Saisissez une adresse telle que securite@contoso.fr.',
     phone: 'Ce n’est pas un numéro de téléphone avec son indicatif de pays. Commencez par + et l’indicatif.',
     timezone: 'Je ne connais pas ce fuseau horaire. Choisissez-en un dans la liste, par exemple Europe/Paris.',
+    calendar: 'Ce n’est pas l’adresse d’un calendrier. Saisissez-en une qui commence par https:// ou webcal://.',
+    calendarLine: (line) =>
+      `Je ne peux pas lire « ${line} ». Écrivez une ligne par nom, par exemple « Ada L. = ada@contoso.com ».`,
+    calendarPerson: (person) =>
+      `Je ne connais personne, ou plusieurs personnes, du nom de « ${person} ». Saisissez l’adresse e-mail de la personne.`,
+    tooManyNames: (limit) => `Saisissez ${limit} noms au plus.`,
     unnamedPerson: 'une personne que vous avez choisie',
     personLeft: (names, many) =>
       `${many ? 'Ces personnes ne sont pas membres' : 'Cette personne n’est pas membre'} de l’organisation : ${names}. Choisissez quelqu’un d’autre.`,

@@ -16,6 +16,9 @@ export const findings: typeof english = {
     mailDead: 'L’adresse e-mail ne reçoit rien',
     someoneLeft: 'Une personne est partie',
     fieldMissing: 'Un champ obligatoire est vide',
+    nobodyOnCall: 'Personne n’est d’astreinte',
+    calendarStale: 'Un calendrier d’astreinte est illisible',
+    calendarZone: 'Fuseau horaire inconnu dans un calendrier',
     unattested: 'Pas encore comparé à l’Espace partenaires',
     unconfirmed: 'Pas de confirmation récente',
     anniversary: 'Le mois anniversaire approche',
@@ -81,6 +84,12 @@ export const findings: typeof english = {
     adminsLeft: () =>
       'Plus aucun administrateur général connu n’est actif. La personne qui exploite le bot en désigne un autre dans le paramètre ADMINS.',
     fieldMissing: (field) => ['Encore vide : ', ...[field].flat(), '.'],
+    nobodyOnCall: () =>
+      'Personne ne figure au calendrier d’astreinte pour les prochaines 24 heures, et la liste des personnes d’astreinte est vide.',
+    calendarStale: (calendar) =>
+      `Non lu depuis un jour : ${calendar}. La dernière copie compte en attendant. Vérifiez que son serveur répond, ou saisissez l’adresse de nouveau.`,
+    calendarZone: (zones) =>
+      `Ses événements ne comptent pas : ${zones} n’est pas un fuseau horaire que je connais. Choisissez-en un autre dans le calendrier.`,
     unattested: (ago) =>
       `Modifié ici il y a ${days(ago)}, et personne n’a attesté que la fiche de l’Espace partenaires est identique.`,
     neverAttested: () => 'Personne n’a encore attesté que la fiche de l’Espace partenaires est identique.',
@@ -110,6 +119,9 @@ export const findings: typeof english = {
     someoneLeft: 'une personne est partie',
     'fieldMissing.channels': 'aucun canal d’alerte',
     'fieldMissing.lastName': 'nom de famille manquant',
+    nobodyOnCall: 'personne d’astreinte',
+    calendarStale: 'un calendrier illisible',
+    calendarZone: 'fuseau inconnu dans un calendrier',
     unattested: 'pas comparé à l’Espace partenaires',
     unconfirmed: 'pas de confirmation récente',
     anniversary: 'mois anniversaire proche',
@@ -136,6 +148,9 @@ export const findings: typeof english = {
     channelUnreachable: 'Changer les canaux',
     mailDead: 'Corriger l’adresse',
     someoneLeft: 'Désigner un remplaçant',
+    nobodyOnCall: 'Désigner l’astreinte',
+    calendarStale: 'Changer le calendrier',
+    calendarZone: 'Changer le calendrier',
     'fieldMissing.channels': 'Choisir des canaux',
     'fieldMissing.lastName': 'Ajouter le nom',
     'singlePoint.channel': 'Ajouter un canal',

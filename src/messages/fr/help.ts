@@ -30,6 +30,8 @@ export const help: typeof english = {
       `Liste les alertes ouvertes. « ${command('alerts')} 17 » en détaille une, « ${command('alerts')} minage » fait une recherche.`,
     ack: (command) =>
       `Prend en charge l’alerte 17. De même, « ${command('resolve')} 17 fraude » et « ${command('reopen')} 17 ».`,
+    oncall: (command) =>
+      `Dit qui est d’astreinte. « ${command('oncall')} moi jusqu’à 18:00 » vous y met, « ${command('oncall')} fin » y met fin.`,
     check: 'Vérifie maintenant si le contact est encore à jour.',
     reminders: 'Montre quels rappels viendront, à qui, quand et pourquoi.',
     raise: 'Signale une alerte à la main, par exemple après un appel, ou depuis le menu d’un message.',

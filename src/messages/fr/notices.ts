@@ -1,3 +1,4 @@
+import type { Inline } from '../../view/view.ts';
 import type { notices as english } from '../en/notices.ts';
 import { de } from './elision.ts';
 
@@ -6,6 +7,11 @@ const of: (typeof english)['contactChanged']['of'] = {
     title: 'Le contact de sécurité a été modifié',
     text: (who, tenant) => [who, ` a modifié le contact de sécurité ${de(tenant)}.`],
     summary: null,
+  },
+  onCall: {
+    title: 'L’astreinte a été modifiée',
+    text: (who, tenant) => [who, ` a changé l’astreinte ${de(tenant)}.`],
+    summary: (who) => `${who} a changé l’astreinte.`,
   },
   channels: {
     title: 'Les canaux d’alerte ont été modifiés',
@@ -62,6 +68,11 @@ const disowned: typeof english.notUs.of = {
     about: 'une modification du contact de sécurité',
     text: (tenant) =>
       `qu’une modification du contact de sécurité ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez le contact ici et dans l’Espace partenaires.`,
+  },
+  onCall: {
+    about: 'un changement de l’astreinte',
+    text: (tenant) =>
+      `un changement de l’astreinte ${de(tenant)} n’a pas été fait par votre organisation. Consultez l’historique sans attendre, et rétablissez l’astreinte dans le contact, ou avec « astreinte fin ».`,
   },
   channels: {
     about: 'une modification des canaux d’alerte',
@@ -121,6 +132,22 @@ export const notices: typeof english = {
       when,
       '.',
     ],
+  },
+  onCallChanged: {
+    title: 'Astreinte',
+    summary: (who) => `${who} a changé l’astreinte.`,
+    text: (who, tenant, changes) => [
+      who,
+      ` a changé l’astreinte ${de(tenant)}.`,
+      ...changes.flatMap((change): Inline[] => [' ', ...[change].flat(), '.']),
+    ],
+  },
+  calendarPeople: {
+    title: 'Un calendrier nomme des inconnus',
+    summary: (tenant) => `Le calendrier d’astreinte de ${tenant} nomme des personnes que je ne connais pas.`,
+    text: (field, tenant, words) =>
+      `${field} de ${tenant} : ${words}. Elles ne sont pas mentionnées. Invitez-les par leur adresse e-mail d’ici, ou indiquez leurs noms dans le champ « Noms dans les calendriers » du contact.`,
+    words: (words, more) => [...words.map((one) => `« ${one} »`), ...(more > 0 ? [`${more} de plus`] : [])].join(', '),
   },
   notUs: {
     title: 'Quelqu’un signale : ce n’est pas nous',

@@ -93,7 +93,8 @@ function reachText(
   const { attestedOn, emptyList, nobody } = words.securityContact;
   if (type === 'channels') return contact[key].length > 0 ? listed(contact[key].map(names.channel)) : emptyList;
   if (type === 'people') return peopleText(contact[key] ?? [], key === 'onCall' ? nobody : '', names);
-  if (!contact[key]) return '';
+  if (type === 'names' || !contact[key]) return '';
+
   const at = key === 'phone' ? contact.phone24x7At : null;
   return [valueLink(type, contact[key], reader), ...(at ? [attestedOn(day(at, locale, timezone))].flat() : [])];
 }

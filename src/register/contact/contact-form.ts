@@ -1,3 +1,4 @@
+import { longestAddress } from '../../domain/tenant/calendar-address.ts';
 import { contactFields } from '../../domain/tenant/contact-fields.ts';
 import { channelKey, platformOf } from '../../domain/tenant/identity.ts';
 import { languageChoices } from '../../domain/tenant/locales.ts';
@@ -10,6 +11,7 @@ import type { Request } from '../../request/request.ts';
 import { choice, choices, form, line, ticks } from '../../view/build-fields.ts';
 import type { Choice, Field, Form, Text } from '../../view/view.ts';
 import type { Marks } from '../form-marks.ts';
+import { longestNames } from '../on-call/calendar-names.ts';
 import type { ContactInput } from './contact-input.ts';
 
 /** Holds everything that the contact's form shows. `names` has the people and channels that the form mentions. */
@@ -67,6 +69,10 @@ function fieldsOf(field: (typeof contactFields)[number], request: Request, fille
       const format = field.type === 'name' ? 'plain' : field.type;
       return [line(key, label, input[field.key], { required, hint, format, maxLength: limits[field.type] })];
     }
+    case 'calendar':
+      return [line(key, label, input[field.key], { hint, maxLength: longestAddress })];
+    case 'names':
+      return [line(key, label, input[field.key], { hint, maxLength: longestNames, multiline: true })];
     case 'timezone':
       return [zone(label, hint, input.timezone)];
     case 'channels': {

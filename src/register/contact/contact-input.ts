@@ -1,22 +1,26 @@
 import { z } from 'zod';
+import { CalendarAddress, calendarLabel } from '../../domain/tenant/calendar-address.ts';
 import { type ContactKey, contactFields, contactKeys, fieldType } from '../../domain/tenant/contact-fields.ts';
 import { type Channel, channelOf, type Identity, identityOf, platformOf } from '../../domain/tenant/identity.ts';
 import { type Contact, DeclaredContact, isName, limits } from '../../domain/tenant/partner-tenant.ts';
 import { phoneOf } from '../../domain/tenant/phone.ts';
+import { type CalendarKey, calendarKeys } from '../../domain/tenant/rota.ts';
 import { isTimezone } from '../../domain/time/zones.ts';
 import { channelsAfter } from '../../findings/check-channels.ts';
 import type { Words } from '../../messages/words.ts';
-import { isTicked, line, list, readList } from '../../request/form-input.ts';
+import { isTicked, line, list, pasted, readList } from '../../request/form-input.ts';
 import { joinChecks, joinProblems, listProblem, type Problems, textProblem } from '../../request/form-problems.ts';
 import type { Values } from '../../request/interaction.ts';
 import type { Request } from '../../request/request.ts';
 import { type Marks, type MergedInput, marksOf, mergeInput } from '../form-marks.ts';
+import { longestNames } from '../on-call/calendar-names.ts';
 
 type PeopleKey = Extract<(typeof contactFields)[number], { type: 'people' }>['key'];
 type ListKey = PeopleKey | 'channels';
 type TextKey = Exclude<ContactKey, ListKey>;
+type CalendarFields = Pick<DeclaredContact, CalendarKey | 'calendarNames'>;
 
-/** Holds the values in the fields of the contact's form, valid or not. */
+/** Holds the values in the fields of the contact's form, valid or not. In place of the address of a calendar stands its label. */
 export interface ContactInput extends Readonly<Record<TextKey, string>> {
   /** Lists those of the asker's platform, as `onCall` does. */
   channels: readonly Channel[];
@@ -42,10 +46,17 @@ function textsOf(textOf: (key: TextKey) => string): z.infer<typeof Texts> {
 export function inputFrom(
   contact: Contact | null,
   asker: Identity,
+  names: string,
   defaults: Partial<Record<TextKey, string>> = {},
 ): ContactInput {
   const platform = platformOf(asker);
-  const recorded: Partial<Record<TextKey, string>> = contact ?? { kind: 'group', ...defaults };
+  const labels = {
+    onCallCalendar: labelIn(contact, 'onCallCalendar'),
+    onCall2Calendar: labelIn(contact, 'onCall2Calendar'),
+  };
+  const recorded: Partial<Record<TextKey, string>> = contact
+    ? { ...contact, ...labels, calendarNames: names }
+    : { kind: 'group', ...defaults };
   // A save derives the middle name of a group from its name. A form that showed it would keep it for a person too.
   const shown = recorded.kind === 'group' ? { ...recorded, middleName: '' } : recorded;
   return {
@@ -61,9 +72,24 @@ export function inputFrom(
   };
 }
 
-/** Reads the entries of a sent form. A list that was not shown stays as it is in `base`. */
-export function inputIn(values: Values, base: Contact | null, { actor, platform, words }: Request): ContactInput {
-  const own = inputFrom(base, actor.id);
+function labelIn(contact: Contact | null, key: CalendarKey): string {
+  const address = contact?.[key];
+  return address ? calendarLabel(address) : '';
+}
+
+/** Reads the entries of a sent form. A list, or a field of calendars, that was not shown stays as it is in `base`; `names` are its lines. */
+export function inputIn(
+  values: Values,
+  base: Contact | null,
+  names: string,
+  { actor, platform, words }: Request,
+): ContactInput {
+  const own = inputFrom(base, actor.id, names);
+  const late: readonly string[] = [...calendarKeys, 'calendarNames'];
+  const textIn = (key: TextKey) => {
+    if (late.includes(key) && values[key] === undefined) return own[key];
+    return key === 'calendarNames' ? pasted(values[key]) : line(values[key]);
+  };
   const { channelUnreadable, personUnreadable } = words.contactForm.problems;
   const readChannel = (entry: string) => channelOf(entry, platform);
   const people = (key: PeopleKey) =>
@@ -71,7 +97,7 @@ export function inputIn(values: Values, base: Contact | null, { actor, platform,
   const channels = readList(values.channels, own.channels, readChannel, channelUnreadable);
   const [onCall, onCall2] = [people('onCall'), people('onCall2')];
   return {
-    ...textsOf((key) => line(values[key])),
+    ...textsOf(textIn),
     channels: channels.items,
     onCall: onCall.items,
     onCall2: onCall2.items,
@@ -95,9 +121,10 @@ export function inputOver(
   base: Contact | null,
   opened: Marks,
   asker: Identity,
+  names: string,
 ): MergedInput<ContactInput> {
   if (!base) return { input, marks: opened, clashes: [] };
-  return mergeInput(input, inputFrom(base, asker), opened, contactMarks);
+  return mergeInput(input, inputFrom(base, asker, names), opened, contactMarks);
 }
 
 /** Returns a text as it is recorded: a telephone number in E.164. A text that is no number stays as it was typed. */
@@ -121,29 +148,39 @@ export function listsAfter(input: ContactInput, base: Contact | null, asker: Ide
   };
 }
 
-/** Checks the whole form: returns all problems by field, and `declared`, which is null while there is a problem. `lists` are those after the save. */
+/** Returns the addresses of the calendars after the save: an entry that is the label of the recorded address stands for that one. */
+function addressesAfter(input: ContactInput, base: Contact | null): Pick<DeclaredContact, CalendarKey> {
+  const after = calendarKeys.map((key) => {
+    if (input[key] === labelIn(base, key)) return [key, base?.[key]];
+    return [key, CalendarAddress.safeParse(input[key]).data];
+  });
+  return Object.fromEntries(after);
+}
+
+/** Checks the whole form: returns all problems by field, and `declared`, which is null while there is a problem. `lists` and `names` are those after the save. */
 export function checkContact(
   input: ContactInput,
-  lists: ContactLists,
+  { lists, names, base }: { lists: ContactLists; names: CalendarFields['calendarNames']; base: Contact | null },
   words: Words,
 ): { problems: Problems; declared: DeclaredContact | null } {
   const group = input.kind === 'group';
   const special = group
     ? { middleName: null }
     : input.lastName === '' && { lastName: words.contactForm.problems.lastName };
-  const byField = contactFields.map((field) => [field.key, problemOf(field, { input, lists }, words)]);
+  const byField = contactFields.map((field) => [field.key, problemOf(field, { input, lists, base }, words)]);
   const problems = joinChecks({ ...Object.fromEntries(byField), ...special }, input.unreadable);
   if (Object.keys(problems).length > 0) return { problems, declared: null };
   const texts = textsOf((key) => recordable(key, input[key]));
   // Microsoft asks for the name of a group as its middle name too.
   const middleName = group ? texts.firstName : texts.middleName;
   // The lists are not parsed: entries of the other platform that an earlier version recorded stay as they are.
-  return { problems, declared: { ...DeclaredContact.parse({ ...texts, middleName }), ...lists } };
+  const calendars = { ...addressesAfter(input, base), calendarNames: names };
+  return { problems, declared: { ...DeclaredContact.parse({ ...texts, middleName, ...calendars }), ...lists } };
 }
 
 function problemOf(
   field: (typeof contactFields)[number],
-  { input, lists }: { input: ContactInput; lists: ContactLists },
+  { input, lists, base }: { input: ContactInput; lists: ContactLists; base: Contact | null },
   words: Words,
 ): string | null {
   const say = words.contactForm.problems;
@@ -151,6 +188,11 @@ function problemOf(
     return listProblem(lists[field.key], limits[field.type === 'people' ? 'onCall' : field.key], words);
   const { key, type, required } = field;
   const value = input[key];
+  if (type === 'names') return value.length > longestNames ? say.tooLong(longestNames) : null;
+  if (type === 'calendar')
+    return value === '' || value === labelIn(base, key) || CalendarAddress.safeParse(value).success
+      ? null
+      : say.calendar;
   if (type === 'choice') return DeclaredContact.shape[key].safeParse(value).success ? null : say.choose;
   if (type === 'timezone') return isTimezone(value) ? null : say.timezone;
   if (value === '') return required ? say.required : null;

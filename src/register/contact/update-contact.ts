@@ -12,6 +12,7 @@ import type { Request, SubmitHandler } from '../../request/request.ts';
 import { checkForm } from '../check-form.ts';
 import { Marks } from '../form-marks.ts';
 import { conflictNotice, namesInChanges } from '../history/change-facts.ts';
+import { linesOfNames, readNames } from '../on-call/calendar-names.ts';
 import { contactForm, type FilledContactForm } from './contact-form.ts';
 import {
   type ContactInput,
@@ -34,7 +35,8 @@ export const updateContact = tenantHandlers(
   async (request, tenant, world): Promise<Reply> => {
     const refused = await refusalUnlessAdmin(request, world);
     const { locale, timezone } = request.actor;
-    const input = inputFrom(tenant.contact, request.actor.id, { locale, timezone });
+    const names = await linesOfNames(tenant.contact, world);
+    const input = inputFrom(tenant.contact, request.actor.id, names, { locale, timezone });
     const opened = { revision: tenant.revision.number, marks: contactMarks(input) };
     return refused ?? formReply(request, { tenant, input, problems: {}, opened }, world);
   },
@@ -51,8 +53,10 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
   if (refused) return refused;
   const { contact } = tenant;
   const asker = request.actor.id;
-  const given = inputIn(form.values, contact, request);
-  const { input, marks, clashes } = inputOver(given, contact, state.marks, asker);
+  const recordedNames = await linesOfNames(contact, world);
+  const given = inputIn(form.values, contact, recordedNames, request);
+  const { input, marks, clashes } = inputOver(given, contact, state.marks, asker, recordedNames);
+  const { names: calendarNames, problem } = await readNames(input.calendarNames, contact, request, world);
   const lists = listsAfter(input, contact, asker);
   const sent = {
     channels: {
@@ -63,7 +67,11 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
       field,
       added: input[field].filter((id) => !contact?.[field]?.includes(id)).slice(0, limits.onCall),
     })),
-    found: checkContact(input, lists, request.words),
+    found: checkContact(
+      { ...input, unreadable: { ...input.unreadable, calendarNames: problem } },
+      { lists, names: calendarNames, base: contact },
+      request.words,
+    ),
   };
   const [{ problems, declared, checked }, mail] = await Promise.all([
     checkForm(request, sent, world),
@@ -85,7 +93,7 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
 };
 
 /** Answers with what was entered and a notice, over what is recorded now: whoever saves the form again has seen that. */
-function conflictReply(
+async function conflictReply(
   request: Request,
   { tenant, last }: Extract<ContactSaveResult, { kind: 'conflict' }>,
   { input, clashes }: { input: ContactInput; clashes: readonly string[] },
@@ -94,7 +102,7 @@ function conflictReply(
   const { conflict, labels } = request.words.contactForm;
   const fields = contactKeys.filter((key) => clashes.includes(key));
   const notice = conflictNotice(request, conflict, { last, fields, labels });
-  const now = inputFrom(tenant.contact, request.actor.id);
+  const now = inputFrom(tenant.contact, request.actor.id, await linesOfNames(tenant.contact, world));
   const opened = { revision: tenant.revision.number, marks: contactMarks(now) };
   return formReply(request, { tenant, input, problems: {}, opened, notice }, world);
 }

@@ -1,4 +1,4 @@
-import { type Change, changesBetween } from '../../domain/history.ts';
+import { type Change, changesBetween, recordable } from '../../domain/history.ts';
 import { contactKeys, lostAttestations } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import { Contact, PartnerTenant, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -127,7 +127,7 @@ function contactMerged(before: Contact | null, contact: Contact, given: object):
 function differences(before: PartnerTenant | null, after: PartnerTenant): Change[] {
   return [
     ...changesBetween(before, after, tenantKeys),
-    ...changesBetween(before?.contact ?? null, after.contact, Contact.keyof().options),
+    ...changesBetween(before?.contact ?? null, after.contact, Contact.keyof().options).map(recordable),
   ];
 }
 

@@ -69,6 +69,8 @@ export async function exportRegister(reader: Reader): Promise<Required<Register>
         missedDrillAt: _missedDrillAt,
         rerouting: _rerouting,
         disowned: _disowned,
+        calendars: _calendars,
+        overrides: _overrides,
         retiredAt,
         ...tenant
       }) => ({ ...tenant, ...(retiredAt ? { retiredAt } : {}) }),

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Destination } from '../../domain/delivery/delivery.ts';
 import type { Change, HistoryEntry } from '../../domain/history.ts';
 import { type FieldType, fieldType } from '../../domain/tenant/contact-fields.ts';
@@ -10,6 +11,7 @@ import { mailText, valueLink } from '../../request/contact-links.ts';
 import { listed, type Names, namesOf } from '../../request/names.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
 import type { Request } from '../../request/request.ts';
+import { joined } from '../../view/text.ts';
 import type { Fact, Inline, Text } from '../../view/view.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -36,6 +38,7 @@ function valueText(field: string, value: unknown, reader: ReaderLocale, names: N
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return null;
   if (field === 'findings') return codes(value, words.findings.titles);
   if (field === 'changedFields') return codes(value, { ...words.setup.fields, ...words.contactForm.labels });
+  if (field === 'calendarNames') return namesText(value, names);
   if (Array.isArray(value)) return listed(value.map((item) => itemText(item, names)));
   if (typeof value === 'object') return [itemText(value, names)];
   if (field === 'until' || field.endsWith('At')) return [said(reader, String(value))];
@@ -49,6 +52,17 @@ function valueText(field: string, value: unknown, reader: ReaderLocale, names: N
   const text = options[field]?.[String(value)] ?? valueLink(fieldType(field), String(value), reader);
   return typeof text === 'string' ? text : [text];
 }
+
+/** Returns «Ada L. = Ada Lovelace, …». */
+function namesText(value: unknown, names: Names): Text {
+  const all = Object.entries(CalendarNames.safeParse(value).data ?? {});
+  return joined(
+    all.map(([name, id]): Text => [`${name} = `, names.person(id)]),
+    ', ',
+  );
+}
+
+const CalendarNames = z.record(z.string(), Identity);
 
 function itemText(item: unknown, names: Names): Inline {
   const channel = Channel.safeParse(item);
@@ -96,7 +110,9 @@ function masked({ before, after }: Change, mask: Mask, reader: ReaderLocale): Te
 
 /** Looks up the names of all people and channels that these changes mention, also of those that are gone. */
 export function namesInChanges(reader: Reader, changes: readonly Change[]): Promise<Names> {
-  const values = changes.flatMap(({ before, after }) => [before, after].flat());
+  const values = changes
+    .flatMap(({ before, after }) => [before, after].flat())
+    .flatMap((value) => (CalendarNames.safeParse(value).success ? Object.values(value ?? {}) : [value]));
   return namesOf(
     reader,
     values.flatMap((value) => Identity.safeParse(value).data ?? []),

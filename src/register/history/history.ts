@@ -97,6 +97,7 @@ function alertsOf({ deed, changes }: HistoryEntry, { alerts }: Words): string[] 
 
 const detailed: readonly HistoryEntry['deed'][] = [
   'contact.updated',
+  'contact.onCall',
   'contact.disowned',
   'alert.archivedAll',
   'tenant.setUp',

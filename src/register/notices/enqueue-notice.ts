@@ -1,3 +1,4 @@
+import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
 import { type Destination, noticeRank } from '../../domain/delivery/delivery.ts';
 import { distinct } from '../../domain/delivery/routing.ts';
@@ -22,6 +23,9 @@ export interface Notice {
   by: Identity | null;
   /** The manager whom the change replaced; absent or null for none. */
   former?: Identity | null;
+  /** It changes only who is on call: a quiet line, which goes to the channels, to where admins are notified, and to `people` in private. */
+  isQuiet?: boolean;
+  people?: readonly Identity[];
   /** The manager of the tenant after the change, who gets the notice where nobody else does; absent or null for none. */
   manager?: Identity | null;
 }
@@ -33,14 +37,24 @@ export interface Notice {
  */
 export async function enqueueChangeNotice(
   tx: Tx,
-  { tenantId, entry, channels, by, former = null, manager = null }: Notice,
+  { tenantId, entry, channels, by, former = null, manager = null, isQuiet = false, people: told = [] }: Notice,
   at: string,
 ): Promise<void> {
   const organisation = await tx.get('organisation', 'organisation');
-  const all = [...channels, organisation?.adminChannel ?? null].filter((one) => one !== null);
+  const all = [...channels, isQuiet ? null : (organisation?.adminChannel ?? null)].filter((one) => one !== null);
   const people = { ...(former ? { former } : {}), ...(manager && all.length === 0 ? { manager } : {}) };
-  await tx.put('untold', { id: noticeKey({ tenantId, entry }), tenantId, entry, by, ...people });
-  const places = distinct(all).map((channel): Destination => ({ kind: 'channel', channel }));
+  await tx.put('untold', {
+    id: noticeKey({ tenantId, entry }),
+    tenantId,
+    entry,
+    by,
+    ...people,
+    ...(isQuiet ? { isQuiet } : {}),
+  });
+  const places = [
+    ...distinct(all).map((channel): Destination => ({ kind: 'channel', channel })),
+    ...told.map((id): Destination => ({ kind: 'person', id })),
+  ];
   await enqueueAt(tx, noticeOf(tenantId, entry), places, at);
 }
 
@@ -48,14 +62,22 @@ export async function enqueueChangeNotice(
  * Enqueues the notices of changes that admins did not get yet: in private, to every admin but the one who made the change, and to the
  * former manager. The manager gets it where nobody else does. A directory that does not answer is asked again at the next tick.
  */
-export async function tellAdminsOfChanges({ store, directory, clock, chats }: World): Promise<void> {
+export async function tellAdminsOfChanges(world: World): Promise<void> {
+  const { store, directory, clock, chats } = world;
   const waiting = await store.read((reader) => reader.list('untold'));
   if (waiting.length === 0) return;
   const admins = await directory.globalAdmins(maxAdmins).catch(() => null);
   if (admins === null) return;
+  const { usual } = await adminPlaces(world);
   const tell = async (tx: Tx) => {
-    for (const { id, tenantId, entry, by, former, manager } of waiting) {
+    for (const { id, tenantId, entry, by, former, manager, isQuiet } of waiting) {
       if (!(await tx.get('untold', id))) continue;
+      if (isQuiet) {
+        const quiet = usual.filter((to) => to.kind === 'channel' || !isSame(to.id, by, { chats }));
+        await enqueueAt(tx, noticeOf(tenantId, entry), quiet, clock.now());
+        await tx.remove('untold', id);
+        continue;
+      }
       const others = [...admins, ...(former ? [former] : [])].filter((one) => !isSame(one, by, { chats }));
       const readers = others.length === 0 && manager && !isSame(manager, by, { chats }) ? [manager] : others;
       const places = distinctPeople(readers, { chats }).map((one): Destination => ({ kind: 'person', id: one }));

@@ -1,8 +1,8 @@
 /** The cards that tell of a change: the notice, and the alarm once somebody said that the change was not theirs. */
-import type { DeliveryKinds, MadeCard } from '../../delivery/kind.ts';
+import { adminNews, type DeliveryKinds, type MadeCard } from '../../delivery/kind.ts';
 import type { AboutOf, DeliveryOf, Destination } from '../../domain/delivery/delivery.ts';
 import type { Change, HistoryEntry } from '../../domain/history.ts';
-import { contactFields, contactKeys } from '../../domain/tenant/contact-fields.ts';
+import { contactFields, contactKeys, isOnCallList } from '../../domain/tenant/contact-fields.ts';
 import type { Disowning } from '../../domain/tenant/disowned.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { isRestorable, restorableUntil } from '../../domain/tenant/retired.ts';
@@ -29,6 +29,7 @@ async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: W
   if (!tenant || !recorded) return null;
   const { change, names } = recorded;
   const reader = await readerLocaleAt(to, tenant, world);
+  if (isQuiet(change)) return quietCard({ tenant, change, names, to }, reader);
   const { contactChanged: say } = reader.words.notices;
   const who = changedBy(change, reader);
   const subject = subjectOf(change);
@@ -57,9 +58,44 @@ async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: W
   return { card: shown, revision: 1 + (tenant.disowned?.revision ?? 0), words: reader.words };
 }
 
+/** Returns true for a change of who is on call alone. */
+function isQuiet({ deed, changes }: Pick<HistoryEntry, 'deed' | 'changes'>): boolean {
+  return deed === 'contact.onCall' || (changes.length > 0 && changes.every(({ field }) => isOnCallList(field)));
+}
+
+/** Makes the quiet line about a change of who is on call: one sentence, and a small **Not us**. */
+function quietCard(
+  { tenant, change, names, to }: { tenant: StoredTenant; change: HistoryEntry; names: Names; to: Destination },
+  reader: ReaderLocale,
+): MadeCard {
+  const { onCallChanged: say, contactChanged } = reader.words.notices;
+  const who = changedBy(change, reader);
+  const facts = noticeFactsOf(change, to, reader, names);
+  const sentence = say.text(
+    who,
+    tenant.name,
+    facts.map(({ label, value }) => [`${label}${reader.words.history.colon}`, ...[value].flat()]),
+  );
+  const summary = reader.words.alerts.whose(shortName(tenant.name, 24), say.summary(plainOf([who])));
+  const shown = card(say.title, summary, {
+    text: [sentence, ...disownedText(tenant, change.number, reader)],
+    buttons: [
+      button('press', 'contact.notUs', contactChanged.button, changeRefOf(change, tenant.id), {
+        confirm: contactChanged.question,
+      }),
+    ],
+  });
+  return { card: shown, revision: 1 + (tenant.disowned?.revision ?? 0), words: reader.words };
+}
+
+function noticeFactsOf({ changes }: HistoryEntry, to: Destination, reader: ReaderLocale, names: Names): Fact[] {
+  return changes.flatMap((one) => noticeFacts(one, to, reader, names));
+}
+
 /** Returns what a change is about: of several things, the one that matters most. */
 function subjectOf({ deed, changes, tenantId }: HistoryEntry): NoticeSubject {
   if (deed === 'alert.archivedAll') return 'archived';
+  if (isQuiet({ deed, changes })) return 'onCall';
   const of = (name: string) => changes.find(({ field }) => field === name);
   const retired = of('retiredAt');
   if (retired) return retired.after === null ? 'restored' : 'retired';
@@ -187,8 +223,21 @@ function alarmFacts(
   ];
 }
 
+/** Tells admins of people in a calendar whom the bot does not know. Their words come from outside, and are shown as text. */
+async function calendarPeopleCard({ about, to }: DeliveryOf<'calendarPeople'>, world: World): Promise<MadeCard | null> {
+  const tenant = await tenantById(about.tenantId, world);
+  if (!tenant) return null;
+  const { words } = await readerLocaleOf(to, world);
+  const say = words.notices.calendarPeople;
+  const text = say.text(words.contactForm.labels[about.field], tenant.name, say.words(about.words, about.more));
+  const update = button('form', 'contact.update', words.securityContact.buttons.update, tenant.id, primary);
+  const shown = card(say.title, say.summary(tenant.name), { tone: 'warning', text: [text], buttons: [update] });
+  return { card: shown, revision: 1 };
+}
+
 /** The kinds of delivery that tell of changes of the contact and of channels. */
 export const noticeKinds = {
   contactChanged: { card: changedCard, ...concernsTenant, unasked: true },
   notUs: { card: alarmCard, ...concernsTenant, unasked: true },
+  calendarPeople: { card: calendarPeopleCard, ...concernsTenant, ...adminNews },
 } satisfies Partial<DeliveryKinds>;

@@ -1,0 +1,60 @@
+/** Reads on-call calendars (iCalendar, https://www.rfc-editor.org/rfc/rfc5545), which other products publish at a secret address. */
+
+/** The part of time that is wanted, and what is known already. */
+export interface CalendarQuery {
+  /** The address, with the scheme `https`. It is a secret. */
+  address: string;
+  /** Only events that touch this time are wanted (ISO 8601, UTC). */
+  from: string;
+  until: string;
+  /** The zone in which times without a zone and all-day events are meant. */
+  timezone: string;
+  /** The version that is stored; null for none. The same contents are not read again. */
+  version: string | null;
+}
+
+/** Why a calendar could not be read. `status` is followed by that of the server, such as `status 404`. */
+export type CalendarTrouble =
+  | 'unreachable'
+  | 'internal'
+  | 'redirect'
+  | 'tooLarge'
+  | 'timeout'
+  | 'notCalendar'
+  | 'tooMuch'
+  | `status ${number}`;
+
+/** One event of a calendar, or one of its recurrences, while it lasts. */
+export interface CalendarEvent {
+  /** ISO 8601, UTC; `end` is the first instant that no longer belongs to it. */
+  start: string;
+  end: string;
+  summary: string;
+  /** The people who were invited and did not decline, without the organiser; null where nobody else was invited. */
+  attendees: readonly CalendarPerson[] | null;
+}
+
+/** Somebody in a calendar. */
+export interface CalendarPerson {
+  email: string;
+  /** Empty where the calendar has none. */
+  name: string;
+}
+
+/** What came of reading a calendar. */
+export type CalendarRead =
+  | { kind: 'unchanged' }
+  | {
+      kind: 'read';
+      version: string;
+      events: readonly CalendarEvent[];
+      /** The names of time zones that nobody knows. Events in them are left out. */
+      unknownZones: readonly string[];
+    }
+  | { kind: 'failed'; why: CalendarTrouble };
+
+/** Reads calendars. */
+export interface Calendars {
+  /** Resolves within 25 s, and never rejects. */
+  read(query: CalendarQuery): Promise<CalendarRead>;
+}

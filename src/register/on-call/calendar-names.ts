@@ -1,0 +1,73 @@
+/** The names that people have in a calendar, as lines of a form: «Ada L. = ada@contoso.com». */
+import { z } from 'zod';
+import type { Identity } from '../../domain/tenant/identity.ts';
+import { Identity as IdentityText, platformOf } from '../../domain/tenant/identity.ts';
+import { type Contact, limits } from '../../domain/tenant/partner-tenant.ts';
+import { cleanedLine } from '../../domain/text/clean-text.ts';
+import { fold, shortName } from '../../domain/text/words.ts';
+import { ifChatError } from '../../ports/chat.ts';
+import type { World } from '../../ports/world.ts';
+import { namesOf } from '../../request/names.ts';
+import { rememberMember } from '../../request/people.ts';
+import type { Request } from '../../request/request.ts';
+
+/** The most characters of all lines. */
+export const longestNames = 2_000;
+
+/** Returns a line for each name that is recorded, with the name of the person. */
+export async function linesOfNames(contact: Contact | null, { store }: Pick<World, 'store'>): Promise<string> {
+  const recorded = Object.entries(contact?.calendarNames ?? {});
+  if (recorded.length === 0) return '';
+  const { person } = await store.read((reader) => namesOf(reader, Object.values(contact?.calendarNames ?? {}), []));
+  return recorded.map(([name, id]) => `${name} = ${person(id).name}`).join('\n');
+}
+
+/** Reads the lines. A line that was shown stands for the person who is recorded; `problem` says what is wrong, null for nothing. */
+export async function readNames(
+  text: string,
+  contact: Contact | null,
+  request: Request,
+  world: World,
+): Promise<{ names: Readonly<Record<string, Identity>>; problem: string | null }> {
+  const say = request.words.contactForm.problems;
+  const lines = text.split('\n').map(cleanedLine).filter(Boolean);
+  if (lines.length > limits.calendarNames) return { names: {}, problem: say.tooManyNames(limits.calendarNames) };
+  const shown = (await linesOfNames(contact, world)).split('\n');
+  const recorded = Object.entries(contact?.calendarNames ?? {});
+  const found: [string, Identity][] = [];
+  for (const line of lines) {
+    const same = recorded[shown.indexOf(line)];
+    const [name = '', person = ''] = line.split(/\s*[=→]\s*/);
+    const id = same?.[1] ?? (person === '' ? null : await personCalled(person, request, world));
+    if (name === '' || person === '' || name.length > limits.calendarName)
+      return { names: {}, problem: say.calendarLine(shortName(line, 60)) };
+    if (id === null) return { names: {}, problem: say.calendarPerson(shortName(person, 60)) };
+    found.push([name, id]);
+  }
+  return { names: Object.fromEntries(found), problem: null };
+}
+
+/** Returns the one person who is meant: by an e-mail address, else by the name of somebody whom the bot has met. Null for none, and for several. */
+async function personCalled(text: string, { actor }: Request, world: World): Promise<Identity | null> {
+  const own = platformOf(actor.id);
+  const ownFirst = (a: Identity, b: Identity) => Number(platformOf(b) === own) - Number(platformOf(a) === own);
+  if (z.email().safeParse(text).success) return (await membersByEmail(text, world)).toSorted(ownFirst)[0] ?? null;
+  if (IdentityText.safeParse(text).success) return text;
+  const wanted = fold(text.replace(/^@/, ''));
+  const people = await world.store.read((reader) => reader.list('people'));
+  const same = people.filter(({ name }) => fold(name) === wanted).map(({ id }) => id);
+  const [only, ...others] =
+    same.filter((id) => platformOf(id) === own).length > 0
+      ? same.toSorted(ownFirst).filter((id) => platformOf(id) === own)
+      : same;
+  return only !== undefined && others.length === 0 ? only : null;
+}
+
+/** Returns the members whose address this is, on each platform, and remembers their names. A platform that does not answer counts as one without them. */
+export async function membersByEmail(email: string, world: World): Promise<Identity[]> {
+  const none = ifChatError(() => true, null);
+  const found = await Promise.all(Object.values(world.chats).map((chat) => chat.byEmail(email).catch(none)));
+  const members = found.filter((one) => one !== null);
+  for (const member of members) await rememberMember(member, world);
+  return members.map(({ id }) => id);
+}

@@ -1,0 +1,290 @@
+/** Says who is on call, and lets people put themselves or others on call for a while. */
+import { z } from 'zod';
+import type { Identity } from '../../domain/tenant/identity.ts';
+import { identityOf, platformOf } from '../../domain/tenant/identity.ts';
+import { nextOnCall, onCallAt, overridesAt, shiftAt } from '../../domain/tenant/on-call.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { fold } from '../../domain/text/words.ts';
+import { readTime } from '../../domain/time/spoken-time.ts';
+import { typedAnywhere } from '../../messages/words.ts';
+import type { World } from '../../ports/world.ts';
+import { isAdminNow, mayPressOf, outdated, refusal, refusalUnlessResponder } from '../../request/authorize.ts';
+import { everyTenantByName, goneTenant, tenantById, withTenant, withTenantOfId } from '../../request/choose-tenant.ts';
+import { line as entered, list, stateIn } from '../../request/form-input.ts';
+import type { Problems } from '../../request/form-problems.ts';
+import type { Reply } from '../../request/interaction.ts';
+import { listed, type Names, namesOf } from '../../request/names.ts';
+import { askAbout } from '../../request/people.ts';
+import { askerLocale, said } from '../../request/reader-locale.ts';
+import type { CommandHandler, PressHandler, Request, SubmitHandler } from '../../request/request.ts';
+import { button, card } from '../../view/build-card.ts';
+import { form, line } from '../../view/build-fields.ts';
+import { plainOf } from '../../view/text.ts';
+import type { Card, Fact, Text } from '../../view/view.ts';
+import { isTooFar, mayEnd, override } from './override.ts';
+
+/** `oncall`, `oncall Contoso`, `oncall me until 18:00`, `oncall @bea until monday 9:00`, `oncall end`. */
+export const onCallVerb: CommandHandler = async (request, rest, world) => {
+  const asked = parseOnCall(rest);
+  const { kind } = asked;
+  if (kind === 'show')
+    return withTenant(request, rest, whoChooser, world, (tenant) => whoReply(request, tenant, world));
+  const tenantText = await tenantIn(asked.tenant, world);
+  if (kind === 'end')
+    return withTenant(request, tenantText, endChooser, world, (tenant) => ended(request, tenant, world));
+  const carried = { who: asked.who, until: asked.until };
+  const choose = {
+    id: 'contact.onCall',
+    kind: 'form',
+    valueFor: ({ id }: { id: string }) => typedValue(id, carried),
+  } as const;
+  return withTenant(request, tenantText, choose, world, (tenant) => put(request, tenant, carried, world));
+};
+
+const whoChooser = { id: 'contact.whoIsOnCall', kind: 'press' } as const;
+const endChooser = { id: 'contact.endOnCall', kind: 'press' } as const;
+
+/** The words behind the verb. */
+type Asked =
+  | { kind: 'show' }
+  | { kind: 'end'; tenant: string }
+  | { kind: 'put'; who: string; until: string; tenant: string };
+
+function parseOnCall(rest: string): Asked {
+  const words = typedAnywhere(({ onCall }) => [onCall]);
+  const text = rest.trim();
+  const [first = '', ...others] = text.split(/\s+/);
+  if (words.some(({ end }) => end.includes(fold(first)))) return { kind: 'end', tenant: others.join(' ') };
+  const spoken = fold(text);
+  const marks = words.flatMap(({ until }) => until).map((word) => ` ${word} `);
+  const mark = marks.find((word) => ` ${spoken} `.includes(word));
+  const isMe = words.some(({ me }) => me.includes(fold(first)));
+  if (mark === undefined)
+    return isMe || /^[@<]/.test(first) ? { kind: 'put', who: first, until: '', tenant: '' } : { kind: 'show' };
+  const at = ` ${spoken} `.indexOf(mark);
+  const [until = '', tenant = ''] = splitAt(
+    text.slice(Math.max(0, at + mark.length - 1)),
+    words.flatMap((one) => one.of),
+  );
+  return { kind: 'put', who: text.slice(0, Math.max(0, at)).trim(), until: until.trim(), tenant: tenant.trim() };
+}
+
+/** Splits a text at the first of these words. */
+function splitAt(text: string, marks: readonly string[]): [string, string] {
+  const words = text.split(' ');
+  const at = words.findIndex((word, index) => index > 0 && marks.includes(fold(word)));
+  return at < 0 ? [text, ''] : [words.slice(0, at).join(' '), words.slice(at + 1).join(' ')];
+}
+
+/** Returns the words for a tenant; those of the only one where nothing is said. */
+async function tenantIn(text: string, world: World): Promise<string> {
+  const [only, ...others] = await everyTenantByName(world);
+  return text === '' && only && others.length === 0 ? only.id : text;
+}
+
+/** Shows who is on call now, and who is next. The button's value is the tenant's id. */
+export const pressWho: PressHandler = (request, value, world) =>
+  withTenantOfId(request, value, world, (tenant) => whoReply(request, tenant, world));
+
+/** Ends what the asker put on call, or their own. */
+export const pressEnd: PressHandler = (request, value, world) =>
+  withTenantOfId(request, value, world, (tenant) => ended(request, tenant, world));
+
+async function whoReply(
+  request: Request,
+  tenant: StoredTenant,
+  world: World,
+  notice: Text | null = null,
+): Promise<Reply> {
+  return { kind: 'card', instead: notice === null, card: await whoCard(request, tenant, world, notice) };
+}
+
+async function whoCard(request: Request, tenant: StoredTenant, world: World, notice: Text | null): Promise<Card> {
+  const { words, actor } = request;
+  const say = words.onCall;
+  if (!tenant.contact)
+    return card(say.title(tenant.name), say.problems.noContact(tenant.name), {
+      text: [say.problems.noContact(tenant.name)],
+    });
+  const now = world.clock.now();
+  const people = onCallAt(tenant, now).first;
+  const [names, may] = await Promise.all([namesOfAll(tenant, now, world), mayPressOf(request, tenant, world)]);
+  const listedNow = people.length > 0 ? listed(people.map(names.person)) : say.nobody;
+  const ends = may('contact.endOnCall') && mayEnd(tenant, actor.id, await isAdminNow(request, world), now);
+  const mine = button('form', 'contact.onCall', say.buttons.mine, tenant.id, { style: 'primary' });
+  return card(say.title(tenant.name), say.summary(tenant.name, plainOf(listedNow)), {
+    tone: people.length > 0 ? 'neutral' : 'warning',
+    text: notice === null ? [] : [notice],
+    facts: factsOf(request, tenant, names, now),
+    buttons: [
+      ...(may('contact.onCall') ? [mine] : []),
+      ...(ends ? [button('press', 'contact.endOnCall', say.buttons.end, tenant.id)] : []),
+      button('press', 'contact.show', words.securityContact.buttons.show, tenant.id),
+    ],
+  });
+}
+
+function factsOf(request: Request, tenant: StoredTenant, names: Names, now: string): Fact[] {
+  const { onCall: say } = request.words;
+  const reader = askerLocale(request);
+  const { first, second } = onCallAt(tenant, now);
+  const next = nextOnCall(tenant, now);
+  const named = (people: readonly Identity[]): Text =>
+    people.length > 0 ? listed(people.map(names.person)) : say.nobody;
+  const unknown = shiftAt(tenant, 'onCallCalendar', now)?.unknown ?? [];
+  return [
+    { label: say.facts.now, value: named(first) },
+    ...(second.length > 0 ? [{ label: say.facts.second, value: named(second) }] : []),
+    ...overridesAt(tenant, now).map(({ who, until, by }) => ({
+      label: say.facts.override,
+      value: say.override(names.person(who), said(reader, until), by === who ? null : names.person(by)),
+    })),
+    ...(next ? [{ label: say.facts.next, value: say.from(named(next.onCall.first), said(reader, next.at)) }] : []),
+    ...(unknown.length > 0 ? [{ label: say.facts.unknown, value: unknown.slice(0, 5).join(', ') }] : []),
+  ];
+}
+
+function namesOfAll(tenant: StoredTenant, now: string, { store }: World): Promise<Names> {
+  const { first, second } = onCallAt(tenant, now);
+  const next = nextOnCall(tenant, now)?.onCall.first ?? [];
+  const overriding = overridesAt(tenant, now).flatMap(({ who, by }) => [who, by]);
+  return store.read((reader) => namesOf(reader, [...first, ...second, ...next, ...overriding], []));
+}
+
+/** Who is put on call and until when, as somebody typed it. */
+interface Typed {
+  who: string;
+  until: string;
+}
+
+/** A button's value takes so many characters of what was typed. */
+const maxCarried = 80;
+
+function typedValue(id: string, { who, until }: Typed): string {
+  return `${id} ${who.slice(0, maxCarried)}|${until.slice(0, maxCarried)}`;
+}
+
+/** Opens the form, filled with whoever presses. The button's value is the tenant's id, and behind it what was typed: `<who>|<until>`. */
+export const pressOnCall: PressHandler = (request, value, world) => {
+  const [id = '', ...rest] = value.split(' ');
+  const [who = '', until = ''] = rest.join(' ').split('|');
+  return withTenantOfId(request, id, world, (tenant) =>
+    who === ''
+      ? opened(request, tenant, { who: [request.actor.id], until }, {}, world)
+      : put(request, tenant, { who, until }, world),
+  );
+};
+
+/** Puts the person on call who was typed; the form asks where the person or the time is not clear. */
+async function put(request: Request, tenant: StoredTenant, typed: Typed, world: World): Promise<Reply> {
+  const refused = await refusalUnlessResponder(request, tenant, world);
+  if (refused) return refused;
+  const who = await personMeant(typed.who, request, world);
+  return saved(request, tenant, { who: who === null ? [] : [who], until: typed.until }, world);
+}
+
+/** Returns the one person who is meant; null for nobody and for several, whom the form tells apart. */
+async function personMeant(text: string, { actor }: Request, { store }: World): Promise<Identity | null> {
+  const bare = fold(text.replace(/^@/, ''));
+  if (typedAnywhere(({ onCall }) => onCall.me).includes(bare)) return actor.id;
+  const [, user] = /^<@([A-Z0-9]+)(?:\|[^>]*)?>$/.exec(text) ?? [];
+  if (user !== undefined) return identityOf(user, actor.id);
+  const people = await store.read((reader) => reader.list('people'));
+  const same = people.filter(({ id, name }) => platformOf(id) === platformOf(actor.id) && fold(name) === bare);
+  const first = people.filter(
+    ({ id, name }) => platformOf(id) === platformOf(actor.id) && fold(name).split(' ')[0] === bare,
+  );
+  const [only, ...others] = same.length > 0 ? same : first;
+  return only && others.length === 0 ? only.id : null;
+}
+
+const State = z.object({ tenant: z.string() });
+
+/** Saves the form. */
+export const saveOnCall: SubmitHandler = async (request, { state, values }, world) => {
+  const sent = stateIn(State, state);
+  if (!sent) return outdated(request.words, request.words.contactForm.stale);
+  const tenant = await tenantById(sent.tenant, world);
+  if (!tenant) return goneTenant(request, sent.tenant, world);
+  const refused = await refusalUnlessResponder(request, tenant, world);
+  if (refused) return refused;
+  const who = (list(values.onCall) ?? []).flatMap((text) => identityOf(text, request.actor.id) ?? []);
+  return saved(request, tenant, { who, until: entered(values.until) }, world);
+};
+
+/** Puts one person on call, or answers with the form and what is wrong with it. */
+async function saved(
+  request: Request,
+  tenant: StoredTenant,
+  entry: { who: readonly Identity[]; until: string },
+  world: World,
+): Promise<Reply> {
+  const { words, actor } = request;
+  const say = words.onCall;
+  const now = world.clock.now();
+  const time = readTime(entry.until, now, actor.timezone);
+  const [who, ...others] = entry.who;
+  const known = who === undefined ? null : await askAbout(who, world, true);
+  const problems: Problems = {
+    ...(who === undefined || others.length > 0 ? { onCall: say.problems.who } : {}),
+    ...(who !== undefined && known?.kind !== 'member'
+      ? {
+          onCall: words.contactForm.problems.personUnreadable(
+            who === actor.id ? actor.name : words.contactForm.problems.unnamedPerson,
+          ),
+        }
+      : {}),
+    ...(time.kind !== 'time'
+      ? { until: say.problems[time.kind] }
+      : isTooFar(time.at, now)
+        ? { until: say.problems.tooLong }
+        : {}),
+  };
+  if (who === undefined || time.kind !== 'time' || Object.keys(problems).length > 0)
+    return opened(request, tenant, entry, problems, world);
+  const isAdmin = await isAdminNow(request, world);
+  const result = await override(request, { tenantId: tenant.id, wanted: { who, until: time.at }, isAdmin }, world);
+  if (result.kind === 'gone') return goneTenant(request, tenant.id, world);
+  if (result.kind !== 'done') return refusal(words, [say.problems.tooMany]);
+  const names = await namesOfAll(result.tenant, now, world);
+  const done = say.done.put([names.person(who)], tenant.name, said(askerLocale(request), time.at));
+  const rest = onCallAt(result.tenant, now).first.filter((id) => id !== who);
+  const added = rest.length > 0 ? [' ', ...[say.done.added(listed(rest.map(names.person)))].flat()] : [];
+  return whoReply(request, result.tenant, world, [...[done].flat(), ...added]);
+}
+
+async function opened(
+  request: Request,
+  tenant: StoredTenant,
+  { who, until }: { who: readonly Identity[]; until: string },
+  problems: Problems,
+  world: World,
+): Promise<Reply> {
+  const refused = await refusalUnlessResponder(request, tenant, world);
+  if (refused) return refused;
+  const { onCall, contactForm } = request.words;
+  if (!tenant.contact) return refusal(request.words, [onCall.problems.noContact(tenant.name)]);
+  const { form: say } = onCall;
+  const names = await world.store.read((reader) => namesOf(reader, who, []));
+  const value = who.map((id) => ({ id, name: names.person(id).name }));
+  const shown = form('contact.onCall', say, contactForm.invalid, {
+    intro: [say.intro(tenant.name)],
+    fields: [
+      { kind: 'people', name: 'onCall', label: say.who, hint: null, required: false, value, max: 1 },
+      line('until', say.until, until, { required: true, hint: say.untilHint, maxLength: maxCarried }),
+    ],
+    problems,
+    state: JSON.stringify({ tenant: tenant.id }),
+  });
+  return { kind: 'form', form: shown };
+}
+
+async function ended(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
+  const refused = await refusalUnlessResponder(request, tenant, world);
+  if (refused) return refused;
+  const isAdmin = await isAdminNow(request, world);
+  const result = await override(request, { tenantId: tenant.id, wanted: null, isAdmin }, world);
+  if (result.kind === 'gone') return goneTenant(request, tenant.id, world);
+  if (result.kind !== 'done') return refusal(request.words, [request.words.onCall.problems.nothingToEnd]);
+  return whoReply(request, result.tenant, world, request.words.onCall.done.ended(tenant.name));
+}

@@ -1,0 +1,94 @@
+/** Puts people on call for a while, whatever lists and calendars say, and ends that. */
+import dayjs from 'dayjs';
+import type { Change } from '../../domain/history.ts';
+import type { Identity } from '../../domain/tenant/identity.ts';
+import { onCallAt, overridesAt } from '../../domain/tenant/on-call.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { isRetired } from '../../domain/tenant/retired.ts';
+import type { Override } from '../../domain/tenant/rota.ts';
+import type { Tx } from '../../ports/store.ts';
+import type { World } from '../../ports/world.ts';
+import type { Request } from '../../request/request.ts';
+import { markDone, wasDone } from '../../store/idempotency.ts';
+import { contactChannels, enqueueChangeNotice } from '../notices/enqueue-notice.ts';
+
+/** An override lasts at most so many days, and a tenant has at most so many at a time. */
+const maxDays = 14;
+const maxOverrides = 20;
+
+/** Returns true for a time that is too far ahead for an override. */
+export function isTooFar(until: string, now: string): boolean {
+  return dayjs(until).diff(now, 'minute') > maxDays * 24 * 60;
+}
+
+/** What came of it. `gone`: the tenant is retired, or has no contact any more; `nothing`: there is none to end that the asker may end. */
+export type OverrideResult = { kind: 'done'; tenant: StoredTenant } | { kind: 'gone' | 'tooMany' | 'nothing' };
+
+/** The person who is put on call, and until when; null ends what the asker may end. */
+type Wanted = Pick<Override, 'who' | 'until'> | null;
+
+/**
+ * Puts somebody on call, or ends overrides, in one change with its entry in the history and its notices. An admin replaces everybody of the first
+ * level, and somebody on call replaces themselves; anybody else is added to those who are on call. Those who are on call no more, or no longer
+ * alone, hear in private.
+ */
+export function override(
+  { actor, key }: Request,
+  what: { tenantId: string; wanted: Wanted; isAdmin: boolean },
+  { store, clock }: World,
+): Promise<OverrideResult> {
+  return store.change(async (tx): Promise<OverrideResult> => {
+    const at = clock.now();
+    const tenant = await tx.get('tenants', what.tenantId);
+    if (!tenant?.contact || isRetired(tenant)) return { kind: 'gone' };
+    if (await wasDone(tx, key)) return { kind: 'done', tenant };
+    const before = onCallAt(tenant, at).first;
+    const live = (tenant.overrides ?? []).filter(({ until }) => until > at);
+    const after = overridesAfter(live, before, { ...what, by: actor.id, at });
+    if (after === null) return { kind: 'nothing' };
+    if (after.length > maxOverrides) return { kind: 'tooMany' };
+    await markDone(tx, key, { at, by: actor.id });
+    const changed = { ...tenant, overrides: after };
+    await tx.put('tenants', changed);
+    const now = onCallAt(changed, at).first;
+    const changes: Change[] = [
+      { field: 'onCallNow', before: [...before], after: [...now] },
+      ...(what.wanted ? [{ field: 'until', before: null, after: what.wanted.until }] : []),
+    ];
+    const who = { at, by: actor.id, byName: actor.name };
+    const entry = await tx.record({ ...who, deed: 'contact.onCall', tenantId: tenant.id, changes });
+    const people = [...new Set([...before, ...now])].filter((id) => id !== actor.id);
+    await notify(tx, tenant, { entry, by: actor.id, people }, at);
+    return { kind: 'done', tenant: changed };
+  });
+}
+
+/** Returns the overrides after the change; null where there is none to end. */
+function overridesAfter(
+  live: readonly Override[],
+  before: readonly Identity[],
+  { wanted, isAdmin, by, at }: { wanted: Wanted; isAdmin: boolean; by: Identity; at: string },
+): Override[] | null {
+  if (wanted === null) {
+    const left = live.filter((one) => !isAdmin && one.who !== by && one.by !== by);
+    return left.length === live.length ? null : left;
+  }
+  const instead = isAdmin ? 'all' : before.includes(by) && wanted.who !== by ? [by] : [];
+  return [...live.filter(({ who }) => who !== wanted.who), { ...wanted, at, by, instead }];
+}
+
+/** Enqueues the quiet line to the contact's channels and to the admins, and to the people whom it concerns in private. */
+async function notify(
+  tx: Tx,
+  tenant: StoredTenant,
+  { entry, by, people }: { entry: number; by: Identity; people: readonly Identity[] },
+  at: string,
+): Promise<void> {
+  const notice = { tenantId: tenant.id, entry, by, channels: contactChannels(tenant), people, isQuiet: true };
+  await enqueueChangeNotice(tx, notice, at);
+}
+
+/** Returns the overrides in force that the asker may end. */
+export function mayEnd(tenant: StoredTenant, asker: Identity, isAdmin: boolean, now: string): boolean {
+  return overridesAt(tenant, now).some(({ who, by }) => isAdmin || who === asker || by === asker);
+}

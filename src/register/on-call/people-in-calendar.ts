@@ -1,0 +1,91 @@
+/** Finds out whom the events of a calendar mean. */
+import type { Channel, Identity } from '../../domain/tenant/identity.ts';
+import { platformOf } from '../../domain/tenant/identity.ts';
+import type { Contact } from '../../domain/tenant/partner-tenant.ts';
+import type { Shift } from '../../domain/tenant/rota.ts';
+import { fold, shortName } from '../../domain/text/words.ts';
+import type { CalendarEvent } from '../../ports/calendars.ts';
+import type { World } from '../../ports/world.ts';
+import { membersByEmail } from './calendar-names.ts';
+
+/** The most e-mail addresses of one calendar that the platforms are asked about, and the most shifts that are stored. */
+const maxLookups = 200;
+const maxShifts = 400;
+
+/** The people of an event, and the words for those whom nobody knows. */
+interface Meant {
+  people: readonly Identity[];
+  unknown: readonly string[];
+}
+
+/** Returns the shifts of a calendar, in order. Where there are more than are stored, the later ones follow at a later reading. */
+export async function shiftsIn(events: readonly CalendarEvent[], contact: Contact, world: World): Promise<Shift[]> {
+  const byMail = new Map<string, Identity | null>();
+  for (const { email } of events.flatMap(({ attendees }) => attendees ?? [])) {
+    if (byMail.has(email)) continue;
+    const found = byMail.size < maxLookups ? await membersByEmail(email, world) : [];
+    byMail.set(email, nearest(found, contact.channels));
+  }
+  const names = Object.entries(contact.calendarNames ?? {});
+  const meant = events.map((event) => ({ ...event, ...meantBy(event, byMail, names) }));
+  return joined(meant).slice(0, maxShifts);
+}
+
+/** Returns the identity of a person that is mentioned: the one on the platform of the first channel where they have one. */
+function nearest(identities: readonly Identity[], channels: readonly Channel[]): Identity | null {
+  const platforms = channels.map(({ platform }) => platform);
+  const [first = null] = platforms.flatMap((platform) => identities.filter((id) => platformOf(id) === platform));
+  return first ?? identities[0] ?? null;
+}
+
+function meantBy(
+  { attendees, summary }: CalendarEvent,
+  byMail: ReadonlyMap<string, Identity | null>,
+  names: readonly (readonly [string, Identity])[],
+): Meant {
+  if (attendees !== null) {
+    const found = attendees.map(({ email, name }) => ({ id: byMail.get(email) ?? null, words: name || email }));
+    return {
+      people: found.flatMap(({ id }) => id ?? []),
+      unknown: found.flatMap(({ id, words }) => (id === null ? [shortName(words, 80)] : [])),
+    };
+  }
+  const said = ` ${wordsIn(summary)} `;
+  const people = names.filter(([name]) => said.includes(` ${wordsIn(name)} `)).map(([, id]) => id);
+  return { people, unknown: people.length > 0 || summary === '' ? [] : [shortName(summary, 80)] };
+}
+
+/** Returns the words of a text, folded, between single blanks, so that a name is found as whole words alone. */
+function wordsIn(text: string): string {
+  return (fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
+}
+
+/** Returns shifts that do not overlap: whoever is in several events at once is on call with the people of all of them. */
+function joined(events: readonly (Meant & Pick<CalendarEvent, 'start' | 'end'>)[]): Shift[] {
+  const turns = [...new Set(events.flatMap(({ start, end }) => [start, end]))].toSorted();
+  const byStart = events.toSorted((a, b) => (a.start < b.start ? -1 : 1));
+  const shifts: Shift[] = [];
+  let open: typeof byStart = [];
+  let next = 0;
+  for (const [index, start] of turns.entries()) {
+    const end = turns[index + 1];
+    for (let one = byStart[next]; one && one.start <= start; one = byStart[next]) {
+      open.push(one);
+      next += 1;
+    }
+    open = open.filter((one) => one.end > start);
+    if (end === undefined || open.length === 0) continue;
+    const people = [...new Set(open.flatMap((one) => one.people))];
+    const unknown = [...new Set(open.flatMap((one) => one.unknown))];
+    const shift = { start, end, people, ...(unknown.length > 0 ? { unknown } : {}) };
+    const last = shifts.at(-1);
+    if (last?.end === start && same(last, shift)) shifts[shifts.length - 1] = { ...last, end };
+    else shifts.push(shift);
+    if (shifts.length > maxShifts) break;
+  }
+  return shifts;
+}
+
+function same(a: Shift, b: Shift): boolean {
+  return JSON.stringify([a.people, a.unknown]) === JSON.stringify([b.people, b.unknown]);
+}

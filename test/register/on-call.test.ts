@@ -1,0 +1,144 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { onCallAt } from '../../src/domain/tenant/on-call.ts';
+import { aBot, cardOf, formOf, type TestBot } from '../support/a-bot.ts';
+import { ada, aTenant, contoso, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
+
+const bea = 'slack:T1/UBEA';
+const now = '2026-11-24T10:00:00.000Z';
+
+let on: TestBot;
+
+beforeEach(async () => {
+  on = await aBot({
+    clock: now,
+    chats: {
+      people: { [ada]: 'Ada', [sam]: 'Sam', [bea]: 'Bea Blue', [eve]: 'Eve' },
+      channels: [
+        { channel: slackChannel, facts: { name: 'soc' }, members: [sam, bea] },
+        { channel: teamsChannel, facts: { name: 'soc' } },
+      ],
+    },
+    tenants: [aTenant({ contact: { onCall: [sam] } }, now)],
+  });
+  for (const who of [ada, sam, bea, eve]) await on.say(who, 'help');
+});
+
+const tenant = () => on.world.store.read((reader) => reader.get('tenants', contoso));
+const firstAt = async (at = on.world.time.now()) => onCallAt(await tenant(), at).first;
+const text = (reply: Awaited<ReturnType<TestBot['say']>>) => JSON.stringify(cardOf(reply));
+const linesTo = (queue: string) =>
+  on.world.slack.messages.filter(({ to, card }) => to === queue && card.title === 'On call');
+
+describe('oncall', () => {
+  it('shows every member who is on call now, and who is next', async () => {
+    await on.say(bea, 'oncall me until 18:00');
+    const shown = cardOf(await on.say(eve, 'oncall'));
+    expect(shown.summary).toBe('On call for Contoso now: Sam, Bea Blue.');
+    expect(JSON.stringify(shown.facts)).toMatch(/"Then".*Sam.*2026-11-24T18:00:00.000Z/);
+    expect(shown.buttons.map(({ id }) => id)).toEqual(['contact.show']);
+    expect(cardOf(await on.say(bea, 'garde')).buttons.map(({ id }) => id)).toEqual([
+      'contact.onCall',
+      'contact.endOnCall',
+      'contact.show',
+    ]);
+  });
+
+  it('me until 18:00 adds whoever may answer alerts, until then', async () => {
+    expect(text(await on.say(bea, 'oncall me until 18:00'))).toContain('Still on call too: ');
+    expect(await firstAt()).toEqual([sam, bea]);
+    expect(await firstAt('2026-11-24T17:59:59.999Z')).toEqual([sam, bea]);
+    expect(await firstAt('2026-11-24T18:00:00.000Z')).toEqual([sam]);
+    expect(text(await on.say(eve, 'oncall me until 18:00'))).toContain('You cannot do that');
+    expect(await firstAt()).toEqual([sam, bea]);
+  });
+
+  it.each([
+    ['oncall @Bea until monday 9:00', '2026-11-30T09:00:00.000Z'],
+    ['oncall <@UBEA|bea> until monday 9:00', '2026-11-30T09:00:00.000Z'],
+    ['astreinte Bea Blue jusqu’à lundi 9h', '2026-11-30T09:00:00.000Z'],
+    ['garde @bea jusqu’à 18h30 pour Contoso', '2026-11-24T18:30:00.000Z'],
+  ])('%s replaces whoever says so', async (words, until) => {
+    await on.say(sam, words);
+    expect(await firstAt()).toEqual([bea]);
+    expect((await tenant())?.overrides).toMatchObject([{ who: bea, by: sam, until }]);
+  });
+
+  it('of an admin replaces everybody', async () => {
+    await on.say(ada, 'oncall @Bea until 18:00');
+    expect(await firstAt()).toEqual([bea]);
+  });
+
+  it('end gives lists and calendars back, to whoever did it, to whom it concerns, and to admins', async () => {
+    for (const who of [sam, bea, ada]) {
+      await on.say(sam, 'oncall @Bea until 18:00');
+      expect(text(await on.say(eve, 'oncall end'))).toContain('You cannot do that');
+      expect(await firstAt()).toEqual([bea]);
+      await on.say(who, 'oncall end');
+      expect(await firstAt()).toEqual([sam]);
+    }
+    expect(text(await on.say(sam, 'oncall end'))).toContain('Nobody whom you put on call');
+  });
+
+  it.each([
+    ['oncall me until 2026-11-01 09:00', 'That time is over.'],
+    ['oncall me until soon', 'until when'],
+    ['oncall me', 'until when'],
+    ['oncall me until 2026-12-24 09:00', 'more than 14 days'],
+    ['oncall @Nobody until 18:00', undefined],
+  ])('%s opens the form with what is wrong', async (words, problem) => {
+    const { problems, fields } = formOf(await on.say(bea, words));
+    expect(problems[problem === undefined ? 'onCall' : 'until']).toContain(problem ?? 'choose one person');
+    const form = formOf(await on.say(bea, words));
+    await on.submit(bea, form, { onCall: ['UBEA'], until: 'tomorrow 9:00' });
+    expect(fields.map(({ name }) => name)).toEqual(['onCall', 'until']);
+    expect((await tenant())?.overrides).toMatchObject([{ who: bea, until: '2026-11-25T09:00:00.000Z' }]);
+  });
+
+  it('is one quiet line in the channels and to the admins, and tells whoever is replaced in private', async () => {
+    await on.say(bea, 'oncall me until 18:00');
+    await on.world.time.advance(60_000);
+    expect(linesTo('slack:C1')).toHaveLength(1);
+    expect(linesTo(ada)).toHaveLength(1);
+    expect(linesTo(sam)).toHaveLength(1);
+    expect(linesTo(bea)).toHaveLength(0);
+    const card = linesTo('slack:C1')[0]?.card;
+    expect(JSON.stringify(card?.text)).toMatch(/Bea Blue.*changed who is on call for Contoso.*Sam.*→.*Sam.*Bea Blue/);
+    expect(card?.buttons.map(({ id }) => id)).toEqual(['contact.notUs']);
+    const [notUs] = card?.buttons ?? [];
+    await on.press(sam, 'contact.notUs', notUs?.value ?? '', slackChannel);
+    await on.world.time.advance(60_000);
+    expect(JSON.stringify(on.world.slack.messages.map((one) => one.card))).toContain(
+      'a change of who is on call for Contoso',
+    );
+  });
+
+  it('keeps both when two people hand over at once, and does a repeated request once', async () => {
+    await Promise.all([on.say(bea, 'oncall me until 18:00'), on.say(sam, 'oncall @Ada until 19:00')]);
+    expect((await tenant())?.overrides).toHaveLength(2);
+    expect([...(await firstAt())].toSorted()).toEqual([ada, bea].toSorted());
+  });
+});
+
+describe('the list of on-call people', () => {
+  it('is changed by a quiet line when nothing else changes, and by the alarm when more does', async () => {
+    const form = formOf(await on.say(ada, 'update'));
+    const contact = (await tenant())?.contact;
+    const same = {
+      kind: 'group',
+      firstName: 'SOC',
+      email: contact?.email ?? '',
+      phone: contact?.phone ?? '',
+      locale: 'en',
+      timezone: 'UTC',
+    };
+    await on.submit(ada, form, { ...same, channels: ['C1'], onCall: ['UBEA'] });
+    await on.world.time.advance(60_000);
+    expect(linesTo('slack:C1')).toHaveLength(1);
+    expect(on.world.slack.messages.map(({ card }) => card.title)).not.toContain('The security contact was changed');
+    const again = formOf(await on.say(ada, 'update'));
+    await on.submit(ada, again, { ...same, phone: '+33142685301', channels: ['C1'], onCall: ['USAM'] });
+    await on.world.time.advance(60_000);
+    expect(linesTo('slack:C1')).toHaveLength(1);
+    expect(on.world.slack.messages.map(({ card }) => card.title)).toContain('The security contact was changed');
+  });
+});
