@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/domain/alert/alert.ts';
 import { plainOf } from '../../src/view/text.ts';
 import { aBot, allOf, cardOf, type TestBot, text } from '../support/a-bot.ts';
-import { ada, sam, slackChannel } from '../support/partner.ts';
+import { ada, contoso, sam, slackChannel } from '../support/partner.ts';
 import { ruledSources } from '../support/ruled-source.ts';
 import { day, hour, minute } from '../support/time.ts';
 
@@ -95,6 +95,19 @@ describe('a finding that comes again', () => {
     await cipp.finds('cipp', { type: 'Audit log' });
     await cipp.finds('cipp', { type: 'Audit log' });
     expect(await alerts()).toHaveLength(8);
+  });
+
+  it('is never the alert of another partner tenant', async () => {
+    const northwind = '99999999-4444-4444-8444-444444444444';
+    const cipp = ruledSources(on.world, {
+      ...{ name: 'cipp', rules: [{ sameAs: ['alertType'] }] },
+      tenant: { byCustomer: { 'a.com': contoso, 'b.com': northwind, 'c.com': contoso } },
+    });
+    for (const customer of ['a.com', 'b.com', 'c.com']) await cipp.finds('cipp', { customer });
+    expect((await alerts()).map(({ content, seen }) => [content.partnerTenantId, seen?.times])).toEqual([
+      [contoso, 2],
+      [northwind, undefined],
+    ]);
   });
 
   it('says new rows in the thread, with a mention where it is high; the same rows say nothing', async () => {
@@ -351,11 +364,25 @@ describe('a maintenance window', () => {
     expect(text(told[0]?.card)).toContain('customer fabrikam.com → severity high, until 2026-11-27');
   });
 
+  it('lets an alert go that its sender makes high', async () => {
+    const prom = ruledSources(on.world, {
+      ...{ name: 'prom', preset: 'fields', rules: [{ until, why: 'Move' }] },
+      fields: { id: 'id', displayName: 'title', severity: 'level' },
+    });
+    await prom.post('prom', { id: '1', title: 'Mining', level: 'low' });
+    await pass();
+    expect(cards()).toEqual([]);
+    await prom.post('prom', { id: '1', title: 'Mining', level: 'high' });
+    await pass();
+    expect(cards()).toHaveLength(1);
+  });
+
   it('is over at once when the file has it no longer, and later when the file puts it off', async () => {
     await window().finds('cipp');
     window({ until: '2026-11-25T19:00:00.000Z' });
     await pass(12 * hour);
     expect(cards()).toEqual([]);
+    expect((await alerts())[0]?.story.map(({ what }) => what)).toEqual(['received', 'held']);
     ruledSources(on.world, { name: 'cipp' });
     await pass();
     expect(cards()).toHaveLength(1);
@@ -379,8 +406,13 @@ describe('admins', () => {
     expect(told().map(({ rows }) => rows)).toEqual([
       [{ title: 'Added', detail: '“all alerts → severity low (Calm)”', button: null }],
     ]);
+    const known = async () => (await on.world.store.read((reader) => reader.get('rules', 'cipp')))?.list[0];
+    const since = (await known())?.since;
+    await ruledSources(on.world, ...rule({ severity: 'low', why: 'Calm' })).finds('cipp');
+    expect(await known()).toMatchObject({ usedAt: on.world.time.now() });
     ruledSources(on.world, ...rule({ severity: 'high', why: 'Calm' }));
     await pass();
+    expect(await known()).toMatchObject({ since, usedAt: expect.anything() });
     ruledSources(on.world, { name: 'cipp' });
     await pass();
     expect(told().flatMap(({ rows }) => rows.map(({ title }) => title))).toEqual(['Added', 'Changed', 'Removed']);
