@@ -3,6 +3,8 @@ import { alerts } from './samples/alerts.ts';
 import { answering } from './samples/answering.ts';
 import { faq } from './samples/faq.ts';
 import { forms } from './samples/forms.ts';
+import { holding } from './samples/holding.ts';
+import { many } from './samples/many.ts';
 import { notes } from './samples/notes.ts';
 import { rare } from './samples/rare.ts';
 import { register } from './samples/register.ts';
@@ -25,7 +27,9 @@ export const samples: readonly Sample[] = [
   ...sentences,
   ...alerts,
   ...answering,
+  ...many,
   ...notes,
+  ...holding,
   ...storms,
   ...room,
   ...sources,

@@ -418,6 +418,7 @@ export const alerts: typeof english = {
       giver: 'Vous les avez transmises il y a 15 minutes. Elles restent entre vos mains.',
     },
     holder: (since) => ['Cette alerte est entre vos mains depuis ', since, '. Dites où elle en est.'],
+    yours: (since) => ['Entre vos mains depuis ', since],
     others: (who, since) => [
       who,
       ' suit cette alerte depuis ',
@@ -426,6 +427,10 @@ export const alerts: typeof english = {
     ],
     offer: (by, to) => [by, ' a transmis cette alerte à ', to, ' il y a 15 minutes. Reprenez-la.'],
     giver: (to) => [to, ' n’a pas repris cette alerte : elle reste entre vos mains.'],
+    why: {
+      holder: 'Vous recevez ce message parce que vous suivez l’alerte : vous l’avez prise en charge ou reprise.',
+      offered: 'Vous recevez ce message parce que quelqu’un vous transmet une alerte.',
+    },
     over: 'Cette question a sa réponse',
     offered: 'Une alerte vous est transmise',
     offeredText: (by) => [by, ' vous transmet cette alerte. Elle est à vous dès que vous cliquez sur « Reprendre ».'],
