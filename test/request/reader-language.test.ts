@@ -117,6 +117,12 @@ async function stage(locale: Locale) {
       const raised = (await tx.list('alerts')).find(({ origin }) => origin === 'raised');
       const old = await tx.get('alerts', 'webhook:default b');
       if (old) await tx.put('alerts', { ...old, closingTold: at });
+      const handed = await tx.get('alerts', 'webhook:default a');
+      if (handed)
+        await tx.put('alerts', {
+          ...handed,
+          offered: { at: handed.story[0]?.at ?? at, by: sam, byName: 'Sam', to: ada, toName: 'Ada' },
+        });
       const counts = { informational: 0, low: 0, medium: 2, high: 0 };
       const [alertId, alertIds] = ['webhook:default a', ['webhook:default a', 'webhook:default c']];
       await tx.put('digests', {

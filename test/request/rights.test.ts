@@ -67,6 +67,9 @@ const commands: Readonly<Record<string, Omit<Row, 'value'> & { words?: string }>
   resolve: { may: responders, asked: 'fresh', words: 'resolve 1 fraud' },
   reopen: { may: responders, asked: 'fresh', words: 'reopen 1' },
   note: { may: responders, asked: 'fresh', words: 'note 1 on it' },
+  give: { may: responders, asked: 'fresh', words: 'give 1' },
+  take: { may: responders, asked: 'fresh', words: 'take 1' },
+  keep: { may: responders, asked: 'fresh', words: 'keep 1' },
 };
 
 const presses: Readonly<Record<string, Row>> = {
@@ -100,6 +103,9 @@ const presses: Readonly<Record<string, Row>> = {
   'alerts.resolveMany': row(responders, () => JSON.stringify({ which: 'All', selection: { upTo: 99 } })),
   'alerts.reopen': row(responders, alert),
   'alerts.note': row(responders, alert),
+  'alerts.give': row(responders, alert),
+  'alerts.take': row(responders, alert),
+  'alerts.keep': row(responders, alert),
   'alerts.archive': row(admins, () => 'signed'),
   'alerts.steps': row(members, alert),
   'alerts.raise': row(responders, tenant),
@@ -142,6 +148,7 @@ const submits: Readonly<Record<string, { may: readonly Role[]; values: Record<st
   'alerts.resolveMany': { may: responders, values: { reason: 'ignore', note: '' } },
   'alerts.archive': { may: admins, values: { note: '' } },
   'alerts.note': { may: responders, values: { note: 'on it' } },
+  'alerts.give': { may: responders, values: { to: ada } },
   'alerts.raise': { may: responders, values: { displayName: 'Mine', severity: 'high', description: '' } },
   'faq.unhelpful': { may: members, values: { reason: 'other', note: 'x' } },
   'faq.ask': { may: members, values: { question: 'Who is it when nobody is there?' } },
