@@ -155,6 +155,20 @@ describe('a finding that comes again', () => {
     expect(lines()).toEqual([expect.stringContaining('raised the severity')]);
   });
 
+  it('is neither lost nor doubled when the process dies again and again', async () => {
+    const cipp = ruledSources(on.world, { name: 'cipp', severity: 'high' });
+    for (let times = 0; times < 20; times++) {
+      await cipp.finds('cipp', { rows: times % 5 === 4 ? ['ops@x', `new-${times}@x`] : ['ops@x'] });
+      await on.world.time.advance(times * 97);
+      await on.crash();
+      await on.start();
+    }
+    await pass();
+    expect(await alerts()).toMatchObject([{ number: 1, seen: { times: 20 } }]);
+    expect(cards()).toHaveLength(1);
+    expect(text(allOf(cards()[0]?.card))).toContain('Seen 20 times');
+  });
+
   it('leaves the reminders as they were', async () => {
     const cipp = ruledSources(on.world, { name: 'cipp', severity: 'medium' });
     await cipp.finds('cipp');
