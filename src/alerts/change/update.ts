@@ -81,7 +81,8 @@ export async function updateAlert(
   const isHeldWrongly = isHeld(after) && after.content.severity === 'high' && !after.held?.high;
   const alert = { ...(isHeldWrongly ? heldNoLonger(after, context) : after), revision: known.revision + 1 };
   await tx.put('alerts', alert);
-  if (isNews(before, alert) || (again && found.fresh)) await enqueueNews(tx, alert, before, at);
+  const isChanged = isNews(before, alert);
+  if (isChanged || (again && found.fresh)) await enqueueNews(tx, alert, before, { at, onlyRows: !isChanged });
   if (isOpen(alert) && alert.content.severity !== before.severity) await changeRank(tx, alert, at);
   if (isOpen(alert) && alert.content !== known.content) await enqueueRouted(tx, alert, context);
   await refreshAlertCards(tx, alert, 'other');
