@@ -169,7 +169,9 @@ export function refusedForm(reply: Reply, sent: Pick<Interaction, 'kind'>): Form
  */
 export function cardsIn(reply: LocalizedReply, sent: UserAction & { from: Identity }): readonly Card[] {
   if (reply.kind === 'cards') return reply.cards;
-  return [reply.kind === 'card' ? reply.card : openerCard(reply.form, sent, reply.locale)];
+  if (reply.kind === 'card') return [reply.card];
+  const same = reply.again !== undefined && sent.kind === 'command' ? { ...sent, words: reply.again } : sent;
+  return [openerCard(reply.form, same, reply.locale)];
 }
 
 function openerCard(form: Form, sent: UserAction & { from: Identity }, locale: Locale): Card {

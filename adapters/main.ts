@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const config = configFrom(environment());
   const { SOURCES, LOG_LEVEL } = config.settings;
   const sources = SOURCES
-    ? (await import('./webhook/sources/open-sources.ts')).openSources(SOURCES, environment())
+    ? (await import('./webhook/sources/open-sources.ts')).openSources(SOURCES, environment(), clock.now())
     : null;
   const secrets = new Set(secretsOf(config));
   const log = createLog(LOG_LEVEL, secrets);

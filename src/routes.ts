@@ -1,11 +1,22 @@
 /** Lists everything that people can ask of the bot: each verb, button and form, with the right that it takes and its handlers. */
 
-import { pressAcknowledge, pressReopen } from './alerts/commands/acknowledge.ts';
+import { pressAcknowledge, pressReopen, pressTake } from './alerts/commands/acknowledge.ts';
 import { pressAcknowledgeAll } from './alerts/commands/answer-all.ts';
 import { pressArchive, saveArchive } from './alerts/commands/archive-lesser.ts';
-import { acknowledgeByNumber, reopenByNumber, resolveByNumber } from './alerts/commands/by-number.ts';
+import {
+  acknowledgeByNumber,
+  giveByNumber,
+  keepByNumber,
+  noteByNumber,
+  reopenByNumber,
+  resolveByNumber,
+  takeByNumber,
+} from './alerts/commands/by-number.ts';
 import { askForDrill, pressDrill, pressStartDrill } from './alerts/commands/drill.ts';
+import { pressGive, saveGive } from './alerts/commands/hand-over.ts';
+import { pressKeep } from './alerts/commands/keep.ts';
 import { pressAlerts, pressPage, showAlerts } from './alerts/commands/list.ts';
+import { pressNote, saveNote } from './alerts/commands/note.ts';
 import { openAlertsFact } from './alerts/commands/open-alerts-fact.ts';
 import { pressRaise, pressRaiseFrom, raiseAlert, saveRaise } from './alerts/commands/raise.ts';
 import { pressResolve, pressResolveAll, saveResolve, saveResolveAll } from './alerts/commands/resolve.ts';
@@ -117,6 +128,10 @@ export const routes: Routes = new Map(
     'alerts.resolveAll': { right: 'responder', press: pressResolveAll, submit: saveResolveAll },
     'alerts.archive': { right: 'admin', press: pressArchive, submit: saveArchive },
     'alerts.reopen': { verb: 'reopen', right: 'responder', typed: reopenByNumber, press: pressReopen },
+    'alerts.note': { verb: 'note', right: 'responder', typed: noteByNumber, press: pressNote, submit: saveNote },
+    'alerts.give': { verb: 'give', right: 'responder', typed: giveByNumber, press: pressGive, submit: saveGive },
+    'alerts.take': { verb: 'take', right: 'responder', typed: takeByNumber, press: pressTake },
+    'alerts.keep': { verb: 'keep', right: 'responder', typed: keepByNumber, press: pressKeep },
     'alerts.raise': { verb: 'raise', right: 'responder', typed: raiseAlert, press: pressRaise, submit: saveRaise },
     'alerts.raiseFrom': { right: 'responder', press: pressRaiseFrom },
     'alerts.drill': { verb: 'drill', right: 'responder', typed: askForDrill, press: pressDrill },

@@ -5,10 +5,13 @@ import { finishAnswering } from './alerts/commands/answer-all.ts';
 import { scheduleDrills } from './alerts/commands/drill.ts';
 import { notifyWhenFull } from './alerts/delivery/store-full.ts';
 import { reachNewAdmins } from './alerts/delivery/stranded.ts';
+import { askHolders } from './alerts/escalation/ask-holders.ts';
 import { closeByAge } from './alerts/escalation/close-by-age.ts';
 import { escalate, escalateDigests, markOverdue } from './alerts/escalation/escalate.ts';
 import { takeBackEscalations } from './alerts/escalation/take-back.ts';
+import { endWindows, tellHeld } from './alerts/sources/held-alerts.ts';
 import { notifyFullShares } from './alerts/sources/room-news.ts';
+import { tellRules } from './alerts/sources/rules.ts';
 import { watchSources } from './alerts/sources/watch.ts';
 import { resetTimesAhead, resetWaiting } from './delivery/clock-reset.ts';
 import { watchDisk } from './delivery/disk-news.ts';
@@ -100,7 +103,7 @@ function stepsOf(
     () => retryInTime(kinds, world),
     ...takingBack,
     () => resetTimesAhead(patient),
-    ...stepsIn(timely, escalate, escalateDigests, markOverdue),
+    ...stepsIn(timely, endWindows, escalate, escalateDigests, markOverdue, askHolders),
     () => notifyLate(kinds, timely),
     ...stepsIn(
       world,
@@ -111,7 +114,7 @@ function stepsOf(
       notifyWhenFull,
       notifyFullShares,
     ),
-    ...stepsIn(timely, notifyHindrances, postMonthlyHash),
+    ...stepsIn(timely, tellRules, tellHeld, notifyHindrances, postMonthlyHash),
     () => watchSources({ ...world, trusted }),
     checkAll,
     ...stepsIn(timely, probeDue, probeAdminChannel, observe, endSnoozes, remind, scheduleDrills),

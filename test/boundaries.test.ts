@@ -53,7 +53,7 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   { in: /^adapters\/local\//, may: /^adapters\/(platform\.ts|settings\/|store\/|process\/|http\/)|^zod$/ },
   {
     in: /^adapters\/webhook\//,
-    may: /^adapters\/(platform\.ts$|secret-file\.ts$|webhook\/)|^(zod|standardwebhooks|jose)$/,
+    may: /^adapters\/(platform\.ts$|secret-file\.ts$|settings\/duration\.ts$|webhook\/)|^(zod|standardwebhooks|jose)$/,
   },
   { in: /^adapters\/calendar\//, may: /^adapters\/calendar\/|^(ical\.js|zod)$/ },
   { in: /^adapters\/world\//, may: /^adapters\/platform\.ts$/ },

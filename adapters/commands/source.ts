@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
+import { sameKey } from '../../src/domain/alert/repeat.ts';
+import { mayNotLower, ruleLine } from '../../src/domain/alert/rule.ts';
 import type { SourceEvent } from '../../src/domain/alert/source-event.ts';
 import { type RouteSettings, routeOf } from '../../src/domain/delivery/routing.ts';
 import { channelKey } from '../../src/domain/tenant/identity.ts';
@@ -14,6 +16,8 @@ import { readState } from '../store/embedded/folder/peek.ts';
 import { pointerOf } from '../webhook/answers.ts';
 import { UnreadableBody } from '../webhook/presets/preset.ts';
 import { readAlerts } from '../webhook/sources/read-alerts.ts';
+import { ruleUses } from '../webhook/sources/rule-use.ts';
+import type { Source } from '../webhook/sources/source.ts';
 import { readSources, settingsOf } from '../webhook/sources/sources-file.ts';
 import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';
 import { tenantWarnings } from '../webhook/sources/warnings.ts';
@@ -23,8 +27,8 @@ import { stateDir } from './state-folder.ts';
 /** `security-contact source` tries the body of a sender, or lists the sources. */
 export const command = defineCommand({
   about: `try NAME: prints the alerts, as JSON, that the bot would make of the body on standard input if the source NAME sent it,
-and where they would go. It sends nothing.
-list: says when each source was heard last, and what came of what it sent.
+where they would go, and which rule of the source applied and why. It sends nothing.
+list: says when each source was heard last, what came of what it sent, and its rules in their order.
 The bot may run meanwhile.`,
   positionals: ['try|list', '[NAME]'],
   options: { json: jsonOption },
@@ -55,21 +59,25 @@ async function tryBody(name: string): Promise<CommandOutput> {
     process.stderr.write(
       'The bot cannot tell whose alerts these are, and gives them to the admins: say it in the sources’ file, with "tenant".\n',
     );
-  const alerts = await Promise.all(events.map((event) => shown(event, tenants, reader, route)));
+  const alerts = await Promise.all(events.map((event) => shown(event, { source, tenants, reader, route })));
   return { text: `${JSON.stringify(alerts, null, 2)}\n` };
 }
 
+/** What a body is tried with. */
+interface Trying {
+  source: Source;
+  tenants: readonly StoredTenant[];
+  reader: Reader | null;
+  route: RouteSettings;
+}
+
 /** Returns an alert as the bot would keep it, with its tenant and the channels that would get it. */
-async function shown(
-  { content, notes, over }: SourceEvent,
-  tenants: readonly StoredTenant[],
-  reader: Reader | null,
-  settings: RouteSettings,
-) {
+async function shown(event: SourceEvent, { source, tenants, reader, route }: Trying) {
+  const { content, notes, over } = event;
   const isUnnamed = notes.customer === undefined && content.partnerTenantId === null;
   const only = isUnnamed ? tenantOfUnnamed(tenants, clock.now()) : null;
   const tenant = tenants.find(({ id }) => id === content.partnerTenantId) ?? only;
-  const { routed, channels } = routeOf({ content, notes }, tenant, clock.now(), settings);
+  const { routed, channels } = routeOf({ content, notes }, tenant, clock.now(), route);
   const named = channels.map(async (channel) => {
     const known = await reader?.get('conversations', channelKey(channel));
     return { ...channel, name: known?.name ?? null };
@@ -81,6 +89,31 @@ async function shown(
     toAdmins: routed === 'admins',
     over,
     notes,
+    ...(await ruled(event, source, reader)),
+  };
+}
+
+/** Returns which rule applied and why, what it does, and whether the alert is the same finding as an open one. */
+async function ruled({ rule: id, given, held, same }: SourceEvent, source: Source, reader: Reader | null) {
+  const index = source.rules.findIndex((rule) => rule.id === id);
+  const rule = source.rules[index];
+  const key = sameKey({ source: `webhook:${source.name}`, ...(same ? { same: same.key } : {}) });
+  const [known] = key === null ? [] : ((await reader?.scan('alerts.same', { key, after: null, limit: 1 })) ?? []);
+  const isOpen = known !== undefined && known.status !== 'resolved';
+  return {
+    rule: rule
+      ? {
+          path: `rules.${index}`,
+          line: ruleLine(rule),
+          fits: Object.keys(rule.when).length === 0 ? 'all alerts' : rule.when,
+          ...(given ? { severityWithoutRule: given } : {}),
+          ...(given && mayNotLower(rule, { severity: given })
+            ? { notLowered: 'A rule on the title lowers no high alert.' }
+            : {}),
+        }
+      : null,
+    heldUntil: held?.until ?? null,
+    same: same ? { key: same.key, seenAgain: isOpen ? known.number : null } : null,
   };
 }
 
@@ -100,6 +133,7 @@ async function list(): Promise<CommandOutput> {
   const { stateDir, sources } = configured();
   const reader = await stateOf(stateDir);
   const stored = (await reader?.list('sources')) ?? [];
+  const rules = (await reader?.list('rules')) ?? [];
   const tenants = (await reader?.list('tenants')) ?? [];
   if (reader) for (const one of sources) warn(one, tenants);
   const json = sources.map((one) => {
@@ -107,14 +141,21 @@ async function list(): Promise<CommandOutput> {
     const row = stored.find(({ id }) => id === name);
     const { heardAt = null, silentAt = null, since = null } = row ?? {};
     const { accepted = 0, duplicate = 0, unread = 0, refused = 0 } = row ?? {};
-    return { name, preset, auth, heardAt, silentAt, accepted, duplicate, unread, refused, since };
+    const uses = ruleUses(one.source, rules.find(({ id }) => id === name) ?? null, clock.now());
+    return { name, preset, auth, heardAt, silentAt, accepted, duplicate, unread, refused, since, rules: uses };
   });
   const head = ['source', 'preset', 'auth', 'last heard', '', 'accepted', 'duplicate', 'unread', 'refused', 'since'];
   const rows = json.map((one) => [
     ...[one.name, one.preset, one.auth, one.heardAt ?? 'never', one.silentAt ? 'silent' : ''],
     ...[one.accepted, one.duplicate, one.unread, one.refused, one.since ?? ''].map(String),
   ]);
-  return { text: inColumns([head, ...rows]), json };
+  const ruleRows = json.flatMap(({ name, rules: uses }) =>
+    uses.map(({ path, line, usedAt, isOver }) => [
+      ...[name, path, line, isOver ? 'over' : '', usedAt ? `last applied ${usedAt}` : 'never applied'],
+    ]),
+  );
+  const listed = ruleRows.length === 0 ? '' : `\n${inColumns([['source', 'rule', '', '', ''], ...ruleRows])}`;
+  return { text: `${inColumns([head, ...rows])}${listed}`, json };
 }
 
 function inColumns(rows: readonly string[][]): string {
@@ -140,7 +181,7 @@ function configured(): Configured {
   const { SOURCES, FRAUD_TO_CONTACT } = settingsFor(Settings.pick({ SOURCES: true, FRAUD_TO_CONTACT: true }), env);
   if (!SOURCES) throw new CommandError('SOURCES is not set: it names the sources’ file, see docs/senders/README.md.');
   const route = { fraudToContact: FRAUD_TO_CONTACT === 'yes' };
-  return { sources: readSources(SOURCES, null), route, stateDir: stateDir() };
+  return { sources: readSources(SOURCES, null, clock.now()), route, stateDir: stateDir() };
 }
 
 function unknown(name: string, sources: readonly ConfiguredSource[]): never {

@@ -1,9 +1,10 @@
 import type { StoredSource } from '../../src/domain/alert/source.ts';
 import { quietSince } from '../../src/domain/alert/source.ts';
+import { type RuleUse, ruleUses } from '../webhook/sources/rule-use.ts';
 import { settingsOf } from '../webhook/sources/sources-file.ts';
 import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';
 import { secretWarnings, tenantWarnings } from '../webhook/sources/warnings.ts';
-import { count, type DoctorCheck, type Examination, failed, fine, off } from './check.ts';
+import { count, type DoctorCheck, type Examination, failed, fine, off, quoted } from './check.ts';
 import type { Subject } from './subject.ts';
 
 /** Returns the examination of the sources' file: `sources` for the file, and `source:<name>` for each source in it. */
@@ -11,7 +12,7 @@ export function sourcesExamination(subject: Subject): Examination {
   return { names: ['sources'], needsNetwork: false, look: () => sourcesChecks(subject) };
 }
 
-async function sourcesChecks({ sources: found, state }: Subject): Promise<DoctorCheck[]> {
+async function sourcesChecks({ sources: found, state, now }: Subject): Promise<DoctorCheck[]> {
   switch (found.kind) {
     case 'not set':
       return [off('sources', 'SOURCES is not set.')];
@@ -27,24 +28,40 @@ async function sourcesChecks({ sources: found, state }: Subject): Promise<Doctor
       const known = await state();
       const reader = known.kind === 'read' ? known.reader : null;
       const rows = (await reader?.list('sources')) ?? [];
+      const rules = (await reader?.list('rules')) ?? [];
+      const at = new Date(now()).toISOString();
       const tenants = reader && (await reader.list('tenants'));
       return [
         fine('sources', `${count(found.sources.length, 'source')} in the file.`),
         ...found.sources.map((one) => {
           const row = rows.find(({ id }) => id === one.source.name) ?? null;
-          return sourceCheck(one, row, [
-            ...secretWarnings(one, found.sources),
-            ...(tenants ? tenantWarnings(one, tenants) : []),
-          ]);
+          const known = rules.find(({ id }) => id === one.source.name) ?? null;
+          const uses = ruleUses(one.source, known, at);
+          const warnings = [...secretWarnings(one, found.sources), ...(tenants ? tenantWarnings(one, tenants) : [])];
+          return sourceCheck(one, row, { warnings, rules: rulesText(uses) });
         }),
       ];
     }
   }
 }
 
-function sourceCheck(one: ConfiguredSource, row: StoredSource | null, warnings: readonly string[]): DoctorCheck {
+/** Returns which rules may be taken out of the file; empty for none. */
+function rulesText(uses: readonly RuleUse[]): string {
+  return uses
+    .flatMap(({ path, line, isUnused, isOver }) => [
+      ...(isOver ? [` The window of ${path} is over: ${quoted(line, 200)}.`] : []),
+      ...(isUnused && !isOver ? [` ${path} has applied to nothing for 90 days: ${quoted(line, 200)}.`] : []),
+    ])
+    .join('');
+}
+
+function sourceCheck(
+  one: ConfiguredSource,
+  row: StoredSource | null,
+  { warnings, rules }: { warnings: readonly string[]; rules: string },
+): DoctorCheck {
   const name = `source:${one.source.name}`;
-  const heard = heardOf(row);
+  const heard = `${heardOf(row)}${rules}`;
   if (row?.silentAt !== undefined)
     return failed(
       name,

@@ -48,7 +48,7 @@ export function subjectOf(environment: Environment, now: () => number): Subject 
   const set = given(environment);
   const { config, problems } = settingsIn(environment);
   const stateDir = resolve(stateDirOf(set));
-  const sources = sourcesIn(set.SOURCES, environment);
+  const sources = sourcesIn(set.SOURCES, environment, new Date(now()).toISOString());
   return {
     set,
     config,
@@ -75,10 +75,10 @@ function settingsIn(environment: Environment): Pick<Subject, 'config' | 'problem
   }
 }
 
-function sourcesIn(path: string | undefined, environment: Environment): SourcesFound {
+function sourcesIn(path: string | undefined, environment: Environment, now: string): SourcesFound {
   if (path === undefined) return { kind: 'not set' };
   try {
-    return { kind: 'read', sources: readSources(path, environment) };
+    return { kind: 'read', sources: readSources(path, environment, now) };
   } catch (error) {
     if (!(error instanceof SourcesProblems)) throw error;
     return { kind: 'wrong', problems: error.problems };

@@ -1,5 +1,6 @@
 import type { Severity } from '../domain/alert/severity.ts';
 import type { About, AboutOf, DeliveryOf, HowMade } from '../domain/delivery/delivery.ts';
+import type { Identity } from '../domain/tenant/identity.ts';
 import type { Words } from '../messages/words.ts';
 import type { Reader, Tx } from '../ports/store.ts';
 import type { FeatureSettings, World } from '../ports/world.ts';
@@ -57,6 +58,8 @@ interface DeliveryKind<K extends About['kind']> {
   thread?(about: AboutOf<K>): string;
   /** Nobody misses it: when it is refused, it is dropped, and no admin hears of that. */
   optional?: true;
+  /** Returns those of these people whom the message mentions when it is posted now. Absent where it mentions all of them. */
+  mayCall?(tx: Tx, delivery: DeliveryOf<K>, people: readonly Identity[], at: string): Promise<readonly Identity[]>;
   /** Runs before each step of a queue. */
   beforePost?(queue: string, world: World): Promise<void>;
   /** Runs when the delivery was posted, dropped or refused. */

@@ -20,13 +20,18 @@ export function record<T>(
   }, how);
 }
 
-/** Marks a delivery as under way, durably, before the platform is called. Returns null when it has nothing to post any more. */
+/** Marks a delivery as under way, durably, before the platform is called, with those of the people `called` whom it mentions. Returns null when it has nothing to post any more. */
 export function recordClaim(
   id: string,
   how: { there: string | null; doubted: boolean; called: readonly Identity[] },
+  kinds: DeliveryKinds,
   world: World,
 ): Promise<Delivery | null> {
-  return record(id, world, {}, async (tx, row, at) => (isPending(row) ? claim(tx, row, { ...how, at }) : null));
+  return record(id, world, {}, async (tx, row, at) => {
+    if (!isPending(row)) return null;
+    const called = (await kindOf(kinds, row).mayCall?.(tx, row, how.called, at)) ?? how.called;
+    return claim(tx, row, { ...how, called, at });
+  });
 }
 
 /** Notes that the platform took the message. */

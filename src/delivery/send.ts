@@ -75,10 +75,16 @@ async function post(delivery: Delivery, thread: string | null, repeat: boolean, 
   if (await moveToAdmins(delivery, kinds, world)) return;
   const made = await finishedCard(delivery, { repeat, brief: isBrief(delivery) }, kinds, world);
   if (!made) return recordDropped(id, kinds, world);
-  const called = made.card.mentions.map((one) => one.id);
-  if (!(await recordClaim(id, { there: chat.time(), doubted: repeat, called }, world))) return;
+  const wanted = made.card.mentions.map((one) => one.id);
+  const claimed = await recordClaim(id, { there: chat.time(), doubted: repeat, called: wanted }, kinds, world);
+  if (!claimed) return;
+  const mentions = made.card.mentions.filter((one) => claimed.called?.includes(one.id));
   const aloud = made.aloud === true && thread !== null;
-  const { message } = await chat.post(to, made.card, { deliveryId: id, thread, ...(aloud ? { aloud } : {}) });
+  const { message } = await chat.post(
+    to,
+    { ...made.card, mentions },
+    { deliveryId: id, thread, ...(aloud ? { aloud } : {}) },
+  );
   answered(delivery, 'posted', sending);
   await recordPosted(id, { message, revision: made.revision }, kinds, world);
   await retryMore(delivery, sending);

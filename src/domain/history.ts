@@ -40,6 +40,10 @@ export type AuditAction =
   | 'alert.archivedAll'
   | 'alert.resolved'
   | 'alert.reopened'
+  | 'alert.noted'
+  | 'alert.given'
+  | 'alert.taken'
+  | 'alert.kept'
   | 'alert.raised'
   | 'alert.drilled'
   /** The bot reminded people. */

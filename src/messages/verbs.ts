@@ -4,4 +4,4 @@ import type { CommandWords } from './en/command-words.ts';
 export type Verb = keyof CommandWords['verbs'];
 
 /** These verbs act on one alert, by its number. */
-export const byNumber = ['ack', 'resolve', 'reopen'] as const;
+export const byNumber = ['ack', 'resolve', 'reopen', 'note', 'give', 'take', 'keep'] as const;

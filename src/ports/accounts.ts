@@ -28,6 +28,7 @@ function ofAlertId(id: string, turn: { share: string } | undefined): readonly st
 const accounts: { [C in keyof Collections]?: (row: Collections[C]) => readonly string[] } = {
   alerts: ofAlert,
   deliveries: ({ about, turn }) => ('alertId' in about ? ofAlertId(about.alertId, turn) : none),
+  repeats: ({ id }) => ofAlertId(id, undefined),
   seen: () => [marks],
 };
 

@@ -1,6 +1,7 @@
 /** Lists what is stored, by collection. */
 import type { Alert } from '../domain/alert/alert.ts';
 import type { ChosenMessage } from '../domain/alert/chosen-message.ts';
+import type { Note } from '../domain/alert/note.ts';
 import type { Severity } from '../domain/alert/severity.ts';
 import type { StoredSource } from '../domain/alert/source.ts';
 import type { Delivery, Destination } from '../domain/delivery/delivery.ts';
@@ -182,11 +183,15 @@ export interface Collections {
   seen: SeenMark;
   chosen: KeptMessage;
   alerts: Alert;
+  /** Notes of people about alerts that are not in the archive. */
+  notes: Note;
   deliveries: Delivery;
   digests: StormDigest;
   /** Numbers that only go up. */
   counters: { id: string; value: number };
   closed: Closed;
+  repeats: Repeat;
+  rules: SourceRules;
   /** The senders of the sources' file. */
   sources: StoredSource;
   /** The newest entry that was dropped with its segment; no row while nothing was dropped. */
@@ -232,8 +237,34 @@ export interface Closed {
   segment: string;
   /** The severity of its last version; absent in rows of older versions. */
   severity?: Severity;
-  /** Its deliveries are still to be removed from the live document. */
+  /** The key of its finding among all, as `sameKey` returns it; absent without one. */
+  same?: string;
+  /** Its deliveries and notes are still to be removed from the live document. */
   leaving?: true;
+}
+
+/** Notes the id of an alert that was the same finding as an open one, so that it is a duplicate from then on. It leaves with that alert. */
+export interface Repeat {
+  /** The id that it would have as an alert of its own. */
+  id: string;
+  /** The id of the alert that was seen again. */
+  alertId: string;
+}
+
+/** What is known of the rules of a source: the admins were told of these, as they are. */
+export interface SourceRules {
+  /** The name of the source. */
+  id: string;
+  list: readonly KnownRule[];
+}
+
+/** A rule of a source. `id` tells it from the others, `line` is what it says. */
+export interface KnownRule {
+  id: string;
+  line: string;
+  /** The time at which it was first read, and the day on which it last applied to an alert: null before the first. */
+  since: string;
+  usedAt: string | null;
 }
 
 /** Names an entry of the audit trail, whose hash the next entry goes on from. */
@@ -254,9 +285,11 @@ export interface Dropped {
   leaving?: true;
 }
 
-/** Keeps a closed alert with its deliveries. */
+/** Keeps a closed alert with its deliveries and notes. */
 export interface Archived {
   id: string;
   alert: Alert;
   deliveries: readonly Delivery[];
+  /** What people noted, in the order of time; absent for nothing, and in rows of older versions. */
+  notes?: readonly Note[];
 }

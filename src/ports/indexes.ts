@@ -9,8 +9,12 @@ import {
   raisedBy,
   senderIdOf,
 } from '../domain/alert/alert.ts';
-import { detectedAt, latestReached } from '../domain/alert/deadlines.ts';
+import { detectedAt, fellSilent, latestReached } from '../domain/alert/deadlines.ts';
+import { holderOf, isAskedAbout, offerEnds } from '../domain/alert/holding.ts';
+import { sameKey } from '../domain/alert/repeat.ts';
+import { heldKey, isHeld } from '../domain/alert/rule.ts';
 import { shareOf } from '../domain/alert/source.ts';
+import { lastNewsAt } from '../domain/alert/story.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
 import { type Delivery, highRank, isAlertCard, isPending, placeOfNumber } from '../domain/delivery/delivery.ts';
 import { isHighDigest, type StormDigest } from '../domain/delivery/digest.ts';
@@ -53,7 +57,7 @@ function byAbout(keyOf: (about: Delivery['about']) => string | null) {
  */
 export const timedCollections = [
   ...(['alerts', 'calendars', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
-  ...(['findings', 'nags', 'refusing', 'rounds', 'seen', 'sources', 'subscriptions', 'tenants'] as const),
+  ...(['findings', 'nags', 'refusing', 'rounds', 'rules', 'seen', 'sources', 'subscriptions', 'tenants'] as const),
 ] as const;
 type Timed = (typeof timedCollections)[number];
 
@@ -66,7 +70,12 @@ const newestByName: { [C in Timed as `${C}.newest`]: { collection: C; placeOf(ro
   Object.fromEntries(newestTimes);
 
 /** The messages that have the buttons of cards for many, and are none. */
-const ofDigests: ReadonlySet<string> = new Set<Delivery['about']['kind']>(['digestEscalation', 'reminders', 'overdue']);
+const ofDigests: ReadonlySet<string> = new Set<Delivery['about']['kind']>([
+  'digestEscalation',
+  'reminders',
+  'overdue',
+  'asked',
+]);
 
 /** Lists the ways in which rows are found without reading all of them. Each store keeps the indexes beside its rows. */
 export const indexes = {
@@ -90,6 +99,10 @@ export const indexes = {
   'deliveries.cards': byAbout((about) => (isAlertCard(about) ? about.alertId : null)),
   /** The deliveries that a digest stands for. */
   'deliveries.digest': index('deliveries', (row) => numbered(row.digestId || null, row)),
+  /** The cards that mentioned somebody when they were posted, in order of time. */
+  'deliveries.calls': index('deliveries', ({ about, called, askedAt }) =>
+    called && (isAlertCard(about) || about.kind === 'digest') ? place('', askedAt) : null,
+  ),
   /** The cards of a digest. */
   'deliveries.digestCard': byAbout((about) => (about.kind === 'digest' ? about.digestId : null)),
   /** The cards of a question to the experts. */
@@ -98,9 +111,11 @@ export const indexes = {
   'deliveries.silence': byAbout((about) => (about.kind === 'sourceSilent' ? about.source : null)),
   /** The notices of one change of a contact or of channels. */
   'deliveries.notice': byAbout((about) => (about.kind === 'contactChanged' ? noticeKey(about) : null)),
-  /** Messages in people's own chats, and in channels the reminders of cards for many, by queue and the platform's id of the message. */
+  /** Messages in people's own chats, and in channels the cards of alerts and the reminders of cards for many, by queue and the platform's id of the message. */
   'deliveries.message': index('deliveries', ({ about, to, state, queue, message }) =>
-    state === 'posted' && (to.kind === 'person' || ofDigests.has(about.kind)) ? place(`${queue} ${message}`, '') : null,
+    state === 'posted' && (to.kind === 'person' || isAlertCard(about) || ofDigests.has(about.kind))
+      ? place(`${queue} ${message}`, '')
+      : null,
   ),
   /** Posts and edits that a destination refused, by queue. */
   'deliveries.refused': index('deliveries', (row) =>
@@ -150,7 +165,7 @@ export const indexes = {
   'alerts.lesser': index('alerts', (row) => numbered(isLesser(row) ? shareOf(row) : null, row)),
   /** Open alerts that no channel has and that perhaps nobody has, by what is known of that, oldest first. */
   'alerts.stranded': index('alerts', (row) =>
-    numbered(isOpen(row) && row.routed === 'admins' ? keyOfStranded(row) : null, row),
+    numbered(isOpen(row) && row.routed === 'admins' && !isHeld(row) ? keyOfStranded(row) : null, row),
   ),
   /** Digests that are not closed and of which perhaps nobody has a card, by what is known of that. */
   'digests.stranded': index('digests', (row) => ifOpen(row, keyOfStranded(row))),
@@ -166,12 +181,27 @@ export const indexes = {
   'alerts.pace': index('alerts', (row) =>
     row.pace && !row.pace.over ? place(paceKey(shareOf(row), row.content.severity), row.pace.at) : null,
   ),
+  /** Alerts by the finding that they are (see `sameKey`): open ones first, and of these and of the resolved ones the newest first. */
+  'alerts.same': index('alerts', (row) => place(sameKey(row), `${isOpen(row) ? 0 : 1} ${newestFirst(row)}`)),
+  /** Open alerts that a maintenance window holds, by source and rule, oldest first. */
+  'alerts.held': index('alerts', (row) => numbered(isHeld(row) && row.held ? heldKey(row, row.held.rule) : null, row)),
   /** Alerts by their number. */
   'alerts.number': index('alerts', (row) => place(String(row.number), '')),
   /** Alerts by the id that the sender gave. */
   'alerts.sender': index('alerts', (row) => place(senderIdOf(row), '')),
   /** Alerts that somebody has to be reminded of, by severity, the next one first. */
-  'alerts.escalation': index('alerts', (row) => place(row.content.severity, row.escalateAt || null)),
+  'alerts.escalation': index('alerts', (row) =>
+    isHeld(row) ? null : place(row.content.severity, row.escalateAt || (fellSilent(row) ? '0' : null)),
+  ),
+  /** Acknowledged alerts about which somebody is asked, the next one first; first of all those of which that has to be worked out. */
+  'alerts.ask': index('alerts', (row) => (isAskedAbout(row) ? place('', row.ask?.due ?? '0') : null)),
+  /** Alerts that are acknowledged and not resolved, without drills and tests, those that are held for longest first: all, and by tenant. */
+  'alerts.acknowledged': index('alerts', (row) => (isReal(row) ? place('', holderOf(row)?.at) : null)),
+  'alerts.acknowledgedOf': index('alerts', (row) => (isReal(row) ? place(row.tenantId, holderOf(row)?.at) : null)),
+  /** Acknowledged alerts by who holds them. */
+  'alerts.holder': index('alerts', (row) => place(holderOf(row)?.by ?? null, row.receivedAt)),
+  /** Alerts that are handed over and not taken over, by when that is told. */
+  'alerts.offered': index('alerts', (row) => place('', offerEnds(row))),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
   'alerts.unanswered': index('alerts', (row) =>
     row.firstAnsweredAt === null && !row.resolved && !row.overdue && row.origin !== 'drill'
@@ -194,6 +224,8 @@ export const indexes = {
   ),
   /** Open alerts that may close by age. */
   'alerts.aging': index('alerts', aging),
+  /** The notes of an alert, in the order of time. */
+  'notes.alert': index('notes', (row) => numbered(row.alertId, row)),
   /** Findings that last, by tenant. */
   'findings.open': index('findings', (row) => ifOpen(row, row.tenantId)),
   /** Findings that last, by code. */
@@ -214,8 +246,12 @@ export const indexes = {
   'nags.oldest': index('nags', (row) => place('', row.at)),
   /** Archived alerts by number. */
   'closed.number': index('closed', (row) => place(String(row.number), '')),
-  /** Archived alerts whose deliveries have not all left yet. */
+  /** Archived alerts whose deliveries and notes have not all left yet. */
   'closed.leaving': index('closed', (row) => numbered(row.leaving ? '' : null, row)),
+  /** Archived alerts by the finding that they were, the newest first. */
+  'closed.same': index('closed', (row) => place(row.same, newestFirst(row))),
+  /** The ids that were the same finding as an alert, by that alert. */
+  'repeats.alert': index('repeats', (row) => place(row.alertId, '')),
   /** Archived alerts by segment. */
   'closed.segment': index('closed', (row) => numbered(row.segment, row)),
   /** Questions to the experts that nobody answered, the oldest first. */
@@ -239,6 +275,11 @@ export const indexes = {
   ...newestByName,
 } as const;
 
+/** Returns the place of an alert among others, the newest first. */
+function newestFirst({ number }: { number: number }): string {
+  return placeOfNumber(1e12 - number);
+}
+
 function homelessKey({ content, notes }: Alert): string {
   return content.partnerTenantId ?? (notes?.customer === undefined ? 'unnamed' : 'customer');
 }
@@ -258,7 +299,7 @@ function byDetection(row: Alert): string {
  */
 function aging(row: Alert): Place {
   if (!isOpen(row)) return null;
-  const news = row.story.at(-1)?.at ?? row.receivedAt;
+  const news = lastNewsAt(row);
   const by = (key: string, at: string) => place(key, `${at} ${placeOfNumber(row.number)}`);
   if (highestSeverity(row) !== 'high' || row.origin === 'drill') return by('notHigh', news);
   if (row.status !== 'investigating') return null;
@@ -295,6 +336,7 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
   escalation: 'with its subject',
   followUp: 'with its subject',
   raisedFrom: 'with its subject',
+  offered: 'with its subject',
   digest: 'with its subject',
   faqQuestion: 'with its subject',
   nag: 'with its subject',
@@ -309,6 +351,7 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
   cardRefused: 'note',
   digestEscalation: 'note',
   reminders: 'note',
+  asked: 'note',
   overdue: 'note',
   faqAnswer: 'note',
   answer: 'note',
@@ -320,6 +363,8 @@ const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subj
   sourceStorm: 'note',
   sourceLeftOut: 'note',
   sourceSilent: 'note',
+  rulesChanged: 'note',
+  alertsHeld: 'note',
 };
 
 function over(row: Delivery): Place {

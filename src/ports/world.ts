@@ -1,3 +1,4 @@
+import type { SourceRule } from '../domain/alert/rule.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
@@ -77,6 +78,8 @@ export interface SourceSettings {
   pace: { alerts: number; ms: number };
   /** It is silent after so many milliseconds without a request; null where nobody minds. */
   expectEveryMs: number | null;
+  /** Its rules, of which the first that fits an alert counts; absent where it has none. */
+  rules?: readonly SourceRule[];
 }
 
 /** Holds the settings that the features go by. */
@@ -90,6 +93,8 @@ export interface FeatureSettings {
   retentionDays: number;
   /** An alert closes by age after so many days without news. */
   closeAfterDays: number;
+  /** From so many minutes after detection on, admins are reminded of a high alert that nobody acknowledged. */
+  escalateAfterMinutes: number;
   /** A confirmation of the contact holds for so many days. */
   confirmEvery: number;
   /** The senders of the sources' file. */

@@ -32,6 +32,8 @@ export async function authenticate(
   world: World,
 ): Promise<AuthenticationResult> {
   const { from, locale: sent, place, key } = interaction;
+  const thread = (interaction.kind === 'command' && interaction.thread) || null;
+  const mentions = (interaction.kind === 'command' && interaction.mentions) || [];
   const message = (interaction.kind === 'press' && interaction.message) || null;
   const person = await personOf(from, fresh, world);
   if (person.kind === 'member' && spoken) last.heard(person.id, spoken);
@@ -44,7 +46,7 @@ export async function authenticate(
   let language = locale;
   const request: Request = {
     actor: { id, name: shortName(name), locale, timezone: timezone ?? world.defaults.timezone },
-    ...{ platform: platformOf(id), place, key, message, words: say, rightOf },
+    ...{ platform: platformOf(id), place, key, thread, mentions, message, words: say, rightOf },
     readDomain: world.readDomain,
     heard: (spokenNow) => last.heard(id, spokenNow),
     after: answers.of(id),

@@ -48,6 +48,21 @@ export async function refusalUnlessResponder(
   return refuse(request, rights.needsResponder, world);
 }
 
+/** Returns whether somebody may answer alerts of one of these tenants, wherever they would do it; null stands for none of ours. Asks the platform and the directory now. */
+export async function mayAnswer(
+  id: Identity,
+  tenants: readonly (StoredTenant | null)[],
+  world: World,
+): Promise<'yes' | 'no' | 'unsure'> {
+  const known = await world.chats[platformOf(id)]?.person(id, true).catch(() => null);
+  if (known?.kind === 'stranger') return 'no';
+  const decisions = [await isAdmin(id, world)];
+  for (const channel of tenants.flatMap((tenant) => (tenant ? channelsOf(tenant) : [])))
+    if (!decisions.includes('yes')) decisions.push(await isMember(id, channel, world));
+  if (decisions.includes('yes')) return 'yes';
+  return decisions.every((decision) => decision === 'no') ? 'no' : 'unsure';
+}
+
 /** Returns null for the manager whom the tenant names and for a Global Administrator, and the refusal for anybody else. */
 export async function refusalUnlessManager(
   request: Request,
@@ -138,14 +153,15 @@ async function inChannels(request: Request, tenant: StoredTenant | null, world: 
 }
 
 /** Returns whether the asker is a member of a channel now. Nobody is known to be in a channel of another platform. */
-export async function isInChannel(
-  { actor, platform }: Request,
-  channel: Channel,
-  { chats }: Pick<World, 'chats'>,
-): Promise<Decision> {
+export function isInChannel({ actor }: Request, channel: Channel, world: Pick<World, 'chats'>): Promise<Decision> {
+  return isMember(actor.id, channel, world);
+}
+
+async function isMember(id: Identity, channel: Channel, { chats }: Pick<World, 'chats'>): Promise<Decision> {
+  const platform = platformOf(id);
   if (channel.platform !== platform) return 'no';
   try {
-    return (await chats[platform]?.hasMember(channel.address, actor.id)) ? 'yes' : 'no';
+    return (await chats[platform]?.hasMember(channel.address, id)) ? 'yes' : 'no';
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     if (error.kind === 'lockedOut') return 'locked';

@@ -124,9 +124,9 @@ const sentence = 3;
 /** The verbs that people begin any question with. */
 const beginQuestions: readonly Verb[] = ['help', 'show'];
 
-/** Returns true when the words behind a verb may be a question. Behind `raise` they never are: that is an emergency. */
+/** Returns true when the words behind a verb may be a question. Behind `raise` they never are: that is an emergency. Behind `note` they are kept. */
 function mayAsk(verb: Verb, rest: string): boolean {
-  if (verb === 'raise' || verb === 'faq' || meansAll(rest) || beginsWithNumber(rest)) return false;
+  if (verb === 'raise' || verb === 'faq' || verb === 'note' || meansAll(rest) || beginsWithNumber(rest)) return false;
   if (wordsIn(rest).length < sentence || nameIn(rest) === '') return false;
   const said = fold(rest);
   return beginQuestions.includes(verb) || asking.some((pattern) => pattern.test(said));

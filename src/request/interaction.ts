@@ -21,8 +21,12 @@ export type Values = Readonly<Record<string, string | readonly string[] | null>>
 
 /** One thing that a person does. */
 export type Interaction =
-  /** The person typed a command: `words` are `show Contoso`, without the name of the command. Empty words mean `show`. */
-  | (Circumstances & { kind: 'command'; words: string })
+  /**
+   * The person typed a command: `words` are `show Contoso`, without the name of the command. Empty words mean `show`. `thread` is the
+   * platform's id of the first message of the thread in which they typed it; null or absent outside of threads. `mentions` are the people
+   * whom the words mention; absent for nobody.
+   */
+  | (Circumstances & { kind: 'command'; words: string; thread?: string | null; mentions?: readonly Identity[] })
   /**
    * The person pressed a button, whose id and value are as the card had them. `message` is the message of the chat to which the
    * button belongs, where the platform has it in the menu of every message. `card` is the platform's id of the message that has the
@@ -72,8 +76,11 @@ export type Reply =
       unknown?: true;
       followUp?: FollowUp;
     })
-  /** A form to fill in. A form with problems is the one that was sent, which the person has to correct. */
-  | (Spoken & { kind: 'form'; form: Form })
+  /**
+   * A form to fill in. A form with problems is the one that was sent, which the person has to correct. `again`: the command that asks
+   * for it wherever it is typed; absent where what the person typed does.
+   */
+  | (Spoken & { kind: 'form'; form: Form; again?: string })
   /** The home page: several cards, one below the other. */
   | (Spoken & { kind: 'cards'; cards: readonly Card[] });
 

@@ -68,10 +68,13 @@ function askedForAll(words: string): ParsedCommand | null {
   return known ? { ...known, rest: all } : null;
 }
 
-/** Returns true when a verb that is also an everyday word is no verb here. It is one only before a number or alone: «resolve 17», not «resolve my problem». */
+/**
+ * Returns true when a verb that is also an everyday word is no verb here. It is one only before a number or alone: «resolve 17», not
+ * «resolve my problem». `note` always is one: in the thread of an alert no number follows.
+ */
 function isEveryday(word: string, rest: string): boolean {
-  if (!numbered.has(word) || word === wordOf('ack', commonLocale) || beginsWithNumber(rest) || meansAll(rest))
-    return false;
+  const isAlways = word === wordOf('ack', commonLocale) || spoken.get(word)?.verb === 'note';
+  if (!numbered.has(word) || isAlways || beginsWithNumber(rest) || meansAll(rest)) return false;
   return rest !== '' || needsNumber.includes(word);
 }
 

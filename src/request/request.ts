@@ -1,5 +1,5 @@
 import type { ChosenMessage } from '../domain/alert/chosen-message.ts';
-import type { Channel, Platform } from '../domain/tenant/identity.ts';
+import type { Channel, Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { Words } from '../messages/words.ts';
 import type { ReadDomain, World } from '../ports/world.ts';
@@ -22,6 +22,10 @@ export interface Request {
   key: string | null;
   words: Words;
   readDomain: ReadDomain;
+  /** The platform's id of the first message of the thread in which the person typed; null outside of threads. */
+  thread: string | null;
+  /** The people whom the typed words mention, as the platform says. */
+  mentions: readonly Identity[];
   /** The message of the chat to which the pressed button belongs; null for a button of a card, and for everything else. */
   message: ChosenMessage | null;
   /** Returns the role that a person needs for the button of this id; `admin` for an id that is no route. */

@@ -2,10 +2,10 @@ import dayjs from 'dayjs';
 import { type Alert, openDrills } from '../domain/alert/alert.ts';
 import { detectedAt } from '../domain/alert/deadlines.ts';
 import { monthOf, monthsUntil } from '../domain/alert/report.ts';
-import type { Delivery } from '../domain/delivery/delivery.ts';
 import type { Archived } from '../ports/collections.ts';
 import type { Archive, Store } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
+import { notesOf } from './notes.ts';
 
 /** Where alerts are kept. */
 export interface KeptAlerts {
@@ -29,40 +29,47 @@ export async function alertsOfMonths(
   months: readonly string[],
   kept: KeptAlerts,
 ): Promise<readonly Alert[]> {
-  return (await rowsOf(tenantIds, months, kept, () => [])).map(({ alert }) => alert);
+  return (await rowsOf(tenantIds, months, kept, false)).map(({ alert }) => alert);
 }
 
-/** Returns every alert of a tenant that a report of the month needs, with the deliveries that the archive keeps with it: for a file. */
+/** Returns every alert of a tenant that a report of the month needs, with its notes and the deliveries that the archive keeps with it: for a file. */
 export function archivedFor(tenantId: string, month: string, kept: KeptAlerts): Promise<readonly ReportedAlert[]> {
-  return rowsOf([tenantId], monthsUntil(month, 2), kept, ({ deliveries }) => deliveries);
+  return rowsOf([tenantId], monthsUntil(month, 2), kept, true);
 }
 
-/** An alert, and the deliveries that the archive keeps with it; none while it is not there. */
-export type ReportedAlert = Pick<Archived, 'alert' | 'deliveries'>;
+/** An alert, its notes, and the deliveries that the archive keeps with it; none while it is not there. */
+export type ReportedAlert = Required<Pick<Archived, 'alert' | 'deliveries' | 'notes'>>;
 
 async function rowsOf(
   tenantIds: readonly string[],
   months: readonly string[],
   { store, archive }: KeptAlerts,
-  deliveriesOf: (row: Archived) => readonly Delivery[],
+  withMore: boolean,
 ): Promise<readonly ReportedAlert[]> {
   const [first] = months;
   if (first === undefined) return [];
-  // The document is read first: an alert that moves to the archive meanwhile is then in both, and not in neither.
-  const live = await store.read(async (reader) => [
-    ...(await reader.scan('alerts.open', { key: '', after: null })),
-    ...(await reader.scan('alerts.open', { key: openDrills, after: null })),
-    ...(await reader.scan('alerts.resolved', { key: '', after: null })),
-  ]);
   const tenants = new Set(tenantIds);
   const wanted = (alert: Alert) => alert.tenantId !== null && tenants.has(alert.tenantId) && concerns(alert, months);
+  // The document is read first: an alert that moves to the archive meanwhile is then in both, and not in neither.
+  const live = await store.read(async (reader) => {
+    const alerts = [
+      ...(await reader.scan('alerts.open', { key: '', after: null })),
+      ...(await reader.scan('alerts.open', { key: openDrills, after: null })),
+      ...(await reader.scan('alerts.resolved', { key: '', after: null })),
+    ].filter(wanted);
+    return Promise.all(alerts.map(async (alert) => ({ alert, notes: withMore ? await notesOf(reader, alert) : [] })));
+  });
   const byId = new Map<string, ReportedAlert>();
   // An alert is kept by when it was resolved: never before the time that is asked for, and long after it where it was late.
   const segments = (await archive.segments()).filter((segment) => segment >= `alerts-${first}`);
   for (const segment of segments)
     for (const row of await archive.read(segment, (one) => wanted(one.alert)))
-      byId.set(row.id, { alert: row.alert, deliveries: deliveriesOf(row) });
-  for (const alert of live.filter(wanted)) byId.set(alert.id, { alert, deliveries: [] });
+      byId.set(row.id, {
+        alert: row.alert,
+        deliveries: withMore ? row.deliveries : [],
+        notes: withMore ? (row.notes ?? []) : [],
+      });
+  for (const one of live) byId.set(one.alert.id, { ...one, deliveries: [] });
   return [...byId.values()];
 }
 

@@ -4,6 +4,7 @@ import type { Tx } from '../ports/store.ts';
 export const numbered = [
   'alerts',
   'answers',
+  'asked',
   'deliveries',
   'digests',
   'nags',

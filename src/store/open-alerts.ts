@@ -40,3 +40,17 @@ export async function unacknowledgedAlerts(reader: Reader, now: string): Promise
   const [informational, low, medium, high] = [of('informational'), of('low'), of('medium'), of('high')];
   return { informational: await informational, low: await low, medium: await medium, high: await high };
 }
+
+/** The alerts that somebody holds: acknowledged and not resolved. `oldest` has been held for longest; null for none. */
+export interface AlertsAtWork {
+  count: number;
+  oldest: Alert | null;
+}
+
+/** Counts the alerts that somebody holds, without drills and tests: those of one tenant, or of all where `tenantId` is absent. */
+export async function alertsAtWork(reader: Reader, tenantId?: string): Promise<AlertsAtWork> {
+  const index = tenantId === undefined ? 'alerts.acknowledged' : 'alerts.acknowledgedOf';
+  const key = tenantId ?? '';
+  const [oldest = null] = await reader.scan(index, { key, after: null, limit: 1 });
+  return { count: await reader.count(index, key), oldest };
+}

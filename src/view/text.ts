@@ -63,6 +63,11 @@ export function truncate(text: string, room: number): string {
   return `${text.slice(0, end).trimEnd()}${ellipsis}`;
 }
 
+/** Returns a text from outside in pieces of 1,400 characters: every platform takes those, whatever the characters are. */
+export function inPieces(text: string): string[] {
+  return text.match(/[\s\S]{1,1400}/gu) ?? [];
+}
+
 /** Returns the beginning of a text from outside as one line of at most that many characters, up to the end of a word; with an ellipsis where there is more. */
 export function excerpt(text: string, maxLength: number): string {
   const line = cleanedLine(text);

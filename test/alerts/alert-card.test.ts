@@ -71,6 +71,7 @@ describe('the card of an alert', () => {
       ['Acknowledge', 'primary'],
       ['Resolve', 'plain'],
       ['Steps', 'plain'],
+      ['Note', 'plain'],
     ]);
     expect(plainOf(card.footer ?? '')).toMatch(/^Alert 1 · default · detected .* · customer 33333333/);
   });

@@ -15,7 +15,8 @@ const aDayLater = async () => {
   }
   await on.world.time.advance(5_000);
 };
-const last = (kind: string) => text(on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith(kind))?.card.text);
+const last = (kind: string) =>
+  text(on.inPrivate(ada).findLast(({ deliveryId }) => deliveryId.startsWith(kind))?.card.text);
 
 describe('after 24 hours the admins read', () => {
   it('a duty, for who is bound', async () => {

@@ -58,7 +58,8 @@ describe('a more severe version of an archived alert', () => {
     expect(alert).toMatchObject({ escalated: 0, remindFrom: on.world.time.now() });
     await on.world.time.advance(hour);
     await on.tick();
-    expect(await open()).toMatchObject([{ escalated: 1 }]);
+    const inFourHours = new Date(Date.parse(alert?.remindFrom ?? '') + 4 * hour).toISOString();
+    expect(await open()).toMatchObject([{ escalateAt: inFourHours }]);
   });
 
   it('is overdue 24 hours after it came, however long ago its sender detected it', async () => {
@@ -68,7 +69,7 @@ describe('a more severe version of an archived alert', () => {
       await on.world.time.advance(hours * hour);
       await on.tick();
       await on.world.time.advance(3_000);
-      const news = on.inPrivate(ada).some(({ deliveryId }) => deliveryId.startsWith('overdue'));
+      const news = on.inPrivate(ada).some(({ card }) => text(card.text).includes('within 24 hours'));
       passed.push([(await open())[0]?.overdue === true, news]);
     }
     expect(passed).toEqual([

@@ -3,7 +3,7 @@ import { placeToCall } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, eve, sam, slackChannel } from '../support/partner.ts';
-import { hour } from '../support/time.ts';
+import { hour, minute } from '../support/time.ts';
 
 let on: TestBot;
 const second = { platform: 'slack', address: 'C2' } as const;
@@ -49,11 +49,11 @@ describe('who is on call', () => {
     await on.send({ id: 'x' });
     await passing(5);
     expect(slack().filter(({ deliveryId }) => deliveryId.startsWith('alert '))).toHaveLength(3);
-    expect(reminders(0)).toHaveLength(3);
+    expect([reminders(60), reminders(240)].map((all) => all.map(({ to }) => to))).toEqual([['slack:C1'], ['slack:C1']]);
     expect(calls(sam)).toEqual([
       'slack:C1 alert webhook:default',
-      'slack:C1 escalation 0.1',
-      'slack:C1 escalation 1.1',
+      'slack:C1 escalation 60.1',
+      'slack:C1 escalation 240.1',
     ]);
   });
 
@@ -65,6 +65,8 @@ describe('who is on call', () => {
     expect(calls(sam)).toEqual(['slack:C1 alert webhook:default']);
     expect(calls(tina)).toEqual(['teams:19:a@thread.tacv2 alert webhook:default']);
     await on.edit({ contact: { ...contact, channels: [second, third], onCall: [sam, tina] } });
+    // A card within ten minutes of one that mentioned them does not mention them again.
+    await on.world.time.advance(10 * minute);
     await on.send({ id: 'y' });
     await on.world.time.advance(5_000);
     expect(calls(tina)).toEqual(['slack:C2 alert webhook:default', 'teams:19:a@thread.tacv2 alert webhook:default']);
@@ -75,6 +77,7 @@ describe('who is on call', () => {
     on.world.slack.fault = (queue) => (queue === 'slack:C1' ? { error: refused, after: false } : null);
     await on.send({ id: 'x' });
     await on.world.time.advance(5_000);
+    await on.world.time.advance(10 * minute);
     await on.send({ id: 'y' });
     await on.world.time.advance(5_000);
     const high = calls(sam).filter((one) => one.startsWith('slack:C2'));
@@ -104,8 +107,8 @@ describe('who is on call', () => {
   it('is called for a medium alert from the second reminder, never for a lower one', async () => {
     await on.send({ id: 'm', severity: 'medium' }, { id: 'l', severity: 'low' });
     await passing(5);
-    expect(reminders(0)).toHaveLength(3);
-    expect(calls(sam)).toEqual(['slack:C1 escalation 1.1']);
+    expect(reminders(60).map(({ to }) => to)).toEqual(['slack:C1']);
+    expect(calls(sam)).toEqual(['slack:C1 escalation 240.1']);
   });
 
   it('is called when an alert is reopened, aloud, unless that was their own deed', async () => {
@@ -137,7 +140,8 @@ describe('a reminder', () => {
   it('is said to the whole channel, and can be answered where it stands', async () => {
     await on.send({ id: 'x' });
     await passing(1);
-    const [reminder] = reminders(0);
+    const [reminder, ...others] = reminders(60);
+    expect(others).toEqual([]);
     expect(reminder).toMatchObject({ thread: slack()[0]?.message, aloud: true });
     expect(reminder?.card.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledge', 'alerts.resolve']);
     const value = reminder?.card.buttons[0]?.value ?? '';
@@ -145,14 +149,14 @@ describe('a reminder', () => {
     await on.press(sam, 'alerts.acknowledge', value);
     await on.world.time.advance(5_000);
     expect(await on.alert('webhook:default x')).toMatchObject({ status: 'investigating' });
-    for (const { card } of reminders(0)) {
+    for (const { card } of reminders(60)) {
       expect(card).toMatchObject({ title: 'Mining', mentions: [], buttons: [{ id: 'alerts.resolve' }] });
       expect(text(card.text)).toMatch(/Acknowledged.*Sam/);
     }
     const form = formOf(await on.press(sam, 'alerts.resolve', value));
     await on.submit(sam, form, { reason: 'ignore', note: '' });
     await on.world.time.advance(5_000);
-    for (const { card } of reminders(0)) {
+    for (const { card } of reminders(60)) {
       expect(card).toMatchObject({ title: 'Mining', buttons: [] });
       expect(text(card.text)).toMatch(/Resolved/);
     }
@@ -167,6 +171,6 @@ describe('a reminder', () => {
     on.world.slack.heals();
     await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
     await on.world.time.advance(60_000);
-    expect(reminders(0)).toEqual([]);
+    expect(slack().filter(({ deliveryId }) => deliveryId.startsWith('escalation'))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { csvOf, jsonOf, reportedOf } from '../../src/alerts/report/report-file.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, sam, slackChannel } from '../support/partner.ts';
-import { day } from '../support/time.ts';
+import { day, minute } from '../support/time.ts';
 
 let on: TestBot;
 beforeEach(async () => {
@@ -40,6 +40,8 @@ describe('an alert without news for 30 days', () => {
       await days(29);
       expect(await status('x')).toBe('active');
       await closes('x');
+      // Of a medium one each reminder is edited too.
+      await on.world.time.advance(minute);
       expect(await on.alert(id('x'))).toMatchObject({
         status: 'resolved',
         firstAnsweredAt: null,

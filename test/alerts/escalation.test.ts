@@ -1,3 +1,4 @@
+import dayjs from 'dayjs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, type TestBot, text } from '../support/a-bot.ts';
@@ -35,7 +36,8 @@ describe('a reminder', () => {
     expect(owed.filter(({ about }) => about.kind === 'escalation')).toEqual([]);
     expect(owed.filter(({ about }) => about.kind === 'reminders')).toMatchObject([{ about: { count: 450 } }]);
     const alerts = await on.world.store.read((reader) => reader.list('alerts'));
-    expect(alerts.filter(({ escalated }) => escalated === 1)).toHaveLength(450);
+    const inFourHours = dayjs(on.world.time.now()).add(3, 'hour').toISOString();
+    expect(alerts.filter(({ escalateAt }) => escalateAt === inFourHours)).toHaveLength(450);
   });
 
   it('of what only a digest stands for comes with the digest, and at last once to the admins', async () => {
@@ -47,7 +49,7 @@ describe('a reminder', () => {
     }
     const alert = await on.alert('webhook:default a30');
     expect(alert?.story.map(({ what }) => what)).toEqual(['received', 'escalated']);
-    expect(alert?.escalateAt).toBeNull();
+    expect(alert?.escalateAt).toBe('2026-11-26T09:00:00.000Z');
     expect(kinds().filter((kind) => kind.startsWith('escalation'))).toEqual([]);
     expect(kinds().filter((kind) => kind.startsWith('digestEscalation'))).toHaveLength(1);
   });
@@ -82,6 +84,10 @@ describe('a severity that changes', () => {
     await on.world.time.advance(5_000);
   };
 
+  /** The minutes after its detection of each reminder in the alert's thread. */
+  const stepsOf = (id: string) => reminders(id).map((kind) => kind.split(' ')[1]?.split('.')[0]);
+  const toAdmin = () => on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue '));
+
   it('to low ends them, and to high goes on with the reminder that is still to come', async () => {
     await on.send({ id: 'x', severity: 'medium' });
     await passing(1);
@@ -90,17 +96,17 @@ describe('a severity that changes', () => {
     expect((await on.alert('webhook:default x'))?.escalateAt).toBeNull();
     await on.send({ id: 'x', severity: 'high' });
     await passing(23);
-    expect(reminders('x').map((kind) => kind.split(' ')[1]?.split('.')[0])).toEqual(['0', '1', '2', '3', '4']);
-    expect(on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue '))).toHaveLength(1);
+    expect(stepsOf('x')).toEqual(['60', '240', '720', '1200', '1440']);
+    expect(toAdmin()).toHaveLength(4);
   });
 
-  it('from high to low changes nothing for people: they are reminded, and the admins are told after a day', async () => {
+  it('from high to low changes nothing for people: they are reminded, and the admins are from the first hour on', async () => {
     await on.send({ id: 'x' });
     await passing(2);
     await on.send({ id: 'x', severity: 'low' });
     await passing(23);
-    expect(reminders('x').map((kind) => kind.split(' ')[1]?.split('.')[0])).toEqual(['0', '1', '2', '3', '4']);
-    expect(on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue '))).toHaveLength(1);
+    expect(stepsOf('x')).toEqual(['60', '240', '720', '1200', '1440']);
+    expect(toAdmin()).toHaveLength(5);
   });
 
   it('to high a day later tells the admins at once', async () => {
@@ -122,12 +128,17 @@ describe('a severity that changes', () => {
     expect(reminders('a5')).toHaveLength(1);
   });
 
-  it('after the last reminder brings none again', async () => {
+  it('after the limit brings no reminder before the next morning', async () => {
     await on.send({ id: 'x' });
     await passing(25);
+    const before = reminders('x').length;
     await on.send({ id: 'x', severity: 'low' });
     await on.send({ id: 'x', severity: 'high' });
-    expect((await on.alert('webhook:default x'))?.escalateAt).toBeNull();
+    expect((await on.alert('webhook:default x'))?.escalateAt).toBe('2026-11-26T09:00:00.000Z');
+    await passing(22);
+    expect(reminders('x')).toHaveLength(before);
+    await passing(1);
+    expect(reminders('x')).toHaveLength(before + 1);
   });
 
   it('to high calls the on-call people in the thread, answered or not', async () => {

@@ -103,23 +103,28 @@ describe('an alert that no channel takes', () => {
     expect(told('unrouted').filter((one) => one.startsWith('Ada'))).toHaveLength(3);
   });
 
-  it('follows in private when the admin channel takes it, but not its reminder', async () => {
+  it('is reminded of in private when the admin channel takes it, but not its reminder', async () => {
     await on.send({});
     await pass();
     fails('refused', 'is_archived', noc);
     await pass(61 * minute);
     await pass();
-    expect(told('unrouted')).toEqual(['Ada: unrouted', 'Tess: unrouted', 'channel: unrouted, calls Ada']);
+    expect(told('unrouted', 'overdue')).toEqual([
+      ...['Ada: overdue', 'Tess: overdue', 'Tess: unrouted', 'channel: unrouted, calls Ada'],
+    ]);
   });
 
-  it.each([5, 25])('follows in private when %i are reminded of together in vain', async (count) => {
+  it.each([5, 25])('is reminded of in private when %i are reminded of together in vain', async (count) => {
     on.world.settings.stormLimit = 100;
     await on.send(...Array.from({ length: count }, () => ({})));
     await pass(2 * minute);
     fails('refused', 'is_archived', noc);
     await pass(61 * minute);
     await pass(2 * minute);
-    expect(told('unrouted').filter((one) => one.startsWith('Ada'))).toHaveLength(count);
+    const inPrivate = on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue '));
+    expect(inPrivate.map(({ card }) => [card.title, card.rows.length])).toEqual([
+      [`${count} alerts are not acknowledged`, Math.min(count, 10)],
+    ]);
   });
 
   it('follows as a card for many when the admin channel takes that, but not its reminder', async () => {
@@ -131,7 +136,7 @@ describe('an alert that no channel takes', () => {
     expect(told('digest')).toEqual(['Ada: digest', 'Tess: digest', 'channel: digest']);
   });
 
-  it('follows as the cards for many of two sources when the admin channel takes those, but not their reminder', async () => {
+  it('is reminded of in private with the cards for many of two sources, when the admin channel takes those, but not their reminder', async () => {
     const from = sourcesOf(on.world);
     for (const source of ['one', 'two'])
       await from.send(
@@ -139,15 +144,16 @@ describe('an alert that no channel takes', () => {
         Array.from({ length: 25 }, (_, n) => ({ id: `${source} ${n}` })),
       );
     await pass(2 * minute);
-    expect(told('digest')).toEqual([
-      ...['Tess: digest', 'Tess: digest', 'channel: digest, calls Ada', 'channel: digest, calls Ada'],
-    ]);
+    expect(told('digest')).toEqual([...['Tess: digest', 'Tess: digest', 'channel: digest', 'channel: digest']]);
     fails('refused', 'is_archived', noc);
     await pass(61 * minute);
     await pass(2 * minute);
-    const inPrivate = on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('digest '));
-    expect(inPrivate.map(({ card }) => card.title)).toEqual([
-      ...['5 more security alerts from one in one card', '5 more security alerts from two in one card'],
+    const inPrivate = on.inPrivate(ada).filter(({ deliveryId }) => /^(digest|overdue) /.test(deliveryId));
+    expect(inPrivate.map(({ card }) => [card.title, card.rows.slice(10).map(({ title }) => title)])).toEqual([
+      [
+        '50 alerts are not acknowledged',
+        ['5 more security alerts from one in one card', '5 more security alerts from two in one card'],
+      ],
     ]);
   });
 
@@ -165,24 +171,23 @@ describe('an alert that no channel takes', () => {
     expect(told('unrouted')).toEqual(expected);
   });
 
-  it('goes to another admin channel with its next reminder', async () => {
+  it('is reminded of in another admin channel once there is one', async () => {
     await on.send({});
     await pass();
     await adminChannelIs({ platform: 'slack', address: 'C8' });
     await pass(61 * minute);
     await pass(minute);
-    expect(told('unrouted', 'escalation')).toEqual([
-      ...['Tess: escalation', 'Tess: unrouted'],
-      ...['channel: unrouted, calls Ada', 'new channel: unrouted, calls Ada'],
+    expect(told('unrouted', 'overdue')).toEqual([
+      ...['Tess: overdue', 'Tess: unrouted'],
+      ...['channel: unrouted, calls Ada', 'new channel: overdue, calls Ada'],
     ]);
   });
 
-  it('is reminded of in the admin channel, by name when it is high', async () => {
+  it('is reminded of in the admin channel, by name', async () => {
     await on.send({}, { severity: 'medium' });
     for (let passed = 0; passed < 5; passed++) await pass(60 * minute);
-    expect(told('escalation').filter((one) => one.startsWith('channel'))).toEqual([
-      ...['channel: escalation', 'channel: escalation, calls Sam'],
-      ...['channel: escalation, calls Sam and Ada', 'channel: escalation, calls Sam and Ada'],
+    expect(told('escalation', 'overdue').filter((one) => one.startsWith('channel'))).toEqual([
+      ...['channel: overdue, calls Ada', 'channel: overdue, calls Ada'],
     ]);
   });
 
@@ -372,7 +377,7 @@ it('what is overdue is told those of the other platform in private', async () =>
   await contactHas('slack');
   await on.send({});
   for (let hours = 0; hours < 25; hours++) await pass(60 * minute);
-  expect(told('overdue')).toEqual(['Tess: overdue', 'channel: overdue, calls Ada']);
+  expect(told('overdue')).toEqual([...Array(5).fill('Tess: overdue'), ...Array(5).fill('channel: overdue, calls Ada')]);
 });
 
 it('what the admin channel refuses while the directory is silent waits for it', async () => {
@@ -383,7 +388,10 @@ it('what the admin channel refuses while the directory is silent waits for it', 
   for (let hours = 0; hours < 2; hours++) await pass(60 * minute);
   speak();
   await pass(10 * minute);
-  expect(told('overdue')).toEqual(['Ada: overdue', 'Tess: overdue']);
+  expect(told('overdue')).toEqual([
+    ...['Ada: overdue', ...Array(5).fill('Tess: overdue')],
+    ...Array(4).fill('channel: overdue, calls Ada'),
+  ]);
 });
 
 it('a store that is full while nobody is known who could be told is told once somebody is', async () => {

@@ -177,7 +177,7 @@ describe('the report', () => {
 
 describe('the CSV', () => {
   const csv = (alerts: readonly Alert[], name = 'Contoso') =>
-    csvOf({ month: '2026-11', alerts, tenant: { ...aTenant({}, ''), name }, reminders: new Map() });
+    csvOf({ month: '2026-11', alerts, tenant: { ...aTenant({}, ''), name }, reminders: new Map(), notes: new Map() });
   const named = (displayName: string) => csv([alertAt('2026-11-10T00:00:00.000Z', null, {}, { displayName })]);
 
   it.each([

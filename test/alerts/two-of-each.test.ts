@@ -50,12 +50,12 @@ describe('where one channel of three refuses', () => {
 it('both admins hear of what is overdue, and an answer changes both messages', async () => {
   await some(1, { id: 'x', severity: 'high' });
   await passes(25 * hour);
-  expect(kind('overdue').map(({ to }) => to)).toEqual([ada, tina]);
+  expect(kind('overdue').map(({ to }) => to)).toEqual([...Array(5).fill(ada), ...Array(5).fill(tina)]);
   const before = kind('overdue').map(({ card }) => text(card));
   await on.press(sam, 'alerts.acknowledge', 'webhook:default x');
   await on.world.time.advance(minute);
   const after = kind('overdue').map(({ card }) => text(card));
-  expect(after.map((shown, index) => shown !== before[index])).toEqual([true, true]);
+  expect(after.map((shown, index) => shown !== before[index])).toEqual(Array(10).fill(true));
 });
 
 describe('of the limits of two tenants a message about both names the stricter', () => {
@@ -81,14 +81,17 @@ describe('one message names', () => {
   const rowsOf = (name: string) => kind(name).map(({ card }) => card.rows.length);
 
   it.each([
-    [3, 3, 0],
-    [4, 0, 1],
-  ])('%i alerts that are due at once by %i reminders of their own, or by %i together', async (due, alone, together) => {
-    await some(due, { severity: 'high' });
-    await passes(hour);
-    const inC1 = (name: string) => kind(name).filter(({ to }) => to === 'slack:C1');
-    expect([inC1('escalation').length, inC1('reminders').length]).toEqual([alone, together]);
-  });
+    [1, 2, 0],
+    [2, 0, 2],
+  ])(
+    '%i alerts that are due twice at once by %i reminders below their card, or by %i together',
+    async (due, alone, together) => {
+      await some(due, { severity: 'high' });
+      await passes(hour);
+      const inC1 = (name: string) => kind(name).filter(({ to }) => to === 'slack:C1');
+      expect([inC1('escalation').length, inC1('reminders').length]).toEqual([alone, together]);
+    },
+  );
 
   it.each([20, 21])('twenty of %i alerts whose reminder is due', async (due) => {
     on.world.settings.stormLimit = 1_000;
@@ -96,7 +99,7 @@ describe('one message names', () => {
     await on.world.time.advance(minute);
     await passes(hour);
     const about = (await on.deliveries()).flatMap((row) => (row.about.kind === 'reminders' ? [row.about] : []));
-    expect(about.map(({ alertIds, count }) => [alertIds.length, count])).toEqual(Array(3).fill([20, due]));
+    expect(about.map(({ alertIds, count }) => [alertIds.length, count])).toEqual(Array(4).fill([20, due]));
   });
 
   it.each([
@@ -105,9 +108,9 @@ describe('one message names', () => {
   ])('ten of %i alerts that are overdue, and says how many more there are: %i', async (due, more) => {
     await some(due, { severity: 'high' });
     await passes(25 * hour);
-    expect(rowsOf('overdue')).toEqual([10, 10]);
+    expect(rowsOf('overdue')).toEqual(Array(10).fill(10));
     const about = (await on.deliveries()).flatMap((row) => (row.about.kind === 'overdue' ? [row.about.more] : []));
-    expect(about).toEqual([more, more]);
+    expect(about).toEqual(Array(10).fill(more));
   });
 
   it('what becomes overdue within half an hour, and what comes later has a message of its own', async () => {
@@ -121,7 +124,8 @@ describe('one message names', () => {
       await on.tick();
     }
     await on.world.time.advance(minute);
-    const toAda = on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue'));
+    const isLate = ({ card }: { card: unknown }) => /within 24 hours|are overdue/.test(text(card));
+    const toAda = on.inPrivate(ada).filter((one) => one.deliveryId.startsWith('overdue') && isLate(one));
     expect(toAda).toHaveLength(2);
     const [first, next] = toAda.map(({ at }) => Date.parse(at));
     expect(Math.round(((next ?? 0) - (first ?? 0)) / minute)).toBe(30);

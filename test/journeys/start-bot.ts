@@ -7,6 +7,7 @@ import { openStore } from '../../adapters/store/embedded/open-store.ts';
 import { openSources } from '../../adapters/webhook/sources/open-sources.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';
+import { isoNow } from '../support/time.ts';
 
 interface Different {
   log: Log;
@@ -29,7 +30,7 @@ export async function startBot(
     config,
     modules: await modulesFor(config),
     local: null,
-    sources: config.settings.SOURCES ? openSources(config.settings.SOURCES, {}) : null,
+    sources: config.settings.SOURCES ? openSources(config.settings.SOURCES, {}, isoNow()) : null,
     hide: () => {},
     store: metrics.ofStore(through(opened)),
     archive: opened.archive,

@@ -89,7 +89,8 @@ describe('what people read of an alert', () => {
     expect(text(steps.text)).toContain('High severity');
     expect(steps.buttons.map(({ id }) => id)).toEqual(['alerts.show', 'alerts.portal']);
     const drill = on.channel()[1]?.card;
-    expect(drill?.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledge', 'alerts.resolve', 'alerts.steps']);
+    const onCard = ['alerts.acknowledge', 'alerts.resolve', 'alerts.steps', 'alerts.note'];
+    expect(drill?.buttons.map(({ id }) => id)).toEqual(onCard);
     const ofDrill = cardOf(await on.press(eve, 'alerts.steps', drill?.buttons[0]?.value ?? ''));
     expect(ofDrill.buttons.map(({ id }) => id)).toEqual(['alerts.show']);
   });

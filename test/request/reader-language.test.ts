@@ -49,6 +49,8 @@ const goesTo: Readonly<Record<Kind, readonly Place[]>> = {
   sourceStorm: [admin, manager, admins],
   sourceLeftOut: [admin, manager, admins],
   sourceSilent: [admin, manager, admins],
+  rulesChanged: [admin, manager, admins],
+  alertsHeld: [admin, manager, admins],
   hindrance: [admin, manager, admins],
   closing: [admin, manager, admins],
   welcome: [admin, manager],
@@ -128,6 +130,7 @@ async function stage(locale: Locale) {
         await tx.put('subscriptions', { id: `${contoso} ${who}`, tenantId: contoso, who, week: '2026-11-23', told });
       await tx.put('faqQuestions', { ...asked, id: 'q', by: ada, byName: 'Ada', answer: null });
       await tx.put('faqQuestions', { ...asked, id: 'r', by: ada, byName: 'Ada', answer: { text: 'MFA', ...by } });
+      const rules = { lines: ['x'], count: 1 };
       const of = { tenantId: contoso, channel: slackChannel };
       return [
         { kind: 'alert', alertId },
@@ -151,6 +154,8 @@ async function stage(locale: Locale) {
         { kind: 'sourceStorm', share: 'webhook:prom', at },
         { kind: 'sourceLeftOut', source: 'cipp', at, unread: 1, truncated: 2, problems: [], from: at },
         { kind: 'sourceSilent', source: 'cipp', since: told.from, at },
+        { kind: 'rulesChanged', source: 'cipp', at, added: rules, changed: rules, removed: rules, count: 2 },
+        { kind: 'alertsHeld', source: 'cipp', line: 'x', count: 3, until: at, at },
         { kind: 'hindrance', platform: 'slack', what: 'files:write', week: '2026-11-23' },
         { kind: 'closing', alertIds: ['webhook:default b'], at },
         { kind: 'welcome' },

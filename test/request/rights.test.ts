@@ -66,6 +66,7 @@ const commands: Readonly<Record<string, Omit<Row, 'value'> & { words?: string }>
   ack: { may: responders, asked: 'fresh', words: 'ack 1' },
   resolve: { may: responders, asked: 'fresh', words: 'resolve 1 fraud' },
   reopen: { may: responders, asked: 'fresh', words: 'reopen 1' },
+  note: { may: responders, asked: 'fresh', words: 'note 1 on it' },
 };
 
 const presses: Readonly<Record<string, Row>> = {
@@ -96,6 +97,7 @@ const presses: Readonly<Record<string, Row>> = {
   'alerts.resolve': row(responders, alert),
   'alerts.resolveAll': row(responders, () => digest),
   'alerts.reopen': row(responders, alert),
+  'alerts.note': row(responders, alert),
   'alerts.archive': row(admins, () => 'signed'),
   'alerts.steps': row(members, alert),
   'alerts.raise': row(responders, tenant),
@@ -136,6 +138,7 @@ const submits: Readonly<Record<string, { may: readonly Role[]; values: Record<st
   'alerts.resolve': { may: responders, values: { reason: 'ignore', note: '' } },
   'alerts.resolveAll': { may: responders, values: { reason: 'ignore', note: '' } },
   'alerts.archive': { may: admins, values: { note: '' } },
+  'alerts.note': { may: responders, values: { note: 'on it' } },
   'alerts.raise': { may: responders, values: { displayName: 'Mine', severity: 'high', description: '' } },
   'faq.unhelpful': { may: members, values: { reason: 'other', note: 'x' } },
   'faq.ask': { may: members, values: { question: 'Who is it when nobody is there?' } },

@@ -103,6 +103,9 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
     opens: (from: Identity) => bot.handle({ ...doing(from), kind: 'home' }),
     say: (from: Identity, words: string, place: Channel | null = null) =>
       bot.handle({ ...doing(from), place, kind: 'command', words }),
+    /** Says this in the thread of a message of that channel. */
+    sayInThread: (from: Identity, words: string, place: Channel, thread: string, key: string | null = null) =>
+      bot.handle({ ...doing(from, key), place, kind: 'command', words, thread }),
     press: (from: Identity, button: string, value: string, place: Channel | null = null, key: string | null = null) =>
       bot.handle({ ...doing(from, key), place, kind: 'press', button, value }),
     /** Presses a button of this message. */

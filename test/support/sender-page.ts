@@ -31,6 +31,7 @@ export function aSource(given: Partial<Source> & Pick<Source, 'preset'>): Source
     maxSeverity: 'high',
     pace: { alerts: 60, ms: 600_000 },
     expectEveryMs: null,
+    rules: [],
     ...given,
   };
 }

@@ -11,6 +11,7 @@ import { openSources } from '../../adapters/webhook/sources/open-sources.ts';
 import { memoryStore } from './memory-store.ts';
 import { bareTenant } from './partner.ts';
 import { secret } from './sender.ts';
+import { isoNow } from './time.ts';
 import { fakeWorld } from './world.ts';
 
 export type SourceDoor = Awaited<ReturnType<typeof sourceDoor>>;
@@ -63,7 +64,7 @@ export async function sourceDoor({ sources, env = {}, tenants = ['Contoso'], set
   const lines: string[] = [];
   const secrets = new Set<string>();
   const log = createLog('trace', secrets, { write: (line) => void lines.push(line) });
-  const configured = openSources(folder.write('sources.json', JSON.stringify({ version: 1, sources })), env);
+  const configured = openSources(folder.write('sources.json', JSON.stringify({ version: 1, sources })), env, isoNow());
   const store = memoryStore();
   const world = fakeWorld(store);
   await store.change(async (tx) => {

@@ -87,7 +87,7 @@ function cardTrouble(card: Card): string[] {
   return [
     ...[...alike.values()].flatMap(([one, other]) => (one && other ? [`“${one.label}” stands there twice`] : [])),
     ...(card.title.length > 140 ? [`the title “${card.title}” is too long`] : []),
-    ...(/[.?!:]$/.test(card.summary.trim()) ? [] : [`“${card.summary}” is no sentence`]),
+    ...(/[.?!:…]$/.test(card.summary.trim()) ? [] : [`“${card.summary}” is no sentence`]),
     ...(below.length > 6 ? [`${below.length} buttons`] : []),
     ...(card.charts.length > 2 ? [`${card.charts.length} charts`] : []),
     ...card.charts.flatMap(chartTrouble),
@@ -190,4 +190,4 @@ function sentencesOf(reply: Reply): string[] {
 
 const hidden = ['id', 'value', 'state', 'at', 'fallback', 'name'];
 const said =
-  /^(\/security-contact faq$|Contoso|Network connections|A virtual machine|(\d+ · )?Unusual|\d+ · "|The keys were|The new phone|"We"|What was found|"Quoted|See <|A call|confident|Northwind|Tailspin|Partner \d|Security Operations|Wilhelmina|Sigmaringen|<|شركة|مركز|Amélie|Karim|Maximiliane)/;
+  /^(\/security-contact faq$|Contoso|Network connections|A virtual machine|(\d+ · )?(Unusual|Alert - )|\d+ · "|The keys were|The new phone|"We"|What was found|"Quoted|See <|A call|confident|Northwind|Tailspin|Partner \d|Security Operations|Wilhelmina|Sigmaringen|<|شركة|مركز|Amélie|Karim|Maximiliane)/;

@@ -123,6 +123,8 @@ const every: readonly About['kind'][] = Object.keys({
   sourceStorm: 0,
   sourceLeftOut: 0,
   sourceSilent: 0,
+  rulesChanged: 0,
+  alertsHeld: 0,
   hindrance: 0,
   welcome: 0,
   auditHead: 0,

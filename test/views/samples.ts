@@ -3,12 +3,14 @@ import { alerts } from './samples/alerts.ts';
 import { answering } from './samples/answering.ts';
 import { faq } from './samples/faq.ts';
 import { forms } from './samples/forms.ts';
+import { notes } from './samples/notes.ts';
 import { rare } from './samples/rare.ts';
 import { register } from './samples/register.ts';
 import { reminded } from './samples/reminded.ts';
 import { reminders } from './samples/reminders.ts';
 import { retired } from './samples/retired.ts';
 import { room } from './samples/room.ts';
+import { rules } from './samples/rules.ts';
 import type { Sample } from './samples/sample.ts';
 import { sentences } from './samples/sentences.ts';
 import { show } from './samples/show.ts';
@@ -23,9 +25,11 @@ export const samples: readonly Sample[] = [
   ...sentences,
   ...alerts,
   ...answering,
+  ...notes,
   ...storms,
   ...room,
   ...sources,
+  ...rules,
   ...faq,
   ...reminders,
   ...reminded,

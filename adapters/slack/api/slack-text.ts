@@ -26,7 +26,8 @@ export function isDirect(channel: string): boolean {
 
 /**
  * Returns what a person typed, as they typed it: Slack turns `contoso.com` into `<http://contoso.com|contoso.com>` and
- * escapes three characters. https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages
+ * escapes three characters; a mention is `<@U123|sam>`, in a message without the name.
+ * https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages
  */
 export function wordsOf(text: string): string {
   const said = withoutEmoji(text);
@@ -34,10 +35,21 @@ export function wordsOf(text: string): string {
   return said
     .replace(/<(?:https?:|mailto:|tel:)[^|<>]*\|([^<>]*)>/g, '$1')
     .replace(/<((?:https?:|mailto:|tel:)[^|<>]*)>/g, '$1')
+    .replace(
+      /<([@#!])(?:subteam\^|date\^)?[\w^]*\|[@#]?([^<>]*)>/g,
+      (_, mark, name) => `${mark === '#' ? '#' : '@'}${name}`,
+    )
+    .replace(/<([@#])(\w+)>|<!(\w+)>/g, (_, mark, id, group) => (mark ? `${mark}${id}` : `@${group}`))
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
     .trim();
+}
+
+/** Returns the people whom a text mentions, but for the bot's own user, in the workspace `team`. */
+export function mentionsIn(text: string, team: string, bot: string | null): Identity[] {
+  const ids = [...text.matchAll(/<@([A-Z0-9]+)(?:\|[^<>]*)?>/g)].map(([, id = '']) => id);
+  return [...new Set(ids)].filter((id) => id !== bot).map((id) => identity(team, id));
 }
 
 /** Removes emoji, which Slack writes as codes, `:tada:`: they say nothing but that somebody is there. */

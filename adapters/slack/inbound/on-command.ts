@@ -4,7 +4,7 @@ import { sentence } from '../../../src/view/build-card.ts';
 import type { Card } from '../../../src/view/view.ts';
 import { languageOf, repeatButton } from '../../answer.ts';
 import type { LocalizedReply } from '../../clean-interaction.ts';
-import { identity, wordsOf } from '../api/slack-text.ts';
+import { identity, mentionsIn, wordsOf } from '../api/slack-text.ts';
 import { ephemeralJson, loadingView } from '../render/view.ts';
 import { type Asker, cardsOf, orLate, type SlackContext, type SlackTurn, visibleMs } from './context.ts';
 import { type OpenModal, openModal, openReply, updateModal } from './modal.ts';
@@ -29,7 +29,8 @@ export async function onCommand(context: SlackContext, turn: SlackTurn, command:
   const { team_id, user_id, channel_id: channel, trigger_id: trigger, response_url: url = null } = command;
   const asker = context.asker(turn, identity(team_id, user_id), { trigger, url, channel, thread: null });
   const words = wordsOf(command.text);
-  const work = context.ask(asker, { kind: 'command', words });
+  const mentions = mentionsIn(command.text, team_id, null);
+  const work = context.ask(asker, { kind: 'command', words, mentions });
   const first = await orLate(visibleMs, work, turn);
   const reply = first === 'late' && !opensForm(words) && saves(asker, words) ? await work : first;
   if (reply === 'late') return onItsWay(context, { ...asker, words }, work);

@@ -1,10 +1,10 @@
-import type { Identity } from '../../../src/domain/tenant/identity.ts';
+import { homeOf, type Identity } from '../../../src/domain/tenant/identity.ts';
 import { words as wordsIn } from '../../../src/messages/words.ts';
 import { ifUnwritable, type Tx } from '../../../src/ports/store.ts';
 import { putMark } from '../../../src/store/idempotency.ts';
 import { repeatButton } from '../../answer.ts';
 import { cutNotice, withFileNotice } from '../../clean-interaction.ts';
-import { identity, wordsTo } from '../api/slack-text.ts';
+import { identity, mentionsIn, wordsTo } from '../api/slack-text.ts';
 import { cardsOf, orLate, type SlackContext, type SlackTurn } from './context.ts';
 import { pressForForm, publishHome } from './modal.ts';
 import type { Event } from './payload.ts';
@@ -86,9 +86,11 @@ async function onWords(context: SlackContext, turn: SlackTurn, event: Event['eve
   const { text, files, channel = null, thread_ts: thread = null } = event;
   const asker = context.asker(turn, from, { trigger: '', url: null, channel, thread });
   const hasFile = (files ?? []).length > 0;
-  const said = wordsTo(context.connection.team()?.botUserId ?? '', text ?? '');
+  const own = context.connection.team()?.botUserId ?? '';
+  const said = wordsTo(own, text ?? '');
+  const mentions = mentionsIn(text ?? '', homeOf(from), own);
   const words = said === '' && hasFile ? 'help' : said;
-  const answered = await context.ask(asker, { kind: 'command', words });
+  const answered = await context.ask(asker, { kind: 'command', words, thread, mentions });
   // Nothing was done of what is refused: a repeat is refused again.
   const isRefused = answered.kind === 'card' && answered.refused === true;
   const claimed = isRefused ? Promise.resolve(true) : claim(context, mark, from);
@@ -99,7 +101,8 @@ async function onWords(context: SlackContext, turn: SlackTurn, event: Event['eve
   const reply = hasFile ? withFileNotice(answered) : answered;
   const { locale } = reply;
   // A message has no trigger, so it cannot open a window.
-  const press = { id: repeatButton.slack, value: words, above: cutNotice(reply) };
+  const again = (reply.kind === 'form' && reply.again) || words;
+  const press = { id: repeatButton.slack, value: again, above: cutNotice(reply) };
   const cards = reply.kind === 'form' ? [pressForForm(wordsIn(locale).slack, 'formNeedsPress', press)] : cardsOf(reply);
   const posting = postEphemeral(context, asker, { cards, locale });
   context.track(posting.then(() => follow(context, asker, reply)));

@@ -65,14 +65,14 @@ const maxNames = 5;
 
 const Mention = z.object({
   type: z.literal('mention'),
-  mentioned: z.object({ id: z.string() }),
+  mentioned: z.object({ id: z.string(), aadObjectId: z.string().nullish() }),
   text: z.string().min(1),
 });
 
 const Html = z.object({ contentType: z.literal('text/html'), content: z.string() });
 
 /**
- * Returns the words of a message to the bot, without its mention and without what it quotes; mentions of others stay.
+ * Returns the words of a message to the bot, without its mention and without what it quotes; of others the names stay.
  * Teams breaks lines around a mention: https://github.com/microsoft/botbuilder-dotnet/issues/4841
  */
 export function wordsOf(activity: Activity): string {
@@ -84,9 +84,14 @@ export function wordsOf(activity: Activity): string {
   const { text, isHtml } = replyIn(activity);
   const names = [...new Set(own)].slice(0, maxNames).map((mention) => (isHtml ? bare(mention).trim() : mention));
   const parts = names.reduce((all, name) => all.flatMap((part) => part.split(name)), [text]);
-  return textToBot(parts.map((part) => part.replace(/[^\S\n]+/g, ' ')))
+  return textToBot(parts.map((part) => part.replace(/<\/?at\b[^<>]{0,100}>/g, ' ').replace(/[^\S\n]+/g, ' ')))
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+/** Returns the object ids of the people whom a message mentions, as far as Teams names them; the bot has none. */
+export function mentionsIn({ entities }: Activity): string[] {
+  return (entities ?? []).flatMap((entity) => Mention.safeParse(entity).data?.mentioned.aadObjectId ?? []);
 }
 
 /** Returns whether a message has a file or a picture. Teams sends the text, and what it quotes, as attachments too. */
@@ -127,6 +132,11 @@ export function addressOf({ conversation }: Activity): string {
 /** Returns the address of the conversation as a whole, from one that may name a thread of it. */
 export function withoutThread(conversation: string): string {
   return conversation.split(';messageid=')[0] ?? '';
+}
+
+/** Returns the id of the first message of the channel's thread in which the activity is; null for any other conversation. */
+export function threadOf({ conversation }: Activity): string | null {
+  return conversation.id.split(';messageid=')[1] ?? null;
 }
 
 /** Returns the id of the Entra tenant that the conversation belongs to; undefined where Teams does not say. */

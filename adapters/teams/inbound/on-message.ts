@@ -1,7 +1,8 @@
+import { homeOf, type Identity } from '../../../src/domain/tenant/identity.ts';
 import { words } from '../../../src/messages/words.ts';
 import { apology, languageOf, type UserAction } from '../../answer.ts';
 import { type LocalizedReply, withFileNotice } from '../../clean-interaction.ts';
-import { hasFile, wordsOf } from '../api/activity.ts';
+import { hasFile, mentionsIn, threadOf, wordsOf } from '../api/activity.ts';
 import type { TeamsTurn } from '../api/turn.ts';
 import type { TeamsWorld } from './context.ts';
 import type { WorkOutcome } from './dedupe.ts';
@@ -17,7 +18,11 @@ export async function onMessage(world: TeamsWorld, turn: TeamsTurn): Promise<Wor
   const { activity, bot } = turn;
   const withFile = !activity.value && hasFile(activity);
   const said = wordsOf(activity);
-  const command = { kind: 'command', words: said === '' && withFile ? 'help' : said } as const;
+  const typed = said === '' && withFile ? 'help' : said;
+  const thread = threadOf(activity);
+  const home = homeOf(turn.from);
+  const mentions = mentionsIn(activity).map((id): Identity => `teams:${home}/${id}`);
+  const command = { kind: 'command', words: typed, mentions, ...(thread === null ? {} : { thread }) } as const;
   const action = activity.value ? actionOf(activity.value) : command;
   if (!action) {
     await sendSentence(world, turn, words(languageOf(bot, turn, world.options)).teams.cardTooOld);

@@ -52,7 +52,7 @@ async function rendered(
   if (reply.kind === 'cards')
     return { cards: reply.cards.map((one) => renderCard(one, surface)), summary: reply.cards[0]?.summary ?? '' };
   // What was typed must not be lost, so a refused form is shown even where it should have been a dialog.
-  if (surface === 'chat' && action.kind !== 'submit') return opener(reply.form, action, reply);
+  if (surface === 'chat' && action.kind !== 'submit') return opener(reply, action);
   const fields = { picks: await picksOf(world), search: surface !== 'inline', words: words(reply.locale).teams };
   return { cards: [renderForm(reply.form, fields, surface !== 'dialog')], summary: reply.form.title };
 }
@@ -71,14 +71,15 @@ function replyCard(reply: Extract<LocalizedReply, { kind: 'card' }>, surface: Su
 /**
  * Renders a card whose one button asks the same again, and its answer opens: a message cannot open a dialog by itself.
  */
-function opener(form: Form, action: UserAction, reply: LocalizedReply): RenderedCards {
+function opener(reply: Extract<LocalizedReply, { kind: 'form' }>, action: UserAction): RenderedCards {
+  const { form, again } = reply;
   const { openForm, openFormButton } = words(reply.locale).teams;
   const text = openForm(form.title);
   const value = action.kind === 'press' ? action.value : '';
   const open = button('form', form.id, openFormButton, value, { style: 'primary' });
   const rendered = renderCard(card(form.title, text, { text: [...cutNotice(reply), text], buttons: [open] }), 'chat');
   if (action.kind !== 'command') return { cards: [rendered], summary: text };
-  const data = { action: form.id, value, words: wordsInButton(action.words), msteams: { type: 'task/fetch' } };
+  const data = { action: form.id, value, words: wordsInButton(again ?? action.words), msteams: { type: 'task/fetch' } };
   const actions = [{ type: 'Action.Submit', title: openFormButton, style: 'positive', data }];
   return { cards: [{ ...rendered, actions }], summary: text };
 }

@@ -54,12 +54,33 @@ export const cipp: Preset = (body) => {
         alertType: invoking || source || null,
         customers,
         customerTenantId: customers[0] ?? null,
+        rows: rowsIn(task.success ? task.data.results : payload).map(nameOfRow),
         isTest: title === 'CIPP Notification Test' && invoking === 'Invoke-ExecAddAlert',
       }),
     ],
     truncated: 0,
   };
 };
+
+function rowsIn(found: unknown): readonly unknown[] {
+  if (Array.isArray(found)) return found;
+  return found === null || found === undefined ? [] : [found];
+}
+
+const NamedRow = z.record(z.string(), z.unknown());
+
+/**
+ * Returns what CIPP itself takes for the name of a row when it compares one run with the next: the user, else the id, else the message,
+ * else all of it. https://github.com/KelvinTegelaar/CIPP-API/blob/master/Modules/CIPPCore/Public/GraphHelper/Get-AlertContentHash.ps1
+ */
+function nameOfRow(row: unknown): string {
+  const fields = NamedRow.safeParse(row).data ?? {};
+  const named = ['userprincipalname', 'id', 'message'].flatMap((name) => {
+    const [, value] = Object.entries(fields).find(([key]) => key.toLowerCase() === name) ?? [];
+    return plainText(value) || [];
+  });
+  return named[0] ?? plainLines(row).replaceAll('\n', ', ');
+}
 
 function checkVersion(body: unknown): void {
   const { schemaVersion } = readBody(Versioned, body);

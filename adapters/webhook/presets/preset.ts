@@ -24,6 +24,11 @@ export interface SentEvent {
   partnerTenantId: string | null;
   subscriptionId: string | null;
   affectedResources: readonly { resourceId: string; resourceType: string }[];
+  /**
+   * The rows of what was found, where the product sends a list of them: what names a row stays the same when it is found again, whatever
+   * else of it changes. Empty where it sends none; then the affected resources count.
+   */
+  rows: readonly string[];
   isTest: boolean;
   /** True where what it comes from carries Azure fraud alone, whatever the alert type is. */
   azureFraud: boolean;

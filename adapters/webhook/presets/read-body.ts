@@ -89,6 +89,7 @@ export function event(said: Pick<SentEvent, 'id' | 'title'> & Partial<SentEvent>
     partnerTenantId: null,
     subscriptionId: null,
     affectedResources: [],
+    rows: [],
     isTest: false,
     azureFraud: false,
     over: null,

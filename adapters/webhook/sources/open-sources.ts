@@ -30,11 +30,11 @@ interface ServedSources {
 type ServingWorld = World & { log: Log; hide(secret: string): void };
 
 /**
- * Reads the sources' file. Throws SourcesProblems with every mistake. It loads each preset and each way to prove who sends, so this file
+ * Reads the sources' file at `now` (ISO 8601, UTC). Throws SourcesProblems with every mistake. It loads each preset and each way to prove who sends, so this file
  * is imported only where SOURCES is set.
  */
-export function openSources(path: string, env: SecretEnvironment): OpenedSources {
-  const configured = readSources(path, env);
+export function openSources(path: string, env: SecretEnvironment, now: string): OpenedSources {
+  const configured = readSources(path, env, now);
   return {
     settings: configured.map(settingsOf),
     variables: variablesOf(configured),

@@ -1,4 +1,14 @@
 import { AlertIn, alertLimits } from '../../../src/domain/alert/alert.ts';
+import type { FoundRows, SameFinding } from '../../../src/domain/alert/repeat.ts';
+import {
+  isHeldBy,
+  ruleFor,
+  type SameField,
+  type SentForRule,
+  type SourceRule,
+  sameValues,
+  severityBy,
+} from '../../../src/domain/alert/rule.ts';
 import type { SenderNotes } from '../../../src/domain/alert/sender-notes.ts';
 import { atLeast, Severity } from '../../../src/domain/alert/severity.ts';
 import type { SourceEvent } from '../../../src/domain/alert/source-event.ts';
@@ -22,7 +32,10 @@ export function readAlerts(source: Source, body: unknown, now: string): { events
 }
 
 function sourceEvent(said: SentEvent, source: Source, severities: SeverityWords, now: string): SourceEvent {
-  const severity = allowed(severityOf(said, source, severities), source);
+  const given = severityOf(said, source, severities);
+  const sent = sentForRule(said, given.name);
+  const rule = ruleFor(source.rules, sent);
+  const severity = allowed({ ...given, name: severityBy(rule, sent) }, source);
   const tenant = tenantOf(said, source);
   const title = cleanedLine(said.title);
   const shown = titleOf([title, cleanedLine(said.alertType ?? '')]) ?? source.name;
@@ -51,8 +64,93 @@ function sourceEvent(said: SentEvent, source: Source, severities: SeverityWords,
     })),
     isTest: said.isTest,
   };
-  const notes = { ...severity.notes, ...tenant.notes, ...description.notes, ...fraudNote(said) };
-  return { content, notes, over: overOf(said), ...(said.detectedAt === null ? { undated: true } : {}) };
+  const notes = {
+    ...severity.notes,
+    ...tenant.notes,
+    ...description.notes,
+    ...fraudNote(said),
+    ...ruleNote(rule, sent),
+  };
+  return {
+    ...{ content, notes, over: overOf(said) },
+    ...(said.detectedAt === null ? { undated: true } : {}),
+    ...ruled(rule, sent, { said, source, content, now }),
+  };
+}
+
+/** Returns the alert as rules see it: as it was sent. */
+export function sentForRule(said: SentEvent, severity: Severity): SentForRule {
+  return {
+    alertType: cleanedLine(said.alertType ?? ''),
+    customers: said.customers.map(cleanedLine).filter(Boolean),
+    title: cleanedLine(said.title),
+    severity,
+    subscription: cleanedLine(said.subscriptionId ?? ''),
+    resources: said.affectedResources.map(({ resourceId }) => cleanedLine(resourceId)),
+  };
+}
+
+/** Returns what a rule did to the alert, as people see it; nothing where it changed nothing that they see. */
+function ruleNote(rule: SourceRule | null, sent: SentForRule): SenderNotes {
+  if (rule === null) return {};
+  const { channels, why } = rule;
+  const changed = severityBy(rule, sent) !== sent.severity;
+  if (!changed && channels === undefined) return {};
+  return {
+    rule: {
+      ...(changed ? { severity: sent.severity } : {}),
+      ...(channels === undefined ? {} : { channels }),
+      ...(why === undefined ? {} : { why }),
+    },
+  };
+}
+
+/** Returns what the rules of a source decide beside the severity and the channels. */
+function ruled(
+  rule: SourceRule | null,
+  sent: SentForRule,
+  { said, source, content, now }: { said: SentEvent; source: Source; content: AlertIn; now: string },
+): Pick<SourceEvent, 'rule' | 'given' | 'held' | 'same' | 'rows'> {
+  const { id, until, high, why = '', reopenForMs } = rule ?? {};
+  const fields = sameFieldsOf(rule, sent, source);
+  const values = sameValues(fields, sent);
+  // Two tenants never share an alert, nor does a test stand for a real one.
+  const apart = [content.partnerTenantId ?? '', String(content.isTest)];
+  const same: SameFinding | null = values && {
+    key: hashedId([fields.join(), ...apart, ...values]).slice(0, 32),
+    ...(reopenForMs === undefined ? {} : { reopenForMs }),
+  };
+  const isHeldNow = rule !== null && isHeldBy(rule, content.severity, now);
+  return {
+    ...(id === undefined ? {} : { rule: id, given: sent.severity }),
+    ...(isHeldNow && id && until ? { held: { rule: id, until, why, ...(high ? { high } : {}) } } : {}),
+    ...(same ? { same, ...foundRows(said) } : {}),
+  };
+}
+
+/** What CIPP calls its scripted alerts: they find the same thing at each run until somebody mends it. */
+const cippAlert = /^Get-CIPPAlert/i;
+
+/** Returns the parts in which a later alert has to be equal to be the same finding: those of the rule, else those of the preset. */
+export function sameFieldsOf(
+  rule: SourceRule | null,
+  { alertType }: SentForRule,
+  { preset, data }: Pick<Source, 'preset' | 'data'>,
+): readonly SameField[] {
+  if (rule?.sameAs) return rule.sameAs;
+  return (data ?? preset) === 'cipp' && cippAlert.test(alertType) ? ['customer', 'alertType', 'title'] : [];
+}
+
+/** The most rows whose ids are kept: of a longer list the smallest ids, which are the same ones each time. */
+const maxRows = 300;
+
+function foundRows({ rows, affectedResources }: SentEvent): { rows?: FoundRows } {
+  const all = rows.length > 0 ? rows : affectedResources.map(({ resourceId }) => resourceId);
+  const named = new Map(all.filter(Boolean).map((name) => [hashedId([name.toLowerCase()]).slice(0, 12), name]));
+  const first = [...named].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, maxRows);
+  if (first.length === 0) return {};
+  const names = first.map(([, name]) => cut(cleanedLine(name), 100));
+  return { rows: { ids: first.map(([id]) => id), names, count: named.size } };
 }
 
 /** Returns that the sender takes the alert for over, with the number of the incident as which it goes on as one short line. */

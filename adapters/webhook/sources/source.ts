@@ -1,4 +1,5 @@
 /** A source as the sources' file describes it, once it was checked. */
+import type { SourceRule } from '../../../src/domain/alert/rule.ts';
 import type { Severity } from '../../../src/domain/alert/severity.ts';
 
 /** The names of the presets. */
@@ -41,6 +42,8 @@ export interface Source {
   maxSeverity: Severity;
   /** The most alerts of one severity that it may send within `ms`; more of them stand in one card. */
   pace: { alerts: number; ms: number };
+  /** The rules, of which the first that fits an alert counts. */
+  rules: readonly SourceRule[];
   /** The source is silent after so many milliseconds without a request; null where nobody minds. */
   expectEveryMs: number | null;
 }

@@ -22,10 +22,10 @@ export class SourcesProblems extends Error {
 
 const maxBytes = 1 << 20;
 
-/** Reads the sources. `env` is where `env:` secrets are; null leaves all secrets unread, for whoever lets nobody in. Throws SourcesProblems with every mistake; no value is repeated, since it may be a secret. */
-export function readSources(path: string, env: SecretEnvironment | null): readonly ConfiguredSource[] {
+/** Reads the sources. `env` is where `env:` secrets are; null leaves all secrets unread, for whoever lets nobody in. `now` is the time (ISO 8601, UTC). Throws SourcesProblems with every mistake; no value is repeated, since it may be a secret. */
+export function readSources(path: string, env: SecretEnvironment | null, now: string): readonly ConfiguredSource[] {
   const json = jsonOfFile(path);
-  const parsed = sourcesSchema(env).safeParse(json);
+  const parsed = sourcesSchema(env, now).safeParse(json);
   const problems = [...(parsed.success ? [] : linesOf(parsed.error, json)), ...doubledNames(json)];
   if (!parsed.success || problems.length > 0) throw new SourcesProblems(problems);
   return parsed.data.sources;
@@ -39,10 +39,10 @@ export function variablesOf(sources: readonly ConfiguredSource[]): string[] {
 
 /** Returns what people are told of a source. */
 export function settingsOf({ source, auth }: ConfiguredSource): SourceSettings {
-  const { name, preset, pace, expectEveryMs } = source;
+  const { name, preset, pace, expectEveryMs, rules } = source;
   const weak = auth.kind === 'urlToken';
   const tenants = tenantsNamedBy(source);
-  const more = tenants.length > 0 ? { tenants } : {};
+  const more = { ...(tenants.length > 0 ? { tenants } : {}), ...(rules.length > 0 ? { rules } : {}) };
   return { name, preset, auth: auth.kind, weak, namesTenant: namesTenant(source), pace, expectEveryMs, ...more };
 }
 

@@ -5,6 +5,8 @@ import { maxSecrets } from '../auth/constant-time.ts';
 import type { EntraRule } from '../auth/entra.ts';
 import type { HmacScheme } from '../auth/hmac.ts';
 import { fieldNames } from '../presets/fields.ts';
+import { addRuleIssues, rulesSchema } from './rules-schema.ts';
+import { always, duration, strict, text } from './schema-parts.ts';
 import { readSecret, type Secret, type SecretEnvironment, type SecretShape } from './secrets.ts';
 import { type FieldPaths, presetNames, type Source, type TenantRule } from './source.ts';
 
@@ -21,16 +23,6 @@ export interface ConfiguredSource {
   auth: SourceAuth;
 }
 
-/** Returns an object's schema that takes no other keys. The message for these has the keys that there are: `linesOf` looks for the nearest. */
-function strict<T extends z.ZodRawShape>(shape: T) {
-  return z.strictObject(shape, {
-    error: ({ code }) => (code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : undefined),
-  });
-}
-
-/** Says that a check runs although other parts are wrong, so that all mistakes are reported at once. */
-const always = { when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null };
-
 /** Returns the schema of an object with exactly one of the keys. */
 function exactlyOne<T extends z.ZodRawShape>(shape: T) {
   return strict(shape)
@@ -42,7 +34,6 @@ function exactlyOne<T extends z.ZodRawShape>(shape: T) {
     .meta({ minProperties: 1, maxProperties: 1 });
 }
 
-const text = z.string().min(1).max(500);
 const guid = z.guid().transform((id) => id.toLowerCase());
 
 const anything: SecretShape = { pattern: /^[^\0]+$/, error: 'The secret has a NUL.' };
@@ -146,20 +137,6 @@ function inSmallLetters<T>(values: Readonly<Record<string, T>>): ReadonlyMap<str
   return new Map(Object.entries(values).map(([key, value]) => [key.trim().toLowerCase(), value]));
 }
 
-const hourMs = 3_600_000;
-
-/** Takes a duration of ISO 8601 without months and years, which have no fixed length: `P1D`, `PT26H`, `P1DT12H`. */
-const duration = z.string().transform((said, context) => {
-  const parts = /^P(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?=\d)(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?$/.exec(said);
-  const [weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = (parts ?? [])
-    .slice(1)
-    .map((part) => Number(part ?? 0));
-  const ms = (weeks * 7 + days) * 24 * hourMs + hours * hourMs + minutes * 60_000 + seconds * 1_000;
-  if (parts && ms >= 60_000) return ms;
-  context.addIssue('Must be a duration of ISO 8601 of at least a minute, such as P1D or PT26H.');
-  return z.NEVER;
-});
-
 const path = text;
 const optionalFields = fieldNames.filter((name) => name !== 'id' && name !== 'displayName');
 /** Takes the paths of `fields`: those of the alert's fields, and of the list that holds the alerts. */
@@ -178,8 +155,8 @@ const maxPace = 1_000;
 
 const anyPreset = z.enum(presetNames);
 
-/** Returns the schema of the sources' file, which also reads its secrets. */
-export function sourcesSchema(env: SecretEnvironment | null) {
+/** Returns the schema of the sources' file, which also reads its secrets. `now` is the time of reading (ISO 8601, UTC): a window of a rule ends at most 14 days after it. */
+export function sourcesSchema(env: SecretEnvironment | null, now: string) {
   const source = strict({
     name: z.string().regex(/^(?!default$)[a-z0-9-]{1,30}$/, 'Must be 1 to 30 of a-z, 0-9 and -, and not default.'),
     preset: anyPreset,
@@ -192,6 +169,7 @@ export function sourcesSchema(env: SecretEnvironment | null) {
     expectEvery: duration.optional(),
     data: anyPreset.exclude(['cloudevents']).optional(),
     fields: fieldsSchema.optional(),
+    rules: rulesSchema(now),
   })
     .superRefine((value, context) => {
       const misplaced = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
@@ -202,6 +180,7 @@ export function sourcesSchema(env: SecretEnvironment | null) {
       const readsFields = (isEnvelope ? data : preset) === 'fields';
       if (readsFields && fields === undefined) misplaced('fields', 'The preset fields needs the paths of the fields.');
       if (!readsFields && fields !== undefined) misplaced('fields', 'Only the preset fields has paths of fields.');
+      addRuleIssues(value, context);
     }, always)
     .transform(({ auth, tenant, severities, pace, expectEvery, data, fields, ...rest }): ConfiguredSource => {
       const counted = { pace: { alerts: pace.alerts, ms: pace.in } };

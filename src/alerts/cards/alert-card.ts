@@ -1,13 +1,14 @@
 import type { Alert } from '../../domain/alert/alert.ts';
+import type { LastNote } from '../../domain/alert/note.ts';
 import type { Platform } from '../../domain/tenant/identity.ts';
 import { portal } from '../../domain/tenant/partner-tenant.ts';
 import type { Words } from '../../messages/words.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import type { ReaderLocale } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
-import { excerpt, lengthOf, truncate } from '../../view/text.ts';
+import { excerpt, inPieces, lengthOf, truncate } from '../../view/text.ts';
 import type { Button, Card, Text, Tone } from '../../view/view.ts';
-import { alertFacts, type PlacedAlert, resourcesOf, room } from './alert-facts.ts';
+import { alertFacts, type PlacedAlert, person, resourcesOf, room } from './alert-facts.ts';
 import { headline, smallPrint, stateLines, summaryOf } from './alert-state.ts';
 
 /** An alert and how its card is to be shown. */
@@ -70,10 +71,9 @@ function wayToAll({ locale, words }: ReaderLocale, { alert, platform }: ShownAle
   return words.alerts.shortened(`${commandOf('alerts', locale, platform)} ${alert.number}`);
 }
 
-/** Returns the description in pieces of 1,400 characters: every platform takes those, whatever the characters are. */
 function wholeDescription({ words }: ReaderLocale, text: string): Text[] {
   const all = truncate(text, room.wholeDescription);
-  return [...(all.match(/[\s\S]{1,1400}/gu) ?? []), ...(all === text ? [] : [words.alerts.tooLong])];
+  return [...inPieces(all), ...(all === text ? [] : [words.alerts.tooLong])];
 }
 
 /** Returns whether something beside the description had to be shortened. */
@@ -97,19 +97,29 @@ function toneOf(alert: Alert): Tone {
 
 /** The characters that fit in a line at 320 px, and the lines that stand before the buttons. */
 const narrow = { text: 32, lines: 8 };
+/** The fewest characters of a note that its line shows, however long the name is. */
+const minNote = 32;
 
 function front(reader: ReaderLocale, shown: ShownAlert): Text[] {
   const { alert, notice, why, whole, brief } = shown;
   const lines = [...(notice ? [notice] : []), ...stateLines(reader, shown)];
   if (why) return [...lines, why];
   if (brief) return [...lines, wayToAll(reader, shown)];
-  if (notice || whole || alert.status === 'resolved') return lines;
-  const own = marked(reader, alert);
+  if (whole || alert.status === 'resolved') return lines;
   // The bot's own words are never cut.
-  if (own) return [...lines, own];
-  const length = narrow.text * Math.min(2, narrow.lines - linesOf(shown, lines));
+  const own = notice ? null : marked(reader, alert);
+  const all = own ? [...lines, own] : lines;
+  const length = narrow.text * Math.min(2, narrow.lines - linesOf(shown, all));
+  if (alert.lastNote) return [...all, noteLine(reader, alert.lastNote, length)];
+  if (notice || own) return all;
   const text = length > 0 ? excerpt(alert.content.description, length) : '';
   return text === '' ? lines : [...lines, text];
+}
+
+/** Returns who noted what last, in at least one line: it says how far the work is, so it stands in place of the description. */
+function noteLine({ words }: ReaderLocale, { text, ...by }: LastNote, length: number): Text {
+  const room = Math.max(narrow.text, length) - lengthOf(words.alerts.noteLine(person(by), ''));
+  return words.alerts.noteLine(person(by), excerpt(text, Math.max(minNote, room)));
 }
 
 /** Returns how many lines of a narrow screen these take, with the title, which is wider, and the people who are mentioned. */
@@ -122,10 +132,11 @@ function linesOf({ alert, tenant }: ShownAlert, lines: readonly Text[]): number 
   );
 }
 
-function marked({ words }: ReaderLocale, { origin, content, continues }: Alert): string | null {
+function marked({ words }: ReaderLocale, { origin, content, continues, earlier }: Alert): string | null {
   if (origin === 'drill') return words.alerts.drillText;
   if (content.isTest) return words.alerts.testText;
-  return continues === undefined ? null : words.alerts.moreSevere(continues);
+  if (continues !== undefined) return words.alerts.moreSevere(continues);
+  return earlier === undefined ? null : words.alerts.cameAfter(earlier);
 }
 
 /** Returns the link to Partner Center's alerts; none for a drill, of which Partner Center knows nothing. */
@@ -144,9 +155,14 @@ function buttons(reader: ReaderLocale, { alert, notice }: ShownAlert): Button[] 
   if (alert.status === 'resolved')
     return [reopenButton(reader.words, alert.id), ...(notice ? portalLink(reader, alert) : [])];
   const steps = button('press', 'alerts.steps', label.steps, alert.id);
+  const note = button('form', 'alerts.note', label.note, alert.id);
   const [acknowledge, resolve] = answerButtons(reader.words, alert.id);
-  if (alert.status === 'investigating') return [{ ...resolve, style: 'primary' }, steps];
-  return [acknowledge, resolve, steps];
+  if (alert.status === 'investigating') {
+    const take = button('press', 'alerts.take', label.take, alert.id);
+    const give = button('form', 'alerts.give', label.give, alert.id);
+    return [{ ...resolve, style: 'primary' }, note, take, give, steps];
+  }
+  return [acknowledge, resolve, steps, note];
 }
 
 /** Returns the buttons that acknowledge an alert, as the main one, and resolve it. `value` is its id, or our shorter number. */

@@ -25,6 +25,7 @@ export const room = {
   wholeDescription: 4_500,
   word: 400,
   list: 1_000,
+  note: 600,
 };
 
 /** An alert, and why it does not belong to the place where it is shown. */
@@ -59,6 +60,7 @@ function whatFacts(reader: ReaderLocale, { alert, tenant }: AlertOf): Fact[] {
     [label.onCall, calledText(alert)],
     [label.tenant, tenant?.name ?? content.partnerTenantId ?? tenantName(reader, { alert, tenant })],
     [label.toAdd, toAdd(reader, { alert, tenant })],
+    [label.rule, ruleText(reader, alert)],
     [label.customer, content.customerTenantId],
     [label.subscription, content.subscriptionId],
     [label.affected, affected(reader, alert)],
@@ -84,6 +86,17 @@ function severityFact(reader: ReaderLocale, alert: Alert): string {
 function toAdd({ words }: ReaderLocale, { alert, tenant }: AlertOf): string | null {
   const customer = tenant ? undefined : alert.notes?.customer;
   return customer === undefined ? null : words.alerts.toAdd(senderOf(alert), quoted(customer, 260));
+}
+
+/** Returns what a rule of the sources' file did to the alert, and why; null where none did anything that people see. */
+function ruleText({ words }: ReaderLocale, { notes, content }: Alert): string | null {
+  const { severity, channels, why = '' } = notes?.rule ?? {};
+  const { byRule, severities } = words.alerts;
+  const did = [
+    ...(severity === undefined ? [] : [byRule.severity(severities[severity], severities[content.severity])]),
+    ...(channels === undefined ? [] : [byRule.channels[channels]]),
+  ];
+  return did.length === 0 ? null : [...did, ...(why === '' ? [] : [byRule.why(quoted(why, 200))])].join(' · ');
 }
 
 /** Returns until when the alert must be answered; null once somebody answered it, and for a drill. */
@@ -191,7 +204,14 @@ function answerFacts(reader: ReaderLocale, { alert }: AlertOf): Fact[] {
     [label.acknowledged, acknowledged && byAt(person(acknowledged), said(reader, acknowledged.at))],
     [label.resolved, resolvedText(reader, alert)],
     [label.note, truncate(resolved?.note ?? '', room.list)],
+    [label.lastNote, lastNoteText(reader, alert)],
   ]);
+}
+
+function lastNoteText(reader: ReaderLocale, { lastNote }: Alert): Text | null {
+  if (!lastNote) return null;
+  const { text, at, ...by } = lastNote;
+  return reader.words.alerts.notedAt(truncate(text, room.note), person(by), said(reader, at));
 }
 
 /** Returns the word for an alert that was closed by nobody: by age, or as a missed drill. Null for every other. */

@@ -1,6 +1,8 @@
 /** An alert in a line or two: what has happened, how severe it is, whose, and how it stands. */
 import { type Alert, isClosedByAge } from '../../domain/alert/alert.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
+import { holderOf } from '../../domain/alert/holding.ts';
+import { isHeld } from '../../domain/alert/rule.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
@@ -55,7 +57,7 @@ function newsOf({ words }: ReaderLocale, alert: Alert): string {
 
 /**
  * Returns the alert in two lines, or in one when it is resolved: severity, tenant, and who did what about it last. Further lines say
- * that its sender takes it for over, and that it was sent as more severe than its source may. `why` says why the alert stands here, and says too that it waits.
+ * that a window holds it, how often it came, that its sender takes it for over, and that it was sent as more severe than its source may. `why` says why the alert stands here, and says too that it waits.
  */
 export function stateLines(reader: ReaderLocale, about: AlertOf & { why?: Text }): Text[] {
   const { alert, tenant, why } = about;
@@ -67,12 +69,27 @@ export function stateLines(reader: ReaderLocale, about: AlertOf & { why?: Text }
   const first = alert.content.isTest ? `${testTitle} · ${kind}` : kind;
   const open = alert.status === 'active' && !why ? ` · ${statuses.active}` : '';
   const over = overText(reader, alert);
+  const held = heldText(reader, alert);
+  const seen = seenText(reader, alert);
   return [
     [{ kind: 'strong', text: first }, ` · ${whose}${open}`],
     ...(detail === null ? [] : [detail]),
+    ...(held === null ? [] : [held]),
+    ...(seen === null ? [] : [seen]),
     ...(over === null ? [] : [[...over, '.']]),
     ...allowedLess(reader.words, alert),
   ];
+}
+
+/** Returns how often the alert came, and when last; null for one that came once. */
+export function seenText(reader: ReaderLocale, { seen }: Alert): Text | null {
+  return seen ? reader.words.alerts.seen(seen.times, said(reader, seen.at)) : null;
+}
+
+/** Returns until when a maintenance window holds the alert, and why; null for one that is not held. */
+export function heldText(reader: ReaderLocale, alert: Alert): Text | null {
+  if (!alert.held || !isHeld(alert)) return null;
+  return reader.words.alerts.held(said(reader, alert.held.until), excerpt(alert.held.why, 160));
 }
 
 /** Returns that the sender, called `who`, takes the alert for over, and since when, or as what it continues there, without a full stop; null while it goes on. */
@@ -98,13 +115,26 @@ function stateDetail(reader: ReaderLocale, { alert, tenant }: AlertOf): Text | n
   const { byAt, limit, missed, reopenedBy } = reader.words.alerts;
   const { acknowledged, resolved } = alert;
   if (resolved) return resolvedText(reader, alert);
-  if (acknowledged) return byAt(person(acknowledged), said(reader, acknowledged.at));
+  if (acknowledged)
+    return [...[byAt(person(acknowledged), said(reader, acknowledged.at))].flat(), ...holderText(reader, alert)];
   const by = answerBy(alert, tenant?.partnerType ?? null);
   const until = by && [(isLate(alert) ? missed : limit)(said(reader, by.at))].flat();
   const reopened = alert.story.findLast(({ what }) => what === 'reopened');
   if (!reopened?.by) return until;
   const who = reopenedBy(person({ by: reopened.by, byName: reopened.byName }), said(reader, reopened.at));
   return [...[who].flat(), ...(until ? ['. ', ...until] : [])];
+}
+
+/** Returns who holds the alert, where that is not who acknowledged it, and to whom it is handed over; nothing where neither is so. */
+function holderText(reader: ReaderLocale, alert: Alert): Inline[] {
+  const { withHolder, offeredTo } = reader.words.alerts;
+  const { acknowledged, offered } = alert;
+  const holder = holderOf(alert);
+  const isOther = holder !== null && acknowledged !== null && holder.at !== acknowledged.at;
+  return [
+    ...(isOther ? ['. ', ...[withHolder(person(holder), said(reader, holder.at))].flat()] : []),
+    ...(offered ? [', ', ...[offeredTo(person({ by: offered.to, byName: offered.toName }))].flat()] : []),
+  ];
 }
 
 /** Returns the small print: the alert's number, its source, when it was detected, and the customer that it is about. */

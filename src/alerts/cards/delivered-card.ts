@@ -1,24 +1,26 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
-import { lastStep } from '../../domain/alert/deadlines.ts';
+import { stepAt } from '../../domain/alert/deadlines.ts';
+import { type Note, noteId } from '../../domain/alert/note.ts';
 import { atLeast, type Severity } from '../../domain/alert/severity.ts';
 import { stepOf } from '../../domain/alert/story.ts';
 import type { AlertBefore, Delivery, DeliveryOf, Destination, HowMade } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { isFraudAlert, whyRouted } from '../../domain/delivery/routing.ts';
 import { type Identity, platformOf, sameChannel } from '../../domain/tenant/identity.ts';
+import { onCallAt, peopleOf } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { isRetired } from '../../domain/tenant/retired.ts';
 import type { World } from '../../ports/world.ts';
 import { readerLocaleAt } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
-import { plainOf, quoted, truncate } from '../../view/text.ts';
+import { excerpt, inPieces, plainOf, quoted, truncate } from '../../view/text.ts';
 import type { Button, Card, Text } from '../../view/view.ts';
 import { alertCard } from './alert-card.ts';
 import { person, resolution, senderOf } from './alert-facts.ts';
 import { overText, sentences, subject } from './alert-state.ts';
-import { escalationCard, mentionsOnCall } from './escalation-card.ts';
+import { escalationCard, minutesOf } from './escalation-card.ts';
 import { type LoadedAlert, loadAlerts, mentionsHere } from './load-alert.ts';
 
 type OfAlert = DeliveryOf<'alert' | 'unrouted' | 'escalation' | 'followUp'>;
@@ -29,14 +31,19 @@ export async function deliveredCard(delivery: OfAlert, world: World, how: HowMad
   const [found] = await world.store.read((tx) => loadAlerts(tx, [about.alertId]));
   if (!found) return null;
   const reader = await readerLocaleAt(to, found.tenant, world);
-  // The last reminder goes to admins in private, so that it has a link to the card; the others are in the thread of the card.
-  const link =
-    about.kind === 'escalation' && about.step >= lastStep ? await linkFrom(queue, about.alertId, world) : null;
+  // A reminder of an older version in private has a link to the card; the others are in the thread of the card.
+  const link = about.kind === 'escalation' && to.kind === 'person' ? await linkFrom(queue, about.alertId, world) : null;
   const known = { ...found, reader, link, platform: platformOf(queue) };
-  const made = shownOf(delivery, known, how);
+  const calls =
+    about.kind === 'escalation' ? stepAt(found.alert, minutesOf(about.step), world.settings).calls : ['first'];
+  const number = about.kind === 'followUp' ? about.note : undefined;
+  const note =
+    number === undefined ? null : await world.store.read((tx) => tx.get('notes', noteId(found.alert.id, number)));
+  const made = shownOf(delivery, { ...known, note, callsPeople: calls.includes('first') }, how);
   if (!made) return null;
   const { onCall, ...rest } = made;
-  const mentions = onCall ? await world.store.read((tx) => mentionsHere(tx, delivery, known, world.clock.now())) : [];
+  const people = onCall ? peopleOf(onCallAt(found.tenant, world.clock.now()), calls) : [];
+  const mentions = onCall ? await world.store.read((tx) => mentionsHere(tx, delivery, people)) : [];
   const others = typeof onCall === 'string' ? mentions.filter(({ id }) => id !== onCall) : mentions;
   const isNews = about.kind === 'unrouted' || onCall !== false;
   const mentionsAdmins = isNews && (await isUrgentHere(delivery, known.alert, world));
@@ -57,7 +64,11 @@ interface CardWithMentions extends MadeCard {
   onCall: boolean | Identity;
 }
 
-function shownOf({ about, to, state, want }: OfAlert, known: LoadedAlert, how: HowMade): CardWithMentions | null {
+function shownOf(
+  { about, to, state, want }: OfAlert,
+  { note, callsPeople, ...known }: LoadedAlert & { note: Note | null; callsPeople: boolean },
+  how: HowMade,
+): CardWithMentions | null {
   const { alert, reader } = known;
   switch (about.kind) {
     case 'alert':
@@ -76,13 +87,14 @@ function shownOf({ about, to, state, want }: OfAlert, known: LoadedAlert, how: H
     case 'escalation':
       if (alert.status !== 'active' && state !== 'posted') return null;
       return {
-        card: escalationCard(known, about.step),
+        card: escalationCard(known, { minutes: minutesOf(about.step), alone: to.kind === 'person' }),
         revision: want,
         aloud: to.kind === 'channel',
-        onCall: to.kind === 'channel' && alert.status === 'active' && mentionsOnCall(alert, about.step),
+        onCall: to.kind === 'channel' && alert.status === 'active' && callsPeople,
       };
     case 'followUp':
-      return about.from ? changedBySender(known, about.from, about.was) : followUp(known, about.step);
+      if (about.note !== undefined) return noted(known, note);
+      return about.from ? changedBySender(known, about) : followUp(known, about.step);
   }
 }
 
@@ -104,7 +116,7 @@ function unrouted(known: LoadedAlert, { brief }: HowMade): Card {
   const why: Text = [{ kind: 'strong', text: `${title}.` }, ` ${whyUnrouted(known)}`];
   const shown = alertCard(reader, { ...known, brief, ...(isWaiting ? { why } : {}) });
   // The card of a resolved alert is two lines and Reopen. A channel that is still missing is shown as a finding.
-  const buttons = alert.status === 'resolved' ? shown.buttons : [...shown.buttons, ...mending(known)];
+  const buttons = alert.status === 'resolved' ? shown.buttons : withMending(shown.buttons, mending(known));
   if (!isWaiting) return { ...shown, buttons };
   // The text says why the alert came, so that the facts need not.
   const facts = shown.more?.facts.filter((fact) => fact.label !== label.why) ?? [];
@@ -112,6 +124,11 @@ function unrouted(known: LoadedAlert, { brief }: HowMade): Card {
     ...{ ...shown, buttons, summary: sentences(shown.summary, title) },
     more: shown.more && { ...shown.more, facts },
   };
+}
+
+/** Returns the buttons with those that mend the routing, in place of the one for notes: a card has room for five with its details. */
+function withMending(buttons: readonly Button[], mending: readonly Button[]): readonly Button[] {
+  return mending.length === 0 ? buttons : [...buttons.filter(({ id }) => id !== 'alerts.note'), ...mending];
 }
 
 function whyUnrouted(known: LoadedAlert): string {
@@ -148,16 +165,35 @@ function mending(known: LoadedAlert): Button[] {
   return [button('form', 'contact.update', alerts.buttons.mend, tenant.id)];
 }
 
+/** Returns the line that tells a note, in whole; null when there is no such note. */
+function noted(known: LoadedAlert, note: Note | null): CardWithMentions | null {
+  if (!note) return null;
+  const { followUps, noteLine } = known.reader.words.alerts;
+  const [first = '', ...rest] = inPieces(note.text);
+  const text = noteLine(person(note), first);
+  const summary = sentences(subject(known.reader, known, followUps.news.noted), excerpt(plainOf(text), 100));
+  return { card: card('', summary, { text: [text, ...rest] }), revision: 1, onCall: false };
+}
+
 /** Returns the line about one step of the story; null when the story does not have the step any more. */
 function followUp(known: LoadedAlert, number: number): CardWithMentions | null {
   const { alert, reader } = known;
   const step = stepOf(alert.story, number);
   const { followUps } = reader.words.alerts;
   // An older version enqueued one such line for each change by the sender.
-  if (step?.severity) return changedBySender(known, step.severity.before);
+  if (step?.severity) return changedBySender(known, { from: step.severity.before });
+  if (step?.what === 'reopened' && !step.by) return reopenedByRule(known);
   if (!step?.by) return null;
   const who = person({ by: step.by, byName: step.byName });
   const reopened = step.what === 'reopened';
+  if (step.what === 'given' || step.what === 'taken') {
+    const text = followUps[step.what](who, step.note);
+    return {
+      card: card('', sentences(subject(reader, known, followUps.news[step.what]), plainOf(text)), { text: [text] }),
+      revision: 1,
+      onCall: false,
+    };
+  }
   const text = reopened
     ? followUps.reopened(who)
     : followUps.resolved(who, truncate(resolution(reader.words, step.note), 1_500));
@@ -171,17 +207,41 @@ function followUp(known: LoadedAlert, number: number): CardWithMentions | null {
   };
 }
 
+/** Returns the line that a finding came again after somebody resolved it, so that a rule of its source reopened it. */
+function reopenedByRule(known: LoadedAlert): CardWithMentions {
+  const { alert, reader } = known;
+  const { followUps } = reader.words.alerts;
+  const text = followUps.reopenedByRule(senderOf(alert));
+  const aloud = alert.status === 'active';
+  return {
+    card: card('', sentences(subject(reader, known, followUps.news.reopened), text), { text: [text] }),
+    revision: 1,
+    aloud,
+    onCall: aloud && atLeast(alert.content.severity, 'medium'),
+  };
+}
+
+/** The change by the sender: the severity before it, and what else; `step` is that of its first line that waits. */
+interface ChangeBySender {
+  from?: Severity;
+  was?: AlertBefore;
+  step?: number;
+}
+
 /**
- * Returns the line about what the sender changed: the severity, the tenant, whether it is a test, or whether it is over; null when all
- * is again as it was `before`. The line mentions the on-call people when the alert became high: the edit of the card did not.
+ * Returns the line about what the sender changed: the severity, the tenant, whether it is a test, whether it is over, or rows that are
+ * new; null when all is again as it was before. The line mentions the on-call people when the alert became high, or is high and has new
+ * rows: the edit of the card did not.
  */
-function changedBySender(known: LoadedAlert, before: Severity, was?: AlertBefore): CardWithMentions | null {
+function changedBySender(known: LoadedAlert, { from, was, step }: ChangeBySender): CardWithMentions | null {
   const { alert, tenant, reader } = known;
   const after = alert.content.severity;
+  const before = from ?? after;
   const { followUps, severities, unknownTenant } = reader.words.alerts;
   const sender = senderOf(alert);
   const raised = after !== before && atLeast(after, before);
   const over = overNews(known, was);
+  const rows = step === undefined ? null : newRows(known, step);
   const text: Text[] = [
     ...(after === before
       ? []
@@ -193,18 +253,36 @@ function changedBySender(known: LoadedAlert, before: Severity, was?: AlertBefore
       ? [(alert.content.isTest ? followUps.testNow : followUps.noTestNow)(sender)]
       : []),
     ...(over === null ? [] : [over]),
+    ...(rows === null ? [] : [rows]),
   ];
   const [first] = text;
   if (first === undefined) return null;
   const isMerged = alert.over?.continues !== undefined;
   const ended = isMerged ? followUps.news.merged : followUps.news.over;
   const flip = alert.over ? ended : followUps.news.again;
-  const other = first === over ? flip : followUps.news.changed;
+  const other = first === over ? flip : first === rows ? followUps.news.newRows : followUps.news.changed;
   const news = after === before ? other : followUps.news.severity(severities[after]);
   const summary = sentences(subject(reader, known, news), plainOf(first));
   const shown = card('', summary, { tone: raised ? 'danger' : 'warning', text });
-  const onCall = raised && after === 'high';
+  const onCall = after === 'high' && (raised || (rows !== null && isOpen(alert)));
   return { card: shown, revision: 1, aloud: onCall, onCall };
+}
+
+/** The most names of new rows in a line. */
+const maxRows = 5;
+
+/** Returns the rows that were new in this step of the story, or in a later one; null for none. */
+function newRows({ alert, reader }: LoadedAlert, step: number): Text | null {
+  const steps = alert.story.filter((one) => one.rows && (one.number ?? 0) >= step);
+  const count = steps.reduce((sum, { rows }) => sum + (rows?.count ?? 0), 0);
+  const names = steps.flatMap(({ rows }) => rows?.names ?? []).slice(0, maxRows);
+  return count === 0
+    ? null
+    : reader.words.alerts.followUps.newRows(
+        senderOf(alert),
+        count,
+        names.map((name) => quoted(name)),
+      );
 }
 
 /** Returns the line that the sender takes the alert for over, or that it goes on; null where neither is news. */

@@ -1,5 +1,7 @@
 import { type Alert, isMissedDrill } from '../../domain/alert/alert.ts';
-import { escalationHours, isBound, lastStep } from '../../domain/alert/deadlines.ts';
+import { isBound, lastCallMinutes, limitMinutes } from '../../domain/alert/deadlines.ts';
+import { namedOnCall } from '../../domain/tenant/on-call.ts';
+import { duration } from '../../messages/durations.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Card, Fact, Inline } from '../../view/view.ts';
@@ -10,24 +12,51 @@ import type { LoadedAlert } from './load-alert.ts';
 
 type Escalated = Omit<LoadedAlert, 'platform'>;
 
+/** The minutes after detection of the reminders of versions before 2026-12, which are numbered by their place. */
+const olderSteps = [60, 240, 720, 1_200, 1_380];
+
+/** The number of the step at 0 minutes: 0 is the first one of those versions. */
+const atOnce = -1;
+
+/** Returns how many minutes after detection a reminder was due, by the number of its step. */
+export function minutesOf(step: number): number {
+  return step === atOnce ? 0 : (olderSteps[step] ?? step);
+}
+
+/** Returns the number of the step that is due so many minutes after detection. */
+export function stepNumber(minutes: number): number {
+  return minutes === 0 ? atOnce : minutes;
+}
+
 /**
- * Returns the reminder of an alert that nobody acknowledged: in the thread of its card, and at last to the admins. Once somebody
- * has answered, it says who.
+ * Returns the reminder of an alert that nobody acknowledged, `minutes` after its detection: in the thread of its card, or `alone`, to
+ * people who may not have the card. Once somebody has answered, it says who.
  */
-export function escalationCard(known: Escalated, step: number): Card {
+export function escalationCard(known: Escalated, { minutes, alone }: { minutes: number; alone: boolean }): Card {
   const { alert, reader } = known;
-  const last = step >= lastStep;
-  if (last && isMissedDrill(alert)) return missedDrill(known);
-  if (alert.status !== 'active') return answered(known, last);
+  if (alone && isMissedDrill(alert)) return missedDrill(known);
+  if (alert.status !== 'active') return answered(known, alone);
   const { escalation } = reader.words.alerts;
-  const text = last ? lateText(known) : escalation.text(escalationHours[step] ?? 0, wasReopened(alert));
-  const news = last ? escalation.late : escalation.unanswered(escalationHours[step] ?? 0);
-  return card(headline(alert), sentences(subject(reader, known, news), last ? text : escalation.now), {
+  const isLate = minutes >= limitMinutes;
+  const text = isLate ? lateText(known) : earlierText(known, minutes);
+  const news = minutes === 0 ? escalation.notYet : escalation.unanswered(duration(minutes * 60_000, reader.words));
+  return card(headline(alert), sentences(subject(reader, known, news), isLate ? text : escalation.now), {
     tone: 'danger',
     text: [text],
-    facts: last ? reminderFacts(known) : [],
-    buttons: answerButtons(reader.words, last ? String(alert.number) : alert.id),
+    facts: alone ? reminderFacts(known) : [],
+    buttons: answerButtons(reader.words, alone ? String(alert.number) : alert.id),
   });
+}
+
+/** Returns the text of a reminder before the limit. */
+function earlierText({ alert, tenant, reader }: Escalated, minutes: number): string {
+  const { escalation } = reader.words.alerts;
+  const isNobodyCalled = tenant !== null && namedOnCall(tenant).length === 0;
+  if (minutes === 0) return isNobodyCalled ? escalation.nobodyOnCall : `${escalation.notYet}. ${escalation.now}`;
+  const text = escalation.text(duration(minutes * 60_000, reader.words), wasReopened(alert));
+  if (minutes < lastCallMinutes || alert.origin === 'drill') return `${text} ${escalation.now}`;
+  const rule = wasReopened(alert) ? 'reopened' : isBound(tenant?.partnerType ?? null) ? 'bound' : 'advised';
+  return `${text} ${escalation.hoursLeft(Math.ceil((limitMinutes - minutes) / 60), rule)}`;
 }
 
 /** Returns the message to the admins about a drill that nobody acknowledged: it is closed, and the next one may be answered. */
@@ -43,17 +72,12 @@ function missedDrill(known: Escalated): Card {
   });
 }
 
-/** Returns whether a reminder mentions the people on call: each one of a high alert does, and of a medium one from the second. */
-export function mentionsOnCall({ content: { severity } }: Alert, step: number): boolean {
-  return severity === 'high' || (severity === 'medium' && step > 0);
-}
-
 /** Returns the reminder of an alert that somebody answered, with the button for what can still be done. */
-function answered(known: Escalated, last: boolean): Card {
+function answered(known: Escalated, alone: boolean): Card {
   const { alert, reader } = known;
   const left = alert.status === 'resolved' ? [] : answerButtons(reader.words, alert.id).slice(1);
   const text = [answeredBy(reader, alert)];
-  const facts = last ? reminderFacts(known) : [];
+  const facts = alone ? reminderFacts(known) : [];
   return card(headline(alert), summaryOf(reader, known), { tone: 'good', text, facts, buttons: left });
 }
 
@@ -73,7 +97,7 @@ function wasReopened({ story }: Alert): boolean {
   return story.some(({ what }) => what === 'reopened');
 }
 
-/** Returns the text of the last reminder. A drill has no limit, and for indirect resellers Microsoft's limit is advice. */
+/** Returns the text of the reminders from the limit on. A drill has no limit, and for indirect resellers Microsoft's limit is advice. */
 function lateText({ alert, tenant, reader }: Escalated): string {
   const { escalation } = reader.words.alerts;
   if (alert.origin === 'drill') return escalation.drill;

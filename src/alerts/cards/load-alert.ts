@@ -2,7 +2,6 @@ import type { Alert } from '../../domain/alert/alert.ts';
 import { arrived, type Delivery } from '../../domain/delivery/delivery.ts';
 import { deliveryKey } from '../../domain/delivery/delivery-id.ts';
 import { type Identity, type Platform, platformOf } from '../../domain/tenant/identity.ts';
-import { onCallAt } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader } from '../../ports/store.ts';
 import { namesOf } from '../../request/names.ts';
@@ -43,17 +42,16 @@ export async function mentionsOf(reader: Reader, people: readonly Identity[]): P
 }
 
 /**
- * Returns the people on call whom this message mentions. Each person is mentioned in one place, however many channels get the
+ * Returns those of these people whom this message mentions. Each person is mentioned in one place, however many channels get the
  * message: in the first channel of their own platform that takes messages, or in another one while that fails. A message
  * that was posted keeps its mentions, since an edit notifies nobody.
  */
 export async function mentionsHere(
   reader: Reader,
   delivery: Delivery,
-  { tenant }: AlertOf,
-  at: string,
+  people: readonly Identity[],
 ): Promise<Card['mentions']> {
-  const onCall = await mentionsOf(reader, onCallAt(tenant, at).first);
+  const onCall = await mentionsOf(reader, people);
   if (onCall.length === 0) return [];
   if (delivery.state === 'posted') return onCall.filter(({ id }) => delivery.called?.includes(id));
   const copies = await copiesOf(reader, delivery);

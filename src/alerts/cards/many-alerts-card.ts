@@ -1,7 +1,7 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import { type Alert, isMissedDrill } from '../../domain/alert/alert.ts';
-import { detectedAt, lastStep } from '../../domain/alert/deadlines.ts';
+import { detectedAt, lastCallMinutes, limitMinutes } from '../../domain/alert/deadlines.ts';
 import { totalOf } from '../../domain/alert/severity.ts';
 import type { AboutOf, DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
@@ -39,7 +39,7 @@ export async function manyAlertsCard(
 ): Promise<MadeCard | null> {
   const { about, to, state, want } = delivery;
   const known = await world.store.read(async (tx) => {
-    const ids = about.kind === 'reminders' ? (about.digestIds ?? []) : about.digestId ? [about.digestId] : [];
+    const ids = about.digestIds ?? (about.kind === 'overdue' && about.digestId ? [about.digestId] : []);
     const digests = (await Promise.all(ids.map((id) => tx.get('digests', id)))).filter((one) => one !== null);
     const alerts = await loadAlerts(tx, about.alertIds);
     const others = await loadAlerts(
@@ -59,7 +59,7 @@ export async function manyAlertsCard(
       : await overdueOf(await readerLocaleOf(to, world), { ...delivery, about }, known, world);
   const named = [...known.alerts, ...(about.kind === 'reminders' ? known.others : [])];
   const urgent = await Promise.all(named.map(({ alert }) => isUrgentHere(delivery, alert, world)));
-  const mentionsAdmins = !over && (about.kind === 'overdue' || urgent.includes(true));
+  const mentionsAdmins = !over && (about.kind === 'overdue' || about.callsAdmins === true || urgent.includes(true));
   const mentions = over ? [] : known.mentions;
   return { ...shown, card: { ...shown.card, mentions }, revision: want, mentionsAdmins };
 }
@@ -73,7 +73,7 @@ type WordedCard = Pick<MadeCard, 'card' | 'words'>;
 
 function remindersOf(
   reader: ReaderLocale,
-  { count, alertIds }: AboutOf<'reminders'>,
+  { count, alertIds, minutes = 0 }: AboutOf<'reminders'>,
   { alerts, others, digests }: ManyAlerts,
 ): WordedCard {
   const { reminders, buttons } = reader.words.alerts;
@@ -85,12 +85,19 @@ function remindersOf(
   const left = waiting - activeIn(own) - unansweredIn(ofMany);
   const shown = card(title, `${title}.`, {
     tone: waiting === 0 ? 'good' : 'danger',
-    text: waiting === 0 ? [] : [reminders.text],
+    text: waiting === 0 ? [] : [askingText(reader, minutes)],
     rows: [...own.map((one) => row(reader, one)), ...ofMany.map((one) => digestRow(reader, one))],
     buttons: [button('press', 'alerts.list', buttons.list, '')],
     footer: left > 0 ? reminders.more(left) : null,
   });
   return { card: namingTenant(reader, [...alerts, ...others], shown), words: reader.words };
+}
+
+/** Returns what a reminder of many asks, by the minutes since the detection of the oldest. */
+function askingText({ words }: ReaderLocale, minutes: number): string {
+  const { reminders } = words.alerts;
+  if (minutes >= limitMinutes) return reminders.late;
+  return minutes >= lastCallMinutes ? reminders.lastCall : reminders.text;
 }
 
 function activeIn(alerts: readonly AlertOf[]): number {
@@ -117,18 +124,23 @@ async function overdueOf(
   const { alerts, others, digests } = many;
   const { words } = reader;
   const count = totalOf(about.counts);
+  const minutes = about.minutes ?? limitMinutes;
+  const isLate = minutes >= limitMinutes;
   const linked = await Promise.all(
     alerts.map(async (one) => ({ ...one, link: await linkFrom(queue, one.alert.id, world) })),
   );
   const [only] = linked;
-  if (count === 1 && only) return { card: escalationCard({ ...only, reader }, lastStep), words };
+  if (count === 1 && only) return { card: escalationCard({ ...only, reader }, { minutes, alone: true }), words };
   const { overdueMany: say, buttons, digest: counted, reminders } = words.alerts;
-  const title = about.limit === 'drills' ? say.missed(count) : say.title(count);
+  const title = !isLate ? reminders.title(count) : about.limit === 'drills' ? say.missed(count) : say.title(count);
   const shown = card(title, `${title}. ${bySeverity(reader, about.counts)}.`, {
     tone: 'danger',
-    text: [say[about.limit]],
+    text: [isLate ? say[about.limit] : askingText(reader, minutes)],
     facts: [{ label: counted.counts, value: bySeverity(reader, about.counts) }],
-    rows: [...linked.map((one) => row(reader, one)), ...digests.map((one) => digestRow(reader, one))],
+    rows: [
+      ...linked.map((one) => row(reader, one)),
+      ...digests.slice(0, namedAtMost.digests).map((one) => digestRow(reader, one)),
+    ],
     buttons: [button('press', 'alerts.list', buttons.list, '')],
     footer: about.more > 0 ? reminders.more(about.more) : null,
   });
@@ -186,8 +198,9 @@ export async function closingCard({ about, queue, to }: DeliveryOf<'closing'>, w
 
 function closingRow(reader: ReaderLocale, alert: Alert, link: Inline | null): Row {
   const { byAt, facts, buttons } = reader.words.alerts;
-  const { id, acknowledged } = alert;
+  const { number, acknowledged } = alert;
   const who = acknowledged ? [byAt(person(acknowledged), said(reader, acknowledged.at))].flat() : [];
-  const story = button('press', 'alerts.show', buttons.story, id);
-  return alertRow(alert, withLink([`${facts.acknowledged} `, ...who], link), story);
+  const resolve = button('form', 'alerts.resolve', buttons.resolve, String(number));
+  const keep = button('press', 'alerts.keep', buttons.keepOpen, String(number));
+  return { ...alertRow(alert, withLink([`${facts.acknowledged} `, ...who], link), resolve), second: keep };
 }

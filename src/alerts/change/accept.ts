@@ -1,7 +1,7 @@
 import dayjs from 'dayjs';
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
-import { type Alert, type AlertIn, alertId, raisedBy } from '../../domain/alert/alert.ts';
-import { detectedAt, firstEscalation, isClockAhead } from '../../domain/alert/deadlines.ts';
+import { type Alert, type AlertIn, alertId, newestSenderId, raisedBy } from '../../domain/alert/alert.ts';
+import { callingAtOnce, detectedAt, firstEscalation, isClockAhead } from '../../domain/alert/deadlines.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
@@ -18,10 +18,12 @@ import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts
 import { enqueueRaisedFrom } from '../delivery/raised-from.ts';
 import { gatherOverPace } from '../delivery/source-storm.ts';
 import { refuseWithoutRoom } from '../sources/room.ts';
+import { heldFrom } from './held.ts';
 import { knownAlert, noteArchivedSeverities } from './known-alert.ts';
 import { kept, takenForOver } from './over.ts';
 import { type Pace, pacing } from './pace.ts';
 import { recordAction } from './record.ts';
+import { rememberRepeat, reopenSame, type SameAlert, sameFindingAs } from './same-finding.ts';
 import { updateAlert } from './update.ts';
 
 /** The origin of an alert. The bot sets `source` by the way on which the alert came, never by what was sent. */
@@ -138,20 +140,44 @@ export async function acceptIn(
     const known = found.kind === 'live' ? found.alert : null;
     const context = { ...how, tenant: await tenantFor(tx, one, known, onlyTenant) };
     if (found.kind === 'new') {
-      if (fresh.size === 0) await refuseWithoutRoom(tx, alerts, how.settings);
-      await take(tx, one, found, { ...context, overPace });
-      fresh.add(found.id);
+      if (accepted.size === 0) await refuseWithoutRoom(tx, alerts, how.settings);
       accepted.add(content.id);
+      const same = await sameFindingAs(tx, one, how.at);
+      if (same.kind === 'new') {
+        await take(tx, one, { ...found, earlier: same.earlier }, { ...context, overPace });
+        fresh.add(found.id);
+      } else await seeAgain(tx, one, same, context);
+      continue;
+    }
+    // Of the ids of one finding the newest speaks for it; the others are older versions.
+    if (known && !fresh.has(known.id) && newestSenderId(known) !== content.id) {
+      if (!accepted.has(content.id)) duplicate.add(content.id);
       continue;
     }
     const id = known?.id ?? alertId(origin.source, content.id);
-    if (!fresh.has(id)) duplicate.add(content.id);
+    if (!accepted.has(content.id)) duplicate.add(content.id);
     // Of an id twice in one body the first counts, but for the news that it is over, or goes on.
     const isCounted = !fresh.has(id) || (known?.over !== undefined) !== Boolean(one.over);
     if (known && isCounted) await updateAlert(tx, known, dated(one, known), context);
   }
   if (overPace.size > 0) await gatherOverPace(tx, fresh, how);
   return { accepted: [...accepted], duplicate: [...duplicate] };
+}
+
+/** Takes an alert that is the same finding as a known one: its id is remembered, and the known alert is seen again. */
+async function seeAgain(
+  tx: Tx,
+  one: NewAlert,
+  same: Exclude<SameAlert, { kind: 'new' }>,
+  how: RoutingContext & { settings: Pick<FeatureSettings, 'sources'> },
+): Promise<void> {
+  const { kind, alert } = same;
+  await rememberRepeat(tx, one, alert);
+  const tenant = how.tenant ?? (await tenantOf(tx, alert));
+  const known = kind === 'reopen' ? await reopenSame(tx, alert, how) : alert;
+  const { detectedDateTime } = alert.content;
+  const content = { ...one.content, detectedDateTime };
+  await updateAlert(tx, known, { ...one, content, again: true }, { ...how, tenant });
 }
 
 /**
@@ -166,15 +192,15 @@ export async function acceptOver(
   const onlyTenant = await onlyTenantFor(tx, alerts, how.at);
   for (const one of alerts) {
     const found = await knownAlert(tx, one);
-    if (found.kind !== 'live') continue;
+    if (found.kind !== 'live' || newestSenderId(found.alert) !== one.content.id) continue;
     const tenant = await tenantFor(tx, one, found.alert, onlyTenant);
     await updateAlert(tx, found.alert, dated(one, found.alert), { ...how, tenant });
   }
 }
 
-/** Returns the version with the time that the known alert has, where its sender gives none: a repeat is no change. */
-function dated(one: NewAlert, { content: { detectedDateTime } }: Alert): NewAlert {
-  return one.undated ? { ...one, content: { ...one.content, detectedDateTime } } : one;
+/** Returns the version with the time that the known alert has, where its sender gives none, or sent the finding again: it was detected once. */
+function dated(one: NewAlert, { seen, content: { detectedDateTime } }: Alert): NewAlert {
+  return one.undated || seen ? { ...one, content: { ...one.content, detectedDateTime } } : one;
 }
 
 /** Returns the tenant of alerts that name none; null when nothing tells it, or every alert names its tenant. */
@@ -207,8 +233,8 @@ async function calledAt(reader: Reader, tenant: StoredTenant | null, at: string)
 /** Keeps a new alert and enqueues its cards. */
 async function take(
   tx: Tx,
-  { content, origin, notes, over }: NewAlert,
-  { id, continues }: { id: string; continues: number | null },
+  { content, origin, notes, over, same, rows, held }: NewAlert,
+  { id, continues, earlier: before }: { id: string; continues: number | null; earlier: number | null },
   context: RoutingContext & { overPace: Set<string> },
 ): Promise<void> {
   const { tenant, settings, at, overPace } = context;
@@ -232,12 +258,17 @@ async function take(
     ...(isClockAhead(rest, at) ? { clockAhead: true } : {}),
     ...kept(notes),
     ...(await calledAt(tx, tenant, at)),
+    ...(same ? { same: same.key } : {}),
+    ...(rows ? { rows: { ids: rows.ids, count: rows.count } } : {}),
+    ...(before === null ? {} : { earlier: before }),
+    ...(held ? { held } : {}),
     status: 'active',
     acknowledged: null,
     resolved: null,
     firstAnsweredAt: null,
     ...earlier,
-    ...firstEscalation(rest.severity, from, at),
+    ...firstEscalation({ content: rest, origin: origin.kind }, from, at, settings),
+    ...callingAtOnce({ content: rest, origin: origin.kind, routed }, tenant, at),
     revision: 1,
     story: [
       {
@@ -252,7 +283,8 @@ async function take(
     ],
     routed,
   };
-  const alert = over ? takenForOver(received, over, at) : received;
+  const waiting = held ? heldFrom(received, held, at) : received;
+  const alert = over ? takenForOver(waiting, over, at) : waiting;
   await tx.put('alerts', alert);
   const action = origin.kind === 'drill' ? 'alert.drilled' : 'alert.raised';
   if (by) await recordAction(tx, action, alert.tenantId, { alert: alert.number }, { at, by, byName });

@@ -1,5 +1,6 @@
 import dayjs from 'dayjs';
 import { forgetDelivery } from '../../delivery/transitions.ts';
+import { sameKey } from '../../domain/alert/repeat.ts';
 import { monthOf } from '../../domain/alert/report.ts';
 import { isPending, needsEdit } from '../../domain/delivery/delivery.ts';
 import { retention } from '../../domain/retention.ts';
@@ -10,14 +11,15 @@ import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { oldestMonthKept } from '../../store/alerts-of-month.ts';
 import { dropSegment, mayDrop } from '../../store/drop-segment.ts';
+import { notesOf } from '../../store/notes.ts';
 import { isCrowded } from '../sources/room.ts';
 
 /** The world, with the time by which alerts are closed and deleted. */
 export type PatientWorld = World & { trusted: TrustedTime };
 
-/** The most alerts, and about the most of their deliveries, that one change takes, so that nobody waits long for the store. */
+/** The most alerts, and about the most of their deliveries and notes, that one change takes, so that nobody waits long for the store. */
 const batchSize = 200;
-const deliveriesBatch = 1_000;
+const rowsBatch = 1_000;
 
 /** The most batches that one tick moves while the store is crowded: other steps wait meanwhile. */
 const batchesOfTick = 25;
@@ -61,15 +63,19 @@ async function leave(tx: Tx, row: Archived): Promise<boolean> {
   if ((await tx.count('deliveries.alert', row.id)) !== row.deliveries.length) return false;
   await tx.remove('alerts', row.id);
   const { number, content } = row.alert;
-  await tx.put('closed', { id: row.id, number, severity: content.severity, segment: segmentOf(row), leaving: true });
+  const same = sameKey(row.alert);
+  await tx.put('closed', {
+    ...{ id: row.id, number, severity: content.severity, segment: segmentOf(row), leaving: true },
+    ...(same === null ? {} : { same }),
+  });
   return true;
 }
 
-/** Removes deliveries of alerts that left. Returns whether there may be more. */
+/** Removes deliveries and notes of alerts that left. Returns whether there may be more. */
 async function removedSome({ store }: World): Promise<boolean> {
   if ((await store.read((reader) => reader.count('closed.leaving', ''))) === 0) return false;
   await store.change(async (tx) => {
-    let room = deliveriesBatch;
+    let room = rowsBatch;
     for (const { leaving: _done, ...closed } of await tx.scan('closed.leaving', {
       key: '',
       after: null,
@@ -77,7 +83,14 @@ async function removedSome({ store }: World): Promise<boolean> {
     })) {
       const some = await tx.scan('deliveries.alert', { key: closed.id, after: null, limit: room });
       for (const { id } of some) await forgetDelivery(tx, id);
-      room -= some.length;
+      const notes = await tx.scan('notes.alert', { key: closed.id, after: null, limit: room - some.length });
+      for (const { id } of notes) await tx.remove('notes', id);
+      room -= some.length + notes.length;
+      // Ids of one finding may be many, and nobody resolves them: while room is short, they leave with their alert.
+      const limit = room > 0 && isCrowded(await tx.usage()) ? room : 0;
+      const repeats = limit > 0 ? await tx.scan('repeats.alert', { key: closed.id, after: null, limit }) : [];
+      for (const { id } of repeats) await tx.remove('repeats', id);
+      room -= repeats.length;
       if (room <= 0) return;
       await tx.put('closed', closed);
     }
@@ -101,7 +114,14 @@ export async function forgetOld({ store, archive, settings, trusted }: PatientWo
 /** Returns whether there may be more. */
 async function forgotSome(tx: Tx, segment: string): Promise<boolean> {
   const rows = await tx.scan('closed.segment', { key: segment, after: null, limit: batchSize });
-  for (const { id } of rows) await tx.remove('closed', id);
+  let room = rowsBatch;
+  for (const { id } of rows) {
+    const repeats = await tx.scan('repeats.alert', { key: id, after: null, limit: room });
+    for (const repeat of repeats) await tx.remove('repeats', repeat.id);
+    room -= repeats.length;
+    if (room <= 0) return true;
+    await tx.remove('closed', id);
+  }
   return rows.length === batchSize;
 }
 
@@ -129,19 +149,20 @@ async function emptyDigests(reader: Reader, before: string): Promise<string[]> {
 }
 
 /**
- * Returns the alerts that may leave now: at most a batch of alerts, and of deliveries unless one alert alone has more. `before` is
+ * Returns the alerts that may leave now: at most a batch of alerts, and of their rows unless one alert alone has more. `before` is
  * null where it does not matter when they were resolved.
  */
 async function closedIn(reader: Reader, before: string | null, longBefore: string): Promise<Archived[]> {
   const rows: Archived[] = [];
-  let room = deliveriesBatch;
+  let room = rowsBatch;
   for await (const alert of rowsOf(reader, 'alerts.resolved', indexes['alerts.resolved'].placeOf)) {
     const at = alert.resolved?.at ?? longBefore;
     if ((before !== null && at >= before) || room <= 0 || rows.length === batchSize) break;
     const deliveries = await reader.scan('deliveries.alert', { key: alert.id, after: null });
     if (at >= longBefore && deliveries.some((one) => isPending(one) || needsEdit(one))) continue;
-    rows.push({ id: alert.id, alert, deliveries });
-    room -= deliveries.length;
+    const notes = await notesOf(reader, alert);
+    rows.push({ id: alert.id, alert, deliveries, ...(notes.length > 0 ? { notes } : {}) });
+    room -= deliveries.length + notes.length;
   }
   return rows;
 }

@@ -20,13 +20,16 @@ interface SentAlert {
 /**
  * Returns what is known of an alert that came. Some senders keep the id of an alert that gets worse: a more severe version of an
  * archived alert is an alert of its own, unless it says that it is over. There is one for each severity at most, so that a sender
- * who goes up and down adds no more.
+ * who goes up and down adds no more. An id that was the same finding as another alert stands for that alert.
  */
 export async function knownAlert(reader: Reader, { content, origin, over }: SentAlert): Promise<KnownAlert> {
   const id = alertId(origin.source, content.id);
   const alert = await reader.get('alerts', id);
   if (alert) return { kind: 'live', alert };
-  let newest = await reader.get('closed', id);
+  const seenAs = (await reader.get('repeats', id))?.alertId;
+  const repeated = seenAs === undefined ? null : await reader.get('alerts', seenAs);
+  if (repeated) return { kind: 'live', alert: repeated };
+  let newest = await reader.get('closed', seenAs ?? id);
   for (const severity of severities) {
     const later = alertIdAfterArchive(origin.source, content.id, severity);
     const live = await reader.get('alerts', later);

@@ -25,11 +25,18 @@ export async function recordAction(
 /** The milliseconds from one line about a change by the sender to the next. */
 const newsMs = 60_000;
 
-/** Enqueues a line in the thread of each card about the last step of the story: what a person did. */
-export async function enqueueFollowUp(tx: Tx, alert: Alert, at: string): Promise<void> {
-  const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story) } as const;
+/** Enqueues a line in the thread of each card about the last step of the story: what a person did. `note` is the number of a note that it tells. */
+export async function enqueueFollowUp(tx: Tx, alert: Alert, at: string, note: { note?: number } = {}): Promise<void> {
+  const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story), ...note } as const;
   const places = (await postedCards(tx, alert)).map(({ to }) => to);
   await enqueueAt(tx, { about, rank: rankOf[alert.content.severity] }, places, at);
+}
+
+/** Enqueues the message to whom the alert is handed over. */
+export async function enqueueOffer(tx: Tx, alert: Alert, at: string): Promise<void> {
+  if (!alert.offered) return;
+  const about = { kind: 'offered', alertId: alert.id, step: newestStep(alert.story) } as const;
+  await enqueue(tx, { about, to: { kind: 'person', id: alert.offered.to }, rank: rankOf[alert.content.severity] }, at);
 }
 
 /** The values that a sender may change, as they were before the change. */

@@ -1,5 +1,6 @@
 import { requestEdit } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
+import { idInQueue } from '../../domain/delivery/delivery-id.ts';
 import { answersAfter, answersDiffer, type StormDigest } from '../../domain/delivery/digest.ts';
 import type { Tx } from '../../ports/store.ts';
 
@@ -25,6 +26,7 @@ export async function refreshAlertCards(tx: Tx, alert: Alert, by: 'person' | 'ot
 export async function refreshAfterTransition(tx: Tx, before: Alert, after: Alert, by: 'person' | 'other', at: string) {
   await refreshAlertCards(tx, after, by);
   await refreshEscalationCards(tx, after);
+  await refreshOffer(tx, before);
   await refreshAnswersInDigests(tx, before, after, at);
 }
 
@@ -34,6 +36,14 @@ async function refreshEscalationCards(tx: Tx, { reminders = [] }: Alert): Promis
     const known = await tx.get('deliveries', id);
     if (known?.state === 'posted') await requestEdit(tx, known);
   }
+}
+
+/** Makes the message due for an edit that hands the alert over, as it stood before. */
+async function refreshOffer(tx: Tx, { id: alertId, offered, story }: Alert): Promise<void> {
+  const step = story.findLast(({ what }) => what === 'given')?.number;
+  if (!offered || step === undefined) return;
+  const row = await tx.get('deliveries', idInQueue({ kind: 'offered', alertId, step }, offered.to));
+  if (row?.state === 'posted') await requestEdit(tx, row);
 }
 
 /**

@@ -1,30 +1,40 @@
 import type { Alert, By, ResolvedReason } from '../../domain/alert/alert.ts';
-import { firstEscalation } from '../../domain/alert/deadlines.ts';
+import { firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
+import { holderOf, movedOn } from '../../domain/alert/holding.ts';
 import { type Step, withStep } from '../../domain/alert/story.ts';
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import { idInQueue } from '../../domain/delivery/delivery-id.ts';
-import { type Channel, channelKey } from '../../domain/tenant/identity.ts';
+import { type Channel, channelKey, type Identity } from '../../domain/tenant/identity.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { measureAnswers } from './answer-delay.ts';
-import { enqueueFollowUp, recordAction } from './record.ts';
+import { enqueueFollowUp, enqueueOffer, recordAction } from './record.ts';
 import { refreshAfterTransition } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';
 
 /** A change of state that a person makes to an alert. */
 export type Transition =
   | { kind: 'acknowledge' }
+  /** Takes the alert over; one that nobody acknowledged is acknowledged by that. */
+  | { kind: 'take' }
+  /** Hands the alert over to `to`, who has it once they take it over. */
+  | { kind: 'give'; to: Identity; toName: string }
+  /** The work goes on. */
+  | { kind: 'keep' }
   | { kind: 'resolve'; reason: ResolvedReason; note: string }
   /** `acknowledgedAt`: when the acknowledgement was made that the person knows of and takes back; null for none. */
-  | { kind: 'reopen'; acknowledgedAt: string | null };
+  | { kind: 'reopen'; acknowledgedAt: string | null; settings: LadderSettings };
 
 const auditActions = {
   acknowledge: 'alert.acknowledged',
   resolve: 'alert.resolved',
   reopen: 'alert.reopened',
+  take: 'alert.taken',
+  give: 'alert.given',
+  keep: 'alert.kept',
 } as const;
 
 /** The result of a transition. `gone`: there is no such alert. */
@@ -68,15 +78,18 @@ export async function transitionAlert(tx: Tx, before: Alert, transition: Transit
   await tx.put('alerts', alert);
   if (before.status === 'active') await markReachable(tx, alert, place, by.at);
   await refreshAfterTransition(tx, before, alert, 'person', by.at);
-  if (transition.kind !== 'acknowledge') await enqueueFollowUp(tx, alert, by.at);
+  if (transition.kind !== 'keep' && alert.story.at(-1)?.what !== 'acknowledged')
+    await enqueueFollowUp(tx, alert, by.at);
+  if (transition.kind === 'give') await enqueueOffer(tx, alert, by.at);
   return alert;
 }
 
 /** Returns the alert after the transition; null when that is not possible (any more). */
 function after(alert: Alert, transition: Transition, by: By): Alert | null {
   const story = (what: Step['what'], note = '') => withStep(alert.story, { ...by, what, note });
+  const { offered: _offered, ask: _ask, ...rest } = alert;
   const next = {
-    ...alert,
+    ...rest,
     revision: alert.revision + 1,
     escalateAt: null,
     firstAnsweredAt: alert.firstAnsweredAt ?? by.at,
@@ -84,7 +97,20 @@ function after(alert: Alert, transition: Transition, by: By): Alert | null {
   switch (transition.kind) {
     case 'acknowledge':
       if (alert.status !== 'active') return null;
-      return { ...next, status: 'investigating', acknowledged: by, story: story('acknowledged') };
+      return { ...next, status: 'investigating', acknowledged: by, holder: by, story: story('acknowledged') };
+    case 'take':
+      if (alert.status === 'active') return after(alert, { kind: 'acknowledge' }, by);
+      if (alert.status === 'resolved' || holderOf(alert)?.by === by.by) return null;
+      return { ...next, holder: by, story: story('taken', holderOf(alert)?.byName) };
+    case 'give': {
+      if (alert.status === 'resolved') return null;
+      const { to, toName } = transition;
+      const offered = { ...by, to, toName };
+      return { ...movedOn(alert, by.by), revision: next.revision, offered, story: story('given', toName) };
+    }
+    case 'keep':
+      if (alert.status !== 'investigating') return null;
+      return { ...movedOn(alert, by.by), revision: next.revision, story: story('kept') };
     case 'resolve': {
       if (alert.status === 'resolved') return null;
       const { reason, note } = transition;
@@ -98,7 +124,7 @@ function after(alert: Alert, transition: Transition, by: By): Alert | null {
       if (alert.status === 'investigating' && alert.acknowledged?.at !== transition.acknowledgedAt) return null;
       return {
         ...next,
-        ...firstEscalation(alert.content.severity, by.at, by.at),
+        ...firstEscalation(alert, by.at, by.at, transition.settings),
         status: 'active',
         urgentSince: next.revision,
         acknowledged: null,

@@ -1,11 +1,19 @@
 import { amend, reopen } from '../../delivery/transitions.ts';
 import { type Alert, type AlertIn, highestSeverity, isOpen } from '../../domain/alert/alert.ts';
-import { type EscalationState, firstEscalation, isClockAhead, lastStep } from '../../domain/alert/deadlines.ts';
+import {
+  callingAtOnce,
+  type EscalationState,
+  firstEscalation,
+  isClockAhead,
+  type LadderSettings,
+} from '../../domain/alert/deadlines.ts';
+import { rowsAfter, seenAgain } from '../../domain/alert/repeat.ts';
+import { isHeld } from '../../domain/alert/rule.ts';
 import type { SenderNotes } from '../../domain/alert/sender-notes.ts';
 import { atLeast } from '../../domain/alert/severity.ts';
 import { shareOf } from '../../domain/alert/source.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
-import { type Step, withStep } from '../../domain/alert/story.ts';
+import { isPlainChange, type Step, withStep } from '../../domain/alert/story.ts';
 import { type Delivery, isAlertCard, rankOf, severityOf } from '../../domain/delivery/delivery.ts';
 import { answersAfter } from '../../domain/delivery/digest.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
@@ -14,16 +22,19 @@ import type { Tx } from '../../ports/store.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { refuseBeyondShare, type SourcesInFile } from '../sources/room.ts';
+import { heldNoLonger } from './held.ts';
 import { goingOn, kept, takenForOver } from './over.ts';
 import { type Pace, pacing } from './pace.ts';
 import { type AlertBeforeChange, enqueueNews } from './record.ts';
 import { refreshAlertCards, refreshDigestCards } from './refresh-cards.ts';
 
 /** A version of a known alert, as its sender sent it. */
-interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over'>> {
+interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over' | 'rows'>> {
   content: AlertIn;
   /** The time at which it was sent, as its sender signed it (absent where nobody signs), and how many alerts its source may send. */
   origin: { sentAt?: string; pace?: Pace };
+  /** The same finding came with an id of its own: the alert is seen again. */
+  again?: true;
 }
 
 /**
@@ -34,20 +45,31 @@ interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over'>> {
  * now, or is over by its sender's word: somebody who has the secret could make a high alert look harmless. People of the former
  * tenant may still answer the alert.
  *
+ * A finding that came again under an id of its own (`again`) is the newest version too. Where nothing of it is new, that is one edit.
+ *
  * Throws ShareFull when the source has used up its share of the store, unless the version is more severe or says that it is over.
  */
 export async function updateAlert(
   tx: Tx,
   known: Alert,
-  { content: { id: _id, source: _source, ...content }, notes, over = null, origin: { sentAt, pace } }: SentVersion,
+  {
+    content: { id, source: _source, ...content },
+    notes,
+    over = null,
+    origin: { sentAt, pace },
+    rows,
+    again,
+  }: SentVersion,
   context: RoutingContext & { settings: SourcesInFile },
 ): Promise<void> {
-  if (sentAt !== undefined && known.sentAt !== undefined && sentAt < known.sentAt) return;
   const { at } = context;
-  const same = sentAt === undefined || sentAt === known.sentAt ? known : { ...known, sentAt };
+  if (sentAt !== undefined && known.sentAt !== undefined && sentAt < known.sentAt) return;
+  const newer = sentAt === undefined || sentAt === known.sentAt ? known : { ...known, sentAt };
+  const found = again || known.seen ? rowsAfter(known, rows) : {};
+  const same = again ? { ...newer, ...found.kept, seen: seenAgain(known, id, at) } : newer;
   const before = await beforeChange(tx, known);
   const said = over ? foundTenant(known, content, context) : { content, notes };
-  const changed = changedTo(same, said, before, context);
+  const changed = changedTo(same, said, before, { ...context, ...(again ? { again: { rows: found.fresh } } : {}) });
   const isRaised = !atLeast(known.content.severity, changed.content.severity);
   const counted = isRaised
     ? { ...changed, ...(await pacing(tx, known, changed.content.severity, { pace, at, overPace: new Set() })) }
@@ -56,9 +78,10 @@ export async function updateAlert(
   if (after === known) return;
   if (after === same) return tx.put('alerts', same);
   if (!isRaised && !over) await refuseBeyondShare(tx, shareOf(known), context.settings);
-  const alert = { ...after, revision: known.revision + 1 };
+  const isHeldWrongly = isHeld(after) && after.content.severity === 'high' && !after.held?.high;
+  const alert = { ...(isHeldWrongly ? heldNoLonger(after, context) : after), revision: known.revision + 1 };
   await tx.put('alerts', alert);
-  if (isNews(before, alert)) await enqueueNews(tx, alert, before, at);
+  if (isNews(before, alert) || (again && found.fresh)) await enqueueNews(tx, alert, before, at);
   if (isOpen(alert) && alert.content.severity !== before.severity) await changeRank(tx, alert, at);
   if (isOpen(alert) && alert.content !== known.content) await enqueueRouted(tx, alert, context);
   await refreshAlertCards(tx, alert, 'other');
@@ -103,15 +126,16 @@ function changedTo(
   known: Alert,
   { content, notes }: SaidOfAlert,
   before: AlertBeforeChange,
-  { tenant, settings, at }: RoutingContext,
+  { tenant, settings, at, again }: RoutingContext & { again?: { rows: Step['rows'] } },
 ): Alert {
   const { notes: former, ...rest } = known;
-  if (JSON.stringify([content, kept(notes)]) === JSON.stringify([known.content, kept(former)])) return known;
+  if (!again && JSON.stringify([content, kept(notes)]) === JSON.stringify([known.content, kept(former)])) return known;
   const { severity: was } = known.content;
   const highest = highestSeverity(known);
   const moved = before.tenantId !== (tenant?.id ?? null);
   const routed = routedAfter(known, routeOf({ content, notes }, tenant, at, settings).routed);
   const why = routed === known.routed ? {} : { why: whyRouted({ routed, content, ...kept(notes) }, tenant) };
+  const step = { ...changed(known, { before, content, tenant }, at), ...why };
   return {
     ...rest,
     ...kept(notes),
@@ -119,12 +143,18 @@ function changedTo(
     tenantId: tenant?.id ?? null,
     ...(moved ? { formerTenants: formerTenants(known, tenant) } : {}),
     routed,
-    ...reminding(known, content, at),
+    ...reminding(known, content, { tenant, routed, settings, at }),
     clockAhead: isClockAhead(content, at),
     urgentSince: atLeast(was, content.severity) ? known.urgentSince : known.revision + 1,
     highest: atLeast(highest, content.severity) ? highest : content.severity,
-    story: withStep(known.story, { ...changed(known, { before, content, tenant }, at), ...why }),
+    story: withStep(known.story, again ? againStep(step, again.rows, known.seen?.times ?? 1) : step),
   };
+}
+
+/** Returns the step of a finding that came again: a change by the sender where there is news. That its title differs is none. */
+function againStep({ displayName: _title, ...step }: Step, rows: Step['rows'], times: number): Step {
+  const change = rows ? { ...step, rows } : step;
+  return isPlainChange(change) ? { ...change, what: 'seen', times } : change;
 }
 
 /** Returns where the alert is routed now. A change by the sender does not end that the fraud channels refused it. */
@@ -162,16 +192,25 @@ function changed(
  * Returns when the alert is reminded of. Reminders begin, or go on with the next step, when an alert becomes severe enough, and end
  * when it no longer is, unless it ever was high.
  */
-function reminding(known: Alert, { severity }: Alert['content'], at: string): EscalationState {
-  const { remindFrom, escalated, escalateAt, status, content } = known;
+function reminding(
+  known: Alert,
+  changed: Alert['content'],
+  {
+    tenant,
+    routed,
+    settings,
+    at,
+  }: Pick<RoutingContext, 'tenant' | 'at'> & { routed: Alert['routed']; settings: LadderSettings },
+): EscalationState {
+  const { remindFrom, escalated, escalateAt, status, content, origin } = known;
   // A sender who lowers a high alert may be hiding an attack: people are reminded of it until one of them answers.
   if (escalateAt !== null && highestSeverity(known) === 'high') return { remindFrom, escalated, escalateAt };
-  const next = firstEscalation(severity, remindFrom, at);
-  if (status !== 'active' || next.escalateAt === null || escalated > lastStep)
-    return { remindFrom, escalated, escalateAt: null };
+  const next = firstEscalation({ content: changed, origin }, remindFrom, at, settings);
+  if (status !== 'active' || next.escalateAt === null) return { remindFrom, escalated, escalateAt: null };
   // An alert in a digest has no steps of its own. One that became high leaves the digest, and has them.
-  const becameHigh = severity === 'high' && content.severity !== 'high';
-  return escalateAt === null || becameHigh ? next : { remindFrom, escalated, escalateAt };
+  const becameHigh = changed.severity === 'high' && content.severity !== 'high';
+  if (becameHigh) return { ...next, ...callingAtOnce({ content: changed, origin, routed }, tenant, at) };
+  return escalateAt === null ? next : { remindFrom, escalated, escalateAt };
 }
 
 /** Gives the alert's deliveries their place by its new severity. An alert that became high leaves its digest, and gets its own card. */

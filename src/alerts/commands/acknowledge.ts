@@ -26,10 +26,14 @@ const takingBack = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) (.+)$/s;
  */
 export const pressReopen: PressHandler = (request, value, world) => {
   const [, acknowledgedAt = null, alertId = value] = takingBack.exec(value) ?? [];
-  return pressing({ kind: 'reopen', acknowledgedAt })(request, alertId, world);
+  return pressing({ kind: 'reopen', acknowledgedAt, settings: world.settings })(request, alertId, world);
 };
 
-function pressing(transition: Transition): PressHandler {
+/** Takes the alert over whose id, or number, is the button's value. */
+export const pressTake = pressing({ kind: 'take' });
+
+/** Returns the handler of a button that makes this transition of the alert whose id, or number, is its value. */
+export function pressing(transition: Transition): PressHandler {
   return (request, alertId, world) =>
     withAlert(request, alertId, world, async (found) => {
       const refused = await refusalToAnswer(request, found, world);
@@ -37,7 +41,7 @@ function pressing(transition: Transition): PressHandler {
       const result = await applyTransition(request, found.alert.id, transition, world);
       const asked = transition.kind === 'reopen' && result.kind === 'already' ? result.alert : null;
       if (asked?.acknowledged) return askToReopen(request, asked, asked.acknowledged, found.tenant);
-      const reply = doneReply(request, result, found.tenant);
+      const reply = doneReply(request, result, found.tenant, transition.kind);
       // A list shows what became of the alert by itself.
       return reply.kind === 'card' && isNumber(alertId) ? { ...reply, instead: false } : reply;
     });
@@ -52,9 +56,14 @@ function askToReopen(request: Request, alert: Alert, acknowledged: By, tenant: S
 }
 
 /** Returns the alert's card as it is now, headed by what was done or by who was faster. */
-export function doneReply(request: Request, done: TransitionResult, tenant: StoredTenant | null): Reply {
+export function doneReply(
+  request: Request,
+  done: TransitionResult,
+  tenant: StoredTenant | null,
+  what?: Transition['kind'],
+): Reply {
   if (done.kind === 'gone') return goneAlert(request);
-  const notice = noticeOf(request, done);
+  const notice = noticeOf(request, done, what);
   const { alert } = done;
   // The sentence may stand far from the card: somebody typed the alert's number in a channel.
   const name = request.words.alerts.named(alert.number, excerpt(alert.content.displayName, nameRoom));
@@ -62,11 +71,19 @@ export function doneReply(request: Request, done: TransitionResult, tenant: Stor
   return { kind: 'card', instead: done.kind === 'done', card: shown, brief: [name, ...[notice].flat()] };
 }
 
-function noticeOf({ words }: Request, { kind, alert, before }: Exclude<TransitionResult, { kind: 'gone' }>): Text {
-  const { already, acknowledgedNow, reopenedNow, takenBack, resolvedNow } = words.alerts;
+function noticeOf(
+  { words }: Request,
+  { kind, alert, before }: Exclude<TransitionResult, { kind: 'gone' }>,
+  what?: Transition['kind'],
+): Text {
+  const { already, acknowledgedNow, reopenedNow, takenBack, resolvedNow, keptNow, takenNow, givenNow } = words.alerts;
   const { acknowledged, resolved, status } = alert;
   if (kind === 'done' && status === 'active' && before.status === 'investigating' && before.acknowledged)
     return takenBack(person(before.acknowledged));
+  if (kind === 'done' && what === 'keep') return keptNow;
+  if (kind === 'done' && what === 'give') return givenNow(alert.offered?.toName ?? '');
+  if (kind === 'done' && what === 'take' && before.status === 'investigating') return takenNow;
+  if (kind === 'already' && what === 'take' && alert.status === 'investigating') return takenNow;
   if (kind === 'done') return { active: reopenedNow, investigating: acknowledgedNow, resolved: resolvedNow }[status];
   if (resolved?.by) return already.resolved([person({ by: resolved.by, byName: resolved.byName })]);
   if (resolved) return isMissedDrill(alert) ? already.missed : already.closedByAge;

@@ -15,11 +15,14 @@ import { button, card } from '../../view/build-card.ts';
 import type { Row } from '../../view/view.ts';
 import { withLink } from '../cards/alert-facts.ts';
 import { digestRow, upTo } from '../cards/digest-card.ts';
-import { pressAcknowledge, pressReopen } from './acknowledge.ts';
+import { pressAcknowledge, pressReopen, pressTake } from './acknowledge.ts';
 import { type AlertPredicate, answerableIn, isActive } from './answer-all.ts';
 import { type FoundAlert, findByNumber, goneAlert } from './find-alert.ts';
+import { giveTyped } from './hand-over.ts';
+import { pressKeep } from './keep.ts';
 import { listOf } from './list.ts';
 import { resolved, unacknowledged } from './list-filter.ts';
+import { noteInThread, noteTyped } from './note.ts';
 import { openResolve, resolveAs } from './resolve.ts';
 
 type ByNumber = (typeof byNumber)[number];
@@ -42,6 +45,26 @@ export const resolveByNumber: CommandHandler = (request, rest, world) =>
       : openResolve(request, found, { reason: null, note: more }, world);
   });
 
+/** `note 17 the customer phoned` adds a note; in the thread of an alert's card no number is needed. */
+export const noteByNumber: CommandHandler = async (request, rest, world) => {
+  const inThread = await noteInThread(request, rest.trim(), world);
+  return (
+    inThread ?? withNumbered(request, 'note', rest, world, (found, more) => noteTyped(request, found, more, world))
+  );
+};
+
+/** `give 17 @Bea`: hands the alert over. */
+export const giveByNumber: CommandHandler = (request, rest, world) =>
+  withNumbered(request, 'give', rest, world, (found, more) => giveTyped(request, found, more, world));
+
+/** `take 17`: takes the alert over. */
+export const takeByNumber: CommandHandler = (request, rest, world) =>
+  withNumbered(request, 'take', rest, world, ({ alert }) => pressTake(request, alert.id, world));
+
+/** `keep 17`: says that the work goes on. */
+export const keepByNumber: CommandHandler = (request, rest, world) =>
+  withNumbered(request, 'keep', rest, world, ({ alert }) => pressKeep(request, alert.id, world));
+
 /** Calls `use` with the alert of the number that `rest` begins with, and with the words behind it; otherwise says what to type. */
 async function withNumbered(
   request: Request,
@@ -50,12 +73,14 @@ async function withNumbered(
   world: World,
   use: (found: FoundAlert, more: string) => Promise<Reply>,
 ): Promise<Reply> {
-  const [number = '', ...words] = rest.trim().split(/\s+/);
+  const [first = '', ...words] = rest.trim().split(/\s+/);
+  // «note 17: the customer phoned».
+  const number = first.replace(/[.:]$/, '');
   const more = words.join(' ');
   const example = `${commandOf(verb, request.actor.locale, request.platform)} 17`;
   const { which, oneAtATime } = request.words.alerts.byNumber;
   if (meansAll(rest)) {
-    const cards = verb === 'reopen' ? null : await allAtOnce(request, { verb, example }, world);
+    const cards = verb !== 'ack' && verb !== 'resolve' ? null : await allAtOnce(request, { verb, example }, world);
     return cards ?? askWhich(request, verb, oneAtATime(example), world);
   }
   if (!beginsWithNumber(number)) return askWhich(request, verb, which(example), world);
@@ -64,24 +89,33 @@ async function withNumbered(
   return found ? use(found, more) : goneAlert(request);
 }
 
-/** Returns whether the words name several alerts: «1,2», «1 and 2», «1-2». Behind `resolve` a number may also begin the note. */
+/** Returns whether the words name several alerts: «1,2», «1 and 2», «1-2». Behind `resolve` and `note` a number may also begin the note. */
 function namesSeveral(verb: ByNumber, rest: string): boolean {
   const [all = '', joint = ''] = /^#?\d{1,9}( ?[,;&+] ?|[-–]| (?:and |et )?)#?\d{1,9}(?!\w)/i.exec(rest) ?? [];
   if (all === '') return false;
   const more = rest.slice(all.length).trim();
+  if (verb === 'note') return joint.trim() !== '';
   return joint.trim() !== '' || verb !== 'resolve' || more === '' || reasonOf(more.split(' ')[0] ?? '') !== null;
 }
 
 /** The filter of the list that shows the alerts which a verb can be used with. */
-const answerable = { ack: unacknowledged, resolve: '', reopen: resolved } as const;
+const answerable = {
+  ack: unacknowledged,
+  resolve: '',
+  reopen: resolved,
+  note: '',
+  give: '',
+  take: '',
+  keep: '',
+} as const;
 
 /** Returns the list of the alerts which the verb can be used with, headed by what to type; says so where there is none. */
 async function askWhich(request: Request, verb: ByNumber, say: string, world: World): Promise<Reply> {
   const { byNumber: words, list } = request.words.alerts;
   const shown = await listOf(request, answerable[verb], world);
-  const none = words.none[verb];
+  const none = verb === 'give' || verb === 'take' || verb === 'keep' ? words.none.resolve : words.none[verb];
   // Without any open alert, a button to them would lead nowhere.
-  const buttons = verb === 'resolve' ? [helpButton(request.words)] : [];
+  const buttons = verb === 'resolve' || verb === 'note' ? [helpButton(request.words)] : [];
   if (!shown) return { kind: 'card', instead: false, card: card(list.title, none, { text: [none], buttons }) };
   return { kind: 'card', instead: false, card: { ...shown, summary: say, text: [say, ...shown.text] } };
 }

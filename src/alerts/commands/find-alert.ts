@@ -1,10 +1,13 @@
+import type { Note } from '../../domain/alert/note.ts';
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { Archived } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { Request } from '../../request/request.ts';
+import { notesOf } from '../../store/notes.ts';
 import { button } from '../../view/build-card.ts';
 import { type AlertOf, tenantOf } from '../cards/load-alert.ts';
 
@@ -13,6 +16,8 @@ export interface FoundAlert extends AlertOf {
   /** The tenants from which its sender moved it away. */
   former: readonly StoredTenant[];
   deliveries: readonly Delivery[];
+  /** What people noted about it, in the order of time. */
+  notes: readonly Note[];
   /** True when it is in the archive. */
   closed: boolean;
 }
@@ -86,11 +91,12 @@ async function liveAlert(reader: Reader, id: string): Promise<FoundAlert | null>
   const reminders = await Promise.all((alert.reminders ?? []).map((one) => reader.get('deliveries', one)));
   // Reminders of this alert alone are among its own deliveries already.
   const shared = reminders.filter((one) => one !== null).filter((one) => !('alertId' in one.about));
-  return { ...(await withTenants(reader, { alert, deliveries: [...own, ...shared] })), closed: false };
+  const notes = await notesOf(reader, alert);
+  return { ...(await withTenants(reader, { alert, deliveries: [...own, ...shared], notes })), closed: false };
 }
 
-async function withTenants(reader: Reader, { alert, deliveries }: Pick<FoundAlert, 'alert' | 'deliveries'>) {
+async function withTenants(reader: Reader, { alert, deliveries, notes = [] }: Omit<Archived, 'id'>) {
   const former = await Promise.all((alert.formerTenants ?? []).map((id) => reader.get('tenants', id)));
   const tenant = await tenantOf(reader, alert);
-  return { alert, tenant, former: former.filter((one) => one !== null), deliveries };
+  return { alert, tenant, former: former.filter((one) => one !== null), deliveries, notes };
 }

@@ -1,9 +1,11 @@
 import { cardLink } from '../../delivery/permalinks.ts';
 import { type Alert, drillKey } from '../../domain/alert/alert.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
+import { isHeld } from '../../domain/alert/rule.ts';
 import { severities } from '../../domain/alert/severity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
+import { atWorkText } from '../../messages/alerts-at-work.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { helpButton } from '../../request/default-button.ts';
@@ -12,6 +14,7 @@ import type { CardReply } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
+import { type AlertsAtWork, alertsAtWork } from '../../store/open-alerts.ts';
 import { button, card } from '../../view/build-card.ts';
 import { quoted, truncate } from '../../view/text.ts';
 import type { Button, Card, Inline, Row } from '../../view/view.ts';
@@ -67,12 +70,17 @@ async function page(request: Request, typed: string, skip: number, world: World)
     const exact = await pageOf(reader, filter, tenants, skip);
     // Words that were found nowhere may be a misspelt severity.
     const severity = exact.count === 0 && filter.severity === null ? nearlySeverity(filter.rest, request.words) : null;
-    return severity ? pageOf(reader, { ...filter, severity, search: [], rest: '' }, tenants, skip) : exact;
+    const found = severity ? await pageOf(reader, { ...filter, severity, search: [], rest: '' }, tenants, skip) : exact;
+    return { ...found, held: typed === '' ? await alertsAtWork(reader) : null };
   });
   const rows = listed.alerts.map(async (one) =>
     row(request, one, await cardLink(one.alert.id, request.platform, world), listed.filter.digestId !== null),
   );
-  return { kind: 'card', instead: skip > 0, card: listCard(request, listed, await Promise.all(rows)) };
+  return {
+    kind: 'card',
+    instead: skip > 0,
+    card: listCard(request, listed, await Promise.all(rows), atWorkLine(request, listed.held, world)),
+  };
 }
 
 /** One page of what fits a filter. */
@@ -132,14 +140,19 @@ async function pageOfDigest(
   return { filter, alerts: await loadAlerts(reader, ids), first, count, drills: 0 };
 }
 
-function listCard(request: Request, listed: ListPage, rows: readonly Row[]): Card {
+function atWorkLine({ words, actor }: Request, held: AlertsAtWork | null, { clock }: World): string[] {
+  const text = held && atWorkText(words, held, { now: clock.now(), timezone: actor.timezone });
+  return text ? [text] : [];
+}
+
+function listCard(request: Request, listed: ListPage, rows: readonly Row[], more: readonly string[]): Card {
   const { list } = request.words.alerts;
   const { first, count, filter } = listed;
   const typed = filterText(filter);
   const summary = summaryOf(request, listed);
   const last = first + rows.length;
   return card(titleOf(request, filter, count), summary, {
-    text: [summary],
+    text: [summary, ...more],
     rows,
     buttons: [
       ...(first > 0 ? [toPage('alerts.previous', list.previous, Math.max(0, first - pageLength), typed)] : []),
@@ -205,12 +218,14 @@ function filterButtons({ words }: Request, now: ListFilter): Button[] {
  * its customer too.
  */
 function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null, named: boolean): Row {
-  const { severities: names, list, statuses, overdue } = request.words.alerts;
+  const { severities: names, list, statuses, overdue, heldInRow, seenInRow } = request.words.alerts;
   const by = answerBy(alert, tenant?.partnerType ?? null);
   const mark = alert.origin === 'drill' ? [list.drill] : alert.content.isTest ? [list.test] : [];
   const name = truncate(alert.content.displayName, nameRoom);
   const state = [
     statuses[alert.status],
+    ...(isHeld(alert) ? [heldInRow] : []),
+    ...(alert.seen ? [seenInRow(alert.seen.times)] : []),
     ...overInRow(request.words, alert),
     ...(isLate(alert) ? [overdue] : []),
     tenantName(request, { alert, tenant }),

@@ -11,9 +11,10 @@ import type { PressHandler, Request } from '../../request/request.ts';
 import { historyPage } from '../../store/history.ts';
 import { plainOf } from '../../view/text.ts';
 import { alertFacts } from '../cards/alert-facts.ts';
+import { remindersByStep } from '../report/reminded.ts';
 import { inFileName, sendFile } from '../report/report-file.ts';
 import { type FoundAlert, withAlert } from './find-alert.ts';
-import { inTime, namesIn, sentTo, stepInWords, timelineOf, timeOf } from './timeline.ts';
+import { inTime, namesIn, sentTo, stepInWords, storyOf, timelineOf, timeOf } from './timeline.ts';
 
 /** Sends the whole story of an alert as a Markdown file into the asker's private chat. The card stays, and says so. */
 export const pressTimelineFile: PressHandler = (request, id, world) =>
@@ -60,7 +61,7 @@ function factsOf(request: Request, { alert, tenant }: FoundAlert): [string, stri
   const tenantId = tenant?.id ?? alert.content.partnerTenantId;
   return [
     ...own
-      .filter((fact) => fact.label !== label.why)
+      .filter((fact) => fact.label !== label.why && fact.label !== label.lastNote)
       .map((fact): [string, string] => [fact.label, plainOf(fact.value)]),
     ...(tenantId ? [[say.tenantId, tenantId] as [string, string]] : []),
     [say.senderId, senderIdOf(alert)],
@@ -68,10 +69,12 @@ function factsOf(request: Request, { alert, tenant }: FoundAlert): [string, stri
 }
 
 /** Returns what happened, in the order of time. */
-async function linesOf(request: Request, { alert, deliveries }: FoundAlert, world: World): Promise<string[][]> {
+async function linesOf(request: Request, found: FoundAlert, world: World): Promise<string[][]> {
+  const { alert, deliveries } = found;
   const { storyFile: say } = request.words.alerts;
-  const steps = alert.story.map((step) => {
-    const { what, detail } = stepInWords(request, step);
+  const reminders = await remindersByStep(found, world);
+  const steps = storyOf(found).map((step) => {
+    const { what, detail } = stepInWords(request, step, reminders.get(step));
     return [step.at, step.what === 'received' ? say.accepted : what, escaped(plainOf(detail))];
   });
   const names = await namesIn(deliveries, world);

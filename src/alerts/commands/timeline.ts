@@ -9,11 +9,12 @@ import { type Names, namesOf } from '../../request/names.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
 import { button, card, unfolded } from '../../view/build-card.ts';
-import { lengthOf, truncate } from '../../view/text.ts';
+import { plainOf, renderedLength, truncate } from '../../view/text.ts';
 import type { Inline, Row } from '../../view/view.ts';
 import { alertCard, portalLink } from '../cards/alert-card.ts';
 import { person, resolution, senderOf } from '../cards/alert-facts.ts';
 import { stateLines } from '../cards/alert-state.ts';
+import { type AlertReminder, remindersByStep } from '../report/reminded.ts';
 import { type FoundAlert, findAlert, goneAlert, withAlert } from './find-alert.ts';
 
 /** The most steps, deliveries and characters of the steps, so that the longest story fits in every platform's message. */
@@ -36,16 +37,18 @@ export async function timelineOf(
   const { buttons, story, facts } = request.words.alerts;
   const names = await namesIn(deliveries, world);
   const shown = unfolded(alertCard(askerLocale(request), { alert, tenant, platform: request.platform, whole: true }));
-  const steps = lastSteps(alert.story.map((step) => ({ at: step.at, row: stepRow(request, step) })));
-  const earlier = alert.story.length - steps.length;
-  const all = inTime(deliveries).filter(({ about }) => isAlertCard(about));
+  const reminders = await remindersByStep(found, world);
+  const all = storyOf(found).map((step) => ({ at: step.at, row: stepRow(request, step, reminders.get(step)) }));
+  const steps = lastSteps(all);
+  const earlier = all.length - steps.length;
+  const cards = inTime(deliveries).filter(({ about }) => isAlertCard(about));
   const toRow = async (one: Delivery) => ({ at: timeOf(one), row: await receiptOf(request, one, names, world) });
-  const sent = await Promise.all(all.slice(-maxDeliveries).map(toRow));
-  const rest = all.length > sent.length || deliveries.length > all.length;
+  const sent = await Promise.all(cards.slice(-maxDeliveries).map(toRow));
+  const rest = cards.length > sent.length || deliveries.length > cards.length;
   const card = {
     ...shown,
-    // The story says where the alert went and why, as things were when that was decided.
-    facts: shown.facts.filter(({ label }) => label !== facts.why),
+    // The story says where the alert went and why, as things were when that was decided, and what was noted.
+    facts: shown.facts.filter(({ label }) => label !== facts.why && label !== facts.lastNote),
     rows: [...steps, ...sent].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).map(({ row }) => row),
     footer: earlier > 0 ? story.earlier(earlier) : shown.footer,
     // There are five buttons at most, since every client shows as many.
@@ -70,28 +73,44 @@ interface TimedRow {
 function lastSteps(rows: readonly TimedRow[]): readonly TimedRow[] {
   let size = 0;
   const fits = ({ title, detail }: Row) => {
-    size += lengthOf(title) + lengthOf(detail);
+    size += renderedLength(plainOf(title)) + renderedLength(plainOf(detail));
     return size <= maxStepCharacters;
   };
   const tooMany = rows.toReversed().findIndex(({ row }, index) => index >= maxSteps || !fits(row));
   return tooMany === -1 ? rows : rows.slice(rows.length - Math.max(1, tooMany));
 }
 
-function stepRow(request: Request, step: Step): Row {
-  const { what, detail } = stepInWords(request, step);
+/** Returns the steps of the story and all notes, in the order of time. The story may have dropped the steps of old notes. */
+export function storyOf({ alert, notes }: FoundAlert): Step[] {
+  const noted = notes.map(({ at, by, byName, text }): Step => ({ at, by, byName, what: 'noted', note: text }));
+  const others = alert.story.filter(({ what }) => what !== 'noted');
+  return [...others, ...noted].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** The room for a note in the story on a card. The file has all of it. */
+const noteRoom = 500;
+
+function stepRow(request: Request, { note, ...step }: Step, reminder: AlertReminder | undefined): Row {
+  const { what, detail } = stepInWords(request, { ...step, note: truncate(note, noteRoom) }, reminder);
   return { title: [said(askerLocale(request), step.at), ` · ${what}`], detail, button: null };
 }
 
-/** Returns a step in words: what happened, who did it, and what else is known of it. */
-export function stepInWords(request: Request, step: Step): { what: string; detail: Inline[] } {
-  const { what, by, byName, note, times } = step;
+/** Returns a step in words: what happened, who did it, and what else is known of it, such as whom its reminder reached. */
+export function stepInWords(
+  request: Request,
+  step: Step,
+  reminder: AlertReminder | undefined,
+): { what: string; detail: Inline[] } {
+  const { what, by, byName, note, times, rows } = step;
   const { story } = request.words.alerts;
   const who: Inline[] = by ? [person({ by, byName })] : byName ? [senderOf({ source: byName })] : [];
   const parts = [
-    times ? story.times(times) : '',
+    times ? (what === 'seen' ? story.seenTimes : story.times)(times) : '',
+    rows ? story.newRows(rows.count, truncate(rows.names.join(', '), 300)) : '',
     what === 'resolved' ? truncate(resolution(request.words, note), 600) : note,
     ...changesIn(request, step),
     step.why ? story.why[step.why] : '',
+    reminder ? story.reached(reminder.to.join(', '), reminder.mentioned.join(', ')) : '',
   ].filter(Boolean);
   const detail = parts.flatMap((part, index) => [...(who.length + index > 0 ? [' · '] : []), part]);
   return { what: story.steps[what], detail: [...who, ...detail] };

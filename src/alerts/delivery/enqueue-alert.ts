@@ -2,6 +2,8 @@ import type { AdminPlaces } from '../../delivery/admin-destinations.ts';
 import type { ForAdmins } from '../../delivery/kind.ts';
 import { type DeliveryRequest, enqueueAt } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
+import type { LadderSettings } from '../../domain/alert/deadlines.ts';
+import { isHeld } from '../../domain/alert/rule.ts';
 import type { Stranded } from '../../domain/alert/stranded.ts';
 import {
   type About,
@@ -23,15 +25,16 @@ import type { Tx } from '../../ports/store.ts';
 export interface RoutingContext {
   tenant: StoredTenant | null;
   admins: AdminPlaces;
-  settings: RouteSettings;
+  settings: RouteSettings & LadderSettings;
   at: string;
 }
 
 /**
  * Enqueues the alert's card in each channel that the alert belongs to now, and at the admins when no channel takes it. A
- * destination that already has the card is left as it is.
+ * destination that already has the card is left as it is. An alert that a maintenance window holds gets none.
  */
 export async function enqueueRouted(tx: Tx, alert: Alert, { tenant, admins, settings, at }: RoutingContext) {
+  if (isHeld(alert)) return;
   const { channels, routed } = routeOf(alert, tenant, at, settings);
   await enqueueInChannels(tx, alert, channels, { at });
   if (routed !== 'admins') return;
@@ -46,6 +49,7 @@ export async function enqueueInChannels(
   channels: readonly Channel[],
   { at, lostSince }: { at: string } & Pick<DeliveryRequest, 'lostSince'>,
 ) {
+  if (isHeld(alert)) return;
   const about = { kind: 'alert', alertId: alert.id } as const;
   const request = { ...urgencyOf(alert), about, want: alert.revision, evenIfDropped: true } as const;
   const destinations = channels.map((channel) => ({ kind: 'channel', channel }) as const);

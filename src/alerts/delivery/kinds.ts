@@ -1,10 +1,15 @@
 import { adminNews, type DeliveryKinds } from '../../delivery/kind.ts';
 import type { About } from '../../domain/delivery/delivery.ts';
+import { askedCard } from '../cards/asked-card.ts';
 import { deliveredCard } from '../cards/delivered-card.ts';
 import { digestCard } from '../cards/digest-card.ts';
 import { closingCard, manyAlertsCard } from '../cards/many-alerts-card.ts';
+import { offeredCard } from '../cards/offered-card.ts';
+import { heldCard } from '../sources/held-alerts.ts';
 import { leftOutCard, silentCard, stormCard } from '../sources/news-cards.ts';
 import { shareFullCard } from '../sources/room-news.ts';
+import { rulesChangedCard } from '../sources/rules.ts';
+import { mayCall } from './calling.ts';
 import { clearStranded } from './enqueue-alert.ts';
 import { firstShown } from './first-shown.ts';
 import { raisedFromCard } from './raised-from.ts';
@@ -27,7 +32,7 @@ import {
 
 const ofOne = { card: deliveredCard, concerns: concernsOne, instead: insteadOfOne, retryRank: retryRankOfOne };
 /** The hooks of an alert's own card. */
-const ownCard = { ...ofOne, reachChanged: clearStranded, repostRank: repostRankOfAlert, firstShown };
+const ownCard = { ...ofOne, reachChanged: clearStranded, repostRank: repostRankOfAlert, firstShown, mayCall };
 /** The hooks of a reply in the thread of the alert's card, or of the card that only admins have. */
 const reply = {
   ...ofOne,
@@ -47,9 +52,11 @@ export const alertKinds = {
   raisedFrom: { card: raisedFromCard, thread: ({ message }) => message, optional: true },
   reminders: { ...many, instead: insteadOfMany },
   overdue: { ...many, ...adminNews },
+  asked: { card: askedCard, concerns: concernsMany },
+  offered: { card: offeredCard, concerns: concernsOne },
   closing: { card: closingCard, concerns: concernsMany, ...adminNews },
   digest: {
-    ...{ card: digestCard, beforePost: calmStorm, reachChanged: clearStranded },
+    ...{ card: digestCard, beforePost: calmStorm, reachChanged: clearStranded, mayCall },
     ...{ instead: insteadOfDigest, retryRank: retryRankOfDigest, repostRank: repostRankOfDigest },
   },
   digestEscalation: {
@@ -60,5 +67,7 @@ export const alertKinds = {
   shareFull: { card: shareFullCard, ...adminNews },
   sourceLeftOut: { card: leftOutCard, ...adminNews },
   sourceStorm: { card: stormCard, ...adminNews },
+  rulesChanged: { card: rulesChangedCard, ...adminNews },
+  alertsHeld: { card: heldCard, ...adminNews },
   sourceSilent: { card: silentCard, ...adminNews },
 } satisfies Partial<DeliveryKinds>;

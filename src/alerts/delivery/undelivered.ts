@@ -24,7 +24,7 @@ import { cardForMany, enqueueInChannels, isGivenUp, unroutedOf } from './enqueue
 /** The most alerts that one change looks at. */
 const batchSize = 500;
 
-type OfOneAlert = 'alert' | 'unrouted' | 'escalation' | 'followUp';
+type OfOneAlert = 'alert' | 'unrouted' | 'escalation' | 'followUp' | 'offered';
 
 /** Returns what admins get in place of a delivery about one alert: the alert itself, if only admins have it. */
 export async function insteadOfOne(reader: Reader, delivery: DeliveryOf<OfOneAlert>) {

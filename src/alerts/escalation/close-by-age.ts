@@ -2,8 +2,9 @@ import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
 import { type Alert, highestSeverity } from '../../domain/alert/alert.ts';
-import { withStep } from '../../domain/alert/story.ts';
-import { talkRank } from '../../domain/delivery/delivery.ts';
+import { holderOf } from '../../domain/alert/holding.ts';
+import { lastNewsAt, withStep } from '../../domain/alert/story.ts';
+import { queueOf, talkRank } from '../../domain/delivery/delivery.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { PatientWorld } from '../change/archive.ts';
 import { refreshAfterTransition } from '../change/refresh-cards.ts';
@@ -36,7 +37,7 @@ export async function closeByAge(world: PatientWorld): Promise<void> {
   await close(world, limits);
 }
 
-/** Enqueues one message to the admins about all high alerts that close tomorrow. */
+/** Enqueues one message about all high alerts that close tomorrow, to the admins, and to each holder about theirs. */
 async function notifyAdmins(world: PatientWorld, { at, warn }: AgeLimits): Promise<void> {
   if ((await world.store.read((reader) => aging(reader, 'high', warn))).length === 0) return;
   const admins = (await adminPlaces(world)).usual;
@@ -46,6 +47,12 @@ async function notifyAdmins(world: PatientWorld, { at, warn }: AgeLimits): Promi
     for (const alert of alerts) await tx.put('alerts', { ...alert, closingTold: at });
     const about = { kind: 'closing', alertIds: alerts.map(({ id }) => id), at } as const;
     if (alerts.length > 0) await enqueueAt(tx, { about, rank: talkRank }, admins, at);
+    const holders = Map.groupBy(alerts, (alert) => holderOf(alert)?.by);
+    for (const [id, theirs] of holders) {
+      if (!id || admins.some((to) => queueOf(to) === id)) continue;
+      const own = { kind: 'closing', alertIds: theirs.map((alert) => alert.id), at } as const;
+      await enqueueAt(tx, { about: own, rank: talkRank }, [{ kind: 'person', id }], at);
+    }
   };
   // A full store takes it too: otherwise nothing would close, and no room would come.
   await world.store.change(notify, { evenWhenFull: true });
@@ -77,8 +84,7 @@ async function closeOrWarnAgain(tx: Tx, alert: Alert, { at, warned }: AgeLimits)
 /** Returns the alerts of a kind that had no news, or were warned of, since before that time. */
 async function aging(reader: Reader, kind: 'notHigh' | 'high' | 'warned', before: string): Promise<readonly Alert[]> {
   const rows = await reader.scan('alerts.aging', { key: kind, after: null, limit: batchSize });
-  const since = ({ story, closingTold, receivedAt }: Alert) =>
-    kind === 'warned' ? (closingTold ?? '') : (story.at(-1)?.at ?? receivedAt);
+  const since = (alert: Alert) => (kind === 'warned' ? (alert.closingTold ?? '') : lastNewsAt(alert));
   return rows.filter((alert) => since(alert) < before);
 }
 

@@ -2,28 +2,43 @@ import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueue } from '../../delivery/transitions.ts';
 import { type Alert, isReal } from '../../domain/alert/alert.ts';
-import { isOverdue, lastStep, nextEscalation, stepDue } from '../../domain/alert/deadlines.ts';
+import {
+  earlyMinutes,
+  isOverdue,
+  type LadderFor,
+  limitMinutes,
+  limitOf,
+  nextReminder,
+  stepDue,
+} from '../../domain/alert/deadlines.ts';
 import { severities } from '../../domain/alert/severity.ts';
+import { withStep } from '../../domain/alert/story.ts';
 import { digestRank } from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refreshAlertCards } from '../change/refresh-cards.ts';
-import { batchReminders, type DueAlert, type EscalationRound, isQuietlyInDigest } from './batch-reminders.ts';
-import { notifyOverdue } from './notify-overdue.ts';
+import { type DueAlert, dueAlert, isQuietlyInDigest, mostSevereFirst } from './due-alert.ts';
+import { closeMissed } from './missed-drill.ts';
+import { noteTold, waitsUntil } from './pauses.ts';
+import { remindAdmins } from './remind-admins.ts';
+import { batchReminders, type EscalationRound } from './remind-in-channels.ts';
 
 /** The most alerts that one change takes, so that nobody waits long for the store. */
 const batchSize = 200;
 
-/** Reminds people of alerts that nobody has acknowledged, the most severe first: below the cards, and at last the admins. */
+type Reminding = Pick<World, 'settings' | 'defaults'>;
+
+/** Reminds people of alerts that nobody has acknowledged, the most severe first: in their channels, and the admins. */
 export async function escalate(world: World): Promise<void> {
   const at = world.clock.now();
-  if ((await world.store.read((reader) => dueAlerts(reader, at, 1))).length === 0) return;
+  if ((await world.store.read((reader) => alertsDue(reader, at, 1))).length === 0) return;
   let round: EscalationRound = { at, admins: (await adminPlaces(world)).critical, posts: new Map() };
   for (let left = true; left; ) {
     // A full store takes it too: each alert has few steps, and no alert is accepted meanwhile.
     const how = { evenWhenFull: true, wakes: false } as const;
-    const slice: Slice = await world.store.change((tx) => remindSome(tx, round), how);
+    const slice: Slice = await world.store.change((tx) => remindSome(tx, round, world), how);
     round = { ...round, posts: slice.posts };
     left = slice.left;
   }
@@ -35,57 +50,107 @@ interface Slice {
   left: boolean;
 }
 
-async function remindSome(tx: Tx, round: EscalationRound): Promise<Slice> {
-  const alerts = await dueAlerts(tx, round.at, batchSize);
-  const due: DueAlert[] = [];
+async function remindSome(tx: Tx, round: EscalationRound, world: Reminding): Promise<Slice> {
+  const { at } = round;
+  const alerts = await alertsDue(tx, at, batchSize);
+  const now: DueAlert[] = [];
   for (const alert of alerts) {
-    const one = await dueOf(tx, alert, stepDue(alert, round.at));
-    // People are reminded of the digest as a whole, so that only the last step is left for an alert in it; of high ones, at each step.
-    const last = { ...alert, escalated: lastStep };
-    if (one.step < lastStep && isQuietlyInDigest(one))
-      await tx.put('alerts', { ...last, escalateAt: nextEscalation(last) });
-    else due.push(one);
+    const one = await dueAlert(tx, alert, at, world.settings);
+    const until = await putOff(tx, one, round, world);
+    if (until === null) now.push(one);
+    else await tx.put('alerts', { ...alert, escalateAt: until });
   }
-  const now = due.filter(({ step }) => step < lastStep);
-  const soon = now.length > 0 ? await upcoming(tx, round.at) : [];
-  const reminded = await batchReminders(tx, { now, soon }, round);
-  const overdue = due.filter(({ step }) => step >= lastStep);
-  const posts = await notifyOverdue(tx, overdue, { ...round, posts: reminded });
+  const due = mostSevereFirst([...now, ...(now.length > 0 ? await comingAlong(tx, now, at, world) : [])]);
+  const inChannels = await batchReminders(tx, due, round);
+  const { sent, posts } = await remindAdmins(tx, due, round, inChannels);
+  await noteTold(tx, due, at);
+  for (const one of due) await stepTaken(tx, one, sent.get(one.alert.id) ?? [], { at, world });
   return { posts, left: alerts.length === batchSize };
 }
 
-async function dueOf(reader: Reader, alert: Alert, step: number): Promise<DueAlert> {
-  return { alert, step, cards: await reader.scan('deliveries.cards', { key: alert.id, after: null }) };
+/** Returns until when the alert waits without a reminder; null when people are reminded of it now. */
+async function putOff(tx: Tx, due: DueAlert, round: EscalationRound, world: Reminding): Promise<string | null> {
+  const { alert, step, tenant } = due;
+  // Versions before 2026-12 fell silent after the limit.
+  if (alert.escalateAt === null) return nextReminder(alert, round.at, ladderFor(tenant, world));
+  if (isQuietlyInDigest(due)) return limitOf(alert);
+  const isPointless = step.minutes < limitMinutes && due.places.size === 0 && !due.callsAdmins;
+  if (isPointless) return nextReminder(alert, round.at, ladderFor(tenant, world));
+  const until = await waitsUntil(tx, due, round);
+  return until === 'next' ? nextReminder(alert, round.at, ladderFor(tenant, world)) : until;
 }
 
+function ladderFor(tenant: StoredTenant | null, { settings, defaults }: Reminding): LadderFor {
+  return { settings, timezone: tenant?.contact?.timezone ?? defaults.timezone };
+}
+
+/** Notes that the step was taken, in the change that enqueues its reminders, whose ids are `sent`. */
+async function stepTaken(
+  tx: Tx,
+  { alert, tenant }: DueAlert,
+  sent: readonly string[],
+  { at, world }: { at: string; world: Reminding },
+): Promise<void> {
+  const escalateAt = nextReminder(alert, at, ladderFor(tenant, world));
+  const isMissed = escalateAt === null;
+  const step = {
+    at,
+    what: isMissed ? 'missed' : 'escalated',
+    by: null,
+    byName: '',
+    note: '',
+    sent: sent.length,
+  } as const;
+  const after: Alert = {
+    ...alert,
+    escalateAt,
+    story: withStep(alert.story, step),
+    ...(sent.length > 0 ? { reminders: [...(alert.reminders ?? []), ...sent].slice(-remindersKept) } : {}),
+  };
+  await tx.put('alerts', after);
+  if (isMissed) await closeMissed(tx, after, at);
+}
+
+/** The most reminders that an alert keeps: as many as can stand below its cards. */
+const remindersKept = 60;
+
 /** Returns the alerts that are due, the most severe first: a storm of lesser alerts holds up no high one. */
-async function dueAlerts(reader: Reader, at: string, limit: number): Promise<Alert[]> {
+async function alertsDue(reader: Reader, at: string, limit: number): Promise<Alert[]> {
   const found: Alert[] = [];
   for (const key of severities.toReversed()) {
     if (found.length === limit) break;
     const rows = await reader.scan('alerts.escalation', { key, after: null, limit: limit - found.length });
-    found.push(...rows.filter(({ escalateAt }) => escalateAt !== null && escalateAt <= at));
+    found.push(...rows.filter(({ escalateAt }) => escalateAt === null || escalateAt <= at));
   }
   return found;
 }
 
-/** Returns how many minutes early a reminder may come along with others: 30 for the first, 60 for the later ones. */
-function early(step: number): number {
-  return step === 0 ? 30 : 60;
-}
+/** The minutes that any reminder may come early, at most. */
+const earlyAtMost = 60;
 
-/** Returns the alerts that are due soon: they come along where people are reminded of many. */
-async function upcoming(reader: Reader, at: string): Promise<DueAlert[]> {
+/** Returns the alerts that are due soon, as far as people are reminded of others where they are: one message stands for all. */
+async function comingAlong(
+  reader: Reader,
+  now: readonly DueAlert[],
+  at: string,
+  world: Reminding,
+): Promise<DueAlert[]> {
+  const queues = new Set(now.flatMap(({ places }) => [...places.keys()]));
+  const callsAdmins = now.some((one) => one.callsAdmins);
+  const latest = dayjs(at).add(earlyAtMost, 'minute').toISOString();
   const found: DueAlert[] = [];
-  for (const key of severities.toReversed()) {
-    const rows = await reader.scan('alerts.escalation', { key, after: at, limit: batchSize });
-    for (const alert of rows) {
-      const until = dayjs(at).add(early(alert.escalated), 'minute').toISOString();
-      if (alert.escalateAt === null || alert.escalateAt <= at || alert.escalateAt > until) continue;
-      if (alert.escalated < lastStep) found.push(await dueOf(reader, alert, alert.escalated));
+  for (const key of severities.toReversed())
+    for (const alert of await reader.scan('alerts.escalation', { key, after: at, limit: batchSize })) {
+      const { escalateAt } = alert;
+      if (escalateAt === null || escalateAt <= at) continue;
+      if (escalateAt > latest) break;
+      const early = earlyMinutes(stepDue(alert, at, world.settings));
+      if (escalateAt > dayjs(at).add(early, 'minute').toISOString()) continue;
+      const one = await dueAlert(reader, alert, at, world.settings);
+      const isNear = [...one.places.keys()].some((queue) => queues.has(queue)) || (callsAdmins && one.callsAdmins);
+      if (isNear && !isQuietlyInDigest(one)) found.push(one);
     }
-  }
-  return found.filter((one) => !isQuietlyInDigest(one));
+  return found;
 }
 
 /** The milliseconds for which a digest may have unanswered alerts before people are reminded of it. */

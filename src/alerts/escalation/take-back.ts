@@ -2,7 +2,7 @@
 import dayjs from 'dayjs';
 import { forgetDelivery } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
-import { escalationHours, takenBack } from '../../domain/alert/deadlines.ts';
+import { takenBack } from '../../domain/alert/deadlines.ts';
 import { severities } from '../../domain/alert/severity.ts';
 import { idInQueue } from '../../domain/delivery/delivery-id.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
@@ -11,25 +11,28 @@ import type { World } from '../../ports/world.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { refreshAfterTransition, refreshAlertCards } from '../change/refresh-cards.ts';
 import { digestPatienceMs } from './escalate.ts';
-import { forgetEarlyNews } from './notify-overdue.ts';
+import { forgetEarlyNews } from './pauses.ts';
 
 /** The most rows that one change takes, so that nobody waits long for the store. */
 const batchSize = 200;
 /** A clock that is put back by less than this was not wrong: it is set by a little all the time. */
 const marginMinutes = 1;
-/** The hours after which every reminder is due at the latest. */
-const maxReminderHours = Math.max(...escalationHours);
+/** The days within which a next reminder is due: the longest run of days on which nobody works is shorter. */
+const maxReminderDays = 14;
+
+type TakingBack = Pick<World, 'store' | 'clock' | 'settings' | 'defaults'>;
 
 /**
  * Takes back the steps of escalations, the marks of overdue alerts and the reminders of digests whose time is still to come. Reminders
  * of what arrived while the clock was ahead count from now. Call it only while the clock is steady.
  */
-export async function takeBackEscalations({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
+export async function takeBackEscalations(world: TakingBack): Promise<void> {
+  const { store, clock } = world;
   const now = clock.now();
   await forgetEarlyNews({ store }, now);
   while ((await store.read((reader) => early(reader, now, 1))).length > 0)
     await store.change(async (tx) => {
-      for (const alert of await early(tx, now, batchSize)) await takeBack(tx, alert, now);
+      for (const alert of await early(tx, now, batchSize)) await takeBack(tx, alert, now, world);
     });
   while ((await store.read((reader) => remindedEarly(reader, now, 1))).length > 0)
     await store.change(async (tx) => {
@@ -42,18 +45,18 @@ async function early(reader: Reader, now: string, limit: number): Promise<readon
   const soon = dayjs(now).add(marginMinutes, 'minute');
   const reached = await reader.scan('alerts.reached', { key: '', after: soon.toISOString(), limit });
   if (reached.length > 0) return reached;
-  const after = soon.add(maxReminderHours, 'hour').toISOString();
+  const after = soon.add(maxReminderDays, 'day').toISOString();
   const rows = await Promise.all(severities.map((key) => reader.scan('alerts.escalation', { key, after, limit })));
   return rows.flat();
 }
 
-async function takeBack(tx: Tx, before: Alert, now: string): Promise<void> {
-  const alert = takenBack(before, now);
+async function takeBack(tx: Tx, before: Alert, now: string, { settings, defaults }: TakingBack): Promise<void> {
+  const tenant = await tenantOf(tx, before);
+  const alert = takenBack(before, now, { settings, timezone: tenant?.contact?.timezone ?? defaults.timezone });
   await tx.put('alerts', alert);
   if (alert.status === before.status) await refreshAlertCards(tx, alert, 'other');
   else await refreshAfterTransition(tx, before, alert, 'other', now);
-  const tenant = alert.origin === 'drill' ? await tenantOf(tx, alert) : null;
-  if (!tenant?.missedDrillAt || tenant.missedDrillAt <= now) return;
+  if (alert.origin !== 'drill' || !tenant?.missedDrillAt || tenant.missedDrillAt <= now) return;
   const { missedDrillAt: _early, ...rest } = tenant;
   await tx.put('tenants', rest);
 }

@@ -1,4 +1,5 @@
 import type { Alert } from '../../domain/alert/alert.ts';
+import type { Step } from '../../domain/alert/story.ts';
 import { arrived, type Delivery } from '../../domain/delivery/delivery.ts';
 import { queueInId } from '../../domain/delivery/delivery-id.ts';
 import type { Reader, Store } from '../../ports/store.ts';
@@ -29,6 +30,15 @@ export function remindersOfAll(
   });
 }
 
+/** Returns the reminders of an alert by the step of its story that sent them. */
+export async function remindersByStep(
+  one: ReportedAlert,
+  { store }: { store: Pick<Store, 'read'> },
+): Promise<ReadonlyMap<Step, AlertReminder>> {
+  const reminders = await store.read((reader) => remindersOf(one, reader));
+  return new Map(remindingSteps(one.alert).flatMap((step, n) => (reminders[n] ? [[step, reminders[n]]] : [])));
+}
+
 /** Returns an alert's reminders in the order of time. */
 async function remindersOf({ alert, deliveries }: ReportedAlert, reader: Reader): Promise<readonly AlertReminder[]> {
   const rows = new Map(deliveries.map((row) => [row.id, row]));
@@ -42,23 +52,39 @@ async function remindersOf({ alert, deliveries }: ReportedAlert, reader: Reader)
 }
 
 function remindingSteps({ story }: Alert): Alert['story'] {
-  return story.filter(({ what }) => what === 'escalated' || what === 'missed');
+  return story.filter(({ what }) => what === 'escalated' || what === 'missed' || what === 'asked');
 }
 
 /**
- * Returns the ids of the messages of each step. A message whose row is there belongs to the step of its time; the others follow in
- * order, since an id says where a message went also when its row is gone.
+ * Returns the ids of the messages of each step, which says how many it sent. In older states it does not: there a message whose row is
+ * kept belongs to the step of its time, and the others follow in order, since an id says where a message went also when its row is gone.
  */
 function sentBySteps(alert: Alert, rows: ReadonlyMap<string, Delivery>): readonly (readonly string[])[] {
-  const steps = remindingSteps(alert);
+  const all = remindingSteps(alert);
+  const older = all.filter(({ sent }) => sent === undefined);
+  const counts = all.slice(older.length).map(({ sent = 0 }) => sent);
   const ids = alert.reminders ?? [];
+  const sent: string[][] = [];
+  // An alert keeps its newest messages, so the last of them belong to the last steps.
+  let end = ids.length;
+  for (const count of counts.toReversed()) {
+    sent.unshift(ids.slice(Math.max(0, end - count), end));
+    end = Math.max(0, end - count);
+  }
+  return [...sentByOlderSteps(older, ids.slice(0, end), rows), ...sent];
+}
+
+function sentByOlderSteps(
+  steps: Alert['story'],
+  ids: readonly string[],
+  rows: ReadonlyMap<string, Delivery>,
+): readonly (readonly string[])[] {
   const known = Map.groupBy(
     ids.filter((id) => rows.has(id)),
     (id) => rows.get(id)?.since ?? '',
   );
   const gone = byStep(ids.filter((id) => !rows.has(id)));
   const free = steps.filter(({ at }) => !known.has(at));
-  // An alert keeps its newest messages, so the last of them belong to the last steps.
   const later = free.length - gone.length;
   return steps.map((step) => known.get(step.at) ?? gone[free.indexOf(step) - later] ?? []);
 }

@@ -1,5 +1,6 @@
 import { type Alert, isClosedByAge, isMissedDrill, senderIdOf } from '../../domain/alert/alert.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
+import type { Note } from '../../domain/alert/note.ts';
 import { reportOf } from '../../domain/alert/report.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { cleaned } from '../../domain/text/clean-text.ts';
@@ -44,30 +45,34 @@ function yesNo(value: boolean): 'yes' | 'no' {
 /** The byte order mark, by which spreadsheets see that the file is UTF-8. */
 const byteOrderMark = '\uFEFF';
 
-/** What a file says: the alerts of a month (YYYY-MM) of a tenant, and who was reminded of them. `alerts` may hold more than the month. */
+/** What a file says: the alerts of a month (YYYY-MM) of a tenant, who was reminded of them, and what people noted, by the alert's id. `alerts` may hold more than the month. */
 export interface Reported {
   month: string;
   alerts: readonly Alert[];
   tenant: StoredTenant;
   reminders: Reminders;
+  notes: ReadonlyMap<string, readonly Note[]>;
 }
 
 /** Reads what a file of that month says. */
 export async function reportedOf(tenant: StoredTenant, month: string, kept: KeptAlerts): Promise<Reported> {
   const rows = await archivedFor(tenant.id, month, kept);
   const reminders = await remindersOfAll(rows, kept);
-  return { month, tenant, alerts: rows.map(({ alert }) => alert), reminders };
+  const notes = new Map(rows.map((row) => [row.alert.id, row.notes]));
+  return { month, tenant, alerts: rows.map(({ alert }) => alert), reminders, notes };
 }
 
-/** The column before the last three, so that the tenant stays at the end. */
-const remindedColumn = 'reminded';
-const names = Object.keys(columns).toSpliced(-3, 0, remindedColumn);
+/** The columns that are no field of an alert: they stand before the last three, so that the tenant stays at the end. */
+const names = Object.keys(columns).toSpliced(-3, 0, 'reminded', 'notes');
 
 /** Returns the alerts of a month as CSV after a byte order mark. No cell begins a formula. Source: RFC 4180. */
-export function csvOf({ month, alerts, tenant, reminders }: Reported): string {
+export function csvOf({ month, alerts, tenant, reminders, notes }: Reported): string {
   const lines = ofMonth(month, alerts).map((alert) => {
-    const reminded = (reminders.get(alert.id) ?? []).map(reminderText).join('; ');
-    return names.map((name) => cell(columns[name]?.(alert, tenant) ?? reminded));
+    const more: Readonly<Record<string, string>> = {
+      reminded: (reminders.get(alert.id) ?? []).map(reminderText).join('; '),
+      notes: (notes.get(alert.id) ?? []).map(({ at, byName, text }) => `${at} ${byName}: ${text}`).join('\n'),
+    };
+    return names.map((name) => cell(columns[name]?.(alert, tenant) ?? more[name] ?? ''));
   });
   return `${byteOrderMark}${[names, ...lines].map((cells) => `${cells.join(',')}\r\n`).join('')}`;
 }
@@ -78,9 +83,12 @@ function reminderText({ at, to, mentioned }: AlertReminder): string {
 }
 
 /** Returns the report of a month and its alerts as JSON. `now` is the time up to which it counts: ISO 8601, UTC. */
-export function jsonOf({ month, alerts, tenant, reminders }: Reported, now: string): string {
-  const entries = (alert: Alert) =>
-    names.map((name) => [name, columns[name]?.(alert, tenant) ?? reminders.get(alert.id) ?? []]);
+export function jsonOf({ month, alerts, tenant, reminders, notes }: Reported, now: string): string {
+  const entries = (alert: Alert) => {
+    const noted = (notes.get(alert.id) ?? []).map(({ at, byName, text }) => ({ at, by: byName, text }));
+    const more: Readonly<Record<string, object>> = { reminded: reminders.get(alert.id) ?? [], notes: noted };
+    return names.map((name) => [name, columns[name]?.(alert, tenant) ?? more[name]]);
+  };
   const file = {
     tenant: { id: tenant.id, name: tenant.name },
     ...reportOf(month, alerts, now),

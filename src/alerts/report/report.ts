@@ -166,6 +166,7 @@ function facts({ words }: Request, report: Report): Fact[] {
     ...(high && all && high.of < all.of ? [{ label: label.averageHigh, value: average(high) }] : []),
     ...(all ? [{ label: label.average, value: average(all) }] : []),
     ...(report.closedByAge === 0 ? [] : [{ label: label.closedByAge, value: String(report.closedByAge) }]),
+    ...(report.held === 0 ? [] : [{ label: label.held, value: String(report.held) }]),
     ...(report.drills === 0 ? [] : [{ label: label.drills, value: of(report.drillsAnswered, report.drills) }]),
   ];
 }

@@ -11,6 +11,7 @@ import { noteArchivedSeverities } from '../change/known-alert.ts';
 import type { Pace } from '../change/pace.ts';
 import { ShareFull } from './room.ts';
 import { heardIn, tellIfDue } from './row.ts';
+import { noteRulesUsed } from './rules.ts';
 
 /** What a body of a source holds: its alerts, and how many more the sender says that it left out. */
 interface SentBody {
@@ -42,6 +43,7 @@ export async function acceptFromSource(
       admins,
       at,
     });
+    await noteRulesUsed(tx, source, events, at);
     return done;
   };
   try {
@@ -115,11 +117,14 @@ function counted(row: StoredSource, { accepted, duplicate }: Accepted): StoredSo
 
 function newAlert(
   { source, sentAt, ...pace }: { source: string; sentAt: string | null; pace?: Pace },
-  { content, notes, over, undated }: SourceEvent,
+  { content, notes, over, undated, same, rows, held }: SourceEvent,
 ): NewAlert {
   const origin = { kind: 'sent', source: `webhook:${source}`, by: null, byName: source, ...pace } as const;
   return {
     ...{ content, notes: cleanedNotes(notes, short), over, ...(undated ? { undated } : {}) },
+    ...(same ? { same } : {}),
+    ...(rows ? { rows } : {}),
+    ...(held ? { held } : {}),
     origin: { ...origin, ...(sentAt === null ? {} : { sentAt }) },
   };
 }

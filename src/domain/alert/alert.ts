@@ -2,6 +2,10 @@ import { z } from 'zod';
 import type { Identity } from '../tenant/identity.ts';
 import { cleaned } from '../text/clean-text.ts';
 import type { RaisedFrom } from './chosen-message.ts';
+import type { Ask, Offer } from './holding.ts';
+import type { LastNote } from './note.ts';
+import type { FoundRows, SeenTimes } from './repeat.ts';
+import type { HeldBy } from './rule.ts';
 import type { SenderNotes } from './sender-notes.ts';
 import { Severity } from './severity.ts';
 import type { Step } from './story.ts';
@@ -134,14 +138,21 @@ export interface Alert {
   status: 'active' | 'investigating' | 'resolved';
   acknowledged: By | null;
   resolved: Resolved | null;
+  /** The person who holds it since then, while it is acknowledged. Absent in older states: whoever acknowledged it. */
+  holder?: By;
+  /** It is handed over to somebody who has not taken it over yet. Absent for all others. */
+  offered?: Offer;
+  /** The next question whether its holder is still on it. Absent where that has to be worked out, and where nobody is asked. */
+  ask?: Ask;
   /** The time at which the admins were notified that it closes by age. News after that keeps it open. */
   closingTold?: string;
   /** The time at which the status left `active` first, which ends Microsoft's response time. */
   firstAnsweredAt: string | null;
   /** The time from which reminders count: the detection, or the reopening. */
   remindFrom: string;
-  /** The number of escalation steps that were taken, and when the next one is due; null when none is. */
+  /** Always 0: who goes back to a version before 2026-12 finds the number of reminders here, of which it sent six. */
   escalated: number;
+  /** The time at which people are reminded of it next; null when they are not. */
   escalateAt: string | null;
   /** The revision, which goes up with every change that its cards show. */
   revision: number;
@@ -164,6 +175,8 @@ export interface Alert {
   sentAt?: string;
   /** What its sender said beside its content. Absent where that was nothing, and in older states. */
   notes?: SenderNotes;
+  /** The newest note of a person, whose number is the count of all. Absent before the first, and in older states. */
+  lastNote?: LastNote;
   /**
    * Its source has a pace: when it came to count for its severity, and whether it is over the pace, so that the card of its source for
    * many stands for it. Absent for all others.
@@ -177,6 +190,16 @@ export interface Alert {
   onCall?: readonly { id: Identity; name: string }[];
   /** The message in a chat from which a person raised it. Absent for all others. */
   message?: RaisedFrom;
+  /** The key of its finding in its source: while it is open, a later alert with the same key is this one, seen again. Absent without. */
+  same?: string;
+  /** How often it came. Absent for an alert that came once. */
+  seen?: SeenTimes;
+  /** The rows that were found last. Absent where its sender sends none. */
+  rows?: Pick<FoundRows, 'ids' | 'count'>;
+  /** The number of the alert of the same finding that was resolved before it. Absent for none. */
+  earlier?: number;
+  /** The maintenance window that holds it, or held it until `postedAt`. Absent for none. */
+  held?: HeldBy & { postedAt?: string };
   /** The routing of the alert, as it was decided last. */
   routed: 'contact' | 'fraud' | 'fraudAlone' | 'fraudRefused' | 'admins';
 }
@@ -197,6 +220,11 @@ export function alertIdAfterArchive(source: string, senderId: string, severity: 
 /** Returns the id that the sender gave to an alert. */
 export function senderIdOf({ id }: Pick<Alert, 'id'>): string {
   return id.slice(id.indexOf(' ') + 1);
+}
+
+/** Returns the id by which the sender of an alert sent it last. */
+export function newestSenderId(alert: Pick<Alert, 'id' | 'seen'>): string {
+  return alert.seen?.id ?? senderIdOf(alert);
 }
 
 /** Returns the key under which an index finds the alerts, or the drills, that a person started. */

@@ -1,17 +1,70 @@
-import type { PartnerType } from '../tenant/partner-tenant.ts';
+import { onCallAt } from '../tenant/on-call.ts';
+import type { PartnerType, StoredTenant } from '../tenant/partner-tenant.ts';
 import { withoutFutureTimes } from '../time/own-times.ts';
+import { type Holidays, nextMorning, nextSlot } from '../time/working-hours.ts';
 import { type Alert, highestSeverity, isMissedDrill } from './alert.ts';
-import type { Severity } from './severity.ts';
 
 /**
  * The hours after detection in which an alert must be answered: mandatory except for indirect resellers. Source:
  * https://learn.microsoft.com/partner-center/security/security-requirements
  */
 export const mandatoryHours = 24;
-/** The hours after detection at which people are reminded; at the last one the admins are notified. */
-export const escalationHours = [1, 4, 12, 20, 23, mandatoryHours] as const;
-/** The number of the last escalation step, at which the admins are notified. */
-export const lastStep = escalationHours.length - 1;
+/** Whom a reminder calls. `channel`: it is posted in a channel of the contact, as it is for both levels of those on call. */
+type Level = 'channel' | 'first' | 'second' | 'admins' | 'manager';
+
+/** A reminder of the ladder: how many minutes after detection it is due, and whom it calls. */
+export interface LadderStep {
+  minutes: number;
+  calls: readonly Level[];
+}
+
+/** The minutes from which reminders say how little time is left, and from which they say that it is over. */
+export const lastCallMinutes = 20 * 60;
+export const limitMinutes = mandatoryHours * 60;
+
+const levels = ['first', 'second'] as const;
+/** The reminders of an alert that nobody acknowledges. After the last one they come each morning, until somebody does. */
+const ladders: Record<'high' | 'medium' | 'drill' | 'none', readonly LadderStep[]> = {
+  high: [
+    { minutes: 5, calls: ['first'] },
+    { minutes: 15, calls: levels },
+    { minutes: 30, calls: levels },
+    { minutes: 60, calls: levels },
+    { minutes: 4 * 60, calls: levels },
+    { minutes: 12 * 60, calls: levels },
+    { minutes: lastCallMinutes, calls: [...levels, 'admins', 'manager'] },
+    { minutes: limitMinutes, calls: [...levels, 'admins'] },
+  ],
+  medium: [
+    { minutes: 60, calls: ['channel'] },
+    { minutes: 4 * 60, calls: ['first'] },
+    { minutes: 12 * 60, calls: ['first'] },
+    { minutes: lastCallMinutes, calls: ['first', 'admins'] },
+    { minutes: limitMinutes, calls: ['admins'] },
+  ],
+  drill: [
+    { minutes: 60, calls: ['first'] },
+    { minutes: limitMinutes, calls: ['admins'] },
+  ],
+  none: [],
+};
+/** What each morning's reminder calls, once the time is over. */
+const morning = [...levels, 'admins'] as const;
+
+/** The settings by which people are reminded. */
+export interface LadderSettings {
+  /** From so many minutes after detection on, the reminders of a high alert call admins too. */
+  escalateAfterMinutes: number;
+  /** The dates on which nobody works, such as `2026-12-25`. */
+  holidays: Holidays;
+}
+
+/** How one tenant's people are reminded. */
+export interface LadderFor {
+  settings: LadderSettings;
+  /** The contact's time zone. */
+  timezone: string;
+}
 
 /** The part of an alert that says when it was detected. */
 type Detected = Pick<Alert, 'content' | 'receivedAt' | 'continues'>;
@@ -53,14 +106,14 @@ export function answerBy(alert: Alert, partnerType: PartnerType | null): Deadlin
 }
 
 function deadlineFrom(at: string): string {
-  return hoursAfter(at, mandatoryHours);
+  return minutesAfter(at, limitMinutes);
 }
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
 
 /** Every alert that arrives comes through here a few times, and dayjs takes ten times as long. */
-function hoursAfter(at: string, hours: number): string {
-  return new Date(Date.parse(at) + hours * hourMs).toISOString();
+function minutesAfter(at: string, minutes: number): string {
+  return new Date(Date.parse(at) + minutes * minuteMs).toISOString();
 }
 
 /** Returns when an alert that nobody answers becomes overdue (ISO 8601). */
@@ -86,7 +139,7 @@ export function latestReached(alert: Alert): string | null {
 }
 
 /** Returns the alert as it is at `now`, without what was done to it because the clock was ahead of `now`. */
-export function takenBack(alert: Alert, now: string): Alert {
+export function takenBack(alert: Alert, now: string, how: LadderFor): Alert {
   const isMissedEarly = isMissedDrill(alert) && alert.resolved !== null && alert.resolved.at > now;
   const story = alert.story.filter(({ what, at }) => what !== 'missed' || at <= now);
   const before: Alert = isMissedEarly ? { ...alert, status: 'active', resolved: null, story } : alert;
@@ -95,46 +148,103 @@ export function takenBack(alert: Alert, now: string): Alert {
   return {
     ...rest,
     ...(isTooLate ? { overdue: true } : {}),
-    ...(rest.status === 'active' ? escalationAt(rest, now) : {}),
+    ...(rest.status === 'active' ? escalationAt(rest, now, how) : {}),
     revision: alert.revision + 1,
   };
 }
 
-/** Returns the escalation without the steps that are still to come at `now`. */
-function escalationAt(alert: Alert, now: string): EscalationState {
-  const { remindFrom } = alert;
-  const first = firstEscalation(highestSeverity(alert), remindFrom, now);
-  if (first.escalateAt === null) return first;
-  const escalated = Math.min(alert.escalated, stepsPassed(remindFrom, now));
-  return { remindFrom, escalated, escalateAt: nextEscalation({ remindFrom, escalated }) };
+/** Returns the escalation without the steps that are still to come at `now`: those whose time has come were taken, by a clock that was ahead. */
+function escalationAt(alert: Alert, now: string, how: LadderFor): EscalationState {
+  const escalateAt = nextReminder({ ...alert, escalateAt: now }, now, how);
+  return { remindFrom: alert.remindFrom, escalated: 0, escalateAt };
 }
 
-/** The part of an alert that says how far its escalation has come. */
+/** The part of an alert that says when people are reminded of it next. */
 export type EscalationState = Pick<Alert, 'remindFrom' | 'escalated' | 'escalateAt'>;
 
+/** The part of an alert that says by which ladder people are reminded of it. */
+type Laddered = Pick<Alert, 'content' | 'highest' | 'origin'>;
+
+/** Returns the reminders of such an alert, in order. A drill is over after the last; low and informational alerts have none. */
+function ladderOf(alert: Laddered, { escalateAfterMinutes: after }: LadderSettings): readonly LadderStep[] {
+  if (alert.origin === 'drill') return ladders.drill;
+  if (highestSeverity(alert) !== 'high') return ladders[alert.content.severity === 'medium' ? 'medium' : 'none'];
+  const own = ladders.high.some(({ minutes }) => minutes === after)
+    ? []
+    : [{ minutes: after, calls: after < 15 ? (['first'] as const) : levels }];
+  return [...ladders.high, ...own]
+    .toSorted((a, b) => a.minutes - b.minutes)
+    .map((step) =>
+      step.minutes < after ? step : { ...step, calls: [...new Set([...step.calls, 'admins'] as const)] },
+    );
+}
+
 /**
- * Returns the first step that is still to come, or the last one, due at once, when `from` is too long ago: an alert that arrives
- * late must not wait in silence. Low and informational alerts are not escalated.
+ * Returns when people are first reminded of an alert that counts from `from`: at the first step that is still to come, or at once when
+ * the last one has passed, since an alert that arrives late must not wait in silence.
  */
-export function firstEscalation(severity: Severity, from: string, now: string): EscalationState {
-  if (severity !== 'high' && severity !== 'medium') return { remindFrom: from, escalated: 0, escalateAt: null };
-  const next = stepsPassed(from, now);
-  if (next > lastStep) return { remindFrom: from, escalated: lastStep, escalateAt: now };
-  return { remindFrom: from, escalated: next, escalateAt: nextEscalation({ remindFrom: from, escalated: next }) };
+export function firstEscalation(alert: Laddered, from: string, now: string, settings: LadderSettings): EscalationState {
+  const steps = ladderOf(alert, settings);
+  const next = steps.find(({ minutes }) => minutesAfter(from, minutes) > now);
+  const escalateAt = next ? minutesAfter(from, next.minutes) : steps.length > 0 ? now : null;
+  return { remindFrom: from, escalated: 0, escalateAt };
 }
 
-/** Returns the last step whose time has come: after a long pause one reminder is enough. */
-export function stepDue({ remindFrom, escalated }: EscalationState, now: string): number {
-  return Math.max(escalated, stepsPassed(remindFrom, now) - 1);
+/** Returns that admins are told at once of a high alert that a channel has, and for which nobody is on call: they are the first level. */
+export function callingAtOnce(
+  alert: Laddered & Pick<Alert, 'routed'>,
+  tenant: StoredTenant | null,
+  at: string,
+): Partial<EscalationState> {
+  const isTold = alert.origin === 'drill' || alert.routed === 'admins' || highestSeverity(alert) !== 'high';
+  return isTold || onCallAt(tenant, at).first.length > 0 ? {} : { escalateAt: at };
 }
 
-function stepsPassed(from: string, now: string): number {
-  const passedMs = Date.parse(now) - Date.parse(from);
-  return escalationHours.filter((hours) => hours * hourMs <= passedMs).length;
+/** The minutes after the limit in which a reminder is still the one of the limit, and not one of the next mornings. */
+const limitLastsMinutes = 60;
+
+/** Returns the step that is due: the last one whose time has come, since after a long pause one reminder is enough. At `minutes` 0 somebody was to be called at once. */
+export function stepDue(alert: Alert, now: string, settings: LadderSettings): LadderStep {
+  const at = alert.escalateAt !== null && alert.escalateAt > now ? alert.escalateAt : now;
+  return stepAt(alert, Math.floor((Date.parse(at) - Date.parse(alert.remindFrom)) / minuteMs), settings);
 }
 
-/** Returns when the step of this number is due; null after the last. */
-export function nextEscalation({ remindFrom, escalated }: Omit<EscalationState, 'escalateAt'>): string | null {
-  const hours = escalationHours[escalated];
-  return hours === undefined ? null : hoursAfter(remindFrom, hours);
+/** Returns the step that is due when so many minutes have passed. */
+export function stepAt(alert: Laddered, passed: number, settings: LadderSettings): LadderStep {
+  const steps = ladderOf(alert, settings);
+  if (alert.origin !== 'drill' && passed >= limitMinutes + limitLastsMinutes)
+    return { minutes: passed, calls: morning };
+  return steps.findLast(({ minutes }) => minutes <= passed) ?? { minutes: 0, calls: ['first'] };
+}
+
+/**
+ * Returns when the next reminder is due, after the one that is due now: the next step, and after the last one the next nine o'clock, for
+ * a high alert on any day, for others on a working day. Null for a drill after its last step, and for what has no reminders.
+ */
+export function nextReminder(alert: Alert, now: string, { settings, timezone }: LadderFor): string | null {
+  const { remindFrom, escalateAt } = alert;
+  const after = escalateAt !== null && escalateAt > now ? escalateAt : now;
+  const steps = ladderOf(alert, settings);
+  const next = steps.find(({ minutes }) => minutesAfter(remindFrom, minutes) > after);
+  if (next) return minutesAfter(remindFrom, next.minutes);
+  if (steps.length === 0 || alert.origin === 'drill') return null;
+  return highestSeverity(alert) === 'high'
+    ? nextMorning(after, timezone)
+    : nextSlot(after, timezone, settings.holidays).at;
+}
+
+/** Returns when the time is over in which the alert has to be answered, counted as its reminders are. */
+export function limitOf({ remindFrom }: Pick<Alert, 'remindFrom'>): string {
+  return deadlineFrom(remindFrom);
+}
+
+/** Returns whether somebody should be reminded of the alert, though nothing says when: versions before 2026-12 fell silent after the limit. */
+export function fellSilent(alert: Alert): boolean {
+  if (alert.status !== 'active' || alert.escalateAt !== null || alert.origin === 'drill') return false;
+  return highestSeverity(alert) === 'high' || alert.content.severity === 'medium';
+}
+
+/** Returns how many minutes early a reminder may come along with one that is due: a third of its time, and an hour at most. Those of the limit never do. */
+export function earlyMinutes({ minutes }: LadderStep): number {
+  return minutes >= limitMinutes ? 0 : Math.min(60, minutes / 3);
 }

@@ -43,6 +43,8 @@ export interface Report extends PeriodReport {
   unanswered: number;
   /** The number of those that were closed by age, even if somebody had acknowledged them. */
   closedByAge: number;
+  /** The number of those that a maintenance window held at first. */
+  held: number;
   /** Microsoft's measure: the average over the 30 days before the month's end, or before now; null when there was nothing in them. */
   average30DaysHours: number | null;
   /** The same with the number of alerts that it is of, for all severities together and for each. */
@@ -67,6 +69,7 @@ export function reportOf(month: string, alerts: readonly Alert[], now: string): 
     answered: hours.length,
     unanswered: inMonth.filter((alert) => alert.firstAnsweredAt === null && !isClosedByAge(alert)).length,
     closedByAge: inMonth.filter(isClosedByAge).length,
+    held: inMonth.filter(({ held }) => held !== undefined).length,
     medianHours: median(hours),
     severities: bySeverity((severity) => severityReport(ofSeverity(inMonth, severity), now)),
     average30DaysHours: average30Days.all?.hours ?? null,

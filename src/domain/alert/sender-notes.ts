@@ -1,3 +1,4 @@
+import type { RuleChannels } from './rule.ts';
 import type { Severity } from './severity.ts';
 
 /** What the sender said that the alert has no place for, so that people see it all the same. Absent parts were all right. */
@@ -15,11 +16,13 @@ export interface SenderNotes {
   cut?: number;
   /** The interface that it comes from carries Azure fraud alone, and its type is none that the bot knows as such. */
   azureFraud?: true;
+  /** What a rule of the sources' file did to it: the severity that it has without the rule, the channels that it chose, and why. */
+  rule?: { severity?: Severity; channels?: RuleChannels; why?: string };
 }
 
 /** Returns the notes with their texts as `clean` makes them, in a fixed order, without absent parts. */
 export function cleanedNotes(
-  { severity, lowered, customer, cut, azureFraud }: SenderNotes,
+  { severity, lowered, customer, cut, azureFraud, rule }: SenderNotes,
   clean: (text: string) => string,
 ): SenderNotes {
   return {
@@ -28,5 +31,6 @@ export function cleanedNotes(
     ...(customer === undefined ? {} : { customer: clean(customer) }),
     ...(cut === undefined ? {} : { cut }),
     ...(azureFraud ? { azureFraud } : {}),
+    ...(rule ? { rule } : {}),
   };
 }

@@ -1,6 +1,9 @@
 /** What a source sends: alerts, and the news that one is over. A source is a sender of the sources' file. */
 import type { AlertIn, Over } from './alert.ts';
+import type { FoundRows, SameFinding } from './repeat.ts';
+import type { HeldBy } from './rule.ts';
 import type { SenderNotes } from './sender-notes.ts';
+import type { Severity } from './severity.ts';
 
 /** One alert of a source, or the news that it is over. */
 export interface SourceEvent {
@@ -14,4 +17,14 @@ export interface SourceEvent {
   over: Over | null;
   /** True where the sender does not say when it was detected: the content has the time of sending or receipt, and a repeat keeps that of the first. */
   undated?: true;
+  /** The id of the rule of its source that applied. Absent where none did. */
+  rule?: string;
+  /** The severity that the alert has without that rule. Absent where none applied. */
+  given?: Severity;
+  /** The maintenance window that holds it. Absent for none. */
+  held?: HeldBy;
+  /** By what a later alert is the same finding. Absent where none ever is. */
+  same?: SameFinding;
+  /** The rows of what was found. Absent where its sender sends none. */
+  rows?: FoundRows;
 }

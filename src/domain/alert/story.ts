@@ -7,7 +7,9 @@ export interface Step {
   /**
    * `routed` means that the alert goes elsewhere from then on. `over` means that its sender takes it for over, `merged` that it goes on
    * there as another incident, whose number is the note, and `again` that it goes on after that. `archived` means that an admin sent it
-   * to the archive unanswered.
+   * to the archive unanswered. `noted` means that a person added a note: its text is a row of its own (`note.ts`). `seen` means that the same
+   * finding came again, with nothing new: a story has the last one of these alone. `held` means that a maintenance window holds it, and
+   * `posted` that it ended.
    */
   what:
     | 'received'
@@ -17,17 +19,27 @@ export interface Step {
     | 'reopened'
     | 'escalated'
     | 'missed'
+    | 'asked'
+    | 'given'
+    | 'taken'
+    | 'kept'
     | 'closed'
     | 'archived'
     | 'routed'
     | 'over'
     | 'merged'
-    | 'again';
+    | 'again'
+    | 'noted'
+    | 'seen'
+    | 'held'
+    | 'posted';
   by: Identity | null;
   byName: string;
   note: string;
   /** The number of the step, 0, 1, 2 …, by which a line in the thread names it. Absent in older states. */
   number?: number;
+  /** The number of reminders that it sent, the newest of the alert's until then. Absent for all other steps, and in older states. */
+  sent?: number;
   /** The number of changes by the sender that it stands for, where they are several. */
   times?: number;
   /** These four say what a sender changed, where people see it first. */
@@ -36,12 +48,15 @@ export interface Step {
   /** The partner tenant, by its name at that time; null for none of ours. */
   tenant?: Changed<string | null>;
   isTest?: Changed<boolean>;
+  /** The rows that were not among those found before: the names of the first ones, and how many there are. */
+  rows?: { names: readonly string[]; count: number };
   /** The reason why the alert went where it went from then on. Absent where that did not change, and in older states. */
   why?: RoutingReason;
 }
 
 /**
- * The reason why an alert goes where it goes. The last six go to the admins, since no channel takes the alert, the tenant has no
+ * The reason why an alert goes where it goes. `rule`: a rule of its source chose the fraud channels alone; `ruleRefused`: none of them
+ * takes messages. The last six go to the admins, since no channel takes the alert, the tenant has no
  * channel yet, the alert names a tenant that is not set up, it names none where there are several, the sources' file gives the
  * customer to no tenant, or the tenant is retired.
  */
@@ -50,6 +65,8 @@ export type RoutingReason =
   | 'fraud'
   | 'fraudAlone'
   | 'fraudRefused'
+  | 'rule'
+  | 'ruleRefused'
   | 'admins'
   | 'noChannel'
   | 'noTenant'
@@ -72,17 +89,20 @@ const maxSteps = 200;
 export function withStep(story: readonly Step[], step: Step): Step[] {
   const last = story.at(-1);
   const next = { ...step, number: newestStep(story) + 1 };
+  if (step.what === 'seen') return [...story.filter(({ what }) => what !== 'seen'), next];
   if (last && story.length > 1 && isPlainChange(last) && isPlainChange(step))
     return [...story.slice(0, -1), { ...next, times: (last.times ?? 1) + 1 }];
   const longer = [...story, next];
   if (longer.length <= maxSteps) return longer;
-  const least = longer.findIndex(({ by }, index) => index > 0 && by === null);
+  // The notes themselves are rows of their own, so that none is lost here.
+  const noted = story.findIndex(({ what }) => what === 'noted');
+  const least = noted > 0 ? noted : longer.findIndex(({ by }, index) => index > 0 && by === null);
   return longer.toSpliced(Math.max(1, least), 1);
 }
 
 /** Returns whether the step is a change by the sender of nothing that people see first. */
-function isPlainChange({ what, severity, displayName, tenant, isTest, why }: Step): boolean {
-  return what === 'changed' && !severity && !displayName && !tenant && !isTest && !why;
+export function isPlainChange({ what, severity, displayName, tenant, isTest, why, rows }: Step): boolean {
+  return what === 'changed' && !severity && !displayName && !tenant && !isTest && !why && !rows;
 }
 
 /** Returns the number of the last step; -1 before the first. */
@@ -93,4 +113,9 @@ export function newestStep(story: readonly Step[]): number {
 /** Returns the step of that number; null where the story does not have it any more. */
 export function stepOf(story: readonly Step[], number: number): Step | null {
   return story.find((step, index) => (step.number ?? index) === number) ?? null;
+}
+
+/** Returns when something last happened to the alert. That people were reminded of it, or asked about it, is no news, nor that the same finding came again. */
+export function lastNewsAt({ story, receivedAt }: { story: readonly Step[]; receivedAt: string }): string {
+  return story.findLast(({ what }) => what !== 'escalated' && what !== 'asked' && what !== 'seen')?.at ?? receivedAt;
 }

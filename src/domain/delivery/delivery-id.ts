@@ -1,3 +1,4 @@
+import { shortId } from '../text/short-id.ts';
 import { type About, type AboutOf, type Destination, queueOf } from './delivery.ts';
 
 /** The text that tells a delivery from others of its kind. It is part of the id on disk, so it never changes. */
@@ -6,6 +7,8 @@ const keys: { [K in About['kind']]: (about: AboutOf<K>) => string } = {
   unrouted: ({ alertId }) => `unrouted ${alertId}`,
   escalation: ({ alertId, step, revision }) => `escalation ${step}.${revision} ${alertId}`,
   followUp: ({ alertId, step }) => `followUp ${step} ${alertId}`,
+  offered: ({ alertId, step }) => `offered ${step} ${alertId}`,
+  asked: ({ id }) => `asked ${id}`,
   raisedFrom: ({ alertId }) => `raisedFrom ${alertId}`,
   reminders: ({ id }) => `reminders ${id}`,
   overdue: ({ id }) => `overdue ${id}`,
@@ -30,6 +33,8 @@ const keys: { [K in About['kind']]: (about: AboutOf<K>) => string } = {
   sourceStorm: ({ share, at }) => `sourceStorm ${at} ${share}`,
   sourceLeftOut: ({ source, at }) => `sourceLeftOut ${at} ${source}`,
   sourceSilent: ({ source, at }) => `sourceSilent ${at} ${source}`,
+  rulesChanged: ({ source, at }) => `rulesChanged ${at} ${source}`,
+  alertsHeld: ({ source, line, at }) => `alertsHeld ${at} ${source} ${shortId(line)}`,
   hindrance: ({ platform, week, what }) => `hindrance ${platform} ${week} ${what}`,
   channelRefused: ({ channel, reason, urgent }) =>
     `refused ${channel.platform}:${channel.address} ${reason}${urgent ? ' urgent' : ''}`,

@@ -18,7 +18,10 @@ export type Destination =
 /** The subject of a delivery. The card is made when it is sent, so that two changes before a retry become one edit. */
 export type About =
   | { kind: 'alert'; alertId: string }
-  /** A reminder in the thread of the alert's card: step 0, 1, 2 … `revision` is the alert's, since a reopened one begins anew. */
+  /**
+   * A reminder in the thread of the alert's card: `step` is its minutes after detection, -1 for none; in states before 2026-12 its place, 0 to 4.
+   * `revision` is the alert's, since a reopened one begins anew.
+   */
   | { kind: 'escalation'; alertId: string; step: number; revision: number }
   /**
    * One reminder of all alerts that are due at once in a channel: `count` of them with cards of their own, of which it names the first,
@@ -31,9 +34,13 @@ export type About =
       count: number;
       calls: readonly Identity[];
       digestIds?: readonly string[];
+      /** The minutes after detection of the latest step that is due. Absent in older states. */
+      minutes?: number;
+      /** The channel is the admins' too, and they are called. */
+      callsAdmins?: true;
     }
   /**
-   * Goes to admins: alerts that nobody answered within a day. It names the first that have a card of their own, and `more` have one too.
+   * Goes to admins, and to the manager: alerts that nobody answered, `minutes` after the detection of the oldest; absent in older states, for a day. It names the first that have a card of their own, and `more` have one too.
    * The digest stands for the rest; null where none does.
    */
   | {
@@ -45,12 +52,29 @@ export type About =
       /** Microsoft's limit for them: it binds, it is advice, or all of them are drills, which have none. */
       limit: 'bound' | 'advised' | 'drills';
       digestId: string | null;
+      /** The digests, where several stand for the rest. Absent in older states. */
+      digestIds?: readonly string[];
+      minutes?: number;
     }
   /**
    * A line in the thread of the alert's card about what somebody did. `from` is the severity before a change by the sender: the line
-   * says what it has become when it is sent, however often the sender changed it meanwhile.
+   * says what it has become when it is sent, however often the sender changed it meanwhile. `note` is the number of the note that it tells.
    */
-  | { kind: 'followUp'; alertId: string; step: number; from?: Severity; was?: AlertBefore }
+  | { kind: 'followUp'; alertId: string; step: number; from?: Severity; was?: AlertBefore; note?: number }
+  /** Goes to the person to whom an alert is handed over. `step` is that of its story. */
+  | { kind: 'offered'; alertId: string; step: number }
+  /**
+   * Asks whether somebody is still on alerts that are acknowledged: their holder, a channel where `calls` are mentioned, or the admins.
+   * `offer` and `giver`: they were handed over, and nobody took them over. It names the first of the `count` alerts.
+   */
+  | {
+      kind: 'asked';
+      id: number;
+      whom: 'holder' | 'channel' | 'admins' | 'offer' | 'giver';
+      alertIds: readonly string[];
+      count: number;
+      calls: readonly Identity[];
+    }
   /** A line in the thread of the message from which the alert was raised. `message` is the platform's id of the thread's first message. */
   | { kind: 'raisedFrom'; alertId: string; message: string }
   /** One card for many alerts while more wait than a channel can bear. */
@@ -98,6 +122,18 @@ export type About =
   | ({ kind: 'sourceLeftOut'; source: string; at: string } & LeftOut)
   /** Goes to admins: nothing was heard from a source since then, as was found at `at`. `end` says why it is silent no more; absent before. */
   | { kind: 'sourceSilent'; source: string; since: string; at: string; end?: SilenceEnd }
+  /** Goes to admins: rules of a source that were added, changed or removed, by the first ones and how many there are; `count` are all now. */
+  | {
+      kind: 'rulesChanged';
+      source: string;
+      at: string;
+      added: NamedRules;
+      changed: NamedRules;
+      removed: NamedRules;
+      count: number;
+    }
+  /** Goes to admins, once a day: `count` alerts of a source, high ones too, are held by a maintenance window, whose rule is `line`. */
+  | { kind: 'alertsHeld'; source: string; line: string; count: number; until: string; at: string }
   /** Goes to admins, weekly: a platform does not let the bot work. `what` names what is missing, `week` is its Monday. */
   | { kind: 'hindrance'; platform: Platform; what: string; week: string }
   /** Goes to an admin, once: the purpose of the bot, and the first steps. Only on a platform where the bot does not greet at its installation. */
@@ -121,6 +157,12 @@ export type About =
   | { kind: 'closing'; alertIds: readonly string[]; at: string }
   /** Goes to admins: an alert that no channel takes. */
   | { kind: 'unrouted'; alertId: string };
+
+/** Rules of a source as the sources' file says them: the lines of the first ones, and how many there are. */
+export interface NamedRules {
+  lines: readonly string[];
+  count: number;
+}
 
 /** The subject of a delivery of one of these kinds. */
 export type AboutOf<K extends About['kind']> = { [P in K]: Extract<About, { kind: P }> }[K];

@@ -32,8 +32,10 @@ interface Routable {
   notes?: SenderNotes | undefined;
 }
 
-/** Returns whether an alert is an Azure fraud notification: by its type, or since its sender sends nothing else. */
+/** Returns whether an alert goes the way of an Azure fraud notification: by its type, since its sender sends nothing else, or by a rule. */
 export function isFraudAlert({ content, notes }: Routable): boolean {
+  const byRule = notes?.rule?.channels;
+  if (byRule !== undefined) return byRule === 'fraud';
   return notes?.azureFraud === true || isAzureFraud(content.alertType);
 }
 
@@ -59,7 +61,8 @@ export interface RouteSettings {
  * Returns where an alert goes. Azure fraud goes to the fraud channels, and to the security contact too unless the setting says
  * otherwise: Microsoft's pages contradict each other on whether the contact gets it. A high alert also goes to channels that were
  * removed less than a day ago, since an attacker would silence alerts by removing a channel. For the same reason, alerts of a tenant
- * that was retired go to the admins, and for 30 days to its former channels too.
+ * that was retired go to the admins, and for 30 days to its former channels too. A rule of the source may choose one set of channels:
+ * without fraud channels, those of the contact.
  */
 export function routeOf(
   alert: Routable,
@@ -68,7 +71,7 @@ export function routeOf(
   { fraudToContact }: RouteSettings,
 ): AlertRoute {
   const fraud = isFraudAlert(alert) ? (tenant?.fraudChannels ?? []) : [];
-  const alone = fraud.length > 0 && !fraudToContact;
+  const alone = fraud.length > 0 && (!fraudToContact || alert.notes?.rule?.channels === 'fraud');
   const contact = alone ? [] : (tenant?.contact?.channels ?? []);
   const former = alert.content.severity === 'high' ? formerChannels(alert, tenant, now) : [];
   const channels = distinct([...fraud, ...contact, ...former]);
@@ -89,6 +92,9 @@ export function whyRouted(
   { routed, notes, content }: Pick<Alert, 'routed' | 'notes' | 'content'>,
   tenant: StoredTenant | null,
 ): RoutingReason {
+  const byRule = notes?.rule?.channels === 'fraud';
+  if (byRule && routed === 'fraudAlone') return 'rule';
+  if (byRule && routed === 'fraudRefused') return 'ruleRefused';
   if (routed !== 'admins') return routed;
   if (!tenant && notes?.customer !== undefined) return 'noCustomer';
   if (!tenant) return content.partnerTenantId === null ? 'noneNamed' : 'noTenant';

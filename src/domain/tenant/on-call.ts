@@ -9,6 +9,11 @@ export interface OnCall {
   second: readonly Identity[];
 }
 
+/** Returns the people of these levels, each once. */
+export function peopleOf({ first, second }: OnCall, calls: readonly string[]): Identity[] {
+  return [...new Set([...(calls.includes('first') ? first : []), ...(calls.includes('second') ? second : [])])];
+}
+
 type OnCallOf = Pick<StoredTenant, 'contact' | 'calendars' | 'overrides'>;
 
 /**

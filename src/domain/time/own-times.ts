@@ -3,12 +3,12 @@
 const dayMs = 86_400_000;
 /** These fields hold instants that are not in the future when they are written. */
 const instants = new Set(
-  'at since from first last receivedAt remindFrom firstAnsweredAt openedAt closedAt closedBefore stormAt doneAt askedAt failingSince lookedAt changedAt editedAt noSince provenAt drilledAt missedDrillAt retiredAt rerouting heardAt toldAt lateToldAt silentAt unnamedAt confirmedAt attestedAt phone24x7At complianceAttestedAt closingTold'.split(
+  'at since from first last receivedAt remindFrom firstAnsweredAt openedAt closedAt closedBefore stormAt doneAt askedAt failingSince lookedAt changedAt editedAt noSince provenAt drilledAt missedDrillAt retiredAt rerouting heardAt toldAt lateToldAt silentAt unnamedAt confirmedAt attestedAt phone24x7At complianceAttestedAt closingTold usedAt postedAt'.split(
     ' ',
   ),
 );
-/** These fields hold instants in the future, by at most so many milliseconds: the longest snooze, and the hour of grace of a finding. */
-const future: Readonly<Record<string, number>> = { until: 31 * dayMs, quietUntil: 3_600_000 };
+/** These fields hold instants in the future, by at most so many milliseconds: the longest snooze, the hour of grace of a finding, and the next question about an alert. */
+const future: Readonly<Record<string, number>> = { until: 31 * dayMs, quietUntil: 3_600_000, due: 14 * dayMs };
 /** These fields hold dates by somebody's calendar: it may be tomorrow there. */
 const dates = ['slot', 'messaged', 'reminded', 'week', 'date'];
 const eastMs = 14 * 3_600_000;

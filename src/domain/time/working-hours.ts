@@ -55,16 +55,20 @@ export function isInSlotOf(at: string, now: string, timezone: string, holidays: 
   return slotNow(now, timezone, holidays)?.date === dateIn(at, timezone);
 }
 
+/** Returns the first nine o'clock after a time, on a working day or not. */
+export function nextMorning(after: string, timezone: string): string {
+  const next = everyDay(timezone).nextRun(new Date(after));
+  if (next === null) throw new Error(`no nine o’clock in ${timezone}`);
+  return next.toISOString();
+}
+
 /** Returns nine o'clock so many days later, on a working day or not. */
 export function morningAfter(now: string, days: number, timezone: string): string {
   const wanted = dateAfter(dateIn(now, timezone), days);
-  let at = new Date(Date.parse(now) + (days - 1) * 86_400_000);
-  for (;;) {
-    const next = everyDay(timezone).nextRun(at);
-    if (next === null) throw new Error(`no nine o’clock in ${timezone}`);
-    if (dateIn(next.toISOString(), timezone) >= wanted) return next.toISOString();
-    at = next;
-  }
+  let at = new Date(Date.parse(now) + (days - 1) * 86_400_000).toISOString();
+  do at = nextMorning(at, timezone);
+  while (dateIn(at, timezone) < wanted);
+  return at;
 }
 
 /** Returns the first slot on that date or after it. */

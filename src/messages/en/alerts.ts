@@ -61,6 +61,24 @@ export const alerts = {
   testText: 'The sender marked this alert as a test.',
   /** The alert of that number has the same id of its sender. It was resolved, and is in the archive. */
   moreSevere: (number: number) => `More severe than alert ${number}, which was resolved.`,
+  /** The alert of that number is the same finding. It was resolved. */
+  cameAfter: (number: number) => `The same was resolved before, as alert ${number}.`,
+  /** The same finding came several times. */
+  seen: (times: number, last: Inline): Text => [`Seen ${times} times, last on `, last],
+  seenInRow: (times: number) => `seen ${times} times`,
+  /** A maintenance window of the sources' file holds it. */
+  held: (until: Inline, why: string): Text => [
+    { kind: 'strong', text: 'Held' },
+    ' by a maintenance window until ',
+    until,
+    `${why === '' ? '' : `: ${why}`}. It has not been posted.`,
+  ],
+  heldInRow: 'held',
+  byRule: {
+    severity: (sent: string, now: string) => `severity ${now.toLowerCase()} instead of ${sent.toLowerCase()}`,
+    channels: { contact: 'to the security contact’s channels', fraud: 'to the fraud channels' },
+    why: (why: string) => `“${why}”`,
+  },
   repeat: 'This card may be a repeat: I could not find out whether the first one arrived.',
   unknownTenant: 'a partner tenant that is not set up here',
   noTenant: 'unknown tenant',
@@ -84,11 +102,13 @@ export const alerts = {
     acknowledged: 'Acknowledged',
     resolved: 'Resolved',
     note: 'Note',
+    lastNote: 'Last note',
     why: 'Why here',
     cut: 'Left out',
     toAdd: 'To add',
     card: 'Its card',
     message: 'Message',
+    rule: 'Rule',
   },
   clockAhead: (received: Inline, sent: Inline): Text => [
     received,
@@ -148,6 +168,9 @@ export const alerts = {
     fraudAlone: 'Azure fraud: your settings send it to the fraud channels alone.',
     fraudRefused:
       'Azure fraud: your settings send it to the fraud channels alone, but none of them takes messages. So it goes to the security contact.',
+    rule: 'A rule in the sources’ file sends it to the fraud channels.',
+    ruleRefused:
+      'A rule in the sources’ file sends it to the fraud channels, but none of them takes messages. So it goes to the security contact.',
     admins: 'No channel of the security contact could take it.',
     noChannel: 'The security contact has no channel yet.',
     noTenant: 'Its partner tenant is not set up here, so it has no security contact.',
@@ -170,6 +193,7 @@ export const alerts = {
     acknowledge: 'Acknowledge',
     resolve: 'Resolve',
     steps: 'Steps',
+    note: 'Note',
     reopen: 'Reopen',
     open: 'Partner Center alerts',
     details: 'Details',
@@ -180,6 +204,11 @@ export const alerts = {
     list: 'Open alerts',
     acknowledgeAll: 'Acknowledge all',
     resolveAll: 'Resolve all',
+    keep: 'Still on it',
+    keepAll: 'Still on all of them',
+    keepOpen: 'Keep open',
+    take: 'Take over',
+    give: 'Hand over',
   },
   reopenQuestion: {
     title: 'Reopen this alert?',
@@ -205,10 +234,23 @@ export const alerts = {
   numbered: (number: number) => `Alert ${number}`,
   /** This stands before a sentence about one alert, where its card is not seen. */
   named: (number: number, title: string) => `Alert ${number}, “${title}”. `,
+  /** The line of a note: on the card its beginning, in the thread all of it. */
+  noteLine: (who: Inline, text: string): Text => [{ kind: 'strong', text: 'Note' }, ' · ', who, `: ${text}`],
+  notedAt: (text: string, who: Inline, when: Inline): Text => [`${text} · `, who, ', ', when],
+  notes: {
+    title: 'Add a note',
+    field: 'Note',
+    hint: 'What you found, did or agreed. Everybody with the card can read it, and nobody can change it afterwards.',
+    submit: 'Add',
+    done: 'Your note is added. Everybody who has the card sees it.',
+    full: (most: number) =>
+      `Nothing was added: this alert has ${most} notes, and takes no more. Please go on in the thread of its card.`,
+  },
   byNumber: {
     none: {
       ack: 'No alert waits to be acknowledged.',
       resolve: 'There are no open alerts.',
+      note: 'There are no open alerts. A resolved one takes a note by its number until it goes to the archive.',
       reopen:
         'No resolved alert can be reopened. What is in the archive stays as it is: resolved alerts go there after a day, and at once while my storage is more than half full.',
     },
@@ -318,14 +360,31 @@ export const alerts = {
     news: {
       resolved: 'Resolved',
       reopened: 'Reopened',
+      noted: 'New note',
+      given: 'Handed over',
+      taken: 'Taken over',
       severity: (now: string) => `Severity now ${now.toLowerCase()}`,
       changed: 'Changed by its sender',
       over: 'Over by its sender’s word',
       merged: 'Continues as another incident',
       again: 'Goes on by its sender’s word',
+      newRows: 'New entries',
     },
     resolved: (who: Inline, how: string): Text => [who, ` resolved this alert. ${how}`],
     reopened: (who: Inline): Text => [who, ' reopened this alert.'],
+    given: (who: Inline, to: string): Text => [who, ` hands this alert over to ${to}.`],
+    taken: (who: Inline, from: string): Text => [
+      who,
+      from === '' ? ' took this alert over.' : ` took this alert over from ${from}.`,
+    ],
+    /** A rule in the sources' file reopens an alert whose finding comes again. */
+    reopenedByRule: (sender: string) => `${sender} sent this again after it was resolved, so it is open again.`,
+    /** Rows that were not there when the finding came before; `names` has the first ones, quoted. */
+    newRows: (sender: string, count: number, names: readonly string[]) => {
+      const listed = names.length === 0 ? '' : `: ${names.map((name) => `“${name}”`).join(', ')}`;
+      const more = count > names.length && names.length > 0 ? ` and ${count - names.length} more` : '';
+      return `${sender} sent this again with ${count === 1 ? 'a new entry' : `${count} new entries`}${listed}${more}.`;
+    },
     raised: (sender: string, before: string, after: string) =>
       `The sender, ${sender}, raised the severity of this alert: ${before} → ${after}. Please look at it now, whatever was done about it before.`,
     lowered: (sender: string, before: string, after: string) =>
@@ -343,22 +402,107 @@ export const alerts = {
       `The sender, ${sender}, says that this goes on after all.${isOpen ? '' : ' It is resolved here: please reopen it if you agree.'}`,
   },
   escalation: {
-    text: (hours: number, reopened: boolean) =>
-      `Nobody has acknowledged this alert ${hours === 1 ? 'one hour' : `${hours} hours`} after ${reopened ? 'it was reopened' : 'its detection'}. Please acknowledge it now.`,
+    text: (passed: string, reopened: boolean) =>
+      `Nobody has acknowledged this alert ${passed} after ${reopened ? 'it was reopened' : 'its detection'}.`,
+    hoursLeft: (hours: number, rule: 'bound' | 'advised' | 'reopened') => {
+      const left = hours === 1 ? 'One hour is left' : `${hours} hours are left`;
+      const why = {
+        bound: ', then Microsoft’s limit has passed',
+        advised: ' of the day that Microsoft advises',
+        reopened: '',
+      };
+      return `${left}${why[rule]}. Please acknowledge it now.`;
+    },
+    nobodyOnCall:
+      'Nobody is on call for this partner tenant, so you are asked first. Please acknowledge this alert, or find somebody who does.',
+    notYet: 'Nobody has acknowledged this alert yet',
     admins:
       'Nobody has acknowledged this alert within 24 hours of its detection, which Microsoft requires. Please see to it now.',
     advised:
       'Nobody has acknowledged this alert within 24 hours of its detection, as Microsoft advises. Please see to it now: the limit does not bind indirect resellers, but an attack goes on all the same.',
     drill: 'Nobody has acknowledged this drill within 24 hours. Please find out why nobody saw it, and mend that.',
     reopened: 'Nobody has acknowledged this alert within 24 hours after it was reopened. Please see to it now.',
-    unanswered: (hours: number) => `Not acknowledged for ${hours} h`,
-    late: 'Not acknowledged for a day',
+    unanswered: (passed: string) => `Not acknowledged for ${passed}`,
     now: 'Please acknowledge it now.',
+  },
+  /** The question whether somebody is still on alerts that are acknowledged, and what is handed over. */
+  asked: {
+    title: {
+      holder: 'Are you still on it?',
+      channel: 'Is anybody still on it?',
+      admins: 'Is anybody still on it?',
+      offer: 'Nobody has taken it over',
+      giver: 'Nobody has taken it over',
+    },
+    titleMany: {
+      holder: (count: number) => (count === 1 ? 'Are you still on 1 alert?' : `Are you still on ${count} alerts?`),
+      channel: (count: number) =>
+        count === 1 ? 'Is anybody still on 1 alert?' : `Is anybody still on ${count} alerts?`,
+      admins: (count: number) =>
+        count === 1 ? 'Is anybody still on 1 alert?' : `Is anybody still on ${count} alerts?`,
+      offer: (count: number) =>
+        count === 1 ? 'Nobody has taken over 1 alert' : `Nobody has taken over ${count} alerts`,
+      giver: (count: number) =>
+        count === 1 ? 'Nobody has taken over 1 alert' : `Nobody has taken over ${count} alerts`,
+    },
+    textMany: {
+      holder: 'You hold these alerts. Please say how they stand.',
+      channel: 'Those who hold these alerts do not answer. Please take them over, or resolve them.',
+      admins: 'Neither those who hold these alerts nor the channel answers. Please see to them.',
+      offer: 'They were handed over 15 minutes ago. Please take them over.',
+      giver: 'You handed them over 15 minutes ago. They are still yours.',
+    },
+    holder: (since: Inline): Text => ['You have held this alert since ', since, '. Please say how it stands.'],
+    others: (who: Inline, since: Inline): Text => [
+      who,
+      ' has held this alert since ',
+      since,
+      ' and does not answer. Please take it over, or resolve it.',
+    ],
+    offer: (by: Inline, to: Inline): Text => [
+      by,
+      ' handed this alert over to ',
+      to,
+      ' 15 minutes ago. Please take it over.',
+    ],
+    giver: (to: Inline): Text => [to, ' has not taken over this alert, so it is still yours.'],
+    over: 'This question is answered',
+    offered: 'An alert is handed over to you',
+    offeredText: (by: Inline): Text => [by, ' hands this alert over to you. It is yours once you press “Take over”.'],
+  },
+  /** How many alerts are acknowledged and open; `who` has held the oldest. */
+  atWork: (count: number, who: string, ago: string) =>
+    count === 1
+      ? `1 is acknowledged and open: by ${who}, ${ago}.`
+      : `${count} are acknowledged and open, the oldest by ${who}, ${ago}.`,
+  /** Who holds an alert that somebody else acknowledged, and that it is handed over. */
+  withHolder: (who: Inline, since: Inline): Text => ['With ', who, ' since ', since],
+  offeredTo: (to: Inline): Text => ['handed over to ', to, ', not taken over yet'],
+  keptAll: (count: number) => {
+    if (count === 0) return 'You were asked about no alert.';
+    return count === 1 ? 'You are still on 1 alert.' : `You are still on ${count} alerts.`;
+  },
+  keptNow: 'Noted. You are asked again on the next working day at nine.',
+  takenNow: 'You hold this alert now.',
+  givenNow: (to: string) => `${to} is told now. The alert stays with you until they press “Take over”.`,
+  give: {
+    title: 'Hand over',
+    to: 'To',
+    hint: 'Somebody who may answer this alert: a member of a channel of its contact, or an administrator.',
+    submit: 'Hand over',
+    nobody: 'Please choose a person.',
+    one: 'Please choose one person.',
+    yourself: 'You hold this alert already.',
+    mayNot: (name: string) =>
+      `${name} may not answer this alert: only members of the contact’s channels and administrators may. Nothing was changed.`,
+    unsure: (name: string) => `I cannot find out just now whether ${name} may answer this alert. Please try again.`,
   },
   reminders: {
     title: (count: number) => (count === 1 ? '1 alert is not acknowledged' : `${count} alerts are not acknowledged`),
     over: 'None of these alerts waits any more',
     text: 'Please acknowledge each of them now.',
+    lastCall: 'Less than 4 hours are left for at least one of them. Please acknowledge each of them now.',
+    late: 'For at least one of them the 24 hours are over. Please acknowledge each of them now.',
     more: (count: number) =>
       count === 1 ? '1 more is in the list of open alerts.' : `${count} more are in the list of open alerts.`,
   },
@@ -577,6 +721,9 @@ export const alerts = {
     earlier: (count: number) =>
       count === 1 ? 'One earlier step is not shown here.' : `${count} earlier steps are not shown here.`,
     times: (count: number) => `${count} times`,
+    /** Whom a reminder reached, and whom it mentioned: names, separated by commas. */
+    reached: (to: string, mentioned: string) =>
+      to === '' ? 'it reached nobody' : `it reached ${to}${mentioned === '' ? '' : `, and mentioned ${mentioned}`}`,
     testNow: 'it is a test now',
     noTestNow: 'it is no test any more',
     steps: {
@@ -587,18 +734,31 @@ export const alerts = {
       reopened: 'reopened',
       escalated: 'reminded, since nobody had acknowledged it',
       missed: 'the drill was missed',
+      asked: 'asked whether somebody is still on it',
+      given: 'handed over to',
+      taken: 'taken over from',
+      kept: 'still on it',
       closed: 'closed by age, since there was nothing new',
       archived: 'sent to the archive unanswered, to make room',
       routed: 'where it goes changed',
       over: 'over, by its sender’s word',
       merged: 'merged by its sender: it continues as incident',
       again: 'it goes on, by its sender’s word',
+      seen: 'seen again, with nothing new',
+      held: 'held by a maintenance window',
+      posted: 'the maintenance window ended',
+      noted: 'noted',
     },
+    seenTimes: (times: number) => `${times} times in all`,
+    newRows: (count: number, names: string) =>
+      names === '' ? `${count} new entries` : `${count === 1 ? 'new entry' : `${count} new entries`}: ${names}`,
     /** These words say why an alert went to a channel, as it was then. */
     why: {
       contact: 'it goes to the channels of the security contact',
       fraud: 'Azure fraud: it goes to the fraud channels and to the security contact',
       fraudAlone: 'Azure fraud: it goes to the fraud channels alone',
+      rule: 'a rule sends it to the fraud channels',
+      ruleRefused: 'a rule sends it to the fraud channels, but none takes messages: it goes to the security contact',
       fraudRefused: 'no fraud channel takes messages: it goes to the security contact',
       admins: 'no channel of the security contact takes it: it goes to the administrators',
       noChannel: 'the security contact has no channel: it goes to the administrators',

@@ -18,6 +18,10 @@ const verbs = {
   resolve: 'resolve',
   reopen: 'reopen',
   oncall: 'oncall',
+  note: 'note',
+  give: 'give',
+  take: 'take',
+  keep: 'keep',
 };
 type VerbKey = keyof typeof verbs;
 

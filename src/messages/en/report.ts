@@ -49,6 +49,7 @@ export const report = {
     average: 'Average over 30 days',
     averageHigh: 'Average over 30 days, high',
     closedByAge: 'Closed by age',
+    held: 'Held by a maintenance window',
     drills: 'Drills acknowledged in time',
   },
   /** What matters first: the alerts of the highest severity of which some are open and not acknowledged. */

@@ -91,6 +91,32 @@ export const sources = {
       },
     },
   },
+  rules: {
+    title: 'The rules of a source changed',
+    summary: (source: string, count: number) =>
+      count === 0
+        ? `The source ${source} has no rules any more.`
+        : `The sources’ file has other rules for ${source} than before: it has ${count === 1 ? '1 rule' : `${count} rules`} now.`,
+    order: 'Only their order changed: the first rule that fits an alert counts.',
+    added: 'Added',
+    changed: 'Changed',
+    removed: 'Removed',
+    rule: (line: string) => `“${line}”`,
+    remedy: (command: string) =>
+      `Rules can lower, redirect and hold alerts. If this is a surprise, ask whoever runs me: “${command}” lists all rules.`,
+    more: (count: number) => (count === 1 ? 'One more rule changed.' : `${count} more rules changed.`),
+  },
+  held: {
+    title: 'A maintenance window holds alerts',
+    summary: (count: number, source: string) =>
+      `A maintenance window holds ${count === 1 ? '1 alert' : `${count} alerts`} from ${source}.`,
+    text: (count: number, source: string, until: Inline): Text => [
+      `${count === 1 ? '1 alert' : `${count} alerts`} from ${source} ${count === 1 ? 'waits' : 'wait'} until `,
+      until,
+      ', high ones too. Nobody is reminded of them, and their time to answer runs on.',
+    ],
+    rule: (line: string) => `The rule: “${line}”`,
+  },
   /** These say how much of the storage a source holds. */
   room: {
     signed: 'The signed route',

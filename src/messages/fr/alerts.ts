@@ -45,6 +45,21 @@ export const alerts: typeof english = {
   drillText: 'Un exercice : rien ne s’est passé. Prenez-le en charge.',
   testText: 'L’expéditeur a marqué cette alerte comme un test.',
   moreSevere: (number) => `Plus grave que l’alerte ${number}, qui a été résolue.`,
+  cameAfter: (number) => `La même chose a déjà été résolue, alerte ${number}.`,
+  seen: (times, last) => [`Vue ${times} fois, la dernière le `, last],
+  seenInRow: (times) => `vue ${times} fois`,
+  held: (until, why) => [
+    { kind: 'strong', text: 'Retenue' },
+    ' par une fenêtre de maintenance jusqu’au ',
+    until,
+    `${why === '' ? '' : ` : ${why}`}. Elle n’a pas été publiée.`,
+  ],
+  heldInRow: 'retenue',
+  byRule: {
+    severity: (sent, now) => `gravité ${now.toLowerCase()} au lieu de ${sent.toLowerCase()}`,
+    channels: { contact: 'vers les canaux du contact de sécurité', fraud: 'vers les canaux de fraude' },
+    why: (why) => `« ${why} »`,
+  },
   repeat: 'Cette carte est peut-être un doublon : je n’ai pas pu savoir si la première est arrivée.',
   unknownTenant: 'un locataire partenaire qui n’est pas configuré ici',
   noTenant: 'locataire inconnu',
@@ -67,11 +82,13 @@ export const alerts: typeof english = {
     acknowledged: 'Prise en charge',
     resolved: 'Résolue',
     note: 'Note',
+    lastNote: 'Dernière note',
     why: 'Pourquoi ici',
     cut: 'Omis',
     toAdd: 'À ajouter',
     card: 'Sa carte',
     message: 'Message',
+    rule: 'Règle',
   },
   clockAhead: (received, sent) => [
     received,
@@ -128,6 +145,9 @@ export const alerts: typeof english = {
     fraudAlone: 'Fraude Azure : selon vos réglages, elle va aux seuls canaux de fraude.',
     fraudRefused:
       'Fraude Azure : selon vos réglages, elle va aux seuls canaux de fraude, mais aucun ne reçoit de messages. Elle va donc au contact de sécurité.',
+    rule: 'Une règle du fichier des sources l’envoie aux canaux de fraude.',
+    ruleRefused:
+      'Une règle du fichier des sources l’envoie aux canaux de fraude, mais aucun ne reçoit de messages. Elle va donc au contact de sécurité.',
     admins: 'Aucun canal du contact de sécurité n’a pu la recevoir.',
     noChannel: 'Le contact de sécurité n’a pas encore de canal.',
     noTenant: 'Son locataire partenaire n’est pas configuré ici : elle n’a pas de contact de sécurité.',
@@ -146,6 +166,7 @@ export const alerts: typeof english = {
     acknowledge: 'Prendre en charge',
     resolve: 'Résoudre',
     steps: 'Étapes',
+    note: 'Note',
     reopen: 'Rouvrir',
     open: 'Alertes de l’Espace partenaires',
     details: 'Détails',
@@ -156,6 +177,11 @@ export const alerts: typeof english = {
     list: 'Alertes ouvertes',
     acknowledgeAll: 'Tout prendre en charge',
     resolveAll: 'Tout résoudre',
+    keep: 'Toujours en cours',
+    keepAll: 'Toutes en cours',
+    keepOpen: 'Laisser ouverte',
+    take: 'Reprendre',
+    give: 'Transmettre',
   },
   reopenQuestion: {
     title: 'Rouvrir cette alerte ?',
@@ -179,10 +205,22 @@ export const alerts: typeof english = {
   },
   numbered: (number) => `Alerte ${number}`,
   named: (number, title) => `Alerte ${number}, « ${title} ». `,
+  noteLine: (who, text) => [{ kind: 'strong', text: 'Note' }, ' · ', who, ` : ${text}`],
+  notedAt: (text, who, when) => [`${text} · `, who, ', ', when],
+  notes: {
+    title: 'Ajouter une note',
+    field: 'Note',
+    hint: 'Ce que vous avez constaté, fait ou convenu. Tous ceux qui ont la carte peuvent la lire, et personne ne peut la modifier ensuite.',
+    submit: 'Ajouter',
+    done: 'Votre note est ajoutée. Tous ceux qui ont la carte la voient.',
+    full: (most) =>
+      `Rien n’a été ajouté : cette alerte a déjà ${most} notes et n’en accepte plus. Continuez dans le fil de sa carte.`,
+  },
   byNumber: {
     none: {
       ack: 'Aucune alerte n’attend d’être prise en charge.',
       resolve: 'Il n’y a aucune alerte ouverte.',
+      note: 'Il n’y a aucune alerte ouverte. Une alerte résolue accepte une note par son numéro jusqu’à son archivage.',
       reopen:
         'Aucune alerte résolue ne peut être rouverte. Ce qui est archivé reste tel quel : une alerte résolue est archivée au bout d’un jour, ou aussitôt tant que plus de la moitié de mon espace de stockage est occupée.',
     },
@@ -292,14 +330,27 @@ export const alerts: typeof english = {
     news: {
       resolved: 'Résolue',
       reopened: 'Rouverte',
+      noted: 'Nouvelle note',
+      given: 'Transmise',
+      taken: 'Reprise',
       severity: (now) => `Gravité désormais ${now.toLowerCase()}`,
       changed: 'Modifiée par l’expéditeur',
       over: 'Terminée selon son expéditeur',
       merged: 'Se poursuit sous un autre incident',
       again: 'De nouveau en cours selon son expéditeur',
+      newRows: 'Nouveaux éléments',
     },
     resolved: (who, how) => [who, ` a résolu cette alerte. ${how}`],
     reopened: (who) => [who, ' a rouvert cette alerte.'],
+    given: (who, to) => [who, ` transmet cette alerte à ${to}.`],
+    taken: (who, from) => [who, from === '' ? ' a repris cette alerte.' : ` a repris cette alerte de ${from}.`],
+    reopenedByRule: (sender) => `${sender} a renvoyé cette alerte après sa résolution : elle est de nouveau ouverte.`,
+    newRows: (sender, count, names) => {
+      const listed = names.length === 0 ? '' : ` : ${names.map((name) => `« ${name} »`).join(', ')}`;
+      const rest = count - names.length;
+      const more = rest > 0 && names.length > 0 ? ` et ${rest} ${rest === 1 ? 'autre' : 'autres'}` : '';
+      return `${sender} a renvoyé cette alerte avec ${count === 1 ? 'un nouvel élément' : `${count} nouveaux éléments`}${listed}${more}.`;
+    },
     raised: (sender, before, after) =>
       `L’expéditeur, ${sender}, a relevé la gravité de cette alerte : ${before} → ${after}. Occupez-vous-en maintenant, même si elle a déjà été traitée.`,
     lowered: (sender, before, after) =>
@@ -317,8 +368,20 @@ export const alerts: typeof english = {
       `L’expéditeur, ${sender}, la considérait comme terminée, et dit maintenant qu’elle continue.${isOpen ? '' : ' Elle est résolue ici : rouvrez-la, si vous êtes d’accord.'}`,
   },
   escalation: {
-    text: (hours, reopened) =>
-      `Personne n’a pris cette alerte en charge ${hours === 1 ? 'une heure' : `${hours} heures`} après sa ${reopened ? 'réouverture' : 'détection'}. Prenez-la en charge maintenant.`,
+    text: (passed, reopened) =>
+      `Personne n’a pris cette alerte en charge ${passed} après sa ${reopened ? 'réouverture' : 'détection'}.`,
+    hoursLeft: (hours, rule) => {
+      const left = hours === 1 ? 'Il reste une heure' : `Il reste ${hours} heures`;
+      const why = {
+        bound: ' avant la limite de Microsoft',
+        advised: ' sur la journée que Microsoft conseille',
+        reopened: '',
+      };
+      return `${left}${why[rule]}. Prenez-la en charge maintenant.`;
+    },
+    nobodyOnCall:
+      'Personne n’est d’astreinte pour ce locataire partenaire : vous êtes donc la première personne prévenue. Prenez cette alerte en charge, ou trouvez quelqu’un qui le fera.',
+    notYet: 'Personne n’a encore pris cette alerte en charge',
     admins:
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa détection, alors que Microsoft exige une réponse dans ce délai. Occupez-vous-en maintenant.',
     advised:
@@ -327,15 +390,77 @@ export const alerts: typeof english = {
       'Personne n’a pris cet exercice en charge en 24 heures. Cherchez pourquoi personne ne l’a vu, et remédiez-y.',
     reopened:
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa réouverture. Occupez-vous-en maintenant.',
-    unanswered: (hours) => `Non prise en charge depuis ${hours} h`,
-    late: 'Non prise en charge depuis un jour',
+    unanswered: (passed) => `Non prise en charge depuis ${passed}`,
     now: 'Prenez-la en charge maintenant.',
+  },
+  asked: {
+    title: {
+      holder: 'Vous en occupez-vous toujours ?',
+      channel: 'Quelqu’un s’en occupe-t-il encore ?',
+      admins: 'Quelqu’un s’en occupe-t-il encore ?',
+      offer: 'Personne ne l’a reprise',
+      giver: 'Personne ne l’a reprise',
+    },
+    titleMany: {
+      holder: (count) =>
+        count === 1 ? 'Vous occupez-vous toujours d’1 alerte ?' : `Vous occupez-vous toujours de ${count} alertes ?`,
+      channel: (count) => `Quelqu’un s’occupe-t-il encore de ${count} ${count === 1 ? 'alerte' : 'alertes'} ?`,
+      admins: (count) => `Quelqu’un s’occupe-t-il encore de ${count} ${count === 1 ? 'alerte' : 'alertes'} ?`,
+      offer: (count) => `Personne n’a repris ${count} ${count === 1 ? 'alerte' : 'alertes'}`,
+      giver: (count) => `Personne n’a repris ${count} ${count === 1 ? 'alerte' : 'alertes'}`,
+    },
+    textMany: {
+      holder: 'Ces alertes sont entre vos mains. Dites où elles en sont.',
+      channel: 'Les personnes qui suivent ces alertes ne répondent pas. Reprenez-les, ou résolvez-les.',
+      admins: 'Ni les personnes qui suivent ces alertes ni le canal ne répondent. Occupez-vous-en.',
+      offer: 'Elles ont été transmises il y a 15 minutes. Reprenez-les.',
+      giver: 'Vous les avez transmises il y a 15 minutes. Elles restent entre vos mains.',
+    },
+    holder: (since) => ['Cette alerte est entre vos mains depuis ', since, '. Dites où elle en est.'],
+    others: (who, since) => [
+      who,
+      ' suit cette alerte depuis ',
+      since,
+      ' et ne répond pas. Reprenez-la, ou résolvez-la.',
+    ],
+    offer: (by, to) => [by, ' a transmis cette alerte à ', to, ' il y a 15 minutes. Reprenez-la.'],
+    giver: (to) => [to, ' n’a pas repris cette alerte : elle reste entre vos mains.'],
+    over: 'Cette question a sa réponse',
+    offered: 'Une alerte vous est transmise',
+    offeredText: (by) => [by, ' vous transmet cette alerte. Elle est à vous dès que vous cliquez sur « Reprendre ».'],
+  },
+  atWork: (count, who, ago) =>
+    count === 1
+      ? `1 alerte est prise en charge et reste ouverte : par ${who}, ${ago}.`
+      : `${count} alertes sont prises en charge et restent ouvertes, la plus ancienne par ${who}, ${ago}.`,
+  withHolder: (who, since) => ['Suivie par ', who, ' depuis ', since],
+  offeredTo: (to) => ['transmise à ', to, ', pas encore reprise'],
+  keptAll: (count) => {
+    if (count === 0) return 'Aucune question ne vous était posée.';
+    return count === 1 ? 'Vous vous occupez toujours d’1 alerte.' : `Vous vous occupez toujours de ${count} alertes.`;
+  },
+  keptNow: 'C’est noté. La question vous sera posée de nouveau le prochain jour ouvré à neuf heures.',
+  takenNow: 'Cette alerte est désormais entre vos mains.',
+  givenNow: (to) => `${to} en est averti. L’alerte reste entre vos mains jusqu’à un clic sur « Reprendre ».`,
+  give: {
+    title: 'Transmettre',
+    to: 'À',
+    hint: 'Une personne qui peut répondre à cette alerte : membre d’un canal de son contact, ou administrateur.',
+    submit: 'Transmettre',
+    nobody: 'Choisissez une personne.',
+    one: 'Choisissez une seule personne.',
+    yourself: 'Cette alerte est déjà entre vos mains.',
+    mayNot: (name) =>
+      `${name} ne peut pas répondre à cette alerte : seuls les membres des canaux du contact et les administrateurs le peuvent. Rien n’a été modifié.`,
+    unsure: (name) => `Impossible de savoir pour l’instant si ${name} peut répondre à cette alerte. Réessayez.`,
   },
   reminders: {
     title: (count) =>
       count === 1 ? '1 alerte n’est pas prise en charge' : `${count} alertes ne sont pas prises en charge`,
     over: 'Plus aucune de ces alertes n’attend',
     text: 'Prenez chacune en charge maintenant.',
+    lastCall: 'Il reste moins de 4 heures pour au moins l’une d’elles. Prenez chacune en charge maintenant.',
+    late: 'Pour au moins l’une d’elles, les 24 heures sont écoulées. Prenez chacune en charge maintenant.',
     more: (count) =>
       count === 1
         ? '1 autre figure dans la liste des alertes ouvertes.'
@@ -556,6 +681,10 @@ export const alerts: typeof english = {
         ? 'Une étape antérieure n’est pas affichée ici.'
         : `${count} étapes antérieures ne sont pas affichées ici.`,
     times: (count) => `${count} fois`,
+    reached: (to, mentioned) =>
+      to === ''
+        ? 'le rappel n’est arrivé à personne'
+        : `le rappel est arrivé à ${to}${mentioned === '' ? '' : `, et a mentionné ${mentioned}`}`,
     testNow: 'c’est maintenant un test',
     noTestNow: 'ce n’est plus un test',
     steps: {
@@ -566,17 +695,33 @@ export const alerts: typeof english = {
       reopened: 'rouverte',
       escalated: 'rappel, car personne ne l’avait prise en charge',
       missed: 'exercice manqué',
+      asked: 'question posée : quelqu’un s’en occupe-t-il encore ?',
+      given: 'transmise à',
+      taken: 'reprise de',
+      kept: 'toujours en cours',
       closed: 'close par ancienneté, faute de nouveauté',
       archived: 'archivée sans réponse, pour faire de la place',
       routed: 'destination modifiée',
       over: 'terminée selon l’expéditeur',
       merged: 'fusionnée par l’expéditeur : se poursuit sous l’incident',
       again: 'de nouveau en cours selon l’expéditeur',
+      seen: 'revue, sans rien de nouveau',
+      held: 'retenue par une fenêtre de maintenance',
+      posted: 'la fenêtre de maintenance a pris fin',
+      noted: 'note',
     },
+    seenTimes: (times) => `${times} fois en tout`,
+    newRows: (count, names) =>
+      names === ''
+        ? `${count} nouveaux éléments`
+        : `${count === 1 ? 'nouvel élément' : `${count} nouveaux éléments`} : ${names}`,
     why: {
       contact: 'elle va aux canaux du contact de sécurité',
       fraud: 'fraude Azure : elle va aux canaux de fraude et au contact de sécurité',
       fraudAlone: 'fraude Azure : elle va aux seuls canaux de fraude',
+      rule: 'une règle l’envoie aux canaux de fraude',
+      ruleRefused:
+        'une règle l’envoie aux canaux de fraude, mais aucun n’accepte de messages : elle va au contact de sécurité',
       fraudRefused: 'aucun canal de fraude n’accepte de messages : elle va au contact de sécurité',
       admins: 'aucun canal du contact de sécurité ne la reçoit : elle va aux administrateurs',
       noChannel: 'le contact de sécurité n’a pas de canal : elle va aux administrateurs',

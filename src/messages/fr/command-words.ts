@@ -19,12 +19,18 @@ export const typed: CommandWords = {
     resolve: 'résoudre',
     reopen: 'rouvrir',
     oncall: 'astreinte',
+    note: 'note',
+    give: 'transmettre',
+    take: 'reprendre',
+    keep: 'poursuivre',
   },
   help: ['aidez', 'aidez-moi', 'aidez-nous', 'aide-moi'],
   otherWords: [
     { word: 'fermer', verb: 'resolve', needsNumber: true },
     { word: 'cloturer', verb: 'resolve', needsNumber: true },
     { word: 'alerte', verb: 'alerts' },
+    { word: 'noter', verb: 'note' },
+    { word: 'annoter', verb: 'note' },
   ],
   synonyms: [{ word: 'garde', verb: 'oncall' }],
   onCall: {

@@ -66,6 +66,7 @@ export const report: typeof english = {
     average: 'Moyenne sur 30 jours',
     averageHigh: 'Moyenne sur 30 jours, élevées',
     closedByAge: 'Closes par ancienneté',
+    held: 'Retenues par une maintenance',
     drills: 'Exercices pris en charge à temps',
   },
   open: (severity, { count, overdue, waiting }) => {

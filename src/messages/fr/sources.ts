@@ -87,6 +87,32 @@ export const sources: typeof english = {
       },
     },
   },
+  rules: {
+    title: 'Les règles d’une source ont changé',
+    summary: (source, count) =>
+      count === 0
+        ? `La source ${source} n’a plus de règles.`
+        : `Le fichier des sources a d’autres règles qu’avant pour ${source} : il y en a maintenant ${count}.`,
+    order: 'Seul leur ordre a changé : la première règle qui convient à une alerte compte.',
+    added: 'Ajoutée',
+    changed: 'Modifiée',
+    removed: 'Supprimée',
+    rule: (line) => `« ${line} »`,
+    remedy: (command) =>
+      `Les règles peuvent abaisser, rediriger et retenir des alertes. Si cela vous surprend, demandez à la personne qui m’exploite : « ${command} » les liste toutes.`,
+    more: (count) => (count === 1 ? 'Une autre règle a changé.' : `${count} autres règles ont changé.`),
+  },
+  held: {
+    title: 'Une fenêtre de maintenance retient des alertes',
+    summary: (count, source) =>
+      `Une fenêtre de maintenance retient ${count === 1 ? '1 alerte' : `${count} alertes`} de ${source}.`,
+    text: (count, source, until) => [
+      `${count === 1 ? '1 alerte' : `${count} alertes`} de ${source} ${count === 1 ? 'attend' : 'attendent'} jusqu’au `,
+      until,
+      ', même de gravité élevée. Personne n’en reçoit de rappel, et leur délai de réponse court toujours.',
+    ],
+    rule: (line) => `La règle : « ${line} »`,
+  },
   room: {
     signed: 'La route signée',
     holds: (megabytes) => `occupe ${megabytes.toLocaleString('fr-FR')} Mo`,

@@ -2,13 +2,14 @@ import type { FindingToShow } from '../../domain/finding/finding.ts';
 import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { daysBetween } from '../../domain/time/zones.ts';
 import { countToFix, rowsToFix, tenantStateLine } from '../../findings/rows.ts';
+import { atWorkText } from '../../messages/alerts-at-work.ts';
 import type { Words } from '../../messages/words.ts';
 import type { MayPress } from '../../request/authorize.ts';
 import { noTenants } from '../../request/choose-tenant.ts';
 import { phoneLink } from '../../request/contact-links.ts';
 import { listed, type Names } from '../../request/names.ts';
 import type { ReaderLocale } from '../../request/reader-locale.ts';
-import type { OpenAlerts } from '../../store/open-alerts.ts';
+import type { AlertsAtWork, OpenAlerts } from '../../store/open-alerts.ts';
 import { button, card } from '../../view/build-card.ts';
 import { truncate } from '../../view/text.ts';
 import type { Button, Card, More, Text } from '../../view/view.ts';
@@ -17,6 +18,7 @@ import { contactFacts, detailsOf } from './contact-card.ts';
 /** Holds everything that the first screen shows. */
 export interface FirstScreen {
   alerts: OpenAlerts;
+  held: AlertsAtWork;
   /** Lists all tenants where they are few, and otherwise those with something to fix; `count` counts all. */
   tenants: readonly { tenant: StoredTenant; findings: readonly FindingToShow[] }[];
   count: number;
@@ -49,7 +51,7 @@ export function firstScreen(reader: ReaderLocale, shown: FirstScreen): Card {
     tone: unacknowledged ? 'danger' : 'neutral',
     // A reader with open alerts knows the bot, and needs no introduction.
     text: [
-      ...(open ? [alertsText(reader.words, shown.alerts)] : [welcome.what]),
+      ...(open ? [alertsText(reader.words, shown.alerts), ...atWorkLine(reader, shown)] : [welcome.what]),
       ...tenantTexts(reader.words, shown),
       ...contactTexts(reader, shown),
     ],
@@ -62,6 +64,11 @@ function alertsText({ welcome }: Words, { open, waiting, worst }: FirstScreen['a
   const sentence = welcome.alerts(open, waiting);
   if (!worst) return sentence;
   return [{ kind: 'strong', text: sentence }, ` ${worst.number} · ${truncate(worst.content.displayName, titleRoom)}`];
+}
+
+function atWorkLine(reader: ReaderLocale, { held, now }: FirstScreen): Text[] {
+  const text = atWorkText(reader.words, held, { now, timezone: reader.timezone });
+  return text === null ? [] : [text];
 }
 
 /** Returns a line for each tenant, or one line for all of them. */

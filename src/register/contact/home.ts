@@ -15,7 +15,7 @@ import type { Reply } from '../../request/interaction.ts';
 import { namesOf } from '../../request/names.ts';
 import { askerLocale, readerLocaleOf } from '../../request/reader-locale.ts';
 import type { Request } from '../../request/request.ts';
-import { openAlerts } from '../../store/open-alerts.ts';
+import { alertsAtWork, openAlerts } from '../../store/open-alerts.ts';
 import { type FirstScreen, firstScreen, maxLines } from './first-screen-card.ts';
 import { namesIn } from './show.ts';
 
@@ -61,6 +61,7 @@ async function firstScreenNow(
     return {
       only,
       alerts: await openAlerts(reader),
+      held: await alertsAtWork(reader),
       tenants: all.length <= maxLines ? all : all.filter((known) => countToFix(known).open > 0),
       count: all.length,
       names: only ? await namesIn(reader, only, all[0]?.findings) : await namesOf(reader, [], []),

@@ -6,6 +6,7 @@ import { findingsToShow } from '../../findings/current.ts';
 import { probeTenant, recordProbe } from '../../findings/probe.ts';
 import { countToFix, findingReasons, rowsToFix, snoozeTexts } from '../../findings/rows.ts';
 import { namesInFindings } from '../../findings/text.ts';
+import { atWorkText } from '../../messages/alerts-at-work.ts';
 import { duration } from '../../messages/durations.ts';
 import { inTime, type World } from '../../ports/world.ts';
 import { mayPressOf } from '../../request/authorize.ts';
@@ -14,6 +15,7 @@ import type { Reply } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
+import { alertsAtWork } from '../../store/open-alerts.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Card } from '../../view/view.ts';
 import { observeNow } from './observe.ts';
@@ -74,12 +76,15 @@ async function cardOf(request: Request, { id }: StoredTenant, notice: string, wo
   const { open, off } = countToFix({ tenant, findings });
   const shown = { tenant, findings, names, now: world.clock.now() };
   const locale = askerLocale(request);
+  const all = await world.store.read((reader) => alertsAtWork(reader, tenant.id));
+  const held = atWorkText(request.words, all, { now: shown.now, timezone: request.actor.timezone });
   const summary = reminders.check.summary(tenant.name, open);
   return card(reminders.check.title, summary, {
     tone: open === 0 && silent.length === 0 ? 'good' : 'warning',
     text: [
       off > 0 ? `${summary} ${reminders.check.off(off)}` : summary,
       ...silenceOf(request, silent, world.clock.now()),
+      ...(held ? [held] : []),
       notice,
     ],
     rows: rowsToFix(locale, shown, await mayPressOf(request, tenant, world)),

@@ -9,6 +9,7 @@ import { isRetired } from '../../domain/tenant/retired.ts';
 import { dateAfter, isInSlotOf } from '../../domain/time/working-hours.ts';
 import { daysBetween } from '../../domain/time/zones.ts';
 import { findingTitles } from '../../findings/text.ts';
+import { atWorkText } from '../../messages/alerts-at-work.ts';
 import { answerFacts } from '../../messages/answer-facts.ts';
 import { day } from '../../messages/dates.ts';
 import type { Words } from '../../messages/words.ts';
@@ -19,6 +20,7 @@ import { mayBeAdmin } from '../../request/authorize.ts';
 import { firstMet } from '../../request/people.ts';
 import { type ReaderLocale, readerLocaleOf } from '../../request/reader-locale.ts';
 import { alertsOfMonths } from '../../store/alerts-of-month.ts';
+import { type AlertsAtWork, alertsAtWork } from '../../store/open-alerts.ts';
 import { button, card } from '../../view/build-card.ts';
 import { lines } from '../../view/text.ts';
 import type { Button, Card, Fact, Row } from '../../view/view.ts';
@@ -60,6 +62,7 @@ interface Week {
   stretch: PeriodReport;
   /** The alerts of the months that the digest tells of, with the one before them. */
   alerts: readonly Alert[];
+  held: AlertsAtWork;
   told: Subscription['told'] & object;
   now: string;
 }
@@ -86,7 +89,10 @@ async function weeksOf(tenantIds: readonly string[], who: Identity, world: World
   });
   const byTenant = Map.groupBy(await alertsOf(asked, world), ({ tenantId }) => tenantId);
   const now = world.clock.now();
-  return asked.map(({ tenant, told, findings }) => {
+  const held = await world.store.read((reader) =>
+    Promise.all(asked.map(({ tenant }) => alertsAtWork(reader, tenant.id))),
+  );
+  return asked.map(({ tenant, told, findings }, at) => {
     const alerts = byTenant.get(tenant.id) ?? [];
     const within = (at: string | null | undefined) => at != null && at > told.from && at <= told.until;
     return {
@@ -96,6 +102,7 @@ async function weeksOf(tenantIds: readonly string[], who: Identity, world: World
       closed: findings.filter(({ closedAt, closedBefore }) => within(closedAt) || within(closedBefore)),
       stretch: periodReportOf(alerts, { from: told.from, to: told.until, now }),
       alerts,
+      held: held[at] ?? { count: 0, oldest: null },
       told,
       now,
     };
@@ -167,7 +174,7 @@ function rowOf(reader: ReaderLocale, week: Week, button: Button): Row {
 
 function facts(
   { words, locale, timezone }: ReaderLocale,
-  { tenant, open, opened, closed, stretch, now }: Week,
+  { tenant, open, opened, closed, stretch, held, now }: Week,
 ): Fact[] {
   const { facts: label, noAlert } = words.reminders.weekly;
   const { of } = words.report;
@@ -175,12 +182,14 @@ function facts(
   const findings = (name: string, some: readonly StoredFinding[]) =>
     some.length === 0 ? [] : [{ label: name, value: findingTitles(words, some.toSorted(byWeight)) }];
   const confirmedAt = tenant.contact?.confirmedAt ?? null;
+  const heldNow = atWorkText(words, held, { now, timezone });
   const confirmed = (at: string) => [
     `${daysAgo(Math.max(0, daysBetween(at, now, timezone)))}, `,
     day(at, locale, timezone),
   ];
   return [
     ...(stretch.count === 0 ? [{ label: label.alerts, value: noAlert }] : answerFacts(words, stretch)),
+    ...(heldNow === null ? [] : [{ label: words.alerts.statuses.investigating, value: heldNow }]),
     ...findings(label.opened, opened),
     ...findings(label.closed, closed),
     ...(open.length === 0 ? [] : [{ label: label.open, value: String(open.length) }]),

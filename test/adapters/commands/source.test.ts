@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { ruleId } from '../../../src/domain/alert/rule.ts';
 import type { StoredTenant } from '../../../src/domain/tenant/partner-tenant.ts';
 import { aTenant, contoso } from '../../support/partner.ts';
 import { exampleOf } from '../../support/sender-page.ts';
+import { isoNow } from '../../support/time.ts';
 import { bot, command, folder, type Settings } from '../process/child.ts';
 import { opened } from '../store/folder.ts';
 
@@ -79,6 +81,40 @@ it('tries a body beside the bot, and lists what was heard', async () => {
     ],
     ['quiet', 'alertmanager', 'bearer', 'never', '0', '0', '0', '0', expect.anything()],
     [''],
+  ]);
+});
+
+it('says which rule applied and why, and whether it is an open finding; lists the rules', async () => {
+  const rules = [
+    { when: { title: '*nothing*' }, severity: 'low' },
+    { when: { title: '*Admins*' }, severity: 'low', why: 'Calm' },
+  ];
+  const cipp = { name: 'cipp', preset: 'cipp', severity: 'high', rules };
+  const settings = { STATE_DIR: join(folder(), 'state'), SOURCES: sourcesFile(cipp) };
+  const body = JSON.stringify(exampleOf('cipp'));
+  const first = JSON.parse((await source(settings, ['try', 'cipp'], body)).out)[0];
+  expect(first).toMatchObject({
+    severity: 'high',
+    rule: {
+      ...{ path: 'rules.1', line: 'title *Admins* → severity low (Calm)', fits: { title: '*Admins*' } },
+      ...{ severityWithoutRule: 'high', notLowered: 'A rule on the title lowers no high alert.' },
+    },
+    heldUntil: null,
+    same: { seenAgain: null },
+  });
+  const store = await opened(settings.STATE_DIR);
+  await store.change(async (tx) => {
+    await tx.put('rules', {
+      id: 'cipp',
+      list: [{ id: ruleId({ title: '*admins*' }), line: '', since: isoNow(), usedAt: '2026-11-20T00:00:00.000Z' }],
+    });
+  });
+  await store.close();
+  expect((await source(settings, ['list'])).out.split('\n').slice(3)).toEqual([
+    expect.stringMatching(/^source +rule$/),
+    expect.stringMatching(/^cipp +rules\.0 +title \*nothing\* → severity low +never applied$/),
+    expect.stringMatching(/^cipp +rules\.1 +title \*Admins\* → severity low \(Calm\) +last applied 2026-11-20T00/),
+    '',
   ]);
 });
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openStore } from '../../../adapters/store/embedded/open-store.ts';
+import { ruleId } from '../../../src/domain/alert/rule.ts';
 import { newSource } from '../../../src/domain/alert/source.ts';
 import { isoNow } from '../../support/time.ts';
 import { command, folder, type Settings } from '../process/child.ts';
@@ -59,6 +60,10 @@ it('tells of a source that fell silent, and of one whose requests were all refus
       heardAt: '2026-11-20T08:00:00.000Z',
     });
     await tx.put('sources', { ...newSource('mine', isoNow(), 0), refused: 3 });
+    const since = '2026-08-01T00:00:00.000Z';
+    const known = (title: string, usedAt: string | null) => ({ id: ruleId({ title }), line: title, since, usedAt });
+    const list = [known('unused', null), known('used', isoNow()), known('past', isoNow())];
+    await tx.put('rules', { id: 'ruled', list });
   });
   await store.close();
   const { failed, check } = await offline({
@@ -67,10 +72,23 @@ it('tells of a source that fell silent, and of one whose requests were all refus
     SOURCES: sourcesFile(
       source('prom', { expectEvery: 'P1D' }),
       source('mine', { auth: { bearer: ['env:MINE_KEY'] } }),
+      source('ruled', {
+        auth: { bearer: ['env:RULED_KEY'] },
+        rules: [
+          { when: { title: 'Unused' }, severity: 'low' },
+          { when: { title: 'used' }, severity: 'low' },
+          { when: { title: 'new' }, severity: 'low' },
+          { when: { title: 'past' }, until: '2026-11-01T00:00:00Z', why: 'Move' },
+        ],
+      }),
     ),
     MINE_KEY: `${token}-of-mine`,
+    RULED_KEY: `${token}-of-ruled`,
   });
   expect(failed).toEqual(['source:prom']);
+  expect(check('source:ruled')?.detail).toBe(
+    'Nothing has come from it yet. rules.0 has applied to nothing for 90 days: title Unused → severity low. The window of rules.3 is over: title past → until 2026-11-01T00:00:00Z (Move).',
+  );
   expect(check('source:prom')?.detail).toBe(
     'Nothing has come since 2026-11-20T08:00:00.000Z, for longer than its expectEvery.',
   );

@@ -220,6 +220,10 @@ const meanings: Record<keyof Settings, Meaning> = {
     of: ({ world }) => world.settings.closeAfterDays,
     rows: [row({}, 30), row({ CLOSE_AFTER: '2' }, 2)],
   },
+  ESCALATE_AFTER: {
+    of: ({ world }) => world.settings.escalateAfterMinutes,
+    rows: [row({}, 60), row({ ESCALATE_AFTER: 'PT5M' }, 5), row({ ESCALATE_AFTER: 'PT20H' }, 1_200)],
+  },
   // What it does: test/adapters/process/state-limit.test.ts.
   STATE_LIMIT: {
     of: ({ config }) => config.settings.STATE_LIMIT,

@@ -51,8 +51,8 @@ describe('the manifest', () => {
     expect(manifest.settings.event_subscriptions.bot_events).toEqual(handled);
   });
 
-  it('names the command of the README, and takes its words as they are typed', () => {
-    expect(manifest.features.slash_commands).toMatchObject([{ command: '/security-contact', should_escape: false }]);
+  it('names the command of the README, and has the ids of whom its words mention', () => {
+    expect(manifest.features.slash_commands).toMatchObject([{ command: '/security-contact', should_escape: true }]);
   });
 
   it('has both shortcuts that raise an alert', () => {

@@ -195,6 +195,12 @@ describe('an odd message is understood', () => {
     expect(all.bot.done).toMatchObject([{ words }]);
   });
 
+  it('in a thread, which it names', async () => {
+    const event = { type: 'app_mention', channel: 'C0GENERAL', user: 'U1ADA', text: '<@U0BOT> note it', ts: '6.1' };
+    await deliverEvent(all.door, { ...event, thread_ts: '5.5' }, { id: 'Ev1', team: 'T0HOME' });
+    expect(all.bot.done).toMatchObject([{ words: 'note it', thread: '5.5' }]);
+  });
+
   it.each([
     ['said to the channel too', { subtype: 'thread_broadcast', thread_ts: '5.5' }, 'show', 'show'],
     ['by /me', { subtype: 'me_message' }, 'show', 'show'],

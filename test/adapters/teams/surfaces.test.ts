@@ -74,6 +74,7 @@ describe('words', () => {
     expect(bot.done[0]).toMatchObject({
       words: 'show',
       place: { platform: 'teams', address: '19:alerts@thread.tacv2' },
+      thread: 'root',
     });
     expect(person.texts()).toEqual(['I answered you in our private chat.']);
     expect(JSON.stringify(run.teams.messages(person.here.id))).not.toContain('security@contoso.example');

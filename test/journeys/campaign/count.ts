@@ -1,6 +1,5 @@
 /** What each channel has in the end, beside what was accepted and what the state says. */
 import { type Alert, highestSeverity } from '../../../src/domain/alert/alert.ts';
-import { escalationHours } from '../../../src/domain/alert/deadlines.ts';
 import { atLeast } from '../../../src/domain/alert/severity.ts';
 import type { Delivery } from '../../../src/domain/delivery/delivery.ts';
 import { deliveryId } from '../../../src/domain/delivery/delivery-id.ts';
@@ -79,7 +78,7 @@ export function staleIn(scene: Scene, alerts: readonly Alert[], deliveries: read
 export function earlyAmong(alerts: readonly Alert[], now: string): Alert[] {
   const soon = new Date(Date.parse(now) + hour / 2).toISOString();
   return alerts.filter(
-    (alert) => alert.status === 'active' && (alert.overdue === true || alert.escalated > stepsBy(alert, soon)),
+    (alert) => alert.status === 'active' && (alert.overdue === true || remindedTimes(alert) > stepsBy(alert, soon)),
   );
 }
 
@@ -98,11 +97,19 @@ export function unremindedAmong(alerts: readonly Alert[], all: readonly Delivery
   return alerts.filter((alert) => {
     if (alert.status !== 'active' || alert.remindFrom > anHourBefore || !atLeast(highestSeverity(alert), 'medium'))
       return false;
-    return alert.escalated < 1 || !((alert.reminders ?? []).some(isPosted) || isCounted(alert));
+    return remindedTimes(alert) < 1 || !((alert.reminders ?? []).some(isPosted) || isCounted(alert));
   });
 }
 
+/** The minutes after detection at which people are reminded within the first day. */
+const ladder = { high: [5, 15, 30, 60, 240, 720, 1_200, 1_440], medium: [60, 240, 720, 1_200, 1_440] };
+
 /** The reminders that were due by then. */
-function stepsBy({ remindFrom }: Alert, now: string): number {
-  return escalationHours.filter((hours) => Date.parse(now) - Date.parse(remindFrom) >= hours * hour).length;
+function stepsBy(alert: Alert, now: string): number {
+  const passed = (Date.parse(now) - Date.parse(alert.remindFrom)) / 60_000;
+  return ladder[highestSeverity(alert) === 'high' ? 'high' : 'medium'].filter((minutes) => passed >= minutes).length;
+}
+
+function remindedTimes({ story, remindFrom }: Alert): number {
+  return story.filter(({ what, at }) => what === 'escalated' && at >= remindFrom).length;
 }

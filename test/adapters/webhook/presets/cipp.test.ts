@@ -41,6 +41,8 @@ task.state: Running`,
     },
     notes: {},
     over: null,
+    same: { key: expect.stringMatching(/^[0-9a-f]{32}$/) },
+    rows: { ids: [expect.anything(), expect.anything()], names: ['backup@fabrikam.com', 'ops@fabrikam.com'], count: 2 },
   });
 });
 

@@ -5,7 +5,7 @@ import { aBot, text } from '../../../support/a-bot.ts';
 import { sourcesOf } from '../../../support/a-source.ts';
 import { slackChannel } from '../../../support/partner.ts';
 import { sourceFolder } from '../../../support/source-door.ts';
-import { hour, minute, second } from '../../../support/time.ts';
+import { hour, minute, second, today } from '../../../support/time.ts';
 
 let folder: ReturnType<typeof sourceFolder>;
 beforeEach(() => {
@@ -15,9 +15,13 @@ afterEach(() => folder.remove());
 
 const read = (more: object) => {
   const one = { name: 'prom', preset: 'alertmanager', auth: { bearer: ['env:KEY'] }, ...more };
-  const [found] = readSources(folder.write('sources.json', JSON.stringify({ version: 1, sources: [one] })), {
-    KEY: 'a-key-of-sixteen',
-  });
+  const [found] = readSources(
+    folder.write('sources.json', JSON.stringify({ version: 1, sources: [one] })),
+    {
+      KEY: 'a-key-of-sixteen',
+    },
+    today,
+  );
   if (!found) throw new Error('no source');
   return found;
 };

@@ -8,7 +8,7 @@ import { sourcesSchema } from '../../../../adapters/webhook/sources/sources-sche
 import { warningsOf } from '../../../../adapters/webhook/sources/warnings.ts';
 import { aTenant } from '../../../support/partner.ts';
 import { sourceFolder } from '../../../support/source-door.ts';
-import { day, hour } from '../../../support/time.ts';
+import { day, hour, today } from '../../../support/time.ts';
 
 const guid = '72f988bf-86f1-41af-91ab-2d7cd011db47';
 const env = {
@@ -30,7 +30,7 @@ beforeEach(() => {
 afterEach(() => folder.remove());
 
 const read = (file: unknown) =>
-  readSources(folder.write('sources.json', typeof file === 'string' ? file : JSON.stringify(file)), env);
+  readSources(folder.write('sources.json', typeof file === 'string' ? file : JSON.stringify(file)), env, today);
 
 /** The lines of what is wrong with a file; none for nothing. */
 function problemsOf(file: unknown): string[] {
@@ -301,7 +301,7 @@ describe('a mistake is named by its path', () => {
       expect(problemsOf(text)).toEqual([`The file is not JSON: look at line ${line}.`]);
     expect(problemsOf(' \n')).toEqual(['The file is empty.']);
     expect(problemsOf(`"${'x'.repeat(1 << 20)}"`)).toEqual([expect.stringContaining('no file of at most 1 MB')]);
-    expect(() => readSources(folder.path('gone'), env)).toThrow(/cannot be read \(ENOENT\)/);
+    expect(() => readSources(folder.path('gone'), env, today)).toThrow(/cannot be read \(ENOENT\)/);
   });
 });
 
@@ -312,10 +312,14 @@ it('takes a file that an editor of Windows wrote', () => {
 describe('what should be mended although the bot runs', () => {
   const warned = (tenants: readonly string[], ...sources: object[]) =>
     warningsOf(
-      readSources(folder.write('sources.json', JSON.stringify({ version: 1, sources })), {
-        ...{ LONG: 'a-secret-of-a-test', OTHER: 'another-secret-of-a-test', SHORT: 's3cr3t' },
-        TOKEN: 'a-token-of-a-test-with-32-characters',
-      }),
+      readSources(
+        folder.write('sources.json', JSON.stringify({ version: 1, sources })),
+        {
+          ...{ LONG: 'a-secret-of-a-test', OTHER: 'another-secret-of-a-test', SHORT: 's3cr3t' },
+          TOKEN: 'a-token-of-a-test-with-32-characters',
+        },
+        today,
+      ),
       tenants.map((id) => ({ ...aTenant(), id })),
     ).map(({ source: name, why }) => `${name}: ${why}`);
   const by = (name: string, auth: object, more: object = {}) =>
@@ -365,7 +369,7 @@ describe('what should be mended although the bot runs', () => {
     const why = (tenants: ReturnType<typeof at>[], tenant?: object, more = {}) => {
       const one = source({ name: 'a', auth: { bearer: ['env:LONG'] }, tenant, ...more });
       const json = JSON.stringify({ version: 1, sources: [one] });
-      const read = readSources(folder.write('sources.json', json), { LONG: 'a-secret-of-a-test' });
+      const read = readSources(folder.write('sources.json', json), { LONG: 'a-secret-of-a-test' }, today);
       return warningsOf(read, tenants).map((warning) => warning.why);
     };
     const isRetired = `the partner tenant ${gone} is retired: its alerts go to the admins`;
@@ -385,7 +389,7 @@ describe('what should be mended although the bot runs', () => {
 it('takes the example of the documentation', () => {
   const [, json = ''] = /^```json\n([\s\S]*?)^```$/m.exec(readFileSync('docs/senders/README.md', 'utf8')) ?? [];
   const secrets = { CIPP_KEY: 'a', PROM_PASSWORD: 'b', GRAFANA_SECRET: 'c', MINE_TOKEN: env.TOKEN };
-  const sources = readSources(folder.write('sources.json', json), secrets);
+  const sources = readSources(folder.write('sources.json', json), secrets, today);
   expect(sources.map((one) => one.auth.kind)).toEqual(['bearer', 'entra', 'basic', 'hmac', 'urlToken']);
 });
 
@@ -431,8 +435,48 @@ it('reports every mistake at once, and repeats nothing that may be a secret', ()
   expect(lines.join()).not.toMatch(/s3cr3t|of-31/);
 });
 
+it.each<[string, object, string]>([
+  ['a part that is not known', { when: { tittle: '*' } }, 'when.tittle: Is not known here: is title meant?'],
+  ['a severity that is none', { severity: 'urgent' }, 'severity: Must be one of'],
+  ['other channels', { channels: 'admins' }, 'channels: Must be one of contact, fraud.'],
+  ['a field that is not compared', { sameAs: ['severity'] }, 'sameAs.0: Must be one of customer, alertType'],
+  ['a field twice', { sameAs: ['title', 'title'] }, 'sameAs: Has a field twice.'],
+  ['reopen without sameAs', { reopen: true }, 'reopen: Only a rule with sameAs has reopen.'],
+  ['sameFor without reopen', { sameAs: ['title'], sameFor: 'P1D' }, 'sameFor: Only a rule with reopen has sameFor.'],
+  ['no duration', { sameAs: ['title'], reopen: true, sameFor: 'a week' }, 'sameFor: Must be a duration of ISO 8601'],
+  ['until without why', { until: '2026-12-01T00:00:00Z' }, 'why: A rule with until has to say why.'],
+  [
+    'a window of more than 14 days',
+    { until: '2026-12-08T09:00:01Z', why: 'x' },
+    'until: May be at most 14 days ahead.',
+  ],
+  ['a day without a time', { until: '2026-12-01', why: 'x' }, 'until: Must be a date with time and zone'],
+  ['high without until', { high: true }, 'high: Only a rule with until has high.'],
+  [
+    'a window for high alerts by their title',
+    { when: { title: 'x' }, until: '2026-12-01T00:00:00Z', why: 'x', high: true },
+    'high: A rule on the title may hold no high alert: anybody may choose a title.',
+  ],
+])('refuses in a rule %s, by its path', (_what, rule, line) => {
+  expect(of({ rules: [{ severity: 'low', when: { title: 'y' } }, rule] })).toEqual([
+    expect.stringContaining(`sources.0.rules.1.${line}`),
+  ]);
+});
+
+it('refuses a rule that never counts, and one above maxSeverity; a window that is over is no mistake', () => {
+  const one = { when: { title: 'A*' }, severity: 'high' };
+  expect(of({ rules: [one, { when: { title: 'a**' } }], maxSeverity: 'medium' })).toEqual([
+    'sources.0.rules.0.severity: Is above maxSeverity of the source, which is medium.',
+    'sources.0.rules.1.when: The rule 0 is for the same alerts, so this one never counts.',
+  ]);
+  expect(of({ rules: Array.from({ length: 101 }, (_, n) => ({ when: { title: `${n}` } })) })).toEqual([
+    'sources.0.rules: May have at most 100 entries.',
+  ]);
+  expect(of({ rules: [{ until: '2026-01-01T00:00:00+02:00', why: 'Long ago' }] })).toEqual([]);
+});
+
 const schema = {
-  ...z.toJSONSchema(sourcesSchema({}), { io: 'input' }),
+  ...z.toJSONSchema(sourcesSchema({}, today), { io: 'input' }),
   title: 'The sources’ file, which the setting SOURCES names',
 };
 
@@ -455,6 +499,16 @@ it('which agrees with what is taken', () => {
     [{ auth: { bearer: ['env:KEY', 'env:KEY', 'env:KEY'] } }, false],
     [{ colour: 1 }, false],
     [{ name: 'default' }, false],
+    [
+      {
+        rules: [
+          { when: { title: '*' }, severity: 'low', sameAs: ['customer'], until: '2026-12-01T00:00:00Z', why: 'x' },
+        ],
+      },
+      true,
+    ],
+    [{ rules: [{ when: { colour: 'x' } }] }, false],
+    [{ rules: [{ sameAs: ['severity'] }] }, false],
   ] as const)
     expect([fits({ version: 1, sources: [source(more)] }), of(more).length === 0], JSON.stringify(more)).toEqual([
       right,

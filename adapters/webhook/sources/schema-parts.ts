@@ -1,0 +1,24 @@
+/** What the schemas of the sources' file are made of. */
+import { z } from 'zod';
+import { durationMs } from '../../settings/duration.ts';
+
+/** Returns an object's schema that takes no other keys. The message for these has the keys that there are: `linesOf` looks for the nearest. */
+export function strict<T extends z.ZodRawShape>(shape: T) {
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : undefined),
+  });
+}
+
+/** Says that a check runs although other parts are wrong, so that all mistakes are reported at once. */
+export const always = { when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null };
+
+/** Takes a text of 1 to 500 characters. */
+export const text = z.string().min(1).max(500);
+
+/** Takes a duration of at least a minute, such as `P1D` or `PT26H`, into milliseconds. */
+export const duration = z.string().transform((said, context) => {
+  const ms = durationMs(said);
+  if (ms !== null && ms >= 60_000) return ms;
+  context.addIssue('Must be a duration of ISO 8601 of at least a minute, such as P1D or PT26H.');
+  return z.NEVER;
+});

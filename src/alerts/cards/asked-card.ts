@@ -1,0 +1,133 @@
+import type { MadeCard } from '../../delivery/kind.ts';
+import { linkFrom } from '../../delivery/permalinks.ts';
+import { holderOf } from '../../domain/alert/holding.ts';
+import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
+import type { World } from '../../ports/world.ts';
+import { type ReaderLocale, readerLocaleAt, said } from '../../request/reader-locale.ts';
+import { button, card } from '../../view/build-card.ts';
+import type { Button, Card, Inline, Row, Text } from '../../view/view.ts';
+import { answerButtons } from './alert-card.ts';
+import { alertRow, person, withLink } from './alert-facts.ts';
+import { sentences, stateLines, subject } from './alert-state.ts';
+import { answeredBy } from './escalation-card.ts';
+import { type AlertOf, loadAlerts, mentionsOf } from './load-alert.ts';
+
+type Asked = DeliveryOf<'asked'>;
+
+interface LinkedAlert extends AlertOf {
+  /** A link to its card, where the reader may not have the card. */
+  link: Inline | null;
+}
+
+/** Returns the question whether somebody is still on these alerts, as they stand now; null when there is nothing left to ask before it is sent. */
+export async function askedCard(delivery: Asked, world: World): Promise<MadeCard | null> {
+  const { about, to, queue, state, want } = delivery;
+  const loaded = await world.store.read((tx) => loadAlerts(tx, about.alertIds));
+  const alerts = await Promise.all(
+    loaded.map(async (one) => ({ ...one, link: await linkFrom(queue, one.alert.id, world) })),
+  );
+  const waiting = alerts.filter((one) => isWaiting(one, delivery));
+  const over = waiting.length === 0 && about.count <= about.alertIds.length;
+  if (over && state !== 'posted') return null;
+  const reader = await readerLocaleAt(to, alerts[0]?.tenant ?? null, world);
+  const mentions = over ? [] : await world.store.read((tx) => mentionsOf(tx, about.calls));
+  const [only] = alerts;
+  const shown =
+    about.count === 1 && only
+      ? ofOne(reader, only, { about, isOver: over })
+      : ofMany(reader, alerts, { about, waiting: waiting.length + about.count - about.alertIds.length, delivery });
+  return {
+    card: { ...shown, mentions },
+    revision: want,
+    words: reader.words,
+    mentionsAdmins: about.whom === 'admins' && !over,
+  };
+}
+
+/** Returns whether nobody did anything about the alert since it was asked about. */
+function isWaiting({ alert }: AlertOf, { since, about }: Asked): boolean {
+  if (alert.status === 'resolved') return false;
+  const isOffer = about.whom === 'offer' || about.whom === 'giver';
+  if (isOffer) return alert.offered !== undefined && alert.offered.at <= since;
+  return alert.status === 'investigating' && !alert.story.some(({ at, by }) => by !== null && at > since);
+}
+
+function ofOne(
+  reader: ReaderLocale,
+  one: LinkedAlert,
+  { about, isOver }: { about: Asked['about']; isOver: boolean },
+): Card {
+  const { words } = reader;
+  const { asked } = words.alerts;
+  const title = isOver ? asked.over : asked.title[about.whom];
+  const why = isOver ? answeredBy(reader, one.alert) : textOf(reader, one, about.whom);
+  const text = [why, ...(one.link ? [[one.link]] : [])];
+  return card(title, sentences(subject(reader, one, title)), {
+    tone: isOver ? 'good' : 'warning',
+    text: [
+      [{ kind: 'strong', text: alertRow(one.alert, '').title as string }],
+      ...text,
+      ...(isOver ? [] : stateLines(reader, one).slice(0, 1)),
+    ],
+    buttons: isOver ? [] : buttonsOf(reader, one, about.whom),
+  });
+}
+
+/** Returns what is asked about one alert, and why. */
+function textOf({ words, ...reader }: ReaderLocale, { alert }: AlertOf, whom: Asked['about']['whom']): Text {
+  const { asked } = words.alerts;
+  const holder = holderOf(alert);
+  const { offered } = alert;
+  if ((whom === 'offer' || whom === 'giver') && offered) {
+    const to = person({ by: offered.to, byName: offered.toName });
+    return whom === 'giver' ? asked.giver(to) : asked.offer(person(offered), to);
+  }
+  if (!holder) return '';
+  const since = said({ ...reader, words }, holder.at);
+  return whom === 'holder' ? asked.holder(since) : asked.others(person(holder), since);
+}
+
+/** Returns the buttons about one alert, the first of which is the main one. */
+function buttonsOf({ words }: ReaderLocale, { alert }: AlertOf, whom: Asked['about']['whom']): Button[] {
+  const { buttons: label } = words.alerts;
+  const number = String(alert.number);
+  const resolve = answerButtons(words, number)[1];
+  const first =
+    whom === 'holder'
+      ? button('press', 'alerts.keep', label.keep, number, { style: 'primary' })
+      : whom === 'giver'
+        ? button('form', 'alerts.give', label.give, number, { style: 'primary' })
+        : button('press', 'alerts.take', label.take, number, { style: 'primary' });
+  const give = button('form', 'alerts.give', label.give, number);
+  return [first, ...(resolve ? [resolve] : []), ...(whom === 'holder' ? [give] : [])];
+}
+
+function ofMany(
+  reader: ReaderLocale,
+  alerts: readonly LinkedAlert[],
+  { about, waiting, delivery }: { about: Asked['about']; waiting: number; delivery: Asked },
+): Card {
+  const { asked, buttons: label, reminders } = reader.words.alerts;
+  const isOver = waiting <= 0;
+  const title = isOver ? asked.over : asked.titleMany[about.whom](waiting);
+  const more = about.count - alerts.length;
+  const rows = alerts.map((one): Row => {
+    if (!isWaiting(one, delivery)) return alertRow(one.alert, withLink(answeredBy(reader, one.alert), one.link));
+    const [first, second] = buttonsOf(reader, one, about.whom);
+    const row = alertRow(
+      one.alert,
+      withLink(textOf(reader, one, about.whom), one.link),
+      first ? { ...first, style: 'plain' } : null,
+    );
+    return second ? { ...row, second } : row;
+  });
+  const all =
+    about.whom === 'holder' && !isOver ? [button('press', 'alerts.keep', label.keepAll, '', { style: 'primary' })] : [];
+  return card(title, `${title}.`, {
+    tone: isOver ? 'good' : 'warning',
+    text: isOver ? [] : [asked.textMany[about.whom]],
+    rows,
+    buttons: [...all, button('press', 'alerts.list', label.list, '')],
+    footer: more > 0 ? reminders.more(more) : null,
+  });
+}

@@ -1,0 +1,73 @@
+/** Finds the alert that is the same finding as one that came, by what the rules of its source say. */
+import { type Alert, alertId, isSentToArchive } from '../../domain/alert/alert.ts';
+import { firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
+import { sameKey } from '../../domain/alert/repeat.ts';
+import type { SourceEvent } from '../../domain/alert/source-event.ts';
+import { withStep } from '../../domain/alert/story.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
+import { enqueueFollowUp } from './record.ts';
+import { refreshAfterTransition } from './refresh-cards.ts';
+import { rerouteReopened } from './reroute.ts';
+
+/** An alert that came, as far as it may be the same finding as another one. */
+interface SentFinding extends Partial<Pick<SourceEvent, 'same' | 'over'>> {
+  content: { id: string };
+  origin: { source: string };
+}
+
+/**
+ * What becomes of an alert with a new id: it is an open one, seen again; a resolved one, reopened; or new, after the one of that number,
+ * which was resolved. The number is null where the finding never came before.
+ */
+export type SameAlert =
+  | { kind: 'again'; alert: Alert }
+  | { kind: 'reopen'; alert: Alert }
+  | { kind: 'new'; earlier: number | null };
+
+/** Returns what an alert with a new id is. The news that an alert is over, which was never heard of, is an alert of its own. */
+export async function sameFindingAs(
+  reader: Reader,
+  { origin, same, over }: SentFinding,
+  at: string,
+): Promise<SameAlert> {
+  const key = sameKey({ source: origin.source, ...(same ? { same: same.key } : {}) });
+  if (key === null || over) return { kind: 'new', earlier: null };
+  const [alert] = await reader.scan('alerts.same', { key, after: null, limit: 1 });
+  if (alert && alert.status !== 'resolved') return { kind: 'again', alert };
+  if (alert && isReopened(alert, same?.reopenForMs, at)) return { kind: 'reopen', alert };
+  const [archived] = await reader.scan('closed.same', { key, after: null, limit: 1 });
+  const earlier = Math.max(alert?.number ?? 0, archived?.number ?? 0);
+  return { kind: 'new', earlier: earlier === 0 ? null : earlier };
+}
+
+function isReopened(alert: Alert, forMs: number | undefined, at: string): boolean {
+  const { resolved } = alert;
+  if (forMs === undefined || resolved === null || resolved.reason === 'ignore' || isSentToArchive(alert)) return false;
+  return Date.parse(at) - Date.parse(resolved.at) <= forMs;
+}
+
+/** Notes the id of an alert that was the same finding as a known one: it is a duplicate from then on. */
+export async function rememberRepeat(tx: Tx, { content, origin }: SentFinding, alert: Alert): Promise<void> {
+  await tx.put('repeats', { id: alertId(origin.source, content.id), alertId: alert.id });
+}
+
+/** The settings of routing and reminders, and the time of the change. */
+type ReopenedFor = Parameters<typeof rerouteReopened>[2] & { settings: LadderSettings };
+
+/** Reopens a resolved alert whose finding came again. A line in the threads says so, and mentions people as for one that a person reopens. */
+export async function reopenSame(tx: Tx, before: Alert, how: ReopenedFor): Promise<Alert> {
+  const { at } = how;
+  const { closingTold: _told, ...rest } = before;
+  const revision = before.revision + 1;
+  const alert: Alert = {
+    ...rest,
+    ...firstEscalation(before, at, at, how.settings),
+    ...{ status: 'active', acknowledged: null, resolved: null, revision, urgentSince: revision },
+    story: withStep(before.story, { at, what: 'reopened', by: null, byName: before.source, note: '' }),
+  };
+  await tx.put('alerts', alert);
+  await refreshAfterTransition(tx, before, alert, 'other', at);
+  await enqueueFollowUp(tx, alert, at);
+  await rerouteReopened(tx, alert, how);
+  return (await tx.get('alerts', alert.id)) ?? alert;
+}

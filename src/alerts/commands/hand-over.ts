@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { Alert } from '../../domain/alert/alert.ts';
+import { holderOf } from '../../domain/alert/holding.ts';
+import { Identity, identityOf, platformOf } from '../../domain/tenant/identity.ts';
+import { fold, shortName } from '../../domain/text/words.ts';
+import type { World } from '../../ports/world.ts';
+import { mayAnswer } from '../../request/authorize.ts';
+import { list, stateIn } from '../../request/form-input.ts';
+import { onlyProblems } from '../../request/form-problems.ts';
+import type { Reply } from '../../request/interaction.ts';
+import { namesOf } from '../../request/names.ts';
+import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
+import type { Form } from '../../view/view.ts';
+import { tenantName } from '../cards/alert-facts.ts';
+import { applyTransition } from '../change/transitions.ts';
+import { doneReply } from './acknowledge.ts';
+import { refusalToAnswer } from './authorize-answer.ts';
+import { type FoundAlert, withAlert } from './find-alert.ts';
+
+const State = z.object({ alert: z.string() });
+
+/** Opens the form that hands an alert over. The button's value is the alert's id, or our number. */
+export const pressGive: PressHandler = (request, alertId, world) =>
+  withAlert(request, alertId, world, (found) => openGive(request, found, world));
+
+/** Hands the alert over to the person who was chosen in the form, or returns the form with what is wrong. */
+export const saveGive: SubmitHandler = (request, { state, values }, world) =>
+  withAlert(request, stateIn(State, state)?.alert ?? '', world, async (found) => {
+    const refused = await refusalToAnswer(request, found, world);
+    if (refused) return refused;
+    const say = request.words.alerts.give;
+    const ids = (list(values.to) ?? []).flatMap((text) => identityOf(text, request.actor.id) ?? []);
+    const [to] = ids;
+    if (!to || ids.length > 1) return giveForm(request, found, ids, to ? say.one : say.nobody);
+    return giveTo(request, found, to, world);
+  });
+
+/** `give 17 @Bea`: hands the alert over to the person whom the words mention or name. Opens the form where they name nobody, or several. */
+export async function giveTyped(request: Request, found: FoundAlert, typed: string, world: World): Promise<Reply> {
+  const refused = await refusalToAnswer(request, found, world);
+  if (refused) return refused;
+  const [to, ...others] = request.mentions.length > 0 ? request.mentions : await peopleNamed(typed, found, world);
+  return to && others.length === 0 ? giveTo(request, found, to, world) : giveForm(request, found, [], null);
+}
+
+/** The most people of one name of whom the bot looks whether they may answer the alert. */
+const looked = 10;
+
+/** Returns the people of that name, or first name, who may answer the alert. */
+async function peopleNamed(typed: string, { tenant, former }: FoundAlert, world: World): Promise<Identity[]> {
+  const known = Identity.safeParse(typed.trim());
+  if (known.success) return [known.data];
+  const name = fold(typed.trim().replace(/^@/, ''));
+  if (name === '') return [];
+  const people = await world.store.read((reader) => reader.list('people'));
+  const whole = people.filter((person) => fold(person.name) === name);
+  const first = people.filter((person) => fold(person.name).startsWith(`${name} `));
+  const found: Identity[] = [];
+  for (const { id } of (whole.length > 0 ? whole : first).slice(0, looked))
+    if ((await mayAnswer(id, [tenant, ...former], world)) === 'yes') found.push(id);
+  return found;
+}
+
+async function openGive(request: Request, found: FoundAlert, world: World): Promise<Reply> {
+  return (await refusalToAnswer(request, found, world)) ?? giveForm(request, found, [], null);
+}
+
+/** Hands the alert over, or returns the form with why that person cannot have it. */
+async function giveTo(request: Request, found: FoundAlert, to: Identity, world: World): Promise<Reply> {
+  const { alert, tenant, former } = found;
+  const say = request.words.alerts.give;
+  const name = await nameOf(to, world);
+  if (isHeldBy(alert, to)) return giveForm(request, found, [to], say.yourself);
+  const may = await mayAnswer(to, [tenant, ...former], world);
+  if (may !== 'yes') return giveForm(request, found, [to], (may === 'no' ? say.mayNot : say.unsure)(name));
+  const done = await applyTransition(request, alert.id, { kind: 'give', to, toName: name }, world);
+  return doneReply(request, done, tenant, 'give');
+}
+
+/** Returns a person's name as their platform has it, or as the bot knows it. */
+async function nameOf(id: Identity, { chats, store }: World): Promise<string> {
+  const person = await chats[platformOf(id)]?.person(id, false).catch(() => null);
+  if (person?.kind === 'member') return shortName(person.name);
+  return (await store.read((reader) => namesOf(reader, [id], []))).person(id).name;
+}
+
+function isHeldBy(alert: Alert, id: Identity): boolean {
+  return holderOf(alert)?.by === id;
+}
+
+function giveForm(
+  request: Request,
+  { alert, tenant }: FoundAlert,
+  to: readonly Identity[],
+  problem: string | null,
+): Reply {
+  const { give: say, form: words, numbered } = request.words.alerts;
+  const form: Form = {
+    id: 'alerts.give',
+    title: say.title,
+    intro: [alert.content.displayName, `${numbered(alert.number)} · ${tenantName(request, { alert, tenant })}`],
+    state: JSON.stringify({ alert: alert.id }),
+    fields: [
+      {
+        ...{ kind: 'people', name: 'to', label: say.to, hint: say.hint, required: false, max: 1 },
+        value: to.map((id) => ({ id, name: '' })),
+      },
+    ],
+    problems: onlyProblems({ to: problem }),
+    notice: problem === null ? null : request.words.contactForm.invalid,
+    submit: say.submit,
+    cancel: words.cancel,
+  };
+  return { kind: 'form', form };
+}

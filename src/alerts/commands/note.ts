@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { noteLimits } from '../../domain/alert/note.ts';
+import { channelKey } from '../../domain/tenant/identity.ts';
+import { commonLocale } from '../../domain/tenant/locales.ts';
+import type { World } from '../../ports/world.ts';
+import { refusal } from '../../request/authorize.ts';
+import { pasted, stateIn } from '../../request/form-input.ts';
+import { onlyProblems, type Problems, textProblem } from '../../request/form-problems.ts';
+import type { Reply } from '../../request/interaction.ts';
+import { wordOf } from '../../request/parse-command.ts';
+import { askerLocale } from '../../request/reader-locale.ts';
+import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
+import { line } from '../../view/build-fields.ts';
+import { excerpt } from '../../view/text.ts';
+import type { Form } from '../../view/view.ts';
+import { alertCard } from '../cards/alert-card.ts';
+import { tenantName } from '../cards/alert-facts.ts';
+import { addNote } from '../change/add-note.ts';
+import { refusalToAnswer } from './authorize-answer.ts';
+import { type FoundAlert, findAlert, goneAlert, withAlert } from './find-alert.ts';
+
+/** A typed note that is longer opens the form: of a message that is much longer, the bot does not read all. */
+const typedAtMost = 1_800;
+const State = z.object({ alert: z.string() });
+
+/** Opens the form of a note. The button's value is the alert's id, or our number. */
+export const pressNote: PressHandler = (request, alertId, world) =>
+  withAlert(request, alertId, world, (found) => openNote(request, found, '', world));
+
+/** Adds the note that was entered in the form, or returns the form with what is wrong. */
+export const saveNote: SubmitHandler = (request, { state, values }, world) =>
+  withAlert(request, stateIn(State, state)?.alert ?? '', world, async (found) => {
+    const refused = await refusalToAnswer(request, found, world);
+    if (refused) return refused;
+    const text = pasted(values.note);
+    const problems = problemsOf(request, text);
+    return Object.keys(problems).length > 0
+      ? noteForm(request, found, text, problems)
+      : add(request, found, text, world);
+  });
+
+/** Adds a note as it was typed. A long one, and none, opens the form. */
+export async function noteTyped(request: Request, found: FoundAlert, typed: string, world: World): Promise<Reply> {
+  const text = typed.replace(/^[:,;–—-]+\s*/, '').trim();
+  if (text === '' || text.length > typedAtMost) return openNote(request, found, text, world);
+  return (await refusalToAnswer(request, found, world)) ?? add(request, found, text, world);
+}
+
+async function openNote(request: Request, found: FoundAlert, text: string, world: World): Promise<Reply> {
+  const refused = await refusalToAnswer(request, found, world);
+  return refused ?? noteForm(request, found, text, text === '' ? {} : problemsOf(request, text));
+}
+
+function problemsOf({ words }: Request, text: string): Problems {
+  return onlyProblems({ note: textProblem(text, noteLimits.text, true, words) });
+}
+
+async function add(request: Request, found: FoundAlert, text: string, world: World): Promise<Reply> {
+  const { words } = request;
+  const { notes: say, named } = words.alerts;
+  const result = await addNote(request, found.alert.id, text, world);
+  if (result.kind === 'gone') return goneAlert(request);
+  if (result.kind === 'full') return refusal(words, [say.full(noteLimits.ofAlert)]);
+  const { alert } = result;
+  const name = named(alert.number, excerpt(alert.content.displayName, 100));
+  const shown = alertCard(askerLocale(request), { ...found, alert, notice: say.done, platform: request.platform });
+  return { kind: 'card', instead: true, card: shown, brief: [name, say.done] };
+}
+
+function noteForm(request: Request, { alert, tenant }: FoundAlert, text: string, problems: Problems): Reply {
+  const { notes: say, numbered, form } = request.words.alerts;
+  const which = `${numbered(alert.number)} · ${tenantName(request, { alert, tenant })}`;
+  const shown: Form = {
+    id: 'alerts.note',
+    title: say.title,
+    intro: [alert.content.displayName, which],
+    fields: [
+      line('note', say.field, text, { hint: say.hint, required: true, maxLength: noteLimits.text, multiline: true }),
+    ],
+    problems,
+    notice: Object.keys(problems).length > 0 ? request.words.contactForm.invalid : null,
+    submit: say.submit,
+    cancel: form.cancel,
+    state: JSON.stringify({ alert: alert.id }),
+  };
+  return { kind: 'form', form: shown };
+}
+
+/** The number of an alert at the beginning of a text, as people type it before a note. */
+const leadingNumber = /^(#?)(\d{1,9})(?!\w)[:,;.]*\s*/;
+
+/**
+ * Adds a note that was typed in the thread of an alert's card; returns null where there is no such card, or where `#18` names another
+ * alert. A number without `#` that is not this alert's belongs to the note: «3 customers called».
+ */
+export async function noteInThread(request: Request, rest: string, world: World): Promise<Reply | null> {
+  const found = await alertOfThread(request, world);
+  if (!found) return null;
+  const { number } = found.alert;
+  const [head = '', sign, typed] = leadingNumber.exec(rest) ?? [];
+  const isOwn = Number(typed) === number;
+  if (sign === '#' && !isOwn) return null;
+  const text = isOwn ? rest.slice(head.length) : rest;
+  const reply = await noteTyped(request, found, text, world);
+  if (reply.kind !== 'form') return reply;
+  // The button that opens the form may stand outside of the thread.
+  return { ...reply, again: `${wordOf('note', commonLocale)} #${number} ${text}` };
+}
+
+async function alertOfThread({ place, thread }: Request, world: World): Promise<FoundAlert | null> {
+  if (!place || !thread) return null;
+  const query = { key: `${channelKey(place)} ${thread}`, after: null };
+  const rows = await world.store.read((reader) => reader.scan('deliveries.message', query));
+  const [alertId] = rows.flatMap(({ about }) => ('alertId' in about ? about.alertId : []));
+  return alertId === undefined ? null : findAlert(alertId, world);
+}

@@ -1,0 +1,220 @@
+import { adminPlaces } from '../../delivery/admin-destinations.ts';
+import { enqueue, requestEdit } from '../../delivery/transitions.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
+import { firstAsk, holderOf, nextAsk, offerEnds } from '../../domain/alert/holding.ts';
+import { withStep } from '../../domain/alert/story.ts';
+import { type AboutOf, type Destination, highRank, queueOf, talkRank } from '../../domain/delivery/delivery.ts';
+import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import type { Identity } from '../../domain/tenant/identity.ts';
+import { onCallAt } from '../../domain/tenant/on-call.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
+import type { World } from '../../ports/world.ts';
+import { mayAnswer } from '../../request/authorize.ts';
+import { nextNumber } from '../../store/next-number.ts';
+import { tenantOf } from '../cards/load-alert.ts';
+import { placesOf } from './due-alert.ts';
+
+/** The most alerts that one change takes, so that nobody waits long for the store. */
+const batchSize = 200;
+/** The most alerts that one message names, with buttons for each. */
+const named = 20;
+/** The minutes by which a question may come early, along with others to the same person. */
+const earlyMs = 30 * 60_000;
+/** The milliseconds after which the bot looks again whether there is an admin to be asked. */
+const retryMs = 5 * 60_000;
+
+type Whom = AboutOf<'asked'>['whom'];
+
+/** The questions of one round, which takes as many changes as it needs. `posts` are the ids of its deliveries, by whom and where. */
+interface Round {
+  at: string;
+  admins: readonly Destination[];
+  /** The alerts whose holder may not answer them any more. */
+  orphaned: ReadonlySet<string>;
+  posts: Map<string, string>;
+}
+
+/** One alert with those who are asked about it now. */
+interface Asking {
+  alert: Alert;
+  whom: Whom;
+  places: readonly { to: Destination; calls: readonly Identity[] }[];
+}
+
+/**
+ * Asks whether somebody is still on the alerts that are acknowledged: their holder in private, the channel when the holder does not
+ * answer or may no longer act, then the admins. Tells the giver and the channel of what nobody took over.
+ */
+export async function askHolders(world: World): Promise<void> {
+  const at = world.clock.now();
+  const isAny = async (reader: Reader) =>
+    (await toAsk(reader, at, 1)).length + (await notTaken(reader, at, 1)).length > 0;
+  if (!(await world.store.read(isAny))) return;
+  const { critical: admins } = await adminPlaces(world);
+  const posts = new Map<string, string>();
+  for (let left = true; left; ) {
+    const due = await world.store.read((reader) => toAsk(reader, at, batchSize));
+    const round = { at, admins, posts, orphaned: await orphanedAmong(due, world) };
+    left = await world.store.change((tx) => askSome(tx, round, world), { evenWhenFull: true, wakes: false });
+  }
+  world.wake(await world.store.read((reader) => reader.keys('deliveries.due')));
+}
+
+async function toAsk(reader: Reader, at: string, limit: number): Promise<Alert[]> {
+  const rows = await reader.scan('alerts.ask', { key: '', after: null, limit });
+  return rows.filter(({ ask }) => !ask || ask.due <= at);
+}
+
+async function notTaken(reader: Reader, at: string, limit: number): Promise<Alert[]> {
+  const rows = await reader.scan('alerts.offered', { key: '', after: null, limit });
+  return rows.filter((alert) => (offerEnds(alert) ?? at) <= at);
+}
+
+/** Returns the ids of those alerts whose holder left or may not answer them any more. Asks platforms and directory. */
+async function orphanedAmong(due: readonly Alert[], world: World): Promise<ReadonlySet<string>> {
+  const known = new Map<string, Promise<boolean>>();
+  const found = new Set<string>();
+  for (const alert of due) {
+    const holder = holderOf(alert);
+    if (!holder || alert.ask?.whom !== 'holder') continue;
+    const ids = [alert.tenantId, ...(alert.formerTenants ?? [])];
+    const key = [holder.by, ...ids].join(' ');
+    const may = known.get(key) ?? mayAct(holder.by, ids, world);
+    known.set(key, may);
+    if (!(await may)) found.add(alert.id);
+  }
+  return found;
+}
+
+async function mayAct(id: Identity, tenantIds: readonly (string | null)[], world: World): Promise<boolean> {
+  const tenants = await world.store.read((reader) =>
+    Promise.all(tenantIds.map((tenantId) => tenantOf(reader, { tenantId }))),
+  );
+  return (await mayAnswer(id, tenants, world)) !== 'no';
+}
+
+async function askSome(tx: Tx, round: Round, world: World): Promise<boolean> {
+  const { at } = round;
+  const due = await toAsk(tx, at, batchSize);
+  const asking: Asking[] = [];
+  const workdays = async (alert: Alert) => workdaysOf(await tenantOf(tx, alert), world);
+  for (const alert of due) {
+    const ask = alert.ask ?? firstAsk(alert, at, await workdays(alert));
+    if (ask.due > at) await tx.put('alerts', { ...alert, ask });
+    else {
+      const one = await askingOf(tx, { ...alert, ask }, ask.whom, round);
+      if (one) asking.push(one);
+      else await tx.put('alerts', { ...alert, ask: { ...ask, due: later(at, retryMs) } });
+    }
+  }
+  for (const alert of await comingAlong(tx, asking, at)) asking.push(await toHolder(alert));
+  const offers = await notTaken(tx, at, batchSize);
+  for (const alert of offers) asking.push(...(await toldOfOffer(tx, alert, at)));
+  const sent = await enqueueAll(tx, asking, round);
+  const asked = new Map(asking.map((one) => [one.alert.id, one]));
+  for (const { alert, whom } of asked.values()) {
+    const ids = sent.get(alert.id) ?? [];
+    const isOffer = whom === 'offer' || whom === 'giver';
+    const next = isOffer ? {} : { ask: nextAsk(alert, whom, at, await workdays(alert)) };
+    await tx.put('alerts', {
+      ...alert,
+      ...next,
+      ...(isOffer && alert.offered ? { offered: { ...alert.offered, told: true as const } } : {}),
+      story: withStep(alert.story, { at, what: 'asked', by: null, byName: '', note: '', sent: ids.length }),
+      reminders: [...(alert.reminders ?? []), ...ids].slice(-remindersKept),
+    });
+  }
+  return due.length === batchSize || offers.length === batchSize;
+}
+
+/** The most reminders that an alert keeps. */
+const remindersKept = 60;
+
+function workdaysOf(tenant: StoredTenant | null, { settings, defaults }: World) {
+  return { timezone: tenant?.contact?.timezone ?? defaults.timezone, holidays: settings.holidays };
+}
+
+function later(at: string, ms: number): string {
+  return new Date(Date.parse(at) + ms).toISOString();
+}
+
+/** Returns whom the alert's question goes to now; null where nobody can be asked yet. */
+async function askingOf(
+  tx: Tx,
+  alert: Alert,
+  whom: 'holder' | 'channel' | 'admins',
+  { admins, orphaned, at }: Round,
+): Promise<Asking | null> {
+  if (whom === 'holder' && !orphaned.has(alert.id)) return toHolder(alert);
+  const holder = holderOf(alert)?.by;
+  const places = whom === 'admins' ? [] : await channelsFor(tx, alert, holder ? [holder] : [], at);
+  if (places.length > 0) return { alert, whom: 'channel', places };
+  if (admins.length === 0) return null;
+  return { alert, whom: 'admins', places: admins.map((to) => ({ to, calls: [] })) };
+}
+
+async function toHolder(alert: Alert): Promise<Asking> {
+  const holder = holderOf(alert);
+  const places = holder ? [{ to: { kind: 'person', id: holder.by } as const, calls: [] }] : [];
+  return { alert, whom: 'holder', places };
+}
+
+/** Returns the channel in which the question is asked, with whoever is on call there and is none of `but`; where there is nobody, with the second level. */
+async function channelsFor(tx: Tx, alert: Alert, but: readonly Identity[], at: string): Promise<Asking['places']> {
+  const { first, second } = onCallAt(await tenantOf(tx, alert), at);
+  const others = first.filter((id) => !but.includes(id));
+  const people = others.length > 0 ? others : second.filter((id) => !but.includes(id));
+  const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
+  return [...(await placesOf(tx, cards, people)).values()].map(({ card, people: calls }) => ({ to: card.to, calls }));
+}
+
+/** Returns the alerts of the same holders that are due soon. */
+async function comingAlong(tx: Tx, asking: readonly Asking[], at: string): Promise<Alert[]> {
+  const holders = new Set(asking.flatMap(({ alert, whom }) => (whom === 'holder' ? (holderOf(alert)?.by ?? []) : [])));
+  if (holders.size === 0) return [];
+  const until = later(at, earlyMs);
+  const soon = await tx.scan('alerts.ask', { key: '', after: at, limit: batchSize });
+  return soon.filter((alert) => {
+    const { ask } = alert;
+    const holder = holderOf(alert)?.by;
+    return ask && ask.due > at && ask.due <= until && ask.whom === 'holder' && holder && holders.has(holder);
+  });
+}
+
+/** Returns who hears that nobody took the alert over: the giver, and the channel. */
+async function toldOfOffer(tx: Tx, alert: Alert, at: string): Promise<Asking[]> {
+  const { offered } = alert;
+  if (!offered) return [];
+  const giver = { to: { kind: 'person', id: offered.by }, calls: [] } as const;
+  const places = await channelsFor(tx, alert, [offered.by, offered.to], at);
+  return [
+    { alert, whom: 'giver', places: [giver] },
+    { alert, whom: 'offer', places },
+  ];
+}
+
+/** Enqueues one message for all alerts of which the same are asked in the same place. Returns the ids of the messages by alert. */
+async function enqueueAll(tx: Tx, asking: readonly Asking[], { posts, at }: Round) {
+  const sent = new Map<string, string[]>();
+  for (const { alert, whom, places } of asking)
+    for (const { to, calls } of places) {
+      const key = `${whom} ${queueOf(to)}`;
+      const row = posts.has(key) ? await tx.get('deliveries', posts.get(key) ?? '') : null;
+      const before = row?.about.kind === 'asked' ? row.about : null;
+      const about = {
+        kind: 'asked',
+        id: before?.id ?? (await nextNumber(tx, 'asked')),
+        whom,
+        alertIds: [...(before?.alertIds ?? []), alert.id].slice(0, named),
+        count: (before?.count ?? 0) + 1,
+        calls: [...new Set([...(before?.calls ?? []), ...calls])],
+      } as const;
+      if (row && before) await requestEdit(tx, row, row.want + 1, { about });
+      else await enqueue(tx, { about, to, rank: whom === 'holder' || whom === 'giver' ? talkRank : highRank }, at);
+      const id = deliveryId(about, to);
+      posts.set(key, id);
+      sent.set(alert.id, [...(sent.get(alert.id) ?? []), id]);
+    }
+  return sent;
+}

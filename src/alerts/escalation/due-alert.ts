@@ -1,0 +1,92 @@
+import { type Alert, highestSeverity } from '../../domain/alert/alert.ts';
+import { type LadderSettings, type LadderStep, limitMinutes, stepDue } from '../../domain/alert/deadlines.ts';
+import { type Delivery, isPending, rankOf } from '../../domain/delivery/delivery.ts';
+import { type Identity, placeToCall } from '../../domain/tenant/identity.ts';
+import { onCallAt, peopleOf } from '../../domain/tenant/on-call.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { Reader } from '../../ports/store.ts';
+import { tenantOf } from '../cards/load-alert.ts';
+
+/** An alert of which people are to be reminded, and whom the reminder calls. */
+export interface DueAlert {
+  alert: Alert;
+  step: LadderStep;
+  tenant: StoredTenant | null;
+  /** The deliveries of the alert's cards. */
+  cards: readonly Delivery[];
+  /** Where people on call are reminded, by queue: in one channel, or in one of each platform that has some of them. Empty where no channel has the alert. */
+  places: ReadonlyMap<string, { card: Delivery; people: readonly Identity[] }>;
+  callsAdmins: boolean;
+  manager: Identity | null;
+}
+
+/** Returns what the alert is due for at `at`. */
+export async function dueAlert(reader: Reader, alert: Alert, at: string, settings: LadderSettings): Promise<DueAlert> {
+  const step = stepDue(alert, at, settings);
+  const tenant = await tenantOf(reader, alert);
+  const cards = await reader.scan('deliveries.cards', { key: alert.id, after: null });
+  const people = peopleOf(onCallAt(tenant, at), step.calls);
+  const calls = new Set(step.calls);
+  const isInChannel = calls.has('channel') || calls.has('first');
+  const isFirstLevel = calls.has('first') && people.length === 0;
+  // The card has just come: a reminder below it that calls nobody would be no news.
+  const isForAdmins = isFirstLevel && step.minutes === 0;
+  const places = isInChannel && !isForAdmins ? await placesOf(reader, cards, people) : new Map();
+  return {
+    alert,
+    step,
+    tenant,
+    cards,
+    places,
+    // Where nobody is on call, or no channel has the alert, the admins are the first level.
+    callsAdmins: calls.has('admins') || isFirstLevel || (isInChannel && places.size === 0),
+    manager: calls.has('manager') ? (tenant?.manager ?? null) : null,
+  };
+}
+
+/** Returns the channels in which these people are reminded, each beside the card that stands there; without people the first channel that takes messages. */
+export async function placesOf(
+  reader: Reader,
+  cards: readonly Delivery[],
+  people: readonly Identity[],
+): Promise<DueAlert['places']> {
+  const inChannels = cards.filter(({ to, about }) => to.kind === 'channel' && about.kind === 'alert');
+  const own = inChannels.filter(isOwnCard);
+  const there = own.length > 0 ? own : inChannels.filter(({ digestId }) => digestId !== null);
+  const channels = there.map(({ queue }) => queue);
+  const open: string[] = [];
+  for (const queue of channels) if (!(await reader.get('refusing', queue))) open.push(queue);
+  const nobody = people.length === 0 ? [open[0] ?? channels[0]] : [];
+  const queues = new Set([...nobody, ...people.map((id) => placeToCall(id, { channels, open }))]);
+  const places = new Map<string, { card: Delivery; people: readonly Identity[] }>();
+  for (const card of there)
+    if (queues.has(card.queue) && !places.has(card.queue)) {
+      const called = people.filter((id) => placeToCall(id, { channels, open }) === card.queue);
+      places.set(card.queue, { card, people: called });
+    }
+  return places;
+}
+
+/** Returns whether a delivery is, or will be, a card that an alert has for itself. */
+export function isOwnCard(card: Delivery): boolean {
+  return isPending(card) || card.state === 'posted';
+}
+
+/** Returns whether cards for many stand for the alert, and it has no card of its own. */
+export function isInDigestsAlone(cards: readonly Delivery[]): boolean {
+  return cards.some(({ digestId }) => digestId !== null) && !cards.some(isOwnCard);
+}
+
+/**
+ * Returns whether people are reminded of the alert only as a part of cards for many: it never was high, and its time is not over. Of
+ * such a card they are reminded once as a whole.
+ */
+export function isQuietlyInDigest({ alert, step, cards }: DueAlert): boolean {
+  return step.minutes < limitMinutes && highestSeverity(alert) !== 'high' && isInDigestsAlone(cards);
+}
+
+/** Returns the due alerts in order of severity, then of number. */
+export function mostSevereFirst(due: readonly DueAlert[]): DueAlert[] {
+  const rank = ({ alert }: DueAlert) => rankOf[alert.content.severity];
+  return due.toSorted((a, b) => rank(a) - rank(b) || a.alert.number - b.alert.number);
+}

@@ -1,0 +1,106 @@
+/** Posts what maintenance windows held, once they end, and tells the admins each day which of them hold high alerts too. */
+import { adminPlaces } from '../../delivery/admin-destinations.ts';
+import type { MadeCard } from '../../delivery/kind.ts';
+import { enqueueAt } from '../../delivery/transitions.ts';
+import { heldKey, ruleLine, type SourceRule } from '../../domain/alert/rule.ts';
+import { alarmRank, type DeliveryOf } from '../../domain/delivery/delivery.ts';
+import { routeOf } from '../../domain/delivery/routing.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
+import type { SourceSettings, World } from '../../ports/world.ts';
+import { readerLocaleOf, said } from '../../request/reader-locale.ts';
+import { button, card } from '../../view/build-card.ts';
+import { excerpt, quoted } from '../../view/text.ts';
+import { tenantOf } from '../cards/load-alert.ts';
+import { heldNoLonger } from '../change/held.ts';
+import { enqueueRouted } from '../delivery/enqueue-alert.ts';
+
+/** The most alerts that one change posts. */
+const batchSize = 50;
+
+/** A window, by the rule that has it: its end counts as the sources' file has it now. */
+interface Window {
+  source: string;
+  rule: SourceRule;
+}
+
+/**
+ * Posts the open alerts of windows that are over: the time has come, or the sources' file has the rule or its window no longer. The cards
+ * are enqueued with the alert in one change, so that a crash in between neither loses nor doubles one.
+ */
+export async function endWindows(world: World): Promise<void> {
+  const { store, clock, settings } = world;
+  const keys = await store.read((reader) => reader.keys('alerts.held'));
+  const holding = new Set(windowsAt(settings.sources, clock.now()).map(keyOf));
+  const over = keys.filter((key) => !holding.has(key));
+  if (over.length === 0) return;
+  const admins = await adminPlaces(world);
+  const post = async (key: string, tx: Tx) => {
+    const at = clock.now();
+    const alerts = await tx.scan('alerts.held', { key, after: null, limit: batchSize });
+    for (const alert of alerts) {
+      const tenant = await tenantOf(tx, alert);
+      const { routed } = routeOf(alert, tenant, at, settings);
+      const posted = heldNoLonger({ ...alert, routed }, { tenant, settings, at });
+      await tx.put('alerts', posted);
+      await enqueueRouted(tx, posted, { tenant, admins, settings, at });
+    }
+    return alerts.length === batchSize;
+  };
+  for (const key of over) while (await store.change((tx) => post(key, tx), { evenWhenFull: true }));
+}
+
+/** Returns the windows that are not over. */
+function windowsAt(sources: readonly SourceSettings[], at: string): Window[] {
+  return sources.flatMap(({ name, rules = [] }) =>
+    rules.filter(({ until }) => until !== undefined && at < until).map((rule) => ({ source: name, rule })),
+  );
+}
+
+function keyOf({ source, rule }: Window): string {
+  return heldKey({ source: `webhook:${source}` }, rule.id);
+}
+
+/** Tells the admins, once a day for each window that holds high alerts too, how many alerts it holds. */
+export async function tellHeld(world: World): Promise<void> {
+  const { store, clock, settings } = world;
+  const at = clock.now();
+  const day = Number(at.slice(0, 10).replaceAll('-', ''));
+  const untold = async (reader: Reader) => {
+    const windows = windowsAt(settings.sources, at).filter(({ rule }) => rule.high);
+    const found: (Window & { count: number })[] = [];
+    for (const window of windows) {
+      const count = await reader.count('alerts.held', keyOf(window));
+      const told = count > 0 ? (await reader.get('counters', counterOf(window)))?.value : day;
+      if (told !== day) found.push({ ...window, count });
+    }
+    return found;
+  };
+  if ((await store.read(untold)).length === 0) return;
+  const admins = await adminPlaces(world);
+  if (admins.usual.length === 0) return;
+  const tell = async (tx: Tx) => {
+    for (const window of await untold(tx)) {
+      const { source, rule, count } = window;
+      await tx.put('counters', { id: counterOf(window), value: day });
+      const line = excerpt(ruleLine(rule), 300);
+      const about = { kind: 'alertsHeld', source, line, count, until: rule.until ?? at, at } as const;
+      await enqueueAt(tx, { about, rank: alarmRank }, admins.usual, at);
+    }
+  };
+  await store.change(tell, { evenWhenFull: true });
+}
+
+/** The counter that has the day on which admins heard last of what a window holds, as a number such as 20261130. */
+function counterOf(window: Window): string {
+  return `held ${keyOf(window)}`;
+}
+
+/** Returns the line that says how many alerts a window holds, and until when. */
+export async function heldCard({ about, to }: DeliveryOf<'alertsHeld'>, world: World): Promise<MadeCard> {
+  const reader = await readerLocaleOf(to, world);
+  const { held: say } = reader.words.sources;
+  const summary = say.summary(about.count, about.source);
+  const text = [say.text(about.count, about.source, said(reader, about.until)), say.rule(quoted(about.line, 310))];
+  const buttons = [button('press', 'alerts.list', reader.words.alerts.buttons.list, '')];
+  return { card: card(say.title, summary, { tone: 'warning', text, buttons }), revision: 1 };
+}

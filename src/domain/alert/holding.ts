@@ -1,0 +1,100 @@
+/** Who holds an alert after it was acknowledged, and when they are asked whether they are still on it. */
+import type { Identity } from '../tenant/identity.ts';
+import { dateAfter, type Holidays, nextSlot, slotFrom } from '../time/working-hours.ts';
+import { dateIn } from '../time/zones.ts';
+import { type Alert, type By, highestSeverity, isReal } from './alert.ts';
+import type { Step } from './story.ts';
+
+/** A hand-over that is offered: `by` gives the alert to `to`, who has not taken it over yet. */
+export interface Offer extends By {
+  to: Identity;
+  toName: string;
+  /** True once the giver and the channel heard that nobody took it over. */
+  told?: true;
+}
+
+/** The next question whether somebody is still on an alert, and who is asked. */
+export interface Ask {
+  /** ISO 8601, UTC. */
+  due: string;
+  whom: 'holder' | 'channel' | 'admins';
+}
+
+const hourMs = 3_600_000;
+/** A high alert's holder is asked so long after they last did something about it. */
+const quietMs = 4 * hourMs;
+/** The channel is asked so long after the holder, and the admins after the channel. */
+const nextMs = hourMs;
+/** A high alert that was handed over is to be taken over within this time. */
+export const offerMs = 15 * 60_000;
+
+/** Returns who holds the alert, and since when; null while nobody acknowledged it, and once it is resolved. */
+export function holderOf({
+  status,
+  holder,
+  acknowledged,
+}: Pick<Alert, 'status' | 'holder' | 'acknowledged'>): By | null {
+  return status === 'investigating' ? (holder ?? acknowledged) : null;
+}
+
+/** Returns whether its holder is asked about the alert: nobody is about drills and tests, nor about low and informational ones. */
+export function isAskedAbout(alert: Alert): boolean {
+  if (alert.status !== 'investigating' || !isReal(alert)) return false;
+  return highestSeverity(alert) === 'high' || alert.content.severity === 'medium';
+}
+
+/** The steps of the story by which a person shows that they are at work on the alert. */
+const deeds: readonly Step['what'][] = ['acknowledged', 'taken', 'given', 'noted', 'kept', 'reopened'];
+
+/** Returns the alert after `by` did something about it: its holder is asked anew, counted from that. */
+export function movedOn<A extends Alert>(alert: A, by: Identity): A {
+  if (holderOf(alert)?.by !== by) return alert;
+  const { ask: _before, ...rest } = alert;
+  return rest as A;
+}
+
+/** The working days by which people are asked. */
+export interface Workdays {
+  timezone: string;
+  holidays: Holidays;
+}
+
+/**
+ * Returns when the holder is asked first: of a high alert 4 hours after they last did something about it, but on the next working day
+ * at nine after **Still on it**; of a medium one always then. What was acknowledged by a version that did not ask, is asked about on the
+ * next working day after `now`.
+ */
+export function firstAsk(alert: Alert, now: string, { timezone, holidays }: Workdays): Ask {
+  const nineAfter = (at: string): Ask => ({ due: nextSlot(at, timezone, holidays).at, whom: 'holder' });
+  const holder = holderOf(alert);
+  if (!holder || !alert.holder) return nineAfter(now);
+  const last = alert.story.findLast(({ by, what }) => by === holder.by && deeds.includes(what));
+  const from = last && last.at > holder.at ? last.at : holder.at;
+  if (last?.what === 'kept') return nextDay(from, { timezone, holidays });
+  if (highestSeverity(alert) !== 'high') return nineAfter(from);
+  return { due: new Date(Date.parse(from) + quietMs).toISOString(), whom: 'holder' };
+}
+
+/** Returns the question to the holder at nine on the working day after that time. */
+function nextDay(at: string, { timezone, holidays }: Workdays): Ask {
+  return { due: slotFrom(dateAfter(dateIn(at, timezone), 1), timezone, holidays).at, whom: 'holder' };
+}
+
+/** Returns the question after this one, which is asked at `now`: of a high alert the channel, then the admins; then the holder again, on the next working day. */
+export function nextAsk(alert: Alert, whom: Ask['whom'], now: string, workdays: Workdays): Ask {
+  const next = ({ holder: 'channel', channel: 'admins', admins: 'holder' } as const)[whom];
+  if (next === 'holder' || highestSeverity(alert) !== 'high') return nextDay(now, workdays);
+  return { due: new Date(Date.parse(now) + nextMs).toISOString(), whom: next };
+}
+
+/** Returns when the giver and the channel hear that nobody took over what was handed over; null where that is not told. */
+export function offerEnds({ status, offered, content, highest }: Alert): string | null {
+  if (
+    !offered ||
+    offered.told ||
+    status === 'resolved' ||
+    highestSeverity({ content, ...(highest ? { highest } : {}) }) !== 'high'
+  )
+    return null;
+  return new Date(Date.parse(offered.at) + offerMs).toISOString();
+}

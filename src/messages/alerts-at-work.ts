@@ -1,0 +1,19 @@
+import { holderOf } from '../domain/alert/holding.ts';
+import { daysBetween } from '../domain/time/zones.ts';
+import type { AlertsAtWork } from '../store/open-alerts.ts';
+import type { Words } from './words.ts';
+
+/** Returns how many alerts are acknowledged and not resolved, with who has held the oldest, and for how long; null for none. */
+export function atWorkText(
+  { alerts, securityContact }: Words,
+  { count, oldest }: AlertsAtWork,
+  { now, timezone }: { now: string; timezone: string },
+): string | null {
+  const holder = oldest && holderOf(oldest);
+  if (count === 0 || !holder) return null;
+  return alerts.atWork(
+    count,
+    holder.byName,
+    securityContact.daysAgo(Math.max(0, daysBetween(holder.at, now, timezone))),
+  );
+}

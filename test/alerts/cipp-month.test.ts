@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { aBot } from '../support/a-bot.ts';
+import { quickStore } from '../support/memory-store.ts';
+import { ada, sam, slackChannel } from '../support/partner.ts';
+import { ruledSources } from '../support/ruled-source.ts';
+import { day, hour, minute, second } from '../support/time.ts';
+
+const customers = Array.from({ length: 20 }, (_, n) => `customer-${n}.com`);
+const types = ['MFAAdmins', 'NewRole', 'NewRiskyUsers'];
+
+it('a month of twenty customers with three findings each every morning, and five real alerts of another source', async () => {
+  const on = await aBot({ store: quickStore(), clock: '2026-11-02T06:00:00.000Z' });
+  const { time } = on.world;
+  const from = ruledSources(
+    on.world,
+    { name: 'cipp', severity: 'high' },
+    { name: 'prom', preset: 'fields', fields: { id: 'id', displayName: 'title', severity: 'level' } },
+  );
+  const posted = () => on.channel().map(({ deliveryId }) => deliveryId.split(' ')[0] ?? '');
+  const cardsOf = (source: string) =>
+    on.channel().filter(({ deliveryId }) => deliveryId.includes(`webhook:${source} `));
+  const pass = async (ms: number, step: number) => {
+    for (let left = ms; left > 0; left -= step) {
+      await time.advance(Math.min(step, left));
+      await on.tick();
+    }
+  };
+  const byDay: Record<string, number>[] = [];
+  const waits: number[] = [];
+  for (let today = 0; today < 30; today++) {
+    const before = posted().length;
+    for (const customer of customers)
+      for (const type of types) await from.finds('cipp', { customer, type: `Get-CIPPAlert${type}`, name: type });
+    if (today % 6 === 0) {
+      const seen = cardsOf('prom').length;
+      await from.post('prom', { id: `real-${today}`, title: 'Mining', level: 'high' });
+      const at = Date.parse(time.now());
+      while (cardsOf('prom').length === seen) await time.advance(second);
+      waits.push((Date.parse(time.now()) - at) / second);
+    }
+    await pass(3 * minute, minute);
+    byDay.push(
+      Object.fromEntries(
+        [...Map.groupBy(posted().slice(before), (kind) => kind)].map(([kind, all]) => [kind, all.length]),
+      ),
+    );
+    const open = await on.world.store.read((reader) =>
+      reader.scan('alerts.unacknowledged', { key: 'high', after: null }),
+    );
+    for (const { number } of open) await on.press(sam, 'alerts.acknowledge', String(number), slackChannel);
+    await pass(day - 3 * minute, 12 * hour);
+  }
+  const [first, ...rest] = byDay;
+  // The first one is posted before the others wait: 20 of those have cards of their own, and one card lists the other 39. One is real.
+  expect(first).toEqual({ alert: 22, digest: 1 });
+  const later = rest
+    .map((kinds, index) => ({ day: index + 1, kinds }))
+    .filter(({ kinds }) => Object.keys(kinds).length > 0);
+  expect(later).toEqual([6, 12, 18, 24].map((at) => ({ day: at, kinds: { alert: 1 } })));
+  expect(Math.max(...waits)).toBeLessThanOrEqual(5);
+  const alerts = await on.world.store.read((reader) => reader.list('alerts'));
+  expect(alerts).toHaveLength(65);
+  expect(alerts.filter(({ seen }) => seen?.times === 30)).toHaveLength(60);
+  expect(Object.keys(Object.groupBy(posted(), (kind) => kind)).sort()).toEqual(['alert', 'digest']);
+  expect(posted().length + on.inPrivate(ada).length).toBeLessThanOrEqual(60);
+});

@@ -1,0 +1,384 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Alert } from '../../src/domain/alert/alert.ts';
+import { plainOf } from '../../src/view/text.ts';
+import { aBot, allOf, cardOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, sam, slackChannel } from '../support/partner.ts';
+import { ruledSources } from '../support/ruled-source.ts';
+import { day, hour, minute } from '../support/time.ts';
+
+let on: TestBot;
+beforeEach(async () => {
+  on = await aBot();
+});
+
+async function pass(ms = minute) {
+  const step = ms > 12 * hour ? 6 * hour : 20 * minute;
+  for (let left = ms; left > 0; left -= step) {
+    await on.world.time.advance(Math.min(left, step));
+    await on.tick();
+  }
+  await on.world.time.advance(5_000);
+}
+
+const alerts = async (): Promise<readonly Alert[]> => {
+  const all = await on.world.store.read((reader) => reader.list('alerts'));
+  return all.toSorted((a, b) => a.number - b.number);
+};
+const rule = (more: object) => [{ name: 'cipp', severity: 'medium', rules: [more] }] as const;
+const cards = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+const lines = () =>
+  on
+    .channel()
+    .filter(({ deliveryId }) => deliveryId.startsWith('followUp'))
+    .map(({ card }) => card.text.map(plainOf).join(' '));
+const acknowledge = (number: string) => on.press(sam, 'alerts.acknowledge', number, slackChannel);
+const resolve = async (number: string, reason = 'legitimate') => {
+  const form = await on.press(sam, 'alerts.resolve', number, slackChannel);
+  if (form.kind !== 'form') throw new Error(text(form));
+  return on.submit(sam, form.form, { reason, note: '' });
+};
+
+describe('a finding that comes again', () => {
+  it('is the alert that is open, seen again: one card, one edit, no reminder more, and an id that is a duplicate from then on', async () => {
+    const cipp = ruledSources(on.world, { name: 'cipp', severity: 'medium' });
+    const first = await cipp.finds('cipp');
+    await pass();
+    await acknowledge('1');
+    await pass(day);
+    const before = on.channel().length;
+    const again = await cipp.finds('cipp');
+    expect([first.accepted.length, again.accepted.length, again.duplicate]).toEqual([1, 1, []]);
+    await pass();
+    await pass(day);
+    await cipp.finds('cipp');
+    await pass();
+    expect(await alerts()).toMatchObject([
+      { number: 1, status: 'investigating', seen: { times: 3 }, content: { severity: 'medium' } },
+    ]);
+    expect(cards()).toHaveLength(1);
+    expect(on.channel()).toHaveLength(before);
+    expect(text(allOf(cards()[0]?.card))).toContain('Seen 3 times, last on ');
+    const [alert] = await alerts();
+    expect(alert?.story.filter(({ what }) => what === 'seen')).toMatchObject([{ times: 3 }]);
+    expect(alert?.content.detectedDateTime).toBe(alert?.receivedAt);
+  });
+
+  it('has each of its ids as a duplicate, also in the archive, and the newest one speaks for it', async () => {
+    const cipp = ruledSources(on.world, { name: 'cipp' });
+    const body = (nth: number, rows: string[]) => cippBodyAt(nth, rows);
+    await cipp.post('cipp', body(1, ['a']));
+    await cipp.post('cipp', body(2, ['b']));
+    expect(await cipp.post('cipp', body(1, ['a']))).toMatchObject({ accepted: [], duplicate: [expect.anything()] });
+    expect((await alerts())[0]?.content.description).toContain('UserPrincipalName: b');
+    expect(await cipp.post('cipp', body(2, ['c']))).toMatchObject({ accepted: [] });
+    expect((await alerts())[0]?.content.description).toContain('UserPrincipalName: c');
+    await pass();
+    await resolve('1');
+    await pass(2 * day);
+    expect(await alerts()).toEqual([]);
+    expect(await cipp.post('cipp', body(2, ['c']))).toMatchObject({ accepted: [] });
+    expect(await alerts()).toEqual([]);
+    await cipp.post('cipp', body(3, ['c']));
+    expect(await alerts()).toMatchObject([{ number: 2, earlier: 1 }]);
+    await pass();
+    expect(text(cards().at(-1)?.card)).toContain('The same was resolved before, as alert 1.');
+  });
+
+  it('is another alert for another customer, title, type or tenant, as a test, and where it lacks one of the fields', async () => {
+    const cipp = ruledSources(on.world, { name: 'cipp' });
+    await cipp.finds('cipp');
+    await cipp.finds('cipp', { customer: 'adatum.com' });
+    await cipp.finds('cipp', { name: 'Quota' });
+    await cipp.finds('cipp', { type: 'Get-CIPPAlertQuotaUsed' });
+    await cipp.finds('cipp', { customer: '' });
+    await cipp.finds('cipp', { customer: '' });
+    await cipp.finds('cipp', { type: 'Audit log' });
+    await cipp.finds('cipp', { type: 'Audit log' });
+    expect(await alerts()).toHaveLength(8);
+  });
+
+  it('says new rows in the thread, with a mention where it is high; the same rows say nothing', async () => {
+    const cipp = ruledSources(on.world, { name: 'cipp', severity: 'high' });
+    await cipp.finds('cipp', { rows: ['ops@x', 'old@x'] });
+    await pass();
+    await acknowledge('1');
+    await pass(hour);
+    await cipp.finds('cipp', { rows: ['OPS@x'] });
+    await pass(hour);
+    expect(lines()).toEqual([]);
+    await cipp.finds('cipp', { rows: ['ops@x', 'new@x', 'newer@x'] });
+    await pass(hour);
+    expect(lines()).toEqual([
+      expect.stringMatching(/cipp sent this again with 2 new entries: “newe?r?@x”, “newe?r?@x”\./),
+    ]);
+    const line = on.channel().find(({ deliveryId }) => deliveryId.startsWith('followUp'));
+    expect([line?.card.mentions?.length, line?.thread]).toEqual([1, expect.anything()]);
+  });
+
+  it('that is more severe is raised, with a line that mentions who is on call', async () => {
+    const cipp = ruledSources(on.world, {
+      ...{ name: 'cipp', preset: 'fields', severities: {} },
+      fields: { id: 'id', displayName: 'title', severity: 'level' },
+      rules: [{ sameAs: ['title'] }],
+    });
+    await cipp.post('cipp', { id: '1', title: 'Mining', level: 'medium' });
+    await pass();
+    await cipp.post('cipp', { id: '2', title: 'Mining', level: 'high' });
+    await pass();
+    expect(await alerts()).toMatchObject([{ number: 1, content: { severity: 'high' }, seen: { times: 2 } }]);
+    expect(lines()).toEqual([expect.stringContaining('raised the severity')]);
+  });
+
+  it('leaves the reminders as they were', async () => {
+    const cipp = ruledSources(on.world, { name: 'cipp', severity: 'medium' });
+    await cipp.finds('cipp');
+    const [before] = await alerts();
+    await pass(30 * minute);
+    await cipp.finds('cipp');
+    const [after] = await alerts();
+    const { remindFrom, escalated, escalateAt } = before ?? {};
+    expect(after).toMatchObject({ remindFrom, escalated, escalateAt });
+  });
+
+  it('does not keep its alert from closing by age', async () => {
+    const cipp = ruledSources(on.world, { name: 'cipp', severity: 'low' });
+    for (let days = 0; days < 33 && (await alerts()).every(({ status }) => status !== 'resolved'); days++) {
+      await cipp.finds('cipp');
+      await pass(day);
+    }
+    expect((await alerts())[0]).toMatchObject({ number: 1, resolved: { by: null }, seen: { times: 30 } });
+  });
+
+  it('counts once, and in one row, when it comes ten thousand times', async () => {
+    const cipp = ruledSources(on.world, { name: 'cipp', pace: { alerts: 1, in: 'PT1M' } });
+    for (let times = 0; times < 200; times++) await cipp.finds('cipp');
+    const [alert] = await alerts();
+    expect([alert?.seen?.times, alert?.story.length]).toEqual([200, 2]);
+    expect(JSON.stringify(alert).length).toBeLessThan(2_500);
+  });
+});
+
+/** Counts the rows that changes read from now on. */
+function countReads(): () => number {
+  let rows = 0;
+  const { store } = on.world;
+  const { change } = store;
+  store.change = (what, how) =>
+    change(
+      (tx) =>
+        what({
+          ...tx,
+          scan: async (index, query) => {
+            const found = await tx.scan(index, query);
+            rows += found.length;
+            return found;
+          },
+          list: async (collection) => {
+            const found = await tx.list(collection);
+            rows += found.length;
+            return found;
+          },
+        }),
+      how,
+    );
+  return () => rows;
+}
+
+it('reads no more of the store with hundreds of open alerts of several sources than with a few', async () => {
+  const names = ['a', 'b', 'c'];
+  const from = ruledSources(on.world, ...names.map((name) => ({ name, pace: { alerts: 1, in: 'PT1M' } })));
+  const reads = countReads();
+  const costs: number[] = [];
+  for (const open of [10, 300]) {
+    for (let n = (await alerts()).length; n < open; n++) await from.finds(names[n % 3] ?? '', { customer: `${n}.com` });
+    const before = reads();
+    await from.finds('a', { customer: '0.com' });
+    costs.push(reads() - before);
+  }
+  expect(costs[1]).toBe(costs[0]);
+});
+
+describe('a finding that comes again after it was resolved', () => {
+  const reopening = (more: object = {}) =>
+    ruledSources(on.world, {
+      ...{ name: 'cipp', severity: 'medium' },
+      rules: [{ sameAs: ['customer', 'title'], reopen: true, ...more }],
+    });
+
+  it('is a new alert that names the old one, unless the rule reopens it', async () => {
+    const cipp = ruledSources(on.world, { name: 'cipp' });
+    await cipp.finds('cipp');
+    await resolve('1');
+    await cipp.finds('cipp');
+    expect(await alerts()).toMatchObject([
+      { number: 1, status: 'resolved' },
+      { number: 2, status: 'active', earlier: 1 },
+    ]);
+  });
+
+  it('reopens it within sameFor, and its reminders begin anew', async () => {
+    const cipp = reopening({ sameFor: 'PT2H' });
+    await cipp.finds('cipp');
+    await pass();
+    await resolve('1');
+    await pass(hour);
+    await cipp.finds('cipp');
+    const at = on.world.time.now();
+    await pass();
+    expect(await alerts()).toMatchObject([
+      { number: 1, status: 'active', resolved: null, remindFrom: at, seen: { times: 2 } },
+    ]);
+    expect(lines().at(-1)).toContain('sent this again after it was resolved');
+    await resolve('1');
+    await pass(3 * hour);
+    await cipp.finds('cipp');
+    expect(await alerts()).toMatchObject([{ number: 1 }, { number: 2, earlier: 1 }]);
+  });
+
+  it('is a new one where the old one was ignored, or is in the archive', async () => {
+    const cipp = reopening();
+    await cipp.finds('cipp');
+    await resolve('1', 'ignore');
+    await cipp.finds('cipp');
+    expect(await alerts()).toMatchObject([{ number: 1 }, { number: 2, status: 'active', earlier: 1 }]);
+    await resolve('2');
+    await pass(2 * day);
+    await cipp.finds('cipp');
+    expect(await alerts()).toMatchObject([{ number: 3, earlier: 2 }]);
+  });
+});
+
+describe('a rule', () => {
+  it('gives a severity and channels, and the card says so; the first that fits counts', async () => {
+    const fraud = { platform: 'slack', address: 'C9' } as const;
+    on.hasChannel(fraud);
+    await on.edit({ fraudChannels: [fraud] });
+    const cipp = ruledSources(on.world, {
+      ...{ name: 'cipp', severity: 'medium' },
+      rules: [
+        { when: { alertType: 'get-*QUOTA*' }, severity: 'low', why: 'No attack' },
+        { when: { customer: '*.com' }, severity: 'high', channels: 'fraud' },
+        { severity: 'informational' },
+      ],
+    });
+    await cipp.finds('cipp', { type: 'Get-CIPPAlertQuotaUsed' });
+    await cipp.finds('cipp');
+    await cipp.finds('cipp', { customer: 'fabrikam.org' });
+    await pass();
+    expect(await alerts()).toMatchObject([
+      { content: { severity: 'low' }, routed: 'contact', notes: { rule: { severity: 'medium', why: 'No attack' } } },
+      { content: { severity: 'high' }, routed: 'fraudAlone' },
+      { content: { severity: 'informational' } },
+    ]);
+    expect(text(allOf(cards()[0]?.card))).toContain('severity low instead of medium · “No attack”');
+    expect(on.world.slack.messages.filter(({ to }) => to === 'slack:C9')).toHaveLength(1);
+  });
+
+  it('on the title raises, and lowers no high alert; without fraud channels fraud means contact', async () => {
+    const cipp = ruledSources(on.world, {
+      ...{ name: 'cipp', severity: 'high' },
+      rules: [{ when: { title: '*mfa*' }, severity: 'low', channels: 'fraud' }],
+    });
+    await cipp.finds('cipp');
+    expect(await alerts()).toMatchObject([{ content: { severity: 'high' }, routed: 'contact' }]);
+  });
+
+  it('that changes while its alert is open lowers it with a line, and what comes under other fields is another alert', async () => {
+    await ruledSources(on.world, ...rule({ severity: 'high' })).finds('cipp');
+    await pass();
+    await ruledSources(on.world, ...rule({ severity: 'low' })).finds('cipp');
+    await pass();
+    expect(await alerts()).toMatchObject([
+      { content: { severity: 'low' }, highest: 'high', escalateAt: expect.anything() },
+    ]);
+    expect(lines()).toEqual([expect.stringContaining('lowered the severity')]);
+    await ruledSources(on.world, ...rule({ sameAs: ['title'] })).finds('cipp');
+    expect(await alerts()).toHaveLength(2);
+  });
+});
+
+describe('a maintenance window', () => {
+  const until = '2026-11-24T19:00:00.000Z';
+  const window = (more: object = {}) =>
+    ruledSources(on.world, ...rule({ when: { customer: 'fabrikam.com' }, until, why: 'Move', ...more }));
+
+  it('holds alerts until it ends: nothing is posted and nobody is reminded; then their cards come, but for those that were resolved', async () => {
+    const cipp = window();
+    await cipp.finds('cipp');
+    await cipp.finds('cipp', { name: 'Other' });
+    await pass(5 * hour);
+    expect(on.channel()).toEqual([]);
+    expect(text(cardOf(await on.say(sam, 'alerts')))).toContain('held');
+    expect(text(cardOf(await on.say(sam, 'alerts 1')))).toContain('by a maintenance window until ');
+    await resolve('2');
+    await pass(5 * hour + minute);
+    expect(cards().map(({ card }) => card.title)).toEqual(['Alert - fabrikam.com - Admins without MFA']);
+    expect(on.channel()).toHaveLength(1);
+    const [alert] = await alerts();
+    expect(alert).toMatchObject({ remindFrom: alert?.receivedAt, held: { postedAt: expect.anything() } });
+    await pass(3 * hour);
+    expect(on.channel()).toHaveLength(2);
+    expect(text(cardOf(await on.say(ada, 'report')))).toContain('Held by a maintenance window');
+  });
+
+  it('never holds a high alert, nor one that becomes high, unless the rule says so; then admins hear of it each day', async () => {
+    const cipp = window({ severity: 'high' });
+    await cipp.finds('cipp');
+    await pass();
+    expect(cards()).toHaveLength(1);
+    const [later] = ['2026-11-27T09:00:00.000Z'];
+    const high = window({ severity: 'high', high: true, until: later });
+    await high.finds('cipp', { name: 'Other' });
+    await pass(2 * day);
+    expect(cards()).toHaveLength(1);
+    const told = on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('alertsHeld'));
+    expect(told.map(({ card }) => card.summary)).toEqual(
+      Array(3).fill('A maintenance window holds 1 alert from cipp.'),
+    );
+    expect(text(told[0]?.card)).toContain('customer fabrikam.com → severity high, until 2026-11-27');
+  });
+
+  it('is over at once when the file has it no longer, and later when the file puts it off', async () => {
+    await window().finds('cipp');
+    window({ until: '2026-11-25T19:00:00.000Z' });
+    await pass(12 * hour);
+    expect(cards()).toEqual([]);
+    ruledSources(on.world, { name: 'cipp' });
+    await pass();
+    expect(cards()).toHaveLength(1);
+  });
+});
+
+describe('admins', () => {
+  const told = () =>
+    on
+      .inPrivate(ada)
+      .filter(({ deliveryId }) => deliveryId.startsWith('rulesChanged'))
+      .map(({ card }) => card);
+
+  it('hear of rules that were added, changed and removed, at the first start that reads them, and of nothing else', async () => {
+    ruledSources(on.world, { name: 'cipp' });
+    await pass();
+    expect(told()).toEqual([]);
+    ruledSources(on.world, ...rule({ severity: 'low', why: 'Calm' }));
+    await pass();
+    await pass();
+    expect(told().map(({ rows }) => rows)).toEqual([
+      [{ title: 'Added', detail: '“all alerts → severity low (Calm)”', button: null }],
+    ]);
+    ruledSources(on.world, ...rule({ severity: 'high', why: 'Calm' }));
+    await pass();
+    ruledSources(on.world, { name: 'cipp' });
+    await pass();
+    expect(told().flatMap(({ rows }) => rows.map(({ title }) => title))).toEqual(['Added', 'Changed', 'Removed']);
+    expect(told().at(-1)?.summary).toBe('The source cipp has no rules any more.');
+  });
+});
+
+function cippBodyAt(nth: number, rows: readonly string[]) {
+  const at = `2026-11-24T08:00:0${nth}.000Z`;
+  return {
+    ...{ schemaVersion: '1.0', source: 'Alert', invoking: 'Get-CIPPAlertX', title: 'X', tenant: 'fabrikam.com' },
+    ...{ generatedAt: at, payload: { results: rows.map((user) => ({ UserPrincipalName: user })) } },
+  };
+}
