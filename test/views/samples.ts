@@ -4,6 +4,7 @@ import { answering } from './samples/answering.ts';
 import { faq } from './samples/faq.ts';
 import { forms } from './samples/forms.ts';
 import { notes } from './samples/notes.ts';
+import { onCall } from './samples/on-call.ts';
 import { rare } from './samples/rare.ts';
 import { register } from './samples/register.ts';
 import { reminded } from './samples/reminded.ts';
@@ -26,6 +27,7 @@ export const samples: readonly Sample[] = [
   ...alerts,
   ...answering,
   ...notes,
+  ...onCall,
   ...storms,
   ...room,
   ...sources,
