@@ -99,7 +99,7 @@ function tryButton(routes: Routes, { actor, words }: Request, { verb, rest }: Pr
   // An emoji may count as two characters.
   const maxLetters = excerpt(rest, room).length > room ? Math.floor(room / 2) : room;
   const label = words.help.tryIt(followed(command, rest, maxLetters));
-  const kind = opensFormOf(found.route, rest) ? 'form' : 'press';
+  const kind = opensFormOf(found.route) ? 'form' : 'press';
   if (rest === '')
     return needsNumber(verb) || verb === 'help' ? null : button(kind, found.id, label, '', { style: 'primary' });
   const value = `${wordOf(verb, commonLocale)} ${rest}`;

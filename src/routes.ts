@@ -2,6 +2,7 @@
 
 import { pressAcknowledge, pressReopen, pressTake } from './alerts/commands/acknowledge.ts';
 import { pressAcknowledgeAll } from './alerts/commands/answer-all.ts';
+import { pressAcknowledgeMany } from './alerts/commands/answer-many.ts';
 import { pressArchive, saveArchive } from './alerts/commands/archive-lesser.ts';
 import {
   acknowledgeByNumber,
@@ -19,7 +20,14 @@ import { pressAlerts, pressPage, showAlerts } from './alerts/commands/list.ts';
 import { pressNote, saveNote } from './alerts/commands/note.ts';
 import { openAlertsFact } from './alerts/commands/open-alerts-fact.ts';
 import { pressRaise, pressRaiseFrom, raiseAlert, saveRaise } from './alerts/commands/raise.ts';
-import { pressResolve, pressResolveAll, saveResolve, saveResolveAll } from './alerts/commands/resolve.ts';
+import {
+  pressResolve,
+  pressResolveAll,
+  pressResolveMany,
+  saveResolve,
+  saveResolveAll,
+  saveResolveMany,
+} from './alerts/commands/resolve.ts';
 import { pressPlaybook, pressReceipts, pressTimeline } from './alerts/commands/timeline.ts';
 import { pressTimelineFile } from './alerts/commands/timeline-file.ts';
 import { noteCopy } from './alerts/delivery/note-copy.ts';
@@ -117,6 +125,7 @@ export const routes: Routes = new Map(
     'alerts.receipts': { right: 'member', reads: 'fresh', press: pressReceipts },
     'alerts.steps': { right: 'member', reads: 'fresh', press: pressPlaybook },
     'alerts.acknowledge': { verb: 'ack', right: 'responder', typed: acknowledgeByNumber, press: pressAcknowledge },
+    'alerts.acknowledgeMany': { right: 'responder', press: pressAcknowledgeMany },
     'alerts.acknowledgeAll': { right: 'responder', press: pressAcknowledgeAll },
     'alerts.resolve': {
       verb: 'resolve',
@@ -125,6 +134,7 @@ export const routes: Routes = new Map(
       press: pressResolve,
       submit: saveResolve,
     },
+    'alerts.resolveMany': { right: 'responder', press: pressResolveMany, submit: saveResolveMany },
     'alerts.resolveAll': { right: 'responder', press: pressResolveAll, submit: saveResolveAll },
     'alerts.archive': { right: 'admin', press: pressArchive, submit: saveArchive },
     'alerts.reopen': { verb: 'reopen', right: 'responder', typed: reopenByNumber, press: pressReopen },
@@ -230,9 +240,8 @@ export function readsOf(interaction: Interaction, parsed: ParsedCommand | null):
 
 /** Returns true when the words of a command most likely open a form, so that its window can open before the form is there. */
 export function opensForm(words: string): boolean {
-  const { verb, rest } = parseCommand(words);
-  const found = routeOfVerb(routes, verb);
-  return found !== null && opensFormOf(found.route, rest);
+  const found = routeOfVerb(routes, parseCommand(words).verb);
+  return found !== null && opensFormOf(found.route);
 }
 
 /** Returns the reply to what somebody did. An admin who asks for something on their own is also told what the platforms do not let the bot do. */

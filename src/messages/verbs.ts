@@ -5,3 +5,4 @@ export type Verb = keyof CommandWords['verbs'];
 
 /** These verbs act on one alert, by its number. */
 export const byNumber = ['ack', 'resolve', 'reopen', 'note', 'give', 'take', 'keep'] as const;
+export type ByNumber = (typeof byNumber)[number];

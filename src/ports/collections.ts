@@ -2,6 +2,7 @@
 import type { Alert } from '../domain/alert/alert.ts';
 import type { ChosenMessage } from '../domain/alert/chosen-message.ts';
 import type { Note } from '../domain/alert/note.ts';
+import type { ManyTask } from '../domain/alert/selection.ts';
 import type { Severity } from '../domain/alert/severity.ts';
 import type { StoredSource } from '../domain/alert/source.ts';
 import type { Delivery, Destination } from '../domain/delivery/delivery.ts';
@@ -185,6 +186,8 @@ export interface Collections {
   alerts: Alert;
   /** Notes of people about alerts that are not in the archive. */
   notes: Note;
+  /** What people asked to be done with many alerts, and is not done yet. */
+  answering: ManyTask;
   deliveries: Delivery;
   digests: StormDigest;
   /** Numbers that only go up. */

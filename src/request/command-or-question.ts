@@ -6,9 +6,11 @@ import { byNumber, type Verb } from '../messages/verbs.ts';
 import { typedAnywhere } from '../messages/words.ts';
 import type { Faq, FaqMatch } from '../ports/faq.ts';
 import type { World } from '../ports/world.ts';
+import { namedIn, nameLengths } from '../store/alert-names.ts';
 import { tenantsByName } from './choose-tenant.ts';
 import {
   beginsWithNumber,
+  everydayVerb,
   isGreeting,
   isStop,
   type KnownVerb,
@@ -16,6 +18,7 @@ import {
   nearestVerb,
   type ParsedCommand,
   parseCommand,
+  reasonOf,
 } from './parse-command.ts';
 
 /** The interpretation of a message. `match` is the FAQ's match for a question: the matcher runs at most once for a message. */
@@ -39,8 +42,20 @@ export async function commandOrQuestion(
   { words, parsed, locale, after }: { words: string; parsed: ParsedCommand; locale: Locale; after: string | null },
   world: World,
 ): Promise<Interpretation> {
-  const clear = clearCommand(words, parsed);
+  const clear = clearCommand(words, parsed) ?? (parsed.verb === null ? await answersNamed(words, world) : null);
   return clear ?? interpreted(words, parsed, { tenants: await tenantsByName(world), locale, faq: world.faq(), after });
+}
+
+/** Interprets «resolve cipp ignore» as a command where open alerts have that source or customer, and «resolve all ignore» always. */
+async function answersNamed(words: string, { store }: World): Promise<Interpretation | null> {
+  const found = everydayVerb(words);
+  if (!found) return null;
+  const behind = wordsIn(found.rest);
+  const isAll = nameLengths(behind).some(
+    (length) => meansAll(behind.slice(0, length).join(' ')) && reasonOf(behind[length] ?? '') !== null,
+  );
+  const isNamed = isAll || (await store.read((reader) => namedIn(behind, reader))) !== null;
+  return isNamed ? { kind: 'verb', ...found } : null;
 }
 
 /** Returns the FAQ's match for a line of `npm run ask`, with the rules of chat: the words of a command are never answered by an entry. A verb that reads the own record answers a question about it. */

@@ -78,6 +78,14 @@ function isEveryday(word: string, rest: string): boolean {
   return rest !== '' || needsNumber.includes(word);
 }
 
+/** Returns the verb that an everyday word may be, and the text behind it: «resolve cipp» is a command where `cipp` names alerts. Null for any other text. */
+export function everydayVerb(words: string): { verb: 'ack' | 'resolve'; rest: string } | null {
+  const [first = '', ...more] = withoutCommand(words).split(/\s+/);
+  const known = numbered.has(bare(first)) ? spoken.get(bare(first)) : undefined;
+  const rest = more.join(' ');
+  return (known?.verb === 'ack' || known?.verb === 'resolve') && rest !== '' ? { verb: known.verb, rest } : null;
+}
+
 /** Returns true when the text begins with the number of an alert: «17», «#17». */
 export function beginsWithNumber(words: string): boolean {
   return /^#?\d{1,9}(?!\w)/.test(words);

@@ -1,5 +1,4 @@
 import type { Verb } from '../messages/verbs.ts';
-import { meansAll } from './parse-command.ts';
 import type { CommandHandler, PressHandler, Right, SubmitHandler } from './request.ts';
 
 /** One thing that people can ask of the bot. They type its verb, press its button or send its form; a route has one of these at least. */
@@ -21,9 +20,9 @@ export interface Route {
 /** Every route by its id, in the order in which `help` lists the verbs. It is a map, since ids come from outside. */
 export type Routes = ReadonlyMap<string, Route>;
 
-/** Returns true when the route's button, or its verb with this text behind it, will most likely open its form. */
-export function opensFormOf({ submit }: Route, rest: string): boolean {
-  return submit !== undefined && !meansAll(rest);
+/** Returns true when the route's button, or its verb, will most likely open its form. */
+export function opensFormOf({ submit }: Route): boolean {
+  return submit !== undefined;
 }
 
 /** Returns the id and the route of a verb; null where no route has it. */

@@ -30,7 +30,8 @@ describe('`alerts`', () => {
   it('goes forward and back, in place, with filter buttons that keep what was searched for', async () => {
     await on.send(...Array.from({ length: 20 }, (_, n) => ({ id: `n${n}`, severity: n < 10 ? 'high' : 'low' })));
     let shown = cardOf(await on.say(sam, 'alerts'));
-    expect(labels(shown)).toEqual(['Next', 'High', 'Not acknowledged']);
+    const together = ['Acknowledge all (20)', 'Resolve all (20)'];
+    expect(labels(shown)).toEqual(['Next', 'High', 'Not acknowledged', ...together]);
     const press = async (label: string) => {
       const button = shown.buttons.find((one) => one.label === label);
       const reply = await on.press(sam, button?.id ?? '', button?.value ?? '');
@@ -45,7 +46,7 @@ describe('`alerts`', () => {
     expect(await press('Previous')).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(await press('High')).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     expect(shown.summary).toBe('High: 10 alerts are not resolved.');
-    expect(labels(shown)).toEqual(['Next', 'All', 'Not acknowledged']);
+    expect(labels(shown).slice(0, 3)).toEqual(['Next', 'All', 'Not acknowledged']);
     await on.press(sam, 'alerts.acknowledge', id('n0'));
     expect(await press('Not acknowledged')).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
     shown = cardOf(await on.say(sam, 'alerts medium contoso'));

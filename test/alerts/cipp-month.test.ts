@@ -16,7 +16,9 @@ it('a month of twenty customers with three findings each every morning, and five
     { name: 'cipp', severity: 'high' },
     { name: 'prom', preset: 'fields', fields: { id: 'id', displayName: 'title', severity: 'level' } },
   );
-  const posted = () => on.channel().map(({ deliveryId }) => deliveryId.split(' ')[0] ?? '');
+  const all = () => on.channel().map(({ deliveryId }) => deliveryId.split(' ')[0] ?? '');
+  /** All but the questions whether anybody is still on what was acknowledged. */
+  const posted = () => all().filter((kind) => kind !== 'asked');
   const cardsOf = (source: string) =>
     on.channel().filter(({ deliveryId }) => deliveryId.includes(`webhook:${source} `));
   const pass = async (ms: number, step: number) => {
@@ -41,7 +43,7 @@ it('a month of twenty customers with three findings each every morning, and five
     await pass(3 * minute, minute);
     byDay.push(
       Object.fromEntries(
-        [...Map.groupBy(posted().slice(before), (kind) => kind)].map(([kind, all]) => [kind, all.length]),
+        [...Map.groupBy(posted().slice(before), (kind) => kind)].map(([kind, those]) => [kind, those.length]),
       ),
     );
     const open = await on.world.store.read((reader) =>
@@ -62,5 +64,5 @@ it('a month of twenty customers with three findings each every morning, and five
   expect(alerts).toHaveLength(65);
   expect(alerts.filter(({ seen }) => seen?.times === 30)).toHaveLength(60);
   expect(Object.keys(Object.groupBy(posted(), (kind) => kind)).sort()).toEqual(['alert', 'digest']);
-  expect(posted().length + on.inPrivate(ada).length).toBeLessThanOrEqual(60);
+  expect(all().length + on.inPrivate(ada).length).toBeLessThanOrEqual(60);
 });

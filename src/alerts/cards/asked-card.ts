@@ -12,15 +12,14 @@ import { sentences, stateLines, subject } from './alert-state.ts';
 import { answeredBy } from './escalation-card.ts';
 import { type AlertOf, loadAlerts, mentionsOf } from './load-alert.ts';
 
-type Asked = DeliveryOf<'asked'>;
+type AskedDelivery = DeliveryOf<'asked'>;
+type AskedOf = AskedDelivery['about'];
 
-interface LinkedAlert extends AlertOf {
-  /** A link to its card, where the reader may not have the card. */
-  link: Inline | null;
-}
+/** An alert with a link to its card, where the reader may not have the card. */
+type AskedAlert = AlertOf & { link: Inline | null };
 
 /** Returns the question whether somebody is still on these alerts, as they stand now; null when there is nothing left to ask before it is sent. */
-export async function askedCard(delivery: Asked, world: World): Promise<MadeCard | null> {
+export async function askedCard(delivery: AskedDelivery, world: World): Promise<MadeCard | null> {
   const { about, to, queue, state, want } = delivery;
   const loaded = await world.store.read((tx) => loadAlerts(tx, about.alertIds));
   const alerts = await Promise.all(
@@ -32,12 +31,14 @@ export async function askedCard(delivery: Asked, world: World): Promise<MadeCard
   const reader = await readerLocaleAt(to, alerts[0]?.tenant ?? null, world);
   const mentions = over ? [] : await world.store.read((tx) => mentionsOf(tx, about.calls));
   const [only] = alerts;
+  const { why: say } = reader.words.alerts.asked;
+  const why = to.kind === 'channel' ? [] : [about.whom === 'admins' ? reader.words.reminders.why : say.holder];
   const shown =
     about.count === 1 && only
       ? ofOne(reader, only, { about, isOver: over })
       : ofMany(reader, alerts, { about, waiting: waiting.length + about.count - about.alertIds.length, delivery });
   return {
-    card: { ...shown, mentions },
+    card: { ...shown, footer: [shown.footer ?? [], why].flat(2).join(' ') || null, mentions },
     revision: want,
     words: reader.words,
     mentionsAdmins: about.whom === 'admins' && !over,
@@ -45,18 +46,14 @@ export async function askedCard(delivery: Asked, world: World): Promise<MadeCard
 }
 
 /** Returns whether nobody did anything about the alert since it was asked about. */
-function isWaiting({ alert }: AlertOf, { since, about }: Asked): boolean {
+function isWaiting({ alert }: AlertOf, { since, about }: AskedDelivery): boolean {
   if (alert.status === 'resolved') return false;
   const isOffer = about.whom === 'offer' || about.whom === 'giver';
   if (isOffer) return alert.offered !== undefined && alert.offered.at <= since;
   return alert.status === 'investigating' && !alert.story.some(({ at, by }) => by !== null && at > since);
 }
 
-function ofOne(
-  reader: ReaderLocale,
-  one: LinkedAlert,
-  { about, isOver }: { about: Asked['about']; isOver: boolean },
-): Card {
+function ofOne(reader: ReaderLocale, one: AskedAlert, { about, isOver }: { about: AskedOf; isOver: boolean }): Card {
   const { words } = reader;
   const { asked } = words.alerts;
   const title = isOver ? asked.over : asked.title[about.whom];
@@ -74,7 +71,7 @@ function ofOne(
 }
 
 /** Returns what is asked about one alert, and why. */
-function textOf({ words, ...reader }: ReaderLocale, { alert }: AlertOf, whom: Asked['about']['whom']): Text {
+function textOf({ words, ...reader }: ReaderLocale, { alert }: AlertOf, whom: AskedOf['whom']): Text {
   const { asked } = words.alerts;
   const holder = holderOf(alert);
   const { offered } = alert;
@@ -87,8 +84,17 @@ function textOf({ words, ...reader }: ReaderLocale, { alert }: AlertOf, whom: As
   return whom === 'holder' ? asked.holder(since) : asked.others(person(holder), since);
 }
 
+/** Returns in a few words what is asked about one alert of many. */
+function rowText(reader: ReaderLocale, one: AlertOf, whom: AskedOf['whom']): Text {
+  const { withHolder, asked } = reader.words.alerts;
+  const holder = holderOf(one.alert);
+  if (whom === 'offer' || whom === 'giver' || !holder) return textOf(reader, one, whom);
+  const since = said(reader, holder.at);
+  return whom === 'holder' ? asked.yours(since) : withHolder(person(holder), since);
+}
+
 /** Returns the buttons about one alert, the first of which is the main one. */
-function buttonsOf({ words }: ReaderLocale, { alert }: AlertOf, whom: Asked['about']['whom']): Button[] {
+function buttonsOf({ words }: ReaderLocale, { alert }: AlertOf, whom: AskedOf['whom']): Button[] {
   const { buttons: label } = words.alerts;
   const number = String(alert.number);
   const resolve = answerButtons(words, number)[1];
@@ -104,8 +110,8 @@ function buttonsOf({ words }: ReaderLocale, { alert }: AlertOf, whom: Asked['abo
 
 function ofMany(
   reader: ReaderLocale,
-  alerts: readonly LinkedAlert[],
-  { about, waiting, delivery }: { about: Asked['about']; waiting: number; delivery: Asked },
+  alerts: readonly AskedAlert[],
+  { about, waiting, delivery }: { about: AskedOf; waiting: number; delivery: AskedDelivery },
 ): Card {
   const { asked, buttons: label, reminders } = reader.words.alerts;
   const isOver = waiting <= 0;
@@ -116,7 +122,7 @@ function ofMany(
     const [first, second] = buttonsOf(reader, one, about.whom);
     const row = alertRow(
       one.alert,
-      withLink(textOf(reader, one, about.whom), one.link),
+      withLink(rowText(reader, one, about.whom), one.link),
       first ? { ...first, style: 'plain' } : null,
     );
     return second ? { ...row, second } : row;

@@ -137,10 +137,13 @@ function answerAllButtons(words: Words, digest: StormDigest): Button[] {
 }
 
 function acknowledgeAndResolve({ alerts }: Words, digest: StormDigest): [Button, Button] {
-  const confirm = alerts.acknowledgeAllQuestion(digest.unanswered);
+  const { unanswered, counts } = digest;
+  const confirm = alerts.acknowledgeAllQuestion(unanswered);
+  const open = totalOf(counts) - answered(digest, 'resolved') - answered(digest, 'archived');
+  const { acknowledgeCount, resolveCount } = alerts.buttons;
   return [
-    button('press', 'alerts.acknowledgeAll', alerts.buttons.acknowledgeAll, upTo(digest), { confirm }),
-    button('form', 'alerts.resolveAll', alerts.buttons.resolveAll, upTo(digest)),
+    button('press', 'alerts.acknowledgeAll', acknowledgeCount(unanswered), upTo(digest), { confirm }),
+    button('form', 'alerts.resolveAll', resolveCount(open), upTo(digest)),
   ];
 }
 

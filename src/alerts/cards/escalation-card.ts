@@ -1,6 +1,6 @@
 import { type Alert, isMissedDrill } from '../../domain/alert/alert.ts';
 import { isBound, lastCallMinutes, limitMinutes } from '../../domain/alert/deadlines.ts';
-import { namedOnCall } from '../../domain/tenant/on-call.ts';
+import { onCallAt } from '../../domain/tenant/on-call.ts';
 import { duration } from '../../messages/durations.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
@@ -51,7 +51,7 @@ export function escalationCard(known: Escalated, { minutes, alone }: { minutes: 
 /** Returns the text of a reminder before the limit. */
 function earlierText({ alert, tenant, reader }: Escalated, minutes: number): string {
   const { escalation } = reader.words.alerts;
-  const isNobodyCalled = tenant !== null && namedOnCall(tenant).length === 0;
+  const isNobodyCalled = tenant !== null && onCallAt(tenant, alert.receivedAt).first.length === 0;
   if (minutes === 0) return isNobodyCalled ? escalation.nobodyOnCall : `${escalation.notYet}. ${escalation.now}`;
   const text = escalation.text(duration(minutes * 60_000, reader.words), wasReopened(alert));
   if (minutes < lastCallMinutes || alert.origin === 'drill') return `${text} ${escalation.now}`;

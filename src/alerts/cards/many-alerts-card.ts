@@ -8,21 +8,22 @@ import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleAt, readerLocaleOf, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
-import { truncate } from '../../view/text.ts';
-import type { Inline, Row, Text } from '../../view/view.ts';
+import { quoted, truncate } from '../../view/text.ts';
+import type { Button, Inline, Row, Text } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
-import { alertRow, overInRow, person, withLink } from './alert-facts.ts';
+import { alertRow, overInRow, person, senderOf, withLink } from './alert-facts.ts';
 import { sentences, shortTenant, subject } from './alert-state.ts';
+import { answerTogether, type Together, togetherWith } from './answer-together.ts';
 import { isUrgentHere } from './delivered-card.ts';
 import { bySeverity, digestRow, namingTenant } from './digest-card.ts';
 import { answeredBy, escalationCard } from './escalation-card.ts';
 import { type AlertOf, loadAlerts, mentionsOf } from './load-alert.ts';
 
-/** The room for the name of an alert: twenty of them stand in one message. */
+/** The room for the name of an alert: sixteen of them stand in one message. */
 const nameRoom = 48;
 
 /** The most alerts that one reminder names, and the most cards for many, each of which takes the room of two alerts: platforms take no longer message. */
-const namedAtMost = { alerts: 20, digests: 5 };
+const namedAtMost = { alerts: 16, digests: 5 };
 
 interface LinkedAlert extends AlertOf {
   /** A link to its card, where the reader may not have the card. */
@@ -47,7 +48,8 @@ export async function manyAlertsCard(
       digests.flatMap(({ firstIds }) => firstIds),
     );
     const mentions = about.kind === 'reminders' ? await mentionsOf(tx, about.calls) : [];
-    return { digests, alerts, others, mentions };
+    const together = await togetherWith(tx, [...alerts, ...others]);
+    return { digests, alerts, others, mentions, together };
   });
   const more = about.kind === 'reminders' ? about.count - about.alertIds.length : about.more;
   const isAnswered = activeIn(known.alerts) === 0 && more === 0 && unansweredIn(known.digests) === 0;
@@ -74,7 +76,7 @@ type WordedCard = Pick<MadeCard, 'card' | 'words'>;
 function remindersOf(
   reader: ReaderLocale,
   { count, alertIds, minutes = 0 }: AboutOf<'reminders'>,
-  { alerts, others, digests }: ManyAlerts,
+  { alerts, others, digests, together }: ManyAlerts,
 ): WordedCard {
   const { reminders, buttons } = reader.words.alerts;
   const more = count - alertIds.length;
@@ -87,7 +89,7 @@ function remindersOf(
     tone: waiting === 0 ? 'good' : 'danger',
     text: waiting === 0 ? [] : [askingText(reader, minutes)],
     rows: [...own.map((one) => row(reader, one)), ...ofMany.map((one) => digestRow(reader, one))],
-    buttons: [button('press', 'alerts.list', buttons.list, '')],
+    buttons: [button('press', 'alerts.list', buttons.list, ''), ...togetherButtons(reader, together)],
     footer: left > 0 ? reminders.more(left) : null,
   });
   return { card: namingTenant(reader, [...alerts, ...others], shown), words: reader.words };
@@ -113,6 +115,14 @@ interface ManyAlerts {
   alerts: readonly AlertOf[];
   others: readonly AlertOf[];
   digests: readonly StormDigest[];
+  /** What the card's buttons answer together. */
+  together: Omit<Together, 'which'>;
+}
+
+/** Returns the buttons for all open alerts of the sources that the card names. */
+function togetherButtons({ words }: ReaderLocale, together: Omit<Together, 'which'>): Button[] {
+  const names = (together.selection.sources ?? []).map((source) => senderOf({ source })).join(', ');
+  return answerTogether(words, { ...together, which: words.alerts.many.which.source(quoted(names)) });
 }
 
 async function overdueOf(
@@ -121,7 +131,7 @@ async function overdueOf(
   many: ManyAlerts,
   world: World,
 ) {
-  const { alerts, others, digests } = many;
+  const { alerts, others, digests, together } = many;
   const { words } = reader;
   const count = totalOf(about.counts);
   const minutes = about.minutes ?? limitMinutes;
@@ -141,7 +151,7 @@ async function overdueOf(
       ...linked.map((one) => row(reader, one)),
       ...digests.slice(0, namedAtMost.digests).map((one) => digestRow(reader, one)),
     ],
-    buttons: [button('press', 'alerts.list', buttons.list, '')],
+    buttons: [button('press', 'alerts.list', buttons.list, ''), ...togetherButtons(reader, together)],
     footer: about.more > 0 ? reminders.more(about.more) : null,
   });
   return { card: namingTenant(reader, [...alerts, ...others], shown), words };
@@ -152,7 +162,7 @@ function row(reader: ReaderLocale, { alert, tenant, link }: LinkedAlert): Row {
   const { severities: name, list } = reader.words.alerts;
   const kind = alert.origin === 'drill' ? list.drill : name[alert.content.severity];
   const [main, resolve] = answerButtons(reader.words, String(alert.number));
-  // There are up to twenty such buttons, and none of them is the main one.
+  // There are up to sixteen such buttons, and none of them is the main one.
   const acknowledge = { ...main, style: 'plain' } as const;
   const detail: Text =
     alert.status === 'active'

@@ -27,6 +27,7 @@ export async function offeredCard(
   const title = isOpen ? asked.offered : asked.over;
   const link = await linkFrom(queue, alert.id, world);
   const shown = card(title, sentences(subject(reader, found, title)), {
+    footer: asked.why.offered,
     tone: isOpen ? 'danger' : 'neutral',
     text: [
       [{ kind: 'strong', text: String(alertRow(alert, '').title) }],

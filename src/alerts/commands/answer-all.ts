@@ -14,7 +14,7 @@ import { tenantsToAnswer } from './authorize-answer.ts';
 import { goneAlert } from './find-alert.ts';
 
 /** The most alerts that are answered before the reply. With more, the reply comes first, and the result follows it. */
-const maxBeforeReply = 200;
+export const maxBeforeReply = 200;
 
 /** The reason and the note with which many alerts are resolved. */
 export type Resolving = NonNullable<AnswerTask['resolving']>;
@@ -154,7 +154,11 @@ async function answerSome(tx: Tx, digestId: string, now: string): Promise<{ answ
 }
 
 /** Answers one alert as of the time of the press. An alert that was reopened since then stays open. */
-async function answerOne(tx: Tx, alertId: string, task: AnswerTask): Promise<Answered | null> {
+export async function answerOne(
+  tx: Tx,
+  alertId: string,
+  task: Omit<AnswerTask, 'upTo' | 'after' | 'done'>,
+): Promise<Answered | null> {
   const { at, by, byName, place, tenants, resolving } = task;
   const before = await tx.get('alerts', alertId);
   if (!before || !tenants.includes(before.tenantId) || before.remindFrom > at) return null;

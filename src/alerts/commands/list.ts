@@ -2,12 +2,14 @@ import { cardLink } from '../../delivery/permalinks.ts';
 import { type Alert, drillKey } from '../../domain/alert/alert.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
+import type { Selection } from '../../domain/alert/selection.ts';
 import { severities } from '../../domain/alert/severity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
-import { atWorkText } from '../../messages/alerts-at-work.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
+import { atWorkText } from '../../request/alerts-at-work.ts';
+import { mayPressOf } from '../../request/authorize.ts';
 import { helpButton } from '../../request/default-button.ts';
 import { countIn } from '../../request/form-input.ts';
 import type { CardReply } from '../../request/interaction.ts';
@@ -19,6 +21,7 @@ import { button, card } from '../../view/build-card.ts';
 import { quoted, truncate } from '../../view/text.ts';
 import type { Button, Card, Inline, Row } from '../../view/view.ts';
 import { isLate, overInRow, tenantName, withLink } from '../cards/alert-facts.ts';
+import { answerTogether } from '../cards/answer-together.ts';
 import { type AlertOf, loadAlerts } from '../cards/load-alert.ts';
 import { listSources, sourcesWord } from '../sources/sources-list.ts';
 import { findByWord, goneAlert } from './find-alert.ts';
@@ -76,11 +79,10 @@ async function page(request: Request, typed: string, skip: number, world: World)
   const rows = listed.alerts.map(async (one) =>
     row(request, one, await cardLink(one.alert.id, request.platform, world), listed.filter.digestId !== null),
   );
-  return {
-    kind: 'card',
-    instead: skip > 0,
-    card: listCard(request, listed, await Promise.all(rows), atWorkLine(request, listed.held, world)),
-  };
+  const line = atWorkLine(request, listed.held, world);
+  const together = await togetherButtons(request, listed, world);
+  const shown = listCard(request, listed, await Promise.all(rows), { line, together });
+  return { kind: 'card', instead: skip > 0, card: shown };
 }
 
 /** One page of what fits a filter. */
@@ -92,6 +94,8 @@ interface ListPage {
   count: number;
   /** The number of drills and tests among all: they come last. */
   drills: number;
+  /** How many real ones among all are not acknowledged, and which ones these and the others are. Absent where no button answers them together. */
+  together?: { active: number; selection: Selection };
 }
 
 /**
@@ -108,6 +112,7 @@ async function pageOf(reader: Reader, filter: ListFilter, tenants: readonly Stor
   const all: AlertOf[] = [];
   let total = 0;
   let drills = 0;
+  let active = 0;
   const keysOfDrills = ofSeverity.map(drillKey);
   for (const key of filter.resolved ? [] : [...ofSeverity, ...keysOfDrills]) {
     const limit = isWhole ? Math.max(0, skip + pageLength - all.length) : undefined;
@@ -116,6 +121,8 @@ async function pageOf(reader: Reader, filter: ListFilter, tenants: readonly Stor
     const number = isWhole ? await reader.count(index, key) : found.length;
     total += number;
     if (keysOfDrills.includes(key)) drills += number;
+    else if (isWhole) active += await reader.count('alerts.unacknowledged', key);
+    else active += found.filter(({ alert }) => alert.status === 'active').length;
   }
   // People often search for an alert that was just resolved, so the newest come first. Archived alerts are found by their numbers.
   if (filter.resolved || (filter.search.length > 0 && !filter.unacknowledged))
@@ -123,7 +130,15 @@ async function pageOf(reader: Reader, filter: ListFilter, tenants: readonly Stor
   const count = isWhole ? total : all.length;
   const lastPage = pageLength * Math.floor(Math.max(0, count - 1) / pageLength);
   const first = skip < count ? skip : lastPage;
-  return { filter, alerts: all.slice(first, first + pageLength), first, count, drills };
+  const shown = { filter, alerts: all.slice(first, first + pageLength), first, count, drills };
+  if (filter.resolved || filter.search.length > 0) return shown;
+  const upTo = (await reader.get('counters', 'alerts'))?.value ?? 0;
+  return { ...shown, together: { active, selection: { upTo, ...chosenBy(filter) } } };
+}
+
+/** Returns what a list shows as a selection, but for the state of the alerts. */
+function chosenBy({ severity, tenantId }: ListFilter): Omit<Selection, 'upTo'> {
+  return { ...(severity ? { severity } : {}), ...(tenantId === null ? {} : { tenants: [tenantId] }) };
 }
 
 /** Returns the page after `skip` alerts of a card for many, in order of arrival. */
@@ -140,12 +155,34 @@ async function pageOfDigest(
   return { filter, alerts: await loadAlerts(reader, ids), first, count, drills: 0 };
 }
 
+/** Returns the buttons that answer more than one alert of the list together, on its first page, where the asker may answer some of these. */
+async function togetherButtons(request: Request, listed: ListPage, world: World): Promise<Button[]> {
+  const { together, first, count, drills, filter, alerts } = listed;
+  if (!together || first > 0) return [];
+  const tenants = new Set(alerts.map(({ tenant }) => tenant));
+  const may = await Promise.all([...tenants].map((tenant) => mayPressOf(request, tenant, world)));
+  if (!may.some((one) => one('alerts.acknowledgeMany'))) return [];
+  const open = filter.unacknowledged ? 0 : count - drills;
+  return answerTogether(request.words, { ...together, open, which: whichOf(request, filter) });
+}
+
+function whichOf({ words }: Request, { severity, rest }: ListFilter): string {
+  const { many, severities: names } = words.alerts;
+  const typed = [severity === null ? '' : names[severity], quoted(rest)].filter(Boolean).join(', ');
+  return [many.which.all, ...(typed === '' ? [] : [typed])].join(words.history.colon);
+}
+
 function atWorkLine({ words, actor }: Request, held: AlertsAtWork | null, { clock }: World): string[] {
   const text = held && atWorkText(words, held, { now: clock.now(), timezone: actor.timezone });
   return text ? [text] : [];
 }
 
-function listCard(request: Request, listed: ListPage, rows: readonly Row[], more: readonly string[]): Card {
+function listCard(
+  request: Request,
+  listed: ListPage,
+  rows: readonly Row[],
+  { line: more, together }: { line: readonly string[]; together: readonly Button[] },
+): Card {
   const { list } = request.words.alerts;
   const { first, count, filter } = listed;
   const typed = filterText(filter);
@@ -158,6 +195,7 @@ function listCard(request: Request, listed: ListPage, rows: readonly Row[], more
       ...(first > 0 ? [toPage('alerts.previous', list.previous, Math.max(0, first - pageLength), typed)] : []),
       ...(last < count ? [toPage('alerts.next', list.more, last, typed)] : []),
       ...(filter.digestId === null && (count > pageLength || typed !== '') ? filterButtons(request, filter) : []),
+      ...together,
       // The button that leads here by itself would lead nowhere.
       ...(count === 0 && typed === '' ? [helpButton(request.words)] : []),
     ],

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { isOpen, ResolvedReason } from '../../domain/alert/alert.ts';
+import { Selection } from '../../domain/alert/selection.ts';
 import type { World } from '../../ports/world.ts';
 import { line as entered, stateIn } from '../../request/form-input.ts';
 import { onlyProblems, type Problems } from '../../request/form-problems.ts';
 import type { Reply, Values } from '../../request/interaction.ts';
+import { reasonOf } from '../../request/parse-command.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { choice, choices, line } from '../../view/build-fields.ts';
 import type { Form } from '../../view/view.ts';
@@ -11,6 +13,7 @@ import { tenantName } from '../cards/alert-facts.ts';
 import { applyTransition } from '../change/transitions.ts';
 import { doneReply } from './acknowledge.ts';
 import { answerAll, answerableIn, type Resolving } from './answer-all.ts';
+import { type Answerable, answerableOf, answerMany, countsText } from './answer-many.ts';
 import { refusalToAnswer } from './authorize-answer.ts';
 import { type FoundAlert, goneAlert, withAlert } from './find-alert.ts';
 
@@ -21,6 +24,13 @@ const State = z.object({ alert: z.string() });
 interface ResolveInput {
   reason: string | null;
   note: string;
+}
+
+/** Returns the reason that typed words begin with, and the note behind it; without a reason all of them as the note. */
+export function reasonAndNote(typed: string): ResolveInput {
+  const [first = '', ...note] = typed.split(' ');
+  const reason = reasonOf(first);
+  return reason ? { reason, note: note.join(' ').replace(/^[:,;–—-]+\s*/, '') } : { reason: null, note: typed };
 }
 
 const blank: ResolveInput = { reason: null, note: '' };
@@ -103,6 +113,44 @@ function reasonForm({ words }: Request, head: FormHead, input: ResolveInput, pro
   };
   return { kind: 'form', form };
 }
+
+/** Opens one form for the alerts of a selection, which says how many of which severity they are. `which` says in words which ones. */
+export function openResolveMany(request: Request, which: string, found: Answerable, input: ResolveInput): Reply {
+  const { titleAll } = request.words.alerts.form;
+  const state = JSON.stringify({ which, selection: found.selection });
+  const head = {
+    id: 'alerts.resolveMany',
+    title: titleAll,
+    intro: [`${which}.`, ...countsText(request, found)],
+    state,
+  };
+  return reasonForm(request, head, input, onlyProblems({ note: noteProblem(request, input.note) }));
+}
+
+const ManyState = z.object({ which: z.string(), selection: Selection });
+
+/** Opens the form for the alerts that the button's value selects. */
+export const pressResolveMany: PressHandler = async (request, value, world) => {
+  const asked = stateIn(ManyState, value);
+  if (!asked) return goneAlert(request);
+  const found = await answerableOf(request, asked.selection, true, world);
+  if (found.refused && found.tenants.length === 0) return found.refused;
+  return openResolveMany(request, asked.which, found, blank);
+};
+
+/** Resolves the selected alerts as the form says, or returns the form with what is wrong. */
+export const saveResolveMany: SubmitHandler = async (request, { state, values }, world) => {
+  const asked = stateIn(ManyState, state);
+  if (!asked) return goneAlert(request);
+  const input = enteredIn(values);
+  const { resolving, problems } = checked(request, input);
+  if (resolving) return answerMany(request, asked.selection, resolving, world);
+  const found = await answerableOf(request, asked.selection, true, world);
+  const again = openResolveMany(request, asked.which, found, input);
+  return again.kind === 'form'
+    ? { ...again, form: { ...again.form, problems, notice: request.words.contactForm.invalid } }
+    : again;
+};
 
 /** Opens one form for all alerts of a digest that nobody has resolved. The button's value is as `answerAll` takes it. */
 export const pressResolveAll: PressHandler = async (request, value, world) => {

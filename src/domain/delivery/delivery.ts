@@ -55,6 +55,8 @@ export type About =
       /** The digests, where several stand for the rest. Absent in older states. */
       digestIds?: readonly string[];
       minutes?: number;
+      /** It goes to the manager of the partner tenant. */
+      forManager?: true;
     }
   /**
    * A line in the thread of the alert's card about what somebody did. `from` is the severity before a change by the sender: the line

@@ -202,8 +202,8 @@ export const alerts = {
     storyFile: 'Send me this story',
     receipts: 'Deliveries',
     list: 'Open alerts',
-    acknowledgeAll: 'Acknowledge all',
-    resolveAll: 'Resolve all',
+    acknowledgeCount: (count: number) => `Acknowledge all (${count})`,
+    resolveCount: (count: number) => `Resolve all (${count})`,
     keep: 'Still on it',
     keepAll: 'Still on all of them',
     keepOpen: 'Keep open',
@@ -218,7 +218,7 @@ export const alerts = {
   },
   acknowledgeAllQuestion: (count: number) => ({
     title: count === 1 ? 'Acknowledge 1 alert?' : `Acknowledge ${count} alerts?`,
-    text: 'Your name and the time are recorded for every alert that this card stands for.',
+    text: 'Your name and the time are recorded for each of them.',
     yes: 'Acknowledge',
     no: 'Cancel',
   }),
@@ -258,16 +258,18 @@ export const alerts = {
     oneAtATime: (example: string) =>
       `Nothing was changed: I take one alert at a time. Please type one number, for example “${example}”.`,
   },
-  together: {
-    title: 'All alerts at once',
-    text: (cards: number): string =>
-      cards === 1
-        ? 'This card stands for many alerts: its buttons answer all of them.'
-        : 'These cards stand for many alerts each: their buttons answer all of them.',
-    alone: (count: number, example: string) =>
-      count === 1
-        ? `1 other alert has its own card: please answer it by its number, for example “${example}”.`
-        : `${count} other alerts have their own cards: please answer those one at a time, by number, for example “${example}”.`,
+  /** One question for many alerts: which ones these are, and what is done to them. */
+  many: {
+    which: {
+      all: 'All open alerts',
+      numbers: (numbers: string) => `Alerts ${numbers}`,
+      source: (name: string) => `All open alerts from ${name}`,
+      customer: (name: string) => `All open alerts of the customer ${name}`,
+    },
+    recorded: 'Your name and the time are recorded for each of them.',
+    twoTitle: 'Which ones?',
+    two: 'That may mean several things. Nothing was changed: please choose.',
+    none: (which: string) => `${which}: none is left to be answered so.`,
   },
   resolvedNow:
     'You resolved this alert. Please set the same status in Partner Center: resolving it here stops no attack.',
@@ -453,6 +455,7 @@ export const alerts = {
       giver: 'You handed them over 15 minutes ago. They are still yours.',
     },
     holder: (since: Inline): Text => ['You have held this alert since ', since, '. Please say how it stands.'],
+    yours: (since: Inline): Text => ['Yours since ', since],
     others: (who: Inline, since: Inline): Text => [
       who,
       ' has held this alert since ',
@@ -466,6 +469,10 @@ export const alerts = {
       ' 15 minutes ago. Please take it over.',
     ],
     giver: (to: Inline): Text => [to, ' has not taken over this alert, so it is still yours.'],
+    why: {
+      holder: 'You get this because you hold the alert, since you acknowledged it or took it over.',
+      offered: 'You get this because somebody hands an alert over to you.',
+    },
     over: 'This question is answered',
     offered: 'An alert is handed over to you',
     offeredText: (by: Inline): Text => [by, ' hands this alert over to you. It is yours once you press “Take over”.'],

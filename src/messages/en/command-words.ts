@@ -17,11 +17,11 @@ const verbs = {
   ack: 'ack',
   resolve: 'resolve',
   reopen: 'reopen',
-  oncall: 'oncall',
   note: 'note',
   give: 'give',
   take: 'take',
   keep: 'keep',
+  oncall: 'oncall',
 };
 type VerbKey = keyof typeof verbs;
 

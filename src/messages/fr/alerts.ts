@@ -175,8 +175,8 @@ export const alerts: typeof english = {
     storyFile: 'M’envoyer le détail',
     receipts: 'Envois',
     list: 'Alertes ouvertes',
-    acknowledgeAll: 'Tout prendre en charge',
-    resolveAll: 'Tout résoudre',
+    acknowledgeCount: (count) => `Tout prendre en charge (${count})`,
+    resolveCount: (count) => `Tout résoudre (${count})`,
     keep: 'Toujours en cours',
     keepAll: 'Toutes en cours',
     keepOpen: 'Laisser ouverte',
@@ -228,16 +228,17 @@ export const alerts: typeof english = {
     oneAtATime: (example) =>
       `Rien n’a été modifié : une seule alerte à la fois. Indiquez un seul numéro, par exemple « ${example} ».`,
   },
-  together: {
-    title: 'Toutes les alertes à la fois',
-    text: (cards) =>
-      cards === 1
-        ? 'Cette carte représente de nombreuses alertes : ses boutons répondent à toutes.'
-        : 'Chacune de ces cartes représente de nombreuses alertes : ses boutons répondent à toutes.',
-    alone: (count, example) =>
-      count === 1
-        ? `1 autre alerte a sa propre carte : répondez-y par son numéro, par exemple « ${example} ».`
-        : `${count} autres alertes ont leur propre carte : répondez-y une par une, par leur numéro, par exemple « ${example} ».`,
+  many: {
+    which: {
+      all: 'Toutes les alertes ouvertes',
+      numbers: (numbers) => `Alertes ${numbers}`,
+      source: (name) => `Toutes les alertes ouvertes de ${name}`,
+      customer: (name) => `Toutes les alertes ouvertes du client ${name}`,
+    },
+    recorded: 'Votre nom et l’heure sont enregistrés pour chacune.',
+    twoTitle: 'Lesquelles ?',
+    two: 'Plusieurs réponses sont possibles. Rien n’a été modifié : choisissez.',
+    none: (which) => `${which} : il n’en reste aucune à traiter ainsi.`,
   },
   resolvedNow:
     'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires : la résoudre ici n’arrête aucune attaque.',
@@ -417,6 +418,7 @@ export const alerts: typeof english = {
       giver: 'Vous les avez transmises il y a 15 minutes. Elles restent entre vos mains.',
     },
     holder: (since) => ['Cette alerte est entre vos mains depuis ', since, '. Dites où elle en est.'],
+    yours: (since) => ['Entre vos mains depuis ', since],
     others: (who, since) => [
       who,
       ' suit cette alerte depuis ',
@@ -425,6 +427,10 @@ export const alerts: typeof english = {
     ],
     offer: (by, to) => [by, ' a transmis cette alerte à ', to, ' il y a 15 minutes. Reprenez-la.'],
     giver: (to) => [to, ' n’a pas repris cette alerte : elle reste entre vos mains.'],
+    why: {
+      holder: 'Vous recevez ce message parce que vous suivez l’alerte : vous l’avez prise en charge ou reprise.',
+      offered: 'Vous recevez ce message parce que quelqu’un vous transmet une alerte.',
+    },
     over: 'Cette question a sa réponse',
     offered: 'Une alerte vous est transmise',
     offeredText: (by) => [by, ' vous transmet cette alerte. Elle est à vous dès que vous cliquez sur « Reprendre ».'],

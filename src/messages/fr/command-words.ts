@@ -18,11 +18,11 @@ export const typed: CommandWords = {
     ack: 'prendre',
     resolve: 'résoudre',
     reopen: 'rouvrir',
-    oncall: 'astreinte',
     note: 'note',
     give: 'transmettre',
     take: 'reprendre',
     keep: 'poursuivre',
+    oncall: 'astreinte',
   },
   help: ['aidez', 'aidez-moi', 'aidez-nous', 'aide-moi'],
   otherWords: [

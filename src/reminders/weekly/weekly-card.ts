@@ -16,6 +16,7 @@ import type { Words } from '../../messages/words.ts';
 import type { Subscription } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
+import { atWorkText } from '../../request/alerts-at-work.ts';
 import { mayBeAdmin } from '../../request/authorize.ts';
 import { firstMet } from '../../request/people.ts';
 import { type ReaderLocale, readerLocaleOf } from '../../request/reader-locale.ts';

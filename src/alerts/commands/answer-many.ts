@@ -1,0 +1,168 @@
+/** Acknowledges or resolves many alerts together, whatever cards they have: what is typed behind a verb, or pressed on a card. */
+import { type Alert, isOpen } from '../../domain/alert/alert.ts';
+import { type ManyTask, Selection } from '../../domain/alert/selection.ts';
+import { type Severity, severities } from '../../domain/alert/severity.ts';
+import type { Tx } from '../../ports/store.ts';
+import type { World } from '../../ports/world.ts';
+import { stateIn } from '../../request/form-input.ts';
+import type { Reply } from '../../request/interaction.ts';
+import { askerLocale } from '../../request/reader-locale.ts';
+import type { PressHandler, Request } from '../../request/request.ts';
+import { firstTime } from '../../store/idempotency.ts';
+import { button, card } from '../../view/build-card.ts';
+import type { Text } from '../../view/view.ts';
+import { bySeverity } from '../cards/digest-card.ts';
+import { type Answered, measureAnswers } from '../change/answer-delay.ts';
+import { recordAction } from '../change/record.ts';
+import { allSelected, nextSelected, selectionStart } from '../change/selected.ts';
+import { answerOne, isActive, maxBeforeReply, type Resolving } from './answer-all.ts';
+import { tenantsToAnswer } from './authorize-answer.ts';
+import { goneAlert } from './find-alert.ts';
+
+/** The most alerts that one change answers, so that nobody waits long for the store. */
+const batchSize = 40;
+
+/** What a selection holds that the asker may answer. */
+export interface Answerable {
+  selection: Selection;
+  /** The tenants whose alerts they may answer. */
+  tenants: readonly (string | null)[];
+  count: number;
+  counts: Record<Severity, number>;
+  /** The number of alerts that they may not answer, and the refusal for those. */
+  others: number;
+  refused: Reply | null;
+}
+
+/** Reads what of a selection is left to acknowledge, or to resolve where `resolves`. */
+export async function answerableOf(
+  request: Request,
+  selection: Selection,
+  resolves: boolean,
+  world: World,
+): Promise<Answerable> {
+  const which = resolves ? isOpen : isActive;
+  const alerts = (await world.store.read((reader) => allSelected(reader, selection))).filter(which);
+  const ids = [...new Set(alerts.map(({ tenantId }) => tenantId))];
+  const { tenants, refused } = await tenantsToAnswer(request, ids, world);
+  const own = alerts.filter(({ tenantId }) => tenants.includes(tenantId));
+  const others = alerts.length - own.length;
+  return { selection, tenants, count: own.length, counts: countsOf(own), others, refused };
+}
+
+function countsOf(alerts: readonly Alert[]): Record<Severity, number> {
+  const of = (severity: Severity) => alerts.filter(({ content }) => content.severity === severity).length;
+  const [informational = 0, low = 0, medium = 0, high = 0] = severities.map(of);
+  return { informational, low, medium, high };
+}
+
+/** Returns in words how many alerts of which severity there are, and how many the asker may not answer. */
+export function countsText(request: Request, { counts, others }: Answerable): Text[] {
+  return [bySeverity(askerLocale(request), counts), ...(others > 0 ? [request.words.alerts.notYours(others)] : [])];
+}
+
+/** Asks whether to acknowledge these alerts. `which` says in words which ones they are. */
+export function askToAcknowledge(request: Request, which: string, found: Answerable): Reply {
+  const { acknowledgeAllQuestion, buttons, many } = request.words.alerts;
+  const { title } = acknowledgeAllQuestion(found.count);
+  const label = buttons.acknowledgeCount(found.count);
+  const value = JSON.stringify(found.selection);
+  const shown = card(title, `${which}.`, {
+    text: [`${which}.`, ...countsText(request, found), many.recorded],
+    buttons: [
+      button('press', 'alerts.acknowledgeMany', label, value, { style: 'primary' }),
+      button('press', 'alerts.list', buttons.list, ''),
+    ],
+  });
+  return { kind: 'card', instead: false, card: shown };
+}
+
+/** Acknowledges what the button's value selects. */
+export const pressAcknowledgeMany: PressHandler = async (request, value, world) => {
+  const selection = stateIn(Selection, value);
+  return selection ? answerMany(request, selection, null, world) : goneAlert(request);
+};
+
+/** Acknowledges the alerts of a selection that the asker may answer; resolves them where `resolving` says how. */
+export async function answerMany(
+  request: Request,
+  selection: Selection,
+  resolving: Resolving | null,
+  world: World,
+): Promise<Reply> {
+  const { actor, place, words } = request;
+  const found = await answerableOf(request, selection, resolving !== null, world);
+  if (found.refused && found.tenants.length === 0) return found.refused;
+  const at = world.steady.arrival();
+  const task: ManyTask = {
+    ...{ id: `${at} ${actor.id}`, by: actor.id, byName: actor.name, at, place },
+    ...{ tenants: found.tenants, selection, cursor: selectionStart },
+    ...(resolving ? { resolving } : {}),
+  };
+  await remember(request, task, world);
+  const { answeredAll, notYours } = words.alerts;
+  const say = answeredAll[resolving ? 'resolved' : 'acknowledged'];
+  const finish = async () => {
+    const done = say.done(await runTask(task.id, world));
+    const brief = found.others > 0 ? `${done} ${notYours(found.others)}` : done;
+    return card(say.title, brief, { tone: found.others > 0 ? 'warning' : 'good', text: [brief] });
+  };
+  const doing = say.doing(found.count);
+  const isLong = found.count > maxBeforeReply;
+  const shown = isLong ? card(say.doingTitle, doing, { text: [doing] }) : await finish();
+  const reply = { kind: 'card', instead: false, card: shown, brief: shown.summary } as const;
+  return isLong ? { ...reply, followUp: finish } : reply;
+}
+
+/** Stores the task before it begins: when a crash interrupts it, a later tick completes it. */
+async function remember({ key }: Request, task: ManyTask, { store }: World): Promise<void> {
+  const add = async (tx: Tx) => {
+    if (await firstTime(tx, key, task)) await tx.put('answering', task);
+  };
+  await store.change(add, { evenWhenFull: true });
+}
+
+/** The milliseconds for which a task is left to whoever gave it, so that their answer says how many alerts it was. */
+const ownMs = 60_000;
+
+/** Completes the tasks that a crash interrupted. */
+export async function finishMany(world: World): Promise<void> {
+  const tasks = await world.store.read((reader) => reader.list('answering'));
+  const now = Date.parse(world.clock.now());
+  for (const { id, at } of tasks) if (Math.abs(now - Date.parse(at)) > ownMs) await runTask(id, world);
+}
+
+/** Does what is left of a task, one change after the other. Resolves with how many alerts that answered. */
+async function runTask(id: string, world: World): Promise<number> {
+  let count = 0;
+  for (let left = true; left; ) {
+    const slice = await world.store.change((tx) => answerSome(tx, id, world.clock.now()), { evenWhenFull: true });
+    measureAnswers(slice.answered, world);
+    count += slice.answered.length;
+    left = slice.left;
+  }
+  return count;
+}
+
+/** Answers the next alerts of a task. Each has its own entry in the audit trail. */
+async function answerSome(tx: Tx, id: string, now: string): Promise<{ answered: Answered[]; left: boolean }> {
+  const task = await tx.get('answering', id);
+  if (!task) return { answered: [], left: false };
+  const { selection, cursor, by, byName, resolving } = task;
+  const { alerts, next } = await nextSelected(tx, selection, cursor, batchSize);
+  const answered: Answered[] = [];
+  for (const { id: alertId, number, tenantId } of alerts) {
+    const one = await answerOne(tx, alertId, task);
+    if (!one) continue;
+    answered.push(one);
+    const what = { alert: number, ...(resolving ? { reason: resolving.reason } : {}) };
+    await recordAction(tx, resolving ? 'alert.resolved' : 'alert.acknowledged', tenantId, what, {
+      at: now,
+      by,
+      byName,
+    });
+  }
+  if (next) await tx.put('answering', { ...task, cursor: next });
+  else await tx.remove('answering', id);
+  return { answered, left: next !== null };
+}

@@ -1,0 +1,55 @@
+/** Many alerts that somebody answers together: which ones, as a button or a form carries it. */
+import { z } from 'zod';
+import type { AnswerTask } from '../delivery/digest.ts';
+import type { Alert } from './alert.ts';
+import { Severity } from './severity.ts';
+
+const Numbers = z.tuple([z.number(), z.number()]);
+
+/**
+ * Chooses open alerts: an alert has to fit all that is there. `upTo` is the newest number that the asker can have seen. Drills and
+ * tests are chosen by their numbers alone.
+ */
+export const Selection = z.object({
+  upTo: z.number(),
+  /** The first and the last number of each range. */
+  numbers: z.array(Numbers).optional(),
+  severity: Severity.optional(),
+  /** Ids; null for none of ours. */
+  tenants: z.array(z.string().nullable()).optional(),
+  /** As alerts have it: `webhook:cipp`. */
+  sources: z.array(z.string()).optional(),
+  /** As `customerOf` returns it. */
+  customer: z.string().optional(),
+});
+/** Chooses open alerts, as `Selection` says. */
+export type Selection = z.infer<typeof Selection>;
+
+/** Returns the customer of an alert, as its sender names it; empty for none. */
+export function customerOf({ content, notes }: Pick<Alert, 'content' | 'notes'>): string {
+  return content.customerTenantId ?? notes?.customer ?? '';
+}
+
+/** Returns whether an open alert is one of those. */
+export function isSelected({ upTo, numbers, severity, tenants, sources, customer }: Selection, alert: Alert): boolean {
+  const { number, content, tenantId, source } = alert;
+  if (number > upTo) return false;
+  if (numbers && !numbers.some(([first, last]) => number >= first && number <= last)) return false;
+  if (severity !== undefined && content.severity !== severity) return false;
+  if (tenants && !tenants.includes(tenantId)) return false;
+  if (sources && !sources.includes(source)) return false;
+  return customer === undefined || customerOf(alert) === customer;
+}
+
+/** How far the open alerts were gone through: under which key of their index, and after which place there. */
+export interface SelectionCursor {
+  key: string;
+  after: string | null;
+}
+
+/** The task of a person who acknowledges, or resolves, all alerts of a selection. It is removed once it is done. */
+export interface ManyTask extends Omit<AnswerTask, 'upTo' | 'after' | 'done'> {
+  id: string;
+  selection: Selection;
+  cursor: SelectionCursor;
+}

@@ -1,0 +1,45 @@
+/** The names by which people choose many open alerts: their sources, and the customers that they are about. */
+import type { Alert } from '../domain/alert/alert.ts';
+import { customerOf } from '../domain/alert/selection.ts';
+import { fold } from '../domain/text/words.ts';
+import type { Reader } from '../ports/store.ts';
+
+/** A name that a text begins with: the sources and customers that have it, and the words behind it. */
+export interface NamedAlerts {
+  name: string;
+  /** As alerts have them: `webhook:cipp`. */
+  sources: readonly string[];
+  /** As `customerOf` returns them. */
+  customers: readonly string[];
+  rest: string;
+}
+
+/** The most words of a name that are looked for. */
+const maxWords = 12;
+
+/** Returns how many of the words a name may have, the most first. */
+export function nameLengths(words: readonly string[]): number[] {
+  return Array.from({ length: Math.min(maxWords, words.length) }, (_, n) => n + 1).toReversed();
+}
+
+/** Returns the longest name of a source or customer of open alerts that the words begin with; null for none. It reads every open alert. */
+export async function namedIn(words: readonly string[], reader: Reader): Promise<NamedAlerts | null> {
+  const open = await reader.scan('alerts.open', { key: '', after: null });
+  const sources = byName(open, ({ source }) => [source.replace(/^webhook:/, ''), source]);
+  const customers = byName(open, (alert) => [customerOf(alert), customerOf(alert)]);
+  for (const length of nameLengths(words)) {
+    const name = words.slice(0, length).join(' ');
+    const found = { sources: [...(sources.get(fold(name)) ?? [])], customers: [...(customers.get(fold(name)) ?? [])] };
+    if (found.sources.length + found.customers.length > 0)
+      return { name, ...found, rest: words.slice(length).join(' ') };
+  }
+  return null;
+}
+
+/** Returns the values by their names, folded: several may differ in capitals and accents alone. */
+function byName(alerts: readonly Alert[], named: (alert: Alert) => [name: string, value: string]) {
+  const found = new Map<string, Set<string>>();
+  for (const [name, value] of alerts.map(named))
+    if (name !== '') found.set(fold(name), (found.get(fold(name)) ?? new Set()).add(value));
+  return found;
+}

@@ -1,0 +1,208 @@
+/** Many alerts answered together by what is typed, and by the buttons of the list: one question for all of them. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Reply } from '../../src/request/interaction.ts';
+import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { ada, aTenant, eve, sam, slackChannel } from '../support/partner.ts';
+import { minute } from '../support/time.ts';
+
+const fabrikam = '33333333-3333-4333-8333-333333333333';
+let on: TestBot;
+const numbersIn = async (...states: string[]) =>
+  (await on.world.store.read((reader) => reader.list('alerts')))
+    .filter(({ status }) => states.includes(status))
+    .map(({ number }) => number)
+    .toSorted((a, b) => a - b);
+const acknowledged = () => numbersIn('investigating');
+const resolved = () => numbersIn('resolved');
+const buttonOf = (reply: Reply, id: string) => cardOf(reply).buttons.find((one) => one.id === id);
+const acks = async (words: string, who = sam) => {
+  const asked = await on.say(who, words);
+  const yes = buttonOf(asked, 'alerts.acknowledgeMany');
+  return { asked: text(asked), done: yes ? text(await on.press(who, yes.id, yes.value)) : '' };
+};
+
+beforeEach(async () => {
+  on = await aBot();
+  await on.channelsAre(slackChannel);
+  // 1 and 2 from cipp, 3 to 5 from prom, of which 5 is a customer's, and a drill.
+  await on.send({ id: 'a', source: 'cipp' }, { id: 'b', source: 'cipp', severity: 'medium' });
+  await on.send({ id: 'c', source: 'prom' }, { id: 'd', source: 'prom', severity: 'low' });
+  await on.send({ id: 'e', source: 'prom', customerTenantId: fabrikam });
+  await on.drill(sam);
+  await on.world.time.advance(minute);
+});
+
+describe('many alerts are acknowledged by one question', () => {
+  it.each([
+    ['ack all', 5, [1, 2, 3, 4, 5]],
+    ['prendre tout', 5, [1, 2, 3, 4, 5]],
+    ['how do I acknowledge all alerts at once?', 5, [1, 2, 3, 4, 5]],
+    ['ack 2 3 4', 3, [2, 3, 4]],
+    ['ack 2-4', 3, [2, 3, 4]],
+    ['ack #2, #4 and 5', 3, [2, 4, 5]],
+    ['ack 4-2,1', 4, [1, 2, 3, 4]],
+    ['ack 5 6', 2, [5, 6]],
+    ['ack cipp', 2, [1, 2]],
+    ['ack CIPP please', 2, [1, 2]],
+    [`ack ${fabrikam}`, 1, [5]],
+  ])('“%s” names %i', async (words, count, numbers) => {
+    const { asked, done } = await acks(words);
+    expect(asked).toMatch(new RegExp(`(Acknowledge all|Tout prendre en charge) \\(${count}\\)`));
+    expect(await acknowledged()).toEqual(numbers);
+    expect(done).toMatch(/acknowledged|prises? en charge/);
+  });
+
+  it('that says how many of which severity, and does nothing before the answer', async () => {
+    const asked = cardOf(await on.say(sam, 'ack all'));
+    expect(asked.title).toBe('Acknowledge 5 alerts?');
+    expect(text(asked.text)).toContain('High: 3 · Medium: 1 · Low: 1');
+    expect(await acknowledged()).toEqual([]);
+  });
+
+  it('each with its own entry in the audit trail, once however often the press is delivered', async () => {
+    const yes = buttonOf(await on.say(sam, 'ack 1-3'), 'alerts.acknowledgeMany');
+    await on.press(sam, yes?.id ?? '', yes?.value ?? '', null, 'same');
+    await on.reopen(ada, 'webhook:cipp a');
+    await on.world.time.advance(minute);
+    await on.press(sam, yes?.id ?? '', yes?.value ?? '', null, 'same');
+    expect((await on.alert('webhook:cipp a'))?.status).toBe('active');
+    const entries = await on.world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 50 }));
+    const taken = entries.filter(({ deed }) => deed === 'alert.acknowledged').map(({ changes }) => changes[0]?.after);
+    expect(taken.toSorted()).toEqual([1, 2, 3]);
+    expect(entries.filter(({ deed }) => deed === 'alert.acknowledgedAll')).toEqual([]);
+  });
+
+  it('stops at what was there at the question', async () => {
+    const yes = buttonOf(await on.say(sam, 'ack all'), 'alerts.acknowledgeMany');
+    await on.send({ id: 'later' });
+    await on.press(sam, yes?.id ?? '', yes?.value ?? '');
+    expect(await acknowledged()).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('takes those that the asker may answer, and says how many they may not', async () => {
+    const other = '22222222-2222-4222-8222-222222222222';
+    await on.world.store.change((tx) =>
+      tx.put('tenants', { ...aTenant(), id: other, name: 'Fabrikam', contact: null }),
+    );
+    await on.send({ id: 'f', source: 'cipp', partnerTenantId: other });
+    const { asked, done } = await acks('ack cipp');
+    expect(asked).toContain('Acknowledge all (2)');
+    expect(done).toContain('2 alerts are acknowledged. 1 more belongs to a partner tenant');
+    expect(await acknowledged()).toEqual([1, 2]);
+    expect(cardOf(await on.say(eve, 'ack all')).title).toBe('You cannot do that');
+    expect((await acks('ack all', ada)).done).toContain('4 alerts are acknowledged');
+  });
+
+  it('says where none is left', async () => {
+    await acks('ack cipp');
+    expect(text(await on.say(sam, 'ack cipp'))).toContain('All open alerts from cipp: none is left');
+  });
+});
+
+describe('many alerts are resolved by one form', () => {
+  it.each([
+    ['resolve all ignore', [1, 2, 3, 4, 5], 'ignore', ''],
+    ['resolve 2-3 fraud: keys rotated', [2, 3], 'fraud', 'keys rotated'],
+    ['resolve 2,3', [2, 3], null, ''],
+    ['resolve cipp ignore old ones', [1, 2], 'ignore', 'old ones'],
+    ['résoudre prom ignorer', [3, 4, 5], 'ignore', ''],
+    [`resolve ${fabrikam} legitimate`, [5], 'legitimate', ''],
+  ])('“%s”', async (words, numbers, reason, note) => {
+    const form = formOf(await on.say(sam, words));
+    expect(form.fields.map((field) => 'value' in field && field.value)).toEqual([reason, note]);
+    expect(await resolved()).toEqual([]);
+    expect(Object.keys(formOf(await on.submit(sam, form, { reason: null, note })).problems)).toEqual(['reason']);
+    await on.submit(sam, form, { reason: 'ignore', note });
+    expect(await resolved()).toEqual(numbers);
+  });
+
+  it('which says how many of which severity, and keeps a number behind one number as its note', async () => {
+    expect(text(formOf(await on.say(sam, 'resolve cipp ignore')).intro)).toContain('High: 1 · Medium: 1');
+    const one = formOf(await on.say(sam, 'resolve 1 2 servers rebooted'));
+    expect(one.id).toBe('alerts.resolve');
+  });
+});
+
+describe('what may mean two things', () => {
+  it.each([
+    ['all', 'ack all', ['All open alerts', 'All open alerts from all']],
+    ['99', 'ack 99', null],
+    [fabrikam, `ack ${fabrikam}`, ['All open alerts from', 'All open alerts of the customer']],
+  ])('a source called %s: “%s” asks which', async (source, words, titles) => {
+    await on.send({ id: 'x', source });
+    const asked = cardOf(await on.say(sam, words));
+    if (titles === null) return expect(asked.title).toBe('No such alert');
+    expect(asked.title).toBe('Which ones?');
+    expect(asked.rows).toHaveLength(2);
+    for (const [index, title] of titles.entries()) expect(text(asked.rows[index]?.title)).toContain(title);
+    expect(await acknowledged()).toEqual([]);
+    const [, second] = asked.rows;
+    await on.press(sam, second?.button?.id ?? '', second?.button?.value ?? '');
+    expect(await acknowledged()).toEqual(source === fabrikam ? [5] : [7]);
+  });
+
+  it('a source of the sources’ file that is called 2: “ack 2” asks, and “ack 3” does not', async () => {
+    await on.world.store.change((tx) =>
+      tx.put('sources', {
+        ...{ id: '2', since: on.world.time.now(), heardAt: null, heardRunMs: 0, accepted: 0, duplicate: 0 },
+        ...{ unread: 0, refused: 0 },
+      }),
+    );
+    await on.send({ id: 'x', source: '2' });
+    const asked = cardOf(await on.say(sam, 'ack 2'));
+    expect(asked.rows.map(({ title }) => title)).toEqual(['Alerts 2', 'All open alerts from 2']);
+    await on.say(sam, 'ack 3');
+    expect(await acknowledged()).toEqual([3]);
+  });
+});
+
+describe('the list of alerts', () => {
+  it('has buttons for all that it lists, with their number, for those who may answer', async () => {
+    const list = await on.say(sam, 'alerts');
+    const yes = buttonOf(list, 'alerts.acknowledgeMany');
+    expect(yes).toMatchObject({ label: 'Acknowledge all (5)', confirm: { title: 'Acknowledge 5 alerts?' } });
+    expect(text(await on.press(sam, yes?.id ?? '', yes?.value ?? ''))).toContain('5 alerts are acknowledged');
+    expect(buttonOf(await on.say(sam, 'alerts'), 'alerts.acknowledgeMany')).toBeUndefined();
+    expect(cardOf(await on.say(eve, 'alerts')).buttons.map(({ id }) => id)).not.toContain('alerts.resolveMany');
+    const high = buttonOf(await on.say(sam, 'alerts high'), 'alerts.resolveMany');
+    expect(high?.label).toBe('Resolve all (3)');
+    const form = formOf(await on.press(sam, high?.id ?? '', high?.value ?? ''));
+    await on.submit(sam, form, { reason: 'ignore', note: '' });
+    expect(await resolved()).toEqual([1, 3, 5]);
+    expect(buttonOf(await on.say(sam, 'alerts Contoso'), 'alerts.resolveMany')?.label).toBe('Resolve all (2)');
+  });
+});
+
+it('sixty high alerts of one source at night are acknowledged by two presses, and resolved by three', async () => {
+  const night = await aBot();
+  await night.channelsAre(slackChannel);
+  await night.send(...Array.from({ length: 60 }, (_, n) => ({ id: `n${n}`, source: 'prom' })));
+  await night.world.time.advance(70 * minute);
+  await night.tick();
+  await night.world.time.advance(2 * minute);
+  const reminder = () => night.channel().findLast(({ card }) => /not acknowledged/.test(card.title))?.card;
+  const button = (id: string) => reminder()?.buttons.find((one) => one.id === id);
+  const acknowledge = button('alerts.acknowledgeMany');
+  expect(acknowledge).toMatchObject({ label: 'Acknowledge all (60)', confirm: { title: 'Acknowledge 60 alerts?' } });
+  await night.send({ id: 'real', source: 'cipp' });
+  const resolve = button('alerts.resolveMany');
+  expect(text(await night.press(sam, 'alerts.acknowledgeMany', acknowledge?.value ?? ''))).toContain('60 alerts are');
+  const form = formOf(await night.press(sam, 'alerts.resolveMany', resolve?.value ?? ''));
+  expect(text(form.intro)).toContain('High: 60');
+  expect(text(await night.submit(sam, form, { reason: 'ignore', note: '' }))).toContain('60 alerts are resolved');
+  expect((await night.alert('webhook:cipp real'))?.status).toBe('active');
+});
+
+it('a crash in the middle of many loses nothing: the rest follows by itself', async () => {
+  await on.send(...Array.from({ length: 250 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
+  const yes = buttonOf(await on.say(sam, 'ack all'), 'alerts.acknowledgeMany');
+  expect(yes?.label).toBe('Acknowledge all (255)');
+  const reply = await on.press(sam, yes?.id ?? '', yes?.value ?? '');
+  expect(text(reply)).toContain('I am acknowledging 255 alerts');
+  expect(await acknowledged()).toEqual([]);
+  await on.crash();
+  await on.world.time.advance(2 * minute);
+  await on.tick();
+  expect(await acknowledged()).toHaveLength(255);
+  expect(await on.world.store.read((reader) => reader.list('answering'))).toEqual([]);
+});
