@@ -67,6 +67,7 @@ const commands: Readonly<Record<string, Omit<Row, 'value'> & { words?: string }>
   resolve: { may: responders, asked: 'fresh', words: 'resolve 1 fraud' },
   reopen: { may: responders, asked: 'fresh', words: 'reopen 1' },
   note: { may: responders, asked: 'fresh', words: 'note 1 on it' },
+  oncall: { may: members, asked: 'fresh' },
   give: { may: responders, asked: 'fresh', words: 'give 1' },
   take: { may: responders, asked: 'fresh', words: 'take 1' },
   keep: { may: responders, asked: 'fresh', words: 'keep 1' },
@@ -85,6 +86,9 @@ const presses: Readonly<Record<string, Row>> = {
   'setup.retire': row(admins, tenant),
   'setup.restore': row(admins, tenant),
   'contact.setup': row(admins, tenant),
+  'contact.whoIsOnCall': row(members, tenant),
+  'contact.onCall': row(responders, tenant),
+  'contact.endOnCall': row(responders, tenant),
   'contact.notUs': row(members, () => `${contoso} 1`),
   'alerts.list': row(members, () => ''),
   'alerts.previous': row(members, () => '0 '),
@@ -138,6 +142,7 @@ const presses: Readonly<Record<string, Row>> = {
 };
 
 const submits: Readonly<Record<string, { may: readonly Role[]; values: Record<string, string> }>> = {
+  'contact.onCall': { may: responders, values: { onCall: 'USAM', until: '18:00' } },
   'contact.update': {
     may: admins,
     values: { kind: 'group', firstName: 'Eve', email: 'eve@evil.example', phone: '+33142685300' },

@@ -6,6 +6,7 @@ import { forms } from './samples/forms.ts';
 import { holding } from './samples/holding.ts';
 import { many } from './samples/many.ts';
 import { notes } from './samples/notes.ts';
+import { onCall } from './samples/on-call.ts';
 import { rare } from './samples/rare.ts';
 import { register } from './samples/register.ts';
 import { reminded } from './samples/reminded.ts';
@@ -29,6 +30,7 @@ export const samples: readonly Sample[] = [
   ...answering,
   ...many,
   ...notes,
+  ...onCall,
   ...holding,
   ...storms,
   ...room,
