@@ -1,4 +1,5 @@
 import { type Alert, isClosedByAge, isMissedDrill, senderIdOf } from '../../domain/alert/alert.ts';
+import { isBacklog } from '../../domain/alert/backlog.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
 import type { Note } from '../../domain/alert/note.ts';
 import { reportOf } from '../../domain/alert/report.ts';
@@ -34,6 +35,7 @@ const columns: Readonly<Record<string, (alert: Alert, tenant: StoredTenant) => s
   note: ({ resolved }) => resolved?.note ?? '',
   onCall: ({ onCall = [] }) => onCall.map(({ name }) => name).join(', '),
   closedByAge: (alert) => yesNo(isClosedByAge(alert) && !isMissedDrill(alert)),
+  backlog: (alert) => yesNo(isBacklog(alert)),
   tenant: (_alert, tenant) => tenant.name,
   tenantId: (_alert, tenant) => tenant.id,
 };
@@ -62,8 +64,8 @@ export async function reportedOf(tenant: StoredTenant, month: string, kept: Kept
   return { month, tenant, alerts: rows.map(({ alert }) => alert), reminders, notes };
 }
 
-/** The columns that are no field of an alert: they stand before the last three, so that the tenant stays at the end. */
-const names = Object.keys(columns).toSpliced(-3, 0, 'reminded', 'notes');
+/** The columns that are no field of an alert: they stand before the last four, so that the tenant stays at the end. */
+const names = Object.keys(columns).toSpliced(-4, 0, 'reminded', 'notes');
 
 /** Returns the alerts of a month as CSV after a byte order mark. No cell begins a formula. Source: RFC 4180. */
 export function csvOf({ month, alerts, tenant, reminders, notes }: Reported): string {

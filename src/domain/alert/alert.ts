@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Identity } from '../tenant/identity.ts';
 import { cleaned } from '../text/clean-text.ts';
+import { isBacklog } from './backlog.ts';
 import type { RaisedFrom } from './chosen-message.ts';
 import type { Ask, Offer } from './holding.ts';
 import type { LastNote } from './note.ts';
@@ -200,6 +201,8 @@ export interface Alert {
   earlier?: number;
   /** The maintenance window that holds it, or held it until `postedAt`. Absent for none. */
   held?: HeldBy & { postedAt?: string };
+  /** It is part of the backlog of its source, or was until `endedAt`. Absent for none. */
+  backlog?: { endedAt?: string };
   /** The routing of the alert, as it was decided last. */
   routed: 'contact' | 'fraud' | 'fraudAlone' | 'fraudRefused' | 'admins';
 }
@@ -250,10 +253,16 @@ export function drillKey(severity: Severity): string {
   return `${openDrills} ${severity}`;
 }
 
-/** Returns the key of an alert in the indexes of open alerts by severity; that of a real one is its severity. */
+/** Returns the key of an alert of this severity that is backlog in the indexes of open alerts by severity. */
+export function backlogKey(severity: Severity): string {
+  return `backlog ${severity}`;
+}
+
+/** Returns the key of an alert in the indexes of open alerts by severity; that of a real one that is no backlog is its severity. */
 export function listKey(alert: Alert): string {
   const { severity } = alert.content;
-  return isReal(alert) ? severity : drillKey(severity);
+  if (!isReal(alert)) return drillKey(severity);
+  return isBacklog(alert) ? backlogKey(severity) : severity;
 }
 
 /** Returns the highest severity that the alert ever had. */
