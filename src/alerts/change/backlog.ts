@@ -11,7 +11,7 @@ import { knownAlert } from './known-alert.ts';
 import { sameFindingAs } from './same-finding.ts';
 
 /** An alert of a body, as far as it may be backlog. */
-interface SentAlert extends Partial<Pick<SourceEvent, 'same' | 'over' | 'undated'>> {
+interface BacklogCandidate extends Partial<Pick<SourceEvent, 'same' | 'over' | 'undated'>> {
   content: AlertIn;
   origin: Pick<Alert, 'source' | 'share'> & { kind: Alert['origin'] };
 }
@@ -20,7 +20,7 @@ interface SentAlert extends Partial<Pick<SourceEvent, 'same' | 'over' | 'undated
  * Returns the ids of those of these new alerts that are backlog of their source, and counts them in its row. The alerts of one body
  * count together: where they are too many, all of them are backlog; those of earlier bodies stay what they are.
  */
-export async function backlogIn(tx: Tx, alerts: readonly SentAlert[], at: string): Promise<ReadonlySet<string>> {
+export async function backlogIn(tx: Tx, alerts: readonly BacklogCandidate[], at: string): Promise<ReadonlySet<string>> {
   const [first] = alerts;
   if (first?.origin.kind !== 'sent') return new Set();
   const share = shareOf(first.origin);
@@ -39,7 +39,7 @@ export async function backlogIn(tx: Tx, alerts: readonly SentAlert[], at: string
 /** Returns the ids of the new alerts among these that are old, one for each finding, by finding. */
 async function newAndOld(
   tx: Tx,
-  alerts: readonly SentAlert[],
+  alerts: readonly BacklogCandidate[],
   firstHeardAt: string | undefined,
   at: string,
 ): Promise<Map<string, string>> {

@@ -34,8 +34,8 @@ const columns: Readonly<Record<string, (alert: Alert, tenant: StoredTenant) => s
   reason: ({ resolved }) => resolved?.reason ?? '',
   note: ({ resolved }) => resolved?.note ?? '',
   onCall: ({ onCall = [] }) => onCall.map(({ name }) => name).join(', '),
-  closedByAge: (alert) => yesNo(isClosedByAge(alert) && !isMissedDrill(alert)),
   backlog: (alert) => yesNo(isBacklog(alert)),
+  closedByAge: (alert) => yesNo(isClosedByAge(alert) && !isMissedDrill(alert)),
   tenant: (_alert, tenant) => tenant.name,
   tenantId: (_alert, tenant) => tenant.id,
 };
@@ -64,8 +64,8 @@ export async function reportedOf(tenant: StoredTenant, month: string, kept: Kept
   return { month, tenant, alerts: rows.map(({ alert }) => alert), reminders, notes };
 }
 
-/** The columns that are no field of an alert: they stand before the last four, so that the tenant stays at the end. */
-const names = Object.keys(columns).toSpliced(-4, 0, 'reminded', 'notes');
+/** The columns that are no field of an alert: they stand before the last three, so that the tenant stays at the end. */
+const names = Object.keys(columns).toSpliced(-3, 0, 'reminded', 'notes');
 
 /** Returns the alerts of a month as CSV after a byte order mark. No cell begins a formula. Source: RFC 4180. */
 export function csvOf({ month, alerts, tenant, reminders, notes }: Reported): string {

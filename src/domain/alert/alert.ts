@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Identity } from '../tenant/identity.ts';
 import { cleaned } from '../text/clean-text.ts';
-import { isBacklog } from './backlog.ts';
+import { isBacklog, type OfBacklog } from './backlog.ts';
 import type { RaisedFrom } from './chosen-message.ts';
 import type { Ask, Offer } from './holding.ts';
 import type { LastNote } from './note.ts';
@@ -121,7 +121,7 @@ export interface Over {
 }
 
 /** An alert as it is stored. */
-export interface Alert {
+export interface Alert extends OfBacklog {
   /** `<source> <the sender's id>`: no sender can speak for another source. One that continues an archived alert has another one. */
   id: string;
   /** The number that people type in `alerts 17`: 1, 2, 3 … */
@@ -201,8 +201,6 @@ export interface Alert {
   earlier?: number;
   /** The maintenance window that holds it, or held it until `postedAt`. Absent for none. */
   held?: HeldBy & { postedAt?: string };
-  /** It is part of the backlog of its source, or was until `endedAt`. Absent for none. */
-  backlog?: { endedAt?: string };
   /** The routing of the alert, as it was decided last. */
   routed: 'contact' | 'fraud' | 'fraudAlone' | 'fraudRefused' | 'admins';
 }

@@ -1,5 +1,10 @@
 /** Alerts that a source sends when it is connected, and that are older than that. */
-import type { Alert } from './alert.ts';
+
+/** The part of an alert that says whether it is backlog. */
+export interface OfBacklog {
+  /** It is part of the backlog of its source, or was until `endedAt`. Absent for none. */
+  backlog?: { endedAt?: string };
+}
 
 /** Only what was detected this long (ms) before the first request of its source is backlog, and only what comes within this time after it. */
 const dayMs = 24 * 3_600_000;
@@ -26,16 +31,16 @@ export function isManyOld(count: number): boolean {
 }
 
 /** Returns whether the alert is part of a backlog: nobody is reminded of it, and it is never overdue. */
-export function isBacklog({ backlog }: Pick<Alert, 'backlog'>): boolean {
+export function isBacklog({ backlog }: OfBacklog): boolean {
   return backlog !== undefined && backlog.endedAt === undefined;
 }
 
 /** Returns whether a time of detection is news for an alert of a backlog: what was found then goes on after its source was connected. */
-export function isNewsFor({ receivedAt }: Pick<Alert, 'receivedAt'>, detectedAt: string): boolean {
+export function isNewsFor({ receivedAt }: { receivedAt: string }, detectedAt: string): boolean {
   return Date.parse(detectedAt) >= Date.parse(receivedAt) - dayMs;
 }
 
 /** Returns the alert as one like any other from `at` on: it counts as detected then. */
-export function outOfBacklog<A extends Pick<Alert, 'backlog' | 'remindFrom'>>(alert: A, at: string): A {
+export function outOfBacklog<A extends OfBacklog & { remindFrom: string }>(alert: A, at: string): A {
   return isBacklog(alert) ? { ...alert, backlog: { endedAt: at }, remindFrom: at } : alert;
 }
