@@ -9,6 +9,7 @@ import {
   raisedBy,
   senderIdOf,
 } from '../domain/alert/alert.ts';
+import { isBacklog } from '../domain/alert/backlog.ts';
 import { detectedAt, fellSilent, latestReached } from '../domain/alert/deadlines.ts';
 import { holderOf, isAskedAbout, offerEnds } from '../domain/alert/holding.ts';
 import { sameKey } from '../domain/alert/repeat.ts';
@@ -204,7 +205,7 @@ export const indexes = {
   'alerts.offered': index('alerts', (row) => place('', offerEnds(row))),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
   'alerts.unanswered': index('alerts', (row) =>
-    row.firstAnsweredAt === null && !row.resolved && !row.overdue && row.origin !== 'drill'
+    row.firstAnsweredAt === null && !row.resolved && !row.overdue && row.origin !== 'drill' && !isBacklog(row)
       ? place('', detectedAt(row))
       : null,
   ),

@@ -212,8 +212,8 @@ export interface Delivery {
    * deliveries go first.
    */
   turn?: FairTurn;
-  /** Its source sent more than its pace allows: it is not posted by itself, but stands in the card of its source for many. */
-  gathers?: true;
+  /** Its source sent more than its pace allows, or a backlog: it is not posted by itself, but stands in the card of its source for many, or for its backlog. */
+  gathers?: true | 'backlog';
   /** The number in order of acceptance: 1, 2, 3 … */
   number: number;
   state: DeliveryState;

@@ -55,6 +55,9 @@ export const alerts: typeof english = {
     `${why === '' ? '' : ` : ${why}`}. Elle n’a pas été publiée.`,
   ],
   heldInRow: 'retenue',
+  backlog: (source) =>
+    `D’avant le raccordement de ${source} : je ne relance donc personne. Une seule carte représente toutes ces alertes.`,
+  backlogInRow: 'arriéré',
   byRule: {
     severity: (sent, now) => `gravité ${now.toLowerCase()} au lieu de ${sent.toLowerCase()}`,
     channels: { contact: 'vers les canaux du contact de sécurité', fraud: 'vers les canaux de fraude' },
@@ -636,6 +639,15 @@ export const alerts: typeof english = {
       listSummary: (count) =>
         count === 1 ? '1 alerte se trouve sur cette carte.' : `${count} alertes se trouvent sur cette carte.`,
       listFooter: (first, last, count) => `${first} à ${last} sur ${count}, par ordre d’arrivée.`,
+    },
+    ofBacklog: {
+      title: (count, from) =>
+        count === 1 ? `1 ancienne alerte de sécurité ${from}` : `${count} anciennes alertes de sécurité ${from}`,
+      summary: (count, unanswered, from) =>
+        `Un arriéré ${from} : ${count} anciennes alertes, dont ${unanswered} ne sont pas prises en charge.`,
+      text: 'Cette source vient d’être raccordée et a envoyé aussi ces anciennes alertes. Je ne relance personne à leur sujet, et elles ne sont jamais en retard. Parcourez-les une fois et résolvez ce qui est terminé. Si elles sont récentes, l’horloge de l’expéditeur est fausse.',
+      detected: 'Détectées',
+      span: (from, to) => ['du ', from, ' au ', to],
     },
   },
   list: {
