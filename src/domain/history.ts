@@ -1,5 +1,6 @@
 import { calendarLabel } from './tenant/calendar-address.ts';
 import { fieldType } from './tenant/contact-fields.ts';
+import { customersThatDiffer } from './tenant/customers.ts';
 import type { Identity } from './tenant/identity.ts';
 
 /** A field of the record, with its values before and after as JSON. */
@@ -82,8 +83,9 @@ export function changesBetween<T extends object>(
     .filter(({ before, after }) => !sameValue(before, after));
 }
 
-/** Returns the change as the history records it: of the address of a calendar, which is a secret, its label. */
+/** Returns the change as the history records it: of the address of a calendar, which is a secret, its label; of customers those that differ. */
 export function recordable(change: Change): Change {
+  if (change.field === 'customers') return customersThatDiffer(change);
   if (fieldType(change.field) !== 'calendar') return change;
   const labelled = (value: unknown) => (typeof value === 'string' && value !== '' ? calendarLabel(value) : value);
   return { ...change, before: labelled(change.before), after: labelled(change.after) };

@@ -1,6 +1,6 @@
 /** The names by which people choose many open alerts: their sources, and the customers that they are about. */
 import type { Alert } from '../domain/alert/alert.ts';
-import { customerOf } from '../domain/alert/selection.ts';
+import { customerKeys, customerName, customerOf } from '../domain/alert/customer.ts';
 import { fold } from '../domain/text/words.ts';
 import type { Reader } from '../ports/store.ts';
 
@@ -25,8 +25,12 @@ export function nameLengths(words: readonly string[]): number[] {
 /** Returns the longest name of a source or customer of open alerts that the words begin with; null for none. It reads every open alert. */
 export async function namedIn(words: readonly string[], reader: Reader): Promise<NamedAlerts | null> {
   const open = await reader.scan('alerts.open', { key: '', after: null });
-  const sources = byName(open, ({ source }) => [source.replace(/^webhook:/, ''), source]);
-  const customers = byName(open, (alert) => [customerOf(alert), customerOf(alert)]);
+  const tenants = new Map((await reader.list('tenants')).map((tenant) => [tenant.id, tenant]));
+  const sources = byName(open, ({ source }) => [[source.replace(/^webhook:/, '')], source]);
+  const customers = byName(open, (alert) => {
+    const name = customerName(alert, tenants.get(alert.tenantId ?? '') ?? null);
+    return [[...(name === null ? [] : [name]), ...customerKeys(alert)], customerOf(alert)];
+  });
   for (const length of nameLengths(words)) {
     const name = words.slice(0, length).join(' ');
     const found = { sources: [...(sources.get(fold(name)) ?? [])], customers: [...(customers.get(fold(name)) ?? [])] };
@@ -37,9 +41,9 @@ export async function namedIn(words: readonly string[], reader: Reader): Promise
 }
 
 /** Returns the values by their names, folded: several may differ in capitals and accents alone. */
-function byName(alerts: readonly Alert[], named: (alert: Alert) => [name: string, value: string]) {
+function byName(alerts: readonly Alert[], named: (alert: Alert) => [names: readonly string[], value: string]) {
   const found = new Map<string, Set<string>>();
-  for (const [name, value] of alerts.map(named))
-    if (name !== '') found.set(fold(name), (found.get(fold(name)) ?? new Set()).add(value));
+  for (const [names, value] of alerts.map(named))
+    for (const name of names) found.set(fold(name), (found.get(fold(name)) ?? new Set()).add(value));
   return found;
 }

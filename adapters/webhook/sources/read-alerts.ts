@@ -13,6 +13,7 @@ import type { SenderNotes } from '../../../src/domain/alert/sender-notes.ts';
 import { atLeast, Severity } from '../../../src/domain/alert/severity.ts';
 import type { SourceEvent } from '../../../src/domain/alert/source-event.ts';
 import { isAzureFraud } from '../../../src/domain/delivery/routing.ts';
+import { isCustomerDomain } from '../../../src/domain/tenant/customers.ts';
 import { cleaned, cleanedLine, withoutMiddle } from '../../../src/domain/text/clean-text.ts';
 import { type SentEvent, type SeverityWords, UnreadableBody } from '../presets/preset.ts';
 import { presetOf } from '../presets/presets.ts';
@@ -67,6 +68,7 @@ function sourceEvent(said: SentEvent, source: Source, severities: SeverityWords,
   const notes = {
     ...severity.notes,
     ...tenant.notes,
+    ...domainNote(said),
     ...description.notes,
     ...fraudNote(said),
     ...ruleNote(rule, sent),
@@ -88,6 +90,12 @@ export function sentForRule(said: SentEvent, severity: Severity): SentForRule {
     subscription: cleanedLine(said.subscriptionId ?? ''),
     resources: said.affectedResources.map(({ resourceId }) => cleanedLine(resourceId)),
   };
+}
+
+/** Returns the domain by which the sender names the customer; nothing where it names none. */
+function domainNote({ customers }: SentEvent): SenderNotes {
+  const customerDomain = customers.map((one) => one.trim().toLowerCase()).find(isCustomerDomain);
+  return customerDomain === undefined ? {} : { customerDomain };
 }
 
 /** Returns what a rule did to the alert, as people see it; nothing where it changed nothing that they see. */

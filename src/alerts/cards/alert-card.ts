@@ -47,7 +47,7 @@ export function alertCard(reader: ReaderLocale, shown: ShownAlert): Card {
       facts: alertFacts(reader, shown),
       press: { id: 'alerts.show', value: alert.id },
     },
-    footer: alert.status === 'resolved' ? null : smallPrint(reader, alert),
+    footer: alert.status === 'resolved' ? null : smallPrint(reader, shown),
   });
 }
 

@@ -1,5 +1,6 @@
 import { type Alert, isClosedByAge, isMissedDrill, isOpen, ResolvedReason } from '../../domain/alert/alert.ts';
 import type { RaisedFrom } from '../../domain/alert/chosen-message.ts';
+import { customerLabel, customerName, customerOf } from '../../domain/alert/customer.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import type { Severity } from '../../domain/alert/severity.ts';
 import { signedShare } from '../../domain/alert/source.ts';
@@ -61,13 +62,19 @@ function whatFacts(reader: ReaderLocale, { alert, tenant }: AlertOf): Fact[] {
     [label.tenant, tenant?.name ?? content.partnerTenantId ?? tenantName(reader, { alert, tenant })],
     [label.toAdd, toAdd(reader, { alert, tenant })],
     [label.rule, ruleText(reader, alert)],
-    [label.customer, content.customerTenantId],
+    [label.customer, customerText(alert, tenant)],
     [label.subscription, content.subscriptionId],
     [label.affected, affected(reader, alert)],
     [label.cut, alert.notes?.cut ? reader.words.alerts.cut(alert.notes.cut) : null],
     [label.type, truncate(inWords(types, content.alertType ?? ''), room.word)],
     [label.confidence, truncate(inWords(confidences, content.confidenceLevel ?? ''), room.word)],
   ]);
+}
+
+/** Returns the customer as «Fabrikam (fabrikam.com)»; null where the alert says nothing of it. */
+function customerText(alert: Alert, tenant: StoredTenant | null): string | null {
+  const name = customerName(alert, tenant);
+  return name === null ? customerLabel(alert, tenant) : `${name} (${customerOf(alert)})`;
 }
 
 /** Returns who was on call when the alert came; null for nobody. */

@@ -1,6 +1,7 @@
 /** An alert in a line or two: what has happened, how severe it is, whose, and how it stands. */
 import { type Alert, isClosedByAge } from '../../domain/alert/alert.ts';
 import { isBacklog } from '../../domain/alert/backlog.ts';
+import { customerLabel } from '../../domain/alert/customer.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { holderOf } from '../../domain/alert/holding.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
@@ -139,12 +140,12 @@ function holderText(reader: ReaderLocale, alert: Alert): Inline[] {
 }
 
 /** Returns the small print: the alert's number, its source, when it was detected, and the customer that it is about. */
-export function smallPrint(reader: ReaderLocale, alert: Alert): Text {
+export function smallPrint(reader: ReaderLocale, { alert, tenant }: AlertOf): Text {
   const { small: say, smallCustomer, raisedBy, source } = reader.words.alerts;
   const from = { sent: senderOf(alert), raised: raisedBy(alert.story[0]?.byName ?? ''), drill: source.bot };
-  const { customerTenantId } = alert.content;
+  const customer = customerLabel(alert, tenant);
   return [
     ...[say(alert.number, from[alert.origin], said(reader, detectedAt(alert)))].flat(),
-    ...(customerTenantId ? [smallCustomer(customerTenantId)] : []),
+    ...(customer === null ? [] : [smallCustomer(customer)]),
   ];
 }

@@ -1,5 +1,6 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
+import { customerLabel } from '../../domain/alert/customer.ts';
 import { type Severity, severities, totalOf } from '../../domain/alert/severity.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { type Answers, isHighDigest, type StormDigest } from '../../domain/delivery/digest.ts';
@@ -186,7 +187,7 @@ function rowIn({ share }: StormDigest) {
 /** Returns an alert as a row that names it, and whose it is. */
 function rowOfShare(reader: ReaderLocale, one: AlertOf, link: Inline | null): Row {
   const { number, content } = one.alert;
-  const whose = [shortTenant(reader, one.tenant), ...(content.customerTenantId ? [content.customerTenantId] : [])];
+  const whose = [shortTenant(reader, one.tenant), customerLabel(one.alert, one.tenant)].filter((name) => name !== null);
   const shown = row(reader, one, link);
   return {
     ...shown,

@@ -1,3 +1,4 @@
+import { customerKeys, customerName } from '../../domain/alert/customer.ts';
 import { Severity, severities } from '../../domain/alert/severity.ts';
 import { nameIn } from '../../domain/tenant/find-tenant.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -78,7 +79,8 @@ export function fitsFilter({ severity, tenantId, search }: ListFilter, { alert, 
   if (search.length === 0) return true;
   const all = [
     content.displayName,
-    ...[tenant?.name, content.partnerTenantId, content.customerTenantId, content.subscriptionId, content.alertType],
+    ...[tenant?.name, content.partnerTenantId, content.subscriptionId, content.alertType],
+    ...[customerName(alert, tenant), ...customerKeys(alert)],
     ...[source, id, acknowledged?.byName, resolved?.byName],
     ...content.affectedResources.flatMap(({ resourceId, resourceType }) => [resourceId, resourceType]),
     content.description.slice(0, searched),

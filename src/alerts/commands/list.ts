@@ -1,6 +1,7 @@
 import { cardLink } from '../../delivery/permalinks.ts';
 import { type Alert, backlogKey, drillKey } from '../../domain/alert/alert.ts';
 import { isBacklog } from '../../domain/alert/backlog.ts';
+import { customerLabel, customerName } from '../../domain/alert/customer.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
 import type { Selection } from '../../domain/alert/selection.ts';
@@ -254,7 +255,7 @@ function filterButtons({ words }: Request, now: ListFilter): Button[] {
 
 /**
  * Returns an alert as a row, with until when it must be answered; where there is no such time, when it was detected. `named` names
- * its customer too.
+ * its customer too, also by the id.
  */
 function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null, named: boolean): Row {
   const { severities: names, list, statuses, overdue, heldInRow, backlogInRow, seenInRow } = request.words.alerts;
@@ -269,7 +270,7 @@ function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null, 
     ...overInRow(request.words, alert),
     ...(isLate(alert) ? [overdue] : []),
     tenantName(request, { alert, tenant }),
-    ...(named && alert.content.customerTenantId ? [alert.content.customerTenantId] : []),
+    ...[named ? customerLabel(alert, tenant) : customerName(alert, tenant)].flatMap((name) => name ?? []),
   ];
   const when = `${[...state, by ? list.answerBy : list.detected].join(' · ')} `;
   return {

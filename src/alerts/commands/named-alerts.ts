@@ -42,8 +42,22 @@ export async function meaningsOf({ words }: Request, text: string, reader: Reade
   return [
     ...first,
     ...(sources.length > 0 ? [source] : []),
-    ...customers.map((customer) => ({ ...ofCustomer, selection: { upTo, customer } })),
+    ...inButtons(customers).map((customer) => ({ ...ofCustomer, selection: { upTo, customer } })),
   ];
+}
+
+/** The most characters of customers in a button's value, and the most buttons that one name has. */
+const maxCustomers = { characters: 1_000, buttons: 5 };
+
+/** Returns customers of one name in groups, each of which a button's value takes. Nearly always that is one group. */
+function inButtons(customers: readonly string[]): string[][] {
+  const groups: string[][] = [];
+  for (const customer of customers) {
+    const last = groups.at(-1);
+    if (last && JSON.stringify([...last, customer]).length <= maxCustomers.characters) last.push(customer);
+    else groups.push([customer]);
+  }
+  return groups.slice(0, maxCustomers.buttons);
 }
 
 /** Returns the numbers and ranges that the words begin with, and the words behind them; null for none, and for too many. */

@@ -1,5 +1,6 @@
 import { type Alert, isClosedByAge, isMissedDrill, senderIdOf } from '../../domain/alert/alert.ts';
 import { isBacklog } from '../../domain/alert/backlog.ts';
+import { customerName, customerOf } from '../../domain/alert/customer.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
 import type { Note } from '../../domain/alert/note.ts';
 import { reportOf } from '../../domain/alert/report.ts';
@@ -23,7 +24,8 @@ const columns: Readonly<Record<string, (alert: Alert, tenant: StoredTenant) => s
   drill: ({ origin }) => yesNo(origin === 'drill'),
   isTest: ({ content }) => yesNo(content.isTest),
   type: ({ content }) => content.alertType ?? '',
-  customer: ({ content, notes }) => content.customerTenantId ?? notes?.customer ?? '',
+  customer: customerOf,
+  customerName: (alert, tenant) => customerName(alert, tenant) ?? '',
   subscription: ({ content }) => content.subscriptionId ?? '',
   detected: detectedAt,
   received: ({ receivedAt }) => receivedAt,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { AnswerTask } from '../delivery/digest.ts';
 import type { Alert } from './alert.ts';
+import { customerOf } from './customer.ts';
 import { Severity } from './severity.ts';
 
 const Numbers = z.tuple([z.number(), z.number()]);
@@ -19,16 +20,11 @@ export const Selection = z.object({
   tenants: z.array(z.string().nullable()).optional(),
   /** As alerts have it: `webhook:cipp`. */
   sources: z.array(z.string()).optional(),
-  /** As `customerOf` returns it. */
-  customer: z.string().optional(),
+  /** As `customerOf` returns it, or all that have one name. */
+  customer: z.union([z.string(), z.array(z.string())]).optional(),
 });
 /** Chooses open alerts, as `Selection` says. */
 export type Selection = z.infer<typeof Selection>;
-
-/** Returns the customer of an alert, as its sender names it; empty for none. */
-export function customerOf({ content, notes }: Pick<Alert, 'content' | 'notes'>): string {
-  return content.customerTenantId ?? notes?.customer ?? '';
-}
 
 /** Returns whether an open alert is one of those. */
 export function isSelected({ upTo, numbers, severity, tenants, sources, customer }: Selection, alert: Alert): boolean {
@@ -38,7 +34,7 @@ export function isSelected({ upTo, numbers, severity, tenants, sources, customer
   if (severity !== undefined && content.severity !== severity) return false;
   if (tenants && !tenants.includes(tenantId)) return false;
   if (sources && !sources.includes(source)) return false;
-  return customer === undefined || customerOf(alert) === customer;
+  return customer === undefined || [customer].flat().includes(customerOf(alert));
 }
 
 /** How far the open alerts were gone through: under which key of their index, and after which place there. */

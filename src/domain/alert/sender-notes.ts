@@ -12,6 +12,8 @@ export interface SenderNotes {
    * sender names none. An alert with this goes to the admins.
    */
   customer?: string;
+  /** The domain of the customer, where the sender names it too or alone. */
+  customerDomain?: string;
   /** The number of characters of the description that were left out. */
   cut?: number;
   /** The interface that it comes from carries Azure fraud alone, and its type is none that the bot knows as such. */
@@ -22,13 +24,14 @@ export interface SenderNotes {
 
 /** Returns the notes with their texts as `clean` makes them, in a fixed order, without absent parts. */
 export function cleanedNotes(
-  { severity, lowered, customer, cut, azureFraud, rule }: SenderNotes,
+  { severity, lowered, customer, customerDomain, cut, azureFraud, rule }: SenderNotes,
   clean: (text: string) => string,
 ): SenderNotes {
   return {
     ...(severity === undefined ? {} : { severity: clean(severity) }),
     ...(lowered === undefined ? {} : { lowered }),
     ...(customer === undefined ? {} : { customer: clean(customer) }),
+    ...(customerDomain === undefined ? {} : { customerDomain: clean(customerDomain) }),
     ...(cut === undefined ? {} : { cut }),
     ...(azureFraud ? { azureFraud } : {}),
     ...(rule ? { rule } : {}),

@@ -1,5 +1,6 @@
 import { type NewEntry, sameValue } from '../history.ts';
 import { contactKeys } from './contact-fields.ts';
+import { customersAfter, customersIn } from './customers.ts';
 import type { Organisation, StoredTenant } from './partner-tenant.ts';
 
 /** The fields of a record whose values differ from the last ones in the history. `tenantId` is null for the organisation's own record. */
@@ -9,6 +10,8 @@ export interface Difference {
 }
 
 const ofTenant = ['name', 'partnerType', 'anniversaryMonth', 'manager', 'fraudChannels', 'retiredAt'] as const;
+/** The fields of which the history has what differs alone. */
+const ofParts = ['customers'] as const;
 const ofOrganisation = ['adminChannel', 'expertsChannel'] as const;
 /** The fields that a save of other values empties without an entry in the history. */
 const marksOfContact = ['confirmedAt', 'attestedAt', 'phone24x7At'] as const;
@@ -37,7 +40,11 @@ export function lastRecorded() {
   return {
     take({ tenantId, changes }: NewEntry): void {
       const fields = last.get(tenantId) ?? new Map<string, unknown>();
-      for (const { field, after } of changes) fields.set(field, after);
+      for (const change of changes) {
+        const { field, after } = change;
+        const isPart = ofParts.some((one) => one === field);
+        fields.set(field, isPart ? customersAfter(customersIn(fields.get(field)), change) : after);
+      }
       last.set(tenantId, fields);
     },
     differences(
@@ -49,7 +56,7 @@ export function lastRecorded() {
       const marks = [...marksOfContact, ...marksOfTenant];
       const tenants = [...record.tenants].flatMap((tenant) => {
         const stored = {
-          ...valuesOf(tenant, [...ofTenant, ...marksOfTenant]),
+          ...valuesOf(tenant, [...ofTenant, ...marksOfTenant, ...(complete ? ofParts : [])]),
           ...valuesOf(tenant.contact, [...contactKeys, ...marksOfContact]),
         };
         return differing(tenant.id, stored, marks, complete);

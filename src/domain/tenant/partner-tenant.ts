@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cleanedLine } from '../text/clean-text.ts';
 import { isTimezone } from '../time/zones.ts';
 import { CalendarAddress } from './calendar-address.ts';
+import { customerKey, sortedCustomers } from './customers.ts';
 import type { Disowned } from './disowned.ts';
 import { Channel, Identity } from './identity.ts';
 import { commonLocale, Locale } from './locales.ts';
@@ -25,6 +26,7 @@ export const limits = {
   ...{ name: 64, email: 254, phone: 25, tenantName: 100 },
   ...{ channels: shownLimits.ticks, onCall: shownLimits.ticks },
   ...{ calendarName: 80, calendarNames: 50 },
+  ...{ customerName: 100, customers: 2_000 },
 } as const;
 
 const name = (longest: number) => z.string().max(longest).overwrite(cleanedLine);
@@ -32,7 +34,8 @@ const name = (longest: number) => z.string().max(longest).overwrite(cleanedLine)
 /** Returns true when a text holds no address and no markup, since people copy names into Partner Center. States of older versions may hold other names. */
 export const isName = (text: string): boolean => !/[<>]|:\/\/|\bwww\.|\S@\S/i.test(text);
 
-const ownName = name(limits.name).refine(isName, { error: 'must be a name, without addresses and without < or >' });
+const notAName = { error: 'must be a name, without addresses and without < or >' };
+const ownName = name(limits.name).refine(isName, notAName);
 /** A number in E.164 that can exist, for example `+33142685300`. */
 const phone = z
   .string()
@@ -95,6 +98,14 @@ export const PartnerTenant = z.strictObject({
   anniversaryMonth: z.int().min(1).max(12).nullable().default(null),
   manager: Identity.nullable().default(null),
   fraudChannels: z.array(Channel).max(limits.channels).default([]),
+  /** The names of its customers, by tenant id or domain; absent in older states. */
+  customers: z
+    .record(z.string().regex(customerKey), name(limits.customerName).min(1).refine(isName, notAName))
+    .overwrite(sortedCustomers)
+    .refine((customers) => Object.keys(customers).length <= limits.customers, {
+      error: `may have at most ${limits.customers} entries`,
+    })
+    .optional(),
   complianceAttestedAt: Instant,
   complianceAttestedBy: By,
   /** The time at which somebody retired it, in UTC; absent or null for a tenant that is not retired. */

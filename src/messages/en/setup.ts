@@ -16,6 +16,7 @@ export const setup = {
     removeFraudChannels: 'Remove fraud channels of the other platform',
     adminChannel: 'Channel of the administrators',
     expertsChannel: 'Channel of the experts',
+    customers: 'Names of customers',
     removeElsewhere: 'Remove what is on the other platform',
     allowUnnamed: 'Alerts without a partner tenant',
   },
@@ -34,6 +35,10 @@ export const setup = {
     fraudChannels: 'Where your admin agents are. Azure fraud alerts go there too.',
     adminChannel: 'For all tenants: reminders and warnings for administrators.',
     expertsChannel: 'For all tenants: questions that I cannot answer.',
+    customers:
+      'Cards of alerts show them, and “ack Fabrikam” finds them: a line for each, with its tenant id or domain, such as “fabrikam.com = Fabrikam”.',
+    manyCustomers: (count: number) =>
+      `${count} are recorded, more than fit here. A line such as “fabrikam.com = Fabrikam” adds or changes one, “fabrikam.com =” removes it.`,
     elsewhere: (name: string) =>
       `Now ${name} on the other platform; leave this empty to keep it, or tick below to remove it.`,
   },
@@ -67,6 +72,13 @@ export const setup = {
       `These senders name no partner tenant: ${senders}. With a second one I cannot tell whose their alerts are: they would go to the administrators instead of a channel. Please have them name it first, or allow it below.`,
     nameTaken:
       'Another partner tenant has this name, or one that looks the same. Please choose a name that tells them apart.',
+    customerId: (lines: string) =>
+      `Not a tenant id or a domain before “=”: ${lines}. A line looks like “fabrikam.com = Fabrikam”.`,
+    customerNameless: (lines: string) => `Without a name behind “=”: ${lines}.`,
+    customerName: (lines: string) => `Not a name, without addresses and without < or >: ${lines}.`,
+    customerLong: (lines: string, limit: number) => `A name may have at most ${limit} characters: ${lines}.`,
+    customerTwice: (lines: string) => `Here twice, with different names: ${lines}.`,
+    tooManyCustomers: (limit: number) => `A partner tenant may have at most ${limit} names of customers.`,
   },
   conflict: (who: Text, what: string): Text => [
     'Not saved: meanwhile ',

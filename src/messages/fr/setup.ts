@@ -16,6 +16,7 @@ export const setup: typeof english = {
     removeFraudChannels: 'Retirer des canaux de fraude de l’autre plateforme',
     adminChannel: 'Canal des administrateurs',
     expertsChannel: 'Canal des experts',
+    customers: 'Noms des clients',
     removeElsewhere: 'Retirer ce qui est sur l’autre plateforme',
     allowUnnamed: 'Alertes sans locataire partenaire',
   },
@@ -33,6 +34,10 @@ export const setup: typeof english = {
     fraudChannels: 'Là où sont vos agents d’administration. Les alertes de fraude Azure y sont aussi publiées.',
     adminChannel: 'Pour tous les locataires : rappels et avertissements destinés aux administrateurs.',
     expertsChannel: 'Pour tous les locataires : les questions auxquelles je ne sais pas répondre.',
+    customers:
+      'Les cartes des alertes les affichent, et « prendre Fabrikam » les trouve : une ligne pour chacun, avec son identifiant de locataire ou son domaine, comme « fabrikam.com = Fabrikam ».',
+    manyCustomers: (count) =>
+      `${count} sont enregistrés, trop pour ce champ. Une ligne comme « fabrikam.com = Fabrikam » en ajoute ou en modifie un, « fabrikam.com = » le retire.`,
     elsewhere: (name) =>
       `Actuellement ${name} sur l’autre plateforme ; laissez vide pour le conserver, ou cochez plus bas pour le retirer.`,
   },
@@ -66,6 +71,13 @@ export const setup: typeof english = {
       `Ces expéditeurs ne nomment aucun locataire partenaire : ${senders}. S’il y en a deux, je ne peux pas savoir à qui sont leurs alertes : elles iraient aux administrateurs et non à un canal. Faites-leur d’abord nommer le locataire, ou acceptez ci-dessous.`,
     nameTaken:
       'Un autre locataire partenaire porte ce nom, ou un nom d’apparence identique. Choisissez un nom qui les distingue.',
+    customerId: (lines) =>
+      `Ni identifiant de locataire ni domaine avant « = » : ${lines}. Une ligne s’écrit « fabrikam.com = Fabrikam ».`,
+    customerNameless: (lines) => `Sans nom après « = » : ${lines}.`,
+    customerName: (lines) => `Ce n’est pas un nom, sans adresse et sans < ni > : ${lines}.`,
+    customerLong: (lines, limit) => `Un nom a au plus ${limit} caractères : ${lines}.`,
+    customerTwice: (lines) => `Deux fois ici, avec des noms différents : ${lines}.`,
+    tooManyCustomers: (limit) => `Un locataire partenaire a au plus ${limit} noms de clients.`,
   },
   conflict: (who, what) => [
     'Non enregistré : entre-temps, ',

@@ -35,6 +35,10 @@ function explain(issue: z.core.$ZodIssue): string {
       return issue.message;
     case 'unrecognized_keys':
       return `has what I do not know: ${issue.keys.join(', ')}. Please correct the spelling, or remove it`;
+    case 'invalid_key':
+      return issue.path.includes('customers')
+        ? 'must be the tenant id or the domain of a customer, in small letters'
+        : issue.message;
     case 'too_big':
       return issue.origin === 'array' ? `may have at most ${issue.maximum} entries` : (shapeOf(name) ?? tooLong(issue));
     case 'invalid_value':

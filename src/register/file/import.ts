@@ -126,7 +126,7 @@ function contactMerged(before: Contact | null, contact: Contact, given: object):
 
 function differences(before: PartnerTenant | null, after: PartnerTenant): Change[] {
   return [
-    ...changesBetween(before, after, tenantKeys),
+    ...changesBetween(before, after, tenantKeys).map(recordable),
     ...changesBetween(before?.contact ?? null, after.contact, Contact.keyof().options).map(recordable),
   ];
 }

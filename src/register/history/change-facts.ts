@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Destination } from '../../domain/delivery/delivery.ts';
 import type { Change, HistoryEntry } from '../../domain/history.ts';
 import { type FieldType, fieldType } from '../../domain/tenant/contact-fields.ts';
+import { type Customers, customersIn } from '../../domain/tenant/customers.ts';
 import { domainOf } from '../../domain/tenant/email.ts';
 import { Channel, Identity } from '../../domain/tenant/identity.ts';
 import { languageChoices } from '../../domain/tenant/locales.ts';
@@ -39,6 +40,7 @@ function valueText(field: string, value: unknown, reader: ReaderLocale, names: N
   if (field === 'findings') return codes(value, words.findings.titles);
   if (field === 'changedFields') return codes(value, { ...words.setup.fields, ...words.contactForm.labels });
   if (field === 'calendarNames') return namesText(value, names);
+  if (field === 'customers') return customersText(customersIn(value), words);
   if (Array.isArray(value)) return listed(value.map((item) => itemText(item, names)));
   if (typeof value === 'object') return [itemText(value, names)];
   if (field === 'until' || field.endsWith('At')) return [said(reader, String(value))];
@@ -60,6 +62,16 @@ function namesText(value: unknown, names: Names): Text {
     all.map(([name, id]): Text => [`${name} = `, names.person(id)]),
     ', ',
   );
+}
+
+/** The most customers that a fact names. */
+const maxCustomers = 5;
+
+/** Returns «fabrikam.com = Fabrikam, … and 12 more»; null for none. */
+function customersText(customers: Customers, { alerts }: Words): Text | null {
+  const all = Object.entries(customers).map(([key, name]) => `${key} = ${name}`);
+  const more = all.length - maxCustomers;
+  return [...all.slice(0, maxCustomers), ...(more > 0 ? [alerts.more(more)] : [])].join(', ') || null;
 }
 
 const CalendarNames = z.record(z.string(), Identity);

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import { Identity as IdentityText, platformOf } from '../../domain/tenant/identity.ts';
 import { type Contact, limits } from '../../domain/tenant/partner-tenant.ts';
-import { cleanedLine } from '../../domain/text/clean-text.ts';
 import { fold, shortName } from '../../domain/text/words.ts';
 import { ifChatError } from '../../ports/chat.ts';
 import type { World } from '../../ports/world.ts';
 import { namesOf } from '../../request/names.ts';
 import { rememberMember } from '../../request/people.ts';
 import type { Request } from '../../request/request.ts';
+import { linesIn } from '../lines-of-names.ts';
 
 /** The most characters of all lines. */
 export const longestNames = 2_000;
@@ -30,14 +30,13 @@ export async function readNames(
   world: World,
 ): Promise<{ names: Readonly<Record<string, Identity>>; problem: string | null }> {
   const say = request.words.contactForm.problems;
-  const lines = text.split('\n').map(cleanedLine).filter(Boolean);
+  const lines = linesIn(text);
   if (lines.length > limits.calendarNames) return { names: {}, problem: say.tooManyNames(limits.calendarNames) };
   const shown = (await linesOfNames(contact, world)).split('\n');
   const recorded = Object.entries(contact?.calendarNames ?? {});
   const found: [string, Identity][] = [];
-  for (const line of lines) {
+  for (const { line, left: name, right: person } of lines) {
     const same = recorded[shown.indexOf(line)];
-    const [name = '', person = ''] = line.split(/[=→]/).map((part) => part.trim());
     const id = same?.[1] ?? (person === '' ? null : await personCalled(person, request, world));
     if (name === '' || person === '' || name.length > limits.calendarName)
       return { names: {}, problem: say.calendarLine(shortName(line, 60)) };

@@ -1,4 +1,4 @@
-import { type Change, changesBetween, type HistoryEntry } from '../../domain/history.ts';
+import { type Change, changesBetween, type HistoryEntry, recordable } from '../../domain/history.ts';
 import { platformOf } from '../../domain/tenant/identity.ts';
 import type { Organisation, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { activeAmong, isRetired, tenantOfUnnamed } from '../../domain/tenant/retired.ts';
@@ -12,7 +12,7 @@ import { enqueueChangeNotice } from '../notices/enqueue-notice.ts';
 import { organisationChanges, organisationIn, recordOrganisation, recordTenant } from '../record-changes.ts';
 import { type DeclaredTenant, organisationAfter, type TenantInput } from './tenant-input.ts';
 
-const tenantKeys = ['id', 'name', 'partnerType', 'anniversaryMonth', 'manager', 'fraudChannels'] as const;
+const tenantKeys = ['id', 'name', 'partnerType', 'anniversaryMonth', 'manager', 'fraudChannels', 'customers'] as const;
 
 /** Tells how a save of the set-up form ended. */
 export type SetupSaveResult =
@@ -61,7 +61,7 @@ export async function recordSetup(
     await markDone(tx, key, { at, by: actor.id });
     await nameChannels(tx, what.checked);
     const who = { at, by: actor.id, byName: actor.name };
-    const changes = changesBetween<DeclaredTenant>(before, declared, tenantKeys);
+    const changes = changesBetween<DeclaredTenant>(before, declared, tenantKeys).map(recordable);
     const entry = { ...who, deed: 'tenant.setUp', tenantId: declared.id, changes } as const;
     const after = { ...(before ?? blank), ...declared };
     const tenant = await recordTenant(tx, before, after, entry, tenantOfUnnamed(others, at));

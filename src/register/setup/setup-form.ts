@@ -7,6 +7,7 @@ import { choice, choices, form, line, ticks } from '../../view/build-fields.ts';
 import type { Choice, Field, Form, Text } from '../../view/view.ts';
 import { openChannels } from '../contact/contact-form.ts';
 import type { Marks } from '../form-marks.ts';
+import { customerLines, longestLines } from './customer-lines.ts';
 import type { TenantInput } from './tenant-input.ts';
 
 /** Holds everything that the set-up form shows. */
@@ -36,6 +37,7 @@ export function setupForm(request: Request, filled: FilledSetupForm): Form {
     fields: [
       ...tenantFields(request, filled),
       ...listFields(request, filled),
+      customersField(request, filled),
       ...openChannels(request, { allowed: input.allowPublic, problems }),
       ...unnamedAlerts(request, { allowed: input.allowUnnamed, problems }),
     ],
@@ -67,6 +69,17 @@ function tenantFields({ words }: Request, { input }: FilledSetupForm): Field[] {
     choice('partnerType', label.partnerType, input.partnerType || null, choices(partnerTypes), null),
     choice('anniversaryMonth', label.anniversaryMonth, input.anniversaryMonth, monthChoices, hints.anniversaryMonth),
   ];
+}
+
+/** Returns the field for the names of customers. Where they have no room in it, it is empty, and adds to them. */
+function customersField({ words }: Request, { tenant, input }: FilledSetupForm): Field {
+  const { fields: label, hints } = words.setup;
+  const hint = customerLines(tenant) === null ? hints.manyCustomers(count(tenant)) : hints.customers;
+  return line('customers', label.customers, input.customers, { hint, maxLength: longestLines, multiline: true });
+}
+
+function count(tenant: StoredTenant | null): number {
+  return Object.keys(tenant?.customers ?? {}).length;
 }
 
 function listFields(request: Request, { tenant, organisation, input, names }: FilledSetupForm): Field[] {

@@ -10,11 +10,12 @@ import {
 import { limits, type Organisation, PartnerTenant, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { channelsAfter } from '../../findings/check-channels.ts';
 import type { Words } from '../../messages/words.ts';
-import { isTicked, line, list, readList } from '../../request/form-input.ts';
+import { isTicked, line, list, pasted, readList } from '../../request/form-input.ts';
 import { joinChecks, listProblem, type Problems, textProblem } from '../../request/form-problems.ts';
 import type { Values } from '../../request/interaction.ts';
 import type { Request } from '../../request/request.ts';
 import { type Marks, marksOf } from '../form-marks.ts';
+import { customerLines, readCustomers } from './customer-lines.ts';
 
 type ChannelField = 'fraudChannels' | 'adminChannel' | 'expertsChannel';
 
@@ -25,6 +26,8 @@ export interface TenantInput extends Readonly<Record<ChannelField, readonly Chan
   partnerType: string;
   /** `1` to `12`; `0` for not known. */
   anniversaryMonth: string;
+  /** A line for each customer, as `customerLines` returns them. */
+  customers: string;
   manager: readonly Identity[];
   /** Lists the keys of the other platform's channels that are ticked for removal. */
   removeFraudChannels: readonly string[];
@@ -50,6 +53,7 @@ export function tenantInputFrom(
     name: tenant?.name ?? '',
     partnerType: tenant?.partnerType ?? '',
     anniversaryMonth: String(tenant?.anniversaryMonth ?? 0),
+    customers: customerLines(tenant) ?? '',
     manager: tenant?.manager && platformOf(tenant.manager) === platform ? [tenant.manager] : [],
     fraudChannels: own(tenant?.fraudChannels ?? []),
     removeFraudChannels: [],
@@ -75,6 +79,7 @@ export function tenantInputIn(values: Values, shown: TenantInput, { actor, platf
     name: line(values.name),
     partnerType: line(values.partnerType),
     anniversaryMonth: line(values.anniversaryMonth) || '0',
+    customers: values.customers === undefined ? shown.customers : pasted(values.customers),
     manager: manager.items,
     fraudChannels: fraud.items,
     removeFraudChannels: list(values.removeFraudChannels) ?? [],
@@ -94,16 +99,18 @@ export function tenantInputIn(values: Values, shown: TenantInput, { actor, platf
 
 /** Returns the marks of the fields that other admins may change meanwhile. */
 export function tenantMarks(input: TenantInput): Marks {
-  const { id, name, anniversaryMonth, manager, fraudChannels, adminChannel, expertsChannel } = input;
+  const { id, name, anniversaryMonth, customers, manager, fraudChannels, adminChannel, expertsChannel } = input;
   // Forms that earlier versions opened have the mark of null where nothing was chosen.
   const partnerType = input.partnerType || null;
-  return marksOf({ id, name, partnerType, anniversaryMonth, manager, fraudChannels, adminChannel, expertsChannel });
+  const lists = { manager, fraudChannels, adminChannel, expertsChannel };
+  return marksOf({ id, name, partnerType, anniversaryMonth, customers, ...lists });
 }
 
 const EnteredTenant = PartnerTenant.pick({ id: true, name: true, partnerType: true, anniversaryMonth: true });
 
 /** Holds what the form declares of a tenant. */
-export type DeclaredTenant = z.infer<typeof EnteredTenant> & Pick<PartnerTenant, 'manager' | 'fraudChannels'>;
+export type DeclaredTenant = z.infer<typeof EnteredTenant> &
+  Pick<PartnerTenant, 'manager' | 'fraudChannels' | 'customers'>;
 
 /** Checks the whole form: returns all problems by field, and `declared`, which is null while there is a problem. A field that was not shown is taken from `before`. */
 export function checkTenant(
@@ -119,12 +126,14 @@ export function checkTenant(
   const manager = input.manager[0] ?? keptManager(input, before, asker);
   const recorded = before?.fraudChannels ?? [];
   const fraudChannels = channelsAfter(input.fraudChannels, recorded, platformOf(asker), input.removeFraudChannels);
+  const customers = readCustomers(input.customers, before, words);
   const idChanged = before !== null && before.id !== input.id;
   const found = {
     id: !shape.id.safeParse(input.id).success ? setup.problems.id : idChanged ? setup.problems.idChanged : null,
     name: textProblem(input.name, limits.tenantName, true, words),
     partnerType: shape.partnerType.safeParse(input.partnerType).success ? null : say.choose,
     anniversaryMonth: shape.anniversaryMonth.safeParse(anniversaryMonth).success ? null : say.choose,
+    customers: customers.problem,
     manager: listProblem(input.manager, 1, words),
     fraudChannels: listProblem(fraudChannels, limits.channels, words),
   };
@@ -134,7 +143,10 @@ export function checkTenant(
   // The manager and the lists are not parsed: entries of the other platform that an earlier version recorded stay as they are.
   return {
     problems,
-    declared: { ...EnteredTenant.parse({ id, name, partnerType, anniversaryMonth }), manager, fraudChannels },
+    declared: {
+      ...EnteredTenant.parse({ id, name, partnerType, anniversaryMonth }),
+      ...{ manager, fraudChannels, customers: customers.customers },
+    },
   };
 }
 

@@ -1,0 +1,30 @@
+/** The customer that an alert is about: as its sender names it, and as people call it. */
+import type { StoredTenant } from '../tenant/partner-tenant.ts';
+import type { Alert } from './alert.ts';
+
+type AboutCustomer = Pick<Alert, 'content' | 'notes'>;
+
+/** Returns what the sender says of the customer, the surest first: the tenant id, then a domain or a name. */
+export function customerKeys({ content, notes }: AboutCustomer): string[] {
+  const all = [content.customerTenantId, notes?.customer, notes?.customerDomain];
+  return [...new Set(all.flatMap((key) => (key ? [key] : [])))];
+}
+
+/** Returns the customer of an alert, as its sender names it; empty for none. */
+export function customerOf(alert: AboutCustomer): string {
+  return customerKeys(alert)[0] ?? '';
+}
+
+/** Returns the name that the alert's partner tenant has for the customer; null for none. */
+export function customerName(alert: AboutCustomer, tenant: Pick<StoredTenant, 'customers'> | null): string | null {
+  const names = tenant?.customers ?? {};
+  const key = customerKeys(alert)
+    .map((one) => one.toLowerCase())
+    .find((one) => Object.hasOwn(names, one));
+  return key === undefined ? null : (names[key] ?? null);
+}
+
+/** Returns the customer's name; where it has none, its tenant id or domain. Null for neither. */
+export function customerLabel(alert: AboutCustomer, tenant: Pick<StoredTenant, 'customers'> | null): string | null {
+  return customerName(alert, tenant) ?? alert.content.customerTenantId ?? alert.notes?.customerDomain ?? null;
+}

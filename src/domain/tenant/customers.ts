@@ -1,0 +1,42 @@
+/** The names of a partner tenant's customers, by their tenant id or domain. */
+import type { Change } from '../history.ts';
+
+/** Names of customers by tenant id (a GUID) or domain, both in small letters. */
+export type Customers = Readonly<Record<string, string>>;
+
+const guid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const domain = '(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])';
+/** Matches a tenant id or a domain, in small letters. */
+export const customerKey = new RegExp(`^(?:${guid}|${domain})$`);
+
+/** Returns true for a domain in small letters. */
+export const isCustomerDomain = (text: string): boolean => new RegExp(`^${domain}$`).test(text);
+
+/** Returns the customers in the one order in which they are stored: by name, then by key. */
+export function sortedCustomers(customers: Customers): Customers {
+  const [less, more] = [-1, 1];
+  const before = ([keyA, a]: [string, string], [keyB, b]: [string, string]) => (a === b ? keyA < keyB : a < b);
+  return Object.fromEntries(Object.entries(customers).toSorted((a, b) => (before(a, b) ? less : more)));
+}
+
+/** Returns the change with the customers that differ alone, since the history has no room for all of them at each change. */
+export function customersThatDiffer(change: Change): Change {
+  const [before, after] = [change.before, change.after].map(customersIn);
+  const others = (those: Customers = {}, than: Customers = {}) =>
+    Object.fromEntries(Object.entries(those).filter(([key, name]) => than[key] !== name));
+  const isFirst = change.before === null;
+  return { ...change, before: isFirst ? null : others(before, after), after: others(after, before) };
+}
+
+/** Returns the customers after a change that `customersThatDiffer` made. */
+export function customersAfter(customers: Customers, { before, after }: Pick<Change, 'before' | 'after'>): Customers {
+  const removed = customersIn(before);
+  const left = Object.entries(customers).filter(([key]) => !(key in removed));
+  return sortedCustomers({ ...Object.fromEntries(left), ...customersIn(after) });
+}
+
+/** Returns the customers that the history has in a change; none for a value that holds none. */
+export function customersIn(value: unknown): Customers {
+  const entries = Object.entries(Object(value)).filter(([key]) => customerKey.test(key));
+  return Object.fromEntries(entries.map(([key, name]) => [key, String(name)]));
+}

@@ -1,0 +1,64 @@
+/** The names of customers as lines of the set-up form: «fabrikam.com = Fabrikam». */
+import { type Customers, customerKey, sortedCustomers } from '../../domain/tenant/customers.ts';
+import { isName, limits, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { shortName } from '../../domain/text/words.ts';
+import type { Words } from '../../messages/words.ts';
+import { joinProblems } from '../../request/form-problems.ts';
+import { linesIn, type NameLine } from '../lines-of-names.ts';
+
+/** The most characters of the field: as many as Slack takes. https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
+export const longestLines = 3_000;
+
+/** Returns a line for each customer; null where they have no room in the field. */
+export function customerLines(tenant: Pick<StoredTenant, 'customers'> | null): string | null {
+  const text = Object.entries(tenant?.customers ?? {})
+    .map(([key, name]) => `${key} = ${name}`)
+    .join('\n');
+  return text.length > longestLines ? null : text;
+}
+
+/**
+ * Reads the lines: they are all customers from now on. Where the recorded ones have no room in the field, the lines add to them, and
+ * `fabrikam.com =` removes one. `problem` says all that is wrong; null for nothing.
+ */
+export function readCustomers(
+  text: string,
+  before: Pick<StoredTenant, 'customers'> | null,
+  { setup: { problems: say }, ...words }: Words,
+): { customers: Customers; problem: string | null } {
+  const adds = customerLines(before) === null;
+  const lines = linesIn(text).map((one) => ({ ...one, key: one.left.toLowerCase() }));
+  const firstOf = new Map<string, string>();
+  for (const { key, right } of lines) if (!firstOf.has(key)) firstOf.set(key, right);
+  const wrong = (isWrong: (one: NameLine & { key: string }) => boolean, problem: (these: string) => string) =>
+    sentence(
+      lines.filter(isWrong).map(({ line }) => line),
+      problem,
+    );
+  const isKey = ({ key }: { key: string }) => customerKey.test(key);
+  const given = lines.filter(isKey).map(({ key, right }): [string, string] => [key, right]);
+  const all = Object.entries({ ...(adds ? before?.customers : {}), ...Object.fromEntries(given) });
+  const customers = all.filter(([, name]) => name !== '');
+  const problem = joinProblems(
+    text.length > longestLines ? words.contactForm.problems.tooLong(longestLines) : null,
+    wrong((one) => !isKey(one), say.customerId),
+    wrong((one) => isKey(one) && one.right === '' && !adds, say.customerNameless),
+    wrong(({ right }) => !isName(right), say.customerName),
+    wrong(
+      ({ right }) => right.length > limits.customerName,
+      (these) => say.customerLong(these, limits.customerName),
+    ),
+    wrong(({ key, right }) => firstOf.get(key) !== right, say.customerTwice),
+    customers.length > limits.customers ? say.tooManyCustomers(limits.customers) : null,
+  );
+  return { customers: sortedCustomers(Object.fromEntries(customers)), problem };
+}
+
+/** The most lines that a sentence names. */
+const maxNamed = 3;
+
+function sentence(wrong: readonly string[], say: (lines: string) => string): string | null {
+  if (wrong.length === 0) return null;
+  const named = wrong.slice(0, maxNamed).map((line) => shortName(line, 60));
+  return say([...named, ...(wrong.length > maxNamed ? [`+${wrong.length - maxNamed}`] : [])].join(' · '));
+}
