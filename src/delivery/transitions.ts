@@ -25,8 +25,8 @@ export interface DeliveryRequest {
   want?: number;
   /** True to send it again when it had been dropped. */
   evenIfDropped?: true;
-  /** True for an alert that is not posted by itself, but stands in the card of its source for many. */
-  gathers?: true;
+  /** Set for an alert that is not posted by itself, but stands in the card of its source for many, or for its backlog. */
+  gathers?: true | 'backlog';
   /** A restore may have lost that it was posted since this time (ISO 8601, UTC): it is in doubt. */
   lostSince?: string;
 }

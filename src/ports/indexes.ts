@@ -9,6 +9,7 @@ import {
   raisedBy,
   senderIdOf,
 } from '../domain/alert/alert.ts';
+import { isBacklog } from '../domain/alert/backlog.ts';
 import { detectedAt, fellSilent, latestReached } from '../domain/alert/deadlines.ts';
 import { holderOf, isAskedAbout, offerEnds } from '../domain/alert/holding.ts';
 import { sameKey } from '../domain/alert/repeat.ts';
@@ -99,9 +100,9 @@ export const indexes = {
   'deliveries.cards': byAbout((about) => (isAlertCard(about) ? about.alertId : null)),
   /** The deliveries that a digest stands for. */
   'deliveries.digest': index('deliveries', (row) => numbered(row.digestId || null, row)),
-  /** The cards that mentioned somebody when they were posted, in order of time. */
+  /** The cards, and the lines about new rows, that mentioned somebody when they were posted, in order of time. */
   'deliveries.calls': index('deliveries', ({ about, called, askedAt }) =>
-    called && (isAlertCard(about) || about.kind === 'digest') ? place('', askedAt) : null,
+    called && (isAlertCard(about) || about.kind === 'digest' || isLineOfRows(about)) ? place('', askedAt) : null,
   ),
   /** The cards of a digest. */
   'deliveries.digestCard': byAbout((about) => (about.kind === 'digest' ? about.digestId : null)),
@@ -204,7 +205,7 @@ export const indexes = {
   'alerts.offered': index('alerts', (row) => place('', offerEnds(row))),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
   'alerts.unanswered': index('alerts', (row) =>
-    row.firstAnsweredAt === null && !row.resolved && !row.overdue && row.origin !== 'drill'
+    row.firstAnsweredAt === null && !row.resolved && !row.overdue && row.origin !== 'drill' && !isBacklog(row)
       ? place('', detectedAt(row))
       : null,
   ),
@@ -278,6 +279,10 @@ export const indexes = {
 /** Returns the place of an alert among others, the newest first. */
 function newestFirst({ number }: { number: number }): string {
   return placeOfNumber(1e12 - number);
+}
+
+function isLineOfRows(about: Delivery['about']): boolean {
+  return about.kind === 'followUp' && about.rows === true;
 }
 
 function homelessKey({ content, notes }: Alert): string {

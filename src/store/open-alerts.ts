@@ -1,4 +1,4 @@
-import type { Alert } from '../domain/alert/alert.ts';
+import { type Alert, backlogKey } from '../domain/alert/alert.ts';
 import { detectedAt } from '../domain/alert/deadlines.ts';
 import { type Severity, severities } from '../domain/alert/severity.ts';
 import type { Reader } from '../ports/store.ts';
@@ -8,7 +8,7 @@ export interface OpenAlerts {
   open: number;
   /** The number of those that nobody acknowledged. */
   waiting: number;
-  /** One of those that nobody acknowledged: of the highest severity, the one that was detected first. Null for none. */
+  /** One of those that nobody acknowledged: of the highest severity, the one that was detected first; of a backlog only where there is no other. Null for none. */
   worst: Alert | null;
 }
 
@@ -16,7 +16,8 @@ export interface OpenAlerts {
 export async function openAlerts(reader: Reader): Promise<OpenAlerts> {
   let waiting = 0;
   let worst: Alert | null = null;
-  for (const key of severities.toReversed()) {
+  const inOrder = severities.toReversed();
+  for (const key of [...inOrder, ...inOrder.map(backlogKey)]) {
     waiting += await reader.count('alerts.unacknowledged', key);
     worst ??= (await reader.scan('alerts.unacknowledged', { key, after: null, limit: 1 }))[0] ?? null;
   }
@@ -30,7 +31,7 @@ export interface Unacknowledged {
   oldestSeconds: number;
 }
 
-/** Counts the alerts of each severity that nobody acknowledged at `now` (ISO 8601), without drills and tests; it reads one of each. */
+/** Counts the alerts of each severity that nobody acknowledged at `now` (ISO 8601), without drills, tests and backlogs; it reads one of each. */
 export async function unacknowledgedAlerts(reader: Reader, now: string): Promise<Record<Severity, Unacknowledged>> {
   const of = async (key: Severity): Promise<Unacknowledged> => {
     const [oldest] = await reader.scan('alerts.unacknowledged', { key, after: null, limit: 1 });

@@ -17,9 +17,10 @@ export const aSource = (name: string, more: Partial<SourceSettings> = {}): Sourc
   ...more,
 });
 
-function eventOf({ notes = {}, over = null, undated, ...alert }: Said, at: string): SourceEvent {
+function eventOf({ notes = {}, over = null, undated, same, held, ...alert }: Said, at: string): SourceEvent {
+  const kept = { ...(same ? { same } : {}), ...(held ? { held } : {}) };
   const content = { id: 'x', displayName: 'Mining', severity: 'high', detectedDateTime: at, ...alert };
-  return { content: AlertIn.parse(content), notes, over, ...(undated ? { undated } : {}) };
+  return { content: AlertIn.parse(content), notes, over, ...(undated ? { undated } : {}), ...kept };
 }
 
 /** Returns how sources reach the bot of this world. */

@@ -1,5 +1,6 @@
 /** An alert in a line or two: what has happened, how severe it is, whose, and how it stands. */
 import { type Alert, isClosedByAge } from '../../domain/alert/alert.ts';
+import { isBacklog } from '../../domain/alert/backlog.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { holderOf } from '../../domain/alert/holding.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
@@ -57,7 +58,7 @@ function newsOf({ words }: ReaderLocale, alert: Alert): string {
 
 /**
  * Returns the alert in two lines, or in one when it is resolved: severity, tenant, and who did what about it last. Further lines say
- * that a window holds it, how often it came, that its sender takes it for over, and that it was sent as more severe than its source may. `why` says why the alert stands here, and says too that it waits.
+ * that a window holds it, or that it is backlog, how often it came, that its sender takes it for over, and that it was sent as more severe than its source may. `why` says why the alert stands here, and says too that it waits.
  */
 export function stateLines(reader: ReaderLocale, about: AlertOf & { why?: Text }): Text[] {
   const { alert, tenant, why } = about;
@@ -69,7 +70,7 @@ export function stateLines(reader: ReaderLocale, about: AlertOf & { why?: Text }
   const first = alert.content.isTest ? `${testTitle} · ${kind}` : kind;
   const open = alert.status === 'active' && !why ? ` · ${statuses.active}` : '';
   const over = overText(reader, alert);
-  const held = heldText(reader, alert);
+  const held = isBacklog(alert) ? reader.words.alerts.backlog(senderOf(alert)) : heldText(reader, alert);
   const seen = seenText(reader, alert);
   return [
     [{ kind: 'strong', text: first }, ` · ${whose}${open}`],

@@ -1,14 +1,17 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
 import { holderOf } from '../../domain/alert/holding.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleAt, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
+import { truncate } from '../../view/text.ts';
 import type { Button, Card, Inline, Row, Text } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
-import { alertRow, person, withLink } from './alert-facts.ts';
-import { sentences, stateLines, subject } from './alert-state.ts';
+import { person, withLink } from './alert-facts.ts';
+import { headline, sentences, stateLines, subject } from './alert-state.ts';
+import { namingTenant } from './digest-card.ts';
 import { answeredBy } from './escalation-card.ts';
 import { type AlertOf, loadAlerts, mentionsOf } from './load-alert.ts';
 
@@ -58,13 +61,18 @@ function ofOne(reader: ReaderLocale, one: AskedAlert, { about, isOver }: { about
   const { asked } = words.alerts;
   const title = isOver ? asked.over : asked.title[about.whom];
   const why = isOver ? answeredBy(reader, one.alert) : textOf(reader, one, about.whom);
-  const text = [why, ...(one.link ? [[one.link]] : [])];
   return card(title, sentences(subject(reader, one, title)), {
     tone: isOver ? 'good' : 'warning',
     text: [
-      [{ kind: 'strong', text: alertRow(one.alert, '').title as string }],
-      ...text,
-      ...(isOver ? [] : stateLines(reader, one).slice(0, 1)),
+      [{ kind: 'strong', text: named(reader, one) }],
+      why,
+      ...(isOver
+        ? one.link
+          ? [[one.link]]
+          : []
+        : stateLines(reader, one)
+            .slice(0, 1)
+            .map((line) => withLink(line, one.link))),
     ],
     buttons: isOver ? [] : buttonsOf(reader, one, about.whom),
   });
@@ -82,6 +90,24 @@ function textOf({ words, ...reader }: ReaderLocale, { alert }: AlertOf, whom: As
   if (!holder) return '';
   const since = said({ ...reader, words }, holder.at);
   return whom === 'holder' ? asked.holder(since) : asked.others(person(holder), since);
+}
+
+/** The room for the name of an alert: ten of them stand in one message, each with two buttons and a link. */
+const nameRoom = 48;
+
+function askedRow(
+  { words }: ReaderLocale,
+  { number, content }: Alert,
+  detail: Text,
+  action: Button | null = null,
+): Row {
+  const severity = words.alerts.severities[content.severity];
+  return { title: `${number} · ${severity} · ${truncate(content.displayName, nameRoom)}`, detail, button: action };
+}
+
+/** Returns the number and the name of an alert as a heading. */
+function named({ words }: ReaderLocale, { alert }: AlertOf): string {
+  return `${words.alerts.numbered(alert.number)} · ${headline(alert)}`;
 }
 
 /** Returns in a few words what is asked about one alert of many. */
@@ -118,9 +144,11 @@ function ofMany(
   const title = isOver ? asked.over : asked.titleMany[about.whom](waiting);
   const more = about.count - alerts.length;
   const rows = alerts.map((one): Row => {
-    if (!isWaiting(one, delivery)) return alertRow(one.alert, withLink(answeredBy(reader, one.alert), one.link));
+    if (!isWaiting(one, delivery))
+      return askedRow(reader, one.alert, withLink(answeredBy(reader, one.alert), one.link));
     const [first, second] = buttonsOf(reader, one, about.whom);
-    const row = alertRow(
+    const row = askedRow(
+      reader,
       one.alert,
       withLink(rowText(reader, one, about.whom), one.link),
       first ? { ...first, style: 'plain' } : null,
@@ -129,11 +157,12 @@ function ofMany(
   });
   const all =
     about.whom === 'holder' && !isOver ? [button('press', 'alerts.keep', label.keepAll, '', { style: 'primary' })] : [];
-  return card(title, `${title}.`, {
+  const shown = card(title, sentences(title), {
     tone: isOver ? 'good' : 'warning',
     text: isOver ? [] : [asked.textMany[about.whom]],
     rows,
     buttons: [...all, button('press', 'alerts.list', label.list, '')],
     footer: more > 0 ? reminders.more(more) : null,
   });
+  return namingTenant(reader, alerts, shown);
 }

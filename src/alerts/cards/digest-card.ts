@@ -71,6 +71,7 @@ function whole(reader: ReaderLocale, digest: StormDigest, rows: readonly Row[]):
       ? titleOf(reader.words, digest)
       : { acknowledged: say.allAcknowledged, resolved: say.allResolved, archived: say.noneOpen }[state](count);
   const isOver = state === 'resolved' || state === 'archived';
+  if (digest.backlog) return ofBacklog(reader, digest, { title, backlog: digest.backlog });
   const shown = isOver ? [] : rows;
   const from = digest.share === undefined ? null : fromShare(reader.words, digest.share);
   const { unanswered } = digest;
@@ -86,9 +87,32 @@ function whole(reader: ReaderLocale, digest: StormDigest, rows: readonly Row[]):
   });
 }
 
-function titleOf(words: Words, { counts, share }: StormDigest): string {
-  const { title, ofShare } = words.alerts.digest;
+/** Returns the card for the backlog of a source: how many alerts, and from when. It names none of them, and shouts at nobody. */
+function ofBacklog(
+  reader: ReaderLocale,
+  digest: StormDigest,
+  { title, backlog: { from, to } }: { title: string; backlog: NonNullable<StormDigest['backlog']> },
+): Card {
+  const { ofBacklog: say, counts } = reader.words.alerts.digest;
+  const isOpen = digest.unanswered > 0;
+  const share = fromShare(reader.words, digest.share ?? '');
+  const summary = isOpen ? say.summary(totalOf(digest.counts), digest.unanswered, share) : `${title}.`;
+  return card(title, summary, {
+    tone: stateOf(digest) === 'resolved' ? 'good' : 'neutral',
+    text: isOpen ? [say.text] : [],
+    facts: [
+      { label: counts, value: bySeverity(reader, digest.counts) },
+      { label: say.detected, value: say.span(said(reader, from), said(reader, to)) },
+      ...answerFacts(reader, digest),
+    ],
+    buttons: answerAllButtons(reader.words, digest),
+  });
+}
+
+function titleOf(words: Words, { counts, share, backlog }: StormDigest): string {
+  const { title, ofShare, ofBacklog } = words.alerts.digest;
   const count = totalOf(counts);
+  if (backlog && share !== undefined) return ofBacklog.title(count, fromShare(words, share));
   return share === undefined ? title(count) : ofShare.title(count, fromShare(words, share));
 }
 
@@ -131,7 +155,7 @@ function answerAllButtons(words: Words, digest: StormDigest): Button[] {
       ? button('press', 'alerts.list', buttons.list, '')
       : button('press', 'alerts.list', say.ofShare.list, `0 ${digest.id}`);
   const [acknowledge, resolve] = acknowledgeAndResolve(words, digest);
-  return state === 'open'
+  return state === 'open' && !digest.backlog
     ? [{ ...acknowledge, style: 'primary' }, resolve, list]
     : [{ ...resolve, style: 'primary' }, list];
 }

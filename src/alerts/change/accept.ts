@@ -1,6 +1,7 @@
 import dayjs from 'dayjs';
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import { type Alert, type AlertIn, alertId, newestSenderId, raisedBy } from '../../domain/alert/alert.ts';
+import { isNewsFor } from '../../domain/alert/backlog.ts';
 import { callingAtOnce, detectedAt, firstEscalation, isClockAhead } from '../../domain/alert/deadlines.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
@@ -18,6 +19,7 @@ import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts
 import { enqueueRaisedFrom } from '../delivery/raised-from.ts';
 import { gatherOverPace } from '../delivery/source-storm.ts';
 import { refuseWithoutRoom } from '../sources/room.ts';
+import { backlogIn } from './backlog.ts';
 import { heldFrom } from './held.ts';
 import { knownAlert, noteArchivedSeverities } from './known-alert.ts';
 import { kept, takenForOver } from './over.ts';
@@ -132,6 +134,7 @@ export async function acceptIn(
   const onlyTenant = await onlyTenantFor(tx, alerts, how.at);
   const fresh = new Set<string>();
   const overPace = new Set<string>();
+  const backlog = await backlogIn(tx, alerts, how.at);
   const accepted = new Set<string>();
   const duplicate = new Set<string>();
   for (const one of alerts) {
@@ -144,7 +147,7 @@ export async function acceptIn(
       accepted.add(content.id);
       const same = await sameFindingAs(tx, one, how.at);
       if (same.kind === 'new') {
-        await take(tx, one, { ...found, earlier: same.earlier }, { ...context, overPace });
+        await take(tx, one, { ...found, earlier: same.earlier }, { ...context, overPace, backlog });
         fresh.add(found.id);
       } else await seeAgain(tx, one, same, context);
       continue;
@@ -160,7 +163,7 @@ export async function acceptIn(
     const isCounted = !fresh.has(id) || (known?.over !== undefined) !== Boolean(one.over);
     if (known && isCounted) await updateAlert(tx, known, dated(one, known), context);
   }
-  if (overPace.size > 0) await gatherOverPace(tx, fresh, how);
+  if (overPace.size + backlog.size > 0) await gatherOverPace(tx, fresh, how);
   return { accepted: [...accepted], duplicate: [...duplicate] };
 }
 
@@ -175,9 +178,10 @@ async function seeAgain(
   await rememberRepeat(tx, one, alert);
   const tenant = how.tenant ?? (await tenantOf(tx, alert));
   const known = kind === 'reopen' ? await reopenSame(tx, alert, how) : alert;
+  const isNews = isNewsFor(alert, one.content.detectedDateTime);
   const { detectedDateTime } = alert.content;
   const content = { ...one.content, detectedDateTime };
-  await updateAlert(tx, known, { ...one, content, again: true }, { ...how, tenant });
+  await updateAlert(tx, known, { ...one, content, again: true, isNews }, { ...how, tenant });
 }
 
 /**
@@ -235,9 +239,11 @@ async function take(
   tx: Tx,
   { content, origin, notes, over, same, rows, held }: NewAlert,
   { id, continues, earlier: before }: { id: string; continues: number | null; earlier: number | null },
-  context: RoutingContext & { overPace: Set<string> },
+  context: RoutingContext & { overPace: Set<string>; backlog: ReadonlySet<string> },
 ): Promise<void> {
   const { tenant, settings, at, overPace } = context;
+  const isOld = context.backlog.has(id);
+  const old = isOld ? { backlog: {} } : {};
   const { by, byName } = origin;
   const { id: _id, source: _source, ...rest } = content;
   const earlier = continues === null ? {} : { continues };
@@ -253,22 +259,23 @@ async function take(
     origin: origin.kind,
     receivedAt: at,
     ...(origin.sentAt ? { sentAt: origin.sentAt } : {}),
-    ...(await pacing(tx, origin, rest.severity, { pace: origin.pace, at, overPace })),
+    ...old,
+    ...(isOld ? {} : await pacing(tx, origin, rest.severity, { pace: origin.pace, at, overPace })),
     ...(origin.message ? { message: { link: origin.message.link, author: origin.message.author } } : {}),
     ...(isClockAhead(rest, at) ? { clockAhead: true } : {}),
     ...kept(notes),
     ...(same ? { same: same.key } : {}),
     ...(rows ? { rows: { ids: rows.ids, count: rows.count } } : {}),
     ...(before === null ? {} : { earlier: before }),
-    ...(held ? { held } : {}),
+    ...(held && !isOld ? { held } : {}),
     ...(await calledAt(tx, tenant, at)),
     status: 'active',
     acknowledged: null,
     resolved: null,
     firstAnsweredAt: null,
     ...earlier,
-    ...firstEscalation({ content: rest, origin: origin.kind }, from, at, settings),
-    ...callingAtOnce({ content: rest, origin: origin.kind, routed }, tenant, at),
+    ...firstEscalation({ content: rest, origin: origin.kind, ...old }, from, at, settings),
+    ...callingAtOnce({ content: rest, origin: origin.kind, routed, ...old }, tenant, at),
     revision: 1,
     story: [
       {
@@ -283,7 +290,7 @@ async function take(
     ],
     routed,
   };
-  const waiting = held ? heldFrom(received, held, at) : received;
+  const waiting = received.held && held ? heldFrom(received, held, at) : received;
   const alert = over ? takenForOver(waiting, over, at) : waiting;
   await tx.put('alerts', alert);
   const action = origin.kind === 'drill' ? 'alert.drilled' : 'alert.raised';

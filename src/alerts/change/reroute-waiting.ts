@@ -10,7 +10,7 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import { clearStranded, enqueueInChannels, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { routeAnew } from '../delivery/undelivered.ts';
-import { leaveDigest } from './update.ts';
+import { leaveDigest } from './leave-digest.ts';
 
 /** The tenant whose channels changed, and how its alerts are routed now. `at` is the time of the change: ISO 8601, UTC. */
 export interface Rerouting extends Pick<RoutingContext, 'settings' | 'at'>, Pick<DeliveryRequest, 'lostSince'> {

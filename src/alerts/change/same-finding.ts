@@ -1,10 +1,12 @@
 /** Finds the alert that is the same finding as one that came, by what the rules of its source say. */
 import { type Alert, alertId, isSentToArchive } from '../../domain/alert/alert.ts';
+import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
 import { firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import { sameKey } from '../../domain/alert/repeat.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { withStep } from '../../domain/alert/story.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
+import { leaveBacklog } from './leave-digest.ts';
 import { enqueueFollowUp } from './record.ts';
 import { refreshAfterTransition } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';
@@ -57,16 +59,17 @@ type ReopenedFor = Parameters<typeof rerouteReopened>[2] & { settings: LadderSet
 /** Reopens a resolved alert whose finding came again. A line in the threads says so, and mentions people as for one that a person reopens. */
 export async function reopenSame(tx: Tx, before: Alert, how: ReopenedFor): Promise<Alert> {
   const { at } = how;
-  const { closingTold: _told, ...rest } = before;
+  const { closingTold: _told, offered: _offered, ask: _ask, ...rest } = before;
   const revision = before.revision + 1;
   const alert: Alert = {
-    ...rest,
-    ...firstEscalation(before, at, at, how.settings),
+    ...outOfBacklog(rest, at),
+    ...firstEscalation(outOfBacklog(before, at), at, at, how.settings),
     ...{ status: 'active', acknowledged: null, resolved: null, revision, urgentSince: revision },
     story: withStep(before.story, { at, what: 'reopened', by: null, byName: before.source, note: '' }),
   };
   await tx.put('alerts', alert);
   await refreshAfterTransition(tx, before, alert, 'other', at);
+  if (isBacklog(before)) await leaveBacklog(tx, alert, at);
   await enqueueFollowUp(tx, alert, at);
   await rerouteReopened(tx, alert, how);
   return (await tx.get('alerts', alert.id)) ?? alert;

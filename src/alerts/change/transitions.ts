@@ -1,4 +1,5 @@
 import type { Alert, By, ResolvedReason } from '../../domain/alert/alert.ts';
+import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
 import { firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import { holderOf, movedOn } from '../../domain/alert/holding.ts';
 import { type Step, withStep } from '../../domain/alert/story.ts';
@@ -11,6 +12,7 @@ import type { Request } from '../../request/request.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { measureAnswers } from './answer-delay.ts';
+import { leaveBacklog } from './leave-digest.ts';
 import { enqueueFollowUp, enqueueOffer, recordAction } from './record.ts';
 import { refreshAfterTransition } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';
@@ -78,6 +80,7 @@ export async function transitionAlert(tx: Tx, before: Alert, transition: Transit
   await tx.put('alerts', alert);
   if (before.status === 'active') await markReachable(tx, alert, place, by.at);
   await refreshAfterTransition(tx, before, alert, 'person', by.at);
+  if (isBacklog(before) && !isBacklog(alert)) await leaveBacklog(tx, alert, by.at);
   if (transition.kind !== 'keep' && alert.story.at(-1)?.what !== 'acknowledged')
     await enqueueFollowUp(tx, alert, by.at);
   if (transition.kind === 'give') await enqueueOffer(tx, alert, by.at);
@@ -123,8 +126,8 @@ function after(alert: Alert, transition: Transition, by: By): Alert | null {
       // A card from before the acknowledgement may not take it back.
       if (alert.status === 'investigating' && alert.acknowledged?.at !== transition.acknowledgedAt) return null;
       return {
-        ...next,
-        ...firstEscalation(alert, by.at, by.at, transition.settings),
+        ...outOfBacklog(next, by.at),
+        ...firstEscalation(outOfBacklog(alert, by.at), by.at, by.at, transition.settings),
         status: 'active',
         urgentSince: next.revision,
         acknowledged: null,

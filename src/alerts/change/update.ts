@@ -1,5 +1,6 @@
 import { amend, reopen } from '../../delivery/transitions.ts';
 import { type Alert, type AlertIn, highestSeverity, isOpen } from '../../domain/alert/alert.ts';
+import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
 import {
   callingAtOnce,
   type EscalationState,
@@ -14,8 +15,7 @@ import { atLeast } from '../../domain/alert/severity.ts';
 import { shareOf } from '../../domain/alert/source.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { isPlainChange, type Step, withStep } from '../../domain/alert/story.ts';
-import { type Delivery, isAlertCard, rankOf, severityOf } from '../../domain/delivery/delivery.ts';
-import { answersAfter } from '../../domain/delivery/digest.ts';
+import { isAlertCard, rankOf } from '../../domain/delivery/delivery.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Tx } from '../../ports/store.ts';
@@ -23,10 +23,11 @@ import { tenantOf } from '../cards/load-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { refuseBeyondShare, type SourcesInFile } from '../sources/room.ts';
 import { heldNoLonger } from './held.ts';
+import { leaveBacklog, leaveDigest } from './leave-digest.ts';
 import { goingOn, kept, takenForOver } from './over.ts';
 import { type Pace, pacing } from './pace.ts';
 import { type AlertBeforeChange, enqueueNews } from './record.ts';
-import { refreshAlertCards, refreshDigestCards } from './refresh-cards.ts';
+import { refreshAlertCards } from './refresh-cards.ts';
 
 /** A version of a known alert, as its sender sent it. */
 interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over' | 'rows'>> {
@@ -35,6 +36,8 @@ interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over' | 'rows
   origin: { sentAt?: string; pace?: Pace };
   /** The same finding came with an id of its own: the alert is seen again. */
   again?: true;
+  /** It was found when its source was connected already: an alert of a backlog is one like any other from now on. */
+  isNews?: boolean;
 }
 
 /**
@@ -59,12 +62,15 @@ export async function updateAlert(
     origin: { sentAt, pace },
     rows,
     again,
+    isNews,
   }: SentVersion,
   context: RoutingContext & { settings: SourcesInFile },
 ): Promise<void> {
   const { at } = context;
   if (sentAt !== undefined && known.sentAt !== undefined && sentAt < known.sentAt) return;
-  const newer = sentAt === undefined || sentAt === known.sentAt ? known : { ...known, sentAt };
+  const isWorse = !over && !atLeast(known.content.severity, content.severity);
+  const now = isWorse || isNews ? outOfBacklog(known, at) : known;
+  const newer = sentAt === undefined || sentAt === known.sentAt ? now : { ...now, sentAt };
   const found = again || known.seen ? rowsAfter(known, rows) : {};
   const same = again ? { ...newer, ...found.kept, seen: seenAgain(known, id, at) } : newer;
   const before = await beforeChange(tx, known);
@@ -81,7 +87,9 @@ export async function updateAlert(
   const isHeldWrongly = isHeld(after) && after.content.severity === 'high' && !after.held?.high;
   const alert = { ...(isHeldWrongly ? heldNoLonger(after, context) : after), revision: known.revision + 1 };
   await tx.put('alerts', alert);
-  if (isNews(before, alert) || (again && found.fresh)) await enqueueNews(tx, alert, before, at);
+  if (isBacklog(known) && !isBacklog(alert)) await leaveBacklog(tx, alert, at);
+  const isChanged = tellsNews(before, alert);
+  if (isChanged || (again && found.fresh)) await enqueueNews(tx, alert, before, { at, onlyRows: !isChanged });
   if (isOpen(alert) && alert.content.severity !== before.severity) await changeRank(tx, alert, at);
   if (isOpen(alert) && alert.content !== known.content) await enqueueRouted(tx, alert, context);
   await refreshAlertCards(tx, alert, 'other');
@@ -94,7 +102,7 @@ async function beforeChange(tx: Tx, known: Alert): Promise<AlertBeforeChange> {
 }
 
 /** Returns whether a line in the thread says what the sender changed. */
-function isNews(before: AlertBeforeChange, { content, tenantId, over }: Alert): boolean {
+function tellsNews(before: AlertBeforeChange, { content, tenantId, over }: Alert): boolean {
   const lowered = !atLeast(content.severity, before.severity);
   const alarming = content.severity === 'high' && before.severity !== 'high';
   const moved = tenantId !== before.tenantId;
@@ -202,14 +210,15 @@ function reminding(
     at,
   }: Pick<RoutingContext, 'tenant' | 'at'> & { routed: Alert['routed']; settings: LadderSettings },
 ): EscalationState {
-  const { remindFrom, escalated, escalateAt, status, content, origin } = known;
+  const { remindFrom, escalated, escalateAt, status, content, origin, backlog } = known;
   // A sender who lowers a high alert may be hiding an attack: people are reminded of it until one of them answers.
   if (escalateAt !== null && highestSeverity(known) === 'high') return { remindFrom, escalated, escalateAt };
-  const next = firstEscalation({ content: changed, origin }, remindFrom, at, settings);
+  const sent = { content: changed, origin, ...(backlog ? { backlog } : {}) };
+  const next = firstEscalation(sent, remindFrom, at, settings);
   if (status !== 'active' || next.escalateAt === null) return { remindFrom, escalated, escalateAt: null };
   // An alert in a digest has no steps of its own. One that became high leaves the digest, and has them.
   const becameHigh = changed.severity === 'high' && content.severity !== 'high';
-  if (becameHigh) return { ...next, ...callingAtOnce({ content: changed, origin, routed }, tenant, at) };
+  if (becameHigh) return { ...next, ...callingAtOnce({ ...sent, routed }, tenant, at) };
   return escalateAt === null ? next : { remindFrom, escalated, escalateAt };
 }
 
@@ -231,17 +240,4 @@ async function changeRank(tx: Tx, alert: Alert, at: string): Promise<void> {
     const again = alert.pace?.over ? { ...row, gathers: true as const } : row;
     await reopen(tx, again, delivery.since, { rank, digestId: null });
   }
-}
-
-/** Counts the alert in its digest no longer. */
-export async function leaveDigest(tx: Tx, alert: Alert, { digestId, rank }: Delivery, at: string): Promise<void> {
-  const digest = digestId === null ? null : await tx.get('digests', digestId);
-  if (!digest) return;
-  const severity = severityOf(rank);
-  const counts = { ...digest.counts, [severity]: digest.counts[severity] - 1 };
-  const unanswered = digest.unanswered - (alert.status === 'active' ? 1 : 0);
-  const firstIds = digest.firstIds.filter((id) => id !== alert.id);
-  const answers = answersAfter(digest.answers, alert, null);
-  const closedAt = unanswered === 0 ? at : digest.closedAt;
-  await refreshDigestCards(tx, { ...digest, counts, unanswered, answers, firstIds, closedAt }, 'other');
 }

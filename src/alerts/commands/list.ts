@@ -1,5 +1,6 @@
 import { cardLink } from '../../delivery/permalinks.ts';
-import { type Alert, drillKey } from '../../domain/alert/alert.ts';
+import { type Alert, backlogKey, drillKey } from '../../domain/alert/alert.ts';
+import { isBacklog } from '../../domain/alert/backlog.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
 import type { Selection } from '../../domain/alert/selection.ts';
@@ -99,8 +100,8 @@ interface ListPage {
 }
 
 /**
- * Returns the page after `skip` alerts: high ones first, and of each severity those that have to be answered first; then drills and
- * tests in the same order. It reads as much as it shows, unless the filter has a tenant or a search.
+ * Returns the page after `skip` alerts: high ones first, and of each severity those that have to be answered first; then backlogs,
+ * and then drills and tests, in the same order. It reads as much as it shows, unless the filter has a tenant or a search.
  */
 async function pageOf(reader: Reader, filter: ListFilter, tenants: readonly StoredTenant[], skip: number) {
   if (filter.digestId !== null) return pageOfDigest(reader, { ...filter, digestId: filter.digestId }, skip);
@@ -114,7 +115,7 @@ async function pageOf(reader: Reader, filter: ListFilter, tenants: readonly Stor
   let drills = 0;
   let active = 0;
   const keysOfDrills = ofSeverity.map(drillKey);
-  for (const key of filter.resolved ? [] : [...ofSeverity, ...keysOfDrills]) {
+  for (const key of filter.resolved ? [] : [...ofSeverity, ...ofSeverity.map(backlogKey), ...keysOfDrills]) {
     const limit = isWhole ? Math.max(0, skip + pageLength - all.length) : undefined;
     const found = limit === 0 ? [] : fitting(await reader.scan(index, { key, after: null, limit }));
     all.push(...found);
@@ -256,13 +257,14 @@ function filterButtons({ words }: Request, now: ListFilter): Button[] {
  * its customer too.
  */
 function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null, named: boolean): Row {
-  const { severities: names, list, statuses, overdue, heldInRow, seenInRow } = request.words.alerts;
+  const { severities: names, list, statuses, overdue, heldInRow, backlogInRow, seenInRow } = request.words.alerts;
   const by = answerBy(alert, tenant?.partnerType ?? null);
   const mark = alert.origin === 'drill' ? [list.drill] : alert.content.isTest ? [list.test] : [];
   const name = truncate(alert.content.displayName, nameRoom);
   const state = [
     statuses[alert.status],
     ...(isHeld(alert) ? [heldInRow] : []),
+    ...(isBacklog(alert) ? [backlogInRow] : []),
     ...(alert.seen ? [seenInRow(alert.seen.times)] : []),
     ...overInRow(request.words, alert),
     ...(isLate(alert) ? [overdue] : []),

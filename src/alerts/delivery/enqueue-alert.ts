@@ -2,6 +2,7 @@ import type { AdminPlaces } from '../../delivery/admin-destinations.ts';
 import type { ForAdmins } from '../../delivery/kind.ts';
 import { type DeliveryRequest, enqueueAt } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
+import { isBacklog } from '../../domain/alert/backlog.ts';
 import type { LadderSettings } from '../../domain/alert/deadlines.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
 import type { Stranded } from '../../domain/alert/stranded.ts';
@@ -72,9 +73,11 @@ export function unroutedOf(alert: Alert): ForAdmins {
   return { ...urgencyOf(alert), about: { kind: 'unrouted', alertId: alert.id }, want: alert.revision };
 }
 
-/** Returns how urgent the card of an alert is, and that it is not posted by itself when the alert is over the pace of its source. */
-function urgencyOf({ content, pace }: Alert): Pick<ForAdmins, 'rank' | 'gathers'> {
-  return { rank: rankOf[content.severity], ...(pace?.over ? { gathers: true } : {}) };
+/** Returns how urgent the card of an alert is, and that it is not posted by itself when the alert is backlog, or over the pace of its source. */
+function urgencyOf(alert: Alert): Pick<ForAdmins, 'rank' | 'gathers'> {
+  const rank = rankOf[alert.content.severity];
+  if (isBacklog(alert)) return { rank, gathers: 'backlog' };
+  return alert.pace?.over ? { rank, gathers: true } : { rank };
 }
 
 /** Returns the request for the card that stands for many alerts, for any destination. */

@@ -1,5 +1,6 @@
 /** Moves waiting alerts of a queue into one card that stands for them. */
 import { digested } from '../../delivery/transitions.ts';
+import { detectedAt } from '../../domain/alert/deadlines.ts';
 import { noCounts } from '../../domain/alert/severity.ts';
 import { type Delivery, isAlertCard, isPending, severityOf } from '../../domain/delivery/delivery.ts';
 import { answersAfter, isHighDigest, type StormDigest, stormLastsMs } from '../../domain/delivery/digest.ts';
@@ -15,10 +16,11 @@ export const batchSize = 500;
 /** The most alerts that a card for many names: that of one source has to name what cannot wait. */
 const named = { storm: 10, ofShare: 20 };
 
-/** The card that takes alerts in: of which queue, and of which share; undefined for a storm of all. */
+/** The card that takes alerts in: of which queue, and of which share (undefined for a storm of all), and whether for its backlog. */
 interface Gathering {
   queue: string;
   share?: string | undefined;
+  backlog?: boolean | undefined;
   /** The people on call whom the card mentions. */
   calls?: readonly Identity[];
 }
@@ -28,11 +30,11 @@ export async function gatherInto(
   tx: Tx,
   waiting: readonly Delivery[],
   open: StormDigest | null,
-  { queue, share, calls = [], at, stormAt }: Gathering & { at: string; stormAt?: string | undefined },
+  { queue, share, backlog, calls = [], at, stormAt }: Gathering & { at: string; stormAt?: string | undefined },
 ): Promise<void> {
   const [first] = waiting;
   if (!first) return;
-  let digest = open ?? (await newDigest(tx, { queue, share, at }));
+  let digest = open ?? (await newDigest(tx, { queue, share, backlog, at }));
   for (const delivery of waiting) digest = await join(tx, delivery, digest, at);
   const all = [...new Set([...(digest.calls ?? []), ...calls])];
   const card = { ...digest, ...(all.length > 0 ? { calls: all } : {}), stormAt: stormAt ?? digest.stormAt ?? at };
@@ -47,17 +49,18 @@ export function mayJoin({ state, about }: Delivery): boolean {
 
 /**
  * Returns the card of a storm that is not over; null for none. An older card stands far up in the channel, where nobody would see what
- * comes now. High alerts join no card whose readers were not called for them, since an edit notifies nobody.
+ * comes now; but a backlog has one, for as long as something in it is not acknowledged. High alerts join no card whose readers were not called for them, since an edit notifies nobody.
  */
 export async function openDigest(
   reader: Reader,
-  { queue, share, calls = [] }: Gathering,
+  { queue, share, backlog = false, calls = [] }: Gathering,
   high: boolean,
   at: string,
 ): Promise<StormDigest | null> {
   const open = await reader.scan('digests.open', { key: queue, after: null });
+  if (backlog) return open.findLast((digest) => digest.share === share && digest.backlog !== undefined) ?? null;
   const age = ({ stormAt, openedAt }: StormDigest) => Math.abs(Date.parse(at) - Date.parse(stormAt ?? openedAt));
-  const fits = (digest: StormDigest) => digest.share === share && (!high || isHighDigest(digest));
+  const fits = (digest: StormDigest) => digest.share === share && !digest.backlog && (!high || isHighDigest(digest));
   const lasting = open.filter((digest) => age(digest) < stormLastsMs && fits(digest));
   const called = lasting.findLast((digest) => calls.every((id) => digest.calls?.includes(id)));
   const newest = called ?? lasting.at(-1);
@@ -66,18 +69,20 @@ export async function openDigest(
   return cards.every(isPending) ? newest : null;
 }
 
-async function newDigest(tx: Tx, { queue, share, at }: Gathering & { at: string }): Promise<StormDigest> {
+async function newDigest(tx: Tx, { queue, share, backlog, at }: Gathering & { at: string }): Promise<StormDigest> {
   return {
     id: `digest-${await nextNumber(tx, 'digests')}`,
     queue,
     ...(share === undefined ? {} : { share }),
+    ...(backlog ? { backlog: { from: at, to: '' } } : {}),
     openedAt: at,
     stormAt: at,
     counts: noCounts,
     unanswered: 0,
     firstIds: [],
     revision: 0,
-    escalated: false,
+    // Nobody is reminded of a backlog.
+    escalated: backlog === true,
     closedAt: null,
   };
 }
@@ -93,6 +98,7 @@ async function join(tx: Tx, delivery: Delivery, digest: StormDigest, at: string)
   return {
     ...digest,
     counts,
+    ...(digest.backlog && alert ? { backlog: spanWith(digest.backlog, detectedAt(alert)) } : {}),
     newest: Math.max(digest.newest ?? 0, delivery.number),
     unanswered: digest.unanswered + (alert?.status === 'active' ? 1 : 0),
     answers: answersAfter(digest.answers, null, alert),
@@ -100,4 +106,8 @@ async function join(tx: Tx, delivery: Delivery, digest: StormDigest, at: string)
     // People are reminded of each high alert when it is due, and so of this card.
     escalated: digest.escalated || isHighDigest({ ...digest, counts }),
   };
+}
+
+function spanWith({ from, to }: NonNullable<StormDigest['backlog']>, at: string): NonNullable<StormDigest['backlog']> {
+  return { from: at < from ? at : from, to: at > to ? at : to };
 }

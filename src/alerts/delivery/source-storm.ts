@@ -93,7 +93,7 @@ async function isAfterPause(reader: Reader, next: Delivery, { id, newest = 0 }: 
   return !last || Math.abs(Date.parse(next.since) - Date.parse(last.since)) >= pauseMs;
 }
 
-/** Gathers those of these new alerts that are over the pace of their sources, in the change that takes them; what is more than a batch waits for the next step. */
+/** Gathers those of these new alerts that are over the pace of their sources, or backlog, in the change that takes them; what is more than a batch waits for the next step. */
 export async function gatherOverPace(
   tx: Tx,
   alertIds: Iterable<string>,
@@ -109,13 +109,27 @@ export async function gatherOverPace(
 /** Gathers the alerts over the pace of their sources that wait for a queue. Returns how many it moved. */
 async function gatherMarked(tx: Tx, how: Omit<Calming, 'limit'>): Promise<number> {
   const marked = await tx.scan('deliveries.due', { key: how.queue, after: gathering, limit: batchSize });
-  const groups = Map.groupBy(marked, ({ rank, turn }) => `${rank <= highRank} ${turn?.share}`);
+  const isOfBacklog = ({ gathers }: Delivery) => gathers === 'backlog';
+  const isHigh = (one: Delivery) => one.rank <= highRank && !isOfBacklog(one);
+  const groups = Map.groupBy(marked, (one) => `${isOfBacklog(one)} ${isHigh(one)} ${one.turn?.share}`);
   for (const rows of groups.values()) {
     const [first] = rows;
-    if (first?.turn)
-      await gatherOf(tx, rows, { ...how, share: first.turn.share, high: first.rank <= highRank, isMore: true });
+    if (!first?.turn) continue;
+    const { share } = first.turn;
+    if (isOfBacklog(first)) await gatherBacklog(tx, rows, { ...how, share });
+    else await gatherOf(tx, rows, { ...how, share, high: isHigh(first), isMore: true });
   }
   return marked.length;
+}
+
+/** Gathers a backlog into the card that stands for it. It calls nobody, and is no storm of which admins are told. */
+async function gatherBacklog(
+  tx: Tx,
+  rows: readonly Delivery[],
+  { queue, at, share }: { queue: string; at: string; share: string },
+): Promise<void> {
+  const card = { queue, share, backlog: true };
+  await gatherInto(tx, rows, await openDigest(tx, card, false, at), { ...card, at });
 }
 
 interface Gathered extends Omit<Calming, 'limit'> {

@@ -1,4 +1,5 @@
 import { type Alert, isClosedByAge, isMissedDrill, senderIdOf } from '../../domain/alert/alert.ts';
+import { isBacklog } from '../../domain/alert/backlog.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
 import type { Note } from '../../domain/alert/note.ts';
 import { reportOf } from '../../domain/alert/report.ts';
@@ -33,6 +34,7 @@ const columns: Readonly<Record<string, (alert: Alert, tenant: StoredTenant) => s
   reason: ({ resolved }) => resolved?.reason ?? '',
   note: ({ resolved }) => resolved?.note ?? '',
   onCall: ({ onCall = [] }) => onCall.map(({ name }) => name).join(', '),
+  backlog: (alert) => yesNo(isBacklog(alert)),
   closedByAge: (alert) => yesNo(isClosedByAge(alert) && !isMissedDrill(alert)),
   tenant: (_alert, tenant) => tenant.name,
   tenantId: (_alert, tenant) => tenant.id,

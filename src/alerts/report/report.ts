@@ -167,6 +167,7 @@ function facts({ words }: Request, report: Report): Fact[] {
     ...(all ? [{ label: label.average, value: average(all) }] : []),
     ...(report.closedByAge === 0 ? [] : [{ label: label.closedByAge, value: String(report.closedByAge) }]),
     ...(report.held === 0 ? [] : [{ label: label.held, value: String(report.held) }]),
+    ...(report.backlog === 0 ? [] : [{ label: label.backlog, value: String(report.backlog) }]),
     ...(report.drills === 0 ? [] : [{ label: label.drills, value: of(report.drillsAnswered, report.drills) }]),
   ];
 }

@@ -1,16 +1,39 @@
 import type { AdminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueAt, requestEdit } from '../../delivery/transitions.ts';
-import { isToldNow, newSource, type SilenceEnd, type StoredSource } from '../../domain/alert/source.ts';
+import { isToldNow, newSource, type SilenceEnd, type StoredSource, signedRoute } from '../../domain/alert/source.ts';
 import { alarmRank } from '../../domain/delivery/delivery.ts';
 import { runMsFrom } from '../../domain/time/trusted-time.ts';
-import type { Tx } from '../../ports/store.ts';
+import { allSent } from '../../ports/accounts.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
 
 /** Returns the row of a source that is heard now. The news that it was silent says so. */
 export async function heardIn(tx: Tx, name: string, at: string): Promise<StoredSource> {
   const runMs = runMsFrom(await tx.get('trusted', 'clock'), at);
-  const { silentAt, ...row } = (await tx.get('sources', name)) ?? newSource(name, at, runMs);
+  const stored = await tx.get('sources', name);
+  const { silentAt, ...row } = stored ?? newSource(name, at, runMs);
   if (silentAt !== undefined) await endSilence(tx, name, { at, why: 'heard' });
-  return { ...row, heardAt: at, heardRunMs: runMs };
+  return { ...row, ...(await firstHeard(tx, name, stored, at)), heardAt: at, heardRunMs: runMs };
+}
+
+/** Returns when the first request of a source came that is heard now; nothing for one that an older version knew. */
+export async function firstHeard(
+  reader: Reader,
+  name: string,
+  row: StoredSource | null,
+  at: string,
+): Promise<Pick<StoredSource, 'firstHeardAt'>> {
+  const first = row?.firstHeardAt;
+  // A time in the future was written by a clock that was ahead.
+  if (first !== undefined) return { firstHeardAt: first < at ? first : at };
+  if (row && row.heardAt !== null) return {};
+  return name === signedRoute && !row && (await hasSignedBefore(reader)) ? {} : { firstHeardAt: at };
+}
+
+/** Returns whether the store, or the archive, may have alerts of the signed route: older versions have no row of it. */
+async function hasSignedBefore(reader: Reader): Promise<boolean> {
+  let bytes = await reader.held(allSent);
+  for (const { id } of await reader.list('sources')) bytes -= await reader.held(`webhook:${id}`);
+  return bytes > 0 || (await reader.keys('closed.segment')).length > 0;
 }
 
 /** Has the news that a source is silent say that it is silent no more, and why. */

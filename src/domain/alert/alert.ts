@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Identity } from '../tenant/identity.ts';
 import { cleaned } from '../text/clean-text.ts';
+import { isBacklog, type OfBacklog } from './backlog.ts';
 import type { RaisedFrom } from './chosen-message.ts';
 import type { LastNote } from './note.ts';
 import type { FoundRows, SeenTimes } from './repeat.ts';
@@ -134,7 +135,7 @@ export interface Over {
 }
 
 /** An alert as it is stored. */
-export interface Alert {
+export interface Alert extends OfBacklog {
   /** `<source> <the sender's id>`: no sender can speak for another source. One that continues an archived alert has another one. */
   id: string;
   /** The number that people type in `alerts 17`: 1, 2, 3 … */
@@ -264,10 +265,16 @@ export function drillKey(severity: Severity): string {
   return `${openDrills} ${severity}`;
 }
 
-/** Returns the key of an alert in the indexes of open alerts by severity; that of a real one is its severity. */
+/** Returns the key of an alert of this severity that is backlog in the indexes of open alerts by severity. */
+export function backlogKey(severity: Severity): string {
+  return `backlog ${severity}`;
+}
+
+/** Returns the key of an alert in the indexes of open alerts by severity; that of a real one that is no backlog is its severity. */
 export function listKey(alert: Alert): string {
   const { severity } = alert.content;
-  return isReal(alert) ? severity : drillKey(severity);
+  if (!isReal(alert)) return drillKey(severity);
+  return isBacklog(alert) ? backlogKey(severity) : severity;
 }
 
 /** Returns the highest severity that the alert ever had. */

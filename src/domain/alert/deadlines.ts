@@ -3,6 +3,7 @@ import type { PartnerType, StoredTenant } from '../tenant/partner-tenant.ts';
 import { withoutFutureTimes } from '../time/own-times.ts';
 import { type Holidays, nextMorning, nextSlot } from '../time/working-hours.ts';
 import { type Alert, highestSeverity, isMissedDrill } from './alert.ts';
+import { isBacklog } from './backlog.ts';
 
 /**
  * The hours after detection in which an alert must be answered: mandatory except for indirect resellers. Source:
@@ -68,13 +69,14 @@ export interface LadderFor {
 }
 
 /** The part of an alert that says when it was detected. */
-type Detected = Pick<Alert, 'content' | 'receivedAt' | 'continues'>;
+type Detected = Pick<Alert, 'content' | 'receivedAt' | 'continues' | 'backlog'>;
 
 /**
  * Returns when the alert was detected; a sender whose clock is ahead cannot put off the answer. A more severe version of an archived
- * alert counts from when it came, since somebody had resolved the archived one.
+ * alert counts from when it came, since somebody had resolved the archived one; one that was backlog, from when it ceased to be that.
  */
-export function detectedAt({ content, receivedAt, continues }: Detected): string {
+export function detectedAt({ content, receivedAt, continues, backlog }: Detected): string {
+  if (backlog?.endedAt !== undefined) return backlog.endedAt;
   return continues === undefined && content.detectedDateTime < receivedAt ? content.detectedDateTime : receivedAt;
 }
 
@@ -98,9 +100,9 @@ interface Deadline {
   rule: 'mandatory' | 'advised' | 'reopened';
 }
 
-/** Returns when the alert has to be answered at the latest; null once somebody answered it, and for a drill. */
+/** Returns when the alert has to be answered at the latest; null once somebody answered it, and for a drill and a backlog. */
 export function answerBy(alert: Alert, partnerType: PartnerType | null): Deadline | null {
-  if (alert.origin === 'drill') return null;
+  if (alert.origin === 'drill' || isBacklog(alert)) return null;
   if (alert.firstAnsweredAt === null)
     return { at: deadlineFrom(detectedAt(alert)), rule: isBound(partnerType) ? 'mandatory' : 'advised' };
   return alert.status === 'active' ? { at: deadlineFrom(alert.remindFrom), rule: 'reopened' } : null;
@@ -122,9 +124,9 @@ export function overdueFrom(alert: Detected): string {
   return deadlineFrom(detectedAt(alert));
 }
 
-/** Returns whether nobody answered the alert in time. A drill has no limit, since nothing happened. */
+/** Returns whether nobody answered the alert in time. A drill has no limit, since nothing happened, and a backlog came too late for it. */
 export function isOverdue(alert: Detected & Pick<Alert, 'origin' | 'firstAnsweredAt'>, now: string): boolean {
-  if (alert.firstAnsweredAt !== null || alert.origin === 'drill') return false;
+  if (alert.firstAnsweredAt !== null || alert.origin === 'drill' || isBacklog(alert)) return false;
   return deadlineFrom(detectedAt(alert)) <= now;
 }
 
@@ -164,11 +166,12 @@ function escalationAt(alert: Alert, now: string, how: LadderFor): EscalationStat
 export type EscalationState = Pick<Alert, 'remindFrom' | 'escalated' | 'escalateAt'>;
 
 /** The part of an alert that says by which ladder people are reminded of it. */
-type Laddered = Pick<Alert, 'content' | 'highest' | 'origin'>;
+type Laddered = Pick<Alert, 'content' | 'highest' | 'origin' | 'backlog'>;
 
-/** Returns the reminders of such an alert, in order. A drill is over after the last; low and informational alerts have none. */
+/** Returns the reminders of such an alert, in order. A drill is over after the last; low and informational alerts, and a backlog, have none. */
 function ladderOf(alert: Laddered, { escalateAfterMinutes: after }: LadderSettings): readonly LadderStep[] {
   if (alert.origin === 'drill') return ladders.drill;
+  if (isBacklog(alert)) return ladders.none;
   if (highestSeverity(alert) !== 'high') return ladders[alert.content.severity === 'medium' ? 'medium' : 'none'];
   const own = ladders.high.some(({ minutes }) => minutes === after)
     ? []
@@ -198,7 +201,7 @@ export function callingAtOnce(
   at: string,
 ): Partial<EscalationState> {
   const isTold = alert.origin === 'drill' || alert.routed === 'admins' || highestSeverity(alert) !== 'high';
-  return isTold || onCallAt(tenant, at).first.length > 0 ? {} : { escalateAt: at };
+  return isTold || isBacklog(alert) || onCallAt(tenant, at).first.length > 0 ? {} : { escalateAt: at };
 }
 
 /** The minutes after the limit in which a reminder is still the one of the limit, and not one of the next mornings. */
@@ -242,6 +245,7 @@ export function limitOf({ remindFrom }: Pick<Alert, 'remindFrom'>): string {
 /** Returns whether somebody should be reminded of the alert, though nothing says when: versions before 2026-12 fell silent after the limit. */
 export function fellSilent(alert: Alert): boolean {
   if (alert.status !== 'active' || alert.escalateAt !== null || alert.origin === 'drill') return false;
+  if (isBacklog(alert)) return false;
   return highestSeverity(alert) === 'high' || alert.content.severity === 'medium';
 }
 

@@ -3,6 +3,7 @@ import type { Identity } from '../tenant/identity.ts';
 import { dateAfter, type Holidays, nextSlot, slotFrom } from '../time/working-hours.ts';
 import { dateIn } from '../time/zones.ts';
 import { type Alert, type Ask, type By, highestSeverity, isReal } from './alert.ts';
+import { isBacklog } from './backlog.ts';
 import type { Step } from './story.ts';
 
 const hourMs = 3_600_000;
@@ -22,9 +23,9 @@ export function holderOf({
   return status === 'investigating' ? (holder ?? acknowledged) : null;
 }
 
-/** Returns whether its holder is asked about the alert: nobody is about drills and tests, nor about low and informational ones. */
+/** Returns whether its holder is asked about the alert: nobody is about drills and tests, nor about low and informational ones, nor a backlog. */
 export function isAskedAbout(alert: Alert): boolean {
-  if (alert.status !== 'investigating' || !isReal(alert)) return false;
+  if (alert.status !== 'investigating' || !isReal(alert) || isBacklog(alert)) return false;
   return highestSeverity(alert) === 'high' || alert.content.severity === 'medium';
 }
 

@@ -1,9 +1,10 @@
 import dayjs from 'dayjs';
 import { type Alert, isClosedByAge, isReal } from './alert.ts';
+import { isBacklog } from './backlog.ts';
 import { detectedAt, mandatoryHours } from './deadlines.ts';
 import { noCounts, type Severity } from './severity.ts';
 
-/** The figures that say how the alerts of a period were answered. Drills and tests do not count among them. Hours are from detection to the first status change. */
+/** The figures that say how the alerts of a period were answered. Drills, tests and backlogs do not count among them. Hours are from detection to the first status change. */
 export interface PeriodReport {
   /** The number of alerts. */
   count: number;
@@ -45,6 +46,8 @@ export interface Report extends PeriodReport {
   closedByAge: number;
   /** The number of those that a maintenance window held at first. */
   held: number;
+  /** The number of those that are backlog of their sources, which count in no other figure. */
+  backlog: number;
   /** Microsoft's measure: the average over the 30 days before the month's end, or before now; null when there was nothing in them. */
   average30DaysHours: number | null;
   /** The same with the number of alerts that it is of, for all severities together and for each. */
@@ -53,9 +56,15 @@ export interface Report extends PeriodReport {
   shareWithin24Hours: number | null;
 }
 
+/** Returns whether the alert counts in a report. */
+function counts(alert: Alert): boolean {
+  return isReal(alert) && !isBacklog(alert);
+}
+
 /** Returns the report of a month. `alerts` may hold more than the month; `now`, ISO 8601, ends a month that is not over. */
 export function reportOf(month: string, alerts: readonly Alert[], now: string): Report {
-  const real = alerts.filter(isReal);
+  const real = alerts.filter(counts);
+  const backlog = alerts.filter((alert) => isReal(alert) && isBacklog(alert) && monthOf(detectedAt(alert)) === month);
   const inMonth = real.filter((alert) => monthOf(detectedAt(alert)) === month);
   const drills = alerts.filter(({ origin, receivedAt }) => origin === 'drill' && monthOf(receivedAt) === month);
   const hours = inMonth.flatMap(answeredAfterHours);
@@ -70,6 +79,7 @@ export function reportOf(month: string, alerts: readonly Alert[], now: string): 
     unanswered: inMonth.filter((alert) => alert.firstAnsweredAt === null && !isClosedByAge(alert)).length,
     closedByAge: inMonth.filter(isClosedByAge).length,
     held: inMonth.filter(({ held }) => held !== undefined).length,
+    backlog: backlog.length,
     medianHours: median(hours),
     severities: bySeverity((severity) => severityReport(ofSeverity(inMonth, severity), now)),
     average30DaysHours: average30Days.all?.hours ?? null,
@@ -87,7 +97,7 @@ export function periodReportOf(
 ): PeriodReport {
   const received = alerts.filter(({ receivedAt }) => receivedAt >= from && receivedAt < to);
   const drills = received.filter(({ origin }) => origin === 'drill');
-  const real = received.filter(isReal);
+  const real = received.filter(counts);
   return {
     count: real.length,
     severities: bySeverity((severity) => severityReport(ofSeverity(real, severity), now)),
@@ -111,9 +121,9 @@ export interface AnswerCounts {
   archived: number;
 }
 
-/** Returns how these alerts were answered; drills and tests do not count. `now` is ISO 8601. */
+/** Returns how these alerts were answered; drills, tests and backlogs do not count. `now` is ISO 8601. */
 export function answerCounts(alerts: readonly Alert[], now: string): AnswerCounts {
-  const real = alerts.filter(isReal);
+  const real = alerts.filter(counts);
   const hours = real.flatMap(answeredAfterHours);
   const inTime = hours.filter((value) => value <= mandatoryHours).length;
   const unanswered = real.filter(({ firstAnsweredAt }) => firstAnsweredAt === null);

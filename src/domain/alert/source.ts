@@ -64,6 +64,10 @@ export interface StoredSource {
   toldAt?: string;
   /** The time at which it was found silent; absent while it is not. */
   silentAt?: string;
+  /** The time of its first request; absent before it, in older states, and for a source that those already knew: that one has no backlog. */
+  firstHeardAt?: string;
+  /** How many alerts came in the first 24 hours that were detected over 24 hours before its first request; absent for none. */
+  old?: number;
   /** The time of the last alert of the signed route that named no partner tenant, to the hour; absent before the first. */
   unnamedAt?: string;
 }

@@ -60,9 +60,10 @@ export type About =
     }
   /**
    * A line in the thread of the alert's card about what somebody did. `from` is the severity before a change by the sender: the line
-   * says what it has become when it is sent, however often the sender changed it meanwhile. `note` is the number of the note that it tells.
+   * says what it has become when it is sent, however often the sender changed it meanwhile. `note` is the number of the note that it tells;
+   * `rows`: it says that rows are new, and nothing else.
    */
-  | { kind: 'followUp'; alertId: string; step: number; from?: Severity; was?: AlertBefore; note?: number }
+  | { kind: 'followUp'; alertId: string; step: number; from?: Severity; was?: AlertBefore; note?: number; rows?: true }
   /** Goes to the person to whom an alert is handed over. `step` is that of its story. */
   | { kind: 'offered'; alertId: string; step: number }
   /**
@@ -211,8 +212,8 @@ export interface Delivery {
    * deliveries go first.
    */
   turn?: FairTurn;
-  /** Its source sent more than its pace allows: it is not posted by itself, but stands in the card of its source for many. */
-  gathers?: true;
+  /** Its source sent more than its pace allows, or a backlog: it is not posted by itself, but stands in the card of its source for many, or for its backlog. */
+  gathers?: true | 'backlog';
   /** The number in order of acceptance: 1, 2, 3 … */
   number: number;
   state: DeliveryState;

@@ -9,6 +9,8 @@ export interface StormDigest {
   queue: string;
   /** The share whose alerts it stands for: high ones that are more than the channel can bear, and those over its pace. Absent for a storm of all. */
   share?: string;
+  /** It stands for the backlog of the share, which was detected in this time (ISO 8601). Absent for all others. */
+  backlog?: { from: string; to: string };
   openedAt: string;
   /** The time at which more than the channel can bear last waited for it; a few that come afterwards do not count. */
   stormAt?: string;
@@ -31,9 +33,9 @@ export interface StormDigest {
   closedAt: string | null;
 }
 
-/** Returns whether it stands for high alerts: it goes where they would go, as urgently, and people are reminded of it as of them. */
-export function isHighDigest({ share, counts }: Pick<StormDigest, 'share' | 'counts'>): boolean {
-  return share !== undefined && counts.high > 0;
+/** Returns whether it stands for high alerts that are no backlog: it goes where they would go, as urgently, and people are reminded of it as of them. */
+export function isHighDigest({ share, counts, backlog }: Pick<StormDigest, 'share' | 'counts' | 'backlog'>): boolean {
+  return share !== undefined && counts.high > 0 && backlog === undefined;
 }
 
 /** The number of alerts that one person answered, or sent to the archive unanswered, the last one at `at`. `by` is null for those that were closed by age. */

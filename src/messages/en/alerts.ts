@@ -74,6 +74,10 @@ export const alerts = {
     `${why === '' ? '' : `: ${why}`}. It has not been posted.`,
   ],
   heldInRow: 'held',
+  /** It is older than the day on which its source was connected, as many others that came with it. */
+  backlog: (source: string) =>
+    `From before ${source} was connected, so I remind nobody of it. One card stands for all such alerts.`,
+  backlogInRow: 'backlog',
   byRule: {
     severity: (sent: string, now: string) => `severity ${now.toLowerCase()} instead of ${sent.toLowerCase()}`,
     channels: { contact: 'to the security contact’s channels', fraud: 'to the fraud channels' },
@@ -677,6 +681,16 @@ export const alerts = {
       listSummary: (count: number) => (count === 1 ? '1 alert is in this card.' : `${count} alerts are in this card.`),
       listFooter: (first: number, last: number, count: number) =>
         `${first} to ${last} of ${count}, in order of arrival.`,
+    },
+    /** A card for what a source sent when it was connected, and that is older. */
+    ofBacklog: {
+      title: (count: number, from: string) =>
+        count === 1 ? `1 older security alert ${from}` : `${count} older security alerts ${from}`,
+      summary: (count: number, unanswered: number, from: string) =>
+        `A backlog ${from}: ${count} older alerts, ${unanswered} of them not acknowledged.`,
+      text: 'This source was connected a short time ago, and sent these older alerts too. I remind nobody of them, and they are never overdue. Please look through them once, and resolve what is over. If they are new, the sender’s clock is wrong.',
+      detected: 'Detected',
+      span: (from: Inline, to: Inline): Text => [from, ' to ', to],
     },
   },
   list: {

@@ -155,12 +155,15 @@ async function night(scene: Scene): Promise<Reply> {
   await passes(scene, 5 * minuteMs);
   await scene.say('ack 1', scene.member);
   await scene.world.time.advance(20 * minuteMs);
-  await scene.say('note 1 The customer phoned, the subscription is stopped', scene.member);
+  await scene.say(
+    `note 1 ${scene.locale === 'fr' ? 'Le client a appelé, l’abonnement est arrêté' : 'The customer phoned, the subscription is stopped'}`,
+    scene.member,
+  );
   await scene.submit(formOf(await scene.say('give 1', scene.member)), { to: [scene.admin] }, scene.member);
   await scene.world.time.advance(5 * minuteMs);
   await scene.say('take 1');
   await scene.tick();
   await passes(scene, 4 * hourMs);
-  await scene.say('resolve 1 fraud Keys rotated');
+  await scene.say(`resolve 1 fraud ${scene.locale === 'fr' ? 'Les clés sont changées' : 'The keys are changed'}`);
   return scene.press('alerts.show', id);
 }

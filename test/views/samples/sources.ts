@@ -1,6 +1,7 @@
 import { noteUnread } from '../../../src/alerts/sources/accept.ts';
 import { alertLimits } from '../../../src/domain/alert/alert.ts';
 import type { About } from '../../../src/domain/delivery/delivery.ts';
+import type { Reply } from '../../../src/request/interaction.ts';
 import { formOf } from '../../support/a-bot.ts';
 import { aSource, type Said, sourcesOf } from '../../support/a-source.ts';
 import { card, cardOf, longestSent, posted, ready, sends, speaks, storms } from '../alert-scene.ts';
@@ -45,6 +46,25 @@ export const sources: readonly Sample[] = [
       return scene.press('alerts.list', '0 digest-1', scene.member);
     },
   },
+  { name: 'digest-of-backlog', sheet: 'digest-of-backlog', make: (scene) => connected(scene) },
+  {
+    name: 'digest-of-backlog-resolved',
+    sheet: 'digest-of-backlog',
+    make: async (scene) => {
+      await connected(scene);
+      const form = formOf(await scene.press('alerts.resolveAll', 'digest-1', scene.member));
+      await scene.submit(form, { reason: 'legitimate', note: 'Closed there long ago.' });
+      return card(scene, 'digest');
+    },
+  },
+  ...(['alerts', 'alerts 1', 'report Contoso 2026-11'] as const).map((words, n) => ({
+    name: `backlog-${['list', 'alert', 'report'][n]}`,
+    sheet: 'backlog',
+    make: async (scene: Scene) => {
+      await connected(scene);
+      return scene.say(words);
+    },
+  })),
   { name: 'source-storm', sheet: 'source-storm', make: (scene) => flooded(scene, 'sourceStorm') },
   {
     name: 'digest-of-source-worst',
@@ -227,6 +247,19 @@ async function listed(scene: Scene, ...names: readonly string[]) {
         ...(n === 0 || names.length > 10 ? { silentAt: at } : {}),
       });
   });
+}
+
+/** A source that was just connected sends what it had before that, and one new alert. */
+async function connected(scene: Scene): Promise<Reply> {
+  await ready(scene);
+  scene.world.settings.sources = [aSource('defender')];
+  const severity = (n: number) => (['high', 'medium', 'low'] as const)[n % 3];
+  const all = Array.from({ length: 480 }, (_, n) => ({
+    ...{ id: `${n}`, displayName: `Sign-in from an unusual place ${n}`, severity: severity(n) },
+    detectedDateTime: `2026-11-${String(1 + (n % 20)).padStart(2, '0')}T08:12:00Z`,
+  }));
+  await sourcesOf(scene.world).send('defender', [...all, { id: 'new', displayName: 'Mining', severity: 'medium' }]);
+  return card(scene, 'digest');
 }
 
 /** One source sends more high alerts than a channel can bear. */

@@ -1,0 +1,31 @@
+/** Takes an alert out of a card for many. */
+import { reopen } from '../../delivery/transitions.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
+import { type Delivery, rankOf, severityOf } from '../../domain/delivery/delivery.ts';
+import { answersAfter } from '../../domain/delivery/digest.ts';
+import type { Tx } from '../../ports/store.ts';
+import { refreshDigestCards } from './refresh-cards.ts';
+
+/** Counts the alert in its digest no longer. */
+export async function leaveDigest(tx: Tx, alert: Alert, { digestId, rank }: Delivery, at: string): Promise<void> {
+  const digest = digestId === null ? null : await tx.get('digests', digestId);
+  if (!digest) return;
+  const severity = severityOf(rank);
+  const counts = { ...digest.counts, [severity]: digest.counts[severity] - 1 };
+  const unanswered = digest.unanswered - (alert.status === 'active' ? 1 : 0);
+  const firstIds = digest.firstIds.filter((id) => id !== alert.id);
+  const answers = answersAfter(digest.answers, alert, null);
+  const closedAt = unanswered === 0 ? at : digest.closedAt;
+  await refreshDigestCards(tx, { ...digest, counts, unanswered, answers, firstIds, closedAt }, 'other');
+}
+
+/** Gives an alert that is no backlog any more cards of its own, in place of the card for its source's backlog. */
+export async function leaveBacklog(tx: Tx, alert: Alert, at: string): Promise<void> {
+  const rank = rankOf[alert.content.severity];
+  for (const delivery of await tx.scan('deliveries.cards', { key: alert.id, after: null })) {
+    const { gathers, ...row } = delivery;
+    if (gathers !== 'backlog') continue;
+    await leaveDigest(tx, alert, delivery, at);
+    await reopen(tx, row, at, { rank, want: alert.revision, digestId: null });
+  }
+}

@@ -1,0 +1,242 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { monthOf } from '../../src/domain/alert/report.ts';
+import { newSource } from '../../src/domain/alert/source.ts';
+import { aBot, allOf, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
+import { aSource, type Said, sourcesOf } from '../support/a-source.ts';
+import { quickStore } from '../support/memory-store.ts';
+import { ada, sam, slackChannel } from '../support/partner.ts';
+import { day, hour, minute } from '../support/time.ts';
+
+let on: TestBot<ReturnType<typeof quickStore>>;
+let from: ReturnType<typeof sourcesOf>;
+let start: string;
+beforeEach(async () => {
+  on = await aBot({ store: quickStore() });
+  await on.channelsAre(slackChannel);
+  on.world.settings.sources = [aSource('siem'), aSource('edr')];
+  from = sourcesOf(on.world);
+  start = on.world.clock.now();
+});
+const before = (ms: number) => new Date(Date.parse(start) - ms).toISOString();
+const old = (count: number, more: Said = {}, first = 0) =>
+  Array.from({ length: count }, (_, n) => ({
+    ...{ id: `old${first + n}`, displayName: `Old ${first + n}` },
+    detectedDateTime: before((2 + ((first + n) % 5)) * day),
+    ...more,
+  }));
+const shared = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '));
+const own = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
+const calls = () => on.channel().flatMap(({ card }) => card.mentions.map(({ id }) => id));
+const aboutAlerts = () => on.inPrivate(ada).filter(({ deliveryId }) => !/^(nag|welcome)/.test(deliveryId));
+const old0 = () => on.alert('webhook:siem old0');
+async function pass(ms = minute) {
+  const step = ms > 12 * hour ? 6 * hour : 20 * minute;
+  for (let left = ms; left > 0; left -= step) {
+    await on.world.time.advance(Math.min(left, step));
+    await on.tick();
+  }
+  await on.world.time.advance(5_000);
+}
+async function resolveAll() {
+  const value =
+    shared()
+      .at(-1)
+      ?.card.buttons.find(({ id }) => id === 'alerts.resolveAll')?.value ?? '';
+  const form = formOf(await on.press(sam, 'alerts.resolveAll', value, slackChannel));
+  await on.submit(sam, form, { reason: 'legitimate', note: '' });
+  await pass();
+}
+
+describe('the backlog of a source that was just connected', () => {
+  it('has one card that mentions nobody, of which nobody is reminded, and that is never overdue', async () => {
+    await from.send('siem', old(60));
+    await pass();
+    expect([own(), shared().map(({ card }) => card.title)]).toEqual([[], ['60 older security alerts from siem']]);
+    const [card] = shared().map((one) => one.card);
+    expect(text(card?.facts)).toContain('High: 60');
+    expect(text(card?.facts)).toContain(before(6 * day));
+    expect(text(card?.facts)).toContain(before(2 * day));
+    expect(card?.rows).toEqual([]);
+    expect(card?.buttons.map(({ id }) => id)).toEqual(['alerts.resolveAll', 'alerts.list']);
+    await pass(5 * day);
+    expect([calls(), on.channel().length, aboutAlerts()]).toEqual([[], 1, []]);
+    expect(await old0()).toMatchObject({ status: 'active', escalateAt: null, backlog: {} });
+    expect(await old0()).not.toHaveProperty('overdue');
+    expect(text(cardOf(await on.say(sam, 'show')))).not.toContain('overdue');
+  });
+
+  it('is resolved at once', async () => {
+    await from.send('siem', old(60));
+    await pass();
+    await resolveAll();
+    expect(shared().map(({ card }) => card.title)).toEqual(['60 security alerts, all resolved']);
+    expect(await old0()).toMatchObject({ status: 'resolved' });
+  });
+
+  it('leaves what is new an alert like any other: its card comes at once and mentions who is on call', async () => {
+    await from.send('siem', [...old(70), { id: 'new', detectedDateTime: before(23 * hour) }, { id: 'now' }]);
+    await on.world.time.advance(minute);
+    expect(own().map(({ deliveryId }) => deliveryId.split(' > ')[0])).toEqual([
+      ...['alert webhook:siem new', 'alert webhook:siem now'],
+    ]);
+    expect(calls()).toEqual([sam]);
+    await from.send('siem', [...old(3, {}, 70), { id: 'later', detectedDateTime: on.world.clock.now() }]);
+    await on.world.time.advance(minute);
+    expect([own().length, shared().length]).toEqual([3, 1]);
+    expect(await on.alert('webhook:siem later')).not.toHaveProperty('backlog');
+  });
+
+  it('is what comes beyond twenty: the first ones stay what they are, and repeats do not count', async () => {
+    await from.send('siem', old(15));
+    await from.send('siem', old(15));
+    await from.send('siem', old(5, {}, 15));
+    await on.world.time.advance(5 * minute);
+    expect([own().length, shared().length, (await from.row('siem'))?.old]).toEqual([20, 0, 20]);
+    await from.send('siem', old(4, {}, 20));
+    await on.crash();
+    await on.start();
+    await from.send('siem', old(4, {}, 24));
+    await pass();
+    expect([own().length, shared().map(({ card }) => card.title)]).toEqual([
+      ...[20, ['8 older security alerts from siem']],
+    ]);
+    expect(await old0()).not.toHaveProperty('backlog');
+  });
+
+  it('comes within 24 hours of the first request, which a body that cannot be read is too', async () => {
+    await from.unread('siem');
+    await pass(25 * hour);
+    await from.send('siem', old(30));
+    await from.send('edr', old(30));
+    await on.world.time.advance(5 * minute);
+    expect(shared().map(({ card }) => card.title)).toContain('30 older security alerts from edr');
+    expect([await old0(), await from.row('siem')]).toMatchObject([
+      { escalateAt: expect.any(String) },
+      { firstHeardAt: start },
+    ]);
+  });
+
+  it('is none of a source that was known before an upgrade, nor where a sender gives no time or one that is ahead', async () => {
+    const known = { ...newSource('siem', start, 0), heardAt: before(hour) };
+    await on.world.store.change((tx) => tx.put('sources', known));
+    await from.send('siem', old(30));
+    expect(await from.row('siem')).not.toHaveProperty('firstHeardAt');
+    expect(await old0()).not.toHaveProperty('backlog');
+    await from.send('edr', old(30, { undated: true }));
+    await from.send('edr', old(30, { detectedDateTime: '2038-01-01T00:00:00Z' }, 30));
+    expect((await from.row('edr'))?.old).toBeUndefined();
+  });
+
+  it('ends after a day, whatever the clock of the sender says', async () => {
+    const slow = (n: number) => old(1, { detectedDateTime: before(7 * day - n * 50 * minute) }, n);
+    for (let n = 0; n < 32; n++) {
+      await from.send('siem', slow(n));
+      await pass(50 * minute);
+    }
+    expect(await on.alert('webhook:siem old19')).not.toHaveProperty('backlog');
+    expect(await on.alert('webhook:siem old27')).toHaveProperty('backlog');
+    expect(await on.alert('webhook:siem old30')).not.toHaveProperty('backlog');
+    expect(text(shared()[0]?.card.text)).toContain('If they are new, the sender’s clock is wrong.');
+  });
+
+  it('counts from the right time where the bot’s own clock was ahead', async () => {
+    await on.world.store.change((tx) =>
+      tx.put('sources', { ...newSource('siem', start, 0), heardAt: start, firstHeardAt: before(-3 * day) }),
+    );
+    await from.send('siem', [{ id: 'now', detectedDateTime: start }, ...old(30)]);
+    expect([(await from.row('siem'))?.firstHeardAt, (await from.row('siem'))?.old]).toEqual([start, 30]);
+  });
+
+  it('has the signed route too, for all its senders together, unless that was used before an upgrade', async () => {
+    const signed = (count: number, source: string) => old(count).map((one) => ({ ...one, source }));
+    await on.send({ id: 'first' });
+    await on.send(...signed(12, 'a'));
+    await on.send(...signed(12, 'b'));
+    expect(await on.alert('webhook:a old0')).not.toHaveProperty('backlog');
+    expect(await on.alert('webhook:b old0')).toHaveProperty('backlog');
+    await on.world.time.advance(5 * minute);
+    expect(shared().map(({ card }) => card.title)).toEqual(['12 older security alerts from the signed route']);
+    await on.world.store.change((tx) => tx.remove('sources', 'default'));
+    await on.send(...signed(30, 'c'));
+    expect(await on.alert('webhook:c old0')).not.toHaveProperty('backlog');
+  });
+
+  it('is an alert like any other once it is reopened: it has a card of its own, and reminders', async () => {
+    await from.send('siem', old(30));
+    await pass();
+    await resolveAll();
+    await on.reopen(sam, 'webhook:siem old0');
+    await on.world.time.advance(10_000);
+    expect(own().map(({ card }) => card.mentions.length)).toEqual([1]);
+    expect(shared()[0]?.card.title).toBe('29 security alerts, all resolved');
+    await pass(2 * hour);
+    expect(on.channel().some(({ deliveryId }) => deliveryId.startsWith('escalation'))).toBe(true);
+    await pass(2 * day);
+    expect((await old0())?.overdue).toBeUndefined();
+  });
+
+  it('is an alert like any other once its sender makes it more severe', async () => {
+    await from.send('siem', old(30, { severity: 'medium' }));
+    await pass();
+    await from.send('siem', old(1, { severity: 'high' }));
+    await on.world.time.advance(10_000);
+    expect([own().map(({ card }) => card.mentions.length), await old0()]).toMatchObject([
+      ...[[1], { backlog: { endedAt: expect.any(String) } }],
+    ]);
+    await pass(23 * hour);
+    expect((await old0())?.overdue).toBeUndefined();
+    await pass(2 * hour);
+    expect((await old0())?.overdue).toBe(true);
+    expect(shared()[0]?.card.title).toBe('29 older security alerts from siem');
+  });
+
+  it('is an alert like any other once its finding comes again, unless that is old too', async () => {
+    const finding = (id: string, more: Said = {}) => ({ ...old(1, { id, same: { key: '["x"]' } })[0], ...more });
+    await from.send('siem', [...old(30, {}, 1), finding('one')]);
+    await from.send('siem', [finding('two')]);
+    expect((await on.alert('webhook:siem one'))?.backlog).toEqual({});
+    await pass();
+    await from.send('siem', [finding('three', { detectedDateTime: on.world.clock.now() })]);
+    await on.world.time.advance(10_000);
+    expect((await on.alert('webhook:siem one'))?.backlog).toHaveProperty('endedAt');
+    expect(own()).toHaveLength(1);
+  });
+
+  it('stands apart in the report and its files, last in the list, and is no alert to answer first', async () => {
+    await from.send('siem', [...old(30), { id: 'real', severity: 'low' }]);
+    await pass();
+    const list = cardOf(await on.say(sam, 'alerts'));
+    expect(list.rows.map(({ detail }) => text(detail).includes('backlog'))).toEqual([false, ...Array(7).fill(true)]);
+    expect(list.rows[0]?.title).toContain('Low');
+    const shown = allOf(cardOf(await on.say(sam, 'alerts 1')));
+    expect(text(shown)).toContain('From before siem was connected, so I remind nobody of it.');
+    expect(text(shown)).not.toContain('to be answered');
+    const report = cardOf(await on.say(ada, `report Contoso ${monthOf(before(2 * day))}`));
+    expect(report.facts).toContainEqual({ label: 'Backlog, not in the figures above', value: expect.any(String) });
+    expect(text(report)).not.toContain('late');
+    expect(text(allOf(cardOf(await on.say(sam, 'show'))))).not.toContain('overdue');
+  });
+
+  it('reaches the admins in one card where no channel takes it', async () => {
+    await on.channelsAre();
+    await from.send('siem', old(30));
+    await pass();
+    expect(aboutAlerts().map(({ card }) => card.title)).toEqual(['30 older security alerts from siem']);
+  });
+
+  it('is not held by a maintenance window as well, and leaves the pace to what is new', async () => {
+    on.world.settings.sources = [aSource('siem', { pace: { alerts: 2, ms: hour } })];
+    const held = { rule: 'r', until: before(-day), why: 'Work' };
+    await from.send('siem', [...old(30, { severity: 'low', held }), { id: 'n1', severity: 'low' }]);
+    await pass();
+    expect(await old0()).not.toHaveProperty('held');
+    expect([own().length, shared().length]).toEqual([1, 1]);
+  });
+
+  it('says so in French', async () => {
+    await on.edit((tenant) => ({ ...tenant, contact: tenant.contact && { ...tenant.contact, locale: 'fr' } }));
+    await from.send('siem', old(30));
+    await pass();
+    expect(shared().map(({ card }) => card.title)).toEqual(['30 anciennes alertes de sécurité de siem']);
+  });
+});
