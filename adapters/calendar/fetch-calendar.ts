@@ -84,19 +84,17 @@ export async function fetchCalendar(address: string, world = outsideWorld, timeo
 type Answer = { kind: 'body'; body: Uint8Array<ArrayBuffer> } | { kind: 'moved'; location: string };
 
 /** Sends one request. The address that the name has is looked at when connecting, so that no later answer of a name server counts. */
-function get(url: URL, world: FetchWorld, signal: AbortSignal): Promise<Answer> {
+async function get(url: URL, world: FetchWorld, signal: AbortSignal): Promise<Answer> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (url.protocol !== 'https:' || (isIP(host) !== 0 && world.isInternal(host)))
-    return Promise.reject(new FetchRefused('internal'));
+  if (url.protocol !== 'https:' || (isIP(host) !== 0 && world.isInternal(host))) throw new FetchRefused('internal');
   const headers = { accept: 'text/calendar, */*;q=0.1', 'accept-encoding': 'identity' };
   const how = { headers, signal, agent: false, lookup: lookupIn(world), ca: world.ca } as const;
-  return new Promise((resolve, reject) => {
-    const sent = request(url, how, (response) => {
-      answerOf(response).then(resolve, reject);
-    });
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const sent = request(url, how, resolve);
     sent.on('error', reject);
     sent.end();
   });
+  return answerOf(response);
 }
 
 function lookupIn(world: FetchWorld): LookupFunction {

@@ -21,13 +21,14 @@ const wholeNumber = (from: number, to: number, example: number) => {
 const whole = (from: number, to: number, standard: number) => wholeNumber(from, to, standard).default(standard);
 
 const minuteMs = 60_000;
-/** The minutes of `ESCALATE_AFTER`. */
-const escalateAfter = z.string().transform((said, context) => {
-  const ms = durationMs(said);
-  if (ms !== null && ms >= 5 * minuteMs && ms <= 20 * 60 * minuteMs) return Math.ceil(ms / minuteMs);
-  context.addIssue('must be a duration of ISO 8601 from PT5M to PT20H, for example PT1H');
-  return z.NEVER;
-});
+/** A duration of ISO 8601, as `ESCALATE_AFTER` takes it. */
+const escalateAfter = z.string().refine(
+  (said) => {
+    const ms = durationMs(said);
+    return ms !== null && ms >= 5 * minuteMs && ms <= 20 * 60 * minuteMs;
+  },
+  { error: 'must be a duration of ISO 8601 from PT5M to PT20H, for example PT1H' },
+);
 
 const oneOf = <T extends string>(values: readonly T[], standard: T) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` }).default(standard);
@@ -162,7 +163,7 @@ export const Settings = z.object({
   /** More than a day, since admins get an announcement a day before. */
   CLOSE_AFTER: whole(2, 36_500, 30),
   STATE_LIMIT: whole(1_000_000, 100_000_000_000, 400_000_000),
-  ESCALATE_AFTER: escalateAfter.prefault('PT1H'),
+  ESCALATE_AFTER: escalateAfter.default('PT1H'),
   HOLIDAYS: listOf(z.iso.date(), 'a date, for example 2026-12-25').optional(),
   PLAYGROUND: oneOf(['on', 'off'], 'on'),
   /** Where it is not set, the bot finds out by itself: see `isSupervised` in config.ts. */
@@ -192,7 +193,7 @@ export function featureSettings(settings: Settings, sources: World['settings']['
     drillSchedule: drillTimes[settings.DRILL_SCHEDULE],
     retentionDays: settings.RETENTION_DAYS,
     closeAfterDays: settings.CLOSE_AFTER,
-    escalateAfterMinutes: settings.ESCALATE_AFTER,
+    escalateAfterMinutes: Math.ceil((durationMs(settings.ESCALATE_AFTER) ?? 0) / minuteMs),
     confirmEvery: settings.CONFIRM_EVERY,
     holidays: settings.HOLIDAYS ?? [],
     sources,

@@ -43,10 +43,12 @@ async function withAdminMentions(
 }
 
 /** Returns the card with the reason why its reader gets it, after its own small print. */
-async function withReason(card: Card, words: Words, { to }: Delivery, { store }: World): Promise<Card> {
-  const { why, whyAdminChannel, whyChannel, always } = words.reminders;
+async function withReason(card: Card, words: Words, { to, about }: Delivery, { store }: World): Promise<Card> {
+  const { why, whyManager, whyAdminChannel, whyChannel, always } = words.reminders;
+  const isManager = about.kind === 'overdue' && about.forManager === true;
   const adminChannel = (await store.read((reader) => reader.get('organisation', 'organisation')))?.adminChannel;
   const inChannel = adminChannel && to.kind === 'channel' && sameChannel(adminChannel, to.channel);
-  const reason = to.kind === 'person' ? `${why} ${always}` : inChannel ? whyAdminChannel : whyChannel;
+  const reason =
+    to.kind === 'person' ? `${isManager ? whyManager : why} ${always}` : inChannel ? whyAdminChannel : whyChannel;
   return { ...card, footer: card.footer === null ? reason : [...[card.footer].flat(), ' ', reason] };
 }

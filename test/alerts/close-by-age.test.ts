@@ -95,7 +95,8 @@ describe('an alert without news for 30 days', () => {
     await arrives('x', 'high');
     await on.press(sam, 'alerts.acknowledge', id('x'));
     await days(28);
-    on.world.slack.fails('refused', 'cannot_dm_bot', ada);
+    // Neither the admin nor the holder can be told.
+    on.world.slack.fails('refused', 'cannot_dm_bot', ada, sam);
     await days(10);
     expect([await status('x'), notices().length]).toEqual(['investigating', 0]);
     const owed = await on.deliveries();
@@ -110,7 +111,7 @@ describe('an alert without news for 30 days', () => {
     await arrives('x', 'high');
     await on.press(sam, 'alerts.acknowledge', id('x'));
     await days(28);
-    on.world.slack.fails('unreachable', 'timeout', ada);
+    on.world.slack.fails('unreachable', 'timeout', ada, sam);
     await days(1);
     await on.world.time.advance(day / 2);
     on.world.slack.fault = () => null;

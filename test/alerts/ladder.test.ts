@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { bea } from '../support/a-reminder-bot.ts';
 import { aSource, sourcesOf } from '../support/a-source.ts';
-import { ada, aTenant, sam, slackChannel } from '../support/partner.ts';
+import { ada, aTenant, eve, sam, slackChannel } from '../support/partner.ts';
 import { day, hour, minute, second } from '../support/time.ts';
 
 const clock = '2026-11-24T02:00:00.000Z';
@@ -93,6 +93,18 @@ describe('an alert that nobody answers for thirty days', () => {
     expect(working).toHaveLength(21);
   });
 
+  it('calls the second level too, from fifteen minutes on', async () => {
+    await aPartner({ onCall2: [eve] }, { manager: null });
+    await on.send({});
+    await aDay();
+    await passes(6 * hour, hour);
+    expect(posted).toEqual([
+      ...['0 C1 Sam', '5 C1 Sam', '15 C1 Eve+Sam', '30 C1 Eve+Sam'],
+      ...[60, 240, 720, 1_200, 1_440].flatMap((minutes) => [`${minutes} C1 Eve+Sam`, `${minutes} UADA`]),
+      ...['11-25T08:00 C1 Eve+Sam', '11-25T08:00 UADA'],
+    ]);
+  });
+
   it.each(['low', 'informational'])('calls nobody when it is %s', async (severity) => {
     await on.send({ severity });
     await passes(3 * day, hour);
@@ -118,6 +130,13 @@ describe('where nobody is on call', () => {
       ...[0, 5, 15, 30, 60, 240, 720].flatMap((minutes) => [`${minutes} C1`, `${minutes} UADA`]),
       ...['1200 C1', '1200 UADA', '1200 UBEA', '1440 C1', '1440 UADA'],
     ]);
+  });
+
+  it('the admins are the first level also where there is a second one', async () => {
+    await aPartner({ onCall: [], onCall2: [eve] });
+    await on.send({});
+    await passes(35 * minute);
+    expect(posted).toEqual([...['0 C1', '0 UADA', '5 C1', '5 UADA', '15 C1 Eve', '15 UADA', '30 C1 Eve', '30 UADA']]);
   });
 
   it('a second alert within ten minutes is not told at once again, but at its steps, and later ones are', async () => {

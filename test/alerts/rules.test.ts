@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/domain/alert/alert.ts';
 import { plainOf } from '../../src/view/text.ts';
 import { aBot, allOf, cardOf, type TestBot, text } from '../support/a-bot.ts';
-import { ada, sam, slackChannel } from '../support/partner.ts';
+import { ada, contoso, sam, slackChannel } from '../support/partner.ts';
 import { ruledSources } from '../support/ruled-source.ts';
 import { day, hour, minute } from '../support/time.ts';
 
@@ -97,6 +97,19 @@ describe('a finding that comes again', () => {
     expect(await alerts()).toHaveLength(8);
   });
 
+  it('is never the alert of another partner tenant', async () => {
+    const northwind = '99999999-4444-4444-8444-444444444444';
+    const cipp = ruledSources(on.world, {
+      ...{ name: 'cipp', rules: [{ sameAs: ['alertType'] }] },
+      tenant: { byCustomer: { 'a.com': contoso, 'b.com': northwind, 'c.com': contoso } },
+    });
+    for (const customer of ['a.com', 'b.com', 'c.com']) await cipp.finds('cipp', { customer });
+    expect((await alerts()).map(({ content, seen }) => [content.partnerTenantId, seen?.times])).toEqual([
+      [contoso, 2],
+      [northwind, undefined],
+    ]);
+  });
+
   it('says new rows in the thread, with a mention where it is high; the same rows say nothing', async () => {
     const cipp = ruledSources(on.world, { name: 'cipp', severity: 'high' });
     await cipp.finds('cipp', { rows: ['ops@x', 'old@x'] });
@@ -115,6 +128,19 @@ describe('a finding that comes again', () => {
     expect([line?.card.mentions?.length, line?.thread]).toEqual([1, expect.anything()]);
   });
 
+  it('calls people once where many high alerts of a source have new rows', async () => {
+    const cipp = ruledSources(on.world, { name: 'cipp', severity: 'high' });
+    const customers = ['a.com', 'b.com', 'c.com'];
+    for (const customer of customers) await cipp.finds('cipp', { customer });
+    await pass();
+    for (const number of ['1', '2', '3']) await acknowledge(number);
+    await pass(hour);
+    for (const customer of customers) await cipp.finds('cipp', { customer, rows: ['ops@x', 'new@x'] });
+    await pass();
+    const said = on.channel().filter(({ deliveryId }) => deliveryId.startsWith('followUp'));
+    expect(said.map(({ card }) => card.mentions?.length ?? 0)).toEqual([1, 0, 0]);
+  });
+
   it('that is more severe is raised, with a line that mentions who is on call', async () => {
     const cipp = ruledSources(on.world, {
       ...{ name: 'cipp', preset: 'fields', severities: {} },
@@ -127,6 +153,20 @@ describe('a finding that comes again', () => {
     await pass();
     expect(await alerts()).toMatchObject([{ number: 1, content: { severity: 'high' }, seen: { times: 2 } }]);
     expect(lines()).toEqual([expect.stringContaining('raised the severity')]);
+  });
+
+  it('is neither lost nor doubled when the process dies again and again', async () => {
+    const cipp = ruledSources(on.world, { name: 'cipp', severity: 'high' });
+    for (let times = 0; times < 20; times++) {
+      await cipp.finds('cipp', { rows: times % 5 === 4 ? ['ops@x', `new-${times}@x`] : ['ops@x'] });
+      await on.world.time.advance(times * 97);
+      await on.crash();
+      await on.start();
+    }
+    await pass();
+    expect(await alerts()).toMatchObject([{ number: 1, seen: { times: 20 } }]);
+    expect(cards()).toHaveLength(1);
+    expect(text(allOf(cards()[0]?.card))).toContain('Seen 20 times');
   });
 
   it('leaves the reminders as they were', async () => {
@@ -338,11 +378,25 @@ describe('a maintenance window', () => {
     expect(text(told[0]?.card)).toContain('customer fabrikam.com → severity high, until 2026-11-27');
   });
 
+  it('lets an alert go that its sender makes high', async () => {
+    const prom = ruledSources(on.world, {
+      ...{ name: 'prom', preset: 'fields', rules: [{ until, why: 'Move' }] },
+      fields: { id: 'id', displayName: 'title', severity: 'level' },
+    });
+    await prom.post('prom', { id: '1', title: 'Mining', level: 'low' });
+    await pass();
+    expect(cards()).toEqual([]);
+    await prom.post('prom', { id: '1', title: 'Mining', level: 'high' });
+    await pass();
+    expect(cards()).toHaveLength(1);
+  });
+
   it('is over at once when the file has it no longer, and later when the file puts it off', async () => {
     await window().finds('cipp');
     window({ until: '2026-11-25T19:00:00.000Z' });
     await pass(12 * hour);
     expect(cards()).toEqual([]);
+    expect((await alerts())[0]?.story.map(({ what }) => what)).toEqual(['received', 'held']);
     ruledSources(on.world, { name: 'cipp' });
     await pass();
     expect(cards()).toHaveLength(1);
@@ -366,8 +420,13 @@ describe('admins', () => {
     expect(told().map(({ rows }) => rows)).toEqual([
       [{ title: 'Added', detail: '“all alerts → severity low (Calm)”', button: null }],
     ]);
+    const known = async () => (await on.world.store.read((reader) => reader.get('rules', 'cipp')))?.list[0];
+    const since = (await known())?.since;
+    await ruledSources(on.world, ...rule({ severity: 'low', why: 'Calm' })).finds('cipp');
+    expect(await known()).toMatchObject({ usedAt: on.world.time.now() });
     ruledSources(on.world, ...rule({ severity: 'high', why: 'Calm' }));
     await pass();
+    expect(await known()).toMatchObject({ since, usedAt: expect.anything() });
     ruledSources(on.world, { name: 'cipp' });
     await pass();
     expect(told().flatMap(({ rows }) => rows.map(({ title }) => title))).toEqual(['Added', 'Changed', 'Removed']);

@@ -35,6 +35,8 @@ const goesTo: Readonly<Record<Kind, readonly Place[]>> = {
   raisedFrom: [theirs],
   reminders: [admin, manager, theirs],
   overdue: [admin, manager, admins],
+  asked: [admin, manager, theirs, admins],
+  offered: [admin, manager],
   digest: [admin, manager, theirs, admins],
   digestEscalation: [admin, manager, theirs, admins],
   contactChanged: [admin, manager, theirs, admins],
@@ -115,6 +117,12 @@ async function stage(locale: Locale) {
       const raised = (await tx.list('alerts')).find(({ origin }) => origin === 'raised');
       const old = await tx.get('alerts', 'webhook:default b');
       if (old) await tx.put('alerts', { ...old, closingTold: at });
+      const handed = await tx.get('alerts', 'webhook:default a');
+      if (handed)
+        await tx.put('alerts', {
+          ...handed,
+          offered: { at: handed.story[0]?.at ?? at, by: sam, byName: 'Sam', to: ada, toName: 'Ada' },
+        });
       const counts = { informational: 0, low: 0, medium: 2, high: 0 };
       const [alertId, alertIds] = ['webhook:default a', ['webhook:default a', 'webhook:default c']];
       await tx.put('digests', {
@@ -140,6 +148,8 @@ async function stage(locale: Locale) {
         { kind: 'raisedFrom', alertId: raised?.id ?? '', message: '1.1' },
         { kind: 'reminders', id: 900, alertIds, count: 2, calls: [] },
         { kind: 'overdue', id: 901, alertIds, more: 0, counts, limit: 'bound', digestId: 'd' },
+        { kind: 'asked', id: 902, whom: 'channel', alertIds, count: 2, calls: [] },
+        { kind: 'offered', alertId, step: 0 },
         { kind: 'digest', digestId: 'd' },
         { kind: 'digestEscalation', digestId: 'd', last: true },
         { kind: 'contactChanged', tenantId: contoso, entry },

@@ -67,6 +67,10 @@ const commands: Readonly<Record<string, Omit<Row, 'value'> & { words?: string }>
   resolve: { may: responders, asked: 'fresh', words: 'resolve 1 fraud' },
   reopen: { may: responders, asked: 'fresh', words: 'reopen 1' },
   note: { may: responders, asked: 'fresh', words: 'note 1 on it' },
+  oncall: { may: members, asked: 'fresh' },
+  give: { may: responders, asked: 'fresh', words: 'give 1' },
+  take: { may: responders, asked: 'fresh', words: 'take 1' },
+  keep: { may: responders, asked: 'fresh', words: 'keep 1' },
 };
 
 const presses: Readonly<Record<string, Row>> = {
@@ -82,6 +86,9 @@ const presses: Readonly<Record<string, Row>> = {
   'setup.retire': row(admins, tenant),
   'setup.restore': row(admins, tenant),
   'contact.setup': row(admins, tenant),
+  'contact.whoIsOnCall': row(members, tenant),
+  'contact.onCall': row(responders, tenant),
+  'contact.endOnCall': row(responders, tenant),
   'contact.notUs': row(members, () => `${contoso} 1`),
   'alerts.list': row(members, () => ''),
   'alerts.previous': row(members, () => '0 '),
@@ -100,6 +107,9 @@ const presses: Readonly<Record<string, Row>> = {
   'alerts.resolveMany': row(responders, () => JSON.stringify({ which: 'All', selection: { upTo: 99 } })),
   'alerts.reopen': row(responders, alert),
   'alerts.note': row(responders, alert),
+  'alerts.give': row(responders, alert),
+  'alerts.take': row(responders, alert),
+  'alerts.keep': row(responders, alert),
   'alerts.archive': row(admins, () => 'signed'),
   'alerts.steps': row(members, alert),
   'alerts.raise': row(responders, tenant),
@@ -132,6 +142,7 @@ const presses: Readonly<Record<string, Row>> = {
 };
 
 const submits: Readonly<Record<string, { may: readonly Role[]; values: Record<string, string> }>> = {
+  'contact.onCall': { may: responders, values: { onCall: 'USAM', until: '18:00' } },
   'contact.update': {
     may: admins,
     values: { kind: 'group', firstName: 'Eve', email: 'eve@evil.example', phone: '+33142685300' },
@@ -142,6 +153,7 @@ const submits: Readonly<Record<string, { may: readonly Role[]; values: Record<st
   'alerts.resolveMany': { may: responders, values: { reason: 'ignore', note: '' } },
   'alerts.archive': { may: admins, values: { note: '' } },
   'alerts.note': { may: responders, values: { note: 'on it' } },
+  'alerts.give': { may: responders, values: { to: ada } },
   'alerts.raise': { may: responders, values: { displayName: 'Mine', severity: 'high', description: '' } },
   'faq.unhelpful': { may: members, values: { reason: 'other', note: 'x' } },
   'faq.ask': { may: members, values: { question: 'Who is it when nobody is there?' } },

@@ -3,7 +3,10 @@ import { alerts } from './samples/alerts.ts';
 import { answering } from './samples/answering.ts';
 import { faq } from './samples/faq.ts';
 import { forms } from './samples/forms.ts';
+import { holding } from './samples/holding.ts';
+import { many } from './samples/many.ts';
 import { notes } from './samples/notes.ts';
+import { onCall } from './samples/on-call.ts';
 import { rare } from './samples/rare.ts';
 import { register } from './samples/register.ts';
 import { reminded } from './samples/reminded.ts';
@@ -25,7 +28,10 @@ export const samples: readonly Sample[] = [
   ...sentences,
   ...alerts,
   ...answering,
+  ...many,
   ...notes,
+  ...onCall,
+  ...holding,
   ...storms,
   ...room,
   ...sources,

@@ -160,7 +160,8 @@ function buttons(reader: ReaderLocale, { alert, notice }: ShownAlert): Button[] 
   if (alert.status === 'investigating') {
     const take = button('press', 'alerts.take', label.take, alert.id);
     const give = button('form', 'alerts.give', label.give, alert.id);
-    return [{ ...resolve, style: 'primary' }, note, take, give, steps];
+    // Whoever has just acknowledged it needs the steps, and holds it already.
+    return [{ ...resolve, style: 'primary' }, ...(notice ? [steps, note] : [note, take]), give];
   }
   return [acknowledge, resolve, steps, note];
 }

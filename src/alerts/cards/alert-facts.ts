@@ -22,7 +22,7 @@ export const room = {
   briefName: 150,
   wholeName: 1_200,
   description: 1_200,
-  wholeDescription: 4_500,
+  wholeDescription: 4_300,
   word: 400,
   list: 1_000,
   note: 600,

@@ -1,26 +1,28 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
 import { holderOf } from '../../domain/alert/holding.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleAt, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
+import { truncate } from '../../view/text.ts';
 import type { Button, Card, Inline, Row, Text } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
-import { alertRow, person, withLink } from './alert-facts.ts';
-import { sentences, stateLines, subject } from './alert-state.ts';
+import { person, withLink } from './alert-facts.ts';
+import { headline, sentences, stateLines, subject } from './alert-state.ts';
+import { namingTenant } from './digest-card.ts';
 import { answeredBy } from './escalation-card.ts';
 import { type AlertOf, loadAlerts, mentionsOf } from './load-alert.ts';
 
-type Asked = DeliveryOf<'asked'>;
+type AskedDelivery = DeliveryOf<'asked'>;
+type AskedOf = AskedDelivery['about'];
 
-interface LinkedAlert extends AlertOf {
-  /** A link to its card, where the reader may not have the card. */
-  link: Inline | null;
-}
+/** An alert with a link to its card, where the reader may not have the card. */
+type AskedAlert = AlertOf & { link: Inline | null };
 
 /** Returns the question whether somebody is still on these alerts, as they stand now; null when there is nothing left to ask before it is sent. */
-export async function askedCard(delivery: Asked, world: World): Promise<MadeCard | null> {
+export async function askedCard(delivery: AskedDelivery, world: World): Promise<MadeCard | null> {
   const { about, to, queue, state, want } = delivery;
   const loaded = await world.store.read((tx) => loadAlerts(tx, about.alertIds));
   const alerts = await Promise.all(
@@ -32,12 +34,14 @@ export async function askedCard(delivery: Asked, world: World): Promise<MadeCard
   const reader = await readerLocaleAt(to, alerts[0]?.tenant ?? null, world);
   const mentions = over ? [] : await world.store.read((tx) => mentionsOf(tx, about.calls));
   const [only] = alerts;
+  const { why: say } = reader.words.alerts.asked;
+  const why = to.kind === 'channel' ? [] : [about.whom === 'admins' ? reader.words.reminders.why : say.holder];
   const shown =
     about.count === 1 && only
       ? ofOne(reader, only, { about, isOver: over })
       : ofMany(reader, alerts, { about, waiting: waiting.length + about.count - about.alertIds.length, delivery });
   return {
-    card: { ...shown, mentions },
+    card: { ...shown, footer: [shown.footer ?? [], why].flat(2).join(' ') || null, mentions },
     revision: want,
     words: reader.words,
     mentionsAdmins: about.whom === 'admins' && !over,
@@ -45,36 +49,37 @@ export async function askedCard(delivery: Asked, world: World): Promise<MadeCard
 }
 
 /** Returns whether nobody did anything about the alert since it was asked about. */
-function isWaiting({ alert }: AlertOf, { since, about }: Asked): boolean {
+function isWaiting({ alert }: AlertOf, { since, about }: AskedDelivery): boolean {
   if (alert.status === 'resolved') return false;
   const isOffer = about.whom === 'offer' || about.whom === 'giver';
   if (isOffer) return alert.offered !== undefined && alert.offered.at <= since;
   return alert.status === 'investigating' && !alert.story.some(({ at, by }) => by !== null && at > since);
 }
 
-function ofOne(
-  reader: ReaderLocale,
-  one: LinkedAlert,
-  { about, isOver }: { about: Asked['about']; isOver: boolean },
-): Card {
+function ofOne(reader: ReaderLocale, one: AskedAlert, { about, isOver }: { about: AskedOf; isOver: boolean }): Card {
   const { words } = reader;
   const { asked } = words.alerts;
   const title = isOver ? asked.over : asked.title[about.whom];
   const why = isOver ? answeredBy(reader, one.alert) : textOf(reader, one, about.whom);
-  const text = [why, ...(one.link ? [[one.link]] : [])];
   return card(title, sentences(subject(reader, one, title)), {
     tone: isOver ? 'good' : 'warning',
     text: [
-      [{ kind: 'strong', text: alertRow(one.alert, '').title as string }],
-      ...text,
-      ...(isOver ? [] : stateLines(reader, one).slice(0, 1)),
+      [{ kind: 'strong', text: named(reader, one) }],
+      why,
+      ...(isOver
+        ? one.link
+          ? [[one.link]]
+          : []
+        : stateLines(reader, one)
+            .slice(0, 1)
+            .map((line) => withLink(line, one.link))),
     ],
     buttons: isOver ? [] : buttonsOf(reader, one, about.whom),
   });
 }
 
 /** Returns what is asked about one alert, and why. */
-function textOf({ words, ...reader }: ReaderLocale, { alert }: AlertOf, whom: Asked['about']['whom']): Text {
+function textOf({ words, ...reader }: ReaderLocale, { alert }: AlertOf, whom: AskedOf['whom']): Text {
   const { asked } = words.alerts;
   const holder = holderOf(alert);
   const { offered } = alert;
@@ -87,8 +92,35 @@ function textOf({ words, ...reader }: ReaderLocale, { alert }: AlertOf, whom: As
   return whom === 'holder' ? asked.holder(since) : asked.others(person(holder), since);
 }
 
+/** The room for the name of an alert: ten of them stand in one message, each with two buttons and a link. */
+const nameRoom = 48;
+
+function askedRow(
+  { words }: ReaderLocale,
+  { number, content }: Alert,
+  detail: Text,
+  action: Button | null = null,
+): Row {
+  const severity = words.alerts.severities[content.severity];
+  return { title: `${number} · ${severity} · ${truncate(content.displayName, nameRoom)}`, detail, button: action };
+}
+
+/** Returns the number and the name of an alert as a heading. */
+function named({ words }: ReaderLocale, { alert }: AlertOf): string {
+  return `${words.alerts.numbered(alert.number)} · ${headline(alert)}`;
+}
+
+/** Returns in a few words what is asked about one alert of many. */
+function rowText(reader: ReaderLocale, one: AlertOf, whom: AskedOf['whom']): Text {
+  const { withHolder, asked } = reader.words.alerts;
+  const holder = holderOf(one.alert);
+  if (whom === 'offer' || whom === 'giver' || !holder) return textOf(reader, one, whom);
+  const since = said(reader, holder.at);
+  return whom === 'holder' ? asked.yours(since) : withHolder(person(holder), since);
+}
+
 /** Returns the buttons about one alert, the first of which is the main one. */
-function buttonsOf({ words }: ReaderLocale, { alert }: AlertOf, whom: Asked['about']['whom']): Button[] {
+function buttonsOf({ words }: ReaderLocale, { alert }: AlertOf, whom: AskedOf['whom']): Button[] {
   const { buttons: label } = words.alerts;
   const number = String(alert.number);
   const resolve = answerButtons(words, number)[1];
@@ -104,30 +136,33 @@ function buttonsOf({ words }: ReaderLocale, { alert }: AlertOf, whom: Asked['abo
 
 function ofMany(
   reader: ReaderLocale,
-  alerts: readonly LinkedAlert[],
-  { about, waiting, delivery }: { about: Asked['about']; waiting: number; delivery: Asked },
+  alerts: readonly AskedAlert[],
+  { about, waiting, delivery }: { about: AskedOf; waiting: number; delivery: AskedDelivery },
 ): Card {
   const { asked, buttons: label, reminders } = reader.words.alerts;
   const isOver = waiting <= 0;
   const title = isOver ? asked.over : asked.titleMany[about.whom](waiting);
   const more = about.count - alerts.length;
   const rows = alerts.map((one): Row => {
-    if (!isWaiting(one, delivery)) return alertRow(one.alert, withLink(answeredBy(reader, one.alert), one.link));
+    if (!isWaiting(one, delivery))
+      return askedRow(reader, one.alert, withLink(answeredBy(reader, one.alert), one.link));
     const [first, second] = buttonsOf(reader, one, about.whom);
-    const row = alertRow(
+    const row = askedRow(
+      reader,
       one.alert,
-      withLink(textOf(reader, one, about.whom), one.link),
+      withLink(rowText(reader, one, about.whom), one.link),
       first ? { ...first, style: 'plain' } : null,
     );
     return second ? { ...row, second } : row;
   });
   const all =
     about.whom === 'holder' && !isOver ? [button('press', 'alerts.keep', label.keepAll, '', { style: 'primary' })] : [];
-  return card(title, `${title}.`, {
+  const shown = card(title, sentences(title), {
     tone: isOver ? 'good' : 'warning',
     text: isOver ? [] : [asked.textMany[about.whom]],
     rows,
     buttons: [...all, button('press', 'alerts.list', label.list, '')],
     footer: more > 0 ? reminders.more(more) : null,
   });
+  return namingTenant(reader, alerts, shown);
 }

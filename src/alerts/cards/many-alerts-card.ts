@@ -8,7 +8,7 @@ import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleAt, readerLocaleOf, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
-import { truncate } from '../../view/text.ts';
+import { quoted, truncate } from '../../view/text.ts';
 import type { Button, Inline, Row, Text } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
 import { alertRow, overInRow, person, senderOf, withLink } from './alert-facts.ts';
@@ -19,11 +19,11 @@ import { bySeverity, digestRow, namingTenant } from './digest-card.ts';
 import { answeredBy, escalationCard } from './escalation-card.ts';
 import { type AlertOf, loadAlerts, mentionsOf } from './load-alert.ts';
 
-/** The room for the name of an alert: twenty of them stand in one message. */
+/** The room for the name of an alert: sixteen of them stand in one message. */
 const nameRoom = 48;
 
 /** The most alerts that one reminder names, and the most cards for many, each of which takes the room of two alerts: platforms take no longer message. */
-const namedAtMost = { alerts: 20, digests: 5 };
+const namedAtMost = { alerts: 16, digests: 5 };
 
 interface LinkedAlert extends AlertOf {
   /** A link to its card, where the reader may not have the card. */
@@ -122,7 +122,7 @@ interface ManyAlerts {
 /** Returns the buttons for all open alerts of the sources that the card names. */
 function togetherButtons({ words }: ReaderLocale, together: Omit<Together, 'which'>): Button[] {
   const names = (together.selection.sources ?? []).map((source) => senderOf({ source })).join(', ');
-  return answerTogether(words, { ...together, which: words.alerts.many.which.source(names) });
+  return answerTogether(words, { ...together, which: words.alerts.many.which.source(quoted(names)) });
 }
 
 async function overdueOf(
@@ -162,7 +162,7 @@ function row(reader: ReaderLocale, { alert, tenant, link }: LinkedAlert): Row {
   const { severities: name, list } = reader.words.alerts;
   const kind = alert.origin === 'drill' ? list.drill : name[alert.content.severity];
   const [main, resolve] = answerButtons(reader.words, String(alert.number));
-  // There are up to twenty such buttons, and none of them is the main one.
+  // There are up to sixteen such buttons, and none of them is the main one.
   const acknowledge = { ...main, style: 'plain' } as const;
   const detail: Text =
     alert.status === 'active'

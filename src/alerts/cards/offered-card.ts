@@ -6,8 +6,8 @@ import type { World } from '../../ports/world.ts';
 import { readerLocaleAt } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
 import { answerButtons } from './alert-card.ts';
-import { alertRow, person } from './alert-facts.ts';
-import { sentences, stateLines, subject } from './alert-state.ts';
+import { person } from './alert-facts.ts';
+import { headline, sentences, stateLines, subject } from './alert-state.ts';
 import { loadAlerts } from './load-alert.ts';
 
 /** Returns the message to the person to whom an alert is handed over, as the alert stands now; null when they have nothing to take over before it is sent. */
@@ -27,9 +27,10 @@ export async function offeredCard(
   const title = isOpen ? asked.offered : asked.over;
   const link = await linkFrom(queue, alert.id, world);
   const shown = card(title, sentences(subject(reader, found, title)), {
+    footer: asked.why.offered,
     tone: isOpen ? 'danger' : 'neutral',
     text: [
-      [{ kind: 'strong', text: String(alertRow(alert, '').title) }],
+      [{ kind: 'strong', text: `${reader.words.alerts.numbered(alert.number)} · ${headline(alert)}` }],
       ...(isOpen && by?.by ? [asked.offeredText(person({ by: by.by, byName: by.byName }))] : []),
       ...stateLines(reader, found),
       ...(link ? [[link]] : []),

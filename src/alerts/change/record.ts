@@ -2,7 +2,7 @@ import { amend, enqueue, enqueueAt } from '../../delivery/transitions.ts';
 import type { Alert, By, ResolvedReason } from '../../domain/alert/alert.ts';
 import { atLeast, type Severity } from '../../domain/alert/severity.ts';
 import { newestStep } from '../../domain/alert/story.ts';
-import { type AlertBefore, type Delivery, rankOf } from '../../domain/delivery/delivery.ts';
+import { type AboutOf, type AlertBefore, type Delivery, rankOf } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { AuditAction } from '../../domain/history.ts';
 import type { Tx } from '../../ports/store.ts';
@@ -46,25 +46,36 @@ export interface AlertBeforeChange extends Required<AlertBefore> {
 
 /**
  * Enqueues a line in the thread of each card about what the sender changed. At most one line waits for each card: it says how
- * things stand when it is sent, and the next one goes a minute later.
+ * things stand when it is sent, and the next one goes a minute later. `onlyRows`: rows are new, and nothing else.
  */
-export async function enqueueNews(tx: Tx, alert: Alert, before: AlertBeforeChange, at: string): Promise<void> {
+export async function enqueueNews(
+  tx: Tx,
+  alert: Alert,
+  before: AlertBeforeChange,
+  { at, onlyRows }: { at: string; onlyRows: boolean },
+): Promise<void> {
   const { severity: from, ...was } = before;
   const rank = rankOf[atLeast(from, alert.content.severity) ? from : alert.content.severity];
   for (const card of await postedCards(tx, alert)) {
     const last = card.news ? await tx.get('deliveries', card.news.id) : null;
     if (last?.state === 'waiting') {
-      const about = last.about.kind === 'followUp' ? { was, ...last.about } : last.about;
+      const about = last.about.kind === 'followUp' ? withNews(last.about, was, onlyRows) : last.about;
       await amend(tx, last, { about, rank: Math.min(rank, last.rank) });
       continue;
     }
-    const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story), from, was } as const;
+    const said = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story), from, was } as const;
+    const about = onlyRows ? ({ ...said, rows: true } as const) : said;
     await enqueue(tx, { about, to: card.to, rank }, at);
     const id = deliveryId(about, card.to);
     const line = await tx.get('deliveries', id);
     if (line && card.news) await amend(tx, line, { pause: { from: card.news.at, ms: newsMs, since: at, times: 0 } });
     await amend(tx, card, { news: { id, at } });
   }
+}
+
+/** Returns the line as one that says further news too. */
+function withNews({ rows, ...about }: AboutOf<'followUp'>, was: AlertBefore, onlyRows: boolean): AboutOf<'followUp'> {
+  return { was, ...about, ...(rows && onlyRows ? { rows } : {}) };
 }
 
 async function postedCards(tx: Tx, { id }: Alert): Promise<readonly Delivery[]> {

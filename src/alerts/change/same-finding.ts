@@ -59,7 +59,7 @@ type ReopenedFor = Parameters<typeof rerouteReopened>[2] & { settings: LadderSet
 /** Reopens a resolved alert whose finding came again. A line in the threads says so, and mentions people as for one that a person reopens. */
 export async function reopenSame(tx: Tx, before: Alert, how: ReopenedFor): Promise<Alert> {
   const { at } = how;
-  const { closingTold: _told, ...rest } = before;
+  const { closingTold: _told, offered: _offered, ask: _ask, ...rest } = before;
   const revision = before.revision + 1;
   const alert: Alert = {
     ...outOfBacklog(rest, at),

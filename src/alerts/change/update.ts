@@ -88,7 +88,8 @@ export async function updateAlert(
   const alert = { ...(isHeldWrongly ? heldNoLonger(after, context) : after), revision: known.revision + 1 };
   await tx.put('alerts', alert);
   if (isBacklog(known) && !isBacklog(alert)) await leaveBacklog(tx, alert, at);
-  if (tellsNews(before, alert) || (again && found.fresh)) await enqueueNews(tx, alert, before, at);
+  const isChanged = tellsNews(before, alert);
+  if (isChanged || (again && found.fresh)) await enqueueNews(tx, alert, before, { at, onlyRows: !isChanged });
   if (isOpen(alert) && alert.content.severity !== before.severity) await changeRank(tx, alert, at);
   if (isOpen(alert) && alert.content !== known.content) await enqueueRouted(tx, alert, context);
   await refreshAlertCards(tx, alert, 'other');

@@ -51,7 +51,7 @@ export function pressing(transition: Transition): PressHandler {
 function askToReopen(request: Request, alert: Alert, acknowledged: By, tenant: StoredTenant | null): Reply {
   const notice = request.words.alerts.notResolved(person(acknowledged));
   const shown = alertCard(askerLocale(request), { alert, tenant, notice, platform: request.platform });
-  const buttons = [reopenButton(request.words, `${acknowledged.at} ${alert.id}`), ...shown.buttons];
+  const buttons = [reopenButton(request.words, `${acknowledged.at} ${alert.id}`), ...shown.buttons.slice(0, 3)];
   return { kind: 'card', instead: false, card: { ...shown, buttons } };
 }
 

@@ -31,7 +31,7 @@ export const saveGive: SubmitHandler = (request, { state, values }, world) =>
     const say = request.words.alerts.give;
     const ids = (list(values.to) ?? []).flatMap((text) => identityOf(text, request.actor.id) ?? []);
     const [to] = ids;
-    if (!to || ids.length > 1) return giveForm(request, found, ids, to ? say.one : say.nobody);
+    if (!to || ids.length > 1) return giveForm(request, found, [], to ? say.one : say.nobody);
     return giveTo(request, found, to, world);
   });
 
@@ -70,9 +70,10 @@ async function giveTo(request: Request, found: FoundAlert, to: Identity, world: 
   const { alert, tenant, former } = found;
   const say = request.words.alerts.give;
   const name = await nameOf(to, world);
-  if (isHeldBy(alert, to)) return giveForm(request, found, [to], say.yourself);
+  if (isHeldBy(alert, to)) return giveForm(request, found, [{ id: to, name }], say.yourself);
   const may = await mayAnswer(to, [tenant, ...former], world);
-  if (may !== 'yes') return giveForm(request, found, [to], (may === 'no' ? say.mayNot : say.unsure)(name));
+  if (may !== 'yes')
+    return giveForm(request, found, [{ id: to, name }], (may === 'no' ? say.mayNot : say.unsure)(name));
   const done = await applyTransition(request, alert.id, { kind: 'give', to, toName: name }, world);
   return doneReply(request, done, tenant, 'give');
 }
@@ -91,7 +92,7 @@ function isHeldBy(alert: Alert, id: Identity): boolean {
 function giveForm(
   request: Request,
   { alert, tenant }: FoundAlert,
-  to: readonly Identity[],
+  to: readonly { id: Identity; name: string }[],
   problem: string | null,
 ): Reply {
   const { give: say, form: words, numbered } = request.words.alerts;
@@ -103,7 +104,7 @@ function giveForm(
     fields: [
       {
         ...{ kind: 'people', name: 'to', label: say.to, hint: say.hint, required: false, max: 1 },
-        value: to.map((id) => ({ id, name: '' })),
+        value: to,
       },
     ],
     problems: onlyProblems({ to: problem }),

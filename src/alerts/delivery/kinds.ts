@@ -48,7 +48,11 @@ export const alertKinds = {
   alert: { ...ownCard, instead: insteadOfAlert, refused: alertRefused, retryRank: retryRankOfAlert },
   unrouted: ownCard,
   escalation: reply,
-  followUp: reply,
+  followUp: {
+    ...reply,
+    // Rows may be new in many alerts of a source at once; other lines come once.
+    mayCall: async (tx, delivery, people, at) => (delivery.about.rows ? mayCall(tx, delivery, people, at) : people),
+  },
   raisedFrom: { card: raisedFromCard, thread: ({ message }) => message, optional: true },
   reminders: { ...many, instead: insteadOfMany },
   overdue: { ...many, ...adminNews },

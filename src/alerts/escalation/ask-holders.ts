@@ -18,7 +18,7 @@ import { placesOf } from './due-alert.ts';
 /** The most alerts that one change takes, so that nobody waits long for the store. */
 const batchSize = 200;
 /** The most alerts that one message names, with buttons for each. */
-const named = 20;
+const named = 10;
 /** The minutes by which a question may come early, along with others to the same person. */
 const earlyMs = 30 * 60_000;
 /** The milliseconds after which the bot looks again whether there is an admin to be asked. */

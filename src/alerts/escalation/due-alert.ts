@@ -25,10 +25,11 @@ export async function dueAlert(reader: Reader, alert: Alert, at: string, setting
   const step = stepDue(alert, at, settings);
   const tenant = await tenantOf(reader, alert);
   const cards = await reader.scan('deliveries.cards', { key: alert.id, after: null });
-  const people = peopleOf(onCallAt(tenant, at), step.calls);
+  const onCall = onCallAt(tenant, at);
+  const people = peopleOf(onCall, step.calls);
   const calls = new Set(step.calls);
   const isInChannel = calls.has('channel') || calls.has('first');
-  const isFirstLevel = calls.has('first') && people.length === 0;
+  const isFirstLevel = calls.has('first') && onCall.first.length === 0;
   // The card has just come: a reminder below it that calls nobody would be no news.
   const isForAdmins = isFirstLevel && step.minutes === 0;
   const places = isInChannel && !isForAdmins ? await placesOf(reader, cards, people) : new Map();

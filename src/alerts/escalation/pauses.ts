@@ -30,8 +30,7 @@ export async function waitsUntil(
   { at, admins, posts }: EscalationRound,
 ): Promise<string | 'next' | null> {
   if (!due.callsAdmins || posts.has(adminsPost)) return null;
-  const isLate = due.step.minutes >= limitMinutes;
-  if (admins.length === 0 && (isLate || due.places.size === 0))
+  if (admins.length === 0 && due.places.size === 0)
     return due.alert.origin === 'drill' ? null : dayjs(at).add(retryMinutes, 'minute').toISOString();
   const paced = pacedAs(due);
   const told = paced && (await reader.get('counters', counters[paced]))?.value;

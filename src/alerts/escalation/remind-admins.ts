@@ -49,7 +49,8 @@ async function remindAt(
   const [first] = places;
   if (!first || due.length === 0) return { sent, posts };
   const earlierId = posts.get(key);
-  const about = await adding(tx, earlierId ? await overdueOf(tx, earlierId) : null, due);
+  const added = await adding(tx, earlierId ? await overdueOf(tx, earlierId) : null, due);
+  const about: Overdue = key === adminsPost ? added : { ...added, forManager: true };
   for (const to of places) {
     const earlier = await tx.get('deliveries', deliveryId(about, to));
     if (earlier) await requestEdit(tx, earlier, earlier.want + 1, { about });

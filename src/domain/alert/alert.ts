@@ -3,7 +3,6 @@ import type { Identity } from '../tenant/identity.ts';
 import { cleaned } from '../text/clean-text.ts';
 import { isBacklog, type OfBacklog } from './backlog.ts';
 import type { RaisedFrom } from './chosen-message.ts';
-import type { Ask, Offer } from './holding.ts';
 import type { LastNote } from './note.ts';
 import type { FoundRows, SeenTimes } from './repeat.ts';
 import type { HeldBy } from './rule.ts';
@@ -100,6 +99,21 @@ export interface By {
   at: string;
   by: Identity;
   byName: string;
+}
+
+/** A hand-over that is offered: `by` gives the alert to `to`, who has not taken it over yet. */
+export interface Offer extends By {
+  to: Identity;
+  toName: string;
+  /** True once the giver and the channel heard that nobody took it over. */
+  told?: true;
+}
+
+/** The next question whether somebody is still on an alert, and who is asked. */
+export interface Ask {
+  /** ISO 8601, UTC. */
+  due: string;
+  whom: 'holder' | 'channel' | 'admins';
 }
 
 /**

@@ -11,16 +11,17 @@ import { isBacklog } from './backlog.ts';
  */
 export const mandatoryHours = 24;
 /** Whom a reminder calls. `channel`: it is posted in a channel of the contact, as it is for both levels of those on call. */
-type Level = 'channel' | 'first' | 'second' | 'admins' | 'manager';
+type LadderLevel = 'channel' | 'first' | 'second' | 'admins' | 'manager';
 
 /** A reminder of the ladder: how many minutes after detection it is due, and whom it calls. */
 export interface LadderStep {
   minutes: number;
-  calls: readonly Level[];
+  calls: readonly LadderLevel[];
 }
 
-/** The minutes from which reminders say how little time is left, and from which they say that it is over. */
+/** The minutes after detection from which reminders say how little time is left. */
 export const lastCallMinutes = 20 * 60;
+/** The minutes after detection from which reminders say that the time is over. */
 export const limitMinutes = mandatoryHours * 60;
 
 const levels = ['first', 'second'] as const;

@@ -2,24 +2,9 @@
 import type { Identity } from '../tenant/identity.ts';
 import { dateAfter, type Holidays, nextSlot, slotFrom } from '../time/working-hours.ts';
 import { dateIn } from '../time/zones.ts';
-import { type Alert, type By, highestSeverity, isReal } from './alert.ts';
+import { type Alert, type Ask, type By, highestSeverity, isReal } from './alert.ts';
 import { isBacklog } from './backlog.ts';
 import type { Step } from './story.ts';
-
-/** A hand-over that is offered: `by` gives the alert to `to`, who has not taken it over yet. */
-export interface Offer extends By {
-  to: Identity;
-  toName: string;
-  /** True once the giver and the channel heard that nobody took it over. */
-  told?: true;
-}
-
-/** The next question whether somebody is still on an alert, and who is asked. */
-export interface Ask {
-  /** ISO 8601, UTC. */
-  due: string;
-  whom: 'holder' | 'channel' | 'admins';
-}
 
 const hourMs = 3_600_000;
 /** A high alert's holder is asked so long after they last did something about it. */

@@ -55,12 +55,15 @@ export type About =
       /** The digests, where several stand for the rest. Absent in older states. */
       digestIds?: readonly string[];
       minutes?: number;
+      /** It goes to the manager of the partner tenant. */
+      forManager?: true;
     }
   /**
    * A line in the thread of the alert's card about what somebody did. `from` is the severity before a change by the sender: the line
-   * says what it has become when it is sent, however often the sender changed it meanwhile. `note` is the number of the note that it tells.
+   * says what it has become when it is sent, however often the sender changed it meanwhile. `note` is the number of the note that it tells;
+   * `rows`: it says that rows are new, and nothing else.
    */
-  | { kind: 'followUp'; alertId: string; step: number; from?: Severity; was?: AlertBefore; note?: number }
+  | { kind: 'followUp'; alertId: string; step: number; from?: Severity; was?: AlertBefore; note?: number; rows?: true }
   /** Goes to the person to whom an alert is handed over. `step` is that of its story. */
   | { kind: 'offered'; alertId: string; step: number }
   /**

@@ -17,6 +17,9 @@ const weekdays = [
 const tomorrow = ['tomorrow', 'demain'];
 const today = ['today', 'tonight', "aujourd'hui", 'ce soir'];
 
+/** Words around a day and a time. */
+const around = new Set(['until', 'till', "jusqu'au", "jusqu'a", 'a', 'at', 'le', 'on']);
+
 /** What came of reading a time: an instant (ISO 8601, UTC), or why there is none. */
 export type SpokenTime = { kind: 'time'; at: string } | { kind: 'none' } | { kind: 'past' };
 
@@ -25,25 +28,20 @@ export type SpokenTime = { kind: 'time'; at: string } | { kind: 'none' } | { kin
  * no time, since a duty that ends at midnight is rarely meant.
  */
 export function readTime(text: string, now: string, timezone: string): SpokenTime {
-  const said = fold(text)
+  const tokens = fold(text)
     .replaceAll('’', "'")
-    .replace(/^(?:until|till|jusqu'au|jusqu'a|a|at|le|on)\s+/, '')
-    .replace(/[.!?]+$/, '')
-    .trim();
+    .replace(/(\d{4}-\d{2}-\d{2})t(?=\d)/, '$1 ')
+    .split(/[\s,.!?]+/)
+    .filter((token) => token !== '' && !around.has(token));
   const from = wallAt(Date.parse(now), timezone);
   const midnight = from - (((from % dayMs) + dayMs) % dayMs);
-  const [, date, time = ''] =
-    /^(\d{4}-\d{2}-\d{2}|[a-z' ]*?[a-z])?(?:,|t|\b)?\s*(?:at|a|@)?\s*((?:\d.*|noon|midnight|midi|minuit)?)$/.exec(
-      said,
-    ) ?? [];
-  const clock = clockIn(time.trim());
+  // «6 pm» is two words.
+  const size = clockIn(tokens.slice(-2).join('')) === null || /^\d{4}-/.test(tokens.at(-2) ?? '') ? 1 : 2;
+  const clock = clockIn(tokens.slice(-size).join(''));
   if (clock === null) return { kind: 'none' };
-  const day =
-    date === undefined
-      ? midnight + clock > from
-        ? midnight
-        : midnight + dayMs
-      : dayIn(date.trim(), midnight, clock, from);
+  const date = tokens.slice(0, -size).join(' ');
+  const next = midnight + clock > from ? midnight : midnight + dayMs;
+  const day = date === '' ? next : dayIn(date, midnight, clock, from);
   if (day === null) return { kind: 'none' };
   const at = instantOf(day + clock, timezone);
   return at <= Date.parse(now) ? { kind: 'past' } : { kind: 'time', at: new Date(at).toISOString() };
@@ -53,10 +51,10 @@ export function readTime(text: string, now: string, timezone: string): SpokenTim
 function clockIn(text: string): number | null {
   if (text === 'noon' || text === 'midi') return dayMs / 2;
   if (text === 'midnight' || text === 'minuit') return 0;
-  const found = /^(\d{1,2})(?:\s?[:h.]\s?(\d{2})?)?(?::\d{2})?\s*(am|pm)?$/.exec(text);
+  const found = /^(\d{1,2})(?:[:h](\d{2})?)?(am|pm)?$/.exec(text);
   if (!found) return null;
   const [, hours = '', minutes = '0', half] = found;
-  if (!half && !/[:h.]/.test(text)) return null;
+  if (!half && !/[:h]/.test(text)) return null;
   const hour =
     Number(hours) + (half === 'pm' && Number(hours) < 12 ? 12 : half === 'am' && Number(hours) === 12 ? -12 : 0);
   return hour < 24 && Number(minutes) < 60 ? (hour * 60 + Number(minutes)) * 60_000 : null;

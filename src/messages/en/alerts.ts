@@ -459,6 +459,7 @@ export const alerts = {
       giver: 'You handed them over 15 minutes ago. They are still yours.',
     },
     holder: (since: Inline): Text => ['You have held this alert since ', since, '. Please say how it stands.'],
+    yours: (since: Inline): Text => ['Yours since ', since],
     others: (who: Inline, since: Inline): Text => [
       who,
       ' has held this alert since ',
@@ -472,6 +473,10 @@ export const alerts = {
       ' 15 minutes ago. Please take it over.',
     ],
     giver: (to: Inline): Text => [to, ' has not taken over this alert, so it is still yours.'],
+    why: {
+      holder: 'You get this because you hold the alert, since you acknowledged it or took it over.',
+      offered: 'You get this because somebody hands an alert over to you.',
+    },
     over: 'This question is answered',
     offered: 'An alert is handed over to you',
     offeredText: (by: Inline): Text => [by, ' hands this alert over to you. It is yours once you press “Take over”.'],

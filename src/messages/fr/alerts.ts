@@ -360,7 +360,7 @@ export const alerts: typeof english = {
     lowered: (sender, before, after) =>
       `L’expéditeur, ${sender}, a abaissé la gravité de cette alerte : ${before} → ${after}. Si cela vous surprend, vérifiez-la dans l’Espace partenaires.`,
     movedTenant: (sender, before, after) =>
-      `L’expéditeur, ${sender}, a rattaché cette alerte à un autre locataire partenaire : ${before} → ${after}. Vous pouvez toujours y répondre ici. Si cela vous surprend, vérifiez-la dans l’Espace partenaires.`,
+      `L’expéditeur, ${sender}, a rattaché cette alerte à un autre locataire partenaire : ${before} → ${after}. Vous pouvez toujours y répondre ici. Si cela vous surprend, vérifiez-la dans l’Espace partenaires.`,
     testNow: (sender) =>
       `L’expéditeur, ${sender}, indique maintenant que cette alerte est un test. Si cela vous surprend, vérifiez-la dans l’Espace partenaires.`,
     noTestNow: (sender) =>
@@ -384,7 +384,7 @@ export const alerts: typeof english = {
       return `${left}${why[rule]}. Prenez-la en charge maintenant.`;
     },
     nobodyOnCall:
-      'Personne n’est d’astreinte pour ce locataire partenaire : vous êtes donc la première personne prévenue. Prenez cette alerte en charge, ou trouvez quelqu’un qui le fera.',
+      'Personne n’est d’astreinte pour ce locataire partenaire : vous êtes donc la première personne prévenue. Prenez cette alerte en charge, ou trouvez quelqu’un qui le fera.',
     notYet: 'Personne n’a encore pris cette alerte en charge',
     admins:
       'Personne n’a pris cette alerte en charge dans les 24 heures suivant sa détection, alors que Microsoft exige une réponse dans ce délai. Occupez-vous-en maintenant.',
@@ -399,17 +399,17 @@ export const alerts: typeof english = {
   },
   asked: {
     title: {
-      holder: 'Vous en occupez-vous toujours ?',
-      channel: 'Quelqu’un s’en occupe-t-il encore ?',
-      admins: 'Quelqu’un s’en occupe-t-il encore ?',
+      holder: 'Vous en occupez-vous toujours ?',
+      channel: 'Quelqu’un s’en occupe-t-il encore ?',
+      admins: 'Quelqu’un s’en occupe-t-il encore ?',
       offer: 'Personne ne l’a reprise',
       giver: 'Personne ne l’a reprise',
     },
     titleMany: {
       holder: (count) =>
-        count === 1 ? 'Vous occupez-vous toujours d’1 alerte ?' : `Vous occupez-vous toujours de ${count} alertes ?`,
-      channel: (count) => `Quelqu’un s’occupe-t-il encore de ${count} ${count === 1 ? 'alerte' : 'alertes'} ?`,
-      admins: (count) => `Quelqu’un s’occupe-t-il encore de ${count} ${count === 1 ? 'alerte' : 'alertes'} ?`,
+        count === 1 ? 'Vous occupez-vous toujours d’1 alerte ?' : `Vous occupez-vous toujours de ${count} alertes ?`,
+      channel: (count) => `Quelqu’un s’occupe-t-il encore de ${count} ${count === 1 ? 'alerte' : 'alertes'} ?`,
+      admins: (count) => `Quelqu’un s’occupe-t-il encore de ${count} ${count === 1 ? 'alerte' : 'alertes'} ?`,
       offer: (count) => `Personne n’a repris ${count} ${count === 1 ? 'alerte' : 'alertes'}`,
       giver: (count) => `Personne n’a repris ${count} ${count === 1 ? 'alerte' : 'alertes'}`,
     },
@@ -421,6 +421,7 @@ export const alerts: typeof english = {
       giver: 'Vous les avez transmises il y a 15 minutes. Elles restent entre vos mains.',
     },
     holder: (since) => ['Cette alerte est entre vos mains depuis ', since, '. Dites où elle en est.'],
+    yours: (since) => ['Entre vos mains depuis ', since],
     others: (who, since) => [
       who,
       ' suit cette alerte depuis ',
@@ -428,14 +429,18 @@ export const alerts: typeof english = {
       ' et ne répond pas. Reprenez-la, ou résolvez-la.',
     ],
     offer: (by, to) => [by, ' a transmis cette alerte à ', to, ' il y a 15 minutes. Reprenez-la.'],
-    giver: (to) => [to, ' n’a pas repris cette alerte : elle reste entre vos mains.'],
+    giver: (to) => [to, ' n’a pas repris cette alerte : elle reste entre vos mains.'],
+    why: {
+      holder: 'Vous recevez ce message parce que vous suivez l’alerte : vous l’avez prise en charge ou reprise.',
+      offered: 'Vous recevez ce message parce que quelqu’un vous transmet une alerte.',
+    },
     over: 'Cette question a sa réponse',
     offered: 'Une alerte vous est transmise',
-    offeredText: (by) => [by, ' vous transmet cette alerte. Elle est à vous dès que vous cliquez sur « Reprendre ».'],
+    offeredText: (by) => [by, ' vous transmet cette alerte. Elle est à vous dès que vous cliquez sur « Reprendre ».'],
   },
   atWork: (count, who, ago) =>
     count === 1
-      ? `1 alerte est prise en charge et reste ouverte : par ${who}, ${ago}.`
+      ? `1 alerte est prise en charge et reste ouverte : par ${who}, ${ago}.`
       : `${count} alertes sont prises en charge et restent ouvertes, la plus ancienne par ${who}, ${ago}.`,
   withHolder: (who, since) => ['Suivie par ', who, ' depuis ', since],
   offeredTo: (to) => ['transmise à ', to, ', pas encore reprise'],
@@ -445,17 +450,17 @@ export const alerts: typeof english = {
   },
   keptNow: 'C’est noté. La question vous sera posée de nouveau le prochain jour ouvré à neuf heures.',
   takenNow: 'Cette alerte est désormais entre vos mains.',
-  givenNow: (to) => `${to} en est averti. L’alerte reste entre vos mains jusqu’à un clic sur « Reprendre ».`,
+  givenNow: (to) => `${to} en est averti. L’alerte reste entre vos mains jusqu’à un clic sur « Reprendre ».`,
   give: {
     title: 'Transmettre',
     to: 'À',
-    hint: 'Une personne qui peut répondre à cette alerte : membre d’un canal de son contact, ou administrateur.',
+    hint: 'Une personne qui peut répondre à cette alerte : membre d’un canal de son contact, ou administrateur.',
     submit: 'Transmettre',
     nobody: 'Choisissez une personne.',
     one: 'Choisissez une seule personne.',
     yourself: 'Cette alerte est déjà entre vos mains.',
     mayNot: (name) =>
-      `${name} ne peut pas répondre à cette alerte : seuls les membres des canaux du contact et les administrateurs le peuvent. Rien n’a été modifié.`,
+      `${name} ne peut pas répondre à cette alerte : seuls les membres des canaux du contact et les administrateurs le peuvent. Rien n’a été modifié.`,
     unsure: (name) => `Impossible de savoir pour l’instant si ${name} peut répondre à cette alerte. Réessayez.`,
   },
   reminders: {
@@ -557,7 +562,7 @@ export const alerts: typeof english = {
         channel,
         ' avant ',
         until,
-        ` : ${platform} le demande. D’ici là, les alertes élevées qui ne sont dans aucun autre canal vous parviennent. Répondez-y vous-même.`,
+        ` : ${platform} le demande. D’ici là, les alertes élevées qui ne sont dans aucun autre canal vous parviennent. Répondez-y vous-même.`,
       ],
     },
     admin: {
@@ -590,12 +595,12 @@ export const alerts: typeof english = {
     alertText: (channel, { number, severity, reason, platform, command }) => [
       `L’alerte ${number} (${severity}) n’a pas pu être affichée dans le canal `,
       channel,
-      ` : ${platform} n’accepte pas la carte (${reason}). Les autres cartes ne sont pas touchées. Consultez l’alerte avec « ${command} », et prévenez les personnes de ce canal.`,
+      ` : ${platform} n’accepte pas la carte (${reason}). Les autres cartes ne sont pas touchées. Consultez l’alerte avec « ${command} », et prévenez les personnes de ce canal.`,
     ],
     text: (channel, reason, platform) => [
       'Un message n’a pas pu être affiché dans le canal ',
       channel,
-      ` : ${platform} n’accepte pas la carte (${reason}). Les autres cartes ne sont pas touchées. Signalez-le à la personne qui exploite le bot.`,
+      ` : ${platform} n’accepte pas la carte (${reason}). Les autres cartes ne sont pas touchées. Signalez-le à la personne qui exploite le bot.`,
     ],
   },
   digest: {
@@ -708,7 +713,7 @@ export const alerts: typeof english = {
       reopened: 'rouverte',
       escalated: 'rappel, car personne ne l’avait prise en charge',
       missed: 'exercice manqué',
-      asked: 'question posée : quelqu’un s’en occupe-t-il encore ?',
+      asked: 'question posée : quelqu’un s’en occupe-t-il encore ?',
       given: 'transmise à',
       taken: 'reprise de',
       kept: 'toujours en cours',

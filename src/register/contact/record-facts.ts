@@ -1,5 +1,6 @@
 /** Answers what people ask about the contact itself: who it is, who is on call, who vouched for it, and who may. */
 import { channelKey, type Identity } from '../../domain/tenant/identity.ts';
+import { onCallAt } from '../../domain/tenant/on-call.ts';
 import { type Contact, channelsOf, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { listedFew } from '../../findings/text.ts';
 import { day } from '../../messages/dates.ts';
@@ -31,7 +32,7 @@ export const onCallFact = {
   fact: async ({ words }: Request, tenant: StoredTenant, world: World): Promise<Text> => {
     const { contact, onCall } = words.record;
     if (!tenant.contact) return contact.none(tenant.name);
-    const people = tenant.contact.onCall;
+    const people = onCallAt(tenant, world.clock.now()).first;
     const phone = phoneLink(tenant.contact.phone);
     if (people.length === 0) return onCall.nobody(tenant.name, phone);
     const names = await namesOfPeople(people, world);

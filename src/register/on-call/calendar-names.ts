@@ -37,7 +37,7 @@ export async function readNames(
   const found: [string, Identity][] = [];
   for (const line of lines) {
     const same = recorded[shown.indexOf(line)];
-    const [name = '', person = ''] = line.split(/\s*[=→]\s*/);
+    const [name = '', person = ''] = line.split(/[=→]/).map((part) => part.trim());
     const id = same?.[1] ?? (person === '' ? null : await personCalled(person, request, world));
     if (name === '' || person === '' || name.length > limits.calendarName)
       return { names: {}, problem: say.calendarLine(shortName(line, 60)) };

@@ -45,12 +45,12 @@ const whoChooser = { id: 'contact.whoIsOnCall', kind: 'press' } as const;
 const endChooser = { id: 'contact.endOnCall', kind: 'press' } as const;
 
 /** The words behind the verb. */
-type Asked =
+type AskedOnCall =
   | { kind: 'show' }
   | { kind: 'end'; tenant: string }
   | { kind: 'put'; who: string; until: string; tenant: string };
 
-function parseOnCall(rest: string): Asked {
+function parseOnCall(rest: string): AskedOnCall {
   const words = typedAnywhere(({ onCall }) => [onCall]);
   const text = rest.trim();
   const [first = '', ...others] = text.split(/\s+/);

@@ -1,4 +1,5 @@
 /** Finds out whom the events of a calendar mean. */
+import { z } from 'zod';
 import type { Channel, Identity } from '../../domain/tenant/identity.ts';
 import { platformOf } from '../../domain/tenant/identity.ts';
 import type { Contact } from '../../domain/tenant/partner-tenant.ts';
@@ -21,14 +22,21 @@ interface Meant {
 /** Returns the shifts of a calendar, in order. Where there are more than are stored, the later ones follow at a later reading. */
 export async function shiftsIn(events: readonly CalendarEvent[], contact: Contact, world: World): Promise<Shift[]> {
   const byMail = new Map<string, Identity | null>();
-  for (const { email } of events.flatMap(({ attendees }) => attendees ?? [])) {
+  const invited = events.map((event) => ({ ...event, attendees: event.attendees ?? addressedIn(event.summary) }));
+  for (const { email } of invited.flatMap(({ attendees }) => attendees ?? [])) {
     if (byMail.has(email)) continue;
     const found = byMail.size < maxLookups ? await membersByEmail(email, world) : [];
     byMail.set(email, nearest(found, contact.channels));
   }
   const names = Object.entries(contact.calendarNames ?? {});
-  const meant = events.map((event) => ({ ...event, ...meantBy(event, byMail, names) }));
+  const meant = invited.map((event) => ({ ...event, ...meantBy(event, byMail, names) }));
   return joined(meant).slice(0, maxShifts);
+}
+
+/** Returns the people whose e-mail addresses stand in a summary, as some products write them; null where none does. */
+function addressedIn(summary: string): CalendarEvent['attendees'] {
+  const mails = summary.split(/[\s,;<>()]+/).filter((word) => z.email().safeParse(word).success);
+  return mails.length === 0 ? null : mails.map((email) => ({ email: email.toLowerCase(), name: '' }));
 }
 
 /** Returns the identity of a person that is mentioned: the one on the platform of the first channel where they have one. */

@@ -8,7 +8,7 @@ import type { Sample } from './sample.ts';
 import { worstContact } from './show.ts';
 
 const mfa = { when: { alertType: '*MFAAdmins' }, severity: 'high', why: 'An admin without MFA' };
-const window = { when: { customer: 'fabrikam.com' }, until: '2026-11-25T06:00:00Z', why: 'We move their mailboxes' };
+const window = { when: { customer: 'fabrikam.com' }, until: '2026-11-25T06:00:00Z', why: 'Northwind, mailboxes' };
 const worstRule = {
   when: { alertType: long('Get-<*>&"', 500), customer: '*', title: long('"<b>&\\ *', 500) },
   ...{ severity: 'high', channels: 'fraud', sameAs: ['customer', 'alertType', 'title'], why: long('"<why>&\\ ', 500) },

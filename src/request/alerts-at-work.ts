@@ -1,7 +1,7 @@
 import { holderOf } from '../domain/alert/holding.ts';
 import { daysBetween } from '../domain/time/zones.ts';
+import type { Words } from '../messages/words.ts';
 import type { AlertsAtWork } from '../store/open-alerts.ts';
-import type { Words } from './words.ts';
 
 /** Returns how many alerts are acknowledged and not resolved, with who has held the oldest, and for how long; null for none. */
 export function atWorkText(

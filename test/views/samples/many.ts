@@ -1,0 +1,26 @@
+import { formOf } from '../../support/a-bot.ts';
+import { ready, type Sent, sends } from '../alert-scene.ts';
+import type { Scene } from '../scene.ts';
+import type { Sample } from './sample.ts';
+
+/** Many alerts answered together: the question, the form, and what was done. */
+export const many: readonly Sample[] = [
+  { name: 'many-question', sheet: 'many', make: (scene) => asked(scene, 'ack all') },
+  { name: 'many-form', sheet: 'many', make: (scene) => asked(scene, 'resolve cipp ignore') },
+  {
+    name: 'many-done',
+    sheet: 'many',
+    make: async (scene) => {
+      const form = formOf(await asked(scene, 'resolve 1-3 ignore'));
+      return scene.submit(form, { reason: 'ignore', note: '' }, scene.member);
+    },
+  },
+  { name: 'many-two-meanings', sheet: 'many', make: (scene) => asked(scene, 'ack all', { source: 'all' }) },
+  { name: 'many-list', sheet: 'many', make: (scene) => asked(scene, 'alerts') },
+];
+
+async function asked(scene: Scene, words: string, more: Sent = {}) {
+  await ready(scene);
+  await sends(scene, { source: 'cipp' }, { source: 'cipp', severity: 'medium' }, { severity: 'low', ...more });
+  return scene.say(words, scene.member);
+}

@@ -1,0 +1,56 @@
+import { contoso } from '../../support/partner.ts';
+import { cardOf } from '../alert-scene.ts';
+import type { Scene } from '../scene.ts';
+import { people } from '../values.ts';
+import type { Sample } from './sample.ts';
+import { complete } from './show.ts';
+
+/** What people see of who is on call. */
+export const onCall: readonly Sample[] = [
+  {
+    name: 'oncall',
+    sheet: 'on-call',
+    make: async (scene) => {
+      await put(scene);
+      return scene.say('oncall', scene.member);
+    },
+  },
+  { name: 'oncall-put', sheet: 'on-call', make: put },
+  {
+    name: 'oncall-form',
+    sheet: 'on-call',
+    make: async (scene) => {
+      await complete(scene);
+      return scene.say('oncall me', scene.member);
+    },
+  },
+  {
+    name: 'oncall-line',
+    sheet: 'on-call',
+    make: async (scene) => {
+      await put(scene);
+      const all = await scene.world.store.read((reader) => reader.list('deliveries'));
+      const newest = all.findLast(({ about, to }) => about.kind === 'contactChanged' && to.kind === 'channel');
+      if (!newest) throw new Error('no line');
+      return cardOf(scene, newest);
+    },
+  },
+  {
+    name: 'calendar-people',
+    sheet: 'on-call',
+    make: async (scene) => {
+      await put(scene);
+      const [one] = await scene.world.store.read((reader) => reader.list('deliveries'));
+      if (!one) throw new Error('no delivery');
+      const words = ['On call: Zoe Zeta', 'zoe@example.com'];
+      const at = scene.world.time.now();
+      const about = { kind: 'calendarPeople', tenantId: contoso, field: 'onCallCalendar', words, more: 2, at } as const;
+      return cardOf(scene, { ...one, about });
+    },
+  },
+];
+
+async function put(scene: Scene) {
+  await complete(scene);
+  return scene.say('oncall me until 18:00', people[scene.platform].second.id);
+}
