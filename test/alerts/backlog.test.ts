@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { monthOf } from '../../src/domain/alert/report.ts';
 import { newSource } from '../../src/domain/alert/source.ts';
+import { digestRank, highRank } from '../../src/domain/delivery/delivery.ts';
 import { aBot, allOf, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { aSource, type Said, sourcesOf } from '../support/a-source.ts';
 import { quickStore } from '../support/memory-store.ts';
@@ -212,8 +213,8 @@ describe('the backlog of a source that was just connected', () => {
     expect(text(shown)).toContain('From before siem was connected, so I remind nobody of it.');
     expect(text(shown)).not.toContain('to be answered');
     const report = cardOf(await on.say(ada, `report Contoso ${monthOf(before(2 * day))}`));
-    expect(report.facts).toContainEqual({ label: 'Backlog, not in the figures above', value: expect.any(String) });
-    expect(text(report)).not.toContain('late');
+    expect(report.facts).toContainEqual({ label: 'Backlog, counted apart', value: expect.any(String) });
+    expect(report.facts.map(({ label }) => label)).not.toContain('High alerts');
     expect(text(allOf(cardOf(await on.say(sam, 'show'))))).not.toContain('overdue');
   });
 
@@ -231,6 +232,20 @@ describe('the backlog of a source that was just connected', () => {
     await pass();
     expect(await old0()).not.toHaveProperty('held');
     expect([own().length, shared().length]).toEqual([1, 1]);
+  });
+
+  it('is not the card of a storm of the same source, which is as urgent as its high alerts', async () => {
+    on.world.settings.sources = [aSource('siem', { pace: { alerts: 2, ms: hour } })];
+    await from.send('siem', old(30));
+    const fresh = Array.from({ length: 5 }, (_, n) => ({ id: `n${n}` }));
+    await from.send('siem', fresh);
+    await on.world.time.advance(minute);
+    expect(shared().map(({ card }) => [card.title, card.mentions.length])).toEqual([
+      ['3 more security alerts from siem in one card', expect.any(Number)],
+      ['30 older security alerts from siem', 0],
+    ]);
+    const ranks = (await on.deliveries()).filter(({ about }) => about.kind === 'digest').map(({ rank }) => rank);
+    expect(ranks.toSorted()).toEqual([highRank, digestRank]);
   });
 
   it('says so in French', async () => {

@@ -50,7 +50,7 @@ export const report = {
     averageHigh: 'Average over 30 days, high',
     closedByAge: 'Closed by age',
     held: 'Held by a maintenance window',
-    backlog: 'Backlog, not in the figures above',
+    backlog: 'Backlog, counted apart',
     drills: 'Drills acknowledged in time',
   },
   /** What matters first: the alerts of the highest severity of which some are open and not acknowledged. */

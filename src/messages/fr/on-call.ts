@@ -1,6 +1,6 @@
-import type { Words } from '../words.ts';
+import type { onCall as english } from '../en/on-call.ts';
 
-export const onCall: Words['onCall'] = {
+export const onCall: typeof english = {
   title: (tenant) => `Astreinte : ${tenant}`,
   summary: (tenant, people) => `D’astreinte pour ${tenant} en ce moment : ${people}.`,
   nobody: 'personne',

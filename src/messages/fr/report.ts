@@ -67,7 +67,7 @@ export const report: typeof english = {
     averageHigh: 'Moyenne sur 30 jours, élevées',
     closedByAge: 'Closes par ancienneté',
     held: 'Retenues par une maintenance',
-    backlog: 'Arriéré, hors des chiffres ci-dessus',
+    backlog: 'Arriéré, compté à part',
     drills: 'Exercices pris en charge à temps',
   },
   open: (severity, { count, overdue, waiting }) => {

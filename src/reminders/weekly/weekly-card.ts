@@ -9,7 +9,6 @@ import { isRetired } from '../../domain/tenant/retired.ts';
 import { dateAfter, isInSlotOf } from '../../domain/time/working-hours.ts';
 import { daysBetween } from '../../domain/time/zones.ts';
 import { findingTitles } from '../../findings/text.ts';
-import { atWorkText } from '../../messages/alerts-at-work.ts';
 import { answerFacts } from '../../messages/answer-facts.ts';
 import { day } from '../../messages/dates.ts';
 import type { Words } from '../../messages/words.ts';

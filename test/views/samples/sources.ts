@@ -51,7 +51,7 @@ export const sources: readonly Sample[] = [
     name: 'digest-of-backlog-resolved',
     sheet: 'digest-of-backlog',
     make: async (scene) => {
-      await connected(scene);
+      await connected(scene, 60);
       const form = formOf(await scene.press('alerts.resolveAll', 'digest-1', scene.member));
       await scene.submit(form, { reason: 'legitimate', note: 'Closed there long ago.' });
       return card(scene, 'digest');
@@ -250,11 +250,11 @@ async function listed(scene: Scene, ...names: readonly string[]) {
 }
 
 /** A source that was just connected sends what it had before that, and one new alert. */
-async function connected(scene: Scene): Promise<Reply> {
+async function connected(scene: Scene, length = 480): Promise<Reply> {
   await ready(scene);
   scene.world.settings.sources = [aSource('defender')];
   const severity = (n: number) => (['high', 'medium', 'low'] as const)[n % 3];
-  const all = Array.from({ length: 480 }, (_, n) => ({
+  const all = Array.from({ length }, (_, n) => ({
     ...{ id: `${n}`, displayName: `Sign-in from an unusual place ${n}`, severity: severity(n) },
     detectedDateTime: `2026-11-${String(1 + (n % 20)).padStart(2, '0')}T08:12:00Z`,
   }));
