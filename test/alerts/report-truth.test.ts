@@ -164,6 +164,7 @@ describe('the files of the report', () => {
     const customerTenantId = '2d7c3e0a-5b1f-4c58-9f60-7a1d0c9e4b21';
     const subscriptionId = '5f6e6521-7c0d-4a52-9d0e-3b8f2f1c6d10';
     const more = { alertType: 'CryptoMining', customerTenantId, subscriptionId };
+    await on.edit((tenant) => ({ ...tenant, customers: { [customerTenantId]: 'Fabrikam' } }));
     await on.send({ id: 'x', severity: 'high', partnerTenantId: contoso, ...more });
     await pass(4 * hour + minute);
     const [{ reminded, ...alert }] = JSON.parse(await file('json')).alerts;
@@ -174,9 +175,9 @@ describe('the files of the report', () => {
       ['#soc', 'Ada'],
     ]);
     const [head, line] = (await file('csv')).split('\r\n');
-    expect(head).toContain(',isTest,type,customer,subscription,detected,');
+    expect(head).toContain(',isTest,type,customer,customerName,subscription,detected,');
     expect(head?.endsWith(',note,onCall,reminded,notes,closedByAge,tenant,tenantId')).toBe(true);
-    expect(line).toContain(`"CryptoMining","${customerTenantId}","${subscriptionId}"`);
+    expect(line).toContain(`"CryptoMining","${customerTenantId}","Fabrikam","${subscriptionId}"`);
     expect(line).toMatch(
       /"2026-11-\d\dT[\d:.]+Z #soc, Ada \([^)]+\); 2026-11-\d\dT[\d:.]+Z #soc, Ada \([^)]+\)","","no"/,
     );

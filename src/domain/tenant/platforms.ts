@@ -51,6 +51,8 @@ export const shownLimits = {
   name: 80,
   /** Characters of a page of text: half of what a Slack message takes, since markup comes on top. */
   page: 6_000,
+  /** Characters of a field of several lines: Slack's. https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
+  longInput: 3_000,
   /** Characters of a row: a section of Slack's takes 3,000, and markup comes on top. https://docs.slack.dev/reference/block-kit/blocks/section-block */
   row: 2_400,
   /** Channels or people that are ticked in one list: Slack's checkboxes. https://docs.slack.dev/reference/block-kit/block-elements/checkboxes-element */

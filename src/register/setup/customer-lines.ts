@@ -1,13 +1,14 @@
 /** The names of customers as lines of the set-up form: «fabrikam.com = Fabrikam». */
 import { type Customers, customerKey, sortedCustomers } from '../../domain/tenant/customers.ts';
 import { isName, limits, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { shownLimits } from '../../domain/tenant/platforms.ts';
 import { shortName } from '../../domain/text/words.ts';
 import type { Words } from '../../messages/words.ts';
 import { joinProblems } from '../../request/form-problems.ts';
 import { linesIn, type NameLine } from '../lines-of-names.ts';
 
-/** The most characters of the field: as many as Slack takes. https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
-export const longestLines = 3_000;
+/** The most characters of the field: as many as every platform takes. */
+export const longestLines = shownLimits.longInput;
 
 /** Returns a line for each customer; null where they have no room in the field. */
 export function customerLines(tenant: Pick<StoredTenant, 'customers'> | null): string | null {

@@ -56,7 +56,7 @@ describe('what Alertmanager sends', () => {
         affectedResources: [{ resourceId: 'vm-7.fabrikam.example:9100', resourceType: 'node' }],
         isTest: false,
       },
-      notes: {},
+      notes: { customerDomain: 'fabrikam.example' },
       over: null,
     });
     expect(events[1]).toMatchObject({

@@ -92,6 +92,7 @@ describe('the customer', () => {
     const customProperties = { [name]: 'fabrikam.com', other: 1 };
     expect(readOne('azure-monitor', body({}, { customProperties }), byCustomer()).notes).toEqual({
       customer: 'fabrikam.com',
+      customerDomain: 'fabrikam.com',
     });
   });
 

@@ -36,7 +36,7 @@ describe('any JSON', () => {
           ],
           isTest: false,
         },
-        notes: {},
+        notes: { customerDomain: 'fabrikam.example' },
         over: null,
       },
     ]);
