@@ -61,7 +61,7 @@ function ofOne(reader: ReaderLocale, one: AskedAlert, { about, isOver }: { about
   const { asked } = words.alerts;
   const title = isOver ? asked.over : asked.title[about.whom];
   const why = isOver ? answeredBy(reader, one.alert) : textOf(reader, one, about.whom);
-  return card(title, sentences(subject(reader, one, title)), {
+  return card(title, sentences(subject(reader, one, asked.news[isOver ? 'over' : about.whom])), {
     tone: isOver ? 'good' : 'warning',
     text: [
       [{ kind: 'strong', text: named(reader, one) }],

@@ -26,7 +26,7 @@ export async function offeredCard(
   const by = alert.offered ?? step;
   const title = isOpen ? asked.offered : asked.over;
   const link = await linkFrom(queue, alert.id, world);
-  const shown = card(title, sentences(subject(reader, found, title)), {
+  const shown = card(title, sentences(subject(reader, found, asked.news[isOpen ? 'offered' : 'over'])), {
     footer: asked.why.offered,
     tone: isOpen ? 'danger' : 'neutral',
     text: [

@@ -451,6 +451,16 @@ export const alerts = {
       giver: (count: number) =>
         count === 1 ? 'Nobody has taken over 1 alert' : `Nobody has taken over ${count} alerts`,
     },
+    /** What a notification begins with. */
+    news: {
+      holder: 'Please say how it stands',
+      channel: 'Its holder does not answer',
+      admins: 'Its holder does not answer',
+      offer: 'Not taken over',
+      giver: 'Not taken over',
+      over: 'Answered',
+      offered: 'Handed over to you',
+    },
     textMany: {
       holder: 'You hold these alerts. Please say how they stand.',
       channel: 'Those who hold these alerts do not answer. Please take them over, or resolve them.',

@@ -413,6 +413,15 @@ export const alerts: typeof english = {
       offer: (count) => `Personne n’a repris ${count} ${count === 1 ? 'alerte' : 'alertes'}`,
       giver: (count) => `Personne n’a repris ${count} ${count === 1 ? 'alerte' : 'alertes'}`,
     },
+    news: {
+      holder: 'Dites où elle en est',
+      channel: 'Plus de nouvelles de qui la suit',
+      admins: 'Plus de nouvelles de qui la suit',
+      offer: 'Pas reprise',
+      giver: 'Pas reprise',
+      over: 'Question réglée',
+      offered: 'On vous la transmet',
+    },
     textMany: {
       holder: 'Ces alertes sont entre vos mains. Dites où elles en sont.',
       channel: 'Les personnes qui suivent ces alertes ne répondent pas. Reprenez-les, ou résolvez-les.',

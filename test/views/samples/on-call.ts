@@ -30,7 +30,7 @@ export const onCall: readonly Sample[] = [
     make: async (scene) => {
       await put(scene);
       const all = await scene.world.store.read((reader) => reader.list('deliveries'));
-      const newest = all.findLast(({ about, to }) => about.kind === 'contactChanged' && to.kind === 'channel');
+      const newest = all.findLast(({ about, to }) => about.kind === 'contactChanged' && to.kind === 'person');
       if (!newest) throw new Error('no line');
       return cardOf(scene, newest);
     },
@@ -40,7 +40,8 @@ export const onCall: readonly Sample[] = [
     sheet: 'on-call',
     make: async (scene) => {
       await put(scene);
-      const [one] = await scene.world.store.read((reader) => reader.list('deliveries'));
+      const all = await scene.world.store.read((reader) => reader.list('deliveries'));
+      const one = all.find(({ to }) => to.kind === 'person');
       if (!one) throw new Error('no delivery');
       const words = ['On call: Zoe Zeta', 'zoe@example.com'];
       const at = scene.world.time.now();
