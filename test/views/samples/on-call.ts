@@ -32,7 +32,7 @@ export const onCall: readonly Sample[] = [
       const all = await scene.world.store.read((reader) => reader.list('deliveries'));
       const newest = all.findLast(({ about, to }) => about.kind === 'contactChanged' && to.kind === 'person');
       if (!newest) throw new Error('no line');
-      return cardOf(scene, newest);
+      return cardOf(scene, { ...newest, to: { kind: 'person', id: people[scene.platform].admin.id } });
     },
   },
   {
@@ -46,7 +46,7 @@ export const onCall: readonly Sample[] = [
       const words = ['On call: Zoe Zeta', 'zoe@example.com'];
       const at = scene.world.time.now();
       const about = { kind: 'calendarPeople', tenantId: contoso, field: 'onCallCalendar', words, more: 2, at } as const;
-      return cardOf(scene, { ...one, about });
+      return cardOf(scene, { ...one, about, to: { kind: 'person', id: people[scene.platform].admin.id } });
     },
   },
 ];
