@@ -176,7 +176,7 @@ describe('the files of the report', () => {
     ]);
     const [head, line] = (await file('csv')).split('\r\n');
     expect(head).toContain(',isTest,type,customer,customerName,subscription,detected,');
-    expect(head?.endsWith(',note,onCall,reminded,notes,closedByAge,tenant,tenantId')).toBe(true);
+    expect(head?.endsWith(',note,onCall,backlog,reminded,notes,closedByAge,tenant,tenantId')).toBe(true);
     expect(line).toContain(`"CryptoMining","${customerTenantId}","Fabrikam","${subscriptionId}"`);
     expect(line).toMatch(
       /"2026-11-\d\dT[\d:.]+Z #soc, Ada \([^)]+\); 2026-11-\d\dT[\d:.]+Z #soc, Ada \([^)]+\)","","no"/,

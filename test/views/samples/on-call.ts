@@ -30,7 +30,7 @@ export const onCall: readonly Sample[] = [
     make: async (scene) => {
       await put(scene);
       const all = await scene.world.store.read((reader) => reader.list('deliveries'));
-      const newest = all.findLast(({ about, to }) => about.kind === 'contactChanged' && to.kind === 'person');
+      const newest = all.findLast(({ about, to }) => about.kind === 'contactChanged' && to.kind === 'channel');
       if (!newest) throw new Error('no line');
       return cardOf(scene, newest);
     },
@@ -41,7 +41,7 @@ export const onCall: readonly Sample[] = [
     make: async (scene) => {
       await put(scene);
       const all = await scene.world.store.read((reader) => reader.list('deliveries'));
-      const one = all.find(({ to }) => to.kind === 'person');
+      const one = all.find(({ to }) => to.kind === 'channel');
       if (!one) throw new Error('no delivery');
       const words = ['On call: Zoe Zeta', 'zoe@example.com'];
       const at = scene.world.time.now();
@@ -53,5 +53,11 @@ export const onCall: readonly Sample[] = [
 
 async function put(scene: Scene) {
   await complete(scene);
+  // The channel reads in the language of the contact, and news for admins in that of the settings.
+  scene.world.defaults = { ...scene.world.defaults, locale: scene.locale };
+  await scene.world.store.change(async (tx) => {
+    const [tenant] = await tx.list('tenants');
+    if (tenant?.contact) await tx.put('tenants', { ...tenant, contact: { ...tenant.contact, locale: scene.locale } });
+  });
   return scene.say('oncall me until 18:00', people[scene.platform].second.id);
 }
