@@ -45,7 +45,8 @@ export async function scene(platform: Platform, locale: Locale, { outbox = false
     async setUp(more: Values = {}) {
       const opened = formOf(await made.press('contact.setup', 'new'));
       const declared = { id: contoso, name: 'Contoso', partnerType: 'directBill', anniversaryMonth: '3' };
-      return made.submit(opened, { ...declared, ...more });
+      const customers = '33333333-3333-4333-8333-333333333333 = Fabrikam';
+      return made.submit(opened, { ...declared, customers, ...more });
     },
     /** The contact of the only tenant as the form saves it; `more` replaces values. */
     async record(more: Values = {}, from = admin) {

@@ -146,6 +146,6 @@ export function smallPrint(reader: ReaderLocale, { alert, tenant }: AlertOf): Te
   const customer = customerLabel(alert, tenant);
   return [
     ...[say(alert.number, from[alert.origin], said(reader, detectedAt(alert)))].flat(),
-    ...(customer === null ? [] : [smallCustomer(customer)]),
+    ...(customer === null ? [] : [smallCustomer(shortName(customer, 60))]),
   ];
 }

@@ -4,6 +4,7 @@ import { customerLabel } from '../../domain/alert/customer.ts';
 import { type Severity, severities, totalOf } from '../../domain/alert/severity.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { type Answers, isHighDigest, type StormDigest } from '../../domain/delivery/digest.ts';
+import { shortName } from '../../domain/text/words.ts';
 import type { Words } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleAt, said } from '../../request/reader-locale.ts';
@@ -179,6 +180,8 @@ export function upTo({ id, newest }: StormDigest): string {
 
 /** The room for an alert's name in a row of a card for many of one share, which has twenty. */
 const nameRoom = 150;
+/** The room for the name of its customer. */
+const customerRoom = 40;
 
 function rowIn({ share }: StormDigest) {
   return share === undefined ? row : rowOfShare;
@@ -187,7 +190,8 @@ function rowIn({ share }: StormDigest) {
 /** Returns an alert as a row that names it, and whose it is. */
 function rowOfShare(reader: ReaderLocale, one: AlertOf, link: Inline | null): Row {
   const { number, content } = one.alert;
-  const whose = [shortTenant(reader, one.tenant), customerLabel(one.alert, one.tenant)].filter((name) => name !== null);
+  const customer = shortName(customerLabel(one.alert, one.tenant) ?? '', customerRoom);
+  const whose = [shortTenant(reader, one.tenant), customer].filter(Boolean);
   const shown = row(reader, one, link);
   return {
     ...shown,

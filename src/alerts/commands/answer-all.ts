@@ -38,7 +38,7 @@ export async function answerAll(
   if (refused && tenants.length === 0) return refused;
   const { actor, place, words } = request;
   const task: AnswerTask = {
-    ...{ by: actor.id, byName: actor.name, place, tenants, upTo, at: world.steady.arrival(), after: null, done: {} },
+    ...{ by: actor.id, byName: actor.name, place, tenants, upTo, at: world.steady.arrival(), after: null },
     ...(resolving ? { resolving } : {}),
   };
   await remember(request, digestId, task, world);
@@ -135,18 +135,15 @@ async function answerSome(tx: Tx, digestId: string, now: string): Promise<{ answ
   if (!task) return { answered: [], left: false };
   const rows = await tx.scan('deliveries.digest', { key: digestId, after: task.after, limit: batchSize });
   const seen = rows.filter(({ number }) => number <= task.upTo);
-  const done = { ...task.done };
   const all: Answered[] = [];
   for (const { about } of seen) {
     const answered = 'alertId' in about ? await answerOne(tx, about.alertId, task) : null;
     if (!answered) continue;
     all.push(answered);
-    const tenant = answered.alert.tenantId ?? '';
-    done[tenant] = (done[tenant] ?? 0) + 1;
+    await recordAnswer(tx, answered.alert, task, now);
   }
   const last = seen.length === batchSize ? seen.at(-1) : undefined;
-  const acknowledging = last ? [{ ...task, done, after: placeOfNumber(last.number) }, ...later] : later;
-  if (!last) await record(tx, { ...task, done }, now);
+  const acknowledging = last ? [{ ...task, after: placeOfNumber(last.number) }, ...later] : later;
   // The digest is read again, since the answers above changed it.
   const digest = await tx.get('digests', digestId);
   if (digest) await tx.put('digests', { ...digest, acknowledging });
@@ -157,7 +154,7 @@ async function answerSome(tx: Tx, digestId: string, now: string): Promise<{ answ
 export async function answerOne(
   tx: Tx,
   alertId: string,
-  task: Omit<AnswerTask, 'upTo' | 'after' | 'done'>,
+  task: Omit<AnswerTask, 'upTo' | 'after'>,
 ): Promise<Answered | null> {
   const { at, by, byName, place, tenants, resolving } = task;
   const before = await tx.get('alerts', alertId);
@@ -167,11 +164,14 @@ export async function answerOne(
   return alert && { before, alert };
 }
 
-/** Adds one entry to the audit trail for each tenant, instead of thousands. */
-async function record(tx: Tx, { by, byName, done, resolving }: AnswerTask, at: string): Promise<void> {
-  const action = resolving ? 'alert.resolvedAll' : 'alert.acknowledgedAll';
-  for (const [tenant, count] of Object.entries(done)) {
-    const what = { alerts: count, ...(resolving ? { reason: resolving.reason } : {}) };
-    await recordAction(tx, action, tenant === '' ? null : tenant, what, { at, by, byName });
-  }
+/** Adds the alert's own entry to the audit trail. */
+export async function recordAnswer(
+  tx: Tx,
+  { number, tenantId }: Alert,
+  { by, byName, resolving }: Pick<AnswerTask, 'by' | 'byName' | 'resolving'>,
+  at: string,
+): Promise<void> {
+  const what = { alert: number, ...(resolving ? { reason: resolving.reason } : {}) };
+  const action = resolving ? 'alert.resolved' : 'alert.acknowledged';
+  await recordAction(tx, action, tenantId, what, { at, by, byName });
 }

@@ -13,9 +13,8 @@ import { button, card } from '../../view/build-card.ts';
 import type { Text } from '../../view/view.ts';
 import { bySeverity } from '../cards/digest-card.ts';
 import { type Answered, measureAnswers } from '../change/answer-delay.ts';
-import { recordAction } from '../change/record.ts';
 import { allSelected, nextSelected, selectionStart } from '../change/selected.ts';
-import { answerOne, isActive, maxBeforeReply, type Resolving } from './answer-all.ts';
+import { answerOne, isActive, maxBeforeReply, type Resolving, recordAnswer } from './answer-all.ts';
 import { tenantsToAnswer } from './authorize-answer.ts';
 import { goneAlert } from './find-alert.ts';
 
@@ -148,19 +147,14 @@ async function runTask(id: string, world: World): Promise<number> {
 async function answerSome(tx: Tx, id: string, now: string): Promise<{ answered: Answered[]; left: boolean }> {
   const task = await tx.get('answering', id);
   if (!task) return { answered: [], left: false };
-  const { selection, cursor, by, byName, resolving } = task;
+  const { selection, cursor } = task;
   const { alerts, next } = await nextSelected(tx, selection, cursor, batchSize);
   const answered: Answered[] = [];
-  for (const { id: alertId, number, tenantId } of alerts) {
+  for (const { id: alertId } of alerts) {
     const one = await answerOne(tx, alertId, task);
     if (!one) continue;
     answered.push(one);
-    const what = { alert: number, ...(resolving ? { reason: resolving.reason } : {}) };
-    await recordAction(tx, resolving ? 'alert.resolved' : 'alert.acknowledged', tenantId, what, {
-      at: now,
-      by,
-      byName,
-    });
+    await recordAnswer(tx, one.alert, task, now);
   }
   if (next) await tx.put('answering', { ...task, cursor: next });
   else await tx.remove('answering', id);

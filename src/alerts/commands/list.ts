@@ -7,7 +7,7 @@ import { isHeld } from '../../domain/alert/rule.ts';
 import type { Selection } from '../../domain/alert/selection.ts';
 import { severities } from '../../domain/alert/severity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { fold } from '../../domain/text/words.ts';
+import { fold, shortName } from '../../domain/text/words.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { atWorkText } from '../../request/alerts-at-work.ts';
@@ -270,7 +270,9 @@ function row(request: Request, { alert, tenant }: AlertOf, link: Inline | null, 
     ...overInRow(request.words, alert),
     ...(isLate(alert) ? [overdue] : []),
     tenantName(request, { alert, tenant }),
-    ...[named ? customerLabel(alert, tenant) : customerName(alert, tenant)].flatMap((name) => name ?? []),
+    ...[named ? customerLabel(alert, tenant) : customerName(alert, tenant)].flatMap((name) =>
+      name === null ? [] : [shortName(name, 40)],
+    ),
   ];
   const when = `${[...state, by ? list.answerBy : list.detected].join(' · ')} `;
   return {

@@ -44,7 +44,7 @@ export interface SelectionCursor {
 }
 
 /** The task of a person who acknowledges, or resolves, all alerts of a selection. It is removed once it is done. */
-export interface ManyTask extends Omit<AnswerTask, 'upTo' | 'after' | 'done'> {
+export interface ManyTask extends Omit<AnswerTask, 'upTo' | 'after'> {
   id: string;
   selection: Selection;
   cursor: SelectionCursor;

@@ -95,8 +95,6 @@ export interface AnswerTask extends By {
   upTo: number;
   /** The place of the last one that is done; null before the first. */
   after: string | null;
-  /** The number that is done so far, by tenant; those of none are under the empty name. */
-  done: Readonly<Record<string, number>>;
 }
 
 /** A storm lasts for so many milliseconds after too many alerts waited: until then others join their digest, and later ones have cards of their own. */

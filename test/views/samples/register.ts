@@ -36,7 +36,10 @@ export const register: readonly Sample[] = [
   {
     name: 'setup-refused',
     make: async (scene) =>
-      scene.submit(formOf(await scene.say('setup')), { id: 'contoso', name: '', partnerType: null, manager: ['?'] }),
+      scene.submit(formOf(await scene.say('setup')), {
+        ...{ id: 'contoso', name: '', partnerType: null, manager: ['?'] },
+        customers: ['Fabrikam', 'fabrikam.com =', 'a.example = a@b.example', 'a.example = A'].join('\n'),
+      }),
   },
   { name: 'setup-worst', make: setupWorst },
   {
@@ -56,7 +59,8 @@ export const register: readonly Sample[] = [
       const manager = [people[scene.platform].second.id];
       const adminChannel = [channels[scene.platform].soc];
       const declared = { id: contoso, name: 'Contoso', partnerType: 'indirectProvider', anniversaryMonth: '0' };
-      return scene.submit(form, { ...declared, manager, adminChannel });
+      const customers = Array.from({ length: 7 }, (_, n) => `customer${n}.example = Customer ${n}`).join('\n');
+      return scene.submit(form, { ...declared, manager, adminChannel, customers });
     },
   },
   {
@@ -175,6 +179,9 @@ async function setupWorst(scene: Scene) {
       name: longest.tenantName,
       partnerType: 'indirectProvider',
       anniversaryMonth: '9',
+      customers: Array.from({ length: 20 }, (_, n) => `${n}.example = ${'W'.repeat(90)}`)
+        .join('\n')
+        .slice(0, 3_000),
       manager: longest.people[other].slice(0, 1).map((one) => one.id),
       fraudChannels: longest.channels[other].map(({ address }) => address),
       adminChannel: longest.channels[other].slice(0, 1).map(({ address }) => address),
