@@ -45,7 +45,7 @@ const imports = async (names: unknown) => {
 describe('the set-up form', () => {
   it('takes a line for each customer, shows them again, and the history has what changed', async () => {
     const saved = cardOf(await saves(lines));
-    expect(text(saved.facts.map(({ value }) => value))).toContain('fabrikam.com = Fabrikam');
+    expect(text(saved.facts.map(({ value }) => value))).toContain('Fabrikam (fabrikam.com)');
     expect(await customers()).toEqual(recorded);
     const again = await opened();
     expect(entry(again)).toMatchObject({ multiline: true, maxLength: 3_000 });
@@ -56,7 +56,7 @@ describe('the set-up form', () => {
       { field: 'customers', before: { 'fabrikam.com': 'Fabrikam' }, after: { 'fabrikam.com': 'Fabrikam Ltd' } },
     ]);
     expect(text(cardOf(await on.say(ada, 'history')).rows.map(({ detail }) => detail ?? ''))).toContain(
-      '"fabrikam.com = Fabrikam"," → ","fabrikam.com = Fabrikam Ltd"',
+      '"Fabrikam (fabrikam.com)"," → ","Fabrikam Ltd (fabrikam.com)"',
     );
     await saves('');
     expect(await customers()).toEqual({});

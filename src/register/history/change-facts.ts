@@ -67,9 +67,9 @@ function namesText(value: unknown, names: Names): Text {
 /** The most customers that a fact names. */
 const maxCustomers = 5;
 
-/** Returns «fabrikam.com = Fabrikam, … and 12 more»; null for none. */
+/** Returns «Fabrikam (fabrikam.com), … and 12 more»; null for none. */
 function customersText(customers: Customers, { alerts }: Words): Text | null {
-  const all = Object.entries(customers).map(([key, name]) => `${key} = ${name}`);
+  const all = Object.entries(customers).map(([key, name]) => `${name} (${key})`);
   const more = all.length - maxCustomers;
   return [...all.slice(0, maxCustomers), ...(more > 0 ? [alerts.more(more)] : [])].join(', ') || null;
 }
