@@ -138,6 +138,8 @@ describe('the file', () => {
     if (read.kind === 'problems') throw new Error(read.problems.join());
     expect(await importRegister(read.file, { id: null, name: 'import' }, on.world)).toMatchObject({ changed: 0 });
     expect(await on.world.store.read(exportRegister)).toEqual(file);
+    const turned = Object.fromEntries(Object.entries(many).toReversed());
+    expect(await imports(turned)).toMatchObject({ changed: 0 });
     expect(await imports({ 'c1.example': 'First' })).toMatchObject({ changed: 1 });
     await expectWhole();
   });
@@ -200,6 +202,17 @@ describe('alerts', () => {
     await on.submit(sam, form, { reason: 'ignore', note: 'gone' });
     const alerts = await on.world.store.read((reader) => reader.list('alerts'));
     expect(alerts.flatMap(({ status, number }) => (status === 'resolved' ? [number] : []))).toEqual([1, 3]);
+  });
+
+  it('of a name that a hundred ids have are asked about in parts that buttons can carry', async () => {
+    const ids = Array.from({ length: 100 }, (_, n) => `${String(n).padStart(8, '0')}-3333-4333-8333-333333333333`);
+    await imports(Object.fromEntries(ids.map((id) => [id, 'Tailspin'])));
+    await on.send(...ids.slice(0, 60).map((id) => ({ id, customerTenantId: id, severity: 'low' }) as const));
+    const { rows } = cardOf(await on.say(sam, 'ack tailspin'));
+    expect(rows.length).toBe(3);
+    const values = rows.map(({ button }) => button?.value ?? '');
+    expect(values.flatMap((value) => JSON.parse(value).customer).toSorted()).toEqual(ids.slice(0, 60));
+    expect(Math.max(...values.map(({ length }) => length))).toBeLessThan(1_500);
   });
 
   it('“alerts Fabrikam” finds them', async () => {
