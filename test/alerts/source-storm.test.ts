@@ -206,8 +206,8 @@ describe('more high alerts of one source than a channel can bear', () => {
 });
 
 it.each([
-  [1, 7],
-  [3, 10],
+  [1, 6],
+  [3, 6],
 ])(
   'of seven sources, and %s with own cards of each: one reminder with %s rows of alerts and five of cards for many',
   async (cards, alertRows) => {
