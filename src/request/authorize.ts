@@ -57,8 +57,9 @@ export async function mayAnswer(
   const known = await world.chats[platformOf(id)]?.person(id, true).catch(() => null);
   if (known?.kind === 'stranger') return 'no';
   const decisions = [await isAdmin(id, world)];
+  // A channel that lets the bot in no more says nothing of its members.
   for (const channel of tenants.flatMap((tenant) => (tenant ? channelsOf(tenant) : [])))
-    if (!decisions.includes('yes')) decisions.push(await isMember(id, channel, world));
+    if (!decisions.includes('yes')) decisions.push(await isMember(id, channel, world, 'unsure'));
   if (decisions.includes('yes')) return 'yes';
   return decisions.every((decision) => decision === 'no') ? 'no' : 'unsure';
 }
@@ -157,7 +158,12 @@ export function isInChannel({ actor }: Request, channel: Channel, world: Pick<Wo
   return isMember(actor.id, channel, world);
 }
 
-async function isMember(id: Identity, channel: Channel, { chats }: Pick<World, 'chats'>): Promise<Decision> {
+async function isMember(
+  id: Identity,
+  channel: Channel,
+  { chats }: Pick<World, 'chats'>,
+  ifRefused: Decision = 'no',
+): Promise<Decision> {
   const platform = platformOf(id);
   if (channel.platform !== platform) return 'no';
   try {
@@ -165,7 +171,7 @@ async function isMember(id: Identity, channel: Channel, { chats }: Pick<World, '
   } catch (error) {
     if (!(error instanceof ChatError)) throw error;
     if (error.kind === 'lockedOut') return 'locked';
-    return error.kind === 'refused' ? 'no' : 'unsure';
+    return error.kind === 'refused' ? ifRefused : 'unsure';
   }
 }
 

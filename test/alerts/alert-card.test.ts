@@ -73,7 +73,7 @@ describe('the card of an alert', () => {
       ['Steps', 'plain'],
       ['Note', 'plain'],
     ]);
-    expect(plainOf(card.footer ?? '')).toMatch(/^Alert 1 · default · detected .* · customer 33333333/);
+    expect(plainOf(card.footer ?? '')).toMatch(/^Alert 1 · default · detected .* · customer Fabrikam/);
   });
 
   it('folds the rest, whose words are the reader’s', async () => {

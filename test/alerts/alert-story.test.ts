@@ -93,7 +93,7 @@ describe('the audit trail', () => {
     expect((await titles(sam, 'historique')).join()).toContain('a résolu l’alerte 1 (Fraude)');
   });
 
-  it('has what was acknowledged at once as one entry, and what one person did in a minute as one line', async () => {
+  it('has an entry for each of what was acknowledged at once, and what one person did in a minute as one line', async () => {
     await on.send(...Array.from({ length: 30 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
     await on.world.time.advance(10_000);
     const all =
@@ -106,8 +106,7 @@ describe('the audit trail', () => {
     await on.press(sam, 'alerts.acknowledge', id('s'));
     await on.press(sam, 'alerts.acknowledge', id('b'));
     const said = await titles();
-    expect(said).toHaveLength(2);
-    expect(said[0]).toContain('acknowledged alert 32, 1');
-    expect(said[1]).toContain('acknowledged several alerts at once: 30');
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain('acknowledged alert 32, 1, 31, 30');
   });
 });

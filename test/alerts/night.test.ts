@@ -113,7 +113,7 @@ describe('several reminders that are due together', () => {
     );
   });
 
-  it('stand in the story of each alert, and are all named up to twenty', async () => {
+  it('stand in the story of each alert, and are all named up to sixteen', async () => {
     await many(15);
     await on.world.time.advance(20_000);
     await many(10);
@@ -121,8 +121,8 @@ describe('several reminders that are due together', () => {
     await passing(1);
     const [{ card } = { card: null }] = starting('reminders', inC('C1'));
     expect(card?.title).toBe('30 alerts are not acknowledged');
-    expect(card?.rows).toHaveLength(20);
-    expect(text(card?.footer)).toContain('10 more');
+    expect(card?.rows).toHaveLength(16);
+    expect(text(card?.footer)).toContain('14 more');
     const deliveries = cardOf(await on.press(sam, 'alerts.receipts', '0 webhook:default a1'));
     expect(text(deliveries.rows)).toContain('reminder');
   });

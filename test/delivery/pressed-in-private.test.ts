@@ -36,7 +36,7 @@ it('the answer to a press on an alert’s card in private says that the outbox e
 });
 
 it.each([
-  ['a reminder', 61 * minute, 'escalation'],
+  ['a reminder', 61 * minute, 'overdue'],
   ['the news that it is too late', 25 * hour, 'overdue'],
 ])('so does the answer to a press on %s', async (_what, ms, kind) => {
   await on.world.time.advance(ms);

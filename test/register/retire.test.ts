@@ -207,7 +207,7 @@ describe('alerts, once a partner tenant is retired', () => {
       posts('unrouted')[0]
         ?.card.buttons.filter(({ kind }) => kind === 'form')
         .map(({ id }) => id),
-    ).toEqual(['alerts.resolve']);
+    ).toEqual(['alerts.resolve', 'alerts.note']);
     await days(30);
     await on.send({ id: 'b', partnerTenantId: fabrikam });
     await pass(minute);

@@ -30,7 +30,7 @@ export async function onCommand(context: SlackContext, turn: SlackTurn, command:
   const asker = context.asker(turn, identity(team_id, user_id), { trigger, url, channel, thread: null });
   const words = wordsOf(command.text);
   const mentions = mentionsIn(command.text, team_id, null);
-  const work = context.ask(asker, { kind: 'command', words, mentions });
+  const work = context.ask(asker, { kind: 'command', words, ...(mentions.length > 0 ? { mentions } : {}) });
   const first = await orLate(visibleMs, work, turn);
   const reply = first === 'late' && !opensForm(words) && saves(asker, words) ? await work : first;
   if (reply === 'late') return onItsWay(context, { ...asker, words }, work);

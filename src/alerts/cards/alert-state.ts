@@ -122,9 +122,10 @@ function stateDetail(reader: ReaderLocale, { alert, tenant }: AlertOf): Text | n
   const by = answerBy(alert, tenant?.partnerType ?? null);
   const until = by && [(isLate(alert) ? missed : limit)(said(reader, by.at))].flat();
   const reopened = alert.story.findLast(({ what }) => what === 'reopened');
-  if (!reopened?.by) return until;
+  const handed = holderText(reader, alert);
+  if (!reopened?.by) return until === null || handed.length === 0 ? until : [...until, ...handed];
   const who = reopenedBy(person({ by: reopened.by, byName: reopened.byName }), said(reader, reopened.at));
-  return [...[who].flat(), ...(until ? ['. ', ...until] : [])];
+  return [...[who].flat(), ...(until ? ['. ', ...until] : []), ...handed];
 }
 
 /** Returns who holds the alert, where that is not who acknowledged it, and to whom it is handed over; nothing where neither is so. */

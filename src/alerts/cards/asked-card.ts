@@ -1,7 +1,7 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
-import { holderOf } from '../../domain/alert/holding.ts';
+import { holderOf, isAskedNow } from '../../domain/alert/holding.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleAt, said } from '../../request/reader-locale.ts';
@@ -28,8 +28,9 @@ export async function askedCard(delivery: AskedDelivery, world: World): Promise<
   const alerts = await Promise.all(
     loaded.map(async (one) => ({ ...one, link: await linkFrom(queue, one.alert.id, world) })),
   );
-  const waiting = alerts.filter((one) => isWaiting(one, delivery));
-  const over = waiting.length === 0 && about.count <= about.alertIds.length;
+  const known = alerts.filter((one) => isWaiting(one, delivery)).length;
+  const waiting = known + (await unnamed(delivery, world));
+  const over = waiting === 0;
   if (over && state !== 'posted') return null;
   const reader = await readerLocaleAt(to, alerts[0]?.tenant ?? null, world);
   const mentions = over ? [] : await world.store.read((tx) => mentionsOf(tx, about.calls));
@@ -39,7 +40,7 @@ export async function askedCard(delivery: AskedDelivery, world: World): Promise<
   const shown =
     about.count === 1 && only
       ? ofOne(reader, only, { about, isOver: over })
-      : ofMany(reader, alerts, { about, waiting: waiting.length + about.count - about.alertIds.length, delivery });
+      : ofMany(reader, alerts, { about, waiting, delivery });
   return {
     card: { ...shown, footer: [shown.footer ?? [], why].flat(2).join(' ') || null, mentions },
     revision: want,
@@ -48,12 +49,22 @@ export async function askedCard(delivery: AskedDelivery, world: World): Promise<
   };
 }
 
+/** Returns how many alerts wait beside those that the message names: of a holder those that are still asked about, of others all. */
+async function unnamed({ about, to }: AskedDelivery, { store }: World): Promise<number> {
+  const more = about.count - about.alertIds.length;
+  if (more === 0 || about.whom !== 'holder' || to.kind !== 'person') return more;
+  const held = await store.read((reader) => reader.scan('alerts.holder', { key: to.id, after: null }));
+  return Math.min(more, held.filter((alert) => isAskedNow(alert) && !about.alertIds.includes(alert.id)).length);
+}
+
 /** Returns whether nobody did anything about the alert since it was asked about. */
-function isWaiting({ alert }: AlertOf, { since, about }: AskedDelivery): boolean {
+function isWaiting({ alert }: AlertOf, { since, about, to }: AskedDelivery): boolean {
   if (alert.status === 'resolved') return false;
   const isOffer = about.whom === 'offer' || about.whom === 'giver';
   if (isOffer) return alert.offered !== undefined && alert.offered.at <= since;
-  return alert.status === 'investigating' && !alert.story.some(({ at, by }) => by !== null && at > since);
+  const holder = holderOf(alert)?.by;
+  if (!holder || (about.whom === 'holder' && to.kind === 'person' && to.id !== holder)) return false;
+  return !alert.story.some(({ at, by, what }) => at > since && (by === holder || what === 'taken'));
 }
 
 function ofOne(reader: ReaderLocale, one: AskedAlert, { about, isOver }: { about: AskedOf; isOver: boolean }): Card {
@@ -85,7 +96,7 @@ function textOf({ words, ...reader }: ReaderLocale, { alert }: AlertOf, whom: As
   const { offered } = alert;
   if ((whom === 'offer' || whom === 'giver') && offered) {
     const to = person({ by: offered.to, byName: offered.toName });
-    return whom === 'giver' ? asked.giver(to) : asked.offer(person(offered), to);
+    return whom === 'giver' ? asked.giver(to, holder?.by === offered.by) : asked.offer(person(offered), to);
   }
   if (!holder) return '';
   const since = said({ ...reader, words }, holder.at);

@@ -65,7 +65,7 @@ interface CardWithMentions extends MadeCard {
 }
 
 function shownOf(
-  { about, to, state, want }: OfAlert,
+  { about, to, state, want, since }: OfAlert,
   { note, callsPeople, ...known }: LoadedAlert & { note: Note | null; callsPeople: boolean },
   how: HowMade,
 ): CardWithMentions | null {
@@ -85,7 +85,7 @@ function shownOf(
     case 'unrouted':
       return { card: unrouted(known, how), revision: alert.revision, onCall: false };
     case 'escalation':
-      if (alert.status !== 'active' && state !== 'posted') return null;
+      if (state !== 'posted' && (alert.status !== 'active' || isFollowed(alert, since))) return null;
       return {
         card: escalationCard(known, { minutes: minutesOf(about.step), alone: to.kind === 'person' }),
         revision: want,
@@ -96,6 +96,11 @@ function shownOf(
       if (about.note !== undefined) return noted(known, note);
       return about.from ? changedBySender(known, about) : followUp(known, about.step);
   }
+}
+
+/** Returns whether a later reminder of the alert was enqueued since then, so that this one is not needed any more. */
+function isFollowed({ story }: Alert, since: string): boolean {
+  return story.some(({ what, at }) => what === 'escalated' && at > since);
 }
 
 /** Returns whether this is a channel that was removed from the contact and still gets its high alerts. */

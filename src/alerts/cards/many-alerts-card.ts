@@ -148,7 +148,7 @@ async function overdueOf(
     text: [isLate ? say[about.limit] : askingText(reader, minutes)],
     facts: [{ label: counted.counts, value: bySeverity(reader, about.counts) }],
     rows: [
-      ...linked.map((one) => row(reader, one)),
+      ...linked.slice(0, 10 - 2 * Math.min(digests.length, namedAtMost.digests)).map((one) => row(reader, one)),
       ...digests.slice(0, namedAtMost.digests).map((one) => digestRow(reader, one)),
     ],
     buttons: [button('press', 'alerts.list', buttons.list, ''), ...togetherButtons(reader, together)],

@@ -7,7 +7,7 @@ import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import { enqueueFollowUp, recordAction } from './record.ts';
-import { refreshAlertCards } from './refresh-cards.ts';
+import { refreshAlertCards, refreshEscalationCards } from './refresh-cards.ts';
 
 /** The result of adding a note. `gone`: there is no such alert. `full`: it has as many notes as one may have, and nothing was changed. */
 export type NoteResult = { kind: 'gone' } | { kind: 'done' | 'full'; alert: Alert };
@@ -38,6 +38,7 @@ async function putNote(tx: Tx, before: Alert, text: string, by: By): Promise<Ale
   await tx.put('notes', { ...by, id: noteId(before.id, number), alertId: before.id, number, text });
   await tx.put('alerts', alert);
   await refreshAlertCards(tx, alert, 'person');
+  await refreshEscalationCards(tx, alert);
   await enqueueFollowUp(tx, alert, by.at, { note: number });
   await recordAction(tx, 'alert.noted', alert.tenantId, { alert: alert.number }, by);
   return alert;

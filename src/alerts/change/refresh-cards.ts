@@ -31,7 +31,7 @@ export async function refreshAfterTransition(tx: Tx, before: Alert, after: Alert
 }
 
 /** Makes the alert's reminders due for an edit: they say who answered and lose their buttons, or have them again. */
-async function refreshEscalationCards(tx: Tx, { reminders = [] }: Alert): Promise<void> {
+export async function refreshEscalationCards(tx: Tx, { reminders = [] }: Alert): Promise<void> {
   for (const id of reminders) {
     const known = await tx.get('deliveries', id);
     if (known?.state === 'posted') await requestEdit(tx, known);

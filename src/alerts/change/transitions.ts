@@ -2,7 +2,7 @@ import type { Alert, By, ResolvedReason } from '../../domain/alert/alert.ts';
 import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
 import { firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import { holderOf, movedOn } from '../../domain/alert/holding.ts';
-import { type Step, withStep } from '../../domain/alert/story.ts';
+import { newestStep, type Step, withStep } from '../../domain/alert/story.ts';
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import { idInQueue } from '../../domain/delivery/delivery-id.ts';
 import { type Channel, channelKey, type Identity } from '../../domain/tenant/identity.ts';
@@ -81,10 +81,15 @@ export async function transitionAlert(tx: Tx, before: Alert, transition: Transit
   if (before.status === 'active') await markReachable(tx, alert, place, by.at);
   await refreshAfterTransition(tx, before, alert, 'person', by.at);
   if (isBacklog(before) && !isBacklog(alert)) await leaveBacklog(tx, alert, by.at);
-  if (transition.kind !== 'keep' && alert.story.at(-1)?.what !== 'acknowledged')
-    await enqueueFollowUp(tx, alert, by.at);
+  const isTold = newestStep(alert.story) > newestStep(before.story) && alert.story.at(-1)?.what !== 'acknowledged';
+  if (transition.kind !== 'keep' && isTold) await enqueueFollowUp(tx, alert, by.at);
   if (transition.kind === 'give') await enqueueOffer(tx, alert, by.at);
   return alert;
+}
+
+function withoutOffer(alert: Alert): Alert {
+  const { offered: _offered, ...rest } = alert;
+  return { ...rest, revision: alert.revision + 1 };
 }
 
 /** Returns the alert after the transition; null when that is not possible (any more). */
@@ -103,7 +108,9 @@ function after(alert: Alert, transition: Transition, by: By): Alert | null {
       return { ...next, status: 'investigating', acknowledged: by, holder: by, story: story('acknowledged') };
     case 'take':
       if (alert.status === 'active') return after(alert, { kind: 'acknowledge' }, by);
-      if (alert.status === 'resolved' || holderOf(alert)?.by === by.by) return null;
+      if (alert.status === 'resolved') return null;
+      // Who has it takes back what they handed over.
+      if (holderOf(alert)?.by === by.by) return alert.offered ? withoutOffer(alert) : null;
       return { ...next, holder: by, story: story('taken', holderOf(alert)?.byName) };
     case 'give': {
       if (alert.status === 'resolved') return null;

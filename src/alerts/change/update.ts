@@ -77,8 +77,10 @@ export async function updateAlert(
   const said = over ? foundTenant(known, content, context) : { content, notes };
   const changed = changedTo(same, said, before, { ...context, ...(again ? { again: { rows: found.fresh } } : {}) });
   const isRaised = !atLeast(known.content.severity, changed.content.severity);
+  // Its holder is asked anew, as of what it has become.
+  const { ask: _ask, ...unasked } = changed;
   const counted = isRaised
-    ? { ...changed, ...(await pacing(tx, known, changed.content.severity, { pace, at, overPace: new Set() })) }
+    ? { ...unasked, ...(await pacing(tx, known, changed.content.severity, { pace, at, overPace: new Set() })) }
     : changed;
   const after = over ? takenForOver(counted, over, at) : goingOn(counted, at);
   if (after === known) return;

@@ -1,4 +1,5 @@
 import { type Alert, type By, isMissedDrill } from '../../domain/alert/alert.ts';
+import { holderOf } from '../../domain/alert/holding.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
@@ -72,16 +73,18 @@ export function doneReply(
 }
 
 function noticeOf(
-  { words }: Request,
+  { words, actor }: Request,
   { kind, alert, before }: Exclude<TransitionResult, { kind: 'gone' }>,
   what?: Transition['kind'],
 ): Text {
-  const { already, acknowledgedNow, reopenedNow, takenBack, resolvedNow, keptNow, takenNow, givenNow } = words.alerts;
+  const { already, acknowledgedNow, reopenedNow, takenBack, resolvedNow, keptNow, keptOther, takenNow, givenNow } =
+    words.alerts;
   const { acknowledged, resolved, status } = alert;
   if (kind === 'done' && status === 'active' && before.status === 'investigating' && before.acknowledged)
     return takenBack(person(before.acknowledged));
-  if (kind === 'done' && what === 'keep') return keptNow;
-  if (kind === 'done' && what === 'give') return givenNow(alert.offered?.toName ?? '');
+  if (kind === 'done' && what === 'keep') return holderOf(alert)?.by === actor.id ? keptNow : keptOther;
+  if (kind === 'done' && what === 'give')
+    return givenNow(alert.offered?.toName ?? '', holderOf(alert)?.by === actor.id);
   if (kind === 'done' && what === 'take' && before.status === 'investigating') return takenNow;
   if (kind === 'already' && what === 'take' && alert.status === 'investigating') return takenNow;
   if (kind === 'done') return { active: reopenedNow, investigating: acknowledgedNow, resolved: resolvedNow }[status];

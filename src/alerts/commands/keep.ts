@@ -1,12 +1,13 @@
-import { isOpen } from '../../domain/alert/alert.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
+import { isAskedNow } from '../../domain/alert/holding.ts';
 import type { World } from '../../ports/world.ts';
-import { refusal } from '../../request/authorize.ts';
+import { refusal, refusalUnlessResponder } from '../../request/authorize.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
 import { card } from '../../view/build-card.ts';
+import { tenantOf } from '../cards/load-alert.ts';
 import { applyTransition } from '../change/transitions.ts';
 import { pressing } from './acknowledge.ts';
-import { tenantsToAnswer } from './authorize-answer.ts';
 
 const keepOne = pressing({ kind: 'keep' });
 
@@ -15,22 +16,33 @@ export const pressKeep: PressHandler = (request, value, world) =>
   value === '' ? keepAll(request, world) : keepOne(request, value, world);
 
 /** The most alerts that one press keeps. */
-const most = 200;
+const most = 1_000;
 
 async function keepAll(request: Request, world: World): Promise<Reply> {
   const { id } = request.actor;
   const held = await world.store.read((reader) => reader.scan('alerts.holder', { key: id, after: null }));
   // Only what the asker was asked about since they last did something.
-  const asked = held.filter(({ story }) =>
-    isOpenQuestion(story.findLast(({ what, by }) => what === 'asked' || by === id)),
+  const asked = held.filter(isAskedNow);
+  const groups = Map.groupBy(asked.slice(0, most), ({ tenantId, formerTenants = [] }) =>
+    [tenantId, ...formerTenants].join(' '),
   );
-  const { tenants, refused } = await tenantsToAnswer(
-    request,
-    [...new Set(asked.map(({ tenantId }) => tenantId))],
-    world,
-  );
-  if (refused && tenants.length === 0) return refused;
-  const mine = asked.filter((alert) => isOpen(alert) && tenants.includes(alert.tenantId)).slice(0, most);
+  const mine: Alert[] = [];
+  let refused: Reply | null = null;
+  for (const alerts of groups.values()) {
+    const [{ tenantId, formerTenants = [] } = { tenantId: null }] = alerts;
+    const [tenant = null, ...former] = await world.store.read((reader) =>
+      Promise.all([tenantId, ...formerTenants].map((one) => tenantOf(reader, { tenantId: one }))),
+    );
+    const no = await refusalUnlessResponder(
+      request,
+      tenant,
+      world,
+      former.filter((one) => one !== null),
+    );
+    if (no) refused = no;
+    else mine.push(...alerts);
+  }
+  if (refused && mine.length === 0) return refused;
   for (const alert of mine)
     await applyTransition(
       { ...request, key: request.key && `${request.key} ${alert.id}` },
@@ -42,8 +54,4 @@ async function keepAll(request: Request, world: World): Promise<Reply> {
   if (mine.length === 0) return refusal(request.words, [keptAll(0)]);
   const text = `${keptAll(mine.length)} ${keptNow}`;
   return { kind: 'card', instead: false, card: card('', text, { text: [text], tone: 'good' }), brief: text };
-}
-
-function isOpenQuestion(last: { what: string } | undefined): boolean {
-  return last?.what === 'asked';
 }

@@ -20,6 +20,7 @@ import {
   concernsMany,
   concernsOne,
   insteadOfAlert,
+  insteadOfAsked,
   insteadOfDigest,
   insteadOfMany,
   insteadOfOne,
@@ -56,7 +57,7 @@ export const alertKinds = {
   raisedFrom: { card: raisedFromCard, thread: ({ message }) => message, optional: true },
   reminders: { ...many, instead: insteadOfMany },
   overdue: { ...many, ...adminNews },
-  asked: { card: askedCard, concerns: concernsMany },
+  asked: { card: askedCard, concerns: concernsMany, instead: insteadOfAsked },
   offered: { card: offeredCard, concerns: concernsOne },
   closing: { card: closingCard, concerns: concernsMany, ...adminNews },
   digest: {

@@ -39,6 +39,14 @@ export async function insteadOfAlert(reader: Reader, delivery: DeliveryOf<'alert
   return (await isElsewhere(reader, alert.id, delivery.queue)) ? [] : [unroutedOf(alert)];
 }
 
+/** Returns what admins get in place of a question that was for them. */
+export async function insteadOfAsked(
+  _reader: Reader,
+  { about, rank, want }: DeliveryOf<'asked'>,
+): Promise<readonly ForAdmins[]> {
+  return about.whom === 'admins' ? [{ about, rank, want }] : [];
+}
+
 /** Returns what admins get in place of one reminder of many alerts: those alerts, and cards for many, that only admins have, the named ones first. */
 export async function insteadOfMany(reader: Reader, delivery: DeliveryOf<'reminders'>, why: InsteadReason) {
   const { about } = delivery;

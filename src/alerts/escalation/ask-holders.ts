@@ -112,11 +112,13 @@ async function askSome(tx: Tx, round: Round, world: World): Promise<boolean> {
   const offers = await notTaken(tx, at, batchSize);
   for (const alert of offers) asking.push(...(await toldOfOffer(tx, alert, at)));
   const sent = await enqueueAll(tx, asking, round);
-  const asked = new Map(asking.map((one) => [one.alert.id, one]));
-  for (const { alert, whom } of asked.values()) {
+  for (const all of Map.groupBy(asking, (one) => one.alert.id).values()) {
+    const [{ alert } = { alert: null }] = all;
+    if (!alert) continue;
     const ids = sent.get(alert.id) ?? [];
-    const isOffer = whom === 'offer' || whom === 'giver';
-    const next = isOffer ? {} : { ask: nextAsk(alert, whom, at, await workdays(alert)) };
+    const isOffer = all.some(({ whom }) => whom === 'offer' || whom === 'giver');
+    const question = all.flatMap(({ whom }) => (whom === 'offer' || whom === 'giver' ? [] : [whom]))[0];
+    const next = question ? { ask: nextAsk(alert, question, at, await workdays(alert)) } : {};
     await tx.put('alerts', {
       ...alert,
       ...next,
@@ -162,11 +164,15 @@ async function toHolder(alert: Alert): Promise<Asking> {
 
 /** Returns the channel in which the question is asked, with whoever is on call there and is none of `but`; where there is nobody, with the second level. */
 async function channelsFor(tx: Tx, alert: Alert, but: readonly Identity[], at: string): Promise<Asking['places']> {
-  const { first, second } = onCallAt(await tenantOf(tx, alert), at);
+  const tenant = await tenantOf(tx, alert);
+  const { first, second } = onCallAt(tenant, at);
   const others = first.filter((id) => !but.includes(id));
   const people = others.length > 0 ? others : second.filter((id) => !but.includes(id));
   const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
-  return [...(await placesOf(tx, cards, people)).values()].map(({ card, people: calls }) => ({ to: card.to, calls }));
+  return [...(await placesOf(tx, { cards, tenant, people })).values()].map(({ card, people: calls }) => ({
+    to: card.to,
+    calls,
+  }));
 }
 
 /** Returns the alerts of the same holders that are due soon. */

@@ -76,7 +76,8 @@ async function due(reader: Reader, { old, warned }: AgeLimits): Promise<readonly
 async function closeOrWarnAgain(tx: Tx, alert: Alert, { at, warned }: AgeLimits): Promise<void> {
   const { closingTold, ...unwarned } = alert;
   if (highestSeverity(alert) !== 'high' || !closingTold) return resolve(tx, alert, at);
-  const arrived = (await tx.scan('deliveries.closing', { key: closingTold, after: null, limit: 1 }))[0]?.doneAt;
+  const all = await tx.scan('deliveries.closing', { key: closingTold, after: null });
+  const arrived = all.find(({ about }) => about.kind === 'closing' && about.alertIds.includes(alert.id))?.doneAt;
   if (arrived && arrived < warned) return resolve(tx, alert, at);
   if (!arrived) await tx.put('alerts', unwarned);
 }

@@ -1,9 +1,9 @@
 import { type Alert, highestSeverity } from '../../domain/alert/alert.ts';
 import { type LadderSettings, type LadderStep, limitMinutes, stepDue } from '../../domain/alert/deadlines.ts';
 import { type Delivery, isPending, rankOf } from '../../domain/delivery/delivery.ts';
-import { type Identity, placeToCall } from '../../domain/tenant/identity.ts';
+import { type Identity, placeToCall, sameChannel } from '../../domain/tenant/identity.ts';
 import { onCallAt, peopleOf } from '../../domain/tenant/on-call.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { channelsOf, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader } from '../../ports/store.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 
@@ -32,7 +32,7 @@ export async function dueAlert(reader: Reader, alert: Alert, at: string, setting
   const isFirstLevel = calls.has('first') && onCall.first.length === 0;
   // The card has just come: a reminder below it that calls nobody would be no news.
   const isForAdmins = isFirstLevel && step.minutes === 0;
-  const places = isInChannel && !isForAdmins ? await placesOf(reader, cards, people) : new Map();
+  const places = isInChannel && !isForAdmins ? await placesOf(reader, { cards, tenant, people }) : new Map();
   return {
     alert,
     step,
@@ -45,15 +45,18 @@ export async function dueAlert(reader: Reader, alert: Alert, at: string, setting
   };
 }
 
-/** Returns the channels in which these people are reminded, each beside the card that stands there; without people the first channel that takes messages. */
+/** Returns the channels in which these people are reminded, each beside the card that stands there; without people the first channel that takes messages. A channel that is no longer the tenant's counts only where no other has the card. */
 export async function placesOf(
   reader: Reader,
-  cards: readonly Delivery[],
-  people: readonly Identity[],
+  { cards, tenant, people }: { cards: readonly Delivery[]; tenant: StoredTenant | null; people: readonly Identity[] },
 ): Promise<DueAlert['places']> {
+  const ofNow = tenant ? channelsOf(tenant) : [];
   const inChannels = cards.filter(({ to, about }) => to.kind === 'channel' && about.kind === 'alert');
-  const own = inChannels.filter(isOwnCard);
-  const there = own.length > 0 ? own : inChannels.filter(({ digestId }) => digestId !== null);
+  const isOfNow = ({ to }: Delivery) =>
+    to.kind === 'channel' && ofNow.some((channel) => sameChannel(channel, to.channel));
+  const all = inChannels.some(isOfNow) ? inChannels.filter(isOfNow) : inChannels;
+  const own = all.filter(isOwnCard);
+  const there = own.length > 0 ? own : all.filter(({ digestId }) => digestId !== null);
   const channels = there.map(({ queue }) => queue);
   const open: string[] = [];
   for (const queue of channels) if (!(await reader.get('refusing', queue))) open.push(queue);

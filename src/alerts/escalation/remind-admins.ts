@@ -27,7 +27,9 @@ export async function remindAdmins(
   const isThere = (queue: string) => calling.every(({ places }) => places.has(queue));
   // A channel in which all of them were reminded just now mentions the admins there.
   const places = admins.filter((to) => !isThere(queueOf(to)));
-  let result = await remindAt(tx, calling, { key: adminsPost, places, at }, reminded);
+  const [drills, real] = [calling.filter(isDrill), calling.filter((one) => !isDrill(one))];
+  let result = await remindAt(tx, real, { key: adminsPost, places, at }, reminded);
+  result = await remindAt(tx, drills, { key: `${adminsPost} drills`, places, at }, result);
   const managers = Map.groupBy(
     due.filter(({ manager }) => manager !== null),
     ({ manager }) => manager,
@@ -35,22 +37,31 @@ export async function remindAdmins(
   for (const [id, theirs] of managers) {
     if (id === null || admins.some((to) => queueOf(to) === id)) continue;
     const to = { kind: 'person', id } as const;
-    result = await remindAt(tx, theirs, { key: `${adminsPost} ${id}`, places: [to], at }, result);
+    result = await remindAt(tx, theirs, { key: `${adminsPost} ${id}`, places: [to], at, forManager: true }, result);
   }
   return result;
+}
+
+function isDrill({ alert }: DueAlert): boolean {
+  return alert.origin === 'drill';
 }
 
 async function remindAt(
   tx: Tx,
   due: readonly DueAlert[],
-  { key, places, at }: { key: string; places: readonly Destination[]; at: string },
+  {
+    key,
+    places,
+    at,
+    forManager = false,
+  }: { key: string; places: readonly Destination[]; at: string; forManager?: boolean },
   { sent, posts }: Reminded,
 ): Promise<Reminded> {
   const [first] = places;
   if (!first || due.length === 0) return { sent, posts };
   const earlierId = posts.get(key);
   const added = await adding(tx, earlierId ? await overdueOf(tx, earlierId) : null, due);
-  const about: Overdue = key === adminsPost ? added : { ...added, forManager: true };
+  const about: Overdue = forManager ? { ...added, forManager: true } : added;
   for (const to of places) {
     const earlier = await tx.get('deliveries', deliveryId(about, to));
     if (earlier) await requestEdit(tx, earlier, earlier.want + 1, { about });

@@ -45,7 +45,7 @@ export async function batchReminders(
   { at, admins, posts }: EscalationRound,
 ): Promise<Reminded> {
   const counts = Map.groupBy(
-    due.flatMap(({ places }) => [...places.keys()]),
+    due.filter(isNoDrill).flatMap(({ places }) => [...places.keys()]),
     (queue) => queue,
   );
   const adminQueues = admins.map(queueOf);
@@ -53,7 +53,9 @@ export async function batchReminders(
   const sent = new Map<string, string[]>();
   for (const one of due)
     for (const [queue, { card }] of one.places) {
-      const isAlone = counts.get(queue)?.length === 1 && !posts.has(queue) && isOwnCard(card);
+      // A drill never counts among alerts.
+      const isOnly = counts.get(queue)?.length === 1 && !posts.has(queue);
+      const isAlone = isOwnCard(card) && (isOnly || !isNoDrill(one));
       const callsAdminsHere = one.callsAdmins && adminQueues.includes(queue);
       const id =
         isAlone && !callsAdminsHere
@@ -62,6 +64,10 @@ export async function batchReminders(
       sent.set(one.alert.id, [...(sent.get(one.alert.id) ?? []), id]);
     }
   return { sent, posts: new Map([...posts, ...(await enqueueMany(tx, many, adminQueues, at))]) };
+}
+
+function isNoDrill({ alert }: DueAlert): boolean {
+  return alert.origin !== 'drill';
 }
 
 /** Enqueues a reminder in the thread of the alert's card. Returns the delivery's id. */

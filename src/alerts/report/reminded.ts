@@ -25,7 +25,12 @@ export function remindersOfAll(
 ): Promise<Reminders> {
   return store.read(async (reader) => {
     const found = new Map<string, readonly AlertReminder[]>();
-    for (const one of alerts) found.set(one.alert.id, await remindersOf(one, reader));
+    for (const one of alerts) {
+      const steps = remindingSteps(one.alert);
+      // What its holder was asked is no reminder that nobody had acknowledged it.
+      const all = (await remindersOf(one, reader)).filter((_reminder, n) => steps[n]?.what !== 'asked');
+      found.set(one.alert.id, all);
+    }
     return found;
   });
 }

@@ -39,6 +39,12 @@ export function movedOn<A extends Alert>(alert: A, by: Identity): A {
   return rest as A;
 }
 
+/** Returns whether the holder was asked about the alert since they last did something about it. */
+export function isAskedNow(alert: Alert): boolean {
+  const holder = holderOf(alert)?.by;
+  return alert.story.findLast(({ what, by }) => what === 'asked' || (by !== null && by === holder))?.what === 'asked';
+}
+
 /** The working days by which people are asked. */
 export interface Workdays {
   timezone: string;
@@ -53,11 +59,13 @@ export interface Workdays {
 export function firstAsk(alert: Alert, now: string, { timezone, holidays }: Workdays): Ask {
   const nineAfter = (at: string): Ask => ({ due: nextSlot(at, timezone, holidays).at, whom: 'holder' });
   const holder = holderOf(alert);
-  if (!holder || !alert.holder) return nineAfter(now);
+  if (!holder) return nineAfter(now);
   const last = alert.story.findLast(({ by, what }) => by === holder.by && deeds.includes(what));
+  if (!alert.holder && last?.what !== 'kept') return nineAfter(now);
   const from = last && last.at > holder.at ? last.at : holder.at;
   if (last?.what === 'kept') return nextDay(from, { timezone, holidays });
-  if (highestSeverity(alert) !== 'high') return nineAfter(from);
+  // Who has just acknowledged it before nine is not asked at nine.
+  if (highestSeverity(alert) !== 'high') return nineAfter(new Date(Date.parse(from) + hourMs).toISOString());
   return { due: new Date(Date.parse(from) + quietMs).toISOString(), whom: 'holder' };
 }
 

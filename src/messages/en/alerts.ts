@@ -466,7 +466,7 @@ export const alerts = {
       channel: 'Those who hold these alerts do not answer. Please take them over, or resolve them.',
       admins: 'Neither those who hold these alerts nor the channel answers. Please see to them.',
       offer: 'They were handed over 15 minutes ago. Please take them over.',
-      giver: 'You handed them over 15 minutes ago. They are still yours.',
+      giver: 'You handed them over 15 minutes ago.',
     },
     holder: (since: Inline): Text => ['You have held this alert since ', since, '. Please say how it stands.'],
     yours: (since: Inline): Text => ['Yours since ', since],
@@ -482,7 +482,10 @@ export const alerts = {
       to,
       ' 15 minutes ago. Please take it over.',
     ],
-    giver: (to: Inline): Text => [to, ' has not taken over this alert, so it is still yours.'],
+    giver: (to: Inline, isYours: boolean): Text => [
+      to,
+      ` has not taken over this alert${isYours ? ', so it is still yours' : ''}.`,
+    ],
     why: {
       holder: 'You get this because you hold the alert, since you acknowledged it or took it over.',
       offered: 'You get this because somebody hands an alert over to you.',
@@ -505,7 +508,9 @@ export const alerts = {
   },
   keptNow: 'Noted. You are asked again on the next working day at nine.',
   takenNow: 'You hold this alert now.',
-  givenNow: (to: string) => `${to} is told now. The alert stays with you until they press “Take over”.`,
+  keptOther: 'Noted: the alert stays open.',
+  givenNow: (to: string, isYours: boolean) =>
+    `${to} is told now.${isYours ? ' The alert stays with you until they press “Take over”.' : ''}`,
   give: {
     title: 'Hand over',
     to: 'To',

@@ -427,7 +427,7 @@ export const alerts: typeof english = {
       channel: 'Les personnes qui suivent ces alertes ne répondent pas. Reprenez-les, ou résolvez-les.',
       admins: 'Ni les personnes qui suivent ces alertes ni le canal ne répondent. Occupez-vous-en.',
       offer: 'Elles ont été transmises il y a 15 minutes. Reprenez-les.',
-      giver: 'Vous les avez transmises il y a 15 minutes. Elles restent entre vos mains.',
+      giver: 'Vous les avez transmises il y a 15 minutes.',
     },
     holder: (since) => ['Cette alerte est entre vos mains depuis ', since, '. Dites où elle en est.'],
     yours: (since) => ['Entre vos mains depuis ', since],
@@ -438,7 +438,7 @@ export const alerts: typeof english = {
       ' et ne répond pas. Reprenez-la, ou résolvez-la.',
     ],
     offer: (by, to) => [by, ' a transmis cette alerte à ', to, ' il y a 15 minutes. Reprenez-la.'],
-    giver: (to) => [to, ' n’a pas repris cette alerte : elle reste entre vos mains.'],
+    giver: (to, isYours) => [to, ` n’a pas repris cette alerte${isYours ? ' : elle reste entre vos mains' : ''}.`],
     why: {
       holder: 'Vous recevez ce message parce que vous suivez l’alerte : vous l’avez prise en charge ou reprise.',
       offered: 'Vous recevez ce message parce que quelqu’un vous transmet une alerte.',
@@ -459,7 +459,9 @@ export const alerts: typeof english = {
   },
   keptNow: 'C’est noté. La question vous sera posée de nouveau le prochain jour ouvré à neuf heures.',
   takenNow: 'Cette alerte est désormais entre vos mains.',
-  givenNow: (to) => `${to} en est averti. L’alerte reste entre vos mains jusqu’à un clic sur « Reprendre ».`,
+  keptOther: 'C’est noté : l’alerte reste ouverte.',
+  givenNow: (to, isYours) =>
+    `${to} en est averti.${isYours ? ' L’alerte reste entre vos mains jusqu’à un clic sur « Reprendre ».' : ''}`,
   give: {
     title: 'Transmettre',
     to: 'À',

@@ -186,7 +186,7 @@ describe('an odd message is understood', () => {
     ['words before the mention', 'please <@U0BOT> show Contoso', 'show Contoso'],
     ['the mention at the end', 'show Contoso <@U0BOT>', 'show Contoso'],
     ['a colon behind the mention', '<@U0BOT>: show Contoso', 'show Contoso'],
-    ['the mention of somebody else', '<@U0BOT> show <@U2BOB>', 'show <@U2BOB>'],
+    ['the mention of somebody else', '<@U0BOT> show <@U2BOB>', 'show @U2BOB'],
     ['a quotation', '&gt; who is it?\n<@U0BOT> show', 'show'],
     ['an emoji in it', '<@U0BOT> raise :rotating_light: Microsoft phoned', 'raise  Microsoft phoned'],
   ])('with %s', async (_what, text, words) => {

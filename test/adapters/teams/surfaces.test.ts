@@ -117,7 +117,7 @@ describe('words', () => {
     expect(textIn(person.card())).toContain('Contact');
   });
 
-  it('keep the mentions of others', async () => {
+  it('keep the names of others whom they mention', async () => {
     const text = '<at>Security Contact</at>&nbsp;show <at>Bob</at>';
     const entities = [
       {
@@ -129,7 +129,7 @@ describe('words', () => {
       'nonsense',
     ];
     await person.says('', { text, entities });
-    expect(bot.done[0]).toMatchObject({ words: 'show <at>Bob</at>' });
+    expect(bot.done[0]).toMatchObject({ words: 'show Bob' });
   });
 });
 
