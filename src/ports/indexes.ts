@@ -23,6 +23,7 @@ import { lateness } from '../domain/delivery/lateness.ts';
 import { highCardsKey, placeInQueue, turnKey, waitsSince } from '../domain/delivery/queue-order.ts';
 import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
 import { isRetired } from '../domain/tenant/retired.ts';
+import { calendarKeys } from '../domain/tenant/rota.ts';
 import { newestTime } from '../domain/time/own-times.ts';
 import type { Collections } from './collections.ts';
 
@@ -271,6 +272,10 @@ export const indexes = {
   'tenants.timezone': index('tenants', (row) => (isRetired(row) ? null : place(row.contact?.timezone, ''))),
   /** Questions that met no answer, the one that was not asked for longest first. */
   'faqMisses.oldest': index('faqMisses', (row) => place('', row.last)),
+  /** Tenants whose contact has a calendar. */
+  'tenants.calendars': index('tenants', (row) =>
+    calendarKeys.some((key) => row.contact?.[key]) && !isRetired(row) ? place('', row.id) : null,
+  ),
   /** Tenants whose open alerts are still to go to their channels, each under its own id. */
   'tenants.rerouting': index('tenants', (row) => place(row.id, row.rerouting || null)),
   ...newestByName,

@@ -5,7 +5,6 @@ import { enqueueAt } from '../../delivery/transitions.ts';
 import { type Destination, newsRank } from '../../domain/delivery/delivery.ts';
 import { calendarLabel } from '../../domain/tenant/calendar-address.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { isRetired } from '../../domain/tenant/retired.ts';
 import { type CalendarKey, calendarKeys, type Shift } from '../../domain/tenant/rota.ts';
 import type { CalendarRead } from '../../ports/calendars.ts';
 import type { StoredCalendar } from '../../ports/collections.ts';
@@ -65,7 +64,7 @@ async function readAll(due: readonly DueCalendar[], world: World): Promise<void>
 async function dueCalendars({ store, clock }: World): Promise<DueCalendar[]> {
   const now = clock.now();
   return store.read(async (reader) => {
-    const tenants = (await reader.list('tenants')).filter((tenant) => !isRetired(tenant));
+    const tenants = await reader.scan('tenants.calendars', { key: '', after: null });
     const all = tenants.flatMap((tenant) =>
       calendarKeys.flatMap((field) => {
         const address = tenant.contact?.[field];

@@ -245,7 +245,16 @@ describe('with --json', () => {
     const sources = [{ name: 'prom', preset: 'alertmanager', auth: { bearer: ['env:TOKEN'] } }];
     const settings = { STATE_DIR: join(folder(), 'none'), SOURCES: fileWith({ version: 1, sources }) };
     const { code, out } = await command('source', settings, 'list', '--json').ended;
-    const never = { heardAt: null, silentAt: null, accepted: 0, duplicate: 0, unread: 0, refused: 0, since: null };
+    const never = {
+      rules: [],
+      heardAt: null,
+      silentAt: null,
+      accepted: 0,
+      duplicate: 0,
+      unread: 0,
+      refused: 0,
+      since: null,
+    };
     expect([code, JSON.parse(out)]).toEqual([0, [{ name: 'prom', preset: 'alertmanager', auth: 'bearer', ...never }]]);
   });
 });
