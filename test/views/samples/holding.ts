@@ -117,9 +117,9 @@ async function worst(scene: Scene): Promise<Reply> {
   await worstContact(scene);
   await speaks(scene);
   const now = scene.world.time.now();
-  await sends(scene, ...Array.from({ length: 25 }, (_, n) => ({ ...longestSent, id: `${n}`, detectedDateTime: now })));
+  await sends(scene, ...Array.from({ length: 12 }, (_, n) => ({ ...longestSent, id: `${n}`, detectedDateTime: now })));
   await posted(scene);
-  for (let n = 1; n <= 25; n++) await scene.say(`ack ${n}`);
+  for (let n = 1; n <= 12; n++) await scene.say(`ack ${n}`);
   await scene.tick();
   await passes(scene, 4 * hourMs);
   return card(scene, 'asked');

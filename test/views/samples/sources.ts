@@ -250,7 +250,7 @@ async function listed(scene: Scene, ...names: readonly string[]) {
 }
 
 /** A source that was just connected sends what it had before that, and one new alert. */
-async function connected(scene: Scene, length = 480): Promise<Reply> {
+async function connected(scene: Scene, length = 60): Promise<Reply> {
   await ready(scene);
   scene.world.settings.sources = [aSource('defender')];
   const severity = (n: number) => (['high', 'medium', 'low'] as const)[n % 3];
