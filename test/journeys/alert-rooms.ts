@@ -60,7 +60,8 @@ export function slackRooms({ slack: side, wires: { slack } }: Stage): AlertRooms
     async presses(person, { address }, label) {
       const raw = side.raw(person);
       const labelled = (message: FakeMessage) =>
-        message.blocks.flatMap(buttonsOf).find(({ text }) => text.text === label);
+        // A button that answers many says how many: `Acknowledge all (40)`.
+        message.blocks.flatMap(buttonsOf).find(({ text }) => text.text === label || text.text.startsWith(`${label} (`));
       // The welcome may have it too.
       const isWelcome = ({ metadata }: FakeMessage) => JSON.stringify(metadata).includes('welcome');
       const message = messages(address).find((one) => !isWelcome(one) && labelled(one));

@@ -459,7 +459,7 @@ export const alerts: typeof english = {
   },
   keptNow: 'C’est noté. La question vous sera posée de nouveau le prochain jour ouvré à neuf heures.',
   takenNow: 'Cette alerte est désormais entre vos mains.',
-  keptOther: 'C’est noté : l’alerte reste ouverte.',
+  keptOther: 'C’est noté : l’alerte reste ouverte.',
   givenNow: (to, isYours) =>
     `${to} en est averti.${isYours ? ' L’alerte reste entre vos mains jusqu’à un clic sur « Reprendre ».' : ''}`,
   give: {
