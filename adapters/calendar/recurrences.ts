@@ -30,7 +30,7 @@ export interface Budget {
   spend(): void;
 }
 
-/** Returns a budget of so many recurrences. */
+/** Returns a budget that ends after this number of recurrences. */
 export function budgetOf(limit: number): Budget {
   let left = limit;
   return {

@@ -23,7 +23,7 @@ export function minutesOf(step: number): number {
   return step === atOnce ? 0 : (olderSteps[step] ?? step);
 }
 
-/** Returns the number of the step that is due so many minutes after detection. */
+/** Returns the number of the step that is due this many minutes after detection. */
 export function stepNumber(minutes: number): number {
   return minutes === 0 ? atOnce : minutes;
 }

@@ -121,7 +121,7 @@ async function remember({ key }: Request, task: ManyTask, { store }: World): Pro
   await store.change(add, { evenWhenFull: true });
 }
 
-/** The milliseconds for which a task is left to whoever gave it, so that their answer says how many alerts it was. */
+/** The tick leaves a task for these milliseconds to the request that gave it: its answer says how many alerts it took. */
 const ownMs = 60_000;
 
 /** Completes the tasks that a crash interrupted. */
