@@ -66,6 +66,19 @@ describe('the backlog of a source that was just connected', () => {
     expect(text(cardOf(await on.say(sam, 'show')))).not.toContain('overdue');
   });
 
+  it('is not taken for one whose reminder came too early', async () => {
+    for (let n = 0; n < 31; n++) {
+      await on.world.time.advance(10_000);
+      await on.tick();
+    }
+    expect(on.world.steady.isSteady()).toBe(true);
+    await from.send('siem', old(60));
+    await on.world.time.advance(10_000);
+    await on.tick();
+    await pass(2 * hour);
+    expect(on.channel().map(({ card }) => card.title)).toEqual(['60 older security alerts from siem']);
+  });
+
   it('is resolved at once', async () => {
     await from.send('siem', old(60));
     await pass();

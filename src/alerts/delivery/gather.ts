@@ -81,8 +81,7 @@ async function newDigest(tx: Tx, { queue, share, backlog, at }: Gathering & { at
     unanswered: 0,
     firstIds: [],
     revision: 0,
-    // Nobody is reminded of a backlog.
-    escalated: backlog === true,
+    escalated: false,
     closedAt: null,
   };
 }
