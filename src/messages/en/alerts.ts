@@ -687,6 +687,8 @@ export const alerts = {
     allAcknowledged: (count: number) => `${count} security alerts, all acknowledged`,
     allResolved: (count: number) => `${count} security alerts, all resolved`,
     noneOpen: (count: number) => `${count} security alerts, none is open`,
+    /** Each of its alerts has a card of its own by now, or stands in another card for many. */
+    empty: 'No alert stands here any more',
     archived: 'Sent to the archive unanswered',
     summary: (count: number, unanswered: number) =>
       `${unanswered} of ${count} security alerts are not acknowledged, all in one card.`,

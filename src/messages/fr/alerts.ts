@@ -639,6 +639,7 @@ export const alerts: typeof english = {
     allAcknowledged: (count) => `${count} alertes, toutes prises en charge`,
     allResolved: (count) => `${count} alertes, toutes résolues`,
     noneOpen: (count) => `${count} alertes, aucune n’est ouverte`,
+    empty: 'Plus aucune alerte ici',
     archived: 'Archivées sans réponse',
     summary: (count, unanswered) =>
       `${unanswered} alertes de sécurité sur ${count} ne sont pas prises en charge, sur une seule carte.`,
