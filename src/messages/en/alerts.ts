@@ -248,6 +248,9 @@ export const alerts = {
     hint: 'What you found, did or agreed. Everybody with the card can read it, and nobody can change it afterwards.',
     submit: 'Add',
     done: 'Your note is added. Everybody who has the card sees it.',
+    toOne: (number: number) =>
+      `A note goes to one alert at a time: this one goes to alert ${number} alone. Please add it to the others one by one.`,
+    typed: (text: string) => `You typed: ${text}`,
     full: (most: number) =>
       `Nothing was added: this alert has ${most} notes, and takes no more. Please go on in the thread of its card.`,
   },
