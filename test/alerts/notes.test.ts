@@ -55,6 +55,16 @@ describe('a note', () => {
     expect(cardNow()).toContain('Last note');
   });
 
+  it('on an alert in a card for many says where it is read, since no channel has a card of it', async () => {
+    await on.send(...Array.from({ length: 30 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
+    await on.world.time.advance(minute);
+    const cards = await on.deliveries();
+    expect(cards.find(({ id: delivery }) => delivery.startsWith(`alert ${id('m29')} `))?.state).toBe('digested');
+    const reply = text(await on.say(sam, 'note 32 customer phoned', slackChannel));
+    expect(reply).toContain('Your note is added. No channel has a card of this alert alone');
+    expect(reply).not.toContain('Everybody who has the card');
+  });
+
   it('by the button opens a form of one field, which takes 2,000 characters and several lines', async () => {
     const card = on.channel().find(({ card }) => card.title === 'Mining')?.card;
     const button = card?.buttons.find((one) => one.label === 'Note');

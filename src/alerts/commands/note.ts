@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Alert } from '../../domain/alert/alert.ts';
 import { noteLimits } from '../../domain/alert/note.ts';
 import { channelKey } from '../../domain/tenant/identity.ts';
 import { commonLocale } from '../../domain/tenant/locales.ts';
@@ -86,8 +87,15 @@ async function add(request: Request, found: FoundAlert, text: string, world: Wor
   if (result.kind === 'full') return refusal(words, [say.full(noteLimits.ofAlert)]);
   const { alert } = result;
   const name = named(alert.number, excerpt(alert.content.displayName, 100));
-  const shown = alertCard(askerLocale(request), { ...found, alert, notice: say.done, platform: request.platform });
-  return { kind: 'card', instead: true, card: shown, brief: [name, say.done] };
+  const notice = (await hasOwnCard(alert, world)) ? say.done : say.inStory;
+  const shown = alertCard(askerLocale(request), { ...found, alert, notice, platform: request.platform });
+  return { kind: 'card', instead: true, card: shown, brief: [name, notice] };
+}
+
+/** Returns whether a channel or an admin has, or gets, a card of this alert alone. */
+async function hasOwnCard({ id }: Alert, { store }: World): Promise<boolean> {
+  const cards = await store.read((reader) => reader.scan('deliveries.cards', { key: id, after: null }));
+  return cards.some(({ state }) => state === 'posted' || state === 'sending' || state === 'waiting');
 }
 
 function noteForm(

@@ -248,6 +248,8 @@ export const alerts = {
     hint: 'What you found, did or agreed. Everybody with the card can read it, and nobody can change it afterwards.',
     submit: 'Add',
     done: 'Your note is added. Everybody who has the card sees it.',
+    /** No channel has a card of the alert alone: a card for many stands for it, or a maintenance window holds it. */
+    inStory: 'Your note is added. No channel has a card of this alert alone: people read the note in its story.',
     toOne: (number: number) =>
       `A note goes to one alert at a time: this one goes to alert ${number} alone. Please add it to the others one by one.`,
     typed: (text: string) => `You typed: ${text}`,

@@ -217,6 +217,8 @@ export const alerts: typeof english = {
     hint: 'Ce que vous avez constaté, fait ou convenu. Tous ceux qui ont la carte peuvent la lire, et personne ne peut la modifier ensuite.',
     submit: 'Ajouter',
     done: 'Votre note est ajoutée. Tous ceux qui ont la carte la voient.',
+    inStory:
+      'Votre note est ajoutée. Aucun canal n’a de carte pour cette alerte seule : la note se lit dans son déroulé.',
     toOne: (number) =>
       `Une note va à une seule alerte : celle-ci ira à l’alerte ${number} seulement. Ajoutez-la aux autres une par une.`,
     typed: (text) => `Vous avez écrit : ${text}`,
