@@ -11,14 +11,7 @@ beforeEach(async () => {
   on = await aBot();
 });
 
-async function pass(ms = minute) {
-  const step = ms > 12 * hour ? 6 * hour : 20 * minute;
-  for (let left = ms; left > 0; left -= step) {
-    await on.world.time.advance(Math.min(left, step));
-    await on.tick();
-  }
-  await on.world.time.advance(5_000);
-}
+const pass = (ms = minute) => on.passes(ms);
 
 const alerts = async (): Promise<readonly Alert[]> => {
   const all = await on.world.store.read((reader) => reader.list('alerts'));

@@ -218,10 +218,10 @@ export const alerts: typeof english = {
     submit: 'Ajouter',
     done: 'Votre note est ajoutée. Tous ceux qui ont la carte la voient.',
     inStory:
-      'Votre note est ajoutée. Aucun canal n’a de carte pour cette alerte seule : la note se lit dans son déroulé.',
+      'Votre note est ajoutée. Aucun canal n’a de carte pour cette alerte seule : la note se lit dans son déroulé.',
     toOne: (number) =>
-      `Une note va à une seule alerte : celle-ci ira à l’alerte ${number} seulement. Ajoutez-la aux autres une par une.`,
-    typed: (text) => `Vous avez écrit : ${text}`,
+      `Une note va à une seule alerte : celle-ci ira à l’alerte ${number} seulement. Ajoutez-la aux autres une par une.`,
+    typed: (text) => `Vous avez écrit : ${text}`,
     full: (most) =>
       `Rien n’a été ajouté : cette alerte a déjà ${most} notes et n’en accepte plus. Continuez dans le fil de sa carte.`,
   },
