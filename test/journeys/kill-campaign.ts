@@ -86,7 +86,9 @@ export async function killCampaign({ kills, seed }: { kills: number; seed: numbe
     const running = scene.starts(undefined, isLeap ? leapOf(dice) : {});
     const dead = once(running.child, 'close');
     const end = () => void running.child.kill('SIGKILL');
-    if (!isLeap) spoilt.onCall = endsAfter(dice, end);
+    const onCall = isLeap ? () => {} : endsAfter(dice, end);
+    // Half of them live until people are at work.
+    if (dice.chance(0.5)) spoilt.onCall = onCall;
     const early = !isLeap && dice.chance(0.15) ? setTimeout(end, 300 + 700 * dice.roll()) : undefined;
     const url = await Promise.race([running.listens(), dead.then(() => null)]);
     const lives = isLeap ? 22_000 : dice.pick([1_000, 2_000, 2_000, 3_500, 11_000]);
@@ -97,6 +99,7 @@ export async function killCampaign({ kills, seed }: { kills: number; seed: numbe
       begins();
       await sender.sends(url, 1 + Math.floor(dice.roll() * 4));
       if (isLeap) leaps += Number(running.child.kill('SIGUSR2'));
+      spoilt.onCall = onCall;
       const goesOn = () => running.child.exitCode === null && running.child.signalCode === null;
       await people.work(dice.pick([1, 2, 4, 8]), { goesOn, begins });
     }
@@ -111,8 +114,10 @@ export async function killCampaign({ kills, seed }: { kills: number; seed: numbe
   const last = scene.starts();
   const url = (await last.listens()) ?? '';
   await sender.sends(url, 0);
-  await people.work(12, { goesOn: () => true, begins: () => {} });
+  const always = { goesOn: () => true, begins: () => {} };
+  await people.work(12, always);
   spoilt.ends();
+  await people.work(0, always);
   const stale = await staleAfter(elapsed(), { scene, sender, operator, url });
   const state = await scene.state();
   const [alerts, deliveries, notes] = [state.list('alerts'), state.list('deliveries'), state.list('notes')];

@@ -68,7 +68,10 @@ interface InState {
   deliveries: readonly Delivery[];
 }
 
-/** Counts the lines about these notes in the threads of their alerts' cards: one for each delivery that arrived. */
+/**
+ * Counts the lines about these notes: one for each delivery that arrived, in the thread of the alert's card, or below where the bot never
+ * learnt the id of the card.
+ */
 export function linesOn(
   platform: Platform,
   scene: Scene,
@@ -89,7 +92,7 @@ export function linesOn(
     for (const [at, messages] of scene.messages(n)[platform].entries()) {
       const address = scene.rooms[n]?.[at]?.[platform];
       const row = told.find(({ channel }) => channel.platform === platform && channel.address === address);
-      const lines = messages.filter(({ card, isReply }) => isReply && card.includes(text));
+      const lines = messages.filter(({ card }) => !card.includes('"alerts.') && card.includes(text));
       const isDue = row !== undefined && row.state !== 'dropped';
       if (isDue || lines.length > 0) add(sum, lines, 1);
     }

@@ -134,7 +134,7 @@ function slackHand({ slack, room, rooms }: Scene, personIn: Scene['onSlack'][num
         const message = dice.pick(shown);
         return { act: () => presses(button, message, doing) };
       }
-      if (dice.chance(0.4)) return mentions(doing, to);
+      if (dice.chance(0.6)) return mentions(doing, to);
       return { act: async () => (await person.command(typed(doing, to))).text };
     },
   };

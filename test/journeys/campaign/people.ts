@@ -83,7 +83,7 @@ export function createPeople(scene: Scene, dice: Dice, ledger: Ledger, touched: 
     ledger.adds(deed, done);
     if (done && kind === 'note') counts.notes += 1;
     if (done && (kind === 'give' || kind === 'take')) counts.handOvers += 1;
-    if (way.again && (!done || dice.chance(0.3)))
+    if (way.again && (!done || dice.chance(0.5)))
       repetitions = [...repetitions, { deed, again: way.again, retries: 0 }];
   }
 
