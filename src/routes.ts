@@ -2,7 +2,7 @@
 
 import { pressAcknowledge, pressReopen, pressTake } from './alerts/commands/acknowledge.ts';
 import { pressAcknowledgeAll } from './alerts/commands/answer-all.ts';
-import { pressAcknowledgeMany } from './alerts/commands/answer-many.ts';
+import { pressAnswerMany } from './alerts/commands/answer-many.ts';
 import { pressArchive, saveArchive } from './alerts/commands/archive-lesser.ts';
 import {
   acknowledgeByNumber,
@@ -125,7 +125,7 @@ export const routes: Routes = new Map(
     'alerts.receipts': { right: 'member', reads: 'fresh', press: pressReceipts },
     'alerts.steps': { right: 'member', reads: 'fresh', press: pressPlaybook },
     'alerts.acknowledge': { verb: 'ack', right: 'responder', typed: acknowledgeByNumber, press: pressAcknowledge },
-    'alerts.acknowledgeMany': { right: 'responder', press: pressAcknowledgeMany },
+    'alerts.acknowledgeMany': { right: 'responder', press: pressAnswerMany },
     'alerts.acknowledgeAll': { right: 'responder', press: pressAcknowledgeAll },
     'alerts.resolve': {
       verb: 'resolve',
@@ -137,11 +137,12 @@ export const routes: Routes = new Map(
     'alerts.resolveMany': { right: 'responder', press: pressResolveMany, submit: saveResolveMany },
     'alerts.resolveAll': { right: 'responder', press: pressResolveAll, submit: saveResolveAll },
     'alerts.archive': { right: 'admin', press: pressArchive, submit: saveArchive },
+    'alerts.reopenMany': { right: 'responder', press: pressAnswerMany },
     'alerts.reopen': { verb: 'reopen', right: 'responder', typed: reopenByNumber, press: pressReopen },
     'alerts.note': { verb: 'note', right: 'responder', typed: noteByNumber, press: pressNote, submit: saveNote },
-    'alerts.give': { verb: 'give', right: 'responder', typed: giveByNumber, press: pressGive, submit: saveGive },
+    'alerts.giveTo': { verb: 'give', right: 'responder', typed: giveByNumber, press: pressGive, submit: saveGive },
     'alerts.take': { verb: 'take', right: 'responder', typed: takeByNumber, press: pressTake },
-    'alerts.keep': { verb: 'keep', right: 'responder', typed: keepByNumber, press: pressKeep },
+    'alerts.stillOn': { verb: 'keep', right: 'responder', typed: keepByNumber, press: pressKeep },
     'alerts.raise': { verb: 'raise', right: 'responder', typed: raiseAlert, press: pressRaise, submit: saveRaise },
     'alerts.raiseFrom': { right: 'responder', press: pressRaiseFrom },
     'alerts.drill': { verb: 'drill', right: 'responder', typed: askForDrill, press: pressDrill },

@@ -9,6 +9,7 @@ import {
   raisedBy,
   senderIdOf,
 } from '../domain/alert/alert.ts';
+import { archivableAt } from '../domain/alert/archivable.ts';
 import { isBacklog } from '../domain/alert/backlog.ts';
 import { detectedAt, fellSilent, latestReached } from '../domain/alert/deadlines.ts';
 import { holderOf, isAskedAbout, offerEnds } from '../domain/alert/holding.ts';
@@ -220,10 +221,8 @@ export const indexes = {
   'alerts.reached': index('alerts', (row) => place('', latestReached(row))),
   /** Alerts for which no tenant of ours fits yet, by the tenant that they name: under `unnamed` those that name none, `customer` those whose customer is not known. */
   'alerts.homeless': index('alerts', (row) => numbered(row.tenantId === null ? homelessKey(row) : null, row)),
-  /** Resolved alerts, to be moved out of the live document, the longest resolved first. */
-  'alerts.resolved': index('alerts', (row) =>
-    row.resolved ? place('', `${row.resolved.at} ${placeOfNumber(row.number)}`) : null,
-  ),
+  /** Resolved alerts, to be moved out of the live document, by the time from which they may be. */
+  'alerts.resolved': index('alerts', (row) => place('', archivableAt(row))),
   /** Open alerts that may close by age. */
   'alerts.aging': index('alerts', aging),
   /** The notes of an alert, in the order of time. */

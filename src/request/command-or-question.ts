@@ -54,7 +54,9 @@ async function answersNamed(words: string, { store }: World): Promise<Interpreta
   const isAll = nameLengths(behind).some(
     (length) => meansAll(behind.slice(0, length).join(' ')) && reasonOf(behind[length] ?? '') !== null,
   );
-  const isNamed = isAll || (await store.read((reader) => namedIn(behind, reader))) !== null;
+  const isNamed =
+    isAll ||
+    (await store.read((reader) => namedIn(behind, found.verb === 'reopen' ? 'resolved' : 'open', reader))) !== null;
   return isNamed ? { kind: 'verb', ...found } : null;
 }
 

@@ -79,11 +79,12 @@ function isEveryday(word: string, rest: string): boolean {
 }
 
 /** Returns the verb that an everyday word may be, and the text behind it: «resolve cipp» is a command where `cipp` names alerts. Null for any other text. */
-export function everydayVerb(words: string): { verb: 'ack' | 'resolve'; rest: string } | null {
+export function everydayVerb(words: string): { verb: 'ack' | 'resolve' | 'reopen'; rest: string } | null {
   const [first = '', ...more] = withoutCommand(words).split(/\s+/);
   const known = numbered.has(bare(first)) ? spoken.get(bare(first)) : undefined;
   const rest = more.join(' ');
-  return (known?.verb === 'ack' || known?.verb === 'resolve') && rest !== '' ? { verb: known.verb, rest } : null;
+  const verb = known?.verb;
+  return (verb === 'ack' || verb === 'resolve' || verb === 'reopen') && rest !== '' ? { verb, rest } : null;
 }
 
 /** Returns true when the text begins with the number of an alert: «17», «#17». */

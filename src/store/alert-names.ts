@@ -1,4 +1,4 @@
-/** The names by which people choose many open alerts: their sources, and the customers that they are about. */
+/** The names by which people choose many alerts: their sources, and the customers that they are about. */
 import type { Alert } from '../domain/alert/alert.ts';
 import { customerKeys, customerName, customerOf } from '../domain/alert/customer.ts';
 import { fold } from '../domain/text/words.ts';
@@ -22,12 +22,16 @@ export function nameLengths(words: readonly string[]): number[] {
   return Array.from({ length: Math.min(maxWords, words.length) }, (_, n) => n + 1).toReversed();
 }
 
-/** Returns the longest name of a source or customer of open alerts that the words begin with; null for none. It reads every open alert. */
-export async function namedIn(words: readonly string[], reader: Reader): Promise<NamedAlerts | null> {
-  const open = await reader.scan('alerts.open', { key: '', after: null });
+/** Returns the longest name of a source or customer of open alerts, or of resolved ones, that the words begin with; null for none. It reads every such alert. */
+export async function namedIn(
+  words: readonly string[],
+  which: 'open' | 'resolved',
+  reader: Reader,
+): Promise<NamedAlerts | null> {
+  const alerts = await reader.scan(`alerts.${which}`, { key: '', after: null });
   const tenants = new Map((await reader.list('tenants')).map((tenant) => [tenant.id, tenant]));
-  const sources = byName(open, ({ source }) => [[source.replace(/^webhook:/, '')], source]);
-  const customers = byName(open, (alert) => {
+  const sources = byName(alerts, ({ source }) => [[source.replace(/^webhook:/, '')], source]);
+  const customers = byName(alerts, (alert) => {
     const name = customerName(alert, tenants.get(alert.tenantId ?? '') ?? null);
     return [[...(name === null ? [] : [name]), ...customerKeys(alert)], customerOf(alert)];
   });

@@ -79,12 +79,12 @@ describe('an alert is answered by its number', () => {
     expect(text(asked.text)).toContain('Which alert? Please type its number, for example “/security-contact ack 17”.');
     expect(asked.rows).toHaveLength(2);
     expect(text(cardOf(await on.say(sam, 'ack mining')).text)).toContain('Which alert?');
-    expect(text(cardOf(await on.say(sam, 'reopen 1 2')).text)).toContain('one alert at a time');
+    expect(text(cardOf(await on.say(sam, 'take 1 2')).text)).toContain('one alert at a time');
     expect(cardOf(await on.say(sam, 'ack 99')).title).toBe('No such alert');
     expect([await stateOf('one'), await stateOf('two')]).toEqual(['active', 'active']);
   });
 
-  it.each(['reopen 1,2', 'reopen 1-2', 'rouvrir 1 et 2', 'reopen 1;2'])(
+  it.each(['take 1,2', 'keep 1-2', 'reprendre 1 et 2', 'give 1;2'])(
     '“%s” is told that one is done at a time',
     async (words) => {
       expect(text(cardOf(await on.say(sam, words)).text)).toMatch(/one alert at a time|une seule alerte à la fois/);

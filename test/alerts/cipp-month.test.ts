@@ -53,7 +53,7 @@ it('a month of twenty customers with three findings each every morning, and five
     // Sam is asked four hours after the first press, and at nine of each working day from then on, and presses Still on it.
     const untilAsked = today === 0 ? 4.2 * hour : 3.2 * hour;
     await pass(untilAsked, untilAsked);
-    await on.press(sam, 'alerts.keep', '', slackChannel);
+    await on.press(sam, 'alerts.stillOn', '', slackChannel);
     await pass(day - untilAsked - 3 * minute, 11 * hour);
   }
   const [first, ...rest] = byDay;

@@ -86,7 +86,7 @@ describe('who acknowledged a high alert and falls asleep', () => {
 
   it('says that they are still on it: nobody else is asked, and they are on the next working day', async () => {
     await until('06:20');
-    expect(text(await presses(sam, 'alerts.keep'))).toContain('next working day at nine');
+    expect(text(await presses(sam, 'alerts.stillOn'))).toContain('next working day at nine');
     await until('08:50', '2026-11-25');
     expect(news()).toEqual([asked]);
     await until('09:10', '2026-11-25');
@@ -100,11 +100,11 @@ describe('who acknowledged a high alert and falls asleep', () => {
       'asked',
     ]);
     // From Friday to Monday.
-    await presses(sam, 'alerts.keep');
+    await presses(sam, 'alerts.stillOn');
     await until('09:10', '2026-11-26');
-    await presses(sam, 'alerts.keep');
+    await presses(sam, 'alerts.stillOn');
     await until('09:10', '2026-11-27');
-    await presses(sam, 'alerts.keep');
+    await presses(sam, 'alerts.stillOn');
     news();
     await until('08:50', '2026-11-30');
     expect(news()).toEqual([]);
@@ -125,6 +125,42 @@ describe('who acknowledged a high alert and falls asleep', () => {
     await until('05:00');
     await on.say(bea, 'note 1 I saw it too');
     await until('06:20');
+    expect(news()).toEqual([asked]);
+  });
+
+  it('their platform is away for hours: the channel has an hour more, and each has an hour to answer before the next is asked', async () => {
+    await until('06:00');
+    on.world.slack.fails('unreachable', 'timeout');
+    await until('07:40');
+    on.world.slack.fault = () => null;
+    await until('08:30');
+    expect(news()).toEqual([asked]);
+    await until('09:00');
+    expect(news()).toEqual([channelAsked]);
+    await until('09:40');
+    expect(news()).toEqual([]);
+    await until('10:10');
+    expect(news()).toEqual([adminAsked]);
+  });
+
+  it('what their platform never takes holds up the channel by an hour, and no longer', async () => {
+    await until('06:00');
+    on.world.slack.fails('unreachable', 'timeout', sam);
+    await until('08:00');
+    expect(news()).toEqual([]);
+    await until('08:20');
+    expect(news()).toEqual([channelAsked]);
+  });
+
+  it('is asked in time by a clock that was days ahead until it was put right', async () => {
+    const set = (days: number) =>
+      on.world.time.set(new Date(Date.parse(on.world.time.now()) + days * 24 * 60 * minute).toISOString());
+    set(3);
+    await passes(6 * 60 * minute);
+    expect(news()).not.toEqual([]);
+    news();
+    set(-3);
+    await passes(30 * minute);
     expect(news()).toEqual([asked]);
   });
 
@@ -205,7 +241,7 @@ it('one message asks about all that are due, and one press answers for all of th
   expect(news()).toEqual([['T1/USAM', 'Are you still on 25 alerts?', '']]);
   expect(one()?.card.rows).toHaveLength(10);
   expect(one()?.card.footer).toContain('15 more');
-  expect(text(await presses(sam, 'alerts.keep', ''))).toContain('You are still on 25 alerts.');
+  expect(text(await presses(sam, 'alerts.stillOn', ''))).toContain('You are still on 25 alerts.');
   await until('12:00');
   expect(news()).toEqual([]);
 });
@@ -277,7 +313,7 @@ describe('handing over', () => {
   });
 
   it('opens the picker where the words name nobody, or two', async () => {
-    expect(formOf(await give('@nobody')).id).toBe('alerts.give');
+    expect(formOf(await give('@nobody')).id).toBe('alerts.giveTo');
     await on.world.store.change(async (tx) => {
       await tx.put('people', { id: 'slack:T1/UBEA2', name: 'Bea' });
       await tx.put('people', { id: bea, name: 'Bea' });

@@ -123,6 +123,43 @@ describe('many alerts are resolved by one form', () => {
   });
 });
 
+describe('many alerts are reopened by one question', () => {
+  beforeEach(async () => {
+    for (const number of [1, 2, 3]) await on.say(sam, `resolve ${number} ignore`);
+    await on.world.time.advance(minute);
+  });
+
+  it.each([
+    ['reopen 1 2 5', 2, [1, 2]],
+    ['rouvrir 1-9', 3, [1, 2, 3]],
+    ['reopen all', 3, [1, 2, 3]],
+    ['reopen cipp', 2, [1, 2]],
+  ])('“%s” names %i, which have to be acknowledged then', async (words, count, numbers) => {
+    const asked = await on.say(sam, words);
+    expect(cardOf(asked).title).toMatch(new RegExp(`^(Reopen|Rouvrir) ${count} alert`));
+    expect(await resolved()).toEqual([1, 2, 3]);
+    const yes = buttonOf(asked, 'alerts.reopenMany');
+    const done = text(await on.press(sam, yes?.id ?? '', yes?.value ?? '', null, 'same'));
+    expect(done).toMatch(/open again|de nouveau ouvertes/);
+    expect(await resolved()).toEqual([1, 2, 3].filter((number) => !numbers.includes(number)));
+    const entries = await on.world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 50 }));
+    const opened = entries.filter(({ deed }) => deed === 'alert.reopened').map(({ changes }) => changes[0]?.after);
+    expect(opened.toSorted()).toEqual(numbers);
+    await on.say(sam, 'resolve 1 ignore');
+    await on.press(sam, yes?.id ?? '', yes?.value ?? '', null, 'same');
+    expect(await resolved()).toContain(1);
+  });
+
+  it('not what was resolved anew since the press, nor what is acknowledged, nor by who may not answer', async () => {
+    await acks('ack 5');
+    expect(text(await on.say(sam, 'reopen 4 5'))).toContain('Alerts 4, 5: none is left to be answered so');
+    expect(cardOf(await on.say(eve, 'reopen 1 2')).title).toBe('You cannot do that');
+    const yes = buttonOf(await on.say(ada, 'reopen 1-3'), 'alerts.reopenMany');
+    expect(cardOf(await on.press(eve, yes?.id ?? '', yes?.value ?? '')).title).toBe('You cannot do that');
+    expect(await resolved()).toEqual([1, 2, 3]);
+  });
+});
+
 describe('what may mean two things', () => {
   it.each([
     ['all', 'ack all', ['All open alerts', 'All open alerts from all']],

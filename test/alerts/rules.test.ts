@@ -282,9 +282,20 @@ describe('a finding that comes again after it was resolved', () => {
     await cipp.finds('cipp');
     expect(await alerts()).toMatchObject([{ number: 1 }, { number: 2, status: 'active', earlier: 1 }]);
     await resolve('2');
-    await pass(2 * day);
+    await pass(7 * day - hour);
+    expect(await alerts()).toMatchObject([{ number: 2 }]);
+    await pass(2 * hour);
     await cipp.finds('cipp');
     expect(await alerts()).toMatchObject([{ number: 3, earlier: 2 }]);
+  });
+
+  it('reopens it days later, as long as sameFor says', async () => {
+    const cipp = reopening({ sameFor: 'P3D' });
+    await cipp.finds('cipp');
+    await resolve('1');
+    await pass(2 * day);
+    await cipp.finds('cipp');
+    expect(await alerts()).toMatchObject([{ number: 1, status: 'active', seen: { times: 2 } }]);
   });
 });
 

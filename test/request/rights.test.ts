@@ -102,14 +102,15 @@ const presses: Readonly<Record<string, Row>> = {
   'alerts.acknowledge': row(responders, alert),
   'alerts.acknowledgeAll': row(responders, () => digest),
   'alerts.acknowledgeMany': row(responders, () => JSON.stringify({ upTo: 99 })),
+  'alerts.reopenMany': row(responders, () => JSON.stringify({ upTo: 99, resolved: true })),
   'alerts.resolve': row(responders, alert),
   'alerts.resolveAll': row(responders, () => digest),
   'alerts.resolveMany': row(responders, () => JSON.stringify({ which: 'All', selection: { upTo: 99 } })),
   'alerts.reopen': row(responders, alert),
   'alerts.note': row(responders, alert),
-  'alerts.give': row(responders, alert),
+  'alerts.giveTo': row(responders, alert),
   'alerts.take': row(responders, alert),
-  'alerts.keep': row(responders, alert),
+  'alerts.stillOn': row(responders, alert),
   'alerts.archive': row(admins, () => 'signed'),
   'alerts.steps': row(members, alert),
   'alerts.raise': row(responders, tenant),
@@ -153,7 +154,7 @@ const submits: Readonly<Record<string, { may: readonly Role[]; values: Record<st
   'alerts.resolveMany': { may: responders, values: { reason: 'ignore', note: '' } },
   'alerts.archive': { may: admins, values: { note: '' } },
   'alerts.note': { may: responders, values: { note: 'on it' } },
-  'alerts.give': { may: responders, values: { to: ada } },
+  'alerts.giveTo': { may: responders, values: { to: ada } },
   'alerts.raise': { may: responders, values: { displayName: 'Mine', severity: 'high', description: '' } },
   'faq.unhelpful': { may: members, values: { reason: 'other', note: 'x' } },
   'faq.ask': { may: members, values: { question: 'Who is it when nobody is there?' } },
@@ -199,6 +200,8 @@ beforeEach(async () => {
   await world.time.advance(20_000);
   await on.tick();
   [digest = ''] = (await world.store.read((reader) => reader.list('digests'))).map(({ id }) => id);
+  await on.send({ id: 'done', severity: 'low' });
+  await on.say(ada, 'resolve 5 ignore');
   await on.press(eve, 'faq.ask', about('Is a zebra mandatory?', 'en'));
   [question = ''] = (await world.store.read((reader) => reader.list('faqQuestions'))).map(({ id }) => id);
   expect([digest === '', question === '']).toEqual([false, false]);

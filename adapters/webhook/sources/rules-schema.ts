@@ -12,6 +12,8 @@ const dayMs = 86_400_000;
 const maxDays = 14;
 /** For how long (ms) a finding that comes again reopens its alert, where the rule does not say it. */
 const sameForMs = 7 * dayMs;
+/** The longest such time: its alerts stay out of the archive meanwhile. */
+const maxSameForMs = 31 * dayMs;
 
 const line = text.overwrite(cleanedLine).refine((said) => said !== '', 'Must have a visible character.');
 
@@ -24,7 +26,7 @@ export function rulesSchema(now: string) {
     channels: z.enum(ruleChannels).optional(),
     sameAs: z.array(z.enum(sameFields)).max(sameFields.length).optional(),
     reopen: z.boolean().default(false),
-    sameFor: duration.optional(),
+    sameFor: duration.refine((ms) => ms <= maxSameForMs, 'May be 31 days at most.').optional(),
     until: z.iso
       .datetime({ offset: true })
       .transform((at) => new Date(at).toISOString())

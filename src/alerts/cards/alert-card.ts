@@ -159,7 +159,7 @@ function buttons(reader: ReaderLocale, { alert, notice }: ShownAlert): Button[] 
   const [acknowledge, resolve] = answerButtons(reader.words, alert.id);
   if (alert.status === 'investigating') {
     const take = button('press', 'alerts.take', label.take, alert.id);
-    const give = button('form', 'alerts.give', label.give, alert.id);
+    const give = button('form', 'alerts.giveTo', label.give, alert.id);
     // Whoever has just acknowledged it needs the steps, and holds it already.
     return [{ ...resolve, style: 'primary' }, ...(notice ? [steps, note] : [note, take]), give];
   }

@@ -90,16 +90,17 @@ function ofOne(reader: ReaderLocale, one: AskedAlert, { about, isOver }: { about
 }
 
 /** Returns what is asked about one alert, and why. */
-function textOf({ words, ...reader }: ReaderLocale, { alert }: AlertOf, whom: AskedOf['whom']): Text {
-  const { asked } = words.alerts;
+function textOf(reader: ReaderLocale, { alert }: AlertOf, whom: AskedOf['whom']): Text {
+  const { asked } = reader.words.alerts;
   const holder = holderOf(alert);
   const { offered } = alert;
   if ((whom === 'offer' || whom === 'giver') && offered) {
     const to = person({ by: offered.to, byName: offered.toName });
-    return whom === 'giver' ? asked.giver(to, holder?.by === offered.by) : asked.offer(person(offered), to);
+    if (whom === 'giver') return asked.giver(to, holder?.by === offered.by);
+    return asked.offer(person(offered), to, said(reader, offered.at));
   }
   if (!holder) return '';
-  const since = said({ ...reader, words }, holder.at);
+  const since = said(reader, holder.at);
   return whom === 'holder' ? asked.holder(since) : asked.others(person(holder), since);
 }
 
@@ -137,11 +138,11 @@ function buttonsOf({ words }: ReaderLocale, { alert }: AlertOf, whom: AskedOf['w
   const resolve = answerButtons(words, number)[1];
   const first =
     whom === 'holder'
-      ? button('press', 'alerts.keep', label.keep, number, { style: 'primary' })
+      ? button('press', 'alerts.stillOn', label.keep, number, { style: 'primary' })
       : whom === 'giver'
-        ? button('form', 'alerts.give', label.give, number, { style: 'primary' })
+        ? button('form', 'alerts.giveTo', label.give, number, { style: 'primary' })
         : button('press', 'alerts.take', label.take, number, { style: 'primary' });
-  const give = button('form', 'alerts.give', label.give, number);
+  const give = button('form', 'alerts.giveTo', label.give, number);
   return [first, ...(resolve ? [resolve] : []), ...(whom === 'holder' ? [give] : [])];
 }
 
@@ -167,7 +168,9 @@ function ofMany(
     return second ? { ...row, second } : row;
   });
   const all =
-    about.whom === 'holder' && !isOver ? [button('press', 'alerts.keep', label.keepAll, '', { style: 'primary' })] : [];
+    about.whom === 'holder' && !isOver
+      ? [button('press', 'alerts.stillOn', label.keepAll, '', { style: 'primary' })]
+      : [];
   const shown = card(title, sentences(title), {
     tone: isOver ? 'good' : 'warning',
     text: isOver ? [] : [asked.textMany[about.whom]],

@@ -122,7 +122,7 @@ interface ManyAlerts {
 /** Returns the buttons for all open alerts of the sources that the card names. */
 function togetherButtons({ words }: ReaderLocale, together: Omit<Together, 'which'>): Button[] {
   const names = (together.selection.sources ?? []).map((source) => senderOf({ source })).join(', ');
-  return answerTogether(words, { ...together, which: words.alerts.many.which.source(quoted(names)) });
+  return answerTogether(words, { ...together, which: words.alerts.many.which.open.source(quoted(names)) });
 }
 
 async function overdueOf(
@@ -211,6 +211,6 @@ function closingRow(reader: ReaderLocale, alert: Alert, link: Inline | null): Ro
   const { number, acknowledged } = alert;
   const who = acknowledged ? [byAt(person(acknowledged), said(reader, acknowledged.at))].flat() : [];
   const resolve = button('form', 'alerts.resolve', buttons.resolve, String(number));
-  const keep = button('press', 'alerts.keep', buttons.keepOpen, String(number));
+  const keep = button('press', 'alerts.stillOn', buttons.keepOpen, String(number));
   return { ...alertRow(alert, withLink([`${facts.acknowledged} `, ...who], link), resolve), second: keep };
 }

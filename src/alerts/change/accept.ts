@@ -181,7 +181,17 @@ async function seeAgain(
   const isNews = isNewsFor(alert, one.content.detectedDateTime);
   const { detectedDateTime } = alert.content;
   const content = { ...one.content, detectedDateTime };
-  await updateAlert(tx, known, { ...one, content, again: true, isNews }, { ...how, tenant });
+  const { reopenForMs: _before, ...rest } = known;
+  await updateAlert(
+    tx,
+    { ...rest, ...reopening(one.same) },
+    { ...one, content, again: true, isNews },
+    { ...how, tenant },
+  );
+}
+
+function reopening(same: SourceEvent['same']): Pick<Alert, 'reopenForMs'> {
+  return same?.reopenForMs === undefined ? {} : { reopenForMs: same.reopenForMs };
 }
 
 /**
@@ -264,7 +274,7 @@ async function take(
     ...(origin.message ? { message: { link: origin.message.link, author: origin.message.author } } : {}),
     ...(isClockAhead(rest, at) ? { clockAhead: true } : {}),
     ...kept(notes),
-    ...(same ? { same: same.key } : {}),
+    ...(same ? { same: same.key, ...reopening(same) } : {}),
     ...(rows ? { rows: { ids: rows.ids, count: rows.count } } : {}),
     ...(before === null ? {} : { earlier: before }),
     ...(held && !isOld ? { held } : {}),

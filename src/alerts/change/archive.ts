@@ -1,5 +1,6 @@
 import dayjs from 'dayjs';
 import { forgetDelivery } from '../../delivery/transitions.ts';
+import { archivableAt } from '../../domain/alert/archivable.ts';
 import { sameKey } from '../../domain/alert/repeat.ts';
 import { monthOf } from '../../domain/alert/report.ts';
 import { isPending, needsEdit } from '../../domain/delivery/delivery.ts';
@@ -25,7 +26,7 @@ const rowsBatch = 1_000;
 const batchesOfTick = 25;
 
 /**
- * Moves alerts that were resolved a day ago to the archive; all that were resolved, and as many as one tick may, while the store is
+ * Moves alerts that were resolved a day ago to the archive, those that are reopened when their finding comes again after that time; all that were resolved, and as many as one tick may, while the store is
  * crowded. They are written there before they are removed here: after a crash in between they are written again, and nothing is lost.
  */
 export async function archiveResolved(world: World): Promise<void> {
@@ -43,10 +44,9 @@ async function isCrowdedNow({ store }: World): Promise<boolean> {
 /** Moves one batch of alerts, whose deliveries are still to be removed. Returns whether any alert left. */
 async function archivedSome(world: World): Promise<boolean> {
   const { store, archive, clock } = world;
-  const dayBefore = dayjs(clock.now()).subtract(retention.resolvedAlertHours, 'hour').toISOString();
   const longBefore = dayjs(clock.now()).subtract(retention.unshownAlertDays, 'day').toISOString();
-  const before = (await isCrowdedNow(world)) ? null : dayBefore;
-  const rows = await store.read((reader) => closedIn(reader, before, longBefore));
+  const until = (await isCrowdedNow(world)) ? null : clock.now();
+  const rows = await store.read((reader) => closedIn(reader, until, longBefore));
   for (const [segment, some] of Map.groupBy(rows, segmentOf)) await archive.append(segment, some);
   if (rows.length === 0) return false;
   return store.change(async (tx) => {
@@ -149,15 +149,15 @@ async function emptyDigests(reader: Reader, before: string): Promise<string[]> {
 }
 
 /**
- * Returns the alerts that may leave now: at most a batch of alerts, and of their rows unless one alert alone has more. `before` is
- * null where it does not matter when they were resolved.
+ * Returns the alerts that may leave now: at most a batch of alerts, and of their rows unless one alert alone has more. `until` is
+ * null where all that are resolved may. What was resolved before `longBefore` leaves with cards that do not show it.
  */
-async function closedIn(reader: Reader, before: string | null, longBefore: string): Promise<Archived[]> {
+async function closedIn(reader: Reader, until: string | null, longBefore: string): Promise<Archived[]> {
   const rows: Archived[] = [];
   let room = rowsBatch;
   for await (const alert of rowsOf(reader, 'alerts.resolved', indexes['alerts.resolved'].placeOf)) {
     const at = alert.resolved?.at ?? longBefore;
-    if ((before !== null && at >= before) || room <= 0 || rows.length === batchSize) break;
+    if ((until !== null && (archivableAt(alert) ?? until) >= until) || room <= 0 || rows.length === batchSize) break;
     const deliveries = await reader.scan('deliveries.alert', { key: alert.id, after: null });
     if (at >= longBefore && deliveries.some((one) => isPending(one) || needsEdit(one))) continue;
     const notes = await notesOf(reader, alert);

@@ -1,5 +1,6 @@
 /** Finds the alert that is the same finding as one that came, by what the rules of its source say. */
-import { type Alert, alertId, isSentToArchive } from '../../domain/alert/alert.ts';
+import { type Alert, alertId } from '../../domain/alert/alert.ts';
+import { mayReopen } from '../../domain/alert/archivable.ts';
 import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
 import { firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import { sameKey } from '../../domain/alert/repeat.ts';
@@ -44,7 +45,7 @@ export async function sameFindingAs(
 
 function isReopened(alert: Alert, forMs: number | undefined, at: string): boolean {
   const { resolved } = alert;
-  if (forMs === undefined || resolved === null || resolved.reason === 'ignore' || isSentToArchive(alert)) return false;
+  if (forMs === undefined || resolved === null || !mayReopen(alert)) return false;
   return Date.parse(at) - Date.parse(resolved.at) <= forMs;
 }
 

@@ -13,6 +13,7 @@ export async function nextSelected(
   { key, after }: SelectionCursor,
   limit: number,
 ): Promise<{ alerts: Alert[]; next: SelectionCursor | null }> {
+  if (selection.resolved) return nextResolved(reader, selection, after, limit);
   const page = await reader.scan('alerts.open', { key, after, limit: pageLength });
   const fitting = page.filter((alert) => isSelected(selection, alert));
   const alerts = fitting.slice(0, limit);
@@ -22,6 +23,16 @@ export async function nextSelected(
   // Drills stand under a key of their own, behind all others.
   const hasMore = key === '' && selection.numbers !== undefined;
   return { alerts, next: hasMore ? { key: openDrills, after: null } : null };
+}
+
+/** Returns the same of resolved alerts, which are few: most of them leave for the archive after a day. */
+async function nextResolved(reader: Reader, selection: Selection, after: string | null, limit: number) {
+  const fitting = (await reader.scan('alerts.resolved', { key: '', after: null }))
+    .filter((alert) => isSelected(selection, alert) && placeOfNumber(alert.number) > (after ?? ''))
+    .toSorted((a, b) => a.number - b.number);
+  const alerts = fitting.slice(0, limit);
+  const last = fitting.length > limit ? alerts.at(-1) : undefined;
+  return { alerts, next: last ? { key: '', after: placeOfNumber(last.number) } : null };
 }
 
 /** Where to begin. */

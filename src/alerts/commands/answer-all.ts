@@ -167,11 +167,11 @@ export async function answerOne(
 /** Adds the alert's own entry to the audit trail. */
 export async function recordAnswer(
   tx: Tx,
-  { number, tenantId }: Alert,
+  { number, tenantId, status }: Alert,
   { by, byName, resolving }: Pick<AnswerTask, 'by' | 'byName' | 'resolving'>,
   at: string,
 ): Promise<void> {
   const what = { alert: number, ...(resolving ? { reason: resolving.reason } : {}) };
-  const action = resolving ? 'alert.resolved' : 'alert.acknowledged';
+  const action = resolving ? 'alert.resolved' : status === 'active' ? 'alert.reopened' : 'alert.acknowledged';
   await recordAction(tx, action, tenantId, what, { at, by, byName });
 }

@@ -1,4 +1,4 @@
-/** Acknowledges or resolves many alerts together, whatever cards they have: what is typed behind a verb, or pressed on a card. */
+/** Acknowledges, resolves or reopens many alerts together, whatever cards they have: what is typed behind a verb, or pressed on a card. */
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { type ManyTask, Selection } from '../../domain/alert/selection.ts';
 import { type Severity, severities } from '../../domain/alert/severity.ts';
@@ -10,11 +10,20 @@ import { askerLocale } from '../../request/reader-locale.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
 import { firstTime } from '../../store/idempotency.ts';
 import { button, card } from '../../view/build-card.ts';
-import type { Text } from '../../view/view.ts';
+import type { Button, Text } from '../../view/view.ts';
 import { bySeverity } from '../cards/digest-card.ts';
 import { type Answered, measureAnswers } from '../change/answer-delay.ts';
+import { rerouteReopened } from '../change/reroute.ts';
 import { allSelected, nextSelected, selectionStart } from '../change/selected.ts';
-import { answerOne, isActive, maxBeforeReply, type Resolving, recordAnswer } from './answer-all.ts';
+import { transitionAlert } from '../change/transitions.ts';
+import {
+  type AlertPredicate,
+  answerOne,
+  isActive,
+  maxBeforeReply,
+  type Resolving,
+  recordAnswer,
+} from './answer-all.ts';
 import { tenantsToAnswer } from './authorize-answer.ts';
 import { goneAlert } from './find-alert.ts';
 
@@ -33,14 +42,14 @@ export interface Answerable {
   refused: Reply | null;
 }
 
-/** Reads what of a selection is left to acknowledge, or to resolve where `resolves`. */
+/** Reads what of a selection is left to acknowledge, or to resolve where `resolves`; what can be reopened where it chooses that. */
 export async function answerableOf(
   request: Request,
   selection: Selection,
   resolves: boolean,
   world: World,
 ): Promise<Answerable> {
-  const which = resolves ? isOpen : isActive;
+  const which = selection.resolved ? isResolved : resolves ? isOpen : isActive;
   const alerts = (await world.store.read((reader) => allSelected(reader, selection))).filter(which);
   const ids = [...new Set(alerts.map(({ tenantId }) => tenantId))];
   const { tenants, refused } = await tenantsToAnswer(request, ids, world);
@@ -48,6 +57,8 @@ export async function answerableOf(
   const others = alerts.length - own.length;
   return { selection, tenants, count: own.length, counts: countsOf(own), others, refused };
 }
+
+const isResolved: AlertPredicate = (alert) => !isOpen(alert);
 
 function countsOf(alerts: readonly Alert[]): Record<Severity, number> {
   const of = (severity: Severity) => alerts.filter(({ content }) => content.severity === severity).length;
@@ -60,29 +71,33 @@ export function countsText(request: Request, { counts, others }: Answerable): Te
   return [bySeverity(askerLocale(request), counts), ...(others > 0 ? [request.words.alerts.notYours(others)] : [])];
 }
 
-/** Asks whether to acknowledge these alerts. `which` says in words which ones they are. */
-export function askToAcknowledge(request: Request, which: string, found: Answerable): Reply {
+/** Asks whether to acknowledge these alerts, or to reopen them. `which` says in words which ones they are. */
+export function askToAnswer(request: Request, which: string, found: Answerable): Reply {
   const { acknowledgeAllQuestion, buttons, many } = request.words.alerts;
-  const { title } = acknowledgeAllQuestion(found.count);
-  const label = buttons.acknowledgeCount(found.count);
-  const value = JSON.stringify(found.selection);
+  const title = found.selection.resolved ? many.reopenTitle(found.count) : acknowledgeAllQuestion(found.count).title;
   const shown = card(title, `${which}.`, {
     text: [`${which}.`, ...countsText(request, found), many.recorded],
-    buttons: [
-      button('press', 'alerts.acknowledgeMany', label, value, { style: 'primary' }),
-      button('press', 'alerts.list', buttons.list, ''),
-    ],
+    buttons: [{ ...answerButton(request, found), style: 'primary' }, button('press', 'alerts.list', buttons.list, '')],
   });
   return { kind: 'card', instead: false, card: shown };
 }
 
-/** Acknowledges what the button's value selects. */
-export const pressAcknowledgeMany: PressHandler = async (request, value, world) => {
+/** Returns the button that acknowledges what was found, or reopens it. */
+export function answerButton({ words }: Request, { selection, count }: Answerable): Button {
+  const { acknowledgeCount, reopenCount } = words.alerts.buttons;
+  const value = JSON.stringify(selection);
+  return selection.resolved
+    ? button('press', 'alerts.reopenMany', reopenCount(count), value)
+    : button('press', 'alerts.acknowledgeMany', acknowledgeCount(count), value);
+}
+
+/** Acknowledges what the button's value selects, or reopens it. */
+export const pressAnswerMany: PressHandler = async (request, value, world) => {
   const selection = stateIn(Selection, value);
   return selection ? answerMany(request, selection, null, world) : goneAlert(request);
 };
 
-/** Acknowledges the alerts of a selection that the asker may answer; resolves them where `resolving` says how. */
+/** Acknowledges, or reopens, the alerts of a selection that the asker may answer; resolves them where `resolving` says how. */
 export async function answerMany(
   request: Request,
   selection: Selection,
@@ -100,7 +115,7 @@ export async function answerMany(
   };
   await remember(request, task, world);
   const { answeredAll, notYours } = words.alerts;
-  const say = answeredAll[resolving ? 'resolved' : 'acknowledged'];
+  const say = answeredAll[selection.resolved ? 'reopened' : resolving ? 'resolved' : 'acknowledged'];
   const finish = async () => {
     const done = say.done(await runTask(task.id, world));
     const brief = found.others > 0 ? `${done} ${notYours(found.others)}` : done;
@@ -121,6 +136,27 @@ async function remember({ key }: Request, task: ManyTask, { store }: World): Pro
   await store.change(add, { evenWhenFull: true });
 }
 
+/** Reopens one alert as of the time of the press; not one that was resolved since then. */
+async function reopenOne(
+  tx: Tx,
+  alertId: string,
+  task: ManyTask,
+  settings: World['settings'],
+): Promise<Answered | null> {
+  const { at, by, byName, place, tenants } = task;
+  const before = await tx.get('alerts', alertId);
+  if (!before?.resolved || before.resolved.at > at || !tenants.includes(before.tenantId)) return null;
+  const alert = await transitionAlert(
+    tx,
+    before,
+    { kind: 'reopen', acknowledgedAt: null, settings },
+    { at, by, byName },
+    place,
+  );
+  if (alert) await rerouteReopened(tx, alert, { settings, at });
+  return alert && { before, alert };
+}
+
 /** The tick leaves a task for these milliseconds to the request that gave it: its answer says how many alerts it took. */
 const ownMs = 60_000;
 
@@ -135,7 +171,7 @@ export async function finishMany(world: World): Promise<void> {
 async function runTask(id: string, world: World): Promise<number> {
   let count = 0;
   for (let left = true; left; ) {
-    const slice = await world.store.change((tx) => answerSome(tx, id, world.clock.now()), { evenWhenFull: true });
+    const slice = await world.store.change((tx) => answerSome(tx, id, world), { evenWhenFull: true });
     measureAnswers(slice.answered, world);
     count += slice.answered.length;
     left = slice.left;
@@ -144,17 +180,21 @@ async function runTask(id: string, world: World): Promise<number> {
 }
 
 /** Answers the next alerts of a task. Each has its own entry in the audit trail. */
-async function answerSome(tx: Tx, id: string, now: string): Promise<{ answered: Answered[]; left: boolean }> {
+async function answerSome(
+  tx: Tx,
+  id: string,
+  { clock, settings }: World,
+): Promise<{ answered: Answered[]; left: boolean }> {
   const task = await tx.get('answering', id);
   if (!task) return { answered: [], left: false };
   const { selection, cursor } = task;
   const { alerts, next } = await nextSelected(tx, selection, cursor, batchSize);
   const answered: Answered[] = [];
   for (const { id: alertId } of alerts) {
-    const one = await answerOne(tx, alertId, task);
+    const one = selection.resolved ? await reopenOne(tx, alertId, task, settings) : await answerOne(tx, alertId, task);
     if (!one) continue;
     answered.push(one);
-    await recordAnswer(tx, one.alert, task, now);
+    await recordAnswer(tx, one.alert, task, clock.now());
   }
   if (next) await tx.put('answering', { ...task, cursor: next });
   else await tx.remove('answering', id);

@@ -5,11 +5,11 @@ import type { Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import { plainOf } from '../../view/text.ts';
 import type { Row } from '../../view/view.ts';
-import { answerableOf, askToAcknowledge, countsText } from './answer-many.ts';
+import { answerableOf, answerButton, askToAnswer, countsText } from './answer-many.ts';
 import { type Meaning, meaningsOf, namesSeveral } from './named-alerts.ts';
 import { openResolveMany, reasonAndNote } from './resolve.ts';
 
-type Answering = 'ack' | 'resolve';
+type Answering = 'ack' | 'resolve' | 'reopen';
 
 /**
  * Asks one question for the alerts that the words name together. Where they may mean several things, it asks which. Returns null where
@@ -26,7 +26,7 @@ export async function answerNamed(
   const meanings = await world.store.read(async (reader) => {
     // A number means a source too where one of the sources' file has that name.
     const isSource = !isOne || (await reader.get('sources', text.split(' ')[0] ?? '')) !== null;
-    return isSource ? meaningsOf(request, text, reader) : [];
+    return isSource ? meaningsOf(request, { text, isResolved: verb === 'reopen' }, reader) : [];
   });
   const [only, ...others] = meanings;
   if (!only || (isOne && others.length === 0)) return null;
@@ -38,9 +38,9 @@ async function askOne(request: Request, verb: Answering, meaning: Meaning, world
   const found = await answerableOf(request, selection, verb === 'resolve', world);
   if (found.refused && found.tenants.length === 0) return found.refused;
   if (found.count === 0) return which;
-  return verb === 'ack'
-    ? askToAcknowledge(request, which, found)
-    : openResolveMany(request, which, found, reasonAndNote(rest));
+  return verb === 'resolve'
+    ? openResolveMany(request, which, found, reasonAndNote(rest))
+    : askToAnswer(request, which, found);
 }
 
 async function askMeaning(
@@ -69,8 +69,8 @@ async function meaningRow(
   if (found.count === 0) return { title: which, detail: many.none(which), button: null };
   const detail = countsText(request, found).map(plainOf).join(' ');
   const answer =
-    verb === 'ack'
-      ? button('press', 'alerts.acknowledgeMany', buttons.acknowledgeCount(found.count), JSON.stringify(selection))
-      : button('form', 'alerts.resolveMany', buttons.resolveCount(found.count), JSON.stringify({ which, selection }));
+    verb === 'resolve'
+      ? button('form', 'alerts.resolveMany', buttons.resolveCount(found.count), JSON.stringify({ which, selection }))
+      : answerButton(request, found);
   return { title: which, detail, button: answer };
 }

@@ -21,7 +21,7 @@ import { openResolve, reasonAndNote, resolveAs } from './resolve.ts';
 export const acknowledgeByNumber: CommandHandler = (request, rest, world) =>
   withNumbered(request, 'ack', rest, world, ({ alert }) => pressAcknowledge(request, alert.id, world));
 
-/** `reopen 17`: reopens a resolved alert at once, and asks first about one that is acknowledged. */
+/** `reopen 17`: reopens a resolved alert at once, and asks first about one that is acknowledged, and about several. */
 export const reopenByNumber: CommandHandler = (request, rest, world) =>
   withNumbered(request, 'reopen', rest, world, ({ alert }) => pressReopen(request, alert.id, world));
 
@@ -66,7 +66,8 @@ async function withNumbered(
   const more = words.join(' ');
   const example = `${commandOf(verb, request.actor.locale, request.platform)} 17`;
   const { which, oneAtATime } = request.words.alerts.byNumber;
-  const many = verb === 'ack' || verb === 'resolve' ? await answerNamed(request, verb, rest, world) : null;
+  const many =
+    verb === 'ack' || verb === 'resolve' || verb === 'reopen' ? await answerNamed(request, verb, rest, world) : null;
   if (typeof many === 'string') return askWhich(request, verb, request.words.alerts.many.none(many), world);
   if (many) return many;
   if (meansAll(rest)) return askWhich(request, verb, oneAtATime(example), world);

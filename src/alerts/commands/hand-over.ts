@@ -97,7 +97,7 @@ function giveForm(
 ): Reply {
   const { give: say, form: words, numbered } = request.words.alerts;
   const form: Form = {
-    id: 'alerts.give',
+    id: 'alerts.giveTo',
     title: say.title,
     intro: [alert.content.displayName, `${numbered(alert.number)} · ${tenantName(request, { alert, tenant })}`],
     state: JSON.stringify({ alert: alert.id }),

@@ -100,6 +100,12 @@ interface ListPage {
   together?: { active: number; selection: Selection };
 }
 
+/** Orders resolved alerts, those that were resolved last first. */
+function latestFirst({ alert: a }: AlertOf, { alert: b }: AlertOf): number {
+  const [atA, atB] = [a.resolved?.at ?? '', b.resolved?.at ?? ''];
+  return atA === atB ? b.number - a.number : atA < atB ? 1 : -1;
+}
+
 /**
  * Returns the page after `skip` alerts: high ones first, and of each severity those that have to be answered first; then backlogs,
  * and then drills and tests, in the same order. It reads as much as it shows, unless the filter has a tenant or a search.
@@ -128,7 +134,7 @@ async function pageOf(reader: Reader, filter: ListFilter, tenants: readonly Stor
   }
   // People often search for an alert that was just resolved, so the newest come first. Archived alerts are found by their numbers.
   if (filter.resolved || (filter.search.length > 0 && !filter.unacknowledged))
-    all.push(...fitting(await reader.scan('alerts.resolved', { key: '', after: null })).toReversed());
+    all.push(...fitting(await reader.scan('alerts.resolved', { key: '', after: null })).toSorted(latestFirst));
   const count = isWhole ? total : all.length;
   const lastPage = pageLength * Math.floor(Math.max(0, count - 1) / pageLength);
   const first = skip < count ? skip : lastPage;
@@ -171,7 +177,7 @@ async function togetherButtons(request: Request, listed: ListPage, world: World)
 function whichOf({ words }: Request, { severity, rest }: ListFilter): string {
   const { many, severities: names } = words.alerts;
   const typed = [severity === null ? '' : names[severity], quoted(rest)].filter(Boolean).join(', ');
-  return [many.which.all, ...(typed === '' ? [] : [typed])].join(words.history.colon);
+  return [many.which.open.all, ...(typed === '' ? [] : [typed])].join(words.history.colon);
 }
 
 function atWorkLine({ words, actor }: Request, held: AlertsAtWork | null, { clock }: World): string[] {

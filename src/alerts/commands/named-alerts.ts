@@ -1,4 +1,4 @@
-/** Reads which alerts somebody names behind `ack` and `resolve`: numbers and ranges, all, a source, or a customer. */
+/** Reads which alerts somebody names behind `ack`, `resolve` and `reopen`: numbers and ranges, all, a source, or a customer. */
 import type { Selection } from '../../domain/alert/selection.ts';
 import type { ByNumber } from '../../messages/verbs.ts';
 import type { Reader } from '../../ports/store.ts';
@@ -18,31 +18,36 @@ export interface Meaning {
 const maxRanges = 20;
 
 /**
- * Returns what the text may mean, the longest name first: several numbers, or all, and whatever source and customer has that name too.
+ * Returns what the text may mean, among open or among resolved alerts, the longest name first: several numbers, or all, and whatever source and customer has that name too.
  * A number alone means a source only where there is one of that name.
  */
-export async function meaningsOf({ words }: Request, text: string, reader: Reader): Promise<Meaning[]> {
-  const { which } = words.alerts.many;
+export async function meaningsOf(
+  { words }: Request,
+  { text, isResolved }: { text: string; isResolved: boolean },
+  reader: Reader,
+): Promise<Meaning[]> {
+  const which = words.alerts.many.which[isResolved ? 'resolved' : 'open'];
   const upTo = (await reader.get('counters', 'alerts'))?.value ?? 0;
+  const chosen = { upTo, ...(isResolved ? { resolved: true as const } : {}) };
   const tokens = text.trim().split(/\s+/).filter(Boolean);
   const numbers = numbersIn(tokens);
   const first: Meaning[] = [];
   if (numbers) {
     const { ranges, rest } = numbers;
     const named = ranges.map((range) => [...new Set(range)].join('–')).join(', ');
-    first.push({ which: which.numbers(named), selection: { upTo, numbers: ranges }, rest });
+    first.push({ which: words.alerts.many.numbers(named), selection: { ...chosen, numbers: ranges }, rest });
   }
   const all = nameLengths(tokens).find((length) => meansAll(tokens.slice(0, length).join(' ')));
-  if (all !== undefined) first.push({ which: which.all, selection: { upTo }, rest: tokens.slice(all).join(' ') });
-  const named = await namedIn(tokens, reader);
+  if (all !== undefined) first.push({ which: which.all, selection: chosen, rest: tokens.slice(all).join(' ') });
+  const named = await namedIn(tokens, isResolved ? 'resolved' : 'open', reader);
   if (!named) return first;
   const { name, sources, customers, rest } = named;
-  const source = { which: which.source(quoted(name)), selection: { upTo, sources: [...sources] }, rest };
+  const source = { which: which.source(quoted(name)), selection: { ...chosen, sources: [...sources] }, rest };
   const ofCustomer = { which: which.customer(quoted(name)), rest };
   return [
     ...first,
     ...(sources.length > 0 ? [source] : []),
-    ...inButtons(customers).map((customer) => ({ ...ofCustomer, selection: { upTo, customer } })),
+    ...inButtons(customers).map((customer) => ({ ...ofCustomer, selection: { ...chosen, customer } })),
   ];
 }
 

@@ -1,11 +1,18 @@
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
-import { firstAsk, holderOf, nextAsk, offerEnds } from '../../domain/alert/holding.ts';
+import { askedApartMs, firstAsk, holderOf, nextAsk, offerEnds } from '../../domain/alert/holding.ts';
 import { withStep } from '../../domain/alert/story.ts';
-import { type AboutOf, type Destination, highRank, queueOf, talkRank } from '../../domain/delivery/delivery.ts';
+import {
+  type AboutOf,
+  type Destination,
+  highRank,
+  isPending,
+  queueOf,
+  talkRank,
+} from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
-import type { Identity } from '../../domain/tenant/identity.ts';
+import { type Identity, platformOf } from '../../domain/tenant/identity.ts';
 import { onCallAt } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
@@ -23,6 +30,10 @@ const named = 10;
 const earlyMs = 30 * 60_000;
 /** The milliseconds after which the bot looks again whether there is an admin to be asked. */
 const retryMs = 5 * 60_000;
+/** The most holders whose rights are looked up at the same time. */
+const lookUpsAtOnce = 10;
+/** The most messages of one question: it goes to a channel on each platform, or to each admin. */
+const messagesOfQuestion = 20;
 
 type Whom = AboutOf<'asked'>['whom'];
 
@@ -73,18 +84,26 @@ async function notTaken(reader: Reader, at: string, limit: number): Promise<Aler
 
 /** Returns the ids of those alerts whose holder left or may not answer them any more. Asks platforms and directory. */
 async function orphanedAmong(due: readonly Alert[], world: World): Promise<ReadonlySet<string>> {
-  const known = new Map<string, Promise<boolean>>();
+  const held = Map.groupBy(
+    due.filter(({ ask }) => ask?.whom === 'holder'),
+    (alert) => [holderOf(alert)?.by, ...tenantsOf(alert)].join(' '),
+  );
+  const groups = [...held.values()];
   const found = new Set<string>();
-  for (const alert of due) {
-    const holder = holderOf(alert);
-    if (!holder || alert.ask?.whom !== 'holder') continue;
-    const ids = [alert.tenantId, ...(alert.formerTenants ?? [])];
-    const key = [holder.by, ...ids].join(' ');
-    const may = known.get(key) ?? mayAct(holder.by, ids, world);
-    known.set(key, may);
-    if (!(await may)) found.add(alert.id);
-  }
+  for (let first = 0; first < groups.length; first += lookUpsAtOnce)
+    await Promise.all(
+      groups.slice(first, first + lookUpsAtOnce).map(async (alerts) => {
+        const [alert] = alerts;
+        const holder = alert && holderOf(alert);
+        if (!holder || (await mayAct(holder.by, tenantsOf(alert), world))) return;
+        for (const { id } of alerts) found.add(id);
+      }),
+    );
   return found;
+}
+
+function tenantsOf({ tenantId, formerTenants }: Alert): readonly (string | null)[] {
+  return [tenantId, ...(formerTenants ?? [])];
 }
 
 async function mayAct(id: Identity, tenantIds: readonly (string | null)[], world: World): Promise<boolean> {
@@ -104,8 +123,9 @@ async function askSome(tx: Tx, round: Round, world: World): Promise<boolean> {
     if (ask.due > at) await tx.put('alerts', { ...alert, ask });
     else {
       const one = await askingOf(tx, { ...alert, ask }, ask.whom, round);
-      if (one) asking.push(one);
-      else await tx.put('alerts', { ...alert, ask: { ...ask, due: later(at, retryMs) } });
+      const until = one ? await answerableUntil(tx, one, at) : later(at, retryMs);
+      if (one && until === null) asking.push(one);
+      else await tx.put('alerts', { ...alert, ask: { ...ask, due: until ?? at } });
     }
   }
   for (const alert of await comingAlong(tx, asking, at)) asking.push(await toHolder(alert));
@@ -139,6 +159,27 @@ function workdaysOf(tenant: StoredTenant | null, { settings, defaults }: World) 
 
 function later(at: string, ms: number): string {
   return new Date(Date.parse(at) + ms).toISOString();
+}
+
+/**
+ * Returns until when those who were asked before have time to answer: an hour from when their platform took the question, which may be
+ * late. Null when that has passed, or when the next ones are asked on another platform. What no platform takes holds up the next
+ * question by an hour at most.
+ */
+async function answerableUntil(tx: Tx, { alert, whom, places }: Asking, at: string): Promise<string | null> {
+  if (whom === 'holder') return null;
+  const times: string[] = [];
+  for (const id of (alert.reminders ?? []).slice(-messagesOfQuestion)) {
+    const row = await tx.get('deliveries', id);
+    if (row?.about.kind !== 'asked' || row.refusals !== undefined) continue;
+    const isEarlier = row.about.whom !== whom && ['holder', 'channel'].includes(row.about.whom);
+    if (!isEarlier || places.some(({ to }) => platformOf(queueOf(to)) !== platformOf(row.queue))) continue;
+    if (isPending(row) && later(row.since, 2 * askedApartMs) > at) times.push(later(at, retryMs));
+    if (row.state === 'posted' && row.doneAt) times.push(later(row.doneAt, askedApartMs));
+  }
+  // A question that was taken within minutes moves nothing.
+  const until = times.toSorted().at(-1) ?? at;
+  return until >= later(at, retryMs) ? until : null;
 }
 
 /** Returns whom the alert's question goes to now; null where nobody can be asked yet. */

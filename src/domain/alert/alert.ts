@@ -207,6 +207,8 @@ export interface Alert extends OfBacklog {
   message?: RaisedFrom;
   /** The key of its finding in its source: while it is open, a later alert with the same key is this one, seen again. Absent without. */
   same?: string;
+  /** The milliseconds after it was resolved in which the alert is reopened when its finding comes again. Absent where a new one is made. */
+  reopenForMs?: number;
   /** How often it came. Absent for an alert that came once. */
   seen?: SeenTimes;
   /** The rows that were found last. Absent where its sender sends none. */

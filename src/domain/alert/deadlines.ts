@@ -4,6 +4,7 @@ import { withoutFutureTimes } from '../time/own-times.ts';
 import { type Holidays, nextMorning, nextSlot } from '../time/working-hours.ts';
 import { type Alert, highestSeverity, isMissedDrill } from './alert.ts';
 import { isBacklog } from './backlog.ts';
+import { isAskedAbout } from './holding.ts';
 
 /**
  * The hours after detection in which an alert must be answered: mandatory except for indirect resellers. Source:
@@ -131,12 +132,13 @@ export function isOverdue(alert: Detected & Pick<Alert, 'origin' | 'firstAnswere
 }
 
 /**
- * Returns the latest time of which the alert says that it has come: from which its reminders count, of the steps of its story, and by
- * which nobody had answered. A time in the future was written while the clock was ahead, by which steps may have been left out.
+ * Returns the latest time of which the alert says that it has come: from which its reminders and the questions to its holder count, of
+ * the steps of its story, and by which nobody had answered. A time in the future was written while the clock was ahead, by which steps may have been left out.
  */
 export function latestReached(alert: Alert): string | null {
   const { status, remindFrom, story, overdue } = alert;
   const times = status === 'active' || isMissedDrill(alert) ? [remindFrom, ...story.map(({ at }) => at)] : [];
+  if (isAskedAbout(alert)) times.push(...story.map(({ at }) => at));
   if (overdue) times.push(deadlineFrom(detectedAt(alert)));
   return times.toSorted().at(-1) ?? null;
 }
@@ -146,7 +148,8 @@ export function takenBack(alert: Alert, now: string, how: LadderFor): Alert {
   const isMissedEarly = isMissedDrill(alert) && alert.resolved !== null && alert.resolved.at > now;
   const story = alert.story.filter(({ what, at }) => what !== 'missed' || at <= now);
   const before: Alert = isMissedEarly ? { ...alert, status: 'active', resolved: null, story } : alert;
-  const { overdue, ...rest } = withoutFutureTimes(before, now);
+  // When the holder is asked next is worked out anew.
+  const { overdue, ask: _ask, ...rest } = withoutFutureTimes(before, now);
   const isTooLate = overdue === true && deadlineFrom(detectedAt(rest)) <= now;
   return {
     ...rest,

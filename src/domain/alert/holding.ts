@@ -9,8 +9,8 @@ import type { Step } from './story.ts';
 const hourMs = 3_600_000;
 /** A high alert's holder is asked so long after they last did something about it. */
 const quietMs = 4 * hourMs;
-/** The channel is asked so long after the holder, and the admins after the channel. */
-const nextMs = hourMs;
+/** The milliseconds from the question to the holder to that to the channel, and from there to that to the admins. */
+export const askedApartMs = hourMs;
 /** A high alert that was handed over is to be taken over within this time. */
 export const offerMs = 15 * 60_000;
 
@@ -78,7 +78,7 @@ function nextDay(at: string, { timezone, holidays }: Workdays): Ask {
 export function nextAsk(alert: Alert, whom: Ask['whom'], now: string, workdays: Workdays): Ask {
   const next = ({ holder: 'channel', channel: 'admins', admins: 'holder' } as const)[whom];
   if (next === 'holder' || highestSeverity(alert) !== 'high') return nextDay(now, workdays);
-  return { due: new Date(Date.parse(now) + nextMs).toISOString(), whom: next };
+  return { due: new Date(Date.parse(now) + askedApartMs).toISOString(), whom: next };
 }
 
 /** Returns when the giver and the channel hear that nobody took over what was handed over; null where that is not told. */

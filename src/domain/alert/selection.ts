@@ -8,11 +8,12 @@ import { Severity } from './severity.ts';
 const Numbers = z.tuple([z.number(), z.number()]);
 
 /**
- * Chooses open alerts: an alert has to fit all that is there. `upTo` is the newest number that the asker can have seen. Drills and
+ * Chooses open alerts, or with `resolved` those that can be reopened: an alert has to fit all that is there. `upTo` is the newest number that the asker can have seen. Drills and
  * tests are chosen by their numbers alone.
  */
 export const Selection = z.object({
   upTo: z.number(),
+  resolved: z.literal(true).optional(),
   /** The first and the last number of each range. */
   numbers: z.array(Numbers).optional(),
   severity: Severity.optional(),
@@ -23,10 +24,10 @@ export const Selection = z.object({
   /** As `customerOf` returns it, or all that have one name. */
   customer: z.union([z.string(), z.array(z.string())]).optional(),
 });
-/** Chooses open alerts, as `Selection` says. */
+/** Chooses alerts, as `Selection` says. */
 export type Selection = z.infer<typeof Selection>;
 
-/** Returns whether an open alert is one of those. */
+/** Returns whether an alert, open or resolved as the selection says, is one of those. */
 export function isSelected({ upTo, numbers, severity, tenants, sources, customer }: Selection, alert: Alert): boolean {
   const { number, content, tenantId, source } = alert;
   if (number > upTo) return false;
@@ -43,7 +44,7 @@ export interface SelectionCursor {
   after: string | null;
 }
 
-/** The task of a person who acknowledges, or resolves, all alerts of a selection. It is removed once it is done. */
+/** The task of a person who acknowledges, resolves or reopens all alerts of a selection. It is removed once it is done. */
 export interface ManyTask extends Omit<AnswerTask, 'upTo' | 'after'> {
   id: string;
   selection: Selection;

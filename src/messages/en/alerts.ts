@@ -208,6 +208,7 @@ export const alerts = {
     list: 'Open alerts',
     acknowledgeCount: (count: number) => `Acknowledge all (${count})`,
     resolveCount: (count: number) => `Resolve all (${count})`,
+    reopenCount: (count: number) => `Reopen all (${count})`,
     keep: 'Still on it',
     keepAll: 'Still on all of them',
     keepOpen: 'Keep open',
@@ -264,12 +265,20 @@ export const alerts = {
   },
   /** One question for many alerts: which ones these are, and what is done to them. */
   many: {
+    numbers: (numbers: string) => `Alerts ${numbers}`,
     which: {
-      all: 'All open alerts',
-      numbers: (numbers: string) => `Alerts ${numbers}`,
-      source: (name: string) => `All open alerts from ${name}`,
-      customer: (name: string) => `All open alerts of the customer ${name}`,
+      open: {
+        all: 'All open alerts',
+        source: (name: string) => `All open alerts from ${name}`,
+        customer: (name: string) => `All open alerts of the customer ${name}`,
+      },
+      resolved: {
+        all: 'All alerts that can be reopened',
+        source: (name: string) => `All resolved alerts from ${name}`,
+        customer: (name: string) => `All resolved alerts of the customer ${name}`,
+      },
     },
+    reopenTitle: (count: number) => (count === 1 ? 'Reopen 1 alert?' : `Reopen ${count} alerts?`),
     recorded: 'Your name and the time are recorded for each of them.',
     twoTitle: 'Which ones?',
     two: 'That may mean several things. Nothing was changed: please choose.',
@@ -308,6 +317,17 @@ export const alerts = {
       doingTitle: 'Resolving alerts',
       doing: (count: number) =>
         `I am resolving ${count} alerts. The result follows here; they count as resolved from now on.`,
+    },
+    reopened: {
+      title: 'Alerts reopened',
+      done: (count: number) => {
+        if (count === 0) return 'Nothing was left to reopen.';
+        return count === 1
+          ? '1 alert is open again, and has to be acknowledged.'
+          : `${count} alerts are open again, and have to be acknowledged.`;
+      },
+      doingTitle: 'Reopening alerts',
+      doing: (count: number) => `I am reopening ${count} alerts. The result follows here.`,
     },
   },
   notYours: (count: number) =>
@@ -465,8 +485,8 @@ export const alerts = {
       holder: 'You hold these alerts. Please say how they stand.',
       channel: 'Those who hold these alerts do not answer. Please take them over, or resolve them.',
       admins: 'Neither those who hold these alerts nor the channel answers. Please see to them.',
-      offer: 'They were handed over 15 minutes ago. Please take them over.',
-      giver: 'You handed them over 15 minutes ago.',
+      offer: 'They were handed over. Please take them over.',
+      giver: 'You handed them over.',
     },
     holder: (since: Inline): Text => ['You have held this alert since ', since, '. Please say how it stands.'],
     yours: (since: Inline): Text => ['Yours since ', since],
@@ -476,11 +496,13 @@ export const alerts = {
       since,
       ' and does not answer. Please take it over, or resolve it.',
     ],
-    offer: (by: Inline, to: Inline): Text => [
+    offer: (by: Inline, to: Inline, at: Inline): Text => [
       by,
       ' handed this alert over to ',
       to,
-      ' 15 minutes ago. Please take it over.',
+      ', ',
+      at,
+      '. Please take it over.',
     ],
     giver: (to: Inline, isYours: boolean): Text => [
       to,

@@ -33,7 +33,9 @@ export const help = {
     alerts: (command) =>
       `Lists the open alerts. “${command('alerts')} 17” tells the story of one, “${command('alerts')} mining” searches.`,
     ack: (command) =>
-      `Acknowledges alert 17. “${command('resolve')} 17 fraud” and “${command('reopen')} 17” work the same way.`,
+      `Acknowledges alert 17; “${command('ack')} all” asks once for all. “${command('resolve')} 17 fraud” and “${command('reopen')} 17” work the same way.`,
+    note: (command) =>
+      `Adds what you type behind it to the story of alert 17. “${command('give')} 17 @Bea” hands the alert over, “${command('take')} 17” takes it over.`,
     oncall: (command) =>
       `Says who is on call. “${command('oncall')} me until 18:00” puts you on call, “${command('oncall')} end” ends it.`,
     check: 'Looks now whether anything about the contact is outdated.',

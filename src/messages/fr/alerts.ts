@@ -180,11 +180,12 @@ export const alerts: typeof english = {
     list: 'Alertes ouvertes',
     acknowledgeCount: (count) => `Tout prendre en charge (${count})`,
     resolveCount: (count) => `Tout résoudre (${count})`,
+    reopenCount: (count) => `Tout rouvrir (${count})`,
     keep: 'Toujours en cours',
     keepAll: 'Toutes en cours',
     keepOpen: 'Laisser ouverte',
     take: 'Reprendre',
-    give: 'Transmettre',
+    give: 'Confier',
   },
   reopenQuestion: {
     title: 'Rouvrir cette alerte ?',
@@ -232,12 +233,20 @@ export const alerts: typeof english = {
       `Rien n’a été modifié : une seule alerte à la fois. Indiquez un seul numéro, par exemple « ${example} ».`,
   },
   many: {
+    numbers: (numbers) => `Alertes ${numbers}`,
     which: {
-      all: 'Toutes les alertes ouvertes',
-      numbers: (numbers) => `Alertes ${numbers}`,
-      source: (name) => `Toutes les alertes ouvertes de ${name}`,
-      customer: (name) => `Toutes les alertes ouvertes du client ${name}`,
+      open: {
+        all: 'Toutes les alertes ouvertes',
+        source: (name) => `Toutes les alertes ouvertes de ${name}`,
+        customer: (name) => `Toutes les alertes ouvertes du client ${name}`,
+      },
+      resolved: {
+        all: 'Toutes les alertes qui peuvent être rouvertes',
+        source: (name) => `Toutes les alertes résolues de ${name}`,
+        customer: (name) => `Toutes les alertes résolues du client ${name}`,
+      },
     },
+    reopenTitle: (count) => (count === 1 ? 'Rouvrir 1 alerte ?' : `Rouvrir ${count} alertes ?`),
     recorded: 'Votre nom et l’heure sont enregistrés pour chacune.',
     twoTitle: 'Lesquelles ?',
     two: 'Plusieurs réponses sont possibles. Rien n’a été modifié : choisissez.',
@@ -276,6 +285,17 @@ export const alerts: typeof english = {
       doingTitle: 'Résolution en cours',
       doing: (count) =>
         `La résolution de ${count} alertes est en cours et compte dès maintenant. Le résultat suit ici.`,
+    },
+    reopened: {
+      title: 'Alertes rouvertes',
+      done: (count) => {
+        if (count === 0) return 'Il n’y avait plus rien à rouvrir.';
+        return count === 1
+          ? '1 alerte est de nouveau ouverte et attend sa prise en charge.'
+          : `${count} alertes sont de nouveau ouvertes et attendent leur prise en charge.`;
+      },
+      doingTitle: 'Réouverture en cours',
+      doing: (count) => `La réouverture de ${count} alertes est en cours. Le résultat suit ici.`,
     },
   },
   notYours: (count) =>
@@ -335,7 +355,7 @@ export const alerts: typeof english = {
       resolved: 'Résolue',
       reopened: 'Rouverte',
       noted: 'Nouvelle note',
-      given: 'Transmise',
+      given: 'Confiée',
       taken: 'Reprise',
       severity: (now) => `Gravité désormais ${now.toLowerCase()}`,
       changed: 'Modifiée par l’expéditeur',
@@ -346,7 +366,7 @@ export const alerts: typeof english = {
     },
     resolved: (who, how) => [who, ` a résolu cette alerte. ${how}`],
     reopened: (who) => [who, ' a rouvert cette alerte.'],
-    given: (who, to) => [who, ` transmet cette alerte à ${to}.`],
+    given: (who, to) => [who, ` confie cette alerte à ${to}.`],
     taken: (who, from) => [who, from === '' ? ' a repris cette alerte.' : ` a repris cette alerte de ${from}.`],
     reopenedByRule: (sender) => `${sender} a renvoyé cette alerte après sa résolution : elle est de nouveau ouverte.`,
     newRows: (sender, count, names) => {
@@ -420,14 +440,14 @@ export const alerts: typeof english = {
       offer: 'Pas reprise',
       giver: 'Pas reprise',
       over: 'Question réglée',
-      offered: 'On vous la transmet',
+      offered: 'On vous la confie',
     },
     textMany: {
       holder: 'Ces alertes sont entre vos mains. Dites où elles en sont.',
       channel: 'Les personnes qui suivent ces alertes ne répondent pas. Reprenez-les, ou résolvez-les.',
       admins: 'Ni les personnes qui suivent ces alertes ni le canal ne répondent. Occupez-vous-en.',
-      offer: 'Elles ont été transmises il y a 15 minutes. Reprenez-les.',
-      giver: 'Vous les avez transmises il y a 15 minutes.',
+      offer: 'Elles ont été confiées à quelqu’un. Reprenez-les.',
+      giver: 'Vous les avez confiées à quelqu’un.',
     },
     holder: (since) => ['Cette alerte est entre vos mains depuis ', since, '. Dites où elle en est.'],
     yours: (since) => ['Entre vos mains depuis ', since],
@@ -437,22 +457,22 @@ export const alerts: typeof english = {
       since,
       ' et ne répond pas. Reprenez-la, ou résolvez-la.',
     ],
-    offer: (by, to) => [by, ' a transmis cette alerte à ', to, ' il y a 15 minutes. Reprenez-la.'],
+    offer: (by, to, at) => [by, ' a confié cette alerte à ', to, ', ', at, '. Reprenez-la.'],
     giver: (to, isYours) => [to, ` n’a pas repris cette alerte${isYours ? ' : elle reste entre vos mains' : ''}.`],
     why: {
       holder: 'Vous recevez ce message parce que vous suivez l’alerte : vous l’avez prise en charge ou reprise.',
-      offered: 'Vous recevez ce message parce que quelqu’un vous transmet une alerte.',
+      offered: 'Vous recevez ce message parce que quelqu’un vous confie une alerte.',
     },
     over: 'Cette question a sa réponse',
-    offered: 'Une alerte vous est transmise',
-    offeredText: (by) => [by, ' vous transmet cette alerte. Elle est à vous dès que vous cliquez sur « Reprendre ».'],
+    offered: 'Une alerte vous est confiée',
+    offeredText: (by) => [by, ' vous confie cette alerte. Elle est à vous dès que vous cliquez sur « Reprendre ».'],
   },
   atWork: (count, who, ago) =>
     count === 1
       ? `1 alerte est prise en charge et reste ouverte : par ${who}, ${ago}.`
       : `${count} alertes sont prises en charge et restent ouvertes, la plus ancienne par ${who}, ${ago}.`,
   withHolder: (who, since) => ['Suivie par ', who, ' depuis ', since],
-  offeredTo: (to) => ['transmise à ', to, ', pas encore reprise'],
+  offeredTo: (to) => ['confiée à ', to, ', pas encore reprise'],
   keptAll: (count) => {
     if (count === 0) return 'Aucune question ne vous était posée.';
     return count === 1 ? 'Vous vous occupez toujours d’1 alerte.' : `Vous vous occupez toujours de ${count} alertes.`;
@@ -463,10 +483,10 @@ export const alerts: typeof english = {
   givenNow: (to, isYours) =>
     `${to} en est averti.${isYours ? ' L’alerte reste entre vos mains jusqu’à un clic sur « Reprendre ».' : ''}`,
   give: {
-    title: 'Transmettre',
+    title: 'Confier',
     to: 'À',
     hint: 'Une personne qui peut répondre à cette alerte : membre d’un canal de son contact, ou administrateur.',
-    submit: 'Transmettre',
+    submit: 'Confier',
     nobody: 'Choisissez une personne.',
     one: 'Choisissez une seule personne.',
     yourself: 'Cette alerte est déjà entre vos mains.',
@@ -725,7 +745,7 @@ export const alerts: typeof english = {
       escalated: 'rappel, car personne ne l’avait prise en charge',
       missed: 'exercice manqué',
       asked: 'question posée : quelqu’un s’en occupe-t-il encore ?',
-      given: 'transmise à',
+      given: 'confiée à',
       taken: 'reprise de',
       kept: 'toujours en cours',
       closed: 'close par ancienneté, faute de nouveauté',

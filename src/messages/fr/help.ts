@@ -29,7 +29,9 @@ export const help: typeof english = {
     alerts: (command) =>
       `Liste les alertes ouvertes. « ${command('alerts')} 17 » en détaille une, « ${command('alerts')} minage » fait une recherche.`,
     ack: (command) =>
-      `Prend en charge l’alerte 17. De même, « ${command('resolve')} 17 fraude » et « ${command('reopen')} 17 ».`,
+      `Prend en charge l’alerte 17 ; « ${command('ack')} tout » demande une fois pour toutes. De même, « ${command('resolve')} 17 fraude » et « ${command('reopen')} 17 ».`,
+    note: (command) =>
+      `Ajoute ce que vous tapez ensuite au déroulé de l’alerte 17. « ${command('give')} 17 @Bea » confie l’alerte, « ${command('take')} 17 » la reprend.`,
     oncall: (command) =>
       `Dit qui est d’astreinte. « ${command('oncall')} moi jusqu’à 18:00 » vous y met, « ${command('oncall')} fin » y met fin.`,
     check: 'Vérifie maintenant si le contact est encore à jour.',

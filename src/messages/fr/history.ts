@@ -30,7 +30,7 @@ export const history: typeof english = {
     'alert.resolved': 'a résolu l’alerte',
     'alert.reopened': 'a rouvert l’alerte',
     'alert.noted': 'a ajouté une note à l’alerte',
-    'alert.given': 'a transmis l’alerte',
+    'alert.given': 'a confié l’alerte',
     'alert.taken': 'a repris l’alerte',
     'alert.kept': 'suit toujours l’alerte',
     'alert.raised': 'a signalé l’alerte',

@@ -443,6 +443,7 @@ it.each<[string, object, string]>([
   ['a field twice', { sameAs: ['title', 'title'] }, 'sameAs: Has a field twice.'],
   ['reopen without sameAs', { reopen: true }, 'reopen: Only a rule with sameAs has reopen.'],
   ['sameFor without reopen', { sameAs: ['title'], sameFor: 'P1D' }, 'sameFor: Only a rule with reopen has sameFor.'],
+  ['more than 31 days', { sameAs: ['title'], reopen: true, sameFor: 'P32D' }, 'sameFor: May be 31 days at most.'],
   ['no duration', { sameAs: ['title'], reopen: true, sameFor: 'a week' }, 'sameFor: Must be a duration of ISO 8601'],
   ['until without why', { until: '2026-12-01T00:00:00Z' }, 'why: A rule with until has to say why.'],
   [
