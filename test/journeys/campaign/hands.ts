@@ -5,7 +5,7 @@ import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import { words } from '../../../src/messages/words.ts';
 import { plainOf } from '../../../src/view/text.ts';
 import { buttonsOf } from '../../support/slack-person.ts';
-import type { Entered } from '../../support/teams-person.ts';
+import { actionsOf, type Entered } from '../../support/teams-person.ts';
 import type { Dice } from '../../year/dice.ts';
 import { numberOf } from './count.ts';
 import type { Deed } from './ledger.ts';
@@ -56,7 +56,7 @@ const verbs = {
 /** The buttons of an alert's own card. */
 const buttons: Partial<Record<Deed['kind'], string>> = {
   ...{ acknowledge: 'alerts.acknowledge', reopen: 'alerts.reopen' },
-  ...{ note: 'alerts.note', give: 'alerts.give', take: 'alerts.take' },
+  ...{ note: 'alerts.note', give: 'alerts.giveTo', take: 'alerts.take' },
 };
 
 /** What is typed. `to` is how the platform writes whom it is given to. */
@@ -151,8 +151,8 @@ function teamsHand({ teams, rooms, onTeams }: Scene, personIn: Scene['onTeams'][
     const answer = await here.press(button, {}, isAbout);
     if (kind !== 'note' && kind !== 'give') return JSON.stringify(answer.body);
     const entered: Entered = kind === 'note' ? { note: text } : { to: to ?? '' };
-    const isSave = ({ data }: Record<string, unknown>) => 'state' in Object(data);
-    return JSON.stringify((await here.press(button, entered, isSave)).body);
+    const save = actionsOf(here.dialog() ?? {}).find(({ data }) => 'state' in Object(data));
+    return JSON.stringify((await here.press(String(Object(save?.data).action), entered)).body);
   }
 
   return {
