@@ -11,7 +11,7 @@ it(`${kills} times kill -9 while both platforms misbehave (seed ${seed}): nothin
   const table = await killCampaign({ kills, seed });
   process.stdout.write(`${JSON.stringify(table)}\n`);
   expect(table.accepted).toBeGreaterThan(kills / 2);
-  expect(table.notes + table.handOvers + table.repeats).toBeGreaterThan(kills / 2);
+  expect(table.notes + table.handOvers + table.repeats).toBeGreaterThan(kills / 4);
   const right = { lost: 0, unmarked: 0 };
   for (const { posts, faults, ...counted } of [table.slack, table.teams]) {
     expect(faults > 0 && posts > faults / 2).toBe(true);

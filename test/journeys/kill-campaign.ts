@@ -113,7 +113,7 @@ export async function killCampaign({ kills, seed }: { kills: number; seed: numbe
   // The last changes are made while edits still go wrong; then the platforms behave, but for what is on its way.
   const last = scene.starts();
   const url = (await last.listens()) ?? '';
-  await sender.sends(url, 0);
+  await sender.sends(url, 3);
   const always = { goesOn: () => true, begins: () => {} };
   await people.work(12, always);
   spoilt.ends();
