@@ -166,8 +166,8 @@ export interface StoredCalendar {
   at: string | null;
   /** The version of its contents; null before they were read. */
   version: string | null;
-  /** Why it could not be read last; null where it could. */
-  trouble: CalendarTrouble | null;
+  /** Why it could not be read last, `people` where a platform did not say who is in it; null where it could. */
+  trouble: CalendarTrouble | 'people' | null;
   /** The names of time zones in it that nobody knows. */
   unknownZones: readonly string[];
   /** The words for people whom the bot does not know and of whom admins have heard, the newest last. */

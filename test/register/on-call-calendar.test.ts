@@ -1,13 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { onCallAt } from '../../src/domain/tenant/on-call.ts';
+import { ChatError } from '../../src/ports/chat.ts';
 import type { Field } from '../../src/view/view.ts';
-import { aBot, cardOf, formOf, type TestBot, type Values } from '../support/a-bot.ts';
+import { aBot, cardOf, formOf, type TestBot, text, type Values } from '../support/a-bot.ts';
 import { calendarOf, eventOf } from '../support/calendar.ts';
 import { ada, aTenant, contoso, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 
 const address = 'https://calendar.example/secret-4711/rota.ics';
 const label = /calendar\.example \([0-9a-f]{8}\)/;
 const bea = 'slack:T1/UBEA';
+const zoe = 'slack:T1/UZOE';
 
 let on: TestBot;
 
@@ -138,6 +140,28 @@ describe('a calendar', () => {
     await published(calendarOf(eventOf('Rota', '20261124T080000Z', '20261214T080000Z', invited('ada'))));
     expect(JSON.stringify(cardOf(await on.say(ada, 'show')))).not.toContain('cannot be read');
     expect(await firstAt(on.world.time.now())).toEqual([ada]);
+  });
+
+  it('keeps its last copy while a platform does not say who people are, and is read again in a quarter of an hour', async () => {
+    const rota = (who: string) => calendarOf(eventOf('Rota', '20261124T080000Z', '20261204T080000Z', invited(who)));
+    await published(rota('bea'));
+    on.world.slack.failing = new ChatError('unreachable', 'starting');
+    await published(rota('ada'));
+    expect(await firstAt(on.world.time.now())).toEqual([bea]);
+    await on.world.time.advance(24 * 3_600_000);
+    on.world.slack.failing = null;
+    await published(rota('ada'));
+    expect(await firstAt(on.world.time.now())).toEqual([ada]);
+    expect(on.world.slack.messages.filter(({ card }) => text(card).includes('whom I do not know'))).toEqual([]);
+  });
+
+  it('knows somebody a quarter of an hour after they came to Slack', async () => {
+    const rota = calendarOf(eventOf('Rota', '20261124T080000Z', '20261204T080000Z', invited('zoe')));
+    await published(rota);
+    expect(await firstAt(on.world.time.now())).toEqual([sam]);
+    on.knows(zoe, { name: 'Zoe', email: 'zoe@contoso.com' });
+    await published(rota);
+    expect(await firstAt(on.world.time.now())).toEqual([zoe]);
   });
 
   it('is a finding while nobody is in it for the next day and in no list, and where it names a zone that nobody knows', async () => {

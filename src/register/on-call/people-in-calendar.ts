@@ -7,7 +7,7 @@ import type { Shift } from '../../domain/tenant/rota.ts';
 import { fold, shortName } from '../../domain/text/words.ts';
 import type { CalendarEvent } from '../../ports/calendars.ts';
 import type { World } from '../../ports/world.ts';
-import { membersByEmail } from './calendar-names.ts';
+import { type FoundByEmail, membersByEmail } from './calendar-names.ts';
 
 /** The most e-mail addresses of one calendar that the platforms are asked about, and the most shifts that are stored. */
 const maxLookups = 200;
@@ -19,14 +19,28 @@ interface Meant {
   unknown: readonly string[];
 }
 
-/** Returns the shifts of a calendar, in order. Where there are more than are stored, the later ones follow at a later reading. */
-export async function shiftsIn(events: readonly CalendarEvent[], contact: Contact, world: World): Promise<Shift[]> {
+/** The people who were found by their addresses, so that a reading that failed in the middle does not ask about them again. */
+export type KnownAddresses = Map<string, FoundByEmail>;
+
+/**
+ * Returns the shifts of a calendar, in order. Where there are more than are stored, the later ones follow at a later reading. Null where
+ * a platform did not say who somebody is: nobody may be taken off call for that.
+ */
+export async function shiftsIn(
+  events: readonly CalendarEvent[],
+  contact: Contact,
+  known: KnownAddresses,
+  world: World,
+): Promise<Shift[] | null> {
   const byMail = new Map<string, Identity | null>();
   const invited = events.map((event) => ({ ...event, attendees: event.attendees ?? addressedIn(event.summary) }));
   for (const { email } of invited.flatMap(({ attendees }) => attendees ?? [])) {
     if (byMail.has(email)) continue;
-    const found = byMail.size < maxLookups ? await membersByEmail(email, world) : [];
-    byMail.set(email, nearest(found, contact.channels));
+    const found = known.get(email) ?? (byMail.size < maxLookups ? await membersByEmail(email, world) : nobody);
+    const id = nearest(found, contact.channels);
+    if (id === 'silent') return null;
+    if (id !== null) known.set(email, found);
+    byMail.set(email, id);
   }
   const names = Object.entries(contact.calendarNames ?? {});
   const meant = invited.map((event) => ({ ...event, ...meantBy(event, byMail, names) }));
@@ -40,11 +54,19 @@ function addressedIn(summary: string): CalendarEvent['attendees'] {
   return mails.length === 0 ? null : mails.map((email) => ({ email: email.toLowerCase(), name: '' }));
 }
 
-/** Returns the identity of a person that is mentioned: the one on the platform of the first channel where they have one. */
-function nearest(identities: readonly Identity[], channels: readonly Channel[]): Identity | null {
-  const platforms = channels.map(({ platform }) => platform);
-  const [first = null] = platforms.flatMap((platform) => identities.filter((id) => platformOf(id) === platform));
-  return first ?? identities[0] ?? null;
+const nobody: FoundByEmail = { members: [], silent: [] };
+
+/**
+ * Returns the identity of a person that is mentioned: the one on the platform of the first channel where they have one. `silent` where a
+ * platform that comes before did not answer; null for nobody.
+ */
+function nearest({ members, silent }: FoundByEmail, channels: readonly Channel[]): Identity | 'silent' | null {
+  for (const { platform } of channels) {
+    const own = members.find((id) => platformOf(id) === platform);
+    if (own !== undefined) return own;
+    if (silent.includes(platform)) return 'silent';
+  }
+  return members[0] ?? null;
 }
 
 function meantBy(
