@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { onCallAt } from '../../src/domain/tenant/on-call.ts';
 import { aBot, cardOf, formOf, type TestBot } from '../support/a-bot.ts';
-import { ada, aTenant, contoso, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
+import { ada, aTenant, contoso, eve, sam, slackChannel, teamsChannel, tina } from '../support/partner.ts';
 
 const bea = 'slack:T1/UBEA';
 const now = '2026-11-24T10:00:00.000Z';
@@ -12,10 +12,10 @@ beforeEach(async () => {
   on = await aBot({
     clock: now,
     chats: {
-      people: { [ada]: 'Ada', [sam]: 'Sam', [bea]: 'Bea Blue', [eve]: 'Eve' },
+      people: { [ada]: 'Ada', [sam]: 'Sam', [bea]: 'Bea Blue', [eve]: 'Eve', [tina]: 'Tina' },
       channels: [
         { channel: slackChannel, facts: { name: 'soc' }, members: [sam, bea] },
-        { channel: teamsChannel, facts: { name: 'soc' } },
+        { channel: teamsChannel, facts: { name: 'soc' }, members: [tina] },
       ],
     },
     tenants: [aTenant({ contact: { onCall: [sam] } }, now)],
@@ -54,13 +54,39 @@ describe('oncall', () => {
 
   it.each([
     ['oncall @Bea until monday 9:00', '2026-11-30T09:00:00.000Z'],
-    ['oncall <@UBEA|bea> until monday 9:00', '2026-11-30T09:00:00.000Z'],
+    ['oncall <@UBEA|bblue> until monday 9:00', '2026-11-30T09:00:00.000Z'],
+    ['oncall <@UBEA> until monday 9:00', '2026-11-30T09:00:00.000Z'],
     ['astreinte Bea Blue jusqu’à lundi 9h', '2026-11-30T09:00:00.000Z'],
     ['garde @bea jusqu’à 18h30 pour Contoso', '2026-11-24T18:30:00.000Z'],
   ])('%s replaces whoever says so', async (words, until) => {
     await on.say(sam, words);
     expect(await firstAt()).toEqual([bea]);
     expect((await tenant())?.overrides).toMatchObject([{ who: bea, by: sam, until }]);
+  });
+
+  it('goes by whom the platform says that somebody mentioned, and not by the name: also of somebody new, also for one of several tenants', async () => {
+    const neu = 'slack:T1/UNEU';
+    on.knows(neu, 'Beatrice Neu');
+    await on.say(sam, 'oncall <@UNEU|bea> until monday 9:00');
+    expect(await firstAt()).toEqual([neu]);
+    expect(formOf(await on.say(sam, 'oncall <@UNEU|bea> <@UBEA> until monday 9:00')).problems).toHaveProperty('onCall');
+    expect(formOf(await on.say(sam, 'oncall <@UBEA|bblue>')).fields).toMatchObject([{ value: [{ id: bea }] }, {}]);
+    const northwind = aTenant({ id: '99999999-4444-4444-8444-444444444444', name: 'Northwind' }, now);
+    await on.world.store.change((tx) => tx.put('tenants', northwind));
+    const [row] = cardOf(await on.say(bea, 'oncall <@UNEU|bea> until tuesday 9:00')).rows;
+    await on.press(bea, row?.button?.id ?? '', row?.button?.value ?? '');
+    expect((await tenant())?.overrides?.at(-1)).toMatchObject({ who: neu, by: bea });
+  });
+
+  it('goes by Teams’ mentions too, whose names are those of people', async () => {
+    const home = tina.slice(0, tina.indexOf('/'));
+    const [one, two] = ['55555555-5555-4555-8555-555555555555', '66666666-6666-4666-8666-666666666666'];
+    for (const id of [one, two]) on.knows(`${home}/${id}`, 'Max Mu');
+    await on.say(tina, 'oncall <at>Max Mu</at> until 18:00', null, [two]);
+    expect(await firstAt()).toEqual([sam, `${home}/${two}`]);
+    const { problems, fields } = formOf(await on.say(tina, 'garde <at>Max Mu</at>', null, [one]));
+    expect(fields).toMatchObject([{ value: [{ id: `${home}/${one}` }] }, {}]);
+    expect(problems).toEqual({ until: expect.stringContaining('jusqu’à quand') });
   });
 
   it('of an admin replaces everybody', async () => {

@@ -1,7 +1,7 @@
 /** Says who is on call, and lets people put themselves or others on call for a while. */
 import { z } from 'zod';
 import type { Identity } from '../../domain/tenant/identity.ts';
-import { identityOf, platformOf } from '../../domain/tenant/identity.ts';
+import { identityOf, PersonId, platformOf } from '../../domain/tenant/identity.ts';
 import { nextOnCall, onCallAt, overridesAt, shiftAt } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
@@ -25,14 +25,17 @@ import { isTooFar, mayEnd, override } from './override.ts';
 
 /** `oncall`, `oncall Contoso`, `oncall me until 18:00`, `oncall @bea until monday 9:00`, `oncall end`. */
 export const onCallVerb: CommandHandler = async (request, rest, world) => {
-  const asked = parseOnCall(rest);
+  const [mentioned, ...others] = request.mentions;
+  const asked = parseOnCall(rest, mentioned !== undefined);
   const { kind } = asked;
   if (kind === 'show')
     return withTenant(request, rest, whoChooser, world, (tenant) => whoReply(request, tenant, world));
   const tenantText = await tenantIn(asked.tenant, world);
   if (kind === 'end')
     return withTenant(request, tenantText, endChooser, world, (tenant) => ended(request, tenant, world));
-  const carried = { who: asked.who, until: asked.until };
+  // A name may be anybody's: whom the platform says that somebody mentioned is who is meant. The form tells several apart.
+  const who = isMe(asked.who) || mentioned === undefined ? asked.who : others.length === 0 ? mentioned : '@';
+  const carried = { who, until: asked.until };
   const choose = {
     id: 'contact.onCall',
     kind: 'form',
@@ -50,7 +53,7 @@ type AskedOnCall =
   | { kind: 'end'; tenant: string }
   | { kind: 'put'; who: string; until: string; tenant: string };
 
-function parseOnCall(rest: string): AskedOnCall {
+function parseOnCall(rest: string, isMentioning: boolean): AskedOnCall {
   const words = typedAnywhere(({ onCall }) => [onCall]);
   const text = rest.trim();
   const [first = '', ...others] = text.split(/\s+/);
@@ -58,15 +61,20 @@ function parseOnCall(rest: string): AskedOnCall {
   const spoken = fold(text);
   const marks = words.flatMap(({ until }) => until).map((word) => ` ${word} `);
   const mark = marks.find((word) => ` ${spoken} `.includes(word));
-  const isMe = words.some(({ me }) => me.includes(fold(first)));
   if (mark === undefined)
-    return isMe || /^[@<]/.test(first) ? { kind: 'put', who: first, until: '', tenant: '' } : { kind: 'show' };
+    return isMe(first) || isMentioning || first.startsWith('@')
+      ? { kind: 'put', who: first, until: '', tenant: '' }
+      : { kind: 'show' };
   const at = ` ${spoken} `.indexOf(mark);
   const [until = '', tenant = ''] = splitAt(
     text.slice(Math.max(0, at + mark.length - 1)),
     words.flatMap((one) => one.of),
   );
   return { kind: 'put', who: text.slice(0, Math.max(0, at)).trim(), until: until.trim(), tenant: tenant.trim() };
+}
+
+function isMe(text: string): boolean {
+  return typedAnywhere(({ onCall }) => onCall.me).includes(fold(text.replace(/^@/, '')));
 }
 
 /** Splits a text at the first of these words. */
@@ -185,10 +193,9 @@ async function put(request: Request, tenant: StoredTenant, typed: Typed, world: 
 
 /** Returns the one person who is meant; null for nobody and for several, whom the form tells apart. */
 async function personMeant(text: string, { actor }: Request, { store }: World): Promise<Identity | null> {
+  if (isMe(text)) return actor.id;
+  if (PersonId.safeParse(text).success) return text;
   const bare = fold(text.replace(/^@/, ''));
-  if (typedAnywhere(({ onCall }) => onCall.me).includes(bare)) return actor.id;
-  const [, user] = /^<@([A-Z0-9]+)(?:\|[^>]*)?>$/.exec(text) ?? [];
-  if (user !== undefined) return identityOf(user, actor.id);
   const people = await store.read((reader) => reader.list('people'));
   const same = people.filter(({ id, name }) => platformOf(id) === platformOf(actor.id) && fold(name) === bare);
   const first = people.filter(

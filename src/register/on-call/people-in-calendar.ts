@@ -39,7 +39,7 @@ export async function shiftsIn(
     const found = known.get(email) ?? (byMail.size < maxLookups ? await membersByEmail(email, world) : nobody);
     const id = nearest(found, contact.channels);
     if (id === 'silent') return null;
-    if (id !== null) known.set(email, found);
+    if (id !== null && found.silent.length === 0) known.set(email, found);
     byMail.set(email, id);
   }
   const names = Object.entries(contact.calendarNames ?? {});
