@@ -94,6 +94,29 @@ describe('oncall', () => {
     expect(await firstAt()).toEqual([bea]);
   });
 
+  it('leaves what an admin did to whoever may end it', async () => {
+    on.hasChannel(slackChannel, { name: 'soc' }, [sam, bea, eve]);
+    await on.say(ada, 'oncall @Bea until friday 9:00');
+    expect(text(await on.say(eve, 'oncall end'))).toContain('You cannot do that');
+    await on.say(eve, 'oncall @Bea until 10:05');
+    expect([await firstAt(), await firstAt('2026-11-24T10:05:00.000Z')]).toEqual([[bea], [bea]]);
+    await on.say(eve, 'oncall me until friday 9:00');
+    await on.say(bea, 'oncall me until monday 9:00');
+    expect(await firstAt()).toEqual([bea, eve]);
+  });
+
+  it.each([
+    [sam, 'oncall @Bea until monday 9:00', bea, 'oncall me until tuesday 9:00'],
+    [sam, 'oncall @Bea until monday 9:00', sam, 'oncall @Bea until tuesday 9:00'],
+    [ada, 'oncall @Bea until monday 9:00', bea, 'oncall me until tuesday 9:00'],
+  ])('a later end leaves those off call who were replaced: %s, %s, then %s, %s', async (first, words, then, later) => {
+    await on.say(first, words);
+    await on.say(then, later);
+    expect(await firstAt('2026-11-30T08:59:59.999Z')).toEqual([bea]);
+    expect(await firstAt('2026-12-01T08:59:59.999Z')).toEqual([bea]);
+    expect(await firstAt('2026-12-01T09:00:00.000Z')).toEqual([sam]);
+  });
+
   it('end gives lists and calendars back, to whoever did it, to whom it concerns, and to admins', async () => {
     for (const who of [sam, bea, ada]) {
       await on.say(sam, 'oncall @Bea until 18:00');
