@@ -3,7 +3,7 @@ import ICAL, { type Component } from 'ical.js';
 import { z } from 'zod';
 import { cleanedLine } from '../../src/domain/text/clean-text.ts';
 import { wallAt } from '../../src/domain/time/wall-clock.ts';
-import type { CalendarEvent, CalendarPerson, CalendarQuery, CalendarTrouble } from '../../src/ports/calendars.ts';
+import type { CalendarEvent, CalendarPerson, CalendarQuery, ReadTrouble } from '../../src/ports/calendars.ts';
 import {
   type Budget,
   budgetOf,
@@ -20,7 +20,7 @@ import {
 /** What a text holds, or why it cannot be read. */
 export type CalendarContents =
   | { kind: 'events'; events: readonly CalendarEvent[]; unknownZones: readonly string[] }
-  | { kind: 'failed'; why: Extract<CalendarTrouble, 'notCalendar' | 'tooMuch'> };
+  | { kind: 'failed'; why: Extract<ReadTrouble, 'notCalendar' | 'tooMuch'> };
 
 /** The most recurrences of a calendar that are looked at, and the most events that are returned. */
 const maxRecurrences = 400_000;

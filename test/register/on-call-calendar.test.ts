@@ -142,6 +142,30 @@ describe('a calendar', () => {
     expect(await firstAt(on.world.time.now())).toEqual([ada]);
   });
 
+  it.each([
+    ['status 404', 'answers with status 404'],
+    ['unreachable', 'cannot be reached'],
+    ['notCalendar', 'a page that asks for a sign-in'],
+    ['internal', 'an internal network'],
+    ['redirect', 'another host'],
+    ['tooLarge', 'larger than 5 MB'],
+    ['tooMuch', 'more events than I read'],
+    ['timeout', 'longer than ten seconds'],
+  ] as const)('that was never read is a finding at once, with the reason: %s', async (why, said) => {
+    on.world.calendarTexts.set(address, { kind: 'failed', why });
+    await on.tick();
+    await on.tick();
+    for (const words of ['show', 'check', 'oncall']) {
+      const shown = text(await on.say(ada, words));
+      expect(shown).toContain('An on-call calendar cannot be read');
+      expect(shown).toContain('The list counts meanwhile.');
+      expect(shown).toContain(said);
+      expect(shown).not.toContain('last copy');
+    }
+    const stored = await on.world.store.read((reader) => reader.list('findings'));
+    expect(stored.map(({ code }) => code)).toContain('calendarStale');
+  });
+
   it('keeps its last copy while a platform does not say who people are, and is read again in a quarter of an hour', async () => {
     const rota = (who: string) => calendarOf(eventOf('Rota', '20261124T080000Z', '20261204T080000Z', invited(who)));
     await published(rota('bea'));
@@ -150,6 +174,7 @@ describe('a calendar', () => {
     expect(await firstAt(on.world.time.now())).toEqual([bea]);
     await on.world.time.advance(24 * 3_600_000);
     on.world.slack.failing = null;
+    expect(text(await on.say(ada, 'show'))).toContain('Slack or Teams does not say who is in it');
     await published(rota('ada'));
     expect(await firstAt(on.world.time.now())).toEqual([ada]);
     expect(on.world.slack.messages.filter(({ card }) => text(card).includes('whom I do not know'))).toEqual([]);

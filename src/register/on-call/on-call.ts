@@ -1,11 +1,14 @@
 /** Says who is on call, and lets people put themselves or others on call for a while. */
 import { z } from 'zod';
+import { groupsOf } from '../../domain/finding/finding.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import { identityOf, PersonId, platformOf } from '../../domain/tenant/identity.ts';
 import { nextOnCall, onCallAt, overridesAt, shiftAt } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
 import { readTime } from '../../domain/time/spoken-time.ts';
+import { findingsToShow } from '../../findings/current.ts';
+import { findingDetail, findingTitle } from '../../findings/text.ts';
 import { typedAnywhere } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
 import { isAdminNow, mayPressOf, outdated, refusal, refusalUnlessResponder } from '../../request/authorize.ts';
@@ -116,14 +119,22 @@ async function whoCard(request: Request, tenant: StoredTenant, world: World, not
     });
   const now = world.clock.now();
   const people = onCallAt(tenant, now).first;
-  const [names, may] = await Promise.all([namesOfAll(tenant, now, world), mayPressOf(request, tenant, world)]);
+  const [names, may, findings] = await Promise.all([
+    namesOfAll(tenant, now, world),
+    mayPressOf(request, tenant, world),
+    world.store.read((reader) => findingsToShow(reader, tenant, world)),
+  ]);
+  const unread = groupsOf(findings.filter(({ code }) => code === 'calendarStale')).map((group) => ({
+    label: findingTitle(words, group),
+    value: findingDetail(askerLocale(request), { group, tenant, names, now }),
+  }));
   const listedNow = people.length > 0 ? listed(people.map(names.person)) : say.nobody;
   const ends = may('contact.endOnCall') && mayEnd(tenant, actor.id, await isAdminNow(request, world), now);
   const mine = button('form', 'contact.onCall', say.buttons.mine, tenant.id, { style: 'primary' });
   return card(say.title(tenant.name), say.summary(tenant.name, plainOf(listedNow)), {
     tone: people.length > 0 ? 'neutral' : 'warning',
     text: notice === null ? [] : [notice],
-    facts: factsOf(request, tenant, names, now),
+    facts: [...factsOf(request, tenant, names, now), ...unread],
     buttons: [
       ...(may('contact.onCall') ? [mine] : []),
       ...(ends ? [button('press', 'contact.endOnCall', say.buttons.end, tenant.id)] : []),

@@ -6,7 +6,7 @@ import { type Destination, newsRank } from '../../domain/delivery/delivery.ts';
 import { calendarLabel } from '../../domain/tenant/calendar-address.ts';
 import { shiftsOf } from '../../domain/tenant/on-call.ts';
 import type { Contact, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { type CalendarKey, calendarKeys, type Shift } from '../../domain/tenant/rota.ts';
+import { type CalendarKey, type CalendarTrouble, calendarKeys, type Shift } from '../../domain/tenant/rota.ts';
 import type { CalendarRead } from '../../ports/calendars.ts';
 import type { StoredCalendar } from '../../ports/collections.ts';
 import { ifUnwritable, type Tx } from '../../ports/store.ts';
@@ -117,7 +117,7 @@ async function readOne(
 type Result =
   | { kind: 'unchanged' }
   | (Extract<CalendarRead, { kind: 'read' }> & { shifts: readonly Shift[] })
-  | { kind: 'failed'; why: NonNullable<StoredCalendar['trouble']> };
+  | { kind: 'failed'; why: CalendarTrouble };
 
 async function withShifts(
   read: Extract<CalendarRead, { kind: 'read' }>,
