@@ -165,6 +165,8 @@ export interface StoredCalendar {
   at: string | null;
   /** The version of its contents; null before they were read. */
   version: string | null;
+  /** What people were found by then, besides the calendar: a hash of the contact's names and platforms; absent in rows of older versions. */
+  by?: string;
   /** Why it could not be read last; null where it could. */
   trouble: CalendarTrouble | null;
   /** The names of time zones in it that nobody knows. */

@@ -120,6 +120,44 @@ describe('a calendar', () => {
     expect(await firstAt('2026-11-24T12:00:00.000Z')).toEqual([bea]);
   });
 
+  it('knows people by names and platforms that change, at once, also where the calendar itself does not', async () => {
+    await published(calendarOf(eventOf('On call: Bea B', '20261124T080000Z', '20261130T080000Z')));
+    await saves({ calendarNames: 'Bea B = bea@contoso.com' });
+    await on.tick();
+    expect(await firstAt(on.world.time.now())).toEqual([bea]);
+    await saves({ calendarNames: 'Bea B = ada@contoso.com' });
+    await on.tick();
+    expect(await firstAt(on.world.time.now())).toEqual([ada]);
+    const read = on.world.calendarReads;
+    await on.tick();
+    expect(on.world.calendarReads).toBe(read);
+  });
+
+  it.each([
+    ['Bea Alias = bea@contoso.com', 'Bea Alias'],
+    ['bea.alias@contoso.com = bea@contoso.com', 'Bea Alias'],
+    ['bea.alias@contoso.com = bea@contoso.com', ''],
+  ])('knows somebody who is invited by an alias, by %s', async (calendarNames, name) => {
+    await saves({ calendarNames });
+    const attendee = `ATTENDEE${name && `;CN=${name}`}:mailto:bea.alias@contoso.com`;
+    await published(calendarOf(eventOf('Rota', '20261124T080000Z', '20261130T080000Z', attendee)));
+    expect(await firstAt(on.world.time.now())).toEqual([bea]);
+  });
+
+  it('means the longer of two names, and both where both stand there', async () => {
+    await saves({ calendarNames: 'Bea = bea@contoso.com\nBea Marie = ada@contoso.com' });
+    await published(
+      calendarOf(
+        eventOf('Bea Marie', '20261124T080000Z', '20261125T080000Z'),
+        eventOf('Bea Marie, Bea', '20261125T080000Z', '20261126T080000Z'),
+        eventOf('Bea', '20261126T080000Z', '20261127T080000Z'),
+      ),
+    );
+    expect(await firstAt('2026-11-24T12:00:00.000Z')).toEqual([ada]);
+    expect(await firstAt('2026-11-25T12:00:00.000Z')).toEqual([ada, bea]);
+    expect(await firstAt('2026-11-26T12:00:00.000Z')).toEqual([bea]);
+  });
+
   it('tells admins once of people whom the bot does not know', async () => {
     const text = calendarOf(eventOf('Zoe Z.', '20261124T080000Z', '20261125T080000Z'));
     await published(text);

@@ -69,21 +69,39 @@ function nearest({ members, silent }: FoundByEmail, channels: readonly Channel[]
   return members[0] ?? null;
 }
 
+type CalendarNames = readonly (readonly [string, Identity])[];
+
 function meantBy(
   { attendees, summary }: CalendarEvent,
   byMail: ReadonlyMap<string, Identity | null>,
-  names: readonly (readonly [string, Identity])[],
+  names: CalendarNames,
 ): Meant {
   if (attendees !== null) {
-    const found = attendees.map(({ email, name }) => ({ id: byMail.get(email) ?? null, words: name || email }));
-    return {
-      people: found.flatMap(({ id }) => id ?? []),
-      unknown: found.flatMap(({ id, words }) => (id === null ? [shortName(words, 80)] : [])),
-    };
+    const found = attendees.map(({ email, name }) => {
+      const id = byMail.get(email);
+      return id ? { people: [id], unknown: [] } : namedIn(name || email, { names, address: email });
+    });
+    return { people: found.flatMap(({ people }) => people), unknown: found.flatMap(({ unknown }) => unknown) };
   }
-  const said = ` ${wordsIn(summary)} `;
-  const people = names.filter(([name]) => said.includes(` ${wordsIn(name)} `)).map(([, id]) => id);
-  return { people, unknown: people.length > 0 || summary === '' ? [] : [shortName(summary, 80)] };
+  return namedIn(summary, { names });
+}
+
+/** Returns the people whose names stand in a text, or whose name is the address; the text itself where there are none. */
+function namedIn(text: string, { names, address }: { names: CalendarNames; address?: string }): Meant {
+  let left = ` ${wordsIn(text)} `;
+  const people: Identity[] = [];
+  const longestFirst = names.map(([name, id]) => ({ name: wordsIn(name), id })).toSorted(byLength);
+  for (const { name, id } of longestFirst) {
+    const isNamed = name !== '' && left.includes(` ${name} `);
+    // A name inside a longer one that stands there is not meant.
+    if (isNamed) left = left.replaceAll(` ${name} `, ' | ');
+    if (isNamed || (address !== undefined && name === wordsIn(address))) people.push(id);
+  }
+  return { people, unknown: people.length > 0 || text === '' ? [] : [shortName(text, 80)] };
+}
+
+function byLength(a: { name: string }, b: { name: string }): number {
+  return b.name.length - a.name.length;
 }
 
 /** Returns the words of a text, folded, between single blanks, so that a name is found as whole words alone. */

@@ -7,6 +7,8 @@ import { calendarLabel } from '../../domain/tenant/calendar-address.ts';
 import { shiftsOf } from '../../domain/tenant/on-call.ts';
 import type { Contact, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { type CalendarKey, type CalendarTrouble, calendarKeys, type Shift } from '../../domain/tenant/rota.ts';
+import { memoize } from '../../domain/text/memoize.ts';
+import { sha256 } from '../../domain/text/sha256.ts';
 import type { CalendarRead } from '../../ports/calendars.ts';
 import type { StoredCalendar } from '../../ports/collections.ts';
 import { ifUnwritable, type Tx } from '../../ports/store.ts';
@@ -80,9 +82,23 @@ async function dueCalendars({ store, clock }: World): Promise<DueCalendar[]> {
     );
     return found
       .map((one) => ({ ...one, known: one.known?.of === calendarLabel(one.address) ? one.known : null }))
-      .filter(({ known }) => known === null || known.lookedAt > now || dayjs(now).diff(known.lookedAt) >= everyMs);
+      .filter(
+        ({ known, tenant }) =>
+          known === null ||
+          known.by !== namedBy(tenant.contact) ||
+          known.lookedAt > now ||
+          dayjs(now).diff(known.lookedAt) >= everyMs,
+      );
   });
 }
+
+/** Returns what people are found by, besides the calendar: where it changed, an unchanged calendar is read again. */
+function namedBy(contact: Contact | null): string {
+  const platforms = [...new Set(contact?.channels.map(({ platform }) => platform))];
+  return hashed(JSON.stringify([contact?.calendarNames ?? {}, platforms]));
+}
+
+const hashed = memoize(200, sha256);
 
 function calendarId({ id }: Pick<StoredTenant, 'id'>, field: CalendarKey): string {
   return `${id} ${field}`;
@@ -98,18 +114,19 @@ async function readOne(
   const today = dayjs(world.clock.now().slice(0, 10));
   // Somebody who is unknown may have come to the platform since.
   const hasUnknown = shiftsOf(tenant, field).some(({ unknown }) => unknown !== undefined);
+  const by = namedBy(contact);
   const read = await world.calendars.read({
     address,
     from: today.subtract(daysBefore, 'day').toISOString(),
     until: today.add(daysAhead, 'day').toISOString(),
     timezone: contact.timezone,
-    version: hasUnknown ? null : (known?.version ?? null),
+    version: hasUnknown || known?.by !== by ? null : known.version,
   });
   const result = read.kind === 'read' ? await withShifts(read, contact, addresses, world) : read;
   const admins = await adminPlaces(world);
   const at = world.clock.now();
   await world.store
-    .change((tx) => record(tx, { tenantId: tenant.id, field, address, result }, { at, admins: admins.usual }))
+    .change((tx) => record(tx, { tenantId: tenant.id, field, address, by, result }, { at, admins: admins.usual }))
     .catch(ifUnwritable(() => {}));
 }
 
@@ -132,10 +149,10 @@ async function withShifts(
 /** Stores what was read. A contact that has another calendar by now keeps nothing of this one. */
 async function record(
   tx: Tx,
-  what: { tenantId: string; field: CalendarKey; address: string; result: Result },
+  what: { tenantId: string; field: CalendarKey; address: string; by: string; result: Result },
   { at, admins }: { at: string; admins: readonly Destination[] },
 ): Promise<void> {
-  const { tenantId, field, address, result } = what;
+  const { tenantId, field, address, by, result } = what;
   const tenant = await tx.get('tenants', tenantId);
   if (tenant?.contact?.[field] !== address) return;
   const of = calendarLabel(address);
@@ -148,7 +165,8 @@ async function record(
     ...{ id: calendarId(tenant, field), tenantId, field, of, lookedAt: at },
     since: before?.since ?? at,
     at: result.kind === 'failed' ? (before?.at ?? null) : at,
-    version: result.kind === 'read' ? result.version : (before?.version ?? null),
+    version: result.kind === 'read' ? result.version : before?.by === by ? before.version : null,
+    by,
     trouble: result.kind === 'failed' ? result.why : null,
     unknownZones: result.kind === 'read' ? result.unknownZones : (before?.unknownZones ?? []),
     notified: [...(before?.notified ?? []), ...news].slice(-maxNotified),
