@@ -102,6 +102,15 @@ describe('the form', () => {
     expect((await contact())?.onCall).toEqual([sam]);
   });
 
+  it('keeps the groups that are recorded, in their order, whatever Slack says of them meanwhile', async () => {
+    await on.edit((one) => ({ ...one, contact: one.contact && { ...one.contact, onCall: [noc, sam, soc] } }));
+    on.world.slack.group = async () => {
+      throw new ChatError('unreachable', 'timeout');
+    };
+    expect((await saves({ phone: '+33 1 42 68 53 01' })).kind).toBe('card');
+    expect(await contact()).toMatchObject({ phone: '+33142685301', onCall: [noc, sam, soc] });
+  });
+
   it('takes a group by its id where the bot may not look groups up', async () => {
     on.world.slack.group = async (one) => (one.includes('/') ? { id: one, name: null, hasMembers: null } : null);
     expect((await problem({ onCallGroups: '@soc' })).onCallGroups).toContain('Please enter its ID');

@@ -17,7 +17,6 @@ const keepMs = 300_000;
 const UserGroup = z.object({
   id: z.string(),
   handle: z.string().nullish(),
-  date_delete: z.number().nullish(),
   user_count: z.coerce.number().nullish(),
 });
 const UserGroups = z.object({ usergroups: z.array(UserGroup) });
@@ -60,8 +59,7 @@ export function createGroups(world: { clients: Clients; connection: SlackConnect
 /** Resolves with the user groups that were not deleted; with null where Slack does not let the app know. */
 async function listed({ lookUp }: Clients): Promise<readonly UserGroup[] | null> {
   try {
-    const { usergroups } = UserGroups.parse(await calling(() => lookUp.usergroups.list({ include_count: true })));
-    return usergroups.filter(({ date_delete }) => !date_delete);
+    return UserGroups.parse(await calling(() => lookUp.usergroups.list({ include_count: true }))).usergroups;
   } catch (error) {
     if (error instanceof ChatError && untold.includes(error.reason)) return null;
     throw error instanceof z.ZodError ? new ChatError('unreachable', 'bad_answer') : error;

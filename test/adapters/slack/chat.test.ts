@@ -116,6 +116,12 @@ describe('a user group', () => {
     expect(asked()).toBe(1);
   });
 
+  it('is mentioned by a message', async () => {
+    const card = { ...cardOf('Mining'), mentions: [{ id: soc, name: '@soc' }] };
+    await all.platform.chat.post(channel('C0GENERAL'), card, alone);
+    expect(JSON.stringify(all.slack.messages.at(-1)?.blocks)).toContain('<!subteam^S0123SOC>');
+  });
+
   it('has no name without the optional scope, of whose absence nobody hears', async () => {
     all.slack.addGroup('S0123SOC', 'soc');
     all.slack.scopes.delete('usergroups:read');
