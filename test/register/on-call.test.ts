@@ -94,6 +94,26 @@ describe('oncall', () => {
     expect(await firstAt()).toEqual([bea]);
   });
 
+  it.each([
+    ['oncall me until tonight midnight', '2026-11-25T00:00:00.000Z'],
+    ['astreinte moi jusqu’à ce soir minuit', '2026-11-25T00:00:00.000Z'],
+    ['oncall me until today 0:00', '2026-11-25T00:00:00.000Z'],
+    ['oncall me until 24:00', '2026-11-25T00:00:00.000Z'],
+    ['oncall me until monday 24:00', '2026-12-01T00:00:00.000Z'],
+    ['oncall me until 18:00 tomorrow', '2026-11-25T18:00:00.000Z'],
+    ['oncall me until 6 pm tomorrow', '2026-11-25T18:00:00.000Z'],
+    ['oncall me until next monday 9:00', '2026-11-30T09:00:00.000Z'],
+    ['oncall me until next tuesday 18:00', '2026-12-01T18:00:00.000Z'],
+    ['garde moi jusqu’à lundi prochain 9h', '2026-11-30T09:00:00.000Z'],
+    ['astreinte moi jusqu’à 9 h 30', '2026-11-25T09:30:00.000Z'],
+    ['astreinte moi jusqu’à 18 h', '2026-11-24T18:00:00.000Z'],
+    ['astreinte moi jusqu’à demain matin 9h', '2026-11-25T09:00:00.000Z'],
+    ['astreinte moi jusqu’à demain soir minuit', '2026-11-26T00:00:00.000Z'],
+  ])('%s', async (words, until) => {
+    await on.say(bea, words);
+    expect((await tenant())?.overrides).toMatchObject([{ who: bea, until }]);
+  });
+
   it('leaves what an admin did to whoever may end it', async () => {
     on.hasChannel(slackChannel, { name: 'soc' }, [sam, bea, eve]);
     await on.say(ada, 'oncall @Bea until friday 9:00');
@@ -130,7 +150,10 @@ describe('oncall', () => {
 
   it.each([
     ['oncall me until 2026-11-01 09:00', 'That time is over.'],
+    ['oncall me until today 9:00', 'That time is over.'],
     ['oncall me until soon', 'until when'],
+    ['oncall me until tomorrow evening 8:00', 'until when'],
+    ['oncall me until 25:00', 'until when'],
     ['oncall me', 'until when'],
     ['oncall me until 2026-12-24 09:00', 'more than 14 days'],
     ['oncall @Nobody until 18:00', undefined],
