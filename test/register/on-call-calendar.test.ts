@@ -133,6 +133,26 @@ describe('a calendar', () => {
     expect(on.world.calendarReads).toBe(read);
   });
 
+  it('has somebody else next only where the first level changes', async () => {
+    const second = 'https://calendar.example/second.ics';
+    await on.edit((one) => ({ ...one, contact: one.contact && { ...one.contact, onCall2Calendar: second } }));
+    on.world.calendarTexts.set(
+      second,
+      calendarOf(
+        eventOf('Rota', '20261124T080000Z', '20261124T120000Z', invited('sam')),
+        eventOf('Rota', '20261124T120000Z', '20261130T120000Z', invited('ada')),
+      ),
+    );
+    await published(
+      calendarOf(
+        eventOf('Rota', '20261124T080000Z', '20261126T080000Z', invited('bea')),
+        eventOf('Rota', '20261126T080000Z', '20261130T080000Z', invited('sam')),
+      ),
+    );
+    const { facts } = cardOf(await on.say(ada, 'oncall'));
+    expect(text(facts.filter(({ label }) => label === 'Then'))).toMatch(/"Sam".*2026-11-26T08:00:00/);
+  });
+
   it.each([
     ['Bea Alias = bea@contoso.com', 'Bea Alias'],
     ['bea.alias@contoso.com = bea@contoso.com', 'Bea Alias'],
