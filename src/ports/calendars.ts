@@ -48,6 +48,6 @@ export type CalendarRead =
 
 /** Reads calendars. */
 export interface Calendars {
-  /** Resolves within 25 s, and never rejects. */
+  /** Resolves within 25 s, and within 70 s where others of several MB are read first. Never rejects. */
   read(query: CalendarQuery): Promise<CalendarRead>;
 }
