@@ -164,6 +164,20 @@ describe('a calendar', () => {
     expect(await firstAt(on.world.time.now())).toEqual([bea]);
   });
 
+  it('keeps names of an import that no form has room for, and refuses more than fit', async () => {
+    const calendarNames = Object.fromEntries(
+      Array.from({ length: 50 }, (_, n) => [`${'N'.repeat(70)} ${n}`, sam] as const),
+    );
+    await on.say(sam, 'help');
+    await on.edit((one) => ({ ...one, contact: one.contact && { ...one.contact, calendarNames } }));
+    expect(formOf(await on.say(ada, 'update')).fields.map(({ name }) => name)).not.toContain('calendarNames');
+    await saves({ timezone: 'Europe/Paris' });
+    expect((await tenant())?.contact).toMatchObject({ timezone: 'Europe/Paris', calendarNames });
+    const { problems, fields } = formOf(await saves({ calendarNames: `${'N'.repeat(2_000)} = Sam` }));
+    expect(problems).toEqual({ calendarNames: expect.stringContaining('2') });
+    expect(fields.map(({ name }) => name)).toContain('calendarNames');
+  });
+
   it('means the longer of two names, and both where both stand there', async () => {
     await saves({ calendarNames: 'Bea = bea@contoso.com\nBea Marie = ada@contoso.com' });
     await published(

@@ -145,7 +145,7 @@ describe('oncall', () => {
       await on.say(who, 'oncall end');
       expect(await firstAt()).toEqual([sam]);
     }
-    expect(text(await on.say(sam, 'oncall end'))).toContain('Nobody whom you put on call');
+    expect(text(await on.say(sam, 'oncall end'))).toContain('There is nothing here that you may end.');
   });
 
   it.each([

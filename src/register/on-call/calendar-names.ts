@@ -11,7 +11,7 @@ import { rememberMember } from '../../request/people.ts';
 import type { Request } from '../../request/request.ts';
 import { linesIn } from '../lines-of-names.ts';
 
-/** The most characters of all lines. */
+/** The most characters of all lines in a form. An import may have more. */
 export const longestNames = 2_000;
 
 /** Returns a line for each name that is recorded, with the name of the person. */
@@ -30,9 +30,12 @@ export async function readNames(
   world: World,
 ): Promise<{ names: Readonly<Record<string, Identity>>; problem: string | null }> {
   const say = request.words.contactForm.problems;
+  const whole = await linesOfNames(contact, world);
+  if (text === whole) return { names: contact?.calendarNames ?? {}, problem: null };
+  if (text.length > longestNames) return { names: {}, problem: say.tooLong(longestNames) };
   const lines = linesIn(text);
   if (lines.length > limits.calendarNames) return { names: {}, problem: say.tooManyNames(limits.calendarNames) };
-  const shown = (await linesOfNames(contact, world)).split('\n');
+  const shown = whole.split('\n');
   const recorded = Object.entries(contact?.calendarNames ?? {});
   const found: [string, Identity][] = [];
   for (const { line, left: name, right: person } of lines) {

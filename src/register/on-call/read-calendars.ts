@@ -131,7 +131,7 @@ async function readOne(
 }
 
 /** What came of reading a calendar, and of asking who its people are. */
-type Result =
+type CalendarResult =
   | { kind: 'unchanged' }
   | (Extract<CalendarRead, { kind: 'read' }> & { shifts: readonly Shift[] })
   | { kind: 'failed'; why: CalendarTrouble };
@@ -141,7 +141,7 @@ async function withShifts(
   contact: Contact,
   addresses: KnownAddresses,
   world: World,
-): Promise<Result> {
+): Promise<CalendarResult> {
   const shifts = await shiftsIn(read.events, contact, addresses, world);
   return shifts === null ? { kind: 'failed', why: 'people' } : { ...read, shifts };
 }
@@ -149,7 +149,7 @@ async function withShifts(
 /** Stores what was read. A contact that has another calendar by now keeps nothing of this one. */
 async function record(
   tx: Tx,
-  what: { tenantId: string; field: CalendarKey; address: string; by: string; result: Result },
+  what: { tenantId: string; field: CalendarKey; address: string; by: string; result: CalendarResult },
   { at, admins }: { at: string; admins: readonly Destination[] },
 ): Promise<void> {
   const { tenantId, field, address, by, result } = what;
