@@ -93,7 +93,7 @@ export function findingDetail(reader: ReaderLocale, about: DescribedFindings): T
 function calendarText({ contactForm }: Words, { contact }: StoredTenant, field: string): string {
   const key = field === 'onCallCalendar' ? field : 'onCall2Calendar';
   const address = contact?.[key];
-  return address ? `${contactForm.labels[key]}: ${calendarLabel(address)}` : contactForm.labels[key];
+  return address ? `${contactForm.labels[key]}, ${calendarLabel(address)}` : contactForm.labels[key];
 }
 
 /** Says which calendar is not read and why, and whether a copy of it counts meanwhile. */
