@@ -90,8 +90,15 @@ describe('oncall', () => {
   });
 
   it('of an admin replaces everybody', async () => {
-    await on.say(ada, 'oncall @Bea until 18:00');
+    const { change } = on.world.store;
+    // The change comes later than the question.
+    on.world.store.change = async (...args) => {
+      on.world.time.set(new Date(Date.parse(on.world.time.now()) + 5_000).toISOString());
+      return change(...args);
+    };
+    const done = await on.say(ada, 'oncall @Bea until 18:00');
     expect(await firstAt()).toEqual([bea]);
+    expect(text(done)).not.toContain('Still on call too');
   });
 
   it.each([

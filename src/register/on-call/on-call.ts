@@ -266,7 +266,8 @@ async function saved(
   if (result.kind !== 'done') return refusal(words, [say.problems.tooMany]);
   const names = await namesOfAll(result.tenant, now, world);
   const done = say.done.put([names.person(who)], tenant.name, said(askerLocale(request), time.at));
-  const rest = onCallAt(result.tenant, now).first.filter((id) => id !== who);
+  // It holds from the time of the change, which is later than the time of the question.
+  const rest = onCallAt(result.tenant, world.clock.now()).first.filter((id) => id !== who);
   const added = rest.length > 0 ? [' ', ...[say.done.added(listed(rest.map(names.person)))].flat()] : [];
   return whoReply(request, result.tenant, world, [...[done].flat(), ...added]);
 }
