@@ -164,7 +164,7 @@ function answerAllButtons(words: Words, digest: StormDigest): Button[] {
 
 function acknowledgeAndResolve({ alerts }: Words, digest: StormDigest): [Button, Button] {
   const { unanswered, counts } = digest;
-  const confirm = alerts.acknowledgeAllQuestion(unanswered);
+  const confirm = alerts.acknowledgeAllQuestion(unanswered, null);
   const open = totalOf(counts) - answered(digest, 'resolved') - answered(digest, 'archived');
   const { acknowledgeCount, resolveCount } = alerts.buttons;
   return [
@@ -235,7 +235,7 @@ export function digestRow({ words }: ReaderLocale, digest: StormDigest): Row {
 }
 
 /** Returns how many alerts there are of each severity, in words, the most severe first. */
-export function bySeverity({ words }: ReaderLocale, counts: Readonly<Record<Severity, number>>): string {
+export function bySeverity({ words }: Pick<ReaderLocale, 'words'>, counts: Readonly<Record<Severity, number>>): string {
   const inOrder = severities.filter((severity) => counts[severity] > 0).toReversed();
   return inOrder.map((key) => `${words.alerts.severities[key]}${words.history.colon}${counts[key]}`).join(' · ');
 }

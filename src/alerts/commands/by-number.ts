@@ -61,8 +61,8 @@ async function withNumbered(
   use: (found: FoundAlert, more: string) => Promise<Reply>,
 ): Promise<Reply> {
   const [first = '', ...words] = rest.trim().split(/\s+/);
-  // «note 17: the customer phoned».
-  const number = first.replace(/[.:]$/, '');
+  // «note 17: the customer phoned», «ack 17!».
+  const number = first.replace(/[.:,;!?…]+$/, '');
   const more = words.join(' ');
   const example = `${commandOf(verb, request.actor.locale, request.platform)} 17`;
   const { which, oneAtATime } = request.words.alerts.byNumber;
@@ -72,7 +72,8 @@ async function withNumbered(
   if (many) return many;
   if (meansAll(rest)) return askWhich(request, verb, oneAtATime(example), world);
   if (!beginsWithNumber(number)) return askWhich(request, verb, which(example), world);
-  if (namesSeveral(verb, `${number} ${more}`)) return refusal(request.words, [oneAtATime(example)]);
+  if (namesSeveral(verb, `${verb === 'note' ? number : first} ${more}`))
+    return refusal(request.words, [oneAtATime(example)]);
   const found = await findByNumber(number, world);
   return found ? use(found, more) : goneAlert(request);
 }
