@@ -125,7 +125,7 @@ function rangeIn(text: string): [number, number] | null {
 
 /** Returns whether the words name several alerts: «1,2», «1 and 2», «1-2». Behind `resolve` and `note` a number may also begin the note. */
 export function namesSeveral(verb: ByNumber, rest: string): boolean {
-  const [all = '', joint = ''] = /^#?\d{1,9}( ?[,;&+] ?|[-–]| (?:and |et )?)#?\d{1,9}(?!\w)/i.exec(rest) ?? [];
+  const [all = '', joint = ''] = /^#?\d{1,15}( ?[,;&+] ?|[-–]| (?:and |et )?)#?\d{1,15}(?!\w)/i.exec(rest) ?? [];
   if (all === '') return false;
   const more = rest.slice(all.length).trim();
   if (verb === 'note') return joint.trim() !== '';
