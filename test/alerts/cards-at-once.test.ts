@@ -127,3 +127,38 @@ it('a card for many of which nothing is left says so, in place of an empty form'
   await on.submit(sam, formOf(await on.press(sam, 'alerts.resolveAll', value)), { reason: 'ignore', note: '' });
   expect(cardOf(await on.press(sam, 'alerts.resolveAll', value)).summary).toBe('Nothing was left to resolve.');
 });
+
+describe('the name of a customer', () => {
+  const fabrikam = '33333333-3333-4333-8333-333333333333';
+  const details = (card = reminder()) => card?.rows.map(({ detail }) => text(detail));
+  beforeEach(async () => {
+    await on.edit((tenant) => ({ ...tenant, customers: { [fabrikam]: 'Fabrikam' } }));
+  });
+
+  it('stands in the rows of a reminder, of the question to a holder, and of what closes by age', async () => {
+    await on.tick();
+    await on.send({ id: 'a', customerTenantId: fabrikam }, { id: 'b' });
+    await later(6);
+    expect(details()).toEqual([
+      expect.stringContaining('Contoso · Fabrikam · '),
+      expect.not.stringContaining('Fabrikam'),
+    ]);
+    await on.press(sam, 'alerts.acknowledgeMany', buttonOf()?.value ?? '', slackChannel);
+    await later(5 * 60, 30);
+    expect(details(on.inPrivate(sam).at(-1)?.card)?.[0]).toMatch(/^\["Fabrikam · "/);
+    for (let n = 0; n < 30; n++) {
+      await on.world.time.advance(day);
+      await on.tick();
+      await on.world.time.advance(5_000);
+    }
+    const closing = on.inPrivate(ada).findLast(({ deliveryId }) => deliveryId.startsWith('closing '))?.card;
+    expect(details(closing)?.[0]).toContain('Fabrikam · Acknowledged ');
+  });
+
+  it('stands in the rows of a card for many', async () => {
+    const customer = { customerTenantId: fabrikam, severity: 'medium' };
+    await on.send(...Array.from({ length: 60 }, (_, n) => ({ id: `x${n}`, ...customer })));
+    await on.world.time.advance(10_000);
+    expect(details(on.channel()[0]?.card)?.[0]).toContain('Fabrikam · Medium · Not acknowledged');
+  });
+});

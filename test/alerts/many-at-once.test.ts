@@ -223,6 +223,10 @@ describe('many alerts are reopened by one question', () => {
     expect(await resolved()).toContain(1);
   });
 
+  it('in the language of the verb', async () => {
+    expect(cardOf(await on.say(sam, 'rouvrir cipp')).title).toMatch(/^Rouvrir 2/);
+  });
+
   it('no drill and no test among all of them', async () => {
     await on.send({ id: 'test', isTest: true });
     for (const number of [6, 7]) await on.say(sam, `resolve ${number} ignore`);

@@ -1,6 +1,7 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
+import { customerInRow } from '../../domain/alert/customer.ts';
 import { holderOf, isAskedNow, isStillAsked } from '../../domain/alert/holding.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { World } from '../../ports/world.ts';
@@ -161,7 +162,10 @@ function ofMany(
     const row = askedRow(
       reader,
       one.alert,
-      withLink(rowText(reader, one, about.whom), one.link),
+      withLink(
+        [...customerInRow(one.alert, one.tenant).map((name) => `${name} · `), rowText(reader, one, about.whom)].flat(),
+        one.link,
+      ),
       first ? { ...first, style: 'plain' } : null,
     );
     return second ? { ...row, second } : row;

@@ -1,6 +1,7 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import { type Alert, isMissedDrill } from '../../domain/alert/alert.ts';
+import { isMissedDrill } from '../../domain/alert/alert.ts';
+import { customerInRow } from '../../domain/alert/customer.ts';
 import { detectedAt, lastCallMinutes, limitMinutes } from '../../domain/alert/deadlines.ts';
 import { totalOf } from '../../domain/alert/severity.ts';
 import type { AboutOf, DeliveryOf } from '../../domain/delivery/delivery.ts';
@@ -161,7 +162,7 @@ function row(reader: ReaderLocale, { alert, tenant, link }: LinkedAlert): Row {
   const detail: Text =
     alert.status === 'active'
       ? [
-          `${[shortTenant(reader, tenant), ...overInRow(reader.words, alert)].join(' · ')} · `,
+          `${[shortTenant(reader, tenant), ...customerInRow(alert, tenant), ...overInRow(reader.words, alert)].join(' · ')} · `,
           said(reader, detectedAt(alert)),
         ]
       : answeredBy(reader, alert);
@@ -192,7 +193,7 @@ export async function closingCard(delivery: DeliveryOf<'closing'>, world: World)
   const title = closing.title(alerts.length);
   const rows = alerts
     .slice(0, namedClosing)
-    .map(async ({ alert }) => closingRow(reader, alert, await linkFrom(queue, alert.id, world)));
+    .map(async (one) => closingRow(reader, one, await linkFrom(queue, one.alert.id, world)));
   const shown = card(title, sentences(title, text), {
     tone: 'warning',
     text: [text],
@@ -204,11 +205,12 @@ export async function closingCard(delivery: DeliveryOf<'closing'>, world: World)
   return { card: alerts.length === 1 ? { ...shown, summary } : namingTenant(reader, alerts, shown), revision: 1 };
 }
 
-function closingRow(reader: ReaderLocale, alert: Alert, link: Inline | null): Row {
+function closingRow(reader: ReaderLocale, { alert, tenant }: AlertOf, link: Inline | null): Row {
   const { byAt, facts, buttons } = reader.words.alerts;
   const { number, acknowledged } = alert;
   const who = acknowledged ? [byAt(person(acknowledged), said(reader, acknowledged.at))].flat() : [];
   const resolve = button('form', 'alerts.resolve', buttons.resolve, String(number));
   const keep = button('press', 'alerts.stillOn', buttons.keepOpen, String(number));
-  return { ...alertRow(alert, withLink([`${facts.acknowledged} `, ...who], link), resolve), second: keep };
+  const detail = [[...customerInRow(alert, tenant), `${facts.acknowledged} `].join(' · '), ...who];
+  return { ...alertRow(alert, withLink(detail, link), resolve), second: keep };
 }
