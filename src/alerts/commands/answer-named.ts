@@ -39,16 +39,21 @@ export async function answerNamed(
     return typed.isOne && !isSource && !isLonger ? [] : meaningsOf(request, typed, { reader, isSource });
   });
   if (all.some(({ selection }) => (selection.numbers?.length ?? 0) > maxRanges))
-    return refusal(request.words, [request.words.alerts.many.tooMany(maxRanges)]);
+    return nothingOffered(request, request.words.alerts.many.tooMany(maxRanges));
   const [only, ...others] = all.filter((one) => isUnderstood(typed, one));
   if (!only) return all[0] ? notUnderstood(request, verb, all[0].rest) : null;
   if (typed.isOne && others.length === 0) return only.selection.numbers ? null : askOne(request, verb, only, world);
   return others.length > 0 ? askMeaning(request, typed, [only, ...others], world) : askOne(request, verb, only, world);
 }
 
-function notUnderstood({ words, actor, platform }: Request, verb: Answering, rest: string): Reply {
-  const command = commandOf(verb, actor.locale, platform);
-  return refusal(words, [words.alerts.many.notUnderstood(quoted(rest, 200), command)]);
+function notUnderstood(request: Request, verb: Answering, rest: string): Reply {
+  const command = commandOf(verb, request.actor.locale, request.platform);
+  return nothingOffered(request, request.words.alerts.many.notUnderstood(quoted(rest, 200), command));
+}
+
+function nothingOffered({ words }: Request, why: string): Reply {
+  const { many, buttons } = words.alerts;
+  return refusal(words, [why], { title: many.twoTitle, buttons: [button('press', 'alerts.list', buttons.list, '')] });
 }
 
 async function askOne(
