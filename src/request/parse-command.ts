@@ -166,11 +166,14 @@ export function wordOf(verb: Verb, locale: Locale): string {
 
 const choosing = (key: keyof CommandWords['choosing']) => typedAnywhere((typed) => typed.choosing[key]);
 const [to, and, from, please] = [choosing('to'), choosing('and'), choosing('from'), choosing('please')];
-const joint = new RegExp(`(?<=\\d)(?: ?[-–—] ?| ?\\.\\.+ ?| (?:${to.join('|')}) )(?=#?\\d)`, 'gi');
 
 /** Returns the text with each range of numbers as one word, «2-5» for «2 to 5» and «2 – 5», and with single blanks. */
 export function rangesJoined(text: string): string {
-  return text.trim().replaceAll(/\s+/g, ' ').replaceAll(joint, '-');
+  const words = text.trim().split(/\s+/);
+  const dashed = words.map((word, n) =>
+    to.includes(word.toLowerCase()) && /\d$/.test(words[n - 1] ?? '') ? '-' : word,
+  );
+  return dashed.join(' ').replaceAll(/(?<=\d)(?: ?[-–—] ?| ?\.{2,3} ?)(?=#?\d)/g, '-');
 }
 
 /** Returns whether a word joins the name or number before it to the next one: «and», «to». */

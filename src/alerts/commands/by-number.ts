@@ -62,7 +62,7 @@ async function withNumbered(
 ): Promise<Reply> {
   const [first = '', ...words] = rest.trim().split(/\s+/);
   // «note 17: the customer phoned», «ack 17!».
-  const number = first.replace(/[.:,;!?…]+$/, '');
+  const number = first.replace(/(?<=\d)[.:,;!?…]+$/, '');
   const more = words.join(' ');
   const example = `${commandOf(verb, request.actor.locale, request.platform)} 17`;
   const { which, oneAtATime } = request.words.alerts.byNumber;

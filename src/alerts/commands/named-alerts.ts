@@ -105,7 +105,7 @@ function numbersIn(tokens: readonly string[]): { ranges: [number, number][]; res
   for (const [index, token] of tokens.entries()) {
     if (/^(?:and|et)$/i.test(token) && /^#?\d/.test(tokens[index + 1] ?? '')) continue;
     const parts = token
-      .replace(/[.:!?…]+$/, '')
+      .replace(/(?<=\d)[.:!?…]+$/, '')
       .split(/[,;&+]/)
       .filter(Boolean);
     const read = parts.map(rangeIn).filter((range) => range !== null);
