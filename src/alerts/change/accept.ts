@@ -19,7 +19,7 @@ import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts
 import { enqueueRaisedFrom } from '../delivery/raised-from.ts';
 import { gatherOverPace } from '../delivery/source-storm.ts';
 import { refuseWithoutRoom } from '../sources/room.ts';
-import { backlogIn } from './backlog.ts';
+import { backlogIn, becomeBacklog } from './backlog.ts';
 import { heldFrom } from './held.ts';
 import { knownAlert, noteArchivedSeverities } from './known-alert.ts';
 import { kept, takenForOver } from './over.ts';
@@ -135,6 +135,7 @@ export async function acceptIn(
   const fresh = new Set<string>();
   const overPace = new Set<string>();
   const backlog = await backlogIn(tx, alerts, how.at);
+  await becomeBacklog(tx, backlog.earlier, how);
   const accepted = new Set<string>();
   const duplicate = new Set<string>();
   for (const one of alerts) {
@@ -147,7 +148,7 @@ export async function acceptIn(
       accepted.add(content.id);
       const same = await sameFindingAs(tx, one, how.at);
       if (same.kind === 'new') {
-        await take(tx, one, { ...found, earlier: same.earlier }, { ...context, overPace, backlog });
+        await take(tx, one, { ...found, earlier: same.earlier }, { ...context, overPace, backlog: backlog.fresh });
         fresh.add(found.id);
       } else await seeAgain(tx, one, same, context);
       continue;
@@ -163,7 +164,7 @@ export async function acceptIn(
     const isCounted = !fresh.has(id) || (known?.over !== undefined) !== Boolean(one.over);
     if (known && isCounted) await updateAlert(tx, known, dated(one, known), context);
   }
-  if (overPace.size + backlog.size > 0) await gatherOverPace(tx, fresh, how);
+  if (overPace.size + backlog.fresh.size > 0) await gatherOverPace(tx, [...fresh, ...backlog.earlier], how);
   return { accepted: [...accepted], duplicate: [...duplicate] };
 }
 

@@ -1,5 +1,5 @@
 /** Takes an alert out of a card for many. */
-import { reopen } from '../../delivery/transitions.ts';
+import { amend, reopen } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { type Delivery, rankOf, severityOf } from '../../domain/delivery/delivery.ts';
 import { answersAfter } from '../../domain/delivery/digest.ts';
@@ -19,13 +19,14 @@ export async function leaveDigest(tx: Tx, alert: Alert, { digestId, rank }: Deli
   await refreshDigestCards(tx, { ...digest, counts, unanswered, answers, firstIds, closedAt }, 'other');
 }
 
-/** Gives an alert that is no backlog any more cards of its own, in place of the card for its source's backlog. */
+/** Gives an alert that is no backlog any more cards of its own, in place of the card for its source's backlog. Those that were posted stay. */
 export async function leaveBacklog(tx: Tx, alert: Alert, at: string): Promise<void> {
   const rank = rankOf[alert.content.severity];
   for (const delivery of await tx.scan('deliveries.cards', { key: alert.id, after: null })) {
     const { gathers, ...row } = delivery;
     if (gathers !== 'backlog') continue;
     await leaveDigest(tx, alert, delivery, at);
-    await reopen(tx, row, at, { rank, want: alert.revision, digestId: null });
+    if (delivery.state === 'posted' || delivery.state === 'sending') await amend(tx, row, { rank, digestId: null });
+    else await reopen(tx, row, at, { rank, want: alert.revision, digestId: null });
   }
 }
