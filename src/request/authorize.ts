@@ -35,7 +35,7 @@ export async function refusalUnlessResponder(
   tenant: StoredTenant | null,
   world: World,
   former: readonly StoredTenant[] = [],
-): Promise<Reply | null> {
+): Promise<CardReply | null> {
   const tenants = [tenant, ...former];
   if (tenants.some((one) => inPlace(request, one))) return null;
   const decisions = [await isAdmin(request.actor.id, world)];
@@ -89,7 +89,7 @@ export function refusal(words: Words, text: readonly Text[], more: Partial<Card>
 /** Returns the reply for when the platform or the directory does not tell who the person is, or what they may do. */
 export function unsureReply(words: Words, why: string): CardReply {
   const reply = refusal(words, [why], { title: words.rights.unsureTitle, buttons: [helpButton(words)] });
-  return { ...reply, brief: why };
+  return { ...reply, unsure: true, brief: why };
 }
 
 /** Returns the refusal for a person who may do nothing here. The sentence is also brief, since no private chat with them may exist. */
@@ -107,7 +107,7 @@ function showButton(words: Words): Button {
   return button('press', 'contact.show', words.securityContact.buttons.show, '');
 }
 
-async function refuse(request: Request, why: string, world: World): Promise<Reply> {
+async function refuse(request: Request, why: string, world: World): Promise<CardReply> {
   const { rights } = request.words;
   const help = await adminNames(request, world);
   return refusal(

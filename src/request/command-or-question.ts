@@ -19,6 +19,7 @@ import {
   type ParsedCommand,
   parseCommand,
   reasonOf,
+  withoutFrom,
 } from './parse-command.ts';
 
 /** The interpretation of a message. `match` is the FAQ's match for a question: the matcher runs at most once for a message. */
@@ -46,18 +47,18 @@ export async function commandOrQuestion(
   return clear ?? interpreted(words, parsed, { tenants: await tenantsByName(world), locale, faq: world.faq(), after });
 }
 
-/** Interprets «resolve cipp ignore» as a command where open alerts have that source or customer, and «resolve all ignore» always. */
+/** Interprets «resolve cipp ignore» and «resolve all of cipp» as a command where open alerts have that source or customer, and «resolve all ignore» always. */
 async function answersNamed(words: string, { store }: World): Promise<Interpretation | null> {
   const found = everydayVerb(words);
   if (!found) return null;
   const behind = wordsIn(found.rest);
-  const isAll = nameLengths(behind).some(
-    (length) => meansAll(behind.slice(0, length).join(' ')) && reasonOf(behind[length] ?? '') !== null,
-  );
-  const isNamed =
-    isAll ||
-    (await store.read((reader) => namedIn(behind, found.verb === 'reopen' ? 'resolved' : 'open', reader))) !== null;
-  return isNamed ? { kind: 'verb', ...found } : null;
+  const all = nameLengths(behind).find((length) => meansAll(behind.slice(0, length).join(' ')));
+  const isAll = all !== undefined && reasonOf(behind[all] ?? '') !== null;
+  const isNamed = async (text: readonly string[]) =>
+    (await store.read((reader) => namedIn(text, found.verb === 'reopen' ? 'resolved' : 'open', reader))) !== null;
+  const isCommand =
+    isAll || (await isNamed(behind)) || (all !== undefined && (await isNamed(withoutFrom(behind.slice(all)))));
+  return isCommand ? { kind: 'verb', ...found } : null;
 }
 
 /** Returns the FAQ's match for a line of `npm run ask`, with the rules of chat: the words of a command are never answered by an entry. A verb that reads the own record answers a question about it. */

@@ -61,6 +61,7 @@ export type Reply =
    * With `everywhere` each platform does that for a card in a window, also where people close the window themselves.
    * `unknown`: the bot knows nothing of what the person means, such as an alert that is gone.
    * `refused`: the bot did nothing of what the person asked, so a repeat may be refused anew and nothing need be stored of it.
+   * `unsure`: it was refused since the platform or the directory does not say what the person may do.
    * `followed`: it replaces a card which the outbox edits too, to the same state: a platform that shows the answer by itself need not edit it.
    * One that edits it all the same says so (`Bot.answerShown`).
    * `brief`: one sentence in its place, for a press on a card that a whole channel sees and that changes for everybody anyway.
@@ -70,6 +71,7 @@ export type Reply =
       card: Card;
       instead: boolean;
       refused?: true;
+      unsure?: true;
       followed?: FollowedMessage;
       brief?: Text;
       lasting?: true | 'everywhere';

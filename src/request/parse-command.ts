@@ -13,7 +13,7 @@ export interface ParsedCommand {
   verb: Verb | null;
   /** The text behind the verb: that of a note as it was typed, that of all others with single blanks. */
   rest: string;
-  /** The language of the verb; null for no verb, and for one that several languages have. */
+  /** The language of the first word where it may be a verb; null for all others, and for a verb that several languages have. */
   locale: Locale | null;
 }
 
@@ -119,7 +119,7 @@ export function parseCommand(words: string): ParsedCommand {
   const said = known?.verb === 'note' ? typed.slice(first.length).trim() : rest;
   if (known) return { ...known, rest: said.replace(/^(:\s*|[!?.…]+$)/, '') };
   if (word === '') return { verb: 'show', rest: '', locale: null };
-  return { verb: null, rest: '', locale: null };
+  return { verb: null, rest: '', locale: spoken.get(word)?.locale ?? null };
 }
 
 /** Removes the name of the command, which people type in a message too: «/help», «/security-contact help». */
@@ -163,6 +163,38 @@ export function nearestVerb(words: string, locale: Locale): KnownVerb | null {
 /** Returns the word for a verb in a language. */
 export function wordOf(verb: Verb, locale: Locale): string {
   return typedIn(locale).verbs[verb];
+}
+
+const choosing = (key: keyof CommandWords['choosing']) => typedAnywhere((typed) => typed.choosing[key]);
+const [to, and, from, please] = [choosing('to'), choosing('and'), choosing('from'), choosing('please')];
+
+/** Returns the text with each range of numbers as one word, «2-5» for «2 to 5» and «2 – 5», and with single blanks. */
+export function rangesJoined(text: string): string {
+  const words = text.trim().split(/\s+/);
+  const dashed = words.map((word, n) =>
+    to.includes(word.toLowerCase()) && /\d$/.test(words[n - 1] ?? '') ? '-' : word,
+  );
+  return dashed.join(' ').replaceAll(/(?<=\d)(?: ?[-–—] ?| ?\.{2,3} ?)(?=#?\d)/g, '-');
+}
+
+/** Returns whether a word joins the name or number before it to the next one: «and», «to». */
+export function joins(word: string): boolean {
+  return [...to, ...and].includes(word.toLowerCase());
+}
+
+/** Returns the words without a «from» or «of» at their beginning. */
+export function withoutFrom(words: readonly string[]): readonly string[] {
+  return from.includes(fold(words[0] ?? '')) ? words.slice(1) : words;
+}
+
+/** Returns whether the text is only polite: «please». */
+export function isPolite(text: string): boolean {
+  return please.includes(
+    fold(text)
+      .replaceAll('’', "'")
+      .replaceAll(/[^\p{L}' ]/gu, '')
+      .trim(),
+  );
 }
 
 /** Returns the command as a person types it on their platform. */

@@ -37,17 +37,25 @@ export async function namedIn(
   });
   for (const length of nameLengths(words)) {
     const name = words.slice(0, length).join(' ');
-    const found = { sources: [...(sources.get(fold(name)) ?? [])], customers: [...(customers.get(fold(name)) ?? [])] };
+    const found = {
+      sources: [...(sources.get(keyOf(name)) ?? [])],
+      customers: [...(customers.get(keyOf(name)) ?? [])],
+    };
     if (found.sources.length + found.customers.length > 0)
       return { name, ...found, rest: words.slice(length).join(' ') };
   }
   return null;
 }
 
-/** Returns the values by their names, folded: several may differ in capitals and accents alone. */
+/** Returns a name as it is compared: without capitals, accents and curly apostrophes. */
+function keyOf(name: string): string {
+  return fold(name).replaceAll(/[’‘ʼ]/g, "'");
+}
+
+/** Returns the values by their names, as these are compared: several names may be one. */
 function byName(alerts: readonly Alert[], named: (alert: Alert) => [names: readonly string[], value: string]) {
   const found = new Map<string, Set<string>>();
   for (const [names, value] of alerts.map(named))
-    for (const name of names) found.set(fold(name), (found.get(fold(name)) ?? new Set()).add(value));
+    for (const name of names) found.set(keyOf(name), (found.get(keyOf(name)) ?? new Set()).add(value));
   return found;
 }

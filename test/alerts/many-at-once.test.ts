@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/request/interaction.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
-import { ada, aTenant, eve, sam, slackChannel } from '../support/partner.ts';
+import { ada, aTenant, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 import { minute } from '../support/time.ts';
 
 const fabrikam = '33333333-3333-4333-8333-333333333333';
@@ -42,6 +42,15 @@ describe('many alerts are acknowledged by one question', () => {
     ['ack #2, #4 and 5', 3, [2, 4, 5]],
     ['ack 4-2,1', 4, [1, 2, 3, 4]],
     ['ack 5 6', 2, [5, 6]],
+    ['ack 2 - 4', 3, [2, 3, 4]],
+    ['ack 2 to 4, please', 3, [2, 3, 4]],
+    ['prendre 2 à 4', 3, [2, 3, 4]],
+    ['ack 1 2..3 5—5', 4, [1, 2, 3, 5]],
+    ['ack 1-2.', 2, [1, 2]],
+    ['ack 4-9999999999', 3, [4, 5, 6]],
+    ['ack all high', 3, [1, 3, 5]],
+    ['ack all alerts of cipp', 2, [1, 2]],
+    ['prendre toutes les alertes de prom', 3, [3, 4, 5]],
     ['ack cipp', 2, [1, 2]],
     ['ack CIPP please', 2, [1, 2]],
     [`ack ${fabrikam}`, 1, [5]],
@@ -50,6 +59,33 @@ describe('many alerts are acknowledged by one question', () => {
     expect(asked).toMatch(new RegExp(`(Acknowledge all|Tout prendre en charge) \\(${count}\\)`));
     expect(await acknowledged()).toEqual(numbers);
     expect(done).toMatch(/acknowledged|prises? en charge/);
+  });
+
+  it.each([
+    'ack 2 and cipp',
+    'ack 2 4th',
+    'ack 2 -',
+    'ack all except 3',
+    'ack everything but 3',
+    'ack cipp prom',
+    'ack 1-2 of prom',
+    'resolve cipp and prom ignore',
+  ])('“%s” offers nothing, and says which words are not understood', async (words) => {
+    const asked = await on.say(sam, words);
+    expect(text(asked)).toMatch(/Nothing was changed: I do not understand “(and|4th|-|except|but|prom|of)/);
+    expect(cardOf(asked).buttons.map(({ id }) => id)).not.toContain('alerts.acknowledgeMany');
+    expect([await acknowledged(), await resolved()]).toEqual([[], []]);
+  });
+
+  it.each(['ack 3, please', 'ack 3!', 'ack 3 please'])('“%s” is one, at once', async (words) => {
+    await on.say(sam, words);
+    expect(await acknowledged()).toEqual([3]);
+  });
+
+  it('more than 20 numbers are too many, which is said', async () => {
+    const numbers = Array.from({ length: 21 }, (_, n) => 2 * n + 1).join(' ');
+    expect(text(await on.say(sam, `ack ${numbers}`))).toContain('I take at most 20 numbers and ranges at once');
+    expect(text(await on.say(sam, `resolve ${numbers} ignore`))).toContain('at most 20');
   });
 
   it('that says how many of which severity, and does nothing before the answer', async () => {
@@ -93,6 +129,25 @@ describe('many alerts are acknowledged by one question', () => {
     expect((await acks('ack all', ada)).done).toContain('4 alerts are acknowledged');
   });
 
+  it('of an alert that was moved, by the people of its former channel', async () => {
+    const other = '22222222-2222-4222-8222-222222222222';
+    const elsewhere = { contact: { channels: [teamsChannel] } };
+    await on.world.store.change((tx) =>
+      tx.put('tenants', { ...aTenant(elsewhere, on.world.time.now()), id: other, name: 'Fabrikam' }),
+    );
+    await on.send({ id: 'a', source: 'cipp', partnerTenantId: other });
+    expect((await acks('ack 1 3')).done).toContain('2 alerts are acknowledged');
+    expect(await acknowledged()).toEqual([1, 3]);
+  });
+
+  it('says that nobody knows where the directory is silent, and not that they may not', async () => {
+    await on.send({ id: 'f', source: 'cipp', partnerTenantId: '99999999-9999-4999-8999-999999999999' });
+    on.world.directory.isGlobalAdmin = () => Promise.reject(new Error('away'));
+    const { asked, done } = await acks('ack cipp');
+    for (const said of [asked, done]) expect(said).toContain('1 more: I could not check whether you may answer it');
+    expect(await acknowledged()).toEqual([1, 2]);
+  });
+
   it('says where none is left', async () => {
     await acks('ack cipp');
     expect(text(await on.say(sam, 'ack cipp'))).toContain('All open alerts from cipp: none is left');
@@ -114,6 +169,24 @@ describe('many alerts are resolved by one form', () => {
     expect(Object.keys(formOf(await on.submit(sam, form, { reason: null, note })).problems)).toEqual(['reason']);
     await on.submit(sam, form, { reason: 'ignore', note });
     expect(await resolved()).toEqual(numbers);
+  });
+
+  it('leaves alone what was reopened since the question', async () => {
+    const form = formOf(await on.say(sam, 'resolve 1-3 ignore'));
+    await on.world.time.advance(minute);
+    await on.say(ada, 'resolve 2 fraud');
+    await on.world.time.advance(minute);
+    await on.say(ada, 'reopen 2');
+    await on.world.time.advance(minute);
+    await on.submit(sam, form, { reason: 'ignore', note: '' });
+    expect(await resolved()).toEqual([1, 3]);
+  });
+
+  it('which says that none is left, where that is so', async () => {
+    const all = buttonOf(await on.say(sam, 'alerts'), 'alerts.resolveMany');
+    for (const number of [1, 2, 3, 4, 5]) await on.say(sam, `resolve ${number} ignore`);
+    const said = await on.press(sam, 'alerts.resolveMany', all?.value ?? '');
+    expect(text(said)).toContain('Nothing was left to resolve.');
   });
 
   it('which says how many of which severity, and keeps a number behind one number as its note', async () => {
@@ -150,6 +223,28 @@ describe('many alerts are reopened by one question', () => {
     expect(await resolved()).toContain(1);
   });
 
+  it('in the language of the verb', async () => {
+    expect(cardOf(await on.say(sam, 'rouvrir cipp')).title).toMatch(/^Rouvrir 2/);
+  });
+
+  it('no drill and no test among all of them', async () => {
+    await on.send({ id: 'test', isTest: true });
+    for (const number of [6, 7]) await on.say(sam, `resolve ${number} ignore`);
+    expect(cardOf(await on.say(sam, 'reopen all')).title).toBe('Reopen 3 alerts?');
+    expect(cardOf(await on.say(sam, 'reopen 1 6 7')).title).toBe('Reopen 3 alerts?');
+  });
+
+  it('not what was resolved anew since the question, nor by one number with more behind it', async () => {
+    const yes = buttonOf(await on.say(sam, 'reopen 1-3'), 'alerts.reopenMany');
+    await on.world.time.advance(minute);
+    await on.say(ada, 'reopen 2');
+    await on.world.time.advance(minute);
+    await on.say(ada, 'resolve 2 fraud');
+    await on.press(sam, yes?.id ?? '', yes?.value ?? '');
+    expect(await resolved()).toEqual([2]);
+    expect(text(await on.say(sam, 'reopen 2 and 1st'))).toContain('I do not understand “and 1st”');
+  });
+
   it('not what was resolved anew since the press, nor what is acknowledged, nor by who may not answer', async () => {
     await acks('ack 5');
     expect(text(await on.say(sam, 'reopen 4 5'))).toContain('Alerts 4, 5: none is left to be answered so');
@@ -176,6 +271,43 @@ describe('what may mean two things', () => {
     const [, second] = asked.rows;
     await on.press(sam, second?.button?.id ?? '', second?.button?.value ?? '');
     expect(await acknowledged()).toEqual(source === fabrikam ? [5] : [7]);
+  });
+
+  it('a customer whose name begins with a number, and one with an apostrophe', async () => {
+    await on.edit((tenant) => ({ ...tenant, customers: { [fabrikam]: '2 Degrees', 'b.com': 'O’Brien, Inc.' } }));
+    for (const [words, id] of [
+      ['ack 2 Degrees', 'alerts.acknowledgeMany'],
+      ['resolve 2 Degrees ignore', 'alerts.resolveMany'],
+    ] as const) {
+      const asked = cardOf(await on.say(sam, words));
+      expect(asked.rows.map(({ title }) => title)).toEqual(['Alerts 2', 'All open alerts of the customer 2 Degrees']);
+      expect(asked.rows[1]?.button?.id).toBe(id);
+    }
+    expect([await acknowledged(), await resolved()]).toEqual([[], []]);
+    await on.edit((tenant) => ({ ...tenant, customers: { [fabrikam]: 'O’Brien, Inc.' } }));
+    const asked = cardOf(await on.say(sam, "ack O'Brien, Inc."));
+    expect(asked.text[0]).toBe("All open alerts of the customer O'Brien, Inc.");
+    await on.say(sam, 'ack 2 thank you');
+    expect(await acknowledged()).toEqual([2]);
+  });
+
+  it('keeps the reason and the note that were typed', async () => {
+    await on.send({ id: 'x', source: fabrikam });
+    const asked = cardOf(await on.say(sam, `resolve ${fabrikam} ignore old ones, customer told`));
+    const { id = '', value = '' } = asked.rows[1]?.button ?? {};
+    const form = formOf(await on.press(sam, id, value));
+    const typed = form.fields.map((field) => 'value' in field && field.value);
+    expect(typed).toEqual(['ignore', 'old ones, customer told']);
+    await on.submit(sam, form, { reason: 'ignore', note: '' });
+    expect(await resolved()).toEqual([5]);
+  });
+
+  it('says of alerts that people raised that people did', async () => {
+    await on.world.store.change(async (tx) => {
+      const alert = await tx.get('alerts', 'webhook:cipp a');
+      if (alert) await tx.put('alerts', { ...alert, source: 'person' });
+    });
+    expect(cardOf(await on.say(sam, 'ack person')).text[0]).toBe('All open alerts that people raised.');
   });
 
   it('a source of the sources’ file that is called 2: “ack 2” asks, and “ack 3” does not', async () => {

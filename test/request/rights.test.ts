@@ -105,7 +105,7 @@ const presses: Readonly<Record<string, Row>> = {
   'alerts.reopenMany': row(responders, () => JSON.stringify({ upTo: 99, resolved: true })),
   'alerts.resolve': row(responders, alert),
   'alerts.resolveAll': row(responders, () => digest),
-  'alerts.resolveMany': row(responders, () => JSON.stringify({ which: 'All', selection: { upTo: 99 } })),
+  'alerts.resolveMany': row(responders, () => JSON.stringify({ upTo: 99 })),
   'alerts.reopen': row(responders, alert),
   'alerts.note': row(responders, alert),
   'alerts.giveTo': row(responders, alert),

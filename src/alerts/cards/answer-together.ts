@@ -1,44 +1,62 @@
+import type { Alert } from '../../domain/alert/alert.ts';
 import type { Selection } from '../../domain/alert/selection.ts';
+import { noCounts, type Severity, totalOf } from '../../domain/alert/severity.ts';
+import type { Delivery } from '../../domain/delivery/delivery.ts';
 import type { Words } from '../../messages/words.ts';
 import type { Reader } from '../../ports/store.ts';
+import type { ReaderLocale } from '../../request/reader-locale.ts';
 import { button } from '../../view/build-card.ts';
+import { quoted } from '../../view/text.ts';
 import type { Button } from '../../view/view.ts';
 import { allSelected } from '../change/selected.ts';
-import type { AlertOf } from './load-alert.ts';
+import { senderOf } from './alert-facts.ts';
+import { bySeverity } from './digest-card.ts';
 
-/** The alerts that a card answers together: how many nobody acknowledged, how many are not resolved, and which ones they are in words. */
+/** The alerts that a card answers together: how many of which severity nobody acknowledged, and how many are not resolved. */
 export interface Together {
   selection: Selection;
-  active: number;
+  active: Readonly<Record<Severity, number>>;
   open: number;
-  which: string;
 }
 
-/** Returns what a card that names these alerts answers together: all open ones of their tenants and sources, as things are now. */
-export async function togetherWith(reader: Reader, named: readonly AlertOf[]): Promise<Omit<Together, 'which'>> {
+/** Returns what the buttons of a message answer together: the alerts of which it tells, as things are now. */
+export async function togetherIn(reader: Reader, { id }: Pick<Delivery, 'id'>): Promise<Together> {
   const upTo = (await reader.get('counters', 'alerts'))?.value ?? 0;
-  const tenants = [...new Set(named.map(({ alert }) => alert.tenantId))];
-  const sources = [...new Set(named.map(({ alert }) => alert.source))];
-  const selection = { upTo, tenants, sources };
-  const all = named.length === 0 ? [] : await allSelected(reader, selection);
-  return { selection, open: all.length, active: all.filter(({ status }) => status === 'active').length };
+  const selection = { upTo, message: id };
+  const alerts = await allSelected(reader, selection);
+  return { selection, open: alerts.length, active: countsOf(alerts.filter(({ status }) => status === 'active')) };
 }
 
-/** The most characters that a button's value may have on any platform. */
-const maxValue = 500;
+/** Returns how many alerts of which severity there are. */
+export function countsOf(alerts: readonly Alert[]): Record<Severity, number> {
+  const counts = { ...noCounts };
+  for (const { content } of alerts) counts[content.severity] += 1;
+  return counts;
+}
 
 /** Returns the buttons that acknowledge and resolve alerts together: each only where it is about more than one. */
-export function answerTogether({ alerts }: Words, { selection, active, open, which }: Together): Button[] {
-  const { buttons, acknowledgeAllQuestion } = alerts;
+export function answerTogether(reader: Pick<ReaderLocale, 'words'>, { selection, active, open }: Together): Button[] {
+  const { buttons, acknowledgeAllQuestion } = reader.words.alerts;
   const value = JSON.stringify(selection);
-  const state = JSON.stringify({ which, selection });
-  const confirm = acknowledgeAllQuestion(active);
+  const count = totalOf(active);
+  const confirm = acknowledgeAllQuestion(count, bySeverity(reader, active));
   return [
-    ...(active > 1 && value.length <= maxValue
-      ? [button('press', 'alerts.acknowledgeMany', buttons.acknowledgeCount(active), value, { confirm })]
+    ...(count > 1
+      ? [button('press', 'alerts.acknowledgeMany', buttons.acknowledgeCount(count), value, { confirm })]
       : []),
-    ...(open > 1 && state.length <= maxValue
-      ? [button('form', 'alerts.resolveMany', buttons.resolveCount(open), state)]
-      : []),
+    ...(open > 1 ? [button('form', 'alerts.resolveMany', buttons.resolveCount(open), value)] : []),
   ];
+}
+
+/** Returns in words which alerts a selection chooses. */
+export function whichOf({ alerts, history }: Words, selection: Selection): string {
+  const { resolved, numbers, message, sources, customer, severity, name = '' } = selection;
+  const which = alerts.many.which[resolved ? 'resolved' : 'open'];
+  if (numbers) return alerts.many.numbers(numbers.map((range) => [...new Set(range)].join('–')).join(', '));
+  if (message !== undefined) return alerts.many.onCard;
+  if (sources?.includes('person')) return which.raised;
+  if (sources) return which.source(quoted(sources.map((source) => senderOf({ source })).join(', ')));
+  if (customer !== undefined) return which.customer(quoted(name));
+  const typed = [severity === undefined ? '' : alerts.severities[severity], quoted(name)].filter(Boolean).join(', ');
+  return [which.all, ...(typed === '' ? [] : [typed])].join(history.colon);
 }

@@ -1,7 +1,8 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
-import { holderOf, isAskedNow } from '../../domain/alert/holding.ts';
+import { customerInRow } from '../../domain/alert/customer.ts';
+import { holderOf, isAskedNow, isStillAsked } from '../../domain/alert/holding.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleAt, said } from '../../request/reader-locale.ts';
@@ -11,6 +12,7 @@ import type { Button, Card, Inline, Row, Text } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
 import { person, withLink } from './alert-facts.ts';
 import { headline, sentences, stateLines, subject } from './alert-state.ts';
+import { answerTogether, type Together, togetherIn } from './answer-together.ts';
 import { namingTenant } from './digest-card.ts';
 import { answeredBy } from './escalation-card.ts';
 import { type AlertOf, loadAlerts, mentionsOf } from './load-alert.ts';
@@ -24,11 +26,14 @@ type AskedAlert = AlertOf & { link: Inline | null };
 /** Returns the question whether somebody is still on these alerts, as they stand now; null when there is nothing left to ask before it is sent. */
 export async function askedCard(delivery: AskedDelivery, world: World): Promise<MadeCard | null> {
   const { about, to, queue, state, want } = delivery;
-  const loaded = await world.store.read((tx) => loadAlerts(tx, about.alertIds));
+  const { loaded, together } = await world.store.read(async (tx) => ({
+    loaded: await loadAlerts(tx, about.alertIds),
+    together: await togetherIn(tx, delivery),
+  }));
   const alerts = await Promise.all(
     loaded.map(async (one) => ({ ...one, link: await linkFrom(queue, one.alert.id, world) })),
   );
-  const known = alerts.filter((one) => isWaiting(one, delivery)).length;
+  const known = alerts.filter((one) => isStillAsked(one.alert, delivery)).length;
   const waiting = known + (await unnamed(delivery, world));
   const over = waiting === 0;
   if (over && state !== 'posted') return null;
@@ -40,7 +45,7 @@ export async function askedCard(delivery: AskedDelivery, world: World): Promise<
   const shown =
     about.count === 1 && only
       ? ofOne(reader, only, { about, isOver: over })
-      : ofMany(reader, alerts, { about, waiting, delivery });
+      : ofMany(reader, alerts, { about, waiting, delivery, together });
   return {
     card: { ...shown, footer: [shown.footer ?? [], why].flat(2).join(' ') || null, mentions },
     revision: want,
@@ -55,16 +60,6 @@ async function unnamed({ about, to }: AskedDelivery, { store }: World): Promise<
   if (more === 0 || about.whom !== 'holder' || to.kind !== 'person') return more;
   const held = await store.read((reader) => reader.scan('alerts.holder', { key: to.id, after: null }));
   return Math.min(more, held.filter((alert) => isAskedNow(alert) && !about.alertIds.includes(alert.id)).length);
-}
-
-/** Returns whether nobody did anything about the alert since it was asked about. */
-function isWaiting({ alert }: AlertOf, { since, about, to }: AskedDelivery): boolean {
-  if (alert.status === 'resolved') return false;
-  const isOffer = about.whom === 'offer' || about.whom === 'giver';
-  if (isOffer) return alert.offered !== undefined && alert.offered.at <= since;
-  const holder = holderOf(alert)?.by;
-  if (!holder || (about.whom === 'holder' && to.kind === 'person' && to.id !== holder)) return false;
-  return !alert.story.some(({ at, by, what }) => at > since && (by === holder || what === 'taken'));
 }
 
 function ofOne(reader: ReaderLocale, one: AskedAlert, { about, isOver }: { about: AskedOf; isOver: boolean }): Card {
@@ -149,20 +144,28 @@ function buttonsOf({ words }: ReaderLocale, { alert }: AlertOf, whom: AskedOf['w
 function ofMany(
   reader: ReaderLocale,
   alerts: readonly AskedAlert[],
-  { about, waiting, delivery }: { about: AskedOf; waiting: number; delivery: AskedDelivery },
+  {
+    about,
+    waiting,
+    delivery,
+    together,
+  }: { about: AskedOf; waiting: number; delivery: AskedDelivery; together: Together },
 ): Card {
   const { asked, buttons: label, reminders } = reader.words.alerts;
   const isOver = waiting <= 0;
   const title = isOver ? asked.over : asked.titleMany[about.whom](waiting);
   const more = about.count - alerts.length;
   const rows = alerts.map((one): Row => {
-    if (!isWaiting(one, delivery))
+    if (!isStillAsked(one.alert, delivery))
       return askedRow(reader, one.alert, withLink(answeredBy(reader, one.alert), one.link));
     const [first, second] = buttonsOf(reader, one, about.whom);
     const row = askedRow(
       reader,
       one.alert,
-      withLink(rowText(reader, one, about.whom), one.link),
+      withLink(
+        [...customerInRow(one.alert, one.tenant).map((name) => `${name} · `), rowText(reader, one, about.whom)].flat(),
+        one.link,
+      ),
       first ? { ...first, style: 'plain' } : null,
     );
     return second ? { ...row, second } : row;
@@ -175,7 +178,7 @@ function ofMany(
     tone: isOver ? 'good' : 'warning',
     text: isOver ? [] : [asked.textMany[about.whom]],
     rows,
-    buttons: [...all, button('press', 'alerts.list', label.list, '')],
+    buttons: [...all, ...answerTogether(reader, together), button('press', 'alerts.list', label.list, '')],
     footer: more > 0 ? reminders.more(more) : null,
   });
   return namingTenant(reader, alerts, shown);

@@ -1,6 +1,6 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import { customerLabel } from '../../domain/alert/customer.ts';
+import { customerInRow, customerLabel } from '../../domain/alert/customer.ts';
 import { type Severity, severities, totalOf } from '../../domain/alert/severity.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { type Answers, isHighDigest, type StormDigest } from '../../domain/delivery/digest.ts';
@@ -34,7 +34,7 @@ export async function digestCard(
     if (digest.unanswered === 0) return null;
     return { card: namingTenant(reader, alerts, reminder(reader, digest)), revision: 1, words, aloud: true };
   }
-  const rows = alerts.map(async (one) => rowIn(digest)(reader, one, await linkFrom(queue, one.alert.id, world)));
+  const rows = alerts.map(async (one) => rowIn(reader, digest, one, await linkFrom(queue, one.alert.id, world)));
   const shown = namingTenant(reader, alerts, whole(reader, digest, await Promise.all(rows)));
   const made = { revision: digest.revision, words };
   if (!isHighDigest(digest)) return { ...made, card: shown };
@@ -169,7 +169,7 @@ function answerAllButtons(words: Words, digest: StormDigest): Button[] {
 
 function acknowledgeAndResolve({ alerts }: Words, digest: StormDigest): [Button, Button] {
   const { unanswered, counts } = digest;
-  const confirm = alerts.acknowledgeAllQuestion(unanswered);
+  const confirm = alerts.acknowledgeAllQuestion(unanswered, null);
   const open = totalOf(counts) - answered(digest, 'resolved') - answered(digest, 'archived');
   const { acknowledgeCount, resolveCount } = alerts.buttons;
   return [
@@ -188,27 +188,20 @@ const nameRoom = 150;
 /** The room for the name of its customer. */
 const customerRoom = 40;
 
-function rowIn({ share }: StormDigest) {
-  return share === undefined ? row : rowOfShare;
+/** Returns an alert as a row of a card for many; of one share with the partner tenant, and with the customer also by the id. */
+function rowIn(reader: ReaderLocale, { share }: StormDigest, one: AlertOf, link: Inline | null): Row {
+  const { alert, tenant } = one;
+  if (share === undefined) return row(reader, one, customerInRow(alert, tenant), link);
+  const customer = shortName(customerLabel(alert, tenant) ?? '', customerRoom);
+  const shown = row(reader, one, [shortTenant(reader, tenant), customer].filter(Boolean), link);
+  return { ...shown, title: `${alert.number} · ${truncate(alert.content.displayName, nameRoom)}` };
 }
 
-/** Returns an alert as a row that names it, and whose it is. */
-function rowOfShare(reader: ReaderLocale, one: AlertOf, link: Inline | null): Row {
-  const { number, content } = one.alert;
-  const customer = shortName(customerLabel(one.alert, one.tenant) ?? '', customerRoom);
-  const whose = [shortTenant(reader, one.tenant), customer].filter(Boolean);
-  const shown = row(reader, one, link);
-  return {
-    ...shown,
-    title: `${number} · ${truncate(content.displayName, nameRoom)}`,
-    detail: [`${whose.join(' · ')} · `, ...[shown.detail ?? ''].flat()],
-  };
-}
-
-function row({ words }: ReaderLocale, { alert }: AlertOf, link: Inline | null): Row {
+/** Returns an alert as a row with its severity and state, behind whose it is. */
+function row({ words }: ReaderLocale, { alert }: AlertOf, whose: readonly string[], link: Inline | null): Row {
   const { severities: name, statuses } = words.alerts;
   const state = closedWord(words, alert) ?? statuses[alert.status];
-  const detail = [name[alert.content.severity], state, ...overInRow(words, alert)].join(' · ');
+  const detail = [...whose, name[alert.content.severity], state, ...overInRow(words, alert)].join(' · ');
   return alertRow(alert, withLink(detail, link));
 }
 
@@ -240,7 +233,7 @@ export function digestRow({ words }: ReaderLocale, digest: StormDigest): Row {
 }
 
 /** Returns how many alerts there are of each severity, in words, the most severe first. */
-export function bySeverity({ words }: ReaderLocale, counts: Readonly<Record<Severity, number>>): string {
+export function bySeverity({ words }: Pick<ReaderLocale, 'words'>, counts: Readonly<Record<Severity, number>>): string {
   const inOrder = severities.filter((severity) => counts[severity] > 0).toReversed();
   return inOrder.map((key) => `${words.alerts.severities[key]}${words.history.colon}${counts[key]}`).join(' · ');
 }

@@ -1,6 +1,7 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import { type Alert, isMissedDrill } from '../../domain/alert/alert.ts';
+import { isMissedDrill } from '../../domain/alert/alert.ts';
+import { customerInRow } from '../../domain/alert/customer.ts';
 import { detectedAt, lastCallMinutes, limitMinutes } from '../../domain/alert/deadlines.ts';
 import { totalOf } from '../../domain/alert/severity.ts';
 import type { AboutOf, DeliveryOf } from '../../domain/delivery/delivery.ts';
@@ -8,12 +9,12 @@ import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleAt, readerLocaleOf, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
-import { quoted, truncate } from '../../view/text.ts';
-import type { Button, Inline, Row, Text } from '../../view/view.ts';
+import { truncate } from '../../view/text.ts';
+import type { Inline, Row, Text } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
-import { alertRow, overInRow, person, senderOf, withLink } from './alert-facts.ts';
+import { alertRow, overInRow, person, withLink } from './alert-facts.ts';
 import { sentences, shortTenant, subject } from './alert-state.ts';
-import { answerTogether, type Together, togetherWith } from './answer-together.ts';
+import { answerTogether, type Together, togetherIn } from './answer-together.ts';
 import { isUrgentHere } from './delivered-card.ts';
 import { bySeverity, digestRow, namingTenant } from './digest-card.ts';
 import { answeredBy, escalationCard } from './escalation-card.ts';
@@ -48,7 +49,7 @@ export async function manyAlertsCard(
       digests.flatMap(({ firstIds }) => firstIds),
     );
     const mentions = about.kind === 'reminders' ? await mentionsOf(tx, about.calls) : [];
-    const together = await togetherWith(tx, [...alerts, ...others]);
+    const together = await togetherIn(tx, delivery);
     return { digests, alerts, others, mentions, together };
   });
   const more = about.kind === 'reminders' ? about.count - about.alertIds.length : about.more;
@@ -89,7 +90,7 @@ function remindersOf(
     tone: waiting === 0 ? 'good' : 'danger',
     text: waiting === 0 ? [] : [askingText(reader, minutes)],
     rows: [...own.map((one) => row(reader, one)), ...ofMany.map((one) => digestRow(reader, one))],
-    buttons: [button('press', 'alerts.list', buttons.list, ''), ...togetherButtons(reader, together)],
+    buttons: [button('press', 'alerts.list', buttons.list, ''), ...answerTogether(reader, together)],
     footer: left > 0 ? reminders.more(left) : null,
   });
   return { card: namingTenant(reader, [...alerts, ...others], shown), words: reader.words };
@@ -116,13 +117,7 @@ interface ManyAlerts {
   others: readonly AlertOf[];
   digests: readonly StormDigest[];
   /** What the card's buttons answer together. */
-  together: Omit<Together, 'which'>;
-}
-
-/** Returns the buttons for all open alerts of the sources that the card names. */
-function togetherButtons({ words }: ReaderLocale, together: Omit<Together, 'which'>): Button[] {
-  const names = (together.selection.sources ?? []).map((source) => senderOf({ source })).join(', ');
-  return answerTogether(words, { ...together, which: words.alerts.many.which.open.source(quoted(names)) });
+  together: Together;
 }
 
 async function overdueOf(
@@ -151,7 +146,7 @@ async function overdueOf(
       ...linked.slice(0, 10 - 2 * Math.min(digests.length, namedAtMost.digests)).map((one) => row(reader, one)),
       ...digests.slice(0, namedAtMost.digests).map((one) => digestRow(reader, one)),
     ],
-    buttons: [button('press', 'alerts.list', buttons.list, ''), ...togetherButtons(reader, together)],
+    buttons: [button('press', 'alerts.list', buttons.list, ''), ...answerTogether(reader, together)],
     footer: about.more > 0 ? reminders.more(about.more) : null,
   });
   return { card: namingTenant(reader, [...alerts, ...others], shown), words };
@@ -167,7 +162,7 @@ function row(reader: ReaderLocale, { alert, tenant, link }: LinkedAlert): Row {
   const detail: Text =
     alert.status === 'active'
       ? [
-          `${[shortTenant(reader, tenant), ...overInRow(reader.words, alert)].join(' · ')} · `,
+          `${[shortTenant(reader, tenant), ...customerInRow(alert, tenant), ...overInRow(reader.words, alert)].join(' · ')} · `,
           said(reader, detectedAt(alert)),
         ]
       : answeredBy(reader, alert);
@@ -183,8 +178,12 @@ function row(reader: ReaderLocale, { alert, tenant, link }: LinkedAlert): Row {
 const namedClosing = 5;
 
 /** Returns the message to the admins about high alerts that close by age tomorrow; null when all of them have news. */
-export async function closingCard({ about, queue, to }: DeliveryOf<'closing'>, world: World): Promise<MadeCard | null> {
-  const loaded = await world.store.read((tx) => loadAlerts(tx, about.alertIds));
+export async function closingCard(delivery: DeliveryOf<'closing'>, world: World): Promise<MadeCard | null> {
+  const { about, queue, to } = delivery;
+  const { loaded, together } = await world.store.read(async (tx) => ({
+    loaded: await loadAlerts(tx, about.alertIds),
+    together: await togetherIn(tx, delivery),
+  }));
   const alerts = loaded.filter(({ alert }) => alert.status === 'investigating' && alert.closingTold === about.at);
   const [first] = alerts;
   if (!first) return null;
@@ -194,23 +193,24 @@ export async function closingCard({ about, queue, to }: DeliveryOf<'closing'>, w
   const title = closing.title(alerts.length);
   const rows = alerts
     .slice(0, namedClosing)
-    .map(async ({ alert }) => closingRow(reader, alert, await linkFrom(queue, alert.id, world)));
+    .map(async (one) => closingRow(reader, one, await linkFrom(queue, one.alert.id, world)));
   const shown = card(title, sentences(title, text), {
     tone: 'warning',
     text: [text],
     rows: await Promise.all(rows),
-    buttons: [button('press', 'alerts.list', buttons.list, '0 high')],
+    buttons: [button('press', 'alerts.list', buttons.list, '0 high'), ...answerTogether(reader, together)],
     footer: alerts.length > namedClosing ? closing.more(alerts.length - namedClosing) : null,
   });
   const summary = sentences(subject(reader, first, closing.news), text);
   return { card: alerts.length === 1 ? { ...shown, summary } : namingTenant(reader, alerts, shown), revision: 1 };
 }
 
-function closingRow(reader: ReaderLocale, alert: Alert, link: Inline | null): Row {
+function closingRow(reader: ReaderLocale, { alert, tenant }: AlertOf, link: Inline | null): Row {
   const { byAt, facts, buttons } = reader.words.alerts;
   const { number, acknowledged } = alert;
   const who = acknowledged ? [byAt(person(acknowledged), said(reader, acknowledged.at))].flat() : [];
   const resolve = button('form', 'alerts.resolve', buttons.resolve, String(number));
   const keep = button('press', 'alerts.stillOn', buttons.keepOpen, String(number));
-  return { ...alertRow(alert, withLink([`${facts.acknowledged} `, ...who], link), resolve), second: keep };
+  const detail = [[...customerInRow(alert, tenant), `${facts.acknowledged} `].join(' · '), ...who];
+  return { ...alertRow(alert, withLink(detail, link), resolve), second: keep };
 }

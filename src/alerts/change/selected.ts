@@ -1,10 +1,17 @@
-import { type Alert, openDrills } from '../../domain/alert/alert.ts';
+import { type Alert, isOpen, isReal, openDrills } from '../../domain/alert/alert.ts';
+import { isStillAsked } from '../../domain/alert/holding.ts';
 import { isSelected, type Selection, type SelectionCursor } from '../../domain/alert/selection.ts';
-import { placeOfNumber } from '../../domain/delivery/delivery.ts';
+import { type Delivery, placeOfNumber } from '../../domain/delivery/delivery.ts';
 import type { Reader } from '../../ports/store.ts';
 
 /** The most alerts that are read at once, so that nobody waits long for the store. */
 const pageLength = 500;
+
+/** Where to begin: at the first part, whichever that is. */
+export const selectionStart: SelectionCursor = { key: 'start', after: null };
+
+/** The part of the alerts that stand under an empty key in their index, and the one of those that a message names. */
+const [all, named] = ['', 'named'];
 
 /** Returns the next selected alerts, at most `limit`, and where to go on; null for nowhere. It may return none and go on. */
 export async function nextSelected(
@@ -13,38 +20,103 @@ export async function nextSelected(
   { key, after }: SelectionCursor,
   limit: number,
 ): Promise<{ alerts: Alert[]; next: SelectionCursor | null }> {
-  if (selection.resolved) return nextResolved(reader, selection, after, limit);
-  const page = await reader.scan('alerts.open', { key, after, limit: pageLength });
-  const fitting = page.filter((alert) => isSelected(selection, alert));
-  const alerts = fitting.slice(0, limit);
-  const last = fitting.length > limit ? alerts.at(-1) : page.at(-1);
-  const isDone = fitting.length <= limit && page.length < pageLength;
-  if (last && !isDone) return { alerts, next: { key, after: placeOfNumber(last.number) } };
+  const message = selection.message === undefined ? null : await reader.get('deliveries', selection.message);
+  const parts = partsOf(selection, message);
+  const part = parts.includes(key) ? key : parts[0];
+  if (part === undefined) return { alerts: [], next: null };
+  const page = await pageOf(reader, part, { after, selection, message });
+  const fits = (alert: Alert) =>
+    isSelected(selection, alert) &&
+    isOpen(alert) === !selection.resolved &&
+    (!message || isToldBy(message, alert, part === all || part === openDrills));
+  const fitting = page.filter(({ alert }) => fits(alert));
+  const found = fitting.slice(0, limit);
+  const alerts = found.map(({ alert }) => alert);
+  const last = fitting.length > limit ? found.at(-1) : page.length < pageLength ? undefined : page.at(-1);
+  if (last) return { alerts, next: { key: part, after: last.place } };
+  const following = parts[parts.indexOf(part) + 1];
+  return { alerts, next: following === undefined ? null : { key: following, after: null } };
+}
+
+/** Returns the parts of the alerts among which selected ones stand: keys of the index of open ones, what a message names, and ids of digests. */
+function partsOf({ message: id, numbers, resolved }: Selection, message: Delivery | null): string[] {
   // Drills stand under a key of their own, behind all others.
-  const hasMore = key === '' && selection.numbers !== undefined;
-  return { alerts, next: hasMore ? { key: openDrills, after: null } : null };
+  if (id === undefined) return numbers && !resolved ? [all, openDrills] : [all];
+  switch (message?.about.kind) {
+    case 'reminders': {
+      const { alertIds, count, digestIds = [] } = message.about;
+      return [named, ...digestIds, ...(count > alertIds.length ? [all] : [])];
+    }
+    case 'overdue': {
+      const { more, digestId, digestIds = digestId === null ? [] : [digestId] } = message.about;
+      return [named, ...digestIds, ...(more > 0 ? [all, openDrills] : [])];
+    }
+    case 'asked':
+      return [named, ...(message.about.count > message.about.alertIds.length ? [all] : [])];
+    case 'closing':
+      return [named];
+    default:
+      return [];
+  }
 }
 
-/** Returns the same of resolved alerts, which are few: most of them leave for the archive after a day. */
-async function nextResolved(reader: Reader, selection: Selection, after: string | null, limit: number) {
-  const fitting = (await reader.scan('alerts.resolved', { key: '', after: null }))
-    .filter((alert) => isSelected(selection, alert) && placeOfNumber(alert.number) > (after ?? ''))
-    .toSorted((a, b) => a.number - b.number);
-  const alerts = fitting.slice(0, limit);
-  const last = fitting.length > limit ? alerts.at(-1) : undefined;
-  return { alerts, next: last ? { key: '', after: placeOfNumber(last.number) } : null };
+/** An alert, and its place in the part. */
+interface Placed {
+  alert: Alert;
+  place: string;
 }
 
-/** Where to begin. */
-export const selectionStart: SelectionCursor = { key: '', after: null };
+async function pageOf(
+  reader: Reader,
+  part: string,
+  { after, selection, message }: { after: string | null; selection: Selection; message: Delivery | null },
+): Promise<Placed[]> {
+  if (part === named) {
+    const ids = message && 'alertIds' in message.about ? message.about.alertIds : [];
+    return inOrder(await alertsOf(reader, ids), after);
+  }
+  // Resolved alerts are few: most of them leave for the archive after a day.
+  if (selection.resolved) {
+    const rows = await reader.scan('alerts.resolved', { key: '', after: null });
+    return inOrder(selection.numbers ? rows : rows.filter(isReal), after);
+  }
+  const query = { key: part, after, limit: pageLength };
+  if (part === all || part === openDrills) return inOrder(await reader.scan('alerts.open', query), after);
+  const found: Placed[] = [];
+  for (const { about, number } of await reader.scan('deliveries.digest', query)) {
+    const [alert] = await alertsOf(reader, 'alertId' in about ? [about.alertId] : []);
+    if (alert) found.push({ alert, place: placeOfNumber(number) });
+  }
+  return found;
+}
+
+async function alertsOf(reader: Reader, ids: readonly string[]): Promise<Alert[]> {
+  return (await Promise.all(ids.map((id) => reader.get('alerts', id)))).filter((alert) => alert !== null);
+}
+
+/** Returns alerts behind a place in the order of their numbers. */
+function inOrder(alerts: readonly Alert[], after: string | null): Placed[] {
+  return alerts
+    .map((alert) => ({ alert, place: placeOfNumber(alert.number) }))
+    .filter(({ place }) => place > (after ?? ''))
+    .toSorted((a, b) => a.alert.number - b.alert.number);
+}
+
+/** Returns whether a message tells of the alert as it is now. One that the message does not name remembers it among its reminders. */
+function isToldBy(message: Delivery, alert: Alert, isUnnamed: boolean): boolean {
+  const { about, since, to, id } = message;
+  if (isUnnamed && !alert.reminders?.includes(id)) return false;
+  if (about.kind === 'asked') return isStillAsked(alert, { about, since, to });
+  return about.kind !== 'closing' || (alert.status === 'investigating' && alert.closingTold === about.at);
+}
 
 /** Returns all selected alerts, oldest first. */
 export async function allSelected(reader: Reader, selection: Selection): Promise<Alert[]> {
-  const found: Alert[] = [];
+  const found = new Map<string, Alert>();
   for (let cursor: SelectionCursor | null = selectionStart; cursor; ) {
     const page = await nextSelected(reader, selection, cursor, pageLength);
-    found.push(...page.alerts);
+    for (const alert of page.alerts) found.set(alert.id, alert);
     cursor = page.next;
   }
-  return found;
+  return [...found.values()].toSorted((a, b) => a.number - b.number);
 }

@@ -10,7 +10,7 @@ import { card } from '../../view/build-card.ts';
 import { type Answered, measureAnswers } from '../change/answer-delay.ts';
 import { recordAction } from '../change/record.ts';
 import { transitionAlert } from '../change/transitions.ts';
-import { tenantsToAnswer } from './authorize-answer.ts';
+import { isAmong, othersText, tenantsToAnswer } from './authorize-answer.ts';
 import { goneAlert } from './find-alert.ts';
 
 /** The most alerts that are answered before the reply. With more, the reply comes first, and the result follows it. */
@@ -42,12 +42,12 @@ export async function answerAll(
     ...(resolving ? { resolving } : {}),
   };
   await remember(request, digestId, task, world);
-  const { answeredAll, notYours } = words.alerts;
+  const { answeredAll } = words.alerts;
   const say = answeredAll[resolving ? 'resolved' : 'acknowledged'];
   const finish = async () => {
     await runTasks(digestId, world);
     const done = say.done(await countAnswered(digestId, task, world));
-    const brief = others > 0 ? `${done} ${notYours(others)}` : done;
+    const brief = [done, othersText(request, found)].filter(Boolean).join(' ');
     return card(say.title, brief, { tone: others > 0 ? 'warning' : 'good', text: [brief] });
   };
   const brief = say.doing(count);
@@ -68,12 +68,13 @@ export async function answerableIn(request: Request, value: string, which: Alert
   const rows = await world.store.read((reader) => alertsIn(reader, digestId));
   if (rows.length === 0) return null;
   const wanted = rows.filter(({ alert, number }) => which(alert) && number <= (upTo ?? number));
+  const all = wanted.length > 0 ? wanted : rows;
   const { tenants, refused } = await tenantsToAnswer(
     request,
-    [...new Set(rows.map(({ alert }) => alert.tenantId))],
+    all.map(({ alert }) => alert),
     world,
   );
-  const count = wanted.filter(({ alert }) => tenants.includes(alert.tenantId)).length;
+  const count = wanted.filter(({ alert }) => isAmong(tenants, alert)).length;
   const others = wanted.length - count;
   return { tenants, refused, count, others, digestId, upTo: upTo ?? rows.at(-1)?.number ?? 0 };
 }
@@ -150,15 +151,16 @@ async function answerSome(tx: Tx, digestId: string, now: string): Promise<{ answ
   return { answered: all, left: acknowledging.length > 0 };
 }
 
-/** Answers one alert as of the time of the press. An alert that was reopened since then stays open. */
+/** Answers one alert as of the time of the press. An alert that was reopened since then, or since the question was asked, stays open. */
 export async function answerOne(
   tx: Tx,
   alertId: string,
   task: Omit<AnswerTask, 'upTo' | 'after'>,
+  asked?: string,
 ): Promise<Answered | null> {
   const { at, by, byName, place, tenants, resolving } = task;
   const before = await tx.get('alerts', alertId);
-  if (!before || !tenants.includes(before.tenantId) || before.remindFrom > at) return null;
+  if (!before || !isAmong(tenants, before) || before.remindFrom > (asked ?? at)) return null;
   const transition = resolving ? ({ kind: 'resolve', ...resolving } as const) : ({ kind: 'acknowledge' } as const);
   const alert = await transitionAlert(tx, before, transition, { at, by, byName }, place);
   return alert && { before, alert };

@@ -1,7 +1,7 @@
 /** Acknowledges, resolves or reopens many alerts together, whatever cards they have: what is typed behind a verb, or pressed on a card. */
-import { type Alert, isOpen } from '../../domain/alert/alert.ts';
+import { isOpen } from '../../domain/alert/alert.ts';
 import { type ManyTask, Selection } from '../../domain/alert/selection.ts';
-import { type Severity, severities } from '../../domain/alert/severity.ts';
+import type { Severity } from '../../domain/alert/severity.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { stateIn } from '../../request/form-input.ts';
@@ -11,6 +11,8 @@ import type { PressHandler, Request } from '../../request/request.ts';
 import { firstTime } from '../../store/idempotency.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Button, Text } from '../../view/view.ts';
+import { sentences } from '../cards/alert-state.ts';
+import { countsOf, whichOf } from '../cards/answer-together.ts';
 import { bySeverity } from '../cards/digest-card.ts';
 import { type Answered, measureAnswers } from '../change/answer-delay.ts';
 import { rerouteReopened } from '../change/reroute.ts';
@@ -24,22 +26,20 @@ import {
   type Resolving,
   recordAnswer,
 } from './answer-all.ts';
-import { tenantsToAnswer } from './authorize-answer.ts';
+import { isAmong, type MayAnswer, othersText, tenantsToAnswer } from './authorize-answer.ts';
 import { goneAlert } from './find-alert.ts';
 
 /** The most alerts that one change answers, so that nobody waits long for the store. */
 const batchSize = 40;
 
 /** What a selection holds that the asker may answer. */
-export interface Answerable {
+export interface Answerable extends MayAnswer {
+  /** With the time of the question. */
   selection: Selection;
-  /** The tenants whose alerts they may answer. */
-  tenants: readonly (string | null)[];
   count: number;
   counts: Record<Severity, number>;
-  /** The number of alerts that they may not answer, and the refusal for those. */
+  /** The number of alerts that they may not answer. */
   others: number;
-  refused: Reply | null;
 }
 
 /** Reads what of a selection is left to acknowledge, or to resolve where `resolves`; what can be reopened where it chooses that. */
@@ -51,32 +51,27 @@ export async function answerableOf(
 ): Promise<Answerable> {
   const which = selection.resolved ? isResolved : resolves ? isOpen : isActive;
   const alerts = (await world.store.read((reader) => allSelected(reader, selection))).filter(which);
-  const ids = [...new Set(alerts.map(({ tenantId }) => tenantId))];
-  const { tenants, refused } = await tenantsToAnswer(request, ids, world);
-  const own = alerts.filter(({ tenantId }) => tenants.includes(tenantId));
-  const others = alerts.length - own.length;
-  return { selection, tenants, count: own.length, counts: countsOf(own), others, refused };
+  const may = await tenantsToAnswer(request, alerts, world);
+  const own = alerts.filter((alert) => isAmong(may.tenants, alert));
+  const asked = { at: world.steady.arrival(), ...selection };
+  return { ...may, selection: asked, count: own.length, counts: countsOf(own), others: alerts.length - own.length };
 }
 
 const isResolved: AlertPredicate = (alert) => !isOpen(alert);
 
-function countsOf(alerts: readonly Alert[]): Record<Severity, number> {
-  const of = (severity: Severity) => alerts.filter(({ content }) => content.severity === severity).length;
-  const [informational = 0, low = 0, medium = 0, high = 0] = severities.map(of);
-  return { informational, low, medium, high };
-}
-
 /** Returns in words how many alerts of which severity there are, and how many the asker may not answer. */
-export function countsText(request: Request, { counts, others }: Answerable): Text[] {
-  return [bySeverity(askerLocale(request), counts), ...(others > 0 ? [request.words.alerts.notYours(others)] : [])];
+export function countsText(request: Request, found: Answerable): Text[] {
+  return [bySeverity(askerLocale(request), found.counts), othersText(request, found)].filter((text) => text !== null);
 }
 
-/** Asks whether to acknowledge these alerts, or to reopen them. `which` says in words which ones they are. */
-export function askToAnswer(request: Request, which: string, found: Answerable): Reply {
+/** Asks whether to acknowledge these alerts, or to reopen them. */
+export function askToAnswer(request: Request, found: Answerable): Reply {
   const { acknowledgeAllQuestion, buttons, many } = request.words.alerts;
-  const title = found.selection.resolved ? many.reopenTitle(found.count) : acknowledgeAllQuestion(found.count).title;
-  const shown = card(title, `${which}.`, {
-    text: [`${which}.`, ...countsText(request, found), many.recorded],
+  const { count, selection } = found;
+  const title = selection.resolved ? many.reopenTitle(count) : acknowledgeAllQuestion(count, null).title;
+  const which = sentences(whichOf(request.words, selection));
+  const shown = card(title, which, {
+    text: [which, ...countsText(request, found), many.recorded],
     buttons: [{ ...answerButton(request, found), style: 'primary' }, button('press', 'alerts.list', buttons.list, '')],
   });
   return { kind: 'card', instead: false, card: shown };
@@ -114,11 +109,11 @@ export async function answerMany(
     ...(resolving ? { resolving } : {}),
   };
   await remember(request, task, world);
-  const { answeredAll, notYours } = words.alerts;
+  const { answeredAll } = words.alerts;
   const say = answeredAll[selection.resolved ? 'reopened' : resolving ? 'resolved' : 'acknowledged'];
   const finish = async () => {
     const done = say.done(await runTask(task.id, world));
-    const brief = found.others > 0 ? `${done} ${notYours(found.others)}` : done;
+    const brief = [done, othersText(request, found)].filter(Boolean).join(' ');
     return card(say.title, brief, { tone: found.others > 0 ? 'warning' : 'good', text: [brief] });
   };
   const doing = say.doing(found.count);
@@ -136,16 +131,16 @@ async function remember({ key }: Request, task: ManyTask, { store }: World): Pro
   await store.change(add, { evenWhenFull: true });
 }
 
-/** Reopens one alert as of the time of the press; not one that was resolved since then. */
+/** Reopens one alert as of the time of the press; not one that was resolved since then, or since the question was asked. */
 async function reopenOne(
   tx: Tx,
   alertId: string,
   task: ManyTask,
   settings: World['settings'],
 ): Promise<Answered | null> {
-  const { at, by, byName, place, tenants } = task;
+  const { at, by, byName, place, tenants, selection } = task;
   const before = await tx.get('alerts', alertId);
-  if (!before?.resolved || before.resolved.at > at || !tenants.includes(before.tenantId)) return null;
+  if (!before?.resolved || before.resolved.at > (selection.at ?? at) || !isAmong(tenants, before)) return null;
   const alert = await transitionAlert(
     tx,
     before,
@@ -191,7 +186,9 @@ async function answerSome(
   const { alerts, next } = await nextSelected(tx, selection, cursor, batchSize);
   const answered: Answered[] = [];
   for (const { id: alertId } of alerts) {
-    const one = selection.resolved ? await reopenOne(tx, alertId, task, settings) : await answerOne(tx, alertId, task);
+    const one = selection.resolved
+      ? await reopenOne(tx, alertId, task, settings)
+      : await answerOne(tx, alertId, task, selection.at);
     if (!one) continue;
     answered.push(one);
     await recordAnswer(tx, one.alert, task, clock.now());

@@ -65,8 +65,8 @@ async function withNumbered(
   const said = rest.trim();
   const [first = ''] = said.split(/\s/, 1);
   const more = said.slice(first.length).trim();
-  // «note 17: the customer phoned».
-  const number = first.replace(/[.:,;]$/, '');
+  // «note 17: the customer phoned», «ack 17!».
+  const number = first.replace(/(?<=\d)[.:,;!?…]+$/, '');
   const example = `${commandOf(verb, request.actor.locale, request.platform)} 17`;
   const { which, oneAtATime } = request.words.alerts.byNumber;
   const many =

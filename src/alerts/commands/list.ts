@@ -5,7 +5,7 @@ import { customerLabel, customerName } from '../../domain/alert/customer.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
 import type { Selection } from '../../domain/alert/selection.ts';
-import { severities } from '../../domain/alert/severity.ts';
+import { noCounts, severities } from '../../domain/alert/severity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold, shortName } from '../../domain/text/words.ts';
 import type { Reader } from '../../ports/store.ts';
@@ -23,7 +23,7 @@ import { button, card } from '../../view/build-card.ts';
 import { quoted, truncate } from '../../view/text.ts';
 import type { Button, Card, Inline, Row } from '../../view/view.ts';
 import { isLate, overInRow, tenantName, withLink } from '../cards/alert-facts.ts';
-import { answerTogether } from '../cards/answer-together.ts';
+import { answerTogether, type Together } from '../cards/answer-together.ts';
 import { type AlertOf, loadAlerts } from '../cards/load-alert.ts';
 import { listSources, sourcesWord } from '../sources/sources-list.ts';
 import { findByWord, goneAlert } from './find-alert.ts';
@@ -96,8 +96,8 @@ interface ListPage {
   count: number;
   /** The number of drills and tests among all: they come last. */
   drills: number;
-  /** How many real ones among all are not acknowledged, and which ones these and the others are. Absent where no button answers them together. */
-  together?: { active: number; selection: Selection };
+  /** How many real ones among all are not acknowledged, by severity, and which ones these and the others are. Absent where no button answers them together. */
+  together?: Pick<Together, 'active' | 'selection'>;
 }
 
 /** Orders resolved alerts, those that were resolved last first. */
@@ -120,17 +120,19 @@ async function pageOf(reader: Reader, filter: ListFilter, tenants: readonly Stor
   const all: AlertOf[] = [];
   let total = 0;
   let drills = 0;
-  let active = 0;
-  const keysOfDrills = ofSeverity.map(drillKey);
-  for (const key of filter.resolved ? [] : [...ofSeverity, ...ofSeverity.map(backlogKey), ...keysOfDrills]) {
+  const active = { ...noCounts };
+  for (const key of filter.resolved
+    ? []
+    : [...ofSeverity, ...ofSeverity.map(backlogKey), ...ofSeverity.map(drillKey)]) {
     const limit = isWhole ? Math.max(0, skip + pageLength - all.length) : undefined;
     const found = limit === 0 ? [] : fitting(await reader.scan(index, { key, after: null, limit }));
     all.push(...found);
     const number = isWhole ? await reader.count(index, key) : found.length;
     total += number;
-    if (keysOfDrills.includes(key)) drills += number;
-    else if (isWhole) active += await reader.count('alerts.unacknowledged', key);
-    else active += found.filter(({ alert }) => alert.status === 'active').length;
+    const severity = ofSeverity.find((one) => key === one || key === backlogKey(one));
+    if (severity === undefined) drills += number;
+    else if (isWhole) active[severity] += await reader.count('alerts.unacknowledged', key);
+    else active[severity] += found.filter(({ alert }) => alert.status === 'active').length;
   }
   // People often search for an alert that was just resolved, so the newest come first. Archived alerts are found by their numbers.
   if (filter.resolved || (filter.search.length > 0 && !filter.unacknowledged))
@@ -145,8 +147,11 @@ async function pageOf(reader: Reader, filter: ListFilter, tenants: readonly Stor
 }
 
 /** Returns what a list shows as a selection, but for the state of the alerts. */
-function chosenBy({ severity, tenantId }: ListFilter): Omit<Selection, 'upTo'> {
-  return { ...(severity ? { severity } : {}), ...(tenantId === null ? {} : { tenants: [tenantId] }) };
+function chosenBy({ severity, tenantId, rest }: ListFilter): Omit<Selection, 'upTo'> {
+  return {
+    ...(severity ? { severity } : {}),
+    ...(tenantId === null ? {} : { tenants: [tenantId], name: quoted(rest) }),
+  };
 }
 
 /** Returns the page after `skip` alerts of a card for many, in order of arrival. */
@@ -171,13 +176,8 @@ async function togetherButtons(request: Request, listed: ListPage, world: World)
   const may = await Promise.all([...tenants].map((tenant) => mayPressOf(request, tenant, world)));
   if (!may.some((one) => one('alerts.acknowledgeMany'))) return [];
   const open = filter.unacknowledged ? 0 : count - drills;
-  return answerTogether(request.words, { ...together, open, which: whichOf(request, filter) });
-}
-
-function whichOf({ words }: Request, { severity, rest }: ListFilter): string {
-  const { many, severities: names } = words.alerts;
-  const typed = [severity === null ? '' : names[severity], quoted(rest)].filter(Boolean).join(', ');
-  return [many.which.open.all, ...(typed === '' ? [] : [typed])].join(words.history.colon);
+  const selection = { at: world.steady.arrival(), ...together.selection };
+  return answerTogether(request, { selection, active: together.active, open });
 }
 
 function atWorkLine({ words, actor }: Request, held: AlertsAtWork | null, { clock }: World): string[] {

@@ -2,53 +2,86 @@
 import type { Selection } from '../../domain/alert/selection.ts';
 import type { ByNumber } from '../../messages/verbs.ts';
 import type { Reader } from '../../ports/store.ts';
-import { meansAll, reasonOf } from '../../request/parse-command.ts';
+import { isPolite, joins, meansAll, rangesJoined, reasonOf, withoutFrom } from '../../request/parse-command.ts';
 import type { Request } from '../../request/request.ts';
 import { namedIn, nameLengths } from '../../store/alert-names.ts';
-import { quoted } from '../../view/text.ts';
+import { listFilterOf } from './list-filter.ts';
 
-/** One meaning of what was typed: which alerts, in words and as they are chosen, and the text behind it. */
+/** The verbs that take several alerts. */
+export type Answering = 'ack' | 'resolve' | 'reopen';
+
+/** One meaning of what was typed: how the alerts are chosen, and the text behind it. */
 export interface Meaning {
-  which: string;
   selection: Selection;
   rest: string;
 }
 
 /** The most ranges that a button's value takes. */
-const maxRanges = 20;
+export const maxRanges = 20;
+
+/** What somebody typed behind a verb, as its words. */
+export interface NamingWords {
+  verb: Answering;
+  tokens: readonly string[];
+  /** It begins with the number of one alert. */
+  isOne: boolean;
+}
+
+/** Reads what was typed behind a verb. */
+export function typedBehind(verb: Answering, words: string): NamingWords {
+  const tokens = rangesJoined(words).trim().split(/\s+/).filter(Boolean);
+  const ranges = numbersIn(tokens)?.ranges ?? [];
+  return { verb, tokens, isOne: ranges.length > 0 && !namesSeveral(verb, tokens.join(' ')) };
+}
 
 /**
- * Returns what the text may mean, among open or among resolved alerts, the longest name first: several numbers, or all, and whatever source and customer has that name too.
- * A number alone means a source only where there is one of that name.
+ * Returns what the words may mean, among open or among resolved alerts: the numbers, or all, and whatever source and customer has the
+ * name that they begin with. Behind the number of one alert a name counts only where it is longer, or where `isSource`.
  */
 export async function meaningsOf(
   { words }: Request,
-  { text, isResolved }: { text: string; isResolved: boolean },
-  reader: Reader,
+  { verb, tokens, isOne }: NamingWords,
+  { reader, isSource }: { reader: Reader; isSource: boolean },
 ): Promise<Meaning[]> {
-  const which = words.alerts.many.which[isResolved ? 'resolved' : 'open'];
   const upTo = (await reader.get('counters', 'alerts'))?.value ?? 0;
-  const chosen = { upTo, ...(isResolved ? { resolved: true as const } : {}) };
-  const tokens = text.trim().split(/\s+/).filter(Boolean);
+  const chosen = { upTo, ...(verb === 'reopen' ? { resolved: true as const } : {}) };
   const numbers = numbersIn(tokens);
-  const first: Meaning[] = [];
-  if (numbers) {
-    const { ranges, rest } = numbers;
-    const named = ranges.map((range) => [...new Set(range)].join('–')).join(', ');
-    first.push({ which: words.alerts.many.numbers(named), selection: { ...chosen, numbers: ranges }, rest });
-  }
+  const first: Meaning[] = numbers ? [{ selection: { ...chosen, numbers: numbers.ranges }, rest: numbers.rest }] : [];
   const all = nameLengths(tokens).find((length) => meansAll(tokens.slice(0, length).join(' ')));
-  if (all !== undefined) first.push({ which: which.all, selection: chosen, rest: tokens.slice(all).join(' ') });
-  const named = await namedIn(tokens, isResolved ? 'resolved' : 'open', reader);
-  if (!named) return first;
-  const { name, sources, customers, rest } = named;
-  const source = { which: which.source(quoted(name)), selection: { ...chosen, sources: [...sources] }, rest };
-  const ofCustomer = { which: which.customer(quoted(name)), rest };
-  return [
-    ...first,
-    ...(sources.length > 0 ? [source] : []),
-    ...inButtons(customers).map((customer) => ({ ...ofCustomer, selection: { ...chosen, customer } })),
-  ];
+  if (all !== undefined) {
+    const behind = tokens.slice(all).join(' ');
+    const narrower =
+      reasonOf(behind.split(' ')[0] ?? '') === null ? await narrowed(withoutFrom(tokens.slice(all))) : [];
+    first.push(...(narrower.length > 0 ? narrower : [{ selection: chosen, rest: behind }]));
+  }
+  return [...first, ...(await ofNames(tokens))];
+
+  /** «all high», «all alerts of cipp». */
+  async function narrowed(text: readonly string[]): Promise<Meaning[]> {
+    const { severity, rest } = listFilterOf(text.join(' '), [], words);
+    return severity === null ? ofNames(text) : [{ selection: { ...chosen, severity }, rest }];
+  }
+
+  async function ofNames(text: readonly string[]): Promise<Meaning[]> {
+    const found = await namedIn(text, verb === 'reopen' ? 'resolved' : 'open', reader);
+    if (!found || (isOne && !isSource && !found.name.includes(' '))) return [];
+    const { name, sources, customers, rest } = found;
+    return [
+      ...(sources.length > 0 ? [{ selection: { ...chosen, sources: [...sources] }, rest }] : []),
+      ...inButtons(customers).map((customer) => ({ selection: { ...chosen, customer, name }, rest })),
+    ];
+  }
+}
+
+/**
+ * Returns whether nothing of a meaning's words is left over: behind `resolve` the reason and the note may follow, behind the others
+ * nothing but «please». Behind the number of one alert other words are ignored, or its note, unless they go on with «and», «to» or a number.
+ */
+export function isUnderstood({ verb, isOne }: NamingWords, { selection, rest }: Meaning): boolean {
+  if (rest === '' || isPolite(rest)) return true;
+  if (verb === 'resolve')
+    return reasonOf(rest.split(' ')[0] ?? '') !== null || (isOne && selection.numbers !== undefined);
+  return isOne && selection.numbers !== undefined && !/^[#\d–—-]/.test(rest) && !joins(rest.split(' ')[0] ?? '');
 }
 
 /** The most characters of customers in a button's value, and the most buttons that one name has. */
@@ -65,24 +98,26 @@ function inButtons(customers: readonly string[]): string[][] {
   return groups.slice(0, maxCustomers.buttons);
 }
 
-/** Returns the numbers and ranges that the words begin with, and the words behind them; null for none, and for too many. */
+/** Returns the numbers and ranges that the words begin with, and the words behind them; null for none. */
 function numbersIn(tokens: readonly string[]): { ranges: [number, number][]; rest: string } | null {
   const ranges: [number, number][] = [];
   let end = 0;
   for (const [index, token] of tokens.entries()) {
     if (/^(?:and|et)$/i.test(token) && /^#?\d/.test(tokens[index + 1] ?? '')) continue;
-    const parts = token.split(/[,;&+]/).filter(Boolean);
+    const parts = token
+      .replace(/(?<=\d)[.:!?…]+$/, '')
+      .split(/[,;&+]/)
+      .filter(Boolean);
     const read = parts.map(rangeIn).filter((range) => range !== null);
     if (read.length < parts.length) break;
     ranges.push(...read);
     end = index + 1;
   }
-  if (ranges.length === 0 || ranges.length > maxRanges) return null;
-  return { ranges, rest: tokens.slice(end).join(' ') };
+  return ranges.length === 0 ? null : { ranges, rest: tokens.slice(end).join(' ') };
 }
 
 function rangeIn(text: string): [number, number] | null {
-  const [, first, last = first] = /^#?(\d{1,9})(?:[-–]#?(\d{1,9}))?$/.exec(text) ?? [];
+  const [, first, last = first] = /^#?(\d{1,15})(?:-#?(\d{1,15}))?$/.exec(text) ?? [];
   if (first === undefined) return null;
   const [one, other] = [Number(first), Number(last)];
   return [Math.min(one, other), Math.max(one, other)];
@@ -90,7 +125,7 @@ function rangeIn(text: string): [number, number] | null {
 
 /** Returns whether the words name several alerts: «1,2», «1 and 2», «1-2». Behind `resolve` and `note` a number may also begin the note: behind `note` only «1,2» and «1-2» without a blank are several. */
 export function namesSeveral(verb: ByNumber, rest: string): boolean {
-  const [all = '', joint = ''] = /^#?\d{1,9}( ?[,;&+] ?|[-–]| (?:and |et )?)#?\d{1,9}(?!\w)/i.exec(rest) ?? [];
+  const [all = '', joint = ''] = /^#?\d{1,15}( ?[,;&+] ?|[-–]| (?:and |et )?)#?\d{1,15}(?!\w)/i.exec(rest) ?? [];
   if (all === '') return false;
   const more = rest.slice(all.length).trim();
   if (verb === 'note') return !/\s/.test(joint);

@@ -7,9 +7,12 @@ import { onlyProblems, type Problems } from '../../request/form-problems.ts';
 import type { Reply, Values } from '../../request/interaction.ts';
 import { reasonOf } from '../../request/parse-command.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
+import { button, card } from '../../view/build-card.ts';
 import { choice, choices, line } from '../../view/build-fields.ts';
-import type { Form } from '../../view/view.ts';
+import type { Button, Form } from '../../view/view.ts';
 import { tenantName } from '../cards/alert-facts.ts';
+import { sentences } from '../cards/alert-state.ts';
+import { whichOf } from '../cards/answer-together.ts';
 import { applyTransition } from '../change/transitions.ts';
 import { doneReply } from './acknowledge.ts';
 import { answerAll, answerableIn, type Resolving } from './answer-all.ts';
@@ -114,39 +117,51 @@ function reasonForm({ words }: Request, head: FormHead, input: ResolveInput, pro
   return { kind: 'form', form };
 }
 
-/** Opens one form for the alerts of a selection, which says how many of which severity they are. `which` says in words which ones. */
-export function openResolveMany(request: Request, which: string, found: Answerable, input: ResolveInput): Reply {
-  const { titleAll } = request.words.alerts.form;
-  const state = JSON.stringify({ which, selection: found.selection });
+/** Returns the form for the alerts of a selection, which says how many of which severity they are. */
+export function openResolveMany(request: Request, found: Answerable, input: ResolveInput): Reply {
+  const { selection } = found;
   const head = {
     id: 'alerts.resolveMany',
-    title: titleAll,
-    intro: [`${which}.`, ...countsText(request, found)],
-    state,
+    title: request.words.alerts.form.titleAll,
+    intro: [sentences(whichOf(request.words, selection)), ...countsText(request, found)],
+    state: JSON.stringify(selection),
   };
   return reasonForm(request, head, input, onlyProblems({ note: noteProblem(request, input.note) }));
 }
 
-const ManyState = z.object({ which: z.string(), selection: Selection });
+/** What a button that opens the form for many carries: which alerts, and what was typed already. */
+const Asked = Selection.extend({ reason: z.string().nullable().default(null), note: z.string().default('') });
 
-/** Opens the form for the alerts that the button's value selects. */
+/** Returns the button that opens the form for many, with the reason and the note that were typed. */
+export function resolveManyButton({ words }: Request, { selection, count }: Answerable, input: ResolveInput): Button {
+  const value = JSON.stringify({ ...selection, ...input });
+  return button('form', 'alerts.resolveMany', words.alerts.buttons.resolveCount(count), value);
+}
+
+/** Opens the form for the alerts that the button's value selects. Says so where none of them is left. */
 export const pressResolveMany: PressHandler = async (request, value, world) => {
-  const asked = stateIn(ManyState, value);
+  const asked = stateIn(Asked, value);
   if (!asked) return goneAlert(request);
-  const found = await answerableOf(request, asked.selection, true, world);
+  const { reason, note, ...selection } = asked;
+  const found = await answerableOf(request, selection, true, world);
   if (found.refused && found.tenants.length === 0) return found.refused;
-  return openResolveMany(request, asked.which, found, blank);
+  return found.count === 0 ? noneLeft(request) : openResolveMany(request, found, { reason, note });
 };
+
+function noneLeft({ words }: Request): Reply {
+  const { title, done } = words.alerts.answeredAll.resolved;
+  return { kind: 'card', instead: false, card: card(title, done(0), { text: [done(0)] }), brief: done(0) };
+}
 
 /** Resolves the selected alerts as the form says, or returns the form with what is wrong. */
 export const saveResolveMany: SubmitHandler = async (request, { state, values }, world) => {
-  const asked = stateIn(ManyState, state);
-  if (!asked) return goneAlert(request);
+  const selection = stateIn(Selection, state);
+  if (!selection) return goneAlert(request);
   const input = enteredIn(values);
   const { resolving, problems } = checked(request, input);
-  if (resolving) return answerMany(request, asked.selection, resolving, world);
-  const found = await answerableOf(request, asked.selection, true, world);
-  const again = openResolveMany(request, asked.which, found, input);
+  if (resolving) return answerMany(request, selection, resolving, world);
+  const found = await answerableOf(request, selection, true, world);
+  const again = openResolveMany(request, found, input);
   return again.kind === 'form'
     ? { ...again, form: { ...again.form, problems, notice: request.words.contactForm.invalid } }
     : again;
@@ -157,7 +172,9 @@ export const pressResolveAll: PressHandler = async (request, value, world) => {
   const found = await answerableIn(request, value, isOpen, world);
   if (!found) return goneAlert(request);
   if (found.refused && found.tenants.length === 0) return found.refused;
-  return reasonForm(request, headOfMany(request, value, found.count), blank, {});
+  return found.count === 0
+    ? noneLeft(request)
+    : reasonForm(request, headOfMany(request, value, found.count), blank, {});
 };
 
 /** Resolves all alerts of the digest as the form says, or returns the form with what is wrong. */

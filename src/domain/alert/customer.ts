@@ -1,5 +1,6 @@
 /** The customer that an alert is about: as its sender names it, and as people call it. */
 import type { StoredTenant } from '../tenant/partner-tenant.ts';
+import { shortName } from '../text/words.ts';
 import type { Alert } from './alert.ts';
 
 type AboutCustomer = Pick<Alert, 'content' | 'notes'>;
@@ -27,4 +28,13 @@ export function customerName(alert: AboutCustomer, tenant: Pick<StoredTenant, 'c
 /** Returns the customer's name; where it has none, its tenant id or domain. Null for neither. */
 export function customerLabel(alert: AboutCustomer, tenant: Pick<StoredTenant, 'customers'> | null): string | null {
   return customerName(alert, tenant) ?? alert.content.customerTenantId ?? alert.notes?.customerDomain ?? null;
+}
+
+/** The most characters of a customer's name in a row. */
+const rowRoom = 40;
+
+/** Returns the customer's name as the row of an alert has it; nothing where the partner tenant has no name for it. */
+export function customerInRow(alert: AboutCustomer, tenant: Pick<StoredTenant, 'customers'> | null): string[] {
+  const name = customerName(alert, tenant);
+  return name === null ? [] : [shortName(name, rowRoom)];
 }

@@ -1,4 +1,5 @@
 /** Who holds an alert after it was acknowledged, and when they are asked whether they are still on it. */
+import type { DeliveryOf } from '../delivery/delivery.ts';
 import type { Identity } from '../tenant/identity.ts';
 import { dateAfter, type Holidays, nextSlot, slotFrom } from '../time/working-hours.ts';
 import { dateIn } from '../time/zones.ts';
@@ -43,6 +44,19 @@ export function movedOn<A extends Alert>(alert: A, by: Identity): A {
 export function isAskedNow(alert: Alert): boolean {
   const holder = holderOf(alert)?.by;
   return alert.story.findLast(({ what, by }) => what === 'asked' || (by !== null && by === holder))?.what === 'asked';
+}
+
+/** Returns whether nobody did anything about the alert since that message asked about it. */
+export function isStillAsked(
+  alert: Alert,
+  { since, about, to }: Pick<DeliveryOf<'asked'>, 'since' | 'about' | 'to'>,
+): boolean {
+  if (alert.status === 'resolved') return false;
+  const isOffer = about.whom === 'offer' || about.whom === 'giver';
+  if (isOffer) return alert.offered !== undefined && alert.offered.at <= since;
+  const holder = holderOf(alert)?.by;
+  if (!holder || (about.whom === 'holder' && to.kind === 'person' && to.id !== holder)) return false;
+  return !alert.story.some(({ at, by, what }) => at > since && (by === holder || what === 'taken'));
 }
 
 /** The working days by which people are asked. */

@@ -8,12 +8,16 @@ import { Severity } from './severity.ts';
 const Numbers = z.tuple([z.number(), z.number()]);
 
 /**
- * Chooses open alerts, or with `resolved` those that can be reopened: an alert has to fit all that is there. `upTo` is the newest number that the asker can have seen. Drills and
- * tests are chosen by their numbers alone.
+ * Chooses open alerts, or with `resolved` those that can be reopened: an alert has to fit all that is there. `upTo` is the newest number
+ * that the asker can have seen. Drills and tests are chosen only by their numbers, and by a message that tells of them.
  */
 export const Selection = z.object({
   upTo: z.number(),
+  /** When the question was asked (ISO 8601, UTC): what was reopened, or resolved anew, since then stays as it is. Absent on the cards of channels. */
+  at: z.string().optional(),
   resolved: z.literal(true).optional(),
+  /** The delivery of a message that lists several alerts: those of which it tells, as `isToldBy` in `selected.ts` says. */
+  message: z.string().optional(),
   /** The first and the last number of each range. */
   numbers: z.array(Numbers).optional(),
   severity: Severity.optional(),
@@ -23,6 +27,8 @@ export const Selection = z.object({
   sources: z.array(z.string()).optional(),
   /** As `customerOf` returns it, or all that have one name. */
   customer: z.union([z.string(), z.array(z.string())]).optional(),
+  /** The name of the customer or tenant as somebody typed it, for words alone. */
+  name: z.string().optional(),
 });
 /** Chooses alerts, as `Selection` says. */
 export type Selection = z.infer<typeof Selection>;
@@ -38,7 +44,7 @@ export function isSelected({ upTo, numbers, severity, tenants, sources, customer
   return customer === undefined || [customer].flat().includes(customerOf(alert));
 }
 
-/** How far the open alerts were gone through: under which key of their index, and after which place there. */
+/** How far the alerts were gone through: in which part of them, as `partsOf` in `selected.ts` names it, and after which place there. */
 export interface SelectionCursor {
   key: string;
   after: string | null;

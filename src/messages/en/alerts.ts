@@ -221,9 +221,10 @@ export const alerts = {
     yes: 'Reopen',
     no: 'Cancel',
   },
-  acknowledgeAllQuestion: (count: number) => ({
+  /** `bySeverity` says how many of which severity; null where the card says it. */
+  acknowledgeAllQuestion: (count: number, bySeverity: string | null) => ({
     title: count === 1 ? 'Acknowledge 1 alert?' : `Acknowledge ${count} alerts?`,
-    text: 'Your name and the time are recorded for each of them.',
+    text: `${bySeverity === null ? '' : `${bySeverity}. `}Your name and the time are recorded for each of them.`,
     yes: 'Acknowledge',
     no: 'Cancel',
   }),
@@ -273,15 +274,19 @@ export const alerts = {
   /** One question for many alerts: which ones these are, and what is done to them. */
   many: {
     numbers: (numbers: string) => `Alerts ${numbers}`,
+    /** Those of which a message tells. */
+    onCard: 'All open alerts on that card',
     which: {
       open: {
         all: 'All open alerts',
         source: (name: string) => `All open alerts from ${name}`,
+        raised: 'All open alerts that people raised',
         customer: (name: string) => `All open alerts of the customer ${name}`,
       },
       resolved: {
         all: 'All alerts that can be reopened',
         source: (name: string) => `All resolved alerts from ${name}`,
+        raised: 'All resolved alerts that people raised',
         customer: (name: string) => `All resolved alerts of the customer ${name}`,
       },
     },
@@ -290,6 +295,11 @@ export const alerts = {
     twoTitle: 'Which ones?',
     two: 'That may mean several things. Nothing was changed: please choose.',
     none: (which: string) => `${which}: none is left to be answered so.`,
+    tooMany: (most: number) =>
+      `Nothing was changed: I take at most ${most} numbers and ranges at once. Please type fewer, or a range such as “2-40”.`,
+    /** These words stand behind what names the alerts. */
+    notUnderstood: (typed: string, command: string) =>
+      `Nothing was changed: I do not understand “${typed}” there. Please type numbers, “all”, one source or one customer, for example “${command} 2-5”.`,
   },
   resolvedNow:
     'You resolved this alert. Please set the same status in Partner Center: resolving it here stops no attack.',
@@ -308,7 +318,7 @@ export const alerts = {
     acknowledged: {
       title: 'Alerts acknowledged',
       done: (count: number) => {
-        if (count === 0) return 'Nothing was left to acknowledge in this card.';
+        if (count === 0) return 'Nothing was left to acknowledge.';
         return count === 1 ? '1 alert is acknowledged.' : `${count} alerts are acknowledged.`;
       },
       doingTitle: 'Acknowledging alerts',
@@ -318,7 +328,7 @@ export const alerts = {
     resolved: {
       title: 'Alerts resolved',
       done: (count: number) => {
-        if (count === 0) return 'Nothing was left to resolve in this card.';
+        if (count === 0) return 'Nothing was left to resolve.';
         return `${count === 1 ? '1 alert is' : `${count} alerts are`} resolved. Please set the same status in Partner Center: resolving here stops no attack.`;
       },
       doingTitle: 'Resolving alerts',
@@ -341,6 +351,9 @@ export const alerts = {
     count === 1
       ? '1 more belongs to a partner tenant whose alerts you may not answer: nothing was done to it.'
       : `${count} more belong to partner tenants whose alerts you may not answer: nothing was done to them.`,
+  /** The platform or the directory does not say whether they may answer these. */
+  notSure: (count: number) =>
+    `${count} more: I could not check whether you may answer ${count === 1 ? 'it' : 'them'}, so nothing was done there. Please try again in a minute.`,
   gone: 'I do not know that alert (any more). Please look at the list.',
   closed:
     'That alert is resolved and in the archive, so it can no longer be changed or reopened. Its story can still be read. If it goes on, please raise it as a new alert.',

@@ -39,6 +39,8 @@ export interface CommandWords {
   onCall: Readonly<Record<'me' | 'until' | 'of' | 'end', readonly string[]>>;
   /** People type one of these words for a reason behind `resolve 17`. */
   reasons: Readonly<Record<ResolvedReason, readonly string[]>>;
+  /** People join numbers and choose alerts with these words: «2 to 5», «2 and 3», «all from cipp»; the last ones only are polite. */
+  choosing: Readonly<Record<'to' | 'and' | 'from' | 'please', readonly string[]>>;
   /** This means all alerts, behind a verb that acts on one: «all the alerts at once». */
   all: RegExp;
   /** These sentences ask to answer all alerts: the first group is the verb, the second one, where there is one, names the alerts. */
@@ -67,6 +69,12 @@ export const typed: CommandWords = {
   synonyms: [{ word: 'on-call', verb: 'oncall' }],
   onCall: { me: ['me', 'i'], until: ['until', 'till'], of: ['for'], end: ['end', 'stop'] },
   reasons: { legitimate: ['legitimate'], fraud: ['fraud'], ignore: ['ignore', 'ignored'] },
+  choosing: {
+    to: ['to', 'through'],
+    and: ['and'],
+    from: ['from', 'of'],
+    please: ['please', 'now', 'thanks', 'thank you'],
+  },
   all: /^(?:all|everything|every)(?: (?:of|the|these|our|my|them|open|alerts?))*(?: at once| together| in one go)?[\s.!?]*$/,
   asksForAll: [
     /^(?:how (?:do|can) (?:i|we) |can (?:i|we|you) |(?:i|we) (?:want|would like) to |please )?(\w+) ((?:all|every)\b.*\balert.*)$/,

@@ -193,9 +193,9 @@ export const alerts: typeof english = {
     yes: 'Rouvrir',
     no: 'Annuler',
   },
-  acknowledgeAllQuestion: (count) => ({
+  acknowledgeAllQuestion: (count, bySeverity) => ({
     title: count === 1 ? 'Prendre 1 alerte en charge ?' : `Prendre ${count} alertes en charge ?`,
-    text: 'Votre nom et l’heure sont enregistrés pour chaque alerte que cette carte représente.',
+    text: `${bySeverity === null ? '' : `${bySeverity}. `}Votre nom et l’heure sont enregistrés pour chacune.`,
     yes: 'Prendre en charge',
     no: 'Annuler',
   }),
@@ -242,15 +242,18 @@ export const alerts: typeof english = {
   },
   many: {
     numbers: (numbers) => `Alertes ${numbers}`,
+    onCard: 'Toutes les alertes ouvertes de cette carte',
     which: {
       open: {
         all: 'Toutes les alertes ouvertes',
         source: (name) => `Toutes les alertes ouvertes de ${name}`,
+        raised: 'Toutes les alertes ouvertes signalées par des personnes',
         customer: (name) => `Toutes les alertes ouvertes du client ${name}`,
       },
       resolved: {
         all: 'Toutes les alertes qui peuvent être rouvertes',
         source: (name) => `Toutes les alertes résolues de ${name}`,
+        raised: 'Toutes les alertes résolues signalées par des personnes',
         customer: (name) => `Toutes les alertes résolues du client ${name}`,
       },
     },
@@ -259,6 +262,10 @@ export const alerts: typeof english = {
     twoTitle: 'Lesquelles ?',
     two: 'Plusieurs réponses sont possibles. Rien n’a été modifié : choisissez.',
     none: (which) => `${which} : il n’en reste aucune à traiter ainsi.`,
+    tooMany: (most) =>
+      `Rien n’a été modifié : j’accepte au plus ${most} numéros et plages à la fois. Indiquez-en moins, ou une plage comme « 2-40 ».`,
+    notUnderstood: (typed, command) =>
+      `Rien n’a été modifié : je ne comprends pas « ${typed} » à cet endroit. Indiquez des numéros, « tout », une source ou un client, par exemple « ${command} 2-5 ».`,
   },
   resolvedNow:
     'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires : la résoudre ici n’arrête aucune attaque.',
@@ -277,7 +284,7 @@ export const alerts: typeof english = {
     acknowledged: {
       title: 'Alertes prises en charge',
       done: (count) => {
-        if (count === 0) return 'Il n’y avait plus rien à prendre en charge sur cette carte.';
+        if (count === 0) return 'Il n’y avait plus rien à prendre en charge.';
         return count === 1 ? '1 alerte est prise en charge.' : `${count} alertes sont prises en charge.`;
       },
       doingTitle: 'Prise en charge en cours',
@@ -287,7 +294,7 @@ export const alerts: typeof english = {
     resolved: {
       title: 'Alertes résolues',
       done: (count) => {
-        if (count === 0) return 'Il n’y avait plus rien à résoudre sur cette carte.';
+        if (count === 0) return 'Il n’y avait plus rien à résoudre.';
         return `${count === 1 ? '1 alerte est résolue' : `${count} alertes sont résolues`}. Indiquez le même statut dans l’Espace partenaires : résoudre ici n’arrête aucune attaque.`;
       },
       doingTitle: 'Résolution en cours',
@@ -310,6 +317,10 @@ export const alerts: typeof english = {
     count === 1
       ? '1 autre relève d’un locataire partenaire aux alertes duquel vous ne pouvez pas répondre : elle reste telle quelle.'
       : `${count} autres relèvent de locataires partenaires aux alertes desquels vous ne pouvez pas répondre : elles restent telles quelles.`,
+  notSure: (count) =>
+    count === 1
+      ? '1 autre : je n’ai pas pu vérifier que vous pouvez y répondre ; elle reste telle quelle. Réessayez dans une minute.'
+      : `${count} autres : je n’ai pas pu vérifier que vous pouvez y répondre ; elles restent telles quelles. Réessayez dans une minute.`,
   gone: 'Je ne connais pas (ou plus) cette alerte. Consultez la liste.',
   closed:
     'Cette alerte est résolue et archivée : elle ne peut plus être modifiée ni rouverte. Son déroulé reste consultable. Si elle continue, signalez-la comme nouvelle alerte.',

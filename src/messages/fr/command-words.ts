@@ -44,6 +44,12 @@ export const typed: CommandWords = {
     end: ['fin', 'finir', 'terminer'],
   },
   reasons: { legitimate: ['legitime'], fraud: ['fraude'], ignore: ['ignorer', 'ignoree'] },
+  choosing: {
+    to: ['à', 'a'],
+    and: ['et'],
+    from: ['de', 'du', 'des'],
+    please: ["s'il vous plait", "s'il te plait", 'svp', 'stp', 'merci'],
+  },
   // People who type French mix English words in.
   all: /^(?:all|everything|every|tout|toutes|tous)(?: (?:of|the|these|our|my|them|open|alerts?|les|ces|nos|mes|alertes?|ouvertes))*(?: at once| together| in one go| en une (?:seule )?fois| d.un (?:seul )?coup| a la fois)?[\s.!?]*$/,
   asksForAll: [

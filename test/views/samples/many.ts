@@ -16,6 +16,7 @@ export const many: readonly Sample[] = [
     },
   },
   { name: 'many-two-meanings', sheet: 'many', make: (scene) => asked(scene, 'ack all', { source: 'all' }) },
+  { name: 'many-not-understood', sheet: 'many', make: (scene) => asked(scene, 'ack all except 3') },
   { name: 'many-list', sheet: 'many', make: (scene) => asked(scene, 'alerts') },
 ];
 
