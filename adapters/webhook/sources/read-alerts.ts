@@ -1,5 +1,5 @@
 import { AlertIn, alertLimits } from '../../../src/domain/alert/alert.ts';
-import type { FoundRows, SameFinding } from '../../../src/domain/alert/repeat.ts';
+import { type FoundRows, maxRowIds, type SameFinding } from '../../../src/domain/alert/repeat.ts';
 import {
   isHeldBy,
   ruleFor,
@@ -132,7 +132,7 @@ function ruled(
   return {
     ...(id === undefined ? {} : { rule: id, given: sent.severity }),
     ...(isHeldNow && id && until ? { held: { rule: id, until, why, ...(high ? { high } : {}) } } : {}),
-    ...(same ? { same, ...foundRows(said) } : {}),
+    ...(same ? { same, rows: foundRows(said) } : {}),
   };
 }
 
@@ -149,16 +149,12 @@ export function sameFieldsOf(
   return (data ?? preset) === 'cipp' && cippAlert.test(alertType) ? ['customer', 'alertType', 'title'] : [];
 }
 
-/** The most rows whose ids are kept: of a longer list the smallest ids, which are the same ones each time. */
-const maxRows = 300;
-
-function foundRows({ rows, affectedResources }: SentEvent): { rows?: FoundRows } {
+function foundRows({ rows, affectedResources }: SentEvent): FoundRows {
   const all = rows.length > 0 ? rows : affectedResources.map(({ resourceId }) => resourceId);
   const named = new Map(all.filter(Boolean).map((name) => [hashedId([name.toLowerCase()]).slice(0, 12), name]));
-  const first = [...named].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, maxRows);
-  if (first.length === 0) return {};
+  const first = [...named].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, maxRowIds);
   const names = first.map(([, name]) => cut(cleanedLine(name), 100));
-  return { rows: { ids: first.map(([id]) => id), names, count: named.size } };
+  return { ids: first.map(([id]) => id), names, count: named.size };
 }
 
 /** Returns that the sender takes the alert for over, with the number of the incident as which it goes on as one short line. */

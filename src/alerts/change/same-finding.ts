@@ -1,15 +1,15 @@
 /** Finds the alert that is the same finding as one that came, by what the rules of its source say. */
-import { type Alert, alertId } from '../../domain/alert/alert.ts';
+import { type Alert, alertId, speakingId } from '../../domain/alert/alert.ts';
 import { mayReopen } from '../../domain/alert/archivable.ts';
 import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
-import { firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
-import { sameKey } from '../../domain/alert/repeat.ts';
+import { detectedAt, firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
+import { sameKey, seenAgain } from '../../domain/alert/repeat.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { withStep } from '../../domain/alert/story.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import { leaveBacklog } from './leave-digest.ts';
 import { enqueueFollowUp } from './record.ts';
-import { refreshAfterTransition } from './refresh-cards.ts';
+import { refreshAfterTransition, refreshAlertCards } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';
 
 /** An alert that came, as far as it may be the same finding as another one. */
@@ -54,13 +54,27 @@ export async function rememberRepeat(tx: Tx, { content, origin }: SentFinding, a
   await tx.put('repeats', { id: alertId(origin.source, content.id), alertId: alert.id });
 }
 
+/** Returns the newest detection of an alert, no later than it was received. */
+export function newestDetection({ seen, content, receivedAt }: Alert): string {
+  return seen?.detectedAt ?? detectedAt({ content, receivedAt });
+}
+
+/** Counts a finding that was detected before the newest one of its alert, and changes nothing else. */
+export async function countOlder(tx: Tx, known: Alert, at: string): Promise<void> {
+  const seen = seenAgain(known, speakingId(known), newestDetection(known), at);
+  const step = { at, what: 'seen', by: null, byName: known.source, note: '', times: seen.times } as const;
+  const alert = { ...known, seen, revision: known.revision + 1, story: withStep(known.story, step) };
+  await tx.put('alerts', alert);
+  await refreshAlertCards(tx, alert, 'other');
+}
+
 /** The settings of routing and reminders, and the time of the change. */
 type ReopenedFor = Parameters<typeof rerouteReopened>[2] & { settings: LadderSettings };
 
 /** Reopens a resolved alert whose finding came again. A line in the threads says so, and mentions people as for one that a person reopens. */
 export async function reopenSame(tx: Tx, before: Alert, how: ReopenedFor): Promise<Alert> {
   const { at } = how;
-  const { closingTold: _told, offered: _offered, ask: _ask, ...rest } = before;
+  const { closingTold: _told, offered: _offered, ask: _ask, rows: _rows, ...rest } = before;
   const revision = before.revision + 1;
   const alert: Alert = {
     ...outOfBacklog(rest, at),

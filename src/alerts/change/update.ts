@@ -34,8 +34,8 @@ interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over' | 'rows
   content: AlertIn;
   /** The time at which it was sent, as its sender signed it (absent where nobody signs), and how many alerts its source may send. */
   origin: { sentAt?: string; pace?: Pace };
-  /** The same finding came with an id of its own: the alert is seen again. */
-  again?: true;
+  /** The same finding came again, under another id: the alert is seen again. `detectedAt` is its newest detection by now. */
+  again?: { detectedAt: string };
   /** It was found when its source was connected already: an alert of a backlog is one like any other from now on. */
   isNews?: boolean;
 }
@@ -48,7 +48,7 @@ interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over' | 'rows
  * now, or is over by its sender's word: somebody who has the secret could make a high alert look harmless. People of the former
  * tenant may still answer the alert.
  *
- * A finding that came again under an id of its own (`again`) is the newest version too. Where nothing of it is new, that is one edit.
+ * A finding that came again under another id (`again`) is the newest version too. Where nothing of it is new, that is one edit.
  *
  * Throws ShareFull when the source has used up its share of the store, unless the version is more severe or says that it is over.
  */
@@ -71,8 +71,8 @@ export async function updateAlert(
   const isWorse = !over && !atLeast(known.content.severity, content.severity);
   const now = isWorse || isNews ? outOfBacklog(known, at) : known;
   const newer = sentAt === undefined || sentAt === known.sentAt ? now : { ...now, sentAt };
-  const found = again || known.seen ? rowsAfter(known, rows) : {};
-  const same = again ? { ...newer, ...found.kept, seen: seenAgain(known, id, at) } : newer;
+  const found = again ? rowsAfter(known, rows) : {};
+  const same = again ? { ...newer, ...found.kept, seen: seenAgain(known, id, again.detectedAt, at) } : newer;
   const before = await beforeChange(tx, known);
   const said = over ? foundTenant(known, content, context) : { content, notes };
   const changed = changedTo(same, said, before, { ...context, ...(again ? { again: { rows: found.fresh } } : {}) });
