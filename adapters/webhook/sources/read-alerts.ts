@@ -1,7 +1,7 @@
 import { AlertIn, alertLimits } from '../../../src/domain/alert/alert.ts';
 import { type FoundRows, maxRowIds, type SameFinding } from '../../../src/domain/alert/repeat.ts';
 import {
-  isHeldBy,
+  heldBy,
   ruleFor,
   type SameField,
   type SentForRule,
@@ -119,7 +119,7 @@ function ruled(
   sent: SentForRule,
   { said, source, content, now }: { said: SentEvent; source: Source; content: AlertIn; now: string },
 ): Pick<SourceEvent, 'rule' | 'given' | 'held' | 'same' | 'rows'> {
-  const { id, until, high, why = '', reopenForMs } = rule ?? {};
+  const { id, reopenForMs } = rule ?? {};
   const fields = sameFieldsOf(rule, sent, source);
   const values = sameValues(fields, sent);
   // Two tenants never share an alert, nor does a test stand for a real one.
@@ -128,10 +128,10 @@ function ruled(
     key: hashedId([fields.join(), ...apart, ...values]).slice(0, 32),
     ...(reopenForMs === undefined ? {} : { reopenForMs }),
   };
-  const isHeldNow = rule !== null && isHeldBy(rule, content.severity, now);
+  const held = rule && heldBy(rule, content.severity, now);
   return {
     ...(id === undefined ? {} : { rule: id, given: sent.severity }),
-    ...(isHeldNow && id && until ? { held: { rule: id, until, why, ...(high ? { high } : {}) } } : {}),
+    ...(held ? { held } : {}),
     ...(same ? { same, rows: foundRows(said) } : {}),
   };
 }

@@ -13,7 +13,7 @@ import { refreshAfterTransition, refreshAlertCards } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';
 
 /** An alert that came, as far as it may be the same finding as another one. */
-interface SentFinding extends Partial<Pick<SourceEvent, 'same' | 'over'>> {
+interface SentFinding extends Partial<Pick<SourceEvent, 'same' | 'over' | 'held'>> {
   content: { id: string };
   origin: { source: string };
 }
@@ -27,17 +27,20 @@ export type SameAlert =
   | { kind: 'reopen'; alert: Alert }
   | { kind: 'new'; earlier: number | null };
 
-/** Returns what an alert with a new id is. The news that an alert is over, which was never heard of, is an alert of its own. */
+/**
+ * Returns what an alert with a new id is. The news that an alert is over, which was never heard of, is an alert of its own; so is one
+ * that a maintenance window holds, rather than that it reopens another one whose cards are posted.
+ */
 export async function sameFindingAs(
   reader: Reader,
-  { origin, same, over }: SentFinding,
+  { origin, same, over, held }: SentFinding,
   at: string,
 ): Promise<SameAlert> {
   const key = sameKey({ source: origin.source, ...(same ? { same: same.key } : {}) });
   if (key === null || over) return { kind: 'new', earlier: null };
   const [alert] = await reader.scan('alerts.same', { key, after: null, limit: 1 });
   if (alert && alert.status !== 'resolved') return { kind: 'again', alert };
-  if (alert && isReopened(alert, same?.reopenForMs, at)) return { kind: 'reopen', alert };
+  if (alert && !held && isReopened(alert, same?.reopenForMs, at)) return { kind: 'reopen', alert };
   const [archived] = await reader.scan('closed.same', { key, after: null, limit: 1 });
   const earlier = Math.max(alert?.number ?? 0, archived?.number ?? 0);
   return { kind: 'new', earlier: earlier === 0 ? null : earlier };

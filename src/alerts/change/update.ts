@@ -22,7 +22,7 @@ import type { Tx } from '../../ports/store.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { refuseBeyondShare, type SourcesInFile } from '../sources/room.ts';
-import { heldNoLonger } from './held.ts';
+import { heldAsSent } from './held.ts';
 import { leaveBacklog, leaveDigest } from './leave-digest.ts';
 import { goingOn, kept, takenForOver } from './over.ts';
 import { type Pace, pacing } from './pace.ts';
@@ -30,7 +30,7 @@ import { type AlertBeforeChange, enqueueNews } from './record.ts';
 import { refreshAlertCards } from './refresh-cards.ts';
 
 /** A version of a known alert, as its sender sent it. */
-interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over' | 'rows'>> {
+interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over' | 'rows' | 'held'>> {
   content: AlertIn;
   /** The time at which it was sent, as its sender signed it (absent where nobody signs), and how many alerts its source may send. */
   origin: { sentAt?: string; pace?: Pace };
@@ -61,6 +61,7 @@ export async function updateAlert(
     over = null,
     origin: { sentAt, pace },
     rows,
+    held,
     again,
     isNews,
   }: SentVersion,
@@ -82,18 +83,18 @@ export async function updateAlert(
   const counted = isRaised
     ? { ...unasked, ...(await pacing(tx, known, changed.content.severity, { pace, at, overPace: new Set() })) }
     : changed;
-  const after = over ? takenForOver(counted, over, at) : goingOn(counted, at);
+  const after = over ? takenForOver(counted, over, at) : heldAsSent(goingOn(counted, at), held, context);
   if (after === known) return;
   if (after === same) return tx.put('alerts', same);
   if (!isRaised && !over) await refuseBeyondShare(tx, shareOf(known), context.settings);
-  const isHeldWrongly = isHeld(after) && after.content.severity === 'high' && !after.held?.high;
-  const alert = { ...(isHeldWrongly ? heldNoLonger(after, context) : after), revision: known.revision + 1 };
+  const alert = { ...after, revision: known.revision + 1 };
   await tx.put('alerts', alert);
   if (isBacklog(known) && !isBacklog(alert)) await leaveBacklog(tx, alert, at);
   const isChanged = tellsNews(before, alert);
   if (isChanged || (again && found.fresh)) await enqueueNews(tx, alert, before, { at, onlyRows: !isChanged });
   if (isOpen(alert) && alert.content.severity !== before.severity) await changeRank(tx, alert, at);
-  if (isOpen(alert) && alert.content !== known.content) await enqueueRouted(tx, alert, context);
+  const mayGoElsewhere = alert.content !== known.content || isHeld(known);
+  if (isOpen(alert) && mayGoElsewhere) await enqueueRouted(tx, alert, context);
   await refreshAlertCards(tx, alert, 'other');
 }
 
