@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/domain/alert/alert.ts';
 import { plainOf } from '../../src/view/text.ts';
 import { aBot, type TestBot } from '../support/a-bot.ts';
-import { sam, slackChannel } from '../support/partner.ts';
+import { ada, sam, slackChannel } from '../support/partner.ts';
 import { ruledSources } from '../support/ruled-source.ts';
-import { minute } from '../support/time.ts';
+import { hour, minute } from '../support/time.ts';
 
 let on: TestBot;
 beforeEach(async () => {
@@ -71,5 +71,71 @@ describe('a row', () => {
     expect([alert?.rows?.ids.length, alert?.rows?.count]).toEqual([300, 400]);
     await source.finds('cipp', { rows: users(0, 400) });
     expect((await alerts())[0]?.story.filter(({ rows }) => rows)).toMatchObject([{ rows: { count: 110 } }]);
+  });
+});
+
+describe('a new row of an alert', () => {
+  it('that a card for many stands for brings the alert a card of its own, with a mention', async () => {
+    const source = cipp({ pace: { alerts: 2, in: 'PT10M' } });
+    for (const name of ['A', 'B', 'C', 'D']) await source.finds('cipp', { name });
+    await pass();
+    const posted = on.channel().length;
+    await pass(20 * minute);
+    const before = on.channel().length;
+    expect(before).toBeGreaterThanOrEqual(posted);
+    await source.finds('cipp', { name: 'D', rows: ['ops@x', 'ceo@x'] });
+    await pass();
+    const [own, line, ...rest] = on.channel().slice(before);
+    expect([own?.card.title, own?.card.mentions?.length, rest]).toEqual(['Alert - fabrikam.com - D', 1, []]);
+    expect([line?.thread, line?.card.text]).toEqual([
+      own?.message,
+      ['cipp sent this again with a new entry: “ceo@x”.'],
+    ]);
+    const [digest] = await on.world.store.read((reader) => reader.list('digests'));
+    expect(digest).toMatchObject({ counts: { high: 1 }, unanswered: 1 });
+    await source.finds('cipp', { name: 'D', rows: ['cfo@x'] });
+    await pass(2 * minute);
+    expect(saidIn(on.channel()).slice(1)).toEqual(['cipp sent this again with a new entry: “cfo@x”.']);
+  });
+
+  it('that a card for many stands for, and somebody acknowledged, mentions who is on call in its line', async () => {
+    const source = cipp({ pace: { alerts: 1, in: 'PT10M' } });
+    for (const name of ['A', 'B']) await source.finds('cipp', { name });
+    await pass();
+    await acknowledge('2');
+    await pass(20 * minute);
+    await source.finds('cipp', { name: 'B', rows: ['ceo@x'] });
+    await pass();
+    const [own, line] = on.channel().slice(-2);
+    expect([own?.card.title, own?.card.mentions, line?.card.mentions?.length]).toEqual([expect.anything(), [], 1]);
+  });
+
+  it('stays in the card for many while its source is over the pace', async () => {
+    const source = cipp({ pace: { alerts: 1, in: 'PT10M' } });
+    for (const name of ['A', 'B', 'C']) await source.finds('cipp', { name });
+    await pass();
+    const before = on.channel().length;
+    await source.finds('cipp', { name: 'B', rows: ['ceo@x'] });
+    await pass();
+    expect(on.channel()).toHaveLength(before);
+    const [digest] = await on.world.store.read((reader) => reader.list('digests'));
+    expect(digest).toMatchObject({ counts: { high: 2 }, unanswered: 2 });
+  });
+
+  it('that only admins have, in private, is a line there, and so is a raised severity', async () => {
+    await on.channelsAre();
+    const source = cipp({ severity: 'medium' });
+    await source.finds('cipp');
+    await pass();
+    await on.press(ada, 'alerts.acknowledge', '1');
+    await source.finds('cipp', { rows: ['ops@x', 'ceo@x'] });
+    await pass();
+    await cipp().finds('cipp');
+    await pass(hour);
+    expect(saidIn(on.inPrivate(ada))).toEqual([
+      'cipp sent this again with a new entry: “ceo@x”.',
+      expect.stringContaining('raised the severity of this alert: Medium → High'),
+    ]);
+    expect(linesIn(on.inPrivate(ada)).map(({ card }) => card.mentions ?? [])).toEqual([[], []]);
   });
 });

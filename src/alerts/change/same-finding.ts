@@ -7,7 +7,7 @@ import { sameKey, seenAgain } from '../../domain/alert/repeat.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { withStep } from '../../domain/alert/story.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
-import { leaveBacklog } from './leave-digest.ts';
+import { leaveDigests } from './leave-digest.ts';
 import { enqueueFollowUp } from './record.ts';
 import { refreshAfterTransition, refreshAlertCards } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';
@@ -87,7 +87,7 @@ export async function reopenSame(tx: Tx, before: Alert, how: ReopenedFor): Promi
   };
   await tx.put('alerts', alert);
   await refreshAfterTransition(tx, before, alert, 'other', at);
-  if (isBacklog(before)) await leaveBacklog(tx, alert, at);
+  if (isBacklog(before)) await leaveDigests(tx, alert, at);
   await enqueueFollowUp(tx, alert, at);
   await rerouteReopened(tx, alert, how);
   return (await tx.get('alerts', alert.id)) ?? alert;

@@ -23,7 +23,7 @@ import { tenantOf } from '../cards/load-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { refuseBeyondShare, type SourcesInFile } from '../sources/room.ts';
 import { heldAsSent } from './held.ts';
-import { leaveBacklog, leaveDigest } from './leave-digest.ts';
+import { isInDigest, leaveDigest, leaveDigests } from './leave-digest.ts';
 import { goingOn, kept, takenForOver } from './over.ts';
 import { type Pace, pacing } from './pace.ts';
 import { type AlertBeforeChange, enqueueNews } from './record.ts';
@@ -80,19 +80,21 @@ export async function updateAlert(
   const isRaised = !atLeast(known.content.severity, changed.content.severity);
   // Its holder is asked anew, as of what it has become.
   const { ask: _ask, ...unasked } = changed;
-  const counted = isRaised
-    ? { ...unasked, ...(await pacing(tx, known, changed.content.severity, { pace, at, overPace: new Set() })) }
-    : changed;
+  const leaves = found.fresh !== undefined && isOpen(known) && !isBacklog(now) && (await isInDigest(tx, known));
+  const counted =
+    isRaised || leaves
+      ? { ...unasked, ...(await pacing(tx, known, changed.content.severity, { pace, at, overPace: new Set() })) }
+      : changed;
   const after = over ? takenForOver(counted, over, at) : heldAsSent(goingOn(counted, at), held, context);
   if (after === known) return;
   if (after === same) return tx.put('alerts', same);
   if (!isRaised && !over) await refuseBeyondShare(tx, shareOf(known), context.settings);
   const alert = { ...after, revision: known.revision + 1 };
   await tx.put('alerts', alert);
-  if (isBacklog(known) && !isBacklog(alert)) await leaveBacklog(tx, alert, at);
-  const isChanged = tellsNews(before, alert);
-  if (isChanged || (again && found.fresh)) await enqueueNews(tx, alert, before, { at, onlyRows: !isChanged });
+  if (leaves || (isBacklog(known) && !isBacklog(alert))) await leaveDigests(tx, alert, at);
   if (isOpen(alert) && alert.content.severity !== before.severity) await changeRank(tx, alert, at);
+  const isChanged = tellsNews(before, alert);
+  if (isChanged || found.fresh) await enqueueNews(tx, alert, before, { at, onlyRows: !isChanged });
   const mayGoElsewhere = alert.content !== known.content || isHeld(known);
   if (isOpen(alert) && mayGoElsewhere) await enqueueRouted(tx, alert, context);
   await refreshAlertCards(tx, alert, 'other');
