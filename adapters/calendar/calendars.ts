@@ -11,7 +11,7 @@ export interface CalendarSteps {
 }
 
 /** It changes when the same text would be read otherwise. */
-const readerVersion = 1;
+const readerVersion = 2;
 
 /** Returns what reads calendars: fetches one, and reads it in a thread where it changed, or where another part of it is wanted. */
 export function createCalendars(

@@ -28,14 +28,14 @@ const maxEvents = 5_000;
 
 /** Returns the events that touch the time of the query. An event that cannot be read is left out. */
 export function readCalendar(text: string, query: Omit<CalendarQuery, 'address' | 'version'>): CalendarContents {
-  const body = text.replace(/^\uFEFF/, '').trimStart();
+  const body = unfolded(text.replace(/^\uFEFF/, '').trimStart());
   if (!/^BEGIN:VCALENDAR/i.test(body)) return { kind: 'failed', why: 'notCalendar' };
   const calendars = parsed(body);
   if (calendars === null) return { kind: 'failed', why: 'notCalendar' };
   const span = { from: Date.parse(query.from), until: Date.parse(query.until) };
   const unknownZones = new Set<string>();
   const budget = budgetOf(maxRecurrences);
-  const events = calendars.flatMap(([, , components]) => components).filter(([name]) => name === 'vevent');
+  const events = calendars.flatMap(eventsIn);
   try {
     const found = byUid(events).flatMap((group) => eventsOf(group, { ...query, span, budget, unknownZones }));
     const merged = mergedEvents(found);
@@ -45,6 +45,42 @@ export function readCalendar(text: string, query: Omit<CalendarQuery, 'address' 
     if (error instanceof TooMuch) return { kind: 'failed', why: 'tooMuch' };
     throw error;
   }
+}
+
+/**
+ * Returns the text of a calendar's bytes. Some products fold lines in the middle of a letter of several bytes, so lines are
+ * joined before the bytes are read as UTF-8.
+ */
+export function textIn(body: Uint8Array): string {
+  return new TextDecoder().decode(Buffer.from(joined(Buffer.from(body).toString('latin1')), 'latin1'));
+}
+
+const joined = (text: string): string => text.replace(/\r?\n[ \t]/g, '');
+
+/** Returns the text with its lines joined, and without lines that are none of iCalendar's: one of them alone fails the whole parse. */
+function unfolded(text: string): string {
+  const lines = joined(text).split('\n');
+  return lines
+    .filter((line) => line.includes(':'))
+    .map(withQuotedZone)
+    .join('\n');
+}
+
+/** Returns the line with its zone in quotes where that has a colon: Exchange writes `DTSTART;TZID=tzone://Microsoft/Utc:2026…`. */
+function withQuotedZone(line: string): string {
+  const before = /^(?:DTSTART|DTEND|EXDATE|RDATE|RECURRENCE-ID);TZID=/i.exec(line)?.[0];
+  if (before === undefined) return line;
+  const end = line.lastIndexOf(':');
+  const zone = line.slice(before.length, end);
+  return zone.includes(':') && !/[";]/.test(zone) ? `${before}"${zone}"${line.slice(end)}` : line;
+}
+
+/** Returns the events of a calendar. One with the method `CANCEL` cancels its events, whatever their status. */
+function eventsIn(calendar: Component): Component[] {
+  const events = calendar[2].filter(([name]) => name === 'vevent');
+  const method = String(propertyOf(calendar, 'method')?.[3] ?? '').toUpperCase();
+  if (method !== 'CANCEL') return events;
+  return events.map(([name, properties, parts]) => [name, [['status', {}, 'text', 'CANCELLED'], ...properties], parts]);
 }
 
 /** Returns the calendars of the text: one, as a rule. Null for a text that is none. */
@@ -210,8 +246,9 @@ function attendeesOf(event: Component): CalendarPerson[] | null {
   const organiser = mailOf(propertyOf(event, 'organizer')?.[3]);
   const invited = event[1]
     .filter(([name, { cutype = '' }]) => name === 'attendee' && !/^(ROOM|RESOURCE)$/i.test(String(cutype)))
-    .map(([, { partstat = '', cn = '' }, , value]) => ({
-      email: mailOf(value),
+    .map(([, { partstat = '', cn = '', email = '' }, , value]) => ({
+      // Apple's servers write an address of their own, and the e-mail address beside it.
+      email: mailOf(value) || mailOf(email),
       name: lineOf(cn),
       declined: /^DECLINED$/i.test(String(partstat)),
     }))

@@ -78,9 +78,10 @@ function scopesCheck(answer: HttpAnswer): DoctorCheck {
   const header = answer.kind === 'answered' ? answer.headers.get('x-oauth-scopes') : null;
   if (header === null) return off(name, 'Not looked at: Slack tells the scopes only to a token that it takes.');
   const granted = header.split(',').map((scope) => scope.trim());
-  const wanted: readonly string[] = manifest.oauth_config.scopes.bot;
-  const missing = wanted.filter((scope) => !granted.includes(scope));
-  if (missing.length === 0) return fine(name, `All ${wanted.length} of the manifest are granted.`);
+  const { bot, bot_optional: optional } = manifest.oauth_config.scopes;
+  const needed = bot.filter((scope) => !optional.includes(scope));
+  const missing = needed.filter((scope) => !granted.includes(scope));
+  if (missing.length === 0) return fine(name, `All ${needed.length} that the bot needs are granted.`);
   return failed(
     name,
     `Not granted: ${missing.join(', ')}.`,

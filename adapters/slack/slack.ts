@@ -13,6 +13,7 @@ import { calling } from './api/chat-error.ts';
 import { type Clients, createClients, createResponder, createSlackClock } from './api/client.ts';
 import { createConnection, type SlackConnection, standardBackoff, type Team } from './api/connection.ts';
 import { createEnterpriseGrid, type EnterpriseGrid } from './api/enterprise-grid.ts';
+import { createGroups } from './api/groups.ts';
 import { createPeople } from './api/people.ts';
 import { createSendRich } from './api/rich-blocks.ts';
 import { createScopes, type Scopes } from './api/scopes.ts';
@@ -93,6 +94,7 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
   const chat = createChat({
     clients,
     people,
+    lookUpGroup: createGroups({ clients, connection, now }),
     sendRich,
     locale: settings.locale,
     clock,

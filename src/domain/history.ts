@@ -83,12 +83,16 @@ export function changesBetween<T extends object>(
     .filter(({ before, after }) => !sameValue(before, after));
 }
 
-/** Returns the change as the history records it: of the address of a calendar, which is a secret, its label; of customers those that differ. */
+/** Returns the change as the history records it: its values as `recordedValue` has them, and of customers those that differ. */
 export function recordable(change: Change): Change {
-  if (change.field === 'customers') return customersThatDiffer(change);
-  if (fieldType(change.field) !== 'calendar') return change;
-  const labelled = (value: unknown) => (typeof value === 'string' && value !== '' ? calendarLabel(value) : value);
-  return { ...change, before: labelled(change.before), after: labelled(change.after) };
+  const { field, before, after } = change;
+  if (field === 'customers') return customersThatDiffer(change);
+  return { field, before: recordedValue(field, before), after: recordedValue(field, after) };
+}
+
+/** Returns what the history says of a field that has this value: of the address of a calendar, which is a secret, its label. */
+export function recordedValue(field: string, value: unknown): unknown {
+  return fieldType(field) === 'calendar' && typeof value === 'string' && value !== '' ? calendarLabel(value) : value;
 }
 
 /** Returns true when two values of a field are equal as JSON. All empty values are equal. */

@@ -1,13 +1,13 @@
 import { distinct } from '../domain/delivery/routing.ts';
 import type { Check } from '../domain/finding/finding.ts';
 import { domainOf } from '../domain/tenant/email.ts';
-import type { Identity } from '../domain/tenant/identity.ts';
+import { type Identity, isGroup, platformOf } from '../domain/tenant/identity.ts';
 import { namedOnCall } from '../domain/tenant/on-call.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import { ifChatError, type Member, type Person } from '../ports/chat.ts';
 import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
-import { askAbout, rememberMember } from '../request/people.ts';
+import { askAbout, askAboutGroup, rememberMember } from '../request/people.ts';
 import { nameChannels } from './check-channels.ts';
 import { type ProbedChannels, probeChannels } from './probe-channels.ts';
 
@@ -43,8 +43,13 @@ export async function probeTenant(
   const named = [...namedOnCall(tenant), ...(same?.sameAddress ?? [])];
   // The platform is asked about the manager only for their time zone and language.
   const ids = new Set([...named, ...(admins ?? []), ...(tenant.manager ? [tenant.manager] : [])]);
-  const [asked, owners, channels, mail] = await Promise.all([
-    peopleOf([...ids], world, fresh),
+  const [asked, groups, owners, channels, mail] = await Promise.all([
+    peopleOf(
+      [...ids].filter((id) => !isGroup(id)),
+      world,
+      fresh,
+    ),
+    askAboutGroups([...ids].filter(isGroup), before, world),
     ownersOf(email, world),
     probeChannels(distinct(channelsOf(tenant)), before, world),
     mailOf(email, same, world),
@@ -58,14 +63,14 @@ export async function probeTenant(
     email,
     mail: mail.seen,
     sameAddress: sameAddress(people, email, same, gone),
-    gone: gone.filter((id) => named.includes(id)),
+    gone: [...gone.filter((id) => named.includes(id)), ...groups.gone],
     oneAdmin: admins ? isOnePerson(admins, people, gone) : before?.oneAdmin === true,
     adminsGone: admins ? admins.length > 0 && admins.every((id) => gone.includes(id)) : before?.adminsGone === true,
     ...channels.seen,
   };
   const answered = [...people.values()].every((person) => person !== null);
   const heard = {
-    people: admins !== null && answered && owners.complete,
+    people: admins !== null && answered && groups.complete && owners.complete,
     channels: channels.complete,
     mail: mail.complete,
   };
@@ -89,6 +94,20 @@ function isOnePerson(
 async function peopleOf(ids: readonly Identity[], world: World, fresh: boolean): Promise<Map<Identity, Person | null>> {
   const found = await Promise.all(ids.map(async (id) => [id, await askAbout(id, world, fresh)] as const));
   return new Map(found);
+}
+
+/** Finds the groups that do not exist any more, or have no members. */
+async function askAboutGroups(
+  ids: readonly Identity[],
+  before: Check | null,
+  world: World,
+): Promise<{ gone: Identity[]; complete: boolean }> {
+  const asked = await Promise.all(
+    ids.map(async (id) => ({ id, group: await askAboutGroup(id, platformOf(id), world) })),
+  );
+  const isGone = ({ id, group }: (typeof asked)[number]) =>
+    group === null ? before?.gone.includes(id) === true : group === 'gone' || group.hasMembers === false;
+  return { gone: asked.filter(isGone).map(({ id }) => id), complete: asked.every(({ group }) => group !== null) };
 }
 
 /** Finds the members whose own address this is, on each platform. */

@@ -1,4 +1,5 @@
 import { type FindingToShow, groupsOf, type Missing, missingOf, type Snooze } from '../domain/finding/finding.ts';
+import { isGroup } from '../domain/tenant/identity.ts';
 import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Words } from '../messages/words.ts';
 import type { MayPress } from '../request/authorize.ts';
@@ -106,5 +107,6 @@ export function tenantStateLine({ findings: say }: Words, { tenant, findings }: 
 }
 
 function briefOf({ code, subject }: FindingToShow): string {
+  if (code === 'someoneLeft' && isGroup(subject)) return 'groupGone';
   return code === 'fieldMissing' || code === 'singlePoint' ? `${code}.${subject}` : code;
 }

@@ -2,7 +2,7 @@ import type { ChannelTrouble } from '../domain/delivery/refusal-reason.ts';
 import { type Finding, type FindingGroup, groupsOf } from '../domain/finding/finding.ts';
 import { calendarLabel } from '../domain/tenant/calendar-address.ts';
 import { isReach } from '../domain/tenant/channel-reach.ts';
-import { type Channel, channelOfKey, Identity, type Platform, platformOf } from '../domain/tenant/identity.ts';
+import { type Channel, channelOfKey, Identity, isGroup, type Platform, platformOf } from '../domain/tenant/identity.ts';
 import { type StoredTenant, seenAt } from '../domain/tenant/partner-tenant.ts';
 import { daysBetween } from '../domain/time/zones.ts';
 import type { Words } from '../messages/words.ts';
@@ -25,6 +25,7 @@ export function findingTitle({ findings }: Words, { code, findings: all }: Descr
   const [first, ...others] = all;
   const title = findings.titles[code];
   if (code === 'singlePoint' && first) return findings.single[others.length > 0 ? 'both' : oneOf(first)];
+  if (code === 'someoneLeft' && all.every(({ subject }) => isGroup(subject))) return findings.groupGone;
   if (others.length > 0) return findings.several(title, all.length);
   return code === 'fieldMissing' && first ? findings.ofField(title, fieldName(findings, first.subject)) : title;
 }
@@ -57,9 +58,14 @@ export function findingDetail(reader: ReaderLocale, about: DescribedFindings): T
     case 'mailDead':
       return details.mailDead(few(subjects));
     case 'someoneLeft': {
-      const people = subjects.flatMap((id) => Identity.safeParse(id).data ?? []).map(about.names.person);
-      const admins = subjects.includes('admins') ? [details.adminsLeft()] : [];
-      return lines([...(people.length > 0 ? [details.someoneLeft(few(people))] : []), ...admins]);
+      const left = subjects.flatMap((id) => Identity.safeParse(id).data ?? []).map(about.names.person);
+      const people = left.filter(({ id }) => !isGroup(id));
+      const groups = left.filter(({ id }) => isGroup(id));
+      return lines([
+        ...(people.length > 0 ? [details.someoneLeft(few(people))] : []),
+        ...(groups.length > 0 ? [details.groupGone(few(groups))] : []),
+        ...(subjects.includes('admins') ? [details.adminsLeft()] : []),
+      ]);
     }
     case 'fieldMissing':
       return details.fieldMissing(few(subjects.map((field) => fieldName(reader.words.findings, field))));

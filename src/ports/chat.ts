@@ -20,6 +20,15 @@ export type Person =
   | Member
   | { kind: 'stranger'; id: Identity; why: 'guest' | 'bot' | 'other organisation' | 'deactivated' | 'not found' };
 
+/** Describes a group of people whom a message mentions as one. */
+export interface Group {
+  id: Identity;
+  /** The name by which people mention it, such as `@soc`; null where the platform does not let the bot know. */
+  name: string | null;
+  /** Whether anybody is in it; null where the platform does not let the bot know. */
+  hasMembers: boolean | null;
+}
+
 /** Tells what a platform says of a channel, as far as the bot may see it. */
 export type ChannelFacts =
   /**
@@ -90,6 +99,12 @@ export interface Chat {
   firstMet(id: Identity): Identity;
   /** Resolves with the active member whose own address it is, within 1 s; with null where there is none. */
   byEmail(address: string): Promise<Member | null>;
+  /**
+   * Resolves with a group that may be mentioned, by its identity or its name without the `@`, within 1 s; with null for
+   * one that does not exist or was deleted, and for a name where the platform does not let the bot know. An answer up to
+   * 5 minutes old will do.
+   */
+  group(idOrName: string): Promise<Group | null>;
   /** Resolves with what the platform says of the channel, within 1 s. */
   channel(address: string): Promise<ChannelFacts>;
   /**

@@ -1,6 +1,6 @@
-import { type Identity, platformOf } from '../domain/tenant/identity.ts';
+import { type Identity, isGroup, type Platform, platformOf } from '../domain/tenant/identity.ts';
 import { isTimezone } from '../domain/time/zones.ts';
-import { ifChatError, type Member, type Person } from '../ports/chat.ts';
+import { type Group, ifChatError, type Member, type Person } from '../ports/chat.ts';
 import { ifUnwritable, type Reader, type Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { dueId, dueNow, noteNext } from '../store/due.ts';
@@ -21,10 +21,29 @@ export async function askAbout(
 }
 
 /**
+ * Asks a platform about a group, by its identity or its name, and remembers the name as that of a person, since cards, forms and the
+ * history show it. Returns `gone` for one that does not exist or was deleted, and null when the platform does not answer.
+ */
+export async function askAboutGroup(
+  idOrName: string,
+  platform: Platform,
+  world: Pick<World, 'store' | 'chats'>,
+): Promise<Group | 'gone' | null> {
+  const asked = world.chats[platform]?.group(idOrName).then((group) => group ?? ('gone' as const));
+  const group = (await asked?.catch(ifChatError(() => true, null))) ?? null;
+  if (group === null || group === 'gone' || group.name === null) return group;
+  await rememberMember({ id: group.id, name: group.name, locale: null, timezone: null }, world);
+  return group;
+}
+
+/**
  * Stores a member's name, language and time zone. The other platform and the history show the name; reminders come by the
  * person's own clock and in their language. Writes only what changed, and nothing to a disk that is full.
  */
-export async function rememberMember(member: Member, { store }: Pick<World, 'store'>): Promise<void> {
+export async function rememberMember(
+  member: Pick<Member, 'id' | 'name' | 'locale' | 'timezone'>,
+  { store }: Pick<World, 'store'>,
+): Promise<void> {
   const { id, name } = member;
   const known = await store.read((reader) => reader.get('people', id));
   // A platform may know these only of people whom the bot met since its start.
@@ -55,7 +74,8 @@ export async function learnNames(world: World): Promise<void> {
     return [...(await newAmong(reader, admins, world)), ...due].slice(0, batchSize);
   });
   for (const id of turn) {
-    if (!(await store.read((reader) => isKnown(reader, id, world)))) await askAbout(id, world);
+    if (!(await store.read((reader) => isKnown(reader, id, world))))
+      await (isGroup(id) ? askAboutGroup(id, platformOf(id), world) : askAbout(id, world));
     await store.change(async (tx) => {
       if (await isKnown(tx, id, world)) await tx.remove('due', dueId('name', id));
       else await noteNext(tx, 'name', id, { at: new Date(Date.parse(now) + againAfterMs).toISOString(), from: now });

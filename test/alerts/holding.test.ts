@@ -313,7 +313,8 @@ describe('handing over', () => {
   });
 
   it('opens the picker where the words name nobody, or two', async () => {
-    expect(formOf(await give('@nobody')).id).toBe('alerts.giveTo');
+    expect(formOf(await give('')).problems).toEqual({});
+    expect(formOf(await give('@nobody')).problems.to).toMatch('I know nobody called “nobody” who may answer');
     await on.world.store.change(async (tx) => {
       await tx.put('people', { id: 'slack:T1/UBEA2', name: 'Bea' });
       await tx.put('people', { id: bea, name: 'Bea' });
@@ -321,7 +322,7 @@ describe('handing over', () => {
     on.knows('slack:T1/UBEA2', 'Bea');
     on.hasChannel(slackChannel, { name: 'soc' }, [sam, bea, 'slack:T1/UBEA2']);
     const form = formOf(await give('@bea'));
-    expect(form.problems).toEqual({});
+    expect(form.problems).toEqual({ to: 'Several people are called “bea”. Please choose one.' });
     await on.submit(sam, form, { to: ['slack:T1/UBEA2'] });
     expect((await on.alert(id))?.offered?.to).toBe('slack:T1/UBEA2');
   });

@@ -42,13 +42,50 @@ describe('“Send me this story”', () => {
       '09:02:01 C1',
     ]);
     expect(happened[2]?.[2]).toContain('delivered, 1 attempt <https://contoso-partners.slack.com/archives/C1/p');
-    expect(happened[4]?.[2]).toContain('Ada · Fraud\\: keys rotated');
+    expect(happened[4]?.[2]).toContain('Ada · Fraud: keys rotated');
+    expect(happened.map(([, , detail]) => detail?.split(' · ')[0])).toEqual([
+      ' |',
+      'default',
+      'card',
+      'Sam |',
+      'Ada',
+      'line in the thread (resolved)',
+    ]);
+    expect(lines).toContain('- **Source**: default');
+    expect(lines).toContain('- **First answer**: 1 minute after detection, within the 24 hours');
+    expect(lines).toContain('- **The team’s time zone**: UTC');
     const trail = await on.world.store.read((reader) => reader.history({ tenantId: contoso, before: null, limit: 9 }));
     for (const { number, hash } of trail)
       expect(lines.join('\n')).toMatch(new RegExp(`^\\| ${number} \\| .* \\| ${hash} \\|$`, 'm'));
     const [newer, older] = trail.map(({ hash }) => lines.findIndex((line) => line.includes(hash)));
     expect(older).toBeLessThan(newer ?? 0);
     expect(trail).toHaveLength(2);
+  });
+
+  it('says who handed it over to whom, and what each line in the thread told', async () => {
+    await on.press(ada, 'alerts.reopen', id('s'));
+    await on.say(sam, 'ack 1');
+    await on.say(ada, 'note 1 #2 at 02:40: mailto:eve@evil.example in #soc');
+    await on.world.store.change((tx) => tx.put('people', { id: ada, name: 'Ada' }));
+    await on.say(sam, 'give 1 @Ada');
+    await on.say(ada, 'take 1');
+    await on.world.time.advance(60_000);
+    await on.press(sam, 'alerts.storyFile', id('s'));
+    const content = newestFile()?.content ?? '';
+    expect(content).toContain('| handed over | Sam · to Ada |');
+    expect(content).toContain('| taken over | Ada · from Sam |');
+    expect(content).toContain('| Ada | message about handing over · ');
+    for (const step of ['reopened', 'noted', 'handed over', 'taken over'])
+      expect(content).toContain(`| C1 | line in the thread (${step}) · `);
+    expect(content).toContain('Ada · \\#2 at 02:40: mailto\\:eve\\@evil.example in #soc');
+  });
+
+  it('says that the first answer came too late', async () => {
+    await on.send({ id: 'late' });
+    await on.world.time.advance(25 * 3_600_000);
+    await on.say(sam, 'ack 2');
+    await on.press(sam, 'alerts.storyFile', id('late'));
+    expect(newestFile()?.content).toContain('- **First answer**: 25 hours after detection, not within the 24 hours');
   });
 
   it('takes nothing that a sender wrote for Markdown', async () => {

@@ -54,7 +54,11 @@ async function everything(): Promise<void> {
   await bot.press(ada, 'contact.attest', contoso);
   await bot.press(ada, 'contact.phone24x7', contoso);
   await bot.press(ada, 'contact.compliance', contoso);
-  await opensAndSaves(await bot.say(ada, 'update'), { ...soc, phone: '+33142685301', channels: ['C1', 'C2'] });
+  await opensAndSaves(await bot.say(ada, 'update'), {
+    ...{ ...soc, phone: '+33142685301', channels: ['C1', 'C2'], onCall2: ['UADA'] },
+    ...{ onCallCalendar: 'webcal://calendar.example.com/secret.ics', calendarNames: `Ada L. = ${ada}` },
+    onCall2Calendar: 'https://calendar.example.com/second.ics',
+  });
   await opensAndSaves(await bot.press(ada, 'contact.setup', contoso), {
     ...setup,
     name: 'Contoso Ltd',

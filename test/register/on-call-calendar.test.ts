@@ -107,6 +107,17 @@ describe('a calendar', () => {
     expect(await firstAt('2026-11-26T12:00:00.000Z')).toEqual([sam]);
   });
 
+  it.each([
+    'BEA@Contoso.com',
+    'Security: [L1] bea@contoso.com',
+    'On call - "bea@contoso.com".',
+    'Bea (bea@contoso.com)',
+    'primary|bea@contoso.com',
+  ])('names somebody by the e-mail address in a title: %s', async (title) => {
+    await published(calendarOf(eventOf(title, '20261124T080000Z', '20261125T080000Z')));
+    expect(await firstAt('2026-11-24T12:00:00.000Z')).toEqual([bea]);
+  });
+
   it('tells admins once of people whom the bot does not know', async () => {
     const text = calendarOf(eventOf('Zoe Z.', '20261124T080000Z', '20261125T080000Z'));
     await published(text);

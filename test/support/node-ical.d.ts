@@ -3,6 +3,8 @@ interface Instance {
   start: Date;
   end: Date;
   summary: unknown;
+  /** The event, or the recurrence that took its place. */
+  event: { status?: string };
 }
 
 declare const ical: {

@@ -43,7 +43,12 @@ function manifestWith<Address extends z.ZodType, Socket extends boolean>(address
         )
         .length(1),
     }),
-    oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(z.string()) }) }),
+    oauth_config: z.strictObject({
+      scopes: z
+        .strictObject({ bot: z.array(z.string()), bot_optional: z.array(z.string()) })
+        // https://docs.slack.dev/reference/app-manifest#oauth
+        .refine(({ bot, bot_optional }) => bot_optional.every((scope) => bot.includes(scope))),
+    }),
     settings: z.strictObject({
       event_subscriptions: z.strictObject({ request_url: address, bot_events: z.array(z.string().max(50)).max(100) }),
       interactivity: z.strictObject({

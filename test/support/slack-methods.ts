@@ -64,6 +64,11 @@ function peopleMethods(slack: Workspace): Methods {
       const found = slack.users.get(user) ?? refuse('user_not_found');
       return { user: include_locale === 'true' ? found : { ...found, locale: undefined } };
     },
+    'usergroups.list': ({ include_disabled, include_count }) => {
+      const all = [...slack.groups.values()].filter(({ date_delete }) => include_disabled === 'true' || !date_delete);
+      const counted = include_count === 'true';
+      return { usergroups: all.map(({ user_count, ...one }) => (counted ? { ...one, user_count } : one)) };
+    },
     // Who was deactivated has no address any more. https://docs.slack.dev/reference/methods/users.lookupByEmail
     'users.lookupByEmail': ({ email = '' }) => {
       const isOwn = ({ profile, deleted }: FakeUser) =>

@@ -10,6 +10,7 @@ const needed: Readonly<Record<string, readonly string[]>> = {
   'bots.info': ['users:read'],
   'users.info': ['users:read'],
   'users.lookupByEmail': ['users:read.email'],
+  'usergroups.list': ['usergroups:read'],
   'conversations.info': ['channels:read', 'groups:read'],
   'conversations.members': ['channels:read', 'groups:read'],
   'conversations.join': ['channels:join'],

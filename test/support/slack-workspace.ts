@@ -13,6 +13,14 @@ export interface FakeUser {
   [flag: string]: unknown;
 }
 
+/** A user group. https://docs.slack.dev/reference/methods/usergroups.list */
+export interface FakeGroup {
+  id: string;
+  handle: string;
+  date_delete: number;
+  user_count: number;
+}
+
 export interface FakeChannel {
   id: string;
   name: string;
@@ -58,6 +66,7 @@ export type Workspace = ReturnType<typeof createWorkspace>;
 /** `count`: ids are counted from there on. */
 export function createWorkspace(team: string, now: () => number, count = 0) {
   const users = new Map<string, FakeUser>();
+  const groups = new Map<string, FakeGroup>();
   const channels = new Map<string, FakeChannel>();
   const messages: FakeMessage[] = [];
   const views = new Map<string, OpenView>();
@@ -82,6 +91,7 @@ export function createWorkspace(team: string, now: () => number, count = 0) {
     /** The Enterprise Grid that it is part of; null for a workspace on its own. */
     grid: { enterprise: null as string | null },
     users,
+    groups,
     channels,
     messages,
     views,
@@ -98,6 +108,12 @@ export function createWorkspace(team: string, now: () => number, count = 0) {
       const user = { id, team_id: team, name, real_name: name, locale: 'en-US', tz: 'Europe/Paris', profile, ...more };
       users.set(id, user);
       return user;
+    },
+
+    addGroup(id: string, handle: string, more: Partial<FakeGroup> = {}): FakeGroup {
+      const group = { id, handle, date_delete: 0, user_count: 2, ...more };
+      groups.set(id, group);
+      return group;
     },
 
     addChannel(id: string, more: Partial<FakeChannel> = {}): FakeChannel {

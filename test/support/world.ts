@@ -15,6 +15,7 @@ import {
   type Chat,
   ChatError,
   type ChatErrorKind,
+  type Group,
   type Hindrance,
   type Person,
   type Posted,
@@ -50,6 +51,7 @@ export type ChatFault = { error: ChatError } & ({ after: boolean } | { lateMs: n
 /** A chat in memory: people and channels that a test puts there; what is not there is not found. */
 export interface FakeChat extends Chat {
   people: Map<Identity, Person>;
+  groups: Map<Identity, Group>;
   channels: Map<string, { facts: ChannelFacts; members: Identity[] }>;
   messages: Message[];
   files: { to: Identity; name: string; content: string }[];
@@ -172,11 +174,13 @@ function remembering<T>(time: FakeTime) {
 function fakeChat(platform: Platform, time: FakeTime): FakeChat {
   const people: FakeChat['people'] = new Map();
   const channels: FakeChat['channels'] = new Map();
+  const groups: FakeChat['groups'] = new Map();
   const known = remembering<Person>(time);
   let posts = 0;
   const chat: FakeChat = {
     people,
     channels,
+    groups,
     messages: [],
     files: [],
     failing: null,
@@ -204,6 +208,8 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
         );
         return found?.kind === 'member' ? found : null;
       }),
+    group: async (idOrName) =>
+      ask(() => groups.get(idOrName) ?? [...groups.values()].find(({ name }) => name === `@${idOrName}`) ?? null),
     channel: async (address) => ask(() => channels.get(address)?.facts ?? { kind: 'not found' }),
     join: async (address) =>
       ask(() => {

@@ -13,6 +13,7 @@ import { channelFacts, isMember, joinChannel } from './channel.ts';
 import { calling } from './chat-error.ts';
 import type { Clients, SlackClock } from './client.ts';
 import { createFindDelivery, metadata } from './find-delivery.ts';
+import type { LookUpGroup } from './groups.ts';
 import type { SlackPeople } from './people.ts';
 import type { SendRich } from './rich-blocks.ts';
 
@@ -23,6 +24,7 @@ const lookUpMs = 1_000;
 export function createChat(world: {
   clients: Clients;
   people: SlackPeople;
+  lookUpGroup: LookUpGroup;
   sendRich: SendRich;
   locale: Locale;
   clock: SlackClock;
@@ -69,6 +71,7 @@ export function createChat(world: {
   return {
     person: people.person,
     byEmail: (address) => inTime(people.byEmail(address)),
+    group: (idOrName) => inTime(world.lookUpGroup(idOrName)),
     channel: (address) => inTime(channelFacts(address, clients)),
     join: (address) => inTime(joinChannel(address, clients)),
     hasMember: (address, id) => inTime(isMember(address, userOf(id), clients)),

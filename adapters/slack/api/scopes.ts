@@ -1,7 +1,9 @@
 import manifest from '../../../manifest.json' with { type: 'json' };
 import type { Log } from '../../platform.ts';
 
-const declared: readonly string[] = manifest.oauth_config.scopes.bot;
+const { bot: all, bot_optional: optional } = manifest.oauth_config.scopes;
+/** The bot misses nothing while one of the optional scopes is not granted. https://docs.slack.dev/reference/app-manifest#oauth */
+const needed: readonly string[] = all.filter((scope) => !optional.includes(scope));
 /** Without one of these scopes the bot can post nothing, or has to refuse everybody. */
 const vital: readonly string[] = ['chat:write', 'users:read'];
 
@@ -36,7 +38,7 @@ export function createScopes(log: Log): Scopes {
       last = header;
       const granted = header.split(',').map((scope) => scope.trim());
       const before = problem();
-      missing = declared.filter((scope) => !granted.includes(scope));
+      missing = needed.filter((scope) => !granted.includes(scope));
       if (problem() === before) return;
       if (missing.length > 0) log.warn({ missing }, `Slack: ${problem()}`);
       else log.info({}, 'Slack grants all scopes now');

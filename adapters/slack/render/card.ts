@@ -5,7 +5,7 @@ import type { Button, Card, Fact, Feedback, Row, Text } from '../../../src/view/
 import { blockId, buttonBlocks, buttonElement, feedbackBlock } from './button.ts';
 import { chartBlock, chartText, type DataVisualizationBlock } from './chart.ts';
 import { limits } from './limits.ts';
-import { escaped, plain, textObject, titled, words } from './text.ts';
+import { escaped, mentionsText, plain, textObject, titled, words } from './text.ts';
 
 const signs = { neutral: '', good: '✅ ', warning: '⚠️ ', danger: '⛔ ' } as const;
 
@@ -73,13 +73,9 @@ function header({ title, tone }: Card): types.HeaderBlock {
   return { type: 'header', text: plain(`${signs[tone]}${title}`, limits.header) };
 }
 
-/**
- * Returns the mentions. Slack notifies people whom a message mentions by id; those of the other platform are only
- * named.
- */
 function mentioned({ mentions }: Card): types.SectionBlock[] {
   if (mentions.length === 0) return [];
-  return [paragraph(mentions.flatMap(({ id, name }) => [{ kind: 'person', id, name } as const, ' ']))];
+  return [{ type: 'section', text: mentionsText(mentions, limits.text) }];
 }
 
 /** Returns the word for a tone, where no text below the heading says it: a sign never stands alone. */

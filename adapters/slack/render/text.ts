@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
-import { platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
+import { isGroup, platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
 import { cleaned } from '../../../src/domain/text/clean-text.ts';
-import type { Inline, Text } from '../../../src/view/view.ts';
+import type { Card, Inline, Text } from '../../../src/view/view.ts';
 import { checkLength } from './limits.ts';
 
 /**
@@ -93,11 +93,27 @@ function run(inline: Inline): string {
   if (inline.kind === 'strong') return `*${escaped(inline.text)}*`;
   if (inline.kind === 'time') return time(inline.at, inline.fallback, inline.dayOnly ? '' : ' {time}');
   if (inline.kind === 'link') return link(inline.url, inline.label);
-  if (inline.kind === 'person') return mention('@', platformOf(inline.id) === 'slack' ? userOf(inline.id) : '', inline);
+  // A mention calls all of a group, so that only `mentions` has one: a report or a notice names it.
+  const isMentioned = inline.kind === 'person' && platformOf(inline.id) === 'slack' && !isGroup(inline.id);
+  if (inline.kind === 'person') return mention('@', isMentioned ? userOf(inline.id) : '', inline);
   return mention('#', inline.channel.platform === 'slack' ? inline.channel.address : '', inline);
 }
 
 const slackId = /^[A-Z0-9]{1,41}$/;
+
+/**
+ * Returns the mentions of a card: Slack notifies people and groups whom a message mentions by id; those of the other
+ * platform are only named. https://docs.slack.dev/messaging/formatting-message-text#mentioning-groups
+ */
+export function mentionsText(mentions: Card['mentions'], max: number): types.TextObject {
+  const people = mentions.flatMap(({ id, name }) => [{ kind: 'person', id, name } as const, ' ']);
+  if (!mentions.some(({ id }) => isGroup(id))) return textObject(people, max);
+  const all = mentions.map(({ id, name }) => {
+    const group = isGroup(id) && slackId.test(userOf(id)) ? `<!subteam^${userOf(id)}>` : null;
+    return group ?? run({ kind: 'person', id, name });
+  });
+  return mrkdwnIfFits(all.join(' '), people, max);
+}
 
 /**
  * Returns a mention, or the name alone where the id does not have the form of Slack's: an old state may hold

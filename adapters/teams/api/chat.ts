@@ -135,6 +135,8 @@ export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
     person: async (id, fresh) => (await inTime(people.find(id, fresh))).person,
     firstMet: (id) => id,
     byEmail: (address) => inTime(rosters.byEmail(address)),
+    // Teams' tags are no groups of the bot's.
+    group: async () => null,
     async channel(address) {
       const row = await conversations.get(address);
       if (row && row.kind !== 'personal') return inTime(factsOf(row));

@@ -86,7 +86,8 @@ function noticeOf(
   if (kind === 'done' && what === 'give')
     return givenNow(alert.offered?.toName ?? '', holderOf(alert)?.by === actor.id);
   if (kind === 'done' && what === 'take' && before.status === 'investigating') return takenNow;
-  if (kind === 'already' && what === 'take' && alert.status === 'investigating') return takenNow;
+  if (kind === 'already' && what === 'take' && alert.status === 'investigating') return already.yours;
+  if (kind === 'already' && what === 'keep' && alert.status === 'active') return already.notAcknowledged;
   if (kind === 'done') return { active: reopenedNow, investigating: acknowledgedNow, resolved: resolvedNow }[status];
   if (resolved?.by) return already.resolved([person({ by: resolved.by, byName: resolved.byName })]);
   if (resolved) return isMissedDrill(alert) ? already.missed : already.closedByAge;

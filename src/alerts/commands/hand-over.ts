@@ -10,6 +10,7 @@ import { onlyProblems } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { namesOf } from '../../request/names.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
+import { truncate } from '../../view/text.ts';
 import type { Form } from '../../view/view.ts';
 import { tenantName } from '../cards/alert-facts.ts';
 import { applyTransition } from '../change/transitions.ts';
@@ -35,12 +36,15 @@ export const saveGive: SubmitHandler = (request, { state, values }, world) =>
     return giveTo(request, found, to, world);
   });
 
-/** `give 17 @Bea`: hands the alert over to the person whom the words mention or name. Opens the form where they name nobody, or several. */
+/** `give 17 @Bea`: hands the alert over to the person whom the words mention or name. Opens the form where they name nobody or several, and says so. */
 export async function giveTyped(request: Request, found: FoundAlert, typed: string, world: World): Promise<Reply> {
   const refused = await refusalToAnswer(request, found, world);
   if (refused) return refused;
   const [to, ...others] = request.mentions.length > 0 ? request.mentions : await peopleNamed(typed, found, world);
-  return to && others.length === 0 ? giveTo(request, found, to, world) : giveForm(request, found, [], null);
+  if (to && others.length === 0) return giveTo(request, found, to, world);
+  const { give: say } = request.words.alerts;
+  const name = truncate(typed.trim().replace(/^@/, ''), 60);
+  return giveForm(request, found, [], name === '' ? null : (to ? say.several : say.unknown)(name));
 }
 
 /** The most people of one name of whom the bot looks whether they may answer the alert. */

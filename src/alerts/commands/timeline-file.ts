@@ -1,16 +1,17 @@
 import { addressOf } from '../../delivery/permalinks.ts';
-import { type Alert, senderIdOf } from '../../domain/alert/alert.ts';
-import { detectedAt } from '../../domain/alert/deadlines.ts';
+import { type Alert, isReal, senderIdOf } from '../../domain/alert/alert.ts';
+import { detectedAt, overdueFrom } from '../../domain/alert/deadlines.ts';
 import type { Step } from '../../domain/alert/story.ts';
 import type { HistoryEntry } from '../../domain/history.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
+import { duration } from '../../messages/durations.ts';
 import type { World } from '../../ports/world.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
 import { historyPage } from '../../store/history.ts';
 import { plainOf } from '../../view/text.ts';
-import { alertFacts } from '../cards/alert-facts.ts';
+import { alertFacts, senderOf } from '../cards/alert-facts.ts';
 import { remindersByStep } from '../report/reminded.ts';
 import { inFileName, sendFile } from '../report/report-file.ts';
 import { type FoundAlert, withAlert } from './find-alert.ts';
@@ -59,13 +60,27 @@ function factsOf(request: Request, { alert, tenant }: FoundAlert): [string, stri
   const { facts: label, storyFile: say } = request.words.alerts;
   const own = alertFacts({ ...askerLocale(request), timezone: 'UTC' }, { alert, tenant });
   const tenantId = tenant?.id ?? alert.content.partnerTenantId;
+  const timezone = tenant?.contact?.timezone;
+  const told: readonly string[] = [label.why, label.lastNote, label.source];
   return [
     ...own
-      .filter((fact) => fact.label !== label.why && fact.label !== label.lastNote)
+      .filter((fact) => !told.includes(fact.label))
       .map((fact): [string, string] => [fact.label, plainOf(fact.value)]),
+    [label.source, senderOf(alert)],
+    ...firstAnswer(request, alert),
+    ...(timezone ? [[say.timezone, timezone] as [string, string]] : []),
     ...(tenantId ? [[say.tenantId, tenantId] as [string, string]] : []),
     [say.senderId, senderIdOf(alert)],
   ];
+}
+
+/** Returns how long the first answer took, and whether that was in time. Drills and tests have no limit. */
+function firstAnswer({ words }: Request, alert: Alert): [string, string][] {
+  const { firstAnsweredAt: at } = alert;
+  if (at === null || !isReal(alert)) return [];
+  const { firstAnswer: label, answeredAfter } = words.alerts.storyFile;
+  const passed = Math.max(0, Date.parse(at) - Date.parse(detectedAt(alert)));
+  return [[label, answeredAfter(duration(passed, words), at <= overdueFrom(alert))]];
 }
 
 /** Returns what happened, in the order of time. */
@@ -80,7 +95,7 @@ async function linesOf(request: Request, found: FoundAlert, world: World): Promi
   const names = await namesIn(deliveries, world);
   const sent = await Promise.all(
     inTime(deliveries).map(async (delivery) => {
-      const { where, detail } = sentTo(request, delivery, names);
+      const { where, detail } = sentTo(request, delivery, { names, alert });
       const url = await addressOf(delivery, world);
       return [timeOf(delivery), escaped(plainOf([where])), url ? `${escaped(detail)} <${url}>` : escaped(detail)];
     }),
@@ -134,9 +149,12 @@ function quote(text: string): string {
     .join('\n');
 }
 
-/** Returns text as one line in which Markdown sees no formatting and no link. https://spec.commonmark.org/0.31.2/#backslash-escapes */
+/**
+ * Returns text as one line in which Markdown sees no formatting and no link. A colon in a time or before a blank, and `#` before the
+ * name of a channel, stay as they are. https://spec.commonmark.org/0.31.2/#backslash-escapes
+ */
 function escaped(text: string): string {
   return cleanedLine(text)
-    .replace(/[\\`*_[\]<>|#~&!$@:]|^[-+=]/g, '\\$&')
+    .replace(/[\\`*_[\]<>|~&!$@]|:(?!\d|\s|$)|#(?!\p{L})|^[-+=]/gu, '\\$&')
     .replace(/\bwww\./gi, (www) => `${www.slice(0, -1)}\\.`);
 }

@@ -1,7 +1,8 @@
 import { addressOf } from '../../delivery/permalinks.ts';
-import { isOpen } from '../../domain/alert/alert.ts';
-import type { Step } from '../../domain/alert/story.ts';
+import { type Alert, isOpen } from '../../domain/alert/alert.ts';
+import { type Step, stepOf } from '../../domain/alert/story.ts';
 import { type Delivery, isAlertCard } from '../../domain/delivery/delivery.ts';
+import type { Words } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
 import { countIn } from '../../request/form-input.ts';
 import type { CardReply } from '../../request/interaction.ts';
@@ -42,7 +43,10 @@ export async function timelineOf(
   const steps = lastSteps(all);
   const earlier = all.length - steps.length;
   const cards = inTime(deliveries).filter(({ about }) => isAlertCard(about));
-  const toRow = async (one: Delivery) => ({ at: timeOf(one), row: await receiptOf(request, one, names, world) });
+  const toRow = async (one: Delivery) => ({
+    at: timeOf(one),
+    row: await receiptOf(request, one, { names, alert }, world),
+  });
   const sent = await Promise.all(cards.slice(-maxDeliveries).map(toRow));
   const rest = cards.length > sent.length || deliveries.length > cards.length;
   const card = {
@@ -107,13 +111,22 @@ export function stepInWords(
   const parts = [
     times ? (what === 'seen' ? story.seenTimes : story.times)(times) : '',
     rows ? story.newRows(rows.count, truncate(rows.names.join(', '), 300)) : '',
-    what === 'resolved' ? truncate(resolution(request.words, note), 600) : note,
+    noteIn(request, what, note),
     ...changesIn(request, step),
     step.why ? story.why[step.why] : '',
     reminder ? story.reached(reminder.to.join(', '), reminder.mentioned.join(', ')) : '',
   ].filter(Boolean);
   const detail = parts.flatMap((part, index) => [...(who.length + index > 0 ? [' · '] : []), part]);
   return { what: story.steps[what], detail: [...who, ...detail] };
+}
+
+/** Returns a step's own words: why it was resolved, to whom the alert was handed over, from whom it was taken, or a note. */
+function noteIn({ words }: Request, what: Step['what'], note: string): string {
+  const { story } = words.alerts;
+  if (note === '') return '';
+  if (what === 'resolved') return truncate(resolution(words, note), 600);
+  if (what === 'given') return story.givenTo(note);
+  return what === 'taken' ? story.takenFrom(note) : note;
 }
 
 /** Returns what the sender changed, as «before → after». */
@@ -147,7 +160,7 @@ export const pressReceipts: PressHandler = async (request, value, world) => {
   const summary = receipts.summary(alert.number);
   const shown = card(receipts.title, summary, {
     text: [summary],
-    rows: await Promise.all(page.map((delivery) => receiptOf(request, delivery, names, world))),
+    rows: await Promise.all(page.map((delivery) => receiptOf(request, delivery, { names, alert }, world))),
     buttons: [...older, button('press', 'alerts.show', buttons.story, alert.id)],
     footer: receipts.footer(Math.min(skip + 1, deliveries.length), next, deliveries.length),
   });
@@ -171,22 +184,39 @@ export function timeOf({ doneAt, since }: Delivery): string {
   return doneAt ?? since;
 }
 
-/** Returns where a delivery went, and what became of it. */
-export function sentTo({ words }: Request, delivery: Delivery, names: Names): { where: Inline; detail: string } {
-  const { about, to, state, attempts, reason } = delivery;
-  const { story, receipts } = words.alerts;
-  const reminds = about.kind === 'escalation' || about.kind === 'reminders' || about.kind === 'overdue';
-  const isNews = about.kind === 'followUp' || about.kind === 'raisedFrom';
-  const what = reminds ? `${receipts.escalation} · ` : isNews ? `${receipts.followUp} · ` : '';
+/** Returns where a delivery of the alert went, what it was, and what became of it. */
+export function sentTo(
+  { words }: Request,
+  delivery: Delivery,
+  { names, alert }: { names: Names; alert: Alert },
+): { where: Inline; detail: string } {
+  const { to, state, attempts, reason } = delivery;
+  const { story } = words.alerts;
   return {
     where: to.kind === 'channel' ? names.channel(to.channel) : names.person(to.id),
-    detail: what + story.receipt(story.delivery[state], attempts, reason),
+    detail: `${kindOf(words, delivery, alert)} · ${story.receipt(story.delivery[state], attempts, reason)}`,
   };
 }
 
+/** Returns in words what a delivery is: the card, a reminder, a question, or the line about a step of the story. */
+function kindOf({ alerts }: Words, { about }: Delivery, { story }: Alert): string {
+  const { receipts, story: words } = alerts;
+  const { kind } = about;
+  if (kind === 'escalation' || kind === 'reminders' || kind === 'overdue') return receipts.escalation;
+  if (kind === 'asked' || kind === 'offered') return receipts[kind];
+  if (kind !== 'followUp' && kind !== 'raisedFrom') return receipts.card;
+  const step = kind === 'followUp' ? stepOf(story, about.step) : null;
+  return step ? `${receipts.followUp} (${words.steps[step.what]})` : receipts.followUp;
+}
+
 /** Returns a delivery as a row: when and where it was, what became of it, and a link to it. */
-async function receiptOf(request: Request, delivery: Delivery, names: Names, world: World): Promise<Row> {
-  const { where, detail } = sentTo(request, delivery, names);
+async function receiptOf(
+  request: Request,
+  delivery: Delivery,
+  of: { names: Names; alert: Alert },
+  world: World,
+): Promise<Row> {
+  const { where, detail } = sentTo(request, delivery, of);
   const url = await addressOf(delivery, world);
   const { open } = request.words.alerts.receipts;
   return {

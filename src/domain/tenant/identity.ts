@@ -13,12 +13,20 @@ export const Identity = z
 /** A person on a platform, as `slack:<team>/<user>` or `teams:<tenant>/<aadObjectId>`. */
 export type Identity = z.infer<typeof Identity>;
 
+/** Returns true for a Slack user group (`slack:<team>/S…`): messages mention it as one, and it does nothing itself. Nobody's user id begins with an S. */
+export function isGroup(id: Identity): boolean {
+  return /^slack:[A-Z0-9]+\/S/.test(id);
+}
+
 /** The ends of the sentences that refuse a channel or a person in a file or form, with examples. */
 export const expected = {
   address: 'must be a Slack channel like C0123 or a Teams channel like 19:...@thread.tacv2',
   channel: 'must be a channel like {"platform":"slack","address":"C0123"}',
   person: 'must be a person like slack:T0123/U0456 or teams:<tenant id>/<user id>',
 } as const;
+
+/** The identity of a person, and of no group. */
+export const PersonId = Identity.refine((id) => !isGroup(id), { error: expected.person });
 
 /** Matches the address of a channel: `C0123` on Slack, `19:...@thread.tacv2` in Teams. Nothing else is accepted, since an address becomes part of a mention. */
 export const Channel = z
@@ -73,6 +81,14 @@ export function identityOf(text: string, asker: Identity, known: readonly Identi
   if (same) return same;
   const parsed = Identity.safeParse(text.includes('/') ? text : `${platformOf(asker)}:${homeOf(asker)}/${text}`);
   return parsed.success ? parsed.data : null;
+}
+
+/** Reads a group as somebody enters it: its identity, its bare id, or a mention that was copied from Slack. Null for anything else, such as its name. */
+export function groupOf(text: string, asker: Identity): Identity | null {
+  const [, mentioned] = /^<!subteam\^(S[A-Z0-9]+)(?:\|[^>]*)?>$/.exec(text) ?? [];
+  const bare = mentioned ?? (/^S[A-Z0-9]{5,}$/.test(text) || text.includes('/') ? text : '');
+  const id = bare === '' ? null : identityOf(bare, asker);
+  return id !== null && isGroup(id) ? id : null;
 }
 
 /** Returns true when both are the same channel. */

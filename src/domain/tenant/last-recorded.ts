@@ -1,4 +1,4 @@
-import { type NewEntry, sameValue } from '../history.ts';
+import { type NewEntry, recordedValue, sameValue } from '../history.ts';
 import { contactKeys } from './contact-fields.ts';
 import { customersAfter, customersIn } from './customers.ts';
 import type { Organisation, StoredTenant } from './partner-tenant.ts';
@@ -32,7 +32,7 @@ export function lastRecorded() {
     const fields = Object.keys(stored).filter((field) => {
       if (said?.has(field) !== true && !complete) return false;
       if (marks.includes(field) && (stored[field] ?? null) === null) return false;
-      return !sameValue(stored[field], said?.get(field));
+      return !sameValue(recordedValue(field, stored[field]), said?.get(field));
     });
     return fields.length > 0 ? [{ tenantId, fields }] : [];
   }

@@ -4,7 +4,7 @@ import { isTimezone } from '../time/zones.ts';
 import { CalendarAddress } from './calendar-address.ts';
 import { customerKey, sortedCustomers } from './customers.ts';
 import type { Disowned } from './disowned.ts';
-import { Channel, Identity } from './identity.ts';
+import { Channel, Identity, PersonId } from './identity.ts';
 import { commonLocale, Locale } from './locales.ts';
 import { phoneOf } from './phone.ts';
 import { shownLimits } from './platforms.ts';
@@ -60,6 +60,7 @@ export const DeclaredContact = z.strictObject({
   locale: Locale.default(commonLocale),
   timezone: timezone.default('UTC'),
   channels: z.array(Channel).max(limits.channels).default([]),
+  /** People and groups. */
   onCall: z.array(Identity).max(limits.onCall).default([]),
   /** The second level, which is called when the first does not answer; absent in older states. */
   onCall2: z.array(Identity).max(limits.onCall).optional(),
@@ -68,7 +69,7 @@ export const DeclaredContact = z.strictObject({
   onCall2Calendar: CalendarAddress.nullable().optional(),
   /** People by the names that they have in the summaries of the calendars' events. */
   calendarNames: z
-    .record(z.string().min(1).max(limits.calendarName), Identity)
+    .record(z.string().min(1).max(limits.calendarName), PersonId)
     .refine((names) => Object.keys(names).length <= limits.calendarNames, {
       error: `may have at most ${limits.calendarNames} entries`,
     })
@@ -96,7 +97,7 @@ export const PartnerTenant = z.strictObject({
   partnerType: PartnerType,
   /** The month, 1 to 12, in which the organisation joined the CSP programme. */
   anniversaryMonth: z.int().min(1).max(12).nullable().default(null),
-  manager: Identity.nullable().default(null),
+  manager: PersonId.nullable().default(null),
   fraudChannels: z.array(Channel).max(limits.channels).default([]),
   /** The names of its customers, by tenant id or domain; absent in older states. */
   customers: z

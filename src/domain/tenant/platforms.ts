@@ -12,6 +12,8 @@ interface PlatformFacts {
   fieldShowsIds: boolean;
   /** True when the bot has to write to admins first; otherwise it greets them when it is installed. */
   welcomesAdmins: boolean;
+  /** True when groups of people, which a message mentions as one, may be on call. */
+  hasGroups: boolean;
 }
 
 /** One row for each chat platform. */
@@ -22,6 +24,7 @@ export const platforms: Readonly<Record<Platform, PlatformFacts>> = {
     namesById: true,
     fieldShowsIds: false,
     welcomesAdmins: true,
+    hasGroups: true,
   },
   teams: {
     commandPrefix: '',
@@ -29,6 +32,7 @@ export const platforms: Readonly<Record<Platform, PlatformFacts>> = {
     namesById: false,
     fieldShowsIds: true,
     welcomesAdmins: false,
+    hasGroups: false,
   },
 };
 

@@ -232,6 +232,8 @@ export const alerts = {
     acknowledged: (who: Text): Text => ['Already acknowledged by ', ...[who].flat(), '. Nothing was changed.'],
     resolved: (who: Text): Text => ['Already resolved by ', ...[who].flat(), '. Nothing was changed.'],
     open: 'This alert is open already. Nothing was changed.',
+    yours: 'You hold this alert already. Nothing was changed.',
+    notAcknowledged: 'Nobody has acknowledged this alert yet, so nobody holds it. Nothing was changed.',
     closedByAge: 'This alert was closed by age. Nothing was changed.',
     missed: 'This drill was missed and closed after 24 hours. Nothing was changed.',
   },
@@ -541,6 +543,9 @@ export const alerts = {
     nobody: 'Please choose a person.',
     one: 'Please choose one person.',
     yourself: 'You hold this alert already.',
+    unknown: (name: string) =>
+      `I know nobody called “${name}” who may answer this alert. I know people once they have written to me.`,
+    several: (name: string) => `Several people are called “${name}”. Please choose one.`,
     mayNot: (name: string) =>
       `${name} may not answer this alert: only members of the contact’s channels and administrators may. Nothing was changed.`,
     unsure: (name: string) => `I cannot find out just now whether ${name} may answer this alert. Please try again.`,
@@ -777,7 +782,9 @@ export const alerts = {
   },
   story: {
     earlier: (count: number) =>
-      count === 1 ? 'One earlier step is not shown here.' : `${count} earlier steps are not shown here.`,
+      count === 1
+        ? 'One earlier step is left out here: “Send me this story” has all.'
+        : `${count} earlier steps are left out here: “Send me this story” has all.`,
     times: (count: number) => `${count} times`,
     /** Whom a reminder reached, and whom it mentioned: names, separated by commas. */
     reached: (to: string, mentioned: string) =>
@@ -793,8 +800,8 @@ export const alerts = {
       escalated: 'reminded, since nobody had acknowledged it',
       missed: 'the drill was missed',
       asked: 'asked whether somebody is still on it',
-      given: 'handed over to',
-      taken: 'taken over from',
+      given: 'handed over',
+      taken: 'taken over',
       kept: 'still on it',
       closed: 'closed by age, since there was nothing new',
       archived: 'sent to the archive unanswered, to make room',
@@ -804,9 +811,11 @@ export const alerts = {
       again: 'it goes on, by its sender’s word',
       seen: 'seen again, with nothing new',
       held: 'held by a maintenance window',
-      posted: 'the maintenance window ended',
+      posted: 'held no longer',
       noted: 'noted',
     },
+    givenTo: (to: string) => `to ${to}`,
+    takenFrom: (from: string) => `from ${from}`,
     seenTimes: (times: number) => `${times} times in all`,
     newRows: (count: number, names: string) =>
       names === '' ? `${count} new entries` : `${count === 1 ? 'new entry' : `${count} new entries`}: ${names}`,
@@ -847,6 +856,10 @@ export const alerts = {
     accepted: 'accepted',
     tenantId: 'Partner tenant’s id',
     senderId: 'The sender’s id',
+    timezone: 'The team’s time zone',
+    firstAnswer: 'First answer',
+    answeredAfter: (passed: string, isInTime: boolean) =>
+      `${passed} after detection, ${isInTime ? 'within' : 'not within'} the 24 hours`,
     trail: 'Entries of the audit trail',
     number: 'Entry',
     noEntries: 'People did nothing about this alert that the audit trail has, or what it had was dropped by age.',
@@ -859,9 +872,12 @@ export const alerts = {
   receipts: {
     title: 'Deliveries',
     summary: (number: number) => `What was sent of alert ${number}, to whom, and what became of it.`,
+    card: 'card',
     escalation: 'reminder',
+    asked: 'question',
+    offered: 'message about handing over',
     open: 'open',
-    followUp: 'news in the thread',
+    followUp: 'line in the thread',
     more: 'Next',
     footer: (first: number, last: number, count: number) => `${first} to ${last} of ${count}, the oldest first.`,
   },

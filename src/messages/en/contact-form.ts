@@ -26,6 +26,8 @@ export const contactForm = {
     removeOnCall: 'Remove on-call people of the other platform',
     onCall2: 'On call, second level',
     removeOnCall2: 'Remove second-level people of the other platform',
+    onCallGroups: 'On-call user groups',
+    onCall2Groups: 'User groups, second level',
     onCallCalendar: 'On-call calendar',
     onCall2Calendar: 'On-call calendar, second level',
     calendarNames: 'Names in the calendars',
@@ -59,6 +61,9 @@ export const contactForm = {
     phone: 'With + and the country code, for example +33 1 99 00 12 34. Microsoft may ring it at night.',
     channels: 'Where security alerts are posted. I must be a member.',
     onCall: 'They are mentioned when an alert is urgent.',
+    onCallGroups:
+      'Names of Slack user groups, such as @soc, or their IDs. All their members are mentioned. A group gives nobody a right.',
+    onCall2Groups: 'The same for the second level.',
     onCall2: 'They are mentioned too when nobody acknowledges an urgent alert for 15 minutes.',
     onCallCalendar:
       'A secret address in iCalendar format, from PagerDuty, Opsgenie, Grafana OnCall, Outlook or Google. While nobody is in it, the list above counts.',
@@ -104,6 +109,9 @@ export const contactForm = {
       teams: (names: string) =>
         `I cannot find ${names} in Teams. Please have them write “hello” to me once, or add me to a team that they are in, then save again.`,
     },
+    groupUnknown: (names: string) =>
+      `I cannot find the user group ${names}. Please enter its ID, such as S0123ABC456: in Slack, open “People & user groups”, the group, then “Copy group ID”.`,
+    groupEmpty: (names: string) => `Nobody is in the user group ${names}. Please add people to it first, in Slack.`,
     personUnsure: (names: string) => `I could not check ${names} just now. Please save again in a minute.`,
     channelUnreadable,
     /** A channel whose name is not known is called so. */

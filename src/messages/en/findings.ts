@@ -12,7 +12,7 @@ type Of<C extends FindingCode> = C extends 'fieldMissing'
   : C extends 'singlePoint'
     ? `${C}.${'channel' | 'person'}`
     : C;
-type Brief = Record<Of<FindingCode> | Missing, string>;
+type Brief = Record<Of<FindingCode> | Missing | 'groupGone', string>;
 
 const days = (count: number) => (count === 1 ? 'a day' : `${count} days`);
 
@@ -80,6 +80,11 @@ export const findings = {
       ' does not exist or refuses all mail, seen twice a day apart. Correct the address.',
     ],
     someoneLeft: (people: Text): Text => ['No longer active: ', ...[people].flat(), '. Name somebody else.'],
+    groupGone: (groups: Text): Text => [
+      'Nobody is in ',
+      ...[groups].flat(),
+      ', or it was deleted. Add people to it in Slack, or name somebody else.',
+    ],
     adminsLeft: (): Text =>
       'No known Global Administrator is active any more. Whoever runs the bot names another one in the setting ADMINS.',
     fieldMissing: (field: Text): Text => ['Still empty: ', ...[field].flat(), '.'],
@@ -114,6 +119,7 @@ export const findings = {
     channelOpened: 'more people can read a channel',
     mailDead: 'the e-mail address is dead',
     someoneLeft: 'somebody has left',
+    groupGone: 'nobody in a user group',
     'fieldMissing.channels': 'no alert channel',
     'fieldMissing.lastName': 'no last name',
     nobodyOnCall: 'nobody on call',
@@ -154,6 +160,8 @@ export const findings = {
   } as Readonly<Record<string, string>>,
   /** These words say which of the two there is only one of. */
   single: { channel: 'Only one channel', person: 'Only one person', both: 'Only one channel, and only one person' },
+  /** This title stands where a user group that is on call has no members, or does not exist any more. */
+  groupGone: 'Nobody in a user group',
   /** This title says which field it is about. */
   ofField: (title: string, field: string) => `${title}: ${field}`,
   /** This title stands for several findings of a kind. */

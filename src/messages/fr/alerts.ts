@@ -204,6 +204,9 @@ export const alerts: typeof english = {
     acknowledged: (who) => ['Déjà prise en charge par ', ...[who].flat(), '. Rien n’a été modifié.'],
     resolved: (who) => ['Déjà résolue par ', ...[who].flat(), '. Rien n’a été modifié.'],
     open: 'Cette alerte est déjà ouverte. Rien n’a été modifié.',
+    yours: 'Cette alerte est déjà entre vos mains. Rien n’a été modifié.',
+    notAcknowledged:
+      'Personne n’a encore pris cette alerte en charge : elle n’est entre les mains de personne. Rien n’a été modifié.',
     closedByAge: 'Cette alerte a été close par ancienneté. Rien n’a été modifié.',
     missed: 'Cet exercice a été manqué et clos au bout de 24 heures. Rien n’a été modifié.',
   },
@@ -490,6 +493,9 @@ export const alerts: typeof english = {
     nobody: 'Choisissez une personne.',
     one: 'Choisissez une seule personne.',
     yourself: 'Cette alerte est déjà entre vos mains.',
+    unknown: (name) =>
+      `Je ne connais personne du nom de « ${name} » qui puisse répondre à cette alerte. Je connais une personne dès qu’elle m’a écrit.`,
+    several: (name) => `Plusieurs personnes s’appellent « ${name} ». Choisissez-en une.`,
     mayNot: (name) =>
       `${name} ne peut pas répondre à cette alerte : seuls les membres des canaux du contact et les administrateurs le peuvent. Rien n’a été modifié.`,
     unsure: (name) => `Impossible de savoir pour l’instant si ${name} peut répondre à cette alerte. Réessayez.`,
@@ -727,8 +733,8 @@ export const alerts: typeof english = {
   story: {
     earlier: (count) =>
       count === 1
-        ? 'Une étape antérieure n’est pas affichée ici.'
-        : `${count} étapes antérieures ne sont pas affichées ici.`,
+        ? 'Une étape antérieure est omise ici : « M’envoyer le détail » les donne toutes.'
+        : `${count} étapes antérieures sont omises ici : « M’envoyer le détail » les donne toutes.`,
     times: (count) => `${count} fois`,
     reached: (to, mentioned) =>
       to === ''
@@ -745,8 +751,8 @@ export const alerts: typeof english = {
       escalated: 'rappel, car personne ne l’avait prise en charge',
       missed: 'exercice manqué',
       asked: 'question posée : quelqu’un s’en occupe-t-il encore ?',
-      given: 'confiée à',
-      taken: 'reprise de',
+      given: 'confiée',
+      taken: 'reprise',
       kept: 'toujours en cours',
       closed: 'close par ancienneté, faute de nouveauté',
       archived: 'archivée sans réponse, pour faire de la place',
@@ -756,9 +762,11 @@ export const alerts: typeof english = {
       again: 'de nouveau en cours selon l’expéditeur',
       seen: 'revue, sans rien de nouveau',
       held: 'retenue par une fenêtre de maintenance',
-      posted: 'la fenêtre de maintenance a pris fin',
+      posted: 'n’est plus retenue',
       noted: 'note',
     },
+    givenTo: (to) => `à ${to}`,
+    takenFrom: (from) => `auparavant à ${from}`,
     seenTimes: (times) => `${times} fois en tout`,
     newRows: (count, names) =>
       names === ''
@@ -801,6 +809,10 @@ export const alerts: typeof english = {
     accepted: 'acceptée',
     tenantId: 'Identifiant du locataire partenaire',
     senderId: 'Identifiant chez l’expéditeur',
+    timezone: 'Fuseau horaire de l’équipe',
+    firstAnswer: 'Première réponse',
+    answeredAfter: (passed, isInTime) =>
+      `${passed} après la détection, ${isInTime ? 'dans les' : 'au-delà des'} 24 heures`,
     trail: 'Entrées du journal d’audit',
     number: 'Entrée',
     noEntries:
@@ -814,9 +826,12 @@ export const alerts: typeof english = {
   receipts: {
     title: 'Envois',
     summary: (number) => `Ce qui a été envoyé de l’alerte ${number}, à qui, et ce qu’il en est advenu.`,
+    card: 'carte',
     escalation: 'rappel',
+    asked: 'question',
+    offered: 'message de transmission',
     open: 'ouvrir',
-    followUp: 'suite dans le fil',
+    followUp: 'ligne dans le fil',
     more: 'Suivants',
     footer: (first, last, count) => `De ${first} à ${last} sur ${count}, les plus anciens d’abord.`,
   },

@@ -26,6 +26,8 @@ export const contactForm: typeof english = {
     removeOnCall: 'Retirer des personnes d’astreinte de l’autre plateforme',
     onCall2: 'D’astreinte, second niveau',
     removeOnCall2: 'Retirer du second niveau des personnes de l’autre plateforme',
+    onCallGroups: 'Groupes d’utilisateurs d’astreinte',
+    onCall2Groups: 'Groupes d’utilisateurs, second niveau',
     onCallCalendar: 'Calendrier d’astreinte',
     onCall2Calendar: 'Calendrier d’astreinte, second niveau',
     calendarNames: 'Noms dans les calendriers',
@@ -58,6 +60,9 @@ export const contactForm: typeof english = {
     phone: 'Avec + et l’indicatif du pays, par exemple +33 1 99 00 12 34. Microsoft peut appeler la nuit.',
     channels: 'Où les alertes de sécurité sont publiées. Je dois en être membre.',
     onCall: 'Elles sont mentionnées quand une alerte est urgente.',
+    onCallGroups:
+      'Noms de groupes d’utilisateurs Slack, par exemple @soc, ou leurs identifiants. Tous leurs membres sont mentionnés. Un groupe ne donne aucun droit.',
+    onCall2Groups: 'De même pour le second niveau.',
     onCall2: 'Elles sont mentionnées aussi quand personne ne prend une alerte urgente en charge dans les 15 minutes.',
     onCallCalendar:
       'Une adresse secrète au format iCalendar, de PagerDuty, Opsgenie, Grafana OnCall, Outlook ou Google. Quand personne n’y figure, la liste ci-dessus compte.',
@@ -100,6 +105,10 @@ export const contactForm: typeof english = {
       teams: (names) =>
         `Je ne trouve pas ${names} dans Teams. Demandez-leur de m’écrire « bonjour » une fois, ou ajoutez-moi à une équipe dont ils font partie, puis enregistrez de nouveau.`,
     },
+    groupUnknown: (names) =>
+      `Je ne trouve pas le groupe d’utilisateurs ${names}. Saisissez son identifiant, par exemple S0123ABC456 : dans Slack, ouvrez « Personnes et groupes d’utilisateurs », le groupe, puis « Copier l’ID du groupe ».`,
+    groupEmpty: (names) =>
+      `Le groupe d’utilisateurs ${names} n’a aucun membre. Ajoutez-y d’abord des personnes, dans Slack.`,
     personUnsure: (names) => `Je n’ai pas pu vérifier ${names}. Enregistrez de nouveau dans une minute.`,
     channelUnreadable,
     unnamedChannel: { slack: 'un canal privé que vous avez choisi', teams: 'un canal que vous avez choisi' },

@@ -81,6 +81,11 @@ export const findings: typeof english = {
       ' n’existe pas ou refuse tout message, constaté deux fois à un jour d’intervalle. Corrigez l’adresse.',
     ],
     someoneLeft: (people) => ['Compte inactif : ', ...[people].flat(), '. Désignez une autre personne.'],
+    groupGone: (groups) => [
+      'Personne dans ',
+      ...[groups].flat(),
+      ', ou groupe supprimé. Ajoutez-y des membres dans Slack, ou désignez une autre personne.',
+    ],
     adminsLeft: () =>
       'Plus aucun administrateur général connu n’est actif. La personne qui exploite le bot en désigne un autre dans le paramètre ADMINS.',
     fieldMissing: (field) => ['Encore vide : ', ...[field].flat(), '.'],
@@ -117,6 +122,7 @@ export const findings: typeof english = {
     channelOpened: 'un canal a de nouveaux lecteurs',
     mailDead: 'adresse e-mail inactive',
     someoneLeft: 'une personne est partie',
+    groupGone: 'un groupe d’utilisateurs sans membre',
     'fieldMissing.channels': 'aucun canal d’alerte',
     'fieldMissing.lastName': 'nom de famille manquant',
     nobodyOnCall: 'personne d’astreinte',
@@ -158,6 +164,7 @@ export const findings: typeof english = {
     personalEmail: 'Changer l’adresse',
   },
   single: { channel: 'Un seul canal', person: 'Une seule personne', both: 'Un seul canal, et une seule personne' },
+  groupGone: 'Un groupe d’utilisateurs sans membre',
   ofField: (title, field) => `${title} : ${field}`,
   several: (title, count) => `${title} (${count})`,
   others: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),

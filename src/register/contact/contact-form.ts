@@ -3,6 +3,7 @@ import { contactFields } from '../../domain/tenant/contact-fields.ts';
 import { channelKey, platformOf } from '../../domain/tenant/identity.ts';
 import { languageChoices } from '../../domain/tenant/locales.ts';
 import { limits, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { platforms } from '../../domain/tenant/platforms.ts';
 import { commonZones } from '../../domain/time/zones.ts';
 import { moment } from '../../messages/dates.ts';
 import type { Problems } from '../../request/form-problems.ts';
@@ -12,6 +13,7 @@ import { choice, choices, form, line, ticks } from '../../view/build-fields.ts';
 import type { Choice, Field, Form, Text } from '../../view/view.ts';
 import type { Marks } from '../form-marks.ts';
 import { longestNames } from '../on-call/calendar-names.ts';
+import { longestGroups } from '../on-call/groups.ts';
 import type { ContactInput } from './contact-input.ts';
 
 /** Holds everything that the contact's form shows. `names` has the people and channels that the form mentions. */
@@ -90,10 +92,21 @@ function fieldsOf(field: (typeof contactFields)[number], request: Request, fille
       const remove = field.key === 'onCall' ? 'removeOnCall' : 'removeOnCall2';
       return [
         { kind: 'people', name: key, label, hint, required, value, max: limits.onCall },
+        ...groupsField(field.key === 'onCall' ? 'onCallGroups' : 'onCall2Groups', request, input),
         ...ticks(remove, fields[remove], input[remove], otherPeople(field.key, request, filled)),
       ];
     }
   }
+}
+
+function groupsField(
+  name: 'onCallGroups' | 'onCall2Groups',
+  { platform, words }: Request,
+  input: ContactInput,
+): Field[] {
+  const { fields, hints } = words.contactForm;
+  if (!platforms[platform].hasGroups) return [];
+  return [line(name, fields[name], input[name], { hint: hints[name], maxLength: longestGroups })];
 }
 
 function zone(label: string, hint: string | null, value: string): Field {

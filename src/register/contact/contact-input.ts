@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import { CalendarAddress, calendarLabel } from '../../domain/tenant/calendar-address.ts';
 import { type ContactKey, contactFields, contactKeys, fieldType } from '../../domain/tenant/contact-fields.ts';
-import { type Channel, channelOf, type Identity, identityOf, platformOf } from '../../domain/tenant/identity.ts';
+import {
+  type Channel,
+  channelOf,
+  type Identity,
+  identityOf,
+  isGroup,
+  platformOf,
+} from '../../domain/tenant/identity.ts';
 import { type Contact, DeclaredContact, isName, limits } from '../../domain/tenant/partner-tenant.ts';
 import { phoneOf } from '../../domain/tenant/phone.ts';
+import { platforms } from '../../domain/tenant/platforms.ts';
 import { type CalendarKey, calendarKeys } from '../../domain/tenant/rota.ts';
 import { isTimezone } from '../../domain/time/zones.ts';
 import { channelsAfter } from '../../findings/check-channels.ts';
@@ -22,10 +30,13 @@ type CalendarFields = Pick<DeclaredContact, CalendarKey | 'calendarNames'>;
 
 /** Holds the values in the fields of the contact's form, valid or not. In place of the address of a calendar stands its label. */
 export interface ContactInput extends Readonly<Record<TextKey, string>> {
-  /** Lists those of the asker's platform, as `onCall` does. */
+  /** Lists those of the asker's platform, as `onCall` does, which has people alone. */
   channels: readonly Channel[];
   onCall: readonly Identity[];
   onCall2: readonly Identity[];
+  /** Names the groups of the asker's platform in these lists; empty where it has none. */
+  onCallGroups: string;
+  onCall2Groups: string;
   /** Lists the keys of the other platform's channels that are ticked for removal, as `removeOnCall` and `removeOnCall2` list its people. */
   removeChannels: readonly string[];
   removeOnCall: readonly string[];
@@ -35,6 +46,9 @@ export interface ContactInput extends Readonly<Record<TextKey, string>> {
   unreadable: Readonly<Record<string, string | null>>;
 }
 
+/** The texts that the form shows for what is recorded otherwise. */
+export type ShownTexts = Pick<ContactInput, 'calendarNames' | 'onCallGroups' | 'onCall2Groups'>;
+
 const textKeys = contactKeys.filter((key) => key !== 'channels' && key !== 'onCall' && key !== 'onCall2');
 const Texts = z.record(z.enum(textKeys), z.string());
 
@@ -42,28 +56,32 @@ function textsOf(textOf: (key: TextKey) => string): z.infer<typeof Texts> {
   return Texts.parse(Object.fromEntries(textKeys.map((key) => [key, textOf(key)])));
 }
 
-/** Returns a recorded contact as the form shows it to `asker`; where none is recorded, an empty group with the `defaults`. */
+/** Returns a recorded contact as the form shows it to `asker`, with its `texts`; where none is recorded, an empty group with the `defaults`. */
 export function inputFrom(
   contact: Contact | null,
   asker: Identity,
-  names: string,
+  texts: ShownTexts,
   defaults: Partial<Record<TextKey, string>> = {},
 ): ContactInput {
   const platform = platformOf(asker);
+  const { hasGroups } = platforms[platform];
+  const isPersonHere = (id: Identity) => platformOf(id) === platform && !isGroup(id);
   const labels = {
     onCallCalendar: labelIn(contact, 'onCallCalendar'),
     onCall2Calendar: labelIn(contact, 'onCall2Calendar'),
   };
   const recorded: Partial<Record<TextKey, string>> = contact
-    ? { ...contact, ...labels, calendarNames: names }
+    ? { ...contact, ...labels, calendarNames: texts.calendarNames }
     : { kind: 'group', ...defaults };
   // A save derives the middle name of a group from its name. A form that showed it would keep it for a person too.
   const shown = recorded.kind === 'group' ? { ...recorded, middleName: '' } : recorded;
   return {
     ...textsOf((key) => shown[key] ?? ''),
     channels: contact?.channels.filter((channel) => channel.platform === platform) ?? [],
-    onCall: contact?.onCall.filter((id) => platformOf(id) === platform) ?? [],
-    onCall2: contact?.onCall2?.filter((id) => platformOf(id) === platform) ?? [],
+    onCall: contact?.onCall.filter(isPersonHere) ?? [],
+    onCall2: contact?.onCall2?.filter(isPersonHere) ?? [],
+    onCallGroups: hasGroups ? texts.onCallGroups : '',
+    onCall2Groups: hasGroups ? texts.onCall2Groups : '',
     removeChannels: [],
     removeOnCall: [],
     removeOnCall2: [],
@@ -77,14 +95,14 @@ function labelIn(contact: Contact | null, key: CalendarKey): string {
   return address ? calendarLabel(address) : '';
 }
 
-/** Reads the entries of a sent form. A list, or a field of calendars, that was not shown stays as it is in `base`; `names` are its lines. */
+/** Reads the entries of a sent form. A list, or a field of calendars, that was not shown stays as it is in `base`; `texts` are its own. */
 export function inputIn(
   values: Values,
   base: Contact | null,
-  names: string,
+  texts: ShownTexts,
   { actor, platform, words }: Request,
 ): ContactInput {
-  const own = inputFrom(base, actor.id, names);
+  const own = inputFrom(base, actor.id, texts);
   const late: readonly string[] = [...calendarKeys, 'calendarNames'];
   const textIn = (key: TextKey) => {
     if (late.includes(key) && values[key] === undefined) return own[key];
@@ -94,6 +112,7 @@ export function inputIn(
   const readChannel = (entry: string) => channelOf(entry, platform);
   const people = (key: PeopleKey) =>
     readList(values[key], own[key], (entry) => identityOf(entry, actor.id, own[key]), personUnreadable);
+  const groups = (key: 'onCallGroups' | 'onCall2Groups') => (values[key] === undefined ? own[key] : line(values[key]));
   const channels = readList(values.channels, own.channels, readChannel, channelUnreadable);
   const [onCall, onCall2] = [people('onCall'), people('onCall2')];
   return {
@@ -101,6 +120,8 @@ export function inputIn(
     channels: channels.items,
     onCall: onCall.items,
     onCall2: onCall2.items,
+    onCallGroups: groups('onCallGroups'),
+    onCall2Groups: groups('onCall2Groups'),
     removeChannels: list(values.removeChannels) ?? [],
     removeOnCall: list(values.removeOnCall) ?? [],
     removeOnCall2: list(values.removeOnCall2) ?? [],
@@ -111,8 +132,9 @@ export function inputIn(
 
 /** Returns the marks of the fields that other admins may change meanwhile. One number written in two ways has one mark. */
 export function contactMarks(input: ContactInput): Marks {
-  const { channels, onCall, onCall2 } = input;
-  return marksOf({ ...textsOf((key) => recordable(key, input[key])), channels, onCall, onCall2 });
+  const { channels, onCall, onCall2, onCallGroups, onCall2Groups } = input;
+  const lists = { channels, onCall, onCall2, onCallGroups, onCall2Groups };
+  return marksOf({ ...textsOf((key) => recordable(key, input[key])), ...lists });
 }
 
 /** Merges what was entered into a form, opened with the marks `opened`, with what is recorded now. Where nothing is recorded, everything was entered. */
@@ -121,10 +143,12 @@ export function inputOver(
   base: Contact | null,
   opened: Marks,
   asker: Identity,
-  names: string,
+  texts: ShownTexts,
 ): MergedInput<ContactInput> {
   if (!base) return { input, marks: opened, clashes: [] };
-  return mergeInput(input, inputFrom(base, asker, names), opened, contactMarks);
+  const merged = mergeInput(input, inputFrom(base, asker, texts), opened, contactMarks);
+  // People and groups are one field of the contact.
+  return { ...merged, clashes: [...new Set(merged.clashes.map((field) => field.replace(/Groups$/, '')))] };
 }
 
 /** Returns a text as it is recorded: a telephone number in E.164. A text that is no number stays as it was typed. */
@@ -135,16 +159,23 @@ function recordable(key: TextKey, value: string): string {
 type ContactLists = Required<Pick<DeclaredContact, ListKey>>;
 
 /** Returns the contact's lists after the save: what was chosen here, and what is on the other platform and was not removed. */
-export function listsAfter(input: ContactInput, base: Contact | null, asker: Identity): ContactLists {
+export function listsAfter(
+  input: ContactInput,
+  groups: Readonly<Record<PeopleKey, readonly Identity[]>>,
+  base: Contact | null,
+  asker: Identity,
+): ContactLists {
   const platform = platformOf(asker);
   const people = (chosen: readonly Identity[], recorded: readonly Identity[], removed: readonly string[]) => {
     const others = recorded.filter((id) => platformOf(id) !== platform && !removed.includes(id));
-    return [...new Set([...chosen, ...others])];
+    const all = [...new Set([...chosen, ...others])];
+    // People and groups are two fields of the form: a save in which nothing changed keeps their order.
+    return all.length === recorded.length && recorded.every((id) => all.includes(id)) ? [...recorded] : all;
   };
   return {
     channels: channelsAfter(input.channels, base?.channels ?? [], platform, input.removeChannels),
-    onCall: people(input.onCall, base?.onCall ?? [], input.removeOnCall),
-    onCall2: people(input.onCall2, base?.onCall2 ?? [], input.removeOnCall2),
+    onCall: people([...input.onCall, ...groups.onCall], base?.onCall ?? [], input.removeOnCall),
+    onCall2: people([...input.onCall2, ...groups.onCall2], base?.onCall2 ?? [], input.removeOnCall2),
   };
 }
 

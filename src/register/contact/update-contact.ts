@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { contactKeys } from '../../domain/tenant/contact-fields.ts';
-import { limits } from '../../domain/tenant/partner-tenant.ts';
+import { type Contact, limits } from '../../domain/tenant/partner-tenant.ts';
 import { isRetired } from '../../domain/tenant/retired.ts';
 import type { World } from '../../ports/world.ts';
 import { outdated, refusalUnlessAdmin } from '../../request/authorize.ts';
@@ -13,6 +13,7 @@ import { checkForm } from '../check-form.ts';
 import { Marks } from '../form-marks.ts';
 import { conflictNotice, namesInChanges } from '../history/change-facts.ts';
 import { linesOfNames, readNames } from '../on-call/calendar-names.ts';
+import { lineOfGroups, readGroups } from '../on-call/groups.ts';
 import { contactForm, type FilledContactForm } from './contact-form.ts';
 import {
   type ContactInput,
@@ -22,6 +23,7 @@ import {
   inputIn,
   inputOver,
   listsAfter,
+  type ShownTexts,
 } from './contact-input.ts';
 import { type ContactSaveResult, recordContact } from './record-contact.ts';
 import { mailTaken, savedCard } from './saved-card.ts';
@@ -35,8 +37,8 @@ export const updateContact = tenantHandlers(
   async (request, tenant, world): Promise<Reply> => {
     const refused = await refusalUnlessAdmin(request, world);
     const { locale, timezone } = request.actor;
-    const names = await linesOfNames(tenant.contact, world);
-    const input = inputFrom(tenant.contact, request.actor.id, names, { locale, timezone });
+    const texts = await shownTexts(tenant.contact, world);
+    const input = inputFrom(tenant.contact, request.actor.id, texts, { locale, timezone });
     const opened = { revision: tenant.revision.number, marks: contactMarks(input) };
     return refused ?? formReply(request, { tenant, input, problems: {}, opened }, world);
   },
@@ -53,11 +55,16 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
   if (refused) return refused;
   const { contact } = tenant;
   const asker = request.actor.id;
-  const recordedNames = await linesOfNames(contact, world);
-  const given = inputIn(form.values, contact, recordedNames, request);
-  const { input, marks, clashes } = inputOver(given, contact, state.marks, asker, recordedNames);
+  const texts = await shownTexts(contact, world);
+  const given = inputIn(form.values, contact, texts, request);
+  const { input, marks, clashes } = inputOver(given, contact, state.marks, asker, texts);
   const { names: calendarNames, problem } = await readNames(input.calendarNames, contact, request, world);
-  const lists = listsAfter(input, contact, asker);
+  const [first, second] = await Promise.all([
+    readGroups(input.onCallGroups, contact?.onCall, request, world),
+    readGroups(input.onCall2Groups, contact?.onCall2, request, world),
+  ]);
+  const groups = { onCallGroups: first.problem, onCall2Groups: second.problem };
+  const lists = listsAfter(input, { onCall: first.groups, onCall2: second.groups }, contact, asker);
   const sent = {
     channels: {
       channels: { chosen: lists.channels, known: contact?.channels ?? [], posts: request.words.contactForm.posts },
@@ -68,7 +75,7 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
       added: input[field].filter((id) => !contact?.[field]?.includes(id)).slice(0, limits.onCall),
     })),
     found: checkContact(
-      { ...input, unreadable: { ...input.unreadable, calendarNames: problem } },
+      { ...input, unreadable: { ...input.unreadable, ...groups, calendarNames: problem } },
       { lists, names: calendarNames, base: contact },
       request.words,
     ),
@@ -92,6 +99,15 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
   return { kind: 'card', instead: true, card, ...(card.rows.length > 0 ? { lasting: true } : {}) };
 };
 
+async function shownTexts(contact: Contact | null, world: World): Promise<ShownTexts> {
+  const [calendarNames, onCallGroups, onCall2Groups] = await Promise.all([
+    linesOfNames(contact, world),
+    lineOfGroups(contact?.onCall, world),
+    lineOfGroups(contact?.onCall2, world),
+  ]);
+  return { calendarNames, onCallGroups, onCall2Groups };
+}
+
 /** Answers with what was entered and a notice, over what is recorded now: whoever saves the form again has seen that. */
 async function conflictReply(
   request: Request,
@@ -102,7 +118,7 @@ async function conflictReply(
   const { conflict, labels } = request.words.contactForm;
   const fields = contactKeys.filter((key) => clashes.includes(key));
   const notice = conflictNotice(request, conflict, { last, fields, labels });
-  const now = inputFrom(tenant.contact, request.actor.id, await linesOfNames(tenant.contact, world));
+  const now = inputFrom(tenant.contact, request.actor.id, await shownTexts(tenant.contact, world));
   const opened = { revision: tenant.revision.number, marks: contactMarks(now) };
   return formReply(request, { tenant, input, problems: {}, opened, notice }, world);
 }

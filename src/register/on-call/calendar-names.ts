@@ -1,7 +1,7 @@
 /** The names that people have in a calendar, as lines of a form: «Ada L. = ada@contoso.com». */
 import { z } from 'zod';
 import type { Identity } from '../../domain/tenant/identity.ts';
-import { Identity as IdentityText, platformOf } from '../../domain/tenant/identity.ts';
+import { PersonId, platformOf } from '../../domain/tenant/identity.ts';
 import { type Contact, limits } from '../../domain/tenant/partner-tenant.ts';
 import { fold, shortName } from '../../domain/text/words.ts';
 import { ifChatError } from '../../ports/chat.ts';
@@ -51,7 +51,7 @@ async function personCalled(text: string, { actor }: Request, world: World): Pro
   const own = platformOf(actor.id);
   const ownFirst = (a: Identity, b: Identity) => Number(platformOf(b) === own) - Number(platformOf(a) === own);
   if (z.email().safeParse(text).success) return (await membersByEmail(text, world)).toSorted(ownFirst)[0] ?? null;
-  if (IdentityText.safeParse(text).success) return text;
+  if (PersonId.safeParse(text).success) return text;
   const wanted = fold(text.replace(/^@/, ''));
   const people = await world.store.read((reader) => reader.list('people'));
   const same = people.filter(({ name }) => fold(name) === wanted).map(({ id }) => id);

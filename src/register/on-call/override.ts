@@ -1,7 +1,7 @@
 /** Puts people on call for a while, whatever lists and calendars say, and ends that. */
 import dayjs from 'dayjs';
 import type { Change } from '../../domain/history.ts';
-import type { Identity } from '../../domain/tenant/identity.ts';
+import { type Identity, isGroup } from '../../domain/tenant/identity.ts';
 import { onCallAt, overridesAt } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { isRetired } from '../../domain/tenant/retired.ts';
@@ -57,7 +57,8 @@ export function override(
     ];
     const who = { at, by: actor.id, byName: actor.name };
     const entry = await tx.record({ ...who, deed: 'contact.onCall', tenantId: tenant.id, changes });
-    const people = [...new Set([...before, ...now])].filter((id) => id !== actor.id);
+    // A group has no private chat.
+    const people = [...new Set([...before, ...now])].filter((id) => id !== actor.id && !isGroup(id));
     await notify(tx, tenant, { entry, by: actor.id, people }, at);
     return { kind: 'done', tenant: changed };
   });

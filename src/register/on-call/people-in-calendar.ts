@@ -35,7 +35,8 @@ export async function shiftsIn(events: readonly CalendarEvent[], contact: Contac
 
 /** Returns the people whose e-mail addresses stand in a summary, as some products write them; null where none does. */
 function addressedIn(summary: string): CalendarEvent['attendees'] {
-  const mails = summary.split(/[\s,;<>()]+/).filter((word) => z.email().safeParse(word).success);
+  const words = summary.split(/[\s,;:|<>()[\]"“”«»]+/).map((word) => word.replace(/^['’]|[.'’!?]$/g, ''));
+  const mails = words.filter((word) => z.email().safeParse(word).success);
   return mails.length === 0 ? null : mails.map((email) => ({ email: email.toLowerCase(), name: '' }));
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readCalendar } from '../../../adapters/calendar/read-calendar.ts';
+import { readCalendar, textIn } from '../../../adapters/calendar/read-calendar.ts';
 import { calendarOf, eventOf } from '../../support/calendar.ts';
 
 const query = { from: '2026-10-01T00:00:00.000Z', until: '2026-12-01T00:00:00.000Z', timezone: 'Europe/Paris' };
@@ -73,6 +73,9 @@ it('takes a day without times from midnight to midnight in the zone of the conta
   expect(at(text, '2026-10-24T00:30:00.000Z', { timezone: 'America/New_York' })).toEqual([]);
 });
 
+// PagerDuty, Grafana OnCall, Outlook (Exchange) and Google: properties, their order and forms, and line ends are those of
+// feeds that stood in public repositories in November 2026, Grafana's also those of the code that writes them; names and
+// times are ours. No public feed of Opsgenie was found: its sample goes by the product's documentation alone.
 it.each(['pagerduty', 'opsgenie', 'grafana-oncall', 'outlook', 'google'])('reads what %s publishes', (product) => {
   const [text = '', expected = ''] = readFileSync(new URL(`./samples/${product}.ics`, import.meta.url), 'utf8').split(
     /^# expected\r?\n/m,
@@ -84,6 +87,81 @@ it.each(['pagerduty', 'opsgenie', 'grafana-oncall', 'outlook', 'google'])('reads
   expect(cases.length).toBeGreaterThan(2);
   for (const [instant = '', people = ''] of cases)
     expect([instant, at(text, instant).join(', ')]).toEqual([instant, people]);
+});
+
+describe('what is seen in feeds', () => {
+  const [start, end] = ['DTSTART:20261006T080000Z', 'DTEND:20261006T200000Z'];
+  const noon = '2026-10-06T12:00:00.000Z';
+  const shift = (...lines: string[]) => calendarOf(['UID:s', 'SUMMARY:Ada', ...lines]);
+  const zoned = (tzid: string) => shift(`DTSTART;TZID=${tzid}:20261006T100000`, `DTEND;TZID=${tzid}:20261006T220000`);
+
+  it.each<[string, string, string[]]>([
+    ['a byte order mark', `\uFEFF${shift(start, end)}`, ['Ada']],
+    ['lines that end in LF', shift(start, end).replaceAll('\r', ''), ['Ada']],
+    ['an empty line, and one that is none', shift(start, '', 'DESCRIPTION:On call', 'until eight', end), ['Ada']],
+    ['a title with commas', calendarOf(['UID:s', 'SUMMARY:Ada\\, Bea\\; Cleo', start, end]), ['Ada, Bea; Cleo']],
+    ['an address in capitals', shift(start, end, 'ATTENDEE:MAILTO:ADA@Contoso.COM'), ['ada@contoso.com']],
+    ['an address alone', shift(start, end, 'ATTENDEE:ada@contoso.com'), ['ada@contoso.com']],
+    ['an address that is folded', shift(start, end, 'ATTENDEE:mailto:ada@con', ' toso.com'), ['ada@contoso.com']],
+    [
+      'an address beside that of a server',
+      shift(start, end, 'ATTENDEE;CN="Lovelace, Ada";EMAIL=ada@contoso.com:/1234/principal/'),
+      ['ada@contoso.com'],
+    ],
+    ['a room', shift(start, end, 'ATTENDEE;CUTYPE=ROOM:mailto:room@contoso.com'), ['Ada']],
+    ['a zone in quotes', zoned('"W. Europe Standard Time"'), ['Ada']],
+    ['a zone with a prefix', zoned('/freeassociation.sourceforge.net/Europe/Paris'), ['Ada']],
+    ['a zone with a longer prefix', zoned('/freeassociation.sourceforge.net/Tzfile/Europe/Paris'), ['Ada']],
+    ['Exchange’s UTC', zoned('tzone://Microsoft/Utc'), ['Ada']],
+    ['a cancelled event', shift(start, end, 'STATUS:CANCELLED'), []],
+    ['a calendar that cancels', shift(start, end).replace('VERSION', 'METHOD:CANCEL\r\nVERSION'), []],
+    [
+      'several calendars, of which the last cancels',
+      `${shift(start, end)}${shift(start, end, 'SEQUENCE:1').replace('VERSION', 'METHOD:CANCEL\r\nVERSION')}`,
+      [],
+    ],
+    [
+      'an exception of a whole series by a date',
+      shift(start, end, 'RRULE:FREQ=DAILY;COUNT=2', 'EXDATE;VALUE=DATE:20261006'),
+      [],
+    ],
+    [
+      'a day that was taken out of a series of days',
+      shift('DTSTART;VALUE=DATE:20261005', 'RRULE:FREQ=DAILY', 'EXDATE;VALUE=DATE:20261006'),
+      [],
+    ],
+    [
+      'a change that names the recurrence in UTC',
+      calendarOf(
+        ['UID:s', 'DTSTART;TZID=Europe/Paris:20261005T100000', 'DURATION:PT12H', 'RRULE:FREQ=DAILY', 'SUMMARY:Ada'],
+        ['UID:s', 'RECURRENCE-ID:20261006T080000Z', start, end, 'SUMMARY:Bea'],
+      ),
+      ['Bea'],
+    ],
+  ])('%s', (_what, text, people) => {
+    expect(at(text, noon)).toEqual(people);
+  });
+
+  it.each([
+    'Customized Time Zone',
+    'tzone://Microsoft/Custom',
+    '(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna',
+    '"(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna"',
+    '/example.com/Mars/Phobos',
+  ])('the zone %s, which nobody knows, is not guessed', (tzid) => {
+    const read = readCalendar(zoned(tzid), query);
+    expect(read).toEqual({ kind: 'events', events: [], unknownZones: [tzid.replaceAll('"', '')] });
+  });
+
+  it('a line that is folded within a letter', () => {
+    const [before = '', after = ''] = shift(start, end).split('Ada');
+    const bytes = Buffer.concat([
+      Buffer.from(`${before}Zo`),
+      Buffer.from([0xc3, 13, 10, 32, 0xa9]),
+      Buffer.from(after),
+    ]);
+    expect(at(textIn(bytes), noon)).toEqual(['Zoé']);
+  });
 });
 
 describe('hostile calendars', () => {

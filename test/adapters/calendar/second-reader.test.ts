@@ -1,4 +1,5 @@
-/** Two hundred made-up calendars, as another reader reads them (node-ical, with rrule-temporal): the same people at 1,000 instants each. */
+/** Two hundred made-up calendars, and the samples, as another reader reads them (node-ical, with rrule-temporal): the same people at 1,000 instants each. */
+import { readFileSync } from 'node:fs';
 import ical from 'node-ical';
 import { afterEach, expect, it } from 'vitest';
 import { readCalendar } from '../../../adapters/calendar/read-calendar.ts';
@@ -90,10 +91,11 @@ function byTheOther(text: string): Duty[] {
   const range = { from: new Date(from), to: new Date(until), expandOngoing: true };
   return Object.values(ical.sync.parseICS(text)).flatMap((event) =>
     event?.type === 'VEVENT'
-      ? ical.expandRecurringEvent(event, range).map(({ start, end, summary }) => ({
-          ...{ start: start.getTime(), end: end.getTime() },
-          who: String(summary),
-        }))
+      ? ical
+          .expandRecurringEvent(event, range)
+          // This reader leaves it to others what a cancelled event means.
+          .filter((one) => one.event.status !== 'CANCELLED')
+          .map(({ start, end, summary }) => ({ start: start.getTime(), end: end.getTime(), who: String(summary) }))
       : [],
   );
 }
@@ -133,5 +135,36 @@ it.each(['UTC', 'America/Los_Angeles', 'Asia/Kathmandu', 'Pacific/Apia'])(
       }
     }
     expect(differences).toEqual([]);
+  },
+);
+
+/** What products publish, without events of whole days: the other reader takes those by the machine's zone. */
+function sampleOf(product: string): string {
+  const file = readFileSync(new URL(`./samples/${product}.ics`, import.meta.url), 'utf8');
+  const [text = ''] = file.replaceAll(';LANGUAGE=en-us', '').split(/^END:VCALENDAR/m);
+  const [head = '', ...events] = text.split(/^(?=BEGIN:VEVENT)/m);
+  return `${head}${events.filter((event) => !event.includes(';VALUE=DATE:')).join('')}END:VCALENDAR\n`;
+}
+
+/** On this night, in Chicago, a shift ends by the clock on the wall; the other reader ends it an hour earlier. */
+const clocksChange = '2026-11-01';
+
+it.each(['UTC', 'America/Los_Angeles', 'Asia/Kathmandu', 'Pacific/Apia'])(
+  'the samples of products have the same people at 1,000 instants each, with the machine in %s',
+  (zone) => {
+    process.env.TZ = zone;
+    const first = Date.parse('2026-10-04T00:00:00.000Z');
+    const stepMs = (Date.parse(until) - first) / 1_000;
+    const instants = Array.from({ length: 1_000 }, (_, n) => new Date(first + Math.floor(stepMs * n)).toISOString());
+    for (const product of ['pagerduty', 'opsgenie', 'grafana-oncall', 'outlook', 'google']) {
+      const text = sampleOf(product);
+      const [ours, other] = [byOurs(text), byTheOther(text)].map((duties) =>
+        instants.map(
+          (instant) => `${instant} ${instant.startsWith(clocksChange) ? '' : at(duties, Date.parse(instant))}`,
+        ),
+      );
+      expect([product, ours]).toEqual([product, other]);
+      expect(new Set(ours?.map((one) => one.slice(25))).size).toBeGreaterThan(1);
+    }
   },
 );

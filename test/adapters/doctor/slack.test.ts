@@ -135,6 +135,7 @@ const faults: [string, (of: Awaited<ReturnType<typeof connected>>) => void, stri
     ({ state }) => {
       state.scopes.delete('im:write');
       state.scopes.delete('commands');
+      state.scopes.delete('usergroups:read');
       state.scopes.add('pins:read');
     },
     'slack:scopes',

@@ -99,6 +99,47 @@ describe('an address', () => {
   });
 });
 
+describe('a user group', () => {
+  const soc = 'slack:T0HOME/S0123SOC';
+  const group = (idOrName: string) => all.platform.chat.group(idOrName);
+  const asked = () => all.slack.calls.filter(({ method }) => method === 'usergroups.list').length;
+
+  it('is found by id and by name, with one call in five minutes for all of them', async () => {
+    all.slack.addGroup('S0123SOC', 'soc');
+    all.slack.addGroup('S0456NOC', 'noc', { user_count: 0 });
+    all.slack.addGroup('S0789OLD', 'old', { date_delete: 1_700_000_000 });
+    expect(await group(soc)).toEqual({ id: soc, name: '@soc', hasMembers: true });
+    expect(await group('SOC')).toEqual({ id: soc, name: '@soc', hasMembers: true });
+    expect(await group('noc')).toMatchObject({ id: 'slack:T0HOME/S0456NOC', hasMembers: false });
+    for (const gone of ['old', 'slack:T0HOME/S0789OLD', 'slack:T0HOME/S0999', 'slack:T0OTHER/S0123SOC'])
+      expect([gone, await group(gone)]).toEqual([gone, null]);
+    expect(asked()).toBe(1);
+  });
+
+  it('is mentioned by a message', async () => {
+    const card = { ...cardOf('Mining'), mentions: [{ id: soc, name: '@soc' }] };
+    await all.platform.chat.post(channel('C0GENERAL'), card, alone);
+    expect(JSON.stringify(all.slack.messages.at(-1)?.blocks)).toContain('<!subteam^S0123SOC>');
+  });
+
+  it('has no name without the optional scope, of whose absence nobody hears', async () => {
+    all.slack.addGroup('S0123SOC', 'soc');
+    all.slack.scopes.delete('usergroups:read');
+    expect(await group(soc)).toEqual({ id: soc, name: null, hasMembers: null });
+    expect(await group('soc')).toBeNull();
+    expect(all.platform.chat.hindrance()).toBeNull();
+    expect(all.platform.impaired?.()).toBeNull();
+    expect(asked()).toBe(1);
+  });
+
+  it('is asked about again where Slack did not answer', async () => {
+    all.slack.addGroup('S0123SOC', 'soc');
+    all.slack.fail('usergroups.list', { kind: 'rate limited', seconds: 3 });
+    await expect(group(soc)).rejects.toMatchObject({ name: 'ChatError', retryAfterMs: 3_000 });
+    expect(await group(soc)).toMatchObject({ name: '@soc' });
+  });
+});
+
 describe('a channel', () => {
   it('is called without what nobody sees', async () => {
     all.slack.addChannel('C1', { name: 'secu\u202e\u200brity' });

@@ -17,6 +17,7 @@ const scopes: Record<string, string> = {
   'groups:read': 'conversations.info and .members, private; member_joined_channel, group_archive and its like',
   'im:history': 'message.im',
   'im:write': 'conversations.open',
+  'usergroups:read': 'usergroups.list',
   'users:read': 'users.info, user_change',
   'users:read.email': 'users.lookupByEmail, the address of users.info',
 };
@@ -45,6 +46,7 @@ describe('the manifest', () => {
 
   it('asks for the scopes that have a use, and for no other', () => {
     expect(manifest.oauth_config.scopes.bot).toEqual(Object.keys(scopes).sort());
+    expect(manifest.oauth_config.scopes.bot_optional).toEqual(['usergroups:read']);
   });
 
   it('subscribes to the events that are handled', () => {

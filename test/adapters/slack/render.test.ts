@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cardBlocks } from '../../../adapters/slack/render/card.ts';
 import { formView } from '../../../adapters/slack/render/form.ts';
 import { pack, unpack } from '../../../adapters/slack/render/modal-metadata.ts';
-import { textObject, titled } from '../../../adapters/slack/render/text.ts';
+import { mentionsText, textObject, titled } from '../../../adapters/slack/render/text.ts';
 import { cardView, homeView, message } from '../../../adapters/slack/render/view.ts';
 import { renderCard } from '../../../adapters/teams/render/card.ts';
 import { words } from '../../../src/messages/words.ts';
@@ -84,6 +84,21 @@ describe('a text', () => {
     });
     expect(textObject([teamsSoc, ', ', ada], 3_000).text).toBe('SOC &gt; Alerts, <@U1ADA>');
     expect(textObject(['By ', grace], 3_000)).toMatchObject({ type: 'plain_text', text: 'By Grace *the* <!here>' });
+  });
+
+  it('mentions a group where people are called, and names it everywhere else', () => {
+    const group = { kind: 'person', id: 'slack:T0HOME/S0123SOC', name: '@soc & co' } as const;
+    expect(textObject(['By ', group, ' and ', ada], 3_000).text).toBe('By @soc &amp; co and <@U1ADA>');
+    const others = [
+      { id: 'slack:T0HOME/U1ADA', name: 'Ada' },
+      { id: `teams:${'1'.repeat(36)}/${'2'.repeat(36)}`, name: 'Grace <!here>' },
+    ];
+    expect(mentionsText([group, ...others], 3_000)).toEqual({
+      type: 'mrkdwn',
+      verbatim: true,
+      text: '<!subteam^S0123SOC> <@U1ADA> Grace &lt;!here&gt;',
+    });
+    expect(mentionsText([{ ...group, id: 'slack:T0HOME/S1><!channel>' }], 3_000).text).toBe('@soc &amp; co');
   });
 
   it.each(['17 · Mining\nin a customer’s subscription', 'Mining ', ' Mining'])(

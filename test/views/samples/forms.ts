@@ -21,6 +21,18 @@ export const forms: readonly Sample[] = [
       return scene.record({ ...wrong, channels: ['C0NOTHERE'], onCall: ['nobody at all'] });
     },
   },
+  {
+    name: 'update-groups',
+    make: async (scene) => {
+      for (const name of ['soc', 'noc']) {
+        const id = `slack:T1/S0123${name.toUpperCase()}`;
+        scene.world.slack.groups.set(id, { id, name: `@${name}`, hasMembers: true });
+      }
+      await scene.setUp();
+      await scene.record({ onCallGroups: '@soc, @noc' });
+      return scene.record({ onCallGroups: '@soc, @nobody' });
+    },
+  },
   { name: 'update-conflict', make: conflict },
   {
     name: 'update-open-channel',

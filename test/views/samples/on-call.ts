@@ -15,6 +15,21 @@ export const onCall: readonly Sample[] = [
       return scene.say('oncall', scene.member);
     },
   },
+  {
+    name: 'oncall-group',
+    sheet: 'on-call',
+    make: async (scene) => {
+      await complete(scene);
+      const group = 'slack:T1/S0123SOC';
+      await scene.world.store.change(async (tx) => {
+        await tx.put('people', { id: group, name: '@soc', locale: null, timezone: null });
+        const tenant = await tx.get('tenants', contoso);
+        if (!tenant?.contact) throw new Error('no contact');
+        await tx.put('tenants', { ...tenant, contact: { ...tenant.contact, onCall: [group] } });
+      });
+      return scene.say('oncall', scene.member);
+    },
+  },
   { name: 'oncall-put', sheet: 'on-call', make: put },
   {
     name: 'oncall-form',
