@@ -81,8 +81,13 @@ function withNews({ rows, ...about }: AboutOf<'followUp'>, was: AlertBefore, onl
   return { was, ...about, ...(rows && onlyRows ? { rows } : {}) };
 }
 
-/** Returns whether a card gets lines about what the sender changes: it is posted, or leaves a card for many and joins no other; one in private only where no channel has the alert. */
-function hasNews(card: Delivery, { routed }: Alert): boolean {
+/**
+ * Returns whether a card gets a line about what the sender changed: one in private only where no channel has the alert; one that leaves a
+ * card for many, and joins no other, where it does not show the news by itself, with a mention.
+ */
+function hasNews(card: Delivery, { routed, status, story }: Alert): boolean {
   if (card.to.kind === 'person' && routed !== 'admins') return false;
-  return card.state === 'posted' || (card.state === 'waiting' && wasShown(card) && !card.gathers);
+  if (card.state === 'posted') return true;
+  const isPostedNow = card.state === 'waiting' && wasShown(card) && !card.gathers;
+  return isPostedNow && (status !== 'active' || story.at(-1)?.rows !== undefined);
 }
