@@ -11,7 +11,7 @@ import type { Bot, Interaction, Reply } from '../src/request/interaction.ts';
 import { isRead } from '../src/routes.ts';
 import { button, card } from '../src/view/build-card.ts';
 import type { Button, Card, Form } from '../src/view/view.ts';
-import { cleanInteraction, type LocalizedReply, withCutNotice } from './clean-interaction.ts';
+import { cleanInteraction, cutNotice, type LocalizedReply, mostInButton, withCutNotice } from './clean-interaction.ts';
 import { type Log, withTimeout } from './platform.ts';
 
 /**
@@ -139,12 +139,9 @@ export function apology(
 /** The id of the button that asks a command again, whose words are its value: no message opens a form by itself. */
 export const repeatButton = { slack: 'slack.again', teams: 'teams.again' } as const;
 
-/**
- * Returns the words of a command as a button carries them: cleaned, and at most 2,000 characters, since no form takes
- * more.
- */
+/** Returns the words of a command as a button carries them: cleaned, and no more of them than fit (see `cutNotice`). */
 export function wordsInButton(words: string): string {
-  return cleaned(words.slice(0, 2_000));
+  return cleaned(words.slice(0, mostInButton));
 }
 
 /**
@@ -171,14 +168,15 @@ export function cardsIn(reply: LocalizedReply, sent: UserAction & { from: Identi
   if (reply.kind === 'cards') return reply.cards;
   if (reply.kind === 'card') return [reply.card];
   const same = reply.again !== undefined && sent.kind === 'command' ? { ...sent, words: reply.again } : sent;
-  return [openerCard(reply.form, same, reply.locale)];
+  return [openerCard(reply, same)];
 }
 
-function openerCard(form: Form, sent: UserAction & { from: Identity }, locale: Locale): Card {
+function openerCard(reply: Extract<LocalizedReply, { kind: 'form' }>, sent: UserAction & { from: Identity }): Card {
+  const { form, locale } = reply;
   const { openForm, openFormButton, asYouLeftIt } = words(locale).teams;
   const { id, value } = openerOf(sent, form.id);
   return card(form.title, openForm(form.title), {
-    text: [openForm(form.title), ...(sent.kind === 'submit' ? [asYouLeftIt] : [])],
+    text: [...cutNotice(reply), openForm(form.title), ...(sent.kind === 'submit' ? [asYouLeftIt] : [])],
     buttons: [button('form', id, openFormButton, value, { style: 'primary' })],
   });
 }

@@ -77,9 +77,14 @@ function headed(reply: LocalizedReply, sentence: string): LocalizedReply {
   return first ? { ...reply, cards: [{ ...first, text: [sentence, ...first.text] }, ...rest] } : reply;
 }
 
-/** Returns the sentence that not all was read, for a card that stands in for a form; nothing where all was read. */
-export function cutNotice({ isCut, locale }: LocalizedReply): string[] {
-  return isCut ? [words(locale).apology.cut] : [];
+/** The most characters of typed words that a button carries: no form takes more. */
+export const mostInButton = 2_000;
+
+/** Returns the sentence that not all was read, or that not all fits the button, for a card that stands in for a form; nothing where all does. */
+export function cutNotice(reply: LocalizedReply): string[] {
+  const { cut, cutInForm } = words(reply.locale).apology;
+  if (reply.isCut) return [cut];
+  return reply.kind === 'form' && (reply.again ?? '').length > mostInButton ? [cutInForm] : [];
 }
 
 /**

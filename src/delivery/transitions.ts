@@ -308,7 +308,9 @@ export async function reopen(
 export async function amend(
   tx: Tx,
   delivery: Delivery,
-  changes: Partial<Pick<Delivery, 'about' | 'rank' | 'gathers' | 'news' | 'pause' | 'lateToldAt' | 'since'>>,
+  changes: Partial<
+    Pick<Delivery, 'about' | 'rank' | 'gathers' | 'digestId' | 'news' | 'pause' | 'lateToldAt' | 'since'>
+  >,
 ): Promise<void> {
   const row = { ...delivery, ...changes };
   await write(tx, row.rank === delivery.rank ? row : await inTurn(tx, row));

@@ -146,10 +146,12 @@ export const indexes = {
   'chosen.person': index('chosen', (row) => place(row.by, row.at)),
   /** Digests that are not closed, by queue. */
   'digests.open': index('digests', (row) => ifOpen(row, row.queue)),
-  /** Digests that nobody was reminded of yet, the oldest first. */
-  'digests.unescalated': index('digests', (row) => (row.escalated ? null : ifOpen(row, ''))),
+  /** Digests that nobody was reminded of yet, the oldest first. Nobody is reminded of a backlog. */
+  'digests.unescalated': index('digests', (row) => (row.escalated || row.backlog ? null : ifOpen(row, ''))),
   /** Digests that people were reminded of as a whole, and that are not closed, the oldest first: of high alerts they are reminded one by one. */
-  'digests.escalated': index('digests', (row) => (row.escalated && !isHighDigest(row) ? ifOpen(row, '') : null)),
+  'digests.escalated': index('digests', (row) =>
+    row.escalated && !row.backlog && !isHighDigest(row) ? ifOpen(row, '') : null,
+  ),
   /** Digests for which somebody acknowledged or resolved all, and that is not done yet, the oldest first. */
   'digests.acknowledging': index('digests', (row) => (row.acknowledging?.length ? place('', row.openedAt) : null)),
   /** Digests that are closed, the longest closed first. */

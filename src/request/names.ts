@@ -1,9 +1,11 @@
 import { type Channel, channelKey, type Identity, platformOf, userOf } from '../domain/tenant/identity.ts';
-import { platforms } from '../domain/tenant/platforms.ts';
+import { markedName, platforms } from '../domain/tenant/platforms.ts';
 import { shortName } from '../domain/text/words.ts';
 import type { Words } from '../messages/words.ts';
 import type { Reader } from '../ports/store.ts';
+import type { World } from '../ports/world.ts';
 import type { Inline } from '../view/view.ts';
+import type { Request } from './request.ts';
 
 /** The names of some people and channels. Somebody without a known name is called by their id, and a channel by its address. */
 export interface Names {
@@ -38,6 +40,33 @@ export async function namesOf(
 /** Names somebody whom the bot never met: by the id where the platform shows a name in its place, elsewhere by the start of the id. */
 function strangerName(id: Identity): string {
   return platforms[platformOf(id)].namesById ? userOf(id) : `${userOf(id).slice(0, 8)}…`;
+}
+
+/** Matches the id of a channel in typed words, where the platform writes ids there. */
+const channelId = /#([A-Z][A-Z0-9]{4,})\b/g;
+
+/** Returns typed words with names in place of the ids of people and channels, as far as their platform or the bot knows these. */
+export async function withNames(
+  text: string,
+  { mentions, platform }: Pick<Request, 'mentions' | 'platform'>,
+  { chats, store }: Pick<World, 'chats' | 'store'>,
+): Promise<string> {
+  if (!platforms[platform].namesById || !/[@#]/.test(text)) return text;
+  const chat = chats[platform];
+  const channels = [...text.matchAll(channelId)].map(([, address = '']): Channel => ({ platform, address }));
+  const { called } = await store.read((reader) => namesOf(reader, mentions, channels));
+  const names = new Map<string, string | undefined>();
+  for (const id of mentions) {
+    const person = await chat?.person(id, false).catch(() => null);
+    names.set(`@${userOf(id)}`, person?.kind === 'member' ? `@${person.name}` : called.get(id) && `@${called.get(id)}`);
+  }
+  for (const channel of channels) {
+    const known = called.get(channelKey(channel));
+    const facts = known === undefined ? await chat?.channel(channel.address).catch(() => null) : null;
+    const name = facts?.kind === 'joined' ? facts.name : known;
+    names.set(`#${channel.address}`, name && markedName(platform, name));
+  }
+  return text.replace(/[@#]\w+/g, (mention) => names.get(mention) || mention);
 }
 
 /** Returns the items in a row, with commas between them. */

@@ -11,7 +11,7 @@ import { typedAnywhere, words as wordsIn } from '../messages/words.ts';
 export interface ParsedCommand {
   /** The verb; null when the first word is none. */
   verb: Verb | null;
-  /** The text behind the verb. */
+  /** The text behind the verb: that of a note as it was typed, that of all others with single blanks. */
   rest: string;
   /** The language of the verb; null for no verb, and for one that several languages have. */
   locale: Locale | null;
@@ -116,7 +116,8 @@ export function parseCommand(words: string): ParsedCommand {
   const word = bare(first);
   const known = asks || isEveryday(word, rest) ? undefined : spoken.get(word);
   // «faq: who may change it?», also with a blank before the colon.
-  if (known) return { ...known, rest: rest.replace(/^(:\s*|[!?.…]+$)/, '') };
+  const said = known?.verb === 'note' ? typed.slice(first.length).trim() : rest;
+  if (known) return { ...known, rest: said.replace(/^(:\s*|[!?.…]+$)/, '') };
   if (word === '') return { verb: 'show', rest: '', locale: null };
   return { verb: null, rest: '', locale: null };
 }

@@ -8,20 +8,22 @@ export interface OpenAlerts {
   open: number;
   /** The number of those that nobody acknowledged. */
   waiting: number;
-  /** One of those that nobody acknowledged: of the highest severity, the one that was detected first; of a backlog only where there is no other. Null for none. */
+  /** One of those that nobody acknowledged: of the highest severity, the one that was detected first. Null for none. */
   worst: Alert | null;
+  /** The number of open alerts that are backlog of their sources: they count in no other field. */
+  backlog: number;
 }
 
 /** Counts the open alerts of all tenants, without drills and tests, and reads one of them, however many there are. */
 export async function openAlerts(reader: Reader): Promise<OpenAlerts> {
-  let waiting = 0;
-  let worst: Alert | null = null;
-  const inOrder = severities.toReversed();
-  for (const key of [...inOrder, ...inOrder.map(backlogKey)]) {
-    waiting += await reader.count('alerts.unacknowledged', key);
-    worst ??= (await reader.scan('alerts.unacknowledged', { key, after: null, limit: 1 }))[0] ?? null;
+  const counts: OpenAlerts = { open: 0, waiting: 0, worst: null, backlog: 0 };
+  for (const key of severities.toReversed()) {
+    counts.open += await reader.count('alerts.severity', key);
+    counts.waiting += await reader.count('alerts.unacknowledged', key);
+    counts.worst ??= (await reader.scan('alerts.unacknowledged', { key, after: null, limit: 1 }))[0] ?? null;
+    counts.backlog += await reader.count('alerts.severity', backlogKey(key));
   }
-  return { open: await reader.count('alerts.open', ''), waiting, worst };
+  return counts;
 }
 
 /** The alerts of one severity that nobody acknowledged. */

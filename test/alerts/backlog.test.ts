@@ -30,14 +30,7 @@ const own = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith(
 const calls = () => on.channel().flatMap(({ card }) => card.mentions.map(({ id }) => id));
 const aboutAlerts = () => on.inPrivate(ada).filter(({ deliveryId }) => !/^(nag|welcome)/.test(deliveryId));
 const old0 = () => on.alert('webhook:siem old0');
-async function pass(ms = minute) {
-  const step = ms > 12 * hour ? 6 * hour : 20 * minute;
-  for (let left = ms; left > 0; left -= step) {
-    await on.world.time.advance(Math.min(left, step));
-    await on.tick();
-  }
-  await on.world.time.advance(5_000);
-}
+const pass = (ms = minute) => on.passes(ms);
 async function resolveAll() {
   const value =
     shared()
@@ -66,6 +59,19 @@ describe('the backlog of a source that was just connected', () => {
     expect(text(cardOf(await on.say(sam, 'show')))).not.toContain('overdue');
   });
 
+  it('is not taken for one whose reminder came too early', async () => {
+    for (let n = 0; n < 31; n++) {
+      await on.world.time.advance(10_000);
+      await on.tick();
+    }
+    expect(on.world.steady.isSteady()).toBe(true);
+    await from.send('siem', old(60));
+    await on.world.time.advance(10_000);
+    await on.tick();
+    await pass(2 * hour);
+    expect(on.channel().map(({ card }) => card.title)).toEqual(['60 older security alerts from siem']);
+  });
+
   it('is resolved at once', async () => {
     await from.send('siem', old(60));
     await pass();
@@ -87,21 +93,73 @@ describe('the backlog of a source that was just connected', () => {
     expect(await on.alert('webhook:siem later')).not.toHaveProperty('backlog');
   });
 
-  it('is what comes beyond twenty: the first ones stay what they are, and repeats do not count', async () => {
+  it('takes in the first twenty once there are more, also one at a time, but for those that somebody answered', async () => {
+    for (const one of old(20)) await from.send('siem', [one]);
     await from.send('siem', old(15));
-    await from.send('siem', old(15));
-    await from.send('siem', old(5, {}, 15));
-    await on.world.time.advance(5 * minute);
+    await pass(10 * minute);
     expect([own().length, shared().length, (await from.row('siem'))?.old]).toEqual([20, 0, 20]);
-    await from.send('siem', old(4, {}, 20));
+    await on.say(sam, 'resolve 2 ignore');
+    const called = calls().length;
+    for (const one of old(40, {}, 20)) await from.send('siem', [one]);
     await on.crash();
     await on.start();
-    await from.send('siem', old(4, {}, 24));
     await pass();
     expect([own().length, shared().map(({ card }) => card.title)]).toEqual([
-      ...[20, ['8 older security alerts from siem']],
+      ...[20, ['59 older security alerts from siem']],
     ]);
+    expect(text(shared()[0]?.card.facts)).toContain('High: 59');
+    expect(own().filter(({ card }) => text(allOf(card)).includes('I remind nobody of it'))).toHaveLength(19);
+    expect(await old0()).toMatchObject({ backlog: {}, escalateAt: null });
+    expect(await old0()).not.toHaveProperty('overdue');
+    expect(await on.alert('webhook:siem old1')).not.toHaveProperty('backlog');
+    expect(await from.row('siem')).not.toHaveProperty('oldIds');
+    const told = aboutAlerts().length;
+    await pass(3 * day);
+    expect([calls().length, aboutAlerts().length - told]).toEqual([called, 0]);
+    expect(text(allOf(cardOf(await on.say(sam, 'show'))))).not.toContain('overdue');
+    await resolveAll();
+    expect(shared().map(({ card }) => card.title)).toEqual(['59 security alerts, all resolved']);
+    expect(own().filter(({ card }) => text(card).includes('Resolved'))).toHaveLength(20);
+  });
+
+  it('takes in what waits, and what stands in a card for many', async () => {
+    on.world.settings.sources = [aSource('siem', { pace: { alerts: 10, ms: hour } })];
+    await from.send('siem', old(18));
+    await on.world.time.advance(minute);
+    expect(shared().map(({ card }) => card.title)).toEqual(['8 more security alerts from siem in one card']);
+    await from.send('siem', old(2, {}, 18));
+    await from.send('siem', old(2, {}, 20));
+    await pass();
+    const open = await on.world.store.read((reader) => reader.list('digests'));
+    expect(open.map(({ counts, unanswered }) => [counts.high, unanswered])).toEqual([
+      [0, 0],
+      [22, 22],
+    ]);
+    expect(shared().map(({ card }) => card.title)).toEqual([
+      'No alert stands here any more',
+      '22 older security alerts from siem',
+    ]);
+    expect(own()).toHaveLength(10);
+  });
+
+  it('leaves out earlier ones of which there is news', async () => {
+    const finding = (id: string, more: Said = {}) => ({ ...old(1, { id, same: { key: '["x"]' } })[0], ...more });
+    await from.send('siem', [...old(5, { severity: 'medium' }), finding('one')]);
+    await from.send('siem', old(1, { severity: 'high' }));
+    await from.send('siem', [finding('two', { detectedDateTime: on.world.clock.now() })]);
+    await from.send('siem', old(20, {}, 5));
     expect(await old0()).not.toHaveProperty('backlog');
+    expect(await on.alert('webhook:siem one')).not.toHaveProperty('backlog');
+    expect(await on.alert('webhook:siem old1')).toMatchObject({ backlog: {} });
+  });
+
+  it('takes in what a maintenance window held', async () => {
+    const held = { rule: 'r', until: before(-day), why: 'Work' };
+    await from.send('siem', old(3, { severity: 'low', held }));
+    await from.send('siem', old(20, {}, 3));
+    await pass();
+    expect(await old0()).not.toHaveProperty('held');
+    expect([own().length, shared().map(({ card }) => card.title)]).toEqual([0, ['23 older security alerts from siem']]);
   });
 
   it('comes within 24 hours of the first request, which a body that cannot be read is too', async () => {
@@ -128,13 +186,22 @@ describe('the backlog of a source that was just connected', () => {
     expect((await from.row('edr'))?.old).toBeUndefined();
   });
 
+  it('is none of tests, which do not count as old either', async () => {
+    await from.send('siem', old(30, { isTest: true }));
+    await from.send('siem', [{ id: 'real', detectedDateTime: before(25 * hour) }]);
+    expect(await on.alert('webhook:siem real')).not.toHaveProperty('backlog');
+    expect(await old0()).not.toHaveProperty('backlog');
+    expect((await from.row('siem'))?.old).toBe(1);
+  });
+
   it('ends after a day, whatever the clock of the sender says', async () => {
     const slow = (n: number) => old(1, { detectedDateTime: before(7 * day - n * 50 * minute) }, n);
     for (let n = 0; n < 32; n++) {
       await from.send('siem', slow(n));
       await pass(50 * minute);
     }
-    expect(await on.alert('webhook:siem old19')).not.toHaveProperty('backlog');
+    expect(await old0()).toMatchObject({ backlog: {} });
+    expect(await old0()).not.toHaveProperty('overdue');
     expect(await on.alert('webhook:siem old27')).toHaveProperty('backlog');
     expect(await on.alert('webhook:siem old30')).not.toHaveProperty('backlog');
     expect(text(shared()[0]?.card.text)).toContain('If they are new, the sender’s clock is wrong.');
@@ -153,10 +220,9 @@ describe('the backlog of a source that was just connected', () => {
     await on.send({ id: 'first' });
     await on.send(...signed(12, 'a'));
     await on.send(...signed(12, 'b'));
-    expect(await on.alert('webhook:a old0')).not.toHaveProperty('backlog');
-    expect(await on.alert('webhook:b old0')).toHaveProperty('backlog');
+    for (const name of ['a', 'b']) expect(await on.alert(`webhook:${name} old0`)).toHaveProperty('backlog');
     await on.world.time.advance(5 * minute);
-    expect(shared().map(({ card }) => card.title)).toEqual(['12 older security alerts from the signed route']);
+    expect(shared().map(({ card }) => card.title)).toEqual(['24 older security alerts from the signed route']);
     await on.world.store.change((tx) => tx.remove('sources', 'default'));
     await on.send(...signed(30, 'c'));
     expect(await on.alert('webhook:c old0')).not.toHaveProperty('backlog');
@@ -174,6 +240,22 @@ describe('the backlog of a source that was just connected', () => {
     expect(on.channel().some(({ deliveryId }) => deliveryId.startsWith('escalation'))).toBe(true);
     await pass(2 * day);
     expect((await old0())?.overdue).toBeUndefined();
+  });
+
+  it('has its own card again where that was posted before', async () => {
+    await from.send('siem', old(1));
+    await on.world.time.advance(minute);
+    await from.send('siem', old(20, {}, 1));
+    await pass();
+    await on.say(sam, 'resolve 1 ignore');
+    await on.reopen(sam, 'webhook:siem old0');
+    await pass();
+    expect(shared().map(({ card }) => card.title)).toEqual(['20 older security alerts from siem']);
+    expect(own().map(({ card }) => card.buttons.map(({ id }) => id))).toEqual([
+      expect.arrayContaining(['alerts.acknowledge']),
+    ]);
+    await pass(2 * hour);
+    expect(on.channel().some(({ deliveryId }) => /^(escalation|reminders)/.test(deliveryId))).toBe(true);
   });
 
   it('is an alert like any other once its sender makes it more severe', async () => {
@@ -201,6 +283,21 @@ describe('the backlog of a source that was just connected', () => {
     await on.world.time.advance(10_000);
     expect((await on.alert('webhook:siem one'))?.backlog).toHaveProperty('endedAt');
     expect(own()).toHaveLength(1);
+  });
+
+  it('is no alarm on Home', async () => {
+    const shown = async () => cardOf(await on.opens(sam));
+    await from.send('siem', old(60));
+    expect(await shown()).toMatchObject({
+      tone: 'neutral',
+      text: expect.arrayContaining(['60 older alerts from before their source was connected are open.']),
+    });
+    expect((await shown()).buttons.map(({ id }) => id)).toContain('alerts.list');
+    await from.send('siem', [{ id: 'real', severity: 'low', displayName: 'Sign-in' }]);
+    const home = await shown();
+    expect(home.tone).toBe('danger');
+    expect(text(home.text)).toContain('1 alert is open, 1 not acknowledged:"}," 61 · Sign-in"');
+    expect(text(home.text)).toContain('60 older alerts');
   });
 
   it('stands apart in the report and its files, last in the list, and is no alert to answer first', async () => {

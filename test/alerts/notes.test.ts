@@ -1,6 +1,7 @@
 /** Notes: what people add to an alert while they work it. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { noteLimits } from '../../src/domain/alert/note.ts';
+import { userOf } from '../../src/domain/tenant/identity.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 import { day, minute } from '../support/time.ts';
@@ -25,6 +26,12 @@ describe('a note', () => {
     ['note #1: customer phoned', 'customer phoned'],
     ['Note 1 3 servers are down, who knows why?', '3 servers are down, who knows why?'],
     ['noter 1 client appelé', 'client appelé'],
+    ['note 1, 3 customers phoned', '3 customers phoned'],
+    ['note 1 and 3 more of them', 'and 3 more of them'],
+    [
+      'note 1 - two lines:\n  - keys rotated\n\n  - customer :tada: phoned',
+      'two lines:\n  - keys rotated\n\n  - customer :tada: phoned',
+    ],
   ])('is typed as “%s”', async (words, noted) => {
     await on.say(sam, words);
     expect(await notesOf('one')).toEqual([noted]);
@@ -46,6 +53,16 @@ describe('a note', () => {
     }
     expect(cardNow()).toContain(': customer phoned');
     expect(cardNow()).toContain('Last note');
+  });
+
+  it('on an alert in a card for many says where it is read, since no channel has a card of it', async () => {
+    await on.send(...Array.from({ length: 30 }, (_, n) => ({ id: `m${n}`, severity: 'medium' })));
+    await on.world.time.advance(minute);
+    const cards = await on.deliveries();
+    expect(cards.find(({ id: delivery }) => delivery.startsWith(`alert ${id('m29')} `))?.state).toBe('digested');
+    const reply = text(await on.say(sam, 'note 32 customer phoned', slackChannel));
+    expect(reply).toContain('Your note is added. No channel has a card of this alert alone');
+    expect(reply).not.toContain('Everybody who has the card');
   });
 
   it('by the button opens a form of one field, which takes 2,000 characters and several lines', async () => {
@@ -73,12 +90,37 @@ describe('a note', () => {
     expect(await notesOf('one')).toEqual([long.slice(1)]);
   });
 
-  it('without a number asks for one, with the open alerts; several numbers are refused', async () => {
+  it('without a number asks for one, with the open alerts, and gives back what was typed', async () => {
     const asked = cardOf(await on.say(sam, 'note customer phoned'));
     expect(text(asked.text)).toContain('Which alert? Please type its number, for example “/security-contact note 17”.');
+    expect(text(asked.text)).toContain('You typed: customer phoned');
     expect(asked.rows).toHaveLength(2);
-    expect(text(await on.say(sam, 'note 1,2 customer phoned'))).toContain('one alert at a time');
-    expect(cardOf(await on.say(sam, 'note 99 customer phoned')).title).toBe('No such alert');
+    const gone = cardOf(await on.say(sam, 'note 99 customer phoned'));
+    expect([gone.title, text(gone.text)]).toEqual(['No such alert', expect.stringContaining('customer phoned')]);
+  });
+
+  it.each(['note 1,2 customer phoned', 'note 1-2 customer phoned'])(
+    'of several alerts, “%s”, opens the form of the first with what was typed',
+    async (words) => {
+      const form = formOf(await on.say(sam, words));
+      expect(form.notice).toContain('this one goes to alert 1 alone');
+      expect(form.fields).toMatchObject([{ value: 'customer phoned' }]);
+      await on.submit(sam, form, { note: 'customer phoned' });
+      expect([await notesOf('one'), await notesOf('two')]).toEqual([['customer phoned'], []]);
+    },
+  );
+
+  it('has the names of the people and channels that it mentions, also in the form that a button opens', async () => {
+    on.hasChannel({ platform: 'slack', address: 'C0WAR' }, { name: 'war-room' });
+    const say = (words: string) =>
+      on.handle({ kind: 'command', words, from: sam, locale: null, place: slackChannel, key: null, mentions: [eve] });
+    const words = `note 1 @${userOf(eve)} knows more, ask in #C0WAR or #C0GONE`;
+    await say(words);
+    expect(await notesOf('one')).toEqual(['@Eve knows more, ask in #war-room or #C0GONE']);
+    expect(await say(`${words} ${'x'.repeat(1_800)}`)).toMatchObject({
+      kind: 'form',
+      again: expect.stringMatching(/^note #1 @Eve knows more, ask in #war-room/),
+    });
   });
 
   it('is for those who may answer the alert, whether it is open or resolved, until it is in the archive', async () => {
@@ -158,6 +200,8 @@ describe('in the thread of the alert’s card', () => {
     ['note customer phoned', 'customer phoned'],
     ['note 3 customers phoned', '3 customers phoned'],
     ['note 2: customer phoned', 'customer phoned'],
+    ['note 2, customer phoned', 'customer phoned'],
+    ['note 2 servers rebooted', '2 servers rebooted'],
     ['note #2 customer phoned', 'customer phoned'],
     ['noter client appelé', 'client appelé'],
     ['note 1 server is down', '1 server is down'],

@@ -79,6 +79,25 @@ it('leaves out drills and tests', async () => {
   );
 });
 
+it('counts a backlog apart: none of it is the first to answer', async () => {
+  const old = Array.from({ length: 30 }, (_, n) => ({ id: `old${n}`, detectedDateTime: hoursAgo(72) }));
+  await on.send(...old);
+  expect(await said()).toEqual([
+    'No alert is open, but for 30 older ones from before their source was connected.',
+    'Aucune alerte n’est ouverte, sauf 30 plus anciennes, d’avant le raccordement de leur source.',
+  ]);
+  await on.send({ id: 'low', severity: 'low', detectedDateTime: hoursAgo(1) });
+  expect((await said())[0]).toMatch(
+    /^1 alert is open, and nobody has acknowledged it; the one to answer is #31 “Mining”, by .+\. Also open: 30 older ones from before their source was connected\.$/,
+  );
+  await acknowledge('low');
+  for (let n = 1; n < 30; n++) await on.say(sam, `resolve ${n} ignore`);
+  expect(await said()).toEqual([
+    '1 alert is open, and somebody has acknowledged it. Also open: 1 older one from before its source was connected.',
+    '1 alerte est ouverte, et elle est prise en charge. Reste ouverte 1 alerte plus ancienne, d’avant le raccordement de sa source.',
+  ]);
+});
+
 it('shortens the name that a sender gives an alert', async () => {
   await on.send({ displayName: `Mining\n${'very '.repeat(50)}long` });
   const [en] = await said();

@@ -4,19 +4,34 @@ import { vi } from 'vitest';
 import type { Alert } from '../../src/domain/alert/alert.ts';
 import { day, elapsed, isoNow, minute } from '../support/time.ts';
 import { type Dice, diceOf } from '../year/dice.ts';
-import { type Copies, copiesOn, earlyAmong, numberOf, staleIn, unremindedAmong } from './campaign/count.ts';
+import {
+  type Copies,
+  copiesOn,
+  earlyAmong,
+  linesOn,
+  numberOf,
+  offersOn,
+  repeatsIn,
+  staleIn,
+  unremindedAmong,
+  unseenIn,
+} from './campaign/count.ts';
+import { createLedger, misdeedsIn } from './campaign/ledger.ts';
 import { type Calls, spoil } from './campaign/mischief.ts';
 import { createOperator, type Operator } from './campaign/operator.ts';
-import { createPeople, createSender, type Sender } from './campaign/people.ts';
+import { createPeople } from './campaign/people.ts';
 import { type Scene, setScene } from './campaign/scene.ts';
+import { createSender, type Sender } from './campaign/sender.ts';
 
 /** A card shows the newest state so long after the last change at the latest, in milliseconds. */
 const currentMs = 40_000;
 /** No edit that was sent can arrive so long after it, in milliseconds. */
 const settledMs = 13_000;
 
-/** Of one platform, over all channels. */
+/** Of one platform, over all channels: of cards, of lines about notes in their threads, and of hand-overs in the chats of people. */
 interface Tally extends Calls, Copies {
+  lines: Copies;
+  offers: Copies;
   /** Calls that came sooner than the platform allows. */
   tooFast: number;
 }
@@ -25,8 +40,14 @@ interface Table {
   seed: number;
   kills: number;
   accepted: number;
-  /** What people did that the bot answered. */
+  /** Ids of findings that came again. */
+  repeats: number;
+  /** What people did; what they were about when the bot died; notes and hand-overs of which they read that they are done; what a platform delivered again. */
   deeds: number;
+  interrupted: number;
+  notes: number;
+  handOvers: number;
+  redelivered: number;
   leaps: number;
   moves: number;
   restores: number;
@@ -34,6 +55,12 @@ interface Table {
   teams: Tally;
   /** Cards that show another state than the row 40 s after the last change, or when no edit can arrive any more. */
   stale: readonly string[];
+  /** Notes and hand-overs that were lost or done twice, and holders who are not those of the last hand-over. */
+  misdeeds: readonly string[];
+  /** Findings whose ids do not each count once, or that are a second alert while the first was open. */
+  miscounted: readonly string[];
+  /** Open cards that do not say how often the alert was seen. */
+  unseen: readonly string[];
   /** Open alerts of which people were reminded before their time, and those of which nobody was reminded 70 minutes later. */
   early: number;
   unreminded: number;
@@ -44,9 +71,11 @@ export async function killCampaign({ kills, seed }: { kills: number; seed: numbe
   const dice = diceOf(seed);
   const scene = await setScene();
   const { slack, teams } = scene;
-  const sender = createSender(dice);
-  const people = createPeople(scene, dice);
-  const operator = createOperator(scene, sender, dice);
+  const operator = createOperator(scene, dice);
+  const ledger = createLedger();
+  const sender = createSender(dice, operator.touched);
+  const people = createPeople(scene, dice, ledger, operator.touched);
+  operator.witnesses.push(sender.backsUp, ledger.backsUp, () => people.forget);
   slack.pace.ms = teams.pace.ms = 1_000;
   const spoilt = spoil(scene, dice);
   let leaps = 0;
@@ -57,16 +86,22 @@ export async function killCampaign({ kills, seed }: { kills: number; seed: numbe
     const running = scene.starts(undefined, isLeap ? leapOf(dice) : {});
     const dead = once(running.child, 'close');
     const end = () => void running.child.kill('SIGKILL');
-    if (!isLeap) spoilt.onCall = endsAfter(dice, end);
+    const onCall = isLeap ? () => {} : endsAfter(dice, end);
+    // Half of them live until people are at work.
+    if (dice.chance(0.5)) spoilt.onCall = onCall;
     const early = !isLeap && dice.chance(0.15) ? setTimeout(end, 300 + 700 * dice.roll()) : undefined;
     const url = await Promise.race([running.listens(), dead.then(() => null)]);
     const lives = isLeap ? 22_000 : dice.pick([1_000, 2_000, 2_000, 3_500, 11_000]);
     const cap = setTimeout(end, lives + 700 * dice.roll());
+    /** Some are ended in the middle of what a sender or a person has just begun. */
+    const begins = () => void (!isLeap && dice.chance(0.15) && setTimeout(end, dice.pick([0, 1, 3, 10, 30])));
     if (url !== null) {
-      await Promise.race([sender.sends(url, 1 + Math.floor(dice.roll() * 4)), dead]);
+      begins();
+      await sender.sends(url, 1 + Math.floor(dice.roll() * 4));
       if (isLeap) leaps += Number(running.child.kill('SIGUSR2'));
-      const isAlive = () => running.child.exitCode === null && running.child.signalCode === null;
-      await Promise.race([people.work(dice.pick([1, 2, 4]), isAlive, operator.noteDeed), dead]);
+      spoilt.onCall = onCall;
+      const goesOn = () => running.child.exitCode === null && running.child.signalCode === null;
+      await people.work(dice.pick([1, 2, 4, 8]), { goesOn, begins });
     }
     await dead;
     spoilt.onCall = () => {};
@@ -78,26 +113,42 @@ export async function killCampaign({ kills, seed }: { kills: number; seed: numbe
   // The last changes are made while edits still go wrong; then the platforms behave, but for what is on its way.
   const last = scene.starts();
   const url = (await last.listens()) ?? '';
-  await sender.sends(url, 0);
-  await people.work(12, () => true, operator.noteDeed);
+  await sender.sends(url, 3);
+  const always = { goesOn: () => true, begins: () => {} };
+  await people.work(12, always);
   spoilt.ends();
+  await people.work(0, always);
   const stale = await staleAfter(elapsed(), { scene, sender, operator, url });
-  const early = earlyAmong(await scene.alerts(), isoNow()).length;
+  const state = await scene.state();
+  const [alerts, deliveries, notes] = [state.list('alerts'), state.list('deliveries'), state.list('notes')];
+  const [all, posts, written] = await Promise.all([alerts, deliveries, notes]);
+  const isFollowed = followedBy(sender, operator);
+  const followed = all.filter(isFollowed);
   const tally = (platform: 'slack' | 'teams') => ({
     ...spoilt.counts[platform],
-    ...copiesOn(platform, scene, sender.accepted()),
+    ...copiesOn(platform, scene, all, sender.accepted().keys()),
+    lines: linesOn(platform, scene, { alerts: all, notes: written, deliveries: posts }, ledger.entries()),
+    offers: offersOn(platform, scene, { alerts: followed, deliveries: posts }),
     tooFast: scene[platform].pace.refused,
   });
   const [onSlack, onTeams] = [tally('slack'), tally('teams')];
   last.child.kill('SIGTERM');
   await once(last.child, 'close');
+  const ids = [...sender.accepted().values()].reduce((sum, one) => sum + one, 0);
   return {
-    ...{ seed, kills, accepted: sender.accepted().size },
+    ...{ seed, kills, accepted: sender.accepted().size, repeats: ids - sender.accepted().size },
     ...{ ...people.counts, leaps, ...operator.counts },
     ...{ slack: onSlack, teams: onTeams },
-    ...{ stale, early, unreminded: await unremindedLater(scene) },
+    ...{ stale, misdeeds: misdeedsIn(ledger.entries(), { alerts: all, notes: written }) },
+    miscounted: repeatsIn(all, sender),
+    early: earlyAmong(all, isoNow()).length,
+    ...(await later(scene, isFollowed)),
   };
 }
+
+/** Returns which alerts are followed: of those that a restore took back, cards may show what the bot no longer knows. */
+const followedBy = (sender: Sender, operator: Operator) => (alert: Alert) =>
+  !operator.takenBack.has(numberOf(alert)) && sender.accepted().has(numberOf(alert));
 
 /** A leap of a day or a year, for a tick or two. */
 const leapOf = (dice: Dice) => ({
@@ -133,7 +184,7 @@ async function staleAfter(lastChange: number, { scene, sender, operator, url }: 
     const waiting = [...metrics.matchAll(/^security_contact_bot_deliveries_waiting\S* (\d+)$/gm)];
     return sender.open() === 0 && waiting.length > 0 && waiting.every(([, count]) => count === '0');
   };
-  const isFollowed = (alert: Alert) => !operator.takenBack.has(alert.number) && sender.accepted().has(numberOf(alert));
+  const isFollowed = followedBy(sender, operator);
   const stale = async () => staleIn(scene, (await scene.alerts()).filter(isFollowed), await scene.deliveries());
   const isCurrent = async () => (await stale()).length === 0;
 
@@ -146,8 +197,11 @@ async function staleAfter(lastChange: number, { scene, sender, operator, url }: 
   return [...new Set([...late, ...(await stale())])];
 }
 
-/** Lets 70 minutes pass in a bot whose clock is fast. Returns how many open alerts nobody was reminded of. */
-async function unremindedLater(scene: Scene): Promise<number> {
+/**
+ * Lets 70 minutes pass in a bot whose clock is fast. Returns how many open alerts nobody was reminded of, and the cards that do not say
+ * how often their alert was seen: an edit for that may wait for a minute.
+ */
+async function later(scene: Scene, isFollowed: (alert: Alert) => boolean) {
   scene.slack.pace.ms = scene.teams.pace.ms = 0;
   const { child, listens } = scene.starts('test/journeys/hurried-bot.ts');
   if ((await listens()) === null) throw new Error('the last bot does not listen');
@@ -156,9 +210,19 @@ async function unremindedLater(scene: Scene): Promise<number> {
     await passed(elapsed(), 500);
   }
   const then = new Date(Date.parse(isoNow()) + 70 * minute).toISOString();
-  const unreminded = async () => unremindedAmong(await scene.alerts(), await scene.deliveries(), then).length;
-  await vi.waitUntil(async () => (await unreminded()) === 0, { timeout: 120_000, interval: 500 }).catch(() => {});
+  const found = async () => {
+    const [alerts, deliveries] = [await scene.alerts(), await scene.deliveries()];
+    return {
+      unreminded: unremindedAmong(alerts, deliveries, then).length,
+      unseen: unseenIn(scene, alerts.filter(isFollowed), deliveries),
+    };
+  };
+  const isFine = async () => {
+    const { unreminded, unseen } = await found();
+    return unreminded + unseen.length === 0;
+  };
+  await vi.waitUntil(isFine, { timeout: 120_000, interval: 500 }).catch(() => {});
   child.kill('SIGKILL');
   await once(child, 'close');
-  return unreminded();
+  return found();
 }

@@ -102,6 +102,17 @@ describe('the set-up form', () => {
     await expectWhole();
   });
 
+  it('adds to them while there is still room for more lines, so that nobody has to shorten what is recorded', async () => {
+    const line = (n: number) => `33333333-3333-4333-8333-3333333333${10 + n} = Customer ${10 + n}`;
+    const some = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => line(from + n)).join('\n');
+    await saves(some(0, 35));
+    expect(entry(await opened())).toMatchObject({ value: some(0, 35) });
+    await saves(some(0, 58));
+    expect(entry(await opened())).toMatchObject({ value: '' });
+    expect(cardOf(await saves(some(58, 60))).title).not.toBe('');
+    expect(Object.keys((await customers()) ?? {})).toHaveLength(60);
+  });
+
   it('says who changed them meanwhile, and saves what others left alone', async () => {
     const [mine, other] = [await opened(), await opened()];
     await saves('a.example = Alfa', other);

@@ -31,9 +31,11 @@ interface Parts {
   people: Readonly<Record<string, SlackPerson>>;
   command: string;
   write(text: string): void;
+  /** Keeps a file that the bot sent. Returns its path. */
+  saves(file: FakeFile): string;
 }
 
-export function slackClient({ slack, socket, people, command, write }: Parts) {
+export function slackClient({ slack, socket, people, command, write, saves }: Parts) {
   let [person] = Object.values(people) as [SlackPerson];
   let typed: Typed = {};
   let [windowOpen, atHome] = [false, false];
@@ -99,8 +101,8 @@ export function slackClient({ slack, socket, people, command, write }: Parts) {
     return boxed(`${whereIs(message.channel)}${flags}`, linesOf(message.blocks, sight));
   }
 
-  const fileText = ({ channel, comment, name, length }: FakeFile) =>
-    boxed(whereIs(channel ?? ''), [comment, `(file: ${name}, ${length} bytes)`]);
+  const fileText = (file: FakeFile) =>
+    boxed(whereIs(file.channel ?? ''), [file.comment, `(file: ${saves(file)}, ${file.length} bytes)`]);
 
   const homeText = (view: NonNullable<ReturnType<SlackPerson['home']>>) =>
     boxed(

@@ -1,9 +1,11 @@
 /** `npm run slack:rehearse`: plays Slack on this machine, so that the bot can be connected and used without a workspace. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { appManifest, createAppLink } from '../../adapters/slack/app-manifest/manifest.ts';
 import { fakeSlack } from '../support/slack.ts';
+import type { FakeFile } from '../support/slack-files.ts';
 import { manifestOfLink } from '../support/slack-manifest.ts';
 import { slackPerson } from '../support/slack-person.ts';
 import { slackSocket } from '../support/slack-socket.ts';
@@ -13,6 +15,13 @@ import { help, slackClient } from './slack-client.ts';
 const folder = 'out/rehearsal';
 /** Which channels there are, and who is in them: the workspace stays when this program ends. */
 const channelsFile = `${folder}/channels.json`;
+
+/** Keeps a file that the bot sent, under its own name. Returns its path. */
+function saves({ name, content }: FakeFile): string {
+  const path = `${folder}/${basename(name)}`;
+  writeFileSync(path, content ?? '', { mode: 0o600 });
+  return path;
+}
 
 const usage = `Usage: npm run slack:rehearse -- [--port N]
 
@@ -81,7 +90,7 @@ async function play(port: number): Promise<void> {
   const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' });
   /** Writes over the prompt of a terminal. */
   const write = (text: string) => void process.stdout.write(process.stdout.isTTY ? `\r\u001b[K${text}` : text);
-  const client = slackClient({ slack, socket, people, command, write });
+  const client = slackClient({ slack, socket, people, command, write, saves });
 
   const settings = {
     SLACK_API_URL: slack.apiUrl,

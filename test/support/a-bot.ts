@@ -20,7 +20,7 @@ import { unfolded } from '../../src/view/build-card.ts';
 import type { Card, Form } from '../../src/view/view.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
 import { ada, aTenant, contoso, eve, sam, slackChannel, teamsChannel } from './partner.ts';
-import { today } from './time.ts';
+import { hour, minute, today } from './time.ts';
 import { type FakeWorld, fakeWorld } from './world.ts';
 
 /** A person as a chat knows them: a name, more than that, or why they may not use the bot. */
@@ -133,6 +133,15 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
     connected: (platform: Platform) => bot.connected(platform),
     enqueueAnswer: (...what: Parameters<typeof bot.enqueueAnswer>) => bot.enqueueAnswer(...what),
     tick: () => bot.tick(),
+    /** Lets this time (ms) pass with a tick every 20 minutes, or every 6 hours of more than half a day, and 5 s for what is sent last. */
+    async passes(ms: number) {
+      const step = ms > 12 * hour ? 6 * hour : 20 * minute;
+      for (let left = ms; left > 0; left -= step) {
+        await world.time.advance(Math.min(left, step));
+        await bot.tick();
+      }
+      await world.time.advance(5_000);
+    },
     /** Asks for a drill, and presses what starts it. */
     async drill(from: Identity, words = 'drill') {
       const asked = cardOf(await made.say(from, words));

@@ -132,7 +132,8 @@ export function slackPerson(slack: FakeSlack, door: Door, id: string, channel = 
       if (!slack.channels.has(`D${id}`)) slack.addChannel(`D${id}`, { is_im: true, members: [id, slack.bot.user] });
       return deliverEvent(door, event, { id: slack.next('Ev'), team: slack.team });
     },
-    mention: (text: string, more: object = {}) => {
+    /** Slack delivers an event again under the same id. */
+    mention: (text: string, more: object = {}, delivery: { id?: string; retry?: number } = {}) => {
       const event = {
         type: 'app_mention',
         channel,
@@ -141,7 +142,7 @@ export function slackPerson(slack: FakeSlack, door: Door, id: string, channel = 
         ts: slack.next('1.'),
         ...more,
       };
-      return deliverEvent(door, event, { id: slack.next('Ev'), team: slack.team });
+      return deliverEvent(door, event, { id: slack.next('Ev'), team: slack.team, ...delivery });
     },
     /** What Slack tells of the person's channel, or of what they did there. */
     event: (event: object) =>

@@ -1,4 +1,5 @@
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
+import { parseCommand } from '../../../src/request/parse-command.ts';
 import { textToBot } from '../../clean-interaction.ts';
 
 /**
@@ -30,16 +31,24 @@ export function isDirect(channel: string): boolean {
  * https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages
  */
 export function wordsOf(text: string): string {
-  const said = withoutEmoji(text);
+  return asNoteOr(plain(text), () => plain(withoutEmoji(text)));
+}
+
+/** Returns the words of a note with its emoji, which people typed there for others to read, and those of all else without. */
+function asNoteOr(whole: string, withoutEmoji: () => string): string {
+  return parseCommand(whole).verb === 'note' ? whole : withoutEmoji();
+}
+
+function plain(said: string): string {
   if (!/[<&]/.test(said)) return said.trim();
   return said
     .replace(/<(?:https?:|mailto:|tel:)[^|<>]*\|([^<>]*)>/g, '$1')
     .replace(/<((?:https?:|mailto:|tel:)[^|<>]*)>/g, '$1')
     .replace(
-      /<([@#!])(?:subteam\^|date\^)?[\w^]*\|[@#]?([^<>]*)>/g,
+      /<([@#!])(?:subteam\^|date\^)?[\w^]*\|[@#]?([^<>]+)>/g,
       (_, mark, name) => `${mark === '#' ? '#' : '@'}${name}`,
     )
-    .replace(/<([@#])(\w+)>|<!(\w+)>/g, (_, mark, id, group) => (mark ? `${mark}${id}` : `@${group}`))
+    .replace(/<([@#])(\w+)\|?>|<!(\w+)>/g, (_, mark, id, group) => (mark ? `${mark}${id}` : `@${group}`))
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
@@ -69,5 +78,5 @@ export function wordsTo(bot: string, text: string): string {
     if (parts[at] === bot) said.push(after);
     else said.push(`${said.pop()}<@${parts[at]}>${after}`);
   }
-  return textToBot(said.map(wordsOf));
+  return asNoteOr(textToBot(said.map(plain)), () => textToBot(said.map((part) => plain(withoutEmoji(part)))));
 }

@@ -86,7 +86,8 @@ async function answerLate(
 
 /** Opens the form. Resolves with no card, or with the button that opens it where Slack did not. */
 function opened(context: SlackContext, asker: Commanded, reply: LocalizedReply): Promise<readonly Card[]> {
-  return openReply(context, asker, reply, false, { id: repeatButton.slack, value: asker.words });
+  const value = (reply.kind === 'form' && reply.again) || asker.words;
+  return openReply(context, asker, reply, false, { id: repeatButton.slack, value });
 }
 
 async function withForm(context: SlackContext, asker: Commanded, reply: LocalizedReply): Promise<string | null> {

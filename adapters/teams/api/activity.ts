@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseCommand } from '../../../src/request/parse-command.ts';
 import { textToBot } from '../../clean-interaction.ts';
 
 const text = (max: number) => z.string().max(max);
@@ -72,8 +73,8 @@ const Mention = z.object({
 const Html = z.object({ contentType: z.literal('text/html'), content: z.string() });
 
 /**
- * Returns the words of a message to the bot, without its mention and without what it quotes; of others the names stay.
- * Teams breaks lines around a mention: https://github.com/microsoft/botbuilder-dotnet/issues/4841
+ * Returns the words of a message to the bot, without its mention and without what it quotes; of others the names stay. A note keeps its
+ * lines, but for those that Teams breaks around a mention: https://github.com/microsoft/botbuilder-dotnet/issues/4841
  */
 export function wordsOf(activity: Activity): string {
   const { entities, recipient } = activity;
@@ -84,9 +85,13 @@ export function wordsOf(activity: Activity): string {
   const { text, isHtml } = replyIn(activity);
   const names = [...new Set(own)].slice(0, maxNames).map((mention) => (isHtml ? bare(mention).trim() : mention));
   const parts = names.reduce((all, name) => all.flatMap((part) => part.split(name)), [text]);
-  return textToBot(parts.map((part) => part.replace(/<\/?at\b[^<>]{0,100}>/g, ' ').replace(/[^\S\n]+/g, ' ')))
-    .replace(/\s+/g, ' ')
-    .trim();
+  const said = textToBot(parts.map((part) => withoutMarks(part).replace(/[^\S\n]+/g, ' '))).trim();
+  return parseCommand(said).verb === 'note' ? said.replace(/ ?\n ?/g, '\n') : said.replace(/\s+/g, ' ');
+}
+
+/** Returns the text with the names of those whom it mentions alone, in the line where they stand. */
+function withoutMarks(text: string): string {
+  return text.replace(/\s{0,10}<at\b[^<>]{0,100}>|<\/at>\s{0,10}/g, ' ');
 }
 
 /** Returns the object ids of the people whom a message mentions, as far as Teams names them; the bot has none. */
@@ -121,7 +126,10 @@ const entity: Readonly<Record<string, string>> = { nbsp: ' ', lt: '<', gt: '>', 
 
 /** Returns the text of a piece of HTML. */
 function bare(html: string): string {
-  return html.replace(/<[^<>]{0,500}>/g, ' ').replace(/&(nbsp|lt|gt|quot|#39|amp);/g, (_, name) => entity[name] ?? ' ');
+  const lines = html.replace(/<br\b[^<>]{0,50}>|<\/(?:p|div|li)>/g, '\n');
+  return lines
+    .replace(/<[^<>]{0,500}>/g, ' ')
+    .replace(/&(nbsp|lt|gt|quot|#39|amp);/g, (_, name) => entity[name] ?? ' ');
 }
 
 /** Returns the address of the conversation as a whole, without the thread. */

@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import { durationMs } from '../../settings/duration.ts';
 
-/** Returns an object's schema that takes no other keys. The message for these has the keys that there are: `linesOf` looks for the nearest. */
+/** Returns the schema of an object that allows only these keys. Its error for an unknown key is the list of allowed keys, among which `linesOf` finds the nearest. */
 export function strict<T extends z.ZodRawShape>(shape: T) {
   return z.strictObject(shape, {
     error: ({ code }) => (code === 'unrecognized_keys' ? Object.keys(shape).join(' ') : undefined),
   });
 }
 
-/** Says that a check runs although other parts are wrong, so that all mistakes are reported at once. */
+/** Option for a Zod check: run it although other fields are invalid, so that all mistakes are reported at once. */
 export const always = { when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null };
 
 /** Takes a text of 1 to 500 characters. */

@@ -71,7 +71,9 @@ function whole(reader: ReaderLocale, digest: StormDigest, rows: readonly Row[]):
   const title =
     state === 'open'
       ? titleOf(reader.words, digest)
-      : { acknowledged: say.allAcknowledged, resolved: say.allResolved, archived: say.noneOpen }[state](count);
+      : count === 0
+        ? say.empty
+        : { acknowledged: say.allAcknowledged, resolved: say.allResolved, archived: say.noneOpen }[state](count);
   const isOver = state === 'resolved' || state === 'archived';
   if (digest.backlog) return ofBacklog(reader, digest, { title, backlog: digest.backlog });
   const shown = isOver ? [] : rows;
@@ -80,9 +82,12 @@ function whole(reader: ReaderLocale, digest: StormDigest, rows: readonly Row[]):
   const summary = from === null ? say.summary(count, unanswered) : say.ofShare.summary(count, unanswered, from);
   const first = from === null ? say.first : say.ofShare.first;
   return card(title, state === 'open' ? summary : `${title}.`, {
-    tone: state === 'open' ? 'danger' : state === 'archived' ? 'neutral' : 'good',
+    tone: state === 'open' ? 'danger' : state === 'archived' || count === 0 ? 'neutral' : 'good',
     text: state === 'open' ? [from === null ? say.text : say.ofShare.text(from)] : [],
-    facts: [{ label: say.counts, value: bySeverity(reader, digest.counts) }, ...answerFacts(reader, digest)],
+    facts:
+      count === 0
+        ? []
+        : [{ label: say.counts, value: bySeverity(reader, digest.counts) }, ...answerFacts(reader, digest)],
     rows: shown,
     buttons: answerAllButtons(reader.words, digest),
     footer: shown.length > 0 && count > shown.length ? first(shown.length) : null,

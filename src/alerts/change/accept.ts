@@ -20,7 +20,7 @@ import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts
 import { enqueueRaisedFrom } from '../delivery/raised-from.ts';
 import { gatherOverPace } from '../delivery/source-storm.ts';
 import { refuseWithoutRoom } from '../sources/room.ts';
-import { backlogIn } from './backlog.ts';
+import { backlogIn, becomeBacklog } from './backlog.ts';
 import { heldFrom } from './held.ts';
 import { knownAlert, noteArchivedSeverities } from './known-alert.ts';
 import { kept, takenForOver } from './over.ts';
@@ -143,6 +143,7 @@ export async function acceptIn(
   const fresh = new Set<string>();
   const overPace = new Set<string>();
   const backlog = await backlogIn(tx, alerts, how.at);
+  await becomeBacklog(tx, backlog.earlier, how);
   const accepted = new Set<string>();
   const duplicate = new Set<string>();
   const others: NewAlert[] = [];
@@ -156,7 +157,7 @@ export async function acceptIn(
       accepted.add(content.id);
       const same = await sameFindingAs(tx, one, how.at);
       if (same.kind === 'new') {
-        await take(tx, one, { ...found, earlier: same.earlier }, { ...context, overPace, backlog });
+        await take(tx, one, { ...found, earlier: same.earlier }, { ...context, overPace, backlog: backlog.fresh });
         fresh.add(found.id);
       } else {
         await rememberRepeat(tx, one, same.alert);
@@ -181,7 +182,7 @@ export async function acceptIn(
     const tenant = await tenantFor(tx, one, found.alert, onlyTenant);
     await seeAgain(tx, one, { kind: 'again', alert: found.alert }, { ...how, tenant });
   }
-  if (overPace.size + backlog.size > 0) await gatherOverPace(tx, fresh, how);
+  if (overPace.size + backlog.fresh.size > 0) await gatherOverPace(tx, [...fresh, ...backlog.earlier], how);
   return { accepted: [...accepted], duplicate: [...duplicate] };
 }
 

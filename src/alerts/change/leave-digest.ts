@@ -1,5 +1,5 @@
 /** Takes an alert out of a card for many. */
-import { reopen } from '../../delivery/transitions.ts';
+import { amend, reopen } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { type Delivery, rankOf, severityOf } from '../../domain/delivery/delivery.ts';
 import { answersAfter } from '../../domain/delivery/digest.ts';
@@ -21,7 +21,7 @@ export async function leaveDigest(tx: Tx, alert: Alert, { digestId, rank }: Deli
 
 /**
  * Gives an alert that is no backlog any more, or has news that an edit would hide, cards of its own, in place of those for many. One that
- * is over the pace of its source joins the next card for many.
+ * is over the pace of its source joins the next card for many. Those that were posted stay.
  */
 export async function leaveDigests(tx: Tx, alert: Alert, at: string): Promise<void> {
   const rank = rankOf[alert.content.severity];
@@ -30,7 +30,8 @@ export async function leaveDigests(tx: Tx, alert: Alert, at: string): Promise<vo
     if (delivery.state !== 'digested' && gathers !== 'backlog') continue;
     await leaveDigest(tx, alert, delivery, at);
     const again = alert.pace?.over ? { ...row, gathers: true as const } : row;
-    await reopen(tx, again, at, { rank, want: alert.revision, digestId: null });
+    if (delivery.state === 'posted' || delivery.state === 'sending') await amend(tx, row, { rank, digestId: null });
+    else await reopen(tx, again, at, { rank, want: alert.revision, digestId: null });
   }
 }
 

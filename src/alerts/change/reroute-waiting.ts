@@ -1,5 +1,5 @@
 /** Takes along what waits in a channel that its tenant removed: the channel that takes its place gets it. */
-import { type DeliveryRequest, dropped } from '../../delivery/transitions.ts';
+import { amend, type DeliveryRequest, dropped } from '../../delivery/transitions.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { type Delivery, isPending } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
@@ -89,7 +89,8 @@ async function moveDigest(tx: Tx, card: Delivery, how: Rerouting, limit: number)
     if (isMoved || card.state === 'waiting') moved += 1;
     if (card.state !== 'waiting') continue;
     await leaveDigest(tx, found.alert, one, how.at);
-    await dropped(tx, { ...one, digestId: null }, how.at);
+    if (one.state === 'digested') await dropped(tx, { ...one, digestId: null }, how.at);
+    else await amend(tx, one, { digestId: null });
     await clearStranded(tx, one.about);
   }
   await dropIfEmpty(tx, card.id, digestId, how.at);

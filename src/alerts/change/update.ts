@@ -234,7 +234,7 @@ async function changeRank(tx: Tx, alert: Alert, at: string): Promise<void> {
     const { about, state, digestId } = delivery;
     const isCard = isAlertCard(about);
     // Replies get the new rank too, since a reply before its card would block the queue. A posted card's rank is that of its edits.
-    if (state === 'waiting' || state === 'sending' || (isCard && state === 'posted'))
+    if (state === 'waiting' || state === 'sending' || (isCard && state === 'posted' && digestId === null))
       await amend(tx, delivery, { rank, ...(isCard && alert.pace?.over ? { gathers: true } : {}) });
     if (!isCard) continue;
     if (state !== 'digested' || digestId === null || alert.content.severity !== 'high') continue;

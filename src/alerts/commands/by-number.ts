@@ -3,6 +3,7 @@ import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { helpButton } from '../../request/default-button.ts';
 import type { Reply } from '../../request/interaction.ts';
+import { withNames } from '../../request/names.ts';
 import { beginsWithNumber, commandOf, meansAll } from '../../request/parse-command.ts';
 import type { CommandHandler, Request } from '../../request/request.ts';
 import { card } from '../../view/build-card.ts';
@@ -14,7 +15,7 @@ import { pressKeep } from './keep.ts';
 import { listOf } from './list.ts';
 import { resolved, unacknowledged } from './list-filter.ts';
 import { namesSeveral } from './named-alerts.ts';
-import { noteInThread, noteTyped } from './note.ts';
+import { givingBack, noteInThread, noteToOne, noteTyped } from './note.ts';
 import { openResolve, reasonAndNote, resolveAs } from './resolve.ts';
 
 /** `ack 17`: acknowledges the alert. Words behind the number are ignored. */
@@ -34,9 +35,10 @@ export const resolveByNumber: CommandHandler = (request, rest, world) =>
 
 /** `note 17 the customer phoned` adds a note; in the thread of an alert's card no number is needed. */
 export const noteByNumber: CommandHandler = async (request, rest, world) => {
-  const inThread = await noteInThread(request, rest.trim(), world);
+  const said = await withNames(rest.trim(), request, world);
+  const inThread = await noteInThread(request, said, world);
   return (
-    inThread ?? withNumbered(request, 'note', rest, world, (found, more) => noteTyped(request, found, more, world))
+    inThread ?? withNumbered(request, 'note', said, world, (found, more) => noteTyped(request, found, more, world))
   );
 };
 
@@ -60,21 +62,25 @@ async function withNumbered(
   world: World,
   use: (found: FoundAlert, more: string) => Promise<Reply>,
 ): Promise<Reply> {
-  const [first = '', ...words] = rest.trim().split(/\s+/);
+  const said = rest.trim();
+  const [first = ''] = said.split(/\s/, 1);
+  const more = said.slice(first.length).trim();
   // «note 17: the customer phoned».
-  const number = first.replace(/[.:]$/, '');
-  const more = words.join(' ');
+  const number = first.replace(/[.:,;]$/, '');
   const example = `${commandOf(verb, request.actor.locale, request.platform)} 17`;
   const { which, oneAtATime } = request.words.alerts.byNumber;
   const many =
     verb === 'ack' || verb === 'resolve' || verb === 'reopen' ? await answerNamed(request, verb, rest, world) : null;
   if (typeof many === 'string') return askWhich(request, verb, request.words.alerts.many.none(many), world);
   if (many) return many;
-  if (meansAll(rest)) return askWhich(request, verb, oneAtATime(example), world);
-  if (!beginsWithNumber(number)) return askWhich(request, verb, which(example), world);
-  if (namesSeveral(verb, `${number} ${more}`)) return refusal(request.words, [oneAtATime(example)]);
-  const found = await findByNumber(number, world);
-  return found ? use(found, more) : goneAlert(request);
+  const back = (reply: Reply, text: string) => (verb === 'note' ? givingBack(request, reply, text) : reply);
+  if (meansAll(rest)) return back(await askWhich(request, verb, oneAtATime(example), world), rest);
+  if (!beginsWithNumber(number)) return back(await askWhich(request, verb, which(example), world), rest);
+  const isSeveral = namesSeveral(verb, `${number} ${more}`);
+  if (isSeveral && verb !== 'note') return refusal(request.words, [oneAtATime(example)]);
+  const found = await findByNumber(/^#?\d+/.exec(number)?.[0] ?? number, world);
+  if (!found) return back(goneAlert(request), more);
+  return isSeveral ? noteToOne(request, found, more, world) : use(found, more);
 }
 
 /** The filter of the list that shows the alerts which a verb can be used with. */

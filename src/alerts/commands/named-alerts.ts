@@ -88,11 +88,11 @@ function rangeIn(text: string): [number, number] | null {
   return [Math.min(one, other), Math.max(one, other)];
 }
 
-/** Returns whether the words name several alerts: «1,2», «1 and 2», «1-2». Behind `resolve` and `note` a number may also begin the note. */
+/** Returns whether the words name several alerts: «1,2», «1 and 2», «1-2». Behind `resolve` and `note` a number may also begin the note: behind `note` only «1,2» and «1-2» without a blank are several. */
 export function namesSeveral(verb: ByNumber, rest: string): boolean {
   const [all = '', joint = ''] = /^#?\d{1,9}( ?[,;&+] ?|[-–]| (?:and |et )?)#?\d{1,9}(?!\w)/i.exec(rest) ?? [];
   if (all === '') return false;
   const more = rest.slice(all.length).trim();
-  if (verb === 'note') return joint.trim() !== '';
+  if (verb === 'note') return !/\s/.test(joint);
   return joint.trim() !== '' || verb !== 'resolve' || more === '' || reasonOf(more.split(' ')[0] ?? '') !== null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Alert } from '../../domain/alert/alert.ts';
 import { noteLimits } from '../../domain/alert/note.ts';
 import { channelKey } from '../../domain/tenant/identity.ts';
 import { commonLocale } from '../../domain/tenant/locales.ts';
@@ -12,7 +13,7 @@ import { askerLocale } from '../../request/reader-locale.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { line } from '../../view/build-fields.ts';
 import { excerpt } from '../../view/text.ts';
-import type { Form } from '../../view/view.ts';
+import type { Form, Text } from '../../view/view.ts';
 import { alertCard } from '../cards/alert-card.ts';
 import { tenantName } from '../cards/alert-facts.ts';
 import { addNote } from '../change/add-note.ts';
@@ -41,14 +42,37 @@ export const saveNote: SubmitHandler = (request, { state, values }, world) =>
 
 /** Adds a note as it was typed. A long one, and none, opens the form. */
 export async function noteTyped(request: Request, found: FoundAlert, typed: string, world: World): Promise<Reply> {
-  const text = typed.replace(/^[:,;–—-]+\s*/, '').trim();
+  const text = noteIn(typed);
   if (text === '' || text.length > typedAtMost) return openNote(request, found, text, world);
   return (await refusalToAnswer(request, found, world)) ?? add(request, found, text, world);
 }
 
-async function openNote(request: Request, found: FoundAlert, text: string, world: World): Promise<Reply> {
+/** Opens the form of a note that was typed for several alerts: it goes to this one alone, and says so. */
+export function noteToOne(request: Request, found: FoundAlert, typed: string, world: World): Promise<Reply> {
+  return openNote(request, found, noteIn(typed), world, request.words.alerts.notes.toOne(found.alert.number));
+}
+
+/** Returns the answer to a note that could not be added, with what was typed: on some platforms it stands nowhere else. */
+export function givingBack({ words }: Request, reply: Reply, text: string): Reply {
+  if (reply.kind !== 'card' || text === '') return reply;
+  const said: Text = words.alerts.notes.typed(text);
+  return { ...reply, card: { ...reply.card, text: [...reply.card.text, said] } };
+}
+
+/** Returns a typed note without the mark that sets it off from the number. */
+function noteIn(typed: string): string {
+  return typed.replace(/^[:,;–—-]+\s*/, '').trim();
+}
+
+async function openNote(
+  request: Request,
+  found: FoundAlert,
+  text: string,
+  world: World,
+  notice: string | null = null,
+): Promise<Reply> {
   const refused = await refusalToAnswer(request, found, world);
-  return refused ?? noteForm(request, found, text, text === '' ? {} : problemsOf(request, text));
+  return refused ?? noteForm(request, found, text, text === '' ? {} : problemsOf(request, text), notice);
 }
 
 function problemsOf({ words }: Request, text: string): Problems {
@@ -63,11 +87,24 @@ async function add(request: Request, found: FoundAlert, text: string, world: Wor
   if (result.kind === 'full') return refusal(words, [say.full(noteLimits.ofAlert)]);
   const { alert } = result;
   const name = named(alert.number, excerpt(alert.content.displayName, 100));
-  const shown = alertCard(askerLocale(request), { ...found, alert, notice: say.done, platform: request.platform });
-  return { kind: 'card', instead: true, card: shown, brief: [name, say.done] };
+  const notice = (await hasOwnCard(alert, world)) ? say.done : say.inStory;
+  const shown = alertCard(askerLocale(request), { ...found, alert, notice, platform: request.platform });
+  return { kind: 'card', instead: true, card: shown, brief: [name, notice] };
 }
 
-function noteForm(request: Request, { alert, tenant }: FoundAlert, text: string, problems: Problems): Reply {
+/** Returns whether a channel or an admin has, or gets, a card of this alert alone. */
+async function hasOwnCard({ id }: Alert, { store }: World): Promise<boolean> {
+  const cards = await store.read((reader) => reader.scan('deliveries.cards', { key: id, after: null }));
+  return cards.some(({ state }) => state === 'posted' || state === 'sending' || state === 'waiting');
+}
+
+function noteForm(
+  request: Request,
+  { alert, tenant }: FoundAlert,
+  text: string,
+  problems: Problems,
+  notice: string | null = null,
+): Reply {
   const { notes: say, numbered, form } = request.words.alerts;
   const which = `${numbered(alert.number)} · ${tenantName(request, { alert, tenant })}`;
   const shown: Form = {
@@ -78,33 +115,31 @@ function noteForm(request: Request, { alert, tenant }: FoundAlert, text: string,
       line('note', say.field, text, { hint: say.hint, required: true, maxLength: noteLimits.text, multiline: true }),
     ],
     problems,
-    notice: Object.keys(problems).length > 0 ? request.words.contactForm.invalid : null,
+    notice: Object.keys(problems).length > 0 ? request.words.contactForm.invalid : notice,
     submit: say.submit,
     cancel: form.cancel,
     state: JSON.stringify({ alert: alert.id }),
   };
-  return { kind: 'form', form: shown };
+  // The button that opens the form may stand outside of the thread, and knows nobody whom the words mention.
+  return { kind: 'form', form: shown, again: `${wordOf('note', commonLocale)} #${alert.number} ${text}`.trim() };
 }
 
 /** The number of an alert at the beginning of a text, as people type it before a note. */
-const leadingNumber = /^(#?)(\d{1,9})(?!\w)[:,;.]*\s*/;
+const leadingNumber = /^(#?)(\d{1,9})(?!\w)([:,]?)\s*/;
 
 /**
  * Adds a note that was typed in the thread of an alert's card; returns null where there is no such card, or where `#18` names another
- * alert. A number without `#` that is not this alert's belongs to the note: «3 customers called».
+ * alert. A number belongs to the note, «3 customers called», unless it is this alert's and marked as such: «#3», «3:», «3,».
  */
 export async function noteInThread(request: Request, rest: string, world: World): Promise<Reply | null> {
   const found = await alertOfThread(request, world);
   if (!found) return null;
   const { number } = found.alert;
-  const [head = '', sign, typed] = leadingNumber.exec(rest) ?? [];
+  const [head = '', sign, typed, mark] = leadingNumber.exec(rest) ?? [];
   const isOwn = Number(typed) === number;
   if (sign === '#' && !isOwn) return null;
-  const text = isOwn ? rest.slice(head.length) : rest;
-  const reply = await noteTyped(request, found, text, world);
-  if (reply.kind !== 'form') return reply;
-  // The button that opens the form may stand outside of the thread.
-  return { ...reply, again: `${wordOf('note', commonLocale)} #${number} ${text}` };
+  const isMarked = sign === '#' || mark !== '' || head === rest;
+  return noteTyped(request, found, isOwn && isMarked ? rest.slice(head.length) : rest, world);
 }
 
 async function alertOfThread({ place, thread }: Request, world: World): Promise<FoundAlert | null> {

@@ -11,18 +11,19 @@ import { type AlertOf, tenantOf } from '../cards/load-alert.ts';
 /** The most characters of an alert's name in the sentence. */
 const nameLength = 80;
 
-/** Says how many alerts of all tenants are open, and which one has to be answered first: the one that the list shows first. */
+/** Says how many alerts of all tenants are open, and which one has to be answered first: the one that the list shows first. A backlog is counted apart. */
 export const openAlertsFact = {
   of: 'organisation',
   button: 'alerts.list',
   fact: async (request: Request, world: World): Promise<Text> => {
-    const { open, waiting, first } = await world.store.read(async (reader) => {
+    const { open, waiting, first, backlog } = await world.store.read(async (reader) => {
       const { worst, ...counts } = await openAlerts(reader);
       return { ...counts, first: worst && { alert: worst, tenant: await tenantOf(reader, worst) } };
     });
-    const { none, acknowledged, waiting: say } = request.words.record.openAlerts;
-    if (open === 0) return none;
-    return first ? say(open, waiting, firstText(request, first, world.clock.now())) : acknowledged(open);
+    const { none, acknowledged, waiting: say, onlyBacklog, alsoBacklog } = request.words.record.openAlerts;
+    if (open === 0) return backlog === 0 ? none : onlyBacklog(backlog);
+    const said = first ? say(open, waiting, firstText(request, first, world.clock.now())) : acknowledged(open);
+    return backlog === 0 ? said : [...[said].flat(), alsoBacklog(backlog)];
   },
 } satisfies RecordFact;
 

@@ -1,5 +1,5 @@
 /** Moves waiting alerts of a queue into one card that stands for them. */
-import { digested } from '../../delivery/transitions.ts';
+import { amend, digested } from '../../delivery/transitions.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
 import { noCounts } from '../../domain/alert/severity.ts';
 import { type Delivery, isAlertCard, isPending, severityOf } from '../../domain/delivery/delivery.ts';
@@ -81,8 +81,7 @@ async function newDigest(tx: Tx, { queue, share, backlog, at }: Gathering & { at
     unanswered: 0,
     firstIds: [],
     revision: 0,
-    // Nobody is reminded of a backlog.
-    escalated: backlog === true,
+    escalated: false,
     closedAt: null,
   };
 }
@@ -91,7 +90,10 @@ async function join(tx: Tx, delivery: Delivery, digest: StormDigest, at: string)
   if (!('alertId' in delivery.about)) return digest;
   const { alertId } = delivery.about;
   const alert = await tx.get('alerts', alertId);
-  await digested(tx, delivery, digest.id, at);
+  if (delivery.state === 'waiting') await digested(tx, delivery, digest.id, at);
+  else await amend(tx, delivery, { digestId: digest.id, gathers: 'backlog' });
+  // The post of a card that counts here already failed after all.
+  if (delivery.digestId === digest.id) return digest;
   const severity = severityOf(delivery.rank);
   const counts = { ...digest.counts, [severity]: digest.counts[severity] + 1 };
   const room = digest.share === undefined ? named.storm : named.ofShare;

@@ -122,8 +122,8 @@ async function gatherMarked(tx: Tx, how: Omit<Calming, 'limit'>): Promise<number
   return marked.length;
 }
 
-/** Gathers a backlog into the card that stands for it. It calls nobody, and is no storm of which admins are told. */
-async function gatherBacklog(
+/** Gathers cards of a backlog into the card that stands for it. Cards that are posted stay, and count there. It calls nobody, and is no storm of which admins are told. */
+export async function gatherBacklog(
   tx: Tx,
   rows: readonly Delivery[],
   { queue, at, share }: { queue: string; at: string; share: string },

@@ -68,6 +68,8 @@ export interface StoredSource {
   firstHeardAt?: string;
   /** How many alerts came in the first 24 hours that were detected over 24 hours before its first request; absent for none. */
   old?: number;
+  /** The ids of these alerts while they are alerts like any other: they become backlog once there are more. Absent for none, and in older states. */
+  oldIds?: readonly string[];
   /** The time of the last alert of the signed route that named no partner tenant, to the hour; absent before the first. */
   unnamedAt?: string;
 }

@@ -250,6 +250,11 @@ export const alerts = {
     hint: 'What you found, did or agreed. Everybody with the card can read it, and nobody can change it afterwards.',
     submit: 'Add',
     done: 'Your note is added. Everybody who has the card sees it.',
+    /** No channel has a card of the alert alone: a card for many stands for it, or a maintenance window holds it. */
+    inStory: 'Your note is added. No channel has a card of this alert alone: people read the note in its story.',
+    toOne: (number: number) =>
+      `A note goes to one alert at a time: this one goes to alert ${number} alone. Please add it to the others one by one.`,
+    typed: (text: string) => `You typed: ${text}`,
     full: (most: number) =>
       `Nothing was added: this alert has ${most} notes, and takes no more. Please go on in the thread of its card.`,
   },
@@ -692,6 +697,8 @@ export const alerts = {
     allAcknowledged: (count: number) => `${count} security alerts, all acknowledged`,
     allResolved: (count: number) => `${count} security alerts, all resolved`,
     noneOpen: (count: number) => `${count} security alerts, none is open`,
+    /** Each of its alerts has a card of its own by now, or stands in another card for many. */
+    empty: 'No alert stands here any more',
     archived: 'Sent to the archive unanswered',
     summary: (count: number, unanswered: number) =>
       `${unanswered} of ${count} security alerts are not acknowledged, all in one card.`,

@@ -1,6 +1,7 @@
 /** People read these words when something went wrong on our side. */
 export const apology = {
   /** This stands above the answer to a message that was too long to be read in full. */
+  cutInForm: 'Your text is a little too long for the button below: please check its end in the form.',
   cut: 'Your message is longer than 2,000 characters. I read its first 1,500 and its last 500; please shorten it if the rest matters.',
   /** This stands above the answer to a message with a file. */
   files: 'I cannot read files: only what you write counts.',

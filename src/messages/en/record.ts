@@ -134,6 +134,15 @@ export const record = {
       ...[first].flat(),
       '.',
     ],
+    onlyBacklog: (count: number) =>
+      count === 1
+        ? 'No alert is open, but for 1 older one from before its source was connected.'
+        : `No alert is open, but for ${count} older ones from before their source was connected.`,
+    /** Stands behind a whole sentence. */
+    alsoBacklog: (count: number) =>
+      count === 1
+        ? ' Also open: 1 older one from before its source was connected.'
+        : ` Also open: ${count} older ones from before their source was connected.`,
     named: (number: number, name: string) => `#${number} “${name}”`,
     by: (when: Inline): Text => [', by ', when],
     late: (when: Inline): Text => [', which was due by ', when],

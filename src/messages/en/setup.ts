@@ -38,7 +38,7 @@ export const setup = {
     customers:
       'Cards of alerts show them, and “ack Fabrikam” finds them: a line for each, with its tenant id or domain, such as “fabrikam.com = Fabrikam”.',
     manyCustomers: (count: number) =>
-      `${count} are recorded, more than fit here. A line such as “fabrikam.com = Fabrikam” adds or changes one, “fabrikam.com =” removes it.`,
+      `${count} are recorded, too many to show here. A line such as “fabrikam.com = Fabrikam” adds or changes one, “fabrikam.com =” removes it.`,
     elsewhere: (name: string) =>
       `Now ${name} on the other platform; leave this empty to keep it, or tick below to remove it.`,
   },

@@ -11,6 +11,11 @@ export const welcome = {
   what: 'I keep your CSP security contact right and its alerts answered.',
   alerts: (open: number, waiting: number) =>
     `${open === 1 ? '1 alert is open' : `${open} alerts are open`}, ${waiting === 0 ? 'all acknowledged.' : `${waiting} not acknowledged:`}`,
+  /** Alerts from before their source was connected, of which nobody is reminded. */
+  backlog: (count: number) =>
+    count === 1
+      ? '1 older alert from before its source was connected is open.'
+      : `${count} older alerts from before their source was connected are open.`,
   contact: (name: string, phone: Inline, confirmed: string | null): Text => [
     `Contact: ${name}, `,
     phone,

@@ -220,6 +220,11 @@ export const alerts: typeof english = {
     hint: 'Ce que vous avez constaté, fait ou convenu. Tous ceux qui ont la carte peuvent la lire, et personne ne peut la modifier ensuite.',
     submit: 'Ajouter',
     done: 'Votre note est ajoutée. Tous ceux qui ont la carte la voient.',
+    inStory:
+      'Votre note est ajoutée. Aucun canal n’a de carte pour cette alerte seule : la note se lit dans son déroulé.',
+    toOne: (number) =>
+      `Une note va à une seule alerte : celle-ci ira à l’alerte ${number} seulement. Ajoutez-la aux autres une par une.`,
+    typed: (text) => `Vous avez écrit : ${text}`,
     full: (most) =>
       `Rien n’a été ajouté : cette alerte a déjà ${most} notes et n’en accepte plus. Continuez dans le fil de sa carte.`,
   },
@@ -645,6 +650,7 @@ export const alerts: typeof english = {
     allAcknowledged: (count) => `${count} alertes, toutes prises en charge`,
     allResolved: (count) => `${count} alertes, toutes résolues`,
     noneOpen: (count) => `${count} alertes, aucune n’est ouverte`,
+    empty: 'Plus aucune alerte ici',
     archived: 'Archivées sans réponse',
     summary: (count, unanswered) =>
       `${unanswered} alertes de sécurité sur ${count} ne sont pas prises en charge, sur une seule carte.`,

@@ -1,6 +1,7 @@
 import type { apology as english } from '../en/apology.ts';
 
 export const apology: typeof english = {
+  cutInForm: 'Votre texte est un peu trop long pour le bouton ci-dessous : vérifiez sa fin dans le formulaire.',
   cut: 'Votre message dépasse 2 000 caractères. J’en ai lu les 1 500 premiers et les 500 derniers ; raccourcissez-le si le reste compte.',
   /** This stands above the answer to a message with a file. */
   files: 'Je ne peux pas lire les fichiers : seul compte ce que vous écrivez.',

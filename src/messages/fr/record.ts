@@ -130,6 +130,12 @@ export const record: typeof english = {
       ...[first].flat(),
       '.',
     ],
+    onlyBacklog: (count) =>
+      `Aucune alerte n’est ouverte, sauf ${count === 1 ? '1 plus ancienne, d’avant le raccordement de sa source' : `${count} plus anciennes, d’avant le raccordement de leur source`}.`,
+    alsoBacklog: (count) =>
+      count === 1
+        ? ' Reste ouverte 1 alerte plus ancienne, d’avant le raccordement de sa source.'
+        : ` Restent ouvertes ${count} alertes plus anciennes, d’avant le raccordement de leur source.`,
     named: (number, name) => `la nº ${number} « ${name} »`,
     by: (when) => [', avant le ', when],
     late: (when) => [', dont l’échéance était le ', when],

@@ -37,7 +37,7 @@ export const setup: typeof english = {
     customers:
       'Les cartes des alertes les affichent, et « prendre Fabrikam » les trouve : une ligne pour chacun, avec son identifiant de locataire ou son domaine, comme « fabrikam.com = Fabrikam ».',
     manyCustomers: (count) =>
-      `${count} sont enregistrés, trop pour ce champ. Une ligne comme « fabrikam.com = Fabrikam » en ajoute ou en modifie un, « fabrikam.com = » le retire.`,
+      `${count} sont enregistrés, trop pour être affichés ici. Une ligne comme « fabrikam.com = Fabrikam » en ajoute ou en modifie un, « fabrikam.com = » le retire.`,
     elsewhere: (name) =>
       `Actuellement ${name} sur l’autre plateforme ; laissez vide pour le conserver, ou cochez plus bas pour le retirer.`,
   },

@@ -13,6 +13,10 @@ export const welcome: typeof english = {
   what: 'Je tiens à jour votre contact de sécurité CSP et je suis ses alertes.',
   alerts: (open, waiting) =>
     `${open === 1 ? '1 alerte ouverte' : `${open} alertes ouvertes`}, ${waiting === 0 ? (open === 1 ? 'prise en charge.' : 'toutes prises en charge.') : waiting === 1 ? '1 non prise en charge :' : `${waiting} non prises en charge :`}`,
+  backlog: (count) =>
+    count === 1
+      ? '1 ancienne alerte ouverte, d’avant le raccordement de sa source.'
+      : `${count} anciennes alertes ouvertes, d’avant le raccordement de leur source.`,
   contact: (name, phone, confirmed) => [
     `Contact : ${name}, `,
     phone,

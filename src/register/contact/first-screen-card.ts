@@ -46,18 +46,27 @@ export function firstScreen(reader: ReaderLocale, shown: FirstScreen): Card {
   const { welcome } = reader.words;
   if (shown.count === 0) return noTenants(reader.words, shown.admins, shown.may('contact.setup'));
   const unacknowledged = shown.alerts.waiting > 0;
-  const open = shown.alerts.open > 0;
+  const alerts = alertLines(reader, shown);
   return card(welcome.title, welcome.summary, {
     tone: unacknowledged ? 'danger' : 'neutral',
     // A reader with open alerts knows the bot, and needs no introduction.
     text: [
-      ...(open ? [alertsText(reader.words, shown.alerts), ...atWorkLine(reader, shown)] : [welcome.what]),
+      ...(alerts.length > 0 ? alerts : [welcome.what]),
       ...tenantTexts(reader.words, shown),
       ...contactTexts(reader, shown),
     ],
     buttons: buttonsOf(reader.words, shown, nextStep(reader, shown)),
     more: contactOf(reader, shown),
   });
+}
+
+function alertLines(reader: ReaderLocale, shown: FirstScreen): Text[] {
+  const { words } = reader;
+  const { open, backlog } = shown.alerts;
+  return [
+    ...(open > 0 ? [alertsText(words, shown.alerts), ...atWorkLine(reader, shown)] : []),
+    ...(backlog > 0 ? [words.welcome.backlog(backlog)] : []),
+  ];
 }
 
 function alertsText({ welcome }: Words, { open, waiting, worst }: FirstScreen['alerts']): Text {
@@ -90,12 +99,12 @@ function contactTexts({ words, timezone }: ReaderLocale, { tenants, count, now }
 function buttonsOf(words: Words, shown: FirstScreen, next: Button | null): Button[] {
   const { welcome, alerts, securityContact } = words;
   const { local, may } = shown;
-  const { open, waiting } = shown.alerts;
+  const { open, waiting, backlog } = shown.alerts;
   const alone = onlyIn(shown);
   const list = button('press', 'alerts.list', alerts.buttons.list, '');
   const raise = button('press', 'alerts.raise', welcome.raise, '');
   const test = button('press', 'alerts.drill', welcome.test, alone?.tenant.id ?? '');
-  const other = waiting > 0 ? raise : local ? test : open > 0 ? list : raise;
+  const other = waiting > 0 ? raise : local ? test : open + backlog > 0 ? list : raise;
   const first = waiting > 0 ? list : next;
   const all = [
     ...(first ? [{ ...first, style: 'primary' } as const] : []),

@@ -10,16 +10,19 @@ import { linesIn, type NameLine } from '../lines-of-names.ts';
 /** The most characters of the field: as many as every platform takes. */
 export const longestLines = shownLimits.longInput;
 
-/** Returns a line for each customer; null where they have no room in the field. */
+/** The most characters of recorded customers that the field shows: whoever opens it has room to add others. */
+const mostShown = 2_000;
+
+/** Returns a line for each customer; null where these are too long for the field. */
 export function customerLines(tenant: Pick<StoredTenant, 'customers'> | null): string | null {
   const text = Object.entries(tenant?.customers ?? {})
     .map(([key, name]) => `${key} = ${name}`)
     .join('\n');
-  return text.length > longestLines ? null : text;
+  return text.length > mostShown ? null : text;
 }
 
 /**
- * Reads the lines: they are all customers from now on. Where the recorded ones have no room in the field, the lines add to them, and
+ * Reads the lines: they are all customers from now on. Where the recorded ones are too long for the field, the lines add to them, and
  * `fabrikam.com =` removes one. `problem` says all that is wrong; null for nothing.
  */
 export function readCustomers(

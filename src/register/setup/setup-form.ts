@@ -71,7 +71,7 @@ function tenantFields({ words }: Request, { input }: FilledSetupForm): Field[] {
   ];
 }
 
-/** Returns the field for the names of customers. Where they have no room in it, it is empty, and adds to them. */
+/** Returns the field for the names of customers. Where they are too long for it, it is empty, and adds to them. */
 function customersField({ words }: Request, { tenant, input }: FilledSetupForm): Field {
   const { fields: label, hints } = words.setup;
   const hint = customerLines(tenant) === null ? hints.manyCustomers(count(tenant)) : hints.customers;

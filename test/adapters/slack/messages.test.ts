@@ -181,6 +181,21 @@ it.each([
   );
 });
 
+it('a note as a command keeps its lines and its emoji', async () => {
+  await all.person('U1ADA').command('note 1 :tada: <@U2BOB|bob> phoned\nkeys  rotated');
+  expect(all.bot.done).toMatchObject([
+    { words: 'note 1 :tada: @bob phoned\nkeys  rotated', mentions: ['slack:T0HOME/U2BOB'] },
+  ]);
+});
+
+it('what does not fit the button of a form is said', async () => {
+  const ada = all.person('U1ADA');
+  const asked = asks();
+  all.answers({ ...Object(asked), again: `note #12345 ${'x'.repeat(1_995)}` });
+  await ada.say(`note ${'x'.repeat(1_995)}`, { thread_ts: '5.5' });
+  await vi.waitFor(() => expect(textIn(ada.message()?.blocks)).toContain('check its end in the form'));
+});
+
 describe('an odd message is understood', () => {
   it.each([
     ['words before the mention', 'please <@U0BOT> show Contoso', 'show Contoso'],
@@ -189,6 +204,12 @@ describe('an odd message is understood', () => {
     ['the mention of somebody else', '<@U0BOT> show <@U2BOB>', 'show @U2BOB'],
     ['a quotation', '&gt; who is it?\n<@U0BOT> show', 'show'],
     ['an emoji in it', '<@U0BOT> raise :rotating_light: Microsoft phoned', 'raise  Microsoft phoned'],
+    [
+      'a note',
+      '<@U0BOT> note 1 :rotating_light: <@U2BOB> phoned:\n• R&amp;D in <#C0WAR|>\n• <https://a.example|a.example>',
+      'note 1 :rotating_light: @U2BOB phoned:\n• R&D in #C0WAR\n• a.example',
+    ],
+    ['a note behind an emoji', ':wave: <@U0BOT> note it', 'note it'],
   ])('with %s', async (_what, text, words) => {
     const event = { type: 'app_mention', channel: 'C0GENERAL', user: 'U1ADA', text, ts: '1.1' };
     await deliverEvent(all.door, event, { id: 'Ev1', team: 'T0HOME' });

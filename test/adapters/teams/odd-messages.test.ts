@@ -43,6 +43,23 @@ it.each([
   expect(bot.done).toMatchObject([{ words: heard }]);
 });
 
+it.each([
+  [
+    '<at>Security Contact</at>\r\n note 1 keys rotated\r\n- <at>Bob</at>\r\n phoned\r\n\r\n- R&D knows',
+    {},
+    'note 1 keys rotated\n- Bob phoned\n\n- R&D knows',
+  ],
+  [
+    'Bob who answers alerts? <at>Security Contact</at> note 1 keys',
+    html(`${quote}<p>Security Contact note 1 keys<br>rotated &amp; tested</p><p>by Bob</p>`),
+    'note 1 keys\nrotated & tested\nby Bob',
+  ],
+])('%j is a note of several lines', async (text, more, heard) => {
+  const there = run.inside(ada, run.channel([ada]));
+  await there.says('', { text, ...more });
+  expect(bot.done).toMatchObject([{ words: heard }]);
+});
+
 it('a reply in a channel that mentions the bot below what it quotes is a command', async () => {
   const there = run.inside(ada, run.channel([ada]));
   const text = 'Bob who answers alerts? <at>Security Contact</at> show';

@@ -1,45 +1,158 @@
 /** What each channel has in the end, beside what was accepted and what the state says. */
 import { type Alert, highestSeverity } from '../../../src/domain/alert/alert.ts';
+import type { Note } from '../../../src/domain/alert/note.ts';
 import { atLeast } from '../../../src/domain/alert/severity.ts';
 import type { Delivery } from '../../../src/domain/delivery/delivery.ts';
 import { deliveryId } from '../../../src/domain/delivery/delivery-id.ts';
+import { type Identity, platformOf } from '../../../src/domain/tenant/identity.ts';
+import { words } from '../../../src/messages/words.ts';
 import { hour } from '../../support/time.ts';
-import { titleOf } from './people.ts';
-import { type Scene, tenants } from './scene.ts';
+import type { Ledger } from './ledger.ts';
+import { type Scene, type Shown, tenants } from './scene.ts';
+import type { Sender } from './sender.ts';
 
 export interface Copies {
-  /** Accepted, and in no channel. */
+  /** Expected, and in no channel. */
   lost: number;
-  /** Cards beyond the first of an alert in a channel: those that do not say that they may be a repeat, and those that do. */
+  /** Messages beyond the first in a channel: those that do not say that they may be a repeat, and those that do. */
   unmarked: number;
   marked: number;
-  /** Cards that say so, and are the only one. */
+  /** Messages that say so, and are the only one. */
   needless: number;
 }
 
-const isMarked = (card: string) => card.includes('may be a repeat');
-const cardsOf = (channel: readonly string[], number: number) =>
-  channel.filter((card) => card.includes(titleOf(number)) && card.includes('"alerts.'));
+type Platform = 'slack' | 'teams';
 
-/** Counts the cards of these alerts. */
-export function copiesOn(platform: 'slack' | 'teams', scene: Scene, accepted: Iterable<number>): Copies {
-  const sum = { lost: 0, unmarked: 0, marked: 0, needless: 0 };
+const isMarked = ({ card }: Shown) => card.includes('may be a repeat');
+
+/** Adds the messages of one place, of which `due` are expected. */
+function add(sum: Copies, messages: readonly Shown[], due: number): void {
+  const marks = messages.filter(isMarked).length;
+  const beyond = Math.max(0, messages.length - due);
+  sum.lost += Math.max(0, due - messages.length);
+  sum.marked += Math.min(beyond, marks);
+  sum.unmarked += Math.max(0, beyond - marks);
+  if (messages.length === due) sum.needless += marks;
+}
+
+const none = (): Copies => ({ lost: 0, unmarked: 0, marked: 0, needless: 0 });
+
+/** The number in the title of an alert of the campaign. */
+export const numberOf = ({ content }: Pick<Alert, 'content'>) => Number(/Number (\d+)/.exec(content.displayName)?.[1]);
+
+/** Reminders have the alert's id on buttons too, but stand in threads, or have none of these. */
+const ownButton = /"alerts\.(note|take|reopen)"/;
+
+/** The alert's own cards in a channel. */
+const cardsOf = (channel: readonly Shown[], { id }: Alert) =>
+  channel.filter(({ card, isReply }) => !isReply && card.includes(JSON.stringify(id)) && ownButton.test(card));
+
+/** Counts the cards of the alerts with these numbers in their titles. */
+export function copiesOn(platform: Platform, scene: Scene, all: readonly Alert[], accepted: Iterable<number>): Copies {
+  const sum = none();
   for (const number of accepted) {
-    const channels = scene.messages(number % tenants)[platform].map((channel) => cardsOf(channel, number));
-    if (channels.flat().length === 0) sum.lost += 1;
-    for (const cards of channels) {
-      const marks = cards.filter(isMarked).length;
-      const beyond = Math.max(0, cards.length - 1);
-      sum.marked += Math.min(beyond, marks);
-      sum.unmarked += Math.max(0, beyond - marks);
-      if (cards.length === 1) sum.needless += marks;
+    const alerts = all.filter((alert) => numberOf(alert) === number);
+    if (alerts.length === 0) sum.lost += 1;
+    for (const alert of alerts) {
+      const channels = scene.messages(number % tenants)[platform].map((channel) => cardsOf(channel, alert));
+      if (channels.flat().length === 0) sum.lost += 1;
+      for (const cards of channels) if (cards.length > 0) add(sum, cards, 1);
     }
   }
   return sum;
 }
 
-/** The number in the title of an alert of the campaign. */
-export const numberOf = ({ content }: Alert) => Number(/\d+/.exec(content.displayName));
+/** What the state has. */
+interface InState {
+  alerts: readonly Alert[];
+  deliveries: readonly Delivery[];
+}
+
+/**
+ * Counts the lines about these notes: one for each delivery that arrived, in the thread of the alert's card, or below where the bot never
+ * learnt the id of the card.
+ */
+export function linesOn(
+  platform: Platform,
+  scene: Scene,
+  { alerts, notes, deliveries }: InState & { notes: readonly Note[] },
+  entries: ReturnType<Ledger['entries']>,
+): Copies {
+  const sum = none();
+  const texts = new Set(entries.flatMap(({ deed }) => (deed.kind === 'note' ? deed.text : [])));
+  const byId = new Map(alerts.map((alert) => [alert.id, alert]));
+  for (const { alertId, number, text } of notes.filter((note) => texts.has(note.text))) {
+    const alert = byId.get(alertId);
+    const told = deliveries.flatMap(({ about, to, state }) =>
+      about.kind === 'followUp' && about.alertId === alertId && about.note === number && to.kind === 'channel'
+        ? [{ channel: to.channel, state }]
+        : [],
+    );
+    const n = alert ? numberOf(alert) % tenants : 0;
+    for (const [at, messages] of scene.messages(n)[platform].entries()) {
+      const address = scene.rooms[n]?.[at]?.[platform];
+      const row = told.find(({ channel }) => channel.platform === platform && channel.address === address);
+      const lines = messages.filter(({ card }) => !card.includes('"alerts.') && card.includes(text));
+      const isDue = row !== undefined && row.state !== 'dropped';
+      if (isDue || lines.length > 0) add(sum, lines, 1);
+    }
+  }
+  return sum;
+}
+
+/** Counts what people got about alerts that were handed over to them: one message for each delivery that arrived, and one for each offer that stands. */
+export function offersOn(platform: Platform, scene: Scene, { alerts, deliveries }: InState): Copies {
+  const sum = none();
+  const { offered, over } = words('en').alerts.asked;
+  const posted = deliveries.filter(({ about, state }) => about.kind === 'offered' && state === 'posted');
+  for (const alert of alerts) {
+    const own = posted.filter(({ about }) => 'alertId' in about && about.alertId === alert.id);
+    const people = new Set(own.flatMap(({ to }) => (to.kind === 'person' ? to.id : [])));
+    for (const id of [...people].filter((one) => platformOf(one) === platform)) {
+      const messages = scene
+        .chat(id)
+        .filter(
+          ({ card }) => card.includes(JSON.stringify(alert.id)) && [offered, over].some((it) => card.includes(it)),
+        );
+      add(sum, messages, own.filter(({ to }) => to.kind === 'person' && to.id === id).length);
+    }
+    const to = alert.offered?.to;
+    if (to && platformOf(to) === platform && !own.some((row) => isAbout(row, alert, to))) sum.lost += 1;
+  }
+  return sum;
+}
+
+/** Returns whether the delivery is about the hand-over that stands. */
+function isAbout({ id }: Delivery, alert: Alert, to: Identity): boolean {
+  const step = alert.story.findLast(({ what }) => what === 'given')?.number ?? 0;
+  return id === deliveryId({ kind: 'offered', alertId: alert.id, step }, { kind: 'person', id: to });
+}
+
+/** Returns the findings whose accepted ids do not each count once, and those that are a second alert while the first was open. */
+export function repeatsIn(all: readonly Alert[], sender: Sender): string[] {
+  return [...sender.accepted()].flatMap(([number, count]) => {
+    if (!sender.isFinding(number)) return [];
+    const alerts = all.filter((alert) => numberOf(alert) === number).sort((a, b) => a.number - b.number);
+    const times = alerts.reduce((sum, { seen }) => sum + (seen?.times ?? 1), 0);
+    const doubtful = sender.doubtful().get(number) ?? 0;
+    const isRight = times >= count && times <= count + doubtful;
+    const second = alerts.find((alert, at) =>
+      alerts.slice(0, at).some((earlier) => wasOpen(earlier, alert.receivedAt)),
+    );
+    return [
+      ...(isRight
+        ? []
+        : [`Number ${number}. was accepted ${count} times (and perhaps ${doubtful} more), and seen ${times} times`]),
+      ...(second ? [`${second.id} is a second alert of number ${number}`] : []),
+    ];
+  });
+}
+
+function wasOpen({ story }: Alert, then: string): boolean {
+  return (
+    story.findLast(({ what, at }) => at <= then && (what === 'resolved' || what === 'reopened'))?.what !== 'resolved'
+  );
+}
 
 /** The state that a card shows, by its buttons. */
 function shownBy(card: string): Alert['status'] {
@@ -48,26 +161,47 @@ function shownBy(card: string): Alert['status'] {
 }
 
 /**
- * Returns the channels in which an alert's card shows another state than its row. Where Teams has several cards, it is the newest
+ * Returns the newest card of an alert in each place that has one. Where Teams has several, it is the newest
  * one that says that it may be a repeat: the bot never learnt the ids of the others. A card whose id Teams never named, or only in a lost
  * answer, does not count either: it can be edited once somebody has pressed a button of it.
  */
+function newestCards(scene: Scene, alert: Alert, unknown: ReadonlySet<string>): string[] {
+  const n = numberOf(alert) % tenants;
+  const { slack, teams } = scene.messages(n);
+  const known = teams.filter((_, at) => {
+    const channel = { platform: 'teams', address: scene.rooms[n]?.[at]?.teams ?? '' } as const;
+    return !unknown.has(deliveryId({ kind: 'alert', alertId: alert.id }, { kind: 'channel', channel }));
+  });
+  return [...slack, ...known].flatMap((channel) => {
+    const cards = cardsOf(channel, alert);
+    return (cards.findLast(isMarked) ?? cards.at(-1))?.card ?? [];
+  });
+}
+
+const unknownIn = (deliveries: readonly Delivery[]) =>
+  new Set(deliveries.filter(({ message }) => message === null).map(({ id }) => id));
+
+/** Returns the cards that show another state than the alert's row, or not its last note. */
 export function staleIn(scene: Scene, alerts: readonly Alert[], deliveries: readonly Delivery[]): string[] {
-  const unknown = new Set(deliveries.filter(({ message }) => message === null).map(({ id }) => id));
+  const unknown = unknownIn(deliveries);
+  return alerts.flatMap((alert) =>
+    newestCards(scene, alert, unknown).flatMap((card) => {
+      const { id, status, lastNote } = alert;
+      if (shownBy(card) !== status) return [`${id} is ${status}, and shown as ${shownBy(card)}`];
+      const hasNote = status === 'resolved' || !lastNote || card.includes(lastNote.text);
+      return hasNote ? [] : [`${id} does not show ${lastNote?.text}`];
+    }),
+  );
+}
+
+/** Returns the cards of open alerts that do not say how often the alert was seen. */
+export function unseenIn(scene: Scene, alerts: readonly Alert[], deliveries: readonly Delivery[]): string[] {
+  const unknown = unknownIn(deliveries);
   return alerts.flatMap((alert) => {
-    const number = numberOf(alert);
-    const { slack, teams } = scene.messages(number % tenants);
-    const isKnown = (scene.rooms[number % tenants] ?? []).map((room) => {
-      const channel = { platform: 'teams', address: room.teams } as const;
-      return !unknown.has(deliveryId({ kind: 'alert', alertId: alert.id }, { kind: 'channel', channel }));
-    });
-    const known = teams.map((channel, at) => (isKnown[at] ? channel : []));
-    return [...slack, ...known].flatMap((channel, at) => {
-      const cards = cardsOf(channel, number);
-      const card = cards.findLast(isMarked) ?? cards.at(-1);
-      if (card === undefined || shownBy(card) === alert.status) return [];
-      return [`${titleOf(number)} is ${alert.status}, and shown as ${shownBy(card)} in place ${at}`];
-    });
+    const { id, seen, status } = alert;
+    if (!seen || status === 'resolved') return [];
+    const cards = newestCards(scene, alert, unknown).filter((card) => !card.includes(`Seen ${seen.times} times`));
+    return cards.map(() => `${id} was seen ${seen.times} times`);
   });
 }
 

@@ -1,126 +1,114 @@
-/** Those who work on the alerts during the campaign: a sender, and the people on call. */
+/** Those who may answer alerts, two on each platform, at work during the campaign. */
+import { vi } from 'vitest';
 import type { Alert } from '../../../src/domain/alert/alert.ts';
-import { alert, post } from '../../support/sender.ts';
-import { buttonsOf } from '../../support/slack-person.ts';
+import { platformOf } from '../../../src/domain/tenant/identity.ts';
 import type { Dice } from '../../year/dice.ts';
+import { numberOf } from './count.ts';
+import { type Doing, type Hand, handsOf, tellsDone, type Way } from './hands.ts';
+import type { Deed, Ledger } from './ledger.ts';
 import type { Scene } from './scene.ts';
-import { tenantOf, tenants } from './scene.ts';
 
-/** The alert of that number has this title, which is in all its cards. */
-export const titleOf = (number: number) => `Number ${number}.`;
-
-export type Sender = ReturnType<typeof createSender>;
-
-/** Repeats each alert until it is accepted, as senders do. */
-export function createSender(dice: Dice) {
-  const waiting = new Map<number, Record<string, unknown>>();
-  let accepted: ReadonlySet<number> = new Set();
-  let count = 0;
-
-  async function send(url: string, number: number, what: Record<string, unknown>): Promise<void> {
-    const said = await post(url, what).catch(() => null);
-    if (said?.status !== 202) return;
-    accepted = new Set([...accepted, number]);
-    waiting.delete(number);
-  }
-
-  return {
-    accepted: () => accepted,
-    open: () => waiting.size,
-    async sends(url: string, more: number): Promise<void> {
-      for (let n = 0; n < more; n++) {
-        count += 1;
-        const severity = dice.pick(['high', 'medium', 'low']);
-        const partnerTenantId = tenantOf(count % tenants);
-        waiting.set(count, alert({ id: String(count), displayName: titleOf(count), severity, partnerTenantId }));
-      }
-      await Promise.all([...waiting].map(([number, what]) => send(url, number, what)));
-    },
-    /**
-     * A backup is made. What it returns tells that it was restored: of what was accepted only what the backup has counts,
-     * and nothing of that time is sent again.
-     */
-    backsUp(): () => void {
-      const before = accepted;
-      return () => {
-        accepted = before;
-        waiting.clear();
-      };
-    },
-  };
-}
-
-/** What somebody does with an alert as it is now. */
+/** What people do with an alert as it is now. */
 const deeds = {
-  active: ['ack', 'ack', 'ack', 'resolve'],
-  investigating: ['reopen', 'resolve'],
-  resolved: ['reopen'],
+  active: ['acknowledge', 'acknowledge', 'acknowledge', 'resolve', 'note', 'note', 'give', 'take'],
+  investigating: ['note', 'note', 'note', 'give', 'give', 'give', 'take', 'take', 'take', 'keep', 'reopen', 'resolve'],
+  resolved: ['reopen', 'note'],
 } as const;
 
-/** The people on call. Half of the time they go on with one of the last alerts, so that edits of one card follow close on each other. */
-export function createPeople(scene: Scene, dice: Dice) {
-  const counts = { deeds: 0 };
-  let last: readonly number[] = [];
+/** How long (ms) somebody waits for an answer before they go on. */
+const patienceMs = 1_500;
+/** How often a platform delivers again what was not answered with 200. */
+const maxRetries = 3;
 
-  /**
-   * Somebody acknowledges, resolves or reopens an alert, in words or by a button of a card, on either platform. Resolves with its
-   * number, or with null where the bot was not there to answer.
-   */
-  async function act(alerts: readonly Alert[]): Promise<number | null> {
-    const again = alerts.filter(({ number }) => last.includes(number));
-    const alert = dice.pick(again.length > 0 && dice.chance(0.5) ? again : alerts);
-    const deed = dice.pick(deeds[alert.status]);
-    const words = `${deed} ${alert.number}${deed === 'resolve' ? ' legitimate' : ''}`;
-    const press = dice.chance(0.6) && deed !== 'resolve' ? pressing(alert, deed, scene, dice) : null;
-    try {
-      await (press?.() ?? scene.sam.command(words));
-      return alert.number;
-    } catch {
-      return null;
-    }
+/** `goesOn`: the bot is there. `begins` is called when somebody is about to do something. */
+interface Working {
+  goesOn(): boolean;
+  begins(): void;
+}
+
+interface Repetition {
+  deed: Deed;
+  again(retry: number): Promise<number>;
+  retries: number;
+}
+
+/**
+ * The people. Half of the time they go on with one of the last alerts, so that edits of one card follow close on each other.
+ * `touched` gets the number of each alert about which somebody is about to do something.
+ */
+export function createPeople(scene: Scene, dice: Dice, ledger: Ledger, touched: (number: number) => void) {
+  const counts = { deeds: 0, interrupted: 0, notes: 0, handOvers: 0, redelivered: 0 };
+  const hands = handsOf(scene);
+  /** What the platforms deliver again: it had no answer, or the platform did not get to know it. */
+  let repetitions: readonly Repetition[] = [];
+  /** Deeds that may still be answered: a further one of the same kind could be taken for done because of that. */
+  const unanswered = new Set<string>();
+  let last: readonly string[] = [];
+
+  function chosen(alert: Alert, hand: Hand): Doing {
+    const kind = dice.pick(deeds[alert.status]);
+    const others = hands.filter((one) => one !== hand && platformOf(one.identity) === platformOf(hand.identity));
+    const to = kind === 'give' ? dice.pick(others).identity : null;
+    const text = kind === 'note' ? `Remark ${counts.deeds + 1}.` : '';
+    return { kind, alertId: alert.id, by: hand.identity, text, to, alert };
+  }
+
+  /** Does it; resolves with whether the person reads that it is done, which a person who is interrupted does not. */
+  async function isDone(hand: Hand, doing: Doing, way: Way, goesOn: () => boolean): Promise<boolean> {
+    const before = hand.heard().length;
+    const answer = await way.act().catch(() => null);
+    if (!goesOn()) counts.interrupted += 1;
+    const tells = () => tellsDone(doing, [answer ?? '', ...hand.heard().slice(before)]);
+    // Whoever has no answer at all, or nobody to wait for, goes on.
+    const isOver = () => tells() || answer === null || !goesOn();
+    await vi.waitUntil(isOver, { timeout: patienceMs, interval: 20 }).catch(() => {});
+    const same = `${doing.by} ${doing.kind} ${doing.alertId}`;
+    if (!tells()) unanswered.add(same);
+    return tells() && !unanswered.has(same);
+  }
+
+  async function act(alerts: readonly Alert[], { goesOn, begins }: Working): Promise<void> {
+    const some = alerts.filter(({ id }) => last.includes(id));
+    const alert = dice.pick(some.length > 0 && dice.chance(0.5) ? some : alerts);
+    const hand = dice.pick(hands);
+    const doing = chosen(alert, hand);
+    const { kind, alertId, by, text, to } = doing;
+    const deed = { kind, alertId, by, text, to };
+    const way = hand.wayTo(doing, dice);
+    touched(numberOf(alert));
+    counts.deeds += 1;
+    last = [...last, alert.id].slice(-3);
+    begins();
+    const done = await isDone(hand, doing, way, goesOn);
+    ledger.adds(deed, done);
+    if (done && kind === 'note') counts.notes += 1;
+    if (done && (kind === 'give' || kind === 'take')) counts.handOvers += 1;
+    if (way.again && (!done || dice.chance(0.5)))
+      repetitions = [...repetitions, { deed, again: way.again, retries: 0 }];
+  }
+
+  async function repeat(one: Repetition): Promise<void> {
+    one.retries += 1;
+    counts.redelivered += 1;
+    ledger.adds(one.deed, false);
+    const status = await one.again(one.retries).catch(() => 0);
+    if (status === 200 || one.retries === maxRetries) repetitions = repetitions.filter((other) => other !== one);
   }
 
   return {
     counts,
-    /** They do that many things, while `goesOn`. `note` gets the number of each alert. */
-    async work(most: number, goesOn: () => boolean, note: (number: number) => void): Promise<void> {
+    /** They do that many things, once the platforms delivered again what they have to. */
+    async work(most: number, working: Working): Promise<void> {
+      const { goesOn } = working;
+      for (const one of repetitions) if (goesOn()) await repeat(one);
       for (let n = 0; n < most && goesOn(); n++) {
         const known = (await scene.alerts()).filter(({ tenantId }) => tenantId !== null);
-        const number = known.length > 0 ? await act(known) : null;
-        if (number === null) continue;
-        counts.deeds += 1;
-        last = [...last, number].slice(-3);
-        note(number);
+        if (known.length > 0) await act(known, working);
       }
     },
+    /** A backup was restored: nothing of the time after it is delivered again. */
+    forget(): void {
+      repetitions = [];
+    },
   };
-}
-
-/** Presses the button of a card that shows it; null where none does. */
-function pressing({ content }: Alert, deed: 'ack' | 'reopen', scene: Scene, dice: Dice) {
-  const button = deed === 'ack' ? 'alerts.acknowledge' : 'alerts.reopen';
-  const number = Number(/\d+/.exec(content.displayName));
-  const title = titleOf(number);
-  const rooms = scene.rooms[number % tenants] ?? [];
-  const onSlack = scene.slack.messages.filter(
-    ({ channel, blocks }) =>
-      rooms.some(({ slack }) => slack === channel) &&
-      JSON.stringify(blocks).includes(title) &&
-      blocks.flatMap(buttonsOf).some(({ action_id }) => action_id === button),
-  );
-  const onTeams = rooms.filter(({ teams }) =>
-    scene.teams.messages(teams).some((message) => {
-      const card = JSON.stringify(message.attachments ?? []);
-      return card.includes(title) && card.includes(`"${button}"`);
-    }),
-  );
-  const ways = [
-    ...onSlack.map((message) => () => scene.sam.press(button, { message })),
-    ...onTeams.map(({ teams }) => () => {
-      const tina = scene.tina(teams);
-      const isAbout = (data: unknown) => JSON.stringify(data).includes(` ${number}"`);
-      return tina.press(button, {}, ({ data }) => isAbout(data));
-    }),
-  ];
-  return ways.length > 0 ? dice.pick(ways) : null;
 }

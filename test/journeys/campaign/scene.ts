@@ -4,11 +4,14 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, vi } from 'vitest';
 import { readState } from '../../../adapters/store/embedded/folder/peek.ts';
+import { type Identity, platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
 import { bot, command, folder, patient, run } from '../../adapters/process/child.ts';
 import { secret } from '../../support/sender.ts';
 import { fakeSlack } from '../../support/slack.ts';
 import { slackPerson } from '../../support/slack-person.ts';
+import type { FakeMessage as FakeSlackMessage } from '../../support/slack-workspace.ts';
 import { fakeTeams } from '../../support/teams.ts';
+import type { FakeMessage as FakeTeamsMessage } from '../../support/teams-conversations.ts';
 import { tenantId } from '../../support/teams-run.ts';
 import { appId } from '../../support/teams-tokens.ts';
 import { onTeams } from '../on-teams.ts';
@@ -17,6 +20,9 @@ import { desk } from '../stage.ts';
 /** Each tenant has a channel of its own on both platforms, so that the pace of one does not slow down the campaign. */
 export const tenants = 6;
 export const tenantOf = (n: number) => `44444444-4444-4444-8444-${String(n).padStart(12, '0')}`;
+/** The customer by which CIPP names a tenant, and CIPP's credential. */
+export const customerOf = (n: number) => `customer${n}.example`;
+export const cippKey = 'a-key-of-a-test';
 
 /** The addresses of the channels of one tenant. */
 interface Room {
@@ -24,7 +30,38 @@ interface Room {
   teams: string;
 }
 
-const onCallOnSlack = 'U1ONCALL';
+/** Who may answer alerts in Slack: the first is on call. */
+const onSlack = ['U1ONCALL', 'U2SECOND'] as const;
+
+/** The sources' file: CIPP, none of whose alerts go into a card for many. `key` is the path of its credential. */
+const sources = (key: string) => ({
+  version: 1,
+  sources: [
+    {
+      ...{ name: 'cipp', preset: 'cipp', auth: { bearer: [`file:${key}`] }, pace: { alerts: 1_000, in: 'PT1M' } },
+      tenant: {
+        byCustomer: Object.fromEntries(Array.from({ length: tenants }, (_, n) => [customerOf(n), tenantOf(n)])),
+      },
+    },
+  ],
+});
+
+/** A message as everybody in its channel sees it. */
+export interface Shown {
+  card: string;
+  /** It stands in a thread. */
+  isReply: boolean;
+}
+
+const shownOnSlack = ({ blocks, thread_ts }: FakeSlackMessage): Shown => ({
+  card: JSON.stringify(blocks),
+  isReply: thread_ts !== null,
+});
+
+const shownOnTeams = ({ attachments, thread }: FakeTeamsMessage): Shown => ({
+  card: JSON.stringify(attachments ?? []),
+  isReply: String(thread).includes(';messageid='),
+});
 
 export type Scene = Awaited<ReturnType<typeof setScene>>;
 
@@ -35,8 +72,13 @@ export async function setScene() {
   const place = { teams, url: '', tenantId, signed: true };
   const door = { url: '', signingSecret: 'a-signing-secret-of-a-test' };
   const STATE_DIR = folder();
+  const outside = folder();
+  const [SOURCES, key] = [join(outside, 'sources.json'), join(outside, 'key')];
+  writeFileSync(key, cippKey);
+  writeFileSync(SOURCES, JSON.stringify(sources(key)));
   const settings = {
     STATE_DIR,
+    SOURCES,
     HOST: '127.0.0.1',
     PORT: '0',
     STORM_LIMIT: '100000',
@@ -60,16 +102,17 @@ export async function setScene() {
   await vi.waitFor(async () => expect((await fetch(`${first.url}/readyz`)).status).toBe(200), patient);
   const side = onTeams(teams, place, async () => {});
   const tina = side.person('Tina');
-  await side.raw(tina).says('help');
-  slack.addUser(onCallOnSlack);
+  const onTeamsToo = [tina, side.person('Tom')];
+  for (const person of onTeamsToo) await side.raw(person).says('help');
+  for (const id of onSlack) slack.addUser(id);
   /** All channels that each tenant ever had. What waits for one that was replaced comes to the one in its place. */
   const rooms: Room[][] = [];
   for (let n = 0; n < tenants; n++) {
     rooms.push([]);
     for (const suffix of ['', 'b']) {
       const id = `C${n}${suffix.toUpperCase()}`;
-      slack.addChannel(id, { is_private: true, members: [slack.bot.user, onCallOnSlack] });
-      rooms[n]?.push({ slack: id, teams: (await side.channel(`soc ${n}${suffix}`, 'closed', [tina])).address });
+      slack.addChannel(id, { is_private: true, members: [slack.bot.user, ...onSlack] });
+      rooms[n]?.push({ slack: id, teams: (await side.channel(`soc ${n}${suffix}`, 'closed', onTeamsToo)).address });
     }
   }
   first.child.kill('SIGTERM');
@@ -88,7 +131,7 @@ export async function setScene() {
         { platform: 'slack', address: room?.slack },
         { platform: 'teams', address: room?.teams },
       ];
-      const onCall = [`slack:${slack.team}/${onCallOnSlack}`, tina.identity];
+      const onCall = [`slack:${slack.team}/${onSlack[0]}`, tina.identity];
       return {
         id: tenantOf(n),
         name: `Contoso ${n}`,
@@ -105,13 +148,17 @@ export async function setScene() {
     slack,
     teams,
     rooms,
-    /** The alerts and the deliveries as they are on disk, also beside a bot that runs. */
+    /** The state as it is on disk, also beside a bot that runs. */
+    state: () => readState(STATE_DIR),
     alerts: async () => (await readState(STATE_DIR)).list('alerts'),
     deliveries: async () => (await readState(STATE_DIR)).list('deliveries'),
-    /** The person on call in Slack. */
-    sam: slackPerson(slack, door, onCallOnSlack),
-    /** The person on call in Teams, in that channel. */
-    tina: (address: string) => side.raw(tina, teams.conversations.get(address)),
+    /** Those who may answer in Slack, in any of its channels, and in Teams, in their own chat with the bot or in a channel. */
+    onSlack: onSlack.map((id) => (channel?: string) => slackPerson(slack, door, id, channel)),
+    onTeams: onTeamsToo.map(
+      (person) => (address?: string) => side.raw(person, address ? teams.conversations.get(address) : undefined),
+    ),
+    /** The address of each tenant's channels now. */
+    room: (n: number) => rooms[n]?.[current[n] ?? 0] ?? { slack: '', teams: '' },
     /** A process of the bot; `program` composes it. */
     starts(program = 'test/journeys/campaign/leaping-bot.ts', more: Readonly<Record<string, string>> = {}) {
       const running = run(program, { ...settings, ...more });
@@ -135,16 +182,21 @@ export async function setScene() {
         current = before;
       };
     },
+    /** What the bot wrote in a person's own chat with it. */
+    chat(id: Identity): Shown[] {
+      const user = userOf(id);
+      return platformOf(id) === 'slack'
+        ? slack.messages.filter(({ channel }) => channel === `D${user}`).map(shownOnSlack)
+        : teams.messages(`a:${user}`).map(shownOnTeams);
+    },
     /** The messages of each channel that a tenant had, the oldest first, by platform. */
-    messages(n: number) {
+    messages(n: number): Record<'slack' | 'teams', Shown[][]> {
       const ofTenant = rooms[n] ?? [];
       return {
         slack: ofTenant.map((room) =>
-          slack.messages.filter(({ channel }) => channel === room.slack).map(({ blocks }) => JSON.stringify(blocks)),
+          slack.messages.filter(({ channel, only }) => channel === room.slack && only === null).map(shownOnSlack),
         ),
-        teams: ofTenant.map((room) =>
-          teams.messages(room.teams).map(({ attachments }) => JSON.stringify(attachments ?? [])),
-        ),
+        teams: ofTenant.map((room) => teams.messages(room.teams).map(shownOnTeams)),
       };
     },
   };
