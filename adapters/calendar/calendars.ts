@@ -11,19 +11,29 @@ export interface CalendarSteps {
 }
 
 /** It changes when the same text would be read otherwise. */
-const readerVersion = 2;
+const readerVersion = 3;
+
+/** Calendars of more bytes are read one after another: one of 5 MB takes some 400 MB while it is read, and a processor for seconds. */
+const bigBytes = 1 << 20;
 
 /** Returns what reads calendars: fetches one, and reads it in a thread where it changed, or where another part of it is wanted. */
 export function createCalendars(
   { fetch, read }: CalendarSteps = { fetch: fetchCalendar, read: readInThread },
 ): Calendars {
+  let lastBig: Promise<unknown> = Promise.resolve();
+  const inTurn = (task: CalendarTask): Promise<CalendarContents> => {
+    if (task.body.length <= bigBytes) return read(task);
+    const reading = lastBig.then(() => read(task));
+    lastBig = reading.catch(() => undefined);
+    return reading;
+  };
   return {
     async read({ address, version: known, ...query }) {
       const fetched = await fetch(address);
       if (fetched.kind === 'failed') return fetched;
       const version = versionOf(fetched.body, query);
       if (version === known) return { kind: 'unchanged' };
-      const contents = await read({ body: fetched.body, query }).catch((): CalendarContents => {
+      const contents = await inTurn({ body: fetched.body, query }).catch((): CalendarContents => {
         return { kind: 'failed', why: 'tooMuch' };
       });
       return contents.kind === 'failed' ? contents : ({ ...contents, kind: 'read', version } satisfies CalendarRead);

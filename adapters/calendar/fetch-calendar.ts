@@ -3,7 +3,7 @@ import { type LookupAddress, lookup } from 'node:dns';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import type { CalendarTrouble } from '../../src/ports/calendars.ts';
+import type { ReadTrouble } from '../../src/ports/calendars.ts';
 
 /** The most bytes of a calendar, and the time (ms) that fetching it may take, redirects included. */
 const maxBytes = 5 << 20;
@@ -50,13 +50,13 @@ export const outsideWorld: FetchWorld = {
 /** A calendar's bytes, or why there are none. */
 export type Fetched =
   | { kind: 'body'; body: Uint8Array<ArrayBuffer> }
-  | { kind: 'failed'; why: Exclude<CalendarTrouble, 'tooMuch'> };
+  | { kind: 'failed'; why: Exclude<ReadTrouble, 'tooMuch'> };
 
 /** Ends a request with a reason of ours. */
 class FetchRefused extends Error {
   override name = 'FetchRefused';
-  readonly why: Exclude<CalendarTrouble, 'tooMuch'>;
-  constructor(why: Exclude<CalendarTrouble, 'tooMuch'>) {
+  readonly why: Exclude<ReadTrouble, 'tooMuch'>;
+  constructor(why: Exclude<ReadTrouble, 'tooMuch'>) {
     super(why);
     this.why = why;
   }

@@ -18,11 +18,21 @@ export interface Time {
   second: number;
 }
 
+/** The parts of a duration, each without a sign. */
+export interface DurationParts {
+  weeks: number;
+  days: number;
+  hours: number;
+  minutes: number;
+  seconds: number;
+  isNegative: boolean;
+}
+
 declare const ICAL: {
   /** Returns the calendar as jCal; several calendars as an array of them. Throws on a text that is none. */
   parse(text: string): Component | readonly Component[];
   Time: { fromData(data: Time & { isDate: boolean }): Time };
   Recur: { fromData(rule: object): { iterator(start: Time): { next(): Time | null | undefined } } };
-  Duration: { fromString(text: string): { toSeconds(): number } };
+  Duration: { fromString(text: string): DurationParts };
 };
 export default ICAL;

@@ -3,7 +3,7 @@ import ICAL, { type Component } from 'ical.js';
 import { z } from 'zod';
 import { cleanedLine } from '../../src/domain/text/clean-text.ts';
 import { wallAt } from '../../src/domain/time/wall-clock.ts';
-import type { CalendarEvent, CalendarPerson, CalendarQuery, CalendarTrouble } from '../../src/ports/calendars.ts';
+import type { CalendarEvent, CalendarPerson, CalendarQuery, ReadTrouble } from '../../src/ports/calendars.ts';
 import {
   type Budget,
   budgetOf,
@@ -20,7 +20,7 @@ import {
 /** What a text holds, or why it cannot be read. */
 export type CalendarContents =
   | { kind: 'events'; events: readonly CalendarEvent[]; unknownZones: readonly string[] }
-  | { kind: 'failed'; why: Extract<CalendarTrouble, 'notCalendar' | 'tooMuch'> };
+  | { kind: 'failed'; why: Extract<ReadTrouble, 'notCalendar' | 'tooMuch'> };
 
 /** The most recurrences of a calendar that are looked at, and the most events that are returned. */
 const maxRecurrences = 400_000;
@@ -196,31 +196,33 @@ function startOf(event: Component, floating: string): WallTime {
 }
 
 /**
- * How long an event lasts. `wall` is by the clock on the wall: a shift from nine to nine ends at nine also on the night when
- * clocks change, or somebody would be on call for an hour too long and the next for one too short.
+ * How long (ms) an event lasts: first by the clock on the wall, and then exactly. A shift from nine to nine ends at nine also on the night
+ * when clocks change, or somebody would be on call for an hour too long and the next for one too short.
  */
 interface Duration {
-  wall: boolean;
-  ms: number;
+  wall: number;
+  exact: number;
 }
 
 function durationOf(event: Component, start: WallTime, floating: string): Duration {
   const end = propertyOf(event, 'dtend');
   if (end) {
     const moment = wallTimeOf(end, end[3], floating);
-    if (moment.zone === start.zone) return { wall: true, ms: Math.max(0, moment.wall - start.wall) };
-    return { wall: false, ms: Math.max(0, instantAt(moment) - instantAt(start)) };
+    if (moment.zone === start.zone) return { wall: Math.max(0, moment.wall - start.wall), exact: 0 };
+    return { wall: 0, exact: Math.max(0, instantAt(moment) - instantAt(start)) };
   }
   const duration = propertyOf(event, 'duration');
-  if (duration)
-    return { wall: false, ms: Math.max(0, ICAL.Duration.fromString(String(duration[3])).toSeconds() * 1_000) };
-  return { wall: true, ms: start.isDate ? dayMs : 0 };
+  if (!duration) return { wall: start.isDate ? dayMs : 0, exact: 0 };
+  // Days and weeks are those of the calendar, hours are exact: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.6
+  const { weeks, days, hours, minutes, seconds, isNegative } = ICAL.Duration.fromString(String(duration[3]));
+  if (isNegative) return { wall: 0, exact: 0 };
+  return { wall: (weeks * 7 + days) * dayMs, exact: ((hours * 60 + minutes) * 60 + seconds) * 1_000 };
 }
 
 const dayMs = 86_400_000;
 
 function longestOf(durations: readonly Duration[]): number {
-  return Math.max(...durations.map(({ ms }) => ms)) + dayMs;
+  return Math.max(...durations.map(({ wall, exact }) => wall + exact)) + dayMs;
 }
 
 function isCancelled(event: Component): boolean {
@@ -228,11 +230,16 @@ function isCancelled(event: Component): boolean {
 }
 
 /** Returns the event at that start, where it touches the wanted time. */
-function shown(event: Component, start: WallTime, { wall, ms }: Duration, { span }: CalendarReading): CalendarEvent[] {
+function shown(
+  event: Component,
+  start: WallTime,
+  { wall, exact }: Duration,
+  { span }: CalendarReading,
+): CalendarEvent[] {
   // Most events of a calendar are over, and no zone is asked about them.
-  if (start.wall > span.until + 2 * dayMs || start.wall + ms < span.from - 2 * dayMs) return [];
+  if (start.wall > span.until + 2 * dayMs || start.wall + wall + exact < span.from - 2 * dayMs) return [];
   const from = instantAt(start);
-  const until = wall ? instantAt({ ...start, wall: start.wall + ms }) : from + ms;
+  const until = (wall > 0 ? instantAt({ ...start, wall: start.wall + wall }) : from) + exact;
   if (from >= span.until || until <= span.from || until <= from) return [];
   const begin = new Date(Math.max(from, span.from)).toISOString();
   const end = new Date(Math.min(until, span.until)).toISOString();

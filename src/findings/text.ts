@@ -4,6 +4,7 @@ import { calendarLabel } from '../domain/tenant/calendar-address.ts';
 import { isReach } from '../domain/tenant/channel-reach.ts';
 import { type Channel, channelOfKey, Identity, isGroup, type Platform, platformOf } from '../domain/tenant/identity.ts';
 import { type StoredTenant, seenAt } from '../domain/tenant/partner-tenant.ts';
+import { isNamed } from '../domain/tenant/rota.ts';
 import { daysBetween } from '../domain/time/zones.ts';
 import type { Words } from '../messages/words.ts';
 import type { Reader } from '../ports/store.ts';
@@ -14,7 +15,7 @@ import type { Inline, Text } from '../view/view.ts';
 
 /** The findings of one code that a text is about, the names that it mentions, and the time at which it is read (ISO 8601). */
 export interface DescribedFindings {
-  group: FindingGroup<Pick<Finding, 'code' | 'subject' | 'why'>>;
+  group: FindingGroup<Pick<Finding, 'code' | 'subject' | 'why' | 'trouble'>>;
   tenant: StoredTenant;
   names: Names;
   now: string;
@@ -70,7 +71,7 @@ export function findingDetail(reader: ReaderLocale, about: DescribedFindings): T
     case 'fieldMissing':
       return details.fieldMissing(few(subjects.map((field) => fieldName(reader.words.findings, field))));
     case 'calendarStale':
-      return details.calendarStale(subjects.map((field) => calendarText(reader.words, about.tenant, field)).join(', '));
+      return lines(about.group.findings.map((finding) => staleText(reader.words, about.tenant, finding)));
     case 'calendarZone':
       return details.calendarZone(subjects.join(', '));
     case 'unattested':
@@ -92,7 +93,21 @@ export function findingDetail(reader: ReaderLocale, about: DescribedFindings): T
 function calendarText({ contactForm }: Words, { contact }: StoredTenant, field: string): string {
   const key = field === 'onCallCalendar' ? field : 'onCall2Calendar';
   const address = contact?.[key];
-  return address ? `${contactForm.labels[key]}: ${calendarLabel(address)}` : contactForm.labels[key];
+  return address ? `${contactForm.labels[key]}, ${calendarLabel(address)}` : contactForm.labels[key];
+}
+
+/** Says which calendar is not read and why, and whether a copy of it counts meanwhile. */
+function staleText(
+  words: Words,
+  tenant: StoredTenant,
+  { subject, trouble }: Pick<Finding, 'subject' | 'trouble'>,
+): string {
+  const { calendarStale, calendarTrouble } = words.findings.details;
+  const key = subject === 'onCallCalendar' ? subject : 'onCall2Calendar';
+  const isCopied = tenant.calendars?.[key]?.of === calendarLabel(tenant.contact?.[key] ?? '');
+  const named = trouble === undefined || isNamed(trouble);
+  const why = named ? calendarTrouble[trouble ?? 'unknown'] : calendarTrouble.status(trouble.replace('status ', ''));
+  return calendarStale(calendarText(words, tenant, subject), isCopied, why);
 }
 
 /** Returns a sentence for each platform and reason, with the channels that it is about. */

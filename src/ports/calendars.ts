@@ -1,4 +1,5 @@
 /** Reads on-call calendars (iCalendar, https://www.rfc-editor.org/rfc/rfc5545), which other products publish at a secret address. */
+import type { CalendarTrouble } from '../domain/tenant/rota.ts';
 
 /** The part of time that is wanted, and what is known already. */
 export interface CalendarQuery {
@@ -13,16 +14,8 @@ export interface CalendarQuery {
   version: string | null;
 }
 
-/** Why a calendar could not be read. `status` is followed by that of the server, such as `status 404`. */
-export type CalendarTrouble =
-  | 'unreachable'
-  | 'internal'
-  | 'redirect'
-  | 'tooLarge'
-  | 'timeout'
-  | 'notCalendar'
-  | 'tooMuch'
-  | `status ${number}`;
+/** Why a calendar could not be read, as far as reading alone goes. */
+export type ReadTrouble = Exclude<CalendarTrouble, 'people'>;
 
 /** One event of a calendar, or one of its recurrences, while it lasts. */
 export interface CalendarEvent {
@@ -51,10 +44,10 @@ export type CalendarRead =
       /** The names of time zones that nobody knows. Events in them are left out. */
       unknownZones: readonly string[];
     }
-  | { kind: 'failed'; why: CalendarTrouble };
+  | { kind: 'failed'; why: ReadTrouble };
 
 /** Reads calendars. */
 export interface Calendars {
-  /** Resolves within 25 s, and never rejects. */
+  /** Resolves within 25 s, and within 70 s where others of several MB are read first. Never rejects. */
   read(query: CalendarQuery): Promise<CalendarRead>;
 }

@@ -15,9 +15,8 @@ import type { Restore } from '../domain/restore.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { Organisation, StoredTenant } from '../domain/tenant/partner-tenant.ts';
-import type { CalendarKey } from '../domain/tenant/rota.ts';
+import type { CalendarKey, CalendarTrouble } from '../domain/tenant/rota.ts';
 import type { TrustedTime } from '../domain/time/trusted-time.ts';
-import type { CalendarTrouble } from './calendars.ts';
 
 /** Keeps what the bot knows of a person it has met, so that a name can be shown without asking the platform. */
 export interface KnownPerson {
@@ -166,6 +165,8 @@ export interface StoredCalendar {
   at: string | null;
   /** The version of its contents; null before they were read. */
   version: string | null;
+  /** What people were found by then, besides the calendar: a hash of the contact's names and platforms; absent in rows of older versions. */
+  by?: string;
   /** Why it could not be read last; null where it could. */
   trouble: CalendarTrouble | null;
   /** The names of time zones in it that nobody knows. */

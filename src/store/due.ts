@@ -2,7 +2,7 @@ import type { Alert } from '../domain/alert/alert.ts';
 import { channelKey, type Identity } from '../domain/tenant/identity.ts';
 import { namedOnCall } from '../domain/tenant/on-call.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
-import type { Collections, Due } from '../ports/collections.ts';
+import type { Collections, Due, StoredCalendar } from '../ports/collections.ts';
 import { indexes } from '../ports/indexes.ts';
 import type { Reader, Store, Tx } from '../ports/store.ts';
 
@@ -36,10 +36,13 @@ function markingTx(tx: Tx, queues: Set<string>): Tx {
     ...tx,
     async put(collection, row) {
       const before = collection === 'alerts' ? await tx.get('alerts', row.id) : null;
+      const known = collection === 'calendars' ? await tx.get('calendars', row.id) : null;
       await tx.put(collection, row);
       await changed(tx, collection, row.id);
       const after = collection === 'alerts' ? await tx.get('alerts', row.id) : null;
       for (const key of overdueTenants(before, after)) await markOverdue(key);
+      const read = collection === 'calendars' ? await tx.get('calendars', row.id) : null;
+      if (read && facts(read) !== facts(known)) await mark(tx, 'findings', read.tenantId);
       if (collection === 'deliveries' && 'queue' in row) queues.add(row.queue);
     },
     async remove(collection, id) {
@@ -47,6 +50,11 @@ function markingTx(tx: Tx, queues: Set<string>): Tx {
       await changed(tx, collection, id);
     },
   };
+}
+
+/** Returns what a finding may say of a calendar, but for the time. */
+function facts(calendar: StoredCalendar | null): string {
+  return JSON.stringify([calendar?.of, calendar?.trouble, calendar?.unknownZones]);
 }
 
 /** Returns the tenants of which the finding about overdue alerts may change: empty for all, where the alert belongs to none. */

@@ -1,13 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { onCallAt } from '../../src/domain/tenant/on-call.ts';
+import { ChatError } from '../../src/ports/chat.ts';
 import type { Field } from '../../src/view/view.ts';
-import { aBot, cardOf, formOf, type TestBot, type Values } from '../support/a-bot.ts';
+import { aBot, cardOf, formOf, type TestBot, text, type Values } from '../support/a-bot.ts';
 import { calendarOf, eventOf } from '../support/calendar.ts';
 import { ada, aTenant, contoso, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 
 const address = 'https://calendar.example/secret-4711/rota.ics';
 const label = /calendar\.example \([0-9a-f]{8}\)/;
 const bea = 'slack:T1/UBEA';
+const zoe = 'slack:T1/UZOE';
 
 let on: TestBot;
 
@@ -118,6 +120,78 @@ describe('a calendar', () => {
     expect(await firstAt('2026-11-24T12:00:00.000Z')).toEqual([bea]);
   });
 
+  it('knows people by names and platforms that change, at once, also where the calendar itself does not', async () => {
+    await published(calendarOf(eventOf('On call: Bea B', '20261124T080000Z', '20261130T080000Z')));
+    await saves({ calendarNames: 'Bea B = bea@contoso.com' });
+    await on.tick();
+    expect(await firstAt(on.world.time.now())).toEqual([bea]);
+    await saves({ calendarNames: 'Bea B = ada@contoso.com' });
+    await on.tick();
+    expect(await firstAt(on.world.time.now())).toEqual([ada]);
+    const read = on.world.calendarReads;
+    await on.tick();
+    expect(on.world.calendarReads).toBe(read);
+  });
+
+  it('has somebody else next only where the first level changes', async () => {
+    const second = 'https://calendar.example/second.ics';
+    await on.edit((one) => ({ ...one, contact: one.contact && { ...one.contact, onCall2Calendar: second } }));
+    on.world.calendarTexts.set(
+      second,
+      calendarOf(
+        eventOf('Rota', '20261124T080000Z', '20261124T120000Z', invited('sam')),
+        eventOf('Rota', '20261124T120000Z', '20261130T120000Z', invited('ada')),
+      ),
+    );
+    await published(
+      calendarOf(
+        eventOf('Rota', '20261124T080000Z', '20261126T080000Z', invited('bea')),
+        eventOf('Rota', '20261126T080000Z', '20261130T080000Z', invited('sam')),
+      ),
+    );
+    const { facts } = cardOf(await on.say(ada, 'oncall'));
+    expect(text(facts.filter(({ label }) => label === 'Then'))).toMatch(/"Sam".*2026-11-26T08:00:00/);
+  });
+
+  it.each([
+    ['Bea Alias = bea@contoso.com', 'Bea Alias'],
+    ['bea.alias@contoso.com = bea@contoso.com', 'Bea Alias'],
+    ['bea.alias@contoso.com = bea@contoso.com', ''],
+  ])('knows somebody who is invited by an alias, by %s', async (calendarNames, name) => {
+    await saves({ calendarNames });
+    const attendee = `ATTENDEE${name && `;CN=${name}`}:mailto:bea.alias@contoso.com`;
+    await published(calendarOf(eventOf('Rota', '20261124T080000Z', '20261130T080000Z', attendee)));
+    expect(await firstAt(on.world.time.now())).toEqual([bea]);
+  });
+
+  it('keeps names of an import that no form has room for, and refuses more than fit', async () => {
+    const calendarNames = Object.fromEntries(
+      Array.from({ length: 50 }, (_, n) => [`${'N'.repeat(70)} ${n}`, sam] as const),
+    );
+    await on.say(sam, 'help');
+    await on.edit((one) => ({ ...one, contact: one.contact && { ...one.contact, calendarNames } }));
+    expect(formOf(await on.say(ada, 'update')).fields.map(({ name }) => name)).not.toContain('calendarNames');
+    await saves({ timezone: 'Europe/Paris' });
+    expect((await tenant())?.contact).toMatchObject({ timezone: 'Europe/Paris', calendarNames });
+    const { problems, fields } = formOf(await saves({ calendarNames: `${'N'.repeat(2_000)} = Sam` }));
+    expect(problems).toEqual({ calendarNames: expect.stringContaining('2') });
+    expect(fields.map(({ name }) => name)).toContain('calendarNames');
+  });
+
+  it('means the longer of two names, and both where both stand there', async () => {
+    await saves({ calendarNames: 'Bea = bea@contoso.com\nBea Marie = ada@contoso.com' });
+    await published(
+      calendarOf(
+        eventOf('Bea Marie', '20261124T080000Z', '20261125T080000Z'),
+        eventOf('Bea Marie, Bea', '20261125T080000Z', '20261126T080000Z'),
+        eventOf('Bea', '20261126T080000Z', '20261127T080000Z'),
+      ),
+    );
+    expect(await firstAt('2026-11-24T12:00:00.000Z')).toEqual([ada]);
+    expect(await firstAt('2026-11-25T12:00:00.000Z')).toEqual([ada, bea]);
+    expect(await firstAt('2026-11-26T12:00:00.000Z')).toEqual([bea]);
+  });
+
   it('tells admins once of people whom the bot does not know', async () => {
     const text = calendarOf(eventOf('Zoe Z.', '20261124T080000Z', '20261125T080000Z'));
     await published(text);
@@ -138,6 +212,53 @@ describe('a calendar', () => {
     await published(calendarOf(eventOf('Rota', '20261124T080000Z', '20261214T080000Z', invited('ada'))));
     expect(JSON.stringify(cardOf(await on.say(ada, 'show')))).not.toContain('cannot be read');
     expect(await firstAt(on.world.time.now())).toEqual([ada]);
+  });
+
+  it.each([
+    ['status 404', 'answers with status 404'],
+    ['unreachable', 'cannot be reached'],
+    ['notCalendar', 'a page that asks for a sign-in'],
+    ['internal', 'an internal network'],
+    ['redirect', 'another host'],
+    ['tooLarge', 'larger than 5 MB'],
+    ['tooMuch', 'more events than I read'],
+    ['timeout', 'longer than ten seconds'],
+  ] as const)('that was never read is a finding at once, with the reason: %s', async (why, said) => {
+    on.world.calendarTexts.set(address, { kind: 'failed', why });
+    await on.tick();
+    await on.tick();
+    for (const words of ['show', 'check', 'oncall']) {
+      const shown = text(await on.say(ada, words));
+      expect(shown).toContain('An on-call calendar cannot be read');
+      expect(shown).toContain('The list counts meanwhile.');
+      expect(shown).toContain(said);
+      expect(shown).not.toContain('last copy');
+    }
+    const stored = await on.world.store.read((reader) => reader.list('findings'));
+    expect(stored.map(({ code }) => code)).toContain('calendarStale');
+  });
+
+  it('keeps its last copy while a platform does not say who people are, and is read again in a quarter of an hour', async () => {
+    const rota = (who: string) => calendarOf(eventOf('Rota', '20261124T080000Z', '20261204T080000Z', invited(who)));
+    await published(rota('bea'));
+    on.world.slack.failing = new ChatError('unreachable', 'starting');
+    await published(rota('ada'));
+    expect(await firstAt(on.world.time.now())).toEqual([bea]);
+    await on.world.time.advance(24 * 3_600_000);
+    on.world.slack.failing = null;
+    expect(text(await on.say(ada, 'show'))).toContain('Slack or Teams does not say who is in it');
+    await published(rota('ada'));
+    expect(await firstAt(on.world.time.now())).toEqual([ada]);
+    expect(on.world.slack.messages.filter(({ card }) => text(card).includes('whom I do not know'))).toEqual([]);
+  });
+
+  it('knows somebody a quarter of an hour after they came to Slack', async () => {
+    const rota = calendarOf(eventOf('Rota', '20261124T080000Z', '20261204T080000Z', invited('zoe')));
+    await published(rota);
+    expect(await firstAt(on.world.time.now())).toEqual([sam]);
+    on.knows(zoe, { name: 'Zoe', email: 'zoe@contoso.com' });
+    await published(rota);
+    expect(await firstAt(on.world.time.now())).toEqual([zoe]);
   });
 
   it('is a finding while nobody is in it for the next day and in no list, and where it names a zone that nobody knows', async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { onCallAt } from '../../src/domain/tenant/on-call.ts';
 import { aBot, cardOf, formOf, type TestBot } from '../support/a-bot.ts';
-import { ada, aTenant, contoso, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';
+import { ada, aTenant, contoso, eve, sam, slackChannel, teamsChannel, tina } from '../support/partner.ts';
 
 const bea = 'slack:T1/UBEA';
 const now = '2026-11-24T10:00:00.000Z';
@@ -12,10 +12,10 @@ beforeEach(async () => {
   on = await aBot({
     clock: now,
     chats: {
-      people: { [ada]: 'Ada', [sam]: 'Sam', [bea]: 'Bea Blue', [eve]: 'Eve' },
+      people: { [ada]: 'Ada', [sam]: 'Sam', [bea]: 'Bea Blue', [eve]: 'Eve', [tina]: 'Tina' },
       channels: [
         { channel: slackChannel, facts: { name: 'soc' }, members: [sam, bea] },
-        { channel: teamsChannel, facts: { name: 'soc' } },
+        { channel: teamsChannel, facts: { name: 'soc' }, members: [tina] },
       ],
     },
     tenants: [aTenant({ contact: { onCall: [sam] } }, now)],
@@ -54,7 +54,8 @@ describe('oncall', () => {
 
   it.each([
     ['oncall @Bea until monday 9:00', '2026-11-30T09:00:00.000Z'],
-    ['oncall <@UBEA|bea> until monday 9:00', '2026-11-30T09:00:00.000Z'],
+    ['oncall <@UBEA|bblue> until monday 9:00', '2026-11-30T09:00:00.000Z'],
+    ['oncall <@UBEA> until monday 9:00', '2026-11-30T09:00:00.000Z'],
     ['astreinte Bea Blue jusqu’à lundi 9h', '2026-11-30T09:00:00.000Z'],
     ['garde @bea jusqu’à 18h30 pour Contoso', '2026-11-24T18:30:00.000Z'],
   ])('%s replaces whoever says so', async (words, until) => {
@@ -63,9 +64,84 @@ describe('oncall', () => {
     expect((await tenant())?.overrides).toMatchObject([{ who: bea, by: sam, until }]);
   });
 
+  it('goes by whom the platform says that somebody mentioned, and not by the name: also of somebody new, also for one of several tenants', async () => {
+    const neu = 'slack:T1/UNEU';
+    on.knows(neu, 'Beatrice Neu');
+    await on.say(sam, 'oncall <@UNEU|bea> until monday 9:00');
+    expect(await firstAt()).toEqual([neu]);
+    expect(formOf(await on.say(sam, 'oncall <@UNEU|bea> <@UBEA> until monday 9:00')).problems).toHaveProperty('onCall');
+    expect(formOf(await on.say(sam, 'oncall <@UBEA|bblue>')).fields).toMatchObject([{ value: [{ id: bea }] }, {}]);
+    const northwind = aTenant({ id: '99999999-4444-4444-8444-444444444444', name: 'Northwind' }, now);
+    await on.world.store.change((tx) => tx.put('tenants', northwind));
+    const [row] = cardOf(await on.say(bea, 'oncall <@UNEU|bea> until tuesday 9:00')).rows;
+    await on.press(bea, row?.button?.id ?? '', row?.button?.value ?? '');
+    expect((await tenant())?.overrides?.at(-1)).toMatchObject({ who: neu, by: bea });
+  });
+
+  it('goes by Teams’ mentions too, whose names are those of people', async () => {
+    const home = tina.slice(0, tina.indexOf('/'));
+    const [one, two] = ['55555555-5555-4555-8555-555555555555', '66666666-6666-4666-8666-666666666666'];
+    for (const id of [one, two]) on.knows(`${home}/${id}`, 'Max Mu');
+    await on.say(tina, 'oncall <at>Max Mu</at> until 18:00', null, [two]);
+    expect(await firstAt()).toEqual([sam, `${home}/${two}`]);
+    const { problems, fields } = formOf(await on.say(tina, 'garde <at>Max Mu</at>', null, [one]));
+    expect(fields).toMatchObject([{ value: [{ id: `${home}/${one}` }] }, {}]);
+    expect(problems).toEqual({ until: expect.stringContaining('jusqu’à quand') });
+  });
+
   it('of an admin replaces everybody', async () => {
-    await on.say(ada, 'oncall @Bea until 18:00');
+    const { change } = on.world.store;
+    // The change comes later than the question.
+    on.world.store.change = async (...args) => {
+      on.world.time.set(new Date(Date.parse(on.world.time.now()) + 5_000).toISOString());
+      return change(...args);
+    };
+    const done = await on.say(ada, 'oncall @Bea until 18:00');
     expect(await firstAt()).toEqual([bea]);
+    expect(text(done)).not.toContain('Still on call too');
+  });
+
+  it.each([
+    ['oncall me until tonight midnight', '2026-11-25T00:00:00.000Z'],
+    ['astreinte moi jusqu’à ce soir minuit', '2026-11-25T00:00:00.000Z'],
+    ['oncall me until today 0:00', '2026-11-25T00:00:00.000Z'],
+    ['oncall me until 24:00', '2026-11-25T00:00:00.000Z'],
+    ['oncall me until monday 24:00', '2026-12-01T00:00:00.000Z'],
+    ['oncall me until 18:00 tomorrow', '2026-11-25T18:00:00.000Z'],
+    ['oncall me until 6 pm tomorrow', '2026-11-25T18:00:00.000Z'],
+    ['oncall me until next monday 9:00', '2026-11-30T09:00:00.000Z'],
+    ['oncall me until next tuesday 18:00', '2026-12-01T18:00:00.000Z'],
+    ['garde moi jusqu’à lundi prochain 9h', '2026-11-30T09:00:00.000Z'],
+    ['astreinte moi jusqu’à 9 h 30', '2026-11-25T09:30:00.000Z'],
+    ['astreinte moi jusqu’à 18 h', '2026-11-24T18:00:00.000Z'],
+    ['astreinte moi jusqu’à demain matin 9h', '2026-11-25T09:00:00.000Z'],
+    ['astreinte moi jusqu’à demain soir minuit', '2026-11-26T00:00:00.000Z'],
+  ])('%s', async (words, until) => {
+    await on.say(bea, words);
+    expect((await tenant())?.overrides).toMatchObject([{ who: bea, until }]);
+  });
+
+  it('leaves what an admin did to whoever may end it', async () => {
+    on.hasChannel(slackChannel, { name: 'soc' }, [sam, bea, eve]);
+    await on.say(ada, 'oncall @Bea until friday 9:00');
+    expect(text(await on.say(eve, 'oncall end'))).toContain('You cannot do that');
+    await on.say(eve, 'oncall @Bea until 10:05');
+    expect([await firstAt(), await firstAt('2026-11-24T10:05:00.000Z')]).toEqual([[bea], [bea]]);
+    await on.say(eve, 'oncall me until friday 9:00');
+    await on.say(bea, 'oncall me until monday 9:00');
+    expect(await firstAt()).toEqual([bea, eve]);
+  });
+
+  it.each([
+    [sam, 'oncall @Bea until monday 9:00', bea, 'oncall me until tuesday 9:00'],
+    [sam, 'oncall @Bea until monday 9:00', sam, 'oncall @Bea until tuesday 9:00'],
+    [ada, 'oncall @Bea until monday 9:00', bea, 'oncall me until tuesday 9:00'],
+  ])('a later end leaves those off call who were replaced: %s, %s, then %s, %s', async (first, words, then, later) => {
+    await on.say(first, words);
+    await on.say(then, later);
+    expect(await firstAt('2026-11-30T08:59:59.999Z')).toEqual([bea]);
+    expect(await firstAt('2026-12-01T08:59:59.999Z')).toEqual([bea]);
+    expect(await firstAt('2026-12-01T09:00:00.000Z')).toEqual([sam]);
   });
 
   it('end gives lists and calendars back, to whoever did it, to whom it concerns, and to admins', async () => {
@@ -76,12 +152,15 @@ describe('oncall', () => {
       await on.say(who, 'oncall end');
       expect(await firstAt()).toEqual([sam]);
     }
-    expect(text(await on.say(sam, 'oncall end'))).toContain('Nobody whom you put on call');
+    expect(text(await on.say(sam, 'oncall end'))).toContain('There is nothing here that you may end.');
   });
 
   it.each([
     ['oncall me until 2026-11-01 09:00', 'That time is over.'],
+    ['oncall me until today 9:00', 'That time is over.'],
     ['oncall me until soon', 'until when'],
+    ['oncall me until tomorrow evening 8:00', 'until when'],
+    ['oncall me until 25:00', 'until when'],
     ['oncall me', 'until when'],
     ['oncall me until 2026-12-24 09:00', 'more than 14 days'],
     ['oncall @Nobody until 18:00', undefined],

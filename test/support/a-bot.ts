@@ -21,6 +21,7 @@ import type { Card, Form } from '../../src/view/view.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
 import { ada, aTenant, contoso, eve, sam, slackChannel, teamsChannel } from './partner.ts';
 import { hour, minute, today } from './time.ts';
+import { typedBy } from './typed-words.ts';
 import { type FakeWorld, fakeWorld } from './world.ts';
 
 /** A person as a chat knows them: a name, more than that, or why they may not use the bot. */
@@ -101,8 +102,9 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
     /** What a bug threw where nobody waits for it. */
     bugs,
     opens: (from: Identity) => bot.handle({ ...doing(from), kind: 'home' }),
-    say: (from: Identity, words: string, place: Channel | null = null) =>
-      bot.handle({ ...doing(from), place, kind: 'command', words }),
+    /** Says this; a text with mentions goes through the platform's own reading of it. */
+    say: (from: Identity, text: string, place: Channel | null = null, mentioned: readonly string[] = []) =>
+      bot.handle({ ...doing(from), place, kind: 'command', ...typedBy(from, text, mentioned) }),
     /** Says this in the thread of a message of that channel. */
     sayInThread: (from: Identity, words: string, place: Channel, thread: string, key: string | null = null) =>
       bot.handle({ ...doing(from, key), place, kind: 'command', words, thread }),

@@ -83,6 +83,8 @@ export interface FakeWorld<S extends Store = MemoryStore> extends World {
   time: FakeTime;
   domains: Map<string, 'yes' | 'no' | 'unknown'>;
   attempts: string[];
+  /** How often a calendar was read. */
+  calendarReads: number;
   /** What stands at the addresses of calendars, or why nothing does. */
   calendarTexts: Map<string, string | Extract<CalendarRead, { kind: 'failed' }>>;
   /** What was measured, by the name of the metric. */
@@ -124,8 +126,10 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
       globalAdmins: async (limit) => [...admins].slice(0, limit),
     },
     mail: { takesMail: async (domain) => domains.get(domain) ?? 'unknown' },
+    calendarReads: 0,
     calendars: {
       read: async ({ address, version, ...query }) => {
+        world.calendarReads += 1;
         const text = calendars.get(address) ?? { kind: 'failed', why: 'unreachable' };
         if (typeof text !== 'string') return text;
         const made = JSON.stringify([text, query]);

@@ -2,6 +2,7 @@ import type { ChannelTrouble } from '../delivery/refusal-reason.ts';
 import type { Reach, Readers } from '../tenant/channel-reach.ts';
 import type { Channel, Identity } from '../tenant/identity.ts';
 import type { StoredTenant } from '../tenant/partner-tenant.ts';
+import type { CalendarTrouble } from '../tenant/rota.ts';
 
 /** The findings of which people are told at once, also at night: alerts are lost, nobody can answer them, or strangers can read them. */
 const critical = [
@@ -41,6 +42,8 @@ export interface Finding {
   since: string;
   /** For a channel: the trouble that keeps the bot from posting there, or its readers; absent in rows of older versions. */
   why?: ChannelTrouble | Reach;
+  /** For a calendar: why it could not be read last; absent where it could, and in rows of older versions. */
+  trouble?: CalendarTrouble;
 }
 
 /** Returns true when a finding cannot wait for the morning. */

@@ -6,7 +6,7 @@ import { channelKey, type Identity } from '../tenant/identity.ts';
 import { listedOnCall, namedOnCall, shiftsOf } from '../tenant/on-call.ts';
 import { type Contact, type StoredTenant, seenAt } from '../tenant/partner-tenant.ts';
 import { isRetired } from '../tenant/retired.ts';
-import type { CalendarKey } from '../tenant/rota.ts';
+import type { CalendarKey, CalendarTrouble } from '../tenant/rota.ts';
 import { memoize } from '../text/memoize.ts';
 import { byWeight, type Check, type Finding, type FindingCode, type Refusing } from './finding.ts';
 
@@ -18,6 +18,8 @@ interface ReadCalendar {
   /** When it was first looked for, and when it was last read in good order (ISO 8601); null for never. */
   since: string;
   at: string | null;
+  /** Why it could not be read last; null where it could. */
+  trouble: CalendarTrouble | null;
   unknownZones: readonly string[];
 }
 
@@ -194,8 +196,9 @@ function onCall({ tenant, now }: Evidence, contact: Contact): Ruled[] {
 }
 
 function calendars({ calendars }: Evidence): Ruled[] {
-  return calendars.flatMap(({ field, since, at, unknownZones }) => [
-    ...due(after(at ?? since, 1), 'calendarStale', field),
+  return calendars.flatMap(({ field, since, at, trouble, unknownZones }) => [
+    // One that was never read has no copy that counts meanwhile.
+    ...due(at === null && trouble !== null ? since : after(at ?? since, 1), 'calendarStale', field, trouble),
     ...unknownZones.flatMap((zone) => when(true, 'calendarZone', zone, at)),
   ]);
 }
@@ -213,8 +216,8 @@ function when(is: boolean, code: FindingCode, subject: string, since: string | n
 }
 
 /** A finding that begins at that time (ISO 8601); null for never. */
-function due(at: string | null, code: FindingCode, subject = ''): Ruled[] {
-  return at === null ? [] : [{ finding: { code, subject, since: at }, from: at }];
+function due(at: string | null, code: FindingCode, subject = '', trouble: CalendarTrouble | null = null): Ruled[] {
+  return at === null ? [] : [{ finding: { code, subject, since: at, ...(trouble ? { trouble } : {}) }, from: at }];
 }
 
 /** Microsoft reviews a partner each year in the month in which the organisation joined the CSP programme. The bot asks for a look so many days before that month. */

@@ -57,9 +57,10 @@ export function overridesAt({ overrides = [] }: Pick<StoredTenant, 'overrides'>,
   return overrides.filter((one) => one.at <= at && at < one.until);
 }
 
-/** Returns the next time after `at` at which other people are on call, and who they are; null where nothing is known to change. */
+/** Returns the next time after `at` at which other people are of the first level, and who is on call then; null where nothing is known to change. */
 export function nextOnCall(tenant: OnCallOf, at: string): { at: string; onCall: OnCall } | null {
-  const now = JSON.stringify(onCallAt(tenant, at));
+  const peopleAt = (time: string) => JSON.stringify([...onCallAt(tenant, time).first].toSorted());
+  const now = peopleAt(at);
   const turns = [
     ...calendarKeys.flatMap((key) => shiftsOf(tenant, key).flatMap(({ start, end }) => [start, end])),
     ...(tenant.overrides ?? []).map(({ until }) => until),
@@ -67,7 +68,7 @@ export function nextOnCall(tenant: OnCallOf, at: string): { at: string; onCall: 
   const next = turns
     .filter((turn) => turn > at)
     .toSorted()
-    .find((turn) => JSON.stringify(onCallAt(tenant, turn)) !== now);
+    .find((turn) => peopleAt(turn) !== now);
   return next === undefined ? null : { at: next, onCall: onCallAt(tenant, next) };
 }
 

@@ -11,6 +11,26 @@ export interface Shift {
   unknown?: readonly string[];
 }
 
+/**
+ * Why a calendar could not be read. `status` is followed by that of the server, such as `status 404`; `people`: a platform did not say who
+ * is in it.
+ */
+export type CalendarTrouble =
+  | 'unreachable'
+  | 'internal'
+  | 'redirect'
+  | 'tooLarge'
+  | 'timeout'
+  | 'notCalendar'
+  | 'tooMuch'
+  | 'people'
+  | `status ${number}`;
+
+/** Returns false for a trouble that is the status with which the server answered. */
+export function isNamed(trouble: CalendarTrouble): trouble is Exclude<CalendarTrouble, `status ${number}`> {
+  return !trouble.startsWith('status ');
+}
+
 /** The last good copy of a calendar. */
 export interface CalendarCopy {
   /** The label of the address that it is from: a copy of another address counts no more. */

@@ -15,10 +15,14 @@ const weekdays = [
   ['saturday', 'samedi'],
 ];
 const tomorrow = ['tomorrow', 'demain'];
-const today = ['today', 'tonight', "aujourd'hui", 'ce soir'];
+const today = ['today', 'tonight', "aujourd'hui", 'ce', 'cet', 'cette', 'this'];
+/** The parts of a day, which must fit the time of day. */
+const beforeNoon = new Set(['morning', 'matin']);
+const afterNoon = new Set(['afternoon', 'evening', 'apres-midi', 'soir']);
 
 /** Words around a day and a time. */
 const around = new Set(['until', 'till', "jusqu'au", "jusqu'a", 'a', 'at', 'le', 'on']);
+const nextOne = new Set(['next', 'prochain']);
 
 /** What came of reading a time: an instant (ISO 8601, UTC), or why there is none. */
 export type SpokenTime = { kind: 'time'; at: string } | { kind: 'none' } | { kind: 'past' };
@@ -30,21 +34,41 @@ export type SpokenTime = { kind: 'time'; at: string } | { kind: 'none' } | { kin
 export function readTime(text: string, now: string, timezone: string): SpokenTime {
   const tokens = fold(text)
     .replaceAll('’', "'")
+    .replaceAll(/\s+/g, ' ')
     .replace(/(\d{4}-\d{2}-\d{2})t(?=\d)/, '$1 ')
+    // «9 h 30» is one time.
+    .replace(/(?<=\d) h(?=\s|$)/, 'h')
+    .replace(/(?<=\dh) (?=\d{2}(?:\s|$))/, '')
     .split(/[\s,.!?]+/)
     .filter((token) => token !== '' && !around.has(token));
   const from = wallAt(Date.parse(now), timezone);
   const midnight = from - (((from % dayMs) + dayMs) % dayMs);
-  // «6 pm» is two words.
-  const size = clockIn(tokens.slice(-2).join('')) === null || /^\d{4}-/.test(tokens.at(-2) ?? '') ? 1 : 2;
-  const clock = clockIn(tokens.slice(-size).join(''));
-  if (clock === null) return { kind: 'none' };
-  const date = tokens.slice(0, -size).join(' ');
+  const { time, rest } = splitAtClock(tokens);
+  if (time === null || !isPartOfDay(rest, time)) return { kind: 'none' };
+  // «demain soir minuit» ends that day.
+  const clock = time === 0 && rest.some((token) => afterNoon.has(token)) ? dayMs : time;
+  const isNext = rest.some((token) => nextOne.has(token));
+  const date = rest.filter((token) => ![beforeNoon, afterNoon, nextOne].some((set) => set.has(token))).join(' ');
   const next = midnight + clock > from ? midnight : midnight + dayMs;
-  const day = date === '' ? next : dayIn(date, midnight, clock, from);
+  const day = rest.length === 0 ? next : dayIn(date, { midnight, clock, from, isNext });
   if (day === null) return { kind: 'none' };
   const at = instantOf(day + clock, timezone);
   return at <= Date.parse(now) ? { kind: 'past' } : { kind: 'time', at: new Date(at).toISOString() };
+}
+
+/** Returns the time of day, which stands at the end or at the beginning, and the other words. «6 pm» is two words. */
+function splitAtClock(tokens: readonly string[]): { time: number | null; rest: readonly string[] } {
+  const size = clockIn(tokens.slice(-2).join('')) === null || /^\d{4}-/.test(tokens.at(-2) ?? '') ? 1 : 2;
+  const last = clockIn(tokens.slice(-size).join(''));
+  if (last !== null) return { time: last, rest: tokens.slice(0, -size) };
+  const first = clockIn(tokens.slice(0, 2).join('')) === null ? 1 : 2;
+  return { time: clockIn(tokens.slice(0, first).join('')), rest: tokens.slice(first) };
+}
+
+/** Returns false where a part of the day stands beside a time of the other half: «tomorrow evening 8:00» may mean either. */
+function isPartOfDay(words: readonly string[], clock: number): boolean {
+  const isMorning = clock < dayMs / 2;
+  return !words.some((word) => (isMorning ? afterNoon : beforeNoon).has(word)) || clock === 0;
 }
 
 /** Returns the milliseconds after midnight; null for no time of day. */
@@ -57,17 +81,21 @@ function clockIn(text: string): number | null {
   if (!half && !/[:h]/.test(text)) return null;
   const hour =
     Number(hours) + (half === 'pm' && Number(hours) < 12 ? 12 : half === 'am' && Number(hours) === 12 ? -12 : 0);
-  return hour < 24 && Number(minutes) < 60 ? (hour * 60 + Number(minutes)) * 60_000 : null;
+  const isMidnight = hour === 24 && Number(minutes) === 0 && !half;
+  return (hour < 24 || isMidnight) && Number(minutes) < 60 ? (hour * 60 + Number(minutes)) * 60_000 : null;
 }
 
-/** Returns the midnight at which the day begins, by the clock on the wall; null for no day. */
-function dayIn(text: string, midnight: number, clock: number, from: number): number | null {
-  if (today.includes(text)) return midnight;
+/** Returns the midnight at which the day begins, by the clock on the wall; null for no day. Midnight of today is the next one. */
+function dayIn(
+  text: string,
+  { midnight, clock, from, isNext }: { midnight: number; clock: number; from: number; isNext: boolean },
+): number | null {
+  if (today.includes(text)) return clock === 0 ? midnight + dayMs : midnight;
   if (tomorrow.includes(text)) return midnight + dayMs;
   const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   if (!Number.isNaN(date)) return date;
   const weekday = weekdays.findIndex((names) => names.some((name) => text.length >= 3 && name.startsWith(text)));
   if (weekday < 0) return null;
   const days = (weekday - new Date(midnight).getUTCDay() + 7) % 7;
-  return days === 0 && midnight + clock <= from ? midnight + 7 * dayMs : midnight + days * dayMs;
+  return days === 0 && (isNext || midnight + clock <= from) ? midnight + 7 * dayMs : midnight + days * dayMs;
 }

@@ -90,8 +90,24 @@ export const findings = {
     fieldMissing: (field: Text): Text => ['Still empty: ', ...[field].flat(), '.'],
     nobodyOnCall: (): Text =>
       'Nobody is in the on-call calendar for the next 24 hours, and the list of on-call people is empty.',
-    calendarStale: (calendar: string): Text =>
-      `Not read for a day: ${calendar}. The last copy counts meanwhile. Check that its server answers, or enter the address again.`,
+    calendarStale: (calendar: string, isCopied: boolean, why: string): string =>
+      isCopied
+        ? `Not read for a day: ${calendar}. The last copy counts meanwhile. ${why}`
+        : `Not read yet: ${calendar}. The list counts meanwhile. ${why}`,
+    calendarTrouble: {
+      unknown: 'Check that its server answers, or enter the address again.',
+      status: (code: string) =>
+        `Its server answers with status ${code}. Open the address in a browser, or enter it again.`,
+      unreachable: 'Its server cannot be reached. Open the address in a browser, or enter it again.',
+      timeout: 'Its server takes longer than ten seconds.',
+      internal: 'The address leads into an internal network, where I read nothing. Enter another one.',
+      redirect: 'The address leads on to another host, where I do not follow. Enter the address there.',
+      tooLarge: 'It is larger than 5 MB. Publish a shorter time.',
+      tooMuch: 'It has more events than I read. Publish a shorter time.',
+      notCalendar:
+        'There is no calendar at the address, but perhaps a page that asks for a sign-in. Publish it again, and enter the new address.',
+      people: 'Slack or Teams does not say who is in it. I ask again every 15 minutes.',
+    },
     calendarZone: (zones: string): Text =>
       `Its events do not count: ${zones} is no time zone that I know. Choose another one in the calendar.`,
     unattested: (ago: number): Text =>

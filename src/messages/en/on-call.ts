@@ -10,7 +10,7 @@ export const onCall = {
     second: 'Second level',
     until: 'Until',
     next: 'Then',
-    override: 'For a while',
+    override: 'Temporarily',
     unknown: 'Unknown in the calendar',
   },
   override: (who: Inline, until: Inline, by: Inline | null): Text => [
@@ -37,10 +37,9 @@ export const onCall = {
     tooLong:
       'That is more than 14 days from now. Please give an earlier time, for example “monday 9:00”, or change the list of on-call people.',
     who: 'Please choose one person.',
-    tooMany: 'There are as many exceptions as I keep at a time. Please end one with “oncall end” first.',
+    tooMany: 'As many people are put on call for a while as I keep at a time. Please end one with “oncall end” first.',
     noContact: (tenant: string) => `${tenant} has no security contact yet, so nobody can be on call for it.`,
-    nothingToEnd:
-      'Nobody whom you put on call is on call now, and neither are you for a while. Whoever did it, or an administrator, can end it.',
+    nothingToEnd: 'There is nothing here that you may end. Whoever did it, or an administrator, can end it.',
   },
   done: {
     put: (who: Text, tenant: string, until: Inline): Text => [

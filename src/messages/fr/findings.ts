@@ -91,8 +91,24 @@ export const findings: typeof english = {
     fieldMissing: (field) => ['Encore vide : ', ...[field].flat(), '.'],
     nobodyOnCall: () =>
       'Personne ne figure au calendrier d’astreinte pour les prochaines 24 heures, et la liste des personnes d’astreinte est vide.',
-    calendarStale: (calendar) =>
-      `Non lu depuis un jour : ${calendar}. La dernière copie compte en attendant. Vérifiez que son serveur répond, ou saisissez l’adresse de nouveau.`,
+    calendarStale: (calendar, isCopied, why) =>
+      isCopied
+        ? `Non lu depuis un jour : ${calendar}. La dernière copie compte en attendant. ${why}`
+        : `Pas encore lu : ${calendar}. La liste compte en attendant. ${why}`,
+    calendarTrouble: {
+      unknown: 'Vérifiez que son serveur répond, ou saisissez l’adresse de nouveau.',
+      status: (code) =>
+        `Son serveur répond par le code ${code}. Ouvrez l’adresse dans un navigateur, ou saisissez-la de nouveau.`,
+      unreachable: 'Son serveur est injoignable. Ouvrez l’adresse dans un navigateur, ou saisissez-la de nouveau.',
+      timeout: 'Son serveur met plus de dix secondes à répondre.',
+      internal: 'L’adresse mène à un réseau interne, où je ne lis rien. Saisissez-en une autre.',
+      redirect: 'L’adresse renvoie vers un autre hôte, où je ne vais pas. Saisissez l’adresse qui s’y trouve.',
+      tooLarge: 'Il dépasse 5 Mo. Publiez une période plus courte.',
+      tooMuch: 'Il a plus d’événements que je n’en lis. Publiez une période plus courte.',
+      notCalendar:
+        'Il n’y a pas de calendrier à cette adresse, mais peut-être une page de connexion. Publiez-le de nouveau et saisissez la nouvelle adresse.',
+      people: 'Slack ou Teams ne dit pas qui y figure. Je redemande toutes les 15 minutes.',
+    },
     calendarZone: (zones) =>
       `Ses événements ne comptent pas : ${zones} n’est pas un fuseau horaire que je connais. Choisissez-en un autre dans le calendrier.`,
     unattested: (ago) =>

@@ -20,7 +20,7 @@ export const onCall: typeof english = {
     submit: 'Mettre d’astreinte',
     cancel: 'Annuler',
     intro: (tenant) =>
-      `Pour ${tenant}. Les canaux du contact et les administrateurs en lisent une ligne ; la personne d’astreinte en ce moment l’apprend en privé.`,
+      `Pour ${tenant}. Les canaux du contact et les administrateurs en sont avertis par une ligne ; la personne d’astreinte en ce moment l’apprend en privé.`,
     who: 'Qui ?',
     until: 'Jusqu’à quand ?',
     untilHint:
@@ -32,10 +32,11 @@ export const onCall: typeof english = {
     tooLong:
       'C’est dans plus de 14 jours. Indiquez une heure plus proche, par exemple « lundi 9:00 », ou modifiez la liste des personnes d’astreinte.',
     who: 'Choisissez une personne.',
-    tooMany: 'Il y a déjà autant d’exceptions que j’en garde. Mettez fin à l’une d’elles avec « astreinte fin ».',
+    tooMany:
+      'Autant de personnes que j’en garde sont déjà d’astreinte à titre temporaire. Mettez fin à l’une de ces astreintes avec « astreinte fin ».',
     noContact: (tenant) => `${tenant} n’a pas encore de contact de sécurité : personne ne peut être d’astreinte.`,
     nothingToEnd:
-      'Personne n’est d’astreinte par vos soins en ce moment, et vous ne l’êtes pas non plus à titre temporaire. La personne qui l’a fait, ou un administrateur, peut y mettre fin.',
+      'Il n’y a rien ici que vous puissiez terminer. La personne qui l’a fait, ou un administrateur, peut y mettre fin.',
   },
   done: {
     put: (who, tenant, until) => [...[who].flat(), ` est d’astreinte pour ${tenant} jusqu’au `, until, '.'],

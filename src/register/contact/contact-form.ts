@@ -74,6 +74,8 @@ function fieldsOf(field: (typeof contactFields)[number], request: Request, fille
     case 'calendar':
       return [line(key, label, input[field.key], { hint, maxLength: longestAddress })];
     case 'names':
+      // More than fit came by an import, and only an import changes them.
+      if (input[field.key].length > longestNames && !filled.problems[key]) return [];
       return [line(key, label, input[field.key], { hint, maxLength: longestNames, multiline: true })];
     case 'timezone':
       return [zone(label, hint, input.timezone)];

@@ -1,7 +1,7 @@
 /** The names that people have in a calendar, as lines of a form: «Ada L. = ada@contoso.com». */
 import { z } from 'zod';
 import type { Identity } from '../../domain/tenant/identity.ts';
-import { PersonId, platformOf } from '../../domain/tenant/identity.ts';
+import { PersonId, Platform, platformOf } from '../../domain/tenant/identity.ts';
 import { type Contact, limits } from '../../domain/tenant/partner-tenant.ts';
 import { fold, shortName } from '../../domain/text/words.ts';
 import { ifChatError } from '../../ports/chat.ts';
@@ -11,7 +11,7 @@ import { rememberMember } from '../../request/people.ts';
 import type { Request } from '../../request/request.ts';
 import { linesIn } from '../lines-of-names.ts';
 
-/** The most characters of all lines. */
+/** The most characters of all lines in a form. An import may have more. */
 export const longestNames = 2_000;
 
 /** Returns a line for each name that is recorded, with the name of the person. */
@@ -30,9 +30,12 @@ export async function readNames(
   world: World,
 ): Promise<{ names: Readonly<Record<string, Identity>>; problem: string | null }> {
   const say = request.words.contactForm.problems;
+  const whole = await linesOfNames(contact, world);
+  if (text === whole) return { names: contact?.calendarNames ?? {}, problem: null };
+  if (text.length > longestNames) return { names: {}, problem: say.tooLong(longestNames) };
   const lines = linesIn(text);
   if (lines.length > limits.calendarNames) return { names: {}, problem: say.tooManyNames(limits.calendarNames) };
-  const shown = (await linesOfNames(contact, world)).split('\n');
+  const shown = whole.split('\n');
   const recorded = Object.entries(contact?.calendarNames ?? {});
   const found: [string, Identity][] = [];
   for (const { line, left: name, right: person } of lines) {
@@ -50,7 +53,8 @@ export async function readNames(
 async function personCalled(text: string, { actor }: Request, world: World): Promise<Identity | null> {
   const own = platformOf(actor.id);
   const ownFirst = (a: Identity, b: Identity) => Number(platformOf(b) === own) - Number(platformOf(a) === own);
-  if (z.email().safeParse(text).success) return (await membersByEmail(text, world)).toSorted(ownFirst)[0] ?? null;
+  if (z.email().safeParse(text).success)
+    return (await membersByEmail(text, world)).members.toSorted(ownFirst)[0] ?? null;
   if (PersonId.safeParse(text).success) return text;
   const wanted = fold(text.replace(/^@/, ''));
   const people = await world.store.read((reader) => reader.list('people'));
@@ -62,11 +66,21 @@ async function personCalled(text: string, { actor }: Request, world: World): Pro
   return only !== undefined && others.length === 0 ? only : null;
 }
 
-/** Returns the members whose address this is, on each platform, and remembers their names. A platform that does not answer counts as one without them. */
-export async function membersByEmail(email: string, world: World): Promise<Identity[]> {
-  const none = ifChatError(() => true, null);
-  const found = await Promise.all(Object.values(world.chats).map((chat) => chat.byEmail(email).catch(none)));
-  const members = found.filter((one) => one !== null);
+/** Whose an e-mail address is: the members found, and the platforms that did not answer. */
+export interface FoundByEmail {
+  members: readonly Identity[];
+  silent: readonly Platform[];
+}
+
+/** Looks on each platform for the member whose address this is, and remembers their names. A platform that refuses the question counts as one without them. */
+export async function membersByEmail(email: string, world: World): Promise<FoundByEmail> {
+  const asked = Platform.options.map(async (platform) => {
+    const silent = ifChatError(({ kind }) => kind === 'unreachable' || kind === 'lockedOut', platform);
+    const none = ifChatError(() => true, null);
+    return (world.chats[platform]?.byEmail(email) ?? Promise.resolve(null)).catch(silent).catch(none);
+  });
+  const found = (await Promise.all(asked)).filter((one) => one !== null);
+  const members = found.filter((one) => typeof one !== 'string');
   for (const member of members) await rememberMember(member, world);
-  return members.map(({ id }) => id);
+  return { members: members.map(({ id }) => id), silent: found.filter((one) => typeof one === 'string') };
 }

@@ -1,11 +1,14 @@
 /** Says who is on call, and lets people put themselves or others on call for a while. */
 import { z } from 'zod';
+import { groupsOf } from '../../domain/finding/finding.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
-import { identityOf, platformOf } from '../../domain/tenant/identity.ts';
+import { identityOf, PersonId, platformOf } from '../../domain/tenant/identity.ts';
 import { nextOnCall, onCallAt, overridesAt, shiftAt } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
 import { readTime } from '../../domain/time/spoken-time.ts';
+import { findingsToShow } from '../../findings/current.ts';
+import { findingDetail, findingTitle } from '../../findings/text.ts';
 import { typedAnywhere } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
 import { isAdminNow, mayPressOf, outdated, refusal, refusalUnlessResponder } from '../../request/authorize.ts';
@@ -25,14 +28,17 @@ import { isTooFar, mayEnd, override } from './override.ts';
 
 /** `oncall`, `oncall Contoso`, `oncall me until 18:00`, `oncall @bea until monday 9:00`, `oncall end`. */
 export const onCallVerb: CommandHandler = async (request, rest, world) => {
-  const asked = parseOnCall(rest);
+  const [mentioned, ...others] = request.mentions;
+  const asked = parseOnCall(rest, mentioned !== undefined);
   const { kind } = asked;
   if (kind === 'show')
     return withTenant(request, rest, whoChooser, world, (tenant) => whoReply(request, tenant, world));
   const tenantText = await tenantIn(asked.tenant, world);
   if (kind === 'end')
     return withTenant(request, tenantText, endChooser, world, (tenant) => ended(request, tenant, world));
-  const carried = { who: asked.who, until: asked.until };
+  // A name may be anybody's: whom the platform says that somebody mentioned is who is meant. The form tells several apart.
+  const who = isMe(asked.who) || mentioned === undefined ? asked.who : others.length === 0 ? mentioned : '@';
+  const carried = { who, until: asked.until };
   const choose = {
     id: 'contact.onCall',
     kind: 'form',
@@ -50,7 +56,7 @@ type AskedOnCall =
   | { kind: 'end'; tenant: string }
   | { kind: 'put'; who: string; until: string; tenant: string };
 
-function parseOnCall(rest: string): AskedOnCall {
+function parseOnCall(rest: string, isMentioning: boolean): AskedOnCall {
   const words = typedAnywhere(({ onCall }) => [onCall]);
   const text = rest.trim();
   const [first = '', ...others] = text.split(/\s+/);
@@ -58,15 +64,20 @@ function parseOnCall(rest: string): AskedOnCall {
   const spoken = fold(text);
   const marks = words.flatMap(({ until }) => until).map((word) => ` ${word} `);
   const mark = marks.find((word) => ` ${spoken} `.includes(word));
-  const isMe = words.some(({ me }) => me.includes(fold(first)));
   if (mark === undefined)
-    return isMe || /^[@<]/.test(first) ? { kind: 'put', who: first, until: '', tenant: '' } : { kind: 'show' };
+    return isMe(first) || isMentioning || first.startsWith('@')
+      ? { kind: 'put', who: first, until: '', tenant: '' }
+      : { kind: 'show' };
   const at = ` ${spoken} `.indexOf(mark);
   const [until = '', tenant = ''] = splitAt(
     text.slice(Math.max(0, at + mark.length - 1)),
     words.flatMap((one) => one.of),
   );
   return { kind: 'put', who: text.slice(0, Math.max(0, at)).trim(), until: until.trim(), tenant: tenant.trim() };
+}
+
+function isMe(text: string): boolean {
+  return typedAnywhere(({ onCall }) => onCall.me).includes(fold(text.replace(/^@/, '')));
 }
 
 /** Splits a text at the first of these words. */
@@ -108,14 +119,22 @@ async function whoCard(request: Request, tenant: StoredTenant, world: World, not
     });
   const now = world.clock.now();
   const people = onCallAt(tenant, now).first;
-  const [names, may] = await Promise.all([namesOfAll(tenant, now, world), mayPressOf(request, tenant, world)]);
+  const [names, may, findings] = await Promise.all([
+    namesOfAll(tenant, now, world),
+    mayPressOf(request, tenant, world),
+    world.store.read((reader) => findingsToShow(reader, tenant, world)),
+  ]);
+  const unread = groupsOf(findings.filter(({ code }) => code === 'calendarStale')).map((group) => ({
+    label: findingTitle(words, group),
+    value: findingDetail(askerLocale(request), { group, tenant, names, now }),
+  }));
   const listedNow = people.length > 0 ? listed(people.map(names.person)) : say.nobody;
   const ends = may('contact.endOnCall') && mayEnd(tenant, actor.id, await isAdminNow(request, world), now);
   const mine = button('form', 'contact.onCall', say.buttons.mine, tenant.id, { style: 'primary' });
   return card(say.title(tenant.name), say.summary(tenant.name, plainOf(listedNow)), {
     tone: people.length > 0 ? 'neutral' : 'warning',
     text: notice === null ? [] : [notice],
-    facts: factsOf(request, tenant, names, now),
+    facts: [...factsOf(request, tenant, names, now), ...unread],
     buttons: [
       ...(may('contact.onCall') ? [mine] : []),
       ...(ends ? [button('press', 'contact.endOnCall', say.buttons.end, tenant.id)] : []),
@@ -185,10 +204,9 @@ async function put(request: Request, tenant: StoredTenant, typed: Typed, world: 
 
 /** Returns the one person who is meant; null for nobody and for several, whom the form tells apart. */
 async function personMeant(text: string, { actor }: Request, { store }: World): Promise<Identity | null> {
+  if (isMe(text)) return actor.id;
+  if (PersonId.safeParse(text).success) return text;
   const bare = fold(text.replace(/^@/, ''));
-  if (typedAnywhere(({ onCall }) => onCall.me).includes(bare)) return actor.id;
-  const [, user] = /^<@([A-Z0-9]+)(?:\|[^>]*)?>$/.exec(text) ?? [];
-  if (user !== undefined) return identityOf(user, actor.id);
   const people = await store.read((reader) => reader.list('people'));
   const same = people.filter(({ id, name }) => platformOf(id) === platformOf(actor.id) && fold(name) === bare);
   const first = people.filter(
@@ -248,7 +266,8 @@ async function saved(
   if (result.kind !== 'done') return refusal(words, [say.problems.tooMany]);
   const names = await namesOfAll(result.tenant, now, world);
   const done = say.done.put([names.person(who)], tenant.name, said(askerLocale(request), time.at));
-  const rest = onCallAt(result.tenant, now).first.filter((id) => id !== who);
+  // It holds from the time of the change, which is later than the time of the question.
+  const rest = onCallAt(result.tenant, world.clock.now()).first.filter((id) => id !== who);
   const added = rest.length > 0 ? [' ', ...[say.done.added(listed(rest.map(names.person)))].flat()] : [];
   return whoReply(request, result.tenant, world, [...[done].flat(), ...added]);
 }

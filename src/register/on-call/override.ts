@@ -29,7 +29,8 @@ type Wanted = Pick<Override, 'who' | 'until'> | null;
 
 /**
  * Puts somebody on call, or ends overrides, in one change with its entry in the history and its notices. An admin replaces everybody of the first
- * level, and somebody on call replaces themselves; anybody else is added to those who are on call. Those who are on call no more, or no longer
+ * level, and somebody on call replaces themselves; anybody else is added to those who are on call. A new end of an override that the asker
+ * may end leaves whom it replaces. Those who are on call no more, or no longer
  * alone, hear in private.
  */
 export function override(
@@ -64,18 +65,33 @@ export function override(
   });
 }
 
-/** Returns the overrides after the change; null where there is none to end. */
+/**
+ * Returns the overrides after the change; null where there is none to end. Whoever may end the former override of that person changes its
+ * end: those whom it replaced stay off call. Anybody else adds one to it.
+ */
 function overridesAfter(
   live: readonly Override[],
   before: readonly Identity[],
   { wanted, isAdmin, by, at }: { wanted: Wanted; isAdmin: boolean; by: Identity; at: string },
 ): Override[] | null {
+  const mayBeEnded = (one: Override) => isTheirs(one, by, isAdmin);
   if (wanted === null) {
-    const left = live.filter((one) => !isAdmin && one.who !== by && one.by !== by);
+    const left = live.filter((one) => !mayBeEnded(one));
     return left.length === live.length ? null : left;
   }
-  const instead = isAdmin ? 'all' : before.includes(by) && wanted.who !== by ? [by] : [];
-  return [...live.filter(({ who }) => who !== wanted.who), { ...wanted, at, by, instead }];
+  const former = live.filter((one) => one.who === wanted.who && mayBeEnded(one));
+  const own = isAdmin ? 'all' : before.includes(by) && wanted.who !== by ? [by] : [];
+  const replaced = [own, ...former.map((one) => one.instead)];
+  const instead = replaced.includes('all') ? 'all' : [...new Set(replaced.flat())];
+  const rest = live.filter((one) => !former.includes(one));
+  // A later end alone replaces nobody who was added since.
+  const place = former[0] && own.length === 0 ? live.indexOf(former[0]) : rest.length;
+  return rest.toSpliced(place, 0, { ...wanted, at, by, instead });
+}
+
+/** Returns true for an override that the asker may end: their own, one that they made, and any for an admin. */
+function isTheirs({ who, by }: Override, asker: Identity, isAdmin: boolean): boolean {
+  return isAdmin || who === asker || by === asker;
 }
 
 /** Enqueues the quiet line to the contact's channels and to the admins, and to the people whom it concerns in private. */
@@ -91,5 +107,5 @@ async function notify(
 
 /** Returns the overrides in force that the asker may end. */
 export function mayEnd(tenant: StoredTenant, asker: Identity, isAdmin: boolean, now: string): boolean {
-  return overridesAt(tenant, now).some(({ who, by }) => isAdmin || who === asker || by === asker);
+  return overridesAt(tenant, now).some((one) => isTheirs(one, asker, isAdmin));
 }

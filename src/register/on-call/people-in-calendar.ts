@@ -7,7 +7,7 @@ import type { Shift } from '../../domain/tenant/rota.ts';
 import { fold, shortName } from '../../domain/text/words.ts';
 import type { CalendarEvent } from '../../ports/calendars.ts';
 import type { World } from '../../ports/world.ts';
-import { membersByEmail } from './calendar-names.ts';
+import { type FoundByEmail, membersByEmail } from './calendar-names.ts';
 
 /** The most e-mail addresses of one calendar that the platforms are asked about, and the most shifts that are stored. */
 const maxLookups = 200;
@@ -19,14 +19,28 @@ interface Meant {
   unknown: readonly string[];
 }
 
-/** Returns the shifts of a calendar, in order. Where there are more than are stored, the later ones follow at a later reading. */
-export async function shiftsIn(events: readonly CalendarEvent[], contact: Contact, world: World): Promise<Shift[]> {
+/** The people who were found by their addresses, so that a reading that failed in the middle does not ask about them again. */
+export type KnownAddresses = Map<string, FoundByEmail>;
+
+/**
+ * Returns the shifts of a calendar, in order. Where there are more than are stored, the later ones follow at a later reading. Null where
+ * a platform did not say who somebody is: nobody may be taken off call for that.
+ */
+export async function shiftsIn(
+  events: readonly CalendarEvent[],
+  contact: Contact,
+  known: KnownAddresses,
+  world: World,
+): Promise<Shift[] | null> {
   const byMail = new Map<string, Identity | null>();
   const invited = events.map((event) => ({ ...event, attendees: event.attendees ?? addressedIn(event.summary) }));
   for (const { email } of invited.flatMap(({ attendees }) => attendees ?? [])) {
     if (byMail.has(email)) continue;
-    const found = byMail.size < maxLookups ? await membersByEmail(email, world) : [];
-    byMail.set(email, nearest(found, contact.channels));
+    const found = known.get(email) ?? (byMail.size < maxLookups ? await membersByEmail(email, world) : nobody);
+    const id = nearest(found, contact.channels);
+    if (id === 'silent') return null;
+    if (id !== null && found.silent.length === 0) known.set(email, found);
+    byMail.set(email, id);
   }
   const names = Object.entries(contact.calendarNames ?? {});
   const meant = invited.map((event) => ({ ...event, ...meantBy(event, byMail, names) }));
@@ -40,28 +54,54 @@ function addressedIn(summary: string): CalendarEvent['attendees'] {
   return mails.length === 0 ? null : mails.map((email) => ({ email: email.toLowerCase(), name: '' }));
 }
 
-/** Returns the identity of a person that is mentioned: the one on the platform of the first channel where they have one. */
-function nearest(identities: readonly Identity[], channels: readonly Channel[]): Identity | null {
-  const platforms = channels.map(({ platform }) => platform);
-  const [first = null] = platforms.flatMap((platform) => identities.filter((id) => platformOf(id) === platform));
-  return first ?? identities[0] ?? null;
+const nobody: FoundByEmail = { members: [], silent: [] };
+
+/**
+ * Returns the identity of a person that is mentioned: the one on the platform of the first channel where they have one. `silent` where a
+ * platform that comes before did not answer; null for nobody.
+ */
+function nearest({ members, silent }: FoundByEmail, channels: readonly Channel[]): Identity | 'silent' | null {
+  for (const { platform } of channels) {
+    const own = members.find((id) => platformOf(id) === platform);
+    if (own !== undefined) return own;
+    if (silent.includes(platform)) return 'silent';
+  }
+  return members[0] ?? null;
 }
+
+type CalendarNames = readonly (readonly [string, Identity])[];
 
 function meantBy(
   { attendees, summary }: CalendarEvent,
   byMail: ReadonlyMap<string, Identity | null>,
-  names: readonly (readonly [string, Identity])[],
+  names: CalendarNames,
 ): Meant {
   if (attendees !== null) {
-    const found = attendees.map(({ email, name }) => ({ id: byMail.get(email) ?? null, words: name || email }));
-    return {
-      people: found.flatMap(({ id }) => id ?? []),
-      unknown: found.flatMap(({ id, words }) => (id === null ? [shortName(words, 80)] : [])),
-    };
+    const found = attendees.map(({ email, name }) => {
+      const id = byMail.get(email);
+      return id ? { people: [id], unknown: [] } : namedIn(name || email, { names, address: email });
+    });
+    return { people: found.flatMap(({ people }) => people), unknown: found.flatMap(({ unknown }) => unknown) };
   }
-  const said = ` ${wordsIn(summary)} `;
-  const people = names.filter(([name]) => said.includes(` ${wordsIn(name)} `)).map(([, id]) => id);
-  return { people, unknown: people.length > 0 || summary === '' ? [] : [shortName(summary, 80)] };
+  return namedIn(summary, { names });
+}
+
+/** Returns the people whose names stand in a text, or whose name is the address; the text itself where there are none. */
+function namedIn(text: string, { names, address }: { names: CalendarNames; address?: string }): Meant {
+  let left = ` ${wordsIn(text)} `;
+  const people: Identity[] = [];
+  const longestFirst = names.map(([name, id]) => ({ name: wordsIn(name), id })).toSorted(byLength);
+  for (const { name, id } of longestFirst) {
+    const isNamed = name !== '' && left.includes(` ${name} `);
+    // A name inside a longer one that stands there is not meant.
+    if (isNamed) left = left.replaceAll(` ${name} `, ' | ');
+    if (isNamed || (address !== undefined && name === wordsIn(address))) people.push(id);
+  }
+  return { people, unknown: people.length > 0 || text === '' ? [] : [shortName(text, 80)] };
+}
+
+function byLength(a: { name: string }, b: { name: string }): number {
+  return b.name.length - a.name.length;
 }
 
 /** Returns the words of a text, folded, between single blanks, so that a name is found as whole words alone. */

@@ -4,13 +4,16 @@ import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
 import { type Destination, newsRank } from '../../domain/delivery/delivery.ts';
 import { calendarLabel } from '../../domain/tenant/calendar-address.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { type CalendarKey, calendarKeys, type Shift } from '../../domain/tenant/rota.ts';
+import { shiftsOf } from '../../domain/tenant/on-call.ts';
+import type { Contact, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { type CalendarKey, type CalendarTrouble, calendarKeys, type Shift } from '../../domain/tenant/rota.ts';
+import { memoize } from '../../domain/text/memoize.ts';
+import { sha256 } from '../../domain/text/sha256.ts';
 import type { CalendarRead } from '../../ports/calendars.ts';
 import type { StoredCalendar } from '../../ports/collections.ts';
 import { ifUnwritable, type Tx } from '../../ports/store.ts';
 import { inTime, type World } from '../../ports/world.ts';
-import { shiftsIn } from './people-in-calendar.ts';
+import { type KnownAddresses, shiftsIn } from './people-in-calendar.ts';
 
 /** Time (ms) between two readings of a calendar. */
 const everyMs = 15 * 60_000;
@@ -38,11 +41,14 @@ interface DueCalendar {
  */
 export function calendarReader(world: World): () => Promise<void> {
   let round: Promise<void> | null = null;
+  let known: { day: string; addresses: KnownAddresses } = { day: '', addresses: new Map() };
   let failed: { error: unknown } | null = null;
   return async () => {
     const due = round === null ? await dueCalendars(world) : [];
     if (round === null && due.length === 0) return;
-    round ??= readAll(due, world)
+    const day = world.clock.now().slice(0, 10);
+    if (known.day !== day) known = { day, addresses: new Map() };
+    round ??= readAll(due, known.addresses, world)
       .catch((error: unknown) => {
         failed = { error };
       })
@@ -56,9 +62,9 @@ export function calendarReader(world: World): () => Promise<void> {
   };
 }
 
-async function readAll(due: readonly DueCalendar[], world: World): Promise<void> {
+async function readAll(due: readonly DueCalendar[], addresses: KnownAddresses, world: World): Promise<void> {
   for (let first = 0; first < due.length; first += maxAtOnce)
-    await Promise.all(due.slice(first, first + maxAtOnce).map((one) => readOne(one, world)));
+    await Promise.all(due.slice(first, first + maxAtOnce).map((one) => readOne(one, addresses, world)));
 }
 
 async function dueCalendars({ store, clock }: World): Promise<DueCalendar[]> {
@@ -76,54 +82,93 @@ async function dueCalendars({ store, clock }: World): Promise<DueCalendar[]> {
     );
     return found
       .map((one) => ({ ...one, known: one.known?.of === calendarLabel(one.address) ? one.known : null }))
-      .filter(({ known }) => known === null || known.lookedAt > now || dayjs(now).diff(known.lookedAt) >= everyMs);
+      .filter(
+        ({ known, tenant }) =>
+          known === null ||
+          known.by !== namedBy(tenant.contact) ||
+          known.lookedAt > now ||
+          dayjs(now).diff(known.lookedAt) >= everyMs,
+      );
   });
 }
+
+/** Returns what people are found by, besides the calendar: where it changed, an unchanged calendar is read again. */
+function namedBy(contact: Contact | null): string {
+  const platforms = [...new Set(contact?.channels.map(({ platform }) => platform))];
+  return hashed(JSON.stringify([contact?.calendarNames ?? {}, platforms]));
+}
+
+const hashed = memoize(200, sha256);
 
 function calendarId({ id }: Pick<StoredTenant, 'id'>, field: CalendarKey): string {
   return `${id} ${field}`;
 }
 
-async function readOne({ tenant, field, address, known }: DueCalendar, world: World): Promise<void> {
+async function readOne(
+  { tenant, field, address, known }: DueCalendar,
+  addresses: KnownAddresses,
+  world: World,
+): Promise<void> {
   const { contact } = tenant;
   if (!contact) return;
   const today = dayjs(world.clock.now().slice(0, 10));
+  // Somebody who is unknown may have come to the platform since.
+  const hasUnknown = shiftsOf(tenant, field).some(({ unknown }) => unknown !== undefined);
+  const by = namedBy(contact);
   const read = await world.calendars.read({
     address,
     from: today.subtract(daysBefore, 'day').toISOString(),
     until: today.add(daysAhead, 'day').toISOString(),
     timezone: contact.timezone,
-    version: known?.version ?? null,
+    version: hasUnknown || known?.by !== by ? null : known.version,
   });
-  const shifts = read.kind === 'read' ? await shiftsIn(read.events, contact, world) : null;
+  const result = read.kind === 'read' ? await withShifts(read, contact, addresses, world) : read;
   const admins = await adminPlaces(world);
   const at = world.clock.now();
   await world.store
-    .change((tx) => record(tx, { tenantId: tenant.id, field, address, read, shifts }, { at, admins: admins.usual }))
+    .change((tx) => record(tx, { tenantId: tenant.id, field, address, by, result }, { at, admins: admins.usual }))
     .catch(ifUnwritable(() => {}));
+}
+
+/** What came of reading a calendar, and of asking who its people are. */
+type CalendarResult =
+  | { kind: 'unchanged' }
+  | (Extract<CalendarRead, { kind: 'read' }> & { shifts: readonly Shift[] })
+  | { kind: 'failed'; why: CalendarTrouble };
+
+async function withShifts(
+  read: Extract<CalendarRead, { kind: 'read' }>,
+  contact: Contact,
+  addresses: KnownAddresses,
+  world: World,
+): Promise<CalendarResult> {
+  const shifts = await shiftsIn(read.events, contact, addresses, world);
+  return shifts === null ? { kind: 'failed', why: 'people' } : { ...read, shifts };
 }
 
 /** Stores what was read. A contact that has another calendar by now keeps nothing of this one. */
 async function record(
   tx: Tx,
-  what: { tenantId: string; field: CalendarKey; address: string; read: CalendarRead; shifts: readonly Shift[] | null },
+  what: { tenantId: string; field: CalendarKey; address: string; by: string; result: CalendarResult },
   { at, admins }: { at: string; admins: readonly Destination[] },
 ): Promise<void> {
-  const { tenantId, field, address, read, shifts } = what;
+  const { tenantId, field, address, by, result } = what;
   const tenant = await tx.get('tenants', tenantId);
   if (tenant?.contact?.[field] !== address) return;
   const of = calendarLabel(address);
   const stored = await tx.get('calendars', calendarId(tenant, field));
   const before = stored?.of === of ? stored : null;
+  const shifts = result.kind === 'read' ? result.shifts : null;
   const unknown = [...new Set((shifts ?? []).flatMap((shift) => shift.unknown ?? []))];
   const news = unknown.filter((words) => !before?.notified.includes(words));
   await tx.put('calendars', {
     ...{ id: calendarId(tenant, field), tenantId, field, of, lookedAt: at },
     since: before?.since ?? at,
-    at: read.kind === 'failed' ? (before?.at ?? null) : at,
-    version: read.kind === 'read' ? read.version : (before?.version ?? null),
-    trouble: read.kind === 'failed' ? read.why : null,
-    unknownZones: read.kind === 'read' ? read.unknownZones : (before?.unknownZones ?? []),
+    at: result.kind === 'failed' ? (before?.at ?? null) : at,
+    version: result.kind === 'read' ? result.version : before?.by === by ? before.version : null,
+    by,
+    trouble: result.kind === 'failed' ? result.why : null,
+    unknownZones: result.kind === 'read' ? result.unknownZones : (before?.unknownZones ?? []),
     notified: [...(before?.notified ?? []), ...news].slice(-maxNotified),
   });
   if (shifts && JSON.stringify(tenant.calendars?.[field]) !== JSON.stringify({ of, shifts }))

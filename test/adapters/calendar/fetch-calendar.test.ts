@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCalendars } from '../../../adapters/calendar/calendars.ts';
 import { type FetchWorld, fetchCalendar, isInternal } from '../../../adapters/calendar/fetch-calendar.ts';
@@ -126,6 +127,28 @@ describe('a calendar is read', () => {
     expect(await calendars.read({ address: at('/'), ...query, timezone: 'Europe/Paris', version })).toMatchObject({
       kind: 'read',
     });
+  });
+
+  it('one after another where they are big, whatever becomes of the one before', async () => {
+    const begun: string[] = [];
+    const ends: (() => void)[] = [];
+    const sizes: Record<string, number> = { first: 5 << 20, second: 5 << 20, small: 100 };
+    const reads = createCalendars({
+      fetch: async (address) => ({ kind: 'body', body: new Uint8Array(sizes[address] ?? 0) }),
+      read: async ({ body }) => {
+        begun.push(body.length > 100 ? 'big' : 'small');
+        await new Promise<void>((_, reject) => ends.push(() => reject(new Error('made up'))));
+        return { kind: 'failed', why: 'tooMuch' };
+      },
+    });
+    const reading = ['first', 'second', 'small'].map((address) => reads.read({ address, ...query, version: null }));
+    await setImmediate();
+    expect(begun.toSorted()).toEqual(['big', 'small']);
+    for (const end of ends.splice(0)) end();
+    await setImmediate();
+    expect(begun.toSorted()).toEqual(['big', 'big', 'small']);
+    for (const end of ends) end();
+    expect(await Promise.all(reading)).toEqual(Array(3).fill({ kind: 'failed', why: 'tooMuch' }));
   });
 
   it('for a while at most: a rule from which ical.js never comes back is given up', async () => {

@@ -143,6 +143,21 @@ describe('what is seen in feeds', () => {
   });
 
   it.each([
+    ['20270327T090000', 'DTEND;TZID=Europe/Paris:20270328T090000', '2027-03-28T07:00:00.000Z'],
+    ['20270327T090000', 'DURATION:P1D', '2027-03-28T07:00:00.000Z'],
+    ['20270322T090000', 'DURATION:P1W', '2027-03-29T07:00:00.000Z'],
+    ['20270327T090000', 'DURATION:P1DT12H', '2027-03-28T19:00:00.000Z'],
+    ['20270327T090000', 'DURATION:PT24H', '2027-03-28T08:00:00.000Z'],
+    ['20261024T090000', 'DURATION:P1D', '2026-10-25T08:00:00.000Z'],
+    ['20261024T090000', 'DURATION:PT24H', '2026-10-25T07:00:00.000Z'],
+  ])('on the night when clocks change: from %s, %s', (from, how, end) => {
+    const read = readCalendar(calendarOf(['UID:1', `DTSTART;TZID=Europe/Paris:${from}`, how, 'SUMMARY:Ada']), {
+      ...{ from: '2026-10-01T00:00:00.000Z', until: '2027-05-01T00:00:00.000Z', timezone: 'UTC' },
+    });
+    expect(read).toMatchObject({ events: [{ end }] });
+  });
+
+  it.each([
     'Customized Time Zone',
     'tzone://Microsoft/Custom',
     '(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna',

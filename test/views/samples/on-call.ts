@@ -1,3 +1,4 @@
+import { calendarLabel } from '../../../src/domain/tenant/calendar-address.ts';
 import { contoso } from '../../support/partner.ts';
 import { cardOf } from '../alert-scene.ts';
 import type { Scene } from '../scene.ts';
@@ -28,6 +29,24 @@ export const onCall: readonly Sample[] = [
         await tx.put('tenants', { ...tenant, contact: { ...tenant.contact, onCall: [group] } });
       });
       return scene.say('oncall', scene.member);
+    },
+  },
+  {
+    name: 'oncall-unread',
+    sheet: 'on-call',
+    make: async (scene) => {
+      await complete(scene);
+      await unread(scene);
+      return scene.say('oncall', scene.member);
+    },
+  },
+  {
+    name: 'show-unread',
+    sheet: 'on-call',
+    make: async (scene) => {
+      await complete(scene);
+      await unread(scene);
+      return scene.say('show');
     },
   },
   { name: 'oncall-put', sheet: 'on-call', make: put },
@@ -65,6 +84,21 @@ export const onCall: readonly Sample[] = [
     },
   },
 ];
+
+/** The calendar of the first level was never read. */
+async function unread({ world }: Scene) {
+  const address = 'https://calendar.example/rota.ics';
+  const at = world.time.now();
+  await world.store.change(async (tx) => {
+    const tenant = await tx.get('tenants', contoso);
+    if (!tenant?.contact) throw new Error('no contact');
+    await tx.put('tenants', { ...tenant, contact: { ...tenant.contact, onCallCalendar: address } });
+    await tx.put('calendars', {
+      ...{ id: `${contoso} onCallCalendar`, tenantId: contoso, field: 'onCallCalendar', of: calendarLabel(address) },
+      ...{ since: at, lookedAt: at, at: null, version: null, trouble: 'notCalendar', unknownZones: [], notified: [] },
+    });
+  });
+}
 
 async function put(scene: Scene) {
   await complete(scene);
