@@ -188,8 +188,11 @@ export const indexes = {
   ),
   /** Alerts by the finding that they are (see `sameKey`): open ones first, and of these and of the resolved ones the newest first. */
   'alerts.same': index('alerts', (row) => place(sameKey(row), `${isOpen(row) ? 0 : 1} ${newestFirst(row)}`)),
-  /** Open alerts that a maintenance window holds, by source and rule, oldest first. */
-  'alerts.held': index('alerts', (row) => numbered(isHeld(row) && row.held ? heldKey(row, row.held.rule) : null, row)),
+  /** Open alerts that a maintenance window holds, by source and window, high ones apart, oldest first. */
+  'alerts.held': index('alerts', (row) => {
+    const { source, held, content } = row;
+    return numbered(held && isHeld(row) ? heldKey(source, held, content.severity === 'high') : null, row);
+  }),
   /** Alerts by their number. */
   'alerts.number': index('alerts', (row) => place(String(row.number), '')),
   /** Alerts by the id that the sender gave. */

@@ -318,6 +318,16 @@ describe('a rule', () => {
     expect(on.world.slack.messages.filter(({ to }) => to === 'slack:C9')).toHaveLength(1);
   });
 
+  it('for any customer is not for the same alerts as one for any alert: some alerts have no customer', async () => {
+    const cipp = ruledSources(on.world, {
+      ...{ name: 'cipp', severity: 'high' },
+      rules: [{ when: { customer: '**' }, severity: 'low' }, { severity: 'medium' }],
+    });
+    await cipp.finds('cipp');
+    await cipp.finds('cipp', { customer: '' });
+    expect(await alerts()).toMatchObject([{ content: { severity: 'low' } }, { content: { severity: 'medium' } }]);
+  });
+
   it('on the title raises, and lowers no high alert; without fraud channels fraud means contact', async () => {
     const cipp = ruledSources(on.world, {
       ...{ name: 'cipp', severity: 'high' },
@@ -435,6 +445,23 @@ describe('admins', () => {
     await pass();
     expect(told().flatMap(({ rows }) => rows.map(({ title }) => title))).toEqual(['Added', 'Changed', 'Removed']);
     expect(told().at(-1)?.summary).toBe('The source cipp has no rules any more.');
+  });
+
+  it('hear once of the rules of a source that is taken out of the file, also where nobody could be told at that start', async () => {
+    ruledSources(on.world, ...rule({ severity: 'low', why: 'Calm' }), { name: 'mine' });
+    await pass();
+    on.world.admins.delete(ada);
+    on.world.settings.sources = [];
+    await pass();
+    expect(told()).toHaveLength(1);
+    on.world.admins.add(ada);
+    await pass();
+    await pass();
+    expect(told().map(({ rows, summary }) => [rows[0]?.title, summary])).toEqual([
+      ['Added', expect.anything()],
+      ['Removed', 'The source cipp has no rules any more.'],
+    ]);
+    expect(await on.world.store.read((reader) => reader.list('rules'))).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { AlertIn, alertLimits } from '../../../src/domain/alert/alert.ts';
-import type { FoundRows, SameFinding } from '../../../src/domain/alert/repeat.ts';
+import { type FoundRows, maxRowIds, type SameFinding } from '../../../src/domain/alert/repeat.ts';
 import {
-  isHeldBy,
+  heldBy,
   ruleFor,
   type SameField,
   type SentForRule,
@@ -119,7 +119,7 @@ function ruled(
   sent: SentForRule,
   { said, source, content, now }: { said: SentEvent; source: Source; content: AlertIn; now: string },
 ): Pick<SourceEvent, 'rule' | 'given' | 'held' | 'same' | 'rows'> {
-  const { id, until, high, why = '', reopenForMs } = rule ?? {};
+  const { id, reopenForMs } = rule ?? {};
   const fields = sameFieldsOf(rule, sent, source);
   const values = sameValues(fields, sent);
   // Two tenants never share an alert, nor does a test stand for a real one.
@@ -128,11 +128,11 @@ function ruled(
     key: hashedId([fields.join(), ...apart, ...values]).slice(0, 32),
     ...(reopenForMs === undefined ? {} : { reopenForMs }),
   };
-  const isHeldNow = rule !== null && isHeldBy(rule, content.severity, now);
+  const held = rule && heldBy(rule, content.severity, now);
   return {
     ...(id === undefined ? {} : { rule: id, given: sent.severity }),
-    ...(isHeldNow && id && until ? { held: { rule: id, until, why, ...(high ? { high } : {}) } } : {}),
-    ...(same ? { same, ...foundRows(said) } : {}),
+    ...(held ? { held } : {}),
+    ...(same ? { same, rows: foundRows(said) } : {}),
   };
 }
 
@@ -149,16 +149,12 @@ export function sameFieldsOf(
   return (data ?? preset) === 'cipp' && cippAlert.test(alertType) ? ['customer', 'alertType', 'title'] : [];
 }
 
-/** The most rows whose ids are kept: of a longer list the smallest ids, which are the same ones each time. */
-const maxRows = 300;
-
-function foundRows({ rows, affectedResources }: SentEvent): { rows?: FoundRows } {
+function foundRows({ rows, affectedResources }: SentEvent): FoundRows {
   const all = rows.length > 0 ? rows : affectedResources.map(({ resourceId }) => resourceId);
   const named = new Map(all.filter(Boolean).map((name) => [hashedId([name.toLowerCase()]).slice(0, 12), name]));
-  const first = [...named].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, maxRows);
-  if (first.length === 0) return {};
+  const first = [...named].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, maxRowIds);
   const names = first.map(([, name]) => cut(cleanedLine(name), 100));
-  return { rows: { ids: first.map(([id]) => id), names, count: named.size } };
+  return { ids: first.map(([id]) => id), names, count: named.size };
 }
 
 /** Returns that the sender takes the alert for over, with the number of the incident as which it goes on as one short line. */

@@ -42,12 +42,15 @@ export async function deliveredCard(delivery: OfAlert, world: World, how: HowMad
   const made = shownOf(delivery, { ...known, note, callsPeople: calls.includes('first') }, how);
   if (!made) return null;
   const { onCall, ...rest } = made;
-  const people = onCall ? peopleOf(onCallAt(found.tenant, world.clock.now()), calls) : [];
-  const mentions = onCall ? await world.store.read((tx) => mentionsHere(tx, delivery, people)) : [];
+  // In private nobody else is called, and a line is not hidden in a thread.
+  const isPrivate = to.kind === 'person';
+  const people = onCall && !isPrivate ? peopleOf(onCallAt(found.tenant, world.clock.now()), calls) : [];
+  const mentions = onCall && !isPrivate ? await world.store.read((tx) => mentionsHere(tx, delivery, people)) : [];
   const others = typeof onCall === 'string' ? mentions.filter(({ id }) => id !== onCall) : mentions;
   const isNews = about.kind === 'unrouted' || onCall !== false;
   const mentionsAdmins = isNews && (await isUrgentHere(delivery, known.alert, world));
-  return { ...rest, card: { ...made.card, mentions: others }, mentionsAdmins, words: known.reader.words };
+  const aloud = made.aloud === true || (about.kind === 'followUp' && isPrivate);
+  return { ...rest, aloud, card: { ...made.card, mentions: others }, mentionsAdmins, words: known.reader.words };
 }
 
 /** Returns whether nobody has answered a high alert, and the admins have it because no channel does. */

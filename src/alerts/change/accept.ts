@@ -1,8 +1,9 @@
 import dayjs from 'dayjs';
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
-import { type Alert, type AlertIn, alertId, newestSenderId, raisedBy } from '../../domain/alert/alert.ts';
+import { type Alert, type AlertIn, alertId, raisedBy, speakingId } from '../../domain/alert/alert.ts';
 import { isNewsFor } from '../../domain/alert/backlog.ts';
 import { callingAtOnce, detectedAt, firstEscalation, isClockAhead } from '../../domain/alert/deadlines.ts';
+import { speaksUp } from '../../domain/alert/repeat.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
@@ -25,7 +26,14 @@ import { knownAlert, noteArchivedSeverities } from './known-alert.ts';
 import { kept, takenForOver } from './over.ts';
 import { type Pace, pacing } from './pace.ts';
 import { recordAction } from './record.ts';
-import { rememberRepeat, reopenSame, type SameAlert, sameFindingAs } from './same-finding.ts';
+import {
+  countOlder,
+  newestDetection,
+  rememberRepeat,
+  reopenSame,
+  type SameAlert,
+  sameFindingAs,
+} from './same-finding.ts';
 import { updateAlert } from './update.ts';
 
 /** The origin of an alert. The bot sets `source` by the way on which the alert came, never by what was sent. */
@@ -138,6 +146,7 @@ export async function acceptIn(
   await becomeBacklog(tx, backlog.earlier, how);
   const accepted = new Set<string>();
   const duplicate = new Set<string>();
+  const others: NewAlert[] = [];
   for (const one of alerts) {
     const { content, origin } = one;
     const found = await knownAlert(tx, one);
@@ -150,25 +159,34 @@ export async function acceptIn(
       if (same.kind === 'new') {
         await take(tx, one, { ...found, earlier: same.earlier }, { ...context, overPace, backlog: backlog.fresh });
         fresh.add(found.id);
-      } else await seeAgain(tx, one, same, context);
+      } else {
+        await rememberRepeat(tx, one, same.alert);
+        await seeAgain(tx, one, same, context);
+      }
       continue;
     }
-    // Of the ids of one finding the newest speaks for it; the others are older versions.
-    if (known && !fresh.has(known.id) && newestSenderId(known) !== content.id) {
-      if (!accepted.has(content.id)) duplicate.add(content.id);
+    if (!accepted.has(content.id)) duplicate.add(content.id);
+    // The other ids of a finding are heard last: while one of them goes on, the finding is not over.
+    if (known && !fresh.has(known.id) && speakingId(known) !== content.id) {
+      others.push(one);
       continue;
     }
     const id = known?.id ?? alertId(origin.source, content.id);
-    if (!accepted.has(content.id)) duplicate.add(content.id);
     // Of an id twice in one body the first counts, but for the news that it is over, or goes on.
     const isCounted = !fresh.has(id) || (known?.over !== undefined) !== Boolean(one.over);
     if (known && isCounted) await updateAlert(tx, known, dated(one, known), context);
+  }
+  for (const one of others) {
+    const found = await knownAlert(tx, one);
+    if (found.kind !== 'live' || !speaksUp(found.alert, one)) continue;
+    const tenant = await tenantFor(tx, one, found.alert, onlyTenant);
+    await seeAgain(tx, one, { kind: 'again', alert: found.alert }, { ...how, tenant });
   }
   if (overPace.size + backlog.fresh.size > 0) await gatherOverPace(tx, [...fresh, ...backlog.earlier], how);
   return { accepted: [...accepted], duplicate: [...duplicate] };
 }
 
-/** Takes an alert that is the same finding as a known one: its id is remembered, and the known alert is seen again. */
+/** Sees a known alert again, as a finding that came under another id. What was detected earlier than the newest one is counted alone, unless it speaks up. */
 async function seeAgain(
   tx: Tx,
   one: NewAlert,
@@ -176,19 +194,17 @@ async function seeAgain(
   how: RoutingContext & { settings: Pick<FeatureSettings, 'sources'> },
 ): Promise<void> {
   const { kind, alert } = same;
-  await rememberRepeat(tx, one, alert);
   const tenant = how.tenant ?? (await tenantOf(tx, alert));
   const known = kind === 'reopen' ? await reopenSame(tx, alert, how) : alert;
+  const [found, newest] = [detectedAt({ content: one.content, receivedAt: how.at }), newestDetection(known)];
+  const isOlder = found < newest;
+  if (isOlder && !speaksUp(known, one)) return countOlder(tx, known, how.at);
+  const again = { detectedAt: isOlder ? newest : found };
   const isNews = isNewsFor(alert, one.content.detectedDateTime);
   const { detectedDateTime } = alert.content;
   const content = { ...one.content, detectedDateTime };
   const { reopenForMs: _before, ...rest } = known;
-  await updateAlert(
-    tx,
-    { ...rest, ...reopening(one.same) },
-    { ...one, content, again: true, isNews },
-    { ...how, tenant },
-  );
+  await updateAlert(tx, { ...rest, ...reopening(one.same) }, { ...one, content, again, isNews }, { ...how, tenant });
 }
 
 function reopening(same: SourceEvent['same']): Pick<Alert, 'reopenForMs'> {
@@ -207,7 +223,7 @@ export async function acceptOver(
   const onlyTenant = await onlyTenantFor(tx, alerts, how.at);
   for (const one of alerts) {
     const found = await knownAlert(tx, one);
-    if (found.kind !== 'live' || newestSenderId(found.alert) !== one.content.id) continue;
+    if (found.kind !== 'live' || speakingId(found.alert) !== one.content.id) continue;
     const tenant = await tenantFor(tx, one, found.alert, onlyTenant);
     await updateAlert(tx, found.alert, dated(one, found.alert), { ...how, tenant });
   }

@@ -1,16 +1,13 @@
 /** An alert that a maintenance window of its source holds: it is stored, and no card of it is posted before the window ends. */
 import type { Alert } from '../../domain/alert/alert.ts';
-import { callingAtOnce, firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
-import type { HeldBy } from '../../domain/alert/rule.ts';
+import { callingAtOnce, firstEscalation } from '../../domain/alert/deadlines.ts';
+import { type HeldBy, isHeld } from '../../domain/alert/rule.ts';
 import { type Step, withStep } from '../../domain/alert/story.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { routeOf } from '../../domain/delivery/routing.ts';
+import type { RoutingContext } from '../delivery/enqueue-alert.ts';
 
-/** The end of a window for an alert: its tenant, and how people are reminded from then on. */
-interface WindowEnd {
-  tenant: StoredTenant | null;
-  settings: LadderSettings;
-  at: string;
-}
+/** The end of a window for an alert: its tenant, and how it is routed and people are reminded from then on. */
+type WindowEnd = Pick<RoutingContext, 'tenant' | 'settings' | 'at'>;
 
 /** Returns the alert as the window holds it. */
 export function heldFrom(alert: Alert, held: HeldBy, at: string): Alert {
@@ -23,14 +20,26 @@ export function heldFrom(alert: Alert, held: HeldBy, at: string): Alert {
  */
 export function heldNoLonger(alert: Alert, { tenant, settings, at }: WindowEnd): Alert {
   if (!alert.held) return alert;
-  const next = { ...firstEscalation(alert, alert.remindFrom, at, settings), ...callingAtOnce(alert, tenant, at) };
+  const { routed } = routeOf(alert, tenant, at, settings);
+  const called = callingAtOnce({ ...alert, routed }, tenant, at);
+  const next = { ...firstEscalation(alert, alert.remindFrom, at, settings), ...called };
   return {
     ...alert,
+    routed,
     ...(alert.status === 'active' ? next : {}),
     held: { ...alert.held, postedAt: at },
     revision: alert.revision + 1,
     story: withStep(alert.story, stepOf('posted', at)),
   };
+}
+
+/**
+ * Returns the alert once it was sent again: held as an alert that comes now is, or no longer where no window holds that. The same alert
+ * where nothing of it changed.
+ */
+export function heldAsSent(alert: Alert, held: HeldBy | undefined, how: WindowEnd): Alert {
+  if (!isHeld(alert) || JSON.stringify(alert.held) === JSON.stringify(held)) return alert;
+  return held ? { ...alert, held } : heldNoLonger(alert, how);
 }
 
 function stepOf(what: 'held' | 'posted', at: string, note = ''): Step {

@@ -3,7 +3,7 @@ import { amend, reopen } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { type Delivery, rankOf, severityOf } from '../../domain/delivery/delivery.ts';
 import { answersAfter } from '../../domain/delivery/digest.ts';
-import type { Tx } from '../../ports/store.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
 import { refreshDigestCards } from './refresh-cards.ts';
 
 /** Counts the alert in its digest no longer. */
@@ -19,14 +19,24 @@ export async function leaveDigest(tx: Tx, alert: Alert, { digestId, rank }: Deli
   await refreshDigestCards(tx, { ...digest, counts, unanswered, answers, firstIds, closedAt }, 'other');
 }
 
-/** Gives an alert that is no backlog any more cards of its own, in place of the card for its source's backlog. Those that were posted stay. */
-export async function leaveBacklog(tx: Tx, alert: Alert, at: string): Promise<void> {
+/**
+ * Gives an alert that is no backlog any more, or has news that an edit would hide, cards of its own, in place of those for many. One that
+ * is over the pace of its source joins the next card for many. Those that were posted stay.
+ */
+export async function leaveDigests(tx: Tx, alert: Alert, at: string): Promise<void> {
   const rank = rankOf[alert.content.severity];
   for (const delivery of await tx.scan('deliveries.cards', { key: alert.id, after: null })) {
     const { gathers, ...row } = delivery;
-    if (gathers !== 'backlog') continue;
+    if (delivery.state !== 'digested' && gathers !== 'backlog') continue;
     await leaveDigest(tx, alert, delivery, at);
+    const again = alert.pace?.over ? { ...row, gathers: true as const } : row;
     if (delivery.state === 'posted' || delivery.state === 'sending') await amend(tx, row, { rank, digestId: null });
-    else await reopen(tx, row, at, { rank, want: alert.revision, digestId: null });
+    else await reopen(tx, again, at, { rank, want: alert.revision, digestId: null });
   }
+}
+
+/** Returns whether a card for many stands for the alert somewhere. */
+export async function isInDigest(reader: Reader, { id }: Alert): Promise<boolean> {
+  const cards = await reader.scan('deliveries.cards', { key: id, after: null });
+  return cards.some(({ state }) => state === 'digested');
 }

@@ -2,7 +2,7 @@ import { amend, enqueue, enqueueAt } from '../../delivery/transitions.ts';
 import type { Alert, By, ResolvedReason } from '../../domain/alert/alert.ts';
 import { atLeast, type Severity } from '../../domain/alert/severity.ts';
 import { newestStep } from '../../domain/alert/story.ts';
-import { type AboutOf, type AlertBefore, type Delivery, rankOf } from '../../domain/delivery/delivery.ts';
+import { type AboutOf, type AlertBefore, type Delivery, rankOf, wasShown } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { AuditAction } from '../../domain/history.ts';
 import type { Tx } from '../../ports/store.ts';
@@ -28,7 +28,8 @@ const newsMs = 60_000;
 /** Enqueues a line in the thread of each card about the last step of the story: what a person did. `note` is the number of a note that it tells. */
 export async function enqueueFollowUp(tx: Tx, alert: Alert, at: string, note: { note?: number } = {}): Promise<void> {
   const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story), ...note } as const;
-  const places = (await postedCards(tx, alert)).map(({ to }) => to);
+  const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
+  const places = cards.filter(({ to, state }) => to.kind === 'channel' && state === 'posted').map(({ to }) => to);
   await enqueueAt(tx, { about, rank: rankOf[alert.content.severity] }, places, at);
 }
 
@@ -45,8 +46,9 @@ export interface AlertBeforeChange extends Required<AlertBefore> {
 }
 
 /**
- * Enqueues a line in the thread of each card about what the sender changed. At most one line waits for each card: it says how
- * things stand when it is sent, and the next one goes a minute later. `onlyRows`: rows are new, and nothing else.
+ * Enqueues a line in the thread of each card about what the sender changed, also in private where only the admins have it. At most one line
+ * waits for each card: it says how things stand when it is sent, and the next one goes a minute later. `onlyRows`: rows are new, and
+ * nothing else.
  */
 export async function enqueueNews(
   tx: Tx,
@@ -56,7 +58,8 @@ export async function enqueueNews(
 ): Promise<void> {
   const { severity: from, ...was } = before;
   const rank = rankOf[atLeast(from, alert.content.severity) ? from : alert.content.severity];
-  for (const card of await postedCards(tx, alert)) {
+  const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
+  for (const card of cards.filter((one) => hasNews(one, alert))) {
     const last = card.news ? await tx.get('deliveries', card.news.id) : null;
     if (last?.state === 'waiting') {
       const about = last.about.kind === 'followUp' ? withNews(last.about, was, onlyRows) : last.about;
@@ -78,7 +81,13 @@ function withNews({ rows, ...about }: AboutOf<'followUp'>, was: AlertBefore, onl
   return { was, ...about, ...(rows && onlyRows ? { rows } : {}) };
 }
 
-async function postedCards(tx: Tx, { id }: Alert): Promise<readonly Delivery[]> {
-  const all = await tx.scan('deliveries.cards', { key: id, after: null });
-  return all.filter(({ to, state }) => to.kind === 'channel' && state === 'posted');
+/**
+ * Returns whether a card gets a line about what the sender changed: one in private only where no channel has the alert; one that leaves a
+ * card for many, and joins no other, where it does not show the news by itself, with a mention.
+ */
+function hasNews(card: Delivery, { routed, status, story }: Alert): boolean {
+  if (card.to.kind === 'person' && routed !== 'admins') return false;
+  if (card.state === 'posted') return true;
+  const isPostedNow = card.state === 'waiting' && wasShown(card) && !card.gathers;
+  return isPostedNow && (status !== 'active' || story.at(-1)?.rows !== undefined);
 }

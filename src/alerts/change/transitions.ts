@@ -12,7 +12,7 @@ import type { Request } from '../../request/request.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { measureAnswers } from './answer-delay.ts';
-import { leaveBacklog } from './leave-digest.ts';
+import { leaveDigests } from './leave-digest.ts';
 import { enqueueFollowUp, enqueueOffer, recordAction } from './record.ts';
 import { refreshAfterTransition } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';
@@ -80,7 +80,7 @@ export async function transitionAlert(tx: Tx, before: Alert, transition: Transit
   await tx.put('alerts', alert);
   if (before.status === 'active') await markReachable(tx, alert, place, by.at);
   await refreshAfterTransition(tx, before, alert, 'person', by.at);
-  if (isBacklog(before) && !isBacklog(alert)) await leaveBacklog(tx, alert, by.at);
+  if (isBacklog(before) && !isBacklog(alert)) await leaveDigests(tx, alert, by.at);
   const isTold = newestStep(alert.story) > newestStep(before.story) && alert.story.at(-1)?.what !== 'acknowledged';
   if (transition.kind !== 'keep' && isTold) await enqueueFollowUp(tx, alert, by.at);
   if (transition.kind === 'give') await enqueueOffer(tx, alert, by.at);

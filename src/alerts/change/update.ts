@@ -22,20 +22,20 @@ import type { Tx } from '../../ports/store.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { refuseBeyondShare, type SourcesInFile } from '../sources/room.ts';
-import { heldNoLonger } from './held.ts';
-import { leaveBacklog, leaveDigest } from './leave-digest.ts';
+import { heldAsSent } from './held.ts';
+import { isInDigest, leaveDigest, leaveDigests } from './leave-digest.ts';
 import { goingOn, kept, takenForOver } from './over.ts';
 import { type Pace, pacing } from './pace.ts';
 import { type AlertBeforeChange, enqueueNews } from './record.ts';
 import { refreshAlertCards } from './refresh-cards.ts';
 
 /** A version of a known alert, as its sender sent it. */
-interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over' | 'rows'>> {
+interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over' | 'rows' | 'held'>> {
   content: AlertIn;
   /** The time at which it was sent, as its sender signed it (absent where nobody signs), and how many alerts its source may send. */
   origin: { sentAt?: string; pace?: Pace };
-  /** The same finding came with an id of its own: the alert is seen again. */
-  again?: true;
+  /** The same finding came again, under another id: the alert is seen again. `detectedAt` is its newest detection by now. */
+  again?: { detectedAt: string };
   /** It was found when its source was connected already: an alert of a backlog is one like any other from now on. */
   isNews?: boolean;
 }
@@ -48,7 +48,7 @@ interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over' | 'rows
  * now, or is over by its sender's word: somebody who has the secret could make a high alert look harmless. People of the former
  * tenant may still answer the alert.
  *
- * A finding that came again under an id of its own (`again`) is the newest version too. Where nothing of it is new, that is one edit.
+ * A finding that came again under another id (`again`) is the newest version too. Where nothing of it is new, that is one edit.
  *
  * Throws ShareFull when the source has used up its share of the store, unless the version is more severe or says that it is over.
  */
@@ -61,6 +61,7 @@ export async function updateAlert(
     over = null,
     origin: { sentAt, pace },
     rows,
+    held,
     again,
     isNews,
   }: SentVersion,
@@ -71,29 +72,31 @@ export async function updateAlert(
   const isWorse = !over && !atLeast(known.content.severity, content.severity);
   const now = isWorse || isNews ? outOfBacklog(known, at) : known;
   const newer = sentAt === undefined || sentAt === known.sentAt ? now : { ...now, sentAt };
-  const found = again || known.seen ? rowsAfter(known, rows) : {};
-  const same = again ? { ...newer, ...found.kept, seen: seenAgain(known, id, at) } : newer;
+  const found = again ? rowsAfter(known, rows) : {};
+  const same = again ? { ...newer, ...found.kept, seen: seenAgain(known, id, again.detectedAt, at) } : newer;
   const before = await beforeChange(tx, known);
   const said = over ? foundTenant(known, content, context) : { content, notes };
   const changed = changedTo(same, said, before, { ...context, ...(again ? { again: { rows: found.fresh } } : {}) });
   const isRaised = !atLeast(known.content.severity, changed.content.severity);
   // Its holder is asked anew, as of what it has become.
   const { ask: _ask, ...unasked } = changed;
-  const counted = isRaised
-    ? { ...unasked, ...(await pacing(tx, known, changed.content.severity, { pace, at, overPace: new Set() })) }
-    : changed;
-  const after = over ? takenForOver(counted, over, at) : goingOn(counted, at);
+  const leaves = found.fresh !== undefined && isOpen(known) && !isBacklog(now) && (await isInDigest(tx, known));
+  const counted =
+    isRaised || leaves
+      ? { ...unasked, ...(await pacing(tx, known, changed.content.severity, { pace, at, overPace: new Set() })) }
+      : changed;
+  const after = over ? takenForOver(counted, over, at) : heldAsSent(goingOn(counted, at), held, context);
   if (after === known) return;
   if (after === same) return tx.put('alerts', same);
   if (!isRaised && !over) await refuseBeyondShare(tx, shareOf(known), context.settings);
-  const isHeldWrongly = isHeld(after) && after.content.severity === 'high' && !after.held?.high;
-  const alert = { ...(isHeldWrongly ? heldNoLonger(after, context) : after), revision: known.revision + 1 };
+  const alert = { ...after, revision: known.revision + 1 };
   await tx.put('alerts', alert);
-  if (isBacklog(known) && !isBacklog(alert)) await leaveBacklog(tx, alert, at);
-  const isChanged = tellsNews(before, alert);
-  if (isChanged || (again && found.fresh)) await enqueueNews(tx, alert, before, { at, onlyRows: !isChanged });
+  if (leaves || (isBacklog(known) && !isBacklog(alert))) await leaveDigests(tx, alert, at);
   if (isOpen(alert) && alert.content.severity !== before.severity) await changeRank(tx, alert, at);
-  if (isOpen(alert) && alert.content !== known.content) await enqueueRouted(tx, alert, context);
+  const isChanged = tellsNews(before, alert);
+  if (isChanged || found.fresh) await enqueueNews(tx, alert, before, { at, onlyRows: !isChanged });
+  const mayGoElsewhere = alert.content !== known.content || isHeld(known);
+  if (isOpen(alert) && mayGoElsewhere) await enqueueRouted(tx, alert, context);
   await refreshAlertCards(tx, alert, 'other');
 }
 

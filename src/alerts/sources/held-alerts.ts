@@ -2,9 +2,9 @@
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import type { MadeCard } from '../../delivery/kind.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
-import { heldKey, ruleLine, type SourceRule } from '../../domain/alert/rule.ts';
+import type { Alert } from '../../domain/alert/alert.ts';
+import { type HeldBy, heldBy, heldKey, ruleLine, type SourceRule } from '../../domain/alert/rule.ts';
 import { alarmRank, type DeliveryOf } from '../../domain/delivery/delivery.ts';
-import { routeOf } from '../../domain/delivery/routing.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { SourceSettings, World } from '../../ports/world.ts';
 import { readerLocaleOf, said } from '../../request/reader-locale.ts';
@@ -17,20 +17,21 @@ import { enqueueRouted } from '../delivery/enqueue-alert.ts';
 /** The most alerts that one change posts. */
 const batchSize = 50;
 
-/** A window, by the rule that has it: its end counts as the sources' file has it now. */
+/** A window that holds high alerts too, by the rule that has it. */
 interface Window {
   source: string;
   rule: SourceRule;
 }
 
 /**
- * Posts the open alerts of windows that are over: the time has come, or the sources' file has the rule or its window no longer. The cards
- * are enqueued with the alert in one change, so that a crash in between neither loses nor doubles one.
+ * Posts the open alerts that no window holds any more: the time has come, or the sources' file has the rule or its window no longer, or
+ * holds no high ones any more. Where it put off the end, it is noted in the alerts. The cards are enqueued with the alert in one change,
+ * so that a crash in between neither loses nor doubles one.
  */
 export async function endWindows(world: World): Promise<void> {
   const { store, clock, settings } = world;
   const keys = await store.read((reader) => reader.keys('alerts.held'));
-  const holding = new Set(windowsAt(settings.sources, clock.now()).map(keyOf));
+  const holding = new Set(keysAt(settings.sources, clock.now()));
   const over = keys.filter((key) => !holding.has(key));
   if (over.length === 0) return;
   const admins = await adminPlaces(world);
@@ -39,25 +40,33 @@ export async function endWindows(world: World): Promise<void> {
     const alerts = await tx.scan('alerts.held', { key, after: null, limit: batchSize });
     for (const alert of alerts) {
       const tenant = await tenantOf(tx, alert);
-      const { routed } = routeOf(alert, tenant, at, settings);
-      const posted = heldNoLonger({ ...alert, routed }, { tenant, settings, at });
-      await tx.put('alerts', posted);
-      await enqueueRouted(tx, posted, { tenant, admins, settings, at });
+      const held = windowOf(alert, settings.sources, at);
+      const after = held ? { ...alert, held } : heldNoLonger(alert, { tenant, settings, at });
+      await tx.put('alerts', after);
+      await enqueueRouted(tx, after, { tenant, admins, settings, at });
     }
     return alerts.length === batchSize;
   };
   for (const key of over) while (await store.change((tx) => post(key, tx), { evenWhenFull: true }));
 }
 
-/** Returns the windows that are not over. */
-function windowsAt(sources: readonly SourceSettings[], at: string): Window[] {
-  return sources.flatMap(({ name, rules = [] }) =>
-    rules.filter(({ until }) => until !== undefined && at < until).map((rule) => ({ source: name, rule })),
-  );
+/** Returns the keys (see `heldKey`) of the alerts that windows hold now. */
+function keysAt(sources: readonly SourceSettings[], at: string): string[] {
+  return sources.flatMap(({ name, rules = [] }) => rules.flatMap((rule) => keysOf(name, rule, at)));
 }
 
-function keyOf({ source, rule }: Window): string {
-  return heldKey({ source: `webhook:${source}` }, rule.id);
+function keysOf(source: string, rule: SourceRule, at: string): string[] {
+  return (['high', 'low'] as const).flatMap((severity) => {
+    const held = heldBy(rule, severity, at);
+    return held ? [heldKey(`webhook:${source}`, held, severity === 'high')] : [];
+  });
+}
+
+/** Returns the window of the alert's rule as the sources' file has it now; null where it does not hold the alert any more. */
+function windowOf({ source, held, content }: Alert, sources: readonly SourceSettings[], at: string): HeldBy | null {
+  const found = sources.find(({ name }) => `webhook:${name}` === source);
+  const rule = found?.rules?.find(({ id }) => id === held?.rule);
+  return rule ? heldBy(rule, content.severity, at) : null;
 }
 
 /** Tells the admins, once a day for each window that holds high alerts too, how many alerts it holds. */
@@ -66,10 +75,13 @@ export async function tellHeld(world: World): Promise<void> {
   const at = clock.now();
   const day = Number(at.slice(0, 10).replaceAll('-', ''));
   const untold = async (reader: Reader) => {
-    const windows = windowsAt(settings.sources, at).filter(({ rule }) => rule.high);
+    const windows = settings.sources.flatMap(({ name, rules = [] }) =>
+      rules.filter(({ high }) => high).map((rule) => ({ source: name, rule })),
+    );
     const found: (Window & { count: number })[] = [];
     for (const window of windows) {
-      const count = await reader.count('alerts.held', keyOf(window));
+      let count = 0;
+      for (const key of keysOf(window.source, window.rule, at)) count += await reader.count('alerts.held', key);
       const told = count > 0 ? (await reader.get('counters', counterOf(window)))?.value : day;
       if (told !== day) found.push({ ...window, count });
     }
@@ -91,8 +103,8 @@ export async function tellHeld(world: World): Promise<void> {
 }
 
 /** The counter that has the day on which admins heard last of what a window holds, as a number such as 20261130. */
-function counterOf(window: Window): string {
-  return `held ${keyOf(window)}`;
+function counterOf({ source, rule }: Window): string {
+  return `held webhook:${source} ${rule.id}`;
 }
 
 /** Returns the line that says how many alerts a window holds, and until when. */

@@ -15,8 +15,8 @@ import { excerpt, quoted } from '../../view/text.ts';
 import type { Text } from '../../view/view.ts';
 
 /**
- * Tells the admins which rules of a source were added, changed or removed since they were told last. While no admin can be told, it waits.
- * Rules of a source that is no longer in the file are forgotten.
+ * Tells the admins which rules of a source were added, changed or removed since they were told last, those of a source that is no longer
+ * in the file among them. While no admin can be told, it waits.
  */
 export async function tellRules(world: World): Promise<void> {
   const { store, settings, clock } = world;
@@ -27,8 +27,12 @@ export async function tellRules(world: World): Promise<void> {
   const at = clock.now();
   const tell = async (tx: Tx) => {
     const now = differences(await tx.list('rules'), settings.sources);
-    for (const { id } of now.gone) await tx.remove('rules', id);
-    if (admins.usual.length > 0) for (const source of now.changed) await tellOf(tx, source, admins, at);
+    if (admins.usual.length === 0) return;
+    for (const source of now.changed) await tellOf(tx, source, admins, at);
+    for (const { id, list } of now.gone) {
+      if (list.length > 0) await tellOf(tx, { name: id }, admins, at);
+      await tx.remove('rules', id);
+    }
   };
   await store.change(tell, { evenWhenFull: true });
 }
@@ -47,7 +51,10 @@ function differences(known: readonly SourceRules[], sources: readonly SourceSett
 /** What a message names of one kind of change. */
 const maxNamed = 5;
 
-async function tellOf(tx: Tx, { name, rules = [] }: SourceSettings, admins: AdminPlaces, at: string): Promise<void> {
+/** A source with the rules that it has in the sources’ file now; absent where it has none, or is gone. */
+type RuledSource = Pick<SourceSettings, 'name' | 'rules'>;
+
+async function tellOf(tx: Tx, { name, rules = [] }: RuledSource, admins: AdminPlaces, at: string): Promise<void> {
   const before = (await tx.get('rules', name))?.list ?? [];
   const known = new Map(before.map((rule) => [rule.id, rule]));
   const list = rules.map((rule): KnownRule => {

@@ -211,7 +211,7 @@ export interface Alert extends OfBacklog {
   reopenForMs?: number;
   /** How often it came. Absent for an alert that came once. */
   seen?: SeenTimes;
-  /** The rows that were found last. Absent where its sender sends none. */
+  /** All rows that were found while it is open. Absent for an alert without `same`, and in older states where its sender sent none. */
   rows?: Pick<FoundRows, 'ids' | 'count'>;
   /** The number of the alert of the same finding that was resolved before it. Absent for none. */
   earlier?: number;
@@ -239,8 +239,8 @@ export function senderIdOf({ id }: Pick<Alert, 'id'>): string {
   return id.slice(id.indexOf(' ') + 1);
 }
 
-/** Returns the id by which the sender of an alert sent it last. */
-export function newestSenderId(alert: Pick<Alert, 'id' | 'seen'>): string {
+/** Returns the sender's id that speaks for an alert: where the finding came under several, the newest one, or one that spoke up since. */
+export function speakingId(alert: Pick<Alert, 'id' | 'seen'>): string {
   return alert.seen?.id ?? senderIdOf(alert);
 }
 

@@ -1,4 +1,5 @@
 /** The same finding that a source sends again, as an alert with an id of its own. It has nothing to do with findings about a contact. */
+import { atLeast, type Severity } from './severity.ts';
 
 /** By what two alerts of a source are the same finding, and what becomes of one that comes after the first was resolved. */
 export interface SameFinding {
@@ -24,8 +25,10 @@ export interface SeenTimes {
   times: number;
   /** The time at which it came last. */
   at: string;
-  /** The id by which its sender sent it last. */
+  /** The id that speaks for it: the sender's other ids of the finding change nothing, unless they speak up (see `speaksUp`). */
   id: string;
+  /** The newest detection, no later than it was received: ISO 8601, UTC. Absent in older states. */
+  detectedAt?: string;
 }
 
 /** Returns the key of an alert's finding among those of all sources; null for an alert that is never the same as another one. */
@@ -33,26 +36,45 @@ export function sameKey({ source, same }: { source: string; same?: string }): st
   return same === undefined ? null : `${source} ${same}`;
 }
 
-/** Returns how often the alert came, once it came again under this id of its sender. */
-export function seenAgain({ seen }: { seen?: SeenTimes }, id: string, at: string): SeenTimes {
-  return { times: (seen?.times ?? 1) + 1, at, id };
+/** Returns how often the alert came, once it came again at `at`. `id` speaks for it from then on, and this is its newest detection. */
+export function seenAgain({ seen }: { seen?: SeenTimes }, id: string, detectedAt: string, at: string): SeenTimes {
+  return { times: (seen?.times ?? 1) + 1, at, id, detectedAt };
 }
+
+/** The part of an alert that says how bad it is, and whether its sender takes it for over. */
+interface Heard {
+  content: { severity: Severity };
+  over?: object | null | undefined;
+}
+
+/**
+ * Returns whether a version of a known finding counts although another one is newer: it is more severe, or says that the finding
+ * goes on which its sender took for over. It speaks for the finding from then on, so that no other id lowers it again.
+ */
+export function speaksUp(known: Heard, sent: Heard): boolean {
+  if (sent.over) return false;
+  return Boolean(known.over) || !atLeast(known.content.severity, sent.content.severity);
+}
+
+/** The most rows whose ids are kept: of a longer list the smallest ids, which are the same ones each time. */
+export const maxRowIds = 300;
 
 /** The most new rows that a step of the story names. */
 const maxNamed = 3;
 
 /**
- * Returns what is kept of the rows that were found now, and those that were not found before: of long lists as far as their ids are kept,
- * and beyond that by their number. Nothing is new where no rows were kept before.
+ * Returns what is kept of all rows that were found, and those of now that were not found before: of long lists as far as their ids are kept,
+ * and beyond that by their number. A row that went and comes back is not new. Nothing is new where no rows were kept before.
  */
 export function rowsAfter({ rows: before }: { rows?: Pick<FoundRows, 'ids' | 'count'> }, rows: FoundRows | undefined) {
   if (!rows) return {};
-  const kept = { rows: { ids: rows.ids, count: rows.count } };
-  if (!before) return { kept };
+  if (!before) return { kept: { rows: { ids: rows.ids, count: rows.count } } };
   const known = new Set(before.ids);
   const end = before.ids.length < before.count ? (before.ids.at(-1) ?? '') : null;
   const isFresh = (id: string) => !known.has(id) && (end === null || id < end);
   const names = rows.ids.flatMap((id, index) => (isFresh(id) ? [rows.names[index] ?? ''] : []));
   const count = Math.max(names.length, rows.count - before.count);
+  const all = [...new Set([...before.ids, ...rows.ids])].toSorted();
+  const kept = { rows: { ids: all.slice(0, maxRowIds), count: Math.max(all.length, before.count, rows.count) } };
   return count > 0 ? { kept, fresh: { names: names.slice(0, maxNamed), count } } : { kept };
 }

@@ -39,7 +39,7 @@ export interface SourceRule {
 
 /** A maintenance window of its source's rules that holds an alert. */
 export interface HeldBy {
-  /** The id of the rule, and the window's end (ISO 8601, UTC) as it was when the alert came. */
+  /** The id of the rule, and the window's end: ISO 8601, UTC. */
   rule: string;
   until: string;
   why: string;
@@ -59,8 +59,9 @@ export interface SentForRule {
 
 /** Returns the id of a rule for these alerts. */
 export function ruleId({ alertType, customer, title, severity }: RuleWhen): string {
-  const globs = [alertType, customer, title].map((glob) => glob?.toLowerCase().replace(/\*+/g, '*') ?? '*');
-  return JSON.stringify([...globs, severity ?? '*']);
+  const [type, whose, called] = [alertType, customer, title].map((glob) => glob?.toLowerCase().replace(/\*+/g, '*'));
+  // Any customer is not the same as any alert: some alerts have none.
+  return JSON.stringify([type ?? '*', whose === '*' ? '**' : (whose ?? '*'), called ?? '*', severity ?? '*']);
 }
 
 /** Returns the first rule that fits an alert; null where none does. */
@@ -86,9 +87,10 @@ export function severityBy(rule: SourceRule | null, sent: Pick<SentForRule, 'sev
   return rule?.severity === undefined || mayNotLower(rule, sent) ? sent.severity : rule.severity;
 }
 
-/** Returns whether a window of the rule holds an alert of this severity now (ISO 8601, UTC). */
-export function isHeldBy({ until, high }: SourceRule, severity: Severity, now: string): boolean {
-  return until !== undefined && now < until && (severity !== 'high' || high === true);
+/** Returns the window of the rule, if it holds an alert of this severity now (ISO 8601, UTC); null if it does not. */
+export function heldBy({ id, until, why = '', high }: SourceRule, severity: Severity, now: string): HeldBy | null {
+  if (until === undefined || now >= until || (severity === 'high' && !high)) return null;
+  return { rule: id, until, why, ...(high ? { high } : {}) };
 }
 
 /** Returns whether a maintenance window holds the alert, so that no card of it is posted. */
@@ -96,9 +98,9 @@ export function isHeld({ held, status }: { held?: HeldBy & { postedAt?: string }
   return held !== undefined && held.postedAt === undefined && status !== 'resolved';
 }
 
-/** Returns the key under which the alerts are found that a rule of their source holds. */
-export function heldKey({ source }: { source: string }, rule: string): string {
-  return `${source} ${rule}`;
+/** Returns the key under which the alerts are found that a window of their source holds: the high ones, or the others. */
+export function heldKey(source: string, { rule, until }: Pick<HeldBy, 'rule' | 'until'>, isHigh: boolean): string {
+  return `${source} ${until}${isHigh ? ' high' : ''} ${rule}`;
 }
 
 /** Returns the values of these parts, in their order; null where the alert lacks one of them: then it is never the same as another one. */

@@ -25,6 +25,6 @@ export interface SourceEvent {
   held?: HeldBy;
   /** By what a later alert is the same finding. Absent where none ever is. */
   same?: SameFinding;
-  /** The rows of what was found. Absent where its sender sends none. */
+  /** The rows of what was found. Absent for an alert without `same`. */
   rows?: FoundRows;
 }

@@ -1,0 +1,154 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Alert } from '../../src/domain/alert/alert.ts';
+import { plainOf } from '../../src/view/text.ts';
+import { aBot, type TestBot } from '../support/a-bot.ts';
+import { sam, slackChannel } from '../support/partner.ts';
+import { ruledSources } from '../support/ruled-source.ts';
+import { minute } from '../support/time.ts';
+
+let on: TestBot;
+beforeEach(async () => {
+  on = await aBot();
+});
+
+async function pass(ms = minute) {
+  await on.world.time.advance(ms);
+  await on.tick();
+  await on.world.time.advance(5_000);
+}
+
+const theAlert = async (): Promise<Alert | undefined> =>
+  (await on.world.store.read((reader) => reader.list('alerts'))).at(-1);
+const lines = () =>
+  on
+    .channel()
+    .filter(({ deliveryId }) => deliveryId.startsWith('followUp'))
+    .map(({ card }) => card.text.map(plainOf).join(' '));
+const mining = () =>
+  ruledSources(on.world, {
+    ...{ name: 'prom', preset: 'fields', rules: [{ sameAs: ['title'] }] },
+    fields: { id: 'id', displayName: 'title', severity: 'level', description: 'text', detectedDateTime: 'at' },
+  });
+const sent = (id: string, level: string, more: object = {}) => ({
+  ...{ id, title: 'Mining', level, text: `${level} ${id}`, at: '2026-11-24T08:00:00Z' },
+  ...more,
+});
+
+describe('an id of a finding that is not the newest', () => {
+  it('raises the alert, and speaks for it from then on: no other id lowers it', async () => {
+    const prom = mining();
+    await prom.post('prom', sent('1', 'medium'));
+    await prom.post('prom', sent('2', 'medium'));
+    await pass();
+    await on.press(sam, 'alerts.acknowledge', '1', slackChannel);
+    expect(await prom.post('prom', sent('1', 'high'))).toEqual({ accepted: [], duplicate: ['1'] });
+    await pass();
+    expect(await theAlert()).toMatchObject({
+      content: { severity: 'high', description: 'high 1' },
+      seen: { times: 3 },
+    });
+    expect(lines()).toEqual([expect.stringContaining('raised the severity of this alert: Medium → High')]);
+    expect(on.channel().at(-1)?.card.mentions).toHaveLength(1);
+    await prom.post('prom', sent('2', 'medium'));
+    expect(await theAlert()).toMatchObject({
+      content: { severity: 'high', description: 'high 1' },
+      seen: { times: 3 },
+    });
+    await prom.post('prom', sent('1', 'low'));
+    expect(await theAlert()).toMatchObject({ content: { severity: 'low' } });
+  });
+
+  it('that still fires says that the finding goes on, and may then say that it is over', async () => {
+    const am = ruledSources(on.world, { name: 'am', preset: 'alertmanager', rules: [{ sameAs: ['title'] }] });
+    const firing = (...instances: string[]) => bodyOf(instances, []);
+    await am.post('am', firing('a', 'b'));
+    await pass();
+    await am.post('am', bodyOf([], ['b']));
+    await pass();
+    expect((await theAlert())?.over).toEqual({ at: expect.anything() });
+    await am.post('am', firing('a'));
+    await pass();
+    expect(await theAlert()).toMatchObject({ seen: { times: 3 } });
+    expect(lines()).toEqual([expect.stringContaining('this ended'), expect.stringContaining('goes on')]);
+    expect((await theAlert())?.over).toBeUndefined();
+    await am.post('am', firing('a'));
+    await am.post('am', bodyOf([], ['b']));
+    expect(await theAlert()).toMatchObject({ seen: { times: 3 } });
+    expect((await theAlert())?.over).toBeUndefined();
+    await am.post('am', bodyOf([], ['a']));
+    expect((await theAlert())?.over).toEqual({ at: expect.anything() });
+  });
+
+  it.each([
+    ['before', (over: object, firing: object) => [over, firing]],
+    ['behind', (over: object, firing: object) => [firing, over]],
+  ])('that fires in the body in which the newest is over, %s it, keeps the thread quiet', async (_where, inOrder) => {
+    const am = ruledSources(on.world, { name: 'am', preset: 'alertmanager', rules: [{ sameAs: ['title'] }] });
+    await am.post('am', bodyOf(['a', 'b'], []));
+    await pass();
+    const { alerts: firing } = bodyOf(['a'], []);
+    const { alerts: over } = bodyOf([], ['b']);
+    await am.post('am', { ...bodyOf([], []), alerts: inOrder(over[0] ?? {}, firing[0] ?? {}) });
+    await pass();
+    expect((await theAlert())?.over).toBeUndefined();
+    expect(lines()).toEqual([]);
+    await am.post('am', bodyOf([], ['a']));
+    await pass();
+    expect(lines()).toEqual([expect.stringContaining('this ended')]);
+  });
+});
+
+describe('a finding that was detected before the newest, and comes later', () => {
+  it('is counted, and changes nothing else', async () => {
+    const prom = mining();
+    await prom.post('prom', sent('2', 'high'));
+    await pass();
+    expect((await prom.post('prom', sent('1', 'low', { at: '2026-11-23T08:00:00Z' }))).accepted).toEqual(['1']);
+    await pass();
+    expect(await theAlert()).toMatchObject({
+      content: { severity: 'high', description: 'high 2' },
+      seen: { times: 2, id: '2' },
+    });
+    expect(lines()).toEqual([]);
+    await prom.post('prom', sent('3', 'low', { at: '2026-11-24T08:30:00Z' }));
+    expect(await theAlert()).toMatchObject({ content: { severity: 'low', description: 'low 3' }, seen: { times: 3 } });
+    await prom.post('prom', sent('0', 'informational', { at: '2026-11-24T08:20:00Z' }));
+    expect(await theAlert()).toMatchObject({ content: { severity: 'low' }, seen: { times: 4, id: '3' } });
+  });
+
+  it('raises the alert where it is more severe', async () => {
+    const prom = mining();
+    await prom.post('prom', sent('2', 'low'));
+    await prom.post('prom', sent('1', 'high', { at: '2026-11-23T08:00:00Z' }));
+    await pass();
+    expect(await theAlert()).toMatchObject({ content: { severity: 'high', description: 'high 1' }, seen: { id: '1' } });
+    await prom.post('prom', sent('3', 'medium', { at: '2026-11-24T07:00:00Z' }));
+    expect(await theAlert()).toMatchObject({ content: { severity: 'high' }, seen: { times: 3, id: '1' } });
+  });
+
+  it('is the newest after one whose time was in the future', async () => {
+    const prom = mining();
+    await prom.post('prom', sent('1', 'low', { at: '2027-11-24T08:00:00Z' }));
+    await prom.post('prom', sent('2', 'medium', { at: '2027-11-24T08:00:00Z' }));
+    await pass();
+    const at = on.world.time.now();
+    await prom.post('prom', sent('3', 'low', { at }));
+    expect(await theAlert()).toMatchObject({ content: { severity: 'low' }, seen: { times: 3, id: '3' } });
+  });
+});
+
+/** Returns what Alertmanager sends of these instances of one alert. */
+function bodyOf(firing: readonly string[], resolved: readonly string[]) {
+  const one = (instance: string, status: string, endsAt: string) => ({
+    ...{ status, labels: { alertname: 'Mining', instance, severity: 'critical' }, annotations: { summary: 'Mining' } },
+    ...{ startsAt: '2026-11-24T08:00:00Z', endsAt, fingerprint: `${instance}000`, generatorURL: '' },
+  });
+  return {
+    ...{ version: '4', status: 'firing', receiver: 'x', groupLabels: {}, commonLabels: {}, commonAnnotations: {} },
+    ...{ externalURL: '', groupKey: 'k' },
+    alerts: [
+      ...firing.map((instance) => one(instance, 'firing', '0001-01-01T00:00:00Z')),
+      ...resolved.map((instance) => one(instance, 'resolved', '2026-11-24T09:00:00Z')),
+    ],
+  };
+}
