@@ -105,7 +105,7 @@ describe('what people read of an alert', () => {
     await on.world.time.advance(60_000);
     const rows = (await on.say(sam, 'alerts x')) && cardOf(await on.say(sam, 'alerts x')).rows.slice(-2);
     expect(rows.map(({ title }) => text(title).includes('19:a@thread'))).toEqual([false, true]);
-    expect(text(cardOf(await on.say(sam, 'alerts s3')).rows)).toContain('"detail":["in a card for many · "');
+    expect(text(cardOf(await on.say(sam, 'alerts s3')).rows)).toContain('"detail":["card · in a card for many · "');
   });
 
   it('of a contact without channels does not say that a channel failed', async () => {

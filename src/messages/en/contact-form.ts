@@ -93,7 +93,8 @@ export const contactForm = {
     email: 'This is not an e-mail address. Please enter one like security@contoso.com.',
     phone: 'This is not a phone number with its country code. Please start with + and the code.',
     timezone: 'I do not know this time zone. Please choose one from the list, for example Europe/Paris.',
-    calendar: 'This is not the address of a calendar. Please enter one that begins with https:// or webcal://, with the name of a host on the internet.',
+    calendar:
+      'This is not the address of a calendar. Please enter one that begins with https:// or webcal://, with the name of a host on the internet.',
     calendarLine: (line: string) =>
       `I cannot read “${line}”. Please write a line for each name, such as “Ada L. = ada@contoso.com”.`,
     calendarPerson: (person: string) =>

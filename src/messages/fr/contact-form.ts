@@ -90,7 +90,8 @@ export const contactForm: typeof english = {
     email: 'Ce n’est pas une adresse e-mail. Saisissez une adresse telle que securite@contoso.fr.',
     phone: 'Ce n’est pas un numéro de téléphone avec son indicatif de pays. Commencez par + et l’indicatif.',
     timezone: 'Je ne connais pas ce fuseau horaire. Choisissez-en un dans la liste, par exemple Europe/Paris.',
-    calendar: 'Ce n’est pas l’adresse d’un calendrier. Saisissez-en une qui commence par https:// ou webcal://, avec le nom d’un hôte sur internet.',
+    calendar:
+      'Ce n’est pas l’adresse d’un calendrier. Saisissez-en une qui commence par https:// ou webcal://, avec le nom d’un hôte sur internet.',
     calendarLine: (line) =>
       `Je ne peux pas lire « ${line} ». Écrivez une ligne par nom, par exemple « Ada L. = ada@contoso.com ».`,
     calendarPerson: (person) =>
