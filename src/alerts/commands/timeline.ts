@@ -21,7 +21,7 @@ import { type FoundAlert, findAlert, goneAlert, withAlert } from './find-alert.t
 /** The most steps, deliveries and characters of the steps, so that the longest story fits in every platform's message. */
 const maxSteps = 8;
 const maxDeliveries = 4;
-const maxStepCharacters = 750;
+const maxStepCharacters = 650;
 
 /** Shows the story of an alert in place of the card that was pressed. The button's value is the alert's id, or our number. */
 export const pressTimeline: PressHandler = (request, id, world) =>
