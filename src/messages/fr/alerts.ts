@@ -263,9 +263,9 @@ export const alerts: typeof english = {
     two: 'Plusieurs réponses sont possibles. Rien n’a été modifié : choisissez.',
     none: (which) => `${which} : il n’en reste aucune à traiter ainsi.`,
     tooMany: (most) =>
-      `Rien n’a été modifié : j’accepte au plus ${most} numéros et plages à la fois. Indiquez-en moins, ou une plage comme « 2-40 ».`,
+      `Rien n’a été modifié : j’accepte au plus ${most} numéros et plages à la fois. Indiquez-en moins, ou une plage comme « 2-40 ».`,
     notUnderstood: (typed, command) =>
-      `Rien n’a été modifié : je ne comprends pas « ${typed} » à cet endroit. Indiquez des numéros, « tout », une source ou un client, par exemple « ${command} 2-5 ».`,
+      `Rien n’a été modifié : je ne comprends pas « ${typed} » à cet endroit. Indiquez des numéros, « tout », une source ou un client, par exemple « ${command} 2-5 ».`,
   },
   resolvedNow:
     'Vous avez résolu cette alerte. Indiquez le même état dans l’Espace partenaires : la résoudre ici n’arrête aucune attaque.',
@@ -319,8 +319,8 @@ export const alerts: typeof english = {
       : `${count} autres relèvent de locataires partenaires aux alertes desquels vous ne pouvez pas répondre : elles restent telles quelles.`,
   notSure: (count) =>
     count === 1
-      ? '1 autre : je n’ai pas pu vérifier que vous pouvez y répondre ; elle reste telle quelle. Réessayez dans une minute.'
-      : `${count} autres : je n’ai pas pu vérifier que vous pouvez y répondre ; elles restent telles quelles. Réessayez dans une minute.`,
+      ? '1 autre : je n’ai pas pu vérifier que vous pouvez y répondre ; elle reste telle quelle. Réessayez dans une minute.'
+      : `${count} autres : je n’ai pas pu vérifier que vous pouvez y répondre ; elles restent telles quelles. Réessayez dans une minute.`,
   gone: 'Je ne connais pas (ou plus) cette alerte. Consultez la liste.',
   closed:
     'Cette alerte est résolue et archivée : elle ne peut plus être modifiée ni rouverte. Son déroulé reste consultable. Si elle continue, signalez-la comme nouvelle alerte.',
