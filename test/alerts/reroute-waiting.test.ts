@@ -221,24 +221,35 @@ it('one that was resolved while its channel was replaced, once it is open again'
   expect(got('slack:C2')).toHaveLength(1);
 });
 
-it('one that was open there again before a restore took that back: the card that is there is looked for', async () => {
-  await on.send({ id: 'm', severity: 'medium' });
-  await on.world.time.advance(minute);
-  await resolved('m');
-  await replaced(next);
-  const id = 'webhook:default m';
-  const [saved, madeAt] = [await on.alert(id), on.world.time.now()];
-  await on.press(ada, 'alerts.reopen', id);
-  await on.world.time.advance(minute);
-  await on.world.store.change(async (tx) => {
-    if (saved) await tx.put('alerts', saved);
-    for (const row of await tx.list('deliveries')) if (row.queue === 'slack:C2') await tx.remove('deliveries', row.id);
-    await tx.put('restores', { id: 'restores', list: [{ madeAt, at: on.world.time.now(), numbers: {} }] });
-  });
-  await on.press(ada, 'alerts.reopen', id);
-  await on.world.time.advance(minute);
-  expect(got('slack:C2')).toHaveLength(1);
-});
+it.each([1, 2])(
+  'one that was open there again before a restore took that back, opened for the %i. time since: the card that is there is looked for',
+  async (times) => {
+    await on.send({ id: 'm', severity: 'medium' });
+    await on.world.time.advance(minute);
+    await resolved('m');
+    await replaced(next);
+    const id = 'webhook:default m';
+    const [saved, madeAt] = [await on.alert(id), on.world.time.now()];
+    await on.press(ada, 'alerts.reopen', id);
+    await on.world.time.advance(minute);
+    await on.world.store.change(async (tx) => {
+      if (saved) await tx.put('alerts', saved);
+      for (const row of await tx.list('deliveries'))
+        if (row.queue === 'slack:C2') await tx.remove('deliveries', row.id);
+      await tx.put('restores', { id: 'restores', list: [{ madeAt, at: on.world.time.now(), numbers: {} }] });
+    });
+    if (times > 1) {
+      await replaced(slackChannel);
+      await on.press(ada, 'alerts.reopen', id);
+      await on.world.time.advance(minute);
+      await resolved('m');
+      await replaced(next);
+    }
+    await on.press(ada, 'alerts.reopen', id);
+    await on.world.time.advance(minute);
+    expect(got('slack:C2')).toHaveLength(1);
+  },
+);
 
 it('one that was resolved while its only channel was removed, once it is open again: to the admins', async () => {
   silent(false);

@@ -1,5 +1,5 @@
 /** Takes along what waits in a channel that its tenant removed: the channel that takes its place gets it. */
-import { amend, type DeliveryRequest, dropped } from '../../delivery/transitions.ts';
+import { amend, dropped } from '../../delivery/transitions.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { type Delivery, isPending } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
@@ -13,7 +13,7 @@ import { routeAnew } from '../delivery/undelivered.ts';
 import { leaveDigest } from './leave-digest.ts';
 
 /** The tenant whose channels changed, and how its alerts are routed now. `at` is the time of the change: ISO 8601, UTC. */
-export interface Rerouting extends Pick<RoutingContext, 'settings' | 'at'>, Pick<DeliveryRequest, 'lostSince'> {
+export interface Rerouting extends Pick<RoutingContext, 'settings' | 'at'> {
   tenant: StoredTenant;
 }
 

@@ -52,33 +52,13 @@ async function rerouteBatch(
   const homeless = await homelessFor(tx, id);
   const room = batchSize - homeless.length;
   const unreached = room > 0 ? await tx.scan('alerts.unreachedOf', { key: id, after: from, limit: room }) : [];
-  const how = { tenant, settings, at: clock.now(), ...(await lostSince(tx, rerouting)) };
+  const how = { tenant, settings, at: clock.now() };
   for (const alert of [...homeless, ...unreached]) await reroute(tx, alert, how);
   const last = unreached.at(-1);
   const moved = unreached.length < room ? await rerouteWaiting(tx, how, batchSize) : 0;
   const left = unreached.length === room || moved >= batchSize;
   if (!left) await tx.put('tenants', rest);
   return { after: last ? placeOfNumber(last.number) : from, left, mark: rerouting };
-}
-
-/** Returns the time of the mark where a restore brought it back: alerts may have been moved, and posted, since then. */
-async function lostSince(tx: Tx, mark: string): Promise<Pick<Rerouting, 'lostSince'>> {
-  return mark <= (await backupMadeAt(tx)) ? { lostSince: mark } : {};
-}
-
-/** Returns when the backup was made that was restored last; an empty text where none was. */
-async function backupMadeAt(tx: Tx): Promise<string> {
-  return (await tx.get('restores', 'restores'))?.list.at(-1)?.madeAt ?? '';
-}
-
-/**
- * Returns the time of the last backup where a restore may have lost that the alert was reopened before, and posted since: of an alert in
- * that backup, this is the first time.
- */
-async function lostReopening(tx: Tx, { receivedAt, story }: Alert): Promise<Pick<Rerouting, 'lostSince'>> {
-  const madeAt = await backupMadeAt(tx);
-  const times = story.filter(({ what, at }) => what === 'reopened' && at > madeAt).length;
-  return receivedAt <= madeAt && times <= 1 ? { lostSince: madeAt } : {};
 }
 
 /** Returns alerts that named the tenant before it was there; when it is the first one, also those that came before it and named none. */
@@ -102,6 +82,5 @@ async function reroute(tx: Tx, before: Alert, how: Rerouting): Promise<void> {
 export async function rerouteReopened(tx: Tx, alert: Alert, how: ReroutingContext): Promise<void> {
   const tenant = await tenantOf(tx, alert);
   if (!tenant) return;
-  const lost = await lostReopening(tx, alert);
-  await (alert.routed === 'admins' ? reroute : moveReopened)(tx, alert, { ...how, ...lost, tenant });
+  await (alert.routed === 'admins' ? reroute : moveReopened)(tx, alert, { ...how, tenant });
 }

@@ -44,17 +44,19 @@ export async function enqueueRouted(tx: Tx, alert: Alert, { tenant, admins, sett
 }
 
 /** Enqueues the alert's card in each channel, also where an earlier one was dropped. */
-export async function enqueueInChannels(
-  tx: Tx,
-  alert: Alert,
-  channels: readonly Channel[],
-  { at, lostSince }: { at: string } & Pick<DeliveryRequest, 'lostSince'>,
-) {
+export async function enqueueInChannels(tx: Tx, alert: Alert, channels: readonly Channel[], { at }: { at: string }) {
   if (isHeld(alert)) return;
   const about = { kind: 'alert', alertId: alert.id } as const;
   const request = { ...urgencyOf(alert), about, want: alert.revision, evenIfDropped: true } as const;
   const destinations = channels.map((channel) => ({ kind: 'channel', channel }) as const);
-  await enqueueCards(tx, lostSince === undefined ? request : { ...request, lostSince }, destinations, at);
+  await enqueueCards(tx, { ...request, ...(await lostSince(tx, alert)) }, destinations, at);
+}
+
+/** Returns when the backup was made whose restore may have lost that the alert was posted since; nothing for an alert that came later. */
+async function lostSince(tx: Tx, { receivedAt }: Alert): Promise<Pick<DeliveryRequest, 'lostSince'>> {
+  const restores = (await tx.get('restores', 'restores'))?.list ?? [];
+  const first = restores.find(({ madeAt }) => receivedAt <= madeAt);
+  return first ? { lostSince: first.madeAt } : {};
 }
 
 /** Enqueues the card of an alert, or the card for many, at each destination. */
