@@ -3,18 +3,12 @@ import type { Alert } from '../../src/domain/alert/alert.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, sam, slackChannel } from '../support/partner.ts';
 import { ruledSources } from '../support/ruled-source.ts';
-import { hour, minute } from '../support/time.ts';
+import { hour } from '../support/time.ts';
 
 let on: TestBot;
 beforeEach(async () => {
   on = await aBot();
 });
-
-async function pass(ms = minute) {
-  await on.world.time.advance(ms);
-  await on.tick();
-  await on.world.time.advance(5_000);
-}
 
 const until = '2026-11-26T19:00:00.000Z';
 const why = 'Move';
@@ -41,13 +35,13 @@ describe('a held alert', () => {
   it('that is high is posted once its window holds no high ones any more; the others stay held', async () => {
     const source = prom({ until, why, high: true });
     for (const [id, level] of ['high', 'low'].entries()) await source.post('prom', sent(level, `${id}`));
-    await pass();
+    await on.passes();
     expect(await held()).toEqual([true, true]);
     expect(told('alertsHeld').map(({ card }) => card.summary)).toEqual([
       'A maintenance window holds 2 alerts from prom.',
     ]);
     prom({ until, why });
-    await pass();
+    await on.passes();
     expect(await held()).toEqual([false, true]);
     expect(cards().map(({ card }) => [card.title, card.mentions?.length])).toEqual([['Mining 0', 1]]);
   });
@@ -58,10 +52,10 @@ describe('a held alert', () => {
   ] as const)('is posted when it is sent again %s', async (_as, when, level) => {
     const source = prom({ when, until, why, high: true });
     await source.post('prom', sent(when.severity));
-    await pass();
+    await on.passes();
     expect(cards()).toEqual([]);
     await source.post('prom', sent(level));
-    await pass();
+    await on.passes();
     expect(await held()).toEqual([false]);
     expect(cards()).toHaveLength(1);
   });
@@ -69,10 +63,10 @@ describe('a held alert', () => {
   it('is posted when it is sent again as it was, and a rule before the window makes an exception of it by now', async () => {
     await prom({ until, why }).post('prom', sent('low'));
     const source = prom({ when: { severity: 'low' } }, { until, why });
-    await pass();
+    await on.passes();
     expect(cards()).toEqual([]);
     await source.post('prom', sent('low'));
-    await pass();
+    await on.passes();
     expect(cards()).toHaveLength(1);
   });
 
@@ -81,23 +75,23 @@ describe('a held alert', () => {
     const source = prom({ when: { severity: 'low' }, until, why }, { until: later, why: 'Other' });
     await source.post('prom', sent('low'));
     await source.post('prom', sent('medium'));
-    await pass();
+    await on.passes();
     expect(await alerts()).toMatchObject([{ content: { severity: 'medium' }, held: { until: later, why: 'Other' } }]);
     prom({ until: later, why: 'Other' });
-    await pass();
+    await on.passes();
     expect(cards()).toEqual([]);
     prom({ when: { severity: 'low' }, until, why });
-    await pass();
+    await on.passes();
     expect(cards()).toHaveLength(1);
   });
 
   it('says until when its window holds it by now, where that was put off', async () => {
     await prom({ until: '2026-11-24T19:00:00.000Z', why }).post('prom', sent('low'));
     prom({ until, why: 'It takes longer' });
-    await pass();
+    await on.passes();
     const shown = text(cardOf(await on.say(sam, 'alerts 1')));
     expect(shown).toMatch(/by a maintenance window until .*26 Nov 2026, 19:00 UTC.*: It takes longer/);
-    await pass(12 * hour);
+    await on.passes(12 * hour);
     expect(cards()).toEqual([]);
     expect((await alerts())[0]?.story.map(({ what }) => what)).toEqual(['received', 'held']);
   });
@@ -105,16 +99,16 @@ describe('a held alert', () => {
   it('is a new one where a rule would reopen the resolved one: that waits until the window ends', async () => {
     const again = { sameAs: ['title'], reopen: true };
     await prom(again).post('prom', sent('medium'));
-    await pass();
+    await on.passes();
     await resolve('1');
-    await pass();
+    await on.passes();
     const before = on.channel().length;
     await prom({ ...again, until, why }).post('prom', { ...sent('medium', '2'), title: 'Mining 1' });
-    await pass();
+    await on.passes();
     expect(await alerts()).toMatchObject([{ status: 'resolved' }, { status: 'active', earlier: 1 }]);
     expect([await held(), on.channel().length]).toEqual([[false, true], before]);
     prom(again);
-    await pass();
+    await on.passes();
     expect(text(cards().at(-1)?.card)).toContain('The same was resolved before, as alert 1.');
   });
 });

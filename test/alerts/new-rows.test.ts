@@ -11,12 +11,6 @@ beforeEach(async () => {
   on = await aBot();
 });
 
-async function pass(ms = minute) {
-  await on.world.time.advance(ms);
-  await on.tick();
-  await on.world.time.advance(5_000);
-}
-
 const cipp = (more: object = {}) => ruledSources(on.world, { name: 'cipp', severity: 'high', ...more });
 const alerts = async (): Promise<readonly Alert[]> => on.world.store.read((reader) => reader.list('alerts'));
 const linesIn = (messages: ReturnType<TestBot['channel']>) =>
@@ -29,36 +23,36 @@ describe('a row', () => {
   it('that went and came back is not new', async () => {
     const source = cipp();
     await source.finds('cipp', { rows: ['a@x', 'b@x'] });
-    await pass();
+    await on.passes();
     await acknowledge('1');
     for (const rows of [['a@x'], ['b@x', 'a@x'], [], ['a@x', 'b@x']]) await source.finds('cipp', { rows });
-    await pass();
+    await on.passes();
     expect(saidIn(on.channel())).toEqual([]);
     await source.finds('cipp', { rows: ['c@x'] });
-    await pass();
+    await on.passes();
     expect(saidIn(on.channel())).toEqual(['cipp sent this again with a new entry: “c@x”.']);
   });
 
   it('is new where the first alert had none', async () => {
     const source = cipp();
     await source.finds('cipp', { rows: [] });
-    await pass();
+    await on.passes();
     await source.finds('cipp', { rows: ['ceo@x'] });
-    await pass();
+    await on.passes();
     expect(saidIn(on.channel())).toEqual(['cipp sent this again with a new entry: “ceo@x”.']);
   });
 
   it('is new again after the alert was reopened', async () => {
     const source = cipp({ rules: [{ sameAs: ['customer', 'title'], reopen: true }] });
     await source.finds('cipp', { rows: ['a@x', 'b@x'] });
-    await pass();
+    await on.passes();
     const form = await on.press(sam, 'alerts.resolve', '1', slackChannel);
     if (form.kind === 'form') await on.submit(sam, form.form, { reason: 'legitimate', note: '' });
     await source.finds('cipp', { rows: ['a@x'] });
-    await pass();
+    await on.passes();
     expect(saidIn(on.channel()).at(-1)).toContain('sent this again after it was resolved');
     await source.finds('cipp', { rows: ['a@x', 'b@x'] });
-    await pass();
+    await on.passes();
     expect(saidIn(on.channel()).at(-1)).toContain('with a new entry: “b@x”');
   });
 
@@ -78,13 +72,13 @@ describe('a new row of an alert', () => {
   it('that a card for many stands for brings the alert a card of its own, with a mention', async () => {
     const source = cipp({ pace: { alerts: 2, in: 'PT10M' } });
     for (const name of ['A', 'B', 'C', 'D']) await source.finds('cipp', { name });
-    await pass();
+    await on.passes();
     const posted = on.channel().length;
-    await pass(20 * minute);
+    await on.passes(20 * minute);
     const before = on.channel().length;
     expect(before).toBeGreaterThanOrEqual(posted);
     await source.finds('cipp', { name: 'D', rows: ['ops@x', 'ceo@x'] });
-    await pass();
+    await on.passes();
     const [own, line, ...rest] = on.channel().slice(before);
     expect([own?.card.title, own?.card.mentions?.length, rest]).toEqual(['Alert - fabrikam.com - D', 1, []]);
     expect([line?.thread, line?.card.text]).toEqual([
@@ -94,18 +88,18 @@ describe('a new row of an alert', () => {
     const [digest] = await on.world.store.read((reader) => reader.list('digests'));
     expect(digest).toMatchObject({ counts: { high: 1 }, unanswered: 1 });
     await source.finds('cipp', { name: 'D', rows: ['cfo@x'] });
-    await pass(2 * minute);
+    await on.passes(2 * minute);
     expect(saidIn(on.channel()).slice(1)).toEqual(['cipp sent this again with a new entry: “cfo@x”.']);
   });
 
   it('that a card for many stands for, and somebody acknowledged, mentions who is on call in its line', async () => {
     const source = cipp({ pace: { alerts: 1, in: 'PT10M' } });
     for (const name of ['A', 'B']) await source.finds('cipp', { name });
-    await pass();
+    await on.passes();
     await acknowledge('2');
-    await pass(20 * minute);
+    await on.passes(20 * minute);
     await source.finds('cipp', { name: 'B', rows: ['ceo@x'] });
-    await pass();
+    await on.passes();
     const [own, line] = on.channel().slice(-2);
     expect([own?.card.title, own?.card.mentions, line?.card.mentions?.length]).toEqual([expect.anything(), [], 1]);
   });
@@ -113,10 +107,10 @@ describe('a new row of an alert', () => {
   it('stays in the card for many while its source is over the pace', async () => {
     const source = cipp({ pace: { alerts: 1, in: 'PT10M' } });
     for (const name of ['A', 'B', 'C']) await source.finds('cipp', { name });
-    await pass();
+    await on.passes();
     const before = on.channel().length;
     await source.finds('cipp', { name: 'B', rows: ['ceo@x'] });
-    await pass();
+    await on.passes();
     expect(on.channel()).toHaveLength(before);
     const [digest] = await on.world.store.read((reader) => reader.list('digests'));
     expect(digest).toMatchObject({ counts: { high: 2 }, unanswered: 2 });
@@ -126,12 +120,12 @@ describe('a new row of an alert', () => {
     await on.channelsAre();
     const source = cipp({ severity: 'medium' });
     await source.finds('cipp');
-    await pass();
+    await on.passes();
     await on.press(ada, 'alerts.acknowledge', '1');
     await source.finds('cipp', { rows: ['ops@x', 'ceo@x'] });
-    await pass();
+    await on.passes();
     await cipp().finds('cipp');
-    await pass(hour);
+    await on.passes(hour);
     expect(saidIn(on.inPrivate(ada))).toEqual([
       'cipp sent this again with a new entry: “ceo@x”.',
       expect.stringContaining('raised the severity of this alert: Medium → High'),

@@ -4,18 +4,11 @@ import { plainOf } from '../../src/view/text.ts';
 import { aBot, type TestBot } from '../support/a-bot.ts';
 import { sam, slackChannel } from '../support/partner.ts';
 import { ruledSources } from '../support/ruled-source.ts';
-import { minute } from '../support/time.ts';
 
 let on: TestBot;
 beforeEach(async () => {
   on = await aBot();
 });
-
-async function pass(ms = minute) {
-  await on.world.time.advance(ms);
-  await on.tick();
-  await on.world.time.advance(5_000);
-}
 
 const theAlert = async (): Promise<Alert | undefined> =>
   (await on.world.store.read((reader) => reader.list('alerts'))).at(-1);
@@ -39,10 +32,10 @@ describe('an id of a finding that is not the newest', () => {
     const prom = mining();
     await prom.post('prom', sent('1', 'medium'));
     await prom.post('prom', sent('2', 'medium'));
-    await pass();
+    await on.passes();
     await on.press(sam, 'alerts.acknowledge', '1', slackChannel);
     expect(await prom.post('prom', sent('1', 'high'))).toEqual({ accepted: [], duplicate: ['1'] });
-    await pass();
+    await on.passes();
     expect(await theAlert()).toMatchObject({
       content: { severity: 'high', description: 'high 1' },
       seen: { times: 3 },
@@ -62,12 +55,12 @@ describe('an id of a finding that is not the newest', () => {
     const am = ruledSources(on.world, { name: 'am', preset: 'alertmanager', rules: [{ sameAs: ['title'] }] });
     const firing = (...instances: string[]) => bodyOf(instances, []);
     await am.post('am', firing('a', 'b'));
-    await pass();
+    await on.passes();
     await am.post('am', bodyOf([], ['b']));
-    await pass();
+    await on.passes();
     expect((await theAlert())?.over).toEqual({ at: expect.anything() });
     await am.post('am', firing('a'));
-    await pass();
+    await on.passes();
     expect(await theAlert()).toMatchObject({ seen: { times: 3 } });
     expect(lines()).toEqual([expect.stringContaining('this ended'), expect.stringContaining('goes on')]);
     expect((await theAlert())?.over).toBeUndefined();
@@ -85,15 +78,15 @@ describe('an id of a finding that is not the newest', () => {
   ])('that fires in the body in which the newest is over, %s it, keeps the thread quiet', async (_where, inOrder) => {
     const am = ruledSources(on.world, { name: 'am', preset: 'alertmanager', rules: [{ sameAs: ['title'] }] });
     await am.post('am', bodyOf(['a', 'b'], []));
-    await pass();
+    await on.passes();
     const { alerts: firing } = bodyOf(['a'], []);
     const { alerts: over } = bodyOf([], ['b']);
     await am.post('am', { ...bodyOf([], []), alerts: inOrder(over[0] ?? {}, firing[0] ?? {}) });
-    await pass();
+    await on.passes();
     expect((await theAlert())?.over).toBeUndefined();
     expect(lines()).toEqual([]);
     await am.post('am', bodyOf([], ['a']));
-    await pass();
+    await on.passes();
     expect(lines()).toEqual([expect.stringContaining('this ended')]);
   });
 });
@@ -102,9 +95,9 @@ describe('a finding that was detected before the newest, and comes later', () =>
   it('is counted, and changes nothing else', async () => {
     const prom = mining();
     await prom.post('prom', sent('2', 'high'));
-    await pass();
+    await on.passes();
     expect((await prom.post('prom', sent('1', 'low', { at: '2026-11-23T08:00:00Z' }))).accepted).toEqual(['1']);
-    await pass();
+    await on.passes();
     expect(await theAlert()).toMatchObject({
       content: { severity: 'high', description: 'high 2' },
       seen: { times: 2, id: '2' },
@@ -120,7 +113,7 @@ describe('a finding that was detected before the newest, and comes later', () =>
     const prom = mining();
     await prom.post('prom', sent('2', 'low'));
     await prom.post('prom', sent('1', 'high', { at: '2026-11-23T08:00:00Z' }));
-    await pass();
+    await on.passes();
     expect(await theAlert()).toMatchObject({ content: { severity: 'high', description: 'high 1' }, seen: { id: '1' } });
     await prom.post('prom', sent('3', 'medium', { at: '2026-11-24T07:00:00Z' }));
     expect(await theAlert()).toMatchObject({ content: { severity: 'high' }, seen: { times: 3, id: '1' } });
@@ -130,7 +123,7 @@ describe('a finding that was detected before the newest, and comes later', () =>
     const prom = mining();
     await prom.post('prom', sent('1', 'low', { at: '2027-11-24T08:00:00Z' }));
     await prom.post('prom', sent('2', 'medium', { at: '2027-11-24T08:00:00Z' }));
-    await pass();
+    await on.passes();
     const at = on.world.time.now();
     await prom.post('prom', sent('3', 'low', { at }));
     expect(await theAlert()).toMatchObject({ content: { severity: 'low' }, seen: { times: 3, id: '3' } });

@@ -136,7 +136,7 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
     enqueueAnswer: (...what: Parameters<typeof bot.enqueueAnswer>) => bot.enqueueAnswer(...what),
     tick: () => bot.tick(),
     /** Lets this time (ms) pass with a tick every 20 minutes, or every 6 hours of more than half a day, and 5 s for what is sent last. */
-    async passes(ms: number) {
+    async passes(ms = minute) {
       const step = ms > 12 * hour ? 6 * hour : 20 * minute;
       for (let left = ms; left > 0; left -= step) {
         await world.time.advance(Math.min(left, step));

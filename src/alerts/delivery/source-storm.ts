@@ -122,7 +122,7 @@ async function gatherMarked(tx: Tx, how: Omit<Calming, 'limit'>): Promise<number
   return marked.length;
 }
 
-/** Gathers cards of a backlog into the card that stands for it. Cards that are posted stay, and count there. It calls nobody, and is no storm of which admins are told. */
+/** Gathers cards of a backlog into the card that stands for it. Cards that are posted stay, and count there. It mentions nobody, and admins are not told. */
 export async function gatherBacklog(
   tx: Tx,
   rows: readonly Delivery[],

@@ -15,8 +15,8 @@ import { excerpt, quoted } from '../../view/text.ts';
 import type { Text } from '../../view/view.ts';
 
 /**
- * Tells the admins which rules of a source were added, changed or removed since they were told last, those of a source that is no longer
- * in the file among them. While no admin can be told, it waits.
+ * Tells the admins which rules of a source were added, changed or removed since they were told last. The rules of a source that is no
+ * longer in the file count as removed. While no admin can be told, the news waits.
  */
 export async function tellRules(world: World): Promise<void> {
   const { store, settings, clock } = world;

@@ -10,7 +10,7 @@ import { linesIn, type NameLine } from '../lines-of-names.ts';
 /** The most characters of the field: as many as every platform takes. */
 export const longestLines = shownLimits.longInput;
 
-/** The most characters of recorded customers that the field shows: whoever opens it has room to add others. */
+/** The most characters of recorded customers that the field shows. With more the field is empty, and what is entered is added. */
 const mostShown = 2_000;
 
 /** Returns a line for each customer; null where these are too long for the field. */
