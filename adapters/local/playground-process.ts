@@ -119,7 +119,7 @@ function environmentFor({ configFile, logFile }: Options): NodeJS.ProcessEnv {
 
 async function answers(url: string, child: ChildProcess): Promise<boolean> {
   while (child.exitCode === null && child.signalCode === null) {
-    const open = await fetch(url).then(
+    const open = await fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
       ({ ok }) => ok,
       () => false,
     );

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { beforeAll, expect, it, vi } from 'vitest';
-import { bot, command, folder, patient } from '../adapters/process/child.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { bot, command, folder, playgroundOf } from '../adapters/process/child.ts';
 import { drives } from '../support/programs.ts';
 import { openPage } from '../support/teams-playground.ts';
 
@@ -15,12 +15,12 @@ it.runIf(drives('chromium'))(
   },
   async () => {
     const STATE_DIR = folder();
-    const { said, port } = await bot({ PLAYGROUND: 'on', STATE_DIR });
-    const mine = { STATE_DIR, PORT: String(port) };
+    const running = await bot({ PLAYGROUND: 'on', STATE_DIR });
+    const mine = { STATE_DIR, PORT: String(running.port) };
     const alert = (...args: string[]) => command('alert', mine, ...args).ended;
     // Before anybody opened the page, nobody can be told; it is not lost for that.
     expect((await alert('--severity', 'medium', '--title', 'Too early for a browser')).code).toBe(0);
-    const url = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], patient);
+    const url = await playgroundOf(running);
     const { page, button, sees, says, goTo, posts, close } = await openPage(url);
     const picture = (name: string) => page.screenshot({ path: `${out}/${name}.png` });
     await sees('Too early for a browser');

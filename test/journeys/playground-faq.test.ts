@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { beforeAll, it, vi } from 'vitest';
-import { bot, folder, patient } from '../adapters/process/child.ts';
+import { beforeAll, it } from 'vitest';
+import { bot, folder, playgroundOf } from '../adapters/process/child.ts';
 import { drives } from '../support/programs.ts';
 import { openPage } from '../support/teams-playground.ts';
 
@@ -14,8 +14,7 @@ it.runIf(drives('chromium'))(
     timeout: 120_000,
   },
   async () => {
-    const { said } = await bot({ PLAYGROUND: 'on', STATE_DIR: folder() });
-    const url = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], patient);
+    const url = await playgroundOf(await bot({ PLAYGROUND: 'on', STATE_DIR: folder() }));
     const { page, button, sees, says, goTo, posts, close } = await openPage(url);
     const picture = (name: string) => page.screenshot({ path: `${out}/${name}.png` });
     await sees('Your CSP security contact');

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync } from 'node:fs';
-import { beforeAll, expect, it, vi } from 'vitest';
-import { folder, patient, run } from '../adapters/process/child.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { folder, playgroundOf, run } from '../adapters/process/child.ts';
 import { drives } from '../support/programs.ts';
 import { openPage } from '../support/teams-playground.ts';
 
@@ -14,8 +14,9 @@ it.runIf(drives('chromium'))(
     timeout: 120_000,
   },
   async () => {
-    const { child, said, ended } = run('adapters/commands/demo-nag.ts', { PORT: '0' });
-    const url = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], patient);
+    const running = run('adapters/commands/demo-nag.ts', { PORT: '0' });
+    const { child, said, ended } = running;
+    const url = await playgroundOf(running);
     expect(said.out).toContain('Press Still right');
     const { page, button, sees, says, close } = await openPage(url);
     page.setDefaultTimeout(60_000);
@@ -43,8 +44,9 @@ it.runIf(drives('chromium'))(
     timeout: 120_000,
   },
   async () => {
-    const { child, said, ended } = run('adapters/commands/demo-nag.ts', { PORT: '0', TZ: 'Asia/Tokyo' });
-    const url = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], patient);
+    const running = run('adapters/commands/demo-nag.ts', { PORT: '0', TZ: 'Asia/Tokyo' });
+    const { child, ended } = running;
+    const url = await playgroundOf(running);
     const { page, says, sees, close } = await openPage(url);
     page.setDefaultTimeout(60_000);
     await says('confirm');

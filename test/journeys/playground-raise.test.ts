@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { beforeAll, it, vi } from 'vitest';
-import { bot, folder, patient } from '../adapters/process/child.ts';
+import { bot, folder, playgroundOf } from '../adapters/process/child.ts';
 import { drives } from '../support/programs.ts';
 import { openPage } from '../support/teams-playground.ts';
 
@@ -11,8 +11,7 @@ it.runIf(drives('chromium'))(
   'Megan raises an alert from a message in Agents Playground, by the extension',
   { timeout: 120_000 },
   async () => {
-    const { said } = await bot({ PLAYGROUND: 'on', STATE_DIR: folder() });
-    const url = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], patient);
+    const url = await playgroundOf(await bot({ PLAYGROUND: 'on', STATE_DIR: folder() }));
     const { page, button, sees, says, close } = await openPage(url);
     await sees('security contact');
     const words = 'Somebody mines coins in vm-7. Please look!';

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { beforeAll, expect, it, vi } from 'vitest';
-import { bot, command, folder, patient } from '../adapters/process/child.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { bot, command, folder, patient, playgroundOf } from '../adapters/process/child.ts';
 import { drives } from '../support/programs.ts';
 import { openPage } from '../support/teams-playground.ts';
 
@@ -13,8 +13,9 @@ it.runIf(drives('chromium'))(
   { timeout: 120_000 },
   async () => {
     const STATE_DIR = folder();
-    const { said, child, ended } = await bot({ PLAYGROUND: 'on', STATE_DIR });
-    const url = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], patient);
+    const running = await bot({ PLAYGROUND: 'on', STATE_DIR });
+    const { child, ended } = running;
+    const url = await playgroundOf(running);
     const { page, button, sees, says, goTo, posts, close } = await openPage(url);
     const picture = (name: string) => page.screenshot({ path: `${out}/${name}.png` });
 

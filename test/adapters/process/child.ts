@@ -71,6 +71,10 @@ export async function bot(settings: Settings, { timeout } = patient) {
   return { ...running, port: Number(port), url: `http://127.0.0.1:${port}` };
 }
 
+/** Resolves with the address of Agents Playground. Its first start on a machine reads tens of megabytes of code. */
+export const playgroundOf = ({ said, ended }: Pick<ReturnType<typeof run>, 'said' | 'ended'>): Promise<string> =>
+  Promise.race([vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], { timeout: 60_000 }), endedEarly(ended)]);
+
 async function endedEarly(ended: ReturnType<typeof run>['ended']): Promise<never> {
   const { code, err } = await ended;
   throw new Error(`the bot ended with ${code} in place of listening: ${err}`);

@@ -4,11 +4,12 @@ import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { commands } from '../../../adapters/commands/table.ts';
-import { bot, folder, machine, patient } from './child.ts';
+import { bot, folder, machine, patient, playgroundOf } from './child.ts';
 
 it('starts Agents Playground beside the bot, for this machine only and with the made-up people, and ends it too', async () => {
-  const { child, ended, said } = await bot({ PLAYGROUND: 'on' });
-  const page = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], patient);
+  const running = await bot({ PLAYGROUND: 'on' });
+  const { child, ended, said } = running;
+  const page = await playgroundOf(running);
   expect(await (await fetch(page)).text()).toContain('<html');
   expect(said.out).toContain('For alerts in a channel, click “Security alerts” on its left');
   const config = await (await fetch(`${page}/_internal/v1/config`)).text();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openFront } from '../../../adapters/local/playground-front.ts';
 import { startPlayground } from '../../../adapters/local/playground-process.ts';
-import { bot, folder, patient } from './child.ts';
+import { bot, folder, patient, playgroundOf } from './child.ts';
 
 const open = (url: string) =>
   fetch(url).then(
@@ -18,7 +18,7 @@ it('Agents Playground ends with the bot, also when that is killed, and its log i
   const dir = folder();
   const log = join(dir, 'playground.log');
   const first = await bot({ STATE_DIR: dir, PLAYGROUND: 'on' });
-  const url = await vi.waitUntil(() => /Open (http:\S+)/.exec(first.said.out)?.[1], { ...patient, timeout: 60_000 });
+  const url = await playgroundOf(first);
   await vi.waitUntil(() => statSync(log, { throwIfNoEntry: false }), patient);
   expect(statSync(log).mode & 0o777).toBe(0o600);
   expect(await open(url)).toBe(true);
@@ -31,8 +31,7 @@ it('a log that an older version left open to others is closed', async () => {
   const dir = folder();
   const log = join(dir, 'playground.log');
   writeFileSync(log, '', { mode: 0o644 });
-  const { said } = await bot({ STATE_DIR: dir, PLAYGROUND: 'on' });
-  await vi.waitUntil(() => said.out.includes('Open http'), { ...patient, timeout: 60_000 });
+  await playgroundOf(await bot({ STATE_DIR: dir, PLAYGROUND: 'on' }));
   expect(statSync(log).mode & 0o777).toBe(0o600);
 }, 90_000);
 
@@ -55,8 +54,7 @@ describe('a page that a browser on this machine has open', () => {
   let url = '';
   const names = () => ({ host: new URL(url).host, origin: url });
   beforeEach(async () => {
-    const { said } = await bot({ STATE_DIR: folder(), PLAYGROUND: 'on' });
-    url = await vi.waitUntil(() => /Open (http:\S+)/.exec(said.out)?.[1], { ...patient, timeout: 60_000 });
+    url = await playgroundOf(await bot({ STATE_DIR: folder(), PLAYGROUND: 'on' }));
   }, 90_000);
 
   async function status(headers: Record<string, string>, method = 'GET', path = '/'): Promise<number | undefined> {
