@@ -62,8 +62,8 @@ interface Table {
   /** Open cards that do not say how often the alert was seen. */
   unseen: readonly string[];
   /** Open alerts of which people were reminded before their time, and those of which nobody was reminded 70 minutes later. */
-  early: number;
-  unreminded: number;
+  early: readonly string[];
+  unreminded: readonly string[];
 }
 
 /** Kills the bot `kills` times, lets it finish, and counts. The same seed throws the same dice; the machine's own timing differs. */
@@ -141,7 +141,7 @@ export async function killCampaign({ kills, seed }: { kills: number; seed: numbe
     ...{ slack: onSlack, teams: onTeams },
     ...{ stale, misdeeds: misdeedsIn(ledger.entries(), { alerts: all, notes: written }) },
     miscounted: repeatsIn(all, sender),
-    early: earlyAmong(all, isoNow()).length,
+    early: earlyAmong(all, isoNow()),
     ...(await later(scene, isFollowed)),
   };
 }
@@ -198,7 +198,7 @@ async function staleAfter(lastChange: number, { scene, sender, operator, url }: 
 }
 
 /**
- * Lets 70 minutes pass in a bot whose clock is fast. Returns how many open alerts nobody was reminded of, and the cards that do not say
+ * Lets 70 minutes pass in a bot whose clock is fast. Returns the open alerts that nobody was reminded of, and the cards that do not say
  * how often their alert was seen: an edit for that may wait for a minute.
  */
 async function later(scene: Scene, isFollowed: (alert: Alert) => boolean) {
@@ -213,13 +213,13 @@ async function later(scene: Scene, isFollowed: (alert: Alert) => boolean) {
   const found = async () => {
     const [alerts, deliveries] = [await scene.alerts(), await scene.deliveries()];
     return {
-      unreminded: unremindedAmong(alerts, deliveries, then).length,
+      unreminded: unremindedAmong(alerts, deliveries, then),
       unseen: unseenIn(scene, alerts.filter(isFollowed), deliveries),
     };
   };
   const isFine = async () => {
     const { unreminded, unseen } = await found();
-    return unreminded + unseen.length === 0;
+    return unreminded.length + unseen.length === 0;
   };
   await vi.waitUntil(isFine, { timeout: 120_000, interval: 500 }).catch(() => {});
   child.kill('SIGKILL');

@@ -209,15 +209,18 @@ export function unseenIn(scene: Scene, alerts: readonly Alert[], deliveries: rea
  * Returns the open alerts of which people were reminded before their time, or which count as overdue before it. The first reminder may
  * come half an hour early, with others. `now` is ISO 8601.
  */
-export function earlyAmong(alerts: readonly Alert[], now: string): Alert[] {
+export function earlyAmong(alerts: readonly Alert[], now: string): string[] {
   const soon = new Date(Date.parse(now) + hour / 2).toISOString();
-  return alerts.filter(
-    (alert) => alert.status === 'active' && (alert.overdue === true || remindedTimes(alert) > stepsBy(alert, soon)),
-  );
+  return alerts.flatMap((alert) => {
+    const [times, due] = [remindedTimes(alert), stepsBy(alert, soon)];
+    if (alert.status !== 'active' || (alert.overdue !== true && times <= due)) return [];
+    const is = `${times} reminders of ${due} due${alert.overdue ? ', overdue' : ''}`;
+    return [`${alert.id}: ${is} at ${now}, from ${alert.remindFrom}`];
+  });
 }
 
 /** Returns the open alerts without the reminders that were due, or whose last reminder is in no channel. `now` is ISO 8601. */
-export function unremindedAmong(alerts: readonly Alert[], all: readonly Delivery[], now: string): Alert[] {
+export function unremindedAmong(alerts: readonly Alert[], all: readonly Delivery[], now: string): string[] {
   const deliveries = new Map(all.map((one) => [one.id, one]));
   const isPosted = (id: string) => deliveries.get(id)?.state === 'posted';
   const many = all.filter(({ about }) => about.kind === 'reminders');
@@ -225,13 +228,16 @@ export function unremindedAmong(alerts: readonly Alert[], all: readonly Delivery
   const isCounted = (alert: Alert) =>
     many.some(({ about, to, state }) => {
       if (about.kind !== 'reminders' || state !== 'posted' || about.count <= about.alertIds.length) return false;
-      return deliveries.get(deliveryId({ kind: 'alert', alertId: alert.id }, to))?.state === 'posted';
+      return isPosted(deliveryId({ kind: 'alert', alertId: alert.id }, to));
     });
   const anHourBefore = new Date(Date.parse(now) - hour).toISOString();
-  return alerts.filter((alert) => {
-    if (alert.status !== 'active' || alert.remindFrom > anHourBefore || !atLeast(highestSeverity(alert), 'medium'))
-      return false;
-    return remindedTimes(alert) < 1 || !((alert.reminders ?? []).some(isPosted) || isCounted(alert));
+  return alerts.flatMap((alert) => {
+    const { id, status, remindFrom, reminders = [] } = alert;
+    if (status !== 'active' || remindFrom > anHourBefore || !atLeast(highestSeverity(alert), 'medium')) return [];
+    const times = remindedTimes(alert);
+    if (times > 0 && (reminders.some(isPosted) || isCounted(alert))) return [];
+    const states = reminders.map((one) => `${one} (${deliveries.get(one)?.state})`);
+    return [`${id}: ${times} reminders at ${now}, from ${remindFrom}: ${states.join(', ')}`];
   });
 }
 
