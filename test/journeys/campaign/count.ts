@@ -100,24 +100,30 @@ export function linesOn(
   return sum;
 }
 
-/** Counts what people got about alerts that were handed over to them: one message for each delivery that arrived, and one for each offer that stands. */
+/**
+ * Counts what people got about alerts that were handed over to them: one message for each delivery that arrived, and one for each offer
+ * that stands. A message that may have arrived before its offer was over stays where it is, since nobody knows its id.
+ */
 export function offersOn(platform: Platform, scene: Scene, { alerts, deliveries }: InState): Copies {
   const sum = none();
   const { offered, over } = words('en').alerts.asked;
-  const posted = deliveries.filter(({ about, state }) => about.kind === 'offered' && state === 'posted');
+  const offers = deliveries.filter(({ about }) => about.kind === 'offered');
   for (const alert of alerts) {
-    const own = posted.filter(({ about }) => 'alertId' in about && about.alertId === alert.id);
-    const people = new Set(own.flatMap(({ to }) => (to.kind === 'person' ? to.id : [])));
-    for (const id of [...people].filter((one) => platformOf(one) === platform)) {
+    const own = offers.filter(({ about }) => 'alertId' in about && about.alertId === alert.id);
+    const people = Map.groupBy(own, ({ to }) => (to.kind === 'person' ? to.id : null));
+    for (const [id, rows] of people) {
+      if (id === null || platformOf(id) !== platform) continue;
       const messages = scene
         .chat(id)
         .filter(
           ({ card }) => card.includes(JSON.stringify(alert.id)) && [offered, over].some((it) => card.includes(it)),
         );
-      add(sum, messages, own.filter(({ to }) => to.kind === 'person' && to.id === id).length);
+      const posted = rows.filter(({ state }) => state === 'posted').length;
+      add(sum, messages, Math.max(posted, Math.min(messages.length, rows.length)));
     }
     const to = alert.offered?.to;
-    if (to && platformOf(to) === platform && !own.some((row) => isAbout(row, alert, to))) sum.lost += 1;
+    const isTold = own.some((row) => row.state === 'posted' && to !== undefined && isAbout(row, alert, to));
+    if (to && platformOf(to) === platform && !isTold) sum.lost += 1;
   }
   return sum;
 }
