@@ -175,9 +175,9 @@ it.each(inCore)('%s asks no clock, dice or console', (file) => {
   expect(readFileSync(file, 'utf8')).not.toMatch(ambient);
 });
 
-/** A platform's name, in code or comment. What differs between them stands in a table; the FAQ's texts and ours may say it. */
+/** A platform's name, in code or comment. What differs between them stands in a table; the FAQ's texts and ours may say it, and names of metrics. */
 const platformName = /slack|teams\b/i;
-const mayNamePlatforms = /^src\/(messages|faq)\/|^src\/domain\/tenant\/(identity|platforms)\.ts$/;
+const mayNamePlatforms = /^src\/(messages|faq)\/|^src\/(domain\/tenant\/(identity|platforms)|ports\/meter)\.ts$/;
 
 it.each(inCore.filter((file) => !mayNamePlatforms.test(file)))('%s names no platform', (file) => {
   expect(readFileSync(file, 'utf8').match(platformName)).toBeNull();

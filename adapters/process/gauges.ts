@@ -1,6 +1,7 @@
-/** Lists what is asked for at each scrape, as it is then. */
+/** Asks for the gauges at each scrape. */
 import type { Backlog } from '../../src/delivery/backlog.ts';
 import { type Severity, severities } from '../../src/domain/alert/severity.ts';
+import type { MetricName } from '../../src/ports/meter.ts';
 import type { Usage } from '../../src/ports/store.ts';
 import type { Unacknowledged } from '../../src/store/open-alerts.ts';
 import type { SocketState } from '../platform.ts';
@@ -39,142 +40,59 @@ export interface GaugeSources {
   slackSocket(): SocketState | null;
 }
 
-type Samples = Iterable<readonly [string, number]>;
+/** Numbers, each with the values of the gauge's labels in the order of the table. */
+type Samples = Iterable<readonly [labels: readonly string[], number]>;
+type AskGauge = (sources: Partial<GaugeSources>) => Samples | Promise<Samples>;
 
-/** A number that may fall. */
-interface GaugeDescription {
-  /** The name of the metric, without `security_contact_bot_`. */
-  name: string;
-  help: string;
-  /** The name of its label; null for one number without a label. */
-  label: string | null;
-  /** Labels whose values never change, beside it. */
-  fixed?: Readonly<Record<string, string>>;
-  /** Resolves with the numbers, each with the value of its label. */
-  ask(sources: Partial<GaugeSources>): Promise<Samples>;
-}
-
-function single(name: string, help: string, ask: (sources: Partial<GaugeSources>) => unknown): GaugeDescription {
-  return { name, help, label: null, ask: async (sources) => [['', Number((await ask(sources)) ?? 0)]] };
-}
+/** Asks for one number without a label; nothing counts as zero. */
+const single =
+  (ask: (sources: Partial<GaugeSources>) => unknown): AskGauge =>
+  async (sources) => [[[], Number((await ask(sources)) ?? 0)]];
 
 /** Returns the seconds since 1970, which Prometheus compares with its `time()`; nothing for a time that is not known. */
-function secondsOf(label: string, at: string | null | undefined): [string, number][] {
-  return at ? [[label, Date.parse(at) / 1_000]] : [];
+function secondsOf(labels: readonly string[], at: string | null | undefined): [readonly string[], number][] {
+  return at ? [[labels, Date.parse(at) / 1_000]] : [];
 }
 
-const bySeverity = (ask: (row: Unacknowledged) => number) => async (from: Partial<GaugeSources>) => {
-  const rows = await from.unacknowledged?.();
-  return severities.map((severity) => [severity, rows ? ask(rows[severity]) : 0] as const);
-};
+/** Returns a sample for each pair of a label's value and a number. */
+function labelled(pairs: Iterable<readonly [string, number]>): Samples {
+  return [...pairs].map(([value, number]) => [[value], number] as const);
+}
 
-const ofSocket = (ask: (socket: SocketState) => number) => async (from: Partial<GaugeSources>) => {
-  const socket = from.slackSocket?.();
-  return socket ? ([['', ask(socket)]] as const) : [];
-};
+const bySeverity =
+  (ask: (row: Unacknowledged) => number): AskGauge =>
+  async (from) => {
+    const rows = await from.unacknowledged?.();
+    return labelled(severities.map((severity) => [severity, rows ? ask(rows[severity]) : 0]));
+  };
 
-/** Lists every gauge. A label has few and fixed values: never an id. */
-export const gauges: readonly GaugeDescription[] = [
-  {
-    name: 'info',
-    help: 'Always 1: the labels say which version and commit of the bot run.',
-    label: 'version',
-    fixed: { commit: commit ?? '' },
-    ask: async () => [[version, 1]],
-  },
-  {
-    name: 'ready',
-    help: 'Whether a part works that the bot cannot do without: 1 for yes, 0 for no.',
-    label: 'check',
-    ask: async (from) => [...((await from.ready?.()) ?? [])].map(([check, works]) => [check, works ? 1 : 0]),
-  },
-  {
-    name: 'deliveries_waiting',
-    help: 'Messages that still have to be posted or edited.',
-    label: 'platform',
-    ask: async (from) => Object.entries((await from.backlog?.())?.waiting ?? {}),
-  },
-  single(
-    'deliveries_oldest_seconds',
-    'Seconds for which the oldest message waits to be posted or edited.',
-    async (from) => (await from.backlog?.())?.oldestSeconds,
-  ),
-  single(
-    'alerts_stranded',
-    'Open alerts that no channel and no admin has or will get.',
-    async (from) => (await from.backlog?.())?.stranded,
-  ),
-  {
-    name: 'alerts_unacknowledged',
-    help: 'Open alerts that nobody acknowledged, without drills and tests.',
-    label: 'severity',
-    ask: bySeverity(({ count }) => count),
-  },
-  {
-    name: 'alerts_unacknowledged_oldest_seconds',
-    help: 'Seconds since the detection of the oldest alert that nobody acknowledged.',
-    label: 'severity',
-    ask: bySeverity(({ oldestSeconds }) => oldestSeconds),
-  },
-  {
-    name: 'findings_open',
-    help: 'Reasons why a contact looks outdated, and sources of alerts that are silent.',
-    label: 'code',
-    ask: async (from) => (await from.findings?.()) ?? [],
-  },
-  {
-    name: 'slack_socket_connected',
-    help: 'Whether Slack is connected by Socket Mode: 1 for yes, 0 for no. Absent where Slack comes by HTTP.',
-    label: null,
-    ask: ofSocket((socket) => (socket.isConnected() ? 1 : 0)),
-  },
-  {
-    name: 'slack_socket_disconnected_seconds',
-    help: 'Seconds for which Slack has not been connected by Socket Mode, 0 while it is. Absent where Slack comes by HTTP.',
-    label: null,
-    ask: ofSocket((socket) => socket.downMs() / 1_000),
-  },
-  single(
-    'store_bytes',
-    'Bytes that the store holds, without the archive and without marks of what was done.',
-    async (from) => (await from.usage?.())?.bytes,
-  ),
-  single(
-    'store_limit_bytes',
-    'STATE_LIMIT, in bytes: from half of it on each source has a share, from 80 % on only high alerts are taken, and at it none.',
-    async (from) => (await from.usage?.())?.limit,
-  ),
-  single(
-    'tick_age_seconds',
-    'Seconds since the last tick ended (reminders, escalations, what is due by time). Above 300 the bot is not ready.',
-    (from) => (from.tickAgeMs?.() ?? 0) / 1_000,
-  ),
-  single('http_body_bytes', 'Bytes kept for HTTP requests that have not arrived whole.', (from) => from.bodyBytes?.()),
-  single('audit_trail_broken', 'Whether the audit trail is not as it was written: 1 for broken, 0 for whole.', (from) =>
-    from.trailBroken?.(),
-  ),
-  {
-    name: 'last_drill_timestamp_seconds',
-    help: 'When a drill last began, in seconds since 1970. Absent before the first one that this bot noted.',
-    label: null,
-    ask: async (from) => secondsOf('', await from.lastDrillAt?.()),
-  },
-  {
-    name: 'last_backup_timestamp_seconds',
-    help: 'When the last backup was made, in seconds since 1970. Absent before the first.',
-    label: null,
-    ask: async (from) => secondsOf('', from.lastBackupAt?.()),
-  },
-  {
-    name: 'last_heartbeat_timestamp_seconds',
-    help: 'When the service behind HEARTBEAT_URL last took a call, in seconds since 1970. Absent before the first.',
-    label: null,
-    ask: async (from) => secondsOf('', from.lastHeartbeatAt?.()),
-  },
-  {
-    name: 'last_contact_timestamp_seconds',
-    help: 'When a chat platform last answered or sent something since the start, in seconds since 1970. Absent before.',
-    label: 'platform',
-    ask: async (from) => [...(from.lastContacts?.() ?? [])].flatMap(([platform, at]) => secondsOf(platform, at)),
-  },
-];
+const ofSocket =
+  (ask: (socket: SocketState) => number): AskGauge =>
+  (from) => {
+    const socket = from.slackSocket?.();
+    return socket ? [[[], ask(socket)]] : [];
+  };
+
+/** Asks for each gauge of the table. */
+export const gauges: Readonly<Record<MetricName<'gauge'>, AskGauge>> = {
+  info: () => [[[version, commit ?? ''], 1]],
+  ready: async (from) => labelled([...((await from.ready?.()) ?? [])].map(([check, works]) => [check, works ? 1 : 0])),
+  deliveries_waiting: async (from) => labelled(Object.entries((await from.backlog?.())?.waiting ?? {})),
+  deliveries_oldest_seconds: single(async (from) => (await from.backlog?.())?.oldestSeconds),
+  alerts_stranded: single(async (from) => (await from.backlog?.())?.stranded),
+  alerts_unacknowledged: bySeverity(({ count }) => count),
+  alerts_unacknowledged_oldest_seconds: bySeverity(({ oldestSeconds }) => oldestSeconds),
+  findings_open: async (from) => labelled((await from.findings?.()) ?? []),
+  slack_socket_connected: ofSocket((socket) => (socket.isConnected() ? 1 : 0)),
+  slack_socket_disconnected_seconds: ofSocket((socket) => socket.downMs() / 1_000),
+  store_bytes: single(async (from) => (await from.usage?.())?.bytes),
+  store_limit_bytes: single(async (from) => (await from.usage?.())?.limit),
+  tick_age_seconds: single((from) => (from.tickAgeMs?.() ?? 0) / 1_000),
+  http_body_bytes: single((from) => from.bodyBytes?.()),
+  audit_trail_broken: single((from) => from.trailBroken?.()),
+  last_drill_timestamp_seconds: async (from) => secondsOf([], await from.lastDrillAt?.()),
+  last_backup_timestamp_seconds: (from) => secondsOf([], from.lastBackupAt?.()),
+  last_heartbeat_timestamp_seconds: (from) => secondsOf([], from.lastHeartbeatAt?.()),
+  last_contact_timestamp_seconds: (from) =>
+    [...(from.lastContacts?.() ?? [])].flatMap(([platform, at]) => secondsOf([platform], at)),
+};

@@ -1,10 +1,7 @@
-/**
- * Counts in plain numbers: the first scrape loads prom-client, so that a bot that is never scraped never pays for it.
- * Names follow https://prometheus.io/docs/practices/naming/.
- */
+/** Counts in plain numbers: the first scrape loads prom-client, so that a bot that is never scraped never pays for it. */
 import type { Registry } from 'prom-client';
 import { severities } from '../../src/domain/alert/severity.ts';
-import { counters, delays, type Meter } from '../../src/ports/meter.ts';
+import { type Meter, metricsOf } from '../../src/ports/meter.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Bot, Interaction } from '../../src/request/interaction.ts';
 import type { GaugeSources } from './gauges.ts';
@@ -13,24 +10,8 @@ import { createHistogram, type Histogram } from './histogram.ts';
 /** Every name of ours begins with this. */
 const prefix = 'security_contact_bot_';
 
-/** Lists every counter, by the name of its metric without `security_contact_bot_`: those of the core, and those of the adapters. */
-export const allCounters = {
-  ...counters,
-  heartbeats_total: { help: 'Heartbeats that were sent, failed or were withheld.', labels: ['outcome'] },
-  http_requests_total: { help: 'HTTP requests that were answered.', labels: ['route', 'status'] },
-  interactions_total: { help: 'Commands, presses and forms of people, done or failed.', labels: ['kind', 'outcome'] },
-  source_requests_total: { help: 'HTTP requests of sources of alerts, by outcome.', labels: ['source', 'outcome'] },
-  slack_socket_reconnects_total: {
-    help: 'Socket Mode connections to Slack that took the place of another one.',
-    labels: [],
-  },
-  store_changes_total: { help: 'Changes of the store, done or failed.', labels: ['outcome'] },
-  store_compactions_failed_total: { help: 'Snapshots of the state that could not be written.', labels: [] },
-} as const;
-
-/** Holds a number that only grows, counted by the values of its labels. */
+/** A counter of the table. */
 interface Counted {
-  /** The name of the metric, without `security_contact_bot_`. */
   name: string;
   help: string;
   labels: readonly string[];
@@ -39,20 +20,18 @@ interface Counted {
 }
 
 /**
- * The last label of a counter has at most so many values for the same values before it; further ones count as `other`. The
+ * The most values that the last label of a counter has for the same values before it; further ones count as `other`. The
  * reasons why a message cannot be posted are the platform's own codes, and nobody knows how many there are.
  */
 const mostValues = 50;
 
 /** Counts what happens, and answers Prometheus. */
-export interface Metrics extends Pick<Meter, 'observe'> {
-  /** Adds 1, or `times`, to a counter of the table; 0 makes it appear. `labels` are the values of its labels, in the order of the table. */
-  count(name: keyof typeof allCounters, labels: readonly string[], times?: number): void;
+export interface Metrics extends Meter {
   /** Returns the bot, with its interactions counted. */
   ofBot(bot: Bot): Bot;
   /** Returns the store, with its changes counted. */
   ofStore(store: Store): Store;
-  /** Says what to ask at each scrape, besides what was said before. */
+  /** Adds sources for the gauges; may be called several times. */
   ask(whom: Partial<GaugeSources>): void;
   /** Resolves with all values in Prometheus' text format, and with its media type. */
   scrape(): Promise<{ type: string; text: string }>;
@@ -60,19 +39,16 @@ export interface Metrics extends Pick<Meter, 'observe'> {
 
 /** Makes the counters, all at zero. prom-client is loaded by the first scrape. */
 export function createMetrics(): Metrics {
-  const counted = new Map(
-    Object.entries(allCounters).map(([name, about]) => [name, { name, ...about, counts: new Map() }]),
+  const counted = new Map<string, Counted>(
+    metricsOf('counter').map((row) => [row.name, { ...row, counts: new Map<string, number>() }]),
   );
   const asked: Partial<GaugeSources> = {};
   let registry: Promise<Registry> | null = null;
   const histograms = new Map(
-    Object.entries(delays).map(([name, { help, buckets }]) => [
-      name,
-      createHistogram(`${prefix}${name}`, help, buckets),
-    ]),
+    metricsOf('histogram').map(({ name, help, buckets }) => [name, createHistogram(`${prefix}${name}`, help, buckets)]),
   );
   const count: Metrics['count'] = (name, labels, times = 1) => {
-    const counts: Counted['counts'] | undefined = counted.get(name)?.counts;
+    const counts = counted.get(name)?.counts;
     const key = counts && keyOf(labels, counts);
     if (key !== undefined) counts?.set(key, (counts.get(key) ?? 0) + times);
   };
@@ -147,18 +123,18 @@ async function registryOf(counters: readonly Counted[], asked: Partial<GaugeSour
       },
     });
   }
-  for (const { name, help, label, fixed = {}, ask } of gauges)
+  for (const { name, help, labels } of metricsOf('gauge'))
     new Gauge({
       name: `${prefix}${name}`,
       help,
-      labelNames: [...(label === null ? [] : [label]), ...Object.keys(fixed)],
+      labelNames: [...labels],
       registers: [registry],
       async collect() {
-        const samples = [...(await ask(asked))];
+        const samples = [...(await gauges[name](asked))];
         this.reset();
         // A gauge without a label is zero after that, and a time that is not known is left out.
-        if (samples.length === 0 && label === null) this.remove();
-        for (const [value, number] of samples) this.set(label === null ? fixed : { [label]: value, ...fixed }, number);
+        if (samples.length === 0 && labels.length === 0) this.remove();
+        for (const [values, number] of samples) this.set(labelled(labels, values), number);
       },
     });
   return registry;

@@ -2,7 +2,7 @@ import { nearest } from '../../src/domain/text/words.ts';
 import { botbuilderOverrides, type Environment, Settings, secretNames } from './settings.ts';
 
 const files = secretNames.map((name) => `${name}_FILE`);
-const names = [...Settings.keyof().options, ...files, ...botbuilderOverrides, 'DATABASE_URL', 'NODE_ENV'];
+const names = [...Settings.keyof().options, ...files, ...botbuilderOverrides, 'NODE_ENV'];
 const known = new Map(names.map((name) => [name.toLowerCase(), name]));
 /**
  * Returns the names in the environment that are one slip away from a setting and are none, so that they have no effect, each

@@ -87,7 +87,7 @@ const apiUrl = z
 
 /** Returns whether a text is what guides write in place of a value: `xoxb-...`, `<secret>`. */
 const isPlaceholder = (text: string) => /(\.{3}|…)$|^<.*>$/.test(text);
-const secret = z
+const ownValue = z
   .string()
   .refine((text) => !isPlaceholder(text), { error: 'is still the placeholder of the guide: put your own value there' });
 
@@ -121,38 +121,46 @@ export const botbuilderOverrides = [
   'ValidateAuthority',
 ] as const;
 
+/** The settings that no log line, page or report may show. Each may be in a file, which `NAME_FILE` names: so containers and systemd pass secrets. */
+const Secrets = z.object({
+  SLACK_BOT_TOKEN: ownValue.startsWith('xoxb-', { error: 'must be a bot token, which starts with xoxb-' }).optional(),
+  SLACK_SIGNING_SECRET: ownValue.optional(),
+  SLACK_APP_TOKEN: ownValue
+    .startsWith('xapp-', { error: 'must be an app-level token, which starts with xapp-' })
+    .optional(),
+  MicrosoftAppPassword: ownValue.optional(),
+  ALERT_WEBHOOK_SECRET: webhookSecrets.optional(),
+  HEARTBEAT_URL: safeUrl.optional(),
+});
+
+/** The names of the secrets. */
+export const secretNames = Secrets.keyof().options;
+
 /**
  * Describes every setting by its name in the environment: its shape, the sentence for a wrong value, and its value when
  * it is not set.
  */
 export const Settings = z.object({
+  ...Secrets.shape,
   PORT: whole(0, 65535, 3978),
   HOST: z.string().optional(),
   METRICS_PORT: wholeNumber(0, 65535, 9464).optional(),
   METRICS_HOST: z.string().default('127.0.0.1'),
   PUBLIC_URL: publicUrl.optional(),
-  HEARTBEAT_URL: safeUrl.optional(),
   STATE_DIR: z.string().optional(),
   ADMINS: listOf(admin, 'slack:<team>/<user> or teams:<tenant>/<user>, for example slack:T0123/U0456').optional(),
   TEAMS_TENANTS: listOf(guid, 'an Entra tenant id, for example 72f988bf-86f1-41af-91ab-2d7cd011db47').optional(),
   DEFAULT_LOCALE: oneOf(Locale.options, commonLocale),
   TIMEZONE: z.string().refine(isTimezone, { error: 'must be an IANA zone, for example Europe/Paris' }).default('UTC'),
-  SLACK_BOT_TOKEN: secret.startsWith('xoxb-', { error: 'must be a bot token, which starts with xoxb-' }).optional(),
-  SLACK_SIGNING_SECRET: secret.optional(),
-  SLACK_APP_TOKEN: secret
-    .startsWith('xapp-', { error: 'must be an app-level token, which starts with xapp-' })
-    .optional(),
   SLACK_API_URL: apiUrl.optional(),
-  MicrosoftAppId: secret.pipe(appId).optional(),
+  MicrosoftAppId: ownValue.pipe(appId).optional(),
   MicrosoftAppType: oneOf(['SingleTenant', 'MultiTenant', 'UserAssignedMSI'], 'SingleTenant'),
   MicrosoftAppTenantId: guid.optional(),
-  MicrosoftAppPassword: secret.optional(),
   TEAMS_APP_SITE: webPage.optional(),
   TEAMS_APP_PRIVACY: webPage.optional(),
   TEAMS_APP_TERMS: webPage.optional(),
   /** Microsoft's schema takes no longer name of a developer. */
   TEAMS_APP_ORGANISATION: z.string().max(32, { error: 'must have at most 32 characters' }).optional(),
-  ALERT_WEBHOOK_SECRET: webhookSecrets.optional(),
   SOURCES: z.string().optional(),
   /** At most a year, since Microsoft wants the contact checked once a year. */
   CONFIRM_EVERY: whole(1, 365, 90),
@@ -199,16 +207,6 @@ export function featureSettings(settings: Settings, sources: World['settings']['
     sources,
   };
 }
-
-/** Lists the secrets. Each may be in a file, which `NAME_FILE` names: so containers and systemd hand them over. */
-export const secretNames = [
-  'SLACK_BOT_TOKEN',
-  'SLACK_SIGNING_SECRET',
-  'SLACK_APP_TOKEN',
-  'MicrosoftAppPassword',
-  'ALERT_WEBHOOK_SECRET',
-  'HEARTBEAT_URL',
-] as const satisfies readonly (keyof Settings)[];
 
 /** Returns the variables that are set, trimmed; a variable without a value counts as not set. */
 export function given(env: Environment): Environment {

@@ -2,9 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { gauges } from '../../adapters/process/gauges.ts';
-import { allCounters } from '../../adapters/process/metrics.ts';
-import { delays } from '../../src/ports/meter.ts';
+import { metricsOf } from '../../src/ports/meter.ts';
 import { bot, folder } from '../adapters/process/child.ts';
 import { drives } from '../support/programs.ts';
 import { promtool } from '../support/promtool.ts';
@@ -67,14 +65,11 @@ function namesOf(text: string): string[] {
 
 /** The labels of each metric, as the code has them: of many, none is in the scrape before something happened. */
 const labelsOf = new Map<string, readonly string[]>([
-  ...Object.entries(allCounters).map(([name, { labels }]) => [name, labels] as const),
-  ...Object.keys(delays).flatMap((name) =>
+  ...[...metricsOf('counter'), ...metricsOf('gauge')].map(({ name, labels }) => [name, labels] as const),
+  ...metricsOf('histogram').flatMap(({ name }) =>
     ['_bucket', '_sum', '_count'].map(
       (end) => [name + end, ['severity', ...(end === '_bucket' ? ['le'] : [])]] as const,
     ),
-  ),
-  ...gauges.map(
-    ({ name, label, fixed = {} }) => [name, [...(label === null ? [] : [label]), ...Object.keys(fixed)]] as const,
   ),
 ]);
 

@@ -22,7 +22,7 @@ import {
   type PostHow,
 } from '../../src/ports/chat.ts';
 import type { Archived } from '../../src/ports/collections.ts';
-import type { delays } from '../../src/ports/meter.ts';
+import type { MetricName } from '../../src/ports/meter.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';
 import { marking } from '../../src/store/due.ts';
@@ -88,7 +88,7 @@ export interface FakeWorld<S extends Store = MemoryStore> extends World {
   /** What stands at the addresses of calendars, or why nothing does. */
   calendarTexts: Map<string, string | Extract<CalendarRead, { kind: 'failed' }>>;
   /** What was measured, by the name of the metric. */
-  delays: { name: keyof typeof delays; severity: Severity; seconds: number }[];
+  delays: { name: MetricName<'histogram'>; severity: Severity; seconds: number }[];
 }
 
 /** The real one: pure, and read once for all tests of a file. */
