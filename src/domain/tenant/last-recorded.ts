@@ -2,6 +2,7 @@ import { type NewEntry, recordedValue, sameValue } from '../history.ts';
 import { contactKeys } from './contact-fields.ts';
 import { customersAfter, customersIn } from './customers.ts';
 import type { Organisation, StoredTenant } from './partner-tenant.ts';
+import { tenantKeysRecorded } from './tenant-fields.ts';
 
 /** The fields of a record whose values differ from the last ones in the history. `tenantId` is null for the organisation's own record. */
 export interface Difference {
@@ -9,13 +10,13 @@ export interface Difference {
   fields: readonly string[];
 }
 
-const ofTenant = ['name', 'partnerType', 'anniversaryMonth', 'manager', 'fraudChannels', 'retiredAt'] as const;
+const ofTenant = tenantKeysRecorded('whole');
 /** The fields of which the history has what differs alone. */
-const ofParts = ['customers'] as const;
+const ofParts = tenantKeysRecorded('parts');
 const ofOrganisation = ['adminChannel', 'expertsChannel'] as const;
 /** The fields that a save of other values empties without an entry in the history. */
 const marksOfContact = ['confirmedAt', 'attestedAt', 'phone24x7At'] as const;
-const marksOfTenant = ['complianceAttestedAt'] as const;
+const marksOfTenant = tenantKeysRecorded('mark');
 
 /** Reads the history's entries, oldest first, and then returns the fields of the record that were changed behind its back. */
 export function lastRecorded() {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CalendarAddress, calendarLabel } from '../../domain/tenant/calendar-address.ts';
-import { type ContactKey, contactFields, contactKeys, fieldType } from '../../domain/tenant/contact-fields.ts';
+import { calendarLabel } from '../../domain/tenant/calendar-address.ts';
+import { type ContactKey, type contactFields, contactKeys, fieldType } from '../../domain/tenant/contact-fields.ts';
 import {
   type Channel,
   channelOf,
@@ -9,23 +9,21 @@ import {
   isGroup,
   platformOf,
 } from '../../domain/tenant/identity.ts';
-import { type Contact, DeclaredContact, isName, limits } from '../../domain/tenant/partner-tenant.ts';
+import type { Contact } from '../../domain/tenant/partner-tenant.ts';
 import { phoneOf } from '../../domain/tenant/phone.ts';
 import { platforms } from '../../domain/tenant/platforms.ts';
 import { type CalendarKey, calendarKeys } from '../../domain/tenant/rota.ts';
-import { isTimezone } from '../../domain/time/zones.ts';
-import { channelsAfter } from '../../findings/check-channels.ts';
-import type { Words } from '../../messages/words.ts';
 import { isTicked, line, list, pasted, readList } from '../../request/form-input.ts';
-import { joinChecks, joinProblems, listProblem, type Problems, textProblem } from '../../request/form-problems.ts';
 import type { Values } from '../../request/interaction.ts';
 import type { Request } from '../../request/request.ts';
 import { type Marks, type MergedInput, marksOf, mergeInput } from '../form-marks.ts';
 
-type PeopleKey = Extract<(typeof contactFields)[number], { type: 'people' }>['key'];
-type ListKey = PeopleKey | 'channels';
-type TextKey = Exclude<ContactKey, ListKey>;
-type CalendarFields = Pick<DeclaredContact, CalendarKey | 'calendarNames'>;
+/** The fields of people on call. */
+export type PeopleKey = Extract<(typeof contactFields)[number], { type: 'people' }>['key'];
+/** The fields that are lists. */
+export type ListKey = PeopleKey | 'channels';
+/** The fields that are texts in the form. */
+export type TextKey = Exclude<ContactKey, ListKey>;
 
 /** Holds the values in the fields of the contact's form, valid or not. In place of the address of a calendar stands its label. */
 export interface ContactInput extends Readonly<Record<TextKey, string>> {
@@ -51,7 +49,8 @@ export type ShownTexts = Pick<ContactInput, 'calendarNames' | 'onCallGroups' | '
 const textKeys = contactKeys.filter((key) => key !== 'channels' && key !== 'onCall' && key !== 'onCall2');
 const Texts = z.record(z.enum(textKeys), z.string());
 
-function textsOf(textOf: (key: TextKey) => string): z.infer<typeof Texts> {
+/** Returns the texts of all fields that are texts. */
+export function textsOf(textOf: (key: TextKey) => string): z.infer<typeof Texts> {
   return Texts.parse(Object.fromEntries(textKeys.map((key) => [key, textOf(key)])));
 }
 
@@ -89,7 +88,8 @@ export function inputFrom(
   };
 }
 
-function labelIn(contact: Contact | null, key: CalendarKey): string {
+/** Returns the label of the recorded address of a calendar, which stands in the form in its place; empty for none. */
+export function labelIn(contact: Contact | null, key: CalendarKey): string {
   const address = contact?.[key];
   return address ? calendarLabel(address) : '';
 }
@@ -151,84 +151,6 @@ export function inputOver(
 }
 
 /** Returns a text as it is recorded: a telephone number in E.164. A text that is no number stays as it was typed. */
-function recordable(key: TextKey, value: string): string {
+export function recordable(key: TextKey, value: string): string {
   return fieldType(key) === 'phone' ? (phoneOf(value) ?? value) : value;
-}
-
-type ContactLists = Required<Pick<DeclaredContact, ListKey>>;
-
-/** Returns the contact's lists after the save: what was chosen here, and what is on the other platform and was not removed. */
-export function listsAfter(
-  input: ContactInput,
-  groups: Readonly<Record<PeopleKey, readonly Identity[]>>,
-  base: Contact | null,
-  asker: Identity,
-): ContactLists {
-  const platform = platformOf(asker);
-  const people = (chosen: readonly Identity[], recorded: readonly Identity[], removed: readonly string[]) => {
-    const others = recorded.filter((id) => platformOf(id) !== platform && !removed.includes(id));
-    const all = [...new Set([...chosen, ...others])];
-    // People and groups are two fields of the form: a save in which nothing changed keeps their order.
-    return all.length === recorded.length && recorded.every((id) => all.includes(id)) ? [...recorded] : all;
-  };
-  return {
-    channels: channelsAfter(input.channels, base?.channels ?? [], platform, input.removeChannels),
-    onCall: people([...input.onCall, ...groups.onCall], base?.onCall ?? [], input.removeOnCall),
-    onCall2: people([...input.onCall2, ...groups.onCall2], base?.onCall2 ?? [], input.removeOnCall2),
-  };
-}
-
-/** Returns the addresses of the calendars after the save: an entry that is the label of the recorded address stands for that one. */
-function addressesAfter(input: ContactInput, base: Contact | null): Pick<DeclaredContact, CalendarKey> {
-  const after = calendarKeys.map((key) => {
-    if (input[key] === labelIn(base, key)) return [key, base?.[key]];
-    return [key, CalendarAddress.safeParse(input[key]).data];
-  });
-  return Object.fromEntries(after);
-}
-
-/** Checks the whole form: returns all problems by field, and `declared`, which is null while there is a problem. `lists` and `names` are those after the save. */
-export function checkContact(
-  input: ContactInput,
-  { lists, names, base }: { lists: ContactLists; names: CalendarFields['calendarNames']; base: Contact | null },
-  words: Words,
-): { problems: Problems; declared: DeclaredContact | null } {
-  const group = input.kind === 'group';
-  const special = group
-    ? { middleName: null }
-    : input.lastName === '' && { lastName: words.contactForm.problems.lastName };
-  const byField = contactFields.map((field) => [field.key, problemOf(field, { input, lists, base }, words)]);
-  const problems = joinChecks({ ...Object.fromEntries(byField), ...special }, input.unreadable);
-  if (Object.keys(problems).length > 0) return { problems, declared: null };
-  const texts = textsOf((key) => recordable(key, input[key]));
-  // Microsoft asks for the name of a group as its middle name too.
-  const middleName = group ? texts.firstName : texts.middleName;
-  // The lists are not parsed: entries of the other platform that an earlier version recorded stay as they are.
-  const calendars = { ...addressesAfter(input, base), calendarNames: names };
-  return { problems, declared: { ...DeclaredContact.parse({ ...texts, middleName, ...calendars }), ...lists } };
-}
-
-function problemOf(
-  field: (typeof contactFields)[number],
-  { input, lists, base }: { input: ContactInput; lists: ContactLists; base: Contact | null },
-  words: Words,
-): string | null {
-  const say = words.contactForm.problems;
-  if (field.type === 'channels' || field.type === 'people')
-    return listProblem(lists[field.key], limits[field.type === 'people' ? 'onCall' : field.key], words);
-  const { key, type, required } = field;
-  const value = input[key];
-  // The lines are read by then, and what is wrong with them stands among what is unreadable.
-  if (type === 'names') return null;
-  if (type === 'calendar')
-    return value === '' || value === labelIn(base, key) || CalendarAddress.safeParse(value).success
-      ? null
-      : say.calendar;
-  if (type === 'choice') return DeclaredContact.shape[key].safeParse(value).success ? null : say.choose;
-  if (type === 'timezone') return isTimezone(value) ? null : say.timezone;
-  if (value === '') return required ? say.required : null;
-  if (type === 'phone') return phoneOf(value) === null ? say.phone : null;
-  const tooLong = textProblem(value, limits[type], required, words);
-  if (type === 'name') return joinProblems(tooLong, isName(value) ? null : say.name);
-  return tooLong ?? (z.email().safeParse(value).success ? null : say.email);
 }

@@ -1,8 +1,6 @@
-import { z } from 'zod';
 import { contactFields } from '../../domain/tenant/contact-fields.ts';
 import { domainOf, looksPersonal } from '../../domain/tenant/email.ts';
 import { type Contact, needsLastName, portal, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import type { World } from '../../ports/world.ts';
 import { mailLink, valueLink } from '../../request/contact-links.ts';
 import type { Names } from '../../request/names.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
@@ -11,16 +9,17 @@ import { button, card } from '../../view/build-card.ts';
 import { lines } from '../../view/text.ts';
 import type { Card, Row, Text } from '../../view/view.ts';
 import { changeFacts } from '../history/change-facts.ts';
+import type { CheckedContact } from './check-contact.ts';
 import { attestButton } from './contact-card.ts';
 import type { ContactSaveResult } from './record-contact.ts';
 
 const portalFields = contactFields.filter((field) => field.portal);
 
-/** Holds what was saved. `mail` is `yes` when the address's domain takes mail. */
+/** What was saved. */
 export interface SavedContact {
   recorded: Extract<ContactSaveResult, { kind: 'saved' | 'unchanged' }>;
   names: Names;
-  mail: 'yes' | 'no' | 'unknown';
+  mail: CheckedContact['mail'];
   /** True when others changed fields that this person left alone, after the form was opened. */
   older: boolean;
 }
@@ -84,13 +83,8 @@ function buttons({ words }: Request, tenant: StoredTenant, { open, due }: { open
   ];
 }
 
-/** Asks the name servers whether the domain of an address takes mail. It does not ask about a text that is no address. */
-export async function mailTaken(email: string, { mail }: World): Promise<'yes' | 'no' | 'unknown'> {
-  return z.email().safeParse(email).success ? mail.takesMail(domainOf(email)) : 'unknown';
-}
-
 /** Returns the warnings about a contact that was saved. They come with the save, which needs no second confirmation. */
-function warningsOf(request: Request, contact: Contact, mail: 'yes' | 'no' | 'unknown'): Text[] {
+function warningsOf(request: Request, contact: Contact, mail: CheckedContact['mail']): Text[] {
   const { saved } = request.words.contactForm;
   return [
     ...(contact.channels.length === 0 ? [saved.noChannel] : []),

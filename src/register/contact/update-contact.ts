@@ -1,32 +1,23 @@
 import { z } from 'zod';
 import { contactKeys } from '../../domain/tenant/contact-fields.ts';
-import { type Contact, limits } from '../../domain/tenant/partner-tenant.ts';
+import type { Contact } from '../../domain/tenant/partner-tenant.ts';
 import { isRetired } from '../../domain/tenant/retired.ts';
 import type { World } from '../../ports/world.ts';
-import { outdated, refusalUnlessAdmin } from '../../request/authorize.ts';
+import { outdated } from '../../request/authorize.ts';
 import { goneTenant, tenantById, tenantHandlers } from '../../request/choose-tenant.ts';
 import { stateIn } from '../../request/form-input.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { namesOf } from '../../request/names.ts';
 import type { Request, SubmitHandler } from '../../request/request.ts';
-import { checkForm } from '../check-form.ts';
 import { Marks } from '../form-marks.ts';
 import { conflictNotice, namesInChanges } from '../history/change-facts.ts';
-import { linesOfNames, readNames } from '../on-call/calendar-names.ts';
-import { lineOfGroups, readGroups } from '../on-call/groups.ts';
+import { linesOfNames } from '../on-call/calendar-names.ts';
+import { lineOfGroups } from '../on-call/groups.ts';
+import { checkContact } from './check-contact.ts';
 import { contactForm, type FilledContactForm } from './contact-form.ts';
-import {
-  type ContactInput,
-  checkContact,
-  contactMarks,
-  inputFrom,
-  inputIn,
-  inputOver,
-  listsAfter,
-  type ShownTexts,
-} from './contact-input.ts';
+import { type ContactInput, contactMarks, inputFrom, inputIn, inputOver, type ShownTexts } from './contact-input.ts';
 import { type ContactSaveResult, recordContact } from './record-contact.ts';
-import { mailTaken, savedCard } from './saved-card.ts';
+import { savedCard } from './saved-card.ts';
 import { peopleIn } from './show.ts';
 
 const State = z.object({ tenant: z.string(), revision: z.number(), marks: Marks });
@@ -35,12 +26,11 @@ const State = z.object({ tenant: z.string(), revision: z.number(), marks: Marks 
 export const updateContact = tenantHandlers(
   { kind: 'form', id: 'contact.update' },
   async (request, tenant, world): Promise<Reply> => {
-    const refused = await refusalUnlessAdmin(request, world);
     const { locale, timezone } = request.actor;
     const texts = await shownTexts(tenant.contact, world);
     const input = inputFrom(tenant.contact, request.actor.id, texts, { locale, timezone });
     const opened = { revision: tenant.revision.number, marks: contactMarks(input) };
-    return refused ?? formReply(request, { tenant, input, problems: {}, opened }, world);
+    return formReply(request, { tenant, input, problems: {}, opened }, world);
   },
 );
 
@@ -50,40 +40,12 @@ export const saveContact: SubmitHandler = async (request, form, world) => {
   if (!state) return outdated(request.words, request.words.contactForm.stale);
   const tenant = await tenantById(state.tenant, world);
   if (!tenant || isRetired(tenant)) return goneTenant(request, state.tenant, world);
-  // Nobody without the right may make the bot join channels or ask name servers.
-  const refused = await refusalUnlessAdmin(request, world);
-  if (refused) return refused;
   const { contact } = tenant;
   const asker = request.actor.id;
   const texts = await shownTexts(contact, world);
   const given = inputIn(form.values, contact, texts, request);
   const { input, marks, clashes } = inputOver(given, contact, state.marks, asker, texts);
-  const { names: calendarNames, problem } = await readNames(input.calendarNames, contact, request, world);
-  const [first, second] = await Promise.all([
-    readGroups(input.onCallGroups, contact?.onCall, request, world),
-    readGroups(input.onCall2Groups, contact?.onCall2, request, world),
-  ]);
-  const groups = { onCallGroups: first.problem, onCall2Groups: second.problem };
-  const lists = listsAfter(input, { onCall: first.groups, onCall2: second.groups }, contact, asker);
-  const sent = {
-    channels: {
-      channels: { chosen: lists.channels, known: contact?.channels ?? [], posts: request.words.contactForm.posts },
-    },
-    allowPublic: input.allowPublic,
-    people: (['onCall', 'onCall2'] as const).map((field) => ({
-      field,
-      added: input[field].filter((id) => !contact?.[field]?.includes(id)).slice(0, limits.onCall),
-    })),
-    found: checkContact(
-      { ...input, unreadable: { ...input.unreadable, ...groups, calendarNames: problem } },
-      { lists, names: calendarNames, base: contact },
-      request.words,
-    ),
-  };
-  const [{ problems, declared, checked }, mail] = await Promise.all([
-    checkForm(request, sent, world),
-    mailTaken(input.email, world),
-  ]);
+  const { problems, declared, checked, mail } = await checkContact(request, input, contact, world);
   const opened = { revision: state.revision, marks };
   if (!declared) return formReply(request, { tenant, input, problems, opened }, world);
   const { number: revision } = tenant.revision;

@@ -2,6 +2,7 @@ import { type Change, changesBetween, type HistoryEntry, recordable } from '../.
 import { platformOf } from '../../domain/tenant/identity.ts';
 import type { Organisation, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { activeAmong, isRetired, tenantOfUnnamed } from '../../domain/tenant/retired.ts';
+import { tenantKeys } from '../../domain/tenant/tenant-fields.ts';
 import { lookAlike } from '../../domain/text/look-alike.ts';
 import { type Checked, nameChannels } from '../../findings/check-channels.ts';
 import type { World } from '../../ports/world.ts';
@@ -11,8 +12,6 @@ import { lastSetup } from '../history/concurrent-changes.ts';
 import { enqueueChangeNotice } from '../notices/enqueue-notice.ts';
 import { organisationChanges, organisationIn, recordOrganisation, recordTenant } from '../record-changes.ts';
 import { type DeclaredTenant, organisationAfter, type TenantInput } from './tenant-input.ts';
-
-const tenantKeys = ['id', 'name', 'partnerType', 'anniversaryMonth', 'manager', 'fraudChannels', 'customers'] as const;
 
 /** Tells how a save of the set-up form ended. */
 export type SetupSaveResult =

@@ -1,5 +1,6 @@
 import { type Channel, channelKey, platformOf } from '../../domain/tenant/identity.ts';
 import { limits, type Organisation, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { TenantKey } from '../../domain/tenant/tenant-fields.ts';
 import type { Problems } from '../../request/form-problems.ts';
 import type { Names } from '../../request/names.ts';
 import type { Request } from '../../request/request.ts';
@@ -8,7 +9,7 @@ import type { Choice, Field, Form, Text } from '../../view/view.ts';
 import { openChannels } from '../contact/contact-form.ts';
 import type { Marks } from '../form-marks.ts';
 import { customerLines, longestLines } from './customer-lines.ts';
-import type { TenantInput } from './tenant-input.ts';
+import type { organisationKeys, TenantInput } from './tenant-input.ts';
 
 /** Holds everything that the set-up form shows. */
 export interface FilledSetupForm {
@@ -35,9 +36,7 @@ export function setupForm(request: Request, filled: FilledSetupForm): Form {
   return form('contact.setup', say, contactForm.invalid, {
     intro: [say.intro],
     fields: [
-      ...tenantFields(request, filled),
-      ...listFields(request, filled),
-      customersField(request, filled),
+      ...Object.values(enteredFields(request, filled)).flat(),
       ...openChannels(request, { allowed: input.allowPublic, problems }),
       ...unnamedAlerts(request, { allowed: input.allowUnnamed, problems }),
     ],
@@ -57,18 +56,31 @@ function unnamedAlerts(
   return ticks('allowUnnamed', say.fields.allowUnnamed, allowed ? ['yes'] : [], options);
 }
 
-function tenantFields({ words }: Request, { input }: FilledSetupForm): Field[] {
+/** Returns the fields of the tenant and of the organisation, in the order of the form. */
+function enteredFields(
+  request: Request,
+  filled: FilledSetupForm,
+): Readonly<Record<TenantKey | (typeof organisationKeys)[number], readonly Field[]>> {
+  return {
+    ...tenantLines(request, filled),
+    ...listFields(request, filled),
+    customers: [customersField(request, filled)],
+  };
+}
+
+function tenantLines({ words }: Request, { input }: FilledSetupForm) {
   const { fields: label, hints, partnerTypes, months, unknownMonth } = words.setup;
   const monthChoices = [
     { value: '0', label: unknownMonth },
     ...months.map((name, index) => ({ value: String(index + 1), label: name })),
   ];
-  return [
-    line('id', label.id, input.id, { required: true, hint: hints.id }),
-    line('name', label.name, input.name, { required: true, maxLength: limits.tenantName }),
-    choice('partnerType', label.partnerType, input.partnerType || null, choices(partnerTypes), null),
-    choice('anniversaryMonth', label.anniversaryMonth, input.anniversaryMonth, monthChoices, hints.anniversaryMonth),
-  ];
+  const { id, name, partnerType, anniversaryMonth: month } = input;
+  return {
+    id: [line('id', label.id, id, { required: true, hint: hints.id })],
+    name: [line('name', label.name, name, { required: true, maxLength: limits.tenantName })],
+    partnerType: [choice('partnerType', label.partnerType, partnerType || null, choices(partnerTypes), null)],
+    anniversaryMonth: [choice('anniversaryMonth', label.anniversaryMonth, month, monthChoices, hints.anniversaryMonth)],
+  };
 }
 
 /** Returns the field for the names of customers. Where they are too long for it, it is empty, and adds to them. */
@@ -82,7 +94,7 @@ function count(tenant: StoredTenant | null): number {
   return Object.keys(tenant?.customers ?? {}).length;
 }
 
-function listFields(request: Request, { tenant, organisation, input, names }: FilledSetupForm): Field[] {
+function listFields(request: Request, { tenant, organisation, input, names }: FilledSetupForm) {
   const { setup, contactForm } = request.words;
   const { fields: label, hints } = setup;
   const elsewhere = elsewhereIn(request, { tenant, organisation, names });
@@ -97,14 +109,18 @@ function listFields(request: Request, { tenant, organisation, input, names }: Fi
   const removable = singles
     .filter((field) => elsewhere[field] !== null)
     .map((field): Choice => ({ value: field, label: label[field] }));
-  return [
-    { kind: 'people', name: 'manager', ...manager, required: false, max: 1 },
-    { ...channels('fraudChannels', hints.fraudChannels, limits.channels), ...asked },
-    ...ticks('removeFraudChannels', label.removeFraudChannels, input.removeFraudChannels, options, asked),
-    channels('adminChannel', hintOf('adminChannel'), 1),
-    channels('expertsChannel', hintOf('expertsChannel'), 1),
-    ...ticks('removeElsewhere', label.removeElsewhere, input.removeElsewhere, removable),
-  ];
+  return {
+    manager: [{ kind: 'people', name: 'manager', ...manager, required: false, max: 1 }],
+    fraudChannels: [
+      { ...channels('fraudChannels', hints.fraudChannels, limits.channels), ...asked },
+      ...ticks('removeFraudChannels', label.removeFraudChannels, input.removeFraudChannels, options, asked),
+    ],
+    adminChannel: [channels('adminChannel', hintOf('adminChannel'), 1)],
+    expertsChannel: [
+      channels('expertsChannel', hintOf('expertsChannel'), 1),
+      ...ticks('removeElsewhere', label.removeElsewhere, input.removeElsewhere, removable),
+    ],
+  } as const;
 }
 
 /** These fields hold one person or channel. One of the other platform has no field here that could be emptied: a tick removes it. */

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import {
   type Channel,
   channelOf,
@@ -8,6 +7,7 @@ import {
   platformOf,
 } from '../../domain/tenant/identity.ts';
 import { limits, type Organisation, PartnerTenant, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { type TenantKey, tenantKeys } from '../../domain/tenant/tenant-fields.ts';
 import { channelsAfter } from '../../findings/check-channels.ts';
 import type { Words } from '../../messages/words.ts';
 import { isTicked, line, list, pasted, readList } from '../../request/form-input.ts';
@@ -17,10 +17,12 @@ import type { Request } from '../../request/request.ts';
 import { type Marks, marksOf } from '../form-marks.ts';
 import { customerLines, readCustomers } from './customer-lines.ts';
 
-type ChannelField = 'fraudChannels' | 'adminChannel' | 'expertsChannel';
+/** The names of the organisation's own channels, which the set-up form has too. */
+export const organisationKeys = ['adminChannel', 'expertsChannel'] as const satisfies (keyof Organisation)[];
+type ChannelField = 'fraudChannels' | (typeof organisationKeys)[number];
 
 /** Holds the values in the fields of the set-up form, valid or not. Its lists have only people and channels of the asker's platform. */
-export interface TenantInput extends Readonly<Record<ChannelField, readonly Channel[]>> {
+export interface TenantInput extends Readonly<Record<ChannelField, readonly Channel[]> & Record<TenantKey, unknown>> {
   id: string;
   name: string;
   partnerType: string;
@@ -99,18 +101,15 @@ export function tenantInputIn(values: Values, shown: TenantInput, { actor, platf
 
 /** Returns the marks of the fields that other admins may change meanwhile. */
 export function tenantMarks(input: TenantInput): Marks {
-  const { id, name, anniversaryMonth, customers, manager, fraudChannels, adminChannel, expertsChannel } = input;
+  const entered = Object.fromEntries([...tenantKeys, ...organisationKeys].map((key) => [key, input[key]]));
   // Forms that earlier versions opened have the mark of null where nothing was chosen.
-  const partnerType = input.partnerType || null;
-  const lists = { manager, fraudChannels, adminChannel, expertsChannel };
-  return marksOf({ id, name, partnerType, anniversaryMonth, customers, ...lists });
+  return marksOf({ ...entered, partnerType: input.partnerType || null });
 }
 
 const EnteredTenant = PartnerTenant.pick({ id: true, name: true, partnerType: true, anniversaryMonth: true });
 
 /** Holds what the form declares of a tenant. */
-export type DeclaredTenant = z.infer<typeof EnteredTenant> &
-  Pick<PartnerTenant, 'manager' | 'fraudChannels' | 'customers'>;
+export type DeclaredTenant = Pick<PartnerTenant, TenantKey>;
 
 /** Checks the whole form: returns all problems by field, and `declared`, which is null while there is a problem. A field that was not shown is taken from `before`. */
 export function checkTenant(
@@ -136,7 +135,7 @@ export function checkTenant(
     customers: customers.problem,
     manager: listProblem(input.manager, 1, words),
     fraudChannels: listProblem(fraudChannels, limits.channels, words),
-  };
+  } satisfies Record<TenantKey, string | null>;
   const problems = joinChecks(found, input.unreadable);
   if (Object.keys(problems).length > 0) return { problems, declared: null };
   const { id, name, partnerType } = input;
@@ -159,7 +158,7 @@ function keptManager({ removeElsewhere }: TenantInput, before: StoredTenant | nu
 
 /** Returns the organisation's channels after the save. One of the other platform stays unless it is removed or replaced. */
 export function organisationAfter(input: TenantInput, before: Organisation, platform: Platform): Organisation {
-  const after = (field: 'adminChannel' | 'expertsChannel') => {
+  const after = (field: (typeof organisationKeys)[number]) => {
     const kept = before[field]?.platform === platform || input.removeElsewhere.includes(field) ? null : before[field];
     return input[field][0] ?? kept;
   };

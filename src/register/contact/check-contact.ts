@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { CalendarAddress } from '../../domain/tenant/calendar-address.ts';
+import { contactFields } from '../../domain/tenant/contact-fields.ts';
+import { domainOf } from '../../domain/tenant/email.ts';
+import { type Identity, platformOf } from '../../domain/tenant/identity.ts';
+import { type Contact, DeclaredContact, isName, limits } from '../../domain/tenant/partner-tenant.ts';
+import { phoneOf } from '../../domain/tenant/phone.ts';
+import { type CalendarKey, calendarKeys } from '../../domain/tenant/rota.ts';
+import { isTimezone } from '../../domain/time/zones.ts';
+import { type Checked, channelsAfter } from '../../findings/check-channels.ts';
+import type { Words } from '../../messages/words.ts';
+import type { World } from '../../ports/world.ts';
+import { joinChecks, joinProblems, listProblem, type Problems, textProblem } from '../../request/form-problems.ts';
+import type { Request } from '../../request/request.ts';
+import { checkForm } from '../check-form.ts';
+import { readNames } from '../on-call/calendar-names.ts';
+import { readGroups } from '../on-call/groups.ts';
+import { type ContactInput, type ListKey, labelIn, type PeopleKey, recordable, textsOf } from './contact-input.ts';
+
+/** What the checks of a sent contact found. */
+export interface CheckedContact {
+  /** The problems by field. */
+  problems: Problems;
+  /** The contact as it would be saved; null while there is a problem. */
+  declared: DeclaredContact | null;
+  /** What the platforms said of the channels that were added. */
+  checked: readonly Checked[];
+  /** Whether the name servers say that the domain of the address takes mail. */
+  mail: 'yes' | 'no' | 'unknown';
+}
+
+/**
+ * Checks a sent contact as a whole, over what is recorded (`base`): its entries, its people, groups and channels with the platforms, and the
+ * address with the name servers. Joins the channels that were added once nothing is wrong.
+ */
+export async function checkContact(
+  request: Request,
+  input: ContactInput,
+  base: Contact | null,
+  world: World,
+): Promise<CheckedContact> {
+  const [names, first, second] = await Promise.all([
+    readNames(input.calendarNames, base, request, world),
+    readGroups(input.onCallGroups, base?.onCall, request, world),
+    readGroups(input.onCall2Groups, base?.onCall2, request, world),
+  ]);
+  const lists = listsAfter(input, { onCall: first.groups, onCall2: second.groups }, base, request.actor.id);
+  const unreadable = {
+    ...input.unreadable,
+    ...{ onCallGroups: first.problem, onCall2Groups: second.problem, calendarNames: names.problem },
+  };
+  const { posts } = request.words.contactForm;
+  const sent = {
+    channels: { channels: { chosen: lists.channels, known: base?.channels ?? [], posts } },
+    allowPublic: input.allowPublic,
+    people: (['onCall', 'onCall2'] as const).map((field) => ({
+      field,
+      added: input[field].filter((id) => !base?.[field]?.includes(id)).slice(0, limits.onCall),
+    })),
+    found: checkEntries({ ...input, unreadable }, { lists, names: names.names, base }, request.words),
+  };
+  const [found, mail] = await Promise.all([checkForm(request, sent, world), takesMail(input.email, world)]);
+  return { ...found, mail };
+}
+
+/** Asks the name servers whether the domain of an address takes mail. It does not ask about a text that is no address. */
+async function takesMail(email: string, { mail }: World): Promise<CheckedContact['mail']> {
+  return z.email().safeParse(email).success ? mail.takesMail(domainOf(email)) : 'unknown';
+}
+
+type ContactLists = Required<Pick<DeclaredContact, ListKey>>;
+
+/** Returns the contact's lists after the save: what was chosen here, and what is on the other platform and was not removed. */
+function listsAfter(
+  input: ContactInput,
+  groups: Readonly<Record<PeopleKey, readonly Identity[]>>,
+  base: Contact | null,
+  asker: Identity,
+): ContactLists {
+  const platform = platformOf(asker);
+  const people = (chosen: readonly Identity[], recorded: readonly Identity[], removed: readonly string[]) => {
+    const others = recorded.filter((id) => platformOf(id) !== platform && !removed.includes(id));
+    const all = [...new Set([...chosen, ...others])];
+    // People and groups are two fields of the form: a save in which nothing changed keeps their order.
+    return all.length === recorded.length && recorded.every((id) => all.includes(id)) ? [...recorded] : all;
+  };
+  return {
+    channels: channelsAfter(input.channels, base?.channels ?? [], platform, input.removeChannels),
+    onCall: people([...input.onCall, ...groups.onCall], base?.onCall ?? [], input.removeOnCall),
+    onCall2: people([...input.onCall2, ...groups.onCall2], base?.onCall2 ?? [], input.removeOnCall2),
+  };
+}
+
+/** Returns the addresses of the calendars after the save: an entry that is the label of the recorded address stands for that one. */
+function addressesAfter(input: ContactInput, base: Contact | null): Pick<DeclaredContact, CalendarKey> {
+  const after = calendarKeys.map((key) => {
+    if (input[key] === labelIn(base, key)) return [key, base?.[key]];
+    return [key, CalendarAddress.safeParse(input[key]).data];
+  });
+  return Object.fromEntries(after);
+}
+
+/** Checks what the form itself shows. `lists` and `names` are those after the save. */
+function checkEntries(
+  input: ContactInput,
+  { lists, names, base }: { lists: ContactLists; names: DeclaredContact['calendarNames']; base: Contact | null },
+  words: Words,
+): { problems: Problems; declared: DeclaredContact | null } {
+  const group = input.kind === 'group';
+  const special = group
+    ? { middleName: null }
+    : input.lastName === '' && { lastName: words.contactForm.problems.lastName };
+  const byField = contactFields.map((field) => [field.key, problemOf(field, { input, lists, base }, words)]);
+  const problems = joinChecks({ ...Object.fromEntries(byField), ...special }, input.unreadable);
+  if (Object.keys(problems).length > 0) return { problems, declared: null };
+  const texts = textsOf((key) => recordable(key, input[key]));
+  // Microsoft asks for the name of a group as its middle name too.
+  const middleName = group ? texts.firstName : texts.middleName;
+  // The lists are not parsed: entries of the other platform that an earlier version recorded stay as they are.
+  const calendars = { ...addressesAfter(input, base), calendarNames: names };
+  return { problems, declared: { ...DeclaredContact.parse({ ...texts, middleName, ...calendars }), ...lists } };
+}
+
+function problemOf(
+  field: (typeof contactFields)[number],
+  { input, lists, base }: { input: ContactInput; lists: ContactLists; base: Contact | null },
+  words: Words,
+): string | null {
+  const say = words.contactForm.problems;
+  if (field.type === 'channels' || field.type === 'people')
+    return listProblem(lists[field.key], limits[field.type === 'people' ? 'onCall' : field.key], words);
+  const { key, type, required } = field;
+  const value = input[key];
+  // The lines are read by then, and what is wrong with them stands among what is unreadable.
+  if (type === 'names') return null;
+  if (type === 'calendar')
+    return value === '' || value === labelIn(base, key) || CalendarAddress.safeParse(value).success
+      ? null
+      : say.calendar;
+  if (type === 'choice') return DeclaredContact.shape[key].safeParse(value).success ? null : say.choose;
+  if (type === 'timezone') return isTimezone(value) ? null : say.timezone;
+  if (value === '') return required ? say.required : null;
+  if (type === 'phone') return phoneOf(value) === null ? say.phone : null;
+  const tooLong = textProblem(value, limits[type], required, words);
+  if (type === 'name') return joinProblems(tooLong, isName(value) ? null : say.name);
+  return tooLong ?? (z.email().safeParse(value).success ? null : say.email);
+}
