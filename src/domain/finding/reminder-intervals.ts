@@ -12,11 +12,6 @@ export function isDue(finding: StoredFinding, queue: string, slot: Slot): boolea
   return dueDate(finding, queue, slot.date) <= slot.date;
 }
 
-/** Returns true when a finding is due in this slot of which the reader of `queue` was never reminded: its reminder goes before the weekly digest. */
-export function isNews(items: readonly StoredFinding[], queue: string, slot: Slot): boolean {
-  return items.some((item) => item.told[queue] === undefined && isDue(item, queue, slot));
-}
-
 /** Returns the first date of the next reminder of a finding; `today` when there was none. */
 export function dueDate({ told }: StoredFinding, queue: string, today: string): string {
   const last = told[queue];

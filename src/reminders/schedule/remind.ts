@@ -3,7 +3,6 @@ import { dropped, enqueue } from '../../delivery/transitions.ts';
 import { newsRank, reminderRank } from '../../domain/delivery/delivery.ts';
 import { idInQueue } from '../../domain/delivery/delivery-id.ts';
 import type { StoredFinding } from '../../domain/finding/finding.ts';
-import { isDue } from '../../domain/finding/reminder-intervals.ts';
 import {
   newRound,
   type ReminderRound,
@@ -12,14 +11,15 @@ import {
   stateOf,
   weeklySent,
 } from '../../domain/finding/reminder-round.ts';
-import { slotNow } from '../../domain/time/working-hours.ts';
+import { mondayOf, slotNow } from '../../domain/time/working-hours.ts';
 import { dateIn } from '../../domain/time/zones.ts';
 import type { StoredReminder } from '../../ports/collections.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { nextNumber } from '../../store/next-number.ts';
-import { type Audience, calmUntil, isUrgentFor, openFor } from '../audience/audience.ts';
-import { enqueueWeekly, putOffWeekly } from '../weekly/enqueue-weekly.ts';
+import { type Audience, openFor } from '../audience/audience.ts';
+import { enqueueWeekly, putOffWeekly, weeklyIn } from '../weekly/enqueue-weekly.ts';
+import { decide, type ReminderDecision } from './decide.ts';
 import { audiencesDue, isSomebodyDue } from './due-now.ts';
 import { roundAfter } from './on-delivered.ts';
 
@@ -42,36 +42,38 @@ export async function remind(world: World): Promise<void> {
   }
 }
 
-/** Decides everything about one audience, inside the change. */
+/** Reminds one audience of what is due for it, inside the change. */
 async function remindOne(tx: Tx, audience: Audience, world: World): Promise<void> {
   const { queue, timezone } = audience;
+  const { holidays } = world.settings;
   const now = world.clock.now();
   const today = dateIn(now, timezone);
-  const slot = slotNow(now, timezone, world.settings.holidays);
+  const slot = slotNow(now, timezone, holidays);
   const known = (await tx.get('rounds', queue)) ?? newRound(queue, slot?.date ?? '');
-  const fresh = slot !== null && slot.date > known.slot ? slot : null;
-  const items = await openFor(tx, audience, now);
-  const urgent = items.filter((item) => isUrgentFor(audience, item, now));
+  const open = await openFor(tx, audience, now);
   const pending = await pendingReminder(tx, known);
-  if (stateOf(known) === 'pending' && !fresh && urgent.every(({ id }) => pending?.items.includes(id))) return;
+  const week = await weeklyIn(tx, audience, mondayOf(slot?.date ?? today));
+  const hasWeekly = () => week.due.length > 0 || week.late !== null;
+  const situation = { audience, open, hasWeekly, again: pending?.due ?? [], holidays };
+  if (stateOf(known) === 'pending' && isTold(decide({ ...situation, round: known }, now), pending)) return;
   const round = await withoutPending(tx, known, now);
   if (!round) return;
-  const dealt = fresh ? slotDealt(round, fresh.date) : round;
-  const isFree = fresh !== null && round.messaged !== today;
-  const mayRemind = isFree && fresh.date >= calmUntil(audience, items, round);
-  // A reminder that was given up before it was sent is made anew for the same findings.
-  const isAgain = ({ id }: StoredFinding) => pending?.due.includes(id) === true;
-  const due = items.filter((item) => isAgain(item) || (mayRemind && isDue(item, queue, fresh)));
-  if (isFree && urgent.length === 0 && due.every(({ told }) => told[queue] !== undefined)) {
-    // A reminder of something new goes first, and the digest in the next slot.
-    if (await enqueueWeekly(tx, audience, fresh, now)) return tx.put('rounds', weeklySent(dealt, today));
+  const decision = decide({ ...situation, round }, now);
+  const dealt = decision.slot ? slotDealt(round, decision.slot.date) : round;
+  if (decision.isWeekly) {
+    await enqueueWeekly(tx, audience, week, now);
+    return tx.put('rounds', weeklySent(dealt, today));
   }
-  const reasons = items.filter((item) => urgent.includes(item) || due.includes(item));
-  if (reasons.length === 0) return tx.put('rounds', dealt);
+  if (decision.reasons.length === 0) return tx.put('rounds', dealt);
   await putOffWeekly(tx, queue, today, now);
-  const rank = urgent.length > 0 ? newsRank : reminderRank;
-  const id = await enqueueReminder(tx, audience, { items: ids(items), due: ids(reasons), rank }, now);
+  const rank = decision.urgent.length > 0 ? newsRank : reminderRank;
+  const id = await enqueueReminder(tx, audience, { items: ids(open), due: ids(decision.reasons), rank }, now);
   await tx.put('rounds', reminderSent(dealt, id, today));
+}
+
+/** Returns whether the reminder under way tells of all that cannot wait, and no slot is left to be dealt with. */
+function isTold({ slot, urgent }: ReminderDecision, pending: StoredReminder | null): boolean {
+  return slot === null && urgent.every(({ id }) => pending?.items.includes(id));
 }
 
 async function enqueueReminder(

@@ -2,25 +2,32 @@ import { dropped, enqueue, reopen } from '../../delivery/transitions.ts';
 import { type Delivery, reminderRank } from '../../domain/delivery/delivery.ts';
 import { idInQueue } from '../../domain/delivery/delivery-id.ts';
 import { isRetired } from '../../domain/tenant/retired.ts';
-import { mondayOf, type Slot } from '../../domain/time/working-hours.ts';
+import { mondayOf } from '../../domain/time/working-hours.ts';
 import type { Subscription } from '../../ports/collections.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { Audience } from '../audience/audience.ts';
 
-/** Enqueues the digest of the week for one person, one for all tenants. It goes in the first slot of the week without another message. Returns false when there is none to send. */
-export async function enqueueWeekly(tx: Tx, audience: Audience, slot: Slot, at: string): Promise<boolean> {
-  const week = mondayOf(slot.date);
-  const { mine, due, late } = await weeklyIn(tx, audience, week);
-  if (late) await sendLate(tx, late, mine, at);
-  else if (due.length > 0) {
-    for (const one of due) await tx.put('subscriptions', { ...one, week, told: nextTime(one, at) });
-    const about = weekly(
-      week,
-      due.map(({ tenantId }) => tenantId),
-    );
-    await enqueue(tx, { about, to: audience.to, rank: reminderRank }, at);
-  }
-  return late !== null || due.length > 0;
+/** What is known of a person's digest of one week. */
+interface SummaryOfWeek {
+  /** Its Monday. */
+  monday: string;
+  /** The subscriptions to tenants that the person may see, and those of them whose digest of the week has still to be sent. */
+  mine: readonly Subscription[];
+  due: readonly Subscription[];
+  /** A digest of the week that was not sent in time; null for none. */
+  late: Delivery | null;
+}
+
+/** Enqueues the digest of the week for one person, one for all tenants. It goes in the first slot of the week without another message. */
+export async function enqueueWeekly(tx: Tx, { to }: Audience, week: SummaryOfWeek, at: string): Promise<void> {
+  const { monday, mine, due, late } = week;
+  if (late) return sendLate(tx, late, mine, at);
+  for (const one of due) await tx.put('subscriptions', { ...one, week: monday, told: nextTime(one, at) });
+  const about = weekly(
+    monday,
+    due.map(({ tenantId }) => tenantId),
+  );
+  await enqueue(tx, { about, to, rank: reminderRank }, at);
 }
 
 /** Returns what the digest of a week is about. Its delivery's id is the same whatever the tenants are. */
@@ -28,21 +35,21 @@ export function weekly(week: string, tenantIds: readonly string[] = []) {
   return { kind: 'weekly', tenantIds, week } as const;
 }
 
-/** Returns a person's subscriptions to tenants that they may see, those of them that are due in the week of this Monday, and a digest of it that was not sent in time. */
+/** Returns what is known of a person's digest of the week of this Monday. */
 export async function weeklyIn(
   reader: Reader,
   { to, queue, isAdmin, tenantIds }: Audience,
-  week: string,
-): Promise<{ mine: readonly Subscription[]; due: readonly Subscription[]; late: Delivery | null }> {
-  if (to.kind !== 'person') return { mine: [], due: [], late: null };
+  monday: string,
+): Promise<SummaryOfWeek> {
+  if (to.kind !== 'person') return { monday, mine: [], due: [], late: null };
   const mine: Subscription[] = [];
   for (const one of await reader.list('subscriptions')) {
     const tenant = one.who === to.id ? await reader.get('tenants', one.tenantId) : null;
     if (tenant && !isRetired(tenant) && (isAdmin || tenantIds?.includes(tenant.id))) mine.push(one);
   }
-  const digest = await reader.get('deliveries', idInQueue(weekly(week), queue));
+  const digest = await reader.get('deliveries', idInQueue(weekly(monday), queue));
   const late = digest?.state === 'dropped' && mine.length > 0 ? digest : null;
-  return { mine, due: mine.filter((one) => one.week !== week), late };
+  return { monday, mine, due: mine.filter((one) => one.week !== monday), late };
 }
 
 /** Returns the time that the next digest tells of: up to now from the end of the last digest, or from a week ago for the first one. */
