@@ -71,13 +71,15 @@ import { checkContact, pressCheck } from './reminders/observe/check.ts';
 import { findingsFact } from './reminders/observe/findings-fact.ts';
 import { pressUnsnooze } from './reminders/snooze/end-snooze.ts';
 import { pressSnooze, saveSnooze } from './reminders/snooze/snooze.ts';
-import { pressWeekly } from './reminders/weekly/subscribe.ts';
+import { pressWeekly, weeklyTenantOf } from './reminders/weekly/subscribe.ts';
+import { refusalUnless, refusalUnlessInOrganisation } from './request/authorize.ts';
+import { tenantById } from './request/choose-tenant.ts';
 import { commandOrQuestion } from './request/command-or-question.ts';
 import { pressFindTenant, submitFindTenant } from './request/find-tenant-form.ts';
 import type { Interaction, Reply } from './request/interaction.ts';
 import { type ParsedCommand, parseCommand } from './request/parse-command.ts';
 import type { CommandHandler, PressHandler, Request, Right, SubmitHandler } from './request/request.ts';
-import { opensFormOf, type Route, type Routes, routeOfVerb } from './request/route.ts';
+import { firstWord, opensFormOf, type Route, type Routes, routeOfVerb, tenantInState } from './request/route.ts';
 
 /** The sentence that answers each question about the own record, and what its verb answers. */
 const ownRecord: OwnRecord = {
@@ -93,6 +95,7 @@ const ownRecord: OwnRecord = {
     'our-report': reportFact,
   },
   typed: (verb) => typedOf(verb),
+  pressed: (button) => pressOf(button),
 };
 
 /** Has a route for the id of each button and form. The verbs stand in the order in which `help` lists them. */
@@ -102,14 +105,14 @@ export const routes: Routes = new Map(
     'contact.show': { verb: 'show', right: 'member', reads: true, ...showContact },
     'contact.details': { right: 'member', reads: true, press: pressDetails },
     'contact.update': { verb: 'update', right: 'admin', ...updateContact, submit: saveContact },
-    'contact.confirm': { verb: 'confirm', right: 'responder', ...confirmContact },
+    'contact.confirm': { verb: 'confirm', right: 'responder', tenantOf: firstWord, ...confirmContact },
     'contact.attest': { right: 'admin', press: pressAttest },
     'contact.phone24x7': { right: 'admin', press: pressPhone24x7 },
     'contact.compliance': { right: 'admin', press: pressCompliance },
     'contact.keepChannels': { right: 'admin', press: pressKeepChannels },
     'contact.whoIsOnCall': { verb: 'oncall', right: 'member', typed: onCallVerb, press: pressWho },
-    'contact.onCall': { right: 'responder', press: pressOnCall, submit: saveOnCall },
-    'contact.endOnCall': { right: 'responder', press: pressEnd },
+    'contact.onCall': { right: 'responder', tenantOf: tenantInState, press: pressOnCall, submit: saveOnCall },
+    'contact.endOnCall': { right: 'responder', tenantOf: firstWord, press: pressEnd },
     'contact.notUs': { right: 'member', press: pressNotUs },
     'contact.history': { verb: 'history', right: 'member', reads: true, ...showHistory },
 
@@ -124,32 +127,73 @@ export const routes: Routes = new Map(
     'alerts.storyFile': { right: 'member', press: pressTimelineFile },
     'alerts.receipts': { right: 'member', reads: 'fresh', press: pressReceipts },
     'alerts.steps': { right: 'member', reads: 'fresh', press: pressPlaybook },
-    'alerts.acknowledge': { verb: 'ack', right: 'responder', typed: acknowledgeByNumber, press: pressAcknowledge },
-    'alerts.acknowledgeMany': { right: 'responder', press: pressAnswerMany },
-    'alerts.acknowledgeAll': { right: 'responder', press: pressAcknowledgeAll },
+    'alerts.acknowledge': {
+      verb: 'ack',
+      right: 'byRow',
+      shownTo: 'responder',
+      typed: acknowledgeByNumber,
+      press: pressAcknowledge,
+    },
+    'alerts.acknowledgeMany': { right: 'byRow', shownTo: 'responder', press: pressAnswerMany },
+    'alerts.acknowledgeAll': { right: 'byRow', shownTo: 'responder', press: pressAcknowledgeAll },
     'alerts.resolve': {
       verb: 'resolve',
-      right: 'responder',
+      right: 'byRow',
+      shownTo: 'responder',
       typed: resolveByNumber,
       press: pressResolve,
       submit: saveResolve,
     },
-    'alerts.resolveMany': { right: 'responder', press: pressResolveMany, submit: saveResolveMany },
-    'alerts.resolveAll': { right: 'responder', press: pressResolveAll, submit: saveResolveAll },
+    'alerts.resolveMany': { right: 'byRow', shownTo: 'responder', press: pressResolveMany, submit: saveResolveMany },
+    'alerts.resolveAll': { right: 'byRow', shownTo: 'responder', press: pressResolveAll, submit: saveResolveAll },
     'alerts.archive': { right: 'admin', press: pressArchive, submit: saveArchive },
-    'alerts.reopenMany': { right: 'responder', press: pressAnswerMany },
-    'alerts.reopen': { verb: 'reopen', right: 'responder', typed: reopenByNumber, press: pressReopen },
-    'alerts.note': { verb: 'note', right: 'responder', typed: noteByNumber, press: pressNote, submit: saveNote },
-    'alerts.giveTo': { verb: 'give', right: 'responder', typed: giveByNumber, press: pressGive, submit: saveGive },
-    'alerts.take': { verb: 'take', right: 'responder', typed: takeByNumber, press: pressTake },
-    'alerts.stillOn': { verb: 'keep', right: 'responder', typed: keepByNumber, press: pressKeep },
-    'alerts.raise': { verb: 'raise', right: 'responder', typed: raiseAlert, press: pressRaise, submit: saveRaise },
-    'alerts.raiseFrom': { right: 'responder', press: pressRaiseFrom },
-    'alerts.drill': { verb: 'drill', right: 'responder', typed: askForDrill, press: pressDrill },
-    'alerts.startDrill': { right: 'responder', press: pressStartDrill },
-    'alerts.report': { verb: 'report', right: 'manager', reads: 'fresh', typed: showReport, press: pressReport },
-    'alerts.csv': { right: 'manager', press: pressCsv },
-    'alerts.json': { right: 'manager', press: pressJson },
+    'alerts.reopenMany': { right: 'byRow', shownTo: 'responder', press: pressAnswerMany },
+    'alerts.reopen': {
+      verb: 'reopen',
+      right: 'byRow',
+      shownTo: 'responder',
+      typed: reopenByNumber,
+      press: pressReopen,
+    },
+    'alerts.note': {
+      verb: 'note',
+      right: 'byRow',
+      shownTo: 'responder',
+      typed: noteByNumber,
+      press: pressNote,
+      submit: saveNote,
+    },
+    'alerts.giveTo': {
+      verb: 'give',
+      right: 'byRow',
+      shownTo: 'responder',
+      typed: giveByNumber,
+      press: pressGive,
+      submit: saveGive,
+    },
+    'alerts.take': { verb: 'take', right: 'byRow', shownTo: 'responder', typed: takeByNumber, press: pressTake },
+    'alerts.stillOn': { verb: 'keep', right: 'byRow', shownTo: 'responder', typed: keepByNumber, press: pressKeep },
+    'alerts.raise': {
+      verb: 'raise',
+      right: 'responder',
+      tenantOf: firstWord,
+      typed: raiseAlert,
+      press: pressRaise,
+      submit: saveRaise,
+    },
+    'alerts.raiseFrom': { right: 'responder', tenantOf: firstWord, press: pressRaiseFrom },
+    'alerts.drill': { verb: 'drill', right: 'responder', tenantOf: firstWord, typed: askForDrill, press: pressDrill },
+    'alerts.startDrill': { right: 'responder', tenantOf: firstWord, press: pressStartDrill },
+    'alerts.report': {
+      verb: 'report',
+      right: 'manager',
+      tenantOf: firstWord,
+      reads: 'fresh',
+      typed: showReport,
+      press: pressReport,
+    },
+    'alerts.csv': { right: 'manager', tenantOf: firstWord, press: pressCsv },
+    'alerts.json': { right: 'manager', tenantOf: firstWord, press: pressJson },
 
     // Questions.
     'faq.topics': { verb: 'faq', right: 'member', reads: true, typed: faqVerb(ownRecord), press: pressTopics },
@@ -168,7 +212,7 @@ export const routes: Routes = new Map(
     'reminders.list': { verb: 'reminders', right: 'member', reads: true, typed: listReminders, press: pressList },
     'reminders.snooze': { right: 'admin', press: pressSnooze, submit: saveSnooze },
     'reminders.unsnooze': { right: 'admin', press: pressUnsnooze },
-    'reminders.weekly': { right: 'manager', press: pressWeekly },
+    'reminders.weekly': { right: 'manager', tenantOf: weeklyTenantOf, press: pressWeekly },
     'reminders.both': { right: 'admin', press: pressBoth },
 
     // Tenants and the organisation, and the bot itself.
@@ -182,19 +226,34 @@ export const routes: Routes = new Map(
   }),
 );
 
-/** Returns the handler of a button. An id that is no route, from an old message or made up, gets the list of verbs. */
+/** Returns why the asker may not press the button with this value, or send the form with this state; null where they may. */
+async function refusalFor(request: Request, id: string, value: string, world: World): Promise<Reply | null> {
+  const route = routes.get(id);
+  if (route === undefined || route.right === 'byRow') return null;
+  if (!('tenantOf' in route)) return refusalUnlessInOrganisation(route.right, request, world);
+  const tenant = await tenantById(route.tenantOf(value), world);
+  return tenant && refusalUnless(route.right, request, tenant, world);
+}
+
+/** Returns the handler of a button, which refuses people without its right. An id that is no route, from an old message or made up, gets the list of verbs. */
 export function pressOf(id: string): PressHandler {
-  return routes.get(id)?.press ?? pressHelp;
+  const press = routes.get(id)?.press ?? pressHelp;
+  return async (request, value, world) => (await refusalFor(request, id, value, world)) ?? press(request, value, world);
 }
 
 /** Returns the handler of a form, as `pressOf` returns that of a button. */
 export function submitOf(id: string): SubmitHandler {
-  return routes.get(id)?.submit ?? ((request, _form, world) => pressHelp(request, '', world));
+  const submit = routes.get(id)?.submit;
+  return async (request, form, world) =>
+    (await refusalFor(request, id, form.state, world)) ??
+    (submit ? submit(request, form, world) : pressHelp(request, '', world));
 }
 
-/** Returns the handler of a verb. */
+/** Returns the handler of a verb, which refuses people without its right. A right in a tenant is checked once the words have chosen one. */
 export function typedOf(verb: Verb): CommandHandler {
-  return routeOfVerb(routes, verb)?.route.typed ?? typedHelp;
+  const { id = '', route } = routeOfVerb(routes, verb) ?? {};
+  const typed = route?.typed ?? typedHelp;
+  return async (request, rest, world) => (await refusalFor(request, id, '', world)) ?? typed(request, rest, world);
 }
 
 /** Answers the button below «Did you mean», whose value is a command. */
@@ -211,9 +270,11 @@ async function pressHelp(request: Request, _value: string, world: World): Promis
   return { kind: 'card', instead: true, card: await helpCard(routes, request, world) };
 }
 
-/** Returns the right that the button of this id takes: `admin` for an id that is no route, such as a link's. */
+/** Returns the right without which cards leave out the button of this id: `admin` for an id that is no route, such as a link's. */
 export function rightOf(id: string): Right {
-  return routes.get(id)?.right ?? 'admin';
+  const route = routes.get(id);
+  if (route?.right === 'byRow') return route.shownTo;
+  return route?.right ?? 'admin';
 }
 
 /** Parses the words of a command; null for a press, a form and the home page. */
@@ -289,10 +350,11 @@ async function answerWords(request: Request, words: string, parsed: ParsedComman
   }
 }
 
-function answerPress(request: Request, { button, value: sent }: { button: string; value: string }, world: World) {
+async function answerPress(request: Request, { button, value: sent }: { button: string; value: string }, world: World) {
   const { value, reminderId } = parsePressed(sent);
   const press = () => pressOf(button)(request, value, world);
   if (reminderId === null) return press();
-  const [tenantId = ''] = value.split(' ');
-  return answerInPlace(request, { reminderId, button, tenantId }, press, world);
+  // Who may not press the button does not learn either what became of the reminder.
+  const refused = await refusalFor(request, button, value, world);
+  return refused ?? answerInPlace(request, { reminderId, button, tenantId: firstWord(value) }, press, world);
 }

@@ -10,7 +10,7 @@ import { helpButton } from './default-button.ts';
 import type { CardReply, Reply } from './interaction.ts';
 import { listed, namesOf } from './names.ts';
 import { firstMet } from './people.ts';
-import type { Request } from './request.ts';
+import type { Request, Right, TenantRight } from './request.ts';
 
 /** The answer of a platform or of the directory about a right. `locked`: the platform answers nothing until the operator of the bot mends it. */
 type Decision = 'yes' | 'no' | 'unsure' | 'locked';
@@ -76,6 +76,52 @@ export async function refusalUnlessManager(
   return admin === 'no'
     ? refuse(request, request.words.report.needsManager, world)
     : refusal(request.words, [request.words.rights.unsureOfRole]);
+}
+
+/** Returns null when the asker is in the experts' channel at this moment, otherwise the refusal. A Global Administrator outside that channel is refused too. */
+async function refusalUnlessExpert(request: Request, world: World): Promise<Reply | null> {
+  const { experts: say } = request.words.faq;
+  const { store } = world;
+  const channel = (await store.read((reader) => reader.get('organisation', 'organisation')))?.expertsChannel ?? null;
+  if (!channel) return refusal(request.words, [say.noChannel]);
+  const isExpert = await isMember(request.actor.id, channel, world);
+  if (isExpert === 'yes') return null;
+  if (isExpert !== 'no') return unsureReply(request.words, request.words.rights.unsureOfRole);
+  const names = await store.read((reader) => namesOf(reader, [], [channel]));
+  return refusal(request.words, [say.needsExpert([names.channel(channel)])], { summary: say.notExpert });
+}
+
+/** Returns null for somebody who has the right now, in the tenant where it is a right in one; otherwise the refusal. Who was let in is a member. */
+export async function refusalUnless(
+  right: Right,
+  request: Request,
+  tenant: StoredTenant,
+  world: World,
+): Promise<Reply | null> {
+  switch (right) {
+    case 'responder':
+      return refusalUnlessResponder(request, tenant, world);
+    case 'manager':
+      return refusalUnlessManager(request, tenant, world);
+    default:
+      return refusalUnlessInOrganisation(right, request, world);
+  }
+}
+
+/** Returns null for somebody who has a right of the whole organisation now; otherwise the refusal. */
+export async function refusalUnlessInOrganisation(
+  right: Exclude<Right, TenantRight>,
+  request: Request,
+  world: World,
+): Promise<Reply | null> {
+  switch (right) {
+    case 'member':
+      return null;
+    case 'admin':
+      return refusalUnlessAdmin(request, world);
+    case 'expert':
+      return refusalUnlessExpert(request, world);
+  }
 }
 
 /** Returns a refusal with these sentences, of something of which nothing was done. `more` replaces other parts of its card. */
@@ -150,14 +196,10 @@ function inPlace({ place }: Request, tenant: StoredTenant | null): boolean {
 }
 
 async function inChannels(request: Request, tenant: StoredTenant | null, world: World): Promise<Decision[]> {
-  return Promise.all((tenant ? channelsOf(tenant) : []).map((channel) => isInChannel(request, channel, world)));
+  return Promise.all((tenant ? channelsOf(tenant) : []).map((channel) => isMember(request.actor.id, channel, world)));
 }
 
-/** Returns whether the asker is a member of a channel now. Nobody is known to be in a channel of another platform. */
-export function isInChannel({ actor }: Request, channel: Channel, world: Pick<World, 'chats'>): Promise<Decision> {
-  return isMember(actor.id, channel, world);
-}
-
+/** Returns whether somebody is a member of a channel now. Nobody is known to be in a channel of another platform. */
 async function isMember(
   id: Identity,
   channel: Channel,

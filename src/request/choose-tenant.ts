@@ -6,7 +6,7 @@ import type { World } from '../ports/world.ts';
 import { button, card } from '../view/build-card.ts';
 import { lines, plainOf, quoted } from '../view/text.ts';
 import type { Button, Card, Choice, Text } from '../view/view.ts';
-import { adminNames, mayBeAdmin, outdated } from './authorize.ts';
+import { adminNames, mayBeAdmin, outdated, refusalUnless } from './authorize.ts';
 import type { Reply } from './interaction.ts';
 import { askerLocale, said } from './reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from './request.ts';
@@ -25,7 +25,7 @@ interface Chooser {
 
 /**
  * Answers with `use` for the one tenant that `text` means (a name, a part of it, or an id; empty for the only one), and otherwise
- * with a card to choose from, among which no retired tenant stands.
+ * with a card to choose from, among which no retired tenant stands. Refuses people who may not press the button of `choose` for it.
  */
 export async function withTenant(
   request: Request,
@@ -37,7 +37,12 @@ export async function withTenant(
   const all = await everyTenantByName(world);
   const meant = tenantsMeant(all, text);
   const [only] = meant;
-  if (only && meant.length === 1) return useUnlessRetired(request, only, choose, world, use);
+  // The words choose the tenant as a press on the card below would, and need the right of its button.
+  if (only && meant.length === 1)
+    return useUnlessRetired(request, only, choose, world, async (tenant) => {
+      const refused = await refusalUnless(request.rightOf(choose.id), request, tenant, world);
+      return refused ?? use(tenant);
+    });
   if (all.length > 0) {
     const { title, choose: label } = request.words.tenants;
     const found = choose.evenRetired ? meant : activeAmong(meant);

@@ -10,7 +10,9 @@ import type { Actor, Reply, Values } from './interaction.ts';
  * in a channel where the tenant's alerts are worked. The tenant's record names its `manager`. An `expert` is in the experts'
  * channel. An `admin` is a Global Administrator, and may do everything that responders and managers may.
  */
-export type Right = 'member' | 'responder' | 'manager' | 'admin' | 'expert';
+export type Right = 'member' | 'admin' | 'expert' | TenantRight;
+/** The roles that people have in one tenant. */
+export type TenantRight = 'responder' | 'manager';
 
 /** An interaction whose asker is known. */
 export interface Request {

@@ -1,10 +1,10 @@
+import { z } from 'zod';
 import type { Verb } from '../messages/verbs.ts';
-import type { CommandHandler, PressHandler, Right, SubmitHandler } from './request.ts';
+import { stateIn } from './form-input.ts';
+import type { CommandHandler, PressHandler, Right, SubmitHandler, TenantRight } from './request.ts';
 
 /** One thing that people can ask of the bot. They type its verb, press its button or send its form; a route has one of these at least. */
-export interface Route {
-  /** Cards leave out the button for people without this role. Each handler checks the role again, for the tenant that it is about. */
-  right: Right;
+interface Handlers {
   /** The route changes nothing. `true`: the platform's answer about the person may be 5 minutes old; `fresh`: it is asked for now. A form always changes something. */
   reads?: true | 'fresh';
   /** The verb that people type, by its key in `command-words.ts` of each language. The sentence of that key in `help.verbs` puts it on the list of verbs. */
@@ -15,6 +15,38 @@ export interface Route {
   press?: PressHandler;
   /** Answers the form whose id is the route's, which the button and the verb open. */
   submit?: SubmitHandler;
+}
+
+/** A right of the whole organisation: the dispatcher checks it before any handler of the route runs. */
+interface OrganisationRoute extends Handlers {
+  right: Exclude<Right, TenantRight>;
+}
+
+/**
+ * A right in one tenant. The dispatcher checks it before a press or a form; what is typed chooses the tenant by `withTenant`, which checks
+ * it. `tenantOf` reads the tenant's id from the value of the button or the state of the form. Without a tenant of that id nothing is
+ * checked: the handler lets people choose one, or says that it is gone.
+ */
+interface TenantRoute extends Handlers {
+  right: TenantRight;
+  tenantOf: (value: string) => string;
+}
+
+/** The handler checks a right itself, since it depends on a row that it reads, such as an alert. Cards leave out the button for people without `shownTo`. */
+interface RowRoute extends Handlers {
+  right: 'byRow';
+  shownTo: Right;
+}
+
+/** A route with the right that it needs: one without it does not compile. */
+export type Route = OrganisationRoute | TenantRoute | RowRoute;
+
+/** Returns the id at the beginning of a value: `<tenant> <more>`. */
+export const firstWord = (value: string): string => value.split(' ')[0] ?? '';
+
+/** Returns the tenant's id in a value as `firstWord` does, or in the state of a form that is an object with `tenant`. */
+export function tenantInState(value: string): string {
+  return stateIn(z.object({ tenant: z.string() }), value)?.tenant ?? firstWord(value);
 }
 
 /** Every route by its id, in the order in which `help` lists the verbs. It is a map, since ids come from outside. */

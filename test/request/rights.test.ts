@@ -8,7 +8,7 @@ import type { Channel, Identity } from '../../src/domain/tenant/identity.ts';
 import { words } from '../../src/messages/words.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import type { Reply } from '../../src/request/interaction.ts';
-import { routes } from '../../src/routes.ts';
+import { rightOf, routes } from '../../src/routes.ts';
 import type { Form } from '../../src/view/view.ts';
 import { aBot, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { about } from '../support/a-faq-bot.ts';
@@ -254,11 +254,12 @@ it('every verb, every button and every form has its row', () => {
 });
 
 it('every route names the right that its verb, its button and its form ask for, and whether it only reads', () => {
-  for (const [id, { right, reads, verb }] of routes) {
+  for (const [id, { reads, verb }] of routes) {
     const [button, typed] = [presses[id], verb && commands[verb]];
     const rows = [button, submits[id], typed].filter((one) => one !== undefined);
     // What is pressed there asks for the right of the verb in its value.
-    if (id !== 'help.try') expect([id, ...rows.map((one) => one.may)]).toEqual([id, ...rows.map(() => rowOf[right])]);
+    if (id !== 'help.try')
+      expect([id, ...rows.map((one) => one.may)]).toEqual([id, ...rows.map(() => rowOf[rightOf(id)])]);
     expect([id, (button ?? typed)?.asked]).toEqual([id, reads === true ? 'recent' : 'fresh']);
   }
 });

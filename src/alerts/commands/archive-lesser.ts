@@ -1,7 +1,7 @@
 /** The form by which an admin sends what nobody answered of a source, and never was high, to the archive. */
 import { z } from 'zod';
 import type { World } from '../../ports/world.ts';
-import { refusal, refusalUnlessAdmin } from '../../request/authorize.ts';
+import { refusal } from '../../request/authorize.ts';
 import { line as entered, stateIn } from '../../request/form-input.ts';
 import { onlyProblems } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
@@ -17,13 +17,10 @@ const noteLength = 500;
 const State = z.object({ share: z.string().max(100) });
 
 /** Opens the form. The button's value is the share of the source. */
-export const pressArchive: PressHandler = async (request, share, world) =>
-  (await refusalUnlessAdmin(request, world)) ?? formFor(request, share, '', world);
+export const pressArchive: PressHandler = (request, share, world) => formFor(request, share, '', world);
 
 /** Sends the alerts to the archive as the form says, or returns the form with what is wrong. */
 export const saveArchive: SubmitHandler = async (request, { state, values }, world) => {
-  const refused = await refusalUnlessAdmin(request, world);
-  if (refused) return refused;
   const share = stateIn(State, state)?.share ?? '';
   const note = entered(values.note);
   if (note.length > noteLength) return formFor(request, share, note, world);

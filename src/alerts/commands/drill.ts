@@ -8,7 +8,7 @@ import { wallTimeIn } from '../../domain/time/working-hours.ts';
 import { timeOfDay } from '../../messages/dates.ts';
 import { StoreFull } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { refusal, refusalUnlessResponder } from '../../request/authorize.ts';
+import { refusal } from '../../request/authorize.ts';
 import { retiredReply, tenantById, withTenant } from '../../request/choose-tenant.ts';
 import type { CardReply, Reply } from '../../request/interaction.ts';
 import { listed, namesOf } from '../../request/names.ts';
@@ -40,16 +40,12 @@ export const pressStartDrill: PressHandler = async (request, value, world) => {
   if (isRetired(tenant)) return retiredReply(request, tenant, world);
   const age = Date.parse(world.clock.now()) - Date.parse(askedAt);
   if (!(age >= 0 && age < questionHoldsMs)) return ask(request, tenant, world);
-  const refused = await refusalUnlessResponder(request, tenant, world);
-  if (refused) return refused;
   const { actor, words } = request;
   const drill = await startDrill(tenant, `${actor.id} ${askedAt}`, { by: actor.id, byName: actor.name }, world);
   return startedReply(request, drill, words.alerts.drill);
 };
 
 async function ask(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
-  const refused = await refusalUnlessResponder(request, tenant, world);
-  if (refused) return refused;
   const say = request.words.alerts.drill;
   const { facts, alone } = await whomItMentions(request, tenant, world);
   const value = `${tenant.id} ${world.clock.now()}`;

@@ -11,7 +11,7 @@ import { shortId } from '../../domain/text/short-id.ts';
 import { fold } from '../../domain/text/words.ts';
 import type { KeptMessage } from '../../ports/collections.ts';
 import type { World } from '../../ports/world.ts';
-import { refusal, refusalUnlessResponder } from '../../request/authorize.ts';
+import { refusal } from '../../request/authorize.ts';
 import { everyTenantByName, retiredReply, tenantById, withTenant } from '../../request/choose-tenant.ts';
 import { line as entered, pasted } from '../../request/form-input.ts';
 import { onlyProblems, type Problems, textProblem } from '../../request/form-problems.ts';
@@ -100,9 +100,8 @@ async function open(
   world: World,
 ): Promise<Reply> {
   if (isRetired(tenant)) return retiredReply(request, tenant, world);
-  const refused = await refusalUnlessResponder(request, tenant, world);
   const about = { tenant, from, ref: from?.ref ?? null };
-  return refused ?? raiseForm(request, about, { ...text, severity: 'high' }, {}, world);
+  return raiseForm(request, about, { ...text, severity: 'high' }, {}, world);
 }
 
 const ellipsis = ' …';
@@ -124,8 +123,6 @@ export const saveRaise: SubmitHandler = async (request, form, world) => {
   const tenant = await tenantById(id, world);
   if (!tenant) return refusal(request.words, [request.words.tenants.gone]);
   if (isRetired(tenant)) return retiredReply(request, tenant, world);
-  const refused = await refusalUnlessResponder(request, tenant, world);
-  if (refused) return refused;
   const { displayName, severity, description } = form.values;
   const typed = { displayName: entered(displayName), severity: entered(severity), description: pasted(description) };
   const level = Severity.safeParse(typed.severity);

@@ -6,7 +6,7 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { answerFacts } from '../../messages/answer-facts.ts';
 import { monthName } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
-import { outdated, refusal, refusalUnlessManager } from '../../request/authorize.ts';
+import { outdated, refusal } from '../../request/authorize.ts';
 import { everyTenantByName, tenantById, withTenant } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
@@ -67,8 +67,7 @@ async function withMonth(
 }
 
 async function show(request: Request, tenant: StoredTenant, month: string, world: World): Promise<Reply> {
-  const refused = await refusalUnlessManager(request, tenant, world);
-  return refused ?? { kind: 'card', instead: true, card: await reportOn(request, tenant, month, world) };
+  return { kind: 'card', instead: true, card: await reportOn(request, tenant, month, world) };
 }
 
 async function reportOn(request: Request, tenant: StoredTenant, month: string, world: World): Promise<Card> {
@@ -114,8 +113,6 @@ export const pressJson = sending('json');
 function sending(type: 'csv' | 'json'): PressHandler {
   return (request, value, world) =>
     withMonth(request, value, world, async (tenant, month) => {
-      const refused = await refusalUnlessManager(request, tenant, world);
-      if (refused) return refused;
       const { report: say } = request.words;
       const reported = await reportedOf(tenant, month, world);
       // Two tenants of one name differ in the beginning of their ids.

@@ -16,19 +16,17 @@ import { answerCard } from '../cards/answer-card.ts';
 import { smalltalkCard, unknownCard, unsureCard } from '../cards/no-answer-cards.ts';
 import { type QuestionRef, typed, withQuestion } from '../cards/question-ref.ts';
 import { topicsCard } from '../cards/topics.ts';
-import { listProposals } from '../experts/proposals.ts';
-import { listMisses } from '../statistics/misses.ts';
 import { changeIfWritable, count, countChoice, recordMiss } from '../statistics/record.ts';
 import { redactQuestion } from '../statistics/redact-question.ts';
 import { answerFromRecord, type OwnRecord } from './own-record.ts';
 
 /** Admins get these lists by the words behind `faq`. `inFrench` is true for words that only people who speak French type. */
-const lists = new Map<string, { list: CommandHandler; inFrench: boolean }>([
-  ['misses', { list: listMisses, inFrench: false }],
-  ['lacunes', { list: listMisses, inFrench: true }],
-  ['sans reponse', { list: listMisses, inFrench: true }],
-  ['proposals', { list: listProposals, inFrench: false }],
-  ['propositions', { list: listProposals, inFrench: true }],
+const lists: ReadonlyMap<string, { button: string; inFrench: boolean }> = new Map([
+  ['misses', { button: 'faq.misses', inFrench: false }],
+  ['lacunes', { button: 'faq.misses', inFrench: true }],
+  ['sans reponse', { button: 'faq.misses', inFrench: true }],
+  ['proposals', { button: 'faq.proposals', inFrench: false }],
+  ['propositions', { button: 'faq.proposals', inFrench: true }],
 ]);
 
 /** Returns the handler of `faq`: alone it lists the topics, and with a question it answers that. */
@@ -37,7 +35,7 @@ export function faqVerb(own: OwnRecord): CommandHandler {
     const word = fold(rest).replace(/\s+/g, ' ');
     if (word === '') return cardReply(topicsCard(request, world));
     const named = lists.get(word);
-    if (named) return named.list(named.inFrench ? answeredIn(request, 'fr') : request, '', world);
+    if (named) return own.pressed(named.button)(named.inFrench ? answeredIn(request, 'fr') : request, '', world);
     const { actor, after } = request;
     const known = { tenants: await tenantsByName(world), locale: actor.locale, faq: world.faq(), after };
     return answerQuestion(request, { text: rest, match: matchOf(rest, known) }, own, world);

@@ -6,16 +6,18 @@ import type { World } from '../../ports/world.ts';
 import { tenantsByName } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
-import type { CommandHandler, Request } from '../../request/request.ts';
+import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import { plainOf } from '../../view/text.ts';
 import type { Button, Row, Text } from '../../view/view.ts';
 import { packed, type QuestionRef } from '../cards/question-ref.ts';
 
-/** What answers questions about the own record: a fact for each question, and the handler of each verb. */
+/** What answers questions about the own record: a fact for each question, and the handlers of verbs and buttons. */
 export interface OwnRecord {
   facts: Readonly<Record<OwnRecordId, RecordFact>>;
   typed(verb: Verb): CommandHandler;
+  /** Returns the handler of a button, which refuses people without its right. */
+  pressed(button: string): PressHandler;
 }
 
 /** An answer tells the fact of so many tenants. With more, the asker chooses one, as behind the verb. */

@@ -3,11 +3,10 @@ import { talkRank } from '../../domain/delivery/delivery.ts';
 import { type FaqQuestion, faqLimits } from '../../domain/faq/question.ts';
 import { languageName } from '../../domain/tenant/locales.ts';
 import type { World } from '../../ports/world.ts';
-import { isInChannel, refusal, unsureReply } from '../../request/authorize.ts';
+import { refusal } from '../../request/authorize.ts';
 import { isTicked, pasted } from '../../request/form-input.ts';
 import { onlyProblems, type Problems, textProblem } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
-import { namesOf } from '../../request/names.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
@@ -17,18 +16,17 @@ import type { Form } from '../../view/view.ts';
 import { count } from '../statistics/record.ts';
 import { refreshQuestionCards } from './delivery-kinds.ts';
 import { proposalsButton } from './proposals.ts';
-import { expertsChannel } from './submit-question.ts';
 
 /** Opens the form in which an expert answers. The button's value is the id of the question. */
 export const pressAnswer: PressHandler = (request, questionId, world) =>
-  withExpertQuestion(request, questionId, world, async (question) => {
+  withQuestionAsked(request, questionId, world, async (question) => {
     if (question.answer) return already(request, question.answer);
     return { kind: 'form', form: answerForm(request, question, { answer: '', keep: false }, {}) };
   });
 
 /** Answers the form with an expert's answer: records it, sends it to the asker and edits the experts' card. Only the first answer counts. */
 export const saveAnswer: SubmitHandler = (request, { state, values }, world) =>
-  withExpertQuestion(request, state, world, async (question) => {
+  withQuestionAsked(request, state, world, async (question) => {
     const { experts: say } = request.words.faq;
     const typed = { answer: pasted(values.answer), keep: isTicked(values.keep) };
     const problems = onlyProblems({ answer: textProblem(typed.answer, faqLimits.answer, true, request.words) });
@@ -47,33 +45,19 @@ export const saveAnswer: SubmitHandler = (request, { state, values }, world) =>
     return { kind: 'card', instead: true, card: done };
   });
 
-/** Answers an expert who acts on a question; refuses everybody else, and says so where the question is not kept any more. */
-async function withExpertQuestion(
+/** Answers an expert who acts on a question; says so where the question is not kept any more. */
+async function withQuestionAsked(
   request: Request,
   id: string,
   world: World,
   use: (question: FaqQuestion) => Promise<Reply>,
 ): Promise<Reply> {
-  const refused = await refusalUnlessExpert(request, world);
-  if (refused) return refused;
   const question = await world.store.read((reader) => reader.get('faqQuestions', id));
   return question ? use(question) : goneQuestion(request);
 }
 
 function goneQuestion({ words }: Request): Reply {
   return { ...refusal(words, [words.faq.experts.gone]), unknown: true };
-}
-
-/** Returns null when the asker is in the experts' channel at this moment, otherwise the refusal. A Global Administrator outside that channel is refused too. */
-async function refusalUnlessExpert(request: Request, world: World): Promise<Reply | null> {
-  const { experts: say } = request.words.faq;
-  const channel = await world.store.read(expertsChannel);
-  if (!channel) return refusal(request.words, [say.noChannel]);
-  const isMember = await isInChannel(request, channel, world);
-  if (isMember === 'yes') return null;
-  if (isMember !== 'no') return unsureReply(request.words, request.words.rights.unsureOfRole);
-  const names = await world.store.read((reader) => namesOf(reader, [], [channel]));
-  return refusal(request.words, [say.needsExpert([names.channel(channel)])], { summary: say.notExpert });
 }
 
 function already(request: Request, answer: NonNullable<FaqQuestion['answer']>): Reply {

@@ -2,10 +2,10 @@ import type { FaqQuestion } from '../../domain/faq/question.ts';
 import { languageName } from '../../domain/tenant/locales.ts';
 import { moment } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
-import { mayBeAdmin, refusal, refusalUnlessAdmin } from '../../request/authorize.ts';
+import { mayBeAdmin, refusal } from '../../request/authorize.ts';
 import { countIn } from '../../request/form-input.ts';
 import type { Reply } from '../../request/interaction.ts';
-import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
+import type { PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Button, Card, Row, Text } from '../../view/view.ts';
 import { missesButton } from '../statistics/misses.ts';
@@ -15,14 +15,12 @@ const pageLength = 8;
 /** A row shows so many characters of a question. */
 const maxLength = 140;
 
-/** Answers `faq proposals`: shows admins the answers that experts propose as entries. The matcher does not learn from them. */
-export const listProposals: CommandHandler = (request, _rest, world) => page(request, 0, world, null);
-
-/** Shows a page of proposals, or one of them. The value is how many to skip, or the id of a question. */
+/**
+ * Shows a page of the answers that experts propose as entries, or one of them. The matcher does not learn from them. The value is how many
+ * to skip, empty for none, or the id of a question.
+ */
 export const pressProposals: PressHandler = async (request, value, world) => {
   if (!value.startsWith('question-')) return page(request, countIn(value), world, null);
-  const refused = await refusalUnlessAdmin(request, world);
-  if (refused) return refused;
   const question = await world.store.read((reader) => reader.get('faqQuestions', value));
   if (!question?.proposed) return refusal(request.words, [request.words.faq.proposals.gone]);
   return { kind: 'card', instead: false, card: whole(request, question) };
@@ -30,8 +28,6 @@ export const pressProposals: PressHandler = async (request, value, world) => {
 
 /** Takes a proposed entry off the list, for a Global Administrator. The button's value is the id of its question. */
 export const pressRemoveProposal: PressHandler = async (request, id, world) => {
-  const refused = await refusalUnlessAdmin(request, world);
-  if (refused) return refused;
   await world.store.change(async (tx) => {
     const question = await tx.get('faqQuestions', id);
     if (!question?.proposed) return;
@@ -49,8 +45,6 @@ export async function proposalsButton({ actor, words }: Request, world: World): 
 }
 
 async function page(request: Request, skip: number, world: World, notice: string | null): Promise<Reply> {
-  const refused = await refusalUnlessAdmin(request, world);
-  if (refused) return refused;
   const { proposals: say } = request.words.faq;
   const found = await world.store.read((reader) => reader.scan('faqQuestions.proposed', { key: '', after: null }));
   const next = skip + pageLength;

@@ -3,10 +3,10 @@ import type { FaqMiss } from '../../domain/faq/question.ts';
 import { languageName, locales } from '../../domain/tenant/locales.ts';
 import { moment } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
-import { mayBeAdmin, refusalUnlessAdmin } from '../../request/authorize.ts';
+import { mayBeAdmin } from '../../request/authorize.ts';
 import { countIn } from '../../request/form-input.ts';
 import type { Reply } from '../../request/interaction.ts';
-import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
+import type { PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import { lines } from '../../view/text.ts';
 import type { Button, Row, Text } from '../../view/view.ts';
@@ -17,10 +17,7 @@ const pageLength = 6;
 /** A row shows so many other wordings, and so many notes. */
 const examples = 2;
 
-/** Answers `faq misses`: shows admins the questions that met no answer. */
-export const listMisses: CommandHandler = (request, _rest, world) => page(request, 0, world);
-
-/** Shows another page of the questions without an answer. The value is how many groups to skip. */
+/** Shows a page of the questions without an answer. The value is how many groups to skip; empty for none. */
 export const pressMisses: PressHandler = (request, value, world) => page(request, countIn(value), world);
 
 /** Returns the button that opens the list of questions without an answer; none for somebody who may not read it. */
@@ -30,8 +27,6 @@ export async function missesButton({ actor, words }: Request, world: World): Pro
 }
 
 async function page(request: Request, skip: number, world: World): Promise<Reply> {
-  const refused = await refusalUnlessAdmin(request, world);
-  if (refused) return refused;
   const { misses: say } = request.words.faq;
   const all = clusters(await world.store.read((reader) => reader.list('faqMisses')));
   const listed = all.slice(skip, skip + pageLength);

@@ -11,7 +11,7 @@ import { findingsToShow } from '../../findings/current.ts';
 import { findingDetail, findingTitle } from '../../findings/text.ts';
 import { typedAnywhere } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
-import { isAdminNow, mayPressOf, outdated, refusal, refusalUnlessResponder } from '../../request/authorize.ts';
+import { isAdminNow, mayPressOf, outdated, refusal } from '../../request/authorize.ts';
 import { everyTenantByName, goneTenant, tenantById, withTenant, withTenantOfId } from '../../request/choose-tenant.ts';
 import { line as entered, list, stateIn } from '../../request/form-input.ts';
 import type { Problems } from '../../request/form-problems.ts';
@@ -196,8 +196,6 @@ export const pressOnCall: PressHandler = (request, value, world) => {
 
 /** Puts the person on call who was typed; the form asks where the person or the time is not clear. */
 async function put(request: Request, tenant: StoredTenant, typed: Typed, world: World): Promise<Reply> {
-  const refused = await refusalUnlessResponder(request, tenant, world);
-  if (refused) return refused;
   const who = await personMeant(typed.who, request, world);
   return saved(request, tenant, { who: who === null ? [] : [who], until: typed.until }, world);
 }
@@ -224,8 +222,6 @@ export const saveOnCall: SubmitHandler = async (request, { state, values }, worl
   if (!sent) return outdated(request.words, request.words.contactForm.stale);
   const tenant = await tenantById(sent.tenant, world);
   if (!tenant) return goneTenant(request, sent.tenant, world);
-  const refused = await refusalUnlessResponder(request, tenant, world);
-  if (refused) return refused;
   const who = (list(values.onCall) ?? []).flatMap((text) => identityOf(text, request.actor.id) ?? []);
   return saved(request, tenant, { who, until: entered(values.until) }, world);
 };
@@ -279,8 +275,6 @@ async function opened(
   problems: Problems,
   world: World,
 ): Promise<Reply> {
-  const refused = await refusalUnlessResponder(request, tenant, world);
-  if (refused) return refused;
   const { onCall, contactForm } = request.words;
   if (!tenant.contact) return refusal(request.words, [onCall.problems.noContact(tenant.name)]);
   const { form: say } = onCall;
@@ -299,8 +293,6 @@ async function opened(
 }
 
 async function ended(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
-  const refused = await refusalUnlessResponder(request, tenant, world);
-  if (refused) return refused;
   const isAdmin = await isAdminNow(request, world);
   const result = await override(request, { tenantId: tenant.id, wanted: null, isAdmin }, world);
   if (result.kind === 'gone') return goneTenant(request, tenant.id, world);

@@ -7,7 +7,7 @@ import { channelsOf, type StoredTenant } from '../../domain/tenant/partner-tenan
 import { activeAmong, isRestorable, isRetired, restorableUntil } from '../../domain/tenant/retired.ts';
 import { lookAlike } from '../../domain/text/look-alike.ts';
 import type { World } from '../../ports/world.ts';
-import { refusal, refusalUnlessAdmin } from '../../request/authorize.ts';
+import { refusal } from '../../request/authorize.ts';
 import { goneTenant, tenantsByName, tenantsCard } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { listed, namedSenders, namesOf } from '../../request/names.ts';
@@ -22,8 +22,6 @@ const answered = 'yes';
 
 /** Retires a tenant, after a question. The button's value is the tenant's id, with `yes` behind it once the question is answered; empty to choose one. */
 export const pressRetire: PressHandler = async (request, value, world) => {
-  const refused = await refusalUnlessAdmin(request, world);
-  if (refused) return refused;
   const [id = '', answer] = value.split(' ');
   const active = await tenantsByName(world);
   if (id === '') return choose(request, active);
@@ -68,8 +66,6 @@ async function ask(request: Request, tenant: StoredTenant, world: World): Promis
 
 /** Takes a retired tenant back. The button's value is the tenant's id. */
 export const pressRestore: PressHandler = async (request, value, world) => {
-  const refused = await refusalUnlessAdmin(request, world);
-  if (refused) return refused;
   const { restore: say, saved } = request.words.setup;
   const done = await restore(value, { by: request.actor.id, byName: request.actor.name }, world);
   if (done.kind === 'gone') return goneTenant(request, value, world);

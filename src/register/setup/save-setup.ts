@@ -4,7 +4,7 @@ import type { Channel } from '../../domain/tenant/identity.ts';
 import { activeAmong } from '../../domain/tenant/retired.ts';
 import { mixesScripts } from '../../domain/text/look-alike.ts';
 import type { World } from '../../ports/world.ts';
-import { outdated, refusalUnlessAdmin } from '../../request/authorize.ts';
+import { outdated } from '../../request/authorize.ts';
 import { stateIn } from '../../request/form-input.ts';
 import type { Problems } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
@@ -25,8 +25,6 @@ const State = z.object({ tenant: z.string().nullable(), since: z.number(), marks
 export const saveSetup: SubmitHandler = async (request, form, world) => {
   const state = stateIn(State, form.state);
   if (!state) return outdated(request.words, request.words.contactForm.stale);
-  const refused = await refusalUnlessAdmin(request, world);
-  if (refused) return refused;
   const { tenant: before, organisation } = await recordedSetup(state.tenant, world);
   const now = tenantInputFrom(before, organisation, request.platform);
   const given = tenantInputIn(form.values, now, request);

@@ -1,7 +1,6 @@
 import type { Organisation, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { activeAmong, isRestorable, tenantsMeant } from '../../domain/tenant/retired.ts';
 import type { World } from '../../ports/world.ts';
-import { refusalUnlessAdmin } from '../../request/authorize.ts';
 import { everyTenantByName, tenantsCard, withTenantOfId } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { namesOf } from '../../request/names.ts';
@@ -17,8 +16,6 @@ import { type TenantInput, tenantInputFrom, tenantMarks } from './tenant-input.t
 
 /** Answers `setup`: lets the person choose a tenant, or add the first one. `setup <tenant>` opens the form of that tenant. */
 export const setUp: CommandHandler = async (request, rest, world) => {
-  const refused = await refusalUnlessAdmin(request, world);
-  if (refused) return refused;
   const tenants = await everyTenantByName(world);
   if (tenants.length === 0) return openSetup(request, null, world);
   const found = tenantsMeant(tenants, rest);
@@ -32,8 +29,6 @@ export const setUp: CommandHandler = async (request, rest, world) => {
 /** Opens the set-up form. The value is a tenant's id, `new` for a further tenant, or empty to choose one. */
 export const pressSetUp: PressHandler = async (request, value, world) => {
   if (value === '') return setUp(request, '', world);
-  const refused = await refusalUnlessAdmin(request, world);
-  if (refused) return refused;
   if (value === 'new') return openSetup(request, null, world);
   return withTenantOfId(request, value, world, ({ id }) => openSetup(request, id, world));
 };

@@ -2,7 +2,6 @@ import type { Identity } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { remedyOf } from '../../findings/remedies.ts';
 import type { World } from '../../ports/world.ts';
-import { refusalUnlessAdmin, refusalUnlessResponder } from '../../request/authorize.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
@@ -32,8 +31,6 @@ export async function answerInPlace(
   press: () => Promise<Reply>,
   world: World,
 ): Promise<Reply> {
-  const refused = await refusalOf(request, pressed, world);
-  if (refused) return refused;
   if (await isDone(pressed, world))
     return (await asReminder(request, pressed, await alreadyDone(request, pressed, world), world)) ?? press();
   const reply = await press();
@@ -42,13 +39,6 @@ export async function answerInPlace(
   if (pressed.button === 'contact.show' || pressed.button === 'alerts.drill') return { ...reply, instead: false };
   await observeNow(world);
   return (await asReminder(request, pressed, reply.card.text[0] ?? reply.card.summary, world)) ?? reply;
-}
-
-/** Refuses people who may not press the button, before they learn what became of the reminder. */
-async function refusalOf(request: Request, { button, tenantId }: Pressed, world: World): Promise<Reply | null> {
-  if (button === 'contact.show') return null;
-  if (request.rightOf(button) !== 'responder') return refusalUnlessAdmin(request, world);
-  return refusalUnlessResponder(request, await tenantById(tenantId, world), world);
 }
 
 /** Returns true when all findings that this button clears were fixed since the reminder was sent. */

@@ -13,7 +13,7 @@ import { findingTitle, listedFew } from '../../findings/text.ts';
 import { moment } from '../../messages/dates.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { mayBeAdmin, refusalUnlessAdmin } from '../../request/authorize.ts';
+import { mayBeAdmin } from '../../request/authorize.ts';
 import { tenantsByName, withTenant } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { Names } from '../../request/names.ts';
@@ -86,8 +86,6 @@ async function bothButton(reader: Reader, { actor, words }: Request): Promise<Bu
 
 /** Stores that an admin wants reminders in private too (`on`), or in the admin channel alone (`off`). The value is the new state, since an old card may be pressed. */
 export const pressBoth: PressHandler = async (request, value, world) => {
-  const refused = await refusalUnlessAdmin(request, world);
-  if (refused) return refused;
   const { both: say, buttons } = request.words.reminders;
   const isOn = value === 'on';
   await world.store.change(async (tx) => {

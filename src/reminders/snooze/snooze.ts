@@ -4,7 +4,7 @@ import { shortName } from '../../domain/text/words.ts';
 import { morningAfter } from '../../domain/time/working-hours.ts';
 import { findingTitles } from '../../findings/text.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
-import { refusal, refusalUnlessAdmin } from '../../request/authorize.ts';
+import { refusal } from '../../request/authorize.ts';
 import { line as entered } from '../../request/form-input.ts';
 import { onlyProblems, type Problems, textProblem } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
@@ -36,8 +36,6 @@ interface SnoozeEntries {
 
 /** Opens the form. The button's value is a reminder's id, or a tenant's id and a finding's code. */
 export const pressSnooze: PressHandler = async (request, value, world) => {
-  const refused = await refusalUnlessAdmin(request, world);
-  if (refused) return refused;
   const what = await world.store.read((reader) => snoozable(reader, value, world.clock.now()));
   if (what.open.length === 0) return { ...nothingLeft(request), ...(what.items.length === 0 ? { unknown: true } : {}) };
   return { kind: 'form', form: snoozeForm(request, what, { what: 'all', duration: '1', reason: '' }, {}) };
@@ -45,8 +43,6 @@ export const pressSnooze: PressHandler = async (request, value, world) => {
 
 /** Saves the form. Findings that somebody put off or fixed meanwhile stay as they are. */
 export const saveSnooze: SubmitHandler = async (request, { state, values }, world) => {
-  const refused = await refusalUnlessAdmin(request, world);
-  if (refused) return refused;
   const { what, duration, reason } = values;
   const entries = { what: entered(what) || 'all', duration: entered(duration), reason: entered(reason) };
   return world.store.change((tx) => snooze(tx, request, state, entries, world.clock.now()));

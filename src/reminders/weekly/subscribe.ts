@@ -5,7 +5,7 @@ import { mondayOf } from '../../domain/time/working-hours.ts';
 import { dateIn } from '../../domain/time/zones.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { outdated, refusalUnlessManager } from '../../request/authorize.ts';
+import { outdated } from '../../request/authorize.ts';
 import { retiredReply, tenantById } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
@@ -17,6 +17,12 @@ export function subscriptionId(tenantId: string, who: Identity): string {
   return `${tenantId} ${who}`;
 }
 
+/** Returns the tenant of which somebody asks for the summary; none where they end it, since people who lost their right must be able to stop the message. */
+export function weeklyTenantOf(value: string): string {
+  const [what = '', how] = value.split(' ');
+  return how === 'on' ? what : '';
+}
+
 /**
  * Starts or ends the weekly digest for the person who asks. The value is `<tenant> on` or `<tenant> off`, or `<Monday> off` for
  * all tenants of the digest of that week. It says what is to be, since a button of an old card may be pressed at any time.
@@ -24,13 +30,10 @@ export function subscriptionId(tenantId: string, who: Identity): string {
 export const pressWeekly: PressHandler = async (request, value, world) => {
   const [what = '', how] = value.split(' ');
   const { subscribed, unsubscribed } = request.words.reminders.weekly;
-  // Anybody may end it, whatever they may no longer see.
   if (how !== 'on') return changed(request, unsubscribed(await unsubscribe(request, what, world)));
   const tenant = await tenantById(what, world);
   if (!tenant) return outdated(request.words, request.words.tenants.gone);
   if (isRetired(tenant)) return retiredReply(request, tenant, world);
-  const refused = await refusalUnlessManager(request, tenant, world);
-  if (refused) return refused;
   await subscribe(request, tenant.id, world);
   return changed(request, subscribed(tenant.name));
 };
