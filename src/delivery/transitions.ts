@@ -316,14 +316,9 @@ export async function amend(
   await write(tx, row.rank === delivery.rank ? row : await inTurn(tx, row));
 }
 
-/** Sets times after `after`, which a clock that was ahead wrote, back to `now`, in at most `limit` deliveries. Returns in how many. */
-export async function bringTimesBack(
-  tx: Tx,
-  { after, now, limit }: { after: string; now: string; limit: number },
-): Promise<number> {
-  const rows = await tx.scan('deliveries.newest', { key: '', after, limit });
-  for (const row of rows) await tx.put('deliveries', withoutFutureTimes(row, now));
-  return rows.length;
+/** Sets the times of the delivery that a clock which was ahead wrote back to `now`. */
+export async function bringTimesBack(tx: Tx, delivery: Delivery, now: string): Promise<void> {
+  await tx.put('deliveries', withoutFutureTimes(delivery, now));
 }
 
 /** Removes the delivery, if there is one. */

@@ -231,6 +231,15 @@ export interface Collections {
 }
 
 /**
+ * In these collections, rows hold times that decide when something is done next. The audit trail has times too, and is
+ * never rewritten.
+ */
+export const timedCollections = [
+  ...(['alerts', 'calendars', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
+  ...(['findings', 'nags', 'refusing', 'rounds', 'rules', 'seen', 'sources', 'subscriptions', 'tenants'] as const),
+] as const satisfies readonly (keyof Collections)[];
+
+/**
  * Notes an alert that left for the archive, so that its sender's repeat is still a duplicate, and `alerts 17` still
  * finds it.
  */
