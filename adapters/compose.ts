@@ -128,8 +128,8 @@ export function compose(given: BotParts) {
     bot,
     platforms,
     outbox: {
-      begin: outbox.begin,
-      start: outbox.start,
+      begin: () => outbox.begin(),
+      start: () => outbox.start(),
       stop: async () => {
         timers.stop();
         await outbox.stop();

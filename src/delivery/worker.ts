@@ -23,115 +23,124 @@ const maxWaitMs = 60_000;
 
 /** Returns an outbox that sends what is enqueued: one call at a time per queue, at the platform's pace. The store is the truth; waking only saves waiting. */
 export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: unknown) => void): Outbox {
-  const working = new Map<string, Promise<void>>();
-  const again = new Set<string>();
-  const turns = new Map<string, Turn>();
-  const alarms = new Map<string, number>();
-  const preparing = Object.values(kinds).flatMap(({ beforePost }) => beforePost ?? []);
-  let stopping = false;
-  const lateEdits = createLateEdits(world);
-  const sending: Sending = { world, kinds, backoff: createBackoff(world), lateEdits, onBug };
-  let begun: Promise<void> | null = null;
+  return new QueueWorker({ world, kinds, backoff: createBackoff(world), lateEdits: createLateEdits(world), onBug });
+}
 
-  function wake(queues: Iterable<string>): void {
+/** What it knows besides the store ends with the process. */
+class QueueWorker implements Outbox {
+  readonly #sending: Sending;
+  #begun: Promise<void> | null = null;
+  #stopping = false;
+  /** The queues that are worked on; each promise resolves when the queue has nothing to do for now. */
+  readonly #working = new Map<string, Promise<void>>();
+  /** The queues to be read, for the first time or once more. */
+  readonly #woken = new Set<string>();
+  /** When a queue is woken next, in ms of `uptimeMs`. */
+  readonly #alarms = new Map<string, number>();
+  /** Which lanes each queue has served lately, so that no lane waits forever. */
+  readonly #turns = new Map<string, Turn>();
+
+  constructor(sending: Sending) {
+    this.#sending = sending;
+  }
+
+  begin(): Promise<void> {
+    this.#begun ??= this.#sending.lateEdits.begin(this.#sending.world);
+    return this.#begun;
+  }
+
+  async start(): Promise<void> {
+    await this.begin();
+    this.wake(await this.#sending.world.store.read((reader) => reader.keys('deliveries.due')));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await Promise.all(this.#working.values());
+  }
+
+  wake(queues: Iterable<string>): void {
     for (const queue of queues) {
-      again.add(queue);
-      if (!stopping && !working.has(queue))
-        working.set(
-          queue,
-          work(queue).finally(() => rest(queue)),
-        );
+      this.#woken.add(queue);
+      if (this.#stopping || this.#working.has(queue)) continue;
+      const work = this.#work(queue).finally(() => this.#rest(queue));
+      this.#working.set(queue, work);
     }
   }
 
-  /** Ends the work on a queue, unless it was woken in the very moment that its worker left. */
-  function rest(queue: string): void {
-    working.delete(queue);
-    if (again.has(queue)) wake([queue]);
-  }
-
-  async function work(queue: string): Promise<void> {
-    while (!stopping && again.delete(queue)) {
+  async #work(queue: string): Promise<void> {
+    while (!this.#stopping && this.#woken.delete(queue)) {
       try {
-        while (await step(queue)) again.delete(queue);
+        while (await this.#step(queue)) this.#woken.delete(queue);
       } catch (error) {
-        onBug(error);
-        if (await world.timers.wait(1_000)) again.add(queue);
+        this.#sending.onBug(error);
+        if (await this.#sending.world.timers.wait(1_000)) this.#woken.add(queue);
       }
     }
   }
 
-  /** Wakes the queue in so many milliseconds, unless an earlier time is set. */
-  function wakeIn(queue: string, ms: number): void {
-    const now = world.uptimeMs();
-    const known = alarms.get(queue);
-    if (known !== undefined && known <= now + ms) return;
-    alarms.set(queue, now + ms);
-    void world.timers.wait(ms).then((whole) => {
-      if (alarms.get(queue) === now + ms) alarms.delete(queue);
-      if (whole) wake([queue]);
-    });
+  /** Ends the work on a queue, unless it was woken in the very moment that its worker left. */
+  #rest(queue: string): void {
+    this.#working.delete(queue);
+    if (this.#woken.has(queue)) this.wake([queue]);
   }
 
-  function turnOf(queue: string): Turn {
-    const turn = turns.get(queue) ?? createTurn();
-    turns.set(queue, turn);
-    return turn;
-  }
-
-  /** Returns what the queue has to do now; null for nothing. Unless `only` says what to read, the queue is woken once it has something to do. */
-  async function read(queue: string, only?: typeof newUrgent): Promise<QueueStep | null> {
-    const how = { order: only ?? turnOf(queue).order(), kinds, now: world.clock.now(), lateEdits };
-    const next = await world.store.read((reader) => nextOf(reader, queue, how));
-    if (next.kind === 'later' && !only) wakeIn(queue, next.ms);
-    return next.kind === 'none' || next.kind === 'later' ? null : next;
-  }
-
-  /** Waits out the interval of calls, and returns what goes then. When the wait is longer it returns null, so that new deliveries can wake the queue. */
-  async function inTurn(queue: string): Promise<QueueStep | null> {
-    const pace = paceOf(queue, world);
-    const first = await read(queue);
-    if (!first) return null;
-    const hold = sending.backoff.holdMs(queue, pace, isNewUrgent(first));
-    if (hold <= pace) return hold === 0 || (await world.timers.wait(hold)) ? read(queue) : null;
-    const forNew = sending.backoff.holdMs(queue, pace, true);
-    const found = forNew < hold ? await read(queue, newUrgent) : null;
-    if (found && forNew <= pace)
-      return forNew === 0 || (await world.timers.wait(forNew)) ? read(queue, newUrgent) : null;
-    wakeIn(queue, Math.min(found ? forNew : hold, maxWaitMs));
-    return null;
-  }
-
-  /** Does one step of the queue. Returns false when it has nothing to do for now. */
-  async function step(queue: string): Promise<boolean> {
-    for (const prepare of preparing) await prepare(queue, world);
-    const next = await inTurn(queue);
-    if (!next || stopping) return false;
-    await send(next, sending);
-    turnOf(queue).took(next);
+  /** Does one step of the queue. Resolves with false when it has nothing to do for now. */
+  async #step(queue: string): Promise<boolean> {
+    const { kinds, world } = this.#sending;
+    for (const { beforePost } of Object.values(kinds)) if (beforePost) await beforePost(queue, world);
+    const next = await this.#inTurn(queue);
+    if (!next || this.#stopping) return false;
+    await send(next, this.#sending);
+    this.#turnOf(queue).took(next);
     return true;
   }
 
-  function begin(): Promise<void> {
-    begun ??= lateEdits.begin(world);
-    return begun;
+  /** Waits out the interval between calls, then resolves with the next step. When the wait is longer it resolves with null, so that new deliveries can wake the queue. */
+  async #inTurn(queue: string): Promise<QueueStep | null> {
+    const { world, backoff } = this.#sending;
+    const pace = paceOf(queue, world);
+    const first = await this.#read(queue);
+    if (!first) return null;
+    const hold = backoff.holdMs(queue, pace, isNewUrgent(first));
+    if (hold <= pace) return hold === 0 || (await world.timers.wait(hold)) ? this.#read(queue) : null;
+    const forNew = backoff.holdMs(queue, pace, true);
+    const found = forNew < hold ? await this.#read(queue, newUrgent) : null;
+    if (found && forNew <= pace)
+      return forNew === 0 || (await world.timers.wait(forNew)) ? this.#read(queue, newUrgent) : null;
+    this.#wakeIn(queue, Math.min(found ? forNew : hold, maxWaitMs));
+    return null;
   }
 
-  return {
-    wake,
-    begin,
-    start: async () => {
-      await begin();
-      wake(await world.store.read((reader) => reader.keys('deliveries.due')));
-    },
-    stop: async () => {
-      stopping = true;
-      await Promise.all(working.values());
-    },
-  };
+  /** Resolves with the next step of the queue; with null where nothing is due. Then, unless `only` restricts what is read, the queue is woken once something is. */
+  async #read(queue: string, only?: typeof newUrgent): Promise<QueueStep | null> {
+    const { world, kinds, lateEdits } = this.#sending;
+    const how = { order: only ?? this.#turnOf(queue).order(), kinds, now: world.clock.now(), lateEdits };
+    const next = await world.store.read((reader) => nextOf(reader, queue, how));
+    if (next.kind === 'later' && !only) this.#wakeIn(queue, next.ms);
+    return next.kind === 'none' || next.kind === 'later' ? null : next;
+  }
+
+  #turnOf(queue: string): Turn {
+    const turn = this.#turns.get(queue) ?? createTurn();
+    this.#turns.set(queue, turn);
+    return turn;
+  }
+
+  /** Wakes the queue after `ms`, unless an earlier alarm is set. */
+  #wakeIn(queue: string, ms: number): void {
+    const { uptimeMs, timers } = this.#sending.world;
+    const at = uptimeMs() + ms;
+    if ((this.#alarms.get(queue) ?? Number.POSITIVE_INFINITY) <= at) return;
+    this.#alarms.set(queue, at);
+    void timers.wait(ms).then((whole) => {
+      if (this.#alarms.get(queue) === at) this.#alarms.delete(queue);
+      if (whole) this.wake([queue]);
+    });
+  }
 }
 
-/** The part of new high posts. They wait less while other deliveries fail: it may be that only those fail. */
+/** New high posts only. They wait less while other deliveries fail: perhaps only those others fail. */
 const newUrgent = [{ lane: 'urgentPosts', fresh: true }] as const;
 
 function isNewUrgent({ lane, fresh }: QueueStep): boolean {

@@ -6,39 +6,27 @@ import type { Clients, SlackClock } from './client.ts';
 import { createMethodLimit } from './rate-limit.ts';
 
 const eventType = 'security_contact_delivery';
-/**
- * A page has so many messages. One page is nearly always enough: in a day of 10,000 messages about 100 are around the
- * try.
- */
+/** Messages per page. One page is nearly always enough: in a day of 10,000 messages about 100 are around the try. */
 const pageSize = 200;
-/** So many pages are read at most: with 3,000 messages around the try the bot cannot tell whether its own is there. */
+/** Most pages of a search: with more than 3,000 messages around the try the outcome is `unknowable`. */
 const maxPages = 15;
 /**
- * The search begins so long before the try and ends so long after it, where Slack's clock is known. Slack may take a
- * message late, and tells its clock in whole seconds.
+ * Where the search begins and ends around the try (ms), by Slack's clock. Slack may take a message late, and its clock
+ * has whole seconds.
  */
 const beforeMs = 60_000;
 const afterMs = 15 * 60_000;
-/**
- * The search begins so long before the try where only this machine's clock is known: it may have been wrong, or set
- * since.
- */
+/** How long (ms) before the try a search by this machine's clock begins: the clock may have been wrong, or set since. */
 const uncertainMs = 24 * 3_600_000;
-/** A message may still appear for so long after the try: a call takes at most 10 s, and there is a margin. */
+/** How long (ms) after the try a message may still appear: a call takes at most 10 s, and 2 s are a margin. */
 const settledMs = 12_000;
-/**
- * This is added to a wait by Slack's clock, which tells whole seconds: a search at that very moment may be a second
- * early.
- */
+/** Added to a wait by Slack's clock (ms): it has whole seconds, so a search at that very moment may be a second early. */
 const wholeSecondMs = 1_000;
-/** A message that Slack took before it answered with a fault can be read after so many milliseconds at the latest. */
+/** How long (ms) after an error response of Slack a message that it took all the same may still appear. */
 const answeredMs = 2_000;
-/**
- * After so many milliseconds no further page is begun, so that the last one ends within the 10 s that the port
- * promises.
- */
+/** When a search of several pages stops (ms), so that the last page ends within the 10 s that the `Chat` port allows. */
 const beginMs = 2_000;
-/** The bot pauses so long where Slack says that there were too many calls, but not until when. */
+/** Pause (ms) after a rate limit that names no time. */
 const unnamedPauseMs = 10_000;
 /** A search that waits for its turn asks again after this time (ms): Slack may allow more by then, and the wait outlasts this process. */
 const longestWaitMs = 60_000;
@@ -51,7 +39,7 @@ export function metadata(deliveryId: string) {
   return { event_type: eventType, event_payload: { delivery_id: deliveryId } };
 }
 
-/** A page of Slack's. Without `messages` it is no answer: it does not say that there are none. */
+/** A page of Slack's. Where `messages` is missing the response is unreadable, not empty. */
 const HistoryPage = z.object({
   messages: z.array(
     z.object({
@@ -66,11 +54,11 @@ const HistoryPage = z.object({
   response_metadata: z.object({ next_cursor: z.string().nullish() }).nullish(),
 });
 
-/** The state of a search over several calls. */
+/** What a search keeps from one call to the next. */
 interface Search {
   /** Milliseconds by `elapsed`. */
   firstAsked: number;
-  /** Null between two readings. */
+  /** Null before the first page, and where it has to begin again. */
   reading: HistoryReading | null;
 }
 
@@ -81,22 +69,25 @@ interface HistoryReading {
   pages: number;
 }
 
+interface SearchClocks {
+  /** Slack's. */
+  clock: SlackClock;
+  /** This machine's, in epoch milliseconds. */
+  now: () => number;
+  /** Milliseconds from any start, never going back. */
+  elapsed: () => number;
+}
+
 /** Finds the message of a delivery; resolves with its time-stamp, which is Slack's id of it. */
 type FindDelivery = (channel: string, how: PostHow, tried: Tried) => Promise<{ ts: string } | 'absent' | 'unknowable'>;
 
 /**
- * Returns a function that looks for the message of a delivery around the time when it was tried. It resolves with
- * `absent` only when the whole reading began after the message could no longer come; before that, and while there is
- * more to read, it rejects with `retryAfterMs`, and the next call goes on where this one ended. `now` is in epoch
- * milliseconds by this machine's clock, `elapsed` in milliseconds from any start, never going back.
+ * Returns a function that searches for the message of a delivery around the time when it was tried. It resolves with
+ * `absent` only when the whole search began after the message could no longer appear. Before that, and while there are
+ * more pages, it rejects with `retryAfterMs`, and the next call continues where this one ended.
  */
-export function createFindDelivery(world: {
-  clients: Pick<Clients, 'send'>;
-  clock: SlackClock;
-  now: () => number;
-  elapsed: () => number;
-}): FindDelivery {
-  const { clients, clock, now, elapsed } = world;
+export function createFindDelivery(world: SearchClocks & { clients: Pick<Clients, 'send'> }): FindDelivery {
+  const { clients, elapsed } = world;
   const limits = { history: createMethodLimit(elapsed), replies: createMethodLimit(elapsed) };
   const searches = createLruCache<Search>(1_000, { keepMs: 3_600_000, now: elapsed });
 
@@ -121,31 +112,16 @@ export function createFindDelivery(world: {
     }
   }
 
-  /** Returns for how many milliseconds the message may still appear. */
-  function leftMs({ there, answered }: Tried, { firstAsked }: Search): number {
-    if (answered) return Math.max(0, answeredMs - (elapsed() - firstAsked));
-    const theirs = clock.now();
-    const age = there === null || theirs === null ? 0 : theirs - Date.parse(there);
-    return Math.max(0, settledMs - Math.max(age, elapsed() - firstAsked));
-  }
-
-  function spanOf({ at, there }: Tried): HistoryReading['span'] {
-    if (there !== null)
-      return { oldest: seconds(Date.parse(there) - beforeMs), latest: seconds(Date.parse(there) + afterMs) };
-    const theirs = clock.now();
-    return { oldest: seconds(Date.parse(at) + (theirs === null ? 0 : theirs - now()) - uncertainMs) };
-  }
-
   async function continueSearch(channel: string, how: PostHow, tried: Tried, search: Search) {
     const begun = elapsed();
     const urgent = tried.urgent === true;
     // Slack limits searches, so each is made once, when the message can no longer come.
-    if (!search.reading && leftMs(tried, search) > 0) {
-      const early = tooSoon(tried, search);
-      limitOf(how).expect(how.deliveryId, urgent, early.retryAfterMs ?? 0);
-      throw early;
+    const waitMs = search.reading ? 0 : settlesInMs(tried, search, world);
+    if (waitMs > 0) {
+      limitOf(how).expect(how.deliveryId, urgent, waitMs);
+      throw new ChatError('unreachable', 'too_soon', waitMs, true);
     }
-    search.reading ??= { span: spanOf(tried), cursor: undefined, pages: 0 };
+    search.reading ??= { span: spanOf(tried, world), cursor: undefined, pages: 0 };
     const { reading } = search;
     while (reading.pages < maxPages) {
       const page = await read(channel, how, urgent, reading);
@@ -157,13 +133,6 @@ export function createFindDelivery(world: {
       if (!page.cursor) return 'absent';
     }
     return 'unknowable';
-  }
-
-  function tooSoon(tried: Tried, search: Search): ChatError {
-    const left = leftMs(tried, search);
-    const byTheirClock = !tried.answered && tried.there !== null;
-    const waitMs = byTheirClock ? left + wholeSecondMs : Math.max(1_000, left);
-    return new ChatError('unreachable', 'too_soon', waitMs, true);
   }
 
   return async (channel, how, tried) => {
@@ -182,6 +151,24 @@ export function createFindDelivery(world: {
       throw new ChatError('unreachable', error.reason, null, true);
     }
   };
+}
+
+/** Returns how long to wait (ms) until the message can no longer appear; 0 where it cannot. */
+function settlesInMs({ there, answered }: Tried, { firstAsked }: Search, { clock, elapsed }: SearchClocks): number {
+  const askedMs = elapsed() - firstAsked;
+  const theirs = clock.now();
+  const age = there === null || theirs === null ? 0 : theirs - Date.parse(there);
+  const left = answered ? answeredMs - askedMs : settledMs - Math.max(age, askedMs);
+  if (left <= 0) return 0;
+  return !answered && there !== null ? left + wholeSecondMs : Math.max(1_000, left);
+}
+
+/** Returns where the search begins and ends, as Slack's time-stamps. */
+function spanOf({ at, there }: Tried, { clock, now }: SearchClocks): HistoryReading['span'] {
+  if (there !== null)
+    return { oldest: seconds(Date.parse(there) - beforeMs), latest: seconds(Date.parse(there) + afterMs) };
+  const theirs = clock.now();
+  return { oldest: seconds(Date.parse(at) + (theirs === null ? 0 : theirs - now()) - uncertainMs) };
 }
 
 type FoundMessage = z.infer<typeof HistoryPage>['messages'][number];

@@ -17,11 +17,11 @@ import { type BotConversation, personalChat, type Recipient, reachOf, sendPerson
 import type { Rosters } from './rosters.ts';
 import { placeOf, type TargetedMessages } from './targeted-messages.ts';
 
-/** The port promises the answer to a question within 1 s, however many requests it takes. */
+/** Timeout (ms) of a query, however many requests it takes: the most that the `Chat` port allows. */
 const askMs = 1_000;
 /**
- * The port promises an outcome of a post within 10 s: so many milliseconds are for a targeted message, and so many for the
- * private chat after its refusal. One second between the two is for finding the person.
+ * Timeouts (ms) of a targeted message, and of the private message after its refusal. Of the 10 s that the `Chat` port
+ * allows for a post, the rest is for finding the person.
  */
 const targetedMs = 3_000;
 const afterTargetedMs = 6_000;
@@ -39,115 +39,25 @@ interface ChatWorld {
 
 /** Returns Teams as the core uses it. */
 export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
-  const { connector, conversations, people, surface, offers, rosters, targeted, isLocal } = world;
-
-  async function known(address: string): Promise<Conversation> {
-    const row = await conversations.get(address);
-    if (!row) throw new ChatError('refused', 'not_connected');
-    return row;
-  }
-
-  const messageOf = (botId: string, card: Card) => cardMessage(botId, card.summary, [renderCard(card, surface)]);
-  /** Makes a message that also appears in the activity feed of its reader. */
-  const alerting = (botId: string, card: Card): TeamsMessage => ({
-    ...messageOf(botId, card),
-    channelData: { notification: { alert: true } },
-  });
-
-  async function postInChannel(address: string, card: Card, { thread }: PostHow): Promise<string | null> {
-    const row = await known(address);
-    const there = reachOf(row);
-    const message = card.mentions.length > 0 ? alerting(there.botId, card) : messageOf(there.botId, card);
-    if (row.kind !== 'channel') return connector.send(there, message);
-    if (thread !== null) return connector.send(threadOf(there, thread), message);
-    // botbuilder's own createConversationAsync loses the id of the new thread, which an edit needs.
-    const created = await connector.createThread(there.serviceUrl, {
-      isGroup: true,
-      bot: { id: there.botId },
-      channelData: { channel: { id: address } },
-      tenantId: there.tenant,
-      activity: message,
-    });
-    return created.activityId || created.id.split(';messageid=')[1] || null;
-  }
-
-  /** Resolves with what opens a chat with somebody whom Teams knows. Rejects with ChatError for everybody else. */
-  async function recipient(id: Identity): Promise<Recipient> {
-    const chat = await conversations.personal(userOf(id));
-    if (chat) return { ...reachOf(chat), id, name: chat.name, userId: chat.reference.userId ?? '' };
-    const { person, userId } = await inTime(people.find(id, false));
-    // A tenant has its own service URL.
-    const rows = await conversations.all();
-    const near = rows.find(({ reference }) => reference.tenant?.toLowerCase() === homeOf(id)) ?? rows[0];
-    if (person.kind !== 'member' || !userId || !near) throw new ChatError('refused', 'person_not_found');
-    return { ...reachOf(near), id, name: person.name, userId };
-  }
-
-  async function sendToPerson(id: Identity, message: (botId: string) => TeamsMessage, ms?: number) {
-    return sendPersonally(await beforePost(recipient(id)), world, (botId) => confidential(message(botId)), ms);
-  }
-
-  /** Posts an answer where the person asked, for them alone; where Teams takes no such message, in their own chat with the bot. */
-  async function postAnswer(id: Identity, askedIn: PlaceReference, card: Card): Promise<string | null> {
-    const there = placeOf(askedIn);
-    const full = () => confidential(messageOf(there.botId, card));
-    // Nothing edits an answer, and its id in that conversation is none in the person's chat.
-    if (await targeted.send(there, { full }, (call) => call(targetedMs))) return null;
-    return sendToPerson(id, (botId) => alerting(botId, card), afterTargetedMs);
-  }
-
-  /** Finds the conversation of a posted message, and the message's id there. */
-  async function whereIs({ to, message }: Posted): Promise<{ there: BotConversation; id: string }> {
-    if (message === null) throw new ChatError('gone', 'no_message_id');
-    if (to.kind === 'person')
-      return { there: await personalChat(await beforePost(recipient(to.id)), world), id: message };
-    const row = await known(to.channel.address);
-    return { there: row.kind === 'channel' ? threadOf(reachOf(row), message) : reachOf(row), id: message };
-  }
-
-  /** Asks Teams whether the bot is in a channel now, and who can read it. */
-  async function factsOf(row: Conversation): Promise<ChannelFacts> {
-    const { name, reference } = row;
-    if (reference.archived) return { kind: 'archived', name };
-    try {
-      const external = (await rosters.hasStrangers(row)) || reference.membership === 'shared';
-      return { kind: 'joined', name, open: false, external };
-    } catch (error) {
-      if (botIsOut(error)) return { kind: 'not joined', name };
-      throw error;
-    }
-  }
-
-  /** Asks Teams once whether a person is a member, however many members there are. */
-  async function isIn(row: Conversation, id: Identity): Promise<boolean> {
-    // Agents Playground knows nobody by their Entra id.
-    const chat = await conversations.personal(userOf(id));
-    try {
-      return userIn(await connector.member(reachOf(row), chat?.reference.userId || userOf(id))) === userOf(id);
-    } catch (error) {
-      // Teams' word for somebody who is not in it; that the bot is not in it has another.
-      if (error instanceof ChatError && error.kind === 'refused' && statusOf(error) === 404) return false;
-      throw error;
-    }
-  }
+  const { connector, conversations, people, surface, offers, rosters, isLocal } = world;
 
   return {
     person: async (id, fresh) => (await inTime(people.find(id, fresh))).person,
     firstMet: (id) => id,
     byEmail: (address) => inTime(rosters.byEmail(address)),
-    // Teams' tags are no groups of the bot's.
+    // Tags of Teams are not supported.
     group: async () => null,
     async channel(address) {
       const row = await conversations.get(address);
-      if (row && row.kind !== 'personal') return inTime(factsOf(row));
+      if (row && row.kind !== 'personal') return inTime(factsOf(row, world));
       const name = await conversations.formerName(address);
       return name === null ? { kind: 'not found' } : { kind: 'not joined', name };
     },
-    // A team's owners add apps.
+    // A bot cannot join a Teams channel; an owner has to add it.
     join: async () => false,
     hasMember: async (address, id) => {
       const row = await conversations.get(address);
-      return row !== null && inTime(isIn(row, id));
+      return row !== null && inTime(isIn(row, id, world));
     },
     knownChannels: async () =>
       (await conversations.all())
@@ -155,16 +65,16 @@ export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
         .map(({ address, name }) => ({ channel: { platform: 'teams', address }, name })),
     postIntervalMs,
     async post(to, card, how) {
-      if (to.kind === 'channel') return { to, message: await postInChannel(to.channel.address, card, how) };
-      if (to.askedIn) return { to, message: await postAnswer(to.id, to.askedIn, card) };
-      return { to, message: await sendToPerson(to.id, (botId) => alerting(botId, card)) };
+      if (to.kind === 'channel') return { to, message: await postInChannel(to.channel.address, card, how, world) };
+      if (to.askedIn) return { to, message: await postAnswer(to.id, to.askedIn, card, world) };
+      return { to, message: await sendToPerson(to.id, (botId) => alerting(botId, card, surface), world) };
     },
     async update(posted, card) {
-      const { there, id } = await whereIs(posted);
-      await connector.update(there, id, messageOf(there.botId, card));
+      const { there, id } = await whereIs(posted, world);
+      await connector.update(there, id, messageOf(there.botId, card, surface));
     },
     async remove(posted) {
-      const { there, id } = await whereIs(posted);
+      const { there, id } = await whereIs(posted, world);
       await connector.remove(there, id);
     },
     async linkTo({ to, message }) {
@@ -173,19 +83,114 @@ export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
       const row = await conversations.get(to.channel.address);
       return row && permalink(row, message);
     },
-    // Teams has no key against repetitions, and lets a bot read no history.
+    // Teams has no idempotency key, and lets a bot read no history.
     find: async () => 'unknowable',
     time: () => null,
-    // A file needs the person's consent first, which Teams asks for in personal chats alone.
+    // The person has to consent to a file first, and Teams asks for consent only in personal chats.
     async upload(id, file, comment) {
       if (isLocal) return 'impossible';
-      await sendToPerson(id, (botId) => offers.make(id, botId, file, comment));
+      await sendToPerson(id, (botId) => offers.make(id, botId, file, comment), world);
       return 'offered';
     },
   };
 }
 
-/** Resolves as `work` does; rejects with ChatError when Teams takes longer than a person waits for. */
+/** Resolves with the id of the new message; with null where Teams did not say it. */
+async function postInChannel(address: string, card: Card, { thread }: PostHow, world: ChatWorld) {
+  const { connector, surface } = world;
+  const row = await known(address, world);
+  const there = reachOf(row);
+  const message = (card.mentions.length > 0 ? alerting : messageOf)(there.botId, card, surface);
+  if (row.kind !== 'channel') return connector.send(there, message);
+  if (thread !== null) return connector.send(threadOf(there, thread), message);
+  // botbuilder's own createConversationAsync loses the id of the new thread, which an edit needs.
+  const created = await connector.createThread(there.serviceUrl, {
+    isGroup: true,
+    bot: { id: there.botId },
+    channelData: { channel: { id: address } },
+    tenantId: there.tenant,
+    activity: message,
+  });
+  return created.activityId || created.id.split(';messageid=')[1] || null;
+}
+
+/** Posts an answer where the person asked, as a targeted message; where Teams refuses those, in their own chat with the bot. */
+async function postAnswer(id: Identity, askedIn: PlaceReference, card: Card, world: ChatWorld): Promise<string | null> {
+  const { targeted, surface } = world;
+  const there = placeOf(askedIn);
+  const full = () => confidential(messageOf(there.botId, card, surface));
+  // A targeted message is never edited, and its id is unknown in the person's own chat.
+  if (await targeted.send(there, { full }, (call) => call(targetedMs))) return null;
+  return sendToPerson(id, (botId) => alerting(botId, card, surface), world, afterTargetedMs);
+}
+
+async function sendToPerson(id: Identity, message: (botId: string) => TeamsMessage, world: ChatWorld, ms?: number) {
+  return sendPersonally(await beforePost(recipient(id, world)), world, (botId) => confidential(message(botId)), ms);
+}
+
+/** Resolves with what opens a chat with somebody whom Teams knows. Rejects with ChatError for everybody else. */
+async function recipient(id: Identity, { conversations, people }: ChatWorld): Promise<Recipient> {
+  const chat = await conversations.personal(userOf(id));
+  if (chat) return { ...reachOf(chat), id, name: chat.name, userId: chat.reference.userId ?? '' };
+  const { person, userId } = await inTime(people.find(id, false));
+  // A tenant has its own service URL.
+  const rows = await conversations.all();
+  const near = rows.find(({ reference }) => reference.tenant?.toLowerCase() === homeOf(id)) ?? rows[0];
+  if (person.kind !== 'member' || !userId || !near) throw new ChatError('refused', 'person_not_found');
+  return { ...reachOf(near), id, name: person.name, userId };
+}
+
+/** Resolves with the conversation of a posted message, and the message's id there. Rejects with ChatError. */
+async function whereIs({ to, message }: Posted, world: ChatWorld): Promise<{ there: BotConversation; id: string }> {
+  if (message === null) throw new ChatError('gone', 'no_message_id');
+  if (to.kind === 'person')
+    return { there: await personalChat(await beforePost(recipient(to.id, world)), world), id: message };
+  const row = await known(to.channel.address, world);
+  return { there: row.kind === 'channel' ? threadOf(reachOf(row), message) : reachOf(row), id: message };
+}
+
+async function known(address: string, { conversations }: ChatWorld): Promise<Conversation> {
+  const row = await conversations.get(address);
+  if (!row) throw new ChatError('refused', 'not_connected');
+  return row;
+}
+
+/** Asks Teams whether the bot is in a channel now, and who can read it. */
+async function factsOf(row: Conversation, { rosters }: ChatWorld): Promise<ChannelFacts> {
+  const { name, reference } = row;
+  if (reference.archived) return { kind: 'archived', name };
+  try {
+    const external = (await rosters.hasStrangers(row)) || reference.membership === 'shared';
+    return { kind: 'joined', name, open: false, external };
+  } catch (error) {
+    if (botIsOut(error)) return { kind: 'not joined', name };
+    throw error;
+  }
+}
+
+/** Asks Teams whether a person is a member: one request, however many members there are. */
+async function isIn(row: Conversation, id: Identity, { connector, conversations }: ChatWorld): Promise<boolean> {
+  // Agents Playground does not know people by their Entra id.
+  const chat = await conversations.personal(userOf(id));
+  try {
+    return userIn(await connector.member(reachOf(row), chat?.reference.userId || userOf(id))) === userOf(id);
+  } catch (error) {
+    // The status for a person who is no member; where the bot itself is none, Teams has another.
+    if (error instanceof ChatError && error.kind === 'refused' && statusOf(error) === 404) return false;
+    throw error;
+  }
+}
+
+function messageOf(botId: string, card: Card, surface: Surface): TeamsMessage {
+  return cardMessage(botId, card.summary, [renderCard(card, surface)]);
+}
+
+/** Makes a message that also appears in the activity feed of its reader. */
+function alerting(botId: string, card: Card, surface: Surface): TeamsMessage {
+  return { ...messageOf(botId, card, surface), channelData: { notification: { alert: true } } };
+}
+
+/** Resolves as `work` does; rejects with ChatError after `askMs`. */
 function inTime<T>(work: Promise<T>): Promise<T> {
   return withTimeout(askMs, work, timedOut);
 }

@@ -3,24 +3,22 @@ import type { Conversation } from '../../../src/ports/collections.ts';
 import { ifUnwritable, type Store } from '../../../src/ports/store.ts';
 import { isBetweenPeople } from './activity.ts';
 
-/** A person who has no chat with the bot is looked for in at most so many teams. */
+/** Most teams in which a person who has no chat with the bot is looked for. */
 const maxTeams = 10;
 
 /**
- * Every conversation that the bot has been in: the store's rows, held in memory, since this adapter alone writes them.
- * Channels of the same name bear the end of their ids behind it, so that nobody takes one for the other.
+ * Every conversation that the bot has been in: the store's rows, also in memory, since only this adapter writes them.
+ * Channels of the same name have the end of their id after it, so that people can tell them apart.
  */
 export interface Conversations {
   /** Resolves with whether `learn` would change anything. */
   isNews(row: Conversation): Promise<boolean>;
-  /** Resolves when it is durable, with whether the conversation is new; costs nothing when nothing changed. */
+  /** Stores the row where it differs. Resolves when that is durable, with whether the conversation is new. */
   learn(row: Conversation): Promise<boolean>;
-  /** Resolves with what was forgotten. */
+  /** Notes that the bot has left these conversations. Resolves with them. */
   forget(which: (row: Conversation) => boolean): Promise<readonly Conversation[]>;
   get(address: string): Promise<Conversation | null>;
-  /**
-   * Resolves with the last name of a channel or group that the bot has left; with null for one that it never was in.
-   */
+  /** Resolves with the last name of a channel or group that the bot has left; with null where it never was in it. */
   formerName(address: string): Promise<string | null>;
   all(): Promise<readonly Conversation[]>;
   /**
@@ -36,107 +34,108 @@ export interface Conversations {
   personal(user: string): Promise<Conversation | null>;
 }
 
-/** Returns the conversations of Teams in the store, which are read when they are first asked for. */
-export function createConversations(store: Store): Conversations {
-  let loading: Promise<Map<string, Conversation>> | null = null;
-  let latest: string | null = null;
-  const personal = new Map<string, Conversation>();
-  /** The names of conversations that the bot has left, by id. */
-  const former = new Map<string, string>();
+/** The stored conversations of Teams. */
+interface KnownConversations {
+  /** Those that the bot is in, by row id. */
+  rows: Map<string, Conversation>;
+  /** People's chats with the bot, by Entra object id. */
+  personal: Map<string, Conversation>;
+  /** The last names of those that the bot has left, by row id. */
+  former: Map<string, string>;
+}
 
-  function load(): Promise<Map<string, Conversation>> {
-    loading ??= read().catch((error: unknown) => {
+/** Returns the conversations of Teams, read from the store at the first call. */
+export function createConversations(store: Store): Conversations {
+  let loading: Promise<KnownConversations> | null = null;
+  let latest: string | null = null;
+
+  function load(): Promise<KnownConversations> {
+    loading ??= read(store).catch((error: unknown) => {
       loading = null;
       throw error;
     });
     return loading;
   }
 
-  async function read(): Promise<Map<string, Conversation>> {
-    const stored = await store.read((reader) => reader.list('conversations'));
-    const own = stored.filter(({ platform }) => platform === 'teams');
-    const rows = new Map<string, Conversation>();
-    for (const row of own)
-      if (isFormer(row)) former.set(row.id, row.name);
-      else hold(rows, row);
-    // An older version did not tell channels of the same name apart. A full disk must not keep people from reading.
-    await keep(rows, namesakes([...rows.values()]).map(withId)).catch(ifUnwritable(() => {}));
-    return rows;
-  }
-
-  async function keep(rows: Map<string, Conversation>, changed: readonly Conversation[]): Promise<void> {
-    if (changed.length === 0) return;
-    await store.change(async (tx) => {
-      for (const row of changed) await tx.put('conversations', row);
-    });
-    for (const row of changed) hold(rows, row);
-  }
-
-  function hold(rows: Map<string, Conversation>, row: Conversation): void {
-    rows.set(row.id, row);
-    former.delete(row.id);
-    // An older version took a chat of two people for a chat with the bot.
-    if (row.kind === 'personal' && row.reference.user && !isBetweenPeople(row.address))
-      personal.set(row.reference.user, row);
-  }
-
-  async function changesFor(row: Conversation): Promise<Conversation[]> {
-    const rows = await load();
-    const known = rows.get(row.id);
-    if (known && same(known, row)) return [];
-    const others = [...rows.values()].filter(({ id, kind }) => id !== row.id && kind === 'channel');
-    const alike = row.kind === 'channel' ? others.filter((other) => nameKey(other) === nameKey(row)) : [];
-    const wanted = alike.length > 0 ? [row, ...alike].map(withId) : [row];
-    return wanted.filter((one) => !same(rows.get(one.id), one));
-  }
-
   return {
-    isNews: async (row) => (await changesFor(row)).length > 0,
+    isNews: async (row) => changesFor(row, await load()).length > 0,
     async learn(row) {
-      const changed = await changesFor(row);
-      const rows = await load();
-      const isNew = !rows.has(row.id);
-      await keep(rows, changed);
+      const loaded = await load();
+      const isNew = !loaded.rows.has(row.id);
+      await save(changesFor(row, loaded), loaded, store);
       return isNew;
     },
     async forget(which) {
-      const rows = await load();
-      const gone = [...rows.values()].filter(which);
+      const loaded = await load();
+      const gone = [...loaded.rows.values()].filter(which);
       if (gone.length === 0) return gone;
       await store.change(async (tx) => {
         for (const row of gone) {
-          // A channel keeps its name, so that people can be told which one was lost.
+          // A channel keeps its name, so that messages to people can name the one that was lost.
           if (row.kind === 'personal') await tx.remove('conversations', row.id);
           else await tx.put('conversations', { ...row, reference: {} });
         }
       });
-      for (const row of gone) {
-        rows.delete(row.id);
-        if (row.kind !== 'personal') former.set(row.id, row.name);
-        if (row.reference.user && personal.get(row.reference.user)?.id === row.id) personal.delete(row.reference.user);
-      }
+      for (const row of gone) remove(row, loaded);
       return gone;
     },
-    get: async (address) => (await load()).get(`teams:${address}`) ?? null,
-    formerName: async (address) => {
-      await load();
-      return former.get(`teams:${address}`) ?? null;
+    get: async (address) => (await load()).rows.get(`teams:${address}`) ?? null,
+    formerName: async (address) => (await load()).former.get(`teams:${address}`) ?? null,
+    all: async () => [...(await load()).rows.values()],
+    teams: async () => {
+      const shared = [...(await load()).rows.values()].filter(({ kind }) => kind !== 'personal');
+      const byTeam = new Map(shared.map((row) => [row.reference.team ?? row.address, row]));
+      return [...byTeam.values()].slice(0, maxTeams);
     },
     noteMessage: (address) => {
       latest = address;
     },
     latest: () => latest,
-    all: async () => [...(await load()).values()],
-    teams: async () => {
-      const shared = [...(await load()).values()].filter(({ kind }) => kind !== 'personal');
-      const byTeam = new Map(shared.map((row) => [row.reference.team ?? row.address, row]));
-      return [...byTeam.values()].slice(0, maxTeams);
-    },
-    personal: async (user) => {
-      await load();
-      return personal.get(user) ?? null;
-    },
+    personal: async (user) => (await load()).personal.get(user) ?? null,
   };
+}
+
+async function read(store: Store): Promise<KnownConversations> {
+  const loaded: KnownConversations = { rows: new Map(), personal: new Map(), former: new Map() };
+  const stored = await store.read((reader) => reader.list('conversations'));
+  for (const row of stored.filter(({ platform }) => platform === 'teams'))
+    if (isFormer(row)) loaded.former.set(row.id, row.name);
+    else add(row, loaded);
+  // An older version stored channels of the same name without the ends of their ids. A full disk must not keep people from reading.
+  await save(namesakes([...loaded.rows.values()]).map(withId), loaded, store).catch(ifUnwritable(() => {}));
+  return loaded;
+}
+
+async function save(changed: readonly Conversation[], loaded: KnownConversations, store: Store): Promise<void> {
+  if (changed.length === 0) return;
+  await store.change(async (tx) => {
+    for (const row of changed) await tx.put('conversations', row);
+  });
+  for (const row of changed) add(row, loaded);
+}
+
+function add(row: Conversation, { rows, personal, former }: KnownConversations): void {
+  rows.set(row.id, row);
+  former.delete(row.id);
+  // An older version stored chats between two people as chats with the bot.
+  if (row.kind === 'personal' && row.reference.user && !isBetweenPeople(row.address))
+    personal.set(row.reference.user, row);
+}
+
+function remove(row: Conversation, { rows, personal, former }: KnownConversations): void {
+  rows.delete(row.id);
+  if (row.kind !== 'personal') former.set(row.id, row.name);
+  if (row.reference.user && personal.get(row.reference.user)?.id === row.id) personal.delete(row.reference.user);
+}
+
+/** Returns the rows to store for a conversation as it is now: its own, and those of channels of the same name. */
+function changesFor(row: Conversation, { rows }: KnownConversations): Conversation[] {
+  const known = rows.get(row.id);
+  if (known && same(known, row)) return [];
+  const others = [...rows.values()].filter(({ id, kind }) => id !== row.id && kind === 'channel');
+  const alike = row.kind === 'channel' ? others.filter((other) => nameKey(other) === nameKey(row)) : [];
+  const wanted = alike.length > 0 ? [row, ...alike].map(withId) : [row];
+  return wanted.filter((one) => !same(rows.get(one.id), one));
 }
 
 function same(a: Conversation | undefined, b: Conversation): boolean {

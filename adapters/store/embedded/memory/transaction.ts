@@ -10,7 +10,7 @@ import { transactionIndexes } from './indexes-in-transaction.ts';
 import { addBytes, addGrowth, limitedBytes, noGrowth } from './sums.ts';
 import { byId, readerOf, type View } from './view.ts';
 
-/** Holds edits over a view that does not know of them yet, and reads as the view would with them. */
+/** Edits over a view that does not have them yet; it reads as the view would with them. */
 export interface Transaction extends View {
   edits: Edits;
   /** Returns by how many lines the snapshot would grow, without marks that something was done. */
@@ -28,13 +28,14 @@ export interface Transaction extends View {
   absorb(upper: Transaction): void;
 }
 
+type CountedEdits = Edits & { growth: Growth };
+
 /** Returns an empty layer over a view. */
 export function transactionOver(below: View): Transaction {
-  const edits: Edits & { growth: Growth } = { rows: {}, history: [], forgotten: 0, growth: noGrowth() };
+  const edits: CountedEdits = { rows: {}, history: [], forgotten: 0, growth: noGrowth() };
   const index = transactionIndexes(below, edits.rows);
-  /** The rows whose bytes are not counted yet, as they were before: a row that is put several times is counted once. */
+  /** What `growth` and `written` do not include yet: the rows as they were before, so that one that is put several times is counted once. */
   let uncounted: Rows = {};
-
   let lines = 0;
   let written = 0;
 
@@ -59,20 +60,8 @@ export function transactionOver(below: View): Transaction {
     set(collection, id, row);
   }
 
-  function count<C extends keyof Collections>(collection: C): void {
-    for (const [id, before] of rowsIn<typeof collection, null>(uncounted, collection)) {
-      const row = edits.rows[collection]?.get(id);
-      if (row) {
-        const bytes = rowBytes(collection, row);
-        written += bytes;
-        addBytes(edits.growth, bytes, accountsOf(collection, row));
-      }
-      if (before) addBytes(edits.growth, -rowBytes(collection, before), accountsOf(collection, before));
-    }
-  }
-
   function growth(): Growth {
-    for (const name of namesOf(uncounted)) count(name);
+    for (const name of namesOf(uncounted)) written += count(name, uncounted, edits);
     uncounted = {};
     return edits.growth;
   }
@@ -114,6 +103,21 @@ export function transactionOver(below: View): Transaction {
     },
   };
   return layer;
+}
+
+/** Adds the changes of these rows to the growth. Returns the bytes of those that were put. */
+function count<C extends keyof Collections>(collection: C, before: Rows, { rows, growth }: CountedEdits): number {
+  let written = 0;
+  for (const [id, old] of rowsIn<typeof collection, null>(before, collection)) {
+    const row = rows[collection]?.get(id);
+    if (row) {
+      const bytes = rowBytes(collection, row);
+      written += bytes;
+      addBytes(growth, bytes, accountsOf(collection, row));
+    }
+    if (old) addBytes(growth, -rowBytes(collection, old), accountsOf(collection, old));
+  }
+  return written;
 }
 
 function found<C extends keyof Collections>(below: View, edits: Edits, collection: C, id: string) {
