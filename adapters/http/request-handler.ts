@@ -31,7 +31,7 @@ export interface HandlerOptions {
 /** Holds what the server tells of itself. */
 interface ServerState {
   bodies: Bodies;
-  /** A body may have so many bytes. */
+  /** The most bytes of a body. */
   bodyBytes: number;
   /** Returns whether the connection ends with the answer that is sent now. */
   isLast(): boolean;

@@ -116,7 +116,7 @@ export interface Chat {
   hasMember(address: string, id: Identity): Promise<boolean>;
   /** Resolves with the channels that the bot has been in; with none where the platform's own picker knows better. */
   knownChannels(): Promise<readonly { channel: Channel; name: string }[]>;
-  /** At least so many milliseconds pass from an answer to the next call to the same channel. */
+  /** The least time (ms) from an answer to the next call to the same channel. */
   postIntervalMs: number;
   /**
    * Posts a new message. Rejects within 10 s; after `unreachable` without `retryAfterMs` nobody knows whether it was

@@ -141,7 +141,7 @@ export function isSlackHost(host: string): boolean {
   return /(^|\.)slack(-gov)?\.com$/.test(host);
 }
 
-/** A response_url is given up after so many milliseconds. */
+/** Timeout (ms) of a response_url. */
 const patienceMs = 3_000;
 
 /**

@@ -28,7 +28,7 @@ export const standardSocketLimits: SocketLimits = {
   recount: 120_000,
 };
 
-/** A frame may have so many characters, as a body may have bytes by HTTP. */
+/** The most characters of a frame, as of bytes of a body by HTTP. */
 const maxFrame = 1_048_576;
 
 interface SocketSettings {

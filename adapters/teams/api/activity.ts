@@ -61,7 +61,7 @@ export const Activity = z.object({
 /** An activity of Teams, as far as the bot reads it. */
 export type Activity = z.infer<typeof Activity>;
 
-/** At most so many different mentions of the bot are looked for, each in the whole text. Teams uses one. */
+/** The most different mentions of the bot that are looked for, each in the whole text. Teams uses one. */
 const maxNames = 5;
 
 const Mention = z.object({

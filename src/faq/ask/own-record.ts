@@ -20,7 +20,7 @@ export interface OwnRecord {
   pressed(button: string): PressHandler;
 }
 
-/** An answer tells the fact of so many tenants. With more, the asker chooses one, as behind the verb. */
+/** The most tenants whose fact one answer tells. With more, the asker chooses one, as after the verb. */
 const maxTenants = 5;
 
 /** The reply to a question about the own record. `told` is false where the verb answered in place of a fact: with a refusal, or a choice of tenant. */

@@ -18,9 +18,9 @@ export async function expertsChannel(reader: Reader): Promise<Channel | null> {
   return (await reader.get('organisation', 'organisation'))?.expertsChannel ?? null;
 }
 
-/** One person may ask the experts so many questions within an hour. */
+/** The most questions that one person may put to the experts within an hour. */
 const maxPerHour = 5;
-/** So many questions of one person may wait for an answer at once, so that nobody floods the experts' channel. */
+/** The most questions of one person that may wait for an answer, so that nobody floods the experts' channel. */
 const maxOpen = 10;
 
 /** Submitting a question has one of these results. `why` says in words why it was not posted. */
@@ -86,7 +86,7 @@ async function whyRefused(tx: Tx, request: Request, text: string, at: string): P
   return [tooMany(maxPerHour), nextFrom(said(askerLocale(request), next))];
 }
 
-/** One change posts so many questions. */
+/** The most questions that one change posts. */
 const batchSize = 200;
 /** A channel that refused a question is tried again after this time: somebody may have let the bot in. */
 const againMinutes = 60;
