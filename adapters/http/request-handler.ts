@@ -14,7 +14,7 @@ export interface HttpRoute {
   /** Returns a refusal that needs no body, or null: the server keeps nothing that a stranger sends. */
   judge?(head: RequestHead): HttpResponse | null;
   answer(request: HttpRequest): Promise<HttpResponse> | HttpResponse;
-  /** Is told of a request whose body was too large, before that is answered. */
+  /** Called with a request whose body was too large, before that is answered. */
   tooLarge?(head: RequestHead): Promise<void>;
 }
 

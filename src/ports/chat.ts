@@ -139,8 +139,8 @@ export interface Chat {
    */
   linkTo(posted: Posted): Promise<string | null>;
   /**
-   * Returns the time of the platform's own clock, ISO 8601 in UTC, as its answers told it; null before the first one,
-   * or when it tells none.
+   * Returns the time of the platform's own clock, ISO 8601 in UTC, as its answers had it; null before the first one,
+   * or when they have none.
    */
   time(): string | null;
   /**

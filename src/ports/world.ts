@@ -62,7 +62,7 @@ export interface Ids {
   reference(): string;
 }
 
-/** A sender of the sources' file, as far as people are told. */
+/** A sender of the sources' file, as far as people see it. */
 export interface SourceSettings {
   name: string;
   /** The name of its preset, and of the way in which it proves who it is. */

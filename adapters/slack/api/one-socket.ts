@@ -40,7 +40,7 @@ interface SocketSettings {
   limits: SocketLimits;
 }
 
-/** Is told what happens to one connection, each in its order; nothing after `ended`. */
+/** Hears what happens to one connection, each in its order; nothing after `ended`. */
 interface SocketListener {
   /** A frame of Slack's, read as JSON; null where it was none, or too long. */
   frame(frame: unknown): void;

@@ -153,7 +153,7 @@ export function tenantOf({ conversation, channelData }: Activity): string | unde
 }
 
 /**
- * Returns the kind of the conversation. Only one that says so itself counts as personal, since more is told in a
+ * Returns the kind of the conversation. Only one that says so itself counts as personal, since more is shown in a
  * personal chat.
  */
 export function kindOf(activity: Activity): 'personal' | 'group' | 'channel' {

@@ -197,7 +197,7 @@ export function firstEscalation(alert: Laddered, from: string, now: string, sett
   return { remindFrom: from, escalated: 0, escalateAt };
 }
 
-/** Returns that admins are told at once of a high alert that a channel has, and for which nobody is on call: they are the first level. */
+/** Returns that admins are notified at once of a high alert that a channel has, and for which nobody is on call: they are the first level. */
 export function callingAtOnce(
   alert: Laddered & Pick<Alert, 'routed'>,
   tenant: StoredTenant | null,

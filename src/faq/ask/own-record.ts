@@ -93,7 +93,7 @@ function verbButton({ words }: Request, about: OwnRecordId, id: string, value: s
   return button('press', id, words.faq.ownRecord.buttons[ownRecord[about].verb], value);
 }
 
-/** Returns the button for somebody who meant something else: it leads to a person, who sees what was told, and keeps the question as one without an answer. */
+/** Returns the button for somebody who meant something else: it leads to a person, who sees what was answered, and keeps the question as one without an answer. */
 function otherButton({ words }: Request, about: OwnRecordId, asked: QuestionRef): Button {
   return button('press', 'faq.none', words.faq.ownRecord.other, packed({ ...asked, entry: about, turn: null }));
 }

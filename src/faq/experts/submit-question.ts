@@ -81,7 +81,7 @@ async function whyRefused(tx: Tx, request: Request, text: string, at: string): P
   const lately = await tx.scan('faqQuestions.asker', { key: id, after: anHourAgo, limit: maxPerHour });
   const [oldest] = lately;
   if (!oldest || lately.length < maxPerHour) return null;
-  // The time is rounded up, since people are told the minute.
+  // The time is rounded up, since people read the minute.
   const next = dayjs(oldest.at).add(1, 'hour').add(59_999, 'ms').startOf('minute').toISOString();
   return [tooMany(maxPerHour), nextFrom(said(askerLocale(request), next))];
 }
