@@ -155,7 +155,7 @@ export async function doubted(tx: Tx, id: string, doubt: EditDoubt): Promise<voi
   if (delivery?.state === 'posted') await tx.put('deliveries', { ...delivery, editDoubt: doubt });
 }
 
-/** Notes a further message of the same card, which a person found; it becomes the delivery's own where the platform told no id. */
+/** Notes a further message of the same card, which a person found; it becomes the delivery's own where the platform returned no id. */
 export async function copyFound(tx: Tx, delivery: Delivery, message: string): Promise<void> {
   if (delivery.message === null) await tx.put('deliveries', { ...delivery, message, shown: 0 });
   else await tx.put('deliveries', { ...delivery, copies: [...(delivery.copies ?? []), { message, shown: 0 }] });

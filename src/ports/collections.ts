@@ -264,7 +264,7 @@ export interface Repeat {
   alertId: string;
 }
 
-/** What is known of the rules of a source: the admins were told of these, as they are. */
+/** What is known of the rules of a source: the admins were notified of these, as they are. */
 export interface SourceRules {
   /** The name of the source. */
   id: string;

@@ -192,7 +192,7 @@ export const indexes = {
   'alerts.acknowledgedOf': index('alerts', (row) => (isReal(row) ? place(row.tenantId, holderOf(row)?.at) : null)),
   /** Acknowledged alerts by who holds them. */
   'alerts.holder': index('alerts', (row) => place(holderOf(row)?.by ?? null, row.receivedAt)),
-  /** Alerts that are handed over and not taken over, by when that is told. */
+  /** Alerts that are handed over and not taken over, by when that is notified. */
   'alerts.offered': index('alerts', (row) => place('', offerEnds(row))),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
   'alerts.unanswered': index('alerts', (row) =>
