@@ -3,17 +3,17 @@ import type { ChatError } from '../../../src/ports/chat.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
 import { type Log, type SocketState, withTimeout } from '../../platform.ts';
 import { type OneSocket, openSocket, type SocketLimits, standardSocketLimits } from './one-socket.ts';
-import { createOtherConnections } from './other-connections.ts';
-import { createReopening } from './reopening.ts';
+import { createOtherConnections, type OtherConnections } from './other-connections.ts';
+import { createReopening, type Reopening } from './reopening.ts';
 
 /** Age (ms) from which a connection counts as one that worked, also where no envelope came. */
 const lastingMs = 30_000;
 /**
- * So many envelopes may wait for their acknowledgement: what comes beyond is not served, so that it costs no memory. Work
- * that goes on after it is not counted, nor is what Slack no longer waits for.
+ * Most envelopes that may wait for their acknowledgement; the link ignores any more, so that they use no memory. Work that
+ * continues after the acknowledgement is not counted.
  */
 const maxUnderWay = 200;
-/** Envelopes that are under way have so many milliseconds before their connection is closed. */
+/** Timeout (ms) of the envelopes that are under way when their connection is to be closed. */
 const drainMs = 3_000;
 
 /** The acknowledgement of an envelope: its id, and the JSON of the answer that rides in it, which is empty for none. */
@@ -29,8 +29,8 @@ interface LinkParts {
   apiUrl: string | null;
   log: Log;
   /**
-   * Serves an envelope, without a bot once the link is being stopped. Resolves with its acknowledgement; with null for
-   * none: then Slack sends an event again, and tells a person that what they did was not done in time.
+   * Serves an envelope; `bot` is null once the link is being stopped. Resolves with its acknowledgement; with null for
+   * none: then Slack sends an event again, and shows a person that their action timed out.
    */
   serve(bot: Bot | null, envelope: unknown): Promise<Acknowledgement | null>;
   /** Called each time that a connection took the place of another one. */
@@ -50,7 +50,7 @@ export interface SocketLink extends SocketState {
   appId(): string | null;
   /** Returns what is wrong, for how long and why; null while there is a connection. */
   problem(): string | null;
-  /** Returns that another program seems to use the same token, and what to do; null where Slack counts no other connection. */
+  /** Returns a warning that another program seems to use the same token; null where Slack counts no other connection. */
   shared(): string | null;
   /** Returns the problem where there never was a connection, or none for too long; null otherwise. */
   notReady(): string | null;
@@ -74,151 +74,182 @@ type Frame = z.infer<typeof Frame>;
 /** One connection, as the link sees it. */
 interface Held {
   socket: OneSocket;
-  /** When Slack said hello; null before. */
+  /** When Slack said hello (ms by `elapsed`); null before. */
   helloAt: number | null;
-  /** True once an envelope was acknowledged on it, or Slack said that it closes it in the ordinary course. */
+  /** True once an envelope was acknowledged on it, or Slack announced a routine close. */
   hasWorked: boolean;
+  /** The envelopes that are not acknowledged yet. */
   underWay: Set<Promise<void>>;
-  /** Set once it is being closed. */
+  /** Set once it is being closed; resolves when it is gone. */
   retiring?: Promise<void>;
 }
 
 /**
- * Returns the link. Slack closes each connection after some hours and says so before: then the next one is opened
- * first, and the old one is closed when what came on it is acknowledged. A connection that failed or stays silent is
- * thrown away with its client, and another one opened. Nothing that happens to a connection ends the process.
+ * Returns the link. Slack closes each connection after some hours and announces it: then the next one is opened first,
+ * and the old one is closed when its envelopes are acknowledged. A connection that failed or stays silent is replaced,
+ * with its client. No failure of a connection ends the process.
  */
 export function createSocketLink(parts: LinkParts): SocketLink {
-  const { log, serve, elapsed, limits = standardSocketLimits } = parts;
-  /** All connections that are not closed yet. */
-  const all = new Set<Held>();
-  /** The newest connection that works, and the one that is being opened. */
-  let current: Held | null = null;
-  let opening: Held | null = null;
-  let stopped = false;
-  let bot: Bot | null = null;
-  let app: string | null = null;
-  let isFull = false;
-  const reopening = createReopening({ ...parts, open });
-  const others = createOtherConnections({
-    log,
-    recountMs: limits.recount,
-    elapsed,
-    lookAgain: () => current && reopening.soon(),
-  });
+  return new SocketConnections(parts);
+}
 
-  function open(): void {
-    if (stopped || opening) return;
-    const held: Held = {
-      socket: openSocket(
-        { ...parts, limits },
-        { frame: (frame) => onFrame(held, frame), ended: (error) => onEnded(held, error) },
-      ),
-      helloAt: null,
-      hasWorked: false,
-      underWay: new Set(),
-    };
-    opening = held;
-    all.add(held);
-    reopening.begun();
+class SocketConnections implements SocketLink {
+  readonly #parts: Required<LinkParts>;
+  /** Decides when the next connection is opened. */
+  readonly #reopening: Reopening;
+  /** Notices connections of other programs. */
+  readonly #others: OtherConnections;
+  /** The connections that are not closed yet. */
+  readonly #all = new Set<Held>();
+  /** The newest connection that works. */
+  #current: Held | null = null;
+  /** The connection that is being opened. */
+  #opening: Held | null = null;
+  #appId: string | null = null;
+  /** Null before the start. */
+  #bot: Bot | null = null;
+  #stopped = false;
+  /** True while envelopes are ignored: too many are under way. */
+  #isFull = false;
+
+  constructor(parts: LinkParts) {
+    const { log, elapsed, limits = standardSocketLimits } = parts;
+    this.#parts = { ...parts, limits };
+    this.#reopening = createReopening({ ...parts, open: () => this.#open() });
+    const lookAgain = () => this.#current && this.#reopening.soon();
+    this.#others = createOtherConnections({ log, recountMs: limits.recount, elapsed, lookAgain });
   }
 
-  function onFrame(held: Held, frame: unknown): void {
-    const about = Frame.safeParse(frame).data;
-    if (about?.type === 'hello') onHello(held, about);
-    else if (about?.type === 'disconnect') onAnnounced(held, about.reason);
-    else take(held, frame);
+  start(bot: Bot): void {
+    if (this.#bot) return;
+    this.#bot = bot;
+    this.#open();
   }
 
-  function take(held: Held, frame: unknown): void {
-    const underWay = [...all].reduce((sum, one) => sum + one.underWay.size, 0);
-    const wasFull = isFull;
-    isFull = underWay >= maxUnderWay;
-    if (isFull && !wasFull)
-      log.warn({ underWay }, 'too many envelopes of Slack are under way: no more are taken for now');
-    if (isFull) return;
-    const work = serve(stopped ? null : bot, frame).then((acknowledgement) => {
-      if (acknowledgement === null) return;
-      const { envelope, answer } = acknowledgement;
-      const isSent = held.socket.send(`{"envelope_id":${JSON.stringify(envelope)},"payload":${answer || '{}'}}`);
-      held.hasWorked ||= isSent;
-      if (!isSent) log.info({}, 'an envelope was served, and its connection ended before it was acknowledged');
+  async close(): Promise<void> {
+    this.#stopped = true;
+    this.#reopening.stop();
+    this.#others.stop();
+    for (const held of this.#all) this.#retire(held);
+    await Promise.all([...this.#all].map(({ retiring }) => retiring));
+  }
+
+  isConnected(): boolean {
+    return this.#current !== null;
+  }
+
+  downMs(): number {
+    return this.#reopening.downMs();
+  }
+
+  appId(): string | null {
+    return this.#appId;
+  }
+
+  problem(): string | null {
+    return this.#reopening.problem();
+  }
+
+  shared(): string | null {
+    return this.#others.problem();
+  }
+
+  notReady(): string | null {
+    return this.#reopening.notReady();
+  }
+
+  #open(): void {
+    if (this.#stopped || this.#opening) return;
+    const socket = openSocket(this.#parts, {
+      frame: (frame) => this.#onFrame(held, frame),
+      ended: (error) => this.#onEnded(held, error),
     });
-    const noted = work
-      .catch((error: unknown) => log.error({ err: error }, 'an envelope of Slack failed'))
-      .finally(() => held.underWay.delete(noted));
-    held.underWay.add(noted);
+    const held: Held = { socket, helloAt: null, hasWorked: false, underWay: new Set() };
+    this.#opening = held;
+    this.#all.add(held);
+    this.#reopening.begun();
   }
 
-  function onHello(held: Held, { connection_info: info, num_connections: connections }: Frame): void {
-    if (held !== opening) return;
-    const before = current;
-    [opening, current] = [null, held];
-    held.helloAt = elapsed();
-    app = info?.app_id ?? null;
-    others.counted(connections ?? null, all.size);
-    if (reopening.connected()) parts.reconnected();
-    if (before) retire(before);
+  #onFrame(held: Held, frame: unknown): void {
+    const about = Frame.safeParse(frame).data;
+    if (about?.type === 'hello') this.#onHello(held, about);
+    else if (about?.type === 'disconnect') this.#onAnnounced(held, about.reason);
+    else if (!this.#ignoresEnvelopes()) this.#serve(held, frame);
   }
 
-  function onEnded(held: Held, error: ChatError): void {
-    all.delete(held);
-    others.broke();
-    over(held, error);
+  #onHello(held: Held, { connection_info: info, num_connections: connections }: Frame): void {
+    if (held !== this.#opening) return;
+    const before = this.#current;
+    [this.#opening, this.#current] = [null, held];
+    held.helloAt = this.#parts.elapsed();
+    this.#appId = info?.app_id ?? null;
+    this.#others.counted(connections ?? null, this.#all.size);
+    if (this.#reopening.connected()) this.#parts.reconnected();
+    if (before) this.#retire(before);
   }
 
-  /** Slack says that it closes the connection: soon, in the ordinary course, or because it wants none. */
-  function onAnnounced(held: Held, reason: string): void {
-    log.info({ reason }, 'Slack is about to close a Socket Mode connection');
-    if (!isOrdinary(reason)) {
-      retire(held);
-      over(held, { reason, retryAfterMs: null });
-    } else {
+  /** Slack announces that it closes the connection: soon and as a routine, or because it refuses it. */
+  #onAnnounced(held: Held, reason: string): void {
+    this.#parts.log.info({ reason }, 'Slack is about to close a Socket Mode connection');
+    if (isRoutine(reason)) {
       held.hasWorked ||= held.helloAt !== null;
-      if (held === current && !stopped) reopening.soon();
+      if (held === this.#current && !this.#stopped) this.#reopening.soon();
+    } else {
+      this.#retire(held);
+      this.#replace(held, { reason, retryAfterMs: null });
     }
   }
 
-  /** Closes a connection, once what came on it is acknowledged. */
-  function retire(held: Held): void {
+  #onEnded(held: Held, error: ChatError): void {
+    this.#all.delete(held);
+    this.#others.broke();
+    this.#replace(held, error);
+  }
+
+  #ignoresEnvelopes(): boolean {
+    const underWay = [...this.#all].reduce((sum, one) => sum + one.underWay.size, 0);
+    const wasFull = this.#isFull;
+    this.#isFull = underWay >= maxUnderWay;
+    if (this.#isFull && !wasFull)
+      this.#parts.log.warn({ underWay }, 'too many envelopes of Slack are under way: no more are taken for now');
+    return this.#isFull;
+  }
+
+  #serve(held: Held, frame: unknown): void {
+    const { serve, log } = this.#parts;
+    const work = serve(this.#stopped ? null : this.#bot, frame)
+      .then((acknowledgement) => void (acknowledgement && this.#acknowledge(held, acknowledgement)))
+      .catch((error: unknown) => log.error({ err: error }, 'an envelope of Slack failed'))
+      .finally(() => held.underWay.delete(work));
+    held.underWay.add(work);
+  }
+
+  #acknowledge(held: Held, { envelope, answer }: Acknowledgement): void {
+    const isSent = held.socket.send(`{"envelope_id":${JSON.stringify(envelope)},"payload":${answer || '{}'}}`);
+    held.hasWorked ||= isSent;
+    if (isSent) return;
+    this.#parts.log.info({}, 'an envelope was served, and its connection ended before it was acknowledged');
+  }
+
+  /** Closes a connection, once its envelopes are acknowledged. */
+  #retire(held: Held): void {
     held.retiring ??= drained(held)
       .then(() => held.socket.close())
-      .finally(() => all.delete(held));
+      .finally(() => this.#all.delete(held));
   }
 
-  /** Has another connection opened in place of one that ended, unless another one took over from it. */
-  function over(held: Held, error: Pick<ChatError, 'reason' | 'retryAfterMs'>): void {
-    if (held !== opening && held !== current) return;
-    if (held === opening) opening = null;
+  /** Has another connection opened in place of one that ended, unless it was replaced before. */
+  #replace(held: Held, error: Pick<ChatError, 'reason' | 'retryAfterMs'>): void {
+    if (held !== this.#opening && held !== this.#current) return;
+    if (held === this.#opening) this.#opening = null;
     else {
-      current = null;
-      reopening.disconnected();
+      this.#current = null;
+      this.#reopening.disconnected();
     }
-    if (stopped) return;
-    const hasLasted = held.helloAt !== null && elapsed() - held.helloAt >= lastingMs;
-    reopening.after(hasLasted || held.hasWorked ? 'worked' : 'failed', error);
+    if (this.#stopped) return;
+    const hasLasted = held.helloAt !== null && this.#parts.elapsed() - held.helloAt >= lastingMs;
+    this.#reopening.after(hasLasted || held.hasWorked ? 'worked' : 'failed', error);
   }
-
-  return {
-    start: (given) => {
-      if (bot) return;
-      bot = given;
-      open();
-    },
-    close: async () => {
-      stopped = true;
-      reopening.stop();
-      others.stop();
-      for (const held of all) retire(held);
-      await Promise.all([...all].map(({ retiring }) => retiring));
-    },
-    isConnected: () => current !== null,
-    downMs: reopening.downMs,
-    appId: () => app,
-    problem: reopening.problem,
-    shared: others.problem,
-    notReady: reopening.notReady,
-  };
 }
 
 /** Resolves when nothing is under way on a connection, and after `drainMs` at the latest. */
@@ -226,7 +257,7 @@ function drained({ underWay }: Held): Promise<unknown> {
   return withTimeout(drainMs, Promise.all(underWay), () => {});
 }
 
-/** Returns whether Slack closes a connection in the ordinary course, so that the next one can be opened at once. */
-function isOrdinary(reason: string): boolean {
+/** Returns whether Slack closes a connection as a routine, so that the next one can be opened at once. */
+function isRoutine(reason: string): boolean {
   return reason === 'warning' || reason === 'refresh_requested';
 }
