@@ -129,11 +129,11 @@ class QueueWorker implements Outbox {
 
   /** Wakes the queue after `ms`, unless an earlier alarm is set. */
   #wakeIn(queue: string, ms: number): void {
-    const { uptimeMs, timers } = this.#sending.world;
-    const at = uptimeMs() + ms;
+    const { world } = this.#sending;
+    const at = world.uptimeMs() + ms;
     if ((this.#alarms.get(queue) ?? Number.POSITIVE_INFINITY) <= at) return;
     this.#alarms.set(queue, at);
-    void timers.wait(ms).then((whole) => {
+    void world.timers.wait(ms).then((whole) => {
       if (this.#alarms.get(queue) === at) this.#alarms.delete(queue);
       if (whole) this.wake([queue]);
     });
