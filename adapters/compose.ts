@@ -1,6 +1,7 @@
 /** Puts the parts together, without a process around them. No other file knows every platform. */
 
 import { domainToUnicode } from 'node:url';
+import { calmStorm } from '../src/alerts/delivery/storm.ts';
 import { countStranded } from '../src/alerts/delivery/stranded.ts';
 import { roomOf } from '../src/alerts/sources/room-news.ts';
 import { listedSources } from '../src/alerts/sources/sources-list.ts';
@@ -94,7 +95,7 @@ export function compose(given: BotParts) {
   );
   const attempts = watchAttempts(plain.meter, plain.uptimeMs);
   const world: World = { ...plain, meter: attempts.meter };
-  const outbox = createOutbox(world, deliveryKinds, (error) =>
+  const outbox = createOutbox(world, deliveryKinds, calmStorm, (error) =>
     log.error({ err: error }, 'a delivery could not be done'),
   );
   const watched = watchStranded(metrics.ofBot(createBot(world)), {

@@ -21,13 +21,20 @@ export interface Outbox {
 /** A queue that has to wait is checked again after this time (ms) at the latest: a platform may name 30 days, and a timer takes less. */
 const maxWaitMs = 60_000;
 
-/** Returns an outbox that sends what is enqueued: one call at a time per queue, at the platform's pace. The store is the truth; waking only saves waiting. */
-export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: unknown) => void): Outbox {
+/**
+ * Returns an outbox that sends what is enqueued: one call at a time per queue, at the platform's pace. The store is the truth; waking
+ * only saves waiting. `beforeStep` runs before each step of a queue.
+ */
+export function createOutbox(
+  world: World,
+  kinds: DeliveryKinds,
+  beforeStep: (queue: string, world: World) => Promise<void>,
+  onBug: (error: unknown) => void,
+): Outbox {
   const working = new Map<string, Promise<void>>();
   const again = new Set<string>();
   const turns = new Map<string, Turn>();
   const alarms = new Map<string, number>();
-  const preparing = Object.values(kinds).flatMap(({ beforePost }) => beforePost ?? []);
   let stopping = false;
   const lateEdits = createLateEdits(world);
   const sending: Sending = { world, kinds, backoff: createBackoff(world), lateEdits, onBug };
@@ -104,7 +111,7 @@ export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: 
 
   /** Does one step of the queue. Returns false when it has nothing to do for now. */
   async function step(queue: string): Promise<boolean> {
-    for (const prepare of preparing) await prepare(queue, world);
+    await beforeStep(queue, world);
     const next = await inTurn(queue);
     if (!next || stopping) return false;
     await send(next, sending);
