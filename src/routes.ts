@@ -306,7 +306,7 @@ export function opensForm(words: string): boolean {
   return found !== null && opensFormOf(found.route);
 }
 
-/** Returns the reply to what somebody did. An admin who asks for something on their own is also told what the platforms do not let the bot do. */
+/** Returns the reply to what somebody did. An admin who asks for something on their own also reads what the platforms do not let the bot do. */
 export async function answer(
   request: Request,
   interaction: Interaction,
