@@ -14,7 +14,7 @@ import { everyKind } from '../support/every-kind.ts';
 import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
 
-type Told = Exclude<Kind, 'answer' | 'nag'>;
+type SampledKind = Exclude<Kind, 'answer' | 'nag'>;
 const adminChannel = { platform: 'slack', address: 'CADMIN' } as const;
 const places = {
   'a French admin': { kind: 'person', id: ada },
@@ -29,7 +29,7 @@ const theirs = 'the contact’s channel';
 const admins = 'the admin channel';
 
 /** Where each goes. An answer is kept as the person was given it; reminders of findings have a test of their own below. */
-const goesTo: Readonly<Record<Told, readonly Place[]>> = {
+const goesTo: Readonly<Record<SampledKind, readonly Place[]>> = {
   unrouted: [admin, manager],
   alert: [theirs, admins],
   escalation: [admin, manager, theirs],
@@ -113,7 +113,7 @@ async function stage(locale: Locale) {
   await on.press(ada, 'alerts.reopen', 'webhook:default c');
   await on.save(ada, 'raise', { displayName: 'Mining', severity: 'high', description: '' });
   const reopened = await on.alert('webhook:default c');
-  const abouts = await world.store.change(async (tx): Promise<readonly AboutOf<Told>[]> => {
+  const abouts = await world.store.change(async (tx): Promise<readonly AboutOf<SampledKind>[]> => {
     await tx.put('organisation', { id: 'organisation', adminChannel, expertsChannel: adminChannel });
     const raised = (await tx.list('alerts')).find(({ origin }) => origin === 'raised');
     const old = await tx.get('alerts', 'webhook:default b');

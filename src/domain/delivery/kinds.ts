@@ -8,7 +8,7 @@ import type { Channel, Identity, Platform } from '../tenant/identity.ts';
 import type { CalendarKey } from '../tenant/rota.ts';
 import { shortId } from '../text/short-id.ts';
 
-/** The facts of one kind. A delivery of it stores the fields `F`: ids, no text, since the card is made when it is sent. */
+/** The facts of one kind. Its rows store the fields `F`: what the subject is, and no card, since the card is made when it is sent. */
 interface KindFacts<F> {
   /** The text that distinguishes deliveries of all kinds to one destination. It is part of the id on disk, so it never changes. */
   key(about: F): string;
@@ -25,10 +25,12 @@ interface KindFacts<F> {
   unasked?: true;
 }
 
-function kind<F extends object>(facts: KindFacts<F>): KindFacts<F> {
-  return facts;
+/** Returns the facts of a kind whose rows store the fields `F`. */
+function kind<F extends object>(facts: Omit<KindFacts<F>, 'key'>, key: KindFacts<F>['key']): KindFacts<F> {
+  return { ...facts, key };
 }
 
+// Facts that several kinds share.
 const ofSubject = { keep: 'with its subject', late: 'beside' } as const;
 const note = { keep: 'note', late: 'beside' } as const;
 const adminNews = { keep: 'note', late: 'always', forAdmins: true, unasked: true } as const;
@@ -36,9 +38,9 @@ const adminNews = { keep: 'note', late: 'always', forAdmins: true, unasked: true
 /** Every kind of delivery with its facts: the type `About`, ids, retention and lateness follow from this table. */
 const table = {
   /** An alert's own card, in a channel. */
-  alert: kind<{ alertId: string }>({ ...ofSubject, late: 'high', key: ({ alertId }) => `alert ${alertId}` }),
+  alert: kind<{ alertId: string }>({ ...ofSubject, late: 'high' }, ({ alertId }) => `alert ${alertId}`),
   /** Goes to admins: an alert that no channel takes. */
-  unrouted: kind<{ alertId: string }>({ ...ofSubject, late: 'always', key: ({ alertId }) => `unrouted ${alertId}` }),
+  unrouted: kind<{ alertId: string }>({ ...ofSubject, late: 'always' }, ({ alertId }) => `unrouted ${alertId}`),
   /** A reminder in the thread of the alert's card. */
   escalation: kind<{
     alertId: string;
@@ -46,7 +48,7 @@ const table = {
     step: number;
     /** The alert's, since a reopened one begins anew. */
     revision: number;
-  }>({ ...ofSubject, key: ({ alertId, step, revision }) => `escalation ${step}.${revision} ${alertId}` }),
+  }>(ofSubject, ({ alertId, step, revision }) => `escalation ${step}.${revision} ${alertId}`),
   /**
    * A line in the thread of the alert's card about what somebody did. After a change by the sender, the line says what the alert has
    * become when the line is sent, however often the sender changed it meanwhile.
@@ -61,17 +63,11 @@ const table = {
     note?: number;
     /** The line says that rows are new, and nothing else. */
     rows?: true;
-  }>({ ...ofSubject, key: ({ alertId, step }) => `followUp ${step} ${alertId}` }),
+  }>(ofSubject, ({ alertId, step }) => `followUp ${step} ${alertId}`),
   /** A line in the thread of the message from which the alert was raised. `message` is the platform's id of the thread's first message. */
-  raisedFrom: kind<{ alertId: string; message: string }>({
-    ...ofSubject,
-    key: ({ alertId }) => `raisedFrom ${alertId}`,
-  }),
+  raisedFrom: kind<{ alertId: string; message: string }>(ofSubject, ({ alertId }) => `raisedFrom ${alertId}`),
   /** Goes to the person to whom an alert is handed over. `step` is that of its story. */
-  offered: kind<{ alertId: string; step: number }>({
-    ...ofSubject,
-    key: ({ alertId, step }) => `offered ${step} ${alertId}`,
-  }),
+  offered: kind<{ alertId: string; step: number }>(ofSubject, ({ alertId, step }) => `offered ${step} ${alertId}`),
   /** One reminder of all alerts that are due at once in a channel: those with cards of their own, and those in cards for many. */
   reminders: kind<{
     id: number;
@@ -85,7 +81,7 @@ const table = {
     minutes?: number;
     /** The channel is the admins' too, and they are called. */
     callsAdmins?: true;
-  }>({ ...note, key: ({ id }) => `reminders ${id}` }),
+  }>(note, ({ id }) => `reminders ${id}`),
   /** Goes to admins, and to the manager: alerts that nobody answered. */
   overdue: kind<{
     id: number;
@@ -103,7 +99,7 @@ const table = {
     minutes?: number;
     /** It goes to the manager of the partner tenant. */
     forManager?: true;
-  }>({ ...adminNews, key: ({ id }) => `overdue ${id}` }),
+  }>(adminNews, ({ id }) => `overdue ${id}`),
   /** Asks whether somebody still works on alerts that are acknowledged. */
   asked: kind<{
     id: number;
@@ -113,27 +109,24 @@ const table = {
     alertIds: readonly string[];
     count: number;
     calls: readonly Identity[];
-  }>({ ...note, key: ({ id }) => `asked ${id}` }),
+  }>(note, ({ id }) => `asked ${id}`),
   /** Goes to admins: high alerts that close by age a day later. `at` is when they are notified. */
-  closing: kind<{ alertIds: readonly string[]; at: string }>({
-    ...adminNews,
-    keep: 'change',
-    key: ({ at, alertIds }) => `closing ${at} ${alertIds[0]}`,
-  }),
+  closing: kind<{ alertIds: readonly string[]; at: string }>(
+    { ...adminNews, keep: 'change' },
+    ({ at, alertIds }) => `closing ${at} ${alertIds[0]}`,
+  ),
   /** One card for many alerts while more wait than a channel can bear. */
-  digest: kind<{ digestId: string }>({ ...ofSubject, late: 'high', key: ({ digestId }) => `digest ${digestId}` }),
+  digest: kind<{ digestId: string }>({ ...ofSubject, late: 'high' }, ({ digestId }) => `digest ${digestId}`),
   /** A reminder in its thread; the last one goes to the admins. */
-  digestEscalation: kind<{ digestId: string; last: boolean }>({
-    ...note,
-    key: ({ digestId, last }) => `digestEscalation ${last ? 'last' : 'first'} ${digestId}`,
-  }),
+  digestEscalation: kind<{ digestId: string; last: boolean }>(
+    note,
+    ({ digestId, last }) => `digestEscalation ${last ? 'last' : 'first'} ${digestId}`,
+  ),
   /** A notice of a change of the contact or its channels. `entry` is its number in the audit trail. */
-  contactChanged: kind<{ tenantId: string; entry: number }>({
-    ...note,
-    keep: 'change',
-    unasked: true,
-    key: ({ entry, tenantId }) => `contactChanged ${entry} ${tenantId}`,
-  }),
+  contactChanged: kind<{ tenantId: string; entry: number }>(
+    { ...note, keep: 'change', unasked: true },
+    ({ entry, tenantId }) => `contactChanged ${entry} ${tenantId}`,
+  ),
   /** Goes to admins: somebody says that a change was not theirs. */
   notUs: kind<{
     tenantId: string;
@@ -142,13 +135,12 @@ const table = {
     byName: string;
     /** The alarm counts presses from then on. Absent in older states. */
     since?: string;
-  }>({ ...note, unasked: true, key: ({ since, entry, tenantId }) => `notUs ${since ?? entry} ${tenantId}` }),
+  }>({ ...note, unasked: true }, ({ since, entry, tenantId }) => `notUs ${since ?? entry} ${tenantId}`),
   /** Goes to admins, once: a calendar names people whom the bot does not know, by these `words`, and `more` of them. */
-  calendarPeople: kind<{ tenantId: string; field: CalendarKey; words: readonly string[]; more: number; at: string }>({
-    ...adminNews,
-    late: 'beside',
-    key: ({ tenantId, field, at }) => `calendarPeople ${at} ${tenantId} ${field}`,
-  }),
+  calendarPeople: kind<{ tenantId: string; field: CalendarKey; words: readonly string[]; more: number; at: string }>(
+    { ...adminNews, late: 'beside' },
+    ({ tenantId, field, at }) => `calendarPeople ${at} ${tenantId} ${field}`,
+  ),
   /** Goes to admins: a channel refuses all messages. */
   channelRefused: kind<{
     tenantId: string | null;
@@ -156,11 +148,11 @@ const table = {
     reason: string;
     /** It was a high alert that admins do not get in its place, or its platform lets the bot in nowhere. */
     urgent?: true;
-  }>({
-    ...adminNews,
-    key: ({ channel, reason, urgent }) =>
+  }>(
+    adminNews,
+    ({ channel, reason, urgent }) =>
       `refused ${channel.platform}:${channel.address} ${reason}${urgent ? ' urgent' : ''}`,
-  }),
+  ),
   /** Goes to admins, once a day: a channel has not taken a high alert for 15 minutes, or will not take any before `until`. */
   channelLate: kind<{
     tenantId: string | null;
@@ -168,7 +160,7 @@ const table = {
     reason: string;
     day: string;
     until: string | null;
-  }>({ ...adminNews, key: ({ channel, day }) => `late ${channel.platform}:${channel.address} ${day}` }),
+  }>(adminNews, ({ channel, day }) => `late ${channel.platform}:${channel.address} ${day}`),
   /** Goes to admins: a channel's platform does not take one card as it is. */
   cardRefused: kind<{
     /** The key of the delivery. */
@@ -178,32 +170,26 @@ const table = {
     tenantId: string | null;
     channel: Channel;
     reason: string;
-  }>({ ...adminNews, key: ({ what }) => `card refused ${what}` }),
+  }>(adminNews, ({ what }) => `card refused ${what}`),
   /** Goes to admins: the store is full, so that alerts are refused, or nearly. `limit` in bytes. */
-  storeFull: kind<{ full: boolean; limit: number; at: string }>({
-    ...adminNews,
-    key: ({ full, at }) => `storeFull ${full ? 'full' : 'near'} ${at}`,
-  }),
+  storeFull: kind<{ full: boolean; limit: number; at: string }>(
+    adminNews,
+    ({ full, at }) => `storeFull ${full ? 'full' : 'near'} ${at}`,
+  ),
   /** Goes to admins: the disk of the state folder is nearly full, refuses writes, or has room again. `again`: it took no writes before. */
-  disk: kind<{ level: 'low' | 'full' | 'room'; again?: true; freeBytes: number; at: string }>({
-    ...adminNews,
-    key: ({ level, at }) => `disk ${level} ${at}`,
-  }),
+  disk: kind<{ level: 'low' | 'full' | 'room'; again?: true; freeBytes: number; at: string }>(
+    adminNews,
+    ({ level, at }) => `disk ${level} ${at}`,
+  ),
   /** Goes to admins, once a day: a source has used up its share of the store, so that its alerts are refused. */
-  shareFull: kind<{ share: string; day: string }>({
-    ...adminNews,
-    key: ({ share, day }) => `shareFull ${day} ${share}`,
-  }),
+  shareFull: kind<{ share: string; day: string }>(adminNews, ({ share, day }) => `shareFull ${day} ${share}`),
   /** Goes to admins, once a storm: one share has more alerts than channels can bear, or than its pace allows. */
-  sourceStorm: kind<{ share: string; at: string }>({
-    ...adminNews,
-    key: ({ share, at }) => `sourceStorm ${at} ${share}`,
-  }),
+  sourceStorm: kind<{ share: string; at: string }>(adminNews, ({ share, at }) => `sourceStorm ${at} ${share}`),
   /** Goes to admins, hourly at most: what a source sent that made no alert. */
-  sourceLeftOut: kind<{ source: string; at: string } & LeftOut>({
-    ...adminNews,
-    key: ({ source, at }) => `sourceLeftOut ${at} ${source}`,
-  }),
+  sourceLeftOut: kind<{ source: string; at: string } & LeftOut>(
+    adminNews,
+    ({ source, at }) => `sourceLeftOut ${at} ${source}`,
+  ),
   /** Goes to admins: nothing was heard from a source since then, as was found at `at`. */
   sourceSilent: kind<{
     source: string;
@@ -211,7 +197,7 @@ const table = {
     at: string;
     /** Why it is silent no more; absent before. */
     end?: SilenceEnd;
-  }>({ ...adminNews, key: ({ source, at }) => `sourceSilent ${at} ${source}` }),
+  }>(adminNews, ({ source, at }) => `sourceSilent ${at} ${source}`),
   /** Goes to admins: rules of a source that were added, changed or removed. `count` is how many the source has now. */
   rulesChanged: kind<{
     source: string;
@@ -220,29 +206,28 @@ const table = {
     changed: NamedRules;
     removed: NamedRules;
     count: number;
-  }>({ ...adminNews, key: ({ source, at }) => `rulesChanged ${at} ${source}` }),
+  }>(adminNews, ({ source, at }) => `rulesChanged ${at} ${source}`),
   /** Goes to admins, once a day: `count` alerts of a source, high ones too, are held by a maintenance window, whose rule is `line`. */
-  alertsHeld: kind<{ source: string; line: string; count: number; until: string; at: string }>({
-    ...adminNews,
-    key: ({ source, line, at }) => `alertsHeld ${at} ${source} ${shortId(line)}`,
-  }),
+  alertsHeld: kind<{ source: string; line: string; count: number; until: string; at: string }>(
+    adminNews,
+    ({ source, line, at }) => `alertsHeld ${at} ${source} ${shortId(line)}`,
+  ),
   /** Goes to admins, weekly: a platform does not let the bot work. `what` names what is missing, `week` is its Monday. */
-  hindrance: kind<{ platform: Platform; what: string; week: string }>({
-    ...adminNews,
-    key: ({ platform, week, what }) => `hindrance ${platform} ${week} ${what}`,
-  }),
+  hindrance: kind<{ platform: Platform; what: string; week: string }>(
+    adminNews,
+    ({ platform, week, what }) => `hindrance ${platform} ${week} ${what}`,
+  ),
   /** Goes to an admin, once: the purpose of the bot, and the first steps. Only on a platform where the bot does not greet at its installation. */
-  welcome: kind<object>({ ...note, keep: 'for good', key: () => 'welcome' }),
+  welcome: kind<object>({ ...note, keep: 'for good' }, () => 'welcome'),
   /** Goes to the admin channel, monthly: the newest entry of the audit trail and its hash. */
-  auditHead: kind<{ month: string; number: number; hash: string }>({
-    ...note,
-    keep: 'for good',
-    key: ({ month }) => `auditHead ${month}`,
-  }),
+  auditHead: kind<{ month: string; number: number; hash: string }>(
+    { ...note, keep: 'for good' },
+    ({ month }) => `auditHead ${month}`,
+  ),
   /** Goes to the experts: a question that the FAQ cannot answer. The same card is edited once somebody answered. */
-  faqQuestion: kind<{ questionId: string }>({ ...ofSubject, key: ({ questionId }) => `faqQuestion ${questionId}` }),
+  faqQuestion: kind<{ questionId: string }>(ofSubject, ({ questionId }) => `faqQuestion ${questionId}`),
   /** Goes to the person who asked: the answer of an expert. */
-  faqAnswer: kind<{ questionId: string }>({ ...note, key: ({ questionId }) => `faqAnswer ${questionId}` }),
+  faqAnswer: kind<{ questionId: string }>(note, ({ questionId }) => `faqAnswer ${questionId}`),
   /** Goes to one person: the answer that their platform did not take when they asked. */
   answer: kind<{
     /** Distinguishes several answers to one person. */
@@ -250,11 +235,11 @@ const table = {
     /** A `Card` of `view/`, and the `Form` that its button opens, which this room does not know. */
     card: object;
     form?: object;
-  }>({ ...note, key: ({ number }) => `answer ${number}` }),
+  }>(note, ({ number }) => `answer ${number}`),
   /** Goes to a person or channel that can mend it: a reminder of what looks outdated. */
-  nag: kind<{ nagId: string }>({ ...ofSubject, key: ({ nagId }) => `nag ${nagId}` }),
+  nag: kind<{ nagId: string }>(ofSubject, ({ nagId }) => `nag ${nagId}`),
   /** Goes to a manager who asked for it: the week before the one of this Monday. */
-  weekly: kind<{ tenantIds: readonly string[]; week: string }>({ ...note, key: ({ week }) => `weekly ${week}` }),
+  weekly: kind<{ tenantIds: readonly string[]; week: string }>(note, ({ week }) => `weekly ${week}`),
 };
 
 /** The name of a kind of delivery. */
