@@ -1,17 +1,17 @@
 /** Looks at everything that a bot needs: settings, state, platforms, address, sources, upkeep. It changes and posts nothing. */
 import type { Environment } from '../settings/settings.ts';
-import { adminsExamination } from './admins-check.ts';
-import { botExamination } from './bot-check.ts';
+import { adminsExaminations } from './admins-check.ts';
+import { botExaminations } from './bot-check.ts';
 import type { DoctorCheck, Examination } from './check.ts';
 import { examine } from './examine.ts';
-import { heartbeatExamination } from './heartbeat-check.ts';
+import { heartbeatExaminations } from './heartbeat-check.ts';
 import { nameServerExaminations } from './name-server-checks.ts';
 import { nodeExamination } from './node-check.ts';
 import { publicUrlExaminations } from './public-url-checks.ts';
 import { settingsExamination } from './settings-checks.ts';
 import { slackExaminations } from './slack-checks.ts';
 import { sourcesExamination } from './sources-checks.ts';
-import { stateExaminations, storageExamination } from './state-checks.ts';
+import { stateExaminations } from './state-checks.ts';
 import { type Subject, subjectOf } from './subject.ts';
 import { teamsExaminations } from './teams-checks.ts';
 import { upkeepExaminations } from './upkeep-checks.ts';
@@ -38,15 +38,14 @@ export function examinationsOf(subject: Subject): readonly Examination[] {
   return [
     settingsExamination(subject),
     ...stateExaminations(subject),
-    storageExamination(subject),
-    botExamination(subject),
+    ...botExaminations(subject),
     ...slackExaminations(subject),
     ...teamsExaminations(subject),
-    adminsExamination(subject),
+    ...adminsExaminations(subject),
     ...nameServerExaminations(subject),
     ...publicUrlExaminations(subject),
     sourcesExamination(subject),
-    heartbeatExamination(subject),
+    ...heartbeatExaminations(subject),
     nodeExamination(subject),
     ...upkeepExaminations(subject),
   ];

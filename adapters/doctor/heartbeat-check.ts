@@ -1,4 +1,5 @@
-import { count, type DoctorCheck, type Examination, failed, fine, off } from './check.ts';
+import type { Config } from '../settings/config.ts';
+import { count, type DoctorCheck, type Examination, failed, fine, localExamination, off, withConfig } from './check.ts';
 import { heartbeatsOf } from './running-bot.ts';
 import type { Subject } from './subject.ts';
 
@@ -7,13 +8,11 @@ const name = 'heartbeat';
 const lateMs = 150_000;
 
 /** Returns the examination of the heartbeat, by what the running bot counts: a call from here would say that the bot lives. */
-export function heartbeatExamination(subject: Subject): Examination {
-  return { names: [name], needsNetwork: false, look: async () => [await heartbeatCheck(subject)] };
+export function heartbeatExaminations(subject: Subject): readonly Examination[] {
+  return withConfig([name], subject.config, (config) => localExamination(name, () => heartbeatCheck(subject, config)));
 }
 
-async function heartbeatCheck(subject: Subject): Promise<DoctorCheck> {
-  const { config } = subject;
-  if (config === null) return off(name, 'Not looked at: the settings need a correction first.');
+async function heartbeatCheck(subject: Subject, config: Config): Promise<DoctorCheck> {
   if (config.settings.HEARTBEAT_URL === undefined)
     return off(
       name,

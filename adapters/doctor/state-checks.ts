@@ -6,7 +6,7 @@ import { withTimeout } from '../platform.ts';
 import { openAlerts } from '../store/embedded/archive/archive.ts';
 import { checkFolder } from '../store/embedded/folder/lock.ts';
 import { problemOf, verifyStoredHistory } from '../store/embedded/folder/verify-history.ts';
-import { type DoctorCheck, type Examination, failed, fine, off } from './check.ts';
+import { type DoctorCheck, type Examination, failed, fine, localExamination, off } from './check.ts';
 import type { Subject } from './subject.ts';
 
 /** The least room on the disk that lets the bot work and upgrade, in bytes, whatever the state's size. */
@@ -20,9 +20,10 @@ export type Statfs = (path: string) => Promise<{ bavail: number; bsize: number; 
 /** Returns the examinations of the state folder and its disk. Nothing is written, and no lock taken. */
 export function stateExaminations(subject: Subject, disk: Statfs = statfs): readonly Examination[] {
   return [
-    { names: ['state'], needsNetwork: false, look: async () => [await stateCheck(subject)] },
-    { names: ['history'], needsNetwork: false, look: async () => [await historyCheck(subject)] },
-    { names: ['disk'], needsNetwork: false, look: async () => [await diskCheck(subject.stateDir, disk)] },
+    localExamination('state', () => stateCheck(subject)),
+    localExamination('history', () => historyCheck(subject)),
+    localExamination('disk', () => diskCheck(subject.stateDir, disk)),
+    localExamination('storage', () => storageCheck(subject)),
   ];
 }
 
@@ -161,24 +162,16 @@ function inMegabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1_000_000).toLocaleString('en-US')} MB`;
 }
 
-/** Returns the check of how much is stored of STATE_LIMIT. */
-export function storageExamination(subject: Subject): Examination {
+async function storageCheck({ config, state }: Subject): Promise<DoctorCheck> {
   const name = 'storage';
-  const look = async (): Promise<DoctorCheck> => {
-    const limit = subject.config?.settings.STATE_LIMIT;
-    const found = await subject.state();
-    if (limit === undefined || found.kind === 'unreadable') return off(name, 'Not looked at: see settings and state.');
-    if (found.kind === 'none') return off(name, 'Nothing is stored yet.');
-    const { bytes } = await found.reader.usage();
-    const percent = Math.floor((100 * bytes) / limit);
-    const said = `${percent} % of STATE_LIMIT are used (${inMegabytes(bytes)} of ${inMegabytes(limit)}).`;
-    return percent < 80
-      ? fine(name, said)
-      : failed(
-          name,
-          said,
-          'Resolve alerts, or set a higher STATE_LIMIT and start the bot again: docs/operate.md, “How much it stores”.',
-        );
-  };
-  return { names: [name], needsNetwork: false, look: async () => [await look()] };
+  const limit = config?.settings.STATE_LIMIT;
+  const found = await state();
+  if (limit === undefined || found.kind === 'unreadable') return off(name, 'Not looked at: see settings and state.');
+  if (found.kind === 'none') return off(name, 'Nothing is stored yet.');
+  const { bytes } = await found.reader.usage();
+  const percent = Math.floor((100 * bytes) / limit);
+  const said = `${percent} % of STATE_LIMIT are used (${inMegabytes(bytes)} of ${inMegabytes(limit)}).`;
+  const fix =
+    'Resolve alerts, or set a higher STATE_LIMIT and start the bot again: docs/operate.md, “How much it stores”.';
+  return percent < 80 ? fine(name, said) : failed(name, said, fix);
 }

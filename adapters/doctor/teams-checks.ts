@@ -3,11 +3,23 @@ import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { z } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import { jsonOf } from '../platform.ts';
-import type { Config, TeamsApp } from '../settings/config.ts';
-import { type DoctorCheck, type Examination, failed, fine, notLookedAt, off, quoted } from './check.ts';
+import type { TeamsApp } from '../settings/config.ts';
+import {
+  type DoctorCheck,
+  type Examination,
+  failed,
+  fine,
+  localExamination,
+  notLookedAt,
+  off,
+  quoted,
+  remoteExamination,
+  withConfig,
+} from './check.ts';
 import { clockCheck } from './clock-check.ts';
 import { httpRequest } from './http-request.ts';
 import { requestsCheck } from './requests-check.ts';
+import type { BotFound } from './running-bot.ts';
 import type { Subject } from './subject.ts';
 
 const names = [
@@ -21,18 +33,17 @@ const names = [
 
 /** Returns the examinations of Teams: a token from Microsoft Entra, Microsoft's keys, its clock, what has come, and the app package. */
 export function teamsExaminations(subject: Subject): readonly Examination[] {
-  const { config } = subject;
-  if (config === null) return [notLookedAt(names, 'Not looked at: the settings need a correction first.')];
-  const { teams } = config;
-  if (teams === null) return [notLookedAt(names, 'Microsoft Teams is not connected.')];
-  const { app } = teams;
-  return [
-    { names: ['teams:secret', 'teams:token'], needsNetwork: true, look: () => credentialChecks(app, subject) },
-    { names: ['teams:keys'], needsNetwork: true, look: async () => [await keysCheck(app)] },
-    { names: ['clock:microsoft'], needsNetwork: true, look: async () => [await microsoftClock(app, subject)] },
-    { names: ['teams:messages'], needsNetwork: false, look: async () => [await messagesCheck(subject, config)] },
-    { names: ['teams:package'], needsNetwork: false, look: async () => [packageCheck(app)] },
-  ];
+  return withConfig(names, subject.config, (config) => {
+    if (config.teams === null) return notLookedAt(names, 'Microsoft Teams is not connected.');
+    const { app } = config.teams;
+    return [
+      remoteExamination(['teams:secret', 'teams:token'], () => credentialChecks(app, subject)),
+      remoteExamination(['teams:keys'], () => keysCheck(app)),
+      remoteExamination(['clock:microsoft'], () => microsoftClock(app, subject)),
+      localExamination('teams:messages', async () => messagesCheck(await subject.bot(config))),
+      localExamination('teams:package', async () => packageCheck(app)),
+    ];
+  });
 }
 
 /** Microsoft's libraries take long to load, so only a bot with Teams loads them. */
@@ -48,19 +59,13 @@ const secretCodes: Readonly<Record<string, string>> = {
   '7000215': 'Microsoft Entra does not know this secret',
   '7000222': 'the secret has expired',
 };
-/** Entra's codes for what is wrong with the rest. */
+/** Entra's codes for what is wrong with the rest; of others its page has the meaning. */
 const appCodes: Readonly<Record<string, { why: string; fix: string }>> = {
   '700016': { why: 'there is no app with this MicrosoftAppId in the tenant', fix: appFix },
-  '7000229': { why: 'the app has no service principal in the tenant', fix: appFix },
   '90002': { why: 'there is no tenant with this MicrosoftAppTenantId', fix: appFix },
-  '900023': { why: 'MicrosoftAppTenantId is no tenant', fix: appFix },
   '7000112': {
     why: 'the app is disabled',
     fix: 'Enable it in the Entra admin center, “Enterprise applications”, the app, “Properties”: docs/connect-teams.md.',
-  },
-  '53003': {
-    why: 'a Conditional Access policy forbids it',
-    fix: 'Let the policy for workload identities take this app from this machine’s address.',
   },
 };
 
@@ -148,8 +153,8 @@ async function microsoftClock(app: TeamsApp, { now }: Subject): Promise<DoctorCh
   );
 }
 
-async function messagesCheck(subject: Subject, config: Config): Promise<DoctorCheck> {
-  return requestsCheck('teams:messages', await subject.bot(config), {
+function messagesCheck(found: BotFound): DoctorCheck {
+  return requestsCheck('teams:messages', found, {
     sender: 'Microsoft Teams',
     route: '/api/messages',
     refused:

@@ -1,8 +1,9 @@
 import { lastDrillAt } from '../../src/alerts/report/last-drill.ts';
 import { activeAmong } from '../../src/domain/tenant/retired.ts';
+import type { Config } from '../settings/config.ts';
 import type { Settings } from '../settings/settings.ts';
 import { lastBackupAt } from '../store/embedded/folder/last-backup.ts';
-import { count, type DoctorCheck, type Examination, failed, fine, off } from './check.ts';
+import { count, type DoctorCheck, type Examination, failed, fine, localExamination, off, withConfig } from './check.ts';
 import type { Subject } from './subject.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -18,8 +19,8 @@ const drillDays: Readonly<Record<Exclude<Settings['DRILL_SCHEDULE'], 'off'>, num
 /** Returns the examinations of what has to happen again and again: backups, and drills. */
 export function upkeepExaminations(subject: Subject): readonly Examination[] {
   return [
-    { names: ['backup'], needsNetwork: false, look: async () => [backupCheck(subject)] },
-    { names: ['drill'], needsNetwork: false, look: async () => [await drillCheck(subject)] },
+    localExamination('backup', async () => backupCheck(subject)),
+    ...withConfig(['drill'], subject.config, (config) => localExamination('drill', () => drillCheck(subject, config))),
   ];
 }
 
@@ -44,10 +45,9 @@ function backupCheck(subject: Subject): DoctorCheck {
     : failed('backup', `The last one is ${daysOf(old)} old.`, fix);
 }
 
-async function drillCheck(subject: Subject): Promise<DoctorCheck> {
+async function drillCheck(subject: Subject, config: Config): Promise<DoctorCheck> {
   const name = 'drill';
-  const { config, now } = subject;
-  if (config === null) return off(name, 'Not looked at: the settings need a correction first.');
+  const { now } = subject;
   const { DRILL_SCHEDULE: schedule } = config.settings;
   if (schedule === 'off') return off(name, 'DRILL_SCHEDULE is off.');
   const found = await subject.state();
