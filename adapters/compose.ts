@@ -97,18 +97,13 @@ export function compose(given: BotParts) {
   const outbox = createOutbox(world, deliveryKinds, (error) =>
     log.error({ err: error }, 'a delivery could not be done'),
   );
-  const watched = watchStranded(metrics.ofBot(createBot(world)), {
-    ask: () => countStranded(world),
-    log,
-    mode: config.mode,
-  });
-  const { bot, ageMs: tickAgeMs } = watchTicks(watched.bot);
-  const stranded = watched.count;
+  const stranded = watchStranded({ ask: () => countStranded(world), log, mode: config.mode });
+  const { bot, ageMs: tickAgeMs } = watchTicks(metrics.ofBot(createBot(world)), stranded.look);
   const readiness = createReadiness({
     ...parts,
     timers,
     platforms,
-    strandedProblem: watched.problem,
+    strandedProblem: stranded.problem,
     tickAgeMs,
     room: () => roomOf(world),
     listSources: () => listedSources(world),
@@ -120,7 +115,7 @@ export function compose(given: BotParts) {
   const servers = serversOf(parts, { bot, platforms, readiness, metrics, webhook, sourceWebhook });
   const { vital } = readiness;
   metrics.ask({
-    ...gaugeSourcesOf({ world, platforms, stranded, tickAgeMs, vital, bodyBytes: servers.heldBytes }),
+    ...gaugeSourcesOf({ world, platforms, stranded: stranded.count, tickAgeMs, vital, bodyBytes: servers.heldBytes }),
     trailBroken: () => parts.trailProblem() !== null,
     lastBackupAt: () => lastBackupAt(config.stateDir),
   });
