@@ -3,19 +3,8 @@ import { homeOf, type Identity, platformOf, userOf } from '../../src/domain/tena
 import type { Person } from '../../src/ports/chat.ts';
 import type { Config } from '../settings/config.ts';
 import { personOf, unknownUser } from '../slack/api/user.ts';
-import {
-  type DoctorCheck,
-  type Examination,
-  failed,
-  fine,
-  notLookedAt,
-  off,
-  quoted,
-  remoteExamination,
-  withConfig,
-} from './check.ts';
+import { type DoctorCheck, failed, fine, off, quoted } from './check.ts';
 import { type SlackWebApi, slackWebApi } from './slack-api.ts';
-import type { Subject } from './subject.ts';
 
 const name = 'admins';
 
@@ -28,25 +17,14 @@ type Workspace = { id: string; enterprise: string | null };
 const UserInfo = z.object({ ok: z.literal(true), user: z.unknown() });
 
 /**
- * Returns the examinations of the people whom ADMINS names: whether Slack knows them as members of the bot's workspace or
- * Enterprise Grid, and whether those of Teams are of a tenant that may use the bot.
+ * Checks the people whom ADMINS names: whether Slack knows them as members of the bot's workspace or Enterprise Grid, and whether
+ * those of Teams are of a tenant that may use the bot.
  */
-export function adminsExaminations({ config, now }: Subject): readonly Examination[] {
-  return withConfig([name], config, (config) => {
-    if (config.mode === 'local')
-      return notLookedAt([name], 'In local mode the user of Agents Playground is the administrator.');
-    const { ADMINS = [] } = config.settings;
-    if (ADMINS.length === 0) return notLookedAt([name], 'Nobody is named: see settings:ADMINS.');
-    return remoteExamination([name], () => adminsCheck(ADMINS, config, now));
-  });
-}
-
-async function adminsCheck(
-  admins: readonly Identity[],
-  { slack, teams }: Config,
-  now: () => number,
-): Promise<DoctorCheck> {
-  const { slack: ofSlack = [], teams: ofTeams = [] } = Object.groupBy(admins, platformOf);
+export async function adminsCheck({ mode, slack, teams, settings }: Config, now: () => number): Promise<DoctorCheck> {
+  if (mode === 'local') return off(name, 'In local mode the user of Agents Playground is the administrator.');
+  const { ADMINS = [] } = settings;
+  if (ADMINS.length === 0) return off(name, 'Nobody is named: see settings:ADMINS.');
+  const { slack: ofSlack = [], teams: ofTeams = [] } = Object.groupBy(ADMINS, platformOf);
   const asked = slack && ofSlack.length > 0 ? await askSlack(slackWebApi(slack.apiUrl, now), slack.token, ofSlack) : [];
   const notAsked = asked.find((one) => typeof one === 'object');
   const wrong = [

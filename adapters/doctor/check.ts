@@ -1,5 +1,4 @@
 import { cleanedLine } from '../../src/domain/text/clean-text.ts';
-import type { Config } from '../settings/config.ts';
 
 /** One thing that doctor looked at. */
 export interface DoctorCheck {
@@ -23,19 +22,6 @@ export interface Examination {
   look(): Promise<readonly DoctorCheck[]>;
 }
 
-/** Resolves with one check, or with several. */
-type Look = () => Promise<DoctorCheck | readonly DoctorCheck[]>;
-
-/** Makes an examination that asks no other machine. */
-export function localExamination(name: string, look: Look): Examination {
-  return { names: [name], needsNetwork: false, look: async () => [await look()].flat() };
-}
-
-/** Makes an examination that asks other machines. */
-export function remoteExamination(names: readonly string[], look: Look): Examination {
-  return { names, needsNetwork: true, look: async () => [await look()].flat() };
-}
-
 /** Makes an `ok` check. */
 export function fine(name: string, detail: string): DoctorCheck {
   return { name, state: 'ok', detail, fix: '' };
@@ -49,21 +35,6 @@ export function off(name: string, detail: string, fix = ''): DoctorCheck {
 /** Makes the check of something that is wrong, with what a person should do. */
 export function failed(name: string, detail: string, fix: string): DoctorCheck {
   return { name, state: 'failed', detail, fix };
-}
-
-/** Makes an examination whose checks are all `off` for the same reason. */
-export function notLookedAt(names: readonly string[], why: string): Examination {
-  return { names, needsNetwork: false, look: async () => names.map((name) => off(name, why)) };
-}
-
-/** Returns the examinations that need the settings; where these need a correction, one whose checks are all `off`. */
-export function withConfig(
-  names: readonly string[],
-  config: Config | null,
-  examinations: (config: Config) => Examination | readonly Examination[],
-): readonly Examination[] {
-  if (config === null) return [notLookedAt(names, 'Not looked at: the settings need a correction first.')];
-  return [examinations(config)].flat();
 }
 
 /** Returns what another program said, as it may stand in a sentence: one clean line of at most `longest` characters. */

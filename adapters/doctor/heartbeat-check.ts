@@ -1,5 +1,5 @@
 import type { Config } from '../settings/config.ts';
-import { count, type DoctorCheck, type Examination, failed, fine, localExamination, off, withConfig } from './check.ts';
+import { count, type DoctorCheck, failed, fine, off } from './check.ts';
 import { heartbeatsOf } from './running-bot.ts';
 import type { Subject } from './subject.ts';
 
@@ -7,12 +7,8 @@ const name = 'heartbeat';
 /** A heartbeat comes each minute; one may be missed, and its answer may take a while. */
 const lateMs = 150_000;
 
-/** Returns the examination of the heartbeat, by what the running bot counts: a call from here would say that the bot lives. */
-export function heartbeatExaminations(subject: Subject): readonly Examination[] {
-  return withConfig([name], subject.config, (config) => localExamination(name, () => heartbeatCheck(subject, config)));
-}
-
-async function heartbeatCheck(subject: Subject, config: Config): Promise<DoctorCheck> {
+/** Checks the heartbeat by what the running bot counts: a call from here would say that the bot lives. */
+export async function heartbeatCheck(subject: Subject, config: Config): Promise<DoctorCheck> {
   if (config.settings.HEARTBEAT_URL === undefined)
     return off(
       name,

@@ -1,25 +1,15 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import { isThisMachine } from '../http/refusals.ts';
 import type { Config } from '../settings/config.ts';
-import { type DoctorCheck, type Examination, failed, fine, off, remoteExamination, withConfig } from './check.ts';
+import { type DoctorCheck, failed, fine, off } from './check.ts';
 import { slackApi } from './slack-api.ts';
-import type { Subject } from './subject.ts';
 
-const names = ['name-server', 'name-server:mail'] as const;
 /** This domain takes mail for sure. */
 const mailDomain = 'microsoft.com';
 /** How long (ms) the answer about its mail hosts is waited for. */
 const lookUpMs = 4_000;
 
 const noHosts = 'No platform of another machine is connected.';
-
-/** Returns the examinations of the name server: for the hosts of the platforms, and for mail domains. */
-export function nameServerExaminations({ config }: Subject): readonly Examination[] {
-  return withConfig(names, config, (config) => [
-    remoteExamination(['name-server'], () => hostsCheck(config)),
-    remoteExamination(['name-server:mail'], () => mailCheck(config)),
-  ]);
-}
 
 /** Resolves with the hosts of the platforms that are connected, without this machine itself. */
 async function hostsOf({ slack, teams }: Config): Promise<string[]> {
@@ -30,7 +20,8 @@ async function hostsOf({ slack, teams }: Config): Promise<string[]> {
   return urls.map((url) => new URL(url).hostname).filter((host) => !isThisMachine(host));
 }
 
-async function hostsCheck(config: Config): Promise<DoctorCheck> {
+/** Checks that the name server knows the hosts of the platforms. */
+export async function hostsCheck(config: Config): Promise<DoctorCheck> {
   const hosts = await hostsOf(config);
   if (hosts.length === 0) return off('name-server', noHosts);
   const outcomes = await Promise.allSettled(hosts.map((host) => lookup(host)));
@@ -44,8 +35,8 @@ async function hostsCheck(config: Config): Promise<DoctorCheck> {
       );
 }
 
-/** Without an answer about mail the bot works; it only never says that a mail domain is dead. */
-async function mailCheck(config: Config): Promise<DoctorCheck> {
+/** Checks that it answers questions about mail. Without that the bot works; it only never says that a mail domain is dead. */
+export async function mailCheck(config: Config): Promise<DoctorCheck> {
   if ((await hostsOf(config)).length === 0) return off('name-server:mail', noHosts);
   const found = await new Resolver({ timeout: lookUpMs, tries: 1 }).resolveMx(mailDomain).catch(() => []);
   return found.length > 0

@@ -3,39 +3,14 @@ import { connect, type PeerCertificate } from 'node:tls';
 import { z } from 'zod';
 import { jsonOf } from '../platform.ts';
 import type { Config } from '../settings/config.ts';
-import {
-  count,
-  type DoctorCheck,
-  type Examination,
-  failed,
-  fine,
-  notLookedAt,
-  off,
-  quoted,
-  remoteExamination,
-  withConfig,
-} from './check.ts';
+import { count, type DoctorCheck, failed, fine, off, quoted } from './check.ts';
 import { codeOf, httpRequest, isOfCertificate, requestMs, whyOf } from './http-request.ts';
-import type { SourcesFound, Subject } from './subject.ts';
+import type { SourcesFound } from './subject.ts';
 
 const [way, shown] = ['public-url', 'public-url:certificate'] as const;
 const dayMs = 24 * 60 * 60_000;
 /** A certificate of 90 days is renewed a month before its end; of two weeks before it, renewal has failed for long. */
 const leastDays = 14;
-
-/** Returns the examinations of PUBLIC_URL: whether it leads to this bot, and its certificate. */
-export function publicUrlExaminations({ config, sources, now }: Subject): readonly Examination[] {
-  return withConfig([way, shown], config, (config) => {
-    const { PUBLIC_URL: url } = config.settings;
-    if (url === undefined) return notLookedAt([way, shown], 'PUBLIC_URL is not set.');
-    return [
-      remoteExamination([way], () => wayCheck(url, routesOf(config, sources))),
-      url.startsWith('http:')
-        ? notLookedAt([shown], 'PUBLIC_URL is of this machine, without TLS.')
-        : remoteExamination([shown], () => certificateCheck(new URL(url), now())),
-    ];
-  });
-}
 
 const ProblemDocument = z.object({ type: z.literal('about:blank'), title: z.string(), status: z.number() });
 
@@ -51,10 +26,11 @@ function routesOf({ slack, teams, settings }: Config, found: SourcesFound): stri
 }
 
 /**
- * Asks the routes by GET, which the bot refuses in its own way: so nothing counts as a request of a platform, and nobody
+ * Checks that PUBLIC_URL leads to this bot. Asks the routes by GET, which the bot refuses in its own way: so nothing counts as a request of a platform, and nobody
  * is told of a forged one.
  */
-async function wayCheck(url: string, routes: readonly string[]): Promise<DoctorCheck> {
+export async function wayCheck(url: string, config: Config, sources: SourcesFound): Promise<DoctorCheck> {
+  const routes = routesOf(config, sources);
   if (routes.length === 0) return off(way, 'With these settings nobody calls the bot there: it needs no PUBLIC_URL.');
   const asked = await Promise.all(routes.map((route) => wayOf(url, route)));
   const wrong = asked.find((found) => typeof found === 'object');
@@ -121,8 +97,10 @@ async function wayOf(url: string, route: string): Promise<Way | DoctorCheck> {
 const certificateFix =
   'Let the proxy send a certificate for this name that is valid now, of an authority that the world knows, such as Let’s Encrypt, with its whole chain (often a file named fullchain.pem): docs/deploy.md.';
 
-/** Connects to the host, and resolves with the check of its certificate. Nothing is sent. */
-function certificateCheck({ hostname, host, port }: URL, now: number): Promise<DoctorCheck> {
+/** Connects to the host, and checks its certificate. Nothing is sent. */
+export async function certificateCheck(url: string, now: number): Promise<DoctorCheck> {
+  const { protocol, hostname, host, port } = new URL(url);
+  if (protocol === 'http:') return off(shown, 'PUBLIC_URL is of this machine, without TLS.');
   const name = hostname.replace(/^\[(.*)\]$/, '$1');
   return new Promise((resolve) => {
     const socket = connect({ host: name, port: Number(port || 443), servername: isIP(name) ? '' : name });

@@ -1,24 +1,12 @@
 import { z } from 'zod';
 import manifest from '../../manifest.json' with { type: 'json' };
-import type { SlackEntrance } from '../settings/config.ts';
-import {
-  type DoctorCheck,
-  type Examination,
-  failed,
-  fine,
-  localExamination,
-  notLookedAt,
-  off,
-  quoted,
-  remoteExamination,
-  withConfig,
-} from './check.ts';
+import type { SlackSettings } from '../settings/config.ts';
+import { type DoctorCheck, failed, fine, off, quoted } from './check.ts';
 import { clockCheck } from './clock-check.ts';
 import type { HttpAnswer } from './http-request.ts';
 import { requestsCheck } from './requests-check.ts';
 import { type BotFound, isSocketConnected, longestReason } from './running-bot.ts';
 import { type SlackWebApi, slackWebApi } from './slack-api.ts';
-import type { Subject } from './subject.ts';
 
 const AuthTest = z.object({
   ok: z.literal(true),
@@ -27,27 +15,21 @@ const AuthTest = z.object({
 });
 const Opened = z.object({ ok: z.literal(true), url: z.string() });
 
-const names = ['slack:token', 'slack:scopes', 'clock:slack', 'slack:socket-mode', 'slack:events'] as const;
+/** Checks the bot token, its scopes and the clock, by one call of Slack's Web API. Nothing is posted. */
+export async function tokenChecks(
+  { apiUrl, token }: SlackSettings,
+  now: () => number,
+): Promise<readonly DoctorCheck[]> {
+  const api = slackWebApi(apiUrl, now);
+  const answer = await api.call('auth.test', token);
+  return [tokenCheck(api, answer), scopesCheck(answer), clockCheck('clock:slack', 'Slack', answer)].map(api.placed);
+}
 
-/** Returns the examinations of Slack, each by one call of its Web API. None of them posts anything or opens a connection. */
-export function slackExaminations(subject: Subject): readonly Examination[] {
-  return withConfig(names, subject.config, (config) => {
-    const { slack } = config;
-    if (slack === null) return notLookedAt(names, 'Slack is not connected.');
-    const { token, apiUrl, entrance } = slack;
-    const api = slackWebApi(apiUrl, subject.now);
-    return [
-      remoteExamination(['slack:token', 'slack:scopes', 'clock:slack'], async () => {
-        const answer = await api.call('auth.test', token);
-        const checks = [tokenCheck(api, answer), scopesCheck(answer), clockCheck('clock:slack', 'Slack', answer)];
-        return checks.map(api.placed);
-      }),
-      entrance.kind === 'http'
-        ? notLookedAt(['slack:socket-mode'], 'Slack comes over HTTP: SLACK_APP_TOKEN is not set.')
-        : remoteExamination(['slack:socket-mode'], async () => api.placed(await socketCheck(api, entrance.appToken))),
-      localExamination('slack:events', async () => eventsCheck(await subject.bot(config), entrance)),
-    ];
-  });
+/** Checks the app-level token. Asks for the address of a connection and does not connect to it, so no other connection of the app loses anything. */
+export async function socketCheck({ apiUrl, entrance }: SlackSettings, now: () => number): Promise<DoctorCheck> {
+  if (entrance.kind === 'http') return off('slack:socket-mode', 'Slack comes over HTTP: SLACK_APP_TOKEN is not set.');
+  const api = slackWebApi(apiUrl, now);
+  return api.placed(openingCheck(api, await api.call('apps.connections.open', entrance.appToken)));
 }
 
 /**
@@ -106,10 +88,9 @@ const appTokenFix =
 const socketFix =
   'Turn Socket Mode on: api.slack.com/apps, “Socket Mode”, “Enable Socket Mode”. If it is on, make a new app-level token with connections:write: docs/connect-slack.md.';
 
-/** Asks for the address of a connection and does not connect to it, so no other connection of the app loses anything. */
-async function socketCheck(api: SlackWebApi, appToken: string): Promise<DoctorCheck> {
+function openingCheck(api: SlackWebApi, answer: HttpAnswer): DoctorCheck {
   const name = 'slack:socket-mode';
-  const said = api.said(name, await api.call('apps.connections.open', appToken), Opened);
+  const said = api.said(name, answer, Opened);
   switch (said.kind) {
     case 'nothing':
       return said.check;
@@ -129,8 +110,8 @@ async function socketCheck(api: SlackWebApi, appToken: string): Promise<DoctorCh
   }
 }
 
-/** Slack tells no bot which events it sends. The running bot knows what has arrived. */
-function eventsCheck(found: BotFound, entrance: SlackEntrance): DoctorCheck {
+/** Checks what has arrived, by the running bot: Slack tells no bot which events it sends. */
+export function eventsCheck(found: BotFound, { entrance }: SlackSettings): DoctorCheck {
   const name = 'slack:events';
   if (entrance.kind === 'http')
     return requestsCheck(name, found, {

@@ -6,7 +6,7 @@ import { withTimeout } from '../platform.ts';
 import { openAlerts } from '../store/embedded/archive/archive.ts';
 import { checkFolder } from '../store/embedded/folder/lock.ts';
 import { problemOf, verifyStoredHistory } from '../store/embedded/folder/verify-history.ts';
-import { type DoctorCheck, type Examination, failed, fine, localExamination, off } from './check.ts';
+import { type DoctorCheck, failed, fine, off } from './check.ts';
 import type { Subject } from './subject.ts';
 
 /** The least room on the disk that lets the bot work and upgrade, in bytes, whatever the state's size. */
@@ -17,17 +17,8 @@ const copies = 3;
 /** The part of Node's `statfs` that is used. Tests give a full disk in its place. */
 export type Statfs = (path: string) => Promise<{ bavail: number; bsize: number; ffree: number; files: number }>;
 
-/** Returns the examinations of the state folder and its disk. Nothing is written, and no lock taken. */
-export function stateExaminations(subject: Subject, disk: Statfs = statfs): readonly Examination[] {
-  return [
-    localExamination('state', () => stateCheck(subject)),
-    localExamination('history', () => historyCheck(subject)),
-    localExamination('disk', () => diskCheck(subject.stateDir, disk)),
-    localExamination('storage', () => storageCheck(subject)),
-  ];
-}
-
-async function stateCheck(subject: Subject): Promise<DoctorCheck> {
+/** Checks the state folder. Nothing is written, and no lock taken. */
+export async function stateCheck(subject: Subject): Promise<DoctorCheck> {
   const { stateDir: dir, config } = subject;
   try {
     const about = statSync(dir, { throwIfNoEntry: false });
@@ -108,7 +99,7 @@ function unusable(name: string, dir: string, error: unknown): DoctorCheck {
 const historyMs = 9_000;
 
 /** Checks the history, and that the archive can be read: no backup can be made without it. */
-async function historyCheck(subject: Subject): Promise<DoctorCheck> {
+export async function historyCheck(subject: Subject): Promise<DoctorCheck> {
   const tooLong = () => off('history', 'It takes longer than 9 seconds to check.', 'Check it with: npm run verify.');
   return withTimeout(historyMs, wholeHistoryCheck(subject), tooLong);
 }
@@ -132,7 +123,8 @@ async function wholeHistoryCheck({ stateDir: dir, state }: Subject): Promise<Doc
   }
 }
 
-async function diskCheck(dir: string, disk: Statfs): Promise<DoctorCheck> {
+/** Checks the room on the disk of the state folder. */
+export async function diskCheck(dir: string, disk: Statfs = statfs): Promise<DoctorCheck> {
   let folder = dir;
   while (!existsSync(folder)) folder = dirname(folder);
   if (!statSync(folder).isDirectory()) return off('disk', 'Not looked at: see state.');
@@ -162,7 +154,8 @@ function inMegabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1_000_000).toLocaleString('en-US')} MB`;
 }
 
-async function storageCheck({ config, state }: Subject): Promise<DoctorCheck> {
+/** Checks how much of STATE_LIMIT is used. */
+export async function storageCheck({ config, state }: Subject): Promise<DoctorCheck> {
   const name = 'storage';
   const limit = config?.settings.STATE_LIMIT;
   const found = await state();

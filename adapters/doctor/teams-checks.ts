@@ -4,47 +4,11 @@ import { z } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import { jsonOf } from '../platform.ts';
 import type { TeamsApp } from '../settings/config.ts';
-import {
-  type DoctorCheck,
-  type Examination,
-  failed,
-  fine,
-  localExamination,
-  notLookedAt,
-  off,
-  quoted,
-  remoteExamination,
-  withConfig,
-} from './check.ts';
+import { type DoctorCheck, failed, fine, off, quoted } from './check.ts';
 import { clockCheck } from './clock-check.ts';
 import { httpRequest } from './http-request.ts';
 import { requestsCheck } from './requests-check.ts';
 import type { BotFound } from './running-bot.ts';
-import type { Subject } from './subject.ts';
-
-const names = [
-  'teams:secret',
-  'teams:token',
-  'teams:keys',
-  'clock:microsoft',
-  'teams:messages',
-  'teams:package',
-] as const;
-
-/** Returns the examinations of Teams: a token from Microsoft Entra, Microsoft's keys, its clock, what has come, and the app package. */
-export function teamsExaminations(subject: Subject): readonly Examination[] {
-  return withConfig(names, subject.config, (config) => {
-    if (config.teams === null) return notLookedAt(names, 'Microsoft Teams is not connected.');
-    const { app } = config.teams;
-    return [
-      remoteExamination(['teams:secret', 'teams:token'], () => credentialChecks(app, subject)),
-      remoteExamination(['teams:keys'], () => keysCheck(app)),
-      remoteExamination(['clock:microsoft'], () => microsoftClock(app, subject)),
-      localExamination('teams:messages', async () => messagesCheck(await subject.bot(config))),
-      localExamination('teams:package', async () => packageCheck(app)),
-    ];
-  });
-}
 
 /** Microsoft's libraries take long to load, so only a bot with Teams loads them. */
 const cloudFor = async (app: TeamsApp) => (await import('../teams/api/cloud.ts')).cloudOf(app);
@@ -69,7 +33,8 @@ const appCodes: Readonly<Record<string, { why: string; fix: string }>> = {
   },
 };
 
-async function credentialChecks(app: TeamsApp, { now }: Subject): Promise<DoctorCheck[]> {
+/** Checks the secret and the token that Microsoft Entra gives for it. */
+export async function credentialChecks(app: TeamsApp, now: () => number): Promise<DoctorCheck[]> {
   const { authorizationOf } = await import('../teams/api/credentials.ts');
   const managed = app.appType === 'UserAssignedMSI';
   const nobodyTells = 'A managed identity has none.';
@@ -126,7 +91,8 @@ function noToken(code: string, managed: boolean): DoctorCheck {
 const Metadata = z.object({ jwks_uri: z.url({ protocol: /^https?$/ }) });
 const Keys = z.object({ keys: z.array(z.object({ endorsements: z.array(z.string()).optional() })) });
 
-async function keysCheck(app: TeamsApp): Promise<DoctorCheck> {
+/** Checks that Microsoft's keys can be read, by which the bot knows what comes from Teams. */
+export async function keysCheck(app: TeamsApp): Promise<DoctorCheck> {
   const name = 'teams:keys';
   const { ToBotFromChannelOpenIdMetadataUrl: url } = await cloudFor(app);
   const { host } = new URL(url);
@@ -144,7 +110,8 @@ async function keysCheck(app: TeamsApp): Promise<DoctorCheck> {
     : failed(name, `Microsoft’s keys cannot be read: ${host} names a place where there are none for Teams.`, fix);
 }
 
-async function microsoftClock(app: TeamsApp, { now }: Subject): Promise<DoctorCheck> {
+/** Checks this machine's clock against Microsoft's. */
+export async function microsoftClock(app: TeamsApp, now: () => number): Promise<DoctorCheck> {
   const { ToChannelFromBotLoginUrl } = await cloudFor(app);
   return clockCheck(
     'clock:microsoft',
@@ -153,7 +120,8 @@ async function microsoftClock(app: TeamsApp, { now }: Subject): Promise<DoctorCh
   );
 }
 
-function messagesCheck(found: BotFound): DoctorCheck {
+/** Checks what has come from Teams, by the running bot. */
+export function messagesCheck(found: BotFound): DoctorCheck {
   return requestsCheck('teams:messages', found, {
     sender: 'Microsoft Teams',
     route: '/api/messages',
@@ -169,10 +137,10 @@ const packageFix =
 const PackageManifest = z.object({ version: z.string(), id: z.string() });
 
 /**
- * Teams does not tell the bot which version of the package is installed; the newest file that was made here shows what was.
+ * Checks the app package. Teams does not tell the bot which version of the package is installed; the newest file that was made here shows what was.
  * It may be newer than the bot: after a change of settings Teams wants a higher version.
  */
-function packageCheck(app: TeamsApp): DoctorCheck {
+export function packageCheck(app: TeamsApp): DoctorCheck {
   const name = 'teams:package';
   const made = packageFiles.filter((file) => existsSync(file));
   const [first] = made;

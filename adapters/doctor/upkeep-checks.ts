@@ -3,7 +3,7 @@ import { activeAmong } from '../../src/domain/tenant/retired.ts';
 import type { Config } from '../settings/config.ts';
 import type { Settings } from '../settings/settings.ts';
 import { lastBackupAt } from '../store/embedded/folder/last-backup.ts';
-import { count, type DoctorCheck, type Examination, failed, fine, localExamination, off, withConfig } from './check.ts';
+import { count, type DoctorCheck, failed, fine, off } from './check.ts';
 import type { Subject } from './subject.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -16,15 +16,8 @@ const drillDays: Readonly<Record<Exclude<Settings['DRILL_SCHEDULE'], 'off'>, num
   quarterly: 105,
 };
 
-/** Returns the examinations of what has to happen again and again: backups, and drills. */
-export function upkeepExaminations(subject: Subject): readonly Examination[] {
-  return [
-    localExamination('backup', async () => backupCheck(subject)),
-    ...withConfig(['drill'], subject.config, (config) => localExamination('drill', () => drillCheck(subject, config))),
-  ];
-}
-
-function backupCheck(subject: Subject): DoctorCheck {
+/** Checks that backups are made. */
+export async function backupCheck(subject: Subject): Promise<DoctorCheck> {
   const { config, stateDir, now } = subject;
   if (config?.mode === 'local') return off('backup', 'Local mode holds nothing that needs a backup.');
   const age = subject.stateAgeMs();
@@ -45,7 +38,8 @@ function backupCheck(subject: Subject): DoctorCheck {
     : failed('backup', `The last one is ${daysOf(old)} old.`, fix);
 }
 
-async function drillCheck(subject: Subject, config: Config): Promise<DoctorCheck> {
+/** Checks that drills come. */
+export async function drillCheck(subject: Subject, config: Config): Promise<DoctorCheck> {
   const name = 'drill';
   const { now } = subject;
   const { DRILL_SCHEDULE: schedule } = config.settings;
