@@ -44,7 +44,7 @@ function cleanMessage({ text, author, ...rest }: ChosenMessage): ChosenMessage {
 }
 
 /**
- * No client lets people type so many characters into a field: Slack's inputs end at 3,000.
+ * More characters than any client lets people type into a field: Slack's inputs end at 3,000.
  * https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
  */
 const longestField = 4_000;

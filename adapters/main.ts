@@ -22,9 +22,9 @@ import { problemOf } from './store/embedded/folder/verify-history.ts';
 import { type OpenStore, openStore } from './store/embedded/open-store.ts';
 import type { OpenedSources } from './webhook/sources/open-sources.ts';
 
-/** Work that is under way has so many milliseconds to end after a signal to stop. */
+/** How long (ms) work that is under way may take to end after a signal to stop. */
 const drainMs = 10_000;
-/** A tick comes every so many milliseconds, so reminders may be this late. */
+/** The time (ms) from one tick to the next, by which reminders may be late. */
 const tickMs = 10_000;
 
 async function main(): Promise<void> {

@@ -3,10 +3,10 @@ import { ChatError } from '../src/ports/chat.ts';
 import type { Timers } from '../src/ports/world.ts';
 import { withTimeout } from './platform.ts';
 
-/** A reply is tried at most so often, and within so many milliseconds: people who wait longer ask again. */
+/** The most attempts for a reply, and the time (ms) for all of them: people who wait longer ask again. */
 const maxTries = 3;
 const longestMs = 10_000;
-/** One try takes at most so many milliseconds, so that one that hangs leaves time for another. */
+/** Timeout (ms) of one attempt, so that one that hangs leaves time for another. */
 const eachMs = 3_000;
 /** A try that would have fewer milliseconds is not begun. */
 const leastMs = 500;

@@ -14,7 +14,7 @@ import { button, card } from './view/build-card.ts';
 import { excerpt } from './view/text.ts';
 import type { Button, Card, Row } from './view/view.ts';
 
-/** A button's value and its label have at most so many characters. */
+/** The most characters of a button's value and of its label. */
 const maxValue = 500;
 const maxLabel = 32;
 

@@ -310,7 +310,7 @@ export function expectedOf(words: string): { isRead: boolean; opensForm: boolean
   return { isRead: verb === null || route?.reads !== undefined, opensForm: route !== undefined && opensFormOf(route) };
 }
 
-/** Returns the reply to what somebody did. An admin who asks for something on their own is also told what the platforms do not let the bot do. */
+/** Returns the reply to what somebody did. An admin who asks for something on their own also reads what the platforms do not let the bot do. */
 export async function answer(
   request: Request,
   interaction: Interaction,

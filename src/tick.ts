@@ -56,9 +56,14 @@ export function createTick(world: World, kinds: DeliveryKinds): Tick {
   const watched = watchDisk(world);
   const readCalendars = calendarReader(world);
   const trusted = trustedTime(world);
+  const resetAhead = resetTimesAhead(world);
   return {
     tick: async () =>
-      runAll([watched, ...stepsOf(world, kinds, checkAll, { steady, trusted: await trusted() }), readCalendars]),
+      runAll([
+        watched,
+        ...stepsOf(world, kinds, { checkAll, resetAhead }, { steady, trusted: await trusted() }),
+        readCalendars,
+      ]),
     afterWrite: async () => {
       await rerouteMarkedTenants(world, 1)
         .then(() => tellAdminsOfChanges(world))
@@ -87,10 +92,16 @@ interface Times {
   trusted: TrustedTime;
 }
 
+/** The steps that remember something from one tick to the next. */
+interface LastingSteps {
+  checkAll: () => Promise<void>;
+  resetAhead: ReturnType<typeof resetTimesAhead>;
+}
+
 function stepsOf(
   world: World,
   kinds: DeliveryKinds,
-  checkAll: () => Promise<void>,
+  { checkAll, resetAhead }: LastingSteps,
   { steady, trusted }: Times,
 ): (() => Promise<void>)[] {
   // What is done because its time has come cannot be undone: it goes by a clock that follows a leap after five minutes.
@@ -103,7 +114,7 @@ function stepsOf(
     ...stepsIn(world, tellAdminsOfChanges, finishAnswering, finishMany, rerouteMarkedTenants),
     () => retryInTime(kinds, world),
     ...takingBack,
-    () => resetTimesAhead(patient),
+    () => resetAhead(trusted),
     ...stepsIn(timely, endWindows, escalate, escalateDigests, markOverdue, askHolders),
     () => notifyLate(kinds, timely),
     ...stepsIn(

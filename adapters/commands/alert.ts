@@ -11,7 +11,7 @@ import { CommandError, defineCommand, jsonOption } from './command.ts';
 import { oneTenant } from './one-tenant.ts';
 import { stateDir } from './state-folder.ts';
 
-/** The bot is waited for so many milliseconds. */
+/** How long (ms) the command waits for the bot. */
 const answerMs = 10_000;
 
 /** `security-contact alert` sends one signed alert to the bot on this machine. */

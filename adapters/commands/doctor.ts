@@ -4,7 +4,7 @@ import { reportOf } from '../doctor/report.ts';
 import { ConfigProblems, environment } from '../settings/config.ts';
 import { defineCommand, jsonOption } from './command.ts';
 
-/** After the answer the process ends at the latest so many milliseconds later. */
+/** How long (ms) after the answer the process ends at the latest. */
 const lingerMs = 500;
 
 /** `security-contact doctor` says what is right and wrong with the bot, and what to do. */

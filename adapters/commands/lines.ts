@@ -1,4 +1,4 @@
-/** Of a longer line only so many characters are kept: nobody asks such a question. */
+/** The most characters that are kept of a line: nobody asks a longer question. */
 const longestLine = 20_000;
 
 /** Yields the lines of a stream of bytes, without their ends (`\n`, `\r\n`); the last one counts although it has none. What is no UTF-8 becomes `�`. */

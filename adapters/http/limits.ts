@@ -1,7 +1,7 @@
 /** Says how much the HTTP server takes of its senders. Sizes are in bytes, times in milliseconds. */
 export interface ServerLimits {
   bodyBytes: number;
-  /** The bodies of all requests under way have at most so many bytes. */
+  /** The most bytes of the bodies of all requests under way. */
   allBodiesBytes: number;
   /** A whole request has to arrive within this time. */
   requestMs: number;
@@ -18,7 +18,7 @@ export const standardLimits: ServerLimits = {
 /** The headers have to arrive within this time: a sender has them ready. */
 export const headersMs = 5_000;
 /**
- * The rest of a refused body is read and dropped for so many milliseconds, so that its sender gets the answer and no
+ * How long (ms) the rest of a refused body is read and dropped, so that its sender gets the answer and no
  * reset of the connection.
  */
 export const lingerMs = 2_000;

@@ -31,7 +31,7 @@ const nothing = Buffer.alloc(0);
 const none: Body = { kind: 'whole', bytes: nothing };
 
 /**
- * Up to so many times the limit is read and dropped, so that the sender of a body that is a little too long gets the
+ * How many times the limit is read and dropped, so that the sender of a body that is a little too long gets the
  * answer and no reset of the connection.
  */
 const patience = 8;

@@ -14,7 +14,7 @@ export interface HttpRoute {
   /** Returns a refusal that needs no body, or null: the server keeps nothing that a stranger sends. */
   judge?(head: RequestHead): HttpResponse | null;
   answer(request: HttpRequest): Promise<HttpResponse> | HttpResponse;
-  /** Is told of a request whose body was too large, before that is answered. */
+  /** Called with a request whose body was too large, before that is answered. */
   tooLarge?(head: RequestHead): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export interface HandlerOptions {
 /** Holds what the server tells of itself. */
 interface ServerState {
   bodies: Bodies;
-  /** A body may have so many bytes. */
+  /** The most bytes of a body. */
   bodyBytes: number;
   /** Returns whether the connection ends with the answer that is sent now. */
   isLast(): boolean;

@@ -40,7 +40,7 @@ export async function seedExample(
   await putOff(store, now, DEMO === 'nag' ? unwanted.slice(0, 1) : unwanted);
 }
 
-/** The tenant of `npm run demo:nag` was made so many days ago: before anybody confirmed or attested it. */
+/** The age (days) of the tenant of `npm run demo:nag`: nobody has confirmed or attested it since. */
 const demoDays = 130;
 
 /**

@@ -7,7 +7,7 @@ import { playground, writePlaygroundConfig } from './playground-config.ts';
 import { type Playground, startPlayground } from './playground-process.ts';
 import { localSecrets as webhookSecrets } from './webhook-secret.ts';
 
-/** Agents Playground listens on this port when it is told no other. */
+/** Agents Playground listens on this port unless it is given another. */
 const usualPort = 56150;
 
 /** Holds all that `main.ts` needs for local mode. */
@@ -65,7 +65,7 @@ function printHelp(howToOpen: string, { stateDir, settings }: Config, port: numb
 `);
 }
 
-/** Commands use this port when they are told no other. */
+/** Commands use this port unless they are given another. */
 const standardPort = 3978;
 
 const usualWords = (stateDir: string, port: number) => [

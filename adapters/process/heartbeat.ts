@@ -8,9 +8,9 @@ import type { ChatPlatform, Log } from '../platform.ts';
 /** The milliseconds from one heartbeat to the next; and to the next look where the bot could not do its work. */
 const everyMs = 60_000;
 const againMs = 5_000;
-/** The service has so many milliseconds to answer. */
+/** Timeout (ms) of the service. */
 const patienceMs = 10_000;
-/** A problem is logged once in so many milliseconds. */
+/** How often (ms) a problem is logged. */
 const logEveryMs = 3_600_000;
 
 /** Holds what a heartbeat needs. */

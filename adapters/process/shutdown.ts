@@ -1,7 +1,7 @@
 /** Ends the process: gently on a signal, at once on a bug. */
 import type { HostLog } from './log.ts';
 
-/** One Ctrl-C arrives twice under npm, which passes it on to a child that the terminal has told already. */
+/** One Ctrl-C arrives twice under npm, which passes it on to a child that the terminal has signalled already. */
 const oneSignalMs = 300;
 
 /**

@@ -2,7 +2,7 @@ import type { Bot } from '../../src/request/interaction.ts';
 import type { Log } from '../platform.ts';
 
 /**
- * After so many milliseconds without a finished tick something hangs: ticks come every ten seconds, and one may take a while
+ * The time (ms) without a finished tick after which something hangs: ticks come every ten seconds, and one may take a while
  * when a platform or a name server answers slowly.
  */
 export const standstillMs = 300_000;

@@ -4,7 +4,7 @@ import type { Clock, Timers } from '../../src/ports/world.ts';
 export const clock: Clock = { now: () => new Date().toISOString() };
 
 /**
- * A wait is cut into slices of so many milliseconds: setTimeout counts in 32 bits, and anything longer than 24.8 days
+ * The slices (ms) into which a wait is cut: setTimeout counts in 32 bits, and anything longer than 24.8 days
  * would end at once. https://nodejs.org/api/timers.html#settimeoutcallback-delay-args
  */
 const longest = 24 * 60 * 60_000;

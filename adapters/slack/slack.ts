@@ -41,7 +41,7 @@ interface SlackOptions {
   timers?: Timers;
   /** Milliseconds to wait after the nth failed attempt to connect. */
   backoff?: (failures: number) => number;
-  /** Is told each time that one Socket Mode connection took the place of another. */
+  /** Called each time that one Socket Mode connection took the place of another. */
   reconnected?: () => void;
 }
 
@@ -123,7 +123,7 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
     start: (bot) => {
       connection.start(() => {
         track(bot.connected('slack'));
-        // Not before: what comes over a socket at once would be told that the bot is starting.
+        // Not before: what comes over a socket at once would be answered that the bot is starting.
         link?.start(bot);
       });
     },

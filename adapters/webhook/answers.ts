@@ -3,7 +3,7 @@ import { ShareFull } from '../../src/alerts/sources/room.ts';
 import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
 import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../platform.ts';
 
-/** With so many requests under way the next sender is asked to wait: the disk does not keep up. */
+/** The requests under way from which the next sender is asked to wait: the disk does not keep up. */
 const backlog = 1_000;
 
 /** What is wrong with a place in a body, as the sender reads it. `pointer` is a JSON pointer, https://www.rfc-editor.org/rfc/rfc6901 */
@@ -70,7 +70,7 @@ export function pointerOf(path: readonly PropertyKey[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** Returns a refusal of a request that may be sent again after so many seconds. */
+/** Returns a refusal of a request that may be sent again after `seconds`. */
 export function again(status: number, title: string, detail: string, seconds: number): HttpResponse {
   return problem(status, title, detail, { 'retry-after': String(seconds) });
 }

@@ -36,7 +36,7 @@ export function createSourceWebhook(sources: CheckedSources, counts: RequestCoun
     if (isSigned(head, sources)) return null;
     const first = proofByHead(head);
     const { found, proof } = first.proof.kind === 'refused' && sources.refresh() ? proofByHead(head) : first;
-    // Whoever runs a sender that is known is told of its wrong type, when its body is there.
+    // Whoever runs a sender that is known is notified of its wrong type once its body is there.
     if (proof.kind !== 'refused') return null;
     checkInVain(head, found);
     return wrongTypeOf(head) ?? refusal(found, proof.why);
@@ -64,7 +64,7 @@ export function createSourceWebhook(sources: CheckedSources, counts: RequestCoun
     return refusal(found, proof.kind === 'refused' ? proof.why : '');
   }
 
-  /** A sender that repeats nothing would lose these alerts, so people are told, where the head proves who sent them. */
+  /** A sender that repeats nothing would lose these alerts, so people are notified, where the head proves who sent them. */
   async function tooLarge(head: RequestHead): Promise<void> {
     const found = sources.get(nameIn(head));
     if (!found || found.credential.needs === 'body') return;
@@ -73,7 +73,7 @@ export function createSourceWebhook(sources: CheckedSources, counts: RequestCoun
     try {
       await unread(found.source, [{ pointer: '', detail: 'The body has more than 1 MB.' }]);
     } catch (error) {
-      // The sender is told that the body is too large, also while the disk refuses to keep that for people.
+      // The sender is answered that the body is too large, also while the disk refuses to keep that for people.
       if (!(error instanceof StoreUnwritable)) throw error;
     }
   }

@@ -1,45 +1,72 @@
 import dayjs from 'dayjs';
 import { isUntoldKey, tooLateAt } from '../domain/delivery/lateness.ts';
-import { withoutFutureTimes } from '../domain/time/own-times.ts';
+import { newestTime, withoutFutureTimes } from '../domain/time/own-times.ts';
 import { isSteady, type TrustedTime } from '../domain/time/trusted-time.ts';
-import type { Collections } from '../ports/collections.ts';
-import { timedCollections } from '../ports/indexes.ts';
+import { type Collections, timedCollections } from '../ports/collections.ts';
 import type { Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { amend, bringTimesBack } from './transitions.ts';
 
 /** The most rows that one change takes, so that nobody waits long for the store. */
 const batchSize = 200;
+/** The most rows that one tick looks at: some 10 ms. */
+const rowsPerTick = 2_000;
 /** A clock that is ahead by less than this was not set wrong: it is set by a little all the time. */
 const marginMinutes = 60;
 
-/**
- * Sets times that the bot's clock wrote while it was ahead back to now, once the clock has gone on without a leap for an hour.
- * Otherwise reminders, probes and confirmations would wait until those times come.
- */
-export async function resetTimesAhead({
-  store,
-  trusted,
-}: Pick<World, 'store'> & { trusted: TrustedTime }): Promise<void> {
-  if (!isSteady(trusted)) return;
-  const now = trusted.wall;
-  const after = dayjs(now).add(marginMinutes, 'minute').toISOString();
-  for (const collection of timedCollections) {
-    const [ahead] = await store.read((reader) => reader.scan(`${collection}.newest`, { key: '', after, limit: 1 }));
-    while (ahead && (await store.change((tx) => bringBatchBack(tx, collection, { after, now }))));
-  }
+type Timed = (typeof timedCollections)[number];
+interface RowId {
+  collection: Timed;
+  id: string;
 }
 
-/** Sets the times of a batch of rows back. Returns whether there may be more. */
-async function bringBatchBack(
-  tx: Tx,
-  collection: (typeof timedCollections)[number],
-  { after, now }: { after: string; now: string },
-): Promise<boolean> {
-  if (collection === 'deliveries') return (await bringTimesBack(tx, { after, now, limit: batchSize })) === batchSize;
-  const rows = await tx.scan(`${collection}.newest`, { key: '', after, limit: batchSize });
-  for (const row of rows) await tx.put<keyof Collections>(collection, withoutFutureTimes(row, now));
-  return rows.length === batchSize;
+/**
+ * Returns a function that sets times which the bot's clock wrote while it was ahead back to now, to be called at each tick. Otherwise
+ * reminders, probes and confirmations would wait until those times come. It looks at each row once, after the clock has gone on without
+ * a leap for an hour.
+ */
+export function resetTimesAhead({ store }: Pick<World, 'store'>): (trusted: TrustedTime) => Promise<void> {
+  let begun: number | null = null;
+  let left: readonly RowId[] = [];
+  return async (trusted) => {
+    if (!isSteady(trusted)) return;
+    if (begun !== trusted.steadySince) left = await store.read(idsOf);
+    begun = trusted.steadySince;
+    if (left.length === 0) return;
+    const now = trusted.wall;
+    const after = dayjs(now).add(marginMinutes, 'minute').toISOString();
+    const ahead = await store.read((reader) => aheadAmong(reader, left.slice(0, rowsPerTick), after));
+    for (let from = 0; from < ahead.length; from += batchSize)
+      await store.change(async (tx) => {
+        for (const one of ahead.slice(from, from + batchSize)) await bringBack(tx, one, now);
+      });
+    left = left.slice(rowsPerTick);
+  };
+}
+
+async function idsOf(reader: Reader): Promise<RowId[]> {
+  const all = timedCollections.map(async (collection) =>
+    (await reader.list(collection)).map(({ id }): RowId => ({ collection, id })),
+  );
+  return (await Promise.all(all)).flat();
+}
+
+async function aheadAmong(reader: Reader, ids: readonly RowId[], after: string): Promise<RowId[]> {
+  const ahead: RowId[] = [];
+  for (const one of ids) {
+    const row = await reader.get<Timed>(one.collection, one.id);
+    if (row && newestTime(row) > after) ahead.push(one);
+  }
+  return ahead;
+}
+
+async function bringBack(tx: Tx, { collection, id }: RowId, now: string): Promise<void> {
+  if (collection === 'deliveries') {
+    const delivery = await tx.get('deliveries', id);
+    return delivery ? bringTimesBack(tx, delivery, now) : undefined;
+  }
+  const row = await tx.get<keyof Collections>(collection, id);
+  if (row) await tx.put<keyof Collections>(collection, withoutFutureTimes(row, now));
 }
 
 /**

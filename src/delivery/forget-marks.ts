@@ -30,7 +30,7 @@ async function outdatedRows(reader: Reader, now: string, limit: number) {
   const oldest = { key: '', after: null, limit };
   const answers = await reader.scan('seen.answered', oldest);
   const marks = await reader.scan('seen.oldest', oldest);
-  const chosen = await reader.scan('chosen.newest', oldest);
+  const chosen = await reader.scan('chosen.oldest', oldest);
   const notes = await reader.scan('deliveries.over', oldest);
   const changes = await reader.scan('deliveries.over', { ...oldest, key: 'changes' });
   const isOver = ({ doneAt }: Delivery, hours: number) => doneAt !== null && doneAt < before(hours);

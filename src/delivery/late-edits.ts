@@ -1,5 +1,4 @@
 import { type Delivery, type EditDoubt, isEditOwed } from '../domain/delivery/delivery.ts';
-import { newestTime } from '../domain/time/own-times.ts';
 import { ifUnwritable, type Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { doubted } from './transitions.ts';
@@ -17,7 +16,7 @@ export interface LateEdits {
   doubtOf(delivery: Delivery): EditDoubt;
   /**
    * Learns which messages the process before this one may have been editing when it ended: each that was due for an edit, and each
-   * that was edited in its last 12 s. The latter are sent once more.
+   * that was edited in the 12 s up to its last edit. The latter are sent once more.
    */
   begin(world: Pick<World, 'store' | 'clock'>): Promise<void>;
 }
@@ -76,7 +75,7 @@ export async function answerShown(
 /** The most rows that one change marks. */
 const batchSize = 200;
 
-/** Returns the ids of the rows that are due for an edit, and of those that were edited in the last 12 s in which the bot ran. */
+/** Returns the ids of the rows that are due for an edit, and of those that were edited in the 12 s up to the last edit before the bot ended. */
 async function editsBefore(reader: Reader, now: string): Promise<{ owed: string[]; recent: string[] }> {
   const owed: string[] = [];
   for (const queue of await reader.keys('deliveries.due'))
@@ -86,8 +85,8 @@ async function editsBefore(reader: Reader, now: string): Promise<{ owed: string[
   const alive = (await reader.get('trusted', 'clock'))?.wall;
   if (alive === undefined) return { owed, recent: [] };
   const after = new Date(Date.parse(alive) - settleMs).toISOString();
-  const rows = await reader.scan('deliveries.newest', { key: '', after });
-  const times = rows.map(newestTime).filter((at) => at <= now);
+  const rows = await reader.scan('deliveries.edited', { key: '', after });
+  const times = rows.flatMap(({ editedAt }) => (editedAt !== undefined && editedAt <= now ? [editedAt] : []));
   const end = Date.parse(times.at(-1) ?? after);
   const isRecent = ({ state, editedAt }: Delivery) =>
     state === 'posted' && editedAt !== undefined && Date.parse(editedAt) >= end - settleMs;

@@ -125,10 +125,10 @@ async function taskOf(reader: Reader, delivery: Delivery, moment: Moment): Promi
   if (delivery.state === 'posted') return { kind: 'edit', delivery };
   const { kinds } = moment;
   const card = await parentOf(reader, delivery, kinds);
-  // The edit tells whether the message is still there.
+  // Edit the parent card first: if that fails, we learn that it was deleted before we reply to it.
   if (card?.state === 'posted' && mayBeEdited(card, moment)) return { kind: 'edit', delivery: card };
   if (card && !card.message && card.state !== 'posted') return isPending(card) ? null : { kind: 'drop', delivery };
-  // A platform may not have told the id of the card's message: then the reply stands alone.
+  // The platform may not have returned the id of the card's message: then the reply stands alone.
   const thread = card?.message ?? kindOf(kinds, delivery).thread?.(delivery.about) ?? null;
   return { kind: delivery.state === 'sending' ? 'reconcile' : 'post', delivery, thread };
 }

@@ -155,7 +155,7 @@ export async function doubted(tx: Tx, id: string, doubt: EditDoubt): Promise<voi
   if (delivery?.state === 'posted') await tx.put('deliveries', { ...delivery, editDoubt: doubt });
 }
 
-/** Notes a further message of the same card, which a person found; it becomes the delivery's own where the platform told no id. */
+/** Notes a further message of the same card, which a person found; it becomes the delivery's own where the platform returned no id. */
 export async function copyFound(tx: Tx, delivery: Delivery, message: string): Promise<void> {
   if (delivery.message === null) await tx.put('deliveries', { ...delivery, message, shown: 0 });
   else await tx.put('deliveries', { ...delivery, copies: [...(delivery.copies ?? []), { message, shown: 0 }] });
@@ -316,14 +316,9 @@ export async function amend(
   await write(tx, row.rank === delivery.rank ? row : await inTurn(tx, row));
 }
 
-/** Sets times after `after`, which a clock that was ahead wrote, back to `now`, in at most `limit` deliveries. Returns in how many. */
-export async function bringTimesBack(
-  tx: Tx,
-  { after, now, limit }: { after: string; now: string; limit: number },
-): Promise<number> {
-  const rows = await tx.scan('deliveries.newest', { key: '', after, limit });
-  for (const row of rows) await tx.put('deliveries', withoutFutureTimes(row, now));
-  return rows.length;
+/** Sets the times of the delivery that a clock which was ahead wrote back to `now`. */
+export async function bringTimesBack(tx: Tx, delivery: Delivery, now: string): Promise<void> {
+  await tx.put('deliveries', withoutFutureTimes(delivery, now));
 }
 
 /** Removes the delivery, if there is one. */

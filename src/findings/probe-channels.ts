@@ -8,7 +8,7 @@ import { type ChannelFacts, ChatError } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import { joinChannels } from './check-channels.ts';
 
-/** The findings of a probe about the channels of a record. `names` are those that platforms told. */
+/** The findings of a probe about the channels of a record. `names` are those that platforms returned. */
 export interface ProbedChannels {
   seen: Pick<Check, 'closed' | 'why' | 'readers'>;
   names: readonly { channel: Channel; name: string }[];

@@ -116,7 +116,7 @@ export interface Chat {
   hasMember(address: string, id: Identity): Promise<boolean>;
   /** Resolves with the channels that the bot has been in; with none where the platform's own picker knows better. */
   knownChannels(): Promise<readonly { channel: Channel; name: string }[]>;
-  /** At least so many milliseconds pass from an answer to the next call to the same channel. */
+  /** The least time (ms) from an answer to the next call to the same channel. */
   postIntervalMs: number;
   /**
    * Posts a new message. Rejects within 10 s; after `unreachable` without `retryAfterMs` nobody knows whether it was
@@ -139,8 +139,8 @@ export interface Chat {
    */
   linkTo(posted: Posted): Promise<string | null>;
   /**
-   * Returns the time of the platform's own clock, ISO 8601 in UTC, as its answers told it; null before the first one,
-   * or when it tells none.
+   * Returns the time of the platform's own clock, ISO 8601 in UTC, as its answers had it; null before the first one,
+   * or when they have none.
    */
   time(): string | null;
   /**

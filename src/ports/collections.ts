@@ -231,6 +231,15 @@ export interface Collections {
 }
 
 /**
+ * In these collections, rows hold times that decide when something is done next. The audit trail has times too, and is
+ * never rewritten.
+ */
+export const timedCollections = [
+  ...(['alerts', 'calendars', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
+  ...(['findings', 'nags', 'refusing', 'rounds', 'rules', 'seen', 'sources', 'subscriptions', 'tenants'] as const),
+] as const satisfies readonly (keyof Collections)[];
+
+/**
  * Notes an alert that left for the archive, so that its sender's repeat is still a duplicate, and `alerts 17` still
  * finds it.
  */
@@ -255,7 +264,7 @@ export interface Repeat {
   alertId: string;
 }
 
-/** What is known of the rules of a source: the admins were told of these, as they are. */
+/** What is known of the rules of a source: the admins were notified of these, as they are. */
 export interface SourceRules {
   /** The name of the source. */
   id: string;

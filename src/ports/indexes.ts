@@ -25,7 +25,6 @@ import { highCardsKey, placeInQueue, turnKey, waitsSince } from '../domain/deliv
 import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
 import { isRetired } from '../domain/tenant/retired.ts';
 import { calendarKeys } from '../domain/tenant/rota.ts';
-import { newestTime } from '../domain/time/own-times.ts';
 import type { Collections } from './collections.ts';
 
 /**
@@ -54,24 +53,6 @@ function byAbout(keyOf: (about: Delivery['about']) => string | null) {
   return index('deliveries', (row) => numbered(keyOf(row.about), row));
 }
 
-/**
- * In these collections, rows hold times that decide when something is done next. The audit trail has times too, and is
- * never rewritten.
- */
-export const timedCollections = [
-  ...(['alerts', 'calendars', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
-  ...(['findings', 'nags', 'refusing', 'rounds', 'rules', 'seen', 'sources', 'subscriptions', 'tenants'] as const),
-] as const;
-type Timed = (typeof timedCollections)[number];
-
-/** Find rows by the newest time that our clock wrote into them, the latest last. */
-const newestTimes = timedCollections.map((name) => [
-  `${name}.newest`,
-  index(name, (row) => place('', newestTime(row) || null)),
-]);
-const newestByName: { [C in Timed as `${C}.newest`]: { collection: C; placeOf(row: Collections[C]): Place } } =
-  Object.fromEntries(newestTimes);
-
 /** The messages that have the buttons of cards for many, and are none. */
 const ofDigests: ReadonlySet<string> = new Set<Delivery['about']['kind']>([
   'digestEscalation',
@@ -84,6 +65,8 @@ const ofDigests: ReadonlySet<string> = new Set<Delivery['about']['kind']>([
 export const indexes = {
   /** Deliveries with something left to do, by queue. */
   'deliveries.due': index('deliveries', (row) => place(row.queue, placeInQueue(row))),
+  /** Deliveries that were edited, in order of time. */
+  'deliveries.edited': index('deliveries', (row) => place('', row.editedAt)),
   /** Deliveries that wait, by those with which they take turns as one, and of those by tenant. */
   'deliveries.turns': index('deliveries', (row) =>
     place(turnKey(row), `${row.turn?.tenant} ${placeOfNumber(row.number)}`),
@@ -142,7 +125,8 @@ export const indexes = {
   /** Marks of what a person did, and those of them that still hold what was answered, the oldest first. */
   'seen.person': index('seen', (row) => place(row.by, row.at)),
   'seen.personAnswered': index('seen', (row) => place(row.by, row.outcome === null ? null : row.at)),
-  /** Messages from which people began to raise alerts, by who chose them, in order of time. */
+  /** Messages from which people began to raise alerts, the oldest first, and by who chose them. */
+  'chosen.oldest': index('chosen', (row) => place('', row.at)),
   'chosen.person': index('chosen', (row) => place(row.by, row.at)),
   /** Digests that are not closed, by queue. */
   'digests.open': index('digests', (row) => ifOpen(row, row.queue)),
@@ -208,7 +192,7 @@ export const indexes = {
   'alerts.acknowledgedOf': index('alerts', (row) => (isReal(row) ? place(row.tenantId, holderOf(row)?.at) : null)),
   /** Acknowledged alerts by who holds them. */
   'alerts.holder': index('alerts', (row) => place(holderOf(row)?.by ?? null, row.receivedAt)),
-  /** Alerts that are handed over and not taken over, by when that is told. */
+  /** Alerts that are handed over and not taken over, by when that is notified. */
   'alerts.offered': index('alerts', (row) => place('', offerEnds(row))),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
   'alerts.unanswered': index('alerts', (row) =>
@@ -282,7 +266,6 @@ export const indexes = {
   ),
   /** Tenants whose open alerts are still to go to their channels, each under its own id. */
   'tenants.rerouting': index('tenants', (row) => place(row.id, row.rerouting || null)),
-  ...newestByName,
 } as const;
 
 /** Returns the place of an alert among others, the newest first. */

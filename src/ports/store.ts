@@ -7,7 +7,7 @@ export interface ScanQuery {
   key: string;
   /** Only rows after this one's place; null from the start. */
   after: string | null;
-  /** At most so many rows; absent for all. */
+  /** The most rows; absent for all. */
   limit?: number;
 }
 

@@ -44,7 +44,7 @@ export interface Clock {
 
 /** Lets time pass. */
 export interface Timers {
-  /** Resolves with true after so many milliseconds; early, with false, when the bot stops. Never rejects. */
+  /** Resolves with true after `ms` milliseconds; early, with false, when the bot stops. Never rejects. */
   wait(ms: number): Promise<boolean>;
 }
 
@@ -62,7 +62,7 @@ export interface Ids {
   reference(): string;
 }
 
-/** A sender of the sources' file, as far as people are told. */
+/** A sender of the sources' file, as far as people see it. */
 export interface SourceSettings {
   name: string;
   /** The name of its preset, and of the way in which it proves who it is. */
@@ -76,7 +76,7 @@ export interface SourceSettings {
   tenants?: readonly string[];
   /** The most alerts of one severity that it may send within `ms`; more of them stand in one card. */
   pace: { alerts: number; ms: number };
-  /** It is silent after so many milliseconds without a request; null where nobody minds. */
+  /** How long (ms) it may send nothing before it counts as silent; null where nobody minds. */
   expectEveryMs: number | null;
   /** Its rules, of which the first that fits an alert counts; absent where it has none. */
   rules?: readonly SourceRule[];
@@ -91,11 +91,11 @@ export interface FeatureSettings {
   /** Cron expression in the contact's time zone; null for no scheduled drills. */
   drillSchedule: string | null;
   retentionDays: number;
-  /** An alert closes by age after so many days without news. */
+  /** The days without news after which an alert closes by age. */
   closeAfterDays: number;
-  /** From so many minutes after detection on, admins are reminded of a high alert that nobody acknowledged. */
+  /** The minutes after detection from which admins are reminded of a high alert that nobody acknowledged. */
   escalateAfterMinutes: number;
-  /** A confirmation of the contact holds for so many days. */
+  /** The days for which a confirmation of the contact holds. */
   confirmEvery: number;
   /** The senders of the sources' file. */
   sources: readonly SourceSettings[];

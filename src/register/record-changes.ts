@@ -12,7 +12,7 @@ import {
 import type { Reader, Tx } from '../ports/store.ts';
 import { contactChannels, enqueueChangeNotice, fraudChannels, type Notice } from './notices/enqueue-notice.ts';
 
-/** A removed channel keeps getting high alerts for so many hours. */
+/** The hours for which a removed channel keeps getting high alerts. */
 const formerHours = 24;
 
 /** The fields of a known tenant, beside those of its contact, whose change people get a notice of. */

@@ -2,7 +2,7 @@ import dayjs from 'dayjs';
 import type { Identity } from '../domain/tenant/identity.ts';
 import type { Clock } from '../ports/world.ts';
 
-/** A follow-up comes within so many minutes. */
+/** The minutes within which a question counts as a follow-up. */
 const lastsMinutes = 10;
 
 /** Remembers for ten minutes the entry of the FAQ that a person was answered last, since a follow-up needs it: «and if he is away?». */

@@ -81,7 +81,7 @@ function concerns(alert: Alert, months: readonly string[]): boolean {
   return monthOf(detectedAt(alert)) <= last && !isBefore;
 }
 
-/** Returns the oldest month of which no alert is deleted at that time (ISO 8601), when alerts are kept for so many days. */
+/** Returns the oldest month of which no alert is deleted at that time (ISO 8601), when alerts are kept for `retentionDays`. */
 export function oldestMonthKept(at: string, retentionDays: number): string {
   return monthOf(dayjs(at).subtract(retentionDays, 'day').subtract(1, 'month').toISOString());
 }

@@ -1,7 +1,7 @@
 /** Says a chart in text, for where a platform draws none. */
 import type { Chart } from './view.ts';
 
-/** A bar has at most so many blocks, so that it and its label share a line at 320 px. */
+/** The most blocks of a bar, so that it and its label share a line at 320 px. */
 const longestBar = 10;
 /** The blocks of the first and of the second series: they differ where colours do not. */
 const blocks = ['█', '▒'] as const;

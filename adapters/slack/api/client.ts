@@ -62,7 +62,7 @@ export function createClients(options: ClientOptions): Clients {
   };
 }
 
-/** Fetches, and notes Slack's clock and the scopes that it grants, which every response tells. */
+/** Fetches, and notes Slack's clock and the scopes that it grants, which every response has. */
 async function fetchAndNote(
   url: FetchArguments[0],
   init: FetchArguments[1],
@@ -123,7 +123,7 @@ export interface SlackClock {
 }
 
 /**
- * Returns a clock that nobody has told the time yet. `elapsed` is in milliseconds from any start, and never goes back.
+ * Returns a clock that has no time yet. `elapsed` is in milliseconds from any start, and never goes back.
  */
 export function createSlackClock(elapsed: () => number): SlackClock {
   let last: { date: number; at: number } | null = null;
@@ -141,7 +141,7 @@ export function isSlackHost(host: string): boolean {
   return /(^|\.)slack(-gov)?\.com$/.test(host);
 }
 
-/** A response_url is given up after so many milliseconds. */
+/** Timeout (ms) of a response_url. */
 const patienceMs = 3_000;
 
 /**

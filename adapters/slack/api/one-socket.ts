@@ -28,7 +28,7 @@ export const standardSocketLimits: SocketLimits = {
   recount: 120_000,
 };
 
-/** A frame may have so many characters, as a body may have bytes by HTTP. */
+/** The most characters of a frame, as of bytes of a body by HTTP. */
 const maxFrame = 1_048_576;
 
 interface SocketSettings {
@@ -40,7 +40,7 @@ interface SocketSettings {
   limits: SocketLimits;
 }
 
-/** Is told what happens to one connection, each in its order; nothing after `ended`. */
+/** Hears what happens to one connection, each in its order; nothing after `ended`. */
 interface SocketListener {
   /** A frame of Slack's, read as JSON; null where it was none, or too long. */
   frame(frame: unknown): void;

@@ -18,7 +18,7 @@ interface Parts {
 export interface OtherConnections {
   /** Notes that a connection of this process ended by itself: Slack may not know it yet. */
   broke(): void;
-  /** Compares what Slack counts with the connections that this process holds. Null where Slack told no count. */
+  /** Compares what Slack counts with the connections that this process holds. Null where Slack sent no count. */
   counted(total: number | null, own: number): void;
   /** Returns what is wrong and what to do, in a few words; null where Slack counts no others. */
   problem(): string | null;

@@ -1,7 +1,7 @@
 import type { ChatError } from '../../../src/ports/chat.ts';
 import type { Log } from '../../platform.ts';
 
-/** There may be no connection for so many milliseconds before the bot counts as not ready: short gaps are ordinary. */
+/** How long (ms) there may be no connection before the bot counts as not ready: short gaps are ordinary. */
 const readyGapMs = 30_000;
 
 interface ReopeningParts {

@@ -3,7 +3,7 @@ import type { Card } from '../../../src/view/view.ts';
 import { postIntervalMs } from '../../platform.ts';
 import { type RichBlock, richBlocksFor } from '../render/card.ts';
 
-/** A rich block that a workspace does not take is not tried again for so many milliseconds. */
+/** How long (ms) a rich block that a workspace does not take is not tried again. */
 const keepMs = 3_600_000;
 
 /** Sends cards as a message. `send` renders them with the rich blocks that it is given, and rejects with ChatError. */

@@ -33,7 +33,7 @@ interface LinkParts {
    * none: then Slack sends an event again, and tells a person that what they did was not done in time.
    */
   serve(bot: Bot | null, envelope: unknown): Promise<Acknowledgement | null>;
-  /** Is told each time that a connection took the place of another one. */
+  /** Called each time that a connection took the place of another one. */
   reconnected(): void;
   /** Milliseconds from any start, never going back. */
   elapsed(): number;

@@ -30,7 +30,7 @@ const maxAnswers = 1_000;
  * Returns Slack's entrance by a socket: it has an envelope served and resolves with the acknowledgement, which is due
  * when the work is durable, so that a process that is killed loses nothing that looks done. Null means that there is
  * none: it failed in a way in which HTTP would have answered 500, or it is not done in time. What Slack sends again
- * finds the answer then; a person gets it in another way. Without a bot, which is about to end, people are told to try
+ * finds the answer then; a person gets it in another way. Without a bot, which is about to end, people are asked to try
  * again. What HTTP shows by its signature is shown here by the connection.
  */
 export function createEnvelopes(context: SlackContext) {

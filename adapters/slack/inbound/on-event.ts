@@ -13,7 +13,7 @@ import { follow, postEphemeral } from './post-ephemeral.ts';
 /** The mark of an answered event is waited for until so many milliseconds after the event came: Slack waits 3 s. */
 const claimMs = 2_700;
 
-/** Acts on an event. Slack is told that it arrived when this resolves, and sends it again when this rejects. */
+/** Acts on an event. Slack gets its acknowledgement when this resolves, and sends it again when this rejects. */
 export async function onEvent(context: SlackContext, turn: SlackTurn, sent: Event): Promise<void> {
   const { event, team_id } = sent;
   const user = typeof event.user === 'object' ? event.user.id : event.user;
@@ -100,7 +100,7 @@ async function onWords(context: SlackContext, turn: SlackTurn, event: Event['eve
   const isRefused = answered.kind === 'card' && answered.refused === true;
   const claimed = isRefused ? Promise.resolve(true) : claim(context, mark, from);
   context.track(claimed);
-  // A store that is slow is no more a reason to be silent than one that cannot write. Slack is told in time, and so
+  // A store that is slow is no more a reason to be silent than one that cannot write. Slack is answered in time, and so
   // repeats nothing.
   if (!(await orLate(claimMs, claimed, turn))) return;
   const reply = hasFile ? withFileNotice(answered) : answered;

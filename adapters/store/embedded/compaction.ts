@@ -5,7 +5,7 @@ import type { Journals } from './journal/generations.ts';
 /** Returns the bytes of journals after which a snapshot is due: 8 MB, or the length of the last snapshot, so that each byte is written about twice at most. */
 export const standardCompactAt = (snapshotBytes: number) => Math.max(8 << 20, snapshotBytes);
 
-/** A compaction that failed is tried again once the journals are so many bytes longer. */
+/** How much longer (bytes) the journals are before a compaction that failed is tried again. */
 const patience = 1 << 20;
 
 /** Writes snapshots, so that the journals stay short. */

@@ -3,7 +3,7 @@ import * as fs from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
 /**
- * While a large file is written, it is flushed after so many bytes: the journal's own flushes then never wait for all
+ * The bytes after which a large file is flushed while it is written: the journal's own flushes then never wait for all
  * of it.
  */
 const flushEvery = 4 << 20;

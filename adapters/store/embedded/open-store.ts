@@ -34,7 +34,7 @@ export interface StoreOptions {
   /** Called when a snapshot could not be written: nothing is lost, but the journals grow. For the log. */
   onTrouble?(error: unknown): void;
   /**
-   * Returns so many bytes of journals that more of them begin a snapshot. It gets the snapshot's length, so that the
+   * Returns the bytes of journals above which a snapshot begins. It gets the snapshot's length, so that the
    * cost stays in proportion.
    */
   compactAt?: (snapshotBytes: number) => number;
@@ -157,7 +157,7 @@ async function started(
   };
 }
 
-/** An owner that writes nothing notices within so many milliseconds that its folder was taken. */
+/** How often (ms) an owner that writes nothing looks whether its folder was taken. */
 const watchMs = 1_000;
 
 /**

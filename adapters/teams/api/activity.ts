@@ -61,7 +61,7 @@ export const Activity = z.object({
 /** An activity of Teams, as far as the bot reads it. */
 export type Activity = z.infer<typeof Activity>;
 
-/** At most so many different mentions of the bot are looked for, each in the whole text. Teams uses one. */
+/** The most different mentions of the bot that are looked for, each in the whole text. Teams uses one. */
 const maxNames = 5;
 
 const Mention = z.object({
@@ -153,7 +153,7 @@ export function tenantOf({ conversation, channelData }: Activity): string | unde
 }
 
 /**
- * Returns the kind of the conversation. Only one that says so itself counts as personal, since more is told in a
+ * Returns the kind of the conversation. Only one that says so itself counts as personal, since more is shown in a
  * personal chat.
  */
 export function kindOf(activity: Activity): 'personal' | 'group' | 'channel' {

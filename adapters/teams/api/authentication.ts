@@ -19,7 +19,7 @@ const Header = z.object({ kid: z.string() });
 const Critical = z.object({ crit: z.unknown().refine((crit) => crit !== undefined) });
 
 /**
- * A token that expires later than in so many seconds is refused. Teams' are good for an hour; botbuilder takes any, and
+ * The longest validity (s) of a token; a longer one is refused. Teams' are valid for an hour; botbuilder takes any, and
  * one that never expires.
  */
 const maxSeconds = 24 * 3_600;

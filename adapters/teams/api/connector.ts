@@ -8,7 +8,7 @@ import { entraRefused } from './credentials.ts';
 import { type ConnectorRequest, sendRequest } from './http-once.ts';
 
 /**
- * A question is given up after so many milliseconds, a message after so many: the port promises an outcome within 10 s.
+ * Timeouts in ms for a question and for a message: the port promises an outcome within 10 s.
  */
 const askMs = 1_000;
 const sendMs = 10_000;

@@ -105,7 +105,7 @@ export function createConversations(store: Store): Conversations {
       if (gone.length === 0) return gone;
       await store.change(async (tx) => {
         for (const row of gone) {
-          // A channel keeps its name, so that people can be told which one was lost.
+          // A channel keeps its name, so that people can read which one was lost.
           if (row.kind === 'personal') await tx.remove('conversations', row.id);
           else await tx.put('conversations', { ...row, reference: {} });
         }

@@ -58,7 +58,7 @@ export function createFileOffers(): FileOffers {
   };
 }
 
-/** An upload is given up after so many milliseconds. */
+/** Timeout (ms) of an upload. */
 const putMs = 30_000;
 
 /**

@@ -32,7 +32,7 @@ const own = { 'http:': new HttpAgent(), 'https:': new HttpsAgent() };
 
 /** Holds the time since which a kept connection is idle, by `performance.now()`. */
 const idleSince = new WeakMap<object, number>();
-/** A connection that breaks after so many idle milliseconds had been dropped before, so nobody read the request. */
+/** How long (ms) a connection was idle when its break means that it had been dropped before: nobody read the request. */
 const staleMs = 500;
 const broken = ['ECONNRESET', 'EPIPE', 'ECONNABORTED'];
 

@@ -10,7 +10,7 @@ import type { Connector, ConversationAddress, TeamsMember } from './connector.ts
 import type { Conversations } from './conversations.ts';
 import type { TeamsTurn } from './turn.ts';
 
-/** An answer that need not be fresh may be used for so many milliseconds. */
+/** How long (ms) an answer serves that need not be fresh. */
 const freshMs = 5 * 60_000;
 const maxPeople = 5_000;
 /** So many teams at a time are asked about a person. */

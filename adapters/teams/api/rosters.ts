@@ -5,12 +5,12 @@ import type { Conversations } from './conversations.ts';
 import { personOf, userIn } from './people.ts';
 import { reachOf } from './personal-chats.ts';
 
-/** Lists that were read are used for so many milliseconds, since many tenants are checked one after the other. */
+/** How long (ms) a list that was read serves, since many tenants are checked one after the other. */
 const keepMs = 3_600_000;
 const maxPages = 20;
 /** So many pages, or 2,000 people, can be read while somebody waits for a second. People beyond them may be anybody. */
 const maxQuickPages = 4;
-/** After so many milliseconds no further page is read: it would end after the second that a person waits. */
+/** The time (ms) after which no further page is read: it would end after the second that a person waits. */
 const quickMs = 500;
 
 /** The member lists of the bot's teams. */

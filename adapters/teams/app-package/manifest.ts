@@ -105,7 +105,7 @@ export function localisation(settings: AppSettings, locale: Locale): object {
   };
 }
 
-/** Microsoft's schema takes so many characters. */
+/** The most characters that Microsoft's schema takes. */
 const maxShort = 30;
 const maxFull = 100;
 

@@ -14,7 +14,7 @@ export function textAnswer(text: string): object {
   return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: text };
 }
 
-/** A dialog of medium height shows so many blocks of a card without scrolling; a field and its hint are two. */
+/** The blocks of a card that a dialog of medium height shows without scrolling; a field and its hint are two. */
 const maxInMedium = 8;
 
 /**

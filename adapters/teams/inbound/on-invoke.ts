@@ -133,7 +133,7 @@ async function answerWith(
   const sending = sendAnswer(world, turn, rendered);
   const outcome = await withTimeout(patienceMs, sending, () => 'late' as const);
   if (outcome === 'late') {
-    // They were told that it comes.
+    // They have read that it comes.
     const tellIfNot = async (at: SendOutcome) => {
       if (at === 'refused') await tellWhere(world, turn, locale, at);
     };

@@ -11,7 +11,7 @@ import type { TeamsWorld } from './context.ts';
 import { ask, sendReply } from './reply.ts';
 import { sendLine } from './send-answer.ts';
 
-/** At most so many people who joined at once are looked up one by one. */
+/** The most people who joined at once that are looked up one by one. */
 const maxLookUps = 5;
 
 /** Acts on it that the app was added to or removed from a conversation. */

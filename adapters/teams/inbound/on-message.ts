@@ -10,7 +10,7 @@ import { actionOf } from './read-action.ts';
 import { ask, mayHaveChanged, sendReply } from './reply.ts';
 import { chatOf, isInChat, sendSentence } from './send-answer.ts';
 
-/** After so many milliseconds without an answer, Teams shows that the bot is writing. */
+/** The time (ms) without an answer after which Teams shows that the bot is writing. */
 const typingMs = 1_000;
 
 /** Answers a command in words, or a button or form of a card in a conversation. */

@@ -11,7 +11,7 @@ import { type Element, paragraph } from './text.ts';
 export type Surface = 'chat' | 'inline' | 'dialog';
 
 /**
- * A tooltip has at most so many characters. The beginning of a row tells it apart, and the row stands in its card up to
+ * The most characters of a tooltip. The beginning of a row tells it apart, and the row stands in its card up to
  * four times more.
  */
 const maxTooltip = 250;

@@ -105,7 +105,7 @@ export function heading(title: string, tone: Tone): Element {
   return tone === 'neutral' ? text : { type: 'Container', style: tones[tone], bleed: true, items: [text] };
 }
 
-/** A word of at most so many characters stands beside its label at 320 px: a longer one would be broken. */
+/** The most characters of a word that fits next to its label at 320 px: a longer one would be broken. */
 const besideFact = 20;
 
 /** Returns a fact in two columns, or in two lines for a long word: a FactSet would read its text as Markdown. */
@@ -129,7 +129,7 @@ function fact({ label, value }: Fact): Element {
   };
 }
 
-/** A button whose label has at most so many characters stands beside its row at 320 px. */
+/** The most characters of a button's label that fits next to its row at 320 px. */
 const besideLabel = 10;
 
 /**

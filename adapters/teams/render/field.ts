@@ -3,9 +3,9 @@ import type { Choice, Field, FieldOf } from '../../../src/view/view.ts';
 import { inert } from './escape.ts';
 import { type Element, paragraph } from './text.ts';
 
-/** Up to so many choices stand below each other; more are a menu. */
+/** The most choices that are listed below each other; more are a menu. */
 const maxOpen = 5;
-/** A menu with at least so many choices can be searched by typing. */
+/** The choices from which a menu can be searched by typing. */
 const searchable = 15;
 /**
  * «None» has this value, since a menu cannot be cleared and a choice without a value is refused. It is read as an empty

@@ -15,7 +15,7 @@ export function oneOf(secrets: readonly string[]): (given: string) => boolean {
   };
 }
 
-/** A source has so many secrets at most: the one that counts, and the one that takes its place. */
+/** The most secrets of a source: the current one, and the one that takes its place. */
 export const maxSecrets = 2;
 
 /**

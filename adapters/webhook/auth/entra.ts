@@ -29,9 +29,9 @@ const Claims = z.object({
 });
 type EntraClaims = z.infer<typeof Claims>;
 
-/** The clocks may differ by so many seconds. */
+/** How far (s) the clocks may differ. */
 const skewSeconds = 5 * 60;
-/** A token may be valid for so many seconds from now. Those of managed identities are valid for a day. */
+/** The longest validity (s) of a token from now on. Those of managed identities are valid for a day. */
 const maxSeconds = 24 * 3_600 + skewSeconds;
 
 /** Matches a header with a token of three parts, whose signature may be empty. */

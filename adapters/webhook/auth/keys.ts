@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { inTime, type World } from '../../../src/ports/world.ts';
 import { jsonOf, type Log } from '../../platform.ts';
 
-/** Keys are read again once they are older than so many milliseconds; until that succeeds the old ones serve for a day. */
+/** The age (ms) at which keys are read again; until that succeeds the old ones serve for a day. */
 const freshMs = 3_600_000;
 const maxAgeMs = 24 * 3_600_000;
-/** A token may name a key that is not known, as after a rotation: then keys are read again, at most once in so many milliseconds. */
+/** How often (ms) keys are read again for a token that names an unknown key, as after a rotation. */
 const unknownKeyMs = 60_000;
-/** After a failure the key server is left alone for so many milliseconds. */
+/** The pause (ms) after the key server failed. */
 const pauseMs = 10_000;
-/** The key server has so many milliseconds and bytes. */
+/** Timeout (ms) and largest answer (bytes) of the key server. */
 const patienceMs = 5_000;
 const maxBytes = 512 << 10;
 

@@ -11,7 +11,7 @@ export const maxAlerts = 1_000;
 const maxLevels = 64;
 /** A body of 1 MB with more values has hardly any text in it. Each may be a mistake, and zod hands all mistakes to one call, which takes 120,000 at most. */
 const maxValues = 60_000;
-/** A refusal names so many places at most: nobody reads more of them. */
+/** The most places in the body that a refusal names: nobody reads more of them. */
 const maxProblems = 100;
 
 /** The `params` of a mistake at a key that the sender chose. */

@@ -30,7 +30,7 @@ export interface CheckedSources {
   refresh(): boolean;
 }
 
-/** Secrets in files are read again after so many milliseconds. */
+/** The age (ms) at which secrets in files are read again. */
 const everyMs = 60_000;
 /** Shortest time (ms) between two readings of the files, however many credentials do not fit. */
 const leastMs = 1_000;

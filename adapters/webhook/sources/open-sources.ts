@@ -10,7 +10,7 @@ import { type SourceWarning, warningsOf } from './warnings.ts';
 
 /** The sources of the sources' file, which may send alerts. */
 export interface OpenedSources {
-  /** What people are told of them. */
+  /** What people see of them. */
   settings: readonly SourceSettings[];
   /** The names of the environment variables that have their secrets. */
   variables: readonly string[];

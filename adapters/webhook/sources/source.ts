@@ -44,6 +44,6 @@ export interface Source {
   pace: { alerts: number; ms: number };
   /** The rules, of which the first that fits an alert counts. */
   rules: readonly SourceRule[];
-  /** The source is silent after so many milliseconds without a request; null where nobody minds. */
+  /** How long (ms) the source may send nothing before it counts as silent; null where nobody minds. */
   expectEveryMs: number | null;
 }

@@ -37,7 +37,7 @@ export function variablesOf(sources: readonly ConfiguredSource[]): string[] {
   return references.flatMap((reference) => (reference.startsWith('env:') ? [reference.slice(4)] : []));
 }
 
-/** Returns what people are told of a source. */
+/** Returns what people see of a source. */
 export function settingsOf({ source, auth }: ConfiguredSource): SourceSettings {
   const { name, preset, pace, expectEveryMs, rules } = source;
   const weak = auth.kind === 'urlToken';

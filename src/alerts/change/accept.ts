@@ -118,7 +118,7 @@ export async function startAlert(
   });
 }
 
-/** The most alerts that one person may raise, or start as drills, within so many minutes. */
+/** The most alerts that one person may raise, or start as drills, within `windowMinutes`. */
 const maxStarted = 5;
 const windowMinutes = 10;
 

@@ -12,7 +12,7 @@ import { plainOf } from '../../view/text.ts';
 import { person } from '../cards/alert-facts.ts';
 import { loadAlerts } from '../cards/load-alert.ts';
 
-/** After so many hours the line is no news any more. */
+/** The hours after which the line is no news any more. */
 const newsHours = 1;
 
 /** Enqueues the line for the thread of the message; nothing for a message in a chat between people. */

@@ -24,7 +24,7 @@ interface Calming {
 
 /**
  * Gathers, for each share of which more high alerts wait for the queue than the channel can bear, those beyond that many into one
- * card; and the alerts of sources that send more than their pace allows into the card of their source. Admins are told once a storm.
+ * card; and the alerts of sources that send more than their pace allows into the card of their source. Admins are notified once a storm.
  */
 export async function calmSources(queue: string, world: World): Promise<void> {
   const { store, settings, clock } = world;
@@ -174,7 +174,7 @@ async function callsFor(tx: Tx, rows: readonly Delivery[], at: string): Promise<
 /** Time (ms) without a gathered alert after which a storm of a share is over: the next one notifies admins again. */
 const calmMs = 3_600_000;
 
-/** Tells the admins that a share sends too much, unless they were told of this storm. While no admin can be told, it waits for the first one. */
+/** Notifies the admins that a share sends too much, unless they were notified of this storm. While no admin can be notified, it waits for the first one. */
 async function tellOnce(tx: Tx, share: string, { admins, at }: Pick<Calming, 'admins' | 'at'>): Promise<void> {
   const id = `storm ${share}`;
   const last = (await tx.get('counters', id))?.value;

@@ -1,4 +1,4 @@
-/** Decides when a reminder waits, since admins were told a moment ago, or cannot be told now. */
+/** Decides when a reminder waits, since admins were notified a moment ago, or cannot be notified now. */
 import dayjs from 'dayjs';
 import { limitMinutes } from '../../domain/alert/deadlines.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
@@ -9,12 +9,12 @@ import type { EscalationRound } from './remind-in-channels.ts';
 
 /** The minutes from one message about alerts whose time is over to the next, which gathers all that are overdue by then. */
 const apartMinutes = 30;
-/** The minutes after which admins are told again at once that an alert came for which nobody is on call. */
+/** The minutes after which admins are notified again at once that an alert came for which nobody is on call. */
 const atOnceApartMinutes = 10;
-/** The minutes after which the bot looks again whether there is an admin to be told. */
+/** The minutes after which the bot looks again whether there is an admin to be notified. */
 const retryMinutes = 5;
 
-/** The counters that hold when admins were told last, in milliseconds: that the time of alerts is over, and at once. */
+/** The counters that hold when admins were notified last, in milliseconds: that the time of alerts is over, and at once. */
 const counters = { limit: 'overdueTold', atOnce: 'calledAtOnce' } as const;
 
 /** Returns which of the messages the step is that come only so often; null for any other. */
@@ -42,13 +42,13 @@ export async function waitsUntil(
   return paced === 'limit' ? new Date(told + apart).toISOString() : 'next';
 }
 
-/** Notes that admins are told of these alerts now. */
+/** Notes that admins are notified of these alerts now. */
 export async function noteTold(tx: Tx, due: readonly DueAlert[], at: string): Promise<void> {
   const paced = new Set(due.flatMap((one) => (one.callsAdmins ? (pacedAs(one) ?? []) : [])));
   for (const one of paced) await tx.put('counters', { id: counters[one], value: Date.parse(at) });
 }
 
-/** Forgets when admins were told last, if that is still to come at `now`: otherwise the next message would wait for it. */
+/** Forgets when admins were notified last, if that is still to come at `now`: otherwise the next message would wait for it. */
 export async function forgetEarlyNews({ store }: Pick<World, 'store'>, now: string): Promise<void> {
   const early = async (reader: Reader) => {
     const rows = await Promise.all(Object.values(counters).map((id) => reader.get('counters', id)));

@@ -90,8 +90,8 @@ export async function acceptSigned(alerts: readonly NewAlert[], world: World): P
 }
 
 /**
- * Notes that a source sent a body that could not be read, and tells the admins about it: at once, or when an hour has passed since
- * they were told last. Rejects with StoreUnwritable when the disk refuses.
+ * Notes that a source sent a body that could not be read, and notifies the admins about it: at once, or when an hour has passed since
+ * they were notified last. Rejects with StoreUnwritable when the disk refuses.
  */
 export async function noteUnread(source: string, problems: readonly Unread[], world: World): Promise<void> {
   const admins = await adminPlaces(world);

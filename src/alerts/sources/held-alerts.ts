@@ -1,4 +1,4 @@
-/** Posts what maintenance windows held, once they end, and tells the admins each day which of them hold high alerts too. */
+/** Posts what maintenance windows held, once they end, and notifies the admins each day of which of them hold high alerts too. */
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import type { MadeCard } from '../../delivery/kind.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
@@ -69,7 +69,7 @@ function windowOf({ source, held, content }: Alert, sources: readonly SourceSett
   return rule ? heldBy(rule, content.severity, at) : null;
 }
 
-/** Tells the admins, once a day for each window that holds high alerts too, how many alerts it holds. */
+/** Notifies the admins of the alerts that a window holds, once a day for each that holds high alerts too. */
 export async function tellHeld(world: World): Promise<void> {
   const { store, clock, settings } = world;
   const at = clock.now();

@@ -1,4 +1,4 @@
-/** What admins are told of a source that has used up its share of the store, and what the cards about room say of each source. */
+/** What admins read of a source that has used up its share of the store, and what the cards about room say of each source. */
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import type { MadeCard } from '../../delivery/kind.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
@@ -11,7 +11,7 @@ import { button, card } from '../../view/build-card.ts';
 import type { Button, Row } from '../../view/view.ts';
 import { type Holder, holdersIn, isCrowded } from './room.ts';
 
-/** Tells the admins, once a day for each source, that it has used up its share of a store that is more than half full. */
+/** Notifies the admins, once a day for each source, that it has used up its share of a store that is more than half full. */
 export async function notifyFullShares(
   world: Pick<World, 'store' | 'clock' | 'directory' | 'settings'>,
 ): Promise<void> {
@@ -37,7 +37,7 @@ export async function notifyFullShares(
   await store.change(notify, { evenWhenFull: true });
 }
 
-/** The counter that holds the day on which admins were told last that a share is used up, as a number such as 20261130. */
+/** The counter that holds the day on which admins were notified last that a share is used up, as a number such as 20261130. */
 function counterOf(share: string): string {
   return `share told ${share}`;
 }

@@ -18,7 +18,7 @@ interface ArrivingAlert {
 const crowdedFrom = 0.5;
 /** The part of the limit that one source may hold while the store is crowded. */
 const sharePart = 0.1;
-/** From this part of the limit on, a body without a high alert is refused, and the admins are told. */
+/** From this part of the limit on, a body without a high alert is refused, and the admins are notified. */
 export const nearlyFullFrom = 0.8;
 
 /** A source has used up its share of the store: nothing of its request was accepted. There is room for it once alerts of it are resolved. */

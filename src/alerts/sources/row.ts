@@ -45,15 +45,15 @@ export async function endSilence(tx: Tx, name: string, end: SilenceEnd): Promise
   }
 }
 
-/** The admins who are told, and the time. */
+/** The admins who are notified, and the time. */
 interface Telling {
   admins: AdminPlaces;
   at: string;
 }
 
 /**
- * Keeps the row. Tells the admins what the source left out, unless they were told less than an hour ago: then it waits. It also waits
- * while no admin can be told.
+ * Keeps the row. Notifies the admins of what the source left out, unless they were notified less than an hour ago: then it waits. It also waits
+ * while no admin can be notified.
  */
 export async function tellIfDue(tx: Tx, row: StoredSource, how: Telling): Promise<void> {
   if (!isToldNow(row, how.at) || how.admins.usual.length === 0) return tx.put('sources', row);
@@ -62,7 +62,7 @@ export async function tellIfDue(tx: Tx, row: StoredSource, how: Telling): Promis
   await tell(tx, row, how);
 }
 
-/** Removes the row of a source that is not in the file. Tells the admins first what it left out, and that it is silent no more. */
+/** Removes the row of a source that is not in the file. Notifies the admins first of what it left out, and that it is silent no more. */
 export async function removeRow(tx: Tx, row: StoredSource, how: Telling): Promise<void> {
   await tell(tx, row, how);
   if (row.silentAt !== undefined) await endSilence(tx, row.id, { at: how.at, why: 'removed' });

@@ -1,4 +1,4 @@
-/** Notes which rules of the sources admins know of and which applied, and tells the admins of rules that changed. */
+/** Notes which rules of the sources admins know of and which applied, and notifies the admins of rules that changed. */
 import type { AdminPlaces } from '../../delivery/admin-destinations.ts';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import type { MadeCard } from '../../delivery/kind.ts';
@@ -15,8 +15,8 @@ import { excerpt, quoted } from '../../view/text.ts';
 import type { Text } from '../../view/view.ts';
 
 /**
- * Tells the admins which rules of a source were added, changed or removed since they were told last. The rules of a source that is no
- * longer in the file count as removed. While no admin can be told, the news waits.
+ * Notifies the admins of which rules of a source were added, changed or removed since they were notified last. The rules of a source that is no
+ * longer in the file count as removed. While no admin can be notified, the news waits.
  */
 export async function tellRules(world: World): Promise<void> {
   const { store, settings, clock } = world;

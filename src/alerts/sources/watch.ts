@@ -15,15 +15,15 @@ import type { SourceSettings, World } from '../../ports/world.ts';
 import { endSilence, removeRow, tellIfDue } from './row.ts';
 
 /**
- * Keeps a row for each source of the file, and for the signed route once it is noted, with the requests that were refused in its name, and tells the admins which source fell
- * silent, and what a source left out since they were told last. Changes nothing where nothing is due.
+ * Keeps a row for each source of the file, and for the signed route once it is noted, with the requests that were refused in its name, and notifies the admins of which source fell
+ * silent, and what a source left out since they were notified last. Changes nothing where nothing is due.
  */
 export async function watchSources(world: World & { trusted: TrustedTime }): Promise<void> {
   const { store, settings, trusted } = world;
   const refused = world.refusedRequests.waiting();
   const rows = await store.read((reader) => reader.list('sources'));
   if (rows.length === 0 && settings.sources.length === 0) return;
-  // What admins are still to be told waits for one of them, also when the source is gone.
+  // What admins have still to be notified of waits for one of them, also when the source is gone.
   const goneIf = (tells: boolean) =>
     rows.filter(
       ({ id, untold }) =>
@@ -55,7 +55,7 @@ interface Watching {
   now: string;
   runMs: number;
   refused: ReadonlyMap<string, number>;
-  /** Whether there is an admin who can be told. */
+  /** Whether there is an admin who can be notified. */
   tells: boolean;
 }
 
@@ -64,7 +64,7 @@ function isDue(source: Watched, row: StoredSource | undefined, how: Watching): b
   return isNoted(source, row, how) !== (row.silentAt !== undefined) || (how.tells && isToldNow(row, how.now));
 }
 
-/** Returns whether the source counts as silent now. While no admin can be told, it does not begin to: the first one who comes is told. */
+/** Returns whether the source counts as silent now. While no admin can be notified, it does not begin to: the first one who comes is notified. */
 function isNoted({ expectEveryMs }: Watched, row: StoredSource, { now, runMs, tells }: Watching): boolean {
   return isSilent(row, expectEveryMs, { now, runMs }) && (tells || row.silentAt !== undefined);
 }

@@ -56,7 +56,7 @@ const morning = [...levels, 'admins'] as const;
 
 /** The settings by which people are reminded. */
 export interface LadderSettings {
-  /** From so many minutes after detection on, the reminders of a high alert call admins too. */
+  /** The minutes after detection from which the reminders of a high alert call admins too. */
   escalateAfterMinutes: number;
   /** The dates on which nobody works, such as `2026-12-25`. */
   holidays: Holidays;
@@ -197,7 +197,7 @@ export function firstEscalation(alert: Laddered, from: string, now: string, sett
   return { remindFrom: from, escalated: 0, escalateAt };
 }
 
-/** Returns that admins are told at once of a high alert that a channel has, and for which nobody is on call: they are the first level. */
+/** Returns that admins are notified at once of a high alert that a channel has, and for which nobody is on call: they are the first level. */
 export function callingAtOnce(
   alert: Laddered & Pick<Alert, 'routed'>,
   tenant: StoredTenant | null,
@@ -216,7 +216,7 @@ export function stepDue(alert: Alert, now: string, settings: LadderSettings): La
   return stepAt(alert, Math.floor((Date.parse(at) - Date.parse(alert.remindFrom)) / minuteMs), settings);
 }
 
-/** Returns the step that is due when so many minutes have passed. */
+/** Returns the step that is due `passed` minutes after detection. */
 export function stepAt(alert: Laddered, passed: number, settings: LadderSettings): LadderStep {
   const steps = ladderOf(alert, settings);
   if (alert.origin !== 'drill' && passed >= limitMinutes + limitLastsMinutes)

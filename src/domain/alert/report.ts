@@ -173,7 +173,7 @@ export function monthBefore(month: string): string {
   return monthOf(dayjs(`${month}-15T00:00:00Z`).subtract(1, 'month').toISOString());
 }
 
-/** Returns so many months in order, of which this is the last. */
+/** Returns `count` months in order, of which this is the last. */
 export function monthsUntil(last: string, count: number): string[] {
   const months = [last];
   while (months.length < count) months.unshift(monthBefore(months[0] ?? last));

@@ -1,4 +1,4 @@
-/** What the bot knows of a source: how often it was heard, and what people still have to be told about it. */
+/** What the bot knows of a source: how often it was heard, and what people have still to read about it. */
 
 /** The share of all who send to the signed route: they have one secret, and what their bodies name as the source proves nothing. */
 export const signedShare = 'signed' as const;
@@ -58,9 +58,9 @@ export interface StoredSource {
   unread: number;
   /** The number of requests in its name that did not prove to be its own. */
   refused: number;
-  /** What the admins are still to be told; absent for nothing. */
+  /** What admins have still to be notified of; absent for nothing. */
   untold?: LeftOut;
-  /** The time at which they were told last; absent before. */
+  /** The time at which they were notified last; absent before. */
   toldAt?: string;
   /** The time at which it was found silent; absent while it is not. */
   silentAt?: string;
@@ -87,7 +87,7 @@ export function sentUnnamed({ unnamedAt = '' }: Pick<StoredSource, 'unnamedAt'>,
   return Date.parse(now) - Date.parse(unnamedAt) < unnamedForMs;
 }
 
-/** The most problems that people are told of at once. */
+/** The most problems that one message names. */
 const maxProblems = 3;
 
 /** Returns the problems without those that say the same. */
@@ -111,7 +111,7 @@ export function leavingOut(source: StoredSource, more: Omit<LeftOut, 'from'>, at
 /** The milliseconds from one message about what a source left out to the next. */
 const tellEveryMs = 3_600_000;
 
-/** Returns whether the admins are to be told now what the source left out. */
+/** Returns whether admins are due to be notified of what the source left out. */
 export function isToldNow({ untold, toldAt }: StoredSource, now: string): boolean {
   const passed = toldAt === undefined ? tellEveryMs : Date.parse(now) - Date.parse(toldAt);
   // A time in the future was written by a clock that was ahead: it holds up nothing.

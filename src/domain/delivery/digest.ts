@@ -97,5 +97,5 @@ export interface AnswerTask extends By {
   after: string | null;
 }
 
-/** A storm lasts for so many milliseconds after too many alerts waited: until then others join their digest, and later ones have cards of their own. */
+/** How long (ms) a storm lasts after too many alerts waited: until then others join their digest, and later ones have cards of their own. */
 export const stormLastsMs = 5 * 60_000;

@@ -34,7 +34,7 @@ export const gathering = '9';
 /** The place behind which posts of medium severity and below stand that were never tried: a digest may stand for them. */
 export const lowPosts = `${lanes.posts.fresh.from} ${digestRank} ~`;
 
-/** Edits of one card that no person asked for are gathered for so many milliseconds. */
+/** How long (ms) edits of one card that no person asked for are gathered. */
 const gatherMs = 60_000;
 
 /** Returns the place of a delivery in its queue; null when nothing is left to do. */

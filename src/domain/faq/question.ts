@@ -1,7 +1,7 @@
 import type { Identity } from '../tenant/identity.ts';
 import type { FaqLanguage } from '../tenant/locales.ts';
 
-/** A question to the experts, an answer and a note may have so many characters. An answer fits on every card beside its question. */
+/** The most characters of a question to the experts, of an answer and of a note. An answer fits on every card next to its question. */
 export const faqLimits = { question: 1_000, answer: 2_000, note: 500 } as const;
 
 /** A question to the experts is kept in full: the asker chose to show it to them. */

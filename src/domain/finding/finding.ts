@@ -4,7 +4,7 @@ import type { Channel, Identity } from '../tenant/identity.ts';
 import type { StoredTenant } from '../tenant/partner-tenant.ts';
 import type { CalendarTrouble } from '../tenant/rota.ts';
 
-/** The findings of which people are told at once, also at night: alerts are lost, nobody can answer them, or strangers can read them. */
+/** The findings of which people are notified at once, also at night: alerts are lost, nobody can answer them, or strangers can read them. */
 const critical = [
   'contactMissing',
   'channelUnreachable',
@@ -70,7 +70,7 @@ export function mayBeSnoozed({ code }: Pick<Finding, 'code'>): boolean {
 const graceMs = 3_600_000;
 const justSaved: readonly FindingCode[] = ['contactMissing', 'fieldMissing'];
 
-/** Returns the time until which nobody is told of a critical finding that begins at `now`: an hour where somebody just saved the record so, or where the tenant is new. Null means that people are told at once. */
+/** Returns the time until which nobody is notified of a critical finding that begins at `now`: an hour where somebody just saved the record so, or where the tenant is new. Null means that people are notified at once. */
 export function graceOf(
   { code }: Pick<Finding, 'code'>,
   check: Pick<Check, 'since'> | null,
@@ -117,7 +117,7 @@ export interface StoredFinding extends Finding {
   snooze: Snooze | null;
   /** The last snooze whose time ended it; it comes back when the clock proves to have been ahead. Absent before the first, and in older states. */
   lastSnooze?: Snooze;
-  /** Nobody is told before this time: the person who set the tenant up, or saved the contact, may be about to mend it. Absent when people are told at once. */
+  /** Nobody is notified before this time: the person who set the tenant up, or saved the contact, may be about to mend it. Absent when people are notified at once. */
   quietUntil?: string;
   /** The reminders that were sent, by queue. */
   told: Readonly<Record<string, Told>>;

@@ -47,7 +47,7 @@ export function findingState(finding: StoredFinding, now: string): 'open' | 'sno
   return isSnoozed(finding, now) ? 'snoozed' : 'open';
 }
 
-/** Returns true when somebody had so many reminders of a finding before `today` that its manager is reminded too. */
+/** Returns true when somebody had enough reminders of a finding before `today` that the manager is reminded too. */
 export function isUnanswered({ told }: StoredFinding, today: string): boolean {
   return Object.values(told).some(({ times, date }) => times > patience || (times === patience && date < today));
 }

@@ -220,9 +220,9 @@ function due(at: string | null, code: FindingCode, subject = '', trouble: Calend
   return at === null ? [] : [{ finding: { code, subject, since: at, ...(trouble ? { trouble } : {}) }, from: at }];
 }
 
-/** Microsoft reviews a partner each year in the month in which the organisation joined the CSP programme. The bot asks for a look so many days before that month. */
+/** Microsoft reviews a partner each year in the month in which the organisation joined the CSP programme. The bot asks for a look this number of days before that month. */
 const daysBefore = [60, 30, 7] as const;
-/** A confirmation and an attestation of the last so many days are good enough. */
+/** The days for which a confirmation or an attestation is recent enough for that. */
 const freshDays = 30;
 
 /**

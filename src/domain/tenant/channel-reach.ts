@@ -25,7 +25,7 @@ export function isWider({ now, agreed }: Readers): boolean {
   return reaches.indexOf(now) > reaches.indexOf(agreed);
 }
 
-/** Returns the readers as the platform says now. A narrower circle counts as agreed, so that people are told when it is wider again. */
+/** Returns the readers as the platform says now. A narrower circle counts as agreed, so that people are notified when it is wider again. */
 export function readersNow(now: Reach, before: Readers | null): Readers {
   if (before === null) return { now, agreed: now };
   return { now, agreed: isWider({ now, agreed: before.agreed }) ? before.agreed : now };

@@ -10,12 +10,12 @@ const aheadMs: Readonly<Record<string, number>> = { until: 31 * dayMs, quietUnti
 const dates: ReadonlySet<string> = new Set(['slot', 'messaged', 'reminded', 'week', 'date']);
 const eastMs = 14 * 3_600_000;
 /**
- * Not read: what a sender says, what a person writes, what a person was answered, times of a platform's clock, times that are worked out anew, shifts of a calendar, and
- * what has to stay equal to a value elsewhere.
+ * Not read: what a sender says, what a person writes or was answered, the times of a platform's clock, those that are worked out anew, the
+ * shifts of a calendar, and what has to stay equal to a value elsewhere.
  */
 const skipped: ReadonlySet<string> = new Set([
-  ...['content', 'acknowledging', 'about', 'to', 'askedThereAt', 'pausedUntil', 'escalateAt', 'calendars'],
-  ...['outcome', 'note', 'text', 'reason', 'title', 'name', 'byName'],
+  ...['content', 'detectedAt', 'note', 'text', 'reason', 'title', 'name', 'byName', 'outcome', 'askedThereAt'],
+  ...['pausedUntil', 'escalateAt', 'calendars', 'acknowledging', 'about', 'to'],
 ]);
 
 /** Returns the latest of our own times in a row, as the earliest instant at which it can have been written: ISO 8601; empty where there is none. */

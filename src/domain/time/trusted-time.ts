@@ -4,7 +4,7 @@ import dayjs from 'dayjs';
 export interface TrustedTime {
   id: 'clock';
   at: string;
-  /** The bot has run for so many milliseconds in its life; time while it is stopped does not count. It never goes back. */
+  /** How long (ms) the bot has run in its life, without the time while it is stopped. It never goes back. */
   runMs: number;
   /** The wall clock has been ahead by `lead` milliseconds, more than it may, since this `runMs`; null while it is not. */
   doubt: { since: number; lead: number } | null;
@@ -38,7 +38,7 @@ export function advance(before: TrustedTime, wall: string, passed: number): Trus
   return { ...looked, at: dayjs(expected).toISOString(), doubt };
 }
 
-/** The trusted time is stored once the bot has run for so many milliseconds more: a restart loses as much at most. */
+/** How often (ms of running) the trusted time is stored: a restart loses as much at most. */
 export const keptEveryMs = 600_000;
 
 /**

@@ -62,7 +62,7 @@ export function nextMorning(after: string, timezone: string): string {
   return next.toISOString();
 }
 
-/** Returns nine o'clock so many days later, on a working day or not. */
+/** Returns nine o'clock `days` later, on a working day or not. */
 export function morningAfter(now: string, days: number, timezone: string): string {
   const wanted = dateAfter(dateIn(now, timezone), days);
   let at = new Date(Date.parse(now) + (days - 1) * 86_400_000).toISOString();
@@ -90,7 +90,7 @@ export function wallTimeIn(at: string, timezone: string): string {
   return wallFormatIn(timezone).format(new Date(at));
 }
 
-/** Returns the date so many days later. */
+/** Returns the date `days` later. */
 export function dateAfter(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }

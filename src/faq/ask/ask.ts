@@ -69,7 +69,7 @@ export async function answerQuestion(
   }
 }
 
-/** Answers from the own record. It counts as an answer where a fact was told. */
+/** Answers from the own record. It counts as an answer where it contains a fact. */
 async function answerRecord(
   request: Request,
   asked: QuestionRef,

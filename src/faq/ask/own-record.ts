@@ -20,7 +20,7 @@ export interface OwnRecord {
   pressed(button: string): PressHandler;
 }
 
-/** An answer tells the fact of so many tenants. With more, the asker chooses one, as behind the verb. */
+/** The most tenants whose fact one answer tells. With more, the asker chooses one, as after the verb. */
 const maxTenants = 5;
 
 /** The reply to a question about the own record. `told` is false where the verb answered in place of a fact: with a refusal, or a choice of tenant. */
@@ -93,7 +93,7 @@ function verbButton({ words }: Request, about: OwnRecordId, id: string, value: s
   return button('press', id, words.faq.ownRecord.buttons[ownRecord[about].verb], value);
 }
 
-/** Returns the button for somebody who meant something else: it leads to a person, who sees what was told, and keeps the question as one without an answer. */
+/** Returns the button for somebody who meant something else: it leads to a person, who sees what was answered, and keeps the question as one without an answer. */
 function otherButton({ words }: Request, about: OwnRecordId, asked: QuestionRef): Button {
   return button('press', 'faq.none', words.faq.ownRecord.other, packed({ ...asked, entry: about, turn: null }));
 }

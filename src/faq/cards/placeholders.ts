@@ -11,7 +11,7 @@ import type { Request } from '../../request/request.ts';
 import { joined } from '../../view/text.ts';
 import type { Inline, Text } from '../../view/view.ts';
 
-/** An answer names so many partner tenants, and counts the others. */
+/** The most partner tenants that an answer names; it counts the others. */
 const maxTenants = 5;
 
 type PlaceholderValues = Record<string, Text>;

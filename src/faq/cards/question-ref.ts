@@ -32,7 +32,7 @@ const QuestionRef = z.object({
 /** The buttons and forms of the FAQ carry a question that somebody asked in this shape. */
 export type QuestionRef = z.infer<typeof QuestionRef>;
 
-/** The value of a button may have so many characters. */
+/** The most characters of a button's value. */
 const maxLength = 500;
 
 /** Returns a question as the JSON value of a button, at most 500 characters. A text that does not fit keeps its beginning and its end, and is marked `cut`. */
@@ -53,7 +53,7 @@ export function packed({ text, cut, language, entry, turn, after, reason }: Ques
   return pack(length);
 }
 
-/** Returns so many letters of a text: of its beginning, and of its end, where the question of a long message often stands. */
+/** Returns `length` letters of a text: of its beginning, and of its end, where the question of a long message often stands. */
 function endsOf(letters: readonly string[], length: number): string {
   if (length >= letters.length) return letters.join('');
   const first = Math.ceil(length / 2);

@@ -12,7 +12,7 @@ import { missesButton } from '../statistics/misses.ts';
 import { refreshQuestionCards } from './delivery-kinds.ts';
 
 const pageLength = 8;
-/** A row shows so many characters of a question. */
+/** The most characters of a question in a row. */
 const maxLength = 140;
 
 /**

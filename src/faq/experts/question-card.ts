@@ -11,7 +11,7 @@ import { lines, quoted } from '../../view/text.ts';
 import type { Card, Fact, Inline, Text } from '../../view/view.ts';
 import { titleOf } from '../cards/question-ref.ts';
 
-/** A notification has so many characters of a question. */
+/** The most characters of a question in a notification. */
 const shortLength = 120;
 
 /** Makes the card for the experts or for the asker from the question as it is now. Null when the question was forgotten. */

@@ -18,9 +18,9 @@ export async function expertsChannel(reader: Reader): Promise<Channel | null> {
   return (await reader.get('organisation', 'organisation'))?.expertsChannel ?? null;
 }
 
-/** One person may ask the experts so many questions within an hour. */
+/** The most questions that one person may put to the experts within an hour. */
 const maxPerHour = 5;
-/** So many questions of one person may wait for an answer at once, so that nobody floods the experts' channel. */
+/** The most questions of one person that may wait for an answer, so that nobody floods the experts' channel. */
 const maxOpen = 10;
 
 /** Submitting a question has one of these results. `why` says in words why it was not posted. */
@@ -81,12 +81,12 @@ async function whyRefused(tx: Tx, request: Request, text: string, at: string): P
   const lately = await tx.scan('faqQuestions.asker', { key: id, after: anHourAgo, limit: maxPerHour });
   const [oldest] = lately;
   if (!oldest || lately.length < maxPerHour) return null;
-  // The time is rounded up, since people are told the minute.
+  // The time is rounded up, since people read the minute.
   const next = dayjs(oldest.at).add(1, 'hour').add(59_999, 'ms').startOf('minute').toISOString();
   return [tooMany(maxPerHour), nextFrom(said(askerLocale(request), next))];
 }
 
-/** One change posts so many questions. */
+/** The most questions that one change posts. */
 const batchSize = 200;
 /** A channel that refused a question is tried again after this time: somebody may have let the bot in. */
 const againMinutes = 60;

@@ -2,7 +2,7 @@ import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 import type { Model } from './model.ts';
 import { ngrams } from './normalize.ts';
 
-/** Returns the marks of a text by which its language is told: its words, and each one to four letters in a row. The text must still have its accents. */
+/** Returns the marks of a text by which its language is recognised: its words, and each one to four letters in a row. The text must still have its accents. */
 export function languageMarks(text: string): string[] {
   return wordsOf(text.toLowerCase()).flatMap((word) => [wordMark(word), ...ngrams(word, 1)]);
 }

@@ -9,7 +9,7 @@ interface Term {
   parts: readonly { text: string; open: boolean }[];
 }
 
-/** The longest shorthand has so many words. */
+/** The most words of a shorthand. */
 const longest = 5;
 
 /** Looks up concepts and shorthand in the lexicon. */

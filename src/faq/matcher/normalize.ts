@@ -1,7 +1,7 @@
 import { cleaned, withoutMiddle } from '../../domain/text/clean-text.ts';
 import { fold } from '../../domain/text/words.ts';
 
-/** The matcher reads so many words of a text. */
+/** The most words of a text that the matcher reads. */
 const maxTokens = 400;
 
 /** These signs of an attack do not stand in questions of people: mentions, markup, code, instructions to a language model. */

@@ -4,17 +4,17 @@ import type { Ranking } from './ranking.ts';
 
 /** An answer must be this likely. This number and the others here were chosen on the sets of `test/faq` that nobody taught. */
 export const answerThreshold = 0.4;
-/** An answer must also be so many times as likely as no answer, and as the next one. Out-of-scope messages often have a likely entry, but fail this. */
+/** The smallest ratio of the best answer to "no answer" and to the runner-up. Out-of-scope messages often have a likely entry, but fail this. */
 export const clearRatio = { ofNone: 3.5, ofNext: 1.3 } as const;
 /** An entry beside the 28 topics must be this likely, since it has few phrasings to learn from. */
 export const answerThresholdBeside = 0.6;
 /** A question about the own record must be this likely. */
 export const answerThresholdRecord = 0.5;
-/** For two questions in one message to be answered, each must be this likely, so many times as likely as no answer and as the next one, and this likely in the message as a whole. */
+/** For two questions in one message to be answered, each must be this likely, with these ratios to "no answer" and to the runner-up, and this likely in the message as a whole. */
 export const partThreshold = { likely: 0.35, ratio: 1.2, inMessage: 0.05 } as const;
 /** An entry must be this likely to get a button. */
 export const buttonThreshold = 0.02;
-/** Something is offered when the likeliest is this likely, and no answer at most so many times as likely. */
+/** Something is offered when the likeliest is this likely, and "no answer" at most this many times as likely. */
 export const offerThreshold = { likely: 0.13, noneRatio: 5 } as const;
 /** The most questions that the bot offers when the matcher is not sure. */
 export const maxButtons = 3;

@@ -4,9 +4,9 @@ import { tokens } from './normalize.ts';
 
 /** A rude message that has more words is a question all the same. */
 const insultWords = 5;
-/** A greeting has at most so many words, for example «cheers guys, bye now». */
+/** The most words of a greeting, for example «cheers guys, bye now». */
 const greetingWords = 4;
-/** Thanks may go on for so many words: «thank you, that is what I wanted to know». */
+/** The most words after thanks: «thank you, that is what I wanted to know». */
 const thanksWords = 12;
 const thanks = typedAnywhere((typed) => typed.thanks);
 const polite = typedAnywhere(({ greetings, thanks }) => [...greetings, ...thanks]);

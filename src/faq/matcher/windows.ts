@@ -5,7 +5,7 @@ export type Rate = (text: string) => Float64Array;
 
 /** The sentences of a message together have this share in the result; the message as a whole has the rest. */
 const sentenceShare = 0.8;
-/** A sentence that asks counts so many times as much as one that tells. */
+/** How much more a sentence that asks counts than one that tells. */
 const askingWeight = 3;
 /** So many sentences at each end of a message are read one by one. */
 const maxAtEachEnd = 16;

@@ -14,7 +14,7 @@ import { packed, typed } from '../cards/question-ref.ts';
 import { normal, stem, tokens } from '../matcher/normalize.ts';
 
 const pageLength = 6;
-/** A row shows so many other wordings, and so many notes. */
+/** The most other wordings, and the most notes, that a row shows. */
 const examples = 2;
 
 /** Shows a page of the questions without an answer. The value is how many groups to skip; empty for none. */

@@ -4,7 +4,7 @@ import { fold } from '../../domain/text/words.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 
-/** Only so many characters are kept of the beginning and of the end of a text, where its question often stands. */
+/** The characters that are stored of the beginning and of the end of a text, where its question often stands. */
 const kept = { first: 100, last: 97 } as const;
 /** So many characters of both ends of a text are looked through. */
 const read = { first: 1_400, last: 500 } as const;
@@ -71,7 +71,7 @@ const secrets: readonly [RegExp, string][] = [
   [/\S{40,}/g, '[secret]'],
 ];
 
-/** Only so many characters are read. Each rule begins once in a run of characters (it looks back first), so that none is worse than linear. */
+/** The most characters that are read. Each rule begins once in a run of characters (it looks back first), so that none is worse than linear. */
 const longest = 2_000;
 
 /**

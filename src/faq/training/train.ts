@@ -22,7 +22,7 @@ export interface Training {
   least: { words: number; concepts: number; letters: number };
 }
 
-/** An example that moved no weight is left out for so many rounds. */
+/** The rounds for which an example that moved no weight is left out. */
 const restRounds = 2;
 /** An example moves only the weights of classes whose error is at least this. Smaller errors cost time, and moving by them won nothing in cross-validation. */
 const leastError = 0.002;
@@ -84,7 +84,7 @@ function vocabulary(
 /** A lesson is an example as a vector. */
 interface Lesson extends Omit<Example, 'features'> {
   vector: Vector;
-  /** The lesson is still left out for so many rounds. */
+  /** The rounds for which the lesson is still left out. */
   rests: number;
 }
 

@@ -68,7 +68,7 @@ const attestations = {
 } as const;
 type Attestation = keyof typeof attestations;
 
-/** A second press within so many milliseconds counts as the same press. */
+/** How long (ms) after a press another one counts as the same. */
 const secondPressMs = 10_000;
 
 type Result = { kind: 'gone' } | { kind: Attestation | 'repeated' | 'changedMeanwhile'; tenant: StoredTenant };

@@ -31,10 +31,10 @@ export interface FirstScreen {
   local: boolean;
 }
 
-/** Up to so many tenants have a line each. */
+/** The most tenants that have a line each. */
 export const maxLines = 3;
 const maxButtons = 4;
-/** An alert's title and a tenant's name are shortened to so many characters, as they are rendered. */
+/** The most characters of an alert's title and of a tenant's name, as they are rendered. */
 const titleRoom = 60;
 const nameRoom = 30;
 

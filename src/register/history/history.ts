@@ -16,9 +16,9 @@ import type { Button, Card, Row, Text } from '../../view/view.ts';
 import { authorOf, changeFacts, namesInChanges } from './change-facts.ts';
 import { groupEntries } from './group-entries.ts';
 
-/** A page reads so many entries: more than it shows, since one row can stand for several of them. */
+/** The entries that a page reads: more than it shows, since one row can stand for several of them. */
 const maxEntries = 30;
-/** A page shows at most so many groups of entries. */
+/** The most groups of entries on a page. */
 const maxGroups = 5;
 
 interface HistoryPage {

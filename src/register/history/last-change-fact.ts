@@ -16,7 +16,7 @@ import { joined, lengthOf } from '../../view/text.ts';
 import type { Text } from '../../view/view.ts';
 import { changedBy, changeFacts, namesInChanges } from './change-facts.ts';
 
-/** The archive is searched for so many months at most: what is asked for is recent, and the history shows the rest. */
+/** The most months of the archive that are searched: people ask for what is recent, and the history shows the rest. */
 const maxMonths = 12;
 /** The most changed fields that the sentence names, and the most characters that those after the first may bring it to. */
 const maxChanges = 3;

@@ -9,7 +9,7 @@ import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { firstMet } from '../../request/people.ts';
 
-/** The bot asks the directory for so many admins: more than any organisation has. */
+/** The most admins that the bot asks the directory for: more than any organisation has. */
 const maxAdmins = 1_000;
 
 /** Names a change of which people get a notice. */

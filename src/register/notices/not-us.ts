@@ -13,7 +13,7 @@ import { takesPlace } from '../../store/idempotency.ts';
 import { button, card } from '../../view/build-card.ts';
 import { type ChangeRef, parseChangeRef } from './change-ref.ts';
 
-/** A person may disown so many changes in a day. */
+/** The most changes that a person may disown in a day. */
 const maxPerDay = 5;
 
 type Outcome =

@@ -142,7 +142,7 @@ function disownedText({ disowned }: StoredTenant, entry: number, reader: ReaderL
   return first ? [say(pressedBy(presses, reader), countPeople(presses), said(reader, first.at))] : [];
 }
 
-/** The alarm has a row for so many presses: the newest ones. */
+/** The most presses that the alarm has a row for: the newest ones. */
 const maxPresses = 5;
 
 const primary = { style: 'primary' } as const;

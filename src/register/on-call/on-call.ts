@@ -176,7 +176,7 @@ interface Typed {
   until: string;
 }
 
-/** A button's value takes so many characters of what was typed. */
+/** The most characters of what was typed that a button's value carries. */
 const maxCarried = 80;
 
 function typedValue(id: string, { who, until }: Typed): string {

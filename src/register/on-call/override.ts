@@ -12,7 +12,7 @@ import type { Request } from '../../request/request.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import { contactChannels, enqueueChangeNotice } from '../notices/enqueue-notice.ts';
 
-/** An override lasts at most so many days, and a tenant has at most so many at a time. */
+/** The longest override, in days, and the most that a tenant has at a time. */
 const maxDays = 14;
 const maxOverrides = 20;
 

@@ -17,10 +17,10 @@ import { type KnownAddresses, shiftsIn } from './people-in-calendar.ts';
 
 /** Time (ms) between two readings of a calendar. */
 const everyMs = 15 * 60_000;
-/** The shifts that are stored: from yesterday on, so many days. A server that is away for a month changes nothing. */
+/** The days of shifts that are stored, from yesterday on: a server that is away for a month changes nothing. */
 const daysBefore = 1;
 const daysAhead = 36;
-/** A tick waits so many milliseconds for calendars; what takes longer goes on without it. */
+/** How long (ms) a tick waits for calendars; what takes longer goes on without it. */
 const patienceMs = 500;
 /** The most calendars that are read at the same time. */
 const maxAtOnce = 4;

@@ -14,7 +14,7 @@ const weekMs = 7 * 86_400_000;
 const weeksShown = 4;
 /** Microsoft looks back on a year at the anniversary. */
 const monthsShown = 12;
-/** A tenant's name has at most so many characters in the title of a chart, which has at most 50. */
+/** The most characters of a tenant's name in the title of a chart, which has at most 50. */
 const maxName = 20;
 
 /** The parts of a card that say how alerts were answered. */

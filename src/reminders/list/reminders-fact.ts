@@ -36,7 +36,7 @@ export const remindersFact = {
   },
 } satisfies RecordFact;
 
-/** Returns why no reminder is planned: no finding is open of which people are reminded, all of them are put off, or nobody can be told. */
+/** Returns why no reminder is planned: no finding is open of which people are reminded, all of them are put off, or nobody can be notified. */
 async function whyNone(reader: Reader, now: string): Promise<'nothingOpen' | 'putOff' | 'nobody'> {
   let why: 'nothingOpen' | 'putOff' = 'nothingOpen';
   for (const key of await reader.keys('findings.open')) {

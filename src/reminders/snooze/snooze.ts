@@ -89,7 +89,7 @@ function problemsOf({ words }: Request, chosen: readonly StoredFinding[], { dura
   });
 }
 
-/** Returns the end of a snooze: nine o'clock after so many days. A critical finding is put off for no more than `criticalDays` times 24 hours. */
+/** Returns the end of a snooze: nine o'clock, `days` later. A critical finding is put off for no more than `criticalDays` times 24 hours. */
 function endOf(chosen: readonly StoredFinding[], days: number, timezone: string, now: string): string {
   const until = morningAfter(now, days, timezone);
   const latest = new Date(Date.parse(now) + criticalDays * 86_400_000).toISOString();

@@ -125,7 +125,7 @@ async function alertsOf(asked: readonly Pick<Week, 'tenant' | 'told'>[], world: 
   );
 }
 
-/** Returns the first and the last whole day of these weeks, so that no day is told twice: today comes in the next digest. */
+/** Returns the first and the last whole day of these weeks, so that no day stands in two digests: today comes in the next digest. */
 function daysOf(weeks: readonly Week[]): { from: string; until: string } {
   const starts = weeks.map(({ told }) => told.from.slice(0, 10)).toSorted();
   const ends = weeks.map(({ told }) => dateAfter(told.until.slice(0, 10), -1)).toSorted();

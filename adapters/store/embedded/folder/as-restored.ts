@@ -1,7 +1,7 @@
 import { restoredDelivery } from '../../../../src/delivery/restored.ts';
 import { nextAfterRestore, revisionAfterRestore } from '../../../../src/domain/restore.ts';
 import { newestTime } from '../../../../src/domain/time/own-times.ts';
-import { timedCollections } from '../../../../src/ports/indexes.ts';
+import { timedCollections } from '../../../../src/ports/collections.ts';
 import { type Document, rowsIn, type Tables } from '../document.ts';
 import { type LastNumbers, lastNumbers } from './last-numbers.ts';
 

@@ -25,7 +25,7 @@ export interface Loaded {
   position: Position;
   /** True where the folder held a state. */
   found: boolean;
-  /** True where the snapshot holds everything, as an owner leaves it that was told to stop. */
+  /** True where the snapshot holds everything, as an owner leaves it that stopped in an orderly way. */
   clean: boolean;
 }
 

@@ -11,7 +11,7 @@ import { writeBackup } from './backup.ts';
 import { type Loaded, load, snapshotName } from './load.ts';
 import { isRestoring } from './restore.ts';
 
-/** Reading begins again at most so many times because the owner of the folder compacted meanwhile. */
+/** The most times that reading begins again because the owner of the folder compacted meanwhile. */
 const patience = 50;
 
 /**

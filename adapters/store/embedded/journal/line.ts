@@ -56,7 +56,7 @@ export interface Lines {
   count: number;
   /** Length in bytes of the good lines with their line feeds: where to go on. */
   length: number;
-  /** Length in bytes of the unfinished write after them, of which no caller was told that it is durable. */
+  /** Length in bytes of the unfinished write after them, of which no caller knows that it is durable. */
   torn: number;
 }
 

@@ -10,7 +10,7 @@ import type { ByteSource } from '../journal/read-lines.ts';
 
 /** Begins the last line, and no other. */
 const trailer = '\n,"checksums":[';
-/** The last line can take at most so many bytes: 4 KB of the document need about 17 bytes of it. */
+/** The most bytes of the last line: 4 KB of the document need about 17 bytes of it. */
 const longestTrailer = 256 << 20;
 /** So many bytes are read at once. */
 const portion = 256 << 10;
