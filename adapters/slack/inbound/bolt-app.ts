@@ -31,7 +31,7 @@ export function createBoltApp(context: SlackContext) {
   app.error(async (error) => {
     throw error.original ?? error;
   });
-  // What is asked for is known already, so no listener of Bolt's has to find it out: after Bolt's own checks this serves all.
+  // `readRequest` has found the kind of the request, so one middleware behind Bolt's own serves all kinds.
   app.use(({ context: { serve } }) => serve());
 
   return async (turn: SlackTurn, request: SlackRequest): Promise<HttpResponse> => {
