@@ -80,6 +80,7 @@ export function compose(given: BotParts) {
   const wake: World['wake'] = (queues) => outbox.wake(queues);
   const timers = createTimers();
   const { storeWritable: writable } = given;
+  // The store is wrapped three times: `main.ts` counts changes, `watchDiskOf` notes what the disk refuses, `marking` finds what became due.
   const { store, disk } = watchDiskOf({ store: given.store, stateDir: given.config.stateDir, writable, timers });
   const parts = { ...given, store: marking(store, wake) };
   const { config, metrics, log } = parts;
