@@ -8,7 +8,7 @@ import { onTestFinished, vi } from 'vitest';
 import { sameDate } from '../../support/time.ts';
 
 /** For `vi.waitFor` and `vi.waitUntil`: a busy machine takes its time. */
-export const patient = { timeout: 15_000 };
+export const patient = { timeout: 30_000 };
 
 export type Settings = Record<string, string>;
 
