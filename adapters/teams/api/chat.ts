@@ -3,8 +3,8 @@ import { homeOf, type Identity, userOf } from '../../../src/domain/tenant/identi
 import { type ChannelFacts, type Chat, ChatError, type Posted, type PostHow } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import type { Card } from '../../../src/view/view.ts';
-import { beforePost, postIntervalMs, withTimeout } from '../../platform.ts';
-import { timedOut } from '../../retry-reply.ts';
+import { beforePost, postIntervalMs } from '../../platform.ts';
+import { lookUpInTime } from '../../retry-reply.ts';
 import type { Surface } from '../render/action.ts';
 import { renderCard } from '../render/card.ts';
 import { cardMessage, confidential, type TeamsMessage } from '../render/message.ts';
@@ -17,8 +17,6 @@ import { type BotConversation, personalChat, type Recipient, reachOf, sendPerson
 import type { Rosters } from './rosters.ts';
 import { placeOf, type TargetedMessages } from './targeted-messages.ts';
 
-/** The port promises the answer to a question within 1 s, however many requests it takes. */
-const askMs = 1_000;
 /**
  * The port promises an outcome of a post within 10 s: so many milliseconds are for a targeted message, and so many for the
  * private chat after its refusal. One second between the two is for finding the person.
@@ -75,7 +73,7 @@ export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
   async function recipient(id: Identity): Promise<Recipient> {
     const chat = await conversations.personal(userOf(id));
     if (chat) return { ...reachOf(chat), id, name: chat.name, userId: chat.reference.userId ?? '' };
-    const { person, userId } = await inTime(people.find(id, false));
+    const { person, userId } = await lookUpInTime(people.find(id, false));
     // A tenant has its own service URL.
     const rows = await conversations.all();
     const near = rows.find(({ reference }) => reference.tenant?.toLowerCase() === homeOf(id)) ?? rows[0];
@@ -132,14 +130,14 @@ export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
   }
 
   return {
-    person: async (id, fresh) => (await inTime(people.find(id, fresh))).person,
+    person: async (id, fresh) => (await lookUpInTime(people.find(id, fresh))).person,
     firstMet: (id) => id,
-    byEmail: (address) => inTime(rosters.byEmail(address)),
+    byEmail: (address) => lookUpInTime(rosters.byEmail(address)),
     // Teams' tags are no groups of the bot's.
     group: async () => null,
     async channel(address) {
       const row = await conversations.get(address);
-      if (row && row.kind !== 'personal') return inTime(factsOf(row));
+      if (row && row.kind !== 'personal') return lookUpInTime(factsOf(row));
       const name = await conversations.formerName(address);
       return name === null ? { kind: 'not found' } : { kind: 'not joined', name };
     },
@@ -147,7 +145,7 @@ export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
     join: async () => false,
     hasMember: async (address, id) => {
       const row = await conversations.get(address);
-      return row !== null && inTime(isIn(row, id));
+      return row !== null && lookUpInTime(isIn(row, id));
     },
     knownChannels: async () =>
       (await conversations.all())
@@ -183,11 +181,6 @@ export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
       return 'offered';
     },
   };
-}
-
-/** Resolves as `work` does; rejects with ChatError when Teams takes longer than a person waits for. */
-function inTime<T>(work: Promise<T>): Promise<T> {
-  return withTimeout(askMs, work, timedOut);
 }
 
 /** Returns a thread of a channel, named by its first message. */
