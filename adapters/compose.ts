@@ -1,6 +1,7 @@
 /** Puts the parts together, without a process around them. No other file knows every platform. */
 
 import { domainToUnicode } from 'node:url';
+import { calmStorm } from '../src/alerts/delivery/storm.ts';
 import { countStranded } from '../src/alerts/delivery/stranded.ts';
 import { roomOf } from '../src/alerts/sources/room-news.ts';
 import { listedSources } from '../src/alerts/sources/sources-list.ts';
@@ -80,6 +81,7 @@ export function compose(given: BotParts) {
   const wake: World['wake'] = (queues) => outbox.wake(queues);
   const timers = createTimers();
   const { storeWritable: writable } = given;
+  // The store is wrapped three times: `main.ts` counts changes, `watchDiskOf` notes what the disk refuses, `marking` finds what became due.
   const { store, disk } = watchDiskOf({ store: given.store, stateDir: given.config.stateDir, writable, timers });
   const parts = { ...given, store: marking(store, wake) };
   const { config, metrics, log } = parts;
@@ -94,21 +96,16 @@ export function compose(given: BotParts) {
   );
   const attempts = watchAttempts(plain.meter, plain.uptimeMs);
   const world: World = { ...plain, meter: attempts.meter };
-  const outbox = createOutbox(world, deliveryKinds, (error) =>
+  const outbox = createOutbox(world, deliveryKinds, calmStorm, (error) =>
     log.error({ err: error }, 'a delivery could not be done'),
   );
-  const watched = watchStranded(metrics.ofBot(createBot(world)), {
-    ask: () => countStranded(world),
-    log,
-    mode: config.mode,
-  });
-  const { bot, ageMs: tickAgeMs } = watchTicks(watched.bot);
-  const stranded = watched.count;
+  const stranded = watchStranded({ ask: () => countStranded(world), log, mode: config.mode });
+  const { bot, ageMs: tickAgeMs } = watchTicks(metrics.ofBot(createBot(world)), stranded.look);
   const readiness = createReadiness({
     ...parts,
     timers,
     platforms,
-    strandedProblem: watched.problem,
+    strandedProblem: stranded.problem,
     tickAgeMs,
     room: () => roomOf(world),
     listSources: () => listedSources(world),
@@ -120,7 +117,7 @@ export function compose(given: BotParts) {
   const servers = serversOf(parts, { bot, platforms, readiness, metrics, webhook, sourceWebhook });
   const { vital } = readiness;
   metrics.ask({
-    ...gaugeSourcesOf({ world, platforms, stranded, tickAgeMs, vital, bodyBytes: servers.heldBytes }),
+    ...gaugeSourcesOf({ world, platforms, stranded: stranded.count, tickAgeMs, vital, bodyBytes: servers.heldBytes }),
     trailBroken: () => parts.trailProblem() !== null,
     lastBackupAt: () => lastBackupAt(config.stateDir),
   });

@@ -100,7 +100,7 @@ export async function beforePost<T>(work: Promise<T>): Promise<T> {
 
 /**
  * Resolves or rejects as `work` does; after `ms` milliseconds it resolves with what `late` returns, or rejects with
- * what `late` throws. `work` itself goes on.
+ * what `late` throws. `work` itself goes on. The core's `inTime` goes by the world's timers, which end with the bot.
  */
 export async function withTimeout<T, L>(ms: number, work: Promise<T>, late: () => L): Promise<T | L> {
   let timer: NodeJS.Timeout | undefined;

@@ -1,5 +1,7 @@
+import { doubledMs } from '../src/domain/time/exponential-backoff.ts';
 import { ChatError } from '../src/ports/chat.ts';
 import type { Timers } from '../src/ports/world.ts';
+import { withTimeout } from './platform.ts';
 
 /** The most attempts for a reply, and the time (ms) for all of them: people who wait longer ask again. */
 const maxTries = 3;
@@ -31,14 +33,22 @@ export function createRetryReply(world: { timers: Timers; elapsed: () => number;
         return await call(Math.min(eachMs, end - elapsed()));
       } catch (error) {
         if (!(error instanceof ChatError) || !isPassing(error) || failed === maxTries) throw error;
-        const pauseMs = error.retryAfterMs ?? 400 * 2 ** failed * (0.5 + dice() / 2);
+        const pauseMs = error.retryAfterMs ?? doubledMs(800, failed, longestMs) * (0.5 + dice() / 2);
         if (elapsed() + pauseMs + leastMs > end || !(await timers.wait(pauseMs))) throw error;
       }
     }
   };
 }
 
-/** For `withTimeout`: throws the ChatError of a call that took too long. */
+/** Timeout (ms) of a question to a platform, however many requests it takes: the most that the `Chat` port allows. */
+const questionMs = 1_000;
+
+/** Resolves as `work` does, which answers a question of the `Chat` port; rejects with ChatError after `questionMs`. */
+export function lookUpInTime<T>(work: Promise<T>): Promise<T> {
+  return withTimeout(questionMs, work, timedOut);
+}
+
+/** Throws the ChatError of a call that took too long. */
 export function timedOut(): never {
   throw new ChatError('unreachable', 'timeout');
 }

@@ -1,26 +1,44 @@
 import { alertKinds } from './alerts/delivery/kinds.ts';
+import { storeFullCard } from './alerts/delivery/store-full.ts';
+import { heldCard } from './alerts/sources/held-alerts.ts';
+import { leftOutCard, silentCard, stormCard } from './alerts/sources/news-cards.ts';
+import { shareFullCard } from './alerts/sources/room-news.ts';
+import { rulesChangedCard } from './alerts/sources/rules.ts';
 import { diskCard } from './delivery/disk-news.ts';
-import { adminNews, type DeliveryKinds } from './delivery/kind.ts';
+import type { DeliveryKinds } from './delivery/kind.ts';
 import { answerCard } from './delivery/pending-answer.ts';
 import { hindranceCard } from './delivery/platform-trouble.ts';
-import { faqKinds } from './faq/experts/delivery-kinds.ts';
+import { afterAnswer, questionCard } from './faq/experts/question-card.ts';
 import { faqWeeklyLine } from './faq/statistics/record.ts';
 import { welcomeCard } from './register/contact/home.ts';
 import { monthlyHashCard } from './register/history/monthly-hash.ts';
 import { channelNewsKinds } from './register/notices/channel-news.ts';
-import { noticeKinds } from './register/notices/notice-card.ts';
-import { reminderKinds } from './reminders/card/delivery-kinds.ts';
+import { alarmCard, calendarPeopleCard, changedCard } from './register/notices/notice-card.ts';
+import { deliveredReminderCard } from './reminders/card/delivered-card.ts';
+import { onReminderDelivered } from './reminders/schedule/on-delivered.ts';
+import { weeklyCard } from './reminders/weekly/weekly-card.ts';
 
-/** Every kind of delivery, from the feature that it belongs to. One that is forgotten does not compile. */
+/** Every kind of delivery: its card and its hooks, from the feature that it belongs to. One that is forgotten does not compile. */
 export const deliveryKinds: DeliveryKinds = {
   ...alertKinds,
+  storeFull: { card: storeFullCard },
+  shareFull: { card: shareFullCard },
+  sourceLeftOut: { card: leftOutCard },
+  sourceStorm: { card: stormCard },
+  sourceSilent: { card: silentCard },
+  rulesChanged: { card: rulesChangedCard },
+  alertsHeld: { card: heldCard },
   ...channelNewsKinds,
-  ...noticeKinds,
-  ...reminderKinds([faqWeeklyLine]),
-  ...faqKinds,
-  answer: { card: answerCard },
-  disk: { card: diskCard, ...adminNews },
+  contactChanged: { card: changedCard },
+  notUs: { card: alarmCard },
+  calendarPeople: { card: calendarPeopleCard },
   auditHead: { card: monthlyHashCard },
-  hindrance: { card: hindranceCard, ...adminNews },
   welcome: { card: welcomeCard },
+  nag: { card: deliveredReminderCard, afterOutcome: onReminderDelivered },
+  weekly: { card: (delivery, world) => weeklyCard(delivery, world, [faqWeeklyLine]) },
+  faqQuestion: { card: questionCard },
+  faqAnswer: { card: questionCard, afterOutcome: afterAnswer },
+  answer: { card: answerCard },
+  disk: { card: diskCard },
+  hindrance: { card: hindranceCard },
 };

@@ -300,10 +300,14 @@ export function readsOf(interaction: Interaction, parsed: ParsedCommand | null):
   return interaction.kind === 'submit' ? undefined : routes.get(routeIdOf(interaction, parsed))?.reads;
 }
 
-/** Returns true when the words of a command most likely open a form, so that its window can open before the form is there. */
-export function opensForm(words: string): boolean {
-  const found = routeOfVerb(routes, parseCommand(words).verb);
-  return found !== null && opensFormOf(found.route);
+/**
+ * Returns what the words of a command show before there is an answer: whether they save nothing, and whether they most likely open a
+ * form, so that its window can open before the form is there.
+ */
+export function expectedOf(words: string): { isRead: boolean; opensForm: boolean } {
+  const { verb } = parseCommand(words);
+  const route = routeOfVerb(routes, verb)?.route;
+  return { isRead: verb === null || route?.reads !== undefined, opensForm: route !== undefined && opensFormOf(route) };
 }
 
 /** Returns the reply to what somebody did. An admin who asks for something on their own also reads what the platforms do not let the bot do. */

@@ -38,7 +38,7 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   { in: /^adapters\/(main|compose)\.ts$/, may: /./ },
   {
     in: /^adapters\/commands\//,
-    may: /^adapters\/(?!slack\/(?!app-manifest)|teams\/(?!app-package))|^(zod|standardwebhooks|package\.json)$/,
+    may: /^adapters\/(?!slack\/(?!app-manifest)|teams\/(?!app-package))|^(zod|package\.json)$/,
   },
   {
     in: /^adapters\/doctor\//,
@@ -53,7 +53,7 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   { in: /^adapters\/local\//, may: /^adapters\/(platform\.ts|settings\/|store\/|process\/|http\/)|^zod$/ },
   {
     in: /^adapters\/webhook\//,
-    may: /^adapters\/(platform\.ts$|secret-file\.ts$|settings\/duration\.ts$|webhook\/)|^(zod|standardwebhooks|jose)$/,
+    may: /^adapters\/(platform\.ts$|secret-file\.ts$|settings\/duration\.ts$|webhook\/)|^(zod|jose)$/,
   },
   { in: /^adapters\/calendar\//, may: /^adapters\/calendar\/|^(ical\.js|zod)$/ },
   { in: /^adapters\/world\//, may: /^adapters\/platform\.ts$/ },

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { Severity } from '../../src/domain/alert/severity.ts';
 import { originOf } from '../doctor/running-bot.ts';
 import { readSecret } from '../local/webhook-secret.ts';
 import { type Config, configFrom, environment } from '../settings/config.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
+import { sign } from '../webhook/auth/standard-webhooks.ts';
 import { CommandError, defineCommand, jsonOption } from './command.ts';
 import { oneTenant } from './one-tenant.ts';
 import { stateDir } from './state-folder.ts';
@@ -102,7 +102,7 @@ function send(url: string, body: string, secret: string): Promise<Response> {
     'content-type': 'application/json',
     'webhook-id': id,
     'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
-    'webhook-signature': new Webhook(secret).sign(id, now, body),
+    'webhook-signature': sign(secret, id, now, body),
   };
   return fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(answerMs) });
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { homeOf, type Identity, platformOf, userOf } from '../../src/domain/tenant/identity.ts';
 import type { Person } from '../../src/ports/chat.ts';
+import type { Config } from '../settings/config.ts';
 import { personOf, unknownUser } from '../slack/api/user.ts';
-import { type DoctorCheck, type Examination, failed, fine, notLookedAt, off, quoted } from './check.ts';
+import { type DoctorCheck, failed, fine, off, quoted } from './check.ts';
 import { type SlackWebApi, slackWebApi } from './slack-api.ts';
-import type { Subject } from './subject.ts';
 
 const name = 'admins';
 
@@ -17,48 +17,39 @@ type Workspace = { id: string; enterprise: string | null };
 const UserInfo = z.object({ ok: z.literal(true), user: z.unknown() });
 
 /**
- * Returns the examination of the people whom ADMINS names: whether Slack knows them as members of the bot's workspace or
- * Enterprise Grid, and whether those of Teams are of a tenant that may use the bot.
+ * Checks the people whom ADMINS names: whether Slack knows them as members of the bot's workspace or Enterprise Grid, and whether
+ * those of Teams are of a tenant that may use the bot.
  */
-export function adminsExamination(subject: Subject): Examination {
-  const { config } = subject;
-  if (config === null) return notLookedAt([name], 'Not looked at: the settings need a correction first.');
-  if (config.mode === 'local')
-    return notLookedAt([name], 'In local mode the user of Agents Playground is the administrator.');
-  const { slack, teams, settings } = config;
-  const all = settings.ADMINS ?? [];
-  if (all.length === 0) return notLookedAt([name], 'Nobody is named: see settings:ADMINS.');
-  const ofSlack = all.filter((id) => platformOf(id) === 'slack');
-  const ofTeams = all.filter((id) => platformOf(id) === 'teams');
-  const api = slack && slackWebApi(slack.apiUrl, subject.now);
-  const look = async () => {
-    const asked = slack && api && ofSlack.length > 0 ? await askSlack(api, slack.token, ofSlack) : [];
-    const notAsked = asked.find((one) => typeof one === 'object');
-    const wrong = [
-      ...asked.filter((one) => typeof one === 'string'),
-      ...(slack ? [] : ofSlack.map((id) => `${id}: Slack is not connected`)),
-      ...ofTeams.flatMap((id) => {
-        if (teams === null) return [`${id}: Microsoft Teams is not connected`];
-        return teams.tenants.includes(homeOf(id)) ? [] : [`${id}: TEAMS_TENANTS does not name that tenant`];
-      }),
-    ];
-    const untold =
-      teams && ofTeams.length > 0
-        ? ` Teams tells of nobody outside of a chat: whether its ${ofTeams.length} named ${ofTeams.length === 1 ? 'user exists' : 'users exist'} shows once they write to the bot.`
-        : '';
-    if (wrong.length > 0)
-      return failed(
-        name,
-        `These may do nothing as they stand in ADMINS. ${wrong.join('; ')}.${untold}`,
-        `Correct or remove them. For the right identity: ${intoAdmins}`,
-      );
-    if (notAsked) return notAsked;
-    const known = asked.length;
-    return known === 0
-      ? off(name, untold.trim())
-      : fine(name, `Slack knows ${known === 1 ? 'the one' : `all ${known}`} of Slack as a member.${untold}`);
-  };
-  return { names: [name], needsNetwork: true, look: async () => [await look()] };
+export async function adminsCheck({ mode, slack, teams, settings }: Config, now: () => number): Promise<DoctorCheck> {
+  if (mode === 'local') return off(name, 'In local mode the user of Agents Playground is the administrator.');
+  const { ADMINS = [] } = settings;
+  if (ADMINS.length === 0) return off(name, 'Nobody is named: see settings:ADMINS.');
+  const { slack: ofSlack = [], teams: ofTeams = [] } = Object.groupBy(ADMINS, platformOf);
+  const asked = slack && ofSlack.length > 0 ? await askSlack(slackWebApi(slack.apiUrl, now), slack.token, ofSlack) : [];
+  const notAsked = asked.find((one) => typeof one === 'object');
+  const wrong = [
+    ...asked.filter((one) => typeof one === 'string'),
+    ...(slack ? [] : ofSlack.map((id) => `${id}: Slack is not connected`)),
+    ...ofTeams.flatMap((id) => {
+      if (teams === null) return [`${id}: Microsoft Teams is not connected`];
+      return teams.tenants.includes(homeOf(id)) ? [] : [`${id}: TEAMS_TENANTS does not name that tenant`];
+    }),
+  ];
+  const untold =
+    teams && ofTeams.length > 0
+      ? ` Teams tells of nobody outside of a chat: whether its ${ofTeams.length} named ${ofTeams.length === 1 ? 'user exists' : 'users exist'} shows once they write to the bot.`
+      : '';
+  if (wrong.length > 0)
+    return failed(
+      name,
+      `These may do nothing as they stand in ADMINS. ${wrong.join('; ')}.${untold}`,
+      `Correct or remove them. For the right identity: ${intoAdmins}`,
+    );
+  if (notAsked) return notAsked;
+  const known = asked.length;
+  return known === 0
+    ? off(name, untold.trim())
+    : fine(name, `Slack knows ${known === 1 ? 'the one' : `all ${known}`} of Slack as a member.${untold}`);
 }
 
 /** Resolves, for each person, with null where all is well, with what is wrong, or with the check that says why Slack told nothing. */

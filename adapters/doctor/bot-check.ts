@@ -1,19 +1,13 @@
 import type { Config } from '../settings/config.ts';
 import { lockHolder } from '../store/embedded/folder/lock.ts';
-import { type DoctorCheck, type Examination, failed, fine, off, quoted } from './check.ts';
+import { type DoctorCheck, failed, fine, off, quoted } from './check.ts';
 import { longestReason } from './running-bot.ts';
 import type { Subject } from './subject.ts';
 
 const name = 'bot';
 
-/** Returns the examination of the bot that runs with these settings on this machine: whether it answers, and what it lacks. */
-export function botExamination(subject: Subject): Examination {
-  return { names: [name], needsNetwork: false, look: async () => [await botCheck(subject)] };
-}
-
-async function botCheck(subject: Subject): Promise<DoctorCheck> {
-  const { config } = subject;
-  if (config === null) return off(name, 'Not looked at: the settings need a correction first.');
+/** Checks the bot that runs with these settings on this machine: whether it answers, and what it lacks. */
+export async function botCheck(subject: Subject, config: Config): Promise<DoctorCheck> {
   const found = await subject.bot(config);
   switch (found.kind) {
     case 'unknown port':

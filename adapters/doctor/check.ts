@@ -6,43 +6,38 @@ export interface DoctorCheck {
   name: string;
   /** `off` is what was not looked at: it is not set up, not there yet, or nobody can tell. */
   state: 'ok' | 'off' | 'failed';
-  /** Says what was found, in one or two sentences, without a secret. */
+  /** What was found, in one or two sentences, without a secret. */
   detail: string;
-  /** Says what a person should do; empty where there is nothing to do. */
+  /** What a person should do; empty where there is nothing to do. */
   fix: string;
 }
 
-/** Looks at one or more things together, because one look tells all of them. */
+/** Looks at one or more things together, because one look shows all of them. */
 export interface Examination {
   /** The names of the checks that it makes. Where it makes none of a name in time, that one counts as failed. */
   names: readonly string[];
-  /** True where it asks another machine, or would on a connected bot. */
+  /** True where it asks another machine. */
   needsNetwork: boolean;
   /** Resolves with the checks, at least one for each name. Other names may come with them. */
   look(): Promise<readonly DoctorCheck[]>;
 }
 
-/** Returns the check of something that is as it should be. */
+/** Makes an `ok` check. */
 export function fine(name: string, detail: string): DoctorCheck {
   return { name, state: 'ok', detail, fix: '' };
 }
 
-/** Returns the check of something that nobody looked at, or that is not there yet, with what a person may do about it. */
+/** Makes the check of something that was not looked at, or that is not there yet, with what a person may do about it. */
 export function off(name: string, detail: string, fix = ''): DoctorCheck {
   return { name, state: 'off', detail, fix };
 }
 
-/** Returns the check of something that is wrong, with what a person should do. */
+/** Makes the check of something that is wrong, with what a person should do. */
 export function failed(name: string, detail: string, fix: string): DoctorCheck {
   return { name, state: 'failed', detail, fix };
 }
 
-/** Returns an examination whose checks are all `off` for the same reason. */
-export function notLookedAt(names: readonly string[], why: string, needsNetwork = true): Examination {
-  return { names, needsNetwork, look: async () => names.map((name) => off(name, why)) };
-}
-
-/** Returns what another program said, as it may stand in a sentence: one clean line, cut to so many characters. */
+/** Returns what another program said, as it may stand in a sentence: one clean line of at most `longest` characters. */
 export function quoted(text: string | undefined, longest = 80): string {
   return cleanedLine(text ?? '').slice(0, longest);
 }

@@ -1,20 +1,20 @@
 /** Looks at everything that a bot needs: settings, state, platforms, address, sources, upkeep. It changes and posts nothing. */
 import type { Environment } from '../settings/settings.ts';
-import { adminsExamination } from './admins-check.ts';
-import { botExamination } from './bot-check.ts';
-import type { DoctorCheck, Examination } from './check.ts';
+import { adminsCheck } from './admins-check.ts';
+import { botCheck } from './bot-check.ts';
+import { type DoctorCheck, type Examination, off } from './check.ts';
 import { examine } from './examine.ts';
-import { heartbeatExamination } from './heartbeat-check.ts';
-import { nameServerExaminations } from './name-server-checks.ts';
-import { nodeExamination } from './node-check.ts';
-import { publicUrlExaminations } from './public-url-checks.ts';
-import { settingsExamination } from './settings-checks.ts';
-import { slackExaminations } from './slack-checks.ts';
-import { sourcesExamination } from './sources-checks.ts';
-import { stateExaminations, storageExamination } from './state-checks.ts';
+import { heartbeatCheck } from './heartbeat-check.ts';
+import { hostsCheck, mailCheck } from './name-server-checks.ts';
+import { thisNodeCheck } from './node-check.ts';
+import { certificateCheck, wayCheck } from './public-url-checks.ts';
+import { settingsChecks } from './settings-checks.ts';
+import { eventsCheck, socketCheck, tokenChecks } from './slack-checks.ts';
+import { sourcesChecks } from './sources-checks.ts';
+import { diskCheck, historyCheck, stateCheck, storageCheck } from './state-checks.ts';
 import { type Subject, subjectOf } from './subject.ts';
-import { teamsExaminations } from './teams-checks.ts';
-import { upkeepExaminations } from './upkeep-checks.ts';
+import { credentialChecks, keysCheck, messagesCheck, microsoftClock, packageCheck } from './teams-checks.ts';
+import { backupCheck, drillCheck } from './upkeep-checks.ts';
 
 /** What doctor found. */
 export interface Diagnosis {
@@ -33,21 +33,54 @@ export async function diagnose(environment: Environment, offline: boolean, now: 
   return { ok: checks.every(({ state }) => state !== 'failed'), checks };
 }
 
-/** Returns all examinations, in the order in which people read them. */
+/** Returns all examinations, in the order in which people read them: one line each, with the part of the settings that it needs. */
 export function examinationsOf(subject: Subject): readonly Examination[] {
+  const { config, sources, stateDir, now } = subject;
+  const unset = 'Not looked at: the settings need a correction first.';
+  const part = <T>(found: T | undefined | null, why: string) => lookingAt(found ?? null, config === null ? unset : why);
+  const all = lookingAt(subject, '');
+  const set = part(config, unset);
+  const slack = part(config?.slack && { ...config.slack, config }, 'Slack is not connected.');
+  const teams = part(config?.teams && { ...config.teams, config }, 'Microsoft Teams is not connected.');
+  const { PUBLIC_URL } = config?.settings ?? {};
+  const url = part(config && PUBLIC_URL ? { PUBLIC_URL, config } : null, 'PUBLIC_URL is not set.');
   return [
-    settingsExamination(subject),
-    ...stateExaminations(subject),
-    storageExamination(subject),
-    botExamination(subject),
-    ...slackExaminations(subject),
-    ...teamsExaminations(subject),
-    adminsExamination(subject),
-    ...nameServerExaminations(subject),
-    ...publicUrlExaminations(subject),
-    sourcesExamination(subject),
-    heartbeatExamination(subject),
-    nodeExamination(subject),
-    ...upkeepExaminations(subject),
+    all.here(['settings', 'settings:ADMINS'], settingsChecks),
+    all.here(['state'], stateCheck),
+    all.here(['history'], historyCheck),
+    all.here(['disk'], () => diskCheck(stateDir)),
+    all.here(['storage'], storageCheck),
+    set.here(['bot'], (config) => botCheck(subject, config)),
+    slack.afar(['slack:token', 'slack:scopes', 'clock:slack'], (slack) => tokenChecks(slack, now)),
+    slack.afar(['slack:socket-mode'], (slack) => socketCheck(slack, now)),
+    slack.here(['slack:events'], async (slack) => eventsCheck(await subject.bot(slack.config), slack)),
+    teams.afar(['teams:secret', 'teams:token'], ({ app }) => credentialChecks(app, now)),
+    teams.afar(['teams:keys'], ({ app }) => keysCheck(app)),
+    teams.afar(['clock:microsoft'], ({ app }) => microsoftClock(app, now)),
+    teams.here(['teams:messages'], async ({ config }) => messagesCheck(await subject.bot(config))),
+    teams.here(['teams:package'], async ({ app }) => packageCheck(app)),
+    set.afar(['admins'], (config) => adminsCheck(config, now)),
+    set.afar(['name-server'], hostsCheck),
+    set.afar(['name-server:mail'], mailCheck),
+    url.afar(['public-url'], ({ PUBLIC_URL, config }) => wayCheck(PUBLIC_URL, config, sources)),
+    url.afar(['public-url:certificate'], ({ PUBLIC_URL }) => certificateCheck(PUBLIC_URL, now())),
+    all.here(['sources'], sourcesChecks),
+    set.here(['heartbeat'], (config) => heartbeatCheck(subject, config)),
+    all.here(['node'], () => thisNodeCheck(now())),
+    all.here(['backup'], backupCheck),
+    set.here(['drill'], (config) => drillCheck(subject, config)),
   ];
+}
+
+/** Makes examinations of a part of the settings, which ask this machine (`here`) or others (`afar`). Without the part all their checks are `off`, for the reason `why`. */
+function lookingAt<T>(part: T | null, why: string) {
+  type Look = (part: T) => Promise<DoctorCheck | readonly DoctorCheck[]>;
+  const examination = (names: readonly string[], needsNetwork: boolean, look: Look): Examination =>
+    part === null
+      ? { names, needsNetwork: false, look: async () => names.map((name) => off(name, why)) }
+      : { names, needsNetwork, look: async () => [await look(part)].flat() };
+  return {
+    here: (names: readonly string[], look: Look) => examination(names, false, look),
+    afar: (names: readonly string[], look: Look) => examination(names, true, look),
+  };
 }

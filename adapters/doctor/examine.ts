@@ -1,10 +1,10 @@
 import { withTimeout } from '../platform.ts';
 import { type DoctorCheck, type Examination, failed, off } from './check.ts';
 
-/** An examination may take so many milliseconds; the contract gives each check ten seconds. */
+/** Longest time (ms) of an examination: each check may take ten seconds. */
 export const examinationMs = 9_500;
 
-/** A shorter secret stands in sentences by chance. */
+/** Characters of the shortest secret that is hidden: a shorter one stands in sentences by chance. */
 const shortestHidden = 8;
 
 /** How the examinations are made. */
@@ -24,22 +24,20 @@ export async function examine(
   const made = await Promise.all(
     examinations.map((one) => {
       if (offline && one.needsNetwork) return one.names.map((name) => off(name, 'Not looked at: --offline.'));
-      return inTime(one, limitMs);
+      return checksOf(one, limitMs);
     }),
   );
   const hidden = secrets().filter(({ length }) => length >= shortestHidden);
   return made.flat().map((check) => withoutSecrets(check, hidden));
 }
 
-async function inTime({ names, look }: Examination, limitMs: number): Promise<readonly DoctorCheck[]> {
+async function checksOf({ names, look }: Examination, limitMs: number): Promise<readonly DoctorCheck[]> {
+  const allFailed = (detail: string, fix: string) => names.map((name) => failed(name, detail, fix));
   try {
     const late = () =>
-      names.map((name) =>
-        failed(
-          name,
-          `It took longer than ${Math.round(limitMs / 1_000)} seconds.`,
-          'Try again when the machine and its network are less busy.',
-        ),
+      allFailed(
+        `It took longer than ${Math.round(limitMs / 1_000)} seconds.`,
+        'Try again when the machine and its network are less busy.',
       );
     return await withTimeout(limitMs, look(), late);
   } catch (error) {
@@ -48,9 +46,7 @@ async function inTime({ names, look }: Examination, limitMs: number): Promise<re
     if (code === ', EACCES')
       return names.map((name) => off(name, 'Not looked at: this user may not read it. See state.'));
     const kind = error instanceof Error ? error.name : typeof error;
-    return names.map((name) =>
-      failed(name, `Looking at it failed (${kind}${code}).`, 'This is a mistake in the program: please report it.'),
-    );
+    return allFailed(`Looking at it failed (${kind}${code}).`, 'This is a mistake in the program: please report it.');
   }
 }
 

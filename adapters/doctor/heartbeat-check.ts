@@ -1,4 +1,5 @@
-import { count, type DoctorCheck, type Examination, failed, fine, off } from './check.ts';
+import type { Config } from '../settings/config.ts';
+import { count, type DoctorCheck, failed, fine, off } from './check.ts';
 import { heartbeatsOf } from './running-bot.ts';
 import type { Subject } from './subject.ts';
 
@@ -6,14 +7,8 @@ const name = 'heartbeat';
 /** A heartbeat comes each minute; one may be missed, and its answer may take a while. */
 const lateMs = 150_000;
 
-/** Returns the examination of the heartbeat, by what the running bot counts: a call from here would say that the bot lives. */
-export function heartbeatExamination(subject: Subject): Examination {
-  return { names: [name], needsNetwork: false, look: async () => [await heartbeatCheck(subject)] };
-}
-
-async function heartbeatCheck(subject: Subject): Promise<DoctorCheck> {
-  const { config } = subject;
-  if (config === null) return off(name, 'Not looked at: the settings need a correction first.');
+/** Checks the heartbeat by what the running bot counts: a call from here would say that the bot lives. */
+export async function heartbeatCheck(subject: Subject, config: Config): Promise<DoctorCheck> {
   if (config.settings.HEARTBEAT_URL === undefined)
     return off(
       name,

@@ -1,7 +1,8 @@
 /** Asks other programs by HTTP, for doctor: with time-outs, without following redirects, and without quoting what went wrong. */
 
-/** A request or connection waits so many milliseconds. */
+/** How long (ms) a request or connection waits for an answer. */
 export const requestMs = 8_000;
+/** Bytes of an answer that are read. */
 const maxBytes = 256 << 10;
 
 /** What came of a request. */
@@ -45,26 +46,28 @@ const reasons: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'refuses the connection: nothing listens there',
   ECONNRESET: 'breaks the connection',
   UND_ERR_SOCKET: 'breaks the connection',
-  ENETUNREACH: 'cannot be reached: there is no way to its network',
-  EHOSTUNREACH: 'cannot be reached: there is no way to it',
-  ETIMEDOUT: 'gives no answer',
-  UND_ERR_CONNECT_TIMEOUT: 'gives no answer',
   BAD_PORT: 'is at a port that browsers and Node.js refuse to call',
 };
 
-/** Matches Node's codes for a certificate that it does not accept. https://nodejs.org/api/tls.html#x509-certificate-error-codes */
-const certificates = /CERT|SIGNATURE|ISSUER|ALTNAME|SELF_SIGNED/;
+/**
+ * Returns true for an error of a certificate that Node.js does not accept.
+ * https://nodejs.org/api/tls.html#x509-certificate-error-codes
+ */
+export function isOfCertificate(error: unknown): boolean {
+  return /CERT|SIGNATURE|ISSUER|ALTNAME|SELF_SIGNED/.test(codeOf(error));
+}
 
 /** Returns why a request had no answer: the end of a sentence that begins with the host. It quotes codes alone. */
 export function whyOf(error: unknown): string {
   if (error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError'))
     return `gives no answer within ${requestMs / 1_000} seconds`;
   const code = codeOf(error);
-  if (certificates.test(code)) return `shows a certificate that this machine does not accept (${code})`;
+  if (isOfCertificate(error)) return `shows a certificate that this machine does not accept (${code})`;
   return reasons[code] ?? `cannot be reached (${code})`;
 }
 
-function codeOf(error: unknown): string {
+/** Returns the code of an error of a request or connection; `no code` where it has none. */
+export function codeOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   // One of several addresses, each with its own error.
   const first = cause instanceof AggregateError ? cause.errors[0] : cause;

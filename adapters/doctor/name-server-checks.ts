@@ -1,34 +1,15 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import { isThisMachine } from '../http/refusals.ts';
 import type { Config } from '../settings/config.ts';
-import { type DoctorCheck, type Examination, failed, fine, notLookedAt, off } from './check.ts';
+import { type DoctorCheck, failed, fine, off } from './check.ts';
 import { slackApi } from './slack-api.ts';
-import type { Subject } from './subject.ts';
 
-const names = ['name-server', 'name-server:mail'] as const;
 /** This domain takes mail for sure. */
 const mailDomain = 'microsoft.com';
+/** How long (ms) the answer about its mail hosts is waited for. */
 const lookUpMs = 4_000;
 
-/** Asks name servers: how a host is looked up before a connection, and which hosts take the mail of a domain. Each rejects with Node's error. */
-export interface NameServer {
-  lookUp(host: string): Promise<unknown>;
-  mailHosts(domain: string): Promise<readonly unknown[]>;
-}
-
-const standard: NameServer = {
-  lookUp: (host) => lookup(host),
-  mailHosts: (domain) => new Resolver({ timeout: lookUpMs, tries: 1 }).resolveMx(domain),
-};
-
-/** Returns the examinations of the name server: for the hosts of the platforms, and for mail domains. */
-export function nameServerExaminations({ config }: Subject, nameServer = standard): readonly Examination[] {
-  if (config === null) return [notLookedAt(names, 'Not looked at: the settings need a correction first.')];
-  return [
-    { names: ['name-server'], needsNetwork: true, look: async () => [await hostsCheck(config, nameServer)] },
-    { names: ['name-server:mail'], needsNetwork: true, look: async () => [await mailCheck(config, nameServer)] },
-  ];
-}
+const noHosts = 'No platform of another machine is connected.';
 
 /** Resolves with the hosts of the platforms that are connected, without this machine itself. */
 async function hostsOf({ slack, teams }: Config): Promise<string[]> {
@@ -39,32 +20,29 @@ async function hostsOf({ slack, teams }: Config): Promise<string[]> {
   return urls.map((url) => new URL(url).hostname).filter((host) => !isThisMachine(host));
 }
 
-const nobody = 'No platform of another machine is connected.';
-
-async function hostsCheck(config: Config, { lookUp }: NameServer): Promise<DoctorCheck> {
-  const name = 'name-server';
+/** Checks that the name server knows the hosts of the platforms. */
+export async function hostsCheck(config: Config): Promise<DoctorCheck> {
   const hosts = await hostsOf(config);
-  if (hosts.length === 0) return off(name, nobody);
-  const outcomes = await Promise.allSettled(hosts.map(lookUp));
+  if (hosts.length === 0) return off('name-server', noHosts);
+  const outcomes = await Promise.allSettled(hosts.map((host) => lookup(host)));
   const unknown = hosts.filter((_, index) => outcomes[index]?.status === 'rejected');
   return unknown.length === 0
-    ? fine(name, `It knows ${hosts.join(' and ')}.`)
+    ? fine('name-server', `It knows ${hosts.join(' and ')}.`)
     : failed(
-        name,
+        'name-server',
         `It gives no address for ${unknown.join(' and ')}.`,
         'Let this machine ask a name server that knows the internet: on most systems /etc/resolv.conf names it.',
       );
 }
 
-/** Without an answer about mail the bot works; it only never says that a mail domain is dead. */
-async function mailCheck(config: Config, { mailHosts }: NameServer): Promise<DoctorCheck> {
-  const name = 'name-server:mail';
-  if ((await hostsOf(config)).length === 0) return off(name, nobody);
-  const hosts = await mailHosts(mailDomain).catch(() => []);
-  return hosts.length > 0
-    ? fine(name, 'It answers questions about mail domains.')
+/** Checks that it answers questions about mail. Without that the bot works; it only never says that a mail domain is dead. */
+export async function mailCheck(config: Config): Promise<DoctorCheck> {
+  if ((await hostsOf(config)).length === 0) return off('name-server:mail', noHosts);
+  const found = await new Resolver({ timeout: lookUpMs, tries: 1 }).resolveMx(mailDomain).catch(() => []);
+  return found.length > 0
+    ? fine('name-server:mail', 'It answers questions about mail domains.')
     : off(
-        name,
+        'name-server:mail',
         `It says nothing about the mail hosts of ${mailDomain}, so the bot cannot notice a contact’s mail domain that takes no mail.`,
         'If you want that, let this machine ask a name server that answers MX questions.',
       );

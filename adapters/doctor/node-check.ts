@@ -1,16 +1,15 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { count, type DoctorCheck, type Examination, fine, off } from './check.ts';
-import type { Subject } from './subject.ts';
+import { count, type DoctorCheck, fine, off } from './check.ts';
 
 const dayMs = 24 * 60 * 60_000;
 /** Node 24 has had a release with security fixes every two to four months. */
 const mostDays = 90;
 
-/** Returns the examination of the Node that runs this: it is old when it came out more than 90 days ago. */
-export function nodeExamination({ now }: Pick<Subject, 'now'>): Examination {
-  const look = async () => [nodeCheck(process.version, releasedOn(process.version, process.execPath), now())];
-  return { names: ['node'], needsNetwork: false, look };
+/** Checks the Node that runs this: it is old when it came out more than 90 days ago. */
+export async function thisNodeCheck(now: number): Promise<DoctorCheck> {
+  const { version, execPath } = process;
+  return nodeCheck(version, releasedOn(version, execPath), now);
 }
 
 /** Returns the check of a version that came out on `day`, such as 2026-09-08; null where nobody here knows the day. Old is no fault: whether a newer one is out, only the network can tell. */

@@ -3,32 +3,14 @@ import { connect, type PeerCertificate } from 'node:tls';
 import { z } from 'zod';
 import { jsonOf } from '../platform.ts';
 import type { Config } from '../settings/config.ts';
-import { codeFrom, count, type DoctorCheck, type Examination, failed, fine, notLookedAt, off } from './check.ts';
-import { httpRequest, requestMs, whyOf } from './http-request.ts';
-import type { SourcesFound, Subject } from './subject.ts';
+import { count, type DoctorCheck, failed, fine, off, quoted } from './check.ts';
+import { codeOf, httpRequest, isOfCertificate, requestMs, whyOf } from './http-request.ts';
+import type { SourcesFound } from './subject.ts';
 
 const [way, shown] = ['public-url', 'public-url:certificate'] as const;
 const dayMs = 24 * 60 * 60_000;
 /** A certificate of 90 days is renewed a month before its end; of two weeks before it, renewal has failed for long. */
 const leastDays = 14;
-
-/** Returns the examinations of PUBLIC_URL: whether it leads to this bot, and its certificate. */
-export function publicUrlExaminations({ config, sources, now }: Subject): readonly Examination[] {
-  if (config === null) return [notLookedAt([way, shown], 'Not looked at: the settings need a correction first.')];
-  const { PUBLIC_URL: url } = config.settings;
-  if (url === undefined) return [notLookedAt([way, shown], 'PUBLIC_URL is not set.')];
-  const certificate: Examination = url.startsWith('http:')
-    ? notLookedAt([shown], 'PUBLIC_URL is of this machine, without TLS.')
-    : {
-        names: [shown],
-        needsNetwork: true,
-        look: async () => [certificateCheck(new URL(url), await certificateOf(new URL(url)), now())],
-      };
-  return [
-    { names: [way], needsNetwork: true, look: async () => [await wayCheck(url, routesOf(config, sources))] },
-    certificate,
-  ];
-}
 
 const ProblemDocument = z.object({ type: z.literal('about:blank'), title: z.string(), status: z.number() });
 
@@ -44,10 +26,11 @@ function routesOf({ slack, teams, settings }: Config, found: SourcesFound): stri
 }
 
 /**
- * Asks the routes by GET, which the bot refuses in its own way: so nothing counts as a request of a platform, and nobody
+ * Checks that PUBLIC_URL leads to this bot. Asks the routes by GET, which the bot refuses in its own way: so nothing counts as a request of a platform, and nobody
  * is told of a forged one.
  */
-async function wayCheck(url: string, routes: readonly string[]): Promise<DoctorCheck> {
+export async function wayCheck(url: string, config: Config, sources: SourcesFound): Promise<DoctorCheck> {
+  const routes = routesOf(config, sources);
   if (routes.length === 0) return off(way, 'With these settings nobody calls the bot there: it needs no PUBLIC_URL.');
   const asked = await Promise.all(routes.map((route) => wayOf(url, route)));
   const wrong = asked.find((found) => typeof found === 'object');
@@ -111,74 +94,38 @@ async function wayOf(url: string, route: string): Promise<Way | DoctorCheck> {
     : failed(way, `What answers at ${address} is not the bot (status ${status}).`, proxyFix);
 }
 
-/** What TLS found: a certificate, and why it is not accepted; or why there is none. */
-type TlsFound =
-  | { kind: 'shown'; certificate: PeerCertificate; refused: string | null }
-  | { kind: 'silent'; why: string };
+const certificateFix =
+  'Let the proxy send a certificate for this name that is valid now, of an authority that the world knows, such as Let’s Encrypt, with its whole chain (often a file named fullchain.pem): docs/deploy.md.';
 
-/** Connects to a host and looks at its certificate. Nothing is sent. */
-function certificateOf({ hostname, port }: URL): Promise<TlsFound> {
-  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+/** Connects to the host, and checks its certificate. Nothing is sent. */
+export async function certificateCheck(url: string, now: number): Promise<DoctorCheck> {
+  const { protocol, hostname, host, port } = new URL(url);
+  if (protocol === 'http:') return off(shown, 'PUBLIC_URL is of this machine, without TLS.');
+  const name = hostname.replace(/^\[(.*)\]$/, '$1');
   return new Promise((resolve) => {
-    // It is looked at also where it is refused, so that doctor can say what is wrong with it.
-    const servername = isIP(host) ? '' : host;
-    const socket = connect({ host, port: Number(port || 443), servername, rejectUnauthorized: false });
-    const end = (found: TlsFound) => {
+    const socket = connect({ host: name, port: Number(port || 443), servername: isIP(name) ? '' : name });
+    const end = (check: DoctorCheck) => {
       socket.destroy();
-      resolve(found);
+      resolve(check);
     };
-    socket.setTimeout(requestMs, () =>
-      end({ kind: 'silent', why: `gives no answer within ${requestMs / 1_000} seconds` }),
-    );
-    socket.once('error', (error) => end({ kind: 'silent', why: whyOf(error) }));
-    socket.once('secureConnect', () => {
-      const refused = socket.authorized ? null : codeFrom(codeIn(socket.authorizationError));
-      end({ kind: 'shown', certificate: socket.getPeerCertificate(), refused });
-    });
+    const silent = (why: string) => end(off(shown, `Not looked at: ${host} ${why}.`));
+    socket.setTimeout(requestMs, () => silent(`gives no answer within ${requestMs / 1_000} seconds`));
+    socket.once('error', (error) => (isOfCertificate(error) ? end(refused(host, error)) : silent(whyOf(error))));
+    socket.once('secureConnect', () => end(datedCheck(host, socket.getPeerCertificate(), now)));
   });
 }
 
-function codeIn(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : error;
+/** Gives the cause in the words of Node.js, without its advice for developers after `;`. */
+function refused(host: string, error: Error): DoctorCheck {
+  const cause = quoted(error.message.split(';')[0], 160);
+  return failed(shown, `The certificate of ${host} is not accepted: ${cause} (${codeOf(error)}).`, certificateFix);
 }
 
-const renew = 'Renew it, and let the proxy load the new one: docs/deploy.md.';
-
-/** What is wrong with a certificate, by Node's codes. https://nodejs.org/api/tls.html#x509-certificate-error-codes */
-const refusals: Readonly<Record<string, { why: string; fix: string }>> = {
-  CERT_HAS_EXPIRED: { why: 'it has expired', fix: renew },
-  CERT_NOT_YET_VALID: { why: 'it is not valid yet', fix: 'Set this machine’s clock right, or wait until it is valid.' },
-  ERR_TLS_CERT_ALTNAME_INVALID: {
-    why: 'it is for another name',
-    fix: 'Get a certificate for the host name of PUBLIC_URL: docs/deploy.md.',
-  },
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
-    why: 'the certificates between it and a known authority are missing',
-    fix: 'Let the proxy send the whole chain (often a file named fullchain.pem), not the last certificate alone.',
-  },
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: {
-    why: 'the authority that signed it is not known, or a certificate between is missing',
-    fix: 'Let the proxy send the whole chain (often a file named fullchain.pem), of an authority that the world knows.',
-  },
-  DEPTH_ZERO_SELF_SIGNED_CERT: {
-    why: 'it is signed by itself, so no platform accepts it',
-    fix: 'Get one from an authority that the world knows, such as Let’s Encrypt: docs/deploy.md.',
-  },
-  SELF_SIGNED_CERT_IN_CHAIN: {
-    why: 'an authority that the world does not know signed it',
-    fix: 'Get one from an authority that the world knows, such as Let’s Encrypt: docs/deploy.md.',
-  },
-};
-
-function certificateCheck({ host }: URL, found: TlsFound, now: number): DoctorCheck {
-  if (found.kind === 'silent') return off(shown, `Not looked at: ${host} ${found.why}.`);
-  const { certificate, refused } = found;
-  if (refused !== null) {
-    const { why, fix } = refusals[refused] ?? { why: 'it is not accepted', fix: renew };
-    return failed(shown, `The certificate of ${host} is no good: ${why} (${refused}).`, fix);
-  }
-  const end = Date.parse(certificate.valid_to);
+function datedCheck(host: string, { valid_to }: PeerCertificate, now: number): DoctorCheck {
+  const end = Date.parse(valid_to);
   const days = Math.floor((end - now) / dayMs);
   const said = `The certificate of ${host} ends on ${new Date(end).toISOString().slice(0, 10)}, in ${count(days, 'day')}.`;
-  return days < leastDays ? failed(shown, said, renew) : fine(shown, `${said} Its name and chain are right.`);
+  return days < leastDays
+    ? failed(shown, said, 'Renew it, and let the proxy load the new one: docs/deploy.md.')
+    : fine(shown, `${said} Its name and chain are right.`);
 }

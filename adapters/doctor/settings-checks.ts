@@ -4,22 +4,16 @@ import { misspellingsIn } from '../settings/misspelled.ts';
 import { secretNames } from '../settings/settings.ts';
 import { variablesOf } from '../webhook/sources/sources-file.ts';
 import { intoAdmins } from './admins-check.ts';
-import { type DoctorCheck, type Examination, failed, fine, off } from './check.ts';
+import { type DoctorCheck, failed, fine, off } from './check.ts';
 import type { Subject } from './subject.ts';
 
 /**
- * Returns the examination of the settings: `settings` for all of them, `settings:ADMINS`, and one check with the name of each
- * setting that is wrong, misspelt, or in a file that others can read.
+ * Checks the settings: `settings` for all of them, `settings:ADMINS`, and one check with the name of each setting that is wrong,
+ * misspelt, or in a file that others can read.
  */
-export function settingsExamination(subject: Subject): Examination {
-  return {
-    names: ['settings', 'settings:ADMINS'],
-    needsNetwork: false,
-    look: async () => {
-      const wrong = [...wrongSettings(subject), ...misspelt(subject), ...openFiles(subject)];
-      return [summary(subject, wrong.length), ...wrong, ...(await admins(subject, wrong))];
-    },
-  };
+export async function settingsChecks(subject: Subject): Promise<readonly DoctorCheck[]> {
+  const wrong = [...wrongSettings(subject), ...misspelt(subject), ...openFiles(subject)];
+  return [summary(subject, wrong.length), ...wrong, ...(await admins(subject, wrong))];
 }
 
 function summary({ config }: Subject, wrong: number): DoctorCheck {

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import manifest from '../../manifest.json' with { type: 'json' };
-import type { Config, SlackEntrance } from '../settings/config.ts';
-import { type DoctorCheck, type Examination, failed, fine, notLookedAt, off, quoted } from './check.ts';
+import type { SlackSettings } from '../settings/config.ts';
+import { type DoctorCheck, failed, fine, off, quoted } from './check.ts';
 import { clockCheck } from './clock-check.ts';
 import type { HttpAnswer } from './http-request.ts';
 import { requestsCheck } from './requests-check.ts';
-import { isSocketConnected, longestReason } from './running-bot.ts';
+import { type BotFound, isSocketConnected, longestReason } from './running-bot.ts';
 import { type SlackWebApi, slackWebApi } from './slack-api.ts';
-import type { Subject } from './subject.ts';
 
 const AuthTest = z.object({
   ok: z.literal(true),
@@ -16,41 +15,36 @@ const AuthTest = z.object({
 });
 const Opened = z.object({ ok: z.literal(true), url: z.string() });
 
-const names = ['slack:token', 'slack:scopes', 'clock:slack', 'slack:socket-mode', 'slack:events'] as const;
-
-/** Returns the examinations of Slack, each by one call of its Web API. None of them posts anything or opens a connection. */
-export function slackExaminations(subject: Subject): readonly Examination[] {
-  const { config } = subject;
-  if (config === null) return [notLookedAt(names, 'Not looked at: the settings need a correction first.')];
-  const { slack } = config;
-  if (slack === null) return [notLookedAt(names, 'Slack is not connected.')];
-  const api = slackWebApi(slack.apiUrl, subject.now);
-  return [
-    {
-      names: ['slack:token', 'slack:scopes', 'clock:slack'],
-      needsNetwork: true,
-      look: async () => {
-        const answer = await api.call('auth.test', slack.token);
-        const checks = [tokenCheck(api, answer), scopesCheck(answer), clockCheck('clock:slack', 'Slack', answer)];
-        return checks.map(api.placed);
-      },
-    },
-    socketExamination(slack.entrance, api),
-    {
-      names: ['slack:events'],
-      needsNetwork: false,
-      look: async () => [await eventsCheck(subject, config, slack.entrance)],
-    },
-  ];
+/** Checks the bot token, its scopes and the clock, by one call of Slack's Web API. Nothing is posted. */
+export async function tokenChecks(
+  { apiUrl, token }: SlackSettings,
+  now: () => number,
+): Promise<readonly DoctorCheck[]> {
+  const api = slackWebApi(apiUrl, now);
+  const answer = await api.call('auth.test', token);
+  return [tokenCheck(api, answer), scopesCheck(answer), clockCheck('clock:slack', 'Slack', answer)].map(api.placed);
 }
 
-/** What Slack says no with to a bot token, and what it means. https://docs.slack.dev/reference/methods/auth.test#errors */
+/** Checks the app-level token. Asks for the address of a connection and does not connect to it, so no other connection of the app loses anything. */
+export async function socketCheck({ apiUrl, entrance }: SlackSettings, now: () => number): Promise<DoctorCheck> {
+  if (entrance.kind === 'http') return off('slack:socket-mode', 'Slack comes over HTTP: SLACK_APP_TOKEN is not set.');
+  const api = slackWebApi(apiUrl, now);
+  return api.placed(openingCheck(api, await api.call('apps.connections.open', entrance.appToken)));
+}
+
+/**
+ * The codes with which Slack refuses a token, and what they mean. Those of an app-level token are hardly documented.
+ * https://docs.slack.dev/reference/methods/auth.test#errors
+ * https://docs.slack.dev/reference/methods/apps.connections.open
+ */
 const tokenRefusals: Readonly<Record<string, string>> = {
   invalid_auth: 'Slack does not know this token',
   not_authed: 'Slack does not know this token',
   token_revoked: 'the token was revoked',
   token_expired: 'the token has expired',
   account_inactive: 'the app was removed from the workspace, or the workspace is gone',
+  not_allowed_token_type: 'it is a token of another kind',
+  missing_scope: 'the token lacks the scope connections:write',
 };
 
 function tokenCheck(api: SlackWebApi, answer: HttpAnswer): DoctorCheck {
@@ -91,50 +85,34 @@ function scopesCheck(answer: HttpAnswer): DoctorCheck {
 
 const appTokenFix =
   'On api.slack.com/apps, “Basic Information”, “App-Level Tokens”, make a token with the scope connections:write, and set SLACK_APP_TOKEN to it: docs/connect-slack.md.';
+const socketFix =
+  'Turn Socket Mode on: api.slack.com/apps, “Socket Mode”, “Enable Socket Mode”. If it is on, make a new app-level token with connections:write: docs/connect-slack.md.';
 
-/**
- * What Slack says no with to an app-level token, and what to do. Slack documents few of the codes.
- * https://docs.slack.dev/reference/methods/apps.connections.open
- */
-const socketRefusals: Readonly<Record<string, { why: string; fix: string }>> = {
-  invalid_auth: { why: 'Slack does not know this token', fix: appTokenFix },
-  not_authed: { why: 'Slack does not know this token', fix: appTokenFix },
-  token_revoked: { why: 'the token was revoked', fix: appTokenFix },
-  not_allowed_token_type: { why: 'it is a token of another kind', fix: appTokenFix },
-  missing_scope: { why: 'the token lacks the scope connections:write', fix: appTokenFix },
-};
-const socketOff = {
-  why: 'perhaps Socket Mode is off',
-  fix: 'Turn Socket Mode on: api.slack.com/apps, “Socket Mode”, “Enable Socket Mode”. If it is on, make a new app-level token with connections:write: docs/connect-slack.md.',
-};
-
-function socketExamination(entrance: SlackEntrance, api: SlackWebApi): Examination {
+function openingCheck(api: SlackWebApi, answer: HttpAnswer): DoctorCheck {
   const name = 'slack:socket-mode';
-  if (entrance.kind === 'http') return notLookedAt([name], 'Slack comes over HTTP: SLACK_APP_TOKEN is not set.');
-  const look = async () => {
-    // This asks for an address and does not connect to it, so no other connection of the app loses anything.
-    const said = api.said(name, await api.call('apps.connections.open', entrance.appToken), Opened);
-    switch (said.kind) {
-      case 'nothing':
-        return said.check;
-      case 'refused': {
-        const { why, fix } = socketRefusals[said.code] ?? socketOff;
-        return failed(name, `Slack opens no connection for SLACK_APP_TOKEN: ${why} (${said.code}).`, fix);
-      }
-      case 'agreed':
-        return fine(
-          name,
-          'Slack takes SLACK_APP_TOKEN. Whether Socket Mode is on shows once the bot is connected: slack:events.',
-        );
+  const said = api.said(name, answer, Opened);
+  switch (said.kind) {
+    case 'nothing':
+      return said.check;
+    case 'refused': {
+      const ofToken = tokenRefusals[said.code];
+      return failed(
+        name,
+        `Slack opens no connection for SLACK_APP_TOKEN: ${ofToken ?? 'perhaps Socket Mode is off'} (${said.code}).`,
+        ofToken ? appTokenFix : socketFix,
+      );
     }
-  };
-  return { names: [name], needsNetwork: true, look: async () => [api.placed(await look())] };
+    case 'agreed':
+      return fine(
+        name,
+        'Slack takes SLACK_APP_TOKEN. Whether Socket Mode is on shows once the bot is connected: slack:events.',
+      );
+  }
 }
 
-/** Slack tells no bot which events it sends. The running bot knows what has arrived. */
-async function eventsCheck(subject: Subject, config: Config, entrance: SlackEntrance): Promise<DoctorCheck> {
+/** Checks what has arrived, by the running bot: Slack tells no bot which events it sends. */
+export function eventsCheck(found: BotFound, { entrance }: SlackSettings): DoctorCheck {
   const name = 'slack:events';
-  const found = await subject.bot(config);
   if (entrance.kind === 'http')
     return requestsCheck(name, found, {
       sender: 'Slack',

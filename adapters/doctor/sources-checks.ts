@@ -4,15 +4,11 @@ import { type RuleUse, ruleUses } from '../webhook/sources/rule-use.ts';
 import { settingsOf } from '../webhook/sources/sources-file.ts';
 import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';
 import { secretWarnings, tenantWarnings } from '../webhook/sources/warnings.ts';
-import { count, type DoctorCheck, type Examination, failed, fine, off, quoted } from './check.ts';
+import { count, type DoctorCheck, failed, fine, off, quoted } from './check.ts';
 import type { Subject } from './subject.ts';
 
-/** Returns the examination of the sources' file: `sources` for the file, and `source:<name>` for each source in it. */
-export function sourcesExamination(subject: Subject): Examination {
-  return { names: ['sources'], needsNetwork: false, look: () => sourcesChecks(subject) };
-}
-
-async function sourcesChecks({ sources: found, state, now }: Subject): Promise<DoctorCheck[]> {
+/** Checks the sources' file: `sources` for the file, and `source:<name>` for each source in it. */
+export async function sourcesChecks({ sources: found, state, now }: Subject): Promise<DoctorCheck[]> {
   switch (found.kind) {
     case 'not set':
       return [off('sources', 'SOURCES is not set.')];

@@ -6,7 +6,7 @@ import { withTimeout } from '../platform.ts';
 import { openAlerts } from '../store/embedded/archive/archive.ts';
 import { checkFolder } from '../store/embedded/folder/lock.ts';
 import { problemOf, verifyStoredHistory } from '../store/embedded/folder/verify-history.ts';
-import { type DoctorCheck, type Examination, failed, fine, off } from './check.ts';
+import { type DoctorCheck, failed, fine, off } from './check.ts';
 import type { Subject } from './subject.ts';
 
 /** The least room on the disk that lets the bot work and upgrade, in bytes, whatever the state's size. */
@@ -17,16 +17,8 @@ const copies = 3;
 /** The part of Node's `statfs` that is used. Tests give a full disk in its place. */
 export type Statfs = (path: string) => Promise<{ bavail: number; bsize: number; ffree: number; files: number }>;
 
-/** Returns the examinations of the state folder and its disk. Nothing is written, and no lock taken. */
-export function stateExaminations(subject: Subject, disk: Statfs = statfs): readonly Examination[] {
-  return [
-    { names: ['state'], needsNetwork: false, look: async () => [await stateCheck(subject)] },
-    { names: ['history'], needsNetwork: false, look: async () => [await historyCheck(subject)] },
-    { names: ['disk'], needsNetwork: false, look: async () => [await diskCheck(subject.stateDir, disk)] },
-  ];
-}
-
-async function stateCheck(subject: Subject): Promise<DoctorCheck> {
+/** Checks the state folder. Nothing is written, and no lock taken. */
+export async function stateCheck(subject: Subject): Promise<DoctorCheck> {
   const { stateDir: dir, config } = subject;
   try {
     const about = statSync(dir, { throwIfNoEntry: false });
@@ -107,7 +99,7 @@ function unusable(name: string, dir: string, error: unknown): DoctorCheck {
 const historyMs = 9_000;
 
 /** Checks the history, and that the archive can be read: no backup can be made without it. */
-async function historyCheck(subject: Subject): Promise<DoctorCheck> {
+export async function historyCheck(subject: Subject): Promise<DoctorCheck> {
   const tooLong = () => off('history', 'It takes longer than 9 seconds to check.', 'Check it with: npm run verify.');
   return withTimeout(historyMs, wholeHistoryCheck(subject), tooLong);
 }
@@ -131,7 +123,8 @@ async function wholeHistoryCheck({ stateDir: dir, state }: Subject): Promise<Doc
   }
 }
 
-async function diskCheck(dir: string, disk: Statfs): Promise<DoctorCheck> {
+/** Checks the room on the disk of the state folder. */
+export async function diskCheck(dir: string, disk: Statfs = statfs): Promise<DoctorCheck> {
   let folder = dir;
   while (!existsSync(folder)) folder = dirname(folder);
   if (!statSync(folder).isDirectory()) return off('disk', 'Not looked at: see state.');
@@ -161,24 +154,17 @@ function inMegabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1_000_000).toLocaleString('en-US')} MB`;
 }
 
-/** Returns the check of how much is stored of STATE_LIMIT. */
-export function storageExamination(subject: Subject): Examination {
+/** Checks how much of STATE_LIMIT is used. */
+export async function storageCheck({ config, state }: Subject): Promise<DoctorCheck> {
   const name = 'storage';
-  const look = async (): Promise<DoctorCheck> => {
-    const limit = subject.config?.settings.STATE_LIMIT;
-    const found = await subject.state();
-    if (limit === undefined || found.kind === 'unreadable') return off(name, 'Not looked at: see settings and state.');
-    if (found.kind === 'none') return off(name, 'Nothing is stored yet.');
-    const { bytes } = await found.reader.usage();
-    const percent = Math.floor((100 * bytes) / limit);
-    const said = `${percent} % of STATE_LIMIT are used (${inMegabytes(bytes)} of ${inMegabytes(limit)}).`;
-    return percent < 80
-      ? fine(name, said)
-      : failed(
-          name,
-          said,
-          'Resolve alerts, or set a higher STATE_LIMIT and start the bot again: docs/operate.md, “How much it stores”.',
-        );
-  };
-  return { names: [name], needsNetwork: false, look: async () => [await look()] };
+  const limit = config?.settings.STATE_LIMIT;
+  const found = await state();
+  if (limit === undefined || found.kind === 'unreadable') return off(name, 'Not looked at: see settings and state.');
+  if (found.kind === 'none') return off(name, 'Nothing is stored yet.');
+  const { bytes } = await found.reader.usage();
+  const percent = Math.floor((100 * bytes) / limit);
+  const said = `${percent} % of STATE_LIMIT are used (${inMegabytes(bytes)} of ${inMegabytes(limit)}).`;
+  const fix =
+    'Resolve alerts, or set a higher STATE_LIMIT and start the bot again: docs/operate.md, “How much it stores”.';
+  return percent < 80 ? fine(name, said) : failed(name, said, fix);
 }

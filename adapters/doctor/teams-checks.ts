@@ -3,37 +3,12 @@ import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { z } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import { jsonOf } from '../platform.ts';
-import type { Config, TeamsApp } from '../settings/config.ts';
-import { type DoctorCheck, type Examination, failed, fine, notLookedAt, off, quoted } from './check.ts';
+import type { TeamsApp } from '../settings/config.ts';
+import { type DoctorCheck, failed, fine, off, quoted } from './check.ts';
 import { clockCheck } from './clock-check.ts';
 import { httpRequest } from './http-request.ts';
 import { requestsCheck } from './requests-check.ts';
-import type { Subject } from './subject.ts';
-
-const names = [
-  'teams:secret',
-  'teams:token',
-  'teams:keys',
-  'clock:microsoft',
-  'teams:messages',
-  'teams:package',
-] as const;
-
-/** Returns the examinations of Teams: a token from Microsoft Entra, Microsoft's keys, its clock, what has come, and the app package. */
-export function teamsExaminations(subject: Subject): readonly Examination[] {
-  const { config } = subject;
-  if (config === null) return [notLookedAt(names, 'Not looked at: the settings need a correction first.')];
-  const { teams } = config;
-  if (teams === null) return [notLookedAt(names, 'Microsoft Teams is not connected.')];
-  const { app } = teams;
-  return [
-    { names: ['teams:secret', 'teams:token'], needsNetwork: true, look: () => credentialChecks(app, subject) },
-    { names: ['teams:keys'], needsNetwork: true, look: async () => [await keysCheck(app)] },
-    { names: ['clock:microsoft'], needsNetwork: true, look: async () => [await microsoftClock(app, subject)] },
-    { names: ['teams:messages'], needsNetwork: false, look: async () => [await messagesCheck(subject, config)] },
-    { names: ['teams:package'], needsNetwork: false, look: async () => [packageCheck(app)] },
-  ];
-}
+import type { BotFound } from './running-bot.ts';
 
 /** Microsoft's libraries take long to load, so only a bot with Teams loads them. */
 const cloudFor = async (app: TeamsApp) => (await import('../teams/api/cloud.ts')).cloudOf(app);
@@ -48,23 +23,18 @@ const secretCodes: Readonly<Record<string, string>> = {
   '7000215': 'Microsoft Entra does not know this secret',
   '7000222': 'the secret has expired',
 };
-/** Entra's codes for what is wrong with the rest. */
+/** Entra's codes for what is wrong with the rest; of others its page has the meaning. */
 const appCodes: Readonly<Record<string, { why: string; fix: string }>> = {
   '700016': { why: 'there is no app with this MicrosoftAppId in the tenant', fix: appFix },
-  '7000229': { why: 'the app has no service principal in the tenant', fix: appFix },
   '90002': { why: 'there is no tenant with this MicrosoftAppTenantId', fix: appFix },
-  '900023': { why: 'MicrosoftAppTenantId is no tenant', fix: appFix },
   '7000112': {
     why: 'the app is disabled',
     fix: 'Enable it in the Entra admin center, “Enterprise applications”, the app, “Properties”: docs/connect-teams.md.',
   },
-  '53003': {
-    why: 'a Conditional Access policy forbids it',
-    fix: 'Let the policy for workload identities take this app from this machine’s address.',
-  },
 };
 
-async function credentialChecks(app: TeamsApp, { now }: Subject): Promise<DoctorCheck[]> {
+/** Checks the secret and the token that Microsoft Entra gives for it. */
+export async function credentialChecks(app: TeamsApp, now: () => number): Promise<DoctorCheck[]> {
   const { authorizationOf } = await import('../teams/api/credentials.ts');
   const managed = app.appType === 'UserAssignedMSI';
   const nobodyTells = 'A managed identity has none.';
@@ -121,7 +91,8 @@ function noToken(code: string, managed: boolean): DoctorCheck {
 const Metadata = z.object({ jwks_uri: z.url({ protocol: /^https?$/ }) });
 const Keys = z.object({ keys: z.array(z.object({ endorsements: z.array(z.string()).optional() })) });
 
-async function keysCheck(app: TeamsApp): Promise<DoctorCheck> {
+/** Checks that Microsoft's keys can be read, by which the bot knows what comes from Teams. */
+export async function keysCheck(app: TeamsApp): Promise<DoctorCheck> {
   const name = 'teams:keys';
   const { ToBotFromChannelOpenIdMetadataUrl: url } = await cloudFor(app);
   const { host } = new URL(url);
@@ -139,7 +110,8 @@ async function keysCheck(app: TeamsApp): Promise<DoctorCheck> {
     : failed(name, `Microsoft’s keys cannot be read: ${host} names a place where there are none for Teams.`, fix);
 }
 
-async function microsoftClock(app: TeamsApp, { now }: Subject): Promise<DoctorCheck> {
+/** Checks this machine's clock against Microsoft's. */
+export async function microsoftClock(app: TeamsApp, now: () => number): Promise<DoctorCheck> {
   const { ToChannelFromBotLoginUrl } = await cloudFor(app);
   return clockCheck(
     'clock:microsoft',
@@ -148,8 +120,9 @@ async function microsoftClock(app: TeamsApp, { now }: Subject): Promise<DoctorCh
   );
 }
 
-async function messagesCheck(subject: Subject, config: Config): Promise<DoctorCheck> {
-  return requestsCheck('teams:messages', await subject.bot(config), {
+/** Checks what has come from Teams, by the running bot. */
+export function messagesCheck(found: BotFound): DoctorCheck {
+  return requestsCheck('teams:messages', found, {
     sender: 'Microsoft Teams',
     route: '/api/messages',
     refused:
@@ -164,10 +137,10 @@ const packageFix =
 const PackageManifest = z.object({ version: z.string(), id: z.string() });
 
 /**
- * Teams does not tell the bot which version of the package is installed; the newest file that was made here shows what was.
+ * Checks the app package. Teams does not tell the bot which version of the package is installed; the newest file that was made here shows what was.
  * It may be newer than the bot: after a change of settings Teams wants a higher version.
  */
-function packageCheck(app: TeamsApp): DoctorCheck {
+export function packageCheck(app: TeamsApp): DoctorCheck {
   const name = 'teams:package';
   const made = packageFiles.filter((file) => existsSync(file));
   const [first] = made;

@@ -1,8 +1,9 @@
 import { lastDrillAt } from '../../src/alerts/report/last-drill.ts';
 import { activeAmong } from '../../src/domain/tenant/retired.ts';
+import type { Config } from '../settings/config.ts';
 import type { Settings } from '../settings/settings.ts';
 import { lastBackupAt } from '../store/embedded/folder/last-backup.ts';
-import { count, type DoctorCheck, type Examination, failed, fine, off } from './check.ts';
+import { count, type DoctorCheck, failed, fine, off } from './check.ts';
 import type { Subject } from './subject.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -15,15 +16,8 @@ const drillDays: Readonly<Record<Exclude<Settings['DRILL_SCHEDULE'], 'off'>, num
   quarterly: 105,
 };
 
-/** Returns the examinations of what has to happen again and again: backups, and drills. */
-export function upkeepExaminations(subject: Subject): readonly Examination[] {
-  return [
-    { names: ['backup'], needsNetwork: false, look: async () => [backupCheck(subject)] },
-    { names: ['drill'], needsNetwork: false, look: async () => [await drillCheck(subject)] },
-  ];
-}
-
-function backupCheck(subject: Subject): DoctorCheck {
+/** Checks that backups are made. */
+export async function backupCheck(subject: Subject): Promise<DoctorCheck> {
   const { config, stateDir, now } = subject;
   if (config?.mode === 'local') return off('backup', 'Local mode holds nothing that needs a backup.');
   const age = subject.stateAgeMs();
@@ -44,10 +38,10 @@ function backupCheck(subject: Subject): DoctorCheck {
     : failed('backup', `The last one is ${daysOf(old)} old.`, fix);
 }
 
-async function drillCheck(subject: Subject): Promise<DoctorCheck> {
+/** Checks that drills come. */
+export async function drillCheck(subject: Subject, config: Config): Promise<DoctorCheck> {
   const name = 'drill';
-  const { config, now } = subject;
-  if (config === null) return off(name, 'Not looked at: the settings need a correction first.');
+  const { now } = subject;
   const { DRILL_SCHEDULE: schedule } = config.settings;
   if (schedule === 'off') return off(name, 'DRILL_SCHEDULE is off.');
   const found = await subject.state();

@@ -8,16 +8,16 @@ import type { Log } from '../platform.ts';
 export const standstillMs = 300_000;
 
 /**
- * Notices when ticks stand still. Returns the bot, whose ticks are noted, and `ageMs`, which returns the milliseconds since
- * one last ended, failed or not; since the watch began, before the first one ended. `now` is in milliseconds, of a clock that
+ * Runs `look` after each tick, failed or not, and notices when ticks stand still. Returns the bot with such ticks, and `ageMs`: the
+ * milliseconds since one last ended; since the watch began, before the first one ended. `now` is in milliseconds, of a clock that
  * nobody sets.
  */
-export function watchTicks(bot: Bot, now: () => number = () => performance.now()) {
+export function watchTicks(bot: Bot, look: () => Promise<void>, now: () => number = () => performance.now()) {
   let endedAt = now();
-  const tick = () =>
-    bot.tick().finally(() => {
-      endedAt = now();
-    });
+  const ended = () => {
+    endedAt = now();
+  };
+  const tick = () => bot.tick().finally(look).finally(ended);
   return { bot: { ...bot, tick }, ageMs: () => now() - endedAt };
 }
 

@@ -1,5 +1,4 @@
 import type { Meter } from '../../src/ports/meter.ts';
-import type { Bot } from '../../src/request/interaction.ts';
 import type { Log } from '../platform.ts';
 
 /**
@@ -37,26 +36,23 @@ interface StrandedParts {
   mode: keyof typeof strandedAdvice;
 }
 
-/**
- * Logs an error when an alert reaches nobody, since no message in the chat can say so. Returns the bot, which looks after
- * each tick, also after one that failed; `count`, which returns how many such alerts `ask` found at the last look; and
- * `problem`, which says so with what to do, and returns null while there is none.
- */
-export function watchStranded(bot: Bot, { ask, log, mode }: StrandedParts) {
+/** Logs an error when an alert reaches nobody, since no message in the chat can say so. */
+export function watchStranded({ ask, log, mode }: StrandedParts) {
   const reachNobody = `reach nobody: ${strandedAdvice[mode]}`;
   let known = 0;
   return {
+    /** Counts such alerts, and logs what changed; for the end of each tick. */
+    async look(): Promise<void> {
+      const count = await ask();
+      if (count > known) log.error({ count }, `alerts ${reachNobody}`);
+      if (count === 0 && known > 0) log.info({}, 'every open alert has reached somebody');
+      known = count;
+    },
+    /** Returns how many there were at the last look. */
     count: () => known,
+    /** Returns how many there were, with what to do; null for none. */
     problem: () => (known === 0 ? null : `${known} ${reachNobody}`),
-    bot: { ...bot, tick: () => bot.tick().finally(look) },
   };
-
-  async function look(): Promise<void> {
-    const count = await ask();
-    if (count > known) log.error({ count }, `alerts ${reachNobody}`);
-    if (count === 0 && known > 0) log.info({}, 'every open alert has reached somebody');
-    known = count;
-  }
 }
 
 /** Tells an operator how alerts reach somebody again. */

@@ -18,7 +18,7 @@ import { botbuilderOverrides, type Environment, given, Settings, secretNames } f
 export type SlackEntrance = { kind: 'http'; signingSecret: string } | { kind: 'socket'; appToken: string };
 
 /** Says how the bot reaches Slack. */
-interface SlackSettings {
+export interface SlackSettings {
   token: string;
   entrance: SlackEntrance;
   /** The address of Slack's Web API, ending in `/api/`; null for Slack's own. */

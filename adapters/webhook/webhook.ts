@@ -6,8 +6,9 @@ import { lookAlike } from '../../src/domain/text/look-alike.ts';
 import type { World } from '../../src/ports/world.ts';
 import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../platform.ts';
 import { type BodyProblem, jsonIn, notAccepted, pointerOf, withinBacklog, wrongType } from './answers.ts';
+import type { Verdict } from './auth/credential.ts';
+import { isSigned, standardWebhooks } from './auth/standard-webhooks.ts';
 import { explainIssue } from './explain-issue.ts';
-import { isSigned, type SignatureCheck, verifier } from './signature.ts';
 
 /** Takes the alerts of one request: at least one, and at most as many as `alertLimits.batch`. */
 export const Batch = z.array(AlertIn).min(1).max(alertLimits.batch);
@@ -17,8 +18,8 @@ export const Batch = z.array(AlertIn).min(1).max(alertLimits.batch);
  * `whsec_…`.
  */
 export function createWebhook(secrets: readonly string[], world: World) {
-  const verify = verifier(secrets);
-  return { judge, receive: withinBacklog((request) => answer(request, verify(request), world)) };
+  const { check } = standardWebhooks(secrets);
+  return { judge, receive: withinBacklog((request) => answer(request, check(request), world)) };
 }
 
 /** Returns a refusal by the head alone, where nothing signed can follow; null otherwise. */
@@ -35,16 +36,17 @@ function unsigned(why: string): HttpResponse {
   return problem(401, 'Not signed by a known sender', why);
 }
 
-async function answer(request: HttpRequest, check: SignatureCheck, world: World): Promise<HttpResponse> {
+async function answer(request: HttpRequest, proof: Verdict, world: World): Promise<HttpResponse> {
   const wrong = wrongTypeOf(request);
-  if (check.kind === 'refused') return wrong ?? unsigned(check.why);
+  if (proof.kind === 'refused') return wrong ?? unsigned(`Refused: ${proof.why}.`);
   if (wrong) return refused(wrong, whole('The content type is not application/json, or it is compressed.'), world);
   const json = jsonIn(request);
   const malformed = problem(400, 'Malformed JSON', 'The body is signed, but it is no JSON.');
   if (!json) return refused(malformed, whole('The body is not JSON.'), world);
   const read = alertsIn(json.body, world);
   if ('problems' in read) return refused(notAccepted(read.problems), read.problems, world);
-  const alerts = read.alerts.map((content) => ({ content, origin: { ...originOf(content), sentAt: check.sentAt } }));
+  const signedAt = proof.sentAt === null ? {} : { sentAt: proof.sentAt };
+  const alerts = read.alerts.map((content) => ({ content, origin: { ...originOf(content), ...signedAt } }));
   return { status: 202, body: await acceptSigned(alerts, world) };
 }
 

@@ -5,9 +5,9 @@
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
-import { verifier } from '../../adapters/webhook/signature.ts';
+import { standardWebhooks } from '../../adapters/webhook/auth/standard-webhooks.ts';
 
-const verify = verifier([process.env.SECRET ?? '']);
+const { check } = standardWebhooks([process.env.SECRET ?? '']);
 const file = await open(process.env.FILE ?? '', 'a');
 const line = Buffer.from('\n');
 let waiting: Buffer[] = [];
@@ -38,7 +38,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 
 const server = createServer(async (request, response) => {
   const body = await bodyOf(request);
-  if (verify({ headers: request.headers, body }).kind !== 'good') {
+  if (check({ headers: request.headers, body }).kind !== 'proven') {
     response.writeHead(401).end();
     return;
   }

@@ -1,3 +1,4 @@
+import { doubledMs } from '../domain/time/exponential-backoff.ts';
 import type { ChatErrorKind } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 
@@ -11,7 +12,7 @@ const seldom = 5 * 60_000;
 
 /** Returns how many milliseconds to wait after so many failures in a row, the first of them `sinceMs` ago. `dice`: 0 to 1. */
 export function backOffMs(times: number, sinceMs: number, dice: number): number {
-  const wait = sinceMs > patientAfterMs ? patient : Math.min(quick, first * 2 ** Math.min(times, 8));
+  const wait = sinceMs > patientAfterMs ? patient : doubledMs(first, times + 1, quick);
   return (sinceMs > seldomAfterMs ? seldom : wait) * (0.5 + dice / 2);
 }
 
@@ -20,7 +21,7 @@ export function backOffMs(times: number, sinceMs: number, dice: number): number 
  * may be tried with the rest; a card that was refused hardly changes.
  */
 export function refusedMs(kind: ChatErrorKind, refusals: number): number {
-  return kind === 'card' ? Math.min(24 * 60 * 60_000, 5 * 60_000 * 2 ** (refusals - 1)) : 0;
+  return kind === 'card' ? doubledMs(5 * 60_000, refusals, 24 * 60 * 60_000) : 0;
 }
 
 /** The bot waits at most 30 days, whatever the platform says. */
@@ -51,7 +52,7 @@ export type Backoff = ReturnType<typeof createBackoff>;
 export function createBackoff({ clock, uptimeMs: now, dice }: Pick<World, 'clock' | 'uptimeMs' | 'dice'>) {
   const start: Hold = { at: now(), extraMs: 0, named: false, only: null, failures: 0, failingSince: 0 };
   const holds = new Map<string, Hold>();
-  const retries = new Map<string, { from: number; ms: number }>();
+  const retries = new Map<string, { from: number; refusals: number }>();
   const hold = (queue: string): Hold => holds.get(queue) ?? start;
 
   return {
@@ -88,7 +89,7 @@ export function createBackoff({ clock, uptimeMs: now, dice }: Pick<World, 'clock
     /** Returns whether the queue may be tried with a delivery that it refused before. After a start it may be. */
     mayRetry(queue: string): boolean {
       const wait = retries.get(queue);
-      return !wait || now() - wait.from >= wait.ms;
+      return !wait || now() - wait.from >= doubledMs(firstRetryMs, wait.refusals, maxRetryMs);
     },
     /** Notes that the queue took a delivery that it had refused: the rest may follow, one on each success. */
     retryTaken(queue: string): void {
@@ -96,8 +97,7 @@ export function createBackoff({ clock, uptimeMs: now, dice }: Pick<World, 'clock
     },
     /** Notes that the queue refused one again: it is not tried with the others for a while, twice as long each time. */
     retryRefused(queue: string): void {
-      const before = retries.get(queue)?.ms ?? firstRetryMs / 2;
-      retries.set(queue, { from: now(), ms: Math.min(maxRetryMs, before * 2) });
+      retries.set(queue, { from: now(), refusals: (retries.get(queue)?.refusals ?? 0) + 1 });
     },
   };
 }

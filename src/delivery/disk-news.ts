@@ -1,6 +1,7 @@
 /** Notifies the admins, once each, that the disk of the state folder is nearly full, that it takes no writes, and that this is over. */
-import { type AboutOf, type Destination, newsRank, queueOf } from '../domain/delivery/delivery.ts';
+import { type Destination, newsRank, queueOf } from '../domain/delivery/delivery.ts';
 import { deliveryId } from '../domain/delivery/delivery-id.ts';
+import type { AboutOf } from '../domain/delivery/kinds.ts';
 import { platformOf } from '../domain/tenant/identity.ts';
 import { ChatError } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';

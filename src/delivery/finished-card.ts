@@ -1,4 +1,5 @@
 import type { Delivery, HowMade } from '../domain/delivery/delivery.ts';
+import { factsOf } from '../domain/delivery/kinds.ts';
 import { type Identity, sameChannel } from '../domain/tenant/identity.ts';
 import type { Words } from '../messages/words.ts';
 import type { World } from '../ports/world.ts';
@@ -18,13 +19,12 @@ export async function finishedCard(
   kinds: DeliveryKinds,
   world: World,
 ): Promise<MadeCard | null> {
-  const kind = kindOf(kinds, delivery);
-  const made = await kind.card(delivery, world, how);
+  const made = await kindOf(kinds, delivery).card(delivery, world, how);
   if (!made) return null;
   const wordsOf = async () => made.words ?? (await readerLocaleOf(delivery.to, world)).words;
   let card = await withAdminMentions(made, delivery, world);
   if (how.brief) card = shortenCard(card);
-  else if (kind.unasked) card = await withReason(card, await wordsOf(), delivery, world);
+  else if (factsOf[delivery.about.kind].unasked) card = await withReason(card, await wordsOf(), delivery, world);
   if (how.repeat) card = { ...card, text: [(await wordsOf()).alerts.repeat, ...card.text] };
   return { ...made, card };
 }

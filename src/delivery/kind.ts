@@ -1,5 +1,6 @@
 import type { Severity } from '../domain/alert/severity.ts';
-import type { About, AboutOf, DeliveryOf, HowMade } from '../domain/delivery/delivery.ts';
+import type { DeliveryOf, HowMade } from '../domain/delivery/delivery.ts';
+import type { About, AboutOf, Kind } from '../domain/delivery/kinds.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
 import type { Words } from '../messages/words.ts';
 import type { Reader, Tx } from '../ports/store.ts';
@@ -37,7 +38,7 @@ export interface FirstShown {
   acceptedAt: string;
 }
 
-/** The consequences of a refusal, beside the news that the channel refuses. */
+/** The consequences of a refusal, in addition to the news that the channel refuses. */
 export interface AfterRefusal {
   /** The deliveries that admins get in its place. */
   instead: readonly ForAdmins[];
@@ -46,29 +47,29 @@ export interface AfterRefusal {
 }
 
 /**
- * The hooks of one kind of delivery, from the feature that it belongs to. Hooks that take a `tx` run in the change in which the
- * delivery changes.
+ * The card and the hooks of one kind of delivery, from the feature that it belongs to; most kinds have a card alone:
+ * `faqAnswer: { card: questionCard, afterOutcome: afterAnswer }`. Its facts are in `domain/delivery/kinds.ts`. Hooks that take
+ * a `tx` run in the change in which the delivery changes.
  */
-interface DeliveryKind<K extends About['kind']> {
+interface DeliveryKind<K extends Kind> {
   /** Makes the card as things stand now. Returns null when there is nothing to show any more. */
   card(delivery: DeliveryOf<K>, world: World, how: HowMade): Promise<MadeCard | null>;
   /** Returns what this may reply to: the first of these that the same channel has. Absent for a message that stands alone. */
   parents?(about: AboutOf<K>): readonly About[];
-  /** Returns the message that this replies to, by the platform's id, where that is none of the bot's own. */
+  /**
+   * Returns the message that this replies to, by the platform's id, where that is none of the bot's own. Nobody misses such a reply:
+   * when it is refused, it is dropped, and no admin hears of that.
+   */
   thread?(about: AboutOf<K>): string;
-  /** Nobody misses it: when it is refused, it is dropped, and no admin hears of that. */
-  optional?: true;
   /** Returns those of these people whom the message mentions when it is posted now. Absent where it mentions all of them. */
   mayCall?(tx: Tx, delivery: DeliveryOf<K>, people: readonly Identity[], at: string): Promise<readonly Identity[]>;
-  /** Runs before each step of a queue. */
-  beforePost?(queue: string, world: World): Promise<void>;
   /** Runs when the delivery was posted, dropped or refused. */
   afterOutcome?(tx: Tx, delivery: DeliveryOf<K>, at: string): Promise<void>;
   /** Returns the alert that nobody was shown before this was posted; null where there is none whose delay is measured. */
   firstShown?(reader: Reader, delivery: DeliveryOf<K>): Promise<FirstShown | null>;
   /** Runs when somebody else may have what it is about: it was enqueued for admins, dropped, refused, or is tried again. */
   reachChanged?(tx: Tx, about: AboutOf<K>): Promise<void>;
-  /** Runs when its channel refused it. Absent where admins get what `instead` returns. */
+  /** Runs when its channel refused it. Absent where admins get what `instead` returns: only an alert's own card is routed anew by a refusal. */
   refused?(tx: Tx, delivery: DeliveryOf<K>, at: string): Promise<AfterRefusal>;
   /**
    * Returns its rank when a destination that refused it takes messages again; `over` when nobody needs it any more, and `elsewhere`
@@ -81,26 +82,14 @@ interface DeliveryKind<K extends About['kind']> {
   ): Promise<'over' | 'elsewhere' | number>;
   /** Returns the rank with which it is posted anew when its edit is refused; null when nobody misses anything. */
   repostRank?(tx: Tx, delivery: DeliveryOf<K>): Promise<number | null>;
-  /** Returns the tenant and the alert that it is about, for the news that it could not be delivered. */
-  concerns?(reader: Reader, about: AboutOf<K>): Promise<{ tenantId: string | null; alert: string | null }>;
   /** Returns what admins get in its place. Absent where they get nothing, or the delivery itself when it is `forAdmins`. */
   instead?(reader: Reader, delivery: DeliveryOf<K>, why: InsteadReason): Promise<readonly ForAdmins[]>;
-  /** Admins have to know it: each of them gets it when the admin channel does not take it, and it waits while no admin can be notified. */
-  forAdmins?: true;
-  /** It comes unasked and cannot be put off: its small print says why it came. */
-  unasked?: true;
 }
 
 /** Every kind of delivery with its hooks: one that is forgotten does not compile. */
-export type DeliveryKinds = { readonly [K in About['kind']]: DeliveryKind<K> };
-
-/** The properties of news that admins have to know. */
-export const adminNews = { forAdmins: true, unasked: true } as const;
+export type DeliveryKinds = { readonly [K in Kind]: DeliveryKind<K> };
 
 /** Returns the hooks of a delivery's kind. */
-export function kindOf<K extends About['kind']>(
-  kinds: DeliveryKinds,
-  { about }: { about: AboutOf<K> },
-): DeliveryKind<K> {
+export function kindOf<K extends Kind>(kinds: DeliveryKinds, { about }: { about: AboutOf<K> }): DeliveryKind<K> {
   return kinds[about.kind];
 }

@@ -1,13 +1,7 @@
 /** Notifies admins of deliveries that their destinations refuse or do not take in time, and gives admins what they get in their place. */
-import {
-  type About,
-  type Delivery,
-  type Destination,
-  highRank,
-  isPending,
-  newsRank,
-} from '../domain/delivery/delivery.ts';
+import { type Delivery, type Destination, highRank, isPending, newsRank } from '../domain/delivery/delivery.ts';
 import { deliveryId, deliveryKey } from '../domain/delivery/delivery-id.ts';
+import { type About, factsOf } from '../domain/delivery/kinds.ts';
 import { placeInQueue } from '../domain/delivery/queue-order.ts';
 import { type Channel, sameChannel } from '../domain/tenant/identity.ts';
 import { type Reader, StoreFull, type Tx } from '../ports/store.ts';
@@ -31,9 +25,9 @@ async function insteadOf(
   kinds: DeliveryKinds,
 ): Promise<readonly ForAdmins[]> {
   const { about, rank, want } = delivery;
-  const kind = kindOf(kinds, delivery);
-  if (kind.instead) return kind.instead(reader, delivery, why);
-  return kind.forAdmins ? [{ about, rank, want }] : [];
+  const { instead } = kindOf(kinds, delivery);
+  if (instead) return instead(reader, delivery, why);
+  return factsOf[about.kind].forAdmins ? [{ about, rank, want }] : [];
 }
 
 /**
@@ -70,12 +64,21 @@ export async function notifyRefusal(tx: Tx, delivery: Delivery, notifying: Notif
   await enqueueForAdmins(tx, instead, notifying);
 }
 
+/** Returns the tenant and the alert that a delivery is about; of several alerts, the tenant of the first. */
+async function concerns(reader: Reader, about: About): Promise<{ tenantId: string | null; alert: string | null }> {
+  if ('tenantId' in about) return { tenantId: about.tenantId, alert: null };
+  const alert = 'alertId' in about ? about.alertId : null;
+  const first = 'alertIds' in about ? about.alertIds[0] : alert;
+  const found = first ? await reader.get('alerts', first) : null;
+  return { tenantId: found?.tenantId ?? null, alert };
+}
+
 /** Enqueues the news that a channel refuses. A delivery that was tried again in time is no news when it is refused again. */
 async function enqueueNews(tx: Tx, delivery: Delivery, urgent: boolean, notifying: Notifying): Promise<void> {
   const { to, refusals = 1, reason } = delivery;
-  const { kinds, admins, at } = notifying;
+  const { admins, at } = notifying;
   if (to.kind !== 'channel' || refusals !== 1) return;
-  const { tenantId = null } = (await kindOf(kinds, delivery).concerns?.(tx, delivery.about)) ?? {};
+  const { tenantId } = await concerns(tx, delivery.about);
   const why = `${reason} ${at.slice(0, 10)}`;
   const about = { kind: 'channelRefused', tenantId, channel: to.channel, reason: why } as const;
   const urgentAbout = { ...about, urgent: true } as const;
@@ -95,7 +98,7 @@ export async function notifyCardRefused(tx: Tx, delivery: Delivery, notifying: N
   const { to, about, rank, reason } = delivery;
   if (to.kind !== 'channel') return;
   const { kinds } = notifying;
-  const { tenantId = null, alert = null } = (await kindOf(kinds, delivery).concerns?.(tx, about)) ?? {};
+  const { tenantId, alert } = await concerns(tx, about);
   const what = { what: deliveryKey(about), alert, tenantId, channel: to.channel, reason: reason ?? '' };
   const news = about.kind === 'cardRefused' ? [] : [{ about: { kind: 'cardRefused', ...what } as const, rank }];
   const all = [...news, ...(await insteadOf(tx, delivery, 'cardRefused', kinds))];
@@ -145,8 +148,7 @@ async function copyBatch(tx: Tx, queue: string, after: string | null, copying: C
 export async function copySome(tx: Tx, waiting: readonly Delivery[], copying: Copying): Promise<void> {
   const [first] = waiting;
   if (first?.to.kind !== 'channel') return;
-  const concerns = await kindOf(copying.kinds, first).concerns?.(tx, first.about);
-  const about = copying.news(first.to.channel, concerns?.tenantId ?? null);
+  const about = copying.news(first.to.channel, (await concerns(tx, first.about)).tenantId);
   await enqueueForAdmins(tx, [{ about, rank: newsRank }], copying, { onlyNew: true });
   for (const delivery of waiting) {
     const instead = delivery.state === 'posted' ? [] : await insteadOf(tx, delivery, 'late', copying.kinds);

@@ -1,5 +1,6 @@
-import { type About, type DeliveryOf, type Destination, queueOf, talkRank } from '../domain/delivery/delivery.ts';
+import { type DeliveryOf, type Destination, queueOf, talkRank } from '../domain/delivery/delivery.ts';
 import { deliveryId } from '../domain/delivery/delivery-id.ts';
+import type { About } from '../domain/delivery/kinds.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
 import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';

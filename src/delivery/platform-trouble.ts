@@ -1,5 +1,6 @@
-import { type About, type DeliveryOf, type Destination, newsRank, queueOf } from '../domain/delivery/delivery.ts';
+import { type DeliveryOf, type Destination, newsRank, queueOf } from '../domain/delivery/delivery.ts';
 import { deliveryId } from '../domain/delivery/delivery-id.ts';
+import type { About } from '../domain/delivery/kinds.ts';
 import { type Identity, Platform, platformOf } from '../domain/tenant/identity.ts';
 import { mondayOf } from '../domain/time/working-hours.ts';
 import { dateIn } from '../domain/time/zones.ts';

@@ -10,6 +10,7 @@ import {
   type Platform,
   platformOf,
 } from '../domain/tenant/identity.ts';
+import { doubledMs } from '../domain/time/exponential-backoff.ts';
 import { ifChatError } from '../ports/chat.ts';
 import { ifUnwritable, type Reader, type Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
@@ -133,7 +134,7 @@ export async function retryInTime(kinds: DeliveryKinds, world: World): Promise<v
 function isDue({ id, at, lookedAt, reason, tries = 0 }: Refusing, now: string): boolean {
   const passed = Date.parse(now) - Date.parse(lookedAt ?? at);
   // A clock that was put back makes nobody wait longer.
-  const waited = passed < 0 || passed >= Math.min(maxMs, firstMs * 2 ** Math.min(tries, 10));
+  const waited = passed < 0 || passed >= doubledMs(firstMs, tries + 1, maxMs);
   return waited && mayPass(reason, channelOfKey(id) ? 'channel' : 'person');
 }
 

@@ -7,6 +7,7 @@ import {
   isEditOwed,
   queueOf,
 } from '../domain/delivery/delivery.ts';
+import { factsOf } from '../domain/delivery/kinds.ts';
 import { platformOf } from '../domain/tenant/identity.ts';
 import { type Chat, ChatError, type Posted } from '../ports/chat.ts';
 import { StoreUnwritable } from '../ports/store.ts';
@@ -208,12 +209,13 @@ async function fail(delivery: Delivery, error: ChatError, sending: Sending): Pro
   count(delivery, error.reason, sending);
   if (error.kind === 'unreachable' || error.kind === 'lockedOut') return postpone(delivery, error, sending);
   backoff.answered(queue);
-  if (kindOf(kinds, delivery).optional) return recordDropped(id, kinds, world);
+  // Nobody misses a reply to a message that is none of the bot's own.
+  if (kindOf(kinds, delivery).thread) return recordDropped(id, kinds, world);
   if (error.kind === 'card' && !isBrief(delivery))
     return void (await record(id, world, {}, (tx, row) => shortened(tx, row, error.reason)));
   if (refusals !== undefined) backoff.retryRefused(queue);
   const admins = await adminPlaces(world, (to) => queueOf(to) === queue);
-  if (admins.all.length === 0 && isOnlyForAdmins(delivery, kinds)) {
+  if (admins.all.length === 0 && isOnlyForAdmins(delivery)) {
     // The directory does not answer, or names nobody: what the admin channel refuses waits until an admin can be notified.
     const pauseMs = (times: number, sinceMs: number) => backOffMs(times, sinceMs, world.dice());
     return recordSetback(id, { reason: error.reason, maybeDone: false, pauseMs }, world);
@@ -221,8 +223,8 @@ async function fail(delivery: Delivery, error: ChatError, sending: Sending): Pro
   await (state === 'posted' ? recordEditRefused : recordRefused)(id, error, { kinds, admins }, world);
 }
 
-function isOnlyForAdmins(delivery: Delivery, kinds: DeliveryKinds): boolean {
-  return kindOf(kinds, delivery).forAdmins === true && delivery.to.kind === 'channel' && delivery.state !== 'posted';
+function isOnlyForAdmins({ about, to, state }: Delivery): boolean {
+  return factsOf[about.kind].forAdmins === true && to.kind === 'channel' && state !== 'posted';
 }
 
 async function recordSetback(id: string, setback: Setback, world: World): Promise<void> {

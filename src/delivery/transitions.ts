@@ -1,13 +1,7 @@
 /** The changes that a delivery goes through: only a restore writes its row too (see `restored.ts`). `at` is the time of the change, ISO 8601, UTC. */
-import {
-  type About,
-  type Delivery,
-  type Destination,
-  type EditDoubt,
-  queueOf,
-  wasShown,
-} from '../domain/delivery/delivery.ts';
+import { type Delivery, type Destination, type EditDoubt, queueOf, wasShown } from '../domain/delivery/delivery.ts';
 import { deliveryId } from '../domain/delivery/delivery-id.ts';
+import type { About } from '../domain/delivery/kinds.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
 import { withoutFutureTimes } from '../domain/time/own-times.ts';
 import type { ChatErrorKind, Posted } from '../ports/chat.ts';

@@ -5,7 +5,8 @@
  * is in the row, so that it outlasts a restart, and costs a few look-ups however much waits.
  */
 import { shareOf } from '../domain/alert/source.ts';
-import { type About, type Delivery, type FairTurn, isAlertCard } from '../domain/delivery/delivery.ts';
+import { type Delivery, type FairTurn, isAlertCard } from '../domain/delivery/delivery.ts';
+import type { About } from '../domain/delivery/kinds.ts';
 import { turnKey, turnsAmong } from '../domain/delivery/queue-order.ts';
 import type { Reader } from '../ports/store.ts';
 

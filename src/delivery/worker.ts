@@ -21,14 +21,26 @@ export interface Outbox {
 /** A queue that has to wait is checked again after this time (ms) at the latest: a platform may name 30 days, and a timer takes less. */
 const maxWaitMs = 60_000;
 
-/** Returns an outbox that sends what is enqueued: one call at a time per queue, at the platform's pace. The store is the truth; waking only saves waiting. */
-export function createOutbox(world: World, kinds: DeliveryKinds, onBug: (error: unknown) => void): Outbox {
-  return new QueueWorker({ world, kinds, backoff: createBackoff(world), lateEdits: createLateEdits(world), onBug });
+type BeforeStep = (queue: string, world: World) => Promise<void>;
+
+/**
+ * Returns an outbox that sends what is enqueued: one call at a time per queue, at the platform's pace. The store is the truth; waking
+ * only saves waiting. `beforeStep` runs before each step of a queue.
+ */
+export function createOutbox(
+  world: World,
+  kinds: DeliveryKinds,
+  beforeStep: BeforeStep,
+  onBug: (error: unknown) => void,
+): Outbox {
+  const [backoff, lateEdits] = [createBackoff(world), createLateEdits(world)];
+  return new QueueWorker({ world, kinds, backoff, lateEdits, onBug }, beforeStep);
 }
 
 /** What it knows besides the store ends with the process. */
 class QueueWorker implements Outbox {
   readonly #sending: Sending;
+  readonly #beforeStep: BeforeStep;
   #begun: Promise<void> | null = null;
   #stopping = false;
   /** The queues that are worked on; each promise resolves when the queue has nothing to do for now. */
@@ -40,8 +52,9 @@ class QueueWorker implements Outbox {
   /** Which lanes each queue has served lately, so that no lane waits forever. */
   readonly #turns = new Map<string, Turn>();
 
-  constructor(sending: Sending) {
+  constructor(sending: Sending, beforeStep: BeforeStep) {
     this.#sending = sending;
+    this.#beforeStep = beforeStep;
   }
 
   begin(): Promise<void> {
@@ -87,8 +100,7 @@ class QueueWorker implements Outbox {
 
   /** Does one step of the queue. Resolves with false when it has nothing to do for now. */
   async #step(queue: string): Promise<boolean> {
-    const { kinds, world } = this.#sending;
-    for (const { beforePost } of Object.values(kinds)) if (beforePost) await beforePost(queue, world);
+    await this.#beforeStep(queue, this.#sending.world);
     const next = await this.#inTurn(queue);
     if (!next || this.#stopping) return false;
     await send(next, this.#sending);

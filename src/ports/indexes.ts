@@ -20,6 +20,7 @@ import { lastNewsAt } from '../domain/alert/story.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
 import { type Delivery, highRank, isAlertCard, isPending, placeOfNumber } from '../domain/delivery/delivery.ts';
 import { isHighDigest, type StormDigest } from '../domain/delivery/digest.ts';
+import { factsOf, type Kind } from '../domain/delivery/kinds.ts';
 import { lateness } from '../domain/delivery/lateness.ts';
 import { highCardsKey, placeInQueue, turnKey, waitsSince } from '../domain/delivery/queue-order.ts';
 import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
@@ -54,12 +55,7 @@ function byAbout(keyOf: (about: Delivery['about']) => string | null) {
 }
 
 /** The messages that have the buttons of cards for many, and are none. */
-const ofDigests: ReadonlySet<string> = new Set<Delivery['about']['kind']>([
-  'digestEscalation',
-  'reminders',
-  'overdue',
-  'asked',
-]);
+const ofDigests: ReadonlySet<string> = new Set<Kind>(['digestEscalation', 'reminders', 'overdue', 'asked']);
 
 /** Lists the ways in which rows are found without reading all of them. Each store keeps the indexes beside its rows. */
 export const indexes = {
@@ -323,52 +319,11 @@ export function noticeKey({ tenantId, entry }: { tenantId: string; entry: number
   return `${entry} ${tenantId}`;
 }
 
-/**
- * Says for how long a delivery is kept once it is done: as a `note` while people may still look at it, as a `change`
- * for as long as people may object to it, with its subject, or for good as the mark that it was sent once.
- */
-const keep: Record<Delivery['about']['kind'], 'note' | 'change' | 'with its subject' | 'for good'> = {
-  alert: 'with its subject',
-  unrouted: 'with its subject',
-  escalation: 'with its subject',
-  followUp: 'with its subject',
-  raisedFrom: 'with its subject',
-  offered: 'with its subject',
-  digest: 'with its subject',
-  faqQuestion: 'with its subject',
-  nag: 'with its subject',
-  auditHead: 'for good',
-  welcome: 'for good',
-  contactChanged: 'change',
-  closing: 'change',
-  notUs: 'note',
-  calendarPeople: 'note',
-  channelRefused: 'note',
-  channelLate: 'note',
-  cardRefused: 'note',
-  digestEscalation: 'note',
-  reminders: 'note',
-  asked: 'note',
-  overdue: 'note',
-  faqAnswer: 'note',
-  answer: 'note',
-  weekly: 'note',
-  storeFull: 'note',
-  disk: 'note',
-  shareFull: 'note',
-  hindrance: 'note',
-  sourceStorm: 'note',
-  sourceLeftOut: 'note',
-  sourceSilent: 'note',
-  rulesChanged: 'note',
-  alertsHeld: 'note',
-};
-
 function over(row: Delivery): Place {
-  const kept = keep[row.about.kind];
-  if ((kept !== 'note' && kept !== 'change') || placeInQueue(row) !== null) return null;
+  const { keep } = factsOf[row.about.kind];
+  if ((keep !== 'note' && keep !== 'change') || placeInQueue(row) !== null) return null;
   if (row.about.kind === 'sourceSilent' && row.about.end === undefined) return null;
-  return place(kept === 'change' ? 'changes' : '', row.doneAt);
+  return place(keep === 'change' ? 'changes' : '', row.doneAt);
 }
 
 /** Names an index. */

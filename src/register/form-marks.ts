@@ -47,7 +47,7 @@ function sorted(value: unknown): unknown {
   return Array.isArray(value) ? value.map((item) => JSON.stringify(item)).toSorted() : value;
 }
 
-/** Returns 64 bits in base 36, by FNV-1a in two lanes. A person who finds a value with the same mark gains nothing: their own value is not saved. */
+/** Returns 64 bits in base 36, by FNV-1a in two lanes: forms that are open during an upgrade have such marks, so it cannot become `shortId`. A person who finds a value with the same mark gains nothing: their own value is not saved. */
 function markOf(value: unknown): string {
   let [one, other] = [0x811c9dc5, 0xc9dc5118];
   const text = JSON.stringify(value ?? null);

@@ -15,8 +15,13 @@ export function plainOf(text: Text): string {
   return [text].flat().map(plain).join('');
 }
 
+/** Returns the words that people see: a link is its label, a time its fallback. */
+export function seenText(text: Text): string {
+  return [text].flat().map(wordsOf).join('');
+}
+
 /** Returns the words of a run that people see. */
-function wordsOf(run: Inline): string {
+export function wordsOf(run: Inline): string {
   if (typeof run === 'string') return run;
   if (run.kind === 'strong') return run.text;
   if (run.kind === 'time') return run.fallback;

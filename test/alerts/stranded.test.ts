@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { watchTicks } from '../../adapters/process/ticker.ts';
 import { watchStranded } from '../../adapters/process/watches.ts';
 import { countStranded, reachNewAdmins } from '../../src/alerts/delivery/stranded.ts';
 import { createBot } from '../../src/bot.ts';
@@ -115,14 +116,15 @@ it('the log says so once for each more, at the level of an error, and when it is
   const lines: [string, object][] = [];
   const line = (level: string) => (fields: object) => void lines.push([level, fields]);
   const log = { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') };
-  const watch = watchStranded(createBot(on.world), { ask: stranded, log, mode: 'hosted' });
-  await watch.bot.tick();
+  const watch = watchStranded({ ask: stranded, log, mode: 'hosted' });
+  const { bot } = watchTicks(createBot(on.world), watch.look);
+  await bot.tick();
   await on.send({ partnerTenantId: '99999999-9999-4999-8999-999999999999' });
-  await watch.bot.tick();
-  await watch.bot.tick();
+  await bot.tick();
+  await bot.tick();
   expect([watch.count(), lines]).toEqual([1, [['error', { count: 1 }]]]);
   on.world.admins.add(ada);
-  await watch.bot.tick();
+  await bot.tick();
   expect([watch.count(), lines[1]?.[0]]).toEqual([0, 'info']);
 });
 

@@ -3,16 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { deliveryKinds } from '../../src/deliveries.ts';
 import { finishedCard } from '../../src/delivery/finished-card.ts';
 import { enqueue } from '../../src/delivery/transitions.ts';
-import { type About, noticeRank } from '../../src/domain/delivery/delivery.ts';
+import { noticeRank } from '../../src/domain/delivery/delivery.ts';
 import { deliveryId } from '../../src/domain/delivery/delivery-id.ts';
+import type { AboutOf, Kind } from '../../src/domain/delivery/kinds.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { Card } from '../../src/view/view.ts';
 import { aBot } from '../support/a-bot.ts';
 import { aReminderBot, contact, mia, unconfirmed } from '../support/a-reminder-bot.ts';
+import { everyKind } from '../support/every-kind.ts';
 import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
 
-type Kind = Exclude<About['kind'], 'answer' | 'nag'>;
+type SampledKind = Exclude<Kind, 'answer' | 'nag'>;
 const adminChannel = { platform: 'slack', address: 'CADMIN' } as const;
 const places = {
   'a French admin': { kind: 'person', id: ada },
@@ -27,7 +29,7 @@ const theirs = 'the contact’s channel';
 const admins = 'the admin channel';
 
 /** Where each goes. An answer is kept as the person was given it; reminders of findings have a test of their own below. */
-const goesTo: Readonly<Record<Kind, readonly Place[]>> = {
+const goesTo: Readonly<Record<SampledKind, readonly Place[]>> = {
   unrouted: [admin, manager],
   alert: [theirs, admins],
   escalation: [admin, manager, theirs],
@@ -111,71 +113,36 @@ async function stage(locale: Locale) {
   await on.press(ada, 'alerts.reopen', 'webhook:default c');
   await on.save(ada, 'raise', { displayName: 'Mining', severity: 'high', description: '' });
   const reopened = await on.alert('webhook:default c');
-  const abouts = await world.store.change(
-    async (tx): Promise<readonly Exclude<About, { kind: 'answer' | 'nag' }>[]> => {
-      await tx.put('organisation', { id: 'organisation', adminChannel, expertsChannel: adminChannel });
-      const raised = (await tx.list('alerts')).find(({ origin }) => origin === 'raised');
-      const old = await tx.get('alerts', 'webhook:default b');
-      if (old) await tx.put('alerts', { ...old, closingTold: at });
-      const handed = await tx.get('alerts', 'webhook:default a');
-      if (handed)
-        await tx.put('alerts', {
-          ...handed,
-          offered: { at: handed.story[0]?.at ?? at, by: sam, byName: 'Sam', to: ada, toName: 'Ada' },
-        });
-      const counts = { informational: 0, low: 0, medium: 2, high: 0 };
-      const [alertId, alertIds] = ['webhook:default a', ['webhook:default a', 'webhook:default c']];
-      await tx.put('digests', {
-        ...{ id: 'd', queue: 'slack:C1', openedAt: at, counts, unanswered: 2, firstIds: alertIds },
-        ...{ revision: 1, escalated: false, closedAt: null },
+  const abouts = await world.store.change(async (tx): Promise<readonly AboutOf<SampledKind>[]> => {
+    await tx.put('organisation', { id: 'organisation', adminChannel, expertsChannel: adminChannel });
+    const raised = (await tx.list('alerts')).find(({ origin }) => origin === 'raised');
+    const old = await tx.get('alerts', 'webhook:default b');
+    if (old) await tx.put('alerts', { ...old, closingTold: at });
+    const handed = await tx.get('alerts', 'webhook:default a');
+    if (handed)
+      await tx.put('alerts', {
+        ...handed,
+        offered: { at: handed.story[0]?.at ?? at, by: sam, byName: 'Sam', to: ada, toName: 'Ada' },
       });
-      const change = { field: 'phone', before: '+33142685300', after: '+33142685301' };
-      const by = { at, by: sam, byName: 'Sam' };
-      const entry = await tx.record({ ...by, deed: 'contact.updated', tenantId: contoso, changes: [change] });
-      const asked = { number: 1, ...by, text: 'MFA?', proposed: false, revision: 1, language: 'fr' as const };
-      const told = { from: '2026-11-16T09:00:00.000Z', until: at, first: false };
-      for (const who of [ada, mia])
-        await tx.put('subscriptions', { id: `${contoso} ${who}`, tenantId: contoso, who, week: '2026-11-23', told });
-      await tx.put('faqQuestions', { ...asked, id: 'q', by: ada, byName: 'Ada', answer: null });
-      await tx.put('faqQuestions', { ...asked, id: 'r', by: ada, byName: 'Ada', answer: { text: 'MFA', ...by } });
-      const rules = { lines: ['x'], count: 1 };
-      const of = { tenantId: contoso, channel: slackChannel };
-      return [
-        { kind: 'alert', alertId },
-        { kind: 'unrouted', alertId },
-        { kind: 'escalation', alertId, step: 0, revision: 1 },
-        { kind: 'followUp', alertId: 'webhook:default c', step: (reopened?.story.length ?? 0) - 1 },
-        { kind: 'raisedFrom', alertId: raised?.id ?? '', message: '1.1' },
-        { kind: 'reminders', id: 900, alertIds, count: 2, calls: [] },
-        { kind: 'overdue', id: 901, alertIds, more: 0, counts, limit: 'bound', digestId: 'd' },
-        { kind: 'asked', id: 902, whom: 'channel', alertIds, count: 2, calls: [] },
-        { kind: 'offered', alertId, step: 0 },
-        { kind: 'digest', digestId: 'd' },
-        { kind: 'digestEscalation', digestId: 'd', last: true },
-        { kind: 'contactChanged', tenantId: contoso, entry },
-        { kind: 'notUs', tenantId: contoso, entry, by: sam, byName: 'Sam' },
-        { kind: 'calendarPeople', tenantId: contoso, field: 'onCallCalendar', words: ['Zoe'], more: 1, at },
-        { kind: 'channelRefused', ...of, reason: 'is_archived 2026-11-24' },
-        { kind: 'channelLate', ...of, reason: 'timeout', day: '2026-11-24', until: null },
-        { kind: 'cardRefused', ...of, what: 'x', alert: alertId, reason: 'invalid_blocks' },
-        { kind: 'storeFull', full: true, limit: 4e8, at },
-        { kind: 'disk', level: 'low', again: true, freeBytes: 3e8, at },
-        { kind: 'shareFull', share: 'signed', day: at.slice(0, 10) },
-        { kind: 'sourceStorm', share: 'webhook:prom', at },
-        { kind: 'sourceLeftOut', source: 'cipp', at, unread: 1, truncated: 2, problems: [], from: at },
-        { kind: 'sourceSilent', source: 'cipp', since: told.from, at },
-        { kind: 'rulesChanged', source: 'cipp', at, added: rules, changed: rules, removed: rules, count: 2 },
-        { kind: 'alertsHeld', source: 'cipp', line: 'x', count: 3, until: at, at },
-        { kind: 'hindrance', platform: 'slack', what: 'files:write', week: '2026-11-23' },
-        { kind: 'closing', alertIds: ['webhook:default b'], at },
-        { kind: 'welcome' },
-        { kind: 'weekly', tenantIds: [contoso], week: '2026-11-23' },
-        { kind: 'auditHead', month: '2026-11', number: entry, hash: 'ab12' },
-        { kind: 'faqQuestion', questionId: 'q' },
-        { kind: 'faqAnswer', questionId: 'r' },
-      ];
-    },
-  );
+    const counts = { informational: 0, low: 0, medium: 2, high: 0 };
+    await tx.put('digests', {
+      ...{ id: 'd', queue: 'slack:C1', openedAt: at, counts, unanswered: 2 },
+      ...{ firstIds: ['webhook:default a', 'webhook:default c'] },
+      ...{ revision: 1, escalated: false, closedAt: null },
+    });
+    const change = { field: 'phone', before: '+33142685300', after: '+33142685301' };
+    const by = { at, by: sam, byName: 'Sam' };
+    const entry = await tx.record({ ...by, deed: 'contact.updated', tenantId: contoso, changes: [change] });
+    const asked = { number: 1, ...by, text: 'MFA?', proposed: false, revision: 1, language: 'fr' as const };
+    const told = { from: '2026-11-16T09:00:00.000Z', until: at, first: false };
+    for (const who of [ada, mia])
+      await tx.put('subscriptions', { id: `${contoso} ${who}`, tenantId: contoso, who, week: '2026-11-23', told });
+    await tx.put('faqQuestions', { ...asked, id: 'q', by: ada, byName: 'Ada', answer: null });
+    await tx.put('faqQuestions', { ...asked, id: 'r', by: ada, byName: 'Ada', answer: { text: 'MFA', ...by } });
+    const step = (reopened?.story.length ?? 0) - 1;
+    const { answer: _kept, nag: _apart, ...others } = everyKind({ at, raised: raised?.id ?? '', step, entry });
+    return Object.values(others);
+  });
   return { on, abouts };
 }
 

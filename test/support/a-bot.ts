@@ -1,6 +1,7 @@
 /** The bot between made-up chats, with its outbox, at a clock that is moved by hand: tests of what it does begin with `aBot`. */
 import { raiseFrom } from '../../adapters/answer.ts';
 import { acceptAlerts } from '../../src/alerts/change/accept.ts';
+import { calmStorm } from '../../src/alerts/delivery/storm.ts';
 import { createBot } from '../../src/bot.ts';
 import { deliveryKinds } from '../../src/deliveries.ts';
 import { adminPlaces } from '../../src/delivery/admin-destinations.ts';
@@ -90,7 +91,7 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
   function restart(): void {
     world.steady = steadyClock(world);
     const own = through(world);
-    outbox = createOutbox(own, deliveryKinds, onBug);
+    outbox = createOutbox(own, deliveryKinds, calmStorm, onBug);
     world.wake = (queues) => void (sends && outbox.wake(queues));
     own.wake = world.wake;
     bot = createBot(own);

@@ -5,8 +5,8 @@ import { words } from '../../../src/messages/words.ts';
 import { type Chat, ChatError, type Posted, type PostHow } from '../../../src/ports/chat.ts';
 import type { Card } from '../../../src/view/view.ts';
 import { createLruCache } from '../../cache.ts';
-import { beforePost, postIntervalMs, withTimeout } from '../../platform.ts';
-import { timedOut } from '../../retry-reply.ts';
+import { beforePost, postIntervalMs } from '../../platform.ts';
+import { lookUpInTime } from '../../retry-reply.ts';
 import type { RichBlock } from '../render/card.ts';
 import { message } from '../render/view.ts';
 import { channelFacts, isMember, joinChannel } from './channel.ts';
@@ -16,9 +16,6 @@ import { createFindDelivery, metadata } from './find-delivery.ts';
 import type { LookUpGroup } from './groups.ts';
 import type { SlackPeople } from './people.ts';
 import type { SendRich } from './rich-blocks.ts';
-
-/** The port promises the answer to a question within 1 s. */
-const lookUpMs = 1_000;
 
 /** Returns Slack as the core uses it. `locale` is the language of the few words that the adapter adds to a card. */
 export function createChat(world: {
@@ -70,11 +67,11 @@ export function createChat(world: {
 
   return {
     person: people.person,
-    byEmail: (address) => inTime(people.byEmail(address)),
-    group: (idOrName) => inTime(world.lookUpGroup(idOrName)),
-    channel: (address) => inTime(channelFacts(address, clients)),
-    join: (address) => inTime(joinChannel(address, clients)),
-    hasMember: (address, id) => inTime(isMember(address, userOf(id), clients)),
+    byEmail: (address) => lookUpInTime(people.byEmail(address)),
+    group: (idOrName) => lookUpInTime(world.lookUpGroup(idOrName)),
+    channel: (address) => lookUpInTime(channelFacts(address, clients)),
+    join: (address) => lookUpInTime(joinChannel(address, clients)),
+    hasMember: (address, id) => lookUpInTime(isMember(address, userOf(id), clients)),
     knownChannels: async () => [],
     postIntervalMs,
     post,
@@ -106,11 +103,6 @@ export function createChat(world: {
       return 'sent';
     },
   };
-}
-
-/** Resolves as `work` does; rejects with ChatError when Slack takes longer than a person waits for. */
-function inTime<T>(work: Promise<T>): Promise<T> {
-  return withTimeout(lookUpMs, work, timedOut);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { doubledMs } from '../../../src/domain/time/exponential-backoff.ts';
 import { type Log, withTimeout } from '../../platform.ts';
 import { chatErrorOf } from './chat-error.ts';
 
@@ -42,7 +43,7 @@ interface ConnectionParts {
 }
 
 /** Returns the milliseconds to wait after so many failures in a row: 1 s, doubled each time, at most 60 s. */
-export const standardBackoff = (failures: number) => Math.min(1_000 * 2 ** (failures - 1), 60_000);
+export const standardBackoff = (failures: number) => doubledMs(1_000, failures, 60_000);
 
 /**
  * Returns what connects in the background for as long as it takes. A revoked token too may come back, without a

@@ -1,5 +1,5 @@
 import { words as wordsIn } from '../../../src/messages/words.ts';
-import { isRead, opensForm } from '../../../src/routes.ts';
+import { expectedOf } from '../../../src/routes.ts';
 import { sentence } from '../../../src/view/build-card.ts';
 import type { Card } from '../../../src/view/view.ts';
 import { languageOf, repeatButton } from '../../answer.ts';
@@ -21,6 +21,13 @@ interface Commanded extends Asker {
   words: string;
 }
 
+/** What is known of a command whose answer is late. */
+interface Expected {
+  opensForm: boolean;
+  /** Slack may have its answer only when the command is done, since it may save something. */
+  mustBeDone: boolean;
+}
+
 /**
  * Answers a slash command. Resolves with the JSON of a card for the HTTP response; with null for an empty response,
  * where a form opens.
@@ -32,8 +39,11 @@ export async function onCommand(context: SlackContext, turn: SlackTurn, command:
   const mentions = mentionsIn(command.text, team_id, null);
   const work = context.ask(asker, { kind: 'command', words, ...(mentions.length > 0 ? { mentions } : {}) });
   const first = await orLate(visibleMs, work, turn);
-  const reply = first === 'late' && !opensForm(words) && saves(asker, words) ? await work : first;
-  if (reply === 'late') return onItsWay(context, { ...asker, words }, work);
+  const { isRead, opensForm } = first === 'late' ? expectedOf(words) : { isRead: true, opensForm: false };
+  const mustBeDone = asker.untilDone && !isRead;
+  // A command that has a form may be complete without it, so its window opens meanwhile.
+  const reply = mustBeDone && !opensForm ? await work : first;
+  if (reply === 'late') return onItsWay(context, { ...asker, words }, work, { opensForm, mustBeDone });
   if (reply.kind === 'form') return withForm(context, { ...asker, words }, reply);
   if (reply.kind === 'card' && reply.followUp) context.track(follow(context, asker, reply));
   const json = context.shown(reply.locale, cardsOf(reply), (cards) => ephemeralJson(cards, reply.locale));
@@ -42,28 +52,19 @@ export async function onCommand(context: SlackContext, turn: SlackTurn, command:
   return null;
 }
 
-/**
- * Returns whether Slack may have its answer only when the command is done, since it may change something: one that has
- * a form may be complete without it.
- */
-function saves(asker: Asker, words: string): boolean {
-  return asker.untilDone && !isRead({ ...asker, kind: 'command', words });
-}
-
 /** Says «one moment»: in a window where a form is to come, otherwise in a sentence. Resolves with the answer to Slack. */
 async function onItsWay(
   context: SlackContext,
   asker: Commanded,
   work: Promise<LocalizedReply>,
+  { opensForm, mustBeDone }: Expected,
 ): Promise<string | null> {
   const locale = languageOf(asker.bot, asker, context);
   const say = wordsIn(locale).slack;
-  const opening = opensForm(asker.words)
-    ? openModal(context, asker, loadingView(say, false)).then(({ window }) => window)
-    : null;
+  const opening = opensForm ? openModal(context, asker, loadingView(say, false)).then(({ window }) => window) : null;
   context.track(answerLate(context, asker, work, opening));
   if (!opening) return ephemeralJson([sentence(say.loading, say.loading)], locale);
-  if (saves(asker, asker.words)) await work;
+  if (mustBeDone) await work;
   return null;
 }
 

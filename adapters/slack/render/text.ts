@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import { isGroup, platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
 import { cleaned } from '../../../src/domain/text/clean-text.ts';
+import { wordsOf } from '../../../src/view/text.ts';
 import type { Card, Inline, Text } from '../../../src/view/view.ts';
 import { checkLength } from './limits.ts';
 
@@ -80,12 +81,10 @@ function marked(text: Text): string {
 export function words(text: Text | Inline): string {
   if (typeof text === 'string') return text;
   if (!('kind' in text)) return text.map(words).join('');
-  if (text.kind === 'strong') return text.text;
-  if (text.kind === 'time') return text.fallback;
-  if (text.kind === 'link') return /^https?:/.test(text.url) ? `${text.label} (${text.url})` : text.label;
+  if (text.kind === 'link' && /^https?:/.test(text.url)) return `${text.label} (${text.url})`;
   // Only Slack has a sign before a channel's name.
   const isOurs = text.kind === 'channel' && text.channel.platform === 'slack';
-  return isOurs ? `#${text.name.replace(/^#/, '')}` : text.name;
+  return isOurs ? `#${text.name.replace(/^#/, '')}` : wordsOf(text);
 }
 
 function run(inline: Inline): string {

@@ -3,8 +3,8 @@ import { homeOf, type Identity, userOf } from '../../../src/domain/tenant/identi
 import { type ChannelFacts, type Chat, ChatError, type Posted, type PostHow } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import type { Card } from '../../../src/view/view.ts';
-import { beforePost, postIntervalMs, withTimeout } from '../../platform.ts';
-import { timedOut } from '../../retry-reply.ts';
+import { beforePost, postIntervalMs } from '../../platform.ts';
+import { lookUpInTime } from '../../retry-reply.ts';
 import type { Surface } from '../render/action.ts';
 import { renderCard } from '../render/card.ts';
 import { cardMessage, confidential, type TeamsMessage } from '../render/message.ts';
@@ -17,8 +17,6 @@ import { type BotConversation, personalChat, type Recipient, reachOf, sendPerson
 import type { Rosters } from './rosters.ts';
 import { placeOf, type TargetedMessages } from './targeted-messages.ts';
 
-/** Timeout (ms) of a query, however many requests it takes: the most that the `Chat` port allows. */
-const askMs = 1_000;
 /**
  * Timeouts (ms) of a targeted message, and of the private message after its refusal. Of the 10 s that the `Chat` port
  * allows for a post, the rest is for finding the person.
@@ -42,14 +40,14 @@ export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
   const { connector, conversations, people, surface, offers, rosters, isLocal } = world;
 
   return {
-    person: async (id, fresh) => (await inTime(people.find(id, fresh))).person,
+    person: async (id, fresh) => (await lookUpInTime(people.find(id, fresh))).person,
     firstMet: (id) => id,
-    byEmail: (address) => inTime(rosters.byEmail(address)),
+    byEmail: (address) => lookUpInTime(rosters.byEmail(address)),
     // Tags of Teams are not supported.
     group: async () => null,
     async channel(address) {
       const row = await conversations.get(address);
-      if (row && row.kind !== 'personal') return inTime(factsOf(row, world));
+      if (row && row.kind !== 'personal') return lookUpInTime(factsOf(row, world));
       const name = await conversations.formerName(address);
       return name === null ? { kind: 'not found' } : { kind: 'not joined', name };
     },
@@ -57,7 +55,7 @@ export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
     join: async () => false,
     hasMember: async (address, id) => {
       const row = await conversations.get(address);
-      return row !== null && inTime(isIn(row, id, world));
+      return row !== null && lookUpInTime(isIn(row, id, world));
     },
     knownChannels: async () =>
       (await conversations.all())
@@ -132,7 +130,7 @@ async function sendToPerson(id: Identity, message: (botId: string) => TeamsMessa
 async function recipient(id: Identity, { conversations, people }: ChatWorld): Promise<Recipient> {
   const chat = await conversations.personal(userOf(id));
   if (chat) return { ...reachOf(chat), id, name: chat.name, userId: chat.reference.userId ?? '' };
-  const { person, userId } = await inTime(people.find(id, false));
+  const { person, userId } = await lookUpInTime(people.find(id, false));
   // A tenant has its own service URL.
   const rows = await conversations.all();
   const near = rows.find(({ reference }) => reference.tenant?.toLowerCase() === homeOf(id)) ?? rows[0];
@@ -188,11 +186,6 @@ function messageOf(botId: string, card: Card, surface: Surface): TeamsMessage {
 /** Makes a message that also appears in the activity feed of its reader. */
 function alerting(botId: string, card: Card, surface: Surface): TeamsMessage {
   return { ...messageOf(botId, card, surface), channelData: { notification: { alert: true } } };
-}
-
-/** Resolves as `work` does; rejects with ChatError after `askMs`. */
-function inTime<T>(work: Promise<T>): Promise<T> {
-  return withTimeout(askMs, work, timedOut);
 }
 
 /** Returns a thread of a channel, named by its first message. */

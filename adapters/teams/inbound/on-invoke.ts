@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { words } from '../../../src/messages/words.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
+import { seenText } from '../../../src/view/text.ts';
 import { apology, languageOf, raiseFrom, type UserAction } from '../../answer.ts';
 import type { LocalizedReply } from '../../clean-interaction.ts';
 import { withTimeout } from '../../platform.ts';
@@ -9,7 +10,6 @@ import type { Activity } from '../api/activity.ts';
 import { putFile } from '../api/files.ts';
 import type { TeamsTurn } from '../api/turn.ts';
 import { confidential, fileInfo } from '../render/message.ts';
-import { plain } from '../render/text.ts';
 import { chosenMessage } from './chosen-message.ts';
 import type { TeamsWorld } from './context.ts';
 import type { WorkOutcome } from './dedupe.ts';
@@ -122,7 +122,8 @@ async function answerWith(
     const body = card ? dialogAnswer(titleOf(reply), card) : sentenceAnswer(turn.activity.name ?? '', summary);
     return reply.kind === 'card' && reply.lasting ? { body, rest: sendCopy(world, turn, action, reply) } : { body };
   }
-  if (!isOwnCard(world, turn) && reply.kind === 'card' && reply.brief) return { body: textAnswer(plain(reply.brief)) };
+  if (!isOwnCard(world, turn) && reply.kind === 'card' && reply.brief)
+    return { body: textAnswer(seenText(reply.brief)) };
   const rendered = await renderReply(world, turn, reply, action);
   const [card] = rendered.cards;
   // The answer changes the card until the client loads it again. The edit stays.

@@ -1,11 +1,11 @@
 import type { Bot, Reply } from '../../../src/request/interaction.ts';
 import { isRead } from '../../../src/routes.ts';
 import { sentence } from '../../../src/view/build-card.ts';
+import { seenText } from '../../../src/view/text.ts';
 import { answer, followUpOf, type UserAction } from '../../answer.ts';
 import type { LocalizedReply } from '../../clean-interaction.ts';
 import type { TeamsTurn } from '../api/turn.ts';
 import { cardMessage, confidential } from '../render/message.ts';
-import { plain } from '../render/text.ts';
 import type { TeamsWorld } from './context.ts';
 import { type RenderedReply, renderReply } from './render-reply.ts';
 import { chatOf, isInChat, keepAnswer, sendAnswer, tellWhere } from './send-answer.ts';
@@ -62,7 +62,7 @@ export async function follow(world: TeamsWorld, turn: TeamsTurn, reply: Localize
 /** Shortens the answer to a press on a card that everybody has to its brief sentence, where it has one. */
 function briefly(world: TeamsWorld, turn: TeamsTurn, reply: LocalizedReply): LocalizedReply {
   if (isOwnCard(world, turn) || reply.kind !== 'card' || !reply.brief) return reply;
-  return { kind: 'card', instead: false, card: sentence(reply.brief, plain(reply.brief)), locale: reply.locale };
+  return { kind: 'card', instead: false, card: sentence(reply.brief, seenText(reply.brief)), locale: reply.locale };
 }
 
 /**

@@ -1,7 +1,7 @@
-import { truncate } from '../../../src/view/text.ts';
+import { seenText, truncate } from '../../../src/view/text.ts';
 import type { Button, Text } from '../../../src/view/view.ts';
 import { inert } from './escape.ts';
-import { type Element, paragraph, plain } from './text.ts';
+import { type Element, paragraph } from './text.ts';
 
 /**
  * The place in which a card is shown. `dialog`: in a dialog, whose buttons all answer into it. `chat`: in a
@@ -18,7 +18,7 @@ const maxTooltip = 250;
 
 /** Returns a button as an action. `about` is the row that it stands in: a screen reader and the tooltip say it. */
 export function action(button: Button, surface: Surface, about: Text | null = null): Element {
-  const tooltip = about === null ? {} : { tooltip: inert(truncate(`${button.label}: ${plain(about)}`, maxTooltip)) };
+  const tooltip = about === null ? {} : { tooltip: inert(truncate(`${button.label}: ${seenText(about)}`, maxTooltip)) };
   return button.confirm ? askingFirst(button, button.confirm, surface, tooltip) : acting(button, surface, tooltip);
 }
 

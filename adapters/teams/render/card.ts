@@ -1,11 +1,12 @@
 import { platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
 import { cleaned } from '../../../src/domain/text/clean-text.ts';
 import { button, withPlainFeedback } from '../../../src/view/build-card.ts';
+import { seenText } from '../../../src/view/text.ts';
 import type { Card, Fact, More, Row, Tone } from '../../../src/view/view.ts';
 import { action, type Surface } from './action.ts';
 import { chartElements } from './chart.ts';
 import { escapeRun, inert } from './escape.ts';
-import { type Element, paragraph, paragraphs, plain } from './text.ts';
+import { type Element, paragraph, paragraphs } from './text.ts';
 
 /** An Adaptive Card as JSON. */
 export type AdaptiveCard = Element & { type: 'AdaptiveCard' };
@@ -109,7 +110,7 @@ const besideFact = 20;
 
 /** Returns a fact in two columns, or in two lines for a long word: a FactSet would read its text as Markdown. */
 function fact({ label, value }: Fact): Element {
-  const long = plain(value)
+  const long = seenText(value)
     .split(/[\s-]+/)
     .some((word) => word.length > besideFact);
   if (long)

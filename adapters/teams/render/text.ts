@@ -77,15 +77,3 @@ function openable(url: string): string | null {
   if (protocol !== 'mailto:') return null;
   return `https://outlook.office.com/mail/deeplink/compose?to=${encodeURIComponent(decodeURI(pathname ?? ''))}`;
 }
-
-/** Returns the text without markup, for places that know no inlines; a link is its label. */
-export function plain(text: Text): string {
-  return [text].flat().map(plainRun).join('');
-}
-
-function plainRun(run: Inline): string {
-  if (typeof run === 'string') return run;
-  if (run.kind === 'strong') return run.text;
-  if (run.kind === 'time') return run.fallback;
-  return run.kind === 'link' ? run.label : run.name;
-}

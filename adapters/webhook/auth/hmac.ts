@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { RequestHead } from '../../platform.ts';
 import { hashRest } from './constant-time.ts';
 import { type Credential, refusedFor } from './credential.ts';
@@ -16,44 +16,77 @@ export interface HmacScheme {
   separator: string;
 }
 
-/** A time may be off by so many milliseconds, in both directions. */
+/** What the headers of a request say about its signature. */
+interface SignedHead {
+  /** The signatures, 32 bytes each: one of them must be right. Empty where there is none, or it is malformed. */
+  signatures: readonly Buffer[];
+  /** The text that is signed before the body. */
+  before: string;
+  /** The signed time in epoch milliseconds; NaN for what is no time, null where no time is signed. */
+  sentAt: number | null;
+}
+
+/** Largest difference (ms) between a signed time and the machine's clock, in both directions. */
 const toleranceMs = 5 * 60_000;
-const shapes = { hex: /^[0-9a-f]{64}$/i, base64: /^[A-Za-z0-9+/]{43}=$/ };
+/** 32 bytes; in base64 each value has one text. */
+const shapes = { hex: /^[0-9a-f]{64}$/i, base64: /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/ };
 const none = Buffer.alloc(32);
 
 /** Returns a check of HMAC-SHA256 over the raw body, after a time and a separator where the sender names a header for the time. */
-export function hmac(secrets: readonly string[], scheme: HmacScheme): Credential {
+export function hmac(secrets: readonly string[], { timestamp, separator, ...scheme }: HmacScheme) {
+  return signedBody(secrets, (headers) => {
+    const text = String(headers[scheme.signature] ?? '');
+    const signature = text.startsWith(scheme.prefix) ? bytesIn(text.slice(scheme.prefix.length), scheme.format) : [];
+    if (timestamp === null) return { signatures: signature, before: '', sentAt: null };
+    const time = String(headers[timestamp] ?? '');
+    return { signatures: signature, before: `${time}${separator}`, sentAt: millisecondsOf(time) };
+  });
+}
+
+/**
+ * Returns a check of HMAC-SHA256 over a text of the headers and the raw body, under any of the keys: two of them while they are
+ * rotated. `read` returns what the headers say.
+ */
+export function signedBody(
+  keys: readonly (string | KeyObject)[],
+  read: (headers: RequestHead['headers']) => SignedHead,
+): Extract<Credential, { needs: 'body' }> {
   return {
     needs: 'body',
     check({ headers, body }) {
-      const time = scheme.timestamp === null ? null : String(headers[scheme.timestamp] ?? '');
-      const given = signatureIn(headers, scheme);
-      const before = time === null ? '' : `${time}${scheme.separator}`;
-      const isRight = secrets
-        .map((secret) => createHmac('sha256', secret).update(before).update(body).digest())
-        .map((right) => timingSafeEqual(given ?? none, right))
+      const { signatures, before, sentAt } = read(headers);
+      const given = signatures.length > 0 ? signatures : [none];
+      // Every key and signature is tried, so that the time of an answer tells nothing about them.
+      const isRight = keys
+        .map((key) => createHmac('sha256', key).update(before).update(body).digest())
+        .flatMap((right) => given.map((one) => timingSafeEqual(one, right)))
         .includes(true);
-      if (!given || !isRight) hashRest(body, secrets.length);
-      if (!given) return refusedFor('there is no signature, or it is malformed');
-      if (!isRight) return refusedFor('the signature is not right');
-      if (time === null) return { kind: 'proven', sentAt: null };
-      const sentAt = millisecondsOf(time);
-      // This goes by the machine's clock, as the check of Standard Webhooks does.
-      if (sentAt === null || Math.abs(Date.now() - sentAt) > toleranceMs)
-        return refusedFor('the signed time is malformed, or more than 5 minutes off');
-      return { kind: 'proven', sentAt: new Date(sentAt).toISOString() };
+      const why = whyRefused(signatures, isRight, sentAt);
+      if (why === null) return { kind: 'proven', sentAt: sentAt === null ? null : new Date(sentAt).toISOString() };
+      hashRest(body, keys.length);
+      return refusedFor(why);
     },
   };
 }
 
-function signatureIn(headers: RequestHead['headers'], { signature, prefix, format }: HmacScheme): Buffer | null {
-  const text = String(headers[signature] ?? '');
-  const coded = text.slice(prefix.length);
-  return text.startsWith(prefix) && shapes[format].test(coded) ? Buffer.from(coded, format) : null;
+function whyRefused({ length }: readonly Buffer[], isRight: boolean, sentAt: number | null): string | null {
+  if (length === 0) return 'there is no signature, or it is malformed';
+  if (!isRight) return 'the signature is not right';
+  return sentAt === null || isTimely(sentAt) ? null : 'the signed time is malformed, or more than 5 minutes off';
 }
 
-/** Returns a header's time in milliseconds; null for what is no time. It is in seconds, or in milliseconds where it has 13 digits. */
-function millisecondsOf(time: string): number | null {
-  if (!/^\d{1,13}$/.test(time)) return null;
+/** Compares with the machine's clock in whole seconds, in which most senders sign. False for NaN. */
+function isTimely(sentAt: number): boolean {
+  return Math.abs(Math.floor(Date.now() / 1_000) * 1_000 - sentAt) <= toleranceMs;
+}
+
+/** Returns the bytes of a signature, as a list of one; an empty list for what has not its shape. */
+export function bytesIn(coded: string, format: HmacScheme['format']): Buffer[] {
+  return shapes[format].test(coded) ? [Buffer.from(coded, format)] : [];
+}
+
+/** Returns a header's time in milliseconds; NaN for what is no time. It is in seconds, or in milliseconds where it has 13 digits. */
+function millisecondsOf(time: string): number {
+  if (!/^\d{1,13}$/.test(time)) return Number.NaN;
   return time.length === 13 ? Number(time) : Number(time) * 1_000;
 }

@@ -2,8 +2,9 @@ import { amend, enqueue, enqueueAt } from '../../delivery/transitions.ts';
 import type { Alert, By, ResolvedReason } from '../../domain/alert/alert.ts';
 import { atLeast, type Severity } from '../../domain/alert/severity.ts';
 import { newestStep } from '../../domain/alert/story.ts';
-import { type AboutOf, type AlertBefore, type Delivery, rankOf, wasShown } from '../../domain/delivery/delivery.ts';
+import { type Delivery, rankOf, wasShown } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import type { AboutOf, AlertBefore } from '../../domain/delivery/kinds.ts';
 import type { AuditAction } from '../../domain/history.ts';
 import type { Tx } from '../../ports/store.ts';
 

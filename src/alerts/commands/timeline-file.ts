@@ -15,7 +15,7 @@ import { alertFacts, senderOf } from '../cards/alert-facts.ts';
 import { remindersByStep } from '../report/reminded.ts';
 import { inFileName, sendFile } from '../report/report-file.ts';
 import { type FoundAlert, withAlert } from './find-alert.ts';
-import { inTime, namesIn, sentTo, stepInWords, storyOf, timelineOf, timeOf } from './timeline.ts';
+import { byTime, namesIn, sentTo, stepInWords, storyOf, timelineOf, timeOf } from './timeline.ts';
 
 /** Sends the whole story of an alert as a Markdown file into the asker's private chat. The card stays, and says so. */
 export const pressTimelineFile: PressHandler = (request, id, world) =>
@@ -94,7 +94,7 @@ async function linesOf(request: Request, found: FoundAlert, world: World): Promi
   });
   const names = await namesIn(deliveries, world);
   const sent = await Promise.all(
-    inTime(deliveries).map(async (delivery) => {
+    byTime(deliveries).map(async (delivery) => {
       const { where, detail } = sentTo(request, delivery, { names, alert });
       const url = await addressOf(delivery, world);
       return [timeOf(delivery), escaped(plainOf([where])), url ? `${escaped(detail)} <${url}>` : escaped(detail)];

@@ -42,7 +42,7 @@ export async function timelineOf(
   const all = storyOf(found).map((step) => ({ at: step.at, row: stepRow(request, step, reminders.get(step)) }));
   const steps = lastSteps(all);
   const earlier = all.length - steps.length;
-  const cards = inTime(deliveries).filter(({ about }) => isAlertCard(about));
+  const cards = byTime(deliveries).filter(({ about }) => isAlertCard(about));
   const toRow = async (one: Delivery) => ({
     at: timeOf(one),
     row: await receiptOf(request, one, { names, alert }, world),
@@ -150,7 +150,7 @@ export const pressReceipts: PressHandler = async (request, value, world) => {
   const found = await findAlert(id.join(' '), world);
   if (!found) return goneAlert(request);
   const { alert } = found;
-  const deliveries = inTime(found.deliveries);
+  const deliveries = byTime(found.deliveries);
   const page = deliveries.slice(skip, skip + pageLength);
   const names = await namesIn(page, world);
   const { receipts, buttons } = request.words.alerts;
@@ -175,7 +175,7 @@ export function namesIn(deliveries: readonly Delivery[], { store }: Pick<World, 
 }
 
 /** Returns the deliveries in the order of their times: one that waited for long comes late. */
-export function inTime(deliveries: readonly Delivery[]): Delivery[] {
+export function byTime(deliveries: readonly Delivery[]): Delivery[] {
   return deliveries.toSorted((a, b) => Date.parse(timeOf(a)) - Date.parse(timeOf(b)));
 }
 

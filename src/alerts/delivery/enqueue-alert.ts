@@ -7,7 +7,6 @@ import type { LadderSettings } from '../../domain/alert/deadlines.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
 import type { Stranded } from '../../domain/alert/stranded.ts';
 import {
-  type About,
   type Delivery,
   type Destination,
   digestRank,
@@ -16,6 +15,7 @@ import {
   rankOf,
 } from '../../domain/delivery/delivery.ts';
 import { isHighDigest, type StormDigest } from '../../domain/delivery/digest.ts';
+import type { About } from '../../domain/delivery/kinds.ts';
 import { type RouteSettings, routeOf } from '../../domain/delivery/routing.ts';
 import type { Channel } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';

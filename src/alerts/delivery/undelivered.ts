@@ -4,7 +4,6 @@ import type { AfterRefusal, ForAdmins, InsteadReason } from '../../delivery/kind
 import { requestEdit } from '../../delivery/transitions.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import {
-  type About,
   type Delivery,
   type DeliveryOf,
   type Destination,
@@ -116,16 +115,6 @@ async function isElsewhere(reader: Reader, alertId: string, here: string): Promi
     const coming = one.reason === null && one.lateToldAt === undefined && !isGivenUp(one);
     return one.state === 'posted' || (coming && platformOf(one.queue) !== platformOf(here));
   });
-}
-
-/** Returns the id of the alert, and of its tenant. */
-export async function concernsOne(reader: Reader, { alertId }: Extract<About, { kind: OfOneAlert }>) {
-  return { tenantId: (await reader.get('alerts', alertId))?.tenantId ?? null, alert: alertId };
-}
-
-/** Returns the id of the tenant of the first of these alerts. */
-export async function concernsMany(reader: Reader, { alertIds: [first = ''] }: { alertIds: readonly string[] }) {
-  return { tenantId: (await reader.get('alerts', first))?.tenantId ?? null, alert: null };
 }
 
 /** Handles the refusal of an alert by one channel: admins get the alert when no channel has it or is still to get it. */

@@ -3,15 +3,9 @@ import { enqueue, requestEdit } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { askedApartMs, firstAsk, holderOf, nextAsk, offerEnds } from '../../domain/alert/holding.ts';
 import { withStep } from '../../domain/alert/story.ts';
-import {
-  type AboutOf,
-  type Destination,
-  highRank,
-  isPending,
-  queueOf,
-  talkRank,
-} from '../../domain/delivery/delivery.ts';
+import { type Destination, highRank, isPending, queueOf, talkRank } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import type { AboutOf } from '../../domain/delivery/kinds.ts';
 import { type Identity, platformOf } from '../../domain/tenant/identity.ts';
 import { onCallAt } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';

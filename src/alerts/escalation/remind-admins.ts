@@ -1,8 +1,9 @@
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
 import { isBound, limitMinutes } from '../../domain/alert/deadlines.ts';
 import { noCounts } from '../../domain/alert/severity.ts';
-import { type AboutOf, type Destination, digestRank, highRank, queueOf } from '../../domain/delivery/delivery.ts';
+import { type Destination, digestRank, highRank, queueOf } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import type { AboutOf } from '../../domain/delivery/kinds.ts';
 import type { Tx } from '../../ports/store.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import { type DueAlert, isInDigestsAlone } from './due-alert.ts';

@@ -1,43 +1,6 @@
 /** Knows which deliveries admins hear of that wait too long for their channel. */
-import { type About, type Delivery, highRank, isPending } from './delivery.ts';
-
-/** Admins hear when a delivery of the kind waits too long: always, when it is as urgent as a high alert, or only beside one of those. */
-const late: Record<About['kind'], 'always' | 'high' | 'beside'> = {
-  alert: 'high',
-  unrouted: 'always',
-  overdue: 'always',
-  closing: 'always',
-  channelRefused: 'always',
-  channelLate: 'always',
-  cardRefused: 'always',
-  storeFull: 'always',
-  disk: 'always',
-  shareFull: 'always',
-  sourceStorm: 'always',
-  hindrance: 'always',
-  sourceLeftOut: 'always',
-  sourceSilent: 'always',
-  rulesChanged: 'always',
-  alertsHeld: 'always',
-  escalation: 'beside',
-  reminders: 'beside',
-  followUp: 'beside',
-  raisedFrom: 'beside',
-  asked: 'beside',
-  offered: 'beside',
-  digest: 'high',
-  digestEscalation: 'beside',
-  contactChanged: 'beside',
-  notUs: 'beside',
-  calendarPeople: 'beside',
-  welcome: 'beside',
-  auditHead: 'beside',
-  faqQuestion: 'beside',
-  faqAnswer: 'beside',
-  answer: 'beside',
-  nag: 'beside',
-  weekly: 'beside',
-};
+import { type Delivery, highRank, isPending } from './delivery.ts';
+import { factsOf } from './kinds.ts';
 
 /** Admins hear of a delivery that waits longer than 15 minutes, and once a day while it waits. */
 const patienceMs = 15 * 60_000;
@@ -71,7 +34,8 @@ export function urgentQueueOf(key: string): string | null {
 export function lateness(delivery: Delivery): { key: string; order: string } | null {
   const { about, to, queue, rank, since, lateToldAt } = delivery;
   if (!isPending(delivery) || to.kind !== 'channel') return null;
-  const isUrgent = late[about.kind] === 'always' || (late[about.kind] === 'high' && rank <= highRank);
+  const { late } = factsOf[about.kind];
+  const isUrgent = late === 'always' || (late === 'high' && rank <= highRank);
   if (lateToldAt === undefined)
     return { key: waitingKey(isUrgent ? 'urgent' : 'beside', queue), order: tooLateAt(since) };
   return isUrgent ? { key: waitingKey('told', queue), order: later(lateToldAt, againMs) } : null;

@@ -14,8 +14,8 @@ import { card } from '../../view/build-card.ts';
 import { form, line, ticks } from '../../view/build-fields.ts';
 import type { Form } from '../../view/view.ts';
 import { count } from '../statistics/record.ts';
-import { refreshQuestionCards } from './delivery-kinds.ts';
 import { proposalsButton } from './proposals.ts';
+import { refreshQuestionCards } from './question-card.ts';
 
 /** Opens the form in which an expert answers. The button's value is the id of the question. */
 export const pressAnswer: PressHandler = (request, questionId, world) =>

@@ -9,7 +9,7 @@ import type { PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Button, Card, Row, Text } from '../../view/view.ts';
 import { missesButton } from '../statistics/misses.ts';
-import { refreshQuestionCards } from './delivery-kinds.ts';
+import { refreshQuestionCards } from './question-card.ts';
 
 const pageLength = 8;
 /** The most characters of a question in a row. */

@@ -1,8 +1,10 @@
 import type { MadeCard } from '../../delivery/kind.ts';
+import { requestEdit } from '../../delivery/transitions.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { FaqQuestion } from '../../domain/faq/question.ts';
 import { languageName, locales } from '../../domain/tenant/locales.ts';
 import { words } from '../../messages/words.ts';
+import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { withPages } from '../../request/contact-links.ts';
 import { type ReaderLocale, readerLocale, said } from '../../request/reader-locale.ts';
@@ -91,4 +93,21 @@ function forAsker({ text, language, answer }: FaqQuestion, { defaults, readDomai
     rows: [{ title: say.you, detail: text, button: null }],
     footer: say.footer,
   });
+}
+
+/** Marks a question when its answer could not be delivered, and takes the mark away once it was, so that the experts' card says so. */
+export async function afterAnswer(tx: Tx, { about, state }: DeliveryOf<'faqAnswer'>): Promise<void> {
+  const arrived = state === 'posted';
+  const question = arrived || state === 'refused' ? await tx.get('faqQuestions', about.questionId) : null;
+  if (!question || (question.undelivered === undefined) === arrived) return;
+  const { undelivered: _before, ...delivered } = question;
+  await refreshQuestionCards(tx, arrived ? delivered : { ...delivered, undelivered: true });
+}
+
+/** Saves a changed question under its next revision and requests an edit of each of its cards. */
+export async function refreshQuestionCards(tx: Tx, changed: FaqQuestion): Promise<void> {
+  const question = { ...changed, revision: changed.revision + 1 };
+  await tx.put('faqQuestions', question);
+  const cards = await tx.scan('deliveries.question', { key: question.id, after: null });
+  for (const card of cards) await requestEdit(tx, card, question.revision);
 }

@@ -1,13 +1,13 @@
 /** Makes the news that tell admins of a channel or a card that was refused, or of a channel that is late. */
 
-import { adminNews, type DeliveryKinds, type MadeCard } from '../../delivery/kind.ts';
+import type { DeliveryKinds, MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import type { AboutOf, DeliveryOf } from '../../domain/delivery/delivery.ts';
+import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
+import type { AboutOf } from '../../domain/delivery/kinds.ts';
 import { troubleOf } from '../../domain/delivery/refusal-reason.ts';
 import { type Channel, platformOf, sameChannel } from '../../domain/tenant/identity.ts';
 import { shortName } from '../../domain/text/words.ts';
 import { troubleText } from '../../findings/text.ts';
-import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
 import { namesOf } from '../../request/names.ts';
@@ -16,12 +16,12 @@ import { type ReaderLocale, readerLocaleOf, said } from '../../request/reader-lo
 import { button, card } from '../../view/build-card.ts';
 import { contactChannels, fraudChannels } from './enqueue-notice.ts';
 
-type Kind = 'channelRefused' | 'channelLate' | 'cardRefused';
+type NewsOfChannel = 'channelRefused' | 'channelLate' | 'cardRefused';
 
-type Make<K extends Kind> = (delivery: DeliveryOf<K>, reader: ReaderLocale, world: World) => Promise<MadeCard>;
+type Make<K extends NewsOfChannel> = (delivery: DeliveryOf<K>, reader: ReaderLocale, world: World) => Promise<MadeCard>;
 
 /** Returns the function that makes a card of news. The card's notification names the tenant of the channel. */
-function newsCard<K extends Kind>(make: Make<K>) {
+function newsCard<K extends NewsOfChannel>(make: Make<K>) {
   return async (delivery: DeliveryOf<K>, world: World): Promise<MadeCard> => {
     const { to, about } = delivery;
     const reader = await readerLocaleOf(to, world);
@@ -112,14 +112,9 @@ const cardRefused: Make<'cardRefused'> = async ({ about, queue }, { locale, word
   return { card: shown, revision: 1, mentionsAdmins: alert.content.severity === 'high' };
 };
 
-/** Tells which tenant a delivery concerns, for the news that it could not be delivered. */
-export const concernsTenant = {
-  concerns: async (_reader: Reader, { tenantId }: { tenantId: string | null }) => ({ tenantId, alert: null }),
-};
-
 /** The kinds of delivery that tell admins of trouble with channels and cards. */
 export const channelNewsKinds = {
-  channelRefused: { card: newsCard(channelRefused), ...concernsTenant, ...adminNews },
-  channelLate: { card: newsCard(channelLate), ...concernsTenant, ...adminNews },
-  cardRefused: { card: newsCard(cardRefused), ...concernsTenant, ...adminNews },
+  channelRefused: { card: newsCard(channelRefused) },
+  channelLate: { card: newsCard(channelLate) },
+  cardRefused: { card: newsCard(cardRefused) },
 } satisfies Partial<DeliveryKinds>;

@@ -1,6 +1,7 @@
 /** The cards that tell of a change: the notice, and the alarm once somebody said that the change was not theirs. */
-import { adminNews, type DeliveryKinds, type MadeCard } from '../../delivery/kind.ts';
-import type { AboutOf, DeliveryOf, Destination } from '../../domain/delivery/delivery.ts';
+import type { MadeCard } from '../../delivery/kind.ts';
+import type { DeliveryOf, Destination } from '../../domain/delivery/delivery.ts';
+import type { AboutOf } from '../../domain/delivery/kinds.ts';
 import type { Change, HistoryEntry } from '../../domain/history.ts';
 import { contactFields, contactKeys, isOnCallList } from '../../domain/tenant/contact-fields.ts';
 import type { Disowning } from '../../domain/tenant/disowned.ts';
@@ -19,10 +20,9 @@ import { plainOf } from '../../view/text.ts';
 import type { Fact, Inline, Row, Text } from '../../view/view.ts';
 import { changedBy, namesInChanges, noticeFacts } from '../history/change-facts.ts';
 import { changeRefOf } from './change-ref.ts';
-import { concernsTenant } from './channel-news.ts';
 
 /** Returns the notice of a change of the contact or of channels; null when the change is kept no more. */
-async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: World): Promise<MadeCard | null> {
+export async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: World): Promise<MadeCard | null> {
   const { tenantId, entry } = about;
   const tenant = await tenantById(tenantId, world);
   const recorded = await recordedChange(tenantId, entry, world);
@@ -148,7 +148,7 @@ const maxPresses = 5;
 const primary = { style: 'primary' } as const;
 
 /** Makes the alarm for an admin, in their own language. It says who disowned changes, and shows the newest of those changes. */
-async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World): Promise<MadeCard> {
+export async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World): Promise<MadeCard> {
   const { tenantId } = about;
   const tenant = await tenantById(tenantId, world);
   const reader = await readerLocaleOf(to, world);
@@ -224,7 +224,10 @@ function alarmFacts(
 }
 
 /** Tells admins of people in a calendar whom the bot does not know. Their words come from outside, and are shown as text. */
-async function calendarPeopleCard({ about, to }: DeliveryOf<'calendarPeople'>, world: World): Promise<MadeCard | null> {
+export async function calendarPeopleCard(
+  { about, to }: DeliveryOf<'calendarPeople'>,
+  world: World,
+): Promise<MadeCard | null> {
   const tenant = await tenantById(about.tenantId, world);
   if (!tenant) return null;
   const { words } = await readerLocaleOf(to, world);
@@ -234,10 +237,3 @@ async function calendarPeopleCard({ about, to }: DeliveryOf<'calendarPeople'>, w
   const shown = card(say.title, say.summary(tenant.name), { tone: 'warning', text: [text], buttons: [update] });
   return { card: shown, revision: 1 };
 }
-
-/** The kinds of delivery that tell of changes of the contact and of channels. */
-export const noticeKinds = {
-  contactChanged: { card: changedCard, ...concernsTenant, unasked: true },
-  notUs: { card: alarmCard, ...concernsTenant, unasked: true },
-  calendarPeople: { card: calendarPeopleCard, ...concernsTenant, ...adminNews },
-} satisfies Partial<DeliveryKinds>;

@@ -34,7 +34,7 @@ const maxRows = 10;
  * Returns a line that another feature adds to the weekly card, about the whole organisation. `from` and `until` are dates in
  * UTC, both included: `2026-11-01`.
  */
-export type WeeklyLine = (reader: Reader, days: { from: string; until: string }, words: Words) => Promise<string>;
+type WeeklyLine = (reader: Reader, days: { from: string; until: string }, words: Words) => Promise<string>;
 
 /** Returns the card of the weekly digest, with these lines of other features; null when its time is over, or it would say nothing. */
 export async function weeklyCard(

@@ -181,9 +181,9 @@ it.each([
     certified({ name: 'localhost', by: authority, until: '2021-01-01T00:00:00Z' }),
     /has expired \(CERT_HAS_EXPIRED\)/,
   ],
-  ['for another name', certified({ name: 'bot.example.com', by: authority }), /is for another name/],
-  ['signed by itself', certified({ name: 'localhost' }), /signed by itself/],
-  ['without its chain', certified({ name: 'localhost', by: between }), /missing/],
+  ['for another name', certified({ name: 'bot.example.com', by: authority }), /does not match certificate's altnames/],
+  ['signed by itself', certified({ name: 'localhost' }), /self-signed certificate/],
+  ['without its chain', certified({ name: 'localhost', by: between }), /unable to verify the first certificate/],
 ])('finds a certificate %s', async (_, of, detail) => {
   const PUBLIC_URL = await proxy(of, says(405));
   const { failed, check } = await doctor({ ...(await overHttp()), PUBLIC_URL });

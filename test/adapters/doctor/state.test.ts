@@ -15,7 +15,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { clockCheck } from '../../../adapters/doctor/clock-check.ts';
 import { diagnose } from '../../../adapters/doctor/doctor.ts';
 import { examine } from '../../../adapters/doctor/examine.ts';
-import { stateExaminations } from '../../../adapters/doctor/state-checks.ts';
+import { diskCheck, historyCheck } from '../../../adapters/doctor/state-checks.ts';
 import { subjectOf } from '../../../adapters/doctor/subject.ts';
 import { openStore } from '../../../adapters/store/embedded/open-store.ts';
 import { day, isoNow, now } from '../../support/time.ts';
@@ -166,18 +166,14 @@ it('leaves a history that takes too long to verify', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const subject = { ...subjectOf({}, now), state: () => new Promise<never>(() => {}) };
-  const looked = stateExaminations(subject)
-    .find(({ names }) => names.includes('history'))
-    ?.look();
+  const looked = historyCheck(subject);
   await vi.advanceTimersByTimeAsync(9_000);
-  expect(await looked).toEqual([
-    {
-      name: 'history',
-      state: 'off',
-      detail: 'It takes longer than 9 seconds to check.',
-      fix: 'Check it with: npm run verify.',
-    },
-  ]);
+  expect(await looked).toEqual({
+    name: 'history',
+    state: 'off',
+    detail: 'It takes longer than 9 seconds to check.',
+    fix: 'Check it with: npm run verify.',
+  });
 });
 
 it('finds a record that was changed past the bot', async () => {
@@ -300,16 +296,9 @@ it('finds a file in the place of the folder', async () => {
 });
 
 it('finds a disk that is almost full, or takes no more files', async () => {
-  const subject = subjectOf({ STATE_DIR: folder() }, now);
-  const diskOf = async (disk: { bavail: number; ffree: number }) => {
-    const whole = { bsize: 4_096, files: 1_000, ...disk };
-    return (
-      await examine(
-        stateExaminations(subject, async () => whole),
-        { offline: true, secrets: () => [] },
-      )
-    ).find(({ name }) => name === 'disk');
-  };
+  const dir = folder();
+  const diskOf = (disk: { bavail: number; ffree: number }) =>
+    diskCheck(dir, async () => ({ bsize: 4_096, files: 1_000, ...disk }));
   expect(await diskOf({ bavail: 1_000_000, ffree: 5 })).toMatchObject({ state: 'ok' });
   expect(await diskOf({ bavail: 100_000, ffree: 5 })).toMatchObject({
     state: 'failed',

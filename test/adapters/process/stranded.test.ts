@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { watchTicks } from '../../../adapters/process/ticker.ts';
 import { watchStranded } from '../../../adapters/process/watches.ts';
 import { stubBot } from '../../support/stub-bot.ts';
 
@@ -17,9 +18,9 @@ it.each([
       },
     };
     const log = { debug: say, info: say, warn: say, error: say };
-    const watch = watchStranded(bot, { ask: async () => 3, log, mode });
+    const watch = watchStranded({ ask: async () => 3, log, mode });
     expect(watch.problem()).toBeNull();
-    await expect(watch.bot.tick()).rejects.toThrow('the archive is broken');
+    await expect(watchTicks(bot, watch.look).bot.tick()).rejects.toThrow('the archive is broken');
     expect(watch.count()).toBe(3);
     expect(said).toEqual([expect.stringMatching(`^alerts reach nobody: ${advice}`)]);
     expect(watch.problem()).toMatch(`3 reach nobody: ${advice}`);

@@ -31,7 +31,7 @@ async function ticking({ storeWritable, timers }: Partial<Pick<ReadinessSources,
     connected: idle,
     tick,
   };
-  const { bot, ageMs } = watchTicks(silent, () => now);
+  const { bot, ageMs } = watchTicks(silent, idle, () => now);
   const metrics = createMetrics();
   metrics.ask({ tickAgeMs: ageMs });
   const platforms: ChatPlatform[] = [];

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { calmStorm } from '../../../src/alerts/delivery/storm.ts';
 import { deliveryKinds } from '../../../src/deliveries.ts';
 import { enqueue } from '../../../src/delivery/transitions.ts';
 import { createOutbox } from '../../../src/delivery/worker.ts';
@@ -181,6 +182,7 @@ describe('a posted message', () => {
     const outbox = createOutbox(
       { ...world, chats: { slack: all.platform.chat }, clock, timers, uptimeMs: () => now },
       deliveryKinds,
+      calmStorm,
       (bug) => bugs.push(bug),
     );
     await world.store.change(async (tx) => {

@@ -1,6 +1,6 @@
 import { apology, cardsIn, lateCards } from '../../../adapters/answer.ts';
 import { pressForForm } from '../../../adapters/slack/inbound/modal.ts';
-import type { About } from '../../../src/domain/delivery/delivery.ts';
+import type { About } from '../../../src/domain/delivery/kinds.ts';
 import { words } from '../../../src/messages/words.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import type { Reply } from '../../../src/request/interaction.ts';

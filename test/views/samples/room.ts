@@ -1,4 +1,4 @@
-import type { About } from '../../../src/domain/delivery/delivery.ts';
+import type { About } from '../../../src/domain/delivery/kinds.ts';
 import { formOf } from '../../support/a-bot.ts';
 import { aSource, sourcesOf } from '../../support/a-source.ts';
 import { contoso } from '../../support/partner.ts';

@@ -1,4 +1,4 @@
-import type { About } from '../../../src/domain/delivery/delivery.ts';
+import type { About } from '../../../src/domain/delivery/kinds.ts';
 import { formOf } from '../../support/a-bot.ts';
 import { type Finding, ruledSources } from '../../support/ruled-source.ts';
 import { card, posted, ready, speaks } from '../alert-scene.ts';

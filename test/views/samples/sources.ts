@@ -1,6 +1,6 @@
 import { noteUnread } from '../../../src/alerts/sources/accept.ts';
 import { alertLimits } from '../../../src/domain/alert/alert.ts';
-import type { About } from '../../../src/domain/delivery/delivery.ts';
+import type { About } from '../../../src/domain/delivery/kinds.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
 import { formOf } from '../../support/a-bot.ts';
 import { aSource, type Said, sourcesOf } from '../../support/a-source.ts';

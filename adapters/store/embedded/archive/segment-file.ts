@@ -1,5 +1,6 @@
 import * as fs from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { asStored } from '../document.ts';
 import { flushFolder, ifAbsent, withFile, writeWhole } from '../durable-file.ts';
 import { StateDamaged } from '../errors.ts';
 import { checkedLine, contentOf } from '../journal/line.ts';
@@ -48,7 +49,7 @@ export async function* rowsOf<Row>(file: string): AsyncGenerator<Row> {
   try {
     const size = (await unfinishedAt(file)) ?? (await handle.stat()).size;
     for await (const lines of linesOf(wholeFile({ file, handle, size })))
-      for (const line of lines) if (endsWithFeed(line.bytes)) yield contentOf(file, line);
+      for (const line of lines) if (endsWithFeed(line.bytes)) yield asStored<Row>(contentOf(file, line));
   } finally {
     await handle.close();
   }

@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from 'node:f
 import { join } from 'node:path';
 import { StoreUnwritable } from '../../../../src/ports/store.ts';
 import { archiveFolder } from '../archive/archive.ts';
+import { asStored } from '../document.ts';
 import { createPrivate, flushFolder, withFile } from '../durable-file.ts';
 import { NoBackup, StateDamaged } from '../errors.ts';
 import { generationsIn, journalName } from '../journal/generations.ts';
@@ -108,7 +109,8 @@ async function placeArchive(from: string, dir: string, kept: string): Promise<vo
 async function writeState(file: string, draft: string, generation: number, replaced: LastNumbers): Promise<void> {
   let madeAt: string | null = null;
   const archive = segmentWriter(join(draft, archiveFolder), file);
-  const isArchived = (collection: string, { segment, ...row }: ReturnType<typeof JSON.parse>) => {
+  const isArchived = (collection: string, stored: object) => {
+    const { segment, ...row } = asStored<{ segment?: unknown; entry?: unknown; at: string }>(stored);
     if (collection === 'archived') archive.add('alerts', segment, row);
     else if (collection === 'archivedTrail') archive.add('history', segment, row.entry);
     else if (collection === 'made') madeAt = row.at;

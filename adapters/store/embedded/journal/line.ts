@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { type Edits, mapsOf, plainOf } from '../document.ts';
+import type { HistoryEntry } from '../../../../src/domain/history.ts';
+import { asStored, type Edits, mapsOf, type Plain, plainOf } from '../document.ts';
 import { withFile } from '../durable-file.ts';
 import { StateDamaged } from '../errors.ts';
 import { endOfData, endsWithFeed, type FileLine, linesOf, stretchesOf } from './read-lines.ts';
@@ -16,7 +17,7 @@ export function checkedLine(json: string): string {
  * Returns the value in a checked line, which may end with its line feed. Throws StateDamaged where the line is not as
  * it was written.
  */
-export function contentOf(file: string, { at, bytes }: FileLine): ReturnType<typeof JSON.parse> {
+export function contentOf(file: string, { at, bytes }: FileLine): unknown {
   const line = endsWithFeed(bytes) ? bytes.subarray(0, -1) : bytes;
   if (!isGood(line)) throw damagedLine(file, at);
   return jsonIn(line);
@@ -26,7 +27,7 @@ function isGood(line: Buffer): boolean {
   return line[8] === 32 && line.toString('latin1', 0, 8) === sumOf(line.subarray(9));
 }
 
-function jsonIn(line: Buffer): ReturnType<typeof JSON.parse> {
+function jsonIn(line: Buffer): unknown {
   return JSON.parse(line.toString('utf8', 9));
 }
 
@@ -34,20 +35,30 @@ function sumOf(json: string | Buffer): string {
   return crc32(json).toString(16).padStart(8, '0');
 }
 
+/** The JSON of one line of the journal. */
+interface JournalLine {
+  n: number;
+  rows: Record<string, Plain[]>;
+  history: HistoryEntry[];
+  forgotten?: number;
+  held?: [account: string, bytes: number][];
+  growth?: number;
+}
+
 /**
  * Returns one line of the journal. `n` counts the lines of a journal from 1, so that a missing one shows. One line
  * holds all that became durable together.
  */
 export function encodeLine(n: number, edits: Edits): Buffer {
-  const json = JSON.stringify({
+  const line: JournalLine = {
     n,
     rows: plainOf(edits.rows),
     history: edits.history,
     forgotten: edits.forgotten || undefined,
     held: edits.growth && [...edits.growth.held],
     growth: edits.growth?.bytes,
-  });
-  return Buffer.from(checkedLine(json));
+  };
+  return Buffer.from(checkedLine(JSON.stringify(line)));
 }
 
 /** Tells what was found in a journal. */
@@ -98,9 +109,9 @@ export async function decodeLines(
       if (bad) bad.zeros ||= bytes.includes('\0\0');
       else if (!line) bad = { at, ended: endsWithFeed(bytes), zeros: bytes.includes('\0\0') };
       else {
-        const { n, rows, history, forgotten = 0, growth: bytes, held } = jsonIn(line);
+        const { n, rows, history, forgotten = 0, growth: bytes, held } = asStored<JournalLine>(jsonIn(line));
         if (n !== read.count + 1) throw new StateDamaged(file, at, `line ${read.count + 1} is missing before it`);
-        const growth = bytes === undefined || !held ? undefined : { bytes, held: new Map<string, number>(held) };
+        const growth = bytes === undefined || !held ? undefined : { bytes, held: new Map(held) };
         apply({ rows: mapsOf(rows), history, forgotten, growth });
         read.count = n;
         read.length = at + line.length + 1;

@@ -51,7 +51,7 @@ export function transactionIndexes(below: View, edits: Rows): TransactionIndexes
   };
 }
 
-function inOrder(index: Index, some: readonly AnyRow[], others: readonly AnyRow[]): readonly AnyRow[] {
+function inOrder<R extends AnyRow>(index: Index, some: readonly R[], others: readonly R[]): readonly R[] {
   if (others.length === 0) return some;
   const entries = [...some, ...others].map((row) => ({ row, order: placeIn(index, row)?.order ?? '' }));
   return entries.sort(compare).map(({ row }) => row);

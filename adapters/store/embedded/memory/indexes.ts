@@ -1,7 +1,7 @@
 import type { Collections } from '../../../../src/ports/collections.ts';
-import { type Index, indexes, type Place } from '../../../../src/ports/indexes.ts';
+import { type Index, indexes, type Place, type RowOf } from '../../../../src/ports/indexes.ts';
 import type { ScanQuery } from '../../../../src/ports/store.ts';
-import type { AnyRow, Rows } from '../document.ts';
+import { type AnyRow, asStored, type Rows } from '../document.ts';
 import { add, type IndexEntry, lengthOf, remove, rowsAfter, type Sorted, sorted } from './sorted-blocks.ts';
 
 /**
@@ -9,8 +9,7 @@ import { add, type IndexEntry, lengthOf, remove, rowsAfter, type Sorted, sorted 
  * none.
  */
 export interface IndexRows {
-  /** Returns rows of the index's own collection, which TypeScript cannot tell from a name. */
-  scan(index: Index, query: ScanQuery): ReturnType<typeof JSON.parse>;
+  scan<I extends Index>(index: I, query: ScanQuery): readonly RowOf<I>[];
   count(index: Index, key: string): number;
   keys(index: Index): readonly string[];
   /** Must be called before a row is replaced, added (`before` null) or removed (`after` null). */
@@ -34,8 +33,9 @@ export function indexRows(tables: Rows): IndexRows {
   }
 
   return {
+    // TypeScript cannot tell from a name that an index has rows of its own collection alone.
     scan: (index, { key, after, limit = Number.POSITIVE_INFINITY }) =>
-      rowsAfter(keysOf(index).get(key) ?? [], after, limit),
+      asStored(rowsAfter(keysOf(index).get(key) ?? [], after, limit)),
     count: (index, key) => lengthOf(keysOf(index).get(key) ?? []),
     keys: (index) => [...keysOf(index).keys()],
     replaced(collection, before, after) {

@@ -4,7 +4,15 @@ import { crc32 } from 'node:zlib';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import { accountsOf } from '../../../../src/ports/accounts.ts';
 import { progressed } from '../../progress.ts';
-import { type Document, type Growth, historyLines, type Picture, pictureOf, type TakeRow } from '../document.ts';
+import {
+  asStored,
+  type Document,
+  type Growth,
+  historyLines,
+  type Picture,
+  pictureOf,
+  type TakeRow,
+} from '../document.ts';
 import { withFile, writeWhole } from '../durable-file.ts';
 import { StateDamaged, StateTooNew } from '../errors.ts';
 import { checkedLine, contentOf } from '../journal/line.ts';
@@ -113,9 +121,9 @@ export async function readSnapshot(
   const take: TakeRow = (collection, row, length) => {
     if (apart(collection, row, length)) return;
     addBytes(stored, length, accountsOf(collection, row));
-    if (collection === historyLines) return void history.push(row);
+    if (collection === historyLines) return void history.push(asStored(row));
     const rows = tables.get(collection) ?? new Map<string, unknown>();
-    tables.set(collection, rows.set(row.id, row));
+    tables.set(collection, rows.set(asStored<{ id: string }>(row).id, row));
   };
   const { bytes, ...head } = await scanSnapshot(file, known, take, pause);
   return { document: { ...head, tables: Object.fromEntries(tables), history }, bytes, stored };
@@ -157,6 +165,9 @@ async function scanLines(source: ByteSource, take: TakeRow, pause: () => Promise
   if (!read.ended) throw new StateDamaged(file, size, 'the file ends there, without its last line');
 }
 
+/** The last line of a snapshot: how many lines stand before it, and the CRC-32 of all. */
+type LastLine = { end?: { lines: number; sum: number } } | null;
+
 function readLine(
   file: string,
   line: FileLine,
@@ -167,7 +178,7 @@ function readLine(
   if (read.ended) throw new StateDamaged(file, at, 'something follows its last line');
   if (!endsWithFeed(bytes)) return;
   if (at > 0) {
-    const content = contentOf(file, line);
+    const content = asStored<[collection: string, row: object] | LastLine>(contentOf(file, line));
     if (!Array.isArray(content)) {
       const { lines, sum } = content?.end ?? {};
       if (lines !== read.lines || sum !== read.sum)

@@ -1,0 +1,272 @@
+/**
+ * Every kind of delivery: what its rows store about their subject, its key, how long it is kept, and how the outbox treats it.
+ * These are the facts that ids and indexes need below the features; the card and the hooks are in the feature (`src/deliveries.ts`).
+ */
+import type { Severity } from '../alert/severity.ts';
+import type { LeftOut, SilenceEnd } from '../alert/source.ts';
+import type { Channel, Identity, Platform } from '../tenant/identity.ts';
+import type { CalendarKey } from '../tenant/rota.ts';
+import { shortId } from '../text/short-id.ts';
+
+/** The facts of one kind. Its rows store the fields `F`: what the subject is, and no card, since the card is made when it is sent. */
+interface KindFacts<F> {
+  /** The text that distinguishes deliveries of all kinds to one destination. It is part of the id on disk, so it never changes. */
+  key(about: F): string;
+  /**
+   * How long a delivery is kept once it is done: as a `note` while people may still look at it (`noteHours`), as a `change` while people
+   * may object to it (`noticeDays`), `with its subject`, or `for good` as the mark that it was sent once.
+   */
+  keep: 'note' | 'change' | 'with its subject' | 'for good';
+  /** When admins hear that it waits too long for a channel: `always`, if its rank is `high`, or only `beside` a delivery that is one of those. */
+  late: 'always' | 'high' | 'beside';
+  /** Admins have to know it: each of them gets it when the admin channel does not take it, and it waits while no admin can be notified. */
+  forAdmins?: true;
+  /** It comes unasked and cannot be put off: its small print says why it came. */
+  unasked?: true;
+}
+
+/** Returns the facts of a kind whose rows store the fields `F`. */
+function kind<F extends object>(facts: Omit<KindFacts<F>, 'key'>, key: KindFacts<F>['key']): KindFacts<F> {
+  return { ...facts, key };
+}
+
+// Facts that several kinds share.
+const ofSubject = { keep: 'with its subject', late: 'beside' } as const;
+const note = { keep: 'note', late: 'beside' } as const;
+const adminNews = { keep: 'note', late: 'always', forAdmins: true, unasked: true } as const;
+
+/** Every kind of delivery with its facts: the type `About`, ids, retention and lateness follow from this table. */
+const table = {
+  /** An alert's own card, in a channel. */
+  alert: kind<{ alertId: string }>({ ...ofSubject, late: 'high' }, ({ alertId }) => `alert ${alertId}`),
+  /** Goes to admins: an alert that no channel takes. */
+  unrouted: kind<{ alertId: string }>({ ...ofSubject, late: 'always' }, ({ alertId }) => `unrouted ${alertId}`),
+  /** A reminder in the thread of the alert's card. */
+  escalation: kind<{
+    alertId: string;
+    /** Minutes after detection, -1 for none; in states before 2026-12 its place, 0 to 4. */
+    step: number;
+    /** The alert's, since a reopened one begins anew. */
+    revision: number;
+  }>(ofSubject, ({ alertId, step, revision }) => `escalation ${step}.${revision} ${alertId}`),
+  /**
+   * A line in the thread of the alert's card about what somebody did. After a change by the sender, the line says what the alert has
+   * become when the line is sent, however often the sender changed it meanwhile.
+   */
+  followUp: kind<{
+    alertId: string;
+    step: number;
+    /** The severity before a change by the sender. */
+    from?: Severity;
+    was?: AlertBefore;
+    /** The number of the note that the line shows. */
+    note?: number;
+    /** The line says that rows are new, and nothing else. */
+    rows?: true;
+  }>(ofSubject, ({ alertId, step }) => `followUp ${step} ${alertId}`),
+  /** A line in the thread of the message from which the alert was raised. `message` is the platform's id of the thread's first message. */
+  raisedFrom: kind<{ alertId: string; message: string }>(ofSubject, ({ alertId }) => `raisedFrom ${alertId}`),
+  /** Goes to the person to whom an alert is handed over. `step` is that of its story. */
+  offered: kind<{ alertId: string; step: number }>(ofSubject, ({ alertId, step }) => `offered ${step} ${alertId}`),
+  /** One reminder of all alerts that are due at once in a channel: those with cards of their own, and those in cards for many. */
+  reminders: kind<{
+    id: number;
+    /** The first of the `count` alerts with cards of their own. */
+    alertIds: readonly string[];
+    count: number;
+    /** The people on call whom it mentions. */
+    calls: readonly Identity[];
+    digestIds?: readonly string[];
+    /** The minutes after detection of the latest step that is due. Absent in older states. */
+    minutes?: number;
+    /** The channel is the admins' too, and they are called. */
+    callsAdmins?: true;
+  }>(note, ({ id }) => `reminders ${id}`),
+  /** Goes to admins, and to the manager: alerts that nobody answered. */
+  overdue: kind<{
+    id: number;
+    /** The first alerts that have a card of their own; `more` have one too. */
+    alertIds: readonly string[];
+    more: number;
+    counts: Readonly<Record<Severity, number>>;
+    /** Microsoft's limit for them: it binds, it is advice, or all of them are drills, which have none. */
+    limit: 'bound' | 'advised' | 'drills';
+    /** The digest that has the other alerts; null for none. */
+    digestId: string | null;
+    /** The digests, where several have the other alerts. Absent in older states. */
+    digestIds?: readonly string[];
+    /** Minutes after the detection of the oldest one; absent in older states, for a day. */
+    minutes?: number;
+    /** It goes to the manager of the partner tenant. */
+    forManager?: true;
+  }>(adminNews, ({ id }) => `overdue ${id}`),
+  /** Asks whether somebody still works on alerts that are acknowledged. */
+  asked: kind<{
+    id: number;
+    /** Their holder, a channel where `calls` are mentioned, or the admins. `offer`, `giver`: they were handed over, and nobody took them over. */
+    whom: 'holder' | 'channel' | 'admins' | 'offer' | 'giver';
+    /** The first of the `count` alerts. */
+    alertIds: readonly string[];
+    count: number;
+    calls: readonly Identity[];
+  }>(note, ({ id }) => `asked ${id}`),
+  /** Goes to admins: high alerts that close by age a day later. `at` is when they are notified. */
+  closing: kind<{ alertIds: readonly string[]; at: string }>(
+    { ...adminNews, keep: 'change' },
+    ({ at, alertIds }) => `closing ${at} ${alertIds[0]}`,
+  ),
+  /** One card for many alerts while more wait than a channel can bear. */
+  digest: kind<{ digestId: string }>({ ...ofSubject, late: 'high' }, ({ digestId }) => `digest ${digestId}`),
+  /** A reminder in its thread; the last one goes to the admins. */
+  digestEscalation: kind<{ digestId: string; last: boolean }>(
+    note,
+    ({ digestId, last }) => `digestEscalation ${last ? 'last' : 'first'} ${digestId}`,
+  ),
+  /** A notice of a change of the contact or its channels. `entry` is its number in the audit trail. */
+  contactChanged: kind<{ tenantId: string; entry: number }>(
+    { ...note, keep: 'change', unasked: true },
+    ({ entry, tenantId }) => `contactChanged ${entry} ${tenantId}`,
+  ),
+  /** Goes to admins: somebody says that a change was not theirs. */
+  notUs: kind<{
+    tenantId: string;
+    entry: number;
+    by: Identity;
+    byName: string;
+    /** The alarm counts presses from then on. Absent in older states. */
+    since?: string;
+  }>({ ...note, unasked: true }, ({ since, entry, tenantId }) => `notUs ${since ?? entry} ${tenantId}`),
+  /** Goes to admins, once: a calendar names people whom the bot does not know, by these `words`, and `more` of them. */
+  calendarPeople: kind<{ tenantId: string; field: CalendarKey; words: readonly string[]; more: number; at: string }>(
+    { ...adminNews, late: 'beside' },
+    ({ tenantId, field, at }) => `calendarPeople ${at} ${tenantId} ${field}`,
+  ),
+  /** Goes to admins: a channel refuses all messages. */
+  channelRefused: kind<{
+    tenantId: string | null;
+    channel: Channel;
+    reason: string;
+    /** It was a high alert that admins do not get in its place, or its platform lets the bot in nowhere. */
+    urgent?: true;
+  }>(
+    adminNews,
+    ({ channel, reason, urgent }) =>
+      `refused ${channel.platform}:${channel.address} ${reason}${urgent ? ' urgent' : ''}`,
+  ),
+  /** Goes to admins, once a day: a channel has not taken a high alert for 15 minutes, or will not take any before `until`. */
+  channelLate: kind<{
+    tenantId: string | null;
+    channel: Channel;
+    reason: string;
+    day: string;
+    until: string | null;
+  }>(adminNews, ({ channel, day }) => `late ${channel.platform}:${channel.address} ${day}`),
+  /** Goes to admins: a channel's platform does not take one card as it is. */
+  cardRefused: kind<{
+    /** The key of the delivery. */
+    what: string;
+    /** The alert's id, or null. */
+    alert: string | null;
+    tenantId: string | null;
+    channel: Channel;
+    reason: string;
+  }>(adminNews, ({ what }) => `card refused ${what}`),
+  /** Goes to admins: the store is full, so that alerts are refused, or nearly. `limit` in bytes. */
+  storeFull: kind<{ full: boolean; limit: number; at: string }>(
+    adminNews,
+    ({ full, at }) => `storeFull ${full ? 'full' : 'near'} ${at}`,
+  ),
+  /** Goes to admins: the disk of the state folder is nearly full, refuses writes, or has room again. `again`: it took no writes before. */
+  disk: kind<{ level: 'low' | 'full' | 'room'; again?: true; freeBytes: number; at: string }>(
+    adminNews,
+    ({ level, at }) => `disk ${level} ${at}`,
+  ),
+  /** Goes to admins, once a day: a source has used up its share of the store, so that its alerts are refused. */
+  shareFull: kind<{ share: string; day: string }>(adminNews, ({ share, day }) => `shareFull ${day} ${share}`),
+  /** Goes to admins, once a storm: one share has more alerts than channels can bear, or than its pace allows. */
+  sourceStorm: kind<{ share: string; at: string }>(adminNews, ({ share, at }) => `sourceStorm ${at} ${share}`),
+  /** Goes to admins, hourly at most: what a source sent that made no alert. */
+  sourceLeftOut: kind<{ source: string; at: string } & LeftOut>(
+    adminNews,
+    ({ source, at }) => `sourceLeftOut ${at} ${source}`,
+  ),
+  /** Goes to admins: nothing was heard from a source since then, as was found at `at`. */
+  sourceSilent: kind<{
+    source: string;
+    since: string;
+    at: string;
+    /** Why it is silent no more; absent before. */
+    end?: SilenceEnd;
+  }>(adminNews, ({ source, at }) => `sourceSilent ${at} ${source}`),
+  /** Goes to admins: rules of a source that were added, changed or removed. `count` is how many the source has now. */
+  rulesChanged: kind<{
+    source: string;
+    at: string;
+    added: NamedRules;
+    changed: NamedRules;
+    removed: NamedRules;
+    count: number;
+  }>(adminNews, ({ source, at }) => `rulesChanged ${at} ${source}`),
+  /** Goes to admins, once a day: `count` alerts of a source, high ones too, are held by a maintenance window, whose rule is `line`. */
+  alertsHeld: kind<{ source: string; line: string; count: number; until: string; at: string }>(
+    adminNews,
+    ({ source, line, at }) => `alertsHeld ${at} ${source} ${shortId(line)}`,
+  ),
+  /** Goes to admins, weekly: a platform does not let the bot work. `what` names what is missing, `week` is its Monday. */
+  hindrance: kind<{ platform: Platform; what: string; week: string }>(
+    adminNews,
+    ({ platform, week, what }) => `hindrance ${platform} ${week} ${what}`,
+  ),
+  /** Goes to an admin, once: the purpose of the bot, and the first steps. Only on a platform where the bot does not greet at its installation. */
+  welcome: kind<object>({ ...note, keep: 'for good' }, () => 'welcome'),
+  /** Goes to the admin channel, monthly: the newest entry of the audit trail and its hash. */
+  auditHead: kind<{ month: string; number: number; hash: string }>(
+    { ...note, keep: 'for good' },
+    ({ month }) => `auditHead ${month}`,
+  ),
+  /** Goes to the experts: a question that the FAQ cannot answer. The same card is edited once somebody answered. */
+  faqQuestion: kind<{ questionId: string }>(ofSubject, ({ questionId }) => `faqQuestion ${questionId}`),
+  /** Goes to the person who asked: the answer of an expert. */
+  faqAnswer: kind<{ questionId: string }>(note, ({ questionId }) => `faqAnswer ${questionId}`),
+  /** Goes to one person: the answer that their platform did not take when they asked. */
+  answer: kind<{
+    /** Distinguishes several answers to one person. */
+    number: number;
+    /** A `Card` of `view/`, and the `Form` that its button opens, which this room does not know. */
+    card: object;
+    form?: object;
+  }>(note, ({ number }) => `answer ${number}`),
+  /** Goes to a person or channel that can mend it: a reminder of what looks outdated. */
+  nag: kind<{ nagId: string }>(ofSubject, ({ nagId }) => `nag ${nagId}`),
+  /** Goes to a manager who asked for it: the week before the one of this Monday. */
+  weekly: kind<{ tenantIds: readonly string[]; week: string }>(note, ({ week }) => `weekly ${week}`),
+};
+
+/** The name of a kind of delivery. */
+export type Kind = keyof typeof table;
+
+/** The subject of a delivery, as its row stores it. */
+export type About = {
+  [K in Kind]: { kind: K } & ((typeof table)[K] extends KindFacts<infer F> ? F : never);
+}[Kind];
+
+/** The subject of a delivery of one of these kinds. */
+export type AboutOf<K extends Kind> = { [P in K]: Extract<About, { kind: P }> }[K];
+
+/** The facts of each kind, by its name: `factsOf[about.kind].forAdmins`. */
+export const factsOf: { readonly [K in Kind]: KindFacts<AboutOf<K>> } = table;
+
+/** Rules of a source as the sources' file says them: the lines of the first ones, and how many there are. */
+interface NamedRules {
+  lines: readonly string[];
+  count: number;
+}
+
+/** An alert before its sender changed it: its tenant, by id and name, whether it was a test, and whether its sender took it for over. */
+export interface AlertBefore {
+  tenantId: string | null;
+  tenant: string | null;
+  isTest: boolean;
+  /** Absent in older states. */
+  over?: boolean;
+}
