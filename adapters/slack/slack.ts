@@ -17,7 +17,7 @@ import { createGroups } from './api/groups.ts';
 import { createPeople } from './api/people.ts';
 import { createSendRich } from './api/rich-blocks.ts';
 import { createScopes, type Scopes } from './api/scopes.ts';
-import { createSocketLink } from './api/socket-link.ts';
+import { createSocketLink, type SocketLink } from './api/socket-link.ts';
 import { createContext } from './inbound/context.ts';
 import { createEnvelopes } from './inbound/envelope.ts';
 import { createReceiver } from './inbound/receive.ts';
@@ -47,14 +47,14 @@ interface SlackOptions {
 
 /** Returns Slack, by HTTP or by Socket Mode. It loads Bolt, so this file is imported only when Slack is configured. */
 export function createSlack(settings: SlackOptions): ChatPlatform {
-  const { log, now = Date.now, elapsed = () => performance.now(), backoff = standardBackoff } = settings;
+  const { log, entrance, locale, reconnected = () => {} } = settings;
+  const { now = Date.now, elapsed = () => performance.now(), backoff = standardBackoff } = settings;
   const clock = createSlackClock(elapsed);
   const contact = createLastContact(now);
   const scopes = createScopes(log);
   const clients = createClients({ ...settings, clock, scopes, heard: contact.note });
   const hasAllScopes = () => scopes.missing().length === 0;
   const grid = createEnterpriseGrid(settings);
-  const { entrance, reconnected = () => {} } = settings;
   const ask = () => teamOf(clients, grid, entrance.kind === 'socket');
   const connection = createConnection({ ask, hasAllScopes, log, backoff });
   const people = createPeople({ clients, connection, grid, now });
@@ -62,46 +62,26 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
     log.error({ err: error }, 'something failed after Slack had its answer'),
   );
   const track = (work: Promise<unknown>) => background.run('an answer', work);
-  const respond = createResponder(settings.apiUrl);
   const timers = createTimers();
   const retry = createRetryReply({ timers: settings.timers ?? timers, elapsed, dice: Math.random });
   const heard = contact.note;
   const sendRich = createSendRich(elapsed);
   const context = createContext({
     ...settings,
-    ...{ clients, people, sendRich, respond, connection, retry, now, track, heard },
+    ...{ clients, people, sendRich, connection, retry, now, track, heard },
+    respond: createResponder(settings.apiUrl),
   });
   const receiver = entrance.kind === 'http' ? createReceiver(context, entrance.signingSecret) : null;
   const envelopes = createEnvelopes(context);
-  const link =
-    entrance.kind === 'socket'
-      ? createSocketLink({
-          ...{ token: entrance.appToken, apiUrl: settings.apiUrl, log, elapsed, backoff, reconnected },
-          serve: (bot, envelope) => {
-            heard();
-            return envelopes(bot, envelope);
-          },
-        })
-      : null;
-
-  /** Slack takes any app's token, and then sends what happens to that app. */
-  const otherApp = () => {
-    const [own, named] = [connection.team()?.appId ?? null, link?.appId() ?? null];
-    if (own === null || named === null || own === named) return null;
-    return `SLACK_APP_TOKEN is of another app (${named}) than SLACK_BOT_TOKEN (${own}): take both from one app`;
+  const serve: typeof envelopes = (bot, envelope) => {
+    heard();
+    return envelopes(bot, envelope);
   };
-
-  const chat = createChat({
-    clients,
-    people,
-    lookUpGroup: createGroups({ clients, connection, now }),
-    sendRich,
-    locale: settings.locale,
-    clock,
-    now,
-    elapsed,
-    site: () => connection.team()?.url ?? '',
-  });
+  const linkParts = { apiUrl: settings.apiUrl, log, elapsed, backoff, reconnected, serve };
+  const link = entrance.kind === 'socket' ? createSocketLink({ ...linkParts, token: entrance.appToken }) : null;
+  const lookUpGroup = createGroups({ clients, connection, now });
+  const site = () => connection.team()?.url ?? '';
+  const chat = createChat({ clients, people, lookUpGroup, sendRich, locale, clock, now, elapsed, site });
 
   return {
     name: 'slack',
@@ -127,8 +107,7 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
         link?.start(bot);
       });
     },
-    notReady: () =>
-      connection.problem() ?? link?.notReady() ?? otherApp() ?? (scopes.canWork() ? null : scopes.problem()),
+    notReady: () => connection.problem() ?? link?.notReady() ?? otherApp(connection, link) ?? withoutScopes(scopes),
     impaired: () => link?.problem() ?? link?.shared() ?? scopes.problem(),
     lastContactAt: contact.at,
     stop: async () => {
@@ -163,6 +142,17 @@ function noteLost(error: unknown, connection: SlackConnection): never {
   if (error instanceof ChatError && tokenGone.includes(error.reason) && connection.problem() === null)
     connection.lost(error.reason);
   throw error;
+}
+
+/** Returns the problem of tokens of two apps: Slack accepts any app's token, and then sends the events of that app. */
+function otherApp(connection: SlackConnection, link: SocketLink | null): string | null {
+  const [own, named] = [connection.team()?.appId ?? null, link?.appId() ?? null];
+  if (own === null || named === null || own === named) return null;
+  return `SLACK_APP_TOKEN is of another app (${named}) than SLACK_BOT_TOKEN (${own}): take both from one app`;
+}
+
+function withoutScopes(scopes: Scopes): string | null {
+  return scopes.canWork() ? null : scopes.problem();
 }
 
 function hindranceOf(connection: SlackConnection, scopes: Scopes): Hindrance | null {
