@@ -62,7 +62,7 @@ export async function answer(
     }
     const sorry = failed(isRead(interaction) ? 'slowRead' : 'slow', null);
     const later = bringLater(bot, interaction, work, { ...world, locale: sorry.locale }).catch((error: unknown) =>
-      world.log.error({ err: error }, 'failed after the person got an apology'),
+      world.log.error({ err: error }, 'an interaction failed after its apology'),
     );
     world.track(later);
     return sorry;
@@ -110,7 +110,7 @@ export async function followUpOf(reply: LocalizedReply, world: { ids: Ids; log: 
     return await reply.followUp();
   } catch (error) {
     const reference = world.ids.reference();
-    world.log.error({ reference, err: error }, 'what was to follow an answer failed');
+    world.log.error({ reference, err: error }, 'the follow-up of an answer failed');
     const { title, bug } = words(reply.locale).apology;
     return card(title, bug(reference), { tone: 'danger', text: [bug(reference)] });
   }

@@ -1,16 +1,16 @@
-/** Keeps a limited number of entries, each for a while: the entry that was set first leaves first. */
-export interface LruCache<T> {
+/** A cache with a size and a time to live: the entry that was set first is evicted first. */
+export interface TtlCache<T> {
   /** Returns the value; null where none was set, or where it is kept no longer. */
   get(key: string): T | null;
   set(key: string, value: T): void;
   delete(key: string): void;
 }
 
-/** Returns a cache of at most `max` entries. Each is kept for `keepMs` milliseconds by `now`; for good without them. */
-export function createLruCache<T>(
+/** Returns a cache of at most `max` entries. Each lives `keepMs` milliseconds by `now`; without them until it is evicted. */
+export function createTtlCache<T>(
   max: number,
   { keepMs, now }: { keepMs: number; now: () => number } = { keepMs: Number.POSITIVE_INFINITY, now: () => 0 },
-): LruCache<T> {
+): TtlCache<T> {
   const entries = new Map<string, { value: T; until: number }>();
 
   function makeRoom(): void {

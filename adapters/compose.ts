@@ -97,7 +97,7 @@ export function compose(given: BotParts) {
   const attempts = watchAttempts(plain.meter, plain.uptimeMs);
   const world: World = { ...plain, meter: attempts.meter };
   const outbox = createOutbox(world, deliveryKinds, calmStorm, (error) =>
-    log.error({ err: error }, 'a delivery could not be done'),
+    log.error({ err: error }, 'outbox failed'),
   );
   const stranded = watchStranded({ ask: () => countStranded(world), log, mode: config.mode });
   const { bot, ageMs: tickAgeMs } = watchTicks(metrics.ofBot(createBot(world)), stranded.look);

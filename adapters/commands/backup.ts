@@ -20,7 +20,7 @@ file: it holds names, addresses and phone numbers.`,
     await backup(dir, file);
     const unnoted = await noteBackup(dir, at);
     return {
-      hints: unnoted === null ? [] : [`That there is a backup could not be noted in the state folder: ${unnoted}`],
+      hints: unnoted === null ? [] : [`The backup is complete, but its time could not be stored: ${unnoted}`],
       text: `Backup written to ${file}, and read back. It holds names, addresses and phone numbers: keep it safe.\n`,
       json: { stateDir: dir, file },
     };

@@ -50,7 +50,7 @@ export async function beat({ url, trouble, timers, count, log, elapsed }: Heartb
 
   for (let waited = true; waited; ) {
     const why = await trouble().catch((error: unknown) => {
-      log.error({ err: error }, 'whether the bot can do its work could not be found out');
+      log.error({ err: error }, 'health check failed');
       return 'nobody can tell';
     });
     if (why === null) {

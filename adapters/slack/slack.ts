@@ -59,7 +59,7 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
   const connection = createConnection({ ask, hasAllScopes, log, backoff });
   const people = createPeople({ clients, connection, grid, now });
   const background = createBackground((error) =>
-    log.error({ err: error }, 'something failed after Slack had its answer'),
+    log.error({ err: error }, 'work failed after Slack was acknowledged'),
   );
   const track = (work: Promise<unknown>) => background.run('an answer', work);
   const timers = createTimers();

@@ -66,7 +66,7 @@ export async function recordDropped(id: string, kinds: DeliveryKinds, world: Wor
 type RecordRefusal = (id: string, refusal: Refusal, notifying: Omit<Notifying, 'at'>, world: World) => Promise<unknown>;
 
 /**
- * Notes that the platform refused a message for good; the same change notifies the admins. When it refused the channel they get what
+ * Notes that the platform refused a message permanently; the same change notifies the admins. When it refused the channel they get what
  * the kind of delivery says; when it refused this card alone, the channel is not blamed for it.
  */
 export const recordRefused: RecordRefusal = (id, { kind, reason }, { kinds, admins }, world) =>

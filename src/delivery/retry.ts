@@ -101,7 +101,7 @@ async function retry(tx: Tx, before: Delivery, { kinds, at, settings, anew }: Re
   }
   // The card that a reply belongs to is not there.
   const over = rank === 'over' || (delivery.to.kind === 'channel' && kind.parents !== undefined);
-  // Attempts are counted anew: it is certain that none arrived, so that a digest may stand for it.
+  // None of the attempts can have arrived, so reset the count: the row may join a digest again.
   if (over) await dropped(tx, { ...delivery, attempts: 0, since: at }, at);
   else await reopen(tx, delivery, at, { rank, attempts: 0 });
   await kind.reachChanged?.(tx, delivery.about);

@@ -230,7 +230,7 @@ export interface Refusal {
   reason: string;
 }
 
-/** Notes that the platform refused the delivery for good. Returns it as it is now. */
+/** Notes that the platform refused the delivery permanently. Returns it as it is now. */
 export function refused(tx: Tx, delivery: Delivery, refusal: Refusal, at: string): Promise<Delivery> {
   const marks = refusedAgain(delivery, refusal, at);
   return write(tx, { ...delivery, ...marks, state: 'refused', shown: delivery.want, doneAt: at });

@@ -54,10 +54,10 @@ async function surplus(tx: Tx, index: Extract<Index, `seen.person${string}`>, by
 }
 
 /**
- * Takes one of the `maxPerDay` places that a person has for `what` in a day of UTC, and resolves with false when all
- * are taken. To be called inside the change that it limits. The marks are forgotten after the day.
+ * Rate limit: at most `maxPerDay` of `what` per person and UTC day. Counts one, and resolves with false when they are used up. Call it
+ * inside the change that it limits.
  */
-export async function takesPlace(
+export async function withinDailyLimit(
   tx: Tx,
   what: string,
   by: Identity,

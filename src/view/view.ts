@@ -66,7 +66,7 @@ export interface Chart {
   series: readonly Series[];
 }
 
-/** A card has buttons, which people press. */
+/** A button of a card or of one of its rows. */
 export interface Button {
   /** `press` acts at once, `form` opens the form of that id, `link` opens `value` as a URL. */
   kind: 'press' | 'form' | 'link';

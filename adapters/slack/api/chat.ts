@@ -4,7 +4,7 @@ import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { words } from '../../../src/messages/words.ts';
 import { type Chat, ChatError, type Posted, type PostHow } from '../../../src/ports/chat.ts';
 import type { Card } from '../../../src/view/view.ts';
-import { createLruCache } from '../../cache.ts';
+import { createTtlCache } from '../../cache.ts';
 import { beforePost, postIntervalMs } from '../../platform.ts';
 import { lookUpInTime } from '../../retry-reply.ts';
 import type { RichBlock } from '../render/card.ts';
@@ -33,7 +33,7 @@ export function createChat(world: {
   const { clients, people, clock, now, sendRich } = world;
   const contents = (card: Card, rich: ReadonlySet<RichBlock>) => message([card], words(world.locale).slack, rich);
   const findDelivery = createFindDelivery(world);
-  const conversations = createLruCache<string>(10_000, { keepMs: 86_400_000, now });
+  const conversations = createTtlCache<string>(10_000, { keepMs: 86_400_000, now });
 
   async function post(to: Destination, card: Card, { deliveryId, thread, aloud }: PostHow): Promise<Posted> {
     const channel = await beforePost(channelOf(to));

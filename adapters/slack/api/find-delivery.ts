@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ChatError, type PostHow, type Tried } from '../../../src/ports/chat.ts';
-import { createLruCache } from '../../cache.ts';
+import { createTtlCache } from '../../cache.ts';
 import { calling } from './chat-error.ts';
 import type { Clients, SlackClock } from './client.ts';
 import { createMethodLimit } from './rate-limit.ts';
@@ -89,7 +89,7 @@ type FindDelivery = (channel: string, how: PostHow, tried: Tried) => Promise<{ t
 export function createFindDelivery(world: SearchClocks & { clients: Pick<Clients, 'send'> }): FindDelivery {
   const { clients, elapsed } = world;
   const limits = { history: createMethodLimit(elapsed), replies: createMethodLimit(elapsed) };
-  const searches = createLruCache<Search>(1_000, { keepMs: 3_600_000, now: elapsed });
+  const searches = createTtlCache<Search>(1_000, { keepMs: 3_600_000, now: elapsed });
 
   const limitOf = ({ thread }: PostHow) => limits[thread === null ? 'history' : 'replies'];
 

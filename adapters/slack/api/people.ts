@@ -1,7 +1,7 @@
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { ChatError, ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
-import { createLruCache } from '../../cache.ts';
+import { createTtlCache } from '../../cache.ts';
 import { calling } from './chat-error.ts';
 import type { Clients } from './client.ts';
 import type { SlackConnection, Team } from './connection.ts';
@@ -36,7 +36,7 @@ export function createPeople(world: {
 }): SlackPeople {
   const { clients, connection, grid, now } = world;
   /** The people who were looked up, by their Slack user id. */
-  const known = createLruCache<Person>(10_000, { keepMs: 300_000, now });
+  const known = createTtlCache<Person>(10_000, { keepMs: 300_000, now });
 
   function met<P extends Person>(person: P): P {
     return person.kind === 'member' ? { ...person, id: grid.meet(person.id) } : person;

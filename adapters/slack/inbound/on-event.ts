@@ -125,7 +125,7 @@ async function claim({ store, now, log }: SlackContext, id: string, by: Identity
   };
   return store.change(mark).catch(
     ifUnwritable((error) => {
-      log.warn({ err: error }, 'an answered event could not be noted');
+      log.warn({ err: error }, 'could not store the mark of an answered event');
       return true;
     }),
   );

@@ -37,7 +37,7 @@ export async function onPress(context: SlackContext, turn: SlackTurn, press: Pre
   const work = context.ask(asker, withCard(actionOf(action), press));
   const loading = (await orLate(visibleMs, work, turn)) === 'late' ? await showLoading(context, asker) : null;
   const reply = await work;
-  const last = inModal(press) && takesPlace(reply);
+  const last = inModal(press) && replacesCard(reply);
   const filled = loading !== null && (await updateModal(context, loading, context.window(reply, home, last)));
   if (!filled) await show(context, asker, reply);
   const following = follow(context, asker, reply);
@@ -63,7 +63,7 @@ async function showLoading(context: SlackContext, asker: ButtonPress): Promise<O
   const say = wordsIn(languageOf(asker.bot, { ...asker, locale }, context)).slack;
   if (press.view || opensForm(action))
     return (await openModal(context, asker, loadingView(say, home), inModal(press))).window;
-  const unsaid = (error: unknown) => context.log.info({ err: error }, 'nobody was told that an answer is on its way');
+  const unsaid = (error: unknown) => context.log.info({ err: error }, 'Slack did not show that an answer is on its way');
   const loading = message([sentence(say.loading, say.loading)], say);
   if (url !== null) await context.respond(url, loading, false).catch(unsaid);
   return null;
@@ -80,7 +80,7 @@ async function show(context: SlackContext, asker: ButtonPress, reply: LocalizedR
 
 async function showInModal(context: SlackContext, asker: ButtonPress, reply: LocalizedReply): Promise<void> {
   const { press, home } = asker;
-  const instead = takesPlace(reply);
+  const instead = replacesCard(reply);
   const view = context.window(reply, home, instead && (press.view?.clear_on_close ?? false));
   const pushed = !instead && (await openModal(context, asker, view, true)).window;
   if (!pushed && press.view) await updateModal(context, press.view, view);
@@ -91,13 +91,13 @@ async function showAsMessage(context: SlackContext, asker: ButtonPress, reply: L
   const isTheirs = asker.press.container?.is_ephemeral === true || (asker.channel !== null && isDirect(asker.channel));
   const brief = !isTheirs && reply.kind === 'card' && reply.brief ? [sentence(reply.brief, words(reply.brief))] : null;
   const answer = { cards: brief ?? cardsOf(reply), locale: reply.locale };
-  const isInstead = isTheirs && takesPlace(reply);
+  const isInstead = isTheirs && replacesCard(reply);
   const isShown = await respond(context, asker, answer, isInstead);
   // Slack may still take what it did not answer, over a newer edit of the outbox.
   if (isInstead && reply.kind === 'card' && reply.followed) await asker.bot.answerShown(reply.followed, isShown);
 }
 
-function takesPlace(reply: LocalizedReply): boolean {
+function replacesCard(reply: LocalizedReply): boolean {
   return reply.kind === 'card' && reply.instead;
 }
 

@@ -1,4 +1,4 @@
-import { createLruCache } from '../../cache.ts';
+import { createTtlCache } from '../../cache.ts';
 import type { HttpResponse } from '../../platform.ts';
 
 /** Serves what comes under a key: once for each key, whose answer every repetition gets. */
@@ -10,7 +10,7 @@ export type Once = (key: string, serve: () => Promise<HttpResponse>) => Promise<
  * https://docs.slack.dev/apis/events-api/#retries Repetitions to the next process are recognised by marks in the store.
  */
 export function createOnce(max: number, now: () => number): Once {
-  const answers = createLruCache<HttpResponse>(max, { keepMs: 600_000, now });
+  const answers = createTtlCache<HttpResponse>(max, { keepMs: 600_000, now });
   const underWay = new Map<string, Promise<HttpResponse>>();
 
   async function first(key: string, serve: () => Promise<HttpResponse>): Promise<HttpResponse> {

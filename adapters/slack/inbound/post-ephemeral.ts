@@ -76,7 +76,7 @@ export async function respond(
     await context.respond(asker.url, context.shown(answer.locale, answer.cards, message), replace);
     return true;
   } catch (error) {
-    context.log.info({ err: error }, 'answering in another way');
+    context.log.info({ err: error }, 'Slack did not take an answer by response_url: it goes as a message');
     await postEphemeral(context, asker, answer);
     return false;
   }

@@ -37,7 +37,7 @@ export function createReplayWindow({ store, log, now }: { store: Store; log: Log
       until = next;
     });
     // A full disk must not keep people from reading.
-    const tell = ifUnwritable((err) => log.warn({ err }, 'that requests of Slack are let in could not be noted'));
+    const tell = ifUnwritable((err) => log.warn({ err }, 'could not store the Slack replay window'));
     await noted.catch(tell).finally(() => {
       writing = null;
     });

@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
-import { createLruCache } from '../../cache.ts';
+import { createTtlCache } from '../../cache.ts';
 import type { HttpRequest, RequestHead } from '../../platform.ts';
 
 const fiveMinutes = 300;
@@ -18,7 +18,7 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
   const startedAt = Math.floor(now() / 1000);
   const key = createSecretKey(Buffer.from(signingSecret));
   // A signature from 5 minutes ahead stays valid for 10, and the clock is rounded to seconds.
-  const seen = createLruCache<true>(50_000, { keepMs: 601_000, now });
+  const seen = createTtlCache<true>(50_000, { keepMs: 601_000, now });
 
   /**
    * Returns the oldest time-stamp that is taken, in seconds: requests before it may have been taken by an earlier

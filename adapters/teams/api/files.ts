@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
-import { createLruCache } from '../../cache.ts';
+import { createTtlCache } from '../../cache.ts';
 import { escapeRun } from '../render/escape.ts';
 import type { TeamsMessage } from '../render/message.ts';
 import { isLoopback, type MaySendTo } from './cloud.ts';
@@ -33,7 +33,7 @@ export interface FileOffers {
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
  */
 export function createFileOffers(): FileOffers {
-  const offers = createLruCache<{ to: Identity; file: UploadFile }>(maxOffers);
+  const offers = createTtlCache<{ to: Identity; file: UploadFile }>(maxOffers);
   return {
     make(to, botId, file, comment) {
       const sizeInBytes = Buffer.byteLength(file.content);

@@ -4,7 +4,7 @@ import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { isTimezone } from '../../../src/domain/time/zones.ts';
 import { type ChatError, ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
-import { createLruCache } from '../../cache.ts';
+import { createTtlCache } from '../../cache.ts';
 import { addressOf } from './activity.ts';
 import type { Connector, ConversationAddress, TeamsMember } from './connector.ts';
 import type { Conversations } from './conversations.ts';
@@ -54,8 +54,8 @@ export function createPeople(world: {
   now: () => string;
 }): TeamsPeople {
   const { connector, conversations, tenants, now } = world;
-  const sightings = createLruCache<Sighting>(maxPeople);
-  const answers = createLruCache<FoundPerson>(maxPeople, { keepMs: freshMs, now: () => Date.parse(now()) });
+  const sightings = createTtlCache<Sighting>(maxPeople);
+  const answers = createTtlCache<FoundPerson>(maxPeople, { keepMs: freshMs, now: () => Date.parse(now()) });
 
   /**
    * Returns conversations in which Teams can be asked about the person, one group after the other: their own chat with

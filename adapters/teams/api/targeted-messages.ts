@@ -1,6 +1,6 @@
 import type { PlaceReference } from '../../../src/domain/delivery/delivery.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
-import { createLruCache } from '../../cache.ts';
+import { createTtlCache } from '../../cache.ts';
 import type { Log } from '../../platform.ts';
 import { isPassing, type RetryReply } from '../../retry-reply.ts';
 import type { ConfidentialMessage } from '../render/message.ts';
@@ -72,8 +72,8 @@ export function createTargetedMessages(world: {
 }): TargetedMessages {
   const { connector, isLocal, log } = world;
   const kept = { keepMs, now: () => Date.parse(world.now()) };
-  const refused = createLruCache<true>(maxRefusals, kept);
-  const recipients = createLruCache<string>(maxMessages, kept);
+  const refused = createTtlCache<true>(maxRefusals, kept);
+  const recipients = createTtlCache<string>(maxMessages, kept);
   const keyOf = (address: string, message: string) => `${address} ${message}`;
 
   return {

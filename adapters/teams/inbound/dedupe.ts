@@ -2,7 +2,7 @@ import { retention } from '../../../src/domain/retention.ts';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { ifUnwritable, type Store } from '../../../src/ports/store.ts';
 import { putMark } from '../../../src/store/idempotency.ts';
-import { createLruCache } from '../../cache.ts';
+import { createTtlCache } from '../../cache.ts';
 import type { Log } from '../../platform.ts';
 
 const maxUnmarked = 1_000;
@@ -30,8 +30,8 @@ export type RunOnce = (key: string, by: Identity | null, work: () => Promise<Wor
 export function createRunOnce({ store, log, now }: { store: Store; log: Log; now: () => string }): RunOnce {
   const underWay = new Map<string, Promise<unknown>>();
   /** Keys that could not be stored are held in memory, as long as there is room. */
-  const unmarked = createLruCache<{ outcome: unknown }>(maxUnmarked);
-  const unstored = createLruCache<{ outcome: unknown }>(maxUnstored, {
+  const unmarked = createTtlCache<{ outcome: unknown }>(maxUnmarked);
+  const unstored = createTtlCache<{ outcome: unknown }>(maxUnstored, {
     keepMs: retention.answerMinutes * 60_000,
     now: () => Date.parse(now()),
   });

@@ -16,7 +16,7 @@ import type { WorkOutcome } from './dedupe.ts';
 import { cardAnswer, dialogAnswer, isExtensionDialog, sentenceAnswer, textAnswer } from './invoke-answer.ts';
 import { actionOf } from './read-action.ts';
 import { renderReply } from './render-reply.ts';
-import { ask, editPressed, follow, isFollowed, isOwnCard, mayHaveChanged, takesPlace } from './reply.ts';
+import { ask, editPressed, follow, isFollowed, isOwnCard, mayHaveChanged, replacesCard } from './reply.ts';
 import { chatOf, isInChat, type SendOutcome, sendAnswer, sendSentence, tellWhere, whereItWent } from './send-answer.ts';
 
 /**
@@ -127,7 +127,7 @@ async function answerWith(
   const rendered = await renderReply(world, turn, reply, action);
   const [card] = rendered.cards;
   // The answer changes the card until the client loads it again. The edit stays.
-  if (card && takesPlace(world, turn, action, reply)) {
+  if (card && replacesCard(world, turn, action, reply)) {
     return { body: cardAnswer(card), ...(isFollowed(reply) ? {} : { rest: editPressed(world, turn, rendered) }) };
   }
   const sending = sendAnswer(world, turn, rendered);

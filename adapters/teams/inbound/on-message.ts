@@ -49,7 +49,7 @@ async function show(world: TeamsWorld, turn: TeamsTurn, action: UserAction, repl
     log.error({ reference, err: error }, 'a reply did not reach Teams');
     const sorry = apology(reply.locale, 'unshown', reference);
     await sendReply(world, turn, { kind: 'home' }, sorry).catch((again: unknown) =>
-      log.error({ reference, err: again }, 'nor did the apology'),
+      log.error({ reference, err: again }, 'the apology did not reach Teams either'),
     );
   }
 }

@@ -46,7 +46,7 @@ export async function sendReply(
   // A pressed button shows nothing by itself where the client sends it as a message, as Agents Playground does for forms.
   const say = action.kind === 'command' || (action.kind === 'press' && shown === reply);
   const isShown =
-    takesPlace(world, turn, action, shown) && (isFollowed(shown) || (await editPressed(world, turn, rendered)));
+    replacesCard(world, turn, action, shown) && (isFollowed(shown) || (await editPressed(world, turn, rendered)));
   if (!isShown) await sendPrivately(world, turn, rendered, say);
   world.background.run('a follow-up', follow(world, turn, reply));
 }
@@ -77,7 +77,7 @@ export function isOwnCard(world: TeamsWorld, turn: TeamsTurn): boolean {
  * Returns whether the reply takes the place of the pressed card, which only a card that nobody else sees makes room for: after a
  * sent form always, after a press where the reply wants it.
  */
-export function takesPlace(world: TeamsWorld, turn: TeamsTurn, action: UserAction, reply: Reply): boolean {
+export function replacesCard(world: TeamsWorld, turn: TeamsTurn, action: UserAction, reply: Reply): boolean {
   if (!isOwnCard(world, turn)) return false;
   return action.kind === 'submit' || (action.kind === 'press' && reply.kind === 'card' && reply.instead);
 }

@@ -88,7 +88,7 @@ export function cardForMany(digest: StormDigest): ForAdmins {
   return { about: { kind: 'digest', digestId: digest.id }, rank, want: digest.revision };
 }
 
-/** Returns whether a delivery was refused for good or dropped, so that its destination does not get it. */
+/** Returns whether a delivery was refused permanently or dropped, so that its destination does not get it. */
 export function isGivenUp({ state }: Pick<Delivery, 'state'>): boolean {
   return state === 'refused' || state === 'dropped';
 }

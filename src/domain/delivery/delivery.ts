@@ -20,7 +20,7 @@ export type DeliveryState =
   /** It is durable before the call: after a crash its outcome is unknown. */
   | 'sending'
   | 'posted'
-  /** The platform refused it for good. */
+  /** The platform refused it permanently. */
   | 'refused'
   /** A digest stands for it. */
   | 'digested'

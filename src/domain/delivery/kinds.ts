@@ -14,9 +14,9 @@ interface KindFacts<F> {
   key(about: F): string;
   /**
    * How long a delivery is kept once it is done: as a `note` while people may still look at it (`noteHours`), as a `change` while people
-   * may object to it (`noticeDays`), `with its subject`, or `for good` as the mark that it was sent once.
+   * may object to it (`noticeDays`), `with its subject`, or `forever` as the mark that it was sent once.
    */
-  keep: 'note' | 'change' | 'with its subject' | 'for good';
+  keep: 'note' | 'change' | 'with its subject' | 'forever';
   /** When admins hear that it waits too long for a channel: `always`, if its rank is `high`, or only `beside` a delivery that is one of those. */
   late: 'always' | 'high' | 'beside';
   /** Admins have to know it: each of them gets it when the admin channel does not take it, and it waits while no admin can be notified. */
@@ -218,10 +218,10 @@ const table = {
     ({ platform, week, what }) => `hindrance ${platform} ${week} ${what}`,
   ),
   /** Goes to an admin, once: the purpose of the bot, and the first steps. Only on a platform where the bot does not greet at its installation. */
-  welcome: kind<object>({ ...note, keep: 'for good' }, () => 'welcome'),
+  welcome: kind<object>({ ...note, keep: 'forever' }, () => 'welcome'),
   /** Goes to the admin channel, monthly: the newest entry of the audit trail and its hash. */
   auditHead: kind<{ month: string; number: number; hash: string }>(
-    { ...note, keep: 'for good' },
+    { ...note, keep: 'forever' },
     ({ month }) => `auditHead ${month}`,
   ),
   /** Goes to the experts: a question that the FAQ cannot answer. The same card is edited once somebody answered. */

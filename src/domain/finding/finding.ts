@@ -163,7 +163,7 @@ export interface Check {
   readers?: Readonly<Record<string, Readers>>;
 }
 
-/** A queue whose last delivery was refused for good. */
+/** A queue whose last delivery was refused permanently. */
 export interface Refusing {
   /** The name of the queue. */
   id: string;

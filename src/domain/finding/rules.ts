@@ -28,7 +28,7 @@ export interface Evidence {
   tenant: StoredTenant;
   /** The facts of the last check; null before the first. */
   check: Check | null;
-  /** The tenant's channels whose last delivery was refused for good, by queue, with the time and the reason. */
+  /** The tenant's channels whose last delivery was refused permanently, by queue, with the time and the reason. */
   refusing: ReadonlyMap<string, Pick<Refusing, 'at' | 'reason'>>;
   /** When the oldest unanswered alert of the tenant became overdue (ISO 8601); null while none is. */
   overdueSince: string | null;

@@ -30,7 +30,7 @@ export const saveAnswer: SubmitHandler = (request, { state, values }, world) =>
     const { experts: say } = request.words.faq;
     const typed = { answer: pasted(values.answer), keep: isTicked(values.keep) };
     const problems = onlyProblems({ answer: textProblem(typed.answer, faqLimits.answer, true, request.words) });
-    // Mistakes need no correction when somebody else has answered: this answer comes too late.
+    // Skip validation if somebody else answered first.
     if (!question.answer && Object.keys(problems).length > 0)
       return { kind: 'form', form: answerForm(request, question, typed, problems) };
     const recorded = await recordAnswer(request, question.id, typed, world);

@@ -8,7 +8,7 @@ import { fold } from '../../domain/text/words.ts';
 import type { Words } from '../../messages/words.ts';
 import { ifUnwritable, type Reader, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { type Doing, firstTime, takesPlace } from '../../store/idempotency.ts';
+import { type Doing, firstTime, withinDailyLimit } from '../../store/idempotency.ts';
 
 /** Adds one to the count of an event on the day (UTC) of `at`. */
 export async function count(tx: Tx, event: FaqEvent, at: string): Promise<void> {
@@ -77,7 +77,7 @@ export async function recordMiss(
   if (!/\p{L}{2}/u.test(kept) && !unhelpful) return;
   const id = [fold(kept), ...(unhelpful ? [unhelpful.entry, unhelpful.reason, unhelpful.note] : [])].join(' / ');
   const known = await tx.get('faqMisses', id);
-  if ((known && repeat) || !(await takesPlace(tx, 'miss', by, { maxPerDay: maxMissesADay, at }))) return;
+  if ((known && repeat) || !(await withinDailyLimit(tx, 'miss', by, { maxPerDay: maxMissesADay, at }))) return;
   if (!known) await makeRoom(tx);
   const fresh = { id, text: kept, language, count: 0, first: at, unhelpful };
   await tx.put('faqMisses', { ...(known ?? fresh), count: (known?.count ?? 0) + 1, last: at });

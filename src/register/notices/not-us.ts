@@ -9,7 +9,7 @@ import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import type { PressHandler } from '../../request/request.ts';
-import { takesPlace } from '../../store/idempotency.ts';
+import { withinDailyLimit } from '../../store/idempotency.ts';
 import { button, card } from '../../view/build-card.ts';
 import { type ChangeRef, parseChangeRef } from './change-ref.ts';
 
@@ -54,7 +54,7 @@ function disown(
     if (!change || !mayDisown(change, at)) return { kind: 'gone' };
     const press = { ...who, at, entry };
     if (hasDisowned(tenant.disowned, press)) return { kind: 'recorded' };
-    if (!(await takesPlace(tx, 'notUs', who.by, { maxPerDay, at }))) return { kind: 'tooMany' };
+    if (!(await withinDailyLimit(tx, 'notUs', who.by, { maxPerDay, at }))) return { kind: 'tooMany' };
     const disowned = disownedAfter(tenant.disowned, press, change.at);
     await tx.put('tenants', { ...tenant, disowned });
     await tx.record({ ...who, at, deed: 'contact.disowned', tenantId, changes: describeChange(change) });

@@ -42,7 +42,7 @@ async function check(request: Request, tenant: StoredTenant, world: World): Prom
   const before = await world.store.read((reader) => reader.get('checks', tenant.id));
   const notice = before && isFresh(before, tenant, world.clock.now()) ? justLooked : looking;
   const probed = probedCard(request, tenant, before, world);
-  // A probe that fails rejects the follow-up, which comes after the card of what is known.
+  // The card above already shows what is known, so let a failing probe reject the follow-up.
   const inPatience = probed.catch(() => null);
   const result = await inTime(inPatience, patienceMs, world);
   if (result) return { kind: 'card', instead: false, card: result };

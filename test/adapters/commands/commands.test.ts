@@ -269,7 +269,7 @@ describe('backup and restore', () => {
     mkdirSync(join(settings.STATE_DIR, 'last-backup'));
     const { code, out, err } = await command('backup', settings, backup);
     expect([code, out]).toEqual([0, expect.stringContaining('Backup written to')]);
-    expect(err).toContain('could not be noted in the state folder');
+    expect(err).toContain('The backup is complete, but its time could not be stored');
     expect(lastBackupAt(settings.STATE_DIR)).toBeNull();
   });
 
