@@ -16,15 +16,15 @@ import type { Timers, World } from '../src/ports/world.ts';
 import { firstMet } from '../src/request/people.ts';
 import { marking } from '../src/store/due.ts';
 import { createCalendars } from './calendar/calendars.ts';
+import type { ChatPlatform } from './chat/platform.ts';
 import { faqLoader } from './faq/faq.ts';
 import { createReadiness } from './http/readiness.ts';
 import { monitoringRoutes, publicRoutes, type RouteSources, routesOf } from './http/routes.ts';
 import { createHost } from './http/server.ts';
-import type { ChatPlatform, Log } from './platform.ts';
 import { watchDiskOf } from './process/disk.ts';
 import { gaugeSourcesOf } from './process/gauge-sources.ts';
 import type { Vitals } from './process/heartbeat.ts';
-import { ids } from './process/log.ts';
+import { ids, type Log } from './process/log.ts';
 import type { Metrics } from './process/metrics.ts';
 import { watchTicks } from './process/ticker.ts';
 import { clock, createTimers } from './process/timers.ts';
@@ -96,9 +96,7 @@ export function compose(given: BotParts) {
   );
   const attempts = watchAttempts(plain.meter, plain.uptimeMs);
   const world: World = { ...plain, meter: attempts.meter };
-  const outbox = createOutbox(world, deliveryKinds, calmStorm, (error) =>
-    log.error({ err: error }, 'outbox failed'),
-  );
+  const outbox = createOutbox(world, deliveryKinds, calmStorm, (error) => log.error({ err: error }, 'outbox failed'));
   const stranded = watchStranded({ ask: () => countStranded(world), log, mode: config.mode });
   const { bot, ageMs: tickAgeMs } = watchTicks(metrics.ofBot(createBot(world)), stranded.look);
   const readiness = createReadiness({

@@ -42,32 +42,32 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   },
   {
     in: /^adapters\/doctor\//,
-    may: /^adapters\/(platform\.ts|settings\/|http\/refusals|store\/embedded\/(archive|folder)\/|local\/claim-folder|webhook\/sources\/|teams\/api\/(cloud|credentials)|slack\/api\/user)|^(zod|fflate|manifest\.json|package\.json)$/,
+    may: /^adapters\/(http\/(message|refusals)|process\/(log|timers)|settings\/|store\/embedded\/(archive|folder)\/|local\/claim-folder|webhook\/sources\/|teams\/api\/(cloud|credentials)|slack\/api\/user)|^(zod|fflate|manifest\.json|package\.json)$/,
   },
-  { in: /^adapters\/settings\//, may: /^adapters\/(http\/refusals|secret-file\.ts)|^zod$/ },
-  { in: /^adapters\/http\//, may: /^adapters\/(platform\.ts|process\/)/ },
+  { in: /^adapters\/settings\//, may: /^adapters\/http\/refusals|^zod$/ },
+  { in: /^adapters\/http\//, may: /^adapters\/(chat\/platform\.ts|process\/)/ },
   {
     in: /^adapters\/process\//,
-    may: /^adapters\/(platform|store\/embedded\/durable-file)\.ts$|^(pino|prom-client|package\.json)$/,
+    may: /^adapters\/(chat\/platform|store\/embedded\/durable-file)\.ts$|^(pino|prom-client|package\.json)$/,
   },
-  { in: /^adapters\/local\//, may: /^adapters\/(platform\.ts|settings\/|store\/|process\/|http\/)|^zod$/ },
+  { in: /^adapters\/local\//, may: /^adapters\/(settings\/|store\/|process\/|http\/)|^zod$/ },
   {
     in: /^adapters\/webhook\//,
-    may: /^adapters\/(platform\.ts$|secret-file\.ts$|settings\/duration\.ts$|webhook\/)|^(zod|jose)$/,
+    may: /^adapters\/(http\/message\.ts$|process\/(log|timers)\.ts$|settings\/(secret-file|duration)\.ts$|webhook\/)|^(zod|jose)$/,
   },
   { in: /^adapters\/calendar\//, may: /^adapters\/calendar\/|^(ical\.js|zod)$/ },
-  { in: /^adapters\/world\//, may: /^adapters\/platform\.ts$/ },
+  { in: /^adapters\/world\//, may: /^adapters\/process\/timers\.ts$/ },
   { in: /^adapters\/faq\//, may: /^zod$/ },
   { in: /^adapters\/store\//, may: /^adapters\/store\/|^(zod|lowdb(\/.*)?)$/ },
   { in: /^adapters\/slack\/app-manifest\//, may: /^manifest\.json$/ },
   { in: /^adapters\/slack\/render\//, may: /^(@slack\/.*|zod)$/ },
   {
     in: /^adapters\/slack\/api\//,
-    may: /^adapters\/(slack\/render\/|[a-z-]+\.ts$|http\/)|^(@slack\/.*|zod|manifest\.json)$/,
+    may: /^adapters\/(slack\/render\/|chat\/|http\/|process\/(log|timers))|^(@slack\/.*|zod|manifest\.json)$/,
   },
   {
     in: /^adapters\/slack\//,
-    may: /^adapters\/(slack\/|[a-z-]+\.ts$|process\/timers|settings\/config)|^(@slack\/.*|zod)$/,
+    may: /^adapters\/(slack\/|chat\/|http\/message|process\/(log|timers)|settings\/config)|^(@slack\/.*|zod)$/,
   },
   {
     in: /^adapters\/teams\/app-package\//,
@@ -76,13 +76,13 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   { in: /^adapters\/teams\/render\//, may: /^$/ },
   {
     in: /^adapters\/teams\/api\//,
-    may: /^adapters\/(teams\/(render\/|options)|[a-z-]+\.ts$|http\/|settings\/config)|^(botbuilder|botframework-.*|zod)$/,
+    may: /^adapters\/(teams\/(render\/|options)|chat\/|http\/|process\/(log|timers)|settings\/config)|^(botbuilder|botframework-.*|zod)$/,
   },
   {
     in: /^adapters\/teams\//,
-    may: /^adapters\/(teams\/(?!app-package)|[a-z-]+\.ts$|process\/timers|http\/|settings\/config)|^(botbuilder|botframework-.*|zod)$/,
+    may: /^adapters\/(teams\/(?!app-package)|chat\/|http\/|process\/(log|timers)|settings\/config)|^(botbuilder|botframework-.*|zod)$/,
   },
-  { in: /^adapters\/[a-z-]+\.ts$/, may: /^adapters\/(?!main\.|compose\.)[a-z-]+\.ts$/ },
+  { in: /^adapters\/chat\//, may: /^adapters\/(http\/message|process\/(log|timers))\.ts$/ },
 ];
 
 const filesIn = (root: string) =>

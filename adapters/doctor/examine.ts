@@ -1,4 +1,4 @@
-import { withTimeout } from '../platform.ts';
+import { withTimeout } from '../process/timers.ts';
 import { type DoctorCheck, type Examination, failed, off } from './check.ts';
 
 /** Longest time (ms) of an examination: each check may take ten seconds. */

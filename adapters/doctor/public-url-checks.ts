@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { connect, type PeerCertificate } from 'node:tls';
 import { z } from 'zod';
-import { jsonOf } from '../platform.ts';
+import { jsonOf } from '../http/message.ts';
 import type { Config } from '../settings/config.ts';
 import { count, type DoctorCheck, failed, fine, off, quoted } from './check.ts';
 import { codeOf, httpRequest, isOfCertificate, requestMs, whyOf } from './http-request.ts';

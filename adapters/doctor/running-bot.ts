@@ -1,6 +1,6 @@
 /** Asks the bot that runs on this machine how it is. This needs no other machine. */
 import { z } from 'zod';
-import { jsonOf } from '../platform.ts';
+import { jsonOf } from '../http/message.ts';
 import type { Config } from '../settings/config.ts';
 import { httpRequest } from './http-request.ts';
 

@@ -1,6 +1,6 @@
 /** Asks Slack's Web API for doctor, and tells what it said. */
 import { z } from 'zod';
-import { jsonOf } from '../platform.ts';
+import { jsonOf } from '../http/message.ts';
 import { codeFrom, type DoctorCheck, failed, off } from './check.ts';
 import { type HttpAnswer, httpRequest } from './http-request.ts';
 

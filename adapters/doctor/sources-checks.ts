@@ -1,5 +1,4 @@
-import type { StoredSource } from '../../src/domain/alert/source.ts';
-import { quietSince } from '../../src/domain/alert/source.ts';
+import { quietSince, type StoredSource } from '../../src/domain/alert/source.ts';
 import { type RuleUse, ruleUses } from '../webhook/sources/rule-use.ts';
 import { settingsOf } from '../webhook/sources/sources-file.ts';
 import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';

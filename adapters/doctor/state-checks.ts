@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, lstatSync, readdirSync, statSync } f
 import { statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { checkMode } from '../local/claim-folder.ts';
-import { withTimeout } from '../platform.ts';
+import { withTimeout } from '../process/timers.ts';
 import { openAlerts } from '../store/embedded/archive/archive.ts';
 import { checkFolder } from '../store/embedded/folder/lock.ts';
 import { problemOf, verifyStoredHistory } from '../store/embedded/folder/verify-history.ts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { z } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
-import { jsonOf } from '../platform.ts';
+import { jsonOf } from '../http/message.ts';
 import type { TeamsApp } from '../settings/config.ts';
 import { type DoctorCheck, failed, fine, off, quoted } from './check.ts';
 import { clockCheck } from './clock-check.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type HttpResponse, problem } from '../platform.ts';
+import { type HttpResponse, problem } from './message.ts';
 
 /**
  * Holds the body of a request, or says why there is none. `broken`: the sender went away. `flood`: it is so much too

@@ -1,4 +1,5 @@
-import { type HttpRequest, type HttpResponse, type Log, problem } from '../platform.ts';
+import type { Log } from '../process/log.ts';
+import { type HttpRequest, type HttpResponse, problem } from './message.ts';
 
 const everyMs = 60_000;
 

@@ -1,9 +1,10 @@
 /** Answers requests: finds their route, keeps bad senders out, and counts and logs each. */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type HttpRequest, type HttpResponse, type Log, problem, type RequestHead } from '../platform.ts';
+import type { Log } from '../process/log.ts';
 import type { Metrics } from '../process/metrics.ts';
 import { lingerMs } from './limits.ts';
+import { type HttpRequest, type HttpResponse, problem, type RequestHead } from './message.ts';
 import { type Bodies, notWaitedFor, tooLarge } from './read-body.ts';
 import { misdirected, notJson, refusals } from './refusals.ts';
 import { send } from './write-response.ts';

@@ -1,7 +1,8 @@
 /** Says which path means what. A platform that is not configured has no path, hence 404. */
 import type { Bot } from '../../src/request/interaction.ts';
-import type { ChatPlatform, HttpRequest, HttpResponse, RequestHead } from '../platform.ts';
+import type { ChatPlatform } from '../chat/platform.ts';
 import type { Metrics } from '../process/metrics.ts';
+import type { HttpRequest, HttpResponse, RequestHead } from './message.ts';
 import type { ReadinessCheck } from './readiness.ts';
 import type { HttpRoute } from './request-handler.ts';
 

@@ -1,6 +1,6 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type HttpResponse, problem } from '../platform.ts';
+import { type HttpResponse, problem } from './message.ts';
 
 /** Writes the answer and returns its status. `last` ends the connection with it. */
 export function send(

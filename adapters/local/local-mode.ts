@@ -1,6 +1,6 @@
 /** Runs local mode: a made-up tenant, Agents Playground beside the bot, and a few words on what to do. */
 import { join, resolve } from 'node:path';
-import type { Log } from '../platform.ts';
+import type { Log } from '../process/log.ts';
 import { type Config, localStateDir } from '../settings/config.ts';
 import { clockOf, seedExample } from './example-tenant.ts';
 import { playground, writePlaygroundConfig } from './playground-config.ts';

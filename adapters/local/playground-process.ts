@@ -9,7 +9,7 @@ import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { withTimeout } from '../platform.ts';
+import { withTimeout } from '../process/timers.ts';
 import { openFront } from './playground-front.ts';
 
 /** Agents Playground while it runs. */

@@ -4,7 +4,7 @@ import { backlogOf } from '../../src/delivery/backlog.ts';
 import { openFindings } from '../../src/findings/current.ts';
 import type { World } from '../../src/ports/world.ts';
 import { unacknowledgedAlerts } from '../../src/store/open-alerts.ts';
-import type { ChatPlatform } from '../platform.ts';
+import type { ChatPlatform } from '../chat/platform.ts';
 import type { GaugeSources } from './gauges.ts';
 
 /** Holds what the gauges are read from. */

@@ -4,7 +4,7 @@ import { type Severity, severities } from '../../src/domain/alert/severity.ts';
 import type { MetricName } from '../../src/ports/meter.ts';
 import type { Usage } from '../../src/ports/store.ts';
 import type { Unacknowledged } from '../../src/store/open-alerts.ts';
-import type { SocketState } from '../platform.ts';
+import type { SocketState } from '../chat/platform.ts';
 import { commit, version } from './version.ts';
 
 /**

@@ -3,7 +3,8 @@
  * outside notices when the bot itself dies. https://healthchecks.io/docs/http_api/
  */
 import type { Timers } from '../../src/ports/world.ts';
-import type { ChatPlatform, Log } from '../platform.ts';
+import type { ChatPlatform } from '../chat/platform.ts';
+import type { Log } from './log.ts';
 
 /** The milliseconds from one heartbeat to the next; and to the next look where the bot could not do its work. */
 const everyMs = 60_000;

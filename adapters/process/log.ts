@@ -4,7 +4,17 @@ import { randomInt } from 'node:crypto';
 import { type DestinationStream, pino } from 'pino';
 import { cleaned } from '../../src/domain/text/clean-text.ts';
 import type { Ids } from '../../src/ports/world.ts';
-import type { Log } from '../platform.ts';
+
+/**
+ * A log with pino's calling convention, so that adapters need not know pino. Nobody passes it secrets, addresses or
+ * phone numbers.
+ */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
 
 /** Is a log with one more level: `fatal`, for what ends the process. */
 export interface HostLog extends Log {

@@ -1,5 +1,5 @@
 import type { Bot } from '../../src/request/interaction.ts';
-import type { Log } from '../platform.ts';
+import type { Log } from './log.ts';
 
 /**
  * The time (ms) without a finished tick after which something hangs: ticks come every ten seconds, and one may take a while

@@ -43,3 +43,19 @@ export function createTimers(): Timers & { stop(): void } {
     },
   };
 }
+
+/**
+ * Resolves or rejects as `work` does; after `ms` milliseconds it resolves with what `late` returns, or rejects with
+ * what `late` throws. `work` itself goes on. The core's `inTime` goes by the world's timers, which end with the bot.
+ */
+export async function withTimeout<T, L>(ms: number, work: Promise<T>, late: () => L): Promise<T | L> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, ms));
+  }).then(late);
+  try {
+    return await Promise.race([work, expired]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

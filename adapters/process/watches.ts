@@ -1,5 +1,5 @@
 import type { Meter } from '../../src/ports/meter.ts';
-import type { Log } from '../platform.ts';
+import type { Log } from './log.ts';
 
 /**
  * Makes a check of the audit trail that runs once after each start, in the background. `verify` resolves with the problem in

@@ -1,4 +1,4 @@
-import { readSecretFile } from '../secret-file.ts';
+import { readSecretFile } from './secret-file.ts';
 import { type Environment, secretNames } from './settings.ts';
 
 /**

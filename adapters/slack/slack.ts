@@ -2,11 +2,12 @@ import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { ChatError, type Hindrance } from '../../src/ports/chat.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Ids, Timers } from '../../src/ports/world.ts';
-import { createBackground } from '../background.ts';
-import { createLastContact } from '../last-contact.ts';
-import type { ChatPlatform, Log } from '../platform.ts';
+import { createBackground } from '../chat/background.ts';
+import { createLastContact } from '../chat/last-contact.ts';
+import type { ChatPlatform } from '../chat/platform.ts';
+import { createRetryReply } from '../chat/retry-reply.ts';
+import type { Log } from '../process/log.ts';
 import { createTimers } from '../process/timers.ts';
-import { createRetryReply } from '../retry-reply.ts';
 import type { SlackEntrance } from '../settings/config.ts';
 import { createChat } from './api/chat.ts';
 import { calling } from './api/chat-error.ts';
@@ -58,9 +59,7 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
   const ask = () => teamOf(clients, grid, entrance.kind === 'socket');
   const connection = createConnection({ ask, hasAllScopes, log, backoff });
   const people = createPeople({ clients, connection, grid, now });
-  const background = createBackground((error) =>
-    log.error({ err: error }, 'work failed after Slack was acknowledged'),
-  );
+  const background = createBackground((error) => log.error({ err: error }, 'work failed after Slack was acknowledged'));
   const track = (work: Promise<unknown>) => background.run('an answer', work);
   const timers = createTimers();
   const retry = createRetryReply({ timers: settings.timers ?? timers, elapsed, dice: Math.random });

@@ -2,7 +2,7 @@ import type { ServiceClientCredentialsFactory } from 'botframework-connector';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Ids, Timers } from '../../src/ports/world.ts';
-import type { Log } from '../platform.ts';
+import type { Log } from '../process/log.ts';
 import type { TeamsApp } from '../settings/config.ts';
 
 /** The parts that the Teams adapter is made of: its settings, and those of the bot that it uses. */

@@ -1,9 +1,10 @@
 import type { Timers } from '../../src/ports/world.ts';
-import { createBackground } from '../background.ts';
-import { createLastContact, type LastContact } from '../last-contact.ts';
-import { type ChatPlatform, type HttpRequest, type HttpResponse, problem, withTimeout } from '../platform.ts';
-import { createTimers } from '../process/timers.ts';
-import { createRetryReply } from '../retry-reply.ts';
+import { createBackground } from '../chat/background.ts';
+import { createLastContact, type LastContact } from '../chat/last-contact.ts';
+import type { ChatPlatform } from '../chat/platform.ts';
+import { createRetryReply } from '../chat/retry-reply.ts';
+import { type HttpRequest, type HttpResponse, problem } from '../http/message.ts';
+import { createTimers, withTimeout } from '../process/timers.ts';
 import { createAuthentication, type TeamsAuthentication } from './api/authentication.ts';
 import { createChat } from './api/chat.ts';
 import { createConnector } from './api/connector.ts';

@@ -1,7 +1,7 @@
 /** The answers that every route for alerts gives: RFC 9457 problem documents, and limits. */
 import { ShareFull } from '../../src/alerts/sources/room.ts';
 import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
-import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../platform.ts';
+import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../http/message.ts';
 
 /** The requests under way from which the next sender is asked to wait: the disk does not keep up. */
 const backlog = 1_000;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { acceptFromSource, noteUnread } from '../../src/alerts/sources/accept.ts';
 import { StoreUnwritable } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';
-import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../platform.ts';
+import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../http/message.ts';
 import { again, type BodyProblem, jsonIn, notAccepted, pointerOf, withinBacklog, wrongType } from './answers.ts';
 import { hashRest, oneOf } from './auth/constant-time.ts';
 import type { Proof } from './auth/credential.ts';

@@ -4,7 +4,7 @@ import { AlertIn, alertLimits } from '../../src/domain/alert/alert.ts';
 import { signedRoute, signedShare } from '../../src/domain/alert/source.ts';
 import { lookAlike } from '../../src/domain/text/look-alike.ts';
 import type { World } from '../../src/ports/world.ts';
-import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../platform.ts';
+import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../http/message.ts';
 import { type BodyProblem, jsonIn, notAccepted, pointerOf, withinBacklog, wrongType } from './answers.ts';
 import type { Verdict } from './auth/credential.ts';
 import { isSigned, standardWebhooks } from './auth/standard-webhooks.ts';

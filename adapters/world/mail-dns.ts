@@ -3,7 +3,7 @@
 import { Resolver } from 'node:dns/promises';
 import { domainToASCII } from 'node:url';
 import type { MailDomains } from '../../src/ports/world.ts';
-import { withTimeout } from '../platform.ts';
+import { withTimeout } from '../process/timers.ts';
 
 /** Takes the part of `Resolver` that is used. */
 export type NameServers = Pick<Resolver, 'resolveMx' | 'resolve4' | 'resolve6' | 'cancel'>;

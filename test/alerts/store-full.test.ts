@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { answer } from '../../adapters/answer.ts';
+import { answer } from '../../adapters/chat/answer.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { StoreFull } from '../../src/ports/store.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';

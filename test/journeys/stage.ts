@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import type { ChatPlatform } from '../../adapters/platform.ts';
+import type { ChatPlatform } from '../../adapters/chat/platform.ts';
 import { clock } from '../../adapters/process/timers.ts';
 import { configFrom } from '../../adapters/settings/config.ts';
 import type { Identity } from '../../src/domain/tenant/identity.ts';

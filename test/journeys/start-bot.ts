@@ -1,6 +1,8 @@
 /** The whole bot as `npm start` composes it, but for what a test puts in the place of the world outside. */
+
+import type { ChatPlatform } from '../../adapters/chat/platform.ts';
 import { compose, modulesFor } from '../../adapters/compose.ts';
-import type { ChatPlatform, Log } from '../../adapters/platform.ts';
+import type { Log } from '../../adapters/process/log.ts';
 import { createMetrics } from '../../adapters/process/metrics.ts';
 import type { Config } from '../../adapters/settings/config.ts';
 import { openStore } from '../../adapters/store/embedded/open-store.ts';

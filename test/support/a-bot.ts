@@ -1,5 +1,5 @@
 /** The bot between made-up chats, with its outbox, at a clock that is moved by hand: tests of what it does begin with `aBot`. */
-import { raiseFrom } from '../../adapters/answer.ts';
+import { raiseFrom } from '../../adapters/chat/user-action.ts';
 import { acceptAlerts } from '../../src/alerts/change/accept.ts';
 import { calmStorm } from '../../src/alerts/delivery/storm.ts';
 import { createBot } from '../../src/bot.ts';

@@ -1,8 +1,10 @@
 /** The HTTP server of the bot with one adapter behind it. */
+
+import type { ChatPlatform } from '../../adapters/chat/platform.ts';
 import { createReadiness } from '../../adapters/http/readiness.ts';
 import { routesOf } from '../../adapters/http/routes.ts';
 import { createHost } from '../../adapters/http/server.ts';
-import type { ChatPlatform, Log } from '../../adapters/platform.ts';
+import type { Log } from '../../adapters/process/log.ts';
 import { createMetrics } from '../../adapters/process/metrics.ts';
 import type { Bot } from '../../src/request/interaction.ts';
 import { fakeTime } from './fake-time.ts';

@@ -1,5 +1,5 @@
 /** A bot that answers with what it is told to and remembers what was done, and a log that remembers what was written. */
-import type { Log } from '../../adapters/platform.ts';
+import type { Log } from '../../adapters/process/log.ts';
 import type { Channel, Identity, Platform } from '../../src/domain/tenant/identity.ts';
 import type { Bot, FollowedMessage, Interaction, MoreOfAnswer, Reply } from '../../src/request/interaction.ts';
 import { button, card } from '../../src/view/build-card.ts';

@@ -1,8 +1,8 @@
 import { type Logger, LogLevel, webApi } from '@slack/bolt';
 import { ChatError } from '../../../src/ports/chat.ts';
+import { retryAfterMs } from '../../chat/retry-reply.ts';
 import { isThisMachine } from '../../http/refusals.ts';
-import type { Log } from '../../platform.ts';
-import { retryAfterMs } from '../../retry-reply.ts';
+import type { Log } from '../../process/log.ts';
 import type { SlackMessage } from '../render/view.ts';
 import type { Scopes } from './scopes.ts';
 

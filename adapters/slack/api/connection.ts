@@ -1,5 +1,6 @@
 import { doubledMs } from '../../../src/domain/time/exponential-backoff.ts';
-import { type Log, withTimeout } from '../../platform.ts';
+import type { Log } from '../../process/log.ts';
+import { withTimeout } from '../../process/timers.ts';
 import { chatErrorOf } from './chat-error.ts';
 
 /** The workspace of this bot, as Slack's auth.test says. https://docs.slack.dev/reference/methods/auth.test */

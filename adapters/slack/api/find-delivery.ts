@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ChatError, type PostHow, type Tried } from '../../../src/ports/chat.ts';
-import { createTtlCache } from '../../cache.ts';
+import { createTtlCache } from '../../chat/ttl-cache.ts';
 import { calling } from './chat-error.ts';
 import type { Clients, SlackClock } from './client.ts';
 import { createMethodLimit } from './rate-limit.ts';

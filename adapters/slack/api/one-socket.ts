@@ -1,7 +1,9 @@
 import { SocketModeClient, type SocketModeOptions } from '@slack/socket-mode';
 import { ChatError } from '../../../src/ports/chat.ts';
+import { jsonOf } from '../../http/message.ts';
 import { isThisMachine } from '../../http/refusals.ts';
-import { jsonOf, type Log, withTimeout } from '../../platform.ts';
+import type { Log } from '../../process/log.ts';
+import { withTimeout } from '../../process/timers.ts';
 import { chatErrorOf } from './chat-error.ts';
 import { fetchOrLimited, isSlackHost, quietLogger } from './client.ts';
 

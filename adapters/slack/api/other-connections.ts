@@ -1,4 +1,4 @@
-import type { Log } from '../../platform.ts';
+import type { Log } from '../../process/log.ts';
 
 /** What Slack does with two connections of one app: https://docs.slack.dev/apis/events-api/using-socket-mode#connections */
 const shared =

@@ -1,7 +1,7 @@
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { ChatError, ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
-import { createTtlCache } from '../../cache.ts';
+import { createTtlCache } from '../../chat/ttl-cache.ts';
 import { calling } from './chat-error.ts';
 import type { Clients } from './client.ts';
 import type { SlackConnection, Team } from './connection.ts';

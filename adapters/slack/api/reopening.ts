@@ -1,5 +1,5 @@
 import type { ChatError } from '../../../src/ports/chat.ts';
-import type { Log } from '../../platform.ts';
+import type { Log } from '../../process/log.ts';
 
 /** How long (ms) there may be no connection before the bot counts as not ready: short gaps are ordinary. */
 const readyGapMs = 30_000;

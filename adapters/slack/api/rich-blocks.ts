@@ -1,6 +1,6 @@
 import { ChatError } from '../../../src/ports/chat.ts';
 import type { Card } from '../../../src/view/view.ts';
-import { postIntervalMs } from '../../platform.ts';
+import { postIntervalMs } from '../../chat/post.ts';
 import { type RichBlock, richBlocksFor } from '../render/card.ts';
 
 /** How long (ms) a rich block that a workspace does not take is not tried again. */

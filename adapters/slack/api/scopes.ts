@@ -1,5 +1,5 @@
 import manifest from '../../../manifest.json' with { type: 'json' };
-import type { Log } from '../../platform.ts';
+import type { Log } from '../../process/log.ts';
 
 const { bot: all, bot_optional: optional } = manifest.oauth_config.scopes;
 /** The bot misses nothing while one of the optional scopes is not granted. https://docs.slack.dev/reference/app-manifest#oauth */

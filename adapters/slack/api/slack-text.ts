@@ -1,6 +1,6 @@
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { parseCommand } from '../../../src/request/parse-command.ts';
-import { textToBot } from '../../clean-interaction.ts';
+import { textToBot } from '../../chat/clean-interaction.ts';
 
 /**
  * Returns the identity of a user. `team` is the person's own, not the one where they wrote: Slack Connect brings in

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { ChatError } from '../../../src/ports/chat.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
-import { type Log, type SocketState, withTimeout } from '../../platform.ts';
+import type { SocketState } from '../../chat/platform.ts';
+import type { Log } from '../../process/log.ts';
+import { withTimeout } from '../../process/timers.ts';
 import { type OneSocket, openSocket, type SocketLimits, standardSocketLimits } from './one-socket.ts';
 import { createOtherConnections, type OtherConnections } from './other-connections.ts';
 import { createReopening, type Reopening } from './reopening.ts';

@@ -1,5 +1,5 @@
 import { App } from '@slack/bolt';
-import { type HttpResponse, problem } from '../../platform.ts';
+import { type HttpResponse, problem } from '../../http/message.ts';
 import { quietLogger } from '../api/client.ts';
 import type { SlackContext, SlackTurn } from './context.ts';
 import { onCommand } from './on-command.ts';

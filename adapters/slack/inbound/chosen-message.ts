@@ -1,7 +1,7 @@
 import type { ChosenMessage } from '../../../src/domain/alert/chosen-message.ts';
 import type { Channel, Identity } from '../../../src/domain/tenant/identity.ts';
 import { linkText } from '../../../src/domain/text/link-text.ts';
-import { withTimeout } from '../../platform.ts';
+import { withTimeout } from '../../process/timers.ts';
 import { permalink } from '../api/chat.ts';
 import { identity } from '../api/slack-text.ts';
 import type { SlackContext } from './context.ts';

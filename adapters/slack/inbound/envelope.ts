@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { words } from '../../../src/messages/words.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
-import type { HttpResponse } from '../../platform.ts';
+import type { HttpResponse } from '../../http/message.ts';
 import type { Acknowledgement } from '../api/socket-link.ts';
 import { orLate, type SlackContext } from './context.ts';
 import { createOnce } from './once.ts';

@@ -1,7 +1,9 @@
 import { words as wordsIn } from '../../../src/messages/words.ts';
 import { sentence } from '../../../src/view/build-card.ts';
-import { languageOf, repeatButton, type UserAction } from '../../answer.ts';
-import type { LocalizedReply } from '../../clean-interaction.ts';
+import { languageOf } from '../../chat/answer.ts';
+import type { LocalizedReply } from '../../chat/clean-interaction.ts';
+import { repeatButton } from '../../chat/late-answer.ts';
+import type { UserAction } from '../../chat/user-action.ts';
 import { identityIn, isDirect } from '../api/slack-text.ts';
 import { linkValue, opensForm } from '../render/button.ts';
 import { unpack } from '../render/modal-metadata.ts';
@@ -63,7 +65,8 @@ async function showLoading(context: SlackContext, asker: ButtonPress): Promise<O
   const say = wordsIn(languageOf(asker.bot, { ...asker, locale }, context)).slack;
   if (press.view || opensForm(action))
     return (await openModal(context, asker, loadingView(say, home), inModal(press))).window;
-  const unsaid = (error: unknown) => context.log.info({ err: error }, 'Slack did not show that an answer is on its way');
+  const unsaid = (error: unknown) =>
+    context.log.info({ err: error }, 'Slack did not show that an answer is on its way');
   const loading = message([sentence(say.loading, say.loading)], say);
   if (url !== null) await context.respond(url, loading, false).catch(unsaid);
   return null;

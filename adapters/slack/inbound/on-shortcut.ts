@@ -1,5 +1,6 @@
 import { words } from '../../../src/messages/words.ts';
-import { languageOf, raiseFrom, raiseFromNothing } from '../../answer.ts';
+import { languageOf } from '../../chat/answer.ts';
+import { raiseFrom, raiseFromNothing } from '../../chat/user-action.ts';
 import { identityIn } from '../api/slack-text.ts';
 import { loadingView } from '../render/view.ts';
 import { chosenMessage } from './chosen-message.ts';

@@ -1,5 +1,5 @@
-import { createTtlCache } from '../../cache.ts';
-import type { HttpResponse } from '../../platform.ts';
+import { createTtlCache } from '../../chat/ttl-cache.ts';
+import type { HttpResponse } from '../../http/message.ts';
 
 /** Serves what comes under a key: once for each key, whose answer every repetition gets. */
 export type Once = (key: string, serve: () => Promise<HttpResponse>) => Promise<HttpResponse>;

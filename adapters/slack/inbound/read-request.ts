@@ -1,6 +1,6 @@
 import { parse } from 'node:querystring';
 import { z } from 'zod';
-import { jsonOf } from '../../platform.ts';
+import { jsonOf } from '../../http/message.ts';
 import { Challenge, Command, Event, Press, Shortcut, Submission, Suggestion } from './payload.ts';
 
 /** One request of Slack by its kind, with its body as far as the bot reads it. */

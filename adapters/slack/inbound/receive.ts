@@ -1,5 +1,5 @@
 import type { Bot } from '../../../src/request/interaction.ts';
-import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../../platform.ts';
+import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../../http/message.ts';
 import type { SlackContext } from './context.ts';
 import { createOnce } from './once.ts';
 import { readRequest } from './read-request.ts';

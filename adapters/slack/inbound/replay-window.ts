@@ -1,5 +1,5 @@
 import { ifUnwritable, type Store } from '../../../src/ports/store.ts';
-import type { Log } from '../../platform.ts';
+import type { Log } from '../../process/log.ts';
 
 const id = 'slack:serving';
 /** The noted time is so far ahead that a busy bot writes once a minute; an idle one never writes. */

@@ -1,5 +1,5 @@
 import { words } from '../../../src/messages/words.ts';
-import { type HttpResponse, problem } from '../../platform.ts';
+import { type HttpResponse, problem } from '../../http/message.ts';
 import { createBoltApp } from './bolt-app.ts';
 import type { SlackContext, SlackTurn } from './context.ts';
 import type { SlackRequest, Unusable } from './read-request.ts';

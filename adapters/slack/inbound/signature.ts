@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
-import { createTtlCache } from '../../cache.ts';
-import type { HttpRequest, RequestHead } from '../../platform.ts';
+import { createTtlCache } from '../../chat/ttl-cache.ts';
+import type { HttpRequest, RequestHead } from '../../http/message.ts';
 
 const fiveMinutes = 300;
 

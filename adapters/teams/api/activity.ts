@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseCommand } from '../../../src/request/parse-command.ts';
-import { textToBot } from '../../clean-interaction.ts';
+import { textToBot } from '../../chat/clean-interaction.ts';
 
 const text = (max: number) => z.string().max(max);
 const optional = (max: number) => text(max).nullish();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ChatError } from '../../../src/ports/chat.ts';
-import { jsonOf, withTimeout } from '../../platform.ts';
+import { jsonOf } from '../../http/message.ts';
+import { withTimeout } from '../../process/timers.ts';
 import type { ConfidentialMessage, TeamsMessage } from '../render/message.ts';
 import type { TeamsAuthentication } from './authentication.ts';
 import { chatErrorOf } from './chat-error.ts';

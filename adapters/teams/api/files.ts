@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
-import { createTtlCache } from '../../cache.ts';
+import { createTtlCache } from '../../chat/ttl-cache.ts';
 import { escapeRun } from '../render/escape.ts';
 import type { TeamsMessage } from '../render/message.ts';
 import { isLoopback, type MaySendTo } from './cloud.ts';

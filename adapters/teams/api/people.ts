@@ -4,7 +4,7 @@ import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { isTimezone } from '../../../src/domain/time/zones.ts';
 import { type ChatError, ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
-import { createTtlCache } from '../../cache.ts';
+import { createTtlCache } from '../../chat/ttl-cache.ts';
 import { addressOf } from './activity.ts';
 import type { Connector, ConversationAddress, TeamsMember } from './connector.ts';
 import type { Conversations } from './conversations.ts';

@@ -1,8 +1,8 @@
 import type { PlaceReference } from '../../../src/domain/delivery/delivery.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
-import { createTtlCache } from '../../cache.ts';
-import type { Log } from '../../platform.ts';
-import { isPassing, type RetryReply } from '../../retry-reply.ts';
+import { isPassing, type RetryReply } from '../../chat/retry-reply.ts';
+import { createTtlCache } from '../../chat/ttl-cache.ts';
+import type { Log } from '../../process/log.ts';
 import type { ConfidentialMessage } from '../render/message.ts';
 import { type Activity, withoutThread } from './activity.ts';
 import { statusOf } from './chat-error.ts';

@@ -1,5 +1,5 @@
-import type { Background } from '../../background.ts';
-import type { RetryReply } from '../../retry-reply.ts';
+import type { Background } from '../../chat/background.ts';
+import type { RetryReply } from '../../chat/retry-reply.ts';
 import type { Connector } from '../api/connector.ts';
 import type { Conversations } from '../api/conversations.ts';
 import type { FileOffers } from '../api/files.ts';

@@ -2,8 +2,8 @@ import { retention } from '../../../src/domain/retention.ts';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import { ifUnwritable, type Store } from '../../../src/ports/store.ts';
 import { putMark } from '../../../src/store/idempotency.ts';
-import { createTtlCache } from '../../cache.ts';
-import type { Log } from '../../platform.ts';
+import { createTtlCache } from '../../chat/ttl-cache.ts';
+import type { Log } from '../../process/log.ts';
 
 const maxUnmarked = 1_000;
 /** The most outcomes of what changed nothing that stay in memory, for ten minutes: they may be whole cards. */

@@ -1,7 +1,7 @@
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import { ifUnwritable } from '../../../src/ports/store.ts';
-import type { Log } from '../../platform.ts';
+import type { Log } from '../../process/log.ts';
 import { type Activity, addressOf, kindOf, tenantOf } from '../api/activity.ts';
 import type { Connector } from '../api/connector.ts';
 import type { Conversations } from '../api/conversations.ts';

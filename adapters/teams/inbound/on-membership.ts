@@ -3,7 +3,7 @@ import { shortName } from '../../../src/domain/text/words.ts';
 import { words } from '../../../src/messages/words.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
-import type { LocalizedReply } from '../../clean-interaction.ts';
+import type { LocalizedReply } from '../../chat/clean-interaction.ts';
 import { type Activity, addressOf, kindOf } from '../api/activity.ts';
 import { memberOrNull } from '../api/people.ts';
 import { identityIn, localeOf, turnOf } from '../api/turn.ts';

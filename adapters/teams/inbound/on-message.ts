@@ -1,7 +1,9 @@
 import { homeOf, type Identity } from '../../../src/domain/tenant/identity.ts';
 import { words } from '../../../src/messages/words.ts';
-import { apology, languageOf, type UserAction } from '../../answer.ts';
-import { type LocalizedReply, withFileNotice } from '../../clean-interaction.ts';
+import { languageOf } from '../../chat/answer.ts';
+import { apology } from '../../chat/apology.ts';
+import { type LocalizedReply, withFileNotice } from '../../chat/clean-interaction.ts';
+import type { UserAction } from '../../chat/user-action.ts';
 import { hasFile, mentionsIn, threadOf, wordsOf } from '../api/activity.ts';
 import type { TeamsTurn } from '../api/turn.ts';
 import type { TeamsWorld } from './context.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { repeatButton, type UserAction } from '../../answer.ts';
+import { repeatButton } from '../../chat/late-answer.ts';
+import type { UserAction } from '../../chat/user-action.ts';
 import { noneValue } from '../render/field.ts';
 
 /** The data of our buttons and forms, with the inputs that Teams adds by their id. */

@@ -1,7 +1,7 @@
 import { words } from '../../../src/messages/words.ts';
 import type { Bot } from '../../../src/request/interaction.ts';
+import { type HttpRequest, type HttpResponse, jsonOf, problem, type RequestHead } from '../../http/message.ts';
 import { misdirected } from '../../http/refusals.ts';
-import { type HttpRequest, type HttpResponse, jsonOf, problem, type RequestHead } from '../../platform.ts';
 import { Activity } from '../api/activity.ts';
 import { type TeamsAuthentication, unsigned } from '../api/authentication.ts';
 import { memberOrNull } from '../api/people.ts';

@@ -1,5 +1,5 @@
 /** The boundary between the ways to prove who sends, and the route that asks for proof. */
-import type { HttpRequest, RequestHead } from '../../platform.ts';
+import type { HttpRequest, RequestHead } from '../../http/message.ts';
 
 /** The result of a check of who sent a request, by secrets that the bot has. */
 export type Verdict =

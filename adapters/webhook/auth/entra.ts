@@ -1,6 +1,6 @@
 import { errors, type JWTHeaderParameters, jwtVerify } from 'jose';
 import { z } from 'zod';
-import { jsonOf, type RequestHead } from '../../platform.ts';
+import { jsonOf, type RequestHead } from '../../http/message.ts';
 import { authorizationIn, type Credential, type Proof, provenWithoutTime, refusedFor } from './credential.ts';
 import { createKeys, type KeySource, type KeyWorld, SigningKeysUnavailable } from './keys.ts';
 

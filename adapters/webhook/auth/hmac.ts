@@ -1,5 +1,5 @@
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
-import type { RequestHead } from '../../platform.ts';
+import type { RequestHead } from '../../http/message.ts';
 import { hashRest } from './constant-time.ts';
 import { type Credential, refusedFor } from './credential.ts';
 

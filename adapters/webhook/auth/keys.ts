@@ -1,7 +1,8 @@
 import { type CryptoKey, createLocalJWKSet, errors, type JWTHeaderParameters, type LocalJWKSet } from 'jose';
 import { z } from 'zod';
 import { inTime, type World } from '../../../src/ports/world.ts';
-import { jsonOf, type Log } from '../../platform.ts';
+import { jsonOf } from '../../http/message.ts';
+import type { Log } from '../../process/log.ts';
 
 /** The age (ms) at which keys are read again; until that succeeds the old ones serve for a day. */
 const freshMs = 3_600_000;

@@ -1,6 +1,6 @@
 /** Standard Webhooks, https://www.standardwebhooks.com: HMAC-SHA256 over id, time and body. Secrets are `whsec_…`. */
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-import type { RequestHead } from '../../platform.ts';
+import type { RequestHead } from '../../http/message.ts';
 import { bytesIn, signedBody } from './hmac.ts';
 
 /** Returns a check of requests. The header may hold several signatures; those of other versions than `v1` are left out. */

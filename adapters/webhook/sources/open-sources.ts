@@ -1,6 +1,6 @@
 import type { StoredTenant } from '../../../src/domain/tenant/partner-tenant.ts';
 import type { SourceSettings, World } from '../../../src/ports/world.ts';
-import type { Log } from '../../platform.ts';
+import type { Log } from '../../process/log.ts';
 import { createSourceWebhook } from '../source-webhook.ts';
 import { checkedSources } from './credentials.ts';
 import type { RequestCounts } from './request-counts.ts';

@@ -3,9 +3,9 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ServerLimits } from '../../../adapters/http/limits.ts';
+import { type HttpRequest, type HttpResponse, problem } from '../../../adapters/http/message.ts';
 import type { HttpRoute } from '../../../adapters/http/request-handler.ts';
 import { createHost, type Host } from '../../../adapters/http/server.ts';
-import { type HttpRequest, type HttpResponse, problem } from '../../../adapters/platform.ts';
 import { createMetrics } from '../../../adapters/process/metrics.ts';
 import { elapsed } from '../../support/time.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { answer } from '../../../adapters/answer.ts';
+import { answer } from '../../../adapters/chat/answer.ts';
 import { words } from '../../../src/messages/words.ts';
 import type { Interaction, Reply } from '../../../src/request/interaction.ts';
 import { card } from '../../../src/view/build-card.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { ChatPlatform } from '../../../adapters/chat/platform.ts';
 import { createReadiness, type ReadinessSources } from '../../../adapters/http/readiness.ts';
-import type { ChatPlatform } from '../../../adapters/platform.ts';
 import type { Holder } from '../../../src/alerts/sources/room.ts';
 import type { ListedSource } from '../../../src/alerts/sources/sources-list.ts';
 import { fakeTime } from '../../support/fake-time.ts';

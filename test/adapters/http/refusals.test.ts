@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { problem } from '../../../adapters/http/message.ts';
 import { refusals } from '../../../adapters/http/refusals.ts';
-import { type Log, problem } from '../../../adapters/platform.ts';
+import type { Log } from '../../../adapters/process/log.ts';
 
 function noted() {
   const lines: object[] = [];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { textToBot } from '../../../adapters/clean-interaction.ts';
+import { textToBot } from '../../../adapters/chat/clean-interaction.ts';
 
 it.each([
   [['show Contoso'], 'show Contoso'],

@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest';
+import type { ChatPlatform } from '../../../adapters/chat/platform.ts';
 import { createReadiness, type ReadinessSources } from '../../../adapters/http/readiness.ts';
 import { routesOf } from '../../../adapters/http/routes.ts';
 import { createHost } from '../../../adapters/http/server.ts';
-import type { ChatPlatform } from '../../../adapters/platform.ts';
 import { createMetrics } from '../../../adapters/process/metrics.ts';
 import { watchTicks } from '../../../adapters/process/ticker.ts';
 import type { Bot } from '../../../src/request/interaction.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { retryAfterMs } from '../../../adapters/chat/retry-reply.ts';
 import { createTimers } from '../../../adapters/process/timers.ts';
-import { retryAfterMs } from '../../../adapters/retry-reply.ts';
 
 describe('a wait', () => {
   beforeEach(() => void vi.useFakeTimers());

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import type { HttpResponse } from '../../../adapters/platform.ts';
+import type { HttpResponse } from '../../../adapters/http/message.ts';
 import { createSlack } from '../../../adapters/slack/slack.ts';
 import { createBot } from '../../../src/bot.ts';
 import { PartnerTenant } from '../../../src/domain/tenant/partner-tenant.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { HttpResponse } from '../../../adapters/platform.ts';
+import type { HttpResponse } from '../../../adapters/http/message.ts';
 import { createOnce } from '../../../adapters/slack/inbound/once.ts';
 import { later } from './rig.ts';
 

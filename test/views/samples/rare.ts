@@ -1,4 +1,5 @@
-import { apology, cardsIn, lateCards } from '../../../adapters/answer.ts';
+import { apology } from '../../../adapters/chat/apology.ts';
+import { cardsIn, lateCards } from '../../../adapters/chat/late-answer.ts';
 import { pressForForm } from '../../../adapters/slack/inbound/modal.ts';
 import type { About } from '../../../src/domain/delivery/kinds.ts';
 import { words } from '../../../src/messages/words.ts';

@@ -1,7 +1,7 @@
-import { doubledMs } from '../src/domain/time/exponential-backoff.ts';
-import { ChatError } from '../src/ports/chat.ts';
-import type { Timers } from '../src/ports/world.ts';
-import { withTimeout } from './platform.ts';
+import { doubledMs } from '../../src/domain/time/exponential-backoff.ts';
+import { ChatError } from '../../src/ports/chat.ts';
+import type { Timers } from '../../src/ports/world.ts';
+import { withTimeout } from '../process/timers.ts';
 
 /** The most attempts for a reply, and the time (ms) for all of them: people who wait longer ask again. */
 const maxTries = 3;

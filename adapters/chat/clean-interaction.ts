@@ -1,9 +1,9 @@
-import type { ChosenMessage } from '../src/domain/alert/chosen-message.ts';
-import type { Locale } from '../src/domain/tenant/locales.ts';
-import { cleaned, cleanedLine, withoutMiddle } from '../src/domain/text/clean-text.ts';
-import { words } from '../src/messages/words.ts';
-import type { Interaction, Reply } from '../src/request/interaction.ts';
-import { isGreeting, parseCommand } from '../src/request/parse-command.ts';
+import type { ChosenMessage } from '../../src/domain/alert/chosen-message.ts';
+import type { Locale } from '../../src/domain/tenant/locales.ts';
+import { cleaned, cleanedLine, withoutMiddle } from '../../src/domain/text/clean-text.ts';
+import { words } from '../../src/messages/words.ts';
+import type { Interaction, Reply } from '../../src/request/interaction.ts';
+import { isGreeting, parseCommand } from '../../src/request/parse-command.ts';
 
 /**
  * Is a reply whose language is known, so that an adapter adds sentences in the same. `isCut`: the bot did not read all

@@ -1,0 +1,109 @@
+import type { Identity } from '../../src/domain/tenant/identity.ts';
+import type { Locale } from '../../src/domain/tenant/locales.ts';
+import { words } from '../../src/messages/words.ts';
+import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
+import type { Ids } from '../../src/ports/world.ts';
+import type { Bot, Interaction, Reply } from '../../src/request/interaction.ts';
+import { isRead } from '../../src/routes.ts';
+import { card } from '../../src/view/build-card.ts';
+import type { Card } from '../../src/view/view.ts';
+import type { Log } from '../process/log.ts';
+import { withTimeout } from '../process/timers.ts';
+import { apology, type Failure } from './apology.ts';
+import { cleanInteraction, type LocalizedReply, withCutNotice } from './clean-interaction.ts';
+import { cardsIn, lateCards, refusedForm } from './late-answer.ts';
+
+/**
+ * Longest that a person waits, in milliseconds: Slack gives a command 3 s, and the answer has to travel too.
+ * https://docs.slack.dev/interactivity/implementing-slash-commands
+ */
+export const patienceMs = 2_500;
+
+/** The part of the bot that answers people. */
+type AnsweringBot = Pick<Bot, 'handle' | 'spoken' | 'enqueueAnswer'>;
+
+/**
+ * Asks the bot to answer what a person did, and never rejects: this is the one catch. Whatever happens, the person has
+ * an answer within `patienceMs`, and what went wrong is in the log under the reference that the answer names. They wait
+ * since `startedAt`, by `performance.now()`.
+ */
+export async function answer(
+  bot: AnsweringBot,
+  sent: Interaction,
+  world: {
+    ids: Ids;
+    log: Log;
+    locale: Locale;
+    /** Keeps what goes on after the person got an apology, so that a stop waits for it. */
+    track(work: Promise<unknown>): void;
+  },
+  startedAt = performance.now(),
+): Promise<LocalizedReply> {
+  const { interaction, isCut } = cleanInteraction(sent);
+  const failed = (failure: Failure, error: unknown) => {
+    const reference = world.ids.reference();
+    world.log.error({ reference, failure, interaction: interaction.kind, err: error }, 'a person got an apology');
+    return apology(languageOf(bot, interaction, world), failure, reference);
+  };
+  try {
+    const work = bot.handle(interaction);
+    const first = await withTimeout(patienceMs - (performance.now() - startedAt), work, () => 'slow' as const);
+    if (first !== 'slow') {
+      const reply = { ...first, locale: first.locale ?? languageOf(bot, interaction, world) };
+      return isCut ? withCutNotice(reply) : reply;
+    }
+    const sorry = failed(isRead(interaction) ? 'slowRead' : 'slow', null);
+    const later = bringLater(bot, interaction, work, { ...world, locale: sorry.locale }).catch((error: unknown) =>
+      world.log.error({ err: error }, 'an interaction failed after its apology'),
+    );
+    world.track(later);
+    return sorry;
+  } catch (error) {
+    return failed(failureOf(error), error);
+  }
+}
+
+/**
+ * Keeps the answer that came after the apology, and what follows it, for the outbox to bring. The person's Home tab is
+ * drawn anew by itself.
+ */
+async function bringLater(
+  bot: AnsweringBot,
+  sent: Interaction,
+  work: Promise<Reply>,
+  world: { ids: Ids; log: Log; locale: Locale },
+): Promise<void> {
+  const reply = { locale: world.locale, ...(await work) };
+  if (sent.kind === 'home') return;
+  const form = refusedForm(reply, sent);
+  for (const card of lateCards(cardsIn(reply, sent), world.locale)) await bot.enqueueAnswer(sent.from, card, { form });
+  const more = await followUpOf(reply, world);
+  if (more) await bot.enqueueAnswer(sent.from, more);
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof StoreFull) return 'full';
+  return error instanceof StoreUnwritable ? 'unwritable' : 'bug';
+}
+
+/** Returns the language of what an adapter says before there is an answer, or in place of one. */
+export function languageOf(
+  bot: Pick<Bot, 'spoken'>,
+  { from, locale }: { from: Identity; locale: Locale | null },
+  world: { locale: Locale },
+): Locale {
+  return bot.spoken(from) ?? locale ?? world.locale;
+}
+
+/** Resolves with what comes after a reply, or with an apology for it; with null where nothing does. */
+export async function followUpOf(reply: LocalizedReply, world: { ids: Ids; log: Log }): Promise<Card | null> {
+  if (reply.kind !== 'card' || !reply.followUp) return null;
+  try {
+    return await reply.followUp();
+  } catch (error) {
+    const reference = world.ids.reference();
+    world.log.error({ reference, err: error }, 'the follow-up of an answer failed');
+    const { title, bug } = words(reply.locale).apology;
+    return card(title, bug(reference), { tone: 'danger', text: [bug(reference)] });
+  }
+}

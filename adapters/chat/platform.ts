@@ -1,0 +1,45 @@
+/** The boundary between a chat platform and what starts, serves and watches it. */
+
+import type { Chat } from '../../src/ports/chat.ts';
+import type { Bot } from '../../src/request/interaction.ts';
+import type { HttpRequest, HttpResponse, RequestHead } from '../http/message.ts';
+
+/** Takes what a platform sends by HTTP. */
+export interface PlatformDoor {
+  /** Returns a refusal of a request that cannot be from the platform, by its head alone; null for one that may be. */
+  judge(head: RequestHead): HttpResponse | null;
+  /** Answers one request to its route. Never rejects on bad input. */
+  receive(bot: Bot, request: HttpRequest): Promise<HttpResponse>;
+}
+
+/** Tells of a connection that the bot opens to a platform. */
+export interface SocketState {
+  isConnected(): boolean;
+  /** Returns the milliseconds for which there has been no connection; 0 while there is one. */
+  downMs(): number;
+  /** Takes no more requests; resolves when those under way are answered, and the connection is gone. */
+  close(): Promise<void>;
+}
+
+/** A chat platform: how its requests are answered, and how the bot posts there. */
+export interface ChatPlatform {
+  name: 'slack' | 'teams';
+  chat: Chat;
+  /** Takes the platform's requests by HTTP; null where they come through a connection of the bot's own. */
+  http: PlatformDoor | null;
+  /** The connection of the bot's own through which the platform's requests come; null where they come by HTTP. */
+  socket: SocketState | null;
+  /** Connects in the background and keeps trying; returns at once. */
+  start(bot: Bot): void;
+  /** Returns why the platform is not ready, in a few words; null when it is. */
+  notReady(): string | null;
+  /** Returns in a few words what the platform cannot do although it is ready; null for nothing. */
+  impaired(): string | null;
+  /**
+   * Returns when the platform last answered a call of ours, or sent us something that proved to be from it: ISO 8601 in
+   * UTC. Null while it did neither since the start.
+   */
+  lastContactAt(): string | null;
+  /** Resolves when everything under way is done. */
+  stop(): Promise<void>;
+}
