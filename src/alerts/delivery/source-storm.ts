@@ -122,7 +122,7 @@ async function gatherMarked(tx: Tx, how: Omit<Calming, 'limit'>): Promise<number
   return marked.length;
 }
 
-/** Gathers cards of a backlog into the card that stands for it. Cards that are posted stay, and count there. It mentions nobody, and admins are not told. */
+/** Moves the waiting cards of a backlog into its one card. Cards that are posted stay, and count there. It mentions nobody, and notifies no admin. */
 export async function gatherBacklog(
   tx: Tx,
   rows: readonly Delivery[],
