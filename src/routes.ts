@@ -354,10 +354,16 @@ async function answerWords(request: Request, words: string, parsed: ParsedComman
   }
 }
 
+/** Returns whether reminders have this button: the one that shows the contact, and those with a right that is checked here. Any other with the mark of a reminder is made up. */
+function isOnReminders(button: string): boolean {
+  const right = routes.get(button)?.right ?? 'member';
+  return button === 'contact.show' || (right !== 'member' && right !== 'byRow');
+}
+
 async function answerPress(request: Request, { button, value: sent }: { button: string; value: string }, world: World) {
   const { value, reminderId } = parsePressed(sent);
   const press = () => pressOf(button)(request, value, world);
-  if (reminderId === null) return press();
+  if (reminderId === null || !isOnReminders(button)) return press();
   // Who may not press the button does not learn either what became of the reminder.
   const refused = await refusalFor(request, button, value, world);
   return refused ?? answerInPlace(request, { reminderId, button, tenantId: firstWord(value) }, press, world);

@@ -33,6 +33,15 @@ it('rights are asked for first: who lacks them is refused, also when it is done'
   expect(refused.rows).toEqual([]);
 });
 
+it('a button that reminders have not shows nobody a reminder, whatever mark somebody makes up for it', async () => {
+  const desk = await reminded();
+  const [mark = ''] = / ~nag-\d+$/.exec(valueOn(desk.nags(ada)[0]?.card, 'contact.confirm')) ?? [];
+  const plain = cardOf(await desk.press(eve, 'alerts.next', '0 '));
+  const marked = cardOf(await desk.press(eve, 'alerts.next', `0 ${mark}`));
+  expect([mark === '', marked.title]).toEqual([false, plain.title]);
+  expect(marked.rows).toEqual(plain.rows);
+});
+
 it('a press on an old reminder does what it says, and the old one stays the earlier one', async () => {
   const desk = await reminded();
   const old = desk.nags(ada)[0]?.card;

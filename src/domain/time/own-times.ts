@@ -49,6 +49,7 @@ function earlier(at: string, ms: number): string {
 
 /** Returns a row in which each time that can only have been written after `now` is `now`; a time until which something lasts is a day later. */
 export function withoutFutureTimes<Row extends object>(row: Row, now: string): Row {
+  // The copy has the shape of the row, which TypeScript cannot follow through the names of its fields.
   return copied(row, now) as Row;
 }
 
