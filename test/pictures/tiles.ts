@@ -40,7 +40,7 @@ export async function tilesOf(samples: readonly Sample[]): Promise<Tile[][]> {
 
 async function contentOf(samples: readonly Sample[], platform: Platform, locale: Locale): Promise<Content> {
   const all = { html: '', cards: [] as object[] };
-  for (const { name, make } of samples) {
+  for (const { make, extreme } of samples) {
     const reply = await make(await scene(platform, locale));
     if (platform === 'slack') {
       const shown = onSlack(reply, locale);
@@ -51,7 +51,7 @@ async function contentOf(samples: readonly Sample[], platform: Platform, locale:
       const surface = reply.kind === 'form' ? 'dialog' : 'chat';
       const title = reply.kind === 'form' ? reply.form.title : null;
       all.html += title === null ? '' : `<div class="dialog"><small>Security Contact</small>${title}</div>`;
-      all.cards.push(...onTeams(reply, locale, surface, /worst|elsewhere/.test(name) ? most : usual));
+      all.cards.push(...onTeams(reply, locale, surface, extreme ? most : usual));
     }
   }
   return all;

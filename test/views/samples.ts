@@ -36,7 +36,7 @@ export const samples: readonly Sample[] = [
   ...room,
   ...sources,
   ...rules,
-  ...faq,
+  ...faq.map((sample) => ({ ...sample, showsFaq: true })),
   ...reminders,
   ...reminded,
   ...rare,

@@ -75,10 +75,11 @@ export const alerts: readonly Sample[] = [
     },
   },
   { name: 'show-alert-overdue', sheet: 'missed-drill', make: (scene) => overdue(scene).then(() => scene.say('show')) },
-  { name: 'alert-hostile', sheet: 'alert-hostile', make: (scene) => arrived(scene, hostileSent) },
-  { name: 'alert-worst', make: worst },
+  { name: 'alert-hostile', extreme: true, sheet: 'alert-hostile', make: (scene) => arrived(scene, hostileSent) },
+  { name: 'alert-worst', extreme: true, make: worst },
   {
     name: 'alert-worst-resolved',
+    extreme: true,
     make: async (scene) => {
       await worst(scene);
       await scene.press('alerts.acknowledge', await newest(scene), longest.people[scene.platform][0]?.id);
@@ -163,6 +164,7 @@ export const alerts: readonly Sample[] = [
   ...([2, 25] as const).map(
     (hours): Sample => ({
       name: hours < 24 ? 'reminders-together-worst' : 'overdue-together-worst',
+      extreme: true,
       make: async (scene) => {
         await worstContact(scene);
         await speaks(scene);
@@ -194,6 +196,7 @@ export const alerts: readonly Sample[] = [
   { name: 'alert-closed-by-age', sheet: 'closed-by-age', make: (scene) => aged(scene, [{ severity: 'low' }], 31) },
   {
     name: 'alert-worst-closed-by-age',
+    extreme: true,
     make: async (scene) => {
       await worst(scene);
       return aged(scene, [{ ...longestSent, severity: 'medium' }], 33);
@@ -216,7 +219,7 @@ export const alerts: readonly Sample[] = [
     },
   },
   { name: 'closing', sheet: 'closing', make: (scene) => aged(scene, [{}], 29) },
-  { name: 'closing-worst', make: (scene) => aged(scene, Array(12).fill(longestSent), 29) },
+  { name: 'closing-worst', extreme: true, make: (scene) => aged(scene, Array(12).fill(longestSent), 29) },
   { name: 'follow-up-resolved', sheet: 'follow-ups', make: (scene) => followed(scene, 'resolve') },
   { name: 'follow-up-reopened', sheet: 'follow-ups', make: (scene) => followed(scene, 'reopen') },
 ];

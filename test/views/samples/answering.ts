@@ -76,6 +76,7 @@ export const answering: readonly Sample[] = [
   },
   {
     name: 'alerts-list-worst',
+    extreme: true,
     make: async (scene) => {
       await worstContact(scene);
       await sends(scene, ...Array.from({ length: 20 }, (_, n) => ({ ...longestSent, id: `${n}${'x'.repeat(190)}` })));
@@ -91,9 +92,10 @@ export const answering: readonly Sample[] = [
       return scene.say('alerts 1', scene.member);
     },
   },
-  { name: 'story-worst', make: worstStory },
+  { name: 'story-worst', extreme: true, make: worstStory },
   {
     name: 'receipts-worst',
+    extreme: true,
     make: async (scene) => {
       await worstStory(scene);
       return scene.press('alerts.receipts', `0 ${await newest(scene)}`);
@@ -116,6 +118,7 @@ export const answering: readonly Sample[] = [
   { name: 'raise-from', make: (scene) => ready(scene).then(() => scene.chooses(scene.member, chosen(scene))) },
   {
     name: 'raise-from-worst',
+    extreme: true,
     make: async (scene) => {
       await worstContact(scene);
       return scene.chooses(scene.admin, worstChosen(scene));
@@ -123,6 +126,7 @@ export const answering: readonly Sample[] = [
   },
   {
     name: 'raise-from-refused-worst',
+    extreme: true,
     make: async (scene) => {
       await worstContact(scene);
       const form = formOf(await scene.chooses(scene.admin, worstChosen(scene)));
@@ -151,6 +155,7 @@ export const answering: readonly Sample[] = [
   },
   {
     name: 'raised-from-story-worst',
+    extreme: true,
     make: async (scene) => {
       await worstContact(scene);
       const form = formOf(await scene.chooses(scene.admin, worstChosen(scene)));
@@ -166,7 +171,7 @@ export const answering: readonly Sample[] = [
     make: (scene) => ready(scene).then(() => drills(scene)),
   },
   { name: 'drill-asked', sheet: 'raised', make: (scene) => ready(scene).then(() => scene.say('drill', scene.member)) },
-  { name: 'drill-asked-worst', make: (scene) => worstContact(scene).then(() => scene.say('drill')) },
+  { name: 'drill-asked-worst', extreme: true, make: (scene) => worstContact(scene).then(() => scene.say('drill')) },
   { name: 'ack-which', make: (scene) => one(scene).then(() => scene.say('ack', scene.member)) },
   { name: 'resolve', make: async (scene) => scene.press('alerts.resolve', await one(scene), scene.member) },
   {
@@ -178,6 +183,7 @@ export const answering: readonly Sample[] = [
   },
   {
     name: 'resolve-worst',
+    extreme: true,
     make: async (scene) => {
       await worstContact(scene);
       await sends(scene, longestSent);

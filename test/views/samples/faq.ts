@@ -48,6 +48,7 @@ export const faq: readonly Sample[] = [
   ...ownRecordIds.map(
     (id): Sample => ({
       name: `faq-${id}-worst`,
+      extreme: true,
       sheet: `faq-${id}-worst`,
       make: (scene) => worstContact(scene).then(() => shows(scene, id)),
     }),
@@ -69,6 +70,7 @@ export const faq: readonly Sample[] = [
   },
   {
     name: 'faq-answer-worst',
+    extreme: true,
     make: async (scene) => {
       await worstContact(scene);
       const asked = long(`${ours[faqOf(scene)]} `, 2_000);
@@ -132,6 +134,7 @@ export const faq: readonly Sample[] = [
   { name: 'faq-question', make: (scene) => questioned(scene, beyond[faqOf(scene)]) },
   {
     name: 'faq-question-worst',
+    extreme: true,
     make: (scene) => questioned(scene, longest[faqOf(scene)]),
   },
   {
@@ -143,6 +146,7 @@ export const faq: readonly Sample[] = [
   },
   {
     name: 'faq-answer-form-worst',
+    extreme: true,
     make: async (scene) => {
       await questioned(scene, longest[faqOf(scene)]);
       const form = formOf(await scene.press('faq.answer', 'question-1', scene.member));
@@ -170,12 +174,12 @@ export const faq: readonly Sample[] = [
   { name: 'faq-question-undelivered', make: undelivered },
   { name: 'faq-question-answered', make: (scene) => replied(scene).then(() => card(scene, 'faqQuestion')) },
   { name: 'faq-the-answer', make: (scene) => replied(scene).then(() => card(scene, 'faqAnswer')) },
-  { name: 'faq-the-answer-worst', make: worstAnswer('faqAnswer') },
-  { name: 'faq-question-answered-worst', make: worstAnswer('faqQuestion') },
+  { name: 'faq-the-answer-worst', extreme: true, make: worstAnswer('faqAnswer') },
+  { name: 'faq-question-answered-worst', extreme: true, make: worstAnswer('faqQuestion') },
   { name: 'faq-misses', make: misses },
   { name: 'faq-misses-none', sheet: 'faq-lists', make: (scene) => scene.say('faq misses') },
   { name: 'faq-misses-refused', sheet: 'faq-lists', make: (scene) => scene.say('faq misses', scene.outsider) },
-  { name: 'faq-misses-worst', make: worstMisses },
+  { name: 'faq-misses-worst', extreme: true, make: worstMisses },
   { name: 'faq-proposals', make: (scene) => replied(scene).then(() => scene.say('faq proposals')) },
   { name: 'faq-proposal', make: (scene) => replied(scene).then(() => scene.press('faq.proposals', 'question-1')) },
   { name: 'faq-proposals-none', sheet: 'faq-lists', make: (scene) => scene.say('faq proposals') },

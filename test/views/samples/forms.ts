@@ -43,12 +43,13 @@ export const forms: readonly Sample[] = [
   },
   {
     name: 'update-worst',
+    extreme: true,
     make: async (scene) => {
       await worstContact(scene);
       return scene.say('update');
     },
   },
-  { name: 'update-all-elsewhere', make: elsewhere },
+  { name: 'update-all-elsewhere', extreme: true, make: elsewhere },
   {
     name: 'saved-group',
     make: async (scene) => {
@@ -100,7 +101,7 @@ export const forms: readonly Sample[] = [
       return scene.submit(older, { ...blank, channels: [channels[scene.platform].soc], onCall });
     },
   },
-  { name: 'saved-worst', make: savedWorst },
+  { name: 'saved-worst', extreme: true, make: savedWorst },
 ];
 
 const wrong = {

@@ -35,7 +35,7 @@ export const holding: readonly Sample[] = [
         Array.from({ length: 3 }, () => whole),
       ),
   },
-  { name: 'asked-worst', make: (scene) => worst(scene) },
+  { name: 'asked-worst', extreme: true, make: (scene) => worst(scene) },
   {
     name: 'give',
     sheet: 'handed-over',

@@ -21,9 +21,9 @@ export const notes: readonly Sample[] = [
   },
   { name: 'note-refused', make: (scene) => noting(scene, long('x', noteLimits.text + 1)) },
   { name: 'note-full', make: full },
-  { name: 'alert-noted-worst', make: (scene) => worst(scene, () => card(scene, 'alert')) },
-  { name: 'follow-up-noted-worst', make: (scene) => worst(scene, () => card(scene, 'followUp')) },
-  { name: 'story-noted-worst', make: (scene) => worst(scene, (id) => scene.press('alerts.show', id)) },
+  { name: 'alert-noted-worst', extreme: true, make: (scene) => worst(scene, () => card(scene, 'alert')) },
+  { name: 'follow-up-noted-worst', extreme: true, make: (scene) => worst(scene, () => card(scene, 'followUp')) },
+  { name: 'story-noted-worst', extreme: true, make: (scene) => worst(scene, (id) => scene.press('alerts.show', id)) },
 ];
 
 type Then = (id: string, reply: Reply) => Promise<Reply>;

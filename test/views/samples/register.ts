@@ -15,7 +15,7 @@ export const register: readonly Sample[] = [
       return scene.say('history');
     },
   },
-  { name: 'history-worst', make: historyWorst },
+  { name: 'history-worst', extreme: true, make: historyWorst },
   {
     name: 'history-older',
     sheet: 'history-ends',
@@ -41,7 +41,7 @@ export const register: readonly Sample[] = [
         customers: ['Fabrikam', 'fabrikam.com =', 'a.example = a@b.example', 'a.example = A'].join('\n'),
       }),
   },
-  { name: 'setup-worst', make: setupWorst },
+  { name: 'setup-worst', extreme: true, make: setupWorst },
   {
     name: 'setup-chooser',
     make: async (scene) => {
@@ -97,6 +97,7 @@ export const register: readonly Sample[] = [
   ...[0, 1, 3, 30].map((count) => ({ name: `home-${count}`, make: (scene: Scene) => homeOf(scene, count) })),
   {
     name: 'home-worst',
+    extreme: true,
     make: async (scene: Scene) => {
       await worstContact(scene);
       await tenants(scene, 2);

@@ -22,6 +22,7 @@ export const reminded: readonly Sample[] = [
   },
   {
     name: 'snooze-worst',
+    extreme: true,
     make: async (scene) => {
       await worst(scene);
       await tenants(scene, 30);
@@ -66,7 +67,7 @@ export const reminded: readonly Sample[] = [
       return known(scene);
     },
   },
-  { name: 'check-worst', make: (scene) => worst(scene).then(() => scene.say('check')) },
+  { name: 'check-worst', extreme: true, make: (scene) => worst(scene).then(() => scene.say('check')) },
   {
     name: 'reminders-none',
     sheet: 'reminders-none',
@@ -97,6 +98,7 @@ export const reminded: readonly Sample[] = [
   },
   {
     name: 'reminders-worst',
+    extreme: true,
     make: async (scene) => {
       await worst(scene);
       await tenants(scene, 30);
@@ -106,7 +108,7 @@ export const reminded: readonly Sample[] = [
   },
   { name: 'weekly', sheet: 'weekly', make: (scene) => weekly(scene, troubled) },
   { name: 'weekly-empty', sheet: 'weekly', make: (scene) => weekly(scene, inOrder) },
-  { name: 'weekly-worst', make: (scene) => weekly(scene, allWrong) },
+  { name: 'weekly-worst', extreme: true, make: (scene) => weekly(scene, allWrong) },
   { name: 'weekly-on', sheet: 'weekly-asked', make: (scene) => asked(scene, 'on') },
   { name: 'weekly-off', sheet: 'weekly-asked', make: (scene) => asked(scene, 'off') },
   { name: 'show-findings', make: (scene) => troubled(scene).then(() => scene.say('show')) },
@@ -116,6 +118,7 @@ export const reminded: readonly Sample[] = [
   { name: 'history-reminders', make: (scene) => snoozed(scene).then(() => scene.say('history')) },
   {
     name: 'history-reminders-worst',
+    extreme: true,
     make: async (scene) => {
       await worst(scene);
       for (let n = 0; n < 5; n += 1) {

@@ -48,6 +48,7 @@ export const reminders: readonly Sample[] = [
   },
   {
     name: 'nag-worst',
+    extreme: true,
     make: async (scene) => {
       await worst(scene);
       return shown(scene, await nagOf(scene));
@@ -55,6 +56,7 @@ export const reminders: readonly Sample[] = [
   },
   {
     name: 'nag-worst-several',
+    extreme: true,
     make: async (scene) => {
       await worst(scene);
       await tenants(scene, 30);
@@ -64,6 +66,7 @@ export const reminders: readonly Sample[] = [
   },
   {
     name: 'nag-worst-snoozed',
+    extreme: true,
     make: async (scene) => {
       await worst(scene);
       await snoozes(scene, { what: 'all', duration: '7', reason: long('"We" <wait> & wait. ', 200) });

@@ -60,6 +60,7 @@ export const retired: readonly Sample[] = [
   { name: 'retire-question', sheet: 'retire', make: (scene) => asked(scene) },
   {
     name: 'retire-question-worst',
+    extreme: true,
     make: async (scene) => {
       await worstContact(scene);
       await tenants(scene, 1);
@@ -130,6 +131,7 @@ export const retired: readonly Sample[] = [
   })),
   {
     name: 'not-us-retired-worst',
+    extreme: true,
     make: async (scene) => {
       await worstContact(scene);
       await speaks(scene);
@@ -139,6 +141,7 @@ export const retired: readonly Sample[] = [
   },
   {
     name: 'tenant-retired-in-private-worst',
+    extreme: true,
     make: async (scene) => {
       await worstContact(scene);
       await speaks(scene);

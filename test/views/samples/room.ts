@@ -11,17 +11,17 @@ const longName = long('a-source-', 30);
 
 /** What is told and asked while the store fills: who holds how much, and what an admin may send to the archive. */
 export const room: readonly Sample[] = [
-  ...(['store-full', 'store-nearly-full'] as const).map((name) => ({
-    name: `${name}-holders`,
+  ...[true, false].map((full) => ({
+    name: full ? 'store-full-holders' : 'store-nearly-full-holders',
     sheet: 'store-room',
     make: async (scene: Scene) => {
       await filled(scene, 'loud', 'prom');
-      const full = name === 'store-full';
       return about(scene, { kind: 'storeFull', full, limit: 400e6, at: scene.world.time.now() });
     },
   })),
   {
     name: 'store-full-worst',
+    extreme: true,
     make: async (scene) => {
       await filled(scene, ...Array.from({ length: 8 }, (_, n) => `${n}${longName}`.slice(0, 30)));
       return about(scene, { kind: 'storeFull', full: true, limit: 100e9, at: scene.world.time.now() });
@@ -29,6 +29,7 @@ export const room: readonly Sample[] = [
   },
   ...['loud', longName].map((name) => ({
     name: name === longName ? 'share-full-worst' : 'share-full',
+    extreme: name === longName,
     sheet: 'store-room',
     make: async (scene: Scene) => {
       await filled(scene, name);
@@ -44,7 +45,7 @@ export const room: readonly Sample[] = [
     },
   },
   { name: 'archive-form', make: (scene) => form(scene, 'loud') },
-  { name: 'archive-form-worst', make: (scene) => form(scene, longName) },
+  { name: 'archive-form-worst', extreme: true, make: (scene) => form(scene, longName) },
   { name: 'archive-done', sheet: 'archive', make: archived },
   {
     name: 'archive-nothing',

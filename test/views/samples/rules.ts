@@ -86,6 +86,7 @@ export const rules: readonly Sample[] = [
   },
   {
     name: 'rules-changed-worst',
+    extreme: true,
     make: async (scene) => {
       await worstContact(scene);
       await speaks(scene);
@@ -107,6 +108,7 @@ export const rules: readonly Sample[] = [
   },
   ...(['alert', 'followUp'] as const).map((kind) => ({
     name: `${kind}-seen-worst`,
+    extreme: true,
     make: async (scene: Scene) => {
       await worstContact(scene);
       await speaks(scene);

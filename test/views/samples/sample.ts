@@ -7,4 +7,10 @@ export interface Sample {
   make(scene: Scene): Promise<Reply>;
   /** Samples of one sheet are drawn one below the other; without it a sample has its own. */
   sheet?: string;
+  /** Its texts are as long as they may be, or hostile, or more than fits is offered. */
+  extreme?: boolean;
+  /** Who sees it may do nothing here: it has no button, and says whom to ask. */
+  deadEnd?: boolean;
+  /** It shows entries of the FAQ, whose language is not always the reader's. */
+  showsFaq?: boolean;
 }

@@ -8,15 +8,17 @@ import type { Sample } from './sample.ts';
 export const sentences: readonly Sample[] = [
   { name: 'help', make: (scene) => scene.say('help') },
   { name: 'stop', make: (scene) => scene.say('stop') },
-  { name: 'unknown-near', sheet: 'unknown', make: (scene) => scene.say('updaet') },
+  { name: 'unknown-near', showsFaq: true, sheet: 'unknown', make: (scene) => scene.say('updaet') },
   {
     name: 'unknown-near-number',
+    showsFaq: true,
     sheet: 'unknown',
     make: (scene) => scene.say(`resolv 17 fraud ${'<&"é😀'.repeat(60)}`),
   },
   { name: 'reopen-which', sheet: 'unknown', make: (scene) => scene.say('reopen') },
   {
     name: 'unknown-far',
+    showsFaq: true,
     sheet: 'unknown',
     make: (scene) => {
       const please = scene.locale === 'fr' ? 'faites cela pour moi maintenant' : 'please do this for me now';
@@ -25,6 +27,7 @@ export const sentences: readonly Sample[] = [
   },
   ...(['guest', 'bot', 'other organisation', 'deactivated', 'not found'] as const).map((why) => ({
     name: `refused-${why.replace(' ', '-')}`,
+    deadEnd: true,
     sheet: 'refused-strangers',
     make: (scene: Scene) => strange(scene, why),
   })),

@@ -32,8 +32,8 @@ export const show: readonly Sample[] = [
       return scene.say('show');
     },
   },
-  { name: 'show-worst', make: worst },
-  { name: 'show-hostile', sheet: 'show-hostile', make: (scene) => called(scene, hostile) },
+  { name: 'show-worst', extreme: true, make: worst },
+  { name: 'show-hostile', extreme: true, sheet: 'show-hostile', make: (scene) => called(scene, hostile) },
   { name: 'show-unusual', sheet: 'show-hostile', make: (scene) => called(scene, unusual) },
   { name: 'confirmed', sheet: 'confirmed', make: confirmed },
   {

@@ -68,6 +68,7 @@ export const sources: readonly Sample[] = [
   { name: 'source-storm', sheet: 'source-storm', make: (scene) => flooded(scene, 'sourceStorm') },
   {
     name: 'digest-of-source-worst',
+    extreme: true,
     make: async (scene) => {
       await worstContact(scene);
       await speaks(scene);
@@ -107,10 +108,12 @@ export const sources: readonly Sample[] = [
   },
   ...(['unrouted', 'alert'] as const).map((kind) => ({
     name: `${kind}-over-worst`,
+    extreme: true,
     make: (scene: Scene) => worst(scene, kind),
   })),
   {
     name: 'alert-over-worst-story',
+    extreme: true,
     make: async (scene) => {
       await worst(scene, 'unrouted');
       return scene.say('alerts 1');
@@ -132,6 +135,7 @@ export const sources: readonly Sample[] = [
   },
   {
     name: 'source-left-out-worst',
+    extreme: true,
     make: (scene) =>
       news(scene, leftOut(1_000_000, { pointer: long('/"<a>&é😀', 300), detail: long('"<b>&\\ ', 300) })),
   },
@@ -160,6 +164,7 @@ export const sources: readonly Sample[] = [
   },
   {
     name: 'reminders-of-many-worst',
+    extreme: true,
     make: async (scene) => {
       await worstContact(scene);
       await speaks(scene);
@@ -186,6 +191,7 @@ export const sources: readonly Sample[] = [
   },
   {
     name: 'sources-worst',
+    extreme: true,
     make: async (scene) => {
       await listed(scene, ...Array.from({ length: 40 }, (_, n) => `${n}${longName}`.slice(0, 30)));
       return scene.say('alerts sources');

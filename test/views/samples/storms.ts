@@ -79,6 +79,7 @@ export const storms: readonly Sample[] = [
   { name: 'digest-overdue', sheet: 'digest-later', make: (scene) => overdue(scene, 24) },
   {
     name: 'digest-worst',
+    extreme: true,
     make: async (scene) => {
       await worstContact(scene);
       await speaks(scene);
@@ -109,6 +110,7 @@ export const storms: readonly Sample[] = [
   },
   {
     name: 'contact-changed-worst',
+    extreme: true,
     make: async (scene) => {
       await worstContact(scene);
       await scene.record({ channels: longest.channels[scene.platform].slice(0, 1).map(({ address }) => address) });
@@ -118,6 +120,7 @@ export const storms: readonly Sample[] = [
   },
   {
     name: 'contact-changed-in-private-worst',
+    extreme: true,
     make: async (scene) => {
       await worstContact(scene);
       await speaks(scene);
