@@ -1,4 +1,5 @@
 /** What samples are filled with: ordinary values, the longest that are allowed, and hostile ones. */
+import type { contactFields } from '../../src/domain/tenant/contact-fields.ts';
 import { Identity, type Platform } from '../../src/domain/tenant/identity.ts';
 import { limits } from '../../src/domain/tenant/partner-tenant.ts';
 
@@ -27,6 +28,12 @@ export const channels = {
   teams: { soc: '19:security@thread.tacv2', open: '19:general@thread.tacv2' },
 } as const satisfies Record<Platform, { soc: string; open: string }>;
 
+/** The contact's fields that people type or choose in the form. */
+type TypedField = Extract<
+  (typeof contactFields)[number],
+  { type: 'choice' | 'name' | 'email' | 'phone' | 'timezone' }
+>['key'];
+
 /** A group as an admin types it. */
 export const blank = {
   kind: 'group',
@@ -37,7 +44,7 @@ export const blank = {
   phone: '+33 1 42 68 53 00',
   locale: 'en',
   timezone: 'Europe/Paris',
-} as const;
+} as const satisfies Record<TypedField, string>;
 
 /** `text` again and again, at exactly that length. */
 export function long(text: string, length: number): string {
@@ -64,7 +71,7 @@ export const longest = {
     phone: '+33 1 42 68 53 00',
     locale: 'fr',
     timezone: 'America/Argentina/ComodRivadavia',
-  },
+  } satisfies Record<TypedField, string>,
   people: {
     slack: ten.map((n) => ({ id: slackId(`U0LONGNAME${n}`), name: personName(n, 80) })),
     teams: ten.map((n) => ({ id: teamsId(100 + n), name: personName(n, 256) })),

@@ -6,6 +6,15 @@ import { aSource, problemsOf } from '../../../support/sender-page.ts';
 /** The partner tenant that the pages name. */
 export const partner = '11111111-aaaa-4aaa-8aaa-111111111111';
 
+/** The presets whose bodies can all say the same; the others have one product's fields. */
+export const sharedPresets = [
+  'alertmanager',
+  'grafana',
+  'fields',
+  'cloudevents',
+] as const satisfies readonly PresetName[];
+export type SharedPreset = (typeof sharedPresets)[number];
+
 /** Reads a body for a source of that preset, with one partner tenant, whose unknown severities are high. */
 export function read(preset: PresetName, body: unknown, more: Partial<Source> = {}) {
   return readAlerts(aSource({ name: preset, preset, severity: 'high', ...more }), body, '2026-11-24T09:00:00.000Z');

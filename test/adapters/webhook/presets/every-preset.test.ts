@@ -5,6 +5,7 @@ import { readAlerts } from '../../../../adapters/webhook/sources/read-alerts.ts'
 import { presetNames } from '../../../../adapters/webhook/sources/source.ts';
 import { AlertIn } from '../../../../src/domain/alert/alert.ts';
 import { aSource, problemsOf } from '../../../support/sender-page.ts';
+import { type SharedPreset, sharedPresets } from './documented.ts';
 
 const now = '2026-11-24T10:00:00.000Z';
 interface Said {
@@ -14,8 +15,8 @@ interface Said {
   at?: string;
 }
 
-/** The bodies of presets that share their reading, with what every one of them can say. */
-const bodies = {
+/** Bodies that say the same in each of these presets. */
+const bodies: Record<SharedPreset, (all: readonly Said[]) => unknown> = {
   alertmanager: (all: readonly Said[]) => ({ version: '4', alerts: all.map(grouped) }),
   grafana: (all: readonly Said[]) => ({ version: '1', alerts: all.map(grouped) }),
   fields: (all: readonly Said[]) => all,
@@ -37,7 +38,7 @@ const paths = {
 const sourceOf = (preset: (typeof presetNames)[number]) =>
   aSource({ preset, fields: paths, data: preset === 'cloudevents' ? 'fields' : null });
 
-describe.each(Object.keys(bodies) as (keyof typeof bodies)[])('the preset %s', (preset) => {
+describe.each(sharedPresets)('the preset %s', (preset) => {
   const read = (...all: Said[]) => readAlerts(sourceOf(preset), bodies[preset](all), now).events;
   const readOne = (said: Partial<Said>) => read({ id: 'a', title: 'Title', at: now, ...said })[0];
 
