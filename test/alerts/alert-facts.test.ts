@@ -70,7 +70,7 @@ describe('reopening an alert that is acknowledged and not resolved', () => {
   it('says whose acknowledgement no longer counts', async () => {
     const done = cardOf(await reopenIn(cardOf(await on.say(ada, 'reopen 1'))));
     expect(text(done.text)).toContain('has to be acknowledged again');
-    expect(text(done.text)).toContain('"name":"Sam"');
+    expect(text(done.text)).toContain('Sam <');
     expect(await on.alert(id)).toMatchObject({ status: 'active', acknowledged: null });
   });
 
@@ -97,11 +97,11 @@ it('a reopened alert is to be answered within 24 hours of that', async () => {
   await on.world.time.advance(3_600_000);
   const until = new Date(Date.parse(on.world.time.now()) + 86_400_000).toISOString();
   const reopened = cardOf(await on.say(ada, 'reopen 1'));
-  const answerBy = `{"kind":"strong","text":"Answer by"}," ",{"kind":"time","at":"${until}"`;
-  expect(text(reopened.text)).toContain(answerBy);
-  expect(text((await story()).text)).toContain(answerBy);
-  expect(JSON.stringify((await story()).facts)).toContain('(24 hours after it was reopened)');
-  expect(JSON.stringify(cardOf(await on.say(ada, 'alerts')).rows)).toContain(until);
+  const answerBy = new RegExp(`Answer by [^<]*<${until}>`);
+  expect(text(reopened.text)).toMatch(answerBy);
+  expect(text((await story()).text)).toMatch(answerBy);
+  expect(text((await story()).facts)).toContain('(24 hours after it was reopened)');
+  expect(text(cardOf(await on.say(ada, 'alerts')).rows)).toContain(until);
   await on.say(sam, 'ack 1');
   expect(await facts()).not.toHaveProperty('Answer by');
 });

@@ -39,7 +39,7 @@ describe('an alert', () => {
     await world.time.advance(5_000);
     expect(bot.channel().at(-1)).toMatchObject({ thread: 'slack-1' });
     expect(text(bot.channel().at(-1)?.card.text)).toMatch(/Sam.*Fraud.*was mining/);
-    expect(text(cardOf(await bot.say(sam, 'alerts 1')).rows)).toMatch(/received.*delivered.*acknowledged.*resolved/);
+    expect(text(cardOf(await bot.say(sam, 'alerts 1')).rows)).toMatch(/received.*delivered.*acknowledged.*resolved/s);
     expect(text(cardOf(await bot.say(sam, 'show')).more?.facts)).toContain('Last proven reachable');
     for (const empty of ['alerts', 'resolve']) {
       const { text, buttons } = cardOf(await bot.say(sam, empty));
@@ -254,8 +254,8 @@ describe('people', () => {
     await world.time.advance(3_000);
     expect(bot.inPrivate(ada).map(({ card }) => card.title)).toContain('Somebody says: this change was not us');
     const facts = text(world.slack.messages.at(-1)?.card.facts);
-    expect(facts).toMatch(/"Changed by".*Ada.*"Changed on".*"E-mail".*"Channels"/);
-    expect(facts).toContain('"label":"soc@contoso.com"}," → ",{"kind":"link","url":"mailto:evil@contoso.com"');
+    expect(facts).toMatch(/^Changed by: Ada.*^Changed on: .*^E-mail: .*^Channels: /ms);
+    expect(facts).toContain('soc@contoso.com <mailto:soc@contoso.com> → evil@contoso.com <mailto:evil@contoso.com>');
     const again = () => bot.press(sam, 'contact.notUs', notice?.card.buttons[0]?.value ?? '');
     await again();
     const [newest, before] = cardOf(await bot.say(eve, 'history')).rows;

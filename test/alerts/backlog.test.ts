@@ -296,7 +296,7 @@ describe('the backlog of a source that was just connected', () => {
     await from.send('siem', [{ id: 'real', severity: 'low', displayName: 'Sign-in' }]);
     const home = await shown();
     expect(home.tone).toBe('danger');
-    expect(text(home.text)).toContain('1 alert is open, 1 not acknowledged:"}," 61 · Sign-in"');
+    expect(text(home.text)).toContain('1 alert is open, 1 not acknowledged: 61 · Sign-in');
     expect(text(home.text)).toContain('60 older alerts');
   });
 

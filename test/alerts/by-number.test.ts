@@ -94,9 +94,9 @@ describe('an alert is answered by its number', () => {
 
   it('in a channel by a sentence that names number and title', async () => {
     const inChannel = (words: string) => on.say(sam, words, slackChannel);
-    expect(text(await inChannel('ack 2'))).toContain('"brief":["Alert 2, “Mining”. ","You acknowledged this alert.');
-    expect(text(await inChannel('résoudre 2 fraude'))).toContain('"brief":["Alerte 2, « Mining ». ","Vous avez résolu');
-    expect(text(await inChannel('reopen 2'))).toContain('"brief":["Alert 2, “Mining”. ","You reopened');
+    expect(text(await inChannel('ack 2'))).toContain('brief: Alert 2, “Mining”. You acknowledged this alert.');
+    expect(text(await inChannel('résoudre 2 fraude'))).toContain('brief: Alerte 2, « Mining ». Vous avez résolu');
+    expect(text(await inChannel('reopen 2'))).toContain('brief: Alert 2, “Mining”. You reopened');
   });
 
   it('and without one lists what can be answered so: not acknowledged, open, or resolved with the newest first', async () => {
@@ -237,8 +237,8 @@ describe('a drill', () => {
     const asked = cardOf(await on.say(ada, 'drill'));
     expect(await on.world.store.read((reader) => reader.count('alerts.open', openDrills))).toBe(0);
     expect(asked.title).toBe('Start a drill?');
-    expect(text(asked.facts)).toContain('"address":"C1"');
-    expect(text(asked.facts)).toMatch(/"Mentions",.*"name":"Sam"\}," \(18:00 there\)"/);
+    expect(text(asked.facts)).toContain('<slack:C1>');
+    expect(text(asked.facts)).toMatch(/^Mentions: .*Sam <[^>]*> \(18:00 there\)/m);
     const [start] = asked.buttons;
     const done = [
       await on.press(ada, 'alerts.startDrill', start?.value ?? ''),

@@ -50,7 +50,7 @@ it('it goes to the admins when the contact’s channels refuse it too, with both
   await fraud();
   await on.world.time.advance(10_000);
   const unrouted = on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('unrouted'));
-  expect(text(unrouted?.card.text)).toContain('Only administrators have this alert."}," No channel works.');
+  expect(text(unrouted?.card.text)).toContain('Only administrators have this alert. No channel works.');
   expect(unrouted?.card.buttons.at(-1)?.id).toBe('contact.setup');
   expect(await on.alert('webhook:default f')).toMatchObject({ routed: 'admins' });
 });

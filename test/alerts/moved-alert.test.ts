@@ -62,7 +62,7 @@ it('an alert that its sender makes a test, or real again, is told so', async () 
     expect.stringContaining('says now that this alert is a test'),
     expect.stringContaining('says now that this alert is no test'),
   ]);
-  expect(await story()).toMatch(/it is a test now.*it is no test any more/);
+  expect(await story()).toMatch(/it is a test now.*it is no test any more/s);
 });
 
 it('an older version that comes again is a duplicate and changes nothing', async () => {

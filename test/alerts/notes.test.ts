@@ -44,7 +44,7 @@ describe('a note', () => {
 
   it('is a line in the thread of each card, the line on each card, and tells the asker that it is there', async () => {
     const reply = await on.say(sam, 'note 1 customer phoned', slackChannel);
-    expect(text(reply)).toContain('"brief":["Alert 1, “Mining”. ","Your note is added.');
+    expect(text(reply)).toContain('brief: Alert 1, “Mining”. Your note is added.');
     await on.world.time.advance(minute);
     for (const chat of [on.world.slack, on.world.teams]) {
       const line = chat.messages.find(({ card }) => card.summary.startsWith('New note, Contoso: Mining'));

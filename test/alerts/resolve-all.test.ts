@@ -35,7 +35,7 @@ describe('resolve all', () => {
     });
     expect(digest()).toMatchObject({ title: '60 security alerts, all resolved', tone: 'good', rows: [], buttons: [] });
     expect(facts()).toEqual([
-      ['By severity', '"Medium: 60"'],
+      ['By severity', 'Medium: 60'],
       ['Resolved', expect.stringMatching(/60 · .*Sam.*24 Nov 2026/)],
     ]);
     const history = await on.world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 70 }));

@@ -130,7 +130,7 @@ describe('a source that holds a tenth', () => {
     expect(told().map(({ card }) => card.summary)).toEqual([
       'loud has used up its share of my storage, so its new alerts are refused.',
     ]);
-    expect(text(told()[0]?.card.text)).toMatch(/loud holds 0\.\d MB of my 0\.\d MB.*you can send to the archive/);
+    expect(text(told()[0]?.card.text)).toMatch(/loud holds 0\.\d MB of my 0\.\d MB.*you can send to the archive/s);
     expect(told()[0]?.card.buttons.map(({ id, value }) => [id, value])).toEqual([['alerts.archive', 'webhook:loud']]);
     await on.world.time.advance(day);
     await pass(minute);
@@ -373,7 +373,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     expect(notices.map(({ to }) => to).sort()).toEqual([bob, 'slack:CNOC'].sort());
     const [notice] = notices;
     expect(notice?.card.title).toBe('Alerts were sent to the archive');
-    expect(text(notice?.card.facts)).toMatch(/30.*loud/);
+    expect(text(notice?.card.facts)).toMatch(/30.*loud/s);
     expect(text(notice?.card)).not.toContain('webhook:');
     // No sender can hold it up.
     const ranks = (await on.deliveries()).map(({ about, rank }) => ({ kind: about.kind, rank }));

@@ -53,7 +53,7 @@ describe('an alert that its source takes for over', () => {
     expect(shown()).toContain('prom says that this continues as incident 91');
     expect(shown()).not.toContain('ended');
     expect(thread()).toEqual([
-      expect.stringMatching(/The sender, prom, says that this continues as incident 91.*It is not over\./),
+      expect.stringMatching(/The sender, prom, says that this continues as incident 91.*It is not over\./s),
     ]);
     const line = on.channel().find(({ deliveryId }) => deliveryId.startsWith('followUp'));
     expect(line?.card.summary).toContain('Continues as another incident');
@@ -116,7 +116,7 @@ describe('an alert that its source takes for over', () => {
     await from.send('prom', [{ severity: 'low' }]);
     await pass();
     const [, last] = thread();
-    expect(last).toMatch(/lowered the severity.*goes on/);
+    expect(last).toMatch(/lowered the severity.*goes on/s);
     expect(await steps()).toEqual(['received', 'over', 'changed', 'again']);
   });
 

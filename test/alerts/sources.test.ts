@@ -134,7 +134,7 @@ describe('what a source left out', () => {
     await pass(15 * minute);
     const [, second] = told('sourceLeftOut');
     expect(text(second?.text)).toMatch(
-      /8 requests of the source prom.*left out up to 12 alerts at a time.*\/alerts\/0.*\/alerts\/2/,
+      /8 requests of the source prom.*left out up to 12 alerts at a time.*\/alerts\/0.*\/alerts\/2/s,
     );
     expect(text(second?.text)).not.toContain('/alerts/3');
     expect(await from.row('prom')).toMatchObject({ unread: 9, accepted: 1, duplicate: 3 });
@@ -398,7 +398,7 @@ describe('the list of sources', () => {
     await from.send('prom', [{}]);
     const french = cardOf(await on.say(ada, 'alertes Sources'));
     expect(french.text).toEqual(['2 sources, aucune muette.']);
-    expect(text(french.rows)).toMatch(/jamais entendue.*1 acceptée/);
+    expect(text(french.rows)).toMatch(/jamais entendue.*1 acceptée/s);
     on.world.settings.sources = [aSource('prom')];
     expect(cardOf(await on.say(ada, 'alertes sources')).text).toEqual(['1 source, qui n’est pas muette.']);
     on.world.settings.sources = [];

@@ -138,7 +138,8 @@ describe('the story', () => {
     const after = cardOf(await on.say(sam, 'alerts 1'));
     expect(after.rows.map(text).slice(0, 2)).toEqual(before.slice(0, 2));
     expect(text(after.facts)).not.toContain('No channel of the security contact could take it');
-    const times = after.rows.map(({ title }) => /"at":"([^"]+)"/.exec(text(title))?.[1] ?? '');
+    const times = after.rows.map(({ title }) => /<(\d[^>]+)>/.exec(text(title))?.[1]);
+    expect(times).not.toContain(undefined);
     expect(times).toEqual(times.toSorted());
     expect(text(after.rows.at(-1)?.title)).toContain('resolved');
   });

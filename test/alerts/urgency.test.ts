@@ -56,7 +56,7 @@ describe('reminders', () => {
     expect(await hours(2)).toEqual([`0 ${ada}`, '1 slack:C1 in its thread', `1 ${ada}`]);
     const facts = text(allOf(on.channel()[0]?.card)?.facts);
     expect(facts).toContain('25 Nov 2026');
-    expect(facts).toMatch(/"Detected","value":\[{"kind":"time","at":"2026-11-24T09:00.*sender’s clock is ahead.*2099/);
+    expect(facts).toMatch(/^Detected: [^<]*<2026-11-24T09:00.*sender’s clock is ahead.*2099/m);
     expect(text(cardOf(await on.say(sam, 'alerts')).rows)).not.toContain('2099');
     expect(cardOf(await on.say(ada, 'report')).summary).toContain('Contoso had 1 security alert in');
     await on.press(ada, 'alerts.csv', `${contoso} 2026-11`);
@@ -234,7 +234,7 @@ describe('an alert that nobody answers in time', () => {
     await on.send({ detectedDateTime: '2026-11-24T06:00:00.000Z' });
     await on.world.time.advance(3_000);
     const by = allOf(on.channel()[0]?.card)?.facts.find(({ label }) => label === 'Answer by');
-    expect(text(by?.value)).toContain('"at":"2026-11-25T06:00:00.000Z"');
+    expect(text(by?.value)).toContain('<2026-11-25T06:00:00.000Z>');
   });
 
   it.each([

@@ -132,11 +132,11 @@ describe('a channel that the bot is back in', () => {
     on.world.teams.channels.clear();
     await missed({ id: 'x' });
     await on.world.time.advance(5_000);
-    expect(text(on.inPrivate(ada))).toContain('Only administrators have this alert."}," No channel works.');
+    expect(text(on.inPrivate(ada))).toContain('Only administrators have this alert. No channel works.');
     await back();
     expect(await on.alert('webhook:default x')).toMatchObject({ routed: 'contact' });
     expect(text(on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('unrouted')))).not.toContain(
-      'Only administrators have this alert."}," No channel works.',
+      'Only administrators have this alert. No channel works.',
     );
   });
 });

@@ -3,7 +3,7 @@ import { packed, typed, unpacked } from '../../src/faq/cards/question-ref.ts';
 import { faqWeeklyLine } from '../../src/faq/statistics/record.ts';
 import { words } from '../../src/messages/words.ts';
 import { withPlainFeedback } from '../../src/view/build-card.ts';
-import { cardOf } from '../support/a-bot.ts';
+import { cardOf, text } from '../support/a-bot.ts';
 import { about, aFaqBot, readOf } from '../support/a-faq-bot.ts';
 import { contoso } from '../support/partner.ts';
 import { complete } from '../views/samples/show.ts';
@@ -37,7 +37,7 @@ describe('a question', () => {
     const card = cardOf(await say(`faq ${mayChange}`));
     expect(card.title).toBe('Who may add or change the security contact?');
     expect(readOf(card)).toContain('Only a Global Administrator of the CSP partner tenant');
-    expect(JSON.stringify(card.footer)).toMatch(/learn\.microsoft\.com.*compared on 24 Nov 2026 with our notes/);
+    expect(text(card.footer)).toMatch(/learn\.microsoft\.com.*compared on 24 Nov 2026 with our notes/);
     expect(card.rows.filter(({ button }) => button?.id === 'faq.show')).toHaveLength(3);
     expect(card.feedback?.question).toBe('Did this help?');
     expect(withPlainFeedback(card).buttons.map(({ id, kind }) => `${kind} ${id}`)).toEqual([

@@ -141,6 +141,6 @@ describe('a channel that cannot be reached', () => {
     await desk.pass(13 * hour);
     const shown = text(cardOf(await desk.say(ada, 'check')));
     expect(shown).toContain(sentence);
-    expect(shown).toContain(channel.platform === 'slack' ? '"name":"#soc"' : '"name":"SOC › Alerts"');
+    expect(shown).toContain(channel.platform === 'slack' ? '#soc <' : 'SOC › Alerts <');
   });
 });

@@ -86,7 +86,7 @@ it('show and check say what is put off, by whom and until when', async () => {
     const card = cardOf(await desk.say(ada, verb));
     expect(rows(card)).toEqual([]);
     expect(text(card.text)).toContain(verb === 'show' ? '1 thing is put off.' : '1 more is put off.');
-    expect(text(card.more?.text)).toMatch(/Not confirmed lately.*Put off by .*New contract on Monday/);
+    expect(text(card.more?.text)).toMatch(/Not confirmed lately.*Put off by .*New contract on Monday/s);
   }
   await desk.until('2026-12-01T10:00:00.000Z');
   expect(rows(cardOf(await desk.say(ada, 'show')))).toEqual(['Not confirmed lately']);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { text } from '../support/text.ts';
 import { type Stage, stage } from './stage.ts';
 import { by, ways } from './ways.ts';
 
@@ -47,7 +48,7 @@ describe('what Slack’s windows and messages say of their own', () => {
     const ada = on.slack.raw(person);
     await ada.say('modifier');
     await vi.waitUntil(() => ada.message() !== null, patient);
-    expect(JSON.stringify(ada.message())).toContain('Ouvrir le formulaire');
+    expect(text(ada.message())).toContain('Ouvrir le formulaire');
   });
 });
 

@@ -150,7 +150,7 @@ describe('a calendar', () => {
       ),
     );
     const { facts } = cardOf(await on.say(ada, 'oncall'));
-    expect(text(facts.filter(({ label }) => label === 'Then'))).toMatch(/"Sam".*2026-11-26T08:00:00/);
+    expect(text(facts.filter(({ label }) => label === 'Then'))).toMatch(/Sam <.*2026-11-26T08:00:00/);
   });
 
   it.each([
@@ -205,12 +205,12 @@ describe('a calendar', () => {
     await published(calendarOf(eventOf('Rota', '20261124T080000Z', '20261204T080000Z', invited('bea'))));
     on.world.calendarTexts.set(address, { kind: 'failed', why: 'status 503' });
     await on.world.time.advance(23 * 3_600_000);
-    expect(JSON.stringify(cardOf(await on.say(ada, 'show')))).not.toContain('cannot be read');
+    expect(text(cardOf(await on.say(ada, 'show')))).not.toContain('cannot be read');
     await on.world.time.advance(6 * 24 * 3_600_000);
-    expect(JSON.stringify(cardOf(await on.say(ada, 'show')))).toContain('An on-call calendar cannot be read');
+    expect(text(cardOf(await on.say(ada, 'show')))).toContain('An on-call calendar cannot be read');
     expect(await firstAt(on.world.time.now())).toEqual([bea]);
     await published(calendarOf(eventOf('Rota', '20261124T080000Z', '20261214T080000Z', invited('ada'))));
-    expect(JSON.stringify(cardOf(await on.say(ada, 'show')))).not.toContain('cannot be read');
+    expect(text(cardOf(await on.say(ada, 'show')))).not.toContain('cannot be read');
     expect(await firstAt(on.world.time.now())).toEqual([ada]);
   });
 
@@ -271,7 +271,7 @@ describe('a calendar', () => {
         'SUMMARY:Bea',
       ]),
     );
-    const shown = async () => JSON.stringify(cardOf(await on.say(ada, 'show')));
+    const shown = async () => text(cardOf(await on.say(ada, 'show')));
     expect(await shown()).toContain('A calendar has an unknown time zone');
     expect(await shown()).not.toContain('Nobody is on call');
     await on.world.time.advance(3 * 24 * 3_600_000);

@@ -58,7 +58,7 @@ describe('an admin retires a partner tenant', () => {
     const choice = cardOf(await on.press(ada, 'setup.retire', start?.value ?? '?'));
     expect(choice.rows.map(({ title }) => title)).toEqual(['Contoso', 'Fabrikam']);
     const question = cardOf(await on.press(ada, 'setup.retire', choice.rows[1]?.button?.value ?? ''));
-    expect(text(question)).toMatch(/Retire Fabrikam\?.*open alerts still escalate.*Its channels.*C2/);
+    expect(text(question)).toMatch(/Retire Fabrikam\?.*open alerts still escalate.*Its channels.*C2/s);
     expect(await retiredAt()).toBe(null);
     const [yes] = question.buttons;
     for (const who of [sam, eve]) {
@@ -132,7 +132,7 @@ describe('an admin retires a partner tenant', () => {
         .map(({ card }) => card.title),
     ).toEqual(['A partner tenant was retired', 'A retired partner tenant was taken back']);
     expect(text(await on.say(ada, 'history Fabrikam'))).toMatch(
-      /took back the partner tenant.*pressed “Not us”.*retired the partner tenant/,
+      /took back the partner tenant.*pressed “Not us”.*retired the partner tenant/s,
     );
   });
 });
@@ -268,7 +268,7 @@ describe('alerts, once a partner tenant is retired', () => {
     await on.send({ id: 'b', partnerTenantId: fabrikam });
     await pass(minute);
     expect(await stored('b')).toMatchObject({ routed: 'contact' });
-    expect(text(await on.say(ada, 'setup Fabrikam'))).toContain('"kind":"form"');
+    expect(text(await on.say(ada, 'setup Fabrikam'))).toMatch(/^kind: form$/m);
   });
 });
 
@@ -438,7 +438,7 @@ describe('the register’s file', () => {
     await retire();
     const file = await exported();
     expect(file.tenants.map(({ retiredAt }) => retiredAt)).toEqual([undefined, today]);
-    expect(await imported(JSON.parse(text(file)))).toEqual({ added: 0, changed: 0, same: 2 });
+    expect(await imported(JSON.parse(JSON.stringify(file)))).toEqual({ added: 0, changed: 0, same: 2 });
     const bare = { version: 1, tenants: file.tenants.map(({ retiredAt: _, ...rest }) => rest) };
     expect(await imported(bare)).toEqual({ added: 0, changed: 0, same: 2 });
     expect(await retiredAt()).toBe(today);
@@ -462,7 +462,7 @@ describe('the register’s file', () => {
     const form = formOf(await on.press(ada, 'contact.setup', 'new'));
     const id = '33333333-3333-4333-8333-333333333333';
     await on.submit(ada, form, { id, name: 'Fabrikam', partnerType: 'directBill' });
-    const file = JSON.parse(text(await exported()));
+    const file = JSON.parse(JSON.stringify(await exported()));
     const back = file.tenants.flatMap((one: { id: string }) =>
       one.id === fabrikam ? [{ ...one, retiredAt: null }] : [],
     );

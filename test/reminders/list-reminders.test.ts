@@ -40,7 +40,7 @@ async function planned(desk: ReminderBot): Promise<string[]> {
   return card.rows
     .filter(({ detail }) => text(detail).includes(ada))
     .map(({ title, detail }) => {
-      const at = /"at":"([^"]{13})/.exec(text(title))?.[1] ?? 'at once';
+      const at = /<(\d[^>]{12})/.exec(text(title))?.[1] ?? 'at once';
       return `${at} ${text(detail).includes('Weekly digest') ? 'digest' : 'reminder'}`;
     });
 }

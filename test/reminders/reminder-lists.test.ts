@@ -23,7 +23,7 @@ it('reminders says what is then really sent, and when', async () => {
   for (let round = 0; round < 6; round++) {
     await desk.pass(minute);
     const planned = cardOf(await desk.say(ada, 'reminders')).rows.find(({ detail }) => text(detail).includes(ada));
-    const at = /"at":"([^"]+)"/.exec(text(planned?.title))?.[1] ?? 'at once';
+    const at = /<(\d[^>]+)>/.exec(text(planned?.title))?.[1] ?? 'at once';
     const before = desk.nags(ada).length;
     await desk.until(new Date(Date.parse(at) - minute).toISOString());
     expect(desk.nags(ada)).toHaveLength(before);

@@ -3,6 +3,7 @@ import { ChatError } from '../../src/ports/chat.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import type { Card, Form } from '../../src/view/view.ts';
 import { contoso } from '../support/partner.ts';
+import { text } from '../support/text.ts';
 import { scene } from '../views/scene.ts';
 
 const spoken = [
@@ -11,12 +12,12 @@ const spoken = [
 ] as const;
 
 function cardOf(reply: Reply): Card {
-  if (reply.kind !== 'card') throw new Error(`not a card: ${JSON.stringify(reply)}`);
+  if (reply.kind !== 'card') throw new Error(`not a card: ${text(reply)}`);
   return reply.card;
 }
 
 function formOf(reply: Reply): Form {
-  if (reply.kind !== 'form') throw new Error(`not a form: ${JSON.stringify(reply)}`);
+  if (reply.kind !== 'form') throw new Error(`not a form: ${text(reply)}`);
   return reply.form;
 }
 
@@ -34,9 +35,9 @@ describe.each(spoken)('on %s in %s', (...where) => {
     const here = await recorded(where, { kind: 'person', firstName: 'Ada', lastName: 'Byron', onCall: [] });
     for (const verb of ['show', 'check']) {
       const card = cardOf(await here.say(verb));
-      expect(JSON.stringify(card.text)).toMatch(new RegExp(`\\b${card.rows.length} (things?|points?)`));
-      expect(JSON.stringify(card.rows)).not.toContain('(2)');
-      expect(JSON.stringify(card.rows)).toContain(
+      expect(text(card.text)).toMatch(new RegExp(`\\b${card.rows.length} (things?|points?)`));
+      expect(text(card.rows)).not.toContain('(2)');
+      expect(text(card.rows)).toContain(
         english ? 'Only one channel, and only one person' : 'Un seul canal, et une seule personne',
       );
     }
@@ -50,10 +51,10 @@ describe.each(spoken)('on %s in %s', (...where) => {
   it('the form to raise an alert says whether a channel gets it', async () => {
     const reach = english ? /channels at once/ : /aussitôt dans les canaux/;
     const alone = english ? /No channel gets it/ : /Aucun canal ne la reçoit/;
-    expect(JSON.stringify(formOf(await (await recorded(where)).say('raise')).intro)).toMatch(reach);
+    expect(text(formOf(await (await recorded(where)).say('raise')).intro)).toMatch(reach);
     const { intro } = formOf(await (await recorded(where, { channels: [] })).say('raise'));
-    expect(JSON.stringify(intro)).toMatch(alone);
-    expect(JSON.stringify(intro)).not.toMatch(reach);
+    expect(text(intro)).toMatch(alone);
+    expect(text(intro)).not.toMatch(reach);
   });
 
   it('a list without alerts is titled neither open nor found', async () => {
@@ -79,7 +80,7 @@ describe.each(spoken)('on %s in %s', (...where) => {
         throw new ChatError('unreachable', 'timeout');
       },
     };
-    const said = async () => JSON.stringify(cardOf(await here.say('check')).text);
+    const said = async () => text(cardOf(await here.say('check')).text);
     expect(await said()).toMatch(english ? /just now: channels.* I have never seen/ : /: canaux.* Je ne l’ai encore/);
     expect(await said()).toMatch(english ? /the last time/ : /dernière vérification/);
   });
@@ -94,8 +95,8 @@ describe.each(spoken)('on %s in %s', (...where) => {
     const { rows } = cardOf(await here.say('reminders'));
     const [planned, ...open] = rows;
     expect(open.length).toBeGreaterThan(0);
-    for (const { title } of open) expect(JSON.stringify(planned)).not.toContain(String(title));
-    expect(JSON.stringify(rows)).not.toContain('– ');
+    for (const { title } of open) expect(text(planned)).not.toContain(String(title));
+    expect(text(rows)).not.toContain('– ');
   });
 });
 
@@ -103,7 +104,7 @@ it('who can help is told without a cut id when the bot has met no administrator'
   const here = await recorded(['teams', 'fr']);
   here.world.admins.clear();
   here.world.admins.add(`teams:${contoso}/44444444-4444-4444-8444-444444444444`);
-  const refused = JSON.stringify(cardOf(await here.say('update', here.outsider)).text);
+  const refused = text(cardOf(await here.say('update', here.outsider)).text);
   expect(refused).toContain('pas encore rencontrés');
   expect(refused).not.toContain('44444444');
 });

@@ -214,15 +214,15 @@ const refusals = [
   rights.needsResponder,
   report.needsManager,
   faq.experts.notExpert,
-].map((one) => text(one));
-const wasRefused = (reply: Reply) => refusals.some((one) => text(reply).includes(one.slice(1, -1)));
+].map((one) => JSON.stringify(one));
+const wasRefused = (reply: Reply) => refusals.some((one) => JSON.stringify(reply).includes(one.slice(1, -1)));
 const wasUnsure = (reply: Reply) =>
   [rights.unsure, rights.unsureOfRole].some((one) => reply.kind === 'card' && text(reply.card.text).includes(one));
 
 /** What people did and what there is now, without who was met and what the bot itself did. */
 async function state(): Promise<string> {
   return on.world.store.read(async (reader) =>
-    text([
+    JSON.stringify([
       await reader.history({ tenantId: null, before: null, limit: 100 }),
       await reader.list('tenants'),
       await reader.list('alerts'),

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
-import { aBot, formOf, type TestBot } from '../support/a-bot.ts';
+import { aBot, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { bareTenant, contoso } from '../support/partner.ts';
 import type { FakeWorld } from '../support/world.ts';
 
@@ -65,11 +65,11 @@ it('a tenant among more than a card shows is searched by name, and then what was
     expect(none).toMatchObject({ kind: 'form', form: { state: form.state, problems: { tenant: expect.any(String) } } });
     const done = await bot.submit(ada, form, { tenant: idOf(23) });
     expect(done.kind).toBe(kind);
-    expect(JSON.stringify(done)).toContain('Contoso 23');
-    expect(JSON.stringify(done)).toContain(typed);
+    expect(text(done)).toContain('Contoso 23');
+    expect(text(done)).toContain(typed);
     if (done.kind === 'card') expect(done.instead).toBe(true);
   }
   const madeUp = { from: ada, locale: null, place: null, key: null, form: 'tenants.find', state: 'constructor x' };
   const said = await bot.handle({ ...madeUp, kind: 'submit', values: { tenant: idOf(10) } });
-  expect(JSON.stringify(said)).toContain('What I can do');
+  expect(text(said)).toContain('What I can do');
 });

@@ -21,6 +21,7 @@ import { unfolded } from '../../src/view/build-card.ts';
 import type { Card, Form } from '../../src/view/view.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
 import { ada, aTenant, contoso, eve, sam, slackChannel, teamsChannel } from './partner.ts';
+import { text } from './text.ts';
 import { hour, minute, today } from './time.ts';
 import { typedBy } from './typed-words.ts';
 import { type FakeWorld, fakeWorld } from './world.ts';
@@ -149,7 +150,7 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
     async drill(from: Identity, words = 'drill') {
       const asked = cardOf(await made.say(from, words));
       const start = asked.buttons.find(({ id }) => id === 'alerts.startDrill');
-      if (!start) throw new Error(JSON.stringify(asked));
+      if (!start) throw new Error(text(asked));
       return made.press(from, start.id, start.value);
     },
     /** Takes alerts as a sender posts them; what is left out is made up. `sentAt` is the sender's own time, as they signed it. */
@@ -232,17 +233,17 @@ function factsOf(address: string, facts: Facts): ChannelFacts {
 export function cardOf(reply: Reply): Card {
   if (reply.kind === 'card') return reply.card;
   const [first] = reply.kind === 'cards' ? reply.cards : [];
-  if (!first) throw new Error(`no card: ${JSON.stringify(reply)}`);
+  if (!first) throw new Error(`no card: ${text(reply)}`);
   return first;
 }
 
 /** Returns the form of an answer that is one. */
 export function formOf(reply: Reply): Form {
-  if (reply.kind !== 'form') throw new Error(`no form: ${JSON.stringify(reply)}`);
+  if (reply.kind !== 'form') throw new Error(`no form: ${text(reply)}`);
   return reply.form;
 }
 
-export const text = (value: unknown) => JSON.stringify(value);
+export { text };
 
 /** What is new of the alert of a card: the first words of its notification. */
 export const newsOf = ({ summary }: Card) => summary.split(',')[0];

@@ -6,7 +6,7 @@ import type { Reply } from '../../src/request/interaction.ts';
 import type { Card } from '../../src/view/view.ts';
 import { scene } from '../views/scene.ts';
 import { channels } from '../views/values.ts';
-import { cardOf, formOf, type Values } from './a-bot.ts';
+import { cardOf, formOf, text, type Values } from './a-bot.ts';
 import type { Message } from './world.ts';
 
 export type FaqBot = Awaited<ReturnType<typeof aFaqBot>>;
@@ -53,5 +53,5 @@ export function about(text: string, language: FaqLanguage, entry: string | null 
 
 /** Everything that somebody reads of it. */
 export function readOf(reply: Reply | Card | undefined): string {
-  return JSON.stringify(reply ?? null);
+  return text(reply ?? null);
 }

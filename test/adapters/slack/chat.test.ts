@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Fault } from '../../support/slack.ts';
 import { deliverEvent } from '../../support/slack-wire.ts';
+import { text } from '../../support/text.ts';
 import { patient } from '../process/child.ts';
 import { alone, cardOf, channel, type Rig, rig } from './rig.ts';
 
@@ -119,7 +120,7 @@ describe('a user group', () => {
   it('is mentioned by a message', async () => {
     const card = { ...cardOf('Mining'), mentions: [{ id: soc, name: '@soc' }] };
     await all.platform.chat.post(channel('C0GENERAL'), card, alone);
-    expect(JSON.stringify(all.slack.messages.at(-1)?.blocks)).toContain('<!subteam^S0123SOC>');
+    expect(text(all.slack.messages.at(-1)?.blocks)).toContain('<!subteam^S0123SOC>');
   });
 
   it('has no name without the optional scope, of whose absence nobody hears', async () => {

@@ -3,6 +3,7 @@ import { words } from '../../../src/messages/words.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
 import type { Card } from '../../../src/view/view.ts';
 import { textIn } from '../../support/slack-person.ts';
+import { text } from '../../support/text.ts';
 import { elapsed } from '../../support/time.ts';
 import { asks, cardOf, later, type Rig, rig, shows } from './rig.ts';
 
@@ -70,8 +71,8 @@ describe('an envelope', () => {
     const before = elapsed();
     const [command, press] = await Promise.all([ada.command('show'), ada.press('contact.confirm')]);
     expect(elapsed() - before).toBeLessThan(3_000);
-    expect(JSON.stringify((await ada.command('ack 17')).json)).not.toContain(words('en').slack.loading);
-    expect(JSON.stringify(command.json)).toContain(words('en').slack.loading);
+    expect(text((await ada.command('ack 17')).json)).not.toContain(words('en').slack.loading);
+    expect(text(command.json)).toContain(words('en').slack.loading);
     expect(press.json).toBeNull();
     held.keep(shows('Late'));
     await vi.waitFor(() => expect(all.bot.owed).toHaveLength(3));
