@@ -106,7 +106,7 @@ describe('saving', () => {
     await withContact();
     const save = async (values: object) => cardOf(await bot.save(ada, 'update', { ...soc, ...values }));
     const open = await save({ channels: [] });
-    expect(text(open.text)).toMatch(/Nothing to do in Partner Center.*Still open from before/);
+    expect(text(open.text)).toMatch(/Nothing to do in Partner Center.*Still open from before/s);
     expect(open.rows).toEqual([]);
     const attest = open.buttons.find(({ id }) => id === 'contact.attest');
     await bot.press(ada, 'contact.attest', attest?.value ?? '');
@@ -133,7 +133,7 @@ describe('saving', () => {
     await setUp();
     world.domains.set('dead.example', 'no');
     const saved = cardOf(await bot.save(ada, 'update', { ...soc, channels: [], email: 'ada.lovelace@dead.example' }));
-    expect(text(saved.text)).toMatch(/No channel is chosen.*does not receive mail.*one person/);
+    expect(text(saved.text)).toMatch(/No channel is chosen.*does not receive mail.*one person/s);
     // It may be put off.
     expect(text(saved.text)).not.toContain('remind');
   });
@@ -173,7 +173,7 @@ describe('rights', () => {
   it.each(['update', 'setup'])('%s is for Global Administrators, and says who can help', async (verb) => {
     await withContact();
     const refused = cardOf(await bot.say(sam, verb));
-    expect(text(refused.text)).toMatch(/Global Administrator.*Who can help.*Ada/);
+    expect(text(refused.text)).toMatch(/Global Administrator.*Who can help.*Ada/s);
   });
 
   it('checks again at submit', async () => {

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Channel, Identity } from '../../src/domain/tenant/identity.ts';
 import type { ChatErrorKind, Hindrance } from '../../src/ports/chat.ts';
-import { aBot, formOf, type TestBot } from '../support/a-bot.ts';
+import { aBot, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { sourcesOf } from '../support/a-source.ts';
 import { ada, aTenant, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 import { day, minute } from '../support/time.ts';
@@ -232,7 +232,7 @@ describe('an alert that no channel takes', () => {
     await on.send({ severity: 'medium' });
     await pass();
     expect(told('unrouted')).toEqual(['Ada: unrouted', 'channel: unrouted']);
-    const off = JSON.stringify(await on.press(ada, 'reminders.both', 'off'));
+    const off = text(await on.press(ada, 'reminders.both', 'off'));
     expect(off).toContain('In private you still get changes of contacts and channels, and what is critical when');
     await on.send({ severity: 'medium' });
     await pass();

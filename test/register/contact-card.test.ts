@@ -3,6 +3,7 @@ import type { Identity } from '../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { Card } from '../../src/view/view.ts';
 import { contoso } from '../support/partner.ts';
+import { text } from '../support/text.ts';
 import { type Scene, scene, tenantIn } from '../views/scene.ts';
 import { people } from '../views/values.ts';
 
@@ -47,7 +48,7 @@ it('the card is in the language of who asks, whoever asked before', async () => 
       place: null,
       key: null,
     });
-    return JSON.stringify(reply);
+    return text(reply);
   };
   expect(await spoken('en')).toContain('Security contact');
   expect(await spoken('fr')).toContain('Contact de sécurité');
