@@ -84,7 +84,7 @@ export const answering: readonly Sample[] = [
     },
   },
   {
-    name: 'story',
+    name: 'timeline',
     make: async (scene) => {
       const id = await one(scene);
       await scene.press('alerts.acknowledge', id, scene.member);
@@ -92,12 +92,12 @@ export const answering: readonly Sample[] = [
       return scene.say('alerts 1', scene.member);
     },
   },
-  { name: 'story-worst', extreme: true, make: worstStory },
+  { name: 'story-worst', extreme: true, make: worstTimeline },
   {
     name: 'receipts-worst',
     extreme: true,
     make: async (scene) => {
-      await worstStory(scene);
+      await worstTimeline(scene);
       return scene.press('alerts.receipts', `0 ${await newest(scene)}`);
     },
   },
@@ -234,7 +234,7 @@ async function raised(scene: Scene, times: number) {
 }
 
 /** Everything happened, often, by people with long names, in ten channels. */
-async function worstStory(scene: Scene) {
+async function worstTimeline(scene: Scene) {
   await worstContact(scene);
   await sends(scene, longestSent);
   await posted(scene);
