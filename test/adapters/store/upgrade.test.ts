@@ -1,13 +1,15 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openTrail } from '../../../adapters/store/embedded/archive/archive.ts';
 import { StateDamaged, StateTooNew } from '../../../adapters/store/embedded/errors.ts';
+import { lastNumbersIn } from '../../../adapters/store/embedded/folder/last-numbers.ts';
 import { load } from '../../../adapters/store/embedded/folder/load.ts';
 import { restore } from '../../../adapters/store/embedded/folder/restore.ts';
 import { type Migration, stateVersion, upgrades } from '../../../adapters/store/embedded/migrations/migrate.ts';
 import type { PlainState } from '../../../adapters/store/embedded/migrations/v2-reminders-count-on-arrival.ts';
 import { readSnapshot } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
+import type { Collections } from '../../../src/ports/collections.ts';
 import { verifyHistory } from '../../support/verify-history.ts';
 import { folder, opened, people, person, putPeople } from './folder.ts';
 
@@ -81,7 +83,7 @@ test('a newer state is called newer also when its format is unknown', async () =
   await expect(opened(dir)).rejects.toThrow(StateTooNew);
 });
 
-describe.each([4, 5])('to version %i', (version) => {
+describe.each([4, 5, 6])('to version %i', (version) => {
   /** These steps lead to the version before, the newest that an older bot knows. */
   const before = upgrades.slice(0, version - 2);
 
@@ -98,7 +100,7 @@ describe.each([4, 5])('to version %i', (version) => {
     expect(await people(await opened(join(dir, copies[0] ?? ''), { steps: before }))).toEqual(['a', 'b']);
   });
 
-  test('a bot that does not know its kinds of delivery refuses the state', async () => {
+  test('an older bot refuses the state', async () => {
     const dir = folder();
     await (await opened(dir, { steps: upgrades.slice(0, version - 1) })).close();
     await expect(opened(dir, { steps: before })).rejects.toThrow(StateTooNew);
@@ -135,8 +137,8 @@ describe('from version 2', () => {
     const told: string[] = [];
     await (await opened(dir, { onUpgrade: (version, kept) => told.push(`${version} ${kept}`) })).close();
     await isWhole(dir, 89, 'from the journal');
-    expect(readFileSync(join(dir, 'db.json'), 'utf8')).toMatch(/^\{"version":5,"generation":\d+,"format":"lines"\}\n/);
-    const copy = readdirSync(dir).find((name) => name.startsWith('before-version-5-')) ?? '';
+    expect(readFileSync(join(dir, 'db.json'), 'utf8')).toMatch(/^\{"version":6,"generation":\d+,"format":"lines"\}\n/);
+    const copy = readdirSync(dir).find((name) => name.startsWith('before-version-6-')) ?? '';
     expect(told).toEqual([`${stateVersion} ${join(dir, copy)}`]);
     for (const [name, from] of [
       ['db.json', 'snapshot.txt'],
@@ -184,16 +186,16 @@ describe('to version 2', () => {
 
   test('a reminder that arrived knows what it was made for', () => {
     expect(after([owed('posted', 'm')])).toMatchObject({
-      nags: [{ id: 'nag-1', items: ['a', 'b'], due: ['b'], revision: 1 }],
-      rounds: [round],
-      findings: [finding],
+      reminders: [{ id: 'nag-1', items: ['a', 'b'], due: ['b'], revision: 1 }],
+      rounds: [{ id: 'slack:C1', reminder: 'nag-1' }],
+      findings: [{ id: 'b', remindersSent: told }],
     });
   });
 
   test('what one told that still waits does not count: it is owed anew', () => {
     expect(after([owed('waiting', null)])).toMatchObject({
-      rounds: [{ nag: null, messaged: '' }],
-      findings: [{ id: 'b', told: { 'slack:C2': told['slack:C2'] } }],
+      rounds: [{ reminder: null, messaged: '' }],
+      findings: [{ id: 'b', remindersSent: { 'slack:C2': told['slack:C2'] } }],
       deliveries: [{ state: 'dropped' }],
     });
   });
@@ -205,6 +207,126 @@ describe('to version 2', () => {
       state: 'waiting',
       message: null,
     };
-    expect(after([weekly], [{ id: 'nag-1' }])).toMatchObject({ nags: [{ id: 'nag-1', due: [] }], deliveries: [] });
+    expect(after([weekly], [{ id: 'nag-1' }])).toMatchObject({ reminders: [{ id: 'nag-1', due: [] }], deliveries: [] });
+  });
+});
+
+describe.each([4, 5])('from version %i, whose words crossed', (version) => {
+  const at = '2026-11-24T08:00:00.000Z';
+  const delivery = (about: { kind: string }, id: string, more = {}) => ({
+    id,
+    about,
+    queue: 'slack:C1',
+    since: at,
+    ...more,
+  });
+  const alert = {
+    ...{
+      id: 'webhook:cipp a',
+      source: 'webhook:cipp',
+      number: 1,
+      remindFrom: at,
+      closingTold: at,
+      over: { at },
+      story: [{ at, what: 'received' }],
+    },
+    ...{ reminders: ['reminders 4 > slack:C1'], offered: { at, told: true } },
+  };
+  const alertCard = delivery({ kind: 'alert' }, 'alert webhook:cipp a > slack:C1', {
+    ...{ lateToldAt: at, turn: { share: 'x', tenant: '', place: 7 } },
+  });
+  const followUp = { kind: 'followUp', step: 1, was: { over: false } };
+  /** Rows as versions 4 and 5 wrote them, by collection. */
+  const written = {
+    alerts: [alert],
+    nags: [{ id: 'nag-17', at }],
+    untold: [{ id: '3 contoso', entry: 3 }],
+    counters: ['nags', 'reminders', 'alerts'].map((id, index) => ({ id, value: index + 17 })),
+    deliveries: [
+      alertCard,
+      delivery({ kind: 'nag', nagId: 'nag-17' } as { kind: string }, 'nag nag-17 > slack:C1'),
+      delivery({ kind: 'reminders', id: 4 } as { kind: string }, 'reminders 4 > slack:C1'),
+      delivery(followUp, 'followUp 1 webhook:cipp a > slack:C1'),
+    ],
+    digests: [{ id: 'd1', acknowledging: [{ upTo: 9 }], closedAt: at }],
+    findings: [{ id: 'f', told: { 'slack:C1': { times: 1, date: '2026-11-24' } }, closedAt: at }],
+    rounds: [{ id: 'slack:C1', nag: 'nag-17', older: [] }],
+    sources: [{ id: 'cipp', untold: { unread: 1 }, toldAt: at }],
+    subscriptions: [{ id: 's', told: { from: at, until: at, first: true } }],
+  };
+
+  async function olderState(): Promise<string> {
+    const dir = join(folder(), 'state');
+    const older = await opened(dir, { steps: upgrades.slice(0, version - 1) });
+    await older.change(async (tx) => {
+      for (const [collection, rows] of Object.entries(written))
+        for (const row of rows) await tx.put(collection as never, row as never);
+    });
+    await older.archive.append('alerts-2026-10', [{ id: alert.id, alert, deliveries: [alertCard] } as never]);
+    await older.close();
+    return dir;
+  }
+
+  test('every row is there, by the words of now, and ids are as they were', async () => {
+    const store = await opened(await olderState());
+    const rows = (collection: keyof Collections) => store.read((reader) => reader.list(collection));
+    const { story, reminders, remindFrom, closingTold, over, ...rest } = alert;
+    const renamedAlert = {
+      ...{ ...rest, timeline: story, escalations: reminders, escalateFrom: remindFrom, closingNotifiedAt: closingTold },
+      ...{ resolvedBySender: over, offered: { at, isReported: true } },
+    };
+    const renamedCard = delivery({ kind: 'alert' }, alertCard.id, {
+      ...{ lateNotifiedAt: at, turn: { share: 'x', tenant: '', position: 7 } },
+    });
+    expect(await rows('alerts')).toEqual([renamedAlert]);
+    expect(await rows('reminders')).toEqual(written.nags);
+    expect(await rows('unsentNotices')).toEqual(written.untold);
+    expect(await rows('counters')).toMatchObject([
+      { id: 'alerts', value: 19 },
+      { id: 'escalations', value: 18 },
+      { id: 'reminders', value: 17 },
+    ]);
+    expect(await rows('deliveries')).toEqual([
+      renamedCard,
+      delivery(
+        { ...followUp, was: { resolvedBySender: false } } as { kind: string },
+        'followUp 1 webhook:cipp a > slack:C1',
+      ),
+      delivery({ kind: 'reminder', reminderId: 'nag-17' } as { kind: string }, 'nag nag-17 > slack:C1'),
+      delivery({ kind: 'escalations', id: 4 } as { kind: string }, 'reminders 4 > slack:C1'),
+    ]);
+    expect(await rows('digests')).toEqual([{ id: 'd1', answering: [{ upTo: 9 }], closedAt: at }]);
+    expect(await rows('findings')).toMatchObject([{ remindersSent: { 'slack:C1': { times: 1, date: '2026-11-24' } } }]);
+    expect(await rows('rounds')).toEqual([{ id: 'slack:C1', reminder: 'nag-17', older: [] }]);
+    expect(await rows('sources')).toEqual([{ id: 'cipp', unreported: { unread: 1 }, reportedAt: at }]);
+    expect(await rows('subscriptions')).toEqual([{ id: 's', lastSummary: { from: at, until: at, first: true } }]);
+    expect(await store.archive.read('alerts-2026-10')).toEqual([
+      { id: alert.id, alert: renamedAlert, deliveries: [renamedCard] },
+    ]);
+  });
+
+  test('the way back: the copy that the upgrade kept is the older state, row by row', async () => {
+    const dir = await olderState();
+    await (await opened(dir)).close();
+    const copy = readdirSync(dir).find((name) => name.startsWith('before-version-6-')) ?? '';
+    const back = await opened(join(dir, copy), { steps: upgrades.slice(0, version - 1) });
+    for (const [collection, rows] of Object.entries(written)) {
+      const there = await back.read((reader) => reader.list(collection as keyof Collections));
+      expect(there).toEqual(expect.arrayContaining([...rows]));
+    }
+  });
+
+  test('a restore over an older state, whole or damaged, gives out none of its numbers again', async () => {
+    for (const damaged of [false, true]) {
+      const dir = await olderState();
+      if (damaged) appendFileSync(join(dir, 'db.json'), 'not a row\n');
+      expect(await lastNumbersIn(dir)).toEqual(
+        new Map([
+          ['alerts', 19],
+          ['escalations', 18],
+          ['reminders', damaged ? 18 : 17],
+        ]),
+      );
+    }
   });
 });

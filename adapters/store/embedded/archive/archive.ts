@@ -4,6 +4,7 @@ import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import type { Archived } from '../../../../src/ports/collections.ts';
 import { type Archive, StoreUnwritable } from '../../../../src/ports/store.ts';
 import { flushFolder, ifAbsent } from '../durable-file.ts';
+import { alertOfNow, deliveryOfNow } from '../migrations/v6-one-word-one-meaning.ts';
 import { appendRows, rowsOf, unfinishedMark } from './segment-file.ts';
 
 /** The segments are in this folder of the state's folder. */
@@ -16,7 +17,7 @@ export function segmentFile(stateDir: string, segment: string): string {
 
 /** Opens the archive of closed alerts, whose segments are named like `alerts-2026-11`. */
 export function openAlerts(stateDir: string): Archive {
-  return openArchive<Archived>(stateDir, 'alerts', ({ id }) => id);
+  return openArchive<Archived>(stateDir, 'alerts', ({ id }) => id, archivedOfNow);
 }
 
 /** Opens the older part of the audit trail, whose segments are named like `history-2026-11`. */
@@ -24,12 +25,22 @@ export function openTrail(stateDir: string): Archive<HistoryEntry> {
   return openArchive<HistoryEntry>(stateDir, 'history', ({ number }) => number);
 }
 
+/** Segments are never rewritten, so rows of older versions are read as this version stores them. */
+function archivedOfNow(row: Archived): Archived {
+  return { ...row, alert: alertOfNow(row.alert), deliveries: row.deliveries.map(deliveryOfNow) };
+}
+
 /**
  * Opens an archive of rows that are closed and only read, a file a month. Only the store's owner writes: open it after
  * the store. Each segment takes one call at a time. A segment that was dropped stays as `dropped-<segment>.jsonl` until
  * it is erased.
  */
-function openArchive<Row>(stateDir: string, kind: string, keyOf: (row: Row) => string | number): Archive<Row> {
+function openArchive<Row>(
+  stateDir: string,
+  kind: string,
+  keyOf: (row: Row) => string | number,
+  rowOfNow: (row: Row) => Row = (row) => row,
+): Archive<Row> {
   const dir = join(stateDir, archiveFolder);
   const fileOf = (segment: string) => segmentFile(stateDir, segment);
   const droppedOf = (segment: string) => join(dir, `dropped-${segment}.jsonl`);
@@ -42,7 +53,8 @@ function openArchive<Row>(stateDir: string, kind: string, keyOf: (row: Row) => s
     },
     async read(segment, wanted = () => true) {
       const rows = new Map<string | number, Row>();
-      for await (const row of rowsOf<Row>(fileOf(segment))) {
+      for await (const stored of rowsOf<Row>(fileOf(segment))) {
+        const row = rowOfNow(stored);
         if (wanted(row)) rows.set(keyOf(row), row);
         else rows.delete(keyOf(row));
       }

@@ -7,7 +7,8 @@ import type { Tables } from '../document.ts';
 import { withFile } from '../durable-file.ts';
 import { generationsIn, journalName } from '../journal/generations.ts';
 import { linesOf, wholeFile } from '../journal/read-lines.ts';
-import { stateVersion } from '../migrations/migrate.ts';
+import { stateVersion, upgraded, upgrades } from '../migrations/migrate.ts';
+import { countersBefore } from '../migrations/v6-one-word-one-meaning.ts';
 import { load, snapshotName } from './load.ts';
 
 /** The numbers that were given out last, by counter. */
@@ -16,7 +17,7 @@ export type LastNumbers = ReadonlyMap<Numbered, number>;
 /** Returns the last numbers of the state in a folder: of a damaged one, those in the lines that can still be read. */
 export async function lastNumbersIn(dir: string): Promise<LastNumbers> {
   try {
-    return lastNumbers((await load(dir, stateVersion)).db.data.tables);
+    return lastNumbers(upgraded((await load(dir, stateVersion)).db.data, upgrades).tables);
   } catch {
     return numbersInLines(dir);
   }
@@ -35,8 +36,8 @@ async function numbersInLines(dir: string): Promise<LastNumbers> {
   const last = new Map<Numbered, number>();
   const note = (line: string) => {
     for (const [, name, value] of line.matchAll(counterRow)) {
-      const id = numbered.find((one) => one === name);
-      if (id) last.set(id, Math.max(last.get(id) ?? 0, Number(value)));
+      for (const id of numbered)
+        if (id === name || countersBefore[id] === name) last.set(id, Math.max(last.get(id) ?? 0, Number(value)));
     }
   };
   for (const name of [snapshotName, ...generationsIn(dir).map(journalName)])

@@ -1,5 +1,6 @@
 import { type Document, mapsOf, plainOf } from '../document.ts';
 import { type PlainState, remindersCountOnArrival } from './v2-reminders-count-on-arrival.ts';
+import { oneWordOneMeaning } from './v6-one-word-one-meaning.ts';
 
 /** Makes the next version of a state. It must leave the history as it is, since that is chained. */
 export type Migration = (state: PlainState) => PlainState;
@@ -8,7 +9,13 @@ export type Migration = (state: PlainState) => PlainState;
  * The step at index 0 leads from version 1 to 2, and so on. A new collection or an optional field needs no step. A new value that an
  * older bot cannot read does, although no row changes: a kind of delivery, for example, would stop the older bot's outbox.
  */
-export const upgrades: readonly Migration[] = [remindersCountOnArrival, storedAsLines, withSources, withShares];
+export const upgrades: readonly Migration[] = [
+  remindersCountOnArrival,
+  storedAsLines,
+  withSources,
+  withShares,
+  oneWordOneMeaning,
+];
 
 /** Leads to version 3: the rows are the same, the files that hold them are not; see `snapshot.ts`. */
 function storedAsLines(state: PlainState): PlainState {

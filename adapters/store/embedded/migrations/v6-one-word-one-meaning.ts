@@ -1,0 +1,71 @@
+import { asStored, type Plain } from '../document.ts';
+import type { PlainState } from './v2-reminders-count-on-arrival.ts';
+
+type Names = Readonly<Record<string, string>>;
+
+const ofAlert: Names = {
+  story: 'timeline',
+  reminders: 'escalations',
+  remindFrom: 'escalateFrom',
+  closingTold: 'closingNotifiedAt',
+  over: 'resolvedBySender',
+};
+const kinds: Names = { nag: 'reminder', reminders: 'escalations' };
+/** The fields that only change their name, by the collection's name before version 6. */
+const ofRows: Readonly<Record<string, Names>> = {
+  digests: { acknowledging: 'answering' },
+  findings: { told: 'remindersSent' },
+  rounds: { nag: 'reminder' },
+  sources: { untold: 'unreported', toldAt: 'reportedAt' },
+  subscriptions: { told: 'lastSummary' },
+};
+const collectionsBefore: Names = { nags: 'reminders', untold: 'unsentNotices' };
+/** The counters that change their name, with the name before version 6. */
+export const countersBefore: Names = { reminders: 'nags', escalations: 'reminders' };
+
+/**
+ * Leads to version 6, in which one word has one meaning: reminders are about findings, escalations about alerts, an alert has a timeline.
+ * Ids stay as they are, since messages that were sent bear them. The archive keeps its rows as they are; see `alertOfNow`.
+ */
+export function oneWordOneMeaning({ collections, history }: PlainState): PlainState {
+  const renamedRows = Object.entries(collections).map(([name, rows]) => [
+    collectionsBefore[name] ?? name,
+    rows.map((row) => (typeof row === 'string' ? row : rowOfNow(name, row))),
+  ]);
+  return { collections: Object.fromEntries(renamedRows), history };
+}
+
+function rowOfNow(collection: string, row: Exclude<Plain, string>): Exclude<Plain, string> {
+  if (collection === 'alerts') return alertOfNow(row);
+  if (collection === 'deliveries') return deliveryOfNow(row);
+  if (collection === 'counters')
+    return { ...row, id: Object.entries(countersBefore).find(([, before]) => before === row.id)?.[0] ?? row.id };
+  return renamed(row, ofRows[collection] ?? {});
+}
+
+/** Returns an alert of any version since 2 as version 6 stores it. One that is so already stays as it is. */
+export function alertOfNow<Row extends object>(alert: Row): Row {
+  const row = renamed(alert, ofAlert);
+  return withInner(row, 'offered', (offered) => renamed(offered, { told: 'isReported' }));
+}
+
+/** Returns a delivery of any version since 2 as version 6 stores it. One that is so already stays as it is. */
+export function deliveryOfNow<Row extends object>(delivery: Row): Row {
+  const row = renamed(delivery, { lateToldAt: 'lateNotifiedAt' });
+  const turned = withInner(row, 'turn', (turn) => renamed(turn, { place: 'position' }));
+  return withInner(turned, 'about', (about) => {
+    const kind: unknown = Reflect.get(about, 'kind');
+    const named = { ...renamed(about, { nagId: 'reminderId' }), kind: kinds[String(kind)] ?? kind };
+    return withInner(named, 'was', (was) => renamed(was, { over: 'resolvedBySender' }));
+  });
+}
+
+function renamed<Row extends object>(row: Row, names: Names): Row {
+  if (!Object.keys(names).some((name) => name in row)) return row;
+  return asStored(Object.fromEntries(Object.entries(row).map(([name, value]) => [names[name] ?? name, value])));
+}
+
+function withInner<Row extends object>(row: Row, field: string, change: (inner: object) => object): Row {
+  const inner: unknown = Reflect.get(row, field);
+  return typeof inner === 'object' && inner !== null ? { ...row, [field]: change(inner) } : row;
+}
