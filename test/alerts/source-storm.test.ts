@@ -120,7 +120,7 @@ describe('more high alerts of one source than a channel can bear', () => {
     );
     expect(reminders()[0]?.card.summary).toContain('Contoso');
     const rankOf = async (kind: string) => (await bot.deliveries()).find(({ about }) => about.kind === kind)?.rank;
-    expect([await rankOf('digest'), await rankOf('reminders')]).toEqual([await rankOf('alert'), await rankOf('alert')]);
+    expect([await rankOf('digest'), await rankOf('escalations')]).toEqual([await rankOf('alert'), await rankOf('alert')]);
     const row = reminders()[0]?.card.rows[0];
     expect(row?.title).toBe('80 more security alerts from flood in one card');
     expect(row?.button?.id).toBe('alerts.acknowledgeAll');
