@@ -55,7 +55,7 @@ it('a tenant among more than a card shows is searched by name, and then what was
     ['show', 'card', ''],
     ['update', 'form', ''],
     ['setup', 'form', ''],
-    ['raise keys leaked', 'form', '"value":"keys leaked"'],
+    ['raise keys leaked', 'form', 'value: keys leaked'],
   ] as const) {
     const chooser = await bot.say(ada, words);
     const find = chooser.kind === 'card' ? chooser.card.buttons.find(({ id }) => id === 'tenants.find') : undefined;

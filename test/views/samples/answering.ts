@@ -164,7 +164,7 @@ export const answering: readonly Sample[] = [
     },
   },
   { name: 'raised', sheet: 'raised', make: (scene) => raised(scene, 1) },
-  { name: 'raised-too-many', sheet: 'raised', make: (scene) => raised(scene, 6) },
+  { name: 'raised-too-many', extreme: true, sheet: 'raised', make: (scene) => raised(scene, 6) },
   {
     name: 'drill-started',
     sheet: 'raised',

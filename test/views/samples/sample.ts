@@ -7,7 +7,7 @@ export interface Sample {
   make(scene: Scene): Promise<Reply>;
   /** Samples of one sheet are drawn one below the other; without it a sample has its own. */
   sheet?: string;
-  /** Its texts are as long as they may be, or hostile, or more than fits is offered. */
+  /** Its texts are as long as they may be, or hostile, or many, or more than fits. */
   extreme?: boolean;
   /** Who sees it may do nothing here: it has no button, and says whom to ask. */
   deadEnd?: boolean;
