@@ -8,14 +8,20 @@ export const many: readonly Sample[] = [
   { name: 'many-question', extreme: true, sheet: 'many', make: (scene) => asked(scene, 'ack all') },
   { name: 'many-form', extreme: true, sheet: 'many', make: (scene) => asked(scene, 'resolve cipp ignore') },
   {
-    name: 'many-done', extreme: true,
+    name: 'many-done',
+    extreme: true,
     sheet: 'many',
     make: async (scene) => {
       const form = formOf(await asked(scene, 'resolve 1-3 ignore'));
       return scene.submit(form, { reason: 'ignore', note: '' }, scene.member);
     },
   },
-  { name: 'many-two-meanings', extreme: true, sheet: 'many', make: (scene) => asked(scene, 'ack all', { source: 'all' }) },
+  {
+    name: 'many-two-meanings',
+    extreme: true,
+    sheet: 'many',
+    make: (scene) => asked(scene, 'ack all', { source: 'all' }),
+  },
   { name: 'many-not-understood', extreme: true, sheet: 'many', make: (scene) => asked(scene, 'ack all except 3') },
   { name: 'many-list', extreme: true, sheet: 'many', make: (scene) => asked(scene, 'alerts') },
 ];

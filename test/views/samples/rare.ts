@@ -101,7 +101,8 @@ export const rare: readonly Sample[] = [
     }),
   ),
   {
-    name: 'not-us-too-many', extreme: true,
+    name: 'not-us-too-many',
+    extreme: true,
     make: async (scene) => {
       await ready(scene);
       for (let n = 0; n < 6; n++) await scene.record({ firstName: `Desk ${n}` });

@@ -163,7 +163,8 @@ export const sources: readonly Sample[] = [
     },
   },
   {
-    name: 'reminders-of-many-worst', extreme: true,
+    name: 'reminders-of-many-worst',
+    extreme: true,
     extreme: true,
     make: async (scene) => {
       await worstContact(scene);
