@@ -165,7 +165,6 @@ export const sources: readonly Sample[] = [
   {
     name: 'reminders-of-many-worst',
     extreme: true,
-    extreme: true,
     make: async (scene) => {
       await worstContact(scene);
       await speaks(scene);
