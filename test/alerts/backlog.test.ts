@@ -28,7 +28,7 @@ const old = (count: number, more: Said = {}, first = 0) =>
 const shared = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('digest '));
 const own = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('alert '));
 const calls = () => on.channel().flatMap(({ card }) => card.mentions.map(({ id }) => id));
-const aboutAlerts = () => on.inPrivate(ada).filter(({ deliveryId }) => !/^(nag|welcome)/.test(deliveryId));
+const aboutAlerts = () => on.inPrivate(ada).filter(({ deliveryId }) => !/^(reminder|welcome)/.test(deliveryId));
 const old0 = () => on.alert('webhook:siem old0');
 const pass = (ms = minute) => on.passes(ms);
 async function resolveAll() {

@@ -62,7 +62,7 @@ describe('the way to a card', () => {
     await on.world.time.advance(25 * 3_600_000);
     await on.tick();
     await on.world.time.advance(5_000);
-    const [told, ...more] = on.channel().filter(({ deliveryId }) => /^(reminders|overdue) /.test(deliveryId));
+    const [told, ...more] = on.channel().filter(({ deliveryId }) => /^(escalations|overdue) /.test(deliveryId));
     expect(more).toEqual([]);
     expect(told?.card.mentions.map(({ id }) => id)).toEqual([sam, ada]);
     expect(told?.card.rows).toHaveLength(2);

@@ -52,7 +52,7 @@ const reminders = (alert = id) =>
     .channel()
     .map(({ deliveryId }) => deliveryId)
     .filter((one) => one.startsWith('escalation') && one.includes(` ${alert} >`));
-const remindersOfSeveral = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('reminders'));
+const remindersOfSeveral = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalations'));
 const overdueNews = () => on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue'));
 const isMarked = async (alert = id) => (await on.alert(alert))?.overdue === true;
 

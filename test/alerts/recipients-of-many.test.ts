@@ -27,7 +27,7 @@ async function passes(ms: number) {
 
 describe.each([
   ['one alert', 1, 'escalation'],
-  ['five alerts', 5, 'reminders'],
+  ['five alerts', 5, 'escalations'],
 ])('a reminder of %s', (_of, count, kind) => {
   it('calls each person on call once, in a channel of their own platform', async () => {
     await some(count);

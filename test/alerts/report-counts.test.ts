@@ -248,7 +248,7 @@ describe('the files of the report', () => {
     expect(await places()).toEqual([0, 0, 0, ...Array(20).fill(3)]);
     await on.world.time.advance(3 * 24 * hour);
     await on.tick();
-    const left = (await on.deliveries()).filter(({ id }) => id.startsWith('reminders'));
+    const left = (await on.deliveries()).filter(({ id }) => id.startsWith('escalations'));
     expect(left.map(({ queue }) => queue)).toEqual(['slack:C1', expect.stringMatching(/^teams/)]);
     // Another morning came meanwhile.
     expect(await places()).toEqual([0, 0, 0, 0, ...Array(20).fill(3)]);

@@ -171,7 +171,7 @@ describe('the pace of a source', () => {
     await bot.world.time.advance(minute);
     await bot.sendFrom('flood', [{ id: 'n5', severity: 'medium' }]);
     await bot.hours(5);
-    const reminders = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('reminders'));
+    const reminders = () => bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalations'));
     expect(reminders().length).toBeGreaterThan(1);
     expect(reminders()[0]?.card.title).toBe('1 alert is not acknowledged');
     await bot.sendFrom('flood', [{ id: 'n5', severity: 'high' }]);

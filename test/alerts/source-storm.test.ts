@@ -114,13 +114,16 @@ describe('more high alerts of one source than a channel can bear', () => {
       bot
         .channel()
         .slice(known)
-        .filter(({ deliveryId }) => deliveryId.startsWith('reminders '));
+        .filter(({ deliveryId }) => deliveryId.startsWith('escalations '));
     expect(reminders().map(({ card }) => [card.title, card.mentions.map(({ id }) => id)])).toEqual(
       Array(2).fill(['80 alerts are not acknowledged', [sam]]),
     );
     expect(reminders()[0]?.card.summary).toContain('Contoso');
     const rankOf = async (kind: string) => (await bot.deliveries()).find(({ about }) => about.kind === kind)?.rank;
-    expect([await rankOf('digest'), await rankOf('escalations')]).toEqual([await rankOf('alert'), await rankOf('alert')]);
+    expect([await rankOf('digest'), await rankOf('escalations')]).toEqual([
+      await rankOf('alert'),
+      await rankOf('alert'),
+    ]);
     const row = reminders()[0]?.card.rows[0];
     expect(row?.title).toBe('80 more security alerts from flood in one card');
     expect(row?.button?.id).toBe('alerts.acknowledgeAll');
@@ -143,7 +146,7 @@ describe('more high alerts of one source than a channel can bear', () => {
       for (let n = 0; n < (id === 'siem' ? 3 : 20); n++)
         await bot.press(sam, 'alerts.acknowledge', `webhook:${id} n${n}`);
     await bot.hours(3);
-    const [reminder] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('reminders'));
+    const [reminder] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalations'));
     await bot.press(sam, 'alerts.acknowledgeAll', reminder?.card.rows[0]?.button?.value ?? '');
     await bot.tick();
     await bot.world.time.advance(minute);
@@ -177,7 +180,7 @@ it.each([
     await bot.world.time.advance(minute);
     expect(bot.digests()).toHaveLength(7);
     await bot.hours(2);
-    const [reminder] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('reminders'));
+    const [reminder] = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalations'));
     const ofMany = reminder?.card.rows.filter(({ button }) => button?.id === 'alerts.acknowledgeAll');
     expect([reminder?.card.rows.length, ofMany?.length]).toEqual([alertRows + 5, 5]);
     expect(reminder?.card.title).toBe(`${7 * (cards + 2)} alerts are not acknowledged`);
@@ -298,7 +301,7 @@ it('are reminded of in one message, also of more than one change takes and in tw
   await bot.sendFrom('siem', many(60, { partnerTenantId }));
   await bot.world.time.advance(minute);
   await bot.hours(2);
-  const all = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('reminders'));
+  const all = bot.channel().filter(({ deliveryId }) => deliveryId.startsWith('escalations'));
   expect(all.map(({ card }) => card.title)).toEqual(['260 alerts are not acknowledged']);
   expect(all[0]?.card.mentions.map(({ id }) => id)).toEqual([sam, eve]);
   expect(all[0]?.card.rows.filter(({ button }) => button?.id === 'alerts.acknowledgeAll')).toHaveLength(2);

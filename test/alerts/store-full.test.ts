@@ -99,7 +99,7 @@ describe('a store that has reached its limit', () => {
     for (let minutes = 0; minutes < 25 * 60; minutes += 5) await passFull(300_000);
     const kinds = [...desk.channel(), ...desk.inPrivate(ada)].map(({ deliveryId }) => deliveryId.split(' ')[0]);
     const count = (kind: string) => kinds.filter((one) => one === kind).length;
-    expect([count('alert'), count('reminders'), count('overdue')]).toEqual([12, 8, 5]);
+    expect([count('alert'), count('escalations'), count('overdue')]).toEqual([12, 8, 5]);
     expect(kinds.length).toBeLessThan(30);
     expect(desk.bugs).toEqual([]);
   });

@@ -89,7 +89,7 @@ describe('one message names', () => {
       await some(due, { severity: 'high' });
       await passes(hour);
       const inC1 = (name: string) => kind(name).filter(({ to }) => to === 'slack:C1');
-      expect([inC1('escalation').length, inC1('reminders').length]).toEqual([alone, together]);
+      expect([inC1('escalation').length, inC1('escalations').length]).toEqual([alone, together]);
     },
   );
 

@@ -78,8 +78,8 @@ describe('several reminders that are due together', () => {
 
   it('are one message at each step, in one channel, with a row and its buttons for each, and call everybody once', async () => {
     await passing(1);
-    expect(starting('reminders').map(({ to }) => to)).toEqual(Array(4).fill('slack:C1'));
-    for (const one of starting('reminders')) {
+    expect(starting('escalations').map(({ to }) => to)).toEqual(Array(4).fill('slack:C1'));
+    for (const one of starting('escalations')) {
       expect(one).toMatchObject({ thread: null, card: { title: '5 alerts are not acknowledged' } });
       expect(one.card.mentions).toMatchObject([{ id: sam }]);
       expect(one.card.rows.map(({ button, second }) => [button?.id, second?.id, button?.value])).toEqual(
@@ -94,8 +94,8 @@ describe('several reminders that are due together', () => {
     await on.press(sam, 'alerts.acknowledge', '2');
     await on.submit(sam, formOf(await on.press(sam, 'alerts.resolve', '3')), { reason: 'fraud', note: '' });
     await on.world.time.advance(10_000);
-    expect(starting('reminders')).toHaveLength(4);
-    for (const { card } of starting('reminders')) {
+    expect(starting('escalations')).toHaveLength(4);
+    for (const { card } of starting('escalations')) {
       expect(card.title).toBe('3 alerts are not acknowledged');
       expect(card.rows.map(({ button, second }) => [button?.id ?? null, second?.id ?? null])).toEqual([
         ['alerts.acknowledge', 'alerts.resolve'],
@@ -108,7 +108,7 @@ describe('several reminders that are due together', () => {
     }
     for (const number of ['1', '4', '5']) await on.press(sam, 'alerts.acknowledge', number);
     await on.world.time.advance(10_000);
-    expect(starting('reminders').map(({ card }) => [card.title, card.mentions])).toEqual(
+    expect(starting('escalations').map(({ card }) => [card.title, card.mentions])).toEqual(
       Array(4).fill(['None of these alerts waits any more', []]),
     );
   });
@@ -119,7 +119,7 @@ describe('several reminders that are due together', () => {
     await many(10);
     await on.world.time.advance(20_000);
     await passing(1);
-    const [{ card } = { card: null }] = starting('reminders', inC('C1'));
+    const [{ card } = { card: null }] = starting('escalations', inC('C1'));
     expect(card?.title).toBe('30 alerts are not acknowledged');
     expect(card?.rows).toHaveLength(16);
     expect(text(card?.footer)).toContain('14 more');
@@ -136,7 +136,7 @@ describe('several reminders that are due together', () => {
     await on.start();
     await on.tick();
     await on.world.time.advance(minute);
-    expect(starting('reminders').map(({ to }) => to)).toEqual(['slack:C1']);
+    expect(starting('escalations').map(({ to }) => to)).toEqual(['slack:C1']);
   });
 });
 
@@ -147,7 +147,7 @@ it('reminders that are due together take along what is due soon, and leave what 
   await on.world.time.advance(20 * minute);
   await many(1, { severity: 'medium', displayName: 'later' });
   await passing(0.5);
-  const [one, ...more] = starting('reminders');
+  const [one, ...more] = starting('escalations');
   expect(more).toEqual([]);
   expect(one?.card.rows).toHaveLength(6);
   expect(text(one?.card)).toContain('soon');

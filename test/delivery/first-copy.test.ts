@@ -46,7 +46,7 @@ it.each([teamsChannel, slackChannel])(
 it.each([
   ['digestEscalation', 'medium'],
   ['overdue', 'medium'],
-  ['reminders', 'high'],
+  ['escalations', 'high'],
 ])('a reminder of a repeated card for many stays one when somebody presses on it: %s, %s', async (kind, severity) => {
   const on = await aBot();
   await on.channelsAre(teamsChannel);

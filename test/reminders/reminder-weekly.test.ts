@@ -35,9 +35,9 @@ describe('the weekly digest', () => {
     await desk.until('2026-11-29T12:00:00.000Z');
     await desk.edit(unconfirmed);
     await desk.until('2026-12-01T12:00:00.000Z');
-    const got = desk.inPrivate(ada).filter(({ deliveryId }) => /^(nag|weekly)/.test(deliveryId));
+    const got = desk.inPrivate(ada).filter(({ deliveryId }) => /^(reminder|weekly)/.test(deliveryId));
     expect(got.map(({ at, deliveryId }) => `${at.slice(0, 10)} ${deliveryId.slice(0, 3)}`)).toEqual([
-      '2026-11-30 nag',
+      '2026-11-30 reminder',
       '2026-12-01 wee',
     ]);
     expect(got[1]?.card.rows.map(({ title }) => title)).toEqual(['Contoso', 'Fabrikam']);

@@ -74,7 +74,7 @@ export async function openOffice(from: string, died: (at: number) => void) {
   };
 
   async function sentOf({ at, to, deliveryId }: Message): Promise<Sent> {
-    const reminderId = /^nag (reminder-\d+) > /.exec(deliveryId)?.[1];
+    const reminderId = /^reminder (reminder-\d+) > /.exec(deliveryId)?.[1];
     const reminder = reminderId ? await world.store.read((reader) => reader.get('reminders', reminderId)) : null;
     const kind = reminder ? 'reminder' : deliveryId.startsWith('weekly') ? 'weekly' : 'other';
     return { at: Date.parse(at), queue: to, deliveryId, kind, items: reminder?.items ?? [] };

@@ -81,7 +81,7 @@ const table = {
     minutes?: number;
     /** The channel is the admins' too, and they are called. */
     callsAdmins?: true;
-  }>(note, ({ id }) => `reminders ${id}`),
+  }>(note, ({ id }) => `escalations ${id}`),
   /** Goes to admins, and to the manager: alerts that nobody answered. */
   overdue: kind<{
     id: number;
@@ -236,8 +236,8 @@ const table = {
     card: object;
     form?: object;
   }>(note, ({ number }) => `answer ${number}`),
-  /** Goes to a person or channel that can mend it: a reminder of what looks outdated. */
-  reminder: kind<{ reminderId: string }>(ofSubject, ({ reminderId }) => `nag ${reminderId}`),
+  /** Goes to a person or channel that can mend it: a reminder of what looks outdated, `reminder-18`; before state version 6 `nag-17`. */
+  reminder: kind<{ reminderId: string }>(ofSubject, ({ reminderId }) => `${reminderId.split('-', 1)} ${reminderId}`),
   /** Goes to a manager who asked for it: the week before the one of this Monday. */
   weekly: kind<{ tenantIds: readonly string[]; week: string }>(note, ({ week }) => `weekly ${week}`),
 };

@@ -1,27 +1,27 @@
 import { asStored, type Plain } from '../document.ts';
 import type { PlainState } from './v2-reminders-count-on-arrival.ts';
 
-type Names = Readonly<Record<string, string>>;
+type FieldNames = Readonly<Record<string, string>>;
 
-const ofAlert: Names = {
+const ofAlert: FieldNames = {
   story: 'timeline',
   reminders: 'escalations',
   remindFrom: 'escalateFrom',
   closingTold: 'closingNotifiedAt',
   over: 'resolvedBySender',
 };
-const kinds: Names = { nag: 'reminder', reminders: 'escalations' };
+const kinds: FieldNames = { nag: 'reminder', reminders: 'escalations' };
 /** The fields that only change their name, by the collection's name before version 6. */
-const ofRows: Readonly<Record<string, Names>> = {
+const ofRows: Readonly<Record<string, FieldNames>> = {
   digests: { acknowledging: 'answering' },
   findings: { told: 'remindersSent' },
   rounds: { nag: 'reminder' },
   sources: { untold: 'unreported', toldAt: 'reportedAt' },
   subscriptions: { told: 'lastSummary' },
 };
-const collectionsBefore: Names = { nags: 'reminders', untold: 'unsentNotices' };
+const collectionsBefore: FieldNames = { nags: 'reminders', untold: 'unsentNotices' };
 /** The counters that change their name, with the name before version 6. */
-export const countersBefore: Names = { reminders: 'nags', escalations: 'reminders' };
+export const countersBefore: FieldNames = { reminders: 'nags', escalations: 'reminders' };
 
 /**
  * Leads to version 6, in which one word has one meaning: reminders are about findings, escalations about alerts, an alert has a timeline.
@@ -60,7 +60,7 @@ export function deliveryOfNow<Row extends object>(delivery: Row): Row {
   });
 }
 
-function renamed<Row extends object>(row: Row, names: Names): Row {
+function renamed<Row extends object>(row: Row, names: FieldNames): Row {
   if (!Object.keys(names).some((name) => name in row)) return row;
   return asStored(Object.fromEntries(Object.entries(row).map(([name, value]) => [names[name] ?? name, value])));
 }
