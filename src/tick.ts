@@ -1,8 +1,7 @@
 import { archiveResolved, forgetDigests, forgetOld } from './alerts/change/archive.ts';
 import { archiveLesser } from './alerts/change/archive-lesser.ts';
 import { rerouteMarkedTenants } from './alerts/change/reroute.ts';
-import { finishAnswering } from './alerts/commands/answer-all.ts';
-import { finishMany } from './alerts/commands/answer-many.ts';
+import { finishAnswering } from './alerts/commands/answer-many.ts';
 import { scheduleDrills } from './alerts/commands/drill.ts';
 import { notifyWhenFull } from './alerts/delivery/store-full.ts';
 import { reachNewAdmins } from './alerts/delivery/stranded.ts';
@@ -111,7 +110,7 @@ function stepsOf(
   // A clock that was put back is right only once it has gone on steadily, and nobody has watched it before the process began.
   const takingBack = steady.isSteady() ? stepsIn(world, takeBackEscalations, bringSnoozesBack, resetWaiting) : [];
   return [
-    ...stepsIn(world, tellAdminsOfChanges, finishAnswering, finishMany, rerouteMarkedTenants),
+    ...stepsIn(world, tellAdminsOfChanges, finishAnswering, rerouteMarkedTenants),
     () => retryInTime(kinds, world),
     ...takingBack,
     () => resetAhead(trusted),

@@ -25,13 +25,14 @@ export async function nextSelected(
   const part = parts.includes(key) ? key : parts[0];
   if (part === undefined) return { alerts: [], next: null };
   const page = await pageOf(reader, part, { after, selection, message });
-  const fits = (alert: Alert) =>
+  const fits = (alert: Alert | null): alert is Alert =>
+    alert !== null &&
     isSelected(selection, alert) &&
     isOpen(alert) === !selection.resolved &&
     (!message || isToldBy(message, alert, part === all || part === openDrills));
   const fitting = page.filter(({ alert }) => fits(alert));
   const found = fitting.slice(0, limit);
-  const alerts = found.map(({ alert }) => alert);
+  const alerts = found.map(({ alert }) => alert).filter(fits);
   const last = fitting.length > limit ? found.at(-1) : page.length < pageLength ? undefined : page.at(-1);
   if (last) return { alerts, next: { key: part, after: last.place } };
   const following = parts[parts.indexOf(part) + 1];
@@ -55,14 +56,16 @@ function partsOf({ message: id, numbers, resolved }: Selection, message: Deliver
       return [named, ...(message.about.count > message.about.alertIds.length ? [all] : [])];
     case 'closing':
       return [named];
+    case 'digest':
+      return [message.about.digestId];
     default:
       return [];
   }
 }
 
-/** An alert, and its place in the part. */
+/** An alert, and its place in the part. Null for one that is in the archive. */
 interface Placed {
-  alert: Alert;
+  alert: Alert | null;
   place: string;
 }
 
@@ -84,8 +87,9 @@ async function pageOf(
   if (part === all || part === openDrills) return inOrder(await reader.scan('alerts.open', query), after);
   const found: Placed[] = [];
   for (const { about, number } of await reader.scan('deliveries.digest', query)) {
-    const [alert] = await alertsOf(reader, 'alertId' in about ? [about.alertId] : []);
-    if (alert) found.push({ alert, place: placeOfNumber(number) });
+    if (number > (selection.newest ?? number)) break;
+    const alert = 'alertId' in about ? await reader.get('alerts', about.alertId) : null;
+    found.push({ alert, place: placeOfNumber(number) });
   }
   return found;
 }

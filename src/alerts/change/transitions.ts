@@ -62,15 +62,19 @@ export async function applyTransition(
     const done = await transitionAlert(tx, before, transition, by, place);
     if (!done) return { kind: 'already', alert: before, before };
     await markDone(tx, key, by);
-    const { kind } = transition;
-    const what = { alert: before.number, ...(kind === 'resolve' ? { reason: transition.reason } : {}) };
-    await recordAction(tx, auditActions[kind], before.tenantId, what, by);
-    if (kind === 'reopen') await rerouteReopened(tx, done, { settings, at });
+    await recordTransition(tx, before, transition, by);
+    if (transition.kind === 'reopen') await rerouteReopened(tx, done, { settings, at });
     return { kind: 'done', alert: (await tx.get('alerts', alertId)) ?? done, before };
   };
   const result = await store.change(change, { evenWhenFull: true });
   if (result.kind === 'done') measureAnswers([result], world);
   return result;
+}
+
+/** Adds what somebody did to an alert to the audit trail. */
+export function recordTransition(tx: Tx, { number, tenantId }: Alert, transition: Transition, by: By): Promise<void> {
+  const reason = transition.kind === 'resolve' ? { reason: transition.reason } : {};
+  return recordAction(tx, auditActions[transition.kind], tenantId, { alert: number, ...reason }, by);
 }
 
 /** Makes a transition inside a change of the caller's, without a line in the audit trail. Returns null when somebody was faster. */

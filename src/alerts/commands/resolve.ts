@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { isOpen, ResolvedReason } from '../../domain/alert/alert.ts';
-import { Selection } from '../../domain/alert/selection.ts';
+import { ResolvedReason } from '../../domain/alert/alert.ts';
 import type { World } from '../../ports/world.ts';
 import { line as entered, stateIn } from '../../request/form-input.ts';
 import { onlyProblems, type Problems } from '../../request/form-problems.ts';
@@ -15,8 +14,7 @@ import { sentences } from '../cards/alert-state.ts';
 import { whichOf } from '../cards/answer-together.ts';
 import { applyTransition } from '../change/transitions.ts';
 import { doneReply } from './acknowledge.ts';
-import { answerAll, answerableIn, type Resolving } from './answer-all.ts';
-import { type Answerable, answerableOf, answerMany, countsText } from './answer-many.ts';
+import { type Answerable, answerableOf, answerMany, countsText, type Resolving, selectionIn } from './answer-many.ts';
 import { refusalToAnswer } from './authorize-answer.ts';
 import { type FoundAlert, goneAlert, withAlert } from './find-alert.ts';
 
@@ -95,11 +93,6 @@ function headOfOne(request: Request, { alert, tenant }: FoundAlert): FormHead {
   return { id: 'alerts.resolve', title: form.title, intro, state: JSON.stringify({ alert: alert.id }) };
 }
 
-function headOfMany({ words }: Request, value: string, count: number): FormHead {
-  const { titleAll, introAll } = words.alerts.form;
-  return { id: 'alerts.resolveAll', title: titleAll, intro: [introAll(count)], state: value };
-}
-
 /** Returns a form that asks for the reason and a note. */
 function reasonForm({ words }: Request, head: FormHead, input: ResolveInput, problems: Problems): Reply {
   const { form: say } = words.alerts;
@@ -119,18 +112,20 @@ function reasonForm({ words }: Request, head: FormHead, input: ResolveInput, pro
 
 /** Returns the form for the alerts of a selection, which says how many of which severity they are. */
 export function openResolveMany(request: Request, found: Answerable, input: ResolveInput): Reply {
-  const { selection } = found;
-  const head = {
-    id: 'alerts.resolveMany',
-    title: request.words.alerts.form.titleAll,
-    intro: [sentences(whichOf(request.words, selection)), ...countsText(request, found)],
-    state: JSON.stringify(selection),
-  };
-  return reasonForm(request, head, input, onlyProblems({ note: noteProblem(request, input.note) }));
+  return formForMany(request, found, input, onlyProblems({ note: noteProblem(request, input.note) }));
 }
 
-/** What a button that opens the form for many carries: which alerts, and what was typed already. */
-const Asked = Selection.extend({ reason: z.string().nullable().default(null), note: z.string().default('') });
+function formForMany(request: Request, found: Answerable, input: ResolveInput, problems: Problems): Reply {
+  const { selection, count } = found;
+  const { titleAll, introAll } = request.words.alerts.form;
+  const which = [sentences(whichOf(request.words, selection)), ...countsText(request, found)];
+  const intro = selection.newest === undefined ? which : [introAll(count)];
+  const head = { id: 'alerts.resolveMany', title: titleAll, intro, state: JSON.stringify(selection) };
+  return reasonForm(request, head, input, problems);
+}
+
+/** What was typed already: a button that opens the form for many carries it, beside which alerts. */
+const Typed = z.object({ reason: z.string().nullable().default(null), note: z.string().default('') });
 
 /** Returns the button that opens the form for many, with the reason and the note that were typed. */
 export function resolveManyButton({ words }: Request, { selection, count }: Answerable, input: ResolveInput): Button {
@@ -140,48 +135,21 @@ export function resolveManyButton({ words }: Request, { selection, count }: Answ
 
 /** Opens the form for the alerts that the button's value selects. Says so where none of them is left. */
 export const pressResolveMany: PressHandler = async (request, value, world) => {
-  const asked = stateIn(Asked, value);
-  if (!asked) return goneAlert(request);
-  const { reason, note, ...selection } = asked;
+  const selection = await selectionIn(value, world);
+  if (!selection) return goneAlert(request);
   const found = await answerableOf(request, selection, true, world);
   if (found.refused && found.tenants.length === 0) return found.refused;
-  return found.count === 0 ? noneLeft(request) : openResolveMany(request, found, { reason, note });
-};
-
-function noneLeft({ words }: Request): Reply {
-  const { title, done } = words.alerts.answeredAll.resolved;
+  if (found.count > 0) return openResolveMany(request, found, stateIn(Typed, value) ?? blank);
+  const { title, done } = request.words.alerts.answeredAll.resolved;
   return { kind: 'card', instead: false, card: card(title, done(0), { text: [done(0)] }), brief: done(0) };
-}
+};
 
 /** Resolves the selected alerts as the form says, or returns the form with what is wrong. */
 export const saveResolveMany: SubmitHandler = async (request, { state, values }, world) => {
-  const selection = stateIn(Selection, state);
+  const selection = await selectionIn(state, world);
   if (!selection) return goneAlert(request);
   const input = enteredIn(values);
   const { resolving, problems } = checked(request, input);
   if (resolving) return answerMany(request, selection, resolving, world);
-  const found = await answerableOf(request, selection, true, world);
-  const again = openResolveMany(request, found, input);
-  return again.kind === 'form'
-    ? { ...again, form: { ...again.form, problems, notice: request.words.contactForm.invalid } }
-    : again;
-};
-
-/** Opens one form for all alerts of a digest that nobody has resolved. The button's value is as `answerAll` takes it. */
-export const pressResolveAll: PressHandler = async (request, value, world) => {
-  const found = await answerableIn(request, value, isOpen, world);
-  if (!found) return goneAlert(request);
-  if (found.refused && found.tenants.length === 0) return found.refused;
-  return found.count === 0
-    ? noneLeft(request)
-    : reasonForm(request, headOfMany(request, value, found.count), blank, {});
-};
-
-/** Resolves all alerts of the digest as the form says, or returns the form with what is wrong. */
-export const saveResolveAll: SubmitHandler = async (request, { state, values }, world) => {
-  const input = enteredIn(values);
-  const { resolving, problems } = checked(request, input);
-  if (resolving) return answerAll(request, state, resolving, world);
-  const found = await answerableIn(request, state, isOpen, world);
-  return found ? reasonForm(request, headOfMany(request, state, found.count), input, problems) : goneAlert(request);
+  return formForMany(request, await answerableOf(request, selection, true, world), input, problems);
 };
