@@ -1,6 +1,7 @@
 import { type Alert, type By, isMissedDrill } from '../../domain/alert/alert.ts';
 import { holderOf } from '../../domain/alert/holding.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { World } from '../../ports/world.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
@@ -9,8 +10,8 @@ import type { Text } from '../../view/view.ts';
 import { alertCard, reopenButton } from '../cards/alert-card.ts';
 import { person } from '../cards/alert-facts.ts';
 import { applyTransition, type Transition, type TransitionResult } from '../change/transitions.ts';
-import { refusalToAnswer } from './authorize-answer.ts';
-import { goneAlert, isNumber, withAlert } from './find-alert.ts';
+import { withAnswerable } from './alert-form.ts';
+import { type FoundAlert, goneAlert, isNumber } from './find-alert.ts';
 
 /** The most characters of an alert's name in a sentence. */
 const nameRoom = 100;
@@ -36,16 +37,24 @@ export const pressTake = pressing({ kind: 'take' });
 /** Returns the handler of a button that makes this transition of the alert whose id, or number, is its value. */
 export function pressing(transition: Transition): PressHandler {
   return (request, alertId, world) =>
-    withAlert(request, alertId, world, async (found) => {
-      const refused = await refusalToAnswer(request, found, world);
-      if (refused) return refused;
-      const result = await applyTransition(request, found.alert.id, transition, world);
-      const asked = transition.kind === 'reopen' && result.kind === 'already' ? result.alert : null;
-      if (asked?.acknowledged) return askToReopen(request, asked, asked.acknowledged, found.tenant);
-      const reply = doneReply(request, result, found.tenant, transition.kind);
+    withAnswerable(request, alertId, world, async (found) => {
+      const reply = await answerAlert(request, found, transition, world);
       // A list shows what became of the alert by itself.
       return reply.kind === 'card' && isNumber(alertId) ? { ...reply, instead: false } : reply;
     });
+}
+
+/** Makes this transition of an alert that the asker may answer. */
+export async function answerAlert(
+  request: Request,
+  { alert, tenant }: FoundAlert,
+  transition: Transition,
+  world: World,
+): Promise<Reply> {
+  const result = await applyTransition(request, alert.id, transition, world);
+  const asked = transition.kind === 'reopen' && result.kind === 'already' ? result.alert : null;
+  if (asked?.acknowledged) return askToReopen(request, asked, asked.acknowledged, tenant);
+  return doneReply(request, result, tenant, transition.kind);
 }
 
 /** Returns the question whether to take an acknowledgement back. */
@@ -57,11 +66,11 @@ function askToReopen(request: Request, alert: Alert, acknowledged: By, tenant: S
 }
 
 /** Returns the alert's card as it is now, headed by what was done or by who was faster. */
-export function doneReply(
+function doneReply(
   request: Request,
   done: TransitionResult,
   tenant: StoredTenant | null,
-  what?: Transition['kind'],
+  what: Transition['kind'],
 ): Reply {
   if (done.kind === 'gone') return goneAlert(request);
   const notice = noticeOf(request, done, what);
@@ -75,7 +84,7 @@ export function doneReply(
 function noticeOf(
   { words, actor }: Request,
   { kind, alert, before }: Exclude<TransitionResult, { kind: 'gone' }>,
-  what?: Transition['kind'],
+  what: Transition['kind'],
 ): Text {
   const { already, acknowledgedNow, reopenedNow, takenBack, resolvedNow, keptNow, keptOther, takenNow, givenNow } =
     words.alerts;

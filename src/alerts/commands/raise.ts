@@ -19,8 +19,8 @@ import type { Reply } from '../../request/interaction.ts';
 import type { CommandHandler, PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { button } from '../../view/build-card.ts';
 import { choice, choices, line } from '../../view/build-fields.ts';
-import type { Form } from '../../view/view.ts';
 import { type StartedAlert, startAlert } from '../change/accept.ts';
+import { formReply } from './alert-form.ts';
 import {
   alertRaisedFrom,
   alreadyRaised,
@@ -177,9 +177,8 @@ function raiseForm(
     world.settings,
   );
   const description = { hint: say.descriptionHint, maxLength: descriptionLength, multiline: true };
-  const form: Form = {
-    id: 'alerts.raise',
-    title: say.title,
+  const form = {
+    ...{ id: 'alerts.raise', title: say.title, submit: say.submit, cancel: say.cancel },
     intro: [
       tenant.name,
       ...(from ? introOf(request.words, from) : [ref === null ? say.intro : say.message.lost]),
@@ -190,11 +189,7 @@ function raiseForm(
       choice('severity', say.severity, typed.severity, choices(severities), null),
       line('description', say.description, typed.description, description),
     ],
-    problems,
-    notice: Object.keys(problems).length > 0 ? request.words.contactForm.invalid : null,
-    submit: say.submit,
-    cancel: say.cancel,
     state: ref === null ? tenant.id : `${tenant.id} ${ref}`,
   };
-  return { kind: 'form', form };
+  return formReply(request, form, problems);
 }

@@ -9,17 +9,14 @@ import type { PressHandler, Request, SubmitHandler } from '../../request/request
 import { button, card } from '../../view/build-card.ts';
 import { choice, choices, line } from '../../view/build-fields.ts';
 import type { Button, Form } from '../../view/view.ts';
-import { tenantName } from '../cards/alert-facts.ts';
 import { sentences } from '../cards/alert-state.ts';
 import { whichOf } from '../cards/answer-together.ts';
-import { applyTransition } from '../change/transitions.ts';
-import { doneReply } from './acknowledge.ts';
+import { answerAlert } from './acknowledge.ts';
+import { formHead, formReply, withAlertOfForm, withAnswerable } from './alert-form.ts';
 import { type Answerable, answerableOf, answerMany, countsText, type Resolving, selectionIn } from './answer-many.ts';
-import { refusalToAnswer } from './authorize-answer.ts';
-import { type FoundAlert, goneAlert, withAlert } from './find-alert.ts';
+import { type FoundAlert, goneAlert } from './find-alert.ts';
 
 const noteLength = 500;
-const State = z.object({ alert: z.string() });
 
 /** The reason and the note as they were typed or chosen. */
 interface ResolveInput {
@@ -38,23 +35,20 @@ const blank: ResolveInput = { reason: null, note: '' };
 
 /** Opens the form that resolves an alert. The button's value is the alert's id, or our number. */
 export const pressResolve: PressHandler = (request, alertId, world) =>
-  withAlert(request, alertId, world, (found) => openResolve(request, found, blank, world));
+  withAnswerable(request, alertId, world, (found) => openResolve(request, found, blank));
 
 /** Resolves the alert as the form says, or returns the form with what is wrong. */
 export const saveResolve: SubmitHandler = (request, { state, values }, world) =>
-  withAlert(request, stateIn(State, state)?.alert ?? '', world, (found) =>
-    resolveAs(request, found, enteredIn(values), world),
-  );
+  withAlertOfForm(request, state, world, (found) => resolveAs(request, found, enteredIn(values), world));
 
 function enteredIn({ reason, note }: Values): ResolveInput {
   return { reason: entered(reason), note: entered(note) };
 }
 
-/** Returns the form that resolves an alert, with what was typed already; a refusal for somebody who may not. */
-export async function openResolve(request: Request, found: FoundAlert, input: ResolveInput, world: World) {
+/** Returns the form that resolves an alert, with what was typed already. */
+export function openResolve(request: Request, found: FoundAlert, input: ResolveInput): Reply {
   const problems = onlyProblems({ note: noteProblem(request, input.note) });
-  const refused = await refusalToAnswer(request, found, world);
-  return refused ?? reasonForm(request, headOfOne(request, found), input, problems);
+  return reasonForm(request, headOfOne(request, found), input, problems);
 }
 
 function noteProblem({ words }: Request, note: string): string | null {
@@ -63,12 +57,9 @@ function noteProblem({ words }: Request, note: string): string | null {
 
 /** Resolves the alert as it was typed; returns the form when something about that is wrong. */
 export async function resolveAs(request: Request, found: FoundAlert, input: ResolveInput, world: World) {
-  const refused = await refusalToAnswer(request, found, world);
-  if (refused) return refused;
   const { resolving, problems } = checked(request, input);
   if (!resolving) return reasonForm(request, headOfOne(request, found), input, problems);
-  const done = await applyTransition(request, found.alert.id, { kind: 'resolve', ...resolving }, world);
-  return doneReply(request, done, found.tenant);
+  return answerAlert(request, found, { kind: 'resolve', ...resolving }, world);
 }
 
 /** Returns the reason and the note that were typed; null for them where something is wrong. */
@@ -86,28 +77,18 @@ function checked(request: Request, input: ResolveInput): { resolving: Resolving 
 /** The part of the form that differs between one alert and many. */
 type FormHead = Pick<Form, 'id' | 'title' | 'intro' | 'state'>;
 
-function headOfOne(request: Request, { alert, tenant }: FoundAlert): FormHead {
-  const { form, numbered } = request.words.alerts;
-  const which = `${numbered(alert.number)} · ${tenantName(request, { alert, tenant })}`;
-  const intro = [alert.content.displayName, which];
-  return { id: 'alerts.resolve', title: form.title, intro, state: JSON.stringify({ alert: alert.id }) };
+function headOfOne(request: Request, found: FoundAlert): FormHead {
+  return { id: 'alerts.resolve', title: request.words.alerts.form.title, ...formHead(request, found) };
 }
 
 /** Returns a form that asks for the reason and a note. */
-function reasonForm({ words }: Request, head: FormHead, input: ResolveInput, problems: Problems): Reply {
-  const { form: say } = words.alerts;
-  const form: Form = {
-    ...head,
-    fields: [
-      choice('reason', say.reason, input.reason, choices(say.reasons), null),
-      line('note', say.note, input.note, { hint: say.noteHint, maxLength: noteLength, multiline: true }),
-    ],
-    problems,
-    notice: Object.keys(problems).length > 0 ? words.contactForm.invalid : null,
-    submit: say.submit,
-    cancel: say.cancel,
-  };
-  return { kind: 'form', form };
+function reasonForm(request: Request, head: FormHead, input: ResolveInput, problems: Problems): Reply {
+  const { form: say } = request.words.alerts;
+  const fields = [
+    choice('reason', say.reason, input.reason, choices(say.reasons), null),
+    line('note', say.note, input.note, { hint: say.noteHint, maxLength: noteLength, multiline: true }),
+  ];
+  return formReply(request, { ...head, fields, submit: say.submit, cancel: say.cancel }, problems);
 }
 
 /** Returns the form for the alerts of a selection, which says how many of which severity they are. */
