@@ -86,6 +86,9 @@ interface DeliveryKind<K extends Kind> {
   instead?(reader: Reader, delivery: DeliveryOf<K>, why: InsteadReason): Promise<readonly ForAdmins[]>;
 }
 
+/** A hook of a kind of delivery, or of several kinds: `Hook<'digest', 'card'>`. */
+export type Hook<K extends Kind, H extends keyof DeliveryKind<K>> = NonNullable<DeliveryKind<K>[H]>;
+
 /** Every kind of delivery with its hooks: one that is forgotten does not compile. */
 export type DeliveryKinds = { readonly [K in Kind]: DeliveryKind<K> };
 

@@ -102,12 +102,7 @@ function textOf(reader: ReaderLocale, { alert }: AlertOf, whom: AskedOf['whom'])
 /** The room for the name of an alert: ten of them stand in one message, each with two buttons and a link. */
 const nameRoom = 48;
 
-function askedRow(
-  { words }: ReaderLocale,
-  { number, content }: Alert,
-  detail: Text,
-  action: Button | null = null,
-): Row {
+function askedRow({ words }: ReaderLocale, { number, content }: Alert, detail: Text, action: Button | null = null) {
   const severity = words.alerts.severities[content.severity];
   return { title: `${number} · ${severity} · ${truncate(content.displayName, nameRoom)}`, detail, button: action };
 }

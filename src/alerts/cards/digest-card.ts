@@ -1,4 +1,4 @@
-import type { MadeCard } from '../../delivery/kind.ts';
+import type { Hook } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import { customerInRow, customerLabel } from '../../domain/alert/customer.ts';
 import { type Severity, severities, totalOf } from '../../domain/alert/severity.ts';
@@ -17,10 +17,7 @@ import { isUrgentHere } from './delivered-card.ts';
 import { type AlertOf, loadAlerts, mentionsOf } from './load-alert.ts';
 
 /** Returns the card that stands for many alerts, or the reminder in its thread; null when there is nothing to answer any more. */
-export async function digestCard(
-  delivery: DeliveryOf<'digest' | 'digestEscalation'>,
-  world: World,
-): Promise<MadeCard | null> {
+export const digestCard: Hook<'digest' | 'digestEscalation', 'card'> = async (delivery, world) => {
   const { about, to, queue } = delivery;
   const { digest, alerts } = await world.store.read(async (tx) => {
     const row = await tx.get('digests', about.digestId);
@@ -39,7 +36,7 @@ export async function digestCard(
   const made = { revision: digest.revision, words };
   if (!isHighDigest(digest)) return { ...made, card: shown };
   return { ...made, ...(await calling({ ...delivery, about }, { digest, alerts, shown }, world)) };
-}
+};
 
 /** Returns the card for high alerts with the people on call whom it mentions, and whether it mentions the admins. A card that was posted keeps its mentions. */
 async function calling(

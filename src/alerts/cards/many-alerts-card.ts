@@ -1,4 +1,4 @@
-import type { MadeCard } from '../../delivery/kind.ts';
+import type { Hook, MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import { isMissedDrill } from '../../domain/alert/alert.ts';
 import { customerInRow } from '../../domain/alert/customer.ts';
@@ -36,10 +36,7 @@ interface LinkedAlert extends AlertOf {
  * Returns one reminder of many alerts, in a channel or to the admins, as the alerts stand now; null when all of them are answered
  * before it is sent.
  */
-export async function manyAlertsCard(
-  delivery: DeliveryOf<'reminders' | 'overdue'>,
-  world: World,
-): Promise<MadeCard | null> {
+export const manyAlertsCard: Hook<'reminders' | 'overdue', 'card'> = async (delivery, world) => {
   const { about, to, state, want } = delivery;
   const known = await world.store.read(async (tx) => {
     const ids = about.digestIds ?? (about.kind === 'overdue' && about.digestId ? [about.digestId] : []);
@@ -66,7 +63,7 @@ export async function manyAlertsCard(
   const mentionsAdmins = !over && (about.kind === 'overdue' || about.callsAdmins === true || urgent.includes(true));
   const mentions = over ? [] : known.mentions;
   return { ...shown, card: { ...shown.card, mentions }, revision: want, mentionsAdmins };
-}
+};
 
 /** Returns whether a missed drill is news in the message. It is closed already, and perhaps archived before the message is sent. */
 function tellsOfDrill({ limit }: AboutOf<'overdue'>, named: readonly AlertOf[]): boolean {

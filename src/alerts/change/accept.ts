@@ -244,12 +244,7 @@ async function onlyTenantFor(tx: Tx, alerts: readonly NewAlert[], at: string): P
  * Returns the tenant of an alert: the one that this version names, or the only tenant there is, unless the alert is about a customer
  * who belongs to no tenant. Where that tells none of ours, a known alert keeps the tenant that it has.
  */
-async function tenantFor(
-  reader: Reader,
-  { content, notes }: NewAlert,
-  known: Alert | null,
-  only: StoredTenant | null,
-): Promise<StoredTenant | null> {
+async function tenantFor(reader: Reader, { content, notes }: NewAlert, known: Alert | null, only: StoredTenant | null) {
   const unnamed = notes?.customer === undefined ? only : null;
   const told = content.partnerTenantId === null ? unnamed : await reader.get('tenants', content.partnerTenantId);
   return told ?? (known && tenantOf(reader, known));

@@ -85,11 +85,7 @@ async function byAge(
  * Makes earlier alerts of a source backlog, unless somebody answered them or there is news of them: nobody is reminded of them any more,
  * and the card for the backlog stands for them too. A card that was posted stays, and says so.
  */
-export async function becomeBacklog(
-  tx: Tx,
-  ids: readonly string[],
-  how: Omit<RoutingContext, 'tenant'>,
-): Promise<void> {
+export async function becomeBacklog(tx: Tx, ids: readonly string[], how: Omit<RoutingContext, 'tenant'>) {
   const shown: Delivery[] = [];
   let share = '';
   for (const id of ids) {

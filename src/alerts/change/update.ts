@@ -124,11 +124,7 @@ interface SaidOfAlert {
  * Returns what the news that an alert is over says of it: nothing new, but the tenant of an alert that has none, where the sources'
  * file tells it by now.
  */
-function foundTenant(
-  { tenantId, content, notes }: Alert,
-  sent: Alert['content'],
-  { tenant }: RoutingContext,
-): SaidOfAlert {
+function foundTenant({ tenantId, content, notes }: Alert, sent: Alert['content'], { tenant }: RoutingContext) {
   if (tenantId !== null || tenant === null) return { content, notes };
   const { customer: _found, ...rest } = notes ?? {};
   return { content: { ...content, partnerTenantId: sent.partnerTenantId }, notes: rest };

@@ -155,11 +155,7 @@ function chosenBy({ severity, tenantId, rest }: ListFilter): Omit<Selection, 'up
 }
 
 /** Returns the page after `skip` alerts of a card for many, in order of arrival. */
-async function pageOfDigest(
-  reader: Reader,
-  filter: ListFilter & { digestId: string },
-  skip: number,
-): Promise<ListPage> {
+async function pageOfDigest(reader: Reader, filter: ListFilter & { digestId: string }, skip: number) {
   const key = filter.digestId;
   const count = await reader.count('deliveries.digest', key);
   const first = Math.min(skip, pageLength * Math.floor(Math.max(0, count - 1) / pageLength));

@@ -86,13 +86,7 @@ async function hasOwnCard({ id }: Alert, { store }: World): Promise<boolean> {
   return cards.some(({ state }) => state === 'posted' || state === 'sending' || state === 'waiting');
 }
 
-function noteForm(
-  request: Request,
-  found: FoundAlert,
-  text: string,
-  problems: Problems,
-  notice: string | null = null,
-): Reply {
+function noteForm(request: Request, found: FoundAlert, text: string, problems: Problems, notice: string | null = null) {
   const { notes: say, form } = request.words.alerts;
   const field = { hint: say.hint, required: true, maxLength: noteLimits.text, multiline: true };
   const shown = {

@@ -94,11 +94,7 @@ async function isAfterPause(reader: Reader, next: Delivery, { id, newest = 0 }: 
 }
 
 /** Gathers those of these new alerts that are over the pace of their sources, or backlog, in the change that takes them; what is more than a batch waits for the next step. */
-export async function gatherOverPace(
-  tx: Tx,
-  alertIds: Iterable<string>,
-  how: Pick<Calming, 'admins' | 'at'>,
-): Promise<void> {
+export async function gatherOverPace(tx: Tx, alertIds: Iterable<string>, how: Pick<Calming, 'admins' | 'at'>) {
   const queues = new Set<string>();
   for (const key of alertIds)
     for (const { queue, gathers } of await tx.scan('deliveries.cards', { key, after: null }))
@@ -139,11 +135,7 @@ interface Gathered extends Omit<Calming, 'limit'> {
   isMore: boolean;
 }
 
-async function gatherOf(
-  tx: Tx,
-  rows: readonly Delivery[],
-  { queue, share, high, isMore, admins, at }: Gathered,
-): Promise<number> {
+async function gatherOf(tx: Tx, rows: readonly Delivery[], { queue, share, high, isMore, admins, at }: Gathered) {
   if (rows.length === 0) return 0;
   const calls = high ? await callsFor(tx, rows, at) : [];
   const card = { queue, share, calls };

@@ -34,23 +34,19 @@ type Reminding = Pick<World, 'settings' | 'defaults'>;
 export async function escalate(world: World): Promise<void> {
   const at = world.clock.now();
   if ((await world.store.read((reader) => alertsDue(reader, at, 1))).length === 0) return;
-  let round: EscalationRound = { at, admins: (await adminPlaces(world)).critical, posts: new Map() };
+  const admins = (await adminPlaces(world)).critical;
+  let posts: ReadonlyMap<string, string> = new Map();
   for (let left = true; left; ) {
     // A full store takes it too: each alert has few steps, and no alert is accepted meanwhile.
     const how = { evenWhenFull: true, wakes: false } as const;
-    const slice: Slice = await world.store.change((tx) => remindSome(tx, round, world), how);
-    round = { ...round, posts: slice.posts };
-    left = slice.left;
+    const earlier = posts;
+    const remind = (tx: Tx) => remindSome(tx, { at, admins, posts: new Map(earlier), sent: new Map() }, world);
+    ({ posts, left } = await world.store.change(remind, how));
   }
   world.wake(await world.store.read((reader) => reader.keys('deliveries.due')));
 }
 
-interface Slice {
-  posts: EscalationRound['posts'];
-  left: boolean;
-}
-
-async function remindSome(tx: Tx, round: EscalationRound, world: Reminding): Promise<Slice> {
+async function remindSome(tx: Tx, round: EscalationRound, world: Reminding) {
   const { at } = round;
   const alerts = await alertsDue(tx, at, batchSize);
   const now: DueAlert[] = [];
@@ -61,11 +57,11 @@ async function remindSome(tx: Tx, round: EscalationRound, world: Reminding): Pro
     else await tx.put('alerts', { ...alert, escalateAt: until });
   }
   const due = mostSevereFirst([...now, ...(now.length > 0 ? await comingAlong(tx, now, at, world) : [])]);
-  const inChannels = await batchReminders(tx, due, round);
-  const { sent, posts } = await remindAdmins(tx, due, round, inChannels);
+  await batchReminders(tx, due, round);
+  await remindAdmins(tx, due, round);
   await noteTold(tx, due, at);
-  for (const one of due) await stepTaken(tx, one, sent.get(one.alert.id) ?? [], { at, world });
-  return { posts, left: alerts.length === batchSize };
+  for (const one of due) await stepTaken(tx, one, round.sent.get(one.alert.id) ?? [], { at, world });
+  return { posts: round.posts, left: alerts.length === batchSize };
 }
 
 /** Returns until when the alert waits without a reminder; null when people are reminded of it now. */
@@ -129,12 +125,7 @@ async function alertsDue(reader: Reader, at: string, limit: number): Promise<Ale
 const earlyAtMost = 60;
 
 /** Returns the alerts that are due soon, as far as people are reminded of others where they are: one message stands for all. */
-async function comingAlong(
-  reader: Reader,
-  now: readonly DueAlert[],
-  at: string,
-  world: Reminding,
-): Promise<DueAlert[]> {
+async function comingAlong(reader: Reader, now: readonly DueAlert[], at: string, world: Reminding) {
   const queues = new Set(now.flatMap(({ places }) => [...places.keys()]));
   const callsAdmins = now.some((one) => one.callsAdmins);
   const latest = dayjs(at).add(earlyAtMost, 'minute').toISOString();

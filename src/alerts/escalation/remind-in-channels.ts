@@ -12,19 +12,15 @@ const named = 20;
 
 type Reminder = DeliveryOf<'reminders'>;
 
-/** One round of reminders, which takes as many changes as it needs. */
+/** One change of a round of reminders, which takes as many changes as it needs. */
 export interface EscalationRound {
   at: string;
   /** The places where admins are notified. */
   admins: readonly Destination[];
   /** The ids of the deliveries that remind of many alerts at once: one for each queue, one for the admins and one for each manager. */
-  posts: ReadonlyMap<string, string>;
-}
-
-/** The ids of the reminders that this change enqueued, by alert, and the round's posts with them. */
-export interface Reminded {
-  sent: ReadonlyMap<string, readonly string[]>;
-  posts: EscalationRound['posts'];
+  posts: Map<string, string>;
+  /** The ids of the reminders that this change enqueued, by alert. */
+  sent: Map<string, readonly string[]>;
 }
 
 /** The message for many of one queue, with what this change adds to it. `earlier` is what an earlier change of the round enqueued there. */
@@ -42,15 +38,14 @@ interface Post {
 export async function batchReminders(
   tx: Tx,
   due: readonly DueAlert[],
-  { at, admins, posts }: EscalationRound,
-): Promise<Reminded> {
+  { at, admins, posts, sent }: EscalationRound,
+): Promise<void> {
   const counts = Map.groupBy(
     due.filter(isNoDrill).flatMap(({ places }) => [...places.keys()]),
     (queue) => queue,
   );
   const adminQueues = admins.map(queueOf);
   const many = new Map<string, Post>();
-  const sent = new Map<string, string[]>();
   for (const one of due)
     for (const [queue, { card }] of one.places) {
       // A drill never counts among alerts.
@@ -63,7 +58,7 @@ export async function batchReminders(
           : await joinMany(tx, one, queue, { many, posts });
       sent.set(one.alert.id, [...(sent.get(one.alert.id) ?? []), id]);
     }
-  return { sent, posts: new Map([...posts, ...(await enqueueMany(tx, many, adminQueues, at))]) };
+  await enqueueMany(tx, many, adminQueues, { posts, at });
 }
 
 function isNoDrill({ alert }: DueAlert): boolean {
@@ -109,14 +104,13 @@ async function newPost(tx: Tx, to: Destination, earlierId: string | undefined): 
   return { id, to, earlier, alerts: [], calls, digests, minutes: earlier?.about.minutes ?? 0 };
 }
 
-/** Enqueues the messages for many, or adds to those that an earlier change of the round enqueued. Returns their ids by queue. */
+/** Enqueues the messages for many, or adds to those that an earlier change of the round enqueued. Adds their ids to the round's posts. */
 async function enqueueMany(
   tx: Tx,
   many: ReadonlyMap<string, Post>,
   adminQueues: readonly string[],
-  at: string,
-): Promise<[string, string][]> {
-  const ids: [string, string][] = [];
+  { posts, at }: Pick<EscalationRound, 'posts' | 'at'>,
+) {
   for (const [queue, { id, to, earlier, alerts, calls, digests, minutes }] of many) {
     const callsAdmins = adminQueues.includes(queue) && alerts.some((one) => one.callsAdmins);
     const about = {
@@ -136,7 +130,6 @@ async function enqueueMany(
     const rank = Math.min(...ranks, earlier?.rank ?? Number.POSITIVE_INFINITY);
     if (earlier) await requestEdit(tx, earlier, earlier.want + 1, { about, rank });
     else await enqueue(tx, { about, to, rank }, at);
-    ids.push([queue, deliveryId(about, to)]);
+    posts.set(queue, deliveryId(about, to));
   }
-  return ids;
 }

@@ -79,11 +79,7 @@ function sentBySteps(alert: Alert, rows: ReadonlyMap<string, Delivery>): readonl
   return [...sentByOlderSteps(older, ids.slice(0, end), rows), ...sent];
 }
 
-function sentByOlderSteps(
-  steps: Alert['story'],
-  ids: readonly string[],
-  rows: ReadonlyMap<string, Delivery>,
-): readonly (readonly string[])[] {
+function sentByOlderSteps(steps: Alert['story'], ids: readonly string[], rows: ReadonlyMap<string, Delivery>) {
   const known = Map.groupBy(
     ids.filter((id) => rows.has(id)),
     (id) => rows.get(id)?.since ?? '',
@@ -110,12 +106,7 @@ function byStep(ids: readonly string[]): readonly (readonly string[])[] {
   return groups;
 }
 
-async function reminderAt(
-  at: string,
-  ids: readonly string[],
-  rows: ReadonlyMap<string, Delivery>,
-  reader: Reader,
-): Promise<AlertReminder> {
+async function reminderAt(at: string, ids: readonly string[], rows: ReadonlyMap<string, Delivery>, reader: Reader) {
   const sent = ids.filter((id) => {
     const row = rows.get(id);
     return !row || arrived(row);

@@ -12,9 +12,7 @@ import type { Button, Row } from '../../view/view.ts';
 import { type Holder, holdersIn, isCrowded } from './room.ts';
 
 /** Notifies the admins, once a day for each source, that it has used up its share of a store that is more than half full. */
-export async function notifyFullShares(
-  world: Pick<World, 'store' | 'clock' | 'directory' | 'settings'>,
-): Promise<void> {
+export async function notifyFullShares(world: Pick<World, 'store' | 'clock' | 'directory' | 'settings'>) {
   const { store, clock, settings } = world;
   const day = clock.now().slice(0, 10);
   const untold = async (reader: Reader) => {
