@@ -6,18 +6,6 @@ import { createLateEdits } from './late-edits.ts';
 import { createTurn, nextOf, type QueueStep, type Turn } from './next-step.ts';
 import { type Sending, send } from './send.ts';
 
-/** The worker that sends the deliveries of all queues. */
-export interface Outbox {
-  /** Starts to work on these queues; returns at once. */
-  wake(queues: Iterable<string>): void;
-  /** Learns what the process before this one may have left under way. To be called before anything can be changed. */
-  begin(): Promise<void>;
-  /** Starts to work on all queues that have something due; begins first where nobody did. */
-  start(): Promise<void>;
-  /** Stops the work. Resolves when no call is under way; deliveries that wait stay for the next start. */
-  stop(): Promise<void>;
-}
-
 /** A queue that has to wait is checked again after this time (ms) at the latest: a platform may name 30 days, and a timer takes less. */
 const maxWaitMs = 60_000;
 
@@ -34,11 +22,11 @@ export function createOutbox(
   onBug: (error: unknown) => void,
 ): Outbox {
   const [backoff, lateEdits] = [createBackoff(world), createLateEdits(world)];
-  return new QueueWorker({ world, kinds, backoff, lateEdits, onBug }, beforeStep);
+  return new Outbox({ world, kinds, backoff, lateEdits, onBug }, beforeStep);
 }
 
-/** What it knows besides the store ends with the process. */
-class QueueWorker implements Outbox {
+/** The worker that sends the deliveries of all queues. What it knows besides the store ends with the process. */
+export class Outbox {
   readonly #sending: Sending;
   readonly #beforeStep: BeforeStep;
   #begun: Promise<void> | null = null;
@@ -57,21 +45,25 @@ class QueueWorker implements Outbox {
     this.#beforeStep = beforeStep;
   }
 
+  /** Learns what the process before this one may have left under way. To be called before anything can be changed. */
   begin(): Promise<void> {
     this.#begun ??= this.#sending.lateEdits.begin(this.#sending.world);
     return this.#begun;
   }
 
+  /** Starts to work on all queues that have something due; begins first where nobody did. */
   async start(): Promise<void> {
     await this.begin();
     this.wake(await this.#sending.world.store.read((reader) => reader.keys('deliveries.due')));
   }
 
+  /** Stops the work. Resolves when no call is under way; deliveries that wait stay for the next start. */
   async stop(): Promise<void> {
     this.#stopping = true;
     await Promise.all(this.#working.values());
   }
 
+  /** Starts to work on these queues; returns at once. */
   wake(queues: Iterable<string>): void {
     for (const queue of queues) {
       this.#woken.add(queue);

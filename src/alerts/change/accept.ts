@@ -12,7 +12,7 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { tenantOfUnnamed } from '../../domain/tenant/retired.ts';
 import type { KeptMessage } from '../../ports/collections.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
-import type { FeatureSettings, World } from '../../ports/world.ts';
+import type { World } from '../../ports/world.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import { mentionsOf, tenantOf } from '../cards/load-alert.ts';
 import { findAlert } from '../commands/find-alert.ts';
@@ -34,7 +34,7 @@ import {
   type SameAlert,
   sameFindingAs,
 } from './same-finding.ts';
-import { updateAlert } from './update.ts';
+import { type TakeContext, updateAlert } from './update.ts';
 
 /** The origin of an alert. The bot sets `source` by the way on which the alert came, never by what was sent. */
 export interface Origin {
@@ -137,7 +137,7 @@ async function startedTooMany(reader: Reader, { kind, by }: Origin, at: string):
 export async function acceptIn(
   tx: Tx,
   alerts: readonly NewAlert[],
-  how: Omit<RoutingContext, 'tenant'> & { settings: Pick<FeatureSettings, 'sources'> },
+  how: Omit<TakeContext, 'tenant'>,
 ): Promise<Accepted> {
   const onlyTenant = await onlyTenantFor(tx, alerts, how.at);
   const fresh = new Set<string>();
@@ -191,7 +191,7 @@ async function seeAgain(
   tx: Tx,
   one: NewAlert,
   same: Exclude<SameAlert, { kind: 'new' }>,
-  how: RoutingContext & { settings: Pick<FeatureSettings, 'sources'> },
+  how: TakeContext,
 ): Promise<void> {
   const { kind, alert } = same;
   const tenant = how.tenant ?? (await tenantOf(tx, alert));
@@ -215,11 +215,7 @@ function reopening(same: SourceEvent['same']): Pick<Alert, 'reopenForMs'> {
  * Takes the news that these alerts are over, as far as they are known, from a body that is refused for want of room: people resolve
  * what is over, which makes room. The sender repeats the body.
  */
-export async function acceptOver(
-  tx: Tx,
-  alerts: readonly NewAlert[],
-  how: Omit<RoutingContext, 'tenant'> & { settings: Pick<FeatureSettings, 'sources'> },
-): Promise<void> {
+export async function acceptOver(tx: Tx, alerts: readonly NewAlert[], how: Omit<TakeContext, 'tenant'>): Promise<void> {
   const onlyTenant = await onlyTenantFor(tx, alerts, how.at);
   for (const one of alerts) {
     const found = await knownAlert(tx, one);
@@ -271,6 +267,7 @@ async function take(
   const earlier = continues === null ? {} : { continues };
   const from = detectedAt({ content: rest, receivedAt: at, ...earlier });
   const { routed } = routeOf({ content: rest, notes }, tenant, at, settings);
+  const why = whyRouted({ routed, content: rest, ...kept(notes) }, tenant);
   const received: Alert = {
     id,
     number: await nextNumber(tx, 'alerts'),
@@ -299,17 +296,7 @@ async function take(
     ...firstEscalation({ content: rest, origin: origin.kind, ...old }, from, at, settings),
     ...callingAtOnce({ content: rest, origin: origin.kind, routed, ...old }, tenant, at),
     revision: 1,
-    story: [
-      {
-        at,
-        what: 'received',
-        by,
-        byName,
-        note: '',
-        number: 0,
-        why: whyRouted({ routed, content: rest, ...kept(notes) }, tenant),
-      },
-    ],
+    story: [{ at, what: 'received', by, byName, note: '', number: 0, why }],
     routed,
   };
   const waiting = received.held && held ? heldFrom(received, held, at) : received;

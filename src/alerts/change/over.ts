@@ -3,7 +3,7 @@ import type { Alert } from '../../domain/alert/alert.ts';
 import { isClockAhead } from '../../domain/alert/deadlines.ts';
 import type { SenderNotes } from '../../domain/alert/sender-notes.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
-import { type Step, withStep } from '../../domain/alert/story.ts';
+import { ownStep, withStep } from '../../domain/alert/story.ts';
 
 /** Returns the notes as an alert keeps them; nothing where there are none. */
 export function kept(notes: SenderNotes = {}): Pick<Alert, 'notes'> {
@@ -18,11 +18,11 @@ export function takenForOver(alert: Alert, over: NonNullable<SourceEvent['over']
   if (alert.over && (over.continues === undefined || alert.over.continues === over.continues)) return alert;
   const since = over.at !== null && !isClockAhead({ detectedDateTime: over.at }, at) ? over.at : null;
   const { continues } = over;
-  const step = stepBySender(continues === undefined ? 'over' : 'merged', alert, at);
+  const what = continues === undefined ? 'over' : 'merged';
   return {
     ...alert,
     over: { at: since, ...(continues === undefined ? {} : { continues }) },
-    story: withStep(alert.story, { ...step, note: continues ?? '' }),
+    story: withStep(alert.story, ownStep(what, at, { byName: alert.source, note: continues ?? '' })),
   };
 }
 
@@ -30,9 +30,5 @@ export function takenForOver(alert: Alert, over: NonNullable<SourceEvent['over']
 export function goingOn(alert: Alert, at: string): Alert {
   if (!alert.over) return alert;
   const { over: _over, ...rest } = alert;
-  return { ...rest, story: withStep(alert.story, stepBySender('again', alert, at)) };
-}
-
-function stepBySender(what: 'over' | 'merged' | 'again', { source }: Alert, at: string): Step {
-  return { at, what, by: null, byName: source, note: '' };
+  return { ...rest, story: withStep(alert.story, ownStep('again', at, { byName: alert.source })) };
 }

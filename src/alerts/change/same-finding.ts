@@ -5,7 +5,7 @@ import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
 import { detectedAt, firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import { sameKey, seenAgain } from '../../domain/alert/repeat.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
-import { withStep } from '../../domain/alert/story.ts';
+import { ownStep, withStep } from '../../domain/alert/story.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import { leaveDigests } from './leave-digest.ts';
 import { enqueueFollowUp } from './record.ts';
@@ -65,7 +65,7 @@ export function newestDetection({ seen, content, receivedAt }: Alert): string {
 /** Counts a finding that was detected before the newest one of its alert, and changes nothing else. */
 export async function countOlder(tx: Tx, known: Alert, at: string): Promise<void> {
   const seen = seenAgain(known, speakingId(known), newestDetection(known), at);
-  const step = { at, what: 'seen', by: null, byName: known.source, note: '', times: seen.times } as const;
+  const step = ownStep('seen', at, { byName: known.source, times: seen.times });
   const alert = { ...known, seen, revision: known.revision + 1, story: withStep(known.story, step) };
   await tx.put('alerts', alert);
   await refreshAlertCards(tx, alert, 'other');
@@ -83,7 +83,7 @@ export async function reopenSame(tx: Tx, before: Alert, how: ReopenedFor): Promi
     ...outOfBacklog(rest, at),
     ...firstEscalation(outOfBacklog(before, at), at, at, how.settings),
     ...{ status: 'active', acknowledged: null, resolved: null, revision, urgentSince: revision },
-    story: withStep(before.story, { at, what: 'reopened', by: null, byName: before.source, note: '' }),
+    story: withStep(before.story, ownStep('reopened', at, { byName: before.source })),
   };
   await tx.put('alerts', alert);
   await refreshAfterTransition(tx, before, alert, 'other', at);

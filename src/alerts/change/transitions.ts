@@ -1,4 +1,4 @@
-import type { Alert, By, ResolvedReason } from '../../domain/alert/alert.ts';
+import type { Alert, By, Resolved, ResolvedReason } from '../../domain/alert/alert.ts';
 import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
 import { firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import { holderOf, movedOn } from '../../domain/alert/holding.ts';
@@ -89,6 +89,14 @@ export async function transitionAlert(tx: Tx, before: Alert, transition: Transit
   if (transition.kind !== 'keep' && isTold) await enqueueFollowUp(tx, alert, by.at);
   if (transition.kind === 'give') await enqueueOffer(tx, alert, by.at);
   return alert;
+}
+
+/** Resolves an alert without a reason, which does not count as an answer: by nobody, or by an admin who sends it to the archive. */
+export async function resolveUnanswered(tx: Tx, before: Alert, by: Omit<Resolved, 'reason'>): Promise<void> {
+  const resolved = { ...by, reason: null };
+  const after: Alert = { ...before, status: 'resolved', resolved, escalateAt: null, revision: before.revision + 1 };
+  await tx.put('alerts', after);
+  await refreshAfterTransition(tx, before, after, 'other', by.at);
 }
 
 function withoutOffer(alert: Alert): Alert {

@@ -1,20 +1,14 @@
 import { amend, reopen } from '../../delivery/transitions.ts';
 import { type Alert, type AlertIn, highestSeverity, isOpen } from '../../domain/alert/alert.ts';
 import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
-import {
-  callingAtOnce,
-  type EscalationState,
-  firstEscalation,
-  isClockAhead,
-  type LadderSettings,
-} from '../../domain/alert/deadlines.ts';
+import { callingAtOnce, firstEscalation, isClockAhead } from '../../domain/alert/deadlines.ts';
 import { rowsAfter, seenAgain } from '../../domain/alert/repeat.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
 import type { SenderNotes } from '../../domain/alert/sender-notes.ts';
 import { atLeast } from '../../domain/alert/severity.ts';
 import { shareOf } from '../../domain/alert/source.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
-import { isPlainChange, type Step, withStep } from '../../domain/alert/story.ts';
+import { isPlainChange, ownStep, type Step, withStep } from '../../domain/alert/story.ts';
 import { isAlertCard, rankOf } from '../../domain/delivery/delivery.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -28,6 +22,9 @@ import { goingOn, kept, takenForOver } from './over.ts';
 import { type Pace, pacing } from './pace.ts';
 import { type AlertBeforeChange, enqueueNews } from './record.ts';
 import { refreshAlertCards } from './refresh-cards.ts';
+
+/** All that decides, in addition to an alert that came, what becomes of it. */
+export type TakeContext = RoutingContext & { settings: SourcesInFile };
 
 /** A version of a known alert, as its sender sent it. */
 interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over' | 'rows' | 'held'>> {
@@ -52,21 +49,10 @@ interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over' | 'rows
  *
  * Throws ShareFull when the source has used up its share of the store, unless the version is more severe or says that it is over.
  */
-export async function updateAlert(
-  tx: Tx,
-  known: Alert,
-  {
-    content: { id, source: _source, ...content },
-    notes,
-    over = null,
-    origin: { sentAt, pace },
-    rows,
-    held,
-    again,
-    isNews,
-  }: SentVersion,
-  context: RoutingContext & { settings: SourcesInFile },
-): Promise<void> {
+export async function updateAlert(tx: Tx, known: Alert, sent: SentVersion, context: TakeContext): Promise<void> {
+  const { notes, over = null, rows, held, again, isNews } = sent;
+  const { sentAt, pace } = sent.origin;
+  const { id, source: _source, ...content } = sent.content;
   const { at } = context;
   if (sentAt !== undefined && known.sentAt !== undefined && sentAt < known.sentAt) return;
   const isWorse = !over && !atLeast(known.content.severity, content.severity);
@@ -114,6 +100,11 @@ function tellsNews(before: AlertBeforeChange, { content, tenantId, over }: Alert
   return lowered || alarming || moved || content.isTest !== before.isTest || (over !== undefined) !== before.over;
 }
 
+/** What decides how a version changes an alert; where the finding came `again`, with the rows that are new. */
+interface ChangeContext extends RoutingContext {
+  again?: { rows: Step['rows'] };
+}
+
 /** What a version of an alert says, but for whether it is over. */
 interface SaidOfAlert {
   content: Alert['content'];
@@ -131,12 +122,9 @@ function foundTenant({ tenantId, content, notes }: Alert, sent: Alert['content']
 }
 
 /** Returns the alert with what its sender says of it now; the same alert where that is nothing new. */
-function changedTo(
-  known: Alert,
-  { content, notes }: SaidOfAlert,
-  before: AlertBeforeChange,
-  { tenant, settings, at, again }: RoutingContext & { again?: { rows: Step['rows'] } },
-): Alert {
+function changedTo(known: Alert, said: SaidOfAlert, before: AlertBeforeChange, context: ChangeContext): Alert {
+  const { content, notes } = said;
+  const { tenant, settings, at, again } = context;
   const { notes: former, ...rest } = known;
   if (!again && JSON.stringify([content, kept(notes)]) === JSON.stringify([known.content, kept(former)])) return known;
   const { severity: was } = known.content;
@@ -144,7 +132,7 @@ function changedTo(
   const moved = before.tenantId !== (tenant?.id ?? null);
   const routed = routedAfter(known, routeOf({ content, notes }, tenant, at, settings).routed);
   const why = routed === known.routed ? {} : { why: whyRouted({ routed, content, ...kept(notes) }, tenant) };
-  const step = { ...changed(known, { before, content, tenant }, at), ...why };
+  const step = { ...changed(known, content, before, context), ...why };
   return {
     ...rest,
     ...kept(notes),
@@ -152,7 +140,7 @@ function changedTo(
     tenantId: tenant?.id ?? null,
     ...(moved ? { formerTenants: formerTenants(known, tenant) } : {}),
     routed,
-    ...reminding(known, content, { tenant, routed, settings, at }),
+    ...reminding(known, content, routed, context),
     clockAhead: isClockAhead(content, at),
     urgentSince: atLeast(was, content.severity) ? known.urgentSince : known.revision + 1,
     highest: atLeast(highest, content.severity) ? highest : content.severity,
@@ -179,17 +167,14 @@ function formerTenants({ tenantId, formerTenants: earlier = [] }: Alert, tenant:
 
 function changed(
   known: Alert,
-  {
-    before,
-    content: after,
-    tenant,
-  }: { before: AlertBeforeChange; content: Alert['content']; tenant: StoredTenant | null },
-  at: string,
+  after: Alert['content'],
+  before: AlertBeforeChange,
+  { tenant, at }: ChangeContext,
 ): Step {
   const { severity, displayName, isTest } = known.content;
   const name = tenant?.name ?? null;
   return {
-    ...{ at, what: 'changed', by: null, byName: known.source, note: '' },
+    ...ownStep('changed', at, { byName: known.source }),
     ...(severity === after.severity ? {} : { severity: { before: severity, after: after.severity } }),
     ...(displayName === after.displayName ? {} : { displayName: { before: displayName, after: after.displayName } }),
     ...(before.tenantId === (tenant?.id ?? null) ? {} : { tenant: { before: before.tenant, after: name } }),
@@ -201,16 +186,8 @@ function changed(
  * Returns when the alert is reminded of. Reminders begin, or go on with the next step, when an alert becomes severe enough, and end
  * when it no longer is, unless it ever was high.
  */
-function reminding(
-  known: Alert,
-  changed: Alert['content'],
-  {
-    tenant,
-    routed,
-    settings,
-    at,
-  }: Pick<RoutingContext, 'tenant' | 'at'> & { routed: Alert['routed']; settings: LadderSettings },
-): EscalationState {
+function reminding(known: Alert, changed: Alert['content'], routed: Alert['routed'], context: RoutingContext) {
+  const { tenant, settings, at } = context;
   const { remindFrom, escalated, escalateAt, status, content, origin, backlog } = known;
   // A sender who lowers a high alert may be hiding an attack: people are reminded of it until one of them answers.
   if (escalateAt !== null && highestSeverity(known) === 'high') return { remindFrom, escalated, escalateAt };

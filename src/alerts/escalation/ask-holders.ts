@@ -2,7 +2,7 @@ import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { askedApartMs, firstAsk, holderOf, nextAsk, offerEnds } from '../../domain/alert/holding.ts';
-import { withStep } from '../../domain/alert/story.ts';
+import { ownStep, withStep } from '../../domain/alert/story.ts';
 import { type Destination, highRank, isPending, queueOf, talkRank } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { AboutOf } from '../../domain/delivery/kinds.ts';
@@ -137,7 +137,7 @@ async function askSome(tx: Tx, round: Round, world: World): Promise<boolean> {
       ...alert,
       ...next,
       ...(isOffer && alert.offered ? { offered: { ...alert.offered, told: true as const } } : {}),
-      story: withStep(alert.story, { at, what: 'asked', by: null, byName: '', note: '', sent: ids.length }),
+      story: withStep(alert.story, ownStep('asked', at, { sent: ids.length })),
       reminders: [...(alert.reminders ?? []), ...ids].slice(-remindersKept),
     });
   }

@@ -12,7 +12,7 @@ import {
   stepDue,
 } from '../../domain/alert/deadlines.ts';
 import { severities } from '../../domain/alert/severity.ts';
-import { withStep } from '../../domain/alert/story.ts';
+import { ownStep, withStep } from '../../domain/alert/story.ts';
 import { digestRank } from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -89,14 +89,7 @@ async function stepTaken(
 ): Promise<void> {
   const escalateAt = nextReminder(alert, at, ladderFor(tenant, world));
   const isMissed = escalateAt === null;
-  const step = {
-    at,
-    what: isMissed ? 'missed' : 'escalated',
-    by: null,
-    byName: '',
-    note: '',
-    sent: sent.length,
-  } as const;
+  const step = ownStep(isMissed ? 'missed' : 'escalated', at, { sent: sent.length });
   const after: Alert = {
     ...alert,
     escalateAt,

@@ -82,6 +82,11 @@ interface Changed<T> {
 /** The most steps of a story: enough for any real alert. The audit trail has all that people did. */
 const maxSteps = 200;
 
+/** Returns a step that no person took: by the bot itself, or by the sender whom `byName` names. */
+export function ownStep(what: Step['what'], at: string, more: Partial<Step> = {}): Step {
+  return { at, what, by: null, byName: '', note: '', ...more };
+}
+
 /**
  * Returns the story with one more step. The first step stays, since it says who sent or raised the alert. The changes of a sender who
  * changes it over and over are one step, and drive out nothing that people did.
