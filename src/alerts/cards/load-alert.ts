@@ -28,10 +28,14 @@ export async function tenantOf(reader: Reader, { tenantId }: Pick<Alert, 'tenant
   return tenantId === null ? null : reader.get('tenants', tenantId);
 }
 
+/** Returns the alerts of these ids, in order. An alert that is not there any more is left out. */
+export async function alertsOf(reader: Reader, ids: readonly string[]): Promise<Alert[]> {
+  return (await Promise.all(ids.map((id) => reader.get('alerts', id)))).filter((alert) => alert !== null);
+}
+
 /** Returns the alerts of these ids with their tenants, in order. An alert that is not there any more is left out. */
 export async function loadAlerts(reader: Reader, ids: readonly string[]): Promise<AlertOf[]> {
-  const alerts = await Promise.all(ids.map((id) => reader.get('alerts', id)));
-  const found = alerts.filter((alert) => alert !== null);
+  const found = await alertsOf(reader, ids);
   return Promise.all(found.map(async (alert) => ({ alert, tenant: await tenantOf(reader, alert) })));
 }
 

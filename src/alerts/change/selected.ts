@@ -3,6 +3,7 @@ import { isStillAsked } from '../../domain/alert/holding.ts';
 import { isSelected, type Selection, type SelectionCursor } from '../../domain/alert/selection.ts';
 import { type Delivery, placeOfNumber } from '../../domain/delivery/delivery.ts';
 import type { Reader } from '../../ports/store.ts';
+import { alertsOf } from '../cards/load-alert.ts';
 
 /** The most alerts that are read at once, so that nobody waits long for the store. */
 const pageLength = 500;
@@ -92,10 +93,6 @@ async function pageOf(
     found.push({ alert, place: placeOfNumber(number) });
   }
   return found;
-}
-
-async function alertsOf(reader: Reader, ids: readonly string[]): Promise<Alert[]> {
-  return (await Promise.all(ids.map((id) => reader.get('alerts', id)))).filter((alert) => alert !== null);
 }
 
 /** Returns alerts behind a place in the order of their numbers. */

@@ -1,7 +1,7 @@
 /** Acknowledges, resolves or reopens many alerts together, whatever cards they have: what is typed behind a verb, or pressed on a card. */
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { type ManyTask, Selection } from '../../domain/alert/selection.ts';
-import type { Severity } from '../../domain/alert/severity.ts';
+import { countsOf, type Severity } from '../../domain/alert/severity.ts';
 import { idInQueue } from '../../domain/delivery/delivery-id.ts';
 import type { AnswerTask } from '../../domain/delivery/digest.ts';
 import type { Tx } from '../../ports/store.ts';
@@ -14,7 +14,7 @@ import { firstTime } from '../../store/idempotency.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Button, Text } from '../../view/view.ts';
 import { sentences } from '../cards/alert-state.ts';
-import { countsOf, whichOf } from '../cards/answer-together.ts';
+import { whichOf } from '../cards/answer-together.ts';
 import { bySeverity } from '../cards/digest-card.ts';
 import { type Answered, measureAnswers } from '../change/answer-delay.ts';
 import { rerouteReopened } from '../change/reroute.ts';

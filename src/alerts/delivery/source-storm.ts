@@ -1,4 +1,5 @@
 /** Gathers what one source sends too much of into one card, so that it takes turns with others as a few alerts would. */
+
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueAt } from '../../delivery/transitions.ts';
 import { alarmRank, type Delivery, highRank, isPending, placeOfNumber } from '../../domain/delivery/delivery.ts';
@@ -9,6 +10,7 @@ import { onCallAt } from '../../domain/tenant/on-call.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantOf } from '../cards/load-alert.ts';
+import { takingAmong } from '../escalation/due-alert.ts';
 import { batchSize, gatherInto, mayJoin, openDigest } from './gather.ts';
 
 /** The place before which no high alert waits in a queue. */
@@ -155,8 +157,7 @@ async function callsFor(tx: Tx, rows: readonly Delivery[], at: string): Promise<
     seen.add(alert.tenantId);
     const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
     const channels = cards.filter((card) => card.about.kind === 'alert').map((card) => card.queue);
-    const open: string[] = [];
-    for (const one of channels) if (!(await tx.get('refusing', one))) open.push(one);
+    const open = await takingAmong(tx, channels);
     for (const id of onCallAt(await tenantOf(tx, alert), at).first)
       if (placeToCall(id, { channels, open }) === queue) calls.add(id);
   }

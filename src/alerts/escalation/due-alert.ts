@@ -58,8 +58,7 @@ export async function placesOf(
   const own = all.filter(isOwnCard);
   const there = own.length > 0 ? own : all.filter(({ digestId }) => digestId !== null);
   const channels = there.map(({ queue }) => queue);
-  const open: string[] = [];
-  for (const queue of channels) if (!(await reader.get('refusing', queue))) open.push(queue);
+  const open = await takingAmong(reader, channels);
   const nobody = people.length === 0 ? [open[0] ?? channels[0]] : [];
   const queues = new Set([...nobody, ...people.map((id) => placeToCall(id, { channels, open }))]);
   const places = new Map<string, { card: Delivery; people: readonly Identity[] }>();
@@ -69,6 +68,12 @@ export async function placesOf(
       places.set(card.queue, { card, people: called });
     }
   return places;
+}
+
+/** Returns those of these queues that refuse no messages. */
+export async function takingAmong(reader: Reader, queues: readonly string[]): Promise<readonly string[]> {
+  const refusing = await Promise.all(queues.map((queue) => reader.get('refusing', queue)));
+  return queues.filter((_queue, index) => refusing[index] === null);
 }
 
 /** Returns whether a delivery is, or will be, a card that an alert has for itself. */
@@ -93,4 +98,17 @@ export function isQuietlyInDigest({ alert, step, cards }: DueAlert): boolean {
 export function mostSevereFirst(due: readonly DueAlert[]): DueAlert[] {
   const rank = ({ alert }: DueAlert) => rankOf[alert.content.severity];
   return due.toSorted((a, b) => rank(a) - rank(b) || a.alert.number - b.alert.number);
+}
+
+/** The most reminders that an alert keeps: as many as can stand below its cards. */
+const remindersKept = 60;
+
+/** Returns the ids of the alert's reminders with those that were enqueued now. */
+export function remindersWith({ reminders = [] }: Alert, sent: readonly string[]): readonly string[] {
+  return [...reminders, ...sent].slice(-remindersKept);
+}
+
+/** Returns whether the alert is a drill. */
+export function isDrill({ alert }: DueAlert): boolean {
+  return alert.origin === 'drill';
 }

@@ -19,7 +19,7 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refreshAlertCards } from '../change/refresh-cards.ts';
-import { type DueAlert, dueAlert, isQuietlyInDigest, mostSevereFirst } from './due-alert.ts';
+import { type DueAlert, dueAlert, isQuietlyInDigest, mostSevereFirst, remindersWith } from './due-alert.ts';
 import { closeMissed } from './missed-drill.ts';
 import { noteTold, waitsUntil } from './pauses.ts';
 import { remindAdmins } from './remind-admins.ts';
@@ -94,14 +94,11 @@ async function stepTaken(
     ...alert,
     escalateAt,
     story: withStep(alert.story, step),
-    ...(sent.length > 0 ? { reminders: [...(alert.reminders ?? []), ...sent].slice(-remindersKept) } : {}),
+    ...(sent.length > 0 ? { reminders: remindersWith(alert, sent) } : {}),
   };
   await tx.put('alerts', after);
   if (isMissed) await closeMissed(tx, after, at);
 }
-
-/** The most reminders that an alert keeps: as many as can stand below its cards. */
-const remindersKept = 60;
 
 /** Returns the alerts that are due, the most severe first: a storm of lesser alerts holds up no high one. */
 async function alertsDue(reader: Reader, at: string, limit: number): Promise<Alert[]> {

@@ -6,7 +6,7 @@ import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { AboutOf } from '../../domain/delivery/kinds.ts';
 import type { Tx } from '../../ports/store.ts';
 import { nextNumber } from '../../store/next-number.ts';
-import { type DueAlert, isInDigestsAlone } from './due-alert.ts';
+import { type DueAlert, isDrill, isInDigestsAlone } from './due-alert.ts';
 import type { EscalationRound } from './remind-in-channels.ts';
 
 /** The most alerts that the message names, the most severe first. */
@@ -35,10 +35,6 @@ export async function remindAdmins(tx: Tx, due: readonly DueAlert[], round: Esca
     const to = { kind: 'person', id } as const;
     await remindAt(tx, theirs, { key: `${adminsPost} ${id}`, places: [to], forManager: true }, round);
   }
-}
-
-function isDrill({ alert }: DueAlert): boolean {
-  return alert.origin === 'drill';
 }
 
 /** One message to these places. `key` is that of the message among the round's posts. */
@@ -98,7 +94,7 @@ async function adding(tx: Tx, before: Overdue | null, due: readonly DueAlert[]):
 
 /** Returns the strictest of the limits that Microsoft sets for these alerts. */
 function limitOf(before: Overdue | null, due: readonly DueAlert[]): Overdue['limit'] {
-  const real = due.filter(({ alert }) => alert.origin !== 'drill');
+  const real = due.filter((one) => !isDrill(one));
   if (before?.limit === 'bound' || real.some(({ tenant }) => isBound(tenant?.partnerType ?? null))) return 'bound';
   return before?.limit === 'advised' || real.length > 0 ? 'advised' : 'drills';
 }

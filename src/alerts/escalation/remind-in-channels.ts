@@ -5,7 +5,7 @@ import type { Identity } from '../../domain/tenant/identity.ts';
 import type { Tx } from '../../ports/store.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import { stepNumber } from '../cards/escalation-card.ts';
-import { type DueAlert, isOwnCard } from './due-alert.ts';
+import { type DueAlert, isDrill, isOwnCard } from './due-alert.ts';
 
 /** The most alerts that one message names, with buttons for each; platforms take no longer message. */
 const named = 20;
@@ -41,7 +41,7 @@ export async function batchReminders(
   { at, admins, posts, sent }: EscalationRound,
 ): Promise<void> {
   const counts = Map.groupBy(
-    due.filter(isNoDrill).flatMap(({ places }) => [...places.keys()]),
+    due.filter((one) => !isDrill(one)).flatMap(({ places }) => [...places.keys()]),
     (queue) => queue,
   );
   const adminQueues = admins.map(queueOf);
@@ -50,7 +50,7 @@ export async function batchReminders(
     for (const [queue, { card }] of one.places) {
       // A drill never counts among alerts.
       const isOnly = counts.get(queue)?.length === 1 && !posts.has(queue);
-      const isAlone = isOwnCard(card) && (isOnly || !isNoDrill(one));
+      const isAlone = isOwnCard(card) && (isOnly || isDrill(one));
       const callsAdminsHere = one.callsAdmins && adminQueues.includes(queue);
       const id =
         isAlone && !callsAdminsHere
@@ -59,10 +59,6 @@ export async function batchReminders(
       sent.set(one.alert.id, [...(sent.get(one.alert.id) ?? []), id]);
     }
   await enqueueMany(tx, many, adminQueues, { posts, at });
-}
-
-function isNoDrill({ alert }: DueAlert): boolean {
-  return alert.origin !== 'drill';
 }
 
 /** Enqueues a reminder in the thread of the alert's card. Returns the delivery's id. */

@@ -2,8 +2,8 @@ import type { Alert } from '../../domain/alert/alert.ts';
 import type { Step } from '../../domain/alert/story.ts';
 import { arrived, type Delivery } from '../../domain/delivery/delivery.ts';
 import { queueInId } from '../../domain/delivery/delivery-id.ts';
-import type { Reader, Store } from '../../ports/store.ts';
-import type { ReportedAlert } from '../../store/alerts-of-month.ts';
+import type { Reader } from '../../ports/store.ts';
+import type { KeptAlerts, ReportedAlert } from '../../store/alerts-of-month.ts';
 
 /** A reminder that nobody had answered an alert: when it came, and whom it reached. */
 export interface AlertReminder {
@@ -21,7 +21,7 @@ export type Reminders = ReadonlyMap<string, readonly AlertReminder[]>;
 /** Looks up the reminders of these alerts. */
 export function remindersOfAll(
   alerts: readonly ReportedAlert[],
-  { store }: { store: Pick<Store, 'read'> },
+  { store }: Pick<KeptAlerts, 'store'>,
 ): Promise<Reminders> {
   return store.read(async (reader) => {
     const found = new Map<string, readonly AlertReminder[]>();
@@ -38,7 +38,7 @@ export function remindersOfAll(
 /** Returns the reminders of an alert by the step of its story that sent them. */
 export async function remindersByStep(
   one: ReportedAlert,
-  { store }: { store: Pick<Store, 'read'> },
+  { store }: Pick<KeptAlerts, 'store'>,
 ): Promise<ReadonlyMap<Step, AlertReminder>> {
   const reminders = await store.read((reader) => remindersOf(one, reader));
   return new Map(remindingSteps(one.alert).flatMap((step, n) => (reminders[n] ? [[step, reminders[n]]] : [])));

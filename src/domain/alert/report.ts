@@ -2,7 +2,7 @@ import dayjs from 'dayjs';
 import { type Alert, isClosedByAge, isReal } from './alert.ts';
 import { isBacklog } from './backlog.ts';
 import { detectedAt, mandatoryHours } from './deadlines.ts';
-import { noCounts, type Severity } from './severity.ts';
+import { countsOf, type Severity } from './severity.ts';
 
 /** The figures that say how the alerts of a period were answered. Drills, tests and backlogs do not count among them. Hours are from detection to the first status change. */
 export interface PeriodReport {
@@ -74,7 +74,7 @@ export function reportOf(month: string, alerts: readonly Alert[], now: string): 
   return {
     month,
     count: inMonth.length,
-    bySeverity: countBySeverity(inMonth),
+    bySeverity: countsOf(inMonth),
     answered: hours.length,
     unanswered: inMonth.filter((alert) => alert.firstAnsweredAt === null && !isClosedByAge(alert)).length,
     closedByAge: inMonth.filter(isClosedByAge).length,
@@ -178,12 +178,6 @@ export function monthsUntil(last: string, count: number): string[] {
   const months = [last];
   while (months.length < count) months.unshift(monthBefore(months[0] ?? last));
   return months;
-}
-
-function countBySeverity(alerts: readonly Alert[]): Record<Severity, number> {
-  const counts = { ...noCounts };
-  for (const { content } of alerts) counts[content.severity]++;
-  return counts;
 }
 
 /** Returns the average of what was answered, or closed by age, in these 30 days, and of what was open and unanswered at their end. */
