@@ -37,10 +37,7 @@ export interface AdminPlaces {
 }
 
 /** Returns where admins are notified. `isOut` says of a place that it takes nothing now. Call it before a change, since it is I/O. */
-export async function adminPlaces(
-  world: AdminWorld,
-  isOut: (to: Destination) => boolean = () => false,
-): Promise<AdminPlaces> {
+export async function adminPlaces(world: AdminWorld, isOut: (to: Destination) => boolean = () => false) {
   const all = (await adminDestinations(world)).filter((to) => !isOut(to));
   return world.store.read(async (reader) => {
     const people = all.flatMap((to) => (to.kind === 'person' ? [to] : []));

@@ -50,11 +50,7 @@ export async function mentionsOf(reader: Reader, people: readonly Identity[]): P
  * message: in the first channel of their own platform that takes messages, or in another one while that fails. A message
  * that was posted keeps its mentions, since an edit notifies nobody.
  */
-export async function mentionsHere(
-  reader: Reader,
-  delivery: Delivery,
-  people: readonly Identity[],
-): Promise<Card['mentions']> {
+export async function mentionsHere(reader: Reader, delivery: Delivery, people: readonly Identity[]) {
   const onCall = await mentionsOf(reader, people);
   if (onCall.length === 0) return [];
   if (delivery.state === 'posted') return onCall.filter(({ id }) => delivery.called?.includes(id));

@@ -134,11 +134,7 @@ async function startedTooMany(reader: Reader, { kind, by }: Origin, at: string):
  * Takes alerts inside a change of the caller's. Throws StoreFull when the store takes no more alerts, and ShareFull when it takes
  * no more of their source, new versions of known alerts included. `how` says who the admins are, and the time of the change.
  */
-export async function acceptIn(
-  tx: Tx,
-  alerts: readonly NewAlert[],
-  how: Omit<TakeContext, 'tenant'>,
-): Promise<Accepted> {
+export async function acceptIn(tx: Tx, alerts: readonly NewAlert[], how: Omit<TakeContext, 'tenant'>) {
   const onlyTenant = await onlyTenantFor(tx, alerts, how.at);
   const fresh = new Set<string>();
   const overPace = new Set<string>();
@@ -187,12 +183,7 @@ export async function acceptIn(
 }
 
 /** Sees a known alert again, as a finding that came under another id. What was detected earlier than the newest one is counted alone, unless it speaks up. */
-async function seeAgain(
-  tx: Tx,
-  one: NewAlert,
-  same: Exclude<SameAlert, { kind: 'new' }>,
-  how: TakeContext,
-): Promise<void> {
+async function seeAgain(tx: Tx, one: NewAlert, same: Exclude<SameAlert, { kind: 'new' }>, how: TakeContext) {
   const { kind, alert } = same;
   const tenant = how.tenant ?? (await tenantOf(tx, alert));
   const known = kind === 'reopen' ? await reopenSame(tx, alert, how) : alert;

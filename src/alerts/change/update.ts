@@ -165,12 +165,7 @@ function formerTenants({ tenantId, formerTenants: earlier = [] }: Alert, tenant:
   return [...all].filter((id) => id !== tenant?.id);
 }
 
-function changed(
-  known: Alert,
-  after: Alert['content'],
-  before: AlertBeforeChange,
-  { tenant, at }: ChangeContext,
-): Step {
+function changed(known: Alert, after: Alert['content'], before: AlertBeforeChange, { tenant, at }: ChangeContext) {
   const { severity, displayName, isTest } = known.content;
   const name = tenant?.name ?? null;
   return {

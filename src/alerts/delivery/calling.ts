@@ -15,12 +15,7 @@ const mostMentions = 6;
  * mentioned within ten minutes, nor those whom six others did. What the latter are not called for is due for a reminder at the end of
  * these ten minutes, by one message for all.
  */
-export async function mayCall(
-  tx: Tx,
-  delivery: Delivery,
-  people: readonly Identity[],
-  at: string,
-): Promise<readonly Identity[]> {
+export async function mayCall(tx: Tx, delivery: Delivery, people: readonly Identity[], at: string) {
   if (people.length === 0) return [];
   const after = new Date(Date.parse(at) - windowMs).toISOString();
   const all = await tx.scan('deliveries.calls', { key: '', after });

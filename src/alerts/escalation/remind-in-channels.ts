@@ -35,11 +35,7 @@ interface Post {
 }
 
 /** Reminds people in channels: below an alert's card where it is the only one that is due there, otherwise by one message for all. */
-export async function batchReminders(
-  tx: Tx,
-  due: readonly DueAlert[],
-  { at, admins, posts, sent }: EscalationRound,
-): Promise<void> {
+export async function batchReminders(tx: Tx, due: readonly DueAlert[], { at, admins, posts, sent }: EscalationRound) {
   const counts = Map.groupBy(
     due.filter((one) => !isDrill(one)).flatMap(({ places }) => [...places.keys()]),
     (queue) => queue,

@@ -1,5 +1,4 @@
 import type { Alert } from '../../domain/alert/alert.ts';
-import type { Step } from '../../domain/alert/story.ts';
 import { arrived, type Delivery } from '../../domain/delivery/delivery.ts';
 import { queueInId } from '../../domain/delivery/delivery-id.ts';
 import type { Reader } from '../../ports/store.ts';
@@ -36,10 +35,7 @@ export function remindersOfAll(
 }
 
 /** Returns the reminders of an alert by the step of its story that sent them. */
-export async function remindersByStep(
-  one: ReportedAlert,
-  { store }: Pick<KeptAlerts, 'store'>,
-): Promise<ReadonlyMap<Step, AlertReminder>> {
+export async function remindersByStep(one: ReportedAlert, { store }: Pick<KeptAlerts, 'store'>) {
   const reminders = await store.read((reader) => remindersOf(one, reader));
   return new Map(remindingSteps(one.alert).flatMap((step, n) => (reminders[n] ? [[step, reminders[n]]] : [])));
 }
