@@ -256,6 +256,14 @@ export function alertRow({ number, content }: Alert, detail: Text, action: Butto
   return { title: `${number} · ${truncate(content.displayName, rowNameRoom)}`, detail, button: action };
 }
 
+/** The room for an alert's name in a short row: sixteen of them stand in one message, each with two buttons and a link. */
+const shortNameRoom = 48;
+
+/** Returns an alert as a short row: its number, what it is, and its name, with a text below. */
+export function shortRow({ number, content }: Alert, what: string, detail: Text, action: Button | null = null): Row {
+  return { title: `${number} · ${what} · ${truncate(content.displayName, shortNameRoom)}`, detail, button: action };
+}
+
 /** Returns the text with a link behind it, where there is a link. */
 export function withLink(text: Text, link: Inline | null | undefined): Text {
   return link ? [...[text].flat(), ' · ', link] : text;

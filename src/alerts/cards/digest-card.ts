@@ -1,5 +1,4 @@
 import type { Hook } from '../../delivery/kind.ts';
-import { linkFrom } from '../../delivery/permalinks.ts';
 import { customerInRow, customerLabel } from '../../domain/alert/customer.ts';
 import { type Severity, severities, totalOf } from '../../domain/alert/severity.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
@@ -10,11 +9,11 @@ import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleAt, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
 import { truncate } from '../../view/text.ts';
-import type { Button, Card, Fact, Inline, Row, Text } from '../../view/view.ts';
+import type { Button, Card, Fact, Row, Text } from '../../view/view.ts';
 import { alertRow, closedWord, fromShare, overInRow, person, withLink } from './alert-facts.ts';
 import { shortTenant } from './alert-state.ts';
 import { isUrgentHere } from './delivered-card.ts';
-import { type AlertOf, loadAlerts, mentionsOf } from './load-alert.ts';
+import { type AlertOf, loadAlerts, mentionsOf, type LinkedAlert, linkedFrom } from './load-alert.ts';
 
 /** Returns the card that stands for many alerts, or the reminder in its thread; null when there is nothing to answer any more. */
 export const digestCard: Hook<'digest' | 'digestEscalation', 'card'> = async (delivery, world) => {
@@ -31,8 +30,8 @@ export const digestCard: Hook<'digest' | 'digestEscalation', 'card'> = async (de
     if (digest.unanswered === 0) return null;
     return { card: namingTenant(reader, alerts, reminder(reader, digest)), revision: 1, words, aloud: true };
   }
-  const rows = alerts.map(async (one) => rowIn(reader, digest, one, await linkFrom(queue, one.alert.id, world)));
-  const shown = namingTenant(reader, alerts, whole(reader, digest, await Promise.all(rows)));
+  const rows = (await linkedFrom(queue, alerts, world)).map((one) => rowIn(reader, digest, one));
+  const shown = namingTenant(reader, alerts, whole(reader, digest, rows));
   const made = { revision: digest.revision, words };
   if (!isHighDigest(digest)) return { ...made, card: shown };
   return { ...made, ...(await calling({ ...delivery, about }, { digest, alerts, shown }, world)) };
@@ -186,16 +185,16 @@ const nameRoom = 150;
 const customerRoom = 40;
 
 /** Returns an alert as a row of a card for many; of one share with the partner tenant, and with the customer also by the id. */
-function rowIn(reader: ReaderLocale, { share }: StormDigest, one: AlertOf, link: Inline | null): Row {
+function rowIn(reader: ReaderLocale, { share }: StormDigest, one: LinkedAlert): Row {
   const { alert, tenant } = one;
-  if (share === undefined) return row(reader, one, customerInRow(alert, tenant), link);
+  if (share === undefined) return row(reader, one, customerInRow(alert, tenant));
   const customer = shortName(customerLabel(alert, tenant) ?? '', customerRoom);
-  const shown = row(reader, one, [shortTenant(reader, tenant), customer].filter(Boolean), link);
+  const shown = row(reader, one, [shortTenant(reader, tenant), customer].filter(Boolean));
   return { ...shown, title: `${alert.number} · ${truncate(alert.content.displayName, nameRoom)}` };
 }
 
 /** Returns an alert as a row with its severity and state, behind whose it is. */
-function row({ words }: ReaderLocale, { alert }: AlertOf, whose: readonly string[], link: Inline | null): Row {
+function row({ words }: ReaderLocale, { alert, link }: LinkedAlert, whose: readonly string[]): Row {
   const { severities: name, statuses } = words.alerts;
   const state = closedWord(words, alert) ?? statuses[alert.status];
   const detail = [...whose, name[alert.content.severity], state, ...overInRow(words, alert)].join(' · ');

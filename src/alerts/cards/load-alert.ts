@@ -1,3 +1,5 @@
+import { linkFrom } from '../../delivery/permalinks.ts';
+import type { World } from '../../ports/world.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { arrived, type Delivery } from '../../domain/delivery/delivery.ts';
 import { deliveryKey } from '../../domain/delivery/delivery-id.ts';
@@ -37,6 +39,16 @@ export async function alertsOf(reader: Reader, ids: readonly string[]): Promise<
 export async function loadAlerts(reader: Reader, ids: readonly string[]): Promise<AlertOf[]> {
   const found = await alertsOf(reader, ids);
   return Promise.all(found.map(async (alert) => ({ alert, tenant: await tenantOf(reader, alert) })));
+}
+
+/** An alert with a link to its card, where the reader may not have the card. */
+export interface LinkedAlert extends AlertOf {
+  link: Inline | null;
+}
+
+/** Returns the alerts with links to their cards, for a message in a queue. */
+export function linkedFrom(queue: string, alerts: readonly AlertOf[], world: World): Promise<LinkedAlert[]> {
+  return Promise.all(alerts.map(async (one) => ({ ...one, link: await linkFrom(queue, one.alert.id, world) })));
 }
 
 /** Returns these people with the names that a message mentions them by. */

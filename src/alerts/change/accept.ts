@@ -294,7 +294,7 @@ async function take(
   const alert = over ? takenForOver(waiting, over, at) : waiting;
   await tx.put('alerts', alert);
   const action = origin.kind === 'drill' ? 'alert.drilled' : 'alert.raised';
-  if (by) await recordAction(tx, action, alert.tenantId, { alert: alert.number }, { at, by, byName });
+  if (by) await recordAction(tx, action, alert, { at, by, byName });
   await enqueueRouted(tx, alert, context);
   if (tenant && origin.kind === 'drill') await tx.put('tenants', { ...tenant, drilledAt: at });
 }

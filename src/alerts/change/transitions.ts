@@ -72,9 +72,9 @@ export async function applyTransition(
 }
 
 /** Adds what somebody did to an alert to the audit trail. */
-export function recordTransition(tx: Tx, { number, tenantId }: Alert, transition: Transition, by: By): Promise<void> {
-  const reason = transition.kind === 'resolve' ? { reason: transition.reason } : {};
-  return recordAction(tx, auditActions[transition.kind], tenantId, { alert: number, ...reason }, by);
+export function recordTransition(tx: Tx, alert: Alert, transition: Transition, by: By): Promise<void> {
+  const more = transition.kind === 'resolve' ? { reason: transition.reason } : {};
+  return recordAction(tx, auditActions[transition.kind], alert, by, more);
 }
 
 /** Makes a transition inside a change of the caller's, without a line in the audit trail. Returns null when somebody was faster. */

@@ -8,12 +8,10 @@ import type { Request } from '../../request/request.ts';
 import type { Form } from '../../view/view.ts';
 import { tenantName } from '../cards/alert-facts.ts';
 import { refusalToAnswer } from './authorize-answer.ts';
-import { type FoundAlert, withAlert } from './find-alert.ts';
-
-type AnswerAlert = (found: FoundAlert) => Reply | Promise<Reply>;
+import { type FoundAlert, type UseAlert, withAlert } from './find-alert.ts';
 
 /** Calls `answer` with the alert whose id, or our number, is a button's value. Refuses who may not answer it. */
-export function withAnswerable(request: Request, value: string, world: World, answer: AnswerAlert): Promise<Reply> {
+export function withAnswerable(request: Request, value: string, world: World, answer: UseAlert): Promise<Reply> {
   return withAlert(request, value, world, async (found) => {
     return (await refusalToAnswer(request, found, world)) ?? answer(found);
   });
@@ -22,7 +20,7 @@ export function withAnswerable(request: Request, value: string, world: World, an
 const State = z.object({ alert: z.string() });
 
 /** Calls `answer` with the alert that a form is about, as `withAnswerable` does. */
-export function withAlertOfForm(request: Request, state: string, world: World, answer: AnswerAlert): Promise<Reply> {
+export function withAlertOfForm(request: Request, state: string, world: World, answer: UseAlert): Promise<Reply> {
   return withAnswerable(request, stateIn(State, state)?.alert ?? '', world, answer);
 }
 

@@ -1,3 +1,4 @@
+import type { Words } from '../../messages/words.ts';
 import { Cron } from 'croner';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { routeOf } from '../../domain/delivery/routing.ts';
@@ -87,7 +88,7 @@ async function whomItMentions({ words }: Request, tenant: StoredTenant, world: W
 export function startedReply(
   { words }: Request,
   alert: Alert | null,
-  say: { tooMany: string; doneTitle: string; done(number: number): string; doneAlone(number: number): string },
+  say: Words['alerts']['raise' | 'drill'],
   more: readonly Button[] = [],
 ): CardReply {
   if (!alert) return refusal(words, [say.tooMany]);

@@ -92,13 +92,7 @@ export const pressRaiseFrom: PressHandler = async (request, value, world) => {
   return reply;
 };
 
-async function open(
-  request: Request,
-  tenant: StoredTenant,
-  text: Pick<RaiseInput, 'displayName' | 'description'>,
-  from: KeptMessage | null,
-  world: World,
-): Promise<Reply> {
+async function open(request: Request, tenant: StoredTenant, text: TypedText, from: KeptMessage | null, world: World) {
   if (isRetired(tenant)) return retiredReply(request, tenant, world);
   const about = { tenant, from, ref: from?.ref ?? null };
   return raiseForm(request, about, { ...text, severity: 'high' }, {}, world);
@@ -107,7 +101,7 @@ async function open(
 const ellipsis = ' …';
 
 /** Returns the words as the title. Words that are too long become its beginning, and the whole description. */
-function titled(words: string): Pick<RaiseInput, 'displayName' | 'description'> {
+function titled(words: string): TypedText {
   const text = cleanedLine(words);
   if (text.length <= alertLimits.displayName) return { displayName: text, description: '' };
   const beginning = cleanedLine(text.slice(0, alertLimits.displayName - ellipsis.length));
@@ -152,10 +146,20 @@ function isAsSent({ content, story: [first] }: Alert, sent: StartedAlert, by: Id
   return isSame && partnerTenantId === sent.tenant.id && first?.by === by;
 }
 
-interface RaiseInput {
+interface TypedText {
   displayName: string;
-  severity: string;
   description: string;
+}
+
+interface RaiseInput extends TypedText {
+  severity: string;
+}
+
+/** What an alert is raised about: a tenant, and the message that was chosen. */
+interface RaiseSubject {
+  tenant: StoredTenant;
+  from: KeptMessage | null;
+  ref: string | null;
 }
 
 /**
@@ -164,7 +168,7 @@ interface RaiseInput {
  */
 function raiseForm(
   request: Request,
-  { tenant, from, ref }: { tenant: StoredTenant; from: KeptMessage | null; ref: string | null },
+  { tenant, from, ref }: RaiseSubject,
   typed: RaiseInput,
   problems: Problems,
   world: World,

@@ -23,10 +23,10 @@ export const pressTimelineFile: PressHandler = (request, id, world) =>
     const { storyFile: say } = request.words.alerts;
     const { alert, tenant } = found;
     const name = ['alert', alert.number, inFileName(tenant?.name ?? '')].filter(Boolean).join('-');
-    const file = { name: `${name}.md`, type: 'text/markdown', content: await storyFile(request, found, world) };
+    const content = await storyFile(request, found, world);
     const command = `${commandOf('alerts', request.actor.locale, request.platform)} ${alert.number}`;
     const about = { comment: say.comment(alert.number), otherwise: say.impossible(command) };
-    const sent = await sendFile(request, file, about, world);
+    const sent = await sendFile(request, { name: `${name}.md`, type: 'text/markdown', content, ...about }, world);
     const story = await timelineOf(request, found, world, true);
     return { ...story, card: { ...story.card, text: [sent, ...story.card.text] }, brief: sent };
   });

@@ -125,22 +125,18 @@ function cell(value: string | number): string {
   return `"${harmless.replaceAll('"', '""')}"`;
 }
 
-interface File {
+/** A file for a person: `comment` goes with it; `otherwise` is the answer where their chat knows no files, and says how else to get it. */
+interface SentFile {
   name: string;
   type: string;
   content: string;
+  comment: string;
+  otherwise: string;
 }
 
-/**
- * Sends a file into the asker's private chat. Resolves with a sentence about it; `otherwise` is that sentence where this chat
- * knows no files, and says how else to get it.
- */
-export async function sendFile(
-  { actor, platform, words: { report } }: Request,
-  file: File,
-  { comment, otherwise }: { comment: string; otherwise: string },
-  world: World,
-): Promise<string> {
+/** Sends a file into the asker's private chat. Resolves with a sentence about it. */
+export async function sendFile({ actor, platform, words: { report } }: Request, sent: SentFile, world: World) {
+  const { comment, otherwise, ...file } = sent;
   try {
     const how = (await world.chats[platform]?.upload(actor.id, file, comment)) ?? 'impossible';
     return { sent: report.sent(file.name), offered: report.offered(file.name), impossible: otherwise }[how];
