@@ -1,10 +1,10 @@
 /** Tells the backlog that a source sends when it is connected from alerts that are news. */
+
 import { amend, reopen } from '../../delivery/transitions.ts';
-import { type Alert, type AlertIn, alertId, isReal } from '../../domain/alert/alert.ts';
+import { type Alert, alertId, isReal } from '../../domain/alert/alert.ts';
 import { isBacklog, isConnecting, isManyOld, isOldFor } from '../../domain/alert/backlog.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
 import { shareOf, signedRoute, signedShare } from '../../domain/alert/source.ts';
-import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import type { Tx } from '../../ports/store.ts';
 import { tenantOf } from '../cards/load-alert.ts';
@@ -12,16 +12,11 @@ import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts
 import { gatherBacklog } from '../delivery/source-storm.ts';
 import { nameOf } from '../sources/room.ts';
 import { firstHeard, heardIn } from '../sources/row.ts';
+import type { NewAlert } from './accept.ts';
 import { knownAlert } from './known-alert.ts';
 import { leaveDigest } from './leave-digest.ts';
 import { refreshAlertCards, refreshEscalationCards } from './refresh-cards.ts';
 import { sameFindingAs } from './same-finding.ts';
-
-/** An alert of a body, as far as it may be backlog. */
-interface BacklogCandidate extends Partial<Pick<SourceEvent, 'same' | 'over' | 'undated'>> {
-  content: AlertIn;
-  origin: Pick<Alert, 'source' | 'share'> & { kind: Alert['origin'] };
-}
 
 /** The ids of alerts that are backlog of their source from now on: of those of a body, and of those that came before it. */
 export interface FoundBacklog {
@@ -35,7 +30,7 @@ const none: FoundBacklog = { fresh: new Set(), earlier: [] };
  * Returns which of these new alerts are backlog of their source, and counts them in its row. Once there are too many, those of this body
  * are backlog, and so are those of earlier bodies.
  */
-export async function backlogIn(tx: Tx, alerts: readonly BacklogCandidate[], at: string): Promise<FoundBacklog> {
+export async function backlogIn(tx: Tx, alerts: readonly NewAlert[], at: string): Promise<FoundBacklog> {
   const [first] = alerts;
   if (first?.origin.kind !== 'sent') return none;
   const share = shareOf(first.origin);
@@ -61,7 +56,7 @@ export async function backlogIn(tx: Tx, alerts: readonly BacklogCandidate[], at:
  */
 async function byAge(
   tx: Tx,
-  alerts: readonly BacklogCandidate[],
+  alerts: readonly NewAlert[],
   { firstHeardAt, at, isAnyKnown }: { firstHeardAt: string | undefined; at: string; isAnyKnown: boolean },
 ): Promise<{ old: ReadonlyMap<string, string>; news: ReadonlySet<string> }> {
   const old = new Map<string, string>();

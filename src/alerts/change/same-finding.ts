@@ -1,22 +1,17 @@
 /** Finds the alert that is the same finding as one that came, by what the rules of its source say. */
+
 import { type Alert, alertId, speakingId } from '../../domain/alert/alert.ts';
 import { mayReopen } from '../../domain/alert/archivable.ts';
 import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
 import { detectedAt, firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import { sameKey, seenAgain } from '../../domain/alert/repeat.ts';
-import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { ownStep, withStep } from '../../domain/alert/story.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
+import type { NewAlert } from './accept.ts';
 import { leaveDigests } from './leave-digest.ts';
 import { enqueueFollowUp } from './record.ts';
 import { refreshAfterTransition, refreshAlertCards } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';
-
-/** An alert that came, as far as it may be the same finding as another one. */
-interface SentFinding extends Partial<Pick<SourceEvent, 'same' | 'over' | 'held'>> {
-  content: { id: string };
-  origin: { source: string };
-}
 
 /**
  * What becomes of an alert with a new id: it is an open one, seen again; a resolved one, reopened; or new, after the one of that number,
@@ -33,7 +28,7 @@ export type SameAlert =
  */
 export async function sameFindingAs(
   reader: Reader,
-  { origin, same, over, held }: SentFinding,
+  { origin, same, over, held }: NewAlert,
   at: string,
 ): Promise<SameAlert> {
   const key = sameKey({ source: origin.source, ...(same ? { same: same.key } : {}) });
@@ -53,7 +48,7 @@ function isReopened(alert: Alert, forMs: number | undefined, at: string): boolea
 }
 
 /** Notes the id of an alert that was the same finding as a known one: it is a duplicate from then on. */
-export async function rememberRepeat(tx: Tx, { content, origin }: SentFinding, alert: Alert): Promise<void> {
+export async function rememberRepeat(tx: Tx, { content, origin }: NewAlert, alert: Alert): Promise<void> {
   await tx.put('repeats', { id: alertId(origin.source, content.id), alertId: alert.id });
 }
 

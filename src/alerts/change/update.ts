@@ -1,5 +1,5 @@
 import { amend, reopen } from '../../delivery/transitions.ts';
-import { type Alert, type AlertIn, highestSeverity, isOpen } from '../../domain/alert/alert.ts';
+import { type Alert, highestSeverity, isOpen } from '../../domain/alert/alert.ts';
 import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
 import { callingAtOnce, firstEscalation, isClockAhead } from '../../domain/alert/deadlines.ts';
 import { rowsAfter, seenAgain } from '../../domain/alert/repeat.ts';
@@ -7,7 +7,6 @@ import { isHeld } from '../../domain/alert/rule.ts';
 import type { SenderNotes } from '../../domain/alert/sender-notes.ts';
 import { atLeast } from '../../domain/alert/severity.ts';
 import { shareOf } from '../../domain/alert/source.ts';
-import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { isPlainChange, ownStep, type Step, withStep } from '../../domain/alert/story.ts';
 import { isAlertCard, rankOf } from '../../domain/delivery/delivery.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
@@ -16,10 +15,11 @@ import type { Tx } from '../../ports/store.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { refuseBeyondShare, type SourcesInFile } from '../sources/room.ts';
+import type { NewAlert } from './accept.ts';
 import { heldAsSent } from './held.ts';
 import { isInDigest, leaveDigest, leaveDigests } from './leave-digest.ts';
 import { goingOn, kept, takenForOver } from './over.ts';
-import { type Pace, pacing } from './pace.ts';
+import { pacing } from './pace.ts';
 import { type AlertBeforeChange, enqueueNews } from './record.ts';
 import { refreshAlertCards } from './refresh-cards.ts';
 
@@ -27,10 +27,7 @@ import { refreshAlertCards } from './refresh-cards.ts';
 export type TakeContext = RoutingContext & { settings: SourcesInFile };
 
 /** A version of a known alert, as its sender sent it. */
-interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over' | 'rows' | 'held'>> {
-  content: AlertIn;
-  /** The time at which it was sent, as its sender signed it (absent where nobody signs), and how many alerts its source may send. */
-  origin: { sentAt?: string; pace?: Pace };
+interface SentVersion extends NewAlert {
   /** The same finding came again, under another id: the alert is seen again. `detectedAt` is its newest detection by now. */
   again?: { detectedAt: string };
   /** It was found when its source was connected already: an alert of a backlog is one like any other from now on. */

@@ -1,7 +1,7 @@
 /** Acknowledges, resolves or reopens many alerts together, whatever cards they have: what is typed behind a verb, or pressed on a card. */
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { type ManyTask, Selection } from '../../domain/alert/selection.ts';
-import { countsOf, type Severity } from '../../domain/alert/severity.ts';
+import { countsOf } from '../../domain/alert/severity.ts';
 import { idInQueue } from '../../domain/delivery/delivery-id.ts';
 import type { AnswerTask } from '../../domain/delivery/digest.ts';
 import type { Tx } from '../../ports/store.ts';
@@ -20,7 +20,7 @@ import { type Answered, measureAnswers } from '../change/answer-delay.ts';
 import { rerouteReopened } from '../change/reroute.ts';
 import { allSelected, nextSelected, selectionStart } from '../change/selected.ts';
 import { recordTransition, type Transition, transitionAlert } from '../change/transitions.ts';
-import { isAmong, type MayAnswer, othersText, tenantsToAnswer } from './authorize-answer.ts';
+import { isAmong, othersText, tenantsToAnswer } from './authorize-answer.ts';
 import { goneAlert } from './find-alert.ts';
 
 /** The most alerts that one change answers, so that nobody waits long for the store. */
@@ -33,29 +33,17 @@ const maxBeforeReply = 200;
 export type Resolving = NonNullable<AnswerTask['resolving']>;
 
 /** What a selection holds that the asker may answer. */
-export interface Answerable extends MayAnswer {
-  /** With the time of the question. */
-  selection: Selection;
-  alerts: readonly Alert[];
-  count: number;
-  counts: Record<Severity, number>;
-  /** The number of alerts that they may not answer. */
-  others: number;
-}
+export type Answerable = Awaited<ReturnType<typeof answerableOf>>;
 
 /** Reads what of a selection is left to acknowledge, or to resolve where `resolves`; what can be reopened where it chooses that. */
-export async function answerableOf(
-  request: Request,
-  selection: Selection,
-  resolves: boolean,
-  world: World,
-): Promise<Answerable> {
+export async function answerableOf(request: Request, selection: Selection, resolves: boolean, world: World) {
   const isWanted = (alert: Alert) => selection.resolved || (resolves ? isOpen(alert) : alert.status === 'active');
   const wanted = (await world.store.read((reader) => allSelected(reader, selection))).filter(isWanted);
   const may = await tenantsToAnswer(request, wanted, world);
   const alerts = wanted.filter((alert) => isAmong(may.tenants, alert));
   const [count, others] = [alerts.length, wanted.length - alerts.length];
-  const asked = { at: world.steady.arrival(), ...selection };
+  // With the time of the question.
+  const asked: Selection = { at: world.steady.arrival(), ...selection };
   return { ...may, selection: asked, alerts, count, counts: countsOf(alerts), others };
 }
 
