@@ -12,20 +12,9 @@ const maxWaitMs = 60_000;
 type BeforeStep = (queue: string, world: World) => Promise<void>;
 
 /**
- * Returns an outbox that sends what is enqueued: one call at a time per queue, at the platform's pace. The store is the truth; waking
- * only saves waiting. `beforeStep` runs before each step of a queue.
+ * The worker that sends the deliveries of all queues: one call at a time per queue, at the platform's pace. The store is the truth; waking
+ * only saves waiting. What the worker knows besides the store ends with the process.
  */
-export function createOutbox(
-  world: World,
-  kinds: DeliveryKinds,
-  beforeStep: BeforeStep,
-  onBug: (error: unknown) => void,
-): Outbox {
-  const [backoff, lateEdits] = [createBackoff(world), createLateEdits(world)];
-  return new Outbox({ world, kinds, backoff, lateEdits, onBug }, beforeStep);
-}
-
-/** The worker that sends the deliveries of all queues. What it knows besides the store ends with the process. */
 export class Outbox {
   readonly #sending: Sending;
   readonly #beforeStep: BeforeStep;
@@ -40,8 +29,9 @@ export class Outbox {
   /** Which lanes each queue has served lately, so that no lane waits forever. */
   readonly #turns = new Map<string, Turn>();
 
-  constructor(sending: Sending, beforeStep: BeforeStep) {
-    this.#sending = sending;
+  /** `beforeStep` runs before each step of a queue. */
+  constructor(world: World, kinds: DeliveryKinds, beforeStep: BeforeStep, onBug: (error: unknown) => void) {
+    this.#sending = { world, kinds, backoff: createBackoff(world), lateEdits: createLateEdits(world), onBug };
     this.#beforeStep = beforeStep;
   }
 

@@ -5,7 +5,7 @@ import { calmStorm } from '../../src/alerts/delivery/storm.ts';
 import { createBot } from '../../src/bot.ts';
 import { deliveryKinds } from '../../src/deliveries.ts';
 import { adminPlaces } from '../../src/delivery/admin-destinations.ts';
-import { createOutbox, type Outbox } from '../../src/delivery/worker.ts';
+import { Outbox } from '../../src/delivery/worker.ts';
 import { AlertIn } from '../../src/domain/alert/alert.ts';
 import type { ChosenMessage } from '../../src/domain/alert/chosen-message.ts';
 import { signedShare } from '../../src/domain/alert/source.ts';
@@ -91,7 +91,7 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
   function restart(): void {
     world.steady = steadyClock(world);
     const own = through(world);
-    outbox = createOutbox(own, deliveryKinds, calmStorm, onBug);
+    outbox = new Outbox(own, deliveryKinds, calmStorm, onBug);
     world.wake = (queues) => void (sends && outbox.wake(queues));
     own.wake = world.wake;
     bot = createBot(own);

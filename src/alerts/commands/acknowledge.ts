@@ -44,17 +44,23 @@ export function pressing(transition: Transition): PressHandler {
     });
 }
 
-/** Makes this transition of an alert that the asker may answer. */
+/** Makes this transition of an alert that the asker may answer. Returns its card as it is now, headed by what was done or by who was faster. */
 export async function answerAlert(
   request: Request,
-  { alert, tenant }: FoundAlert,
+  { alert: { id }, tenant }: FoundAlert,
   transition: Transition,
   world: World,
 ): Promise<Reply> {
-  const result = await applyTransition(request, alert.id, transition, world);
-  const asked = transition.kind === 'reopen' && result.kind === 'already' ? result.alert : null;
-  if (asked?.acknowledged) return askToReopen(request, asked, asked.acknowledged, tenant);
-  return doneReply(request, result, tenant, transition.kind);
+  const done = await applyTransition(request, id, transition, world);
+  if (done.kind === 'gone') return goneAlert(request);
+  const { alert } = done;
+  if (transition.kind === 'reopen' && done.kind === 'already' && alert.acknowledged)
+    return askToReopen(request, alert, alert.acknowledged, tenant);
+  const notice = noticeOf(request, done, transition.kind);
+  // The sentence may stand far from the card: somebody typed the alert's number in a channel.
+  const name = request.words.alerts.named(alert.number, excerpt(alert.content.displayName, nameRoom));
+  const shown = alertCard(askerLocale(request), { alert, tenant, notice, platform: request.platform });
+  return { kind: 'card', instead: done.kind === 'done', card: shown, brief: [name, ...[notice].flat()] };
 }
 
 /** Returns the question whether to take an acknowledgement back. */
@@ -63,22 +69,6 @@ function askToReopen(request: Request, alert: Alert, acknowledged: By, tenant: S
   const shown = alertCard(askerLocale(request), { alert, tenant, notice, platform: request.platform });
   const buttons = [reopenButton(request.words, `${acknowledged.at} ${alert.id}`), ...shown.buttons.slice(0, 3)];
   return { kind: 'card', instead: false, card: { ...shown, buttons } };
-}
-
-/** Returns the alert's card as it is now, headed by what was done or by who was faster. */
-function doneReply(
-  request: Request,
-  done: TransitionResult,
-  tenant: StoredTenant | null,
-  what: Transition['kind'],
-): Reply {
-  if (done.kind === 'gone') return goneAlert(request);
-  const notice = noticeOf(request, done, what);
-  const { alert } = done;
-  // The sentence may stand far from the card: somebody typed the alert's number in a channel.
-  const name = request.words.alerts.named(alert.number, excerpt(alert.content.displayName, nameRoom));
-  const shown = alertCard(askerLocale(request), { alert, tenant, notice, platform: request.platform });
-  return { kind: 'card', instead: done.kind === 'done', card: shown, brief: [name, ...[notice].flat()] };
 }
 
 function noticeOf(
