@@ -3,6 +3,9 @@ import { platformOf } from '../domain/tenant/identity.ts';
 import { byPlatform } from '../domain/tenant/platforms.ts';
 import type { World } from '../ports/world.ts';
 
+/** What is left to do, as `backlogOf` returns it. */
+export type Backlog = Awaited<ReturnType<typeof backlogOf>>;
+
 /**
  * Returns what is left to do, as monitoring shows it: the number of deliveries by platform, and the seconds for which the oldest of them
  * has waited, 0 when none waits. Its cost grows with the number of queues, not with what waits in them.

@@ -56,7 +56,8 @@ export async function reportedOf(tenant: StoredTenant, month: string, kept: Kept
   const rows = await archivedFor(tenant.id, month, kept);
   const reminders = await remindersOfAll(rows, kept);
   const notes = new Map(rows.map((row) => [row.alert.id, row.notes]));
-  return { month, tenant, alerts: rows.map(({ alert }) => alert), reminders, notes };
+  const alerts: readonly Alert[] = rows.map(({ alert }) => alert);
+  return { month, tenant, alerts, reminders, notes };
 }
 
 /** The columns that are no field of an alert: they stand before the last three, so that the tenant stays at the end. */
