@@ -18,10 +18,7 @@ export interface AlertReminder {
 export type Reminders = ReadonlyMap<string, readonly AlertReminder[]>;
 
 /** Looks up the reminders of these alerts. */
-export function remindersOfAll(
-  alerts: readonly ReportedAlert[],
-  { store }: Pick<KeptAlerts, 'store'>,
-): Promise<Reminders> {
+export function remindersOfAll(alerts: readonly ReportedAlert[], { store }: Pick<KeptAlerts, 'store'>) {
   return store.read(async (reader) => {
     const found = new Map<string, readonly AlertReminder[]>();
     for (const one of alerts) {
