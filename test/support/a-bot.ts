@@ -1,6 +1,5 @@
 /** The bot between made-up chats, with its outbox, at a clock that is moved by hand: tests of what it does begin with `aBot`. */
 import { raiseFrom } from '../../adapters/chat/user-action.ts';
-import { acceptAlerts } from '../../src/alerts/change/accept.ts';
 import { calmStorm } from '../../src/alerts/delivery/storm.ts';
 import { createBot } from '../../src/bot.ts';
 import { deliveryKinds } from '../../src/deliveries.ts';
@@ -19,6 +18,7 @@ import type { World } from '../../src/ports/world.ts';
 import type { Bot, Interaction, Reply } from '../../src/request/interaction.ts';
 import { unfolded } from '../../src/view/build-card.ts';
 import type { Card, Form } from '../../src/view/view.ts';
+import { acceptAlerts } from './accept-alerts.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
 import { ada, aTenant, contoso, eve, sam, slackChannel, teamsChannel } from './partner.ts';
 import { hour, minute, today } from './time.ts';

@@ -13,7 +13,7 @@ import type { Button, Card, Fact, Row, Text } from '../../view/view.ts';
 import { alertRow, closedWord, fromShare, overInRow, person, withLink } from './alert-facts.ts';
 import { shortTenant } from './alert-state.ts';
 import { isUrgentHere } from './delivered-card.ts';
-import { type AlertOf, loadAlerts, mentionsOf, type LinkedAlert, linkedFrom } from './load-alert.ts';
+import { type AlertOf, type LinkedAlert, linkedFrom, loadAlerts, mentionsOf } from './load-alert.ts';
 
 /** Returns the card that stands for many alerts, or the reminder in its thread; null when there is nothing to answer any more. */
 export const digestCard: Hook<'digest' | 'digestEscalation', 'card'> = async (delivery, world) => {
@@ -62,61 +62,41 @@ export function namingTenant(reader: ReaderLocale, alerts: readonly AlertOf[], s
 
 function whole(reader: ReaderLocale, digest: StormDigest, rows: readonly Row[]): Card {
   const { digest: say } = reader.words.alerts;
+  const { backlog } = digest;
   const count = totalOf(digest.counts);
   const state = stateOf(digest);
-  const title =
-    state === 'open'
-      ? titleOf(reader.words, digest)
-      : count === 0
-        ? say.empty
-        : { acknowledged: say.allAcknowledged, resolved: say.allResolved, archived: say.noneOpen }[state](count);
-  const isOver = state === 'resolved' || state === 'archived';
-  if (digest.backlog) return ofBacklog(reader, digest, { title, backlog: digest.backlog });
-  const shown = isOver ? [] : rows;
-  const from = digest.share === undefined ? null : fromShare(reader.words, digest.share);
-  const { unanswered } = digest;
-  const summary = from === null ? say.summary(count, unanswered) : say.ofShare.summary(count, unanswered, from);
-  const first = from === null ? say.first : say.ofShare.first;
-  return card(title, state === 'open' ? summary : `${title}.`, {
-    tone: state === 'open' ? 'danger' : state === 'archived' || count === 0 ? 'neutral' : 'good',
-    text: state === 'open' ? [from === null ? say.text : say.ofShare.text(from)] : [],
-    facts:
-      count === 0
-        ? []
-        : [{ label: say.counts, value: bySeverity(reader, digest.counts) }, ...answerFacts(reader, digest)],
+  const { title, summary, text, first } = sayingOf(reader.words, digest);
+  const ended = { acknowledged: say.allAcknowledged, resolved: say.allResolved, archived: say.noneOpen };
+  const heading = state === 'open' ? title : count === 0 ? say.empty : ended[state](count);
+  // The card for the backlog of a source names none of its alerts, and shouts at nobody.
+  const shown = backlog || state === 'resolved' || state === 'archived' ? [] : rows;
+  const isQuiet = backlog ? state !== 'resolved' : state === 'archived' || count === 0;
+  const { detected: label, span } = say.ofBacklog;
+  const detected = backlog ? [{ label, value: span(said(reader, backlog.from), said(reader, backlog.to)) }] : [];
+  const counts = { label: say.counts, value: bySeverity(reader, digest.counts) };
+  return card(heading, state === 'open' ? summary : `${heading}.`, {
+    tone: isQuiet ? 'neutral' : state === 'open' ? 'danger' : 'good',
+    text: state === 'open' ? [text] : [],
+    facts: count === 0 ? [] : [counts, ...detected, ...answerFacts(reader, digest)],
     rows: shown,
     buttons: answerAllButtons(reader.words, digest),
     footer: shown.length > 0 && count > shown.length ? first(shown.length) : null,
   });
 }
 
-/** Returns the card for the backlog of a source: how many alerts, and from when. It names none of them, and shouts at nobody. */
-function ofBacklog(
-  reader: ReaderLocale,
-  digest: StormDigest,
-  { title, backlog: { from, to } }: { title: string; backlog: NonNullable<StormDigest['backlog']> },
-): Card {
-  const { ofBacklog: say, counts } = reader.words.alerts.digest;
-  const isOpen = digest.unanswered > 0;
-  const share = fromShare(reader.words, digest.share ?? '');
-  const summary = isOpen ? say.summary(totalOf(digest.counts), digest.unanswered, share) : `${title}.`;
-  return card(title, summary, {
-    tone: stateOf(digest) === 'resolved' ? 'good' : 'neutral',
-    text: isOpen ? [say.text] : [],
-    facts: [
-      { label: counts, value: bySeverity(reader, digest.counts) },
-      { label: say.detected, value: say.span(said(reader, from), said(reader, to)) },
-      ...answerFacts(reader, digest),
-    ],
-    buttons: answerAllButtons(reader.words, digest),
-  });
-}
-
-function titleOf(words: Words, { counts, share, backlog }: StormDigest): string {
-  const { title, ofShare, ofBacklog } = words.alerts.digest;
+/** Returns what the card says of that for which it stands: a storm, what one share sends too much of, or the backlog of a source. */
+function sayingOf(words: Words, { counts, unanswered, share, backlog }: StormDigest) {
+  const { digest: storm } = words.alerts;
+  const { ofShare, ofBacklog } = storm;
   const count = totalOf(counts);
-  if (backlog && share !== undefined) return ofBacklog.title(count, fromShare(words, share));
-  return share === undefined ? title(count) : ofShare.title(count, fromShare(words, share));
+  if (share === undefined) {
+    const summary = storm.summary(count, unanswered);
+    return { title: storm.title(count), summary, text: storm.text, first: storm.first };
+  }
+  const from = fromShare(words, share);
+  const { title, summary } = backlog ? ofBacklog : ofShare;
+  const text = backlog ? ofBacklog.text : ofShare.text(from);
+  return { title: title(count, from), summary: summary(count, unanswered, from), text, first: ofShare.first };
 }
 
 function stateOf(digest: StormDigest): 'open' | 'acknowledged' | 'resolved' | 'archived' {
@@ -222,7 +202,7 @@ export function digestRow({ words }: ReaderLocale, digest: StormDigest): Row {
     archived: { button: null },
   }[stateOf(digest)];
   return {
-    title: titleOf(words, digest),
+    title: sayingOf(words, digest).title,
     detail: `${statuses.active}${words.history.colon}${digest.unanswered}`,
     ...buttons,
   };

@@ -1,5 +1,5 @@
 import dayjs from 'dayjs';
-import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
+import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { type Alert, type AlertIn, alertId, raisedBy, speakingId } from '../../domain/alert/alert.ts';
 import { isNewsFor } from '../../domain/alert/backlog.ts';
 import { callingAtOnce, detectedAt, firstEscalation, isClockAhead } from '../../domain/alert/deadlines.ts';
@@ -22,7 +22,7 @@ import { gatherOverPace } from '../delivery/source-storm.ts';
 import { refuseWithoutRoom } from '../sources/room.ts';
 import { backlogIn, becomeBacklog } from './backlog.ts';
 import { heldFrom } from './held.ts';
-import { knownAlert, noteArchivedSeverities } from './known-alert.ts';
+import { knownAlert } from './known-alert.ts';
 import { kept, takenForOver } from './over.ts';
 import { type Pace, pacing } from './pace.ts';
 import { recordAction } from './record.ts';
@@ -62,19 +62,6 @@ export interface Accepted {
 export interface NewAlert extends Partial<Omit<SourceEvent, 'content'>> {
   content: AlertIn;
   origin: Origin;
-}
-
-/**
- * Takes alerts and enqueues their deliveries in one durable change: all of them or none. Rejects with StoreFull when the store
- * takes no more alerts, and with ShareFull when it takes no more of their source.
- */
-export async function acceptAlerts(
-  alerts: readonly NewAlert[],
-  admins: AdminPlaces,
-  { store, archive, steady, settings }: Pick<World, 'store' | 'archive' | 'steady' | 'settings'>,
-): Promise<Accepted> {
-  await noteArchivedSeverities(alerts, { store, archive });
-  return store.change((tx) => acceptIn(tx, alerts, { admins, settings, at: steady.arrival() }));
 }
 
 /** The content of an alert that somebody starts, and its tenant. `id` tells one alert of a source from another. */
