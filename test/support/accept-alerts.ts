@@ -1,5 +1,6 @@
-import { type Accepted, acceptIn, type NewAlert } from '../../src/alerts/change/accept.ts';
+import { type Accepted, acceptIn } from '../../src/alerts/change/accept.ts';
 import { noteArchivedSeverities } from '../../src/alerts/change/known-alert.ts';
+import type { NewAlert } from '../../src/alerts/change/new-alert.ts';
 import type { AdminPlaces } from '../../src/delivery/admin-destinations.ts';
 import type { World } from '../../src/ports/world.ts';
 

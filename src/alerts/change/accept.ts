@@ -6,11 +6,9 @@ import { callingAtOnce, detectedAt, firstEscalation, isClockAhead } from '../../
 import { speaksUp } from '../../domain/alert/repeat.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
-import type { Identity } from '../../domain/tenant/identity.ts';
 import { onCallAt } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { tenantOfUnnamed } from '../../domain/tenant/retired.ts';
-import type { KeptMessage } from '../../ports/collections.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { nextNumber } from '../../store/next-number.ts';
@@ -23,8 +21,9 @@ import { refuseWithoutRoom } from '../sources/room.ts';
 import { backlogIn, becomeBacklog } from './backlog.ts';
 import { heldFrom } from './held.ts';
 import { knownAlert } from './known-alert.ts';
+import type { NewAlert, Origin } from './new-alert.ts';
 import { kept, takenForOver } from './over.ts';
-import { type Pace, pacing } from './pace.ts';
+import { pacing } from './pace.ts';
 import { recordAction } from './record.ts';
 import {
   countOlder,
@@ -36,32 +35,10 @@ import {
 } from './same-finding.ts';
 import { type TakeContext, updateAlert } from './update.ts';
 
-/** The origin of an alert. The bot sets `source` by the way on which the alert came, never by what was sent. */
-export interface Origin {
-  kind: Alert['origin'];
-  source: string;
-  /** It came by the signed route. Absent for all others. */
-  share?: 'signed';
-  by: Identity | null;
-  byName: string;
-  /** How many alerts its source may send. Absent where nothing is counted. */
-  pace?: Pace;
-  /** The time at which it was sent, by the sender's clock, as the sender signed it: ISO 8601, UTC. Absent where nobody signs. */
-  sentAt?: string;
-  /** The message in a chat from which a person raised it. Absent for all others. */
-  message?: KeptMessage;
-}
-
 /** The result for the alerts of one request, by the senders' ids. */
 export interface Accepted {
   accepted: string[];
   duplicate: string[];
-}
-
-/** An alert as it came, and where it comes from. Without notes and `over`, its sender said nothing beside its content. */
-export interface NewAlert extends Partial<Omit<SourceEvent, 'content'>> {
-  content: AlertIn;
-  origin: Origin;
 }
 
 /** The content of an alert that somebody starts, and its tenant. `id` tells one alert of a source from another. */

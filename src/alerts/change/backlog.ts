@@ -12,9 +12,9 @@ import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts
 import { gatherBacklog } from '../delivery/source-storm.ts';
 import { nameOf } from '../sources/room.ts';
 import { firstHeard, heardIn } from '../sources/row.ts';
-import type { NewAlert } from './accept.ts';
 import { knownAlert } from './known-alert.ts';
 import { leaveDigest } from './leave-digest.ts';
+import type { NewAlert } from './new-alert.ts';
 import { refreshAlertCards, refreshEscalationCards } from './refresh-cards.ts';
 import { sameFindingAs } from './same-finding.ts';
 

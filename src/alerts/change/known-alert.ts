@@ -5,7 +5,7 @@ import { atLeast, severities } from '../../domain/alert/severity.ts';
 import type { Closed } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import type { NewAlert } from './accept.ts';
+import type { NewAlert } from './new-alert.ts';
 
 /** An alert whose card is edited; one to be stored under `id`, which continues the archived one of that number; or one that changes nothing. */
 export type KnownAlert =

@@ -7,8 +7,8 @@ import { detectedAt, firstEscalation, type LadderSettings } from '../../domain/a
 import { sameKey, seenAgain } from '../../domain/alert/repeat.ts';
 import { ownStep, withStep } from '../../domain/alert/story.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
-import type { NewAlert } from './accept.ts';
 import { leaveDigests } from './leave-digest.ts';
+import type { NewAlert } from './new-alert.ts';
 import { enqueueFollowUp } from './record.ts';
 import { refreshAfterTransition, refreshAlertCards } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';

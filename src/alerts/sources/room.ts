@@ -4,7 +4,7 @@ import { shareOf, signedShare } from '../../domain/alert/source.ts';
 import { allSent } from '../../ports/accounts.ts';
 import { type Reader, StoreFull, StoreUnwritable, type Tx, type Usage } from '../../ports/store.ts';
 import type { FeatureSettings } from '../../ports/world.ts';
-import type { NewAlert } from '../change/accept.ts';
+import type { NewAlert } from '../change/new-alert.ts';
 
 /** The settings that say which sources there are. */
 export type SourcesInFile = Pick<FeatureSettings, 'sources'>;

@@ -1,5 +1,4 @@
 import type { Identity } from '../tenant/identity.ts';
-import type { Alert } from './alert.ts';
 import type { Severity } from './severity.ts';
 
 /** What a person does to an alert. `noted` means that they added a note: its text is a row of its own (`note.ts`). */
@@ -43,13 +42,16 @@ export interface Step {
   why?: RoutingReason;
 }
 
+/** Where an alert goes: see `Alert.routed`. */
+export type Routed = 'contact' | 'fraud' | 'fraudAlone' | 'fraudRefused' | 'admins';
+
 /**
  * The reason why an alert goes where it goes. `rule`: a rule of its source chose the fraud channels alone; `ruleRefused`: none of them
  * takes messages. The last six go to the admins, since no channel takes the alert, the tenant has no
  * channel yet, the alert names a tenant that is not set up, it names none where there are several, the sources' file gives the
  * customer to no tenant, or the tenant is retired.
  */
-export type RoutingReason = Alert['routed'] | 'rule' | 'ruleRefused' | NotRouted;
+export type RoutingReason = Routed | 'rule' | 'ruleRefused' | NotRouted;
 
 type NotRouted = 'noChannel' | 'noTenant' | 'noneNamed' | 'noCustomer' | 'retired';
 
