@@ -172,11 +172,7 @@ export function messageText({ alerts }: Pick<Words, 'alerts'>, { author, link }:
 function sourceFacts(reader: ReaderLocale, { alert, tenant, left }: PlacedAlert): Fact[] {
   const { facts: label, source, why } = reader.words.alerts;
   const [first] = alert.story;
-  const from = {
-    sent: source.webhook(senderOf(alert)),
-    raised: source.person(first?.byName ?? ''),
-    drill: source.bot,
-  };
+  const from = { sent: source.webhook(senderOf(alert)), raised: source.person(first?.byName ?? ''), drill: source.bot };
   return [
     { label: label.source, value: from[alert.origin] },
     ...(alert.message ? [{ label: label.message, value: messageText(reader.words, alert.message) }] : []),

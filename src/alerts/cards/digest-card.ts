@@ -184,11 +184,7 @@ function row({ words }: ReaderLocale, { alert, link }: LinkedAlert, whose: reado
 function reminder({ words }: ReaderLocale, shown: StormDigest): Card {
   const { digest } = words.alerts;
   const text = digest.escalated(shown.unanswered);
-  return card(digest.reminderTitle, text, {
-    tone: 'danger',
-    text: [text],
-    buttons: answerAllButtons(words, shown),
-  });
+  return card(digest.reminderTitle, text, { tone: 'danger', text: [text], buttons: answerAllButtons(words, shown) });
 }
 
 /** Returns the card for many as a row of another card. */

@@ -24,7 +24,9 @@ const batchSize = 50;
 export async function endWindows(world: World): Promise<void> {
   const { store, clock, settings } = world;
   const keys = await store.read((reader) => reader.keys('alerts.held'));
-  const holding = new Set(keysAt(settings.sources, clock.now()));
+  const keysOfSource = ({ name, rules = [] }: SourceSettings) =>
+    rules.flatMap((rule) => keysOf(name, rule, clock.now()));
+  const holding = new Set(settings.sources.flatMap(keysOfSource));
   const over = keys.filter((key) => !holding.has(key));
   if (over.length === 0) return;
   const admins = await adminPlaces(world);
@@ -43,11 +45,7 @@ export async function endWindows(world: World): Promise<void> {
   for (const key of over) while (await store.change((tx) => post(key, tx), { evenWhenFull: true }));
 }
 
-/** Returns the keys (see `heldKey`) of the alerts that windows hold now. */
-function keysAt(sources: readonly SourceSettings[], at: string): string[] {
-  return sources.flatMap(({ name, rules = [] }) => rules.flatMap((rule) => keysOf(name, rule, at)));
-}
-
+/** Returns the keys (see `heldKey`) of the alerts that the window of a rule holds now. */
 function keysOf(source: string, rule: SourceRule, at: string): string[] {
   return (['high', 'low'] as const).flatMap((severity) => {
     const held = heldBy(rule, severity, at);

@@ -145,10 +145,7 @@ function averagesOver30Days(alerts: readonly Alert[], month: string, now: string
     .subtract(30 * 24, 'hour')
     .toISOString();
   const within = alerts.filter((alert) => detectedAt(alert) <= end && (waitEnd(alert) ?? end) >= start);
-  return {
-    all: averageAt(within, end),
-    ...bySeverity((severity) => averageAt(ofSeverity(within, severity), end)),
-  };
+  return { all: averageAt(within, end), ...bySeverity((severity) => averageAt(ofSeverity(within, severity), end)) };
 }
 
 /** Returns when an alert ceased to wait for an answer: somebody answered it, or it closed by age. Null while it waits. */
