@@ -234,19 +234,17 @@ function changedBySender(known: LoadedAlert, { from, was, step }: ChangeBySender
   const raised = after !== before && atLeast(after, before);
   const over = overNews(known, was);
   const rows = step === undefined ? null : newRows(known, step);
-  const text: Text[] = [
-    ...(after === before
-      ? []
-      : [(raised ? followUps.raised : followUps.lowered)(sender, severities[before], severities[after])]),
-    ...(was && was.tenantId !== alert.tenantId
-      ? [followUps.movedTenant(sender, was.tenant ?? unknownTenant, tenant?.name ?? unknownTenant)]
-      : []),
-    ...(was && was.isTest !== alert.content.isTest
-      ? [(alert.content.isTest ? followUps.testNow : followUps.noTestNow)(sender)]
-      : []),
-    ...(over === null ? [] : [over]),
-    ...(rows === null ? [] : [rows]),
-  ];
+  const isMoved = was !== undefined && was.tenantId !== alert.tenantId;
+  const isOtherTest = was !== undefined && was.isTest !== alert.content.isTest;
+  const text = [
+    after === before
+      ? null
+      : (raised ? followUps.raised : followUps.lowered)(sender, severities[before], severities[after]),
+    isMoved ? followUps.movedTenant(sender, was.tenant ?? unknownTenant, tenant?.name ?? unknownTenant) : null,
+    isOtherTest ? (alert.content.isTest ? followUps.testNow : followUps.noTestNow)(sender) : null,
+    over,
+    rows,
+  ].filter((line) => line !== null);
   const [first] = text;
   if (first === undefined) return null;
   const isMerged = alert.over?.continues !== undefined;
