@@ -5,7 +5,7 @@ import type { Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { namesOf } from '../request/names.ts';
 import type { Card } from '../view/view.ts';
-import { enqueueAt } from './transitions.ts';
+import { enqueueFor } from './transitions.ts';
 
 type AdminWorld = Pick<World, 'directory' | 'store'>;
 
@@ -92,7 +92,7 @@ export async function notifyDaily(
   const notify = async (tx: Tx) => {
     for (const { counter, about } of await fresh(tx)) {
       await tx.put('counters', { id: counter, value: day });
-      await enqueueAt(tx, { about, rank: alarmRank }, admins, at);
+      await enqueueFor(tx, { about, rank: alarmRank }, admins, at);
     }
   };
   await store.change(notify, { evenWhenFull: true });

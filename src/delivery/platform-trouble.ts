@@ -12,7 +12,7 @@ import { card } from '../view/build-card.ts';
 import type { Card } from '../view/view.ts';
 import { adminPlaces } from './admin-destinations.ts';
 import type { MadeCard } from './kind.ts';
-import { enqueueAt, withoutIt } from './transitions.ts';
+import { enqueueFor, withoutIt } from './transitions.ts';
 
 /**
  * Notifies the admins that a platform does not let the bot work, once a week while it lasts, in the places where messages still
@@ -30,7 +30,7 @@ export async function notifyHindrances(world: World): Promise<void> {
     const admins = await adminPlaces(world, isOut);
     const reached = isMute(hindrance) ? admins.critical : admins.usual;
     const fresh = await world.store.read((reader) => withoutIt(reader, about, reached));
-    if (fresh.length > 0) await world.store.change((tx) => enqueueAt(tx, { about, rank: newsRank }, fresh, at));
+    if (fresh.length > 0) await world.store.change((tx) => enqueueFor(tx, { about, rank: newsRank }, fresh, at));
   }
 }
 

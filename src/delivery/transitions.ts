@@ -47,7 +47,7 @@ export async function enqueue(tx: Tx, request: DeliveryRequest, at: string): Pro
 export type Unaddressed = Omit<DeliveryRequest, 'to'>;
 
 /** Adds a delivery for each destination, as `enqueue` does for one. */
-export async function enqueueAt(tx: Tx, request: Unaddressed, destinations: readonly Destination[], at: string) {
+export async function enqueueFor(tx: Tx, request: Unaddressed, destinations: readonly Destination[], at: string) {
   for (const to of destinations) await enqueue(tx, { ...request, to }, at);
 }
 
@@ -279,7 +279,7 @@ export async function reopen(
 ): Promise<void> {
   const fresh = { state: waitingAgain(delivery), shown: 0, since: at, doneAt: null };
   const mark = wasShown(delivery) ? ({ wasShown: true } as const) : {};
-  const before = without(delivery, 'pause', 'pausedUntil', 'failingSince', 'lateToldAt', 'editDoubt', 'copies');
+  const before = without(delivery, 'pause', 'pausedUntil', 'failingSince', 'lateNotifiedAt', 'editDoubt', 'copies');
   await write(tx, await inTurn(tx, { ...before, ...fresh, ...mark, ...changes }));
 }
 
@@ -288,7 +288,7 @@ export async function amend(
   tx: Tx,
   delivery: Delivery,
   changes: Partial<
-    Pick<Delivery, 'about' | 'rank' | 'gathers' | 'digestId' | 'news' | 'pause' | 'lateToldAt' | 'since'>
+    Pick<Delivery, 'about' | 'rank' | 'gathers' | 'digestId' | 'news' | 'pause' | 'lateNotifiedAt' | 'since'>
   >,
 ): Promise<void> {
   const row = { ...delivery, ...changes };

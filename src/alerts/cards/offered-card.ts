@@ -1,6 +1,6 @@
 import type { Hook } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import { stepOf } from '../../domain/alert/story.ts';
+import { stepOf } from '../../domain/alert/timeline.ts';
 import { readerLocaleAt } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
 import { answerButtons } from './alert-card.ts';
@@ -13,7 +13,7 @@ export const offeredCard: Hook<'offered', 'card'> = async ({ about, to, queue, s
   const [found] = await world.store.read((tx) => loadAlerts(tx, [about.alertId]));
   if (!found) return null;
   const { alert } = found;
-  const step = stepOf(alert.story, about.step);
+  const step = stepOf(alert.timeline, about.step);
   const isOpen = alert.status !== 'resolved' && alert.offered !== undefined && alert.offered.at === step?.at;
   if (!isOpen && state !== 'posted') return null;
   const reader = await readerLocaleAt(to, found.tenant, world);
@@ -34,9 +34,9 @@ export const offeredCard: Hook<'offered', 'card'> = async ({ about, to, queue, s
       ? [
           button('press', 'alerts.take', label.take, String(alert.number), { style: 'primary' }),
           ...answerButtons(reader.words, String(alert.number)).slice(1),
-          button('press', 'alerts.show', label.story, alert.id),
+          button('press', 'alerts.show', label.timeline, alert.id),
         ]
-      : [button('press', 'alerts.show', label.story, alert.id)],
+      : [button('press', 'alerts.show', label.timeline, alert.id)],
   });
   return { card: shown, revision: want, words: reader.words };
 };

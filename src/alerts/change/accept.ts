@@ -133,7 +133,7 @@ export async function acceptIn(tx: Tx, alerts: readonly NewAlert[], how: Omit<Ta
     }
     const id = known?.id ?? alertId(origin.source, content.id);
     // Of an id twice in one body the first counts, but for the news that it is over, or goes on.
-    const isCounted = !fresh.has(id) || (known?.over !== undefined) !== Boolean(one.over);
+    const isCounted = !fresh.has(id) || (known?.resolvedBySender !== undefined) !== Boolean(one.over);
     if (known && isCounted) await updateAlert(tx, known, dated(one, known), context);
   }
   for (const one of others) {
@@ -201,7 +201,7 @@ async function tenantFor(reader: Reader, { content, notes }: NewAlert, known: Al
   return told ?? (known && tenantOf(reader, known));
 }
 
-/** Returns who is on call when an alert comes: lists, calendars and people change, and its story does not. */
+/** Returns who is on call when an alert comes: lists, calendars and people change, and its timeline does not. */
 async function calledAt(reader: Reader, tenant: StoredTenant | null, at: string): Promise<Pick<Alert, 'onCall'>> {
   const { first } = onCallAt(tenant, at);
   return first.length === 0 ? {} : { onCall: (await mentionsOf(reader, first)).map(({ id, name }) => ({ id, name })) };
@@ -251,7 +251,7 @@ async function take(
     ...firstEscalation({ content: rest, origin: origin.kind, ...old }, from, at, settings),
     ...callingAtOnce({ content: rest, origin: origin.kind, routed, ...old }, tenant, at),
     revision: 1,
-    story: [{ at, what: 'received', by, byName, note: '', number: 0, why }],
+    timeline: [{ at, what: 'received', by, byName, note: '', number: 0, why }],
     routed,
   };
   const waiting = received.held && held ? heldFrom(received, held, at) : received;

@@ -140,7 +140,7 @@ async function remember({ key }: Request, task: ManyTask, { store }: World): Pro
 function countAnswered(alerts: readonly Alert[], { at, by }: ManyTask, { store }: World): Promise<number> {
   return store.read(async (reader) => {
     const now = await Promise.all(alerts.map(({ id }) => reader.get('alerts', id)));
-    return now.filter((alert) => alert?.story.some((step) => step.at === at && step.by === by)).length;
+    return now.filter((alert) => alert?.timeline.some((step) => step.at === at && step.by === by)).length;
   });
 }
 
@@ -153,14 +153,14 @@ export async function finishAnswering(world: World): Promise<void> {
 /** Takes over the tasks of versions before 2026-12-02, which kept what somebody asked of a digest in the row of the digest. */
 async function adoptOlderTasks({ store }: World): Promise<void> {
   const query = { key: '', after: null };
-  if ((await store.read((reader) => reader.count('digests.acknowledging', ''))) === 0) return;
+  if ((await store.read((reader) => reader.count('digests.answering', ''))) === 0) return;
   await store.change(
     async (tx) => {
       const upTo = (await tx.get('counters', 'alerts'))?.value ?? 0;
-      for (const { acknowledging = [], ...digest } of await tx.scan('digests.acknowledging', query)) {
+      for (const { answering = [], ...digest } of await tx.scan('digests.answering', query)) {
         await tx.put('digests', digest);
         const message = idInQueue({ kind: 'digest', digestId: digest.id }, digest.queue);
-        for (const { upTo: newest, after, ...task } of acknowledging)
+        for (const { upTo: newest, after, ...task } of answering)
           await tx.put('answering', {
             ...{ ...task, id: `${task.at} ${task.by} ${digest.id}`, selection: { upTo, message, newest } },
             cursor: { key: digest.id, after },
@@ -196,7 +196,7 @@ async function answerSome(tx: Tx, id: string, world: World): Promise<{ answered:
 async function answerOne(tx: Tx, alertId: string, task: ManyTask, { clock, settings }: World): Promise<Answered[]> {
   const { at, by, byName, place, tenants, resolving, selection } = task;
   const before = await tx.get('alerts', alertId);
-  const since = selection.resolved ? before?.resolved?.at : before?.remindFrom;
+  const since = selection.resolved ? before?.resolved?.at : before?.escalateFrom;
   if (!before || since === undefined || since > (selection.at ?? at) || !isAmong(tenants, before)) return [];
   const transition: Transition = selection.resolved
     ? { kind: 'reopen', acknowledgedAt: null, settings }

@@ -2,7 +2,7 @@ import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { askedApartMs, firstAsk, holderOf, nextAsk, offerEnds } from '../../domain/alert/holding.ts';
-import { ownStep, withStep } from '../../domain/alert/story.ts';
+import { ownStep, withStep } from '../../domain/alert/timeline.ts';
 import { type Destination, highRank, isPending, queueOf, talkRank } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { AboutOf } from '../../domain/delivery/kinds.ts';
@@ -16,7 +16,7 @@ import { mayAnswer } from '../../request/authorize.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { tenantsOf } from '../commands/authorize-answer.ts';
-import { placesOf, remindersWith } from './due-alert.ts';
+import { channelsToRemind, remindersWith } from './due-alert.ts';
 
 /** The most alerts that one change takes, so that nobody waits long for the store. */
 const batchSize = 200;
@@ -134,9 +134,9 @@ async function askSome(tx: Tx, round: Round, world: World): Promise<boolean> {
     await tx.put('alerts', {
       ...alert,
       ...next,
-      ...(isOffer && alert.offered ? { offered: { ...alert.offered, told: true as const } } : {}),
-      story: withStep(alert.story, ownStep('asked', at, { sent: ids.length })),
-      reminders: remindersWith(alert, ids),
+      ...(isOffer && alert.offered ? { offered: { ...alert.offered, isReported: true as const } } : {}),
+      timeline: withStep(alert.timeline, ownStep('asked', at, { sent: ids.length })),
+      escalations: remindersWith(alert, ids),
     });
   }
   return due.length === batchSize || offers.length === batchSize;
@@ -154,7 +154,7 @@ function workdaysOf(tenant: StoredTenant | null, { settings, defaults }: World) 
 async function answerableUntil(tx: Tx, { alert, whom, places }: Asking, at: string): Promise<string | null> {
   if (whom === 'holder') return null;
   const times: string[] = [];
-  for (const id of (alert.reminders ?? []).slice(-messagesOfQuestion)) {
+  for (const id of (alert.escalations ?? []).slice(-messagesOfQuestion)) {
     const row = await tx.get('deliveries', id);
     if (row?.about.kind !== 'asked' || row.refusals !== undefined) continue;
     const isEarlier = row.about.whom !== whom && ['holder', 'channel'].includes(row.about.whom);
@@ -195,7 +195,7 @@ async function channelsFor(tx: Tx, alert: Alert, but: readonly Identity[], at: s
   const others = first.filter((id) => !but.includes(id));
   const people = others.length > 0 ? others : second.filter((id) => !but.includes(id));
   const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
-  return [...(await placesOf(tx, { cards, tenant, people })).values()].map(({ card, people: calls }) => ({
+  return [...(await channelsToRemind(tx, { cards, tenant, people })).values()].map(({ card, people: calls }) => ({
     to: card.to,
     calls,
   }));

@@ -73,14 +73,14 @@ async function enqueueMany(
 ): Promise<string> {
   const [{ queue, card }] = here;
   const row = await tx.get('deliveries', posts.get(queue) ?? '');
-  const earlier = row?.about.kind === 'reminders' ? row.about : null;
+  const earlier = row?.about.kind === 'escalations' ? row.about : null;
   const isInDigest = (one: DueHere) => !isOwnCard(one.card) && one.card.digestId !== null;
   const own = here.filter((one) => !isInDigest(one));
   const inDigests = here.filter(isInDigest).flatMap((one) => one.card.digestId ?? []);
   const digestIds = [...new Set([...(earlier?.digestIds ?? []), ...inDigests])];
   const about = {
-    kind: 'reminders',
-    id: earlier?.id ?? (await nextNumber(tx, 'reminders')),
+    kind: 'escalations',
+    id: earlier?.id ?? (await nextNumber(tx, 'escalations')),
     alertIds: [...(earlier?.alertIds ?? []), ...own.map(({ one }) => one.alert.id)].slice(0, named),
     count: (earlier?.count ?? 0) + own.length,
     calls: [...new Set([...(earlier?.calls ?? []), ...here.flatMap(({ people }) => people)])],

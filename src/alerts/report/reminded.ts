@@ -31,7 +31,7 @@ export function remindersOfAll(alerts: readonly ReportedAlert[], { store }: Pick
   });
 }
 
-/** Returns the reminders of an alert by the step of its story that sent them. */
+/** Returns the reminders of an alert by the step of its timeline that sent them. */
 export async function remindersByStep(one: ReportedAlert, { store }: Pick<KeptAlerts, 'store'>) {
   const reminders = await store.read((reader) => remindersOf(one, reader));
   return new Map(remindingSteps(one.alert).flatMap((step, n) => (reminders[n] ? [[step, reminders[n]]] : [])));
@@ -40,7 +40,7 @@ export async function remindersByStep(one: ReportedAlert, { store }: Pick<KeptAl
 /** Returns an alert's reminders in the order of time. */
 async function remindersOf({ alert, deliveries }: ReportedAlert, reader: Reader): Promise<readonly AlertReminder[]> {
   const rows = new Map(deliveries.map((row) => [row.id, row]));
-  for (const id of alert.reminders ?? []) {
+  for (const id of alert.escalations ?? []) {
     const row = rows.get(id) ?? (await reader.get('deliveries', id));
     if (row) rows.set(id, row);
   }
@@ -49,8 +49,8 @@ async function remindersOf({ alert, deliveries }: ReportedAlert, reader: Reader)
   return Promise.all(steps.map(async ({ at }, index) => reminderAt(at, sent[index] ?? [], rows, reader)));
 }
 
-function remindingSteps({ story }: Alert): Alert['story'] {
-  return story.filter(({ what }) => what === 'escalated' || what === 'missed' || what === 'asked');
+function remindingSteps({ timeline }: Alert): Alert['timeline'] {
+  return timeline.filter(({ what }) => what === 'escalated' || what === 'missed' || what === 'asked');
 }
 
 /**
@@ -61,7 +61,7 @@ function sentBySteps(alert: Alert, rows: ReadonlyMap<string, Delivery>): readonl
   const all = remindingSteps(alert);
   const older = all.filter(({ sent }) => sent === undefined);
   const counts = all.slice(older.length).map(({ sent = 0 }) => sent);
-  const ids = alert.reminders ?? [];
+  const ids = alert.escalations ?? [];
   const sent: string[][] = [];
   // An alert keeps its newest messages, so the last of them belong to the last steps.
   let end = ids.length;
@@ -72,7 +72,7 @@ function sentBySteps(alert: Alert, rows: ReadonlyMap<string, Delivery>): readonl
   return [...sentByOlderSteps(older, ids.slice(0, end), rows), ...sent];
 }
 
-function sentByOlderSteps(steps: Alert['story'], ids: readonly string[], rows: ReadonlyMap<string, Delivery>) {
+function sentByOlderSteps(steps: Alert['timeline'], ids: readonly string[], rows: ReadonlyMap<string, Delivery>) {
   const known = Map.groupBy(
     ids.filter((id) => rows.has(id)),
     (id) => rows.get(id)?.since ?? '',
