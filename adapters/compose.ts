@@ -8,7 +8,7 @@ import { listedSources } from '../src/alerts/sources/sources-list.ts';
 import { createBot } from '../src/bot.ts';
 import { deliveryKinds } from '../src/deliveries.ts';
 import { backlogOf } from '../src/delivery/backlog.ts';
-import { createOutbox } from '../src/delivery/worker.ts';
+import { Outbox } from '../src/delivery/worker.ts';
 import type { Identity } from '../src/domain/tenant/identity.ts';
 import { steadyClock } from '../src/domain/time/steady-clock.ts';
 import type { Archive, Store } from '../src/ports/store.ts';
@@ -96,7 +96,7 @@ export function compose(given: BotParts) {
   );
   const attempts = watchAttempts(plain.meter, plain.uptimeMs);
   const world: World = { ...plain, meter: attempts.meter };
-  const outbox = createOutbox(world, deliveryKinds, calmStorm, (error) => log.error({ err: error }, 'outbox failed'));
+  const outbox = new Outbox(world, deliveryKinds, calmStorm, (error) => log.error({ err: error }, 'outbox failed'));
   const stranded = watchStranded({ ask: () => countStranded(world), log, mode: config.mode });
   const { bot, ageMs: tickAgeMs } = watchTicks(metrics.ofBot(createBot(world)), stranded.look);
   const readiness = createReadiness({

@@ -1,7 +1,6 @@
 /** Lists everything that people can ask of the bot: each verb, button and form, with the right that it takes and its handlers. */
 
 import { pressAcknowledge, pressReopen, pressTake } from './alerts/commands/acknowledge.ts';
-import { pressAcknowledgeAll } from './alerts/commands/answer-all.ts';
 import { pressAnswerMany } from './alerts/commands/answer-many.ts';
 import { pressArchive, saveArchive } from './alerts/commands/archive-lesser.ts';
 import {
@@ -20,14 +19,7 @@ import { pressAlerts, pressPage, showAlerts } from './alerts/commands/list.ts';
 import { pressNote, saveNote } from './alerts/commands/note.ts';
 import { openAlertsFact } from './alerts/commands/open-alerts-fact.ts';
 import { pressRaise, pressRaiseFrom, raiseAlert, saveRaise } from './alerts/commands/raise.ts';
-import {
-  pressResolve,
-  pressResolveAll,
-  pressResolveMany,
-  saveResolve,
-  saveResolveAll,
-  saveResolveMany,
-} from './alerts/commands/resolve.ts';
+import { pressResolve, pressResolveMany, saveResolve, saveResolveMany } from './alerts/commands/resolve.ts';
 import { pressPlaybook, pressReceipts, pressTimeline } from './alerts/commands/timeline.ts';
 import { pressTimelineFile } from './alerts/commands/timeline-file.ts';
 import { noteCopy } from './alerts/delivery/note-copy.ts';
@@ -135,7 +127,7 @@ export const routes: Routes = new Map(
       press: pressAcknowledge,
     },
     'alerts.acknowledgeMany': { right: 'byRow', shownTo: 'responder', press: pressAnswerMany },
-    'alerts.acknowledgeAll': { right: 'byRow', shownTo: 'responder', press: pressAcknowledgeAll },
+    'alerts.acknowledgeAll': { right: 'byRow', shownTo: 'responder', press: pressAnswerMany },
     'alerts.resolve': {
       verb: 'resolve',
       right: 'byRow',
@@ -145,7 +137,7 @@ export const routes: Routes = new Map(
       submit: saveResolve,
     },
     'alerts.resolveMany': { right: 'byRow', shownTo: 'responder', press: pressResolveMany, submit: saveResolveMany },
-    'alerts.resolveAll': { right: 'byRow', shownTo: 'responder', press: pressResolveAll, submit: saveResolveAll },
+    'alerts.resolveAll': { right: 'byRow', shownTo: 'responder', press: pressResolveMany, submit: saveResolveMany },
     'alerts.archive': { right: 'admin', press: pressArchive, submit: saveArchive },
     'alerts.reopenMany': { right: 'byRow', shownTo: 'responder', press: pressAnswerMany },
     'alerts.reopen': {

@@ -1,8 +1,7 @@
 import { archiveResolved, forgetDigests, forgetOld } from './alerts/change/archive.ts';
 import { archiveLesser } from './alerts/change/archive-lesser.ts';
 import { rerouteMarkedTenants } from './alerts/change/reroute.ts';
-import { finishAnswering } from './alerts/commands/answer-all.ts';
-import { finishMany } from './alerts/commands/answer-many.ts';
+import { finishAnswering } from './alerts/commands/answer-many.ts';
 import { scheduleDrills } from './alerts/commands/drill.ts';
 import { notifyWhenFull } from './alerts/delivery/store-full.ts';
 import { reachNewAdmins } from './alerts/delivery/stranded.ts';
@@ -21,7 +20,6 @@ import type { DeliveryKinds } from './delivery/kind.ts';
 import { notifyLate } from './delivery/late.ts';
 import { notifyHindrances } from './delivery/platform-trouble.ts';
 import { retryInTime } from './delivery/retry.ts';
-import type { SteadyClock } from './domain/time/steady-clock.ts';
 import type { TrustedTime } from './domain/time/trusted-time.ts';
 import { resubmitQuestions } from './faq/experts/submit-question.ts';
 import { forgetFaq } from './faq/statistics/record.ts';
@@ -41,34 +39,26 @@ import { learnNames } from './request/people.ts';
 import { finishDropped } from './store/drop-segment.ts';
 import { trustedTime } from './store/trusted-time.ts';
 
-/** The work that becomes due with time, and the work that follows a write. */
-interface Tick {
-  /** Does the work that is due now, the urgent first. Rejects with the errors of its steps, once every step has run. */
-  tick(): Promise<void>;
-  /** Does the work that follows a write, at most one batch of each kind. The next tick does the rest, and what cannot be written now. */
-  afterWrite(): Promise<void>;
-}
-
-/** Returns the tick of the bot. A step that runs again does nothing, and a step that fails keeps no other from running. */
-export function createTick(world: World, kinds: DeliveryKinds): Tick {
-  const { steady } = world;
-  const checkAll = fullCheck({ ...world, clock: steady });
+/**
+ * Returns the tick of the bot. `tick` does the work that is due now, the urgent first; it rejects with the errors of its steps, once every
+ * step has run. A step that runs again does nothing. `afterWrite` does the work that follows a write, at most one batch of each kind:
+ * the next tick does the rest, and what cannot be written now.
+ */
+export function createTick(world: World, kinds: DeliveryKinds) {
+  const timely = { ...world, clock: world.steady };
+  const checkAll = fullCheck(timely);
   const watched = watchDisk(world);
   const readCalendars = calendarReader(world);
   const trusted = trustedTime(world);
   const resetAhead = resetTimesAhead(world);
   return {
     tick: async () =>
-      runAll([
-        watched,
-        ...stepsOf(world, kinds, { checkAll, resetAhead }, { steady, trusted: await trusted() }),
-        readCalendars,
-      ]),
+      runAll([watched, ...stepsOf(world, kinds, { checkAll, resetAhead }, await trusted()), readCalendars]),
     afterWrite: async () => {
       await rerouteMarkedTenants(world, 1)
         .then(() => tellAdminsOfChanges(world))
         .catch(ifUnwritable(() => {}));
-      await observeNow({ ...world, clock: steady });
+      await observeNow(timely);
     },
   };
 }
@@ -86,24 +76,14 @@ async function runAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
   if (failed.length === 1) throw failed[0];
 }
 
-/** The two times that do not follow a clock which leaps ahead. */
-interface Times {
-  steady: SteadyClock;
-  trusted: TrustedTime;
-}
-
 /** The steps that remember something from one tick to the next. */
 interface LastingSteps {
   checkAll: () => Promise<void>;
   resetAhead: ReturnType<typeof resetTimesAhead>;
 }
 
-function stepsOf(
-  world: World,
-  kinds: DeliveryKinds,
-  { checkAll, resetAhead }: LastingSteps,
-  { steady, trusted }: Times,
-): (() => Promise<void>)[] {
+function stepsOf(world: World, kinds: DeliveryKinds, { checkAll, resetAhead }: LastingSteps, trusted: TrustedTime) {
+  const { steady } = world;
   // What is done because its time has come cannot be undone: it goes by a clock that follows a leap after five minutes.
   const timely = { ...world, clock: steady };
   // The steps that move or delete rows go by a time that follows a leap after a day.
@@ -111,7 +91,7 @@ function stepsOf(
   // A clock that was put back is right only once it has gone on steadily, and nobody has watched it before the process began.
   const takingBack = steady.isSteady() ? stepsIn(world, takeBackEscalations, bringSnoozesBack, resetWaiting) : [];
   return [
-    ...stepsIn(world, tellAdminsOfChanges, finishAnswering, finishMany, rerouteMarkedTenants),
+    ...stepsIn(world, tellAdminsOfChanges, finishAnswering, rerouteMarkedTenants),
     () => retryInTime(kinds, world),
     ...takingBack,
     () => resetAhead(trusted),

@@ -1,8 +1,8 @@
 import { featureSettings, Settings } from '../../adapters/settings/settings.ts';
 import { openStore } from '../../adapters/store/embedded/open-store.ts';
-import { acceptAlerts } from '../../src/alerts/change/accept.ts';
 import { AlertIn } from '../../src/domain/alert/alert.ts';
 import { steadyClock } from '../../src/domain/time/steady-clock.ts';
+import { acceptAlerts } from '../../test/support/accept-alerts.ts';
 import { median, type Row, spread } from '../figures.ts';
 import { ours, tenantOf } from './ours.ts';
 import { push } from './push.ts';

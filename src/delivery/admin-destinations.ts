@@ -1,9 +1,11 @@
-import { type Destination, queueOf } from '../domain/delivery/delivery.ts';
+import { alarmRank, type Destination, queueOf } from '../domain/delivery/delivery.ts';
+import type { About } from '../domain/delivery/kinds.ts';
 import { type Channel, type Identity, platformOf } from '../domain/tenant/identity.ts';
-import type { Reader } from '../ports/store.ts';
+import type { Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { namesOf } from '../request/names.ts';
 import type { Card } from '../view/view.ts';
+import { enqueueFor } from './transitions.ts';
 
 type AdminWorld = Pick<World, 'directory' | 'store'>;
 
@@ -35,10 +37,7 @@ export interface AdminPlaces {
 }
 
 /** Returns where admins are notified. `isOut` says of a place that it takes nothing now. Call it before a change, since it is I/O. */
-export async function adminPlaces(
-  world: AdminWorld,
-  isOut: (to: Destination) => boolean = () => false,
-): Promise<AdminPlaces> {
+export async function adminPlaces(world: AdminWorld, isOut: (to: Destination) => boolean = () => false) {
   const all = (await adminDestinations(world)).filter((to) => !isOut(to));
   return world.store.read(async (reader) => {
     const people = all.flatMap((to) => (to.kind === 'person' ? [to] : []));
@@ -66,4 +65,35 @@ export async function adminsIn({ platform }: Channel, { directory, store }: Admi
   const here = admins.filter((id) => platformOf(id) === platform);
   const names = await store.read((reader) => namesOf(reader, here, []));
   return here.map(names.person).map(({ id, name }) => ({ id, name }));
+}
+
+/** News that admins get once a day while it lasts. The counter has the day on which they got it last, as a number such as 20261130. */
+export interface DailyNews {
+  counter: string;
+  about: About;
+}
+
+/** Enqueues for the admins those of the news of `newsAt` that they did not get today. While no admin can be notified, they wait. */
+export async function notifyDaily(
+  world: AdminWorld & Pick<World, 'clock'>,
+  newsAt: (reader: Reader, at: string) => Promise<readonly DailyNews[]>,
+) {
+  const { store, clock } = world;
+  const at = clock.now();
+  const day = Number(at.slice(0, 10).replaceAll('-', ''));
+  const fresh = async (reader: Reader) => {
+    const all = await newsAt(reader, at);
+    const days = await Promise.all(all.map(async ({ counter }) => (await reader.get('counters', counter))?.value));
+    return all.filter((_news, index) => days[index] !== day);
+  };
+  if ((await store.read(fresh)).length === 0) return;
+  const admins = (await adminPlaces(world)).usual;
+  if (admins.length === 0) return;
+  const notify = async (tx: Tx) => {
+    for (const { counter, about } of await fresh(tx)) {
+      await tx.put('counters', { id: counter, value: day });
+      await enqueueFor(tx, { about, rank: alarmRank }, admins, at);
+    }
+  };
+  await store.change(notify, { evenWhenFull: true });
 }

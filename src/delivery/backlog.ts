@@ -1,18 +1,16 @@
 import { waitsSince } from '../domain/delivery/queue-order.ts';
-import { type Platform, platformOf } from '../domain/tenant/identity.ts';
+import { platformOf } from '../domain/tenant/identity.ts';
 import { byPlatform } from '../domain/tenant/platforms.ts';
 import type { World } from '../ports/world.ts';
 
-/** The deliveries that are left to do, as monitoring shows them. */
-export interface Backlog {
-  /** The number of deliveries with something left to do, by platform. */
-  waiting: Readonly<Record<Platform, number>>;
-  /** The seconds for which the oldest of them has waited; 0 when none waits. */
-  oldestSeconds: number;
-}
+/** What is left to do, as `backlogOf` returns it. */
+export type Backlog = Awaited<ReturnType<typeof backlogOf>>;
 
-/** Returns what is left to do. Its cost grows with the number of queues, not with what waits in them. */
-export async function backlogOf({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<Backlog> {
+/**
+ * Returns what is left to do, as monitoring shows it: the number of deliveries by platform, and the seconds for which the oldest of them
+ * has waited, 0 when none waits. Its cost grows with the number of queues, not with what waits in them.
+ */
+export async function backlogOf({ store, clock }: Pick<World, 'store' | 'clock'>) {
   return store.read(async (reader) => {
     const waiting = byPlatform(() => 0);
     for (const queue of await reader.keys('deliveries.due'))

@@ -7,7 +7,6 @@ import { ChatError } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import { readerLocaleOf } from '../request/reader-locale.ts';
 import { card } from '../view/build-card.ts';
-import type { Card } from '../view/view.ts';
 import { adminPlaces, adminsIn } from './admin-destinations.ts';
 import type { MadeCard } from './kind.ts';
 import { enqueueFor } from './transitions.ts';
@@ -76,6 +75,8 @@ async function notifyRoom(freeBytes: number, heard: Set<string>, world: World): 
   heard.clear();
 }
 
+const tones = { low: 'warning', full: 'danger', room: 'good' } as const;
+
 /** Returns the card that says to admins how the disk is. */
 export async function diskCard(
   { about, to }: { about: AboutOf<'disk'>; to: Destination },
@@ -94,9 +95,3 @@ export async function diskCard(
   ];
   return { card: card(title, summary, { tone: tones[level], text }), revision: 1, mentionsAdmins: level === 'full' };
 }
-
-const tones: Readonly<Record<AboutOf<'disk'>['level'], Card['tone']>> = {
-  low: 'warning',
-  full: 'danger',
-  room: 'good',
-};

@@ -13,12 +13,7 @@ import { type DeliveryKinds, kindOf, type MadeCard } from './kind.ts';
  * Makes the card of a delivery as it is sent: the card of its kind, with the admins whom it mentions, the reason why its reader gets
  * it, and a note when it may be there already. Returns null when there is nothing to show any more.
  */
-export async function finishedCard(
-  delivery: Delivery,
-  how: HowMade,
-  kinds: DeliveryKinds,
-  world: World,
-): Promise<MadeCard | null> {
+export async function finishedCard(delivery: Delivery, how: HowMade, kinds: DeliveryKinds, world: World) {
   const made = await kindOf(kinds, delivery).card(delivery, world, how);
   if (!made) return null;
   const wordsOf = async () => made.words ?? (await readerLocaleOf(delivery.to, world)).words;

@@ -6,7 +6,7 @@ import type { Words } from '../messages/words.ts';
 import type { Reader, Tx } from '../ports/store.ts';
 import type { FeatureSettings, World } from '../ports/world.ts';
 import type { Card } from '../view/view.ts';
-import type { DeliveryRequest } from './transitions.ts';
+import type { Unaddressed } from './transitions.ts';
 
 /** The card of a delivery, and how it is sent. */
 export interface MadeCard {
@@ -24,7 +24,7 @@ export interface MadeCard {
 }
 
 /** A delivery for admins, wherever they are notified. */
-export type ForAdmins = Omit<DeliveryRequest, 'to'>;
+export type ForAdmins = Unaddressed;
 
 /**
  * The reason why admins get something in place of a delivery: its channel refuses all, or this card alone; it waits too long; or
@@ -85,6 +85,9 @@ interface DeliveryKind<K extends Kind> {
   /** Returns what admins get in its place. Absent where they get nothing, or the delivery itself when it is `forAdmins`. */
   instead?(reader: Reader, delivery: DeliveryOf<K>, why: InsteadReason): Promise<readonly ForAdmins[]>;
 }
+
+/** A hook of a kind of delivery, or of several kinds: `Hook<'digest', 'card'>`. */
+export type Hook<K extends Kind, H extends keyof DeliveryKind<K>> = NonNullable<DeliveryKind<K>[H]>;
 
 /** Every kind of delivery with its hooks: one that is forgotten does not compile. */
 export type DeliveryKinds = { readonly [K in Kind]: DeliveryKind<K> };

@@ -7,25 +7,13 @@ import { doubted } from './transitions.ts';
 const settleMs = 12_000;
 
 /** Knows which edits may still arrive although their calls failed: an old state would then cover a newer one. */
-export interface LateEdits {
-  /** Notes that an edit of the message failed and may be made all the same. Returns the doubt for its row. */
-  failed(id: string): EditDoubt;
-  /** Returns for how many milliseconds an earlier edit of the message may still arrive. */
-  leftMs(delivery: Delivery): number;
-  /** Returns the doubt that the row has to keep while `leftMs` is above 0. */
-  doubtOf(delivery: Delivery): EditDoubt;
-  /**
-   * Learns which messages the process before this one may have been editing when it ended: each that was due for an edit, and each
-   * that was edited in the 12 s up to its last edit. The latter are sent once more.
-   */
-  begin(world: Pick<World, 'store' | 'clock'>): Promise<void>;
-}
+export type LateEdits = ReturnType<typeof createLateEdits>;
 
 /**
  * Returns what this process knows of late edits. It measures time by itself, since a clock may be set. The doubt of another process
  * is older than this one.
  */
-export function createLateEdits({ uptimeMs, run }: Pick<World, 'uptimeMs' | 'run'>): LateEdits {
+export function createLateEdits({ uptimeMs, run }: Pick<World, 'uptimeMs' | 'run'>) {
   const begun = uptimeMs();
   /** When edits failed, by the id of the row. The row has it too, unless it could not be written, or the process before this one failed. */
   const noted = new Map<string, number>();
@@ -37,15 +25,22 @@ export function createLateEdits({ uptimeMs, run }: Pick<World, 'uptimeMs' | 'run
   }
 
   return {
-    failed(id) {
+    /** Notes that an edit of the message failed and may be made all the same. Returns the doubt for its row. */
+    failed(id: string): EditDoubt {
       const ms = uptimeMs();
       for (const [other, at] of noted) if (ms - at > settleMs) noted.delete(other);
       noted.set(id, ms);
       return { run, ms };
     },
-    leftMs: (delivery) => Math.max(0, since(delivery) + settleMs - uptimeMs()),
-    doubtOf: (delivery) => ({ run, ms: since(delivery) }),
-    async begin({ store, clock }) {
+    /** Returns for how many milliseconds an earlier edit of the message may still arrive. */
+    leftMs: (delivery: Delivery) => Math.max(0, since(delivery) + settleMs - uptimeMs()),
+    /** Returns the doubt that the row has to keep while `leftMs` is above 0. */
+    doubtOf: (delivery: Delivery): EditDoubt => ({ run, ms: since(delivery) }),
+    /**
+     * Learns which messages the process before this one may have been editing when it ended: each that was due for an edit, and each
+     * that was edited in the 12 s up to its last edit. The latter are sent once more.
+     */
+    async begin({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
       const { owed, recent } = await store.read((reader) => editsBefore(reader, clock.now()));
       for (const id of owed) noted.set(id, begun);
       for (let from = 0; from < recent.length; from += batchSize)

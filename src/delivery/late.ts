@@ -56,11 +56,7 @@ async function pausedUntil(reader: Reader, queue: string, at: string): Promise<s
 }
 
 /** Returns deliveries of which admins are to hear now, at most a batch: urgent ones first, and what else waits too long where one of those does. */
-async function lateIn(
-  reader: Reader,
-  queue: string,
-  { at, until }: { at: string; until: string | null },
-): Promise<readonly Delivery[]> {
+async function lateIn(reader: Reader, queue: string, { at, until }: { at: string; until: string | null }) {
   const read = (waiting: 'urgent' | 'told' | 'beside') =>
     reader.scan('deliveries.late', { key: waitingKey(waiting, queue), after: null, limit: batchSize });
   const isDue = (one: Delivery) => (lateness(one)?.order ?? at) <= at;
@@ -75,12 +71,7 @@ async function lateIn(
  * Notifies admins of the other platform, once a day, that a platform lets the bot in nowhere. They get what waits for the channel and
  * is nowhere else.
  */
-export async function notifyLockedOut(
-  queue: string,
-  reason: string,
-  kinds: DeliveryKinds,
-  world: World,
-): Promise<void> {
+export async function notifyLockedOut(queue: string, reason: string, kinds: DeliveryKinds, world: World) {
   const admins = await adminPlaces(world, (to) => platformOf(queueOf(to)) === platformOf(queue));
   if (admins.critical.length === 0) return;
   const at = world.clock.now();

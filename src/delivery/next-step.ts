@@ -19,25 +19,21 @@ interface Part {
 }
 
 /** The parts of one queue take turns. */
-export interface Turn {
-  /** Returns the parts to read, the first one first. */
-  order(): readonly Part[];
-  /** Notes that a delivery of this part had its turn. */
-  took(part: Part): void;
-}
+export type Turn = ReturnType<typeof createTurn>;
 
 /**
  * Returns the turns of one queue: high posts and notices, then edits of high cards, then other posts and other edits alternately; after
  * ten in a row of the first, or of the second, one of what comes behind them.
  * In each lane new deliveries and those that were tried before alternate.
  */
-export function createTurn(): Turn {
+export function createTurn() {
   const last = new Map<Lane, boolean>();
   let urgentPosts = 0;
   let urgentEdits = 0;
   let lastRest: Lane = 'edits';
   return {
-    order: () => {
+    /** Returns the parts to read, the first one first. */
+    order: (): readonly Part[] => {
       const rest: Lane[] = lastRest === 'posts' ? ['edits', 'posts'] : ['posts', 'edits'];
       const behind: Lane[] = urgentEdits >= maxUrgent ? [...rest, 'urgentEdits'] : ['urgentEdits', ...rest];
       const all: Lane[] = urgentPosts >= maxUrgent ? [...behind, 'urgentPosts'] : ['urgentPosts', ...behind];
@@ -49,7 +45,8 @@ export function createTurn(): Turn {
         ];
       });
     },
-    took: ({ lane, fresh }) => {
+    /** Notes that a delivery of this part had its turn. */
+    took: ({ lane, fresh }: Part) => {
       last.set(lane, fresh);
       urgentPosts = lane === 'urgentPosts' ? urgentPosts + 1 : 0;
       if (lane === 'urgentEdits') urgentEdits += 1;

@@ -18,12 +18,7 @@ export interface Notifying {
 }
 
 /** Returns what admins get in place of a delivery; nothing where it is not for admins. */
-async function insteadOf(
-  reader: Reader,
-  delivery: Delivery,
-  why: InsteadReason,
-  kinds: DeliveryKinds,
-): Promise<readonly ForAdmins[]> {
+async function insteadOf(reader: Reader, delivery: Delivery, why: InsteadReason, kinds: DeliveryKinds) {
   const { about, rank, want } = delivery;
   const { instead } = kindOf(kinds, delivery);
   if (instead) return instead(reader, delivery, why);

@@ -1,5 +1,4 @@
 import { type Delivery, isAlertCard } from '../domain/delivery/delivery.ts';
-import type { StormDigest } from '../domain/delivery/digest.ts';
 import { type Platform, platformOf } from '../domain/tenant/identity.ts';
 import { markedName } from '../domain/tenant/platforms.ts';
 import type { World } from '../ports/world.ts';
@@ -45,13 +44,6 @@ export async function cardLink(alertId: string, platform: Platform, world: World
     if (url !== null) return named(card, url, world);
   }
   return null;
-}
-
-/** Returns a link to a card for many; null where it is not posted. */
-export async function linkToMany({ id, queue }: StormDigest, world: World): Promise<Link | null> {
-  const card = await cardForMany(id, queue, world);
-  const url = await linkTo(card, world);
-  return card && url !== null ? named(card, url, world) : null;
 }
 
 async function named({ to }: Delivery, url: string, { store }: World): Promise<Link | null> {

@@ -1,5 +1,4 @@
 import { type DeliveryOf, type Destination, newsRank, queueOf } from '../domain/delivery/delivery.ts';
-import { deliveryId } from '../domain/delivery/delivery-id.ts';
 import type { About } from '../domain/delivery/kinds.ts';
 import { type Identity, Platform, platformOf } from '../domain/tenant/identity.ts';
 import { mondayOf } from '../domain/time/working-hours.ts';
@@ -13,7 +12,7 @@ import { card } from '../view/build-card.ts';
 import type { Card } from '../view/view.ts';
 import { adminPlaces } from './admin-destinations.ts';
 import type { MadeCard } from './kind.ts';
-import { enqueueFor } from './transitions.ts';
+import { enqueueFor, withoutIt } from './transitions.ts';
 
 /**
  * Notifies the admins that a platform does not let the bot work, once a week while it lasts, in the places where messages still
@@ -30,10 +29,7 @@ export async function notifyHindrances(world: World): Promise<void> {
     const isOut = (to: Destination) => isMute(hindrance) && platformOf(queueOf(to)) === platform;
     const admins = await adminPlaces(world, isOut);
     const reached = isMute(hindrance) ? admins.critical : admins.usual;
-    const fresh = await world.store.read(async (reader) => {
-      const known = await Promise.all(reached.map((to) => reader.get('deliveries', deliveryId(about, to))));
-      return reached.filter((_to, index) => known[index] === null);
-    });
+    const fresh = await world.store.read((reader) => withoutIt(reader, about, reached));
     if (fresh.length > 0) await world.store.change((tx) => enqueueFor(tx, { about, rank: newsRank }, fresh, at));
   }
 }

@@ -182,11 +182,7 @@ async function isForElsewhere({ id }: Delivery, { kinds, world }: Sending): Prom
  * Asks the platform for the message of an earlier attempt. Returns the error where the search has to wait. Throws ChatError when the
  * platform is not there, after which the delivery stays in doubt.
  */
-async function find(
-  delivery: Delivery,
-  thread: string | null,
-  { world }: Sending,
-): Promise<Posted | 'absent' | 'unknowable' | ChatError> {
+async function find(delivery: Delivery, thread: string | null, { world }: Sending) {
   const { id: deliveryId, to, rank, since, askedAt: at = since, askedThereAt: there = null } = delivery;
   try {
     return await chatOf(to, world).find(

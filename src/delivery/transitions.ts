@@ -5,7 +5,7 @@ import type { About } from '../domain/delivery/kinds.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
 import { withoutFutureTimes } from '../domain/time/own-times.ts';
 import type { ChatErrorKind, Posted } from '../ports/chat.ts';
-import type { Tx } from '../ports/store.ts';
+import type { Reader, Tx } from '../ports/store.ts';
 import { nextNumber } from '../store/next-number.ts';
 import { refusedMs } from './backoff.ts';
 import { inTurn } from './turns.ts';
@@ -43,13 +43,11 @@ export async function enqueue(tx: Tx, request: DeliveryRequest, at: string): Pro
   await write(tx, await inTurn(tx, gathers ? { ...row, gathers } : row));
 }
 
+/** A delivery for any destination. */
+export type Unaddressed = Omit<DeliveryRequest, 'to'>;
+
 /** Adds a delivery for each destination, as `enqueue` does for one. */
-export async function enqueueFor(
-  tx: Tx,
-  request: Omit<DeliveryRequest, 'to'>,
-  destinations: readonly Destination[],
-  at: string,
-): Promise<void> {
+export async function enqueueFor(tx: Tx, request: Unaddressed, destinations: readonly Destination[], at: string) {
   for (const to of destinations) await enqueue(tx, { ...request, to }, at);
 }
 
@@ -59,21 +57,8 @@ async function write(tx: Tx, delivery: Delivery): Promise<Delivery> {
   return delivery;
 }
 
-/** A mark that earlier attempts left in a delivery. */
-type Trace =
-  | 'answered'
-  | 'askedThereAt'
-  | 'called'
-  | 'copies'
-  | 'doubt'
-  | 'editDoubt'
-  | 'failingSince'
-  | 'held'
-  | 'lateNotifiedAt'
-  | 'pause'
-  | 'pausedUntil'
-  | 'refusals'
-  | 'repeat';
+/** A mark that earlier attempts left in a delivery: a field that it may lack. */
+type Trace = { [K in keyof Delivery]-?: undefined extends Delivery[K] ? K : never }[keyof Delivery];
 
 /** Returns the delivery without these marks. */
 export function without(delivery: Delivery, ...traces: readonly Trace[]): Delivery {
@@ -313,6 +298,12 @@ export async function amend(
 /** Sets the times of the delivery that a clock which was ahead wrote back to `now`. */
 export async function bringTimesBack(tx: Tx, delivery: Delivery, now: string): Promise<void> {
   await tx.put('deliveries', withoutFutureTimes(delivery, now));
+}
+
+/** Returns those of these destinations to which the same thing was never enqueued. */
+export async function withoutIt(reader: Reader, about: About, all: readonly Destination[]): Promise<Destination[]> {
+  const known = await Promise.all(all.map((to) => reader.get('deliveries', deliveryId(about, to))));
+  return all.filter((_to, index) => known[index] === null);
 }
 
 /** Removes the delivery, if there is one. */

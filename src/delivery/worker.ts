@@ -6,39 +6,16 @@ import { createLateEdits } from './late-edits.ts';
 import { createTurn, nextOf, type QueueStep, type Turn } from './next-step.ts';
 import { type Sending, send } from './send.ts';
 
-/** The worker that sends the deliveries of all queues. */
-export interface Outbox {
-  /** Starts to work on these queues; returns at once. */
-  wake(queues: Iterable<string>): void;
-  /** Learns what the process before this one may have left under way. To be called before anything can be changed. */
-  begin(): Promise<void>;
-  /** Starts to work on all queues that have something due; begins first where nobody did. */
-  start(): Promise<void>;
-  /** Stops the work. Resolves when no call is under way; deliveries that wait stay for the next start. */
-  stop(): Promise<void>;
-}
-
 /** A queue that has to wait is checked again after this time (ms) at the latest: a platform may name 30 days, and a timer takes less. */
 const maxWaitMs = 60_000;
 
 type BeforeStep = (queue: string, world: World) => Promise<void>;
 
 /**
- * Returns an outbox that sends what is enqueued: one call at a time per queue, at the platform's pace. The store is the truth; waking
- * only saves waiting. `beforeStep` runs before each step of a queue.
+ * The worker that sends the deliveries of all queues: one call at a time per queue, at the platform's pace. The store is the truth; waking
+ * only saves waiting. What the worker knows besides the store ends with the process.
  */
-export function createOutbox(
-  world: World,
-  kinds: DeliveryKinds,
-  beforeStep: BeforeStep,
-  onBug: (error: unknown) => void,
-): Outbox {
-  const [backoff, lateEdits] = [createBackoff(world), createLateEdits(world)];
-  return new QueueWorker({ world, kinds, backoff, lateEdits, onBug }, beforeStep);
-}
-
-/** What it knows besides the store ends with the process. */
-class QueueWorker implements Outbox {
+export class Outbox {
   readonly #sending: Sending;
   readonly #beforeStep: BeforeStep;
   #begun: Promise<void> | null = null;
@@ -52,26 +29,31 @@ class QueueWorker implements Outbox {
   /** Which lanes each queue has served lately, so that no lane waits forever. */
   readonly #turns = new Map<string, Turn>();
 
-  constructor(sending: Sending, beforeStep: BeforeStep) {
-    this.#sending = sending;
+  /** `beforeStep` runs before each step of a queue. */
+  constructor(world: World, kinds: DeliveryKinds, beforeStep: BeforeStep, onBug: (error: unknown) => void) {
+    this.#sending = { world, kinds, backoff: createBackoff(world), lateEdits: createLateEdits(world), onBug };
     this.#beforeStep = beforeStep;
   }
 
+  /** Learns what the process before this one may have left under way. To be called before anything can be changed. */
   begin(): Promise<void> {
     this.#begun ??= this.#sending.lateEdits.begin(this.#sending.world);
     return this.#begun;
   }
 
+  /** Starts to work on all queues that have something due; begins first where nobody did. */
   async start(): Promise<void> {
     await this.begin();
     this.wake(await this.#sending.world.store.read((reader) => reader.keys('deliveries.due')));
   }
 
+  /** Stops the work. Resolves when no call is under way; deliveries that wait stay for the next start. */
   async stop(): Promise<void> {
     this.#stopping = true;
     await Promise.all(this.#working.values());
   }
 
+  /** Starts to work on these queues; returns at once. */
   wake(queues: Iterable<string>): void {
     for (const queue of queues) {
       this.#woken.add(queue);

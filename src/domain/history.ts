@@ -59,7 +59,6 @@ export interface NewEntry {
   by: Identity | null;
   /** The name at that time: people leave, the history stays readable. */
   byName: string;
-  /** Named `deed` in what is hashed, so the name stays. */
   deed: AuditAction;
   tenantId: string | null;
   changes: readonly Change[];

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { sortableNumber } from '../../src/domain/delivery/delivery.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
@@ -102,4 +103,26 @@ describe('acknowledge all', () => {
     expect(await countOf('investigating')).toBe(299);
     expect(text(cardOf(await press()).text)).toContain('1 alert is acknowledged.');
   });
+});
+
+it('an answer that a version before 2026-12-02 left half done in the row of a card for many is completed', async () => {
+  await many(30);
+  await on.world.time.advance(10_000);
+  const [digest] = await on.world.store.read((reader) => reader.list('digests'));
+  const rows = await on.world.store.read((reader) =>
+    reader.scan('deliveries.digest', { key: digest?.id ?? '', after: null }),
+  );
+  const at = on.world.time.now();
+  const task = { by: sam, byName: 'Sam', at, place: slackChannel, tenants: [null, contoso] };
+  const [after, upTo] = [sortableNumber(rows[9]?.number ?? 0), rows[19]?.number ?? 0];
+  await on.world.store.change(async (tx) => {
+    if (digest) await tx.put('digests', { ...digest, answering: [{ ...task, upTo, after }] });
+  });
+  await on.world.time.advance(5_000);
+  await on.tick();
+  expect(await countOf('investigating')).toBe(10);
+  expect(await on.alert('webhook:default x19')).toMatchObject({ firstAnsweredAt: at, acknowledged: { byName: 'Sam' } });
+  expect(await statusOf('x20')).toBe('active');
+  expect(await on.world.store.read((reader) => reader.count('digests.answering', ''))).toBe(0);
+  expect(await on.world.store.read((reader) => reader.list('answering'))).toEqual([]);
 });

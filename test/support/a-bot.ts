@@ -1,11 +1,10 @@
 /** The bot between made-up chats, with its outbox, at a clock that is moved by hand: tests of what it does begin with `aBot`. */
 import { raiseFrom } from '../../adapters/chat/user-action.ts';
-import { acceptAlerts } from '../../src/alerts/change/accept.ts';
 import { calmStorm } from '../../src/alerts/delivery/storm.ts';
 import { createBot } from '../../src/bot.ts';
 import { deliveryKinds } from '../../src/deliveries.ts';
 import { adminPlaces } from '../../src/delivery/admin-destinations.ts';
-import { createOutbox, type Outbox } from '../../src/delivery/worker.ts';
+import { Outbox } from '../../src/delivery/worker.ts';
 import { AlertIn } from '../../src/domain/alert/alert.ts';
 import type { ChosenMessage } from '../../src/domain/alert/chosen-message.ts';
 import { signedShare } from '../../src/domain/alert/source.ts';
@@ -19,6 +18,7 @@ import type { World } from '../../src/ports/world.ts';
 import type { Bot, Interaction, Reply } from '../../src/request/interaction.ts';
 import { unfolded } from '../../src/view/build-card.ts';
 import type { Card, Form } from '../../src/view/view.ts';
+import { acceptAlerts } from './accept-alerts.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
 import { ada, aTenant, contoso, eve, sam, slackChannel, teamsChannel } from './partner.ts';
 import { text } from './text.ts';
@@ -92,7 +92,7 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
   function restart(): void {
     world.steady = steadyClock(world);
     const own = through(world);
-    outbox = createOutbox(own, deliveryKinds, calmStorm, onBug);
+    outbox = new Outbox(own, deliveryKinds, calmStorm, onBug);
     world.wake = (queues) => void (sends && outbox.wake(queues));
     own.wake = world.wake;
     bot = createBot(own);

@@ -1,6 +1,5 @@
 /** Alerts in the made-up organisation, and the cards that go into channels for them. */
 
-import { acceptAlerts } from '../../src/alerts/change/accept.ts';
 import { calmStorm } from '../../src/alerts/delivery/storm.ts';
 import { deliveryKinds } from '../../src/deliveries.ts';
 import { adminPlaces } from '../../src/delivery/admin-destinations.ts';
@@ -11,6 +10,7 @@ import type { Delivery } from '../../src/domain/delivery/delivery.ts';
 import type { About } from '../../src/domain/delivery/kinds.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import { formOf } from '../support/a-bot.ts';
+import { acceptAlerts } from '../support/accept-alerts.ts';
 import { contoso } from '../support/partner.ts';
 import type { Scene } from './scene.ts';
 import { long } from './values.ts';

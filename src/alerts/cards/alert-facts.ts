@@ -172,11 +172,7 @@ export function messageText({ alerts }: Pick<Words, 'alerts'>, { author, link }:
 function sourceFacts(reader: ReaderLocale, { alert, tenant, left }: AlertInChannel): Fact[] {
   const { facts: label, source, why } = reader.words.alerts;
   const [first] = alert.timeline;
-  const from = {
-    sent: source.webhook(senderOf(alert)),
-    raised: source.person(first?.byName ?? ''),
-    drill: source.bot,
-  };
+  const from = { sent: source.webhook(senderOf(alert)), raised: source.person(first?.byName ?? ''), drill: source.bot };
   return [
     { label: label.source, value: from[alert.origin] },
     ...(alert.message ? [{ label: label.message, value: messageText(reader.words, alert.message) }] : []),
@@ -254,6 +250,14 @@ const rowNameRoom = 400;
 /** Returns an alert as a row: its number and name, with a text below. */
 export function alertRow({ number, content }: Alert, detail: Text, action: Button | null = null): Row {
   return { title: `${number} · ${truncate(content.displayName, rowNameRoom)}`, detail, button: action };
+}
+
+/** The room for an alert's name in a short row: sixteen of them stand in one message, each with two buttons and a link. */
+const shortNameRoom = 48;
+
+/** Returns an alert as a short row: its number, what it is, and its name, with a text below. */
+export function shortRow({ number, content }: Alert, what: string, detail: Text, action: Button | null = null): Row {
+  return { title: `${number} · ${what} · ${truncate(content.displayName, shortNameRoom)}`, detail, button: action };
 }
 
 /** Returns the text with a link behind it, where there is a link. */

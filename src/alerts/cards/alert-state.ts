@@ -73,14 +73,11 @@ export function stateLines(reader: ReaderLocale, about: AlertOf & { why?: Text }
   const over = overText(reader, alert);
   const held = isBacklog(alert) ? reader.words.alerts.backlog(senderOf(alert)) : heldText(reader, alert);
   const seen = seenText(reader, alert);
-  return [
+  const lines: readonly (Text | null)[] = [
     [{ kind: 'strong', text: first }, ` · ${whose}${open}`],
-    ...(detail === null ? [] : [detail]),
-    ...(held === null ? [] : [held]),
-    ...(seen === null ? [] : [seen]),
-    ...(over === null ? [] : [[...over, '.']]),
-    ...allowedLess(reader.words, alert),
+    ...[detail, held, seen, over && [...over, '.']],
   ];
+  return [...lines.filter((line) => line !== null), ...allowedLess(reader.words, alert)];
 }
 
 /** Returns how often the alert came, and when last; null for one that came once. */

@@ -1,6 +1,5 @@
-import type { Alert } from '../../domain/alert/alert.ts';
 import type { Selection } from '../../domain/alert/selection.ts';
-import { noCounts, type Severity, totalOf } from '../../domain/alert/severity.ts';
+import { countsOf, type Severity, totalOf } from '../../domain/alert/severity.ts';
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import type { Words } from '../../messages/words.ts';
 import type { Reader } from '../../ports/store.ts';
@@ -25,13 +24,6 @@ export async function togetherIn(reader: Reader, { id }: Pick<Delivery, 'id'>): 
   const selection = { upTo, message: id };
   const alerts = await allSelected(reader, selection);
   return { selection, open: alerts.length, active: countsOf(alerts.filter(({ status }) => status === 'active')) };
-}
-
-/** Returns how many alerts of which severity there are. */
-export function countsOf(alerts: readonly Alert[]): Record<Severity, number> {
-  const counts = { ...noCounts };
-  for (const { content } of alerts) counts[content.severity] += 1;
-  return counts;
 }
 
 /** Returns the buttons that acknowledge and resolve alerts together: each only where it is about more than one. */

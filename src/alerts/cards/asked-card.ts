@@ -1,27 +1,21 @@
 import type { MadeCard } from '../../delivery/kind.ts';
-import { linkFrom } from '../../delivery/permalinks.ts';
-import type { Alert } from '../../domain/alert/alert.ts';
 import { customerInRow } from '../../domain/alert/customer.ts';
 import { holderOf, isAskedNow, isStillAsked } from '../../domain/alert/holding.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleAt, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
-import { truncate } from '../../view/text.ts';
-import type { Button, Card, Inline, Row, Text } from '../../view/view.ts';
+import type { Button, Card, Row, Text } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
-import { person, withLink } from './alert-facts.ts';
+import { person, shortRow, withLink } from './alert-facts.ts';
 import { headline, sentences, stateLines, subject } from './alert-state.ts';
 import { answerTogether, type Together, togetherIn } from './answer-together.ts';
 import { namingTenant } from './digest-card.ts';
 import { answeredBy } from './escalation-card.ts';
-import { type AlertOf, loadAlerts, mentionsOf } from './load-alert.ts';
+import { type AlertOf, type LinkedAlert, linkedFrom, loadAlerts, mentionsOf } from './load-alert.ts';
 
 type AskedDelivery = DeliveryOf<'asked'>;
 type AskedOf = AskedDelivery['about'];
-
-/** An alert with a link to its card, where the reader may not have the card. */
-type AskedAlert = AlertOf & { link: Inline | null };
 
 /** Returns the question whether somebody is still on these alerts, as they stand now; null when there is nothing left to ask before it is sent. */
 export async function askedCard(delivery: AskedDelivery, world: World): Promise<MadeCard | null> {
@@ -30,9 +24,7 @@ export async function askedCard(delivery: AskedDelivery, world: World): Promise<
     loaded: await loadAlerts(tx, about.alertIds),
     together: await togetherIn(tx, delivery),
   }));
-  const alerts = await Promise.all(
-    loaded.map(async (one) => ({ ...one, link: await linkFrom(queue, one.alert.id, world) })),
-  );
+  const alerts = await linkedFrom(queue, loaded, world);
   const known = alerts.filter((one) => isStillAsked(one.alert, delivery)).length;
   const waiting = known + (await unnamed(delivery, world));
   const over = waiting === 0;
@@ -45,7 +37,7 @@ export async function askedCard(delivery: AskedDelivery, world: World): Promise<
   const shown =
     about.count === 1 && only
       ? ofOne(reader, only, { about, isOver: over })
-      : ofMany(reader, alerts, { about, waiting, delivery, together });
+      : ofMany(reader, alerts, delivery, { waiting, together });
   return {
     card: { ...shown, footer: [shown.footer ?? [], why].flat(2).join(' ') || null, mentions },
     revision: want,
@@ -62,7 +54,7 @@ async function unnamed({ about, to }: AskedDelivery, { store }: World): Promise<
   return Math.min(more, held.filter((alert) => isAskedNow(alert) && !about.alertIds.includes(alert.id)).length);
 }
 
-function ofOne(reader: ReaderLocale, one: AskedAlert, { about, isOver }: { about: AskedOf; isOver: boolean }): Card {
+function ofOne(reader: ReaderLocale, one: LinkedAlert, { about, isOver }: { about: AskedOf; isOver: boolean }): Card {
   const { words } = reader;
   const { asked } = words.alerts;
   const title = isOver ? asked.over : asked.title[about.whom];
@@ -72,13 +64,7 @@ function ofOne(reader: ReaderLocale, one: AskedAlert, { about, isOver }: { about
     text: [
       [{ kind: 'strong', text: named(reader, one) }],
       why,
-      ...(isOver
-        ? one.link
-          ? [[one.link]]
-          : []
-        : stateLines(reader, one)
-            .slice(0, 1)
-            .map((line) => withLink(line, one.link))),
+      ...(isOver ? (one.link ? [[one.link]] : []) : [withLink(stateLines(reader, one)[0] ?? '', one.link)]),
     ],
     buttons: isOver ? [] : buttonsOf(reader, one, about.whom),
   });
@@ -97,19 +83,6 @@ function textOf(reader: ReaderLocale, { alert }: AlertOf, whom: AskedOf['whom'])
   if (!holder) return '';
   const since = said(reader, holder.at);
   return whom === 'holder' ? asked.holder(since) : asked.others(person(holder), since);
-}
-
-/** The room for the name of an alert: ten of them stand in one message, each with two buttons and a link. */
-const nameRoom = 48;
-
-function askedRow(
-  { words }: ReaderLocale,
-  { number, content }: Alert,
-  detail: Text,
-  action: Button | null = null,
-): Row {
-  const severity = words.alerts.severities[content.severity];
-  return { title: `${number} · ${severity} · ${truncate(content.displayName, nameRoom)}`, detail, button: action };
 }
 
 /** Returns the number and the name of an alert as a heading. */
@@ -143,43 +116,33 @@ function buttonsOf({ words }: ReaderLocale, { alert }: AlertOf, whom: AskedOf['w
 
 function ofMany(
   reader: ReaderLocale,
-  alerts: readonly AskedAlert[],
-  {
-    about,
-    waiting,
-    delivery,
-    together,
-  }: { about: AskedOf; waiting: number; delivery: AskedDelivery; together: Together },
+  alerts: readonly LinkedAlert[],
+  delivery: AskedDelivery,
+  { waiting, together }: { waiting: number; together: Together },
 ): Card {
+  const { whom, count } = delivery.about;
   const { asked, buttons: label, reminders } = reader.words.alerts;
   const isOver = waiting <= 0;
-  const title = isOver ? asked.over : asked.titleMany[about.whom](waiting);
-  const more = about.count - alerts.length;
-  const rows = alerts.map((one): Row => {
-    if (!isStillAsked(one.alert, delivery))
-      return askedRow(reader, one.alert, withLink(answeredBy(reader, one.alert), one.link));
-    const [first, second] = buttonsOf(reader, one, about.whom);
-    const row = askedRow(
-      reader,
-      one.alert,
-      withLink(
-        [...customerInRow(one.alert, one.tenant).map((name) => `${name} · `), rowText(reader, one, about.whom)].flat(),
-        one.link,
-      ),
-      first ? { ...first, style: 'plain' } : null,
-    );
-    return second ? { ...row, second } : row;
-  });
-  const all =
-    about.whom === 'holder' && !isOver
-      ? [button('press', 'alerts.stillOn', label.keepAll, '', { style: 'primary' })]
-      : [];
+  const title = isOver ? asked.over : asked.titleMany[whom](waiting);
+  const keepAll = button('press', 'alerts.stillOn', label.keepAll, '', { style: 'primary' });
+  const list = button('press', 'alerts.list', label.list, '');
   const shown = card(title, sentences(title), {
     tone: isOver ? 'good' : 'warning',
-    text: isOver ? [] : [asked.textMany[about.whom]],
-    rows,
-    buttons: [...all, ...answerTogether(reader, together), button('press', 'alerts.list', label.list, '')],
-    footer: more > 0 ? reminders.more(more) : null,
+    text: isOver ? [] : [asked.textMany[whom]],
+    rows: alerts.map((one) => rowIn(reader, one, delivery)),
+    buttons: [...(whom === 'holder' && !isOver ? [keepAll] : []), ...answerTogether(reader, together), list],
+    footer: count > alerts.length ? reminders.more(count - alerts.length) : null,
   });
   return namingTenant(reader, alerts, shown);
+}
+
+function rowIn(reader: ReaderLocale, one: LinkedAlert, delivery: AskedDelivery): Row {
+  const { alert, tenant, link } = one;
+  const { whom } = delivery.about;
+  const severity = reader.words.alerts.severities[alert.content.severity];
+  if (!isStillAsked(alert, delivery)) return shortRow(alert, severity, withLink(answeredBy(reader, alert), link));
+  const [first, second] = buttonsOf(reader, one, whom);
+  const detail = [...customerInRow(alert, tenant).map((name) => `${name} · `), rowText(reader, one, whom)].flat();
+  const row = shortRow(alert, severity, withLink(detail, link), first ? { ...first, style: 'plain' } : null);
+  return second ? { ...row, second } : row;
 }

@@ -191,43 +191,26 @@ function followUp(known: LoadedAlert, number: number): CardWithMentions | null {
   const { followUps } = reader.words.alerts;
   // An older version enqueued one such line for each change by the sender.
   if (step?.severity) return changedBySender(known, { from: step.severity.before });
-  if (step?.what === 'reopened' && !step.by) return reopenedByRule(known);
+  if (step?.what === 'reopened') {
+    const aloud = alert.status === 'active';
+    const { by, byName } = step;
+    // Where nobody reopened it, a rule of its source did, since its finding came again.
+    const text = by ? followUps.reopened(person({ by, byName })) : followUps.reopenedByRule(senderOf(alert));
+    const onCall = aloud && atLeast(alert.content.severity, 'medium') && (by ?? true);
+    return line(known, followUps.news.reopened, text, { aloud, onCall });
+  }
   if (!step?.by) return null;
   const who = person({ by: step.by, byName: step.byName });
-  const reopened = step.what === 'reopened';
-  if (step.what === 'given' || step.what === 'taken') {
-    const text = followUps[step.what](who, step.note);
-    return {
-      card: card('', sentences(subject(reader, known, followUps.news[step.what]), plainOf(text)), { text: [text] }),
-      revision: 1,
-      onCall: false,
-    };
-  }
-  const text = reopened
-    ? followUps.reopened(who)
-    : followUps.resolved(who, truncate(resolution(reader.words, step.note), 1_500));
-  const news = reopened ? followUps.news.reopened : followUps.news.resolved;
-  const aloud = reopened && alert.status === 'active';
-  return {
-    card: card('', sentences(subject(reader, known, news), plainOf(text)), { text: [text] }),
-    revision: 1,
-    aloud,
-    onCall: aloud && atLeast(alert.content.severity, 'medium') && step.by,
-  };
+  if (step.what === 'given' || step.what === 'taken')
+    return line(known, followUps.news[step.what], followUps[step.what](who, step.note));
+  const text = followUps.resolved(who, truncate(resolution(reader.words, step.note), 1_500));
+  return line(known, followUps.news.resolved, text);
 }
 
-/** Returns the line that a finding came again after somebody resolved it, so that a rule of its source reopened it. */
-function reopenedByRule(known: LoadedAlert): CardWithMentions {
-  const { alert, reader } = known;
-  const { followUps } = reader.words.alerts;
-  const text = followUps.reopenedByRule(senderOf(alert));
-  const aloud = alert.status === 'active';
-  return {
-    card: card('', sentences(subject(reader, known, followUps.news.reopened), text), { text: [text] }),
-    revision: 1,
-    aloud,
-    onCall: aloud && atLeast(alert.content.severity, 'medium'),
-  };
+/** Returns a line of one sentence. `news` is what its notification begins with. */
+function line(known: LoadedAlert, news: string, text: Text, more: Partial<CardWithMentions> = {}): CardWithMentions {
+  const summary = sentences(subject(known.reader, known, news), plainOf(text));
+  return { card: card('', summary, { text: [text] }), revision: 1, onCall: false, ...more };
 }
 
 /** The change by the sender: the severity before it, and what else; `step` is that of its first line that waits. */
@@ -251,19 +234,17 @@ function changedBySender(known: LoadedAlert, { from, was, step }: ChangeBySender
   const raised = after !== before && atLeast(after, before);
   const over = overNews(known, was);
   const rows = step === undefined ? null : newRows(known, step);
-  const text: Text[] = [
-    ...(after === before
-      ? []
-      : [(raised ? followUps.raised : followUps.lowered)(sender, severities[before], severities[after])]),
-    ...(was && was.tenantId !== alert.tenantId
-      ? [followUps.movedTenant(sender, was.tenant ?? unknownTenant, tenant?.name ?? unknownTenant)]
-      : []),
-    ...(was && was.isTest !== alert.content.isTest
-      ? [(alert.content.isTest ? followUps.testNow : followUps.noTestNow)(sender)]
-      : []),
-    ...(over === null ? [] : [over]),
-    ...(rows === null ? [] : [rows]),
-  ];
+  const isMoved = was !== undefined && was.tenantId !== alert.tenantId;
+  const isOtherTest = was !== undefined && was.isTest !== alert.content.isTest;
+  const text = [
+    after === before
+      ? null
+      : (raised ? followUps.raised : followUps.lowered)(sender, severities[before], severities[after]),
+    isMoved ? followUps.movedTenant(sender, was.tenant ?? unknownTenant, tenant?.name ?? unknownTenant) : null,
+    isOtherTest ? (alert.content.isTest ? followUps.testNow : followUps.noTestNow)(sender) : null,
+    over,
+    rows,
+  ].filter((line) => line !== null);
   const [first] = text;
   if (first === undefined) return null;
   const isMerged = alert.resolvedBySender?.continues !== undefined;

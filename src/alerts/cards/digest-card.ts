@@ -1,5 +1,4 @@
-import type { MadeCard } from '../../delivery/kind.ts';
-import { linkFrom } from '../../delivery/permalinks.ts';
+import type { Hook } from '../../delivery/kind.ts';
 import { customerInRow, customerLabel } from '../../domain/alert/customer.ts';
 import { type Severity, severities, totalOf } from '../../domain/alert/severity.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
@@ -10,17 +9,14 @@ import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleAt, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
 import { truncate } from '../../view/text.ts';
-import type { Button, Card, Fact, Inline, Row, Text } from '../../view/view.ts';
+import type { Button, Card, Fact, Row, Text } from '../../view/view.ts';
 import { alertRow, closedWord, fromShare, overInRow, person, withLink } from './alert-facts.ts';
 import { shortTenant } from './alert-state.ts';
 import { isUrgentHere } from './delivered-card.ts';
-import { type AlertOf, loadAlerts, mentionsOf } from './load-alert.ts';
+import { type AlertOf, type LinkedAlert, linkedFrom, loadAlerts, mentionsOf } from './load-alert.ts';
 
 /** Returns the card that stands for many alerts, or the reminder in its thread; null when there is nothing to answer any more. */
-export async function digestCard(
-  delivery: DeliveryOf<'digest' | 'digestEscalation'>,
-  world: World,
-): Promise<MadeCard | null> {
+export const digestCard: Hook<'digest' | 'digestEscalation', 'card'> = async (delivery, world) => {
   const { about, to, queue } = delivery;
   const { digest, alerts } = await world.store.read(async (tx) => {
     const row = await tx.get('digests', about.digestId);
@@ -34,12 +30,12 @@ export async function digestCard(
     if (digest.unanswered === 0) return null;
     return { card: namingTenant(reader, alerts, reminder(reader, digest)), revision: 1, words, aloud: true };
   }
-  const rows = alerts.map(async (one) => rowIn(reader, digest, one, await linkFrom(queue, one.alert.id, world)));
-  const shown = namingTenant(reader, alerts, whole(reader, digest, await Promise.all(rows)));
+  const rows = (await linkedFrom(queue, alerts, world)).map((one) => rowIn(reader, digest, one));
+  const shown = namingTenant(reader, alerts, whole(reader, digest, rows));
   const made = { revision: digest.revision, words };
   if (!isHighDigest(digest)) return { ...made, card: shown };
   return { ...made, ...(await calling({ ...delivery, about }, { digest, alerts, shown }, world)) };
-}
+};
 
 /** Returns the card for high alerts with the people on call whom it mentions, and whether it mentions the admins. A card that was posted keeps its mentions. */
 async function calling(
@@ -66,61 +62,41 @@ export function namingTenant(reader: ReaderLocale, alerts: readonly AlertOf[], s
 
 function whole(reader: ReaderLocale, digest: StormDigest, rows: readonly Row[]): Card {
   const { digest: say } = reader.words.alerts;
+  const { backlog } = digest;
   const count = totalOf(digest.counts);
   const state = stateOf(digest);
-  const title =
-    state === 'open'
-      ? titleOf(reader.words, digest)
-      : count === 0
-        ? say.empty
-        : { acknowledged: say.allAcknowledged, resolved: say.allResolved, archived: say.noneOpen }[state](count);
-  const isOver = state === 'resolved' || state === 'archived';
-  if (digest.backlog) return ofBacklog(reader, digest, { title, backlog: digest.backlog });
-  const shown = isOver ? [] : rows;
-  const from = digest.share === undefined ? null : fromShare(reader.words, digest.share);
-  const { unanswered } = digest;
-  const summary = from === null ? say.summary(count, unanswered) : say.ofShare.summary(count, unanswered, from);
-  const first = from === null ? say.first : say.ofShare.first;
-  return card(title, state === 'open' ? summary : `${title}.`, {
-    tone: state === 'open' ? 'danger' : state === 'archived' || count === 0 ? 'neutral' : 'good',
-    text: state === 'open' ? [from === null ? say.text : say.ofShare.text(from)] : [],
-    facts:
-      count === 0
-        ? []
-        : [{ label: say.counts, value: bySeverity(reader, digest.counts) }, ...answerFacts(reader, digest)],
+  const { title, summary, text, first } = sayingOf(reader.words, digest);
+  const ended = { acknowledged: say.allAcknowledged, resolved: say.allResolved, archived: say.noneOpen };
+  const heading = state === 'open' ? title : count === 0 ? say.empty : ended[state](count);
+  // The card for the backlog of a source names none of its alerts, and shouts at nobody.
+  const shown = backlog || state === 'resolved' || state === 'archived' ? [] : rows;
+  const isQuiet = backlog ? state !== 'resolved' : state === 'archived' || count === 0;
+  const { detected: label, span } = say.ofBacklog;
+  const detected = backlog ? [{ label, value: span(said(reader, backlog.from), said(reader, backlog.to)) }] : [];
+  const counts = { label: say.counts, value: bySeverity(reader, digest.counts) };
+  return card(heading, state === 'open' ? summary : `${heading}.`, {
+    tone: isQuiet ? 'neutral' : state === 'open' ? 'danger' : 'good',
+    text: state === 'open' ? [text] : [],
+    facts: count === 0 ? [] : [counts, ...detected, ...answerFacts(reader, digest)],
     rows: shown,
     buttons: answerAllButtons(reader.words, digest),
     footer: shown.length > 0 && count > shown.length ? first(shown.length) : null,
   });
 }
 
-/** Returns the card for the backlog of a source: how many alerts, and from when. It names none of them, and shouts at nobody. */
-function ofBacklog(
-  reader: ReaderLocale,
-  digest: StormDigest,
-  { title, backlog: { from, to } }: { title: string; backlog: NonNullable<StormDigest['backlog']> },
-): Card {
-  const { ofBacklog: say, counts } = reader.words.alerts.digest;
-  const isOpen = digest.unanswered > 0;
-  const share = fromShare(reader.words, digest.share ?? '');
-  const summary = isOpen ? say.summary(totalOf(digest.counts), digest.unanswered, share) : `${title}.`;
-  return card(title, summary, {
-    tone: stateOf(digest) === 'resolved' ? 'good' : 'neutral',
-    text: isOpen ? [say.text] : [],
-    facts: [
-      { label: counts, value: bySeverity(reader, digest.counts) },
-      { label: say.detected, value: say.span(said(reader, from), said(reader, to)) },
-      ...answerFacts(reader, digest),
-    ],
-    buttons: answerAllButtons(reader.words, digest),
-  });
-}
-
-function titleOf(words: Words, { counts, share, backlog }: StormDigest): string {
-  const { title, ofShare, ofBacklog } = words.alerts.digest;
+/** Returns what the card says of that for which it stands: a storm, what one share sends too much of, or the backlog of a source. */
+function sayingOf(words: Words, { counts, unanswered, share, backlog }: StormDigest) {
+  const { digest: storm } = words.alerts;
+  const { ofShare, ofBacklog } = storm;
   const count = totalOf(counts);
-  if (backlog && share !== undefined) return ofBacklog.title(count, fromShare(words, share));
-  return share === undefined ? title(count) : ofShare.title(count, fromShare(words, share));
+  if (share === undefined) {
+    const summary = storm.summary(count, unanswered);
+    return { title: storm.title(count), summary, text: storm.text, first: storm.first };
+  }
+  const from = fromShare(words, share);
+  const { title, summary } = backlog ? ofBacklog : ofShare;
+  const text = backlog ? ofBacklog.text : ofShare.text(from);
+  return { title: title(count, from), summary: summary(count, unanswered, from), text, first: ofShare.first };
 }
 
 function stateOf(digest: StormDigest): 'open' | 'acknowledged' | 'resolved' | 'archived' {
@@ -189,16 +165,16 @@ const nameRoom = 150;
 const customerRoom = 40;
 
 /** Returns an alert as a row of a card for many; of one share with the partner tenant, and with the customer also by the id. */
-function rowIn(reader: ReaderLocale, { share }: StormDigest, one: AlertOf, link: Inline | null): Row {
+function rowIn(reader: ReaderLocale, { share }: StormDigest, one: LinkedAlert): Row {
   const { alert, tenant } = one;
-  if (share === undefined) return row(reader, one, customerInRow(alert, tenant), link);
+  if (share === undefined) return row(reader, one, customerInRow(alert, tenant));
   const customer = shortName(customerLabel(alert, tenant) ?? '', customerRoom);
-  const shown = row(reader, one, [shortTenant(reader, tenant), customer].filter(Boolean), link);
+  const shown = row(reader, one, [shortTenant(reader, tenant), customer].filter(Boolean));
   return { ...shown, title: `${alert.number} · ${truncate(alert.content.displayName, nameRoom)}` };
 }
 
 /** Returns an alert as a row with its severity and state, behind whose it is. */
-function row({ words }: ReaderLocale, { alert }: AlertOf, whose: readonly string[], link: Inline | null): Row {
+function row({ words }: ReaderLocale, { alert, link }: LinkedAlert, whose: readonly string[]): Row {
   const { severities: name, statuses } = words.alerts;
   const state = closedWord(words, alert) ?? statuses[alert.status];
   const detail = [...whose, name[alert.content.severity], state, ...overInRow(words, alert)].join(' · ');
@@ -208,11 +184,7 @@ function row({ words }: ReaderLocale, { alert }: AlertOf, whose: readonly string
 function reminder({ words }: ReaderLocale, shown: StormDigest): Card {
   const { digest } = words.alerts;
   const text = digest.escalated(shown.unanswered);
-  return card(digest.reminderTitle, text, {
-    tone: 'danger',
-    text: [text],
-    buttons: answerAllButtons(words, shown),
-  });
+  return card(digest.reminderTitle, text, { tone: 'danger', text: [text], buttons: answerAllButtons(words, shown) });
 }
 
 /** Returns the card for many as a row of another card. */
@@ -226,7 +198,7 @@ export function digestRow({ words }: ReaderLocale, digest: StormDigest): Row {
     archived: { button: null },
   }[stateOf(digest)];
   return {
-    title: titleOf(words, digest),
+    title: sayingOf(words, digest).title,
     detail: `${statuses.active}${words.history.colon}${digest.unanswered}`,
     ...buttons,
   };

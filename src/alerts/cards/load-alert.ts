@@ -1,9 +1,11 @@
+import { linkFrom } from '../../delivery/permalinks.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { arrived, type Delivery } from '../../domain/delivery/delivery.ts';
 import { deliveryKey } from '../../domain/delivery/delivery-id.ts';
 import { type Identity, type Platform, platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader } from '../../ports/store.ts';
+import type { World } from '../../ports/world.ts';
 import { namesOf } from '../../request/names.ts';
 import type { ReaderLocale } from '../../request/reader-locale.ts';
 import type { Card, Inline } from '../../view/view.ts';
@@ -28,11 +30,25 @@ export async function tenantOf(reader: Reader, { tenantId }: Pick<Alert, 'tenant
   return tenantId === null ? null : reader.get('tenants', tenantId);
 }
 
+/** Returns the alerts of these ids, in order. An alert that is not there any more is left out. */
+export async function alertsOf(reader: Reader, ids: readonly string[]): Promise<Alert[]> {
+  return (await Promise.all(ids.map((id) => reader.get('alerts', id)))).filter((alert) => alert !== null);
+}
+
 /** Returns the alerts of these ids with their tenants, in order. An alert that is not there any more is left out. */
 export async function loadAlerts(reader: Reader, ids: readonly string[]): Promise<AlertOf[]> {
-  const alerts = await Promise.all(ids.map((id) => reader.get('alerts', id)));
-  const found = alerts.filter((alert) => alert !== null);
+  const found = await alertsOf(reader, ids);
   return Promise.all(found.map(async (alert) => ({ alert, tenant: await tenantOf(reader, alert) })));
+}
+
+/** An alert with a link to its card, where the reader may not have the card. */
+export interface LinkedAlert extends AlertOf {
+  link: Inline | null;
+}
+
+/** Returns the alerts with links to their cards, for a message in a queue. */
+export function linkedFrom(queue: string, alerts: readonly AlertOf[], world: World): Promise<LinkedAlert[]> {
+  return Promise.all(alerts.map(async (one) => ({ ...one, link: await linkFrom(queue, one.alert.id, world) })));
 }
 
 /** Returns these people with the names that a message mentions them by. */
@@ -46,11 +62,7 @@ export async function mentionsOf(reader: Reader, people: readonly Identity[]): P
  * message: in the first channel of their own platform that takes messages, or in another one while that fails. A message
  * that was posted keeps its mentions, since an edit notifies nobody.
  */
-export async function mentionsHere(
-  reader: Reader,
-  delivery: Delivery,
-  people: readonly Identity[],
-): Promise<Card['mentions']> {
+export async function mentionsHere(reader: Reader, delivery: Delivery, people: readonly Identity[]) {
   const onCall = await mentionsOf(reader, people);
   if (onCall.length === 0) return [];
   if (delivery.state === 'posted') return onCall.filter(({ id }) => delivery.called?.includes(id));

@@ -1,5 +1,4 @@
-import type { MadeCard } from '../../delivery/kind.ts';
-import { linkFrom } from '../../delivery/permalinks.ts';
+import type { Hook, MadeCard } from '../../delivery/kind.ts';
 import { isMissedDrill } from '../../domain/alert/alert.ts';
 import { customerInRow } from '../../domain/alert/customer.ts';
 import { detectedAt, lastCallMinutes, limitMinutes } from '../../domain/alert/deadlines.ts';
@@ -10,36 +9,24 @@ import type { AboutOf } from '../../domain/delivery/kinds.ts';
 import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleAt, readerLocaleOf, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
-import { truncate } from '../../view/text.ts';
-import type { Inline, Row, Text } from '../../view/view.ts';
+import type { Row, Text } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
-import { alertRow, overInRow, person, withLink } from './alert-facts.ts';
+import { alertRow, overInRow, person, shortRow, withLink } from './alert-facts.ts';
 import { sentences, shortTenant, subject } from './alert-state.ts';
 import { answerTogether, type Together, togetherIn } from './answer-together.ts';
 import { isUrgentHere } from './delivered-card.ts';
 import { bySeverity, digestRow, namingTenant } from './digest-card.ts';
 import { answeredBy, escalationCard } from './escalation-card.ts';
-import { type AlertOf, loadAlerts, mentionsOf } from './load-alert.ts';
-
-/** The room for the name of an alert: sixteen of them stand in one message. */
-const nameRoom = 48;
+import { type AlertOf, type LinkedAlert, linkedFrom, loadAlerts, mentionsOf } from './load-alert.ts';
 
 /** The most alerts that one reminder names, and the most cards for many, each of which takes the room of two alerts: platforms take no longer message. */
 const namedAtMost = { alerts: 16, digests: 5 };
-
-interface LinkedAlert extends AlertOf {
-  /** A link to its card, where the reader may not have the card. */
-  link?: Inline | null;
-}
 
 /**
  * Returns one reminder of many alerts, in a channel or to the admins, as the alerts stand now; null when all of them are answered
  * before it is sent.
  */
-export async function manyAlertsCard(
-  delivery: DeliveryOf<'escalations' | 'overdue'>,
-  world: World,
-): Promise<MadeCard | null> {
+export const manyAlertsCard: Hook<'escalations' | 'overdue', 'card'> = async (delivery, world) => {
   const { about, to, state, want } = delivery;
   const known = await world.store.read(async (tx) => {
     const ids = about.digestIds ?? (about.kind === 'overdue' && about.digestId ? [about.digestId] : []);
@@ -66,7 +53,7 @@ export async function manyAlertsCard(
   const mentionsAdmins = !over && (about.kind === 'overdue' || about.callsAdmins === true || urgent.includes(true));
   const mentions = over ? [] : known.mentions;
   return { ...shown, card: { ...shown.card, mentions }, revision: want, mentionsAdmins };
-}
+};
 
 /** Returns whether a missed drill is news in the message. It is closed already, and perhaps archived before the message is sent. */
 function tellsOfDrill({ limit }: AboutOf<'overdue'>, named: readonly AlertOf[]): boolean {
@@ -132,9 +119,7 @@ async function overdueOf(
   const count = totalOf(about.counts);
   const minutes = about.minutes ?? limitMinutes;
   const isLate = minutes >= limitMinutes;
-  const linked = await Promise.all(
-    alerts.map(async (one) => ({ ...one, link: await linkFrom(queue, one.alert.id, world) })),
-  );
+  const linked = await linkedFrom(queue, alerts, world);
   const [only] = linked;
   if (count === 1 && only) return { card: escalationCard({ ...only, reader }, { minutes, alone: true }), words };
   const { overdueMany: say, buttons, digest: counted, reminders } = words.alerts;
@@ -154,7 +139,7 @@ async function overdueOf(
 }
 
 /** Returns an alert as a row, with the buttons for what can still be done about it. */
-function row(reader: ReaderLocale, { alert, tenant, link }: LinkedAlert): Row {
+function row(reader: ReaderLocale, { alert, tenant, link }: AlertOf & Partial<LinkedAlert>): Row {
   const { severities: name, list } = reader.words.alerts;
   const kind = alert.origin === 'drill' ? list.drill : name[alert.content.severity];
   const [main, resolve] = answerButtons(reader.words, String(alert.number));
@@ -168,8 +153,7 @@ function row(reader: ReaderLocale, { alert, tenant, link }: LinkedAlert): Row {
         ]
       : answeredBy(reader, alert);
   return {
-    title: `${alert.number} · ${kind} · ${truncate(alert.content.displayName, nameRoom)}`,
-    detail: withLink(detail, link),
+    ...shortRow(alert, kind, withLink(detail, link)),
     button: { active: acknowledge, investigating: resolve, resolved: null }[alert.status],
     ...(alert.status === 'active' ? { second: resolve } : {}),
   };
@@ -192,13 +176,11 @@ export async function closingCard(delivery: DeliveryOf<'closing'>, world: World)
   const { closing, buttons } = reader.words.alerts;
   const text = closing.text(alerts.length, world.settings.closeAfterDays);
   const title = closing.title(alerts.length);
-  const rows = alerts
-    .slice(0, namedClosing)
-    .map(async (one) => closingRow(reader, one, await linkFrom(queue, one.alert.id, world)));
+  const rows = (await linkedFrom(queue, alerts.slice(0, namedClosing), world)).map((one) => closingRow(reader, one));
   const shown = card(title, sentences(title, text), {
     tone: 'warning',
     text: [text],
-    rows: await Promise.all(rows),
+    rows,
     buttons: [button('press', 'alerts.list', buttons.list, '0 high'), ...answerTogether(reader, together)],
     footer: alerts.length > namedClosing ? closing.more(alerts.length - namedClosing) : null,
   });
@@ -206,7 +188,7 @@ export async function closingCard(delivery: DeliveryOf<'closing'>, world: World)
   return { card: alerts.length === 1 ? { ...shown, summary } : namingTenant(reader, alerts, shown), revision: 1 };
 }
 
-function closingRow(reader: ReaderLocale, { alert, tenant }: AlertOf, link: Inline | null): Row {
+function closingRow(reader: ReaderLocale, { alert, tenant, link }: LinkedAlert): Row {
   const { byAt, facts, buttons } = reader.words.alerts;
   const { number, acknowledged } = alert;
   const who = acknowledged ? [byAt(person(acknowledged), said(reader, acknowledged.at))].flat() : [];

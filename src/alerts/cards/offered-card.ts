@@ -1,8 +1,6 @@
-import type { MadeCard } from '../../delivery/kind.ts';
+import type { Hook } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import { stepOf } from '../../domain/alert/timeline.ts';
-import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
-import type { World } from '../../ports/world.ts';
 import { readerLocaleAt } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
 import { answerButtons } from './alert-card.ts';
@@ -11,10 +9,7 @@ import { headline, sentences, stateLines, subject } from './alert-state.ts';
 import { loadAlerts } from './load-alert.ts';
 
 /** Returns the message to the person to whom an alert is handed over, as the alert stands now; null when they have nothing to take over before it is sent. */
-export async function offeredCard(
-  { about, to, queue, state, want }: DeliveryOf<'offered'>,
-  world: World,
-): Promise<MadeCard | null> {
+export const offeredCard: Hook<'offered', 'card'> = async ({ about, to, queue, state, want }, world) => {
   const [found] = await world.store.read((tx) => loadAlerts(tx, [about.alertId]));
   if (!found) return null;
   const { alert } = found;
@@ -44,4 +39,4 @@ export async function offeredCard(
       : [button('press', 'alerts.show', label.timeline, alert.id)],
   });
   return { card: shown, revision: want, words: reader.words };
-}
+};

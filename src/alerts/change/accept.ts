@@ -1,18 +1,16 @@
 import dayjs from 'dayjs';
-import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
+import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { type Alert, type AlertIn, alertId, raisedBy, speakingId } from '../../domain/alert/alert.ts';
 import { isNewsFor } from '../../domain/alert/backlog.ts';
 import { callingAtOnce, detectedAt, firstEscalation, isClockAhead } from '../../domain/alert/deadlines.ts';
 import { speaksUp } from '../../domain/alert/repeat.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
-import type { Identity } from '../../domain/tenant/identity.ts';
 import { onCallAt } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { tenantOfUnnamed } from '../../domain/tenant/retired.ts';
-import type { KeptMessage } from '../../ports/collections.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
-import type { FeatureSettings, World } from '../../ports/world.ts';
+import type { World } from '../../ports/world.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import { mentionsOf, tenantOf } from '../cards/load-alert.ts';
 import { findAlert } from '../commands/find-alert.ts';
@@ -22,9 +20,10 @@ import { gatherOverPace } from '../delivery/source-storm.ts';
 import { refuseWithoutRoom } from '../sources/room.ts';
 import { backlogIn, becomeBacklog } from './backlog.ts';
 import { heldFrom } from './held.ts';
-import { knownAlert, noteArchivedSeverities } from './known-alert.ts';
+import { knownAlert } from './known-alert.ts';
+import type { NewAlert, Origin } from './new-alert.ts';
 import { kept, takenForOver } from './over.ts';
-import { type Pace, pacing } from './pace.ts';
+import { pacing } from './pace.ts';
 import { recordAction } from './record.ts';
 import {
   countOlder,
@@ -34,47 +33,12 @@ import {
   type SameAlert,
   sameFindingAs,
 } from './same-finding.ts';
-import { updateAlert } from './update.ts';
-
-/** The origin of an alert. The bot sets `source` by the way on which the alert came, never by what was sent. */
-export interface Origin {
-  kind: Alert['origin'];
-  source: string;
-  /** It came by the signed route. Absent for all others. */
-  share?: 'signed';
-  by: Identity | null;
-  byName: string;
-  /** How many alerts its source may send. Absent where nothing is counted. */
-  pace?: Pace;
-  /** The time at which it was sent, by the sender's clock, as the sender signed it: ISO 8601, UTC. Absent where nobody signs. */
-  sentAt?: string;
-  /** The message in a chat from which a person raised it. Absent for all others. */
-  message?: KeptMessage;
-}
+import { type TakeContext, updateAlert } from './update.ts';
 
 /** The result for the alerts of one request, by the senders' ids. */
 export interface Accepted {
   accepted: string[];
   duplicate: string[];
-}
-
-/** An alert as it came, and where it comes from. Without notes and `over`, its sender said nothing beside its content. */
-export interface NewAlert extends Partial<Omit<SourceEvent, 'content'>> {
-  content: AlertIn;
-  origin: Origin;
-}
-
-/**
- * Takes alerts and enqueues their deliveries in one durable change: all of them or none. Rejects with StoreFull when the store
- * takes no more alerts, and with ShareFull when it takes no more of their source.
- */
-export async function acceptAlerts(
-  alerts: readonly NewAlert[],
-  admins: AdminPlaces,
-  { store, archive, steady, settings }: Pick<World, 'store' | 'archive' | 'steady' | 'settings'>,
-): Promise<Accepted> {
-  await noteArchivedSeverities(alerts, { store, archive });
-  return store.change((tx) => acceptIn(tx, alerts, { admins, settings, at: steady.arrival() }));
 }
 
 /** The content of an alert that somebody starts, and its tenant. `id` tells one alert of a source from another. */
@@ -134,11 +98,7 @@ async function startedTooMany(reader: Reader, { kind, by }: Origin, at: string):
  * Takes alerts inside a change of the caller's. Throws StoreFull when the store takes no more alerts, and ShareFull when it takes
  * no more of their source, new versions of known alerts included. `how` says who the admins are, and the time of the change.
  */
-export async function acceptIn(
-  tx: Tx,
-  alerts: readonly NewAlert[],
-  how: Omit<RoutingContext, 'tenant'> & { settings: Pick<FeatureSettings, 'sources'> },
-): Promise<Accepted> {
+export async function acceptIn(tx: Tx, alerts: readonly NewAlert[], how: Omit<TakeContext, 'tenant'>) {
   const onlyTenant = await onlyTenantFor(tx, alerts, how.at);
   const fresh = new Set<string>();
   const overPace = new Set<string>();
@@ -187,12 +147,7 @@ export async function acceptIn(
 }
 
 /** Sees a known alert again, as a finding that came under another id. What was detected earlier than the newest one is counted alone, unless it speaks up. */
-async function seeAgain(
-  tx: Tx,
-  one: NewAlert,
-  same: Exclude<SameAlert, { kind: 'new' }>,
-  how: RoutingContext & { settings: Pick<FeatureSettings, 'sources'> },
-): Promise<void> {
+async function seeAgain(tx: Tx, one: NewAlert, same: Exclude<SameAlert, { kind: 'new' }>, how: TakeContext) {
   const { kind, alert } = same;
   const tenant = how.tenant ?? (await tenantOf(tx, alert));
   const known = kind === 'reopen' ? await reopenSame(tx, alert, how) : alert;
@@ -215,11 +170,7 @@ function reopening(same: SourceEvent['same']): Pick<Alert, 'reopenForMs'> {
  * Takes the news that these alerts are over, as far as they are known, from a body that is refused for want of room: people resolve
  * what is over, which makes room. The sender repeats the body.
  */
-export async function acceptOver(
-  tx: Tx,
-  alerts: readonly NewAlert[],
-  how: Omit<RoutingContext, 'tenant'> & { settings: Pick<FeatureSettings, 'sources'> },
-): Promise<void> {
+export async function acceptOver(tx: Tx, alerts: readonly NewAlert[], how: Omit<TakeContext, 'tenant'>): Promise<void> {
   const onlyTenant = await onlyTenantFor(tx, alerts, how.at);
   for (const one of alerts) {
     const found = await knownAlert(tx, one);
@@ -244,12 +195,7 @@ async function onlyTenantFor(tx: Tx, alerts: readonly NewAlert[], at: string): P
  * Returns the tenant of an alert: the one that this version names, or the only tenant there is, unless the alert is about a customer
  * who belongs to no tenant. Where that tells none of ours, a known alert keeps the tenant that it has.
  */
-async function tenantFor(
-  reader: Reader,
-  { content, notes }: NewAlert,
-  known: Alert | null,
-  only: StoredTenant | null,
-): Promise<StoredTenant | null> {
+async function tenantFor(reader: Reader, { content, notes }: NewAlert, known: Alert | null, only: StoredTenant | null) {
   const unnamed = notes?.customer === undefined ? only : null;
   const told = content.partnerTenantId === null ? unnamed : await reader.get('tenants', content.partnerTenantId);
   return told ?? (known && tenantOf(reader, known));
@@ -276,6 +222,7 @@ async function take(
   const earlier = continues === null ? {} : { continues };
   const from = detectedAt({ content: rest, receivedAt: at, ...earlier });
   const { routed } = routeOf({ content: rest, notes }, tenant, at, settings);
+  const why = whyRouted({ routed, content: rest, ...kept(notes) }, tenant);
   const received: Alert = {
     id,
     number: await nextNumber(tx, 'alerts'),
@@ -304,24 +251,14 @@ async function take(
     ...firstEscalation({ content: rest, origin: origin.kind, ...old }, from, at, settings),
     ...callingAtOnce({ content: rest, origin: origin.kind, routed, ...old }, tenant, at),
     revision: 1,
-    timeline: [
-      {
-        at,
-        what: 'received',
-        by,
-        byName,
-        note: '',
-        number: 0,
-        why: whyRouted({ routed, content: rest, ...kept(notes) }, tenant),
-      },
-    ],
+    timeline: [{ at, what: 'received', by, byName, note: '', number: 0, why }],
     routed,
   };
   const waiting = received.held && held ? heldFrom(received, held, at) : received;
   const alert = over ? takenForOver(waiting, over, at) : waiting;
   await tx.put('alerts', alert);
   const action = origin.kind === 'drill' ? 'alert.drilled' : 'alert.raised';
-  if (by) await recordAction(tx, action, alert.tenantId, { alert: alert.number }, { at, by, byName });
+  if (by) await recordAction(tx, action, alert, { at, by, byName });
   await enqueueRouted(tx, alert, context);
   if (tenant && origin.kind === 'drill') await tx.put('tenants', { ...tenant, drilledAt: at });
 }

@@ -40,6 +40,6 @@ async function putNote(tx: Tx, before: Alert, text: string, by: By): Promise<Ale
   await refreshAlertCards(tx, alert, 'person');
   await refreshEscalationCards(tx, alert);
   await enqueueFollowUp(tx, alert, by.at, { note: number });
-  await recordAction(tx, 'alert.noted', alert.tenantId, { alert: alert.number }, by);
+  await recordAction(tx, 'alert.noted', alert, by);
   return alert;
 }

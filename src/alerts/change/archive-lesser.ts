@@ -12,7 +12,7 @@ import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
 import { firstTime } from '../../store/idempotency.ts';
 import { holdersIn, keysOf } from '../sources/room.ts';
-import { refreshAfterTransition } from './refresh-cards.ts';
+import { resolveUnanswered } from './transitions.ts';
 
 /**
  * Notes in the store and in the audit trail that an admin sends these alerts to the archive; the next tick moves them. Where there is
@@ -93,16 +93,8 @@ async function lesserOf(tx: Tx, { id, upTo }: Archiving, settings: World['settin
 
 /** Resolves the alert without a reason, which does not count as an answer. What of it was never sent is not sent any more. */
 async function archiveOne(tx: Tx, alert: Alert, { at, by, byName, note }: Archiving): Promise<void> {
-  const after: Alert = {
-    ...alert,
-    status: 'resolved',
-    resolved: { at, by, byName, reason: null, note },
-    escalateAt: null,
-    revision: alert.revision + 1,
-    timeline: withStep(alert.timeline, { at, by, byName, what: 'archived', note }),
-  };
-  await tx.put('alerts', after);
-  await refreshAfterTransition(tx, alert, after, 'other', at);
+  const timeline = withStep(alert.timeline, { at, by, byName, what: 'archived', note });
+  await resolveUnanswered(tx, { ...alert, timeline }, { at, by, byName, note });
   for (const delivery of await tx.scan('deliveries.alert', { key: alert.id, after: null }))
     if (delivery.state === 'waiting' && delivery.attempts === 0) await dropped(tx, delivery, at);
 }

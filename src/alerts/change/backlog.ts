@@ -1,10 +1,10 @@
 /** Tells the backlog that a source sends when it is connected from alerts that are news. */
+
 import { amend, reopen } from '../../delivery/transitions.ts';
-import { type Alert, type AlertIn, alertId, isReal } from '../../domain/alert/alert.ts';
+import { type Alert, alertId, isReal } from '../../domain/alert/alert.ts';
 import { isBacklog, isConnecting, isManyOld, isOldFor } from '../../domain/alert/backlog.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
 import { shareOf, signedRoute, signedShare } from '../../domain/alert/source.ts';
-import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import type { Tx } from '../../ports/store.ts';
 import { tenantOf } from '../cards/load-alert.ts';
@@ -14,14 +14,9 @@ import { nameOf } from '../sources/room.ts';
 import { firstHeard, heardIn } from '../sources/row.ts';
 import { knownAlert } from './known-alert.ts';
 import { leaveDigest } from './leave-digest.ts';
+import type { NewAlert } from './new-alert.ts';
 import { refreshAlertCards, refreshEscalationCards } from './refresh-cards.ts';
 import { sameFindingAs } from './same-finding.ts';
-
-/** An alert of a body, as far as it may be backlog. */
-interface BacklogCandidate extends Partial<Pick<SourceEvent, 'same' | 'over' | 'undated'>> {
-  content: AlertIn;
-  origin: Pick<Alert, 'source' | 'share'> & { kind: Alert['origin'] };
-}
 
 /** The ids of alerts that are backlog of their source from now on: of those of a body, and of those that came before it. */
 export interface FoundBacklog {
@@ -35,7 +30,7 @@ const none: FoundBacklog = { fresh: new Set(), earlier: [] };
  * Returns which of these new alerts are backlog of their source, and counts them in its row. Once there are too many, those of this body
  * are backlog, and so are those of earlier bodies.
  */
-export async function backlogIn(tx: Tx, alerts: readonly BacklogCandidate[], at: string): Promise<FoundBacklog> {
+export async function backlogIn(tx: Tx, alerts: readonly NewAlert[], at: string): Promise<FoundBacklog> {
   const [first] = alerts;
   if (first?.origin.kind !== 'sent') return none;
   const share = shareOf(first.origin);
@@ -61,7 +56,7 @@ export async function backlogIn(tx: Tx, alerts: readonly BacklogCandidate[], at:
  */
 async function byAge(
   tx: Tx,
-  alerts: readonly BacklogCandidate[],
+  alerts: readonly NewAlert[],
   { firstHeardAt, at, isAnyKnown }: { firstHeardAt: string | undefined; at: string; isAnyKnown: boolean },
 ): Promise<{ old: ReadonlyMap<string, string>; news: ReadonlySet<string> }> {
   const old = new Map<string, string>();
@@ -85,11 +80,7 @@ async function byAge(
  * Makes earlier alerts of a source backlog, unless somebody answered them or there is news of them: nobody is reminded of them any more,
  * and the card for the backlog stands for them too. A card that was posted stays, and says so.
  */
-export async function becomeBacklog(
-  tx: Tx,
-  ids: readonly string[],
-  how: Omit<RoutingContext, 'tenant'>,
-): Promise<void> {
+export async function becomeBacklog(tx: Tx, ids: readonly string[], how: Omit<RoutingContext, 'tenant'>) {
   const shown: Delivery[] = [];
   let share = '';
   for (const id of ids) {

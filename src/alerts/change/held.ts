@@ -2,7 +2,7 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import { callingAtOnce, firstEscalation } from '../../domain/alert/deadlines.ts';
 import { type HeldBy, isHeld } from '../../domain/alert/rule.ts';
-import { type Step, withStep } from '../../domain/alert/timeline.ts';
+import { ownStep, withStep } from '../../domain/alert/timeline.ts';
 import { routeOf } from '../../domain/delivery/routing.ts';
 import type { RoutingContext } from '../delivery/enqueue-alert.ts';
 
@@ -11,7 +11,7 @@ type WindowEnd = Pick<RoutingContext, 'tenant' | 'settings' | 'at'>;
 
 /** Returns the alert as the window holds it. */
 export function heldFrom(alert: Alert, held: HeldBy, at: string): Alert {
-  return { ...alert, held, timeline: withStep(alert.timeline, stepOf('held', at, held.why)) };
+  return { ...alert, held, timeline: withStep(alert.timeline, ownStep('held', at, { note: held.why })) };
 }
 
 /**
@@ -29,7 +29,7 @@ export function heldNoLonger(alert: Alert, { tenant, settings, at }: WindowEnd):
     ...(alert.status === 'active' ? next : {}),
     held: { ...alert.held, postedAt: at },
     revision: alert.revision + 1,
-    timeline: withStep(alert.timeline, stepOf('posted', at)),
+    timeline: withStep(alert.timeline, ownStep('posted', at)),
   };
 }
 
@@ -40,8 +40,4 @@ export function heldNoLonger(alert: Alert, { tenant, settings, at }: WindowEnd):
 export function heldAsSent(alert: Alert, held: HeldBy | undefined, how: WindowEnd): Alert {
   if (!isHeld(alert) || JSON.stringify(alert.held) === JSON.stringify(held)) return alert;
   return held ? { ...alert, held } : heldNoLonger(alert, how);
-}
-
-function stepOf(what: 'held' | 'posted', at: string, note = ''): Step {
-  return { at, what, by: null, byName: '', note };
 }

@@ -1,9 +1,11 @@
 /** Finds what is known of an alert by the id of its sender, also when that was archived. */
+
 import { type Alert, type AlertIn, alertId, alertIdAfterArchive } from '../../domain/alert/alert.ts';
 import { atLeast, severities } from '../../domain/alert/severity.ts';
 import type { Closed } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
+import type { NewAlert } from './new-alert.ts';
 
 /** An alert whose card is edited; one to be stored under `id`, which continues the archived one of that number; or one that changes nothing. */
 export type KnownAlert =
@@ -11,18 +13,12 @@ export type KnownAlert =
   | { kind: 'new'; id: string; continues: number | null }
   | { kind: 'archived' };
 
-interface SentAlert {
-  content: AlertIn;
-  origin: { source: string };
-  over?: object | null | undefined;
-}
-
 /**
  * Returns what is known of an alert that came. Some senders keep the id of an alert that gets worse: a more severe version of an
  * archived alert is an alert of its own, unless it says that it is over. There is one for each severity at most, so that a sender
  * who goes up and down adds no more. An id that was the same finding as another alert stands for that alert.
  */
-export async function knownAlert(reader: Reader, { content, origin, over }: SentAlert): Promise<KnownAlert> {
+export async function knownAlert(reader: Reader, { content, origin, over }: NewAlert): Promise<KnownAlert> {
   const id = alertId(origin.source, content.id);
   const alert = await reader.get('alerts', id);
   if (alert) return { kind: 'live', alert };
@@ -54,7 +50,7 @@ function isWorse({ severity }: AlertIn, archived: Closed): boolean {
  * The archive is read once for each of them. Call it before a change, since it is I/O.
  */
 export async function noteArchivedSeverities(
-  alerts: readonly SentAlert[],
+  alerts: readonly NewAlert[],
   { store, archive }: Pick<World, 'store' | 'archive'>,
 ): Promise<void> {
   const ids = alerts.map(({ content, origin }) => alertId(origin.source, content.id));

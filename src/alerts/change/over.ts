@@ -3,7 +3,7 @@ import type { Alert } from '../../domain/alert/alert.ts';
 import { isClockAhead } from '../../domain/alert/deadlines.ts';
 import type { SenderNotes } from '../../domain/alert/sender-notes.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
-import { type Step, withStep } from '../../domain/alert/timeline.ts';
+import { ownStep, withStep } from '../../domain/alert/timeline.ts';
 
 /** Returns the notes as an alert keeps them; nothing where there are none. */
 export function kept(notes: SenderNotes = {}): Pick<Alert, 'notes'> {
@@ -19,11 +19,11 @@ export function takenForOver(alert: Alert, over: NonNullable<SourceEvent['over']
     return alert;
   const since = over.at !== null && !isClockAhead({ detectedDateTime: over.at }, at) ? over.at : null;
   const { continues } = over;
-  const step = stepBySender(continues === undefined ? 'over' : 'merged', alert, at);
+  const what = continues === undefined ? 'over' : 'merged';
   return {
     ...alert,
     resolvedBySender: { at: since, ...(continues === undefined ? {} : { continues }) },
-    timeline: withStep(alert.timeline, { ...step, note: continues ?? '' }),
+    timeline: withStep(alert.timeline, ownStep(what, at, { byName: alert.source, note: continues ?? '' })),
   };
 }
 
@@ -31,9 +31,5 @@ export function takenForOver(alert: Alert, over: NonNullable<SourceEvent['over']
 export function goingOn(alert: Alert, at: string): Alert {
   if (!alert.resolvedBySender) return alert;
   const { resolvedBySender: _over, ...rest } = alert;
-  return { ...rest, timeline: withStep(alert.timeline, stepBySender('again', alert, at)) };
-}
-
-function stepBySender(what: 'over' | 'merged' | 'again', { source }: Alert, at: string): Step {
-  return { at, what, by: null, byName: source, note: '' };
+  return { ...rest, timeline: withStep(alert.timeline, ownStep('again', at, { byName: alert.source })) };
 }

@@ -8,19 +8,16 @@ import type { AboutOf, AlertBefore } from '../../domain/delivery/kinds.ts';
 import type { AuditAction } from '../../domain/history.ts';
 import type { Tx } from '../../ports/store.ts';
 
-/**
- * Adds to the audit trail what somebody did: about the alert of a number, or about so many alerts of a tenant. The alert's own timeline
- * may be cut; this entry stays.
- */
+/** Adds to the audit trail what somebody did about an alert. The alert's own timeline may be cut; this entry stays. */
 export async function recordAction(
   tx: Tx,
-  action: Extract<AuditAction, `alert.${string}`>,
-  tenantId: string | null,
-  what: { alert: number; reason?: ResolvedReason } | { alerts: number; reason?: ResolvedReason },
+  deed: Extract<AuditAction, `alert.${string}`>,
+  { number, tenantId }: Pick<Alert, 'number' | 'tenantId'>,
   { at, by, byName }: By,
-): Promise<void> {
-  const changes = Object.entries(what).map(([field, after]) => ({ field, before: null, after }));
-  await tx.record({ at, by, byName, deed: action, tenantId, changes });
+  more: { reason?: ResolvedReason } = {},
+) {
+  const changes = Object.entries({ alert: number, ...more }).map(([field, after]) => ({ field, before: null, after }));
+  await tx.record({ at, by, byName, deed, tenantId, changes });
 }
 
 /** The milliseconds from one line about a change by the sender to the next. */

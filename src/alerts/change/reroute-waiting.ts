@@ -1,13 +1,14 @@
 /** Takes along what waits in a channel that its tenant removed: the channel that takes its place gets it. */
+
 import { amend, dropped } from '../../delivery/transitions.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { type Delivery, isPending } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
-import { queuePosition } from '../../domain/delivery/queue-order.ts';
 import { routeOf, sameDestination } from '../../domain/delivery/routing.ts';
 import { type Channel, channelKey } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import type { Reader, Tx } from '../../ports/store.ts';
+import type { Tx } from '../../ports/store.ts';
+import { rowsOf } from '../../store/rows-of.ts';
 import { clearStranded, enqueueInChannels, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { routeAnew } from '../delivery/undelivered.ts';
 import { leaveDigest } from './leave-digest.ts';
@@ -25,7 +26,8 @@ export interface Rerouting extends Pick<RoutingContext, 'settings' | 'at'> {
 export async function rerouteWaiting(tx: Tx, how: Rerouting, limit: number): Promise<number> {
   let moved = 0;
   for (const queue of new Set(how.tenant.formerChannels?.map(({ channel }) => channelKey(channel))))
-    for await (const delivery of waitingIn(tx, queue)) {
+    for await (const delivery of rowsOf(tx, 'deliveries.due', queue, batchSize)) {
+      if (!isPending(delivery)) continue;
       if (moved >= limit) return moved;
       if (delivery.about.kind === 'digest') moved += await moveDigest(tx, delivery, how, limit - moved);
       if (delivery.about.kind === 'alert') moved += Number(await moveCard(tx, delivery, delivery.about.alertId, how));
@@ -35,17 +37,6 @@ export async function rerouteWaiting(tx: Tx, how: Rerouting, limit: number): Pro
 
 /** The most deliveries that are read at once. */
 const batchSize = 200;
-
-/** Returns what waits to be posted in a queue, in its order. */
-async function* waitingIn(reader: Reader, queue: string): AsyncGenerator<Delivery> {
-  let after: string | null = null;
-  do {
-    const due: readonly Delivery[] = await reader.scan('deliveries.due', { key: queue, after, limit: batchSize });
-    yield* due.filter(isPending);
-    const last = due.length === batchSize ? due.at(-1) : undefined;
-    after = last ? queuePosition(last) : null;
-  } while (after !== null);
-}
 
 /**
  * Enqueues an alert that was reopened in its tenant's channels of now, and at the admins where there is none: nothing is moved while it

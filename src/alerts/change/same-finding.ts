@@ -1,22 +1,17 @@
 /** Finds the alert that is the same finding as one that came, by what the rules of its source say. */
+
 import { type Alert, alertId, speakingId } from '../../domain/alert/alert.ts';
 import { mayReopen } from '../../domain/alert/archivable.ts';
 import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
 import { detectedAt, firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import { sameKey, seenAgain } from '../../domain/alert/repeat.ts';
-import type { SourceEvent } from '../../domain/alert/source-event.ts';
-import { withStep } from '../../domain/alert/timeline.ts';
+import { ownStep, withStep } from '../../domain/alert/timeline.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import { leaveDigests } from './leave-digest.ts';
+import type { NewAlert } from './new-alert.ts';
 import { enqueueFollowUp } from './record.ts';
 import { refreshAfterTransition, refreshAlertCards } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';
-
-/** An alert that came, as far as it may be the same finding as another one. */
-interface SentFinding extends Partial<Pick<SourceEvent, 'same' | 'over' | 'held'>> {
-  content: { id: string };
-  origin: { source: string };
-}
 
 /**
  * What becomes of an alert with a new id: it is an open one, seen again; a resolved one, reopened; or new, after the one of that number,
@@ -33,7 +28,7 @@ export type SameAlert =
  */
 export async function sameFindingAs(
   reader: Reader,
-  { origin, same, over, held }: SentFinding,
+  { origin, same, over, held }: NewAlert,
   at: string,
 ): Promise<SameAlert> {
   const key = sameKey({ source: origin.source, ...(same ? { same: same.key } : {}) });
@@ -53,7 +48,7 @@ function isReopened(alert: Alert, forMs: number | undefined, at: string): boolea
 }
 
 /** Notes the id of an alert that was the same finding as a known one: it is a duplicate from then on. */
-export async function rememberRepeat(tx: Tx, { content, origin }: SentFinding, alert: Alert): Promise<void> {
+export async function rememberRepeat(tx: Tx, { content, origin }: NewAlert, alert: Alert): Promise<void> {
   await tx.put('repeats', { id: alertId(origin.source, content.id), alertId: alert.id });
 }
 
@@ -65,7 +60,7 @@ export function newestDetection({ seen, content, receivedAt }: Alert): string {
 /** Counts a finding that was detected before the newest one of its alert, and changes nothing else. */
 export async function countOlder(tx: Tx, known: Alert, at: string): Promise<void> {
   const seen = seenAgain(known, speakingId(known), newestDetection(known), at);
-  const step = { at, what: 'seen', by: null, byName: known.source, note: '', times: seen.times } as const;
+  const step = ownStep('seen', at, { byName: known.source, times: seen.times });
   const alert = { ...known, seen, revision: known.revision + 1, timeline: withStep(known.timeline, step) };
   await tx.put('alerts', alert);
   await refreshAlertCards(tx, alert, 'other');
@@ -83,7 +78,7 @@ export async function reopenSame(tx: Tx, before: Alert, how: ReopenedFor): Promi
     ...outOfBacklog(rest, at),
     ...firstEscalation(outOfBacklog(before, at), at, at, how.settings),
     ...{ status: 'active', acknowledged: null, resolved: null, revision, urgentSince: revision },
-    timeline: withStep(before.timeline, { at, what: 'reopened', by: null, byName: before.source, note: '' }),
+    timeline: withStep(before.timeline, ownStep('reopened', at, { byName: before.source })),
   };
   await tx.put('alerts', alert);
   await refreshAfterTransition(tx, before, alert, 'other', at);

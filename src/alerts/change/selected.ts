@@ -3,6 +3,7 @@ import { isStillAsked } from '../../domain/alert/holding.ts';
 import { isSelected, type Selection, type SelectionCursor } from '../../domain/alert/selection.ts';
 import { type Delivery, sortableNumber } from '../../domain/delivery/delivery.ts';
 import type { Reader } from '../../ports/store.ts';
+import { alertsOf } from '../cards/load-alert.ts';
 
 /** The most alerts that are read at once, so that nobody waits long for the store. */
 const pageLength = 500;
@@ -25,13 +26,14 @@ export async function nextSelected(
   const part = parts.includes(key) ? key : parts[0];
   if (part === undefined) return { alerts: [], next: null };
   const page = await pageOf(reader, part, { after, selection, message });
-  const fits = (alert: Alert) =>
+  const fits = (alert: Alert | null): alert is Alert =>
+    alert !== null &&
     isSelected(selection, alert) &&
     isOpen(alert) === !selection.resolved &&
     (!message || isToldBy(message, alert, part === all || part === openDrills));
   const fitting = page.filter(({ alert }) => fits(alert));
   const found = fitting.slice(0, limit);
-  const alerts = found.map(({ alert }) => alert);
+  const alerts = found.map(({ alert }) => alert).filter(fits);
   const last = fitting.length > limit ? found.at(-1) : page.length < pageLength ? undefined : page.at(-1);
   if (last) return { alerts, next: { key: part, after: last.place } };
   const following = parts[parts.indexOf(part) + 1];
@@ -55,14 +57,16 @@ function partsOf({ message: id, numbers, resolved }: Selection, message: Deliver
       return [named, ...(message.about.count > message.about.alertIds.length ? [all] : [])];
     case 'closing':
       return [named];
+    case 'digest':
+      return [message.about.digestId];
     default:
       return [];
   }
 }
 
-/** An alert, and its place in the part. */
+/** An alert, and its place in the part. Null for one that is in the archive. */
 interface Selected {
-  alert: Alert;
+  alert: Alert | null;
   place: string;
 }
 
@@ -84,14 +88,11 @@ async function pageOf(
   if (part === all || part === openDrills) return inOrder(await reader.scan('alerts.open', query), after);
   const found: Selected[] = [];
   for (const { about, number } of await reader.scan('deliveries.digest', query)) {
-    const [alert] = await alertsOf(reader, 'alertId' in about ? [about.alertId] : []);
-    if (alert) found.push({ alert, place: sortableNumber(number) });
+    if (number > (selection.newest ?? number)) break;
+    const alert = 'alertId' in about ? await reader.get('alerts', about.alertId) : null;
+    found.push({ alert, place: sortableNumber(number) });
   }
   return found;
-}
-
-async function alertsOf(reader: Reader, ids: readonly string[]): Promise<Alert[]> {
-  return (await Promise.all(ids.map((id) => reader.get('alerts', id)))).filter((alert) => alert !== null);
 }
 
 /** Returns alerts behind a place in the order of their numbers. */

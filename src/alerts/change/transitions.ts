@@ -1,4 +1,4 @@
-import type { Alert, By, ResolvedReason } from '../../domain/alert/alert.ts';
+import type { Alert, By, Resolved, ResolvedReason } from '../../domain/alert/alert.ts';
 import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
 import { firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import { holderOf, movedOn } from '../../domain/alert/holding.ts';
@@ -62,15 +62,19 @@ export async function applyTransition(
     const done = await transitionAlert(tx, before, transition, by, place);
     if (!done) return { kind: 'already', alert: before, before };
     await markDone(tx, key, by);
-    const { kind } = transition;
-    const what = { alert: before.number, ...(kind === 'resolve' ? { reason: transition.reason } : {}) };
-    await recordAction(tx, auditActions[kind], before.tenantId, what, by);
-    if (kind === 'reopen') await rerouteReopened(tx, done, { settings, at });
+    await recordTransition(tx, before, transition, by);
+    if (transition.kind === 'reopen') await rerouteReopened(tx, done, { settings, at });
     return { kind: 'done', alert: (await tx.get('alerts', alertId)) ?? done, before };
   };
   const result = await store.change(change, { evenWhenFull: true });
   if (result.kind === 'done') measureAnswers([result], world);
   return result;
+}
+
+/** Adds what somebody did to an alert to the audit trail. */
+export function recordTransition(tx: Tx, alert: Alert, transition: Transition, by: By): Promise<void> {
+  const more = transition.kind === 'resolve' ? { reason: transition.reason } : {};
+  return recordAction(tx, auditActions[transition.kind], alert, by, more);
 }
 
 /** Makes a transition inside a change of the caller's, without a line in the audit trail. Returns null when somebody was faster. */
@@ -86,6 +90,14 @@ export async function transitionAlert(tx: Tx, before: Alert, transition: Transit
   if (transition.kind !== 'keep' && isTold) await enqueueFollowUp(tx, alert, by.at);
   if (transition.kind === 'give') await enqueueOffer(tx, alert, by.at);
   return alert;
+}
+
+/** Resolves an alert without a reason, which does not count as an answer: by nobody, or by an admin who sends it to the archive. */
+export async function resolveUnanswered(tx: Tx, before: Alert, by: Omit<Resolved, 'reason'>): Promise<void> {
+  const resolved = { ...by, reason: null };
+  const after: Alert = { ...before, status: 'resolved', resolved, escalateAt: null, revision: before.revision + 1 };
+  await tx.put('alerts', after);
+  await refreshAfterTransition(tx, before, after, 'other', by.at);
 }
 
 function withoutOffer(alert: Alert): Alert {

@@ -1,20 +1,13 @@
 import { amend, reopen } from '../../delivery/transitions.ts';
-import { type Alert, type AlertIn, highestSeverity, isOpen } from '../../domain/alert/alert.ts';
+import { type Alert, highestSeverity, isOpen } from '../../domain/alert/alert.ts';
 import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
-import {
-  callingAtOnce,
-  type EscalationState,
-  firstEscalation,
-  isClockAhead,
-  type LadderSettings,
-} from '../../domain/alert/deadlines.ts';
+import { callingAtOnce, firstEscalation, isClockAhead } from '../../domain/alert/deadlines.ts';
 import { rowsAfter, seenAgain } from '../../domain/alert/repeat.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
 import type { SenderNotes } from '../../domain/alert/sender-notes.ts';
 import { atLeast } from '../../domain/alert/severity.ts';
 import { shareOf } from '../../domain/alert/source.ts';
-import type { SourceEvent } from '../../domain/alert/source-event.ts';
-import { isPlainChange, type Step, withStep } from '../../domain/alert/timeline.ts';
+import { isPlainChange, ownStep, type Step, withStep } from '../../domain/alert/timeline.ts';
 import { isAlertCard, rankOf } from '../../domain/delivery/delivery.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -24,16 +17,17 @@ import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts
 import { refuseBeyondShare, type SourcesInFile } from '../sources/room.ts';
 import { heldAsSent } from './held.ts';
 import { isInDigest, leaveDigest, leaveDigests } from './leave-digest.ts';
+import type { NewAlert } from './new-alert.ts';
 import { goingOn, kept, takenForOver } from './over.ts';
-import { type Pace, pacing } from './pace.ts';
+import { pacing } from './pace.ts';
 import { type AlertBeforeChange, enqueueNews } from './record.ts';
 import { refreshAlertCards } from './refresh-cards.ts';
 
+/** All that decides, in addition to an alert that came, what becomes of it. */
+export type TakeContext = RoutingContext & { settings: SourcesInFile };
+
 /** A version of a known alert, as its sender sent it. */
-interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over' | 'rows' | 'held'>> {
-  content: AlertIn;
-  /** The time at which it was sent, as its sender signed it (absent where nobody signs), and how many alerts its source may send. */
-  origin: { sentAt?: string; pace?: Pace };
+interface SentVersion extends NewAlert {
   /** The same finding came again, under another id: the alert is seen again. `detectedAt` is its newest detection by now. */
   again?: { detectedAt: string };
   /** It was found when its source was connected already: an alert of a backlog is one like any other from now on. */
@@ -52,21 +46,10 @@ interface SentVersion extends Partial<Pick<SourceEvent, 'notes' | 'over' | 'rows
  *
  * Throws ShareFull when the source has used up its share of the store, unless the version is more severe or says that it is over.
  */
-export async function updateAlert(
-  tx: Tx,
-  known: Alert,
-  {
-    content: { id, source: _source, ...content },
-    notes,
-    over = null,
-    origin: { sentAt, pace },
-    rows,
-    held,
-    again,
-    isNews,
-  }: SentVersion,
-  context: RoutingContext & { settings: SourcesInFile },
-): Promise<void> {
+export async function updateAlert(tx: Tx, known: Alert, sent: SentVersion, context: TakeContext): Promise<void> {
+  const { notes, over = null, rows, held, again, isNews } = sent;
+  const { sentAt, pace } = sent.origin;
+  const { id, source: _source, ...content } = sent.content;
   const { at } = context;
   if (sentAt !== undefined && known.sentAt !== undefined && sentAt < known.sentAt) return;
   const isWorse = !over && !atLeast(known.content.severity, content.severity);
@@ -120,6 +103,11 @@ function tellsNews(before: AlertBeforeChange, { content, tenantId, resolvedBySen
   );
 }
 
+/** What decides how a version changes an alert; where the finding came `again`, with the rows that are new. */
+interface ChangeContext extends RoutingContext {
+  again?: { rows: Step['rows'] };
+}
+
 /** What a version of an alert says, but for whether it is over. */
 interface SaidOfAlert {
   content: Alert['content'];
@@ -130,23 +118,16 @@ interface SaidOfAlert {
  * Returns what the news that an alert is over says of it: nothing new, but the tenant of an alert that has none, where the sources'
  * file tells it by now.
  */
-function foundTenant(
-  { tenantId, content, notes }: Alert,
-  sent: Alert['content'],
-  { tenant }: RoutingContext,
-): SaidOfAlert {
+function foundTenant({ tenantId, content, notes }: Alert, sent: Alert['content'], { tenant }: RoutingContext) {
   if (tenantId !== null || tenant === null) return { content, notes };
   const { customer: _found, ...rest } = notes ?? {};
   return { content: { ...content, partnerTenantId: sent.partnerTenantId }, notes: rest };
 }
 
 /** Returns the alert with what its sender says of it now; the same alert where that is nothing new. */
-function changedTo(
-  known: Alert,
-  { content, notes }: SaidOfAlert,
-  before: AlertBeforeChange,
-  { tenant, settings, at, again }: RoutingContext & { again?: { rows: Step['rows'] } },
-): Alert {
+function changedTo(known: Alert, said: SaidOfAlert, before: AlertBeforeChange, context: ChangeContext): Alert {
+  const { content, notes } = said;
+  const { tenant, settings, at, again } = context;
   const { notes: former, ...rest } = known;
   if (!again && JSON.stringify([content, kept(notes)]) === JSON.stringify([known.content, kept(former)])) return known;
   const { severity: was } = known.content;
@@ -154,7 +135,7 @@ function changedTo(
   const moved = before.tenantId !== (tenant?.id ?? null);
   const routed = routedAfter(known, routeOf({ content, notes }, tenant, at, settings).routed);
   const why = routed === known.routed ? {} : { why: whyRouted({ routed, content, ...kept(notes) }, tenant) };
-  const step = { ...changed(known, { before, content, tenant }, at), ...why };
+  const step = { ...changed(known, content, before, context), ...why };
   return {
     ...rest,
     ...kept(notes),
@@ -162,7 +143,7 @@ function changedTo(
     tenantId: tenant?.id ?? null,
     ...(moved ? { formerTenants: formerTenants(known, tenant) } : {}),
     routed,
-    ...reminding(known, content, { tenant, routed, settings, at }),
+    ...reminding(known, content, routed, context),
     clockAhead: isClockAhead(content, at),
     urgentSince: atLeast(was, content.severity) ? known.urgentSince : known.revision + 1,
     highest: atLeast(highest, content.severity) ? highest : content.severity,
@@ -187,19 +168,11 @@ function formerTenants({ tenantId, formerTenants: earlier = [] }: Alert, tenant:
   return [...all].filter((id) => id !== tenant?.id);
 }
 
-function changed(
-  known: Alert,
-  {
-    before,
-    content: after,
-    tenant,
-  }: { before: AlertBeforeChange; content: Alert['content']; tenant: StoredTenant | null },
-  at: string,
-): Step {
+function changed(known: Alert, after: Alert['content'], before: AlertBeforeChange, { tenant, at }: ChangeContext) {
   const { severity, displayName, isTest } = known.content;
   const name = tenant?.name ?? null;
   return {
-    ...{ at, what: 'changed', by: null, byName: known.source, note: '' },
+    ...ownStep('changed', at, { byName: known.source }),
     ...(severity === after.severity ? {} : { severity: { before: severity, after: after.severity } }),
     ...(displayName === after.displayName ? {} : { displayName: { before: displayName, after: after.displayName } }),
     ...(before.tenantId === (tenant?.id ?? null) ? {} : { tenant: { before: before.tenant, after: name } }),
@@ -211,16 +184,8 @@ function changed(
  * Returns when the alert is reminded of. Reminders begin, or go on with the next step, when an alert becomes severe enough, and end
  * when it no longer is, unless it ever was high.
  */
-function reminding(
-  known: Alert,
-  changed: Alert['content'],
-  {
-    tenant,
-    routed,
-    settings,
-    at,
-  }: Pick<RoutingContext, 'tenant' | 'at'> & { routed: Alert['routed']; settings: LadderSettings },
-): EscalationState {
+function reminding(known: Alert, changed: Alert['content'], routed: Alert['routed'], context: RoutingContext) {
+  const { tenant, settings, at } = context;
   const { escalateFrom, escalated, escalateAt, status, content, origin, backlog } = known;
   // A sender who lowers a high alert may be hiding an attack: people are reminded of it until one of them answers.
   if (escalateAt !== null && highestSeverity(known) === 'high') return { escalateFrom, escalated, escalateAt };

@@ -1,6 +1,7 @@
 import { type Alert, type By, isMissedDrill } from '../../domain/alert/alert.ts';
 import { holderOf } from '../../domain/alert/holding.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { World } from '../../ports/world.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
@@ -9,8 +10,8 @@ import type { Text } from '../../view/view.ts';
 import { alertCard, reopenButton } from '../cards/alert-card.ts';
 import { person } from '../cards/alert-facts.ts';
 import { applyTransition, type Transition, type TransitionResult } from '../change/transitions.ts';
-import { refusalToAnswer } from './authorize-answer.ts';
-import { goneAlert, isNumber, withAlert } from './find-alert.ts';
+import { withAnswerable } from './alert-form.ts';
+import { type FoundAlert, goneAlert, isNumber } from './find-alert.ts';
 
 /** The most characters of an alert's name in a sentence. */
 const nameRoom = 100;
@@ -36,16 +37,30 @@ export const pressTake = pressing({ kind: 'take' });
 /** Returns the handler of a button that makes this transition of the alert whose id, or number, is its value. */
 export function pressing(transition: Transition): PressHandler {
   return (request, alertId, world) =>
-    withAlert(request, alertId, world, async (found) => {
-      const refused = await refusalToAnswer(request, found, world);
-      if (refused) return refused;
-      const result = await applyTransition(request, found.alert.id, transition, world);
-      const asked = transition.kind === 'reopen' && result.kind === 'already' ? result.alert : null;
-      if (asked?.acknowledged) return askToReopen(request, asked, asked.acknowledged, found.tenant);
-      const reply = doneReply(request, result, found.tenant, transition.kind);
+    withAnswerable(request, alertId, world, async (found) => {
+      const reply = await answerAlert(request, found, transition, world);
       // A list shows what became of the alert by itself.
       return reply.kind === 'card' && isNumber(alertId) ? { ...reply, instead: false } : reply;
     });
+}
+
+/** Makes this transition of an alert that the asker may answer. Returns its card as it is now, headed by what was done or by who was faster. */
+export async function answerAlert(
+  request: Request,
+  { alert: { id }, tenant }: FoundAlert,
+  transition: Transition,
+  world: World,
+): Promise<Reply> {
+  const done = await applyTransition(request, id, transition, world);
+  if (done.kind === 'gone') return goneAlert(request);
+  const { alert } = done;
+  if (transition.kind === 'reopen' && done.kind === 'already' && alert.acknowledged)
+    return askToReopen(request, alert, alert.acknowledged, tenant);
+  const notice = noticeOf(request, done, transition.kind);
+  // The sentence may stand far from the card: somebody typed the alert's number in a channel.
+  const name = request.words.alerts.named(alert.number, excerpt(alert.content.displayName, nameRoom));
+  const shown = alertCard(askerLocale(request), { alert, tenant, notice, platform: request.platform });
+  return { kind: 'card', instead: done.kind === 'done', card: shown, brief: [name, ...[notice].flat()] };
 }
 
 /** Returns the question whether to take an acknowledgement back. */
@@ -56,26 +71,10 @@ function askToReopen(request: Request, alert: Alert, acknowledged: By, tenant: S
   return { kind: 'card', instead: false, card: { ...shown, buttons } };
 }
 
-/** Returns the alert's card as it is now, headed by what was done or by who was faster. */
-export function doneReply(
-  request: Request,
-  done: TransitionResult,
-  tenant: StoredTenant | null,
-  what?: Transition['kind'],
-): Reply {
-  if (done.kind === 'gone') return goneAlert(request);
-  const notice = noticeOf(request, done, what);
-  const { alert } = done;
-  // The sentence may stand far from the card: somebody typed the alert's number in a channel.
-  const name = request.words.alerts.named(alert.number, excerpt(alert.content.displayName, nameRoom));
-  const shown = alertCard(askerLocale(request), { alert, tenant, notice, platform: request.platform });
-  return { kind: 'card', instead: done.kind === 'done', card: shown, brief: [name, ...[notice].flat()] };
-}
-
 function noticeOf(
   { words, actor }: Request,
   { kind, alert, before }: Exclude<TransitionResult, { kind: 'gone' }>,
-  what?: Transition['kind'],
+  what: Transition['kind'],
 ): Text {
   const { already, acknowledgedNow, reopenedNow, takenBack, resolvedNow, keptNow, keptOther, takenNow, givenNow } =
     words.alerts;

@@ -1,7 +1,9 @@
 /** Acknowledges, resolves or reopens many alerts together, whatever cards they have: what is typed behind a verb, or pressed on a card. */
-import { isOpen } from '../../domain/alert/alert.ts';
+import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { type ManyTask, Selection } from '../../domain/alert/selection.ts';
-import type { Severity } from '../../domain/alert/severity.ts';
+import { countsOf } from '../../domain/alert/severity.ts';
+import { idInQueue } from '../../domain/delivery/delivery-id.ts';
+import type { AnswerTask } from '../../domain/delivery/digest.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { stateIn } from '../../request/form-input.ts';
@@ -12,52 +14,38 @@ import { firstTime } from '../../store/idempotency.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Button, Text } from '../../view/view.ts';
 import { sentences } from '../cards/alert-state.ts';
-import { countsOf, whichOf } from '../cards/answer-together.ts';
+import { whichOf } from '../cards/answer-together.ts';
 import { bySeverity } from '../cards/digest-card.ts';
 import { type Answered, measureAnswers } from '../change/answer-delay.ts';
 import { rerouteReopened } from '../change/reroute.ts';
 import { allSelected, nextSelected, selectionStart } from '../change/selected.ts';
-import { transitionAlert } from '../change/transitions.ts';
-import {
-  type AlertPredicate,
-  answerOne,
-  isActive,
-  maxBeforeReply,
-  type Resolving,
-  recordAnswer,
-} from './answer-all.ts';
-import { isAmong, type MayAnswer, othersText, tenantsToAnswer } from './authorize-answer.ts';
+import { recordTransition, type Transition, transitionAlert } from '../change/transitions.ts';
+import { isAmong, othersText, tenantsToAnswer } from './authorize-answer.ts';
 import { goneAlert } from './find-alert.ts';
 
 /** The most alerts that one change answers, so that nobody waits long for the store. */
 const batchSize = 40;
 
+/** The most alerts that are answered before the reply. With more, the reply comes first, and the result follows it. */
+const maxBeforeReply = 200;
+
+/** The reason and the note with which many alerts are resolved. */
+export type Resolving = NonNullable<AnswerTask['resolving']>;
+
 /** What a selection holds that the asker may answer. */
-export interface Answerable extends MayAnswer {
-  /** With the time of the question. */
-  selection: Selection;
-  count: number;
-  counts: Record<Severity, number>;
-  /** The number of alerts that they may not answer. */
-  others: number;
-}
+export type Answerable = Awaited<ReturnType<typeof answerableOf>>;
 
 /** Reads what of a selection is left to acknowledge, or to resolve where `resolves`; what can be reopened where it chooses that. */
-export async function answerableOf(
-  request: Request,
-  selection: Selection,
-  resolves: boolean,
-  world: World,
-): Promise<Answerable> {
-  const which = selection.resolved ? isResolved : resolves ? isOpen : isActive;
-  const alerts = (await world.store.read((reader) => allSelected(reader, selection))).filter(which);
-  const may = await tenantsToAnswer(request, alerts, world);
-  const own = alerts.filter((alert) => isAmong(may.tenants, alert));
-  const asked = { at: world.steady.arrival(), ...selection };
-  return { ...may, selection: asked, count: own.length, counts: countsOf(own), others: alerts.length - own.length };
+export async function answerableOf(request: Request, selection: Selection, resolves: boolean, world: World) {
+  const isWanted = (alert: Alert) => selection.resolved || (resolves ? isOpen(alert) : alert.status === 'active');
+  const wanted = (await world.store.read((reader) => allSelected(reader, selection))).filter(isWanted);
+  const may = await tenantsToAnswer(request, wanted, world);
+  const alerts = wanted.filter((alert) => isAmong(may.tenants, alert));
+  const [count, others] = [alerts.length, wanted.length - alerts.length];
+  // With the time of the question.
+  const asked: Selection = { at: world.steady.arrival(), ...selection };
+  return { ...may, selection: asked, alerts, count, counts: countsOf(alerts), others };
 }
-
-const isResolved: AlertPredicate = (alert) => !isOpen(alert);
 
 /** Returns in words how many alerts of which severity there are, and how many the asker may not answer. */
 export function countsText(request: Request, found: Answerable): Text[] {
@@ -86,9 +74,25 @@ export function answerButton({ words }: Request, { selection, count }: Answerabl
     : button('press', 'alerts.acknowledgeMany', acknowledgeCount(count), value);
 }
 
+/**
+ * Reads the selection in the value of a button, or in the state of a form: as JSON, or as the id of a digest and the number of the
+ * newest delivery that its card showed, `digest-5 812`. Cards of older versions have the id alone. Null where no alert is left.
+ */
+export async function selectionIn(value: string, { store }: World): Promise<Selection | null> {
+  const [, digestId, newest] = /^(digest-\d+)(?: (\d{1,12}))?$/.exec(value) ?? [];
+  if (digestId === undefined) return stateIn(Selection, value);
+  return store.read(async (reader) => {
+    const digest = await reader.get('digests', digestId);
+    if (!digest || (await reader.count('deliveries.digest', digestId)) === 0) return null;
+    const last = async (counter: string) => (await reader.get('counters', counter))?.value ?? 0;
+    const message = idInQueue({ kind: 'digest', digestId }, digest.queue);
+    return { upTo: await last('alerts'), message, newest: newest ? Number(newest) : await last('deliveries') };
+  });
+}
+
 /** Acknowledges what the button's value selects, or reopens it. */
 export const pressAnswerMany: PressHandler = async (request, value, world) => {
-  const selection = stateIn(Selection, value);
+  const selection = await selectionIn(value, world);
   return selection ? answerMany(request, selection, null, world) : goneAlert(request);
 };
 
@@ -112,7 +116,8 @@ export async function answerMany(
   const { answeredAll } = words.alerts;
   const say = answeredAll[selection.resolved ? 'reopened' : resolving ? 'resolved' : 'acknowledged'];
   const finish = async () => {
-    const done = say.done(await runTask(task.id, world));
+    await runTask(task.id, world);
+    const done = say.done(await countAnswered(found.alerts, task, world));
     const brief = [done, othersText(request, found)].filter(Boolean).join(' ');
     return card(say.title, brief, { tone: found.others > 0 ? 'warning' : 'good', text: [brief] });
   };
@@ -131,69 +136,76 @@ async function remember({ key }: Request, task: ManyTask, { store }: World): Pro
   await store.change(add, { evenWhenFull: true });
 }
 
-/** Reopens one alert as of the time of the press; not one that was resolved since then, or since the question was asked. */
-async function reopenOne(
-  tx: Tx,
-  alertId: string,
-  task: ManyTask,
-  settings: World['settings'],
-): Promise<Answered | null> {
-  const { at, by, byName, place, tenants, selection } = task;
-  const before = await tx.get('alerts', alertId);
-  if (!before?.resolved || before.resolved.at > (selection.at ?? at) || !isAmong(tenants, before)) return null;
-  const alert = await transitionAlert(
-    tx,
-    before,
-    { kind: 'reopen', acknowledgedAt: null, settings },
-    { at, by, byName },
-    place,
-  );
-  if (alert) await rerouteReopened(tx, alert, { settings, at });
-  return alert && { before, alert };
+/** Returns how many of these alerts the task answered, whoever did its slices. */
+function countAnswered(alerts: readonly Alert[], { at, by }: ManyTask, { store }: World): Promise<number> {
+  return store.read(async (reader) => {
+    const now = await Promise.all(alerts.map(({ id }) => reader.get('alerts', id)));
+    return now.filter((alert) => alert?.timeline.some((step) => step.at === at && step.by === by)).length;
+  });
 }
-
-/** The tick leaves a task for these milliseconds to the request that gave it: its answer says how many alerts it took. */
-const ownMs = 60_000;
 
 /** Completes the tasks that a crash interrupted. */
-export async function finishMany(world: World): Promise<void> {
-  const tasks = await world.store.read((reader) => reader.list('answering'));
-  const now = Date.parse(world.clock.now());
-  for (const { id, at } of tasks) if (Math.abs(now - Date.parse(at)) > ownMs) await runTask(id, world);
+export async function finishAnswering(world: World): Promise<void> {
+  await adoptOlderTasks(world);
+  for (const { id } of await world.store.read((reader) => reader.list('answering'))) await runTask(id, world);
 }
 
-/** Does what is left of a task, one change after the other. Resolves with how many alerts that answered. */
-async function runTask(id: string, world: World): Promise<number> {
-  let count = 0;
+/** Takes over the tasks of versions before 2026-12-02, which kept what somebody asked of a digest in the row of the digest. */
+async function adoptOlderTasks({ store }: World): Promise<void> {
+  const query = { key: '', after: null };
+  if ((await store.read((reader) => reader.count('digests.answering', ''))) === 0) return;
+  await store.change(
+    async (tx) => {
+      const upTo = (await tx.get('counters', 'alerts'))?.value ?? 0;
+      for (const { answering = [], ...digest } of await tx.scan('digests.answering', query)) {
+        await tx.put('digests', digest);
+        const message = idInQueue({ kind: 'digest', digestId: digest.id }, digest.queue);
+        for (const { upTo: newest, after, ...task } of answering)
+          await tx.put('answering', {
+            ...{ ...task, id: `${task.at} ${task.by} ${digest.id}`, selection: { upTo, message, newest } },
+            cursor: { key: digest.id, after },
+          });
+      }
+    },
+    { evenWhenFull: true },
+  );
+}
+
+/** Does what is left of a task, one change after the other. */
+async function runTask(id: string, world: World): Promise<void> {
   for (let left = true; left; ) {
     const slice = await world.store.change((tx) => answerSome(tx, id, world), { evenWhenFull: true });
     measureAnswers(slice.answered, world);
-    count += slice.answered.length;
     left = slice.left;
   }
-  return count;
 }
 
 /** Answers the next alerts of a task. Each has its own entry in the audit trail. */
-async function answerSome(
-  tx: Tx,
-  id: string,
-  { clock, settings }: World,
-): Promise<{ answered: Answered[]; left: boolean }> {
+async function answerSome(tx: Tx, id: string, world: World): Promise<{ answered: Answered[]; left: boolean }> {
   const task = await tx.get('answering', id);
   if (!task) return { answered: [], left: false };
-  const { selection, cursor } = task;
-  const { alerts, next } = await nextSelected(tx, selection, cursor, batchSize);
+  const { alerts, next } = await nextSelected(tx, task.selection, task.cursor, batchSize);
   const answered: Answered[] = [];
-  for (const { id: alertId } of alerts) {
-    const one = selection.resolved
-      ? await reopenOne(tx, alertId, task, settings)
-      : await answerOne(tx, alertId, task, selection.at);
-    if (!one) continue;
-    answered.push(one);
-    await recordAnswer(tx, one.alert, task, clock.now());
-  }
+  for (const alert of alerts) answered.push(...(await answerOne(tx, alert.id, task, world)));
   if (next) await tx.put('answering', { ...task, cursor: next });
   else await tx.remove('answering', id);
   return { answered, left: next !== null };
+}
+
+/** Answers one alert as of the time of the press; not one that was reopened, or resolved, since then or since the question was asked. */
+async function answerOne(tx: Tx, alertId: string, task: ManyTask, { clock, settings }: World): Promise<Answered[]> {
+  const { at, by, byName, place, tenants, resolving, selection } = task;
+  const before = await tx.get('alerts', alertId);
+  const since = selection.resolved ? before?.resolved?.at : before?.escalateFrom;
+  if (!before || since === undefined || since > (selection.at ?? at) || !isAmong(tenants, before)) return [];
+  const transition: Transition = selection.resolved
+    ? { kind: 'reopen', acknowledgedAt: null, settings }
+    : resolving
+      ? { kind: 'resolve', ...resolving }
+      : { kind: 'acknowledge' };
+  const alert = await transitionAlert(tx, before, transition, { at, by, byName }, place);
+  if (!alert) return [];
+  if (selection.resolved) await rerouteReopened(tx, alert, { settings, at });
+  await recordTransition(tx, alert, transition, { at: clock.now(), by, byName });
+  return [{ before, alert }];
 }

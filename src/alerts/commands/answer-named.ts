@@ -56,12 +56,7 @@ function nothingOffered({ words }: Request, why: string): Reply {
   return refusal(words, [why], { title: many.twoTitle, buttons: [button('press', 'alerts.list', buttons.list, '')] });
 }
 
-async function askOne(
-  request: Request,
-  verb: Answering,
-  { selection, rest }: Meaning,
-  world: World,
-): Promise<Reply | string> {
+async function askOne(request: Request, verb: Answering, { selection, rest }: Meaning, world: World) {
   const found = await answerableOf(request, selection, verb === 'resolve', world);
   if (found.refused && found.tenants.length === 0) return found.refused;
   if (found.count === 0) return whichOf(request.words, selection);

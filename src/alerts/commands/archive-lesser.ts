@@ -8,10 +8,10 @@ import type { Reply } from '../../request/interaction.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { card } from '../../view/build-card.ts';
 import { line } from '../../view/build-fields.ts';
-import type { Form } from '../../view/view.ts';
 import { beginArchiving, tenantOfNotice } from '../change/archive-lesser.ts';
 import type { Holder } from '../sources/room.ts';
 import { nameOfHolder, roomOf } from '../sources/room-news.ts';
+import { formReply } from './alert-form.ts';
 
 const noteLength = 500;
 const State = z.object({ share: z.string().max(100) });
@@ -52,16 +52,11 @@ async function formFor(request: Request, share: string, note: string, world: Wor
   const { words } = request;
   const { archive: say } = words.sources;
   const tooLong = note.length > noteLength ? words.contactForm.problems.tooLong(noteLength) : null;
-  const form: Form = {
-    id: 'alerts.archive',
-    title: say.title,
+  const form = {
+    ...{ id: 'alerts.archive', title: say.title, submit: say.submit, cancel: say.cancel },
     intro: [say.intro(holder.lesser, nameOfHolder(holder, words)), (await tells(world)) ? say.told : say.untold],
     fields: [line('note', say.note, note, { hint: say.noteHint, maxLength: noteLength, multiline: true })],
-    problems: onlyProblems({ note: tooLong }),
-    notice: tooLong === null ? null : words.contactForm.invalid,
-    submit: say.submit,
-    cancel: say.cancel,
     state: JSON.stringify({ share }),
   };
-  return { kind: 'form', form };
+  return formReply(request, form, onlyProblems({ note: tooLong }));
 }

@@ -39,14 +39,12 @@ export async function tenantsToAnswer(request: Request, alerts: readonly Alert[]
 }
 
 /** Returns whether the alert is of one of these tenants, or was before its sender moved it. */
-export function isAmong(
-  tenants: readonly (string | null)[],
-  alert: Pick<Alert, 'tenantId' | 'formerTenants'>,
-): boolean {
+export function isAmong(tenants: readonly (string | null)[], alert: Alert): boolean {
   return tenantsOf(alert).some((id) => tenants.includes(id));
 }
 
-function tenantsOf({ tenantId, formerTenants = [] }: Pick<Alert, 'tenantId' | 'formerTenants'>) {
+/** Returns the ids of the alert's tenant, and of those from which its sender moved it. */
+export function tenantsOf({ tenantId, formerTenants = [] }: Alert): readonly (string | null)[] {
   return [tenantId, ...formerTenants];
 }
 

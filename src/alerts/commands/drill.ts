@@ -6,6 +6,7 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { isRetired } from '../../domain/tenant/retired.ts';
 import { wallTimeIn } from '../../domain/time/working-hours.ts';
 import { timeOfDay } from '../../messages/dates.ts';
+import type { Words } from '../../messages/words.ts';
 import { StoreFull } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
@@ -16,7 +17,8 @@ import { readerLocale } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
 import type { Button, Inline } from '../../view/view.ts';
-import { type Origin, startAlert } from '../change/accept.ts';
+import { startAlert } from '../change/accept.ts';
+import type { Origin } from '../change/new-alert.ts';
 
 /** `drill`, `drill Contoso`: asks before a drill starts, since it wakes people. */
 export const askForDrill: CommandHandler = (request, rest, world) =>
@@ -87,7 +89,7 @@ async function whomItMentions({ words }: Request, tenant: StoredTenant, world: W
 export function startedReply(
   { words }: Request,
   alert: Alert | null,
-  say: { tooMany: string; doneTitle: string; done(number: number): string; doneAlone(number: number): string },
+  say: Words['alerts']['raise' | 'drill'],
   more: readonly Button[] = [],
 ): CardReply {
   if (!alert) return refusal(words, [say.tooMany]);

@@ -29,13 +29,11 @@ export function goneAlert({ words }: Request): Reply {
   return { ...refusal(words, [gone], { title: goneTitle, buttons: [list] }), unknown: true };
 }
 
+/** Answers with an alert that was found. */
+export type UseAlert = (found: FoundAlert) => Reply | Promise<Reply>;
+
 /** Calls `use` with the alert whose id, or our number, is a button's value. Replies that it is gone when there is none. */
-export async function withAlert(
-  request: Request,
-  value: string,
-  world: World,
-  use: (found: FoundAlert) => Promise<Reply>,
-): Promise<Reply> {
+export async function withAlert(request: Request, value: string, world: World, use: UseAlert): Promise<Reply> {
   const found = await findAlert(value, world);
   return found ? use(found) : goneAlert(request);
 }

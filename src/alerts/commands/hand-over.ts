@@ -1,34 +1,25 @@
-import { z } from 'zod';
-import type { Alert } from '../../domain/alert/alert.ts';
 import { holderOf } from '../../domain/alert/holding.ts';
 import { Identity, identityOf, platformOf } from '../../domain/tenant/identity.ts';
 import { fold, shortName } from '../../domain/text/words.ts';
 import type { World } from '../../ports/world.ts';
 import { mayAnswer } from '../../request/authorize.ts';
-import { list, stateIn } from '../../request/form-input.ts';
+import { list } from '../../request/form-input.ts';
 import { onlyProblems } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { namesOf } from '../../request/names.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { truncate } from '../../view/text.ts';
-import type { Form } from '../../view/view.ts';
-import { tenantName } from '../cards/alert-facts.ts';
-import { applyTransition } from '../change/transitions.ts';
-import { doneReply } from './acknowledge.ts';
-import { refusalToAnswer } from './authorize-answer.ts';
-import { type FoundAlert, withAlert } from './find-alert.ts';
-
-const State = z.object({ alert: z.string() });
+import { answerAlert } from './acknowledge.ts';
+import { formHead, formReply, withAlertOfForm, withAnswerable } from './alert-form.ts';
+import type { FoundAlert } from './find-alert.ts';
 
 /** Opens the form that hands an alert over. The button's value is the alert's id, or our number. */
 export const pressGive: PressHandler = (request, alertId, world) =>
-  withAlert(request, alertId, world, (found) => openGive(request, found, world));
+  withAnswerable(request, alertId, world, (found) => giveForm(request, found, [], null));
 
 /** Hands the alert over to the person who was chosen in the form, or returns the form with what is wrong. */
 export const saveGive: SubmitHandler = (request, { state, values }, world) =>
-  withAlert(request, stateIn(State, state)?.alert ?? '', world, async (found) => {
-    const refused = await refusalToAnswer(request, found, world);
-    if (refused) return refused;
+  withAlertOfForm(request, state, world, (found) => {
     const say = request.words.alerts.give;
     const ids = (list(values.to) ?? []).flatMap((text) => identityOf(text, request.actor.id) ?? []);
     const [to] = ids;
@@ -38,8 +29,6 @@ export const saveGive: SubmitHandler = (request, { state, values }, world) =>
 
 /** `give 17 @Bea`: hands the alert over to the person whom the words mention or name. Opens the form where they name nobody or several, and says so. */
 export async function giveTyped(request: Request, found: FoundAlert, typed: string, world: World): Promise<Reply> {
-  const refused = await refusalToAnswer(request, found, world);
-  if (refused) return refused;
   const [to, ...others] = request.mentions.length > 0 ? request.mentions : await peopleNamed(typed, found, world);
   if (to && others.length === 0) return giveTo(request, found, to, world);
   const { give: say } = request.words.alerts;
@@ -65,21 +54,16 @@ async function peopleNamed(typed: string, { tenant, former }: FoundAlert, world:
   return found;
 }
 
-async function openGive(request: Request, found: FoundAlert, world: World): Promise<Reply> {
-  return (await refusalToAnswer(request, found, world)) ?? giveForm(request, found, [], null);
-}
-
 /** Hands the alert over, or returns the form with why that person cannot have it. */
 async function giveTo(request: Request, found: FoundAlert, to: Identity, world: World): Promise<Reply> {
   const { alert, tenant, former } = found;
   const say = request.words.alerts.give;
   const name = await nameOf(to, world);
-  if (isHeldBy(alert, to)) return giveForm(request, found, [{ id: to, name }], say.yourself);
+  if (holderOf(alert)?.by === to) return giveForm(request, found, [{ id: to, name }], say.yourself);
   const may = await mayAnswer(to, [tenant, ...former], world);
   if (may !== 'yes')
     return giveForm(request, found, [{ id: to, name }], (may === 'no' ? say.mayNot : say.unsure)(name));
-  const done = await applyTransition(request, alert.id, { kind: 'give', to, toName: name }, world);
-  return doneReply(request, done, tenant, 'give');
+  return answerAlert(request, found, { kind: 'give', to, toName: name }, world);
 }
 
 /** Returns a person's name as their platform has it, or as the bot knows it. */
@@ -89,32 +73,25 @@ async function nameOf(id: Identity, { chats, store }: World): Promise<string> {
   return (await store.read((reader) => namesOf(reader, [id], []))).person(id).name;
 }
 
-function isHeldBy(alert: Alert, id: Identity): boolean {
-  return holderOf(alert)?.by === id;
-}
-
 function giveForm(
   request: Request,
-  { alert, tenant }: FoundAlert,
+  found: FoundAlert,
   to: readonly { id: Identity; name: string }[],
   problem: string | null,
 ): Reply {
-  const { give: say, form: words, numbered } = request.words.alerts;
-  const form: Form = {
-    id: 'alerts.giveTo',
-    title: say.title,
-    intro: [alert.content.displayName, `${numbered(alert.number)} · ${tenantName(request, { alert, tenant })}`],
-    state: JSON.stringify({ alert: alert.id }),
-    fields: [
-      {
-        ...{ kind: 'people', name: 'to', label: say.to, hint: say.hint, required: false, max: 1 },
-        value: to,
-      },
-    ],
-    problems: onlyProblems({ to: problem }),
-    notice: problem === null ? null : request.words.contactForm.invalid,
-    submit: say.submit,
-    cancel: words.cancel,
+  const { give: say, form } = request.words.alerts;
+  const field = {
+    kind: 'people',
+    name: 'to',
+    label: say.to,
+    hint: say.hint,
+    required: false,
+    max: 1,
+    value: to,
+  } as const;
+  const shown = {
+    ...{ id: 'alerts.giveTo', title: say.title, ...formHead(request, found), submit: say.submit, cancel: form.cancel },
+    fields: [field],
   };
-  return { kind: 'form', form };
+  return formReply(request, shown, onlyProblems({ to: problem }));
 }

@@ -1,13 +1,12 @@
-import type { Alert } from '../../domain/alert/alert.ts';
 import { isAskedNow } from '../../domain/alert/holding.ts';
 import type { World } from '../../ports/world.ts';
-import { refusal, refusalUnlessResponder } from '../../request/authorize.ts';
+import { refusal } from '../../request/authorize.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
 import { card } from '../../view/build-card.ts';
-import { tenantOf } from '../cards/load-alert.ts';
 import { applyTransition } from '../change/transitions.ts';
 import { pressing } from './acknowledge.ts';
+import { isAmong, tenantsToAnswer } from './authorize-answer.ts';
 
 const keepOne = pressing({ kind: 'keep' });
 
@@ -22,26 +21,9 @@ async function keepAll(request: Request, world: World): Promise<Reply> {
   const { id } = request.actor;
   const held = await world.store.read((reader) => reader.scan('alerts.holder', { key: id, after: null }));
   // Only what the asker was asked about since they last did something.
-  const asked = held.filter(isAskedNow);
-  const groups = Map.groupBy(asked.slice(0, most), ({ tenantId, formerTenants = [] }) =>
-    [tenantId, ...formerTenants].join(' '),
-  );
-  const mine: Alert[] = [];
-  let refused: Reply | null = null;
-  for (const alerts of groups.values()) {
-    const [{ tenantId, formerTenants = [] } = { tenantId: null }] = alerts;
-    const [tenant = null, ...former] = await world.store.read((reader) =>
-      Promise.all([tenantId, ...formerTenants].map((one) => tenantOf(reader, { tenantId: one }))),
-    );
-    const no = await refusalUnlessResponder(
-      request,
-      tenant,
-      world,
-      former.filter((one) => one !== null),
-    );
-    if (no) refused = no;
-    else mine.push(...alerts);
-  }
+  const asked = held.filter(isAskedNow).slice(0, most);
+  const { tenants, refused } = await tenantsToAnswer(request, asked, world);
+  const mine = asked.filter((alert) => isAmong(tenants, alert));
   if (refused && mine.length === 0) return refused;
   for (const alert of mine)
     await applyTransition(

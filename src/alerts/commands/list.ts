@@ -18,7 +18,7 @@ import type { CardReply } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
-import { type AlertsAtWork, alertsAtWork } from '../../store/open-alerts.ts';
+import { alertsAtWork } from '../../store/open-alerts.ts';
 import { button, card } from '../../view/build-card.ts';
 import { quoted, truncate } from '../../view/text.ts';
 import type { Button, Card, Inline, Row } from '../../view/view.ts';
@@ -81,9 +81,10 @@ async function page(request: Request, typed: string, skip: number, world: World)
   const rows = listed.alerts.map(async (one) =>
     row(request, one, await cardLink(one.alert.id, request.platform, world), listed.filter.digestId !== null),
   );
-  const line = atWorkLine(request, listed.held, world);
+  const times = { now: world.clock.now(), timezone: request.actor.timezone };
+  const atWork = listed.held && atWorkText(request.words, listed.held, times);
   const together = await togetherButtons(request, listed, world);
-  const shown = listCard(request, listed, await Promise.all(rows), { line, together });
+  const shown = listCard(request, listed, await Promise.all(rows), { line: atWork ? [atWork] : [], together });
   return { kind: 'card', instead: skip > 0, card: shown };
 }
 
@@ -155,11 +156,7 @@ function chosenBy({ severity, tenantId, rest }: ListFilter): Omit<Selection, 'up
 }
 
 /** Returns the page after `skip` alerts of a card for many, in order of arrival. */
-async function pageOfDigest(
-  reader: Reader,
-  filter: ListFilter & { digestId: string },
-  skip: number,
-): Promise<ListPage> {
+async function pageOfDigest(reader: Reader, filter: ListFilter & { digestId: string }, skip: number) {
   const key = filter.digestId;
   const count = await reader.count('deliveries.digest', key);
   const first = Math.min(skip, pageLength * Math.floor(Math.max(0, count - 1) / pageLength));
@@ -178,11 +175,6 @@ async function togetherButtons(request: Request, listed: ListPage, world: World)
   const open = filter.unacknowledged ? 0 : count - drills;
   const selection = { at: world.steady.arrival(), ...together.selection };
   return answerTogether(request, { selection, active: together.active, open });
-}
-
-function atWorkLine({ words, actor }: Request, held: AlertsAtWork | null, { clock }: World): string[] {
-  const text = held && atWorkText(words, held, { now: clock.now(), timezone: actor.timezone });
-  return text ? [text] : [];
 }
 
 function listCard(

@@ -20,15 +20,10 @@ export interface Meaning {
 export const maxRanges = 20;
 
 /** What somebody typed behind a verb, as its words. */
-export interface NamingWords {
-  verb: Answering;
-  tokens: readonly string[];
-  /** It begins with the number of one alert. */
-  isOne: boolean;
-}
+export type NamingWords = ReturnType<typeof typedBehind>;
 
-/** Reads what was typed behind a verb. */
-export function typedBehind(verb: Answering, words: string): NamingWords {
+/** Reads what was typed behind a verb. `isOne`: it begins with the number of one alert. */
+export function typedBehind(verb: Answering, words: string) {
   const tokens = rangesJoined(words).trim().split(/\s+/).filter(Boolean);
   const ranges = numbersIn(tokens)?.ranges ?? [];
   return { verb, tokens, isOne: ranges.length > 0 && !namesSeveral(verb, tokens.join(' ')) };

@@ -1,11 +1,10 @@
-import { z } from 'zod';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { noteLimits } from '../../domain/alert/note.ts';
 import { channelKey } from '../../domain/tenant/identity.ts';
 import { commonLocale } from '../../domain/tenant/locales.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
-import { pasted, stateIn } from '../../request/form-input.ts';
+import { pasted } from '../../request/form-input.ts';
 import { onlyProblems, type Problems, textProblem } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { wordOf } from '../../request/parse-command.ts';
@@ -13,26 +12,22 @@ import { askerLocale } from '../../request/reader-locale.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { line } from '../../view/build-fields.ts';
 import { excerpt } from '../../view/text.ts';
-import type { Form, Text } from '../../view/view.ts';
+import type { Text } from '../../view/view.ts';
 import { alertCard } from '../cards/alert-card.ts';
-import { tenantName } from '../cards/alert-facts.ts';
 import { addNote } from '../change/add-note.ts';
+import { formHead, formReply, withAlertOfForm, withAnswerable } from './alert-form.ts';
 import { refusalToAnswer } from './authorize-answer.ts';
-import { type FoundAlert, findAlert, goneAlert, withAlert } from './find-alert.ts';
+import { type FoundAlert, findAlert, goneAlert } from './find-alert.ts';
 
 /** A typed note that is longer opens the form: of a message that is much longer, the bot does not read all. */
 const typedAtMost = 1_800;
-const State = z.object({ alert: z.string() });
-
 /** Opens the form of a note. The button's value is the alert's id, or our number. */
 export const pressNote: PressHandler = (request, alertId, world) =>
-  withAlert(request, alertId, world, (found) => openNote(request, found, '', world));
+  withAnswerable(request, alertId, world, (found) => noteForm(request, found, '', {}));
 
 /** Adds the note that was entered in the form, or returns the form with what is wrong. */
 export const saveNote: SubmitHandler = (request, { state, values }, world) =>
-  withAlert(request, stateIn(State, state)?.alert ?? '', world, async (found) => {
-    const refused = await refusalToAnswer(request, found, world);
-    if (refused) return refused;
+  withAlertOfForm(request, state, world, (found) => {
     const text = pasted(values.note);
     const problems = problemsOf(request, text);
     return Object.keys(problems).length > 0
@@ -40,16 +35,16 @@ export const saveNote: SubmitHandler = (request, { state, values }, world) =>
       : add(request, found, text, world);
   });
 
-/** Adds a note as it was typed. A long one, and none, opens the form. */
+/** Adds a note as it was typed, by somebody who may. A long one, and none, opens the form. */
 export async function noteTyped(request: Request, found: FoundAlert, typed: string, world: World): Promise<Reply> {
   const text = noteIn(typed);
-  if (text === '' || text.length > typedAtMost) return openNote(request, found, text, world);
-  return (await refusalToAnswer(request, found, world)) ?? add(request, found, text, world);
+  if (text === '' || text.length > typedAtMost) return openNote(request, found, text);
+  return add(request, found, text, world);
 }
 
 /** Opens the form of a note that was typed for several alerts: it goes to this one alone, and says so. */
-export function noteToOne(request: Request, found: FoundAlert, typed: string, world: World): Promise<Reply> {
-  return openNote(request, found, noteIn(typed), world, request.words.alerts.notes.toOne(found.alert.number));
+export function noteToOne(request: Request, found: FoundAlert, typed: string): Reply {
+  return openNote(request, found, noteIn(typed), request.words.alerts.notes.toOne(found.alert.number));
 }
 
 /** Returns the answer to a note that could not be added, with what was typed: on some platforms it stands nowhere else. */
@@ -64,15 +59,8 @@ function noteIn(typed: string): string {
   return typed.replace(/^[:,;–—-]+\s*/, '').trim();
 }
 
-async function openNote(
-  request: Request,
-  found: FoundAlert,
-  text: string,
-  world: World,
-  notice: string | null = null,
-): Promise<Reply> {
-  const refused = await refusalToAnswer(request, found, world);
-  return refused ?? noteForm(request, found, text, text === '' ? {} : problemsOf(request, text), notice);
+function openNote(request: Request, found: FoundAlert, text: string, notice: string | null = null): Reply {
+  return noteForm(request, found, text, text === '' ? {} : problemsOf(request, text), notice);
 }
 
 function problemsOf({ words }: Request, text: string): Problems {
@@ -98,30 +86,16 @@ async function hasOwnCard({ id }: Alert, { store }: World): Promise<boolean> {
   return cards.some(({ state }) => state === 'posted' || state === 'sending' || state === 'waiting');
 }
 
-function noteForm(
-  request: Request,
-  { alert, tenant }: FoundAlert,
-  text: string,
-  problems: Problems,
-  notice: string | null = null,
-): Reply {
-  const { notes: say, numbered, form } = request.words.alerts;
-  const which = `${numbered(alert.number)} · ${tenantName(request, { alert, tenant })}`;
-  const shown: Form = {
-    id: 'alerts.note',
-    title: say.title,
-    intro: [alert.content.displayName, which],
-    fields: [
-      line('note', say.field, text, { hint: say.hint, required: true, maxLength: noteLimits.text, multiline: true }),
-    ],
-    problems,
-    notice: Object.keys(problems).length > 0 ? request.words.contactForm.invalid : notice,
-    submit: say.submit,
-    cancel: form.cancel,
-    state: JSON.stringify({ alert: alert.id }),
+function noteForm(request: Request, found: FoundAlert, text: string, problems: Problems, notice: string | null = null) {
+  const { notes: say, form } = request.words.alerts;
+  const field = { hint: say.hint, required: true, maxLength: noteLimits.text, multiline: true };
+  const shown = {
+    ...{ id: 'alerts.note', title: say.title, ...formHead(request, found), submit: say.submit, cancel: form.cancel },
+    fields: [line('note', say.field, text, field)],
   };
   // The button that opens the form may stand outside of the thread, and knows nobody whom the words mention.
-  return { kind: 'form', form: shown, again: `${wordOf('note', commonLocale)} #${alert.number} ${text}`.trim() };
+  const again = `${wordOf('note', commonLocale)} #${found.alert.number} ${text}`.trim();
+  return { ...formReply(request, shown, problems, notice), again };
 }
 
 /** The number of an alert at the beginning of a text, as people type it before a note. */
@@ -139,7 +113,8 @@ export async function noteInThread(request: Request, rest: string, world: World)
   const isOwn = Number(typed) === number;
   if (sign === '#' && !isOwn) return null;
   const isMarked = sign === '#' || mark !== '' || head === rest;
-  return noteTyped(request, found, isOwn && isMarked ? rest.slice(head.length) : rest, world);
+  const note = isOwn && isMarked ? rest.slice(head.length) : rest;
+  return (await refusalToAnswer(request, found, world)) ?? noteTyped(request, found, note, world);
 }
 
 async function alertOfThread({ place, thread }: Request, world: World): Promise<FoundAlert | null> {

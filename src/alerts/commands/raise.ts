@@ -19,8 +19,8 @@ import type { Reply } from '../../request/interaction.ts';
 import type { CommandHandler, PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { button } from '../../view/build-card.ts';
 import { choice, choices, line } from '../../view/build-fields.ts';
-import type { Form } from '../../view/view.ts';
 import { type StartedAlert, startAlert } from '../change/accept.ts';
+import { formReply } from './alert-form.ts';
 import {
   alertRaisedFrom,
   alreadyRaised,
@@ -92,13 +92,7 @@ export const pressRaiseFrom: PressHandler = async (request, value, world) => {
   return reply;
 };
 
-async function open(
-  request: Request,
-  tenant: StoredTenant,
-  text: Pick<RaiseInput, 'displayName' | 'description'>,
-  from: KeptMessage | null,
-  world: World,
-): Promise<Reply> {
+async function open(request: Request, tenant: StoredTenant, text: TypedText, from: KeptMessage | null, world: World) {
   if (isRetired(tenant)) return retiredReply(request, tenant, world);
   const about = { tenant, from, ref: from?.ref ?? null };
   return raiseForm(request, about, { ...text, severity: 'high' }, {}, world);
@@ -107,7 +101,7 @@ async function open(
 const ellipsis = ' …';
 
 /** Returns the words as the title. Words that are too long become its beginning, and the whole description. */
-function titled(words: string): Pick<RaiseInput, 'displayName' | 'description'> {
+function titled(words: string): TypedText {
   const text = cleanedLine(words);
   if (text.length <= alertLimits.displayName) return { displayName: text, description: '' };
   const beginning = cleanedLine(text.slice(0, alertLimits.displayName - ellipsis.length));
@@ -152,10 +146,20 @@ function isAsSent({ content, timeline: [first] }: Alert, sent: StartedAlert, by:
   return isSame && partnerTenantId === sent.tenant.id && first?.by === by;
 }
 
-interface RaiseInput {
+interface TypedText {
   displayName: string;
-  severity: string;
   description: string;
+}
+
+interface RaiseInput extends TypedText {
+  severity: string;
+}
+
+/** What an alert is raised about: a tenant, and the message that was chosen. */
+interface RaiseSubject {
+  tenant: StoredTenant;
+  from: KeptMessage | null;
+  ref: string | null;
 }
 
 /**
@@ -164,7 +168,7 @@ interface RaiseInput {
  */
 function raiseForm(
   request: Request,
-  { tenant, from, ref }: { tenant: StoredTenant; from: KeptMessage | null; ref: string | null },
+  { tenant, from, ref }: RaiseSubject,
   typed: RaiseInput,
   problems: Problems,
   world: World,
@@ -177,9 +181,8 @@ function raiseForm(
     world.settings,
   );
   const description = { hint: say.descriptionHint, maxLength: descriptionLength, multiline: true };
-  const form: Form = {
-    id: 'alerts.raise',
-    title: say.title,
+  const form = {
+    ...{ id: 'alerts.raise', title: say.title, submit: say.submit, cancel: say.cancel },
     intro: [
       tenant.name,
       ...(from ? introOf(request.words, from) : [ref === null ? say.intro : say.message.lost]),
@@ -190,11 +193,7 @@ function raiseForm(
       choice('severity', say.severity, typed.severity, choices(severities), null),
       line('description', say.description, typed.description, description),
     ],
-    problems,
-    notice: Object.keys(problems).length > 0 ? request.words.contactForm.invalid : null,
-    submit: say.submit,
-    cancel: say.cancel,
     state: ref === null ? tenant.id : `${tenant.id} ${ref}`,
   };
-  return { kind: 'form', form };
+  return formReply(request, form, problems);
 }

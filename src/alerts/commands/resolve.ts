@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { isOpen, ResolvedReason } from '../../domain/alert/alert.ts';
-import { Selection } from '../../domain/alert/selection.ts';
+import { ResolvedReason } from '../../domain/alert/alert.ts';
 import type { World } from '../../ports/world.ts';
 import { line as entered, stateIn } from '../../request/form-input.ts';
 import { onlyProblems, type Problems } from '../../request/form-problems.ts';
@@ -10,18 +9,14 @@ import type { PressHandler, Request, SubmitHandler } from '../../request/request
 import { button, card } from '../../view/build-card.ts';
 import { choice, choices, line } from '../../view/build-fields.ts';
 import type { Button, Form } from '../../view/view.ts';
-import { tenantName } from '../cards/alert-facts.ts';
 import { sentences } from '../cards/alert-state.ts';
 import { whichOf } from '../cards/answer-together.ts';
-import { applyTransition } from '../change/transitions.ts';
-import { doneReply } from './acknowledge.ts';
-import { answerAll, answerableIn, type Resolving } from './answer-all.ts';
-import { type Answerable, answerableOf, answerMany, countsText } from './answer-many.ts';
-import { refusalToAnswer } from './authorize-answer.ts';
-import { type FoundAlert, goneAlert, withAlert } from './find-alert.ts';
+import { answerAlert } from './acknowledge.ts';
+import { formHead, formReply, withAlertOfForm, withAnswerable } from './alert-form.ts';
+import { type Answerable, answerableOf, answerMany, countsText, type Resolving, selectionIn } from './answer-many.ts';
+import { type FoundAlert, goneAlert } from './find-alert.ts';
 
 const noteLength = 500;
-const State = z.object({ alert: z.string() });
 
 /** The reason and the note as they were typed or chosen. */
 interface ResolveInput {
@@ -40,23 +35,20 @@ const blank: ResolveInput = { reason: null, note: '' };
 
 /** Opens the form that resolves an alert. The button's value is the alert's id, or our number. */
 export const pressResolve: PressHandler = (request, alertId, world) =>
-  withAlert(request, alertId, world, (found) => openResolve(request, found, blank, world));
+  withAnswerable(request, alertId, world, (found) => openResolve(request, found, blank));
 
 /** Resolves the alert as the form says, or returns the form with what is wrong. */
 export const saveResolve: SubmitHandler = (request, { state, values }, world) =>
-  withAlert(request, stateIn(State, state)?.alert ?? '', world, (found) =>
-    resolveAs(request, found, enteredIn(values), world),
-  );
+  withAlertOfForm(request, state, world, (found) => resolveAs(request, found, enteredIn(values), world));
 
 function enteredIn({ reason, note }: Values): ResolveInput {
   return { reason: entered(reason), note: entered(note) };
 }
 
-/** Returns the form that resolves an alert, with what was typed already; a refusal for somebody who may not. */
-export async function openResolve(request: Request, found: FoundAlert, input: ResolveInput, world: World) {
+/** Returns the form that resolves an alert, with what was typed already. */
+export function openResolve(request: Request, found: FoundAlert, input: ResolveInput): Reply {
   const problems = onlyProblems({ note: noteProblem(request, input.note) });
-  const refused = await refusalToAnswer(request, found, world);
-  return refused ?? reasonForm(request, headOfOne(request, found), input, problems);
+  return reasonForm(request, headOfOne(request, found), input, problems);
 }
 
 function noteProblem({ words }: Request, note: string): string | null {
@@ -65,12 +57,9 @@ function noteProblem({ words }: Request, note: string): string | null {
 
 /** Resolves the alert as it was typed; returns the form when something about that is wrong. */
 export async function resolveAs(request: Request, found: FoundAlert, input: ResolveInput, world: World) {
-  const refused = await refusalToAnswer(request, found, world);
-  if (refused) return refused;
   const { resolving, problems } = checked(request, input);
   if (!resolving) return reasonForm(request, headOfOne(request, found), input, problems);
-  const done = await applyTransition(request, found.alert.id, { kind: 'resolve', ...resolving }, world);
-  return doneReply(request, done, found.tenant);
+  return answerAlert(request, found, { kind: 'resolve', ...resolving }, world);
 }
 
 /** Returns the reason and the note that were typed; null for them where something is wrong. */
@@ -88,49 +77,36 @@ function checked(request: Request, input: ResolveInput): { resolving: Resolving 
 /** The part of the form that differs between one alert and many. */
 type FormHead = Pick<Form, 'id' | 'title' | 'intro' | 'state'>;
 
-function headOfOne(request: Request, { alert, tenant }: FoundAlert): FormHead {
-  const { form, numbered } = request.words.alerts;
-  const which = `${numbered(alert.number)} · ${tenantName(request, { alert, tenant })}`;
-  const intro = [alert.content.displayName, which];
-  return { id: 'alerts.resolve', title: form.title, intro, state: JSON.stringify({ alert: alert.id }) };
-}
-
-function headOfMany({ words }: Request, value: string, count: number): FormHead {
-  const { titleAll, introAll } = words.alerts.form;
-  return { id: 'alerts.resolveAll', title: titleAll, intro: [introAll(count)], state: value };
+function headOfOne(request: Request, found: FoundAlert): FormHead {
+  return { id: 'alerts.resolve', title: request.words.alerts.form.title, ...formHead(request, found) };
 }
 
 /** Returns a form that asks for the reason and a note. */
-function reasonForm({ words }: Request, head: FormHead, input: ResolveInput, problems: Problems): Reply {
-  const { form: say } = words.alerts;
-  const form: Form = {
-    ...head,
-    fields: [
-      choice('reason', say.reason, input.reason, choices(say.reasons), null),
-      line('note', say.note, input.note, { hint: say.noteHint, maxLength: noteLength, multiline: true }),
-    ],
-    problems,
-    notice: Object.keys(problems).length > 0 ? words.contactForm.invalid : null,
-    submit: say.submit,
-    cancel: say.cancel,
-  };
-  return { kind: 'form', form };
+function reasonForm(request: Request, head: FormHead, input: ResolveInput, problems: Problems): Reply {
+  const { form: say } = request.words.alerts;
+  const fields = [
+    choice('reason', say.reason, input.reason, choices(say.reasons), null),
+    line('note', say.note, input.note, { hint: say.noteHint, maxLength: noteLength, multiline: true }),
+  ];
+  return formReply(request, { ...head, fields, submit: say.submit, cancel: say.cancel }, problems);
 }
 
 /** Returns the form for the alerts of a selection, which says how many of which severity they are. */
 export function openResolveMany(request: Request, found: Answerable, input: ResolveInput): Reply {
-  const { selection } = found;
-  const head = {
-    id: 'alerts.resolveMany',
-    title: request.words.alerts.form.titleAll,
-    intro: [sentences(whichOf(request.words, selection)), ...countsText(request, found)],
-    state: JSON.stringify(selection),
-  };
-  return reasonForm(request, head, input, onlyProblems({ note: noteProblem(request, input.note) }));
+  return formForMany(request, found, input, onlyProblems({ note: noteProblem(request, input.note) }));
 }
 
-/** What a button that opens the form for many carries: which alerts, and what was typed already. */
-const Asked = Selection.extend({ reason: z.string().nullable().default(null), note: z.string().default('') });
+function formForMany(request: Request, found: Answerable, input: ResolveInput, problems: Problems): Reply {
+  const { selection, count } = found;
+  const { titleAll, introAll } = request.words.alerts.form;
+  const which = [sentences(whichOf(request.words, selection)), ...countsText(request, found)];
+  const intro = selection.newest === undefined ? which : [introAll(count)];
+  const head = { id: 'alerts.resolveMany', title: titleAll, intro, state: JSON.stringify(selection) };
+  return reasonForm(request, head, input, problems);
+}
+
+/** What was typed already: a button that opens the form for many carries it, beside which alerts. */
+const Typed = z.object({ reason: z.string().nullable().default(null), note: z.string().default('') });
 
 /** Returns the button that opens the form for many, with the reason and the note that were typed. */
 export function resolveManyButton({ words }: Request, { selection, count }: Answerable, input: ResolveInput): Button {
@@ -140,48 +116,21 @@ export function resolveManyButton({ words }: Request, { selection, count }: Answ
 
 /** Opens the form for the alerts that the button's value selects. Says so where none of them is left. */
 export const pressResolveMany: PressHandler = async (request, value, world) => {
-  const asked = stateIn(Asked, value);
-  if (!asked) return goneAlert(request);
-  const { reason, note, ...selection } = asked;
+  const selection = await selectionIn(value, world);
+  if (!selection) return goneAlert(request);
   const found = await answerableOf(request, selection, true, world);
   if (found.refused && found.tenants.length === 0) return found.refused;
-  return found.count === 0 ? noneLeft(request) : openResolveMany(request, found, { reason, note });
-};
-
-function noneLeft({ words }: Request): Reply {
-  const { title, done } = words.alerts.answeredAll.resolved;
+  if (found.count > 0) return openResolveMany(request, found, stateIn(Typed, value) ?? blank);
+  const { title, done } = request.words.alerts.answeredAll.resolved;
   return { kind: 'card', instead: false, card: card(title, done(0), { text: [done(0)] }), brief: done(0) };
-}
+};
 
 /** Resolves the selected alerts as the form says, or returns the form with what is wrong. */
 export const saveResolveMany: SubmitHandler = async (request, { state, values }, world) => {
-  const selection = stateIn(Selection, state);
+  const selection = await selectionIn(state, world);
   if (!selection) return goneAlert(request);
   const input = enteredIn(values);
   const { resolving, problems } = checked(request, input);
   if (resolving) return answerMany(request, selection, resolving, world);
-  const found = await answerableOf(request, selection, true, world);
-  const again = openResolveMany(request, found, input);
-  return again.kind === 'form'
-    ? { ...again, form: { ...again.form, problems, notice: request.words.contactForm.invalid } }
-    : again;
-};
-
-/** Opens one form for all alerts of a digest that nobody has resolved. The button's value is as `answerAll` takes it. */
-export const pressResolveAll: PressHandler = async (request, value, world) => {
-  const found = await answerableIn(request, value, isOpen, world);
-  if (!found) return goneAlert(request);
-  if (found.refused && found.tenants.length === 0) return found.refused;
-  return found.count === 0
-    ? noneLeft(request)
-    : reasonForm(request, headOfMany(request, value, found.count), blank, {});
-};
-
-/** Resolves all alerts of the digest as the form says, or returns the form with what is wrong. */
-export const saveResolveAll: SubmitHandler = async (request, { state, values }, world) => {
-  const input = enteredIn(values);
-  const { resolving, problems } = checked(request, input);
-  if (resolving) return answerAll(request, state, resolving, world);
-  const found = await answerableIn(request, state, isOpen, world);
-  return found ? reasonForm(request, headOfMany(request, state, found.count), input, problems) : goneAlert(request);
+  return formForMany(request, await answerableOf(request, selection, true, world), input, problems);
 };

@@ -23,10 +23,10 @@ export const pressTimelineFile: PressHandler = (request, id, world) =>
     const { timelineFile: say } = request.words.alerts;
     const { alert, tenant } = found;
     const name = ['alert', alert.number, inFileName(tenant?.name ?? '')].filter(Boolean).join('-');
-    const file = { name: `${name}.md`, type: 'text/markdown', content: await timelineFile(request, found, world) };
+    const content = await timelineFile(request, found, world);
     const command = `${commandOf('alerts', request.actor.locale, request.platform)} ${alert.number}`;
     const about = { comment: say.comment(alert.number), otherwise: say.impossible(command) };
-    const sent = await sendFile(request, file, about, world);
+    const sent = await sendFile(request, { name: `${name}.md`, type: 'text/markdown', content, ...about }, world);
     const timeline = await timelineOf(request, found, world, true);
     return { ...timeline, card: { ...timeline.card, text: [sent, ...timeline.card.text] }, brief: sent };
   });

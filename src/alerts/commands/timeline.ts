@@ -184,11 +184,17 @@ export function timeOf({ doneAt, since }: Delivery): string {
   return doneAt ?? since;
 }
 
+/** An alert, and the names of where its deliveries went. */
+interface NamedPlaces {
+  names: Names;
+  alert: Alert;
+}
+
 /** Returns where a delivery of the alert went, what it was, and what became of it. */
 export function sentTo(
   { words }: Request,
   delivery: Delivery,
-  { names, alert }: { names: Names; alert: Alert },
+  { names, alert }: NamedPlaces,
 ): { where: Inline; detail: string } {
   const { to, state, attempts, reason } = delivery;
   const { timeline } = words.alerts;
@@ -210,12 +216,7 @@ function kindOf({ alerts }: Words, { about }: Delivery, { timeline }: Alert): st
 }
 
 /** Returns a delivery as a row: when and where it was, what became of it, and a link to it. */
-async function receiptOf(
-  request: Request,
-  delivery: Delivery,
-  of: { names: Names; alert: Alert },
-  world: World,
-): Promise<Row> {
+async function receiptOf(request: Request, delivery: Delivery, of: NamedPlaces, world: World): Promise<Row> {
   const { where, detail } = sentTo(request, delivery, of);
   const url = await addressOf(delivery, world);
   const { open } = request.words.alerts.receipts;

@@ -3,6 +3,7 @@ import { shareOf } from '../../domain/alert/source.ts';
 import { arrived, type Delivery } from '../../domain/delivery/delivery.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
+import { alertsOf } from '../cards/load-alert.ts';
 
 /** A card mentions nobody whom another one of the same source and tenant mentioned in the last ten minutes. */
 const windowMs = 10 * 60_000;
@@ -14,12 +15,7 @@ const mostMentions = 6;
  * mentioned within ten minutes, nor those whom six others did. What the latter are not called for is due for a reminder at the end of
  * these ten minutes, by one message for all.
  */
-export async function mayCall(
-  tx: Tx,
-  delivery: Delivery,
-  people: readonly Identity[],
-  at: string,
-): Promise<readonly Identity[]> {
+export async function mayCall(tx: Tx, delivery: Delivery, people: readonly Identity[], at: string) {
   if (people.length === 0) return [];
   const after = new Date(Date.parse(at) - windowMs).toISOString();
   const all = await tx.scan('deliveries.calls', { key: '', after });
@@ -42,20 +38,20 @@ export async function mayCall(
 
 /** Returns what a card is about: its source and tenant, of a card for many each that it names. What a person started stands for itself. */
 async function subjectsOf(reader: Reader, { about }: Delivery): Promise<string[]> {
-  return (await alertsOf(reader, about)).map((alert) =>
+  return (await alertsAbout(reader, about)).map((alert) =>
     alert.origin === 'sent' ? `${shareOf(alert)} ${alert.tenantId}` : alert.id,
   );
 }
 
-async function alertsOf(reader: Reader, about: Delivery['about']): Promise<Alert[]> {
+async function alertsAbout(reader: Reader, about: Delivery['about']): Promise<Alert[]> {
   const digest = about.kind === 'digest' ? await reader.get('digests', about.digestId) : null;
   const ids = 'alertId' in about ? [about.alertId] : (digest?.firstIds ?? []);
-  return (await Promise.all(ids.map((id) => reader.get('alerts', id)))).filter((alert) => alert !== null);
+  return alertsOf(reader, ids);
 }
 
 /** Makes the alerts of a card due for a reminder at `at`, or earlier. */
 async function remindBy(tx: Tx, { about }: Delivery, at: string): Promise<void> {
-  for (const alert of await alertsOf(tx, about))
+  for (const alert of await alertsAbout(tx, about))
     if (isOpen(alert) && alert.escalateAt !== null && alert.escalateAt > at)
       await tx.put('alerts', { ...alert, escalateAt: at });
 }

@@ -60,12 +60,7 @@ async function lostSince(tx: Tx, { receivedAt }: Alert): Promise<Pick<DeliveryRe
 }
 
 /** Enqueues the card of an alert, or the card for many, at each destination. */
-export async function enqueueCards(
-  tx: Tx,
-  request: Omit<DeliveryRequest, 'to'>,
-  destinations: readonly Destination[],
-  at: string,
-) {
+export async function enqueueCards(tx: Tx, request: ForAdmins, destinations: readonly Destination[], at: string) {
   if (destinations.length > 0) await clearStranded(tx, request.about);
   await enqueueFor(tx, request, destinations, at);
 }
@@ -95,17 +90,12 @@ export function isGivenUp({ state }: Pick<Delivery, 'state'>): boolean {
 
 /** Notes that the deliveries of an alert, or of a card for many, changed: the next tick checks again whether anybody has it. */
 export async function clearStranded(tx: Tx, about: About): Promise<void> {
-  if (about.kind === 'digest') await noteStranded(tx, 'digests', about.digestId, undefined);
-  if (isAlertCard(about)) await noteStranded(tx, 'alerts', about.alertId, undefined);
+  if (about.kind === 'digest') await noteStranded(tx, 'digests', about.digestId);
+  if (isAlertCard(about)) await noteStranded(tx, 'alerts', about.alertId);
 }
 
-/** Notes whether anybody has an alert, or a card for many. `undefined` means that the next tick has to check. */
-export async function noteStranded(
-  tx: Tx,
-  collection: 'alerts' | 'digests',
-  id: string,
-  stranded: Stranded | undefined,
-): Promise<void> {
+/** Notes whether anybody has an alert, or a card for many. Without `stranded` the next tick has to check. */
+export async function noteStranded(tx: Tx, collection: 'alerts' | 'digests', id: string, stranded?: Stranded) {
   const row: Collections['alerts' | 'digests'] | null = await tx.get(collection, id);
   if (!row || row.stranded === stranded) return;
   const { stranded: _before, ...rest } = row;

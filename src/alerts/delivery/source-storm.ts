@@ -1,4 +1,5 @@
 /** Gathers what one source sends too much of into one card, so that it takes turns with others as a few alerts would. */
+
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueFor } from '../../delivery/transitions.ts';
 import { alarmRank, type Delivery, highRank, isPending, sortableNumber } from '../../domain/delivery/delivery.ts';
@@ -9,6 +10,7 @@ import { onCallAt } from '../../domain/tenant/on-call.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantOf } from '../cards/load-alert.ts';
+import { takingAmong } from '../escalation/due-alert.ts';
 import { batchSize, gatherInto, mayJoin, openDigest } from './gather.ts';
 
 /** The place before which no high alert waits in a queue. */
@@ -94,11 +96,7 @@ async function isAfterPause(reader: Reader, next: Delivery, { id, newest = 0 }: 
 }
 
 /** Gathers those of these new alerts that are over the pace of their sources, or backlog, in the change that takes them; what is more than a batch waits for the next step. */
-export async function gatherOverPace(
-  tx: Tx,
-  alertIds: Iterable<string>,
-  how: Pick<Calming, 'admins' | 'at'>,
-): Promise<void> {
+export async function gatherOverPace(tx: Tx, alertIds: Iterable<string>, how: Pick<Calming, 'admins' | 'at'>) {
   const queues = new Set<string>();
   for (const key of alertIds)
     for (const { queue, gathers } of await tx.scan('deliveries.cards', { key, after: null }))
@@ -139,11 +137,7 @@ interface Gathered extends Omit<Calming, 'limit'> {
   isMore: boolean;
 }
 
-async function gatherOf(
-  tx: Tx,
-  rows: readonly Delivery[],
-  { queue, share, high, isMore, admins, at }: Gathered,
-): Promise<number> {
+async function gatherOf(tx: Tx, rows: readonly Delivery[], { queue, share, high, isMore, admins, at }: Gathered) {
   if (rows.length === 0) return 0;
   const calls = high ? await callsFor(tx, rows, at) : [];
   const card = { queue, share, calls };
@@ -163,8 +157,7 @@ async function callsFor(tx: Tx, rows: readonly Delivery[], at: string): Promise<
     seen.add(alert.tenantId);
     const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
     const channels = cards.filter((card) => card.about.kind === 'alert').map((card) => card.queue);
-    const open: string[] = [];
-    for (const one of channels) if (!(await tx.get('refusing', one))) open.push(one);
+    const open = await takingAmong(tx, channels);
     for (const id of onCallAt(await tenantOf(tx, alert), at).first)
       if (queueToCall(id, { channels, open }) === queue) calls.add(id);
   }

@@ -1,9 +1,9 @@
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import type { ForAdmins } from '../../delivery/kind.ts';
+import { withoutIt } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { strandedFor, unchecked } from '../../domain/alert/stranded.ts';
 import { type Destination, highRank, queueOf } from '../../domain/delivery/delivery.ts';
-import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
@@ -14,6 +14,7 @@ const batchSize = 200;
 const batches = 10;
 
 const collections = ['alerts', 'digests'] as const;
+type StrandedIn = (typeof collections)[number];
 
 /**
  * Returns how many alerts nobody has and nobody will get: no channel takes them, and no admin is named or has a chat with the
@@ -76,12 +77,7 @@ async function reachSome(tx: Tx, how: ReachContext): Promise<boolean> {
   return room <= 0;
 }
 
-async function reachWith(
-  tx: Tx,
-  collection: (typeof collections)[number],
-  id: string,
-  { admins, tried, at }: ReachContext,
-) {
+async function reachWith(tx: Tx, collection: StrandedIn, id: string, { admins, tried, at }: ReachContext) {
   const card = await strandedCard(tx, collection, id);
   const isReached =
     !card ||
@@ -95,14 +91,13 @@ async function reachWith(
  * every tick: it goes again once they write to the bot.
  */
 async function enqueueNew(tx: Tx, card: ForAdmins, all: readonly Destination[], at: string): Promise<boolean> {
-  const known = await Promise.all(all.map((to) => tx.get('deliveries', deliveryId(card.about, to))));
-  const fresh = all.filter((_to, index) => known[index] === null);
+  const fresh = await withoutIt(tx, card.about, all);
   await enqueueCards(tx, card, fresh, at);
   return fresh.length > 0;
 }
 
 /** Returns the card that admins get of the alert, or the card for many; null when somebody has it, or will. */
-async function strandedCard(tx: Tx, collection: (typeof collections)[number], id: string): Promise<ForAdmins | null> {
+async function strandedCard(tx: Tx, collection: StrandedIn, id: string): Promise<ForAdmins | null> {
   const alert = collection === 'alerts' ? await tx.get('alerts', id) : null;
   if (alert) return (await isStranded(tx, alert)) ? unroutedOf(alert) : null;
   const digest = collection === 'digests' ? await tx.get('digests', id) : null;

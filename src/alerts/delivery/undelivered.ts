@@ -1,6 +1,6 @@
 /** Hooks of the outbox: what becomes of an alert, or of a card for many, when a destination does not take its card. */
 
-import type { AfterRefusal, ForAdmins, InsteadReason } from '../../delivery/kind.ts';
+import type { AfterRefusal, ForAdmins, Hook, InsteadReason } from '../../delivery/kind.ts';
 import { requestEdit } from '../../delivery/transitions.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import {
@@ -16,7 +16,6 @@ import { routedTo, routeOf, sameDestination } from '../../domain/delivery/routin
 import { platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
-import type { FeatureSettings } from '../../ports/world.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { cardForMany, enqueueInChannels, isGivenUp, unroutedOf } from './enqueue-alert.ts';
 
@@ -39,12 +38,9 @@ export async function insteadOfAlert(reader: Reader, delivery: DeliveryOf<'alert
 }
 
 /** Returns what admins get in place of a question that was for them. */
-export async function insteadOfAsked(
-  _reader: Reader,
-  { about, rank, want }: DeliveryOf<'asked'>,
-): Promise<readonly ForAdmins[]> {
+export const insteadOfAsked: Hook<'asked', 'instead'> = async (_reader, { about, rank, want }) => {
   return about.whom === 'admins' ? [{ about, rank, want }] : [];
-}
+};
 
 /** Returns what admins get in place of one reminder of many alerts: those alerts, and cards for many, that only admins have, the named ones first. */
 export async function insteadOfMany(reader: Reader, delivery: DeliveryOf<'escalations'>, why: InsteadReason) {
@@ -83,11 +79,11 @@ async function unroutedHere(
 }
 
 /** Returns what admins get in place of the card for many, or of its reminder: the card, if it is theirs or its channel does not have it. */
-export async function insteadOfDigest(
-  reader: Reader,
-  { about, to, queue, want }: DeliveryOf<'digest' | 'digestEscalation'>,
-  why: InsteadReason,
-): Promise<readonly ForAdmins[]> {
+export const insteadOfDigest: Hook<'digest' | 'digestEscalation', 'instead'> = async (
+  reader,
+  { about, to, queue, want },
+  why,
+) => {
   const digest = await reader.get('digests', about.digestId);
   if (about.kind === 'digest' && (why === 'refused' || why === 'late')) {
     const first = why === 'late' ? digest?.firstIds[0] : undefined;
@@ -100,7 +96,7 @@ export async function insteadOfDigest(
   const cards = await reader.scan('deliveries.digestCard', { key: digest.id, after: null });
   const hasIt = cards.some((card) => card.queue === digest.queue && card.state === 'posted');
   return hasIt ? [] : [cardForMany(digest)];
-}
+};
 
 /** Returns the delivery by which this destination was given the alert because no channel takes it; null where it was not. */
 function unroutedAt(reader: Reader, alertId: string, to: Destination): Promise<Delivery | null> {
@@ -169,11 +165,7 @@ export async function retryRankOfOne(tx: Tx, { about, rank }: DeliveryOf<OfOneAl
 }
 
 /** Returns how urgent an alert's card in a channel is by now; `elsewhere` when the alert no longer belongs to that channel. */
-export async function retryRankOfAlert(
-  tx: Tx,
-  delivery: DeliveryOf<'alert'>,
-  { at, settings }: { at: string; settings: FeatureSettings },
-) {
+export const retryRankOfAlert: Hook<'alert', 'retryRank'> = async (tx, delivery, { at, settings }) => {
   const again = await retryRankOfOne(tx, delivery);
   const alert = await tx.get('alerts', delivery.about.alertId);
   if (again === 'over' || !alert) return again;
@@ -182,7 +174,7 @@ export async function retryRankOfAlert(
   if (!channels.some((channel) => sameDestination(delivery.to, channel))) return 'elsewhere' as const;
   if (alert.routed === 'admins' && routed !== 'admins') await routeAnew(tx, alert, routed, tenant, at);
   return again;
-}
+};
 
 /** Returns how urgently an alert's card is posted anew after its edit was refused; null when the edit would have said nothing urgent. */
 export async function repostRankOfAlert(tx: Tx, { about, shown }: DeliveryOf<'alert' | 'unrouted'>) {

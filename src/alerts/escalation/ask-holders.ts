@@ -2,19 +2,21 @@ import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { askedApartMs, firstAsk, holderOf, nextAsk, offerEnds } from '../../domain/alert/holding.ts';
-import { withStep } from '../../domain/alert/timeline.ts';
+import { ownStep, withStep } from '../../domain/alert/timeline.ts';
 import { type Destination, highRank, isPending, queueOf, talkRank } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { AboutOf } from '../../domain/delivery/kinds.ts';
 import { type Identity, platformOf } from '../../domain/tenant/identity.ts';
 import { onCallAt } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { later } from '../../domain/time/wall-clock.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { mayAnswer } from '../../request/authorize.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import { tenantOf } from '../cards/load-alert.ts';
-import { channelsToRemind } from './due-alert.ts';
+import { tenantsOf } from '../commands/authorize-answer.ts';
+import { channelsToRemind, remindersWith } from './due-alert.ts';
 
 /** The most alerts that one change takes, so that nobody waits long for the store. */
 const batchSize = 200;
@@ -96,10 +98,6 @@ async function orphanedAmong(due: readonly Alert[], world: World): Promise<Reado
   return found;
 }
 
-function tenantsOf({ tenantId, formerTenants }: Alert): readonly (string | null)[] {
-  return [tenantId, ...(formerTenants ?? [])];
-}
-
 async function mayAct(id: Identity, tenantIds: readonly (string | null)[], world: World): Promise<boolean> {
   const tenants = await world.store.read((reader) =>
     Promise.all(tenantIds.map((tenantId) => tenantOf(reader, { tenantId }))),
@@ -137,22 +135,15 @@ async function askSome(tx: Tx, round: Round, world: World): Promise<boolean> {
       ...alert,
       ...next,
       ...(isOffer && alert.offered ? { offered: { ...alert.offered, isReported: true as const } } : {}),
-      timeline: withStep(alert.timeline, { at, what: 'asked', by: null, byName: '', note: '', sent: ids.length }),
-      escalations: [...(alert.escalations ?? []), ...ids].slice(-remindersKept),
+      timeline: withStep(alert.timeline, ownStep('asked', at, { sent: ids.length })),
+      escalations: remindersWith(alert, ids),
     });
   }
   return due.length === batchSize || offers.length === batchSize;
 }
 
-/** The most reminders that an alert keeps. */
-const remindersKept = 60;
-
 function workdaysOf(tenant: StoredTenant | null, { settings, defaults }: World) {
   return { timezone: tenant?.contact?.timezone ?? defaults.timezone, holidays: settings.holidays };
-}
-
-function later(at: string, ms: number): string {
-  return new Date(Date.parse(at) + ms).toISOString();
 }
 
 /**

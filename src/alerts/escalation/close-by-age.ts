@@ -3,11 +3,11 @@ import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueFor } from '../../delivery/transitions.ts';
 import { type Alert, highestSeverity } from '../../domain/alert/alert.ts';
 import { holderOf } from '../../domain/alert/holding.ts';
-import { lastNewsAt, withStep } from '../../domain/alert/timeline.ts';
+import { lastNewsAt, ownStep, withStep } from '../../domain/alert/timeline.ts';
 import { queueOf, talkRank } from '../../domain/delivery/delivery.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { PatientWorld } from '../change/archive.ts';
-import { refreshAfterTransition } from '../change/refresh-cards.ts';
+import { resolveUnanswered } from '../change/transitions.ts';
 
 /** The most alerts that one tick closes: each may need an edit, and a channel takes about one a second. */
 const batchSize = 50;
@@ -90,19 +90,10 @@ async function aging(reader: Reader, kind: 'notHigh' | 'high' | 'warned', before
 }
 
 function resolve(tx: Tx, alert: Alert, at: string): Promise<void> {
-  const timeline = withStep(alert.timeline, { at, by: null, byName: '', note: '', what: 'closed' });
-  return resolveByNobody(tx, { ...alert, timeline }, at);
+  return resolveByNobody(tx, { ...alert, timeline: withStep(alert.timeline, ownStep('closed', at)) }, at);
 }
 
 /** Resolves the alert by nobody, which does not count as an answer. */
-export async function resolveByNobody(tx: Tx, alert: Alert, at: string): Promise<void> {
-  const after: Alert = {
-    ...alert,
-    status: 'resolved',
-    resolved: { at, by: null, byName: '', note: '', reason: null },
-    escalateAt: null,
-    revision: alert.revision + 1,
-  };
-  await tx.put('alerts', after);
-  await refreshAfterTransition(tx, alert, after, 'other', at);
+export function resolveByNobody(tx: Tx, alert: Alert, at: string): Promise<void> {
+  return resolveUnanswered(tx, alert, { at, by: null, byName: '', note: '' });
 }

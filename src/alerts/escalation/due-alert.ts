@@ -1,5 +1,5 @@
 import { type Alert, highestSeverity } from '../../domain/alert/alert.ts';
-import { type LadderSettings, type LadderStep, limitMinutes, stepDue } from '../../domain/alert/deadlines.ts';
+import { type LadderSettings, limitMinutes, stepDue } from '../../domain/alert/deadlines.ts';
 import { type Delivery, isPending, rankOf } from '../../domain/delivery/delivery.ts';
 import { type Identity, queueToCall, sameChannel } from '../../domain/tenant/identity.ts';
 import { onCallAt, peopleOf } from '../../domain/tenant/on-call.ts';
@@ -7,21 +7,14 @@ import { channelsOf, type StoredTenant } from '../../domain/tenant/partner-tenan
 import type { Reader } from '../../ports/store.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 
+/** Where people on call are reminded, by queue: in one channel, or in one of each platform that has some of them. */
+type Places = ReadonlyMap<string, { card: Delivery; people: readonly Identity[] }>;
+
 /** An alert of which people are to be reminded, and whom the reminder calls. */
-export interface DueAlert {
-  alert: Alert;
-  step: LadderStep;
-  tenant: StoredTenant | null;
-  /** The deliveries of the alert's cards. */
-  cards: readonly Delivery[];
-  /** Where people on call are reminded, by queue: in one channel, or in one of each platform that has some of them. Empty where no channel has the alert. */
-  places: ReadonlyMap<string, { card: Delivery; people: readonly Identity[] }>;
-  callsAdmins: boolean;
-  manager: Identity | null;
-}
+export type DueAlert = Awaited<ReturnType<typeof dueAlert>>;
 
 /** Returns what the alert is due for at `at`. */
-export async function dueAlert(reader: Reader, alert: Alert, at: string, settings: LadderSettings): Promise<DueAlert> {
+export async function dueAlert(reader: Reader, alert: Alert, at: string, settings: LadderSettings) {
   const step = stepDue(alert, at, settings);
   const tenant = await tenantOf(reader, alert);
   const cards = await reader.scan('deliveries.cards', { key: alert.id, after: null });
@@ -32,12 +25,15 @@ export async function dueAlert(reader: Reader, alert: Alert, at: string, setting
   const isFirstLevel = calls.has('first') && onCall.first.length === 0;
   // The card has just come: a reminder below it that calls nobody would be no news.
   const isForAdmins = isFirstLevel && step.minutes === 0;
-  const places = isInChannel && !isForAdmins ? await channelsToRemind(reader, { cards, tenant, people }) : new Map();
+  const places: Places =
+    isInChannel && !isForAdmins ? await channelsToRemind(reader, { cards, tenant, people }) : new Map();
   return {
     alert,
     step,
     tenant,
+    /** The deliveries of the alert's cards. */
     cards,
+    /** Empty where no channel has the alert. */
     places,
     // Where nobody is on call, or no channel has the alert, the admins are the first level.
     callsAdmins: calls.has('admins') || isFirstLevel || (isInChannel && places.size === 0),
@@ -49,7 +45,7 @@ export async function dueAlert(reader: Reader, alert: Alert, at: string, setting
 export async function channelsToRemind(
   reader: Reader,
   { cards, tenant, people }: { cards: readonly Delivery[]; tenant: StoredTenant | null; people: readonly Identity[] },
-): Promise<DueAlert['places']> {
+): Promise<Places> {
   const ofNow = tenant ? channelsOf(tenant) : [];
   const inChannels = cards.filter(({ to, about }) => to.kind === 'channel' && about.kind === 'alert');
   const isOfNow = ({ to }: Delivery) =>
@@ -58,8 +54,7 @@ export async function channelsToRemind(
   const own = all.filter(isOwnCard);
   const there = own.length > 0 ? own : all.filter(({ digestId }) => digestId !== null);
   const channels = there.map(({ queue }) => queue);
-  const open: string[] = [];
-  for (const queue of channels) if (!(await reader.get('refusing', queue))) open.push(queue);
+  const open = await takingAmong(reader, channels);
   const nobody = people.length === 0 ? [open[0] ?? channels[0]] : [];
   const queues = new Set([...nobody, ...people.map((id) => queueToCall(id, { channels, open }))]);
   const places = new Map<string, { card: Delivery; people: readonly Identity[] }>();
@@ -69,6 +64,12 @@ export async function channelsToRemind(
       places.set(card.queue, { card, people: called });
     }
   return places;
+}
+
+/** Returns those of these queues that refuse no messages. */
+export async function takingAmong(reader: Reader, queues: readonly string[]): Promise<readonly string[]> {
+  const refusing = await Promise.all(queues.map((queue) => reader.get('refusing', queue)));
+  return queues.filter((_queue, index) => refusing[index] === null);
 }
 
 /** Returns whether a delivery is, or will be, a card that an alert has for itself. */
@@ -93,4 +94,17 @@ export function isQuietlyInDigest({ alert, step, cards }: DueAlert): boolean {
 export function mostSevereFirst(due: readonly DueAlert[]): DueAlert[] {
   const rank = ({ alert }: DueAlert) => rankOf[alert.content.severity];
   return due.toSorted((a, b) => rank(a) - rank(b) || a.alert.number - b.alert.number);
+}
+
+/** The most reminders that an alert keeps: as many as can stand below its cards. */
+const remindersKept = 60;
+
+/** Returns the ids of the alert's reminders with those that were enqueued now. */
+export function remindersWith({ escalations = [] }: Alert, sent: readonly string[]): readonly string[] {
+  return [...escalations, ...sent].slice(-remindersKept);
+}
+
+/** Returns whether the alert is a drill. */
+export function isDrill({ alert }: DueAlert): boolean {
+  return alert.origin === 'drill';
 }

@@ -12,14 +12,14 @@ import {
   stepDue,
 } from '../../domain/alert/deadlines.ts';
 import { severities } from '../../domain/alert/severity.ts';
-import { withStep } from '../../domain/alert/timeline.ts';
+import { ownStep, withStep } from '../../domain/alert/timeline.ts';
 import { digestRank } from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refreshAlertCards } from '../change/refresh-cards.ts';
-import { type DueAlert, dueAlert, isQuietlyInDigest, mostSevereFirst } from './due-alert.ts';
+import { type DueAlert, dueAlert, isQuietlyInDigest, mostSevereFirst, remindersWith } from './due-alert.ts';
 import { closeMissed } from './missed-drill.ts';
 import { noteTold, waitsUntil } from './pauses.ts';
 import { remindAdmins } from './remind-admins.ts';
@@ -34,23 +34,19 @@ type Reminding = Pick<World, 'settings' | 'defaults'>;
 export async function escalate(world: World): Promise<void> {
   const at = world.clock.now();
   if ((await world.store.read((reader) => alertsDue(reader, at, 1))).length === 0) return;
-  let round: EscalationRound = { at, admins: (await adminPlaces(world)).critical, posts: new Map() };
+  const admins = (await adminPlaces(world)).critical;
+  let posts: ReadonlyMap<string, string> = new Map();
   for (let left = true; left; ) {
     // A full store takes it too: each alert has few steps, and no alert is accepted meanwhile.
     const how = { evenWhenFull: true, wakes: false } as const;
-    const slice: Slice = await world.store.change((tx) => remindSome(tx, round, world), how);
-    round = { ...round, posts: slice.posts };
-    left = slice.left;
+    const earlier = posts;
+    const remind = (tx: Tx) => remindSome(tx, { at, admins, posts: new Map(earlier), sent: new Map() }, world);
+    ({ posts, left } = await world.store.change(remind, how));
   }
   world.wake(await world.store.read((reader) => reader.keys('deliveries.due')));
 }
 
-interface Slice {
-  posts: EscalationRound['posts'];
-  left: boolean;
-}
-
-async function remindSome(tx: Tx, round: EscalationRound, world: Reminding): Promise<Slice> {
+async function remindSome(tx: Tx, round: EscalationRound, world: Reminding) {
   const { at } = round;
   const alerts = await alertsDue(tx, at, batchSize);
   const now: DueAlert[] = [];
@@ -61,11 +57,11 @@ async function remindSome(tx: Tx, round: EscalationRound, world: Reminding): Pro
     else await tx.put('alerts', { ...alert, escalateAt: until });
   }
   const due = mostSevereFirst([...now, ...(now.length > 0 ? await comingAlong(tx, now, at, world) : [])]);
-  const inChannels = await batchReminders(tx, due, round);
-  const { sent, posts } = await remindAdmins(tx, due, round, inChannels);
+  await batchReminders(tx, due, round);
+  await remindAdmins(tx, due, round);
   await noteTold(tx, due, at);
-  for (const one of due) await stepTaken(tx, one, sent.get(one.alert.id) ?? [], { at, world });
-  return { posts, left: alerts.length === batchSize };
+  for (const one of due) await stepTaken(tx, one, round.sent.get(one.alert.id) ?? [], { at, world });
+  return { posts: round.posts, left: alerts.length === batchSize };
 }
 
 /** Returns until when the alert waits without a reminder; null when people are reminded of it now. */
@@ -93,26 +89,16 @@ async function stepTaken(
 ): Promise<void> {
   const escalateAt = nextReminder(alert, at, ladderFor(tenant, world));
   const isMissed = escalateAt === null;
-  const step = {
-    at,
-    what: isMissed ? 'missed' : 'escalated',
-    by: null,
-    byName: '',
-    note: '',
-    sent: sent.length,
-  } as const;
+  const step = ownStep(isMissed ? 'missed' : 'escalated', at, { sent: sent.length });
   const after: Alert = {
     ...alert,
     escalateAt,
     timeline: withStep(alert.timeline, step),
-    ...(sent.length > 0 ? { escalations: [...(alert.escalations ?? []), ...sent].slice(-remindersKept) } : {}),
+    ...(sent.length > 0 ? { escalations: remindersWith(alert, sent) } : {}),
   };
   await tx.put('alerts', after);
   if (isMissed) await closeMissed(tx, after, at);
 }
-
-/** The most reminders that an alert keeps: as many as can stand below its cards. */
-const remindersKept = 60;
 
 /** Returns the alerts that are due, the most severe first: a storm of lesser alerts holds up no high one. */
 async function alertsDue(reader: Reader, at: string, limit: number): Promise<Alert[]> {
@@ -129,12 +115,7 @@ async function alertsDue(reader: Reader, at: string, limit: number): Promise<Ale
 const earlyAtMost = 60;
 
 /** Returns the alerts that are due soon, as far as people are reminded of others where they are: one message stands for all. */
-async function comingAlong(
-  reader: Reader,
-  now: readonly DueAlert[],
-  at: string,
-  world: Reminding,
-): Promise<DueAlert[]> {
+async function comingAlong(reader: Reader, now: readonly DueAlert[], at: string, world: Reminding) {
   const queues = new Set(now.flatMap(({ places }) => [...places.keys()]));
   const callsAdmins = now.some((one) => one.callsAdmins);
   const latest = dayjs(at).add(earlyAtMost, 'minute').toISOString();

@@ -6,8 +6,8 @@ import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { AboutOf } from '../../domain/delivery/kinds.ts';
 import type { Tx } from '../../ports/store.ts';
 import { nextNumber } from '../../store/next-number.ts';
-import { type DueAlert, isInDigestsAlone } from './due-alert.ts';
-import type { EscalationRound, Reminded } from './remind-in-channels.ts';
+import { type DueAlert, isDrill, isInDigestsAlone } from './due-alert.ts';
+import type { EscalationRound } from './remind-in-channels.ts';
 
 /** The most alerts that the message names, the most severe first. */
 const named = 10;
@@ -17,49 +17,37 @@ type Overdue = AboutOf<'overdue'>;
 /** The key of the admins' message among the round's posts: no queue has this name. */
 export const adminsPost = 'overdue';
 
-/** Reminds admins of the alerts that call them, by one message for all, and managers by one each. `reminded` says what went to channels. */
-export async function remindAdmins(
-  tx: Tx,
-  due: readonly DueAlert[],
-  { at, admins }: EscalationRound,
-  reminded: Reminded,
-): Promise<Reminded> {
+/** Reminds admins of the alerts that call them, by one message for all, and managers by one each. */
+export async function remindAdmins(tx: Tx, due: readonly DueAlert[], round: EscalationRound) {
   const calling = due.filter(({ callsAdmins }) => callsAdmins);
   const isThere = (queue: string) => calling.every(({ places }) => places.has(queue));
   // A channel in which all of them were reminded just now mentions the admins there.
-  const places = admins.filter((to) => !isThere(queueOf(to)));
+  const places = round.admins.filter((to) => !isThere(queueOf(to)));
   const [drills, real] = [calling.filter(isDrill), calling.filter((one) => !isDrill(one))];
-  let result = await remindAt(tx, real, { key: adminsPost, places, at }, reminded);
-  result = await remindAt(tx, drills, { key: `${adminsPost} drills`, places, at }, result);
+  await remindAt(tx, real, { key: adminsPost, places }, round);
+  await remindAt(tx, drills, { key: `${adminsPost} drills`, places }, round);
   const managers = Map.groupBy(
     due.filter(({ manager }) => manager !== null),
     ({ manager }) => manager,
   );
   for (const [id, theirs] of managers) {
-    if (id === null || admins.some((to) => queueOf(to) === id)) continue;
+    if (id === null || round.admins.some((to) => queueOf(to) === id)) continue;
     const to = { kind: 'person', id } as const;
-    result = await remindAt(tx, theirs, { key: `${adminsPost} ${id}`, places: [to], at, forManager: true }, result);
+    await remindAt(tx, theirs, { key: `${adminsPost} ${id}`, places: [to], forManager: true }, round);
   }
-  return result;
 }
 
-function isDrill({ alert }: DueAlert): boolean {
-  return alert.origin === 'drill';
+/** One message to these places. `key` is that of the message among the round's posts. */
+interface Post {
+  key: string;
+  places: readonly Destination[];
+  forManager?: boolean;
 }
 
-async function remindAt(
-  tx: Tx,
-  due: readonly DueAlert[],
-  {
-    key,
-    places,
-    at,
-    forManager = false,
-  }: { key: string; places: readonly Destination[]; at: string; forManager?: boolean },
-  { sent, posts }: Reminded,
-): Promise<Reminded> {
+async function remindAt(tx: Tx, due: readonly DueAlert[], post: Post, { at, posts, sent }: EscalationRound) {
+  const { key, places, forManager = false } = post;
   const [first] = places;
-  if (!first || due.length === 0) return { sent, posts };
+  if (!first || due.length === 0) return;
   const earlierId = posts.get(key);
   const added = await adding(tx, earlierId ? await overdueOf(tx, earlierId) : null, due);
   const about: Overdue = forManager ? { ...added, forManager: true } : added;
@@ -70,8 +58,8 @@ async function remindAt(
     await enqueue(tx, { about, to, rank }, at);
   }
   const ids = places.map((to) => deliveryId(about, to));
-  const more = due.map(({ alert }) => [alert.id, [...(sent.get(alert.id) ?? []), ...ids]] as const);
-  return { sent: new Map([...sent, ...more]), posts: new Map([...posts, [key, deliveryId(about, first)]]) };
+  for (const { alert } of due) sent.set(alert.id, [...(sent.get(alert.id) ?? []), ...ids]);
+  posts.set(key, deliveryId(about, first));
 }
 
 async function overdueOf(tx: Tx, id: string): Promise<Overdue | null> {
@@ -106,7 +94,7 @@ async function adding(tx: Tx, before: Overdue | null, due: readonly DueAlert[]):
 
 /** Returns the strictest of the limits that Microsoft sets for these alerts. */
 function limitOf(before: Overdue | null, due: readonly DueAlert[]): Overdue['limit'] {
-  const real = due.filter(({ alert }) => alert.origin !== 'drill');
+  const real = due.filter((one) => !isDrill(one));
   if (before?.limit === 'bound' || real.some(({ tenant }) => isBound(tenant?.partnerType ?? null))) return 'bound';
   return before?.limit === 'advised' || real.length > 0 ? 'advised' : 'drills';
 }

@@ -1,9 +1,8 @@
 import type { Alert } from '../../domain/alert/alert.ts';
-import type { Step } from '../../domain/alert/timeline.ts';
 import { arrived, type Delivery } from '../../domain/delivery/delivery.ts';
 import { queueInId } from '../../domain/delivery/delivery-id.ts';
-import type { Reader, Store } from '../../ports/store.ts';
-import type { ReportedAlert } from '../../store/alerts-of-month.ts';
+import type { Reader } from '../../ports/store.ts';
+import type { KeptAlerts, ReportedAlert } from '../../store/alerts-of-month.ts';
 
 /** A reminder that nobody had answered an alert: when it came, and whom it reached. */
 export interface AlertReminder {
@@ -19,10 +18,7 @@ export interface AlertReminder {
 export type Reminders = ReadonlyMap<string, readonly AlertReminder[]>;
 
 /** Looks up the reminders of these alerts. */
-export function remindersOfAll(
-  alerts: readonly ReportedAlert[],
-  { store }: { store: Pick<Store, 'read'> },
-): Promise<Reminders> {
+export function remindersOfAll(alerts: readonly ReportedAlert[], { store }: Pick<KeptAlerts, 'store'>) {
   return store.read(async (reader) => {
     const found = new Map<string, readonly AlertReminder[]>();
     for (const one of alerts) {
@@ -36,10 +32,7 @@ export function remindersOfAll(
 }
 
 /** Returns the reminders of an alert by the step of its timeline that sent them. */
-export async function remindersByStep(
-  one: ReportedAlert,
-  { store }: { store: Pick<Store, 'read'> },
-): Promise<ReadonlyMap<Step, AlertReminder>> {
+export async function remindersByStep(one: ReportedAlert, { store }: Pick<KeptAlerts, 'store'>) {
   const reminders = await store.read((reader) => remindersOf(one, reader));
   return new Map(remindingSteps(one.alert).flatMap((step, n) => (reminders[n] ? [[step, reminders[n]]] : [])));
 }
@@ -79,11 +72,7 @@ function sentBySteps(alert: Alert, rows: ReadonlyMap<string, Delivery>): readonl
   return [...sentByOlderSteps(older, ids.slice(0, end), rows), ...sent];
 }
 
-function sentByOlderSteps(
-  steps: Alert['timeline'],
-  ids: readonly string[],
-  rows: ReadonlyMap<string, Delivery>,
-): readonly (readonly string[])[] {
+function sentByOlderSteps(steps: Alert['timeline'], ids: readonly string[], rows: ReadonlyMap<string, Delivery>) {
   const known = Map.groupBy(
     ids.filter((id) => rows.has(id)),
     (id) => rows.get(id)?.since ?? '',
@@ -110,12 +99,7 @@ function byStep(ids: readonly string[]): readonly (readonly string[])[] {
   return groups;
 }
 
-async function reminderAt(
-  at: string,
-  ids: readonly string[],
-  rows: ReadonlyMap<string, Delivery>,
-  reader: Reader,
-): Promise<AlertReminder> {
+async function reminderAt(at: string, ids: readonly string[], rows: ReadonlyMap<string, Delivery>, reader: Reader) {
   const sent = ids.filter((id) => {
     const row = rows.get(id);
     return !row || arrived(row);

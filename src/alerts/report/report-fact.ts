@@ -23,12 +23,7 @@ export const reportFact = {
   },
 } satisfies RecordFact;
 
-async function monthFact(
-  { actor, words }: Request,
-  tenant: StoredTenant,
-  month: string,
-  world: World,
-): Promise<string> {
+async function monthFact({ actor, words }: Request, tenant: StoredTenant, month: string, world: World) {
   const report = reportOf(month, await alertsFor(tenant.id, month, world), world.clock.now());
   const answers = answerFacts(words, report).map(({ label, value }) => ({ severity: label, answered: value }));
   return words.record.report.month(monthName(month, actor.locale), report.count, answers);

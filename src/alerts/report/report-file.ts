@@ -2,7 +2,6 @@ import { type Alert, isClosedByAge, isMissedDrill, senderIdOf } from '../../doma
 import { isBacklog } from '../../domain/alert/backlog.ts';
 import { customerName, customerOf } from '../../domain/alert/customer.ts';
 import { detectedAt } from '../../domain/alert/deadlines.ts';
-import type { Note } from '../../domain/alert/note.ts';
 import { reportOf } from '../../domain/alert/report.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { cleaned } from '../../domain/text/clean-text.ts';
@@ -11,7 +10,7 @@ import { ChatError } from '../../ports/chat.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
 import { archivedFor, type KeptAlerts } from '../../store/alerts-of-month.ts';
-import { type AlertReminder, type Reminders, remindersOfAll } from './reminded.ts';
+import { type AlertReminder, remindersOfAll } from './reminded.ts';
 
 /** The columns of the file, in order. JSON has the same keys for each alert. */
 const columns: Readonly<Record<string, (alert: Alert, tenant: StoredTenant) => string | number>> = {
@@ -50,20 +49,15 @@ function yesNo(value: boolean): 'yes' | 'no' {
 const byteOrderMark = '\uFEFF';
 
 /** What a file says: the alerts of a month (YYYY-MM) of a tenant, who was reminded of them, and what people noted, by the alert's id. `alerts` may hold more than the month. */
-export interface Reported {
-  month: string;
-  alerts: readonly Alert[];
-  tenant: StoredTenant;
-  reminders: Reminders;
-  notes: ReadonlyMap<string, readonly Note[]>;
-}
+export type Reported = Awaited<ReturnType<typeof reportedOf>>;
 
 /** Reads what a file of that month says. */
-export async function reportedOf(tenant: StoredTenant, month: string, kept: KeptAlerts): Promise<Reported> {
+export async function reportedOf(tenant: StoredTenant, month: string, kept: KeptAlerts) {
   const rows = await archivedFor(tenant.id, month, kept);
   const reminders = await remindersOfAll(rows, kept);
   const notes = new Map(rows.map((row) => [row.alert.id, row.notes]));
-  return { month, tenant, alerts: rows.map(({ alert }) => alert), reminders, notes };
+  const alerts: readonly Alert[] = rows.map(({ alert }) => alert);
+  return { month, tenant, alerts, reminders, notes };
 }
 
 /** The columns that are no field of an alert: they stand before the last three, so that the tenant stays at the end. */
@@ -125,22 +119,18 @@ function cell(value: string | number): string {
   return `"${harmless.replaceAll('"', '""')}"`;
 }
 
-interface File {
+/** A file for a person: `comment` goes with it; `otherwise` is the answer where their chat knows no files, and says how else to get it. */
+interface SentFile {
   name: string;
   type: string;
   content: string;
+  comment: string;
+  otherwise: string;
 }
 
-/**
- * Sends a file into the asker's private chat. Resolves with a sentence about it; `otherwise` is that sentence where this chat
- * knows no files, and says how else to get it.
- */
-export async function sendFile(
-  { actor, platform, words: { report } }: Request,
-  file: File,
-  { comment, otherwise }: { comment: string; otherwise: string },
-  world: World,
-): Promise<string> {
+/** Sends a file into the asker's private chat. Resolves with a sentence about it. */
+export async function sendFile({ actor, platform, words: { report } }: Request, sent: SentFile, world: World) {
+  const { comment, otherwise, ...file } = sent;
   try {
     const how = (await world.chats[platform]?.upload(actor.id, file, comment)) ?? 'impossible';
     return { sent: report.sent(file.name), offered: report.offered(file.name), impossible: otherwise }[how];

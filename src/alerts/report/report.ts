@@ -54,13 +54,10 @@ export const pressReport: PressHandler = async (request, value, world) => {
   return withMonth(request, value, world, (tenant, month) => show(request, tenant, month, world));
 };
 
+type UseMonth = (tenant: StoredTenant, month: string) => Promise<Reply>;
+
 /** Calls `use` with the tenant and the month of a button's value; the month is this one where none is given. */
-async function withMonth(
-  request: Request,
-  value: string,
-  world: World,
-  use: (tenant: StoredTenant, month: string) => Promise<Reply>,
-): Promise<Reply> {
+async function withMonth(request: Request, value: string, world: World, use: UseMonth): Promise<Reply> {
   const [id = '', month = monthOf(world.clock.now())] = value.split(' ');
   const tenant = await tenantById(id, world);
   return tenant && aMonth.test(month) ? use(tenant, month) : outdated(request.words, request.words.tenants.gone);
@@ -123,7 +120,7 @@ function sending(type: 'csv' | 'json'): PressHandler {
           ? { name, type: 'text/csv', content: csvOf(reported) }
           : { name, type: 'application/json', content: jsonOf(reported, world.clock.now()) };
       const about = { comment: say.file(tenant.name, month), otherwise: say.impossible(month, type) };
-      const said = await sendFile(request, file, about, world);
+      const said = await sendFile(request, { ...file, ...about }, world);
       const shown = await reportOn(request, tenant, month, world);
       return { kind: 'card', instead: true, card: { ...shown, text: [said, ...shown.text] }, brief: said };
     });

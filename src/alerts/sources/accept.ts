@@ -6,9 +6,9 @@ import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
 import { ifUnwritable, StoreFull, type Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { type Accepted, acceptIn, acceptOver, type NewAlert } from '../change/accept.ts';
+import { type Accepted, acceptIn, acceptOver } from '../change/accept.ts';
 import { noteArchivedSeverities } from '../change/known-alert.ts';
-import type { Pace } from '../change/pace.ts';
+import type { NewAlert } from '../change/new-alert.ts';
 import { ShareFull } from './room.ts';
 import { heardIn, tellIfDue } from './row.ts';
 import { noteRulesUsed } from './rules.ts';
@@ -31,10 +31,10 @@ export async function acceptFromSource(
   sentAt: string | null,
   world: World,
 ): Promise<Accepted> {
-  const { store, steady, settings, meter } = world;
+  const { store, steady, settings } = world;
   const admins = await adminPlaces(world);
   const pace = settings.sources.find(({ name }) => name === source)?.pace;
-  const alerts = events.map((event) => newAlert({ source, sentAt, ...(pace ? { pace } : {}) }, event));
+  const alerts = events.map((event) => newAlert(source, event, { pace, ...(sentAt === null ? {} : { sentAt }) }));
   await noteArchivedSeverities(alerts, world);
   const take = async (tx: Tx) => {
     const at = steady.arrival();
@@ -47,10 +47,7 @@ export async function acceptFromSource(
     return done;
   };
   try {
-    const done = await store.change(take);
-    meter.count('alerts_total', ['accepted'], done.accepted.length);
-    meter.count('alerts_total', ['duplicate'], done.duplicate.length);
-    return done;
+    return measured(await store.change(take), world);
   } catch (error) {
     // The source sends, although nothing else of it can be taken now.
     if (error instanceof StoreFull || error instanceof ShareFull) {
@@ -72,10 +69,10 @@ const unnamedEveryMs = 3_600_000;
  * the disk refuses.
  */
 export async function acceptSigned(alerts: readonly NewAlert[], world: World): Promise<Accepted> {
-  const { store, steady, settings, meter } = world;
+  const { store, steady, settings } = world;
   const admins = await adminPlaces(world);
   await noteArchivedSeverities(alerts, world);
-  const done = await store.change(async (tx) => {
+  const take = async (tx: Tx) => {
     const at = steady.arrival();
     const accepted = await acceptIn(tx, alerts, { admins, settings, at });
     const { unnamedAt = '' } = (await tx.get('sources', signedRoute)) ?? {};
@@ -83,7 +80,11 @@ export async function acceptSigned(alerts: readonly NewAlert[], world: World): P
     if (!isNoted && alerts.some(({ content }) => content.partnerTenantId === null))
       await note(tx, signedRoute, (row) => ({ ...row, unnamedAt: at }), { admins, at });
     return accepted;
-  });
+  };
+  return measured(await store.change(take), world);
+}
+
+function measured(done: Accepted, { meter }: World): Accepted {
   meter.count('alerts_total', ['accepted'], done.accepted.length);
   meter.count('alerts_total', ['duplicate'], done.duplicate.length);
   return done;
@@ -115,18 +116,9 @@ function counted(row: StoredSource, { accepted, duplicate }: Accepted): StoredSo
   return { ...row, accepted: row.accepted + accepted.length, duplicate: row.duplicate + duplicate.length };
 }
 
-function newAlert(
-  { source, sentAt, ...pace }: { source: string; sentAt: string | null; pace?: Pace },
-  { content, notes, over, undated, same, rows, held }: SourceEvent,
-): NewAlert {
-  const origin = { kind: 'sent', source: `webhook:${source}`, by: null, byName: source, ...pace } as const;
-  return {
-    ...{ content, notes: cleanedNotes(notes, short), over, ...(undated ? { undated } : {}) },
-    ...(same ? { same } : {}),
-    ...(rows ? { rows } : {}),
-    ...(held ? { held } : {}),
-    origin: { ...origin, ...(sentAt === null ? {} : { sentAt }) },
-  };
+function newAlert(source: string, event: SourceEvent, more: Pick<NewAlert['origin'], 'pace' | 'sentAt'>): NewAlert {
+  const origin = { kind: 'sent', source: `webhook:${source}`, by: null, byName: source, ...more } as const;
+  return { ...event, notes: cleanedNotes(event.notes, short), origin };
 }
 
 /** The most characters that are kept of a sender's word. A domain has 253 at most. */

@@ -1,5 +1,5 @@
 /** What admins get about sources: what of them made no alert, which of them are silent, and which send too much. */
-import type { MadeCard } from '../../delivery/kind.ts';
+import type { Hook, MadeCard } from '../../delivery/kind.ts';
 import { signedRoute, signedShare } from '../../domain/alert/source.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { platformOf } from '../../domain/tenant/identity.ts';
@@ -58,10 +58,7 @@ export async function stormCard({ about, to }: DeliveryOf<'sourceStorm'>, world:
 }
 
 /** Returns the card that says that a source is silent; once it is silent no more, why. */
-export async function silentCard(
-  { about, to, queue, want }: DeliveryOf<'sourceSilent'>,
-  world: World,
-): Promise<MadeCard> {
+export const silentCard: Hook<'sourceSilent', 'card'> = async ({ about, to, queue, want }, world) => {
   const reader = await readerLocaleOf(to, world);
   const { silence: say } = reader.words.sources;
   const { source, since, at, end } = about;
@@ -78,4 +75,4 @@ export async function silentCard(
     say.remedy(`${commandOf('alerts', reader.locale, platformOf(queue))} ${sourcesWord}`),
   ];
   return { card: card(say.title, say.text(source, lasted), { tone: 'warning', text }), revision: want };
-}
+};

@@ -1,10 +1,8 @@
 /** What admins read of a source that has used up its share of the store, and what the cards about room say of each source. */
-import { adminPlaces } from '../../delivery/admin-destinations.ts';
+import { notifyDaily } from '../../delivery/admin-destinations.ts';
 import type { MadeCard } from '../../delivery/kind.ts';
-import { enqueueFor } from '../../delivery/transitions.ts';
-import { alarmRank, type DeliveryOf } from '../../domain/delivery/delivery.ts';
+import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { Words } from '../../messages/words.ts';
-import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleOf } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
@@ -12,38 +10,14 @@ import type { Button, Row } from '../../view/view.ts';
 import { type Holder, holdersIn, isCrowded } from './room.ts';
 
 /** Notifies the admins, once a day for each source, that it has used up its share of a store that is more than half full. */
-export async function notifyFullShares(
-  world: Pick<World, 'store' | 'clock' | 'directory' | 'settings'>,
-): Promise<void> {
-  const { store, clock, settings } = world;
-  const day = clock.now().slice(0, 10);
-  const untold = async (reader: Reader) => {
+export async function notifyFullShares(world: Pick<World, 'store' | 'clock' | 'directory' | 'settings'>) {
+  await notifyDaily(world, async (reader, at) => {
     if (!isCrowded(await reader.usage())) return [];
-    const full = (await holdersIn(reader, settings)).filter(({ isFull }) => isFull);
-    const told = await Promise.all(
-      full.map(async ({ share }) => (await reader.get('counters', counterOf(share)))?.value),
-    );
-    return full.filter((_one, index) => told[index] !== numberOf(day));
-  };
-  if ((await store.read(untold)).length === 0) return;
-  const admins = await adminPlaces(world);
-  if (admins.usual.length === 0) return;
-  const notify = async (tx: Tx) => {
-    for (const { share } of await untold(tx)) {
-      await tx.put('counters', { id: counterOf(share), value: numberOf(day) });
-      await enqueueFor(tx, { about: { kind: 'shareFull', share, day }, rank: alarmRank }, admins.usual, clock.now());
-    }
-  };
-  await store.change(notify, { evenWhenFull: true });
-}
-
-/** The counter that holds the day on which admins were notified last that a share is used up, as a number such as 20261130. */
-function counterOf(share: string): string {
-  return `share told ${share}`;
-}
-
-function numberOf(day: string): number {
-  return Number(day.replaceAll('-', ''));
+    const full = (await holdersIn(reader, world.settings)).filter(({ isFull }) => isFull);
+    return full.map(({ share }) => {
+      return { counter: `share told ${share}`, about: { kind: 'shareFull', share, day: at.slice(0, 10) } };
+    });
+  });
 }
 
 /** Returns the card that says to admins that a source has used up its share, and what helps; null once it holds nothing. */

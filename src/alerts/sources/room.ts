@@ -1,18 +1,13 @@
 /** How much senders may store: shares of the limit, and what is refused as the store fills. */
-import type { Alert, AlertIn } from '../../domain/alert/alert.ts';
+
 import { shareOf, signedShare } from '../../domain/alert/source.ts';
 import { allSent } from '../../ports/accounts.ts';
 import { type Reader, StoreFull, StoreUnwritable, type Tx, type Usage } from '../../ports/store.ts';
 import type { FeatureSettings } from '../../ports/world.ts';
+import type { NewAlert } from '../change/new-alert.ts';
 
 /** The settings that say which sources there are. */
 export type SourcesInFile = Pick<FeatureSettings, 'sources'>;
-
-/** What decides of an alert that came whether there is room for it. */
-interface ArrivingAlert {
-  content: Pick<AlertIn, 'severity'>;
-  origin: Pick<Alert, 'source' | 'share'> & { kind: Alert['origin'] };
-}
 
 /** Above this part of the limit each source has a share, and resolved alerts leave for the archive at once. */
 const crowdedFrom = 0.5;
@@ -48,7 +43,7 @@ function isShareFull(bytes: number, usage: Usage): boolean {
  * Throws StoreFull when the store takes none of these alerts, which came together, and ShareFull when their source has used up its
  * share. Call it inside the change that takes them, before that adds anything. What people raise is refused by a full store alone.
  */
-export async function refuseWithoutRoom(tx: Tx, alerts: readonly ArrivingAlert[], { sources }: SourcesInFile) {
+export async function refuseWithoutRoom(tx: Tx, alerts: readonly NewAlert[], { sources }: SourcesInFile) {
   const usage = await tx.usage();
   if (isFull(usage)) throw new StoreFull(usage);
   const [first] = alerts;

@@ -16,12 +16,7 @@ export async function heardIn(tx: Tx, name: string, at: string): Promise<StoredS
 }
 
 /** Returns when the first request of a source came that is heard now; nothing for one that an older version knew. */
-export async function firstHeard(
-  reader: Reader,
-  name: string,
-  row: StoredSource | null,
-  at: string,
-): Promise<Pick<StoredSource, 'firstHeardAt'>> {
+export async function firstHeard(reader: Reader, name: string, row: StoredSource | null, at: string) {
   const first = row?.firstHeardAt;
   // A time in the future was written by a clock that was ahead.
   if (first !== undefined) return { firstHeardAt: first < at ? first : at };

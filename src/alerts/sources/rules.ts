@@ -96,12 +96,7 @@ export async function rulesChangedCard({ about, to }: DeliveryOf<'rulesChanged'>
 }
 
 /** Notes the day on which rules of a source applied to alerts: one write a day for each rule. */
-export async function noteRulesUsed(
-  tx: Tx,
-  source: string,
-  events: readonly Pick<SourceEvent, 'rule'>[],
-  at: string,
-): Promise<void> {
+export async function noteRulesUsed(tx: Tx, source: string, events: readonly Pick<SourceEvent, 'rule'>[], at: string) {
   const used = new Set(events.flatMap(({ rule }) => rule ?? []));
   const row = used.size > 0 ? await tx.get('rules', source) : null;
   if (!row) return;

@@ -9,7 +9,7 @@ import type { HeldBy } from './rule.ts';
 import type { SenderNotes } from './sender-notes.ts';
 import { Severity } from './severity.ts';
 import type { Stranded } from './stranded.ts';
-import type { Step } from './timeline.ts';
+import type { Routed, Step } from './timeline.ts';
 
 /** Parses the reason why an alert was resolved, by the names of Microsoft Graph. */
 export const ResolvedReason = z.enum(['legitimate', 'ignore', 'fraud']);
@@ -218,7 +218,7 @@ export interface Alert extends OfBacklog {
   /** The maintenance window that holds it, or held it until `postedAt`. Absent for none. */
   held?: HeldBy & { postedAt?: string };
   /** The routing of the alert, as it was decided last. */
-  routed: 'contact' | 'fraud' | 'fraudAlone' | 'fraudRefused' | 'admins';
+  routed: Routed;
 }
 
 /** Returns the id of an alert: the id of its sender within its source. */

@@ -198,11 +198,7 @@ export function firstEscalation(alert: Laddered, from: string, now: string, sett
 }
 
 /** Returns that admins are notified at once of a high alert that a channel has, and for which nobody is on call: they are the first level. */
-export function callingAtOnce(
-  alert: Laddered & Pick<Alert, 'routed'>,
-  tenant: StoredTenant | null,
-  at: string,
-): Partial<EscalationState> {
+export function callingAtOnce(alert: Laddered & Pick<Alert, 'routed'>, tenant: StoredTenant | null, at: string) {
   const isTold = alert.origin === 'drill' || alert.routed === 'admins' || highestSeverity(alert) !== 'high';
   return isTold || isBacklog(alert) || onCallAt(tenant, at).first.length > 0 ? {} : { escalateAt: at };
 }

@@ -49,10 +49,7 @@ export function isAskedNow(alert: Alert): boolean {
 }
 
 /** Returns whether nobody did anything about the alert since that message asked about it. */
-export function isStillAsked(
-  alert: Alert,
-  { since, about, to }: Pick<DeliveryOf<'asked'>, 'since' | 'about' | 'to'>,
-): boolean {
+export function isStillAsked(alert: Alert, { since, about, to }: Pick<DeliveryOf<'asked'>, 'since' | 'about' | 'to'>) {
   if (alert.status === 'resolved') return false;
   const isOffer = about.whom === 'offer' || about.whom === 'giver';
   if (isOffer) return alert.offered !== undefined && alert.offered.at <= since;

@@ -2,59 +2,19 @@ import dayjs from 'dayjs';
 import { type Alert, isClosedByAge, isReal } from './alert.ts';
 import { isBacklog } from './backlog.ts';
 import { detectedAt, mandatoryHours } from './deadlines.ts';
-import { noCounts, type Severity } from './severity.ts';
+import { countsOf, type Severity } from './severity.ts';
 
 /** The figures that say how the alerts of a period were answered. Drills, tests and backlogs do not count among them. Hours are from detection to the first status change. */
-export interface PeriodReport {
-  /** The number of alerts. */
-  count: number;
-  /** How they were answered, by severity: one press that acknowledges many lesser alerts must not hide the high ones. */
-  severities: Readonly<Record<Severity, SeverityReport>>;
-  /** The number of drills; in a month without those that still have time. */
-  drills: number;
-  drillsAnswered: number;
-}
+export type PeriodReport = ReturnType<typeof periodReportOf>;
 
 /** How the alerts of one severity were answered. */
-export interface SeverityReport extends AnswerCounts {
-  count: number;
-  average: Average | null;
-}
+export type SeverityReport = ReturnType<typeof severityReport>;
 
-/**
- * An average time to an answer, in hours. An alert that nobody answered counts with its age: the age at the end of the period, or the
- * one at which it closed. What went to the archive unanswered does not count.
- */
-export interface Average {
-  hours: number;
-  /** The number of alerts of which it is the average, and of those that were open and unanswered. */
-  of: number;
-  open: number;
-}
+/** An average time to an answer, as `averageAt` says. */
+export type Average = NonNullable<ReturnType<typeof averageAt>>;
 
 /** The figures that say how the alerts of a month were answered. */
-export interface Report extends PeriodReport {
-  /** The month, `2026-11`. */
-  month: string;
-  bySeverity: Readonly<Record<Severity, number>>;
-  answered: number;
-  /** The median time of those that were answered; null when nothing was. */
-  medianHours: number | null;
-  /** The number of those that were neither answered nor closed by age. */
-  unanswered: number;
-  /** The number of those that were closed by age, even if somebody had acknowledged them. */
-  closedByAge: number;
-  /** The number of those that a maintenance window held at first. */
-  held: number;
-  /** The number of those that are backlog of their sources, which count in no other figure. */
-  backlog: number;
-  /** Microsoft's measure: the average over the 30 days before the month's end, or before now; null when there was nothing in them. */
-  average30DaysHours: number | null;
-  /** The same with the number of alerts that it is of, for all severities together and for each. */
-  average30Days: Readonly<Record<'all' | Severity, Average | null>>;
-  /** The share of answers in time, 0 to 1, among the alerts that were answered, are late, or went to the archive unanswered; without those that were closed by age before anybody did; null when there is none. */
-  shareWithin24Hours: number | null;
-}
+export type Report = ReturnType<typeof reportOf>;
 
 /** Returns whether the alert counts in a report. */
 function counts(alert: Alert): boolean {
@@ -62,7 +22,7 @@ function counts(alert: Alert): boolean {
 }
 
 /** Returns the report of a month. `alerts` may hold more than the month; `now`, ISO 8601, ends a month that is not over. */
-export function reportOf(month: string, alerts: readonly Alert[], now: string): Report {
+export function reportOf(month: string, alerts: readonly Alert[], now: string) {
   const real = alerts.filter(counts);
   const backlog = alerts.filter((alert) => isReal(alert) && isBacklog(alert) && monthOf(detectedAt(alert)) === month);
   const inMonth = real.filter((alert) => monthOf(detectedAt(alert)) === month);
@@ -74,27 +34,34 @@ export function reportOf(month: string, alerts: readonly Alert[], now: string): 
   return {
     month,
     count: inMonth.length,
-    bySeverity: countBySeverity(inMonth),
+    bySeverity: countsOf(inMonth),
     answered: hours.length,
+    /** The number of those that were neither answered nor closed by age. */
     unanswered: inMonth.filter((alert) => alert.firstAnsweredAt === null && !isClosedByAge(alert)).length,
+    /** The number of those that were closed by age, even if somebody had acknowledged them. */
     closedByAge: inMonth.filter(isClosedByAge).length,
+    /** The number of those that a maintenance window held at first. */
     held: inMonth.filter(({ held }) => held !== undefined).length,
+    /** The number of those that are backlog of their sources, which count in no other figure. */
     backlog: backlog.length,
+    /** The median time of those that were answered; null when nothing was. */
     medianHours: median(hours),
+    /** How they were answered, by severity: one press that acknowledges many lesser alerts must not hide the high ones. */
     severities: bySeverity((severity) => severityReport(ofSeverity(inMonth, severity), now)),
+    /** Microsoft's measure: the average over the 30 days before the month's end, or before now; null when there was nothing in them. */
     average30DaysHours: average30Days.all?.hours ?? null,
+    /** The same with the number of alerts that it is of, for all severities together and for each. */
     average30Days,
+    /** The share of answers in time, 0 to 1, among the alerts that were answered, are late, or went to the archive unanswered; without those that were closed by age before anybody did; null when there is none. */
     shareWithin24Hours: judged === 0 ? null : inTime / judged,
+    /** The number of drills, without those that still have time. */
     drills: drills.filter((drill) => drill.firstAnsweredAt !== null || isMissed(drill, drill.receivedAt, now)).length,
     drillsAnswered: drills.filter(isPassed).length,
   };
 }
 
 /** Returns the report of what came in from `from` until before `to`, for the weekly digest. */
-export function periodReportOf(
-  alerts: readonly Alert[],
-  { from, to, now }: { from: string; to: string; now: string },
-): PeriodReport {
+export function periodReportOf(alerts: readonly Alert[], { from, to, now }: Record<'from' | 'to' | 'now', string>) {
   const received = alerts.filter(({ receivedAt }) => receivedAt >= from && receivedAt < to);
   const drills = received.filter(({ origin }) => origin === 'drill');
   const real = received.filter(counts);
@@ -106,35 +73,24 @@ export function periodReportOf(
   };
 }
 
-/** Counts alerts by whether they were answered within Microsoft's 24 hours. Each is in one number. */
-export interface AnswerCounts {
-  inTime: number;
-  /** The number of those that were answered later. */
-  late: number;
-  /** The number of open ones that nobody answered, although their time is over. */
-  overdue: number;
-  /** The number of open ones that nobody answered yet, and that still have time. */
-  waiting: number;
-  /** The number of those that nobody answered until they were closed by age. */
-  closedByAge: number;
-  /** The number of those that nobody answered until an admin sent them to the archive. */
-  archived: number;
-}
+/** How many alerts were answered, and how: see `answerCounts`. */
+export type AnswerCounts = ReturnType<typeof answerCounts>;
 
-/** Returns how these alerts were answered; drills, tests and backlogs do not count. `now` is ISO 8601. */
-export function answerCounts(alerts: readonly Alert[], now: string): AnswerCounts {
+/** Counts alerts by whether they were answered within Microsoft's 24 hours, each in one number; drills, tests and backlogs do not count. `now` is ISO 8601. */
+export function answerCounts(alerts: readonly Alert[], now: string) {
   const real = alerts.filter(counts);
   const hours = real.flatMap(answeredAfterHours);
   const inTime = hours.filter((value) => value <= mandatoryHours).length;
   const unanswered = real.filter(({ firstAnsweredAt }) => firstAnsweredAt === null);
   const open = unanswered.filter(({ resolved }) => resolved === null);
+  // Open ones that nobody answered: although their time is over (`overdue`), and those that still have time (`waiting`).
   const overdue = open.filter((one) => isMissed(one, detectedAt(one), now)).length;
   const closedByAge = unanswered.filter(isClosedByAge).length;
   const archived = unanswered.filter(isArchivedUnanswered).length;
   return { inTime, late: hours.length - inTime, overdue, waiting: open.length - overdue, closedByAge, archived };
 }
 
-function severityReport(alerts: readonly Alert[], now: string): SeverityReport {
+function severityReport(alerts: readonly Alert[], now: string) {
   return { count: alerts.length, ...answerCounts(alerts, now), average: averageAt(alerts, now) };
 }
 
@@ -180,14 +136,8 @@ export function monthsUntil(last: string, count: number): string[] {
   return months;
 }
 
-function countBySeverity(alerts: readonly Alert[]): Record<Severity, number> {
-  const counts = { ...noCounts };
-  for (const { content } of alerts) counts[content.severity]++;
-  return counts;
-}
-
 /** Returns the average of what was answered, or closed by age, in these 30 days, and of what was open and unanswered at their end. */
-function averagesOver30Days(alerts: readonly Alert[], month: string, now: string): Report['average30Days'] {
+function averagesOver30Days(alerts: readonly Alert[], month: string, now: string) {
   const nextMonth = monthOf(dayjs(`${month}-15T00:00:00Z`).add(1, 'month').toISOString());
   const monthEnd = `${nextMonth}-01T00:00:00.000Z`;
   const end = monthEnd < now ? monthEnd : now;
@@ -195,10 +145,7 @@ function averagesOver30Days(alerts: readonly Alert[], month: string, now: string
     .subtract(30 * 24, 'hour')
     .toISOString();
   const within = alerts.filter((alert) => detectedAt(alert) <= end && (waitEnd(alert) ?? end) >= start);
-  return {
-    all: averageAt(within, end),
-    ...bySeverity((severity) => averageAt(ofSeverity(within, severity), end)),
-  };
+  return { all: averageAt(within, end), ...bySeverity((severity) => averageAt(ofSeverity(within, severity), end)) };
 }
 
 /** Returns when an alert ceased to wait for an answer: somebody answered it, or it closed by age. Null while it waits. */
@@ -211,8 +158,12 @@ function isArchivedUnanswered(alert: Alert): boolean {
   return alert.firstAnsweredAt === null && alert.resolved !== null && !isClosedByAge(alert);
 }
 
-/** Returns the average time to an answer as it is at that time; null for no alert. What went to the archive unanswered has no such time. */
-function averageAt(all: readonly Alert[], at: string): Average | null {
+/**
+ * Returns the average time to an answer as it is at that time, in hours, of how many alerts it is the average, and of how many that were
+ * open and unanswered; null for no alert. An alert that nobody answered counts with its age: the age at `at`, or the one at which it
+ * closed. What went to the archive unanswered has no such time.
+ */
+function averageAt(all: readonly Alert[], at: string) {
   const alerts = all.filter((alert) => !isArchivedUnanswered(alert));
   if (alerts.length === 0) return null;
   const ends = alerts.map((alert) => ({ from: detectedAt(alert), to: waitEnd(alert) }));

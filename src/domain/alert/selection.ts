@@ -18,6 +18,8 @@ export const Selection = z.object({
   resolved: z.literal(true).optional(),
   /** The delivery of a message that lists several alerts: those of which it tells, as `isToldBy` in `selected.ts` says. */
   message: z.string().optional(),
+  /** Where the message is the card of a digest: the number of the newest delivery in it that the asker can have seen. */
+  newest: z.number().optional(),
   /** The first and the last number of each range. */
   numbers: z.array(Numbers).optional(),
   severity: Severity.optional(),

@@ -24,3 +24,10 @@ export function totalOf(counts: Readonly<Record<Severity, number>>): number {
 export function atLeast(a: Severity, b: Severity): boolean {
   return severities.indexOf(a) >= severities.indexOf(b);
 }
+
+/** Returns how many alerts of which severity there are. */
+export function countsOf(alerts: readonly { content: { severity: Severity } }[]): Record<Severity, number> {
+  const counts = { ...noCounts };
+  for (const { content } of alerts) counts[content.severity] += 1;
+  return counts;
+}

@@ -143,9 +143,6 @@ export function isSilent(
 }
 
 /** Returns the sources that were found silent, of those that are configured. */
-export function silentAmong(
-  rows: readonly StoredSource[],
-  configured: readonly { name: string }[],
-): readonly StoredSource[] {
+export function silentAmong(rows: readonly StoredSource[], configured: readonly { name: string }[]) {
   return rows.filter(({ id, silentAt }) => silentAt !== undefined && configured.some(({ name }) => name === id));
 }

@@ -1,38 +1,26 @@
 import type { Identity } from '../tenant/identity.ts';
 import type { Severity } from './severity.ts';
 
+/** What a person does to an alert. `noted` means that they added a note: its text is a row of its own (`note.ts`). */
+type PersonDid = 'acknowledged' | 'resolved' | 'reopened' | 'given' | 'taken' | 'kept' | 'noted';
+
+/**
+ * What its sender says of an alert. `over` means that the sender takes it for over, `merged` that it goes on there as another incident, whose
+ * number is the note, and `again` that it goes on after that. `seen` means that the same finding came again, with nothing new: a timeline
+ * has the last one of these alone.
+ */
+type SenderSaid = 'received' | 'changed' | 'over' | 'merged' | 'again' | 'seen';
+
+/**
+ * What becomes of an alert. `routed` means that it goes elsewhere from then on, `archived` that an admin sent it to the archive
+ * unanswered, `held` that a maintenance window holds it, and `posted` that the window ended.
+ */
+type Happened = 'escalated' | 'missed' | 'asked' | 'closed' | 'archived' | 'routed' | 'held' | 'posted';
+
 /** A step in an alert's timeline. */
 export interface Step {
   at: string;
-  /**
-   * `routed` means that the alert goes elsewhere from then on. `over` means that its sender takes it for over, `merged` that it goes on
-   * there as another incident, whose number is the note, and `again` that it goes on after that. `archived` means that an admin sent it
-   * to the archive unanswered. `noted` means that a person added a note: its text is a row of its own (`note.ts`). `seen` means that the same
-   * finding came again, with nothing new: a timeline has the last one of these alone. `held` means that a maintenance window holds it, and
-   * `posted` that it ended.
-   */
-  what:
-    | 'received'
-    | 'changed'
-    | 'acknowledged'
-    | 'resolved'
-    | 'reopened'
-    | 'escalated'
-    | 'missed'
-    | 'asked'
-    | 'given'
-    | 'taken'
-    | 'kept'
-    | 'closed'
-    | 'archived'
-    | 'routed'
-    | 'over'
-    | 'merged'
-    | 'again'
-    | 'noted'
-    | 'seen'
-    | 'held'
-    | 'posted';
+  what: PersonDid | SenderSaid | Happened;
   by: Identity | null;
   byName: string;
   note: string;
@@ -54,25 +42,18 @@ export interface Step {
   why?: RoutingReason;
 }
 
+/** Where an alert goes: see `Alert.routed`. */
+export type Routed = 'contact' | 'fraud' | 'fraudAlone' | 'fraudRefused' | 'admins';
+
 /**
  * The reason why an alert goes where it goes. `rule`: a rule of its source chose the fraud channels alone; `ruleRefused`: none of them
  * takes messages. The last six go to the admins, since no channel takes the alert, the tenant has no
  * channel yet, the alert names a tenant that is not set up, it names none where there are several, the sources' file gives the
  * customer to no tenant, or the tenant is retired.
  */
-export type RoutingReason =
-  | 'contact'
-  | 'fraud'
-  | 'fraudAlone'
-  | 'fraudRefused'
-  | 'rule'
-  | 'ruleRefused'
-  | 'admins'
-  | 'noChannel'
-  | 'noTenant'
-  | 'noneNamed'
-  | 'noCustomer'
-  | 'retired';
+export type RoutingReason = Routed | 'rule' | 'ruleRefused' | NotRouted;
+
+type NotRouted = 'noChannel' | 'noTenant' | 'noneNamed' | 'noCustomer' | 'retired';
 
 interface Changed<T> {
   before: T;
@@ -81,6 +62,11 @@ interface Changed<T> {
 
 /** The most steps of a timeline: enough for any real alert. The audit trail has all that people did. */
 const maxSteps = 200;
+
+/** Returns a step that no person took: by the bot itself, or by the sender whom `byName` names. */
+export function ownStep(what: Step['what'], at: string, more: Partial<Step> = {}): Step {
+  return { at, what, by: null, byName: '', note: '', ...more };
+}
 
 /**
  * Returns the timeline with one more step. The first step stays, since it says who sent or raised the alert. The changes of a sender who

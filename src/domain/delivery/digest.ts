@@ -60,11 +60,7 @@ function answerOf(alert: Alert): Omit<Answers, 'count'> | null {
 }
 
 /** Returns the answers of a digest after an alert in it changed from `before` to `after`; null stands for an alert that is not in it. */
-export function answersAfter(
-  answers: StormDigest['answers'],
-  before: Alert | null,
-  after: Alert | null,
-): readonly Answers[] {
+export function answersAfter(answers: StormDigest['answers'], before: Alert | null, after: Alert | null) {
   const [gone, come] = [before && answerOf(before), after && answerOf(after)];
   const same = (one: Answers, other: Omit<Answers, 'count'>) => one.what === other.what && one.by === other.by;
   const rest = (answers ?? [])

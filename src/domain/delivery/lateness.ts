@@ -1,4 +1,5 @@
 /** Knows which deliveries admins hear of that wait too long for their channel. */
+import { later } from '../time/wall-clock.ts';
 import { type Delivery, highRank, isPending } from './delivery.ts';
 import { factsOf } from './kinds.ts';
 
@@ -39,8 +40,4 @@ export function lateness(delivery: Delivery): { key: string; order: string } | n
   if (lateNotifiedAt === undefined)
     return { key: waitingKey(isUrgent ? 'urgent' : 'beside', queue), order: tooLateAt(since) };
   return isUrgent ? { key: waitingKey('told', queue), order: later(lateNotifiedAt, againMs) } : null;
-}
-
-function later(at: string, ms: number): string {
-  return new Date(Date.parse(at) + ms).toISOString();
 }

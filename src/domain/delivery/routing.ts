@@ -1,6 +1,6 @@
 import type { Alert, AlertIn } from '../alert/alert.ts';
 import type { SenderNotes } from '../alert/sender-notes.ts';
-import { type RoutingReason, withStep } from '../alert/timeline.ts';
+import { ownStep, type RoutingReason, withStep } from '../alert/timeline.ts';
 import { type Channel, channelKey, sameChannel } from '../tenant/identity.ts';
 import type { StoredTenant } from '../tenant/partner-tenant.ts';
 import { isRestorable, isRetired } from '../tenant/retired.ts';
@@ -105,7 +105,7 @@ export function whyRouted(
 /** Returns the alert routed anew: its timeline keeps where it goes from now on, and why. */
 export function routedTo(alert: Alert, routed: Alert['routed'], tenant: StoredTenant | null, at: string): Alert {
   const why = whyRouted({ ...alert, routed }, tenant);
-  const timeline = withStep(alert.timeline, { at, what: 'routed', by: null, byName: '', note: '', why });
+  const timeline = withStep(alert.timeline, ownStep('routed', at, { why }));
   return { ...alert, tenantId: tenant?.id ?? alert.tenantId, routed, revision: alert.revision + 1, timeline };
 }
 

@@ -48,3 +48,8 @@ export function instantOf(wall: number, zone: string): number {
     .filter((instant) => wallAt(instant, zone) === wall);
   return found.length > 0 ? Math.min(...found) : wall - (before ?? 0);
 }
+
+/** Returns the time this many milliseconds after another one. Both are ISO 8601, UTC. */
+export function later(at: string, ms: number): string {
+  return new Date(Date.parse(at) + ms).toISOString();
+}

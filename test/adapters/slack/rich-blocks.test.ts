@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { calmStorm } from '../../../src/alerts/delivery/storm.ts';
 import { deliveryKinds } from '../../../src/deliveries.ts';
 import { enqueue } from '../../../src/delivery/transitions.ts';
-import { createOutbox } from '../../../src/delivery/worker.ts';
+import { Outbox } from '../../../src/delivery/worker.ts';
 import { talkRank } from '../../../src/domain/delivery/delivery.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import { button, card } from '../../../src/view/build-card.ts';
@@ -180,7 +180,7 @@ describe('a posted message', () => {
     const bugs: unknown[] = [];
     const world = fakeWorld(memoryStore());
     const clock = { now: () => new Date(now).toISOString() };
-    const outbox = createOutbox(
+    const outbox = new Outbox(
       { ...world, chats: { slack: all.platform.chat }, clock, timers, uptimeMs: () => now },
       deliveryKinds,
       calmStorm,
