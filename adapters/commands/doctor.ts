@@ -35,6 +35,6 @@ async function diagnosisHere(offline: boolean): Promise<Diagnosis> {
     if (!(error instanceof ConfigProblems)) throw error;
     const fix =
       'Run doctor as the user of the bot, or give that user the right to read .env. Nothing else was looked at.';
-    return { ok: false, checks: [failed('settings:.env', error.problems.join(' '), fix)] };
+    return { ok: false, checks: [{ name: 'settings:.env', ...failed(error.problems.join(' '), fix) }] };
   }
 }

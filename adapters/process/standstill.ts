@@ -8,17 +8,14 @@ import { standstillMs } from './ticker.ts';
 const wakeMs = 10_000;
 
 /** The watch over the ticks. `tickEnded` is called when one ends, failed or not. */
-export interface StandstillWatch {
-  tickEnded(): void;
-  stop(): Promise<void>;
-}
+export type StandstillWatch = ReturnType<typeof endOnStandstill>;
 
 /**
  * Starts a thread that ends the process with exit code 1 when no tick has ended for five minutes: because a tick waits for
  * what never comes, or because the event loop is blocked. At most three times an hour, which is counted in the state folder.
  * Without the thread the bot works on.
  */
-export function endOnStandstill(stateDir: string, log: HostLog): StandstillWatch {
+export function endOnStandstill(stateDir: string, log: HostLog) {
   const ended = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const workerData: WatchedThread = { ended, stateDir, wakeMs, mostWakes: standstillMs / wakeMs };
   const thread = new Worker(new URL('./standstill-thread.ts', import.meta.url), { workerData });

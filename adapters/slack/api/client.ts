@@ -115,23 +115,20 @@ export function quietLogger(log: Log): Logger {
 }
 
 /** Slack's clock, as its responses tell it: whole seconds, kept going in between by time that nobody can set. */
-export interface SlackClock {
-  /** Notes the `Date` of a response; passes over what is no date. https://www.rfc-editor.org/rfc/rfc9110#field.date */
-  note(date: string | null): void;
-  /** Returns epoch milliseconds, at most about a second behind; null before the first response. */
-  now(): number | null;
-}
+export type SlackClock = ReturnType<typeof createSlackClock>;
 
 /**
  * Returns a clock that has no time yet. `elapsed` is in milliseconds from any start, and never goes back.
  */
-export function createSlackClock(elapsed: () => number): SlackClock {
+export function createSlackClock(elapsed: () => number) {
   let last: { date: number; at: number } | null = null;
   return {
-    note: (text) => {
+    /** Notes the `Date` of a response; passes over what is no date. https://www.rfc-editor.org/rfc/rfc9110#field.date */
+    note: (text: string | null) => {
       const date = Date.parse(text ?? '');
       if (Number.isFinite(date)) last = { date, at: elapsed() };
     },
+    /** Returns epoch milliseconds, at most about a second behind; null before the first response. */
     now: () => last && last.date + elapsed() - last.at,
   };
 }

@@ -51,12 +51,7 @@ interface SocketListener {
 }
 
 /** One connection to Slack. It is never used again: another one is a new client. */
-export interface OneSocket {
-  /** Sends a text. Returns whether the connection took it. */
-  send(text: string): boolean;
-  /** Closes the connection, and cuts it where Slack does not close its side. Resolves when it is gone. */
-  close(): Promise<void>;
-}
+export type OneSocket = ReturnType<typeof openSocket>;
 
 /**
  * Slack's client for one connection, without its own reconnecting: of that it waits for no promise, and a reconnect that
@@ -81,7 +76,7 @@ class SocketClient extends SocketModeClient {
  * Opens a connection: it asks for an address by `apps.connections.open`, and connects there. Never throws.
  * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
-export function openSocket({ token, apiUrl, log, limits }: SocketSettings, on: SocketListener): OneSocket {
+export function openSocket({ token, apiUrl, log, limits }: SocketSettings, on: SocketListener) {
   const abandoned = new AbortController();
   let over = false;
   let isOpen = false;
@@ -148,7 +143,8 @@ export function openSocket({ token, apiUrl, log, limits }: SocketSettings, on: S
   );
 
   return {
-    send: (text) => {
+    /** Sends a text. Returns whether the connection took it. */
+    send: (text: string) => {
       if (over || !client.websocket?.isActive()) return false;
       let isSent = false;
       client.websocket.send(text, (error) => {
@@ -156,6 +152,7 @@ export function openSocket({ token, apiUrl, log, limits }: SocketSettings, on: S
       });
       return isSent;
     },
+    /** Closes the connection, and cuts it where Slack does not close its side. Resolves when it is gone. */
     close: async () => {
       if (over) return;
       leave();

@@ -9,18 +9,10 @@ const aheadMs = 60_000;
  * Stores the time until which this process may let requests of Slack in. The next process refuses older ones, since it
  * does not know which of them were served.
  */
-export interface ReplayWindow {
-  /**
-   * Resolves with the time that the processes before this one left, in epoch milliseconds; with 0 when there was none
-   * lately.
-   */
-  before(): Promise<number>;
-  /** Notes that requests are let in. It is durable when this resolves. */
-  note(): Promise<void>;
-}
+export type ReplayWindow = ReturnType<typeof createReplayWindow>;
 
 /** Returns the window of this process. `now` is in epoch milliseconds. */
-export function createReplayWindow({ store, log, now }: { store: Store; log: Log; now: () => number }): ReplayWindow {
+export function createReplayWindow({ store, log, now }: { store: Store; log: Log; now: () => number }) {
   let earlier: Promise<number> | null = null;
   let until = 0;
   let writing: Promise<void> | null = null;
@@ -52,8 +44,13 @@ export function createReplayWindow({ store, log, now }: { store: Store; log: Log
   }
 
   return {
+    /**
+     * Resolves with the time that the processes before this one left, in epoch milliseconds; with 0 when there was none
+     * lately.
+     */
     before,
-    async note() {
+    /** Notes that requests are let in. It is durable when this resolves. */
+    async note(): Promise<void> {
       await before();
       if (now() < until) return;
       writing ??= write();

@@ -25,20 +25,14 @@ type Job = (batch: Transaction) => Promise<Ending>;
 type ChangeOutcome<T> = { value: T } | { error: unknown };
 
 /** Takes the changes of the store, and makes them durable in the order in which they came. */
-export interface CommitQueue {
-  change<T>(what: (tx: Tx) => Promise<T>, how?: ChangeOptions): Promise<T>;
-  /** Resolves when an edit of nothing was made durable. */
-  probe(): Promise<void>;
-  /** Takes nothing more, and resolves when all that was taken is durable or was refused. */
-  close(): Promise<void>;
-}
+export type CommitQueue = ReturnType<typeof commitQueue>;
 
 /**
  * Runs changes strictly one after the other, and makes those durable together that came while the disk was busy. No
  * change resolves before its batch is durable, not even one that only read: the rows that it saw may be lost with the
  * batch.
  */
-export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void>): CommitQueue {
+export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void>) {
   const jobs: Job[] = [];
   let running: Promise<void> | null = null;
   let probing = false;
@@ -83,13 +77,15 @@ export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void
   }
 
   return {
-    change: (what, how = {}) => inTurn((batch) => attempt(batch, what, how)),
+    change: <T>(what: (tx: Tx) => Promise<T>, how: ChangeOptions = {}) => inTurn((batch) => attempt(batch, what, how)),
+    /** Resolves when an edit of nothing was made durable. */
     probe: () =>
       inTurn(async () => {
         probing = true;
         return { value: undefined };
       }),
-    async close() {
+    /** Takes nothing more, and resolves when all that was taken is durable or was refused. */
+    async close(): Promise<void> {
       closed = true;
       await running;
     },

@@ -14,20 +14,7 @@ const maxQuickPages = 4;
 const quickMs = 500;
 
 /** The member lists of the bot's teams. */
-export interface Rosters {
-  /**
-   * Resolves with the member whose own address it is; with null where the bot is in no team with them. Rejects with
-   * ChatError.
-   */
-  byEmail(address: string): Promise<Member | null>;
-  /**
-   * Resolves with whether guests or people of other organisations are members; with true for a list that is too long to
-   * be read. Rejects with ChatError.
-   */
-  hasStrangers(of: Conversation): Promise<boolean>;
-  /** Forgets what was read, since somebody came or went. */
-  forget(): void;
-}
+export type Rosters = ReturnType<typeof createRosters>;
 
 /** Returns the member lists of the bot's teams: Teams itself cannot be asked who has an address. */
 export function createRosters(world: {
@@ -35,7 +22,7 @@ export function createRosters(world: {
   conversations: Conversations;
   tenants: readonly string[];
   now: () => string;
-}): Rosters {
+}) {
   let known: { until: number; members: Promise<Map<string, Member>> } | null = null;
 
   function members(): Promise<Map<string, Member>> {
@@ -92,8 +79,17 @@ export function createRosters(world: {
   }
 
   return {
+    /**
+     * Resolves with whether guests or people of other organisations are members; with true for a list that is too long to
+     * be read. Rejects with ChatError.
+     */
     hasStrangers,
-    byEmail: async (address) => (await members()).get(address.toLowerCase()) ?? null,
+    /**
+     * Resolves with the member whose own address it is; with null where the bot is in no team with them. Rejects with
+     * ChatError.
+     */
+    byEmail: async (address: string) => (await members()).get(address.toLowerCase()) ?? null,
+    /** Forgets what was read, since somebody came or went. */
     forget: () => {
       known = null;
     },
