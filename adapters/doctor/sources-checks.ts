@@ -3,7 +3,7 @@ import { type RuleUse, ruleUses } from '../webhook/sources/rule-use.ts';
 import { settingsOf } from '../webhook/sources/sources-file.ts';
 import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';
 import { secretWarnings, tenantWarnings } from '../webhook/sources/warnings.ts';
-import { count, failed, fine, type Outcome, off, quoted, type Verdict } from './check.ts';
+import { count, failed, fine, type Outcome, off, quoted } from './check.ts';
 import type { Subject } from './subject.ts';
 
 /** Checks the sources' file: `sources` for the file, and `source:<name>` for each source in it. */
@@ -41,12 +41,7 @@ function rulesText(uses: readonly RuleUse[]): string {
     .join('');
 }
 
-function sourceCheck(
-  one: ConfiguredSource,
-  row: StoredSource | null,
-  warnings: readonly string[],
-  rules: string,
-): Verdict {
+function sourceCheck(one: ConfiguredSource, row: StoredSource | null, warnings: readonly string[], rules: string) {
   const heard = `${heardOf(row)}${rules}`;
   if (row?.silentAt !== undefined)
     return failed(

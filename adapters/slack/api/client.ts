@@ -63,11 +63,7 @@ export function createClients(options: ClientOptions): Clients {
 }
 
 /** Fetches, and notes Slack's clock and the scopes that it grants, which every response has. */
-async function fetchAndNote(
-  url: FetchArguments[0],
-  init: FetchArguments[1],
-  { clock, scopes, heard }: ClientOptions,
-): Promise<Response> {
+async function fetchAndNote(url: FetchArguments[0], init: FetchArguments[1], { clock, scopes, heard }: ClientOptions) {
   return fetchOrLimited(url, init, ({ headers, status }) => {
     // Slack itself answers 200 or 429; any other status may be that of a proxy.
     if (status === 200 || status === 429) heard();

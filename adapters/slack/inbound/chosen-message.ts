@@ -53,11 +53,7 @@ async function nameOf({ people }: SlackContext, id: Identity): Promise<string | 
 }
 
 /** Returns the names of those users whom the bot met. */
-async function knownNames(
-  { store }: SlackContext,
-  team: string,
-  users: readonly string[],
-): Promise<Map<string, string>> {
+async function knownNames({ store }: SlackContext, team: string, users: readonly string[]) {
   const rows = await store.read((reader) =>
     Promise.all(users.map(async (user) => [user, (await reader.get('people', identity(team, user)))?.name] as const)),
   );

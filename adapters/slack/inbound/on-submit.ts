@@ -56,11 +56,7 @@ function inputValue(input: InputState): string | readonly string[] | null {
  * Answers with the choices for what was typed into a searched menu so far. Without an answer Slack says that nothing
  * was found.
  */
-export async function onSuggestion(
-  { log }: SlackContext,
-  { bot }: SlackTurn,
-  suggestion: Suggestion,
-): Promise<{ options: types.PlainTextOption[] }> {
+export async function onSuggestion({ log }: SlackContext, { bot }: SlackTurn, suggestion: Suggestion) {
   const { action_id: field, value: text } = suggestion;
   try {
     const found = await bot.search({ from: identityIn(suggestion), field, text });

@@ -1,4 +1,5 @@
 import { ifUnwritable, type Store } from '../../../src/ports/store.ts';
+import { memoize } from '../../chat/memoize.ts';
 import type { Log } from '../../process/log.ts';
 
 const id = 'slack:serving';
@@ -13,14 +14,13 @@ export type ReplayWindow = ReturnType<typeof createReplayWindow>;
 
 /** Returns the window of this process. `now` is in epoch milliseconds. */
 export function createReplayWindow({ store, log, now }: { store: Store; log: Log; now: () => number }) {
-  let earlier: Promise<number> | null = null;
   let until = 0;
   let writing: Promise<void> | null = null;
 
-  async function read(): Promise<number> {
+  const { get: before } = memoize(async () => {
     const row = await store.read((reader) => reader.get('seen', id));
     return row ? Date.parse(row.at) : 0;
-  }
+  });
 
   async function write(): Promise<void> {
     const next = now() + aheadMs;
@@ -33,14 +33,6 @@ export function createReplayWindow({ store, log, now }: { store: Store; log: Log
     await noted.catch(tell).finally(() => {
       writing = null;
     });
-  }
-
-  function before(): Promise<number> {
-    earlier ??= read().catch((error: unknown) => {
-      earlier = null;
-      throw error;
-    });
-    return earlier;
   }
 
   return {

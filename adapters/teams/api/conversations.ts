@@ -1,6 +1,7 @@
 import { fold } from '../../../src/domain/text/words.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import { ifUnwritable, type Store } from '../../../src/ports/store.ts';
+import { memoize } from '../../chat/memoize.ts';
 import { isBetweenPeople } from './activity.ts';
 
 /** Most teams in which a person who has no chat with the bot is looked for. */
@@ -24,16 +25,8 @@ interface KnownConversations {
 
 /** Returns the conversations of Teams, read from the store at the first call. */
 export function createConversations(store: Store) {
-  let loading: Promise<KnownConversations> | null = null;
+  const { get: load } = memoize(() => read(store));
   let latest: string | null = null;
-
-  function load(): Promise<KnownConversations> {
-    loading ??= read(store).catch((error: unknown) => {
-      loading = null;
-      throw error;
-    });
-    return loading;
-  }
 
   return {
     /** Resolves with whether `learn` would change anything. */

@@ -1,5 +1,6 @@
 import { ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
+import { memoize } from '../../chat/memoize.ts';
 import type { Connector, MembersPage, TeamsMember } from './connector.ts';
 import type { Conversations } from './conversations.ts';
 import { personOf, userIn } from './people.ts';
@@ -23,18 +24,7 @@ export function createRosters(world: {
   tenants: readonly string[];
   now: () => string;
 }) {
-  let known: { until: number; members: Promise<Map<string, Member>> } | null = null;
-
-  function members(): Promise<Map<string, Member>> {
-    const time = Date.parse(world.now());
-    if (known && time < known.until) return known.members;
-    const reading = read();
-    known = { until: time + keepMs, members: reading };
-    reading.catch(() => {
-      known = null;
-    });
-    return reading;
-  }
+  const members = memoize(read, keepMs, () => Date.parse(world.now()));
 
   async function read(): Promise<Map<string, Member>> {
     const found = new Map<string, Member>();
@@ -88,10 +78,8 @@ export function createRosters(world: {
      * Resolves with the member whose own address it is; with null where the bot is in no team with them. Rejects with
      * ChatError.
      */
-    byEmail: async (address: string) => (await members()).get(address.toLowerCase()) ?? null,
+    byEmail: async (address: string) => (await members.get()).get(address.toLowerCase()) ?? null,
     /** Forgets what was read, since somebody came or went. */
-    forget: () => {
-      known = null;
-    },
+    forget: members.forget,
   };
 }

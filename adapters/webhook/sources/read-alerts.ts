@@ -185,10 +185,7 @@ function severityOf(said: SentEvent, source: Source, words: SeverityWords): { na
 }
 
 /** Returns the severity, lowered to the highest one that the file allows the source; then with the one that it was given. */
-function allowed(
-  { name, notes }: { name: Severity; notes: SenderNotes },
-  { maxSeverity }: Source,
-): { name: Severity; notes: SenderNotes } {
+function allowed({ name, notes }: { name: Severity; notes: SenderNotes }, { maxSeverity }: Source) {
   return atLeast(maxSeverity, name) ? { name, notes } : { name: maxSeverity, notes: { ...notes, lowered: name } };
 }
 

@@ -165,12 +165,7 @@ async function scanLines(source: ByteSource, take: TakeRow, pause: () => Promise
 /** The last line of a snapshot: how many lines stand before it, and the CRC-32 of all. */
 type LastLine = { end?: { lines: number; sum: number } } | null;
 
-function readLine(
-  file: string,
-  line: FileLine,
-  read: { lines: number; sum: number; ended: boolean },
-  take: TakeRow,
-): void {
+function readLine(file: string, line: FileLine, read: { lines: number; sum: number; ended: boolean }, take: TakeRow) {
   const { at, bytes } = line;
   if (read.ended) throw new StateDamaged(file, at, 'something follows its last line');
   if (!endsWithFeed(bytes)) return;
