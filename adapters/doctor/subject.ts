@@ -57,7 +57,10 @@ export function subjectOf(environment: Environment, now: () => number): Subject 
     state: once(() => stateIn(stateDir)),
     bot: once(findBot),
     sources,
-    secrets: () => [...secretsOf(set), ...secretsIn(sources)],
+    secrets: () => {
+      const ofSources = sources.kind === 'read' ? sources.sources.flatMap(({ auth }) => auth.secrets) : [];
+      return [...secretsOf(set), ...ofSources.map(({ value }) => value)];
+    },
     now,
     stateAgeMs: () => {
       const at = begunAt(stateDir);
@@ -96,10 +99,6 @@ function secretsOf(set: Environment): string[] {
     name.endsWith('_FILE') && !existsSync(value) ? value : '',
   );
   return [...secrets, ...slipped].flatMap((text) => text.split(/\s+/));
-}
-
-function secretsIn(found: SourcesFound): string[] {
-  return found.kind === 'read' ? found.sources.flatMap(({ auth }) => auth.secrets.map(({ value }) => value)) : [];
 }
 
 async function stateIn(dir: string): Promise<StateFound> {

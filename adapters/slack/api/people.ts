@@ -30,7 +30,7 @@ export function createPeople(world: {
   async function lookUp<T>(ask: (team: Team) => Promise<T>, unknown: T): Promise<T> {
     const team = connection.team();
     if (!team) throw new ChatError('unreachable', 'starting');
-    return calling(() => ask(team)).catch(ifChatError(isUnknown, unknown));
+    return calling(() => ask(team)).catch(ifChatError(({ reason }) => unknownUser.includes(reason), unknown));
   }
 
   const personNow = (id: Identity): Promise<Person> =>
@@ -72,9 +72,4 @@ export function createPeople(world: {
     /** Forgets what was read about a user, since Slack said that it changed. */
     forget: (user: string) => known.delete(user),
   };
-}
-
-/** Returns whether Slack knows nobody of that id or address. */
-function isUnknown({ reason }: ChatError): boolean {
-  return unknownUser.includes(reason);
 }

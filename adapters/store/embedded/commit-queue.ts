@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { marks } from '../../../src/ports/accounts.ts';
 import { type ChangeOptions, StoreFull, StoreUnwritable, type Tx } from '../../../src/ports/store.ts';
 import { type Edits, namesOf } from './document.ts';
@@ -58,7 +59,9 @@ export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void
 
   async function run(): Promise<void> {
     while (jobs.length > 0) {
-      await everybodyElse();
+      // The callers that just got their answers have time to make their next change, and the requests that arrived in the same turn of
+      // the loop to make their first: all of them then share the next batch and its flush.
+      await setImmediate();
       await flush();
     }
     running = null;
@@ -125,13 +128,4 @@ function refuseBeyondHeadroom(layer: Transaction): void {
 
 function isEmpty(edits: Edits): boolean {
   return edits.history.length === 0 && edits.forgotten === 0 && namesOf(edits.rows).length === 0;
-}
-
-/**
- * Resolves after the callers that just got their answers had time to make their next change, and the requests that
- * arrived in the same turn of the loop had time to make their first: all of them then share the next batch and its
- * flush.
- */
-function everybodyElse(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
