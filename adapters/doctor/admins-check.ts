@@ -3,7 +3,7 @@ import { homeOf, type Identity, platformOf, userOf } from '../../src/domain/tena
 import type { Person } from '../../src/ports/chat.ts';
 import type { Config } from '../settings/config.ts';
 import { personOf, unknownUser } from '../slack/api/user.ts';
-import { failed, fine, off, quoted, type Verdict } from './check.ts';
+import { type CheckResult, failed, fine, off, quoted } from './check.ts';
 import { type SlackWebApi, slackWebApi } from './slack-api.ts';
 
 /** Tells how somebody comes into ADMINS. */
@@ -17,7 +17,7 @@ const UserInfo = z.object({ ok: z.literal(true), user: z.unknown() });
  * Checks the people whom ADMINS names: whether Slack knows them as members of the bot's workspace or Enterprise Grid, and whether
  * those of Teams are of a tenant that may use the bot.
  */
-export async function adminsCheck({ mode, slack, teams, settings }: Config, now: () => number): Promise<Verdict> {
+export async function adminsCheck({ mode, slack, teams, settings }: Config, now: () => number): Promise<CheckResult> {
   if (mode === 'local') return off('In local mode the user of Agents Playground is the administrator.');
   const { ADMINS = [] } = settings;
   if (ADMINS.length === 0) return off('Nobody is named: see settings:ADMINS.');
@@ -55,7 +55,7 @@ async function askSlack(api: SlackWebApi, token: string, ids: readonly Identity[
   const { team_id, enterprise_id } = auth.told;
   const home = { id: team_id, enterprise: enterprise_id ?? null };
   return Promise.all(
-    ids.map(async (id): Promise<string | Verdict | null> => {
+    ids.map(async (id): Promise<string | CheckResult | null> => {
       if (home.enterprise === null && homeOf(id) !== home.id)
         return `${id}: the bot is in the workspace ${quoted(home.id)}`;
       const info = api.said(await api.call('users.info', token, { user: userOf(id) }), UserInfo);

@@ -1,11 +1,11 @@
 import type { Config } from '../settings/config.ts';
 import { lockHolder } from '../store/embedded/folder/lock.ts';
-import { failed, fine, off, quoted, type Verdict } from './check.ts';
+import { type CheckResult, failed, fine, off, quoted } from './check.ts';
 import { longestReason } from './running-bot.ts';
 import type { Subject } from './subject.ts';
 
 /** Checks the bot that runs with these settings on this machine: whether it answers, and what it lacks. */
-export async function botCheck(subject: Subject, config: Config): Promise<Verdict> {
+export async function botCheck(subject: Subject, config: Config): Promise<CheckResult> {
   const found = await subject.bot(config);
   switch (found.kind) {
     case 'unknown port':
@@ -29,7 +29,7 @@ export async function botCheck(subject: Subject, config: Config): Promise<Verdic
   }
 }
 
-function notThere(stateDir: string, why: string): Verdict {
+function notThere(stateDir: string, why: string): CheckResult {
   const holder = lockHolder(stateDir);
   return typeof holder === 'number'
     ? failed(
@@ -56,7 +56,7 @@ function inWords(some: readonly (keyof typeof platformNames)[]): string {
   return some.map((platform) => platformNames[platform]).join(' and ') || 'no platform';
 }
 
-function howReady(origin: string, { ready, checks }: { ready: boolean; checks: Record<string, string> }): Verdict {
+function howReady(origin: string, { ready, checks }: { ready: boolean; checks: Record<string, string> }): CheckResult {
   // The sources have checks of their own.
   const trouble = Object.entries(checks).filter(([what, said]) => said !== 'ok' && !/^source(s$|:)/.test(what));
   if (ready && trouble.length === 0) return fine(`It answers at ${origin}, and is ready.`);

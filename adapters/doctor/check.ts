@@ -1,7 +1,7 @@
 import { cleanedLine } from '../../src/domain/text/clean-text.ts';
 
 /** What came of looking at one thing. */
-export interface Verdict {
+export interface CheckResult {
   /** `off` is what was not looked at: it is not set up, not there yet, or nobody can tell. */
   state: 'ok' | 'off' | 'failed';
   /** What was found, in one or two sentences, without a secret. */
@@ -11,7 +11,7 @@ export interface Verdict {
 }
 
 /** One thing that doctor looked at. */
-export interface DoctorCheck extends Verdict {
+export interface DoctorCheck extends CheckResult {
   /** The same in every version, in small letters; a colon parts a group from what is in it: `slack:token`. */
   name: string;
 }
@@ -22,24 +22,24 @@ export interface Examination {
   names: readonly string[];
   /** True where it asks another machine. */
   needsNetwork: boolean;
-  look(): Promise<Outcome>;
+  look(): Promise<ExaminationResult>;
 }
 
 /** One verdict for all names of an examination; or one for each in their order, and then further checks with names of their own. */
-export type Outcome = Verdict | readonly (Verdict | DoctorCheck)[];
+export type ExaminationResult = CheckResult | readonly (CheckResult | DoctorCheck)[];
 
 /** Returns the verdict that all is well. */
-export function fine(detail: string): Verdict {
+export function fine(detail: string): CheckResult {
   return { state: 'ok', detail, fix: '' };
 }
 
 /** Returns the verdict on something that was not looked at, or that is not there yet, with what a person may do about it. */
-export function off(detail: string, fix = ''): Verdict {
+export function off(detail: string, fix = ''): CheckResult {
   return { state: 'off', detail, fix };
 }
 
 /** Returns the verdict on something that is wrong, with what a person should do. */
-export function failed(detail: string, fix: string): Verdict {
+export function failed(detail: string, fix: string): CheckResult {
   return { state: 'failed', detail, fix };
 }
 

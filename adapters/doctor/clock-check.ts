@@ -1,4 +1,4 @@
-import { count, failed, fine, off, type Verdict } from './check.ts';
+import { type CheckResult, count, failed, fine, off } from './check.ts';
 import type { HttpAnswer } from './http-request.ts';
 
 /** Slack and Microsoft refuse what is five minutes off, and so does the bot. A clock that is kept right is not a minute off. */
@@ -8,7 +8,7 @@ const mostMs = 60_000;
  * Returns the check of this machine's clock against the `Date` of an answer, which has whole seconds.
  * https://www.rfc-editor.org/rfc/rfc9110#field.date
  */
-export function clockCheck(host: string, answer: HttpAnswer): Verdict {
+export function clockCheck(host: string, answer: HttpAnswer): CheckResult {
   if (answer.kind === 'silent') return off(`Not compared: ${host} ${answer.why}.`);
   const theirs = Date.parse(answer.headers.get('date') ?? '');
   if (!Number.isFinite(theirs)) return off(`Not compared: ${host} does not say what time it is.`);

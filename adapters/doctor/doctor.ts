@@ -2,7 +2,7 @@
 import type { Environment } from '../settings/settings.ts';
 import { adminsCheck } from './admins-check.ts';
 import { botCheck } from './bot-check.ts';
-import { type DoctorCheck, type Examination, type Outcome, off } from './check.ts';
+import { type DoctorCheck, type Examination, type ExaminationResult, off } from './check.ts';
 import { examine } from './examine.ts';
 import { heartbeatCheck } from './heartbeat-check.ts';
 import { hostsCheck, mailCheck } from './name-server-checks.ts';
@@ -74,7 +74,7 @@ export function examinationsOf(subject: Subject): readonly Examination[] {
 
 /** Makes examinations of a part of the settings, which ask this machine (`here`) or others (`afar`). Without the part all their checks are `off`, for the reason `why`. */
 function lookingAt<T>(part: T | null, why: string) {
-  type Look = (part: T) => Promise<Outcome>;
+  type Look = (part: T) => Promise<ExaminationResult>;
   const examination = (names: readonly string[], needsNetwork: boolean, look: Look): Examination =>
     part === null
       ? { names, needsNetwork: false, look: async () => off(why) }

@@ -1,5 +1,5 @@
 import { withTimeout } from '../process/timers.ts';
-import { type DoctorCheck, type Examination, failed, type Outcome, off } from './check.ts';
+import { type DoctorCheck, type Examination, type ExaminationResult, failed, off } from './check.ts';
 
 /** Longest time (ms) of an examination: each check may take ten seconds. */
 export const examinationMs = 9_500;
@@ -28,7 +28,7 @@ export async function examine(
   return made.flat().map((check) => ({ ...check, detail: hide(check.detail), fix: hide(check.fix) }));
 }
 
-async function outcomeOf({ look }: Examination, limitMs: number): Promise<Outcome> {
+async function outcomeOf({ look }: Examination, limitMs: number): Promise<ExaminationResult> {
   const fix = 'Try again when the machine and its network are less busy.';
   const late = () => failed(`It took longer than ${Math.round(limitMs / 1_000)} seconds.`, fix);
   try {

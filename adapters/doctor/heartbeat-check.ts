@@ -1,5 +1,5 @@
 import type { Config } from '../settings/config.ts';
-import { count, failed, fine, off, type Verdict } from './check.ts';
+import { type CheckResult, count, failed, fine, off } from './check.ts';
 import { heartbeatsOf } from './running-bot.ts';
 import type { Subject } from './subject.ts';
 
@@ -7,7 +7,7 @@ import type { Subject } from './subject.ts';
 const lateMs = 150_000;
 
 /** Checks the heartbeat by what the running bot counts: a call from here would say that the bot lives. */
-export async function heartbeatCheck(subject: Subject, config: Config): Promise<Verdict> {
+export async function heartbeatCheck(subject: Subject, config: Config): Promise<CheckResult> {
   if (config.settings.HEARTBEAT_URL === undefined)
     return off(
       'HEARTBEAT_URL is not set.',

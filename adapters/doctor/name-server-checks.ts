@@ -1,7 +1,7 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import { isThisMachine } from '../http/refusals.ts';
 import type { Config } from '../settings/config.ts';
-import { failed, fine, off, type Verdict } from './check.ts';
+import { type CheckResult, failed, fine, off } from './check.ts';
 import { slackApi } from './slack-api.ts';
 
 /** This domain takes mail for sure. */
@@ -21,7 +21,7 @@ async function hostsOf({ slack, teams }: Config): Promise<string[]> {
 }
 
 /** Checks that the name server knows the hosts of the platforms. */
-export async function hostsCheck(config: Config): Promise<Verdict> {
+export async function hostsCheck(config: Config): Promise<CheckResult> {
   const hosts = await hostsOf(config);
   if (hosts.length === 0) return off(noHosts);
   const outcomes = await Promise.allSettled(hosts.map((host) => lookup(host)));
@@ -35,7 +35,7 @@ export async function hostsCheck(config: Config): Promise<Verdict> {
 }
 
 /** Checks that it answers questions about mail. Without that the bot works; it only never says that a mail domain is dead. */
-export async function mailCheck(config: Config): Promise<Verdict> {
+export async function mailCheck(config: Config): Promise<CheckResult> {
   if ((await hostsOf(config)).length === 0) return off(noHosts);
   const found = await new Resolver({ timeout: lookUpMs, tries: 1 }).resolveMx(mailDomain).catch(() => []);
   return found.length > 0

@@ -3,7 +3,7 @@ import { connect, type PeerCertificate } from 'node:tls';
 import { z } from 'zod';
 import { jsonOf } from '../http/message.ts';
 import type { Config } from '../settings/config.ts';
-import { count, failed, fine, off, quoted, type Verdict } from './check.ts';
+import { type CheckResult, count, failed, fine, off, quoted } from './check.ts';
 import { codeOf, httpRequest, isOfCertificate, requestMs, whyOf } from './http-request.ts';
 import type { SourcesFound } from './subject.ts';
 
@@ -28,7 +28,7 @@ function routesOf({ slack, teams, settings }: Config, found: SourcesFound): stri
  * Checks that PUBLIC_URL leads to this bot. Asks the routes by GET, which the bot refuses in its own way: so nothing counts as a request of a platform, and nobody
  * is told of a forged one.
  */
-export async function wayCheck(url: string, config: Config, sources: SourcesFound): Promise<Verdict> {
+export async function wayCheck(url: string, config: Config, sources: SourcesFound): Promise<CheckResult> {
   const routes = routesOf(config, sources);
   if (routes.length === 0) return off('With these settings nobody calls the bot there: it needs no PUBLIC_URL.');
   const asked = await Promise.all(routes.map((route) => wayOf(url, route)));
@@ -61,7 +61,7 @@ function addressOf(url: string, route: string): string {
 }
 
 /** Resolves with what came of asking a route, or with the check where no bot answers and none could. */
-async function wayOf(url: string, route: string): Promise<Way | Verdict> {
+async function wayOf(url: string, route: string): Promise<Way | CheckResult> {
   const address = addressOf(url, route);
   const answer = await httpRequest(address);
   if (answer.kind === 'silent')
@@ -92,13 +92,13 @@ const certificateFix =
   'Let the proxy send a certificate for this name that is valid now, of an authority that the world knows, such as Let’s Encrypt, with its whole chain (often a file named fullchain.pem): docs/deploy.md.';
 
 /** Connects to the host, and checks its certificate. Nothing is sent. */
-export async function certificateCheck(url: string, now: number): Promise<Verdict> {
+export async function certificateCheck(url: string, now: number): Promise<CheckResult> {
   const { protocol, hostname, host, port } = new URL(url);
   if (protocol === 'http:') return off('PUBLIC_URL is of this machine, without TLS.');
   const name = hostname.replace(/^\[(.*)\]$/, '$1');
   return new Promise((resolve) => {
     const socket = connect({ host: name, port: Number(port || 443), servername: isIP(name) ? '' : name });
-    const end = (check: Verdict) => {
+    const end = (check: CheckResult) => {
       socket.destroy();
       resolve(check);
     };
@@ -110,12 +110,12 @@ export async function certificateCheck(url: string, now: number): Promise<Verdic
 }
 
 /** Gives the cause in the words of Node.js, without its advice for developers after `;`. */
-function refused(host: string, error: Error): Verdict {
+function refused(host: string, error: Error): CheckResult {
   const cause = quoted(error.message.split(';')[0], 160);
   return failed(`The certificate of ${host} is not accepted: ${cause} (${codeOf(error)}).`, certificateFix);
 }
 
-function datedCheck(host: string, { valid_to }: PeerCertificate, now: number): Verdict {
+function datedCheck(host: string, { valid_to }: PeerCertificate, now: number): CheckResult {
   const end = Date.parse(valid_to);
   const days = Math.floor((end - now) / dayMs);
   const said = `The certificate of ${host} ends on ${new Date(end).toISOString().slice(0, 10)}, in ${count(days, 'day')}.`;

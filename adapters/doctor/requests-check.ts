@@ -1,4 +1,4 @@
-import { count, failed, fine, off, type Verdict } from './check.ts';
+import { type CheckResult, count, failed, fine, off } from './check.ts';
 import { answeredBy, type BotFound } from './running-bot.ts';
 
 /** What a platform sends by HTTP, and what to do where it does not arrive. */
@@ -12,7 +12,7 @@ interface PlatformRoute {
 }
 
 /** Returns the check of what a platform sent to the running bot since that started, by the bot's own counts. */
-export function requestsCheck(found: BotFound, { sender, route, refused, none }: PlatformRoute): Verdict {
+export function requestsCheck(found: BotFound, { sender, route, refused, none }: PlatformRoute): CheckResult {
   if (found.kind !== 'running' || found.metrics === '')
     return off(
       `${sender} tells no bot what it sends, and no running bot can be asked.`,

@@ -4,21 +4,21 @@ import { misspellingsIn } from '../settings/misspelled.ts';
 import { secretNames } from '../settings/settings.ts';
 import { variablesOf } from '../webhook/sources/sources-file.ts';
 import { intoAdmins } from './admins-check.ts';
-import { type DoctorCheck, failed, fine, type Outcome, off, type Verdict } from './check.ts';
+import { type CheckResult, type DoctorCheck, type ExaminationResult, failed, fine, off } from './check.ts';
 import type { Subject } from './subject.ts';
 
 /**
  * Checks the settings: `settings` for all of them, `settings:ADMINS`, and one check with the name of each setting that is wrong,
  * misspelt, or in a file that others can read.
  */
-export async function settingsChecks(subject: Subject): Promise<Outcome> {
+export async function settingsChecks(subject: Subject): Promise<ExaminationResult> {
   const wrong = [...wrongSettings(subject), ...misspelt(subject), ...openFiles(subject)];
   const name = 'settings:ADMINS';
   const isWrong = wrong.some((check) => check.name === name);
   return [summary(subject, wrong.length), ...wrong, ...(isWrong ? [] : [{ name, ...(await admins(subject)) }])];
 }
 
-function summary({ config }: Subject, wrong: number): Verdict {
+function summary({ config }: Subject, wrong: number): CheckResult {
   if (config === null)
     return failed(
       'The bot does not start with these settings.',
@@ -83,7 +83,7 @@ function isReadByAll(path: string): boolean {
   return folder === dirname(folder) && (statSync(file).mode & 0o004) !== 0;
 }
 
-async function admins({ config, state }: Subject): Promise<Verdict> {
+async function admins({ config, state }: Subject): Promise<CheckResult> {
   if (config === null) return off('Not looked at: the settings need a correction first.');
   if (config.mode === 'local') return off('In local mode the user of Agents Playground is the administrator.');
   const { ADMINS = [] } = config.settings;

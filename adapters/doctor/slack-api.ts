@@ -1,14 +1,17 @@
 /** Asks Slack's Web API for doctor, and tells what it said. */
 import { z } from 'zod';
 import { jsonOf } from '../http/message.ts';
-import { codeFrom, failed, off, type Verdict } from './check.ts';
+import { type CheckResult, codeFrom, failed, off } from './check.ts';
 import { type HttpAnswer, httpRequest } from './http-request.ts';
 
 /** The address of Slack's Web API, which ends in `/api/`. */
 export const slackApi = 'https://slack.com/api/';
 
 /** What a method of the Web API said; `verdict` tells why it said nothing. */
-type Said<T> = { kind: 'agreed'; told: T } | { kind: 'refused'; code: string } | { kind: 'nothing'; verdict: Verdict };
+type Said<T> =
+  | { kind: 'agreed'; told: T }
+  | { kind: 'refused'; code: string }
+  | { kind: 'nothing'; verdict: CheckResult };
 
 /** Slack's Web API, or what answers in its place. */
 export type SlackWebApi = ReturnType<typeof slackWebApi>;
@@ -40,7 +43,7 @@ export function slackWebApi(apiUrl: string | null, now: () => number) {
       return { kind: 'nothing', verdict: nothingSaid(answer, place ?? 'slack.com on port 443') };
     },
     /** Returns the verdict; where it failed at an address that SLACK_API_URL names, with that address. */
-    placed(verdict: Verdict): Verdict {
+    placed(verdict: CheckResult): CheckResult {
       if (place === null || verdict.state !== 'failed') return verdict;
       const detail = `${verdict.detail} Slack was asked at ${place}, as SLACK_API_URL says.`;
       return failed(detail, `Unless your Slack is at ${place}, remove SLACK_API_URL. If it is: ${verdict.fix}`);
@@ -54,7 +57,7 @@ function addressOf(url: string): string {
   return `${origin}${pathname}`;
 }
 
-function nothingSaid(answer: HttpAnswer, where: string): Verdict {
+function nothingSaid(answer: HttpAnswer, where: string): CheckResult {
   const reach = `Let this machine reach ${where}`;
   if (answer.kind === 'silent') return failed(`Slack ${answer.why}.`, `${reach}: docs/connect-slack.md.`);
   if (answer.status === 429)

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SlackSettings } from '../settings/config.ts';
 import { missingIn, neededScopes } from '../slack/api/scopes.ts';
-import { failed, fine, off, quoted, type Verdict } from './check.ts';
+import { type CheckResult, failed, fine, off, quoted } from './check.ts';
 import { clockCheck } from './clock-check.ts';
 import type { HttpAnswer } from './http-request.ts';
 import { requestsCheck } from './requests-check.ts';
@@ -16,14 +16,17 @@ const AuthTest = z.object({
 const Opened = z.object({ ok: z.literal(true), url: z.string() });
 
 /** Checks the bot token, its scopes and the clock, by one call of Slack's Web API. Nothing is posted. */
-export async function tokenChecks({ apiUrl, token }: SlackSettings, now: () => number): Promise<readonly Verdict[]> {
+export async function tokenChecks(
+  { apiUrl, token }: SlackSettings,
+  now: () => number,
+): Promise<readonly CheckResult[]> {
   const api = slackWebApi(apiUrl, now);
   const answer = await api.call('auth.test', token);
   return [tokenCheck(api, answer), scopesCheck(answer), clockCheck('Slack', answer)].map(api.placed);
 }
 
 /** Checks the app-level token. Asks for the address of a connection and does not connect to it, so no other connection of the app loses anything. */
-export async function socketCheck({ apiUrl, entrance }: SlackSettings, now: () => number): Promise<Verdict> {
+export async function socketCheck({ apiUrl, entrance }: SlackSettings, now: () => number): Promise<CheckResult> {
   if (entrance.kind === 'http') return off('Slack comes over HTTP: SLACK_APP_TOKEN is not set.');
   const api = slackWebApi(apiUrl, now);
   const said = api.said(await api.call('apps.connections.open', entrance.appToken), Opened);
@@ -52,7 +55,7 @@ const tokenRefusals: Readonly<Record<string, string>> = {
   missing_scope: 'the token lacks the scope connections:write',
 };
 
-function tokenCheck(api: SlackWebApi, answer: HttpAnswer): Verdict {
+function tokenCheck(api: SlackWebApi, answer: HttpAnswer): CheckResult {
   const said = api.said(answer, AuthTest);
   if (said.kind === 'nothing') return said.verdict;
   if (said.kind === 'agreed')
@@ -63,7 +66,7 @@ function tokenCheck(api: SlackWebApi, answer: HttpAnswer): Verdict {
   );
 }
 
-function scopesCheck(answer: HttpAnswer): Verdict {
+function scopesCheck(answer: HttpAnswer): CheckResult {
   const header = answer.kind === 'answered' ? answer.headers.get('x-oauth-scopes') : null;
   if (header === null) return off('Not looked at: Slack tells the scopes only to a token that it takes.');
   const missing = missingIn(header);
@@ -80,7 +83,7 @@ const socketFix =
   'Turn Socket Mode on: api.slack.com/apps, “Socket Mode”, “Enable Socket Mode”. If it is on, make a new app-level token with connections:write: docs/connect-slack.md.';
 
 /** Checks what has arrived, by the running bot: Slack tells no bot which events it sends. */
-export function eventsCheck(found: BotFound, { entrance }: SlackSettings): Verdict {
+export function eventsCheck(found: BotFound, { entrance }: SlackSettings): CheckResult {
   if (entrance.kind === 'http')
     return requestsCheck(found, {
       sender: 'Slack',

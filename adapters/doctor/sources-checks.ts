@@ -3,11 +3,11 @@ import { type RuleUse, ruleUses } from '../webhook/sources/rule-use.ts';
 import { settingsOf } from '../webhook/sources/sources-file.ts';
 import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';
 import { secretWarnings, tenantWarnings } from '../webhook/sources/warnings.ts';
-import { count, failed, fine, type Outcome, off, quoted } from './check.ts';
+import { count, type ExaminationResult, failed, fine, off, quoted } from './check.ts';
 import type { Subject } from './subject.ts';
 
 /** Checks the sources' file: `sources` for the file, and `source:<name>` for each source in it. */
-export async function sourcesChecks({ sources: found, state, now }: Subject): Promise<Outcome> {
+export async function sourcesChecks({ sources: found, state, now }: Subject): Promise<ExaminationResult> {
   if (found.kind === 'not set') return off('SOURCES is not set.');
   if (found.kind === 'wrong')
     return failed(

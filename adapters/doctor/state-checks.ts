@@ -6,7 +6,7 @@ import { withTimeout } from '../process/timers.ts';
 import { openAlerts } from '../store/embedded/archive/archive.ts';
 import { checkFolder } from '../store/embedded/folder/lock.ts';
 import { problemOf, verifyStoredHistory } from '../store/embedded/folder/verify-history.ts';
-import { failed, fine, off, type Verdict } from './check.ts';
+import { type CheckResult, failed, fine, off } from './check.ts';
 import type { Subject } from './subject.ts';
 
 /** The least room on the disk that lets the bot work and upgrade, in bytes, whatever the state's size. */
@@ -18,7 +18,7 @@ const copies = 3;
 export type Statfs = (path: string) => Promise<{ bavail: number; bsize: number; ffree: number; files: number }>;
 
 /** Checks the state folder. Nothing is written, and no lock taken. */
-export async function stateCheck(subject: Subject): Promise<Verdict> {
+export async function stateCheck(subject: Subject): Promise<CheckResult> {
   const { stateDir: dir, config } = subject;
   try {
     const about = statSync(dir, { throwIfNoEntry: false });
@@ -46,7 +46,7 @@ export async function stateCheck(subject: Subject): Promise<Verdict> {
   }
 }
 
-function unmade(dir: string): Verdict {
+function unmade(dir: string): CheckResult {
   let above = dirname(dir);
   while (!existsSync(above)) above = dirname(above);
   accessSync(above, constants.W_OK | constants.X_OK);
@@ -80,7 +80,7 @@ const remedies: Readonly<Record<string, string>> = {
   RestoreUnfinished: 'Start the bot: it finishes the restore.',
 };
 
-function unusable(dir: string, error: unknown): Verdict {
+function unusable(dir: string, error: unknown): CheckResult {
   const known = error instanceof Error ? remedies[error.name] : undefined;
   if (known !== undefined && error instanceof Error)
     return failed(error.message.split(' Nothing was changed.', 1)[0] ?? '', known);
@@ -96,12 +96,12 @@ function unusable(dir: string, error: unknown): Verdict {
 const historyMs = 9_000;
 
 /** Checks the history, and that the archive can be read: no backup can be made without it. */
-export async function historyCheck(subject: Subject): Promise<Verdict> {
+export async function historyCheck(subject: Subject): Promise<CheckResult> {
   const tooLong = () => off('It takes longer than 9 seconds to check.', 'Check it with: npm run verify.');
   return withTimeout(historyMs, wholeHistoryCheck(subject), tooLong);
 }
 
-async function wholeHistoryCheck({ stateDir: dir, state }: Subject): Promise<Verdict> {
+async function wholeHistoryCheck({ stateDir: dir, state }: Subject): Promise<CheckResult> {
   const found = await state();
   if (found.kind === 'unreadable') return off('Not looked at: see state.');
   if (found.kind === 'none') return off('Nothing is stored yet.');
@@ -120,7 +120,7 @@ async function wholeHistoryCheck({ stateDir: dir, state }: Subject): Promise<Ver
 }
 
 /** Checks the room on the disk of the state folder. */
-export async function diskCheck(dir: string, disk: Statfs = statfs): Promise<Verdict> {
+export async function diskCheck(dir: string, disk: Statfs = statfs): Promise<CheckResult> {
   let folder = dir;
   while (!existsSync(folder)) folder = dirname(folder);
   if (!statSync(folder).isDirectory()) return off('Not looked at: see state.');
@@ -150,7 +150,7 @@ function inMegabytes(bytes: number): string {
 }
 
 /** Checks how much of STATE_LIMIT is used. */
-export async function storageCheck({ config, state }: Subject): Promise<Verdict> {
+export async function storageCheck({ config, state }: Subject): Promise<CheckResult> {
   const limit = config?.settings.STATE_LIMIT;
   const found = await state();
   if (limit === undefined || found.kind === 'unreadable') return off('Not looked at: see settings and state.');

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import { jsonOf } from '../http/message.ts';
 import type { TeamsApp } from '../settings/config.ts';
-import { failed, fine, off, quoted, type Verdict } from './check.ts';
+import { type CheckResult, failed, fine, off, quoted } from './check.ts';
 import { clockCheck } from './clock-check.ts';
 import { httpRequest } from './http-request.ts';
 import { requestsCheck } from './requests-check.ts';
@@ -34,7 +34,7 @@ const appCodes: Readonly<Record<string, { why: string; fix: string }>> = {
 };
 
 /** Checks the secret and the token that Microsoft Entra gives for it. */
-export async function credentialChecks(app: TeamsApp, now: () => number): Promise<Verdict[]> {
+export async function credentialChecks(app: TeamsApp, now: () => number): Promise<CheckResult[]> {
   const { authorizationOf } = await import('../teams/api/credentials.ts');
   const managed = app.appType === 'UserAssignedMSI';
   const nobodyTells = 'A managed identity has none.';
@@ -61,7 +61,7 @@ export async function credentialChecks(app: TeamsApp, now: () => number): Promis
   }
 }
 
-function noToken(code: string, managed: boolean): Verdict {
+function noToken(code: string, managed: boolean): CheckResult {
   const known = appCodes[code];
   if (known) return failed(`Microsoft Entra gives no token: ${known.why} (AADSTS${code}).`, known.fix);
   if (code !== '')
@@ -84,7 +84,7 @@ const Metadata = z.object({ jwks_uri: z.url({ protocol: /^https?$/ }) });
 const Keys = z.object({ keys: z.array(z.object({ endorsements: z.array(z.string()).optional() })) });
 
 /** Checks that Microsoft's keys can be read, by which the bot knows what comes from Teams. */
-export async function keysCheck(app: TeamsApp): Promise<Verdict> {
+export async function keysCheck(app: TeamsApp): Promise<CheckResult> {
   const { ToBotFromChannelOpenIdMetadataUrl: url } = await cloudFor(app);
   const { host } = new URL(url);
   const fix = `Let this machine reach ${host} on port 443: without these keys the bot can take nothing of Teams.`;
@@ -102,7 +102,7 @@ export async function keysCheck(app: TeamsApp): Promise<Verdict> {
 }
 
 /** Checks this machine's clock against Microsoft's. */
-export async function microsoftClock(app: TeamsApp, now: () => number): Promise<Verdict> {
+export async function microsoftClock(app: TeamsApp, now: () => number): Promise<CheckResult> {
   const { ToChannelFromBotLoginUrl } = await cloudFor(app);
   return clockCheck(
     'Microsoft',
@@ -111,7 +111,7 @@ export async function microsoftClock(app: TeamsApp, now: () => number): Promise<
 }
 
 /** Checks what has come from Teams, by the running bot. */
-export function messagesCheck(found: BotFound): Verdict {
+export function messagesCheck(found: BotFound): CheckResult {
   return requestsCheck(found, {
     sender: 'Microsoft Teams',
     route: '/api/messages',
@@ -130,7 +130,7 @@ const PackageManifest = z.object({ version: z.string(), id: z.string() });
  * Checks the app package. Teams does not tell the bot which version of the package is installed; the newest file that was made here shows what was.
  * It may be newer than the bot: after a change of settings Teams wants a higher version.
  */
-export function packageCheck(app: TeamsApp): Verdict {
+export function packageCheck(app: TeamsApp): CheckResult {
   const made = packageFiles.filter((file) => existsSync(file));
   const [first] = made;
   if (first === undefined)

@@ -3,7 +3,7 @@ import { activeAmong } from '../../src/domain/tenant/retired.ts';
 import type { Config } from '../settings/config.ts';
 import type { Settings } from '../settings/settings.ts';
 import { lastBackupAt } from '../store/embedded/folder/last-backup.ts';
-import { count, failed, fine, off, type Verdict } from './check.ts';
+import { type CheckResult, count, failed, fine, off } from './check.ts';
 import type { Subject } from './subject.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -17,7 +17,7 @@ const drillDays: Readonly<Record<Exclude<Settings['DRILL_SCHEDULE'], 'off'>, num
 };
 
 /** Checks that backups are made. */
-export async function backupCheck(subject: Subject): Promise<Verdict> {
+export async function backupCheck(subject: Subject): Promise<CheckResult> {
   const { config, stateDir, now } = subject;
   if (config?.mode === 'local') return off('Local mode holds nothing that needs a backup.');
   const age = subject.stateAgeMs();
@@ -38,7 +38,7 @@ export async function backupCheck(subject: Subject): Promise<Verdict> {
 }
 
 /** Checks that drills come. */
-export async function drillCheck(subject: Subject, config: Config): Promise<Verdict> {
+export async function drillCheck(subject: Subject, config: Config): Promise<CheckResult> {
   const { now } = subject;
   const { DRILL_SCHEDULE: schedule } = config.settings;
   if (schedule === 'off') return off('DRILL_SCHEDULE is off.');

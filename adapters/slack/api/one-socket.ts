@@ -8,27 +8,20 @@ import { chatErrorOf } from './chat-error.ts';
 import { fetchOrLimited, isSlackHost, quietLogger } from './client.ts';
 
 /** How long a connection may take for what, in milliseconds. */
-export interface SocketLimits {
+export const standardSocketLimits = {
   /** From asking for the address to Slack's hello. */
-  hello: number;
-  /** Slack has to answer each ping within this time. */
-  pong: number;
-  /** A connection is looked at this often. */
-  look: number;
-  /** A connection that was closed on our side is cut when Slack has not closed its side by then. */
-  goodbye: number;
-  /** While Slack counts connections of another program, they are counted anew after this time. */
-  recount: number;
-}
-
-/** A pong may take longer than the 5 s that Slack's client allows: https://github.com/slackapi/bolt-js/issues/2496 */
-export const standardSocketLimits: SocketLimits = {
   hello: 10_000,
+  /** Slack has to answer each ping within this time: more than its client's 5 s, https://github.com/slackapi/bolt-js/issues/2496 */
   pong: 10_000,
+  /** A connection is looked at this often. */
   look: 1_000,
+  /** A connection that was closed on our side is cut when Slack has not closed its side by then. */
   goodbye: 1_000,
+  /** While Slack counts connections of another program, they are counted anew after this time. */
   recount: 120_000,
 };
+/** How long a connection may take for what, in milliseconds. */
+export type SocketLimits = typeof standardSocketLimits;
 
 /** The most characters of a frame, as of bytes of a body by HTTP. */
 const maxFrame = 1_048_576;

@@ -169,7 +169,6 @@ it('leaves a history that takes too long to verify', async () => {
   const looked = historyCheck(subject);
   await vi.advanceTimersByTimeAsync(9_000);
   expect(await looked).toEqual({
-    name: 'history',
     state: 'off',
     detail: 'It takes longer than 9 seconds to check.',
     fix: 'Check it with: npm run verify.',
