@@ -1,6 +1,6 @@
 import type { Config } from '../settings/config.ts';
 import { type CheckResult, count, failed, fine, off } from './check.ts';
-import { heartbeatsOf } from './running-bot.ts';
+import { heartbeatsOf, metricsOf } from './running-bot.ts';
 import type { Subject } from './subject.ts';
 
 /** A heartbeat comes each minute; one may be missed, and its answer may take a while. */
@@ -15,10 +15,9 @@ export async function heartbeatCheck(subject: Subject, config: Config): Promise<
         ? ''
         : 'Set it, so that somebody hears of it when the bot is gone: docs/operate.md, “Heartbeat”.',
     );
-  const found = await subject.bot(config);
-  if (found.kind !== 'running' || found.metrics === '')
-    return off('The running bot calls HEARTBEAT_URL, and none can be asked.');
-  const beats = heartbeatsOf(found.metrics);
+  const metrics = metricsOf(await subject.bot(config));
+  if (metrics === null) return off('The running bot calls HEARTBEAT_URL, and none can be asked.');
+  const beats = heartbeatsOf(metrics);
   if (beats === null)
     return failed(
       'The running bot does not call HEARTBEAT_URL: it runs with other settings.',

@@ -1,24 +1,21 @@
 import { type CheckResult, count, failed, fine, off } from './check.ts';
-import { answeredBy, type BotFound } from './running-bot.ts';
+import { answeredBy, type BotFound, metricsOf } from './running-bot.ts';
 
-/** What a platform sends by HTTP, and what to do where it does not arrive. */
-interface PlatformRoute {
-  sender: string;
-  route: string;
-  /** What to do where every request was refused. */
-  refused: string;
-  /** What to do where none came. */
-  none: string;
-}
-
-/** Returns the check of what a platform sent to the running bot since that started, by the bot's own counts. */
-export function requestsCheck(found: BotFound, { sender, route, refused, none }: PlatformRoute): CheckResult {
-  if (found.kind !== 'running' || found.metrics === '')
+/**
+ * Returns the check of what a platform sent to the running bot since that started, by the bot's own counts. `refused` is what to do where
+ * every request was refused, `none` where none came.
+ */
+export function requestsCheck(
+  found: BotFound,
+  { sender, route, refused, none }: Record<'sender' | 'route' | 'refused' | 'none', string>,
+): CheckResult {
+  const metrics = metricsOf(found);
+  if (metrics === null)
     return off(
       `${sender} tells no bot what it sends, and no running bot can be asked.`,
       'Start the bot, and run this again.',
     );
-  const counts = [...answeredBy(found.metrics, route)];
+  const counts = [...answeredBy(metrics, route)];
   const sum = (wanted: (status: number) => boolean) =>
     counts.filter(([status]) => wanted(status)).reduce((total, [, number]) => total + number, 0);
   const taken = sum((status) => status < 400);
