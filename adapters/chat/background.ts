@@ -1,6 +1,3 @@
-/** Runs work that nobody waits for, until the bot stops. */
-export type Background = ReturnType<typeof createBackground>;
-
 /**
  * Returns a place for work that nobody waits for. It calls `failed` for work that rejects, with the name that the work
  * was run under.

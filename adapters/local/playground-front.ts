@@ -7,9 +7,6 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { listenOn } from '../http/server.ts';
 
-/** Stands for the server in front of Agents Playground. */
-export type Front = Awaited<ReturnType<typeof openFront>>;
-
 /**
  * Listens on loopback, on the wanted port or on any other when that is taken, and passes requests on to the socket
  * behind.

@@ -1,8 +1,5 @@
 import { type Severity, severities } from '../../src/domain/alert/severity.ts';
 
-/** Counts delays by severity, in plain numbers. */
-export type Histogram = ReturnType<typeof createHistogram>;
-
 /**
  * Returns a histogram that has counted nothing. It says zero for every severity from the start, so that `increase` sees the
  * first delay. `buckets` are the upper bounds of its buckets in seconds, the smallest first. prom-client cannot be given

@@ -7,9 +7,6 @@ import { standstillMs } from './ticker.ts';
 /** Time (ms) between two wakes of the thread. */
 const wakeMs = 10_000;
 
-/** The watch over the ticks. `tickEnded` is called when one ends, failed or not. */
-export type StandstillWatch = ReturnType<typeof endOnStandstill>;
-
 /**
  * Starts a thread that ends the process with exit code 1 when no tick has ended for five minutes: because a tick waits for
  * what never comes, or because the event loop is blocked. At most three times an hour, which is counted in the state folder.
@@ -22,6 +19,7 @@ export function endOnStandstill(stateDir: string, log: HostLog) {
   thread.on('error', (error) => log.error({ err: error }, 'the watch over the ticks failed'));
   thread.unref();
   return {
+    /** To be called when a tick ends, failed or not. */
     tickEnded: () => void Atomics.add(ended, 0, 1),
     stop: async () => void (await thread.terminate()),
   };

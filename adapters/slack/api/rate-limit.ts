@@ -1,9 +1,3 @@
-/**
- * The limit of a method of Slack's, which counts its calls over all channels of a workspace: 50 a minute for tier 3.
- * https://docs.slack.dev/apis/web-api/rate-limits
- */
-export type MethodLimit = ReturnType<typeof createMethodLimit>;
-
 /** The most calls in a window, and its length (ms): half a second more than Slack's minute. */
 const tier3 = 50;
 const windowMs = 60_500;
@@ -18,7 +12,11 @@ interface WaitingCall {
   until: number;
 }
 
-/** Returns a limit of which nothing is used. `elapsed` is in milliseconds from any start, and never goes back. */
+/**
+ * Returns the limit of a method of Slack's, which counts its calls over all channels of a workspace: 50 a minute for tier 3. Nothing of it
+ * is used yet. `elapsed` is in milliseconds from any start, and never goes back.
+ * https://docs.slack.dev/apis/web-api/rate-limits
+ */
 export function createMethodLimit(elapsed: () => number) {
   const waiting = new Map<string, WaitingCall>();
   /** When the last calls were made, in order. */

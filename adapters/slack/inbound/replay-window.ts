@@ -7,12 +7,9 @@ const id = 'slack:serving';
 const aheadMs = 60_000;
 
 /**
- * Stores the time until which this process may let requests of Slack in. The next process refuses older ones, since it
- * does not know which of them were served.
+ * Stores the time until which this process may let requests of Slack in. The next process refuses older ones, since it does not know
+ * which of them were served. `now` is in epoch milliseconds.
  */
-export type ReplayWindow = ReturnType<typeof createReplayWindow>;
-
-/** Returns the window of this process. `now` is in epoch milliseconds. */
 export function createReplayWindow({ store, log, now }: { store: Store; log: Log; now: () => number }) {
   let until = 0;
   let writing: Promise<void> | null = null;

@@ -25,9 +25,6 @@ interface Ending {
 type Job = (batch: Transaction) => Promise<Ending>;
 type ChangeOutcome<T> = { value: T } | { error: unknown };
 
-/** Takes the changes of the store, and makes them durable in the order in which they came. */
-export type CommitQueue = ReturnType<typeof commitQueue>;
-
 /**
  * Runs changes strictly one after the other, and makes those durable together that came while the disk was busy. No
  * change resolves before its batch is durable, not even one that only read: the rows that it saw may be lost with the

@@ -8,9 +8,6 @@ const standardProbeMs = 60_000;
 const retryMs = 30_000;
 const askMs = 5_000;
 
-/** Tells whether the bot can talk to Teams. */
-export type Readiness = ReturnType<typeof createReadiness>;
-
 /**
  * Returns what asks Microsoft over and over for a token with the app's credentials, and for the keys that check the
  * tokens of Teams.

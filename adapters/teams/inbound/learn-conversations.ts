@@ -6,9 +6,6 @@ import { type Activity, addressOf, kindOf, tenantOf } from '../api/activity.ts';
 import type { Connector } from '../api/connector.ts';
 import type { Conversations } from '../api/conversations.ts';
 
-/** Keeps the conversations in the store up to date. */
-export type Learner = ReturnType<typeof createLearner>;
-
 /** Returns what learns conversations from the activities that Teams sends. */
 export function createLearner(world: { conversations: Conversations; connector: Connector; log: Log }) {
   const { conversations, connector, log } = world;
