@@ -3,13 +3,7 @@ import type { Log } from '../../process/log.ts';
 
 const { bot: all, bot_optional: optional } = manifest.oauth_config.scopes;
 /** The bot misses nothing while one of the optional scopes is not granted. https://docs.slack.dev/reference/app-manifest#oauth */
-export const neededScopes: readonly string[] = all.filter((scope) => !optional.includes(scope));
-/** Returns the needed scopes that the header `x-oauth-scopes` does not grant. */
-export function missingIn(header: string): string[] {
-  const granted = header.split(',').map((scope) => scope.trim());
-  return neededScopes.filter((scope) => !granted.includes(scope));
-}
-
+const needed: readonly string[] = all.filter((scope) => !optional.includes(scope));
 /** Without one of these scopes the bot can post nothing, or has to refuse everybody. */
 const vital: readonly string[] = ['chat:write', 'users:read'];
 
@@ -34,8 +28,9 @@ export function createScopes(log: Log) {
     note: (header: string | null) => {
       if (header === null || header === last) return;
       last = header;
+      const granted = header.split(',').map((scope) => scope.trim());
       const before = problem();
-      missing = missingIn(header);
+      missing = needed.filter((scope) => !granted.includes(scope));
       if (problem() === before) return;
       if (missing.length > 0) log.warn({ missing }, `Slack: ${problem()}`);
       else log.info({}, 'Slack grants all scopes now');

@@ -1,7 +1,6 @@
 /** Describes the sources' file: what it may say, and what becomes of it. */
 import { z } from 'zod';
 import { Severity } from '../../../src/domain/alert/severity.ts';
-import { isThisMachine } from '../../http/refusals.ts';
 import { maxSecrets } from '../auth/constant-time.ts';
 import type { EntraRule } from '../auth/entra.ts';
 import type { HmacScheme } from '../auth/hmac.ts';
@@ -79,7 +78,7 @@ const headerName = z
 
 const loopbackUrl = z.string().refine((text) => {
   const url = URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol) && isThisMachine(url.hostname);
+  return url !== null && /^https?:$/.test(url.protocol) && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
 }, 'May be named for a rehearsal on this machine only: an address of 127.0.0.1 or localhost.');
 
 function authSchema(env: SecretEnvironment | null) {
