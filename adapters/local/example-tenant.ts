@@ -29,14 +29,14 @@ export async function seedExample(store: Store, clock: Clock, { DEMO }: Pick<Con
   const known = await store.read((reader) => reader.history({ tenantId: null, before: null, limit: 1 }));
   if (known.length > 0) return;
   const now = clock.now();
-  const reading = readRegister({ version: 1, tenants: [DEMO === 'nag' ? outdated(now) : { ...tenant, contact }] });
+  const reading = readRegister({ version: 1, tenants: [DEMO === 'reminder' ? outdated(now) : { ...tenant, contact }] });
   if (reading.kind !== 'register') return;
-  const made = DEMO === 'nag' ? daysBefore(now, demoDays) : now;
+  const made = DEMO === 'reminder' ? daysBefore(now, demoDays) : now;
   await importRegister(reading.file, { id: null, name: 'Local mode' }, { store, clock: { ...clock, now: () => made } });
-  await putOff(store, now, DEMO === 'nag' ? unwanted.slice(0, 1) : unwanted);
+  await putOff(store, now, DEMO === 'reminder' ? unwanted.slice(0, 1) : unwanted);
 }
 
-/** The age (days) of the tenant of `npm run demo:nag`: nobody has confirmed or attested it since. */
+/** The age (days) of the tenant of `npm run demo:reminder`: nobody has confirmed or attested it since. */
 const demoDays = 130;
 
 /**
@@ -74,7 +74,7 @@ async function putOff(store: Store, at: string, findings: typeof unwanted): Prom
   } as const;
   await store.change(async (tx) => {
     // Removes the change notices: a newcomer needs no message that somebody changed something.
-    for (const { id } of await tx.list('untold')) await tx.remove('untold', id);
+    for (const { id } of await tx.list('unsentNotices')) await tx.remove('unsentNotices', id);
     for (const finding of findings) {
       const id = findingId(tenant.id, finding);
       await tx.put('findings', {
@@ -85,7 +85,7 @@ async function putOff(store: Store, at: string, findings: typeof unwanted): Prom
         openedAt: at,
         closedAt: null,
         snooze,
-        told: {},
+        remindersSent: {},
       });
     }
   });
@@ -99,7 +99,7 @@ const leadMs = 30_000;
  * day. Returns the real one where there is no demonstration.
  */
 export function clockOf({ DEMO, TIMEZONE }: Pick<Config['settings'], 'DEMO' | 'TIMEZONE'>, real: Clock = machineClock) {
-  if (DEMO !== 'nag') return real;
+  if (DEMO !== 'reminder') return real;
   const start = Date.parse(nextSlot(real.now(), TIMEZONE, []).at) - leadMs;
   const ahead = start - Date.parse(real.now());
   return { now: () => new Date(Date.parse(real.now()) + ahead).toISOString() };

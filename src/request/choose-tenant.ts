@@ -158,11 +158,11 @@ function tenantDetail(
 }
 
 /** The placeholder for the tenant's id in the value of the button that is pressed once the tenant is found. */
-export const tenantPlace = '{tenant}';
+export const tenantSlot = '{tenant}';
 
 /** Returns the button that opens the search by name. `press` is the id of the button that is then pressed for the tenant. */
 function findButton({ words }: Request, press: string, valueFor: (tenant: { id: string }) => string): Button {
-  return button('form', 'tenants.find', words.tenants.search, `${press} ${valueFor({ id: tenantPlace })}`);
+  return button('form', 'tenants.find', words.tenants.search, `${press} ${valueFor({ id: tenantSlot })}`);
 }
 
 /** Returns the card for when no partner tenant exists yet: the three steps, and the people who can take the first. */

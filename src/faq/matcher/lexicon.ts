@@ -35,7 +35,7 @@ export function meanings(lexicon: Lexicon): Meanings {
   return {
     conceptsOf: (words) => conceptsIn(words, byStart),
     writtenOut: (words, language) => writtenOut(words, (typed) => short.get(typed)?.[language]),
-    words: () => wordsOf(lexicon),
+    words: () => tokensOf(lexicon),
   };
 }
 
@@ -81,7 +81,7 @@ function conceptsIn(words: readonly string[], byStart: ReadonlyMap<string, reado
   });
 }
 
-function wordsOf({ concepts, shorthand }: Lexicon): Set<string> {
+function tokensOf({ concepts, shorthand }: Lexicon): Set<string> {
   const said = [...Object.values(concepts).flat(), ...Object.keys(shorthand), ...Object.values(shorthand).flat()];
   return new Set(said.filter((term) => !term.endsWith('*')).flatMap((term) => tokens(fold(term))));
 }

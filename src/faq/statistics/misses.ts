@@ -112,7 +112,7 @@ function groupSimilar(misses: readonly FaqMiss[]): FaqMiss[][] {
   const groups: { words: ReadonlySet<string>; misses: FaqMiss[] }[] = [];
   const groupsByWord = new Map<string, number[]>();
   for (const miss of misses) {
-    const words = wordsOf(miss.text);
+    const words = tokensOf(miss.text);
     const common = commonWith(words, groupsByWord, groups.length);
     const found = groups.findIndex(
       (group, at) => jaccardIndex(common[at] ?? 0, group.words.size, words.size) >= minSimilarity,
@@ -131,7 +131,7 @@ function clusterOf(some: readonly FaqMiss[]): Cluster {
   return { misses: some, count: some.reduce((sum, { count }) => sum + count, 0), last };
 }
 
-function wordsOf(text: string): ReadonlySet<string> {
+function tokensOf(text: string): ReadonlySet<string> {
   const said = tokens(normal(text)).filter((word) => !stopWords.has(word));
   return new Set(said.map(stem));
 }

@@ -76,7 +76,7 @@ function rowsOf(request: Request, entry: HistoryEntry, names: Names): Row[] {
   const { actor, words } = request;
   const title = words.history.entry(
     authorOf(entry, words),
-    [words.history.deeds[entry.deed], ...alertsOf(entry, words)].join(' '),
+    [words.history.actions[entry.deed], ...alertsOf(entry, words)].join(' '),
   );
   const parts: Text[][] = [[[moment(entry.at, actor.locale, actor.timezone)]]];
   for (const text of setsItsDate(entry) ? [] : changeLines(request, entry, names)) {

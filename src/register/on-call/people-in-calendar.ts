@@ -88,14 +88,14 @@ function meantBy(
 
 /** Returns the people whose names stand in a text, or whose name is the address; the text itself where there are none. */
 function namedIn(text: string, { names, address }: { names: CalendarNames; address?: string }): Meant {
-  let left = ` ${wordsIn(text)} `;
+  let left = ` ${normalized(text)} `;
   const people: Identity[] = [];
-  const longestFirst = names.map(([name, id]) => ({ name: wordsIn(name), id })).toSorted(byLength);
+  const longestFirst = names.map(([name, id]) => ({ name: normalized(name), id })).toSorted(byLength);
   for (const { name, id } of longestFirst) {
     const isNamed = name !== '' && left.includes(` ${name} `);
     // A name inside a longer one that stands there is not meant.
     if (isNamed) left = left.replaceAll(` ${name} `, ' | ');
-    if (isNamed || (address !== undefined && name === wordsIn(address))) people.push(id);
+    if (isNamed || (address !== undefined && name === normalized(address))) people.push(id);
   }
   return { people, unknown: people.length > 0 || text === '' ? [] : [shortName(text, 80)] };
 }
@@ -105,7 +105,7 @@ function byLength(a: { name: string }, b: { name: string }): number {
 }
 
 /** Returns the words of a text, folded, between single blanks, so that a name is found as whole words alone. */
-function wordsIn(text: string): string {
+function normalized(text: string): string {
   return (fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
 }
 

@@ -143,7 +143,7 @@ export function calmUntil(
   open: readonly StoredFinding[],
   round: ReminderRound | null,
 ): string {
-  const isNew = ({ code, told }: StoredFinding) => isCritical(code) && told[queue] === undefined;
+  const isNew = ({ code, remindersSent }: StoredFinding) => isCritical(code) && remindersSent[queue] === undefined;
   if (role !== 'manager' || !round?.reminded || open.some(isNew)) return '';
   return dateAfter(round.reminded, managerDays);
 }

@@ -82,9 +82,9 @@ async function enqueueReminder(
   { items, due, rank }: Pick<StoredReminder, 'items' | 'due'> & { rank: number },
   now: string,
 ): Promise<string> {
-  const id = `nag-${await nextNumber(tx, 'nags')}`;
-  await tx.put('nags', { id, to, role, locale, timezone, at: now, items, due });
-  await enqueue(tx, { about: { kind: 'nag', nagId: id }, to, rank }, now);
+  const id = `reminder-${await nextNumber(tx, 'reminders')}`;
+  await tx.put('reminders', { id, to, role, locale, timezone, at: now, items, due });
+  await enqueue(tx, { about: { kind: 'reminder', reminderId: id }, to, rank }, now);
   return id;
 }
 
@@ -94,7 +94,7 @@ function ids(findings: readonly StoredFinding[]): string[] {
 
 /** Returns the reminder of which nobody knows whether it arrived; null for none. */
 async function pendingReminder(tx: Tx, round: ReminderRound): Promise<StoredReminder | null> {
-  return stateOf(round) === 'pending' && round.nag !== null ? tx.get('nags', round.nag) : null;
+  return stateOf(round) === 'pending' && round.reminder !== null ? tx.get('reminders', round.reminder) : null;
 }
 
 /**
@@ -103,7 +103,7 @@ async function pendingReminder(tx: Tx, round: ReminderRound): Promise<StoredRemi
  */
 async function withoutPending(tx: Tx, round: ReminderRound, now: string): Promise<ReminderRound | null> {
   if (stateOf(round) !== 'pending') return round;
-  const about = { kind: 'nag', nagId: round.nag ?? '' } as const;
+  const about = { kind: 'reminder', reminderId: round.reminder ?? '' } as const;
   const delivery = await tx.get('deliveries', idInQueue(about, round.id));
   if (delivery?.state !== 'waiting') return null;
   return roundAfter(tx, round, await dropped(tx, delivery, now), now);

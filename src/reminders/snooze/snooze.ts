@@ -65,7 +65,7 @@ async function snooze(tx: Tx, request: Request, id: string, entries: SnoozeEntri
   const until = endOf(chosen, Number(entries.duration), timezone, at);
   // A snooze is an answer, so the reminders before it count no more.
   for (const finding of chosen)
-    await tx.put('findings', { ...finding, told: {}, snooze: { until, by, byName, reason } });
+    await tx.put('findings', { ...finding, remindersSent: {}, snooze: { until, by, byName, reason } });
   await recordFindings(tx, chosen, { at, by, byName, deed: 'reminder.snoozed' }, (kinds) => [
     kinds,
     { field: 'until', before: null, after: until },
@@ -148,7 +148,7 @@ interface Snoozable {
 
 /** Returns the findings that can be put off, for a reminder's id or for a tenant's id and a code. `now` is ISO 8601. */
 export async function snoozable(reader: Reader, id: string, now: string): Promise<Snoozable> {
-  const reminder = await reader.get('nags', id);
+  const reminder = await reader.get('reminders', id);
   const items = reminder ? await itemsOf(reader, reminder) : await ofKind(reader, id);
   const open = items.filter((item) => findingState(item, now) === 'open');
   const tenants = new Map<string, string>();

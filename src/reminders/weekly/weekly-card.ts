@@ -63,7 +63,7 @@ interface Week {
   /** The alerts of the months that the digest tells of, with the one before them. */
   alerts: readonly Alert[];
   held: AlertsAtWork;
-  told: Subscription['told'] & object;
+  told: Subscription['lastSummary'] & object;
   now: string;
 }
 
@@ -80,7 +80,7 @@ async function weeksOf(tenantIds: readonly string[], who: Identity, world: World
     const found: (Pick<Week, 'tenant' | 'told'> & { findings: StoredFinding[] })[] = [];
     for (const id of tenantIds) {
       const tenant = await reader.get('tenants', id);
-      const told = (await reader.get('subscriptions', subscriptionId(id, who)))?.told;
+      const told = (await reader.get('subscriptions', subscriptionId(id, who)))?.lastSummary;
       if (!tenant || isRetired(tenant) || !told || !(isAdmin || isManager(tenant))) continue;
       const open = await reader.scan('findings.open', { key: id, after: null });
       found.push({ tenant, told, findings: [...open, ...closed.filter(({ tenantId }) => tenantId === id)] });
