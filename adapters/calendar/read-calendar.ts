@@ -230,12 +230,7 @@ function isCancelled(event: Component): boolean {
 }
 
 /** Returns the event at that start, where it touches the wanted time. */
-function shown(
-  event: Component,
-  start: WallTime,
-  { wall, exact }: Duration,
-  { span }: CalendarReading,
-): CalendarEvent[] {
+function shown(event: Component, start: WallTime, { wall, exact }: Duration, { span }: CalendarReading) {
   // Most events of a calendar are over, and no zone is asked about them.
   if (start.wall > span.until + 2 * dayMs || start.wall + wall + exact < span.from - 2 * dayMs) return [];
   const from = instantAt(start);

@@ -26,15 +26,13 @@ export class TooMuch extends Error {
 }
 
 /** Counts the recurrences that are read; throws TooMuch above the limit. */
-export interface Budget {
-  spend(): void;
-}
+export type Budget = ReturnType<typeof budgetOf>;
 
 /** Returns a budget that ends after this number of recurrences. */
-export function budgetOf(limit: number): Budget {
+export function budgetOf(limit: number) {
   let left = limit;
   return {
-    spend() {
+    spend(): void {
       left -= 1;
       if (left < 0) throw new TooMuch();
     },

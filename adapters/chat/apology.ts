@@ -1,7 +1,9 @@
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { words } from '../../src/messages/words.ts';
+import type { Ids } from '../../src/ports/world.ts';
 import { helpButton } from '../../src/request/default-button.ts';
 import { card } from '../../src/view/build-card.ts';
+import type { Log } from '../process/log.ts';
 import type { LocalizedReply } from './clean-interaction.ts';
 
 /** Why a person gets an apology. */
@@ -25,4 +27,16 @@ export function apology(
     locale,
     card: card(title, sentence(reference), { tone, text: [sentence(reference)], buttons: [helpButton(said)] }),
   };
+}
+
+/** Logs that a reply could not be shown, and returns the apology in its place. */
+export function unshown(
+  locale: Locale,
+  { ids, log }: { ids: Ids; log: Log },
+  error: unknown,
+  message: string,
+): ReturnType<typeof apology> {
+  const reference = ids.reference();
+  log.error({ reference, err: error }, message);
+  return apology(locale, 'unshown', reference);
 }

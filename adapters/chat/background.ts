@@ -1,23 +1,17 @@
-/** Runs work that nobody waits for, until the bot stops. */
-export interface Background {
-  /** Runs the work. `what` names it for the log, should it fail. */
-  run(what: string, work: Promise<unknown>): void;
-  /** Resolves when nothing is under way. */
-  idle(): Promise<void>;
-}
-
 /**
  * Returns a place for work that nobody waits for. It calls `failed` for work that rejects, with the name that the work
  * was run under.
  */
-export function createBackground(failed: (error: unknown, what: string) => void): Background {
+export function createBackground(failed: (error: unknown, what: string) => void) {
   const running = new Set<Promise<unknown>>();
   return {
-    run(what, work) {
+    /** Runs the work. `what` names it for the log, should it fail. */
+    run(what: string, work: Promise<unknown>): void {
       const noted = work.catch((error: unknown) => failed(error, what)).finally(() => running.delete(noted));
       running.add(noted);
     },
-    async idle() {
+    /** Resolves when nothing is under way. */
+    async idle(): Promise<void> {
       while (running.size > 0) await Promise.all(running);
     },
   };

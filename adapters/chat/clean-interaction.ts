@@ -1,4 +1,3 @@
-import type { ChosenMessage } from '../../src/domain/alert/chosen-message.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { cleaned, cleanedLine, withoutMiddle } from '../../src/domain/text/clean-text.ts';
 import { words } from '../../src/messages/words.ts';
@@ -30,17 +29,16 @@ export function cleanInteraction(sent: Interaction): AsRead {
     );
     return { interaction: { ...sent, values: Object.fromEntries(values) }, isCut: false };
   }
-  if (sent.kind === 'press' && sent.message)
-    return { interaction: { ...sent, message: cleanMessage(sent.message) }, isCut: false };
+  if (sent.kind === 'press' && sent.message) {
+    // A message is whole here: the form that it is raised by says how much of it is kept.
+    const { text, author, ...rest } = sent.message;
+    const message = { ...rest, text: cleaned(text), author: cleanedLine(author).slice(0, 200) };
+    return { interaction: { ...sent, message }, isCut: false };
+  }
   if (sent.kind !== 'command') return { interaction: sent, isCut: false };
   const seen = cleaned(sent.words);
   const short = withoutMiddle(seen);
   return { interaction: { ...sent, words: short ?? seen }, isCut: short !== null };
-}
-
-/** A message is whole here: the form that it is raised by says how much of it is kept. */
-function cleanMessage({ text, author, ...rest }: ChosenMessage): ChosenMessage {
-  return { ...rest, text: cleaned(text), author: cleanedLine(author).slice(0, 200) };
 }
 
 /**

@@ -1,8 +1,12 @@
 /** The boundary between a chat platform and what starts, serves and watches it. */
 
+import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { Chat } from '../../src/ports/chat.ts';
+import type { Store } from '../../src/ports/store.ts';
+import type { Ids, Timers } from '../../src/ports/world.ts';
 import type { Bot } from '../../src/request/interaction.ts';
 import type { HttpRequest, HttpResponse, RequestHead } from '../http/message.ts';
+import type { Log } from '../process/log.ts';
 
 /** Takes what a platform sends by HTTP. */
 export interface PlatformDoor {
@@ -19,6 +23,19 @@ export interface SocketState {
   downMs(): number;
   /** Takes no more requests; resolves when those under way are answered, and the connection is gone. */
   close(): Promise<void>;
+}
+
+/** The parts of the bot that every platform uses. */
+export interface PlatformOptions {
+  store: Store;
+  log: Log;
+  ids: Ids;
+  /** The language for people whose own is not known. */
+  locale: Locale;
+  /** Waits between two tries of an answer; real time where it is left out. */
+  timers?: Timers;
+  /** Returns milliseconds from any start, never going back; real time where it is left out. */
+  elapsed?: () => number;
 }
 
 /** A chat platform: how its requests are answered, and how the bot posts there. */

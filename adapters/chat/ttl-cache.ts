@@ -1,16 +1,8 @@
-/** A cache with a size and a time to live: the entry that was set first is evicted first. */
-export interface TtlCache<T> {
-  /** Returns the value; null where none was set, or where it is kept no longer. */
-  get(key: string): T | null;
-  set(key: string, value: T): void;
-  delete(key: string): void;
-}
-
-/** Returns a cache of at most `max` entries. Each lives `keepMs` milliseconds by `now`; without them until it is evicted. */
+/** Returns a cache of at most `max` entries, of which the one that was set first is evicted first. Each lives `keepMs` milliseconds by `now`; without them until it is evicted. */
 export function createTtlCache<T>(
   max: number,
   { keepMs, now }: { keepMs: number; now: () => number } = { keepMs: Number.POSITIVE_INFINITY, now: () => 0 },
-): TtlCache<T> {
+) {
   const entries = new Map<string, { value: T; until: number }>();
 
   function makeRoom(): void {
@@ -21,15 +13,16 @@ export function createTtlCache<T>(
   }
 
   return {
-    get: (key) => {
+    /** Returns the value; null where none was set, or where it is kept no longer. */
+    get: (key: string) => {
       const entry = entries.get(key);
       return entry && entry.until > now() ? entry.value : null;
     },
-    set: (key, value) => {
+    set: (key: string, value: T) => {
       entries.delete(key);
       makeRoom();
       entries.set(key, { value, until: now() + keepMs });
     },
-    delete: (key) => void entries.delete(key),
+    delete: (key: string) => void entries.delete(key),
   };
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Severity } from '../../src/domain/alert/severity.ts';
 import { originOf } from '../doctor/running-bot.ts';
+import { jsonOf } from '../http/message.ts';
 import { readSecret } from '../local/webhook-secret.ts';
 import { type Config, configFrom, environment } from '../settings/config.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
@@ -18,7 +19,6 @@ const answerMs = 10_000;
 export const command = defineCommand({
   about: `Signs one alert and sends it to the bot on this machine, and prints its answer. The secret is ALERT_WEBHOOK_SECRET; in
 local mode the command finds it by itself.`,
-  positionals: [],
   options: {
     severity: { type: 'string', choices: Severity.options, required: true, help: 'how bad it is' },
     title: { type: 'string', required: true, help: 'what happened, in one line' },
@@ -52,7 +52,8 @@ local mode the command finds it by itself.`,
       process.stderr.write(
         'The bot does not know this secret: was it started with another STATE_DIR or ALERT_WEBHOOK_SECRET? Then set the same here.\n',
       );
-    const json = { status: answer.status, answer: parsed(text) };
+    // Where another program has the port, the answer may be no JSON.
+    const json = { status: answer.status, answer: jsonOf(text) ?? text };
     return {
       text: `${answer.status} ${text}\n`,
       json: answer.ok ? json : { error: `The bot refused the alert (${answer.status}).`, ...json },
@@ -60,15 +61,6 @@ local mode the command finds it by itself.`,
     };
   },
 });
-
-/** Returns the JSON of an answer; the text itself when it is none, as when another program has the port. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
 
 /**
  * Resolves with the secret that the bot made in its folder. Throws CommandError where there is none: no bot would know

@@ -47,7 +47,7 @@ export function readArguments(command: CommandDefinition, args: readonly string[
 
 /** Returns what is missing, and what is too much. After an unknown option, its value counts as an argument: it is not named as well. */
 function missing(
-  { options, positionals: names }: CommandDefinition,
+  { options, positionals: names = [] }: CommandDefinition,
   values: TypedArguments['values'],
   positionals: readonly string[],
   strangers: boolean,

@@ -5,6 +5,7 @@ import { isTimezone } from '../../src/domain/time/zones.ts';
 import { type AskedLine, answerAsJson, answerAsText, type RegisterTenants } from '../../src/faq/ask/answer-as-text.ts';
 import type { Faq } from '../../src/ports/faq.ts';
 import { faqLoader } from '../faq/faq.ts';
+import { jsonOf } from '../http/message.ts';
 import { environment } from '../settings/config.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
 import { defineCommand, jsonOption, messageOf, UsageError } from './command.ts';
@@ -18,7 +19,6 @@ const Line = z.object({ question: z.string(), after: z.string().nullable().defau
 export const command = defineCommand({
   about: `Answers questions: one a line on standard input, one line of JSON each on standard output, in order. A line may also be
 JSON: {"question":"...","after":"<id of the entry answered before>"}.`,
-  positionals: [],
   options: {
     text: { type: 'boolean', help: 'prints what a person would read, with what the register says' },
     json: { ...jsonOption, help: 'changes nothing, since the answers are JSON already; an error is JSON too' },
@@ -43,12 +43,7 @@ async function* answers(lines: AsyncIterable<string>, answerTo: (question: strin
 
 /** Returns the question of a line, which may be JSON. What is no such JSON is the question itself. */
 function askedIn(line: string): AskedLine {
-  if (!line.trimStart().startsWith('{')) return { question: line, after: null };
-  try {
-    return Line.safeParse(JSON.parse(line)).data ?? { question: line, after: null };
-  } catch {
-    return { question: line, after: null };
-  }
+  return Line.safeParse(jsonOf(line)).data ?? { question: line, after: null };
 }
 
 function inJson(faq: Faq, line: AskedLine): string {

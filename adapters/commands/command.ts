@@ -50,8 +50,8 @@ export interface CommandOutput {
 export interface CommandDefinition<O extends CommandOptions = CommandOptions> {
   /** What the help says below the usage, in whole sentences. */
   about: string;
-  /** The names of its arguments in their order, such as `FILE`; in brackets when it may be left out: `[FILE]`. */
-  positionals: readonly string[];
+  /** The names of its arguments in their order, such as `FILE`; in brackets when it may be left out: `[FILE]`. None where they are absent. */
+  positionals?: readonly string[];
   options: O;
   /** It may take seconds, so that at a terminal it shows how far it is. */
   slow?: true;

@@ -12,7 +12,6 @@ export const command = defineCommand({
   about: `Looks at the settings, the state folder and its disk, the clock, Slack, Teams, the name server, the public address, the
 sources, the last backup and the last drill, and says what to do about each thing that is wrong. It takes about ten
 seconds at most, changes nothing, posts nothing, and may run beside the bot. What each line means: docs/operate.md, “Doctor”.`,
-  positionals: [],
   options: {
     offline: { type: 'boolean', help: 'asks no other machine' },
     json: jsonOption,
@@ -35,6 +34,6 @@ async function diagnosisHere(offline: boolean): Promise<Diagnosis> {
     if (!(error instanceof ConfigProblems)) throw error;
     const fix =
       'Run doctor as the user of the bot, or give that user the right to read .env. Nothing else was looked at.';
-    return { ok: false, checks: [failed('settings:.env', error.problems.join(' '), fix)] };
+    return { ok: false, checks: [{ name: 'settings:.env', ...failed(error.problems.join(' '), fix) }] };
   }
 }

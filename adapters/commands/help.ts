@@ -31,7 +31,7 @@ export const generalUsage = `Usage: ${program} COMMAND [...]`;
 const exitCodes = 'Exit codes: 0 it worked; 1 it did not work; 2 the command line is wrong.';
 
 /** Returns the first line of a command's help. */
-export function usageOf(name: string, { positionals, options }: CommandDefinition): string {
+export function usageOf(name: string, { positionals = [], options }: CommandDefinition): string {
   const all = Object.entries(options).map(([option, about]) => {
     const words = [`--${option}`, ...valueIn(about)].join(' ');
     return about.required ? words : `[${words}]`;

@@ -10,7 +10,6 @@ import { existingStateDir } from './state-folder.ts';
 /** `security-contact report` prints how the alerts of a month were answered. */
 export const command = defineCommand({
   about: 'Prints the alerts of a month of one tenant, and how fast they were answered. The bot may run meanwhile.',
-  positionals: [],
   options: {
     month: { type: 'string', value: 'YYYY-MM', help: 'the month, in UTC; without it this month' },
     tenant: { type: 'string', value: 'ID-OR-NAME', help: 'the partner tenant; needed when there are several' },

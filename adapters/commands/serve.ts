@@ -4,7 +4,6 @@ import { defineCommand } from './command.ts';
 export const command = defineCommand({
   about: `Runs the bot until it gets SIGTERM or SIGINT (Ctrl-C). Without any platform's settings it runs in local mode: with
 made-up data, for this machine alone. It logs one line of JSON for each event to standard output.`,
-  positionals: [],
   options: {},
   examples: ['security-contact serve'],
   async run() {

@@ -9,7 +9,6 @@ export const command = defineCommand({
   about: `Prints the link that creates the Slack app with its manifest, and says what to do next. With --socket Slack needs no way
 to the bot; with --host it sends its requests to https://HOST/slack/events. Without both, the setting PUBLIC_URL says
 where. Each step, click by click: docs/connect-slack.md.`,
-  positionals: [],
   options: {
     socket: { type: 'boolean', help: 'for Socket Mode: the bot calls Slack, and needs no public address' },
     host: { type: 'string', value: 'HOST', help: 'for HTTP: the host at which Slack reaches the bot' },

@@ -168,15 +168,8 @@ function warn(one: ConfiguredSource, tenants: readonly StoredTenant[]): void {
   for (const why of tenantWarnings(one, tenants)) process.stderr.write(`${one.source.name}: ${why}.\n`);
 }
 
-/** What both ways of the command need of the settings. */
-interface Configured {
-  stateDir: string;
-  sources: readonly ConfiguredSource[];
-  route: RouteSettings;
-}
-
 /** Returns what the settings say. No secret is read, and no other setting: neither way of the command needs them. */
-function configured(): Configured {
+function configured() {
   const env = environment();
   const { SOURCES, FRAUD_TO_CONTACT } = settingsFor(Settings.pick({ SOURCES: true, FRAUD_TO_CONTACT: true }), env);
   if (!SOURCES) throw new CommandError('SOURCES is not set: it names the sources’ file, see docs/senders/README.md.');

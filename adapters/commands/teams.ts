@@ -15,7 +15,6 @@ export const command = defineCommand({
   about: `Writes the app package that a Teams administrator uploads: out/teams-app.zip in the working folder, with --slash
 out/teams-app-slash.zip. It needs the setting MicrosoftAppId; docs/settings.md has the others. Teams takes an update of an
 app only when the version grew: it is the bot's own (${ownVersion}), and --version sets another one.`,
-  positionals: [],
   options: {
     slash: { type: 'boolean', help: 'offers the commands in the menu of “/” too: manifest 1.30 in place of 1.25' },
     version: {

@@ -3,27 +3,24 @@ import { homeOf, type Identity, platformOf, userOf } from '../../src/domain/tena
 import type { Person } from '../../src/ports/chat.ts';
 import type { Config } from '../settings/config.ts';
 import { personOf, unknownUser } from '../slack/api/user.ts';
-import { type DoctorCheck, failed, fine, off, quoted } from './check.ts';
+import { type CheckResult, failed, fine, off, quoted } from './check.ts';
 import { type SlackWebApi, slackWebApi } from './slack-api.ts';
-
-const name = 'admins';
 
 /** Tells how somebody comes into ADMINS. */
 export const intoAdmins =
   'Send setup to the bot (in Slack: /security-contact setup): it answers with your identity. Put that into ADMINS, and start the bot again.';
 
 const AuthTest = z.object({ ok: z.literal(true), team_id: z.string(), enterprise_id: z.string().nullish() });
-type Workspace = { id: string; enterprise: string | null };
 const UserInfo = z.object({ ok: z.literal(true), user: z.unknown() });
 
 /**
  * Checks the people whom ADMINS names: whether Slack knows them as members of the bot's workspace or Enterprise Grid, and whether
  * those of Teams are of a tenant that may use the bot.
  */
-export async function adminsCheck({ mode, slack, teams, settings }: Config, now: () => number): Promise<DoctorCheck> {
-  if (mode === 'local') return off(name, 'In local mode the user of Agents Playground is the administrator.');
+export async function adminsCheck({ mode, slack, teams, settings }: Config, now: () => number): Promise<CheckResult> {
+  if (mode === 'local') return off('In local mode the user of Agents Playground is the administrator.');
   const { ADMINS = [] } = settings;
-  if (ADMINS.length === 0) return off(name, 'Nobody is named: see settings:ADMINS.');
+  if (ADMINS.length === 0) return off('Nobody is named: see settings:ADMINS.');
   const { slack: ofSlack = [], teams: ofTeams = [] } = Object.groupBy(ADMINS, platformOf);
   const asked = slack && ofSlack.length > 0 ? await askSlack(slackWebApi(slack.apiUrl, now), slack.token, ofSlack) : [];
   const notAsked = asked.find((one) => typeof one === 'object');
@@ -41,42 +38,36 @@ export async function adminsCheck({ mode, slack, teams, settings }: Config, now:
       : '';
   if (wrong.length > 0)
     return failed(
-      name,
       `These may do nothing as they stand in ADMINS. ${wrong.join('; ')}.${untold}`,
       `Correct or remove them. For the right identity: ${intoAdmins}`,
     );
   if (notAsked) return notAsked;
   const known = asked.length;
   return known === 0
-    ? off(name, untold.trim())
-    : fine(name, `Slack knows ${known === 1 ? 'the one' : `all ${known}`} of Slack as a member.${untold}`);
+    ? off(untold.trim())
+    : fine(`Slack knows ${known === 1 ? 'the one' : `all ${known}`} of Slack as a member.${untold}`);
 }
 
 /** Resolves, for each person, with null where all is well, with what is wrong, or with the check that says why Slack told nothing. */
 async function askSlack(api: SlackWebApi, token: string, ids: readonly Identity[]) {
-  const auth = api.said(name, await api.call('auth.test', token), AuthTest);
-  if (auth.kind !== 'agreed') return [off(name, 'Not looked at: see slack:token.')];
+  const auth = api.said(await api.call('auth.test', token), AuthTest);
+  if (auth.kind !== 'agreed') return [off('Not looked at: see slack:token.')];
   const { team_id, enterprise_id } = auth.told;
-  const workspace: Workspace = { id: team_id, enterprise: enterprise_id ?? null };
-  return Promise.all(ids.map((id) => askAbout(api, token, id, workspace)));
-}
-
-async function askAbout(
-  api: SlackWebApi,
-  token: string,
-  id: Identity,
-  workspace: Workspace,
-): Promise<string | DoctorCheck | null> {
-  if (workspace.enterprise === null && homeOf(id) !== workspace.id)
-    return `${id}: the bot is in the workspace ${quoted(workspace.id)}`;
-  const info = api.said(name, await api.call('users.info', token, { user: userOf(id) }), UserInfo);
-  if (info.kind === 'nothing') return api.placed(info.check);
-  if (info.kind === 'refused')
-    return unknownUser.includes(info.code)
-      ? `${id}: ${reasons['not found']}`
-      : off(name, `Slack does not tell who is in the workspace (${info.code}): see slack:scopes.`);
-  const person = personOf(info.told.user, id, workspace);
-  return person.kind === 'member' ? null : `${id}: ${reasons[person.why]}`;
+  const home = { id: team_id, enterprise: enterprise_id ?? null };
+  return Promise.all(
+    ids.map(async (id): Promise<string | CheckResult | null> => {
+      if (home.enterprise === null && homeOf(id) !== home.id)
+        return `${id}: the bot is in the workspace ${quoted(home.id)}`;
+      const info = api.said(await api.call('users.info', token, { user: userOf(id) }), UserInfo);
+      if (info.kind === 'nothing') return api.placed(info.verdict);
+      if (info.kind === 'refused')
+        return unknownUser.includes(info.code)
+          ? `${id}: ${reasons['not found']}`
+          : off(`Slack does not tell who is in the workspace (${info.code}): see slack:scopes.`);
+      const person = personOf(info.told.user, id, home);
+      return person.kind === 'member' ? null : `${id}: ${reasons[person.why]}`;
+    }),
+  );
 }
 
 const reasons: Readonly<Record<Extract<Person, { kind: 'stranger' }>['why'], string>> = {

@@ -1,22 +1,19 @@
 import type { Config } from '../settings/config.ts';
 import { lockHolder } from '../store/embedded/folder/lock.ts';
-import { type DoctorCheck, failed, fine, off, quoted } from './check.ts';
+import { type CheckResult, failed, fine, off, quoted } from './check.ts';
 import { longestReason } from './running-bot.ts';
 import type { Subject } from './subject.ts';
 
-const name = 'bot';
-
 /** Checks the bot that runs with these settings on this machine: whether it answers, and what it lacks. */
-export async function botCheck(subject: Subject, config: Config): Promise<DoctorCheck> {
+export async function botCheck(subject: Subject, config: Config): Promise<CheckResult> {
   const found = await subject.bot(config);
   switch (found.kind) {
     case 'unknown port':
-      return off(name, 'PORT or METRICS_PORT is 0, so nobody can tell where the bot listens.');
+      return off('PORT or METRICS_PORT is 0, so nobody can tell where the bot listens.');
     case 'nobody':
       return notThere(subject.stateDir, `${found.origin} ${found.why}`);
     case 'somebody else':
       return failed(
-        name,
         `Another program answers at ${found.origin}.`,
         `Stop that program, or set ${found.setting} to another number, for the bot too.`,
       );
@@ -24,7 +21,6 @@ export async function botCheck(subject: Subject, config: Config): Promise<Doctor
       const other = otherBot(subject.stateDir, config, found.readiness?.checks ?? null);
       return found.readiness === null || other !== null
         ? failed(
-            name,
             `The bot that answers at ${found.origin} is another one, or runs with other settings: ${other}.`,
             'Start the bot again with these settings; or set STATE_DIR, PORT, HOST, METRICS_PORT and METRICS_HOST here as it has them.',
           )
@@ -33,19 +29,14 @@ export async function botCheck(subject: Subject, config: Config): Promise<Doctor
   }
 }
 
-function notThere(stateDir: string, why: string): DoctorCheck {
+function notThere(stateDir: string, why: string): CheckResult {
   const holder = lockHolder(stateDir);
   return typeof holder === 'number'
     ? failed(
-        name,
         `The process ${holder} uses the state folder, but ${why}.`,
         'If it is the bot, wait until it has started, or set PORT and HOST here as it has them; if it hangs, start it again.',
       )
-    : off(
-        name,
-        `No bot was found, so its connections were not looked at: ${why}.`,
-        'Start it: npm start, or the service.',
-      );
+    : off(`No bot was found, so its connections were not looked at: ${why}.`, 'Start it: npm start, or the service.');
 }
 
 const platformNames = { slack: 'Slack', teams: 'Microsoft Teams' } as const;
@@ -65,14 +56,14 @@ function inWords(some: readonly (keyof typeof platformNames)[]): string {
   return some.map((platform) => platformNames[platform]).join(' and ') || 'no platform';
 }
 
-function howReady(origin: string, { ready, checks }: { ready: boolean; checks: Record<string, string> }): DoctorCheck {
+function howReady(origin: string, { ready, checks }: { ready: boolean; checks: Record<string, string> }): CheckResult {
   // The sources have checks of their own.
   const trouble = Object.entries(checks).filter(([what, said]) => said !== 'ok' && !/^source(s$|:)/.test(what));
-  if (ready && trouble.length === 0) return fine(name, `It answers at ${origin}, and is ready.`);
+  if (ready && trouble.length === 0) return fine(`It answers at ${origin}, and is ready.`);
   const said = trouble.map(([what, why]) => `${quoted(what)}: ${quoted(why, longestReason)}`).join('; ');
   const detail = `It answers at ${origin}, ${ready ? 'and is ready, but' : 'and is not ready'}: ${said}.`;
   // A connection that is made anew needs nobody, and the scopes have a check of their own.
   return ready && trouble.every(([, why]) => /^ok, but (reconnecting|the app lacks) /.test(why))
-    ? fine(name, detail)
-    : failed(name, detail, 'What each of these means, and what to do: docs/operate.md, “Health”.');
+    ? fine(detail)
+    : failed(detail, 'What each of these means, and what to do: docs/operate.md, “Health”.');
 }

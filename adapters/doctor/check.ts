@@ -1,9 +1,7 @@
 import { cleanedLine } from '../../src/domain/text/clean-text.ts';
 
-/** One thing that doctor looked at. */
-export interface DoctorCheck {
-  /** The same in every version, in small letters; a colon parts a group from what is in it: `slack:token`. */
-  name: string;
+/** What came of looking at one thing. */
+export interface CheckResult {
   /** `off` is what was not looked at: it is not set up, not there yet, or nobody can tell. */
   state: 'ok' | 'off' | 'failed';
   /** What was found, in one or two sentences, without a secret. */
@@ -12,29 +10,37 @@ export interface DoctorCheck {
   fix: string;
 }
 
+/** One thing that doctor looked at. */
+export interface DoctorCheck extends CheckResult {
+  /** The same in every version, in small letters; a colon parts a group from what is in it: `slack:token`. */
+  name: string;
+}
+
 /** Looks at one or more things together, because one look shows all of them. */
 export interface Examination {
   /** The names of the checks that it makes. Where it makes none of a name in time, that one counts as failed. */
   names: readonly string[];
   /** True where it asks another machine. */
   needsNetwork: boolean;
-  /** Resolves with the checks, at least one for each name. Other names may come with them. */
-  look(): Promise<readonly DoctorCheck[]>;
+  look(): Promise<ExaminationResult>;
 }
 
-/** Makes an `ok` check. */
-export function fine(name: string, detail: string): DoctorCheck {
-  return { name, state: 'ok', detail, fix: '' };
+/** One verdict for all names of an examination; or one for each in their order, and then further checks with names of their own. */
+export type ExaminationResult = CheckResult | readonly (CheckResult | DoctorCheck)[];
+
+/** Returns the verdict that all is well. */
+export function fine(detail: string): CheckResult {
+  return { state: 'ok', detail, fix: '' };
 }
 
-/** Makes the check of something that was not looked at, or that is not there yet, with what a person may do about it. */
-export function off(name: string, detail: string, fix = ''): DoctorCheck {
-  return { name, state: 'off', detail, fix };
+/** Returns the verdict on something that was not looked at, or that is not there yet, with what a person may do about it. */
+export function off(detail: string, fix = ''): CheckResult {
+  return { state: 'off', detail, fix };
 }
 
-/** Makes the check of something that is wrong, with what a person should do. */
-export function failed(name: string, detail: string, fix: string): DoctorCheck {
-  return { name, state: 'failed', detail, fix };
+/** Returns the verdict on something that is wrong, with what a person should do. */
+export function failed(detail: string, fix: string): CheckResult {
+  return { state: 'failed', detail, fix };
 }
 
 /** Returns what another program said, as it may stand in a sentence: one clean line of at most `longest` characters. */

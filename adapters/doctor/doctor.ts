@@ -2,7 +2,7 @@
 import type { Environment } from '../settings/settings.ts';
 import { adminsCheck } from './admins-check.ts';
 import { botCheck } from './bot-check.ts';
-import { type DoctorCheck, type Examination, off } from './check.ts';
+import { type DoctorCheck, type Examination, type ExaminationResult, off } from './check.ts';
 import { examine } from './examine.ts';
 import { heartbeatCheck } from './heartbeat-check.ts';
 import { hostsCheck, mailCheck } from './name-server-checks.ts';
@@ -74,11 +74,11 @@ export function examinationsOf(subject: Subject): readonly Examination[] {
 
 /** Makes examinations of a part of the settings, which ask this machine (`here`) or others (`afar`). Without the part all their checks are `off`, for the reason `why`. */
 function lookingAt<T>(part: T | null, why: string) {
-  type Look = (part: T) => Promise<DoctorCheck | readonly DoctorCheck[]>;
+  type Look = (part: T) => Promise<ExaminationResult>;
   const examination = (names: readonly string[], needsNetwork: boolean, look: Look): Examination =>
     part === null
-      ? { names, needsNetwork: false, look: async () => names.map((name) => off(name, why)) }
-      : { names, needsNetwork, look: async () => [await look(part)].flat() };
+      ? { names, needsNetwork: false, look: async () => off(why) }
+      : { names, needsNetwork, look: () => look(part) };
   return {
     here: (names: readonly string[], look: Look) => examination(names, false, look),
     afar: (names: readonly string[], look: Look) => examination(names, true, look),

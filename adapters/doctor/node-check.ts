@@ -1,25 +1,23 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { count, type DoctorCheck, fine, off } from './check.ts';
+import { type CheckResult, count, fine, off } from './check.ts';
 
 const dayMs = 24 * 60 * 60_000;
 /** Node 24 has had a release with security fixes every two to four months. */
 const mostDays = 90;
 
 /** Checks the Node that runs this: it is old when it came out more than 90 days ago. */
-export async function thisNodeCheck(now: number): Promise<DoctorCheck> {
+export async function thisNodeCheck(now: number): Promise<CheckResult> {
   const { version, execPath } = process;
   return nodeCheck(version, releasedOn(version, execPath), now);
 }
 
 /** Returns the check of a version that came out on `day`, such as 2026-09-08; null where nobody here knows the day. Old is no fault: whether a newer one is out, only the network can tell. */
-export function nodeCheck(version: string, day: string | null, now: number): DoctorCheck {
-  if (day === null) return off('node', `Node ${version} runs the bot. Its folder does not say when it came out.`);
+export function nodeCheck(version: string, day: string | null, now: number): CheckResult {
+  if (day === null) return off(`Node ${version} runs the bot. Its folder does not say when it came out.`);
   const days = Math.floor((now - Date.parse(day)) / dayMs);
   const said = `Node ${version} runs the bot, and came out ${count(Math.max(0, days), 'day')} ago.`;
-  return days <= mostDays
-    ? fine('node', said)
-    : off('node', said, 'Look for a newer one: docs/operate.md, “Update Node”.');
+  return days <= mostDays ? fine(said) : off(said, 'Look for a newer one: docs/operate.md, “Update Node”.');
 }
 
 /**

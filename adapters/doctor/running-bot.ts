@@ -54,6 +54,11 @@ export function originOf(host: string | null, port: number): string {
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
+/** Returns the text of `/metrics` of the running bot; null where there is none to ask. */
+export function metricsOf(found: BotFound): string | null {
+  return (found.kind === 'running' && found.metrics) || null;
+}
+
 /** Returns how many requests to a route the bot has answered since it started, by status. */
 export function answeredBy(metrics: string, route: string): ReadonlyMap<number, number> {
   const counts = new Map<number, number>();

@@ -4,22 +4,23 @@ import { misspellingsIn } from '../settings/misspelled.ts';
 import { secretNames } from '../settings/settings.ts';
 import { variablesOf } from '../webhook/sources/sources-file.ts';
 import { intoAdmins } from './admins-check.ts';
-import { type DoctorCheck, failed, fine, off } from './check.ts';
+import { type CheckResult, type DoctorCheck, type ExaminationResult, failed, fine, off } from './check.ts';
 import type { Subject } from './subject.ts';
 
 /**
  * Checks the settings: `settings` for all of them, `settings:ADMINS`, and one check with the name of each setting that is wrong,
  * misspelt, or in a file that others can read.
  */
-export async function settingsChecks(subject: Subject): Promise<readonly DoctorCheck[]> {
+export async function settingsChecks(subject: Subject): Promise<ExaminationResult> {
   const wrong = [...wrongSettings(subject), ...misspelt(subject), ...openFiles(subject)];
-  return [summary(subject, wrong.length), ...wrong, ...(await admins(subject, wrong))];
+  const name = 'settings:ADMINS';
+  const isWrong = wrong.some((check) => check.name === name);
+  return [summary(subject, wrong.length), ...wrong, ...(isWrong ? [] : [{ name, ...(await admins(subject)) }])];
 }
 
-function summary({ config }: Subject, wrong: number): DoctorCheck {
+function summary({ config }: Subject, wrong: number): CheckResult {
   if (config === null)
     return failed(
-      'settings',
       'The bot does not start with these settings.',
       'Correct each setting that is named below, in .env or where the process gets its environment: docs/settings.md.',
     );
@@ -29,31 +30,26 @@ function summary({ config }: Subject, wrong: number): DoctorCheck {
     ...(teams ? ['Microsoft Teams'] : []),
   ];
   const served = mode === 'local' ? 'Local mode: no platform is connected.' : `Connected: ${platforms.join(' and ')}.`;
-  return fine('settings', wrong === 0 ? `All are right. ${served}` : `The bot starts with them. ${served}`);
+  return fine(wrong === 0 ? `All are right. ${served}` : `The bot starts with them. ${served}`);
 }
 
 /** Returns a check for each setting that the bot refuses, with all that is wrong with it. */
 function wrongSettings({ problems }: Subject): DoctorCheck[] {
   const byName = Map.groupBy(problems, (problem) => problem.split(' ', 1)[0] ?? '');
-  return [...byName].map(([name, sentences]) =>
-    failed(
-      `settings:${name}`,
-      sentences.join(' '),
-      `Correct ${name}, in .env or where the process gets its environment, and start the bot again: docs/settings.md.`,
-    ),
-  );
+  const where = 'in .env or where the process gets its environment, and start the bot again: docs/settings.md.';
+  return [...byName].map(([name, sentences]) => ({
+    name: `settings:${name}`,
+    ...failed(sentences.join(' '), `Correct ${name}, ${where}`),
+  }));
 }
 
 /** Returns a check for each misspelt name. Where the bot refuses the settings, they are among what it says. */
 function misspelt({ config, set, sources }: Subject): DoctorCheck[] {
   if (config === null) return [];
-  return misspellingsIn(set, sources.kind === 'read' ? variablesOf(sources.sources) : []).map(({ name, meant }) =>
-    failed(
-      `settings:${name}`,
-      `There is no setting of this name, so it has no effect: is ${meant} meant?`,
-      `Write ${meant}, or remove ${name}.`,
-    ),
-  );
+  return misspellingsIn(set, sources.kind === 'read' ? variablesOf(sources.sources) : []).map(({ name, meant }) => {
+    const detail = `There is no setting of this name, so it has no effect: is ${meant} meant?`;
+    return { name: `settings:${name}`, ...failed(detail, `Write ${meant}, or remove ${name}.`) };
+  });
 }
 
 /** Docker, Kubernetes and systemd put secrets there, each for one container or service. */
@@ -74,7 +70,7 @@ function openFiles({ set, sources: found }: Subject): DoctorCheck[] {
   return [...Map.groupBy(open, ({ name }) => name)].map(([name, some]) => {
     const paths = [...new Set(some.map(({ path }) => path))];
     const detail = `All users of this machine can read the file ${paths.join(' and ')}, which may hold secrets.`;
-    return failed(`settings:${name}`, detail, `Close it to others: chmod 600 ${paths.join(' ')}.`);
+    return { name: `settings:${name}`, ...failed(detail, `Close it to others: chmod 600 ${paths.join(' ')}.`) };
   });
 }
 
@@ -87,18 +83,13 @@ function isReadByAll(path: string): boolean {
   return folder === dirname(folder) && (statSync(file).mode & 0o004) !== 0;
 }
 
-async function admins(subject: Subject, wrong: readonly DoctorCheck[]): Promise<DoctorCheck[]> {
-  const name = 'settings:ADMINS';
-  if (wrong.some((check) => check.name === name)) return [];
-  const { config } = subject;
-  if (config === null) return [off(name, 'Not looked at: the settings need a correction first.')];
-  if (config.mode === 'local') return [off(name, 'In local mode the user of Agents Playground is the administrator.')];
+async function admins({ config, state }: Subject): Promise<CheckResult> {
+  if (config === null) return off('Not looked at: the settings need a correction first.');
+  if (config.mode === 'local') return off('In local mode the user of Agents Playground is the administrator.');
   const { ADMINS = [] } = config.settings;
-  if (ADMINS.length > 0) return [fine(name, `${ADMINS.length} named.`)];
-  const state = await subject.state();
-  const isSetUp = state.kind === 'read' && (await state.reader.list('tenants')).length > 0;
+  if (ADMINS.length > 0) return fine(`${ADMINS.length} named.`);
+  const found = await state();
+  const isSetUp = found.kind === 'read' && (await found.reader.list('tenants')).length > 0;
   const nobody = 'These settings name nobody, so nobody may set the bot up or change a contact.';
-  return [
-    isSetUp ? failed(name, nobody, intoAdmins) : off(name, `${nobody} This is the next step of a new bot.`, intoAdmins),
-  ];
+  return isSetUp ? failed(nobody, intoAdmins) : off(`${nobody} This is the next step of a new bot.`, intoAdmins);
 }

@@ -1,41 +1,38 @@
 /** Asks Slack's Web API for doctor, and tells what it said. */
 import { z } from 'zod';
 import { jsonOf } from '../http/message.ts';
-import { codeFrom, type DoctorCheck, failed, off } from './check.ts';
+import { type CheckResult, codeFrom, failed, off } from './check.ts';
 import { type HttpAnswer, httpRequest } from './http-request.ts';
 
 /** The address of Slack's Web API, which ends in `/api/`. */
 export const slackApi = 'https://slack.com/api/';
 
-/** What a method of the Web API said; `check` tells why it said nothing. */
+/** What a method of the Web API said; `verdict` tells why it said nothing. */
 type Said<T> =
   | { kind: 'agreed'; told: T }
   | { kind: 'refused'; code: string }
-  | { kind: 'nothing'; check: DoctorCheck };
+  | { kind: 'nothing'; verdict: CheckResult };
 
 /** Slack's Web API, or what answers in its place. */
-export interface SlackWebApi {
-  /** Calls a method with a token, and with arguments where there are some. */
-  call(method: string, token: string, more?: Readonly<Record<string, string>>): Promise<HttpAnswer>;
-  /** Returns what a method said, for the check of that name; an agreement has the form of `schema`. */
-  said<T>(name: string, answer: HttpAnswer, schema: z.ZodType<T>): Said<T>;
-  /** Returns the check; where it failed at an address that SLACK_API_URL names, with that address. */
-  placed(check: DoctorCheck): DoctorCheck;
-}
+export type SlackWebApi = ReturnType<typeof slackWebApi>;
 
 const Refusal = z.object({ ok: z.literal(false), error: z.unknown() });
 
 /** Returns the Web API at that address; null is Slack's own. `now` is epoch milliseconds. */
-export function slackWebApi(apiUrl: string | null, now: () => number): SlackWebApi {
+export function slackWebApi(apiUrl: string | null, now: () => number) {
   const place = apiUrl === null ? null : addressOf(apiUrl);
   return {
-    call: (method, token, more = {}) =>
-      httpRequest(
+    /** Calls a method with a token, and with arguments where there are some. */
+    call: (method: string, token: string, more: Readonly<Record<string, string>> = {}) => {
+      const headers = { authorization: `Bearer ${token}` };
+      return httpRequest(
         `${apiUrl ?? slackApi}${method}`,
-        { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: new URLSearchParams(more) },
+        { method: 'POST', headers, body: new URLSearchParams(more) },
         now,
-      ),
-    said(name, answer, schema) {
+      );
+    },
+    /** Returns what a method said; an agreement has the form of `schema`. */
+    said<T>(answer: HttpAnswer, schema: z.ZodType<T>): Said<T> {
       if (answer.kind === 'answered' && answer.status === 200) {
         const json = jsonOf(answer.text);
         const refused = Refusal.safeParse(json).data;
@@ -43,16 +40,13 @@ export function slackWebApi(apiUrl: string | null, now: () => number): SlackWebA
         const agreed = schema.safeParse(json);
         if (agreed.success) return { kind: 'agreed', told: agreed.data };
       }
-      return { kind: 'nothing', check: nothingSaid(name, answer, place ?? 'slack.com on port 443') };
+      return { kind: 'nothing', verdict: nothingSaid(answer, place ?? 'slack.com on port 443') };
     },
-    placed(check) {
-      if (place === null || check.state !== 'failed') return check;
-      const detail = `${check.detail} Slack was asked at ${place}, as SLACK_API_URL says.`;
-      return {
-        ...check,
-        detail,
-        fix: `Unless your Slack is at ${place}, remove SLACK_API_URL. If it is: ${check.fix}`,
-      };
+    /** Returns the verdict; where it failed at an address that SLACK_API_URL names, with that address. */
+    placed(verdict: CheckResult): CheckResult {
+      if (place === null || verdict.state !== 'failed') return verdict;
+      const detail = `${verdict.detail} Slack was asked at ${place}, as SLACK_API_URL says.`;
+      return failed(detail, `Unless your Slack is at ${place}, remove SLACK_API_URL. If it is: ${verdict.fix}`);
     },
   };
 }
@@ -63,21 +57,17 @@ function addressOf(url: string): string {
   return `${origin}${pathname}`;
 }
 
-function nothingSaid(name: string, answer: HttpAnswer, where: string): DoctorCheck {
+function nothingSaid(answer: HttpAnswer, where: string): CheckResult {
   const reach = `Let this machine reach ${where}`;
-  if (answer.kind === 'silent') return failed(name, `Slack ${answer.why}.`, `${reach}: docs/connect-slack.md.`);
+  if (answer.kind === 'silent') return failed(`Slack ${answer.why}.`, `${reach}: docs/connect-slack.md.`);
   if (answer.status === 429)
-    return off(name, 'Slack was asked too often, and tells nothing now.', 'Run this again in a minute.');
+    return off('Slack was asked too often, and tells nothing now.', 'Run this again in a minute.');
   const behindProxy = `${reach} without a sign-in of the network.`;
-  return answer.status === 200
-    ? failed(
-        name,
-        'What answers in the place of Slack is not Slack: perhaps a proxy that asks for a sign-in.',
-        behindProxy,
-      )
-    : failed(
-        name,
-        `Slack, or a proxy before it, answers with status ${answer.status}.`,
-        `${behindProxy} Otherwise see slack-status.com.`,
-      );
+  if (answer.status === 200)
+    return failed(
+      'What answers in the place of Slack is not Slack: perhaps a proxy that asks for a sign-in.',
+      behindProxy,
+    );
+  const detail = `Slack, or a proxy before it, answers with status ${answer.status}.`;
+  return failed(detail, `${behindProxy} Otherwise see slack-status.com.`);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import manifest from '../../manifest.json' with { type: 'json' };
 import type { SlackSettings } from '../settings/config.ts';
-import { type DoctorCheck, failed, fine, off, quoted } from './check.ts';
+import { type CheckResult, failed, fine, off, quoted } from './check.ts';
 import { clockCheck } from './clock-check.ts';
 import type { HttpAnswer } from './http-request.ts';
 import { requestsCheck } from './requests-check.ts';
@@ -19,17 +19,25 @@ const Opened = z.object({ ok: z.literal(true), url: z.string() });
 export async function tokenChecks(
   { apiUrl, token }: SlackSettings,
   now: () => number,
-): Promise<readonly DoctorCheck[]> {
+): Promise<readonly CheckResult[]> {
   const api = slackWebApi(apiUrl, now);
   const answer = await api.call('auth.test', token);
-  return [tokenCheck(api, answer), scopesCheck(answer), clockCheck('clock:slack', 'Slack', answer)].map(api.placed);
+  return [tokenCheck(api, answer), scopesCheck(answer), clockCheck('Slack', answer)].map(api.placed);
 }
 
 /** Checks the app-level token. Asks for the address of a connection and does not connect to it, so no other connection of the app loses anything. */
-export async function socketCheck({ apiUrl, entrance }: SlackSettings, now: () => number): Promise<DoctorCheck> {
-  if (entrance.kind === 'http') return off('slack:socket-mode', 'Slack comes over HTTP: SLACK_APP_TOKEN is not set.');
+export async function socketCheck({ apiUrl, entrance }: SlackSettings, now: () => number): Promise<CheckResult> {
+  if (entrance.kind === 'http') return off('Slack comes over HTTP: SLACK_APP_TOKEN is not set.');
   const api = slackWebApi(apiUrl, now);
-  return api.placed(openingCheck(api, await api.call('apps.connections.open', entrance.appToken)));
+  const said = api.said(await api.call('apps.connections.open', entrance.appToken), Opened);
+  if (said.kind === 'nothing') return api.placed(said.verdict);
+  if (said.kind === 'agreed')
+    return fine(
+      'Slack takes SLACK_APP_TOKEN. Whether Socket Mode is on shows once the bot is connected: slack:events.',
+    );
+  const why = tokenRefusals[said.code];
+  const detail = `Slack opens no connection for SLACK_APP_TOKEN: ${why ?? 'perhaps Socket Mode is off'} (${said.code}).`;
+  return api.placed(failed(detail, why ? appTokenFix : socketFix));
 }
 
 /**
@@ -47,37 +55,26 @@ const tokenRefusals: Readonly<Record<string, string>> = {
   missing_scope: 'the token lacks the scope connections:write',
 };
 
-function tokenCheck(api: SlackWebApi, answer: HttpAnswer): DoctorCheck {
-  const name = 'slack:token';
-  const said = api.said(name, answer, AuthTest);
-  switch (said.kind) {
-    case 'nothing':
-      return said.check;
-    case 'refused':
-      return failed(
-        name,
-        `Slack refuses SLACK_BOT_TOKEN: ${tokenRefusals[said.code] ?? 'see the code'} (${said.code}).`,
-        'Open the app on api.slack.com/apps, “OAuth & Permissions”, install it to the workspace, and set SLACK_BOT_TOKEN to the “Bot User OAuth Token”: docs/connect-slack.md.',
-      );
-    case 'agreed':
-      return fine(
-        name,
-        `Slack takes it: the bot ${quoted(said.told.user)} in the workspace ${quoted(said.told.team)}.`,
-      );
-  }
+function tokenCheck(api: SlackWebApi, answer: HttpAnswer): CheckResult {
+  const said = api.said(answer, AuthTest);
+  if (said.kind === 'nothing') return said.verdict;
+  if (said.kind === 'agreed')
+    return fine(`Slack takes it: the bot ${quoted(said.told.user)} in the workspace ${quoted(said.told.team)}.`);
+  return failed(
+    `Slack refuses SLACK_BOT_TOKEN: ${tokenRefusals[said.code] ?? 'see the code'} (${said.code}).`,
+    'Open the app on api.slack.com/apps, “OAuth & Permissions”, install it to the workspace, and set SLACK_BOT_TOKEN to the “Bot User OAuth Token”: docs/connect-slack.md.',
+  );
 }
 
-function scopesCheck(answer: HttpAnswer): DoctorCheck {
-  const name = 'slack:scopes';
+function scopesCheck(answer: HttpAnswer): CheckResult {
   const header = answer.kind === 'answered' ? answer.headers.get('x-oauth-scopes') : null;
-  if (header === null) return off(name, 'Not looked at: Slack tells the scopes only to a token that it takes.');
+  if (header === null) return off('Not looked at: Slack tells the scopes only to a token that it takes.');
   const granted = header.split(',').map((scope) => scope.trim());
   const { bot, bot_optional: optional } = manifest.oauth_config.scopes;
   const needed = bot.filter((scope) => !optional.includes(scope));
   const missing = needed.filter((scope) => !granted.includes(scope));
-  if (missing.length === 0) return fine(name, `All ${needed.length} that the bot needs are granted.`);
+  if (missing.length === 0) return fine(`All ${needed.length} that the bot needs are granted.`);
   return failed(
-    name,
     `Not granted: ${missing.join(', ')}.`,
     'Add them on api.slack.com/apps, “OAuth & Permissions”, “Bot Token Scopes”, and install the app again: docs/connect-slack.md.',
   );
@@ -88,33 +85,10 @@ const appTokenFix =
 const socketFix =
   'Turn Socket Mode on: api.slack.com/apps, “Socket Mode”, “Enable Socket Mode”. If it is on, make a new app-level token with connections:write: docs/connect-slack.md.';
 
-function openingCheck(api: SlackWebApi, answer: HttpAnswer): DoctorCheck {
-  const name = 'slack:socket-mode';
-  const said = api.said(name, answer, Opened);
-  switch (said.kind) {
-    case 'nothing':
-      return said.check;
-    case 'refused': {
-      const ofToken = tokenRefusals[said.code];
-      return failed(
-        name,
-        `Slack opens no connection for SLACK_APP_TOKEN: ${ofToken ?? 'perhaps Socket Mode is off'} (${said.code}).`,
-        ofToken ? appTokenFix : socketFix,
-      );
-    }
-    case 'agreed':
-      return fine(
-        name,
-        'Slack takes SLACK_APP_TOKEN. Whether Socket Mode is on shows once the bot is connected: slack:events.',
-      );
-  }
-}
-
 /** Checks what has arrived, by the running bot: Slack tells no bot which events it sends. */
-export function eventsCheck(found: BotFound, { entrance }: SlackSettings): DoctorCheck {
-  const name = 'slack:events';
+export function eventsCheck(found: BotFound, { entrance }: SlackSettings): CheckResult {
   if (entrance.kind === 'http')
-    return requestsCheck(name, found, {
+    return requestsCheck(found, {
       sender: 'Slack',
       route: '/slack/events',
       refused:
@@ -123,34 +97,25 @@ export function eventsCheck(found: BotFound, { entrance }: SlackSettings): Docto
     });
   if (found.kind !== 'running' || found.metrics === '')
     return off(
-      name,
       'Slack tells no bot which events it sends, and no running bot can be asked.',
       'Start the bot, and type /security-contact help in Slack.',
     );
-  switch (isSocketConnected(found.metrics)) {
-    case true:
-      return fine(
-        name,
-        'The running bot is connected, and takes what Slack sends. Which events that are stands in the app’s manifest alone.',
-      );
-    case false:
-      // For half a minute the bot stays ready without a connection, since most come back by themselves.
-      if (found.readiness?.ready)
-        return off(
-          name,
-          `The running bot is making its connection anew: ${quoted(found.readiness.checks.slack, longestReason)}.`,
-          'Run this again in half a minute.',
-        );
-      return failed(
-        name,
-        `The running bot is not connected: ${quoted(found.readiness?.checks.slack, longestReason)}.`,
-        'Turn Socket Mode on (api.slack.com/apps, “Socket Mode”), and mend what slack:token, slack:scopes and slack:socket-mode say. Let this machine reach wss-primary.slack.com on port 443, without a proxy. The bot then connects by itself: docs/connect-slack.md.',
-      );
-    case null:
-      return failed(
-        name,
-        'The running bot does not use Socket Mode: it runs with other settings.',
-        'Start the bot again with these settings.',
-      );
-  }
+  const isConnected = isSocketConnected(found.metrics);
+  if (isConnected === null)
+    return failed(
+      'The running bot does not use Socket Mode: it runs with other settings.',
+      'Start the bot again with these settings.',
+    );
+  if (isConnected)
+    return fine(
+      'The running bot is connected, and takes what Slack sends. Which events that are stands in the app’s manifest alone.',
+    );
+  const why = quoted(found.readiness?.checks.slack, longestReason);
+  // For half a minute the bot stays ready without a connection, since most come back by themselves.
+  if (found.readiness?.ready)
+    return off(`The running bot is making its connection anew: ${why}.`, 'Run this again in half a minute.');
+  return failed(
+    `The running bot is not connected: ${why}.`,
+    'Turn Socket Mode on (api.slack.com/apps, “Socket Mode”), and mend what slack:token, slack:scopes and slack:socket-mode say. Let this machine reach wss-primary.slack.com on port 443, without a proxy. The bot then connects by itself: docs/connect-slack.md.',
+  );
 }

@@ -3,41 +3,32 @@ import { type RuleUse, ruleUses } from '../webhook/sources/rule-use.ts';
 import { settingsOf } from '../webhook/sources/sources-file.ts';
 import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';
 import { secretWarnings, tenantWarnings } from '../webhook/sources/warnings.ts';
-import { count, type DoctorCheck, failed, fine, off, quoted } from './check.ts';
+import { count, type ExaminationResult, failed, fine, off, quoted } from './check.ts';
 import type { Subject } from './subject.ts';
 
 /** Checks the sources' file: `sources` for the file, and `source:<name>` for each source in it. */
-export async function sourcesChecks({ sources: found, state, now }: Subject): Promise<DoctorCheck[]> {
-  switch (found.kind) {
-    case 'not set':
-      return [off('sources', 'SOURCES is not set.')];
-    case 'wrong':
-      return [
-        failed(
-          'sources',
-          `The bot does not start with this file. ${found.problems.join(' ')}`,
-          'Correct the file that SOURCES names: docs/senders/README.md.',
-        ),
-      ];
-    case 'read': {
-      const known = await state();
-      const reader = known.kind === 'read' ? known.reader : null;
-      const rows = (await reader?.list('sources')) ?? [];
-      const rules = (await reader?.list('rules')) ?? [];
-      const at = new Date(now()).toISOString();
-      const tenants = reader && (await reader.list('tenants'));
-      return [
-        fine('sources', `${count(found.sources.length, 'source')} in the file.`),
-        ...found.sources.map((one) => {
-          const row = rows.find(({ id }) => id === one.source.name) ?? null;
-          const known = rules.find(({ id }) => id === one.source.name) ?? null;
-          const uses = ruleUses(one.source, known, at);
-          const warnings = [...secretWarnings(one, found.sources), ...(tenants ? tenantWarnings(one, tenants) : [])];
-          return sourceCheck(one, row, { warnings, rules: rulesText(uses) });
-        }),
-      ];
-    }
-  }
+export async function sourcesChecks({ sources: found, state, now }: Subject): Promise<ExaminationResult> {
+  if (found.kind === 'not set') return off('SOURCES is not set.');
+  if (found.kind === 'wrong')
+    return failed(
+      `The bot does not start with this file. ${found.problems.join(' ')}`,
+      'Correct the file that SOURCES names: docs/senders/README.md.',
+    );
+  const known = await state();
+  const reader = known.kind === 'read' ? known.reader : null;
+  const rows = (await reader?.list('sources')) ?? [];
+  const ruleRows = (await reader?.list('rules')) ?? [];
+  const tenants = await reader?.list('tenants');
+  return [
+    fine(`${count(found.sources.length, 'source')} in the file.`),
+    ...found.sources.map((one) => {
+      const { name } = one.source;
+      const row = rows.find(({ id }) => id === name) ?? null;
+      const uses = ruleUses(one.source, ruleRows.find(({ id }) => id === name) ?? null, new Date(now()).toISOString());
+      const warnings = [...secretWarnings(one, found.sources), ...(tenants ? tenantWarnings(one, tenants) : [])];
+      return { name: `source:${name}`, ...sourceCheck(one, row, warnings, rulesText(uses)) };
+    }),
+  ];
 }
 
 /** Returns which rules may be taken out of the file; empty for none. */
@@ -50,27 +41,20 @@ function rulesText(uses: readonly RuleUse[]): string {
     .join('');
 }
 
-function sourceCheck(
-  one: ConfiguredSource,
-  row: StoredSource | null,
-  { warnings, rules }: { warnings: readonly string[]; rules: string },
-): DoctorCheck {
-  const name = `source:${one.source.name}`;
+function sourceCheck(one: ConfiguredSource, row: StoredSource | null, warnings: readonly string[], rules: string) {
   const heard = `${heardOf(row)}${rules}`;
   if (row?.silentAt !== undefined)
     return failed(
-      name,
       `Nothing has come since ${quietSince(row)}, for longer than its expectEvery.`,
       'See whether its product still sends, and to this address: docs/senders/README.md.',
     );
   if (warnings.length > 0)
     return failed(
-      name,
       `${warnings.map((why) => `${why[0]?.toUpperCase()}${why.slice(1)}.`).join(' ')} ${heard}`,
       'Correct it in the sources’ file, and start the bot again: docs/senders/README.md.',
     );
   const exposed = settingsOf(one).weak ? ' Its token stands in the URL, which proxies may log.' : '';
-  return fine(name, `${heard}${exposed}`);
+  return fine(`${heard}${exposed}`);
 }
 
 function heardOf(row: StoredSource | null): string {

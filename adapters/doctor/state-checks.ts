@@ -6,7 +6,7 @@ import { withTimeout } from '../process/timers.ts';
 import { openAlerts } from '../store/embedded/archive/archive.ts';
 import { checkFolder } from '../store/embedded/folder/lock.ts';
 import { problemOf, verifyStoredHistory } from '../store/embedded/folder/verify-history.ts';
-import { type DoctorCheck, failed, fine, off } from './check.ts';
+import { type CheckResult, failed, fine, off } from './check.ts';
 import type { Subject } from './subject.ts';
 
 /** The least room on the disk that lets the bot work and upgrade, in bytes, whatever the state's size. */
@@ -18,13 +18,13 @@ const copies = 3;
 export type Statfs = (path: string) => Promise<{ bavail: number; bsize: number; ffree: number; files: number }>;
 
 /** Checks the state folder. Nothing is written, and no lock taken. */
-export async function stateCheck(subject: Subject): Promise<DoctorCheck> {
+export async function stateCheck(subject: Subject): Promise<CheckResult> {
   const { stateDir: dir, config } = subject;
   try {
     const about = statSync(dir, { throwIfNoEntry: false });
     if (!about) return unmade(dir);
     if (!about.isDirectory())
-      return failed('state', `${dir} is a file, not a folder.`, 'Name a folder in STATE_DIR: docs/settings.md.');
+      return failed(`${dir} is a file, not a folder.`, 'Name a folder in STATE_DIR: docs/settings.md.');
     checkFolder(dir);
     accessSync(dir, constants.R_OK | constants.W_OK | constants.X_OK);
     if (config) await checkMode(config);
@@ -33,26 +33,24 @@ export async function stateCheck(subject: Subject): Promise<DoctorCheck> {
     const open = openTo(dir);
     if (open.length > 0 && found.kind === 'read')
       return failed(
-        'state',
         `Other users of this machine can read or write ${open.slice(0, 3).join(', ')}.`,
         `Close the state to them: chmod -R go= ${dir}.`,
       );
     return fine(
-      'state',
       found.kind === 'none'
         ? `${dir} is empty: the first start begins a state.`
         : `${dir} can be read: snapshot and journals are whole.`,
     );
   } catch (error) {
-    return unusable('state', dir, error);
+    return unusable(dir, error);
   }
 }
 
-function unmade(dir: string): DoctorCheck {
+function unmade(dir: string): CheckResult {
   let above = dirname(dir);
   while (!existsSync(above)) above = dirname(above);
   accessSync(above, constants.W_OK | constants.X_OK);
-  return fine('state', `${dir} is not there yet: the first start makes it.`);
+  return fine(`${dir} is not there yet: the first start makes it.`);
 }
 
 /** Returns what of the state other users may read or write: the folder, and the files directly in it and in its archive. */
@@ -82,14 +80,13 @@ const remedies: Readonly<Record<string, string>> = {
   RestoreUnfinished: 'Start the bot: it finishes the restore.',
 };
 
-function unusable(name: string, dir: string, error: unknown): DoctorCheck {
+function unusable(dir: string, error: unknown): CheckResult {
   const known = error instanceof Error ? remedies[error.name] : undefined;
   if (known !== undefined && error instanceof Error)
-    return failed(name, error.message.split(' Nothing was changed.', 1)[0] ?? '', known);
+    return failed(error.message.split(' Nothing was changed.', 1)[0] ?? '', known);
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code';
   if (!/^E[A-Z]+$/.test(code)) throw error;
   return failed(
-    name,
     `${dir} cannot be read and written by this user (${code}).`,
     'Run this as the user of the bot, or give the folder to that user: docs/operate.md, “The state folder”.',
   );
@@ -99,35 +96,34 @@ function unusable(name: string, dir: string, error: unknown): DoctorCheck {
 const historyMs = 9_000;
 
 /** Checks the history, and that the archive can be read: no backup can be made without it. */
-export async function historyCheck(subject: Subject): Promise<DoctorCheck> {
-  const tooLong = () => off('history', 'It takes longer than 9 seconds to check.', 'Check it with: npm run verify.');
+export async function historyCheck(subject: Subject): Promise<CheckResult> {
+  const tooLong = () => off('It takes longer than 9 seconds to check.', 'Check it with: npm run verify.');
   return withTimeout(historyMs, wholeHistoryCheck(subject), tooLong);
 }
 
-async function wholeHistoryCheck({ stateDir: dir, state }: Subject): Promise<DoctorCheck> {
-  const name = 'history';
+async function wholeHistoryCheck({ stateDir: dir, state }: Subject): Promise<CheckResult> {
   const found = await state();
-  if (found.kind === 'unreadable') return off(name, 'Not looked at: see state.');
-  if (found.kind === 'none') return off(name, 'Nothing is stored yet.');
+  if (found.kind === 'unreadable') return off('Not looked at: see state.');
+  if (found.kind === 'none') return off('Nothing is stored yet.');
   try {
     const result = await verifyStoredHistory(dir);
     const problem = problemOf(result);
     if (result.kind === 'broken' || problem !== null)
-      return failed(name, problem ?? '', 'What to do then: docs/operate.md, “The audit trail”.');
+      return failed(problem ?? '', 'What to do then: docs/operate.md, “The audit trail”.');
     const alerts = openAlerts(dir);
     for (const segment of await alerts.segments()) await alerts.read(segment);
     const { first, newest } = result;
-    return fine(name, first === 0 ? 'It is empty.' : `It is whole: entries ${first} to ${newest.number}.`);
+    return fine(first === 0 ? 'It is empty.' : `It is whole: entries ${first} to ${newest.number}.`);
   } catch (error) {
-    return unusable(name, dir, error);
+    return unusable(dir, error);
   }
 }
 
 /** Checks the room on the disk of the state folder. */
-export async function diskCheck(dir: string, disk: Statfs = statfs): Promise<DoctorCheck> {
+export async function diskCheck(dir: string, disk: Statfs = statfs): Promise<CheckResult> {
   let folder = dir;
   while (!existsSync(folder)) folder = dirname(folder);
-  if (!statSync(folder).isDirectory()) return off('disk', 'Not looked at: see state.');
+  if (!statSync(folder).isDirectory()) return off('Not looked at: see state.');
   const { bavail, bsize, ffree, files } = await disk(folder);
   const free = bavail * bsize;
   const used = folder === dir ? sizeOf(dir) : 0;
@@ -137,11 +133,10 @@ export async function diskCheck(dir: string, disk: Statfs = statfs): Promise<Doc
   // Some file systems count no files, and say zero of zero.
   if (files > 0 && ffree === 0)
     return failed(
-      'disk',
       'The disk takes no more files, whatever room is left on it.',
       `Remove files from the disk of ${folder}.`,
     );
-  return free < needed ? failed('disk', said, fix) : fine('disk', said);
+  return free < needed ? failed(said, fix) : fine(said);
 }
 
 function sizeOf(dir: string): number {
@@ -155,16 +150,15 @@ function inMegabytes(bytes: number): string {
 }
 
 /** Checks how much of STATE_LIMIT is used. */
-export async function storageCheck({ config, state }: Subject): Promise<DoctorCheck> {
-  const name = 'storage';
+export async function storageCheck({ config, state }: Subject): Promise<CheckResult> {
   const limit = config?.settings.STATE_LIMIT;
   const found = await state();
-  if (limit === undefined || found.kind === 'unreadable') return off(name, 'Not looked at: see settings and state.');
-  if (found.kind === 'none') return off(name, 'Nothing is stored yet.');
+  if (limit === undefined || found.kind === 'unreadable') return off('Not looked at: see settings and state.');
+  if (found.kind === 'none') return off('Nothing is stored yet.');
   const { bytes } = await found.reader.usage();
   const percent = Math.floor((100 * bytes) / limit);
   const said = `${percent} % of STATE_LIMIT are used (${inMegabytes(bytes)} of ${inMegabytes(limit)}).`;
   const fix =
     'Resolve alerts, or set a higher STATE_LIMIT and start the bot again: docs/operate.md, “How much it stores”.';
-  return percent < 80 ? fine(name, said) : failed(name, said, fix);
+  return percent < 80 ? fine(said) : failed(said, fix);
 }

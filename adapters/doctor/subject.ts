@@ -11,7 +11,7 @@ import { readState } from '../store/embedded/folder/peek.ts';
 import { isRestoring } from '../store/embedded/folder/restore.ts';
 import { readSources, SourcesProblems } from '../webhook/sources/sources-file.ts';
 import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';
-import { type BotFound, findBot } from './running-bot.ts';
+import { findBot } from './running-bot.ts';
 
 /** The state as it is on disk: none yet, or a reader of it, or why it cannot be read. */
 export type StateFound = { kind: 'none' } | { kind: 'read'; reader: Reader } | { kind: 'unreadable'; error: unknown };
@@ -23,42 +23,34 @@ export type SourcesFound =
   | { kind: 'wrong'; problems: readonly string[] };
 
 /** The bot that doctor looks at. */
-export interface Subject {
-  /** The variables that are set. */
-  set: Environment;
-  /** Null where the settings need a correction. */
-  config: Config | null;
-  /** What is wrong with the settings: sentences that begin with the name of one. */
-  problems: readonly string[];
-  /** The state folder, as an absolute path. */
-  stateDir: string;
-  state(): Promise<StateFound>;
-  bot(config: Config): Promise<BotFound>;
-  sources: SourcesFound;
-  /** Every secret that could be read. */
-  secrets(): readonly string[];
-  /** Epoch milliseconds, by this machine's clock. */
-  now(): number;
-  /** The milliseconds since the folder got its first state; null before that. */
-  stateAgeMs(): number | null;
-}
+export type Subject = ReturnType<typeof subjectOf>;
 
 /** Reads the settings and the sources' file from an environment. Never throws for what is wrong with them. */
-export function subjectOf(environment: Environment, now: () => number): Subject {
+export function subjectOf(environment: Environment, now: () => number) {
   const set = given(environment);
   const { config, problems } = settingsIn(environment);
   const stateDir = resolve(stateDirOf(set));
   const sources = sourcesIn(set.SOURCES, environment, new Date(now()).toISOString());
   return {
+    /** The variables that are set. */
     set,
+    /** Null where the settings need a correction. */
     config,
+    /** What is wrong with the settings: sentences that begin with the name of one. */
     problems,
+    /** The state folder, as an absolute path. */
     stateDir,
     state: once(() => stateIn(stateDir)),
     bot: once(findBot),
     sources,
-    secrets: () => [...secretsOf(set), ...secretsIn(sources)],
+    /** Every secret that could be read. */
+    secrets: () => {
+      const ofSources = sources.kind === 'read' ? sources.sources.flatMap(({ auth }) => auth.secrets) : [];
+      return [...secretsOf(set), ...ofSources.map(({ value }) => value)];
+    },
+    /** Epoch milliseconds, by this machine's clock. */
     now,
+    /** The milliseconds since the folder got its first state; null before that. */
     stateAgeMs: () => {
       const at = begunAt(stateDir);
       return at === null ? null : Math.max(0, now() - at);
@@ -66,7 +58,7 @@ export function subjectOf(environment: Environment, now: () => number): Subject 
   };
 }
 
-function settingsIn(environment: Environment): Pick<Subject, 'config' | 'problems'> {
+function settingsIn(environment: Environment): { config: Config | null; problems: readonly string[] } {
   try {
     return { config: configFrom(environment), problems: [] };
   } catch (error) {
@@ -96,10 +88,6 @@ function secretsOf(set: Environment): string[] {
     name.endsWith('_FILE') && !existsSync(value) ? value : '',
   );
   return [...secrets, ...slipped].flatMap((text) => text.split(/\s+/));
-}
-
-function secretsIn(found: SourcesFound): string[] {
-  return found.kind === 'read' ? found.sources.flatMap(({ auth }) => auth.secrets.map(({ value }) => value)) : [];
 }
 
 async function stateIn(dir: string): Promise<StateFound> {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import { jsonOf } from '../http/message.ts';
 import type { TeamsApp } from '../settings/config.ts';
-import { type DoctorCheck, failed, fine, off, quoted } from './check.ts';
+import { type CheckResult, failed, fine, off, quoted } from './check.ts';
 import { clockCheck } from './clock-check.ts';
 import { httpRequest } from './http-request.ts';
 import { requestsCheck } from './requests-check.ts';
@@ -34,7 +34,7 @@ const appCodes: Readonly<Record<string, { why: string; fix: string }>> = {
 };
 
 /** Checks the secret and the token that Microsoft Entra gives for it. */
-export async function credentialChecks(app: TeamsApp, now: () => number): Promise<DoctorCheck[]> {
+export async function credentialChecks(app: TeamsApp, now: () => number): Promise<CheckResult[]> {
   const { authorizationOf } = await import('../teams/api/credentials.ts');
   const managed = app.appType === 'UserAssignedMSI';
   const nobodyTells = 'A managed identity has none.';
@@ -42,15 +42,11 @@ export async function credentialChecks(app: TeamsApp, now: () => number): Promis
     await authorizationOf(app, await cloudFor(app), { now: () => new Date(now()).toISOString() })();
     return [
       managed
-        ? off('teams:secret', nobodyTells)
+        ? off(nobodyTells)
         : fine(
-            'teams:secret',
             'Microsoft Entra takes it. When it ends stands in the Entra admin center alone, “Certificates & secrets”.',
           ),
-      fine(
-        'teams:token',
-        `Microsoft Entra gives the bot a token${app.tenantId ? ` of the tenant ${app.tenantId}` : ''}.`,
-      ),
+      fine(`Microsoft Entra gives the bot a token${app.tenantId ? ` of the tenant ${app.tenantId}` : ''}.`),
     ];
   } catch (error) {
     // The message quotes the answer, so codes alone are taken from it.
@@ -58,31 +54,27 @@ export async function credentialChecks(app: TeamsApp, now: () => number): Promis
     const secret = secretCodes[code];
     if (secret !== undefined)
       return [
-        failed('teams:secret', `Microsoft Entra refuses MicrosoftAppPassword: ${secret} (AADSTS${code}).`, secretFix),
-        off('teams:token', 'Not looked at: see teams:secret.'),
+        failed(`Microsoft Entra refuses MicrosoftAppPassword: ${secret} (AADSTS${code}).`, secretFix),
+        off('Not looked at: see teams:secret.'),
       ];
-    return [off('teams:secret', managed ? nobodyTells : 'Nobody can tell: see teams:token.'), noToken(code, managed)];
+    return [off(managed ? nobodyTells : 'Nobody can tell: see teams:token.'), noToken(code, managed)];
   }
 }
 
-function noToken(code: string, managed: boolean): DoctorCheck {
-  const name = 'teams:token';
+function noToken(code: string, managed: boolean): CheckResult {
   const known = appCodes[code];
-  if (known) return failed(name, `Microsoft Entra gives no token: ${known.why} (AADSTS${code}).`, known.fix);
+  if (known) return failed(`Microsoft Entra gives no token: ${known.why} (AADSTS${code}).`, known.fix);
   if (code !== '')
     return failed(
-      name,
       `Microsoft Entra gives no token (AADSTS${code}).`,
       `${appFix} What the code means: https://login.microsoftonline.com/error?code=${code}`,
     );
   return managed
     ? failed(
-        name,
         'The managed identity gives no token.',
         'Run this on the Azure machine that has the identity, and compare MicrosoftAppId with its client ID: docs/connect-teams.md.',
       )
     : failed(
-        name,
         'Microsoft Entra cannot be reached, or gives no token at the moment.',
         'Let this machine reach login.microsoftonline.com on port 443: docs/connect-teams.md.',
       );
@@ -92,37 +84,35 @@ const Metadata = z.object({ jwks_uri: z.url({ protocol: /^https?$/ }) });
 const Keys = z.object({ keys: z.array(z.object({ endorsements: z.array(z.string()).optional() })) });
 
 /** Checks that Microsoft's keys can be read, by which the bot knows what comes from Teams. */
-export async function keysCheck(app: TeamsApp): Promise<DoctorCheck> {
-  const name = 'teams:keys';
+export async function keysCheck(app: TeamsApp): Promise<CheckResult> {
   const { ToBotFromChannelOpenIdMetadataUrl: url } = await cloudFor(app);
   const { host } = new URL(url);
   const fix = `Let this machine reach ${host} on port 443: without these keys the bot can take nothing of Teams.`;
   const metadata = await httpRequest(url);
-  if (metadata.kind === 'silent') return failed(name, `${host} ${metadata.why}.`, fix);
+  if (metadata.kind === 'silent') return failed(`${host} ${metadata.why}.`, fix);
   const keysAt = Metadata.safeParse(jsonOf(metadata.text)).data?.jwks_uri;
   if (keysAt === undefined)
-    return failed(name, `${host} answers with status ${metadata.status}, and not with Microsoft’s metadata.`, fix);
+    return failed(`${host} answers with status ${metadata.status}, and not with Microsoft’s metadata.`, fix);
   const answer = await httpRequest(keysAt);
   const keys = answer.kind === 'answered' ? Keys.safeParse(jsonOf(answer.text)).data?.keys : undefined;
   const endorsed = keys?.some(({ endorsements }) => endorsements?.includes('msteams')) ?? false;
   return endorsed
-    ? fine(name, `Microsoft’s keys, which check what comes from Teams, can be read from ${host}.`)
-    : failed(name, `Microsoft’s keys cannot be read: ${host} names a place where there are none for Teams.`, fix);
+    ? fine(`Microsoft’s keys, which check what comes from Teams, can be read from ${host}.`)
+    : failed(`Microsoft’s keys cannot be read: ${host} names a place where there are none for Teams.`, fix);
 }
 
 /** Checks this machine's clock against Microsoft's. */
-export async function microsoftClock(app: TeamsApp, now: () => number): Promise<DoctorCheck> {
+export async function microsoftClock(app: TeamsApp, now: () => number): Promise<CheckResult> {
   const { ToChannelFromBotLoginUrl } = await cloudFor(app);
   return clockCheck(
-    'clock:microsoft',
     'Microsoft',
     await httpRequest(new URL('/', ToChannelFromBotLoginUrl).href, { method: 'HEAD' }, now),
   );
 }
 
 /** Checks what has come from Teams, by the running bot. */
-export function messagesCheck(found: BotFound): DoctorCheck {
-  return requestsCheck('teams:messages', found, {
+export function messagesCheck(found: BotFound): CheckResult {
+  return requestsCheck(found, {
     sender: 'Microsoft Teams',
     route: '/api/messages',
     refused:
@@ -140,26 +130,25 @@ const PackageManifest = z.object({ version: z.string(), id: z.string() });
  * Checks the app package. Teams does not tell the bot which version of the package is installed; the newest file that was made here shows what was.
  * It may be newer than the bot: after a change of settings Teams wants a higher version.
  */
-export function packageCheck(app: TeamsApp): DoctorCheck {
-  const name = 'teams:package';
+export function packageCheck(app: TeamsApp): CheckResult {
   const made = packageFiles.filter((file) => existsSync(file));
   const [first] = made;
   if (first === undefined)
-    return off(name, `Teams does not tell which version is installed, and no ${packageFiles[0]} is here to compare.`);
+    return off(`Teams does not tell which version is installed, and no ${packageFiles[0]} is here to compare.`);
   const [newest] = made
     .flatMap((file) => {
       const manifest = PackageManifest.safeParse(manifestIn(file)).data;
       return manifest ? [{ file, ...manifest }] : [];
     })
     .sort((one, other) => compared(other.version, one.version));
-  if (!newest) return failed(name, `${first} is no app package.`, packageFix);
+  if (!newest) return failed(`${first} is no app package.`, packageFix);
   const { file, id, version } = newest;
   if (id.toLowerCase() !== app.appId.toLowerCase())
-    return failed(name, `${file} is for another app than MicrosoftAppId.`, packageFix);
+    return failed(`${file} is for another app than MicrosoftAppId.`, packageFix);
   const said = `${file} is of version ${quoted(version)}, and the bot of version ${packageJson.version}.`;
   return compared(version, packageJson.version.replace(/-.*/, '')) < 0
-    ? failed(name, said, packageFix)
-    : fine(name, `${said} Teams does not tell which one is installed.`);
+    ? failed(said, packageFix)
+    : fine(`${said} Teams does not tell which one is installed.`);
 }
 
 /** Returns a number below 0 where a version is older than another, 0 where they are the same. */

@@ -3,7 +3,7 @@ import { activeAmong } from '../../src/domain/tenant/retired.ts';
 import type { Config } from '../settings/config.ts';
 import type { Settings } from '../settings/settings.ts';
 import { lastBackupAt } from '../store/embedded/folder/last-backup.ts';
-import { count, type DoctorCheck, failed, fine, off } from './check.ts';
+import { type CheckResult, count, failed, fine, off } from './check.ts';
 import type { Subject } from './subject.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -17,41 +17,38 @@ const drillDays: Readonly<Record<Exclude<Settings['DRILL_SCHEDULE'], 'off'>, num
 };
 
 /** Checks that backups are made. */
-export async function backupCheck(subject: Subject): Promise<DoctorCheck> {
+export async function backupCheck(subject: Subject): Promise<CheckResult> {
   const { config, stateDir, now } = subject;
-  if (config?.mode === 'local') return off('backup', 'Local mode holds nothing that needs a backup.');
+  if (config?.mode === 'local') return off('Local mode holds nothing that needs a backup.');
   const age = subject.stateAgeMs();
-  if (age === null) return off('backup', 'There is no state to keep a copy of yet.');
+  if (age === null) return off('There is no state to keep a copy of yet.');
   const fix = 'Make one now, and one each night: docs/operate.md, “Backup”.';
   const last = lastBackupAt(stateDir);
   if (last === null)
     return age < backupDays * dayMs
       ? off(
-          'backup',
           `There is none yet. The state is ${daysOf(age)} old; without a backup this fails from day ${backupDays} on.`,
           fix,
         )
-      : failed('backup', `None was ever made of this state, which is ${daysOf(age)} old.`, fix);
+      : failed(`None was ever made of this state, which is ${daysOf(age)} old.`, fix);
   const old = Math.max(0, now() - Date.parse(last));
   return old < backupDays * dayMs
-    ? fine('backup', `The last one is ${daysOf(old)} old.`)
-    : failed('backup', `The last one is ${daysOf(old)} old.`, fix);
+    ? fine(`The last one is ${daysOf(old)} old.`)
+    : failed(`The last one is ${daysOf(old)} old.`, fix);
 }
 
 /** Checks that drills come. */
-export async function drillCheck(subject: Subject, config: Config): Promise<DoctorCheck> {
-  const name = 'drill';
+export async function drillCheck(subject: Subject, config: Config): Promise<CheckResult> {
   const { now } = subject;
   const { DRILL_SCHEDULE: schedule } = config.settings;
-  if (schedule === 'off') return off(name, 'DRILL_SCHEDULE is off.');
+  if (schedule === 'off') return off('DRILL_SCHEDULE is off.');
   const found = await subject.state();
   const age = subject.stateAgeMs();
-  if (found.kind !== 'read' || age === null) return off(name, 'There is no state yet, or it cannot be read.');
+  if (found.kind !== 'read' || age === null) return off('There is no state yet, or it cannot be read.');
   const tenants = activeAmong(await found.reader.list('tenants'));
-  if (!tenants.some(({ contact }) => contact !== null)) return off(name, 'There is no contact yet that could get one.');
+  if (!tenants.some(({ contact }) => contact !== null)) return off('There is no contact yet that could get one.');
   if (!tenants.some(({ contact }) => (contact?.channels.length ?? 0) > 0))
     return off(
-      name,
       'No contact has a channel, so no drill comes by itself.',
       'Type update in the chat, and give the contact a channel.',
     );
@@ -60,12 +57,12 @@ export async function drillCheck(subject: Subject, config: Config): Promise<Doct
   const limit = drillDays[schedule];
   if (last === null)
     return age < limit * dayMs
-      ? off(name, `There was none yet. The state is ${daysOf(age)} old, and drills are ${schedule}.`)
-      : failed(name, `There was none since the bot notes drills, although they are ${schedule}.`, fix);
+      ? off(`There was none yet. The state is ${daysOf(age)} old, and drills are ${schedule}.`)
+      : failed(`There was none since the bot notes drills, although they are ${schedule}.`, fix);
   const old = Math.max(0, now() - Date.parse(last));
   return old < limit * dayMs
-    ? fine(name, `The last one was ${daysOf(old)} ago; drills are ${schedule}.`)
-    : failed(name, `The last one was ${daysOf(old)} ago, although drills are ${schedule}.`, fix);
+    ? fine(`The last one was ${daysOf(old)} ago; drills are ${schedule}.`)
+    : failed(`The last one was ${daysOf(old)} ago, although drills are ${schedule}.`, fix);
 }
 
 function daysOf(ms: number): string {

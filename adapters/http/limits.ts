@@ -1,20 +1,14 @@
-/** Says how much the HTTP server takes of its senders. Sizes are in bytes, times in milliseconds. */
-export interface ServerLimits {
-  bodyBytes: number;
-  /** The most bytes of the bodies of all requests under way. */
-  allBodiesBytes: number;
-  /** A whole request has to arrive within this time. */
-  requestMs: number;
-  connections: number;
-}
-
-/** The limits of a bot that people use. */
-export const standardLimits: ServerLimits = {
+/** How much the HTTP server of a bot that people use takes of its senders. Sizes are in bytes, times in milliseconds. */
+export const standardLimits = {
   bodyBytes: 1 << 20,
+  /** The most bytes of the bodies of all requests under way. */
   allBodiesBytes: 64 << 20,
+  /** A whole request has to arrive within this time. */
   requestMs: 15_000,
   connections: 2_000,
 };
+/** How much an HTTP server takes of its senders. */
+export type ServerLimits = typeof standardLimits;
 /** The headers have to arrive within this time: a sender has them ready. */
 export const headersMs = 5_000;
 /**

@@ -9,16 +9,7 @@ import { type HttpResponse, problem } from './message.ts';
 export type Body = { kind: 'whole'; bytes: Buffer } | { kind: 'too large' | 'flood' | 'broken' | 'cut' };
 
 /** Reads the bodies of requests, and holds back senders that would fill the memory. */
-export interface Bodies {
-  /** Reads the body of one request. Of a body beyond the limit nothing is kept. */
-  read(request: IncomingMessage): Promise<Body> | Body;
-  /** Returns the bytes that are kept now for bodies that are not whole yet. */
-  held(): number;
-  /** Stops waiting for the body that has been silent for longest. */
-  cutIdlest(): void;
-  /** Stops waiting for all bodies. */
-  cutAll(): void;
-}
+export type Bodies = ReturnType<typeof createBodies>;
 
 interface Arriving {
   /** The bytes that have come so far; empty once they are too many. */
@@ -40,7 +31,7 @@ const patience = 8;
  * Returns a reader of bodies, of at most `limit` bytes each and `budget` bytes together: above that it cuts those that
  * are silent longest.
  */
-export function createBodies(limit: number, budget: number): Bodies {
+export function createBodies(limit: number, budget: number) {
   /** Holds the bodies under way; the one that has been silent for longest is the first. */
   const arriving = new Set<Arriving>();
   let held = 0;
@@ -93,17 +84,21 @@ export function createBodies(limit: number, budget: number): Bodies {
   }
 
   return {
-    read(request) {
+    /** Reads the body of one request. Of a body beyond the limit nothing is kept. */
+    read(request: IncomingMessage): Promise<Body> | Body {
       const declared = Number(request.headers['content-length'] ?? 0);
       if (declared > limit * patience) return { kind: 'flood' };
       return declared === 0 && request.headers['transfer-encoding'] === undefined ? none : arrive(request, declared);
     },
+    /** Returns the bytes that are kept now for bodies that are not whole yet. */
     held: () => held,
-    cutIdlest() {
+    /** Stops waiting for the body that has been silent for longest. */
+    cutIdlest(): void {
       const [idlest] = arriving;
       idlest?.end({ kind: 'cut' });
     },
-    cutAll() {
+    /** Stops waiting for all bodies. */
+    cutAll(): void {
       for (const body of arriving) body.end({ kind: 'cut' });
     },
   };

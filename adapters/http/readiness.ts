@@ -29,12 +29,7 @@ export interface ReadinessSources {
 }
 
 /** Tells whether the bot is ready. */
-export interface ReadinessCheck {
-  /** Resolves with the reason why each part does not work that the bot cannot do without; null where it works. */
-  vital(): Promise<ReadonlyMap<string, string | null>>;
-  /** Answers /readyz. */
-  answer(): Promise<HttpResponse>;
-}
+export type ReadinessCheck = ReturnType<typeof createReadiness>;
 
 /** Timeout (ms) of the question whether the store can write: /readyz answers within two seconds. */
 const patienceMs = 1_500;
@@ -45,7 +40,7 @@ const patienceMs = 1_500;
  * Alerts that reach nobody, silent sources, and a broken history are named and do not count: a bot that is taken out of service
  * for them could not be mended.
  */
-export function createReadiness(parts: ReadinessSources): ReadinessCheck {
+export function createReadiness(parts: ReadinessSources) {
   const { platforms, storeWritable, timers, strandedProblem, room, trailProblem, tickAgeMs, listSources } = parts;
   let asked = { at: Number.NEGATIVE_INFINITY, open: false, writable: Promise.resolve(false) };
 
@@ -65,6 +60,7 @@ export function createReadiness(parts: ReadinessSources): ReadinessCheck {
     return writable ? null : 'cannot write: is the disk of the state folder full or read-only?';
   }
 
+  /** Resolves with the reason why each part does not work that the bot cannot do without; null where it works. */
   async function vital(): Promise<ReadonlyMap<string, string | null>> {
     return new Map([
       ['store', await storeProblem()],
@@ -73,6 +69,7 @@ export function createReadiness(parts: ReadinessSources): ReadinessCheck {
     ]);
   }
 
+  /** Answers /readyz. */
   async function answer(): Promise<HttpResponse> {
     const trouble = [...(await vital())];
     const ready = trouble.every(([, why]) => why === null);

@@ -1,5 +1,5 @@
 import type { Log } from '../process/log.ts';
-import { type HttpRequest, type HttpResponse, problem } from './message.ts';
+import { type HttpRequest, type HttpResponse, jsonOf, problem } from './message.ts';
 
 const everyMs = 60_000;
 
@@ -19,19 +19,11 @@ export function refusals(log: Log, now: () => number = () => performance.now()) 
       return;
     }
     noted.set(key, { at: now(), more: 0 });
-    const reason = refused ? { source: refused.who, why: refused.why } : { why: detailOf(body) };
+    const { detail = '' } = Object(typeof body === 'string' ? jsonOf(body) : body);
+    const reason = refused ? { source: refused.who, why: refused.why } : { why: detail };
     const fields = { route, requestId, status, ...reason, more: last?.more ?? 0 };
     log.warn(fields, 'a request was refused: its signature or sender is not right');
   };
-}
-
-/** Returns the detail of a problem document; nothing for any other body. */
-function detailOf(body: HttpResponse['body']): string {
-  try {
-    return String(Object(typeof body === 'string' ? JSON.parse(body) : body).detail ?? '');
-  } catch {
-    return '';
-  }
 }
 
 const loopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;

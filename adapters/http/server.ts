@@ -7,23 +7,14 @@ import { createRequestHandler, type HandlerOptions } from './request-handler.ts'
 import { hangUp } from './write-response.ts';
 
 /** The HTTP server of the bot. */
-export interface Host {
-  /** Resolves with the port. `host` null is all interfaces. */
-  listen(port: number, host: string | null): Promise<number>;
-  /** Accepts nothing new, and waits for no request that is not whole. Resolves when all whole requests are answered. */
-  stop(): Promise<void>;
-  /** Closes all connections that are still open. */
-  cut(): void;
-  /** Returns the bytes that are kept for requests that have not arrived whole. */
-  heldBytes(): number;
-}
+export type Host = ReturnType<typeof createHost>;
 
 interface ServerOptions extends HandlerOptions {
   limits?: Partial<ServerLimits>;
 }
 
 /** Makes the HTTP server with its routes. It listens on no port until `listen` is called. */
-export function createHost({ limits: given, ...options }: ServerOptions): Host {
+export function createHost({ limits: given, ...options }: ServerOptions) {
   const limits = { ...standardLimits, ...given };
   const bodies = createBodies(limits.bodyBytes, limits.allBodiesBytes);
   let stopping = false;
@@ -39,9 +30,11 @@ export function createHost({ limits: given, ...options }: ServerOptions): Host {
   });
 
   return {
-    listen: (port, host) => listenOn(server, port, host ?? undefined),
+    /** Resolves with the port. `host` null is all interfaces. */
+    listen: (port: number, host: string | null) => listenOn(server, port, host ?? undefined),
+    /** Accepts nothing new, and waits for no request that is not whole. Resolves when all whole requests are answered. */
     stop: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         stopping = true;
         server.close(() => resolve());
         // The server first reads what has arrived already.
@@ -50,7 +43,9 @@ export function createHost({ limits: given, ...options }: ServerOptions): Host {
           cutIdle();
         });
       }),
+    /** Closes all connections that are still open. */
     cut: () => server.closeAllConnections(),
+    /** Returns the bytes that are kept for requests that have not arrived whole. */
     heldBytes: bodies.held,
   };
 }

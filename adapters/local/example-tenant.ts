@@ -25,11 +25,7 @@ const contact = {
 const tenant = { id: playground.tenantId, name: 'Contoso', partnerType: 'directBill', anniversaryMonth: 3 };
 
 /** Puts a made-up partner tenant into a state that has nothing yet. */
-export async function seedExample(
-  store: Store,
-  clock: Clock,
-  { DEMO }: Pick<Config['settings'], 'DEMO'>,
-): Promise<void> {
+export async function seedExample(store: Store, clock: Clock, { DEMO }: Pick<Config['settings'], 'DEMO'>) {
   const known = await store.read((reader) => reader.history({ tenantId: null, before: null, limit: 1 }));
   if (known.length > 0) return;
   const now = clock.now();
@@ -102,10 +98,7 @@ const leadMs = 30_000;
  * Returns the clock of a demonstration: the real one, moved on to shortly before the next nine o'clock of a working
  * day. Returns the real one where there is no demonstration.
  */
-export function clockOf(
-  { DEMO, TIMEZONE }: Pick<Config['settings'], 'DEMO' | 'TIMEZONE'>,
-  real: Clock = machineClock,
-): Clock {
+export function clockOf({ DEMO, TIMEZONE }: Pick<Config['settings'], 'DEMO' | 'TIMEZONE'>, real: Clock = machineClock) {
   if (DEMO !== 'reminder') return real;
   const start = Date.parse(nextSlot(real.now(), TIMEZONE, []).at) - leadMs;
   const ahead = start - Date.parse(real.now());

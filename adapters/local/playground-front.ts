@@ -7,17 +7,11 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { listenOn } from '../http/server.ts';
 
-/** Stands for the server in front of Agents Playground. */
-export interface Front {
-  port: number;
-  stop(): void;
-}
-
 /**
  * Listens on loopback, on the wanted port or on any other when that is taken, and passes requests on to the socket
  * behind.
  */
-export async function openFront(wanted: number, socketPath: string): Promise<Front> {
+export async function openFront(wanted: number, socketPath: string) {
   let names: readonly string[] = [];
   const server = createServer((request, response) => {
     const why = refusalOf(request, names);
@@ -34,7 +28,7 @@ export async function openFront(wanted: number, socketPath: string): Promise<Fro
   names = ['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${port}`);
   return {
     port,
-    stop() {
+    stop(): void {
       server.close();
       server.closeAllConnections();
     },

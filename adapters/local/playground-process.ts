@@ -13,12 +13,7 @@ import { withTimeout } from '../process/timers.ts';
 import { openFront } from './playground-front.ts';
 
 /** Agents Playground while it runs. */
-export interface Playground {
-  url: string;
-  /** Resolves with true when the page can be opened, with false when the child ended before. */
-  ready: Promise<boolean>;
-  stop(): Promise<void>;
-}
+export type Playground = NonNullable<Awaited<ReturnType<typeof startPlayground>>>;
 
 interface Options {
   /** The path is absolute. */
@@ -53,7 +48,7 @@ process.stdin.on('error', () => {}).on('close', () => process.exit()).resume();`
  * Starts Agents Playground; resolves with null when it is not installed, since it is a development dependency. Rejects
  * where it cannot be started.
  */
-export async function startPlayground(options: Options): Promise<Playground | null> {
+export async function startPlayground(options: Options) {
   const cli = installed();
   if (!cli) return null;
   // A log of an older version may be readable to others.
@@ -88,7 +83,12 @@ export async function startPlayground(options: Options): Promise<Playground | nu
     await stop();
     throw error;
   });
-  return { url, ready: answers(url, child), stop };
+  return {
+    url,
+    /** Resolves with true when the page can be opened, with false when the child ended before. */
+    ready: answers(url, child),
+    stop,
+  };
 }
 
 function installed(): string | null {

@@ -5,7 +5,6 @@ import { openFindings } from '../../src/findings/current.ts';
 import type { World } from '../../src/ports/world.ts';
 import { unacknowledgedAlerts } from '../../src/store/open-alerts.ts';
 import type { ChatPlatform } from '../chat/platform.ts';
-import type { GaugeSources } from './gauges.ts';
 
 /** Holds what the gauges are read from. */
 interface WatchedParts {
@@ -22,9 +21,7 @@ interface WatchedParts {
 }
 
 /** Returns the answers that the parts of a running bot give; what only the state folder knows is not among them. */
-export function gaugeSourcesOf(
-  parts: WatchedParts,
-): Omit<GaugeSources, 'trailBroken' | 'lastBackupAt' | 'lastHeartbeatAt'> {
+export function gaugeSourcesOf(parts: WatchedParts) {
   const { world, platforms, stranded, vital, tickAgeMs, bodyBytes } = parts;
   const { store, clock } = world;
   return {

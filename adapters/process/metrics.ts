@@ -5,7 +5,7 @@ import { type Meter, metricsOf } from '../../src/ports/meter.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Bot, Interaction } from '../../src/request/interaction.ts';
 import type { GaugeSources } from './gauges.ts';
-import { createHistogram, type Histogram } from './histogram.ts';
+import { createHistogram } from './histogram.ts';
 
 /** Every name of ours begins with this. */
 const prefix = 'security_contact_bot_';
@@ -73,7 +73,10 @@ export function createMetrics(): Metrics {
     async scrape() {
       registry ??= registryOf([...counted.values()], asked);
       const all = await registry;
-      return { type: all.contentType, text: [await all.metrics(), ...textsOf(histograms)].join('\n') };
+      return {
+        type: all.contentType,
+        text: [await all.metrics(), ...[...histograms.values()].map((one) => one.text())].join('\n'),
+      };
     },
   };
 }
@@ -89,10 +92,6 @@ function keyOf(labels: readonly string[], counts: Counted['counts']): string {
 
 /** Lists the kinds of what people do. */
 const kinds: readonly Interaction['kind'][] = ['command', 'press', 'submit', 'home'];
-
-function textsOf(histograms: ReadonlyMap<string, Histogram>): string[] {
-  return [...histograms.values()].map((one) => one.text());
-}
 
 async function outcome<T>(work: Promise<T>, tell: (how: 'done' | 'failed') => void): Promise<T> {
   try {

@@ -7,24 +7,19 @@ import { standstillMs } from './ticker.ts';
 /** Time (ms) between two wakes of the thread. */
 const wakeMs = 10_000;
 
-/** The watch over the ticks. `tickEnded` is called when one ends, failed or not. */
-export interface StandstillWatch {
-  tickEnded(): void;
-  stop(): Promise<void>;
-}
-
 /**
  * Starts a thread that ends the process with exit code 1 when no tick has ended for five minutes: because a tick waits for
  * what never comes, or because the event loop is blocked. At most three times an hour, which is counted in the state folder.
  * Without the thread the bot works on.
  */
-export function endOnStandstill(stateDir: string, log: HostLog): StandstillWatch {
+export function endOnStandstill(stateDir: string, log: HostLog) {
   const ended = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const workerData: WatchedThread = { ended, stateDir, wakeMs, mostWakes: standstillMs / wakeMs };
   const thread = new Worker(new URL('./standstill-thread.ts', import.meta.url), { workerData });
   thread.on('error', (error) => log.error({ err: error }, 'the watch over the ticks failed'));
   thread.unref();
   return {
+    /** To be called when a tick ends, failed or not. */
     tickEnded: () => void Atomics.add(ended, 0, 1),
     stop: async () => void (await thread.terminate()),
   };

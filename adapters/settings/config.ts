@@ -179,17 +179,13 @@ function conflicts(set: Environment): string[] {
   if (set.MicrosoftAppType === 'UserAssignedMSI' && isSet('MicrosoftAppPassword', set))
     problems.push('MicrosoftAppPassword must not be set for UserAssignedMSI: a managed identity has none. Remove it.');
   for (const name of botbuilderOverrides)
-    if (/(Url|Metadata|Endpoint)$/.test(name) && set[name] && !isWebUrl(set[name]))
+    if (/(Url|Metadata|Endpoint)$/.test(name) && set[name] && !/^https?:$/.test(URL.parse(set[name])?.protocol ?? ''))
       problems.push(`${name} must be a URL that begins with https:// or http://.`);
   if (set.DATABASE_URL)
     problems.push(
       'DATABASE_URL is set, but PostgreSQL is not supported yet: remove it, the embedded store needs no setting.',
     );
   return problems;
-}
-
-function isWebUrl(text: string): boolean {
-  return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
 }
 
 function isLocal(host: string): boolean {

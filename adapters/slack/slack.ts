@@ -1,14 +1,10 @@
-import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { ChatError, type Hindrance } from '../../src/ports/chat.ts';
-import type { Store } from '../../src/ports/store.ts';
-import type { Ids, Timers } from '../../src/ports/world.ts';
 import { createBackground } from '../chat/background.ts';
 import { createLastContact } from '../chat/last-contact.ts';
-import type { ChatPlatform } from '../chat/platform.ts';
+import type { ChatPlatform, PlatformOptions } from '../chat/platform.ts';
 import { createRetryReply } from '../chat/retry-reply.ts';
-import type { Log } from '../process/log.ts';
 import { createTimers } from '../process/timers.ts';
-import type { SlackEntrance } from '../settings/config.ts';
+import type { SlackSettings } from '../settings/config.ts';
 import { createChat } from './api/chat.ts';
 import { calling } from './api/chat-error.ts';
 import { type Clients, createClients, createResponder, createSlackClock } from './api/client.ts';
@@ -18,28 +14,15 @@ import { createGroups } from './api/groups.ts';
 import { createPeople } from './api/people.ts';
 import { createSendRich } from './api/rich-blocks.ts';
 import { createScopes, type Scopes } from './api/scopes.ts';
-import { createSocketLink, type SocketLink } from './api/socket-link.ts';
+import { SocketLink } from './api/socket-link.ts';
 import { createContext } from './inbound/context.ts';
 import { createEnvelopes } from './inbound/envelope.ts';
 import { createReceiver } from './inbound/receive.ts';
 
 /** The parts that the Slack adapter is made of: its settings, and those of the bot that it uses. */
-interface SlackOptions {
-  token: string;
-  entrance: SlackEntrance;
-  /** The address of Slack's Web API, ending in `/api/`; null for Slack's own. */
-  apiUrl: string | null;
-  store: Store;
-  ids: Ids;
-  log: Log;
-  /** The language for people whose own is not known. */
-  locale: Locale;
+interface SlackOptions extends SlackSettings, PlatformOptions {
   /** Epoch milliseconds. */
   now?: () => number;
-  /** Milliseconds from any start, never going back. */
-  elapsed?: () => number;
-  /** Waits between two tries of an answer; real time where it is left out. */
-  timers?: Timers;
   /** Milliseconds to wait after the nth failed attempt to connect. */
   backoff?: (failures: number) => number;
   /** Called each time that one Socket Mode connection took the place of another. */
@@ -63,21 +46,20 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
   const track = (work: Promise<unknown>) => background.run('an answer', work);
   const timers = createTimers();
   const retry = createRetryReply({ timers: settings.timers ?? timers, elapsed, dice: Math.random });
-  const heard = contact.note;
   const sendRich = createSendRich(elapsed);
   const context = createContext({
     ...settings,
-    ...{ clients, people, sendRich, connection, retry, now, track, heard },
+    ...{ clients, people, sendRich, connection, retry, now, track, heard: contact.note },
     respond: createResponder(settings.apiUrl),
   });
   const receiver = entrance.kind === 'http' ? createReceiver(context, entrance.signingSecret) : null;
   const envelopes = createEnvelopes(context);
   const serve: typeof envelopes = (bot, envelope) => {
-    heard();
+    contact.note();
     return envelopes(bot, envelope);
   };
   const linkParts = { apiUrl: settings.apiUrl, log, elapsed, backoff, reconnected, serve };
-  const link = entrance.kind === 'socket' ? createSocketLink({ ...linkParts, token: entrance.appToken }) : null;
+  const link = entrance.kind === 'socket' ? new SocketLink({ ...linkParts, token: entrance.appToken }) : null;
   const lookUpGroup = createGroups({ clients, connection, now });
   const site = () => connection.team()?.url ?? '';
   const chat = createChat({ clients, people, lookUpGroup, sendRich, locale, clock, now, elapsed, site });
@@ -106,7 +88,11 @@ export function createSlack(settings: SlackOptions): ChatPlatform {
         link?.start(bot);
       });
     },
-    notReady: () => connection.problem() ?? link?.notReady() ?? otherApp(connection, link) ?? withoutScopes(scopes),
+    notReady: () =>
+      connection.problem() ??
+      link?.notReady() ??
+      otherApp(connection, link) ??
+      (scopes.canWork() ? null : scopes.problem()),
     impaired: () => link?.problem() ?? link?.shared() ?? scopes.problem(),
     lastContactAt: contact.at,
     stop: async () => {
@@ -148,10 +134,6 @@ function otherApp(connection: SlackConnection, link: SocketLink | null): string 
   const [own, named] = [connection.team()?.appId ?? null, link?.appId() ?? null];
   if (own === null || named === null || own === named) return null;
   return `SLACK_APP_TOKEN is of another app (${named}) than SLACK_BOT_TOKEN (${own}): take both from one app`;
-}
-
-function withoutScopes(scopes: Scopes): string | null {
-  return scopes.canWork() ? null : scopes.problem();
 }
 
 function hindranceOf(connection: SlackConnection, scopes: Scopes): Hindrance | null {

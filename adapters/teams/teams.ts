@@ -1,22 +1,11 @@
-import type { Timers } from '../../src/ports/world.ts';
-import { createBackground } from '../chat/background.ts';
-import { createLastContact, type LastContact } from '../chat/last-contact.ts';
+import { createLastContact } from '../chat/last-contact.ts';
 import type { ChatPlatform } from '../chat/platform.ts';
-import { createRetryReply } from '../chat/retry-reply.ts';
 import { type HttpRequest, type HttpResponse, problem } from '../http/message.ts';
 import { createTimers, withTimeout } from '../process/timers.ts';
-import { createAuthentication, type TeamsAuthentication } from './api/authentication.ts';
+import { createAuthentication } from './api/authentication.ts';
 import { createChat } from './api/chat.ts';
-import { createConnector } from './api/connector.ts';
-import { createConversations } from './api/conversations.ts';
-import { createFileOffers, mayUploadTo } from './api/files.ts';
-import { createPeople } from './api/people.ts';
 import { createReadiness } from './api/readiness.ts';
-import { createRosters } from './api/rosters.ts';
-import { createTargetedMessages } from './api/targeted-messages.ts';
-import type { TeamsWorld } from './inbound/context.ts';
-import { createRunOnce } from './inbound/dedupe.ts';
-import { createLearner } from './inbound/learn-conversations.ts';
+import { createWorld } from './inbound/context.ts';
 import { judge, receive } from './inbound/receive.ts';
 import type { TeamsOptions } from './options.ts';
 
@@ -31,7 +20,7 @@ export function createTeams(given: TeamsOptions): ChatPlatform {
   const authentication = createAuthentication(options);
   const timers = createTimers();
   const contact = createLastContact(() => Date.parse(options.now()));
-  const world = worldOf(options, authentication, contact, given.timers ?? timers);
+  const world = createWorld(options, authentication, contact, given.timers ?? timers);
   const readiness = createReadiness(options, authentication);
   const { background } = world;
 
@@ -64,35 +53,6 @@ export function createTeams(given: TeamsOptions): ChatPlatform {
       timers.stop();
       await background.idle();
     },
-  };
-}
-
-function worldOf(
-  options: TeamsOptions,
-  authentication: TeamsAuthentication,
-  { note: heard }: LastContact,
-  timers: Timers,
-): TeamsWorld {
-  const connector = createConnector({ ...authentication, heard });
-  const { store, log, tenants, now } = options;
-  const conversations = createConversations(store);
-  const isLocal = options.app === null;
-  return {
-    options,
-    isLocal,
-    surface: isLocal ? 'inline' : 'chat',
-    connector,
-    heard,
-    conversations,
-    people: createPeople({ connector, conversations, tenants, now }),
-    learner: createLearner({ conversations, connector, log }),
-    runOnce: createRunOnce({ store, log, now }),
-    retry: createRetryReply({ timers, elapsed: options.elapsed ?? (() => performance.now()), dice: Math.random }),
-    background: createBackground((error, what) => log.warn({ err: error }, `failed in the background: ${what}`)),
-    offers: createFileOffers(),
-    rosters: createRosters({ connector, conversations, tenants, now }),
-    targeted: createTargetedMessages({ connector, isLocal, log, now }),
-    mayUploadTo: (url) => mayUploadTo(url, authentication.maySendTo),
   };
 }
 

@@ -21,7 +21,10 @@ const control = 'microsoft.com';
  * Returns what asks the name servers, for at most `patienceMs` milliseconds. `open` makes a resolver for one question,
  * so that giving one up leaves the others alone.
  */
-export function mailDomains(open: () => NameServers = standard, patienceMs = budgetMs): MailDomains {
+export function mailDomains(
+  open: () => NameServers = () => new Resolver({ timeout: budgetMs, tries: 1 }),
+  patienceMs = budgetMs,
+): MailDomains {
   return {
     async takesMail(domain) {
       const name = domainToASCII(domain.replace(/\.$/, ''));
@@ -30,10 +33,6 @@ export function mailDomains(open: () => NameServers = standard, patienceMs = bud
       return withTimeout(patienceMs, mailAnswer(names, name), () => 'unknown' as const).finally(() => names.cancel());
     },
   };
-}
-
-function standard(): NameServers {
-  return new Resolver({ timeout: budgetMs, tries: 1 });
 }
 
 async function mailAnswer(names: NameServers, name: string): Promise<MailAnswer> {

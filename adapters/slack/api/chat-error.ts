@@ -3,34 +3,22 @@ import { z } from 'zod';
 import { ChatError, type ChatErrorKind } from '../../../src/ports/chat.ts';
 import { TooLong } from '../render/limits.ts';
 
+const codes = (inOneLine: string): ReadonlySet<string> => new Set(inOneLine.split(' '));
+
 /**
  * Slack's codes for «not now»; every other code is a no.
  * https://docs.slack.dev/reference/methods/chat.postMessage#errors
  */
-const passing = new Set([
-  'accesslimited',
-  'fatal_error',
-  'internal_error',
-  'rate_limited',
-  'ratelimited',
-  'request_timeout',
-  'service_unavailable',
-  'team_added_to_org',
-]);
+const passing = codes(
+  'accesslimited fatal_error internal_error rate_limited ratelimited request_timeout service_unavailable ' +
+    'team_added_to_org',
+);
 
 /** Slack's codes for a bot that may do nothing for now: what they keep waiting goes out once they are over. */
-const lockedOut = new Set([
-  'account_inactive',
-  'ekm_access_denied',
-  'external_channel_migrating',
-  'invalid_auth',
-  'message_limit_exceeded',
-  'missing_scope',
-  'not_authed',
-  'org_login_required',
-  'token_expired',
-  'token_revoked',
-]);
+const lockedOut = codes(
+  'account_inactive ekm_access_denied external_channel_migrating invalid_auth message_limit_exceeded ' +
+    'missing_scope not_authed org_login_required token_expired token_revoked',
+);
 /** Statuses of a proxy or of Slack's edge that mean a refusal: Slack itself always answers 200. */
 const proxies = [401, 403, 404, 407];
 /** Statuses of Slack itself. After a gateway's 502 or 504 Slack may still be working on the call. */
@@ -42,24 +30,12 @@ const answering = [500, 503];
 const gone = new Set(['cant_update_message', 'edit_window_closed', 'message_not_found']);
 
 /** Slack's codes for a message that it does not take as it is, or not in its thread: the channel takes others. */
-const aboutTheCard = new Set([
-  'attachment_payload_limit_exceeded',
-  'cannot_reply_to_message',
-  'invalid_arg_name',
-  'invalid_arguments',
-  'invalid_array_arg',
-  'invalid_blocks',
-  'invalid_blocks_format',
-  'invalid_charset',
-  'invalid_form_data',
-  'invalid_metadata_format',
-  'metadata_too_large',
-  'msg_blocks_too_long',
-  'msg_too_long',
-  'no_text',
-  'restricted_action_thread_locked',
-  'too_many_attachments',
-]);
+const aboutTheCard = codes(
+  'attachment_payload_limit_exceeded cannot_reply_to_message invalid_arg_name invalid_arguments ' +
+    'invalid_array_arg invalid_blocks invalid_blocks_format invalid_charset invalid_form_data ' +
+    'invalid_metadata_format metadata_too_large msg_blocks_too_long msg_too_long no_text ' +
+    'restricted_action_thread_locked too_many_attachments',
+);
 
 /** Calls Slack, and reads its answer where `call` does; whatever goes wrong is a ChatError. */
 export async function calling<T>(call: () => Promise<T>): Promise<T> {

@@ -17,23 +17,7 @@ interface ClientOptions {
 }
 
 /** Clients of Slack's Web API, one for each time-out. */
-export interface Clients {
-  /** Asks while a person waits: at most 1 s. */
-  lookUp: webApi.WebClient;
-  /** Answers somebody, as one try of several: at most 3 s. */
-  reply: webApi.WebClient;
-  /** Opens a window: Slack takes its trigger within 3 s, and may say so later. */
-  window: webApi.WebClient;
-  /** Opens somebody's private chat, before a post: at most 2 s. */
-  open: webApi.WebClient;
-  /**
-   * Posts in channels: at most 9.5 s of the 10 s that the port promises, since a message whose response came too late
-   * has to be looked for.
-   */
-  post: webApi.WebClient;
-  /** Posts to people, and does the rest: at most 8 s, so that it keeps the 10 s together with `open`. */
-  send: webApi.WebClient;
-}
+export type Clients = ReturnType<typeof createClients>;
 
 /**
  * Returns clients without the retries of Slack's SDK: by default it tries ten times in half an hour, which posts twice,
@@ -41,7 +25,7 @@ export interface Clients {
  * call that waits inside the SDK has no time-out yet. The outbox makes one call at a time for each channel.
  * https://docs.slack.dev/tools/node-slack-sdk/web-api
  */
-export function createClients(options: ClientOptions): Clients {
+export function createClients(options: ClientOptions) {
   const client = (timeout: number) =>
     new webApi.WebClient(options.token, {
       slackApiUrl: options.apiUrl ?? undefined,
@@ -53,21 +37,26 @@ export function createClients(options: ClientOptions): Clients {
       logger: quietLogger(options.log),
     });
   return {
+    /** Asks while a person waits: at most 1 s. */
     lookUp: client(1_000),
+    /** Answers somebody, as one try of several: at most 3 s. */
     reply: client(3_000),
+    /** Opens a window: Slack takes its trigger within 3 s, and may say so later. */
     window: client(5_000),
+    /** Opens somebody's private chat, before a post: at most 2 s. */
     open: client(2_000),
+    /**
+     * Posts in channels: at most 9.5 s of the 10 s that the port promises, since a message whose response came too late
+     * has to be looked for.
+     */
     post: client(9_500),
+    /** Posts to people, and does the rest: at most 8 s, so that it keeps the 10 s together with `open`. */
     send: client(8_000),
   };
 }
 
 /** Fetches, and notes Slack's clock and the scopes that it grants, which every response has. */
-async function fetchAndNote(
-  url: FetchArguments[0],
-  init: FetchArguments[1],
-  { clock, scopes, heard }: ClientOptions,
-): Promise<Response> {
+async function fetchAndNote(url: FetchArguments[0], init: FetchArguments[1], { clock, scopes, heard }: ClientOptions) {
   return fetchOrLimited(url, init, ({ headers, status }) => {
     // Slack itself answers 200 or 429; any other status may be that of a proxy.
     if (status === 200 || status === 429) heard();
@@ -115,23 +104,20 @@ export function quietLogger(log: Log): Logger {
 }
 
 /** Slack's clock, as its responses tell it: whole seconds, kept going in between by time that nobody can set. */
-export interface SlackClock {
-  /** Notes the `Date` of a response; passes over what is no date. https://www.rfc-editor.org/rfc/rfc9110#field.date */
-  note(date: string | null): void;
-  /** Returns epoch milliseconds, at most about a second behind; null before the first response. */
-  now(): number | null;
-}
+export type SlackClock = ReturnType<typeof createSlackClock>;
 
 /**
  * Returns a clock that has no time yet. `elapsed` is in milliseconds from any start, and never goes back.
  */
-export function createSlackClock(elapsed: () => number): SlackClock {
+export function createSlackClock(elapsed: () => number) {
   let last: { date: number; at: number } | null = null;
   return {
-    note: (text) => {
+    /** Notes the `Date` of a response; passes over what is no date. https://www.rfc-editor.org/rfc/rfc9110#field.date */
+    note: (text: string | null) => {
       const date = Date.parse(text ?? '');
       if (Number.isFinite(date)) last = { date, at: elapsed() };
     },
+    /** Returns epoch milliseconds, at most about a second behind; null before the first response. */
     now: () => last && last.date + elapsed() - last.at,
   };
 }

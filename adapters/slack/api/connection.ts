@@ -17,21 +17,7 @@ export interface Team {
 }
 
 /** The bot's connection to its workspace. */
-export interface SlackConnection {
-  /** Returns the workspace; null until Slack has accepted the token. */
-  team(): Team | null;
-  /** Resolves with the workspace; waits at most `ms` milliseconds for an attempt that is under way. */
-  teamWithin(ms: number): Promise<Team | null>;
-  /** Returns why there is no connection, in a few words; null when there is one. */
-  problem(): string | null;
-  /** Returns Slack's code for why it takes the token no more, as it said last; null while it takes it. */
-  refused(): string | null;
-  /** `connected` runs each time that Slack has accepted the token, and when it lets the bot do all that it needs. */
-  start(connected: () => void): void;
-  stop(): void;
-  /** Notes that Slack took the token away, and asks again until it is accepted. */
-  lost(reason: string): void;
-}
+export type SlackConnection = ReturnType<typeof createConnection>;
 
 interface ConnectionParts {
   /** Resolves with the workspace of the token. */
@@ -50,7 +36,7 @@ export const standardBackoff = (failures: number) => doubledMs(1_000, failures, 
  * Returns what connects in the background for as long as it takes. A revoked token too may come back, without a
  * restart.
  */
-export function createConnection({ ask, hasAllScopes, log, backoff }: ConnectionParts): SlackConnection {
+export function createConnection({ ask, hasAllScopes, log, backoff }: ConnectionParts) {
   let team: Team | null = null;
   let problem: string | null = 'not started';
   let refused: string | null = null;
@@ -87,14 +73,19 @@ export function createConnection({ ask, hasAllScopes, log, backoff }: Connection
   }
 
   return {
+    /** Returns the workspace; null until Slack has accepted the token. */
     team: () => team,
-    teamWithin: async (ms) => {
+    /** Resolves with the workspace; waits at most `ms` milliseconds for an attempt that is under way. */
+    teamWithin: async (ms: number) => {
       if (team === null) await withTimeout(ms, attempt, () => {});
       return team;
     },
+    /** Returns why there is no connection, in a few words; null when there is one. */
     problem: () => problem,
+    /** Returns Slack's code for why it takes the token no more, as it said last; null while it takes it. */
     refused: () => refused,
-    start: (connected) => {
+    /** `connected` runs each time that Slack has accepted the token, and when it lets the bot do all that it needs. */
+    start: (connected: () => void) => {
       onConnected = connected;
       problem = 'connecting to Slack';
       attempt = connect();
@@ -103,7 +94,8 @@ export function createConnection({ ask, hasAllScopes, log, backoff }: Connection
       stopped = true;
       clearTimeout(timer);
     },
-    lost: (reason) => {
+    /** Notes that Slack took the token away, and asks again until it is accepted. */
+    lost: (reason: string) => {
       [team, problem, refused] = [null, `Slack refuses the token (${reason})`, reason];
       log.error({ reason }, problem);
       clearTimeout(timer);

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { homeOf, type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { ChatError, type Group } from '../../../src/ports/chat.ts';
+import { memoize } from '../../chat/memoize.ts';
 import { calling } from './chat-error.ts';
 import type { Clients } from './client.ts';
-import type { SlackConnection, Team } from './connection.ts';
+import type { SlackConnection } from './connection.ts';
 import { identity } from './slack-text.ts';
 
 /** Looks user groups up. Rejects with ChatError. */
@@ -28,26 +29,13 @@ const untold = ['missing_scope', 'no_permission', 'paid_teams_only', 'plan_upgra
 /** Returns the look-up of user groups. Without the scope `usergroups:read` a group that is given by its id has no name. */
 export function createGroups(world: { clients: Clients; connection: SlackConnection; now: () => number }): LookUpGroup {
   const { clients, connection, now } = world;
-  let known: { at: number; groups: Promise<readonly UserGroup[] | null> } | null = null;
-
-  async function groupsNow(): Promise<readonly UserGroup[] | null> {
-    const age = known ? now() - known.at : keepMs;
-    if (known && age >= 0 && age < keepMs) return known.groups;
-    const asked = { at: now(), groups: listed(clients) };
-    known = asked;
-    try {
-      return await asked.groups;
-    } catch (error) {
-      if (known === asked) known = null;
-      throw error;
-    }
-  }
+  const { get: groupsNow } = memoize(() => listed(clients), keepMs, now);
 
   return async (idOrName) => {
     const team = connection.team();
     if (!team) throw new ChatError('unreachable', 'starting');
     const isId = idOrName.includes('/');
-    if (isId && !isOurs(idOrName, team)) return null;
+    if (isId && homeOf(idOrName) !== team.id && team.enterprise === null) return null;
     const groups = await groupsNow();
     if (groups === null) return isId ? { id: idOrName, name: null, hasMembers: null } : null;
     const name = idOrName.toLowerCase();
@@ -64,10 +52,6 @@ async function listed({ lookUp }: Clients): Promise<readonly UserGroup[] | null>
     if (error instanceof ChatError && untold.includes(error.reason)) return null;
     throw error instanceof z.ZodError ? new ChatError('unreachable', 'bad_answer') : error;
   }
-}
-
-function isOurs(id: Identity, team: Team): boolean {
-  return homeOf(id) === team.id || team.enterprise !== null;
 }
 
 function groupIn({ handle, user_count }: UserGroup, id: Identity): Group {

@@ -8,27 +8,20 @@ import { chatErrorOf } from './chat-error.ts';
 import { fetchOrLimited, isSlackHost, quietLogger } from './client.ts';
 
 /** How long a connection may take for what, in milliseconds. */
-export interface SocketLimits {
+export const standardSocketLimits = {
   /** From asking for the address to Slack's hello. */
-  hello: number;
-  /** Slack has to answer each ping within this time. */
-  pong: number;
-  /** A connection is looked at this often. */
-  look: number;
-  /** A connection that was closed on our side is cut when Slack has not closed its side by then. */
-  goodbye: number;
-  /** While Slack counts connections of another program, they are counted anew after this time. */
-  recount: number;
-}
-
-/** A pong may take longer than the 5 s that Slack's client allows: https://github.com/slackapi/bolt-js/issues/2496 */
-export const standardSocketLimits: SocketLimits = {
   hello: 10_000,
+  /** Slack has to answer each ping within this time: more than its client's 5 s, https://github.com/slackapi/bolt-js/issues/2496 */
   pong: 10_000,
+  /** A connection is looked at this often. */
   look: 1_000,
+  /** A connection that was closed on our side is cut when Slack has not closed its side by then. */
   goodbye: 1_000,
+  /** While Slack counts connections of another program, they are counted anew after this time. */
   recount: 120_000,
 };
+/** How long a connection may take for what, in milliseconds. */
+export type SocketLimits = typeof standardSocketLimits;
 
 /** The most characters of a frame, as of bytes of a body by HTTP. */
 const maxFrame = 1_048_576;
@@ -51,12 +44,7 @@ interface SocketListener {
 }
 
 /** One connection to Slack. It is never used again: another one is a new client. */
-export interface OneSocket {
-  /** Sends a text. Returns whether the connection took it. */
-  send(text: string): boolean;
-  /** Closes the connection, and cuts it where Slack does not close its side. Resolves when it is gone. */
-  close(): Promise<void>;
-}
+export type OneSocket = ReturnType<typeof openSocket>;
 
 /**
  * Slack's client for one connection, without its own reconnecting: of that it waits for no promise, and a reconnect that
@@ -81,7 +69,7 @@ class SocketClient extends SocketModeClient {
  * Opens a connection: it asks for an address by `apps.connections.open`, and connects there. Never throws.
  * https://docs.slack.dev/apis/events-api/using-socket-mode
  */
-export function openSocket({ token, apiUrl, log, limits }: SocketSettings, on: SocketListener): OneSocket {
+export function openSocket({ token, apiUrl, log, limits }: SocketSettings, on: SocketListener) {
   const abandoned = new AbortController();
   let over = false;
   let isOpen = false;
@@ -148,7 +136,8 @@ export function openSocket({ token, apiUrl, log, limits }: SocketSettings, on: S
   );
 
   return {
-    send: (text) => {
+    /** Sends a text. Returns whether the connection took it. */
+    send: (text: string) => {
       if (over || !client.websocket?.isActive()) return false;
       let isSent = false;
       client.websocket.send(text, (error) => {
@@ -156,6 +145,7 @@ export function openSocket({ token, apiUrl, log, limits }: SocketSettings, on: S
       });
       return isSent;
     },
+    /** Closes the connection, and cuts it where Slack does not close its side. Resolves when it is gone. */
     close: async () => {
       if (over) return;
       leave();

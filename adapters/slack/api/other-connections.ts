@@ -15,31 +15,25 @@ interface Parts {
 }
 
 /** Notices that another program holds connections of the same Slack app, so that each gets a part of what happens. */
-export interface OtherConnections {
-  /** Notes that a connection of this process ended by itself: Slack may not know it yet. */
-  broke(): void;
-  /** Compares what Slack counts with the connections that this process holds. Null where Slack sent no count. */
-  counted(total: number | null, own: number): void;
-  /** Returns what is wrong and what to do, in a few words; null where Slack counts no others. */
-  problem(): string | null;
-  stop(): void;
-}
+export type OtherConnections = ReturnType<typeof createOtherConnections>;
 
 /**
  * Returns what notices them. Slack tells the count in its hello alone, and asks nobody whether a connection that broke is
  * still there. So those that broke of late are not taken for others, and Slack is asked again once it has to know of them.
  */
-export function createOtherConnections({ lookAgain, log, recountMs, elapsed }: Parts): OtherConnections {
+export function createOtherConnections({ lookAgain, log, recountMs, elapsed }: Parts) {
   let others = 0;
   /** When each connection of this process broke that Slack may still count. */
   let broken: number[] = [];
   const stillCounted = () => broken.filter((at) => elapsed() - at < recountMs);
   let timer: NodeJS.Timeout | undefined;
   return {
+    /** Notes that a connection of this process ended by itself: Slack may not know it yet. */
     broke: () => {
       broken = [...stillCounted(), elapsed()];
     },
-    counted: (total, own) => {
+    /** Compares what Slack counts with the connections that this process holds. Null where Slack sent no count. */
+    counted: (total: number | null, own: number) => {
       const before = others;
       const notOurs = Math.max(0, (total ?? own) - own);
       // Others that the log has named stay counted while Slack counts as many connections.
@@ -49,6 +43,7 @@ export function createOtherConnections({ lookAgain, log, recountMs, elapsed }: P
       if (others > 0 && before === 0) log.warn({ connections: total, own }, shared);
       if (others === 0 && before > 0) log.info({}, 'no other program uses SLACK_APP_TOKEN any more');
     },
+    /** Returns what is wrong and what to do, in a few words; null where Slack counts no others. */
     problem: () => (others > 0 ? shared : null),
     stop: () => clearTimeout(timer),
   };

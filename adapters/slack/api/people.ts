@@ -1,5 +1,4 @@
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
-import type { Locale } from '../../../src/domain/tenant/locales.ts';
 import { ChatError, ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
 import { createTtlCache } from '../../chat/ttl-cache.ts';
 import { calling } from './chat-error.ts';
@@ -10,22 +9,7 @@ import { identity } from './slack-text.ts';
 import { personOf, unknownUser } from './user.ts';
 
 /** The people of the workspace. */
-export interface SlackPeople {
-  /**
-   * Resolves with the person. `fresh` asks Slack now; otherwise an answer up to 5 minutes old will do. Rejects with
-   * ChatError.
-   */
-  person(id: Identity, fresh: boolean): Promise<Person>;
-  /**
-   * Resolves with the member of that address; with null for nobody, and for somebody who was deactivated. Rejects with
-   * ChatError.
-   */
-  byEmail(address: string): Promise<Member | null>;
-  /** Returns the language of somebody who was looked up lately; null for others, and where Slack does not say it. */
-  localeOf(id: Identity): Locale | null;
-  /** Forgets what was read about a user, since Slack said that it changed. */
-  forget(user: string): void;
-}
+export type SlackPeople = ReturnType<typeof createPeople>;
 
 /** Looks people up in Slack, and remembers each for 5 minutes. */
 export function createPeople(world: {
@@ -33,7 +17,7 @@ export function createPeople(world: {
   connection: SlackConnection;
   grid: EnterpriseGrid;
   now: () => number;
-}): SlackPeople {
+}) {
   const { clients, connection, grid, now } = world;
   /** The people who were looked up, by their Slack user id. */
   const known = createTtlCache<Person>(10_000, { keepMs: 300_000, now });
@@ -46,7 +30,7 @@ export function createPeople(world: {
   async function lookUp<T>(ask: (team: Team) => Promise<T>, unknown: T): Promise<T> {
     const team = connection.team();
     if (!team) throw new ChatError('unreachable', 'starting');
-    return calling(() => ask(team)).catch(ifChatError(isUnknown, unknown));
+    return calling(() => ask(team)).catch(ifChatError(({ reason }) => unknownUser.includes(reason), unknown));
   }
 
   const personNow = (id: Identity): Promise<Person> =>
@@ -59,28 +43,33 @@ export function createPeople(world: {
     );
 
   return {
-    byEmail: (address) =>
+    /**
+     * Resolves with the member of that address; with null for nobody, and for somebody who was deactivated. Rejects with
+     * ChatError.
+     */
+    byEmail: (address: string) =>
       lookUp<Member | null>(async (team) => {
         const { user } = await clients.lookUp.users.lookupByEmail({ email: address });
         const person = personOf(user, identity(team.id, user?.id ?? ''), team);
         return person.kind === 'member' ? met(person) : null;
       }, null),
-    person: async (id, fresh) => {
+    /**
+     * Resolves with the person. `fresh` asks Slack now; otherwise an answer up to 5 minutes old will do. Rejects with
+     * ChatError.
+     */
+    person: async (id: Identity, fresh: boolean) => {
       const found = fresh ? null : known.get(userOf(id));
       if (found?.id === id || found?.id === grid.firstMet(id)) return found;
       const person = await personNow(id);
       known.set(userOf(id), person);
       return person;
     },
-    localeOf: (id) => {
+    /** Returns the language of somebody who was looked up lately; null for others, and where Slack does not say it. */
+    localeOf: (id: Identity) => {
       const person = known.get(userOf(id));
       return person?.kind === 'member' ? person.locale : null;
     },
-    forget: (user) => known.delete(user),
+    /** Forgets what was read about a user, since Slack said that it changed. */
+    forget: (user: string) => known.delete(user),
   };
-}
-
-/** Returns whether Slack knows nobody of that id or address. */
-function isUnknown({ reason }: ChatError): boolean {
-  return unknownUser.includes(reason);
 }

@@ -1,19 +1,3 @@
-/**
- * The limit of a method of Slack's, which counts its calls over all channels of a workspace: 50 a minute for tier 3.
- * https://docs.slack.dev/apis/web-api/rate-limits
- */
-export interface MethodLimit {
-  /**
-   * Returns the milliseconds to wait before the call; 0 when it may go now, and then it counts. Who waits has a turn:
-   * urgent calls first, and of these who asked first.
-   */
-  take(who: string, urgent: boolean): number;
-  /** Gives `who` a turn before the call can be made, which may be `ms` later. */
-  expect(who: string, urgent: boolean, ms: number): void;
-  /** Makes every call wait this long (ms), since Slack said so; after that as few calls go in a minute as Slack took. */
-  pause(ms: number): void;
-}
-
 /** The most calls in a window, and its length (ms): half a second more than Slack's minute. */
 const tier3 = 50;
 const windowMs = 60_500;
@@ -28,8 +12,12 @@ interface WaitingCall {
   until: number;
 }
 
-/** Returns a limit of which nothing is used. `elapsed` is in milliseconds from any start, and never goes back. */
-export function createMethodLimit(elapsed: () => number): MethodLimit {
+/**
+ * Returns the limit of a method of Slack's, which counts its calls over all channels of a workspace: 50 a minute for tier 3. Nothing of it
+ * is used yet. `elapsed` is in milliseconds from any start, and never goes back.
+ * https://docs.slack.dev/apis/web-api/rate-limits
+ */
+export function createMethodLimit(elapsed: () => number) {
   const waiting = new Map<string, WaitingCall>();
   /** When the last calls were made, in order. */
   let made: number[] = [];
@@ -66,7 +54,11 @@ export function createMethodLimit(elapsed: () => number): MethodLimit {
   }
 
   return {
-    take(who, urgent) {
+    /**
+     * Returns the milliseconds to wait before the call; 0 when it may go now, and then it counts. Who waits has a turn:
+     * urgent calls first, and of these who asked first.
+     */
+    take(who: string, urgent: boolean): number {
       const now = elapsed();
       tidy(now);
       const turn = turnAt(before(who, urgent), now);
@@ -78,10 +70,12 @@ export function createMethodLimit(elapsed: () => number): MethodLimit {
       made.push(now);
       return 0;
     },
-    expect(who, urgent, ms) {
+    /** Gives `who` a turn before the call can be made, which may be `ms` later. */
+    expect(who: string, urgent: boolean, ms: number): void {
       waiting.set(who, { urgent, until: elapsed() + ms + keptMs });
     },
-    pause(ms) {
+    /** Makes every call wait this long (ms), since Slack said so; after that as few calls go in a minute as Slack took. */
+    pause(ms: number): void {
       const now = elapsed();
       tidy(now);
       // The refused call is the last one made.

@@ -18,33 +18,14 @@ interface ReopeningParts {
 type ConnectionEnd = 'failed' | 'worked';
 
 /** Decides when the next connection of Socket Mode is opened, and knows for how long and why there is none. */
-export interface Reopening {
-  /** Notes that a connection is being opened. */
-  begun(): void;
-  /** Notes that there is a connection: the failures before it are forgotten. Returns whether there was one before. */
-  connected(): boolean;
-  /** Notes that there is none any more. */
-  disconnected(): void;
-  /** Has another one opened as soon as it may be. */
-  soon(): void;
-  /** Has another one opened after a connection that came to this end. */
-  after(outcome: ConnectionEnd, error: Pick<ChatError, 'reason' | 'retryAfterMs'>): void;
-  /** Returns the milliseconds for which there has been no connection; 0 while there is one. */
-  downMs(): number;
-  /** Returns what is wrong, for how long and why; null while there is a connection. */
-  problem(): string | null;
-  /** Returns the problem where there never was a connection, or none for too long; null otherwise. */
-  notReady(): string | null;
-  /** Has no more connections opened. */
-  stop(): void;
-}
+export type Reopening = ReturnType<typeof createReopening>;
 
 /**
  * Returns what decides when connections are opened. Whatever is the cause, the next one is opened no sooner than Slack
  * asks for, than the pause after the last failure, and than the first pause after the last one was opened: Slack counts
  * the calls of a minute. https://docs.slack.dev/reference/methods/apps.connections.open
  */
-export function createReopening({ open, log, elapsed, backoff }: ReopeningParts): Reopening {
+export function createReopening({ open, log, elapsed, backoff }: ReopeningParts) {
   const leastMs = backoff(1);
   let failures = 0;
   let notBefore = 0;
@@ -68,30 +49,39 @@ export function createReopening({ open, log, elapsed, backoff }: ReopeningParts)
   }
 
   return {
+    /** Notes that a connection is being opened. */
     begun: () => {
       clearTimeout(timer);
       wait(leastMs);
     },
+    /** Notes that there is a connection: the failures before it are forgotten. Returns whether there was one before. */
     connected: () => {
       log.info({ downMs: Math.round(downMs()) }, 'connected to Slack by Socket Mode');
       const wasBefore = !isFirst;
       [isFirst, downSince, failures] = [false, null, 0];
       return wasBefore;
     },
+    /** Notes that there is none any more. */
     disconnected: () => {
       downSince = elapsed();
     },
+    /** Has another one opened as soon as it may be. */
     soon,
-    after: (outcome, { reason, retryAfterMs }) => {
+    /** Has another one opened after a connection that came to this end. */
+    after: (outcome: ConnectionEnd, { reason, retryAfterMs }: Pick<ChatError, 'reason' | 'retryAfterMs'>) => {
       if (outcome === 'failed') failures += 1;
       wait(Math.max(outcome === 'failed' ? backoff(failures) : 0, retryAfterMs ?? 0));
       why = explained(reason);
       log[outcome === 'failed' ? 'warn' : 'info']({ reason, failures }, `a Socket Mode connection ended: ${why}`);
       soon();
     },
+    /** Returns the milliseconds for which there has been no connection; 0 while there is one. */
     downMs,
+    /** Returns what is wrong, for how long and why; null while there is a connection. */
     problem,
+    /** Returns the problem where there never was a connection, or none for too long; null otherwise. */
     notReady: () => (isFirst || downMs() > readyGapMs ? problem() : null),
+    /** Has no more connections opened. */
     stop: () => clearTimeout(timer),
   };
 }

@@ -11,19 +11,10 @@ const vital: readonly string[] = ['chat:write', 'users:read'];
  * The manifest's scopes, as far as Slack grants them: it says so with each response, so that a change is noticed at
  * once.
  */
-export interface Scopes {
-  /** Notes the header `x-oauth-scopes` of a response; null, where it has none, says nothing. */
-  note(header: string | null): void;
-  /** Returns the scopes that are missing; none before the first response. */
-  missing(): readonly string[];
-  /** Returns whether the bot can do its work without the missing ones. */
-  canWork(): boolean;
-  /** Returns the problem in words for the operator; null when all scopes are there. */
-  problem(): string | null;
-}
+export type Scopes = ReturnType<typeof createScopes>;
 
 /** Keeps the scopes of Slack's last response, and logs each change of those that are missing. */
-export function createScopes(log: Log): Scopes {
+export function createScopes(log: Log) {
   let last: string | null = null;
   let missing: readonly string[] = [];
 
@@ -33,7 +24,8 @@ export function createScopes(log: Log): Scopes {
   };
 
   return {
-    note: (header) => {
+    /** Notes the header `x-oauth-scopes` of a response; null, where it has none, says nothing. */
+    note: (header: string | null) => {
       if (header === null || header === last) return;
       last = header;
       const granted = header.split(',').map((scope) => scope.trim());
@@ -43,8 +35,11 @@ export function createScopes(log: Log): Scopes {
       if (missing.length > 0) log.warn({ missing }, `Slack: ${problem()}`);
       else log.info({}, 'Slack grants all scopes now');
     },
+    /** Returns the scopes that are missing; none before the first response. */
     missing: () => missing,
+    /** Returns whether the bot can do its work without the missing ones. */
     canWork: () => !vital.some((scope) => missing.includes(scope)),
+    /** Returns the problem in words for the operator; null when all scopes are there. */
     problem,
   };
 }

@@ -41,18 +41,20 @@ function asNoteOr(whole: string, withoutEmoji: () => string): string {
 
 function plain(said: string): string {
   if (!/[<&]/.test(said)) return said.trim();
-  return said
+  const words = said
     .replace(/<(?:https?:|mailto:|tel:)[^|<>]*\|([^<>]*)>/g, '$1')
     .replace(/<((?:https?:|mailto:|tel:)[^|<>]*)>/g, '$1')
     .replace(
       /<([@#!])(?:subteam\^|date\^)?[\w^]*\|[@#]?([^<>]+)>/g,
       (_, mark, name) => `${mark === '#' ? '#' : '@'}${name}`,
     )
-    .replace(/<([@#])(\w+)\|?>|<!(\w+)>/g, (_, mark, id, group) => (mark ? `${mark}${id}` : `@${group}`))
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
-    .trim();
+    .replace(/<([@#])(\w+)\|?>|<!(\w+)>/g, (_, mark, id, group) => (mark ? `${mark}${id}` : `@${group}`));
+  return unescaped(words).trim();
+}
+
+/** Returns a text without Slack's escapes of three characters. */
+export function unescaped(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
 /** Returns the people whom a text mentions, but for the bot's own user, in the workspace `team`. */

@@ -44,20 +44,6 @@ interface LinkParts {
   limits?: SocketLimits;
 }
 
-/** The bot's link to Slack by Socket Mode: one connection after the other, for as long as the bot runs. */
-export interface SocketLink extends SocketState {
-  /** Opens the first connection in the background, and keeps trying. Once is enough. */
-  start(bot: Bot): void;
-  /** Returns the id of the app to which the newest connection belongs; null while Slack did not say it. */
-  appId(): string | null;
-  /** Returns what is wrong, for how long and why; null while there is a connection. */
-  problem(): string | null;
-  /** Returns a warning that another program seems to use the same token; null where Slack counts no other connection. */
-  shared(): string | null;
-  /** Returns the problem where there never was a connection, or none for too long; null otherwise. */
-  notReady(): string | null;
-}
-
 /** A frame that is about the connection itself. https://docs.slack.dev/apis/events-api/using-socket-mode#disconnect */
 const Frame = z.object({
   type: z.string(),
@@ -87,15 +73,11 @@ interface Held {
 }
 
 /**
- * Returns the link. Slack closes each connection after some hours and announces it: then the next one is opened first,
- * and the old one is closed when its envelopes are acknowledged. A connection that failed or stays silent is replaced,
- * with its client. No failure of a connection ends the process.
+ * The bot's link to Slack by Socket Mode: one connection after the other, for as long as the bot runs. Slack closes each connection
+ * after some hours and announces it: then the next one is opened first, and the old one is closed when its envelopes are acknowledged. A
+ * connection that failed or stays silent is replaced, with its client. No failure of a connection ends the process.
  */
-export function createSocketLink(parts: LinkParts): SocketLink {
-  return new SocketConnections(parts);
-}
-
-class SocketConnections implements SocketLink {
+export class SocketLink implements SocketState {
   readonly #parts: Required<LinkParts>;
   /** Decides when the next connection is opened. */
   readonly #reopening: Reopening;
@@ -122,6 +104,7 @@ class SocketConnections implements SocketLink {
     this.#others = createOtherConnections({ log, recountMs: limits.recount, elapsed, lookAgain });
   }
 
+  /** Opens the first connection in the background, and keeps trying. Once is enough. */
   start(bot: Bot): void {
     if (this.#bot) return;
     this.#bot = bot;
@@ -144,18 +127,22 @@ class SocketConnections implements SocketLink {
     return this.#reopening.downMs();
   }
 
+  /** Returns the id of the app to which the newest connection belongs; null while Slack did not say it. */
   appId(): string | null {
     return this.#appId;
   }
 
+  /** Returns what is wrong, for how long and why; null while there is a connection. */
   problem(): string | null {
     return this.#reopening.problem();
   }
 
+  /** Returns a warning that another program seems to use the same token; null where Slack counts no other connection. */
   shared(): string | null {
     return this.#others.problem();
   }
 
+  /** Returns the problem where there never was a connection, or none for too long; null otherwise. */
   notReady(): string | null {
     return this.#reopening.notReady();
   }
@@ -193,7 +180,7 @@ class SocketConnections implements SocketLink {
   /** Slack announces that it closes the connection: soon and as a routine, or because it refuses it. */
   #onAnnounced(held: Held, reason: string): void {
     this.#parts.log.info({ reason }, 'Slack is about to close a Socket Mode connection');
-    if (isRoutine(reason)) {
+    if (reason === 'warning' || reason === 'refresh_requested') {
       held.hasWorked ||= held.helloAt !== null;
       if (held === this.#current && !this.#stopped) this.#reopening.soon();
     } else {
@@ -235,7 +222,8 @@ class SocketConnections implements SocketLink {
 
   /** Closes a connection, once its envelopes are acknowledged. */
   #retire(held: Held): void {
-    held.retiring ??= drained(held)
+    // What is under way is waited for, for `drainMs` at the latest.
+    held.retiring ??= withTimeout(drainMs, Promise.all(held.underWay), () => {})
       .then(() => held.socket.close())
       .finally(() => this.#all.delete(held));
   }
@@ -252,14 +240,4 @@ class SocketConnections implements SocketLink {
     const hasLasted = held.helloAt !== null && this.#parts.elapsed() - held.helloAt >= lastingMs;
     this.#reopening.after(hasLasted || held.hasWorked ? 'worked' : 'failed', error);
   }
-}
-
-/** Resolves when nothing is under way on a connection, and after `drainMs` at the latest. */
-function drained({ underWay }: Held): Promise<unknown> {
-  return withTimeout(drainMs, Promise.all(underWay), () => {});
-}
-
-/** Returns whether Slack closes a connection as a routine, so that the next one can be opened at once. */
-function isRoutine(reason: string): boolean {
-  return reason === 'warning' || reason === 'refresh_requested';
 }

@@ -3,7 +3,7 @@ import type { Channel, Identity } from '../../../src/domain/tenant/identity.ts';
 import { linkText } from '../../../src/domain/text/link-text.ts';
 import { withTimeout } from '../../process/timers.ts';
 import { permalink } from '../api/chat.ts';
-import { identity } from '../api/slack-text.ts';
+import { identity, unescaped } from '../api/slack-text.ts';
 import type { SlackContext } from './context.ts';
 import type { MessageShortcut } from './payload.ts';
 
@@ -53,11 +53,7 @@ async function nameOf({ people }: SlackContext, id: Identity): Promise<string | 
 }
 
 /** Returns the names of those users whom the bot met. */
-async function knownNames(
-  { store }: SlackContext,
-  team: string,
-  users: readonly string[],
-): Promise<Map<string, string>> {
+async function knownNames({ store }: SlackContext, team: string, users: readonly string[]) {
   const rows = await store.read((reader) =>
     Promise.all(users.map(async (user) => [user, (await reader.get('people', identity(team, user)))?.name] as const)),
   );
@@ -69,16 +65,13 @@ async function knownNames(
  * https://docs.slack.dev/messaging/formatting-message-text
  */
 function spoken(raw: string, names: ReadonlyMap<string, string>): string {
-  return raw
-    .replace(/<([@#!]|https?:|mailto:|tel:)([^<>|]*)(?:\|([^<>]*))?>/g, (_, kind: string, what: string, label = '') => {
-      if (kind === '#') return `#${label || what}`;
-      if (kind === '@') return `@${names.get(what) ?? (label || what)}`;
-      if (kind === '!') return label || `@${what}`;
-      return linkText(label, kind + what);
-    })
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
+  const seen = /<([@#!]|https?:|mailto:|tel:)([^<>|]*)(?:\|([^<>]*))?>/g;
+  const words = raw.replace(seen, (_, kind: string, what: string, label = '') => {
+    if (kind === '#') return `#${label || what}`;
+    if (kind === '@') return `@${names.get(what) ?? (label || what)}`;
+    return kind === '!' ? label || `@${what}` : linkText(label, kind + what);
+  });
+  return unescaped(words);
 }
 
 /**

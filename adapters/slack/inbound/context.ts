@@ -8,7 +8,7 @@ import type { Bot, Reply } from '../../../src/request/interaction.ts';
 import { shortenCard } from '../../../src/view/shorten-card.ts';
 import type { Card } from '../../../src/view/view.ts';
 import { answer } from '../../chat/answer.ts';
-import { apology } from '../../chat/apology.ts';
+import { unshown } from '../../chat/apology.ts';
 import type { LocalizedReply } from '../../chat/clean-interaction.ts';
 import type { RetryReply } from '../../chat/retry-reply.ts';
 import type { UserAction } from '../../chat/user-action.ts';
@@ -110,11 +110,9 @@ export function createContext(world: SlackWorld) {
     }
   }
 
-  function sorry(locale: Locale, error: unknown): readonly Card[] {
-    const reference = world.ids.reference();
-    world.log.error({ reference, err: error }, 'an answer could not be shown');
-    return [apology(locale, 'unshown', reference).card];
-  }
+  const sorry = (locale: Locale, error: unknown): readonly Card[] => [
+    unshown(locale, world, error, 'an answer could not be shown').card,
+  ];
 
   return {
     ...world,

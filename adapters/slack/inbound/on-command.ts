@@ -22,13 +22,6 @@ interface Commanded extends Asker {
   words: string;
 }
 
-/** What is known of a command whose answer is late. */
-interface Expected {
-  opensForm: boolean;
-  /** Slack may have its answer only when the command is done, since it may save something. */
-  mustBeDone: boolean;
-}
-
 /**
  * Answers a slash command. Resolves with the JSON of a card for the HTTP response; with null for an empty response,
  * where a form opens.
@@ -41,10 +34,11 @@ export async function onCommand(context: SlackContext, turn: SlackTurn, command:
   const work = context.ask(asker, { kind: 'command', words, ...(mentions.length > 0 ? { mentions } : {}) });
   const first = await orLate(visibleMs, work, turn);
   const { isRead, opensForm } = first === 'late' ? expectedOf(words) : { isRead: true, opensForm: false };
+  // Slack may have its answer only when the command is done, since it may save something.
   const mustBeDone = asker.untilDone && !isRead;
   // A command that has a form may be complete without it, so its window opens meanwhile.
   const reply = mustBeDone && !opensForm ? await work : first;
-  if (reply === 'late') return onItsWay(context, { ...asker, words }, work, { opensForm, mustBeDone });
+  if (reply === 'late') return onItsWay(context, { ...asker, words }, work, opensForm, mustBeDone);
   if (reply.kind === 'form') return withForm(context, { ...asker, words }, reply);
   if (reply.kind === 'card' && reply.followUp) context.track(follow(context, asker, reply));
   const json = context.shown(reply.locale, cardsOf(reply), (cards) => ephemeralJson(cards, reply.locale));
@@ -58,7 +52,8 @@ async function onItsWay(
   context: SlackContext,
   asker: Commanded,
   work: Promise<LocalizedReply>,
-  { opensForm, mustBeDone }: Expected,
+  opensForm: boolean,
+  mustBeDone: boolean,
 ): Promise<string | null> {
   const locale = languageOf(asker.bot, asker, context);
   const say = wordsIn(locale).slack;

@@ -28,14 +28,12 @@ export async function onSubmit(context: SlackContext, turn: SlackTurn, save: Sub
   if (home) context.track(publishHome(context, asker.bot, asker.from));
   if (reply.kind === 'card' && reply.lasting === 'everywhere')
     context.track(postEphemeral(context, asker, { cards: [reply.card], locale: reply.locale }));
+  // Slack takes no fourth window of a stack: https://docs.slack.dev/surfaces/modals
+  const { previous_view_id: previous, root_view_id: root } = view;
+  const isThird = !!previous && previous !== root;
   // A card that stands beside the form (a refusal, an apology) goes on top of it, so that nothing typed is lost.
-  const beside = reply.kind === 'card' && !reply.instead && !isThird(view);
+  const beside = reply.kind === 'card' && !reply.instead && !isThird;
   return { response_action: beside ? 'push' : 'update', view: context.window(reply, home, !beside) };
-}
-
-/** Returns whether the window is the third of a stack: Slack takes no fourth. https://docs.slack.dev/surfaces/modals */
-function isThird({ previous_view_id: previous, root_view_id: root }: Submission['view']): boolean {
-  return !!previous && previous !== root;
 }
 
 function valuesOf(state: Submission['view']['state']['values']) {
@@ -56,11 +54,7 @@ function inputValue(input: InputState): string | readonly string[] | null {
  * Answers with the choices for what was typed into a searched menu so far. Without an answer Slack says that nothing
  * was found.
  */
-export async function onSuggestion(
-  { log }: SlackContext,
-  { bot }: SlackTurn,
-  suggestion: Suggestion,
-): Promise<{ options: types.PlainTextOption[] }> {
+export async function onSuggestion({ log }: SlackContext, { bot }: SlackTurn, suggestion: Suggestion) {
   const { action_id: field, value: text } = suggestion;
   try {
     const found = await bot.search({ from: identityIn(suggestion), field, text });

@@ -65,12 +65,7 @@ export async function follow(context: SlackContext, asker: Asker, reply: Localiz
  * Answers at the response_url, or with `postEphemeral` where Slack gave none or does not take it; does nothing without
  * a card. `replace`: in place of the message whose button was pressed. Resolves with whether Slack took it at the response_url.
  */
-export async function respond(
-  context: SlackContext,
-  asker: Asker,
-  answer: LocalizedCards,
-  replace = false,
-): Promise<boolean> {
+export async function respond(context: SlackContext, asker: Asker, answer: LocalizedCards, replace = false) {
   if (answer.cards.length === 0) return false;
   try {
     if (asker.url === null) throw new Error('no response_url');

@@ -1,4 +1,5 @@
 import { ifUnwritable, type Store } from '../../../src/ports/store.ts';
+import { memoize } from '../../chat/memoize.ts';
 import type { Log } from '../../process/log.ts';
 
 const id = 'slack:serving';
@@ -6,29 +7,17 @@ const id = 'slack:serving';
 const aheadMs = 60_000;
 
 /**
- * Stores the time until which this process may let requests of Slack in. The next process refuses older ones, since it
- * does not know which of them were served.
+ * Stores the time until which this process may let requests of Slack in. The next process refuses older ones, since it does not know
+ * which of them were served. `now` is in epoch milliseconds.
  */
-export interface ReplayWindow {
-  /**
-   * Resolves with the time that the processes before this one left, in epoch milliseconds; with 0 when there was none
-   * lately.
-   */
-  before(): Promise<number>;
-  /** Notes that requests are let in. It is durable when this resolves. */
-  note(): Promise<void>;
-}
-
-/** Returns the window of this process. `now` is in epoch milliseconds. */
-export function createReplayWindow({ store, log, now }: { store: Store; log: Log; now: () => number }): ReplayWindow {
-  let earlier: Promise<number> | null = null;
+export function createReplayWindow({ store, log, now }: { store: Store; log: Log; now: () => number }) {
   let until = 0;
   let writing: Promise<void> | null = null;
 
-  async function read(): Promise<number> {
+  const { get: before } = memoize(async () => {
     const row = await store.read((reader) => reader.get('seen', id));
     return row ? Date.parse(row.at) : 0;
-  }
+  });
 
   async function write(): Promise<void> {
     const next = now() + aheadMs;
@@ -43,17 +32,14 @@ export function createReplayWindow({ store, log, now }: { store: Store; log: Log
     });
   }
 
-  function before(): Promise<number> {
-    earlier ??= read().catch((error: unknown) => {
-      earlier = null;
-      throw error;
-    });
-    return earlier;
-  }
-
   return {
+    /**
+     * Resolves with the time that the processes before this one left, in epoch milliseconds; with 0 when there was none
+     * lately.
+     */
     before,
-    async note() {
+    /** Notes that requests are let in. It is durable when this resolves. */
+    async note(): Promise<void> {
       await before();
       if (now() < until) return;
       writing ??= write();

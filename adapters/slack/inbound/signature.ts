@@ -20,14 +20,6 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
   // A signature from 5 minutes ahead stays valid for 10, and the clock is rounded to seconds.
   const seen = createTtlCache<true>(50_000, { keepMs: 601_000, now });
 
-  /**
-   * Returns the oldest time-stamp that is taken, in seconds: requests before it may have been taken by an earlier
-   * process. It is the least of three times, since a clock may be set back.
-   */
-  function oldest(earlier: number): number {
-    return Math.min(Math.floor(earlier / 1000), startedAt, Math.floor(now() / 1000));
-  }
-
   /** Returns what is wrong with the head of a request; null for nothing. */
   function problemOfHead(timestamp: string, signature: string): string | null {
     if (!/^\d{1,12}$/.test(timestamp)) return 'The time-stamp is missing or malformed.';
@@ -40,14 +32,13 @@ export function createSignatures(world: { signingSecret: string; now: () => numb
   function problemOf(timestamp: string, signature: string, body: string, earlier: number): string | null {
     const wrong = problemOfHead(timestamp, signature);
     if (wrong !== null) return wrong;
-    if (Number(timestamp) < oldest(earlier)) return 'The time-stamp is from before the bot started.';
-    if (!genuine(timestamp, signature, body)) return 'The signature does not match.';
-    return seen.get(signature) ? 'This very request was here before.' : null;
-  }
-
-  function genuine(timestamp: string, signature: string, body: string): boolean {
+    // Requests before this may have been taken by an earlier process. It is the least of three times, since a clock may be set back.
+    const oldest = Math.min(Math.floor(earlier / 1000), startedAt, Math.floor(now() / 1000));
+    if (Number(timestamp) < oldest) return 'The time-stamp is from before the bot started.';
     const right = createHmac('sha256', key).update(`v0:${timestamp}:${body}`).digest();
-    return timingSafeEqual(right, Buffer.from(signature.slice('v0='.length), 'hex'));
+    const isRight = timingSafeEqual(right, Buffer.from(signature.slice('v0='.length), 'hex'));
+    if (!isRight) return 'The signature does not match.';
+    return seen.get(signature) ? 'This very request was here before.' : null;
   }
 
   return {

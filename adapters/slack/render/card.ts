@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Words } from '../../../src/messages/words.ts';
 import { button, withPlainFeedback } from '../../../src/view/build-card.ts';
-import type { Button, Card, Fact, Feedback, Row, Text } from '../../../src/view/view.ts';
+import type { Card, Fact, Feedback, Row, Text } from '../../../src/view/view.ts';
 import { blockId, buttonBlocks, buttonElement, feedbackBlock } from './button.ts';
 import { chartBlock, chartText, type DataVisualizationBlock } from './chart.ts';
 import { limits } from './limits.ts';
@@ -45,6 +45,8 @@ export function cardBlocks(
 const divider: types.DividerBlock = { type: 'divider' };
 
 function oneCard(card: Card, say: Words['slack'], rich: ReadonlySet<RichBlock>, number: () => number): CardBlock[] {
+  const { more } = card;
+  const unfolding = more ? [button('press', more.press.id, more.label, more.press.value)] : [];
   return [
     ...(card.title === '' ? [] : [header(card)]),
     ...mentioned(card),
@@ -55,7 +57,7 @@ function oneCard(card: Card, say: Words['slack'], rich: ReadonlySet<RichBlock>, 
     ...card.rows.flatMap((row) => rowBlocks(row, number)),
     ...card.charts.map((chart) => (rich.has('chart') ? chartBlock(chart) : chartText(chart))),
     ...(card.feedback ? feedbackBlocks(card.feedback, number) : []),
-    ...buttonBlocks([...card.buttons, ...unfolding(card)], number),
+    ...buttonBlocks([...card.buttons, ...unfolding], number),
     ...(card.footer === null ? [] : [small(card.footer)]),
   ];
 }
@@ -63,10 +65,6 @@ function oneCard(card: Card, say: Words['slack'], rich: ReadonlySet<RichBlock>, 
 function feedbackBlocks(feedback: Feedback, number: () => number): types.KnownBlock[] {
   const { question, detail } = feedback;
   return [...rowBlocks({ title: question, detail, button: null }, number), feedbackBlock(feedback, number())];
-}
-
-function unfolding({ more }: Card): Button[] {
-  return more ? [button('press', more.press.id, more.label, more.press.value)] : [];
 }
 
 function header({ title, tone }: Card): types.HeaderBlock {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { marks } from '../../../src/ports/accounts.ts';
 import { type ChangeOptions, StoreFull, StoreUnwritable, type Tx } from '../../../src/ports/store.ts';
 import { type Edits, namesOf } from './document.ts';
@@ -24,21 +25,12 @@ interface Ending {
 type Job = (batch: Transaction) => Promise<Ending>;
 type ChangeOutcome<T> = { value: T } | { error: unknown };
 
-/** Takes the changes of the store, and makes them durable in the order in which they came. */
-export interface CommitQueue {
-  change<T>(what: (tx: Tx) => Promise<T>, how?: ChangeOptions): Promise<T>;
-  /** Resolves when an edit of nothing was made durable. */
-  probe(): Promise<void>;
-  /** Takes nothing more, and resolves when all that was taken is durable or was refused. */
-  close(): Promise<void>;
-}
-
 /**
  * Runs changes strictly one after the other, and makes those durable together that came while the disk was busy. No
  * change resolves before its batch is durable, not even one that only read: the rows that it saw may be lost with the
  * batch.
  */
-export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void>): CommitQueue {
+export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void>) {
   const jobs: Job[] = [];
   let running: Promise<void> | null = null;
   let probing = false;
@@ -64,7 +56,9 @@ export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void
 
   async function run(): Promise<void> {
     while (jobs.length > 0) {
-      await everybodyElse();
+      // The callers that just got their answers have time to make their next change, and the requests that arrived in the same turn of
+      // the loop to make their first: all of them then share the next batch and its flush.
+      await setImmediate();
       await flush();
     }
     running = null;
@@ -83,13 +77,15 @@ export function commitQueue(memory: View, commit: (edits: Edits) => Promise<void
   }
 
   return {
-    change: (what, how = {}) => inTurn((batch) => attempt(batch, what, how)),
+    change: <T>(what: (tx: Tx) => Promise<T>, how: ChangeOptions = {}) => inTurn((batch) => attempt(batch, what, how)),
+    /** Resolves when an edit of nothing was made durable. */
     probe: () =>
       inTurn(async () => {
         probing = true;
         return { value: undefined };
       }),
-    async close() {
+    /** Takes nothing more, and resolves when all that was taken is durable or was refused. */
+    async close(): Promise<void> {
       closed = true;
       await running;
     },
@@ -129,13 +125,4 @@ function refuseBeyondHeadroom(layer: Transaction): void {
 
 function isEmpty(edits: Edits): boolean {
   return edits.history.length === 0 && edits.forgotten === 0 && namesOf(edits.rows).length === 0;
-}
-
-/**
- * Resolves after the callers that just got their answers had time to make their next change, and the requests that
- * arrived in the same turn of the loop had time to make their first: all of them then share the next batch and its
- * flush.
- */
-function everybodyElse(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

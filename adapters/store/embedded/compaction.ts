@@ -9,17 +9,7 @@ export const standardCompactAt = (snapshotBytes: number) => Math.max(8 << 20, sn
 const patience = 1 << 20;
 
 /** Writes snapshots, so that the journals stay short. */
-export interface Compaction {
-  /**
-   * Starts a snapshot in the background when the journals have grown enough. To be called only between two batches.
-   * Never rejects.
-   */
-  ifDue(): Promise<void>;
-  /** Writes a snapshot now. Rejects when the disk refuses; the journals then still hold everything. */
-  now(): Promise<void>;
-  /** Resolves when no snapshot is under way. */
-  idle(): Promise<void>;
-}
+export type Compaction = ReturnType<typeof compaction>;
 
 /**
  * Writes what the journals hold into a new snapshot, in generations: first it begins the next journal, then it writes
@@ -33,7 +23,7 @@ export function compaction(
   limit: () => number,
   onTrouble: (error: unknown) => void,
   check: () => void,
-): Compaction {
+) {
   let under: Promise<void> | null = null;
   let notBefore = 0;
 
@@ -55,7 +45,11 @@ export function compaction(
   }
 
   return {
-    async ifDue() {
+    /**
+     * Starts a snapshot in the background when the journals have grown enough. To be called only between two batches.
+     * Never rejects.
+     */
+    async ifDue(): Promise<void> {
       if (under || journals.bytes() <= Math.max(limit(), notBefore)) return;
       try {
         await begin();
@@ -68,11 +62,13 @@ export function compaction(
           under = null;
         });
     },
-    async now() {
+    /** Writes a snapshot now. Rejects when the disk refuses; the journals then still hold everything. */
+    async now(): Promise<void> {
       await under;
       await begin();
       await finish();
     },
+    /** Resolves when no snapshot is under way. */
     idle: async () => void (await under),
   };
 }

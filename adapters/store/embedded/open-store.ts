@@ -1,6 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import type { HistoryEntry } from '../../../src/domain/history.ts';
-import type { Archive, Store } from '../../../src/ports/store.ts';
+import type { Store } from '../../../src/ports/store.ts';
 import { openAlerts, openTrail } from './archive/archive.ts';
 import { commitQueue } from './commit-queue.ts';
 import { type Compaction, compaction, standardCompactAt } from './compaction.ts';
@@ -12,7 +11,7 @@ import type { FolderLock } from './folder/lock.ts';
 import { checkNotEmptied, noteBegun, ownFolder } from './folder/lock.ts';
 import { replaceState } from './folder/replace-state.ts';
 import { finishRestore } from './folder/restore.ts';
-import { type TrailCheck, verifyPicture } from './folder/verify-history.ts';
+import { verifyPicture } from './folder/verify-history.ts';
 import { cutTornEnds, type Journals, openJournals } from './journal/generations.ts';
 import { readerOf } from './memory/view.ts';
 import { type Migration, upgraded, upgrades, versionAfter } from './migrations/migrate.ts';
@@ -47,18 +46,7 @@ export interface StoreOptions {
 }
 
 /** The embedded store, while this process owns its folder. */
-export interface OpenStore extends Store {
-  archive: Archive;
-  trail: Archive<HistoryEntry>;
-  /** Tries an empty change, and resolves with whether it became durable. */
-  writable(): Promise<boolean>;
-  /** Follows the whole audit trail in the background, while changes go on. Rejects with StateDamaged. */
-  verify(): Promise<TrailCheck>;
-  /** Writes the state of this instant into one file (0600), while changes go on. */
-  backup(file: string): Promise<void>;
-  /** Finishes what is under way, writes the snapshot, and frees the folder. */
-  close(): Promise<void>;
-}
+export type OpenStore = Awaited<ReturnType<typeof openStore>>;
 
 /** With fewer free bytes the store counts as unwritable, although an empty change may still fit. */
 const leastRoom = 1 << 20;
@@ -67,7 +55,7 @@ const leastRoom = 1 << 20;
  * Opens the embedded store: a lowdb document with a journal beside it, in a folder that this process alone owns.
  * Rejects with StateInUse, StateDamaged or StateTooNew.
  */
-export async function openStore(options: StoreOptions): Promise<OpenStore> {
+export async function openStore(options: StoreOptions) {
   const lock = ownFolder(options.dir);
   try {
     await options.onOwned?.();
@@ -98,12 +86,7 @@ async function prepared(options: StoreOptions, check: () => void): Promise<Loade
   return load(dir, version, { limit, check });
 }
 
-async function started(
-  options: StoreOptions,
-  loaded: Loaded,
-  journals: Journals,
-  lock: FolderLock,
-): Promise<OpenStore> {
+async function started(options: StoreOptions, loaded: Loaded, journals: Journals, lock: FolderLock) {
   const { db, file, memory } = loaded;
   const limit = options.compactAt ?? standardCompactAt;
   const trouble = (error: unknown) => options.onTrouble?.(error);
@@ -133,18 +116,22 @@ async function started(
   });
   const reader = readerOf(() => memory);
   let closing: Promise<void> | null = null;
+  const store: Store = { read: async (what) => what(reader), change: queue.change };
   return {
-    read: async (what) => what(reader),
-    change: queue.change,
+    ...store,
+    /** Tries an empty change, and resolves with whether it became durable. */
     writable: () =>
       hasRoom(options.dir)
         .then((room) => room && queue.probe().then(() => true))
         .catch(() => false),
     archive: openAlerts(options.dir),
     trail: openTrail(options.dir),
+    /** Follows the whole audit trail in the background, while changes go on. Rejects with StateDamaged. */
     verify: () => verifyPicture(options.dir, async () => db.data),
-    backup: (to) => writeBackup(to, options.dir, async () => pictureOf(db.data)),
-    close() {
+    /** Writes the state of this instant into one file (0600), while changes go on. */
+    backup: (to: string) => writeBackup(to, options.dir, async () => pictureOf(db.data)),
+    /** Finishes what is under way, writes the snapshot, and frees the folder. */
+    close(): Promise<void> {
       closing ??= queue
         .close()
         .then(() => (watch.isOurs() ? ended(journals, compacting, trouble) : compacting.idle().then(journals.abandon)))

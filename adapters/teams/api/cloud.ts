@@ -1,4 +1,5 @@
 import { AuthenticationConstants, GovernmentConstants } from 'botframework-connector';
+import { isThisMachine } from '../../http/refusals.ts';
 import type { TeamsApp } from '../../settings/config.ts';
 
 const microsoft = (constants: typeof AuthenticationConstants | typeof GovernmentConstants, CallerId: string) => ({
@@ -48,7 +49,7 @@ export const isTeams: MaySendTo = (serviceUrl) => {
 /** Accepts this machine only, for local mode and rehearsals. */
 export const isLoopback: MaySendTo = (serviceUrl) => {
   const url = plainUrl(serviceUrl);
-  return url !== null && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  return url !== null && isThisMachine(url.hostname);
 };
 
 function plainUrl(text: string): URL | null {

@@ -1,6 +1,7 @@
 import { fold } from '../../../src/domain/text/words.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import { ifUnwritable, type Store } from '../../../src/ports/store.ts';
+import { memoize } from '../../chat/memoize.ts';
 import { isBetweenPeople } from './activity.ts';
 
 /** Most teams in which a person who has no chat with the bot is looked for. */
@@ -10,29 +11,7 @@ const maxTeams = 10;
  * Every conversation that the bot has been in: the store's rows, also in memory, since only this adapter writes them.
  * Channels of the same name have the end of their id after it, so that people can tell them apart.
  */
-export interface Conversations {
-  /** Resolves with whether `learn` would change anything. */
-  isNews(row: Conversation): Promise<boolean>;
-  /** Stores the row where it differs. Resolves when that is durable, with whether the conversation is new. */
-  learn(row: Conversation): Promise<boolean>;
-  /** Notes that the bot has left these conversations. Resolves with them. */
-  forget(which: (row: Conversation) => boolean): Promise<readonly Conversation[]>;
-  get(address: string): Promise<Conversation | null>;
-  /** Resolves with the last name of a channel or group that the bot has left; with null where it never was in it. */
-  formerName(address: string): Promise<string | null>;
-  all(): Promise<readonly Conversation[]>;
-  /**
-   * Resolves with one conversation of each team and group that the bot is in, at most ten: each can be asked about its
-   * members.
-   */
-  teams(): Promise<readonly Conversation[]>;
-  /** Notes that a member wrote to the bot there. */
-  noteMessage(address: string): void;
-  /** Returns the address that was noted last since the start; null before the first. */
-  latest(): string | null;
-  /** Resolves with the person's chat with the bot, by Entra object id; with null where there is none. */
-  personal(user: string): Promise<Conversation | null>;
-}
+export type Conversations = ReturnType<typeof createConversations>;
 
 /** The stored conversations of Teams. */
 interface KnownConversations {
@@ -45,27 +24,22 @@ interface KnownConversations {
 }
 
 /** Returns the conversations of Teams, read from the store at the first call. */
-export function createConversations(store: Store): Conversations {
-  let loading: Promise<KnownConversations> | null = null;
+export function createConversations(store: Store) {
+  const { get: load } = memoize(() => read(store));
   let latest: string | null = null;
 
-  function load(): Promise<KnownConversations> {
-    loading ??= read(store).catch((error: unknown) => {
-      loading = null;
-      throw error;
-    });
-    return loading;
-  }
-
   return {
-    isNews: async (row) => changesFor(row, await load()).length > 0,
-    async learn(row) {
+    /** Resolves with whether `learn` would change anything. */
+    isNews: async (row: Conversation) => changesFor(row, await load()).length > 0,
+    /** Stores the row where it differs. Resolves when that is durable, with whether the conversation is new. */
+    async learn(row: Conversation): Promise<boolean> {
       const loaded = await load();
       const isNew = !loaded.rows.has(row.id);
       await save(changesFor(row, loaded), loaded, store);
       return isNew;
     },
-    async forget(which) {
+    /** Notes that the bot has left these conversations. Resolves with them. */
+    async forget(which: (row: Conversation) => boolean): Promise<readonly Conversation[]> {
       const loaded = await load();
       const gone = [...loaded.rows.values()].filter(which);
       if (gone.length === 0) return gone;
@@ -79,19 +53,27 @@ export function createConversations(store: Store): Conversations {
       for (const row of gone) remove(row, loaded);
       return gone;
     },
-    get: async (address) => (await load()).rows.get(`teams:${address}`) ?? null,
-    formerName: async (address) => (await load()).former.get(`teams:${address}`) ?? null,
+    get: async (address: string) => (await load()).rows.get(`teams:${address}`) ?? null,
+    /** Resolves with the last name of a channel or group that the bot has left; with null where it never was in it. */
+    formerName: async (address: string) => (await load()).former.get(`teams:${address}`) ?? null,
     all: async () => [...(await load()).rows.values()],
+    /**
+     * Resolves with one conversation of each team and group that the bot is in, at most ten: each can be asked about its
+     * members.
+     */
     teams: async () => {
       const shared = [...(await load()).rows.values()].filter(({ kind }) => kind !== 'personal');
       const byTeam = new Map(shared.map((row) => [row.reference.team ?? row.address, row]));
       return [...byTeam.values()].slice(0, maxTeams);
     },
-    noteMessage: (address) => {
+    /** Notes that a member wrote to the bot there. */
+    noteMessage: (address: string) => {
       latest = address;
     },
+    /** Returns the address that was noted last since the start; null before the first. */
     latest: () => latest,
-    personal: async (user) => (await load()).personal.get(user) ?? null,
+    /** Resolves with the person's chat with the bot, by Entra object id; with null where there is none. */
+    personal: async (user: string) => (await load()).personal.get(user) ?? null,
   };
 }
 

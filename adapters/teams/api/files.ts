@@ -21,21 +21,17 @@ const maxOffers = 100;
 const maxBytes = 20 << 20;
 
 /** The files that wait for consent, in memory: after a restart people ask again. */
-export interface FileOffers {
-  /** Returns the message that asks for consent. Throws ChatError for a file that is too large. */
-  make(to: Identity, botId: string, file: UploadFile, comment: string): TeamsMessage;
-  /** Returns the file of an offer to that person; null when it was taken before, or there is no such offer. */
-  take(offer: string, by: Identity): UploadFile | null;
-}
+export type FileOffers = ReturnType<typeof createFileOffers>;
 
 /**
  * Returns the offers of files: Teams asks the person first, then says where to put the file.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
  */
-export function createFileOffers(): FileOffers {
+export function createFileOffers() {
   const offers = createTtlCache<{ to: Identity; file: UploadFile }>(maxOffers);
   return {
-    make(to, botId, file, comment) {
+    /** Returns the message that asks for consent. Throws ChatError for a file that is too large. */
+    make(to: Identity, botId: string, file: UploadFile, comment: string): TeamsMessage {
       const sizeInBytes = Buffer.byteLength(file.content);
       if (sizeInBytes > maxBytes) throw new ChatError('refused', 'file_too_large');
       const offer = randomUUID();
@@ -49,7 +45,8 @@ export function createFileOffers(): FileOffers {
       const consent = { contentType: 'application/vnd.microsoft.teams.card.file.consent', name: file.name, content };
       return { type: 'message', from: { id: botId }, attachments: [consent] };
     },
-    take(offer, by) {
+    /** Returns the file of an offer to that person; null when it was taken before, or there is no such offer. */
+    take(offer: string, by: Identity): UploadFile | null {
       const known = offers.get(offer);
       if (known?.to !== by) return null;
       offers.delete(offer);

@@ -37,14 +37,7 @@ export interface FoundPerson {
 }
 
 /** The people whom the bot can meet in Teams. */
-export interface TeamsPeople {
-  /** Remembers the conversation in which somebody was met, so that Teams can be asked about them there. */
-  saw(turn: TeamsTurn): void;
-  /**
-   * Finds a person. `fresh` asks Teams now; otherwise an answer up to 5 minutes old will do. Rejects with ChatError.
-   */
-  find(id: Identity, fresh: boolean): Promise<FoundPerson>;
-}
+export type TeamsPeople = ReturnType<typeof createPeople>;
 
 /** Looks people up in Teams, and remembers each for 5 minutes. */
 export function createPeople(world: {
@@ -52,7 +45,7 @@ export function createPeople(world: {
   conversations: Conversations;
   tenants: readonly string[];
   now: () => string;
-}): TeamsPeople {
+}) {
   const { connector, conversations, tenants, now } = world;
   const sightings = createTtlCache<Sighting>(maxPeople);
   const answers = createTtlCache<FoundPerson>(maxPeople, { keepMs: freshMs, now: () => Date.parse(now()) });
@@ -86,7 +79,8 @@ export function createPeople(world: {
   }
 
   return {
-    saw({ activity, from, locale }) {
+    /** Remembers the conversation in which somebody was met, so that Teams can be asked about them there. */
+    saw({ activity, from, locale }: TeamsTurn): void {
       const userId = activity.from?.id;
       const known = sightings.get(userOf(from));
       const conversation = addressOf(activity);
@@ -97,7 +91,10 @@ export function createPeople(world: {
       if (!same) answers.delete(from);
       sightings.set(userOf(from), { serviceUrl, conversation, userId, locale, timezone });
     },
-    async find(id, fresh) {
+    /**
+     * Finds a person. `fresh` asks Teams now; otherwise an answer up to 5 minutes old will do. Rejects with ChatError.
+     */
+    async find(id: Identity, fresh: boolean): Promise<FoundPerson> {
       const known = fresh ? null : answers.get(id);
       if (known) return known;
       const found = await ask(id);

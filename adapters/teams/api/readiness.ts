@@ -8,17 +8,6 @@ const standardProbeMs = 60_000;
 const retryMs = 30_000;
 const askMs = 5_000;
 
-/** Tells whether the bot can talk to Teams. */
-export interface Readiness {
-  /** Begins to probe. `connected` runs each time that tokens can be had and checked, after they could not. */
-  start(connected: () => void): void;
-  /** Returns why tokens cannot be had or checked; null when they can. */
-  notReady(): string | null;
-  /** Returns the refusal of Microsoft that only the operator can mend; null where there is none. */
-  refused(): string | null;
-  stop(): void;
-}
-
 /**
  * Returns what asks Microsoft over and over for a token with the app's credentials, and for the keys that check the
  * tokens of Teams.
@@ -26,7 +15,7 @@ export interface Readiness {
 export function createReadiness(
   { app, log, probeMs }: Pick<TeamsOptions, 'app' | 'log' | 'probeMs'>,
   { authorization }: Pick<TeamsAuthentication, 'authorization'>,
-): Readiness {
+) {
   let why: string | null = app === null ? null : 'not connected yet';
   let fault: string | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -51,14 +40,17 @@ export function createReadiness(
   }
 
   return {
-    start(connected) {
+    /** Begins to probe. `connected` runs each time that tokens can be had and checked, after they could not. */
+    start(connected: () => void): void {
       onConnected = connected;
-      if (!app) return connected();
-      void probe(cloudOf(app).ToBotFromChannelOpenIdMetadataUrl);
+      if (app) void probe(cloudOf(app).ToBotFromChannelOpenIdMetadataUrl);
+      else connected();
     },
+    /** Returns why tokens cannot be had or checked; null when they can. */
     notReady: () => why,
+    /** Returns the refusal of Microsoft that only the operator can mend; null where there is none. */
     refused: () => fault,
-    stop() {
+    stop(): void {
       stopped = true;
       clearTimeout(timer);
     },

@@ -1,5 +1,6 @@
 import { ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
+import { memoize } from '../../chat/memoize.ts';
 import type { Connector, MembersPage, TeamsMember } from './connector.ts';
 import type { Conversations } from './conversations.ts';
 import { personOf, userIn } from './people.ts';
@@ -14,20 +15,7 @@ const maxQuickPages = 4;
 const quickMs = 500;
 
 /** The member lists of the bot's teams. */
-export interface Rosters {
-  /**
-   * Resolves with the member whose own address it is; with null where the bot is in no team with them. Rejects with
-   * ChatError.
-   */
-  byEmail(address: string): Promise<Member | null>;
-  /**
-   * Resolves with whether guests or people of other organisations are members; with true for a list that is too long to
-   * be read. Rejects with ChatError.
-   */
-  hasStrangers(of: Conversation): Promise<boolean>;
-  /** Forgets what was read, since somebody came or went. */
-  forget(): void;
-}
+export type Rosters = ReturnType<typeof createRosters>;
 
 /** Returns the member lists of the bot's teams: Teams itself cannot be asked who has an address. */
 export function createRosters(world: {
@@ -35,19 +23,8 @@ export function createRosters(world: {
   conversations: Conversations;
   tenants: readonly string[];
   now: () => string;
-}): Rosters {
-  let known: { until: number; members: Promise<Map<string, Member>> } | null = null;
-
-  function members(): Promise<Map<string, Member>> {
-    const time = Date.parse(world.now());
-    if (known && time < known.until) return known.members;
-    const reading = read();
-    known = { until: time + keepMs, members: reading };
-    reading.catch(() => {
-      known = null;
-    });
-    return reading;
-  }
+}) {
+  const members = memoize(read, keepMs, () => Date.parse(world.now()));
 
   async function read(): Promise<Map<string, Member>> {
     const found = new Map<string, Member>();
@@ -92,10 +69,17 @@ export function createRosters(world: {
   }
 
   return {
+    /**
+     * Resolves with whether guests or people of other organisations are members; with true for a list that is too long to
+     * be read. Rejects with ChatError.
+     */
     hasStrangers,
-    byEmail: async (address) => (await members()).get(address.toLowerCase()) ?? null,
-    forget: () => {
-      known = null;
-    },
+    /**
+     * Resolves with the member whose own address it is; with null where the bot is in no team with them. Rejects with
+     * ChatError.
+     */
+    byEmail: async (address: string) => (await members.get()).get(address.toLowerCase()) ?? null,
+    /** Forgets what was read, since somebody came or went. */
+    forget: members.forget,
   };
 }

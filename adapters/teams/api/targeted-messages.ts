@@ -46,17 +46,7 @@ export interface MessageForOne {
 }
 
 /** The messages in channels and group chats that one member alone sees. */
-export interface TargetedMessages {
-  /**
-   * Sends a message, by attempts of which `retry` decides. Resolves with false, and with nothing sent, where Teams takes no such
-   * message. Rejects with ChatError where Teams may take it later. `anyway`: it is tried even where Teams refused one within a day.
-   */
-  send(to: TargetedChannel, message: MessageForOne, retry: RetryReply, anyway?: boolean): Promise<boolean>;
-  /** Returns whether this process sent the message whose button was pressed, within a day, to the author of the activity alone. */
-  isTheirs(activity: Activity): boolean;
-  /** Forgets that Teams refused one in the conversation. */
-  forgetRefusal(address: string): void;
-}
+export type TargetedMessages = ReturnType<typeof createTargetedMessages>;
 
 /**
  * Sends targeted messages. It remembers for a day, by `now`, where Teams refused one, so that people there wait for one call and
@@ -64,12 +54,7 @@ export interface TargetedMessages {
  * costs one refused call for each conversation, and an answer that comes below a card in place of changing it. In local mode none
  * is ever sent, since Agents Playground shows targeted messages to everybody.
  */
-export function createTargetedMessages(world: {
-  connector: Connector;
-  isLocal: boolean;
-  log: Log;
-  now: () => string;
-}): TargetedMessages {
+export function createTargetedMessages(world: { connector: Connector; isLocal: boolean; log: Log; now: () => string }) {
   const { connector, isLocal, log } = world;
   const kept = { keepMs, now: () => Date.parse(world.now()) };
   const refused = createTtlCache<true>(maxRefusals, kept);
@@ -77,7 +62,16 @@ export function createTargetedMessages(world: {
   const keyOf = (address: string, message: string) => `${address} ${message}`;
 
   return {
-    async send(to, { full, shorter }, retry, anyway = false) {
+    /**
+     * Sends a message, by attempts of which `retry` decides. Resolves with false, and with nothing sent, where Teams takes no such
+     * message. Rejects with ChatError where Teams may take it later. `anyway`: it is tried even where Teams refused one within a day.
+     */
+    async send(
+      to: TargetedChannel,
+      { full, shorter }: MessageForOne,
+      retry: RetryReply,
+      anyway: boolean = false,
+    ): Promise<boolean> {
       const address = withoutThread(to.conversation);
       if (isLocal || (!anyway && refused.get(address))) return false;
       const sent = (id: string | null) => {
@@ -94,11 +88,13 @@ export function createTargetedMessages(world: {
       if (isOfConversation(refusal)) refused.set(address, true);
       return false;
     },
-    isTheirs({ conversation, replyToId, from }) {
+    /** Returns whether this process sent the message whose button was pressed, within a day, to the author of the activity alone. */
+    isTheirs({ conversation, replyToId, from }: Activity): boolean {
       const recipient = replyToId ? recipients.get(keyOf(withoutThread(conversation.id), replyToId)) : null;
       return recipient !== null && recipient === from?.id;
     },
-    forgetRefusal: (address) => refused.delete(address),
+    /** Forgets that Teams refused one in the conversation. */
+    forgetRefusal: (address: string) => refused.delete(address),
   };
 }
 

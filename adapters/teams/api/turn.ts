@@ -4,28 +4,29 @@ import type { Bot } from '../../../src/request/interaction.ts';
 import { type Activity, addressOf, kindOf, tenantOf } from './activity.ts';
 
 /** An activity by somebody whose Entra object id is known, while it is served. */
-export interface TeamsTurn {
-  bot: Bot;
-  activity: Activity;
-  /** The person, in the conversation's tenant. Only a look-up tells whether they are a member or a guest. */
-  from: Identity;
-  locale: Locale | null;
-  /** Null in a personal chat. */
-  place: Channel | null;
-  /** Tells the activity from all others: its own id is unique in its conversation only. */
-  key: string;
-}
+export type TeamsTurn = NonNullable<ReturnType<typeof turnOf>>;
 
 /**
  * Returns the turn of an activity; null for bots and people without an account, and for an activity without an id,
  * whose repetition could not be noticed.
  */
-export function turnOf(bot: Bot, activity: Activity): TeamsTurn | null {
+export function turnOf(bot: Bot, activity: Activity) {
   const { from: sender, id, conversation } = activity;
   const from = identityIn(activity, sender?.aadObjectId);
   if (!from || !id) return null;
-  const place = kindOf(activity) === 'personal' ? null : ({ platform: 'teams', address: addressOf(activity) } as const);
-  return { bot, activity, from, locale: localeOf(activity), place, key: `${conversation.id}/${id}` };
+  const isPersonal = kindOf(activity) === 'personal';
+  /** Null in a personal chat. */
+  const place: Channel | null = isPersonal ? null : { platform: 'teams', address: addressOf(activity) };
+  return {
+    bot,
+    activity,
+    /** The person, in the conversation's tenant. Only a look-up tells whether they are a member or a guest. */
+    from,
+    locale: localeOf(activity),
+    place,
+    /** Tells the activity from all others: its own id is unique in its conversation only. */
+    key: `${conversation.id}/${id}`,
+  };
 }
 
 /**

@@ -13,7 +13,10 @@ const scopes = ['personal', 'team', 'groupChat'] as const;
 export function manifest(settings: AppSettings): object {
   const { appId, version, site, privacy, terms, organisation, slash } = settings;
   const { app } = words(commonLocale).teams;
-  const opensFromSlash = slash ? { triggers: ['slash'] } : {};
+  const command = (id: string, texts: object, context: readonly string[]) => ({
+    ...{ id, type: 'action', ...texts, context, fetchTask: true },
+    ...(slash ? { triggers: ['slash'] } : {}),
+  });
   return {
     $schema: schemaUrl(settings, 'MicrosoftTeams.schema.json'),
     manifestVersion: manifestVersion(settings),
@@ -52,22 +55,8 @@ export function manifest(settings: AppSettings): object {
       {
         botId: appId,
         commands: [
-          {
-            id: 'contact.update',
-            type: 'action',
-            ...app.extension.update,
-            context: ['compose', 'commandBox'],
-            fetchTask: true,
-            ...opensFromSlash,
-          },
-          {
-            id: 'raise',
-            type: 'action',
-            ...app.extension.raise,
-            context: ['message', 'compose', 'commandBox'],
-            fetchTask: true,
-            ...opensFromSlash,
-          },
+          command('contact.update', app.extension.update, ['compose', 'commandBox']),
+          command('raise', app.extension.raise, ['message', 'compose', 'commandBox']),
         ],
       },
     ],

@@ -1,35 +1,53 @@
-import type { Background } from '../../chat/background.ts';
-import type { RetryReply } from '../../chat/retry-reply.ts';
-import type { Connector } from '../api/connector.ts';
-import type { Conversations } from '../api/conversations.ts';
-import type { FileOffers } from '../api/files.ts';
-import type { TeamsPeople } from '../api/people.ts';
-import type { Rosters } from '../api/rosters.ts';
-import type { TargetedMessages } from '../api/targeted-messages.ts';
+import type { Timers } from '../../../src/ports/world.ts';
+import { createBackground } from '../../chat/background.ts';
+import type { LastContact } from '../../chat/last-contact.ts';
+import { createRetryReply } from '../../chat/retry-reply.ts';
+import type { TeamsAuthentication } from '../api/authentication.ts';
+import { createConnector } from '../api/connector.ts';
+import { createConversations } from '../api/conversations.ts';
+import { createFileOffers, mayUploadTo } from '../api/files.ts';
+import { createPeople } from '../api/people.ts';
+import { createRosters } from '../api/rosters.ts';
+import { createTargetedMessages } from '../api/targeted-messages.ts';
 import type { TeamsOptions } from '../options.ts';
 import type { Surface } from '../render/action.ts';
-import type { RunOnce } from './dedupe.ts';
-import type { Learner } from './learn-conversations.ts';
+import { createRunOnce } from './dedupe.ts';
+import { createLearner } from './learn-conversations.ts';
 
 /** Everything that the answer to an activity needs. */
-export interface TeamsWorld {
-  options: TeamsOptions;
-  /** It runs in local mode, where Agents Playground stands in for Teams. */
-  isLocal: boolean;
+export type TeamsWorld = ReturnType<typeof createWorld>;
+
+/** Makes everything that the answer to an activity needs. */
+export function createWorld(
+  options: TeamsOptions,
+  authentication: TeamsAuthentication,
+  contact: LastContact,
+  timers: Timers,
+) {
+  const { store, log, tenants, now } = options;
+  const connector = createConnector({ ...authentication, heard: contact.note });
+  const conversations = createConversations(store);
+  const isLocal = options.app === null;
   /** The surface that cards in conversations are rendered for. */
-  surface: Surface;
-  connector: Connector;
-  /** Notes that Teams sent something that proved to be from it. */
-  heard(): void;
-  conversations: Conversations;
-  people: TeamsPeople;
-  learner: Learner;
-  runOnce: RunOnce;
-  retry: RetryReply;
-  background: Background;
-  offers: FileOffers;
-  rosters: Rosters;
-  targeted: TargetedMessages;
-  /** Returns whether a file may be uploaded to an address that Teams names. */
-  mayUploadTo(url: string): boolean;
+  const surface: Surface = isLocal ? 'inline' : 'chat';
+  return {
+    options,
+    /** It runs in local mode, where Agents Playground stands in for Teams. */
+    isLocal,
+    surface,
+    connector,
+    /** Notes that Teams sent something that proved to be from it. */
+    heard: contact.note,
+    conversations,
+    people: createPeople({ connector, conversations, tenants, now }),
+    learner: createLearner({ conversations, connector, log }),
+    runOnce: createRunOnce({ store, log, now }),
+    retry: createRetryReply({ timers, elapsed: options.elapsed ?? (() => performance.now()), dice: Math.random }),
+    background: createBackground((error, what) => log.warn({ err: error }, `failed in the background: ${what}`)),
+    offers: createFileOffers(),
+    rosters: createRosters({ connector, conversations, tenants, now }),
+    targeted: createTargetedMessages({ connector, isLocal, log, now }),
+    /** Returns whether a file may be uploaded to an address that Teams names. */
+    mayUploadTo: (url: string) => mayUploadTo(url, authentication.maySendTo),
+  };
 }

@@ -6,22 +6,8 @@ import { type Activity, addressOf, kindOf, tenantOf } from '../api/activity.ts';
 import type { Connector } from '../api/connector.ts';
 import type { Conversations } from '../api/conversations.ts';
 
-/** Keeps the conversations in the store up to date. */
-export interface Learner {
-  /**
-   * Remembers where an installation, a change of members or a message to the bot came from; resolves with whether the
-   * bot had never been there. `mayTeach` is asked only when there is something new to remember.
-   */
-  learn(activity: Activity, mayTeach?: () => Promise<boolean>): Promise<boolean>;
-  /**
-   * Asks Teams for the names of a team's channels, which messages do not say, and remembers them. Rejects with
-   * ChatError.
-   */
-  learnTeam(activity: Activity): Promise<void>;
-}
-
 /** Returns what learns conversations from the activities that Teams sends. */
-export function createLearner(world: { conversations: Conversations; connector: Connector; log: Log }): Learner {
+export function createLearner(world: { conversations: Conversations; connector: Connector; log: Log }) {
   const { conversations, connector, log } = world;
 
   /** A full disk must not keep people from reading: the next activity tries again. */
@@ -35,11 +21,19 @@ export function createLearner(world: { conversations: Conversations; connector: 
   }
 
   return {
-    async learn(activity, mayTeach = async () => true) {
+    /**
+     * Remembers where an installation, a change of members or a message to the bot came from; resolves with whether the
+     * bot had never been there. `mayTeach` is asked only when there is something new to remember.
+     */
+    async learn(activity: Activity, mayTeach: () => Promise<boolean> = async () => true): Promise<boolean> {
       const row = conversationAfter(activity, await conversations.get(addressOf(activity)));
       return (await conversations.isNews(row)) && (await mayTeach()) && keep(row);
     },
-    async learnTeam(activity) {
+    /**
+     * Asks Teams for the names of a team's channels, which messages do not say, and remembers them. Rejects with
+     * ChatError.
+     */
+    async learnTeam(activity: Activity): Promise<void> {
       const { serviceUrl, channelData } = activity;
       const team = channelData?.team?.id;
       if (!team) return;

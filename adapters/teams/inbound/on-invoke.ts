@@ -4,7 +4,7 @@ import { ChatError } from '../../../src/ports/chat.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
 import { seenText } from '../../../src/view/text.ts';
 import { languageOf } from '../../chat/answer.ts';
-import { apology } from '../../chat/apology.ts';
+import { unshown } from '../../chat/apology.ts';
 import type { LocalizedReply } from '../../chat/clean-interaction.ts';
 import { raiseFrom, type UserAction } from '../../chat/user-action.ts';
 import { withTimeout } from '../../process/timers.ts';
@@ -58,9 +58,8 @@ export async function onInvoke(world: TeamsWorld, turn: TeamsTurn): Promise<Work
   if (action === null) return unchanged(sentenceAnswer(name, isOurs(name) ? cardTooOld : notSupported));
   const reply = await ask(world, turn, action);
   const { body, rest } = await answerWith(world, turn, action, reply).catch((error: unknown): InvokeAnswer => {
-    const reference = world.options.ids.reference();
-    world.options.log.error({ reference, err: error }, 'a reply could not be shown in Teams');
-    return { body: sentenceAnswer(name, apology(reply.locale, 'unshown', reference).card.summary) };
+    const sorry = unshown(reply.locale, world.options, error, 'a reply could not be shown in Teams');
+    return { body: sentenceAnswer(name, sorry.card.summary) };
   });
   const following = Promise.resolve(rest).finally(() => follow(world, turn, reply));
   world.background.run('what comes after an answer', following);

@@ -78,11 +78,7 @@ async function tellOf(rows: readonly Conversation[], tell: (channel: Channel) =>
  * Notes that a team is archived until somebody writes there again, or that it no longer is: nobody can post there
  * meanwhile, and no answer of Teams says so. Resolves with the channels of the team that the bot knows.
  */
-async function markTeam(
-  { conversations }: TeamsWorld,
-  { channelData }: Activity,
-  isArchived: boolean,
-): Promise<Conversation[]> {
+async function markTeam({ conversations }: TeamsWorld, { channelData }: Activity, isArchived: boolean) {
   const team = channelData?.team?.id;
   const rows = (await conversations.all()).filter(({ reference }) => team && reference.team === team);
   for (const row of rows) {

@@ -1,7 +1,7 @@
 import { platformOf } from '../../../src/domain/tenant/identity.ts';
 import { words } from '../../../src/messages/words.ts';
 import { button, card } from '../../../src/view/build-card.ts';
-import type { Card, Choice, Form } from '../../../src/view/view.ts';
+import type { Choice } from '../../../src/view/view.ts';
 import { cutNotice, type LocalizedReply } from '../../chat/clean-interaction.ts';
 import { cardsIn, refusedForm, wordsInButton } from '../../chat/late-answer.ts';
 import type { UserAction } from '../../chat/user-action.ts';
@@ -20,15 +20,7 @@ interface RenderedCards {
 }
 
 /** A reply as Teams shows it, with all that is needed to bring it later. */
-export interface RenderedReply extends RenderedCards {
-  locale: LocalizedReply['locale'];
-  /** The surface that the cards are for. */
-  surface: Surface;
-  /** All of it as cards that can be kept, and be shortened. */
-  kept: readonly Card[];
-  /** The refused form with what was typed, which the button of the kept card opens; undefined where there is none. */
-  form: Form | undefined;
-}
+export type RenderedReply = Awaited<ReturnType<typeof renderReply>>;
 
 /** Renders the reply to an action for a surface: where none is named, for a conversation. */
 export async function renderReply(
@@ -37,8 +29,10 @@ export async function renderReply(
   reply: LocalizedReply,
   action: UserAction,
   surface: Surface = world.surface,
-): Promise<RenderedReply> {
+) {
+  /** All of it as cards that can be kept, and be shortened. */
   const kept = cardsIn(reply, { ...action, from });
+  /** The refused form with what was typed, which the button of the kept card opens; undefined where there is none. */
   const form = refusedForm(reply, action);
   return { ...(await rendered(world, reply, action, surface)), kept, form, surface, locale: reply.locale };
 }

@@ -36,12 +36,7 @@ export function mayHaveChanged({ from, locale, place, key }: TeamsTurn, action: 
  * Shows the reply to an action in a conversation, to the person alone: in place of the pressed card where it belongs there, else
  * below.
  */
-export async function sendReply(
-  world: TeamsWorld,
-  turn: TeamsTurn,
-  action: UserAction,
-  reply: LocalizedReply,
-): Promise<void> {
+export async function sendReply(world: TeamsWorld, turn: TeamsTurn, action: UserAction, reply: LocalizedReply) {
   const shown = briefly(world, turn, reply);
   const rendered = await renderReply(world, turn, shown, action);
   // A pressed button shows nothing by itself where the client sends it as a message, as Agents Playground does for forms.
@@ -89,11 +84,7 @@ export function isFollowed(reply: Reply): boolean {
 }
 
 /** Shows this in place of the message whose button was pressed, one that `isOwnCard`; resolves with whether Teams did so. */
-export async function editPressed(
-  world: TeamsWorld,
-  turn: TeamsTurn,
-  { summary, cards }: RenderedReply,
-): Promise<boolean> {
+export async function editPressed(world: TeamsWorld, turn: TeamsTurn, { summary, cards }: RenderedReply) {
   const { replyToId, serviceUrl, conversation, recipient } = turn.activity;
   if (!replyToId) return false;
   const message = confidential(cardMessage(recipient.id, summary, cards));

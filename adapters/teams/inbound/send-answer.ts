@@ -118,12 +118,7 @@ export function whereItWent(locale: Locale, outcome: Exclude<SendOutcome, 'here'
 }
 
 /** Tells the asker, in the channel or group chat where they asked, where an answer went that is not there. */
-export async function tellWhere(
-  world: TeamsWorld,
-  turn: TeamsTurn,
-  locale: Locale,
-  outcome: SendOutcome,
-): Promise<void> {
+export async function tellWhere(world: TeamsWorld, turn: TeamsTurn, locale: Locale, outcome: SendOutcome) {
   if (turn.place === null || outcome === 'here') return;
   await sendNeutralLine(world, turn.activity, whereItWent(locale, outcome), outcome === 'refused');
 }

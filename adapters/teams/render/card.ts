@@ -6,7 +6,7 @@ import type { Card, Fact, More, Row, Tone } from '../../../src/view/view.ts';
 import { action, type Surface } from './action.ts';
 import { chartElements } from './chart.ts';
 import { escapeRun, inert } from './escape.ts';
-import { type Element, paragraph, paragraphs } from './text.ts';
+import { columns, type Element, paragraph, paragraphs } from './text.ts';
 
 /** An Adaptive Card as JSON. */
 export type AdaptiveCard = Element & { type: 'AdaptiveCard' };
@@ -113,20 +113,9 @@ function fact({ label, value }: Fact): Element {
   const long = seenText(value)
     .split(/[\s-]+/)
     .some((word) => word.length > besideFact);
-  if (long)
-    return {
-      type: 'Container',
-      spacing: 'Small',
-      items: [paragraph(label, { weight: 'Bolder' }), ...paragraphs(value, { spacing: 'None' })],
-    };
-  return {
-    type: 'ColumnSet',
-    spacing: 'Small',
-    columns: [
-      { type: 'Column', width: 2, items: [paragraph(label, { weight: 'Bolder' })] },
-      { type: 'Column', width: 3, items: [paragraph(value)] },
-    ],
-  };
+  const name = paragraph(label, { weight: 'Bolder' });
+  if (!long) return columns({ spacing: 'Small' }, [2, [name]], [3, [paragraph(value)]]);
+  return { type: 'Container', spacing: 'Small', items: [name, ...paragraphs(value, { spacing: 'None' })] };
 }
 
 /** The most characters of a button's label that fits next to its row at 320 px. */
@@ -146,12 +135,5 @@ function rowBlock({ title, detail, button, second }: Row, surface: Surface): Ele
   const set = { type: 'ActionSet', spacing: 'Small', actions: both.map((one) => action(one, surface, title)) };
   if (second || button.confirm || button.label.length > besideLabel)
     return { type: 'Container', separator, items: [...text, set] };
-  return {
-    type: 'ColumnSet',
-    separator,
-    columns: [
-      { type: 'Column', width: 'stretch', items: text },
-      { type: 'Column', width: 'auto', items: [set] },
-    ],
-  };
+  return columns({ separator }, ['stretch', text], ['auto', [set]]);
 }

@@ -2,7 +2,7 @@ import { chartLegend, chartLines } from '../../../src/view/chart-text.ts';
 import type { Category, Chart, Series, Tone } from '../../../src/view/view.ts';
 import type { Surface } from './action.ts';
 import { escapeRun } from './escape.ts';
-import { type Element, paragraph, runs } from './text.ts';
+import { columns, type Element, paragraph, runs } from './text.ts';
 
 /** Colours that are told apart by people who see no red or no green, too. */
 const colours = { neutral: 'categoricalBlue', good: 'good', warning: 'warning', danger: 'attention' } as const;
@@ -26,10 +26,8 @@ function drawing({ kind, categories, series }: Chart): Element {
   if (kind === 'line') return { type: 'Chart.Line', ...several };
   if (first && !second)
     return {
-      type: 'Chart.HorizontalBar',
-      displayMode: 'AbsoluteNoAxis',
-      color: colours[first.tone],
-      data: points(first, categories),
+      ...{ type: 'Chart.HorizontalBar', displayMode: 'AbsoluteNoAxis' },
+      ...{ color: colours[first.tone], data: points(first, categories) },
     };
   return { type: 'Chart.VerticalBar.Grouped', showBarValues: true, ...several };
 }
@@ -57,25 +55,10 @@ function axisEnd(series: readonly Series[]): number {
 function textBars(chart: Chart): Element[] {
   const legend = chartLegend(chart);
   const colourOf = (nth: number): Tone => chart.series[nth]?.tone ?? 'neutral';
-  const lines = chartLines(chart).map(({ label, bar, numbers }) => ({
-    type: 'ColumnSet',
-    spacing: 'Small',
-    columns: [
-      { type: 'Column', width: 2, items: [paragraph(label)] },
-      {
-        type: 'Column',
-        width: 3,
-        items: [
-          {
-            type: 'RichTextBlock',
-            inlines: [
-              ...bar.flatMap((part, nth) => (part === '' ? [] : runs(part, { color: textColours[colourOf(nth)] }))),
-              ...runs(` ${numbers}`),
-            ],
-          },
-        ],
-      },
-    ],
-  }));
+  const lines = chartLines(chart).map(({ label, bar, numbers }) => {
+    const drawn = bar.flatMap((part, nth) => (part === '' ? [] : runs(part, { color: textColours[colourOf(nth)] })));
+    const inlines = [...drawn, ...runs(` ${numbers}`)];
+    return columns({ spacing: 'Small' }, [2, [paragraph(label)]], [3, [{ type: 'RichTextBlock', inlines }]]);
+  });
   return [...(legend === null ? [] : [paragraph(legend, { isSubtle: true })]), ...lines];
 }

@@ -12,6 +12,11 @@ export function paragraph(text: Text, style: TextStyle = {}, more: Element = {})
   return { type: 'RichTextBlock', ...more, inlines: runs(text, style) };
 }
 
+/** Returns columns next to each other, each with its width and what stands in it. */
+export function columns(more: Element, ...all: readonly [width: number | string, items: Element[]][]): Element {
+  return { type: 'ColumnSet', ...more, columns: all.map(([width, items]) => ({ type: 'Column', width, items })) };
+}
+
 /** Returns one paragraph for each line, since a run shows no line break. */
 export function paragraphs(text: Text, more: Element = {}): Element[] {
   return linesOf(text).map((line) => paragraph(line, {}, more));

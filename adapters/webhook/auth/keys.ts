@@ -23,10 +23,7 @@ export interface KeyWorld extends Pick<World, 'timers' | 'uptimeMs'> {
 }
 
 /** Finds the public keys that sign tokens. */
-export interface KeySource {
-  /** Resolves with the key that a token's header names. Rejects with SigningKeysUnavailable, or with an error of jose where there is no such key. */
-  keyOf(header: JWTHeaderParameters): Promise<CryptoKey>;
-}
+export type KeySource = ReturnType<typeof createKeys>;
 
 /** The keys cannot be read now. */
 export class SigningKeysUnavailable extends Error {
@@ -38,7 +35,7 @@ export class SigningKeysUnavailable extends Error {
  * Returns the keys at an address (JSON Web Key Set, https://www.rfc-editor.org/rfc/rfc7517), read when they are first needed and then kept for
  * a day at most.
  */
-export function createKeys(url: string, world: KeyWorld): KeySource {
+export function createKeys(url: string, world: KeyWorld) {
   const { uptimeMs } = world;
   let known: { set: LocalJWKSet; readAt: number } | null = null;
   let reading: Promise<void> | null = null;
@@ -81,7 +78,8 @@ export function createKeys(url: string, world: KeyWorld): KeySource {
   }
 
   return {
-    async keyOf(header) {
+    /** Resolves with the key that a token's header names. Rejects with SigningKeysUnavailable, or with an error of jose where there is no such key. */
+    async keyOf(header: JWTHeaderParameters): Promise<CryptoKey> {
       const set = await current();
       try {
         return await set(header);

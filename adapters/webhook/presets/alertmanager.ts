@@ -1,21 +1,15 @@
 import { z } from 'zod';
-import type { Preset, Reading, SentEvent, SeverityWords } from './preset.ts';
+import { type Preset, type Reading, type SentEvent, severityWords } from './preset.ts';
 import { event, hashedId, listOf, ownKey, readBody, SentText, SentTime } from './read-body.ts';
 
+const mustBeText = { code: 'custom', message: 'Must be text, in quotation marks.', params: ownKey } as const;
 const Pairs = z
   .record(z.string(), z.unknown())
   .transform((pairs, { issues }) => {
     const texts: Record<string, string> = {};
     for (const [key, text] of Object.entries(pairs))
       if (typeof text === 'string') texts[key] = text;
-      else
-        issues.push({
-          code: 'custom',
-          input: text,
-          path: [key],
-          message: 'Must be text, in quotation marks.',
-          params: ownKey,
-        });
+      else issues.push({ ...mustBeText, input: text, path: [key] });
     return texts;
   })
   .nullish()
@@ -51,22 +45,12 @@ export const alertmanager: Preset = (body): Reading => {
 };
 
 /** The words that people write into the label `severity`: no standard says which. */
-export const alertmanagerSeverities: SeverityWords = new Map([
-  ['emergency', 'high'],
-  ['critical', 'high'],
-  ['fatal', 'high'],
-  ['page', 'high'],
-  ['major', 'high'],
-  ['error', 'high'],
-  ['warning', 'medium'],
-  ['warn', 'medium'],
-  ['minor', 'low'],
-  ['notice', 'informational'],
-  ['information', 'informational'],
-  ['info', 'informational'],
-  ['debug', 'informational'],
-  ['none', 'informational'],
-]);
+export const alertmanagerSeverities = severityWords({
+  high: 'emergency critical fatal page major error',
+  medium: 'warning warn',
+  low: 'minor',
+  informational: 'notice information info debug none',
+});
 
 /** The labels that may name the customer, the surest first. */
 const customerLabels = ['customer_tenant_id', 'tenant_id', 'customer', 'tenant'] as const;

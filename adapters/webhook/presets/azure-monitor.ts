@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { resourceTypeOf, subscriptionOf } from './azure-resource.ts';
 import { plainLines, plainText } from './plain-lines.ts';
-import { type Preset, type SeverityWords, UnreadableBody } from './preset.ts';
+import { type Preset, severityWords, UnreadableBody } from './preset.ts';
 import { event, readBody, SentText, SentTime } from './read-body.ts';
 
 const schemaId = 'azureMonitorCommonAlertSchema';
@@ -11,13 +11,12 @@ const switchOn =
 const testSubscription = '11111111-1111-1111-1111-111111111111';
 
 /** The severities of Azure Monitor. Source: https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-overview */
-export const azureMonitorSeverities: SeverityWords = new Map([
-  ['sev0', 'high'],
-  ['sev1', 'high'],
-  ['sev2', 'medium'],
-  ['sev3', 'low'],
-  ['sev4', 'informational'],
-]);
+export const azureMonitorSeverities = severityWords({
+  high: 'sev0 sev1',
+  medium: 'sev2',
+  low: 'sev3',
+  informational: 'sev4',
+});
 
 /** Service Health writes its times, which are in UTC, without a zone. */
 const AzureTime = z

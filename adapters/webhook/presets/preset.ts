@@ -1,4 +1,5 @@
 /** The boundary between what products send and the bot: a preset reads the body of one product. */
+import { type Severity, severities } from '../../../src/domain/alert/severity.ts';
 
 /** What a product says about one alert, in its own words. The source's own rules make an alert of it. */
 export interface SentEvent {
@@ -67,4 +68,12 @@ export class UnreadableBody extends Error {
 export type Preset = (body: unknown) => Reading;
 
 /** The severities that a product's own words mean, by the word in small letters. */
-export type SeverityWords = ReadonlyMap<string, 'informational' | 'low' | 'medium' | 'high'>;
+export type SeverityWords = ReadonlyMap<string, Severity>;
+
+/** Returns the severities of a product's own words, which stand in one text for each severity. */
+export function severityWords(words: Partial<Record<Severity, string>>): SeverityWords {
+  const all = severities.flatMap(
+    (severity) => words[severity]?.split(' ').map((word) => [word, severity] as const) ?? [],
+  );
+  return new Map(all);
+}

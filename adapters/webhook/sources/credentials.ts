@@ -17,18 +17,7 @@ export interface CheckedSource {
 }
 
 /** Holds the sources by name, with their checks. */
-export interface CheckedSources {
-  get(name: string): CheckedSource | null;
-  /** Returns whether a header has a source's signature. The name is in small letters. */
-  isSignature(header: string): boolean;
-  /** Reads the secrets that are in files again, each minute until the timers stop. */
-  watch(): Promise<void>;
-  /**
-   * Reads them again after a credential that does not fit, at most once a second whoever sends it. Returns whether any is
-   * another one now. It reads those of all sources: the time of an answer must not tell which source is there.
-   */
-  refresh(): boolean;
-}
+export type CheckedSources = ReturnType<typeof checkedSources>;
 
 /** The age (ms) at which secrets in files are read again. */
 const everyMs = 60_000;
@@ -41,7 +30,7 @@ interface CredentialWorld extends KeyWorld {
 }
 
 /** Returns the sources with their checks. */
-export function checkedSources(configured: readonly ConfiguredSource[], world: CredentialWorld): CheckedSources {
+export function checkedSources(configured: readonly ConfiguredSource[], world: CredentialWorld) {
   const { log, hide, timers, uptimeMs } = world;
   const sources = new Map<string, CheckedSource>();
   const schemes = configured.flatMap(({ auth }) => (auth.kind === 'hmac' ? [auth.scheme.signature] : []));
@@ -86,11 +75,17 @@ export function checkedSources(configured: readonly ConfiguredSource[], world: C
   }
 
   return {
-    get: (name) => sources.get(name) ?? null,
-    isSignature: (header) => schemes.includes(header),
-    async watch() {
+    get: (name: string) => sources.get(name) ?? null,
+    /** Returns whether a header has a source's signature. The name is in small letters. */
+    isSignature: (header: string) => schemes.includes(header),
+    /** Reads the secrets that are in files again, each minute until the timers stop. */
+    async watch(): Promise<void> {
       while (await timers.wait(everyMs)) rereadAll();
     },
+    /**
+     * Reads them again after a credential that does not fit, at most once a second whoever sends it. Returns whether any is
+     * another one now. It reads those of all sources: the time of an answer must not tell which source is there.
+     */
     refresh: () => uptimeMs() - readAt >= leastMs && rereadAll(),
   };
 }

@@ -18,6 +18,7 @@ import { cleaned, cleanedLine, withoutMiddle } from '../../../src/domain/text/cl
 import { type SentEvent, type SeverityWords, UnreadableBody } from '../presets/preset.ts';
 import { presetOf } from '../presets/presets.ts';
 import { hashedId, maxAlerts } from '../presets/read-body.ts';
+import { defined } from './schema-parts.ts';
 import type { Source } from './source.ts';
 
 /**
@@ -105,11 +106,7 @@ function ruleNote(rule: SourceRule | null, sent: SentForRule): SenderNotes {
   const changed = severityBy(rule, sent) !== sent.severity;
   if (!changed && channels === undefined) return {};
   return {
-    rule: {
-      ...(changed ? { severity: sent.severity } : {}),
-      ...(channels === undefined ? {} : { channels }),
-      ...(why === undefined ? {} : { why }),
-    },
+    rule: defined({ severity: changed ? sent.severity : undefined, channels, why }),
   };
 }
 
@@ -185,10 +182,7 @@ function severityOf(said: SentEvent, source: Source, words: SeverityWords): { na
 }
 
 /** Returns the severity, lowered to the highest one that the file allows the source; then with the one that it was given. */
-function allowed(
-  { name, notes }: { name: Severity; notes: SenderNotes },
-  { maxSeverity }: Source,
-): { name: Severity; notes: SenderNotes } {
+function allowed({ name, notes }: { name: Severity; notes: SenderNotes }, { maxSeverity }: Source) {
   return atLeast(maxSeverity, name) ? { name, notes } : { name: maxSeverity, notes: { ...notes, lowered: name } };
 }
 

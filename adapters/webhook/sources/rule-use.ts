@@ -8,26 +8,21 @@ const unusedDays = 90;
 const dayMs = 86_400_000;
 
 /** A rule of a source, by its place in the file, with what is known of it; `usedAt` is null where it never applied. */
-export interface RuleUse {
-  /** The path in the source's entry, such as `rules.0`. */
-  path: string;
-  line: string;
-  usedAt: string | null;
-  /** It was read at least 90 days ago, and applied to nothing in that time. */
-  isUnused: boolean;
-  /** Its maintenance window is over. */
-  isOver: boolean;
-}
+export type RuleUse = ReturnType<typeof ruleUses>[number];
 
 /** Returns the rules of a source in their order. `known` is its row in the state; null before the first start with it. */
-export function ruleUses({ rules }: Pick<Source, 'rules'>, known: SourceRules | null, now: string): RuleUse[] {
+export function ruleUses({ rules }: Pick<Source, 'rules'>, known: SourceRules | null, now: string) {
   const before = new Date(Date.parse(now) - unusedDays * dayMs).toISOString();
   return rules.map((rule, index) => {
     const row = known?.list.find(({ id }) => id === rule.id);
     const usedAt = row?.usedAt ?? null;
     return {
-      ...{ path: `rules.${index}`, line: ruleLine(rule), usedAt },
+      /** The path in the source's entry, such as `rules.0`. */
+      path: `rules.${index}`,
+      ...{ line: ruleLine(rule), usedAt },
+      /** It was read at least 90 days ago, and applied to nothing in that time. */
       isUnused: row !== undefined && (usedAt ?? row.since) < before,
+      /** Its maintenance window is over. */
       isOver: rule.until !== undefined && rule.until <= now,
     };
   });

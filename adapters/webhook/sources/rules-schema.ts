@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ruleChannels, ruleId, type SourceRule, sameFields } from '../../../src/domain/alert/rule.ts';
 import { atLeast, Severity } from '../../../src/domain/alert/severity.ts';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
-import { always, duration, strict, text } from './schema-parts.ts';
+import { always, defined, duration, strict, text } from './schema-parts.ts';
 
 /** The most rules of a source: each alert is compared with all of them. */
 const maxRules = 100;
@@ -46,23 +46,14 @@ export function rulesSchema(now: string) {
       if (sameFor !== undefined && !reopen) issue('sameFor', 'Only a rule with reopen has sameFor.');
       if (sameAs && new Set(sameAs).size < sameAs.length) issue('sameAs', 'Has a field twice.');
     }, always)
-    .transform(({ when, severity, channels, sameAs, reopen, sameFor, until, high, why }): SourceRule => {
-      const { alertType, customer, title, severity: sent } = when;
-      const globs = {
-        ...(alertType === undefined ? {} : { alertType }),
-        ...(customer === undefined ? {} : { customer }),
-        ...(title === undefined ? {} : { title }),
-        ...(sent === undefined ? {} : { severity: sent }),
-      };
+    .transform(({ when, reopen, sameFor, high, ...rest }): SourceRule => {
+      const { alertType, customer, title, severity } = when;
+      const globs = defined({ alertType, customer, title, severity });
       return {
         ...{ id: ruleId(globs), when: globs },
-        ...(severity === undefined ? {} : { severity }),
-        ...(channels === undefined ? {} : { channels }),
-        ...(sameAs === undefined ? {} : { sameAs }),
+        ...defined(rest),
         ...(reopen ? { reopenForMs: sameFor ?? sameForMs } : {}),
-        ...(until === undefined ? {} : { until }),
-        ...(high ? { high: true as const } : {}),
-        ...(why === undefined ? {} : { why }),
+        ...(high ? { high } : {}),
       };
     });
   return z.array(rule).max(maxRules).default([]);

@@ -22,3 +22,11 @@ export const duration = z.string().transform((said, context) => {
   context.addIssue('Must be a duration of ISO 8601 of at least a minute, such as P1D or PT26H.');
   return z.NEVER;
 });
+
+/** Returns the values that are there, without the keys of those that are undefined. */
+export function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.assign(
+    {},
+    ...Object.entries(values).map(([key, value]) => (value === undefined ? {} : { [key]: value })),
+  );
+}

@@ -76,14 +76,10 @@ const headerName = z
   .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, 'Must be the name of a header.')
   .transform((name) => name.toLowerCase());
 
-const loopbackUrl = z
-  .string()
-  .refine(isLoopback, 'May be named for a rehearsal on this machine only: an address of 127.0.0.1 or localhost.');
-
-function isLoopback(text: string): boolean {
+const loopbackUrl = z.string().refine((text) => {
   const url = URL.parse(text);
   return url !== null && /^https?:$/.test(url.protocol) && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-}
+}, 'May be named for a rehearsal on this machine only: an address of 127.0.0.1 or localhost.');
 
 function authSchema(env: SecretEnvironment | null) {
   return exactlyOne({

@@ -10,13 +10,11 @@ const at = (day: string) => Date.parse(day);
 it('a Node that came out more than 90 days ago is a hint, and not a failure', () => {
   const day = dayIn(changelog, 'v24.21.0');
   expect(nodeCheck('v24.21.0', day, at('2026-12-07'))).toEqual({
-    name: 'node',
     state: 'ok',
     detail: 'Node v24.21.0 runs the bot, and came out 90 days ago.',
     fix: '',
   });
   expect(nodeCheck('v24.21.0', day, at('2026-12-08'))).toEqual({
-    name: 'node',
     state: 'off',
     detail: 'Node v24.21.0 runs the bot, and came out 91 days ago.',
     fix: 'Look for a newer one: docs/operate.md, “Update Node”.',

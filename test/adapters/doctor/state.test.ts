@@ -169,7 +169,6 @@ it('leaves a history that takes too long to verify', async () => {
   const looked = historyCheck(subject);
   await vi.advanceTimersByTimeAsync(9_000);
   expect(await looked).toEqual({
-    name: 'history',
     state: 'off',
     detail: 'It takes longer than 9 seconds to check.',
     fix: 'Check it with: npm run verify.',
@@ -414,10 +413,10 @@ it.each([
   const headers = new Headers({ date: new Date(1_000_000 + ahead * 1_000).toUTCString() });
   // Half a second of an answer's own second has passed by then.
   const answer = { kind: 'answered', status: 200, headers, text: '', sentAt: 998_500, answeredAt: 1_002_500 } as const;
-  expect(clockCheck('clock:slack', 'Slack', answer)).toMatchObject({ state, detail: expect.stringContaining(said) });
+  expect(clockCheck('Slack', answer)).toMatchObject({ state, detail: expect.stringContaining(said) });
 });
 
 it('compares no clock with an answer that does not say the time', () => {
   const answer = { kind: 'answered', status: 200, headers: new Headers(), text: '', sentAt: 0, answeredAt: 0 } as const;
-  expect(clockCheck('clock:slack', 'Slack', answer)).toMatchObject({ state: 'off' });
+  expect(clockCheck('Slack', answer)).toMatchObject({ state: 'off' });
 });

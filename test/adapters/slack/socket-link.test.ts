@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { standardSocketLimits } from '../../../adapters/slack/api/one-socket.ts';
-import { createSocketLink, type SocketLink } from '../../../adapters/slack/api/socket-link.ts';
+import { SocketLink } from '../../../adapters/slack/api/socket-link.ts';
 import { type FakeSlack, fakeSlack } from '../../support/slack.ts';
 import { type SlackSocket, slackSocket } from '../../support/slack-socket.ts';
 import { notedLog, stubBot } from '../../support/stub-bot.ts';
@@ -33,12 +33,12 @@ function linkWith(
   token: string,
   given = limits,
   pauses = (_failures: number) => 10,
-  serve: Parameters<typeof createSocketLink>[0]['serve'] = async (_bot, frame) => ({
+  serve: ConstructorParameters<typeof SocketLink>[0]['serve'] = async (_bot, frame) => ({
     envelope: Object(frame).envelope_id,
     answer: '',
   }),
 ): SocketLink {
-  const made = createSocketLink({
+  const made = new SocketLink({
     ...{ token, apiUrl: slack.apiUrl, log, limits: given, reconnected: () => {}, elapsed: () => time },
     serve,
     backoff: (failures) => {
@@ -244,7 +244,7 @@ describe('another connection', () => {
   /** Real milliseconds, and pauses of 300 ms after a first failure. */
   beforeEach(async () => {
     await link.close();
-    link = createSocketLink({
+    link = new SocketLink({
       ...{ token: socket.appToken, apiUrl: slack.apiUrl, log, limits, reconnected: () => {}, elapsed },
       serve: async (_bot, frame) => ({ envelope: Object(frame).envelope_id, answer: '' }),
       backoff: (failures) => failures * 300,

@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -11,6 +12,14 @@ import type { PlainState } from '../../../adapters/store/embedded/migrations/v2-
 import { readSnapshot } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
 import type { Collections } from '../../../src/ports/collections.ts';
 import { verifyHistory } from '../../support/verify-history.ts';
+=======
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { StateTooNew } from '../../../adapters/store/embedded/errors.ts';
+import { type Migration, upgrades } from '../../../adapters/store/embedded/migrations/migrate.ts';
+import { readSnapshot } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
+>>>>>>> refs/tmp/r1
 import { folder, opened, people, person, putPeople } from './folder.ts';
 
 /** Made up: version 2 writes names in capitals, version 3 adds an exclamation mark. */
@@ -106,6 +115,7 @@ describe.each([4, 5, 6])('to version %i', (version) => {
     await expect(opened(dir, { steps: before })).rejects.toThrow(StateTooNew);
   });
 });
+<<<<<<< HEAD
 
 describe('from version 2', () => {
   const written = join(import.meta.dirname, 'version-2');
@@ -330,3 +340,5 @@ describe.each([4, 5])('from version %i, whose words crossed', (version) => {
     }
   });
 });
+=======
+>>>>>>> refs/tmp/r1

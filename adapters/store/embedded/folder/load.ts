@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Low } from 'lowdb';
-import { type Document, emptyDocument } from '../document.ts';
+import { emptyDocument } from '../document.ts';
 import { StateDamaged, StateIsBackup, StateMissing } from '../errors.ts';
 import { generationsIn, journalName, type Position } from '../journal/generations.ts';
 import { readJournal } from '../journal/line.ts';
 import { type Memory, memoryOf } from '../memory/memory.ts';
-import { type SnapshotFile, snapshotFile } from '../snapshot/lowdb-adapter.ts';
+import { snapshotFile } from '../snapshot/lowdb-adapter.ts';
 import { backupGeneration } from './backup.ts';
 
 /** The snapshot has this file name. */
@@ -18,16 +18,7 @@ export function holdsState(dir: string): boolean {
 }
 
 /** Holds the state of a folder, as it was read. */
-export interface Loaded {
-  db: Low<Document>;
-  file: SnapshotFile;
-  memory: Memory;
-  position: Position;
-  /** True where the folder held a state. */
-  found: boolean;
-  /** True where the snapshot holds everything, as an owner leaves it that stopped in an orderly way. */
-  clean: boolean;
-}
+export type Loaded = Awaited<ReturnType<typeof load>>;
 
 /**
  * Reads the snapshot and the journals after it, and changes nothing. `known` is the newest state version understood,
@@ -38,14 +29,16 @@ export async function load(
   dir: string,
   known: number,
   { limit, check }: { limit?: number | undefined; check?: () => void } = {},
-): Promise<Loaded> {
+) {
   const file = snapshotFile(join(dir, snapshotName), known, check);
   const db = new Low(file, emptyDocument(known));
   await db.read();
+  /** True where the folder held a state. */
   const found = file.bytes() > 0;
   if (found && db.data.generation === backupGeneration) throw new StateIsBackup(join(dir, snapshotName));
   const memory = memoryOf(db.data, file.stored(), limit);
   const position = await replay(dir, db.data.generation, found, memory);
+  /** True where the snapshot holds everything, as an owner leaves it that stopped in an orderly way. */
   const clean = position.lines === 0 && position.older === 0 && position.torn.length === 0;
   return { db, file, memory, position, found, clean };
 }

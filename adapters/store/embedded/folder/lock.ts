@@ -10,21 +10,14 @@ const lockName = 'lock.db';
 const kernelLocks = '/proc/locks';
 
 /** Stands for the ownership of a state folder. */
-export interface FolderLock {
-  /**
-   * Throws StateTaken when the lock file is not the one that this process locked: somebody removed or replaced it, so
-   * another process may own the folder by now. It looks at the file system once, which takes some microseconds.
-   */
-  check(): void;
-  free(): void;
-}
+export type FolderLock = ReturnType<typeof lockFolder>;
 
 /**
  * Makes this process the only owner of the folder, until `free` is called or the process ends, however it ends: SQLite's
  * exclusive lock is the kernel's own. A lock belongs to a file, not to its name: the owner has to look whether the name
  * still means that file before it writes, and again before it answers. Throws StateInUse.
  */
-function lockFolder(dir: string): FolderLock {
+function lockFolder(dir: string) {
   const file = join(dir, lockName);
   // SQLite would make the file readable to others. Only a new one is opened here: closing a file frees all locks that
   // the process has on it.
@@ -40,7 +33,11 @@ function lockFolder(dir: string): FolderLock {
     throw error;
   }
   return {
-    check() {
+    /**
+     * Throws StateTaken when the lock file is not the one that this process locked: somebody removed or replaced it, so
+     * another process may own the folder by now. It looks at the file system once, which takes some microseconds.
+     */
+    check(): void {
       if (inodeOf(file) !== opened) throw new StateTaken(dir);
     },
     free: () => database.close(),

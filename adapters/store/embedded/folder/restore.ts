@@ -129,20 +129,11 @@ async function writeState(file: string, draft: string, generation: number, repla
   }
 }
 
-interface SegmentWriter {
-  add(kind: 'alerts' | 'history', segment: unknown, row: unknown): void;
-  /** Writes down what was added. */
-  write(): Promise<void>;
-  /** Writes down what was added, makes all of it durable, and closes the files. */
-  close(): Promise<void>;
-  abandon(): Promise<void>;
-}
-
 /**
  * Writes segments of the archive as rows come, in stretches. Throws StateDamaged for a name that is not a segment's,
  * since it becomes the name of a file.
  */
-function segmentWriter(folder: string, backup: string): SegmentWriter {
+function segmentWriter(folder: string, backup: string) {
   const files = new Map<string, FileHandle>();
   const texts = new Map<string, string>();
 
@@ -164,13 +155,15 @@ function segmentWriter(folder: string, backup: string): SegmentWriter {
   }
 
   return {
-    add(kind, segment, row) {
+    add(kind: 'alerts' | 'history', segment: unknown, row: unknown): void {
       if (typeof segment !== 'string' || !segmentName.test(segment) || !segment.startsWith(`${kind}-`))
         throw new StateDamaged(backup, 0, 'it has a part of the archive whose name is none', 'Choose another backup');
       texts.set(segment, (texts.get(segment) ?? '') + checkedLine(JSON.stringify(row)));
     },
+    /** Writes down what was added. */
     write,
-    async close() {
+    /** Writes down what was added, makes all of it durable, and closes the files. */
+    async close(): Promise<void> {
       await write();
       for (const handle of files.values()) await handle.sync();
       await abandon();

@@ -6,19 +6,7 @@ import { type Journal, openJournal } from './journal.ts';
 import { encodeLine } from './line.ts';
 
 /** Holds the journals since the last snapshot, one a generation. Only the newest is written. */
-export interface Journals {
-  generation(): number;
-  /** Returns the bytes of all journals since the last snapshot. */
-  bytes(): number;
-  append(edits: Edits): Promise<void>;
-  /** Begins the next generation. Not to be called while an append is under way. */
-  next(): Promise<void>;
-  /** Removes the journals before this generation, once a snapshot holds everything that is in them. */
-  dropOlder(): Promise<void>;
-  close(): Promise<void>;
-  /** Closes what is open and writes nothing: the folder is another process's by now. */
-  abandon(): Promise<void>;
-}
+export type Journals = Awaited<ReturnType<typeof openJournals>>;
 
 /** Says where to go on: the newest generation, its lines and good bytes, and the bytes of all journals before it. */
 export interface Position {
@@ -45,19 +33,21 @@ export function generationsIn(dir: string): number[] {
 }
 
 /** Opens the newest journal of the folder to go on at `start`, and cuts unfinished writes off all of them. */
-export async function openJournals(dir: string, start: Position): Promise<Journals> {
+export async function openJournals(dir: string, start: Position) {
   let { generation, lines, older } = start;
   const file = (of: number) => join(dir, journalName(of));
   await cutTornEnds(start);
   let journal: Journal = await openJournal(file(generation), start.length);
   return {
     generation: () => generation,
+    /** Returns the bytes of all journals since the last snapshot. */
     bytes: () => older + journal.bytes(),
-    async append(edits) {
+    async append(edits: Edits): Promise<void> {
       await journal.append(encodeLine(lines + 1, edits));
       lines++;
     },
-    async next() {
+    /** Begins the next generation. Not to be called while an append is under way. */
+    async next(): Promise<void> {
       await journal.mend();
       const fresh = await openJournal(file(generation + 1), null);
       older += journal.bytes();
@@ -67,11 +57,13 @@ export async function openJournals(dir: string, start: Position): Promise<Journa
       lines = 0;
       await done.close();
     },
-    async dropOlder() {
+    /** Removes the journals before this generation, once a snapshot holds everything that is in them. */
+    async dropOlder(): Promise<void> {
       older = 0;
       for (const old of generationsIn(dir)) if (old < generation) await rm(file(old), { force: true });
     },
     close: () => journal.close(),
+    /** Closes what is open and writes nothing: the folder is another process's by now. */
     abandon: () => journal.abandon(),
   };
 }

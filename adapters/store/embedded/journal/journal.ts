@@ -6,21 +6,7 @@ import { createPrivate, flushFolder, openPlain } from '../durable-file.ts';
 import { FlushFailed } from '../errors.ts';
 
 /** An append-only file of lines, with zeros after the last one while it is open. One call at a time. */
-export interface Journal {
-  /** Length in bytes of what is durable, without the zeros. */
-  bytes(): number;
-  /**
-   * Resolves when the line is durable. Rejects with StoreUnwritable when it could not be written: then nothing of it
-   * is left. Rejects with FlushFailed when nobody knows: then this journal must never be written again.
-   */
-  append(line: Buffer): Promise<void>;
-  /** Cuts off what a failed append may have left. Rejects when the disk does not even allow that, and after a failed flush. */
-  mend(): Promise<void>;
-  /** Cuts off the zeros, and closes the file. */
-  close(): Promise<void>;
-  /** Closes the file and changes nothing in it. */
-  abandon(): Promise<void>;
-}
+export type Journal = Awaited<ReturnType<typeof openJournal>>;
 
 /**
  * Zeros are written ahead of the lines: a flush that need not also record a new length of the file takes about two
@@ -32,7 +18,7 @@ const ahead = Buffer.alloc(256 << 10);
  * Opens a journal to go on after `length` bytes of whole lines, and cuts off what follows. With null it makes a new
  * one.
  */
-export async function openJournal(file: string, length: number | null): Promise<Journal> {
+export async function openJournal(file: string, length: number | null) {
   const handle = await (length === null ? createPrivate(file) : openPlain(file));
   let durable = length ?? 0;
   let room = durable;
@@ -86,8 +72,13 @@ export async function openJournal(file: string, length: number | null): Promise<
     throw error;
   });
   return {
+    /** Length in bytes of what is durable, without the zeros. */
     bytes: () => durable,
-    async append(line) {
+    /**
+     * Resolves when the line is durable. Rejects with StoreUnwritable when it could not be written: then nothing of it
+     * is left. Rejects with FlushFailed when nobody knows: then this journal must never be written again.
+     */
+    async append(line: Buffer): Promise<void> {
       await write(line);
       try {
         await handle.datasync();
@@ -98,11 +89,14 @@ export async function openJournal(file: string, length: number | null): Promise<
       durable += line.length;
       room = Math.max(room, durable);
     },
+    /** Cuts off what a failed append may have left. Rejects when the disk does not even allow that, and after a failed flush. */
     mend,
-    async close() {
+    /** Cuts off the zeros, and closes the file. */
+    async close(): Promise<void> {
       if (!broken) await handle.truncate(durable).catch(() => {});
       await handle.close();
     },
+    /** Closes the file and changes nothing in it. */
     abandon: () => handle.close(),
   };
 }

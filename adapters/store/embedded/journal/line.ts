@@ -118,7 +118,8 @@ export async function decodeLines(
       }
     }
   }
-  if (bad && !isUnfinished(bad)) throw damagedLine(file, bad.at);
+  // Either the last write was cut off, or some of its blocks never reached the disk before the power went: there the zeros still show.
+  if (bad?.ended && !bad.zeros) throw damagedLine(file, bad.at);
   return { ...read, torn: bad ? end - bad.at : 0 };
 }
 
@@ -130,14 +131,6 @@ function goodPart(bytes: Buffer): Buffer | null {
   const withoutLast = bytes.subarray(0, -1);
   if (isGood(withoutLast)) return withoutLast;
   return !endsWithFeed(bytes) && isGood(bytes) ? bytes : null;
-}
-
-/**
- * Returns whether the end of a journal is a write that was cut off, or one of which some blocks never reached the disk
- * before the power went: there the zeros still show. Nothing good can follow it.
- */
-function isUnfinished({ ended, zeros }: BadEnd): boolean {
-  return !ended || zeros;
 }
 
 function damagedLine(file: string, at: number): StateDamaged {

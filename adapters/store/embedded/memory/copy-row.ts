@@ -7,7 +7,7 @@ export function copyRow<T>(row: T): T;
 export function copyRow(value: unknown): unknown {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isFinite(value)) return value;
   if (Array.isArray(value)) return value.map(copyRow);
-  if (!isPlain(value)) return throughText(value);
+  if (!isPlain(value)) return JSON.parse(JSON.stringify([value]))[0];
   const copy: Record<string, unknown> = {};
   for (const name of Object.keys(value)) {
     const inner = value[name];
@@ -27,8 +27,4 @@ function isPlain(value: unknown): value is Record<string, unknown> {
     Object.getPrototypeOf(value) === Object.prototype &&
     !Object.hasOwn(value, '__proto__')
   );
-}
-
-function throughText(value: unknown): unknown {
-  return JSON.parse(JSON.stringify([value]))[0];
 }

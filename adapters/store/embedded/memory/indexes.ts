@@ -4,20 +4,14 @@ import type { ScanQuery } from '../../../../src/ports/store.ts';
 import { type AnyRow, asStored, type Rows } from '../document.ts';
 import { add, type IndexEntry, lengthOf, remove, rowsAfter, type Sorted, sorted } from './sorted-blocks.ts';
 
-/**
- * Finds rows by index and key. An index is made when it is first asked for, and kept up from then on: a start pays for
- * none.
- */
-export interface IndexRows {
-  scan<I extends Index>(index: I, query: ScanQuery): readonly RowOf<I>[];
-  count(index: Index, key: string): number;
-  keys(index: Index): readonly string[];
-  /** Must be called before a row is replaced, added (`before` null) or removed (`after` null). */
-  replaced(collection: keyof Collections, before: AnyRow | null, after: AnyRow | null): void;
-}
+/** Finds rows by index and key. */
+export type IndexRows = ReturnType<typeof indexRows>;
 
-/** Returns the indexes of the rows in `tables`; a null is no row. */
-export function indexRows(tables: Rows): IndexRows {
+/**
+ * Returns the indexes of the rows in `tables`; a null is no row. An index is made when it is first asked for, and kept up from then on: a
+ * start pays for none.
+ */
+export function indexRows(tables: Rows) {
   /** The indexes that were made, by their collection. */
   const made = new Map<keyof Collections, Map<Index, Map<string, Sorted>>>();
 
@@ -34,11 +28,12 @@ export function indexRows(tables: Rows): IndexRows {
 
   return {
     // TypeScript cannot tell from a name that an index has rows of its own collection alone.
-    scan: (index, { key, after, limit = Number.POSITIVE_INFINITY }) =>
-      asStored(rowsAfter(keysOf(index).get(key) ?? [], after, limit)),
-    count: (index, key) => lengthOf(keysOf(index).get(key) ?? []),
-    keys: (index) => [...keysOf(index).keys()],
-    replaced(collection, before, after) {
+    scan: <I extends Index>(index: I, { key, after, limit = Number.POSITIVE_INFINITY }: ScanQuery) =>
+      asStored<readonly RowOf<I>[]>(rowsAfter(keysOf(index).get(key) ?? [], after, limit)),
+    count: (index: Index, key: string) => lengthOf(keysOf(index).get(key) ?? []),
+    keys: (index: Index): readonly string[] => [...keysOf(index).keys()],
+    /** Must be called before a row is replaced, added (`before` null) or removed (`after` null). */
+    replaced(collection: keyof Collections, before: AnyRow | null, after: AnyRow | null): void {
       for (const [index, keys] of made.get(collection) ?? []) {
         if (before) take(keys, index, before);
         if (after) insert(keys, index, after);

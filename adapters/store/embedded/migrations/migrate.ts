@@ -1,6 +1,17 @@
+<<<<<<< HEAD
 import { type Document, mapsOf, plainOf } from '../document.ts';
 import { type PlainState, remindersCountOnArrival } from './v2-reminders-count-on-arrival.ts';
 import { oneWordOneMeaning } from './v6-one-word-one-meaning.ts';
+=======
+import type { HistoryEntry } from '../../../../src/domain/history.ts';
+import { type Document, mapsOf, type Plain, plainOf } from '../document.ts';
+
+/** The state as JSON, as an older version wrote it. */
+export interface PlainState {
+  collections: Record<string, Plain[]>;
+  history: HistoryEntry[];
+}
+>>>>>>> refs/tmp/r1
 
 /** Makes the next version of a state. It must leave the history as it is, since that is chained. */
 export type Migration = (state: PlainState) => PlainState;
@@ -9,6 +20,7 @@ export type Migration = (state: PlainState) => PlainState;
  * The step at index 0 leads from version 1 to 2, and so on. A new collection or an optional field needs no step. A new value that an
  * older bot cannot read does, although no row changes: a kind of delivery, for example, would stop the older bot's outbox.
  */
+<<<<<<< HEAD
 export const upgrades: readonly Migration[] = [
   remindersCountOnArrival,
   storedAsLines,
@@ -16,9 +28,12 @@ export const upgrades: readonly Migration[] = [
   withShares,
   oneWordOneMeaning,
 ];
+=======
+export const upgrades: readonly Migration[] = [unreleased, unreleased, withSources, withShares];
+>>>>>>> refs/tmp/r1
 
-/** Leads to version 3: the rows are the same, the files that hold them are not; see `snapshot.ts`. */
-function storedAsLines(state: PlainState): PlainState {
+/** Leads to versions 2 and 3: 0.1.0, the first release, wrote version 3. */
+function unreleased(state: PlainState): PlainState {
   return state;
 }
 

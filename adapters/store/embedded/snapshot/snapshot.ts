@@ -18,7 +18,6 @@ import { StateDamaged, StateTooNew } from '../errors.ts';
 import { checkedLine, contentOf } from '../journal/line.ts';
 import { type ByteSource, endsWithFeed, type FileLine, linesOf, wholeFile } from '../journal/read-lines.ts';
 import { addBytes, noGrowth } from '../memory/sums.ts';
-import { scanDocument } from './read-document.ts';
 
 /*
  * A snapshot, and a backup:
@@ -133,7 +132,6 @@ export async function readSnapshot(
  * Reads a snapshot of any size in stretches, and hands on row by row; after each stretch it waits for `pause`. The rows
  * are known to be right only once it resolves, with the length of the file in bytes. Rejects with StateDamaged or
  * StateTooNew, and with ENOENT when there is no file. `known` is the newest state version that the caller understands.
- * It reads the format of version 2 too.
  */
 export function scanSnapshot(
   file: string,
@@ -143,14 +141,13 @@ export function scanSnapshot(
 ): Promise<{ version: number; generation: number; bytes: number }> {
   return withFile(open(file, 'r'), async (handle) => {
     const { size: bytes } = await handle.stat();
-    const source = { file, handle, size: bytes };
     const beginning = await handle.read(Buffer.alloc(200), 0, 200, 0);
     const text = beginning.buffer.toString('latin1', 0, beginning.bytesRead);
     const version = Number(/^\s*\{\s*"version"\s*:\s*(\d{1,9})/.exec(text)?.[1] ?? 0);
     if (version > known) throw new StateTooNew(file, version, known);
     const generation = /^\{"version":\d+,"generation":(\d+),"format":"lines"\}\n/.exec(text)?.[1];
-    if (generation === undefined) return { version, bytes, generation: await scanDocument(source, take, pause) };
-    await scanLines(source, take, pause);
+    if (generation === undefined) throw new StateDamaged(file, 0, 'its first line is not as it was written');
+    await scanLines({ file, handle, size: bytes }, take, pause);
     return { version, bytes, generation: Number(generation) };
   });
 }
@@ -168,12 +165,7 @@ async function scanLines(source: ByteSource, take: TakeRow, pause: () => Promise
 /** The last line of a snapshot: how many lines stand before it, and the CRC-32 of all. */
 type LastLine = { end?: { lines: number; sum: number } } | null;
 
-function readLine(
-  file: string,
-  line: FileLine,
-  read: { lines: number; sum: number; ended: boolean },
-  take: TakeRow,
-): void {
+function readLine(file: string, line: FileLine, read: { lines: number; sum: number; ended: boolean }, take: TakeRow) {
   const { at, bytes } = line;
   if (read.ended) throw new StateDamaged(file, at, 'something follows its last line');
   if (!endsWithFeed(bytes)) return;
