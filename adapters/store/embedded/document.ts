@@ -60,6 +60,12 @@ export function asStored<T>(stored: unknown): T {
 /** Stands for a row in JSON; in a journal a removed row is its id alone. */
 export type Plain = { id: string } | string;
 
+/** The state as JSON, as an older version wrote it. */
+export interface PlainState {
+  collections: Record<string, Plain[]>;
+  history: HistoryEntry[];
+}
+
 /**
  * Returns rows as lists for JSON. They are never objects by id: V8 misreads some property names with an escape in them
  * (https://github.com/nodejs/node/issues/63785).

@@ -1,17 +1,5 @@
-<<<<<<< HEAD
-import { type Document, mapsOf, plainOf } from '../document.ts';
-import { type PlainState, remindersCountOnArrival } from './v2-reminders-count-on-arrival.ts';
+import { type Document, mapsOf, type PlainState, plainOf } from '../document.ts';
 import { oneWordOneMeaning } from './v6-one-word-one-meaning.ts';
-=======
-import type { HistoryEntry } from '../../../../src/domain/history.ts';
-import { type Document, mapsOf, type Plain, plainOf } from '../document.ts';
-
-/** The state as JSON, as an older version wrote it. */
-export interface PlainState {
-  collections: Record<string, Plain[]>;
-  history: HistoryEntry[];
-}
->>>>>>> refs/tmp/r1
 
 /** Makes the next version of a state. It must leave the history as it is, since that is chained. */
 export type Migration = (state: PlainState) => PlainState;
@@ -20,17 +8,7 @@ export type Migration = (state: PlainState) => PlainState;
  * The step at index 0 leads from version 1 to 2, and so on. A new collection or an optional field needs no step. A new value that an
  * older bot cannot read does, although no row changes: a kind of delivery, for example, would stop the older bot's outbox.
  */
-<<<<<<< HEAD
-export const upgrades: readonly Migration[] = [
-  remindersCountOnArrival,
-  storedAsLines,
-  withSources,
-  withShares,
-  oneWordOneMeaning,
-];
-=======
-export const upgrades: readonly Migration[] = [unreleased, unreleased, withSources, withShares];
->>>>>>> refs/tmp/r1
+export const upgrades: readonly Migration[] = [unreleased, unreleased, withSources, withShares, oneWordOneMeaning];
 
 /** Leads to versions 2 and 3: 0.1.0, the first release, wrote version 3. */
 function unreleased(state: PlainState): PlainState {

@@ -1,5 +1,4 @@
-import { asStored, type Plain } from '../document.ts';
-import type { PlainState } from './v2-reminders-count-on-arrival.ts';
+import { asStored, type Plain, type PlainState } from '../document.ts';
 
 type FieldNames = Readonly<Record<string, string>>;
 
