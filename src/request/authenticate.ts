@@ -6,8 +6,8 @@ import { ChatError, type Person } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import { strangerRefusal, unsureReply } from './authorize.ts';
 import type { Interaction, Reply } from './interaction.ts';
-import type { LastSpoken } from './language.ts';
-import type { LastAnswer } from './last-answer.ts';
+import type { lastSpoken } from './language.ts';
+import type { lastAnswer } from './last-answer.ts';
 import { rememberMember } from './people.ts';
 import type { Request } from './request.ts';
 
@@ -28,7 +28,7 @@ interface AuthenticationOptions {
 export async function authenticate(
   interaction: Interaction,
   { spoken, fresh, rightOf }: AuthenticationOptions,
-  { last, answers }: { last: LastSpoken; answers: LastAnswer },
+  { last, answers }: { last: ReturnType<typeof lastSpoken>; answers: ReturnType<typeof lastAnswer> },
   world: World,
 ): Promise<AuthenticationResult> {
   const { from, locale: sent, place, key } = interaction;
@@ -88,7 +88,7 @@ function languageOf(
   sent: Locale | null,
   person: Person | ChatError,
   spoken: Locale | null,
-  last: LastSpoken,
+  last: ReturnType<typeof lastSpoken>,
 ): Locale | null {
   if (spoken !== null && spoken !== commonLocale) return spoken;
   const member = person.kind === 'member' ? person : null;

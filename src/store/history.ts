@@ -34,6 +34,17 @@ export const segmentPrefix = 'history-';
 /** The entries that are read at once while they are searched. */
 const searched = 100;
 
+/** Yields the entries of a tenant (null for all) that have not left for the archive, newest first. */
+export async function* liveEntries(reader: Reader, tenantId: string | null): AsyncGenerator<HistoryEntry> {
+  let before: number | null = null;
+  let entries: readonly HistoryEntry[];
+  do {
+    entries = await reader.history({ tenantId, before, limit: searched });
+    yield* entries;
+    before = entries.at(-1)?.number ?? null;
+  } while (entries.length === searched);
+}
+
 /** Says which entry of the audit trail to find. */
 export interface HistorySearch {
   tenantId: string;
@@ -69,14 +80,8 @@ function fits(entry: HistoryEntry, { tenantId, wanted }: HistorySearch): boolean
 }
 
 async function newestLive(reader: Reader, search: HistorySearch): Promise<HistoryEntry | null> {
-  let before: number | null = null;
-  for (;;) {
-    const page = { tenantId: search.tenantId, before, limit: searched };
-    const entries: readonly HistoryEntry[] = await reader.history(page);
-    const found = entries.find((entry) => fits(entry, search));
-    if (found || entries.length < searched) return found ?? null;
-    before = entries.at(-1)?.number ?? null;
-  }
+  for await (const entry of liveEntries(reader, search.tenantId)) if (fits(entry, search)) return entry;
+  return null;
 }
 
 /** Resolves with the number of the newest entry that was dropped; with 0 where none was. */

@@ -101,9 +101,7 @@ export function tenantInputIn(values: Values, shown: TenantInput, { actor, platf
 
 /** Returns the marks of the fields that other admins may change meanwhile. */
 export function tenantMarks(input: TenantInput): Marks {
-  const entered = Object.fromEntries([...tenantKeys, ...organisationKeys].map((key) => [key, input[key]]));
-  // Forms that earlier versions opened have the mark of null where nothing was chosen.
-  return marksOf({ ...entered, partnerType: input.partnerType || null });
+  return marksOf(Object.fromEntries([...tenantKeys, ...organisationKeys].map((key) => [key, input[key]])));
 }
 
 const EnteredTenant = PartnerTenant.pick({ id: true, name: true, partnerType: true, anniversaryMonth: true });
