@@ -69,13 +69,12 @@ export async function checkAdded(
 function checkChannels(channels: readonly Channel[], world: World): Promise<Checked[]> {
   return Promise.all(
     channels.map(async (channel) => {
-      const facts = await factsOf(channel, world);
+      const { platform, address } = channel;
+      const asked = await orUnsure(async () => world.chats[platform]?.channel(address));
+      const facts: Checked['facts'] = asked ?? { kind: 'not found' };
       const told = 'name' in facts ? facts.name : null;
-      return {
-        channel,
-        facts,
-        name: told === null ? await knownName(channel, world) : markedName(channel.platform, shortName(told)),
-      };
+      const name = told === null ? await knownName(channel, world) : markedName(platform, shortName(told));
+      return { channel, facts, name };
     }),
   );
 }
@@ -91,10 +90,6 @@ export function joinChannels(checked: readonly Checked[], world: World): Promise
       return { ...one, facts: typeof asked === 'object' ? asked : { kind: 'not joined', name: facts.name } };
     }),
   );
-}
-
-async function factsOf({ platform, address }: Channel, world: World): Promise<Checked['facts']> {
-  return (await orUnsure(async () => world.chats[platform]?.channel(address))) ?? { kind: 'not found' };
 }
 
 async function orUnsure<T>(ask: () => Promise<T>): Promise<T | { kind: 'unsure'; locked: boolean }> {

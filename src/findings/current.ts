@@ -12,7 +12,7 @@ import {
 import { snoozeAt } from '../domain/finding/reminder-intervals.ts';
 import { type Judged, judge } from '../domain/finding/rules.ts';
 import { calendarLabel } from '../domain/tenant/calendar-address.ts';
-import { type Channel, channelKey, sameChannel } from '../domain/tenant/identity.ts';
+import { channelKey, sameChannel } from '../domain/tenant/identity.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import { calendarKeys } from '../domain/tenant/rota.ts';
 import type { StoredCalendar } from '../ports/collections.ts';
@@ -62,13 +62,11 @@ async function refusingOf(reader: Reader, tenant: StoredTenant, check: Check | n
   const found = new Map<string, Refusing>();
   for (const channel of channelsOf(tenant)) {
     const row = await reader.get('refusing', channelKey(channel));
-    if (row && !(absence.test(row.reason) && isBack(channel, row.at, check))) found.set(row.id, row);
+    const isOpen = !check?.closed.some((one) => sameChannel(one, channel));
+    const isBack = row && check && absence.test(row.reason) && check.at > row.at && isOpen;
+    if (row && !isBack) found.set(row.id, row);
   }
   return found;
-}
-
-function isBack(channel: Channel, refusedAt: string, check: Check | null): boolean {
-  return check !== null && check.at > refusedAt && !check.closed.some((one) => sameChannel(one, channel));
 }
 
 /** Counts the open findings of each code, for monitoring. Findings that somebody put off count too. */

@@ -43,18 +43,16 @@ export async function probeTenant(
   const named = [...namedOnCall(tenant), ...(same?.sameAddress ?? [])];
   // The platform is asked about the manager only for their time zone and language.
   const ids = new Set([...named, ...(admins ?? []), ...(tenant.manager ? [tenant.manager] : [])]);
+  const persons = [...ids].filter((id) => !isGroup(id));
   const [asked, groups, owners, channels, mail] = await Promise.all([
-    peopleOf(
-      [...ids].filter((id) => !isGroup(id)),
-      world,
-      fresh,
-    ),
+    Promise.all(persons.map(async (id) => [id, await askAbout(id, world, fresh)] as const)),
     askAboutGroups([...ids].filter(isGroup), before, world),
     ownersOf(email, world),
     probeChannels(distinct(channelsOf(tenant)), before, world),
     mailOf(email, same, world),
   ]);
-  const people = new Map([...asked, ...owners.found.map((one) => [one.id, one] as const)]);
+  // The value is null for a person about whom the platform did not answer.
+  const people = new Map<Identity, Person | null>([...asked, ...owners.found.map((one) => [one.id, one] as const)]);
   const gone = await goneOf(people, before, world);
   const check = {
     id: tenant.id,
@@ -88,12 +86,6 @@ function isOnePerson(
     return person?.kind === 'member' ? person.email?.toLowerCase() : undefined;
   };
   return new Set(ids.filter((id) => !gone.includes(id)).map((id) => emailOf(id) ?? id)).size === 1;
-}
-
-/** Asks about these people. The value is null for a person about whom the platform did not answer. */
-async function peopleOf(ids: readonly Identity[], world: World, fresh: boolean): Promise<Map<Identity, Person | null>> {
-  const found = await Promise.all(ids.map(async (id) => [id, await askAbout(id, world, fresh)] as const));
-  return new Map(found);
 }
 
 /** Finds the groups that do not exist any more, or have no members. */

@@ -66,10 +66,11 @@ export function judge(evidence: Evidence): Judged {
 }
 
 function ruled(evidence: Evidence): Ruled[] {
-  const { contact } = evidence.tenant;
-  return contact
-    ? [...recordRules, ...contactRules].flatMap((rule) => rule(evidence, contact))
-    : [...missing(evidence), ...recordRules.flatMap((rule) => rule(evidence, null))];
+  const { tenant, check } = evidence;
+  const { contact, revision } = tenant;
+  const ofRecord = recordRules.flatMap((rule) => rule(evidence, contact));
+  if (contact) return [...ofRecord, ...contactRules.flatMap((rule) => rule(evidence, contact))];
+  return [...when(true, 'contactMissing', '', revision.at ?? check?.since ?? null), ...ofRecord];
 }
 
 type Rule<C> = (evidence: Evidence, contact: C) => Ruled[];
@@ -87,7 +88,8 @@ const contactRules: readonly Rule<Contact>[] = [
   unattested,
   unconfirmed,
   ({ tenant, now }, contact) => due(anniversaryDue(tenant.anniversaryMonth, contact, now), 'anniversary'),
-  phone,
+  ({ tenant, now }, { phone24x7At: at }) =>
+    due(at === null ? (tenant.revision.at ?? now) : after(at, 365), 'phoneUnattested'),
   mail,
   people,
   channels,
@@ -96,10 +98,6 @@ const contactRules: readonly Rule<Contact>[] = [
   onCall,
   calendars,
 ];
-
-function missing({ tenant, check }: Evidence): Ruled[] {
-  return when(true, 'contactMissing', '', tenant.revision.at ?? check?.since ?? null);
-}
 
 /** A contact needs a channel. A person needs a last name too, since Partner Center's form asks for it. */
 function emptyFields({ tenant }: Evidence, { channels, kind, lastName }: Contact): Ruled[] {
@@ -117,10 +115,6 @@ function unattested({ tenant, now }: Evidence, { attestedAt }: Contact): Ruled[]
 function unconfirmed({ tenant, now, confirmEvery }: Evidence): Ruled[] {
   const seen = seenAt(tenant);
   return due(seen === null ? (tenant.revision.at ?? now) : after(seen, confirmEvery), 'unconfirmed');
-}
-
-function phone({ tenant, now }: Evidence, { phone24x7At: at }: Contact): Ruled[] {
-  return due(at === null ? (tenant.revision.at ?? now) : after(at, 365), 'phoneUnattested');
 }
 
 function mail({ tenant, check }: Evidence, contact: Contact): Ruled[] {

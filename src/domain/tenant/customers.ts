@@ -1,10 +1,5 @@
 /** The names of a partner tenant's customers, by their tenant id or domain. */
-
-/** The values of a field before and after a change. */
-interface BothValues {
-  before: unknown;
-  after: unknown;
-}
+import type { Change } from '../history.ts';
 
 /** Names of customers by tenant id (a GUID) or domain, both in small letters. */
 export type Customers = Readonly<Record<string, string>>;
@@ -24,7 +19,7 @@ export function sortedCustomers(customers: Customers): Customers {
 }
 
 /** Returns the change with the customers that differ alone, since the history has no room for all of them at each change. */
-export function customersThatDiffer<T extends BothValues>(change: T): T {
+export function customersThatDiffer<T extends Pick<Change, 'before' | 'after'>>(change: T): T {
   const [before, after] = [change.before, change.after].map(customersIn);
   const others = (those: Customers = {}, than: Customers = {}) =>
     Object.fromEntries(Object.entries(those).filter(([key, name]) => than[key] !== name));
@@ -33,7 +28,7 @@ export function customersThatDiffer<T extends BothValues>(change: T): T {
 }
 
 /** Returns the customers after a change that `customersThatDiffer` made. */
-export function customersAfter(customers: Customers, { before, after }: BothValues): Customers {
+export function customersAfter(customers: Customers, { before, after }: Pick<Change, 'before' | 'after'>): Customers {
   const removed = customersIn(before);
   const left = Object.entries(customers).filter(([key]) => !(key in removed));
   return sortedCustomers({ ...Object.fromEntries(left), ...customersIn(after) });

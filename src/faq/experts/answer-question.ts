@@ -11,7 +11,7 @@ import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import { card } from '../../view/build-card.ts';
-import { form, line, ticks } from '../../view/build-fields.ts';
+import { form, line, yesField } from '../../view/build-fields.ts';
 import type { Form } from '../../view/view.ts';
 import { count } from '../statistics/record.ts';
 import { proposalsButton } from './proposals.ts';
@@ -84,7 +84,7 @@ function answerForm(
         maxLength: faqLimits.answer,
         multiline: true,
       }),
-      ...ticks('keep', say.keep, typed.keep ? ['yes'] : [], [{ value: 'yes', label: say.keepYes }]),
+      yesField('keep', say.keep, { yes: say.keepYes, allowed: typed.keep }),
     ],
     problems,
     state: id,

@@ -27,6 +27,16 @@ export function changeFacts(changes: readonly Change[], reader: ReaderLocale, na
   });
 }
 
+/** Returns each changed field as a line: its label, and what `changeFacts` says of it. */
+export function changeLines(changes: readonly Change[], reader: ReaderLocale, names: Names): Text[] {
+  return linesOf(changeFacts(changes, reader, names), reader);
+}
+
+/** Returns each fact as a line. */
+export function linesOf(facts: readonly Fact[], { words }: ReaderLocale): Text[] {
+  return facts.map(({ label, value }) => [`${label}${words.history.colon}`, ...[value].flat()]);
+}
+
 function changeText({ field, before, after }: Change, reader: ReaderLocale, names: Names): Text | null {
   const { change, nothing } = reader.words.contactForm.saved;
   const [old, now] = [before, after].map((value) => valueText(field, value, reader, names));

@@ -18,7 +18,7 @@ import { historyPage } from '../../store/history.ts';
 import { button, card } from '../../view/build-card.ts';
 import { plainOf } from '../../view/text.ts';
 import type { Fact, Inline, Row, Text } from '../../view/view.ts';
-import { changedBy, namesInChanges, noticeFacts } from '../history/change-facts.ts';
+import { changedBy, linesOf, namesInChanges, noticeFacts } from '../history/change-facts.ts';
 import { changeRefOf } from './change-ref.ts';
 
 /** Returns the notice of a change of the contact or of channels; null when the change is kept no more. */
@@ -70,12 +70,8 @@ function quietCard(
 ): MadeCard {
   const { onCallChanged: say, contactChanged } = reader.words.notices;
   const who = changedBy(change, reader);
-  const facts = noticeFactsOf(change, to, reader, names);
-  const sentence = say.text(
-    who,
-    tenant.name,
-    facts.map(({ label, value }) => [`${label}${reader.words.history.colon}`, ...[value].flat()]),
-  );
+  const facts = change.changes.flatMap((one) => noticeFacts(one, to, reader, names));
+  const sentence = say.text(who, tenant.name, linesOf(facts, reader));
   const summary = reader.words.alerts.whose(shortName(tenant.name, 24), say.summary(plainOf([who])));
   const shown = card(say.title, summary, {
     text: [sentence, ...disownedText(tenant, change.number, reader)],
@@ -86,10 +82,6 @@ function quietCard(
     ],
   });
   return { card: shown, revision: 1 + (tenant.disowned?.revision ?? 0), words: reader.words };
-}
-
-function noticeFactsOf({ changes }: HistoryEntry, to: Destination, reader: ReaderLocale, names: Names): Fact[] {
-  return changes.flatMap((one) => noticeFacts(one, to, reader, names));
 }
 
 /** Returns what a change is about: of several things, the one that matters most. */

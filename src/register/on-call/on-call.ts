@@ -14,7 +14,7 @@ import type { World } from '../../ports/world.ts';
 import { isAdminNow, mayPressOf, outdated, refusal } from '../../request/authorize.ts';
 import { everyTenantByName, goneTenant, tenantById, withTenant, withTenantOfId } from '../../request/choose-tenant.ts';
 import { line as entered, list, stateIn } from '../../request/form-input.ts';
-import type { Problems } from '../../request/form-problems.ts';
+import { onlyProblems, type Problems } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { listed, type Names, namesOf } from '../../request/names.ts';
 import { askAbout } from '../../request/people.ts';
@@ -23,7 +23,7 @@ import type { CommandHandler, PressHandler, Request, SubmitHandler } from '../..
 import { button, card } from '../../view/build-card.ts';
 import { form, line } from '../../view/build-fields.ts';
 import { plainOf } from '../../view/text.ts';
-import type { Card, Fact, Text } from '../../view/view.ts';
+import type { Fact, Text } from '../../view/view.ts';
 import { isTooFar, mayEnd, override } from './override.ts';
 
 /** `oncall`, `oncall Contoso`, `oncall me until 18:00`, `oncall @bea until monday 9:00`, `oncall end`. */
@@ -42,7 +42,7 @@ export const onCallVerb: CommandHandler = async (request, rest, world) => {
   const choose = {
     id: 'contact.onCall',
     kind: 'form',
-    valueFor: ({ id }: { id: string }) => typedValue(id, carried),
+    valueFor: ({ id }: { id: string }) => `${id} ${who.slice(0, maxCarried)}|${asked.until.slice(0, maxCarried)}`,
   } as const;
   return withTenant(request, tenantText, choose, world, (tenant) => put(request, tenant, carried, world));
 };
@@ -107,16 +107,13 @@ async function whoReply(
   world: World,
   notice: Text | null = null,
 ): Promise<Reply> {
-  return { kind: 'card', instead: notice === null, card: await whoCard(request, tenant, world, notice) };
-}
-
-async function whoCard(request: Request, tenant: StoredTenant, world: World, notice: Text | null): Promise<Card> {
   const { words, actor } = request;
   const say = words.onCall;
-  if (!tenant.contact)
-    return card(say.title(tenant.name), say.problems.noContact(tenant.name), {
-      text: [say.problems.noContact(tenant.name)],
-    });
+  const instead = notice === null;
+  if (!tenant.contact) {
+    const none = say.problems.noContact(tenant.name);
+    return { kind: 'card', instead, card: card(say.title(tenant.name), none, { text: [none] }) };
+  }
   const now = world.clock.now();
   const people = onCallAt(tenant, now).first;
   const [names, may, findings] = await Promise.all([
@@ -131,7 +128,7 @@ async function whoCard(request: Request, tenant: StoredTenant, world: World, not
   const listedNow = people.length > 0 ? listed(people.map(names.person)) : say.nobody;
   const ends = may('contact.endOnCall') && mayEnd(tenant, actor.id, await isAdminNow(request, world), now);
   const mine = button('form', 'contact.onCall', say.buttons.mine, tenant.id, { style: 'primary' });
-  return card(say.title(tenant.name), say.summary(tenant.name, plainOf(listedNow)), {
+  const shown = card(say.title(tenant.name), say.summary(tenant.name, plainOf(listedNow)), {
     tone: people.length > 0 ? 'neutral' : 'warning',
     text: notice === null ? [] : [notice],
     facts: [...factsOf(request, tenant, names, now), ...unread],
@@ -141,6 +138,7 @@ async function whoCard(request: Request, tenant: StoredTenant, world: World, not
       button('press', 'contact.show', words.securityContact.buttons.show, tenant.id),
     ],
   });
+  return { kind: 'card', instead, card: shown };
 }
 
 function factsOf(request: Request, tenant: StoredTenant, names: Names, now: string): Fact[] {
@@ -179,10 +177,6 @@ interface Typed {
 /** The most characters of what was typed that a button's value carries. */
 const maxCarried = 80;
 
-function typedValue(id: string, { who, until }: Typed): string {
-  return `${id} ${who.slice(0, maxCarried)}|${until.slice(0, maxCarried)}`;
-}
-
 /** Opens the form, filled with whoever presses. The button's value is the tenant's id, and behind it what was typed: `<who>|<until>`. */
 export const pressOnCall: PressHandler = (request, value, world) => {
   const [id = '', ...rest] = value.split(' ');
@@ -206,11 +200,9 @@ async function personMeant(text: string, { actor }: Request, { store }: World): 
   if (PersonId.safeParse(text).success) return text;
   const bare = fold(text.replace(/^@/, ''));
   const people = await store.read((reader) => reader.list('people'));
-  const same = people.filter(({ id, name }) => platformOf(id) === platformOf(actor.id) && fold(name) === bare);
-  const first = people.filter(
-    ({ id, name }) => platformOf(id) === platformOf(actor.id) && fold(name).split(' ')[0] === bare,
-  );
-  const [only, ...others] = same.length > 0 ? same : first;
+  const own = people.filter(({ id }) => platformOf(id) === platformOf(actor.id));
+  const same = own.filter(({ name }) => fold(name) === bare);
+  const [only, ...others] = same.length > 0 ? same : own.filter(({ name }) => fold(name).split(' ')[0] === bare);
   return only && others.length === 0 ? only.id : null;
 }
 
@@ -238,22 +230,14 @@ async function saved(
   const now = world.clock.now();
   const time = readTime(entry.until, now, actor.timezone);
   const [who, ...others] = entry.who;
-  const known = who === undefined ? null : await askAbout(who, world, true);
-  const problems: Problems = {
-    ...(who === undefined || others.length > 0 ? { onCall: say.problems.who } : {}),
-    ...(who !== undefined && known?.kind !== 'member'
-      ? {
-          onCall: words.contactForm.problems.personUnreadable(
-            who === actor.id ? actor.name : words.contactForm.problems.unnamedPerson,
-          ),
-        }
-      : {}),
-    ...(time.kind !== 'time'
-      ? { until: say.problems[time.kind] }
-      : isTooFar(time.at, now)
-        ? { until: say.problems.tooLong }
-        : {}),
-  };
+  const { personUnreadable, unnamedPerson } = words.contactForm.problems;
+  const isUnknown = who !== undefined && (await askAbout(who, world, true))?.kind !== 'member';
+  const several = who === undefined || others.length > 0 ? say.problems.who : null;
+  const tooFar = time.kind === 'time' && isTooFar(time.at, now) ? say.problems.tooLong : null;
+  const problems = onlyProblems({
+    onCall: isUnknown ? personUnreadable(who === actor.id ? actor.name : unnamedPerson) : several,
+    until: time.kind === 'time' ? tooFar : say.problems[time.kind],
+  });
   if (who === undefined || time.kind !== 'time' || Object.keys(problems).length > 0)
     return opened(request, tenant, entry, problems, world);
   const isAdmin = await isAdminNow(request, world);

@@ -122,7 +122,9 @@ async function readOne(
     timezone: contact.timezone,
     version: hasUnknown || known?.by !== by ? null : known.version,
   });
-  const result = read.kind === 'read' ? await withShifts(read, contact, addresses, world) : read;
+  const shifts = read.kind === 'read' ? await shiftsIn(read.events, contact, addresses, world) : null;
+  const result: CalendarResult =
+    read.kind !== 'read' ? read : shifts ? { ...read, shifts } : { kind: 'failed', why: 'people' };
   const admins = await adminPlaces(world);
   const at = world.clock.now();
   await world.store
@@ -135,16 +137,6 @@ type CalendarResult =
   | { kind: 'unchanged' }
   | (Extract<CalendarRead, { kind: 'read' }> & { shifts: readonly Shift[] })
   | { kind: 'failed'; why: CalendarTrouble };
-
-async function withShifts(
-  read: Extract<CalendarRead, { kind: 'read' }>,
-  contact: Contact,
-  addresses: KnownAddresses,
-  world: World,
-): Promise<CalendarResult> {
-  const shifts = await shiftsIn(read.events, contact, addresses, world);
-  return shifts === null ? { kind: 'failed', why: 'people' } : { ...read, shifts };
-}
 
 /** Stores what was read. A contact that has another calendar by now keeps nothing of this one. */
 async function record(

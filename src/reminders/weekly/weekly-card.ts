@@ -22,8 +22,8 @@ import { type ReaderLocale, readerLocaleOf } from '../../request/reader-locale.t
 import { alertsOfMonths } from '../../store/alerts-of-month.ts';
 import { type AlertsAtWork, alertsAtWork } from '../../store/open-alerts.ts';
 import { button, card } from '../../view/build-card.ts';
-import { lines } from '../../view/text.ts';
-import type { Button, Card, Fact, Row } from '../../view/view.ts';
+import { lines as linesOfText } from '../../view/text.ts';
+import type { Card, Fact, Row } from '../../view/view.ts';
 import { weeksFigures } from '../figures/answer-charts.ts';
 import { subscriptionId } from './subscribe.ts';
 
@@ -153,11 +153,16 @@ function digest(
     only?.now ?? '',
   );
   const stop = (what: string, label: string) => button('press', 'reminders.weekly', label, `${what} off`);
+  const rowOf = (one: Week): Row => ({
+    title: one.tenant.name,
+    detail: linesOfText(facts(reader, one).map(({ label, value }) => [`${label}: `, ...[value].flat()])),
+    button: stop(one.tenant.id, say.stop),
+  });
   return card(say.title(names), summary, {
     text: [summary, ...lines],
     facts: [...(alone ? facts(reader, alone) : []), ...answers.facts],
     charts: answers.charts,
-    rows: alone ? [] : weeks.slice(0, maxRows).map((one) => rowOf(reader, one, stop(one.tenant.id, say.stop))),
+    rows: alone ? [] : weeks.slice(0, maxRows).map(rowOf),
     buttons: [
       button('press', 'contact.show', reader.words.securityContact.buttons.show, alone ? alone.tenant.id : ''),
       button('press', 'reminders.list', buttons.list, ''),
@@ -165,11 +170,6 @@ function digest(
     ],
     footer: weeks.length > maxRows ? reader.words.findings.more(weeks.length - maxRows) : say.footer,
   });
-}
-
-function rowOf(reader: ReaderLocale, week: Week, button: Button): Row {
-  const detail = lines(facts(reader, week).map(({ label, value }) => [`${label}: `, ...[value].flat()]));
-  return { title: week.tenant.name, detail, button };
 }
 
 function facts(
