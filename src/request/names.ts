@@ -26,14 +26,11 @@ export async function namesOf(
     ...(await Promise.all(channels.map((channel) => reader.get('conversations', channelKey(channel))))),
   ];
   const called = new Map(known.flatMap((one) => (one ? [[one.id, one.name]] : [])));
+  const nameOf = (key: string, otherwise: string) => shortName(called.get(key) ?? otherwise);
   return {
     called,
-    person: (id) => ({ kind: 'person', id, name: shortName(called.get(id) ?? strangerName(id)) }),
-    channel: (channel) => ({
-      kind: 'channel',
-      channel,
-      name: shortName(called.get(channelKey(channel)) ?? channel.address),
-    }),
+    person: (id) => ({ kind: 'person', id, name: nameOf(id, strangerName(id)) }),
+    channel: (channel) => ({ kind: 'channel', channel, name: nameOf(channelKey(channel), channel.address) }),
   };
 }
 

@@ -70,8 +70,11 @@ export async function learnNames(world: World): Promise<void> {
   const admins = await directory.globalAdmins(batchSize).catch(() => []);
   const now = clock.now();
   const turn = await store.read(async (reader) => {
-    const due = await dueNow(reader, 'name', now, batchSize);
-    return [...(await newAmong(reader, admins, world)), ...due].slice(0, batchSize);
+    const found: Identity[] = [];
+    // The admins whom the bot does not know and never asked about come first.
+    for (const id of admins)
+      if (!(await isKnown(reader, id, world)) && !(await reader.get('due', dueId('name', id)))) found.push(id);
+    return [...found, ...(await dueNow(reader, 'name', now, batchSize))].slice(0, batchSize);
   });
   for (const id of turn) {
     if (!(await store.read((reader) => isKnown(reader, id, world))))
@@ -81,14 +84,6 @@ export async function learnNames(world: World): Promise<void> {
       else await noteNext(tx, 'name', id, { at: new Date(Date.parse(now) + againAfterMs).toISOString(), from: now });
     });
   }
-}
-
-/** Returns the admins whom the bot does not know and never asked about. */
-async function newAmong(reader: Reader, admins: readonly Identity[], world: World): Promise<readonly Identity[]> {
-  const found: Identity[] = [];
-  for (const id of admins)
-    if (!(await isKnown(reader, id, world)) && !(await reader.get('due', dueId('name', id)))) found.push(id);
-  return found;
 }
 
 async function isKnown(reader: Reader, id: Identity, world: World): Promise<boolean> {

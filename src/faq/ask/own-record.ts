@@ -43,33 +43,26 @@ export async function answerFromRecord(
   const { verb, near } = ownRecord[about];
   request.answered(near);
   const fact = facts[about];
-  const { named, all } = await tenantsAskedFor(asked.text, world);
+  const all = await tenantsByName(world);
+  const named = tenantsMentioned(all, asked.text);
   const [only, ...others] = named.length > 0 ? named : all;
   const byVerb = async (words: string) => ({ reply: await typed(verb)(request, words, world), told: false });
   if (fact.of === 'organisation') {
     if (only && named.length === 1 && all.length > 1) return byVerb(only.name);
-    return told(
-      factReply(request, about, await fact.fact(request, world), { ...asked, shows: fact.button, value: '' }),
-    );
+    const sentence = await fact.fact(request, world);
+    return told(factReply(request, about, sentence, { ...asked, shows: fact.button, value: '' }));
   }
   const tenants = only ? [only, ...others] : [];
   const rows = tenants.length > maxTenants ? [] : await rowsOf(request, about, tenants, fact, world);
   const [first, ...more] = rows;
   if (!first) return byVerb(only && others.length === 0 ? only.id : '');
   if (more.length > 0) return told(rowsReply(request, about, asked, rows));
-  return told(
-    factReply(request, about, first.detail, { ...asked, shows: fact.button, value: first.button?.value ?? '' }),
-  );
+  const { detail, button } = first;
+  return told(factReply(request, about, detail, { ...asked, shows: fact.button, value: button?.value ?? '' }));
 }
 
 function told(reply: Reply): RecordReply {
   return { reply, told: true };
-}
-
-/** Returns the tenants that a question names, and all. */
-async function tenantsAskedFor(text: string, world: World): Promise<Record<'named' | 'all', readonly StoredTenant[]>> {
-  const all = await tenantsByName(world);
-  return { named: tenantsMentioned(all, text), all };
 }
 
 /** Returns a row for each tenant whose fact the asker may read. */

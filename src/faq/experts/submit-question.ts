@@ -45,17 +45,8 @@ export function submitQuestion(
     await markDone(tx, request.key, { at, by: request.actor.id });
     const number = await nextNumber(tx, 'questions');
     const asker = { by: request.actor.id, byName: request.actor.name, at };
-    const question: FaqQuestion = {
-      id: `question-${number}`,
-      number,
-      ...asker,
-      text,
-      language,
-      ...(shown ? { shown } : {}),
-      answer: null,
-      proposed: false,
-      revision: 1,
-    };
+    const asked = { ...asker, text, language, ...(shown ? { shown } : {}) };
+    const question = { id: `question-${number}`, number, ...asked, answer: null, proposed: false, revision: 1 };
     await tx.put('faqQuestions', question);
     await count(tx, 'asked', at);
     await tx.record({ ...asker, deed: 'faq.asked', tenantId: null, changes: [] });

@@ -20,10 +20,15 @@ const examples = 2;
 /** Shows a page of the questions without an answer. The value is how many groups to skip; empty for none. */
 export const pressMisses: PressHandler = (request, value, world) => page(request, countIn(value), world);
 
-/** Returns the button that opens the list of questions without an answer; none for somebody who may not read it. */
-export async function missesButton({ actor, words }: Request, world: World): Promise<Button[]> {
-  const isAdmin = await mayBeAdmin(actor.id, world);
-  return isAdmin ? [button('press', 'faq.misses', words.faq.misses.title, '')] : [];
+/** Returns the button that opens the list of questions without an answer, or of proposals; none for somebody who may not read it. */
+export async function listButton(
+  list: 'misses' | 'proposals',
+  { actor, words }: Request,
+  world: World,
+): Promise<Button[]> {
+  if (!(await mayBeAdmin(actor.id, world))) return [];
+  const { title, proposals } = words.faq.misses;
+  return [button('press', `faq.${list}`, list === 'misses' ? title : proposals, '')];
 }
 
 async function page(request: Request, skip: number, world: World): Promise<Reply> {
