@@ -9,7 +9,7 @@ import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { askAbout, askAboutGroup, rememberMember } from '../request/people.ts';
 import { nameChannels } from './check-channels.ts';
-import { type ProbedChannels, probeChannels } from './probe-channels.ts';
+import { probeChannels } from './probe-channels.ts';
 
 /** The least time between two probes that must both see that a domain takes no mail, in milliseconds. */
 const dayMs = 86_400_000;
@@ -17,14 +17,8 @@ const dayMs = 86_400_000;
 /** The sources that a probe asks: the platforms about people and about channels, and the mail system. */
 const sources = ['people', 'channels', 'mail'] as const;
 
-/** The result of a probe. */
-export interface Probe {
-  check: Check;
-  /** The names of the tenant's channels now. */
-  names: ProbedChannels['names'];
-  /** The sources that did not answer. What was known from them before still counts. */
-  silent: readonly (typeof sources)[number][];
-}
+/** The result of a probe, with the names of the tenant's channels now. */
+export type Probe = Awaited<ReturnType<typeof probeTenant>>;
 
 /**
  * Asks the platforms and the mail system about a tenant's contact, all at once: at most about a second. `fresh` asks about people
@@ -35,7 +29,7 @@ export async function probeTenant(
   before: Check | null,
   world: World,
   { fresh }: { fresh: boolean },
-): Promise<Probe> {
+) {
   const { contact } = tenant;
   const email = contact?.email ?? '';
   const same = before?.email === email ? before : null;
@@ -54,7 +48,7 @@ export async function probeTenant(
   // The value is null for a person about whom the platform did not answer.
   const people = new Map<Identity, Person | null>([...asked, ...owners.found.map((one) => [one.id, one] as const)]);
   const gone = await goneOf(people, before, world);
-  const check = {
+  const check: Check = {
     id: tenant.id,
     since: before?.since ?? world.clock.now(),
     at: world.clock.now(),
@@ -72,6 +66,7 @@ export async function probeTenant(
     channels: channels.complete,
     mail: mail.complete,
   };
+  // What was known before from the sources that did not answer still counts.
   return { check, names: channels.names, silent: sources.filter((one) => !heard[one]) };
 }
 

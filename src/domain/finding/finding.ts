@@ -195,14 +195,8 @@ export function groupsOf<F extends Pick<Finding, 'code'>>(
   findings: readonly F[],
   apart?: (finding: F) => string,
 ): FindingGroup<F>[] {
-  const groups = new Map<string, { code: FindingCode; findings: F[] }>();
-  for (const finding of findings) {
-    const key = apart ? `${finding.code} ${apart(finding)}` : finding.code;
-    const known = groups.get(key);
-    if (known) known.findings.push(finding);
-    else groups.set(key, { code: finding.code, findings: [finding] });
-  }
-  return [...groups.values()];
+  const groups = Map.groupBy(findings, (finding) => (apart ? `${finding.code} ${apart(finding)}` : finding.code));
+  return [...groups.values()].flatMap((some) => (some[0] ? [{ code: some[0].code, findings: some }] : []));
 }
 
 const missing = ['attestation', 'confirmation', 'onCall'] as const;

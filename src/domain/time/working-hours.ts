@@ -53,8 +53,10 @@ export function morningAfter(now: string, days: number, timezone: string): strin
 
 /** Returns the first slot on that date or after it. */
 export function slotFrom(date: string, timezone: string, holidays: Holidays): Slot {
-  const isFree = [0, 6].includes(weekdayOf(date)) || holidays.includes(date);
-  return isFree ? slotFrom(dateAfter(date, 1), timezone, holidays) : { at: nineOn(date, timezone), date };
+  const at = nineOn(date, timezone);
+  // A zone may leave a date out, as Samoa did in 2011.
+  const isFree = [0, 6].includes(weekdayOf(date)) || holidays.includes(date) || dateIn(at, timezone) !== date;
+  return isFree ? slotFrom(dateAfter(date, 1), timezone, holidays) : { at, date };
 }
 
 /** Returns the date and the time in a zone, such as `2026-11-24 09:00`. */

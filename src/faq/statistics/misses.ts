@@ -84,11 +84,7 @@ function complaint({ actor, words }: Request, misses: readonly FaqMiss[], world:
 }
 
 /** A cluster groups questions that ask the same in other wordings, the most frequent one first. */
-interface Cluster {
-  misses: readonly FaqMiss[];
-  count: number;
-  last: string;
-}
+type Cluster = ReturnType<typeof clusterOf>;
 
 /** These words stand in any question, and so do not tell two of them apart. They are folded. */
 const stopWords = new Set(
@@ -106,9 +102,13 @@ function clusters(misses: readonly FaqMiss[]): Cluster[] {
   return [...groups.values()].map(clusterOf).sort((a, b) => b.count - a.count || (a.last < b.last ? 1 : -1));
 }
 
-function clusterOf(some: readonly FaqMiss[]): Cluster {
-  const [last = ''] = some.map((miss) => miss.last).sort((a, b) => (a < b ? 1 : -1));
-  return { misses: some, count: some.reduce((sum, { count }) => sum + count, 0), last };
+function clusterOf(misses: readonly FaqMiss[]) {
+  const last =
+    misses
+      .map((miss) => miss.last)
+      .toSorted()
+      .at(-1) ?? '';
+  return { misses, count: misses.reduce((sum, { count }) => sum + count, 0), last };
 }
 
 /** Returns the stems of the words that tell a question from others, in order; the question itself where it has none. */

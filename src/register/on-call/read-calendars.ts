@@ -10,7 +10,6 @@ import { type CalendarKey, type CalendarTrouble, calendarKeys, type Shift } from
 import { memoize } from '../../domain/text/memoize.ts';
 import { sha256 } from '../../domain/text/sha256.ts';
 import type { CalendarRead } from '../../ports/calendars.ts';
-import type { StoredCalendar } from '../../ports/collections.ts';
 import { ifUnwritable, type Tx } from '../../ports/store.ts';
 import { inTime, type World } from '../../ports/world.ts';
 import { type KnownAddresses, shiftsIn } from './people-in-calendar.ts';
@@ -28,12 +27,7 @@ const maxAtOnce = 4;
 const maxNotified = 200;
 
 /** A calendar that is to be read. */
-interface DueCalendar {
-  tenant: StoredTenant;
-  field: CalendarKey;
-  address: string;
-  known: StoredCalendar | null;
-}
+type DueCalendar = Awaited<ReturnType<typeof dueCalendars>>[number];
 
 /**
  * Returns the step of the tick that reads the calendars that are due. One round at a time: a tick does not wait for a slow server. What a round
@@ -67,7 +61,7 @@ async function readAll(due: readonly DueCalendar[], addresses: KnownAddresses, w
     await Promise.all(due.slice(first, first + maxAtOnce).map((one) => readOne(one, addresses, world)));
 }
 
-async function dueCalendars({ store, clock }: World): Promise<DueCalendar[]> {
+async function dueCalendars({ store, clock }: World) {
   const now = clock.now();
   return store.read(async (reader) => {
     const tenants = await reader.scan('tenants.calendars', { key: '', after: null });

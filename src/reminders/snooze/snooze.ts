@@ -135,19 +135,13 @@ function optionsOf({ words }: Request, what: Snoozable): Choice[] {
 }
 
 /** The findings that one button puts off: those of a reminder, or those of one kind of a tenant. */
-interface Snoozable {
-  /** The reminder's id, or a tenant's id and a code; it is the form's state. */
-  id: string;
-  /** All findings, in the order of the reminder. */
-  items: readonly StoredFinding[];
-  /** The items that are to be fixed now. */
-  open: readonly StoredFinding[];
-  /** The names of the tenants by id. */
-  tenants: ReadonlyMap<string, string>;
-}
+type Snoozable = Awaited<ReturnType<typeof snoozable>>;
 
-/** Returns the findings that can be put off, for a reminder's id or for a tenant's id and a code. `now` is ISO 8601. */
-export async function snoozable(reader: Reader, id: string, now: string): Promise<Snoozable> {
+/**
+ * Returns the findings that can be put off, for a reminder's id or for a tenant's id and a code, which is the form's state (`id`): all in
+ * the order of the reminder (`items`), and those that are to be fixed at `now` (ISO 8601); with the names of their tenants by id.
+ */
+export async function snoozable(reader: Reader, id: string, now: string) {
   const reminder = await reader.get('nags', id);
   const items = reminder ? await itemsOf(reader, reminder) : await ofKind(reader, id);
   const open = items.filter((item) => findingState(item, now) === 'open');

@@ -1,6 +1,6 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
-import { monthBefore, monthOf, type PeriodReport, periodReportOf } from '../../domain/alert/report.ts';
+import { monthBefore, monthOf, periodReportOf } from '../../domain/alert/report.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { byWeight, type StoredFinding } from '../../domain/finding/finding.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
@@ -20,7 +20,7 @@ import { mayBeAdmin } from '../../request/authorize.ts';
 import { firstMet } from '../../request/people.ts';
 import { type ReaderLocale, readerLocaleOf } from '../../request/reader-locale.ts';
 import { alertsOfMonths } from '../../store/alerts-of-month.ts';
-import { type AlertsAtWork, alertsAtWork } from '../../store/open-alerts.ts';
+import { alertsAtWork } from '../../store/open-alerts.ts';
 import { button, card } from '../../view/build-card.ts';
 import { lines as linesOfText } from '../../view/text.ts';
 import type { Card, Fact, Row } from '../../view/view.ts';
@@ -54,30 +54,21 @@ export async function weeklyCard(
 }
 
 /** The facts of one tenant in the time that the digest tells of. */
-interface Week {
-  tenant: StoredTenant;
-  open: readonly StoredFinding[];
-  opened: readonly StoredFinding[];
-  closed: readonly StoredFinding[];
-  stretch: PeriodReport;
-  /** The alerts of the months that the digest tells of, with the one before them. */
-  alerts: readonly Alert[];
-  held: AlertsAtWork;
-  told: Subscription['told'] & object;
-  now: string;
-}
+type Week = Awaited<ReturnType<typeof weeksOf>>[number];
+/** A tenant of which the person asks for the digest, and the time that it tells of. */
+type Asked = { tenant: StoredTenant; told: Subscription['told'] & object };
 
 /**
  * Reads what happened at these tenants since the digest before this one, all of them at once. Leaves out a tenant that is gone or retired, and
  * one of which the person no longer asks for the digest or may no longer see it.
  */
-async function weeksOf(tenantIds: readonly string[], who: Identity, world: World): Promise<Week[]> {
+async function weeksOf(tenantIds: readonly string[], who: Identity, world: World) {
   const isAdmin = await mayBeAdmin(who, world);
   const isManager = ({ manager }: StoredTenant) =>
     manager !== null && firstMet(manager, world) === firstMet(who, world);
   const asked = await world.store.read(async (reader) => {
     const closed = await reader.scan('findings.closed', { key: '', after: null });
-    const found: (Pick<Week, 'tenant' | 'told'> & { findings: StoredFinding[] })[] = [];
+    const found: (Asked & { findings: StoredFinding[] })[] = [];
     for (const id of tenantIds) {
       const tenant = await reader.get('tenants', id);
       const told = (await reader.get('subscriptions', subscriptionId(id, who)))?.told;
@@ -101,6 +92,7 @@ async function weeksOf(tenantIds: readonly string[], who: Identity, world: World
       opened: findings.filter(({ openedAt }) => within(openedAt)),
       closed: findings.filter(({ closedAt, closedBefore }) => within(closedAt) || within(closedBefore)),
       stretch: periodReportOf(alerts, { from: told.from, to: told.until, now }),
+      /** The alerts of the months that the digest tells of, with the one before them. */
       alerts,
       held: held[at] ?? { count: 0, oldest: null },
       told,
@@ -109,7 +101,7 @@ async function weeksOf(tenantIds: readonly string[], who: Identity, world: World
   });
 }
 
-async function alertsOf(asked: readonly Pick<Week, 'tenant' | 'told'>[], world: World): Promise<readonly Alert[]> {
+async function alertsOf(asked: readonly Asked[], world: World): Promise<readonly Alert[]> {
   const from = asked.map(({ told }) => monthOf(told.from)).toSorted()[0];
   const until = asked
     .map(({ told }) => monthOf(told.until))
