@@ -23,15 +23,10 @@ export interface OwnRecord {
 /** The most tenants whose fact one answer tells. With more, the asker chooses one, as after the verb. */
 const maxTenants = 5;
 
-/** The reply to a question about the own record. `told` is false where the verb answered in place of a fact: with a refusal, or a choice of tenant. */
-interface RecordReply {
-  reply: Reply;
-  told: boolean;
-}
-
 /**
  * Answers a question about the own record: by a sentence with the fact, and the button of the verb that shows more. Where the asker may
- * not read it, where it takes a choice of tenant, and where a list of all tenants was asked of one, the verb itself answers.
+ * not read it, where it takes a choice of tenant, and where a list of all tenants was asked of one, the verb itself answers,
+ * and `told` is false.
  */
 export async function answerFromRecord(
   request: Request,
@@ -39,7 +34,7 @@ export async function answerFromRecord(
   asked: QuestionRef,
   { facts, typed }: OwnRecord,
   world: World,
-): Promise<RecordReply> {
+): Promise<{ reply: Reply; told: boolean }> {
   const { verb, near } = ownRecord[about];
   request.answered(near);
   const fact = facts[about];
@@ -61,7 +56,7 @@ export async function answerFromRecord(
   return told(factReply(request, about, detail, { ...asked, shows: fact.button, value: button?.value ?? '' }));
 }
 
-function told(reply: Reply): RecordReply {
+function told(reply: Reply) {
   return { reply, told: true };
 }
 

@@ -23,14 +23,9 @@ export interface FilledContactForm {
   input: ContactInput;
   names: Names;
   problems: Problems;
-  opened: OpenedContactForm;
+  /** Travels with the form as its state: the revision and the marks of the values with which the form was opened. */
+  opened: { revision: number; marks: Marks };
   notice?: Text;
-}
-
-/** Travels with the form as its state: the revision and the marks of the values with which the form was opened. */
-interface OpenedContactForm {
-  revision: number;
-  marks: Marks;
 }
 
 /** Returns the form that changes a contact, filled with what is recorded or with what was entered. */

@@ -35,9 +35,7 @@ export const lastChangeFact = {
 } satisfies RecordFact;
 
 /** An entry that tells of a change of the record. */
-interface ChangeEntry extends HistoryEntry {
-  deed: Deed;
-}
+type ChangeEntry = HistoryEntry & { deed: Deed };
 
 async function lastChange(tenant: StoredTenant, world: World): Promise<ChangeEntry | null> {
   const from = oldestMonth(tenant, world.clock.now());

@@ -19,14 +19,9 @@ export interface FilledSetupForm {
   input: TenantInput;
   names: Names;
   problems: Problems;
-  opened: OpenedSetupForm;
+  /** Travels with the form as its state: the marks of the values with which it was opened, and the newest entry of the history then. */
+  opened: { since: number; marks: Marks };
   notice?: Text;
-}
-
-/** Travels with the form as its state: the marks of the values with which it was opened, and the newest entry of the history then. */
-interface OpenedSetupForm {
-  since: number;
-  marks: Marks;
 }
 
 /** Returns the form that adds or changes a partner tenant, and sets the organisation's channels. */

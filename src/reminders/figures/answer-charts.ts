@@ -47,12 +47,7 @@ export function weeksFigures(
 }
 
 /** The alerts of a tenant by month, in the whole months before now that the bot knows: twelve at most. */
-export interface AlertYear {
-  /** The months in order, `2026-11`; none in the first month of the bot. */
-  months: readonly string[];
-  /** One for each month. */
-  counts: readonly AnswerCounts[];
-}
+type AlertYear = Awaited<ReturnType<typeof alertYearOf>>;
 
 /**
  * Returns the year of a tenant, from the alerts that are open and from the archive. Every card that shows it reads the archive of
@@ -61,9 +56,10 @@ export interface AlertYear {
 export async function alertYearOf(
   tenantId: string,
   world: Pick<World, 'store' | 'archive' | 'trail' | 'settings' | 'clock'>,
-): Promise<AlertYear> {
+) {
   const now = world.clock.now();
   const known = await firstMonthKnown(world);
+  // In order, `2026-11`; none in the first month of the bot.
   const months = monthsUntil(monthBefore(monthOf(now)), monthsShown).filter((month) => month >= known);
   const byMonth = Map.groupBy(await alertsOfMonths([tenantId], months, world), (alert) => monthOf(detectedAt(alert)));
   return { months, counts: months.map((month) => answerCounts(byMonth.get(month) ?? [], now)) };
@@ -95,15 +91,15 @@ function figures(
 ): AnswerFigures {
   const { inTime: soon, late, value } = report.answers;
   const valuesOf = (of: keyof AnswerCounts) => counts.map((one) => one[of]);
-  const sum = (of: keyof AnswerCounts) => valuesOf(of).reduce((total, one) => total + one, 0);
+  const sum = (values: readonly number[]) => values.reduce((total, one) => total + one, 0);
+  const [inTime, notSoon] = [valuesOf('inTime'), counts.map(notInTime)];
   const series: Chart['series'] = [
-    { name: soon, values: valuesOf('inTime'), tone: 'neutral' },
-    { name: late, values: counts.map(notInTime), tone: 'danger' },
+    { name: soon, values: inTime, tone: 'neutral' },
+    { name: late, values: notSoon, tone: 'danger' },
   ];
-  const notSoon = counts.map(notInTime).reduce((total, one) => total + one, 0);
   return {
-    facts: [{ label, value: value(sum('inTime'), notSoon, sum('closedByAge')) }],
-    charts: sum('inTime') + notSoon === 0 ? [] : [{ ...chart, series }],
+    facts: [{ label, value: value(sum(inTime), sum(notSoon), sum(valuesOf('closedByAge'))) }],
+    charts: sum([...inTime, ...notSoon]) === 0 ? [] : [{ ...chart, series }],
   };
 }
 
