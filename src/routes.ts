@@ -287,12 +287,7 @@ export async function answer(
   return withHindrances(reply, request.actor.id, request.words, world);
 }
 
-async function replyOf(
-  request: Request,
-  interaction: Interaction,
-  parsed: ParsedCommand | null,
-  world: World,
-): Promise<Reply> {
+async function replyOf(request: Request, interaction: Interaction, parsed: ParsedCommand | null, world: World) {
   switch (interaction.kind) {
     case 'command':
       return answerWords(request, interaction.words, parsed ?? parseCommand(interaction.words), world);

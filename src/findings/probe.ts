@@ -84,11 +84,7 @@ function isOnePerson(
 }
 
 /** Finds the groups that do not exist any more, or have no members. */
-async function askAboutGroups(
-  ids: readonly Identity[],
-  before: Check | null,
-  world: World,
-): Promise<{ gone: Identity[]; complete: boolean }> {
+async function askAboutGroups(ids: readonly Identity[], before: Check | null, world: World) {
   const asked = await Promise.all(
     ids.map(async (id) => ({ id, group: await askAboutGroup(id, platformOf(id), world) })),
   );
@@ -108,11 +104,7 @@ async function ownersOf(email: string, world: World): Promise<{ found: Member[];
 }
 
 /** Returns the people who left. «Not found» means that only for people whom the bot has met. */
-async function goneOf(
-  people: ReadonlyMap<Identity, Person | null>,
-  before: Check | null,
-  { store }: World,
-): Promise<Identity[]> {
+async function goneOf(people: ReadonlyMap<Identity, Person | null>, before: Check | null, { store }: World) {
   const gone: Identity[] = [];
   for (const [id, person] of people) {
     const met = person?.kind === 'stranger' && (await store.read((reader) => reader.get('people', id))) !== null;
@@ -137,11 +129,7 @@ function sameAddress(
 }
 
 /** Finds out whether the address's domain takes mail. It is dead once two probes, at least a day apart, are certain that it takes none. */
-async function mailOf(
-  email: string,
-  same: Check | null,
-  { mail, clock }: World,
-): Promise<{ seen: Check['mail']; complete: boolean }> {
+async function mailOf(email: string, same: Check | null, { mail, clock }: World) {
   const answer = email === '' ? 'yes' : await mail.takesMail(domainOf(email));
   const before = same?.mail ?? { noSince: null, dead: false };
   if (answer === 'unknown') return { seen: before, complete: false };

@@ -160,10 +160,7 @@ export function peopleInFindings(findings: readonly Pick<Finding, 'code' | 'subj
 }
 
 /** Looks up the names of the people and channels that the findings are about. */
-export function namesInFindings(
-  reader: Reader,
-  findings: readonly Pick<Finding, 'code' | 'subject'>[],
-): Promise<Names> {
+export function namesInFindings(reader: Reader, findings: readonly Pick<Finding, 'code' | 'subject'>[]) {
   const channels = findings.flatMap(({ code, subject }) =>
     code === 'channelUnreachable' || code === 'channelOpened' ? (channelOfKey(subject) ?? []) : [],
   );

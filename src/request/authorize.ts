@@ -69,11 +69,7 @@ export async function mayAnswer(
 }
 
 /** Returns null for the manager whom the tenant names and for a Global Administrator, and the refusal for anybody else. */
-export async function refusalUnlessManager(
-  request: Request,
-  tenant: StoredTenant,
-  world: World,
-): Promise<Reply | null> {
+export async function refusalUnlessManager(request: Request, tenant: StoredTenant, world: World) {
   if (tenant.manager && firstMet(tenant.manager, world) === firstMet(request.actor.id, world)) return null;
   const { report, rights } = request.words;
   return refusalOf(request, report.needsManager, refusal(request.words, [rights.unsureOfRole]), world);
@@ -146,11 +142,8 @@ function showButton(words: Words): Button {
 async function refuse(request: Request, why: string, world: World): Promise<CardReply> {
   const { rights } = request.words;
   const help = await adminNames(request, world);
-  return refusal(
-    request.words,
-    help === null ? [why, rights.nobodyCanHelp, rights.ownId(request.actor.id)] : [why, rights.whoCanHelp(help)],
-    { buttons: [showButton(request.words)] },
-  );
+  const whom = help === null ? [rights.nobodyCanHelp, rights.ownId(request.actor.id)] : [rights.whoCanHelp(help)];
+  return refusal(request.words, [why, ...whom], { buttons: [showButton(request.words)] });
 }
 
 /**

@@ -4,11 +4,7 @@ import type { Interaction, Reply } from './interaction.ts';
 import type { Request } from './request.ts';
 
 /** Returns the delivery whose message in the person's own chat was pressed; null for any other interaction. */
-export async function pressedInPrivate(
-  { actor }: Request,
-  sent: Interaction,
-  { store }: Pick<World, 'store'>,
-): Promise<Delivery | null> {
+export async function pressedInPrivate({ actor }: Request, sent: Interaction, { store }: Pick<World, 'store'>) {
   if (sent.kind !== 'press' || sent.card === undefined || sent.place !== null) return null;
   const query = { key: `${actor.id} ${sent.card}`, after: null, limit: 1 };
   const [pressed] = await store.read((reader) => reader.scan('deliveries.message', query));

@@ -27,10 +27,8 @@ async function choicesFor(field: string, text: string, from: Identity, world: Wo
     }
     case 'channels': {
       const known = (await mayBeAdmin(from, world)) ? ((await chat?.knownChannels()) ?? []) : [];
-      return matching(
-        known.map(({ channel, name }) => ({ value: channel.address, label: name })),
-        text,
-      );
+      const choices = known.map(({ channel, name }) => ({ value: channel.address, label: name }));
+      return matching(choices, text);
     }
     default:
       return [];

@@ -107,12 +107,7 @@ async function mark(tx: Tx, kind: DueKind, subject: string): Promise<void> {
 }
 
 /** Notes when something is next due, as worked out at `from`. Writes nothing where that is known. */
-export async function noteNext(
-  tx: Tx,
-  kind: DueKind,
-  subject: string,
-  next: Pick<Due, 'at' | 'from' | 'by'>,
-): Promise<void> {
+export async function noteNext(tx: Tx, kind: DueKind, subject: string, next: Pick<Due, 'at' | 'from' | 'by'>) {
   const id = dueId(kind, subject);
   const known = await tx.get('due', id);
   const isSame = known && known.at === next.at && known.by === next.by && known.from !== '' && known.from <= next.from;

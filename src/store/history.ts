@@ -6,10 +6,7 @@ import type { World } from '../ports/world.ts';
  * Resolves with a page of the audit trail, newest first, out of the live document and then out of the archive. It reads
  * files, so it must not run inside a change.
  */
-export async function historyPage(
-  query: HistoryQuery,
-  { store, trail }: Pick<World, 'store' | 'trail'>,
-): Promise<readonly HistoryEntry[]> {
+export async function historyPage(query: HistoryQuery, { store, trail }: Pick<World, 'store' | 'trail'>) {
   // The document is read first: an entry that moves to the archive meanwhile is then in both, and not in neither.
   const { live, dropped } = await store.read(async (reader) => ({
     live: await reader.history(query),
@@ -57,10 +54,7 @@ export interface HistorySearch {
  * Resolves with the newest entry of a tenant's own that is wanted; null for none. It reads the live document and the archived
  * months from `from` on, each once and none after it found the entry. It reads files, so it must not run inside a change.
  */
-export async function newestWanted(
-  search: HistorySearch,
-  { store, trail }: Pick<World, 'store' | 'trail'>,
-): Promise<HistoryEntry | null> {
+export async function newestWanted(search: HistorySearch, { store, trail }: Pick<World, 'store' | 'trail'>) {
   // The document is read first, as above.
   const { live, dropped } = await store.read(async (reader) => ({
     live: await newestLive(reader, search),

@@ -119,14 +119,10 @@ function unconfirmed({ tenant, now, confirmEvery }: Evidence): Ruled[] {
 
 function mail({ tenant, check }: Evidence, contact: Contact): Ruled[] {
   const dead = check?.mail.dead === true && check.email === contact.email;
+  const isPersonal = owners(check, contact).length > 0 || looksPersonal(contact.email, contact);
   return [
     ...when(dead, 'mailDead', domainOf(contact.email), check?.mail.noSince ?? null),
-    ...when(
-      owners(check, contact).length > 0 || looksPersonal(contact.email, contact),
-      'personalEmail',
-      '',
-      tenant.revision.at,
-    ),
+    ...when(isPersonal, 'personalEmail', '', tenant.revision.at),
   ];
 }
 
@@ -180,13 +176,8 @@ function onCall({ tenant, now }: Evidence, contact: Contact): Ruled[] {
   const near = shiftsOf(tenant, 'onCallCalendar').filter(
     ({ start, end, people }) => people.length > 0 && end > now && start < until,
   );
-  return due(
-    near
-      .map(({ end }) => end)
-      .toSorted()
-      .at(-1) ?? now,
-    'nobodyOnCall',
-  );
+  const ends = near.map(({ end }) => end);
+  return due(ends.toSorted().at(-1) ?? now, 'nobodyOnCall');
 }
 
 function calendars({ calendars }: Evidence): Ruled[] {

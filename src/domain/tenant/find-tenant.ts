@@ -7,7 +7,7 @@ export interface Named {
 }
 
 /** The words that people write around a name, or when they mean their only tenant: «our security contact», «le contact de Contoso». They are folded. */
-const around = new Set(
+const around: ReadonlySet<string> = new Set(
   'a an at card carte chez contact contacts csp current d de des du fiche for from here l la le les ma me mes mon my nos notre nous now of on our ours partenaire partner please pour security securite svp tenant the to us'.split(
     ' ',
   ),

@@ -16,11 +16,8 @@ const offsetIn = memoize(
   20_000,
   (quarter: number, zone: string) => {
     const instant = quarter * quarterMs;
-    const parts = new Map(
-      formatOf(zone)
-        .formatToParts(instant)
-        .map(({ type, value }) => [type, value]),
-    );
+    const written = formatOf(zone).formatToParts(instant);
+    const parts = new Map(written.map(({ type, value }) => [type, value]));
     const of = (type: Intl.DateTimeFormatPartTypes) => Number(parts.get(type));
     const year = parts.get('era') === 'BC' ? 1 - of('year') : of('year');
     const wall = new Date(0);

@@ -132,12 +132,7 @@ async function showBoth(request: Request, asked: QuestionRef, ids: readonly stri
 }
 
 /** Shows the contact of the tenant that the question names, or a choice among several. */
-async function showContact(
-  request: Request,
-  { text }: QuestionRef,
-  show: CommandHandler,
-  world: World,
-): Promise<Reply> {
+async function showContact(request: Request, { text }: QuestionRef, show: CommandHandler, world: World) {
   const [only, ...others] = tenantsMentioned(await tenantsByName(world), text);
   return show(request, only && others.length === 0 ? only.id : '', world);
 }

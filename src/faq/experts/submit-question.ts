@@ -30,11 +30,7 @@ export type SubmitResult = { kind: 'asked' | 'noChannel' } | { kind: 'refused'; 
 export type NewQuestion = Pick<FaqQuestion, 'text' | 'language' | 'shown'>;
 
 /** Asks the experts in one change: the question, the entry of the history, and the delivery to their channel. */
-export function submitQuestion(
-  request: Request,
-  { text, language, shown }: NewQuestion,
-  { store, clock }: World,
-): Promise<SubmitResult> {
+export function submitQuestion(request: Request, { text, language, shown }: NewQuestion, { store, clock }: World) {
   return store.change(async (tx): Promise<SubmitResult> => {
     const at = clock.now();
     const channel = await expertsChannel(tx);

@@ -21,11 +21,7 @@ const examples = 2;
 export const pressMisses: PressHandler = (request, value, world) => page(request, countIn(value), world);
 
 /** Returns the button that opens the list of questions without an answer, or of proposals; none for somebody who may not read it. */
-export async function listButton(
-  list: 'misses' | 'proposals',
-  { actor, words }: Request,
-  world: World,
-): Promise<Button[]> {
+export async function listButton(list: 'misses' | 'proposals', { actor, words }: Request, world: World) {
   if (!(await mayBeAdmin(actor.id, world))) return [];
   const { title, proposals } = words.faq.misses;
   return [button('press', `faq.${list}`, list === 'misses' ? title : proposals, '')];
@@ -87,7 +83,7 @@ function complaint({ actor, words }: Request, misses: readonly FaqMiss[], world:
 type Cluster = ReturnType<typeof clusterOf>;
 
 /** These words stand in any question, and so do not tell two of them apart. They are folded. */
-const stopWords = new Set(
+const stopWords: ReadonlySet<string> = new Set(
   'a an and are as at be by can de des do does du en est et for from how i il in is it je l la le les me my nous of on or our ou par pour que quel quelle qui quoi d se si sur the their there this to un une us we what when where which who why with you your vous comment quand est-ce c n'.split(
     ' ',
   ),

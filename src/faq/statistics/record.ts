@@ -36,11 +36,7 @@ export async function changeIfWritable(
  * Returns the weekly card's line about the FAQ: what became of the questions of the whole organisation. `from` and `until` are
  * dates in UTC, both included: `2026-11-01`. Its first three numbers add up to the questions.
  */
-export async function faqWeeklyLine(
-  reader: Reader,
-  { from, until }: { from: string; until: string },
-  { faq }: Words,
-): Promise<string> {
+export async function faqWeeklyLine(reader: Reader, { from, until }: { from: string; until: string }, { faq }: Words) {
   const all = await reader.list('faqCounts');
   const counts = addedUp(all.filter(({ id }) => id >= from && id <= until));
   const { answered, unknown } = counts;

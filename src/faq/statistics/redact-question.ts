@@ -82,15 +82,13 @@ export function redacted(text: string, names: readonly string[] = []): string {
   const start = text.length > longest ? text.slice(0, longest).replace(/(?<!\S)\S+$/, '') : text;
   const plain = cleaned(start.normalize('NFKC'));
   // NFKC writes some characters as several, so the text may have grown.
-  const left = secrets.reduce(
-    (left, [secret, replacement]) => left.replace(secret, replacement),
-    plain.slice(0, longest),
-  );
+  let left = plain.slice(0, longest);
+  for (const [secret, replacement] of secrets) left = left.replace(secret, replacement);
   return withoutNames(left, names).replace(/\s+/g, ' ').trim();
 }
 
 /** These words are parts of people's display names, and of questions too. They are folded. */
-const common = new Set(
+const common: ReadonlySet<string> = new Set(
   'admin administrator alert alerts azure contact desk global helpdesk it microsoft partner security service soc support team tenant the'.split(
     ' ',
   ),

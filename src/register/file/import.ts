@@ -59,10 +59,8 @@ export function importRegister(
       const before = stored.find(({ id }) => id === tenant.id) ?? null;
       return { before, after: merged(before, tenant, given.tenants[index] ?? {}) };
     });
-    const twins = twinsIn(
-      pairs.map(({ after }) => after),
-      stored,
-    );
+    const all = pairs.map(({ after }) => after);
+    const twins = twinsIn(all, stored);
     if (twins.length > 0) throw new TwinNames(twins);
     const known = await organisationIn(tx);
     const organisation = keeping(known, register.organisation ?? known, given.organisation);
@@ -76,9 +74,9 @@ export function importRegister(
       if (result === 'added') unnamed = null;
       onTenant?.(index + 1, register.tenants.length);
     }
-    const all = await tx.list('tenants');
-    const [tenant] = activeAmong(all);
-    if (all.length > 0 && !tenant) throw new EveryTenantRetired();
+    const now = await tx.list('tenants');
+    const [tenant] = activeAmong(now);
+    if (now.length > 0 && !tenant) throw new EveryTenantRetired();
     // The notice names a tenant, as that of the set-up form does. The first tenant may be there only now.
     if (moved && tenant) await enqueueChangeNotice(tx, { ...moved.notice, tenantId: tenant.id }, entry.at);
     return imported;

@@ -68,10 +68,8 @@ function valueText(field: string, value: unknown, reader: ReaderLocale, names: N
 /** Returns «Ada L. = Ada Lovelace, …». */
 function namesText(value: unknown, names: Names): Text {
   const all = Object.entries(CalendarNames.safeParse(value).data ?? {});
-  return joined(
-    all.map(([name, id]): Text => [`${name} = `, names.person(id)]),
-    ', ',
-  );
+  const named = all.map(([name, id]): Text => [`${name} = `, names.person(id)]);
+  return joined(named, ', ');
 }
 
 /** The most customers that a fact names. */
@@ -135,11 +133,9 @@ export function namesInChanges(reader: Reader, changes: readonly Change[]): Prom
   const values = changes
     .flatMap(({ before, after }) => [before, after].flat())
     .flatMap((value) => (CalendarNames.safeParse(value).success ? Object.values(value ?? {}) : [value]));
-  return namesOf(
-    reader,
-    values.flatMap((value) => Identity.safeParse(value).data ?? []),
-    values.flatMap((value) => Channel.safeParse(value).data ?? []),
-  );
+  const people = values.flatMap((value) => Identity.safeParse(value).data ?? []);
+  const channels = values.flatMap((value) => Channel.safeParse(value).data ?? []);
+  return namesOf(reader, people, channels);
 }
 
 /** Returns the author of an entry: a person, the bot, or the command line. */

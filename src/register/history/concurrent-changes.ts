@@ -15,10 +15,7 @@ export async function newestEntry(reader: Reader): Promise<number> {
  * Returns the newest entry after `since` in which somebody set one of these fields with the set-up form or an import; null when the
  * history has none. The organisation's channels are on the form of every tenant.
  */
-export async function lastSetup(
-  reader: Reader,
-  what: { tenant: string; since: number; fields: readonly string[] },
-): Promise<HistoryEntry | null> {
+export async function lastSetup(reader: Reader, what: { tenant: string; since: number; fields: readonly string[] }) {
   for await (const entry of liveEntries(reader, null)) {
     if (entry.number <= what.since) return null;
     if (isSetup(entry, what.tenant) && hasField(entry, what.fields)) return entry;
@@ -27,10 +24,7 @@ export async function lastSetup(
 }
 
 /** Returns the newest of the last `saves` saves of a tenant's contact that changed one of these fields; null when the history has none. */
-export async function lastSave(
-  reader: Reader,
-  what: { tenant: string; saves: number; fields: readonly string[] },
-): Promise<HistoryEntry | null> {
+export async function lastSave(reader: Reader, what: { tenant: string; saves: number; fields: readonly string[] }) {
   let left = what.saves;
   for await (const entry of liveEntries(reader, what.tenant)) {
     if (!isSave(entry)) continue;

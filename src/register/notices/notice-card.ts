@@ -103,11 +103,7 @@ function shownChanges({ changes }: HistoryEntry): readonly Change[] {
 }
 
 /** Reads a change and the names that it mentions; null when the history keeps the change no more. */
-async function recordedChange(
-  tenantId: string,
-  entry: number,
-  world: World,
-): Promise<{ change: HistoryEntry; names: Names } | null> {
+async function recordedChange(tenantId: string, entry: number, world: World) {
   const [change] = await historyPage({ tenantId, before: entry + 1, limit: 1 }, world);
   if (change?.number !== entry) return null;
   return { change, names: await world.store.read((tx) => namesInChanges(tx, change.changes)) };

@@ -23,12 +23,7 @@ export async function linesOfNames(contact: Contact | null, { store }: Pick<Worl
 }
 
 /** Reads the lines. A line that was shown stands for the person who is recorded; `problem` says what is wrong, null for nothing. */
-export async function readNames(
-  text: string,
-  contact: Contact | null,
-  request: Request,
-  world: World,
-): Promise<{ names: Readonly<Record<string, Identity>>; problem: string | null }> {
+export async function readNames(text: string, contact: Contact | null, request: Request, world: World) {
   const say = request.words.contactForm.problems;
   const whole = await linesOfNames(contact, world);
   if (text === whole) return { names: contact?.calendarNames ?? {}, problem: null };

@@ -69,10 +69,8 @@ function parseOnCall(rest: string, isMentioning: boolean): AskedOnCall {
       ? { kind: 'put', who: first, until: '', tenant: '' }
       : { kind: 'show' };
   const at = ` ${spoken} `.indexOf(mark);
-  const [until = '', tenant = ''] = splitAt(
-    text.slice(Math.max(0, at + mark.length - 1)),
-    words.flatMap((one) => one.of),
-  );
+  const ofTenant = words.flatMap((one) => one.of);
+  const [until = '', tenant = ''] = splitAt(text.slice(Math.max(0, at + mark.length - 1)), ofTenant);
   return { kind: 'put', who: text.slice(0, Math.max(0, at)).trim(), until: until.trim(), tenant: tenant.trim() };
 }
 

@@ -98,11 +98,7 @@ function calendarId({ id }: Pick<StoredTenant, 'id'>, field: CalendarKey): strin
   return `${id} ${field}`;
 }
 
-async function readOne(
-  { tenant, field, address, known }: DueCalendar,
-  addresses: KnownAddresses,
-  world: World,
-): Promise<void> {
+async function readOne({ tenant, field, address, known }: DueCalendar, addresses: KnownAddresses, world: World) {
   const { contact } = tenant;
   if (!contact) return;
   const today = dayjs(world.clock.now().slice(0, 10));

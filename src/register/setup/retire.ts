@@ -47,10 +47,8 @@ async function ask(request: Request, tenant: StoredTenant, world: World): Promis
   const names = await world.store.read((reader) => namesOf(reader, [], channels));
   const until = said(askerLocale(request), restorableUntil({ retiredAt: world.clock.now() }) ?? '');
   const sending = world.settings.sources.filter(({ tenants = [] }) => tenants.includes(tenant.id));
-  const sources = namedSenders(
-    sending.map(({ name }) => name),
-    request.words,
-  );
+  const senders = sending.map(({ name }) => name);
+  const sources = namedSenders(senders, request.words);
   const text = say.question(tenant.name, until);
   const shown = card(say.title(tenant.name), plainOf(text), {
     tone: 'warning',

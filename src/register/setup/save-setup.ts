@@ -67,10 +67,8 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
 async function unnamedSenders({ words }: Request, { store, settings, clock }: World): Promise<string> {
   const signed = await store.read((reader) => reader.get('sources', signedRoute));
   const sources = settings.sources.flatMap(({ name, namesTenant }) => (namesTenant ? [] : [name]));
-  return namedSenders(
-    [...(signed && sentUnnamed(signed, clock.now()) ? [words.sources.signed] : []), ...sources],
-    words,
-  );
+  const isSigned = signed && sentUnnamed(signed, clock.now());
+  return namedSenders([...(isSigned ? [words.sources.signed] : []), ...sources], words);
 }
 
 async function savedReply(

@@ -138,11 +138,7 @@ const managerDays = 7;
  * Returns the first date on which the audience may be reminded again; empty for any. Managers are reminded once a week, unless
  * there is a critical finding of which they were never reminded.
  */
-export function calmUntil(
-  { role, queue }: Audience,
-  open: readonly StoredFinding[],
-  round: ReminderRound | null,
-): string {
+export function calmUntil({ role, queue }: Audience, open: readonly StoredFinding[], round: ReminderRound | null) {
   const isNew = ({ code, told }: StoredFinding) => isCritical(code) && told[queue] === undefined;
   if (role !== 'manager' || !round?.reminded || open.some(isNew)) return '';
   return dateAfter(round.reminded, managerDays);

@@ -36,10 +36,8 @@ export function weeksFigures(
   );
   const counts = starts.map((from, n) => {
     const to = starts[n + 1] ?? until;
-    return answerCounts(
-      alerts.filter(({ receivedAt }) => receivedAt >= from && receivedAt < to),
-      now,
-    );
+    const those = alerts.filter(({ receivedAt }) => receivedAt >= from && receivedAt < to);
+    return answerCounts(those, now);
   });
   const categories = starts.map((at) => ({ label: dateInWords(dateIn(at, reader.timezone), reader.locale) }));
   const shown = figures(reader, facts.weeks, { kind: 'bars', title, categories }, counts);

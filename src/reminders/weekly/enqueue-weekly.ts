@@ -15,11 +15,8 @@ export async function enqueueWeekly(tx: Tx, { to }: Audience, week: SummaryOfWee
   const { monday, mine, due, late } = week;
   if (late) return sendLate(tx, late, mine, at);
   for (const one of due) await tx.put('subscriptions', { ...one, week: monday, told: nextTime(one, at) });
-  const about = weekly(
-    monday,
-    due.map(({ tenantId }) => tenantId),
-  );
-  await enqueue(tx, { about, to, rank: reminderRank }, at);
+  const tenantIds = due.map(({ tenantId }) => tenantId);
+  await enqueue(tx, { about: weekly(monday, tenantIds), to, rank: reminderRank }, at);
 }
 
 /** Returns what the digest of a week is about. Its delivery's id is the same whatever the tenants are. */

@@ -103,18 +103,13 @@ async function weeksOf(tenantIds: readonly string[], who: Identity, world: World
 
 async function alertsOf(asked: readonly Asked[], world: World): Promise<readonly Alert[]> {
   const from = asked.map(({ told }) => monthOf(told.from)).toSorted()[0];
-  const until = asked
-    .map(({ told }) => monthOf(told.until))
-    .toSorted()
-    .at(-1);
+  const ends = asked.map(({ told }) => monthOf(told.until));
+  const until = ends.toSorted().at(-1);
   if (from === undefined || until === undefined) return [];
   const months = [until];
   while ((months[0] ?? '') >= from) months.unshift(monthBefore(months[0] ?? ''));
-  return alertsOfMonths(
-    asked.map(({ tenant }) => tenant.id),
-    months,
-    world,
-  );
+  const ids = asked.map(({ tenant }) => tenant.id);
+  return alertsOfMonths(ids, months, world);
 }
 
 /** Returns the first and the last whole day of these weeks, so that no day stands in two digests: today comes in the next digest. */
