@@ -276,12 +276,7 @@ export function expectedOf(words: string): { isRead: boolean; opensForm: boolean
 }
 
 /** Returns the reply to what somebody did. An admin who asks for something on their own also reads what the platforms do not let the bot do. */
-export async function answer(
-  request: Request,
-  interaction: Interaction,
-  parsed: ParsedCommand | null,
-  world: World,
-): Promise<Reply> {
+export async function answer(request: Request, interaction: Interaction, parsed: ParsedCommand | null, world: World) {
   const reply = await replyOf(request, interaction, parsed, world);
   if (interaction.kind !== 'command' && interaction.kind !== 'home') return reply;
   return withHindrances(reply, request.actor.id, request.words, world);

@@ -53,11 +53,7 @@ export async function refusalUnlessResponder(
 }
 
 /** Returns whether somebody may answer alerts of one of these tenants, wherever they would do it; null stands for none of ours. Asks the platform and the directory now. */
-export async function mayAnswer(
-  id: Identity,
-  tenants: readonly (StoredTenant | null)[],
-  world: World,
-): Promise<'yes' | 'no' | 'unsure'> {
+export async function mayAnswer(id: Identity, tenants: readonly (StoredTenant | null)[], world: World) {
   const known = await world.chats[platformOf(id)]?.person(id, true).catch(() => null);
   if (known?.kind === 'stranger') return 'no';
   const decisions = [await isAdmin(id, world)];
@@ -183,12 +179,7 @@ async function inChannels(request: Request, tenant: StoredTenant | null, world: 
 }
 
 /** Returns whether somebody is a member of a channel now. Nobody is known to be in a channel of another platform. */
-async function isMember(
-  id: Identity,
-  channel: Channel,
-  { chats }: Pick<World, 'chats'>,
-  ifRefused: Decision = 'no',
-): Promise<Decision> {
+async function isMember(id: Identity, channel: Channel, { chats }: Pick<World, 'chats'>, ifRefused: Decision = 'no') {
   const platform = platformOf(id);
   if (channel.platform !== platform) return 'no';
   try {

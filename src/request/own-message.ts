@@ -15,11 +15,7 @@ export async function pressedInPrivate({ actor }: Request, sent: Interaction, { 
  * Returns the reply to a press, and notes where the outbox edits the pressed message because of it. A second edit, by the adapter that
  * answers the press, may come late, over a newer state. `pressed` is the message as it was before.
  */
-export async function withFollowed(
-  reply: Reply,
-  pressed: Delivery | null,
-  { store }: Pick<World, 'store'>,
-): Promise<Reply> {
+export async function withFollowed(reply: Reply, pressed: Delivery | null, { store }: Pick<World, 'store'>) {
   if (!pressed || reply.kind !== 'card' || !reply.instead) return reply;
   const row = await store.read((reader) => reader.get('deliveries', pressed.id));
   if (row?.state !== 'posted' || row.held || row.want === pressed.want) return reply;

@@ -59,12 +59,7 @@ function facts(reader: ReaderLocale): Readonly<Record<string, FactOf>> {
 }
 
 /** Returns the values of all tenants in a row, each with its tenant's name where there are several; `unknown` stands for a missing one. Null when all are missing. */
-function valueForAll(
-  { words }: ReaderLocale,
-  tenants: readonly StoredTenant[],
-  of: FactOf,
-  unknown: string,
-): Text | null {
+function valueForAll({ words }: ReaderLocale, tenants: readonly StoredTenant[], of: FactOf, unknown: string) {
   const values = tenants.map((tenant) => ({ name: tenant.name, value: of(tenant) }));
   const [first, ...others] = values;
   if (others.length === 0) return first?.value ?? null;

@@ -1,4 +1,3 @@
-import type { MadeCard } from '../../delivery/kind.ts';
 import { requestEdit } from '../../delivery/transitions.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { FaqQuestion } from '../../domain/faq/question.ts';
@@ -17,10 +16,7 @@ import { titleOf } from '../cards/question-ref.ts';
 const shortLength = 120;
 
 /** Makes the card for the experts or for the asker from the question as it is now. Null when the question was forgotten. */
-export async function questionCard(
-  { about }: DeliveryOf<'faqQuestion' | 'faqAnswer'>,
-  world: World,
-): Promise<MadeCard | null> {
+export async function questionCard({ about }: DeliveryOf<'faqQuestion' | 'faqAnswer'>, world: World) {
   const question = await world.store.read((reader) => reader.get('faqQuestions', about.questionId));
   if (!question) return null;
   const { revision, language } = question;

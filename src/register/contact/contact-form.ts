@@ -97,11 +97,7 @@ function fieldsOf(field: (typeof contactFields)[number], request: Request, fille
   }
 }
 
-function groupsField(
-  name: 'onCallGroups' | 'onCall2Groups',
-  { platform, words }: Request,
-  input: ContactInput,
-): Field[] {
+function groupsField(name: 'onCallGroups' | 'onCall2Groups', { platform, words }: Request, input: ContactInput) {
   const { fields, hints } = words.contactForm;
   if (!platforms[platform].hasGroups) return [];
   return [line(name, fields[name], input[name], { hint: hints[name], maxLength: longestGroups })];

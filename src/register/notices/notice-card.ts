@@ -17,7 +17,7 @@ import { type ReaderLocale, readerLocaleAt, readerLocaleOf, said } from '../../r
 import { historyPage } from '../../store/history.ts';
 import { button, card } from '../../view/build-card.ts';
 import { plainOf } from '../../view/text.ts';
-import type { Fact, Inline, Row, Text } from '../../view/view.ts';
+import type { Inline, Row, Text } from '../../view/view.ts';
 import { changedBy, linesOf, namesInChanges, noticeFacts } from '../history/change-facts.ts';
 import { changeRefOf } from './change-ref.ts';
 
@@ -197,11 +197,7 @@ function rowOf({ at, by, byName, entry }: Disowning, reader: ReaderLocale): Row 
   };
 }
 
-function alarmFacts(
-  { change, names }: { change: HistoryEntry; names: Names },
-  to: Destination,
-  reader: ReaderLocale,
-): Fact[] {
+function alarmFacts({ change, names }: { change: HistoryEntry; names: Names }, to: Destination, reader: ReaderLocale) {
   const { marks } = reader.words.history;
   return [
     { label: marks.entry, value: String(change.number) },
@@ -212,10 +208,7 @@ function alarmFacts(
 }
 
 /** Tells admins of people in a calendar whom the bot does not know. Their words come from outside, and are shown as text. */
-export async function calendarPeopleCard(
-  { about, to }: DeliveryOf<'calendarPeople'>,
-  world: World,
-): Promise<MadeCard | null> {
+export async function calendarPeopleCard({ about, to }: DeliveryOf<'calendarPeople'>, world: World) {
   const tenant = await tenantById(about.tenantId, world);
   if (!tenant) return null;
   const { words } = await readerLocaleOf(to, world);

@@ -1,7 +1,6 @@
 /** The names that people have in a calendar, as lines of a form: «Ada L. = ada@contoso.com». */
 import { z } from 'zod';
-import type { Identity } from '../../domain/tenant/identity.ts';
-import { PersonId, Platform, platformOf } from '../../domain/tenant/identity.ts';
+import { type Identity, PersonId, Platform, platformOf } from '../../domain/tenant/identity.ts';
 import { type Contact, limits } from '../../domain/tenant/partner-tenant.ts';
 import { fold, shortName } from '../../domain/text/words.ts';
 import { ifChatError } from '../../ports/chat.ts';

@@ -1,8 +1,7 @@
 /** Says who is on call, and lets people put themselves or others on call for a while. */
 import { z } from 'zod';
 import { groupsOf } from '../../domain/finding/finding.ts';
-import type { Identity } from '../../domain/tenant/identity.ts';
-import { identityOf, PersonId, platformOf } from '../../domain/tenant/identity.ts';
+import { type Identity, identityOf, PersonId, platformOf } from '../../domain/tenant/identity.ts';
 import { nextOnCall, onCallAt, overridesAt, shiftAt } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold } from '../../domain/text/words.ts';

@@ -1,7 +1,6 @@
 /** Finds out whom the events of a calendar mean. */
 import { z } from 'zod';
-import type { Channel, Identity } from '../../domain/tenant/identity.ts';
-import { platformOf } from '../../domain/tenant/identity.ts';
+import { type Channel, type Identity, platformOf } from '../../domain/tenant/identity.ts';
 import type { Contact } from '../../domain/tenant/partner-tenant.ts';
 import type { Shift } from '../../domain/tenant/rota.ts';
 import { fold, shortName } from '../../domain/text/words.ts';

@@ -24,12 +24,7 @@ export type AnswerFigures = Pick<Card, 'facts' | 'charts'>;
  * Returns the alerts that came in the four weeks until `until` (ISO 8601), each of seven days; nothing where none came, or all of
  * them still have time.
  */
-export function weeksFigures(
-  reader: ReaderLocale,
-  alerts: readonly Alert[],
-  until: string,
-  now: string,
-): AnswerFigures {
+export function weeksFigures(reader: ReaderLocale, alerts: readonly Alert[], until: string, now: string) {
   const { chart: title, facts } = reader.words.reminders.weekly;
   const starts = Array.from({ length: weeksShown }, (_, n) =>
     new Date(Date.parse(until) - (weeksShown - n) * weekMs).toISOString(),
@@ -64,11 +59,7 @@ export async function alertYearOf(
 }
 
 /** Returns a year, with a tenant's name where one is given; without a chart where there was no alert, and nothing without a month. */
-export function yearFigures(
-  reader: ReaderLocale,
-  { months, counts }: AlertYear,
-  tenantName: string | null,
-): AnswerFigures {
+export function yearFigures(reader: ReaderLocale, { months, counts }: AlertYear, tenantName: string | null) {
   const [first, last] = [months[0], months.at(-1)];
   if (first === undefined || last === undefined) return { facts: [], charts: [] };
   const { chart, chartOf, label, labelOf } = reader.words.reminders.year;

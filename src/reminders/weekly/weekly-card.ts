@@ -23,7 +23,7 @@ import { alertsOfMonths } from '../../store/alerts-of-month.ts';
 import { alertsAtWork } from '../../store/open-alerts.ts';
 import { button, card } from '../../view/build-card.ts';
 import { lines as linesOfText } from '../../view/text.ts';
-import type { Card, Fact, Row } from '../../view/view.ts';
+import type { Card, Row } from '../../view/view.ts';
 import { weeksFigures } from '../figures/answer-charts.ts';
 import { subscriptionId } from './subscribe.ts';
 
@@ -159,10 +159,7 @@ function digest(
   });
 }
 
-function facts(
-  { words, locale, timezone }: ReaderLocale,
-  { tenant, open, opened, closed, stretch, held, now }: Week,
-): Fact[] {
+function facts({ words, locale, timezone }: ReaderLocale, { tenant, open, opened, closed, stretch, held, now }: Week) {
   const { facts: label, noAlert } = words.reminders.weekly;
   const { of } = words.report;
   const { daysAgo, never } = words.securityContact;
