@@ -43,11 +43,8 @@ function found<T extends Named>(tenants: readonly T[], wanted: string): readonly
     (tenant) => fold(tenant.name).startsWith(wanted),
     (tenant) => fold(tenant.name).includes(wanted),
   ];
-  for (const fits of ways) {
-    const those = tenants.filter(fits);
-    if (those.length > 0) return those;
-  }
-  return [];
+  const fits = ways.find((way) => tenants.some(way));
+  return fits ? tenants.filter(fits) : [];
 }
 
 /** Returns the tenants whose whole names stand in a question. A longer name that stands there hides the shorter one within it: «Contoso Nord» hides «Contoso». */

@@ -10,6 +10,7 @@ import { type CalendarKey, type CalendarTrouble, calendarKeys, type Shift } from
 import { memoize } from '../../domain/text/memoize.ts';
 import { sha256 } from '../../domain/text/sha256.ts';
 import type { CalendarRead } from '../../ports/calendars.ts';
+import type { StoredCalendar } from '../../ports/collections.ts';
 import { ifUnwritable, type Tx } from '../../ports/store.ts';
 import { inTime, type World } from '../../ports/world.ts';
 import { type KnownAddresses, shiftsIn } from './people-in-calendar.ts';
@@ -27,7 +28,7 @@ const maxAtOnce = 4;
 const maxNotified = 200;
 
 /** A calendar that is to be read. */
-type DueCalendar = Awaited<ReturnType<typeof dueCalendars>>[number];
+type DueCalendar = { tenant: StoredTenant; field: CalendarKey; address: string; known: StoredCalendar | null };
 
 /**
  * Returns the step of the tick that reads the calendars that are due. One round at a time: a tick does not wait for a slow server. What a round
@@ -61,28 +62,20 @@ async function readAll(due: readonly DueCalendar[], addresses: KnownAddresses, w
     await Promise.all(due.slice(first, first + maxAtOnce).map((one) => readOne(one, addresses, world)));
 }
 
-async function dueCalendars({ store, clock }: World) {
+async function dueCalendars({ store, clock }: World): Promise<DueCalendar[]> {
   const now = clock.now();
   return store.read(async (reader) => {
-    const tenants = await reader.scan('tenants.calendars', { key: '', after: null });
-    const all = tenants.flatMap((tenant) =>
-      calendarKeys.flatMap((field) => {
+    const due: DueCalendar[] = [];
+    for (const tenant of await reader.scan('tenants.calendars', { key: '', after: null }))
+      for (const field of calendarKeys) {
         const address = tenant.contact?.[field];
-        return address ? [{ tenant, field, address }] : [];
-      }),
-    );
-    const found = await Promise.all(
-      all.map(async (one) => ({ ...one, known: await reader.get('calendars', calendarId(one.tenant, one.field)) })),
-    );
-    return found
-      .map((one) => ({ ...one, known: one.known?.of === calendarLabel(one.address) ? one.known : null }))
-      .filter(
-        ({ known, tenant }) =>
-          known === null ||
-          known.by !== namedBy(tenant.contact) ||
-          known.lookedAt > now ||
-          dayjs(now).diff(known.lookedAt) >= everyMs,
-      );
+        if (!address) continue;
+        const row = await reader.get('calendars', calendarId(tenant, field));
+        const known = row?.of === calendarLabel(address) ? row : null;
+        const isFresh = known && known.lookedAt <= now && dayjs(now).diff(known.lookedAt) < everyMs;
+        if (!isFresh || known.by !== namedBy(tenant.contact)) due.push({ tenant, field, address, known });
+      }
+    return due;
   });
 }
 
