@@ -71,11 +71,8 @@ export function listed(items: readonly Inline[]): Inline[] {
   return items.flatMap((item, index) => (index === 0 ? [item] : [', ', item]));
 }
 
-/** The most senders that are named. */
-const maxSenders = 5;
-
-/** Names the first senders, and counts the others. Empty for none. */
-export function namedSenders(names: readonly string[], words: Words): string {
-  const rest = names.length - maxSenders;
-  return [...names.slice(0, maxSenders), ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
+/** Returns the first names in a row, and the number of the others. Empty for none. */
+export function namedFew(names: readonly string[], { alerts }: Words, maxNamed = 5): string {
+  const rest = names.length - maxNamed;
+  return [...names.slice(0, maxNamed), ...(rest > 0 ? [alerts.more(rest)] : [])].join(', ');
 }

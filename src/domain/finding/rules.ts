@@ -218,8 +218,9 @@ const freshDays = 30;
 function anniversaryDue(month: number | null, contact: Contact, now: string): string | null {
   if (month === null) return null;
   const last = askedBefore(comingStart(month, now)).findLast(({ day }) => day <= now);
-  if (last === undefined || isFresh(contact, last.fresh)) return null;
-  return last.day;
+  const { confirmedAt, attestedAt } = contact;
+  const isFresh = last && [confirmedAt, attestedAt].every((at) => at !== null && at >= last.fresh);
+  return last === undefined || isFresh ? null : last.day;
 }
 
 /** Returns the time at which `anniversaryDue` may next answer something else by the passing of time alone (ISO 8601); null for never. */
@@ -243,8 +244,4 @@ function comingStart(month: number, now: string): string {
 
 function monthAfter(start: string): string {
   return new Date(Date.UTC(Number(start.slice(0, 4)), Number(start.slice(5, 7)))).toISOString();
-}
-
-function isFresh({ confirmedAt, attestedAt }: Contact, since: string): boolean {
-  return confirmedAt !== null && attestedAt !== null && confirmedAt >= since && attestedAt >= since;
 }

@@ -9,7 +9,7 @@ import { languageChoices } from '../../domain/tenant/locales.ts';
 import type { Words } from '../../messages/words.ts';
 import type { Reader } from '../../ports/store.ts';
 import { mailText, valueLink } from '../../request/contact-links.ts';
-import { listed, type Names, namesOf } from '../../request/names.ts';
+import { listed, type Names, namedFew, namesOf } from '../../request/names.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
 import type { Request } from '../../request/request.ts';
 import { joined } from '../../view/text.ts';
@@ -72,14 +72,10 @@ function namesText(value: unknown, names: Names): Text {
   return joined(named, ', ');
 }
 
-/** The most customers that a fact names. */
-const maxCustomers = 5;
-
 /** Returns «Fabrikam (fabrikam.com), … and 12 more»; null for none. */
-function customersText(customers: Customers, { alerts }: Words): Text | null {
+function customersText(customers: Customers, words: Words): Text | null {
   const all = Object.entries(customers).map(([key, name]) => `${name} (${key})`);
-  const more = all.length - maxCustomers;
-  return [...all.slice(0, maxCustomers), ...(more > 0 ? [alerts.more(more)] : [])].join(', ') || null;
+  return namedFew(all, words) || null;
 }
 
 const CalendarNames = z.record(z.string(), Identity);

@@ -12,12 +12,12 @@ import type { NoticeSubject } from '../../messages/en/notices.ts';
 import type { World } from '../../ports/world.ts';
 import { mayBeAdmin } from '../../request/authorize.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
-import { listed, type Names } from '../../request/names.ts';
+import { listed, type Names, namedFew } from '../../request/names.ts';
 import { type ReaderLocale, readerLocaleAt, readerLocaleOf, said } from '../../request/reader-locale.ts';
 import { historyPage } from '../../store/history.ts';
 import { button, card } from '../../view/build-card.ts';
 import { plainOf } from '../../view/text.ts';
-import type { Inline, Row, Text } from '../../view/view.ts';
+import type { Card, Inline, Row, Text } from '../../view/view.ts';
 import { changedBy, linesOf, namesInChanges, noticeFacts } from '../history/change-facts.ts';
 import { changeRefOf } from './change-ref.ts';
 
@@ -29,7 +29,8 @@ export async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, w
   if (!tenant || !recorded) return null;
   const { change, names } = recorded;
   const reader = await readerLocaleAt(to, tenant, world);
-  if (isQuiet(change)) return quietCard({ tenant, change, names, to }, reader);
+  const made = { revision: 1 + (tenant.disowned?.revision ?? 0), words: reader.words };
+  if (isQuiet(change)) return { ...made, card: quietCard({ tenant, change, names, to }, reader) };
   const { contactChanged: say } = reader.words.notices;
   const who = changedBy(change, reader);
   const subject = subjectOf(change);
@@ -55,7 +56,7 @@ export async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, w
       button('press', 'contact.history', reader.words.securityContact.buttons.history, tenantId),
     ],
   });
-  return { card: shown, revision: 1 + (tenant.disowned?.revision ?? 0), words: reader.words };
+  return { ...made, card: shown };
 }
 
 /** Returns true for a change of who is on call alone. */
@@ -67,21 +68,18 @@ function isQuiet({ deed, changes }: Pick<HistoryEntry, 'deed' | 'changes'>): boo
 function quietCard(
   { tenant, change, names, to }: { tenant: StoredTenant; change: HistoryEntry; names: Names; to: Destination },
   reader: ReaderLocale,
-): MadeCard {
+): Card {
   const { onCallChanged: say, contactChanged } = reader.words.notices;
   const who = changedBy(change, reader);
   const facts = change.changes.flatMap((one) => noticeFacts(one, to, reader, names));
   const sentence = say.text(who, tenant.name, linesOf(facts, reader));
   const summary = reader.words.alerts.whose(shortName(tenant.name, 24), say.summary(plainOf([who])));
-  const shown = card(say.title, summary, {
+  const confirm = contactChanged.question;
+  const notUs = button('press', 'contact.notUs', contactChanged.button, changeRefOf(change, tenant.id), { confirm });
+  return card(say.title, summary, {
     text: [sentence, ...disownedText(tenant, change.number, reader)],
-    buttons: [
-      button('press', 'contact.notUs', contactChanged.button, changeRefOf(change, tenant.id), {
-        confirm: contactChanged.question,
-      }),
-    ],
+    buttons: [notUs],
   });
-  return { card: shown, revision: 1 + (tenant.disowned?.revision ?? 0), words: reader.words };
 }
 
 /** Returns what a change is about: of several things, the one that matters most. */
@@ -118,8 +116,7 @@ const maxNamed = 3;
 function changedText(facts: readonly { field: string; label: string }[], { words }: ReaderLocale): string {
   const [first, others] = [true, false].map((is) => facts.filter(({ field }) => weighty.includes(field) === is));
   const all = [...new Set([...(first ?? []), ...(others ?? [])].map(({ label }) => label))];
-  const rest = all.length - maxNamed;
-  return [...all.slice(0, maxNamed), ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
+  return namedFew(all, words, maxNamed);
 }
 
 /** Says who disowned the change, and when the first of them did. Returns no text while nobody has. */

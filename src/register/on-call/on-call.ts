@@ -11,7 +11,7 @@ import { findingDetail, findingTitle } from '../../findings/text.ts';
 import { typedAnywhere } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
 import { isAdminNow, mayPressOf, outdated, refusal } from '../../request/authorize.ts';
-import { everyTenantByName, goneTenant, tenantById, withTenant, withTenantOfId } from '../../request/choose-tenant.ts';
+import { goneTenant, tenantById, withTenant, withTenantOfId } from '../../request/choose-tenant.ts';
 import { line as entered, list, stateIn } from '../../request/form-input.ts';
 import { onlyProblems, type Problems } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
@@ -32,9 +32,8 @@ export const onCallVerb: CommandHandler = async (request, rest, world) => {
   const { kind } = asked;
   if (kind === 'show')
     return withTenant(request, rest, whoChooser, world, (tenant) => whoReply(request, tenant, world));
-  const tenantText = await tenantIn(asked.tenant, world);
   if (kind === 'end')
-    return withTenant(request, tenantText, endChooser, world, (tenant) => ended(request, tenant, world));
+    return withTenant(request, asked.tenant, endChooser, world, (tenant) => ended(request, tenant, world));
   // A name may be anybody's: whom the platform says that somebody mentioned is who is meant. The form tells several apart.
   const who = isMe(asked.who) || mentioned === undefined ? asked.who : others.length === 0 ? mentioned : '@';
   const carried = { who, until: asked.until };
@@ -43,7 +42,7 @@ export const onCallVerb: CommandHandler = async (request, rest, world) => {
     kind: 'form',
     valueFor: ({ id }: { id: string }) => `${id} ${who.slice(0, maxCarried)}|${asked.until.slice(0, maxCarried)}`,
   } as const;
-  return withTenant(request, tenantText, choose, world, (tenant) => put(request, tenant, carried, world));
+  return withTenant(request, asked.tenant, choose, world, (tenant) => put(request, tenant, carried, world));
 };
 
 const whoChooser = { id: 'contact.whoIsOnCall', kind: 'press' } as const;
@@ -82,12 +81,6 @@ function splitAt(text: string, marks: readonly string[]): [string, string] {
   const words = text.split(' ');
   const at = words.findIndex((word, index) => index > 0 && marks.includes(fold(word)));
   return at < 0 ? [text, ''] : [words.slice(0, at).join(' '), words.slice(at + 1).join(' ')];
-}
-
-/** Returns the words for a tenant; those of the only one where nothing is said. */
-async function tenantIn(text: string, world: World): Promise<string> {
-  const [only, ...others] = await everyTenantByName(world);
-  return text === '' && only && others.length === 0 ? only.id : text;
 }
 
 /** Shows who is on call now, and who is next. The button's value is the tenant's id. */

@@ -8,7 +8,7 @@ import { outdated } from '../../request/authorize.ts';
 import { stateIn } from '../../request/form-input.ts';
 import type { Problems } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
-import { namedSenders } from '../../request/names.ts';
+import { namedFew } from '../../request/names.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
 import type { Request, SubmitHandler } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
@@ -68,7 +68,7 @@ async function unnamedSenders({ words }: Request, { store, settings, clock }: Wo
   const signed = await store.read((reader) => reader.get('sources', signedRoute));
   const sources = settings.sources.flatMap(({ name, namesTenant }) => (namesTenant ? [] : [name]));
   const isSigned = signed && sentUnnamed(signed, clock.now());
-  return namedSenders([...(isSigned ? [words.sources.signed] : []), ...sources], words);
+  return namedFew([...(isSigned ? [words.sources.signed] : []), ...sources], words);
 }
 
 async function savedReply(
