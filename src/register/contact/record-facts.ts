@@ -19,11 +19,9 @@ const patienceMs = 1_000;
 /** The most channels that a sentence names, as many as it names administrators. */
 const maxChannels = 5;
 
-type TenantFact = Extract<RecordFact, { of: 'tenant' }>;
-
 /** Makes a fact whose button shows the contact. */
-function ofContact(fact: TenantFact['fact']): TenantFact {
-  return { of: 'tenant', button: 'contact.show', fact };
+function ofContact<F extends Extract<RecordFact, { of: 'tenant' }>['fact']>(fact: F) {
+  return { of: 'tenant', button: 'contact.show', fact } as const;
 }
 
 /** Says who the security contact of a tenant is, with its e-mail address and its telephone number. */

@@ -1,4 +1,4 @@
-import { type Change, changesBetween, recordable } from '../../domain/history.ts';
+import { changesBetween, recordable } from '../../domain/history.ts';
 import { contactKeys, lostAttestations } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import { Contact, PartnerTenant, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -67,7 +67,10 @@ export function importRegister(
     const moved = await recordOrganisation(tx, organisation, entry);
     let unnamed = tenantOfUnnamed(stored, entry.at);
     for (const [index, { before, after }] of pairs.entries()) {
-      const changes = differences(before, after);
+      const changes = [
+        ...changesBetween(before, after, tenantKeys),
+        ...changesBetween(before?.contact ?? null, after.contact, Contact.keyof().options),
+      ].map(recordable);
       const result = before === null ? 'added' : changes.length > 0 ? 'changed' : 'same';
       imported[result] += 1;
       if (result !== 'same') await recordTenant(tx, before, after, { ...entry, tenantId: after.id, changes }, unnamed);
@@ -117,13 +120,6 @@ function contactMerged(before: Contact | null, contact: Contact, given: object):
   const changed = before ? contactKeys.filter((key) => before[key] !== after[key]) : [];
   const lost = Object.entries(lostAttestations(changed)).filter(([mark]) => !(mark.replace(/By$/, 'At') in given));
   return { ...after, ...Object.fromEntries(lost) };
-}
-
-function differences(before: PartnerTenant | null, after: PartnerTenant): Change[] {
-  return [
-    ...changesBetween(before, after, tenantKeys).map(recordable),
-    ...changesBetween(before?.contact ?? null, after.contact, Contact.keyof().options).map(recordable),
-  ];
 }
 
 /** Returns `after` with the values of `before` for everything that the file does not give. */
