@@ -2,12 +2,15 @@ import { memoize } from '../text/memoize.ts';
 import { instantOf, wallAt } from './wall-clock.ts';
 import { dateIn } from './zones.ts';
 
-/** How long (ms) a working day lasts, which begins at nine o'clock by the reader's clock. */
+/** The time at which a working day begins and reminders are sent, by the reader's clock, and how long it lasts (ms). */
+const workdayStart = '09:00';
 const workdayMs = 9 * 3_600_000;
+/** The days of the week on which nobody works: Sunday and Saturday. */
+const freeDays: readonly number[] = [0, 6];
 
-/** Returns nine o'clock of a date in a zone, when a working day begins and reminders are sent: ISO 8601 in UTC. */
+/** Returns nine o'clock of a date in a zone: ISO 8601 in UTC. */
 const nineOn = memoize(2_000, (date: string, timezone: string) =>
-  new Date(instantOf(Date.parse(`${date}T09:00:00Z`), timezone)).toISOString(),
+  new Date(instantOf(Date.parse(`${date}T${workdayStart}:00Z`), timezone)).toISOString(),
 );
 
 /** The dates on which nobody works, such as `2026-12-25`. */
@@ -55,7 +58,7 @@ export function morningAfter(now: string, days: number, timezone: string): strin
 export function slotFrom(date: string, timezone: string, holidays: Holidays): Slot {
   const at = nineOn(date, timezone);
   // A zone may leave a date out, as Samoa did in 2011.
-  const isFree = [0, 6].includes(weekdayOf(date)) || holidays.includes(date) || dateIn(at, timezone) !== date;
+  const isFree = freeDays.includes(weekdayOf(date)) || holidays.includes(date) || dateIn(at, timezone) !== date;
   return isFree ? slotFrom(dateAfter(date, 1), timezone, holidays) : { at, date };
 }
 

@@ -60,9 +60,9 @@ function goneQuestion({ words }: Request): Reply {
   return { ...refusal(words, [words.faq.experts.gone]), unknown: true };
 }
 
-type Answer = NonNullable<FaqQuestion['answer']>;
+type ExpertAnswer = NonNullable<FaqQuestion['answer']>;
 
-function already(request: Request, answer: Answer): Reply {
+function already(request: Request, answer: ExpertAnswer): Reply {
   const { words } = request;
   const { experts: say } = words.faq;
   const when = [said(askerLocale(request), answer.at)];
@@ -102,7 +102,7 @@ function recordAnswer(
   id: string,
   typed: { answer: string; keep: boolean },
   { store, clock }: World,
-): Promise<'done' | 'gone' | Answer> {
+): Promise<'done' | 'gone' | ExpertAnswer> {
   return store.change(async (tx) => {
     const at = clock.now();
     const question = await tx.get('faqQuestions', id);
