@@ -30,9 +30,9 @@ export function weekly(week: string, tenantIds: readonly string[] = []) {
  */
 export async function weeklyIn(reader: Reader, { to, queue, isAdmin, tenantIds }: Audience, monday: string) {
   const mine: Subscription[] = [];
-  for (const one of await reader.list('subscriptions')) {
-    const isTheirs = to.kind === 'person' && one.who === to.id;
-    const tenant = isTheirs ? await reader.get('tenants', one.tenantId) : null;
+  const who = to.kind === 'person' ? to.id : null;
+  for (const one of who === null ? [] : await reader.list('subscriptions')) {
+    const tenant = one.who === who ? await reader.get('tenants', one.tenantId) : null;
     if (tenant && !isRetired(tenant) && (isAdmin || tenantIds?.includes(tenant.id))) mine.push(one);
   }
   const digest = await reader.get('deliveries', idInQueue(weekly(monday), queue));
