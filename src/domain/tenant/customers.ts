@@ -1,5 +1,10 @@
 /** The names of a partner tenant's customers, by their tenant id or domain. */
-import type { Change } from '../history.ts';
+
+/** The values of a field before and after a change. */
+interface BothValues {
+  before: unknown;
+  after: unknown;
+}
 
 /** Names of customers by tenant id (a GUID) or domain, both in small letters. */
 export type Customers = Readonly<Record<string, string>>;
@@ -19,7 +24,7 @@ export function sortedCustomers(customers: Customers): Customers {
 }
 
 /** Returns the change with the customers that differ alone, since the history has no room for all of them at each change. */
-export function customersThatDiffer<T extends Pick<Change, 'before' | 'after'>>(change: T): T {
+export function customersThatDiffer<T extends BothValues>(change: T): T {
   const [before, after] = [change.before, change.after].map(customersIn);
   const others = (those: Customers = {}, than: Customers = {}) =>
     Object.fromEntries(Object.entries(those).filter(([key, name]) => than[key] !== name));
@@ -28,7 +33,7 @@ export function customersThatDiffer<T extends Pick<Change, 'before' | 'after'>>(
 }
 
 /** Returns the customers after a change that `customersThatDiffer` made. */
-export function customersAfter(customers: Customers, { before, after }: Pick<Change, 'before' | 'after'>): Customers {
+export function customersAfter(customers: Customers, { before, after }: BothValues): Customers {
   const removed = customersIn(before);
   const left = Object.entries(customers).filter(([key]) => !(key in removed));
   return sortedCustomers({ ...Object.fromEntries(left), ...customersIn(after) });
