@@ -48,9 +48,9 @@ export async function freshnessTable(): Promise<string> {
   const start = performance.now();
   const year = await simulate({ seed: 1, from: '2026-11-30T07:00:00.000Z', days: 365, eventful: true });
   const seconds = (performance.now() - start) / 1_000;
-  const { nags = 0, urgent = 0, weekly = 0 } = year.counts;
+  const { reminders = 0, urgent = 0, weekly = 0 } = year.counts;
   rows.push({
-    measure: `a simulated year, ${nags + urgent + weekly} messages, ${year.lived.kills} kills`,
+    measure: `a simulated year, ${reminders + urgent + weekly} messages, ${year.lived.kills} kills`,
     floor: '-',
     ours: `${seconds.toFixed(1)} s`,
     ratio: `${year.failures.length} failures`,

@@ -34,7 +34,7 @@ export const deliveryKinds: DeliveryKinds = {
   calendarPeople: { card: calendarPeopleCard },
   auditHead: { card: monthlyHashCard },
   welcome: { card: welcomeCard },
-  nag: { card: deliveredReminderCard, afterOutcome: onReminderDelivered },
+  reminder: { card: deliveredReminderCard, afterOutcome: onReminderDelivered },
   weekly: { card: (delivery, world) => weeklyCard(delivery, world, [faqWeeklyLine]) },
   faqQuestion: { card: questionCard },
   faqAnswer: { card: questionCard, afterOutcome: afterAnswer },

@@ -64,7 +64,7 @@ import { onCallVerb, pressEnd, pressOnCall, pressWho, saveOnCall } from './regis
 import { pressRestore, pressRetire } from './register/setup/retire.ts';
 import { saveSetup } from './register/setup/save-setup.ts';
 import { pressSetUp, setUp } from './register/setup/setup.ts';
-import { answerInPlace, parsePressed } from './reminders/card/press-on-reminder.ts';
+import { answerOnReminder, parsePressed } from './reminders/card/press-on-reminder.ts';
 import { listReminders, pressBoth, pressList } from './reminders/list/list.ts';
 import { remindersFact } from './reminders/list/reminders-fact.ts';
 import { checkContact, pressCheck } from './reminders/observe/check.ts';
@@ -322,5 +322,5 @@ async function answerPress(request: Request, { button, value: sent }: { button: 
   if (reminderId === null || !isOnReminders(button)) return press();
   // Who may not press the button does not learn either what became of the reminder.
   const refused = await refusalFor(request, button, value, world);
-  return refused ?? answerInPlace(request, { reminderId, button, tenantId: firstWord(value) }, press, world);
+  return refused ?? answerOnReminder(request, { reminderId, button, tenantId: firstWord(value) }, press, world);
 }

@@ -33,14 +33,14 @@ export async function seedExample(
   const known = await store.read((reader) => reader.history({ tenantId: null, before: null, limit: 1 }));
   if (known.length > 0) return;
   const now = clock.now();
-  const reading = readRegister({ version: 1, tenants: [DEMO === 'nag' ? outdated(now) : { ...tenant, contact }] });
+  const reading = readRegister({ version: 1, tenants: [DEMO === 'reminder' ? outdated(now) : { ...tenant, contact }] });
   if (reading.kind !== 'register') return;
-  const made = DEMO === 'nag' ? daysBefore(now, demoDays) : now;
+  const made = DEMO === 'reminder' ? daysBefore(now, demoDays) : now;
   await importRegister(reading.file, { id: null, name: 'Local mode' }, { store, clock: { ...clock, now: () => made } });
-  await putOff(store, now, DEMO === 'nag' ? unwanted.slice(0, 1) : unwanted);
+  await putOff(store, now, DEMO === 'reminder' ? unwanted.slice(0, 1) : unwanted);
 }
 
-/** The age (days) of the tenant of `npm run demo:nag`: nobody has confirmed or attested it since. */
+/** The age (days) of the tenant of `npm run demo:reminder`: nobody has confirmed or attested it since. */
 const demoDays = 130;
 
 /**
@@ -78,7 +78,7 @@ async function putOff(store: Store, at: string, findings: typeof unwanted): Prom
   } as const;
   await store.change(async (tx) => {
     // Removes the change notices: a newcomer needs no message that somebody changed something.
-    for (const { id } of await tx.list('untold')) await tx.remove('untold', id);
+    for (const { id } of await tx.list('unsentNotices')) await tx.remove('unsentNotices', id);
     for (const finding of findings) {
       const id = findingId(tenant.id, finding);
       await tx.put('findings', {
@@ -89,7 +89,7 @@ async function putOff(store: Store, at: string, findings: typeof unwanted): Prom
         openedAt: at,
         closedAt: null,
         snooze,
-        told: {},
+        remindersSent: {},
       });
     }
   });
@@ -106,7 +106,7 @@ export function clockOf(
   { DEMO, TIMEZONE }: Pick<Config['settings'], 'DEMO' | 'TIMEZONE'>,
   real: Clock = machineClock,
 ): Clock {
-  if (DEMO !== 'nag') return real;
+  if (DEMO !== 'reminder') return real;
   const start = Date.parse(nextSlot(real.now(), TIMEZONE, []).at) - leadMs;
   const ahead = start - Date.parse(real.now());
   return { now: () => new Date(Date.parse(real.now()) + ahead).toISOString() };

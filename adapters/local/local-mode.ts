@@ -60,7 +60,7 @@ function printHelp(howToOpen: string, { stateDir, settings }: Config, port: numb
   Security Contact Bot, local mode: for this machine only, with a made-up partner tenant.
 
   ${howToOpen}
-  ${(settings.DEMO === 'nag' ? demoWords : usualWords(stateDir, port)).join('\n  ')}
+  ${(settings.DEMO === 'reminder' ? demoWords : usualWords(stateDir, port)).join('\n  ')}
 
 `);
 }

@@ -176,8 +176,8 @@ export const Settings = z.object({
   PLAYGROUND: oneOf(['on', 'off'], 'on'),
   /** Where it is not set, the bot finds out by itself: see `isSupervised` in config.ts. */
   SUPERVISED: z.enum(['on', 'off'], { error: 'must be one of on, off' }).optional(),
-  /** `npm run demo:nag` sets it. */
-  DEMO: z.enum(['nag'], { error: 'must be nag, which npm run demo:nag sets' }).optional(),
+  /** `npm run demo:reminder` sets it. */
+  DEMO: z.enum(['reminder'], { error: 'must be reminder, which npm run demo:reminder sets' }).optional(),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
 });
 /** Holds the settings after they were checked; see the schema of the same name. */

@@ -23,8 +23,8 @@ const {
 function alert(n: number, more: Partial<Alert> = {}): Alert {
   return {
     ...{ id: `bench a${n}`, number: n + 1, source: 'bench', tenantId: null, content, origin: 'sent', receivedAt: at },
-    ...{ status: 'resolved', acknowledged: null, resolved: null, firstAnsweredAt: null, remindFrom: at },
-    ...{ escalated: 0, escalateAt: null, revision: 1, story: [], routed: 'contact', ...more },
+    ...{ status: 'resolved', acknowledged: null, resolved: null, firstAnsweredAt: null, escalateFrom: at },
+    ...{ escalated: 0, escalateAt: null, revision: 1, timeline: [], routed: 'contact', ...more },
   };
 }
 

@@ -10,7 +10,7 @@ import { card } from '../view/build-card.ts';
 import type { Card } from '../view/view.ts';
 import { adminPlaces, adminsIn } from './admin-destinations.ts';
 import type { MadeCard } from './kind.ts';
-import { enqueueAt } from './transitions.ts';
+import { enqueueFor } from './transitions.ts';
 
 /** Free bytes below which the disk is nearly full, and from which it has room again. */
 const bytes = { low: 500e6, room: 600e6 } as const;
@@ -69,7 +69,7 @@ async function notifyRoom(freeBytes: number, heard: Set<string>, world: World): 
   await world.store.change(
     async (tx) => {
       await tx.put('counters', { id: counter, value: low ? 1 : 0 });
-      await enqueueAt(tx, { about, rank: newsRank }, again ? admins.critical : admins.usual, at);
+      await enqueueFor(tx, { about, rank: newsRank }, again ? admins.critical : admins.usual, at);
     },
     { evenWhenFull: true },
   );

@@ -41,7 +41,7 @@ async function notifyLateIn(queue: string, kinds: DeliveryKinds, world: World): 
   const copy = async (tx: Tx): Promise<boolean> => {
     const some = await lateIn(tx, queue, { at, until });
     await copySome(tx, some, copying);
-    for (const one of some) await amend(tx, one, { lateToldAt: at });
+    for (const one of some) await amend(tx, one, { lateNotifiedAt: at });
     return some.length > 0;
   };
   // A full store takes no more copies.

@@ -1,7 +1,7 @@
 /** Chooses what a queue does next: whose turn it is, and what can be done with the delivery that has it. */
 import { type Delivery, isPending, needsEdit } from '../domain/delivery/delivery.ts';
 import { idInQueue } from '../domain/delivery/delivery-id.ts';
-import { heldMs, type Lane, lanes, placeInQueue } from '../domain/delivery/queue-order.ts';
+import { heldMs, type Lane, lanes, queuePosition } from '../domain/delivery/queue-order.ts';
 import type { Reader } from '../ports/store.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';
 import type { LateEdits } from './late-edits.ts';
@@ -108,9 +108,9 @@ async function firstOf(reader: Reader, queue: string, { lane, fresh }: Part, mom
   while (after !== null) {
     const due: readonly Delivery[] = await reader.scan('deliveries.due', { key: queue, after, limit: batchSize });
     const last = due.length === batchSize ? due.at(-1) : undefined;
-    after = last ? placeInQueue(last) : null;
+    after = last ? queuePosition(last) : null;
     for (const delivery of due) {
-      if ((placeInQueue(delivery) ?? to) >= to) return ms;
+      if ((queuePosition(delivery) ?? to) >= to) return ms;
       const held = heldIn(delivery, moment);
       const task = held > 0 ? null : await taskOf(reader, delivery, moment);
       if (task) return task;

@@ -2,7 +2,7 @@
 import { type Delivery, type Destination, highRank, isPending, newsRank } from '../domain/delivery/delivery.ts';
 import { deliveryId, deliveryKey } from '../domain/delivery/delivery-id.ts';
 import { type About, factsOf } from '../domain/delivery/kinds.ts';
-import { placeInQueue } from '../domain/delivery/queue-order.ts';
+import { queuePosition } from '../domain/delivery/queue-order.ts';
 import { type Channel, sameChannel } from '../domain/tenant/identity.ts';
 import { type Reader, StoreFull, type Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
@@ -141,7 +141,7 @@ async function copyBatch(tx: Tx, queue: string, after: string | null, copying: C
   const due = await tx.scan('deliveries.due', { key: queue, after, limit: batchSize });
   await copySome(tx, due, copying);
   const last = due.length === batchSize ? due.at(-1) : undefined;
-  return last ? placeInQueue(last) : null;
+  return last ? queuePosition(last) : null;
 }
 
 /** Enqueues for admins the news of the channel for which these wait, and what they get in place of each. */

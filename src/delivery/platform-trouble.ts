@@ -13,7 +13,7 @@ import { card } from '../view/build-card.ts';
 import type { Card } from '../view/view.ts';
 import { adminPlaces } from './admin-destinations.ts';
 import type { MadeCard } from './kind.ts';
-import { enqueueAt } from './transitions.ts';
+import { enqueueFor } from './transitions.ts';
 
 /**
  * Notifies the admins that a platform does not let the bot work, once a week while it lasts, in the places where messages still
@@ -34,7 +34,7 @@ export async function notifyHindrances(world: World): Promise<void> {
       const known = await Promise.all(reached.map((to) => reader.get('deliveries', deliveryId(about, to))));
       return reached.filter((_to, index) => known[index] === null);
     });
-    if (fresh.length > 0) await world.store.change((tx) => enqueueAt(tx, { about, rank: newsRank }, fresh, at));
+    if (fresh.length > 0) await world.store.change((tx) => enqueueFor(tx, { about, rank: newsRank }, fresh, at));
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Delivery, placeOfNumber } from '../domain/delivery/delivery.ts';
+import { type Delivery, sortableNumber } from '../domain/delivery/delivery.ts';
 import { heldMs } from '../domain/delivery/queue-order.ts';
 import { absence, mayPass } from '../domain/delivery/refusal-reason.ts';
 import type { Refusing } from '../domain/finding/finding.ts';
@@ -36,7 +36,7 @@ async function retryRefused(queue: string, kinds: DeliveryKinds, world: World): 
       const refused = await tx.scan('deliveries.refused', query);
       for (const delivery of refused) await retry(tx, delivery, { kinds, settings, at: clock.now(), anew: true });
       const last = refused.at(-1);
-      return last && refused.length === batchSize ? placeOfNumber(last.number) : null;
+      return last && refused.length === batchSize ? sortableNumber(last.number) : null;
     });
   }
 }

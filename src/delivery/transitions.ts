@@ -44,7 +44,7 @@ export async function enqueue(tx: Tx, request: DeliveryRequest, at: string): Pro
 }
 
 /** Adds a delivery for each destination, as `enqueue` does for one. */
-export async function enqueueAt(
+export async function enqueueFor(
   tx: Tx,
   request: Omit<DeliveryRequest, 'to'>,
   destinations: readonly Destination[],
@@ -69,7 +69,7 @@ type Trace =
   | 'editDoubt'
   | 'failingSince'
   | 'held'
-  | 'lateToldAt'
+  | 'lateNotifiedAt'
   | 'pause'
   | 'pausedUntil'
   | 'refusals'
@@ -294,7 +294,7 @@ export async function reopen(
 ): Promise<void> {
   const fresh = { state: waitingAgain(delivery), shown: 0, since: at, doneAt: null };
   const mark = wasShown(delivery) ? ({ wasShown: true } as const) : {};
-  const before = without(delivery, 'pause', 'pausedUntil', 'failingSince', 'lateToldAt', 'editDoubt', 'copies');
+  const before = without(delivery, 'pause', 'pausedUntil', 'failingSince', 'lateNotifiedAt', 'editDoubt', 'copies');
   await write(tx, await inTurn(tx, { ...before, ...fresh, ...mark, ...changes }));
 }
 
@@ -303,7 +303,7 @@ export async function amend(
   tx: Tx,
   delivery: Delivery,
   changes: Partial<
-    Pick<Delivery, 'about' | 'rank' | 'gathers' | 'digestId' | 'news' | 'pause' | 'lateToldAt' | 'since'>
+    Pick<Delivery, 'about' | 'rank' | 'gathers' | 'digestId' | 'news' | 'pause' | 'lateNotifiedAt' | 'since'>
   >,
 ): Promise<void> {
   const row = { ...delivery, ...changes };

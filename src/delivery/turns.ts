@@ -20,21 +20,21 @@ export async function inTurn(reader: Reader, delivery: Delivery): Promise<Delive
   const whose = delivery.turn ?? (await turnOf(reader, delivery.about));
   // The card of its source takes in all that gather, in any order.
   if (delivery.gathers && delivery.state === 'waiting')
-    return { ...delivery, turn: { share: whose.share, tenant: whose.tenant, place: 0 } };
+    return { ...delivery, turn: { share: whose.share, tenant: whose.tenant, position: 0 } };
   const [among, key] = [turnsAmong(delivery), turnKey(delivery, whose.share)];
   if (among === null || key === null) return delivery;
   const stored = await reader.get('deliveries', delivery.id);
   const isThere = stored !== null && turnKey(stored) === key;
   // One that keeps failing goes behind those that did not have their turn since.
-  const had = isThere && stored.turn ? stored.turn.place + 1 : 0;
+  const had = isThere && stored.turn ? stored.turn.position + 1 : 0;
   const waiting = (await reader.count('deliveries.turns', key)) - (isThere ? 1 : 0);
-  const place =
+  const position =
     Math.max(had, await reachedBy(reader, delivery, among)) + (await before(reader, delivery, { key, whose, waiting }));
-  return { ...delivery, turn: { share: whose.share, tenant: whose.tenant, place } };
+  return { ...delivery, turn: { share: whose.share, tenant: whose.tenant, position } };
 }
 
 /** Returns whose turn a delivery about this has: that of its alert's share and tenant; its kind takes turns with other kinds where it has no alert. */
-async function turnOf(reader: Reader, about: About): Promise<Omit<FairTurn, 'place'>> {
+async function turnOf(reader: Reader, about: About): Promise<Omit<FairTurn, 'position'>> {
   const alert = 'alertId' in about ? await reader.get('alerts', about.alertId) : null;
   if (alert) return { share: shareOf(alert), tenant: alert.tenantId ?? '' };
   const digest = 'digestId' in about && about.digestId !== null ? await reader.get('digests', about.digestId) : null;
@@ -50,15 +50,15 @@ async function reachedBy(reader: Reader, delivery: Delivery, among: string): Pro
     const due = await reader.scan('deliveries.due', { key: delivery.queue, after: among, limit });
     const others = due.filter((one) => one.id !== delivery.id && turnsAmong(one) === among);
     const next = others.find(({ about }) => !('alertId' in about) || isAlertCard(about));
-    if (next) return next.turn?.place ?? 0;
+    if (next) return next.turn?.position ?? 0;
     first = others[0];
   }
-  return first?.turn?.place ?? 0;
+  return first?.turn?.position ?? 0;
 }
 
 interface Behind {
   key: string;
-  whose: Omit<FairTurn, 'place'>;
+  whose: Omit<FairTurn, 'position'>;
   /** The number of deliveries of its share that wait. */
   waiting: number;
 }

@@ -31,7 +31,7 @@ export interface KnownPerson {
 
 /** A reminder that was made for one reader. Its row never changes; its card shows its findings as they are now. */
 export interface StoredReminder {
-  /** `nag-17`. */
+  /** `reminder-17`; `nag-17` in rows of a state before version 6. */
   id: string;
   to: Destination;
   /** The role in which the reader gets it. */
@@ -57,7 +57,7 @@ export interface Subscription {
    * The newest summary covers this span: from the end of the one before it; the last seven days where it is the first.
    * Absent before the first.
    */
-  told?: { from: string; until: string; first: boolean };
+  lastSummary?: { from: string; until: string; first: boolean };
 }
 
 /** Marks that something was done, with its outcome for a repeat. */
@@ -215,9 +215,9 @@ export interface Collections {
   checks: Check;
   refusing: Refusing;
   rounds: ReminderRound;
-  nags: StoredReminder;
+  reminders: StoredReminder;
   subscriptions: Subscription;
-  untold: UnsentNotice;
+  unsentNotices: UnsentNotice;
   archiving: Archiving;
   due: Due;
   /** The backups that took the place of the state; no row before the first. */
@@ -236,7 +236,7 @@ export interface Collections {
  */
 export const timedCollections = [
   ...(['alerts', 'calendars', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
-  ...(['findings', 'nags', 'refusing', 'rounds', 'rules', 'seen', 'sources', 'subscriptions', 'tenants'] as const),
+  ...(['findings', 'reminders', 'refusing', 'rounds', 'rules', 'seen', 'sources', 'subscriptions', 'tenants'] as const),
 ] as const satisfies readonly (keyof Collections)[];
 
 /**

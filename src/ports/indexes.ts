@@ -16,13 +16,13 @@ import { holderOf, isAskedAbout, offerEnds } from '../domain/alert/holding.ts';
 import { sameKey } from '../domain/alert/repeat.ts';
 import { heldKey, isHeld } from '../domain/alert/rule.ts';
 import { shareOf } from '../domain/alert/source.ts';
-import { lastNewsAt } from '../domain/alert/story.ts';
 import { keyOfStranded } from '../domain/alert/stranded.ts';
-import { type Delivery, highRank, isAlertCard, isPending, placeOfNumber } from '../domain/delivery/delivery.ts';
+import { lastNewsAt } from '../domain/alert/timeline.ts';
+import { type Delivery, highRank, isAlertCard, isPending, sortableNumber } from '../domain/delivery/delivery.ts';
 import { isHighDigest, type StormDigest } from '../domain/delivery/digest.ts';
 import { factsOf, type Kind } from '../domain/delivery/kinds.ts';
 import { lateness } from '../domain/delivery/lateness.ts';
-import { highCardsKey, placeInQueue, turnKey, waitsSince } from '../domain/delivery/queue-order.ts';
+import { highCardsKey, queuePosition, turnKey, waitsSince } from '../domain/delivery/queue-order.ts';
 import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
 import { isRetired } from '../domain/tenant/retired.ts';
 import { calendarKeys } from '../domain/tenant/rota.ts';
@@ -32,21 +32,21 @@ import type { Collections } from './collections.ts';
  * Says where a row stands in an index: rows of one key are in the order of `order`, then of id. Null leaves the row
  * out.
  */
-export type Place = { key: string; order: string } | null;
+export type IndexPosition = { key: string; order: string } | null;
 
 /** Returns an index over the rows of one collection. */
-function index<C extends keyof Collections>(collection: C, placeOf: (row: Collections[C]) => Place) {
-  return { collection, placeOf } as const;
+function index<C extends keyof Collections>(collection: C, positionOf: (row: Collections[C]) => IndexPosition) {
+  return { collection, positionOf } as const;
 }
 
 /** Returns the place under a key, in the order of a text; null where either is missing. */
-function place(key: string | null | undefined, order: string | null | undefined): Place {
+function position(key: string | null | undefined, order: string | null | undefined): IndexPosition {
   return typeof key === 'string' && typeof order === 'string' ? { key, order } : null;
 }
 
 /** Returns the place under a key, in the order of the rows' numbers; null without a key. */
-function numbered(key: string | null | undefined, { number }: { number: number }): Place {
-  return typeof key === 'string' ? { key, order: placeOfNumber(number) } : null;
+function numbered(key: string | null | undefined, { number }: { number: number }): IndexPosition {
+  return typeof key === 'string' ? { key, order: sortableNumber(number) } : null;
 }
 
 /** Finds deliveries by what they are about, in the order of their numbers; `keyOf` returns null for all others. */
@@ -55,26 +55,26 @@ function byAbout(keyOf: (about: Delivery['about']) => string | null) {
 }
 
 /** The messages that have the buttons of cards for many, and are none. */
-const ofDigests: ReadonlySet<string> = new Set<Kind>(['digestEscalation', 'reminders', 'overdue', 'asked']);
+const ofDigests: ReadonlySet<string> = new Set<Kind>(['digestEscalation', 'escalations', 'overdue', 'asked']);
 
 /** Lists the ways in which rows are found without reading all of them. Each store keeps the indexes beside its rows. */
 export const indexes = {
   /** Deliveries with something left to do, by queue. */
-  'deliveries.due': index('deliveries', (row) => place(row.queue, placeInQueue(row))),
+  'deliveries.due': index('deliveries', (row) => position(row.queue, queuePosition(row))),
   /** Deliveries that were edited, in order of time. */
-  'deliveries.edited': index('deliveries', (row) => place('', row.editedAt)),
+  'deliveries.edited': index('deliveries', (row) => position('', row.editedAt)),
   /** Deliveries that wait, by those with which they take turns as one, and of those by tenant. */
   'deliveries.turns': index('deliveries', (row) =>
-    place(turnKey(row), `${row.turn?.tenant} ${placeOfNumber(row.number)}`),
+    position(turnKey(row), `${row.turn?.tenant} ${sortableNumber(row.number)}`),
   ),
   /** The cards of high alerts of one share that wait for a queue, in the order of their numbers. */
   'deliveries.highCards': index('deliveries', highCard),
   /** The deliveries of all queues that wait, the one that waits longest first. */
-  'deliveries.longest': index('deliveries', (row) => place('', waitsSince(row))),
+  'deliveries.longest': index('deliveries', (row) => position('', waitsSince(row))),
   /** Deliveries that wait for a channel, by how they wait and by queue: first those of which admins are to hear first. */
   'deliveries.late': index('deliveries', lateness),
   /** Deliveries whose platform named a time before which it takes nothing, by queue, in order of that time. */
-  'deliveries.paused': index('deliveries', (row) => place(row.queue, row.pausedUntil)),
+  'deliveries.paused': index('deliveries', (row) => position(row.queue, row.pausedUntil)),
   /** All deliveries of an alert. */
   'deliveries.alert': byAbout((about) => ('alertId' in about ? about.alertId : null)),
   /** The cards of an alert itself: as many as it has destinations, however much was said about it since. */
@@ -84,7 +84,7 @@ export const indexes = {
   /** The cards, and the lines about new rows, that mentioned somebody when they were posted, in order of time. */
   'deliveries.calls': index('deliveries', ({ about, called, askedAt }) =>
     called && (isAlertCard(about) || about.kind === 'digest' || (about.kind === 'followUp' && about.rows))
-      ? place('', askedAt)
+      ? position('', askedAt)
       : null,
   ),
   /** The cards of a digest. */
@@ -98,7 +98,7 @@ export const indexes = {
   /** Messages in people's own chats, and in channels the cards of alerts and the reminders of cards for many, by queue and the platform's id of the message. */
   'deliveries.message': index('deliveries', ({ about, to, state, queue, message }) =>
     state === 'posted' && (to.kind === 'person' || isAlertCard(about) || ofDigests.has(about.kind))
-      ? place(`${queue} ${message}`, '')
+      ? position(`${queue} ${message}`, '')
       : null,
   ),
   /** Posts and edits that a destination refused, by queue. */
@@ -109,7 +109,7 @@ export const indexes = {
   'deliveries.retry': index('deliveries', retry),
   /** Announcements that high alerts close by age which arrived, by when they were enqueued, in order of arrival. */
   'deliveries.closing': index('deliveries', ({ about, state, doneAt }) =>
-    about.kind === 'closing' && state === 'posted' ? place(about.at, doneAt) : null,
+    about.kind === 'closing' && state === 'posted' ? position(about.at, doneAt) : null,
   ),
   /**
    * Notes to people that are done, the longest done first; under `changes` those that are still asked for: notices of changes
@@ -117,15 +117,15 @@ export const indexes = {
    */
   'deliveries.over': index('deliveries', over),
   /** Marks that something was done, the oldest first. */
-  'seen.oldest': index('seen', (row) => place('', row.at)),
+  'seen.oldest': index('seen', (row) => position('', row.at)),
   /** Marks that still hold what was answered, the oldest first. */
-  'seen.answered': index('seen', (row) => place('', row.outcome === null ? null : row.at)),
+  'seen.answered': index('seen', (row) => position('', row.outcome === null ? null : row.at)),
   /** Marks of what a person did, and those of them that still hold what was answered, the oldest first. */
-  'seen.person': index('seen', (row) => place(row.by, row.at)),
-  'seen.personAnswered': index('seen', (row) => place(row.by, row.outcome === null ? null : row.at)),
+  'seen.person': index('seen', (row) => position(row.by, row.at)),
+  'seen.personAnswered': index('seen', (row) => position(row.by, row.outcome === null ? null : row.at)),
   /** Messages from which people began to raise alerts, the oldest first, and by who chose them. */
-  'chosen.oldest': index('chosen', (row) => place('', row.at)),
-  'chosen.person': index('chosen', (row) => place(row.by, row.at)),
+  'chosen.oldest': index('chosen', (row) => position('', row.at)),
+  'chosen.person': index('chosen', (row) => position(row.by, row.at)),
   /** Digests that are not closed, by queue. */
   'digests.open': index('digests', (row) => ifOpen(row, row.queue)),
   /** Digests that nobody was reminded of yet, the oldest first. Nobody is reminded of a backlog. */
@@ -135,18 +135,20 @@ export const indexes = {
     row.escalated && !row.backlog && !isHighDigest(row) ? ifOpen(row, '') : null,
   ),
   /** Digests for which somebody acknowledged or resolved all, and that is not done yet, the oldest first. */
-  'digests.acknowledging': index('digests', (row) => (row.acknowledging?.length ? place('', row.openedAt) : null)),
+  'digests.answering': index('digests', (row) => (row.answering?.length ? position('', row.openedAt) : null)),
   /** Digests that are closed, the longest closed first. */
-  'digests.closed': index('digests', (row) => (row.closedAt === null ? null : place('', `${row.closedAt} ${row.id}`))),
+  'digests.closed': index('digests', (row) =>
+    row.closedAt === null ? null : position('', `${row.closedAt} ${row.id}`),
+  ),
   /** Alerts that are not resolved, oldest first: under an empty key, and drills and tests under one of their own. */
   'alerts.open': index('alerts', (row) => numbered(isOpen(row) ? openKey(row) : null, row)),
   /** Open alerts by `listKey`: first those that nobody acknowledged, and of each those that have to be answered first. */
   'alerts.severity': index('alerts', (row) =>
-    isOpen(row) ? place(listKey(row), `${row.status === 'active' ? 0 : 1} ${byDetection(row)}`) : null,
+    isOpen(row) ? position(listKey(row), `${row.status === 'active' ? 0 : 1} ${byDetection(row)}`) : null,
   ),
   /** Open alerts that nobody acknowledged, by `listKey`. */
   'alerts.unacknowledged': index('alerts', (row) =>
-    row.status === 'active' ? place(listKey(row), byDetection(row)) : null,
+    row.status === 'active' ? position(listKey(row), byDetection(row)) : null,
   ),
   /** Alerts of senders that nobody answered and that never were high, by the share of their sender, oldest first. */
   'alerts.lesser': index('alerts', (row) => numbered(isLesser(row) ? shareOf(row) : null, row)),
@@ -161,55 +163,55 @@ export const indexes = {
     numbered(isOpen(row) && row.routed === 'admins' ? row.tenantId : null, row),
   ),
   /** Alerts that people raised and drills that they started, by who did, in order of time. */
-  'alerts.raised': index('alerts', ({ origin, story: [first], receivedAt }) =>
-    first?.by ? place(raisedBy(origin, first.by), receivedAt) : null,
+  'alerts.raised': index('alerts', ({ origin, timeline: [first], receivedAt }) =>
+    first?.by ? position(raisedBy(origin, first.by), receivedAt) : null,
   ),
   /** Alerts that count for the pace of their source, by share and severity, in order of time. */
   'alerts.pace': index('alerts', (row) =>
-    row.pace && !row.pace.over ? place(paceKey(shareOf(row), row.content.severity), row.pace.at) : null,
+    row.pace && !row.pace.over ? position(paceKey(shareOf(row), row.content.severity), row.pace.at) : null,
   ),
   /** Alerts by the finding that they are (see `sameKey`): open ones first, and of these and of the resolved ones the newest first. */
-  'alerts.same': index('alerts', (row) => place(sameKey(row), `${isOpen(row) ? 0 : 1} ${newestFirst(row)}`)),
+  'alerts.same': index('alerts', (row) => position(sameKey(row), `${isOpen(row) ? 0 : 1} ${newestFirst(row)}`)),
   /** Open alerts that a maintenance window holds, by source and window, high ones apart, oldest first. */
   'alerts.held': index('alerts', (row) => {
     const { source, held, content } = row;
     return numbered(held && isHeld(row) ? heldKey(source, held, content.severity === 'high') : null, row);
   }),
   /** Alerts by their number. */
-  'alerts.number': index('alerts', (row) => place(String(row.number), '')),
+  'alerts.number': index('alerts', (row) => position(String(row.number), '')),
   /** Alerts by the id that the sender gave. */
-  'alerts.sender': index('alerts', (row) => place(senderIdOf(row), '')),
+  'alerts.sender': index('alerts', (row) => position(senderIdOf(row), '')),
   /** Alerts that somebody has to be reminded of, by severity, the next one first. */
   'alerts.escalation': index('alerts', (row) =>
-    isHeld(row) ? null : place(row.content.severity, row.escalateAt || (fellSilent(row) ? '0' : null)),
+    isHeld(row) ? null : position(row.content.severity, row.escalateAt || (fellSilent(row) ? '0' : null)),
   ),
   /** Acknowledged alerts about which somebody is asked, the next one first; first of all those of which that has to be worked out. */
-  'alerts.ask': index('alerts', (row) => (isAskedAbout(row) ? place('', row.ask?.due ?? '0') : null)),
+  'alerts.ask': index('alerts', (row) => (isAskedAbout(row) ? position('', row.ask?.due ?? '0') : null)),
   /** Alerts that are acknowledged and not resolved, without drills and tests, those that are held for longest first: all, and by tenant. */
-  'alerts.acknowledged': index('alerts', (row) => (isReal(row) ? place('', holderOf(row)?.at) : null)),
-  'alerts.acknowledgedOf': index('alerts', (row) => (isReal(row) ? place(row.tenantId, holderOf(row)?.at) : null)),
+  'alerts.acknowledged': index('alerts', (row) => (isReal(row) ? position('', holderOf(row)?.at) : null)),
+  'alerts.acknowledgedOf': index('alerts', (row) => (isReal(row) ? position(row.tenantId, holderOf(row)?.at) : null)),
   /** Acknowledged alerts by who holds them. */
-  'alerts.holder': index('alerts', (row) => place(holderOf(row)?.by ?? null, row.receivedAt)),
+  'alerts.holder': index('alerts', (row) => position(holderOf(row)?.by ?? null, row.receivedAt)),
   /** Alerts that are handed over and not taken over, by when that is notified. */
-  'alerts.offered': index('alerts', (row) => place('', offerEnds(row))),
+  'alerts.offered': index('alerts', (row) => position('', offerEnds(row))),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
   'alerts.unanswered': index('alerts', (row) =>
     row.firstAnsweredAt === null && !row.resolved && !row.overdue && row.origin !== 'drill' && !isBacklog(row)
-      ? place('', detectedAt(row))
+      ? position('', detectedAt(row))
       : null,
   ),
   /** Alerts that are overdue and that nobody answered, by tenant (empty for none), the oldest detection first. */
   'alerts.overdue': index('alerts', (row) =>
     row.overdue && row.firstAnsweredAt === null && isOpen(row) && isReal(row)
-      ? place(row.tenantId ?? '', byDetection(row))
+      ? position(row.tenantId ?? '', byDetection(row))
       : null,
   ),
   /** Alerts by the latest time of which they say that it has come: those from a clock that was ahead come last. */
-  'alerts.reached': index('alerts', (row) => place('', latestReached(row))),
+  'alerts.reached': index('alerts', (row) => position('', latestReached(row))),
   /** Alerts for which no tenant of ours fits yet, by the tenant that they name: under `unnamed` those that name none, `customer` those whose customer is not known. */
   'alerts.homeless': index('alerts', (row) => numbered(row.tenantId === null ? homelessKey(row) : null, row)),
   /** Resolved alerts, to be moved out of the live document, by the time from which they may be. */
-  'alerts.resolved': index('alerts', (row) => place('', archivableAt(row))),
+  'alerts.resolved': index('alerts', (row) => position('', archivableAt(row))),
   /** Open alerts that may close by age. */
   'alerts.aging': index('alerts', aging),
   /** The notes of an alert, in the order of time. */
@@ -221,54 +223,54 @@ export const indexes = {
   /** Findings that last and cannot wait for the morning; all under one key. */
   'findings.critical': index('findings', (row) => (isCritical(row.code) ? ifOpen(row, '') : null)),
   /** Findings that last and are put off, the one whose time is over first, first. */
-  'findings.snoozed': index('findings', (row) => (row.closedAt === null ? place('', row.snooze?.until) : null)),
+  'findings.snoozed': index('findings', (row) => (row.closedAt === null ? position('', row.snooze?.until) : null)),
   /** Findings that last and whose snooze ended with its time, by that time. */
   'findings.awake': index('findings', (row) =>
-    row.closedAt === null && row.snooze === null ? place('', row.lastSnooze?.until) : null,
+    row.closedAt === null && row.snooze === null ? position('', row.lastSnooze?.until) : null,
   ),
   /** Findings that are over, the longest over first. */
-  'findings.closed': index('findings', (row) => place('', row.closedAt)),
+  'findings.closed': index('findings', (row) => position('', row.closedAt)),
   /** Probes of tenants, the oldest first; those that have to be made again, before all. */
-  'checks.oldest': index('checks', (row) => place('', row.changedAt === undefined ? row.at : '')),
+  'checks.oldest': index('checks', (row) => position('', row.changedAt === undefined ? row.at : '')),
   /** Reminders, the oldest first. */
-  'nags.oldest': index('nags', (row) => place('', row.at)),
+  'reminders.oldest': index('reminders', (row) => position('', row.at)),
   /** Archived alerts by number. */
-  'closed.number': index('closed', (row) => place(String(row.number), '')),
+  'closed.number': index('closed', (row) => position(String(row.number), '')),
   /** Archived alerts whose deliveries and notes have not all left yet. */
   'closed.leaving': index('closed', (row) => numbered(row.leaving ? '' : null, row)),
   /** Archived alerts by the finding that they were, the newest first. */
-  'closed.same': index('closed', (row) => place(row.same, newestFirst(row))),
+  'closed.same': index('closed', (row) => position(row.same, newestFirst(row))),
   /** The ids that were the same finding as an alert, by that alert. */
-  'repeats.alert': index('repeats', (row) => place(row.alertId, '')),
+  'repeats.alert': index('repeats', (row) => position(row.alertId, '')),
   /** Archived alerts by segment. */
   'closed.segment': index('closed', (row) => numbered(row.segment, row)),
   /** Questions to the experts that nobody answered, the oldest first. */
   'faqQuestions.open': index('faqQuestions', (row) => numbered(row.answer ? null : '', row)),
   /** Questions that were answered, the longest ago first; without those that are proposed as entries. */
-  'faqQuestions.answered': index('faqQuestions', (row) => place('', row.proposed ? null : row.answer?.at)),
+  'faqQuestions.answered': index('faqQuestions', (row) => position('', row.proposed ? null : row.answer?.at)),
   /** Questions that are proposed as entries, the oldest first. */
   'faqQuestions.proposed': index('faqQuestions', (row) => numbered(row.proposed ? '' : null, row)),
   /** Questions by who asked, in order of time. */
-  'faqQuestions.asker': index('faqQuestions', (row) => place(row.by, row.at)),
+  'faqQuestions.asker': index('faqQuestions', (row) => position(row.by, row.at)),
   /** Subjects that have to be checked, by kind, the longest due first. */
-  'due.next': index('due', (row) => place(row.kind, row.at)),
+  'due.next': index('due', (row) => position(row.kind, row.at)),
   /** Subjects that have to be checked, by the time at which that was worked out: a time of a clock that was ahead comes last. */
-  'due.from': index('due', (row) => place(row.kind, row.from)),
+  'due.from': index('due', (row) => position(row.kind, row.from)),
   /** Tenants that are not retired and have a contact, by its time zone. */
-  'tenants.timezone': index('tenants', (row) => (isRetired(row) ? null : place(row.contact?.timezone, ''))),
+  'tenants.timezone': index('tenants', (row) => (isRetired(row) ? null : position(row.contact?.timezone, ''))),
   /** Questions that met no answer, the one that was not asked for longest first. */
-  'faqMisses.oldest': index('faqMisses', (row) => place('', row.last)),
+  'faqMisses.oldest': index('faqMisses', (row) => position('', row.last)),
   /** Tenants whose contact has a calendar. */
   'tenants.calendars': index('tenants', (row) =>
-    calendarKeys.some((key) => row.contact?.[key]) && !isRetired(row) ? place('', row.id) : null,
+    calendarKeys.some((key) => row.contact?.[key]) && !isRetired(row) ? position('', row.id) : null,
   ),
   /** Tenants whose open alerts are still to go to their channels, each under its own id. */
-  'tenants.rerouting': index('tenants', (row) => place(row.id, row.rerouting || null)),
+  'tenants.rerouting': index('tenants', (row) => position(row.id, row.rerouting || null)),
 } as const;
 
 /** Returns the place of an alert among others, the newest first. */
 function newestFirst({ number }: { number: number }): string {
-  return placeOfNumber(1e12 - number);
+  return sortableNumber(1e12 - number);
 }
 
 function homelessKey({ content, notes }: Alert): string {
@@ -280,7 +282,7 @@ function isLesser(row: Alert): boolean {
 }
 
 function byDetection(row: Alert): string {
-  return `${detectedAt(row)} ${placeOfNumber(row.number)}`;
+  return `${detectedAt(row)} ${sortableNumber(row.number)}`;
 }
 
 /**
@@ -288,28 +290,30 @@ function byDetection(row: Alert): string {
  * acknowledged under `high`, both by their last news; under `warned` by when the admins got the announcement that it
  * closes.
  */
-function aging(row: Alert): Place {
+function aging(row: Alert): IndexPosition {
   if (!isOpen(row)) return null;
   const news = lastNewsAt(row);
-  const by = (key: string, at: string) => place(key, `${at} ${placeOfNumber(row.number)}`);
+  const by = (key: string, at: string) => position(key, `${at} ${sortableNumber(row.number)}`);
   if (highestSeverity(row) !== 'high' || row.origin === 'drill') return by('notHigh', news);
   if (row.status !== 'investigating') return null;
-  return row.closingTold && row.closingTold >= news ? by('warned', row.closingTold) : by('high', news);
+  return row.closingNotifiedAt && row.closingNotifiedAt >= news
+    ? by('warned', row.closingNotifiedAt)
+    : by('high', news);
 }
 
-function ifOpen({ closedAt, openedAt }: StoredFinding | StormDigest, key: string | null): Place {
-  return closedAt === null ? place(key, openedAt) : null;
+function ifOpen({ closedAt, openedAt }: StoredFinding | StormDigest, key: string | null): IndexPosition {
+  return closedAt === null ? position(key, openedAt) : null;
 }
 
-function highCard(row: Delivery): Place {
+function highCard(row: Delivery): IndexPosition {
   const { about, queue, rank, turn, gathers } = row;
   const waits = isPending(row) && isAlertCard(about) && rank <= highRank && !gathers;
   return waits && turn ? numbered(highCardsKey(queue, turn.share), row) : null;
 }
 
-function retry({ state, held, about, pause, queue }: Delivery): Place {
+function retry({ state, held, about, pause, queue }: Delivery): IndexPosition {
   const again = held || (state === 'refused' && ['alert', 'unrouted', 'digest'].includes(about.kind));
-  return again ? place(queue, pause ? new Date(Date.parse(pause.from) + pause.ms).toISOString() : '') : null;
+  return again ? position(queue, pause ? new Date(Date.parse(pause.from) + pause.ms).toISOString() : '') : null;
 }
 
 /** Returns the key under which the notices of a change are found. */
@@ -317,11 +321,11 @@ export function noticeKey({ tenantId, entry }: { tenantId: string; entry: number
   return `${entry} ${tenantId}`;
 }
 
-function over(row: Delivery): Place {
+function over(row: Delivery): IndexPosition {
   const { keep } = factsOf[row.about.kind];
-  if ((keep !== 'note' && keep !== 'change') || placeInQueue(row) !== null) return null;
+  if ((keep !== 'note' && keep !== 'change') || queuePosition(row) !== null) return null;
   if (row.about.kind === 'sourceSilent' && row.about.end === undefined) return null;
-  return place(keep === 'change' ? 'changes' : '', row.doneAt);
+  return position(keep === 'change' ? 'changes' : '', row.doneAt);
 }
 
 /** Names an index. */

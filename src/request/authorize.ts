@@ -41,7 +41,7 @@ export async function refusalUnlessResponder(
   former: readonly StoredTenant[] = [],
 ): Promise<CardReply | null> {
   const tenants = [tenant, ...former];
-  if (tenants.some((one) => inPlace(request, one))) return null;
+  if (tenants.some((one) => inChannelOf(request, one))) return null;
   const decisions = [await isAdmin(request.actor.id, world)];
   for (const one of tenants) if (!decisions.includes('yes')) decisions.push(...(await inChannels(request, one, world)));
   if (decisions.includes('yes')) return null;
@@ -170,7 +170,7 @@ async function isAdmin(id: Identity, world: World): Promise<Decision> {
   }
 }
 
-function inPlace({ place }: Request, tenant: StoredTenant | null): boolean {
+function inChannelOf({ place }: Request, tenant: StoredTenant | null): boolean {
   return place !== null && tenant !== null && channelsOf(tenant).some((channel) => sameChannel(channel, place));
 }
 
@@ -202,7 +202,7 @@ export type MayPress = (id: string) => boolean;
 export async function mayPressOf(request: Request, tenant: StoredTenant | null, world: World): Promise<MayPress> {
   const admin = await mayBeAdmin(request.actor.id, world);
   const isResponder = async () =>
-    inPlace(request, tenant) || (await inChannels(request, tenant, world)).some((decision) => decision !== 'no');
+    inChannelOf(request, tenant) || (await inChannels(request, tenant, world)).some((decision) => decision !== 'no');
   const responder = admin || (await isResponder());
   return (id) => admin || request.rightOf(id) === 'member' || (responder && request.rightOf(id) === 'responder');
 }

@@ -154,8 +154,8 @@ export function tenantsCard(
 }
 
 /** The placeholder for the tenant's id in the value of the button that is pressed once the tenant is found. */
-export const tenantPlace = '{tenant}';
-const anyTenant = { id: tenantPlace };
+export const tenantSlot = '{tenant}';
+const anyTenant = { id: tenantSlot };
 
 /** Returns the card for when no partner tenant exists yet: the three steps, and the people who can take the first. */
 export function noTenants({ welcome, tenants, faq, rights }: Words, admins: Text | null, maySetUp: boolean): Card {

@@ -51,7 +51,7 @@ export async function commandOrQuestion(
 async function answersNamed(words: string, { store }: World): Promise<Interpretation | null> {
   const found = everydayVerb(words);
   if (!found) return null;
-  const behind = wordsIn(found.rest);
+  const behind = tokensIn(found.rest);
   const all = nameLengths(behind).find((length) => meansAll(behind.slice(0, length).join(' ')));
   const isAll = all !== undefined && reasonOf(behind[all] ?? '') !== null;
   const isNamed = async (text: readonly string[]) =>
@@ -101,7 +101,7 @@ function clearCommand(words: string, { verb, rest }: ParsedCommand): Interpretat
 
 function interpreted(words: string, { verb, rest }: ParsedCommand, context: QuestionContext): Interpretation {
   if (verb !== null) return behindVerb(words, { verb, rest }, context);
-  const [first = '', ...more] = wordsIn(words);
+  const [first = '', ...more] = tokensIn(words);
   const near = isGreeting(first) ? null : nearestVerb(words, context.locale);
   if (near && byNumber.some((one) => one === near.verb)) return { kind: 'slip', near };
   const match = matchOf(words, context);
@@ -137,11 +137,11 @@ const beginQuestions: readonly Verb[] = ['help', 'show'];
 /** Returns true when the words behind a verb may be a question. Behind `raise` they never are: that is an emergency. Behind `note` they are kept. */
 function mayAsk(verb: Verb, rest: string): boolean {
   if (verb === 'raise' || verb === 'faq' || verb === 'note' || meansAll(rest) || beginsWithNumber(rest)) return false;
-  if (wordsIn(rest).length < sentence || nameIn(rest) === '') return false;
+  if (tokensIn(rest).length < sentence || nameIn(rest) === '') return false;
   const said = fold(rest);
   return beginQuestions.includes(verb) || asking.some((pattern) => pattern.test(said));
 }
 
-function wordsIn(text: string): string[] {
+function tokensIn(text: string): string[] {
   return text.trim().split(/\s+/).filter(Boolean);
 }

@@ -2,7 +2,7 @@
 
 import type { World } from '../ports/world.ts';
 import type { Form } from '../view/view.ts';
-import { tenantById, tenantChoices, tenantPlace } from './choose-tenant.ts';
+import { tenantById, tenantChoices, tenantSlot } from './choose-tenant.ts';
 import type { PressHandler, Request, SubmitHandler } from './request.ts';
 
 /** Opens the search. The value is the id of the button to press for the tenant that is found, and that button's value. */
@@ -32,7 +32,7 @@ export function submitFindTenant(pressOf: (id: string) => PressHandler): SubmitH
       return { kind: 'form', form: await findForm(request, state, problems, world) };
     }
     const [id = '', ...rest] = state.split(' ');
-    const reply = await pressOf(id)(request, rest.join(' ').replace(tenantPlace, tenant.id), world);
+    const reply = await pressOf(id)(request, rest.join(' ').replace(tenantSlot, tenant.id), world);
     return reply.kind === 'card' ? { ...reply, instead: true } : reply;
   };
 }

@@ -1,6 +1,6 @@
 /** The boundary between the bot and every platform: what a person does (`Interaction`), and the answer (`Reply`). */
 import type { ChosenMessage } from '../domain/alert/chosen-message.ts';
-import type { PlaceReference } from '../domain/delivery/delivery.ts';
+import type { ChannelReference } from '../domain/delivery/delivery.ts';
 import type { Channel, Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import type { Card, Choice, Form, Text } from '../view/view.ts';
@@ -103,7 +103,7 @@ export interface MoreOfAnswer {
   /** The form that the card's button opens: one that was refused, with the entries that the person typed. */
   form?: Form | undefined;
   /** Where the person asked, when that was not in private. */
-  askedIn?: PlaceReference | undefined;
+  askedIn?: ChannelReference | undefined;
 }
 
 /** The bot, as platforms and the clock call it. Each function rejects only on a bug, or with StoreUnwritable when the store cannot write. */

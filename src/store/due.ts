@@ -59,7 +59,7 @@ function facts(calendar: StoredCalendar | null): string {
 
 /** Returns the tenants of which the finding about overdue alerts may change: empty for all, where the alert belongs to none. */
 function overdueTenants(before: Alert | null, after: Alert | null): string[] {
-  const [was, is] = [before, after].map((alert) => alert && indexes['alerts.overdue'].placeOf(alert));
+  const [was, is] = [before, after].map((alert) => alert && indexes['alerts.overdue'].positionOf(alert));
   if (was?.key === is?.key && was?.order === is?.order) return [];
   return [was, is].flatMap((place) => (place ? place.key : []));
 }

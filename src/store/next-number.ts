@@ -7,10 +7,10 @@ export const numbered = [
   'asked',
   'deliveries',
   'digests',
-  'nags',
+  'reminders',
   'overdue',
   'questions',
-  'reminders',
+  'escalations',
 ] as const;
 /** The name of a counter whose numbers name something. */
 export type Numbered = (typeof numbered)[number];

@@ -5,23 +5,23 @@ import type { Inline, Text } from './view.ts';
 export function lengthOf(text: Text): number {
   const urlLength = (run: Inline) => (typeof run !== 'string' && run.kind === 'link' ? run.url.length : 0);
   if (typeof text === 'string') return text.length;
-  return text.reduce((sum, run) => sum + wordsOf(run).length + urlLength(run), 0);
+  return text.reduce((sum, run) => sum + plainRun(run).length + urlLength(run), 0);
 }
 
 /** Returns the text as it is read where there is no markup: a page stands as its address. */
 export function plainOf(text: Text): string {
   const plain = (run: Inline) =>
-    typeof run !== 'string' && run.kind === 'link' && /^https?:/.test(run.url) ? run.url : wordsOf(run);
+    typeof run !== 'string' && run.kind === 'link' && /^https?:/.test(run.url) ? run.url : plainRun(run);
   return [text].flat().map(plain).join('');
 }
 
 /** Returns the words that people see: a link is its label, a time its fallback. */
 export function seenText(text: Text): string {
-  return [text].flat().map(wordsOf).join('');
+  return [text].flat().map(plainRun).join('');
 }
 
 /** Returns the words of a run that people see. */
-export function wordsOf(run: Inline): string {
+export function plainRun(run: Inline): string {
   if (typeof run === 'string') return run;
   if (run.kind === 'strong') return run.text;
   if (run.kind === 'time') return run.fallback;

@@ -87,7 +87,7 @@ describe('acknowledge all', () => {
       firstAnsweredAt: at,
       acknowledged: { byName: 'Sam' },
     });
-    expect(await on.world.store.read((reader) => reader.count('digests.acknowledging', ''))).toBe(0);
+    expect(await on.world.store.read((reader) => reader.count('digests.answering', ''))).toBe(0);
   });
 
   it('is completed by pressing again, and leaves alone what was reopened since', async () => {

@@ -6,8 +6,9 @@ import { ada, eve, sam, slackChannel } from '../support/partner.ts';
 
 let on: TestBot;
 const id = 'webhook:default one';
-const story = async () => cardOf(await on.say(ada, 'alerts 1'));
-const facts = async () => Object.fromEntries((await story()).facts.map(({ label, value }) => [label, plainOf(value)]));
+const timeline = async () => cardOf(await on.say(ada, 'alerts 1'));
+const facts = async () =>
+  Object.fromEntries((await timeline()).facts.map(({ label, value }) => [label, plainOf(value)]));
 
 beforeEach(async () => {
   on = await aBot();
@@ -19,7 +20,7 @@ describe('who acknowledged an alert', () => {
     await on.say(sam, 'resolve 1 fraud');
     expect(await facts()).toMatchObject({ Resolved: expect.stringContaining('Fraud, by Sam') });
     expect(await facts()).not.toHaveProperty('Acknowledged');
-    expect(text((await story()).rows)).not.toContain('acknowledged');
+    expect(text((await timeline()).rows)).not.toContain('acknowledged');
   });
 
   it('is nobody either when it was resolved at once after it was reopened', async () => {
@@ -99,8 +100,8 @@ it('a reopened alert is to be answered within 24 hours of that', async () => {
   const reopened = cardOf(await on.say(ada, 'reopen 1'));
   const answerBy = `{"kind":"strong","text":"Answer by"}," ",{"kind":"time","at":"${until}"`;
   expect(text(reopened.text)).toContain(answerBy);
-  expect(text((await story()).text)).toContain(answerBy);
-  expect(JSON.stringify((await story()).facts)).toContain('(24 hours after it was reopened)');
+  expect(text((await timeline()).text)).toContain(answerBy);
+  expect(JSON.stringify((await timeline()).facts)).toContain('(24 hours after it was reopened)');
   expect(JSON.stringify(cardOf(await on.say(ada, 'alerts')).rows)).toContain(until);
   await on.say(sam, 'ack 1');
   expect(await facts()).not.toHaveProperty('Answer by');

@@ -194,7 +194,7 @@ describe('nobody acknowledges', () => {
       const news = world.slack.messages.slice(known);
       known = world.slack.messages.length;
       for (const { to, thread, card, deliveryId } of news)
-        if (card.title !== 'Your CSP security contact' && !deliveryId.startsWith('nag'))
+        if (card.title !== 'Your CSP security contact' && !deliveryId.startsWith('reminder'))
           told.push([hour, `${to} ${thread}`]);
       await world.time.advance(3_590_000);
     }

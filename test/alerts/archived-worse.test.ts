@@ -55,10 +55,10 @@ describe('a more severe version of an archived alert', () => {
   it('counts from when it came: somebody had resolved the archived one', async () => {
     await on.send({ id: 'x', severity: 'high', detectedDateTime: '2026-11-24T09:00:00.000Z' });
     const [alert] = await open();
-    expect(alert).toMatchObject({ escalated: 0, remindFrom: on.world.time.now() });
+    expect(alert).toMatchObject({ escalated: 0, escalateFrom: on.world.time.now() });
     await on.world.time.advance(hour);
     await on.tick();
-    const inFourHours = new Date(Date.parse(alert?.remindFrom ?? '') + 4 * hour).toISOString();
+    const inFourHours = new Date(Date.parse(alert?.escalateFrom ?? '') + 4 * hour).toISOString();
     expect(await open()).toMatchObject([{ escalateAt: inFourHours }]);
   });
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { placeToCall } from '../../src/domain/tenant/identity.ts';
+import { queueToCall } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, aTenant, eve, sam, slackChannel } from '../support/partner.ts';
@@ -41,7 +41,7 @@ it.each([
   [tina, ['slack:C1', 'teams:1', 'teams:2'], ['slack:C1', 'teams:1', 'teams:2'], 'teams:1'],
   [sam, [], [], undefined],
 ] as const)('%s is called, of %j of which %j take messages, in %s', (who, channels, open, where) => {
-  expect(placeToCall(who, { channels, open })).toBe(where);
+  expect(queueToCall(who, { channels, open })).toBe(where);
 });
 
 describe('who is on call', () => {

@@ -21,8 +21,8 @@ describe('the way to a card', () => {
     await on.world.time.advance(3_000);
     const listed = cardOf(await on.say(sam, 'alerts'));
     expect(links(listed)).toEqual([{ kind: 'link', url: onSlack(1), label: '#C1' }]);
-    const story = links(cardOf(await on.say(sam, 'alerts 1')));
-    expect(story.map((link) => typeof link !== 'string' && link.kind === 'link' && link.url)).toEqual([
+    const timeline = links(cardOf(await on.say(sam, 'alerts 1')));
+    expect(timeline.map((link) => typeof link !== 'string' && link.kind === 'link' && link.url)).toEqual([
       onSlack(1),
       expect.stringMatching(/^https:\/\/teams\.microsoft\.com\/l\/message\/19%3Aa%40thread\.tacv2\/teams-1\?/),
     ]);

@@ -43,8 +43,8 @@ async function oneTickAhead(ms: number) {
 const ladders = { high: [5, 15, 30, 60, 240, 720, 1_200, 1_440], medium: [60, 240, 720, 1_200, 1_440] };
 /** How many steps of its ladder are behind the alert. */
 async function steps(alert = id) {
-  const { remindFrom = '', escalateAt, content } = (await on.alert(alert)) ?? {};
-  const passed = (Date.parse(escalateAt ?? '') - Date.parse(remindFrom)) / minute;
+  const { escalateFrom = '', escalateAt, content } = (await on.alert(alert)) ?? {};
+  const passed = (Date.parse(escalateAt ?? '') - Date.parse(escalateFrom)) / minute;
   return ladders[content?.severity === 'medium' ? 'medium' : 'high'].filter((minutes) => minutes < passed).length;
 }
 const reminders = (alert = id) =>
@@ -310,7 +310,7 @@ describe.each([
   it('an alert arrives that was detected five hours ago, as its sender says: it counts from then', async () => {
     const detectedDateTime = dayjs(on.world.time.now()).subtract(5, 'hour').toISOString();
     await backForOneTick(() => on.send({ id: 'x', detectedDateTime }));
-    expect((await on.alert(id))?.remindFrom).toBe(detectedDateTime);
+    expect((await on.alert(id))?.escalateFrom).toBe(detectedDateTime);
   });
 
   it('a person acknowledges all of a card for many: all are', async () => {
@@ -347,7 +347,7 @@ it('what arrives after a clock was put right counts from now within minutes, alt
   await on.send({ id: 'x' });
   await pass(6 * minute, 30 * second);
   const alert = await on.alert(id);
-  expect(alert && alert.remindFrom <= on.world.time.now()).toBe(true);
+  expect(alert && alert.escalateFrom <= on.world.time.now()).toBe(true);
   await pass(hour);
   // The first five minutes were over before the bot knew that its clock is right.
   expect([await steps(), reminders().length]).toEqual([4, 3]);

@@ -47,9 +47,9 @@ describe('a drill', () => {
     await passing(23);
     expect(cardOf(await on.say(ada, 'alerts 1')).buttons.map(({ id }) => id)).toContain('alerts.acknowledge');
     await passing(2);
-    const story = cardOf(await on.say(ada, 'alerts 1'));
-    expect(text(story)).toContain('Nobody acknowledged this drill within 24 hours');
-    expect(story.rows.filter((row) => text(row).includes('the drill was missed'))).toHaveLength(1);
+    const timeline = cardOf(await on.say(ada, 'alerts 1'));
+    expect(text(timeline)).toContain('Nobody acknowledged this drill within 24 hours');
+    expect(timeline.rows.filter((row) => text(row).includes('the drill was missed'))).toHaveLength(1);
     expect(drills()[0]?.card.summary).toMatch(/^Missed drill, Contoso: /);
     expect(text(cardOf(await on.press(sam, 'alerts.acknowledge', '1')).text)).toContain('This drill was missed');
     expect((await on.alert((await stored())[0]?.id ?? ''))?.firstAnsweredAt).toBeNull();
@@ -164,7 +164,7 @@ describe('a drill', () => {
     await at('2026-12-01T10:01:00.000Z');
     await at('2026-12-01T10:05:00.000Z');
     expect(drills()).toHaveLength(1);
-    expect((await on.world.store.read((reader) => reader.list('alerts')))[0]?.story).toHaveLength(1);
+    expect((await on.world.store.read((reader) => reader.list('alerts')))[0]?.timeline).toHaveLength(1);
     await on.edit({
       contact: { ...aTenant({}, on.world.time.now()).contact, channels: [slackChannel], timezone: 'America/New_York' },
     });

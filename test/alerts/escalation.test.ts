@@ -34,7 +34,7 @@ describe('a reminder', () => {
     await on.tick();
     const owed = await on.deliveries();
     expect(owed.filter(({ about }) => about.kind === 'escalation')).toEqual([]);
-    expect(owed.filter(({ about }) => about.kind === 'reminders')).toMatchObject([{ about: { count: 450 } }]);
+    expect(owed.filter(({ about }) => about.kind === 'escalations')).toMatchObject([{ about: { count: 450 } }]);
     const alerts = await on.world.store.read((reader) => reader.list('alerts'));
     const inFourHours = dayjs(on.world.time.now()).add(3, 'hour').toISOString();
     expect(alerts.filter(({ escalateAt }) => escalateAt === inFourHours)).toHaveLength(450);
@@ -48,7 +48,7 @@ describe('a reminder', () => {
       await on.tick();
     }
     const alert = await on.alert('webhook:default a30');
-    expect(alert?.story.map(({ what }) => what)).toEqual(['received', 'escalated']);
+    expect(alert?.timeline.map(({ what }) => what)).toEqual(['received', 'escalated']);
     expect(alert?.escalateAt).toBe('2026-11-26T09:00:00.000Z');
     expect(kinds().filter((kind) => kind.startsWith('escalation'))).toEqual([]);
     expect(kinds().filter((kind) => kind.startsWith('digestEscalation'))).toHaveLength(1);
@@ -186,7 +186,7 @@ describe('the last reminder', () => {
       await on.tick();
     }
     const last = () => on.inPrivate(ada).filter(({ deliveryId }) => deliveryId.startsWith('overdue '));
-    const story = (await on.alert('webhook:default x'))?.story.length;
+    const timeline = (await on.alert('webhook:default x'))?.timeline.length;
     on.world.admins.add(ada);
     for (let tick = 0; tick < 24; tick++) {
       await on.world.time.advance(hour);
@@ -194,6 +194,6 @@ describe('the last reminder', () => {
     }
     await on.world.time.advance(5_000);
     expect(last()).toHaveLength(1);
-    expect((await on.alert('webhook:default x'))?.story.length).toBe((story ?? 0) + 1);
+    expect((await on.alert('webhook:default x'))?.timeline.length).toBe((timeline ?? 0) + 1);
   });
 });

@@ -93,7 +93,7 @@ describe('a held alert', () => {
     expect(shown).toMatch(/by a maintenance window until .*26 Nov 2026, 19:00 UTC.*: It takes longer/);
     await on.passes(12 * hour);
     expect(cards()).toEqual([]);
-    expect((await alerts())[0]?.story.map(({ what }) => what)).toEqual(['received', 'held']);
+    expect((await alerts())[0]?.timeline.map(({ what }) => what)).toEqual(['received', 'held']);
   });
 
   it('is a new one where a rule would reopen the resolved one: that waits until the window ends', async () => {

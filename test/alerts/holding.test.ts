@@ -91,7 +91,7 @@ describe('who acknowledged a high alert and falls asleep', () => {
     expect(news()).toEqual([asked]);
     await until('09:10', '2026-11-25');
     expect(news()).toEqual([asked]);
-    expect((await on.alert(id))?.story.map(({ what }) => what)).toEqual([
+    expect((await on.alert(id))?.timeline.map(({ what }) => what)).toEqual([
       'received',
       'escalated',
       'acknowledged',

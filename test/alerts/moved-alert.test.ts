@@ -25,14 +25,14 @@ async function send(sentAt: string, alert: object) {
   return result;
 }
 const thread = () => on.channel().filter(({ deliveryId }) => deliveryId.startsWith('followUp'));
-const story = async () => text(cardOf(await on.press(ada, 'alerts.show', id)).rows);
+const timeline = async () => text(cardOf(await on.press(ada, 'alerts.show', id)).rows);
 
 it('an alert that its sender moves to another tenant is told in the thread and in the story', async () => {
   await send('2026-11-24T09:01:00.000Z', { partnerTenantId: fabrikam });
   expect(thread().map(({ card }) => text(card.text))).toEqual([
     expect.stringContaining('moved this alert to another partner tenant: Contoso → Fabrikam'),
   ]);
-  expect(await story()).toContain('Partner tenant: Contoso → Fabrikam');
+  expect(await timeline()).toContain('Partner tenant: Contoso → Fabrikam');
   expect(text(on.channel()[0]?.card.more?.facts)).toContain('moved it to another partner tenant');
   expect(on.world.slack.messages.filter(({ to }) => to === 'slack:C2')).toHaveLength(1);
 });
@@ -62,7 +62,7 @@ it('an alert that its sender makes a test, or real again, is told so', async () 
     expect.stringContaining('says now that this alert is a test'),
     expect.stringContaining('says now that this alert is no test'),
   ]);
-  expect(await story()).toMatch(/it is a test now.*it is no test any more/);
+  expect(await timeline()).toMatch(/it is a test now.*it is no test any more/);
 });
 
 it('an older version that comes again is a duplicate and changes nothing', async () => {

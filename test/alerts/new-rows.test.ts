@@ -64,7 +64,7 @@ describe('a row', () => {
     const [alert] = await alerts();
     expect([alert?.rows?.ids.length, alert?.rows?.count]).toEqual([300, 400]);
     await source.finds('cipp', { rows: users(0, 400) });
-    expect((await alerts())[0]?.story.filter(({ rows }) => rows)).toMatchObject([{ rows: { count: 110 } }]);
+    expect((await alerts())[0]?.timeline.filter(({ rows }) => rows)).toMatchObject([{ rows: { count: 110 } }]);
   });
 });
 

@@ -146,8 +146,8 @@ describe('a note', () => {
     expect(await notesOf('one')).toHaveLength(noteLimits.ofAlert);
     const alert = await on.alert(id('one'));
     expect(alert?.lastNote).toMatchObject({ number: 200, text: 'note 200' });
-    expect(alert?.story.length).toBeLessThanOrEqual(200);
-    expect(alert?.story[0]?.what).toBe('received');
+    expect(alert?.timeline.length).toBeLessThanOrEqual(200);
+    expect(alert?.timeline[0]?.what).toBe('received');
     expect(await notesOf('two')).toEqual([]);
   });
 

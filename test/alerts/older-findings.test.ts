@@ -58,18 +58,18 @@ describe('an id of a finding that is not the newest', () => {
     await on.passes();
     await am.post('am', bodyOf([], ['b']));
     await on.passes();
-    expect((await theAlert())?.over).toEqual({ at: expect.anything() });
+    expect((await theAlert())?.resolvedBySender).toEqual({ at: expect.anything() });
     await am.post('am', firing('a'));
     await on.passes();
     expect(await theAlert()).toMatchObject({ seen: { times: 3 } });
     expect(lines()).toEqual([expect.stringContaining('this ended'), expect.stringContaining('goes on')]);
-    expect((await theAlert())?.over).toBeUndefined();
+    expect((await theAlert())?.resolvedBySender).toBeUndefined();
     await am.post('am', firing('a'));
     await am.post('am', bodyOf([], ['b']));
     expect(await theAlert()).toMatchObject({ seen: { times: 3 } });
-    expect((await theAlert())?.over).toBeUndefined();
+    expect((await theAlert())?.resolvedBySender).toBeUndefined();
     await am.post('am', bodyOf([], ['a']));
-    expect((await theAlert())?.over).toEqual({ at: expect.anything() });
+    expect((await theAlert())?.resolvedBySender).toEqual({ at: expect.anything() });
   });
 
   it.each([
@@ -83,7 +83,7 @@ describe('an id of a finding that is not the newest', () => {
     const { alerts: over } = bodyOf([], ['b']);
     await am.post('am', { ...bodyOf([], []), alerts: inOrder(over[0] ?? {}, firing[0] ?? {}) });
     await on.passes();
-    expect((await theAlert())?.over).toBeUndefined();
+    expect((await theAlert())?.resolvedBySender).toBeUndefined();
     expect(lines()).toEqual([]);
     await am.post('am', bodyOf([], ['a']));
     await on.passes();

@@ -16,8 +16,8 @@ it('every delivery of an alert can be read, page by page, with the reminders', a
     const to = { kind: 'channel', channel: { platform: 'slack', address: 'C1' } } as const;
     await enqueue(tx, { about, to, rank: 1, want: 1 }, on.world.time.now());
   });
-  const story = cardOf(await on.press(sam, 'alerts.show', alertId));
-  let button = story.buttons.find(({ id }) => id === 'alerts.receipts');
+  const timeline = cardOf(await on.press(sam, 'alerts.show', alertId));
+  let button = timeline.buttons.find(({ id }) => id === 'alerts.receipts');
   const seen: string[] = [];
   const feet: unknown[] = [];
   for (let page = 0; page < 3; page++) {
@@ -35,7 +35,7 @@ it('every delivery of an alert can be read, page by page, with the reminders', a
 it('a story that shows all has no more to show, and an alert that is gone says so', async () => {
   const on = await aBot();
   await on.send({ id: 'x' });
-  const story = cardOf(await on.press(sam, 'alerts.show', 'webhook:default x'));
-  expect(story.buttons.map(({ id }) => id)).not.toContain('alerts.receipts');
+  const timeline = cardOf(await on.press(sam, 'alerts.show', 'webhook:default x'));
+  expect(timeline.buttons.map(({ id }) => id)).not.toContain('alerts.receipts');
   expect(cardOf(await on.press(sam, 'alerts.receipts', '0 webhook:default nothing')).text[0]).toContain('do not know');
 });

@@ -41,11 +41,11 @@ function alertAt(
     acknowledged: null,
     resolved: null,
     firstAnsweredAt: answered,
-    remindFrom: detectedDateTime,
+    escalateFrom: detectedDateTime,
     escalated: 0,
     escalateAt: null,
     revision: 1,
-    story: [],
+    timeline: [],
     routed: 'contact',
     ...more,
   };

@@ -52,7 +52,7 @@ describe('a finding that comes again', () => {
     expect(on.channel()).toHaveLength(before);
     expect(text(allOf(cards()[0]?.card))).toContain('Seen 3 times, last on ');
     const [alert] = await alerts();
-    expect(alert?.story.filter(({ what }) => what === 'seen')).toMatchObject([{ times: 3 }]);
+    expect(alert?.timeline.filter(({ what }) => what === 'seen')).toMatchObject([{ times: 3 }]);
     expect(alert?.content.detectedDateTime).toBe(alert?.receivedAt);
   });
 
@@ -169,8 +169,8 @@ describe('a finding that comes again', () => {
     await pass(30 * minute);
     await cipp.finds('cipp');
     const [after] = await alerts();
-    const { remindFrom, escalated, escalateAt } = before ?? {};
-    expect(after).toMatchObject({ remindFrom, escalated, escalateAt });
+    const { escalateFrom, escalated, escalateAt } = before ?? {};
+    expect(after).toMatchObject({ escalateFrom, escalated, escalateAt });
   });
 
   it('does not keep its alert from closing by age', async () => {
@@ -186,7 +186,7 @@ describe('a finding that comes again', () => {
     const cipp = ruledSources(on.world, { name: 'cipp', pace: { alerts: 1, in: 'PT1M' } });
     for (let times = 0; times < 200; times++) await cipp.finds('cipp');
     const [alert] = await alerts();
-    expect([alert?.seen?.times, alert?.story.length]).toEqual([200, 2]);
+    expect([alert?.seen?.times, alert?.timeline.length]).toEqual([200, 2]);
     expect(JSON.stringify(alert).length).toBeLessThan(2_500);
   });
 });
@@ -259,7 +259,7 @@ describe('a finding that comes again after it was resolved', () => {
     const at = on.world.time.now();
     await pass();
     expect(await alerts()).toMatchObject([
-      { number: 1, status: 'active', resolved: null, remindFrom: at, seen: { times: 2 } },
+      { number: 1, status: 'active', resolved: null, escalateFrom: at, seen: { times: 2 } },
     ]);
     expect(lines().at(-1)).toContain('sent this again after it was resolved');
     await resolve('1');
@@ -369,7 +369,7 @@ describe('a maintenance window', () => {
     expect(cards().map(({ card }) => card.title)).toEqual(['Alert - fabrikam.com - Admins without MFA']);
     expect(on.channel()).toHaveLength(1);
     const [alert] = await alerts();
-    expect(alert).toMatchObject({ remindFrom: alert?.receivedAt, held: { postedAt: expect.anything() } });
+    expect(alert).toMatchObject({ escalateFrom: alert?.receivedAt, held: { postedAt: expect.anything() } });
     await pass(3 * hour);
     expect(on.channel()).toHaveLength(2);
     expect(text(cardOf(await on.say(ada, 'report')))).toContain('Held by a maintenance window');
@@ -410,7 +410,7 @@ describe('a maintenance window', () => {
     window({ until: '2026-11-25T19:00:00.000Z' });
     await pass(12 * hour);
     expect(cards()).toEqual([]);
-    expect((await alerts())[0]?.story.map(({ what }) => what)).toEqual(['received', 'held']);
+    expect((await alerts())[0]?.timeline.map(({ what }) => what)).toEqual(['received', 'held']);
     ruledSources(on.world, { name: 'cipp' });
     await pass();
     expect(cards()).toHaveLength(1);

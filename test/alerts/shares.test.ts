@@ -96,7 +96,7 @@ describe('a source that holds a tenth', () => {
     ];
     for (let times = 0; times < 2; times++) await expect(from.send('loud', body)).rejects.toThrow(ShareFull);
     expect(await on.alert('webhook:loud ends')).toMatchObject({ over: { at: null }, status: 'active' });
-    expect((await on.alert('webhook:loud ends'))?.story).toHaveLength(2);
+    expect((await on.alert('webhook:loud ends'))?.timeline).toHaveLength(2);
     expect([await on.alert('webhook:loud changes'), await on.alert('webhook:loud new')]).toEqual([before, null]);
     on.world.store.limit((await usage()).bytes - 1);
     await expect(from.send('loud', [{ id: 'changes', over: { at: null } }, ...alerts(1)])).rejects.toThrow(StoreFull);
@@ -347,9 +347,9 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
   it('and they count as not answered, with who did it in their story', async () => {
     await archive();
     for (let n = 0; n < 4; n++) await pass(minute);
-    const story = text(cardOf(await on.say(ada, 'alerts 1')));
-    expect(story).toContain('sent to the archive unanswered, to make room');
-    expect(story).toContain('A test ran wild.');
+    const timeline = text(cardOf(await on.say(ada, 'alerts 1')));
+    expect(timeline).toContain('sent to the archive unanswered, to make room');
+    expect(timeline).toContain('A test ran wild.');
     const report = await on.say(ada, 'report');
     expect(text(report)).not.toContain('Closed by age');
     expect(text(report)).toContain('22 of 23 not acknowledged (20 sent to the archive), 1 acknowledged');

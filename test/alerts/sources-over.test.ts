@@ -28,7 +28,7 @@ const thread = () =>
     .filter(({ deliveryId }) => deliveryId.startsWith('followUp'))
     .map(({ card }) => text(card.text));
 const shown = () => text(on.channel().find(({ deliveryId }) => deliveryId.startsWith('alert'))?.card.text);
-const steps = async () => (await on.alert(id))?.story.map(({ what }) => what);
+const steps = async () => (await on.alert(id))?.timeline.map(({ what }) => what);
 
 describe('an alert that its source takes for over', () => {
   it('says so in its card, its thread and its story, and stays as it is', async () => {
@@ -58,9 +58,9 @@ describe('an alert that its source takes for over', () => {
     const line = on.channel().find(({ deliveryId }) => deliveryId.startsWith('followUp'));
     expect(line?.card.summary).toContain('Continues as another incident');
     expect(await steps()).toEqual(['received', 'merged']);
-    const story = text(cardOf(await on.press(ada, 'alerts.show', id)).rows);
-    expect(story).toContain('it continues as incident');
-    expect(story).toContain('91');
+    const timeline = text(cardOf(await on.press(ada, 'alerts.show', id)).rows);
+    expect(timeline).toContain('it continues as incident');
+    expect(timeline).toContain('91');
     expect(text(cardOf(await on.say(ada, 'alerts')).rows)).toContain('continues as incident 91');
   });
 
@@ -256,7 +256,7 @@ describe('what a source says beside the alert', () => {
       'The customer “fabrikam.com” is in no “byCustomer” of the source “prom”. In the sources’ file, add it with the id of its partner tenant, and restart me.',
     );
     expect(card?.buttons.map(({ id }) => id)).not.toContain('contact.setup');
-    expect((await on.alert(id))?.story[0]).toMatchObject({ why: 'noCustomer' });
+    expect((await on.alert(id))?.timeline[0]).toMatchObject({ why: 'noCustomer' });
     expect(text(cardOf(await on.press(ada, 'alerts.show', id)).rows)).toContain('it goes to the administrators');
     await sent({ partnerTenantId: contoso });
     expect(await on.alert(id)).toMatchObject({ tenantId: contoso, routed: 'contact' });

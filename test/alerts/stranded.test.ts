@@ -38,8 +38,8 @@ it.each([
     const { card } = on.inPrivate(ada)[0] ?? {};
     expect(text(card?.text.at(-1))).toContain('Only administrators have this alert');
     expect(text(card?.text.at(-1))).toContain(why);
-    const story = cardOf(await on.say(ada, 'alerts 1'));
-    expect(text(story.rows[0]?.detail)).toContain(why);
+    const timeline = cardOf(await on.say(ada, 'alerts 1'));
+    expect(text(timeline.rows[0]?.detail)).toContain(why);
   },
 );
 

@@ -98,7 +98,7 @@ describe('one message names', () => {
     await some(due, { severity: 'high' });
     await on.world.time.advance(minute);
     await passes(hour);
-    const about = (await on.deliveries()).flatMap((row) => (row.about.kind === 'reminders' ? [row.about] : []));
+    const about = (await on.deliveries()).flatMap((row) => (row.about.kind === 'escalations' ? [row.about] : []));
     expect(about.map(({ alertIds, count }) => [alertIds.length, count])).toEqual(Array(4).fill([20, due]));
   });
 

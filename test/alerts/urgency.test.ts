@@ -132,9 +132,9 @@ describe('a sender who changes an alert', () => {
     expect(news).toMatchObject({ thread: card?.message });
     expect(text(news?.card.text)).toContain('The sender, default, lowered the severity of this alert: High → Low');
     expect(text(allOf(card?.card)?.facts)).toContain('Low (it was high)');
-    const story = text(cardOf(await on.say(sam, 'alerts 1')).rows);
-    expect(story).toContain('Severity: High → Low');
-    expect(story).toContain('Title: Mining → Nothing much');
+    const timeline = text(cardOf(await on.say(sam, 'alerts 1')).rows);
+    expect(timeline).toContain('Severity: High → Low');
+    expect(timeline).toContain('Title: Mining → Nothing much');
     await on.send({ id: 'x', severity: 'medium' });
     await on.world.time.advance(60_000);
     expect(text(allOf(on.channel()[0]?.card)?.facts)).toContain('Medium (it was high)');

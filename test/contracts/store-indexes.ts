@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { placeInQueue } from '../../src/domain/delivery/queue-order.ts';
+import { queuePosition } from '../../src/domain/delivery/queue-order.ts';
 import type { Collections } from '../../src/ports/collections.ts';
 import type { Store } from '../../src/ports/store.ts';
 
@@ -43,7 +43,7 @@ export function indexContract(store: () => Store): void {
     });
     expect(inside.map(({ number }) => number)).toEqual(Array.from({ length: 1_501 }, (_, at) => at + 1));
     const rest = await store().read((reader) =>
-      reader.scan('deliveries.due', { ...every, after: placeInQueue(delivery(1_499)) }),
+      reader.scan('deliveries.due', { ...every, after: queuePosition(delivery(1_499)) }),
     );
     expect(rest.map(({ number }) => number)).toEqual([1_500, 1_501]);
   });
@@ -52,7 +52,7 @@ export function indexContract(store: () => Store): void {
     await put(delivery(3), delivery(1), delivery(2, { rank: 1 }), delivery(4, { state: 'posted', shown: 1 }));
     expect(await due()).toEqual([2, 1, 3]);
     expect(await due(null, 2)).toEqual([2, 1]);
-    expect(await due(placeInQueue(delivery(1)))).toEqual([3]);
+    expect(await due(queuePosition(delivery(1)))).toEqual([3]);
     expect(await due(null, 100, 'slack:C2')).toEqual([]);
     expect(await store().read((reader) => reader.count('deliveries.due', 'slack:C1'))).toBe(3);
     expect(await store().read((reader) => reader.keys('deliveries.due'))).toEqual(['slack:C1']);

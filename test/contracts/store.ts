@@ -257,7 +257,7 @@ export function storeContract(name: string, make: () => Promise<Subject>): void 
     });
 
     test('says how much each source holds, and leaves marks out of what counts towards the limit', async () => {
-      const of = { receivedAt: '2026-01-01T00:00:00Z', status: 'resolved', story: [], resolved: null };
+      const of = { receivedAt: '2026-01-01T00:00:00Z', status: 'resolved', timeline: [], resolved: null };
       const alert = (source: string, id: string, more = {}) =>
         ({
           id: `webhook:${source} ${id}`,

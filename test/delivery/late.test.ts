@@ -40,7 +40,9 @@ it('of a high alert behind a long queue, and of each that waits there, once', as
   await on.pass(90 * second);
   await on.world.time.advance(30 * second);
   expect(late()).toEqual(['late slack:C1 2026-11-24']);
-  const waiting = (await on.deliveries()).filter(({ about, lateToldAt }) => about.kind === 'alert' && lateToldAt);
+  const waiting = (await on.deliveries()).filter(
+    ({ about, lateNotifiedAt }) => about.kind === 'alert' && lateNotifiedAt,
+  );
   expect(waiting.length).toBeGreaterThan(5);
   expect(copies()).toHaveLength(waiting.length);
   expect(text(on.inPrivate(ada).find(({ deliveryId }) => deliveryId.startsWith('late'))?.card.text)).toContain(
@@ -160,7 +162,7 @@ it('the first admin who comes hears of what has waited for one', async () => {
   on.world.slack.fails('unreachable', 'http_503', 'slack:C1');
   await on.send({ id: 'x' });
   await on.pass(20 * minute);
-  expect((await on.deliveries()).filter(({ lateToldAt }) => lateToldAt)).toEqual([]);
+  expect((await on.deliveries()).filter(({ lateNotifiedAt }) => lateNotifiedAt)).toEqual([]);
   on.world.admins.add(ada);
   await on.pass(minute);
   expect(late()).toEqual(['late slack:C1 2026-11-24']);

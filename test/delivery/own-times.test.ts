@@ -5,9 +5,9 @@ const now = '2026-11-30T12:00:00.000Z';
 const ahead = '2027-11-30T09:00:00.000Z';
 
 it('any field with an instant counts as written by our clock, however deep and whatever its name', () => {
-  const row = { id: 'x', story: [{ at: now }, { at: ahead }], aNewFieldAt: now };
+  const row = { id: 'x', timeline: [{ at: now }, { at: ahead }], aNewFieldAt: now };
   expect(newestTime(row)).toBe(ahead);
-  expect(withoutFutureTimes(row, now)).toEqual({ ...row, story: [{ at: now }, { at: now }] });
+  expect(withoutFutureTimes(row, now)).toEqual({ ...row, timeline: [{ at: now }, { at: now }] });
   expect(withoutFutureTimes({ list: [ahead, now], aNewFieldAt: ahead }, now)).toEqual({
     list: [now, now],
     aNewFieldAt: now,

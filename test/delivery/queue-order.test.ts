@@ -3,7 +3,7 @@ import { deliveryKinds } from '../../src/deliveries.ts';
 import { createLateEdits } from '../../src/delivery/late-edits.ts';
 import { createTurn, nextOf } from '../../src/delivery/next-step.ts';
 import { enqueue } from '../../src/delivery/transitions.ts';
-import { lanes, placeInQueue } from '../../src/domain/delivery/queue-order.ts';
+import { lanes, queuePosition } from '../../src/domain/delivery/queue-order.ts';
 import { ChatError } from '../../src/ports/chat.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { aBot, type TestBot } from '../support/a-bot.ts';
@@ -23,7 +23,7 @@ const due = () => on.world.store.read((reader) => reader.count('deliveries.due',
 it('what was tried goes behind what never was, also when nothing holds it back any more', async () => {
   await on.send({ id: 'x' });
   const [row] = await on.deliveries();
-  const placeAfter = (attempts: number) => row && placeInQueue({ ...row, attempts })?.split(' ')[0];
+  const placeAfter = (attempts: number) => row && queuePosition({ ...row, attempts })?.split(' ')[0];
   expect([0, 1].map(placeAfter)).toEqual([lanes.urgentPosts.fresh.from, lanes.urgentPosts.again.from]);
 });
 

@@ -19,13 +19,13 @@ it('a question goes along in a button whole as far as 500 characters go, and is 
 });
 
 it('keeps its beginning and its end where it is too long, since the question of a story stands at its end', async () => {
-  const story = `${'We moved offices in spring. '.repeat(120)}Who unjams the coffee machine at ada@contoso.com?`;
-  const carried = unpacked(packed(typed(story, 'en')));
+  const timeline = `${'We moved offices in spring. '.repeat(120)}Who unjams the coffee machine at ada@contoso.com?`;
+  const carried = unpacked(packed(typed(timeline, 'en')));
   expect(carried?.cut).toBe(true);
   expect(carried?.text).toMatch(/^We moved .* … .*Who unjams the coffee machine at ada@contoso\.com\?$/s);
   const here = await aFaqBot();
   here.meets({ kind: 'unknown' });
-  await here.say(story);
+  await here.say(timeline);
   const [kept = ''] = await here.misses();
   expect(kept).toMatch(/^We moved .* … .*Who unjams the coffee machine at \[address\]\??$/s);
   expect(kept.length).toBeLessThanOrEqual(200);

@@ -136,13 +136,13 @@ describe('the language of a message', () => {
 });
 
 describe('a long message', () => {
-  const stories = {
+  const timelines = {
     en: 'We moved to the new office in March and everybody likes the plants. Lunch was late again because the lift did not work. My colleague told a long story about her holiday in Portugal. Then it began to rain and we waited for the bus. ',
     fr: 'Le repas était encore en retard parce que l’ascenseur ne marchait pas. Ma collègue a raconté longuement ses vacances au Portugal. La machine à café du deuxième étage est en panne. Le chat du gardien dort sur le radiateur. ',
   };
   /** A story of just below so many characters that ends with a sentence. */
-  const story = (lang: 'en' | 'fr', length: number) =>
-    stories[lang]
+  const timeline = (lang: 'en' | 'fr', length: number) =>
+    timelines[lang]
       .repeat(20)
       .slice(0, length)
       .replace(/[^.]*$/, ' ');
@@ -158,23 +158,23 @@ describe('a long message', () => {
   ] as const;
 
   it.each(asked)('in %s is read at its end: “%s”', (lang, question, entry) => {
-    const text = `${story(lang, 2_900)}${question}`;
+    const text = `${timeline(lang, 2_900)}${question}`;
     expect(text.length - question.length).toBeGreaterThan(2_600);
     expect(normal(text).endsWith(normal(question))).toBe(true);
     expect(shown(matched(text))[0]).toBe(entry);
   });
 
   it.each(asked)('in %s is read at its beginning: “%s”', (lang, question, entry) => {
-    expect(shown(matched(`${question} ${story(lang, 2_900)}`))[0]).toBe(entry);
+    expect(shown(matched(`${question} ${timeline(lang, 2_900)}`))[0]).toBe(entry);
   });
 
   it.each(['en', 'fr'] as const)('in %s without a question has no answer', (lang) => {
-    expect(answerIdsOf(matched(story(lang, 2_900)).outcome)).toEqual([]);
+    expect(answerIdsOf(matched(timeline(lang, 2_900)).outcome)).toEqual([]);
   });
 
   it('is not read in its middle', () => {
     const question = 'How quickly must we respond to a security alert?';
-    expect(normal(`${story('en', 1_800)}${question} ${story('en', 1_000)}`)).not.toContain('how quickly');
+    expect(normal(`${timeline('en', 1_800)}${question} ${timeline('en', 1_000)}`)).not.toContain('how quickly');
   });
 });
 

@@ -58,7 +58,7 @@ it('cannot be put off: the next overdue alert would be put off with it', async (
 it('is no reminder of its own: alerts have theirs', async () => {
   await desk.send({ id: 'night' }, { id: 'low', severity: 'low' });
   await desk.pass(6 * day);
-  expect([...desk.nags(ada), ...desk.nags('slack:C1')]).toEqual([]);
+  expect([...desk.reminders(ada), ...desk.reminders('slack:C1')]).toEqual([]);
 });
 
 it('the weekly summary tells of it, of a low alert too', async () => {

@@ -13,24 +13,24 @@ async function deskWith(facts: typeof joined | typeof archived) {
   becomes(facts);
   if (facts.kind === 'archived') await desk.pass(13 * hour);
   else await desk.pass(hour);
-  return { ...desk, becomes, nag: () => desk.nags(ada).at(-1)?.card };
+  return { ...desk, becomes, reminder: () => desk.reminders(ada).at(-1)?.card };
 }
 
 it('a channel that the bot is back in is seen as soon as the platform says so, and the reminder turns green', async () => {
-  const { arrived, becomes, nag, pass } = await deskWith(archived);
-  expect(rows(nag())).toEqual(['A channel cannot be reached']);
+  const { arrived, becomes, reminder, pass } = await deskWith(archived);
+  expect(rows(reminder())).toEqual(['A channel cannot be reached']);
   becomes(joined);
   await arrived(slackChannel);
   await pass(minute);
-  expect(nag()?.title).toBe('Nothing left to fix');
+  expect(reminder()?.title).toBe('Nothing left to fix');
 });
 
 it('a channel that is archived is missed as soon, and not half a day later', async () => {
-  const { becomes, left, nag, pass } = await deskWith(joined);
+  const { becomes, left, reminder, pass } = await deskWith(joined);
   becomes(archived);
   await left(slackChannel);
   await pass(minute);
-  expect(rows(nag())).toEqual(['A channel cannot be reached']);
+  expect(rows(reminder())).toEqual(['A channel cannot be reached']);
 });
 
 it('a fraud channel too', async () => {
@@ -39,11 +39,11 @@ it('a fraud channel too', async () => {
   desk.world.slack.channels.set(fraud.address, { facts: joined, members: [] });
   await desk.edit((tenant) => ({ ...tenant, fraudChannels: [fraud] }));
   await desk.pass(13 * hour);
-  expect(desk.nag()).toBeUndefined();
+  expect(desk.reminder()).toBeUndefined();
   desk.world.slack.channels.set(fraud.address, { facts: archived, members: [] });
   await desk.left(fraud);
   await desk.pass(minute);
-  expect(rows(desk.nag())).toEqual(['A channel cannot be reached']);
+  expect(rows(desk.reminder())).toEqual(['A channel cannot be reached']);
 });
 
 it('a channel that no contact names is nobody’s news', async () => {

@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 const is = (channel: Channel, facts: ChannelFacts) =>
   void desk.world[channel.platform].channels.set(channel.address, { facts, members: [sam] });
-const nag = () => desk.nags(ada).at(-1)?.card;
+const reminder = () => desk.reminders(ada).at(-1)?.card;
 const factsOf = (channel: Channel) => desk.world[channel.platform].channels.get(channel.address)?.facts;
 
 describe('a channel of the contact', () => {
@@ -28,8 +28,8 @@ describe('a channel of the contact', () => {
     await desk.until('2026-11-24T23:00:00.000Z');
     is(slackChannel, { ...closed, ...read });
     await desk.pass(13 * hour);
-    expect(rows(nag())).toEqual(['More people can read a channel']);
-    expect(text(nag()).replaceAll(/#/g, '')).toContain('More people can read a channel');
+    expect(rows(reminder())).toEqual(['More people can read a channel']);
+    expect(text(reminder()).replaceAll(/#/g, '')).toContain('More people can read a channel');
     expect(text(cardOf(await desk.say(ada, 'check')))).toContain(sentence.split(' soc')[0]);
   });
 
@@ -38,13 +38,13 @@ describe('a channel of the contact', () => {
     await desk.pass(13 * hour);
     await desk.press(sam, 'contact.keepChannels', contoso);
     await desk.pass(minute);
-    expect(rows(nag())).toEqual(['More people can read a channel']);
+    expect(rows(reminder())).toEqual(['More people can read a channel']);
     const shown = cardOf(await desk.press(ada, 'contact.keepChannels', contoso));
     expect(text(shown)).toContain('I recorded that alerts stay in these channels');
     await desk.pass(minute);
-    expect(nag()?.title).toBe('Nothing left to fix');
+    expect(reminder()?.title).toBe('Nothing left to fix');
     await desk.pass(13 * hour);
-    expect(nag()?.title).toBe('Nothing left to fix');
+    expect(reminder()?.title).toBe('Nothing left to fix');
     expect(await desk.history()).toContainEqual(
       expect.objectContaining({
         deed: 'contact.channelsKept',
@@ -61,14 +61,14 @@ describe('a channel of the contact', () => {
     await desk.pass(13 * hour);
     is(slackChannel, { ...closed, open: true });
     await desk.pass(13 * hour);
-    expect(rows(nag())).toEqual(['More people can read a channel']);
+    expect(rows(reminder())).toEqual(['More people can read a channel']);
   });
 
   it('that everybody could read when it was chosen is nobody’s news', async () => {
     is(wide, { ...closed, open: true });
     await desk.edit((tenant) => ({ ...tenant, fraudChannels: [wide] }));
     await desk.pass(14 * hour);
-    expect(nag()).toBeUndefined();
+    expect(reminder()).toBeUndefined();
   });
 });
 
@@ -109,7 +109,7 @@ describe('a public channel', () => {
     await desk.left(wide);
     await desk.pass(minute);
     expect(factsOf(wide)?.kind).toBe('joinable');
-    expect(text(nag())).toContain('A channel cannot be reached');
+    expect(text(reminder())).toContain('A channel cannot be reached');
     expect(text(cardOf(await desk.say(ada, 'check')))).toContain('In that channel, type /invite @Security contact');
     await desk.pass(25 * hour);
     expect(factsOf(wide)?.kind).toBe('joinable');

@@ -78,9 +78,12 @@ it('show and check say what is put off, by whom and until when', async () => {
   const desk = await aReminderBot({ admins: [ada, bea] });
   await desk.edit(unconfirmed);
   await desk.until('2026-11-24T09:10:00.000Z');
-  await desk.snooze(await desk.press(ada, 'reminders.snooze', valueOn(desk.nags(ada)[0]?.card, 'reminders.snooze')), {
-    duration: '7',
-  });
+  await desk.snooze(
+    await desk.press(ada, 'reminders.snooze', valueOn(desk.reminders(ada)[0]?.card, 'reminders.snooze')),
+    {
+      duration: '7',
+    },
+  );
   await desk.pass(minute);
   for (const verb of ['show', 'check']) {
     const card = cardOf(await desk.say(ada, verb));

@@ -49,7 +49,7 @@ describe('one administrator only', () => {
   it('is told by the weekly digest alone, and can be put off', async () => {
     await desk.press(ada, 'reminders.weekly', `${contoso} on`);
     await desk.until('2026-12-08T12:00:00.000Z');
-    expect(desk.nags(ada)).toEqual([]);
+    expect(desk.reminders(ada)).toEqual([]);
     expect(text(desk.digests(ada)[0]?.card)).toContain(title);
     const list = cardOf(await desk.say(ada, 'reminders'));
     const [row] = list.rows.filter((one) => text(one.title).includes(title));

@@ -18,7 +18,7 @@ it('a fraud channel that cannot be reached is changed in the set-up, where it st
   expect(text(shown.rows)).toContain('A channel cannot be reached');
   const form = await desk.press(ada, 'contact.setup', valueOn(shown, 'contact.setup'));
   expect(text(form)).toContain('fraudChannels');
-  expect(valueOn(desk.nags(ada)[0]?.card, 'contact.setup')).toContain('~nag-');
+  expect(valueOn(desk.reminders(ada)[0]?.card, 'contact.setup')).toContain('~reminder-');
 });
 
 it('one that is a channel of the contact too is changed by Update', async () => {
@@ -39,8 +39,8 @@ it.each([
   ['contact.setup', 'Set up'],
   ['contact.update', 'Update'],
 ])('the button %s says what it does, and carries the tenant', (id, label) => {
-  const button = remedyButton(id, aTenant({}, ''), words('en'), ' ~nag-1');
+  const button = remedyButton(id, aTenant({}, ''), words('en'), ' ~reminder-1');
   expect(button).toMatchObject({ id, label });
   expect(button.value.startsWith(contoso)).toBe(true);
-  expect(button.value.endsWith(' ~nag-1')).toBe(true);
+  expect(button.value.endsWith(' ~reminder-1')).toBe(true);
 });

@@ -22,7 +22,7 @@ it('the contact person who is named by e-mail alone and leaves is missed', async
   const shown = cardOf(await desk.say(ada, 'show'));
   expect(rows(shown)).toContain('Somebody has left');
   expect(text(shown.more)).toContain('Bea');
-  expect(desk.nags(ada).at(-1)?.card.tone).toBe('danger');
+  expect(desk.reminders(ada).at(-1)?.card.tone).toBe('danger');
 });
 
 it('an address that is one member’s own looks personal, also when the contact is a group and names nobody', async () => {
@@ -48,7 +48,7 @@ it('who leaves is missed as soon as Slack says so, and not half a day later', as
   desk.world.slack.people.set(sam, left(sam));
   await desk.changed(sam);
   await desk.pass(minute);
-  expect(rows(desk.nags(ada)[0]?.card)).toEqual(['Somebody has left']);
+  expect(rows(desk.reminders(ada)[0]?.card)).toEqual(['Somebody has left']);
 });
 
 it('who is back is seen as soon, and of who moves house the clock is known', async () => {
@@ -60,7 +60,7 @@ it('who is back is seen as soon, and of who moves house the clock is known', asy
   desk.knows(sam, { name: 'Sam', timezone: 'Asia/Tokyo' });
   await desk.changed(sam);
   await desk.pass(minute);
-  expect(desk.nags(ada)[0]?.card.title).toBe('Nothing left to fix');
+  expect(desk.reminders(ada)[0]?.card.title).toBe('Nothing left to fix');
   expect(await desk.world.store.read((reader) => reader.get('people', sam))).toMatchObject({ timezone: 'Asia/Tokyo' });
 });
 
@@ -71,7 +71,7 @@ it('the last admin who leaves is missed at once', async () => {
   desk.world.slack.people.set(ada, left(ada));
   await desk.changed(ada);
   await desk.pass(minute);
-  expect(text(desk.nags(bea)[0]?.card.rows)).toContain('No known Global Administrator');
+  expect(text(desk.reminders(bea)[0]?.card.rows)).toContain('No known Global Administrator');
 });
 
 it('nobody is asked about for whom the register does not care', async () => {

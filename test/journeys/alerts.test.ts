@@ -129,9 +129,9 @@ describe.each(ways)('in %s', (way) => {
     const high = await sam[name].says('alerts high');
     expect(high).toContain('1 alert is not resolved.');
     expect(await sam[name].says('alerts nowhere')).toContain('No alert says “nowhere”.');
-    const story = await sam[name].says('alerts 1');
-    expect(story).toContain('received');
-    expect(story).toContain('delivered, 1 attempt');
+    const timeline = await sam[name].says('alerts 1');
+    expect(timeline).toContain('received');
+    expect(timeline).toContain('delivered, 1 attempt');
   });
 
   it('somebody raises an alert that came by phone', async () => {

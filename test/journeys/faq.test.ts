@@ -84,8 +84,8 @@ describe.each(ways)('in %s', (way) => {
 
   it('the question at the end of a long story is heard', async () => {
     const mona = on[platform].person('Mona');
-    const story = 'We moved offices in spring and the lift broke on the first day, which was a circus. '.repeat(30);
-    expect(await mona.says(`${story}So, who may change the security contact in Partner Center?`)).toContain(
+    const timeline = 'We moved offices in spring and the lift broke on the first day, which was a circus. '.repeat(30);
+    expect(await mona.says(`${timeline}So, who may change the security contact in Partner Center?`)).toContain(
       'Only a Global Administrator',
     );
   });

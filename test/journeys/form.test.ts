@@ -21,7 +21,7 @@ function admin(platform: 'slack' | 'teams', name: string) {
 }
 
 const contact = async () => (await on.record()).register.tenants[0]?.contact;
-const deeds = async () => (await on.record()).history.map(({ deed, byName }) => `${byName} ${deed}`);
+const actions = async () => (await on.record()).history.map(({ deed, byName }) => `${byName} ${deed}`);
 
 describe.each(ways)('in %s', (way) => {
   const platform = by(way);
@@ -59,7 +59,7 @@ describe.each(ways)('in %s', (way) => {
 
     expect(await bob.saves()).toContain('ada@contoso.example → bob@contoso.example');
     expect(await contact()).toMatchObject({ phone: '+33142685399', lastName: 'Team' });
-    expect(await deeds()).toEqual(['Bob contact.updated', 'Ada contact.updated', 'Import register.imported']);
+    expect(await actions()).toEqual(['Bob contact.updated', 'Ada contact.updated', 'Import register.imported']);
   });
 
   it('nothing typed is markup: it shows as it was typed, wherever it is read again', async () => {

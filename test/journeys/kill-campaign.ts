@@ -43,7 +43,7 @@ interface Table {
   /** Ids of findings that came again. */
   repeats: number;
   /** What people did; what they were about when the bot died; notes and hand-overs of which they read that they are done; what a platform delivered again. */
-  deeds: number;
+  actions: number;
   interrupted: number;
   notes: number;
   handOvers: number;

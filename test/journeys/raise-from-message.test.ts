@@ -56,8 +56,8 @@ it.each(both)('somebody in %s raises an alert from a message, and everybody sees
   const line = cards(name).find(({ text }) => text.startsWith('Raised as alert 1'));
   expect(line).toMatchObject({ thread: name === 'slack' ? '1764000000.000100' : '1764000000000', labels: [] });
   expect(line?.text).not.toContain('Coins are mined');
-  const story = await me.says('alerts 1');
-  expect(story).toContain('From a message by bob');
+  const timeline = await me.says('alerts 1');
+  expect(timeline).toContain('From a message by bob');
   expect(JSON.stringify(await on.store.read((reader) => reader.list('alerts')))).toMatch(/"link":"https:\/\//);
   await chooses(name, me);
   await until(() => me.reads().includes('This message was already raised as alert 1'));

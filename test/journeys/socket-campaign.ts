@@ -43,7 +43,7 @@ export interface SocketTable {
 const mayNotBeDone = [words('en').apology.slowTitle, words('en').rights.unsureTitle];
 
 /** What each alert is put through, and so what the audit trail says of each in the end. */
-const deeds = { 'alert.acknowledged': 2, 'alert.resolved': 2, 'alert.reopened': 1 } as const;
+const actions = { 'alert.acknowledged': 2, 'alert.resolved': 2, 'alert.reopened': 1 } as const;
 
 /** Five people work on as many alerts as take so many envelopes. Meanwhile connections end `reconnects` times, and the process `kills` times. */
 export async function socketCampaign(plan: { envelopes: number; reconnects: number; kills: number; seed: number }) {
@@ -264,7 +264,7 @@ function tallyOfAnswers({ slack, socket }: { slack: FakeSlack; socket: SlackSock
 function tally(trail: readonly HistoryEntry[], alerts: number) {
   const sum = { lost: 0, twice: 0 };
   for (let number = 1; number <= alerts; number++)
-    for (const [deed, times] of Object.entries(deeds)) {
+    for (const [deed, times] of Object.entries(actions)) {
       const found = trail.filter(
         (one) => one.deed === deed && one.changes.some(({ field, after }) => field === 'alert' && after === number),
       ).length;

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { deliverEvent } from '../support/slack-wire.ts';
 import { today } from '../support/time.ts';
-import { nagStage } from './nag-stage.ts';
+import { reminderStage } from './reminder-stage.ts';
 
 it('somebody on call is deactivated in Slack, which says so: the next tick tells the admins', async () => {
-  const scene = await nagStage({ contact: { confirmedAt: today } });
+  const scene = await reminderStage({ contact: { confirmedAt: today } });
   const { on, sam, time } = scene;
   time.jump(3_600_000);
   await on.tick();

@@ -17,7 +17,7 @@ function admin(platform: 'slack' | 'teams', name: string) {
   return person;
 }
 
-const deeds = async () => (await on.record()).history.map(({ deed, byName }) => `${byName} ${deed}`);
+const actions = async () => (await on.record()).history.map(({ deed, byName }) => `${byName} ${deed}`);
 
 describe.each(ways)('in %s', (way) => {
   const platform = by(way);
@@ -31,7 +31,7 @@ describe.each(ways)('in %s', (way) => {
       const told = await ada.presses(button);
       expect(told).toContain('The contact was changed after that card was shown');
       expect(told).toContain('bob@contoso.example');
-      expect(await deeds()).toEqual(['Bob contact.updated', 'Import register.imported']);
+      expect(await actions()).toEqual(['Bob contact.updated', 'Import register.imported']);
     },
   );
 
@@ -60,7 +60,7 @@ it('a Slack message that asks for a form gets a button, since a message cannot o
   await vi.waitFor(() => expect(ada.reads()).toContain('This needs a form.'));
   await ada.presses('Open the form');
   await ada.saves({ email: 'new@contoso.example' });
-  expect(await deeds()).toEqual(['Ada contact.updated', 'Import register.imported']);
+  expect(await actions()).toEqual(['Ada contact.updated', 'Import register.imported']);
 });
 
 it('Teams’ message extension opens the same form, for several tenants after a choice', async () => {
@@ -73,7 +73,7 @@ it('Teams’ message extension opens the same form, for several tenants after a 
   await on.teams.raw(ada).extension('contact.update');
   expect(await ada.presses('Choose', 1)).toContain('For Fabrikam.');
   await ada.saves({ email: 'fab@fabrikam.example' });
-  expect((await deeds()).slice(0, 1)).toEqual(['Ada contact.updated']);
+  expect((await actions()).slice(0, 1)).toEqual(['Ada contact.updated']);
 });
 
 it('what was typed survives an outage of Slack at the save', async () => {
@@ -88,5 +88,5 @@ it('what was typed survives an outage of Slack at the save', async () => {
   on.wires.slack.grant();
   await on.ready();
   await ada.saves();
-  expect(await deeds()).toEqual(['Ada contact.updated', 'Import register.imported']);
+  expect(await actions()).toEqual(['Ada contact.updated', 'Import register.imported']);
 });

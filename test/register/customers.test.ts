@@ -184,8 +184,8 @@ describe('alerts', () => {
     const shown = on.world.slack.messages.map(({ card }) => card);
     const footers = shown.map(({ footer }) => text(footer ?? ''));
     expect(footers.filter((footer) => footer.includes('· customer Fabrikam'))).toHaveLength(1);
-    const story = cardOf(await on.say(ada, 'show 1'));
-    expect(JSON.stringify([...shown, story])).toContain(`Fabrikam (${fabrikam})`);
+    const timeline = cardOf(await on.say(ada, 'show 1'));
+    expect(JSON.stringify([...shown, timeline])).toContain(`Fabrikam (${fabrikam})`);
     const list = cardOf(await on.say(sam, 'alerts'));
     expect(list.rows.map(({ detail }) => text(detail ?? '').includes('Northwind & Söhne = Co'))).toContain(true);
   });

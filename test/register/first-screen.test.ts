@@ -113,7 +113,7 @@ describe('the welcome of an admin on Slack', () => {
     expect(text(card?.text)).toContain('aucun canal d’alerte');
     expect(card?.footer).toBe('Vous recevez ceci une seule fois, en tant qu’administrateur général.');
     await desk.pass(2 * hour);
-    expect(desk.inPrivate(bea).map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['welcome', 'nag']);
+    expect(desk.inPrivate(bea).map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['welcome', 'reminder']);
     expect(desk.inPrivate(bea)[1]?.card.title).toBe('1 point à régler maintenant');
   });
 });

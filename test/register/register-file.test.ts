@@ -281,7 +281,7 @@ describe('importing a register', () => {
     await tellAdminsOfChanges(world);
     expect(await told(moved)).toEqual(['slack:CADMIN', 'slack:CNEW', 'slack:COLD', 'slack:T1/UADA']);
     expect(await told(fraud)).toContain('slack:T1/UADA');
-    expect(await store.read((reader) => reader.list('untold'))).toEqual([]);
+    expect(await store.read((reader) => reader.list('unsentNotices'))).toEqual([]);
   });
 
   it.each([

@@ -198,7 +198,7 @@ describe('alerts, once a partner tenant is retired', () => {
     await pass(minute);
     await on.send({ id: 'a', partnerTenantId: fabrikam, severity: 'low' });
     await pass(minute);
-    expect(await stored('a')).toMatchObject({ tenantId: fabrikam, routed: 'admins', story: [{ why: 'retired' }] });
+    expect(await stored('a')).toMatchObject({ tenantId: fabrikam, routed: 'admins', timeline: [{ why: 'retired' }] });
     expect(at('alert')).toEqual(['slack:C2']);
     expect(at('unrouted')).toEqual([ada, lea].toSorted());
     expect(text(posts('unrouted')[0]?.card)).toContain('its partner tenant is retired');
@@ -217,7 +217,11 @@ describe('alerts, once a partner tenant is retired', () => {
 
   it('that name none go to the admins with what to add; to the one that is left after 30 days', async () => {
     await on.send({ id: 'before' });
-    expect(await stored('before')).toMatchObject({ tenantId: null, routed: 'admins', story: [{ why: 'noneNamed' }] });
+    expect(await stored('before')).toMatchObject({
+      tenantId: null,
+      routed: 'admins',
+      timeline: [{ why: 'noneNamed' }],
+    });
     await pass(minute);
     expect(text(posts('unrouted')[0]?.card)).toContain('“default” must send “partnerTenantId”');
     expect(text(cardOf(await on.say(ada, 'alerts')).rows)).toContain('unknown tenant');
@@ -339,7 +343,7 @@ describe('a retired partner tenant', () => {
     expect(await open()).toEqual([]);
     await days(1);
     await pass(hour);
-    expect(posts('nag').filter(({ card }) => text(card).includes('Fabrikam'))).toEqual([]);
+    expect(posts('reminder').filter(({ card }) => text(card).includes('Fabrikam'))).toEqual([]);
     await takeBack();
     await on.tick();
     expect((await open()).map(({ code }) => code)).toContain('complianceUnconfirmed');

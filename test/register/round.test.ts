@@ -304,7 +304,7 @@ describe('what a review found', () => {
     async (id, deed) => {
       await withContact();
       world.slack.channels.get('C1')?.members.push(ada);
-      const deeds = async () => {
+      const actions = async () => {
         const all = await world.store.read((reader) => reader.history({ tenantId: null, before: null, limit: 100 }));
         return all.filter((entry) => entry.deed === deed).length;
       };
@@ -312,12 +312,12 @@ describe('what a review found', () => {
       expect(text(await presses())).toContain('Thank you');
       await world.time.advance(3_000);
       expect(text(await presses())).toContain('already recorded');
-      expect(await deeds()).toBe(1);
+      expect(await actions()).toBe(1);
       await bot.save(ada, 'update', { ...soc, email: 'other@contoso.com' });
       expect(text(await presses())).toContain('Thank you');
       await world.time.advance(11_000);
       expect(text(await presses())).toContain('Thank you');
-      expect(await deeds()).toBe(3);
+      expect(await actions()).toBe(3);
     },
   );
 

@@ -12,7 +12,7 @@ beforeEach(async () => {
   await desk.edit((tenant) => ({ ...tenant, anniversaryMonth: 1, manager: mia }));
   await desk.edit(contact({ confirmedAt: '2026-10-01T00:00:00.000Z', attestedAt: '2026-10-01T00:00:00.000Z' }));
 });
-const nagOf = (to: string) => desk.nags(to).at(-1)?.card;
+const reminderOf = (to: string) => desk.reminders(to).at(-1)?.card;
 /** Of every month from November 2025 to October 2026. */
 const year = [
   [1, 0],
@@ -40,7 +40,7 @@ describe('a reminder of the anniversary month', () => {
     ]);
     await desk.send({ partnerTenantId: contoso, detectedDateTime: '2026-10-31T23:00:00.000Z' });
     await desk.until('2026-11-26T12:00:00.000Z');
-    const card = nagOf(ada);
+    const card = reminderOf(ada);
     expect(card?.facts).toContainEqual({
       label: 'Alerts, Nov 2025 to Oct 2026',
       value: '5 acknowledged within 24 hours, 5 late',
@@ -58,14 +58,14 @@ describe('a reminder of the anniversary month', () => {
   it('has no chart where there was no alert, and says so', async () => {
     await desk.world.trail.append('history-2025-10', []);
     await desk.until('2026-11-26T12:00:00.000Z');
-    expect(nagOf(ada)?.charts).toEqual([]);
-    expect(nagOf(ada)?.facts).toContainEqual({ label: 'Alerts, Nov 2025 to Oct 2026', value: 'none' });
+    expect(reminderOf(ada)?.charts).toEqual([]);
+    expect(reminderOf(ada)?.facts).toContainEqual({ label: 'Alerts, Nov 2025 to Oct 2026', value: 'none' });
   });
 
   it('has nothing in the bot’s own first month', async () => {
     await desk.until('2026-11-26T12:00:00.000Z');
-    expect(nagOf(ada)?.charts).toEqual([]);
-    expect(text(nagOf(ada)?.facts)).not.toContain('Alerts');
+    expect(reminderOf(ada)?.charts).toEqual([]);
+    expect(text(reminderOf(ada)?.facts)).not.toContain('Alerts');
   });
 
   it('begins with the first month that the bot knows', async () => {
@@ -77,10 +77,10 @@ describe('a reminder of the anniversary month', () => {
       ...monthsOfAlerts(contoso, '2026-10', [[2, 1]]),
     ]);
     await desk.until('2026-11-26T12:00:00.000Z');
-    const [chart] = nagOf(ada)?.charts ?? [];
+    const [chart] = reminderOf(ada)?.charts ?? [];
     expect(chart?.categories.map(({ label }) => label)).toEqual(['Aug 2026', 'Sept 2026', 'Oct 2026']);
     expect(chart?.title).toBe('Alerts by month, Aug 2026 to Oct 2026');
-    expect(nagOf(ada)?.facts).toContainEqual({
+    expect(reminderOf(ada)?.facts).toContainEqual({
       label: 'Alerts, Aug 2026 to Oct 2026',
       value: '2 acknowledged within 24 hours, 1 late',
     });
@@ -91,8 +91,8 @@ describe('a reminder of the anniversary month', () => {
     await archives(desk.world, monthsOfAlerts(contoso, '2025-11', year));
     await desk.until('2026-11-26T12:00:00.000Z');
     // 90 days before is August; of July all are kept that were resolved in July or later.
-    expect(nagOf(ada)?.charts[0]?.categories.map(({ short }) => short)).toEqual(['7', '8', '9', '10']);
-    expect(nagOf(ada)?.facts).toContainEqual({
+    expect(reminderOf(ada)?.charts[0]?.categories.map(({ short }) => short)).toEqual(['7', '8', '9', '10']);
+    expect(reminderOf(ada)?.facts).toContainEqual({
       label: 'Alerts, Jul 2026 to Oct 2026',
       value: '3 acknowledged within 24 hours, 1 late',
     });
@@ -104,31 +104,31 @@ describe('a reminder of the anniversary month', () => {
       archivedAlert(contoso, '2026-08-01T00:00:00.000Z', null),
     ]);
     await desk.until('2026-11-26T12:00:00.000Z');
-    expect(nagOf(ada)?.facts).toContainEqual({
+    expect(reminderOf(ada)?.facts).toContainEqual({
       label: 'Alerts, Nov 2025 to Oct 2026',
       value: '5 acknowledged within 24 hours, 4 late, 1 closed by age',
     });
-    expect(nagOf(ada)?.charts[0]?.series[1]?.values[9]).toBe(0);
+    expect(reminderOf(ada)?.charts[0]?.series[1]?.values[9]).toBe(0);
   });
 
   it('keeps the chart while it is answered, and loses it once the anniversary is seen to', async () => {
     await archives(desk.world, monthsOfAlerts(contoso, '2025-11', year));
     await desk.until('2026-11-26T12:00:00.000Z');
-    const message = desk.nags(ada).at(-1);
+    const message = desk.reminders(ada).at(-1);
     const confirmed = cardOf(await desk.pressOn(ada, message, 'contact.confirm'));
     expect(confirmed.charts).toHaveLength(1);
     const attested = cardOf(await desk.press(ada, 'contact.attest', valueOn(confirmed, 'contact.attest')));
     expect(attested.charts).toEqual([]);
     await desk.pass(10 * minute);
-    expect(nagOf(ada)?.title).toBe('Nothing left to fix');
-    expect(nagOf(ada)?.charts).toEqual([]);
-    expect(text(nagOf(ada)?.facts)).not.toContain('Nov 2025');
+    expect(reminderOf(ada)?.title).toBe('Nothing left to fix');
+    expect(reminderOf(ada)?.charts).toEqual([]);
+    expect(text(reminderOf(ada)?.facts)).not.toContain('Nov 2025');
   });
 
   it('comes with the figures to the manager too, and not to the contact’s channels: they are the report’s', async () => {
     await archives(desk.world, monthsOfAlerts(contoso, '2025-11', year));
     await desk.until('2026-12-20T12:00:00.000Z');
-    expect(nagOf(mia)?.charts).toHaveLength(1);
+    expect(reminderOf(mia)?.charts).toHaveLength(1);
     const elsewhere = desk.world.slack.messages.filter(({ to }) => to !== ada && to !== mia);
     for (const { card } of elsewhere) expect(text(card)).not.toContain('Nov 2025');
   });
@@ -137,7 +137,7 @@ describe('a reminder of the anniversary month', () => {
     await archives(desk.world, monthsOfAlerts(contoso, '2025-09', [[1, 0], [1, 0], ...year]));
     const read = segmentsRead(desk.world);
     await desk.until('2026-11-26T12:00:00.000Z');
-    const cards = desk.nags(ada).reduce((sum, { edits }) => sum + 1 + edits, 0);
+    const cards = desk.reminders(ada).reduce((sum, { edits }) => sum + 1 + edits, 0);
     expect(read.length).toBeGreaterThan(0);
     expect(read.filter((segment) => segment === 'alerts-2026-05').length).toBeLessThanOrEqual(cards);
     expect(read.toSorted()[0]).toBe('alerts-2025-11');
@@ -147,7 +147,7 @@ describe('a reminder of the anniversary month', () => {
     await archives(desk.world, monthsOfAlerts(contoso, '2025-11', year));
     await desk.edit((tenant) => ({ ...tenant, anniversaryMonth: null, complianceAttestedAt: null }));
     await desk.until('2026-11-26T12:00:00.000Z');
-    expect(desk.nags(ada).length).toBeGreaterThan(0);
-    for (const { card } of desk.nags(ada)) expect(card.charts).toEqual([]);
+    expect(desk.reminders(ada).length).toBeGreaterThan(0);
+    for (const { card } of desk.reminders(ada)) expect(card.charts).toEqual([]);
   });
 });

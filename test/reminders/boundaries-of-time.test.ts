@@ -46,7 +46,7 @@ it('a snooze is over at its very instant, and not a millisecond before', async (
   await world.store.change((tx) =>
     tx.put('findings', {
       ...{ id: 'f', code: 'unconfirmed', subject: '', tenantId: contoso, since: at, openedAt: at, closedAt: null },
-      ...{ snooze: { until, by: ada, byName: 'Ada', reason: '' }, told: {} },
+      ...{ snooze: { until, by: ada, byName: 'Ada', reason: '' }, remindersSent: {} },
     }),
   );
   const snoozedAt = async (now: string) => {

@@ -25,13 +25,13 @@ describe('a clock that was a year ahead and was put right', () => {
   it('keeps reminders silent until the next working day and no longer', async () => {
     await on.edit(phoneless);
     await aYearAhead(async () => {});
-    const meanwhile = on.nags(ada).length;
+    const meanwhile = on.reminders(ada).length;
     expect(meanwhile).toBeGreaterThan(0);
     await on.until('2026-11-25T12:00:00.000Z');
-    const next = on.nags(ada).length;
+    const next = on.reminders(ada).length;
     expect(next).toBeGreaterThan(meanwhile);
     await on.until('2026-12-03T12:00:00.000Z');
-    expect(on.nags(ada).length).toBeGreaterThan(next);
+    expect(on.reminders(ada).length).toBeGreaterThan(next);
   });
 
   it('keeps no confirmation that was given meanwhile from ending in its time', async () => {
@@ -97,7 +97,7 @@ describe('a clock that was a year ahead and was put right', () => {
       ...(await reader.list('checks')),
       ...(await reader.list('deliveries')),
       ...(await reader.list('findings')),
-      ...(await reader.list('nags')),
+      ...(await reader.list('reminders')),
       ...(await reader.list('rounds')),
       ...(await reader.list('seen')),
       ...(await reader.list('tenants')),

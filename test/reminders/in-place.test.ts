@@ -15,7 +15,7 @@ async function reminded(): Promise<ReminderBot> {
 
 it('who presses twice is told that it is done, not that somebody was faster', async () => {
   const desk = await reminded();
-  const value = valueOn(desk.nags(ada)[0]?.card, 'contact.confirm');
+  const value = valueOn(desk.reminders(ada)[0]?.card, 'contact.confirm');
   await desk.press(ada, 'contact.confirm', value);
   const again = cardOf(await desk.press(ada, 'contact.confirm', value));
   expect(text(again)).toContain('This is already done.');
@@ -25,7 +25,7 @@ it('who presses twice is told that it is done, not that somebody was faster', as
 
 it('rights are asked for first: who lacks them is refused, also when it is done', async () => {
   const desk = await reminded();
-  const value = valueOn(desk.nags(ada)[0]?.card, 'contact.confirm');
+  const value = valueOn(desk.reminders(ada)[0]?.card, 'contact.confirm');
   await desk.press(ada, 'contact.confirm', value);
   const refused = cardOf(await desk.press(eve, 'contact.confirm', value));
   expect(refused.tone).toBe('warning');
@@ -35,7 +35,7 @@ it('rights are asked for first: who lacks them is refused, also when it is done'
 
 it('a button that reminders have not shows nobody a reminder, whatever mark somebody makes up for it', async () => {
   const desk = await reminded();
-  const [mark = ''] = / ~nag-\d+$/.exec(valueOn(desk.nags(ada)[0]?.card, 'contact.confirm')) ?? [];
+  const [mark = ''] = / ~reminder-\d+$/.exec(valueOn(desk.reminders(ada)[0]?.card, 'contact.confirm')) ?? [];
   const plain = cardOf(await desk.press(eve, 'alerts.next', '0 '));
   const marked = cardOf(await desk.press(eve, 'alerts.next', `0 ${mark}`));
   expect([mark === '', marked.title]).toEqual([false, plain.title]);
@@ -44,22 +44,22 @@ it('a button that reminders have not shows nobody a reminder, whatever mark some
 
 it('a press on an old reminder does what it says, and the old one stays the earlier one', async () => {
   const desk = await reminded();
-  const old = desk.nags(ada)[0]?.card;
+  const old = desk.reminders(ada)[0]?.card;
   const value = valueOn(old, 'contact.confirm');
   await desk.until('2026-11-25T09:10:00.000Z');
   await desk.pass(minute);
-  expect(desk.nags(ada)).toHaveLength(2);
+  expect(desk.reminders(ada)).toHaveLength(2);
   const reply = await desk.press(ada, 'contact.confirm', value);
   expect(cardOf(reply).title).toBe('Earlier reminder');
   expect(text(cardOf(reply).text)).toContain('Thank you');
   await desk.pass(minute);
-  expect(desk.nags(ada).map(({ card, removed }) => removed ?? card.title)).toEqual([true, 'Nothing left to fix']);
+  expect(desk.reminders(ada).map(({ card, removed }) => removed ?? card.title)).toEqual([true, 'Nothing left to fix']);
 });
 
 it('who comes second is told that somebody was faster, with what became of it', async () => {
   const desk = await reminded();
-  const value = valueOn(desk.nags(bea)[0]?.card, 'contact.confirm');
-  await desk.press(sam, 'contact.confirm', valueOn(desk.nags('slack:C1')[0]?.card, 'contact.confirm'));
+  const value = valueOn(desk.reminders(bea)[0]?.card, 'contact.confirm');
+  await desk.press(sam, 'contact.confirm', valueOn(desk.reminders('slack:C1')[0]?.card, 'contact.confirm'));
   const reply = cardOf(await desk.press(bea, 'contact.confirm', value));
   expect(text(reply)).toContain('Somebody was faster');
   expect(text(reply)).toContain('Not confirmed lately');

@@ -47,8 +47,8 @@ async function planned(desk: ReminderBot): Promise<string[]> {
 
 /** What Ada then got, as the same. */
 const got = (desk: ReminderBot) =>
-  [...desk.nags(ada), ...desk.digests(ada)]
-    .map(({ at, deliveryId }) => `${at.slice(0, 13)} ${deliveryId.startsWith('nag') ? 'reminder' : 'digest'}`)
+  [...desk.reminders(ada), ...desk.digests(ada)]
+    .map(({ at, deliveryId }) => `${at.slice(0, 13)} ${deliveryId.startsWith('reminder') ? 'reminder' : 'digest'}`)
     .toSorted();
 
 it('reminders lists the weekly digest, and no reminder in the slot that it takes', async () => {

@@ -116,11 +116,11 @@ it('whoever wants both places has both, and says so themselves', async () => {
   await desk.edit(unconfirmed);
   await desk.press(bea, 'reminders.both', 'on');
   await desk.until('2026-11-25T12:00:00.000Z');
-  const nags = () => [ada, bea, 'slack:CADM'].map((to) => desk.nags(to).length);
-  expect(nags()).toEqual([0, 1, 1]);
+  const reminders = () => [ada, bea, 'slack:CADM'].map((to) => desk.reminders(to).length);
+  expect(reminders()).toEqual([0, 1, 1]);
   await desk.press(bea, 'reminders.both', 'off');
   await desk.until('2026-11-26T12:00:00.000Z');
-  expect(nags()).toEqual([0, 1, 2]);
+  expect(reminders()).toEqual([0, 1, 2]);
 });
 
 it('what is critical calls the admins in their channel', async () => {
@@ -128,13 +128,13 @@ it('what is critical calls the admins in their channel', async () => {
   await desk.pass(2 * hour);
   await desk.edit(unconfirmed);
   await desk.until('2026-11-25T12:00:00.000Z');
-  expect(desk.nags('slack:CADM').at(-1)?.card.mentions).toEqual([]);
+  expect(desk.reminders('slack:CADM').at(-1)?.card.mentions).toEqual([]);
   desk.world.slack.channels.delete('C1');
   await desk.left({ platform: 'slack', address: 'C1' });
   await desk.pass(60_000);
   expect(
     desk
-      .nags('slack:CADM')
+      .reminders('slack:CADM')
       .at(-1)
       ?.card.mentions.map(({ id }) => id),
   ).toEqual([ada, bea]);
@@ -147,7 +147,7 @@ it('a manager is reminded once a week, however many things are left undone on di
   await desk.until('2026-11-26T12:00:00.000Z');
   await desk.edit(phoneless);
   await desk.until('2026-12-21T12:00:00.000Z');
-  expect(desk.nags(mia).map(({ at }) => at.slice(0, 10))).toEqual([
+  expect(desk.reminders(mia).map(({ at }) => at.slice(0, 10))).toEqual([
     '2026-11-30',
     '2026-12-07',
     '2026-12-14',
@@ -163,10 +163,10 @@ it('an admin whom the admin channel cannot mention is told of what is critical i
   await desk.until('2026-11-24T12:00:00.000Z');
   await desk.edit(unconfirmed);
   await desk.until('2026-11-25T12:00:00.000Z');
-  const nags = () => [ada, tess, 'slack:CADM'].map((to) => desk.nags(to).length);
-  expect(nags()).toEqual([0, 0, 1]);
+  const reminders = () => [ada, tess, 'slack:CADM'].map((to) => desk.reminders(to).length);
+  expect(reminders()).toEqual([0, 0, 1]);
   await desk.edit(channelless);
   await desk.until('2026-11-25T14:00:00.000Z');
-  expect(nags()).toEqual([0, 1, 2]);
-  expect(desk.nags(tess)[0]?.card.rows).toHaveLength(1);
+  expect(reminders()).toEqual([0, 1, 2]);
+  expect(desk.reminders(tess)[0]?.card.rows).toHaveLength(1);
 });

@@ -196,7 +196,7 @@ describe('what is due', () => {
     await bot.world.time.advance(Date.parse('2026-11-27T09:30:00.000Z') - Date.parse(bot.world.time.now()));
     await bot.tick();
     // The admin's, and one for each tenant's channel.
-    expect(await bot.world.store.read((reader) => reader.list('nags'))).toHaveLength(1_001);
+    expect(await bot.world.store.read((reader) => reader.list('reminders'))).toHaveLength(1_001);
   });
 
   it('is nothing that was just checked, and of a thousand the one that changed', async () => {

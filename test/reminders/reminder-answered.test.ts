@@ -23,95 +23,95 @@ describe('a reminder', () => {
   it('comes at nine, once, with what clears it, to every admin and to the channels that can', async () => {
     await desk.edit(unconfirmed);
     await desk.until('2026-11-24T08:59:00.000Z');
-    expect(desk.nags(ada)).toEqual([]);
+    expect(desk.reminders(ada)).toEqual([]);
     await desk.until('2026-11-24T17:00:00.000Z');
-    expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-24T09']);
-    expect(desk.nags(ada)[0]?.card).toMatchObject({ title: '1 thing to fix', tone: 'warning' });
-    expect(desk.nags('slack:C1')).toHaveLength(1);
-    expect(valueOn(desk.nags('slack:C1')[0]?.card, 'contact.confirm')).toContain(contoso);
-    expect(desk.nags(sam)).toEqual([]);
-    expect(await desk.deeds()).toEqual(['reminder.sent', 'reminder.sent', 'reminder.sent']);
+    expect(desk.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-24T09']);
+    expect(desk.reminders(ada)[0]?.card).toMatchObject({ title: '1 thing to fix', tone: 'warning' });
+    expect(desk.reminders('slack:C1')).toHaveLength(1);
+    expect(valueOn(desk.reminders('slack:C1')[0]?.card, 'contact.confirm')).toContain(contoso);
+    expect(desk.reminders(sam)).toEqual([]);
+    expect(await desk.actions()).toEqual(['reminder.sent', 'reminder.sent', 'reminder.sent']);
   });
 
   it('is edited when Still right clears it, and not sent again', async () => {
     await desk.edit(unconfirmed);
     await desk.until('2026-11-24T09:10:00.000Z');
-    const reply = cardOf(await desk.pressOn(ada, desk.nags(ada)[0], 'contact.confirm'));
+    const reply = cardOf(await desk.pressOn(ada, desk.reminders(ada)[0], 'contact.confirm'));
     expect(reply.title).toBe('Nothing left to fix');
     await desk.pass(7 * 24 * hour);
-    const [nag, ...others] = desk.nags(ada);
+    const [reminder, ...others] = desk.reminders(ada);
     expect(others).toEqual([]);
-    expect(nag).toMatchObject({ edits: 1, card: { title: 'Nothing left to fix', tone: 'good' } });
-    expect(rows(nag?.card ?? reply)).toEqual(['✓ Fixed: Not confirmed lately']);
-    expect(desk.nags('slack:C1')[0]).toMatchObject({ edits: 1, card: { tone: 'good' } });
-    expect(await desk.deeds()).toContain('contact.confirmed');
+    expect(reminder).toMatchObject({ edits: 1, card: { title: 'Nothing left to fix', tone: 'good' } });
+    expect(rows(reminder?.card ?? reply)).toEqual(['✓ Fixed: Not confirmed lately']);
+    expect(desk.reminders('slack:C1')[0]).toMatchObject({ edits: 1, card: { tone: 'good' } });
+    expect(await desk.actions()).toContain('contact.confirmed');
   });
 
   it('can be answered from the channel by who works there', async () => {
     await desk.edit(unconfirmed);
     await desk.until('2026-11-24T09:10:00.000Z');
-    const reply = await desk.pressOn(sam, desk.nags('slack:C1')[0], 'contact.confirm');
+    const reply = await desk.pressOn(sam, desk.reminders('slack:C1')[0], 'contact.confirm');
     expect(reply).toMatchObject({ kind: 'card', instead: true, card: { tone: 'good' } });
     await desk.pass(minute);
-    expect(desk.nags(ada)[0]?.card.title).toBe('Nothing left to fix');
+    expect(desk.reminders(ada)[0]?.card.title).toBe('Nothing left to fix');
   });
 
   it('opens the form by Update, and shows what saving it fixed', async () => {
     await desk.edit(contact({ channels: [slackChannel] }));
     desk.hasChannel({ platform: 'slack', address: 'C2' });
     await desk.until('2026-11-24T09:10:00.000Z');
-    expect(rows(desk.nags(ada)[0]?.card ?? cardOf(await desk.say(ada, 'show')))).toEqual(['Only one channel']);
-    const form = formOf(await desk.pressOn(ada, desk.nags(ada)[0], 'contact.update'));
+    expect(rows(desk.reminders(ada)[0]?.card ?? cardOf(await desk.say(ada, 'show')))).toEqual(['Only one channel']);
+    const form = formOf(await desk.pressOn(ada, desk.reminders(ada)[0], 'contact.update'));
     const typed = Object.fromEntries(form.fields.map((field) => [field.name, shownIn(field)]));
     const saved = cardOf(await desk.submit(ada, form, { ...typed, channels: ['C1', 'C2'] }));
     expect(saved.tone).not.toBe('danger');
     await desk.pass(minute);
-    expect(desk.nags(ada)).toHaveLength(1);
-    expect(desk.nags(ada)[0]?.card.title).toBe('Nothing left to fix');
+    expect(desk.reminders(ada)).toHaveLength(1);
+    expect(desk.reminders(ada)[0]?.card.title).toBe('Nothing left to fix');
   });
 
   it('takes Done in Partner Center', async () => {
     await desk.edit(neverAttested);
     await desk.until('2026-11-24T09:10:00.000Z');
-    await desk.pressOn(ada, desk.nags(ada)[0], 'contact.attest');
+    await desk.pressOn(ada, desk.reminders(ada)[0], 'contact.attest');
     await desk.pass(minute);
-    expect(desk.nags(ada)[0]?.card.title).toBe('Nothing left to fix');
-    expect(await desk.deeds()).toContain('contact.attested');
+    expect(desk.reminders(ada)[0]?.card.title).toBe('Nothing left to fix');
+    expect(await desk.actions()).toContain('contact.attested');
   });
 
   it('says to the second admin that somebody was faster', async () => {
     desk.world.admins.add(bea);
     await desk.edit(unconfirmed);
     await desk.until('2026-11-24T09:10:00.000Z');
-    const hers = desk.nags(bea)[0];
+    const hers = desk.reminders(bea)[0];
     const value = valueOn(hers?.card, 'contact.confirm');
-    await desk.pressOn(ada, desk.nags(ada)[0], 'contact.confirm');
+    await desk.pressOn(ada, desk.reminders(ada)[0], 'contact.confirm');
     const reply = cardOf(await desk.press(bea, 'contact.confirm', value));
     expect(text(reply)).toContain('Somebody was faster');
-    expect((await desk.deeds()).filter((deed) => deed === 'contact.confirmed')).toHaveLength(1);
+    expect((await desk.actions()).filter((deed) => deed === 'contact.confirmed')).toHaveLength(1);
   });
 
   it('does nothing for a stranger, nor for a member without the right', async () => {
     await desk.edit(neverAttested);
     await desk.until('2026-11-24T09:10:00.000Z');
-    const nag = desk.nags(ada)[0];
+    const reminder = desk.reminders(ada)[0];
     desk.knows(eve, { why: 'guest' });
-    expect(cardOf(await desk.pressOn(eve, nag, 'contact.attest')).tone).toBe('warning');
-    expect(cardOf(await desk.pressOn(sam, nag, 'contact.attest')).tone).toBe('warning');
-    expect(cardOf(await desk.pressOn(sam, nag, 'reminders.snooze')).tone).toBe('warning');
-    expect(await desk.deeds()).not.toContain('contact.attested');
-    expect(nag?.edits).toBe(0);
+    expect(cardOf(await desk.pressOn(eve, reminder, 'contact.attest')).tone).toBe('warning');
+    expect(cardOf(await desk.pressOn(sam, reminder, 'contact.attest')).tone).toBe('warning');
+    expect(cardOf(await desk.pressOn(sam, reminder, 'reminders.snooze')).tone).toBe('warning');
+    expect(await desk.actions()).not.toContain('contact.attested');
+    expect(reminder?.edits).toBe(0);
   });
 
   it('goes to the manager after the third that nobody answered', async () => {
     await desk.edit((tenant) => ({ ...unconfirmed(tenant), manager: mia }));
     await desk.until('2026-11-30T18:00:00.000Z');
-    expect(desk.nags(ada)).toHaveLength(3);
-    expect(desk.nags(mia)).toEqual([]);
+    expect(desk.reminders(ada)).toHaveLength(3);
+    expect(desk.reminders(mia)).toEqual([]);
     await desk.until('2026-12-01T10:00:00.000Z');
-    expect(desk.nags(mia)).toHaveLength(1);
-    expect(text(desk.nags(mia)[0]?.card)).toContain('reminded three times');
-    expect(desk.nags(mia)[0]?.card.buttons.map(({ id }) => id)).toEqual(['contact.show']);
+    expect(desk.reminders(mia)).toHaveLength(1);
+    expect(text(desk.reminders(mia)[0]?.card)).toContain('reminded three times');
+    expect(desk.reminders(mia)[0]?.card.buttons.map(({ id }) => id)).toEqual(['contact.show']);
   });
 });
 

@@ -14,10 +14,10 @@ describe('what is critical', () => {
     desk.world.slack.channels.delete('C1');
     await desk.left(slackChannel);
     await desk.until('2026-11-25T20:00:00.000Z');
-    expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T02']);
-    expect(desk.nags(ada)[0]?.card).toMatchObject({ title: '1 thing to fix now', tone: 'danger' });
+    expect(desk.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T02']);
+    expect(desk.reminders(ada)[0]?.card).toMatchObject({ title: '1 thing to fix now', tone: 'danger' });
     await desk.until('2026-11-26T10:00:00.000Z');
-    expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T02', '2026-11-26T09']);
+    expect(desk.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T02', '2026-11-26T09']);
   });
 
   it('is the one message of its day: what comes up afterwards is told the next day', async () => {
@@ -27,7 +27,7 @@ describe('what is critical', () => {
     await desk.until('2026-11-25T05:00:00.000Z');
     await desk.edit(unconfirmed);
     await desk.until('2026-11-26T10:00:00.000Z');
-    expect(desk.nags(ada).map(({ at, card }) => [at.slice(0, 13), card.rows.length])).toEqual([
+    expect(desk.reminders(ada).map(({ at, card }) => [at.slice(0, 13), card.rows.length])).toEqual([
       ['2026-11-25T02', 1],
       ['2026-11-26T09', 2],
     ]);
@@ -37,9 +37,9 @@ describe('what is critical', () => {
     await desk.until('2026-11-25T02:00:00.000Z');
     await desk.edit(channelless);
     await desk.until('2026-11-25T02:50:00.000Z');
-    expect(desk.nags(ada)).toEqual([]);
+    expect(desk.reminders(ada)).toEqual([]);
     await desk.until('2026-11-25T20:00:00.000Z');
-    expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T03']);
+    expect(desk.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T03']);
   });
 
   it('and mended within the hour is told to nobody', async () => {
@@ -48,15 +48,15 @@ describe('what is critical', () => {
     await desk.pass(50 * minute);
     await desk.edit(contact({ channels: [slackChannel, teamsChannel] }));
     await desk.until('2026-11-25T20:00:00.000Z');
-    expect(desk.nags(ada)).toEqual([]);
+    expect(desk.reminders(ada)).toEqual([]);
   });
 
   it('brings along what else is due, so that it is not told the same day', async () => {
     await desk.until('2026-11-25T02:00:00.000Z');
     await desk.edit((tenant) => channelless(unconfirmed(tenant)));
     await desk.until('2026-11-25T20:00:00.000Z');
-    expect(desk.nags(ada)).toHaveLength(1);
-    expect(desk.nags(ada)[0]?.card.rows).toHaveLength(2);
+    expect(desk.reminders(ada)).toHaveLength(1);
+    expect(desk.reminders(ada)[0]?.card.rows).toHaveLength(2);
   });
 
   it('that could not be told on its day is told as soon as it can be, at night too, with what came up meanwhile', async () => {
@@ -68,12 +68,12 @@ describe('what is critical', () => {
     await desk.until('2026-11-26T01:00:00.000Z');
     desk.world.slack.heals();
     await desk.pass(5 * minute);
-    expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-26T01']);
-    expect(desk.nags(ada)[0]?.card.rows).toHaveLength(2);
+    expect(desk.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-26T01']);
+    expect(desk.reminders(ada)[0]?.card.rows).toHaveLength(2);
     await desk.until('2026-11-26T20:00:00.000Z');
-    expect(desk.nags(ada)).toHaveLength(1);
+    expect(desk.reminders(ada)).toHaveLength(1);
     await desk.until('2026-11-27T10:00:00.000Z');
-    expect(desk.nags(ada)).toHaveLength(2);
+    expect(desk.reminders(ada)).toHaveLength(2);
   });
 
   it('is not told at night when it was fixed before it could be sent', async () => {
@@ -85,8 +85,8 @@ describe('what is critical', () => {
     await desk.pass(minute);
     desk.world.slack.heals();
     await desk.until('2026-11-25T08:50:00.000Z');
-    expect(desk.nags(ada)).toEqual([]);
+    expect(desk.reminders(ada)).toEqual([]);
     await desk.until('2026-11-25T10:00:00.000Z');
-    expect(desk.nags(ada)).toHaveLength(1);
+    expect(desk.reminders(ada)).toHaveLength(1);
   });
 });

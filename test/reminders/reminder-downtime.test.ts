@@ -20,17 +20,17 @@ describe('the bot that was down', () => {
     down('2026-11-26T14:00:00.000Z');
     await desk.edit(neverAttested);
     await desk.until('2026-11-27T08:00:00.000Z');
-    expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-26T14']);
-    expect(desk.nags(ada)[0]?.card.rows).toHaveLength(2);
+    expect(desk.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-26T14']);
+    expect(desk.reminders(ada)[0]?.card.rows).toHaveLength(2);
   });
 
   it('drops a slot whose working hours are over', async () => {
     await desk.edit(unconfirmed);
     down('2026-11-26T18:30:00.000Z');
     await desk.until('2026-11-27T08:50:00.000Z');
-    expect(desk.nags(ada)).toEqual([]);
+    expect(desk.reminders(ada)).toEqual([]);
     await desk.until('2026-11-27T10:00:00.000Z');
-    expect(desk.nags(ada)).toHaveLength(1);
+    expect(desk.reminders(ada)).toHaveLength(1);
   });
 
   it('sends nothing of a crash before its slot twice', async () => {
@@ -39,7 +39,7 @@ describe('the bot that was down', () => {
     await desk.crash();
     await desk.start();
     await desk.pass(3 * hour);
-    expect(desk.nags(ada)).toHaveLength(1);
+    expect(desk.reminders(ada)).toHaveLength(1);
   });
 });
 
@@ -48,9 +48,9 @@ it('a first start within working hours sends nothing before the next slot', asyn
   down('2026-11-24T10:00:00.000Z');
   await desk.edit(unconfirmed);
   await desk.until('2026-11-24T20:00:00.000Z');
-  expect(desk.nags(ada)).toEqual([]);
+  expect(desk.reminders(ada)).toEqual([]);
   await desk.until('2026-11-25T10:00:00.000Z');
-  expect(desk.nags(ada)).toHaveLength(1);
+  expect(desk.reminders(ada)).toHaveLength(1);
 });
 
 it('a new admin is told in their next slot', async () => {
@@ -58,9 +58,9 @@ it('a new admin is told in their next slot', async () => {
   await desk.until('2026-11-24T11:00:00.000Z');
   desk.world.admins.add(bea);
   await desk.until('2026-11-24T20:00:00.000Z');
-  expect(desk.nags(bea)).toEqual([]);
+  expect(desk.reminders(bea)).toEqual([]);
   await desk.until('2026-11-25T10:00:00.000Z');
-  expect(desk.nags(bea)).toHaveLength(1);
+  expect(desk.reminders(bea)).toHaveLength(1);
 });
 
 it('a bot that cannot write keeps answering, and reminds once it can', async () => {
@@ -70,8 +70,8 @@ it('a bot that cannot write keeps answering, and reminds once it can', async () 
   await desk.tick().catch(() => {});
   expect(cardOf(await desk.say(ada, 'check')).title).toBe('Check');
   expect(text(await desk.say(ada, 'show'))).toContain('Not confirmed');
-  expect(desk.nags(ada)).toEqual([]);
+  expect(desk.reminders(ada)).toEqual([]);
   desk.world.store.diskFull(false);
   await desk.pass(minute);
-  expect(desk.nags(ada)).toHaveLength(1);
+  expect(desk.reminders(ada)).toHaveLength(1);
 });

@@ -15,7 +15,7 @@ it('check says what the look-ups say', async () => {
   const { rows } = cardOf(await desk.say(sam, 'check'));
   expect(rows.map(({ title }) => title)).toEqual(['A channel cannot be reached']);
   await desk.pass(minute);
-  expect(desk.nags(ada)).toHaveLength(1);
+  expect(desk.reminders(ada)).toHaveLength(1);
 });
 
 it('reminders says what is then really sent, and when', async () => {
@@ -24,19 +24,19 @@ it('reminders says what is then really sent, and when', async () => {
     await desk.pass(minute);
     const planned = cardOf(await desk.say(ada, 'reminders')).rows.find(({ detail }) => text(detail).includes(ada));
     const at = /"at":"([^"]+)"/.exec(text(planned?.title))?.[1] ?? 'at once';
-    const before = desk.nags(ada).length;
+    const before = desk.reminders(ada).length;
     await desk.until(new Date(Date.parse(at) - minute).toISOString());
-    expect(desk.nags(ada)).toHaveLength(before);
+    expect(desk.reminders(ada)).toHaveLength(before);
     await desk.until(new Date(Date.parse(at) + minute).toISOString());
-    expect(desk.nags(ada)).toHaveLength(before + 1);
+    expect(desk.reminders(ada)).toHaveLength(before + 1);
   }
 });
 
 it('a manager who is also an admin gets one message', async () => {
   await desk.edit((tenant) => ({ ...unconfirmed(tenant), manager: ada }));
   await desk.until('2026-12-01T12:00:00.000Z');
-  expect(desk.nags(ada)).toHaveLength(3);
-  expect(desk.nags(ada).at(-1)?.card.footer).toContain('Global Administrator');
+  expect(desk.reminders(ada)).toHaveLength(3);
+  expect(desk.reminders(ada).at(-1)?.card.footer).toContain('Global Administrator');
 });
 
 it('a contact’s channel that comes back is told what waited for it', async () => {
@@ -44,10 +44,10 @@ it('a contact’s channel that comes back is told what waited for it', async () 
   const known = desk.world.slack.channels.get('C1');
   desk.world.slack.channels.delete('C1');
   await desk.until('2026-11-26T12:00:00.000Z');
-  expect(desk.nags('slack:C1')).toEqual([]);
+  expect(desk.reminders('slack:C1')).toEqual([]);
   if (known) desk.world.slack.channels.set('C1', known);
   await desk.until('2026-11-27T12:00:00.000Z');
-  expect(desk.nags('slack:C1').map(({ at }) => at.slice(0, 10))).toEqual(['2026-11-27']);
+  expect(desk.reminders('slack:C1').map(({ at }) => at.slice(0, 10))).toEqual(['2026-11-27']);
 });
 
 it('a reminder has twelve rows, and says how many things more there are', async () => {
@@ -58,7 +58,7 @@ it('a reminder has twelve rows, and says how many things more there are', async 
       await tx.put('tenants', { ...one, id: `22222222-2222-4222-8222-2222222222${n}`, name: `Fabrikam ${n}` });
   });
   await desk.until('2026-11-24T09:10:00.000Z');
-  const { card } = desk.nags(ada)[0] ?? {};
+  const { card } = desk.reminders(ada)[0] ?? {};
   expect(card?.title).toBe('14 things to fix');
   expect(rows(card).slice(11)).toEqual([expect.stringContaining('Fabrikam'), 'and 2 more things']);
 });
@@ -67,16 +67,16 @@ it('forgets what was fixed, and old reminders, after 35 days', async () => {
   desk = await aReminderBot();
   await desk.edit(unconfirmed);
   await desk.until('2026-11-24T10:00:00.000Z');
-  await desk.pressOn(ada, desk.nags(ada)[0], 'contact.confirm');
+  await desk.pressOn(ada, desk.reminders(ada)[0], 'contact.confirm');
   await desk.until('2026-12-28T12:00:00.000Z');
   const left = () =>
     desk.world.store.read(async (reader) => ({
       findings: (await reader.list('findings')).filter(({ closedAt }) => closedAt !== null).length,
-      nags: (await reader.list('nags')).length,
-      deliveries: (await reader.list('deliveries')).filter(({ about }) => about.kind === 'nag').length,
+      reminders: (await reader.list('reminders')).length,
+      deliveries: (await reader.list('deliveries')).filter(({ about }) => about.kind === 'reminder').length,
     }));
-  expect(await left()).toEqual({ findings: 1, nags: 3, deliveries: 3 });
+  expect(await left()).toEqual({ findings: 1, reminders: 3, deliveries: 3 });
   await desk.until('2026-12-30T12:00:00.000Z');
-  expect(await left()).toEqual({ findings: 0, nags: 0, deliveries: 0 });
-  expect(await desk.deeds()).toContain('reminder.sent');
+  expect(await left()).toEqual({ findings: 0, reminders: 0, deliveries: 0 });
+  expect(await desk.actions()).toContain('reminder.sent');
 });

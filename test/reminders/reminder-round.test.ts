@@ -14,21 +14,25 @@ import {
 } from '../../src/domain/finding/reminder-round.ts';
 
 const idle = newRound('q', '2026-11-24');
-const pending = reminderSent(idle, 'nag-1', '2026-11-24');
+const pending = reminderSent(idle, 'reminder-1', '2026-11-24');
 const current = reminderArrived(pending, '2026-11-24');
-const next = reminderSent(current, 'nag-2', '2026-11-25');
+const next = reminderSent(current, 'reminder-2', '2026-11-25');
 
 it.each<[string, ReminderRound, object]>([
-  ['a new reader has none', idle, { nag: null, messaged: '' }],
-  ['one that is sent is pending', pending, { nag: 'nag-1', pending: true, messaged: '2026-11-24' }],
-  ['one that arrived is kept up to date', current, { nag: 'nag-1', reminded: '2026-11-24', older: [] }],
-  ['the one before is kept up to date until the next arrives', next, { nag: 'nag-2', older: ['nag-1'] }],
-  ['then it is not any more', reminderArrived(next, '2026-11-25'), { nag: 'nag-2', older: [] }],
-  ['where a channel refuses it, the one before stays', reminderRefused(next, false), { nag: 'nag-1', older: [] }],
+  ['a new reader has none', idle, { reminder: null, messaged: '' }],
+  ['one that is sent is pending', pending, { reminder: 'reminder-1', pending: true, messaged: '2026-11-24' }],
+  ['one that arrived is kept up to date', current, { reminder: 'reminder-1', reminded: '2026-11-24', older: [] }],
+  ['the one before is kept up to date until the next arrives', next, { reminder: 'reminder-2', older: ['reminder-1'] }],
+  ['then it is not any more', reminderArrived(next, '2026-11-25'), { reminder: 'reminder-2', older: [] }],
+  [
+    'where a channel refuses it, the one before stays',
+    reminderRefused(next, false),
+    { reminder: 'reminder-1', older: [] },
+  ],
   ['and the day counts as one with a message', reminderRefused(next, false), { messaged: '2026-11-25' }],
-  ['a person’s chat may take it after all', reminderRefused(next, true), { nag: 'nag-2', older: [] }],
-  ['one that was given up leaves its day free', reminderDropped(next), { nag: 'nag-1', messaged: '' }],
-  ['one that is forgotten leaves none', reminderForgotten(current), { nag: null }],
+  ['a person’s chat may take it after all', reminderRefused(next, true), { reminder: 'reminder-2', older: [] }],
+  ['one that was given up leaves its day free', reminderDropped(next), { reminder: 'reminder-1', messaged: '' }],
+  ['one that is forgotten leaves none', reminderForgotten(current), { reminder: null }],
 ])('of reminders of one reader, %s', (_name, round, expected) => {
   expect(round).toMatchObject(expected);
 });
@@ -37,7 +41,7 @@ it('whatever happens in whatever order, only a reminder that was sent and has no
   const steps = {
     slot: (round: ReminderRound) => slotDealt(round, '2026-11-26'),
     weekly: (round: ReminderRound) => weeklySent(round, '2026-11-26'),
-    sent: (round: ReminderRound) => reminderSent(round, 'nag-9', '2026-11-26'),
+    sent: (round: ReminderRound) => reminderSent(round, 'reminder-9', '2026-11-26'),
     arrived: (round: ReminderRound) => reminderArrived(round, '2026-11-26'),
     refused: (round: ReminderRound) => reminderRefused(round, false),
     refusedByPerson: (round: ReminderRound) => reminderRefused(round, true),

@@ -17,43 +17,48 @@ describe('Snooze', () => {
 
   it('wants a reason', async () => {
     const again = formOf(
-      await desk.snooze(await desk.pressOn(ada, desk.nags(ada)[0], 'reminders.snooze'), { duration: '7', reason: ' ' }),
+      await desk.snooze(await desk.pressOn(ada, desk.reminders(ada)[0], 'reminders.snooze'), {
+        duration: '7',
+        reason: ' ',
+      }),
     );
     expect(Object.keys(again.problems)).toEqual(['reason']);
-    expect(await desk.deeds()).not.toContain('reminder.snoozed');
+    expect(await desk.actions()).not.toContain('reminder.snoozed');
   });
 
   it('silences everybody until nine on that day, shows on the card, and is in the history', async () => {
     const done = cardOf(
-      await desk.snooze(await desk.pressOn(ada, desk.nags(ada)[0], 'reminders.snooze'), { duration: '7' }),
+      await desk.snooze(await desk.pressOn(ada, desk.reminders(ada)[0], 'reminders.snooze'), { duration: '7' }),
     );
     expect(done.tone).toBe('good');
     const all = cardOf(await desk.say(ada, 'show'));
     expect(all.text).toEqual(['Nothing to fix now. 1 thing is put off.']);
     await desk.until('2026-12-01T08:59:00.000Z');
-    expect(desk.nags(ada)).toHaveLength(1);
-    expect(desk.nags('slack:C1')).toHaveLength(1);
-    expect(text(desk.nags(ada)[0]?.card.rows)).toContain('New contract on Monday');
-    expect(await desk.deeds()).toContain('reminder.snoozed');
+    expect(desk.reminders(ada)).toHaveLength(1);
+    expect(desk.reminders('slack:C1')).toHaveLength(1);
+    expect(text(desk.reminders(ada)[0]?.card.rows)).toContain('New contract on Monday');
+    expect(await desk.actions()).toContain('reminder.snoozed');
     await desk.until('2026-12-01T10:00:00.000Z');
-    expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-24T09', '2026-12-01T09']);
+    expect(desk.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-24T09', '2026-12-01T09']);
   });
 
   it('begins the counting anew', async () => {
-    await desk.snooze(await desk.pressOn(ada, desk.nags(ada)[0], 'reminders.snooze'), { duration: '1' });
+    await desk.snooze(await desk.pressOn(ada, desk.reminders(ada)[0], 'reminders.snooze'), { duration: '1' });
     await desk.until('2026-11-26T12:00:00.000Z');
-    expect(desk.nags(ada).map(({ at }) => at.slice(0, 10))).toEqual(['2026-11-24', '2026-11-25', '2026-11-26']);
+    expect(desk.reminders(ada).map(({ at }) => at.slice(0, 10))).toEqual(['2026-11-24', '2026-11-25', '2026-11-26']);
   });
 
   it('takes something critical for a week at most, and says so in French to who speaks it', async () => {
     desk.knows(ada, { name: 'Ada', locale: 'fr' });
     await desk.edit(channelless);
     await desk.pass(hour + minute);
-    const nag = desk.nags(ada).at(-1);
-    const again = formOf(await desk.snooze(await desk.pressOn(ada, nag, 'reminders.snooze'), { duration: '30' }));
+    const reminder = desk.reminders(ada).at(-1);
+    const again = formOf(await desk.snooze(await desk.pressOn(ada, reminder, 'reminders.snooze'), { duration: '30' }));
     expect(again.title).toBe('Reporter un rappel');
     expect(Object.keys(again.problems)).toEqual(['duration']);
     expect(again.problems.duration).toContain('semaine');
-    expect((await desk.snooze(await desk.pressOn(ada, nag, 'reminders.snooze'), { duration: '7' })).kind).toBe('card');
+    expect((await desk.snooze(await desk.pressOn(ada, reminder, 'reminders.snooze'), { duration: '7' })).kind).toBe(
+      'card',
+    );
   });
 });

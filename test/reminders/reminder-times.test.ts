@@ -18,7 +18,7 @@ describe('a reminder', () => {
     await desk.say(ada, 'confirm');
     desk.world.slack.heals();
     await desk.pass(hour);
-    expect(desk.nags(ada)).toEqual([]);
+    expect(desk.reminders(ada)).toEqual([]);
   });
 
   it('that could not be sent in its working hours comes in the next slot, as the first one', async () => {
@@ -28,9 +28,9 @@ describe('a reminder', () => {
     await desk.until('2026-11-24T19:00:00.000Z');
     desk.world.slack.heals();
     await desk.until('2026-11-25T08:50:00.000Z');
-    expect(desk.nags(ada)).toEqual([]);
+    expect(desk.reminders(ada)).toEqual([]);
     await desk.until('2026-11-26T10:00:00.000Z');
-    expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T09', '2026-11-26T09']);
+    expect(desk.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T09', '2026-11-26T09']);
   });
 
   it('is sent once where the platform cannot be asked, also when the store is far above its limit', async () => {
@@ -41,8 +41,8 @@ describe('a reminder', () => {
     desk.world.store.limit(1_000);
     desk.world.teams.heals();
     await desk.world.time.advance(hour);
-    expect(desk.nags(`teams:${teamsChannel.address}`)).toHaveLength(1);
-    expect(await desk.deeds()).toContain('reminder.sent');
+    expect(desk.reminders(`teams:${teamsChannel.address}`)).toHaveLength(1);
+    expect(await desk.actions()).toContain('reminder.sent');
   });
 
   it('is in the history once it arrived, and not when it never did', async () => {
@@ -50,25 +50,25 @@ describe('a reminder', () => {
     const { slack, teams } = desk.world;
     for (const platform of [slack, teams]) platform.fails('unreachable', 'http_503');
     await desk.until('2026-11-24T19:00:00.000Z');
-    expect(await desk.deeds()).not.toContain('reminder.sent');
+    expect(await desk.actions()).not.toContain('reminder.sent');
     for (const platform of [slack, teams]) platform.heals();
     await desk.until('2026-11-25T09:05:00.000Z');
-    expect((await desk.deeds()).filter((deed) => deed === 'reminder.sent')).not.toEqual([]);
+    expect((await desk.actions()).filter((deed) => deed === 'reminder.sent')).not.toEqual([]);
   });
 
   it('stays as an earlier one where the platform lets the bot delete nothing', async () => {
     desk.world.slack.keeps = true;
     await desk.edit(unconfirmed);
     await desk.until('2026-11-25T12:00:00.000Z');
-    expect(desk.nags(ada).map(({ card }) => card.title)).toEqual(['Earlier reminder', '1 thing to fix']);
+    expect(desk.reminders(ada).map(({ card }) => card.title)).toEqual(['Earlier reminder', '1 thing to fix']);
   });
 
   it('keeps its distance: 1, 3, 7 and 14 days, on working days, and the newer one takes the place of the older one', async () => {
     await desk.edit(unconfirmed);
     await desk.until('2027-01-01T12:00:00.000Z');
-    const days = desk.nags(ada).map(({ at }) => at.slice(0, 10));
+    const days = desk.reminders(ada).map(({ at }) => at.slice(0, 10));
     expect(days).toEqual(['2026-11-24', '2026-11-25', '2026-11-30', '2026-12-07', '2026-12-21']);
-    expect(desk.nags(ada).map(({ card, removed }) => removed ?? card.title)).toEqual([
+    expect(desk.reminders(ada).map(({ card, removed }) => removed ?? card.title)).toEqual([
       ...Array(4).fill(true),
       '1 thing to fix',
     ]);
@@ -80,11 +80,11 @@ describe('a reminder', () => {
     desk.world.slack.fault = (_queue, what) =>
       what === 'post' ? { error: new ChatError('unreachable', 'down'), after: false } : null;
     await desk.until('2026-11-25T09:05:00.000Z');
-    expect(desk.nags(ada).map(({ card }) => card.title)).toEqual(['1 thing to fix']);
+    expect(desk.reminders(ada).map(({ card }) => card.title)).toEqual(['1 thing to fix']);
     await desk.say(sam, 'confirm');
     desk.world.slack.heals();
     await desk.until('2026-11-25T12:00:00.000Z');
-    expect(desk.nags(ada).map(({ card }) => card.title)).toEqual(['Nothing left to fix']);
+    expect(desk.reminders(ada).map(({ card }) => card.title)).toEqual(['Nothing left to fix']);
   });
 
   it('speaks the language and keeps the hours of who reads it', async () => {
@@ -94,17 +94,17 @@ describe('a reminder', () => {
     await desk.say(ada, 'help');
     await desk.edit((tenant) => ({ ...unconfirmed(tenant) }));
     await desk.until('2026-11-24T20:00:00.000Z');
-    expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-24T14']);
-    expect(desk.nags(ada)[0]?.card.title).toBe('1 point à régler');
+    expect(desk.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-24T14']);
+    expect(desk.reminders(ada)[0]?.card.title).toBe('1 point à régler');
   });
 
   it('comes at nine o’clock of the zone that the settings name since the last restart', async () => {
     await desk.edit(unconfirmed);
     await desk.until('2026-11-24T08:30:00.000Z');
-    expect(desk.nags(ada)).toEqual([]);
+    expect(desk.reminders(ada)).toEqual([]);
     desk.world.defaults = { ...desk.world.defaults, timezone: 'Europe/Paris' };
     await desk.crash();
     await desk.until('2026-11-24T08:45:00.000Z');
-    expect(desk.nags(ada)).toHaveLength(1);
+    expect(desk.reminders(ada)).toHaveLength(1);
   });
 });

@@ -30,7 +30,7 @@ describe('a reminder', () => {
       await desk.edit(what);
     }
     await desk.until('2026-12-28T12:00:00.000Z');
-    const days = desk.nags(ada).map(({ at }) => at.slice(5, 10));
+    const days = desk.reminders(ada).map(({ at }) => at.slice(5, 10));
     expect(days).toEqual(['11-25', '11-26', '11-27', '11-30', '12-01', '12-04', '12-11', '12-25']);
   });
 
@@ -43,7 +43,7 @@ describe('a reminder', () => {
         await tx.put('tenants', { ...phoneless(noCompliance(contoso ?? fail())), id, name: `Tenant ${id.slice(-2)}` });
     });
     await desk.until('2026-11-24T09:05:00.000Z');
-    const card = () => desk.nags(ada)[0]?.card;
+    const card = () => desk.reminders(ada)[0]?.card;
     expect(card()).toMatchObject({ title: '60 things to fix' });
     expect(text(card())).toContain('30 partner tenants');
     for (const id of ids.slice(0, 12)) await desk.edit((tenant) => ({ ...tenant, complianceAttestedAt: at }), id);
@@ -73,7 +73,7 @@ describe('a reminder', () => {
     await desk.until('2026-12-03T12:00:00.000Z');
     expect(desk.world.attempts.filter((one) => one === 'slack channel_not_found')).toHaveLength(8);
     expect(text(await desk.say(ada, 'reminders'))).toContain('Not told yet.');
-    expect(rows(desk.nags(mia)[0]?.card)).not.toContain('24x7 phone not attested');
+    expect(rows(desk.reminders(mia)[0]?.card)).not.toContain('24x7 phone not attested');
   });
 });
 
@@ -83,13 +83,13 @@ it('what a person’s chat refused comes as soon as they speak to the bot, at ni
   await desk.edit(channelless);
   await desk.pass(70 * 60_000);
   desk.world.slack.heals();
-  expect(desk.nags(ada)).toEqual([]);
+  expect(desk.reminders(ada)).toEqual([]);
   await desk.say(ada, 'show');
   await desk.pass(60_000);
-  expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T03']);
+  expect(desk.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T03']);
   expect((await desk.history()).map(({ deed }) => deed)).toContain('reminder.sent');
   await desk.until('2026-11-26T12:00:00.000Z');
-  expect(desk.nags(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T03', '2026-11-26T09']);
+  expect(desk.reminders(ada).map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-25T03', '2026-11-26T09']);
 });
 
 it('a reminder that waited does not count for what was fixed and broke again meanwhile', async () => {
@@ -104,12 +104,12 @@ it('a reminder that waited does not count for what was fixed and broke again mea
   desk.world.slack.heals();
   await desk.say(ada, 'show');
   await desk.world.time.advance(5_000);
-  expect(desk.nags(ada).length).toBeGreaterThan(0);
+  expect(desk.reminders(ada).length).toBeGreaterThan(0);
   const open = await desk.world.store.read((reader) => reader.list('findings'));
-  const [first] = desk.nags(ada);
+  const [first] = desk.reminders(ada);
   const again = open.find(({ code, closedAt }) => code === 'fieldMissing' && closedAt === null);
   expect(again?.openedAt.slice(0, 16)).toBe('2026-11-25T03:11');
-  expect([first?.deliveryId, again?.told]).toEqual([expect.stringContaining('nag'), {}]);
+  expect([first?.deliveryId, again?.remindersSent]).toEqual([expect.stringContaining('reminder'), {}]);
 });
 
 it('a digest of a tenant that its reader may see no longer does not take the place of reminders', async () => {
@@ -122,7 +122,7 @@ it('a digest of a tenant that its reader may see no longer does not take the pla
   });
   await desk.until('2027-01-20T12:00:00.000Z');
   expect(desk.digests(mia)).toEqual([]);
-  expect(desk.nags(mia).length).toBeGreaterThan(4);
+  expect(desk.reminders(mia).length).toBeGreaterThan(4);
 });
 
 it('what an urgent reminder took along is told in working hours when the urgent part was mended before it could go', async () => {
@@ -136,7 +136,7 @@ it('what an urgent reminder took along is told in working hours when the urgent 
   await desk.until('2026-11-24T10:00:00.000Z');
   desk.world.slack.heals();
   await desk.until('2026-11-24T11:00:00.000Z');
-  expect(desk.nags(ada).map(({ card }) => rows(card))).toEqual([expect.arrayContaining(['Not confirmed lately'])]);
+  expect(desk.reminders(ada).map(({ card }) => rows(card))).toEqual([expect.arrayContaining(['Not confirmed lately'])]);
 });
 
 describe('when no admin is left', () => {
@@ -149,16 +149,16 @@ describe('when no admin is left', () => {
   it('the manager is told at once, at night too, and why', async () => {
     await desk.edit((tenant) => ({ ...tenant, manager: mia }));
     await desk.until('2026-11-25T23:00:00.000Z');
-    const [nag] = desk.nags(mia);
-    expect(desk.nags(mia)).toHaveLength(1);
-    expect(text(nag?.card)).toContain('No Global Administrator that I know of is active any more');
-    expect(desk.nags('slack:C1')).toEqual([]);
+    const [reminder] = desk.reminders(mia);
+    expect(desk.reminders(mia)).toHaveLength(1);
+    expect(text(reminder?.card)).toContain('No Global Administrator that I know of is active any more');
+    expect(desk.reminders('slack:C1')).toEqual([]);
   });
 
   it('and no manager is named, the contact’s channels are', async () => {
     await desk.until('2026-11-25T23:00:00.000Z');
-    expect(desk.nags('slack:C1')).toHaveLength(1);
-    expect(text(desk.nags('slack:C1')[0]?.card)).toContain('ADMINS');
+    expect(desk.reminders('slack:C1')).toHaveLength(1);
+    expect(text(desk.reminders('slack:C1')[0]?.card)).toContain('ADMINS');
   });
 });
 
@@ -179,7 +179,7 @@ describe('an admin channel that refuses', () => {
     desk.world.slack.heals();
     desk.hasChannel(adminChannel);
     await desk.until('2026-12-01T12:00:00.000Z');
-    expect(desk.nags('slack:CADM').map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-30T12', '2026-12-01T09']);
+    expect(desk.reminders('slack:CADM').map(({ at }) => at.slice(0, 13))).toEqual(['2026-11-30T12', '2026-12-01T09']);
   });
 
   it('for another reason than the bot’s absence is left out until something goes through: being a member says nothing', async () => {

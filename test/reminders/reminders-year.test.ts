@@ -17,7 +17,7 @@ it.each(seeds)(
     expect(failures).toEqual([]);
     // It was a year worth judging.
     for (const [what, least] of Object.entries({
-      nags: 300,
+      reminders: 300,
       urgent: 100,
       weekly: 50,
       slots: 2_000,

@@ -18,48 +18,48 @@ it('puts something critical off for seven days and not an hour longer', async ()
   await desk.until('2026-11-24T23:06:00.000Z');
   await desk.edit(channelless);
   await desk.pass(hour + minute);
-  const form = await desk.pressOn(ada, desk.nags(ada)[0], 'reminders.snooze');
+  const form = await desk.pressOn(ada, desk.reminders(ada)[0], 'reminders.snooze');
   const said = cardOf(await desk.snooze(form, { duration: '7' }));
   expect(text(said.text)).toContain('2026-12-01T09:00');
   await desk.until('2026-12-01T09:10:00.000Z');
-  expect(desk.nags(ada)).toHaveLength(2);
+  expect(desk.reminders(ada)).toHaveLength(2);
 });
 
 it('puts anything else off until nine on the seventh day after', async () => {
   const desk = await reminded();
-  const form = await desk.pressOn(ada, desk.nags(ada)[0], 'reminders.snooze');
+  const form = await desk.pressOn(ada, desk.reminders(ada)[0], 'reminders.snooze');
   expect(text(cardOf(await desk.snooze(form, { duration: '7' })).text)).toContain('2026-12-01T09:00');
 });
 
 it('offers 30 days only where something may be put off for that long', async () => {
   const desk = await reminded();
-  const long = formOf(await desk.pressOn(ada, desk.nags(ada)[0], 'reminders.snooze'));
+  const long = formOf(await desk.pressOn(ada, desk.reminders(ada)[0], 'reminders.snooze'));
   expect(text(long)).toContain('30 days');
   await desk.edit(channelless);
   await desk.pass(hour + minute);
-  const mixed = formOf(await desk.pressOn(ada, desk.nags(ada).at(-1), 'reminders.snooze'));
+  const mixed = formOf(await desk.pressOn(ada, desk.reminders(ada).at(-1), 'reminders.snooze'));
   expect(text(mixed)).toContain('30 days');
   expect(text(mixed)).toContain('Both');
   await desk.say(ada, 'confirm');
-  const short = formOf(await desk.pressOn(ada, desk.nags(ada).at(-1), 'reminders.snooze'));
+  const short = formOf(await desk.pressOn(ada, desk.reminders(ada).at(-1), 'reminders.snooze'));
   expect(text(short)).not.toContain('30 days');
 });
 
 it('a button of a reminder about what is mended meanwhile is not one of a reminder that nobody knows', async () => {
   const desk = await reminded();
-  const [nag] = desk.nags(ada);
+  const [reminder] = desk.reminders(ada);
   await desk.say(ada, 'confirm');
-  const mended = await desk.pressOn(ada, nag, 'reminders.snooze');
+  const mended = await desk.pressOn(ada, reminder, 'reminders.snooze');
   expect(mended.kind).toBe('card');
   expect(mended).not.toHaveProperty('unknown');
-  expect(await desk.press(ada, 'reminders.snooze', 'nag-777')).toMatchObject({ kind: 'card', unknown: true });
+  expect(await desk.press(ada, 'reminders.snooze', 'reminder-777')).toMatchObject({ kind: 'card', unknown: true });
 });
 
 it('of two admins at the same time one puts it off, and the history has that one alone', async () => {
   const desk = await reminded();
   const forms = [
-    await desk.pressOn(ada, desk.nags(ada)[0], 'reminders.snooze'),
-    await desk.pressOn(bea, desk.nags(bea)[0], 'reminders.snooze'),
+    await desk.pressOn(ada, desk.reminders(ada)[0], 'reminders.snooze'),
+    await desk.pressOn(bea, desk.reminders(bea)[0], 'reminders.snooze'),
   ] as const;
   const replies = await Promise.all([
     desk.snooze(forms[0], { duration: '7' }, ada),
@@ -71,13 +71,13 @@ it('of two admins at the same time one puts it off, and the history has that one
 it('when it is over the newest reminder says that the thing is open again, at the weekend too', async () => {
   const desk = await reminded();
   await desk.until('2026-11-27T10:00:00.000Z');
-  await desk.snooze(await desk.pressOn(ada, desk.nags(ada).at(-1), 'reminders.snooze'), { duration: '1' });
+  await desk.snooze(await desk.pressOn(ada, desk.reminders(ada).at(-1), 'reminders.snooze'), { duration: '1' });
   await desk.pass(minute);
-  const newest = () => desk.nags(ada).at(-1)?.card;
+  const newest = () => desk.reminders(ada).at(-1)?.card;
   expect(rows(newest())).toEqual(['Not confirmed lately']);
   expect(text(newest()?.rows)).toContain('Put off by');
   await desk.until('2026-11-28T09:10:00.000Z');
   expect(rows(newest())).toEqual(['Not confirmed lately']);
   expect(newest()?.title).toBe('1 thing to fix');
-  expect(desk.nags(ada).at(-1)?.at.slice(0, 10)).toBe('2026-11-25');
+  expect(desk.reminders(ada).at(-1)?.at.slice(0, 10)).toBe('2026-11-25');
 });

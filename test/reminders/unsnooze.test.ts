@@ -21,21 +21,21 @@ async function putOff(how = unconfirmed): Promise<ReminderBot> {
   desk.world.admins.add(bea);
   await desk.edit(how);
   await desk.until('2026-11-24T09:10:00.000Z');
-  await desk.snooze(await desk.pressOn(ada, desk.nags(ada)[0], 'reminders.snooze'), { duration: '7' });
+  await desk.snooze(await desk.pressOn(ada, desk.reminders(ada)[0], 'reminders.snooze'), { duration: '7' });
   await desk.pass(minute);
   return desk;
 }
 
 const ids = (desk: ReminderBot, who: string) =>
   desk
-    .nags(who)
+    .reminders(who)
     .at(-1)
     ?.card.buttons.map(({ id }) => id);
 
 it('what is put off is not called fixed, and can be taken back or looked at', async () => {
   const desk = await putOff();
   for (const who of [ada, bea])
-    expect(desk.nags(who)[0]?.card).toMatchObject({
+    expect(desk.reminders(who)[0]?.card).toMatchObject({
       title: 'Put off',
       tone: 'neutral',
       summary: 'Contoso: All of this is put off.',
@@ -43,47 +43,48 @@ it('what is put off is not called fixed, and can be taken back or looked at', as
   expect(ids(desk, ada)).toEqual(['reminders.unsnooze', 'contact.show']);
   expect(ids(desk, 'slack:C1')).toEqual(['contact.show']);
   // The card's own button does it for all rows, and nobody in the channel may.
-  for (const who of [ada, 'slack:C1']) expect(desk.nags(who)[0]?.card.rows.map(({ button }) => button)).toEqual([null]);
+  for (const who of [ada, 'slack:C1'])
+    expect(desk.reminders(who)[0]?.card.rows.map(({ button }) => button)).toEqual([null]);
 });
 
 it('taken back it is open again on every card, and in the history', async () => {
   const desk = await putOff();
-  const reply = cardOf(await desk.pressOn(bea, desk.nags(bea)[0], 'reminders.unsnooze'));
+  const reply = cardOf(await desk.pressOn(bea, desk.reminders(bea)[0], 'reminders.unsnooze'));
   expect(reply).toMatchObject({ title: '1 thing to fix', tone: 'warning' });
   expect(text(reply.text)).toContain('open again, for everybody');
   await desk.pass(minute);
-  for (const who of [ada, bea, 'slack:C1']) expect(desk.nags(who)[0]?.card.title).toBe('1 thing to fix');
+  for (const who of [ada, bea, 'slack:C1']) expect(desk.reminders(who)[0]?.card.title).toBe('1 thing to fix');
   const [entry] = await desk.history();
   expect(entry).toMatchObject({ deed: 'reminder.unsnoozed', by: bea, changes: [{ after: ['unconfirmed'] }] });
   expect(text(await desk.say(ada, 'history'))).toContain('ended a snooze');
   await desk.until('2026-11-25T09:10:00.000Z');
-  expect(desk.nags(ada)).toHaveLength(2);
+  expect(desk.reminders(ada)).toHaveLength(2);
 });
 
 it('one of several is put off and taken back by its row', async () => {
   const desk = await aReminderBot();
   await desk.edit((tenant) => noCompliance(unconfirmed(tenant)));
   await desk.until('2026-11-24T09:10:00.000Z');
-  await desk.snooze(await desk.pressOn(ada, desk.nags(ada)[0], 'reminders.snooze'), { what: '0', duration: '1' });
+  await desk.snooze(await desk.pressOn(ada, desk.reminders(ada)[0], 'reminders.snooze'), { what: '0', duration: '1' });
   await desk.pass(minute);
   expect(ids(desk, ada)).not.toContain('reminders.unsnooze');
-  expect(text(desk.nags(ada)[0]?.card.rows[1]?.detail)).toContain('Put off by');
-  await desk.pressOn(ada, desk.nags(ada)[0], 'reminders.unsnooze');
+  expect(text(desk.reminders(ada)[0]?.card.rows[1]?.detail)).toContain('Put off by');
+  await desk.pressOn(ada, desk.reminders(ada)[0], 'reminders.unsnooze');
   await desk.pass(minute);
-  expect(desk.nags(ada)[0]?.card.title).toBe('2 things to fix');
+  expect(desk.reminders(ada)[0]?.card.title).toBe('2 things to fix');
 });
 
 it('only an admin takes it back, asked at the press, and only what is still put off', async () => {
   const desk = await putOff();
-  const value = valueOn(desk.nags(ada)[0]?.card, 'reminders.unsnooze');
+  const value = valueOn(desk.reminders(ada)[0]?.card, 'reminders.unsnooze');
   const listed = valueOn(cardOf(await desk.say(ada, 'reminders')), 'reminders.unsnooze');
   expect(cardOf(await desk.say(sam, 'reminders')).rows.flatMap(({ button }) => button ?? [])).toEqual([]);
   for (const pressed of [value, listed])
     expect(cardOf(await desk.press(sam, 'reminders.unsnooze', pressed)).tone).toBe('warning');
-  expect(await desk.deeds()).not.toContain('reminder.unsnoozed');
+  expect(await desk.actions()).not.toContain('reminder.unsnoozed');
   await desk.press(bea, 'reminders.unsnooze', value);
   expect(text(await desk.press(ada, 'reminders.unsnooze', value))).toContain('None of this is put off any more');
-  expect((await desk.deeds()).filter((deed) => deed === 'reminder.unsnoozed')).toHaveLength(1);
+  expect((await desk.actions()).filter((deed) => deed === 'reminder.unsnoozed')).toHaveLength(1);
 });
 
 it('in the list it is taken back too, and the list says so', async () => {
@@ -94,7 +95,7 @@ it('in the list it is taken back too, and the list says so', async () => {
   expect(text(reply)).toContain('open again, for everybody');
   expect(rows(cardOf(reply)).join()).not.toContain('–');
   await desk.pass(minute);
-  expect(desk.nags(bea)[0]?.card.title).toBe('1 thing to fix');
+  expect(desk.reminders(bea)[0]?.card.title).toBe('1 thing to fix');
 });
 
 it('in the list of all tenants, or of one, that list is shown again', async () => {
@@ -120,10 +121,10 @@ it('who still has other things to fix is not told that nothing is left to fix', 
   await desk.until('2026-11-24T09:10:00.000Z');
   await desk.edit(contact({ phone24x7At: null }));
   await desk.pass(minute);
-  const reply = cardOf(await desk.pressOn(ada, desk.nags(ada)[0], 'contact.confirm'));
+  const reply = cardOf(await desk.pressOn(ada, desk.reminders(ada)[0], 'contact.confirm'));
   expect(reply).toMatchObject({ title: 'Nothing left of this reminder', tone: 'good' });
   expect(reply.buttons.map(({ id }) => id)).toEqual(['reminders.list']);
   await desk.pass(minute);
   // Nobody in the channel can do anything about the phone.
-  expect(desk.nags('slack:C1')[0]?.card.title).toBe('Nothing left to fix');
+  expect(desk.reminders('slack:C1')[0]?.card.title).toBe('Nothing left to fix');
 });

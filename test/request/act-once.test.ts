@@ -10,7 +10,7 @@ beforeEach(async () => {
   on = await aBot();
 });
 
-const deeds = () =>
+const actions = () =>
   on.world.store.read(async (reader) =>
     (await reader.history({ tenantId: null, before: null, limit: 100 })).map(({ deed }) => deed),
   );
@@ -31,9 +31,9 @@ it.each([
   await on.press(ada, button, contoso, null, 'k1');
   await on.world.time.advance(60_000);
   await on.press(ada, button, contoso, null, 'k1');
-  expect(await deeds()).toEqual([deed]);
+  expect(await actions()).toEqual([deed]);
   await on.press(ada, button, contoso, null, 'k2');
-  expect(await deeds()).toEqual([deed, deed]);
+  expect(await actions()).toEqual([deed, deed]);
 });
 
 it('an acknowledgement that comes again after the alert was reopened does not take it again', async () => {
@@ -43,7 +43,7 @@ it('an acknowledgement that comes again after the alert was reopened does not ta
   await on.press(ada, 'alerts.reopen', reopen?.value ?? '', null, 'k2');
   await on.press(sam, 'alerts.acknowledge', id, null, 'k1');
   expect(await on.alert(id)).toMatchObject({ status: 'active' });
-  expect(await deeds()).toEqual(['alert.reopened', 'alert.acknowledged']);
+  expect(await actions()).toEqual(['alert.reopened', 'alert.acknowledged']);
 });
 
 it('says of what it refuses that nothing was done, so that nothing of it is stored', async () => {
@@ -72,7 +72,7 @@ it('a saved form that comes again after somebody else’s save does not undo tha
   await on.submit(ada, form, values, 'k1');
   const tenant = await on.tenant();
   expect(tenant?.contact?.email).toBe('second@contoso.com');
-  expect(await deeds()).toEqual(['contact.updated', 'contact.updated']);
+  expect(await actions()).toEqual(['contact.updated', 'contact.updated']);
 });
 
 it('the newest hundred acts of a person are known again: an older one that comes again is a new one', async () => {

@@ -202,8 +202,8 @@ describe('a press on a card that a whole channel has', () => {
       await on.submit(sam, form, { reason: 'ignore' }),
     ])
       expect(text(cardOf(reply).text)).toContain('resolved and in the archive');
-    const story = cardOf(await on.press(sam, 'alerts.show', first()));
-    expect(story.buttons.map(({ id }) => id)).toEqual([
+    const timeline = cardOf(await on.press(sam, 'alerts.show', first()));
+    expect(timeline.buttons.map(({ id }) => id)).toEqual([
       'alerts.portal',
       'alerts.storyFile',
       'alerts.receipts',

@@ -57,6 +57,6 @@ it('a manager whom two tenants name by two ids is reminded once, under the id th
   reminding.world.slack.people.set(ada, { kind: 'stranger', id: ada, why: 'deactivated' });
   await reminding.changed(ada);
   await reminding.pass(minute);
-  expect(reminding.nags(bea)).toHaveLength(1);
-  expect(reminding.nags(elsewhere(bea))).toEqual([]);
+  expect(reminding.reminders(bea)).toHaveLength(1);
+  expect(reminding.reminders(elsewhere(bea))).toEqual([]);
 });

@@ -14,7 +14,7 @@ import { everyKind } from '../support/every-kind.ts';
 import { ada, aTenant, contoso, sam, slackChannel } from '../support/partner.ts';
 import { hour } from '../support/time.ts';
 
-type SampledKind = Exclude<Kind, 'answer' | 'nag'>;
+type SampledKind = Exclude<Kind, 'answer' | 'reminder'>;
 const adminChannel = { platform: 'slack', address: 'CADMIN' } as const;
 const places = {
   'a French admin': { kind: 'person', id: ada },
@@ -35,7 +35,7 @@ const goesTo: Readonly<Record<SampledKind, readonly Place[]>> = {
   escalation: [admin, manager, theirs],
   followUp: [theirs],
   raisedFrom: [theirs],
-  reminders: [admin, manager, theirs],
+  escalations: [admin, manager, theirs],
   overdue: [admin, manager, admins],
   asked: [admin, manager, theirs, admins],
   offered: [admin, manager],
@@ -117,12 +117,12 @@ async function stage(locale: Locale) {
     await tx.put('organisation', { id: 'organisation', adminChannel, expertsChannel: adminChannel });
     const raised = (await tx.list('alerts')).find(({ origin }) => origin === 'raised');
     const old = await tx.get('alerts', 'webhook:default b');
-    if (old) await tx.put('alerts', { ...old, closingTold: at });
+    if (old) await tx.put('alerts', { ...old, closingNotifiedAt: at });
     const handed = await tx.get('alerts', 'webhook:default a');
     if (handed)
       await tx.put('alerts', {
         ...handed,
-        offered: { at: handed.story[0]?.at ?? at, by: sam, byName: 'Sam', to: ada, toName: 'Ada' },
+        offered: { at: handed.timeline[0]?.at ?? at, by: sam, byName: 'Sam', to: ada, toName: 'Ada' },
       });
     const counts = { informational: 0, low: 0, medium: 2, high: 0 };
     await tx.put('digests', {
@@ -134,13 +134,19 @@ async function stage(locale: Locale) {
     const by = { at, by: sam, byName: 'Sam' };
     const entry = await tx.record({ ...by, deed: 'contact.updated', tenantId: contoso, changes: [change] });
     const asked = { number: 1, ...by, text: 'MFA?', proposed: false, revision: 1, language: 'fr' as const };
-    const told = { from: '2026-11-16T09:00:00.000Z', until: at, first: false };
+    const lastSummary = { from: '2026-11-16T09:00:00.000Z', until: at, first: false };
     for (const who of [ada, mia])
-      await tx.put('subscriptions', { id: `${contoso} ${who}`, tenantId: contoso, who, week: '2026-11-23', told });
+      await tx.put('subscriptions', {
+        id: `${contoso} ${who}`,
+        tenantId: contoso,
+        who,
+        week: '2026-11-23',
+        lastSummary,
+      });
     await tx.put('faqQuestions', { ...asked, id: 'q', by: ada, byName: 'Ada', answer: null });
     await tx.put('faqQuestions', { ...asked, id: 'r', by: ada, byName: 'Ada', answer: { text: 'MFA', ...by } });
-    const step = (reopened?.story.length ?? 0) - 1;
-    const { answer: _kept, nag: _apart, ...others } = everyKind({ at, raised: raised?.id ?? '', step, entry });
+    const step = (reopened?.timeline.length ?? 0) - 1;
+    const { answer: _kept, reminder: _apart, ...others } = everyKind({ at, raised: raised?.id ?? '', step, entry });
     return Object.values(others);
   });
   return { on, abouts };
@@ -179,7 +185,7 @@ it('reminders of findings are in the language of each reader', async () => {
   await desk.edit((tenant) => ({ ...unconfirmed(contact({ locale: 'fr' })(tenant)), manager: mia }));
   await desk.pass(10 * 24 * hour);
   const places = { [ada]: 'fr', [mia]: 'en', 'slack:C1': 'fr' };
-  const told = desk.world.slack.messages.filter(({ deliveryId }) => deliveryId.startsWith('nag'));
+  const told = desk.world.slack.messages.filter(({ deliveryId }) => deliveryId.startsWith('reminder'));
   expect(new Set(told.map(({ to }) => to))).toEqual(new Set(Object.keys(places)));
   for (const { to, card } of told) expect([to, languageOf(card)]).toEqual([to, Reflect.get(places, to)]);
 });

@@ -46,14 +46,14 @@ export async function aReminderBot({ started = true, admins = [ada] } = {}) {
     ...bot,
     pass,
     until: (at: string) => pass(Date.parse(at) - Date.parse(world.time.now())),
-    nags: (to: string) => sentTo(to, 'nag'),
+    reminders: (to: string) => sentTo(to, 'reminder'),
     digests: (to: string) => sentTo(to, 'weekly'),
     pressOn: (from: Identity, message: Message | undefined, id: string) =>
       bot.press(from, id, valueOn(message?.card, id)),
     snooze: (reply: Reply, values: Record<string, string>, from = ada) =>
       bot.submit(from, formOf(reply), { what: 'all', reason: 'New contract on Monday', ...values }),
     history,
-    deeds: async () => (await history()).map(({ deed }) => deed),
+    actions: async () => (await history()).map(({ deed }) => deed),
   };
 }
 

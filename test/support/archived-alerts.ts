@@ -33,11 +33,11 @@ export function archivedAlert(tenantId: string, detectedDateTime: string, hours:
     acknowledged: null,
     resolved: { at, by: null, byName: '', reason: null, note: '' },
     firstAnsweredAt: hours === null ? null : at,
-    remindFrom: detectedDateTime,
+    escalateFrom: detectedDateTime,
     escalated: 0,
     escalateAt: null,
     revision: 1,
-    story: [],
+    timeline: [],
     routed: 'contact',
   };
 }

@@ -24,7 +24,7 @@ export function everyKind({ at, raised, step, entry }: Named): { readonly [K in 
     escalation: { kind: 'escalation', alertId, step: 0, revision: 1 },
     followUp: { kind: 'followUp', alertId: 'webhook:default c', step },
     raisedFrom: { kind: 'raisedFrom', alertId: raised, message: '1.1' },
-    reminders: { kind: 'reminders', id: 900, alertIds, count: 2, calls: [] },
+    escalations: { kind: 'escalations', id: 900, alertIds, count: 2, calls: [] },
     overdue: { kind: 'overdue', id: 901, alertIds, more: 0, counts, limit: 'bound', digestId: 'd' },
     asked: { kind: 'asked', id: 902, whom: 'channel', alertIds, count: 2, calls: [] },
     offered: { kind: 'offered', alertId, step: 0 },
@@ -52,6 +52,6 @@ export function everyKind({ at, raised, step, entry }: Named): { readonly [K in 
     faqQuestion: { kind: 'faqQuestion', questionId: 'q' },
     faqAnswer: { kind: 'faqAnswer', questionId: 'r' },
     answer: { kind: 'answer', number: 3, card: {} },
-    nag: { kind: 'nag', nagId: 'n' },
+    reminder: { kind: 'reminder', reminderId: 'n' },
   };
 }

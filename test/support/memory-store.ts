@@ -152,14 +152,14 @@ interface PlacedRow<R> {
 
 /** Every row that the index has, in its order: slow and plain, to be the measure for stores that keep indexes. */
 function placed<I extends Index>({ tables }: State, index: I): PlacedRow<RowOf<I>>[] {
-  const { collection, placeOf } = indexes[index] as unknown as {
+  const { collection, positionOf } = indexes[index] as unknown as {
     collection: keyof Collections;
-    placeOf(row: RowOf<I>): { key: string; order: string } | null;
+    positionOf(row: RowOf<I>): { key: string; order: string } | null;
   };
   const rows = [...(tables[collection]?.values() ?? [])] as unknown as RowOf<I>[];
   return rows
     .flatMap((row) => {
-      const place = placeOf(row);
+      const place = positionOf(row);
       return place ? [{ row, place }] : [];
     })
     .sort((a, b) => (`${a.place.order} ${a.row.id}` < `${b.place.order} ${b.row.id}` ? -1 : 1));

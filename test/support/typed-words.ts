@@ -1,5 +1,5 @@
-import { mentionsIn as slackMentions, wordsOf as slackWords } from '../../adapters/slack/api/slack-text.ts';
-import { Activity, mentionsIn as teamsMentions, wordsOf as teamsWords } from '../../adapters/teams/api/activity.ts';
+import { mentionsIn as slackMentions, typedText as slackWords } from '../../adapters/slack/api/slack-text.ts';
+import { Activity, mentionsIn as teamsMentions, typedText as teamsWords } from '../../adapters/teams/api/activity.ts';
 import { homeOf, type Identity, platformOf } from '../../src/domain/tenant/identity.ts';
 
 /**

@@ -9,8 +9,11 @@ export type Doing = (from: Identity) => { from: Identity; locale: null; place: n
 /** Somebody answers the newest reminder of theirs, and sometimes a colleague presses the same a moment later. */
 export async function answer(office: Office, dice: Dice, doing: Doing): Promise<void> {
   const from = dice.pick([ada, alain, lou]).id;
-  const nag = office.posts().findLast((post) => post.to === from && post.deliveryId.startsWith('nag'));
-  const offered = [...(nag?.card.buttons ?? []), ...(nag?.card.rows ?? []).flatMap(({ button }) => button ?? [])];
+  const reminder = office.posts().findLast((post) => post.to === from && post.deliveryId.startsWith('reminder'));
+  const offered = [
+    ...(reminder?.card.buttons ?? []),
+    ...(reminder?.card.rows ?? []).flatMap(({ button }) => button ?? []),
+  ];
   const buttons = offered.filter(({ id }) => id !== 'contact.update' && id !== 'contact.show');
   if (buttons.length === 0) return;
   const right = buttons.find(({ id }) => id === 'contact.confirm');

@@ -12,7 +12,7 @@ export interface Sent {
   at: number;
   queue: string;
   deliveryId: string;
-  kind: 'nag' | 'weekly' | 'other';
+  kind: 'reminder' | 'weekly' | 'other';
   /** Ids of findings. */
   items: readonly string[];
 }
@@ -27,7 +27,7 @@ export function createJudge(fail: (what: string) => void) {
   const doubts: { what: string; at: number }[] = [];
   const lateness = createLateness({ cases, reminded, wasSent: (slot) => perDay.has(slot), fail });
   let earlier: readonly Reader[] = [];
-  const counts = { nags: 0, urgent: 0, weekly: 0, told: 0, managers: 0, night: 0 };
+  const counts = { reminders: 0, urgent: 0, weekly: 0, told: 0, managers: 0, night: 0 };
 
   /** What is open after a tick: cases that are new, changed by an answer, or over. */
   function observe(findings: readonly StoredFinding[]): void {
@@ -79,7 +79,7 @@ export function createJudge(fail: (what: string) => void) {
     }
     const listed = sent.items.flatMap((id) => cases.get(id) ?? []);
     const urgent = listed.some(isCritical);
-    counts[sent.kind === 'weekly' ? 'weekly' : urgent ? 'urgent' : 'nags']++;
+    counts[sent.kind === 'weekly' ? 'weekly' : urgent ? 'urgent' : 'reminders']++;
     if (!isWorking(sent.at, reader.timezone)) {
       if (urgent) counts.night++;
       else fail(`outside working hours: ${what}`);

@@ -74,10 +74,10 @@ export async function openOffice(from: string, died: (at: number) => void) {
   };
 
   async function sentOf({ at, to, deliveryId }: Message): Promise<Sent> {
-    const nagId = /^nag (nag-\d+) > /.exec(deliveryId)?.[1];
-    const nag = nagId ? await world.store.read((reader) => reader.get('nags', nagId)) : null;
-    const kind = nag ? 'nag' : deliveryId.startsWith('weekly') ? 'weekly' : 'other';
-    return { at: Date.parse(at), queue: to, deliveryId, kind, items: nag?.items ?? [] };
+    const reminderId = /^nag (reminder-\d+) > /.exec(deliveryId)?.[1];
+    const reminder = reminderId ? await world.store.read((reader) => reader.get('reminders', reminderId)) : null;
+    const kind = reminder ? 'reminder' : deliveryId.startsWith('weekly') ? 'weekly' : 'other';
+    return { at: Date.parse(at), queue: to, deliveryId, kind, items: reminder?.items ?? [] };
   }
 }
 

@@ -30,7 +30,7 @@ export function isDirect(channel: string): boolean {
  * escapes three characters; a mention is `<@U123|sam>`, in a message without the name.
  * https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages
  */
-export function wordsOf(text: string): string {
+export function typedText(text: string): string {
   return asNoteOr(plain(text), () => plain(withoutEmoji(text)));
 }
 

@@ -22,7 +22,7 @@ export async function chosenMessage(
 ): Promise<ChosenMessage> {
   const home = team?.id ?? '';
   const { ts, thread_ts: thread } = message;
-  const raw = wordsOf(message);
+  const raw = messageText(message);
   const mentioned = [...raw.matchAll(/<@(\w{1,40})/g)].map(([, user = '']) => user);
   const names = await knownNames(context, home, [...new Set(mentioned)].slice(0, maxMentions));
   const link = permalink(context.connection.team()?.url ?? '', channel.id, ts) ?? '';
@@ -86,7 +86,7 @@ function spoken(raw: string, names: ReadonlyMap<string, string>): string {
  * for notifications then. The attachments stand below, among them what is forwarded; one that says the same again is left out.
  * https://docs.slack.dev/reference/methods/chat.postMessage#text-blocks-attachments
  */
-function wordsOf({ text, blocks, attachments, bot_id, bot_profile }: MessageShortcut['message']): string {
+function messageText({ text, blocks, attachments, bot_id, bot_profile }: MessageShortcut['message']): string {
   const both = [text?.trim() ?? '', piecesOf(blocks).join('\n')];
   const own = (bot_id || bot_profile ? both.toReversed() : both).find((one) => one !== '') ?? '';
   const attached = (attachments ?? [])

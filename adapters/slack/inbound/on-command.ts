@@ -5,7 +5,7 @@ import type { Card } from '../../../src/view/view.ts';
 import { languageOf } from '../../chat/answer.ts';
 import type { LocalizedReply } from '../../chat/clean-interaction.ts';
 import { repeatButton } from '../../chat/late-answer.ts';
-import { identity, mentionsIn, wordsOf } from '../api/slack-text.ts';
+import { identity, mentionsIn, typedText } from '../api/slack-text.ts';
 import { ephemeralJson, loadingView } from '../render/view.ts';
 import { type Asker, cardsOf, orLate, type SlackContext, type SlackTurn, visibleMs } from './context.ts';
 import { type OpenModal, openModal, openReply, updateModal } from './modal.ts';
@@ -36,7 +36,7 @@ interface Expected {
 export async function onCommand(context: SlackContext, turn: SlackTurn, command: Command): Promise<string | null> {
   const { team_id, user_id, channel_id: channel, trigger_id: trigger, response_url: url = null } = command;
   const asker = context.asker(turn, identity(team_id, user_id), { trigger, url, channel, thread: null });
-  const words = wordsOf(command.text);
+  const words = typedText(command.text);
   const mentions = mentionsIn(command.text, team_id, null);
   const work = context.ask(asker, { kind: 'command', words, ...(mentions.length > 0 ? { mentions } : {}) });
   const first = await orLate(visibleMs, work, turn);

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { isGroup, platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
 import { cleaned } from '../../../src/domain/text/clean-text.ts';
-import { wordsOf } from '../../../src/view/text.ts';
+import { plainRun } from '../../../src/view/text.ts';
 import type { Card, Inline, Text } from '../../../src/view/view.ts';
 import { checkLength } from './limits.ts';
 
@@ -84,7 +84,7 @@ export function words(text: Text | Inline): string {
   if (text.kind === 'link' && /^https?:/.test(text.url)) return `${text.label} (${text.url})`;
   // Only Slack has a sign before a channel's name.
   const isOurs = text.kind === 'channel' && text.channel.platform === 'slack';
-  return isOurs ? `#${text.name.replace(/^#/, '')}` : wordsOf(text);
+  return isOurs ? `#${text.name.replace(/^#/, '')}` : plainRun(text);
 }
 
 function run(inline: Inline): string {

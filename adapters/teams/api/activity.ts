@@ -76,7 +76,7 @@ const Html = z.object({ contentType: z.literal('text/html'), content: z.string()
  * Returns the words of a message to the bot, without its mention and without what it quotes; of others the names stay. A note keeps its
  * lines, but for those that Teams breaks around a mention: https://github.com/microsoft/botbuilder-dotnet/issues/4841
  */
-export function wordsOf(activity: Activity): string {
+export function typedText(activity: Activity): string {
   const { entities, recipient } = activity;
   const own = (entities ?? []).flatMap((entity) => {
     const mention = Mention.safeParse(entity);

@@ -1,4 +1,4 @@
-import type { PlaceReference } from '../../../src/domain/delivery/delivery.ts';
+import type { ChannelReference } from '../../../src/domain/delivery/delivery.ts';
 import { homeOf, type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import { type ChannelFacts, type Chat, ChatError, type Posted, type PostHow } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
@@ -15,7 +15,7 @@ import type { FileOffers } from './files.ts';
 import { type TeamsPeople, userIn } from './people.ts';
 import { type BotConversation, personalChat, type Recipient, reachOf, sendPersonally } from './personal-chats.ts';
 import type { Rosters } from './rosters.ts';
-import { placeOf, type TargetedMessages } from './targeted-messages.ts';
+import { type TargetedMessages, targetOf } from './targeted-messages.ts';
 
 /**
  * Timeouts (ms) of a targeted message, and of the private message after its refusal. Of the 10 s that the `Chat` port
@@ -113,9 +113,14 @@ async function postInChannel(address: string, card: Card, { thread }: PostHow, w
 }
 
 /** Posts an answer where the person asked, as a targeted message; where Teams refuses those, in their own chat with the bot. */
-async function postAnswer(id: Identity, askedIn: PlaceReference, card: Card, world: ChatWorld): Promise<string | null> {
+async function postAnswer(
+  id: Identity,
+  askedIn: ChannelReference,
+  card: Card,
+  world: ChatWorld,
+): Promise<string | null> {
   const { targeted, surface } = world;
-  const there = placeOf(askedIn);
+  const there = targetOf(askedIn);
   const full = () => confidential(messageOf(there.botId, card, surface));
   // A targeted message is never edited, and its id is unknown in the person's own chat.
   if (await targeted.send(there, { full }, (call) => call(targetedMs))) return null;

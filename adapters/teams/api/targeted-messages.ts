@@ -1,4 +1,4 @@
-import type { PlaceReference } from '../../../src/domain/delivery/delivery.ts';
+import type { ChannelReference } from '../../../src/domain/delivery/delivery.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import { isPassing, type RetryReply } from '../../chat/retry-reply.ts';
 import { createTtlCache } from '../../chat/ttl-cache.ts';
@@ -14,7 +14,7 @@ const maxMessages = 10_000;
 const keepMs = 24 * 60 * 60 * 1_000;
 
 /** One member of a channel or group chat, who alone sees what is sent there, in the thread that the address names. */
-export interface TargetedPlace extends ConversationAddress {
+export interface TargetedChannel extends ConversationAddress {
   botId: string;
   recipient: TargetedRecipient;
 }
@@ -23,20 +23,20 @@ export interface TargetedPlace extends ConversationAddress {
  * Returns the place where the author of an activity alone sees a targeted message. Null in a chat of two people, which has no such
  * messages: it is the person's chat with the bot, or one between people where they used the message extension.
  */
-export function targetedPlace({ serviceUrl, conversation, recipient, from }: Activity): TargetedPlace | null {
+export function targetedChannel({ serviceUrl, conversation, recipient, from }: Activity): TargetedChannel | null {
   if (!from || conversation.conversationType === 'personal') return null;
   const member = { id: from.id, name: from.name ?? '' };
   return { serviceUrl, conversation: conversation.id, botId: recipient.id, recipient: member };
 }
 
 /** Returns the place as the store keeps it. */
-export function referenceTo({ recipient, serviceUrl, conversation, botId }: TargetedPlace): PlaceReference {
+export function referenceTo({ recipient, serviceUrl, conversation, botId }: TargetedChannel): ChannelReference {
   return { serviceUrl, conversation, botId, userId: recipient.id, name: recipient.name };
 }
 
 /** Returns the place that the store kept. */
-export function placeOf({ serviceUrl = '', conversation = '', botId = '', userId = '', name = '' }: PlaceReference) {
-  return { serviceUrl, conversation, botId, recipient: { id: userId, name } } satisfies TargetedPlace;
+export function targetOf({ serviceUrl = '', conversation = '', botId = '', userId = '', name = '' }: ChannelReference) {
+  return { serviceUrl, conversation, botId, recipient: { id: userId, name } } satisfies TargetedChannel;
 }
 
 /** Makes a message for one person: in full, and shortened, where there is a shorter one, for when Teams takes no more. */
@@ -51,7 +51,7 @@ export interface TargetedMessages {
    * Sends a message, by attempts of which `retry` decides. Resolves with false, and with nothing sent, where Teams takes no such
    * message. Rejects with ChatError where Teams may take it later. `anyway`: it is tried even where Teams refused one within a day.
    */
-  send(to: TargetedPlace, message: MessageForOne, retry: RetryReply, anyway?: boolean): Promise<boolean>;
+  send(to: TargetedChannel, message: MessageForOne, retry: RetryReply, anyway?: boolean): Promise<boolean>;
   /** Returns whether this process sent the message whose button was pressed, within a day, to the author of the activity alone. */
   isTheirs(activity: Activity): boolean;
   /** Forgets that Teams refused one in the conversation. */

@@ -52,7 +52,7 @@ export function createLearner(world: { conversations: Conversations; connector: 
         // Teams gives the first channel no name: its clients call it General in their own language.
         const path = `${name ?? channelData.team?.name ?? team} › ${channel.name ?? 'General'}`;
         const reference = { ...ownReference(activity), ...present({ team, group, membership: channel.type }) };
-        await keep({ ...placeOf(channel.id), name: path, kind: 'channel', reference });
+        await keep({ ...teamsChannel(channel.id), name: path, kind: 'channel', reference });
       }
     },
   };
@@ -72,11 +72,11 @@ function conversationAfter(activity: Activity, known: Conversation | null): Conv
   if (kind === 'personal') {
     const user = from?.aadObjectId?.toLowerCase();
     const name = from?.name ?? known?.name ?? '';
-    return { ...placeOf(address), kind, name, reference: learnt({ user, userId: user && from?.id }) };
+    return { ...teamsChannel(address), kind, name, reference: learnt({ user, userId: user && from?.id }) };
   }
   const { team, channel } = channelData ?? {};
   return {
-    ...placeOf(address),
+    ...teamsChannel(address),
     kind,
     name: (kind === 'group' ? conversation.name : null) ?? known?.name ?? channel?.name ?? address,
     reference: learnt({
@@ -95,7 +95,7 @@ function present(values: Readonly<Record<string, string | null | undefined>>): R
   return Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value ? [[key, value]] : [])));
 }
 
-function placeOf(address: string) {
+function teamsChannel(address: string) {
   return { id: `teams:${address}`, platform: 'teams', address } as const;
 }
 

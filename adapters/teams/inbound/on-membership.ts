@@ -61,7 +61,7 @@ export async function onConversationUpdate(world: TeamsWorld, bot: Bot, activity
 export function arrive(world: TeamsWorld, bot: Bot, activity: Activity): void {
   const learning = kindOf(activity) === 'channel' ? world.learner.learnTeam(activity) : Promise.resolve();
   const arriving = async () => {
-    const rows = await placesOf(world, activity);
+    const rows = await conversationsIn(world, activity);
     // What Teams refused before the bot was a member, it may take now.
     for (const { address } of rows) world.targeted.forgetRefusal(address);
     await tellOf(rows, (channel) => bot.arrived(channel));
@@ -134,11 +134,11 @@ async function onJoined(world: TeamsWorld, bot: Bot, activity: Activity): Promis
   const ids = joined.slice(0, maxLookUps).map(({ aadObjectId }) => identityIn(activity, aadObjectId));
   const members = await Promise.all(ids.map((id) => id && memberOrNull(world.people, id)));
   if (joined.length === members.length && members.every((one) => one !== null)) return;
-  await tellOf((await placesOf(world, activity)).filter(isShared), (channel) => bot.left(channel));
+  await tellOf((await conversationsIn(world, activity)).filter(isShared), (channel) => bot.left(channel));
 }
 
 /** Resolves with the conversations that an activity concerns: its own, and all channels of its team. */
-async function placesOf({ conversations }: TeamsWorld, activity: Activity): Promise<Conversation[]> {
+async function conversationsIn({ conversations }: TeamsWorld, activity: Activity): Promise<Conversation[]> {
   return (await conversations.all()).filter(isPlaceOf(activity));
 }
 

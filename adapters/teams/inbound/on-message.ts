@@ -4,7 +4,7 @@ import { languageOf } from '../../chat/answer.ts';
 import { apology } from '../../chat/apology.ts';
 import { type LocalizedReply, withFileNotice } from '../../chat/clean-interaction.ts';
 import type { UserAction } from '../../chat/user-action.ts';
-import { hasFile, mentionsIn, threadOf, wordsOf } from '../api/activity.ts';
+import { hasFile, mentionsIn, threadOf, typedText } from '../api/activity.ts';
 import type { TeamsTurn } from '../api/turn.ts';
 import type { TeamsWorld } from './context.ts';
 import type { WorkOutcome } from './dedupe.ts';
@@ -19,7 +19,7 @@ const typingMs = 1_000;
 export async function onMessage(world: TeamsWorld, turn: TeamsTurn): Promise<WorkOutcome> {
   const { activity, bot } = turn;
   const withFile = !activity.value && hasFile(activity);
-  const said = wordsOf(activity);
+  const said = typedText(activity);
   const typed = said === '' && withFile ? 'help' : said;
   const thread = threadOf(activity);
   const home = homeOf(turn.from);

@@ -10,7 +10,7 @@ import { lateCards } from '../../chat/late-answer.ts';
 import { isPassing } from '../../chat/retry-reply.ts';
 import { type Activity, tenantOf } from '../api/activity.ts';
 import { sendPersonally } from '../api/personal-chats.ts';
-import { type MessageForOne, referenceTo, targetedPlace } from '../api/targeted-messages.ts';
+import { type MessageForOne, referenceTo, targetedChannel } from '../api/targeted-messages.ts';
 import type { TeamsTurn } from '../api/turn.ts';
 import { type AdaptiveCard, renderCard } from '../render/card.ts';
 import { type ConfidentialMessage, cardMessage, confidential, textMessage } from '../render/message.ts';
@@ -65,7 +65,7 @@ export function sendAnswer(world: TeamsWorld, turn: TeamsTurn, rendered: Rendere
 
 /** Keeps an answer for the outbox, which brings it to where the person asked, or else to their own chat with the bot. */
 export function keepAnswer({ bot, from, activity }: TeamsTurn, card: Card, form?: Form): Promise<void> {
-  const place = targetedPlace(activity);
+  const place = targetedChannel(activity);
   return bot.enqueueAnswer(from, card, { form, ...(place ? { askedIn: referenceTo(place) } : {}) });
 }
 
@@ -80,7 +80,7 @@ async function sendToOne(
     ? (message: ConfidentialMessage) => world.retry((ms) => world.connector.sendPrivately(chatOf(turn), message, ms))
     : toAsker;
   try {
-    const place = targetedPlace(turn.activity);
+    const place = targetedChannel(turn.activity);
     if (place && (await world.targeted.send(place, { full, shorter }, world.retry))) return 'here';
     await send(full()).catch(async (error: unknown) => {
       const kind = error instanceof ChatError ? error.kind : null;
@@ -135,7 +135,7 @@ export async function tellWhere(
  */
 export function sendNeutralLine(world: TeamsWorld, activity: Activity, text: string, isAll = false): Promise<void> {
   const full = () => confidential(textMessage(activity.recipient.id, text));
-  const place = targetedPlace(activity);
+  const place = targetedChannel(activity);
   const sending = async () => {
     if (place && (await world.targeted.send(place, { full }, world.retry, isAll))) return;
     if (isAll || !activity.recipient.isTargeted) await sendLine(world, activity, text);

@@ -23,7 +23,7 @@ export function readBody<T extends z.ZodType>(schema: T, body: unknown): z.outpu
   if (excess !== null) throw new UnreadableBody([{ path: [], detail: excess }]);
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const first = parsed.error.issues.filter(({ path }, index, all) => !isSamePlace(path, all[index - 1]?.path));
+  const first = parsed.error.issues.filter(({ path }, index, all) => !isSamePath(path, all[index - 1]?.path));
   throw new UnreadableBody(
     first.slice(0, maxProblems).map((issue) => ({
       ...{ path: issue.path, detail: explainIssue(issue, body) },
@@ -32,7 +32,7 @@ export function readBody<T extends z.ZodType>(schema: T, body: unknown): z.outpu
   );
 }
 
-function isSamePlace(path: readonly PropertyKey[], other: readonly PropertyKey[] | undefined): boolean {
+function isSamePath(path: readonly PropertyKey[], other: readonly PropertyKey[] | undefined): boolean {
   return path.length === other?.length && path.every((key, index) => key === other[index]);
 }
 

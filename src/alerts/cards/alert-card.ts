@@ -8,11 +8,11 @@ import type { ReaderLocale } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
 import { excerpt, inPieces, lengthOf, truncate } from '../../view/text.ts';
 import type { Button, Card, Text, Tone } from '../../view/view.ts';
-import { alertFacts, type PlacedAlert, person, resourcesOf, room } from './alert-facts.ts';
+import { type AlertInChannel, alertFacts, person, resourcesOf, room } from './alert-facts.ts';
 import { headline, smallPrint, stateLines, summaryOf } from './alert-state.ts';
 
 /** An alert and how its card is to be shown. */
-export interface ShownAlert extends PlacedAlert {
+export interface ShownAlert extends AlertInChannel {
   /** The platform on which it is read: commands are typed differently. */
   platform: Platform;
   /** The first line of the card; absent for none. */
@@ -56,7 +56,7 @@ function nameRoom({ whole, brief }: ShownAlert): number {
   return whole ? room.wholeName : room.name;
 }
 
-/** The most characters of a description that the card unfolds; the story has all. */
+/** The most characters of a description that the card unfolds; the timeline has all. */
 const unfolds = 600;
 
 function description(reader: ReaderLocale, shown: ShownAlert): Text[] {

@@ -30,7 +30,7 @@ export const room = {
 };
 
 /** An alert, and why it does not belong to the place where it is shown. */
-export interface PlacedAlert extends AlertOf {
+export interface AlertInChannel extends AlertOf {
   /**
    * The reason why the alert does not belong to the place of this card any more: the channel was removed (`former`), the alert has another
    * tenant (`moved`), or the admins are not the only ones who have it (`wasAlone`).
@@ -39,7 +39,7 @@ export interface PlacedAlert extends AlertOf {
 }
 
 /** Returns what is known of an alert: what happened, where it comes from and why it is here, and who answered it. */
-export function alertFacts(reader: ReaderLocale, about: PlacedAlert): Fact[] {
+export function alertFacts(reader: ReaderLocale, about: AlertInChannel): Fact[] {
   return [...whatFacts(reader, about), ...sourceFacts(reader, about), ...answerFacts(reader, about)];
 }
 
@@ -122,8 +122,8 @@ export function isLate({ overdue, firstAnsweredAt }: Alert): boolean {
 
 /** Returns that the sender of an open alert takes it for over, in the few words of a row; nothing while it goes on. */
 export function overInRow({ alerts }: Pick<Words, 'alerts'>, alert: Alert): string[] {
-  if (!alert.over || !isOpen(alert)) return [];
-  const { continues } = alert.over;
+  if (!alert.resolvedBySender || !isOpen(alert)) return [];
+  const { continues } = alert.resolvedBySender;
   return [continues === undefined ? alerts.overInRow(senderOf(alert)) : alerts.continuesInRow(continues)];
 }
 
@@ -169,9 +169,9 @@ export function messageText({ alerts }: Pick<Words, 'alerts'>, { author, link }:
   return withLink(who, link.startsWith('https://') ? { kind: 'link', url: link, label: open } : null);
 }
 
-function sourceFacts(reader: ReaderLocale, { alert, tenant, left }: PlacedAlert): Fact[] {
+function sourceFacts(reader: ReaderLocale, { alert, tenant, left }: AlertInChannel): Fact[] {
   const { facts: label, source, why } = reader.words.alerts;
-  const [first] = alert.story;
+  const [first] = alert.timeline;
   const from = {
     sent: source.webhook(senderOf(alert)),
     raised: source.person(first?.byName ?? ''),
@@ -238,7 +238,7 @@ export function resolvedText(reader: ReaderLocale, alert: Alert): Text | null {
 }
 
 /**
- * Returns in words what the story keeps of a resolution: the reason, and after a colon the note. In older states a note may stand
+ * Returns in words what the timeline keeps of a resolution: the reason, and after a colon the note. In older states a note may stand
  * alone.
  */
 export function resolution({ alerts, history }: Words, kept: string): string {

@@ -96,8 +96,8 @@ export function heldText(reader: ReaderLocale, alert: Alert): Text | null {
 
 /** Returns that the sender, called `who`, takes the alert for over, and since when, or as what it continues there, without a full stop; null while it goes on. */
 export function overText(reader: ReaderLocale, alert: Alert, who = senderOf(alert)): Inline[] | null {
-  if (!alert.over) return null;
-  const { at, continues } = alert.over;
+  if (!alert.resolvedBySender) return null;
+  const { at, continues } = alert.resolvedBySender;
   if (continues !== undefined) return reader.words.alerts.continues(who, continues);
   return reader.words.alerts.over(who, at === null ? null : said(reader, at));
 }
@@ -121,7 +121,7 @@ function stateDetail(reader: ReaderLocale, { alert, tenant }: AlertOf): Text | n
     return [...[byAt(person(acknowledged), said(reader, acknowledged.at))].flat(), ...holderText(reader, alert)];
   const by = answerBy(alert, tenant?.partnerType ?? null);
   const until = by && [(isLate(alert) ? missed : limit)(said(reader, by.at))].flat();
-  const reopened = alert.story.findLast(({ what }) => what === 'reopened');
+  const reopened = alert.timeline.findLast(({ what }) => what === 'reopened');
   const handed = holderText(reader, alert);
   if (!reopened?.by) return until === null || handed.length === 0 ? until : [...until, ...handed];
   const who = reopenedBy(person({ by: reopened.by, byName: reopened.byName }), said(reader, reopened.at));
@@ -143,7 +143,7 @@ function holderText(reader: ReaderLocale, alert: Alert): Inline[] {
 /** Returns the small print: the alert's number, its source, when it was detected, and the customer that it is about. */
 export function smallPrint(reader: ReaderLocale, { alert, tenant }: AlertOf): Text {
   const { small: say, smallCustomer, raisedBy, source } = reader.words.alerts;
-  const from = { sent: senderOf(alert), raised: raisedBy(alert.story[0]?.byName ?? ''), drill: source.bot };
+  const from = { sent: senderOf(alert), raised: raisedBy(alert.timeline[0]?.byName ?? ''), drill: source.bot };
   const customer = customerLabel(alert, tenant);
   return [
     ...[say(alert.number, from[alert.origin], said(reader, detectedAt(alert)))].flat(),

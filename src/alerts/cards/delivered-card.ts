@@ -4,7 +4,7 @@ import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { stepAt } from '../../domain/alert/deadlines.ts';
 import { type Note, noteId } from '../../domain/alert/note.ts';
 import { atLeast, type Severity } from '../../domain/alert/severity.ts';
-import { stepOf } from '../../domain/alert/story.ts';
+import { stepOf } from '../../domain/alert/timeline.ts';
 import type { Delivery, DeliveryOf, Destination, HowMade } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { AlertBefore } from '../../domain/delivery/kinds.ts';
@@ -103,8 +103,8 @@ function shownOf(
 }
 
 /** Returns whether a later reminder of the alert was enqueued since then, so that this one is not needed any more. */
-function isFollowed({ story }: Alert, since: string): boolean {
-  return story.some(({ what, at }) => what === 'escalated' && at > since);
+function isFollowed({ timeline }: Alert, since: string): boolean {
+  return timeline.some(({ what, at }) => what === 'escalated' && at > since);
 }
 
 /** Returns whether this is a channel that was removed from the contact and still gets its high alerts. */
@@ -184,10 +184,10 @@ function noted(known: LoadedAlert, note: Note | null): CardWithMentions | null {
   return { card: card('', summary, { text: [text, ...rest] }), revision: 1, onCall: false };
 }
 
-/** Returns the line about one step of the story; null when the story does not have the step any more. */
+/** Returns the line about one step of the timeline; null when the timeline does not have the step any more. */
 function followUp(known: LoadedAlert, number: number): CardWithMentions | null {
   const { alert, reader } = known;
-  const step = stepOf(alert.story, number);
+  const step = stepOf(alert.timeline, number);
   const { followUps } = reader.words.alerts;
   // An older version enqueued one such line for each change by the sender.
   if (step?.severity) return changedBySender(known, { from: step.severity.before });
@@ -266,9 +266,9 @@ function changedBySender(known: LoadedAlert, { from, was, step }: ChangeBySender
   ];
   const [first] = text;
   if (first === undefined) return null;
-  const isMerged = alert.over?.continues !== undefined;
+  const isMerged = alert.resolvedBySender?.continues !== undefined;
   const ended = isMerged ? followUps.news.merged : followUps.news.over;
-  const flip = alert.over ? ended : followUps.news.again;
+  const flip = alert.resolvedBySender ? ended : followUps.news.again;
   const other = first === over ? flip : first === rows ? followUps.news.newRows : followUps.news.changed;
   const news = after === before ? other : followUps.news.severity(severities[after]);
   const summary = sentences(subject(reader, known, news), plainOf(first));
@@ -280,9 +280,9 @@ function changedBySender(known: LoadedAlert, { from, was, step }: ChangeBySender
 /** The most names of new rows in a line. */
 const maxRows = 5;
 
-/** Returns the rows that were new in this step of the story, or in a later one; null for none. */
+/** Returns the rows that were new in this step of the timeline, or in a later one; null for none. */
 function newRows({ alert, reader }: LoadedAlert, step: number): Text | null {
-  const steps = alert.story.filter((one) => one.rows && (one.number ?? 0) >= step);
+  const steps = alert.timeline.filter((one) => one.rows && (one.number ?? 0) >= step);
   const count = steps.reduce((sum, { rows }) => sum + (rows?.count ?? 0), 0);
   const names = steps.flatMap(({ rows }) => rows?.names ?? []).slice(0, maxRows);
   return count === 0
@@ -298,8 +298,8 @@ function newRows({ alert, reader }: LoadedAlert, step: number): Text | null {
 function overNews({ alert, reader }: LoadedAlert, was?: AlertBefore): Text | null {
   const { followUps } = reader.words.alerts;
   const over = overText(reader, alert, followUps.sender(senderOf(alert)));
-  if (was?.over === undefined || was.over === (over !== null)) return null;
+  if (was?.resolvedBySender === undefined || was.resolvedBySender === (over !== null)) return null;
   if (over === null) return followUps.again(senderOf(alert), isOpen(alert));
-  const open = alert.over?.continues === undefined ? followUps.overOpen : followUps.mergedOpen;
+  const open = alert.resolvedBySender?.continues === undefined ? followUps.overOpen : followUps.mergedOpen;
   return [...over, isOpen(alert) ? `. ${open}` : '.'];
 }

@@ -93,8 +93,8 @@ function stateOf({ words }: ReaderLocale, alert: Alert): string {
   return closedWord(words, alert) ?? words.alerts.statuses[alert.status];
 }
 
-function wasReopened({ story }: Alert): boolean {
-  return story.some(({ what }) => what === 'reopened');
+function wasReopened({ timeline }: Alert): boolean {
+  return timeline.some(({ what }) => what === 'reopened');
 }
 
 /** Returns the text of the reminders from the limit on. A drill has no limit, and for indirect resellers Microsoft's limit is advice. */

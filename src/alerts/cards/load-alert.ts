@@ -55,7 +55,7 @@ export async function mentionsHere(
   if (onCall.length === 0) return [];
   if (delivery.state === 'posted') return onCall.filter(({ id }) => delivery.called?.includes(id));
   const copies = await copiesOf(reader, delivery);
-  return onCall.filter(({ id }) => placeToMention(id, copies)?.id === delivery.id);
+  return onCall.filter(({ id }) => cardToMention(id, copies)?.id === delivery.id);
 }
 
 interface Copy extends Delivery {
@@ -75,7 +75,7 @@ async function copiesOf(reader: Reader, { about }: Delivery): Promise<Copy[]> {
 }
 
 /** Returns the copy that mentions a person. The first copy does where the person's platform has no channel. */
-function placeToMention(id: Identity, all: readonly Copy[]): Delivery | undefined {
+function cardToMention(id: Identity, all: readonly Copy[]): Delivery | undefined {
   const did = all.find((one) => one.called?.includes(id) && (one.state === 'sending' || arrived(one)));
   if (did) return did;
   const own = all.filter(({ queue }) => platformOf(queue) === platformOf(id));

@@ -37,7 +37,7 @@ interface LinkedAlert extends AlertOf {
  * before it is sent.
  */
 export async function manyAlertsCard(
-  delivery: DeliveryOf<'reminders' | 'overdue'>,
+  delivery: DeliveryOf<'escalations' | 'overdue'>,
   world: World,
 ): Promise<MadeCard | null> {
   const { about, to, state, want } = delivery;
@@ -49,19 +49,19 @@ export async function manyAlertsCard(
       tx,
       digests.flatMap(({ firstIds }) => firstIds),
     );
-    const mentions = about.kind === 'reminders' ? await mentionsOf(tx, about.calls) : [];
+    const mentions = about.kind === 'escalations' ? await mentionsOf(tx, about.calls) : [];
     const together = await togetherIn(tx, delivery);
     return { digests, alerts, others, mentions, together };
   });
-  const more = about.kind === 'reminders' ? about.count - about.alertIds.length : about.more;
+  const more = about.kind === 'escalations' ? about.count - about.alertIds.length : about.more;
   const isAnswered = activeIn(known.alerts) === 0 && more === 0 && unansweredIn(known.digests) === 0;
   const over = isAnswered && !(about.kind === 'overdue' && tellsOfDrill(about, known.alerts));
   if (over && state !== 'posted') return null;
   const shown =
-    about.kind === 'reminders'
+    about.kind === 'escalations'
       ? remindersOf(await readerLocaleAt(to, (known.alerts[0] ?? known.others[0])?.tenant ?? null, world), about, known)
       : await overdueOf(await readerLocaleOf(to, world), { ...delivery, about }, known, world);
-  const named = [...known.alerts, ...(about.kind === 'reminders' ? known.others : [])];
+  const named = [...known.alerts, ...(about.kind === 'escalations' ? known.others : [])];
   const urgent = await Promise.all(named.map(({ alert }) => isUrgentHere(delivery, alert, world)));
   const mentionsAdmins = !over && (about.kind === 'overdue' || about.callsAdmins === true || urgent.includes(true));
   const mentions = over ? [] : known.mentions;
@@ -77,7 +77,7 @@ type WordedCard = Pick<MadeCard, 'card' | 'words'>;
 
 function remindersOf(
   reader: ReaderLocale,
-  { count, alertIds, minutes = 0 }: AboutOf<'reminders'>,
+  { count, alertIds, minutes = 0 }: AboutOf<'escalations'>,
   { alerts, others, digests, together }: ManyAlerts,
 ): WordedCard {
   const { reminders, buttons } = reader.words.alerts;
@@ -185,7 +185,7 @@ export async function closingCard(delivery: DeliveryOf<'closing'>, world: World)
     loaded: await loadAlerts(tx, about.alertIds),
     together: await togetherIn(tx, delivery),
   }));
-  const alerts = loaded.filter(({ alert }) => alert.status === 'investigating' && alert.closingTold === about.at);
+  const alerts = loaded.filter(({ alert }) => alert.status === 'investigating' && alert.closingNotifiedAt === about.at);
   const [first] = alerts;
   if (!first) return null;
   const reader = await readerLocaleOf(to, world);

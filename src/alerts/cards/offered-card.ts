@@ -1,6 +1,6 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
-import { stepOf } from '../../domain/alert/story.ts';
+import { stepOf } from '../../domain/alert/timeline.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { World } from '../../ports/world.ts';
 import { readerLocaleAt } from '../../request/reader-locale.ts';
@@ -18,7 +18,7 @@ export async function offeredCard(
   const [found] = await world.store.read((tx) => loadAlerts(tx, [about.alertId]));
   if (!found) return null;
   const { alert } = found;
-  const step = stepOf(alert.story, about.step);
+  const step = stepOf(alert.timeline, about.step);
   const isOpen = alert.status !== 'resolved' && alert.offered !== undefined && alert.offered.at === step?.at;
   if (!isOpen && state !== 'posted') return null;
   const reader = await readerLocaleAt(to, found.tenant, world);
@@ -39,9 +39,9 @@ export async function offeredCard(
       ? [
           button('press', 'alerts.take', label.take, String(alert.number), { style: 'primary' }),
           ...answerButtons(reader.words, String(alert.number)).slice(1),
-          button('press', 'alerts.show', label.story, alert.id),
+          button('press', 'alerts.show', label.timeline, alert.id),
         ]
-      : [button('press', 'alerts.show', label.story, alert.id)],
+      : [button('press', 'alerts.show', label.timeline, alert.id)],
   });
   return { card: shown, revision: want, words: reader.words };
 }

@@ -173,7 +173,7 @@ export async function acceptIn(
     }
     const id = known?.id ?? alertId(origin.source, content.id);
     // Of an id twice in one body the first counts, but for the news that it is over, or goes on.
-    const isCounted = !fresh.has(id) || (known?.over !== undefined) !== Boolean(one.over);
+    const isCounted = !fresh.has(id) || (known?.resolvedBySender !== undefined) !== Boolean(one.over);
     if (known && isCounted) await updateAlert(tx, known, dated(one, known), context);
   }
   for (const one of others) {
@@ -255,7 +255,7 @@ async function tenantFor(
   return told ?? (known && tenantOf(reader, known));
 }
 
-/** Returns who is on call when an alert comes: lists, calendars and people change, and its story does not. */
+/** Returns who is on call when an alert comes: lists, calendars and people change, and its timeline does not. */
 async function calledAt(reader: Reader, tenant: StoredTenant | null, at: string): Promise<Pick<Alert, 'onCall'>> {
   const { first } = onCallAt(tenant, at);
   return first.length === 0 ? {} : { onCall: (await mentionsOf(reader, first)).map(({ id, name }) => ({ id, name })) };
@@ -304,7 +304,7 @@ async function take(
     ...firstEscalation({ content: rest, origin: origin.kind, ...old }, from, at, settings),
     ...callingAtOnce({ content: rest, origin: origin.kind, routed, ...old }, tenant, at),
     revision: 1,
-    story: [
+    timeline: [
       {
         at,
         what: 'received',

@@ -1,7 +1,7 @@
 import type { Alert, By } from '../../domain/alert/alert.ts';
 import { movedOn } from '../../domain/alert/holding.ts';
 import { noteId, noteLimits } from '../../domain/alert/note.ts';
-import { withStep } from '../../domain/alert/story.ts';
+import { withStep } from '../../domain/alert/timeline.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
@@ -33,7 +33,7 @@ async function putNote(tx: Tx, before: Alert, text: string, by: By): Promise<Ale
     ...movedOn(before, by.by),
     revision: before.revision + 1,
     lastNote: { ...by, number, text },
-    story: withStep(before.story, { ...by, what: 'noted', note: '' }),
+    timeline: withStep(before.timeline, { ...by, what: 'noted', note: '' }),
   };
   await tx.put('notes', { ...by, id: noteId(before.id, number), alertId: before.id, number, text });
   await tx.put('alerts', alert);

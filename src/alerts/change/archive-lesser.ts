@@ -1,7 +1,7 @@
 /** An admin sends what nobody answered of a source to the archive, but for what was ever high: to make room. */
-import { dropped, enqueueAt } from '../../delivery/transitions.ts';
+import { dropped, enqueueFor } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
-import { withStep } from '../../domain/alert/story.ts';
+import { withStep } from '../../domain/alert/timeline.ts';
 import { noticeRank } from '../../domain/delivery/delivery.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { activeAmong } from '../../domain/tenant/retired.ts';
@@ -55,10 +55,10 @@ async function tell(tx: Tx, { entry, by }: { entry: number; by: Archiving['by'] 
   const tenant = await tenantOfNotice(tx);
   if (!tenant) return;
   const tenantId = tenant.id;
-  await tx.put('untold', { id: noticeKey({ tenantId, entry }), tenantId, entry, by });
+  await tx.put('unsentNotices', { id: noticeKey({ tenantId, entry }), tenantId, entry, by });
   const channel = (await tx.get('organisation', 'organisation'))?.adminChannel;
   const about = { kind: 'contactChanged', tenantId, entry } as const;
-  if (channel) await enqueueAt(tx, { about, rank: noticeRank }, [{ kind: 'channel', channel }], at);
+  if (channel) await enqueueFor(tx, { about, rank: noticeRank }, [{ kind: 'channel', channel }], at);
 }
 
 /** The most alerts that one change resolves, and the most such changes in one tick: others wait meanwhile. */
@@ -99,7 +99,7 @@ async function archiveOne(tx: Tx, alert: Alert, { at, by, byName, note }: Archiv
     resolved: { at, by, byName, reason: null, note },
     escalateAt: null,
     revision: alert.revision + 1,
-    story: withStep(alert.story, { at, by, byName, what: 'archived', note }),
+    timeline: withStep(alert.timeline, { at, by, byName, what: 'archived', note }),
   };
   await tx.put('alerts', after);
   await refreshAfterTransition(tx, alert, after, 'other', at);

@@ -7,7 +7,7 @@ import { isPending, needsEdit } from '../../domain/delivery/delivery.ts';
 import { retention } from '../../domain/retention.ts';
 import type { TrustedTime } from '../../domain/time/trusted-time.ts';
 import type { Archived } from '../../ports/collections.ts';
-import { type Index, indexes, type Place, type RowOf } from '../../ports/indexes.ts';
+import { type Index, type IndexPosition, indexes, type RowOf } from '../../ports/indexes.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { oldestMonthKept } from '../../store/alerts-of-month.ts';
@@ -141,7 +141,7 @@ export async function forgetDigests({ store, clock }: World): Promise<void> {
 
 async function emptyDigests(reader: Reader, before: string): Promise<string[]> {
   const found: string[] = [];
-  for await (const { id, closedAt } of rowsOf(reader, 'digests.closed', indexes['digests.closed'].placeOf)) {
+  for await (const { id, closedAt } of rowsOf(reader, 'digests.closed', indexes['digests.closed'].positionOf)) {
     if (found.length === batchSize || closedAt === null || closedAt >= before) break;
     if ((await reader.count('deliveries.digest', id)) === 0) found.push(id);
   }
@@ -155,7 +155,7 @@ async function emptyDigests(reader: Reader, before: string): Promise<string[]> {
 async function closedIn(reader: Reader, until: string | null, longBefore: string): Promise<Archived[]> {
   const rows: Archived[] = [];
   let room = rowsBatch;
-  for await (const alert of rowsOf(reader, 'alerts.resolved', indexes['alerts.resolved'].placeOf)) {
+  for await (const alert of rowsOf(reader, 'alerts.resolved', indexes['alerts.resolved'].positionOf)) {
     const at = alert.resolved?.at ?? longBefore;
     if ((until !== null && (archivableAt(alert) ?? until) >= until) || room <= 0 || rows.length === batchSize) break;
     const deliveries = await reader.scan('deliveries.alert', { key: alert.id, after: null });
@@ -168,13 +168,13 @@ async function closedIn(reader: Reader, until: string | null, longBefore: string
 }
 
 /** Returns the rows of an index that has one key, in its order. They are read in batches. */
-async function* rowsOf<I extends Index>(reader: Reader, index: I, placeOf: (row: RowOf<I>) => Place) {
+async function* rowsOf<I extends Index>(reader: Reader, index: I, positionOf: (row: RowOf<I>) => IndexPosition) {
   let after: string | null = null;
   do {
     const page: readonly RowOf<I>[] = await reader.scan(index, { key: '', after, limit: batchSize });
     yield* page;
     const last = page.length === batchSize ? page.at(-1) : undefined;
-    after = last ? (placeOf(last)?.order ?? null) : null;
+    after = last ? (positionOf(last)?.order ?? null) : null;
   } while (after !== null);
 }
 

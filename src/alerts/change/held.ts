@@ -2,7 +2,7 @@
 import type { Alert } from '../../domain/alert/alert.ts';
 import { callingAtOnce, firstEscalation } from '../../domain/alert/deadlines.ts';
 import { type HeldBy, isHeld } from '../../domain/alert/rule.ts';
-import { type Step, withStep } from '../../domain/alert/story.ts';
+import { type Step, withStep } from '../../domain/alert/timeline.ts';
 import { routeOf } from '../../domain/delivery/routing.ts';
 import type { RoutingContext } from '../delivery/enqueue-alert.ts';
 
@@ -11,7 +11,7 @@ type WindowEnd = Pick<RoutingContext, 'tenant' | 'settings' | 'at'>;
 
 /** Returns the alert as the window holds it. */
 export function heldFrom(alert: Alert, held: HeldBy, at: string): Alert {
-  return { ...alert, held, story: withStep(alert.story, stepOf('held', at, held.why)) };
+  return { ...alert, held, timeline: withStep(alert.timeline, stepOf('held', at, held.why)) };
 }
 
 /**
@@ -22,14 +22,14 @@ export function heldNoLonger(alert: Alert, { tenant, settings, at }: WindowEnd):
   if (!alert.held) return alert;
   const { routed } = routeOf(alert, tenant, at, settings);
   const called = callingAtOnce({ ...alert, routed }, tenant, at);
-  const next = { ...firstEscalation(alert, alert.remindFrom, at, settings), ...called };
+  const next = { ...firstEscalation(alert, alert.escalateFrom, at, settings), ...called };
   return {
     ...alert,
     routed,
     ...(alert.status === 'active' ? next : {}),
     held: { ...alert.held, postedAt: at },
     revision: alert.revision + 1,
-    story: withStep(alert.story, stepOf('posted', at)),
+    timeline: withStep(alert.timeline, stepOf('posted', at)),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Alert } from '../../domain/alert/alert.ts';
 import { isClockAhead } from '../../domain/alert/deadlines.ts';
 import type { SenderNotes } from '../../domain/alert/sender-notes.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
-import { type Step, withStep } from '../../domain/alert/story.ts';
+import { type Step, withStep } from '../../domain/alert/timeline.ts';
 
 /** Returns the notes as an alert keeps them; nothing where there are none. */
 export function kept(notes: SenderNotes = {}): Pick<Alert, 'notes'> {
@@ -15,22 +15,23 @@ export function kept(notes: SenderNotes = {}): Pick<Alert, 'notes'> {
  * since nobody has resolved it. A time that is more than five minutes ahead says nothing.
  */
 export function takenForOver(alert: Alert, over: NonNullable<SourceEvent['over']>, at: string): Alert {
-  if (alert.over && (over.continues === undefined || alert.over.continues === over.continues)) return alert;
+  if (alert.resolvedBySender && (over.continues === undefined || alert.resolvedBySender.continues === over.continues))
+    return alert;
   const since = over.at !== null && !isClockAhead({ detectedDateTime: over.at }, at) ? over.at : null;
   const { continues } = over;
   const step = stepBySender(continues === undefined ? 'over' : 'merged', alert, at);
   return {
     ...alert,
-    over: { at: since, ...(continues === undefined ? {} : { continues }) },
-    story: withStep(alert.story, { ...step, note: continues ?? '' }),
+    resolvedBySender: { at: since, ...(continues === undefined ? {} : { continues }) },
+    timeline: withStep(alert.timeline, { ...step, note: continues ?? '' }),
   };
 }
 
 /** Returns the alert as one that goes on; the same alert unless its sender took it for over. */
 export function goingOn(alert: Alert, at: string): Alert {
-  if (!alert.over) return alert;
-  const { over: _over, ...rest } = alert;
-  return { ...rest, story: withStep(alert.story, stepBySender('again', alert, at)) };
+  if (!alert.resolvedBySender) return alert;
+  const { resolvedBySender: _over, ...rest } = alert;
+  return { ...rest, timeline: withStep(alert.timeline, stepBySender('again', alert, at)) };
 }
 
 function stepBySender(what: 'over' | 'merged' | 'again', { source }: Alert, at: string): Step {

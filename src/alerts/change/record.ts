@@ -1,7 +1,7 @@
-import { amend, enqueue, enqueueAt } from '../../delivery/transitions.ts';
+import { amend, enqueue, enqueueFor } from '../../delivery/transitions.ts';
 import type { Alert, By, ResolvedReason } from '../../domain/alert/alert.ts';
 import { atLeast, type Severity } from '../../domain/alert/severity.ts';
-import { newestStep } from '../../domain/alert/story.ts';
+import { newestStep } from '../../domain/alert/timeline.ts';
 import { type Delivery, rankOf, wasShown } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { AboutOf, AlertBefore } from '../../domain/delivery/kinds.ts';
@@ -9,7 +9,7 @@ import type { AuditAction } from '../../domain/history.ts';
 import type { Tx } from '../../ports/store.ts';
 
 /**
- * Adds to the audit trail what somebody did: about the alert of a number, or about so many alerts of a tenant. The alert's own story
+ * Adds to the audit trail what somebody did: about the alert of a number, or about so many alerts of a tenant. The alert's own timeline
  * may be cut; this entry stays.
  */
 export async function recordAction(
@@ -26,18 +26,18 @@ export async function recordAction(
 /** The milliseconds from one line about a change by the sender to the next. */
 const newsMs = 60_000;
 
-/** Enqueues a line in the thread of each card about the last step of the story: what a person did. `note` is the number of a note that it tells. */
+/** Enqueues a line in the thread of each card about the last step of the timeline: what a person did. `note` is the number of a note that it tells. */
 export async function enqueueFollowUp(tx: Tx, alert: Alert, at: string, note: { note?: number } = {}): Promise<void> {
-  const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story), ...note } as const;
+  const about = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.timeline), ...note } as const;
   const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
   const places = cards.filter(({ to, state }) => to.kind === 'channel' && state === 'posted').map(({ to }) => to);
-  await enqueueAt(tx, { about, rank: rankOf[alert.content.severity] }, places, at);
+  await enqueueFor(tx, { about, rank: rankOf[alert.content.severity] }, places, at);
 }
 
 /** Enqueues the message to whom the alert is handed over. */
 export async function enqueueOffer(tx: Tx, alert: Alert, at: string): Promise<void> {
   if (!alert.offered) return;
-  const about = { kind: 'offered', alertId: alert.id, step: newestStep(alert.story) } as const;
+  const about = { kind: 'offered', alertId: alert.id, step: newestStep(alert.timeline) } as const;
   await enqueue(tx, { about, to: { kind: 'person', id: alert.offered.to }, rank: rankOf[alert.content.severity] }, at);
 }
 
@@ -67,7 +67,7 @@ export async function enqueueNews(
       await amend(tx, last, { about, rank: Math.min(rank, last.rank) });
       continue;
     }
-    const said = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.story), from, was } as const;
+    const said = { kind: 'followUp', alertId: alert.id, step: newestStep(alert.timeline), from, was } as const;
     const about = onlyRows ? ({ ...said, rows: true } as const) : said;
     await enqueue(tx, { about, to: card.to, rank }, at);
     const id = deliveryId(about, card.to);
@@ -86,9 +86,9 @@ function withNews({ rows, ...about }: AboutOf<'followUp'>, was: AlertBefore, onl
  * Returns whether a card gets a line about what the sender changed: one in private only where no channel has the alert; one that leaves a
  * card for many, and joins no other, where it does not show the news by itself, with a mention.
  */
-function hasNews(card: Delivery, { routed, status, story }: Alert): boolean {
+function hasNews(card: Delivery, { routed, status, timeline }: Alert): boolean {
   if (card.to.kind === 'person' && routed !== 'admins') return false;
   if (card.state === 'posted') return true;
   const isPostedNow = card.state === 'waiting' && wasShown(card) && !card.gathers;
-  return isPostedNow && (status !== 'active' || story.at(-1)?.rows !== undefined);
+  return isPostedNow && (status !== 'active' || timeline.at(-1)?.rows !== undefined);
 }

@@ -31,16 +31,16 @@ export async function refreshAfterTransition(tx: Tx, before: Alert, after: Alert
 }
 
 /** Makes the alert's reminders due for an edit: they say who answered and lose their buttons, or have them again. */
-export async function refreshEscalationCards(tx: Tx, { reminders = [] }: Alert): Promise<void> {
-  for (const id of reminders) {
+export async function refreshEscalationCards(tx: Tx, { escalations = [] }: Alert): Promise<void> {
+  for (const id of escalations) {
     const known = await tx.get('deliveries', id);
     if (known?.state === 'posted') await requestEdit(tx, known);
   }
 }
 
 /** Makes the message due for an edit that hands the alert over, as it stood before. */
-async function refreshOffer(tx: Tx, { id: alertId, offered, story }: Alert): Promise<void> {
-  const step = story.findLast(({ what }) => what === 'given')?.number;
+async function refreshOffer(tx: Tx, { id: alertId, offered, timeline }: Alert): Promise<void> {
+  const step = timeline.findLast(({ what }) => what === 'given')?.number;
   if (!offered || step === undefined) return;
   const row = await tx.get('deliveries', idInQueue({ kind: 'offered', alertId, step }, offered.to));
   if (row?.state === 'posted') await requestEdit(tx, row);

@@ -3,7 +3,7 @@ import { amend, dropped } from '../../delivery/transitions.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { type Delivery, isPending } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
-import { placeInQueue } from '../../domain/delivery/queue-order.ts';
+import { queuePosition } from '../../domain/delivery/queue-order.ts';
 import { routeOf, sameDestination } from '../../domain/delivery/routing.ts';
 import { type Channel, channelKey } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -43,7 +43,7 @@ async function* waitingIn(reader: Reader, queue: string): AsyncGenerator<Deliver
     const due: readonly Delivery[] = await reader.scan('deliveries.due', { key: queue, after, limit: batchSize });
     yield* due.filter(isPending);
     const last = due.length === batchSize ? due.at(-1) : undefined;
-    after = last ? placeInQueue(last) : null;
+    after = last ? queuePosition(last) : null;
   } while (after !== null);
 }
 

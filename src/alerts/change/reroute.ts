@@ -1,5 +1,5 @@
 import type { Alert } from '../../domain/alert/alert.ts';
-import { placeOfNumber } from '../../domain/delivery/delivery.ts';
+import { sortableNumber } from '../../domain/delivery/delivery.ts';
 import { routeOf } from '../../domain/delivery/routing.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
@@ -58,7 +58,7 @@ async function rerouteBatch(
   const moved = unreached.length < room ? await rerouteWaiting(tx, how, batchSize) : 0;
   const left = unreached.length === room || moved >= batchSize;
   if (!left) await tx.put('tenants', rest);
-  return { after: last ? placeOfNumber(last.number) : from, left, mark: rerouting };
+  return { after: last ? sortableNumber(last.number) : from, left, mark: rerouting };
 }
 
 /** Returns alerts that named the tenant before it was there; when it is the first one, also those that came before it and named none. */

@@ -5,7 +5,7 @@ import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
 import { detectedAt, firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import { sameKey, seenAgain } from '../../domain/alert/repeat.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
-import { withStep } from '../../domain/alert/story.ts';
+import { withStep } from '../../domain/alert/timeline.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import { leaveDigests } from './leave-digest.ts';
 import { enqueueFollowUp } from './record.ts';
@@ -66,7 +66,7 @@ export function newestDetection({ seen, content, receivedAt }: Alert): string {
 export async function countOlder(tx: Tx, known: Alert, at: string): Promise<void> {
   const seen = seenAgain(known, speakingId(known), newestDetection(known), at);
   const step = { at, what: 'seen', by: null, byName: known.source, note: '', times: seen.times } as const;
-  const alert = { ...known, seen, revision: known.revision + 1, story: withStep(known.story, step) };
+  const alert = { ...known, seen, revision: known.revision + 1, timeline: withStep(known.timeline, step) };
   await tx.put('alerts', alert);
   await refreshAlertCards(tx, alert, 'other');
 }
@@ -77,13 +77,13 @@ type ReopenedFor = Parameters<typeof rerouteReopened>[2] & { settings: LadderSet
 /** Reopens a resolved alert whose finding came again. A line in the threads says so, and mentions people as for one that a person reopens. */
 export async function reopenSame(tx: Tx, before: Alert, how: ReopenedFor): Promise<Alert> {
   const { at } = how;
-  const { closingTold: _told, offered: _offered, ask: _ask, rows: _rows, ...rest } = before;
+  const { closingNotifiedAt: _told, offered: _offered, ask: _ask, rows: _rows, ...rest } = before;
   const revision = before.revision + 1;
   const alert: Alert = {
     ...outOfBacklog(rest, at),
     ...firstEscalation(outOfBacklog(before, at), at, at, how.settings),
     ...{ status: 'active', acknowledged: null, resolved: null, revision, urgentSince: revision },
-    story: withStep(before.story, { at, what: 'reopened', by: null, byName: before.source, note: '' }),
+    timeline: withStep(before.timeline, { at, what: 'reopened', by: null, byName: before.source, note: '' }),
   };
   await tx.put('alerts', alert);
   await refreshAfterTransition(tx, before, alert, 'other', at);

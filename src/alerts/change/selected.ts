@@ -1,7 +1,7 @@
 import { type Alert, isOpen, isReal, openDrills } from '../../domain/alert/alert.ts';
 import { isStillAsked } from '../../domain/alert/holding.ts';
 import { isSelected, type Selection, type SelectionCursor } from '../../domain/alert/selection.ts';
-import { type Delivery, placeOfNumber } from '../../domain/delivery/delivery.ts';
+import { type Delivery, sortableNumber } from '../../domain/delivery/delivery.ts';
 import type { Reader } from '../../ports/store.ts';
 
 /** The most alerts that are read at once, so that nobody waits long for the store. */
@@ -43,7 +43,7 @@ function partsOf({ message: id, numbers, resolved }: Selection, message: Deliver
   // Drills stand under a key of their own, behind all others.
   if (id === undefined) return numbers && !resolved ? [all, openDrills] : [all];
   switch (message?.about.kind) {
-    case 'reminders': {
+    case 'escalations': {
       const { alertIds, count, digestIds = [] } = message.about;
       return [named, ...digestIds, ...(count > alertIds.length ? [all] : [])];
     }
@@ -61,7 +61,7 @@ function partsOf({ message: id, numbers, resolved }: Selection, message: Deliver
 }
 
 /** An alert, and its place in the part. */
-interface Placed {
+interface Selected {
   alert: Alert;
   place: string;
 }
@@ -70,7 +70,7 @@ async function pageOf(
   reader: Reader,
   part: string,
   { after, selection, message }: { after: string | null; selection: Selection; message: Delivery | null },
-): Promise<Placed[]> {
+): Promise<Selected[]> {
   if (part === named) {
     const ids = message && 'alertIds' in message.about ? message.about.alertIds : [];
     return inOrder(await alertsOf(reader, ids), after);
@@ -82,10 +82,10 @@ async function pageOf(
   }
   const query = { key: part, after, limit: pageLength };
   if (part === all || part === openDrills) return inOrder(await reader.scan('alerts.open', query), after);
-  const found: Placed[] = [];
+  const found: Selected[] = [];
   for (const { about, number } of await reader.scan('deliveries.digest', query)) {
     const [alert] = await alertsOf(reader, 'alertId' in about ? [about.alertId] : []);
-    if (alert) found.push({ alert, place: placeOfNumber(number) });
+    if (alert) found.push({ alert, place: sortableNumber(number) });
   }
   return found;
 }
@@ -95,9 +95,9 @@ async function alertsOf(reader: Reader, ids: readonly string[]): Promise<Alert[]
 }
 
 /** Returns alerts behind a place in the order of their numbers. */
-function inOrder(alerts: readonly Alert[], after: string | null): Placed[] {
+function inOrder(alerts: readonly Alert[], after: string | null): Selected[] {
   return alerts
-    .map((alert) => ({ alert, place: placeOfNumber(alert.number) }))
+    .map((alert) => ({ alert, place: sortableNumber(alert.number) }))
     .filter(({ place }) => place > (after ?? ''))
     .toSorted((a, b) => a.alert.number - b.alert.number);
 }
@@ -105,9 +105,9 @@ function inOrder(alerts: readonly Alert[], after: string | null): Placed[] {
 /** Returns whether a message tells of the alert as it is now. One that the message does not name remembers it among its reminders. */
 function isToldBy(message: Delivery, alert: Alert, isUnnamed: boolean): boolean {
   const { about, since, to, id } = message;
-  if (isUnnamed && !alert.reminders?.includes(id)) return false;
+  if (isUnnamed && !alert.escalations?.includes(id)) return false;
   if (about.kind === 'asked') return isStillAsked(alert, { about, since, to });
-  return about.kind !== 'closing' || (alert.status === 'investigating' && alert.closingTold === about.at);
+  return about.kind !== 'closing' || (alert.status === 'investigating' && alert.closingNotifiedAt === about.at);
 }
 
 /** Returns all selected alerts, oldest first. */

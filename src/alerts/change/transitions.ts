@@ -2,7 +2,7 @@ import type { Alert, By, ResolvedReason } from '../../domain/alert/alert.ts';
 import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
 import { firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import { holderOf, movedOn } from '../../domain/alert/holding.ts';
-import { newestStep, type Step, withStep } from '../../domain/alert/story.ts';
+import { newestStep, type Step, withStep } from '../../domain/alert/timeline.ts';
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import { idInQueue } from '../../domain/delivery/delivery-id.ts';
 import { type Channel, channelKey, type Identity } from '../../domain/tenant/identity.ts';
@@ -81,7 +81,8 @@ export async function transitionAlert(tx: Tx, before: Alert, transition: Transit
   if (before.status === 'active') await markReachable(tx, alert, place, by.at);
   await refreshAfterTransition(tx, before, alert, 'person', by.at);
   if (isBacklog(before) && !isBacklog(alert)) await leaveDigests(tx, alert, by.at);
-  const isTold = newestStep(alert.story) > newestStep(before.story) && alert.story.at(-1)?.what !== 'acknowledged';
+  const isTold =
+    newestStep(alert.timeline) > newestStep(before.timeline) && alert.timeline.at(-1)?.what !== 'acknowledged';
   if (transition.kind !== 'keep' && isTold) await enqueueFollowUp(tx, alert, by.at);
   if (transition.kind === 'give') await enqueueOffer(tx, alert, by.at);
   return alert;
@@ -94,7 +95,7 @@ function withoutOffer(alert: Alert): Alert {
 
 /** Returns the alert after the transition; null when that is not possible (any more). */
 function after(alert: Alert, transition: Transition, by: By): Alert | null {
-  const story = (what: Step['what'], note = '') => withStep(alert.story, { ...by, what, note });
+  const timeline = (what: Step['what'], note = '') => withStep(alert.timeline, { ...by, what, note });
   const { offered: _offered, ask: _ask, ...rest } = alert;
   const next = {
     ...rest,
@@ -105,27 +106,27 @@ function after(alert: Alert, transition: Transition, by: By): Alert | null {
   switch (transition.kind) {
     case 'acknowledge':
       if (alert.status !== 'active') return null;
-      return { ...next, status: 'investigating', acknowledged: by, holder: by, story: story('acknowledged') };
+      return { ...next, status: 'investigating', acknowledged: by, holder: by, timeline: timeline('acknowledged') };
     case 'take':
       if (alert.status === 'active') return after(alert, { kind: 'acknowledge' }, by);
       if (alert.status === 'resolved') return null;
       // Who has it takes back what they handed over.
       if (holderOf(alert)?.by === by.by) return alert.offered ? withoutOffer(alert) : null;
-      return { ...next, holder: by, story: story('taken', holderOf(alert)?.byName) };
+      return { ...next, holder: by, timeline: timeline('taken', holderOf(alert)?.byName) };
     case 'give': {
       if (alert.status === 'resolved') return null;
       const { to, toName } = transition;
       const offered = { ...by, to, toName };
-      return { ...movedOn(alert, by.by), revision: next.revision, offered, story: story('given', toName) };
+      return { ...movedOn(alert, by.by), revision: next.revision, offered, timeline: timeline('given', toName) };
     }
     case 'keep':
       if (alert.status !== 'investigating') return null;
-      return { ...movedOn(alert, by.by), revision: next.revision, story: story('kept') };
+      return { ...movedOn(alert, by.by), revision: next.revision, timeline: timeline('kept') };
     case 'resolve': {
       if (alert.status === 'resolved') return null;
       const { reason, note } = transition;
       const kept = [reason, note].filter(Boolean).join(': ');
-      return { ...next, status: 'resolved', resolved: { ...by, reason, note }, story: story('resolved', kept) };
+      return { ...next, status: 'resolved', resolved: { ...by, reason, note }, timeline: timeline('resolved', kept) };
     }
     // Reminders start again, counted from now: the old steps are long gone.
     case 'reopen':
@@ -139,7 +140,7 @@ function after(alert: Alert, transition: Transition, by: By): Alert | null {
         urgentSince: next.revision,
         acknowledged: null,
         resolved: null,
-        story: story('reopened'),
+        timeline: timeline('reopened'),
       };
   }
 }

@@ -14,7 +14,7 @@ import type { SenderNotes } from '../../domain/alert/sender-notes.ts';
 import { atLeast } from '../../domain/alert/severity.ts';
 import { shareOf } from '../../domain/alert/source.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
-import { isPlainChange, type Step, withStep } from '../../domain/alert/story.ts';
+import { isPlainChange, type Step, withStep } from '../../domain/alert/timeline.ts';
 import { isAlertCard, rankOf } from '../../domain/delivery/delivery.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -103,15 +103,21 @@ export async function updateAlert(
 async function beforeChange(tx: Tx, known: Alert): Promise<AlertBeforeChange> {
   const { severity, isTest } = known.content;
   const tenant = (await tenantOf(tx, known))?.name ?? null;
-  return { tenantId: known.tenantId, tenant, isTest, severity, over: known.over !== undefined };
+  return { tenantId: known.tenantId, tenant, isTest, severity, resolvedBySender: known.resolvedBySender !== undefined };
 }
 
 /** Returns whether a line in the thread says what the sender changed. */
-function tellsNews(before: AlertBeforeChange, { content, tenantId, over }: Alert): boolean {
+function tellsNews(before: AlertBeforeChange, { content, tenantId, resolvedBySender }: Alert): boolean {
   const lowered = !atLeast(content.severity, before.severity);
   const alarming = content.severity === 'high' && before.severity !== 'high';
   const moved = tenantId !== before.tenantId;
-  return lowered || alarming || moved || content.isTest !== before.isTest || (over !== undefined) !== before.over;
+  return (
+    lowered ||
+    alarming ||
+    moved ||
+    content.isTest !== before.isTest ||
+    (resolvedBySender !== undefined) !== before.resolvedBySender
+  );
 }
 
 /** What a version of an alert says, but for whether it is over. */
@@ -160,7 +166,7 @@ function changedTo(
     clockAhead: isClockAhead(content, at),
     urgentSince: atLeast(was, content.severity) ? known.urgentSince : known.revision + 1,
     highest: atLeast(highest, content.severity) ? highest : content.severity,
-    story: withStep(known.story, again ? againStep(step, again.rows, known.seen?.times ?? 1) : step),
+    timeline: withStep(known.timeline, again ? againStep(step, again.rows, known.seen?.times ?? 1) : step),
   };
 }
 
@@ -215,16 +221,16 @@ function reminding(
     at,
   }: Pick<RoutingContext, 'tenant' | 'at'> & { routed: Alert['routed']; settings: LadderSettings },
 ): EscalationState {
-  const { remindFrom, escalated, escalateAt, status, content, origin, backlog } = known;
+  const { escalateFrom, escalated, escalateAt, status, content, origin, backlog } = known;
   // A sender who lowers a high alert may be hiding an attack: people are reminded of it until one of them answers.
-  if (escalateAt !== null && highestSeverity(known) === 'high') return { remindFrom, escalated, escalateAt };
+  if (escalateAt !== null && highestSeverity(known) === 'high') return { escalateFrom, escalated, escalateAt };
   const sent = { content: changed, origin, ...(backlog ? { backlog } : {}) };
-  const next = firstEscalation(sent, remindFrom, at, settings);
-  if (status !== 'active' || next.escalateAt === null) return { remindFrom, escalated, escalateAt: null };
+  const next = firstEscalation(sent, escalateFrom, at, settings);
+  if (status !== 'active' || next.escalateAt === null) return { escalateFrom, escalated, escalateAt: null };
   // An alert in a digest has no steps of its own. One that became high leaves the digest, and has them.
   const becameHigh = changed.severity === 'high' && content.severity !== 'high';
   if (becameHigh) return { ...next, ...callingAtOnce({ ...sent, routed }, tenant, at) };
-  return escalateAt === null ? next : { remindFrom, escalated, escalateAt };
+  return escalateAt === null ? next : { escalateFrom, escalated, escalateAt };
 }
 
 /** Gives the alert's deliveries their place by its new severity. An alert that became high leaves its digest, and gets its own card. */

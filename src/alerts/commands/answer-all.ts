@@ -1,5 +1,5 @@
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
-import { placeOfNumber } from '../../domain/delivery/delivery.ts';
+import { sortableNumber } from '../../domain/delivery/delivery.ts';
 import type { AnswerTask } from '../../domain/delivery/digest.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
@@ -94,7 +94,7 @@ async function remember({ key }: Request, digestId: string, task: AnswerTask, { 
   const addTask = async (tx: Tx) => {
     const digest = await tx.get('digests', digestId);
     if (!digest || !(await firstTime(tx, key, task))) return;
-    await tx.put('digests', { ...digest, acknowledging: [...(digest.acknowledging ?? []), task] });
+    await tx.put('digests', { ...digest, answering: [...(digest.answering ?? []), task] });
   };
   await store.change(addTask, { evenWhenFull: true });
 }
@@ -105,7 +105,7 @@ const batchSize = 40;
 /** Completes the tasks that a crash interrupted. */
 export async function finishAnswering(world: World): Promise<void> {
   const left = await world.store.read((reader) =>
-    reader.scan('digests.acknowledging', { key: '', after: null, limit: 100 }),
+    reader.scan('digests.answering', { key: '', after: null, limit: 100 }),
   );
   for (const { id } of left) await runTasks(id, world);
 }
@@ -132,7 +132,7 @@ function countAnswered(digestId: string, task: AnswerTask, { store }: World): Pr
 
 /** Answers one batch of the digest's oldest task. Returns what was answered, and whether there is more to do. */
 async function answerSome(tx: Tx, digestId: string, now: string): Promise<{ answered: Answered[]; left: boolean }> {
-  const [task, ...later] = (await tx.get('digests', digestId))?.acknowledging ?? [];
+  const [task, ...later] = (await tx.get('digests', digestId))?.answering ?? [];
   if (!task) return { answered: [], left: false };
   const rows = await tx.scan('deliveries.digest', { key: digestId, after: task.after, limit: batchSize });
   const seen = rows.filter(({ number }) => number <= task.upTo);
@@ -144,11 +144,11 @@ async function answerSome(tx: Tx, digestId: string, now: string): Promise<{ answ
     await recordAnswer(tx, answered.alert, task, now);
   }
   const last = seen.length === batchSize ? seen.at(-1) : undefined;
-  const acknowledging = last ? [{ ...task, after: placeOfNumber(last.number) }, ...later] : later;
+  const answering = last ? [{ ...task, after: sortableNumber(last.number) }, ...later] : later;
   // The digest is read again, since the answers above changed it.
   const digest = await tx.get('digests', digestId);
-  if (digest) await tx.put('digests', { ...digest, acknowledging });
-  return { answered: all, left: acknowledging.length > 0 };
+  if (digest) await tx.put('digests', { ...digest, answering });
+  return { answered: all, left: answering.length > 0 };
 }
 
 /** Answers one alert as of the time of the press. An alert that was reopened since then, or since the question was asked, stays open. */
@@ -160,7 +160,7 @@ export async function answerOne(
 ): Promise<Answered | null> {
   const { at, by, byName, place, tenants, resolving } = task;
   const before = await tx.get('alerts', alertId);
-  if (!before || !isAmong(tenants, before) || before.remindFrom > (asked ?? at)) return null;
+  if (!before || !isAmong(tenants, before) || before.escalateFrom > (asked ?? at)) return null;
   const transition = resolving ? ({ kind: 'resolve', ...resolving } as const) : ({ kind: 'acknowledge' } as const);
   const alert = await transitionAlert(tx, before, transition, { at, by, byName }, place);
   return alert && { before, alert };

@@ -13,8 +13,8 @@ export async function refusalToAnswer(request: Request, found: FoundAlert, world
   const { words } = request;
   const refused = await refusalUnlessResponder(request, tenant, world, former);
   if (refused || !closed) return refused;
-  const story = button('press', 'alerts.show', words.alerts.buttons.story, alert.id);
-  return refusal(words, [words.alerts.closed], { buttons: [story] });
+  const timeline = button('press', 'alerts.show', words.alerts.buttons.timeline, alert.id);
+  return refusal(words, [words.alerts.closed], { buttons: [timeline] });
 }
 
 /** What somebody may answer of many alerts: those of the tenants of these ids, and those that were there before. */

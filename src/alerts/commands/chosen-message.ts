@@ -77,11 +77,11 @@ export async function alertRaisedFrom(ref: string, world: World): Promise<Alert 
 }
 
 /** Returns the reply that an alert was raised from the message already, and by whom, with a button that shows it. */
-export function alreadyRaised({ words }: Request, { id, number, story: [first] }: Alert): CardReply {
+export function alreadyRaised({ words }: Request, { id, number, timeline: [first] }: Alert): CardReply {
   const { already, alreadyTitle } = words.alerts.raise.message;
   const text = already(number, person({ by: first?.by ?? '', byName: first?.byName ?? '' }));
   const buttons = [
-    button('press', 'alerts.show', words.alerts.buttons.story, id, { style: 'primary' }),
+    button('press', 'alerts.show', words.alerts.buttons.timeline, id, { style: 'primary' }),
     button('form', 'alerts.raise', words.alerts.raise.title, ''),
   ];
   return { kind: 'card', instead: false, card: card(alreadyTitle, plainOf(text), { text: [text], buttons }) };

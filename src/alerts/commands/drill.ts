@@ -93,7 +93,7 @@ export function startedReply(
   if (!alert) return refusal(words, [say.tooMany]);
   const alone = alert.routed === 'admins';
   const done = (alone ? say.doneAlone : say.done)(alert.number);
-  const buttons = [button('press', 'alerts.show', words.alerts.buttons.story, alert.id), ...more];
+  const buttons = [button('press', 'alerts.show', words.alerts.buttons.timeline, alert.id), ...more];
   const shown = card(say.doneTitle, done, { tone: alone ? 'warning' : 'good', text: [done], buttons });
   return { kind: 'card', instead: true, card: shown };
 }

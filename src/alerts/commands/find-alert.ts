@@ -88,7 +88,7 @@ async function liveAlert(reader: Reader, id: string): Promise<FoundAlert | null>
   const alert = await reader.get('alerts', id);
   if (!alert) return null;
   const own = await reader.scan('deliveries.alert', { key: id, after: null });
-  const reminders = await Promise.all((alert.reminders ?? []).map((one) => reader.get('deliveries', one)));
+  const reminders = await Promise.all((alert.escalations ?? []).map((one) => reader.get('deliveries', one)));
   // Reminders of this alert alone are among its own deliveries already.
   const shared = reminders.filter((one) => one !== null).filter((one) => !('alertId' in one.about));
   const notes = await notesOf(reader, alert);

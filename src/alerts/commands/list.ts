@@ -36,7 +36,7 @@ const nameRoom = 400;
 
 /**
  * `alerts` lists the open alerts, `alerts high` or `alerts Contoso` some of them, `alerts sources` the sources to an admin,
- * `alerts 17` shows one alert's story, and any other words are searched for. A sender may call an alert anything: one whose id is
+ * `alerts 17` shows one alert's timeline, and any other words are searched for. A sender may call an alert anything: one whose id is
  * `high` hides no list, and is found as `#high`.
  */
 export const showAlerts: CommandHandler = async (request, rest, world) => {

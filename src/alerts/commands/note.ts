@@ -87,7 +87,7 @@ async function add(request: Request, found: FoundAlert, text: string, world: Wor
   if (result.kind === 'full') return refusal(words, [say.full(noteLimits.ofAlert)]);
   const { alert } = result;
   const name = named(alert.number, excerpt(alert.content.displayName, 100));
-  const notice = (await hasOwnCard(alert, world)) ? say.done : say.inStory;
+  const notice = (await hasOwnCard(alert, world)) ? say.done : say.inTimeline;
   const shown = alertCard(askerLocale(request), { ...found, alert, notice, platform: request.platform });
   return { kind: 'card', instead: true, card: shown, brief: [name, notice] };
 }

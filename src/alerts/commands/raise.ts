@@ -146,7 +146,7 @@ export const saveRaise: SubmitHandler = async (request, form, world) => {
 };
 
 /** Returns whether this person raised the alert with these very words, so that the form was sent twice. */
-function isAsSent({ content, story: [first] }: Alert, sent: StartedAlert, by: Identity): boolean {
+function isAsSent({ content, timeline: [first] }: Alert, sent: StartedAlert, by: Identity): boolean {
   const { displayName, severity, description, partnerTenantId } = content;
   const isSame = displayName === sent.displayName && severity === sent.severity && description === sent.description;
   return isSame && partnerTenantId === sent.tenant.id && first?.by === by;

@@ -1,7 +1,7 @@
 import { addressOf } from '../../delivery/permalinks.ts';
 import { type Alert, isReal, senderIdOf } from '../../domain/alert/alert.ts';
 import { detectedAt, overdueFrom } from '../../domain/alert/deadlines.ts';
-import type { Step } from '../../domain/alert/story.ts';
+import type { Step } from '../../domain/alert/timeline.ts';
 import type { HistoryEntry } from '../../domain/history.ts';
 import { cleanedLine } from '../../domain/text/clean-text.ts';
 import { duration } from '../../messages/durations.ts';
@@ -15,28 +15,28 @@ import { alertFacts, senderOf } from '../cards/alert-facts.ts';
 import { remindersByStep } from '../report/reminded.ts';
 import { inFileName, sendFile } from '../report/report-file.ts';
 import { type FoundAlert, withAlert } from './find-alert.ts';
-import { byTime, namesIn, sentTo, stepInWords, storyOf, timelineOf, timeOf } from './timeline.ts';
+import { byTime, namesIn, sentTo, stepInWords, stepsOf, timelineOf, timeOf } from './timeline.ts';
 
-/** Sends the whole story of an alert as a Markdown file into the asker's private chat. The card stays, and says so. */
+/** Sends the whole timeline of an alert as a Markdown file into the asker's private chat. The card stays, and says so. */
 export const pressTimelineFile: PressHandler = (request, id, world) =>
   withAlert(request, id, world, async (found) => {
-    const { storyFile: say } = request.words.alerts;
+    const { timelineFile: say } = request.words.alerts;
     const { alert, tenant } = found;
     const name = ['alert', alert.number, inFileName(tenant?.name ?? '')].filter(Boolean).join('-');
-    const file = { name: `${name}.md`, type: 'text/markdown', content: await storyFile(request, found, world) };
+    const file = { name: `${name}.md`, type: 'text/markdown', content: await timelineFile(request, found, world) };
     const command = `${commandOf('alerts', request.actor.locale, request.platform)} ${alert.number}`;
     const about = { comment: say.comment(alert.number), otherwise: say.impossible(command) };
     const sent = await sendFile(request, file, about, world);
-    const story = await timelineOf(request, found, world, true);
-    return { ...story, card: { ...story.card, text: [sent, ...story.card.text] }, brief: sent };
+    const timeline = await timelineOf(request, found, world, true);
+    return { ...timeline, card: { ...timeline.card, text: [sent, ...timeline.card.text] }, brief: sent };
   });
 
 /**
  * Returns the file: when the alert was detected, accepted, posted where, acknowledged and resolved, and the entries of the audit
  * trail with their hashes. Times are in UTC.
  */
-async function storyFile(request: Request, found: FoundAlert, world: World): Promise<string> {
-  const { storyFile: say } = request.words.alerts;
+async function timelineFile(request: Request, found: FoundAlert, world: World): Promise<string> {
+  const { timelineFile: say } = request.words.alerts;
   const { number, content } = found.alert;
   const entries = await entriesOf(found, world);
   return [
@@ -57,7 +57,7 @@ async function storyFile(request: Request, found: FoundAlert, world: World): Pro
 }
 
 function factsOf(request: Request, { alert, tenant }: FoundAlert): [string, string][] {
-  const { facts: label, storyFile: say } = request.words.alerts;
+  const { facts: label, timelineFile: say } = request.words.alerts;
   const own = alertFacts({ ...askerLocale(request), timezone: 'UTC' }, { alert, tenant });
   const tenantId = tenant?.id ?? alert.content.partnerTenantId;
   const timezone = tenant?.contact?.timezone;
@@ -78,7 +78,7 @@ function factsOf(request: Request, { alert, tenant }: FoundAlert): [string, stri
 function firstAnswer({ words }: Request, alert: Alert): [string, string][] {
   const { firstAnsweredAt: at } = alert;
   if (at === null || !isReal(alert)) return [];
-  const { firstAnswer: label, answeredAfter } = words.alerts.storyFile;
+  const { firstAnswer: label, answeredAfter } = words.alerts.timelineFile;
   const passed = Math.max(0, Date.parse(at) - Date.parse(detectedAt(alert)));
   return [[label, answeredAfter(duration(passed, words), at <= overdueFrom(alert))]];
 }
@@ -86,9 +86,9 @@ function firstAnswer({ words }: Request, alert: Alert): [string, string][] {
 /** Returns what happened, in the order of time. */
 async function linesOf(request: Request, found: FoundAlert, world: World): Promise<string[][]> {
   const { alert, deliveries } = found;
-  const { storyFile: say } = request.words.alerts;
+  const { timelineFile: say } = request.words.alerts;
   const reminders = await remindersByStep(found, world);
-  const steps = storyOf(found).map((step) => {
+  const steps = stepsOf(found).map((step) => {
     const { what, detail } = stepInWords(request, step, reminders.get(step));
     return [step.at, step.what === 'received' ? say.accepted : what, escaped(plainOf(detail))];
   });
@@ -122,16 +122,16 @@ async function entriesOf({ alert }: FoundAlert, world: World): Promise<HistoryEn
 /** The milliseconds after which an answer to many alerts at once has its entry in the audit trail at the latest. */
 const entryDelayMs = 600_000;
 
-function isAbout({ deed, changes, by, at }: HistoryEntry, { number, story }: Alert): boolean {
+function isAbout({ deed, changes, by, at }: HistoryEntry, { number, timeline }: Alert): boolean {
   if (!deed.startsWith('alert.')) return false;
   if (!deed.endsWith('All')) return changes.some(({ field, after }) => field === 'alert' && after === number);
   const since = (step: Step) => Date.parse(at) - Date.parse(step.at);
-  return story.some((step) => step.by !== null && step.by === by && since(step) >= 0 && since(step) < entryDelayMs);
+  return timeline.some((step) => step.by !== null && step.by === by && since(step) >= 0 && since(step) < entryDelayMs);
 }
 
 function entryLine({ words }: Request) {
   return ({ number, at, byName, deed, changes, hash }: HistoryEntry): string[] => {
-    const what = [byName, words.history.deeds[deed], ...changes.map(({ after }) => String(after))].join(' ');
+    const what = [byName, words.history.actions[deed], ...changes.map(({ after }) => String(after))].join(' ');
     return [String(number), at, escaped(what), hash];
   };
 }

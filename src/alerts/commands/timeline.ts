@@ -1,6 +1,6 @@
 import { addressOf } from '../../delivery/permalinks.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
-import { type Step, stepOf } from '../../domain/alert/story.ts';
+import { type Step, stepOf } from '../../domain/alert/timeline.ts';
 import { type Delivery, isAlertCard } from '../../domain/delivery/delivery.ts';
 import type { Words } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
@@ -18,12 +18,12 @@ import { stateLines } from '../cards/alert-state.ts';
 import { type AlertReminder, remindersByStep } from '../report/reminded.ts';
 import { type FoundAlert, findAlert, goneAlert, withAlert } from './find-alert.ts';
 
-/** The most steps, deliveries and characters of the steps, so that the longest story fits in every platform's message. */
+/** The most steps, deliveries and characters of the steps, so that the longest timeline fits in every platform's message. */
 const maxSteps = 8;
 const maxDeliveries = 4;
 const maxStepCharacters = 650;
 
-/** Shows the story of an alert in place of the card that was pressed. The button's value is the alert's id, or our number. */
+/** Shows the timeline of an alert in place of the card that was pressed. The button's value is the alert's id, or our number. */
 export const pressTimeline: PressHandler = (request, id, world) =>
   withAlert(request, id, world, (found) => timelineOf(request, found, world, true));
 
@@ -35,11 +35,11 @@ export async function timelineOf(
   instead = false,
 ): Promise<CardReply> {
   const { alert, tenant, deliveries, closed } = found;
-  const { buttons, story, facts } = request.words.alerts;
+  const { buttons, timeline, facts } = request.words.alerts;
   const names = await namesIn(deliveries, world);
   const shown = unfolded(alertCard(askerLocale(request), { alert, tenant, platform: request.platform, whole: true }));
   const reminders = await remindersByStep(found, world);
-  const all = storyOf(found).map((step) => ({ at: step.at, row: stepRow(request, step, reminders.get(step)) }));
+  const all = stepsOf(found).map((step) => ({ at: step.at, row: stepRow(request, step, reminders.get(step)) }));
   const steps = lastSteps(all);
   const earlier = all.length - steps.length;
   const cards = byTime(deliveries).filter(({ about }) => isAlertCard(about));
@@ -51,15 +51,15 @@ export async function timelineOf(
   const rest = cards.length > sent.length || deliveries.length > cards.length;
   const card = {
     ...shown,
-    // The story says where the alert went and why, as things were when that was decided, and what was noted.
+    // The timeline says where the alert went and why, as things were when that was decided, and what was noted.
     facts: shown.facts.filter(({ label }) => label !== facts.why && label !== facts.lastNote),
     rows: [...steps, ...sent].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).map(({ row }) => row),
-    footer: earlier > 0 ? story.earlier(earlier) : shown.footer,
+    footer: earlier > 0 ? timeline.earlier(earlier) : shown.footer,
     // There are five buttons at most, since every client shows as many.
     buttons: [
       ...(closed ? [] : shown.buttons.slice(0, 2)),
       ...(isOpen(alert) ? [] : portalLink(askerLocale(request), alert)),
-      button('press', 'alerts.storyFile', buttons.storyFile, alert.id),
+      button('press', 'alerts.storyFile', buttons.timelineFile, alert.id),
       ...(rest ? [button('press', 'alerts.receipts', buttons.receipts, `0 ${alert.id}`)] : []),
       button('press', 'alerts.list', buttons.list, ''),
     ],
@@ -67,7 +67,7 @@ export async function timelineOf(
   return { kind: 'card', instead, card };
 }
 
-/** A row of the story with its time. */
+/** A row of the timeline with its time. */
 interface TimedRow {
   at: string;
   row: Row;
@@ -84,14 +84,14 @@ function lastSteps(rows: readonly TimedRow[]): readonly TimedRow[] {
   return tooMany === -1 ? rows : rows.slice(rows.length - Math.max(1, tooMany));
 }
 
-/** Returns the steps of the story and all notes, in the order of time. The story may have dropped the steps of old notes. */
-export function storyOf({ alert, notes }: FoundAlert): Step[] {
+/** Returns the steps of the timeline and all notes, in the order of time. The timeline may have dropped the steps of old notes. */
+export function stepsOf({ alert, notes }: FoundAlert): Step[] {
   const noted = notes.map(({ at, by, byName, text }): Step => ({ at, by, byName, what: 'noted', note: text }));
-  const others = alert.story.filter(({ what }) => what !== 'noted');
+  const others = alert.timeline.filter(({ what }) => what !== 'noted');
   return [...others, ...noted].toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-/** The room for a note in the story on a card. The file has all of it. */
+/** The room for a note in the timeline on a card. The file has all of it. */
 const noteRoom = 500;
 
 function stepRow(request: Request, { note, ...step }: Step, reminder: AlertReminder | undefined): Row {
@@ -106,38 +106,38 @@ export function stepInWords(
   reminder: AlertReminder | undefined,
 ): { what: string; detail: Inline[] } {
   const { what, by, byName, note, times, rows } = step;
-  const { story } = request.words.alerts;
+  const { timeline } = request.words.alerts;
   const who: Inline[] = by ? [person({ by, byName })] : byName ? [senderOf({ source: byName })] : [];
   const parts = [
-    times ? (what === 'seen' ? story.seenTimes : story.times)(times) : '',
-    rows ? story.newRows(rows.count, truncate(rows.names.join(', '), 300)) : '',
+    times ? (what === 'seen' ? timeline.seenTimes : timeline.times)(times) : '',
+    rows ? timeline.newRows(rows.count, truncate(rows.names.join(', '), 300)) : '',
     noteIn(request, what, note),
     ...changesIn(request, step),
-    step.why ? story.why[step.why] : '',
-    reminder ? story.reached(reminder.to.join(', '), reminder.mentioned.join(', ')) : '',
+    step.why ? timeline.why[step.why] : '',
+    reminder ? timeline.reached(reminder.to.join(', '), reminder.mentioned.join(', ')) : '',
   ].filter(Boolean);
   const detail = parts.flatMap((part, index) => [...(who.length + index > 0 ? [' · '] : []), part]);
-  return { what: story.steps[what], detail: [...who, ...detail] };
+  return { what: timeline.steps[what], detail: [...who, ...detail] };
 }
 
 /** Returns a step's own words: why it was resolved, to whom the alert was handed over, from whom it was taken, or a note. */
 function noteIn({ words }: Request, what: Step['what'], note: string): string {
-  const { story } = words.alerts;
+  const { timeline } = words.alerts;
   if (note === '') return '';
   if (what === 'resolved') return truncate(resolution(words, note), 600);
-  if (what === 'given') return story.givenTo(note);
-  return what === 'taken' ? story.takenFrom(note) : note;
+  if (what === 'given') return timeline.givenTo(note);
+  return what === 'taken' ? timeline.takenFrom(note) : note;
 }
 
 /** Returns what the sender changed, as «before → after». */
 function changesIn({ words }: Request, { severity, displayName, tenant, isTest }: Step): string[] {
-  const { facts, severities, story, unknownTenant } = words.alerts;
+  const { facts, severities, timeline, unknownTenant } = words.alerts;
   const line = (label: string, before: string, after: string) => `${label}${words.history.colon}${before} → ${after}`;
   return [
     ...(severity ? [line(facts.severity, severities[severity.before], severities[severity.after])] : []),
     ...(displayName ? [line(facts.title, truncate(displayName.before, 300), truncate(displayName.after, 300))] : []),
     ...(tenant ? [line(facts.tenant, tenant.before ?? unknownTenant, tenant.after ?? unknownTenant)] : []),
-    ...(isTest ? [isTest.after ? story.testNow : story.noTestNow] : []),
+    ...(isTest ? [isTest.after ? timeline.testNow : timeline.noTestNow] : []),
   ];
 }
 
@@ -161,7 +161,7 @@ export const pressReceipts: PressHandler = async (request, value, world) => {
   const shown = card(receipts.title, summary, {
     text: [summary],
     rows: await Promise.all(page.map((delivery) => receiptOf(request, delivery, { names, alert }, world))),
-    buttons: [...older, button('press', 'alerts.show', buttons.story, alert.id)],
+    buttons: [...older, button('press', 'alerts.show', buttons.timeline, alert.id)],
     footer: receipts.footer(Math.min(skip + 1, deliveries.length), next, deliveries.length),
   });
   return { kind: 'card', instead: true, card: shown };
@@ -191,21 +191,21 @@ export function sentTo(
   { names, alert }: { names: Names; alert: Alert },
 ): { where: Inline; detail: string } {
   const { to, state, attempts, reason } = delivery;
-  const { story } = words.alerts;
+  const { timeline } = words.alerts;
   return {
     where: to.kind === 'channel' ? names.channel(to.channel) : names.person(to.id),
-    detail: `${kindOf(words, delivery, alert)} · ${story.receipt(story.delivery[state], attempts, reason)}`,
+    detail: `${kindOf(words, delivery, alert)} · ${timeline.receipt(timeline.delivery[state], attempts, reason)}`,
   };
 }
 
-/** Returns in words what a delivery is: the card, a reminder, a question, or the line about a step of the story. */
-function kindOf({ alerts }: Words, { about }: Delivery, { story }: Alert): string {
-  const { receipts, story: words } = alerts;
+/** Returns in words what a delivery is: the card, a reminder, a question, or the line about a step of the timeline. */
+function kindOf({ alerts }: Words, { about }: Delivery, { timeline }: Alert): string {
+  const { receipts, timeline: words } = alerts;
   const { kind } = about;
-  if (kind === 'escalation' || kind === 'reminders' || kind === 'overdue') return receipts.escalation;
+  if (kind === 'escalation' || kind === 'escalations' || kind === 'overdue') return receipts.escalation;
   if (kind === 'asked' || kind === 'offered') return receipts[kind];
   if (kind !== 'followUp' && kind !== 'raisedFrom') return receipts.card;
-  const step = kind === 'followUp' ? stepOf(story, about.step) : null;
+  const step = kind === 'followUp' ? stepOf(timeline, about.step) : null;
   return step ? `${receipts.followUp} (${words.steps[step.what]})` : receipts.followUp;
 }
 
@@ -239,7 +239,7 @@ export const pressPlaybook: PressHandler = async (request, alertId, world) => {
       : [],
     rows: steps.rows.map((row) => ({ ...row, button: null })),
     buttons: [
-      ...(found ? [button('press', 'alerts.show', buttons.story, found.alert.id)] : []),
+      ...(found ? [button('press', 'alerts.show', buttons.timeline, found.alert.id)] : []),
       ...portalLink(askerLocale(request), found?.alert ?? { origin: 'sent' }),
     ],
     footer: steps.source,

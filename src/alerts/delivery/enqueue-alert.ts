@@ -1,6 +1,6 @@
 import type { AdminPlaces } from '../../delivery/admin-destinations.ts';
 import type { ForAdmins } from '../../delivery/kind.ts';
-import { type DeliveryRequest, enqueueAt } from '../../delivery/transitions.ts';
+import { type DeliveryRequest, enqueueFor } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { isBacklog } from '../../domain/alert/backlog.ts';
 import type { LadderSettings } from '../../domain/alert/deadlines.ts';
@@ -67,7 +67,7 @@ export async function enqueueCards(
   at: string,
 ) {
   if (destinations.length > 0) await clearStranded(tx, request.about);
-  await enqueueAt(tx, request, destinations, at);
+  await enqueueFor(tx, request, destinations, at);
 }
 
 /** Returns the request for the card that admins get of an alert that no channel takes. */

@@ -46,7 +46,7 @@ export const alertKinds = {
     mayCall: async (tx, delivery, people, at) => (delivery.about.rows ? mayCall(tx, delivery, people, at) : people),
   },
   raisedFrom: { card: raisedFromCard, thread: ({ message }) => message },
-  reminders: { card: manyAlertsCard, instead: insteadOfMany },
+  escalations: { card: manyAlertsCard, instead: insteadOfMany },
   overdue: { card: manyAlertsCard },
   asked: { card: askedCard, instead: insteadOfAsked },
   offered: { card: offeredCard },

@@ -34,7 +34,7 @@ export async function enqueueRaisedFrom(tx: Tx, alertId: string, { thread }: Kep
 export async function raisedFromCard(delivery: DeliveryOf<'raisedFrom'>, world: World): Promise<MadeCard | null> {
   const { about, to, since } = delivery;
   const [found] = await world.store.read((tx) => loadAlerts(tx, [about.alertId]));
-  const first = found?.alert.story[0];
+  const first = found?.alert.timeline[0];
   if (!found || !first?.by || to.kind !== 'channel') return null;
   if (dayjs(world.clock.now()).diff(since, 'hour', true) > newsHours) return null;
   const facts = await world.chats[to.channel.platform]?.channel(to.channel.address);

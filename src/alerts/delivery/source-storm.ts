@@ -1,10 +1,10 @@
 /** Gathers what one source sends too much of into one card, so that it takes turns with others as a few alerts would. */
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
-import { enqueueAt } from '../../delivery/transitions.ts';
-import { alarmRank, type Delivery, highRank, isPending, placeOfNumber } from '../../domain/delivery/delivery.ts';
+import { enqueueFor } from '../../delivery/transitions.ts';
+import { alarmRank, type Delivery, highRank, isPending, sortableNumber } from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
 import { gathering, highCardsKey, lanes } from '../../domain/delivery/queue-order.ts';
-import { type Identity, placeToCall } from '../../domain/tenant/identity.ts';
+import { type Identity, queueToCall } from '../../domain/tenant/identity.ts';
 import { onCallAt } from '../../domain/tenant/on-call.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
@@ -89,7 +89,7 @@ const pauseMs = 10_000;
 
 /** Returns whether the alert came a while after the last one that the posted card for many took in. */
 async function isAfterPause(reader: Reader, next: Delivery, { id, newest = 0 }: StormDigest): Promise<boolean> {
-  const [last] = await reader.scan('deliveries.digest', { key: id, after: placeOfNumber(newest - 1), limit: 1 });
+  const [last] = await reader.scan('deliveries.digest', { key: id, after: sortableNumber(newest - 1), limit: 1 });
   return !last || Math.abs(Date.parse(next.since) - Date.parse(last.since)) >= pauseMs;
 }
 
@@ -166,7 +166,7 @@ async function callsFor(tx: Tx, rows: readonly Delivery[], at: string): Promise<
     const open: string[] = [];
     for (const one of channels) if (!(await tx.get('refusing', one))) open.push(one);
     for (const id of onCallAt(await tenantOf(tx, alert), at).first)
-      if (placeToCall(id, { channels, open }) === queue) calls.add(id);
+      if (queueToCall(id, { channels, open }) === queue) calls.add(id);
   }
   return [...calls];
 }
@@ -182,5 +182,5 @@ async function tellOnce(tx: Tx, share: string, { admins, at }: Pick<Calming, 'ad
   const isNew = passed < 0 || passed >= calmMs;
   if (isNew && admins.usual.length === 0) return;
   await tx.put('counters', { id, value: Date.parse(at) });
-  if (isNew) await enqueueAt(tx, { about: { kind: 'sourceStorm', share, at }, rank: alarmRank }, admins.usual, at);
+  if (isNew) await enqueueFor(tx, { about: { kind: 'sourceStorm', share, at }, rank: alarmRank }, admins.usual, at);
 }

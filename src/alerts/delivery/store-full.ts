@@ -1,6 +1,6 @@
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import type { MadeCard } from '../../delivery/kind.ts';
-import { enqueueAt } from '../../delivery/transitions.ts';
+import { enqueueFor } from '../../delivery/transitions.ts';
 import { type DeliveryOf, newsRank } from '../../domain/delivery/delivery.ts';
 import type { Tx, Usage } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
@@ -28,7 +28,7 @@ export async function notifyWhenFull(world: Pick<World, 'store' | 'clock' | 'dir
     if (now < before || now === 0) return;
     const at = world.clock.now();
     const about = { kind: 'storeFull', full: now === 2, limit: usage.limit, at } as const;
-    await enqueueAt(tx, { about, rank: newsRank }, about.full ? admins.critical : admins.usual, at);
+    await enqueueFor(tx, { about, rank: newsRank }, about.full ? admins.critical : admins.usual, at);
   };
   await world.store.change(notify, { evenWhenFull: true });
 }

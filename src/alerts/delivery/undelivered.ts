@@ -47,7 +47,7 @@ export async function insteadOfAsked(
 }
 
 /** Returns what admins get in place of one reminder of many alerts: those alerts, and cards for many, that only admins have, the named ones first. */
-export async function insteadOfMany(reader: Reader, delivery: DeliveryOf<'reminders'>, why: InsteadReason) {
+export async function insteadOfMany(reader: Reader, delivery: DeliveryOf<'escalations'>, why: InsteadReason) {
   const { about } = delivery;
   const ids = new Set(about.alertIds);
   for (const index of about.count > ids.size ? (['alerts.unreachedOf', 'alerts.homeless'] as const) : [])
@@ -112,7 +112,7 @@ async function isElsewhere(reader: Reader, alertId: string, here: string): Promi
   const all = await reader.scan('deliveries.cards', { key: alertId, after: null });
   return all.some((one) => {
     if (one.about.kind !== 'alert') return false;
-    const coming = one.reason === null && one.lateToldAt === undefined && !isGivenUp(one);
+    const coming = one.reason === null && one.lateNotifiedAt === undefined && !isGivenUp(one);
     return one.state === 'posted' || (coming && platformOf(one.queue) !== platformOf(here));
   });
 }

@@ -2,7 +2,7 @@ import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { askedApartMs, firstAsk, holderOf, nextAsk, offerEnds } from '../../domain/alert/holding.ts';
-import { withStep } from '../../domain/alert/story.ts';
+import { withStep } from '../../domain/alert/timeline.ts';
 import { type Destination, highRank, isPending, queueOf, talkRank } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import type { AboutOf } from '../../domain/delivery/kinds.ts';
@@ -14,7 +14,7 @@ import type { World } from '../../ports/world.ts';
 import { mayAnswer } from '../../request/authorize.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import { tenantOf } from '../cards/load-alert.ts';
-import { placesOf } from './due-alert.ts';
+import { channelsToRemind } from './due-alert.ts';
 
 /** The most alerts that one change takes, so that nobody waits long for the store. */
 const batchSize = 200;
@@ -136,9 +136,9 @@ async function askSome(tx: Tx, round: Round, world: World): Promise<boolean> {
     await tx.put('alerts', {
       ...alert,
       ...next,
-      ...(isOffer && alert.offered ? { offered: { ...alert.offered, told: true as const } } : {}),
-      story: withStep(alert.story, { at, what: 'asked', by: null, byName: '', note: '', sent: ids.length }),
-      reminders: [...(alert.reminders ?? []), ...ids].slice(-remindersKept),
+      ...(isOffer && alert.offered ? { offered: { ...alert.offered, isReported: true as const } } : {}),
+      timeline: withStep(alert.timeline, { at, what: 'asked', by: null, byName: '', note: '', sent: ids.length }),
+      escalations: [...(alert.escalations ?? []), ...ids].slice(-remindersKept),
     });
   }
   return due.length === batchSize || offers.length === batchSize;
@@ -163,7 +163,7 @@ function later(at: string, ms: number): string {
 async function answerableUntil(tx: Tx, { alert, whom, places }: Asking, at: string): Promise<string | null> {
   if (whom === 'holder') return null;
   const times: string[] = [];
-  for (const id of (alert.reminders ?? []).slice(-messagesOfQuestion)) {
+  for (const id of (alert.escalations ?? []).slice(-messagesOfQuestion)) {
     const row = await tx.get('deliveries', id);
     if (row?.about.kind !== 'asked' || row.refusals !== undefined) continue;
     const isEarlier = row.about.whom !== whom && ['holder', 'channel'].includes(row.about.whom);
@@ -204,7 +204,7 @@ async function channelsFor(tx: Tx, alert: Alert, but: readonly Identity[], at: s
   const others = first.filter((id) => !but.includes(id));
   const people = others.length > 0 ? others : second.filter((id) => !but.includes(id));
   const cards = await tx.scan('deliveries.cards', { key: alert.id, after: null });
-  return [...(await placesOf(tx, { cards, tenant, people })).values()].map(({ card, people: calls }) => ({
+  return [...(await channelsToRemind(tx, { cards, tenant, people })).values()].map(({ card, people: calls }) => ({
     to: card.to,
     calls,
   }));

@@ -1,9 +1,9 @@
 import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
-import { enqueueAt } from '../../delivery/transitions.ts';
+import { enqueueFor } from '../../delivery/transitions.ts';
 import { type Alert, highestSeverity } from '../../domain/alert/alert.ts';
 import { holderOf } from '../../domain/alert/holding.ts';
-import { lastNewsAt, withStep } from '../../domain/alert/story.ts';
+import { lastNewsAt, withStep } from '../../domain/alert/timeline.ts';
 import { queueOf, talkRank } from '../../domain/delivery/delivery.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { PatientWorld } from '../change/archive.ts';
@@ -44,14 +44,14 @@ async function notifyAdmins(world: PatientWorld, { at, warn }: AgeLimits): Promi
   if (admins.length === 0) return;
   const notify = async (tx: Tx) => {
     const alerts = await aging(tx, 'high', warn);
-    for (const alert of alerts) await tx.put('alerts', { ...alert, closingTold: at });
+    for (const alert of alerts) await tx.put('alerts', { ...alert, closingNotifiedAt: at });
     const about = { kind: 'closing', alertIds: alerts.map(({ id }) => id), at } as const;
-    if (alerts.length > 0) await enqueueAt(tx, { about, rank: talkRank }, admins, at);
+    if (alerts.length > 0) await enqueueFor(tx, { about, rank: talkRank }, admins, at);
     const holders = Map.groupBy(alerts, (alert) => holderOf(alert)?.by);
     for (const [id, theirs] of holders) {
       if (!id || admins.some((to) => queueOf(to) === id)) continue;
       const own = { kind: 'closing', alertIds: theirs.map((alert) => alert.id), at } as const;
-      await enqueueAt(tx, { about: own, rank: talkRank }, [{ kind: 'person', id }], at);
+      await enqueueFor(tx, { about: own, rank: talkRank }, [{ kind: 'person', id }], at);
     }
   };
   // A full store takes it too: otherwise nothing would close, and no room would come.
@@ -74,9 +74,9 @@ async function due(reader: Reader, { old, warned }: AgeLimits): Promise<readonly
  * than a day ago.
  */
 async function closeOrWarnAgain(tx: Tx, alert: Alert, { at, warned }: AgeLimits): Promise<void> {
-  const { closingTold, ...unwarned } = alert;
-  if (highestSeverity(alert) !== 'high' || !closingTold) return resolve(tx, alert, at);
-  const all = await tx.scan('deliveries.closing', { key: closingTold, after: null });
+  const { closingNotifiedAt, ...unwarned } = alert;
+  if (highestSeverity(alert) !== 'high' || !closingNotifiedAt) return resolve(tx, alert, at);
+  const all = await tx.scan('deliveries.closing', { key: closingNotifiedAt, after: null });
   const arrived = all.find(({ about }) => about.kind === 'closing' && about.alertIds.includes(alert.id))?.doneAt;
   if (arrived && arrived < warned) return resolve(tx, alert, at);
   if (!arrived) await tx.put('alerts', unwarned);
@@ -85,13 +85,13 @@ async function closeOrWarnAgain(tx: Tx, alert: Alert, { at, warned }: AgeLimits)
 /** Returns the alerts of a kind that had no news, or were warned of, since before that time. */
 async function aging(reader: Reader, kind: 'notHigh' | 'high' | 'warned', before: string): Promise<readonly Alert[]> {
   const rows = await reader.scan('alerts.aging', { key: kind, after: null, limit: batchSize });
-  const since = (alert: Alert) => (kind === 'warned' ? (alert.closingTold ?? '') : lastNewsAt(alert));
+  const since = (alert: Alert) => (kind === 'warned' ? (alert.closingNotifiedAt ?? '') : lastNewsAt(alert));
   return rows.filter((alert) => since(alert) < before);
 }
 
 function resolve(tx: Tx, alert: Alert, at: string): Promise<void> {
-  const story = withStep(alert.story, { at, by: null, byName: '', note: '', what: 'closed' });
-  return resolveByNobody(tx, { ...alert, story }, at);
+  const timeline = withStep(alert.timeline, { at, by: null, byName: '', note: '', what: 'closed' });
+  return resolveByNobody(tx, { ...alert, timeline }, at);
 }
 
 /** Resolves the alert by nobody, which does not count as an answer. */

@@ -1,7 +1,7 @@
 import { type Alert, highestSeverity } from '../../domain/alert/alert.ts';
 import { type LadderSettings, type LadderStep, limitMinutes, stepDue } from '../../domain/alert/deadlines.ts';
 import { type Delivery, isPending, rankOf } from '../../domain/delivery/delivery.ts';
-import { type Identity, placeToCall, sameChannel } from '../../domain/tenant/identity.ts';
+import { type Identity, queueToCall, sameChannel } from '../../domain/tenant/identity.ts';
 import { onCallAt, peopleOf } from '../../domain/tenant/on-call.ts';
 import { channelsOf, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader } from '../../ports/store.ts';
@@ -32,7 +32,7 @@ export async function dueAlert(reader: Reader, alert: Alert, at: string, setting
   const isFirstLevel = calls.has('first') && onCall.first.length === 0;
   // The card has just come: a reminder below it that calls nobody would be no news.
   const isForAdmins = isFirstLevel && step.minutes === 0;
-  const places = isInChannel && !isForAdmins ? await placesOf(reader, { cards, tenant, people }) : new Map();
+  const places = isInChannel && !isForAdmins ? await channelsToRemind(reader, { cards, tenant, people }) : new Map();
   return {
     alert,
     step,
@@ -46,7 +46,7 @@ export async function dueAlert(reader: Reader, alert: Alert, at: string, setting
 }
 
 /** Returns the channels in which these people are reminded, each beside the card that stands there; without people the first channel that takes messages. A channel that is no longer the tenant's counts only where no other has the card. */
-export async function placesOf(
+export async function channelsToRemind(
   reader: Reader,
   { cards, tenant, people }: { cards: readonly Delivery[]; tenant: StoredTenant | null; people: readonly Identity[] },
 ): Promise<DueAlert['places']> {
@@ -61,11 +61,11 @@ export async function placesOf(
   const open: string[] = [];
   for (const queue of channels) if (!(await reader.get('refusing', queue))) open.push(queue);
   const nobody = people.length === 0 ? [open[0] ?? channels[0]] : [];
-  const queues = new Set([...nobody, ...people.map((id) => placeToCall(id, { channels, open }))]);
+  const queues = new Set([...nobody, ...people.map((id) => queueToCall(id, { channels, open }))]);
   const places = new Map<string, { card: Delivery; people: readonly Identity[] }>();
   for (const card of there)
     if (queues.has(card.queue) && !places.has(card.queue)) {
-      const called = people.filter((id) => placeToCall(id, { channels, open }) === card.queue);
+      const called = people.filter((id) => queueToCall(id, { channels, open }) === card.queue);
       places.set(card.queue, { card, people: called });
     }
   return places;

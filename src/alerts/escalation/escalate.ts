@@ -12,7 +12,7 @@ import {
   stepDue,
 } from '../../domain/alert/deadlines.ts';
 import { severities } from '../../domain/alert/severity.ts';
-import { withStep } from '../../domain/alert/story.ts';
+import { withStep } from '../../domain/alert/timeline.ts';
 import { digestRank } from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -104,8 +104,8 @@ async function stepTaken(
   const after: Alert = {
     ...alert,
     escalateAt,
-    story: withStep(alert.story, step),
-    ...(sent.length > 0 ? { reminders: [...(alert.reminders ?? []), ...sent].slice(-remindersKept) } : {}),
+    timeline: withStep(alert.timeline, step),
+    ...(sent.length > 0 ? { escalations: [...(alert.escalations ?? []), ...sent].slice(-remindersKept) } : {}),
   };
   await tx.put('alerts', after);
   if (isMissed) await closeMissed(tx, after, at);

@@ -10,7 +10,7 @@ import { type DueAlert, isOwnCard } from './due-alert.ts';
 /** The most alerts that one message names, with buttons for each; platforms take no longer message. */
 const named = 20;
 
-type Reminder = DeliveryOf<'reminders'>;
+type Reminder = DeliveryOf<'escalations'>;
 
 /** One round of reminders, which takes as many changes as it needs. */
 export interface EscalationRound {
@@ -98,13 +98,13 @@ async function joinMany(
   else post.digests.add(card.digestId);
   for (const id of people) post.calls.add(id);
   post.minutes = Math.max(post.minutes, due.step.minutes);
-  return deliveryId({ kind: 'reminders', id: post.id, alertIds: [], count: 0, calls: [] }, card.to);
+  return deliveryId({ kind: 'escalations', id: post.id, alertIds: [], count: 0, calls: [] }, card.to);
 }
 
 async function newPost(tx: Tx, to: Destination, earlierId: string | undefined): Promise<Post> {
   const row = earlierId === undefined ? null : await tx.get('deliveries', earlierId);
-  const earlier = row?.about.kind === 'reminders' ? { ...row, about: row.about } : null;
-  const id = earlier?.about.id ?? (await nextNumber(tx, 'reminders'));
+  const earlier = row?.about.kind === 'escalations' ? { ...row, about: row.about } : null;
+  const id = earlier?.about.id ?? (await nextNumber(tx, 'escalations'));
   const [calls, digests] = [new Set(earlier?.about.calls), new Set(earlier?.about.digestIds)];
   return { id, to, earlier, alerts: [], calls, digests, minutes: earlier?.about.minutes ?? 0 };
 }
@@ -120,7 +120,7 @@ async function enqueueMany(
   for (const [queue, { id, to, earlier, alerts, calls, digests, minutes }] of many) {
     const callsAdmins = adminQueues.includes(queue) && alerts.some((one) => one.callsAdmins);
     const about = {
-      kind: 'reminders',
+      kind: 'escalations',
       id,
       alertIds: [...(earlier?.about.alertIds ?? []), ...alerts.map(({ alert }) => alert.id)].slice(0, named),
       count: (earlier?.about.count ?? 0) + alerts.length,

@@ -1,5 +1,5 @@
 import type { Alert } from '../../domain/alert/alert.ts';
-import type { Step } from '../../domain/alert/story.ts';
+import type { Step } from '../../domain/alert/timeline.ts';
 import { arrived, type Delivery } from '../../domain/delivery/delivery.ts';
 import { queueInId } from '../../domain/delivery/delivery-id.ts';
 import type { Reader, Store } from '../../ports/store.ts';
@@ -35,7 +35,7 @@ export function remindersOfAll(
   });
 }
 
-/** Returns the reminders of an alert by the step of its story that sent them. */
+/** Returns the reminders of an alert by the step of its timeline that sent them. */
 export async function remindersByStep(
   one: ReportedAlert,
   { store }: { store: Pick<Store, 'read'> },
@@ -47,7 +47,7 @@ export async function remindersByStep(
 /** Returns an alert's reminders in the order of time. */
 async function remindersOf({ alert, deliveries }: ReportedAlert, reader: Reader): Promise<readonly AlertReminder[]> {
   const rows = new Map(deliveries.map((row) => [row.id, row]));
-  for (const id of alert.reminders ?? []) {
+  for (const id of alert.escalations ?? []) {
     const row = rows.get(id) ?? (await reader.get('deliveries', id));
     if (row) rows.set(id, row);
   }
@@ -56,8 +56,8 @@ async function remindersOf({ alert, deliveries }: ReportedAlert, reader: Reader)
   return Promise.all(steps.map(async ({ at }, index) => reminderAt(at, sent[index] ?? [], rows, reader)));
 }
 
-function remindingSteps({ story }: Alert): Alert['story'] {
-  return story.filter(({ what }) => what === 'escalated' || what === 'missed' || what === 'asked');
+function remindingSteps({ timeline }: Alert): Alert['timeline'] {
+  return timeline.filter(({ what }) => what === 'escalated' || what === 'missed' || what === 'asked');
 }
 
 /**
@@ -68,7 +68,7 @@ function sentBySteps(alert: Alert, rows: ReadonlyMap<string, Delivery>): readonl
   const all = remindingSteps(alert);
   const older = all.filter(({ sent }) => sent === undefined);
   const counts = all.slice(older.length).map(({ sent = 0 }) => sent);
-  const ids = alert.reminders ?? [];
+  const ids = alert.escalations ?? [];
   const sent: string[][] = [];
   // An alert keeps its newest messages, so the last of them belong to the last steps.
   let end = ids.length;
@@ -80,7 +80,7 @@ function sentBySteps(alert: Alert, rows: ReadonlyMap<string, Delivery>): readonl
 }
 
 function sentByOlderSteps(
-  steps: Alert['story'],
+  steps: Alert['timeline'],
   ids: readonly string[],
   rows: ReadonlyMap<string, Delivery>,
 ): readonly (readonly string[])[] {

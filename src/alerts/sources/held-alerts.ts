@@ -1,7 +1,7 @@
 /** Posts what maintenance windows held, once they end, and notifies the admins each day of which of them hold high alerts too. */
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import type { MadeCard } from '../../delivery/kind.ts';
-import { enqueueAt } from '../../delivery/transitions.ts';
+import { enqueueFor } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { type HeldBy, heldBy, heldKey, ruleLine, type SourceRule } from '../../domain/alert/rule.ts';
 import { alarmRank, type DeliveryOf } from '../../domain/delivery/delivery.ts';
@@ -96,7 +96,7 @@ export async function tellHeld(world: World): Promise<void> {
       await tx.put('counters', { id: counterOf(window), value: day });
       const line = excerpt(ruleLine(rule), 300);
       const about = { kind: 'alertsHeld', source, line, count, until: rule.until ?? at, at } as const;
-      await enqueueAt(tx, { about, rank: alarmRank }, admins.usual, at);
+      await enqueueFor(tx, { about, rank: alarmRank }, admins.usual, at);
     }
   };
   await store.change(tell, { evenWhenFull: true });

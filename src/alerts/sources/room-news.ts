@@ -1,7 +1,7 @@
 /** What admins read of a source that has used up its share of the store, and what the cards about room say of each source. */
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import type { MadeCard } from '../../delivery/kind.ts';
-import { enqueueAt } from '../../delivery/transitions.ts';
+import { enqueueFor } from '../../delivery/transitions.ts';
 import { alarmRank, type DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { Words } from '../../messages/words.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
@@ -31,7 +31,7 @@ export async function notifyFullShares(
   const notify = async (tx: Tx) => {
     for (const { share } of await untold(tx)) {
       await tx.put('counters', { id: counterOf(share), value: numberOf(day) });
-      await enqueueAt(tx, { about: { kind: 'shareFull', share, day }, rank: alarmRank }, admins.usual, clock.now());
+      await enqueueFor(tx, { about: { kind: 'shareFull', share, day }, rank: alarmRank }, admins.usual, clock.now());
     }
   };
   await store.change(notify, { evenWhenFull: true });

@@ -1,6 +1,6 @@
 import type { AdminPlaces } from '../../delivery/admin-destinations.ts';
-import { enqueueAt, requestEdit } from '../../delivery/transitions.ts';
-import { isToldNow, newSource, type SilenceEnd, type StoredSource, signedRoute } from '../../domain/alert/source.ts';
+import { enqueueFor, requestEdit } from '../../delivery/transitions.ts';
+import { isReportDue, newSource, type SilenceEnd, type StoredSource, signedRoute } from '../../domain/alert/source.ts';
 import { alarmRank } from '../../domain/delivery/delivery.ts';
 import { runMsFrom } from '../../domain/time/trusted-time.ts';
 import { allSent } from '../../ports/accounts.ts';
@@ -56,9 +56,9 @@ interface Telling {
  * while no admin can be notified.
  */
 export async function tellIfDue(tx: Tx, row: StoredSource, how: Telling): Promise<void> {
-  if (!isToldNow(row, how.at) || how.admins.usual.length === 0) return tx.put('sources', row);
-  const { untold: _told, ...rest } = row;
-  await tx.put('sources', { ...rest, toldAt: how.at });
+  if (!isReportDue(row, how.at) || how.admins.usual.length === 0) return tx.put('sources', row);
+  const { unreported: _told, ...rest } = row;
+  await tx.put('sources', { ...rest, reportedAt: how.at });
   await tell(tx, row, how);
 }
 
@@ -69,8 +69,8 @@ export async function removeRow(tx: Tx, row: StoredSource, how: Telling): Promis
   await tx.remove('sources', row.id);
 }
 
-async function tell(tx: Tx, { id, untold }: StoredSource, { admins, at }: Telling): Promise<void> {
-  if (!untold) return;
-  const about = { kind: 'sourceLeftOut', source: id, at, ...untold } as const;
-  await enqueueAt(tx, { about, rank: alarmRank }, admins.usual, at);
+async function tell(tx: Tx, { id, unreported }: StoredSource, { admins, at }: Telling): Promise<void> {
+  if (!unreported) return;
+  const about = { kind: 'sourceLeftOut', source: id, at, ...unreported } as const;
+  await enqueueFor(tx, { about, rank: alarmRank }, admins.usual, at);
 }

@@ -2,7 +2,7 @@
 import type { AdminPlaces } from '../../delivery/admin-destinations.ts';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import type { MadeCard } from '../../delivery/kind.ts';
-import { enqueueAt } from '../../delivery/transitions.ts';
+import { enqueueFor } from '../../delivery/transitions.ts';
 import { ruleLine } from '../../domain/alert/rule.ts';
 import type { SourceEvent } from '../../domain/alert/source-event.ts';
 import { alarmRank, type DeliveryOf } from '../../domain/delivery/delivery.ts';
@@ -74,7 +74,7 @@ async function tellOf(tx: Tx, { name, rules = [] }: RuledSource, admins: AdminPl
     ...({ kind: 'rulesChanged', source: name, at } as const),
     ...{ added: named(added), changed: named(changed), removed: named(removed), count: list.length },
   };
-  await enqueueAt(tx, { about, rank: alarmRank }, admins.usual, at);
+  await enqueueFor(tx, { about, rank: alarmRank }, admins.usual, at);
 }
 
 /** Returns the card that says which rules of a source changed, in the words of the sources' file. */

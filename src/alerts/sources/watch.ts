@@ -1,8 +1,8 @@
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
-import { enqueueAt } from '../../delivery/transitions.ts';
+import { enqueueFor } from '../../delivery/transitions.ts';
 import {
+  isReportDue,
   isSilent,
-  isToldNow,
   newSource,
   quietSince,
   type StoredSource,
@@ -26,8 +26,8 @@ export async function watchSources(world: World & { trusted: TrustedTime }): Pro
   // What admins have still to be notified of waits for one of them, also when the source is gone.
   const goneIf = (tells: boolean) =>
     rows.filter(
-      ({ id, untold }) =>
-        id !== signedRoute && !settings.sources.some(({ name }) => name === id) && (tells || untold === undefined),
+      ({ id, unreported }) =>
+        id !== signedRoute && !settings.sources.some(({ name }) => name === id) && (tells || unreported === undefined),
     );
   const known = new Map(rows.map((row) => [row.id, row]));
   const signed = known.has(signedRoute) ? [{ name: signedRoute, expectEveryMs: null }] : [];
@@ -61,7 +61,7 @@ interface Watching {
 
 function isDue(source: Watched, row: StoredSource | undefined, how: Watching): boolean {
   if (!row || how.refused.has(source.name)) return true;
-  return isNoted(source, row, how) !== (row.silentAt !== undefined) || (how.tells && isToldNow(row, how.now));
+  return isNoted(source, row, how) !== (row.silentAt !== undefined) || (how.tells && isReportDue(row, how.now));
 }
 
 /** Returns whether the source counts as silent now. While no admin can be notified, it does not begin to: the first one who comes is notified. */
@@ -75,7 +75,7 @@ async function update(tx: Tx, source: Watched, how: Watching & { admins: AdminPl
   const { silentAt, ...rest } = { ...row, refused: row.refused + (refused.get(row.id) ?? 0) };
   const isNowSilent = isNoted(source, row, how);
   const about = { kind: 'sourceSilent', source: row.id, since: quietSince(row), at: now } as const;
-  if (isNowSilent && silentAt === undefined) await enqueueAt(tx, { about, rank: alarmRank }, admins.usual, now);
+  if (isNowSilent && silentAt === undefined) await enqueueFor(tx, { about, rank: alarmRank }, admins.usual, now);
   if (!isNowSilent && silentAt !== undefined) await endSilence(tx, row.id, { at: now, why: 'allowed' });
   await tellIfDue(tx, isNowSilent ? { ...rest, silentAt: silentAt ?? now } : rest, { admins, at: now });
 }

@@ -8,8 +8,8 @@ import type { FoundRows, SeenTimes } from './repeat.ts';
 import type { HeldBy } from './rule.ts';
 import type { SenderNotes } from './sender-notes.ts';
 import { Severity } from './severity.ts';
-import type { Step } from './story.ts';
 import type { Stranded } from './stranded.ts';
+import type { Step } from './timeline.ts';
 
 /** Parses the reason why an alert was resolved, by the names of Microsoft Graph. */
 export const ResolvedReason = z.enum(['legitimate', 'ignore', 'fraud']);
@@ -106,7 +106,7 @@ export interface Offer extends By {
   to: Identity;
   toName: string;
   /** True once the giver and the channel heard that nobody took it over. */
-  told?: true;
+  isReported?: true;
 }
 
 /** The next question whether somebody is still on an alert, and who is asked. */
@@ -127,7 +127,7 @@ export interface Resolved extends Omit<By, 'by'> {
 }
 
 /** The sender takes an alert for over. */
-export interface Over {
+export interface ResolvedBySender {
   /** Since when, by the sender (ISO 8601, UTC) or null. */
   at: string | null;
   /** The number of the incident as which it goes on at the sender; empty for an unknown one. Absent where it is over. */
@@ -160,11 +160,11 @@ export interface Alert extends OfBacklog {
   /** The next question whether its holder is still on it. Absent where that has to be worked out, and where nobody is asked. */
   ask?: Ask;
   /** The time at which the admins were notified that it closes by age. News after that keeps it open. */
-  closingTold?: string;
+  closingNotifiedAt?: string;
   /** The time at which the status left `active` first, which ends Microsoft's response time. */
   firstAnsweredAt: string | null;
   /** The time from which reminders count: the detection, or the reopening. */
-  remindFrom: string;
+  escalateFrom: string;
   /** Always 0: who goes back to a version before 2026-12 finds the number of reminders here, of which it sent six. */
   escalated: number;
   /** The time at which people are reminded of it next; null when they are not. */
@@ -179,9 +179,9 @@ export interface Alert extends OfBacklog {
   overdue?: boolean;
   /** The highest severity that it ever had, once its sender changed it. */
   highest?: Severity;
-  story: readonly Step[];
+  timeline: readonly Step[];
   /** The ids of the reminders that show its buttons, the newest last; absent before the first. */
-  reminders?: readonly string[];
+  escalations?: readonly string[];
   /** Says whether anybody has it, while no channel takes it. */
   stranded?: Stranded;
   /** The ids of the tenants from which its sender moved it away: their people may still answer it. Absent before the first move. */
@@ -198,7 +198,7 @@ export interface Alert extends OfBacklog {
    */
   pace?: { at: string; over?: true };
   /** The sender takes it for over. Absent while it goes on. */
-  over?: Over;
+  resolvedBySender?: ResolvedBySender;
   /** The number of the archived alert with the same id of its sender, of which this is a more severe version. Absent for all others. */
   continues?: number;
   /** The people who were on call when it came, by the names that they had then; absent for nobody, and in older states. */
@@ -290,9 +290,13 @@ export function isClosedByAge({ resolved }: Pick<Alert, 'resolved'>): boolean {
 }
 
 /** Returns whether it is a drill that was closed because nobody acknowledged it for 24 hours, also after it was reopened. */
-export function isMissedDrill({ origin, resolved, story }: Pick<Alert, 'origin' | 'resolved' | 'story'>): boolean {
+export function isMissedDrill({
+  origin,
+  resolved,
+  timeline,
+}: Pick<Alert, 'origin' | 'resolved' | 'timeline'>): boolean {
   if (origin !== 'drill' || !isClosedByAge({ resolved })) return false;
-  return story.findLast(({ what }) => what === 'missed' || what === 'closed')?.what === 'missed';
+  return timeline.findLast(({ what }) => what === 'missed' || what === 'closed')?.what === 'missed';
 }
 
 /** Returns whether the alert counts among open alerts, in reports and in metrics: drills and tests do not. */

@@ -41,6 +41,6 @@ export function isNewsFor({ receivedAt }: { receivedAt: string }, detectedAt: st
 }
 
 /** Returns the alert as one like any other from `at` on: it counts as detected then. */
-export function outOfBacklog<A extends OfBacklog & { remindFrom: string }>(alert: A, at: string): A {
-  return isBacklog(alert) ? { ...alert, backlog: { endedAt: at }, remindFrom: at } : alert;
+export function outOfBacklog<A extends OfBacklog & { escalateFrom: string }>(alert: A, at: string): A {
+  return isBacklog(alert) ? { ...alert, backlog: { endedAt: at }, escalateFrom: at } : alert;
 }

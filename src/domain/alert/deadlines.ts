@@ -106,7 +106,7 @@ export function answerBy(alert: Alert, partnerType: PartnerType | null): Deadlin
   if (alert.origin === 'drill' || isBacklog(alert)) return null;
   if (alert.firstAnsweredAt === null)
     return { at: deadlineFrom(detectedAt(alert)), rule: isBound(partnerType) ? 'mandatory' : 'advised' };
-  return alert.status === 'active' ? { at: deadlineFrom(alert.remindFrom), rule: 'reopened' } : null;
+  return alert.status === 'active' ? { at: deadlineFrom(alert.escalateFrom), rule: 'reopened' } : null;
 }
 
 function deadlineFrom(at: string): string {
@@ -133,12 +133,12 @@ export function isOverdue(alert: Detected & Pick<Alert, 'origin' | 'firstAnswere
 
 /**
  * Returns the latest time of which the alert says that it has come: from which its reminders and the questions to its holder count, of
- * the steps of its story, and by which nobody had answered. A time in the future was written while the clock was ahead, by which steps may have been left out.
+ * the steps of its timeline, and by which nobody had answered. A time in the future was written while the clock was ahead, by which steps may have been left out.
  */
 export function latestReached(alert: Alert): string | null {
-  const { status, remindFrom, story, overdue } = alert;
-  const times = status === 'active' || isMissedDrill(alert) ? [remindFrom, ...story.map(({ at }) => at)] : [];
-  if (isAskedAbout(alert)) times.push(...story.map(({ at }) => at));
+  const { status, escalateFrom, timeline, overdue } = alert;
+  const times = status === 'active' || isMissedDrill(alert) ? [escalateFrom, ...timeline.map(({ at }) => at)] : [];
+  if (isAskedAbout(alert)) times.push(...timeline.map(({ at }) => at));
   if (overdue) times.push(deadlineFrom(detectedAt(alert)));
   return times.toSorted().at(-1) ?? null;
 }
@@ -146,8 +146,8 @@ export function latestReached(alert: Alert): string | null {
 /** Returns the alert as it is at `now`, without what was done to it because the clock was ahead of `now`. */
 export function takenBack(alert: Alert, now: string, how: LadderFor): Alert {
   const isMissedEarly = isMissedDrill(alert) && alert.resolved !== null && alert.resolved.at > now;
-  const story = alert.story.filter(({ what, at }) => what !== 'missed' || at <= now);
-  const before: Alert = isMissedEarly ? { ...alert, status: 'active', resolved: null, story } : alert;
+  const timeline = alert.timeline.filter(({ what, at }) => what !== 'missed' || at <= now);
+  const before: Alert = isMissedEarly ? { ...alert, status: 'active', resolved: null, timeline } : alert;
   // When the holder is asked next is worked out anew.
   const { overdue, ask: _ask, ...rest } = withoutFutureTimes(before, now);
   const isTooLate = overdue === true && deadlineFrom(detectedAt(rest)) <= now;
@@ -162,11 +162,11 @@ export function takenBack(alert: Alert, now: string, how: LadderFor): Alert {
 /** Returns the escalation without the steps that are still to come at `now`: those whose time has come were taken, by a clock that was ahead. */
 function escalationAt(alert: Alert, now: string, how: LadderFor): EscalationState {
   const escalateAt = nextReminder({ ...alert, escalateAt: now }, now, how);
-  return { remindFrom: alert.remindFrom, escalated: 0, escalateAt };
+  return { escalateFrom: alert.escalateFrom, escalated: 0, escalateAt };
 }
 
 /** The part of an alert that says when people are reminded of it next. */
-export type EscalationState = Pick<Alert, 'remindFrom' | 'escalated' | 'escalateAt'>;
+export type EscalationState = Pick<Alert, 'escalateFrom' | 'escalated' | 'escalateAt'>;
 
 /** The part of an alert that says by which ladder people are reminded of it. */
 type Laddered = Pick<Alert, 'content' | 'highest' | 'origin' | 'backlog'>;
@@ -194,7 +194,7 @@ export function firstEscalation(alert: Laddered, from: string, now: string, sett
   const steps = ladderOf(alert, settings);
   const next = steps.find(({ minutes }) => minutesAfter(from, minutes) > now);
   const escalateAt = next ? minutesAfter(from, next.minutes) : steps.length > 0 ? now : null;
-  return { remindFrom: from, escalated: 0, escalateAt };
+  return { escalateFrom: from, escalated: 0, escalateAt };
 }
 
 /** Returns that admins are notified at once of a high alert that a channel has, and for which nobody is on call: they are the first level. */
@@ -213,7 +213,7 @@ const limitLastsMinutes = 60;
 /** Returns the step that is due: the last one whose time has come, since after a long pause one reminder is enough. At `minutes` 0 somebody was to be called at once. */
 export function stepDue(alert: Alert, now: string, settings: LadderSettings): LadderStep {
   const at = alert.escalateAt !== null && alert.escalateAt > now ? alert.escalateAt : now;
-  return stepAt(alert, Math.floor((Date.parse(at) - Date.parse(alert.remindFrom)) / minuteMs), settings);
+  return stepAt(alert, Math.floor((Date.parse(at) - Date.parse(alert.escalateFrom)) / minuteMs), settings);
 }
 
 /** Returns the step that is due `passed` minutes after detection. */
@@ -229,11 +229,11 @@ export function stepAt(alert: Laddered, passed: number, settings: LadderSettings
  * a high alert on any day, for others on a working day. Null for a drill after its last step, and for what has no reminders.
  */
 export function nextReminder(alert: Alert, now: string, { settings, timezone }: LadderFor): string | null {
-  const { remindFrom, escalateAt } = alert;
+  const { escalateFrom, escalateAt } = alert;
   const after = escalateAt !== null && escalateAt > now ? escalateAt : now;
   const steps = ladderOf(alert, settings);
-  const next = steps.find(({ minutes }) => minutesAfter(remindFrom, minutes) > after);
-  if (next) return minutesAfter(remindFrom, next.minutes);
+  const next = steps.find(({ minutes }) => minutesAfter(escalateFrom, minutes) > after);
+  if (next) return minutesAfter(escalateFrom, next.minutes);
   if (steps.length === 0 || alert.origin === 'drill') return null;
   return highestSeverity(alert) === 'high'
     ? nextMorning(after, timezone)
@@ -241,8 +241,8 @@ export function nextReminder(alert: Alert, now: string, { settings, timezone }: 
 }
 
 /** Returns when the time is over in which the alert has to be answered, counted as its reminders are. */
-export function limitOf({ remindFrom }: Pick<Alert, 'remindFrom'>): string {
-  return deadlineFrom(remindFrom);
+export function limitOf({ escalateFrom }: Pick<Alert, 'escalateFrom'>): string {
+  return deadlineFrom(escalateFrom);
 }
 
 /** Returns whether somebody should be reminded of the alert, though nothing says when: versions before 2026-12 fell silent after the limit. */

@@ -5,7 +5,7 @@ import { dateAfter, type Holidays, nextSlot, slotFrom } from '../time/working-ho
 import { dateIn } from '../time/zones.ts';
 import { type Alert, type Ask, type By, highestSeverity, isReal } from './alert.ts';
 import { isBacklog } from './backlog.ts';
-import type { Step } from './story.ts';
+import type { Step } from './timeline.ts';
 
 const hourMs = 3_600_000;
 /** A high alert's holder is asked so long after they last did something about it. */
@@ -30,8 +30,8 @@ export function isAskedAbout(alert: Alert): boolean {
   return highestSeverity(alert) === 'high' || alert.content.severity === 'medium';
 }
 
-/** The steps of the story by which a person shows that they are at work on the alert. */
-const deeds: readonly Step['what'][] = ['acknowledged', 'taken', 'given', 'noted', 'kept', 'reopened'];
+/** The steps of the timeline by which a person shows that they are at work on the alert. */
+const actions: readonly Step['what'][] = ['acknowledged', 'taken', 'given', 'noted', 'kept', 'reopened'];
 
 /** Returns the alert after `by` did something about it: its holder is asked anew, counted from that. */
 export function movedOn<A extends Alert>(alert: A, by: Identity): A {
@@ -43,7 +43,9 @@ export function movedOn<A extends Alert>(alert: A, by: Identity): A {
 /** Returns whether the holder was asked about the alert since they last did something about it. */
 export function isAskedNow(alert: Alert): boolean {
   const holder = holderOf(alert)?.by;
-  return alert.story.findLast(({ what, by }) => what === 'asked' || (by !== null && by === holder))?.what === 'asked';
+  return (
+    alert.timeline.findLast(({ what, by }) => what === 'asked' || (by !== null && by === holder))?.what === 'asked'
+  );
 }
 
 /** Returns whether nobody did anything about the alert since that message asked about it. */
@@ -56,7 +58,7 @@ export function isStillAsked(
   if (isOffer) return alert.offered !== undefined && alert.offered.at <= since;
   const holder = holderOf(alert)?.by;
   if (!holder || (about.whom === 'holder' && to.kind === 'person' && to.id !== holder)) return false;
-  return !alert.story.some(({ at, by, what }) => at > since && (by === holder || what === 'taken'));
+  return !alert.timeline.some(({ at, by, what }) => at > since && (by === holder || what === 'taken'));
 }
 
 /** The working days by which people are asked. */
@@ -74,7 +76,7 @@ export function firstAsk(alert: Alert, now: string, { timezone, holidays }: Work
   const nineAfter = (at: string): Ask => ({ due: nextSlot(at, timezone, holidays).at, whom: 'holder' });
   const holder = holderOf(alert);
   if (!holder) return nineAfter(now);
-  const last = alert.story.findLast(({ by, what }) => by === holder.by && deeds.includes(what));
+  const last = alert.timeline.findLast(({ by, what }) => by === holder.by && actions.includes(what));
   if (!alert.holder && last?.what !== 'kept') return nineAfter(now);
   const from = last && last.at > holder.at ? last.at : holder.at;
   if (last?.what === 'kept') return nextDay(from, { timezone, holidays });
@@ -99,7 +101,7 @@ export function nextAsk(alert: Alert, whom: Ask['whom'], now: string, workdays: 
 export function offerEnds({ status, offered, content, highest }: Alert): string | null {
   if (
     !offered ||
-    offered.told ||
+    offered.isReported ||
     status === 'resolved' ||
     highestSeverity({ content, ...(highest ? { highest } : {}) }) !== 'high'
   )

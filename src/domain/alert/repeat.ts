@@ -59,7 +59,7 @@ export function speaksUp(known: Heard, sent: Heard): boolean {
 /** The most rows whose ids are kept: of a longer list the smallest ids, which are the same ones each time. */
 export const maxRowIds = 300;
 
-/** The most new rows that a step of the story names. */
+/** The most new rows that a step of the timeline names. */
 const maxNamed = 3;
 
 /**

@@ -156,8 +156,8 @@ function isMissed({ firstAnsweredAt }: Alert, from: string, now: string): boolea
 }
 
 /** Returns whether a drill was answered in time: an answer after it was missed comes too late to count. */
-function isPassed({ firstAnsweredAt, story }: Alert): boolean {
-  return firstAnsweredAt !== null && !story.some(({ what }) => what === 'missed');
+function isPassed({ firstAnsweredAt, timeline }: Alert): boolean {
+  return firstAnsweredAt !== null && !timeline.some(({ what }) => what === 'missed');
 }
 
 /** Matches a month as people and programs write it, `2026-11`. */

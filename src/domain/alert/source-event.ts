@@ -1,5 +1,5 @@
 /** What a source sends: alerts, and the news that one is over. A source is a sender of the sources' file. */
-import type { AlertIn, Over } from './alert.ts';
+import type { AlertIn, ResolvedBySender } from './alert.ts';
 import type { FoundRows, SameFinding } from './repeat.ts';
 import type { HeldBy } from './rule.ts';
 import type { SenderNotes } from './sender-notes.ts';
@@ -14,7 +14,7 @@ export interface SourceEvent {
    * Says that the sender takes the alert for over, and since when (ISO 8601, UTC) where it said so; null for an alert that goes on.
    * `continues` is the number of the incident as which it goes on at the sender, empty for an unknown one; absent where it is over.
    */
-  over: Over | null;
+  over: ResolvedBySender | null;
   /** True where the sender does not say when it was detected: the content has the time of sending or receipt, and a repeat keeps that of the first. */
   undated?: true;
   /** The id of the rule of its source that applied. Absent where none did. */

@@ -59,9 +59,9 @@ export interface StoredSource {
   /** The number of requests in its name that did not prove to be its own. */
   refused: number;
   /** What admins have still to be notified of; absent for nothing. */
-  untold?: LeftOut;
+  unreported?: LeftOut;
   /** The time at which they were notified last; absent before. */
-  toldAt?: string;
+  reportedAt?: string;
   /** The time at which it was found silent; absent while it is not. */
   silentAt?: string;
   /** The time of its first request; absent before it, in older states, and for a source that those already knew: that one has no backlog. */
@@ -98,24 +98,29 @@ function distinctProblems(problems: readonly Unread[]): Unread[] {
 /** Returns the source with more that it left out. */
 export function leavingOut(source: StoredSource, more: Omit<LeftOut, 'from'>, at: string): StoredSource {
   if (more.unread === 0 && more.truncated === 0) return source;
-  const { unread, truncated, problems, from } = source.untold ?? { unread: 0, truncated: 0, problems: [], from: at };
-  const untold = {
+  const { unread, truncated, problems, from } = source.unreported ?? {
+    unread: 0,
+    truncated: 0,
+    problems: [],
+    from: at,
+  };
+  const unreported = {
     unread: unread + more.unread,
     truncated: Math.max(truncated, more.truncated),
     problems: distinctProblems([...problems, ...more.problems]).slice(0, maxProblems),
     from,
   };
-  return { ...source, unread: source.unread + more.unread, untold };
+  return { ...source, unread: source.unread + more.unread, unreported };
 }
 
 /** The milliseconds from one message about what a source left out to the next. */
 const tellEveryMs = 3_600_000;
 
 /** Returns whether admins are due to be notified of what the source left out. */
-export function isToldNow({ untold, toldAt }: StoredSource, now: string): boolean {
-  const passed = toldAt === undefined ? tellEveryMs : Date.parse(now) - Date.parse(toldAt);
+export function isReportDue({ unreported, reportedAt }: StoredSource, now: string): boolean {
+  const passed = reportedAt === undefined ? tellEveryMs : Date.parse(now) - Date.parse(reportedAt);
   // A time in the future was written by a clock that was ahead: it holds up nothing.
-  return untold !== undefined && (passed >= tellEveryMs || passed < 0);
+  return unreported !== undefined && (passed >= tellEveryMs || passed < 0);
 }
 
 /** Returns the time since which nothing was heard from the source. */

@@ -3,7 +3,7 @@ import { type Channel, channelKey, type Identity } from '../tenant/identity.ts';
 import type { About, AboutOf, Kind } from './kinds.ts';
 
 /** A place in a platform's own terms, which nothing but the platform reads. */
-export type PlaceReference = Readonly<Record<string, string>>;
+export type ChannelReference = Readonly<Record<string, string>>;
 
 /**
  * The place where a message goes: a channel, or the chat of a person with the bot. `askedIn` is where the person asked what the
@@ -12,7 +12,7 @@ export type PlaceReference = Readonly<Record<string, string>>;
  */
 export type Destination =
   | { kind: 'channel'; channel: Channel }
-  | { kind: 'person'; id: Identity; askedIn?: PlaceReference };
+  | { kind: 'person'; id: Identity; askedIn?: ChannelReference };
 
 /** The state of a delivery. */
 export type DeliveryState =
@@ -93,7 +93,7 @@ export interface Delivery {
   /** The time since which its edit fails; absent while none failed. */
   failingSince?: string;
   /** The time at which admins last heard that it waits too long; absent before. */
-  lateToldAt?: string;
+  lateNotifiedAt?: string;
   /** The platform said at its last attempt that it takes nothing there before this time, more than five minutes ahead. */
   pausedUntil?: string;
   /** The people whom the message mentions, as it was last tried; absent for nobody. */
@@ -108,7 +108,7 @@ export interface Delivery {
 export interface FairTurn {
   share: string;
   tenant: string;
-  place: number;
+  position: number;
 }
 
 /** A delivery of one of these kinds. */
@@ -156,7 +156,7 @@ export function queueOf(to: Destination): string {
 }
 
 /** Returns a text that sorts as the number does. */
-export function placeOfNumber(number: number): string {
+export function sortableNumber(number: number): string {
   return String(number).padStart(12, '0');
 }
 

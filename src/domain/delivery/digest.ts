@@ -21,7 +21,7 @@ export interface StormDigest {
   /** The number of the newest delivery in it, so that a card can say what it showed. */
   newest?: number;
   /** The tasks that people gave and that are not done yet, in order. */
-  acknowledging?: readonly AnswerTask[];
+  answering?: readonly AnswerTask[];
   /** The people on call whom its card mentions when it is posted; absent for nobody. */
   calls?: readonly Identity[];
   /** The ids of the first ones, which the card names. */

@@ -66,10 +66,10 @@ const table = {
   }>(ofSubject, ({ alertId, step }) => `followUp ${step} ${alertId}`),
   /** A line in the thread of the message from which the alert was raised. `message` is the platform's id of the thread's first message. */
   raisedFrom: kind<{ alertId: string; message: string }>(ofSubject, ({ alertId }) => `raisedFrom ${alertId}`),
-  /** Goes to the person to whom an alert is handed over. `step` is that of its story. */
+  /** Goes to the person to whom an alert is handed over. `step` is that of its timeline. */
   offered: kind<{ alertId: string; step: number }>(ofSubject, ({ alertId, step }) => `offered ${step} ${alertId}`),
   /** One reminder of all alerts that are due at once in a channel: those with cards of their own, and those in cards for many. */
-  reminders: kind<{
+  escalations: kind<{
     id: number;
     /** The first of the `count` alerts with cards of their own. */
     alertIds: readonly string[];
@@ -237,7 +237,7 @@ const table = {
     form?: object;
   }>(note, ({ number }) => `answer ${number}`),
   /** Goes to a person or channel that can mend it: a reminder of what looks outdated. */
-  nag: kind<{ nagId: string }>(ofSubject, ({ nagId }) => `nag ${nagId}`),
+  reminder: kind<{ reminderId: string }>(ofSubject, ({ reminderId }) => `nag ${reminderId}`),
   /** Goes to a manager who asked for it: the week before the one of this Monday. */
   weekly: kind<{ tenantIds: readonly string[]; week: string }>(note, ({ week }) => `weekly ${week}`),
 };
@@ -268,5 +268,5 @@ export interface AlertBefore {
   tenant: string | null;
   isTest: boolean;
   /** Absent in older states. */
-  over?: boolean;
+  resolvedBySender?: boolean;
 }

@@ -32,13 +32,13 @@ export function urgentQueueOf(key: string): string | null {
 
 /** Returns how the delivery waits for its channel, and when admins are to hear of it next; null when they are not. */
 export function lateness(delivery: Delivery): { key: string; order: string } | null {
-  const { about, to, queue, rank, since, lateToldAt } = delivery;
+  const { about, to, queue, rank, since, lateNotifiedAt } = delivery;
   if (!isPending(delivery) || to.kind !== 'channel') return null;
   const { late } = factsOf[about.kind];
   const isUrgent = late === 'always' || (late === 'high' && rank <= highRank);
-  if (lateToldAt === undefined)
+  if (lateNotifiedAt === undefined)
     return { key: waitingKey(isUrgent ? 'urgent' : 'beside', queue), order: tooLateAt(since) };
-  return isUrgent ? { key: waitingKey('told', queue), order: later(lateToldAt, againMs) } : null;
+  return isUrgent ? { key: waitingKey('told', queue), order: later(lateNotifiedAt, againMs) } : null;
 }
 
 function later(at: string, ms: number): string {

@@ -7,7 +7,7 @@ import {
   isEditOwed,
   isPending,
   needsEdit,
-  placeOfNumber,
+  sortableNumber,
 } from './delivery.ts';
 
 /**
@@ -38,14 +38,14 @@ export const lowPosts = `${lanes.posts.fresh.from} ${digestRank} ~`;
 const gatherMs = 60_000;
 
 /** Returns the place of a delivery in its queue; null when nothing is left to do. */
-export function placeInQueue(delivery: Delivery): string | null {
+export function queuePosition(delivery: Delivery): string | null {
   const lane = laneOf(delivery);
   if (lane === null) return null;
   const { state, rank, editedAt = '', pause, number, turn } = delivery;
   // The one that failed longest ago is tried first, so that one that never works keeps no other from its turn.
   if (state === 'posted')
-    return `${lane} ${isAsked(delivery) ? 0 : 1} ${pause?.from ?? editedAt} ${placeOfNumber(number)}`;
-  return `${lane} ${rank} ${placeOfNumber(turn?.place ?? 0)} ${pause?.from ?? ''} ${placeOfNumber(number)}`;
+    return `${lane} ${isAsked(delivery) ? 0 : 1} ${pause?.from ?? editedAt} ${sortableNumber(number)}`;
+  return `${lane} ${rank} ${sortableNumber(turn?.position ?? 0)} ${pause?.from ?? ''} ${sortableNumber(number)}`;
 }
 
 /** Returns how the places of all begin with which a delivery takes turns: those of its lane and rank. Null for one that does not wait. */
@@ -128,6 +128,6 @@ function leftOf(from: string, ms: number, now: string): number {
 
 /** Returns since when the destination waits for it; null when it does not, and for an edit that was not tried yet. */
 export function waitsSince(delivery: Delivery): string | null {
-  if (placeInQueue(delivery) === null) return null;
+  if (queuePosition(delivery) === null) return null;
   return delivery.state === 'posted' ? (delivery.failingSince ?? null) : delivery.since;
 }

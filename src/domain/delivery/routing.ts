@@ -1,6 +1,6 @@
 import type { Alert, AlertIn } from '../alert/alert.ts';
 import type { SenderNotes } from '../alert/sender-notes.ts';
-import { type RoutingReason, withStep } from '../alert/story.ts';
+import { type RoutingReason, withStep } from '../alert/timeline.ts';
 import { type Channel, channelKey, sameChannel } from '../tenant/identity.ts';
 import type { StoredTenant } from '../tenant/partner-tenant.ts';
 import { isRestorable, isRetired } from '../tenant/retired.ts';
@@ -102,11 +102,11 @@ export function whyRouted(
   return tenant.contact && tenant.contact.channels.length > 0 ? 'admins' : 'noChannel';
 }
 
-/** Returns the alert routed anew: its story keeps where it goes from now on, and why. */
+/** Returns the alert routed anew: its timeline keeps where it goes from now on, and why. */
 export function routedTo(alert: Alert, routed: Alert['routed'], tenant: StoredTenant | null, at: string): Alert {
   const why = whyRouted({ ...alert, routed }, tenant);
-  const story = withStep(alert.story, { at, what: 'routed', by: null, byName: '', note: '', why });
-  return { ...alert, tenantId: tenant?.id ?? alert.tenantId, routed, revision: alert.revision + 1, story };
+  const timeline = withStep(alert.timeline, { at, what: 'routed', by: null, byName: '', note: '', why });
+  return { ...alert, tenantId: tenant?.id ?? alert.tenantId, routed, revision: alert.revision + 1, timeline };
 }
 
 /** Returns whether a destination is that channel. */

@@ -84,7 +84,7 @@ export function isAdminless({ code, subject }: Pick<Finding, 'code' | 'subject'>
 }
 
 /** The number of reminders of a finding that one destination got, and the date of the last. An answer sets it back. */
-export interface Told {
+export interface RemindersSent {
   /** 0 when the destination refused the reminder, which is then tried again as if it had been the first. */
   times: number;
   /** A date such as `2026-11-24`, by the destination's own calendar. */
@@ -116,7 +116,7 @@ export interface StoredFinding extends Finding {
   /** Nobody is notified before this time: the person who set the tenant up, or saved the contact, may be about to mend it. Absent when people are notified at once. */
   quietUntil?: string;
   /** The reminders that were sent, by queue. */
-  told: Readonly<Record<string, Told>>;
+  remindersSent: Readonly<Record<string, RemindersSent>>;
 }
 
 /** A finding as the rules find it now, with the snooze that puts it off; null for none. */

@@ -1,5 +1,5 @@
 import { dateAfter, type Slot } from '../time/working-hours.ts';
-import { isCritical, type Snooze, type StoredFinding, type Told } from './finding.ts';
+import { isCritical, type RemindersSent, type Snooze, type StoredFinding } from './finding.ts';
 
 /** Days from one reminder of a finding to the next, in the order of the reminders. The last number repeats. */
 const intervals = [1, 3, 7, 14] as const;
@@ -13,8 +13,8 @@ export function isDue(finding: StoredFinding, queue: string, slot: Slot): boolea
 }
 
 /** Returns the first date of the next reminder of a finding; `today` when there was none. */
-export function dueDate({ told }: StoredFinding, queue: string, today: string): string {
-  const last = told[queue];
+export function dueDate({ remindersSent }: StoredFinding, queue: string, today: string): string {
+  const last = remindersSent[queue];
   if (!last) return today;
   const at = Math.min(Math.max(last.times, 1), intervals.length) - 1;
   return dateAfter(last.date, intervals[at] ?? 14);
@@ -23,7 +23,7 @@ export function dueDate({ told }: StoredFinding, queue: string, today: string): 
 /** Returns true for a critical finding of which the reader of `queue` was never reminded, that nobody put off, and whose hour of grace is over. */
 export function isUrgent(finding: StoredFinding, queue: string, now: string): boolean {
   if (isSnoozed(finding, now) || isInGrace(finding, now)) return false;
-  return isCritical(finding.code) && finding.told[queue] === undefined;
+  return isCritical(finding.code) && finding.remindersSent[queue] === undefined;
 }
 
 /** Returns true for a finding in its hour of grace, in which nobody is reminded of it. */
@@ -48,24 +48,26 @@ export function findingState(finding: StoredFinding, now: string): 'open' | 'sno
 }
 
 /** Returns true when somebody had enough reminders of a finding before `today` that the manager is reminded too. */
-export function isUnanswered({ told }: StoredFinding, today: string): boolean {
-  return Object.values(told).some(({ times, date }) => times > patience || (times === patience && date < today));
+export function isUnanswered({ remindersSent }: StoredFinding, today: string): boolean {
+  return Object.values(remindersSent).some(
+    ({ times, date }) => times > patience || (times === patience && date < today),
+  );
 }
 
 /** Returns the finding with one more reminder, on that date. */
-export function toldAgain(finding: StoredFinding, queue: string, date: string): StoredFinding {
-  return withTold(finding, queue, { times: timesTold(finding, queue) + 1, date });
+export function withReminder(finding: StoredFinding, queue: string, date: string): StoredFinding {
+  return withSent(finding, queue, { times: timesReminded(finding, queue) + 1, date });
 }
 
 /** Returns the finding after a destination refused its reminder on that date. After earlier reminders it stays due; the first reminder waits a day. */
 export function triedAgain(finding: StoredFinding, queue: string, date: string): StoredFinding {
-  return timesTold(finding, queue) > 0 ? finding : withTold(finding, queue, { times: 0, date });
+  return timesReminded(finding, queue) > 0 ? finding : withSent(finding, queue, { times: 0, date });
 }
 
-function timesTold({ told }: StoredFinding, queue: string): number {
-  return told[queue]?.times ?? 0;
+function timesReminded({ remindersSent }: StoredFinding, queue: string): number {
+  return remindersSent[queue]?.times ?? 0;
 }
 
-function withTold(finding: StoredFinding, queue: string, told: Told): StoredFinding {
-  return { ...finding, told: { ...finding.told, [queue]: told } };
+function withSent(finding: StoredFinding, queue: string, told: RemindersSent): StoredFinding {
+  return { ...finding, remindersSent: { ...finding.remindersSent, [queue]: told } };
 }

@@ -17,7 +17,7 @@ export interface ReminderRound {
   /** The date of the last message, by the reader's own calendar; empty for none. */
   messaged: string;
   /** The id of the reminder that is kept up to date; null for none. */
-  nag: string | null;
+  reminder: string | null;
   /** True while nobody knows what became of the reminder. */
   pending?: true;
   /** The reminders before it, as long as it has not arrived: they are kept up to date too. */
@@ -27,14 +27,14 @@ export interface ReminderRound {
 }
 
 /** Returns which of the three states a round is in. */
-export function stateOf({ nag, pending }: ReminderRound): 'idle' | 'pending' | 'current' {
+export function stateOf({ reminder, pending }: ReminderRound): 'idle' | 'pending' | 'current' {
   if (pending) return 'pending';
-  return nag === null ? 'idle' : 'current';
+  return reminder === null ? 'idle' : 'current';
 }
 
 /** Returns the round of a new reader, who gets no reminder for a slot before they joined. `slot` is a date, or empty. */
 export function newRound(queue: string, slot: string): ReminderRound {
-  return { id: queue, slot, messaged: '', nag: null, older: [] };
+  return { id: queue, slot, messaged: '', reminder: null, older: [] };
 }
 
 /** The slot of this date was dealt with, whether or not there was something to send. */
@@ -49,7 +49,13 @@ export function weeklySent(round: ReminderRound, date: string): ReminderRound {
 
 /** A reminder is on its way. The one before is kept up to date until the new one is there. */
 export function reminderSent(round: ReminderRound, reminderId: string, date: string): ReminderRound {
-  return { ...round, messaged: date, nag: reminderId, pending: true, older: round.nag === null ? [] : [round.nag] };
+  return {
+    ...round,
+    messaged: date,
+    reminder: reminderId,
+    pending: true,
+    older: round.reminder === null ? [] : [round.reminder],
+  };
 }
 
 /** The reminder of this date arrived: it alone is kept up to date. */
@@ -69,11 +75,11 @@ export function reminderDropped(round: ReminderRound): ReminderRound {
 
 /** The reminder is so old that nothing of it is kept. */
 export function reminderForgotten(round: ReminderRound): ReminderRound {
-  return { ...settled(round), nag: null };
+  return { ...settled(round), reminder: null };
 }
 
 function backToOlder(round: ReminderRound): ReminderRound {
-  return { ...settled(round), nag: round.older.at(-1) ?? null, older: [] };
+  return { ...settled(round), reminder: round.older.at(-1) ?? null, older: [] };
 }
 
 function settled({ pending: _over, ...round }: ReminderRound): ReminderRound {

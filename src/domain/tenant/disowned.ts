@@ -34,7 +34,7 @@ const fields: readonly string[] = [
   ...['fraudChannels', 'adminChannel', 'expertsChannel'],
   ...['name', 'partnerType', 'manager', 'retiredAt'],
 ];
-const deeds: readonly AuditAction[] = [
+const actions: readonly AuditAction[] = [
   ...(['contact.updated', 'tenant.setUp', 'tenant.retired', 'tenant.restored'] as const),
   ...(['organisation.setUp', 'register.imported'] as const),
 ];
@@ -44,7 +44,7 @@ const deeds: readonly AuditAction[] = [
  * sent to the archive unanswered.
  */
 export function mayDisown({ deed, at, changes }: HistoryEntry, now: string): boolean {
-  const changesReach = deeds.includes(deed) && changes.some(({ field }) => fields.includes(field));
+  const changesReach = actions.includes(deed) && changes.some(({ field }) => fields.includes(field));
   return (changesReach || deed === 'alert.archivedAll' || deed === 'contact.onCall') && at >= daysBefore(now);
 }
 

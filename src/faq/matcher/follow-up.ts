@@ -10,7 +10,7 @@ const beginnings = typedAnywhere(({ followUp }) => [followUp.begins]);
 const pronouns = typedAnywhere(({ followUp }) => [followUp.pronoun]);
 const nouns = typedAnywhere(({ followUp }) => [followUp.noun]);
 
-/** A message of more words is a story of its own, however it begins. */
+/** A message of more words is a timeline of its own, however it begins. */
 const mostWords = 20;
 
 /** Returns true for a message that says that it goes on from what was said before: «and on weekends?». */

@@ -4,10 +4,10 @@ import { ngrams } from './normalize.ts';
 
 /** Returns the marks of a text by which its language is recognised: its words, and each one to four letters in a row. The text must still have its accents. */
 export function languageMarks(text: string): string[] {
-  return wordsOf(text.toLowerCase()).flatMap((word) => [wordMark(word), ...ngrams(word, 1)]);
+  return tokensOf(text.toLowerCase()).flatMap((word) => [wordMark(word), ...ngrams(word, 1)]);
 }
 
-function wordsOf(text: string): string[] {
+function tokensOf(text: string): string[] {
   const plain = text.normalize('NFC').replace(/[’‘]/g, "'");
   return (plain.match(/[\p{L}']+/gu) ?? []).slice(0, 80);
 }
@@ -24,7 +24,7 @@ const tie = { known: 1, unknown: 5 } as const;
 /** Returns the language of a text; `otherwise` when the text does not tell. Abbreviations and names alone never do. */
 export function languageOf(text: string, weights: Model['language'], otherwise: FaqLanguage): FaqLanguage {
   const isKnown = (word: string) => weights.has(wordMark(word));
-  const telling = tellingWords(wordsOf(text.slice(0, 400)), isKnown);
+  const telling = tellingWords(tokensOf(text.slice(0, 400)), isKnown);
   let french = 0;
   for (const mark of languageMarks(telling.join(' ')))
     french += (weights.get(mark) ?? 0) * (littleWord.test(mark) ? 4 : 1);

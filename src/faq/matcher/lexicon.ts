@@ -32,7 +32,7 @@ export function meanings(lexicon: Lexicon) {
     writtenOut: (words: readonly string[], language: FaqLanguage) =>
       writtenOut(words, (typed) => short.get(typed)?.[language]),
     /** Returns the words that the tables know, for the training. */
-    words: (): ReadonlySet<string> => wordsOf(lexicon),
+    words: (): ReadonlySet<string> => tokensOf(lexicon),
   };
 }
 
@@ -78,7 +78,7 @@ function conceptsIn(words: readonly string[], byStart: ReadonlyMap<string, reado
   });
 }
 
-function wordsOf({ concepts, shorthand }: Lexicon): Set<string> {
+function tokensOf({ concepts, shorthand }: Lexicon): Set<string> {
   const said = [...Object.values(concepts).flat(), ...Object.keys(shorthand), ...Object.values(shorthand).flat()];
   return new Set(said.filter((term) => !term.endsWith('*')).flatMap((term) => tokens(fold(term))));
 }

@@ -16,7 +16,7 @@ import { rateMessage } from './windows.ts';
 
 /** A part of a message that has fewer words is no question of its own. */
 const leastWords = 3;
-/** A message of more words is a story with one question, and only its answer is given. */
+/** A message of more words is a timeline with one question, and only its answer is given. */
 const mostWords = 60;
 
 /**

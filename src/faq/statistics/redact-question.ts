@@ -111,12 +111,12 @@ interface Word {
  * name, are replaced only where they begin with a capital, since many are ordinary words as well.
  */
 function withoutNames(text: string, names: readonly string[]): string {
-  const known = names.map((name) => wordsIn(name).map(({ folded }) => folded));
+  const known = names.map((name) => tokensIn(name).map(({ folded }) => folded));
   const whole = new Set(known.map((name) => name.join(' ')));
   const mostWords = known.reduce((most, { length }) => Math.max(most, length), 0);
   const parts = new Set(known.flat().filter((part) => part.length >= shortestPart && !common.has(part)));
   const isPart = (word?: Word) => word !== undefined && /^\p{Lu}/u.test(word.text) && parts.has(word.folded);
-  const words = wordsIn(text);
+  const words = tokensIn(text);
   const kept: string[] = [];
   let from = 0;
   for (let at = 0; at < words.length; ) {
@@ -131,7 +131,7 @@ function withoutNames(text: string, names: readonly string[]): string {
   return [...kept, text.slice(from)].join('').replace(/\[name\](?:[\s-]+\[name\])+/g, placeholder);
 }
 
-function wordsIn(text: string): Word[] {
+function tokensIn(text: string): Word[] {
   const words: Word[] = [];
   for (const { 0: word, index: start } of text.matchAll(/\p{L}[\p{L}\p{M}]*/gu)) {
     const before = words.at(-1);

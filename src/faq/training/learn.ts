@@ -35,7 +35,7 @@ export function learn(
 ): Model {
   const classes = [none, ...ids];
   const known = meanings(lexicon);
-  const words = wordsIn(fillers, questions, known.words());
+  const words = tokensIn(fillers, questions, known.words());
   const tables = readingTables(known, words);
   const next = seededRandom(3);
   const examples = questions.flatMap((one) => examplesOf(one, fillers, classes, tables, next));
@@ -97,7 +97,7 @@ function allSaid(fillers: Fillers, taught: readonly TrainingQuestion[]): { text:
   return [...taught, ...around];
 }
 
-function wordsIn(fillers: Fillers, taught: readonly TrainingQuestion[], tables: ReadonlySet<string>) {
+function tokensIn(fillers: Fillers, taught: readonly TrainingQuestion[], tables: ReadonlySet<string>) {
   const counts = new Map([...tables].sort().map((word) => [word, 1]));
   for (const { text } of allSaid(fillers, taught))
     for (const word of tokens(normal(text))) counts.set(word, (counts.get(word) ?? 0) + 1);

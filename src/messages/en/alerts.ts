@@ -1,5 +1,5 @@
 import type { Severity } from '../../domain/alert/severity.ts';
-import type { RoutingReason } from '../../domain/alert/story.ts';
+import type { RoutingReason } from '../../domain/alert/timeline.ts';
 import type { Inline, Text } from '../../view/view.ts';
 
 /** A platform refused the card of the alert with this number; `command` shows that alert. */
@@ -201,9 +201,9 @@ export const alerts = {
     reopen: 'Reopen',
     open: 'Partner Center alerts',
     details: 'Details',
-    story: 'Story',
+    timeline: 'Story',
     mend: 'Update the contact',
-    storyFile: 'Send me this story',
+    timelineFile: 'Send me this story',
     receipts: 'Deliveries',
     list: 'Open alerts',
     acknowledgeCount: (count: number) => `Acknowledge all (${count})`,
@@ -252,7 +252,7 @@ export const alerts = {
     submit: 'Add',
     done: 'Your note is added. Everybody who has the card sees it.',
     /** No channel has a card of the alert alone: a card for many stands for it, or a maintenance window holds it. */
-    inStory: 'Your note is added. No channel has a card of this alert alone: people read the note in its story.',
+    inTimeline: 'Your note is added. No channel has a card of this alert alone: people read the note in its story.',
     toOne: (number: number) =>
       `A note goes to one alert at a time: this one goes to alert ${number} alone. Please add it to the others one by one.`,
     typed: (text: string) => `You typed: ${text}`,
@@ -800,7 +800,7 @@ export const alerts = {
       `${count === 1 ? 'A high alert that somebody acknowledged has' : `${count} high alerts that somebody acknowledged have`} had no news for almost ${days} days. Please see that the work is done, and resolve what is over. Reopen what is still going on: an open high alert never closes by itself.`,
     more: (count: number) => (count === 1 ? 'And one more.' : `And ${count} more.`),
   },
-  story: {
+  timeline: {
     earlier: (count: number) =>
       count === 1
         ? 'One earlier step is left out here: “Send me this story” has all.'
@@ -866,7 +866,7 @@ export const alerts = {
     receipt: (state: string, attempts: number, reason: string | null) =>
       `${state}${attempts === 0 ? '' : attempts === 1 ? ', 1 attempt' : `, ${attempts} attempts`}${reason ? `, last problem: ${reason}` : ''}`,
   },
-  storyFile: {
+  timelineFile: {
     madeAt: (at: string) => `Made by the security contact bot at ${at}. All times are in UTC.`,
     happened: 'What happened',
     when: 'When',

@@ -5,7 +5,7 @@ export const history = {
   title: 'History',
   summary: (tenant: string) => `What was done about the security contact of ${tenant} and its alerts, newest first.`,
   empty: 'Nothing was done yet.',
-  deeds: {
+  actions: {
     'contact.updated': 'changed the contact',
     'contact.confirmed': 'confirmed that it is still right',
     'contact.attested': 'attested that Partner Center says the same',

@@ -173,9 +173,9 @@ export const alerts: typeof english = {
     reopen: 'Rouvrir',
     open: 'Alertes de l’Espace partenaires',
     details: 'Détails',
-    story: 'Déroulé',
+    timeline: 'Déroulé',
     mend: 'Modifier le contact',
-    storyFile: 'M’envoyer le détail',
+    timelineFile: 'M’envoyer le détail',
     receipts: 'Envois',
     list: 'Alertes ouvertes',
     acknowledgeCount: (count) => `Tout prendre en charge (${count})`,
@@ -220,7 +220,7 @@ export const alerts: typeof english = {
     hint: 'Ce que vous avez constaté, fait ou convenu. Tous ceux qui ont la carte peuvent la lire, et personne ne peut la modifier ensuite.',
     submit: 'Ajouter',
     done: 'Votre note est ajoutée. Tous ceux qui ont la carte la voient.',
-    inStory:
+    inTimeline:
       'Votre note est ajoutée. Aucun canal n’a de carte pour cette alerte seule : la note se lit dans son déroulé.',
     toOne: (number) =>
       `Une note va à une seule alerte : celle-ci ira à l’alerte ${number} seulement. Ajoutez-la aux autres une par une.`,
@@ -747,7 +747,7 @@ export const alerts: typeof english = {
       `${count === 1 ? 'Une alerte élevée prise en charge est' : `${count} alertes élevées prises en charge sont`} sans nouveauté depuis presque ${days} jours. Vérifiez que le travail est fait, et résolvez ce qui est terminé. Rouvrez ce qui est encore en cours : une alerte élevée ouverte ne se clôt jamais seule.`,
     more: (count) => (count === 1 ? 'Et une de plus.' : `Et ${count} de plus.`),
   },
-  story: {
+  timeline: {
     earlier: (count) =>
       count === 1
         ? 'Une étape antérieure est omise ici : « M’envoyer le détail » les donne toutes.'
@@ -816,7 +816,7 @@ export const alerts: typeof english = {
     receipt: (state, attempts, reason) =>
       `${state}${attempts === 0 ? '' : attempts === 1 ? ', 1 tentative' : `, ${attempts} tentatives`}${reason ? `, dernier problème : ${reason}` : ''}`,
   },
-  storyFile: {
+  timelineFile: {
     madeAt: (at) => `Établi par le bot du contact de sécurité le ${at}. Toutes les heures sont en UTC.`,
     happened: 'Ce qui s’est passé',
     when: 'Quand',

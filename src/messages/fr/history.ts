@@ -6,7 +6,7 @@ export const history: typeof english = {
   summary: (tenant) =>
     `Ce qui a été fait au sujet du contact de sécurité ${de(tenant)} et de ses alertes, du plus récent au plus ancien.`,
   empty: 'Rien n’a encore été fait.',
-  deeds: {
+  actions: {
     'contact.updated': 'a modifié le contact',
     'contact.confirmed': 'a confirmé que tout est toujours exact',
     'contact.attested': 'a attesté que la fiche de l’Espace partenaires est identique',

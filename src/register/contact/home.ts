@@ -1,6 +1,6 @@
 /** Reads what the first screen shows, and shows it on the home page and as the welcome message to admins. */
 import type { MadeCard } from '../../delivery/kind.ts';
-import { enqueueAt } from '../../delivery/transitions.ts';
+import { enqueueFor } from '../../delivery/transitions.ts';
 import { alarmRank, type DeliveryOf, type Destination } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { Platform, platformOf } from '../../domain/tenant/identity.ts';
@@ -36,7 +36,7 @@ export async function welcomeAdmins({ directory, store, clock, chats }: World): 
     Promise.all(places.map((to) => reader.get('deliveries', deliveryId(about, to)))),
   );
   const fresh = places.filter((_to, index) => known[index] === null);
-  if (fresh.length > 0) await store.change((tx) => enqueueAt(tx, { about, rank: alarmRank }, fresh, clock.now()));
+  if (fresh.length > 0) await store.change((tx) => enqueueFor(tx, { about, rank: alarmRank }, fresh, clock.now()));
 }
 
 /** Makes the welcome message: the first screen as things stand when it is sent. A press checks the rights of the reader. */

@@ -74,7 +74,7 @@ function fittingRows(entries: readonly Row[][]): readonly Row[][] {
 /** Makes the rows of an entry: its author and action, its time, and each change on a line. A long entry continues in another row. */
 function rowsOf(request: Request, entry: HistoryEntry, names: Names): Row[] {
   const { actor, words } = request;
-  const what = [words.history.deeds[entry.deed], ...alertsOf(entry, words)].join(' ');
+  const what = [words.history.actions[entry.deed], ...alertsOf(entry, words)].join(' ');
   const title = words.history.entry(authorOf(entry, words), what);
   const parts: Text[][] = [[[moment(entry.at, actor.locale, actor.timezone)]]];
   // An entry that only sets its own date has a title that says everything.

@@ -22,7 +22,7 @@ const maxMonths = 12;
 const maxChanges = 3;
 const maxLength = 600;
 
-type Deed = keyof Words['record']['lastChange']['what'];
+type ChangeAction = keyof Words['record']['lastChange']['what'];
 
 /** Says who last changed the contact or the set-up of a tenant, when, and the values before and now. */
 export const lastChangeFact = {
@@ -35,7 +35,7 @@ export const lastChangeFact = {
 } satisfies RecordFact;
 
 /** An entry that tells of a change of the record. */
-type ChangeEntry = HistoryEntry & { deed: Deed };
+type ChangeEntry = HistoryEntry & { deed: ChangeAction };
 
 async function lastChange(tenant: StoredTenant, world: World): Promise<ChangeEntry | null> {
   const from = oldestMonth(tenant, world.clock.now());
@@ -50,8 +50,12 @@ function oldestMonth({ revision }: StoredTenant, now: string): string {
 }
 
 function isChange(entry: HistoryEntry): entry is ChangeEntry {
-  const deeds: readonly AuditAction[] = ['contact.updated', 'tenant.setUp', 'register.imported'] satisfies Deed[];
-  return deeds.includes(entry.deed);
+  const actions: readonly AuditAction[] = [
+    'contact.updated',
+    'tenant.setUp',
+    'register.imported',
+  ] satisfies ChangeAction[];
+  return actions.includes(entry.deed);
 }
 
 async function changedText(request: Request, { name }: StoredTenant, entry: ChangeEntry, world: World): Promise<Text> {

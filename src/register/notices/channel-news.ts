@@ -34,7 +34,7 @@ function newsCard<K extends NewsOfChannel>(make: Make<K>) {
 }
 
 /** Returns the channel's name, and what the channel is for: the tenant's alerts, its fraud alerts alone, or the admins alone. */
-function placeOf({ tenantId, channel }: AboutOf<'channelRefused' | 'channelLate'>, { store }: World) {
+function whereabouts({ tenantId, channel }: AboutOf<'channelRefused' | 'channelLate'>, { store }: World) {
   return store.read(async (reader) => {
     const tenant = tenantId === null ? null : await reader.get('tenants', tenantId);
     const admins = (await reader.get('organisation', 'organisation'))?.adminChannel ?? null;
@@ -52,7 +52,7 @@ function placeOf({ tenantId, channel }: AboutOf<'channelRefused' | 'channelLate'
 /** Says that a channel refuses what is posted. Its button opens the set-up for fraud and admin channels, and the contact's form for others. */
 const channelRefused: Make<'channelRefused'> = async ({ about }, { words }, world) => {
   const { channel, reason, urgent } = about;
-  const { tenant, where, fraudAlone, adminsAlone } = await placeOf(about, world);
+  const { tenant, where, fraudAlone, adminsAlone } = await whereabouts(about, world);
   const trouble = troubleOf(reason.split(' ')[0] ?? '');
   const say = words.alerts.channelRefused;
   const kind = fraudAlone ? 'fraud' : adminsAlone ? 'adminChannel' : 'alerts';
@@ -73,7 +73,7 @@ const channelRefused: Make<'channelRefused'> = async ({ about }, { words }, worl
 /** Says that a channel does not get its messages for now. */
 const channelLate: Make<'channelLate'> = async ({ about }, reader, world) => {
   const { channel, reason, until } = about;
-  const { where, adminsAlone } = await placeOf(about, world);
+  const { where, adminsAlone } = await whereabouts(about, world);
   const say = reader.words.alerts.channelLate[adminsAlone ? 'admin' : 'alerts'];
   const platform = reader.words.platforms.names[channel.platform];
   // Without a reason no call failed: the channel has a long queue.
@@ -100,14 +100,14 @@ const cardRefused: Make<'cardRefused'> = async ({ about, queue }, { locale, word
   const severity = severities[alert.content.severity];
   const command = `${commandOf('alerts', locale, platformOf(queue))} ${alert.number}`;
   const text = say.alertText(where, { number: alert.number, severity, reason, platform, command });
-  const story = button('press', 'alerts.show', buttons.story, alert.id);
+  const timeline = button('press', 'alerts.show', buttons.timeline, alert.id);
   // The alert's card may be in another channel, or in this one as it was before.
   const link = await linkFrom(queue, alert.id, world);
   const shown = card(say.title, say.alertSummary(alert.number, severity, where.name), {
     tone: 'danger',
     text: [text],
     facts: link ? [{ label: words.alerts.facts.card, value: [link] }] : [],
-    buttons: [story],
+    buttons: [timeline],
   });
   return { card: shown, revision: 1, mentionsAdmins: alert.content.severity === 'high' };
 };

@@ -1,5 +1,5 @@
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
-import { enqueueAt } from '../../delivery/transitions.ts';
+import { enqueueFor } from '../../delivery/transitions.ts';
 import { type Destination, noticeRank } from '../../domain/delivery/delivery.ts';
 import { distinct } from '../../domain/delivery/routing.ts';
 import type { Channel, Identity } from '../../domain/tenant/identity.ts';
@@ -43,7 +43,7 @@ export async function enqueueChangeNotice(
   const organisation = await tx.get('organisation', 'organisation');
   const all = [...channels, isQuiet ? null : (organisation?.adminChannel ?? null)].filter((one) => one !== null);
   const people = { ...(former ? { former } : {}), ...(manager && all.length === 0 ? { manager } : {}) };
-  await tx.put('untold', {
+  await tx.put('unsentNotices', {
     id: noticeKey({ tenantId, entry }),
     tenantId,
     entry,
@@ -55,7 +55,7 @@ export async function enqueueChangeNotice(
     ...distinct(all).map((channel): Destination => ({ kind: 'channel', channel })),
     ...told.map((id): Destination => ({ kind: 'person', id })),
   ];
-  await enqueueAt(tx, noticeOf(tenantId, entry), places, at);
+  await enqueueFor(tx, noticeOf(tenantId, entry), places, at);
 }
 
 /**
@@ -64,14 +64,14 @@ export async function enqueueChangeNotice(
  */
 export async function tellAdminsOfChanges(world: World): Promise<void> {
   const { store, directory, clock, chats } = world;
-  const waiting = await store.read((reader) => reader.list('untold'));
+  const waiting = await store.read((reader) => reader.list('unsentNotices'));
   if (waiting.length === 0) return;
   const admins = await directory.globalAdmins(maxAdmins).catch(() => null);
   if (admins === null) return;
   const { usual } = await adminPlaces(world);
   const tell = async (tx: Tx) => {
     for (const { id, tenantId, entry, by, former, manager, isQuiet } of waiting) {
-      if (!(await tx.get('untold', id))) continue;
+      if (!(await tx.get('unsentNotices', id))) continue;
       const isOther = (one: Identity) => by === null || firstMet(one, { chats }) !== firstMet(by, { chats });
       const others = [...admins, ...(former ? [former] : [])].filter(isOther);
       const readers = others.length === 0 && manager && isOther(manager) ? [manager] : others;
@@ -80,8 +80,8 @@ export async function tellAdminsOfChanges(world: World): Promise<void> {
       const places = isQuiet
         ? usual.filter((to) => to.kind === 'channel' || isOther(to.id))
         : [...people].map((one): Destination => ({ kind: 'person', id: one }));
-      await enqueueAt(tx, noticeOf(tenantId, entry), places, clock.now());
-      await tx.remove('untold', id);
+      await enqueueFor(tx, noticeOf(tenantId, entry), places, clock.now());
+      await tx.remove('unsentNotices', id);
     }
   };
   // A full store takes it too: an admin may have sent alerts to the archive, which makes room.

@@ -87,20 +87,20 @@ function meantBy(
 
 /** Returns the people whose names stand in a text, or whose name is the address; the text itself where there are none. */
 function namedIn(text: string, { names, address }: { names: CalendarNames; address?: string }): Meant {
-  let left = ` ${wordsIn(text)} `;
+  let left = ` ${normalized(text)} `;
   const people: Identity[] = [];
-  const worded = names.map(([name, id]) => ({ name: wordsIn(name), id }));
+  const worded = names.map(([name, id]) => ({ name: normalized(name), id }));
   // The longest name first: a name inside a longer one that stands there is not meant.
   for (const { name, id } of worded.toSorted((a, b) => b.name.length - a.name.length)) {
     const isNamed = name !== '' && left.includes(` ${name} `);
     if (isNamed) left = left.replaceAll(` ${name} `, ' | ');
-    if (isNamed || (address !== undefined && name === wordsIn(address))) people.push(id);
+    if (isNamed || (address !== undefined && name === normalized(address))) people.push(id);
   }
   return { people, unknown: people.length > 0 || text === '' ? [] : [shortName(text, 80)] };
 }
 
 /** Returns the words of a text, folded, between single blanks, so that a name is found as whole words alone. */
-function wordsIn(text: string): string {
+function normalized(text: string): string {
   return (fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).join(' ');
 }
 

@@ -1,7 +1,7 @@
 /** Reads the calendars that say who is on call, every 15 minutes, and stores their shifts. */
 import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
-import { enqueueAt } from '../../delivery/transitions.ts';
+import { enqueueFor } from '../../delivery/transitions.ts';
 import { type Destination, newsRank } from '../../domain/delivery/delivery.ts';
 import { calendarLabel } from '../../domain/tenant/calendar-address.ts';
 import { shiftsOf } from '../../domain/tenant/on-call.ts';
@@ -151,5 +151,5 @@ async function record(
   if (news.length === 0) return;
   const named = { words: news.slice(0, 10), more: Math.max(0, news.length - 10) };
   const about = { kind: 'calendarPeople', tenantId, field, ...named, at } as const;
-  await enqueueAt(tx, { about, rank: newsRank }, admins, at);
+  await enqueueFor(tx, { about, rank: newsRank }, admins, at);
 }

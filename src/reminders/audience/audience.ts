@@ -136,7 +136,7 @@ const managerDays = 7;
  * there is a critical finding of which they were never reminded.
  */
 export function calmUntil({ role, queue }: Audience, open: readonly StoredFinding[], round: ReminderRound | null) {
-  const isNew = ({ code, told }: StoredFinding) => isCritical(code) && told[queue] === undefined;
+  const isNew = ({ code, remindersSent }: StoredFinding) => isCritical(code) && remindersSent[queue] === undefined;
   if (role !== 'manager' || !round?.reminded || open.some(isNew)) return '';
   return dateAfter(round.reminded, managerDays);
 }

@@ -14,9 +14,9 @@ import { olderReminderCard, reminderCard } from './reminder-card.ts';
  * Returns the card of a reminder as things are now. Null for a reminder that was not sent in its working hours, or of whose
  * reasons nothing is left: it is dropped.
  */
-export async function deliveredReminderCard(delivery: DeliveryOf<'nag'>, world: World): Promise<MadeCard | null> {
+export async function deliveredReminderCard(delivery: DeliveryOf<'reminder'>, world: World): Promise<MadeCard | null> {
   const loaded = await world.store.read(async (tx) => {
-    const shown = await loadReminder(tx, delivery.about.nagId, world);
+    const shown = await loadReminder(tx, delivery.about.reminderId, world);
     const revision = (await tx.get('deliveries', delivery.id))?.want ?? delivery.want;
     return shown && { shown, revision };
   });
@@ -41,7 +41,7 @@ export async function deliveredReminderCard(delivery: DeliveryOf<'nag'>, world: 
  * After that day it would not tell of what came meanwhile, so a new reminder is made.
  */
 function mayBeSent(
-  { rank }: Pick<DeliveryOf<'nag'>, 'rank'>,
+  { rank }: Pick<DeliveryOf<'reminder'>, 'rank'>,
   { reminder: { at, timezone }, open, now }: LoadedReminder,
   { settings }: World,
 ): boolean {

@@ -16,14 +16,14 @@ export async function loadReminder(
   reminderId: string,
   world: Pick<World, 'clock' | 'defaults' | 'chats'>,
 ) {
-  const reminder = await reader.get('nags', reminderId);
+  const reminder = await reader.get('reminders', reminderId);
   if (!reminder) return null;
   const now = world.clock.now();
   const items = await itemsOf(reader, reminder);
   const ids = [...new Set(items.map(({ tenantId }) => tenantId))];
   const known = (await Promise.all(ids.map((id) => reader.get('tenants', id)))).filter((one) => one !== null);
   const round = await reader.get('rounds', queueOf(reminder.to));
-  const isNewest = round?.nag === reminderId;
+  const isNewest = round?.reminder === reminderId;
   const isOver = items.every(({ closedAt }) => closedAt !== null);
   return {
     reminder,

@@ -14,7 +14,7 @@ import { olderReminderCard, reminderCard } from './reminder-card.ts';
 
 /** Splits the value of a button into the value that its feature knows, and the id of the reminder that has the button; null for none. */
 export function parsePressed(value: string): { value: string; reminderId: string | null } {
-  const marked = /^(.*) ~(nag-\d+)$/.exec(value);
+  const marked = /^(.*) ~((?:reminder|nag)-\d+)$/.exec(value);
   return marked ? { value: marked[1] ?? '', reminderId: marked[2] ?? null } : { value, reminderId: null };
 }
 
@@ -25,7 +25,7 @@ interface Pressed {
 }
 
 /** Answers a button of a reminder: its feature does what the button says with `press`, and the reminder shows the outcome in its own place. */
-export async function answerInPlace(request: Request, pressed: Pressed, press: () => Promise<Reply>, world: World) {
+export async function answerOnReminder(request: Request, pressed: Pressed, press: () => Promise<Reply>, world: World) {
   if (await isDone(pressed, world))
     return (await asReminder(request, pressed, await alreadyDone(request, pressed, world), world)) ?? press();
   const reply = await press();

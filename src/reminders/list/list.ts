@@ -159,7 +159,7 @@ function openRow(request: Request, group: FindingGroup<StoredFinding>, context: 
     const end = button('press', 'reminders.unsnooze', buttons.unsnooze, `${value} ${scope}`);
     return { title, detail: snoozeSentence(askerLocale(request), snooze), button: end };
   }
-  const counts = group.findings.flatMap(({ told }) => Object.values(told).map(({ times }) => times));
+  const counts = group.findings.flatMap(({ remindersSent }) => Object.values(remindersSent).map(({ times }) => times));
   return {
     title,
     detail: say.told(Math.max(0, ...counts)),

@@ -10,16 +10,16 @@ import type { Tx } from '../../ports/store.ts';
 export async function editRemindersAbout(tx: Tx, findings: readonly StoredFinding[]): Promise<void> {
   if (findings.length === 0) return;
   const changed = new Set(findings.map(({ id }) => id));
-  for (const { nag, older } of await tx.list('rounds'))
-    for (const id of nag === null ? older : [nag, ...older]) {
-      const reminder = await tx.get('nags', id);
+  for (const { reminder, older } of await tx.list('rounds'))
+    for (const id of reminder === null ? older : [reminder, ...older]) {
+      const reminder = await tx.get('reminders', id);
       if (reminder?.items.some((item) => changed.has(item))) await editReminder(tx, reminder);
     }
 }
 
 /** Edits the message of a reminder. A reminder that still waits shows its findings as they are when it is sent. */
 export async function editReminder(tx: Tx, { id, to }: StoredReminder): Promise<void> {
-  const delivery = await tx.get('deliveries', deliveryId({ kind: 'nag', nagId: id }, to));
+  const delivery = await tx.get('deliveries', deliveryId({ kind: 'reminder', reminderId: id }, to));
   if (delivery) await requestEdit(tx, delivery);
 }
 

@@ -73,7 +73,7 @@ function opened({ id: tenantId }: StoredTenant, finding: Finding, check: Check |
   const id = findingId(tenantId, finding);
   const quietUntil = graceOf(finding, check, at);
   const quiet = quietUntil === null ? {} : { quietUntil };
-  return { ...finding, since, id, tenantId, openedAt: at, closedAt: null, snooze: null, told: {}, ...quiet };
+  return { ...finding, since, id, tenantId, openedAt: at, closedAt: null, snooze: null, remindersSent: {}, ...quiet };
 }
 
 /** Checks the tenants that are due after somebody did something, so that reminders show at once what it fixed. A full disk leaves that to the next tick. */

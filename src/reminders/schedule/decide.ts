@@ -30,7 +30,7 @@ export function decide({ audience, open, round, hasWeekly, again, holidays }: Si
   const mayRemind = isFree && slot.date >= calmUntil(audience, open, round);
   const urgent = open.filter((item) => isUrgentFor(audience, item, at));
   const due = open.filter((item) => again.includes(item.id) || (mayRemind && isDue(item, queue, slot)));
-  const isNew = due.some(({ told }) => told[queue] === undefined);
+  const isNew = due.some(({ remindersSent }) => remindersSent[queue] === undefined);
   const isWeekly = isFree && urgent.length === 0 && !isNew && hasWeekly(mondayOf(slot.date));
   const reasons = isWeekly ? [] : open.filter((item) => urgent.includes(item) || due.includes(item));
   return {

@@ -18,7 +18,7 @@ export async function forgetReminders({ store, clock }: Pick<World, 'store' | 'c
   const first = { key: '', after: null, limit: 1 };
   const due = await store.read(async (reader) => {
     const [finding] = await reader.scan('findings.closed', first);
-    const [reminder] = await reader.scan('nags.oldest', first);
+    const [reminder] = await reader.scan('reminders.oldest', first);
     return (finding?.closedAt ?? before) < before || (reminder?.at ?? before) < before;
   });
   if (due) await store.change((tx) => forget(tx, before));
@@ -28,11 +28,11 @@ async function forget(tx: Tx, before: string): Promise<void> {
   const oldest = { key: '', after: null, limit: batchSize };
   for (const { id, closedAt } of await tx.scan('findings.closed', oldest))
     if (closedAt !== null && closedAt < before) await tx.remove('findings', id);
-  for (const { id, to, at } of await tx.scan('nags.oldest', oldest)) {
+  for (const { id, to, at } of await tx.scan('reminders.oldest', oldest)) {
     if (at >= before) break;
     const round = await tx.get('rounds', queueOf(to));
-    if (round?.nag === id) await tx.put('rounds', reminderForgotten(round));
-    await tx.remove('nags', id);
-    await forgetDelivery(tx, deliveryId({ kind: 'nag', nagId: id }, to));
+    if (round?.reminder === id) await tx.put('rounds', reminderForgotten(round));
+    await tx.remove('reminders', id);
+    await forgetDelivery(tx, deliveryId({ kind: 'reminder', reminderId: id }, to));
   }
 }

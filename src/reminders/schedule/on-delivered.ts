@@ -1,5 +1,5 @@
 import { arrived, type Delivery, type DeliveryOf } from '../../domain/delivery/delivery.ts';
-import { findingState, toldAgain, triedAgain } from '../../domain/finding/reminder-intervals.ts';
+import { findingState, triedAgain, withReminder } from '../../domain/finding/reminder-intervals.ts';
 import {
   type ReminderRound,
   reminderArrived,
@@ -15,23 +15,23 @@ import { editReminder, recordFindings } from '../observe/changed-findings.ts';
  * Follows the outcome of a reminder's delivery, in the same change. A reminder that arrived counts and is in the history, and the
  * reminder before it says that there is a newer one.
  */
-export async function onReminderDelivered(tx: Tx, delivery: DeliveryOf<'nag'>, now: string): Promise<void> {
+export async function onReminderDelivered(tx: Tx, delivery: DeliveryOf<'reminder'>, now: string): Promise<void> {
   const round = await tx.get('rounds', delivery.queue);
   // A reminder that a person's chat refused arrives after all, once the person speaks to the bot.
-  if (round?.nag !== delivery.about.nagId || !(round.pending || delivery.state === 'posted')) return;
+  if (round?.reminder !== delivery.about.reminderId || !(round.pending || delivery.state === 'posted')) return;
   await tx.put('rounds', await roundAfter(tx, round, delivery, now));
   if (!arrived(delivery)) return;
   for (const id of round.older) {
-    const older = await tx.get('nags', id);
+    const older = await tx.get('reminders', id);
     if (older) await editReminder(tx, older);
   }
 }
 
 /** Returns the round after its reminder ended as this delivery did, and counts the reminder in its findings. */
 export async function roundAfter(tx: Tx, round: ReminderRound, delivery: Delivery, now: string) {
-  const reminder = round.nag === null ? null : await tx.get('nags', round.nag);
+  const reminder = round.reminder === null ? null : await tx.get('reminders', round.reminder);
   if (reminder && arrived(delivery)) {
-    await count(tx, reminder, round.id, toldAgain, now);
+    await count(tx, reminder, round.id, withReminder, now);
     await record(tx, reminder, now);
     return reminderArrived(round, dateIn(reminder.at, reminder.timezone));
   }
@@ -42,7 +42,7 @@ export async function roundAfter(tx: Tx, round: ReminderRound, delivery: Deliver
 }
 
 /** Counts the reminder on the day that it was made for, in each finding that is still open and did not begin anew since. */
-async function count(tx: Tx, reminder: StoredReminder, queue: string, how: typeof toldAgain, now: string) {
+async function count(tx: Tx, reminder: StoredReminder, queue: string, how: typeof withReminder, now: string) {
   const { items, at, timezone } = reminder;
   for (const id of items) {
     const finding = await tx.get('findings', id);

@@ -53,7 +53,7 @@ async function remindOne(tx: Tx, audience: Audience, world: World): Promise<void
   const open = await openFor(tx, audience, now);
   const isPending = stateOf(known) === 'pending';
   // Nobody knows whether this reminder arrived.
-  const pending = isPending && known.nag !== null ? await tx.get('nags', known.nag) : null;
+  const pending = isPending && known.reminder !== null ? await tx.get('reminders', known.reminder) : null;
   const week = await weeklyIn(tx, audience, mondayOf(slot?.date ?? today));
   const hasWeekly = () => week.due.length > 0 || week.late !== null;
   const situation = { audience, open, hasWeekly, again: pending?.due ?? [], holidays };
@@ -83,9 +83,9 @@ async function enqueueReminder(
   { items, due, rank }: Pick<StoredReminder, 'items' | 'due'> & { rank: number },
   now: string,
 ): Promise<string> {
-  const id = `nag-${await nextNumber(tx, 'nags')}`;
-  await tx.put('nags', { id, to, role, locale, timezone, at: now, items, due });
-  await enqueue(tx, { about: { kind: 'nag', nagId: id }, to, rank }, now);
+  const id = `reminder-${await nextNumber(tx, 'reminders')}`;
+  await tx.put('reminders', { id, to, role, locale, timezone, at: now, items, due });
+  await enqueue(tx, { about: { kind: 'reminder', reminderId: id }, to, rank }, now);
   return id;
 }
 
@@ -98,7 +98,7 @@ function ids(findings: readonly StoredFinding[]): string[] {
  * while the reminder is being sent, or was at a crash: the outbox finds out first whether it is there.
  */
 async function withoutPending(tx: Tx, round: ReminderRound, now: string): Promise<ReminderRound | null> {
-  const about = { kind: 'nag', nagId: round.nag ?? '' } as const;
+  const about = { kind: 'reminder', reminderId: round.reminder ?? '' } as const;
   const delivery = await tx.get('deliveries', idInQueue(about, round.id));
   if (delivery?.state !== 'waiting') return null;
   return roundAfter(tx, round, await dropped(tx, delivery, now), now);

@@ -1,5 +1,5 @@
 import type { StoredFinding } from '../../domain/finding/finding.ts';
-import { dueDate, toldAgain } from '../../domain/finding/reminder-intervals.ts';
+import { dueDate, withReminder } from '../../domain/finding/reminder-intervals.ts';
 import { newRound } from '../../domain/finding/reminder-round.ts';
 import { dateAfter, mondayOf, nextSlot, type Slot, slotFrom, slotNow } from '../../domain/time/working-hours.ts';
 import { dateIn } from '../../domain/time/zones.ts';
@@ -68,7 +68,7 @@ function forecast(situation: Situation, first: Slot, now: string): Forecast {
       round = { ...round, messaged: date };
     } else if (decision.reasons.length > 0 && found.reminder === undefined) {
       found.reminder = decision.urgent.length > 0 ? (at === now ? null : at) : then;
-      open = open.map((item) => toldAgain(item, situation.audience.queue, date));
+      open = open.map((item) => withReminder(item, situation.audience.queue, date));
       round = { ...round, messaged: date };
     }
     if (found.weekly !== undefined && found.reminder !== undefined) break;

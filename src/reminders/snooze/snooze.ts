@@ -65,7 +65,7 @@ async function snooze(tx: Tx, request: Request, id: string, entries: SnoozeEntri
   const until = endOf(chosen, Number(entries.duration), timezone, at);
   // A snooze is an answer, so the reminders before it count no more.
   for (const finding of chosen)
-    await tx.put('findings', { ...finding, told: {}, snooze: { until, by, byName, reason } });
+    await tx.put('findings', { ...finding, remindersSent: {}, snooze: { until, by, byName, reason } });
   await recordFindings(tx, chosen, { at, by, byName, deed: 'reminder.snoozed' }, (kinds) => [
     kinds,
     { field: 'until', before: null, after: until },
@@ -137,7 +137,7 @@ type Snoozable = Awaited<ReturnType<typeof snoozable>>;
  * the order of the reminder (`items`), and those that are to be fixed at `now` (ISO 8601); with the names of their tenants by id.
  */
 export async function snoozable(reader: Reader, id: string, now: string) {
-  const reminder = await reader.get('nags', id);
+  const reminder = await reader.get('reminders', id);
   const items = reminder ? await itemsOf(reader, reminder) : await ofKind(reader, id);
   const open = items.filter((item) => findingState(item, now) === 'open');
   const tenants = new Map<string, string>();

@@ -14,7 +14,7 @@ type SummaryOfWeek = Awaited<ReturnType<typeof weeklyIn>>;
 export async function enqueueWeekly(tx: Tx, { to }: Audience, week: SummaryOfWeek, at: string): Promise<void> {
   const { monday, mine, due, late } = week;
   if (late) return sendLate(tx, late, mine, at);
-  for (const one of due) await tx.put('subscriptions', { ...one, week: monday, told: nextTime(one, at) });
+  for (const one of due) await tx.put('subscriptions', { ...one, week: monday, lastSummary: nextTime(one, at) });
   const tenantIds = due.map(({ tenantId }) => tenantId);
   await enqueue(tx, { about: weekly(monday, tenantIds), to, rank: reminderRank }, at);
 }
@@ -41,16 +41,19 @@ export async function weeklyIn(reader: Reader, { to, queue, isAdmin, tenantIds }
 }
 
 /** Returns the time that the next digest tells of: up to now from the end of the last digest, or from a week ago for the first one. */
-function nextTime({ told }: Subscription, at: string): Subscription['told'] {
+function nextTime({ lastSummary }: Subscription, at: string): Subscription['lastSummary'] {
   const weekAgo = new Date(Date.parse(at) - 7 * 86_400_000).toISOString();
-  return { from: told?.until ?? weekAgo, until: at, first: told === undefined };
+  return { from: lastSummary?.until ?? weekAgo, until: at, first: lastSummary === undefined };
 }
 
 /** Sends a digest that was not sent in the working hours of its slot. It tells of what came meanwhile too. */
 async function sendLate(tx: Tx, delivery: Delivery, mine: readonly Subscription[], at: string): Promise<void> {
   for (const one of mine) {
-    const told = one.told?.until === delivery.since ? { ...one.told, until: at } : (one.told ?? nextTime(one, at));
-    await tx.put('subscriptions', { ...one, told });
+    const lastSummary =
+      one.lastSummary?.until === delivery.since
+        ? { ...one.lastSummary, until: at }
+        : (one.lastSummary ?? nextTime(one, at));
+    await tx.put('subscriptions', { ...one, lastSummary });
   }
   await reopen(tx, delivery, at);
 }

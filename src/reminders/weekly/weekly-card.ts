@@ -56,7 +56,7 @@ export async function weeklyCard(
 /** The facts of one tenant in the time that the digest tells of. */
 type Week = Awaited<ReturnType<typeof weeksOf>>[number];
 /** A tenant of which the person asks for the digest, and the time that it tells of. */
-type Asked = { tenant: StoredTenant; told: Subscription['told'] & object };
+type Asked = { tenant: StoredTenant; told: Subscription['lastSummary'] & object };
 
 /**
  * Reads what happened at these tenants since the digest before this one, all of them at once. Leaves out a tenant that is gone or retired, and
@@ -71,7 +71,7 @@ async function weeksOf(tenantIds: readonly string[], who: Identity, world: World
     const found: (Asked & { findings: StoredFinding[] })[] = [];
     for (const id of tenantIds) {
       const tenant = await reader.get('tenants', id);
-      const told = (await reader.get('subscriptions', subscriptionId(id, who)))?.told;
+      const told = (await reader.get('subscriptions', subscriptionId(id, who)))?.lastSummary;
       if (!tenant || isRetired(tenant) || !told || !(isAdmin || isManager(tenant))) continue;
       const open = await reader.scan('findings.open', { key: id, after: null });
       found.push({ tenant, told, findings: [...open, ...closed.filter(({ tenantId }) => tenantId === id)] });

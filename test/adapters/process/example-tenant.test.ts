@@ -25,7 +25,7 @@ it('what it puts off says nothing in one language', async () => {
 
 it('the one of the demonstration was made before it was confirmed, and lacks only what its message says and a channel', async () => {
   const world = fakeWorld(memoryStore());
-  await seedExample(world.store, world.clock, { DEMO: 'nag' });
+  await seedExample(world.store, world.clock, { DEMO: 'reminder' });
   const [tenant] = await world.store.read((reader) => reader.list('tenants'));
   const { revision, contact } = tenant ?? {};
   expect(String(revision?.at) < String(contact?.confirmedAt)).toBe(true);

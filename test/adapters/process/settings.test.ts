@@ -237,7 +237,7 @@ const meanings: Record<keyof Settings, Meaning> = {
     of: ({ config }) => config.settings.PLAYGROUND,
     rows: [row({}, 'on'), row({ PLAYGROUND: 'off' }, 'off')],
   },
-  DEMO: { of: ({ config }) => config.settings.DEMO, rows: [row({}, undefined), row({ DEMO: 'nag' }, 'nag')] },
+  DEMO: { of: ({ config }) => config.settings.DEMO, rows: [row({}, undefined), row({ DEMO: 'reminder' }, 'reminder')] },
   SUPERVISED: {
     of: ({ config }) => [isSupervised(config, {}, false), isSupervised(config, { INVOCATION_ID: '1' }, false)],
     rows: [

@@ -40,11 +40,11 @@ const row = (id: string, revision = 1): Archived => ({
     acknowledged: null,
     resolved: null,
     firstAnsweredAt: null,
-    remindFrom: '2026-11-01T00:00:00.000Z',
+    escalateFrom: '2026-11-01T00:00:00.000Z',
     escalated: 0,
     escalateAt: null,
     revision,
-    story: [],
+    timeline: [],
     routed: 'contact',
   },
 });

@@ -34,7 +34,7 @@ function restored(tables: Tables, madeAt: string | null = made, replaced: [Numbe
 }
 
 it('every counter goes on after the larger one of its two last numbers, and each is noted with the time of the backup', () => {
-  const tables = { counters: counters({ alerts: 1, nags: 99_999, digests: 150_000, 'store level': 3 }) };
+  const tables = { counters: counters({ alerts: 1, reminders: 99_999, digests: 150_000, 'store level': 3 }) };
   expect(
     restored(tables, made, [
       ['alerts', 250_000],
@@ -42,13 +42,13 @@ it('every counter goes on after the larger one of its two last numbers, and each
       ['answers', 2],
     ]),
   ).toEqual({
-    numbers: { alerts: 299_999, nags: 199_999, digests: 199_999, answers: 99_999, 'store level': 3 },
+    numbers: { alerts: 299_999, reminders: 199_999, digests: 199_999, answers: 99_999, 'store level': 3 },
     restores: [
       {
         ...{ madeAt: made, at: now },
         numbers: {
           alerts: { last: 1, next: 300_000 },
-          nags: { last: 99_999, next: 200_000 },
+          reminders: { last: 99_999, next: 200_000 },
           digests: { last: 150_000, next: 200_000 },
           answers: { last: 0, next: 100_000 },
         },
@@ -106,22 +106,25 @@ it('the last numbers of a damaged state are the largest in its snapshot and its 
   const dir = folder();
   const line = (...rows: string[]) => `00000000 {"rows":{"counters":[${rows.join(',')}]}}\n`;
   const counter = (id: string, value: number) => `{"id":"${id}","value":${value}}`;
-  writeFileSync(join(dir, 'db.json'), `damaged\n${line(counter('alerts', 123_456), counter('nags', 5))}`);
-  writeFileSync(join(dir, 'journal-1.jsonl'), line(counter('nags', 7), counter('alerts', 99), counter('other', 8)));
+  writeFileSync(join(dir, 'db.json'), `damaged\n${line(counter('alerts', 123_456), counter('reminders', 5))}`);
+  writeFileSync(
+    join(dir, 'journal-1.jsonl'),
+    line(counter('reminders', 7), counter('alerts', 99), counter('other', 8)),
+  );
   writeFileSync(
     join(dir, 'journal-2.jsonl'),
-    `${line(counter('nags', 6))}{"id":"people","name":"{\\"id\\":\\"nags\\",\\"value\\":900}"}\n${line(counter('digests', 1))}`,
+    `${line(counter('reminders', 6))}{"id":"people","name":"{\\"id\\":\\"reminders\\",\\"value\\":900}"}\n${line(counter('digests', 1))}`,
   );
   const expected = new Map([
     ['alerts', 123_456],
-    ['nags', 7],
+    ['reminders', 7],
     ['digests', 1],
   ]);
   expect(await lastNumbersIn(dir)).toEqual(expected);
   rmSync(join(dir, 'db.json'));
   writeFileSync(join(dir, 'journal-1.jsonl'), 'damaged\nagain\n');
   expect(await lastNumbersIn(dir)).toEqual(
-    new Map([...expected].filter(([id]) => id === 'digests').concat([['nags', 6]])),
+    new Map([...expected].filter(([id]) => id === 'digests').concat([['reminders', 6]])),
   );
 });
 
@@ -129,14 +132,14 @@ it('the last numbers of a whole state are those of its counters, also of one tha
   const dir = join(folder(), 'state');
   const store = await opened(dir);
   await store.change(async (tx) => {
-    for (const [id, value] of Object.entries({ alerts: 13, nags: 1, questions: 4 }))
+    for (const [id, value] of Object.entries({ alerts: 13, reminders: 1, questions: 4 }))
       await tx.put('counters', { id, value });
   });
   await store.close();
   expect(await lastNumbersIn(dir)).toEqual(
     new Map([
       ['alerts', 13],
-      ['nags', 1],
+      ['reminders', 1],
       ['questions', 4],
     ]),
   );

@@ -19,10 +19,10 @@ const order = (n: number) => `2026-01-0${n + 1}`;
 
 async function makeEdits(tx: Tx, { edits }: Change, look: () => Promise<void>): Promise<void> {
   for (const { id, tenant, at, gone } of edits) {
-    const told = { openedAt: order(at), closedAt: null, snooze: null, told: {} };
+    const state = { openedAt: order(at), closedAt: null, snooze: null, remindersSent: {} };
     const what = { code: 'unproven', subject: '', since: order(at) } as const;
     if (gone) await tx.remove('findings', `f${id}`);
-    else await tx.put('findings', { id: `f${id}`, tenantId: tenant, ...what, ...told });
+    else await tx.put('findings', { id: `f${id}`, tenantId: tenant, ...what, ...state });
     await look();
   }
 }

@@ -137,7 +137,7 @@ const sentBy = (name: string) => {
     status: 'active',
     severity: 'low',
     tenantId: null,
-    story: [],
+    timeline: [],
   });
 };
 

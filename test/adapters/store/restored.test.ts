@@ -131,7 +131,7 @@ it('a press on a card that was posted since the backup says that it is older tha
   after.on.hasChannel(experts, {}, [ada]);
   const unknown = '99999999-9999-4999-8999-999999999999';
   for (const [button, value] of [
-    ['reminders.snooze', 'nag-7'],
+    ['reminders.snooze', 'reminder-7'],
     ['reminders.weekly', `${unknown} on`],
     ['faq.answer', 'question-7'],
     ['alerts.report', unknown],

@@ -125,7 +125,7 @@ describe('the partner tenant', () => {
     expect([status, body]).toEqual([202, { accepted: ['1', '2'], duplicate: [] }]);
     expect(await stored()).toMatchObject([
       { tenantId: contosoId },
-      { tenantId: null, routed: 'admins', story: [{ why: 'noneNamed' }] },
+      { tenantId: null, routed: 'admins', timeline: [{ why: 'noneNamed' }] },
     ]);
   });
 
@@ -285,8 +285,8 @@ describe('a signed body of which nothing is taken', () => {
     ['415, for a compressed body', () => send(alert(), { headers: { 'content-encoding': 'gzip' } }), 415, ''],
   ])('is %s, and the admins are told of it', async (_what, sends, status, pointer) => {
     expect((await sends()).status).toBe(status);
-    const { unread, untold } = (await row()) ?? {};
-    expect([unread, untold?.problems[0]?.pointer]).toEqual([1, pointer]);
+    const { unread, unreported } = (await row()) ?? {};
+    expect([unread, unreported?.problems[0]?.pointer]).toEqual([1, pointer]);
   });
 
   it('is nothing that a stranger can bring about', async () => {

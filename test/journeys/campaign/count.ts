@@ -130,7 +130,7 @@ export function offersOn(platform: Platform, scene: Scene, { alerts, deliveries 
 
 /** Returns whether the delivery is about the hand-over that stands. */
 function isAbout({ id }: Delivery, alert: Alert, to: Identity): boolean {
-  const step = alert.story.findLast(({ what }) => what === 'given')?.number ?? 0;
+  const step = alert.timeline.findLast(({ what }) => what === 'given')?.number ?? 0;
   return id === deliveryId({ kind: 'offered', alertId: alert.id, step }, { kind: 'person', id: to });
 }
 
@@ -154,9 +154,9 @@ export function repeatsIn(all: readonly Alert[], sender: Sender): string[] {
   });
 }
 
-function wasOpen({ story }: Alert, then: string): boolean {
+function wasOpen({ timeline }: Alert, then: string): boolean {
   return (
-    story.findLast(({ what, at }) => at <= then && (what === 'resolved' || what === 'reopened'))?.what !== 'resolved'
+    timeline.findLast(({ what, at }) => at <= then && (what === 'resolved' || what === 'reopened'))?.what !== 'resolved'
   );
 }
 
@@ -221,7 +221,7 @@ export function earlyAmong(alerts: readonly Alert[], now: string): string[] {
     const [times, due] = [remindedTimes(alert), stepsBy(alert, soon)];
     if (alert.status !== 'active' || (alert.overdue !== true && times <= due)) return [];
     const is = `${times} reminders of ${due} due${alert.overdue ? ', overdue' : ''}`;
-    return [`${alert.id}: ${is} at ${now}, from ${alert.remindFrom}`];
+    return [`${alert.id}: ${is} at ${now}, from ${alert.escalateFrom}`];
   });
 }
 
@@ -229,21 +229,21 @@ export function earlyAmong(alerts: readonly Alert[], now: string): string[] {
 export function unremindedAmong(alerts: readonly Alert[], all: readonly Delivery[], now: string): string[] {
   const deliveries = new Map(all.map((one) => [one.id, one]));
   const isPosted = (id: string) => deliveries.get(id)?.state === 'posted';
-  const many = all.filter(({ about }) => about.kind === 'reminders');
+  const many = all.filter(({ about }) => about.kind === 'escalations');
   /** A message for many names the first twenty alerts, and counts the others. */
   const isCounted = (alert: Alert) =>
     many.some(({ about, to, state }) => {
-      if (about.kind !== 'reminders' || state !== 'posted' || about.count <= about.alertIds.length) return false;
+      if (about.kind !== 'escalations' || state !== 'posted' || about.count <= about.alertIds.length) return false;
       return isPosted(deliveryId({ kind: 'alert', alertId: alert.id }, to));
     });
   const anHourBefore = new Date(Date.parse(now) - hour).toISOString();
   return alerts.flatMap((alert) => {
-    const { id, status, remindFrom, reminders = [] } = alert;
-    if (status !== 'active' || remindFrom > anHourBefore || !atLeast(highestSeverity(alert), 'medium')) return [];
+    const { id, status, escalateFrom, escalations = [] } = alert;
+    if (status !== 'active' || escalateFrom > anHourBefore || !atLeast(highestSeverity(alert), 'medium')) return [];
     const times = remindedTimes(alert);
-    if (times > 0 && (reminders.some(isPosted) || isCounted(alert))) return [];
-    const states = reminders.map((one) => `${one} (${deliveries.get(one)?.state})`);
-    return [`${id}: ${times} reminders at ${now}, from ${remindFrom}: ${states.join(', ')}`];
+    if (times > 0 && (escalations.some(isPosted) || isCounted(alert))) return [];
+    const states = escalations.map((one) => `${one} (${deliveries.get(one)?.state})`);
+    return [`${id}: ${times} reminders at ${now}, from ${escalateFrom}: ${states.join(', ')}`];
   });
 }
 
@@ -252,10 +252,10 @@ const ladder = { high: [5, 15, 30, 60, 240, 720, 1_200, 1_440], medium: [60, 240
 
 /** The reminders that were due by then. */
 function stepsBy(alert: Alert, now: string): number {
-  const passed = (Date.parse(now) - Date.parse(alert.remindFrom)) / 60_000;
+  const passed = (Date.parse(now) - Date.parse(alert.escalateFrom)) / 60_000;
   return ladder[highestSeverity(alert) === 'high' ? 'high' : 'medium'].filter((minutes) => passed >= minutes).length;
 }
 
-function remindedTimes({ story, remindFrom }: Alert): number {
-  return story.filter(({ what, at }) => what === 'escalated' && at >= remindFrom).length;
+function remindedTimes({ timeline, escalateFrom }: Alert): number {
+  return timeline.filter(({ what, at }) => what === 'escalated' && at >= escalateFrom).length;
 }

@@ -8,12 +8,12 @@ import { buttonsOf } from '../../support/slack-person.ts';
 import { actionsOf, type Entered } from '../../support/teams-person.ts';
 import type { Dice } from '../../year/dice.ts';
 import { numberOf } from './count.ts';
-import type { Deed } from './ledger.ts';
+import type { ChangeAction } from './ledger.ts';
 import { type Scene, tenants } from './scene.ts';
 import { titleOf } from './sender.ts';
 
 /** A deed, and what one has to know of its alert to do it. */
-export interface Doing extends Deed {
+export interface Doing extends ChangeAction {
   alert: Alert;
 }
 
@@ -38,7 +38,7 @@ const say = words('en').alerts;
 const first = (sentence: string) => sentence.split('.')[0] ?? '';
 
 /** The beginnings of the sentences by which somebody knows that it is done. */
-export const sentences: Record<Deed['kind'], readonly string[]> = {
+export const sentences: Record<ChangeAction['kind'], readonly string[]> = {
   acknowledge: [first(say.acknowledgedNow)],
   resolve: [first(say.resolvedNow)],
   reopen: [first(say.reopenedNow)],
@@ -54,14 +54,14 @@ const verbs = {
 } as const;
 
 /** The buttons of an alert's own card. */
-const buttons: Partial<Record<Deed['kind'], string>> = {
+const buttons: Partial<Record<ChangeAction['kind'], string>> = {
   ...{ acknowledge: 'alerts.acknowledge', reopen: 'alerts.reopen' },
   ...{ note: 'alerts.note', give: 'alerts.giveTo', take: 'alerts.take' },
 };
 
 /** What is typed. `to` is how the platform writes whom it is given to. */
 function typed({ kind, alert, text }: Doing, to: string): string {
-  const more: Partial<Record<Deed['kind'], string>> = { resolve: 'legitimate', note: text, give: to };
+  const more: Partial<Record<ChangeAction['kind'], string>> = { resolve: 'legitimate', note: text, give: to };
   return `${verbs[kind]} ${alert.number} ${more[kind] ?? ''}`.trim();
 }
 

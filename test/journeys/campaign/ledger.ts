@@ -5,7 +5,7 @@ import type { Note } from '../../../src/domain/alert/note.ts';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 
 /** What somebody does about an alert. `text` is that of a note, and `to` whom it is given to. */
-export interface Deed {
+export interface ChangeAction {
   kind: 'acknowledge' | 'resolve' | 'reopen' | 'note' | 'give' | 'take' | 'keep';
   alertId: string;
   by: Identity;
@@ -15,7 +15,7 @@ export interface Deed {
 
 /** A deed that was tried. `isDone`: whoever did it read that it is done; everybody else has to expect either. */
 interface Entry {
-  deed: Deed;
+  deed: ChangeAction;
   isDone: boolean;
 }
 
@@ -26,7 +26,7 @@ export function createLedger() {
   return {
     entries: () => entries,
     /** A deed that a platform delivers again has a further entry. */
-    adds: (deed: Deed, isDone: boolean) => {
+    adds: (deed: ChangeAction, isDone: boolean) => {
       entries = [...entries, { deed, isDone }];
     },
     /** A backup is made. What it returns tells that it was restored. */
@@ -53,12 +53,12 @@ export function misdeedsIn(entries: readonly Entry[], { alerts, notes }: InState
   const ofAlert = Map.groupBy(entries, ({ deed }) => deed.alertId);
   return [
     ...[...tried].filter(({ kind }) => kind === 'note').flatMap((deed) => misnoted(deed, done.has(deed), notes)),
-    ...[...Map.groupBy(tried, countedAs)].flatMap(([key, deeds]) => miscounted(key, deeds, done, known)),
+    ...[...Map.groupBy(tried, countedAs)].flatMap(([key, actions]) => miscounted(key, actions, done, known)),
     ...[...ofAlert].flatMap(([id, all]) => misheld(known.get(id), id, all)),
   ];
 }
 
-function misnoted({ alertId, text }: Deed, isDone: boolean, notes: readonly Note[]): string[] {
+function misnoted({ alertId, text }: ChangeAction, isDone: boolean, notes: readonly Note[]): string[] {
   const times = notes.filter((note) => note.alertId === alertId && note.text === text).length;
   if (times > 1) return [`${text} is there ${times} times`];
   return isDone && times === 0 ? [`${text} of ${alertId} is lost`] : [];
@@ -67,23 +67,23 @@ function misnoted({ alertId, text }: Deed, isDone: boolean, notes: readonly Note
 /** The steps of the story that these deeds make. */
 const steps = { give: 'given', take: 'taken', keep: 'kept' } as const;
 
-const isCounted = (kind: Deed['kind']): kind is keyof typeof steps => kind in steps;
-const countedAs = ({ kind, by, alertId }: Deed) => `${kind} by ${by} of ${alertId}`;
+const isCounted = (kind: ChangeAction['kind']): kind is keyof typeof steps => kind in steps;
+const countedAs = ({ kind, by, alertId }: ChangeAction) => `${kind} by ${by} of ${alertId}`;
 
 /** Each deed makes one step of the story; who takes what is theirs, or what nobody had acknowledged, makes none of these. */
 function miscounted(
   key: string,
-  deeds: readonly Deed[],
-  done: ReadonlySet<Deed>,
+  actions: readonly ChangeAction[],
+  done: ReadonlySet<ChangeAction>,
   known: ReadonlyMap<string, Alert>,
 ): string[] {
-  const [one] = deeds;
+  const [one] = actions;
   if (!one || !isCounted(one.kind)) return [];
   const { kind, by, alertId } = one;
   const what = steps[one.kind];
-  const made = (known.get(alertId)?.story ?? []).filter((step) => step.what === what && step.by === by).length;
-  const sure = kind === 'take' ? 0 : deeds.filter((deed) => done.has(deed)).length;
-  return made < sure || made > deeds.length ? [`${key}: ${made} steps, of ${sure} to ${deeds.length} deeds`] : [];
+  const made = (known.get(alertId)?.timeline ?? []).filter((step) => step.what === what && step.by === by).length;
+  const sure = kind === 'take' ? 0 : actions.filter((deed) => done.has(deed)).length;
+  return made < sure || made > actions.length ? [`${key}: ${made} steps, of ${sure} to ${actions.length} deeds`] : [];
 }
 
 /** How an alert stands: its status, who holds it, and to whom it is offered. */
@@ -94,7 +94,7 @@ interface Standing {
 }
 
 /** Returns how the alert stands after the deed; the same where the deed changes nothing then. */
-function after(before: Standing, { kind, by, to }: Deed): Standing {
+function after(before: Standing, { kind, by, to }: ChangeAction): Standing {
   const { status, holder, offered } = before;
   switch (kind) {
     case 'acknowledge':

@@ -5,11 +5,11 @@ import { platformOf } from '../../../src/domain/tenant/identity.ts';
 import type { Dice } from '../../year/dice.ts';
 import { numberOf } from './count.ts';
 import { type Doing, type Hand, handsOf, tellsDone, type Way } from './hands.ts';
-import type { Deed, Ledger } from './ledger.ts';
+import type { ChangeAction, Ledger } from './ledger.ts';
 import type { Scene } from './scene.ts';
 
 /** What people do with an alert as it is now. */
-const deeds = {
+const actions = {
   active: ['acknowledge', 'acknowledge', 'acknowledge', 'resolve', 'note', 'note', 'give', 'take'],
   investigating: ['note', 'note', 'note', 'give', 'give', 'give', 'take', 'take', 'take', 'keep', 'reopen', 'resolve'],
   resolved: ['reopen', 'note'],
@@ -27,7 +27,7 @@ interface Working {
 }
 
 interface Repetition {
-  deed: Deed;
+  deed: ChangeAction;
   again(retry: number): Promise<number>;
   retries: number;
 }
@@ -37,7 +37,7 @@ interface Repetition {
  * `touched` gets the number of each alert about which somebody is about to do something.
  */
 export function createPeople(scene: Scene, dice: Dice, ledger: Ledger, touched: (number: number) => void) {
-  const counts = { deeds: 0, interrupted: 0, notes: 0, handOvers: 0, redelivered: 0 };
+  const counts = { actions: 0, interrupted: 0, notes: 0, handOvers: 0, redelivered: 0 };
   const hands = handsOf(scene);
   /** What the platforms deliver again: it had no answer, or the platform did not get to know it. */
   let repetitions: readonly Repetition[] = [];
@@ -46,10 +46,10 @@ export function createPeople(scene: Scene, dice: Dice, ledger: Ledger, touched: 
   let last: readonly string[] = [];
 
   function chosen(alert: Alert, hand: Hand): Doing {
-    const kind = dice.pick(deeds[alert.status]);
+    const kind = dice.pick(actions[alert.status]);
     const others = hands.filter((one) => one !== hand && platformOf(one.identity) === platformOf(hand.identity));
     const to = kind === 'give' ? dice.pick(others).identity : null;
-    const text = kind === 'note' ? `Remark ${counts.deeds + 1}.` : '';
+    const text = kind === 'note' ? `Remark ${counts.actions + 1}.` : '';
     return { kind, alertId: alert.id, by: hand.identity, text, to, alert };
   }
 
@@ -76,7 +76,7 @@ export function createPeople(scene: Scene, dice: Dice, ledger: Ledger, touched: 
     const deed = { kind, alertId, by, text, to };
     const way = hand.wayTo(doing, dice);
     touched(numberOf(alert));
-    counts.deeds += 1;
+    counts.actions += 1;
     last = [...last, alert.id].slice(-3);
     begins();
     const done = await isDone(hand, doing, way, goesOn);

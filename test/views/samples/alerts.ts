@@ -319,7 +319,7 @@ async function manyReminded(scene: Scene, hours: number, more: object) {
   await scene.press('alerts.acknowledge', '2', scene.member);
   await scene.world.time.advance(hours * 3_600_000);
   await scene.tick();
-  return card(scene, hours >= 24 ? 'overdue' : 'reminders');
+  return card(scene, hours >= 24 ? 'overdue' : 'escalations');
 }
 
 async function lowers(scene: Scene, shown: () => Promise<Reply>) {

@@ -83,7 +83,7 @@ export const answering: readonly Sample[] = [
     },
   },
   {
-    name: 'story',
+    name: 'timeline',
     make: async (scene) => {
       const id = await one(scene);
       await scene.press('alerts.acknowledge', id, scene.member);
@@ -91,11 +91,11 @@ export const answering: readonly Sample[] = [
       return scene.say('alerts 1', scene.member);
     },
   },
-  { name: 'story-worst', make: worstStory },
+  { name: 'story-worst', make: worstTimeline },
   {
     name: 'receipts-worst',
     make: async (scene) => {
-      await worstStory(scene);
+      await worstTimeline(scene);
       return scene.press('alerts.receipts', `0 ${await newest(scene)}`);
     },
   },
@@ -228,7 +228,7 @@ async function raised(scene: Scene, times: number) {
 }
 
 /** Everything happened, often, by people with long names, in ten channels. */
-async function worstStory(scene: Scene) {
+async function worstTimeline(scene: Scene) {
   await worstContact(scene);
   await sends(scene, longestSent);
   await posted(scene);

@@ -3,7 +3,7 @@ import type { Reply } from '../../../src/request/interaction.ts';
 import { archivedAlert, archives } from '../../support/archived-alerts.ts';
 import { contoso } from '../../support/partner.ts';
 import { cardOf } from '../alert-scene.ts';
-import { allWrong, changed, deliveryOf, imported, inOrder, mornings, nagOf, presses } from '../nag-scene.ts';
+import { allWrong, changed, deliveryOf, imported, inOrder, mornings, presses, reminderOf } from '../reminder-scene.ts';
 import type { Scene } from '../scene.ts';
 import { channels, long, people } from '../values.ts';
 import { tenants } from './register.ts';
@@ -26,7 +26,7 @@ export const reminded: readonly Sample[] = [
       await worst(scene);
       await tenants(scene, 30);
       await mornings(scene, 1);
-      return scene.press('reminders.snooze', (await nagOf(scene)).id);
+      return scene.press('reminders.snooze', (await reminderOf(scene)).id);
     },
   },
   { name: 'snoozed', sheet: 'snoozed', make: snoozed },
@@ -35,7 +35,7 @@ export const reminded: readonly Sample[] = [
     sheet: 'snoozed',
     make: async (scene) => {
       await snoozed(scene);
-      return scene.press('reminders.snooze', (await nagOf(scene)).id);
+      return scene.press('reminders.snooze', (await reminderOf(scene)).id);
     },
   },
   {
@@ -43,7 +43,7 @@ export const reminded: readonly Sample[] = [
     sheet: 'snoozed',
     make: async (scene) => {
       await troubled(scene);
-      return scene.press('reminders.snooze', (await nagOf(scene)).id, scene.outsider);
+      return scene.press('reminders.snooze', (await reminderOf(scene)).id, scene.outsider);
     },
   },
   {
@@ -137,7 +137,7 @@ async function troubled(scene: Scene): Promise<void> {
 
 async function opened(scene: Scene): Promise<Reply> {
   await troubled(scene);
-  return scene.press('reminders.snooze', (await nagOf(scene)).id);
+  return scene.press('reminders.snooze', (await reminderOf(scene)).id);
 }
 
 async function snoozed(scene: Scene): Promise<Reply> {

@@ -1,7 +1,7 @@
 import { formOf } from '../../support/a-bot.ts';
 import { archives, monthsOfAlerts } from '../../support/archived-alerts.ts';
 import { contoso } from '../../support/partner.ts';
-import { allWrong, changed, imported, inOrder, mornings, nagOf, presses, shown } from '../nag-scene.ts';
+import { allWrong, changed, imported, inOrder, mornings, presses, reminderOf, shown } from '../reminder-scene.ts';
 import { type Scene, tenantIn } from '../scene.ts';
 import { channels, long, people } from '../values.ts';
 import { tenants } from './register.ts';
@@ -9,69 +9,73 @@ import type { Sample } from './sample.ts';
 
 /** Reminders as they are sent, and what becomes of them. */
 export const reminders: readonly Sample[] = [
-  { name: 'nag', make: usual },
-  { name: 'nag-several', make: several },
-  { name: 'nag-anniversary', make: anniversary },
-  { name: 'nag-anniversary-several', sheet: 'nag-anniversary-several', make: anniversaryOfSeveral },
-  { name: 'nag-critical', make: critical },
-  { name: 'nag-partly', sheet: 'nag-answered', make: (scene) => answered(scene, ['contact.attest']) },
-  { name: 'nag-done', sheet: 'nag-over', make: (scene) => answered(scene, all) },
-  { name: 'nag-snoozed', sheet: 'nag-answered', make: snoozedItem },
-  { name: 'nag-put-off', sheet: 'nag-put-off', make: putOff },
+  { name: 'reminder', make: usual },
+  { name: 'reminder-several', make: several },
+  { name: 'reminder-anniversary', make: anniversary },
+  { name: 'reminder-anniversary-several', sheet: 'reminder-anniversary-several', make: anniversaryOfSeveral },
+  { name: 'reminder-critical', make: critical },
+  { name: 'reminder-partly', sheet: 'reminder-answered', make: (scene) => answered(scene, ['contact.attest']) },
+  { name: 'reminder-done', sheet: 'reminder-over', make: (scene) => answered(scene, all) },
+  { name: 'reminder-snoozed', sheet: 'reminder-answered', make: snoozedItem },
+  { name: 'reminder-put-off', sheet: 'reminder-put-off', make: putOff },
   {
-    name: 'nag-put-off-back',
-    sheet: 'nag-put-off',
+    name: 'reminder-put-off-back',
+    sheet: 'reminder-put-off',
     make: async (scene) => presses(scene, await putOff(scene), 'reminders.unsnooze'),
   },
-  { name: 'nag-nothing-left', sheet: 'nag-over', make: nothingLeft },
+  { name: 'reminder-nothing-left', sheet: 'reminder-over', make: nothingLeft },
   {
-    name: 'nag-older',
-    sheet: 'nag-over',
+    name: 'reminder-older',
+    sheet: 'reminder-over',
     make: async (scene) => {
       await usual(scene);
-      const first = await nagOf(scene);
+      const first = await reminderOf(scene);
       await mornings(scene, 1);
       return shown(scene, first);
     },
   },
-  { name: 'nag-manager', sheet: 'nag-others', make: manager },
-  { name: 'nag-channel', sheet: 'nag-others', make: inChannel },
+  { name: 'reminder-manager', sheet: 'reminder-others', make: manager },
+  { name: 'reminder-channel', sheet: 'reminder-others', make: inChannel },
   {
-    name: 'nag-admin-channel',
-    sheet: 'nag-others',
+    name: 'reminder-admin-channel',
+    sheet: 'reminder-others',
     make: async (scene) => {
       scene.world.defaults.timezone = 'Europe/Paris';
       await imported(scene, { adminChannel: [channels[scene.platform].soc] });
       await mornings(scene, 2);
-      return shown(scene, await nagOf(scene, ({ role, to }) => role === 'admin' && to.kind === 'channel'));
+      return shown(scene, await reminderOf(scene, ({ role, to }) => role === 'admin' && to.kind === 'channel'));
     },
   },
   {
-    name: 'nag-worst',
+    name: 'reminder-worst',
     make: async (scene) => {
       await worst(scene);
-      return shown(scene, await nagOf(scene));
+      return shown(scene, await reminderOf(scene));
     },
   },
   {
-    name: 'nag-worst-several',
+    name: 'reminder-worst-several',
     make: async (scene) => {
       await worst(scene);
       await tenants(scene, 30);
       await mornings(scene, 1);
-      return shown(scene, await nagOf(scene));
+      return shown(scene, await reminderOf(scene));
     },
   },
   {
-    name: 'nag-worst-snoozed',
+    name: 'reminder-worst-snoozed',
     make: async (scene) => {
       await worst(scene);
       await snoozes(scene, { what: 'all', duration: '7', reason: long('"We" <wait> & wait. ', 200) });
-      return shown(scene, await nagOf(scene));
+      return shown(scene, await reminderOf(scene));
     },
   },
-  { name: 'nag-pressed', sheet: 'nag-pressed', make: (scene) => pressed(scene, scene.admin) },
-  { name: 'nag-faster', sheet: 'nag-pressed', make: (scene) => pressed(scene, people[scene.platform].second.id) },
+  { name: 'reminder-pressed', sheet: 'reminder-pressed', make: (scene) => pressed(scene, scene.admin) },
+  {
+    name: 'reminder-faster',
+    sheet: 'reminder-pressed',
+    make: (scene) => pressed(scene, people[scene.platform].second.id),
+  },
 ];
 
 const all = ['contact.attest', 'contact.confirm', 'contact.phone24x7', 'contact.compliance', 'alerts.drill'];
@@ -79,7 +83,7 @@ const all = ['contact.attest', 'contact.confirm', 'contact.phone24x7', 'contact.
 async function usual(scene: Scene) {
   await imported(scene);
   await mornings(scene, 2);
-  return shown(scene, await nagOf(scene));
+  return shown(scene, await reminderOf(scene));
 }
 
 /** Alerts in every month but two of the year before the anniversary. */
@@ -110,14 +114,14 @@ async function nearAnniversary(scene: Scene) {
 async function anniversary(scene: Scene) {
   await nearAnniversary(scene);
   await mornings(scene, 2);
-  return shown(scene, await nagOf(scene));
+  return shown(scene, await reminderOf(scene));
 }
 
 async function anniversaryOfSeveral(scene: Scene) {
   await nearAnniversary(scene);
   await tenants(scene, 2);
   await mornings(scene, 2);
-  return shown(scene, await nagOf(scene));
+  return shown(scene, await reminderOf(scene));
 }
 
 async function several(scene: Scene) {
@@ -125,7 +129,7 @@ async function several(scene: Scene) {
   await tenants(scene, 2);
   await changed(scene, { complianceAttestedAt: null });
   await mornings(scene, 2);
-  return shown(scene, await nagOf(scene));
+  return shown(scene, await reminderOf(scene));
 }
 
 async function critical(scene: Scene) {
@@ -136,7 +140,7 @@ async function critical(scene: Scene) {
   world[platform].people.set(second, { kind: 'stranger', id: second, why: 'deactivated' });
   world[platform].channels.set(channels[platform].soc, { facts: { kind: 'archived', name: 'soc' }, members: [] });
   await mornings(scene, 3);
-  return shown(scene, await nagOf(scene));
+  return shown(scene, await reminderOf(scene));
 }
 
 async function answered(scene: Scene, buttons: readonly string[]) {
@@ -148,7 +152,7 @@ async function answered(scene: Scene, buttons: readonly string[]) {
     if (contact) await changed(scene, { contact: { ...contact, channels: [...contact.channels, second] } });
     await scene.tick();
   }
-  return shown(scene, await nagOf(scene));
+  return shown(scene, await reminderOf(scene));
 }
 
 async function pressed(scene: Scene, second: Scene['admin']) {
@@ -158,20 +162,20 @@ async function pressed(scene: Scene, second: Scene['admin']) {
 }
 
 export async function snoozes(scene: Scene, values: { what: string; duration: string; reason: string }) {
-  const form = formOf(await scene.press('reminders.snooze', (await nagOf(scene)).id));
+  const form = formOf(await scene.press('reminders.snooze', (await reminderOf(scene)).id));
   return scene.submit(form, values);
 }
 
 async function snoozedItem(scene: Scene) {
   await usual(scene);
   await snoozes(scene, { what: '0', duration: '30', reason: 'The new phone contract starts on Monday.' });
-  return shown(scene, await nagOf(scene));
+  return shown(scene, await reminderOf(scene));
 }
 
 async function putOff(scene: Scene) {
   await usual(scene);
   await snoozes(scene, { what: 'all', duration: '7', reason: 'The new phone contract starts on Monday.' });
-  return shown(scene, await nagOf(scene));
+  return shown(scene, await reminderOf(scene));
 }
 
 /** All of it is done, and something else came up since. */
@@ -180,7 +184,7 @@ async function nothingLeft(scene: Scene) {
   const { contact } = await tenantIn(scene.world);
   if (contact) await changed(scene, { contact: { ...contact, email: 'ada.lovelace@contoso.com' } });
   await scene.tick();
-  return shown(scene, await nagOf(scene));
+  return shown(scene, await reminderOf(scene));
 }
 
 /** Three reminders without an answer. */
@@ -188,12 +192,12 @@ async function manager(scene: Scene) {
   await imported(scene);
   await changed(scene, { manager: scene.outsider });
   await mornings(scene, 20);
-  return shown(scene, await nagOf(scene, ({ role }) => role === 'manager'));
+  return shown(scene, await reminderOf(scene, ({ role }) => role === 'manager'));
 }
 
 async function inChannel(scene: Scene) {
   await usual(scene);
-  return shown(scene, await nagOf(scene, ({ role }) => role === 'channel'));
+  return shown(scene, await reminderOf(scene, ({ role }) => role === 'channel'));
 }
 
 export async function worst(scene: Scene) {

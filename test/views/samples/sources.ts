@@ -172,7 +172,7 @@ export const sources: readonly Sample[] = [
       await posted(scene);
       await scene.world.time.advance(2 * 3_600_000);
       await scene.tick();
-      return card(scene, 'reminders');
+      return card(scene, 'escalations');
     },
   },
   { name: 'sources-none', sheet: 'sources', make: (scene) => scene.say('alerts sources') },

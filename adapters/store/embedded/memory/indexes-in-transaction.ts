@@ -1,7 +1,7 @@
 import type { Collections } from '../../../../src/ports/collections.ts';
 import type { Index } from '../../../../src/ports/indexes.ts';
 import { type AnyRow, type Rows, rowsIn, type Tables } from '../document.ts';
-import { collectionOf, type IndexRows, indexRows, placeIn } from './indexes.ts';
+import { collectionOf, type IndexRows, indexRows, positionIn } from './indexes.ts';
 import { compare } from './sorted-blocks.ts';
 import type { View } from './view.ts';
 
@@ -53,6 +53,6 @@ export function transactionIndexes(below: View, edits: Rows): TransactionIndexes
 
 function inOrder<R extends AnyRow>(index: Index, some: readonly R[], others: readonly R[]): readonly R[] {
   if (others.length === 0) return some;
-  const entries = [...some, ...others].map((row) => ({ row, order: placeIn(index, row)?.order ?? '' }));
+  const entries = [...some, ...others].map((row) => ({ row, order: positionIn(index, row)?.order ?? '' }));
   return entries.sort(compare).map(({ row }) => row);
 }

@@ -1,5 +1,5 @@
 import type { Collections } from '../../../../src/ports/collections.ts';
-import { type Index, indexes, type Place, type RowOf } from '../../../../src/ports/indexes.ts';
+import { type Index, type IndexPosition, indexes, type RowOf } from '../../../../src/ports/indexes.ts';
 import type { ScanQuery } from '../../../../src/ports/store.ts';
 import { type AnyRow, asStored, type Rows } from '../document.ts';
 import { add, type IndexEntry, lengthOf, remove, rowsAfter, type Sorted, sorted } from './sorted-blocks.ts';
@@ -50,7 +50,7 @@ export function indexRows(tables: Rows): IndexRows {
 function entriesByKey(index: Index, tables: Rows): Map<string, IndexEntry[]> {
   const keys = new Map<string, IndexEntry[]>();
   for (const row of tables[collectionOf(index)]?.values() ?? []) {
-    const place = row && placeIn(index, row);
+    const place = row && positionIn(index, row);
     if (!place) continue;
     const entry = { order: place.order, row };
     const entries = keys.get(place.key);
@@ -66,13 +66,13 @@ export function collectionOf(index: Index): keyof Collections {
 }
 
 /** Returns the place of a row in an index. TypeScript cannot tell that the row is of the index's own collection. */
-export function placeIn(index: Index, row: AnyRow): Place {
-  const { placeOf }: { placeOf(row: never): Place } = indexes[index];
-  return Reflect.apply(placeOf, null, [row]);
+export function positionIn(index: Index, row: AnyRow): IndexPosition {
+  const { positionOf }: { positionOf(row: never): IndexPosition } = indexes[index];
+  return Reflect.apply(positionOf, null, [row]);
 }
 
 function insert(keys: Map<string, Sorted>, index: Index, row: AnyRow): void {
-  const place = placeIn(index, row);
+  const place = positionIn(index, row);
   if (!place) return;
   const entry = { order: place.order, row };
   const entries = keys.get(place.key);
@@ -81,7 +81,7 @@ function insert(keys: Map<string, Sorted>, index: Index, row: AnyRow): void {
 }
 
 function take(keys: Map<string, Sorted>, index: Index, row: AnyRow): void {
-  const place = placeIn(index, row);
+  const place = positionIn(index, row);
   const entries = place && keys.get(place.key);
   if (!place || !entries) return;
   remove(entries, { order: place.order, row });

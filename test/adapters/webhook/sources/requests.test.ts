@@ -90,7 +90,7 @@ it('takes alerts for the admins where there are several tenants, and nobody name
   await door.close();
   await opened(['Contoso', 'Fabrikam']);
   expect((await send('one', plainBody('7'))).status).toBe(202);
-  expect(await door.alerts()).toMatchObject([{ tenantId: null, routed: 'admins', story: [{ why: 'noneNamed' }] }]);
+  expect(await door.alerts()).toMatchObject([{ tenantId: null, routed: 'admins', timeline: [{ why: 'noneNamed' }] }]);
   const named = { ...plainBody(), tenant: '22222222-1111-4111-8111-111111111111' };
   expect((await send('one', named)).status).toBe(202);
   expect((await send('fixed', plainBody())).status).toBe(202);

@@ -10,7 +10,7 @@ import { type Stage, stage } from './stage.ts';
 export const both = ['slack', 'teams'] as const;
 type Name = (typeof both)[number];
 
-export interface NagStage {
+export interface ReminderStage {
   on: Stage;
   time: HurriedTime;
   rooms: Record<Name, AlertRooms>;
@@ -23,7 +23,7 @@ export interface NagStage {
   /** Ten o'clock comes, and with it what is due. */
   morning(): Promise<void>;
   /** The newest reminder of that person. */
-  nag(name: Name, person: Person): Seen | undefined;
+  reminder(name: Name, person: Person): Seen | undefined;
   /** Presses a button of the person's reminder, and resolves with what only they see. */
   presses(name: Name, person: Person, label: string): Promise<string>;
   until(fits: () => boolean): Promise<unknown>;
@@ -33,7 +33,11 @@ export interface NagStage {
 const wednesday = '2026-11-25T06:00:00.000Z';
 
 /** `speed` is how many times as fast as the real one its clock runs. */
-export async function nagStage({ contact = {}, locale = 'en' as 'en' | 'fr', speed = 40 } = {}): Promise<NagStage> {
+export async function reminderStage({
+  contact = {},
+  locale = 'en' as 'en' | 'fr',
+  speed = 40,
+} = {}): Promise<ReminderStage> {
   const time = hurriedTime(speed, wednesday);
   const on = await stage(undefined, { time });
   await on.ready();
@@ -58,7 +62,8 @@ export async function nagStage({ contact = {}, locale = 'en' as 'en' | 'fr', spe
   });
   await on.tick();
   const until = (fits: () => boolean) => vi.waitUntil(fits, { timeout: 15_000, interval: 10 });
-  const nag = (name: Name, person: Person) => rooms[name].told(person).findLast(({ title }) => isNag.test(title));
+  const reminder = (name: Name, person: Person) =>
+    rooms[name].told(person).findLast(({ title }) => isReminder.test(title));
   return {
     on,
     time,
@@ -67,16 +72,16 @@ export async function nagStage({ contact = {}, locale = 'en' as 'en' | 'fr', spe
     ada,
     bob,
     sam,
-    nag,
+    reminder,
     until,
     presses: (name, person, label) => rooms[name].presses(person, chatOf(person), label),
     async morning() {
       time.jump(4 * hour);
       await on.tick();
-      await until(() => both.every((name) => [ada, bob].every((people) => nag(name, people[name]))));
+      await until(() => both.every((name) => [ada, bob].every((people) => reminder(name, people[name]))));
     },
   };
 }
 
 /** The heading of a reminder, in either language. */
-const isNag = /things? to fix|Nothing left|^\W*Put off|points? à régler|Plus rien à régler|^\W*Reporté/;
+const isReminder = /things? to fix|Nothing left|^\W*Put off|points? à régler|Plus rien à régler|^\W*Reporté/;

@@ -66,20 +66,20 @@ async function sent({ world }: Scene): Promise<void> {
 }
 
 /** The newest reminder of the admin, or of whom `fits` says. */
-export async function nagOf(
+export async function reminderOf(
   scene: Scene,
-  fits: (nag: StoredReminder) => boolean = ({ to }) => to.kind === 'person' && to.id === scene.admin,
+  fits: (reminder: StoredReminder) => boolean = ({ to }) => to.kind === 'person' && to.id === scene.admin,
 ): Promise<StoredReminder> {
-  const nags = await scene.world.store.read((reader) => reader.list('nags'));
-  const number = ({ id }: StoredReminder) => Number(id.slice('nag-'.length));
-  const newest = nags.filter(fits).toSorted((a, b) => number(b) - number(a))[0];
+  const reminders = await scene.world.store.read((reader) => reader.list('reminders'));
+  const number = ({ id }: StoredReminder) => Number(id.slice('reminder-'.length));
+  const newest = reminders.filter(fits).toSorted((a, b) => number(b) - number(a))[0];
   if (!newest) throw new Error('no such reminder');
   return newest;
 }
 
 /** Its card as things are now. */
 export async function shown(scene: Scene, { id }: StoredReminder): Promise<Reply> {
-  return cardOf(scene, await deliveryOf(scene, ({ about }) => about.kind === 'nag' && about.nagId === id));
+  return cardOf(scene, await deliveryOf(scene, ({ about }) => about.kind === 'reminder' && about.reminderId === id));
 }
 
 export async function deliveryOf(scene: Scene, fits: (delivery: Delivery) => boolean): Promise<Delivery | undefined> {

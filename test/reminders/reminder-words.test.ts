@@ -8,13 +8,13 @@ it('says below something critical that it comes at any hour, and below the rest 
   const desk = await aReminderBot();
   await desk.edit(unconfirmed);
   await desk.until('2026-11-24T09:10:00.000Z');
-  expect(desk.nags(ada)[0]?.card.footer).toBe(
+  expect(desk.reminders(ada)[0]?.card.footer).toBe(
     'You get this because you are a Global Administrator. Once a day at most, on working days.',
   );
   await desk.until('2026-11-29T02:00:00.000Z');
   await desk.edit(channelless);
   await desk.pass(hour + minute);
-  expect(desk.nags(ada).at(-1)?.card.footer).toBe(
+  expect(desk.reminders(ada).at(-1)?.card.footer).toBe(
     'You get this because you are a Global Administrator. What is critical comes at once, at any hour.',
   );
 });
@@ -35,5 +35,5 @@ it('names the field that is empty', async () => {
   const desk = await aReminderBot();
   await desk.edit(channelless);
   await desk.pass(hour + minute);
-  expect(rows(desk.nags(ada)[0]?.card)).toEqual(['A required field is empty: channels']);
+  expect(rows(desk.reminders(ada)[0]?.card)).toEqual(['A required field is empty: channels']);
 });

@@ -1,14 +1,14 @@
 import type { Identity } from '../tenant/identity.ts';
 import type { Severity } from './severity.ts';
 
-/** A step in an alert's story. */
+/** A step in an alert's timeline. */
 export interface Step {
   at: string;
   /**
    * `routed` means that the alert goes elsewhere from then on. `over` means that its sender takes it for over, `merged` that it goes on
    * there as another incident, whose number is the note, and `again` that it goes on after that. `archived` means that an admin sent it
    * to the archive unanswered. `noted` means that a person added a note: its text is a row of its own (`note.ts`). `seen` means that the same
-   * finding came again, with nothing new: a story has the last one of these alone. `held` means that a maintenance window holds it, and
+   * finding came again, with nothing new: a timeline has the last one of these alone. `held` means that a maintenance window holds it, and
    * `posted` that it ended.
    */
   what:
@@ -79,23 +79,23 @@ interface Changed<T> {
   after: T;
 }
 
-/** The most steps of a story: enough for any real alert. The audit trail has all that people did. */
+/** The most steps of a timeline: enough for any real alert. The audit trail has all that people did. */
 const maxSteps = 200;
 
 /**
- * Returns the story with one more step. The first step stays, since it says who sent or raised the alert. The changes of a sender who
+ * Returns the timeline with one more step. The first step stays, since it says who sent or raised the alert. The changes of a sender who
  * changes it over and over are one step, and drive out nothing that people did.
  */
-export function withStep(story: readonly Step[], step: Step): Step[] {
-  const last = story.at(-1);
-  const next = { ...step, number: newestStep(story) + 1 };
-  if (step.what === 'seen') return [...story.filter(({ what }) => what !== 'seen'), next];
-  if (last && story.length > 1 && isPlainChange(last) && isPlainChange(step))
-    return [...story.slice(0, -1), { ...next, times: (last.times ?? 1) + 1 }];
-  const longer = [...story, next];
+export function withStep(timeline: readonly Step[], step: Step): Step[] {
+  const last = timeline.at(-1);
+  const next = { ...step, number: newestStep(timeline) + 1 };
+  if (step.what === 'seen') return [...timeline.filter(({ what }) => what !== 'seen'), next];
+  if (last && timeline.length > 1 && isPlainChange(last) && isPlainChange(step))
+    return [...timeline.slice(0, -1), { ...next, times: (last.times ?? 1) + 1 }];
+  const longer = [...timeline, next];
   if (longer.length <= maxSteps) return longer;
   // The notes themselves are rows of their own, so that none is lost here.
-  const noted = story.findIndex(({ what }) => what === 'noted');
+  const noted = timeline.findIndex(({ what }) => what === 'noted');
   const least = noted > 0 ? noted : longer.findIndex(({ by }, index) => index > 0 && by === null);
   return longer.toSpliced(Math.max(1, least), 1);
 }
@@ -106,16 +106,16 @@ export function isPlainChange({ what, severity, displayName, tenant, isTest, why
 }
 
 /** Returns the number of the last step; -1 before the first. */
-export function newestStep(story: readonly Step[]): number {
-  return story.at(-1)?.number ?? story.length - 1;
+export function newestStep(timeline: readonly Step[]): number {
+  return timeline.at(-1)?.number ?? timeline.length - 1;
 }
 
-/** Returns the step of that number; null where the story does not have it any more. */
-export function stepOf(story: readonly Step[], number: number): Step | null {
-  return story.find((step, index) => (step.number ?? index) === number) ?? null;
+/** Returns the step of that number; null where the timeline does not have it any more. */
+export function stepOf(timeline: readonly Step[], number: number): Step | null {
+  return timeline.find((step, index) => (step.number ?? index) === number) ?? null;
 }
 
 /** Returns when something last happened to the alert. That people were reminded of it, or asked about it, is no news, nor that the same finding came again. */
-export function lastNewsAt({ story, receivedAt }: { story: readonly Step[]; receivedAt: string }): string {
-  return story.findLast(({ what }) => what !== 'escalated' && what !== 'asked' && what !== 'seen')?.at ?? receivedAt;
+export function lastNewsAt({ timeline, receivedAt }: { timeline: readonly Step[]; receivedAt: string }): string {
+  return timeline.findLast(({ what }) => what !== 'escalated' && what !== 'asked' && what !== 'seen')?.at ?? receivedAt;
 }

@@ -147,7 +147,7 @@ describe('the story', () => {
     on.world.slack.channels.delete(slackChannel.address);
     await on.send({ id: 'n' });
     await on.world.time.advance(10_000);
-    expect((await on.alert(id('n')))?.story.map(({ what, why }) => [what, why])).toEqual([
+    expect((await on.alert(id('n')))?.timeline.map(({ what, why }) => [what, why])).toEqual([
       ['received', 'contact'],
       ['routed', 'admins'],
     ]);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { newestStep, withStep } from '../../src/domain/alert/story.ts';
+import { newestStep, withStep } from '../../src/domain/alert/timeline.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, contoso, sam, slackChannel } from '../support/partner.ts';
 
@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 const resolve = async (who: typeof sam, name = 's') =>
   on.submit(who, formOf(await on.press(who, 'alerts.resolve', id(name))), { reason: 'fraud', note: 'secret' });
-const steps = async () => (await on.alert(id('s')))?.story ?? [];
+const steps = async () => (await on.alert(id('s')))?.timeline ?? [];
 const titles = async (who = sam, words = 'history') =>
   cardOf(await on.say(who, words)).rows.map(({ title }) => text(title));
 
@@ -24,9 +24,9 @@ describe('the story of an alert', () => {
       ['received', undefined],
       ['changed', 220],
     ]);
-    const story = cardOf(await on.say(sam, 'alerts 1'));
-    expect(text(story.rows)).toContain('220 times');
-    expect(text(story.footer)).not.toContain('192 earlier steps are left out here: “Send me this story” has all.');
+    const timeline = cardOf(await on.say(sam, 'alerts 1'));
+    expect(text(timeline.rows)).toContain('220 times');
+    expect(text(timeline.footer)).not.toContain('192 earlier steps are left out here: “Send me this story” has all.');
   });
 
   it('is numbered on where an older version gave its steps no numbers', async () => {

@@ -1,5 +1,5 @@
 /**
- * `npm run demo:nag` runs local mode on a made-up morning, with a contact that nobody has confirmed for long. Nothing
+ * `npm run demo:reminder` runs local mode on a made-up morning, with a contact that nobody has confirmed for long. Nothing
  * is kept.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -12,5 +12,5 @@ process.on('exit', () => rmSync(STATE_DIR, { recursive: true, force: true }));
 const TIMEZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 // These take the place of the values that .env may have for a real bot.
 const usual = { ADMINS: '', CONFIRM_EVERY: '90', HOLIDAYS: '' };
-Object.assign(process.env, { DEMO: 'nag', STATE_DIR, TIMEZONE, ...usual });
+Object.assign(process.env, { DEMO: 'reminder', STATE_DIR, TIMEZONE, ...usual });
 await import('../main.ts');

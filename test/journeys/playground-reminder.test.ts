@@ -9,12 +9,12 @@ beforeAll(() => void mkdirSync(out, { recursive: true }));
 
 /** A newcomer types one command and opens the page that it names. */
 it.runIf(drives('chromium'))(
-  'npm run demo:nag: a reminder comes in Agents Playground, Still right is pressed, and the same message changes',
+  'npm run demo:reminder: a reminder comes in Agents Playground, Still right is pressed, and the same message changes',
   {
     timeout: 120_000,
   },
   async () => {
-    const running = run('adapters/commands/demo-nag.ts', { PORT: '0' });
+    const running = run('adapters/commands/demo-reminder.ts', { PORT: '0' });
     const { child, said, ended } = running;
     const url = await playgroundOf(running);
     expect(said.out).toContain('Press Still right');
@@ -23,15 +23,15 @@ it.runIf(drives('chromium'))(
     await sees('Contoso: no alert channel, 3 more to fix');
     await sees('2 things to fix');
     await sees('Nobody has said for 120 days that it is still right.');
-    await page.screenshot({ path: `${out}/30-nag.png` });
+    await page.screenshot({ path: `${out}/30-reminder.png` });
     await button('Still right').click();
     await sees('✓ Fixed: Not confirmed lately');
     expect(await page.getByText('2 things to fix').count()).toBe(0);
-    await page.screenshot({ path: `${out}/31-nag-answered.png` });
+    await page.screenshot({ path: `${out}/31-reminder-answered.png` });
     await says('history');
     await sees('Megan Bowen confirmed that it is still right');
     await sees('The bot sent a reminder');
-    await page.screenshot({ path: `${out}/32-nag-history.png` });
+    await page.screenshot({ path: `${out}/32-reminder-history.png` });
     await close();
     child.kill('SIGTERM');
     expect((await ended).code).toBe(0);
@@ -39,12 +39,12 @@ it.runIf(drives('chromium'))(
 );
 
 it.runIf(drives('chromium'))(
-  'npm run demo:nag: who presses Still right before nine has a reminder all the same',
+  'npm run demo:reminder: who presses Still right before nine has a reminder all the same',
   {
     timeout: 120_000,
   },
   async () => {
-    const running = run('adapters/commands/demo-nag.ts', { PORT: '0', TZ: 'Asia/Tokyo' });
+    const running = run('adapters/commands/demo-reminder.ts', { PORT: '0', TZ: 'Asia/Tokyo' });
     const { child, ended } = running;
     const url = await playgroundOf(running);
     const { page, says, sees, close } = await openPage(url);
@@ -58,10 +58,10 @@ it.runIf(drives('chromium'))(
   },
 );
 
-it('npm run demo:nag works in local mode only, and leaves nothing behind', async () => {
+it('npm run demo:reminder works in local mode only, and leaves nothing behind', async () => {
   const TMPDIR = folder();
   const settings = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'secret', TMPDIR };
-  const { code, err } = await run('adapters/commands/demo-nag.ts', settings).ended;
+  const { code, err } = await run('adapters/commands/demo-reminder.ts', settings).ended;
   expect(code).toBe(1);
   expect(err).toContain('DEMO works in local mode only');
   expect(readdirSync(TMPDIR)).toEqual([]);

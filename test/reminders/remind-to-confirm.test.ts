@@ -24,7 +24,7 @@ const email = 'soc@contoso.com';
 
 it('shows an admin in private what is to be confirmed, with a way to say that it is not right', async () => {
   const desk = await atNine();
-  const card = desk.nags(ada)[0]?.card;
+  const card = desk.reminders(ada)[0]?.card;
   expect(card?.facts.map(({ value }) => plainOf(value))).toEqual(['SOC', email, '+33 1 42 68 53 00']);
   expect(card?.buttons.map(({ id }) => id)).toEqual([
     'contact.confirm',
@@ -34,7 +34,7 @@ it('shows an admin in private what is to be confirmed, with a way to say that it
   ]);
   await desk.say(ada, 'confirm');
   await desk.pass(minute);
-  expect(desk.nags(ada)[0]?.card.facts).toEqual([]);
+  expect(desk.reminders(ada)[0]?.card.facts).toEqual([]);
 });
 
 it('shows no address and no number in a channel, nor where nothing is to be confirmed', async () => {
@@ -42,17 +42,20 @@ it('shows no address and no number in a channel, nor where nothing is to be conf
   await desk.organisation({ adminChannel: slackChannel });
   await desk.edit(unconfirmed);
   await desk.until('2026-11-24T09:10:00.000Z');
-  expect(desk.nags('slack:C1')).toHaveLength(1);
-  expect(text(desk.nags('slack:C1')[0]?.card)).not.toContain(email);
-  expect((await atNine(phoneless)).nags(ada)[0]?.card.facts).toEqual([]);
+  expect(desk.reminders('slack:C1')).toHaveLength(1);
+  expect(text(desk.reminders('slack:C1')[0]?.card)).not.toContain(email);
+  expect((await atNine(phoneless)).reminders(ada)[0]?.card.facts).toEqual([]);
 });
 
 it('marks what cannot wait among what can', async () => {
   const desk = await aReminderBot();
   await desk.edit((tenant) => channelless(unconfirmed(tenant)));
   await desk.pass(hour + minute);
-  expect(desk.nags(ada)[0]?.card.title).toBe('2 things to fix, 1 of them now');
-  expect(rows(desk.nags(ada)[0]?.card)).toEqual(['Now: A required field is empty: channels', 'Not confirmed lately']);
+  expect(desk.reminders(ada)[0]?.card.title).toBe('2 things to fix, 1 of them now');
+  expect(rows(desk.reminders(ada)[0]?.card)).toEqual([
+    'Now: A required field is empty: channels',
+    'Not confirmed lately',
+  ]);
   expect(words('fr').reminders.urgent('Un canal est injoignable')).toBe('Urgent : Un canal est injoignable');
 });
 
@@ -65,6 +68,6 @@ it('of several tenants, each row shows what its button confirms', async () => {
   });
   await desk.edit(unconfirmed);
   await desk.until('2026-11-24T09:10:00.000Z');
-  const details = desk.nags(ada)[0]?.card.rows.map(({ detail }) => text(detail));
+  const details = desk.reminders(ada)[0]?.card.rows.map(({ detail }) => text(detail));
   expect(details).toEqual([expect.stringContaining(email), expect.stringContaining(email)]);
 });
