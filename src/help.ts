@@ -41,10 +41,10 @@ export async function slipHelp(
   const request = locale && locale !== commonLocale ? answeredIn(asker, locale) : asker;
   const { help, faq } = request.words;
   const unknown = help.unknown(said.trim().slice(0, 60));
-  const probable = { verb, rest: said.trim().split(/\s+/).slice(1).join(' ') };
-  const tried = tryButton(routes, request, probable);
+  const rest = said.trim().split(/\s+/).slice(1).join(' ');
+  const tried = tryButton(routes, request, verb, rest);
   const shown = card(help.title, unknown, {
-    text: [unknown, help.nearest(followed(command(request, verb), probable.rest, 60))],
+    text: [unknown, help.nearest(followed(command(request, verb), rest, 60))],
     rows: rowsOf(request, verb),
     buttons: tried ? [tried, button('press', 'help.show', faq.help, '')] : await firstButtons(request, world),
   });
@@ -63,12 +63,6 @@ export function stopHelp({ words }: Request): Reply {
       buttons: [list, button('press', 'help.show', faq.help, '')],
     }),
   };
-}
-
-/** Holds the verb that was probably meant, and the words typed behind it. */
-interface ProbableCommand {
-  verb: Verb;
-  rest: string;
 }
 
 /** Returns the verb's row on the list; none where another verb's row tells of it. Shows examples as people type them on the asker's platform. */
@@ -91,7 +85,7 @@ function followed(command: string, rest: string, maxLength: number): string {
 }
 
 /** Returns the button that runs the verb with the words typed behind it; null when a number is missing, or when the words are too long for a button. */
-function tryButton(routes: Routes, { actor, words }: Request, { verb, rest }: ProbableCommand): Button | null {
+function tryButton(routes: Routes, { actor, words }: Request, verb: Verb, rest: string): Button | null {
   const found = routeOfVerb(routes, verb);
   if (!found) return null;
   const command = wordOf(verb, actor.locale);

@@ -68,7 +68,7 @@ import { refusalUnless, refusalUnlessInOrganisation } from './request/authorize.
 import { tenantById } from './request/choose-tenant.ts';
 import { commandOrQuestion } from './request/command-or-question.ts';
 import { pressFindTenant, submitFindTenant } from './request/find-tenant-form.ts';
-import type { Interaction, Reply } from './request/interaction.ts';
+import type { CardReply, Interaction, Reply } from './request/interaction.ts';
 import { type ParsedCommand, parseCommand } from './request/parse-command.ts';
 import type { CommandHandler, PressHandler, Request, Right, SubmitHandler } from './request/request.ts';
 import { firstWord, opensFormOf, type Route, type Routes, routeOfVerb, tenantInState } from './request/route.ts';
@@ -90,6 +90,12 @@ const ownRecord: OwnRecord = {
   pressed: (button) => pressOf(button),
 };
 
+/** What responders do with one alert or several: the handler checks the right, by the alerts that it reads. */
+const onAlerts = { right: 'byRow', shownTo: 'responder' } as const;
+/** What responders, or managers, do in the tenant whose id begins the value of the button. */
+const responder = { right: 'responder', tenantOf: firstWord } as const;
+const manager = { right: 'manager', tenantOf: firstWord } as const;
+
 /** Has a route for the id of each button and form. The verbs stand in the order in which `help` lists them. */
 export const routes: Routes = new Map(
   Object.entries<Route>({
@@ -97,14 +103,14 @@ export const routes: Routes = new Map(
     'contact.show': { verb: 'show', right: 'member', reads: true, ...showContact },
     'contact.details': { right: 'member', reads: true, press: pressDetails },
     'contact.update': { verb: 'update', right: 'admin', ...updateContact, submit: saveContact },
-    'contact.confirm': { verb: 'confirm', right: 'responder', tenantOf: firstWord, ...confirmContact },
+    'contact.confirm': { verb: 'confirm', ...responder, ...confirmContact },
     'contact.attest': { right: 'admin', press: pressAttest },
     'contact.phone24x7': { right: 'admin', press: pressPhone24x7 },
     'contact.compliance': { right: 'admin', press: pressCompliance },
     'contact.keepChannels': { right: 'admin', press: pressKeepChannels },
     'contact.whoIsOnCall': { verb: 'oncall', right: 'member', typed: onCallVerb, press: pressWho },
     'contact.onCall': { right: 'responder', tenantOf: tenantInState, press: pressOnCall, submit: saveOnCall },
-    'contact.endOnCall': { right: 'responder', tenantOf: firstWord, press: pressEnd },
+    'contact.endOnCall': { ...responder, press: pressEnd },
     'contact.notUs': { right: 'member', press: pressNotUs },
     'contact.history': { verb: 'history', right: 'member', reads: true, ...showHistory },
 
@@ -119,6 +125,7 @@ export const routes: Routes = new Map(
     'alerts.storyFile': { right: 'member', press: pressTimelineFile },
     'alerts.receipts': { right: 'member', reads: 'fresh', press: pressReceipts },
     'alerts.steps': { right: 'member', reads: 'fresh', press: pressPlaybook },
+<<<<<<< HEAD
     'alerts.acknowledge': {
       verb: 'ack',
       right: 'byRow',
@@ -128,64 +135,39 @@ export const routes: Routes = new Map(
     },
     'alerts.acknowledgeMany': { right: 'byRow', shownTo: 'responder', press: pressAnswerMany },
     'alerts.acknowledgeAll': { right: 'byRow', shownTo: 'responder', press: pressAnswerMany },
+=======
+    'alerts.acknowledge': { verb: 'ack', ...onAlerts, typed: acknowledgeByNumber, press: pressAcknowledge },
+    'alerts.acknowledgeMany': { ...onAlerts, press: pressAnswerMany },
+    'alerts.acknowledgeAll': { ...onAlerts, press: pressAcknowledgeAll },
+>>>>>>> refs/tmp/r3
     'alerts.resolve': {
       verb: 'resolve',
-      right: 'byRow',
-      shownTo: 'responder',
+      ...onAlerts,
       typed: resolveByNumber,
       press: pressResolve,
       submit: saveResolve,
     },
+<<<<<<< HEAD
     'alerts.resolveMany': { right: 'byRow', shownTo: 'responder', press: pressResolveMany, submit: saveResolveMany },
     'alerts.resolveAll': { right: 'byRow', shownTo: 'responder', press: pressResolveMany, submit: saveResolveMany },
+=======
+    'alerts.resolveMany': { ...onAlerts, press: pressResolveMany, submit: saveResolveMany },
+    'alerts.resolveAll': { ...onAlerts, press: pressResolveAll, submit: saveResolveAll },
+>>>>>>> refs/tmp/r3
     'alerts.archive': { right: 'admin', press: pressArchive, submit: saveArchive },
-    'alerts.reopenMany': { right: 'byRow', shownTo: 'responder', press: pressAnswerMany },
-    'alerts.reopen': {
-      verb: 'reopen',
-      right: 'byRow',
-      shownTo: 'responder',
-      typed: reopenByNumber,
-      press: pressReopen,
-    },
-    'alerts.note': {
-      verb: 'note',
-      right: 'byRow',
-      shownTo: 'responder',
-      typed: noteByNumber,
-      press: pressNote,
-      submit: saveNote,
-    },
-    'alerts.giveTo': {
-      verb: 'give',
-      right: 'byRow',
-      shownTo: 'responder',
-      typed: giveByNumber,
-      press: pressGive,
-      submit: saveGive,
-    },
-    'alerts.take': { verb: 'take', right: 'byRow', shownTo: 'responder', typed: takeByNumber, press: pressTake },
-    'alerts.stillOn': { verb: 'keep', right: 'byRow', shownTo: 'responder', typed: keepByNumber, press: pressKeep },
-    'alerts.raise': {
-      verb: 'raise',
-      right: 'responder',
-      tenantOf: firstWord,
-      typed: raiseAlert,
-      press: pressRaise,
-      submit: saveRaise,
-    },
-    'alerts.raiseFrom': { right: 'responder', tenantOf: firstWord, press: pressRaiseFrom },
-    'alerts.drill': { verb: 'drill', right: 'responder', tenantOf: firstWord, typed: askForDrill, press: pressDrill },
-    'alerts.startDrill': { right: 'responder', tenantOf: firstWord, press: pressStartDrill },
-    'alerts.report': {
-      verb: 'report',
-      right: 'manager',
-      tenantOf: firstWord,
-      reads: 'fresh',
-      typed: showReport,
-      press: pressReport,
-    },
-    'alerts.csv': { right: 'manager', tenantOf: firstWord, press: pressCsv },
-    'alerts.json': { right: 'manager', tenantOf: firstWord, press: pressJson },
+    'alerts.reopenMany': { ...onAlerts, press: pressAnswerMany },
+    'alerts.reopen': { verb: 'reopen', ...onAlerts, typed: reopenByNumber, press: pressReopen },
+    'alerts.note': { verb: 'note', ...onAlerts, typed: noteByNumber, press: pressNote, submit: saveNote },
+    'alerts.giveTo': { verb: 'give', ...onAlerts, typed: giveByNumber, press: pressGive, submit: saveGive },
+    'alerts.take': { verb: 'take', ...onAlerts, typed: takeByNumber, press: pressTake },
+    'alerts.stillOn': { verb: 'keep', ...onAlerts, typed: keepByNumber, press: pressKeep },
+    'alerts.raise': { verb: 'raise', ...responder, typed: raiseAlert, press: pressRaise, submit: saveRaise },
+    'alerts.raiseFrom': { ...responder, press: pressRaiseFrom },
+    'alerts.drill': { verb: 'drill', ...responder, typed: askForDrill, press: pressDrill },
+    'alerts.startDrill': { ...responder, press: pressStartDrill },
+    'alerts.report': { verb: 'report', ...manager, reads: 'fresh', typed: showReport, press: pressReport },
+    'alerts.csv': { ...manager, press: pressCsv },
+    'alerts.json': { ...manager, press: pressJson },
 
     // Questions.
     'faq.topics': { verb: 'faq', right: 'member', reads: true, typed: faqVerb(ownRecord), press: pressTopics },
@@ -254,12 +236,12 @@ function pressTry(request: Request, value: string, world: World): Promise<Reply>
   return verb ? typedOf(verb)(request, rest, world) : pressHelp(request, '', world);
 }
 
-async function typedHelp(request: Request, _rest: string, world: World): Promise<Reply> {
+async function typedHelp(request: Request, _rest: string, world: World): Promise<CardReply> {
   return { kind: 'card', instead: false, card: await helpCard(routes, request, world) };
 }
 
 async function pressHelp(request: Request, _value: string, world: World): Promise<Reply> {
-  return { kind: 'card', instead: true, card: await helpCard(routes, request, world) };
+  return { ...(await typedHelp(request, '', world)), instead: true };
 }
 
 /** Returns the right without which cards leave out the button of this id: `admin` for an id that is no route, such as a link's. */
@@ -303,28 +285,19 @@ export function expectedOf(words: string): { isRead: boolean; opensForm: boolean
 }
 
 /** Returns the reply to what somebody did. An admin who asks for something on their own also reads what the platforms do not let the bot do. */
-export async function answer(
-  request: Request,
-  interaction: Interaction,
-  parsed: ParsedCommand | null,
-  world: World,
-): Promise<Reply> {
+export async function answer(request: Request, interaction: Interaction, parsed: ParsedCommand | null, world: World) {
   const reply = await replyOf(request, interaction, parsed, world);
   if (interaction.kind !== 'command' && interaction.kind !== 'home') return reply;
   return withHindrances(reply, request.actor.id, request.words, world);
 }
 
-function replyOf(
-  request: Request,
-  interaction: Interaction,
-  parsed: ParsedCommand | null,
-  world: World,
-): Promise<Reply> {
+async function replyOf(request: Request, interaction: Interaction, parsed: ParsedCommand | null, world: World) {
   switch (interaction.kind) {
     case 'command':
       return answerWords(request, interaction.words, parsed ?? parseCommand(interaction.words), world);
     case 'press':
-      return noteCopy(interaction, request, world).then(() => answerPress(request, interaction, world));
+      await noteCopy(interaction, request, world);
+      return answerPress(request, interaction, world);
     case 'submit':
       return submitOf(interaction.form)(request, interaction, world);
     case 'home':

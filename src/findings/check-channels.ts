@@ -5,7 +5,7 @@ import type { Words } from '../messages/words.ts';
 import { type ChannelFacts, ChatError } from '../ports/chat.ts';
 import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
-import { groupProblems, joinProblems, onlyProblems, type Problems, type Sentence } from '../request/form-problems.ts';
+import { groupProblems, joinProblems, onlyProblems, type Sentence } from '../request/form-problems.ts';
 
 /** A platform's answer about a channel that somebody wants to add. */
 export interface Checked {
@@ -14,18 +14,6 @@ export interface Checked {
   facts: ChannelFacts | { kind: 'unsure'; locked: boolean };
   /** The name that the platform says, else the one that the bot knew before; null when there is neither. */
   name: string | null;
-}
-
-/** The channels that a save of a form adds, with the platforms' answers about them. */
-interface AddedChannels {
-  checked: readonly Checked[];
-  /** The problems by field. `allowPublic` asks for the explicit yes to channels that others can read. */
-  problems: Problems;
-  /**
-   * Joins the channels that may be joined, once all else is right and somebody said that alerts go there. Resolves with the
-   * problems of the channels where that failed.
-   */
-  join(): Promise<Problems>;
 }
 
 /** The most added channels of one field that a platform is asked about; a form with more is refused anyway. */
@@ -38,13 +26,13 @@ interface ChannelsField {
   posts: string;
 }
 
-/** Asks the platforms about the chosen channels of each field that are not `known`, all at once. The bot joins nothing yet. */
+/** Asks the platforms about the chosen channels of each field that are not `known`, all at once: those are what a save of the form adds. The bot joins nothing yet. */
 export async function checkAdded(
   fields: Readonly<Record<string, ChannelsField>>,
   allowed: boolean,
   { words }: { words: Words },
   world: World,
-): Promise<AddedChannels> {
+) {
   const asked = await Promise.all(
     Object.entries(fields).map(async ([field, { chosen, known, posts }]) => {
       const added = chosen.filter((channel) => !known.some((old) => old && sameChannel(old, channel)));
@@ -58,7 +46,12 @@ export async function checkAdded(
   const allowPublic = needsYes ? words.contactForm.problems.allowPublic : null;
   return {
     checked,
+    /** The problems by field. `allowPublic` asks for the explicit yes to channels that others can read. */
     problems: onlyProblems({ ...problemsOf(asked, allowed), allowPublic }),
+    /**
+     * Joins the channels that may be joined, once all else is right and somebody said that alerts go there. Resolves with the
+     * problems of the channels where that failed.
+     */
     async join() {
       const joined = asked.map(async (one) => ({ ...one, checked: await joinChannels(one.checked, world) }));
       return onlyProblems(problemsOf(await Promise.all(joined), true));
@@ -69,13 +62,12 @@ export async function checkAdded(
 function checkChannels(channels: readonly Channel[], world: World): Promise<Checked[]> {
   return Promise.all(
     channels.map(async (channel) => {
-      const facts = await factsOf(channel, world);
+      const { platform, address } = channel;
+      const asked = await orUnsure(async () => world.chats[platform]?.channel(address));
+      const facts: Checked['facts'] = asked ?? { kind: 'not found' };
       const told = 'name' in facts ? facts.name : null;
-      return {
-        channel,
-        facts,
-        name: told === null ? await knownName(channel, world) : markedName(channel.platform, shortName(told)),
-      };
+      const name = told === null ? await knownName(channel, world) : markedName(platform, shortName(told));
+      return { channel, facts, name };
     }),
   );
 }
@@ -91,10 +83,6 @@ export function joinChannels(checked: readonly Checked[], world: World): Promise
       return { ...one, facts: typeof asked === 'object' ? asked : { kind: 'not joined', name: facts.name } };
     }),
   );
-}
-
-async function factsOf({ platform, address }: Channel, world: World): Promise<Checked['facts']> {
-  return (await orUnsure(async () => world.chats[platform]?.channel(address))) ?? { kind: 'not found' };
 }
 
 async function orUnsure<T>(ask: () => Promise<T>): Promise<T | { kind: 'unsure'; locked: boolean }> {

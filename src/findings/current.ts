@@ -10,9 +10,9 @@ import {
   type Refusing,
 } from '../domain/finding/finding.ts';
 import { snoozeAt } from '../domain/finding/reminder-intervals.ts';
-import { type Judged, judge } from '../domain/finding/rules.ts';
+import { judge } from '../domain/finding/rules.ts';
 import { calendarLabel } from '../domain/tenant/calendar-address.ts';
-import { type Channel, channelKey, sameChannel } from '../domain/tenant/identity.ts';
+import { channelKey, sameChannel } from '../domain/tenant/identity.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import { calendarKeys } from '../domain/tenant/rota.ts';
 import type { StoredCalendar } from '../ports/collections.ts';
@@ -22,11 +22,7 @@ import type { World } from '../ports/world.ts';
 type Rules = Pick<World, 'clock' | 'settings'>;
 
 /** Returns the findings about a tenant by all that is known now, with its last probe: null before the first. */
-export async function judgeTenant(
-  reader: Reader,
-  tenant: StoredTenant,
-  { clock, settings }: Rules,
-): Promise<Judged & { check: Check | null }> {
+export async function judgeTenant(reader: Reader, tenant: StoredTenant, { clock, settings }: Rules) {
   const check = await reader.get('checks', tenant.id);
   const refusing = await refusingOf(reader, tenant, check);
   // An alert that belongs to no tenant may be anybody's.
@@ -62,20 +58,15 @@ async function refusingOf(reader: Reader, tenant: StoredTenant, check: Check | n
   const found = new Map<string, Refusing>();
   for (const channel of channelsOf(tenant)) {
     const row = await reader.get('refusing', channelKey(channel));
-    if (row && !(absence.test(row.reason) && isBack(channel, row.at, check))) found.set(row.id, row);
+    const isOpen = !check?.closed.some((one) => sameChannel(one, channel));
+    const isBack = row && check && absence.test(row.reason) && check.at > row.at && isOpen;
+    if (row && !isBack) found.set(row.id, row);
   }
   return found;
 }
 
-function isBack(channel: Channel, refusedAt: string, check: Check | null): boolean {
-  return check !== null && check.at > refusedAt && !check.closed.some((one) => sameChannel(one, channel));
-}
-
 /** Counts the open findings of each code, for monitoring. Findings that somebody put off count too. */
-export async function openFindings({
-  store,
-  settings,
-}: Pick<World, 'store' | 'settings'>): Promise<ReadonlyMap<FindingCode | 'sourceSilent', number>> {
+export async function openFindings({ store, settings }: Pick<World, 'store' | 'settings'>) {
   return store.read(async (reader) => {
     const counts = new Map<FindingCode | 'sourceSilent', number>();
     for (const code of findingCodes) counts.set(code, await reader.count('findings.code', code));

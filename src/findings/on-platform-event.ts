@@ -27,11 +27,7 @@ export async function personChanged(who: Identity, world: World): Promise<void> 
 }
 
 /** Returns the ids of the tenants whose record names this person, or whose address is theirs. */
-async function tenantsNaming(
-  reader: Reader,
-  id: Identity,
-  world: World,
-): Promise<{ checks: readonly string[]; isManager: boolean }> {
+async function tenantsNaming(reader: Reader, id: Identity, world: World) {
   const tenants = await reader.list('tenants');
   const is = (one: Identity | null) => one !== null && firstMet(one, world) === id;
   const onCall = tenants.filter((tenant) => namedOnCall(tenant).some(is));
@@ -58,11 +54,8 @@ async function areGone(admins: readonly Identity[], world: World): Promise<boole
 /** Handles the news of a platform that a channel, or the bot in it, is gone or back: marks the tenants that post there for a probe at the next tick. */
 export async function channelChanged(channel: Channel, world: World): Promise<void> {
   const tenants = await world.store.read((reader) => reader.list('tenants'));
-  const isThere = (one: Channel) => sameChannel(one, channel);
-  await probeAgain(
-    tenants.filter((tenant) => channelsOf(tenant).some(isThere)),
-    world,
-  );
+  const posting = tenants.filter((tenant) => channelsOf(tenant).some((one) => sameChannel(one, channel)));
+  await probeAgain(posting, world);
 }
 
 async function probeAgain(rows: readonly { id: string }[], { store, clock }: Pick<World, 'store' | 'clock'>) {

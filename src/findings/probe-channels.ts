@@ -8,20 +8,11 @@ import { type ChannelFacts, ChatError } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import { joinChannels } from './check-channels.ts';
 
-/** The findings of a probe about the channels of a record. `names` are those that platforms returned. */
-export interface ProbedChannels {
-  seen: Pick<Check, 'closed' | 'why' | 'readers'>;
-  names: readonly { channel: Channel; name: string }[];
-  /** False when a platform did not answer. What was known before about its channel still counts. */
-  complete: boolean;
-}
-
-/** Asks the platforms whether the bot can post in these channels, and who can read them: one call for each channel. */
-export async function probeChannels(
-  channels: readonly Channel[],
-  before: Check | null,
-  world: World,
-): Promise<ProbedChannels> {
+/**
+ * Asks the platforms whether the bot can post in these channels, and who can read them: one call for each channel. `names` are those that
+ * platforms returned. `complete` is false when a platform did not answer: what was known before about its channel still counts.
+ */
+export async function probeChannels(channels: readonly Channel[], before: Check | null, world: World) {
   const found = await Promise.all(
     channels.map(async (channel) => [channel, await seen(channel, before, world)] as const),
   );

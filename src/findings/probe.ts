@@ -9,7 +9,7 @@ import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { askAbout, askAboutGroup, rememberMember } from '../request/people.ts';
 import { nameChannels } from './check-channels.ts';
-import { type ProbedChannels, probeChannels } from './probe-channels.ts';
+import { probeChannels } from './probe-channels.ts';
 
 /** The least time between two probes that must both see that a domain takes no mail, in milliseconds. */
 const dayMs = 86_400_000;
@@ -17,14 +17,8 @@ const dayMs = 86_400_000;
 /** The sources that a probe asks: the platforms about people and about channels, and the mail system. */
 const sources = ['people', 'channels', 'mail'] as const;
 
-/** The result of a probe. */
-export interface Probe {
-  check: Check;
-  /** The names of the tenant's channels now. */
-  names: ProbedChannels['names'];
-  /** The sources that did not answer. What was known from them before still counts. */
-  silent: readonly (typeof sources)[number][];
-}
+/** The result of a probe, with the names of the tenant's channels now. */
+export type Probe = Awaited<ReturnType<typeof probeTenant>>;
 
 /**
  * Asks the platforms and the mail system about a tenant's contact, all at once: at most about a second. `fresh` asks about people
@@ -35,7 +29,7 @@ export async function probeTenant(
   before: Check | null,
   world: World,
   { fresh }: { fresh: boolean },
-): Promise<Probe> {
+) {
   const { contact } = tenant;
   const email = contact?.email ?? '';
   const same = before?.email === email ? before : null;
@@ -43,20 +37,18 @@ export async function probeTenant(
   const named = [...namedOnCall(tenant), ...(same?.sameAddress ?? [])];
   // The platform is asked about the manager only for their time zone and language.
   const ids = new Set([...named, ...(admins ?? []), ...(tenant.manager ? [tenant.manager] : [])]);
+  const persons = [...ids].filter((id) => !isGroup(id));
   const [asked, groups, owners, channels, mail] = await Promise.all([
-    peopleOf(
-      [...ids].filter((id) => !isGroup(id)),
-      world,
-      fresh,
-    ),
+    Promise.all(persons.map(async (id) => [id, await askAbout(id, world, fresh)] as const)),
     askAboutGroups([...ids].filter(isGroup), before, world),
     ownersOf(email, world),
     probeChannels(distinct(channelsOf(tenant)), before, world),
     mailOf(email, same, world),
   ]);
-  const people = new Map([...asked, ...owners.found.map((one) => [one.id, one] as const)]);
+  // The value is null for a person about whom the platform did not answer.
+  const people = new Map<Identity, Person | null>([...asked, ...owners.found.map((one) => [one.id, one] as const)]);
   const gone = await goneOf(people, before, world);
-  const check = {
+  const check: Check = {
     id: tenant.id,
     since: before?.since ?? world.clock.now(),
     at: world.clock.now(),
@@ -74,6 +66,7 @@ export async function probeTenant(
     channels: channels.complete,
     mail: mail.complete,
   };
+  // What was known before from the sources that did not answer still counts.
   return { check, names: channels.names, silent: sources.filter((one) => !heard[one]) };
 }
 
@@ -90,18 +83,8 @@ function isOnePerson(
   return new Set(ids.filter((id) => !gone.includes(id)).map((id) => emailOf(id) ?? id)).size === 1;
 }
 
-/** Asks about these people. The value is null for a person about whom the platform did not answer. */
-async function peopleOf(ids: readonly Identity[], world: World, fresh: boolean): Promise<Map<Identity, Person | null>> {
-  const found = await Promise.all(ids.map(async (id) => [id, await askAbout(id, world, fresh)] as const));
-  return new Map(found);
-}
-
 /** Finds the groups that do not exist any more, or have no members. */
-async function askAboutGroups(
-  ids: readonly Identity[],
-  before: Check | null,
-  world: World,
-): Promise<{ gone: Identity[]; complete: boolean }> {
+async function askAboutGroups(ids: readonly Identity[], before: Check | null, world: World) {
   const asked = await Promise.all(
     ids.map(async (id) => ({ id, group: await askAboutGroup(id, platformOf(id), world) })),
   );
@@ -121,11 +104,7 @@ async function ownersOf(email: string, world: World): Promise<{ found: Member[];
 }
 
 /** Returns the people who left. «Not found» means that only for people whom the bot has met. */
-async function goneOf(
-  people: ReadonlyMap<Identity, Person | null>,
-  before: Check | null,
-  { store }: World,
-): Promise<Identity[]> {
+async function goneOf(people: ReadonlyMap<Identity, Person | null>, before: Check | null, { store }: World) {
   const gone: Identity[] = [];
   for (const [id, person] of people) {
     const met = person?.kind === 'stranger' && (await store.read((reader) => reader.get('people', id))) !== null;
@@ -150,11 +129,7 @@ function sameAddress(
 }
 
 /** Finds out whether the address's domain takes mail. It is dead once two probes, at least a day apart, are certain that it takes none. */
-async function mailOf(
-  email: string,
-  same: Check | null,
-  { mail, clock }: World,
-): Promise<{ seen: Check['mail']; complete: boolean }> {
+async function mailOf(email: string, same: Check | null, { mail, clock }: World) {
   const answer = email === '' ? 'yes' : await mail.takesMail(domainOf(email));
   const before = same?.mail ?? { noSince: null, dead: false };
   if (answer === 'unknown') return { seen: before, complete: false };

@@ -8,9 +8,14 @@ import type { Button } from '../view/view.ts';
 
 /** Returns the id of the button that clears a finding; null for none. One button may clear several findings. */
 export function remedyOf({ code, subject }: Pick<Finding, 'code' | 'subject'>, tenant: StoredTenant): string | null {
-  if (code === 'anniversary') return confirmsFirst(tenant) ? 'contact.confirm' : 'contact.attest';
+  const { contact } = tenant;
+  // The anniversary asks people to confirm and to attest: first what was done longer ago.
+  if (code === 'anniversary')
+    return (contact?.confirmedAt ?? '') <= (contact?.attestedAt ?? '') ? 'contact.confirm' : 'contact.attest';
   if (code === 'oneAdmin' || subject === 'admins') return null;
-  if (code === 'channelUnreachable' && !isOfContact(subject, tenant)) return 'contact.setup';
+  // People change a fraud channel in the set-up.
+  const isOfContact = contact?.channels.some((channel) => channelKey(channel) === subject);
+  if (code === 'channelUnreachable' && !isOfContact) return 'contact.setup';
   return remedies[code];
 }
 
@@ -33,16 +38,6 @@ const remedies: Record<Exclude<FindingCode, 'anniversary' | 'oneAdmin'>, string>
   singlePoint: 'contact.update',
   personalEmail: 'contact.update',
 };
-
-/** Returns true for a channel of the contact; false for a fraud channel, which people change in the set-up. */
-function isOfContact(key: string, { contact }: StoredTenant): boolean {
-  return contact?.channels.some((channel) => channelKey(channel) === key) ?? false;
-}
-
-/** Returns true when the anniversary, which asks people to confirm and to attest, asks to confirm first: that was done longer ago. */
-function confirmsFirst({ contact }: StoredTenant): boolean {
-  return (contact?.confirmedAt ?? '') <= (contact?.attestedAt ?? '');
-}
 
 /** The buttons that clear most findings: a card about one tenant has them once, below its rows. */
 const common: readonly string[] = ['contact.confirm', 'contact.update', 'contact.attest'];

@@ -2,7 +2,7 @@ import type { ChannelTrouble } from '../domain/delivery/refusal-reason.ts';
 import { type Finding, type FindingGroup, groupsOf } from '../domain/finding/finding.ts';
 import { calendarLabel } from '../domain/tenant/calendar-address.ts';
 import { isReach } from '../domain/tenant/channel-reach.ts';
-import { type Channel, channelOfKey, Identity, isGroup, type Platform, platformOf } from '../domain/tenant/identity.ts';
+import { channelOfKey, Identity, isGroup, type Platform, platformOf } from '../domain/tenant/identity.ts';
 import { type StoredTenant, seenAt } from '../domain/tenant/partner-tenant.ts';
 import { isNamed } from '../domain/tenant/rota.ts';
 import { daysBetween } from '../domain/time/zones.ts';
@@ -25,14 +25,11 @@ export interface DescribedFindings {
 export function findingTitle({ findings }: Words, { code, findings: all }: DescribedFindings['group']): string {
   const [first, ...others] = all;
   const title = findings.titles[code];
-  if (code === 'singlePoint' && first) return findings.single[others.length > 0 ? 'both' : oneOf(first)];
+  if (code === 'singlePoint' && first)
+    return findings.single[others.length > 0 ? 'both' : first.subject === 'channel' ? 'channel' : 'person'];
   if (code === 'someoneLeft' && all.every(({ subject }) => isGroup(subject))) return findings.groupGone;
   if (others.length > 0) return findings.several(title, all.length);
   return code === 'fieldMissing' && first ? findings.ofField(title, fieldName(findings, first.subject)) : title;
-}
-
-function oneOf({ subject }: Pick<Finding, 'subject'>): 'channel' | 'person' {
-  return subject === 'channel' ? 'channel' : 'person';
 }
 
 function fieldName({ fields }: Words['findings'], field: string): string {
@@ -49,8 +46,10 @@ export function findingTitles(words: Words, findings: readonly Pick<Finding, 'co
 /** Returns sentences that say what is wrong and what to do about it, in the reader's language. */
 export function findingDetail(reader: ReaderLocale, about: DescribedFindings): Text {
   const { details } = reader.words.findings;
-  const { code } = about.group;
-  const subjects = about.group.findings.map(({ subject }) => subject);
+  const { group, tenant } = about;
+  const { code } = group;
+  const confirmedAt = tenant.contact?.confirmedAt ?? null;
+  const subjects = group.findings.map(({ subject }) => subject);
   const few = (all: readonly Inline[]) => listedFew(all, reader.words);
   switch (code) {
     case 'channelUnreachable':
@@ -71,15 +70,15 @@ export function findingDetail(reader: ReaderLocale, about: DescribedFindings): T
     case 'fieldMissing':
       return details.fieldMissing(few(subjects.map((field) => fieldName(reader.words.findings, field))));
     case 'calendarStale':
-      return lines(about.group.findings.map((finding) => staleText(reader.words, about.tenant, finding)));
+      return lines(group.findings.map((finding) => staleText(reader.words, tenant, finding)));
     case 'calendarZone':
       return details.calendarZone(subjects.join(', '));
     case 'unattested':
-      return age(reader, about, about.tenant.revision.at, details.unattested, details.neverAttested);
+      return age(reader, about, tenant.revision.at, details.unattested, details.neverAttested);
     case 'unconfirmed':
-      return age(reader, about, confirmed(about.tenant), details.unconfirmed, details.neverConfirmed);
+      return age(reader, about, confirmedAt && seenAt(tenant), details.unconfirmed, details.neverConfirmed);
     case 'anniversary':
-      return details.anniversary(reader.words.setup.months[(about.tenant.anniversaryMonth ?? 1) - 1] ?? '');
+      return details.anniversary(reader.words.setup.months[(tenant.anniversaryMonth ?? 1) - 1] ?? '');
     case 'unproven':
       return subjects.includes('missed') ? details.missedDrill() : details.unproven();
     case 'singlePoint':
@@ -89,25 +88,21 @@ export function findingDetail(reader: ReaderLocale, about: DescribedFindings): T
   }
 }
 
-/** Names a calendar by its field and its label: the address itself is a secret. */
-function calendarText({ contactForm }: Words, { contact }: StoredTenant, field: string): string {
-  const key = field === 'onCallCalendar' ? field : 'onCall2Calendar';
-  const address = contact?.[key];
-  return address ? `${contactForm.labels[key]}, ${calendarLabel(address)}` : contactForm.labels[key];
-}
-
 /** Says which calendar is not read and why, and whether a copy of it counts meanwhile. */
 function staleText(
   words: Words,
-  tenant: StoredTenant,
+  { contact, calendars }: StoredTenant,
   { subject, trouble }: Pick<Finding, 'subject' | 'trouble'>,
 ): string {
   const { calendarStale, calendarTrouble } = words.findings.details;
   const key = subject === 'onCallCalendar' ? subject : 'onCall2Calendar';
-  const isCopied = tenant.calendars?.[key]?.of === calendarLabel(tenant.contact?.[key] ?? '');
+  const address = contact?.[key];
+  const isCopied = calendars?.[key]?.of === calendarLabel(address ?? '');
+  // People read the label: the address itself is a secret.
+  const calendar = [words.contactForm.labels[key], ...(address ? [calendarLabel(address)] : [])].join(', ');
   const named = trouble === undefined || isNamed(trouble);
   const why = named ? calendarTrouble[trouble ?? 'unknown'] : calendarTrouble.status(trouble.replace('status ', ''));
-  return calendarStale(calendarText(words, tenant, subject), isCopied, why);
+  return calendarStale(calendar, isCopied, why);
 }
 
 /** Returns a sentence for each platform and reason, with the channels that it is about. */
@@ -117,10 +112,11 @@ function channelTexts(words: Words, { group, names }: DescribedFindings): Text[]
     const [first] = same;
     if (!first) return [];
     const { subject, why } = first;
-    const channels = listedFew(
-      same.map((one) => channelName(one.subject, names)),
-      words,
-    );
+    const named = same.map(({ subject: key }) => {
+      const channel = channelOfKey(key);
+      return channel ? names.channel(channel) : key;
+    });
+    const channels = listedFew(named, words);
     if (why && isReach(why)) return [words.findings.details.channelOpened[why === 'all' ? 'all' : 'others'](channels)];
     return [troubleText(words, why ?? 'unknown', platformOf(subject), channels)];
   });
@@ -140,11 +136,6 @@ export function troubleText(
     : say[why](channels);
 }
 
-/** Returns when somebody last saw the whole contact: they confirmed it, or saved it after it was confirmed. Null for a contact that nobody confirmed. */
-function confirmed(tenant: StoredTenant): string | null {
-  return (tenant.contact?.confirmedAt ?? null) && seenAt(tenant);
-}
-
 function age(
   { timezone }: ReaderLocale,
   { now }: DescribedFindings,
@@ -161,11 +152,6 @@ export function listedFew(all: readonly Inline[], { findings }: Words, maxNames 
   return [...listed(all.slice(0, maxNames)), ...(rest > 0 ? [` ${findings.others(rest)}`] : [])];
 }
 
-function channelName(key: string, names: Names): Inline {
-  const channel = channelOfKey(key);
-  return channel === null ? key : names.channel(channel);
-}
-
 /** Returns the people whom the findings are about. */
 export function peopleInFindings(findings: readonly Pick<Finding, 'code' | 'subject'>[]): Identity[] {
   return findings.flatMap(({ code, subject }) =>
@@ -174,15 +160,9 @@ export function peopleInFindings(findings: readonly Pick<Finding, 'code' | 'subj
 }
 
 /** Looks up the names of the people and channels that the findings are about. */
-export function namesInFindings(
-  reader: Reader,
-  findings: readonly Pick<Finding, 'code' | 'subject'>[],
-): Promise<Names> {
-  return namesOf(reader, peopleInFindings(findings), channelsIn(findings));
-}
-
-function channelsIn(findings: readonly Pick<Finding, 'code' | 'subject'>[]): Channel[] {
-  return findings.flatMap(({ code, subject }) =>
+export function namesInFindings(reader: Reader, findings: readonly Pick<Finding, 'code' | 'subject'>[]) {
+  const channels = findings.flatMap(({ code, subject }) =>
     code === 'channelUnreachable' || code === 'channelOpened' ? (channelOfKey(subject) ?? []) : [],
   );
+  return namesOf(reader, peopleInFindings(findings), channels);
 }

@@ -27,12 +27,8 @@ export interface CalendarEvent {
   attendees: readonly CalendarPerson[] | null;
 }
 
-/** Somebody in a calendar. */
-export interface CalendarPerson {
-  email: string;
-  /** Empty where the calendar has none. */
-  name: string;
-}
+/** Somebody in a calendar. The name is empty where the calendar has none. */
+export type CalendarPerson = Record<'email' | 'name', string>;
 
 /** What came of reading a calendar. */
 export type CalendarRead =

@@ -83,7 +83,9 @@ export const indexes = {
   'deliveries.digest': index('deliveries', (row) => numbered(row.digestId || null, row)),
   /** The cards, and the lines about new rows, that mentioned somebody when they were posted, in order of time. */
   'deliveries.calls': index('deliveries', ({ about, called, askedAt }) =>
-    called && (isAlertCard(about) || about.kind === 'digest' || isLineOfRows(about)) ? position('', askedAt) : null,
+    called && (isAlertCard(about) || about.kind === 'digest' || (about.kind === 'followUp' && about.rows))
+      ? position('', askedAt)
+      : null,
   ),
   /** The cards of a digest. */
   'deliveries.digestCard': byAbout((about) => (about.kind === 'digest' ? about.digestId : null)),
@@ -269,10 +271,6 @@ export const indexes = {
 /** Returns the place of an alert among others, the newest first. */
 function newestFirst({ number }: { number: number }): string {
   return sortableNumber(1e12 - number);
-}
-
-function isLineOfRows(about: Delivery['about']): boolean {
-  return about.kind === 'followUp' && about.rows === true;
 }
 
 function homelessKey({ content, notes }: Alert): string {

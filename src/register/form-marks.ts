@@ -3,6 +3,7 @@
  * changed, and saved: all other fields stay as they are now.
  */
 import { z } from 'zod';
+import { shortId } from '../domain/text/short-id.ts';
 
 /** Holds a short mark of each field's value, by field: a form's state has no room for the values. */
 export const Marks = z.record(z.string(), z.string());
@@ -11,7 +12,9 @@ export type Marks = Readonly<Record<string, string>>;
 
 /** Returns the marks of values. The order of a list does not count, since pickers give lists back in an order of their own. */
 export function marksOf(values: Readonly<Record<string, unknown>>): Marks {
-  return Object.fromEntries(Object.entries(values).map(([field, value]) => [field, markOf(sorted(value))]));
+  return Object.fromEntries(
+    Object.entries(values).map(([field, value]) => [field, shortId(JSON.stringify(sorted(value ?? null)))]),
+  );
 }
 
 /** Holds the values of a sent form, merged with what was recorded since it was opened. */
@@ -45,16 +48,4 @@ export function mergeInput<T extends object>(
 
 function sorted(value: unknown): unknown {
   return Array.isArray(value) ? value.map((item) => JSON.stringify(item)).toSorted() : value;
-}
-
-/** Returns 64 bits in base 36, by FNV-1a in two lanes: forms that are open during an upgrade have such marks, so it cannot become `shortId`. A person who finds a value with the same mark gains nothing: their own value is not saved. */
-function markOf(value: unknown): string {
-  let [one, other] = [0x811c9dc5, 0xc9dc5118];
-  const text = JSON.stringify(value ?? null);
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    one = Math.imul(one ^ code, 0x01000193);
-    other = Math.imul(other ^ (code + index), 0x01000193);
-  }
-  return `${(one >>> 0).toString(36)}${(other >>> 0).toString(36)}`;
 }

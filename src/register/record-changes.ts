@@ -10,7 +10,7 @@ import {
   type StoredTenant,
 } from '../domain/tenant/partner-tenant.ts';
 import type { Reader, Tx } from '../ports/store.ts';
-import { contactChannels, enqueueChangeNotice, fraudChannels, type Notice } from './notices/enqueue-notice.ts';
+import { contactChannels, enqueueChangeNotice, fraudChannels } from './notices/enqueue-notice.ts';
 
 /** The hours for which a removed channel keeps getting high alerts. */
 const formerHours = 24;
@@ -94,11 +94,7 @@ export function organisationChanges(before: Organisation, after: Organisation): 
  * Puts and records the organisation's channels. Returns the changes, and what a notice of them has to say: it goes out in the name of a
  * tenant, which the caller knows. Null when nothing changed.
  */
-export async function recordOrganisation(
-  tx: Tx,
-  after: Organisation,
-  entry: Omit<NewEntry, 'tenantId' | 'changes'>,
-): Promise<{ changes: readonly Change[]; notice: Omit<Notice, 'tenantId'> } | null> {
+export async function recordOrganisation(tx: Tx, after: Organisation, entry: Omit<NewEntry, 'tenantId' | 'changes'>) {
   const before = await organisationIn(tx);
   const changes = organisationChanges(before, after);
   if (changes.length === 0) return null;

@@ -11,9 +11,6 @@ export function atWorkText(
 ): string | null {
   const holder = oldest && holderOf(oldest);
   if (count === 0 || !holder) return null;
-  return alerts.atWork(
-    count,
-    holder.byName,
-    securityContact.daysAgo(Math.max(0, daysBetween(holder.at, now, timezone))),
-  );
+  const days = Math.max(0, daysBetween(holder.at, now, timezone));
+  return alerts.atWork(count, holder.byName, securityContact.daysAgo(days));
 }

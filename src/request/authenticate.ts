@@ -1,13 +1,13 @@
-import { type Identity, type Platform, platformOf } from '../domain/tenant/identity.ts';
+import { type Identity, platformOf } from '../domain/tenant/identity.ts';
 import { commonLocale, type Locale } from '../domain/tenant/locales.ts';
 import { shortName } from '../domain/text/words.ts';
-import { type Words, words } from '../messages/words.ts';
+import { words } from '../messages/words.ts';
 import { ChatError, type Person } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import { strangerRefusal, unsureReply } from './authorize.ts';
 import type { Interaction, Reply } from './interaction.ts';
-import type { LastSpoken } from './language.ts';
-import type { LastAnswer } from './last-answer.ts';
+import type { lastSpoken } from './language.ts';
+import type { lastAnswer } from './last-answer.ts';
 import { rememberMember } from './people.ts';
 import type { Request } from './request.ts';
 
@@ -28,7 +28,7 @@ interface AuthenticationOptions {
 export async function authenticate(
   interaction: Interaction,
   { spoken, fresh, rightOf }: AuthenticationOptions,
-  { last, answers }: { last: LastSpoken; answers: LastAnswer },
+  { last, answers }: { last: ReturnType<typeof lastSpoken>; answers: ReturnType<typeof lastAnswer> },
   world: World,
 ): Promise<AuthenticationResult> {
   const { from, locale: sent, place, key } = interaction;
@@ -39,7 +39,11 @@ export async function authenticate(
   if (person.kind === 'member' && spoken) last.heard(person.id, spoken);
   const locale = languageOf(sent, person, spoken, last) ?? world.defaults.locale;
   const say = words(locale);
-  if (person instanceof ChatError) return refused(unidentified(say, person, platformOf(from)), locale);
+  if (person instanceof ChatError) {
+    const { kind, reason } = person;
+    const why = kind === 'lockedOut' ? say.rights.locked(say.platforms.names[platformOf(from)], reason) : null;
+    return refused(unsureReply(say, why ?? say.rights.unsure), locale);
+  }
   if (person.kind === 'stranger') return refused(strangerRefusal(say, person), locale);
   await rememberMember(person, world);
   const { id, name, timezone } = person;
@@ -56,13 +60,6 @@ export async function authenticate(
     },
   };
   return { kind: 'known', request, language: () => language };
-}
-
-function unidentified(say: Words, { kind, reason }: ChatError, platform: Platform): Reply {
-  return unsureReply(
-    say,
-    kind === 'lockedOut' ? say.rights.locked(say.platforms.names[platform], reason) : say.rights.unsure,
-  );
 }
 
 function refused(reply: Reply, locale: Locale): AuthenticationResult {
@@ -88,7 +85,7 @@ function languageOf(
   sent: Locale | null,
   person: Person | ChatError,
   spoken: Locale | null,
-  last: LastSpoken,
+  last: ReturnType<typeof lastSpoken>,
 ): Locale | null {
   if (spoken !== null && spoken !== commonLocale) return spoken;
   const member = person.kind === 'member' ? person : null;

@@ -22,11 +22,15 @@ export async function isAdminNow({ actor }: Request, world: World): Promise<bool
 
 /** Returns null for a Global Administrator, and the refusal for anybody else. Asks the directory now, since what follows changes something. */
 export async function refusalUnlessAdmin(request: Request, world: World): Promise<Reply | null> {
+  const { needsAdmin, unsureOfRole } = request.words.rights;
+  return refusalOf(request, needsAdmin, unsureReply(request.words, unsureOfRole), world);
+}
+
+/** Returns null for a Global Administrator, a refusal that says why for anybody else, and `unsure` where the directory does not say. */
+async function refusalOf(request: Request, why: string, unsure: Reply, world: World): Promise<Reply | null> {
   const admin = await isAdmin(request.actor.id, world);
   if (admin === 'yes') return null;
-  return admin === 'no'
-    ? refuse(request, request.words.rights.needsAdmin, world)
-    : unsureReply(request.words, request.words.rights.unsureOfRole);
+  return admin === 'no' ? refuse(request, why, world) : unsure;
 }
 
 /** Returns null for a member of a channel of the tenant, or of a `former` tenant of the same alert, and for a Global Administrator; the refusal for anybody else. */
@@ -49,11 +53,7 @@ export async function refusalUnlessResponder(
 }
 
 /** Returns whether somebody may answer alerts of one of these tenants, wherever they would do it; null stands for none of ours. Asks the platform and the directory now. */
-export async function mayAnswer(
-  id: Identity,
-  tenants: readonly (StoredTenant | null)[],
-  world: World,
-): Promise<'yes' | 'no' | 'unsure'> {
+export async function mayAnswer(id: Identity, tenants: readonly (StoredTenant | null)[], world: World) {
   const known = await world.chats[platformOf(id)]?.person(id, true).catch(() => null);
   if (known?.kind === 'stranger') return 'no';
   const decisions = [await isAdmin(id, world)];
@@ -65,17 +65,10 @@ export async function mayAnswer(
 }
 
 /** Returns null for the manager whom the tenant names and for a Global Administrator, and the refusal for anybody else. */
-export async function refusalUnlessManager(
-  request: Request,
-  tenant: StoredTenant,
-  world: World,
-): Promise<Reply | null> {
+export async function refusalUnlessManager(request: Request, tenant: StoredTenant, world: World) {
   if (tenant.manager && firstMet(tenant.manager, world) === firstMet(request.actor.id, world)) return null;
-  const admin = await isAdmin(request.actor.id, world);
-  if (admin === 'yes') return null;
-  return admin === 'no'
-    ? refuse(request, request.words.report.needsManager, world)
-    : refusal(request.words, [request.words.rights.unsureOfRole]);
+  const { report, rights } = request.words;
+  return refusalOf(request, report.needsManager, refusal(request.words, [rights.unsureOfRole]), world);
 }
 
 /** Returns null when the asker is in the experts' channel at this moment, otherwise the refusal. A Global Administrator outside that channel is refused too. */
@@ -98,14 +91,9 @@ export async function refusalUnless(
   tenant: StoredTenant,
   world: World,
 ): Promise<Reply | null> {
-  switch (right) {
-    case 'responder':
-      return refusalUnlessResponder(request, tenant, world);
-    case 'manager':
-      return refusalUnlessManager(request, tenant, world);
-    default:
-      return refusalUnlessInOrganisation(right, request, world);
-  }
+  if (right === 'responder') return refusalUnlessResponder(request, tenant, world);
+  if (right === 'manager') return refusalUnlessManager(request, tenant, world);
+  return refusalUnlessInOrganisation(right, request, world);
 }
 
 /** Returns null for somebody who has a right of the whole organisation now; otherwise the refusal. */
@@ -114,14 +102,8 @@ export async function refusalUnlessInOrganisation(
   request: Request,
   world: World,
 ): Promise<Reply | null> {
-  switch (right) {
-    case 'member':
-      return null;
-    case 'admin':
-      return refusalUnlessAdmin(request, world);
-    case 'expert':
-      return refusalUnlessExpert(request, world);
-  }
+  if (right === 'member') return null;
+  return right === 'admin' ? refusalUnlessAdmin(request, world) : refusalUnlessExpert(request, world);
 }
 
 /** Returns a refusal with these sentences, of something of which nothing was done. `more` replaces other parts of its card. */
@@ -156,11 +138,8 @@ function showButton(words: Words): Button {
 async function refuse(request: Request, why: string, world: World): Promise<CardReply> {
   const { rights } = request.words;
   const help = await adminNames(request, world);
-  return refusal(
-    request.words,
-    help === null ? [why, rights.nobodyCanHelp, rights.ownId(request.actor.id)] : [why, rights.whoCanHelp(help)],
-    { buttons: [showButton(request.words)] },
-  );
+  const whom = help === null ? [rights.nobodyCanHelp, rights.ownId(request.actor.id)] : [rights.whoCanHelp(help)];
+  return refusal(request.words, [why, ...whom], { buttons: [showButton(request.words)] });
 }
 
 /**
@@ -200,12 +179,7 @@ async function inChannels(request: Request, tenant: StoredTenant | null, world: 
 }
 
 /** Returns whether somebody is a member of a channel now. Nobody is known to be in a channel of another platform. */
-async function isMember(
-  id: Identity,
-  channel: Channel,
-  { chats }: Pick<World, 'chats'>,
-  ifRefused: Decision = 'no',
-): Promise<Decision> {
+async function isMember(id: Identity, channel: Channel, { chats }: Pick<World, 'chats'>, ifRefused: Decision = 'no') {
   const platform = platformOf(id);
   if (channel.platform !== platform) return 'no';
   try {

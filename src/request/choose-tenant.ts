@@ -135,35 +135,27 @@ export function tenantsCard(
 ): Card {
   const { words } = request;
   const rest = tenants.length - maxRows;
+  /** Returns the partner type of a tenant, and its id where another tenant has the same name. */
+  const detailOf = ({ id, name, partnerType }: StoredTenant) => {
+    const type = words.securityContact.partnerTypes[partnerType];
+    return tenants.some((other) => other.name === name && other.id !== id) ? `${type} · ${id}` : type;
+  };
   return card(title, text, {
     text: [text],
     rows: tenants.slice(0, maxRows).map((tenant) => ({
       title: tenant.name,
-      detail: tenantDetail(words, tenant, tenants),
+      detail: detailOf(tenant),
       button: button(kind, id, label, valueFor(tenant)),
     })),
-    buttons: rest > 0 ? [findButton(request, id, valueFor)] : [],
+    // Its value: the button that is then pressed for the tenant, and that one's value.
+    buttons: rest > 0 ? [button('form', 'tenants.find', words.tenants.search, `${id} ${valueFor(anyTenant)}`)] : [],
     footer: rest > 0 ? words.tenants.more(rest) : null,
   });
 }
 
-/** Returns the line below a tenant's name: its partner type, and its id where another tenant has the same name. */
-function tenantDetail(
-  { securityContact }: Words,
-  { id, name, partnerType }: StoredTenant,
-  all: readonly StoredTenant[],
-): string {
-  const type = securityContact.partnerTypes[partnerType];
-  return all.some((other) => other.name === name && other.id !== id) ? `${type} · ${id}` : type;
-}
-
 /** The placeholder for the tenant's id in the value of the button that is pressed once the tenant is found. */
 export const tenantSlot = '{tenant}';
-
-/** Returns the button that opens the search by name. `press` is the id of the button that is then pressed for the tenant. */
-function findButton({ words }: Request, press: string, valueFor: (tenant: { id: string }) => string): Button {
-  return button('form', 'tenants.find', words.tenants.search, `${press} ${valueFor({ id: tenantSlot })}`);
-}
+const anyTenant = { id: tenantSlot };
 
 /** Returns the card for when no partner tenant exists yet: the three steps, and the people who can take the first. */
 export function noTenants({ welcome, tenants, faq, rights }: Words, admins: Text | null, maySetUp: boolean): Card {

@@ -105,8 +105,15 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
   const near = isGreeting(first) ? null : nearestVerb(words, context.locale);
   if (near && byNumber.some((one) => one === near.verb)) return { kind: 'slip', near };
   const match = matchOf(words, context);
-  const isSlip = near !== null && looksLikeSlip({ first, more, outcome: match.outcome }, context.tenants);
-  return isSlip ? { kind: 'slip', near } : { kind: 'question', match };
+  const question = { kind: 'question', match } as const;
+  if (near === null || match.outcome.kind === 'smalltalk') return question;
+  // Words that begin nearly like a verb misspell it. A sentence does not, and several words that the FAQ knows do not.
+  const slip = { kind: 'slip', near } as const;
+  if (more.length === 0) return slip;
+  // «who» and «how» are near «show»: so short a word with more behind it is no slip.
+  if (isAnswered(match.outcome) || more.length >= sentence || first.length <= 3) return question;
+  const isNamed = findTenants(context.tenants, more.join(' ')).length > 0;
+  return match.outcome.kind === 'unknown' || isNamed ? slip : question;
 }
 
 /** Interprets words that begin with a verb as a question where they name no tenant and the FAQ answers them: «help me find who may change the contact». */
@@ -119,21 +126,6 @@ function behindVerb(
   if (findTenants(context.tenants, rest).length > 0) return command;
   const match = matchOf(words, context);
   return isAnswered(match.outcome) ? { kind: 'question', match } : command;
-}
-
-interface Unclear {
-  first: string;
-  more: readonly string[];
-  outcome: FaqMatch['outcome'];
-}
-
-/** Returns true when words that begin nearly like a verb misspell it. A sentence does not, and several words that the FAQ knows do not. */
-function looksLikeSlip({ first, more, outcome }: Unclear, tenants: readonly Named[]): boolean {
-  if (outcome.kind === 'smalltalk') return false;
-  if (more.length === 0) return true;
-  // «who» and «how» are near «show»: so short a word with more behind it is no slip.
-  if (isAnswered(outcome) || more.length >= sentence || first.length <= 3) return false;
-  return outcome.kind === 'unknown' || findTenants(tenants, more.join(' ')).length > 0;
 }
 
 const asking = typedAnywhere((typed) => [typed.asking]);

@@ -1,17 +1,15 @@
 import type { Locale } from '../domain/tenant/locales.ts';
 import { type Words, words } from '../messages/words.ts';
 import { button } from '../view/build-card.ts';
-import type { Button, Card } from '../view/view.ts';
+import type { Button } from '../view/view.ts';
 import type { Reply } from './interaction.ts';
 
 /** Adds a button to a card that has none, so that no answer is a dead end. The button leads to the part of the bot that `routeId` belongs to. */
 export function withDefaultButton(reply: Reply, routeId: string, locale: Locale): Reply {
-  if (reply.kind !== 'card' || leadsOn(reply.card)) return reply;
+  if (reply.kind !== 'card') return reply;
+  const { buttons, rows, more } = reply.card;
+  if (buttons.length > 0 || more !== null || rows.some((row) => row.button !== null)) return reply;
   return { ...reply, card: { ...reply.card, buttons: [onward(routeId, words(locale))] } };
-}
-
-function leadsOn({ buttons, rows, more }: Card): boolean {
-  return buttons.length > 0 || more !== null || rows.some(({ button }) => button !== null);
 }
 
 function onward(routeId: string, words: Words): Button {

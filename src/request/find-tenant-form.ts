@@ -17,12 +17,10 @@ const maxChoices = 100;
 async function findForm({ words }: Request, state: string, problems: Form['problems'], world: World): Promise<Form> {
   const few = (await tenantChoices(world)).slice(0, maxChoices);
   const { tenants, contactForm } = words;
+  const say = { title: tenants.searched, submit: tenants.choose, cancel: contactForm.cancel };
   const field = { kind: 'search', name: 'tenant', label: tenants.title, hint: tenants.searchHint, few } as const;
-  return {
-    ...{ id: 'tenants.find', title: tenants.searched, intro: [] },
-    fields: [{ ...field, required: true, value: null }],
-    ...{ problems, notice: null, submit: tenants.choose, cancel: contactForm.cancel, state },
-  };
+  const fields = [{ ...field, required: true, value: null }];
+  return { id: 'tenants.find', ...say, intro: [], fields, problems, notice: null, state };
 }
 
 /** Presses the button that the form's state names, for the tenant that was found. */

@@ -51,13 +51,8 @@ export function readList<T>(
 ): { items: readonly T[]; problem: string | null } {
   const texts = list(value);
   if (texts === null) return { items: unchanged, problem: null };
-  return {
-    items: texts.flatMap((text) => read(text) ?? []),
-    problem: unreadableProblem(
-      texts.filter((text) => read(text) === null),
-      say,
-    ),
-  };
+  const unreadable = texts.filter((text) => read(text) === null);
+  return { items: texts.flatMap((text) => read(text) ?? []), problem: unreadableProblem(unreadable, say) };
 }
 
 /** Reads the state of a form, which came back from outside; returns null for a state that does not fit the schema. */

@@ -41,12 +41,9 @@ export function groupProblems(things: readonly { name: string; say: Sentence | n
 
 /** Joins several checks of one form: a field that fails more than one gets all their sentences. */
 export function joinChecks(...checks: readonly Readonly<Record<string, string | null>>[]): Problems {
-  const fields = new Set(checks.flatMap((check) => Object.keys(check)));
-  return onlyProblems(
-    Object.fromEntries(
-      [...fields].map((field) => [field, joinProblems(...checks.map((check) => check[field] ?? null))]),
-    ),
-  );
+  const fields = [...new Set(checks.flatMap((check) => Object.keys(check)))];
+  const joined = fields.map((field) => [field, joinProblems(...checks.map((check) => check[field] ?? null))] as const);
+  return onlyProblems(Object.fromEntries(joined));
 }
 
 /** Returns the problems without the fields that have none. */

@@ -1,8 +1,8 @@
-import dayjs from 'dayjs';
 import type { Identity } from '../domain/tenant/identity.ts';
 import { commonLocale, type Locale } from '../domain/tenant/locales.ts';
 import { words } from '../messages/words.ts';
 import type { Clock } from '../ports/world.ts';
+import { lastValues } from './last-answer.ts';
 import type { Request } from './request.ts';
 
 /** Returns the request with its answer in this language. The answer names the language to the platform. */
@@ -18,24 +18,9 @@ export function answeredIn(request: Request, language: Locale): Request {
 }
 
 /** Remembers for an hour the language that a person typed last, since buttons and forms do not say the language of their card. */
-export interface LastSpoken {
-  /** Notes the language of a verb or a question that somebody typed. */
-  heard(who: Identity, language: Locale): void;
-  /** Returns the language that the person typed within the hour; null for none, and for the common language, whose verbs everybody types. */
-  of(who: Identity): Locale | null;
-}
-
-/** Keeps one entry for each person, in memory alone: after a start, the language counts that the platform knows of a person. */
-export function lastSpoken(clock: Clock): LastSpoken {
-  const heard = new Map<Identity, { language: Locale; at: string }>();
-  return {
-    heard: (who, language) => {
-      if (language === commonLocale) heard.delete(who);
-      else heard.set(who, { language, at: clock.now() });
-    },
-    of: (who) => {
-      const last = heard.get(who);
-      return last && dayjs(clock.now()).diff(last.at, 'hours', true) < 1 ? last.language : null;
-    },
-  };
+export function lastSpoken(clock: Clock) {
+  const { note: heard, of } = lastValues<Locale>(60, clock);
+  /** Returns null for the common language too, whose verbs everybody types: then the platform's setting of the person counts. */
+  const spokenBy = (who: Identity): Locale | null => (of(who) === commonLocale ? null : of(who));
+  return { heard, of: spokenBy };
 }

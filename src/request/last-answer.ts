@@ -2,25 +2,24 @@ import dayjs from 'dayjs';
 import type { Identity } from '../domain/tenant/identity.ts';
 import type { Clock } from '../ports/world.ts';
 
+/** Remembers the last value of each person for some minutes, in memory alone: after a start, or on another replica, there is none. */
+export function lastValues<T>(minutes: number, clock: Clock) {
+  const values = new Map<Identity, { value: T; at: string }>();
+  return {
+    note: (who: Identity, value: T): void => void values.set(who, { value, at: clock.now() }),
+    /** Returns the value of a person; null for none within those minutes. */
+    of: (who: Identity): T | null => {
+      const last = values.get(who);
+      return last && dayjs(clock.now()).diff(last.at, 'minutes', true) < minutes ? last.value : null;
+    },
+  };
+}
+
 /** The minutes within which a question counts as a follow-up. */
 const lastsMinutes = 10;
 
-/** Remembers for ten minutes the entry of the FAQ that a person was answered last, since a follow-up needs it: «and if he is away?». */
-export interface LastAnswer {
-  /** Notes the id of the entry that a person was just answered. */
-  answered(who: Identity, entry: string): void;
-  /** Returns the id of the entry; null for none within ten minutes. */
-  of(who: Identity): string | null;
-}
-
-/** Keeps one id for each person, no text, in memory alone: after a start, or on another replica, a follow-up stands alone. */
-export function lastAnswer(clock: Clock): LastAnswer {
-  const entries = new Map<Identity, { entry: string; at: string }>();
-  return {
-    answered: (who, entry) => void entries.set(who, { entry, at: clock.now() }),
-    of: (who) => {
-      const last = entries.get(who);
-      return last && dayjs(clock.now()).diff(last.at, 'minutes', true) < lastsMinutes ? last.entry : null;
-    },
-  };
+/** Remembers for ten minutes the id of the FAQ's entry that a person was answered last, since a follow-up needs it: «and if he is away?». */
+export function lastAnswer(clock: Clock) {
+  const { note, of } = lastValues<string>(lastsMinutes, clock);
+  return { answered: note, of };
 }

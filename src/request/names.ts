@@ -26,14 +26,11 @@ export async function namesOf(
     ...(await Promise.all(channels.map((channel) => reader.get('conversations', channelKey(channel))))),
   ];
   const called = new Map(known.flatMap((one) => (one ? [[one.id, one.name]] : [])));
+  const nameOf = (key: string, otherwise: string) => shortName(called.get(key) ?? otherwise);
   return {
     called,
-    person: (id) => ({ kind: 'person', id, name: shortName(called.get(id) ?? strangerName(id)) }),
-    channel: (channel) => ({
-      kind: 'channel',
-      channel,
-      name: shortName(called.get(channelKey(channel)) ?? channel.address),
-    }),
+    person: (id) => ({ kind: 'person', id, name: nameOf(id, strangerName(id)) }),
+    channel: (channel) => ({ kind: 'channel', channel, name: nameOf(channelKey(channel), channel.address) }),
   };
 }
 
@@ -74,11 +71,8 @@ export function listed(items: readonly Inline[]): Inline[] {
   return items.flatMap((item, index) => (index === 0 ? [item] : [', ', item]));
 }
 
-/** The most senders that are named. */
-const maxSenders = 5;
-
-/** Names the first senders, and counts the others. Empty for none. */
-export function namedSenders(names: readonly string[], words: Words): string {
-  const rest = names.length - maxSenders;
-  return [...names.slice(0, maxSenders), ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
+/** Returns the first names in a row, and the number of the others. Empty for none. */
+export function namedFew(names: readonly string[], { alerts }: Words, maxNamed = 5): string {
+  const rest = names.length - maxNamed;
+  return [...names.slice(0, maxNamed), ...(rest > 0 ? [alerts.more(rest)] : [])].join(', ');
 }

@@ -14,7 +14,9 @@ const rememberedMs = 400 * 86_400_000;
 export async function withRestore(reply: Reply, request: Request, sent: Interaction, world: World): Promise<Reply> {
   if (reply.kind !== 'card' || !reply.unknown) return reply;
   const restores = await world.store.read(async (reader) => (await reader.get('restores', 'restores'))?.list ?? []);
-  const restore = sent.kind === 'command' ? lostOf(sent.words, restores) : recent(restores.at(-1), world.clock.now());
+  const last = restores.at(-1);
+  const isRecent = last && Date.parse(world.clock.now()) - Date.parse(last.at) < rememberedMs;
+  const restore = sent.kind === 'command' ? lostOf(sent.words, restores) : isRecent ? last : null;
   if (!restore) return reply;
   const reader = askerLocale(request);
   const why = request.words.rights.olderThanRestore(said(reader, restore.madeAt), said(reader, restore.at));
@@ -24,8 +26,4 @@ export async function withRestore(reply: Reply, request: Request, sent: Interact
 function lostOf(words: string, restores: readonly Restore[]): Restore | null {
   const numbers = words.slice(0, 200).match(/\d{1,15}/g) ?? [];
   return numbers.map((number) => lostIn(restores, Number(number))).find((found) => found !== null) ?? null;
-}
-
-function recent(restore: Restore | undefined, now: string): Restore | null {
-  return restore && Date.parse(now) - Date.parse(restore.at) < rememberedMs ? restore : null;
 }

@@ -1,6 +1,6 @@
 import { type Identity, isGroup, type Platform, platformOf } from '../domain/tenant/identity.ts';
 import { isTimezone } from '../domain/time/zones.ts';
-import { type Group, ifChatError, type Member, type Person } from '../ports/chat.ts';
+import { ifChatError, type Member } from '../ports/chat.ts';
 import { ifUnwritable, type Reader, type Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { dueId, dueNow, noteNext } from '../store/due.ts';
@@ -9,11 +9,7 @@ import { dueId, dueNow, noteNext } from '../store/due.ts';
  * Asks the platform who a person is, and remembers a member. Returns null when the platform does not answer. `fresh` asks the
  * platform now; otherwise an answer up to 5 minutes old will do.
  */
-export async function askAbout(
-  id: Identity,
-  world: Pick<World, 'store' | 'chats'>,
-  fresh = false,
-): Promise<Person | null> {
+export async function askAbout(id: Identity, world: Pick<World, 'store' | 'chats'>, fresh = false) {
   const asked = world.chats[platformOf(id)]?.person(id, fresh);
   const person = (await asked?.catch(ifChatError(() => true, null))) ?? null;
   if (person?.kind === 'member') await rememberMember(person, world);
@@ -24,11 +20,7 @@ export async function askAbout(
  * Asks a platform about a group, by its identity or its name, and remembers the name as that of a person, since cards, forms and the
  * history show it. Returns `gone` for one that does not exist or was deleted, and null when the platform does not answer.
  */
-export async function askAboutGroup(
-  idOrName: string,
-  platform: Platform,
-  world: Pick<World, 'store' | 'chats'>,
-): Promise<Group | 'gone' | null> {
+export async function askAboutGroup(idOrName: string, platform: Platform, world: Pick<World, 'store' | 'chats'>) {
   const asked = world.chats[platform]?.group(idOrName).then((group) => group ?? ('gone' as const));
   const group = (await asked?.catch(ifChatError(() => true, null))) ?? null;
   if (group === null || group === 'gone' || group.name === null) return group;
@@ -70,8 +62,11 @@ export async function learnNames(world: World): Promise<void> {
   const admins = await directory.globalAdmins(batchSize).catch(() => []);
   const now = clock.now();
   const turn = await store.read(async (reader) => {
-    const due = await dueNow(reader, 'name', now, batchSize);
-    return [...(await newAmong(reader, admins, world)), ...due].slice(0, batchSize);
+    const found: Identity[] = [];
+    // The admins whom the bot does not know and never asked about come first.
+    for (const id of admins)
+      if (!(await isKnown(reader, id, world)) && !(await reader.get('due', dueId('name', id)))) found.push(id);
+    return [...found, ...(await dueNow(reader, 'name', now, batchSize))].slice(0, batchSize);
   });
   for (const id of turn) {
     if (!(await store.read((reader) => isKnown(reader, id, world))))
@@ -81,14 +76,6 @@ export async function learnNames(world: World): Promise<void> {
       else await noteNext(tx, 'name', id, { at: new Date(Date.parse(now) + againAfterMs).toISOString(), from: now });
     });
   }
-}
-
-/** Returns the admins whom the bot does not know and never asked about. */
-async function newAmong(reader: Reader, admins: readonly Identity[], world: World): Promise<readonly Identity[]> {
-  const found: Identity[] = [];
-  for (const id of admins)
-    if (!(await isKnown(reader, id, world)) && !(await reader.get('due', dueId('name', id)))) found.push(id);
-  return found;
 }
 
 async function isKnown(reader: Reader, id: Identity, world: World): Promise<boolean> {

@@ -34,11 +34,7 @@ export async function readerLocaleOf(
 ): Promise<ReaderLocale> {
   if (to.kind === 'channel') return readerLocale(null, world);
   const read = () => world.store.read((reader) => reader.get('people', to.id));
-  let person = await read();
-  if (!person) {
-    await askAbout(to.id, world);
-    person = await read();
-  }
+  const person = (await read()) ?? (await askAbout(to.id, world).then(read));
   const locale = person?.locale ?? world.defaults.locale;
   const timezone = person?.timezone ?? world.defaults.timezone;
   return { locale, timezone, words: words(locale), readDomain: world.readDomain };

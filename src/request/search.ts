@@ -17,30 +17,26 @@ export async function search({ from, field, text }: Query, world: World): Promis
 }
 
 async function choicesFor(field: string, text: string, from: Identity, world: World): Promise<readonly Choice[]> {
+  const chat = world.chats[platformOf(from)];
   switch (field) {
     case 'timezone':
       return zonesLike(text).map((zone) => ({ value: zone, label: zone }));
-    case 'tenant':
-      return (await isMember(from, world)) ? matching(await tenantChoices(world), text) : [];
-    case 'channels':
-      return (await mayBeAdmin(from, world)) ? matching(await channelChoices(from, world), text) : [];
+    case 'tenant': {
+      const person = await chat?.person(from, false).catch(() => null);
+      return person?.kind === 'member' ? matching(await tenantChoices(world), text) : [];
+    }
+    case 'channels': {
+      const known = (await mayBeAdmin(from, world)) ? ((await chat?.knownChannels()) ?? []) : [];
+      const choices = known.map(({ channel, name }) => ({ value: channel.address, label: name }));
+      return matching(choices, text);
+    }
     default:
       return [];
   }
-}
-
-async function channelChoices(from: Identity, { chats }: World): Promise<Choice[]> {
-  const known = (await chats[platformOf(from)]?.knownChannels()) ?? [];
-  return known.map(({ channel, name }) => ({ value: channel.address, label: name }));
 }
 
 /** Returns the choices whose label has all the words, in any order. */
 function matching(choices: readonly Choice[], text: string): Choice[] {
   const words = fold(text).split(/\s+/).filter(Boolean);
   return choices.filter(({ label }) => words.every((word) => fold(label).includes(word)));
-}
-
-async function isMember(id: Identity, { chats }: World): Promise<boolean> {
-  const person = await chats[platformOf(id)]?.person(id, false).catch(() => null);
-  return person?.kind === 'member';
 }

@@ -4,16 +4,6 @@ import { customerKeys, customerName, customerOf } from '../domain/alert/customer
 import { fold } from '../domain/text/words.ts';
 import type { Reader } from '../ports/store.ts';
 
-/** A name that a text begins with: the sources and customers that have it, and the words behind it. */
-export interface NamedAlerts {
-  name: string;
-  /** As alerts have them: `webhook:cipp`. */
-  sources: readonly string[];
-  /** As `customerOf` returns them. */
-  customers: readonly string[];
-  rest: string;
-}
-
 /** The most words of a name that are looked for. */
 const maxWords = 12;
 
@@ -22,12 +12,11 @@ export function nameLengths(words: readonly string[]): number[] {
   return Array.from({ length: Math.min(maxWords, words.length) }, (_, n) => n + 1).toReversed();
 }
 
-/** Returns the longest name of a source or customer of open alerts, or of resolved ones, that the words begin with; null for none. It reads every such alert. */
-export async function namedIn(
-  words: readonly string[],
-  which: 'open' | 'resolved',
-  reader: Reader,
-): Promise<NamedAlerts | null> {
+/**
+ * Returns the longest name of a source or customer of open alerts, or of resolved ones, that the words begin with: the sources as alerts have
+ * them (`webhook:cipp`), the customers as `customerOf` returns them, and the words behind the name; null for none. It reads every such alert.
+ */
+export async function namedIn(words: readonly string[], which: 'open' | 'resolved', reader: Reader) {
   const alerts = await reader.scan(`alerts.${which}`, { key: '', after: null });
   const tenants = new Map((await reader.list('tenants')).map((tenant) => [tenant.id, tenant]));
   const sources = byName(alerts, ({ source }) => [[source.replace(/^webhook:/, '')], source]);

@@ -24,11 +24,7 @@ export function alertsFor(tenantId: string, month: string, kept: KeptAlerts): Pr
  * wherever it is kept now. It reads the archive from the first of the months on, each segment once, and keeps what it returns: it is for a card
  * that is being made, not for a tick.
  */
-export async function alertsOfMonths(
-  tenantIds: readonly string[],
-  months: readonly string[],
-  kept: KeptAlerts,
-): Promise<readonly Alert[]> {
+export async function alertsOfMonths(tenantIds: readonly string[], months: readonly string[], kept: KeptAlerts) {
   return (await rowsOf(tenantIds, months, kept, false)).map(({ alert }) => alert);
 }
 
@@ -90,13 +86,10 @@ export function oldestMonthKept(at: string, retentionDays: number): string {
  * Returns the first month of which the bot knows the alerts: the one of the oldest alert or entry of the history that is kept, or
  * a later one where older alerts may be deleted.
  */
-export async function firstMonthKnown({
-  store,
-  archive,
-  trail,
-  settings,
-  clock,
-}: Pick<World, 'store' | 'archive' | 'trail' | 'settings' | 'clock'>): Promise<string> {
+export async function firstMonthKnown(
+  world: Pick<World, 'store' | 'archive' | 'trail' | 'settings' | 'clock'>,
+): Promise<string> {
+  const { store, archive, trail, settings, clock } = world;
   const now = clock.now();
   const entries = await store.read((reader) => reader.oldestHistory(1));
   const segments = [...(await archive.segments()), ...(await trail.segments())];

@@ -1,5 +1,5 @@
 import type { Alert } from '../domain/alert/alert.ts';
-import { channelKey, type Identity } from '../domain/tenant/identity.ts';
+import { channelKey } from '../domain/tenant/identity.ts';
 import { namedOnCall } from '../domain/tenant/on-call.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Collections, Due, StoredCalendar } from '../ports/collections.ts';
@@ -96,7 +96,7 @@ export async function markUnknown(tx: Tx, tenant: StoredTenant): Promise<void> {
   const isSeen = check !== null && (tenant.revision.at === null || tenant.revision.at < check.at);
   if (!isSeen) await mark(tx, 'probe', tenant.id);
   else if (await tx.get('due', dueId('probe', tenant.id))) await tx.remove('due', dueId('probe', tenant.id));
-  for (const id of peopleOf(tenant))
+  for (const id of [...namedOnCall(tenant), ...(tenant.manager ? [tenant.manager] : [])])
     if ((await tx.get('people', id))?.timezone === undefined && !(await tx.get('due', dueId('name', id))))
       await mark(tx, 'name', id);
 }
@@ -107,12 +107,7 @@ async function mark(tx: Tx, kind: DueKind, subject: string): Promise<void> {
 }
 
 /** Notes when something is next due, as worked out at `from`. Writes nothing where that is known. */
-export async function noteNext(
-  tx: Tx,
-  kind: DueKind,
-  subject: string,
-  next: Pick<Due, 'at' | 'from' | 'by'>,
-): Promise<void> {
+export async function noteNext(tx: Tx, kind: DueKind, subject: string, next: Pick<Due, 'at' | 'from' | 'by'>) {
   const id = dueId(kind, subject);
   const known = await tx.get('due', id);
   const isSame = known && known.at === next.at && known.by === next.by && known.from !== '' && known.from <= next.from;
@@ -138,9 +133,4 @@ export async function dueNow(reader: Reader, kind: DueKind, now: string, limit: 
 
 function isPast({ at }: Due, now: string): boolean {
   return at !== null && at <= now;
-}
-
-function peopleOf(tenant: StoredTenant): Identity[] {
-  const { manager } = tenant;
-  return [...namedOnCall(tenant), ...(manager ? [manager] : [])];
 }

@@ -6,10 +6,7 @@ import type { World } from '../ports/world.ts';
  * Resolves with a page of the audit trail, newest first, out of the live document and then out of the archive. It reads
  * files, so it must not run inside a change.
  */
-export async function historyPage(
-  query: HistoryQuery,
-  { store, trail }: Pick<World, 'store' | 'trail'>,
-): Promise<readonly HistoryEntry[]> {
+export async function historyPage(query: HistoryQuery, { store, trail }: Pick<World, 'store' | 'trail'>) {
   // The document is read first: an entry that moves to the archive meanwhile is then in both, and not in neither.
   const { live, dropped } = await store.read(async (reader) => ({
     live: await reader.history(query),
@@ -34,6 +31,17 @@ export const segmentPrefix = 'history-';
 /** The entries that are read at once while they are searched. */
 const searched = 100;
 
+/** Yields the entries of a tenant (null for all) that have not left for the archive, newest first. */
+export async function* liveEntries(reader: Reader, tenantId: string | null): AsyncGenerator<HistoryEntry> {
+  let before: number | null = null;
+  let entries: readonly HistoryEntry[];
+  do {
+    entries = await reader.history({ tenantId, before, limit: searched });
+    yield* entries;
+    before = entries.at(-1)?.number ?? null;
+  } while (entries.length === searched);
+}
+
 /** Says which entry of the audit trail to find. */
 export interface HistorySearch {
   tenantId: string;
@@ -46,10 +54,7 @@ export interface HistorySearch {
  * Resolves with the newest entry of a tenant's own that is wanted; null for none. It reads the live document and the archived
  * months from `from` on, each once and none after it found the entry. It reads files, so it must not run inside a change.
  */
-export async function newestWanted(
-  search: HistorySearch,
-  { store, trail }: Pick<World, 'store' | 'trail'>,
-): Promise<HistoryEntry | null> {
+export async function newestWanted(search: HistorySearch, { store, trail }: Pick<World, 'store' | 'trail'>) {
   // The document is read first, as above.
   const { live, dropped } = await store.read(async (reader) => ({
     live: await newestLive(reader, search),
@@ -69,14 +74,8 @@ function fits(entry: HistoryEntry, { tenantId, wanted }: HistorySearch): boolean
 }
 
 async function newestLive(reader: Reader, search: HistorySearch): Promise<HistoryEntry | null> {
-  let before: number | null = null;
-  for (;;) {
-    const page = { tenantId: search.tenantId, before, limit: searched };
-    const entries: readonly HistoryEntry[] = await reader.history(page);
-    const found = entries.find((entry) => fits(entry, search));
-    if (found || entries.length < searched) return found ?? null;
-    before = entries.at(-1)?.number ?? null;
-  }
+  for await (const entry of liveEntries(reader, search.tenantId)) if (fits(entry, search)) return entry;
+  return null;
 }
 
 /** Resolves with the number of the newest entry that was dropped; with 0 where none was. */

@@ -34,6 +34,12 @@ export function ticks(
     : [{ kind: 'ticks', name, label, value, choices: options, hint: null, required: false, ...more }];
 }
 
+/** Returns the tick of a yes, ticked where it is `allowed`. */
+export function yesField(name: string, label: string, { yes, allowed }: { yes: string; allowed: boolean }): Field {
+  const choices = [{ value: 'yes', label: yes }];
+  return { kind: 'ticks', name, label, value: allowed ? ['yes'] : [], choices, hint: null, required: false };
+}
+
 /** Returns the options of a choice from their labels by value. */
 export function choices(labels: Readonly<Record<string, string>>): Choice[] {
   return Object.entries(labels).map(([value, label]) => ({ value, label }));

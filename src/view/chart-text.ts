@@ -6,17 +6,8 @@ const longestBar = 10;
 /** The blocks of the first and of the second series: they differ where colours do not. */
 const blocks = ['█', '▒'] as const;
 
-/** One category of a chart in text. */
-export interface ChartLine {
-  label: string;
-  /** The bar has a part for each series; all bars of a chart share one scale. */
-  bar: readonly string[];
-  /** The numbers carry the meaning: `3`, or `3 + 1` for two series. */
-  numbers: string;
-}
-
 /** Returns a line for each category of the chart. */
-export function chartLines({ categories, series }: Chart): ChartLine[] {
+export function chartLines({ categories, series }: Chart) {
   const valuesAt = (index: number) => series.map(({ values }) => values[index] ?? 0);
   const greatest = Math.max(...categories.map((_, index) => sumOf(valuesAt(index))), 1);
   const lengthOf = (values: readonly number[]) => Math.round((sumOf(values) / greatest) * longestBar);
@@ -26,7 +17,9 @@ export function chartLines({ categories, series }: Chart): ChartLine[] {
     const lengths = values.map((_, nth) => lengthOf(values.slice(0, nth + 1)) - lengthOf(values.slice(0, nth)));
     return {
       label,
+      /** The bar has a part for each series; all bars of a chart share one scale. */
       bar: lengths.map((length, nth) => (blocks[nth] ?? '').repeat(length)),
+      /** The numbers carry the meaning: `3`, or `3 + 1` for two series. */
       numbers: sumOf(values) === 0 ? '0' : values.join(' + '),
     };
   });

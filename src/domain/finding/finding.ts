@@ -71,11 +71,7 @@ const graceMs = 3_600_000;
 const justSaved: readonly FindingCode[] = ['contactMissing', 'fieldMissing'];
 
 /** Returns the time until which nobody is notified of a critical finding that begins at `now`: an hour where somebody just saved the record so, or where the tenant is new. Null means that people are notified at once. */
-export function graceOf(
-  { code }: Pick<Finding, 'code'>,
-  check: Pick<Check, 'since'> | null,
-  now: string,
-): string | null {
+export function graceOf({ code }: Pick<Finding, 'code'>, check: Pick<Check, 'since'> | null, now: string) {
   if (!isCritical(code)) return null;
   const from = justSaved.includes(code) || check === null ? now : check.since;
   const until = new Date(Date.parse(from) + graceMs).toISOString();
@@ -195,14 +191,8 @@ export function groupsOf<F extends Pick<Finding, 'code'>>(
   findings: readonly F[],
   apart?: (finding: F) => string,
 ): FindingGroup<F>[] {
-  const groups = new Map<string, { code: FindingCode; findings: F[] }>();
-  for (const finding of findings) {
-    const key = apart ? `${finding.code} ${apart(finding)}` : finding.code;
-    const known = groups.get(key);
-    if (known) known.findings.push(finding);
-    else groups.set(key, { code: finding.code, findings: [finding] });
-  }
-  return [...groups.values()];
+  const groups = Map.groupBy(findings, (finding) => (apart ? `${finding.code} ${apart(finding)}` : finding.code));
+  return [...groups.values()].flatMap((some) => (some[0] ? [{ code: some[0].code, findings: some }] : []));
 }
 
 const missing = ['attestation', 'confirmation', 'onCall'] as const;

@@ -66,10 +66,11 @@ export function judge(evidence: Evidence): Judged {
 }
 
 function ruled(evidence: Evidence): Ruled[] {
-  const { contact } = evidence.tenant;
-  return contact
-    ? [...recordRules, ...contactRules].flatMap((rule) => rule(evidence, contact))
-    : [...missing(evidence), ...recordRules.flatMap((rule) => rule(evidence, null))];
+  const { tenant, check } = evidence;
+  const { contact, revision } = tenant;
+  const ofRecord = recordRules.flatMap((rule) => rule(evidence, contact));
+  if (contact) return [...ofRecord, ...contactRules.flatMap((rule) => rule(evidence, contact))];
+  return [...when(true, 'contactMissing', '', revision.at ?? check?.since ?? null), ...ofRecord];
 }
 
 type Rule<C> = (evidence: Evidence, contact: C) => Ruled[];
@@ -87,7 +88,8 @@ const contactRules: readonly Rule<Contact>[] = [
   unattested,
   unconfirmed,
   ({ tenant, now }, contact) => due(anniversaryDue(tenant.anniversaryMonth, contact, now), 'anniversary'),
-  phone,
+  ({ tenant, now }, { phone24x7At: at }) =>
+    due(at === null ? (tenant.revision.at ?? now) : after(at, 365), 'phoneUnattested'),
   mail,
   people,
   channels,
@@ -96,10 +98,6 @@ const contactRules: readonly Rule<Contact>[] = [
   onCall,
   calendars,
 ];
-
-function missing({ tenant, check }: Evidence): Ruled[] {
-  return when(true, 'contactMissing', '', tenant.revision.at ?? check?.since ?? null);
-}
 
 /** A contact needs a channel. A person needs a last name too, since Partner Center's form asks for it. */
 function emptyFields({ tenant }: Evidence, { channels, kind, lastName }: Contact): Ruled[] {
@@ -119,20 +117,12 @@ function unconfirmed({ tenant, now, confirmEvery }: Evidence): Ruled[] {
   return due(seen === null ? (tenant.revision.at ?? now) : after(seen, confirmEvery), 'unconfirmed');
 }
 
-function phone({ tenant, now }: Evidence, { phone24x7At: at }: Contact): Ruled[] {
-  return due(at === null ? (tenant.revision.at ?? now) : after(at, 365), 'phoneUnattested');
-}
-
 function mail({ tenant, check }: Evidence, contact: Contact): Ruled[] {
   const dead = check?.mail.dead === true && check.email === contact.email;
+  const isPersonal = owners(check, contact).length > 0 || looksPersonal(contact.email, contact);
   return [
     ...when(dead, 'mailDead', domainOf(contact.email), check?.mail.noSince ?? null),
-    ...when(
-      owners(check, contact).length > 0 || looksPersonal(contact.email, contact),
-      'personalEmail',
-      '',
-      tenant.revision.at,
-    ),
+    ...when(isPersonal, 'personalEmail', '', tenant.revision.at),
   ];
 }
 
@@ -186,13 +176,8 @@ function onCall({ tenant, now }: Evidence, contact: Contact): Ruled[] {
   const near = shiftsOf(tenant, 'onCallCalendar').filter(
     ({ start, end, people }) => people.length > 0 && end > now && start < until,
   );
-  return due(
-    near
-      .map(({ end }) => end)
-      .toSorted()
-      .at(-1) ?? now,
-    'nobodyOnCall',
-  );
+  const ends = near.map(({ end }) => end);
+  return due(ends.toSorted().at(-1) ?? now, 'nobodyOnCall');
 }
 
 function calendars({ calendars }: Evidence): Ruled[] {
@@ -233,8 +218,9 @@ const freshDays = 30;
 function anniversaryDue(month: number | null, contact: Contact, now: string): string | null {
   if (month === null) return null;
   const last = askedBefore(comingStart(month, now)).findLast(({ day }) => day <= now);
-  if (last === undefined || isFresh(contact, last.fresh)) return null;
-  return last.day;
+  const { confirmedAt, attestedAt } = contact;
+  const isFresh = last && [confirmedAt, attestedAt].every((at) => at !== null && at >= last.fresh);
+  return last === undefined || isFresh ? null : last.day;
 }
 
 /** Returns the time at which `anniversaryDue` may next answer something else by the passing of time alone (ISO 8601); null for never. */
@@ -258,8 +244,4 @@ function comingStart(month: number, now: string): string {
 
 function monthAfter(start: string): string {
   return new Date(Date.UTC(Number(start.slice(0, 4)), Number(start.slice(5, 7)))).toISOString();
-}
-
-function isFresh({ confirmedAt, attestedAt }: Contact, since: string): boolean {
-  return confirmedAt !== null && attestedAt !== null && confirmedAt >= since && attestedAt >= since;
 }

@@ -17,14 +17,8 @@ export function looksPersonal(email: string, person: { firstName: string; lastNa
   if (freeMail.test(address)) return true;
   const [first, last] = [person.firstName, person.lastName].map((name) => fold(name).replace(/[^a-z]/g, ''));
   const letters = local.replace(/[^a-z]/g, '');
-  const named = [
-    first,
-    last,
-    `${first}${last}`,
-    `${last}${first}`,
-    `${first?.slice(0, 1)}${last}`,
-    `${last}${first?.slice(0, 1)}`,
-  ];
+  const initial = first?.slice(0, 1);
+  const named = [first, last, `${first}${last}`, `${last}${first}`, `${initial}${last}`, `${last}${initial}`];
   return /^[a-z]+([._-][a-z]+)+\d*$/.test(local) || (last !== '' && letters !== '' && named.includes(letters));
 }
 

@@ -7,7 +7,7 @@ export interface Named {
 }
 
 /** The words that people write around a name, or when they mean their only tenant: «our security contact», «le contact de Contoso». They are folded. */
-const around = new Set(
+const around: ReadonlySet<string> = new Set(
   'a an at card carte chez contact contacts csp current d de des du fiche for from here l la le les ma me mes mon my nos notre nous now of on our ours partenaire partner please pour security securite svp tenant the to us'.split(
     ' ',
   ),
@@ -43,11 +43,8 @@ function found<T extends Named>(tenants: readonly T[], wanted: string): readonly
     (tenant) => fold(tenant.name).startsWith(wanted),
     (tenant) => fold(tenant.name).includes(wanted),
   ];
-  for (const fits of ways) {
-    const those = tenants.filter(fits);
-    if (those.length > 0) return those;
-  }
-  return [];
+  const fits = ways.find((way) => tenants.some(way));
+  return fits ? tenants.filter(fits) : [];
 }
 
 /** Returns the tenants whose whole names stand in a question. A longer name that stands there hides the shorter one within it: «Contoso Nord» hides «Contoso». */

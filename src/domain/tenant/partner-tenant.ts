@@ -181,13 +181,8 @@ export function needsLastName({ kind, lastName }: Pick<Contact, 'kind' | 'lastNa
 
 /** Returns the time at which somebody last confirmed or saved the record, since saving it shows all of it. An import does not count. Null for never. */
 export function seenAt({ contact, revision }: Pick<StoredTenant, 'contact' | 'revision'>): string | null {
-  const times = [contact?.confirmedAt ?? null, revision.by === null ? null : revision.at];
-  return (
-    times
-      .flatMap((at) => at ?? [])
-      .toSorted()
-      .at(-1) ?? null
-  );
+  const times = [contact?.confirmedAt ?? null, revision.by === null ? null : revision.at].filter((at) => at !== null);
+  return times.toSorted().at(-1) ?? null;
 }
 
 /** The addresses of Microsoft's pages. Source: https://learn.microsoft.com/partner-center/security/security-contact */

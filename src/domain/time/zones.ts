@@ -1,18 +1,11 @@
 import { memoize } from '../text/memoize.ts';
 import { fold } from '../text/words.ts';
+import { wallAt } from './wall-clock.ts';
 
-/** Formatters are kept: making one takes longer than using it a hundred times, and every few take a megabyte. */
-const formatIn = memoize(200, (timeZone: string) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }));
-
-/**
- * Returns the calendar's date of an instant in a zone, `2026-11-24`. Every card asks for that of now, several times; the date is
- * the same for a whole minute, since a day begins with a minute.
- */
-export const dateIn = memoize(
-  2_000,
-  (at: string, timezone: string) => formatIn(timezone).format(new Date(at)),
-  (at, timezone) => `${at.replace(/:\d\d\.\d{3}Z$/, 'Z')} ${timezone}`,
-);
+/** Returns the calendar's date of an instant in a zone, `2026-11-24`. */
+export function dateIn(at: string, timezone: string): string {
+  return new Date(wallAt(Date.parse(at), timezone)).toISOString().slice(0, 10);
+}
 
 /** Returns the number of midnights of the zone between two instants: 1 for yesterday. */
 export function daysBetween(from: string, to: string, timezone: string): number {

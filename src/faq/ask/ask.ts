@@ -1,5 +1,5 @@
 import { entryOf } from '../../domain/faq/entry.ts';
-import { isOwnRecord, type OwnRecordId } from '../../domain/faq/own-record.ts';
+import { isOwnRecord } from '../../domain/faq/own-record.ts';
 import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
 import type { FaqMatch } from '../../ports/faq.ts';
@@ -55,7 +55,12 @@ export async function answerQuestion(
   const request = (outcome.kind === 'smalltalk' || isStrayWord ? inLanguage : answeredIn)(asker, language);
   const asked = { ...typed(text, language), after: request.after };
   if (outcome.kind === 'smalltalk') return cardReply(smalltalkCard(request, text, world));
-  if (outcome.kind === 'record') return answerRecord(request, asked, outcome.about, own, world);
+  if (outcome.kind === 'record') {
+    const { reply, told } = await answerFromRecord(request, outcome.about, asked, own, world);
+    // It counts as an answer where it contains a fact.
+    if (told) await recordOutcome(request, asked, 'record', world);
+    return reply;
+  }
   await recordOutcome(request, asked, outcome.kind, world);
   switch (outcome.kind) {
     case 'answer':
@@ -67,19 +72,6 @@ export async function answerQuestion(
     case 'unknown':
       return cardReply(await unknownCard(request, asked, world));
   }
-}
-
-/** Answers from the own record. It counts as an answer where it contains a fact. */
-async function answerRecord(
-  request: Request,
-  asked: QuestionRef,
-  about: OwnRecordId,
-  own: OwnRecord,
-  world: World,
-): Promise<Reply> {
-  const { reply, told } = await answerFromRecord(request, about, asked, own, world);
-  if (told) await recordOutcome(request, asked, 'record', world);
-  return reply;
 }
 
 function cardReply(card: Card): Reply {
@@ -140,12 +132,7 @@ async function showBoth(request: Request, asked: QuestionRef, ids: readonly stri
 }
 
 /** Shows the contact of the tenant that the question names, or a choice among several. */
-async function showContact(
-  request: Request,
-  { text }: QuestionRef,
-  show: CommandHandler,
-  world: World,
-): Promise<Reply> {
+async function showContact(request: Request, { text }: QuestionRef, show: CommandHandler, world: World) {
   const [only, ...others] = tenantsMentioned(await tenantsByName(world), text);
   return show(request, only && others.length === 0 ? only.id : '', world);
 }

@@ -11,7 +11,7 @@ import type { Form } from '../../view/view.ts';
 import { answerCard } from '../cards/answer-card.ts';
 import { askButton, unknownCard } from '../cards/no-answer-cards.ts';
 import { packed, type QuestionRef, withEntry, withQuestion } from '../cards/question-ref.ts';
-import { missesButton } from '../statistics/misses.ts';
+import { listButton } from '../statistics/misses.ts';
 import { changeIfWritable, count, countChoice, recordMiss } from '../statistics/record.ts';
 import { redactQuestion } from '../statistics/redact-question.ts';
 
@@ -64,10 +64,8 @@ export const saveUnhelpful: SubmitHandler = (asker, { state, values }, world) =>
     const kept = { text: await redactQuestion(asked.text, world), note: await redactQuestion(note, world) };
     await changeIfWritable(world, async (tx, at) => {
       if (!(await firstTime(tx, request.key, { at, by: request.actor.id }))) return;
-      const counted = await firstTime(tx, `unhelpful ${request.actor.id} ${entry.id} ${at.slice(0, 10)}`, {
-        at,
-        by: null,
-      });
+      const today = `unhelpful ${request.actor.id} ${entry.id} ${at.slice(0, 10)}`;
+      const counted = await firstTime(tx, today, { at, by: null });
       if (counted) await count(tx, 'unhelpful', at);
       const unhelpful = { entry: entry.id, reason, note: kept.note };
       const miss = { text: kept.text, language: asked.language, unhelpful, repeat: !counted };
@@ -75,7 +73,7 @@ export const saveUnhelpful: SubmitHandler = (asker, { state, values }, world) =>
     });
     const done = card(faq.unhelpful.doneTitle, faq.unhelpful.done, {
       text: [faq.unhelpful.done],
-      buttons: [askButton(faq, { ...asked, entry: entry.id, reason }), ...(await missesButton(request, world))],
+      buttons: [askButton(faq, { ...asked, entry: entry.id, reason }), ...(await listButton('misses', request, world))],
       footer: faq.askNote,
     });
     return { kind: 'card', instead: true, card: done };

@@ -23,15 +23,10 @@ export interface OwnRecord {
 /** The most tenants whose fact one answer tells. With more, the asker chooses one, as after the verb. */
 const maxTenants = 5;
 
-/** The reply to a question about the own record. `told` is false where the verb answered in place of a fact: with a refusal, or a choice of tenant. */
-interface RecordReply {
-  reply: Reply;
-  told: boolean;
-}
-
 /**
  * Answers a question about the own record: by a sentence with the fact, and the button of the verb that shows more. Where the asker may
- * not read it, where it takes a choice of tenant, and where a list of all tenants was asked of one, the verb itself answers.
+ * not read it, where it takes a choice of tenant, and where a list of all tenants was asked of one, the verb itself answers,
+ * and `told` is false.
  */
 export async function answerFromRecord(
   request: Request,
@@ -39,37 +34,30 @@ export async function answerFromRecord(
   asked: QuestionRef,
   { facts, typed }: OwnRecord,
   world: World,
-): Promise<RecordReply> {
+): Promise<{ reply: Reply; told: boolean }> {
   const { verb, near } = ownRecord[about];
   request.answered(near);
   const fact = facts[about];
-  const { named, all } = await tenantsAskedFor(asked.text, world);
+  const all = await tenantsByName(world);
+  const named = tenantsMentioned(all, asked.text);
   const [only, ...others] = named.length > 0 ? named : all;
   const byVerb = async (words: string) => ({ reply: await typed(verb)(request, words, world), told: false });
   if (fact.of === 'organisation') {
     if (only && named.length === 1 && all.length > 1) return byVerb(only.name);
-    return told(
-      factReply(request, about, await fact.fact(request, world), { ...asked, shows: fact.button, value: '' }),
-    );
+    const sentence = await fact.fact(request, world);
+    return told(factReply(request, about, sentence, { ...asked, shows: fact.button, value: '' }));
   }
   const tenants = only ? [only, ...others] : [];
   const rows = tenants.length > maxTenants ? [] : await rowsOf(request, about, tenants, fact, world);
   const [first, ...more] = rows;
   if (!first) return byVerb(only && others.length === 0 ? only.id : '');
   if (more.length > 0) return told(rowsReply(request, about, asked, rows));
-  return told(
-    factReply(request, about, first.detail, { ...asked, shows: fact.button, value: first.button?.value ?? '' }),
-  );
+  const { detail, button } = first;
+  return told(factReply(request, about, detail, { ...asked, shows: fact.button, value: button?.value ?? '' }));
 }
 
-function told(reply: Reply): RecordReply {
+function told(reply: Reply) {
   return { reply, told: true };
-}
-
-/** Returns the tenants that a question names, and all. */
-async function tenantsAskedFor(text: string, world: World): Promise<Record<'named' | 'all', readonly StoredTenant[]>> {
-  const all = await tenantsByName(world);
-  return { named: tenantsMentioned(all, text), all };
 }
 
 /** Returns a row for each tenant whose fact the asker may read. */

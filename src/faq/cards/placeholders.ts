@@ -59,12 +59,7 @@ function facts(reader: ReaderLocale): Readonly<Record<string, FactOf>> {
 }
 
 /** Returns the values of all tenants in a row, each with its tenant's name where there are several; `unknown` stands for a missing one. Null when all are missing. */
-function valueForAll(
-  { words }: ReaderLocale,
-  tenants: readonly StoredTenant[],
-  of: FactOf,
-  unknown: string,
-): Text | null {
+function valueForAll({ words }: ReaderLocale, tenants: readonly StoredTenant[], of: FactOf, unknown: string) {
   const values = tenants.map((tenant) => ({ name: tenant.name, value: of(tenant) }));
   const [first, ...others] = values;
   if (others.length === 0) return first?.value ?? null;
@@ -78,12 +73,7 @@ function valueForAll(
 const patienceMs = 1_000;
 
 /** Returns the function that replaces the placeholders in a text of an answer. `texts` are all that it will be given, and `question` may name tenants. */
-export async function filler(
-  request: Request,
-  texts: readonly string[],
-  question: string,
-  world: World,
-): Promise<(text: string) => Text> {
+export async function filler(request: Request, texts: readonly string[], question: string, world: World) {
   const tenants = await tenantsByName(world);
   const plain = world.faq().placeholders[locales[request.actor.locale].faq];
   const values = placeholderValues(askerLocale(request), { tenants, question }, plain);
@@ -91,5 +81,5 @@ export async function filler(
     const asked = adminNames(request, world).catch(() => null);
     values.admins = (await inTime(asked, patienceMs, world)) ?? plain.admins;
   }
-  return (text) => filled(text, values);
+  return (text: string): Text => filled(text, values);
 }

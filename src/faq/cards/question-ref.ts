@@ -38,16 +38,10 @@ const maxLength = 500;
 /** Returns a question as the JSON value of a button, at most 500 characters. A text that does not fit keeps its beginning and its end, and is marked `cut`. */
 export function packed({ text, cut, language, entry, turn, after, reason }: QuestionRef): string {
   const letters = [...text];
+  const given = Object.entries({ turn, after, reason }).filter(([, value]) => value !== null);
+  const about = { language, entry, ...Object.fromEntries(given) };
   const pack = (length: number) =>
-    JSON.stringify({
-      language,
-      entry,
-      ...(turn === null ? {} : { turn }),
-      ...(after === null ? {} : { after }),
-      ...(reason === null ? {} : { reason }),
-      text: endsOf(letters, length),
-      cut: cut || length < letters.length,
-    });
+    JSON.stringify({ ...about, text: endsOf(letters, length), cut: cut || length < letters.length });
   let length = Math.min(letters.length, maxLength);
   while (pack(length).length > maxLength) length = Math.floor(length * 0.9);
   return pack(length);

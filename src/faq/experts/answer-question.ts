@@ -11,10 +11,10 @@ import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import { card } from '../../view/build-card.ts';
-import { form, line, ticks } from '../../view/build-fields.ts';
+import { form, line, yesField } from '../../view/build-fields.ts';
 import type { Form } from '../../view/view.ts';
+import { listButton } from '../statistics/misses.ts';
 import { count } from '../statistics/record.ts';
-import { proposalsButton } from './proposals.ts';
 import { refreshQuestionCards } from './question-card.ts';
 
 /** Opens the form in which an expert answers. The button's value is the id of the question. */
@@ -34,13 +34,13 @@ export const saveAnswer: SubmitHandler = (request, { state, values }, world) =>
     if (!question.answer && Object.keys(problems).length > 0)
       return { kind: 'form', form: answerForm(request, question, typed, problems) };
     const recorded = await recordAnswer(request, question.id, typed, world);
-    if (recorded.kind === 'gone') return goneQuestion(request);
-    if (recorded.kind === 'already') return already(request, recorded.answer);
+    if (recorded === 'gone') return goneQuestion(request);
+    if (recorded !== 'done') return already(request, recorded);
     const sentence = (typed.keep ? say.doneKept : say.done)(question.byName);
     const done = card(say.doneTitle, sentence, {
       tone: 'good',
       text: [sentence, typed.answer],
-      buttons: typed.keep ? await proposalsButton(request, world) : [],
+      buttons: typed.keep ? await listButton('proposals', request, world) : [],
     });
     return { kind: 'card', instead: true, card: done };
   });
@@ -60,7 +60,9 @@ function goneQuestion({ words }: Request): Reply {
   return { ...refusal(words, [words.faq.experts.gone]), unknown: true };
 }
 
-function already(request: Request, answer: NonNullable<FaqQuestion['answer']>): Reply {
+type ExpertAnswer = NonNullable<FaqQuestion['answer']>;
+
+function already(request: Request, answer: ExpertAnswer): Reply {
   const { words } = request;
   const { experts: say } = words.faq;
   const when = [said(askerLocale(request), answer.at)];
@@ -84,29 +86,29 @@ function answerForm(
         maxLength: faqLimits.answer,
         multiline: true,
       }),
-      ...ticks('keep', say.keep, typed.keep ? ['yes'] : [], [{ value: 'yes', label: say.keepYes }]),
+      yesField('keep', say.keep, { yes: say.keepYes, allowed: typed.keep }),
     ],
     problems,
     state: id,
   });
 }
 
-/** Recording an answer has one of these results: `already` has the earlier answer that counts, and `gone` means that the question was forgotten. */
-type RecordedAnswer = { kind: 'done' | 'gone' } | { kind: 'already'; answer: NonNullable<FaqQuestion['answer']> };
-
-/** Records the first answer in one change: the answer, the message to the asker, the edit of the experts' card and the entry of the history. */
+/**
+ * Records the first answer in one change: the answer, the message to the asker, the edit of the experts' card and the entry of the history.
+ * Resolves with the earlier answer where there is one, which counts; with `gone` for a question that was forgotten.
+ */
 function recordAnswer(
   { actor, key }: Request,
   id: string,
   typed: { answer: string; keep: boolean },
   { store, clock }: World,
-): Promise<RecordedAnswer> {
-  return store.change(async (tx): Promise<RecordedAnswer> => {
+): Promise<'done' | 'gone' | ExpertAnswer> {
+  return store.change(async (tx) => {
     const at = clock.now();
     const question = await tx.get('faqQuestions', id);
-    if (!question) return { kind: 'gone' };
-    if (await wasDone(tx, key)) return { kind: 'done' };
-    if (question.answer) return { kind: 'already', answer: question.answer };
+    if (!question) return 'gone';
+    if (await wasDone(tx, key)) return 'done';
+    if (question.answer) return question.answer;
     await markDone(tx, key, { at, by: actor.id });
     const answer = { text: typed.answer, by: actor.id, byName: actor.name, at };
     await refreshQuestionCards(tx, { ...question, answer, proposed: typed.keep });
@@ -115,6 +117,6 @@ function recordAnswer(
     const about = { kind: 'faqAnswer', questionId: id } as const;
     const to = { kind: 'person', id: question.by } as const;
     await enqueue(tx, { about, to, rank: talkRank, want: question.revision + 1 }, at);
-    return { kind: 'done' };
+    return 'done';
   });
 }

@@ -33,11 +33,8 @@ export const saveAsk: SubmitHandler = async (asker, { state, values }, world) =>
   const problems = onlyProblems({ question: textProblem(typed, faqLimits.question, true, request.words) });
   if (Object.keys(problems).length > 0) return { kind: 'form', form: askForm(request, typed, language, problems) };
   // The new text may be in another language than the question that was asked first.
-  return submit(
-    request,
-    { text: typed, language: world.faq().match(typed, { otherwise: language, after: null }).language },
-    world,
-  );
+  const { language: written } = world.faq().match(typed, { otherwise: language, after: null });
+  return submit(request, { text: typed, language: written }, world);
 };
 
 /** Returns the entries that the asker saw before, that of the answer before the question first. Matching the text again finds them, since the same text always gives the same match. */

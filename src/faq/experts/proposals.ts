@@ -2,13 +2,13 @@ import type { FaqQuestion } from '../../domain/faq/question.ts';
 import { languageName } from '../../domain/tenant/locales.ts';
 import { moment } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
-import { mayBeAdmin, refusal } from '../../request/authorize.ts';
+import { refusal } from '../../request/authorize.ts';
 import { countIn } from '../../request/form-input.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
-import type { Button, Card, Row, Text } from '../../view/view.ts';
-import { missesButton } from '../statistics/misses.ts';
+import type { Card, Row, Text } from '../../view/view.ts';
+import { listButton } from '../statistics/misses.ts';
 import { refreshQuestionCards } from './question-card.ts';
 
 const pageLength = 8;
@@ -38,12 +38,6 @@ export const pressRemoveProposal: PressHandler = async (request, id, world) => {
   return page(request, 0, world, request.words.faq.proposals.removed);
 };
 
-/** Returns the button that opens the list of proposals; none for somebody who may not read it. */
-export async function proposalsButton({ actor, words }: Request, world: World): Promise<Button[]> {
-  const isAdmin = await mayBeAdmin(actor.id, world);
-  return isAdmin ? [button('press', 'faq.proposals', words.faq.misses.proposals, '')] : [];
-}
-
 async function page(request: Request, skip: number, world: World, notice: string | null): Promise<Reply> {
   const { proposals: say } = request.words.faq;
   const found = await world.store.read((reader) => reader.scan('faqQuestions.proposed', { key: '', after: null }));
@@ -54,7 +48,7 @@ async function page(request: Request, skip: number, world: World, notice: string
     rows: found.slice(skip, next).map((question) => row(request, question)),
     buttons: [
       ...(next < found.length ? [button('press', 'faq.proposals', say.more, String(next))] : []),
-      ...(await missesButton(request, world)),
+      ...(await listButton('misses', request, world)),
     ],
     footer: say.footer,
   });

@@ -1,4 +1,3 @@
-import type { MadeCard } from '../../delivery/kind.ts';
 import { requestEdit } from '../../delivery/transitions.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { FaqQuestion } from '../../domain/faq/question.ts';
@@ -10,17 +9,14 @@ import { withPages } from '../../request/contact-links.ts';
 import { type ReaderLocale, readerLocale, said } from '../../request/reader-locale.ts';
 import { button, card } from '../../view/build-card.ts';
 import { lines, quoted } from '../../view/text.ts';
-import type { Card, Fact, Inline, Text } from '../../view/view.ts';
+import type { Card, Fact, Inline } from '../../view/view.ts';
 import { titleOf } from '../cards/question-ref.ts';
 
 /** The most characters of a question in a notification. */
 const shortLength = 120;
 
 /** Makes the card for the experts or for the asker from the question as it is now. Null when the question was forgotten. */
-export async function questionCard(
-  { about }: DeliveryOf<'faqQuestion' | 'faqAnswer'>,
-  world: World,
-): Promise<MadeCard | null> {
+export async function questionCard({ about }: DeliveryOf<'faqQuestion' | 'faqAnswer'>, world: World) {
   const question = await world.store.read((reader) => reader.get('faqQuestions', about.questionId));
   if (!question) return null;
   const { revision, language } = question;
@@ -32,19 +28,18 @@ export async function questionCard(
 /** Makes the card in the experts' channel, in the organisation's language. The question stays in its own. */
 function forExperts(question: FaqQuestion, reader: ReaderLocale, world: World): Card {
   const { experts: say } = reader.words.faq;
-  const asker: Inline = { kind: 'person', id: question.by, name: question.byName };
   const { answer, number } = question;
   const short = quoted(question.text, shortLength);
   return card(
     answer ? say.answeredTitle(number) : say.title(number),
     answer ? say.answeredSummary(answer.byName, short) : say.summary(question.byName, short),
     {
-      tone: toneOf(question),
+      tone: question.undelivered ? 'warning' : answer ? 'good' : 'neutral',
       text: [
         ...(question.undelivered ? [say.undelivered(question.byName)] : []),
-        say.text([asker]),
+        say.text([personOf(question)]),
         [{ kind: 'strong', text: question.text }],
-        ...(answer ? answerText(answer, reader) : []),
+        ...(answer ? [say.hasAnswered([personOf(answer)]), answer.text] : []),
       ],
       facts: [
         { label: say.facts.language, value: languageName(question.language, reader.locale) },
@@ -58,11 +53,6 @@ function forExperts(question: FaqQuestion, reader: ReaderLocale, world: World): 
   );
 }
 
-function toneOf({ answer, undelivered }: FaqQuestion): Card['tone'] {
-  if (undelivered) return 'warning';
-  return answer ? 'good' : 'neutral';
-}
-
 /** Lists the answers that the asker has seen, so that no expert repeats them. */
 function shownFacts({ shown }: FaqQuestion, { locale, words }: ReaderLocale, world: World): Fact[] {
   const { faq } = words;
@@ -71,11 +61,8 @@ function shownFacts({ shown }: FaqQuestion, { locale, words }: ReaderLocale, wor
   return seen.length === 0 ? [] : [{ label: faq.experts.facts.shown, value: lines(seen.map((one) => `${one}${why}`)) }];
 }
 
-function answerText(
-  { by, byName, text }: NonNullable<FaqQuestion['answer']>,
-  { words: { faq } }: ReaderLocale,
-): Text[] {
-  return [faq.experts.hasAnswered([{ kind: 'person', id: by, name: byName }]), text];
+function personOf({ by, byName }: Pick<FaqQuestion, 'by' | 'byName'>): Inline {
+  return { kind: 'person', id: by, name: byName };
 }
 
 /** Makes the message to the asker, in the language of the question. Null while there is no answer. */
@@ -87,7 +74,7 @@ function forAsker({ text, language, answer }: FaqQuestion, { defaults, readDomai
   return card(say.title, say.summary(answer.byName, quoted(text, shortLength)), {
     text: [withPages(answer.text)],
     facts: [
-      { label: say.by, value: [{ kind: 'person', id: answer.by, name: answer.byName }] },
+      { label: say.by, value: [personOf(answer)] },
       { label: say.when, value: [said(reader, answer.at)] },
     ],
     rows: [{ title: say.you, detail: text, button: null }],

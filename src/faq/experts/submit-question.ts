@@ -30,11 +30,7 @@ export type SubmitResult = { kind: 'asked' | 'noChannel' } | { kind: 'refused'; 
 export type NewQuestion = Pick<FaqQuestion, 'text' | 'language' | 'shown'>;
 
 /** Asks the experts in one change: the question, the entry of the history, and the delivery to their channel. */
-export function submitQuestion(
-  request: Request,
-  { text, language, shown }: NewQuestion,
-  { store, clock }: World,
-): Promise<SubmitResult> {
+export function submitQuestion(request: Request, { text, language, shown }: NewQuestion, { store, clock }: World) {
   return store.change(async (tx): Promise<SubmitResult> => {
     const at = clock.now();
     const channel = await expertsChannel(tx);
@@ -45,17 +41,8 @@ export function submitQuestion(
     await markDone(tx, request.key, { at, by: request.actor.id });
     const number = await nextNumber(tx, 'questions');
     const asker = { by: request.actor.id, byName: request.actor.name, at };
-    const question: FaqQuestion = {
-      id: `question-${number}`,
-      number,
-      ...asker,
-      text,
-      language,
-      ...(shown ? { shown } : {}),
-      answer: null,
-      proposed: false,
-      revision: 1,
-    };
+    const asked = { ...asker, text, language, ...(shown ? { shown } : {}) };
+    const question = { id: `question-${number}`, number, ...asked, answer: null, proposed: false, revision: 1 };
     await tx.put('faqQuestions', question);
     await count(tx, 'asked', at);
     await tx.record({ ...asker, deed: 'faq.asked', tenantId: null, changes: [] });

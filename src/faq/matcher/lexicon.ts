@@ -13,17 +13,10 @@ interface Term {
 const longest = 5;
 
 /** Looks up concepts and shorthand in the lexicon. */
-export interface Meanings {
-  /** Returns the concepts in the order in which the words name them. */
-  conceptsOf(words: readonly string[]): string[];
-  /** Returns the words with shorthand written out in the language of the question. */
-  writtenOut(words: readonly string[], language: FaqLanguage): string[];
-  /** Returns the words that the tables know, for the training. */
-  words(): ReadonlySet<string>;
-}
+export type Meanings = ReturnType<typeof meanings>;
 
 /** Prepares the lexicon of `lexicon.json` for look-ups. */
-export function meanings(lexicon: Lexicon): Meanings {
+export function meanings(lexicon: Lexicon) {
   const terms = Object.entries(lexicon.concepts).flatMap(([concept, all]) => all.map((term) => termOf(concept, term)));
   const byStart = Map.groupBy(terms, ({ parts }) => startOf(parts[0]?.text ?? ''));
   const short = new Map(
@@ -33,9 +26,13 @@ export function meanings(lexicon: Lexicon): Meanings {
     ]),
   );
   return {
-    conceptsOf: (words) => conceptsIn(words, byStart),
-    writtenOut: (words, language) => writtenOut(words, (typed) => short.get(typed)?.[language]),
-    words: () => tokensOf(lexicon),
+    /** Returns the concepts in the order in which the words name them. */
+    conceptsOf: (words: readonly string[]) => conceptsIn(words, byStart),
+    /** Returns the words with shorthand written out in the language of the question. */
+    writtenOut: (words: readonly string[], language: FaqLanguage) =>
+      writtenOut(words, (typed) => short.get(typed)?.[language]),
+    /** Returns the words that the tables know, for the training. */
+    words: (): ReadonlySet<string> => tokensOf(lexicon),
   };
 }
 

@@ -20,10 +20,11 @@ const examples = 2;
 /** Shows a page of the questions without an answer. The value is how many groups to skip; empty for none. */
 export const pressMisses: PressHandler = (request, value, world) => page(request, countIn(value), world);
 
-/** Returns the button that opens the list of questions without an answer; none for somebody who may not read it. */
-export async function missesButton({ actor, words }: Request, world: World): Promise<Button[]> {
-  const isAdmin = await mayBeAdmin(actor.id, world);
-  return isAdmin ? [button('press', 'faq.misses', words.faq.misses.title, '')] : [];
+/** Returns the button that opens the list of questions without an answer, or of proposals; none for somebody who may not read it. */
+export async function listButton(list: 'misses' | 'proposals', { actor, words }: Request, world: World) {
+  if (!(await mayBeAdmin(actor.id, world))) return [];
+  const { title, proposals } = words.faq.misses;
+  return [button('press', `faq.${list}`, list === 'misses' ? title : proposals, '')];
 }
 
 async function page(request: Request, skip: number, world: World): Promise<Reply> {
@@ -78,79 +79,36 @@ function complaint({ actor, words }: Request, misses: readonly FaqMiss[], world:
   return [say.unhelpful(question, unhelpful.reasons[about.reason]), ...notes.slice(0, examples)];
 }
 
-/** A cluster groups questions that ask much the same, the most frequent one first. */
-export interface Cluster {
-  misses: readonly FaqMiss[];
-  count: number;
-  last: string;
-}
+/** A cluster groups questions that ask the same in other wordings, the most frequent one first. */
+type Cluster = ReturnType<typeof clusterOf>;
 
-/** Two questions are alike when they have at least this share of their words in common. */
-const minSimilarity = 0.5;
-/** These words stand in any question, and so do not make two of them alike. They are folded. */
-const stopWords = new Set(
+/** These words stand in any question, and so do not tell two of them apart. They are folded. */
+const stopWords: ReadonlySet<string> = new Set(
   'a an and are as at be by can de des do does du en est et for from how i il in is it je l la le les me my nous of on or our ou par pour que quel quelle qui quoi d se si sur the their there this to un une us we what when where which who why with you your vous comment quand est-ce c n'.split(
     ' ',
   ),
 );
 
-/** Groups similar questions, the most asked first. Complaints are grouped by the answer that they are about and their reason. The same misses always give the same groups. */
-export function clusters(misses: readonly FaqMiss[]): Cluster[] {
+/** Groups questions of the same words, the most asked first. Complaints are grouped by the answer that they are about and their reason. The same misses always give the same groups. */
+function clusters(misses: readonly FaqMiss[]): Cluster[] {
   const ordered = misses.toSorted((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
-  const complaints = Map.groupBy(
-    ordered.filter(({ unhelpful }) => unhelpful),
-    ({ unhelpful }) => `${unhelpful?.entry} ${unhelpful?.reason}`,
+  const groups = Map.groupBy(ordered, ({ text, unhelpful }) =>
+    unhelpful ? `${unhelpful.entry} ${unhelpful.reason}` : `? ${tellingWords(text)}`,
   );
-  const unanswered = groupSimilar(ordered.filter(({ unhelpful }) => !unhelpful));
-  return [...unanswered, ...complaints.values()]
-    .map(clusterOf)
-    .sort((a, b) => b.count - a.count || (a.last < b.last ? 1 : -1));
+  return [...groups.values()].map(clusterOf).sort((a, b) => b.count - a.count || (a.last < b.last ? 1 : -1));
 }
 
-/** Adds each question to the first similar group. An index of words finds the groups, since comparing each with each takes a second for two thousand. */
-function groupSimilar(misses: readonly FaqMiss[]): FaqMiss[][] {
-  const groups: { words: ReadonlySet<string>; misses: FaqMiss[] }[] = [];
-  const groupsByWord = new Map<string, number[]>();
-  for (const miss of misses) {
-    const words = tokensOf(miss.text);
-    const common = commonWith(words, groupsByWord, groups.length);
-    const found = groups.findIndex(
-      (group, at) => jaccardIndex(common[at] ?? 0, group.words.size, words.size) >= minSimilarity,
-    );
-    if (found >= 0) groups[found]?.misses.push(miss);
-    else {
-      for (const word of words) addGroup(groupsByWord, word, groups.length);
-      groups.push({ words, misses: [miss] });
-    }
-  }
-  return groups.map(({ misses: some }) => some);
+function clusterOf(misses: readonly FaqMiss[]) {
+  const last =
+    misses
+      .map((miss) => miss.last)
+      .toSorted()
+      .at(-1) ?? '';
+  return { misses, count: misses.reduce((sum, { count }) => sum + count, 0), last };
 }
 
-function clusterOf(some: readonly FaqMiss[]): Cluster {
-  const [last = ''] = some.map((miss) => miss.last).sort((a, b) => (a < b ? 1 : -1));
-  return { misses: some, count: some.reduce((sum, { count }) => sum + count, 0), last };
-}
-
-function tokensOf(text: string): ReadonlySet<string> {
-  const said = tokens(normal(text)).filter((word) => !stopWords.has(word));
-  return new Set(said.map(stem));
-}
-
-function addGroup(groupsByWord: Map<string, number[]>, word: string, group: number): void {
-  const known = groupsByWord.get(word);
-  if (known) known.push(group);
-  else groupsByWord.set(word, [group]);
-}
-
-/** Returns by group how many of these words it has. */
-function commonWith(words: ReadonlySet<string>, groupsByWord: ReadonlyMap<string, readonly number[]>, groups: number) {
-  const common = new Uint16Array(groups);
-  for (const word of words) for (const at of groupsByWord.get(word) ?? []) common[at] = (common[at] ?? 0) + 1;
-  return common;
-}
-
-/** Returns the share of common words in all words of both texts, 0 to 1 (Jaccard index). */
-function jaccardIndex(common: number, one: number, other: number): number {
-  const all = one + other - common;
-  return all === 0 ? 0 : common / all;
+/** Returns the stems of the words that tell a question from others, in order; the question itself where it has none. */
+function tellingWords(text: string): string {
+  const stems = tokens(normal(text)).flatMap((word) => (stopWords.has(word) ? [] : stem(word)));
+  return [...new Set(stems)].toSorted().join(' ') || text;
 }

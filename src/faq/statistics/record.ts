@@ -3,7 +3,6 @@ import { forgetDelivery } from '../../delivery/transitions.ts';
 import { addedUp, type FaqEvent, type FaqMiss, noCount } from '../../domain/faq/question.ts';
 import { retention } from '../../domain/retention.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
-import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 import { fold } from '../../domain/text/words.ts';
 import type { Words } from '../../messages/words.ts';
 import { ifUnwritable, type Reader, type Tx } from '../../ports/store.ts';
@@ -37,11 +36,7 @@ export async function changeIfWritable(
  * Returns the weekly card's line about the FAQ: what became of the questions of the whole organisation. `from` and `until` are
  * dates in UTC, both included: `2026-11-01`. Its first three numbers add up to the questions.
  */
-export async function faqWeeklyLine(
-  reader: Reader,
-  { from, until }: { from: string; until: string },
-  { faq }: Words,
-): Promise<string> {
+export async function faqWeeklyLine(reader: Reader, { from, until }: { from: string; until: string }, { faq }: Words) {
   const all = await reader.list('faqCounts');
   const counts = addedUp(all.filter(({ id }) => id >= from && id <= until));
   const { answered, unknown } = counts;
@@ -54,15 +49,8 @@ const maxMisses = 2_000;
 /** So many misses of one person are kept in a day: over the 90 days that misses are kept these are less than half of all. */
 const maxMissesADay = 10;
 
-/** A miss is a question that met no answer, or whose answer did not help. */
-interface NewMiss {
-  /** The question, as `redactQuestion` returned it. */
-  text: string;
-  language: FaqLanguage;
-  unhelpful: FaqMiss['unhelpful'];
-  /** The person has said so of this answer today. */
-  repeat?: boolean;
-}
+/** A miss, whose text `redactQuestion` returned. `repeat`: the person has said so of this answer today. */
+type NewMiss = Pick<FaqMiss, 'text' | 'language' | 'unhelpful'> & { repeat?: boolean };
 
 /**
  * Keeps a question that met no answer, or counts it when it is known. A person's `repeat` of a known one is not counted. A text without
@@ -78,15 +66,12 @@ export async function recordMiss(
   const id = [fold(kept), ...(unhelpful ? [unhelpful.entry, unhelpful.reason, unhelpful.note] : [])].join(' / ');
   const known = await tx.get('faqMisses', id);
   if ((known && repeat) || !(await withinDailyLimit(tx, 'miss', by, { maxPerDay: maxMissesADay, at }))) return;
-  if (!known) await makeRoom(tx);
+  if (!known && (await tx.count('faqMisses.oldest', '')) >= maxMisses) {
+    const [oldest] = await tx.scan('faqMisses.oldest', { key: '', after: null, limit: 1 });
+    if (oldest) await tx.remove('faqMisses', oldest.id);
+  }
   const fresh = { id, text: kept, language, count: 0, first: at, unhelpful };
   await tx.put('faqMisses', { ...(known ?? fresh), count: (known?.count ?? 0) + 1, last: at });
-}
-
-async function makeRoom(tx: Tx): Promise<void> {
-  if ((await tx.count('faqMisses.oldest', '')) < maxMisses) return;
-  const [oldest] = await tx.scan('faqMisses.oldest', { key: '', after: null, limit: 1 });
-  if (oldest) await tx.remove('faqMisses', oldest.id);
 }
 
 const oldest = { key: '', after: null, limit: 200 } as const;
@@ -98,7 +83,12 @@ export async function forgetFaq({ store, clock }: Pick<World, 'store' | 'clock'>
   await store.change(async (tx) => {
     const { misses, questions, counts } = await outdatedRows(tx, now);
     for (const { id } of misses) await tx.remove('faqMisses', id);
-    for (const { id } of questions) await forgetQuestion(tx, id);
+    for (const { id } of questions) {
+      // The cards of a question stay in the chat, but can no longer be edited.
+      const cards = await tx.scan('deliveries.question', { key: id, after: null });
+      for (const card of cards) await forgetDelivery(tx, card.id);
+      await tx.remove('faqQuestions', id);
+    }
     for (const { id } of counts) await tx.remove('faqCounts', id);
   });
 }
@@ -112,10 +102,4 @@ async function outdatedRows(reader: Reader, now: string) {
     questions: questions.filter(({ answer }) => answer && answer.at < old),
     counts: (await reader.list('faqCounts')).filter(({ id }) => id < counted),
   };
-}
-
-/** Forgets a question and the deliveries of its cards. The cards stay in the chat, but can no longer be edited. */
-async function forgetQuestion(tx: Tx, id: string): Promise<void> {
-  for (const card of await tx.scan('deliveries.question', { key: id, after: null })) await forgetDelivery(tx, card.id);
-  await tx.remove('faqQuestions', id);
 }

@@ -82,15 +82,13 @@ export function redacted(text: string, names: readonly string[] = []): string {
   const start = text.length > longest ? text.slice(0, longest).replace(/(?<!\S)\S+$/, '') : text;
   const plain = cleaned(start.normalize('NFKC'));
   // NFKC writes some characters as several, so the text may have grown.
-  const left = secrets.reduce(
-    (left, [secret, replacement]) => left.replace(secret, replacement),
-    plain.slice(0, longest),
-  );
+  let left = plain.slice(0, longest);
+  for (const [secret, replacement] of secrets) left = left.replace(secret, replacement);
   return withoutNames(left, names).replace(/\s+/g, ' ').trim();
 }
 
 /** These words are parts of people's display names, and of questions too. They are folded. */
-const common = new Set(
+const common: ReadonlySet<string> = new Set(
   'admin administrator alert alerts azure contact desk global helpdesk it microsoft partner security service soc support team tenant the'.split(
     ' ',
   ),
@@ -114,14 +112,15 @@ interface Word {
  */
 function withoutNames(text: string, names: readonly string[]): string {
   const known = names.map((name) => tokensIn(name).map(({ folded }) => folded));
-  const whole = treeOf(known.filter(({ length }) => length > 1));
+  const whole = new Set(known.map((name) => name.join(' ')));
+  const mostWords = known.reduce((most, { length }) => Math.max(most, length), 0);
   const parts = new Set(known.flat().filter((part) => part.length >= shortestPart && !common.has(part)));
   const isPart = (word?: Word) => word !== undefined && /^\p{Lu}/u.test(word.text) && parts.has(word.folded);
   const words = tokensIn(text);
   const kept: string[] = [];
   let from = 0;
   for (let at = 0; at < words.length; ) {
-    const length = wholeName(words, at, whole) || (isPart(words[at]) ? 1 : 0);
+    const length = wholeName(words.slice(at, at + mostWords), whole) || (isPart(words[at]) ? 1 : 0);
     const [first, last] = [words[at], words[at + length - 1]];
     if (first && last && length > 0) {
       kept.push(text.slice(from, first.start), placeholder);
@@ -142,30 +141,14 @@ function tokensIn(text: string): Word[] {
   return words;
 }
 
-/** A name tree has the words of names one below the other, since thousands may begin alike. An empty word stands below the last one of each name. */
-class NameTree extends Map<string, NameTree> {}
-
-function treeOf(names: readonly (readonly string[])[]): NameTree {
-  const root = new NameTree();
-  for (const name of names) {
-    let at = root;
-    for (const word of [...name, '']) {
-      const next = at.get(word) ?? new NameTree();
-      at.set(word, next);
-      at = next;
-    }
-  }
-  return root;
-}
-
-/** Returns how many words from `at` on are the longest whole name; 0 for none. */
-function wholeName(words: readonly Word[], at: number, names: NameTree): number {
+/** Returns how many of the words, from the first on, are the longest whole name of several words; 0 for none. */
+function wholeName([first, ...others]: readonly Word[], names: ReadonlySet<string>): number {
   let longest = 0;
-  let below = names.get(words[at]?.folded ?? '');
-  for (let length = 1; below; length++) {
-    if (below.has('')) longest = length;
-    const next = words[at + length];
-    below = next?.goesOn ? below.get(next.folded) : undefined;
+  let said = first?.folded ?? '';
+  for (const [index, { folded, goesOn }] of others.entries()) {
+    if (!goesOn) break;
+    said += ` ${folded}`;
+    if (names.has(said)) longest = index + 2;
   }
   return longest;
 }

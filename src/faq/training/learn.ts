@@ -97,11 +97,7 @@ function allSaid(fillers: Fillers, taught: readonly TrainingQuestion[]): { text:
   return [...taught, ...around];
 }
 
-function tokensIn(
-  fillers: Fillers,
-  taught: readonly TrainingQuestion[],
-  tables: ReadonlySet<string>,
-): Map<string, number> {
+function tokensIn(fillers: Fillers, taught: readonly TrainingQuestion[], tables: ReadonlySet<string>) {
   const counts = new Map([...tables].sort().map((word) => [word, 1]));
   for (const { text } of allSaid(fillers, taught))
     for (const word of tokens(normal(text))) counts.set(word, (counts.get(word) ?? 0) + 1);

@@ -1,5 +1,5 @@
 import type { Features } from '../matcher/features.ts';
-import { addWeights, featureGroups, type Model, softmax, type Vector, vectorOf } from '../matcher/model.ts';
+import { addWeights, featureGroups, softmax, type Vector, vectorOf } from '../matcher/model.ts';
 import { seededRandom, shuffle } from './seeded-random.ts';
 
 /** An example is a question as features, with its class. */
@@ -62,10 +62,7 @@ export function train(
 }
 
 /** Returns the place and the rarity of each feature that enough examples have. */
-function vocabulary(
-  examples: readonly Example[],
-  { least }: Training,
-): Pick<Model, 'places' | 'rarity' | 'unknownRarity'> {
+function vocabulary(examples: readonly Example[], { least }: Training) {
   const places = new Map<string, number>();
   const rarity: number[] = [];
   for (const group of featureGroups) {

@@ -7,7 +7,7 @@ import { type Contact, DeclaredContact, isName, limits } from '../../domain/tena
 import { phoneOf } from '../../domain/tenant/phone.ts';
 import { type CalendarKey, calendarKeys } from '../../domain/tenant/rota.ts';
 import { isTimezone } from '../../domain/time/zones.ts';
-import { type Checked, channelsAfter } from '../../findings/check-channels.ts';
+import { channelsAfter } from '../../findings/check-channels.ts';
 import type { Words } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
 import { joinChecks, joinProblems, listProblem, type Problems, textProblem } from '../../request/form-problems.ts';
@@ -18,27 +18,14 @@ import { readGroups } from '../on-call/groups.ts';
 import { type ContactInput, type ListKey, labelIn, type PeopleKey, recordable, textsOf } from './contact-input.ts';
 
 /** What the checks of a sent contact found. */
-export interface CheckedContact {
-  /** The problems by field. */
-  problems: Problems;
-  /** The contact as it would be saved; null while there is a problem. */
-  declared: DeclaredContact | null;
-  /** What the platforms said of the channels that were added. */
-  checked: readonly Checked[];
-  /** Whether the name servers say that the domain of the address takes mail. */
-  mail: 'yes' | 'no' | 'unknown';
-}
+export type CheckedContact = Awaited<ReturnType<typeof checkContact>>;
 
 /**
- * Checks a sent contact as a whole, over what is recorded (`base`): its entries, its people, groups and channels with the platforms, and the
+ * Checks a sent contact as a whole: `declared` is the contact as it would be saved, null while there is a problem; `checked` is what the
+ * platforms said of the channels that were added; `mail` says whether the domain of the address takes mail. It checks, over what is recorded (`base`): its entries, its people, groups and channels with the platforms, and the
  * address with the name servers. Joins the channels that were added once nothing is wrong.
  */
-export async function checkContact(
-  request: Request,
-  input: ContactInput,
-  base: Contact | null,
-  world: World,
-): Promise<CheckedContact> {
+export async function checkContact(request: Request, input: ContactInput, base: Contact | null, world: World) {
   const [names, first, second] = await Promise.all([
     readNames(input.calendarNames, base, request, world),
     readGroups(input.onCallGroups, base?.onCall, request, world),
@@ -64,7 +51,7 @@ export async function checkContact(
 }
 
 /** Asks the name servers whether the domain of an address takes mail. It does not ask about a text that is no address. */
-async function takesMail(email: string, { mail }: World): Promise<CheckedContact['mail']> {
+async function takesMail(email: string, { mail }: World) {
   return z.email().safeParse(email).success ? mail.takesMail(domainOf(email)) : 'unknown';
 }
 

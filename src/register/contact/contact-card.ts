@@ -34,12 +34,15 @@ interface ContactCardContent extends TenantFindings {
 export function contactCard(reader: ReaderLocale, shown: ContactCardContent): Card {
   const { securityContact, rights } = reader.words;
   const { tenant, notice, admins, may } = shown;
-  const count = countToFix(shown);
+  const { open, off } = countToFix(shown);
   const rows = rowsToFix(reader, shown, may);
   const help = admins === null ? rights.nobodyCanHelp : securityContact.whoMayChange(admins);
   return card(securityContact.titleOf(tenant.name), summaryOf(reader, tenant), {
-    tone: count.open === 0 ? 'good' : 'warning',
-    text: [...(notice ? [notice] : []), state(reader, count)],
+    tone: open === 0 ? 'good' : 'warning',
+    text: [
+      ...(notice ? [notice] : []),
+      open === 0 ? securityContact.complete(off) : securityContact.toComplete(open, off),
+    ],
     facts: contactFacts(reader, shown),
     rows,
     buttons: buttons(reader, shown, rows),
@@ -53,11 +56,6 @@ function summaryOf({ words }: ReaderLocale, tenant: StoredTenant): string {
   return tenant.contact
     ? words.securityContact.summary(tenant.name, fullName(tenant.contact))
     : words.securityContact.summaryNone(tenant.name);
-}
-
-function state({ words }: ReaderLocale, { open, off }: ReturnType<typeof countToFix>): string {
-  const { complete, toComplete } = words.securityContact;
-  return open === 0 ? complete(off) : toComplete(open, off);
 }
 
 /** Returns the facts that people look for first. The rest of the record is folded. */
@@ -92,15 +90,14 @@ function reachText(
   const { words, locale, timezone } = reader;
   const { attestedOn, emptyList, nobody } = words.securityContact;
   if (type === 'channels') return contact[key].length > 0 ? listed(contact[key].map(names.channel)) : emptyList;
-  if (type === 'people') return peopleText(contact[key] ?? [], key === 'onCall' ? nobody : '', names);
+  if (type === 'people') {
+    const people = contact[key] ?? [];
+    return people.length > 0 ? listed(people.map(names.person)) : key === 'onCall' ? nobody : '';
+  }
   if (type === 'names' || !contact[key]) return '';
 
   const at = key === 'phone' ? contact.phone24x7At : null;
   return [valueLink(type, contact[key], reader), ...(at ? [attestedOn(day(at, locale, timezone))].flat() : [])];
-}
-
-function peopleText(people: readonly Identity[], none: string, names: Names): Text {
-  return people.length > 0 ? listed(people.map(names.person)) : none;
 }
 
 /** Returns the folded part: the reasons of what is to be fixed, what is put off, and the rest of the record. It is made when it is read, since a platform that asks for it with a press never reads it. */

@@ -6,10 +6,11 @@ import { limits, type StoredTenant } from '../../domain/tenant/partner-tenant.ts
 import { platforms } from '../../domain/tenant/platforms.ts';
 import { commonZones } from '../../domain/time/zones.ts';
 import { moment } from '../../messages/dates.ts';
+import type { Words } from '../../messages/words.ts';
 import type { Problems } from '../../request/form-problems.ts';
 import type { Names } from '../../request/names.ts';
 import type { Request } from '../../request/request.ts';
-import { choice, choices, form, line, ticks } from '../../view/build-fields.ts';
+import { choice, choices, form, line, ticks, yesField } from '../../view/build-fields.ts';
 import type { Choice, Field, Form, Text } from '../../view/view.ts';
 import type { Marks } from '../form-marks.ts';
 import { longestNames } from '../on-call/calendar-names.ts';
@@ -22,14 +23,9 @@ export interface FilledContactForm {
   input: ContactInput;
   names: Names;
   problems: Problems;
-  opened: OpenedContactForm;
+  /** Travels with the form as its state: the revision and the marks of the values with which the form was opened. */
+  opened: { revision: number; marks: Marks };
   notice?: Text;
-}
-
-/** Travels with the form as its state: the revision and the marks of the values with which the form was opened. */
-interface OpenedContactForm {
-  revision: number;
-  marks: Marks;
 }
 
 /** Returns the form that changes a contact, filled with what is recorded or with what was entered. */
@@ -85,7 +81,7 @@ function fieldsOf(field: (typeof contactFields)[number], request: Request, fille
       return [
         { kind: 'channels', name: key, label, hint, required, value: input.channels, max: limits.channels, ...asked },
         ...ticks('removeChannels', fields.removeChannels, input.removeChannels, otherChannels(request, filled), asked),
-        ...openChannels(request, { allowed: input.allowPublic, problems: filled.problems }),
+        ...openChannels(request.words, input.allowPublic, filled.problems),
       ];
     }
     case 'people': {
@@ -101,32 +97,22 @@ function fieldsOf(field: (typeof contactFields)[number], request: Request, fille
   }
 }
 
-function groupsField(
-  name: 'onCallGroups' | 'onCall2Groups',
-  { platform, words }: Request,
-  input: ContactInput,
-): Field[] {
+function groupsField(name: 'onCallGroups' | 'onCall2Groups', { platform, words }: Request, input: ContactInput) {
   const { fields, hints } = words.contactForm;
   if (!platforms[platform].hasGroups) return [];
   return [line(name, fields[name], input[name], { hint: hints[name], maxLength: longestGroups })];
 }
 
 function zone(label: string, hint: string | null, value: string): Field {
-  const few = [...new Set([...(value === '' ? [] : [value]), ...commonZones])].map((one) => ({
-    value: one,
-    label: one,
-  }));
+  const zones = new Set([...(value === '' ? [] : [value]), ...commonZones]);
+  const few = [...zones].map((one) => ({ value: one, label: one }));
   return { kind: 'search', name: 'timezone', label, hint, required: true, value: value || null, few };
 }
 
 /** Returns the tick by which people allow channels that others can read; no field unless a channel of this very save needs it. */
-export function openChannels(
-  { words }: Request,
-  { allowed, problems }: { allowed: boolean; problems: Problems },
-): Field[] {
-  const { fields: label, allowPublic } = words.contactForm;
-  if (!problems.allowPublic && !allowed) return [];
-  return ticks('allowPublic', label.allowPublic, allowed ? ['yes'] : [], [{ value: 'yes', label: allowPublic }]);
+export function openChannels({ contactForm }: Words, allowed: boolean, problems: Problems): Field[] {
+  const { fields: label, allowPublic: yes } = contactForm;
+  return problems.allowPublic || allowed ? [yesField('allowPublic', label.allowPublic, { yes, allowed })] : [];
 }
 
 function otherChannels({ platform }: Request, { tenant, names }: FilledContactForm): Choice[] {

@@ -61,10 +61,11 @@ export function firstScreen(reader: ReaderLocale, shown: FirstScreen): Card {
 }
 
 function alertLines(reader: ReaderLocale, shown: FirstScreen): Text[] {
-  const { words } = reader;
+  const { words, timezone } = reader;
   const { open, backlog } = shown.alerts;
+  const atWork = atWorkText(words, shown.held, { now: shown.now, timezone });
   return [
-    ...(open > 0 ? [alertsText(words, shown.alerts), ...atWorkLine(reader, shown)] : []),
+    ...(open > 0 ? [alertsText(words, shown.alerts), ...(atWork === null ? [] : [atWork])] : []),
     ...(backlog > 0 ? [words.welcome.backlog(backlog)] : []),
   ];
 }
@@ -73,11 +74,6 @@ function alertsText({ welcome }: Words, { open, waiting, worst }: FirstScreen['a
   const sentence = welcome.alerts(open, waiting);
   if (!worst) return sentence;
   return [{ kind: 'strong', text: sentence }, ` ${worst.number} · ${truncate(worst.content.displayName, titleRoom)}`];
-}
-
-function atWorkLine(reader: ReaderLocale, { held, now }: FirstScreen): Text[] {
-  const text = atWorkText(reader.words, held, { now, timezone: reader.timezone });
-  return text === null ? [] : [text];
 }
 
 /** Returns a line for each tenant, or one line for all of them. */

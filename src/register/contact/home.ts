@@ -4,7 +4,6 @@ import { enqueueFor } from '../../delivery/transitions.ts';
 import { alarmRank, type DeliveryOf, type Destination } from '../../domain/delivery/delivery.ts';
 import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { Platform, platformOf } from '../../domain/tenant/identity.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { platforms } from '../../domain/tenant/platforms.ts';
 import { findingsToShow } from '../../findings/current.ts';
 import { countToFix } from '../../findings/rows.ts';
@@ -16,7 +15,7 @@ import { namesOf } from '../../request/names.ts';
 import { askerLocale, readerLocaleOf } from '../../request/reader-locale.ts';
 import type { Request } from '../../request/request.ts';
 import { alertsAtWork, openAlerts } from '../../store/open-alerts.ts';
-import { type FirstScreen, firstScreen, maxLines } from './first-screen-card.ts';
+import { firstScreen, maxLines } from './first-screen-card.ts';
 import { namesIn } from './show.ts';
 
 /** Answers with the home page: the first screen, with the buttons that the asker may press. */
@@ -48,9 +47,7 @@ export async function welcomeCard({ to }: DeliveryOf<'welcome'>, world: World): 
 }
 
 /** Reads everything that the first screen shows, except the rights of its reader. `only` is the one tenant; null for none or several. */
-async function firstScreenNow(
-  world: World,
-): Promise<Omit<FirstScreen, 'admins' | 'may'> & { only: StoredTenant | null }> {
+async function firstScreenNow(world: World) {
   const tenants = await tenantsByName(world);
   const [first] = tenants;
   const only = first && tenants.length === 1 ? first : null;

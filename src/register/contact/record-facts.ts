@@ -1,7 +1,8 @@
 /** Answers what people ask about the contact itself: who it is, who is on call, who vouched for it, and who may. */
-import { channelKey, type Identity } from '../../domain/tenant/identity.ts';
+import { distinct } from '../../domain/delivery/routing.ts';
+import type { Identity } from '../../domain/tenant/identity.ts';
 import { onCallAt } from '../../domain/tenant/on-call.ts';
-import { type Contact, channelsOf, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { type Contact, channelsOf } from '../../domain/tenant/partner-tenant.ts';
 import { listedFew } from '../../findings/text.ts';
 import { day } from '../../messages/dates.ts';
 import { inTime, type World } from '../../ports/world.ts';
@@ -18,40 +19,33 @@ const patienceMs = 1_000;
 /** The most channels that a sentence names, as many as it names administrators. */
 const maxChannels = 5;
 
+/** Makes a fact whose button shows the contact. */
+function ofContact<F extends Extract<RecordFact, { of: 'tenant' }>['fact']>(fact: F) {
+  return { of: 'tenant', button: 'contact.show', fact } as const;
+}
+
 /** Says who the security contact of a tenant is, with its e-mail address and its telephone number. */
-export const contactFact = {
-  of: 'tenant',
-  button: 'contact.show',
-  fact: async (request: Request, tenant: StoredTenant): Promise<Text> => contactSentence(tenant, request),
-} satisfies RecordFact;
+export const contactFact = ofContact(async (request, tenant) => contactSentence(tenant, request));
 
 /** Says who is on call for a tenant, and which telephone number its contact has. */
-export const onCallFact = {
-  of: 'tenant',
-  button: 'contact.show',
-  fact: async ({ words }: Request, tenant: StoredTenant, world: World): Promise<Text> => {
-    const { contact, onCall } = words.record;
-    if (!tenant.contact) return contact.none(tenant.name);
-    const people = onCallAt(tenant, world.clock.now()).first;
-    const phone = phoneLink(tenant.contact.phone);
-    if (people.length === 0) return onCall.nobody(tenant.name, phone);
-    const names = await namesOfPeople(people, world);
-    return onCall.are(tenant.name, listed(people.map(names.person)), phone);
-  },
-} satisfies RecordFact;
+export const onCallFact = ofContact(async ({ words }, tenant, world) => {
+  const { contact, onCall } = words.record;
+  if (!tenant.contact) return contact.none(tenant.name);
+  const people = onCallAt(tenant, world.clock.now()).first;
+  const phone = phoneLink(tenant.contact.phone);
+  if (people.length === 0) return onCall.nobody(tenant.name, phone);
+  const names = await namesOfPeople(people, world);
+  return onCall.are(tenant.name, listed(people.map(names.person)), phone);
+});
 
 /** Says who last confirmed the contact of a tenant, who last attested that Partner Center says the same, and when. */
-export const confirmationFact = {
-  of: 'tenant',
-  button: 'contact.show',
-  fact: async (request: Request, tenant: StoredTenant, world: World): Promise<Text> => {
-    const { contact, confirmation } = request.words.record;
-    if (!tenant.contact) return contact.none(tenant.name);
-    const { confirmedBy, attestedBy } = tenant.contact;
-    const names = await namesOfPeople([confirmedBy, attestedBy], world);
-    return confirmation.whole(...halves(request, { name: tenant.name, contact: tenant.contact }, names));
-  },
-} satisfies RecordFact;
+export const confirmationFact = ofContact(async (request, tenant, world) => {
+  const { contact, confirmation } = request.words.record;
+  if (!tenant.contact) return contact.none(tenant.name);
+  const { confirmedBy, attestedBy } = tenant.contact;
+  const names = await namesOfPeople([confirmedBy, attestedBy], world);
+  return confirmation.whole(...halves(request, { name: tenant.name, contact: tenant.contact }, names));
+});
 
 function halves(
   { actor, words }: Request,
@@ -71,24 +65,18 @@ function halves(
 }
 
 /** Says who may change the contact of a tenant, and who may confirm that it is right. */
-export const approversFact = {
-  of: 'tenant',
-  button: 'contact.show',
-  fact: async (request: Request, tenant: StoredTenant, world: World): Promise<Text> => {
-    const { approvers: say } = request.words.record;
-    const asked = adminNames(request, world).then((names) => ({ names }));
-    const found = await inTime(asked, patienceMs, world);
-    const admins = found ? found.names : say.untold;
-    if (!tenant.contact) return say.none(tenant.name, admins);
-    const channels = [...new Map(channelsOf(tenant).map((channel) => [channelKey(channel), channel])).values()];
-    const names = await world.store.read((reader) => namesOf(reader, [], channels));
-    const confirm =
-      channels.length === 0
-        ? say.adminsConfirm
-        : say.mayConfirm(listedFew(channels.map(names.channel), request.words, maxChannels));
-    return [...[say.mayChange(tenant.name, admins)].flat(), ...[confirm].flat()];
-  },
-} satisfies RecordFact;
+export const approversFact = ofContact(async (request, tenant, world) => {
+  const { approvers: say } = request.words.record;
+  const asked = adminNames(request, world).then((names) => ({ names }));
+  const found = await inTime(asked, patienceMs, world);
+  const admins = found ? found.names : say.untold;
+  if (!tenant.contact) return say.none(tenant.name, admins);
+  const channels = distinct(channelsOf(tenant));
+  const names = await world.store.read((reader) => namesOf(reader, [], channels));
+  const few = listedFew(channels.map(names.channel), request.words, maxChannels);
+  const confirm = channels.length === 0 ? say.adminsConfirm : say.mayConfirm(few);
+  return [...[say.mayChange(tenant.name, admins)].flat(), ...[confirm].flat()];
+});
 
 function namesOfPeople(people: readonly (Identity | null)[], { store }: World): Promise<Names> {
   return store.read((reader) => namesOf(reader, people, []));

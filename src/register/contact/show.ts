@@ -59,18 +59,7 @@ export function namesIn(reader: Reader, tenant: StoredTenant, findings: readonly
 /** Returns the people whom a tenant's record mentions; null where it names nobody. */
 export function peopleIn(tenant: StoredTenant): (Identity | null)[] {
   const { contact, revision, manager, complianceAttestedBy } = tenant;
-  return [
-    ...(contact
-      ? [
-          contact.confirmedBy,
-          contact.attestedBy,
-          contact.phone24x7By,
-          ...namedOnCall(tenant),
-          ...Object.values(contact.calendarNames ?? {}),
-        ]
-      : []),
-    revision.by,
-    manager,
-    complianceAttestedBy,
-  ];
+  const vouched = contact ? [contact.confirmedBy, contact.attestedBy, contact.phone24x7By] : [];
+  const onCall = [...namedOnCall(tenant), ...Object.values(contact?.calendarNames ?? {})];
+  return [...vouched, ...onCall, revision.by, manager, complianceAttestedBy];
 }

@@ -40,7 +40,9 @@ function explain(issue: z.core.$ZodIssue): string {
         ? 'must be the tenant id or the domain of a customer, in small letters'
         : issue.message;
     case 'too_big':
-      return issue.origin === 'array' ? `may have at most ${issue.maximum} entries` : (shapeOf(name) ?? tooLong(issue));
+      return issue.origin === 'array'
+        ? `may have at most ${issue.maximum} entries`
+        : (shapeOf(name) ?? `may have at most ${issue.maximum} characters`);
     case 'invalid_value':
       return shapeOf(name) ?? `must be one of ${issue.values.map(String).join(', ')}`;
     case 'invalid_type':
@@ -57,10 +59,6 @@ function shapeOf(name: string): string | null {
   return name.endsWith('By')
     ? `${expected.person}, or null`
     : (shapes.get(name) ?? shapes.get(fieldType(name) ?? '') ?? null);
-}
-
-function tooLong({ maximum }: { maximum: number | bigint }): string {
-  return `may have at most ${maximum} characters`;
 }
 
 /** Returns true when the file has no value at that path. */

@@ -1,8 +1,8 @@
-import { type Change, changesBetween, recordable } from '../../domain/history.ts';
+import { changesBetween, recordable } from '../../domain/history.ts';
 import { contactKeys, lostAttestations } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import { Contact, PartnerTenant, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { activeAmong, isRetired, tenantOfUnnamed } from '../../domain/tenant/retired.ts';
+import { activeAmong, tenantOfUnnamed } from '../../domain/tenant/retired.ts';
 import { lookAlike } from '../../domain/text/look-alike.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Clock } from '../../ports/world.ts';
@@ -54,25 +54,32 @@ export function importRegister(
   return store.change(async (tx) => {
     const imported = { added: 0, changed: 0, same: 0 };
     const entry = { at: clock.now(), by: by.id, byName: by.name, deed: 'register.imported' } as const;
-    const twins = twinsIn({ register, given }, await tx.list('tenants'));
+    const stored = await tx.list('tenants');
+    const pairs = register.tenants.map((tenant, index) => {
+      const before = stored.find(({ id }) => id === tenant.id) ?? null;
+      return { before, after: merged(before, tenant, given.tenants[index] ?? {}) };
+    });
+    const all = pairs.map(({ after }) => after);
+    const twins = twinsIn(all, stored);
     if (twins.length > 0) throw new TwinNames(twins);
     const known = await organisationIn(tx);
     const organisation = keeping(known, register.organisation ?? known, given.organisation);
     const moved = await recordOrganisation(tx, organisation, entry);
-    let unnamed = tenantOfUnnamed(await tx.list('tenants'), entry.at);
-    for (const [index, tenant] of register.tenants.entries()) {
-      const before = await tx.get('tenants', tenant.id);
-      const after = merged(before, tenant, given.tenants[index] ?? {});
-      const changes = differences(before, after);
+    let unnamed = tenantOfUnnamed(stored, entry.at);
+    for (const [index, { before, after }] of pairs.entries()) {
+      const changes = [
+        ...changesBetween(before, after, tenantKeys),
+        ...changesBetween(before?.contact ?? null, after.contact, Contact.keyof().options),
+      ].map(recordable);
       const result = before === null ? 'added' : changes.length > 0 ? 'changed' : 'same';
       imported[result] += 1;
-      if (result !== 'same') await recordTenant(tx, before, after, { ...entry, tenantId: tenant.id, changes }, unnamed);
+      if (result !== 'same') await recordTenant(tx, before, after, { ...entry, tenantId: after.id, changes }, unnamed);
       if (result === 'added') unnamed = null;
       onTenant?.(index + 1, register.tenants.length);
     }
-    const all = await tx.list('tenants');
-    const [tenant] = activeAmong(all);
-    if (all.length > 0 && !tenant) throw new EveryTenantRetired();
+    const now = await tx.list('tenants');
+    const [tenant] = activeAmong(now);
+    if (now.length > 0 && !tenant) throw new EveryTenantRetired();
     // The notice names a tenant, as that of the set-up form does. The first tenant may be there only now.
     if (moved && tenant) await enqueueChangeNotice(tx, { ...moved.notice, tenantId: tenant.id }, entry.at);
     return imported;
@@ -83,18 +90,13 @@ export function importRegister(
  * Returns a problem for each name that is new, or comes back from a retired tenant, and looks the same as that of another tenant, in
  * the file or among the stored ones. A tenant that is retired afterwards is nobody's twin.
  */
-function twinsIn({ register, given }: RegisterFile, stored: readonly StoredTenant[]): string[] {
+function twinsIn(all: readonly PartnerTenant[], stored: readonly StoredTenant[]): string[] {
   const active = activeAmong(stored);
   const isStored = (one: Pick<PartnerTenant, 'id' | 'name'>) =>
     active.some(({ id, name }) => id === one.id && name === one.name);
-  const inFile = register.tenants
-    .map((tenant, index) => ({ ...tenant, place: `tenants[${index}]`, index }))
-    .filter(
-      (tenant) =>
-        !isRetired(keeping<PartnerTenant>(storedOf(tenant, stored), tenant, given.tenants[tenant.index] ?? {})),
-    );
+  const inFile = activeAmong(all.map((tenant, index) => ({ ...tenant, place: `tenants[${index}]`, index })));
   const others = active
-    .filter(({ id }) => register.tenants.every((one) => one.id !== id))
+    .filter(({ id }) => all.every((one) => one.id !== id))
     .map(({ id, name }) => ({ id, name, place: `the partner tenant ${id}`, index: -1 }));
   const byLook = Map.groupBy([...others, ...inFile], ({ name }) => lookAlike(name));
   return inFile.flatMap(({ id, name, place, index }) => {
@@ -105,10 +107,6 @@ function twinsIn({ register, given }: RegisterFile, stored: readonly StoredTenan
       ? [`${place}.name: looks the same as the name of ${twin.place}. Please choose a name that tells them apart`]
       : [];
   });
-}
-
-function storedOf({ id }: Pick<PartnerTenant, 'id'>, stored: readonly StoredTenant[]): StoredTenant | null {
-  return stored.find((one) => one.id === id) ?? null;
 }
 
 function merged(before: StoredTenant | null, tenant: PartnerTenant, given: { contact?: object | null }): PartnerTenant {
@@ -122,13 +120,6 @@ function contactMerged(before: Contact | null, contact: Contact, given: object):
   const changed = before ? contactKeys.filter((key) => before[key] !== after[key]) : [];
   const lost = Object.entries(lostAttestations(changed)).filter(([mark]) => !(mark.replace(/By$/, 'At') in given));
   return { ...after, ...Object.fromEntries(lost) };
-}
-
-function differences(before: PartnerTenant | null, after: PartnerTenant): Change[] {
-  return [
-    ...changesBetween(before, after, tenantKeys).map(recordable),
-    ...changesBetween(before?.contact ?? null, after.contact, Contact.keyof().options).map(recordable),
-  ];
 }
 
 /** Returns `after` with the values of `before` for everything that the file does not give. */

@@ -3,7 +3,6 @@ import { monthOf } from '../../domain/alert/report.ts';
 import type { HistoryEntry } from '../../domain/history.ts';
 import { retention } from '../../domain/retention.ts';
 import type { TrustedTime } from '../../domain/time/trusted-time.ts';
-import type { TrailMark } from '../../ports/collections.ts';
 import type { World } from '../../ports/world.ts';
 import { dropSegment, mayDrop } from '../../store/drop-segment.ts';
 import { segmentPrefix } from '../../store/history.ts';
@@ -25,11 +24,10 @@ export async function archiveHistory({ store, trail, clock }: Pick<World, 'store
   const moved = withMonths(oldest.slice(0, -1), { newest, until, now });
   const last = moved.at(-1);
   if (!last) return;
-  for (const [segment, some] of Map.groupBy(moved, ({ month }) => `${segmentPrefix}${month}`))
-    await trail.append(
-      segment,
-      some.map(({ entry }) => entry),
-    );
+  for (const [month, some] of Map.groupBy(moved, (one) => one.month)) {
+    const entries = some.map(({ entry }) => entry);
+    await trail.append(`${segmentPrefix}${month}`, entries);
+  }
   await store.change(async (tx) => {
     for (const { month, entry } of moved)
       await tx.put('trailEnds', { id: `${segmentPrefix}${month}`, number: entry.number, hash: entry.hash });
@@ -38,12 +36,10 @@ export async function archiveHistory({ store, trail, clock }: Pick<World, 'store
 }
 
 /** Deletes the oldest segment when its month ended longer ago than the setting says. Keeps the number and the hash of its last entry. */
-export async function forgetOldHistory({
-  store,
-  trail,
-  settings,
-  trusted,
-}: Pick<World, 'store' | 'trail' | 'settings'> & { trusted: TrustedTime }): Promise<void> {
+export async function forgetOldHistory(
+  world: Pick<World, 'store' | 'trail' | 'settings'> & { trusted: TrustedTime },
+): Promise<void> {
+  const { store, trail, settings, trusted } = world;
   const oldest = monthOf(dayjs(trusted.at).subtract(settings.retentionDays, 'day').toISOString());
   const [segment, next] = await trail.segments();
   if (segment === undefined || segment >= `${segmentPrefix}${oldest}`) return;
@@ -60,11 +56,7 @@ export async function forgetOldHistory({
  * Returns the number and the hash of a segment's last entry; null when they are not known. Does not read the segment, which may
  * be damaged: the entry that follows tells both.
  */
-async function endOf(
-  segment: string,
-  next: string | undefined,
-  { store, trail }: Pick<World, 'store' | 'trail'>,
-): Promise<Pick<TrailMark, 'number' | 'hash'> | null> {
+async function endOf(segment: string, next: string | undefined, { store, trail }: Pick<World, 'store' | 'trail'>) {
   const known = await store.read((reader) => reader.get('trailEnds', segment));
   if (known) return { number: known.number, hash: known.hash };
   const following = next === undefined ? await store.read((reader) => reader.oldestHistory(1)) : await trail.read(next);

@@ -9,7 +9,7 @@ import { languageChoices } from '../../domain/tenant/locales.ts';
 import type { Words } from '../../messages/words.ts';
 import type { Reader } from '../../ports/store.ts';
 import { mailText, valueLink } from '../../request/contact-links.ts';
-import { listed, type Names, namesOf } from '../../request/names.ts';
+import { listed, type Names, namedFew, namesOf } from '../../request/names.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
 import type { Request } from '../../request/request.ts';
 import { joined } from '../../view/text.ts';
@@ -25,6 +25,16 @@ export function changeFacts(changes: readonly Change[], reader: ReaderLocale, na
     const value = changeText(change, reader, names);
     return value === null ? [] : [{ label: labels[change.field] ?? change.field, value }];
   });
+}
+
+/** Returns each changed field as a line: its label, and what `changeFacts` says of it. */
+export function changeLines(changes: readonly Change[], reader: ReaderLocale, names: Names): Text[] {
+  return linesOf(changeFacts(changes, reader, names), reader);
+}
+
+/** Returns each fact as a line. */
+export function linesOf(facts: readonly Fact[], { words }: ReaderLocale): Text[] {
+  return facts.map(({ label, value }) => [`${label}${words.history.colon}`, ...[value].flat()]);
 }
 
 function changeText({ field, before, after }: Change, reader: ReaderLocale, names: Names): Text | null {
@@ -58,20 +68,14 @@ function valueText(field: string, value: unknown, reader: ReaderLocale, names: N
 /** Returns «Ada L. = Ada Lovelace, …». */
 function namesText(value: unknown, names: Names): Text {
   const all = Object.entries(CalendarNames.safeParse(value).data ?? {});
-  return joined(
-    all.map(([name, id]): Text => [`${name} = `, names.person(id)]),
-    ', ',
-  );
+  const named = all.map(([name, id]): Text => [`${name} = `, names.person(id)]);
+  return joined(named, ', ');
 }
 
-/** The most customers that a fact names. */
-const maxCustomers = 5;
-
 /** Returns «Fabrikam (fabrikam.com), … and 12 more»; null for none. */
-function customersText(customers: Customers, { alerts }: Words): Text | null {
+function customersText(customers: Customers, words: Words): Text | null {
   const all = Object.entries(customers).map(([key, name]) => `${name} (${key})`);
-  const more = all.length - maxCustomers;
-  return [...all.slice(0, maxCustomers), ...(more > 0 ? [alerts.more(more)] : [])].join(', ') || null;
+  return namedFew(all, words) || null;
 }
 
 const CalendarNames = z.record(z.string(), Identity);
@@ -125,11 +129,9 @@ export function namesInChanges(reader: Reader, changes: readonly Change[]): Prom
   const values = changes
     .flatMap(({ before, after }) => [before, after].flat())
     .flatMap((value) => (CalendarNames.safeParse(value).success ? Object.values(value ?? {}) : [value]));
-  return namesOf(
-    reader,
-    values.flatMap((value) => Identity.safeParse(value).data ?? []),
-    values.flatMap((value) => Channel.safeParse(value).data ?? []),
-  );
+  const people = values.flatMap((value) => Identity.safeParse(value).data ?? []);
+  const channels = values.flatMap((value) => Channel.safeParse(value).data ?? []);
+  return namesOf(reader, people, channels);
 }
 
 /** Returns the author of an entry: a person, the bot, or the command line. */

@@ -3,6 +3,7 @@
 import type { HistoryEntry } from '../../domain/history.ts';
 import { contactKeys } from '../../domain/tenant/contact-fields.ts';
 import type { Reader } from '../../ports/store.ts';
+import { liveEntries } from '../../store/history.ts';
 
 /** Returns the number of the newest entry of the history: somebody who opens a form now sees every change up to that entry. 0 for none. */
 export async function newestEntry(reader: Reader): Promise<number> {
@@ -14,22 +15,24 @@ export async function newestEntry(reader: Reader): Promise<number> {
  * Returns the newest entry after `since` in which somebody set one of these fields with the set-up form or an import; null when the
  * history has none. The organisation's channels are on the form of every tenant.
  */
-export async function lastSetup(
-  reader: Reader,
-  what: { tenant: string; since: number; fields: readonly string[] },
-): Promise<HistoryEntry | null> {
-  const entries = await historyWhile(reader, null, ({ number }) => number > what.since);
-  return entries.find((entry) => isSetup(entry, what.tenant) && hasField(entry, what.fields)) ?? null;
+export async function lastSetup(reader: Reader, what: { tenant: string; since: number; fields: readonly string[] }) {
+  for await (const entry of liveEntries(reader, null)) {
+    if (entry.number <= what.since) return null;
+    if (isSetup(entry, what.tenant) && hasField(entry, what.fields)) return entry;
+  }
+  return null;
 }
 
 /** Returns the newest of the last `saves` saves of a tenant's contact that changed one of these fields; null when the history has none. */
-export async function lastSave(
-  reader: Reader,
-  what: { tenant: string; saves: number; fields: readonly string[] },
-): Promise<HistoryEntry | null> {
+export async function lastSave(reader: Reader, what: { tenant: string; saves: number; fields: readonly string[] }) {
   let left = what.saves;
-  const entries = await historyWhile(reader, what.tenant, (entry) => left > 0 && (!isSave(entry) || left-- > 0));
-  return entries.find((entry) => isSave(entry) && hasField(entry, what.fields)) ?? null;
+  for await (const entry of liveEntries(reader, what.tenant)) {
+    if (!isSave(entry)) continue;
+    if (hasField(entry, what.fields)) return entry;
+    left -= 1;
+    if (left === 0) return null;
+  }
+  return null;
 }
 
 function isSetup({ deed, tenantId }: HistoryEntry, tenant: string): boolean {
@@ -45,24 +48,4 @@ function isSave(entry: HistoryEntry): boolean {
 
 function hasField({ changes }: HistoryEntry, fields: readonly string[]): boolean {
   return changes.some(({ field }) => fields.includes(field));
-}
-
-const page = 100;
-
-/** Reads the entries of a tenant (null for all), newest first, up to the first one that is not wanted. */
-async function historyWhile(
-  reader: Reader,
-  tenantId: string | null,
-  wanted: (entry: HistoryEntry) => boolean,
-): Promise<HistoryEntry[]> {
-  const found: HistoryEntry[] = [];
-  let before: number | null = null;
-  for (;;) {
-    const entries: readonly HistoryEntry[] = await reader.history({ tenantId, before, limit: page });
-    const end = entries.findIndex((entry) => !wanted(entry));
-    found.push(...(end < 0 ? entries : entries.slice(0, end)));
-    const last = entries.at(-1);
-    if (end >= 0 || !last || entries.length < page) return found;
-    before = last.number;
-  }
 }

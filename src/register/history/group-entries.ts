@@ -20,22 +20,13 @@ export function groupEntries(entries: readonly HistoryEntry[]): EntryGroup[] {
 
 /** Merges two entries into one; returns null when they say different things. */
 function mergedIfSame(one: HistoryEntry, other: HistoryEntry): HistoryEntry | null {
-  if (sameReminder(one, other)) return merged(one, other, 'told');
-  return sameAction(one, other) ? merged(one, other, 'alert') : null;
-}
-
-/** Returns true for one action of one person on two alerts of a tenant, in one minute and for one reason. */
-function sameAction(one: HistoryEntry, other: HistoryEntry): boolean {
-  const alert = one.deed.startsWith('alert.') && !one.deed.endsWith('All');
-  const same = alert && one.deed === other.deed && one.by === other.by && one.tenantId === other.tenantId;
-  return same && one.at.slice(0, 16) === other.at.slice(0, 16) && afterOf(one, 'reason') === afterOf(other, 'reason');
-}
-
-function sameReminder(one: HistoryEntry, other: HistoryEntry): boolean {
-  const bothSent = one.deed === 'reminder.sent' && other.deed === 'reminder.sent';
-  return (
-    bothSent && one.at.slice(0, 16) === other.at.slice(0, 16) && afterOf(one, 'findings') === afterOf(other, 'findings')
-  );
+  if (one.deed !== other.deed || one.at.slice(0, 16) !== other.at.slice(0, 16)) return null;
+  const isAlike = (field: string) => afterOf(one, field) === afterOf(other, field);
+  if (one.deed === 'reminder.sent') return isAlike('findings') ? merged(one, other, 'told') : null;
+  // One action of one person on two alerts of a tenant, for one reason.
+  const isAction = one.deed.startsWith('alert.') && !one.deed.endsWith('All');
+  const isSame = one.by === other.by && one.tenantId === other.tenantId && isAlike('reason');
+  return isAction && isSame ? merged(one, other, 'alert') : null;
 }
 
 function afterOf({ changes }: HistoryEntry, field: string): string {

@@ -13,7 +13,7 @@ import { historyPage } from '../../store/history.ts';
 import { button, card } from '../../view/build-card.ts';
 import { lengthOf, lines } from '../../view/text.ts';
 import type { Button, Card, Row, Text } from '../../view/view.ts';
-import { authorOf, changeFacts, namesInChanges } from './change-facts.ts';
+import { authorOf, changeLines, namesInChanges } from './change-facts.ts';
 import { groupEntries } from './group-entries.ts';
 
 /** The entries that a page reads: more than it shows, since one row can stand for several of them. */
@@ -74,12 +74,12 @@ function fittingRows(entries: readonly Row[][]): readonly Row[][] {
 /** Makes the rows of an entry: its author and action, its time, and each change on a line. A long entry continues in another row. */
 function rowsOf(request: Request, entry: HistoryEntry, names: Names): Row[] {
   const { actor, words } = request;
-  const title = words.history.entry(
-    authorOf(entry, words),
-    [words.history.actions[entry.deed], ...alertsOf(entry, words)].join(' '),
-  );
+  const what = [words.history.actions[entry.deed], ...alertsOf(entry, words)].join(' ');
+  const title = words.history.entry(authorOf(entry, words), what);
   const parts: Text[][] = [[[moment(entry.at, actor.locale, actor.timezone)]]];
-  for (const text of setsItsDate(entry) ? [] : changeLines(request, entry, names)) {
+  // An entry that only sets its own date has a title that says everything.
+  const changes = detailed.includes(entry.deed) ? changeLines(entry.changes, askerLocale(request), names) : [];
+  for (const text of changes) {
     const part = parts.at(-1) ?? [];
     if (lengthOf(lines([...part, text])) > shownLimits.row) parts.push([text]);
     else part.push(text);
@@ -107,18 +107,6 @@ const detailed: readonly HistoryEntry['deed'][] = [
   'reminder.snoozed',
   'reminder.unsnoozed',
 ];
-
-/** Returns true for an entry that only sets its own date: its title says everything. */
-function setsItsDate({ deed }: HistoryEntry): boolean {
-  return !detailed.includes(deed);
-}
-
-function changeLines(request: Request, { changes }: HistoryEntry, names: Names): Text[] {
-  return changeFacts(changes, askerLocale(request), names).map(({ label, value }) => [
-    `${label}${request.words.history.colon}`,
-    ...[value].flat(),
-  ]);
-}
 
 function buttons({ words }: Request, { tenant, more, newest }: HistoryPage, last: HistoryEntry | undefined): Button[] {
   const { history, securityContact } = words;

@@ -1,7 +1,7 @@
 /** Answers who last changed the contact or the set-up of a tenant, when, and what was there before. */
 import dayjs from 'dayjs';
 import { monthOf } from '../../domain/alert/report.ts';
-import type { AuditAction, HistoryEntry } from '../../domain/history.ts';
+import type { AuditAction, Change, HistoryEntry } from '../../domain/history.ts';
 import { contactKeys } from '../../domain/tenant/contact-fields.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { day } from '../../messages/dates.ts';
@@ -14,7 +14,7 @@ import type { Request } from '../../request/request.ts';
 import { newestWanted } from '../../store/history.ts';
 import { joined, lengthOf } from '../../view/text.ts';
 import type { Text } from '../../view/view.ts';
-import { changedBy, changeFacts, namesInChanges } from './change-facts.ts';
+import { changedBy, changeLines, namesInChanges } from './change-facts.ts';
 
 /** The most months of the archive that are searched: people ask for what is recent, and the history shows the rest. */
 const maxMonths = 12;
@@ -34,12 +34,8 @@ export const lastChangeFact = {
   },
 } satisfies RecordFact;
 
-type ChangedField = HistoryEntry['changes'][number];
-
 /** An entry that tells of a change of the record. */
-interface ChangeEntry extends HistoryEntry {
-  deed: ChangeAction;
-}
+type ChangeEntry = HistoryEntry & { deed: ChangeAction };
 
 async function lastChange(tenant: StoredTenant, world: World): Promise<ChangeEntry | null> {
   const from = oldestMonth(tenant, world.clock.now());
@@ -66,19 +62,13 @@ async function changedText(request: Request, { name }: StoredTenant, entry: Chan
   const reader = askerLocale(request);
   const { what, whole } = request.words.record.lastChange;
   const names = await world.store.read((store) => namesInChanges(store, entry.changes));
-  const changes = changeFacts(entry.changes.toSorted(contactFirst), reader, names).map(({ label, value }) => [
-    `${label}${request.words.history.colon}`,
-    ...[value].flat(),
-  ]);
+  // People ask about the contact: its fields come before those of the tenant.
+  const sorted = entry.changes.toSorted((one, other) => Number(isOfContact(other)) - Number(isOfContact(one)));
+  const changes = changeLines(sorted, reader, names);
   return whole(changedBy(entry, reader), what[entry.deed](name), said(reader, entry.at), firstOf(changes, reader));
 }
 
-/** Sorts the fields of the contact before those of the tenant, since people ask about the contact. */
-function contactFirst(one: ChangedField, other: ChangedField): number {
-  return Number(isOfContact(other)) - Number(isOfContact(one));
-}
-
-function isOfContact({ field }: ChangedField): boolean {
+function isOfContact({ field }: Change): boolean {
   return contactKeys.some((key) => key === field);
 }
 

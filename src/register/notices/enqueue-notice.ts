@@ -72,30 +72,20 @@ export async function tellAdminsOfChanges(world: World): Promise<void> {
   const tell = async (tx: Tx) => {
     for (const { id, tenantId, entry, by, former, manager, isQuiet } of waiting) {
       if (!(await tx.get('unsentNotices', id))) continue;
-      if (isQuiet) {
-        const quiet = usual.filter((to) => to.kind === 'channel' || !isSame(to.id, by, { chats }));
-        await enqueueFor(tx, noticeOf(tenantId, entry), quiet, clock.now());
-        await tx.remove('unsentNotices', id);
-        continue;
-      }
-      const others = [...admins, ...(former ? [former] : [])].filter((one) => !isSame(one, by, { chats }));
-      const readers = others.length === 0 && manager && !isSame(manager, by, { chats }) ? [manager] : others;
-      const places = distinctPeople(readers, { chats }).map((one): Destination => ({ kind: 'person', id: one }));
+      const isOther = (one: Identity) => by === null || firstMet(one, { chats }) !== firstMet(by, { chats });
+      const others = [...admins, ...(former ? [former] : [])].filter(isOther);
+      const readers = others.length === 0 && manager && isOther(manager) ? [manager] : others;
+      // A manager may be an admin too: each person gets it once.
+      const people = new Set(readers.map((one) => firstMet(one, { chats })));
+      const places = isQuiet
+        ? usual.filter((to) => to.kind === 'channel' || isOther(to.id))
+        : [...people].map((one): Destination => ({ kind: 'person', id: one }));
       await enqueueFor(tx, noticeOf(tenantId, entry), places, clock.now());
       await tx.remove('unsentNotices', id);
     }
   };
   // A full store takes it too: an admin may have sent alerts to the archive, which makes room.
   await store.change(tell, { evenWhenFull: true });
-}
-
-function isSame(one: Identity, by: Identity | null, world: Pick<World, 'chats'>): boolean {
-  return by !== null && firstMet(one, world) === firstMet(by, world);
-}
-
-/** Returns each person once, by the identity under which they were met first: a manager may be an admin too. */
-function distinctPeople(people: readonly Identity[], world: Pick<World, 'chats'>): Identity[] {
-  return [...new Set(people.map((one) => firstMet(one, world)))];
 }
 
 function noticeOf(tenantId: string, entry: number) {

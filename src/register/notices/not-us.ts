@@ -16,22 +16,21 @@ import { type ChangeRef, parseChangeRef } from './change-ref.ts';
 /** The most changes that a person may disown in a day. */
 const maxPerDay = 5;
 
-type Outcome =
-  /** `gone`: there is no such change of the contact or of channels in the last 30 days. */
-  { kind: 'gone' | 'tooMany' | 'recorded' };
+/** What came of a press. `gone`: there is no such change of the contact or of channels in the last 30 days. */
+type Outcome = 'gone' | 'tooMany' | 'recorded';
 
 /** Answers «Not us»: any member who sees the notice may alarm the admins. The history has an entry for each person who pressed. */
 export const pressNotUs: PressHandler = async (request, value, world) => {
   const ref = parseChangeRef(value);
   const { id: by, name: byName } = request.actor;
   const admins = await adminDestinations(world);
-  const done = ref ? await disown({ by, byName }, ref, admins, world) : ({ kind: 'gone' } as const);
+  const done = ref ? await disown({ by, byName }, ref, admins, world) : 'gone';
   const { notUs: say, contactChanged } = request.words.notices;
-  if (done.kind !== 'recorded') {
-    const reply = refusal(request.words, [done.kind === 'gone' ? say.gone : say.tooMany(maxPerDay)], {
+  if (done !== 'recorded') {
+    const reply = refusal(request.words, [done === 'gone' ? say.gone : say.tooMany(maxPerDay)], {
       buttons: [button('press', 'contact.history', request.words.securityContact.buttons.history, ref?.tenantId ?? '')],
     });
-    return done.kind === 'gone' ? { ...reply, unknown: true } : reply;
+    return done === 'gone' ? { ...reply, unknown: true } : reply;
   }
   const thanks = card(contactChanged.thanksTitle, `${contactChanged.thanksTitle}. ${contactChanged.thanks}`, {
     tone: 'warning',
@@ -51,16 +50,16 @@ function disown(
     const at = clock.now();
     const tenant = await tx.get('tenants', tenantId);
     const change = tenant && (await changeOf(tx, { tenantId, entry, at: changedAt }));
-    if (!change || !mayDisown(change, at)) return { kind: 'gone' };
+    if (!change || !mayDisown(change, at)) return 'gone';
     const press = { ...who, at, entry };
-    if (hasDisowned(tenant.disowned, press)) return { kind: 'recorded' };
-    if (!(await withinDailyLimit(tx, 'notUs', who.by, { maxPerDay, at }))) return { kind: 'tooMany' };
+    if (hasDisowned(tenant.disowned, press)) return 'recorded';
+    if (!(await withinDailyLimit(tx, 'notUs', who.by, { maxPerDay, at }))) return 'tooMany';
     const disowned = disownedAfter(tenant.disowned, press, change.at);
     await tx.put('tenants', { ...tenant, disowned });
     await tx.record({ ...who, at, deed: 'contact.disowned', tenantId, changes: describeChange(change) });
     await enqueueAlarm(tx, { tenantId, press, disowned }, admins);
     await refreshNotices(tx, { tenantId, entry }, disowned);
-    return { kind: 'recorded' };
+    return 'recorded';
   });
 }
 

@@ -12,13 +12,13 @@ import type { NoticeSubject } from '../../messages/en/notices.ts';
 import type { World } from '../../ports/world.ts';
 import { mayBeAdmin } from '../../request/authorize.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
-import { listed, type Names } from '../../request/names.ts';
+import { listed, type Names, namedFew } from '../../request/names.ts';
 import { type ReaderLocale, readerLocaleAt, readerLocaleOf, said } from '../../request/reader-locale.ts';
 import { historyPage } from '../../store/history.ts';
 import { button, card } from '../../view/build-card.ts';
 import { plainOf } from '../../view/text.ts';
-import type { Fact, Inline, Row, Text } from '../../view/view.ts';
-import { changedBy, namesInChanges, noticeFacts } from '../history/change-facts.ts';
+import type { Card, Inline, Row, Text } from '../../view/view.ts';
+import { changedBy, linesOf, namesInChanges, noticeFacts } from '../history/change-facts.ts';
 import { changeRefOf } from './change-ref.ts';
 
 /** Returns the notice of a change of the contact or of channels; null when the change is kept no more. */
@@ -29,7 +29,8 @@ export async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, w
   if (!tenant || !recorded) return null;
   const { change, names } = recorded;
   const reader = await readerLocaleAt(to, tenant, world);
-  if (isQuiet(change)) return quietCard({ tenant, change, names, to }, reader);
+  const made = { revision: 1 + (tenant.disowned?.revision ?? 0), words: reader.words };
+  if (isQuiet(change)) return { ...made, card: quietCard({ tenant, change, names, to }, reader) };
   const { contactChanged: say } = reader.words.notices;
   const who = changedBy(change, reader);
   const subject = subjectOf(change);
@@ -55,7 +56,7 @@ export async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, w
       button('press', 'contact.history', reader.words.securityContact.buttons.history, tenantId),
     ],
   });
-  return { card: shown, revision: 1 + (tenant.disowned?.revision ?? 0), words: reader.words };
+  return { ...made, card: shown };
 }
 
 /** Returns true for a change of who is on call alone. */
@@ -67,29 +68,18 @@ function isQuiet({ deed, changes }: Pick<HistoryEntry, 'deed' | 'changes'>): boo
 function quietCard(
   { tenant, change, names, to }: { tenant: StoredTenant; change: HistoryEntry; names: Names; to: Destination },
   reader: ReaderLocale,
-): MadeCard {
+): Card {
   const { onCallChanged: say, contactChanged } = reader.words.notices;
   const who = changedBy(change, reader);
-  const facts = noticeFactsOf(change, to, reader, names);
-  const sentence = say.text(
-    who,
-    tenant.name,
-    facts.map(({ label, value }) => [`${label}${reader.words.history.colon}`, ...[value].flat()]),
-  );
+  const facts = change.changes.flatMap((one) => noticeFacts(one, to, reader, names));
+  const sentence = say.text(who, tenant.name, linesOf(facts, reader));
   const summary = reader.words.alerts.whose(shortName(tenant.name, 24), say.summary(plainOf([who])));
-  const shown = card(say.title, summary, {
+  const confirm = contactChanged.question;
+  const notUs = button('press', 'contact.notUs', contactChanged.button, changeRefOf(change, tenant.id), { confirm });
+  return card(say.title, summary, {
     text: [sentence, ...disownedText(tenant, change.number, reader)],
-    buttons: [
-      button('press', 'contact.notUs', contactChanged.button, changeRefOf(change, tenant.id), {
-        confirm: contactChanged.question,
-      }),
-    ],
+    buttons: [notUs],
   });
-  return { card: shown, revision: 1 + (tenant.disowned?.revision ?? 0), words: reader.words };
-}
-
-function noticeFactsOf({ changes }: HistoryEntry, to: Destination, reader: ReaderLocale, names: Names): Fact[] {
-  return changes.flatMap((one) => noticeFacts(one, to, reader, names));
 }
 
 /** Returns what a change is about: of several things, the one that matters most. */
@@ -111,11 +101,7 @@ function shownChanges({ changes }: HistoryEntry): readonly Change[] {
 }
 
 /** Reads a change and the names that it mentions; null when the history keeps the change no more. */
-async function recordedChange(
-  tenantId: string,
-  entry: number,
-  world: World,
-): Promise<{ change: HistoryEntry; names: Names } | null> {
+async function recordedChange(tenantId: string, entry: number, world: World) {
   const [change] = await historyPage({ tenantId, before: entry + 1, limit: 1 }, world);
   if (change?.number !== entry) return null;
   return { change, names: await world.store.read((tx) => namesInChanges(tx, change.changes)) };
@@ -130,8 +116,7 @@ const maxNamed = 3;
 function changedText(facts: readonly { field: string; label: string }[], { words }: ReaderLocale): string {
   const [first, others] = [true, false].map((is) => facts.filter(({ field }) => weighty.includes(field) === is));
   const all = [...new Set([...(first ?? []), ...(others ?? [])].map(({ label }) => label))];
-  const rest = all.length - maxNamed;
-  return [...all.slice(0, maxNamed), ...(rest > 0 ? [words.alerts.more(rest)] : [])].join(', ');
+  return namedFew(all, words, maxNamed);
 }
 
 /** Says who disowned the change, and when the first of them did. Returns no text while nobody has. */
@@ -209,11 +194,7 @@ function rowOf({ at, by, byName, entry }: Disowning, reader: ReaderLocale): Row 
   };
 }
 
-function alarmFacts(
-  { change, names }: { change: HistoryEntry; names: Names },
-  to: Destination,
-  reader: ReaderLocale,
-): Fact[] {
+function alarmFacts({ change, names }: { change: HistoryEntry; names: Names }, to: Destination, reader: ReaderLocale) {
   const { marks } = reader.words.history;
   return [
     { label: marks.entry, value: String(change.number) },
@@ -224,10 +205,7 @@ function alarmFacts(
 }
 
 /** Tells admins of people in a calendar whom the bot does not know. Their words come from outside, and are shown as text. */
-export async function calendarPeopleCard(
-  { about, to }: DeliveryOf<'calendarPeople'>,
-  world: World,
-): Promise<MadeCard | null> {
+export async function calendarPeopleCard({ about, to }: DeliveryOf<'calendarPeople'>, world: World) {
   const tenant = await tenantById(about.tenantId, world);
   if (!tenant) return null;
   const { words } = await readerLocaleOf(to, world);

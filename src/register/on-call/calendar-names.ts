@@ -1,7 +1,6 @@
 /** The names that people have in a calendar, as lines of a form: «Ada L. = ada@contoso.com». */
 import { z } from 'zod';
-import type { Identity } from '../../domain/tenant/identity.ts';
-import { PersonId, Platform, platformOf } from '../../domain/tenant/identity.ts';
+import { type Identity, PersonId, Platform, platformOf } from '../../domain/tenant/identity.ts';
 import { type Contact, limits } from '../../domain/tenant/partner-tenant.ts';
 import { fold, shortName } from '../../domain/text/words.ts';
 import { ifChatError } from '../../ports/chat.ts';
@@ -23,12 +22,7 @@ export async function linesOfNames(contact: Contact | null, { store }: Pick<Worl
 }
 
 /** Reads the lines. A line that was shown stands for the person who is recorded; `problem` says what is wrong, null for nothing. */
-export async function readNames(
-  text: string,
-  contact: Contact | null,
-  request: Request,
-  world: World,
-): Promise<{ names: Readonly<Record<string, Identity>>; problem: string | null }> {
+export async function readNames(text: string, contact: Contact | null, request: Request, world: World) {
   const say = request.words.contactForm.problems;
   const whole = await linesOfNames(contact, world);
   if (text === whole) return { names: contact?.calendarNames ?? {}, problem: null };

@@ -3,7 +3,7 @@ import { groupOf, type Identity, isGroup, userOf } from '../../domain/tenant/ide
 import { platforms } from '../../domain/tenant/platforms.ts';
 import { shortName } from '../../domain/text/words.ts';
 import type { World } from '../../ports/world.ts';
-import { groupProblems, type Sentence } from '../../request/form-problems.ts';
+import { groupProblems } from '../../request/form-problems.ts';
 import { namesOf } from '../../request/names.ts';
 import { askAboutGroup } from '../../request/people.ts';
 import type { Request } from '../../request/request.ts';
@@ -12,10 +12,7 @@ import type { Request } from '../../request/request.ts';
 export const longestGroups = 500;
 
 /** Returns the names of the groups in a list, those without a known name by their ids. */
-export async function lineOfGroups(
-  list: readonly Identity[] | undefined,
-  { store }: Pick<World, 'store'>,
-): Promise<string> {
+export async function lineOfGroups(list: readonly Identity[] | undefined, { store }: Pick<World, 'store'>) {
   const groups = (list ?? []).filter(isGroup);
   if (groups.length === 0) return '';
   const { called } = await store.read((reader) => namesOf(reader, groups, []));
@@ -50,11 +47,7 @@ function entriesIn(text: string): string[] {
 }
 
 /** Looks up what somebody entered. A group of which the platform tells nothing is taken by its id. */
-async function groupFor(
-  entry: string,
-  { actor, platform, words }: Request,
-  world: World,
-): Promise<{ id: Identity | null; say: Sentence | null }> {
+async function groupFor(entry: string, { actor, platform, words }: Request, world: World) {
   const say = words.contactForm.problems;
   const id = groupOf(entry, actor.id);
   const found = await askAboutGroup(id ?? entry.replace(/^@/, ''), platform, world);

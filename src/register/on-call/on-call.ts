@@ -1,8 +1,7 @@
 /** Says who is on call, and lets people put themselves or others on call for a while. */
 import { z } from 'zod';
 import { groupsOf } from '../../domain/finding/finding.ts';
-import type { Identity } from '../../domain/tenant/identity.ts';
-import { identityOf, PersonId, platformOf } from '../../domain/tenant/identity.ts';
+import { type Identity, identityOf, PersonId, platformOf } from '../../domain/tenant/identity.ts';
 import { nextOnCall, onCallAt, overridesAt, shiftAt } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { fold } from '../../domain/text/words.ts';
@@ -12,9 +11,9 @@ import { findingDetail, findingTitle } from '../../findings/text.ts';
 import { typedAnywhere } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
 import { isAdminNow, mayPressOf, outdated, refusal } from '../../request/authorize.ts';
-import { everyTenantByName, goneTenant, tenantById, withTenant, withTenantOfId } from '../../request/choose-tenant.ts';
+import { goneTenant, tenantById, withTenant, withTenantOfId } from '../../request/choose-tenant.ts';
 import { line as entered, list, stateIn } from '../../request/form-input.ts';
-import type { Problems } from '../../request/form-problems.ts';
+import { onlyProblems, type Problems } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
 import { listed, type Names, namesOf } from '../../request/names.ts';
 import { askAbout } from '../../request/people.ts';
@@ -23,7 +22,7 @@ import type { CommandHandler, PressHandler, Request, SubmitHandler } from '../..
 import { button, card } from '../../view/build-card.ts';
 import { form, line } from '../../view/build-fields.ts';
 import { plainOf } from '../../view/text.ts';
-import type { Card, Fact, Text } from '../../view/view.ts';
+import type { Fact, Text } from '../../view/view.ts';
 import { isTooFar, mayEnd, override } from './override.ts';
 
 /** `oncall`, `oncall Contoso`, `oncall me until 18:00`, `oncall @bea until monday 9:00`, `oncall end`. */
@@ -33,18 +32,17 @@ export const onCallVerb: CommandHandler = async (request, rest, world) => {
   const { kind } = asked;
   if (kind === 'show')
     return withTenant(request, rest, whoChooser, world, (tenant) => whoReply(request, tenant, world));
-  const tenantText = await tenantIn(asked.tenant, world);
   if (kind === 'end')
-    return withTenant(request, tenantText, endChooser, world, (tenant) => ended(request, tenant, world));
+    return withTenant(request, asked.tenant, endChooser, world, (tenant) => ended(request, tenant, world));
   // A name may be anybody's: whom the platform says that somebody mentioned is who is meant. The form tells several apart.
   const who = isMe(asked.who) || mentioned === undefined ? asked.who : others.length === 0 ? mentioned : '@';
   const carried = { who, until: asked.until };
   const choose = {
     id: 'contact.onCall',
     kind: 'form',
-    valueFor: ({ id }: { id: string }) => typedValue(id, carried),
+    valueFor: ({ id }: { id: string }) => `${id} ${who.slice(0, maxCarried)}|${asked.until.slice(0, maxCarried)}`,
   } as const;
-  return withTenant(request, tenantText, choose, world, (tenant) => put(request, tenant, carried, world));
+  return withTenant(request, asked.tenant, choose, world, (tenant) => put(request, tenant, carried, world));
 };
 
 const whoChooser = { id: 'contact.whoIsOnCall', kind: 'press' } as const;
@@ -69,10 +67,8 @@ function parseOnCall(rest: string, isMentioning: boolean): AskedOnCall {
       ? { kind: 'put', who: first, until: '', tenant: '' }
       : { kind: 'show' };
   const at = ` ${spoken} `.indexOf(mark);
-  const [until = '', tenant = ''] = splitAt(
-    text.slice(Math.max(0, at + mark.length - 1)),
-    words.flatMap((one) => one.of),
-  );
+  const ofTenant = words.flatMap((one) => one.of);
+  const [until = '', tenant = ''] = splitAt(text.slice(Math.max(0, at + mark.length - 1)), ofTenant);
   return { kind: 'put', who: text.slice(0, Math.max(0, at)).trim(), until: until.trim(), tenant: tenant.trim() };
 }
 
@@ -85,12 +81,6 @@ function splitAt(text: string, marks: readonly string[]): [string, string] {
   const words = text.split(' ');
   const at = words.findIndex((word, index) => index > 0 && marks.includes(fold(word)));
   return at < 0 ? [text, ''] : [words.slice(0, at).join(' '), words.slice(at + 1).join(' ')];
-}
-
-/** Returns the words for a tenant; those of the only one where nothing is said. */
-async function tenantIn(text: string, world: World): Promise<string> {
-  const [only, ...others] = await everyTenantByName(world);
-  return text === '' && only && others.length === 0 ? only.id : text;
 }
 
 /** Shows who is on call now, and who is next. The button's value is the tenant's id. */
@@ -107,16 +97,13 @@ async function whoReply(
   world: World,
   notice: Text | null = null,
 ): Promise<Reply> {
-  return { kind: 'card', instead: notice === null, card: await whoCard(request, tenant, world, notice) };
-}
-
-async function whoCard(request: Request, tenant: StoredTenant, world: World, notice: Text | null): Promise<Card> {
   const { words, actor } = request;
   const say = words.onCall;
-  if (!tenant.contact)
-    return card(say.title(tenant.name), say.problems.noContact(tenant.name), {
-      text: [say.problems.noContact(tenant.name)],
-    });
+  const instead = notice === null;
+  if (!tenant.contact) {
+    const none = say.problems.noContact(tenant.name);
+    return { kind: 'card', instead, card: card(say.title(tenant.name), none, { text: [none] }) };
+  }
   const now = world.clock.now();
   const people = onCallAt(tenant, now).first;
   const [names, may, findings] = await Promise.all([
@@ -131,7 +118,7 @@ async function whoCard(request: Request, tenant: StoredTenant, world: World, not
   const listedNow = people.length > 0 ? listed(people.map(names.person)) : say.nobody;
   const ends = may('contact.endOnCall') && mayEnd(tenant, actor.id, await isAdminNow(request, world), now);
   const mine = button('form', 'contact.onCall', say.buttons.mine, tenant.id, { style: 'primary' });
-  return card(say.title(tenant.name), say.summary(tenant.name, plainOf(listedNow)), {
+  const shown = card(say.title(tenant.name), say.summary(tenant.name, plainOf(listedNow)), {
     tone: people.length > 0 ? 'neutral' : 'warning',
     text: notice === null ? [] : [notice],
     facts: [...factsOf(request, tenant, names, now), ...unread],
@@ -141,6 +128,7 @@ async function whoCard(request: Request, tenant: StoredTenant, world: World, not
       button('press', 'contact.show', words.securityContact.buttons.show, tenant.id),
     ],
   });
+  return { kind: 'card', instead, card: shown };
 }
 
 function factsOf(request: Request, tenant: StoredTenant, names: Names, now: string): Fact[] {
@@ -179,10 +167,6 @@ interface Typed {
 /** The most characters of what was typed that a button's value carries. */
 const maxCarried = 80;
 
-function typedValue(id: string, { who, until }: Typed): string {
-  return `${id} ${who.slice(0, maxCarried)}|${until.slice(0, maxCarried)}`;
-}
-
 /** Opens the form, filled with whoever presses. The button's value is the tenant's id, and behind it what was typed: `<who>|<until>`. */
 export const pressOnCall: PressHandler = (request, value, world) => {
   const [id = '', ...rest] = value.split(' ');
@@ -206,11 +190,9 @@ async function personMeant(text: string, { actor }: Request, { store }: World): 
   if (PersonId.safeParse(text).success) return text;
   const bare = fold(text.replace(/^@/, ''));
   const people = await store.read((reader) => reader.list('people'));
-  const same = people.filter(({ id, name }) => platformOf(id) === platformOf(actor.id) && fold(name) === bare);
-  const first = people.filter(
-    ({ id, name }) => platformOf(id) === platformOf(actor.id) && fold(name).split(' ')[0] === bare,
-  );
-  const [only, ...others] = same.length > 0 ? same : first;
+  const own = people.filter(({ id }) => platformOf(id) === platformOf(actor.id));
+  const same = own.filter(({ name }) => fold(name) === bare);
+  const [only, ...others] = same.length > 0 ? same : own.filter(({ name }) => fold(name).split(' ')[0] === bare);
   return only && others.length === 0 ? only.id : null;
 }
 
@@ -238,22 +220,14 @@ async function saved(
   const now = world.clock.now();
   const time = readTime(entry.until, now, actor.timezone);
   const [who, ...others] = entry.who;
-  const known = who === undefined ? null : await askAbout(who, world, true);
-  const problems: Problems = {
-    ...(who === undefined || others.length > 0 ? { onCall: say.problems.who } : {}),
-    ...(who !== undefined && known?.kind !== 'member'
-      ? {
-          onCall: words.contactForm.problems.personUnreadable(
-            who === actor.id ? actor.name : words.contactForm.problems.unnamedPerson,
-          ),
-        }
-      : {}),
-    ...(time.kind !== 'time'
-      ? { until: say.problems[time.kind] }
-      : isTooFar(time.at, now)
-        ? { until: say.problems.tooLong }
-        : {}),
-  };
+  const { personUnreadable, unnamedPerson } = words.contactForm.problems;
+  const isUnknown = who !== undefined && (await askAbout(who, world, true))?.kind !== 'member';
+  const several = who === undefined || others.length > 0 ? say.problems.who : null;
+  const tooFar = time.kind === 'time' && isTooFar(time.at, now) ? say.problems.tooLong : null;
+  const problems = onlyProblems({
+    onCall: isUnknown ? personUnreadable(who === actor.id ? actor.name : unnamedPerson) : several,
+    until: time.kind === 'time' ? tooFar : say.problems[time.kind],
+  });
   if (who === undefined || time.kind !== 'time' || Object.keys(problems).length > 0)
     return opened(request, tenant, entry, problems, world);
   const isAdmin = await isAdminNow(request, world);

@@ -6,7 +6,6 @@ import { onCallAt, overridesAt } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { isRetired } from '../../domain/tenant/retired.ts';
 import type { Override } from '../../domain/tenant/rota.ts';
-import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import type { Request } from '../../request/request.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
@@ -60,7 +59,8 @@ export function override(
     const entry = await tx.record({ ...who, deed: 'contact.onCall', tenantId: tenant.id, changes });
     // A group has no private chat.
     const people = [...new Set([...before, ...now])].filter((id) => id !== actor.id && !isGroup(id));
-    await notify(tx, tenant, { entry, by: actor.id, people }, at);
+    const notice = { tenantId: tenant.id, entry, by: actor.id, people };
+    await enqueueChangeNotice(tx, { ...notice, channels: contactChannels(tenant), isQuiet: true }, at);
     return { kind: 'done', tenant: changed };
   });
 }
@@ -92,17 +92,6 @@ function overridesAfter(
 /** Returns true for an override that the asker may end: their own, one that they made, and any for an admin. */
 function isTheirs({ who, by }: Override, asker: Identity, isAdmin: boolean): boolean {
   return isAdmin || who === asker || by === asker;
-}
-
-/** Enqueues the quiet line to the contact's channels and to the admins, and to the people whom it concerns in private. */
-async function notify(
-  tx: Tx,
-  tenant: StoredTenant,
-  { entry, by, people }: { entry: number; by: Identity; people: readonly Identity[] },
-  at: string,
-): Promise<void> {
-  const notice = { tenantId: tenant.id, entry, by, channels: contactChannels(tenant), people, isQuiet: true };
-  await enqueueChangeNotice(tx, notice, at);
 }
 
 /** Returns the overrides in force that the asker may end. */

@@ -1,7 +1,6 @@
 /** Finds out whom the events of a calendar mean. */
 import { z } from 'zod';
-import type { Channel, Identity } from '../../domain/tenant/identity.ts';
-import { platformOf } from '../../domain/tenant/identity.ts';
+import { type Channel, type Identity, platformOf } from '../../domain/tenant/identity.ts';
 import type { Contact } from '../../domain/tenant/partner-tenant.ts';
 import type { Shift } from '../../domain/tenant/rota.ts';
 import { fold, shortName } from '../../domain/text/words.ts';
@@ -90,18 +89,14 @@ function meantBy(
 function namedIn(text: string, { names, address }: { names: CalendarNames; address?: string }): Meant {
   let left = ` ${normalized(text)} `;
   const people: Identity[] = [];
-  const longestFirst = names.map(([name, id]) => ({ name: normalized(name), id })).toSorted(byLength);
-  for (const { name, id } of longestFirst) {
+  const worded = names.map(([name, id]) => ({ name: normalized(name), id }));
+  // The longest name first: a name inside a longer one that stands there is not meant.
+  for (const { name, id } of worded.toSorted((a, b) => b.name.length - a.name.length)) {
     const isNamed = name !== '' && left.includes(` ${name} `);
-    // A name inside a longer one that stands there is not meant.
     if (isNamed) left = left.replaceAll(` ${name} `, ' | ');
     if (isNamed || (address !== undefined && name === normalized(address))) people.push(id);
   }
   return { people, unknown: people.length > 0 || text === '' ? [] : [shortName(text, 80)] };
-}
-
-function byLength(a: { name: string }, b: { name: string }): number {
-  return b.name.length - a.name.length;
 }
 
 /** Returns the words of a text, folded, between single blanks, so that a name is found as whole words alone. */
@@ -126,15 +121,12 @@ function joined(events: readonly (Meant & Pick<CalendarEvent, 'start' | 'end'>)[
     if (end === undefined || open.length === 0) continue;
     const people = [...new Set(open.flatMap((one) => one.people))];
     const unknown = [...new Set(open.flatMap((one) => one.unknown))];
-    const shift = { start, end, people, ...(unknown.length > 0 ? { unknown } : {}) };
+    const shift: Shift = { start, end, people, ...(unknown.length > 0 ? { unknown } : {}) };
     const last = shifts.at(-1);
-    if (last?.end === start && same(last, shift)) shifts[shifts.length - 1] = { ...last, end };
+    const isSame = JSON.stringify([last?.people, last?.unknown]) === JSON.stringify([people, shift.unknown]);
+    if (last?.end === start && isSame) shifts[shifts.length - 1] = { ...last, end };
     else shifts.push(shift);
     if (shifts.length > maxShifts) break;
   }
   return shifts;
-}
-
-function same(a: Shift, b: Shift): boolean {
-  return JSON.stringify([a.people, a.unknown]) === JSON.stringify([b.people, b.unknown]);
 }

@@ -28,12 +28,7 @@ const maxAtOnce = 4;
 const maxNotified = 200;
 
 /** A calendar that is to be read. */
-interface DueCalendar {
-  tenant: StoredTenant;
-  field: CalendarKey;
-  address: string;
-  known: StoredCalendar | null;
-}
+type DueCalendar = { tenant: StoredTenant; field: CalendarKey; address: string; known: StoredCalendar | null };
 
 /**
  * Returns the step of the tick that reads the calendars that are due. One round at a time: a tick does not wait for a slow server. What a round
@@ -70,25 +65,17 @@ async function readAll(due: readonly DueCalendar[], addresses: KnownAddresses, w
 async function dueCalendars({ store, clock }: World): Promise<DueCalendar[]> {
   const now = clock.now();
   return store.read(async (reader) => {
-    const tenants = await reader.scan('tenants.calendars', { key: '', after: null });
-    const all = tenants.flatMap((tenant) =>
-      calendarKeys.flatMap((field) => {
+    const due: DueCalendar[] = [];
+    for (const tenant of await reader.scan('tenants.calendars', { key: '', after: null }))
+      for (const field of calendarKeys) {
         const address = tenant.contact?.[field];
-        return address ? [{ tenant, field, address }] : [];
-      }),
-    );
-    const found = await Promise.all(
-      all.map(async (one) => ({ ...one, known: await reader.get('calendars', calendarId(one.tenant, one.field)) })),
-    );
-    return found
-      .map((one) => ({ ...one, known: one.known?.of === calendarLabel(one.address) ? one.known : null }))
-      .filter(
-        ({ known, tenant }) =>
-          known === null ||
-          known.by !== namedBy(tenant.contact) ||
-          known.lookedAt > now ||
-          dayjs(now).diff(known.lookedAt) >= everyMs,
-      );
+        if (!address) continue;
+        const row = await reader.get('calendars', calendarId(tenant, field));
+        const known = row?.of === calendarLabel(address) ? row : null;
+        const isFresh = known && known.lookedAt <= now && dayjs(now).diff(known.lookedAt) < everyMs;
+        if (!isFresh || known.by !== namedBy(tenant.contact)) due.push({ tenant, field, address, known });
+      }
+    return due;
   });
 }
 
@@ -104,11 +91,7 @@ function calendarId({ id }: Pick<StoredTenant, 'id'>, field: CalendarKey): strin
   return `${id} ${field}`;
 }
 
-async function readOne(
-  { tenant, field, address, known }: DueCalendar,
-  addresses: KnownAddresses,
-  world: World,
-): Promise<void> {
+async function readOne({ tenant, field, address, known }: DueCalendar, addresses: KnownAddresses, world: World) {
   const { contact } = tenant;
   if (!contact) return;
   const today = dayjs(world.clock.now().slice(0, 10));
@@ -122,7 +105,9 @@ async function readOne(
     timezone: contact.timezone,
     version: hasUnknown || known?.by !== by ? null : known.version,
   });
-  const result = read.kind === 'read' ? await withShifts(read, contact, addresses, world) : read;
+  const shifts = read.kind === 'read' ? await shiftsIn(read.events, contact, addresses, world) : null;
+  const result: CalendarResult =
+    read.kind !== 'read' ? read : shifts ? { ...read, shifts } : { kind: 'failed', why: 'people' };
   const admins = await adminPlaces(world);
   const at = world.clock.now();
   await world.store
@@ -135,16 +120,6 @@ type CalendarResult =
   | { kind: 'unchanged' }
   | (Extract<CalendarRead, { kind: 'read' }> & { shifts: readonly Shift[] })
   | { kind: 'failed'; why: CalendarTrouble };
-
-async function withShifts(
-  read: Extract<CalendarRead, { kind: 'read' }>,
-  contact: Contact,
-  addresses: KnownAddresses,
-  world: World,
-): Promise<CalendarResult> {
-  const shifts = await shiftsIn(read.events, contact, addresses, world);
-  return shifts === null ? { kind: 'failed', why: 'people' } : { ...read, shifts };
-}
 
 /** Stores what was read. A contact that has another calendar by now keeps nothing of this one. */
 async function record(

@@ -34,11 +34,11 @@ export function readCustomers(
   const lines = linesIn(text).map((one) => ({ ...one, key: one.left.toLowerCase() }));
   const firstOf = new Map<string, string>();
   for (const { key, right } of lines) if (!firstOf.has(key)) firstOf.set(key, right);
-  const wrong = (isWrong: (one: NameLine & { key: string }) => boolean, problem: (these: string) => string) =>
-    sentence(
-      lines.filter(isWrong).map(({ line }) => line),
-      problem,
-    );
+  const wrong = (isWrong: (one: NameLine & { key: string }) => boolean, problem: (these: string) => string) => {
+    const those = lines.filter(isWrong).map(({ line }) => shortName(line, 60));
+    const more = those.length > maxNamed ? [`+${those.length - maxNamed}`] : [];
+    return those.length === 0 ? null : problem([...those.slice(0, maxNamed), ...more].join(' · '));
+  };
   const isKey = ({ key }: { key: string }) => customerKey.test(key);
   const given = lines.filter(isKey).map(({ key, right }): [string, string] => [key, right]);
   const all = Object.entries({ ...(adds ? before?.customers : {}), ...Object.fromEntries(given) });
@@ -60,9 +60,3 @@ export function readCustomers(
 
 /** The most lines that a sentence names. */
 const maxNamed = 3;
-
-function sentence(wrong: readonly string[], say: (lines: string) => string): string | null {
-  if (wrong.length === 0) return null;
-  const named = wrong.slice(0, maxNamed).map((line) => shortName(line, 60));
-  return say([...named, ...(wrong.length > maxNamed ? [`+${wrong.length - maxNamed}`] : [])].join(' · '));
-}

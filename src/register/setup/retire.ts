@@ -10,7 +10,7 @@ import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { goneTenant, tenantsByName, tenantsCard } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
-import { listed, namedSenders, namesOf } from '../../request/names.ts';
+import { listed, namedFew, namesOf } from '../../request/names.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
@@ -47,10 +47,8 @@ async function ask(request: Request, tenant: StoredTenant, world: World): Promis
   const names = await world.store.read((reader) => namesOf(reader, [], channels));
   const until = said(askerLocale(request), restorableUntil({ retiredAt: world.clock.now() }) ?? '');
   const sending = world.settings.sources.filter(({ tenants = [] }) => tenants.includes(tenant.id));
-  const sources = namedSenders(
-    sending.map(({ name }) => name),
-    request.words,
-  );
+  const senders = sending.map(({ name }) => name);
+  const sources = namedFew(senders, request.words);
   const text = say.question(tenant.name, until);
   const shown = card(say.title(tenant.name), plainOf(text), {
     tone: 'warning',

@@ -8,7 +8,7 @@ import { outdated } from '../../request/authorize.ts';
 import { stateIn } from '../../request/form-input.ts';
 import type { Problems } from '../../request/form-problems.ts';
 import type { Reply } from '../../request/interaction.ts';
-import { namedSenders } from '../../request/names.ts';
+import { namedFew } from '../../request/names.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
 import type { Request, SubmitHandler } from '../../request/request.ts';
 import { button, card } from '../../view/build-card.ts';
@@ -67,10 +67,8 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
 async function unnamedSenders({ words }: Request, { store, settings, clock }: World): Promise<string> {
   const signed = await store.read((reader) => reader.get('sources', signedRoute));
   const sources = settings.sources.flatMap(({ name, namesTenant }) => (namesTenant ? [] : [name]));
-  return namedSenders(
-    [...(signed && sentUnnamed(signed, clock.now()) ? [words.sources.signed] : []), ...sources],
-    words,
-  );
+  const isSigned = signed && sentUnnamed(signed, clock.now());
+  return namedFew([...(isSigned ? [words.sources.signed] : []), ...sources], words);
 }
 
 async function savedReply(

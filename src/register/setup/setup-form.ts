@@ -4,7 +4,7 @@ import type { TenantKey } from '../../domain/tenant/tenant-fields.ts';
 import type { Problems } from '../../request/form-problems.ts';
 import type { Names } from '../../request/names.ts';
 import type { Request } from '../../request/request.ts';
-import { choice, choices, form, line, ticks } from '../../view/build-fields.ts';
+import { choice, choices, form, line, ticks, yesField } from '../../view/build-fields.ts';
 import type { Choice, Field, Form, Text } from '../../view/view.ts';
 import { openChannels } from '../contact/contact-form.ts';
 import type { Marks } from '../form-marks.ts';
@@ -19,41 +19,31 @@ export interface FilledSetupForm {
   input: TenantInput;
   names: Names;
   problems: Problems;
-  opened: OpenedSetupForm;
+  /** Travels with the form as its state: the marks of the values with which it was opened, and the newest entry of the history then. */
+  opened: { since: number; marks: Marks };
   notice?: Text;
-}
-
-/** Travels with the form as its state: the marks of the values with which it was opened, and the newest entry of the history then. */
-interface OpenedSetupForm {
-  since: number;
-  marks: Marks;
 }
 
 /** Returns the form that adds or changes a partner tenant, and sets the organisation's channels. */
 export function setupForm(request: Request, filled: FilledSetupForm): Form {
   const { setup: say, contactForm } = request.words;
   const { tenant, input, opened, problems, notice = null } = filled;
+  const { allowUnnamed: allowed } = input;
+  const { allowUnnamed: yes } = say;
   return form('contact.setup', say, contactForm.invalid, {
     intro: [say.intro],
     fields: [
       ...Object.values(enteredFields(request, filled)).flat(),
-      ...openChannels(request, { allowed: input.allowPublic, problems }),
-      ...unnamedAlerts(request, { allowed: input.allowUnnamed, problems }),
+      ...openChannels(request.words, input.allowPublic, problems),
+      // People let alerts that name no tenant go to the admins where a second tenant is being added.
+      ...(problems.allowUnnamed || allowed
+        ? [yesField('allowUnnamed', say.fields.allowUnnamed, { yes, allowed })]
+        : []),
     ],
     problems,
     notice,
     state: JSON.stringify({ tenant: tenant?.id ?? null, ...opened }),
   });
-}
-
-/** Returns the tick by which people let alerts that name no tenant go to the admins; no field unless a second tenant is being added. */
-function unnamedAlerts(
-  { words: { setup: say } }: Request,
-  { allowed, problems }: { allowed: boolean; problems: Problems },
-): Field[] {
-  if (!problems.allowUnnamed && !allowed) return [];
-  const options = [{ value: 'yes', label: say.allowUnnamed }];
-  return ticks('allowUnnamed', say.fields.allowUnnamed, allowed ? ['yes'] : [], options);
 }
 
 /** Returns the fields of the tenant and of the organisation, in the order of the form. */
@@ -86,12 +76,9 @@ function tenantLines({ words }: Request, { input }: FilledSetupForm) {
 /** Returns the field for the names of customers. Where they are too long for it, it is empty, and adds to them. */
 function customersField({ words }: Request, { tenant, input }: FilledSetupForm): Field {
   const { fields: label, hints } = words.setup;
-  const hint = customerLines(tenant) === null ? hints.manyCustomers(count(tenant)) : hints.customers;
+  const count = Object.keys(tenant?.customers ?? {}).length;
+  const hint = customerLines(tenant) === null ? hints.manyCustomers(count) : hints.customers;
   return line('customers', label.customers, input.customers, { hint, maxLength: longestLines, multiline: true });
-}
-
-function count(tenant: StoredTenant | null): number {
-  return Object.keys(tenant?.customers ?? {}).length;
 }
 
 function listFields(request: Request, { tenant, organisation, input, names }: FilledSetupForm) {

@@ -1,4 +1,4 @@
-import type { Organisation, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { activeAmong, isRestorable, tenantsMeant } from '../../domain/tenant/retired.ts';
 import type { World } from '../../ports/world.ts';
 import { everyTenantByName, tenantsCard, withTenantOfId } from '../../request/choose-tenant.ts';
@@ -63,13 +63,11 @@ export async function setupReply(
 ): Promise<Reply> {
   const { tenant, organisation, input } = filled;
   const people = [...(tenant ? peopleIn(tenant) : []), ...input.manager];
-  const names = await world.store.read((reader) => namesOf(reader, people, channelsIn(tenant, organisation, input)));
+  const { adminChannel, expertsChannel } = organisation;
+  const recorded = [...(tenant?.fraudChannels ?? []), adminChannel, expertsChannel].filter((one) => one !== null);
+  const channels = [...recorded, ...input.fraudChannels];
+  const names = await world.store.read((reader) => namesOf(reader, people, channels));
   return { kind: 'form', form: setupForm(request, { ...filled, names }) };
-}
-
-function channelsIn(tenant: StoredTenant | null, { adminChannel, expertsChannel }: Organisation, input: TenantInput) {
-  const recorded = [...(tenant?.fraudChannels ?? []), adminChannel, expertsChannel];
-  return [...recorded.flatMap((channel) => channel ?? []), ...input.fraudChannels];
 }
 
 /** The most retired tenants that can be taken back which the card lists. */

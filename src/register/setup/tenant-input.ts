@@ -11,7 +11,7 @@ import { type TenantKey, tenantKeys } from '../../domain/tenant/tenant-fields.ts
 import { channelsAfter } from '../../findings/check-channels.ts';
 import type { Words } from '../../messages/words.ts';
 import { isTicked, line, list, pasted, readList } from '../../request/form-input.ts';
-import { joinChecks, listProblem, type Problems, textProblem } from '../../request/form-problems.ts';
+import { joinChecks, listProblem, textProblem } from '../../request/form-problems.ts';
 import type { Values } from '../../request/interaction.ts';
 import type { Request } from '../../request/request.ts';
 import { type Marks, marksOf } from '../form-marks.ts';
@@ -101,9 +101,7 @@ export function tenantInputIn(values: Values, shown: TenantInput, { actor, platf
 
 /** Returns the marks of the fields that other admins may change meanwhile. */
 export function tenantMarks(input: TenantInput): Marks {
-  const entered = Object.fromEntries([...tenantKeys, ...organisationKeys].map((key) => [key, input[key]]));
-  // Forms that earlier versions opened have the mark of null where nothing was chosen.
-  return marksOf({ ...entered, partnerType: input.partnerType || null });
+  return marksOf(Object.fromEntries([...tenantKeys, ...organisationKeys].map((key) => [key, input[key]])));
 }
 
 const EnteredTenant = PartnerTenant.pick({ id: true, name: true, partnerType: true, anniversaryMonth: true });
@@ -112,12 +110,7 @@ const EnteredTenant = PartnerTenant.pick({ id: true, name: true, partnerType: tr
 export type DeclaredTenant = Pick<PartnerTenant, TenantKey>;
 
 /** Checks the whole form: returns all problems by field, and `declared`, which is null while there is a problem. A field that was not shown is taken from `before`. */
-export function checkTenant(
-  input: TenantInput,
-  before: StoredTenant | null,
-  asker: Identity,
-  words: Words,
-): { problems: Problems; declared: DeclaredTenant | null } {
+export function checkTenant(input: TenantInput, before: StoredTenant | null, asker: Identity, words: Words) {
   const { setup } = words;
   const say = words.contactForm.problems;
   const { shape } = EnteredTenant;

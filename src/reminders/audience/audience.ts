@@ -64,7 +64,9 @@ export async function audiencesOf(
     found.set(queue, { to, queue, role, isAdmin: role === 'admin', locale, timezone, tenantIds, concerns });
   };
   const reached = [];
-  for (const to of admins) if (!(await refuses(reader, to))) reached.push(to);
+  // A person's chat that refused a message is tried again.
+  for (const to of admins)
+    if (to.kind === 'person' || (await reader.get('refusing', queueOf(to))) === null) reached.push(to);
   const adminChannel = reached.find(({ kind }) => kind === 'channel');
   for (const to of reached) {
     if (to.kind === 'channel' || !adminChannel || (await wantsBoth(reader, to.id))) await add(to, 'admin', null);
@@ -79,11 +81,6 @@ export async function audiencesOf(
     for (const channel of tenant.contact?.channels ?? [])
       if (!unreachable.has(channelKey(channel))) await add({ kind: 'channel', channel }, 'channel', tenant);
   return [...found.values()];
-}
-
-/** Returns true for an admin channel that refuses messages. A person's chat that refused one is tried again. */
-async function refuses(reader: Reader, to: Destination): Promise<boolean> {
-  return to.kind === 'channel' && (await reader.get('refusing', queueOf(to))) !== null;
 }
 
 /**
@@ -138,11 +135,7 @@ const managerDays = 7;
  * Returns the first date on which the audience may be reminded again; empty for any. Managers are reminded once a week, unless
  * there is a critical finding of which they were never reminded.
  */
-export function calmUntil(
-  { role, queue }: Audience,
-  open: readonly StoredFinding[],
-  round: ReminderRound | null,
-): string {
+export function calmUntil({ role, queue }: Audience, open: readonly StoredFinding[], round: ReminderRound | null) {
   const isNew = ({ code, remindersSent }: StoredFinding) => isCritical(code) && remindersSent[queue] === undefined;
   if (role !== 'manager' || !round?.reminded || open.some(isNew)) return '';
   return dateAfter(round.reminded, managerDays);

@@ -4,7 +4,6 @@ import { isCritical } from '../../domain/finding/finding.ts';
 import { isInSlotOf } from '../../domain/time/working-hours.ts';
 import { dateIn } from '../../domain/time/zones.ts';
 import { words } from '../../messages/words.ts';
-import type { StoredReminder } from '../../ports/collections.ts';
 import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleOf } from '../../request/reader-locale.ts';
 import { anniversaryOf } from './anniversary.ts';
@@ -26,12 +25,15 @@ export async function deliveredReminderCard(delivery: DeliveryOf<'reminder'>, wo
   const isNew = delivery.message === null;
   const due = shown.open.filter(({ id }) => shown.reminder.due.includes(id));
   if (isNew && !(shown.isNewest && due.length > 0 && mayBeSent(delivery, shown, world))) return null;
-  const reader = await readerOf(shown.reminder, world);
+  // A channel reads as it did when the reminder was made; of a person the bot may know more by now.
+  const { role, to, locale, timezone } = shown.reminder;
+  const then: ReaderLocale = { locale, timezone, words: words(locale), readDomain: world.readDomain };
+  const reader = role === 'channel' ? then : await readerLocaleOf(to, world);
   const made = { revision, words: reader.words };
   if (!shown.isKept) return { ...made, card: olderReminderCard(reader), over: true };
   const isUrgent = isNew && due.some(({ code }) => isCritical(code));
   const shownCard = reminderCard(reader, shown, await anniversaryOf(shown, world));
-  return { ...made, card: shownCard, mentionsAdmins: isUrgent && shown.reminder.role === 'admin' };
+  return { ...made, card: shownCard, mentionsAdmins: isUrgent && role === 'admin' };
 }
 
 /**
@@ -45,11 +47,4 @@ function mayBeSent(
 ): boolean {
   const isUrgent = rank === newsRank && open.some(({ code }) => isCritical(code));
   return isUrgent ? dateIn(at, timezone) === dateIn(now, timezone) : isInSlotOf(at, now, timezone, settings.holidays);
-}
-
-/** Returns how a person reads now, since the bot may not have known them when the reminder was made; how a channel read then. */
-async function readerOf({ to, role, locale, timezone }: StoredReminder, world: World): Promise<ReaderLocale> {
-  return role === 'channel'
-    ? { locale, timezone, words: words(locale), readDomain: world.readDomain }
-    : readerLocaleOf(to, world);
 }

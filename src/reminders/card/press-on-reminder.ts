@@ -25,12 +25,7 @@ interface Pressed {
 }
 
 /** Answers a button of a reminder: its feature does what the button says with `press`, and the reminder shows the outcome in its own place. */
-export async function answerOnReminder(
-  request: Request,
-  pressed: Pressed,
-  press: () => Promise<Reply>,
-  world: World,
-): Promise<Reply> {
+export async function answerOnReminder(request: Request, pressed: Pressed, press: () => Promise<Reply>, world: World) {
   if (await isDone(pressed, world))
     return (await asReminder(request, pressed, await alreadyDone(request, pressed, world), world)) ?? press();
   const reply = await press();

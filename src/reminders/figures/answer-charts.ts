@@ -24,22 +24,15 @@ export type AnswerFigures = Pick<Card, 'facts' | 'charts'>;
  * Returns the alerts that came in the four weeks until `until` (ISO 8601), each of seven days; nothing where none came, or all of
  * them still have time.
  */
-export function weeksFigures(
-  reader: ReaderLocale,
-  alerts: readonly Alert[],
-  until: string,
-  now: string,
-): AnswerFigures {
+export function weeksFigures(reader: ReaderLocale, alerts: readonly Alert[], until: string, now: string) {
   const { chart: title, facts } = reader.words.reminders.weekly;
   const starts = Array.from({ length: weeksShown }, (_, n) =>
     new Date(Date.parse(until) - (weeksShown - n) * weekMs).toISOString(),
   );
   const counts = starts.map((from, n) => {
     const to = starts[n + 1] ?? until;
-    return answerCounts(
-      alerts.filter(({ receivedAt }) => receivedAt >= from && receivedAt < to),
-      now,
-    );
+    const those = alerts.filter(({ receivedAt }) => receivedAt >= from && receivedAt < to);
+    return answerCounts(those, now);
   });
   const categories = starts.map((at) => ({ label: dateInWords(dateIn(at, reader.timezone), reader.locale) }));
   const shown = figures(reader, facts.weeks, { kind: 'bars', title, categories }, counts);
@@ -47,12 +40,7 @@ export function weeksFigures(
 }
 
 /** The alerts of a tenant by month, in the whole months before now that the bot knows: twelve at most. */
-export interface AlertYear {
-  /** The months in order, `2026-11`; none in the first month of the bot. */
-  months: readonly string[];
-  /** One for each month. */
-  counts: readonly AnswerCounts[];
-}
+type AlertYear = Awaited<ReturnType<typeof alertYearOf>>;
 
 /**
  * Returns the year of a tenant, from the alerts that are open and from the archive. Every card that shows it reads the archive of
@@ -61,20 +49,17 @@ export interface AlertYear {
 export async function alertYearOf(
   tenantId: string,
   world: Pick<World, 'store' | 'archive' | 'trail' | 'settings' | 'clock'>,
-): Promise<AlertYear> {
+) {
   const now = world.clock.now();
   const known = await firstMonthKnown(world);
+  // In order, `2026-11`; none in the first month of the bot.
   const months = monthsUntil(monthBefore(monthOf(now)), monthsShown).filter((month) => month >= known);
   const byMonth = Map.groupBy(await alertsOfMonths([tenantId], months, world), (alert) => monthOf(detectedAt(alert)));
   return { months, counts: months.map((month) => answerCounts(byMonth.get(month) ?? [], now)) };
 }
 
 /** Returns a year, with a tenant's name where one is given; without a chart where there was no alert, and nothing without a month. */
-export function yearFigures(
-  reader: ReaderLocale,
-  { months, counts }: AlertYear,
-  tenantName: string | null,
-): AnswerFigures {
+export function yearFigures(reader: ReaderLocale, { months, counts }: AlertYear, tenantName: string | null) {
   const [first, last] = [months[0], months.at(-1)];
   if (first === undefined || last === undefined) return { facts: [], charts: [] };
   const { chart, chartOf, label, labelOf } = reader.words.reminders.year;
@@ -95,15 +80,15 @@ function figures(
 ): AnswerFigures {
   const { inTime: soon, late, value } = report.answers;
   const valuesOf = (of: keyof AnswerCounts) => counts.map((one) => one[of]);
-  const sum = (of: keyof AnswerCounts) => valuesOf(of).reduce((total, one) => total + one, 0);
+  const sum = (values: readonly number[]) => values.reduce((total, one) => total + one, 0);
+  const [inTime, notSoon] = [valuesOf('inTime'), counts.map(notInTime)];
   const series: Chart['series'] = [
-    { name: soon, values: valuesOf('inTime'), tone: 'neutral' },
-    { name: late, values: counts.map(notInTime), tone: 'danger' },
+    { name: soon, values: inTime, tone: 'neutral' },
+    { name: late, values: notSoon, tone: 'danger' },
   ];
-  const notSoon = counts.map(notInTime).reduce((total, one) => total + one, 0);
   return {
-    facts: [{ label, value: value(sum('inTime'), notSoon, sum('closedByAge')) }],
-    charts: sum('inTime') + notSoon === 0 ? [] : [{ ...chart, series }],
+    facts: [{ label, value: value(sum(inTime), sum(notSoon), sum(valuesOf('closedByAge'))) }],
+    charts: sum([...inTime, ...notSoon]) === 0 ? [] : [{ ...chart, series }],
   };
 }
 

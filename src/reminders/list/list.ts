@@ -55,8 +55,10 @@ async function list(request: Request, tenants: readonly StoredTenant[], world: W
     };
   });
   const context = { tenants, names, now: world.clock.now() };
-  const sent = plannedRows(request, planned, findings, context);
-  const rows = openRows(request, findings, context);
+  // A row for each time and content of a reminder to come, with all its readers; then one for each kind of open finding.
+  const sent = soonestFirst(planned).map((same) => plannedRow(request, same, findings, context));
+  const apart = (one: StoredFinding) => `${one.tenantId} ${snoozeAt(one, context.now)?.until ?? ''}`;
+  const rows = groupsOf(findings, apart).map((group) => openRow(request, group, context));
   const open = isAdmin ? rows : rows.map((row) => ({ ...row, button: null }));
   const hidden = Math.max(0, sent.length - maxPlanned) + Math.max(0, open.length - maxOpen);
   const reminders = planned.filter(({ kind }) => kind === 'reminder');
@@ -109,16 +111,6 @@ interface ListContext {
 /** The most names, and the most kinds of findings, that a row lists. */
 const maxListed = 5;
 
-/** Returns the reminders to come, the soonest first: a row for each time and content, with all its readers. */
-function plannedRows(
-  request: Request,
-  planned: readonly UpcomingMessage[],
-  open: readonly StoredFinding[],
-  context: ListContext,
-): Row[] {
-  return soonestFirst(planned).map((same) => plannedRow(request, same, open, context));
-}
-
 function plannedRow(
   request: Request,
   same: readonly UpcomingMessage[],
@@ -155,12 +147,7 @@ function aboutOf(
   ];
 }
 
-/** Returns a row for each kind of open finding, the worst first: the number of its reminders with its Snooze, or the end of its snooze. */
-function openRows(request: Request, findings: readonly StoredFinding[], context: ListContext): Row[] {
-  const apart = (one: StoredFinding) => `${one.tenantId} ${snoozeAt(one, context.now)?.until ?? ''}`;
-  return groupsOf(findings, apart).map((group) => openRow(request, group, context));
-}
-
+/** Returns the row of one kind of open finding: the number of its reminders with its Snooze, or the end of its snooze. */
 function openRow(request: Request, group: FindingGroup<StoredFinding>, context: ListContext): Row {
   const { buttons, list: say } = request.words.reminders;
   const title = titleOf(request, group, context);

@@ -55,14 +55,10 @@ function nextText(
 ): Text {
   const { words } = request;
   const [first] = same;
-  const to = listedFew(
-    same.map((one) => readerName(request, one, names)),
-    words,
-    maxListed,
-  );
-  const titles = groupsOf(first?.items ?? [], ({ tenantId }) => tenantId).map((group) =>
-    titleOf(words, group, tenants),
-  );
+  const readers = same.map((one) => readerName(request, one, names));
+  const to = listedFew(readers, words, maxListed);
+  const groups = groupsOf(first?.items ?? [], ({ tenantId }) => tenantId);
+  const titles = groups.map((group) => titleOf(words, group, tenants));
   const rest = titles.length - maxListed;
   const shown = [...titles.slice(0, maxListed), ...(rest > 0 ? [words.findings.more(rest)] : [])];
   return words.record.reminders.next(first?.at ? said(askerLocale(request), first.at) : null, to, shown);

@@ -57,16 +57,15 @@ async function check(tx: Tx, tenant: StoredTenant, world: World): Promise<Stored
   const ids = new Set(findings.map((finding) => findingId(tenant.id, finding)));
   const known = new Set(open.map(({ id }) => id));
   for (const finding of findings)
-    if (!known.has(findingId(tenant.id, finding))) await begin(tx, opened(tenant, finding, check, at));
+    if (!known.has(findingId(tenant.id, finding))) {
+      const begun = opened(tenant, finding, check, at);
+      const closedBefore = (await tx.get('findings', begun.id))?.closedAt;
+      await tx.put('findings', { ...begun, ...(closedBefore ? { closedBefore } : {}) });
+    }
   const over = open.filter(({ id }) => !ids.has(id));
   for (const finding of over) await tx.put('findings', { ...finding, closedAt: at });
   await noteNext(tx, 'findings', tenant.id, { at: next, from: at });
   return over;
-}
-
-async function begin(tx: Tx, finding: StoredFinding): Promise<void> {
-  const closedBefore = (await tx.get('findings', finding.id))?.closedAt;
-  await tx.put('findings', { ...finding, ...(closedBefore ? { closedBefore } : {}) });
 }
 
 function opened({ id: tenantId }: StoredTenant, finding: Finding, check: Check | null, at: string): StoredFinding {

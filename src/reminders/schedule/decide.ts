@@ -1,7 +1,7 @@
 import type { StoredFinding } from '../../domain/finding/finding.ts';
 import { isDue } from '../../domain/finding/reminder-intervals.ts';
 import type { ReminderRound } from '../../domain/finding/reminder-round.ts';
-import { type Holidays, mondayOf, type Slot, slotNow } from '../../domain/time/working-hours.ts';
+import { type Holidays, mondayOf, slotNow } from '../../domain/time/working-hours.ts';
 import { dateIn } from '../../domain/time/zones.ts';
 import { type Audience, calmUntil, isUrgentFor } from '../audience/audience.ts';
 
@@ -18,22 +18,11 @@ export interface Situation {
   holidays: Holidays;
 }
 
-/** What an audience gets at an instant: a reminder, the weekly summary, or nothing. */
-export interface ReminderDecision {
-  /** The slot that nobody has dealt with yet; null outside of working hours, and once it is dealt with. */
-  slot: Slot | null;
-  /** The findings for which the reminder is made, which tells of all that is open; empty for no reminder. */
-  reasons: readonly StoredFinding[];
-  /** Those of them that wait for no slot. */
-  urgent: readonly StoredFinding[];
-  isWeekly: boolean;
-}
-
 /**
- * Decides what an audience gets at `at` (ISO 8601): at most one message for a slot and a day, but for what cannot wait. A reminder of
+ * Decides what an audience gets at `at` (ISO 8601), a reminder, the weekly summary, or nothing: at most one message for a slot and a day, but for what cannot wait. A reminder of
  * something new goes before the weekly summary, and the summary before any other reminder.
  */
-export function decide({ audience, open, round, hasWeekly, again, holidays }: Situation, at: string): ReminderDecision {
+export function decide({ audience, open, round, hasWeekly, again, holidays }: Situation, at: string) {
   const { queue, timezone } = audience;
   const current = slotNow(at, timezone, holidays);
   const slot = current !== null && current.date > round.slot ? current : null;
@@ -44,5 +33,13 @@ export function decide({ audience, open, round, hasWeekly, again, holidays }: Si
   const isNew = due.some(({ remindersSent }) => remindersSent[queue] === undefined);
   const isWeekly = isFree && urgent.length === 0 && !isNew && hasWeekly(mondayOf(slot.date));
   const reasons = isWeekly ? [] : open.filter((item) => urgent.includes(item) || due.includes(item));
-  return { slot, reasons, urgent, isWeekly };
+  return {
+    /** The slot that nobody has dealt with yet; null outside of working hours, and once it is dealt with. */
+    slot,
+    /** The findings for which the reminder is made, which tells of all that is open; empty for no reminder. */
+    reasons,
+    /** Those of them that wait for no slot. */
+    urgent,
+    isWeekly,
+  };
 }

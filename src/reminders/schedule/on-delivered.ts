@@ -28,12 +28,7 @@ export async function onReminderDelivered(tx: Tx, delivery: DeliveryOf<'reminder
 }
 
 /** Returns the round after its reminder ended as this delivery did, and counts the reminder in its findings. */
-export async function roundAfter(
-  tx: Tx,
-  round: ReminderRound,
-  delivery: Delivery,
-  now: string,
-): Promise<ReminderRound> {
+export async function roundAfter(tx: Tx, round: ReminderRound, delivery: Delivery, now: string) {
   const reminder = round.reminder === null ? null : await tx.get('reminders', round.reminder);
   if (reminder && arrived(delivery)) {
     await count(tx, reminder, round.id, withReminder, now);

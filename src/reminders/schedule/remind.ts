@@ -19,7 +19,7 @@ import type { World } from '../../ports/world.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import { type Audience, openFor } from '../audience/audience.ts';
 import { enqueueWeekly, putOffWeekly, weeklyIn } from '../weekly/enqueue-weekly.ts';
-import { decide, type ReminderDecision } from './decide.ts';
+import { decide } from './decide.ts';
 import { audiencesDue, isSomebodyDue } from './due-now.ts';
 import { roundAfter } from './on-delivered.ts';
 
@@ -51,12 +51,18 @@ async function remindOne(tx: Tx, audience: Audience, world: World): Promise<void
   const slot = slotNow(now, timezone, holidays);
   const known = (await tx.get('rounds', queue)) ?? newRound(queue, slot?.date ?? '');
   const open = await openFor(tx, audience, now);
-  const pending = await pendingReminder(tx, known);
+  const isPending = stateOf(known) === 'pending';
+  // Nobody knows whether this reminder arrived.
+  const pending = isPending && known.reminder !== null ? await tx.get('reminders', known.reminder) : null;
   const week = await weeklyIn(tx, audience, mondayOf(slot?.date ?? today));
   const hasWeekly = () => week.due.length > 0 || week.late !== null;
   const situation = { audience, open, hasWeekly, again: pending?.due ?? [], holidays };
-  if (stateOf(known) === 'pending' && isTold(decide({ ...situation, round: known }, now), pending)) return;
-  const round = await withoutPending(tx, known, now);
+  if (isPending) {
+    const { slot: left, urgent } = decide({ ...situation, round: known }, now);
+    // It tells of all that cannot wait, and no slot is left to be dealt with.
+    if (left === null && urgent.every(({ id }) => pending?.items.includes(id))) return;
+  }
+  const round = isPending ? await withoutPending(tx, known, now) : known;
   if (!round) return;
   const decision = decide({ ...situation, round }, now);
   const dealt = decision.slot ? slotDealt(round, decision.slot.date) : round;
@@ -69,11 +75,6 @@ async function remindOne(tx: Tx, audience: Audience, world: World): Promise<void
   const rank = decision.urgent.length > 0 ? newsRank : reminderRank;
   const id = await enqueueReminder(tx, audience, { items: ids(open), due: ids(decision.reasons), rank }, now);
   await tx.put('rounds', reminderSent(dealt, id, today));
-}
-
-/** Returns whether the reminder under way tells of all that cannot wait, and no slot is left to be dealt with. */
-function isTold({ slot, urgent }: ReminderDecision, pending: StoredReminder | null): boolean {
-  return slot === null && urgent.every(({ id }) => pending?.items.includes(id));
 }
 
 async function enqueueReminder(
@@ -92,17 +93,11 @@ function ids(findings: readonly StoredFinding[]): string[] {
   return findings.map(({ id }) => id);
 }
 
-/** Returns the reminder of which nobody knows whether it arrived; null for none. */
-async function pendingReminder(tx: Tx, round: ReminderRound): Promise<StoredReminder | null> {
-  return stateOf(round) === 'pending' && round.reminder !== null ? tx.get('reminders', round.reminder) : null;
-}
-
 /**
  * Returns the round without a pending reminder. A reminder that still waits is given up, since the next one tells all of it. Null
  * while the reminder is being sent, or was at a crash: the outbox finds out first whether it is there.
  */
 async function withoutPending(tx: Tx, round: ReminderRound, now: string): Promise<ReminderRound | null> {
-  if (stateOf(round) !== 'pending') return round;
   const about = { kind: 'reminder', reminderId: round.reminder ?? '' } as const;
   const delivery = await tx.get('deliveries', idInQueue(about, round.id));
   if (delivery?.state !== 'waiting') return null;

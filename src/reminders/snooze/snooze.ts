@@ -11,7 +11,7 @@ import type { Reply } from '../../request/interaction.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { card } from '../../view/build-card.ts';
-import { choice, line } from '../../view/build-fields.ts';
+import { choice, form, line } from '../../view/build-fields.ts';
 import type { Choice, Form } from '../../view/view.ts';
 import { itemsOf } from '../card/load-reminder.ts';
 import { editRemindersAbout, recordFindings } from '../observe/changed-findings.ts';
@@ -107,9 +107,7 @@ function snoozeForm(request: Request, what: Snoozable, entries: SnoozeEntries, p
     .filter((days) => days <= maxDays)
     .map((days) => ({ value: String(days), label: say.days(days) }));
   const duration = durations.some(({ value }) => value === entries.duration) ? entries.duration : '1';
-  return {
-    id: 'reminders.snooze',
-    title: say.title,
+  return form('reminders.snooze', say, words.contactForm.invalid, {
     intro: [say.intro],
     fields: [
       ...(options.length > 2 ? [choice('what', say.what, entries.what, options, null)] : []),
@@ -117,37 +115,28 @@ function snoozeForm(request: Request, what: Snoozable, entries: SnoozeEntries, p
       line('reason', say.reason, entries.reason, { required: true, hint: say.reasonHint, maxLength: reasonLength }),
     ],
     problems,
-    notice: Object.keys(problems).length > 0 ? words.contactForm.invalid : null,
-    submit: say.submit,
-    cancel: say.cancel,
     state: what.id,
-  };
+  });
 }
 
 function optionsOf({ words }: Request, what: Snoozable): Choice[] {
-  const { at, form } = words.reminders;
+  const { at, form: say } = words.reminders;
   const each = choices(what).map(({ value, findings }) => {
     const title = findingTitles(words, findings);
     const tenant = what.tenants.get(findings[0]?.tenantId ?? '') ?? '';
     return { value, label: what.tenants.size > 1 ? at(shortName(tenant, nameLength), title) : title };
   });
-  return [{ value: 'all', label: form.all(what.open.length) }, ...each];
+  return [{ value: 'all', label: say.all(what.open.length) }, ...each];
 }
 
 /** The findings that one button puts off: those of a reminder, or those of one kind of a tenant. */
-interface Snoozable {
-  /** The reminder's id, or a tenant's id and a code; it is the form's state. */
-  id: string;
-  /** All findings, in the order of the reminder. */
-  items: readonly StoredFinding[];
-  /** The items that are to be fixed now. */
-  open: readonly StoredFinding[];
-  /** The names of the tenants by id. */
-  tenants: ReadonlyMap<string, string>;
-}
+type Snoozable = Awaited<ReturnType<typeof snoozable>>;
 
-/** Returns the findings that can be put off, for a reminder's id or for a tenant's id and a code. `now` is ISO 8601. */
-export async function snoozable(reader: Reader, id: string, now: string): Promise<Snoozable> {
+/**
+ * Returns the findings that can be put off, for a reminder's id or for a tenant's id and a code, which is the form's state (`id`): all in
+ * the order of the reminder (`items`), and those that are to be fixed at `now` (ISO 8601); with the names of their tenants by id.
+ */
+export async function snoozable(reader: Reader, id: string, now: string) {
   const reminder = await reader.get('reminders', id);
   const items = reminder ? await itemsOf(reader, reminder) : await ofKind(reader, id);
   const open = items.filter((item) => findingState(item, now) === 'open');

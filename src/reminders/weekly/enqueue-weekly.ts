@@ -8,26 +8,15 @@ import type { Reader, Tx } from '../../ports/store.ts';
 import type { Audience } from '../audience/audience.ts';
 
 /** What is known of a person's digest of one week. */
-interface SummaryOfWeek {
-  /** Its Monday. */
-  monday: string;
-  /** The subscriptions to tenants that the person may see, and those of them whose digest of the week has still to be sent. */
-  mine: readonly Subscription[];
-  due: readonly Subscription[];
-  /** A digest of the week that was not sent in time; null for none. */
-  late: Delivery | null;
-}
+type SummaryOfWeek = Awaited<ReturnType<typeof weeklyIn>>;
 
 /** Enqueues the digest of the week for one person, one for all tenants. It goes in the first slot of the week without another message. */
 export async function enqueueWeekly(tx: Tx, { to }: Audience, week: SummaryOfWeek, at: string): Promise<void> {
   const { monday, mine, due, late } = week;
   if (late) return sendLate(tx, late, mine, at);
   for (const one of due) await tx.put('subscriptions', { ...one, week: monday, lastSummary: nextTime(one, at) });
-  const about = weekly(
-    monday,
-    due.map(({ tenantId }) => tenantId),
-  );
-  await enqueue(tx, { about, to, rank: reminderRank }, at);
+  const tenantIds = due.map(({ tenantId }) => tenantId);
+  await enqueue(tx, { about: weekly(monday, tenantIds), to, rank: reminderRank }, at);
 }
 
 /** Returns what the digest of a week is about. Its delivery's id is the same whatever the tenants are. */
@@ -35,16 +24,15 @@ export function weekly(week: string, tenantIds: readonly string[] = []) {
   return { kind: 'weekly', tenantIds, week } as const;
 }
 
-/** Returns what is known of a person's digest of the week of this Monday. */
-export async function weeklyIn(
-  reader: Reader,
-  { to, queue, isAdmin, tenantIds }: Audience,
-  monday: string,
-): Promise<SummaryOfWeek> {
-  if (to.kind !== 'person') return { monday, mine: [], due: [], late: null };
+/**
+ * Returns what is known of a person's digest of the week of this Monday: the subscriptions to tenants that the person may see (`mine`), those
+ * of them whose digest has still to be sent (`due`), and a digest that was not sent in time (`late`); nothing for a channel.
+ */
+export async function weeklyIn(reader: Reader, { to, queue, isAdmin, tenantIds }: Audience, monday: string) {
   const mine: Subscription[] = [];
-  for (const one of await reader.list('subscriptions')) {
-    const tenant = one.who === to.id ? await reader.get('tenants', one.tenantId) : null;
+  const who = to.kind === 'person' ? to.id : null;
+  for (const one of who === null ? [] : await reader.list('subscriptions')) {
+    const tenant = one.who === who ? await reader.get('tenants', one.tenantId) : null;
     if (tenant && !isRetired(tenant) && (isAdmin || tenantIds?.includes(tenant.id))) mine.push(one);
   }
   const digest = await reader.get('deliveries', idInQueue(weekly(monday), queue));

@@ -1,12 +1,10 @@
 import { idInQueue } from '../../domain/delivery/delivery-id.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
-import { isRetired } from '../../domain/tenant/retired.ts';
 import { mondayOf } from '../../domain/time/working-hours.ts';
 import { dateIn } from '../../domain/time/zones.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { outdated } from '../../request/authorize.ts';
-import { retiredReply, tenantById } from '../../request/choose-tenant.ts';
+import { withTenantOfId } from '../../request/choose-tenant.ts';
 import type { Reply } from '../../request/interaction.ts';
 import type { PressHandler, Request } from '../../request/request.ts';
 import { card } from '../../view/build-card.ts';
@@ -31,11 +29,10 @@ export const pressWeekly: PressHandler = async (request, value, world) => {
   const [what = '', how] = value.split(' ');
   const { subscribed, unsubscribed } = request.words.reminders.weekly;
   if (how !== 'on') return changed(request, unsubscribed(await unsubscribe(request, what, world)));
-  const tenant = await tenantById(what, world);
-  if (!tenant) return outdated(request.words, request.words.tenants.gone);
-  if (isRetired(tenant)) return retiredReply(request, tenant, world);
-  await subscribe(request, tenant.id, world);
-  return changed(request, subscribed(tenant.name));
+  return withTenantOfId(request, what, world, async (tenant) => {
+    await subscribe(request, tenant.id, world);
+    return changed(request, subscribed(tenant.name));
+  });
 };
 
 /** Stores the subscription. Its first digest comes in the week after this one. */

@@ -1,6 +1,6 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
-import { monthBefore, monthOf, type PeriodReport, periodReportOf } from '../../domain/alert/report.ts';
+import { monthBefore, monthOf, periodReportOf } from '../../domain/alert/report.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { byWeight, type StoredFinding } from '../../domain/finding/finding.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
@@ -20,10 +20,10 @@ import { mayBeAdmin } from '../../request/authorize.ts';
 import { firstMet } from '../../request/people.ts';
 import { type ReaderLocale, readerLocaleOf } from '../../request/reader-locale.ts';
 import { alertsOfMonths } from '../../store/alerts-of-month.ts';
-import { type AlertsAtWork, alertsAtWork } from '../../store/open-alerts.ts';
+import { alertsAtWork } from '../../store/open-alerts.ts';
 import { button, card } from '../../view/build-card.ts';
-import { lines } from '../../view/text.ts';
-import type { Button, Card, Fact, Row } from '../../view/view.ts';
+import { lines as linesOfText } from '../../view/text.ts';
+import type { Card, Row } from '../../view/view.ts';
 import { weeksFigures } from '../figures/answer-charts.ts';
 import { subscriptionId } from './subscribe.ts';
 
@@ -54,30 +54,21 @@ export async function weeklyCard(
 }
 
 /** The facts of one tenant in the time that the digest tells of. */
-interface Week {
-  tenant: StoredTenant;
-  open: readonly StoredFinding[];
-  opened: readonly StoredFinding[];
-  closed: readonly StoredFinding[];
-  stretch: PeriodReport;
-  /** The alerts of the months that the digest tells of, with the one before them. */
-  alerts: readonly Alert[];
-  held: AlertsAtWork;
-  told: Subscription['lastSummary'] & object;
-  now: string;
-}
+type Week = Awaited<ReturnType<typeof weeksOf>>[number];
+/** A tenant of which the person asks for the digest, and the time that it tells of. */
+type Asked = { tenant: StoredTenant; told: Subscription['lastSummary'] & object };
 
 /**
  * Reads what happened at these tenants since the digest before this one, all of them at once. Leaves out a tenant that is gone or retired, and
  * one of which the person no longer asks for the digest or may no longer see it.
  */
-async function weeksOf(tenantIds: readonly string[], who: Identity, world: World): Promise<Week[]> {
+async function weeksOf(tenantIds: readonly string[], who: Identity, world: World) {
   const isAdmin = await mayBeAdmin(who, world);
   const isManager = ({ manager }: StoredTenant) =>
     manager !== null && firstMet(manager, world) === firstMet(who, world);
   const asked = await world.store.read(async (reader) => {
     const closed = await reader.scan('findings.closed', { key: '', after: null });
-    const found: (Pick<Week, 'tenant' | 'told'> & { findings: StoredFinding[] })[] = [];
+    const found: (Asked & { findings: StoredFinding[] })[] = [];
     for (const id of tenantIds) {
       const tenant = await reader.get('tenants', id);
       const told = (await reader.get('subscriptions', subscriptionId(id, who)))?.lastSummary;
@@ -101,6 +92,7 @@ async function weeksOf(tenantIds: readonly string[], who: Identity, world: World
       opened: findings.filter(({ openedAt }) => within(openedAt)),
       closed: findings.filter(({ closedAt, closedBefore }) => within(closedAt) || within(closedBefore)),
       stretch: periodReportOf(alerts, { from: told.from, to: told.until, now }),
+      /** The alerts of the months that the digest tells of, with the one before them. */
       alerts,
       held: held[at] ?? { count: 0, oldest: null },
       told,
@@ -109,20 +101,15 @@ async function weeksOf(tenantIds: readonly string[], who: Identity, world: World
   });
 }
 
-async function alertsOf(asked: readonly Pick<Week, 'tenant' | 'told'>[], world: World): Promise<readonly Alert[]> {
+async function alertsOf(asked: readonly Asked[], world: World): Promise<readonly Alert[]> {
   const from = asked.map(({ told }) => monthOf(told.from)).toSorted()[0];
-  const until = asked
-    .map(({ told }) => monthOf(told.until))
-    .toSorted()
-    .at(-1);
+  const ends = asked.map(({ told }) => monthOf(told.until));
+  const until = ends.toSorted().at(-1);
   if (from === undefined || until === undefined) return [];
   const months = [until];
   while ((months[0] ?? '') >= from) months.unshift(monthBefore(months[0] ?? ''));
-  return alertsOfMonths(
-    asked.map(({ tenant }) => tenant.id),
-    months,
-    world,
-  );
+  const ids = asked.map(({ tenant }) => tenant.id);
+  return alertsOfMonths(ids, months, world);
 }
 
 /** Returns the first and the last whole day of these weeks, so that no day stands in two digests: today comes in the next digest. */
@@ -153,11 +140,16 @@ function digest(
     only?.now ?? '',
   );
   const stop = (what: string, label: string) => button('press', 'reminders.weekly', label, `${what} off`);
+  const rowOf = (one: Week): Row => ({
+    title: one.tenant.name,
+    detail: linesOfText(facts(reader, one).map(({ label, value }) => [`${label}: `, ...[value].flat()])),
+    button: stop(one.tenant.id, say.stop),
+  });
   return card(say.title(names), summary, {
     text: [summary, ...lines],
     facts: [...(alone ? facts(reader, alone) : []), ...answers.facts],
     charts: answers.charts,
-    rows: alone ? [] : weeks.slice(0, maxRows).map((one) => rowOf(reader, one, stop(one.tenant.id, say.stop))),
+    rows: alone ? [] : weeks.slice(0, maxRows).map(rowOf),
     buttons: [
       button('press', 'contact.show', reader.words.securityContact.buttons.show, alone ? alone.tenant.id : ''),
       button('press', 'reminders.list', buttons.list, ''),
@@ -167,15 +159,7 @@ function digest(
   });
 }
 
-function rowOf(reader: ReaderLocale, week: Week, button: Button): Row {
-  const detail = lines(facts(reader, week).map(({ label, value }) => [`${label}: `, ...[value].flat()]));
-  return { title: week.tenant.name, detail, button };
-}
-
-function facts(
-  { words, locale, timezone }: ReaderLocale,
-  { tenant, open, opened, closed, stretch, held, now }: Week,
-): Fact[] {
+function facts({ words, locale, timezone }: ReaderLocale, { tenant, open, opened, closed, stretch, held, now }: Week) {
   const { facts: label, noAlert } = words.reminders.weekly;
   const { of } = words.report;
   const { daysAgo, never } = words.securityContact;
