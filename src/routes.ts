@@ -125,21 +125,9 @@ export const routes: Routes = new Map(
     'alerts.storyFile': { right: 'member', press: pressTimelineFile },
     'alerts.receipts': { right: 'member', reads: 'fresh', press: pressReceipts },
     'alerts.steps': { right: 'member', reads: 'fresh', press: pressPlaybook },
-<<<<<<< HEAD
-    'alerts.acknowledge': {
-      verb: 'ack',
-      right: 'byRow',
-      shownTo: 'responder',
-      typed: acknowledgeByNumber,
-      press: pressAcknowledge,
-    },
-    'alerts.acknowledgeMany': { right: 'byRow', shownTo: 'responder', press: pressAnswerMany },
-    'alerts.acknowledgeAll': { right: 'byRow', shownTo: 'responder', press: pressAnswerMany },
-=======
     'alerts.acknowledge': { verb: 'ack', ...onAlerts, typed: acknowledgeByNumber, press: pressAcknowledge },
     'alerts.acknowledgeMany': { ...onAlerts, press: pressAnswerMany },
-    'alerts.acknowledgeAll': { ...onAlerts, press: pressAcknowledgeAll },
->>>>>>> refs/tmp/r3
+    'alerts.acknowledgeAll': { ...onAlerts, press: pressAnswerMany },
     'alerts.resolve': {
       verb: 'resolve',
       ...onAlerts,
@@ -147,13 +135,8 @@ export const routes: Routes = new Map(
       press: pressResolve,
       submit: saveResolve,
     },
-<<<<<<< HEAD
-    'alerts.resolveMany': { right: 'byRow', shownTo: 'responder', press: pressResolveMany, submit: saveResolveMany },
-    'alerts.resolveAll': { right: 'byRow', shownTo: 'responder', press: pressResolveMany, submit: saveResolveMany },
-=======
     'alerts.resolveMany': { ...onAlerts, press: pressResolveMany, submit: saveResolveMany },
-    'alerts.resolveAll': { ...onAlerts, press: pressResolveAll, submit: saveResolveAll },
->>>>>>> refs/tmp/r3
+    'alerts.resolveAll': { ...onAlerts, press: pressResolveMany, submit: saveResolveMany },
     'alerts.archive': { right: 'admin', press: pressArchive, submit: saveArchive },
     'alerts.reopenMany': { ...onAlerts, press: pressAnswerMany },
     'alerts.reopen': { verb: 'reopen', ...onAlerts, typed: reopenByNumber, press: pressReopen },
