@@ -1,9 +1,8 @@
 /** Puts the parts together, without a process around them. No other file knows every platform. */
-
 import { domainToUnicode } from 'node:url';
-import { calmStorm } from '../src/alerts/delivery/storm.ts';
+import { calmStorm } from '../src/alerts/delivery/source-storm.ts';
 import { countStranded } from '../src/alerts/delivery/stranded.ts';
-import { roomOf } from '../src/alerts/sources/room-news.ts';
+import { roomOf } from '../src/alerts/sources/room.ts';
 import { listedSources } from '../src/alerts/sources/sources-list.ts';
 import { createBot } from '../src/bot.ts';
 import { deliveryKinds } from '../src/deliveries.ts';
@@ -21,7 +20,6 @@ import { faqLoader } from './faq/faq.ts';
 import { createReadiness } from './http/readiness.ts';
 import { monitoringRoutes, publicRoutes, type RouteSources, routesOf } from './http/routes.ts';
 import { createHost } from './http/server.ts';
-import { watchDiskOf } from './process/disk.ts';
 import { gaugeSourcesOf } from './process/gauge-sources.ts';
 import type { Vitals } from './process/heartbeat.ts';
 import { ids, type Log } from './process/log.ts';
@@ -29,7 +27,7 @@ import type { Metrics } from './process/metrics.ts';
 import { watchTicks } from './process/ticker.ts';
 import { clock, createTimers } from './process/timers.ts';
 import { version } from './process/version.ts';
-import { watchAttempts, watchStranded } from './process/watches.ts';
+import { watchAttempts, watchDiskOf, watchStranded } from './process/watches.ts';
 import type { Config } from './settings/config.ts';
 import { featureSettings } from './settings/settings.ts';
 import { lastBackupAt } from './store/embedded/folder/last-backup.ts';

@@ -1,5 +1,4 @@
 /** Runs the process: it reads the settings, listens, and ends gently. */
-
 import { flushCompileCache } from 'node:module';
 import type { Store } from '../src/ports/store.ts';
 import { compose, modulesFor } from './compose.ts';
@@ -16,7 +15,7 @@ import { clock, withTimeout } from './process/timers.ts';
 import { commit, version } from './process/version.ts';
 import { watchHistory } from './process/watches.ts';
 import { type Config, configFrom, environment, isSupervised, secretsOf } from './settings/config.ts';
-import { misspellingsIn } from './settings/misspelled.ts';
+import { misspellingsIn } from './settings/settings.ts';
 import { problemOf } from './store/embedded/folder/verify-history.ts';
 import { type OpenStore, openStore } from './store/embedded/open-store.ts';
 import type { OpenedSources } from './webhook/sources/open-sources.ts';

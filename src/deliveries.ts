@@ -1,9 +1,9 @@
 import { alertKinds } from './alerts/delivery/kinds.ts';
 import { storeFullCard } from './alerts/delivery/store-full.ts';
 import { heldCard } from './alerts/sources/held-alerts.ts';
-import { leftOutCard, silentCard, stormCard } from './alerts/sources/news-cards.ts';
-import { shareFullCard } from './alerts/sources/room-news.ts';
+import { shareFullCard } from './alerts/sources/room.ts';
 import { rulesChangedCard } from './alerts/sources/rules.ts';
+import { leftOutCard, silentCard, stormCard } from './alerts/sources/watch.ts';
 import { diskCard } from './delivery/disk-news.ts';
 import type { DeliveryKinds } from './delivery/kind.ts';
 import { answerCard } from './delivery/pending-answer.ts';
@@ -15,7 +15,7 @@ import { monthlyHashCard } from './register/history/monthly-hash.ts';
 import { channelNewsKinds } from './register/notices/channel-news.ts';
 import { alarmCard, calendarPeopleCard, changedCard } from './register/notices/notice-card.ts';
 import { deliveredReminderCard } from './reminders/card/delivered-card.ts';
-import { onReminderDelivered } from './reminders/schedule/on-delivered.ts';
+import { onReminderDelivered } from './reminders/schedule/remind.ts';
 import { weeklyCard } from './reminders/weekly/weekly-card.ts';
 
 /** Every kind of delivery: its card and its hooks, from the feature that it belongs to. One that is forgotten does not compile. */

@@ -1,18 +1,14 @@
 /** Shows the list of verbs, and answers words that are no verb and «stop». */
-
 import { commonLocale } from './domain/tenant/locales.ts';
 import type { VerbLines } from './messages/en/help.ts';
 import { byNumber, type Verb } from './messages/verbs.ts';
 import type { World } from './ports/world.ts';
 import { adminNames, mayPressOf } from './request/authorize.ts';
-import type { Reply } from './request/interaction.ts';
+import type { Reply, Request } from './request/interaction.ts';
 import { answeredIn } from './request/language.ts';
 import { commandOf, type KnownVerb, reasonOf, wordOf } from './request/parse-command.ts';
-import type { Request } from './request/request.ts';
 import { opensFormOf, type Routes, routeOfVerb } from './request/route.ts';
-import { button, card } from './view/build-card.ts';
-import { excerpt } from './view/text.ts';
-import type { Button, Card, Row } from './view/view.ts';
+import { type Button, button, type Card, card, excerpt, type Row } from './view/view.ts';
 
 /** The most characters of a button's value and of its label. */
 const maxValue = 500;

@@ -1,6 +1,5 @@
 /** Lists everything that people can ask of the bot: each verb, button and form, with the right that it takes and its handlers. */
-
-import { pressAcknowledge, pressReopen, pressTake } from './alerts/commands/acknowledge.ts';
+import { pressAcknowledge, pressKeep, pressReopen, pressTake } from './alerts/commands/acknowledge.ts';
 import { pressAnswerMany } from './alerts/commands/answer-many.ts';
 import { pressArchive, saveArchive } from './alerts/commands/archive-lesser.ts';
 import {
@@ -14,7 +13,6 @@ import {
 } from './alerts/commands/by-number.ts';
 import { askForDrill, pressDrill, pressStartDrill } from './alerts/commands/drill.ts';
 import { pressGive, saveGive } from './alerts/commands/hand-over.ts';
-import { pressKeep } from './alerts/commands/keep.ts';
 import { pressAlerts, pressPage, showAlerts } from './alerts/commands/list.ts';
 import { pressNote, saveNote } from './alerts/commands/note.ts';
 import { openAlertsFact } from './alerts/commands/open-alerts-fact.ts';
@@ -23,13 +21,11 @@ import { pressResolve, pressResolveMany, saveResolve, saveResolveMany } from './
 import { pressPlaybook, pressReceipts, pressTimeline } from './alerts/commands/timeline.ts';
 import { pressTimelineFile } from './alerts/commands/timeline-file.ts';
 import { noteCopy } from './alerts/delivery/note-copy.ts';
-import { pressCsv, pressJson, pressReport, showReport } from './alerts/report/report.ts';
-import { reportFact } from './alerts/report/report-fact.ts';
+import { pressCsv, pressJson, pressReport, reportFact, showReport } from './alerts/report/report.ts';
 import { pressPendingForm } from './delivery/pending-answer.ts';
 import { withHindrances } from './delivery/platform-trouble.ts';
-import { answerQuestion, faqVerb, pressEntry } from './faq/ask/ask.ts';
+import { answerQuestion, faqVerb, type OwnRecord, pressEntry } from './faq/ask/ask.ts';
 import { pressHelpful, pressNone, pressUnhelpful, saveUnhelpful } from './faq/ask/feedback.ts';
-import type { OwnRecord } from './faq/ask/own-record.ts';
 import { pressTopics } from './faq/cards/topics.ts';
 import { pressAnswer, saveAnswer } from './faq/experts/answer-question.ts';
 import { pressAsk, saveAsk } from './faq/experts/ask-person.ts';
@@ -49,8 +45,7 @@ import { home } from './register/contact/home.ts';
 import { approversFact, confirmationFact, contactFact, onCallFact } from './register/contact/record-facts.ts';
 import { pressDetails, showContact } from './register/contact/show.ts';
 import { saveContact, updateContact } from './register/contact/update-contact.ts';
-import { showHistory } from './register/history/history.ts';
-import { lastChangeFact } from './register/history/last-change-fact.ts';
+import { lastChangeFact, showHistory } from './register/history/history.ts';
 import { pressNotUs } from './register/notices/not-us.ts';
 import { onCallVerb, pressEnd, pressOnCall, pressWho, saveOnCall } from './register/on-call/on-call.ts';
 import { pressRestore, pressRetire } from './register/setup/retire.ts';
@@ -59,18 +54,23 @@ import { pressSetUp, setUp } from './register/setup/setup.ts';
 import { answerOnReminder, parsePressed } from './reminders/card/press-on-reminder.ts';
 import { listReminders, pressBoth, pressList } from './reminders/list/list.ts';
 import { remindersFact } from './reminders/list/reminders-fact.ts';
-import { checkContact, pressCheck } from './reminders/observe/check.ts';
-import { findingsFact } from './reminders/observe/findings-fact.ts';
-import { pressUnsnooze } from './reminders/snooze/end-snooze.ts';
-import { pressSnooze, saveSnooze } from './reminders/snooze/snooze.ts';
+import { checkContact, findingsFact, pressCheck } from './reminders/observe/check.ts';
+import { pressSnooze, pressUnsnooze, saveSnooze } from './reminders/snooze/snooze.ts';
 import { pressWeekly, weeklyTenantOf } from './reminders/weekly/subscribe.ts';
 import { refusalUnless, refusalUnlessInOrganisation } from './request/authorize.ts';
 import { tenantById } from './request/choose-tenant.ts';
-import { commandOrQuestion } from './request/command-or-question.ts';
 import { pressFindTenant, submitFindTenant } from './request/find-tenant-form.ts';
-import type { CardReply, Interaction, Reply } from './request/interaction.ts';
-import { type ParsedCommand, parseCommand } from './request/parse-command.ts';
-import type { CommandHandler, PressHandler, Request, Right, SubmitHandler } from './request/request.ts';
+import type {
+  CardReply,
+  CommandHandler,
+  Interaction,
+  PressHandler,
+  Reply,
+  Request,
+  Right,
+  SubmitHandler,
+} from './request/interaction.ts';
+import { commandOrQuestion, type ParsedCommand, parseCommand } from './request/parse-command.ts';
 import { firstWord, opensFormOf, type Route, type Routes, routeOfVerb, tenantInState } from './request/route.ts';
 
 /** The sentence that answers each question about the own record, and what its verb answers. */

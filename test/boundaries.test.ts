@@ -193,7 +193,7 @@ it.each(inCore.filter((file) => !mayNameLanguages.test(file)))('%s names no lang
 it('only one file puts, changes or removes deliveries, and only one forms their ids', () => {
   const saying = (pattern: RegExp) => files.filter((file) => pattern.test(readFileSync(file, 'utf8')));
   expect(saying(/\.(put|remove)(<[^(]*>)?\(\s*'deliveries'/)).toEqual(['src/delivery/transitions.ts']);
-  expect(saying(/ > \$\{/)).toEqual(['src/domain/delivery/delivery-id.ts']);
+  expect(saying(/ > \$\{/)).toEqual(['src/domain/delivery/delivery.ts']);
   // Where a variable names the collection, it never is `deliveries`; `due.ts` passes on what its callers put and remove.
   const unnamed = saying(/\btx\.(put|remove)(<[^(]*>)?\(\s*[^'\s]/).filter((file) => file.startsWith('src/'));
   expect(unnamed.toSorted()).toEqual([

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { usageOf } from '../adapters/commands/help.ts';
+import { usageOf } from '../adapters/commands/command-line.ts';
 import { commands as commandTable } from '../adapters/commands/table.ts';
 import { examinationsOf } from '../adapters/doctor/doctor.ts';
 import { subjectOf } from '../adapters/doctor/subject.ts';

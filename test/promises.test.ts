@@ -18,7 +18,7 @@ const beside = [
   'adapters/teams/api/readiness.ts: probe',
   'adapters/process/watches.ts: check',
   'adapters/process/standstill-thread.ts: onStandstill',
-  'adapters/webhook/auth/keys.ts: again.catch',
+  'adapters/webhook/auth/entra.ts: again.catch',
   // What is also waited for elsewhere.
   'adapters/local/local-mode.ts: starting.then(howToOpen).then',
   'adapters/teams/api/http-once.ts: read(response).then',

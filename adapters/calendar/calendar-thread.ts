@@ -1,7 +1,7 @@
 /** The thread that reads one calendar. `read-in-thread.ts` starts it. */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { CalendarTask } from './calendars.ts';
 import { readCalendar, textIn } from './read-calendar.ts';
-import type { CalendarTask } from './read-in-thread.ts';
 
 const { body, query }: CalendarTask = workerData;
 parentPort?.postMessage(readCalendar(textIn(body), query));

@@ -3,7 +3,7 @@ import { type LookupAddress, lookup } from 'node:dns';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import type { ReadTrouble } from '../../src/ports/calendars.ts';
+import type { ReadTrouble } from '../../src/ports/world.ts';
 
 /** The most bytes of a calendar, and the time (ms) that fetching it may take, redirects included. */
 const maxBytes = 5 << 20;

@@ -1,9 +1,11 @@
 /** Reads the text of a calendar into the events of a part of time. */
-import ICAL, { type Component } from 'ical.js';
+
+import type { Component } from 'ical.js';
+import ICAL from 'ical.js';
 import { z } from 'zod';
 import { cleanedLine } from '../../src/domain/text/clean-text.ts';
-import { wallAt } from '../../src/domain/time/wall-clock.ts';
-import type { CalendarEvent, CalendarPerson, CalendarQuery, ReadTrouble } from '../../src/ports/calendars.ts';
+import { wallAt } from '../../src/domain/time/zones.ts';
+import type { CalendarEvent, CalendarPerson, CalendarQuery, ReadTrouble } from '../../src/ports/world.ts';
 import {
   type Budget,
   budgetOf,

@@ -1,7 +1,10 @@
 /** The times at which an event of a calendar begins: its start, its rules and dates, without its exceptions. */
-import ICAL, { type Component, type Property, type Time } from 'ical.js';
-import { instantOf, wallAt } from '../../src/domain/time/wall-clock.ts';
-import { zoneNamed } from './zones.ts';
+
+import { readFileSync } from 'node:fs';
+import type { Component, Property, Time } from 'ical.js';
+import ICAL from 'ical.js';
+import { z } from 'zod';
+import { instantOf, isTimezone, wallAt } from '../../src/domain/time/zones.ts';
 
 /** A point in time of an event. `wall` is the wall-clock time in `zone`, as milliseconds; dates begin at midnight. */
 export interface WallTime {
@@ -181,4 +184,33 @@ function laterMonth(freq: string, interval: number, start: number, from: number)
   const months = (new Date(from).getUTCFullYear() - at.getUTCFullYear() - 1) * 12;
   const step = freq === 'YEARLY' ? 12 * interval : interval;
   return at.setUTCMonth(at.getUTCMonth() + Math.max(0, Math.floor(months / step)) * step);
+}
+
+/* The names that calendars have for time zones. */
+
+const file = new URL('../../data/calendar/windows-zones.json', import.meta.url);
+const { zones } = z.object({ zones: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(file, 'utf8')));
+const ofWindows = new Map(Object.entries(zones));
+
+/**
+ * Returns the IANA zone of a calendar's `TZID`: an IANA name itself, also behind a prefix, one of Windows' names by CLDR's
+ * table, or Exchange's own name of UTC. Null for any other name: an offset that somebody guessed would put the wrong person on call.
+ */
+function zoneNamed(name: string): string | null {
+  const bare = withoutPrefix(name.trim());
+  if (bare === 'tzone://Microsoft/Utc') return 'UTC';
+  const zone = ofWindows.get(bare) ?? bare;
+  return isTimezone(zone) ? zone : null;
+}
+
+/**
+ * Returns the IANA name behind the prefix by which libical and others make a name unique in the world, such as
+ * `/freeassociation.sourceforge.net/Tzfile/Europe/Paris`; any other name as it is.
+ * https://www.rfc-editor.org/rfc/rfc5545#section-3.8.3.1
+ */
+function withoutPrefix(name: string): string {
+  if (!name.startsWith('/')) return name;
+  const parts = name.split('/').slice(2, 12);
+  const ends = parts.map((_, at) => parts.slice(at).join('/'));
+  return ends.find((end) => (end === 'UTC' || end.includes('/')) && isTimezone(end)) ?? name;
 }

@@ -3,13 +3,12 @@ import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { words } from '../../src/messages/words.ts';
 import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
 import type { Ids } from '../../src/ports/world.ts';
+import { helpButton } from '../../src/request/default-button.ts';
 import type { Bot, Interaction, Reply } from '../../src/request/interaction.ts';
 import { isRead } from '../../src/routes.ts';
-import { card } from '../../src/view/build-card.ts';
-import type { Card } from '../../src/view/view.ts';
+import { type Card, card } from '../../src/view/view.ts';
 import type { Log } from '../process/log.ts';
 import { withTimeout } from '../process/timers.ts';
-import { apology, type Failure } from './apology.ts';
 import { cleanInteraction, type LocalizedReply, withCutNotice } from './clean-interaction.ts';
 import { cardsIn, lateCards, refusedForm } from './late-answer.ts';
 
@@ -106,4 +105,39 @@ export async function followUpOf(reply: LocalizedReply, world: { ids: Ids; log: 
     const { title, bug } = words(reply.locale).apology;
     return card(title, bug(reference), { tone: 'danger', text: [bug(reference)] });
   }
+}
+
+/** Why a person gets an apology. */
+type Failure = 'bug' | 'unshown' | 'slow' | 'slowRead' | 'unwritable' | 'full';
+
+/**
+ * Returns the apology for a failure, which names its reference. Adapters use it for what fails outside `answer` too.
+ */
+export function apology(
+  locale: Locale,
+  failure: Failure,
+  reference: string,
+): Extract<LocalizedReply, { kind: 'card' }> {
+  const said = words(locale);
+  const { title: failedTitle, slowTitle, [failure]: sentence } = said.apology;
+  const isSlow = failure === 'slow' || failure === 'slowRead';
+  const [title, tone] = isSlow ? ([slowTitle, 'warning'] as const) : ([failedTitle, 'danger'] as const);
+  return {
+    kind: 'card',
+    instead: false,
+    locale,
+    card: card(title, sentence(reference), { tone, text: [sentence(reference)], buttons: [helpButton(said)] }),
+  };
+}
+
+/** Logs that a reply could not be shown, and returns the apology in its place. */
+export function unshown(
+  locale: Locale,
+  { ids, log }: { ids: Ids; log: Log },
+  error: unknown,
+  message: string,
+): ReturnType<typeof apology> {
+  const reference = ids.reference();
+  log.error({ reference, err: error }, message);
+  return apology(locale, 'unshown', reference);
 }

@@ -4,8 +4,7 @@ import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { cleaned } from '../../src/domain/text/clean-text.ts';
 import { words } from '../../src/messages/words.ts';
 import type { Interaction, Reply } from '../../src/request/interaction.ts';
-import { button, card } from '../../src/view/build-card.ts';
-import type { Button, Card, Form } from '../../src/view/view.ts';
+import { type Button, button, type Card, card, type Form } from '../../src/view/view.ts';
 import { cutNotice, type LocalizedReply, mostInButton } from './clean-interaction.ts';
 import type { UserAction } from './user-action.ts';
 

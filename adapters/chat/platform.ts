@@ -1,5 +1,4 @@
 /** The boundary between a chat platform and what starts, serves and watches it. */
-
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { Chat } from '../../src/ports/chat.ts';
 import type { Store } from '../../src/ports/store.ts';
@@ -59,4 +58,20 @@ export interface ChatPlatform {
   lastContactAt(): string | null;
   /** Resolves when everything under way is done. */
   stop(): Promise<void>;
+}
+
+/** Remembers when a platform was in contact last: it answered a call, or sent something that proved to be from it. */
+export type LastContact = ReturnType<typeof createLastContact>;
+
+/** Returns a memory without a contact. `now` returns epoch milliseconds. */
+export function createLastContact(now: () => number) {
+  let last: number | null = null;
+  return {
+    /** Notes that the platform is in contact now. */
+    note: () => {
+      last = now();
+    },
+    /** Returns the time of the last contact, ISO 8601 in UTC; null before the first one since the start. */
+    at: () => (last === null ? null : new Date(last).toISOString()),
+  };
 }

@@ -1,4 +1,4 @@
-import type { ChosenMessage } from '../../src/domain/alert/chosen-message.ts';
+import type { ChosenMessage } from '../../src/domain/alert/alert.ts';
 import { shortId } from '../../src/domain/text/short-id.ts';
 import type { Interaction } from '../../src/request/interaction.ts';
 

@@ -7,7 +7,7 @@ import { jsonOf } from '../http/message.ts';
 import { readSecret } from '../local/webhook-secret.ts';
 import { type Config, configFrom, environment } from '../settings/config.ts';
 import { readState } from '../store/embedded/folder/peek.ts';
-import { sign } from '../webhook/auth/standard-webhooks.ts';
+import { sign } from '../webhook/auth/hmac.ts';
 import { CommandError, defineCommand, jsonOption } from './command.ts';
 import { oneTenant } from './one-tenant.ts';
 import { stateDir } from './state-folder.ts';

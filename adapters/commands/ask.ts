@@ -3,7 +3,7 @@ import { domainToUnicode } from 'node:url';
 import { z } from 'zod';
 import { isTimezone } from '../../src/domain/time/zones.ts';
 import { type AskedLine, answerAsJson, answerAsText, type RegisterTenants } from '../../src/faq/ask/answer-as-text.ts';
-import type { Faq } from '../../src/ports/faq.ts';
+import type { Faq } from '../../src/ports/world.ts';
 import { faqLoader } from '../faq/faq.ts';
 import { jsonOf } from '../http/message.ts';
 import { environment } from '../settings/config.ts';

@@ -1,6 +1,5 @@
 import { failed } from '../doctor/check.ts';
-import { type Diagnosis, diagnose } from '../doctor/doctor.ts';
-import { reportOf } from '../doctor/report.ts';
+import { type Diagnosis, diagnose, reportOf } from '../doctor/doctor.ts';
 import { ConfigProblems, environment } from '../settings/config.ts';
 import { defineCommand, jsonOption } from './command.ts';
 

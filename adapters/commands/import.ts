@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
-import { activeAmong } from '../../src/domain/tenant/retired.ts';
+import { activeAmong, type StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import { mixesScripts } from '../../src/domain/text/look-alike.ts';
 import { EveryTenantRetired, importRegister, TwinNames } from '../../src/register/file/import.ts';
 import { type RegisterFile, readRegister } from '../../src/register/file/register-file.ts';

@@ -1,5 +1,4 @@
-import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
-import { activeAmong, tenantsMeant } from '../../src/domain/tenant/retired.ts';
+import { activeAmong, type StoredTenant, tenantsMeant } from '../../src/domain/tenant/partner-tenant.ts';
 import { CommandError } from './command.ts';
 
 /** Returns the tenant that `wanted` means: an id or a name (a retired one too), or empty for the only one that is not retired. Throws CommandError unless exactly one fits. */

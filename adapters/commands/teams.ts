@@ -3,8 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { version as botVersion } from '../process/version.ts';
 import { environment } from '../settings/config.ts';
 import { given } from '../settings/settings.ts';
-import { appSettings, appVersion } from '../teams/app-package/app-settings.ts';
-import { tooLongIn } from '../teams/app-package/manifest.ts';
+import { appSettings, appVersion, tooLongIn } from '../teams/app-package/manifest.ts';
 import { packageFiles, schemaIsInstalled, zipped } from '../teams/app-package/package.ts';
 import { CommandError, defineCommand, jsonOption, UsageError } from './command.ts';
 

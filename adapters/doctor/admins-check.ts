@@ -4,7 +4,7 @@ import type { Person } from '../../src/ports/chat.ts';
 import type { Config } from '../settings/config.ts';
 import { personOf, unknownUser } from '../slack/api/user.ts';
 import { type CheckResult, failed, fine, off, quoted } from './check.ts';
-import { type SlackWebApi, slackWebApi } from './slack-api.ts';
+import { type SlackWebApi, slackWebApi } from './slack-checks.ts';
 
 /** Tells how somebody comes into ADMINS. */
 export const intoAdmins =

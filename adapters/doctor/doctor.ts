@@ -1,10 +1,11 @@
 /** Looks at everything that a bot needs: settings, state, platforms, address, sources, upkeep. It changes and posts nothing. */
+
+import { styleText } from 'node:util';
+import { withTimeout } from '../process/timers.ts';
 import type { Environment } from '../settings/settings.ts';
 import { adminsCheck } from './admins-check.ts';
-import { botCheck } from './bot-check.ts';
-import { type DoctorCheck, type Examination, type ExaminationResult, off } from './check.ts';
-import { examine } from './examine.ts';
-import { heartbeatCheck } from './heartbeat-check.ts';
+import { botCheck, heartbeatCheck } from './bot-check.ts';
+import { count, type DoctorCheck, type Examination, type ExaminationResult, failed, off } from './check.ts';
 import { hostsCheck, mailCheck } from './name-server-checks.ts';
 import { thisNodeCheck } from './node-check.ts';
 import { certificateCheck, wayCheck } from './public-url-checks.ts';
@@ -83,4 +84,82 @@ function lookingAt<T>(part: T | null, why: string) {
     here: (names: readonly string[], look: Look) => examination(names, false, look),
     afar: (names: readonly string[], look: Look) => examination(names, true, look),
   };
+}
+
+/** Longest time (ms) of an examination: each check may take ten seconds. */
+const examinationMs = 9_500;
+
+/** Characters of the shortest secret that is hidden: a shorter one stands in sentences by chance. */
+const shortestHidden = 8;
+
+/**
+ * Makes all examinations at the same time, and resolves with their checks in the order that was given. Never rejects. `offline`
+ * leaves out what asks other machines; the secrets never stand in a check, whatever a library says.
+ */
+export async function examine(
+  examinations: readonly Examination[],
+  how: { offline: boolean; secrets(): readonly string[]; limitMs?: number },
+): Promise<readonly DoctorCheck[]> {
+  const { offline, secrets, limitMs = examinationMs } = how;
+  const made = await Promise.all(
+    examinations.map(async (one) => {
+      const found = offline && one.needsNetwork ? off('Not looked at: --offline.') : await outcomeOf(one, limitMs);
+      const verdicts = 'state' in found ? one.names.map(() => found) : found;
+      return verdicts.map((verdict, index) => ({ name: one.names[index] ?? '', ...verdict }));
+    }),
+  );
+  const hidden = secrets().filter(({ length }) => length >= shortestHidden);
+  const hide = (text: string) => hidden.reduce((left, secret) => left.replaceAll(secret, '[removed]'), text);
+  return made.flat().map((check) => ({ ...check, detail: hide(check.detail), fix: hide(check.fix) }));
+}
+
+async function outcomeOf({ look }: Examination, limitMs: number): Promise<ExaminationResult> {
+  const fix = 'Try again when the machine and its network are less busy.';
+  const late = () => failed(`It took longer than ${Math.round(limitMs / 1_000)} seconds.`, fix);
+  try {
+    return await withTimeout(limitMs, look(), late);
+  } catch (error) {
+    // The message may quote what came from outside.
+    const code = error instanceof Error && 'code' in error ? `, ${String(error.code)}` : '';
+    if (code === ', EACCES') return off('Not looked at: this user may not read it. See state.');
+    const kind = error instanceof Error ? error.name : typeof error;
+    return failed(`Looking at it failed (${kind}${code}).`, 'This is a mistake in the program: please report it.');
+  }
+}
+
+/** A mark for each state, and its colour on a terminal. */
+const marks = {
+  ok: { sign: '✓', colour: 'green' },
+  off: { sign: '–', colour: 'gray' },
+  failed: { sign: '✗', colour: 'red' },
+} as const;
+
+/**
+ * Returns a diagnosis for people: a line a check, below it what to do, and a closing line. Neighbours that were not looked at for the
+ * same reason share a line. `coloured` is for a terminal.
+ */
+export function reportOf({ ok, checks }: Diagnosis, coloured: boolean): string {
+  const lines = merged(checks).map(({ name, state, detail, fix }) => {
+    const { sign, colour } = marks[state];
+    // Whether there are colours is decided by the caller, who knows the terminal.
+    const mark = coloured ? styleText(colour, sign, { validateStream: false }) : sign;
+    return `${mark} ${name}: ${detail}${fix === '' ? '' : `\n    → ${fix}`}`;
+  });
+  const wrong = checks.filter(({ state }) => state === 'failed').length;
+  const open = checks.filter(({ state, fix }) => state === 'off' && fix !== '').length;
+  const closing = ok
+    ? `Nothing that was looked at is wrong.${open > 0 ? ` ${count(open, 'line')} above with → may still be done.` : ''}`
+    : `${count(wrong, 'check')} of ${checks.length} failed: do what stands behind →, the first ones first.`;
+  return `${lines.join('\n')}\n\n${closing}\n`;
+}
+
+function merged(checks: readonly DoctorCheck[]): DoctorCheck[] {
+  const lines: DoctorCheck[] = [];
+  for (const check of checks) {
+    const last = lines.at(-1);
+    if (last && check.state === 'off' && last.state === 'off' && last.detail === check.detail && last.fix === check.fix)
+      lines[lines.length - 1] = { ...last, name: `${last.name}, ${check.name}` };
+    else lines.push(check);
+  }
+  return lines;
 }

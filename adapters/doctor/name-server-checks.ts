@@ -2,7 +2,7 @@ import { lookup, Resolver } from 'node:dns/promises';
 import { isThisMachine } from '../http/refusals.ts';
 import type { Config } from '../settings/config.ts';
 import { type CheckResult, failed, fine, off } from './check.ts';
-import { slackApi } from './slack-api.ts';
+import { slackApi } from './slack-checks.ts';
 
 /** This domain takes mail for sure. */
 const mailDomain = 'microsoft.com';

@@ -1,7 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { misspellingsIn } from '../settings/misspelled.ts';
-import { secretNames } from '../settings/settings.ts';
+import { misspellingsIn, secretNames } from '../settings/settings.ts';
 import { variablesOf } from '../webhook/sources/sources-file.ts';
 import { intoAdmins } from './admins-check.ts';
 import { type CheckResult, type DoctorCheck, type ExaminationResult, failed, fine, off } from './check.ts';

@@ -1,8 +1,7 @@
 import { quietSince, type StoredSource } from '../../src/domain/alert/source.ts';
-import { type RuleUse, ruleUses } from '../webhook/sources/rule-use.ts';
 import { settingsOf } from '../webhook/sources/sources-file.ts';
 import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';
-import { secretWarnings, tenantWarnings } from '../webhook/sources/warnings.ts';
+import { type RuleUse, ruleUses, secretWarnings, tenantWarnings } from '../webhook/sources/warnings.ts';
 import { count, type ExaminationResult, failed, fine, off, quoted } from './check.ts';
 import type { Subject } from './subject.ts';
 

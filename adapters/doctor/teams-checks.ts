@@ -7,8 +7,7 @@ import type { TeamsApp } from '../settings/config.ts';
 import { type CheckResult, failed, fine, off, quoted } from './check.ts';
 import { clockCheck } from './clock-check.ts';
 import { httpRequest } from './http-request.ts';
-import { requestsCheck } from './requests-check.ts';
-import type { BotFound } from './running-bot.ts';
+import { type BotFound, requestsCheck } from './running-bot.ts';
 
 /** Microsoft's libraries take long to load, so only a bot with Teams loads them. */
 const cloudFor = async (app: TeamsApp) => (await import('../teams/api/cloud.ts')).cloudOf(app);

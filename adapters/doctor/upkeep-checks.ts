@@ -1,5 +1,5 @@
-import { lastDrillAt } from '../../src/alerts/report/last-drill.ts';
-import { activeAmong } from '../../src/domain/tenant/retired.ts';
+import { lastDrillAt } from '../../src/alerts/report/report.ts';
+import { activeAmong } from '../../src/domain/tenant/partner-tenant.ts';
 import type { Config } from '../settings/config.ts';
 import type { Settings } from '../settings/settings.ts';
 import { lastBackupAt } from '../store/embedded/folder/last-backup.ts';

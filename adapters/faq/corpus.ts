@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { type FaqCorpus, FaqEntry, Groups, Lexicon, Placeholders } from '../../src/domain/faq/entry.ts';
-import { atOnce, type Slices } from './slices.ts';
 
 /** This folder has the curated FAQ files and the trained model. */
 export const folder = join(import.meta.dirname, '../../data/faq');
@@ -32,4 +31,15 @@ export function parsed<T extends z.ZodType>(name: string, schema: T): z.infer<T>
   const { data, error } = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
   if (!error) return data;
   throw new Error(`${file}: ${error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`);
+}
+
+/** Work in slices: between two of them, others may have their turn. A slice takes a few milliseconds. */
+export type Slices<T> = Generator<void, T>;
+
+/** Does all slices at once, and returns what they make. */
+export function atOnce<T>(slices: Slices<T>): T {
+  for (;;) {
+    const slice = slices.next();
+    if (slice.done) return slice.value;
+  }
 }

@@ -1,13 +1,11 @@
-import type { FaqCorpus } from '../../src/domain/faq/entry.ts';
-import { ownRecordIds } from '../../src/domain/faq/own-record.ts';
+import { type FaqCorpus, ownRecordIds } from '../../src/domain/faq/entry.ts';
 import { readingTables } from '../../src/faq/matcher/features.ts';
 import { meanings } from '../../src/faq/matcher/lexicon.ts';
 import { matcher } from '../../src/faq/matcher/matcher.ts';
 import type { Model } from '../../src/faq/matcher/model.ts';
-import type { Faq } from '../../src/ports/faq.ts';
-import { corpusInSlices } from './corpus.ts';
+import type { Faq } from '../../src/ports/world.ts';
+import { atOnce, corpusInSlices, type Slices } from './corpus.ts';
 import { modelInSlices, unpackModel, unpackModelNow } from './model-file.ts';
-import { atOnce, type Slices } from './slices.ts';
 
 /**
  * Loads the FAQ. `faq` returns it, and does at once what is not loaded yet. `load` loads it in slices, so that the first question

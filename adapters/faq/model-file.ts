@@ -10,8 +10,7 @@ import { promisify } from 'node:util';
 import { brotliCompressSync, brotliDecompress, brotliDecompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
 import type { Model } from '../../src/faq/matcher/model.ts';
-import { folder } from './corpus.ts';
-import { atOnce, type Slices } from './slices.ts';
+import { atOnce, folder, type Slices } from './corpus.ts';
 
 const file = join(folder, 'model.bin');
 /** Weights of fewer steps than this are dropped. Features of letters in a row are many, and each tells less. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ownRecord, ownRecordIds } from '../../src/domain/faq/own-record.ts';
+import { ownRecord, ownRecordIds } from '../../src/domain/faq/entry.ts';
 import { FaqLanguage } from '../../src/domain/tenant/locales.ts';
 
 const Question = z.strictObject({

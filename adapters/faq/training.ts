@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { FaqCorpus } from '../../src/domain/faq/entry.ts';
-import { Fillers, TrainingQuestion } from '../../src/domain/faq/training.ts';
+import { type FaqCorpus, Fillers, TrainingQuestion } from '../../src/domain/faq/entry.ts';
 import { FaqLanguage } from '../../src/domain/tenant/locales.ts';
 import { folder, parsed } from './corpus.ts';
 

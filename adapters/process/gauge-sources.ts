@@ -1,5 +1,5 @@
 /** Answers what is asked at each scrape. */
-import { lastDrillAt } from '../../src/alerts/report/last-drill.ts';
+import { lastDrillAt } from '../../src/alerts/report/report.ts';
 import { backlogOf } from '../../src/delivery/backlog.ts';
 import { openFindings } from '../../src/findings/current.ts';
 import type { World } from '../../src/ports/world.ts';

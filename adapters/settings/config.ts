@@ -7,9 +7,8 @@ import { resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import { parseEnv } from 'node:util';
 import type { z } from 'zod';
-import { misspellingsIn } from './misspelled.ts';
 import { withSecretFiles } from './secret-files.ts';
-import { botbuilderOverrides, type Environment, given, Settings, secretNames } from './settings.ts';
+import { botbuilderOverrides, type Environment, given, misspellingsIn, Settings, secretNames } from './settings.ts';
 
 /**
  * Says how Slack's requests come in: over HTTP, signed with the app's secret, or through a connection of the bot's own

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Identity } from '../../src/domain/tenant/identity.ts';
 import { commonLocale, Locale } from '../../src/domain/tenant/locales.ts';
+import { nearest } from '../../src/domain/text/words.ts';
 import { isTimezone } from '../../src/domain/time/zones.ts';
 import type { World } from '../../src/ports/world.ts';
 import { isThisMachine } from '../http/refusals.ts';
@@ -213,4 +214,26 @@ export function given(env: Environment): Environment {
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
   );
+}
+
+const files = secretNames.map((name) => `${name}_FILE`);
+const names = [...Settings.keyof().options, ...files, ...botbuilderOverrides, 'NODE_ENV'];
+const known = new Map(names.map((name) => [name.toLowerCase(), name]));
+/**
+ * Returns the names in the environment that are one slip away from a setting and are none, so that they have no effect, each
+ * with the setting that was probably meant. `used` are the variables that the sources' file names. Values are not looked at.
+ */
+export function misspellingsIn(env: Environment, used: readonly string[] = []): { name: string; meant: string }[] {
+  return Object.keys(env).flatMap((name) => {
+    if (used.includes(name.replace(/_FILE$/, ''))) return [];
+    const near = nearest(name.toLowerCase(), [...known.keys()]);
+    const meant = known.get(near.word);
+    const slip = near.mistakes <= 1 || haveSameLetters(name, near.word);
+    return meant && meant !== name && slip ? [{ name, meant }] : [];
+  });
+}
+
+/** Returns whether both have the same letters, as when two were typed in the wrong order. */
+function haveSameLetters(name: string, word: string): boolean {
+  return [...name.toLowerCase()].sort().join('') === [...word].sort().join('');
 }

@@ -1,5 +1,4 @@
-import { createLastContact } from '../chat/last-contact.ts';
-import type { ChatPlatform } from '../chat/platform.ts';
+import { type ChatPlatform, createLastContact } from '../chat/platform.ts';
 import { type HttpRequest, type HttpResponse, problem } from '../http/message.ts';
 import { createTimers, withTimeout } from '../process/timers.ts';
 import { createAuthentication } from './api/authentication.ts';

@@ -7,7 +7,7 @@ import type { World } from '../../src/ports/world.ts';
 import { type HttpRequest, type HttpResponse, problem, type RequestHead } from '../http/message.ts';
 import { type BodyProblem, jsonIn, notAccepted, pointerOf, withinBacklog, wrongType } from './answers.ts';
 import type { Verdict } from './auth/credential.ts';
-import { isSigned, standardWebhooks } from './auth/standard-webhooks.ts';
+import { isSigned, standardWebhooks } from './auth/hmac.ts';
 import { explainIssue } from './explain-issue.ts';
 
 /** Takes the alerts of one request: at least one, and at most as many as `alertLimits.batch`. */

@@ -1,6 +1,6 @@
 import MiniSearch from 'minisearch';
 import { z } from 'zod';
-import type { TrainingQuestion } from '../../src/domain/faq/training.ts';
+import type { TrainingQuestion } from '../../src/domain/faq/entry.ts';
 import { none } from '../../src/faq/matcher/model.ts';
 import type { Asked } from '../../test/faq/judge.ts';
 

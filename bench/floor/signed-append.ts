@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
-import { standardWebhooks } from '../../adapters/webhook/auth/standard-webhooks.ts';
+import { standardWebhooks } from '../../adapters/webhook/auth/hmac.ts';
 
 const { check } = standardWebhooks([process.env.SECRET ?? '']);
 const file = await open(process.env.FILE ?? '', 'a');

@@ -1,6 +1,5 @@
 import { waitsSince } from '../domain/delivery/queue-order.ts';
-import { platformOf } from '../domain/tenant/identity.ts';
-import { byPlatform } from '../domain/tenant/platforms.ts';
+import { byPlatform, platformOf } from '../domain/tenant/identity.ts';
 import type { World } from '../ports/world.ts';
 
 /** What is left to do, as `backlogOf` returns it. */

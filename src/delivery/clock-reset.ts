@@ -1,5 +1,5 @@
 import dayjs from 'dayjs';
-import { isUntoldKey, tooLateAt } from '../domain/delivery/lateness.ts';
+import { isUntoldKey, tooLateAt } from '../domain/delivery/queue-order.ts';
 import { newestTime, withoutFutureTimes } from '../domain/time/own-times.ts';
 import { isSteady, type TrustedTime } from '../domain/time/trusted-time.ts';
 import { type Collections, timedCollections } from '../ports/collections.ts';

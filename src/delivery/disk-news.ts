@@ -1,12 +1,11 @@
 /** Notifies the admins, once each, that the disk of the state folder is nearly full, that it takes no writes, and that this is over. */
-import { type Destination, newsRank, queueOf } from '../domain/delivery/delivery.ts';
-import { deliveryId } from '../domain/delivery/delivery-id.ts';
+import { type Destination, deliveryId, newsRank, queueOf } from '../domain/delivery/delivery.ts';
 import type { AboutOf } from '../domain/delivery/kinds.ts';
 import { platformOf } from '../domain/tenant/identity.ts';
 import { ChatError } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import { readerLocaleOf } from '../request/reader-locale.ts';
-import { card } from '../view/build-card.ts';
+import { card } from '../view/view.ts';
 import { adminPlaces, adminsIn } from './admin-destinations.ts';
 import type { MadeCard } from './kind.ts';
 import { enqueueFor } from './transitions.ts';

@@ -1,7 +1,7 @@
 import dayjs from 'dayjs';
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import { retention } from '../domain/retention.ts';
-import { repeatHours } from '../domain/tenant/platforms.ts';
+import { repeatHours } from '../domain/tenant/identity.ts';
 import type { Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { forgetDelivery } from './transitions.ts';

@@ -1,6 +1,6 @@
 /** Notifies admins of deliveries that wait too long for their channel. */
 import { type Delivery, queueOf } from '../domain/delivery/delivery.ts';
-import { lateness, urgentQueueOf, waitingKey } from '../domain/delivery/lateness.ts';
+import { lateness, urgentQueueOf, waitingKey } from '../domain/delivery/queue-order.ts';
 import { platformOf } from '../domain/tenant/identity.ts';
 import type { Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';

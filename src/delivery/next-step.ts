@@ -1,6 +1,5 @@
 /** Chooses what a queue does next: whose turn it is, and what can be done with the delivery that has it. */
-import { type Delivery, isPending, needsEdit } from '../domain/delivery/delivery.ts';
-import { idInQueue } from '../domain/delivery/delivery-id.ts';
+import { type Delivery, idInQueue, isPending, needsEdit } from '../domain/delivery/delivery.ts';
 import { heldMs, type Lane, lanes, queuePosition } from '../domain/delivery/queue-order.ts';
 import type { Reader } from '../ports/store.ts';
 import { type DeliveryKinds, kindOf } from './kind.ts';

@@ -1,16 +1,13 @@
-import { type DeliveryOf, type Destination, queueOf, talkRank } from '../domain/delivery/delivery.ts';
-import { deliveryId } from '../domain/delivery/delivery-id.ts';
+import { type DeliveryOf, type Destination, deliveryId, queueOf, talkRank } from '../domain/delivery/delivery.ts';
 import type { About } from '../domain/delivery/kinds.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
 import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { outdated } from '../request/authorize.ts';
-import type { MoreOfAnswer } from '../request/interaction.ts';
+import type { MoreOfAnswer, PressHandler } from '../request/interaction.ts';
 import { firstMet } from '../request/people.ts';
-import type { PressHandler } from '../request/request.ts';
 import { nextNumber } from '../store/next-number.ts';
-import { card } from '../view/build-card.ts';
-import type { Card, Form } from '../view/view.ts';
+import { type Card, card, type Form } from '../view/view.ts';
 import type { MadeCard } from './kind.ts';
 import { dropped, enqueue } from './transitions.ts';
 

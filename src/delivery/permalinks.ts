@@ -1,8 +1,7 @@
 import { type Delivery, isAlertCard } from '../domain/delivery/delivery.ts';
-import { type Platform, platformOf } from '../domain/tenant/identity.ts';
-import { markedName } from '../domain/tenant/platforms.ts';
+import { markedName, type Platform, platformOf } from '../domain/tenant/identity.ts';
 import type { World } from '../ports/world.ts';
-import { namesOf } from '../request/names.ts';
+import { namesOf } from '../request/reader-locale.ts';
 import type { Inline } from '../view/view.ts';
 
 type Link = Extract<Inline, { kind: 'link' }>;

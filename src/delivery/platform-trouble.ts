@@ -1,15 +1,13 @@
 import { type DeliveryOf, type Destination, newsRank, queueOf } from '../domain/delivery/delivery.ts';
 import type { About } from '../domain/delivery/kinds.ts';
 import { type Identity, Platform, platformOf } from '../domain/tenant/identity.ts';
-import { mondayOf } from '../domain/time/working-hours.ts';
-import { dateIn } from '../domain/time/zones.ts';
+import { dateIn, mondayOf } from '../domain/time/zones.ts';
 import type { Words } from '../messages/words.ts';
 import type { Hindrance } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
 import type { Reply } from '../request/interaction.ts';
 import { readerLocaleOf } from '../request/reader-locale.ts';
-import { card } from '../view/build-card.ts';
-import type { Card } from '../view/view.ts';
+import { type Card, card } from '../view/view.ts';
 import { adminPlaces } from './admin-destinations.ts';
 import type { MadeCard } from './kind.ts';
 import { enqueueFor, withoutIt } from './transitions.ts';

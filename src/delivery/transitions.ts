@@ -1,6 +1,14 @@
 /** The changes that a delivery goes through: only a restore writes its row too (see `restored.ts`). `at` is the time of the change, ISO 8601, UTC. */
-import { type Delivery, type Destination, type EditDoubt, queueOf, wasShown } from '../domain/delivery/delivery.ts';
-import { deliveryId } from '../domain/delivery/delivery-id.ts';
+import {
+  arrived,
+  type Delivery,
+  type Destination,
+  deliveryId,
+  type EditDoubt,
+  isAlertCard,
+  queueOf,
+  wasShown,
+} from '../domain/delivery/delivery.ts';
 import type { About } from '../domain/delivery/kinds.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
 import { withoutFutureTimes } from '../domain/time/own-times.ts';
@@ -314,4 +322,21 @@ export async function forgetDelivery(tx: Tx, id: string): Promise<void> {
 /** Returns the state in which a delivery waits: one that may have arrived stays in doubt, so that the platform is asked for it first. */
 function waitingAgain({ doubt }: Pick<Delivery, 'doubt'>): 'waiting' | 'sending' {
   return doubt ? 'sending' : 'waiting';
+}
+
+/**
+ * Returns a delivery as it comes back from a backup that was made at `madeAt` (ISO 8601, UTC). Whatever was not posted then may have
+ * been posted since, so it is in doubt from that time on. The cards of alerts may show what came since: they are edited once.
+ */
+export function restoredDelivery(row: Delivery, madeAt: string): Delivery {
+  if (arrived(row)) {
+    const isCard = row.state === 'posted' && (isAlertCard(row.about) || row.about.kind === 'digest');
+    return isCard ? { ...row, editDoubt: { run: '', ms: 0 } } : row;
+  }
+  const { askedAt = madeAt } = row;
+  return {
+    ...without(row, 'askedThereAt', 'answered', 'pause'),
+    ...(row.state === 'waiting' ? { state: 'sending' } : {}),
+    ...{ doubt: true, askedAt: askedAt < madeAt ? askedAt : madeAt },
+  };
 }

@@ -1,11 +1,10 @@
-import { type Channel, channelKey, type Platform, sameChannel } from '../domain/tenant/identity.ts';
-import { markedName } from '../domain/tenant/platforms.ts';
+import { type Channel, channelKey, markedName, type Platform, sameChannel } from '../domain/tenant/identity.ts';
 import { shortName } from '../domain/text/words.ts';
 import type { Words } from '../messages/words.ts';
 import { type ChannelFacts, ChatError } from '../ports/chat.ts';
 import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
-import { groupProblems, joinProblems, onlyProblems, type Sentence } from '../request/form-problems.ts';
+import { groupProblems, joinProblems, onlyProblems, type Sentence } from '../request/form-input.ts';
 
 /** A platform's answer about a channel that somebody wants to add. */
 export interface Checked {

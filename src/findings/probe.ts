@@ -1,15 +1,18 @@
+import { absence, type ChannelTrouble } from '../domain/delivery/refusal-reason.ts';
 import { distinct } from '../domain/delivery/routing.ts';
 import type { Check } from '../domain/finding/finding.ts';
-import { domainOf } from '../domain/tenant/email.ts';
-import { type Identity, isGroup, platformOf } from '../domain/tenant/identity.ts';
+import { type Readers, reachOf, readersNow } from '../domain/tenant/channel-reach.ts';
+import { domainOf } from '../domain/tenant/contact-fields.ts';
+import { type Channel, channelKey, type Identity, isGroup, markedName, platformOf } from '../domain/tenant/identity.ts';
 import { namedOnCall } from '../domain/tenant/on-call.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
-import { ifChatError, type Member, type Person } from '../ports/chat.ts';
-import type { Tx } from '../ports/store.ts';
+import { shortName } from '../domain/text/words.ts';
+import { type ChannelFacts, ChatError, ifChatError, type Member, type Person } from '../ports/chat.ts';
+import type { Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { askAbout, askAboutGroup, rememberMember } from '../request/people.ts';
-import { nameChannels } from './check-channels.ts';
-import { probeChannels } from './probe-channels.ts';
+import { dueNow } from '../store/due.ts';
+import { joinChannels, nameChannels } from './check-channels.ts';
 
 /** The least time between two probes that must both see that a domain takes no mail, in milliseconds. */
 const dayMs = 86_400_000;
@@ -157,4 +160,121 @@ function agreedMeanwhile({ readers = {} }: Check, before: Check | null, now: Che
       return [key, isNews ? { ...one, agreed } : one];
     }),
   );
+}
+
+/**
+ * Asks the platforms whether the bot can post in these channels, and who can read them: one call for each channel. `names` are those that
+ * platforms returned. `complete` is false when a platform did not answer: what was known before about its channel still counts.
+ */
+async function probeChannels(channels: readonly Channel[], before: Check | null, world: World) {
+  const found = await Promise.all(
+    channels.map(async (channel) => [channel, await seen(channel, before, world)] as const),
+  );
+  const closed: Channel[] = [];
+  const why: Record<string, ChannelTrouble> = {};
+  const readers: Record<string, Readers> = {};
+  const names: { channel: Channel; name: string }[] = [];
+  for (const [channel, { facts, trouble }] of found) {
+    const key = channelKey(channel);
+    const known = before?.readers?.[key] ?? null;
+    if (trouble !== null) {
+      closed.push(channel);
+      why[key] = trouble;
+    }
+    if (facts?.kind === 'joined') readers[key] = readersNow(reachOf(facts), known);
+    else if (known) readers[key] = known;
+    if (facts && 'name' in facts && facts.name !== null)
+      names.push({ channel, name: markedName(channel.platform, shortName(facts.name)) });
+  }
+  return { seen: { closed, why, readers }, names, complete: found.every(([, { facts }]) => facts !== null) };
+}
+
+/** Asks the platform about one channel. `facts` are null where it did not answer; `trouble` is null where the bot can post. */
+async function seen(
+  channel: Channel,
+  before: Check | null,
+  world: World,
+): Promise<{ facts: ChannelFacts | null; trouble: ChannelTrouble | null }> {
+  const chat = world.chats[channel.platform];
+  if (!chat) return { facts: { kind: 'not found' }, trouble: 'notConfigured' };
+  const key = channelKey(channel);
+  const wasClosed = before?.closed.some((one) => channelKey(one) === key) ?? false;
+  try {
+    const facts = await chat.channel(channel.address);
+    if (facts.kind !== 'joinable' || facts.external || wasClosed || (await wasMet(key, world)))
+      return { facts, trouble: troubles[facts.kind] };
+    // An import named the channel, and nobody removed the bot from it.
+    const [joined] = await joinChannels([{ channel, facts, name: facts.name }], world);
+    return joined?.facts.kind === 'joined'
+      ? { facts: joined.facts, trouble: null }
+      : { facts, trouble: troubles[facts.kind] };
+  } catch (error) {
+    if (!(error instanceof ChatError)) throw error;
+    return { facts: null, trouble: wasClosed ? (before?.why?.[key] ?? 'other') : null };
+  }
+}
+
+/** Returns true for a channel that somebody chose in a form, or that was probed before: its name is stored. */
+async function wasMet(key: string, { store }: World): Promise<boolean> {
+  return (await store.read((reader) => reader.get('conversations', key))) !== null;
+}
+
+const troubles: Record<ChannelFacts['kind'], ChannelTrouble | null> = {
+  joined: null,
+  joinable: 'notMember',
+  'not joined': 'notMember',
+  archived: 'archived',
+  'not found': 'missing',
+};
+
+/** Milliseconds from one probe of a tenant to the next: half a day, so that a dead mail domain is seen twice, a day apart, within a day and a half. */
+const everyMs = 12 * 3_600_000;
+/**
+ * Returns the number of tenants that one tick probes: few, so that the platforms' limits are never felt, and enough to probe all
+ * within a quarter of a day with a tick every ten seconds, so that all are probed in time even when the bot was down meanwhile.
+ */
+const batchSizeOf = (tenants: number) => Math.max(2, Math.ceil(tenants / 2_000));
+
+/** Probes the tenants that are due: new ones, changed ones, and those that were not probed for half a day. */
+export async function probeDue(world: World): Promise<void> {
+  for (const tenant of await world.store.read((reader) => dueTenants(reader, world))) {
+    const before = await world.store.read((reader) => reader.get('checks', tenant.id));
+    const probe = await probeTenant(tenant, before, world, { fresh: false });
+    await world.store.change((tx) => recordProbe(tx, probe, before));
+  }
+}
+
+/** Returns new and changed tenants first, then those whose last probe is longest ago, so that each is probed however many there are. */
+async function dueTenants(reader: Reader, { clock }: World): Promise<StoredTenant[]> {
+  const now = clock.now();
+  const batchSize = batchSizeOf(await reader.count('checks.oldest', ''));
+  const ids = new Set(await dueNow(reader, 'probe', now, batchSize));
+  const before = new Date(Date.parse(now) - everyMs).toISOString();
+  for (const { id, at, changedAt } of await reader.scan('checks.oldest', { key: '', after: null, limit: batchSize }))
+    if (changedAt !== undefined || at <= before) ids.add(id);
+  const tenants = await Promise.all([...ids].map((id) => reader.get('tenants', id)));
+  return tenants.filter((tenant) => tenant !== null).slice(0, batchSize);
+}
+
+/** Milliseconds from one probe of the admin channel to the next. */
+const adminChannelEveryMs = 3_600_000;
+
+/** Finds out whether the bot is back in the admin channel, which refused it for its absence. The channel is in no contact, so no other probe does. */
+export async function probeAdminChannel(world: World): Promise<void> {
+  const { store, clock, chats } = world;
+  const { channel, row } = await store.read(async (reader) => {
+    const channel = (await reader.get('organisation', 'organisation'))?.adminChannel ?? null;
+    return { channel, row: channel && (await reader.get('refusing', channelKey(channel))) };
+  });
+  const now = clock.now();
+  if (!channel || !row || !absence.test(row.reason)) return;
+  if (Date.parse(now) - Date.parse(row.lookedAt ?? row.at) < adminChannelEveryMs) return;
+  const asked = chats[channel.platform]?.channel(channel.address);
+  const facts = await asked?.catch(ifChatError(() => true, null));
+  await store.change(async (tx) => {
+    // Meanwhile a message may have gone through, or been refused anew.
+    if ((await tx.get('refusing', row.id))?.at !== row.at) return;
+    if (facts?.kind === 'joined') await tx.remove('refusing', row.id);
+    else await tx.put('refusing', { ...row, lookedAt: now });
+  });
 }

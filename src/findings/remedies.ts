@@ -3,8 +3,7 @@ import { channelKey } from '../domain/tenant/identity.ts';
 import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Words } from '../messages/words.ts';
 import { revisionValue } from '../request/choose-tenant.ts';
-import { button } from '../view/build-card.ts';
-import type { Button } from '../view/view.ts';
+import { type Button, button } from '../view/view.ts';
 
 /** Returns the id of the button that clears a finding; null for none. One button may clear several findings. */
 export function remedyOf({ code, subject }: Pick<Finding, 'code' | 'subject'>, tenant: StoredTenant): string | null {

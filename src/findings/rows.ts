@@ -3,10 +3,8 @@ import { isGroup } from '../domain/tenant/identity.ts';
 import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { Words } from '../messages/words.ts';
 import type { MayPress } from '../request/authorize.ts';
-import type { Names } from '../request/names.ts';
-import { type ReaderLocale, said } from '../request/reader-locale.ts';
-import { lines } from '../view/text.ts';
-import type { Button, Fact, Row, Text } from '../view/view.ts';
+import { type Names, type ReaderLocale, said } from '../request/reader-locale.ts';
+import { type Button, type Fact, lines, type Row, type Text } from '../view/view.ts';
 import { remedyButton, rowButton } from './remedies.ts';
 import { findingDetail, findingTitle, findingTitles } from './text.ts';
 

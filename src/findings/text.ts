@@ -8,10 +8,8 @@ import { isNamed } from '../domain/tenant/rota.ts';
 import { daysBetween } from '../domain/time/zones.ts';
 import type { Words } from '../messages/words.ts';
 import type { Reader } from '../ports/store.ts';
-import { listed, type Names, namesOf } from '../request/names.ts';
-import type { ReaderLocale } from '../request/reader-locale.ts';
-import { lines } from '../view/text.ts';
-import type { Inline, Text } from '../view/view.ts';
+import { listed, type Names, namesOf, type ReaderLocale } from '../request/reader-locale.ts';
+import { type Inline, lines, type Text } from '../view/view.ts';
 
 /** The findings of one code that a text is about, the names that it mentions, and the time at which it is read (ISO 8601). */
 export interface DescribedFindings {

@@ -1,10 +1,9 @@
 /** Lists what is stored, by collection. */
-import type { Alert } from '../domain/alert/alert.ts';
-import type { ChosenMessage } from '../domain/alert/chosen-message.ts';
-import type { Note } from '../domain/alert/note.ts';
+import type { Alert, ChosenMessage } from '../domain/alert/alert.ts';
 import type { ManyTask } from '../domain/alert/selection.ts';
 import type { Severity } from '../domain/alert/severity.ts';
 import type { StoredSource } from '../domain/alert/source.ts';
+import type { Note } from '../domain/alert/timeline.ts';
 import type { Delivery, Destination } from '../domain/delivery/delivery.ts';
 import type { StormDigest } from '../domain/delivery/digest.ts';
 import type { FaqCount, FaqMiss, FaqQuestion } from '../domain/faq/question.ts';

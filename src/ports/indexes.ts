@@ -1,30 +1,29 @@
 import {
   type Alert,
+  archivableAt,
   highestSeverity,
   isOpen,
   isReal,
+  keyOfStranded,
   listKey,
   openKey,
   paceKey,
   raisedBy,
   senderIdOf,
 } from '../domain/alert/alert.ts';
-import { archivableAt } from '../domain/alert/archivable.ts';
 import { isBacklog } from '../domain/alert/backlog.ts';
 import { detectedAt, fellSilent, latestReached } from '../domain/alert/deadlines.ts';
 import { holderOf, isAskedAbout, offerEnds } from '../domain/alert/holding.ts';
 import { sameKey } from '../domain/alert/repeat.ts';
 import { heldKey, isHeld } from '../domain/alert/rule.ts';
 import { shareOf } from '../domain/alert/source.ts';
-import { keyOfStranded } from '../domain/alert/stranded.ts';
 import { lastNewsAt } from '../domain/alert/timeline.ts';
 import { type Delivery, highRank, isAlertCard, isPending, sortableNumber } from '../domain/delivery/delivery.ts';
 import { isHighDigest, type StormDigest } from '../domain/delivery/digest.ts';
 import { factsOf, type Kind } from '../domain/delivery/kinds.ts';
-import { lateness } from '../domain/delivery/lateness.ts';
-import { highCardsKey, queuePosition, turnKey, waitsSince } from '../domain/delivery/queue-order.ts';
+import { highCardsKey, lateness, queuePosition, turnKey, waitsSince } from '../domain/delivery/queue-order.ts';
 import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
-import { isRetired } from '../domain/tenant/retired.ts';
+import { isRetired } from '../domain/tenant/partner-tenant.ts';
 import { calendarKeys } from '../domain/tenant/rota.ts';
 import type { Collections } from './collections.ts';
 

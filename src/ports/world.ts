@@ -1,11 +1,11 @@
 import type { SourceRule } from '../domain/alert/rule.ts';
+import type { FaqCorpus, OwnRecordId } from '../domain/faq/entry.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
-import type { Locale } from '../domain/tenant/locales.ts';
+import type { FaqLanguage, Locale } from '../domain/tenant/locales.ts';
+import type { CalendarTrouble } from '../domain/tenant/rota.ts';
 import type { SteadyClock } from '../domain/time/steady-clock.ts';
-import type { Calendars } from './calendars.ts';
 import type { Chat } from './chat.ts';
-import type { Faq } from './faq.ts';
 import type { Meter } from './meter.ts';
 import type { Archive, Store } from './store.ts';
 
@@ -153,4 +153,87 @@ export interface World {
   wake(queues: Iterable<string>): void;
   settings: FeatureSettings;
   defaults: { locale: Locale; timezone: string };
+}
+
+/* Reads on-call calendars (iCalendar, https://www.rfc-editor.org/rfc/rfc5545), which other products publish at a secret address. */
+
+/** The part of time that is wanted, and what is known already. */
+export interface CalendarQuery {
+  /** The address, with the scheme `https`. It is a secret. */
+  address: string;
+  /** Only events that touch this time are wanted (ISO 8601, UTC). */
+  from: string;
+  until: string;
+  /** The zone in which times without a zone and all-day events are meant. */
+  timezone: string;
+  /** The version that is stored; null for none. The same contents are not read again. */
+  version: string | null;
+}
+
+/** Why a calendar could not be read, as far as reading alone goes. */
+export type ReadTrouble = Exclude<CalendarTrouble, 'people'>;
+
+/** One event of a calendar, or one of its recurrences, while it lasts. */
+export interface CalendarEvent {
+  /** ISO 8601, UTC; `end` is the first instant that no longer belongs to it. */
+  start: string;
+  end: string;
+  summary: string;
+  /** The people who were invited and did not decline, without the organiser; null where nobody else was invited. */
+  attendees: readonly CalendarPerson[] | null;
+}
+
+/** Somebody in a calendar. The name is empty where the calendar has none. */
+export type CalendarPerson = Record<'email' | 'name', string>;
+
+/** What came of reading a calendar. */
+export type CalendarRead =
+  | { kind: 'unchanged' }
+  | {
+      kind: 'read';
+      version: string;
+      events: readonly CalendarEvent[];
+      /** The names of time zones that nobody knows. Events in them are left out. */
+      unknownZones: readonly string[];
+    }
+  | { kind: 'failed'; why: ReadTrouble };
+
+/** Reads calendars. */
+export interface Calendars {
+  /** Resolves within 25 s, and within 70 s where others of several MB are read first. Never rejects. */
+  read(query: CalendarQuery): Promise<CalendarRead>;
+}
+
+/** Tells what the FAQ found for a message. An offer is the id of an entry, or of a question about the own record. */
+export interface FaqMatch {
+  /** The language of the text; `otherwise` when the text does not tell. */
+  language: FaqLanguage;
+  outcome:
+    | { kind: 'answer'; entry: string }
+    /** Two questions in one message: both are answered, in their order. */
+    | { kind: 'answers'; entries: readonly [string, string] }
+    /** The register answers it, not an entry. */
+    | { kind: 'record'; about: OwnRecordId }
+    /** At most three offers that the message may mean, the likeliest first. */
+    | { kind: 'unsure'; entries: readonly string[] }
+    /** The message is far from everything that is answered. */
+    | { kind: 'unknown' }
+    /** The text is no question: a greeting, thanks, emoji, nothing at all. */
+    | { kind: 'smalltalk' };
+  /** The topics, by the ids that programs know, the likeliest first. */
+  topics: readonly string[];
+}
+
+/** Tells what the text of a message does not. */
+export interface FaqContext {
+  /** The language in which a text is read that does not tell its own. */
+  otherwise: Locale;
+  /** The entry that was answered last, which a follow-up may need: «and if he is away?». Null for none. */
+  after: string | null;
+}
+
+/** Holds the curated questions and answers, and finds them. */
+export interface Faq extends Pick<FaqCorpus, 'entries' | 'groups' | 'placeholders'> {
+  /** Returns what the FAQ finds for a text. The same text and context always find the same. Any text will do. */
+  match(text: string, context: FaqContext): FaqMatch;
 }

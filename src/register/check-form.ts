@@ -1,12 +1,11 @@
-import { type Identity, platformOf } from '../domain/tenant/identity.ts';
-import { platforms } from '../domain/tenant/platforms.ts';
+import { type Identity, platformOf, platforms } from '../domain/tenant/identity.ts';
 import { type Checked, checkAdded } from '../findings/check-channels.ts';
 import type { Person } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
-import { groupProblems, joinChecks, type Problems, type Sentence } from '../request/form-problems.ts';
-import { namesOf } from '../request/names.ts';
+import { groupProblems, joinChecks, type Problems, type Sentence } from '../request/form-input.ts';
+import type { Request } from '../request/interaction.ts';
 import { askAbout } from '../request/people.ts';
-import type { Request } from '../request/request.ts';
+import { namesOf } from '../request/reader-locale.ts';
 
 /** Holds what is to be checked of a sent form. `channels` and `added` of `people` are those that the platforms are asked about. */
 interface SentForm<T> {

@@ -1,16 +1,13 @@
-import { type Channel, type Identity, platformOf, sameChannel } from '../domain/tenant/identity.ts';
+import { type Channel, type Identity, platformOf, platforms, sameChannel } from '../domain/tenant/identity.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
-import { platforms } from '../domain/tenant/platforms.ts';
 import type { Words } from '../messages/words.ts';
 import { ChatError, type Person } from '../ports/chat.ts';
 import type { World } from '../ports/world.ts';
-import { button, card } from '../view/build-card.ts';
-import type { Button, Card, Text } from '../view/view.ts';
+import { type Button, button, type Card, card, type Text } from '../view/view.ts';
 import { helpButton } from './default-button.ts';
-import type { CardReply, Reply } from './interaction.ts';
-import { listed, namesOf } from './names.ts';
+import type { CardReply, Reply, Request, Right, TenantRight } from './interaction.ts';
 import { firstMet } from './people.ts';
-import type { Request, Right, TenantRight } from './request.ts';
+import { listed, namesOf } from './reader-locale.ts';
 
 /** The answer of a platform or of the directory about a right. `locked`: the platform answers nothing until the operator of the bot mends it. */
 type Decision = 'yes' | 'no' | 'unsure' | 'locked';

@@ -1,15 +1,17 @@
 import { nameIn } from '../domain/tenant/find-tenant.ts';
-import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
-import { activeAmong, isRestorable, isRetired, tenantsMeant } from '../domain/tenant/retired.ts';
+import {
+  activeAmong,
+  isRestorable,
+  isRetired,
+  type StoredTenant,
+  tenantsMeant,
+} from '../domain/tenant/partner-tenant.ts';
 import type { Words } from '../messages/words.ts';
 import type { World } from '../ports/world.ts';
-import { button, card } from '../view/build-card.ts';
-import { lines, plainOf, quoted } from '../view/text.ts';
-import type { Button, Card, Choice, Text } from '../view/view.ts';
+import { type Button, button, type Card, type Choice, card, lines, plainOf, quoted, type Text } from '../view/view.ts';
 import { adminNames, mayBeAdmin, outdated, refusalUnless } from './authorize.ts';
-import type { Reply } from './interaction.ts';
+import type { CommandHandler, PressHandler, Reply, Request } from './interaction.ts';
 import { askerLocale, said } from './reader-locale.ts';
-import type { CommandHandler, PressHandler, Request } from './request.ts';
 
 /** The most tenants that a card lists; beyond them, people search by name. */
 const maxRows = 10;

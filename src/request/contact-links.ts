@@ -1,8 +1,6 @@
 import { calendarLabel } from '../domain/tenant/calendar-address.ts';
-import type { FieldType } from '../domain/tenant/contact-fields.ts';
-import { domainOf } from '../domain/tenant/email.ts';
+import { domainOf, type FieldType, spokenPhone } from '../domain/tenant/contact-fields.ts';
 import { fullName, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
-import { spokenPhone } from '../domain/tenant/phone.ts';
 import type { Inline, Text } from '../view/view.ts';
 import type { ReaderLocale } from './reader-locale.ts';
 

@@ -1,7 +1,6 @@
 import type { Locale } from '../domain/tenant/locales.ts';
 import { type Words, words } from '../messages/words.ts';
-import { button } from '../view/build-card.ts';
-import type { Button } from '../view/view.ts';
+import { type Button, button } from '../view/view.ts';
 import type { Reply } from './interaction.ts';
 
 /** Adds a button to a card that has none, so that no answer is a dead end. The button leads to the part of the bot that `routeId` belongs to. */

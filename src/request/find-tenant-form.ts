@@ -1,9 +1,8 @@
 /** The search for one of more tenants than a card lists: people type a part of its name, and then its button is pressed. */
-
 import type { World } from '../ports/world.ts';
 import type { Form } from '../view/view.ts';
 import { tenantById, tenantChoices, tenantSlot } from './choose-tenant.ts';
-import type { PressHandler, Request, SubmitHandler } from './request.ts';
+import type { PressHandler, Request, SubmitHandler } from './interaction.ts';
 
 /** Opens the search. The value is the id of the button to press for the tenant that is found, and that button's value. */
 export const pressFindTenant: PressHandler = async (request, value, world) => ({

@@ -2,8 +2,8 @@ import type { Identity } from '../domain/tenant/identity.ts';
 import { commonLocale, type Locale } from '../domain/tenant/locales.ts';
 import { words } from '../messages/words.ts';
 import type { Clock } from '../ports/world.ts';
+import type { Request } from './interaction.ts';
 import { lastValues } from './last-answer.ts';
-import type { Request } from './request.ts';
 
 /** Returns the request with its answer in this language. The answer names the language to the platform. */
 export function inLanguage(request: Request, language: Locale): Request {

@@ -1,8 +1,7 @@
 import { lostIn, type Restore } from '../domain/restore.ts';
 import type { World } from '../ports/world.ts';
-import type { Interaction, Reply } from './interaction.ts';
+import type { Interaction, Reply, Request } from './interaction.ts';
 import { askerLocale, said } from './reader-locale.ts';
-import type { Request } from './request.ts';
 
 /** Cards are kept on people's screens for about as long as alerts are in the archive (ms). */
 const rememberedMs = 400 * 86_400_000;

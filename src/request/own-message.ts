@@ -1,7 +1,6 @@
 import type { Delivery } from '../domain/delivery/delivery.ts';
 import type { World } from '../ports/world.ts';
-import type { Interaction, Reply } from './interaction.ts';
-import type { Request } from './request.ts';
+import type { Interaction, Reply, Request } from './interaction.ts';
 
 /** Returns the delivery whose message in the person's own chat was pressed; null for any other interaction. */
 export async function pressedInPrivate({ actor }: Request, sent: Interaction, { store }: Pick<World, 'store'>) {

@@ -1,13 +1,24 @@
 import type { Destination } from '../domain/delivery/delivery.ts';
-import { sameChannel } from '../domain/tenant/identity.ts';
+import {
+  type Channel,
+  channelKey,
+  type Identity,
+  markedName,
+  platformOf,
+  platforms,
+  sameChannel,
+  userOf,
+} from '../domain/tenant/identity.ts';
 import type { Locale } from '../domain/tenant/locales.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
+import { shortName } from '../domain/text/words.ts';
 import { moment } from '../messages/dates.ts';
 import { type Words, words } from '../messages/words.ts';
+import type { Reader } from '../ports/store.ts';
 import type { ReadDomain, World } from '../ports/world.ts';
 import type { Inline } from '../view/view.ts';
+import type { Request } from './interaction.ts';
 import { askAbout } from './people.ts';
-import type { Request } from './request.ts';
 
 /** The language and time zone in which somebody reads, with the words of that language, and how a domain is read. */
 export interface ReaderLocale {
@@ -62,4 +73,74 @@ export function askerLocale({ actor, words, readDomain }: Request): ReaderLocale
 /** Returns a moment (`at`: ISO 8601, UTC) as the reader sees it: in their language and time zone. */
 export function said({ locale, timezone }: ReaderLocale, at: string): Inline {
   return moment(at, locale, timezone);
+}
+
+/** The names of some people and channels. Somebody without a known name is called by their id, and a channel by its address. */
+export interface Names {
+  /** The known names, by identity and by channel key. */
+  called: ReadonlyMap<string, string>;
+  person(id: Identity): Extract<Inline, { kind: 'person' }>;
+  channel(channel: Channel): Extract<Inline, { kind: 'channel' }>;
+}
+
+/** Looks up the names of these people and channels. */
+export async function namesOf(
+  reader: Reader,
+  people: readonly (Identity | null)[],
+  channels: readonly Channel[],
+): Promise<Names> {
+  const known = [
+    ...(await Promise.all(people.map((id) => id && reader.get('people', id)))),
+    ...(await Promise.all(channels.map((channel) => reader.get('conversations', channelKey(channel))))),
+  ];
+  const called = new Map(known.flatMap((one) => (one ? [[one.id, one.name]] : [])));
+  const nameOf = (key: string, otherwise: string) => shortName(called.get(key) ?? otherwise);
+  return {
+    called,
+    person: (id) => ({ kind: 'person', id, name: nameOf(id, strangerName(id)) }),
+    channel: (channel) => ({ kind: 'channel', channel, name: nameOf(channelKey(channel), channel.address) }),
+  };
+}
+
+/** Names somebody whom the bot never met: by the id where the platform shows a name in its place, elsewhere by the start of the id. */
+function strangerName(id: Identity): string {
+  return platforms[platformOf(id)].namesById ? userOf(id) : `${userOf(id).slice(0, 8)}…`;
+}
+
+/** Matches the id of a channel in typed words, where the platform writes ids there. */
+const channelId = /#([A-Z][A-Z0-9]{4,})\b/g;
+
+/** Returns typed words with names in place of the ids of people and channels, as far as their platform or the bot knows these. */
+export async function withNames(
+  text: string,
+  { mentions, platform }: Pick<Request, 'mentions' | 'platform'>,
+  { chats, store }: Pick<World, 'chats' | 'store'>,
+): Promise<string> {
+  if (!platforms[platform].namesById || !/[@#]/.test(text)) return text;
+  const chat = chats[platform];
+  const channels = [...text.matchAll(channelId)].map(([, address = '']): Channel => ({ platform, address }));
+  const { called } = await store.read((reader) => namesOf(reader, mentions, channels));
+  const names = new Map<string, string | undefined>();
+  for (const id of mentions) {
+    const person = await chat?.person(id, false).catch(() => null);
+    names.set(`@${userOf(id)}`, person?.kind === 'member' ? `@${person.name}` : called.get(id) && `@${called.get(id)}`);
+  }
+  for (const channel of channels) {
+    const known = called.get(channelKey(channel));
+    const facts = known === undefined ? await chat?.channel(channel.address).catch(() => null) : null;
+    const name = facts?.kind === 'joined' ? facts.name : known;
+    names.set(`#${channel.address}`, name && markedName(platform, name));
+  }
+  return text.replace(/[@#]\w+/g, (mention) => names.get(mention) || mention);
+}
+
+/** Returns the items in a row, with commas between them. */
+export function listed(items: readonly Inline[]): Inline[] {
+  return items.flatMap((item, index) => (index === 0 ? [item] : [', ', item]));
+}
+
+/** Returns the first names in a row, and the number of the others. Empty for none. */
+export function namedFew(names: readonly string[], { alerts }: Words, maxNamed = 5): string {
+  const rest = names.length - maxNamed;
+  return [...names.slice(0, maxNamed), ...(rest > 0 ? [alerts.more(rest)] : [])].join(', ');
 }

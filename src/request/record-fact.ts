@@ -1,7 +1,7 @@
 import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { World } from '../ports/world.ts';
 import type { Text } from '../view/view.ts';
-import type { Request } from './request.ts';
+import type { Request } from './interaction.ts';
 
 /**
  * Answers a question about the organisation's own record in one sentence, and names the button that shows more. A fact of a tenant

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Verb } from '../messages/verbs.ts';
 import { stateIn } from './form-input.ts';
-import type { CommandHandler, PressHandler, Right, SubmitHandler, TenantRight } from './request.ts';
+import type { CommandHandler, PressHandler, Right, SubmitHandler, TenantRight } from './interaction.ts';
 
 /** One thing that people can ask of the bot. They type its verb, press its button or send its form; a route has one of these at least. */
 interface Handlers {

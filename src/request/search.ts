@@ -1,7 +1,5 @@
 /** The choices of a field that is searched by typing. */
-
-import { type Identity, platformOf } from '../domain/tenant/identity.ts';
-import { shownLimits } from '../domain/tenant/platforms.ts';
+import { type Identity, platformOf, shownLimits } from '../domain/tenant/identity.ts';
 import { fold } from '../domain/text/words.ts';
 import { zonesLike } from '../domain/time/zones.ts';
 import type { World } from '../ports/world.ts';

@@ -1,5 +1,5 @@
 import type { Alert } from '../domain/alert/alert.ts';
-import type { Note } from '../domain/alert/note.ts';
+import type { Note } from '../domain/alert/timeline.ts';
 import type { Reader } from '../ports/store.ts';
 
 /** Returns what people noted about an alert of the live document, in the order of time. */

@@ -1,5 +1,4 @@
-import { lengthOf, renderedLength, truncate } from './text.ts';
-import type { Card, Text } from './view.ts';
+import { type Card, lengthOf, renderedLength, type Text, truncate } from './view.ts';
 
 /** A shortened card may be so long, and each of its parts, as `renderedLength` measures. */
 const maxLength = 1_500;

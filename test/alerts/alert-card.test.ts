@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readable } from '../../src/domain/text/words.ts';
-import { plainOf } from '../../src/view/text.ts';
-import type { Card, Text } from '../../src/view/view.ts';
+import { type Card, plainOf, type Text } from '../../src/view/view.ts';
 import { card as posted, ready, resolves, sends, whole } from '../views/alert-scene.ts';
 import { alerts } from '../views/samples/alerts.ts';
 import { scene } from '../views/scene.ts';

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { plainOf } from '../../src/view/text.ts';
-import type { Card } from '../../src/view/view.ts';
+import { type Card, plainOf } from '../../src/view/view.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, eve, sam, slackChannel } from '../support/partner.ts';
 

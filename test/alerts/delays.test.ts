@@ -1,6 +1,6 @@
 /** How long alerts wait, as the metrics say it: each alert counts once, in seconds. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { lastDrillAt } from '../../src/alerts/report/last-drill.ts';
+import { lastDrillAt } from '../../src/alerts/report/report.ts';
 import { aBot, type TestBot } from '../support/a-bot.ts';
 import { ada, sam, slackChannel, teamsChannel } from '../support/partner.ts';
 import { day, hour, minute } from '../support/time.ts';

@@ -1,6 +1,6 @@
 /** Notes: what people add to an alert while they work it. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { noteLimits } from '../../src/domain/alert/note.ts';
+import { noteLimits } from '../../src/domain/alert/timeline.ts';
 import { userOf } from '../../src/domain/tenant/identity.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, eve, sam, slackChannel, teamsChannel } from '../support/partner.ts';

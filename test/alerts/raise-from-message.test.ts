@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Alert } from '../../src/domain/alert/alert.ts';
-import type { ChosenMessage } from '../../src/domain/alert/chosen-message.ts';
+import type { Alert, ChosenMessage } from '../../src/domain/alert/alert.ts';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import type { Form } from '../../src/view/view.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';

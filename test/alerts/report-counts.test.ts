@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { reportFact } from '../../src/alerts/report/report-fact.ts';
-import { plainOf } from '../../src/view/text.ts';
+import { reportFact } from '../../src/alerts/report/report.ts';
+import { plainOf } from '../../src/view/view.ts';
 import { aBot, cardOf, type TestBot } from '../support/a-bot.ts';
 import { bea } from '../support/a-reminder-bot.ts';
 import { factSaid } from '../support/a-request.ts';

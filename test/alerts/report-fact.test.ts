@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { reportFact } from '../../src/alerts/report/report-fact.ts';
+import { reportFact } from '../../src/alerts/report/report.ts';
 import { aBot, type TestBot } from '../support/a-bot.ts';
 import { factSaid } from '../support/a-request.ts';
 import { ada, contoso, eve, sam } from '../support/partner.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/domain/alert/alert.ts';
-import { plainOf } from '../../src/view/text.ts';
+import { plainOf } from '../../src/view/view.ts';
 import { aBot, allOf, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { ada, contoso, sam, slackChannel } from '../support/partner.ts';
 import { ruledSources } from '../support/ruled-source.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createRequestCounts, type RequestCounts } from '../../adapters/webhook/sources/request-counts.ts';
 import { openFindings } from '../../src/findings/current.ts';
 import { StoreFull, StoreUnwritable } from '../../src/ports/store.ts';
-import { plainOf } from '../../src/view/text.ts';
+import { plainOf } from '../../src/view/view.ts';
 import { aBot, cardOf, type TestBot, text } from '../support/a-bot.ts';
 import { aSource, sourcesOf } from '../support/a-source.ts';
 import { quickStore } from '../support/memory-store.ts';

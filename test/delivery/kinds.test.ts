@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { deliveryKey } from '../../src/domain/delivery/delivery-id.ts';
+import { deliveryKey } from '../../src/domain/delivery/delivery.ts';
 import { factsOf } from '../../src/domain/delivery/kinds.ts';
 import { everyKind } from '../support/every-kind.ts';
 

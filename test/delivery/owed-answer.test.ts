@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { forgetMarks } from '../../src/delivery/forget-marks.ts';
 import { words } from '../../src/messages/words.ts';
-import { card } from '../../src/view/build-card.ts';
+import { card } from '../../src/view/view.ts';
 import { aBot, cardOf, formOf, type TestBot } from '../support/a-bot.ts';
 import { ada, contoso, sam } from '../support/partner.ts';
 import { hour } from '../support/time.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { card } from '../../src/view/build-card.ts';
 import { shortenCard } from '../../src/view/shorten-card.ts';
+import { card } from '../../src/view/view.ts';
 import { aBot, type TestBot, text } from '../support/a-bot.ts';
 import { ada, sam, slackChannel } from '../support/partner.ts';
 

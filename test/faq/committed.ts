@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type QuestionSet, questions } from '../../adapters/faq/questions.ts';
-import type { Faq } from '../../src/ports/faq.ts';
+import type { Faq } from '../../src/ports/world.ts';
 import type { Met } from './judge.ts';
 import { kindMeasures, measureByKind, measureStrangers, measures, strangersMeasures } from './measure.ts';
 import { met } from './said.ts';

@@ -3,10 +3,10 @@ import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { answerIds, faqLoader, faqOf } from '../../adapters/faq/faq.ts';
 import { readModel } from '../../adapters/faq/model-file.ts';
 import { readTraining, trainingHash } from '../../adapters/faq/training.ts';
-import type { TrainingQuestion } from '../../src/domain/faq/training.ts';
+import type { TrainingQuestion } from '../../src/domain/faq/entry.ts';
 import { none } from '../../src/faq/matcher/model.ts';
 import { normal, tokens } from '../../src/faq/matcher/normalize.ts';
-import { answerIdsOf } from '../../src/request/command-or-question.ts';
+import { answerIdsOf } from '../../src/request/parse-command.ts';
 
 const corpus = readCorpus();
 const faq = faqLoader().faq();

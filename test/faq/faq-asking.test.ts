@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { packed, typed, unpacked } from '../../src/faq/cards/question-ref.ts';
 import { faqWeeklyLine } from '../../src/faq/statistics/record.ts';
 import { words } from '../../src/messages/words.ts';
-import { withPlainFeedback } from '../../src/view/build-card.ts';
+import { withPlainFeedback } from '../../src/view/view.ts';
 import { cardOf, text } from '../support/a-bot.ts';
 import { about, aFaqBot, readOf } from '../support/a-faq-bot.ts';
 import { contoso } from '../support/partner.ts';

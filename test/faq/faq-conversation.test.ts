@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { FaqContext } from '../../src/ports/faq.ts';
+import type { FaqContext } from '../../src/ports/world.ts';
 import { cardOf } from '../support/a-bot.ts';
 import { aFaqBot, type FaqBot } from '../support/a-faq-bot.ts';
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ChatError } from '../../src/ports/chat.ts';
-import { plainOf } from '../../src/view/text.ts';
+import { plainOf } from '../../src/view/view.ts';
 import { cardOf, text } from '../support/a-bot.ts';
 import { about, aFaqBot, type FaqBot, readOf } from '../support/a-faq-bot.ts';
 import { channels, people } from '../views/values.ts';

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ownRecord, ownRecordIds } from '../../src/domain/faq/own-record.ts';
+import { ownRecord, ownRecordIds } from '../../src/domain/faq/entry.ts';
 import { words } from '../../src/messages/words.ts';
 import { routeOfVerb } from '../../src/request/route.ts';
 import { routes } from '../../src/routes.ts';
-import { plainOf } from '../../src/view/text.ts';
+import { plainOf } from '../../src/view/view.ts';
 import { cardOf } from '../support/a-bot.ts';
 import { about, aFaqBot, type FaqBot, readOf } from '../support/a-faq-bot.ts';
 import { contoso } from '../support/partner.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { answerAsText } from '../../src/faq/ask/answer-as-text.ts';
-import { plainOf } from '../../src/view/text.ts';
+import { plainOf } from '../../src/view/view.ts';
 import { cardOf } from '../support/a-bot.ts';
 import { about, aFaqBot, type FaqBot, readOf } from '../support/a-faq-bot.ts';
 import { contoso } from '../support/partner.ts';

@@ -1,7 +1,7 @@
 /** When a message goes on from the answer before it, and what it then may mean: at the borders themselves. */
 import { describe, expect, it } from 'vitest';
 import { readCorpus } from '../../adapters/faq/corpus.ts';
-import { isOwnRecord, ownRecordIds } from '../../src/domain/faq/own-record.ts';
+import { isOwnRecord, ownRecordIds } from '../../src/domain/faq/entry.ts';
 import { followUpRanking, goesOn, isFollowUp, isSureFollowUp } from '../../src/faq/matcher/follow-up.ts';
 import { followUpOutcome, sureEntries, unsureOutcome } from '../../src/faq/matcher/outcome.ts';
 import { nearestTopics, type Ranking, topicRanking } from '../../src/faq/matcher/ranking.ts';

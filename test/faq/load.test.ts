@@ -1,8 +1,8 @@
 /** The FAQ is loaded in slices after the start. What a slice costs is not measured here: that there are many, and that all work goes on between them. */
 import { expect, it, vi } from 'vitest';
+import { atOnce } from '../../adapters/faq/corpus.ts';
 import { faqInSlices, faqLoader } from '../../adapters/faq/faq.ts';
 import { unpackModelNow } from '../../adapters/faq/model-file.ts';
-import { atOnce } from '../../adapters/faq/slices.ts';
 import { bot, folder, patient } from '../adapters/process/child.ts';
 
 const question = ['who can change the security contact?', { otherwise: 'en', after: null }] as const;

@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { faqLoader } from '../../adapters/faq/faq.ts';
 import { questions } from '../../adapters/faq/questions.ts';
-import { isOwnRecord } from '../../src/domain/faq/own-record.ts';
+import { isOwnRecord } from '../../src/domain/faq/entry.ts';
 import { normal } from '../../src/faq/matcher/normalize.ts';
-import type { FaqMatch } from '../../src/ports/faq.ts';
-import { answerIdsOf } from '../../src/request/command-or-question.ts';
+import type { FaqMatch } from '../../src/ports/world.ts';
 import { lastAnswer } from '../../src/request/last-answer.ts';
+import { answerIdsOf } from '../../src/request/parse-command.ts';
 
 const faq = faqLoader().faq();
 const matched = (text: string, after: string | null = null) => faq.match(text, { otherwise: 'en', after });

@@ -10,7 +10,7 @@ import { matcher } from '../../src/faq/matcher/matcher.ts';
 import { looksHostile, normal, questionsIn, sentencesIn, stem, tokens } from '../../src/faq/matcher/normalize.ts';
 import { mistakesBetween, repairer } from '../../src/faq/matcher/spelling.ts';
 import { learn } from '../../src/faq/training/learn.ts';
-import { answerIdsOf } from '../../src/request/command-or-question.ts';
+import { answerIdsOf } from '../../src/request/parse-command.ts';
 
 const faq = faqLoader().faq();
 const inEnglish = { otherwise: 'en', after: null } as const;

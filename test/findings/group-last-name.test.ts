@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { plainOf } from '../../src/view/text.ts';
-import type { Card, Text } from '../../src/view/view.ts';
+import { type Card, plainOf, type Text } from '../../src/view/view.ts';
 import { cardOf, formOf, type Values } from '../support/a-bot.ts';
 import { type Scene, scene } from '../views/scene.ts';
 

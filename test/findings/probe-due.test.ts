@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { probeDue } from '../../src/findings/probe-due.ts';
+import { probeDue } from '../../src/findings/probe.ts';
 import type { World } from '../../src/ports/world.ts';
 import { aBot } from '../support/a-bot.ts';
 import { quickStore } from '../support/memory-store.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { card } from '../../src/view/build-card.ts';
+import { card } from '../../src/view/view.ts';
 import { text } from '../support/text.ts';
 import { slackRooms } from './alert-rooms.ts';
 import type { Person, Who } from './person.ts';

@@ -1,5 +1,5 @@
 /** A chart as SVG, as plain as Slack's: a look-alike. */
-import type { DataVisualizationBlock } from '../../adapters/slack/render/chart.ts';
+import type { DataVisualizationBlock } from '../../adapters/slack/render/card.ts';
 import { escaped } from './slack-text.ts';
 
 const [width, height, left, bottom] = [280, 130, 22, 26];

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { ChatError } from '../../src/ports/chat.ts';
-import { plainOf } from '../../src/view/text.ts';
-import type { Form } from '../../src/view/view.ts';
+import { type Form, plainOf } from '../../src/view/view.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { aSource } from '../support/a-source.ts';
 import { ada, contoso, sam, slackChannel } from '../support/partner.ts';

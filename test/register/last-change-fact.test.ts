@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { NewEntry } from '../../src/domain/history.ts';
 import { archiveHistory } from '../../src/register/history/archive.ts';
-import { lastChangeFact } from '../../src/register/history/last-change-fact.ts';
+import { lastChangeFact } from '../../src/register/history/history.ts';
 import { aBot, type TestBot } from '../support/a-bot.ts';
 import { factSaid, requestOf } from '../support/a-request.ts';
 import { ada, bareTenant, contoso, eve, sam } from '../support/partner.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deliveryKinds } from '../../src/deliveries.ts';
-import { finishedCard } from '../../src/delivery/finished-card.ts';
+import { finishedCard } from '../../src/delivery/send.ts';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { importRegister } from '../../src/register/file/import.ts';
 import { exportRegister, readRegister } from '../../src/register/file/register-file.ts';

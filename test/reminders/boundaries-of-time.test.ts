@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { csvOf, jsonOf, reportedOf } from '../../src/alerts/report/report-file.ts';
 import { forgetMarks } from '../../src/delivery/forget-marks.ts';
-import { nextSlot } from '../../src/domain/time/working-hours.ts';
+import { nextSlot } from '../../src/domain/time/zones.ts';
 import { probeTenant } from '../../src/findings/probe.ts';
-import { endSnoozes } from '../../src/reminders/snooze/end-snooze.ts';
+import { endSnoozes } from '../../src/reminders/snooze/snooze.ts';
 import { firstTime } from '../../src/store/idempotency.ts';
 import { aBot } from '../support/a-bot.ts';
 import { ada, aTenant, contoso } from '../support/partner.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { findingsFact } from '../../src/reminders/observe/findings-fact.ts';
+import { findingsFact } from '../../src/reminders/observe/check.ts';
 import {
   alone,
   aReminderBot,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { words } from '../../src/messages/words.ts';
-import { plainOf } from '../../src/view/text.ts';
+import { plainOf } from '../../src/view/view.ts';
 import { text } from '../support/a-bot.ts';
 import {
   aReminderBot,

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dateAfter, morningAfter, nextSlot, slotFrom, slotNow } from '../../src/domain/time/working-hours.ts';
-import { dateIn } from '../../src/domain/time/zones.ts';
+import { dateAfter, dateIn, morningAfter, nextSlot, slotFrom, slotNow } from '../../src/domain/time/zones.ts';
 import { day, hour } from '../support/time.ts';
 
 /** Days around each change of the clocks, and where none changes. */

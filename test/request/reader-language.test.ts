@@ -1,10 +1,9 @@
 /** Whatever the bot sends unasked is in the language of whoever reads it there: through the outbox, and when it is sent again. */
 import { describe, expect, it } from 'vitest';
 import { deliveryKinds } from '../../src/deliveries.ts';
-import { finishedCard } from '../../src/delivery/finished-card.ts';
+import { finishedCard } from '../../src/delivery/send.ts';
 import { enqueue } from '../../src/delivery/transitions.ts';
-import { noticeRank } from '../../src/domain/delivery/delivery.ts';
-import { deliveryId } from '../../src/domain/delivery/delivery-id.ts';
+import { deliveryId, noticeRank } from '../../src/domain/delivery/delivery.ts';
 import type { AboutOf, Kind } from '../../src/domain/delivery/kinds.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { Card } from '../../src/view/view.ts';

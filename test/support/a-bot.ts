@@ -1,12 +1,11 @@
 /** The bot between made-up chats, with its outbox, at a clock that is moved by hand: tests of what it does begin with `aBot`. */
 import { raiseFrom } from '../../adapters/chat/user-action.ts';
-import { calmStorm } from '../../src/alerts/delivery/storm.ts';
+import { calmStorm } from '../../src/alerts/delivery/source-storm.ts';
 import { createBot } from '../../src/bot.ts';
 import { deliveryKinds } from '../../src/deliveries.ts';
 import { adminPlaces } from '../../src/delivery/admin-destinations.ts';
 import { Outbox } from '../../src/delivery/worker.ts';
-import { AlertIn } from '../../src/domain/alert/alert.ts';
-import type { ChosenMessage } from '../../src/domain/alert/chosen-message.ts';
+import { AlertIn, type ChosenMessage } from '../../src/domain/alert/alert.ts';
 import { signedShare } from '../../src/domain/alert/source.ts';
 import { type Channel, type Identity, type Platform, platformOf } from '../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
@@ -16,8 +15,7 @@ import type { ChannelFacts, Member, Person } from '../../src/ports/chat.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';
 import type { Bot, Interaction, Reply } from '../../src/request/interaction.ts';
-import { unfolded } from '../../src/view/build-card.ts';
-import type { Card, Form } from '../../src/view/view.ts';
+import { type Card, type Form, unfolded } from '../../src/view/view.ts';
 import { acceptAlerts } from './accept-alerts.ts';
 import { type MemoryStore, memoryStore } from './memory-store.ts';
 import { ada, aTenant, contoso, eve, sam, slackChannel, teamsChannel } from './partner.ts';

@@ -1,7 +1,7 @@
 /** The bot that is asked, with a matcher that says of a text what a test wants it to. */
 import type { Identity, Platform } from '../../src/domain/tenant/identity.ts';
 import { type FaqLanguage, type Locale, locales } from '../../src/domain/tenant/locales.ts';
-import type { FaqMatch } from '../../src/ports/faq.ts';
+import type { FaqMatch } from '../../src/ports/world.ts';
 import type { Reply } from '../../src/request/interaction.ts';
 import type { Card } from '../../src/view/view.ts';
 import { scene } from '../views/scene.ts';

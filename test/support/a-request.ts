@@ -4,12 +4,12 @@ import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import type { World } from '../../src/ports/world.ts';
 import { authenticate } from '../../src/request/authenticate.ts';
+import type { Request } from '../../src/request/interaction.ts';
 import { lastSpoken } from '../../src/request/language.ts';
 import { lastAnswer } from '../../src/request/last-answer.ts';
 import type { RecordFact } from '../../src/request/record-fact.ts';
-import type { Request } from '../../src/request/request.ts';
 import { rightOf } from '../../src/routes.ts';
-import { plainOf } from '../../src/view/text.ts';
+import { plainOf } from '../../src/view/view.ts';
 import { contoso } from './partner.ts';
 
 /** The request of a person who asks in private, in that language. */

@@ -1,5 +1,5 @@
 /** The made-up partner: its people, its channels, and its tenants in order. */
-import type { ChosenMessage } from '../../src/domain/alert/chosen-message.ts';
+import type { ChosenMessage } from '../../src/domain/alert/alert.ts';
 import type { Channel, Identity } from '../../src/domain/tenant/identity.ts';
 import type { Contact, StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import { today } from './time.ts';

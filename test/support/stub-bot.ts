@@ -2,8 +2,7 @@
 import type { Log } from '../../adapters/process/log.ts';
 import type { Channel, Identity, Platform } from '../../src/domain/tenant/identity.ts';
 import type { Bot, FollowedMessage, Interaction, MoreOfAnswer, Reply } from '../../src/request/interaction.ts';
-import { button, card } from '../../src/view/build-card.ts';
-import type { Card, Form } from '../../src/view/view.ts';
+import { button, type Card, card, type Form } from '../../src/view/view.ts';
 
 export interface StubBot extends Bot {
   done: Interaction[];

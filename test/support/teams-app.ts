@@ -1,4 +1,4 @@
-import type { AppSettings } from '../../adapters/teams/app-package/app-settings.ts';
+import type { AppSettings } from '../../adapters/teams/app-package/manifest.ts';
 
 /** The settings of an app package in which everything is said. */
 export const packageSettings: AppSettings = {

@@ -9,7 +9,6 @@ import { type Destination, queueOf } from '../../src/domain/delivery/delivery.ts
 import type { HistoryEntry } from '../../src/domain/history.ts';
 import type { Identity, Platform } from '../../src/domain/tenant/identity.ts';
 import { steadyClock } from '../../src/domain/time/steady-clock.ts';
-import type { CalendarRead } from '../../src/ports/calendars.ts';
 import {
   type ChannelFacts,
   type Chat,
@@ -24,7 +23,7 @@ import {
 import type { Archived } from '../../src/ports/collections.ts';
 import type { MetricName } from '../../src/ports/meter.ts';
 import type { Store } from '../../src/ports/store.ts';
-import type { World } from '../../src/ports/world.ts';
+import type { CalendarRead, World } from '../../src/ports/world.ts';
 import { marking } from '../../src/store/due.ts';
 import type { Card } from '../../src/view/view.ts';
 import { type FakeTime, fakeTime } from './fake-time.ts';

@@ -1,11 +1,10 @@
 /** Alerts in the made-up organisation, and the cards that go into channels for them. */
-
-import { calmStorm } from '../../src/alerts/delivery/storm.ts';
+import { calmStorm } from '../../src/alerts/delivery/source-storm.ts';
 import { deliveryKinds } from '../../src/deliveries.ts';
 import { adminPlaces } from '../../src/delivery/admin-destinations.ts';
-import { finishedCard } from '../../src/delivery/finished-card.ts';
+import { finishedCard } from '../../src/delivery/send.ts';
 import { AlertIn, alertId, alertLimits } from '../../src/domain/alert/alert.ts';
-import type { SourceEvent } from '../../src/domain/alert/source-event.ts';
+import type { SourceEvent } from '../../src/domain/alert/source.ts';
 import type { Delivery } from '../../src/domain/delivery/delivery.ts';
 import type { About } from '../../src/domain/delivery/kinds.ts';
 import type { Reply } from '../../src/request/interaction.ts';

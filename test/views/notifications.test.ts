@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { fallback } from '../../adapters/slack/render/card.ts';
 import { renderCard } from '../../adapters/teams/render/card.ts';
 import { deliveryKinds } from '../../src/deliveries.ts';
-import { finishedCard } from '../../src/delivery/finished-card.ts';
+import { finishedCard } from '../../src/delivery/send.ts';
 import type { Kind } from '../../src/domain/delivery/kinds.ts';
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { everyKind } from '../support/every-kind.ts';

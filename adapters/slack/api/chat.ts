@@ -1,21 +1,27 @@
+import { z } from 'zod';
 import type { Destination } from '../../../src/domain/delivery/delivery.ts';
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
+import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import { words } from '../../../src/messages/words.ts';
-import { type Chat, ChatError, type Posted, type PostHow } from '../../../src/ports/chat.ts';
+import {
+  type ChannelFacts,
+  type Chat,
+  ChatError,
+  ifChatError,
+  type Posted,
+  type PostHow,
+} from '../../../src/ports/chat.ts';
 import type { Card } from '../../../src/view/view.ts';
 import { beforePost, postIntervalMs } from '../../chat/post.ts';
 import { lookUpInTime } from '../../chat/retry-reply.ts';
 import { createTtlCache } from '../../chat/ttl-cache.ts';
-import type { RichBlock } from '../render/card.ts';
+import { type RichBlock, richBlocksFor } from '../render/card.ts';
 import { message } from '../render/view.ts';
-import { channelFacts, isMember, joinChannel } from './channel.ts';
 import { calling } from './chat-error.ts';
 import type { Clients, SlackClock } from './client.ts';
 import { createFindDelivery, metadata } from './find-delivery.ts';
-import type { LookUpGroup } from './groups.ts';
-import type { SlackPeople } from './people.ts';
-import type { SendRich } from './rich-blocks.ts';
+import type { LookUpGroup, SlackPeople } from './people.ts';
 
 /** Returns Slack as the core uses it. `locale` is the language of the few words that the adapter adds to a card. */
 export function createChat(world: {
@@ -118,4 +124,114 @@ export const asItIs = { unfurl_links: false, unfurl_media: false, parse: 'none',
 export function permalink(site: string, channel: string, ts: string): string | null {
   if (!/^https?:\/\/\S+\/$/.test(site)) return null;
   return `${site}archives/${encodeURIComponent(channel)}/p${encodeURIComponent(ts.replace('.', ''))}`;
+}
+
+const Flag = z.boolean().nullish();
+/** A channel. https://docs.slack.dev/reference/objects/conversation-object */
+const SlackChannel = z.object({
+  name: z.string().nullish(),
+  is_im: Flag,
+  is_mpim: Flag,
+  is_private: Flag,
+  is_archived: Flag,
+  is_member: Flag,
+  is_ext_shared: Flag,
+  is_pending_ext_shared: Flag,
+});
+
+/** Asks Slack about a channel. Rejects with ChatError. */
+async function channelFacts(address: string, { lookUp }: Clients): Promise<ChannelFacts> {
+  if (!/^[CG][A-Z0-9]+$/.test(address)) return { kind: 'not found' };
+  const channel = await calling(async () => {
+    const info = await lookUp.conversations.info({ channel: address });
+    return SlackChannel.parse(info.channel);
+  }).catch(ifChatError(({ reason }) => reason === 'channel_not_found', null));
+  // Slack does not tell a private channel that the bot is not in from one that does not exist.
+  if (channel === null) return { kind: 'not joined', name: null };
+  const name = cleanedLine(channel.name ?? '') || address;
+  if (channel.is_im || channel.is_mpim) return { kind: 'not found' };
+  if (channel.is_archived) return { kind: 'archived', name };
+  const external = channel.is_ext_shared === true || channel.is_pending_ext_shared === true;
+  const read = { name, open: !channel.is_private, external };
+  if (channel.is_member) return { kind: 'joined', ...read };
+  return channel.is_private ? { kind: 'not joined', name } : { kind: 'joinable', ...read };
+}
+
+/** Joins a channel; resolves with false where somebody has to invite the bot. Rejects with ChatError. */
+async function joinChannel(address: string, { lookUp }: Clients): Promise<boolean> {
+  const isNo = ({ kind, reason }: ChatError) => kind === 'refused' || reason === 'missing_scope';
+  const joined = calling(() => lookUp.conversations.join({ channel: address })).then(() => true);
+  return joined.catch(ifChatError(isNo, false));
+}
+
+/** Slack's codes for a method that this app, or a stand-in for Slack, does not have. */
+const noMethod = ['unknown_method', 'missing_scope', 'method_deprecated', 'not_allowed_token_type'];
+
+/**
+ * Asks Slack whether a user is in a channel. Rejects with ChatError. The channels of a user are nearly always one page,
+ * where the members of a channel may be many; only where this app cannot ask for the former, it reads the latter.
+ */
+async function isMember(address: string, user: string, { lookUp }: Clients): Promise<boolean> {
+  try {
+    return await isOnPage(async (cursor) => {
+      const query = { user, types: 'public_channel,private_channel', exclude_archived: true, limit: 999, cursor };
+      const page = await calling(() => lookUp.users.conversations(query));
+      return { found: page.channels?.some(({ id }) => id === address), next: page.response_metadata?.next_cursor };
+    });
+  } catch (error) {
+    if (!(error instanceof ChatError) || !noMethod.includes(error.reason)) throw error;
+    return isOnPage(async (cursor) => {
+      const page = await calling(() => lookUp.conversations.members({ channel: address, limit: 1_000, cursor }));
+      return { found: page.members?.includes(user), next: page.response_metadata?.next_cursor };
+    });
+  }
+}
+
+type PageRead = { found: boolean | undefined; next: string | undefined };
+
+/** Reads page after page; resolves with whether one of them had it. https://docs.slack.dev/apis/web-api/pagination */
+async function isOnPage(read: (cursor: string | undefined) => Promise<PageRead>): Promise<boolean> {
+  let cursor: string | undefined;
+  do {
+    const { found, next } = await read(cursor);
+    if (found) return true;
+    cursor = next;
+  } while (cursor);
+  return false;
+}
+
+/** How long (ms) a rich block that a workspace does not take is not tried again. */
+const keepMs = 3_600_000;
+
+/** Sends cards as a message. `send` renders them with the rich blocks that it is given, and rejects with ChatError. */
+export type SendRich = <T>(cards: readonly Card[], send: (rich: ReadonlySet<RichBlock>) => Promise<T>) => Promise<T>;
+
+/**
+ * Returns a function that posts or edits a message with charts and feedback buttons, by one call. Slack brings them to
+ * one workspace after another. Where it answers `invalid_blocks` it has done nothing, and rejects as `unreachable` with
+ * the interval of posts as `retryAfterMs`: Slack counts the refused call too. The caller's next try goes without them,
+ * as does whatever comes within an hour. What Slack does not take without them either was refused for another reason.
+ * `elapsed` is in milliseconds and never goes back.
+ * https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block
+ */
+export function createSendRich(elapsed: () => number): SendRich {
+  const refusedAt = new Map<RichBlock, number>();
+  const isTaken = (block: RichBlock) => {
+    const at = refusedAt.get(block);
+    return at === undefined || elapsed() - at >= keepMs;
+  };
+
+  return async (cards, send) => {
+    const wanted = richBlocksFor(cards);
+    const rich = new Set([...wanted].filter(isTaken));
+    try {
+      return await send(rich);
+    } catch (error) {
+      if (!(error instanceof ChatError) || error.reason !== 'invalid_blocks') throw error;
+      for (const block of rich) refusedAt.set(block, elapsed());
+      if (rich.size > 0) throw new ChatError('unreachable', error.reason, postIntervalMs);
+      for (const block of wanted) refusedAt.delete(block);
+      throw error;
+    }
+  };
 }

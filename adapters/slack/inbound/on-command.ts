@@ -1,7 +1,6 @@
 import { words as wordsIn } from '../../../src/messages/words.ts';
 import { expectedOf } from '../../../src/routes.ts';
-import { sentence } from '../../../src/view/build-card.ts';
-import type { Card } from '../../../src/view/view.ts';
+import { type Card, sentence } from '../../../src/view/view.ts';
 import { languageOf } from '../../chat/answer.ts';
 import type { LocalizedReply } from '../../chat/clean-interaction.ts';
 import { repeatButton } from '../../chat/late-answer.ts';

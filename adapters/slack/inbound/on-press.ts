@@ -1,5 +1,5 @@
 import { words as wordsIn } from '../../../src/messages/words.ts';
-import { sentence } from '../../../src/view/build-card.ts';
+import { sentence } from '../../../src/view/view.ts';
 import { languageOf } from '../../chat/answer.ts';
 import type { LocalizedReply } from '../../chat/clean-interaction.ts';
 import { repeatButton } from '../../chat/late-answer.ts';

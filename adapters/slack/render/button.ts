@@ -1,6 +1,5 @@
 import type { types } from '@slack/bolt';
-import { truncate } from '../../../src/view/text.ts';
-import type { Button, Confirmation, Feedback, Text } from '../../../src/view/view.ts';
+import { type Button, type Confirmation, type Feedback, type Text, truncate } from '../../../src/view/view.ts';
 import { checkLength, checkSize, limits } from './limits.ts';
 import { plain, words } from './text.ts';
 

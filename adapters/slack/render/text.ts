@@ -1,8 +1,7 @@
 import type { types } from '@slack/bolt';
 import { isGroup, platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
 import { cleaned } from '../../../src/domain/text/clean-text.ts';
-import { plainRun } from '../../../src/view/text.ts';
-import type { Card, Inline, Text } from '../../../src/view/view.ts';
+import { type Card, type Inline, plainRun, type Text } from '../../../src/view/view.ts';
 import { checkLength } from './limits.ts';
 
 /**

@@ -5,10 +5,9 @@ import { isTimezone } from '../../../src/domain/time/zones.ts';
 import { type ChatError, ifChatError, type Member, type Person } from '../../../src/ports/chat.ts';
 import type { Conversation } from '../../../src/ports/collections.ts';
 import { createTtlCache } from '../../chat/ttl-cache.ts';
-import { addressOf } from './activity.ts';
+import { addressOf, type TeamsTurn } from './activity.ts';
 import type { Connector, ConversationAddress, TeamsMember } from './connector.ts';
 import type { Conversations } from './conversations.ts';
-import type { TeamsTurn } from './turn.ts';
 
 /** How long (ms) an answer serves that need not be fresh. */
 const freshMs = 5 * 60_000;

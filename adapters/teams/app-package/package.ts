@@ -4,8 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { zipSync } from 'fflate';
 import { Locale } from '../../../src/domain/tenant/locales.ts';
-import type { AppSettings } from './app-settings.ts';
-import { localisation, manifest, manifestVersion } from './manifest.ts';
+import { type AppSettings, localisation, manifest, manifestVersion } from './manifest.ts';
 
 /** Resolves with the package's files by name. Rejects when Microsoft's schema is installed and refuses one. */
 export async function packageFiles(settings: AppSettings): Promise<Record<string, Buffer>> {

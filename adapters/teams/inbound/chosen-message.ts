@@ -1,7 +1,7 @@
 import querystring from 'node:querystring';
 import { z } from 'zod';
-import type { ChosenMessage } from '../../../src/domain/alert/chosen-message.ts';
-import { linkText } from '../../../src/domain/text/link-text.ts';
+import type { ChosenMessage } from '../../../src/domain/alert/alert.ts';
+import { linkText } from '../../../src/domain/text/words.ts';
 import { type Activity, addressOf, kindOf } from '../api/activity.ts';
 
 const Named = z

@@ -2,20 +2,18 @@ import { z } from 'zod';
 import { words } from '../../../src/messages/words.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
-import { seenText } from '../../../src/view/text.ts';
-import { languageOf } from '../../chat/answer.ts';
-import { unshown } from '../../chat/apology.ts';
+import { seenText } from '../../../src/view/view.ts';
+import { languageOf, unshown } from '../../chat/answer.ts';
 import type { LocalizedReply } from '../../chat/clean-interaction.ts';
 import { raiseFrom, type UserAction } from '../../chat/user-action.ts';
 import { withTimeout } from '../../process/timers.ts';
-import type { Activity } from '../api/activity.ts';
+import type { Activity, TeamsTurn } from '../api/activity.ts';
 import { putFile } from '../api/files.ts';
-import type { TeamsTurn } from '../api/turn.ts';
-import { confidential, fileInfo } from '../render/message.ts';
+import type { AdaptiveCard } from '../render/card.ts';
+import { attachment, confidential, fileInfo } from '../render/message.ts';
 import { chosenMessage } from './chosen-message.ts';
 import type { TeamsWorld } from './context.ts';
 import type { WorkOutcome } from './dedupe.ts';
-import { cardAnswer, dialogAnswer, isExtensionDialog, sentenceAnswer, textAnswer } from './invoke-answer.ts';
 import { actionOf } from './read-action.ts';
 import { renderReply } from './render-reply.ts';
 import { ask, editPressed, follow, isFollowed, isOwnCard, mayHaveChanged, replacesCard } from './reply.ts';
@@ -201,4 +199,46 @@ async function onFileConsent(world: TeamsWorld, turn: TeamsTurn): Promise<void> 
     if (!(error instanceof ChatError)) throw error;
     await sendSentence(world, turn, files.failed(error.reason));
   }
+}
+
+/**
+ * Returns the answer that replaces the pressed card, for the person who pressed.
+ * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
+ */
+function cardAnswer(card: AdaptiveCard): object {
+  return { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: card };
+}
+
+/** Returns the answer that shows a text and leaves the pressed card as it is. */
+function textAnswer(text: string): object {
+  return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: text };
+}
+
+/** The blocks of a card that a dialog of medium height shows without scrolling; a field and its hint are two. */
+const maxInMedium = 8;
+
+/**
+ * Returns the answer that shows a card in a dialog.
+ * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots
+ */
+function dialogAnswer(title: string, card: AdaptiveCard): object {
+  const height = Array.isArray(card.body) && card.body.length > maxInMedium ? 'large' : 'medium';
+  const value = { title, height, width: 'medium', card: attachment(card) };
+  return { task: { type: 'continue', value } };
+}
+
+/**
+ * Returns a sentence, in the form in which this invoke takes one: after any other, Teams says that the app cannot be
+ * reached.
+ */
+export function sentenceAnswer(name: string, text: string): object {
+  if (name === 'adaptiveCard/action') return textAnswer(text);
+  // An empty answer would leave the dialog open with an error on some clients.
+  if (name.startsWith('task/') || isExtensionDialog(name)) return { task: { type: 'message', value: text } };
+  return name.startsWith('composeExtension/') ? { composeExtension: { type: 'message', text } } : {};
+}
+
+/** Returns whether the invoke is of a dialog that a message extension opened. */
+function isExtensionDialog(name: string): boolean {
+  return name === 'composeExtension/fetchTask' || name === 'composeExtension/submitAction';
 }

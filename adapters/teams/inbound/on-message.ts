@@ -1,11 +1,9 @@
 import { homeOf, type Identity } from '../../../src/domain/tenant/identity.ts';
 import { words } from '../../../src/messages/words.ts';
-import { languageOf } from '../../chat/answer.ts';
-import { apology } from '../../chat/apology.ts';
+import { apology, languageOf } from '../../chat/answer.ts';
 import { type LocalizedReply, withFileNotice } from '../../chat/clean-interaction.ts';
 import type { UserAction } from '../../chat/user-action.ts';
-import { hasFile, mentionsIn, threadOf, typedText } from '../api/activity.ts';
-import type { TeamsTurn } from '../api/turn.ts';
+import { hasFile, mentionsIn, type TeamsTurn, threadOf, typedText } from '../api/activity.ts';
 import type { TeamsWorld } from './context.ts';
 import type { WorkOutcome } from './dedupe.ts';
 import { actionOf } from './read-action.ts';

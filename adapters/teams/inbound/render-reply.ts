@@ -1,11 +1,10 @@
 import { platformOf } from '../../../src/domain/tenant/identity.ts';
 import { words } from '../../../src/messages/words.ts';
-import { button, card } from '../../../src/view/build-card.ts';
-import type { Choice } from '../../../src/view/view.ts';
+import { button, type Choice, card } from '../../../src/view/view.ts';
 import { cutNotice, type LocalizedReply } from '../../chat/clean-interaction.ts';
 import { cardsIn, refusedForm, wordsInButton } from '../../chat/late-answer.ts';
 import type { UserAction } from '../../chat/user-action.ts';
-import type { TeamsTurn } from '../api/turn.ts';
+import type { TeamsTurn } from '../api/activity.ts';
 import type { Surface } from '../render/action.ts';
 import { type AdaptiveCard, renderCard } from '../render/card.ts';
 import type { Picks } from '../render/field.ts';

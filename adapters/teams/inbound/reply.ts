@@ -1,11 +1,10 @@
 import type { Bot, Reply } from '../../../src/request/interaction.ts';
 import { isRead } from '../../../src/routes.ts';
-import { sentence } from '../../../src/view/build-card.ts';
-import { seenText } from '../../../src/view/text.ts';
+import { seenText, sentence } from '../../../src/view/view.ts';
 import { answer, followUpOf } from '../../chat/answer.ts';
 import type { LocalizedReply } from '../../chat/clean-interaction.ts';
 import type { UserAction } from '../../chat/user-action.ts';
-import type { TeamsTurn } from '../api/turn.ts';
+import type { TeamsTurn } from '../api/activity.ts';
 import { cardMessage, confidential } from '../render/message.ts';
 import type { TeamsWorld } from './context.ts';
 import { type RenderedReply, renderReply } from './render-reply.ts';

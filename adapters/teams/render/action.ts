@@ -1,5 +1,4 @@
-import { seenText, truncate } from '../../../src/view/text.ts';
-import type { Button, Text } from '../../../src/view/view.ts';
+import { type Button, seenText, type Text, truncate } from '../../../src/view/view.ts';
 import { inert } from './escape.ts';
 import { type Element, paragraph } from './text.ts';
 

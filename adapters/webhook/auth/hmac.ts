@@ -1,4 +1,4 @@
-import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { RequestHead } from '../../http/message.ts';
 import { hashRest } from './constant-time.ts';
 import { type Credential, refusedFor } from './credential.ts';
@@ -47,7 +47,7 @@ export function hmac(secrets: readonly string[], { timestamp, separator, ...sche
  * Returns a check of HMAC-SHA256 over a text of the headers and the raw body, under any of the keys: two of them while they are
  * rotated. `read` returns what the headers say.
  */
-export function signedBody(
+function signedBody(
   keys: readonly (string | KeyObject)[],
   read: (headers: RequestHead['headers']) => SignedHead,
 ): Extract<Credential, { needs: 'body' }> {
@@ -81,7 +81,7 @@ function isTimely(sentAt: number): boolean {
 }
 
 /** Returns the bytes of a signature, as a list of one; an empty list for what has not its shape. */
-export function bytesIn(coded: string, format: HmacScheme['format']): Buffer[] {
+function bytesIn(coded: string, format: HmacScheme['format']): Buffer[] {
   return shapes[format].test(coded) ? [Buffer.from(coded, format)] : [];
 }
 
@@ -89,4 +89,40 @@ export function bytesIn(coded: string, format: HmacScheme['format']): Buffer[] {
 function millisecondsOf(time: string): number {
   if (!/^\d{1,13}$/.test(time)) return Number.NaN;
   return time.length === 13 ? Number(time) : Number(time) * 1_000;
+}
+
+/* Standard Webhooks, https://www.standardwebhooks.com: HMAC-SHA256 over id, time and body. Secrets are `whsec_…`. */
+
+/** Returns a check of requests. The header may hold several signatures; those of other versions than `v1` are left out. */
+export function standardWebhooks(secrets: readonly string[]) {
+  return signedBody(secrets.map(keyOf), (headers) => {
+    const { id, time, signature } = signedIn(headers);
+    const given = isSigned(headers) ? signature.split(' ').map((one) => one.split(',')) : [];
+    return {
+      signatures: given.flatMap(([version, coded = '']) => (version === 'v1' ? bytesIn(coded, 'base64') : [])),
+      before: `${id}.${Number(time)}.`,
+      sentAt: Number(time) * 1_000,
+    };
+  });
+}
+
+/** Returns the value of `webhook-signature` for a body that is sent with this id and time. */
+export function sign(secret: string, id: string, at: Date, body: string): string {
+  const before = `${id}.${Math.floor(at.getTime() / 1_000)}.`;
+  return `v1,${createHmac('sha256', keyOf(secret)).update(before).update(body).digest('base64')}`;
+}
+
+/** Returns whether the three headers are there and have their shape: without them no body can be good. */
+export function isSigned(headers: RequestHead['headers']): boolean {
+  const { id, time, signature } = signedIn(headers);
+  return id !== '' && /^\d{1,12}$/.test(time) && /(^| )v1,/.test(signature);
+}
+
+function signedIn(headers: RequestHead['headers']) {
+  const said = (name: string) => String(headers[`webhook-${name}`] ?? '');
+  return { id: said('id'), time: said('timestamp'), signature: said('signature') };
+}
+
+function keyOf(secret: string): KeyObject {
+  return createSecretKey(Buffer.from(secret.replace(/^whsec_/, ''), 'base64'));
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { resourceTypeOf, subscriptionOf } from './azure-resource.ts';
 import { plainLines, plainText } from './plain-lines.ts';
 import { type Preset, severityWords, UnreadableBody } from './preset.ts';
 import { event, readBody, SentText, SentTime } from './read-body.ts';
@@ -135,4 +134,20 @@ function resourcesOf(targets: readonly string[], items: readonly string[]) {
     ...targets.map((resourceId) => ({ resourceId, resourceType: resourceTypeOf(resourceId) })),
     ...items.filter((item) => !names.has(item.toLowerCase())).map((resourceId) => ({ resourceId, resourceType: '' })),
   ];
+}
+
+/** The ids of resources in Azure: `/subscriptions/{id}/resourceGroups/{name}/providers/{namespace}/{type}/{name}`. */
+
+/** Returns the subscription in the id of a resource; null where it has none. */
+export function subscriptionOf(resourceId: string): string | null {
+  return /^\/subscriptions\/([^/]+)/i.exec(resourceId)?.[1] ?? null;
+}
+
+/** Returns the type in the id of a resource, such as `microsoft.compute/virtualmachines`; empty where it has none. */
+function resourceTypeOf(resourceId: string): string {
+  const parts = resourceId.split('/');
+  const provider = parts.findLastIndex((part) => part.toLowerCase() === 'providers');
+  if (provider < 0) return '';
+  const [namespace, ...typesAndNames] = parts.slice(provider + 1);
+  return [namespace, ...typesAndNames.filter((_, index) => index % 2 === 0)].join('/');
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { subscriptionOf } from './azure-resource.ts';
+import { subscriptionOf } from './azure-monitor.ts';
 import { plainLines, plainText } from './plain-lines.ts';
 import { type Preset, type SentEvent, UnreadableBody } from './preset.ts';
 import { event, readBody, SentText, SentTime } from './read-body.ts';

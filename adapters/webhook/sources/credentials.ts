@@ -1,11 +1,6 @@
-import { basic } from '../auth/basic.ts';
-import { bearer } from '../auth/bearer.ts';
-import type { Credential } from '../auth/credential.ts';
-import { entra } from '../auth/entra.ts';
-import { hmac } from '../auth/hmac.ts';
-import type { KeyWorld } from '../auth/keys.ts';
-import { standardWebhooks } from '../auth/standard-webhooks.ts';
-import { urlToken } from '../auth/url-token.ts';
+import { basic, bearer, type Credential, urlToken } from '../auth/credential.ts';
+import { entra, type KeyWorld } from '../auth/entra.ts';
+import { hmac, standardWebhooks } from '../auth/hmac.ts';
 import { readSecret, type Secret } from './secrets.ts';
 import type { Source } from './source.ts';
 import type { ConfiguredSource, SourceAuth } from './sources-schema.ts';

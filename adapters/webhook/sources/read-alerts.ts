@@ -11,7 +11,7 @@ import {
 } from '../../../src/domain/alert/rule.ts';
 import type { SenderNotes } from '../../../src/domain/alert/sender-notes.ts';
 import { atLeast, Severity } from '../../../src/domain/alert/severity.ts';
-import type { SourceEvent } from '../../../src/domain/alert/source-event.ts';
+import type { SourceEvent } from '../../../src/domain/alert/source.ts';
 import { isAzureFraud } from '../../../src/domain/delivery/routing.ts';
 import { isCustomerDomain } from '../../../src/domain/tenant/customers.ts';
 import { cleaned, cleanedLine, withoutMiddle } from '../../../src/domain/text/clean-text.ts';

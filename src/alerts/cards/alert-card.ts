@@ -1,13 +1,22 @@
 import type { Alert } from '../../domain/alert/alert.ts';
-import type { LastNote } from '../../domain/alert/note.ts';
+import type { LastNote } from '../../domain/alert/timeline.ts';
 import type { Platform } from '../../domain/tenant/identity.ts';
 import { portal } from '../../domain/tenant/partner-tenant.ts';
 import type { Words } from '../../messages/words.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import type { ReaderLocale } from '../../request/reader-locale.ts';
-import { button, card } from '../../view/build-card.ts';
-import { excerpt, inPieces, lengthOf, truncate } from '../../view/text.ts';
-import type { Button, Card, Text, Tone } from '../../view/view.ts';
+import {
+  type Button,
+  button,
+  type Card,
+  card,
+  excerpt,
+  inPieces,
+  lengthOf,
+  type Text,
+  type Tone,
+  truncate,
+} from '../../view/view.ts';
 import { type AlertInChannel, alertFacts, person, resourcesOf, room } from './alert-facts.ts';
 import { headline, smallPrint, stateLines, summaryOf } from './alert-state.ts';
 

@@ -1,5 +1,11 @@
-import { type Alert, isClosedByAge, isMissedDrill, isOpen, ResolvedReason } from '../../domain/alert/alert.ts';
-import type { RaisedFrom } from '../../domain/alert/chosen-message.ts';
+import {
+  type Alert,
+  isClosedByAge,
+  isMissedDrill,
+  isOpen,
+  type RaisedFrom,
+  ResolvedReason,
+} from '../../domain/alert/alert.ts';
 import { customerLabel, customerName, customerOf } from '../../domain/alert/customer.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import type { Severity } from '../../domain/alert/severity.ts';
@@ -8,10 +14,17 @@ import { whyRouted } from '../../domain/delivery/routing.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { inWords, readable } from '../../domain/text/words.ts';
 import type { Words } from '../../messages/words.ts';
-import { listed } from '../../request/names.ts';
-import { type ReaderLocale, said } from '../../request/reader-locale.ts';
-import { excerpt, quoted, truncate } from '../../view/text.ts';
-import type { Button, Fact, Inline, Row, Text } from '../../view/view.ts';
+import { listed, type ReaderLocale, said } from '../../request/reader-locale.ts';
+import {
+  type Button,
+  excerpt,
+  type Fact,
+  type Inline,
+  quoted,
+  type Row,
+  type Text,
+  truncate,
+} from '../../view/view.ts';
 import type { AlertOf } from './load-alert.ts';
 
 /**

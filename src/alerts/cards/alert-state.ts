@@ -8,8 +8,7 @@ import { isHeld } from '../../domain/alert/rule.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
-import { excerpt, plainOf } from '../../view/text.ts';
-import type { Inline, Text } from '../../view/view.ts';
+import { excerpt, type Inline, plainOf, type Text } from '../../view/view.ts';
 import { allowedLess, closedWord, isLate, person, resolvedText, senderOf, severityText } from './alert-facts.ts';
 import type { AlertOf } from './load-alert.ts';
 

@@ -1,11 +1,12 @@
-import type { MadeCard } from '../../delivery/kind.ts';
+import type { Hook, MadeCard } from '../../delivery/kind.ts';
+import { linkFrom } from '../../delivery/permalinks.ts';
 import { customerInRow } from '../../domain/alert/customer.ts';
 import { holderOf, isAskedNow, isStillAsked } from '../../domain/alert/holding.ts';
+import { stepOf } from '../../domain/alert/timeline.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleAt, said } from '../../request/reader-locale.ts';
-import { button, card } from '../../view/build-card.ts';
-import type { Button, Card, Row, Text } from '../../view/view.ts';
+import { type Button, button, type Card, card, type Row, type Text } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
 import { person, shortRow, withLink } from './alert-facts.ts';
 import { headline, sentences, stateLines, subject } from './alert-state.ts';
@@ -146,3 +147,36 @@ function rowIn(reader: ReaderLocale, one: LinkedAlert, delivery: AskedDelivery):
   const row = shortRow(alert, severity, withLink(detail, link), first ? { ...first, style: 'plain' } : null);
   return second ? { ...row, second } : row;
 }
+
+/** Returns the message to the person to whom an alert is handed over, as the alert stands now; null when they have nothing to take over before it is sent. */
+export const offeredCard: Hook<'offered', 'card'> = async ({ about, to, queue, state, want }, world) => {
+  const [found] = await world.store.read((tx) => loadAlerts(tx, [about.alertId]));
+  if (!found) return null;
+  const { alert } = found;
+  const step = stepOf(alert.timeline, about.step);
+  const isOpen = alert.status !== 'resolved' && alert.offered !== undefined && alert.offered.at === step?.at;
+  if (!isOpen && state !== 'posted') return null;
+  const reader = await readerLocaleAt(to, found.tenant, world);
+  const { asked, buttons: label } = reader.words.alerts;
+  const by = alert.offered ?? step;
+  const title = isOpen ? asked.offered : asked.over;
+  const link = await linkFrom(queue, alert.id, world);
+  const shown = card(title, sentences(subject(reader, found, asked.news[isOpen ? 'offered' : 'over'])), {
+    footer: asked.why.offered,
+    tone: isOpen ? 'danger' : 'neutral',
+    text: [
+      [{ kind: 'strong', text: `${reader.words.alerts.numbered(alert.number)} · ${headline(alert)}` }],
+      ...(isOpen && by?.by ? [asked.offeredText(person({ by: by.by, byName: by.byName }))] : []),
+      ...stateLines(reader, found),
+      ...(link ? [[link]] : []),
+    ],
+    buttons: isOpen
+      ? [
+          button('press', 'alerts.take', label.take, String(alert.number), { style: 'primary' }),
+          ...answerButtons(reader.words, String(alert.number)).slice(1),
+          button('press', 'alerts.show', label.timeline, alert.id),
+        ]
+      : [button('press', 'alerts.show', label.timeline, alert.id)],
+  });
+  return { card: shown, revision: want, words: reader.words };
+};

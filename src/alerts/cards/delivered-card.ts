@@ -2,22 +2,34 @@ import type { MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { stepAt } from '../../domain/alert/deadlines.ts';
-import { type Note, noteId } from '../../domain/alert/note.ts';
 import { atLeast, type Severity } from '../../domain/alert/severity.ts';
-import { stepOf } from '../../domain/alert/timeline.ts';
-import type { Delivery, DeliveryOf, Destination, HowMade } from '../../domain/delivery/delivery.ts';
-import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import { type Note, noteId, stepOf } from '../../domain/alert/timeline.ts';
+import {
+  type Delivery,
+  type DeliveryOf,
+  type Destination,
+  deliveryId,
+  type HowMade,
+} from '../../domain/delivery/delivery.ts';
 import type { AlertBefore } from '../../domain/delivery/kinds.ts';
 import { isFraudAlert, whyRouted } from '../../domain/delivery/routing.ts';
 import { type Identity, platformOf, sameChannel } from '../../domain/tenant/identity.ts';
 import { onCallAt, peopleOf } from '../../domain/tenant/on-call.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { isRetired } from '../../domain/tenant/retired.ts';
+import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
 import { readerLocaleAt } from '../../request/reader-locale.ts';
-import { button, card } from '../../view/build-card.ts';
-import { excerpt, inPieces, plainOf, quoted, truncate } from '../../view/text.ts';
-import type { Button, Card, Text } from '../../view/view.ts';
+import {
+  type Button,
+  button,
+  type Card,
+  card,
+  excerpt,
+  inPieces,
+  plainOf,
+  quoted,
+  type Text,
+  truncate,
+} from '../../view/view.ts';
 import { alertCard } from './alert-card.ts';
 import { person, resolution, senderOf } from './alert-facts.ts';
 import { overText, sentences, subject } from './alert-state.ts';

@@ -3,8 +3,7 @@ import { isBound, lastCallMinutes, limitMinutes } from '../../domain/alert/deadl
 import { onCallAt } from '../../domain/tenant/on-call.ts';
 import { duration } from '../../messages/durations.ts';
 import { type ReaderLocale, said } from '../../request/reader-locale.ts';
-import { button, card } from '../../view/build-card.ts';
-import type { Card, Fact, Inline } from '../../view/view.ts';
+import { button, type Card, card, type Fact, type Inline } from '../../view/view.ts';
 import { answerButtons } from './alert-card.ts';
 import { closedWord, detectedText, person, severityText, tenantName } from './alert-facts.ts';
 import { headline, sentences, subject, summaryOf } from './alert-state.ts';

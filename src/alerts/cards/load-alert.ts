@@ -1,13 +1,11 @@
 import { linkFrom } from '../../delivery/permalinks.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
-import { arrived, type Delivery } from '../../domain/delivery/delivery.ts';
-import { deliveryKey } from '../../domain/delivery/delivery-id.ts';
+import { arrived, type Delivery, deliveryKey } from '../../domain/delivery/delivery.ts';
 import { type Identity, type Platform, platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { namesOf } from '../../request/names.ts';
-import type { ReaderLocale } from '../../request/reader-locale.ts';
+import { namesOf, type ReaderLocale } from '../../request/reader-locale.ts';
 import type { Card, Inline } from '../../view/view.ts';
 
 /** An alert and the partner tenant that it is about; null for none of ours. */

@@ -4,11 +4,10 @@ import { type Alert, type AlertIn, alertId, raisedBy, speakingId } from '../../d
 import { isNewsFor } from '../../domain/alert/backlog.ts';
 import { callingAtOnce, detectedAt, firstEscalation, isClockAhead } from '../../domain/alert/deadlines.ts';
 import { speaksUp } from '../../domain/alert/repeat.ts';
-import type { SourceEvent } from '../../domain/alert/source-event.ts';
+import type { SourceEvent } from '../../domain/alert/source.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
 import { onCallAt } from '../../domain/tenant/on-call.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { tenantOfUnnamed } from '../../domain/tenant/retired.ts';
+import { type StoredTenant, tenantOfUnnamed } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { nextNumber } from '../../store/next-number.ts';
@@ -19,21 +18,19 @@ import { enqueueRaisedFrom } from '../delivery/raised-from.ts';
 import { gatherOverPace } from '../delivery/source-storm.ts';
 import { refuseWithoutRoom } from '../sources/room.ts';
 import { backlogIn, becomeBacklog } from './backlog.ts';
-import { heldFrom } from './held.ts';
-import { knownAlert } from './known-alert.ts';
-import type { NewAlert, Origin } from './new-alert.ts';
-import { kept, takenForOver } from './over.ts';
-import { pacing } from './pace.ts';
-import { recordAction } from './record.ts';
 import {
   countOlder,
+  knownAlert,
   newestDetection,
   rememberRepeat,
   reopenSame,
   type SameAlert,
   sameFindingAs,
-} from './same-finding.ts';
-import { type TakeContext, updateAlert } from './update.ts';
+} from './known-alert.ts';
+import type { NewAlert, Origin } from './new-alert.ts';
+import { pacing } from './pace.ts';
+import { recordAction } from './record.ts';
+import { heldFrom, kept, type TakeContext, takenForOver, updateAlert } from './update.ts';
 
 /** The result for the alerts of one request, by the senders' ids. */
 export interface Accepted {

@@ -1,6 +1,6 @@
 import dayjs from 'dayjs';
 import { forgetDelivery } from '../../delivery/transitions.ts';
-import { archivableAt } from '../../domain/alert/archivable.ts';
+import { archivableAt } from '../../domain/alert/alert.ts';
 import { sameKey } from '../../domain/alert/repeat.ts';
 import { monthOf } from '../../domain/alert/report.ts';
 import { isPending, needsEdit } from '../../domain/delivery/delivery.ts';

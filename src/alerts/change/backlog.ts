@@ -1,5 +1,4 @@
 /** Tells the backlog that a source sends when it is connected from alerts that are news. */
-
 import { amend, reopen } from '../../delivery/transitions.ts';
 import { type Alert, alertId, isReal } from '../../domain/alert/alert.ts';
 import { isBacklog, isConnecting, isManyOld, isOldFor } from '../../domain/alert/backlog.ts';
@@ -12,11 +11,9 @@ import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts
 import { gatherBacklog } from '../delivery/source-storm.ts';
 import { nameOf } from '../sources/room.ts';
 import { firstHeard, heardIn } from '../sources/row.ts';
-import { knownAlert } from './known-alert.ts';
-import { leaveDigest } from './leave-digest.ts';
+import { knownAlert, sameFindingAs } from './known-alert.ts';
 import type { NewAlert } from './new-alert.ts';
-import { refreshAlertCards, refreshEscalationCards } from './refresh-cards.ts';
-import { sameFindingAs } from './same-finding.ts';
+import { leaveDigest, refreshAlertCards, refreshEscalationCards } from './refresh-cards.ts';
 
 /** The ids of alerts that are backlog of their source from now on: of those of a body, and of those that came before it. */
 export interface FoundBacklog {

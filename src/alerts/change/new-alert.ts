@@ -1,5 +1,5 @@
 import type { Alert, AlertIn } from '../../domain/alert/alert.ts';
-import type { SourceEvent } from '../../domain/alert/source-event.ts';
+import type { SourceEvent } from '../../domain/alert/source.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { KeptMessage } from '../../ports/collections.ts';
 import type { Pace } from './pace.ts';

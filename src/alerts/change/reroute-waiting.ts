@@ -1,9 +1,7 @@
 /** Takes along what waits in a channel that its tenant removed: the channel that takes its place gets it. */
-
 import { amend, dropped } from '../../delivery/transitions.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
-import { type Delivery, isPending } from '../../domain/delivery/delivery.ts';
-import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import { type Delivery, deliveryId, isPending } from '../../domain/delivery/delivery.ts';
 import { routeOf, sameDestination } from '../../domain/delivery/routing.ts';
 import { type Channel, channelKey } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -11,7 +9,7 @@ import type { Tx } from '../../ports/store.ts';
 import { rowsOf } from '../../store/rows-of.ts';
 import { clearStranded, enqueueInChannels, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { routeAnew } from '../delivery/undelivered.ts';
-import { leaveDigest } from './leave-digest.ts';
+import { leaveDigest } from './refresh-cards.ts';
 
 /** The tenant whose channels changed, and how its alerts are routed now. `at` is the time of the change: ISO 8601, UTC. */
 export interface Rerouting extends Pick<RoutingContext, 'settings' | 'at'> {

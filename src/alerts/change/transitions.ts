@@ -1,20 +1,17 @@
-import type { Alert, By, Resolved, ResolvedReason } from '../../domain/alert/alert.ts';
+import { type Alert, type By, isReal, type Resolved, type ResolvedReason } from '../../domain/alert/alert.ts';
 import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
-import { firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
+import { detectedAt, firstEscalation, type LadderSettings } from '../../domain/alert/deadlines.ts';
 import { holderOf, movedOn } from '../../domain/alert/holding.ts';
-import { newestStep, type Step, withStep } from '../../domain/alert/timeline.ts';
-import type { Delivery } from '../../domain/delivery/delivery.ts';
-import { idInQueue } from '../../domain/delivery/delivery-id.ts';
+import { newestStep, noteId, noteLimits, type Step, withStep } from '../../domain/alert/timeline.ts';
+import { type Delivery, idInQueue } from '../../domain/delivery/delivery.ts';
 import { type Channel, channelKey, type Identity } from '../../domain/tenant/identity.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import type { Request } from '../../request/request.ts';
+import type { Request } from '../../request/interaction.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import { tenantOf } from '../cards/load-alert.ts';
-import { measureAnswers } from './answer-delay.ts';
-import { leaveDigests } from './leave-digest.ts';
 import { enqueueFollowUp, enqueueOffer, recordAction } from './record.ts';
-import { refreshAfterTransition } from './refresh-cards.ts';
+import { leaveDigests, refreshAfterTransition, refreshAlertCards, refreshEscalationCards } from './refresh-cards.ts';
 import { rerouteReopened } from './reroute.ts';
 
 /** A change of state that a person makes to an alert. */
@@ -180,4 +177,59 @@ async function isShown(tx: Tx, { about, state, digestId, queue }: Delivery): Pro
   if (about.kind !== 'alert') return false;
   if (state !== 'digested' || digestId === null) return state === 'posted';
   return (await tx.get('deliveries', idInQueue({ kind: 'digest', digestId }, queue)))?.state === 'posted';
+}
+
+/** An alert before and after somebody answered it. */
+export interface Answered {
+  before: Alert;
+  alert: Alert;
+}
+
+/**
+ * Measures how long alerts waited for their first answer, from their detection: until a person acknowledged or resolved them.
+ * Drills, tests, a backlog and later answers do not count, nor does an alert that closed by age, also when it is reopened.
+ */
+export function measureAnswers(answered: readonly Answered[], { meter }: Pick<World, 'meter'>): void {
+  for (const { before, alert } of answered) {
+    const { firstAnsweredAt, content, status } = alert;
+    if (before.firstAnsweredAt !== null || firstAnsweredAt === null || !isReal(alert) || isBacklog(before)) continue;
+    if (status === 'active') continue; // It was reopened.
+    const seconds = Math.max(0, Date.parse(firstAnsweredAt) - Date.parse(detectedAt(alert))) / 1_000;
+    meter.observe('alert_acknowledge_delay_seconds', content.severity, seconds);
+  }
+}
+
+/** The result of adding a note. `gone`: there is no such alert. `full`: it has as many notes as one may have, and nothing was changed. */
+type NoteResult = { kind: 'gone' } | { kind: 'done' | 'full'; alert: Alert };
+
+/** Adds a note: its row, the alert with it, the edits of its cards and the line in their threads are one change. */
+export function addNote({ actor, key }: Request, alertId: string, text: string, world: World): Promise<NoteResult> {
+  const { store, steady } = world;
+  return store.change(async (tx): Promise<NoteResult> => {
+    const alert = await tx.get('alerts', alertId);
+    if (!alert) return { kind: 'gone' };
+    if (await wasDone(tx, key)) return { kind: 'done', alert };
+    if ((alert.lastNote?.number ?? 0) >= noteLimits.ofAlert) return { kind: 'full', alert };
+    const by = { at: steady.arrival(), by: actor.id, byName: actor.name };
+    const noted = await putNote(tx, alert, text, by);
+    await markDone(tx, key, by);
+    return { kind: 'done', alert: noted };
+  });
+}
+
+async function putNote(tx: Tx, before: Alert, text: string, by: By): Promise<Alert> {
+  const number = (before.lastNote?.number ?? 0) + 1;
+  const alert: Alert = {
+    ...movedOn(before, by.by),
+    revision: before.revision + 1,
+    lastNote: { ...by, number, text },
+    timeline: withStep(before.timeline, { ...by, what: 'noted', note: '' }),
+  };
+  await tx.put('notes', { ...by, id: noteId(before.id, number), alertId: before.id, number, text });
+  await tx.put('alerts', alert);
+  await refreshAlertCards(tx, alert, 'person');
+  await refreshEscalationCards(tx, alert);
+  await enqueueFollowUp(tx, alert, by.at, { note: number });
+  await recordAction(tx, 'alert.noted', alert, by);
+  return alert;
 }

@@ -3,10 +3,10 @@ import { type Alert, highestSeverity, isOpen } from '../../domain/alert/alert.ts
 import { isBacklog, outOfBacklog } from '../../domain/alert/backlog.ts';
 import { callingAtOnce, firstEscalation, isClockAhead } from '../../domain/alert/deadlines.ts';
 import { rowsAfter, seenAgain } from '../../domain/alert/repeat.ts';
-import { isHeld } from '../../domain/alert/rule.ts';
+import { type HeldBy, isHeld } from '../../domain/alert/rule.ts';
 import type { SenderNotes } from '../../domain/alert/sender-notes.ts';
 import { atLeast } from '../../domain/alert/severity.ts';
-import { shareOf } from '../../domain/alert/source.ts';
+import { type SourceEvent, shareOf } from '../../domain/alert/source.ts';
 import { isPlainChange, ownStep, type Step, withStep } from '../../domain/alert/timeline.ts';
 import { isAlertCard, rankOf } from '../../domain/delivery/delivery.ts';
 import { routeOf, whyRouted } from '../../domain/delivery/routing.ts';
@@ -15,13 +15,10 @@ import type { Tx } from '../../ports/store.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { enqueueRouted, type RoutingContext } from '../delivery/enqueue-alert.ts';
 import { refuseBeyondShare, type SourcesInFile } from '../sources/room.ts';
-import { heldAsSent } from './held.ts';
-import { isInDigest, leaveDigest, leaveDigests } from './leave-digest.ts';
 import type { NewAlert } from './new-alert.ts';
-import { goingOn, kept, takenForOver } from './over.ts';
 import { pacing } from './pace.ts';
 import { type AlertBeforeChange, enqueueNews } from './record.ts';
-import { refreshAlertCards } from './refresh-cards.ts';
+import { isInDigest, leaveDigest, leaveDigests, refreshAlertCards } from './refresh-cards.ts';
 
 /** All that decides, in addition to an alert that came, what becomes of it. */
 export type TakeContext = RoutingContext & { settings: SourcesInFile };
@@ -216,4 +213,73 @@ async function changeRank(tx: Tx, alert: Alert, at: string): Promise<void> {
     const again = alert.pace?.over ? { ...row, gathers: true as const } : row;
     await reopen(tx, again, delivery.since, { rank, digestId: null });
   }
+}
+
+/* What a sender says beside the content of an alert: its notes, and that it takes the alert for over, or that it goes on. */
+
+/** Returns the notes as an alert keeps them; nothing where there are none. */
+export function kept(notes: SenderNotes = {}): Pick<Alert, 'notes'> {
+  return Object.keys(notes).length === 0 ? {} : { notes };
+}
+
+/**
+ * Returns the alert as one that its sender takes for over; the same alert where it was one before. Its status and its reminders stay,
+ * since nobody has resolved it. A time that is more than five minutes ahead says nothing.
+ */
+export function takenForOver(alert: Alert, over: NonNullable<SourceEvent['over']>, at: string): Alert {
+  if (alert.resolvedBySender && (over.continues === undefined || alert.resolvedBySender.continues === over.continues))
+    return alert;
+  const since = over.at !== null && !isClockAhead({ detectedDateTime: over.at }, at) ? over.at : null;
+  const { continues } = over;
+  const what = continues === undefined ? 'over' : 'merged';
+  return {
+    ...alert,
+    resolvedBySender: { at: since, ...(continues === undefined ? {} : { continues }) },
+    timeline: withStep(alert.timeline, ownStep(what, at, { byName: alert.source, note: continues ?? '' })),
+  };
+}
+
+/** Returns the alert as one that goes on; the same alert unless its sender took it for over. */
+function goingOn(alert: Alert, at: string): Alert {
+  if (!alert.resolvedBySender) return alert;
+  const { resolvedBySender: _over, ...rest } = alert;
+  return { ...rest, timeline: withStep(alert.timeline, ownStep('again', at, { byName: alert.source })) };
+}
+
+/* An alert that a maintenance window of its source holds: it is stored, and no card of it is posted before the window ends. */
+
+/** The end of a window for an alert: its tenant, and how it is routed and people are reminded from then on. */
+type WindowEnd = Pick<RoutingContext, 'tenant' | 'settings' | 'at'>;
+
+/** Returns the alert as the window holds it. */
+export function heldFrom(alert: Alert, held: HeldBy, at: string): Alert {
+  return { ...alert, held, timeline: withStep(alert.timeline, ownStep('held', at, { note: held.why })) };
+}
+
+/**
+ * Returns the alert as one that is held no longer. Its time to answer ran on; people are reminded from the next step on, since its card is
+ * news to them.
+ */
+export function heldNoLonger(alert: Alert, { tenant, settings, at }: WindowEnd): Alert {
+  if (!alert.held) return alert;
+  const { routed } = routeOf(alert, tenant, at, settings);
+  const called = callingAtOnce({ ...alert, routed }, tenant, at);
+  const next = { ...firstEscalation(alert, alert.escalateFrom, at, settings), ...called };
+  return {
+    ...alert,
+    routed,
+    ...(alert.status === 'active' ? next : {}),
+    held: { ...alert.held, postedAt: at },
+    revision: alert.revision + 1,
+    timeline: withStep(alert.timeline, ownStep('posted', at)),
+  };
+}
+
+/**
+ * Returns the alert once it was sent again: held as an alert that comes now is, or no longer where no window holds that. The same alert
+ * where nothing of it changed.
+ */
+function heldAsSent(alert: Alert, held: HeldBy | undefined, how: WindowEnd): Alert {
+  if (!isHeld(alert) || JSON.stringify(alert.held) === JSON.stringify(held)) return alert;
+  return held ? { ...alert, held } : heldNoLonger(alert, how);
 }

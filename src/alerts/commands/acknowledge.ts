@@ -1,17 +1,15 @@
 import { type Alert, type By, isMissedDrill } from '../../domain/alert/alert.ts';
-import { holderOf } from '../../domain/alert/holding.ts';
+import { holderOf, isAskedNow } from '../../domain/alert/holding.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
-import type { Reply } from '../../request/interaction.ts';
+import { refusal } from '../../request/authorize.ts';
+import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
-import type { PressHandler, Request } from '../../request/request.ts';
-import { excerpt } from '../../view/text.ts';
-import type { Text } from '../../view/view.ts';
+import { card, excerpt, type Text } from '../../view/view.ts';
 import { alertCard, reopenButton } from '../cards/alert-card.ts';
 import { person } from '../cards/alert-facts.ts';
 import { applyTransition, type Transition, type TransitionResult } from '../change/transitions.ts';
-import { withAnswerable } from './alert-form.ts';
-import { type FoundAlert, goneAlert, isNumber } from './find-alert.ts';
+import { type FoundAlert, goneAlert, isAmong, isNumber, tenantsToAnswer, withAnswerable } from './find-alert.ts';
 
 /** The most characters of an alert's name in a sentence. */
 const nameRoom = 100;
@@ -35,7 +33,7 @@ export const pressReopen: PressHandler = (request, value, world) => {
 export const pressTake = pressing({ kind: 'take' });
 
 /** Returns the handler of a button that makes this transition of the alert whose id, or number, is its value. */
-export function pressing(transition: Transition): PressHandler {
+function pressing(transition: Transition): PressHandler {
   return (request, alertId, world) =>
     withAnswerable(request, alertId, world, async (found) => {
       const reply = await answerAlert(request, found, transition, world);
@@ -91,4 +89,34 @@ function noticeOf(
   if (resolved?.by) return already.resolved([person({ by: resolved.by, byName: resolved.byName })]);
   if (resolved) return isMissedDrill(alert) ? already.missed : already.closedByAge;
   return acknowledged ? already.acknowledged([person(acknowledged)]) : already.open;
+}
+
+const keepOne = pressing({ kind: 'keep' });
+
+/** Says that the work on an alert goes on. The button's value is the alert's id, or our number; empty for all about which the asker was asked. */
+export const pressKeep: PressHandler = (request, value, world) =>
+  value === '' ? keepAll(request, world) : keepOne(request, value, world);
+
+/** The most alerts that one press keeps. */
+const most = 1_000;
+
+async function keepAll(request: Request, world: World): Promise<Reply> {
+  const { id } = request.actor;
+  const held = await world.store.read((reader) => reader.scan('alerts.holder', { key: id, after: null }));
+  // Only what the asker was asked about since they last did something.
+  const asked = held.filter(isAskedNow).slice(0, most);
+  const { tenants, refused } = await tenantsToAnswer(request, asked, world);
+  const mine = asked.filter((alert) => isAmong(tenants, alert));
+  if (refused && mine.length === 0) return refused;
+  for (const alert of mine)
+    await applyTransition(
+      { ...request, key: request.key && `${request.key} ${alert.id}` },
+      alert.id,
+      { kind: 'keep' },
+      world,
+    );
+  const { keptAll, keptNow } = request.words.alerts;
+  if (mine.length === 0) return refusal(request.words, [keptAll(0)]);
+  const text = `${keptAll(mine.length)} ${keptNow}`;
+  return { kind: 'card', instead: false, card: card('', text, { text: [text], tone: 'good' }), brief: text };
 }

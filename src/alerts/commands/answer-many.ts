@@ -2,26 +2,28 @@
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
 import { type ManyTask, Selection } from '../../domain/alert/selection.ts';
 import { countsOf } from '../../domain/alert/severity.ts';
-import { idInQueue } from '../../domain/delivery/delivery-id.ts';
+import { idInQueue } from '../../domain/delivery/delivery.ts';
 import type { AnswerTask } from '../../domain/delivery/digest.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { stateIn } from '../../request/form-input.ts';
-import type { Reply } from '../../request/interaction.ts';
+import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
-import type { PressHandler, Request } from '../../request/request.ts';
 import { firstTime } from '../../store/idempotency.ts';
-import { button, card } from '../../view/build-card.ts';
-import type { Button, Text } from '../../view/view.ts';
+import { type Button, button, card, type Text } from '../../view/view.ts';
 import { sentences } from '../cards/alert-state.ts';
 import { whichOf } from '../cards/answer-together.ts';
 import { bySeverity } from '../cards/digest-card.ts';
-import { type Answered, measureAnswers } from '../change/answer-delay.ts';
 import { rerouteReopened } from '../change/reroute.ts';
 import { allSelected, nextSelected, selectionStart } from '../change/selected.ts';
-import { recordTransition, type Transition, transitionAlert } from '../change/transitions.ts';
-import { isAmong, othersText, tenantsToAnswer } from './authorize-answer.ts';
-import { goneAlert } from './find-alert.ts';
+import {
+  type Answered,
+  measureAnswers,
+  recordTransition,
+  type Transition,
+  transitionAlert,
+} from '../change/transitions.ts';
+import { goneAlert, isAmong, othersText, tenantsToAnswer } from './find-alert.ts';
 
 /** The most alerts that one change answers, so that nobody waits long for the store. */
 const batchSize = 40;

@@ -2,16 +2,13 @@
 import { z } from 'zod';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
-import { line as entered, stateIn } from '../../request/form-input.ts';
-import { onlyProblems } from '../../request/form-problems.ts';
-import type { Reply } from '../../request/interaction.ts';
-import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
-import { card } from '../../view/build-card.ts';
+import { line as entered, onlyProblems, stateIn } from '../../request/form-input.ts';
+import type { PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
 import { line } from '../../view/build-fields.ts';
+import { card } from '../../view/view.ts';
 import { beginArchiving, tenantOfNotice } from '../change/archive-lesser.ts';
-import type { Holder } from '../sources/room.ts';
-import { nameOfHolder, roomOf } from '../sources/room-news.ts';
-import { formReply } from './alert-form.ts';
+import { type Holder, nameOfHolder, roomOf } from '../sources/room.ts';
+import { formReply } from './find-alert.ts';
 
 const noteLength = 500;
 const State = z.object({ share: z.string().max(100) });

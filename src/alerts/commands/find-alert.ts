@@ -1,14 +1,17 @@
-import type { Note } from '../../domain/alert/note.ts';
+import { z } from 'zod';
+import type { Alert } from '../../domain/alert/alert.ts';
+import type { Note } from '../../domain/alert/timeline.ts';
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Archived } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { refusal } from '../../request/authorize.ts';
-import type { Reply } from '../../request/interaction.ts';
-import type { Request } from '../../request/request.ts';
+import { refusal, refusalUnlessResponder } from '../../request/authorize.ts';
+import { type Problems, stateIn } from '../../request/form-input.ts';
+import type { CardReply, Reply, Request } from '../../request/interaction.ts';
 import { notesOf } from '../../store/notes.ts';
-import { button } from '../../view/build-card.ts';
+import { button, type Form } from '../../view/view.ts';
+import { tenantName } from '../cards/alert-facts.ts';
 import { type AlertOf, tenantOf } from '../cards/load-alert.ts';
 
 /** An alert with its deliveries, from the live document or from the archive. */
@@ -30,7 +33,7 @@ export function goneAlert({ words }: Request): Reply {
 }
 
 /** Answers with an alert that was found. */
-export type UseAlert = (found: FoundAlert) => Reply | Promise<Reply>;
+type UseAlert = (found: FoundAlert) => Reply | Promise<Reply>;
 
 /** Calls `use` with the alert whose id, or our number, is a button's value. Replies that it is gone when there is none. */
 export async function withAlert(request: Request, value: string, world: World, use: UseAlert): Promise<Reply> {
@@ -97,4 +100,84 @@ async function withTenants(reader: Reader, { alert, deliveries, notes = [] }: Om
   const former = await Promise.all((alert.formerTenants ?? []).map((id) => reader.get('tenants', id)));
   const tenant = await tenantOf(reader, alert);
   return { alert, tenant, former: former.filter((one) => one !== null), deliveries, notes };
+}
+
+/* Forms about one alert, and forms that come back with what is wrong in them. */
+
+/** Calls `answer` with the alert whose id, or our number, is a button's value. Refuses who may not answer it. */
+export function withAnswerable(request: Request, value: string, world: World, answer: UseAlert): Promise<Reply> {
+  return withAlert(request, value, world, async (found) => {
+    return (await refusalToAnswer(request, found, world)) ?? answer(found);
+  });
+}
+
+const State = z.object({ alert: z.string() });
+
+/** Calls `answer` with the alert that a form is about, as `withAnswerable` does. */
+export function withAlertOfForm(request: Request, state: string, world: World, answer: UseAlert): Promise<Reply> {
+  return withAnswerable(request, stateIn(State, state)?.alert ?? '', world, answer);
+}
+
+/** Returns the part of a form that names the alert which it is about. */
+export function formHead(request: Request, { alert, tenant }: FoundAlert): Pick<Form, 'intro' | 'state'> {
+  const which = `${request.words.alerts.numbered(alert.number)} · ${tenantName(request, { alert, tenant })}`;
+  return { intro: [alert.content.displayName, which], state: JSON.stringify({ alert: alert.id }) };
+}
+
+/** Returns the form with what is wrong, which it says at its top too. `notice` stands there where nothing is wrong. */
+export function formReply(
+  { words }: Request,
+  form: Omit<Form, 'problems' | 'notice'>,
+  problems: Problems,
+  notice: string | null = null,
+): Extract<Reply, { kind: 'form' }> {
+  const isWrong = Object.keys(problems).length > 0;
+  return { kind: 'form', form: { ...form, problems, notice: isWrong ? words.contactForm.invalid : notice } };
+}
+
+/** Returns null when the asker may answer the alert, otherwise why not: they have not the right, or the alert is in the archive. */
+export async function refusalToAnswer(request: Request, found: FoundAlert, world: World): Promise<Reply | null> {
+  const { alert, tenant, former, closed } = found;
+  const { words } = request;
+  const refused = await refusalUnlessResponder(request, tenant, world, former);
+  if (refused || !closed) return refused;
+  const timeline = button('press', 'alerts.show', words.alerts.buttons.timeline, alert.id);
+  return refusal(words, [words.alerts.closed], { buttons: [timeline] });
+}
+
+/** What somebody may answer of many alerts: those of the tenants of these ids, and those that were there before. */
+interface MayAnswer {
+  tenants: readonly (string | null)[];
+  /** The refusal for the others; null where there are none. */
+  refused: CardReply | null;
+}
+
+/** Returns which of these alerts the asker may answer. A refusal since nobody knows goes before one since they may not. */
+export async function tenantsToAnswer(request: Request, alerts: readonly Alert[], world: World): Promise<MayAnswer> {
+  const checked = await Promise.all(
+    [...new Set(alerts.flatMap(tenantsOf))].map(async (id) => {
+      const tenant = await world.store.read((reader) => tenantOf(reader, { tenantId: id }));
+      return { id, refused: await refusalUnlessResponder(request, tenant, world) };
+    }),
+  );
+  const tenants = checked.filter(({ refused }) => refused === null).map(({ id }) => id);
+  const left = alerts.filter((alert) => !isAmong(tenants, alert)).flatMap(tenantsOf);
+  const refusals = checked.flatMap(({ id, refused }) => (refused && left.includes(id) ? [refused] : []));
+  return { tenants, refused: refusals.find(({ unsure }) => unsure) ?? refusals[0] ?? null };
+}
+
+/** Returns whether the alert is of one of these tenants, or was before its sender moved it. */
+export function isAmong(tenants: readonly (string | null)[], alert: Alert): boolean {
+  return tenantsOf(alert).some((id) => tenants.includes(id));
+}
+
+/** Returns the ids of the alert's tenant, and of those from which its sender moved it. */
+export function tenantsOf({ tenantId, formerTenants = [] }: Alert): readonly (string | null)[] {
+  return [tenantId, ...formerTenants];
+}
+
+/** Returns the sentence about the alerts among many that the asker may not answer, or of which nobody knows whether they may; null for none. */
+export function othersText({ words }: Request, { others, refused }: { others: number } & Pick<MayAnswer, 'refused'>) {
+  const { notYours, notSure } = words.alerts;
+  return others === 0 ? null : (refused?.unsure ? notSure : notYours)(others);
 }

@@ -3,15 +3,12 @@ import { Identity, identityOf, platformOf } from '../../domain/tenant/identity.t
 import { fold, shortName } from '../../domain/text/words.ts';
 import type { World } from '../../ports/world.ts';
 import { mayAnswer } from '../../request/authorize.ts';
-import { list } from '../../request/form-input.ts';
-import { onlyProblems } from '../../request/form-problems.ts';
-import type { Reply } from '../../request/interaction.ts';
-import { namesOf } from '../../request/names.ts';
-import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
-import { truncate } from '../../view/text.ts';
+import { list, onlyProblems } from '../../request/form-input.ts';
+import type { PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
+import { namesOf } from '../../request/reader-locale.ts';
+import { truncate } from '../../view/view.ts';
 import { answerAlert } from './acknowledge.ts';
-import { formHead, formReply, withAlertOfForm, withAnswerable } from './alert-form.ts';
-import type { FoundAlert } from './find-alert.ts';
+import { type FoundAlert, formHead, formReply, withAlertOfForm, withAnswerable } from './find-alert.ts';
 
 /** Opens the form that hands an alert over. The button's value is the alert's id, or our number. */
 export const pressGive: PressHandler = (request, alertId, world) =>

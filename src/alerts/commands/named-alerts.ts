@@ -2,28 +2,42 @@
 import type { Selection } from '../../domain/alert/selection.ts';
 import type { ByNumber } from '../../messages/verbs.ts';
 import type { Reader } from '../../ports/store.ts';
-import { isPolite, joins, meansAll, rangesJoined, reasonOf, withoutFrom } from '../../request/parse-command.ts';
-import type { Request } from '../../request/request.ts';
+import type { World } from '../../ports/world.ts';
+import { refusal } from '../../request/authorize.ts';
+import type { Reply, Request } from '../../request/interaction.ts';
+import {
+  commandOf,
+  isPolite,
+  joins,
+  meansAll,
+  rangesJoined,
+  reasonOf,
+  withoutFrom,
+} from '../../request/parse-command.ts';
 import { namedIn, nameLengths } from '../../store/alert-names.ts';
+import { button, card, plainOf, quoted, type Row } from '../../view/view.ts';
+import { whichOf } from '../cards/answer-together.ts';
+import { answerableOf, answerButton, askToAnswer, countsText } from './answer-many.ts';
 import { listFilterOf } from './list-filter.ts';
+import { openResolveMany, reasonAndNote, resolveManyButton } from './resolve.ts';
 
 /** The verbs that take several alerts. */
-export type Answering = 'ack' | 'resolve' | 'reopen';
+type Answering = 'ack' | 'resolve' | 'reopen';
 
 /** One meaning of what was typed: how the alerts are chosen, and the text behind it. */
-export interface Meaning {
+interface Meaning {
   selection: Selection;
   rest: string;
 }
 
 /** The most ranges that a button's value takes. */
-export const maxRanges = 20;
+const maxRanges = 20;
 
 /** What somebody typed behind a verb, as its words. */
-export type NamingWords = ReturnType<typeof typedBehind>;
+type NamingWords = ReturnType<typeof typedBehind>;
 
 /** Reads what was typed behind a verb. `isOne`: it begins with the number of one alert. */
-export function typedBehind(verb: Answering, words: string) {
+function typedBehind(verb: Answering, words: string) {
   const tokens = rangesJoined(words).trim().split(/\s+/).filter(Boolean);
   const ranges = numbersIn(tokens)?.ranges ?? [];
   return { verb, tokens, isOne: ranges.length > 0 && !namesSeveral(verb, tokens.join(' ')) };
@@ -33,7 +47,7 @@ export function typedBehind(verb: Answering, words: string) {
  * Returns what the words may mean, among open or among resolved alerts: the numbers, or all, and whatever source and customer has the
  * name that they begin with. Behind the number of one alert a name counts only where it is longer, or where `isSource`.
  */
-export async function meaningsOf(
+async function meaningsOf(
   { words }: Request,
   { verb, tokens, isOne }: NamingWords,
   { reader, isSource }: { reader: Reader; isSource: boolean },
@@ -72,7 +86,7 @@ export async function meaningsOf(
  * Returns whether nothing of a meaning's words is left over: behind `resolve` the reason and the note may follow, behind the others
  * nothing but «please». Behind the number of one alert other words are ignored, or its note, unless they go on with «and», «to» or a number.
  */
-export function isUnderstood({ verb, isOne }: NamingWords, { selection, rest }: Meaning): boolean {
+function isUnderstood({ verb, isOne }: NamingWords, { selection, rest }: Meaning): boolean {
   if (rest === '' || isPolite(rest)) return true;
   if (verb === 'resolve')
     return reasonOf(rest.split(' ')[0] ?? '') !== null || (isOne && selection.numbers !== undefined);
@@ -125,4 +139,73 @@ export function namesSeveral(verb: ByNumber, rest: string): boolean {
   const more = rest.slice(all.length).trim();
   if (verb === 'note') return !/\s/.test(joint);
   return joint.trim() !== '' || verb !== 'resolve' || more === '' || reasonOf(more.split(' ')[0] ?? '') !== null;
+}
+
+/**
+ * Asks one question for the alerts that the words name together. Where they may mean several things, it asks which; where words are left
+ * over, it says so and offers nothing. Returns null where they name one alert by its number, and where they name none; as a text which
+ * ones are named where none of them is left.
+ */
+export async function answerNamed(
+  request: Request,
+  verb: Answering,
+  words: string,
+  world: World,
+): Promise<Reply | string | null> {
+  const typed = typedBehind(verb, words);
+  const all = await world.store.read(async (reader) => {
+    const [first = '', second] = typed.tokens;
+    // A number means a source too where one of the sources' file has that name.
+    const isSource = (await reader.get('sources', first)) !== null;
+    const isLonger = second !== undefined && reasonOf(second) === null;
+    return typed.isOne && !isSource && !isLonger ? [] : meaningsOf(request, typed, { reader, isSource });
+  });
+  if (all.some(({ selection }) => (selection.numbers?.length ?? 0) > maxRanges))
+    return nothingOffered(request, request.words.alerts.many.tooMany(maxRanges));
+  const [only, ...others] = all.filter((one) => isUnderstood(typed, one));
+  if (!only) return all[0] ? notUnderstood(request, verb, all[0].rest) : null;
+  if (typed.isOne && others.length === 0) return only.selection.numbers ? null : askOne(request, verb, only, world);
+  return others.length > 0 ? askMeaning(request, typed, [only, ...others], world) : askOne(request, verb, only, world);
+}
+
+function notUnderstood(request: Request, verb: Answering, rest: string): Reply {
+  const command = commandOf(verb, request.actor.locale, request.platform);
+  return nothingOffered(request, request.words.alerts.many.notUnderstood(quoted(rest, 200), command));
+}
+
+function nothingOffered({ words }: Request, why: string): Reply {
+  const { many, buttons } = words.alerts;
+  return refusal(words, [why], { title: many.twoTitle, buttons: [button('press', 'alerts.list', buttons.list, '')] });
+}
+
+async function askOne(request: Request, verb: Answering, { selection, rest }: Meaning, world: World) {
+  const found = await answerableOf(request, selection, verb === 'resolve', world);
+  if (found.refused && found.tenants.length === 0) return found.refused;
+  if (found.count === 0) return whichOf(request.words, selection);
+  return verb === 'resolve' ? openResolveMany(request, found, reasonAndNote(rest)) : askToAnswer(request, found);
+}
+
+async function askMeaning(
+  request: Request,
+  { verb }: NamingWords,
+  meanings: readonly Meaning[],
+  world: World,
+): Promise<Reply> {
+  const { many, buttons } = request.words.alerts;
+  const shown = card(many.twoTitle, many.two, {
+    text: [many.two],
+    rows: await Promise.all(meanings.map((one) => meaningRow(request, verb, one, world))),
+    buttons: [button('press', 'alerts.list', buttons.list, '')],
+  });
+  return { kind: 'card', instead: false, card: shown };
+}
+
+async function meaningRow(request: Request, verb: Answering, { selection, rest }: Meaning, world: World): Promise<Row> {
+  const found = await answerableOf(request, selection, verb === 'resolve', world);
+  const title = whichOf(request.words, selection);
+  if (found.count === 0) return { title, detail: request.words.alerts.many.none(title), button: null };
+  const detail = countsText(request, found).map(plainOf).join(' ');
+  const answer =
+    verb === 'resolve' ? resolveManyButton(request, found, reasonAndNote(rest)) : answerButton(request, found);
+  return { title, detail, button: answer };
 }

@@ -1,23 +1,27 @@
 import type { Alert } from '../../domain/alert/alert.ts';
-import { noteLimits } from '../../domain/alert/note.ts';
+import { noteLimits } from '../../domain/alert/timeline.ts';
 import { channelKey } from '../../domain/tenant/identity.ts';
 import { commonLocale } from '../../domain/tenant/locales.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
-import { pasted } from '../../request/form-input.ts';
-import { onlyProblems, type Problems, textProblem } from '../../request/form-problems.ts';
-import type { Reply } from '../../request/interaction.ts';
+import { onlyProblems, type Problems, pasted, textProblem } from '../../request/form-input.ts';
+import type { PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
 import { wordOf } from '../../request/parse-command.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
-import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
 import { line } from '../../view/build-fields.ts';
-import { excerpt } from '../../view/text.ts';
-import type { Text } from '../../view/view.ts';
+import { excerpt, type Text } from '../../view/view.ts';
 import { alertCard } from '../cards/alert-card.ts';
-import { addNote } from '../change/add-note.ts';
-import { formHead, formReply, withAlertOfForm, withAnswerable } from './alert-form.ts';
-import { refusalToAnswer } from './authorize-answer.ts';
-import { type FoundAlert, findAlert, goneAlert } from './find-alert.ts';
+import { addNote } from '../change/transitions.ts';
+import {
+  type FoundAlert,
+  findAlert,
+  formHead,
+  formReply,
+  goneAlert,
+  refusalToAnswer,
+  withAlertOfForm,
+  withAnswerable,
+} from './find-alert.ts';
 
 /** A typed note that is longer opens the form: of a message that is much longer, the bot does not read all. */
 const typedAtMost = 1_800;

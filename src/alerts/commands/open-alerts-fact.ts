@@ -1,11 +1,10 @@
 import { answerBy } from '../../domain/alert/deadlines.ts';
 import type { World } from '../../ports/world.ts';
+import type { Request } from '../../request/interaction.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
-import type { Request } from '../../request/request.ts';
 import { openAlerts } from '../../store/open-alerts.ts';
-import { excerpt } from '../../view/text.ts';
-import type { Text } from '../../view/view.ts';
+import { excerpt, type Text } from '../../view/view.ts';
 import { type AlertOf, tenantOf } from '../cards/load-alert.ts';
 
 /** The most characters of an alert's name in the sentence. */

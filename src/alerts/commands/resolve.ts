@@ -1,20 +1,16 @@
 import { z } from 'zod';
 import { ResolvedReason } from '../../domain/alert/alert.ts';
 import type { World } from '../../ports/world.ts';
-import { line as entered, stateIn } from '../../request/form-input.ts';
-import { onlyProblems, type Problems } from '../../request/form-problems.ts';
-import type { Reply, Values } from '../../request/interaction.ts';
+import { line as entered, onlyProblems, type Problems, stateIn } from '../../request/form-input.ts';
+import type { PressHandler, Reply, Request, SubmitHandler, Values } from '../../request/interaction.ts';
 import { reasonOf } from '../../request/parse-command.ts';
-import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
-import { button, card } from '../../view/build-card.ts';
 import { choice, choices, line } from '../../view/build-fields.ts';
-import type { Button, Form } from '../../view/view.ts';
+import { type Button, button, card, type Form } from '../../view/view.ts';
 import { sentences } from '../cards/alert-state.ts';
 import { whichOf } from '../cards/answer-together.ts';
 import { answerAlert } from './acknowledge.ts';
-import { formHead, formReply, withAlertOfForm, withAnswerable } from './alert-form.ts';
 import { type Answerable, answerableOf, answerMany, countsText, type Resolving, selectionIn } from './answer-many.ts';
-import { type FoundAlert, goneAlert } from './find-alert.ts';
+import { type FoundAlert, formHead, formReply, goneAlert, withAlertOfForm, withAnswerable } from './find-alert.ts';
 
 const noteLength = 500;
 

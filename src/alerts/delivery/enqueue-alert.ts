@@ -1,11 +1,10 @@
 import type { AdminPlaces } from '../../delivery/admin-destinations.ts';
 import type { ForAdmins } from '../../delivery/kind.ts';
 import { type DeliveryRequest, enqueueFor } from '../../delivery/transitions.ts';
-import type { Alert } from '../../domain/alert/alert.ts';
+import type { Alert, Stranded } from '../../domain/alert/alert.ts';
 import { isBacklog } from '../../domain/alert/backlog.ts';
 import type { LadderSettings } from '../../domain/alert/deadlines.ts';
 import { isHeld } from '../../domain/alert/rule.ts';
-import type { Stranded } from '../../domain/alert/stranded.ts';
 import {
   type Delivery,
   type Destination,

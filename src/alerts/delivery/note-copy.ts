@@ -1,6 +1,5 @@
 import { copyFound } from '../../delivery/transitions.ts';
-import type { Delivery } from '../../domain/delivery/delivery.ts';
-import { idInQueue } from '../../domain/delivery/delivery-id.ts';
+import { type Delivery, idInQueue } from '../../domain/delivery/delivery.ts';
 import { type Channel, channelKey, type Identity } from '../../domain/tenant/identity.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';

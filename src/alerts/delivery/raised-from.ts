@@ -7,8 +7,7 @@ import type { KeptMessage } from '../../ports/collections.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { readerLocaleAt } from '../../request/reader-locale.ts';
-import { sentence } from '../../view/build-card.ts';
-import { plainOf } from '../../view/text.ts';
+import { plainOf, sentence } from '../../view/view.ts';
 import { person } from '../cards/alert-facts.ts';
 import { loadAlerts } from '../cards/load-alert.ts';
 

@@ -1,10 +1,9 @@
 /** Gathers what one source sends too much of into one card, so that it takes turns with others as a few alerts would. */
-
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueFor } from '../../delivery/transitions.ts';
 import { alarmRank, type Delivery, highRank, isPending, sortableNumber } from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
-import { gathering, highCardsKey, lanes } from '../../domain/delivery/queue-order.ts';
+import { gathering, highCardsKey, lanes, lowPosts } from '../../domain/delivery/queue-order.ts';
 import { type Identity, queueToCall } from '../../domain/tenant/identity.ts';
 import { onCallAt } from '../../domain/tenant/on-call.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
@@ -28,7 +27,7 @@ interface Calming {
  * Gathers, for each share of which more high alerts wait for the queue than the channel can bear, those beyond that many into one
  * card; and the alerts of sources that send more than their pace allows into the card of their source. Admins are notified once a storm.
  */
-export async function calmSources(queue: string, world: World): Promise<void> {
+async function calmSources(queue: string, world: World): Promise<void> {
   const { store, settings, clock } = world;
   const limit = settings.stormLimit;
   if (!(await store.read((reader) => isAnyStormy(reader, { queue, limit, at: clock.now() })))) return;
@@ -176,4 +175,51 @@ async function tellOnce(tx: Tx, share: string, { admins, at }: Pick<Calming, 'ad
   if (isNew && admins.usual.length === 0) return;
   await tx.put('counters', { id, value: Date.parse(at) });
   if (isNew) await enqueueFor(tx, { about: { kind: 'sourceStorm', share, at }, rank: alarmRank }, admins.usual, at);
+}
+
+/**
+ * Gathers the alerts of medium severity and below that wait for a queue into one card, while more wait than the channel can
+ * bear (the setting STORM_LIMIT). High alerts keep their own cards and go first, but for those that one source sends too many of. What
+ * is over the pace of its source has no part in this: the card of the source takes it in.
+ */
+export async function calmStorm(queue: string, world: World): Promise<void> {
+  for (let left = true; left; ) {
+    const storm = await stormIn(queue, world);
+    if (storm === 'none') break;
+    const gathered = (tx: Tx) => gather(tx, queue, storm, world.clock.now());
+    left = (await world.store.change(gathered, { evenWhenFull: true })) === batchSize;
+  }
+  await calmSources(queue, world);
+}
+
+/** `new`: more wait than the channel can bear. `ending`: some come after such a storm, and join its card. */
+type Storm = 'none' | 'new' | 'ending';
+
+function stormIn(queue: string, { store, clock, settings }: World): Promise<Storm> {
+  return store.read(async (reader) => {
+    const { stormLimit } = settings;
+    const due = await reader.scan('deliveries.due', { key: queue, after: null, limit: stormLimit + 1 });
+    const waiting = due.filter(({ state, gathers }) => state !== 'posted' && !gathers);
+    if (waiting.length > stormLimit) return 'new';
+    const open = waiting.length > 0 ? await ofStorm(reader, queue, clock.now()) : null;
+    return open ? 'ending' : 'none';
+  });
+}
+
+/** Moves waiting deliveries into the queue's digest. Returns how many it moved: one alert alone needs no new digest. */
+async function gather(tx: Tx, queue: string, storm: Exclude<Storm, 'none'>, at: string): Promise<number> {
+  const due = await tx.scan('deliveries.due', { key: queue, after: lowPosts, limit: batchSize });
+  const waiting = due.filter(joins);
+  const open = await ofStorm(tx, queue, at);
+  if (!open && waiting.length < 2) return 0;
+  await gatherInto(tx, waiting, open, { queue, at, stormAt: storm === 'new' ? at : open?.stormAt });
+  return waiting.length;
+}
+
+function joins(delivery: Delivery): boolean {
+  return mayJoin(delivery) && delivery.attempts === 0 && delivery.rank > highRank && !delivery.gathers;
+}
+
+function ofStorm(reader: Reader, queue: string, at: string) {
+  return openDigest(reader, { queue }, false, at);
 }

@@ -5,9 +5,8 @@ import { type DeliveryOf, newsRank } from '../../domain/delivery/delivery.ts';
 import type { Tx, Usage } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { readerLocaleOf } from '../../request/reader-locale.ts';
-import { card } from '../../view/build-card.ts';
-import { nearlyFullFrom } from '../sources/room.ts';
-import { holderRows, roomOf } from '../sources/room-news.ts';
+import { card } from '../../view/view.ts';
+import { holderRows, nearlyFullFrom, roomOf } from '../sources/room.ts';
 
 /** The fill level of the store: 0 for enough room, 1 for nearly full, 2 for full, so that alerts are refused. */
 type Level = 0 | 1 | 2;

@@ -1,8 +1,7 @@
 import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import type { ForAdmins } from '../../delivery/kind.ts';
 import { withoutIt } from '../../delivery/transitions.ts';
-import type { Alert } from '../../domain/alert/alert.ts';
-import { strandedFor, unchecked } from '../../domain/alert/stranded.ts';
+import { type Alert, strandedFor, unchecked } from '../../domain/alert/alert.ts';
 import { type Destination, highRank, queueOf } from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { Reader, Tx } from '../../ports/store.ts';

@@ -1,5 +1,4 @@
 /** Hooks of the outbox: what becomes of an alert, or of a card for many, when a destination does not take its card. */
-
 import type { AfterRefusal, ForAdmins, Hook, InsteadReason } from '../../delivery/kind.ts';
 import { requestEdit } from '../../delivery/transitions.ts';
 import { type Alert, isOpen } from '../../domain/alert/alert.ts';
@@ -7,11 +6,11 @@ import {
   type Delivery,
   type DeliveryOf,
   type Destination,
+  deliveryId,
   highRank,
   queueOf,
   rankOf,
 } from '../../domain/delivery/delivery.ts';
-import { deliveryId } from '../../domain/delivery/delivery-id.ts';
 import { routedTo, routeOf, sameDestination } from '../../domain/delivery/routing.ts';
 import { platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';

@@ -3,19 +3,25 @@ import { enqueue, requestEdit } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { askedApartMs, firstAsk, holderOf, nextAsk, offerEnds } from '../../domain/alert/holding.ts';
 import { ownStep, withStep } from '../../domain/alert/timeline.ts';
-import { type Destination, highRank, isPending, queueOf, talkRank } from '../../domain/delivery/delivery.ts';
-import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import {
+  type Destination,
+  deliveryId,
+  highRank,
+  isPending,
+  queueOf,
+  talkRank,
+} from '../../domain/delivery/delivery.ts';
 import type { AboutOf } from '../../domain/delivery/kinds.ts';
 import { type Identity, platformOf } from '../../domain/tenant/identity.ts';
 import { onCallAt } from '../../domain/tenant/on-call.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { later } from '../../domain/time/wall-clock.ts';
+import { later } from '../../domain/time/zones.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { mayAnswer } from '../../request/authorize.ts';
 import { nextNumber } from '../../store/next-number.ts';
 import { tenantOf } from '../cards/load-alert.ts';
-import { tenantsOf } from '../commands/authorize-answer.ts';
+import { tenantsOf } from '../commands/find-alert.ts';
 import { channelsToRemind, remindersWith } from './due-alert.ts';
 
 /** The most alerts that one change takes, so that nobody waits long for the store. */

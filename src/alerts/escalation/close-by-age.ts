@@ -6,6 +6,7 @@ import { holderOf } from '../../domain/alert/holding.ts';
 import { lastNewsAt, ownStep, withStep } from '../../domain/alert/timeline.ts';
 import { queueOf, talkRank } from '../../domain/delivery/delivery.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
+import { tenantOf } from '../cards/load-alert.ts';
 import type { PatientWorld } from '../change/archive.ts';
 import { resolveUnanswered } from '../change/transitions.ts';
 
@@ -94,6 +95,13 @@ function resolve(tx: Tx, alert: Alert, at: string): Promise<void> {
 }
 
 /** Resolves the alert by nobody, which does not count as an answer. */
-export function resolveByNobody(tx: Tx, alert: Alert, at: string): Promise<void> {
+function resolveByNobody(tx: Tx, alert: Alert, at: string): Promise<void> {
   return resolveUnanswered(tx, alert, { at, by: null, byName: '', note: '' });
+}
+
+/** Closes a drill that nobody acknowledged, and notes at its tenant that it was missed: a reason to check the contact. */
+export async function closeMissed(tx: Tx, drill: Alert, at: string): Promise<void> {
+  await resolveByNobody(tx, drill, at);
+  const tenant = await tenantOf(tx, drill);
+  if (tenant) await tx.put('tenants', { ...tenant, missedDrillAt: at });
 }

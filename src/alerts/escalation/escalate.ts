@@ -19,10 +19,9 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refreshAlertCards } from '../change/refresh-cards.ts';
+import { closeMissed } from './close-by-age.ts';
 import { type DueAlert, dueAlert, isQuietlyInDigest, mostSevereFirst, remindersWith } from './due-alert.ts';
-import { closeMissed } from './missed-drill.ts';
-import { noteTold, waitsUntil } from './pauses.ts';
-import { remindAdmins } from './remind-admins.ts';
+import { noteTold, remindAdmins, waitsUntil } from './remind-admins.ts';
 import { batchReminders, type EscalationRound } from './remind-in-channels.ts';
 
 /** The most alerts that one change takes, so that nobody waits long for the store. */

@@ -1,6 +1,12 @@
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
-import { type Delivery, type Destination, highRank, queueOf, rankOf } from '../../domain/delivery/delivery.ts';
-import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import {
+  type Delivery,
+  type Destination,
+  deliveryId,
+  highRank,
+  queueOf,
+  rankOf,
+} from '../../domain/delivery/delivery.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import type { Tx } from '../../ports/store.ts';
 import { nextNumber } from '../../store/next-number.ts';

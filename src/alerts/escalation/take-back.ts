@@ -4,14 +4,14 @@ import { forgetDelivery } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { takenBack } from '../../domain/alert/deadlines.ts';
 import { severities } from '../../domain/alert/severity.ts';
-import { idInQueue } from '../../domain/delivery/delivery-id.ts';
+import { idInQueue } from '../../domain/delivery/delivery.ts';
 import type { StormDigest } from '../../domain/delivery/digest.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantOf } from '../cards/load-alert.ts';
 import { refreshAfterTransition, refreshAlertCards } from '../change/refresh-cards.ts';
 import { digestPatienceMs } from './escalate.ts';
-import { forgetEarlyNews } from './pauses.ts';
+import { forgetEarlyNews } from './remind-admins.ts';
 
 /** The most rows that one change takes, so that nobody waits long for the store. */
 const batchSize = 200;

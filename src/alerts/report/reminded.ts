@@ -1,6 +1,5 @@
 import type { Alert } from '../../domain/alert/alert.ts';
-import { arrived, type Delivery } from '../../domain/delivery/delivery.ts';
-import { queueInId } from '../../domain/delivery/delivery-id.ts';
+import { arrived, type Delivery, queueInId } from '../../domain/delivery/delivery.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { KeptAlerts, ReportedAlert } from '../../store/alerts-of-month.ts';
 

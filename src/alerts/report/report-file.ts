@@ -8,7 +8,7 @@ import { cleaned } from '../../domain/text/clean-text.ts';
 import { fold } from '../../domain/text/words.ts';
 import { ChatError } from '../../ports/chat.ts';
 import type { World } from '../../ports/world.ts';
-import type { Request } from '../../request/request.ts';
+import type { Request } from '../../request/interaction.ts';
 import { archivedFor, type KeptAlerts } from '../../store/alerts-of-month.ts';
 import { type AlertReminder, remindersOfAll } from './reminded.ts';
 

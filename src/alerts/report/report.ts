@@ -5,15 +5,14 @@ import { Locale } from '../../domain/tenant/locales.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { answerFacts } from '../../messages/answer-facts.ts';
 import { monthName } from '../../messages/dates.ts';
+import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
-import { outdated, refusal } from '../../request/authorize.ts';
+import { outdated, refusal, refusalUnlessManager } from '../../request/authorize.ts';
 import { everyTenantByName, tenantById, withTenant } from '../../request/choose-tenant.ts';
-import type { Reply } from '../../request/interaction.ts';
-import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
+import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
+import type { RecordFact } from '../../request/record-fact.ts';
 import { alertsFor, firstMonthKnown } from '../../store/alerts-of-month.ts';
-import { button, card } from '../../view/build-card.ts';
-import { quoted } from '../../view/text.ts';
-import type { Card, Chart, Fact, Tone } from '../../view/view.ts';
+import { button, type Card, type Chart, card, type Fact, quoted, type Text, type Tone } from '../../view/view.ts';
 import { sentences } from '../cards/alert-state.ts';
 import { csvOf, inFileName, jsonOf, reportedOf, sendFile } from './report-file.ts';
 
@@ -164,4 +163,36 @@ function facts({ words }: Request, report: Report): Fact[] {
     ...(report.backlog === 0 ? [] : [{ label: label.backlog, value: String(report.backlog) }]),
     ...(report.drills === 0 ? [] : [{ label: label.drills, value: of(report.drillsAnswered, report.drills) }]),
   ];
+}
+
+/** Says how many alerts a tenant had in this month and, where the bot knows it, in the one before (in UTC), and how fast they were answered. Null for anybody but its manager and Global Administrators. */
+export const reportFact = {
+  of: 'tenant',
+  button: 'alerts.report',
+  fact: async (request: Request, tenant: StoredTenant, world: World): Promise<Text | null> => {
+    if (await refusalUnlessManager(request, tenant, world)) return null;
+    const month = monthOf(world.clock.now());
+    const before = monthBefore(month);
+    const months = before < (await firstMonthKnown(world)) ? [month] : [month, before];
+    const said = await Promise.all(months.map((one) => monthFact(request, tenant, one, world)));
+    return request.words.record.report.whole(tenant.name, said, before);
+  },
+} satisfies RecordFact;
+
+async function monthFact({ actor, words }: Request, tenant: StoredTenant, month: string, world: World) {
+  const report = reportOf(month, await alertsFor(tenant.id, month, world), world.clock.now());
+  const answers = answerFacts(words, report).map(({ label, value }) => ({ severity: label, answered: value }));
+  return words.record.report.month(monthName(month, actor.locale), report.count, answers);
+}
+
+/**
+ * Resolves with the time at which a drill last began, of any tenant: ISO 8601 in UTC. Null when there was none since the
+ * bot notes it.
+ */
+export async function lastDrillAt(reader: Reader): Promise<string | null> {
+  const tenants = await reader.list('tenants');
+  return tenants.reduce<string | null>(
+    (last, { drilledAt }) => (drilledAt !== undefined && drilledAt > (last ?? '') ? drilledAt : last),
+    null,
+  );
 }

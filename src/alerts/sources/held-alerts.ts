@@ -7,10 +7,9 @@ import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { SourceSettings, World } from '../../ports/world.ts';
 import { readerLocaleOf, said } from '../../request/reader-locale.ts';
-import { button, card } from '../../view/build-card.ts';
-import { excerpt, quoted } from '../../view/text.ts';
+import { button, card, excerpt, quoted } from '../../view/view.ts';
 import { tenantOf } from '../cards/load-alert.ts';
-import { heldNoLonger } from '../change/held.ts';
+import { heldNoLonger } from '../change/update.ts';
 import { enqueueRouted } from '../delivery/enqueue-alert.ts';
 
 /** The most alerts that one change posts. */

@@ -1,18 +1,15 @@
 /** Notes which rules of the sources admins know of and which applied, and notifies the admins of rules that changed. */
-import type { AdminPlaces } from '../../delivery/admin-destinations.ts';
-import { adminPlaces } from '../../delivery/admin-destinations.ts';
+import { type AdminPlaces, adminPlaces } from '../../delivery/admin-destinations.ts';
 import type { MadeCard } from '../../delivery/kind.ts';
 import { enqueueFor } from '../../delivery/transitions.ts';
 import { ruleLine } from '../../domain/alert/rule.ts';
-import type { SourceEvent } from '../../domain/alert/source-event.ts';
+import type { SourceEvent } from '../../domain/alert/source.ts';
 import { alarmRank, type DeliveryOf } from '../../domain/delivery/delivery.ts';
 import type { KnownRule, SourceRules } from '../../ports/collections.ts';
 import type { Tx } from '../../ports/store.ts';
 import type { SourceSettings, World } from '../../ports/world.ts';
 import { readerLocaleOf } from '../../request/reader-locale.ts';
-import { card } from '../../view/build-card.ts';
-import { excerpt, quoted } from '../../view/text.ts';
-import type { Text } from '../../view/view.ts';
+import { card, excerpt, quoted, type Text } from '../../view/view.ts';
 
 /**
  * Notifies the admins of which rules of a source were added, changed or removed since they were notified last. The rules of a source that is no

@@ -3,15 +3,10 @@ import { inWords } from '../../domain/text/words.ts';
 import { duration } from '../../messages/durations.ts';
 import type { SourceSettings, World } from '../../ports/world.ts';
 import { refusalUnlessAdmin } from '../../request/authorize.ts';
-import type { Reply } from '../../request/interaction.ts';
+import type { Reply, Request } from '../../request/interaction.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
-import type { Request } from '../../request/request.ts';
-import { card } from '../../view/build-card.ts';
-import { joined } from '../../view/text.ts';
-import type { Row, Text } from '../../view/view.ts';
-
-import type { Holder } from './room.ts';
-import { archiveButton, heldText, holderRows, roomOf } from './room-news.ts';
+import { card, joined, type Row, type Text } from '../../view/view.ts';
+import { archiveButton, type Holder, heldText, holderRows, roomOf } from './room.ts';
 
 /** The word behind `alerts` that lists the sources, in every language. */
 export const sourcesWord = 'sources';

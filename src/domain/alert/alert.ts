@@ -1,15 +1,13 @@
 import { z } from 'zod';
-import type { Identity } from '../tenant/identity.ts';
+import { retention } from '../retention.ts';
+import type { Channel, Identity } from '../tenant/identity.ts';
 import { cleaned } from '../text/clean-text.ts';
 import { isBacklog, type OfBacklog } from './backlog.ts';
-import type { RaisedFrom } from './chosen-message.ts';
-import type { LastNote } from './note.ts';
 import type { FoundRows, SeenTimes } from './repeat.ts';
 import type { HeldBy } from './rule.ts';
 import type { SenderNotes } from './sender-notes.ts';
 import { Severity } from './severity.ts';
-import type { Stranded } from './stranded.ts';
-import type { Routed, Step } from './timeline.ts';
+import type { LastNote, Routed, Step } from './timeline.ts';
 
 /** Parses the reason why an alert was resolved, by the names of Microsoft Graph. */
 export const ResolvedReason = z.enum(['legitimate', 'ignore', 'fraud']);
@@ -312,4 +310,58 @@ export function isSentToArchive({ resolved }: Pick<Alert, 'resolved'>): boolean 
 /** Returns whether somebody still has to do something about the alert. */
 export function isOpen({ status }: Alert): boolean {
   return status !== 'resolved';
+}
+
+/**
+ * Says whether anybody has an alert that no channel takes, or a card for many, as of the last check: null when somebody has it or
+ * will get it, otherwise which admins could not be given it. Absent when its deliveries changed since then: the next tick checks.
+ */
+export type Stranded = string | null;
+
+/** The key under which an index finds what has to be checked. */
+export const unchecked = '?';
+
+/** Returns the note that none of these admins could be given it; there may be none. */
+export function strandedFor(queues: readonly string[]): string {
+  return `of ${queues.toSorted().join(' ')}`;
+}
+
+/** Returns the key of a row in the index of stranded ones; null when somebody has it. */
+export function keyOfStranded({ stranded }: { stranded?: Stranded }): string | null {
+  return stranded === undefined ? unchecked : stranded;
+}
+
+/* Knows when a resolved alert may go to the archive. */
+
+/** Returns when a resolved alert may go to the archive: a day after it was resolved, or once it is not reopened any more. Null for an open one. */
+export function archivableAt(alert: Pick<Alert, 'resolved' | 'reopenForMs'>): string | null {
+  const { resolved } = alert;
+  if (!resolved) return null;
+  const kept = retention.resolvedAlertHours * 3_600_000;
+  return new Date(
+    Date.parse(resolved.at) + Math.max(kept, mayReopen(alert) ? (alert.reopenForMs ?? 0) : 0),
+  ).toISOString();
+}
+
+/** Returns whether the alert, once resolved, is reopened when its finding comes again: not one that people ignore or sent to the archive. */
+export function mayReopen({ resolved }: Pick<Alert, 'resolved'>): boolean {
+  return resolved !== null && resolved.reason !== 'ignore' && !isSentToArchive({ resolved });
+}
+
+/** The message in a chat from which a person raised an alert. */
+export interface RaisedFrom {
+  /** The address of the message, https; empty where the platform gave none. */
+  link: string;
+  /** The name of the person who wrote it; empty where nobody knows. */
+  author: string;
+}
+
+/** A message in a chat that a person chose, to raise an alert from it. */
+export interface ChosenMessage extends RaisedFrom {
+  /** Tells the message from all others, of every platform. */
+  id: string;
+  /** The words of the message, without markup. */
+  text: string;
+  /** The thread of the message in a channel, by the platform's id of its first message; null in a chat between people. */
+  thread: { channel: Channel; message: string } | null;
 }

@@ -1,6 +1,6 @@
 import { type Severity, severities } from '../alert/severity.ts';
 import { type Channel, channelKey, type Identity } from '../tenant/identity.ts';
-import type { About, AboutOf, Kind } from './kinds.ts';
+import { type About, type AboutOf, factsOf, type Kind } from './kinds.ts';
 
 /** A place in a platform's own terms, which nothing but the platform reads. */
 export type ChannelReference = Readonly<Record<string, string>>;
@@ -189,4 +189,24 @@ export function copyBehind({ state, shown, copies = [] }: Delivery): string | nu
 export function needsEdit(delivery: Delivery): boolean {
   if (isEditOwed(delivery) || copyBehind(delivery) !== null) return true;
   return delivery.state === 'posted' && delivery.editDoubt !== undefined;
+}
+
+/** Returns a text that is the same for the same subject, wherever it goes. */
+export function deliveryKey<K extends Kind>(about: AboutOf<K>): string {
+  return factsOf[about.kind].key(about);
+}
+
+/** Returns the id of the delivery of this subject to this destination. */
+export function deliveryId(about: About, to: Destination): string {
+  return idInQueue(about, queueOf(to));
+}
+
+/** Returns the queue of the destination, by the id of a delivery. */
+export function queueInId(id: string): string {
+  return id.split(' > ').at(-1) ?? id;
+}
+
+/** Returns the id of the delivery of this subject to the destination that has this queue. Nothing else forms an id. */
+export function idInQueue(about: About, queue: string): string {
+  return `${deliveryKey(about)} > ${queue}`;
 }

@@ -1,6 +1,5 @@
-import { type Alert, type By, isSentToArchive, type ResolvedReason } from '../alert/alert.ts';
+import { type Alert, type By, isSentToArchive, type ResolvedReason, type Stranded } from '../alert/alert.ts';
 import type { Severity } from '../alert/severity.ts';
-import type { Stranded } from '../alert/stranded.ts';
 import type { Channel, Identity } from '../tenant/identity.ts';
 
 /** One card that stands for many alerts of a channel, with the counts of those in it and of those that nobody answered. */

@@ -1,3 +1,4 @@
+import { later } from '../time/zones.ts';
 import {
   copyBehind,
   type Delivery,
@@ -9,6 +10,7 @@ import {
   needsEdit,
   sortableNumber,
 } from './delivery.ts';
+import { factsOf } from './kinds.ts';
 
 /**
  * The lanes of a queue, as places from `from` up to but not including `to`. In each lane deliveries that were never tried alternate
@@ -130,4 +132,45 @@ function leftOf(from: string, ms: number, now: string): number {
 export function waitsSince(delivery: Delivery): string | null {
   if (queuePosition(delivery) === null) return null;
   return delivery.state === 'posted' ? (delivery.failingSince ?? null) : delivery.since;
+}
+
+/* Knows which deliveries admins hear of that wait too long for their channel. */
+
+/** Admins hear of a delivery that waits longer than 15 minutes, and once a day while it waits. */
+const patienceMs = 15 * 60_000;
+const againMs = 24 * 3_600_000;
+
+/** How a delivery waits for its channel: `urgent` until admins hear of it, `told` from then on, and `beside` what is urgent. */
+type Waiting = 'urgent' | 'told' | 'beside';
+
+/** Returns the key under which an index finds what waits so in a queue. */
+export function waitingKey(waiting: Waiting, queue: string): string {
+  return `${waiting} ${queue}`;
+}
+
+/** Returns whether the key is of deliveries of which admins have not heard yet. */
+export function isUntoldKey(key: string): boolean {
+  return !key.startsWith(waitingKey('told', ''));
+}
+
+/** Returns when admins are to hear of a delivery that waits since then. */
+export function tooLateAt(since: string): string {
+  return later(since, patienceMs);
+}
+
+/** Returns the queue of such a key that says that something urgent waits there; null for other keys. */
+export function urgentQueueOf(key: string): string | null {
+  const [waiting = '', ...queue] = key.split(' ');
+  return waiting === 'urgent' || waiting === 'told' ? queue.join(' ') : null;
+}
+
+/** Returns how the delivery waits for its channel, and when admins are to hear of it next; null when they are not. */
+export function lateness(delivery: Delivery): { key: string; order: string } | null {
+  const { about, to, queue, rank, since, lateNotifiedAt } = delivery;
+  if (!isPending(delivery) || to.kind !== 'channel') return null;
+  const { late } = factsOf[about.kind];
+  const isUrgent = late === 'always' || (late === 'high' && rank <= highRank);
+  if (lateNotifiedAt === undefined)
+    return { key: waitingKey(isUrgent ? 'urgent' : 'beside', queue), order: tooLateAt(since) };
+  return isUrgent ? { key: waitingKey('told', queue), order: later(lateNotifiedAt, againMs) } : null;
 }

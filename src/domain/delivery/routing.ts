@@ -2,8 +2,7 @@ import type { Alert, AlertIn } from '../alert/alert.ts';
 import type { SenderNotes } from '../alert/sender-notes.ts';
 import { ownStep, type RoutingReason, withStep } from '../alert/timeline.ts';
 import { type Channel, channelKey, sameChannel } from '../tenant/identity.ts';
-import type { StoredTenant } from '../tenant/partner-tenant.ts';
-import { isRestorable, isRetired } from '../tenant/retired.ts';
+import { isRestorable, isRetired, type StoredTenant } from '../tenant/partner-tenant.ts';
 import type { Destination } from './delivery.ts';
 
 /**

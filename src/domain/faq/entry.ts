@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inFaqLanguages } from '../tenant/locales.ts';
+import { FaqLanguage, inFaqLanguages } from '../tenant/locales.ts';
 
 const Source = z.strictObject({
   url: z.url({ protocol: /^https$/ }),
@@ -103,3 +103,48 @@ export interface FaqCorpus {
 export function entryOf({ entries }: Pick<FaqCorpus, 'entries'>, id: string | null): FaqEntry | null {
   return entries.find((entry) => entry.id === id) ?? null;
 }
+
+/**
+ * Questions about the organisation's own record, by id. They stand beside the entries of the FAQ, since the answer is a fact of the
+ * register and no text. `verb` shows the fact, and `near` is the nearest of the 28 topics.
+ */
+export const ownRecord = {
+  'our-contact': { verb: 'show', near: 'who-can-view' },
+  'our-on-call': { verb: 'show', near: 'phone-24x7' },
+  'our-confirmation': { verb: 'show', near: 'keep-up-to-date' },
+  'our-approvers': { verb: 'show', near: 'who-can-update' },
+  'our-history': { verb: 'history', near: 'keep-up-to-date' },
+  'our-check': { verb: 'check', near: 'which-fields' },
+  'our-reminders': { verb: 'reminders', near: 'keep-up-to-date' },
+  'our-alerts': { verb: 'alerts', near: 'security-alerts-dashboard' },
+  'our-report': { verb: 'report', near: 'respond-how-fast' },
+} as const;
+/** A question about the organisation's own record. */
+export type OwnRecordId = keyof typeof ownRecord;
+
+/** The ids of all questions about the own record. */
+export const ownRecordIds: readonly OwnRecordId[] = Object.keys(ownRecord).filter(isOwnRecord);
+
+/** Returns true for the id of a question about the organisation's own record. */
+export function isOwnRecord(id: string): id is OwnRecordId {
+  return Object.hasOwn(ownRecord, id);
+}
+
+/** A line of a file below `data/faq/training`: the classifier learns that `of` answers this text. */
+export const TrainingQuestion = z.strictObject({
+  text: z.string().min(1),
+  /** The id of an entry or of a question about the own record; `none` where nothing answers the text. */
+  of: z.string(),
+  lang: FaqLanguage,
+  /** Who wrote it, where several people wrote one file: a trial that leaves one of them out tells how strangers are answered. */
+  by: z.string().optional(),
+});
+/** The classifier learns from questions of this shape. */
+export type TrainingQuestion = z.infer<typeof TrainingQuestion>;
+
+/** `data/faq/training/fillers.json` has words that people write around a question. Training puts them there too. */
+export const Fillers = z.strictObject(
+  inFaqLanguages(z.strictObject({ before: z.array(z.string()), after: z.array(z.string()) })),
+);
+/** People write these words around a question. */
+export type Fillers = z.infer<typeof Fillers>;

@@ -1,4 +1,4 @@
-import { dateAfter, type Slot } from '../time/working-hours.ts';
+import { dateAfter, type Slot } from '../time/zones.ts';
 import { isCritical, type RemindersSent, type Snooze, type StoredFinding } from './finding.ts';
 
 /** Days from one reminder of a finding to the next, in the order of the reminders. The last number repeats. */

@@ -1,11 +1,10 @@
 import { troubleOf } from '../delivery/refusal-reason.ts';
 import { distinct } from '../delivery/routing.ts';
 import { isWider } from '../tenant/channel-reach.ts';
-import { domainOf, looksPersonal } from '../tenant/email.ts';
+import { domainOf, looksPersonal } from '../tenant/contact-fields.ts';
 import { channelKey, type Identity } from '../tenant/identity.ts';
 import { listedOnCall, namedOnCall, shiftsOf } from '../tenant/on-call.ts';
-import { type Contact, type StoredTenant, seenAt } from '../tenant/partner-tenant.ts';
-import { isRetired } from '../tenant/retired.ts';
+import { type Contact, isRetired, type StoredTenant, seenAt } from '../tenant/partner-tenant.ts';
 import type { CalendarKey, CalendarTrouble } from '../tenant/rota.ts';
 import { memoize } from '../text/memoize.ts';
 import { byWeight, type Check, type Finding, type FindingCode, type Refusing } from './finding.ts';

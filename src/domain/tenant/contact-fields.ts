@@ -1,3 +1,7 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { memoize } from '../text/memoize.ts';
+import { fold } from '../text/words.ts';
+
 /**
  * The fields of the security contact that people enter: one row each, in the order in which forms, histories and the
  * steps in Partner Center show them. Forms, checks, cards, notices, the history, import and export go by this table.
@@ -72,4 +76,43 @@ export function lostAttestations(changed: readonly string[]) {
     ...(changed.includes('phone') ? { phone24x7At: null, phone24x7By: null } : {}),
     ...(concernsPortal ? { attestedAt: null, attestedBy: null } : {}),
   };
+}
+
+/** Returns a number in E.164; null when it is no international number that can exist. `00` counts as `+`. */
+export function phoneOf(text: string): string | null {
+  const number = parsePhoneNumberFromString(text.trim().replace(/^00/, '+'));
+  return number?.isValid() && !number.ext ? number.number : null;
+}
+
+/** Returns a number of E.164 as people write it: `+33 1 99 00 12 34`. */
+export const spokenPhone = memoize(
+  2_000,
+  (phone: string) => parsePhoneNumberFromString(phone)?.formatInternational() ?? phone,
+);
+
+const freeMail =
+  /@(gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|gmx|aol|orange|free|wanadoo|laposte|sfr|proton|protonmail)\.(com?\.)?[a-z]{2,}$/;
+/** The words in an address that say that several people read its mail. */
+const shared =
+  /(^|[._+-])(abuse|admins?|alertes?|alerts?|astreinte|ciso|cert|csirt|csp|cyber|desk|dsi|equipe|exploitation|group|groupe|helpdesk|incidents?|infosec|it|list|noc|on[._-]?call|operations?|ops|partners?|partenaires?|responders?|rssi|sec|secops|security|securite|services?|siem|soc|support|team)([._+-]|$|\d)/;
+
+/**
+ * Returns true when an address looks like one person's rather than a distribution list. Microsoft prefers a distribution list,
+ * since one person sleeps, travels and leaves; this is a reason to warn, never to refuse.
+ */
+export function looksPersonal(email: string, person: { firstName: string; lastName: string }): boolean {
+  const address = fold(email);
+  const local = address.slice(0, address.lastIndexOf('@'));
+  if (shared.test(local)) return false;
+  if (freeMail.test(address)) return true;
+  const [first, last] = [person.firstName, person.lastName].map((name) => fold(name).replace(/[^a-z]/g, ''));
+  const letters = local.replace(/[^a-z]/g, '');
+  const initial = first?.slice(0, 1);
+  const named = [first, last, `${first}${last}`, `${last}${first}`, `${initial}${last}`, `${last}${initial}`];
+  return /^[a-z]+([._-][a-z]+)+\d*$/.test(local) || (last !== '' && letters !== '' && named.includes(letters));
+}
+
+/** Returns the domain of an e-mail address in lower case. */
+export function domainOf(email: string): string {
+  return email.slice(email.lastIndexOf('@') + 1).toLowerCase();
 }

@@ -1,6 +1,6 @@
 /** Reads the end of a duty as people type it: «18:00», «monday 9:00», «demain 8h30», «2026-12-01 06:00». */
 import { fold } from '../text/words.ts';
-import { instantOf, wallAt } from './wall-clock.ts';
+import { instantOf, wallAt } from './zones.ts';
 
 const dayMs = 86_400_000;
 

@@ -1,6 +1,5 @@
 import { memoize } from '../text/memoize.ts';
 import { fold } from '../text/words.ts';
-import { wallAt } from './wall-clock.ts';
 
 /** Returns the calendar's date of an instant in a zone, `2026-11-24`. */
 export function dateIn(at: string, timezone: string): string {
@@ -41,4 +40,132 @@ export function zonesLike(text: string): string[] {
 
 function plain(text: string): string {
   return fold(text).replace(/[\s_/]+/g, ' ');
+}
+
+/* Times by the clock on the wall of a time zone, and the instants that they are. */
+
+const digits = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' } as const;
+const gregorian = { calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23', era: 'short' } as const;
+const formatOf = memoize(
+  200,
+  (timeZone: string) => new Intl.DateTimeFormat('en-US', { timeZone, ...gregorian, ...digits, second: 'numeric' }),
+);
+
+/** Zones change their clocks at whole quarters of an hour. */
+const quarterMs = 900_000;
+
+/** Returns the offset from UTC in milliseconds at the beginning of that quarter of an hour. Asking Intl takes longer than all the rest. */
+const offsetIn = memoize(20_000, (quarter: number, zone: string) => {
+  const instant = quarter * quarterMs;
+  const written = formatOf(zone).formatToParts(instant);
+  const parts = new Map(written.map(({ type, value }) => [type, value]));
+  const of = (type: Intl.DateTimeFormatPartTypes) => Number(parts.get(type));
+  const year = parts.get('era') === 'BC' ? 1 - of('year') : of('year');
+  const wall = new Date(0);
+  wall.setUTCFullYear(year, of('month') - 1, of('day'));
+  return wall.setUTCHours(of('hour'), of('minute'), of('second')) - instant;
+});
+
+/** Returns the wall-clock time at an instant, as milliseconds: those that UTC has when its clocks show the same. */
+export function wallAt(instant: number, zone: string): number {
+  return instant + offsetIn(Math.floor(instant / quarterMs), zone);
+}
+
+const dayMs = 86_400_000;
+
+/**
+ * Returns the instant of a wall-clock time. Of two instants, when clocks are set back, the first; for a time that clocks
+ * skip, the one by the offset before: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.5
+ */
+export function instantOf(wall: number, zone: string): number {
+  const [before, after] = [wall - dayMs, wall + dayMs].map((near) => wallAt(near, zone) - near);
+  const found = [before, after]
+    .map((offset) => wall - (offset ?? 0))
+    .filter((instant) => wallAt(instant, zone) === wall);
+  return found.length > 0 ? Math.min(...found) : wall - (before ?? 0);
+}
+
+/** Returns the time this many milliseconds after another one. Both are ISO 8601, UTC. */
+export function later(at: string, ms: number): string {
+  return new Date(Date.parse(at) + ms).toISOString();
+}
+
+/** The time at which a working day begins and reminders are sent, by the reader's clock, and how long it lasts (ms). */
+const workdayStart = '09:00';
+const workdayMs = 9 * 3_600_000;
+/** The days of the week on which nobody works: Sunday and Saturday. */
+const freeDays: readonly number[] = [0, 6];
+
+/** Returns nine o'clock of a date in a zone: ISO 8601 in UTC. */
+const nineOn = memoize(2_000, (date: string, timezone: string) =>
+  new Date(instantOf(Date.parse(`${date}T${workdayStart}:00Z`), timezone)).toISOString(),
+);
+
+/** The dates on which nobody works, such as `2026-12-25`. */
+export type Holidays = readonly string[];
+
+/** A time at which reminders are sent: nine o'clock on a working day, by the reader's clock. */
+export interface Slot {
+  /** The time, ISO 8601 in UTC. */
+  at: string;
+  /** Its date in the reader's zone, such as `2026-11-24`. Slots of one date are one slot, wherever the reader travels. */
+  date: string;
+}
+
+/** Returns the first slot after a time. */
+export function nextSlot(after: string, timezone: string, holidays: Holidays): Slot {
+  const today = dateIn(after, timezone);
+  const slot = slotFrom(today, timezone, holidays);
+  return Date.parse(slot.at) > Date.parse(after) ? slot : slotFrom(dateAfter(today, 1), timezone, holidays);
+}
+
+/** Returns the slot whose working hours contain `now`; null outside working hours. */
+export function slotNow(now: string, timezone: string, holidays: Holidays): Slot | null {
+  const slot = nextSlot(new Date(Date.parse(now) - workdayMs).toISOString(), timezone, holidays);
+  return slot.at <= now ? slot : null;
+}
+
+/** Returns true when `now` is within the working hours of the day of `at`. */
+export function isInSlotOf(at: string, now: string, timezone: string, holidays: Holidays): boolean {
+  return slotNow(now, timezone, holidays)?.date === dateIn(at, timezone);
+}
+
+/** Returns the first nine o'clock after a time, on a working day or not. */
+export function nextMorning(after: string, timezone: string): string {
+  const today = dateIn(after, timezone);
+  const nine = nineOn(today, timezone);
+  return Date.parse(nine) > Date.parse(after) ? nine : nineOn(dateAfter(today, 1), timezone);
+}
+
+/** Returns nine o'clock `days` later, on a working day or not. */
+export function morningAfter(now: string, days: number, timezone: string): string {
+  return nineOn(dateAfter(dateIn(now, timezone), days), timezone);
+}
+
+/** Returns the first slot on that date or after it. */
+export function slotFrom(date: string, timezone: string, holidays: Holidays): Slot {
+  const at = nineOn(date, timezone);
+  // A zone may leave a date out, as Samoa did in 2011.
+  const isFree = freeDays.includes(weekdayOf(date)) || holidays.includes(date) || dateIn(at, timezone) !== date;
+  return isFree ? slotFrom(dateAfter(date, 1), timezone, holidays) : { at, date };
+}
+
+/** Returns the date and the time in a zone, such as `2026-11-24 09:00`. */
+export function wallTimeIn(at: string, timezone: string): string {
+  return new Date(wallAt(Date.parse(at), timezone)).toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/** Returns the date `days` later. */
+export function dateAfter(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Returns the Monday of the week of a date. */
+export function mondayOf(date: string): string {
+  return dateAfter(date, -((weekdayOf(date) + 6) % 7));
+}
+
+/** Returns the day of the week of a date: 0 for Sunday. */
+function weekdayOf(date: string): number {
+  return new Date(`${date}T00:00:00Z`).getUTCDay();
 }

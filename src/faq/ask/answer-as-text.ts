@@ -1,18 +1,13 @@
-import { entryOf, type FaqEntry, type Placeholders } from '../../domain/faq/entry.ts';
-import { type OwnRecordId, ownRecord } from '../../domain/faq/own-record.ts';
+import { entryOf, type FaqEntry, type OwnRecordId, ownRecord, type Placeholders } from '../../domain/faq/entry.ts';
 import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
 import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { words } from '../../messages/words.ts';
-import type { Faq } from '../../ports/faq.ts';
-import type { ReadDomain } from '../../ports/world.ts';
-import { answerIdsOf, matchAsChat } from '../../request/command-or-question.ts';
+import type { Faq, ReadDomain } from '../../ports/world.ts';
 import { contactSentence } from '../../request/contact-links.ts';
-import { wordOf } from '../../request/parse-command.ts';
-import { plainOf } from '../../view/text.ts';
-import type { Text } from '../../view/view.ts';
-import { sourcesOf } from '../cards/answer-card.ts';
-import { filled, placeholderValues } from '../cards/placeholders.ts';
+import { answerIdsOf, matchAsChat, wordOf } from '../../request/parse-command.ts';
+import { plainOf, type Text } from '../../view/view.ts';
+import { filled, placeholderValues, sourcesOf } from '../cards/answer-card.ts';
 import { titleOf } from '../cards/question-ref.ts';
 
 /** The register answers with these tenants; `timezone` is the zone in which their dates are written. */

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import type { FaqEntry } from '../../domain/faq/entry.ts';
 import { faqLimits, unhelpfulReasons } from '../../domain/faq/question.ts';
-import { line as entered } from '../../request/form-input.ts';
-import { onlyProblems, type Problems, textProblem } from '../../request/form-problems.ts';
-import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
+import { line as entered, onlyProblems, type Problems, textProblem } from '../../request/form-input.ts';
+import type { PressHandler, Request, SubmitHandler } from '../../request/interaction.ts';
 import { firstTime } from '../../store/idempotency.ts';
-import { card } from '../../view/build-card.ts';
 import { choice, choices, form, line } from '../../view/build-fields.ts';
-import type { Form } from '../../view/view.ts';
+import { card, type Form } from '../../view/view.ts';
 import { answerCard } from '../cards/answer-card.ts';
 import { askButton, unknownCard } from '../cards/no-answer-cards.ts';
 import { packed, type QuestionRef, withEntry, withQuestion } from '../cards/question-ref.ts';

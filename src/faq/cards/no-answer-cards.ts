@@ -1,10 +1,9 @@
 import { fold } from '../../domain/text/words.ts';
 import { typedAnywhere } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
+import type { Request } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
-import type { Request } from '../../request/request.ts';
-import { button, card } from '../../view/build-card.ts';
-import type { Button, Card } from '../../view/view.ts';
+import { type Button, button, type Card, card } from '../../view/view.ts';
 import { expertsChannel } from '../experts/submit-question.ts';
 import { maxButtons } from '../matcher/outcome.ts';
 import { packed, type QuestionRef, questionRows, typed, unpacked } from './question-ref.ts';

@@ -1,19 +1,15 @@
 import { z } from 'zod';
-import { entryOf, type FaqEntry } from '../../domain/faq/entry.ts';
-import { isOwnRecord } from '../../domain/faq/own-record.ts';
+import { entryOf, type FaqEntry, isOwnRecord } from '../../domain/faq/entry.ts';
 import { unhelpfulReasons } from '../../domain/faq/question.ts';
 import { FaqLanguage, type Locale, locales } from '../../domain/tenant/locales.ts';
 import { cleaned } from '../../domain/text/clean-text.ts';
 import { words } from '../../messages/words.ts';
-import type { Faq } from '../../ports/faq.ts';
-import type { World } from '../../ports/world.ts';
+import type { Faq, World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { stateIn } from '../../request/form-input.ts';
-import type { Reply } from '../../request/interaction.ts';
+import type { Reply, Request } from '../../request/interaction.ts';
 import { inLanguage } from '../../request/language.ts';
-import type { Request } from '../../request/request.ts';
-import { button } from '../../view/build-card.ts';
-import type { Row, Text } from '../../view/view.ts';
+import { button, type Row, type Text } from '../../view/view.ts';
 
 /** A question has this shape in the value of a button. */
 const QuestionRef = z.object({

@@ -1,11 +1,9 @@
 import { FaqGroup } from '../../domain/faq/entry.ts';
-import type { Faq } from '../../ports/faq.ts';
-import type { World } from '../../ports/world.ts';
+import type { Faq, World } from '../../ports/world.ts';
 import { countIn } from '../../request/form-input.ts';
+import type { PressHandler, Request } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
-import type { PressHandler, Request } from '../../request/request.ts';
-import { button, card } from '../../view/build-card.ts';
-import type { Card, Row } from '../../view/view.ts';
+import { button, type Card, card, type Row } from '../../view/view.ts';
 import { questionRows, typed } from './question-ref.ts';
 
 const pageLength = 10;

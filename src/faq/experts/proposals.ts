@@ -4,10 +4,8 @@ import { moment } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { countIn } from '../../request/form-input.ts';
-import type { Reply } from '../../request/interaction.ts';
-import type { PressHandler, Request } from '../../request/request.ts';
-import { button, card } from '../../view/build-card.ts';
-import type { Card, Row, Text } from '../../view/view.ts';
+import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
+import { button, type Card, card, type Row, type Text } from '../../view/view.ts';
 import { listButton } from '../statistics/misses.ts';
 import { refreshQuestionCards } from './question-card.ts';
 

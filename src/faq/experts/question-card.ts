@@ -7,9 +7,7 @@ import type { Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { withPages } from '../../request/contact-links.ts';
 import { type ReaderLocale, readerLocale, said } from '../../request/reader-locale.ts';
-import { button, card } from '../../view/build-card.ts';
-import { lines, quoted } from '../../view/text.ts';
-import type { Card, Fact, Inline } from '../../view/view.ts';
+import { button, type Card, card, type Fact, type Inline, lines, quoted } from '../../view/view.ts';
 import { titleOf } from '../cards/question-ref.ts';
 
 /** The most characters of a question in a notification. */

@@ -1,5 +1,4 @@
-import type { FaqEntry } from '../../domain/faq/entry.ts';
-import { isOwnRecord } from '../../domain/faq/own-record.ts';
+import { type FaqEntry, isOwnRecord } from '../../domain/faq/entry.ts';
 import { typedAnywhere } from '../../messages/words.ts';
 import { tokens } from './normalize.ts';
 import type { Ranking } from './ranking.ts';

@@ -1,8 +1,7 @@
-import { entryOf, type FaqCorpus } from '../../domain/faq/entry.ts';
-import { isOwnRecord } from '../../domain/faq/own-record.ts';
+import { entryOf, type FaqCorpus, isOwnRecord } from '../../domain/faq/entry.ts';
 import { locales } from '../../domain/tenant/locales.ts';
 import { typedAnywhere } from '../../messages/words.ts';
-import type { Faq, FaqMatch } from '../../ports/faq.ts';
+import type { Faq, FaqMatch } from '../../ports/world.ts';
 import { featuresOf, type ReadingTables, readingTables } from './features.ts';
 import { followUpRanking, goesOn, isFollowUp, isSureFollowUp } from './follow-up.ts';
 import { languageOf } from './language.ts';

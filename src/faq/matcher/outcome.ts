@@ -1,5 +1,5 @@
-import { isOwnRecord } from '../../domain/faq/own-record.ts';
-import type { FaqMatch } from '../../ports/faq.ts';
+import { isOwnRecord } from '../../domain/faq/entry.ts';
+import type { FaqMatch } from '../../ports/world.ts';
 import type { Ranking } from './ranking.ts';
 
 /** An answer must be this likely. This number and the others here were chosen on the sets of `test/faq` that nobody taught. */

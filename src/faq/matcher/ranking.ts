@@ -1,5 +1,4 @@
-import type { FaqEntry } from '../../domain/faq/entry.ts';
-import { ownRecord, ownRecordIds } from '../../domain/faq/own-record.ts';
+import { type FaqEntry, ownRecord, ownRecordIds } from '../../domain/faq/entry.ts';
 
 /** A ranking has the likelihoods of all that may answer a message, the likeliest first, and that of `none`, the class of messages that nothing answers. Together they are 1. */
 export interface Ranking {

@@ -5,11 +5,8 @@ import { moment } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
 import { mayBeAdmin } from '../../request/authorize.ts';
 import { countIn } from '../../request/form-input.ts';
-import type { Reply } from '../../request/interaction.ts';
-import type { PressHandler, Request } from '../../request/request.ts';
-import { button, card } from '../../view/build-card.ts';
-import { lines } from '../../view/text.ts';
-import type { Button, Row, Text } from '../../view/view.ts';
+import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
+import { type Button, button, card, lines, type Row, type Text } from '../../view/view.ts';
 import { packed, typed } from '../cards/question-ref.ts';
 import { normal, stem, tokens } from '../matcher/normalize.ts';
 

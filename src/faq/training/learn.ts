@@ -1,6 +1,4 @@
-import type { Lexicon } from '../../domain/faq/entry.ts';
-import { isOwnRecord } from '../../domain/faq/own-record.ts';
-import type { Fillers, TrainingQuestion } from '../../domain/faq/training.ts';
+import { type Fillers, isOwnRecord, type Lexicon, type TrainingQuestion } from '../../domain/faq/entry.ts';
 import { FaqLanguage } from '../../domain/tenant/locales.ts';
 import { fold } from '../../domain/text/words.ts';
 import { featuresOf, type ReadingTables, readingTables } from '../matcher/features.ts';
@@ -8,8 +6,7 @@ import { languageMarks } from '../matcher/language.ts';
 import { meanings } from '../matcher/lexicon.ts';
 import { type Model, none } from '../matcher/model.ts';
 import { normal, tokens } from '../matcher/normalize.ts';
-import { seededRandom } from './seeded-random.ts';
-import { type Example, type Training, train } from './train.ts';
+import { type Example, seededRandom, type Training, train } from './train.ts';
 
 /** Cross-validation on the questions that the matcher is tuned on found these settings best. */
 const settings: Training = { rounds: 22, rate: 0.15, decay: 0.0002, least: { words: 16, concepts: 16, letters: 48 } };

@@ -1,4 +1,4 @@
-import type { OwnRecordId, ownRecord } from '../../domain/faq/own-record.ts';
+import type { OwnRecordId, ownRecord } from '../../domain/faq/entry.ts';
 import type { UnhelpfulReason } from '../../domain/faq/question.ts';
 import type { Inline, Text } from '../../view/view.ts';
 

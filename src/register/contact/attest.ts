@@ -1,12 +1,10 @@
 /** Answers the buttons by which people vouch for a record: that it is right, that Partner Center says the same, that channels may stay. */
 import { isWider, type Readers } from '../../domain/tenant/channel-reach.ts';
 import { channelOfKey } from '../../domain/tenant/identity.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { isRetired } from '../../domain/tenant/retired.ts';
+import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
 import { goneTenant, parseRevisionValue, tenantHandlers, withTenantOfId } from '../../request/choose-tenant.ts';
-import type { Reply } from '../../request/interaction.ts';
-import type { PressHandler, Request } from '../../request/request.ts';
+import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
 import { firstTime } from '../../store/idempotency.ts';
 import { shownContact } from './show.ts';
 

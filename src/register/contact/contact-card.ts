@@ -15,10 +15,8 @@ import type { Words } from '../../messages/words.ts';
 import type { MayPress } from '../../request/authorize.ts';
 import { revisionValue } from '../../request/choose-tenant.ts';
 import { valueLink } from '../../request/contact-links.ts';
-import { listed, type Names } from '../../request/names.ts';
-import type { ReaderLocale } from '../../request/reader-locale.ts';
-import { button, card } from '../../view/build-card.ts';
-import type { Button, Card, Fact, More, Row, Text } from '../../view/view.ts';
+import { listed, type Names, type ReaderLocale } from '../../request/reader-locale.ts';
+import { type Button, button, type Card, card, type Fact, type More, type Row, type Text } from '../../view/view.ts';
 
 /** Everything that the card of a contact shows. */
 interface ContactCardContent extends TenantFindings {

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { calendarLabel } from '../../domain/tenant/calendar-address.ts';
-import { type ContactKey, type contactFields, contactKeys, fieldType } from '../../domain/tenant/contact-fields.ts';
+import {
+  type ContactKey,
+  type contactFields,
+  contactKeys,
+  fieldType,
+  phoneOf,
+} from '../../domain/tenant/contact-fields.ts';
 import {
   type Channel,
   channelOf,
@@ -8,14 +14,12 @@ import {
   identityOf,
   isGroup,
   platformOf,
+  platforms,
 } from '../../domain/tenant/identity.ts';
 import type { Contact } from '../../domain/tenant/partner-tenant.ts';
-import { phoneOf } from '../../domain/tenant/phone.ts';
-import { platforms } from '../../domain/tenant/platforms.ts';
 import { type CalendarKey, calendarKeys } from '../../domain/tenant/rota.ts';
 import { isTicked, line, list, pasted, readList } from '../../request/form-input.ts';
-import type { Values } from '../../request/interaction.ts';
-import type { Request } from '../../request/request.ts';
+import type { Request, Values } from '../../request/interaction.ts';
 import { type Marks, type MergedInput, marksOf, mergeInput } from '../form-marks.ts';
 
 /** The fields of people on call. */

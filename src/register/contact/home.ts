@@ -1,21 +1,31 @@
 /** Reads what the first screen shows, and shows it on the home page and as the welcome message to admins. */
 import type { MadeCard } from '../../delivery/kind.ts';
 import { enqueueFor } from '../../delivery/transitions.ts';
-import { alarmRank, type DeliveryOf, type Destination } from '../../domain/delivery/delivery.ts';
-import { deliveryId } from '../../domain/delivery/delivery-id.ts';
-import { Platform, platformOf } from '../../domain/tenant/identity.ts';
-import { platforms } from '../../domain/tenant/platforms.ts';
+import { alarmRank, type DeliveryOf, type Destination, deliveryId } from '../../domain/delivery/delivery.ts';
+import type { FindingToShow } from '../../domain/finding/finding.ts';
+import { Platform, platformOf, platforms } from '../../domain/tenant/identity.ts';
+import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { daysBetween } from '../../domain/time/zones.ts';
 import { findingsToShow } from '../../findings/current.ts';
-import { countToFix } from '../../findings/rows.ts';
+import { countToFix, rowsToFix, tenantStateLine } from '../../findings/rows.ts';
+import type { Words } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
-import { adminNames, mayPressOf } from '../../request/authorize.ts';
-import { tenantsByName } from '../../request/choose-tenant.ts';
-import type { Reply } from '../../request/interaction.ts';
-import { namesOf } from '../../request/names.ts';
-import { askerLocale, readerLocaleOf } from '../../request/reader-locale.ts';
-import type { Request } from '../../request/request.ts';
-import { alertsAtWork, openAlerts } from '../../store/open-alerts.ts';
-import { firstScreen, maxLines } from './first-screen-card.ts';
+import { atWorkText } from '../../request/alerts-at-work.ts';
+import { adminNames, type MayPress, mayPressOf } from '../../request/authorize.ts';
+import { noTenants, tenantsByName } from '../../request/choose-tenant.ts';
+import { phoneLink } from '../../request/contact-links.ts';
+import type { Reply, Request } from '../../request/interaction.ts';
+import {
+  askerLocale,
+  listed,
+  type Names,
+  namesOf,
+  type ReaderLocale,
+  readerLocaleOf,
+} from '../../request/reader-locale.ts';
+import { type AlertsAtWork, alertsAtWork, type OpenAlerts, openAlerts } from '../../store/open-alerts.ts';
+import { type Button, button, type Card, card, type More, type Text, truncate } from '../../view/view.ts';
+import { contactFacts, detailsOf } from './contact-card.ts';
 import { namesIn } from './show.ts';
 
 /** Answers with the home page: the first screen, with the buttons that the asker may press. */
@@ -66,4 +76,132 @@ async function firstScreenNow(world: World) {
       local: world.settings.local === true,
     };
   });
+}
+
+/** Holds everything that the first screen shows. */
+interface FirstScreen {
+  alerts: OpenAlerts;
+  held: AlertsAtWork;
+  /** Lists all tenants where they are few, and otherwise those with something to fix; `count` counts all. */
+  tenants: readonly { tenant: StoredTenant; findings: readonly FindingToShow[] }[];
+  count: number;
+  names: Names;
+  /** Names the people who may change things; null when nobody is known. */
+  admins: Text | null;
+  may: MayPress;
+  now: string;
+  /** True in local mode, where a test alert wakes nobody. */
+  local: boolean;
+}
+
+/** The most tenants that have a line each. */
+const maxLines = 3;
+const maxButtons = 4;
+/** The most characters of an alert's title and of a tenant's name, as they are rendered. */
+const titleRoom = 60;
+const nameRoom = 30;
+
+/**
+ * Makes the card that people see before they ask for anything: open alerts, findings, the contact, and what they can do; at
+ * most six lines and four buttons, of which the first is the next step.
+ */
+function firstScreen(reader: ReaderLocale, shown: FirstScreen): Card {
+  const { welcome } = reader.words;
+  if (shown.count === 0) return noTenants(reader.words, shown.admins, shown.may('contact.setup'));
+  const unacknowledged = shown.alerts.waiting > 0;
+  const alerts = alertLines(reader, shown);
+  return card(welcome.title, welcome.summary, {
+    tone: unacknowledged ? 'danger' : 'neutral',
+    // A reader with open alerts knows the bot, and needs no introduction.
+    text: [
+      ...(alerts.length > 0 ? alerts : [welcome.what]),
+      ...tenantTexts(reader.words, shown),
+      ...contactTexts(reader, shown),
+    ],
+    buttons: buttonsOf(reader.words, shown, nextStep(reader, shown)),
+    more: contactOf(reader, shown),
+  });
+}
+
+function alertLines(reader: ReaderLocale, shown: FirstScreen): Text[] {
+  const { words, timezone } = reader;
+  const { open, backlog } = shown.alerts;
+  const atWork = atWorkText(words, shown.held, { now: shown.now, timezone });
+  return [
+    ...(open > 0 ? [alertsText(words, shown.alerts), ...(atWork === null ? [] : [atWork])] : []),
+    ...(backlog > 0 ? [words.welcome.backlog(backlog)] : []),
+  ];
+}
+
+function alertsText({ welcome }: Words, { open, waiting, worst }: FirstScreen['alerts']): Text {
+  const sentence = welcome.alerts(open, waiting);
+  if (!worst) return sentence;
+  return [{ kind: 'strong', text: sentence }, ` ${worst.number} · ${truncate(worst.content.displayName, titleRoom)}`];
+}
+
+/** Returns a line for each tenant, or one line for all of them. */
+function tenantTexts(words: Words, { tenants, count }: FirstScreen): Text[] {
+  if (count <= maxLines) return tenants.map((known) => tenantStateLine(words, known));
+  const { welcome } = words;
+  const some = tenants.slice(0, maxLines).map(({ tenant }) => tenant.name);
+  return [welcome.many(count, some.length === 0 ? null : listed(some), tenants.length - some.length)];
+}
+
+function contactTexts({ words, timezone }: ReaderLocale, { tenants, count, now }: FirstScreen): Text[] {
+  const contact = (count === 1 && tenants[0]?.tenant.contact) || null;
+  if (!contact) return [];
+  const { confirmedAt: at } = contact;
+  const ago = at && words.securityContact.daysAgo(Math.max(0, daysBetween(at, now, timezone)));
+  return [words.welcome.contact(fullName(contact), phoneLink(contact.phone), ago)];
+}
+
+function buttonsOf(words: Words, shown: FirstScreen, next: Button | null): Button[] {
+  const { welcome, alerts, securityContact } = words;
+  const { local, may } = shown;
+  const { open, waiting, backlog } = shown.alerts;
+  const alone = onlyIn(shown);
+  const list = button('press', 'alerts.list', alerts.buttons.list, '');
+  const raise = button('press', 'alerts.raise', welcome.raise, '');
+  const test = button('press', 'alerts.drill', welcome.test, alone?.tenant.id ?? '');
+  const other = waiting > 0 ? raise : local ? test : open + backlog > 0 ? list : raise;
+  const first = waiting > 0 ? list : next;
+  const all = [
+    ...(first ? [{ ...first, style: 'primary' } as const] : []),
+    ...(may(other.id) ? [other] : first === list ? [] : [list]),
+    // The contact of the only tenant is folded, which is a button too.
+    ...(alone ? [] : [button('press', 'contact.show', securityContact.buttons.show, '')]),
+  ];
+  const ask = button('press', 'faq.topics', words.faq.askAQuestion, '');
+  return [
+    ...all,
+    ...(all.length + (alone ? 1 : 0) < maxButtons - 1 ? [ask] : []),
+    button('press', 'help.show', welcome.help, ''),
+  ];
+}
+
+/** Returns the button that fixes the worst finding, or leads to where it can be fixed; null where the reader can fix nothing. */
+function nextStep(reader: ReaderLocale, shown: FirstScreen): Button | null {
+  const alone = onlyIn(shown);
+  if (alone) return rowsToFix(reader, { ...shown, ...alone }, shown.may).find((row) => row.button)?.button ?? null;
+  const worst = shown.tenants.find((known) => countToFix(known).open > 0);
+  if (!worst) return null;
+  const { id, name } = worst.tenant;
+  return button('press', 'contact.show', reader.words.welcome.show(truncate(name, nameRoom)), id);
+}
+
+function contactOf(reader: ReaderLocale, shown: FirstScreen): More | null {
+  const alone = onlyIn(shown);
+  if (!alone) return null;
+  const about = { ...shown, ...alone };
+  const { text, facts } = detailsOf(reader, about);
+  return {
+    label: reader.words.securityContact.buttons.show,
+    press: { id: 'contact.show', value: alone.tenant.id },
+    text,
+    facts: [...contactFacts(reader, about), ...facts],
+  };
+}
+
+function onlyIn({ tenants, count }: FirstScreen): FirstScreen['tenants'][number] | null {
+  return (count === 1 && tenants[0]) || null;
 }

@@ -1,10 +1,9 @@
 import { type Change, changesBetween, type HistoryEntry, recordable } from '../../domain/history.ts';
 import { contactKeys, lostAttestations } from '../../domain/tenant/contact-fields.ts';
-import type { DeclaredContact, StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { isRetired } from '../../domain/tenant/retired.ts';
+import { type DeclaredContact, isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { type Checked, nameChannels } from '../../findings/check-channels.ts';
 import type { World } from '../../ports/world.ts';
-import type { Request } from '../../request/request.ts';
+import type { Request } from '../../request/interaction.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import { lastSave } from '../history/concurrent-changes.ts';
 import { recordTenant } from '../record-changes.ts';

@@ -8,9 +8,9 @@ import { day } from '../../messages/dates.ts';
 import { inTime, type World } from '../../ports/world.ts';
 import { adminNames } from '../../request/authorize.ts';
 import { contactSentence, phoneLink } from '../../request/contact-links.ts';
-import { listed, type Names, namesOf } from '../../request/names.ts';
+import type { Request } from '../../request/interaction.ts';
+import { listed, type Names, namesOf } from '../../request/reader-locale.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
-import type { Request } from '../../request/request.ts';
 import type { Inline, Text } from '../../view/view.ts';
 
 /** An answer waits so long for the names of administrators. */

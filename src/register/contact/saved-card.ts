@@ -1,13 +1,9 @@
-import { contactFields } from '../../domain/tenant/contact-fields.ts';
-import { domainOf, looksPersonal } from '../../domain/tenant/email.ts';
+import { contactFields, domainOf, looksPersonal } from '../../domain/tenant/contact-fields.ts';
 import { type Contact, needsLastName, portal, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { mailLink, valueLink } from '../../request/contact-links.ts';
-import type { Names } from '../../request/names.ts';
-import { askerLocale } from '../../request/reader-locale.ts';
-import type { Request } from '../../request/request.ts';
-import { button, card } from '../../view/build-card.ts';
-import { lines } from '../../view/text.ts';
-import type { Card, Row, Text } from '../../view/view.ts';
+import type { Request } from '../../request/interaction.ts';
+import { askerLocale, type Names } from '../../request/reader-locale.ts';
+import { button, type Card, card, lines, type Row, type Text } from '../../view/view.ts';
 import { changeFacts } from '../history/change-facts.ts';
 import type { CheckedContact } from './check-contact.ts';
 import { attestButton } from './contact-card.ts';

@@ -8,12 +8,9 @@ import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { adminNames, mayPressOf } from '../../request/authorize.ts';
 import { tenantHandlers, withTenantOfId } from '../../request/choose-tenant.ts';
-import type { Reply } from '../../request/interaction.ts';
-import { type Names, namesOf } from '../../request/names.ts';
-import { askerLocale } from '../../request/reader-locale.ts';
-import type { PressHandler, Request } from '../../request/request.ts';
-import { unfolded } from '../../view/build-card.ts';
-import type { Card } from '../../view/view.ts';
+import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
+import { askerLocale, type Names, namesOf } from '../../request/reader-locale.ts';
+import { type Card, unfolded } from '../../view/view.ts';
 import { contactCard } from './contact-card.ts';
 
 /** Shows the contact of a tenant, in place of the card whose button was pressed. */

@@ -1,19 +1,16 @@
 import { z } from 'zod';
 import type { Destination } from '../../domain/delivery/delivery.ts';
 import type { Change, HistoryEntry } from '../../domain/history.ts';
-import { type FieldType, fieldType } from '../../domain/tenant/contact-fields.ts';
+import { domainOf, type FieldType, fieldType } from '../../domain/tenant/contact-fields.ts';
 import { type Customers, customersIn } from '../../domain/tenant/customers.ts';
-import { domainOf } from '../../domain/tenant/email.ts';
 import { Channel, Identity } from '../../domain/tenant/identity.ts';
 import { languageChoices } from '../../domain/tenant/locales.ts';
 import type { Words } from '../../messages/words.ts';
 import type { Reader } from '../../ports/store.ts';
 import { mailText, valueLink } from '../../request/contact-links.ts';
-import { listed, type Names, namedFew, namesOf } from '../../request/names.ts';
-import { type ReaderLocale, said } from '../../request/reader-locale.ts';
-import type { Request } from '../../request/request.ts';
-import { joined } from '../../view/text.ts';
-import type { Fact, Inline, Text } from '../../view/view.ts';
+import type { Request } from '../../request/interaction.ts';
+import { listed, type Names, namedFew, namesOf, type ReaderLocale, said } from '../../request/reader-locale.ts';
+import { type Fact, type Inline, joined, type Text } from '../../view/view.ts';
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -1,20 +1,21 @@
+import dayjs from 'dayjs';
 import { ResolvedReason } from '../../domain/alert/alert.ts';
-import type { HistoryEntry } from '../../domain/history.ts';
+import { monthOf } from '../../domain/alert/report.ts';
+import type { AuditAction, Change, HistoryEntry } from '../../domain/history.ts';
+import { contactKeys } from '../../domain/tenant/contact-fields.ts';
+import { shownLimits } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { shownLimits } from '../../domain/tenant/platforms.ts';
-import { moment } from '../../messages/dates.ts';
+import { day, moment } from '../../messages/dates.ts';
 import type { Words } from '../../messages/words.ts';
+import type { World } from '../../ports/world.ts';
 import { tenantHandlers } from '../../request/choose-tenant.ts';
 import { countIn } from '../../request/form-input.ts';
-import type { Names } from '../../request/names.ts';
-import { askerLocale } from '../../request/reader-locale.ts';
-import type { Request } from '../../request/request.ts';
-import { historyPage } from '../../store/history.ts';
-import { button, card } from '../../view/build-card.ts';
-import { lengthOf, lines } from '../../view/text.ts';
-import type { Button, Card, Row, Text } from '../../view/view.ts';
-import { authorOf, changeLines, namesInChanges } from './change-facts.ts';
-import { groupEntries } from './group-entries.ts';
+import type { Request } from '../../request/interaction.ts';
+import { askerLocale, type Names, namesOf, type ReaderLocale, said } from '../../request/reader-locale.ts';
+import type { RecordFact } from '../../request/record-fact.ts';
+import { historyPage, newestWanted } from '../../store/history.ts';
+import { type Button, button, type Card, card, joined, lengthOf, lines, type Row, type Text } from '../../view/view.ts';
+import { authorOf, changedBy, changeLines, namesInChanges } from './change-facts.ts';
 
 /** The entries that a page reads: more than it shows, since one row can stand for several of them. */
 const maxEntries = 30;
@@ -115,4 +116,127 @@ function buttons({ words }: Request, { tenant, more, newest }: HistoryPage, last
     ...(newest ? [] : [button('press', 'contact.history', history.newer, tenant.id)]),
     button('press', 'contact.show', securityContact.buttons.show, tenant.id),
   ];
+}
+
+/** Holds entries that are shown as one: `shown` is a single entry, or several that say the same of several people or alerts, merged. */
+interface EntryGroup {
+  shown: HistoryEntry;
+  entries: readonly HistoryEntry[];
+}
+
+/** Groups entries that follow each other in the same minute: the same reminder to several people, and one action on several alerts. */
+function groupEntries(entries: readonly HistoryEntry[]): EntryGroup[] {
+  const groups: EntryGroup[] = [];
+  for (const entry of entries) {
+    const before = groups.at(-1);
+    const both = before && mergedIfSame(before.shown, entry);
+    if (before && both) groups[groups.length - 1] = { shown: both, entries: [...before.entries, entry] };
+    else groups.push({ shown: entry, entries: [entry] });
+  }
+  return groups;
+}
+
+/** Merges two entries into one; returns null when they say different things. */
+function mergedIfSame(one: HistoryEntry, other: HistoryEntry): HistoryEntry | null {
+  if (one.deed !== other.deed || one.at.slice(0, 16) !== other.at.slice(0, 16)) return null;
+  const isAlike = (field: string) => afterOf(one, field) === afterOf(other, field);
+  if (one.deed === 'reminder.sent') return isAlike('findings') ? merged(one, other, 'told') : null;
+  // One action of one person on two alerts of a tenant, for one reason.
+  const isAction = one.deed.startsWith('alert.') && !one.deed.endsWith('All');
+  const isSame = one.by === other.by && one.tenantId === other.tenantId && isAlike('reason');
+  return isAction && isSame ? merged(one, other, 'alert') : null;
+}
+
+function afterOf({ changes }: HistoryEntry, field: string): string {
+  return JSON.stringify(changes.find((change) => change.field === field)?.after);
+}
+
+function merged(one: HistoryEntry, other: HistoryEntry, name: string): HistoryEntry {
+  const valuesOf = (entry: HistoryEntry) => [entry.changes.find(({ field }) => field === name)?.after].flat();
+  const changes = one.changes.map((change) =>
+    change.field === name ? { ...change, after: [...valuesOf(one), ...valuesOf(other)] } : change,
+  );
+  return { ...one, changes };
+}
+
+/* Answers who last changed the contact or the set-up of a tenant, when, and what was there before. */
+
+/** The most months of the archive that are searched: people ask for what is recent, and the history shows the rest. */
+const maxMonths = 12;
+/** The most changed fields that the sentence names, and the most characters that those after the first may bring it to. */
+const maxChanges = 3;
+const maxLength = 600;
+
+type ChangeAction = keyof Words['record']['lastChange']['what'];
+
+/** Says who last changed the contact or the set-up of a tenant, when, and the values before and now. */
+export const lastChangeFact = {
+  of: 'tenant',
+  button: 'contact.history',
+  fact: async (request: Request, tenant: StoredTenant, world: World): Promise<Text> => {
+    const change = await lastChange(tenant, world);
+    return change ? changedText(request, tenant, change, world) : unchangedText(request, tenant, world);
+  },
+} satisfies RecordFact;
+
+/** An entry that tells of a change of the record. */
+type ChangeEntry = HistoryEntry & { deed: ChangeAction };
+
+async function lastChange(tenant: StoredTenant, world: World): Promise<ChangeEntry | null> {
+  const from = oldestMonth(tenant, world.clock.now());
+  const found = await newestWanted({ tenantId: tenant.id, from, wanted: isChange }, world);
+  return found && isChange(found) ? found : null;
+}
+
+/** Returns the month of the contact's last change, since a newer one can only be of the set-up; at most a year back. */
+function oldestMonth({ revision }: StoredTenant, now: string): string {
+  const earliest = monthOf(dayjs(now).subtract(maxMonths, 'month').toISOString());
+  return [earliest, monthOf(revision.at ?? '')].toSorted().at(-1) ?? earliest;
+}
+
+function isChange(entry: HistoryEntry): entry is ChangeEntry {
+  const actions: readonly AuditAction[] = [
+    'contact.updated',
+    'tenant.setUp',
+    'register.imported',
+  ] satisfies ChangeAction[];
+  return actions.includes(entry.deed);
+}
+
+async function changedText(request: Request, { name }: StoredTenant, entry: ChangeEntry, world: World): Promise<Text> {
+  const reader = askerLocale(request);
+  const { what, whole } = request.words.record.lastChange;
+  const names = await world.store.read((store) => namesInChanges(store, entry.changes));
+  // People ask about the contact: its fields come before those of the tenant.
+  const sorted = entry.changes.toSorted((one, other) => Number(isOfContact(other)) - Number(isOfContact(one)));
+  const changes = changeLines(sorted, reader, names);
+  return whole(changedBy(entry, reader), what[entry.deed](name), said(reader, entry.at), firstOf(changes, reader));
+}
+
+function isOfContact({ field }: Change): boolean {
+  return contactKeys.some((key) => key === field);
+}
+
+/** Returns the first changes as far as they fit, and the number of the others; null where there is none. */
+function firstOf(changes: readonly Text[], { words }: ReaderLocale): Text | null {
+  const [first, ...others] = changes;
+  if (first === undefined) return null;
+  const { more, separator } = words.record.lastChange;
+  const shown: Text[] = [first];
+  for (const change of others.slice(0, maxChanges - 1)) {
+    if (lengthOf(joined([...shown, change], separator)) > maxLength) break;
+    shown.push(change);
+  }
+  const rest = changes.length - shown.length;
+  return joined([...shown, ...(rest > 0 ? [more(rest)] : [])], separator);
+}
+
+/** Says since when the contact is as it is: the record itself knows that of a change that is too old to be searched for. */
+async function unchangedText(request: Request, tenant: StoredTenant, { store }: World): Promise<Text> {
+  const { actor, words } = request;
+  const { notSince, none } = words.record.lastChange;
+  const { at, by } = tenant.revision;
+  if (at === null) return none(tenant.name, maxMonths);
+  const names = await store.read((reader) => namesOf(reader, [by], []));
+  return notSince(tenant.name, { when: day(at, actor.locale, actor.timezone), who: by && names.person(by) });
 }

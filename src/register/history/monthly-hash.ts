@@ -1,11 +1,10 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { enqueue } from '../../delivery/transitions.ts';
 import { monthOf } from '../../domain/alert/report.ts';
-import { type DeliveryOf, rankOf } from '../../domain/delivery/delivery.ts';
-import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import { type DeliveryOf, deliveryId, rankOf } from '../../domain/delivery/delivery.ts';
 import type { World } from '../../ports/world.ts';
 import { readerLocale } from '../../request/reader-locale.ts';
-import { card } from '../../view/build-card.ts';
+import { card } from '../../view/view.ts';
 
 /**
  * Enqueues for the admin channel, once a month, the hash of the newest entry of the audit trail. A person who changes an

@@ -1,5 +1,4 @@
 /** Makes the news that tell admins of a channel or a card that was refused, or of a channel that is late. */
-
 import type { DeliveryKinds, MadeCard } from '../../delivery/kind.ts';
 import { linkFrom } from '../../delivery/permalinks.ts';
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
@@ -10,10 +9,9 @@ import { shortName } from '../../domain/text/words.ts';
 import { troubleText } from '../../findings/text.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
-import { namesOf } from '../../request/names.ts';
 import { commandOf } from '../../request/parse-command.ts';
-import { type ReaderLocale, readerLocaleOf, said } from '../../request/reader-locale.ts';
-import { button, card } from '../../view/build-card.ts';
+import { namesOf, type ReaderLocale, readerLocaleOf, said } from '../../request/reader-locale.ts';
+import { button, card } from '../../view/view.ts';
 import { contactChannels, fraudChannels } from './enqueue-notice.ts';
 
 type NewsOfChannel = 'channelRefused' | 'channelLate' | 'cardRefused';

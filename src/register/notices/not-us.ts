@@ -1,17 +1,15 @@
 import { adminDestinations } from '../../delivery/admin-destinations.ts';
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
-import { type Destination, noticeRank } from '../../domain/delivery/delivery.ts';
-import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import { type Destination, deliveryId, noticeRank } from '../../domain/delivery/delivery.ts';
 import type { Change, HistoryEntry } from '../../domain/history.ts';
 import { type Disowned, type Disowning, disownedAfter, hasDisowned, mayDisown } from '../../domain/tenant/disowned.ts';
 import { noticeKey } from '../../ports/indexes.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
-import type { PressHandler } from '../../request/request.ts';
+import type { PressHandler } from '../../request/interaction.ts';
 import { withinDailyLimit } from '../../store/idempotency.ts';
-import { button, card } from '../../view/build-card.ts';
-import { type ChangeRef, parseChangeRef } from './change-ref.ts';
+import { button, card } from '../../view/view.ts';
 
 /** The most changes that a person may disown in a day. */
 const maxPerDay = 5;
@@ -95,4 +93,27 @@ async function enqueueAlarm(
 async function refreshNotices(tx: Tx, ref: Omit<ChangeRef, 'at'>, { revision }: Disowned): Promise<void> {
   const notices = await tx.scan('deliveries.notice', { key: noticeKey(ref), after: null });
   for (const notice of notices) await requestEdit(tx, notice, 1 + revision);
+}
+
+/* Names a change of the history in the value of a button. */
+
+/** A change, as the button of its notice names it. */
+interface ChangeRef {
+  tenantId: string;
+  /** The number of the change in the history. */
+  entry: number;
+  /** The time of the change; null for buttons that earlier versions posted. After a restore its number may be that of another change. */
+  at: string | null;
+}
+
+/** Returns the value of a button about a change. `tenantId` is that of its notice: a change of the organisation has none. */
+export function changeRefOf({ number, at }: Pick<HistoryEntry, 'number' | 'at'>, tenantId: string): string {
+  return `${tenantId} ${number} ${at}`;
+}
+
+/** Reads the button's value, which comes from a client: `1`, `01`, `1.0` and `1 ` are one number. Returns null when it is no whole number. */
+function parseChangeRef(value: string): ChangeRef | null {
+  const [tenantId = '', number = '', at = ''] = value.split(' ');
+  const entry = /^\d{1,15}(\.0+)?$/.test(number) ? Number(number) : 0;
+  return entry > 0 ? { tenantId, entry, at: at || null } : null;
 }

@@ -5,21 +5,25 @@ import type { AboutOf } from '../../domain/delivery/kinds.ts';
 import type { Change, HistoryEntry } from '../../domain/history.ts';
 import { contactFields, contactKeys, isOnCallList } from '../../domain/tenant/contact-fields.ts';
 import type { Disowning } from '../../domain/tenant/disowned.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { isRestorable, restorableUntil } from '../../domain/tenant/retired.ts';
+import { isRestorable, restorableUntil, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
 import type { NoticeSubject } from '../../messages/en/notices.ts';
 import type { World } from '../../ports/world.ts';
 import { mayBeAdmin } from '../../request/authorize.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
-import { listed, type Names, namedFew } from '../../request/names.ts';
-import { type ReaderLocale, readerLocaleAt, readerLocaleOf, said } from '../../request/reader-locale.ts';
+import {
+  listed,
+  type Names,
+  namedFew,
+  type ReaderLocale,
+  readerLocaleAt,
+  readerLocaleOf,
+  said,
+} from '../../request/reader-locale.ts';
 import { historyPage } from '../../store/history.ts';
-import { button, card } from '../../view/build-card.ts';
-import { plainOf } from '../../view/text.ts';
-import type { Card, Inline, Row, Text } from '../../view/view.ts';
+import { button, type Card, card, type Inline, plainOf, type Row, type Text } from '../../view/view.ts';
 import { changedBy, linesOf, namesInChanges, noticeFacts } from '../history/change-facts.ts';
-import { changeRefOf } from './change-ref.ts';
+import { changeRefOf } from './not-us.ts';
 
 /** Returns the notice of a change of the contact or of channels; null when the change is kept no more. */
 export async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: World): Promise<MadeCard | null> {

@@ -5,9 +5,9 @@ import { type Contact, limits } from '../../domain/tenant/partner-tenant.ts';
 import { fold, shortName } from '../../domain/text/words.ts';
 import { ifChatError } from '../../ports/chat.ts';
 import type { World } from '../../ports/world.ts';
-import { namesOf } from '../../request/names.ts';
+import type { Request } from '../../request/interaction.ts';
 import { rememberMember } from '../../request/people.ts';
-import type { Request } from '../../request/request.ts';
+import { namesOf } from '../../request/reader-locale.ts';
 import { linesIn } from '../lines-of-names.ts';
 
 /** The most characters of all lines in a form. An import may have more. */

@@ -1,12 +1,11 @@
 /** The groups that are on call, as a line of a form: «@soc, S0123ABC456». */
-import { groupOf, type Identity, isGroup, userOf } from '../../domain/tenant/identity.ts';
-import { platforms } from '../../domain/tenant/platforms.ts';
+import { groupOf, type Identity, isGroup, platforms, userOf } from '../../domain/tenant/identity.ts';
 import { shortName } from '../../domain/text/words.ts';
 import type { World } from '../../ports/world.ts';
-import { groupProblems } from '../../request/form-problems.ts';
-import { namesOf } from '../../request/names.ts';
+import { groupProblems } from '../../request/form-input.ts';
+import type { Request } from '../../request/interaction.ts';
 import { askAboutGroup } from '../../request/people.ts';
-import type { Request } from '../../request/request.ts';
+import { namesOf } from '../../request/reader-locale.ts';
 
 /** The most characters of the line: more than ten names take. */
 export const longestGroups = 500;

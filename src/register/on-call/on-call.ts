@@ -12,17 +12,12 @@ import { typedAnywhere } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
 import { isAdminNow, mayPressOf, outdated, refusal } from '../../request/authorize.ts';
 import { goneTenant, tenantById, withTenant, withTenantOfId } from '../../request/choose-tenant.ts';
-import { line as entered, list, stateIn } from '../../request/form-input.ts';
-import { onlyProblems, type Problems } from '../../request/form-problems.ts';
-import type { Reply } from '../../request/interaction.ts';
-import { listed, type Names, namesOf } from '../../request/names.ts';
+import { line as entered, list, onlyProblems, type Problems, stateIn } from '../../request/form-input.ts';
+import type { CommandHandler, PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
 import { askAbout } from '../../request/people.ts';
-import { askerLocale, said } from '../../request/reader-locale.ts';
-import type { CommandHandler, PressHandler, Request, SubmitHandler } from '../../request/request.ts';
-import { button, card } from '../../view/build-card.ts';
+import { askerLocale, listed, type Names, namesOf, said } from '../../request/reader-locale.ts';
 import { form, line } from '../../view/build-fields.ts';
-import { plainOf } from '../../view/text.ts';
-import type { Fact, Text } from '../../view/view.ts';
+import { button, card, type Fact, plainOf, type Text } from '../../view/view.ts';
 import { isTooFar, mayEnd, override } from './override.ts';
 
 /** `oncall`, `oncall Contoso`, `oncall me until 18:00`, `oncall @bea until monday 9:00`, `oncall end`. */

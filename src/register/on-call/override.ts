@@ -3,11 +3,10 @@ import dayjs from 'dayjs';
 import type { Change } from '../../domain/history.ts';
 import { type Identity, isGroup } from '../../domain/tenant/identity.ts';
 import { onCallAt, overridesAt } from '../../domain/tenant/on-call.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { isRetired } from '../../domain/tenant/retired.ts';
+import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { Override } from '../../domain/tenant/rota.ts';
 import type { World } from '../../ports/world.ts';
-import type { Request } from '../../request/request.ts';
+import type { Request } from '../../request/interaction.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import { contactChannels, enqueueChangeNotice } from '../notices/enqueue-notice.ts';
 

@@ -1,20 +1,22 @@
 /** Retires a partner tenant, and takes it back within 30 days: what admins press, and the two changes of the store. */
-
 import { distinct } from '../../domain/delivery/routing.ts';
 import type { Change, NewEntry } from '../../domain/history.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
-import { channelsOf, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { activeAmong, isRestorable, isRetired, restorableUntil } from '../../domain/tenant/retired.ts';
+import {
+  activeAmong,
+  channelsOf,
+  isRestorable,
+  isRetired,
+  restorableUntil,
+  type StoredTenant,
+} from '../../domain/tenant/partner-tenant.ts';
 import { lookAlike } from '../../domain/text/look-alike.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { goneTenant, tenantsByName, tenantsCard } from '../../request/choose-tenant.ts';
-import type { Reply } from '../../request/interaction.ts';
-import { listed, namedFew, namesOf } from '../../request/names.ts';
-import { askerLocale, said } from '../../request/reader-locale.ts';
-import type { PressHandler, Request } from '../../request/request.ts';
-import { button, card } from '../../view/build-card.ts';
-import { plainOf } from '../../view/text.ts';
+import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
+import { askerLocale, listed, namedFew, namesOf, said } from '../../request/reader-locale.ts';
+import { button, card, plainOf } from '../../view/view.ts';
 import { recordTenant } from '../record-changes.ts';
 
 /** Stands behind the tenant's id in the value of the button below the question. */

@@ -1,15 +1,14 @@
 import { type Channel, channelKey, platformOf } from '../../domain/tenant/identity.ts';
 import { limits, type Organisation, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { TenantKey } from '../../domain/tenant/tenant-fields.ts';
-import type { Problems } from '../../request/form-problems.ts';
-import type { Names } from '../../request/names.ts';
-import type { Request } from '../../request/request.ts';
+import type { Problems } from '../../request/form-input.ts';
+import type { Request } from '../../request/interaction.ts';
+import type { Names } from '../../request/reader-locale.ts';
 import { choice, choices, form, line, ticks, yesField } from '../../view/build-fields.ts';
 import type { Choice, Field, Form, Text } from '../../view/view.ts';
-import { openChannels } from '../contact/contact-form.ts';
+import { openChannels } from '../contact/update-contact.ts';
 import type { Marks } from '../form-marks.ts';
-import { customerLines, longestLines } from './customer-lines.ts';
-import type { organisationKeys, TenantInput } from './tenant-input.ts';
+import { customerLines, longestLines, type organisationKeys, type TenantInput } from './tenant-input.ts';
 
 /** Holds everything that the set-up form shows. */
 export interface FilledSetupForm {

@@ -1,13 +1,9 @@
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { activeAmong, isRestorable, tenantsMeant } from '../../domain/tenant/retired.ts';
+import { activeAmong, isRestorable, type StoredTenant, tenantsMeant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
 import { everyTenantByName, tenantsCard, withTenantOfId } from '../../request/choose-tenant.ts';
-import type { Reply } from '../../request/interaction.ts';
-import { namesOf } from '../../request/names.ts';
-import { askerLocale, said } from '../../request/reader-locale.ts';
-import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
-import { button } from '../../view/build-card.ts';
-import type { Card, Text } from '../../view/view.ts';
+import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
+import { askerLocale, namesOf, said } from '../../request/reader-locale.ts';
+import { button, type Card, type Text } from '../../view/view.ts';
 import { peopleIn } from '../contact/show.ts';
 import { newestEntry } from '../history/concurrent-changes.ts';
 import { organisationIn } from '../record-changes.ts';

@@ -11,10 +11,8 @@ import {
 import { isSnoozed, isUnanswered, isUrgent } from '../../domain/finding/reminder-intervals.ts';
 import type { ReminderRound } from '../../domain/finding/reminder-round.ts';
 import { channelKey, platformOf } from '../../domain/tenant/identity.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { activeAmong } from '../../domain/tenant/retired.ts';
-import { dateAfter } from '../../domain/time/working-hours.ts';
-import { dateIn } from '../../domain/time/zones.ts';
+import { activeAmong, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { dateAfter, dateIn } from '../../domain/time/zones.ts';
 import type { StoredReminder } from '../../ports/collections.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';

@@ -1,14 +1,11 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import { type DeliveryOf, newsRank } from '../../domain/delivery/delivery.ts';
 import { isCritical } from '../../domain/finding/finding.ts';
-import { isInSlotOf } from '../../domain/time/working-hours.ts';
-import { dateIn } from '../../domain/time/zones.ts';
+import { dateIn, isInSlotOf } from '../../domain/time/zones.ts';
 import { words } from '../../messages/words.ts';
 import type { World } from '../../ports/world.ts';
 import { type ReaderLocale, readerLocaleOf } from '../../request/reader-locale.ts';
-import { anniversaryOf } from './anniversary.ts';
-import { type LoadedReminder, loadReminder } from './load-reminder.ts';
-import { olderReminderCard, reminderCard } from './reminder-card.ts';
+import { anniversaryOf, type LoadedReminder, loadReminder, olderReminderCard, reminderCard } from './reminder-card.ts';
 
 /**
  * Returns the card of a reminder as things are now. Null for a reminder that was not sent in its working hours, or of whose

@@ -3,14 +3,11 @@ import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { remedyOf } from '../../findings/remedies.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantById } from '../../request/choose-tenant.ts';
-import type { Reply } from '../../request/interaction.ts';
+import type { Reply, Request } from '../../request/interaction.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
-import type { Request } from '../../request/request.ts';
 import type { Text } from '../../view/view.ts';
 import { observeNow } from '../observe/observe.ts';
-import { anniversaryOf } from './anniversary.ts';
-import { loadReminder } from './load-reminder.ts';
-import { olderReminderCard, reminderCard } from './reminder-card.ts';
+import { anniversaryOf, loadReminder, olderReminderCard, reminderCard } from './reminder-card.ts';
 
 /** Splits the value of a button into the value that its feature knows, and the id of the reminder that has the button; null for none. */
 export function parsePressed(value: string): { value: string; reminderId: string | null } {

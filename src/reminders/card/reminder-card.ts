@@ -1,14 +1,26 @@
-import { groupsOf, isAdminless, isCritical } from '../../domain/finding/finding.ts';
+import { queueOf } from '../../domain/delivery/delivery.ts';
+import {
+  type FindingGroup,
+  groupsOf,
+  isAdminless,
+  isCritical,
+  type StoredFinding,
+} from '../../domain/finding/finding.ts';
+import { findingState, snoozeAt } from '../../domain/finding/reminder-intervals.ts';
+import { contactFields } from '../../domain/tenant/contact-fields.ts';
+import { fullName, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { shortName } from '../../domain/text/words.ts';
-import { remedyButton, remedyButtons } from '../../findings/remedies.ts';
-import { findingTitle } from '../../findings/text.ts';
-import type { ReaderLocale } from '../../request/reader-locale.ts';
-import { button, card } from '../../view/build-card.ts';
-import type { Button, Card } from '../../view/view.ts';
-import { yearFigures } from '../figures/answer-charts.ts';
-import type { Anniversary } from './anniversary.ts';
-import type { LoadedReminder } from './load-reminder.ts';
-import { reminderRows, toConfirm } from './reminder-rows.ts';
+import { type Pressable, remedyButton, remedyButtons, remedyOf, rowButton } from '../../findings/remedies.ts';
+import { snoozeSentence } from '../../findings/rows.ts';
+import { findingDetail, findingTitle, namesInFindings } from '../../findings/text.ts';
+import type { StoredReminder } from '../../ports/collections.ts';
+import type { Reader } from '../../ports/store.ts';
+import type { World } from '../../ports/world.ts';
+import { valueLink } from '../../request/contact-links.ts';
+import { type ReaderLocale, said } from '../../request/reader-locale.ts';
+import { type Button, button, type Card, card, type Fact, lines, type Row } from '../../view/view.ts';
+import { othersOpen } from '../audience/audience.ts';
+import { alertYearOf, yearFigures } from '../figures/answer-charts.ts';
 
 /** The most rows of a card, which counts the others. */
 const maxRows = 12;
@@ -132,4 +144,128 @@ function showButton({ words: { reminders, securityContact } }: ReaderLocale, sho
 /** Returns the end of a button's value, which says from which reminder it was pressed. */
 function markOf({ reminder }: LoadedReminder): string {
   return ` ~${reminder.id}`;
+}
+
+const states = ['open', 'snoozed', 'closed'] as const;
+
+/** Returns a row for each kind of finding of each tenant: the open ones, then those that somebody put off, then those that were fixed. */
+function reminderRows(reader: ReaderLocale, shown: LoadedReminder, press: Pressable): Row[] {
+  const groups = states.flatMap((state) =>
+    groupsOf(
+      shown.items.filter((item) => findingState(item, shown.now) === state),
+      ({ tenantId, snooze }) => `${tenantId} ${state === 'snoozed' ? JSON.stringify(snooze) : ''}`,
+    ),
+  );
+  return groups.map((group) => rowOf(reader, shown, group, press));
+}
+
+function rowOf(reader: ReaderLocale, shown: LoadedReminder, group: FindingGroup<StoredFinding>, press: Pressable): Row {
+  const { words } = reader;
+  const { now, open, tenants } = shown;
+  const { at, fixed, fixedOn, urgent } = words.reminders;
+  const [first] = group.findings;
+  const tenant = first && tenants.get(first.tenantId);
+  const named = findingTitle(words, group);
+  const title = tenants.size > 1 && tenant ? at(tenant.name, named) : named;
+  if (!first || !tenant || first.closedAt !== null) {
+    const times = group.findings.flatMap(({ closedAt }) => closedAt ?? []).toSorted();
+    return { title: fixed(title), detail: fixedOn(said(reader, times.at(-1) ?? now)), button: null };
+  }
+  const snooze = snoozeAt(first, now);
+  if (snooze) {
+    // The row has a button of its own only where no button below the card ends the snooze of all.
+    const id = 'reminders.unsnooze';
+    const mayEnd = press.may(id) && !press.buttons.some((below) => below.id === id);
+    const value = `${first.tenantId} ${group.code}${press.mark}`;
+    const end = mayEnd ? button('press', id, words.reminders.buttons.unsnooze, value) : null;
+    return { title, detail: snoozeSentence(reader, snooze), button: end };
+  }
+  const isMixed = isCritical(group.code) && open.some(({ code }) => !isCritical(code));
+  const values = tenants.size > 1 ? toConfirm(reader, shown, tenant, group.findings).map(({ value }) => value) : [];
+  return {
+    title: isMixed ? urgent(title) : title,
+    detail: lines([findingDetail(reader, { group, tenant, names: shown.names, now }), ...values]),
+    button: rowButton(group.findings, tenant, words, press),
+  };
+}
+
+/**
+ * Returns the facts that somebody confirms with “Still right”, since nobody should confirm what they do not see. Only admins in
+ * private get them: a channel has more readers than those who need to know.
+ */
+function toConfirm(
+  reader: ReaderLocale,
+  { reminder }: LoadedReminder,
+  tenant: StoredTenant,
+  open: readonly StoredFinding[],
+): Fact[] {
+  const { contact } = tenant;
+  const isPrivate = reminder.role === 'admin' && reminder.to.kind === 'person';
+  if (!contact || !isPrivate || !open.some((item) => remedyOf(item, tenant) === 'contact.confirm')) return [];
+  const { words } = reader;
+  const labels = { ...words.contactForm.labels, ...words.securityContact.facts };
+  const reach = contactFields.flatMap(({ key, type, reach }): Fact[] => {
+    const value = reach && contact[key];
+    return typeof value === 'string' && value ? [{ label: labels[key], value: [valueLink(type, value, reader)] }] : [];
+  });
+  return [{ label: labels.name, value: fullName(contact) }, ...reach];
+}
+
+/** A reminder with everything that its card shows. */
+export type LoadedReminder = NonNullable<Awaited<ReturnType<typeof loadReminder>>>;
+
+/** Reads everything that the card of a reminder shows; null when the reminder is forgotten. */
+export async function loadReminder(
+  reader: Reader,
+  reminderId: string,
+  world: Pick<World, 'clock' | 'defaults' | 'chats'>,
+) {
+  const reminder = await reader.get('reminders', reminderId);
+  if (!reminder) return null;
+  const now = world.clock.now();
+  const items = await itemsOf(reader, reminder);
+  const ids = [...new Set(items.map(({ tenantId }) => tenantId))];
+  const known = (await Promise.all(ids.map((id) => reader.get('tenants', id)))).filter((one) => one !== null);
+  const round = await reader.get('rounds', queueOf(reminder.to));
+  const isNewest = round?.reminder === reminderId;
+  const isOver = items.every(({ closedAt }) => closedAt !== null);
+  return {
+    reminder,
+    /** True for the newest reminder of its reader. */
+    isNewest,
+    /** True for the newest reminder, and for the one before it while the newest is under way: their cards are kept up to date. */
+    isKept: isNewest || round?.older.includes(reminderId) === true,
+    /** The findings of the reminder as they are now, without those that are forgotten. */
+    items,
+    /** The items that are to be fixed now. */
+    open: items.filter((item) => findingState(item, now) === 'open'),
+    /** The number of items that somebody put off. */
+    snoozed: items.filter((item) => findingState(item, now) === 'snoozed').length,
+    tenants: new Map(known.map((tenant) => [tenant.id, tenant])),
+    /** The one tenant that the card is about; null for several. */
+    only: known.length === 1 ? (known[0] ?? null) : null,
+    names: await namesInFindings(reader, items),
+    now,
+    /** True when all items are over and something else is open for the reader. */
+    others: isOver && (await othersOpen(reader, reminder, world)),
+  };
+}
+
+/** Returns the findings of a reminder as they are now, without those that are forgotten. */
+export async function itemsOf(reader: Reader, { items }: StoredReminder): Promise<StoredFinding[]> {
+  const found = await Promise.all(items.map((id) => reader.get('findings', id)));
+  return found.filter((item) => item !== null);
+}
+
+/** The alerts of the months before, for a reminder of a tenant's anniversary month. */
+type Anniversary = NonNullable<Awaited<ReturnType<typeof anniversaryOf>>>;
+
+/**
+ * Returns the year of the one tenant whose anniversary month the reminder asks about; null where there is none, or several. The
+ * figures are those of the report, for managers and admins: a contact's channels are not reminded of the anniversary.
+ */
+export async function anniversaryOf({ open, tenants }: LoadedReminder, world: World) {
+  const [only, ...others] = open.filter(({ code }) => code === 'anniversary');
+  const tenant = only && others.length === 0 ? tenants.get(only.tenantId) : undefined;
+  return tenant ? { tenantName: tenant.name, year: await alertYearOf(tenant.id, world) } : null;
 }

@@ -7,6 +7,7 @@ import {
   type StoredFinding,
 } from '../../domain/finding/finding.ts';
 import { isSnoozed, snoozeAt } from '../../domain/finding/reminder-intervals.ts';
+import { platformOf } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { snoozeSentence } from '../../findings/rows.ts';
 import { findingTitle, listedFew } from '../../findings/text.ts';
@@ -15,16 +16,11 @@ import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { mayBeAdmin } from '../../request/authorize.ts';
 import { tenantsByName, withTenant } from '../../request/choose-tenant.ts';
-import type { Reply } from '../../request/interaction.ts';
-import type { Names } from '../../request/names.ts';
-import { askerLocale } from '../../request/reader-locale.ts';
-import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
-import { button, card } from '../../view/build-card.ts';
-import { lines } from '../../view/text.ts';
-import type { Button, Row } from '../../view/view.ts';
-import { audiences } from '../audience/audience.ts';
-import type { UpcomingMessage } from '../schedule/upcoming.ts';
-import { namesOfReaders, plannedMessages, readerName, soonestFirst } from './planned.ts';
+import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
+import { askerLocale, type Names, namesOf } from '../../request/reader-locale.ts';
+import { type Button, button, card, type Inline, lines, type Row } from '../../view/view.ts';
+import { type Audience, audiences } from '../audience/audience.ts';
+import { type UpcomingMessage, upcomingMessages } from '../schedule/upcoming.ts';
 
 /** The most rows of reminders to come, and the most rows of open findings, on one card. */
 const maxPlanned = 6;
@@ -171,4 +167,42 @@ function titleOf({ words }: Request, group: FindingGroup<StoredFinding>, { tenan
   const tenant = tenants.find(({ id }) => id === group.findings[0]?.tenantId);
   const title = findingTitle(words, group);
   return tenant && tenants.length > 1 ? words.reminders.at(tenant.name, title) : title;
+}
+
+/* Reads the messages that people will get about findings, and puts them into the order and the words in which they are shown. */
+
+/** Reads the next messages of each of these audiences about these tenants. */
+export async function plannedMessages(
+  reader: Reader,
+  everybody: readonly Audience[],
+  tenants: readonly StoredTenant[],
+  world: Pick<World, 'clock' | 'settings'>,
+): Promise<UpcomingMessage[]> {
+  const ids = tenants.map(({ id }) => id);
+  return (await Promise.all(everybody.map((one) => upcomingMessages(reader, one, ids, world)))).flat();
+}
+
+/** Returns the messages in groups, the soonest first: those of one group have the same time and content, and differ in their readers. */
+export function soonestFirst(planned: readonly UpcomingMessage[]): UpcomingMessage[][] {
+  const sorted = planned.toSorted((a, b) => ((a.at ?? '') < (b.at ?? '') ? -1 : 1));
+  const alike = Map.groupBy(sorted, ({ at, kind, items }) => [at, kind, ...items.map(({ id }) => id)].join('\n'));
+  return [...alike.values()];
+}
+
+/** Looks up the names of the people and channels who are reminded. */
+export function namesOfReaders(reader: Reader, everybody: readonly Pick<Audience, 'to'>[]): Promise<Names> {
+  const people = everybody.flatMap(({ to }) => (to.kind === 'person' ? [to.id] : []));
+  const channels = everybody.flatMap(({ to }) => (to.kind === 'channel' ? [to.channel] : []));
+  return namesOf(reader, people, channels);
+}
+
+/** Returns the name of a message's reader. On the other platform it comes with that platform's name, since a person may use both. */
+export function readerName(
+  { platform, words }: Pick<Request, 'platform' | 'words'>,
+  { audience: { to } }: UpcomingMessage,
+  names: Names,
+): Inline {
+  const name = to.kind === 'person' ? names.person(to.id) : names.channel(to.channel);
+  const where = to.kind === 'person' ? platformOf(to.id) : to.channel.platform;
+  return where === platform ? name : `${name.name} (${words.platforms.names[where]})`;
 }

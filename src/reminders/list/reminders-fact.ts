@@ -6,14 +6,13 @@ import type { Words } from '../../messages/words.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { tenantsByName } from '../../request/choose-tenant.ts';
-import type { Names } from '../../request/names.ts';
-import { askerLocale, said } from '../../request/reader-locale.ts';
+import type { Request } from '../../request/interaction.ts';
+import { askerLocale, type Names, said } from '../../request/reader-locale.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
-import type { Request } from '../../request/request.ts';
 import type { Text } from '../../view/view.ts';
 import { audiences } from '../audience/audience.ts';
 import type { UpcomingMessage } from '../schedule/upcoming.ts';
-import { namesOfReaders, plannedMessages, readerName, soonestFirst } from './planned.ts';
+import { namesOfReaders, plannedMessages, readerName, soonestFirst } from './list.ts';
 
 /** The most readers, and the most kinds of findings, that the sentence names. */
 const maxListed = 3;

@@ -1,6 +1,6 @@
 /** Follows a change of findings, in the same change: the reminders that name them are edited, and the history gets entries. */
 import { requestEdit } from '../../delivery/transitions.ts';
-import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import { deliveryId } from '../../domain/delivery/delivery.ts';
 import type { StoredFinding } from '../../domain/finding/finding.ts';
 import type { Change, NewEntry } from '../../domain/history.ts';
 import type { StoredReminder } from '../../ports/collections.ts';

@@ -1,23 +1,21 @@
 import { quietSince, type StoredSource, silentAmong } from '../../domain/alert/source.ts';
 import type { Check } from '../../domain/finding/finding.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { isRetired } from '../../domain/tenant/retired.ts';
+import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { findingsToShow } from '../../findings/current.ts';
 import { probeTenant, recordProbe } from '../../findings/probe.ts';
-import { countToFix, findingReasons, rowsToFix, snoozeTexts } from '../../findings/rows.ts';
+import { countToFix, findingReasons, rowsToFix, snoozeTexts, titlesToFix } from '../../findings/rows.ts';
 import { namesInFindings } from '../../findings/text.ts';
 import { duration } from '../../messages/durations.ts';
 import { inTime, type World } from '../../ports/world.ts';
 import { atWorkText } from '../../request/alerts-at-work.ts';
 import { mayPressOf } from '../../request/authorize.ts';
 import { retiredReply, tenantById, withTenant } from '../../request/choose-tenant.ts';
-import type { Reply } from '../../request/interaction.ts';
+import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import { askerLocale } from '../../request/reader-locale.ts';
-import type { CommandHandler, PressHandler, Request } from '../../request/request.ts';
+import type { RecordFact } from '../../request/record-fact.ts';
 import { alertsAtWork } from '../../store/open-alerts.ts';
-import { button, card } from '../../view/build-card.ts';
-import type { Card } from '../../view/view.ts';
+import { button, type Card, card, type Text } from '../../view/view.ts';
 import { observeNow } from './observe.ts';
 
 /** Milliseconds for which the result of a probe counts as just found. The tenant is probed again all the same. */
@@ -110,3 +108,20 @@ function silenceOf({ words, actor, platform }: Request, silent: readonly StoredS
   if (silent.length > maxSilent) return [silence.many(silent.length, commandOf('alerts', actor.locale, platform))];
   return silent.map((one) => silence.text(one.id, duration(Date.parse(now) - Date.parse(quietSince(one)), words)));
 }
+
+/** The most things to fix that the sentence names: the worst ones. */
+const maxTitles = 2;
+
+/** Says what is to be fixed about a tenant, by what is stored and what the last probe found: nobody outside is asked. */
+export const findingsFact = {
+  of: 'tenant',
+  button: 'reminders.check',
+  fact: async ({ words }: Request, tenant: StoredTenant, world: World): Promise<Text> => {
+    const findings = await world.store.read((reader) => findingsToShow(reader, tenant, world));
+    const { open, off } = countToFix({ tenant, findings });
+    const { none, some } = words.record.findings;
+    if (open === 0) return none(tenant.name, off);
+    const titles = titlesToFix(words, { tenant, findings }).slice(0, maxTitles);
+    return some(tenant.name, titles, { count: open, off });
+  },
+} satisfies RecordFact;

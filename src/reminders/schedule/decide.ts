@@ -1,8 +1,7 @@
 import type { StoredFinding } from '../../domain/finding/finding.ts';
 import { isDue } from '../../domain/finding/reminder-intervals.ts';
 import type { ReminderRound } from '../../domain/finding/reminder-round.ts';
-import { type Holidays, mondayOf, slotNow } from '../../domain/time/working-hours.ts';
-import { dateIn } from '../../domain/time/zones.ts';
+import { dateIn, type Holidays, mondayOf, slotNow } from '../../domain/time/zones.ts';
 import { type Audience, calmUntil, isUrgentFor } from '../audience/audience.ts';
 
 /** What is known of an audience when it is decided what it gets. */

@@ -1,7 +1,7 @@
 import { type Destination, queueOf } from '../../domain/delivery/delivery.ts';
 import { isAdminless, type StoredFinding } from '../../domain/finding/finding.ts';
 import { snoozeAt } from '../../domain/finding/reminder-intervals.ts';
-import { nextSlot, type Slot, slotNow } from '../../domain/time/working-hours.ts';
+import { nextSlot, type Slot, slotNow } from '../../domain/time/zones.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { allOfThem, dueId, dueNow, noteNext } from '../../store/due.ts';

@@ -1,7 +1,6 @@
 import dayjs from 'dayjs';
 import { forgetDelivery } from '../../delivery/transitions.ts';
-import { queueOf } from '../../domain/delivery/delivery.ts';
-import { deliveryId } from '../../domain/delivery/delivery-id.ts';
+import { deliveryId, queueOf } from '../../domain/delivery/delivery.ts';
 import { reminderForgotten } from '../../domain/finding/reminder-round.ts';
 import { retention } from '../../domain/retention.ts';
 import type { Tx } from '../../ports/store.ts';

@@ -1,19 +1,18 @@
 import { groupsOf, isCritical, mayBeSnoozed, type StoredFinding } from '../../domain/finding/finding.ts';
-import { findingState } from '../../domain/finding/reminder-intervals.ts';
+import { findingState, isSnoozed } from '../../domain/finding/reminder-intervals.ts';
 import { shortName } from '../../domain/text/words.ts';
-import { morningAfter } from '../../domain/time/working-hours.ts';
+import { morningAfter } from '../../domain/time/zones.ts';
 import { findingTitles } from '../../findings/text.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
+import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
-import { line as entered } from '../../request/form-input.ts';
-import { onlyProblems, type Problems, textProblem } from '../../request/form-problems.ts';
-import type { Reply } from '../../request/interaction.ts';
+import { line as entered, onlyProblems, type Problems, textProblem } from '../../request/form-input.ts';
+import type { PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
 import { askerLocale, said } from '../../request/reader-locale.ts';
-import type { PressHandler, Request, SubmitHandler } from '../../request/request.ts';
-import { card } from '../../view/build-card.ts';
 import { choice, form, line } from '../../view/build-fields.ts';
-import type { Choice, Form } from '../../view/view.ts';
-import { itemsOf } from '../card/load-reminder.ts';
+import { type Choice, card, type Form } from '../../view/view.ts';
+import { itemsOf } from '../card/reminder-card.ts';
+import { pressList } from '../list/list.ts';
 import { editRemindersAbout, recordFindings } from '../observe/changed-findings.ts';
 
 /** The most characters of a reason. */
@@ -136,7 +135,7 @@ type Snoozable = Awaited<ReturnType<typeof snoozable>>;
  * Returns the findings that can be put off, for a reminder's id or for a tenant's id and a code, which is the form's state (`id`): all in
  * the order of the reminder (`items`), and those that are to be fixed at `now` (ISO 8601); with the names of their tenants by id.
  */
-export async function snoozable(reader: Reader, id: string, now: string) {
+async function snoozable(reader: Reader, id: string, now: string) {
   const reminder = await reader.get('reminders', id);
   const items = reminder ? await itemsOf(reader, reminder) : await ofKind(reader, id);
   const open = items.filter((item) => findingState(item, now) === 'open');
@@ -158,4 +157,63 @@ function choices({ items, open }: Snoozable): { value: string; findings: readonl
     const first = items.findIndex((item) => item.code === code && item.tenantId === findings[0]?.tenantId);
     return { value: String(first), findings };
   });
+}
+
+/**
+ * Ends snoozes at once. The button's value is a reminder's id, or a tenant's id and a finding's code; on the list of reminders it
+ * ends with `one` or `all`, the tenants that the list is of, and the list is shown anew.
+ */
+export const pressUnsnooze: PressHandler = async (request, value, world) => {
+  const { id: by, name: byName } = request.actor;
+  const at = world.clock.now();
+  const ended = await world.store.change(async (tx) => {
+    const { items } = await snoozable(tx, value, at);
+    const snoozed = items.filter((item) => item.closedAt === null && isSnoozed(item, at));
+    await recordFindings(tx, snoozed, { at, by, byName, deed: 'reminder.unsnoozed' });
+    await endSnoozesOf(tx, snoozed);
+    return snoozed.length;
+  });
+  const { done, nothing, title } = request.words.reminders.unsnooze;
+  const sentence = ended > 0 ? done : nothing;
+  const [tenantId = '', , scope] = value.split(' ');
+  const list = scope ? await pressList(request, scope === 'one' ? tenantId : '', world) : null;
+  const shown = list?.kind === 'card' ? list.card : card(title, sentence);
+  return { kind: 'card', instead: true, card: { ...shown, text: [sentence, ...shown.text] }, brief: sentence };
+};
+
+/** The most snoozes that one change ends. */
+const batchSize = 200;
+
+/** Ends the snoozes whose time is over. */
+export async function endSnoozes({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
+  const now = clock.now();
+  const soonest = { key: '', after: null, limit: 1 };
+  const [next] = await store.read((reader) => reader.scan('findings.snoozed', soonest));
+  if (!next || isSnoozed(next, now)) return;
+  await store.change(async (tx) => {
+    const snoozed = await tx.scan('findings.snoozed', { ...soonest, limit: batchSize });
+    const over = snoozed.filter((finding) => !isSnoozed(finding, now));
+    await endSnoozesOf(tx, over, true);
+  });
+}
+
+/** Brings snoozes back that ended although their time is still to come: the clock was ahead. */
+export async function bringSnoozesBack({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
+  const early = { key: '', after: clock.now(), limit: batchSize };
+  while ((await store.read((reader) => reader.scan('findings.awake', { ...early, limit: 1 }))).length > 0)
+    await store.change(async (tx) => {
+      const awake = await tx.scan('findings.awake', early);
+      for (const { lastSnooze = null, ...finding } of awake)
+        await tx.put('findings', { ...finding, snooze: lastSnooze });
+      await editRemindersAbout(tx, awake);
+    });
+}
+
+/** Opens findings again, whose reminders count from the start, and edits the reminders that name them. A snooze that ended by time is kept. */
+async function endSnoozesOf(tx: Tx, findings: readonly StoredFinding[], byTime = false): Promise<void> {
+  for (const { lastSnooze: _earlier, snooze, ...finding } of findings) {
+    const last = byTime && snooze ? { lastSnooze: snooze } : {};
+    await tx.put('findings', { ...finding, ...last, snooze: null });
+  }
+  await editRemindersAbout(tx, findings);
 }

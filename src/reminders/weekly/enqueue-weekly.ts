@@ -1,8 +1,7 @@
 import { dropped, enqueue, reopen } from '../../delivery/transitions.ts';
-import { type Delivery, reminderRank } from '../../domain/delivery/delivery.ts';
-import { idInQueue } from '../../domain/delivery/delivery-id.ts';
-import { isRetired } from '../../domain/tenant/retired.ts';
-import { mondayOf } from '../../domain/time/working-hours.ts';
+import { type Delivery, idInQueue, reminderRank } from '../../domain/delivery/delivery.ts';
+import { isRetired } from '../../domain/tenant/partner-tenant.ts';
+import { mondayOf } from '../../domain/time/zones.ts';
 import type { Subscription } from '../../ports/collections.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { Audience } from '../audience/audience.ts';

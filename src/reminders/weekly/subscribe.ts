@@ -1,13 +1,11 @@
-import { idInQueue } from '../../domain/delivery/delivery-id.ts';
+import { idInQueue } from '../../domain/delivery/delivery.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
-import { mondayOf } from '../../domain/time/working-hours.ts';
-import { dateIn } from '../../domain/time/zones.ts';
+import { dateIn, mondayOf } from '../../domain/time/zones.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { withTenantOfId } from '../../request/choose-tenant.ts';
-import type { Reply } from '../../request/interaction.ts';
-import type { PressHandler, Request } from '../../request/request.ts';
-import { card } from '../../view/build-card.ts';
+import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
+import { card } from '../../view/view.ts';
 import { weekly } from './enqueue-weekly.ts';
 
 /** Returns the id of a person's subscription to the weekly digest of a tenant. */

@@ -4,10 +4,8 @@ import { monthBefore, monthOf, periodReportOf } from '../../domain/alert/report.
 import type { DeliveryOf } from '../../domain/delivery/delivery.ts';
 import { byWeight, type StoredFinding } from '../../domain/finding/finding.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { isRetired } from '../../domain/tenant/retired.ts';
-import { dateAfter, isInSlotOf } from '../../domain/time/working-hours.ts';
-import { daysBetween } from '../../domain/time/zones.ts';
+import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { dateAfter, daysBetween, isInSlotOf } from '../../domain/time/zones.ts';
 import { findingTitles } from '../../findings/text.ts';
 import { answerFacts } from '../../messages/answer-facts.ts';
 import { day } from '../../messages/dates.ts';
@@ -21,9 +19,7 @@ import { firstMet } from '../../request/people.ts';
 import { type ReaderLocale, readerLocaleOf } from '../../request/reader-locale.ts';
 import { alertsOfMonths } from '../../store/alerts-of-month.ts';
 import { alertsAtWork } from '../../store/open-alerts.ts';
-import { button, card } from '../../view/build-card.ts';
-import { lines as linesOfText } from '../../view/text.ts';
-import type { Card, Row } from '../../view/view.ts';
+import { button, type Card, card, lines as linesOfText, type Row } from '../../view/view.ts';
 import { weeksFigures } from '../figures/answer-charts.ts';
 import { subscriptionId } from './subscribe.ts';
 

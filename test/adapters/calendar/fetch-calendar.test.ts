@@ -3,9 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createCalendars } from '../../../adapters/calendar/calendars.ts';
+import { createCalendars, readInThread } from '../../../adapters/calendar/calendars.ts';
 import { type FetchWorld, fetchCalendar, isInternal } from '../../../adapters/calendar/fetch-calendar.ts';
-import { readInThread } from '../../../adapters/calendar/read-in-thread.ts';
 import { calendarOf, eventOf } from '../../support/calendar.ts';
 import { certified } from '../../support/certificate.ts';
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { usageOf } from '../../../adapters/commands/help.ts';
+import { usageOf } from '../../../adapters/commands/command-line.ts';
 import { checkTarget } from '../../../adapters/commands/state-folder.ts';
 import { commands } from '../../../adapters/commands/table.ts';
 import { exampleOf } from '../../support/sender-page.ts';

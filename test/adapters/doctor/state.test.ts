@@ -13,8 +13,7 @@ import {
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { clockCheck } from '../../../adapters/doctor/clock-check.ts';
-import { diagnose } from '../../../adapters/doctor/doctor.ts';
-import { examine } from '../../../adapters/doctor/examine.ts';
+import { diagnose, examine } from '../../../adapters/doctor/doctor.ts';
 import { diskCheck, historyCheck } from '../../../adapters/doctor/state-checks.ts';
 import { subjectOf } from '../../../adapters/doctor/subject.ts';
 import { openStore } from '../../../adapters/store/embedded/open-store.ts';

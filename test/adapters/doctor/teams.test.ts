@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { expect, it, onTestFinished } from 'vitest';
-import { appVersion } from '../../../adapters/teams/app-package/app-settings.ts';
+import { appVersion } from '../../../adapters/teams/app-package/manifest.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { listening } from '../../support/loopback.ts';
 import { fakeTeams } from '../../support/teams.ts';

@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { answer } from '../../../adapters/chat/answer.ts';
 import { words } from '../../../src/messages/words.ts';
 import type { Interaction, Reply } from '../../../src/request/interaction.ts';
-import { card } from '../../../src/view/build-card.ts';
+import { card } from '../../../src/view/view.ts';
 import { formReply, notedLog, stubBot } from '../../support/stub-bot.ts';
 
 const doing = { from: 'slack:T0HOME/U1ADA', locale: 'en', place: null, key: 'k' } as const;

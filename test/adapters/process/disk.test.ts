@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { watchDiskOf } from '../../../adapters/process/disk.ts';
+import { watchDiskOf } from '../../../adapters/process/watches.ts';
 import { StoreFull, StoreUnwritable } from '../../../src/ports/store.ts';
 import { fakeTime } from '../../support/fake-time.ts';
 import { memoryStore } from '../../support/memory-store.ts';

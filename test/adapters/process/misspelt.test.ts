@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { configFrom } from '../../../adapters/settings/config.ts';
-import { misspellingsIn } from '../../../adapters/settings/misspelled.ts';
+import { misspellingsIn } from '../../../adapters/settings/settings.ts';
 import { bot, folder } from './child.ts';
 
 it.each([

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import { ephemeralJson } from '../../../adapters/slack/render/view.ts';
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
-import { card } from '../../../src/view/build-card.ts';
-import type { Card } from '../../../src/view/view.ts';
+import { type Card, card } from '../../../src/view/view.ts';
 
 const tuesday = card('Contoso', 'A contact.', { tone: 'danger', facts: [{ label: 'Changed', value: 'on Tuesday' }] });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createOtherConnections } from '../../../adapters/slack/api/other-connections.ts';
+import { createOtherConnections } from '../../../adapters/slack/api/socket-link.ts';
 import { notedLog } from '../../support/stub-bot.ts';
 import { minute, second } from '../../support/time.ts';
 

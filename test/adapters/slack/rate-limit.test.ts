@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createMethodLimit } from '../../../adapters/slack/api/rate-limit.ts';
+import { createMethodLimit } from '../../../adapters/slack/api/find-delivery.ts';
 import { second } from '../../support/time.ts';
 
 /** A limit, and the time, which goes on when it is told to. */

@@ -7,8 +7,7 @@ import { mentionsText, textObject, titled } from '../../../adapters/slack/render
 import { cardView, homeView, message } from '../../../adapters/slack/render/view.ts';
 import { renderCard } from '../../../adapters/teams/render/card.ts';
 import { words } from '../../../src/messages/words.ts';
-import { button, card } from '../../../src/view/build-card.ts';
-import type { Card, Chart, Inline } from '../../../src/view/view.ts';
+import { button, type Card, type Chart, card, type Inline } from '../../../src/view/view.ts';
 import { cardProblems } from '../../support/adaptive-card-validator.ts';
 import { blockKitProblems } from '../../support/block-kit-validator.ts';
 import { textIn } from '../../support/slack-person.ts';

@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { calmStorm } from '../../../src/alerts/delivery/storm.ts';
+import { calmStorm } from '../../../src/alerts/delivery/source-storm.ts';
 import { deliveryKinds } from '../../../src/deliveries.ts';
 import { enqueue } from '../../../src/delivery/transitions.ts';
 import { Outbox } from '../../../src/delivery/worker.ts';
 import { talkRank } from '../../../src/domain/delivery/delivery.ts';
 import { ChatError } from '../../../src/ports/chat.ts';
-import { button, card } from '../../../src/view/build-card.ts';
-import type { Card, Chart } from '../../../src/view/view.ts';
+import { button, type Card, type Chart, card } from '../../../src/view/view.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { buttonsOf, textIn } from '../../support/slack-person.ts';
 import { text } from '../../support/text.ts';

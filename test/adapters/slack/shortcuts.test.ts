@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ChosenMessage } from '../../../src/domain/alert/chosen-message.ts';
+import type { ChosenMessage } from '../../../src/domain/alert/alert.ts';
 import { textIn } from '../../support/slack-person.ts';
 import { type Answer, deliver, interactionBody } from '../../support/slack-wire.ts';
 import { asks, later, type Rig, rig, shows } from './rig.ts';

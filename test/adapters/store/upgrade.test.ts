@@ -2,7 +2,7 @@ import { appendFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { StateTooNew } from '../../../adapters/store/embedded/errors.ts';
-import { lastNumbersIn } from '../../../adapters/store/embedded/folder/last-numbers.ts';
+import { lastNumbersIn } from '../../../adapters/store/embedded/folder/restore.ts';
 import { type Migration, upgrades } from '../../../adapters/store/embedded/migrations/migrate.ts';
 import { readSnapshot } from '../../../adapters/store/embedded/snapshot/snapshot.ts';
 import type { Collections } from '../../../src/ports/collections.ts';

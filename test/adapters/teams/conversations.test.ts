@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { card } from '../../../src/view/build-card.ts';
+import { card } from '../../../src/view/view.ts';
 import { cardReply, type StubBot, stubBot } from '../../support/stub-bot.ts';
 import type { FakeConversation } from '../../support/teams-conversations.ts';
 import type { TeamsPerson } from '../../support/teams-person.ts';

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { words } from '../../../src/messages/words.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
-import { button, card } from '../../../src/view/build-card.ts';
-import type { Text } from '../../../src/view/view.ts';
+import { button, card, type Text } from '../../../src/view/view.ts';
 import { cardReply, contactBot, formReply, type StubBot, stubBot, text } from '../../support/stub-bot.ts';
 import { type TeamsPerson, textIn } from '../../support/teams-person.ts';
 import { alone, member, type Running, runTeams, tenantId, toChannel } from '../../support/teams-run.ts';

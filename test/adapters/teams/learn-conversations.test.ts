@@ -1,7 +1,7 @@
 /** From whom the bot learns where it is, and whose private chat is whose. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
-import { card } from '../../../src/view/build-card.ts';
+import { card } from '../../../src/view/view.ts';
 import { cardReply, formReply, stubBot } from '../../support/stub-bot.ts';
 import type { FakeConversation } from '../../support/teams-conversations.ts';
 import { alone, member, otherTenant, type Running, runTeams, tenantId } from '../../support/teams-run.ts';

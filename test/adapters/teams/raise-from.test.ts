@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ChosenMessage } from '../../../src/domain/alert/chosen-message.ts';
+import type { ChosenMessage } from '../../../src/domain/alert/alert.ts';
 import { formReply, type StubBot, stubBot } from '../../support/stub-bot.ts';
 import type { TeamsPerson } from '../../support/teams-person.ts';
 import { member, type Running, runTeams } from '../../support/teams-run.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { words } from '../../../src/messages/words.ts';
-import { card } from '../../../src/view/build-card.ts';
+import { card } from '../../../src/view/view.ts';
 import { cardReply, contactBot, formReply, type StubBot, stubBot } from '../../support/stub-bot.ts';
 import type { Fault } from '../../support/teams-faults.ts';
 import { type TeamsPerson, textIn } from '../../support/teams-person.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 import type { Chat } from '../../../src/ports/chat.ts';
-import { card } from '../../../src/view/build-card.ts';
+import { card } from '../../../src/view/view.ts';
 import { cardReply, stubBot } from '../../support/stub-bot.ts';
 import type { FakeConversation } from '../../support/teams-conversations.ts';
 import type { Fault } from '../../support/teams-faults.ts';

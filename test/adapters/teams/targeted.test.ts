@@ -4,7 +4,7 @@ import type { Connector } from '../../../adapters/teams/api/connector.ts';
 import { cardMessage, confidential } from '../../../adapters/teams/render/message.ts';
 import { words } from '../../../src/messages/words.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
-import { button, card, sentence } from '../../../src/view/build-card.ts';
+import { button, card, sentence } from '../../../src/view/view.ts';
 import { cardReply, contactBot, formReply, type StubBot, stubBot } from '../../support/stub-bot.ts';
 import type { FakeConversation } from '../../support/teams-conversations.ts';
 import { type TeamsPerson, teamsPerson, textIn } from '../../support/teams-person.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { beforeAll, expect, it, vi } from 'vitest';
 import { webhookSecrets } from '../../../adapters/settings/settings.ts';
-import { isSigned, sign, standardWebhooks } from '../../../adapters/webhook/auth/standard-webhooks.ts';
+import { isSigned, sign, standardWebhooks } from '../../../adapters/webhook/auth/hmac.ts';
 import { now, today } from '../../support/time.ts';
 
 /** Whatever the settings take, also with bits to spare and with too little padding. */

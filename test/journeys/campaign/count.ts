@@ -1,9 +1,8 @@
 /** What each channel has in the end, beside what was accepted and what the state says. */
 import { type Alert, highestSeverity } from '../../../src/domain/alert/alert.ts';
-import type { Note } from '../../../src/domain/alert/note.ts';
 import { atLeast } from '../../../src/domain/alert/severity.ts';
-import type { Delivery } from '../../../src/domain/delivery/delivery.ts';
-import { deliveryId } from '../../../src/domain/delivery/delivery-id.ts';
+import type { Note } from '../../../src/domain/alert/timeline.ts';
+import { type Delivery, deliveryId } from '../../../src/domain/delivery/delivery.ts';
 import { type Identity, platformOf } from '../../../src/domain/tenant/identity.ts';
 import { words } from '../../../src/messages/words.ts';
 import { hour } from '../../support/time.ts';

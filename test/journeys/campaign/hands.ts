@@ -3,7 +3,7 @@ import { vi } from 'vitest';
 import type { Alert } from '../../../src/domain/alert/alert.ts';
 import { type Identity, userOf } from '../../../src/domain/tenant/identity.ts';
 import { words } from '../../../src/messages/words.ts';
-import { plainOf } from '../../../src/view/text.ts';
+import { plainOf } from '../../../src/view/view.ts';
 import { buttonsOf } from '../../support/slack-person.ts';
 import { actionsOf, type Entered } from '../../support/teams-person.ts';
 import type { Dice } from '../../year/dice.ts';

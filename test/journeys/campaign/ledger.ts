@@ -1,7 +1,7 @@
 /** What people did about alerts and what they read of it, beside what the state says in the end. */
 import type { Alert } from '../../../src/domain/alert/alert.ts';
 import { holderOf } from '../../../src/domain/alert/holding.ts';
-import type { Note } from '../../../src/domain/alert/note.ts';
+import type { Note } from '../../../src/domain/alert/timeline.ts';
 import type { Identity } from '../../../src/domain/tenant/identity.ts';
 
 /** What somebody does about an alert. `text` is that of a note, and `to` whom it is given to. */

@@ -1,5 +1,4 @@
-import { alertLimits } from '../../../src/domain/alert/alert.ts';
-import type { ChosenMessage } from '../../../src/domain/alert/chosen-message.ts';
+import { alertLimits, type ChosenMessage } from '../../../src/domain/alert/alert.ts';
 import { formOf } from '../../support/a-bot.ts';
 import { aMessage, contoso } from '../../support/partner.ts';
 import { hostileSent, longestSent, posted, ready, resolves, sends, whole } from '../alert-scene.ts';

@@ -1,7 +1,7 @@
-import { ownRecordIds } from '../../../src/domain/faq/own-record.ts';
+import { ownRecordIds } from '../../../src/domain/faq/entry.ts';
 import { faqLimits } from '../../../src/domain/faq/question.ts';
 import { type FaqLanguage, locales } from '../../../src/domain/tenant/locales.ts';
-import type { FaqMatch } from '../../../src/ports/faq.ts';
+import type { FaqMatch } from '../../../src/ports/world.ts';
 import { formOf } from '../../support/a-bot.ts';
 import { card } from '../alert-scene.ts';
 import { acquainted, type Scene } from '../scene.ts';

@@ -1,4 +1,4 @@
-import { noteLimits } from '../../../src/domain/alert/note.ts';
+import { noteLimits } from '../../../src/domain/alert/timeline.ts';
 import type { Reply } from '../../../src/request/interaction.ts';
 import { formOf } from '../../support/a-bot.ts';
 import { card, longestSent, posted, ready, type Sent, sends, speaks, whole } from '../alert-scene.ts';

@@ -1,4 +1,4 @@
-import { apology } from '../../../adapters/chat/apology.ts';
+import { apology } from '../../../adapters/chat/answer.ts';
 import { cardsIn, lateCards } from '../../../adapters/chat/late-answer.ts';
 import { pressForForm } from '../../../adapters/slack/inbound/modal.ts';
 import type { About } from '../../../src/domain/delivery/kinds.ts';

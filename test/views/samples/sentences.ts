@@ -1,4 +1,4 @@
-import { apology } from '../../../adapters/chat/apology.ts';
+import { apology } from '../../../adapters/chat/answer.ts';
 import { ChatError, type Person } from '../../../src/ports/chat.ts';
 import { contoso } from '../../support/partner.ts';
 import type { Scene } from '../scene.ts';

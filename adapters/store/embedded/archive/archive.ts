@@ -1,11 +1,14 @@
 import * as fs from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import type { Archived } from '../../../../src/ports/collections.ts';
 import { type Archive, StoreUnwritable } from '../../../../src/ports/store.ts';
-import { flushFolder, ifAbsent } from '../durable-file.ts';
+import { asStored } from '../document.ts';
+import { flushFolder, ifAbsent, withFile, writeWhole } from '../durable-file.ts';
+import { StateDamaged } from '../errors.ts';
+import { checkedLine, contentOf } from '../journal/line.ts';
+import { endOfLines, endsWithFeed, linesOf, wholeFile } from '../journal/read-lines.ts';
 import { alertOfNow, deliveryOfNow } from '../migrations/v6-one-word-one-meaning.ts';
-import { appendRows, rowsOf, unfinishedMark } from './segment-file.ts';
 
 /** The segments are in this folder of the state's folder. */
 export const archiveFolder = 'archive';
@@ -75,4 +78,76 @@ function openArchive<Row>(
       await flushFolder(dir).catch(ifAbsent(undefined));
     },
   };
+}
+
+/** So many characters are written at once; other work goes on in between. */
+const chunk = 1 << 18;
+
+/**
+ * Returns the name of the file beside a segment that says, as a number, how long the segment was before the append that
+ * is under way. The file exists from before that append's first byte until after its flush. Bytes behind that length
+ * were never promised to anybody: readers stop there, and the next append cuts them off.
+ */
+function unfinishedMark(file: string): string {
+  return `${file}.unfinished`;
+}
+
+/**
+ * Adds rows at the end of a segment, a row a line with a CRC-32 before it, and resolves when they are durable. It costs
+ * what it adds: of the rows that are there it reads only the end. It first cuts off what a crash or a full disk left of
+ * an earlier append.
+ */
+async function appendRows(file: string, rows: readonly unknown[]): Promise<void> {
+  await withFile(fs.open(file, 'a+', 0o600), async (handle) => {
+    // An older version left no mark when it was interrupted.
+    const length = (await unfinishedAt(file)) ?? (await endOfLines(handle, (await handle.stat()).size));
+    await writeWhole(unfinishedMark(file), [Buffer.from(String(length))]);
+    await handle.truncate(length);
+    for (const slice of slicesOf(rows)) await handle.writeFile(slice);
+    await handle.datasync();
+  });
+  await fs.rm(unfinishedMark(file));
+  // The append resolves only after this flush: were the mark there again after a power cut, these rows would be cut
+  // off.
+  await flushFolder(dirname(file));
+}
+
+/**
+ * Yields the rows of a segment in the order in which they came; none when there is no such file. Rejects with
+ * StateDamaged at a line that is not as it was written. A last line without its end was never finished, and is left
+ * out.
+ */
+export async function* rowsOf<Row>(file: string): AsyncGenerator<Row> {
+  const handle = await fs.open(file, 'r').catch(ifAbsent(null));
+  if (!handle) return;
+  try {
+    const size = (await unfinishedAt(file)) ?? (await handle.stat()).size;
+    for await (const lines of linesOf(wholeFile({ file, handle, size })))
+      for (const line of lines) if (endsWithFeed(line.bytes)) yield asStored<Row>(contentOf(file, line));
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Resolves with the length of the segment in bytes, without what an interrupted append left; with null when none was
+ * interrupted.
+ */
+async function unfinishedAt(file: string): Promise<number | null> {
+  const text = await fs.readFile(unfinishedMark(file), 'utf8').catch(ifAbsent(null));
+  if (text === null) return null;
+  if (!/^\d{1,15}$/.test(text)) throw new StateDamaged(unfinishedMark(file), 0, 'it is not a number');
+  return Number(text);
+}
+
+/** Yields the lines of the rows in slices, since a whole segment may be longer than the longest string. */
+function* slicesOf(rows: readonly unknown[]): Generator<string> {
+  let slice = '';
+  for (const row of rows) {
+    slice += checkedLine(JSON.stringify(row));
+    if (slice.length < chunk) continue;
+    yield slice;
+    slice = '';
+  }
+  yield slice;
 }

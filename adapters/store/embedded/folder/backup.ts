@@ -1,7 +1,6 @@
 import type { HistoryEntry } from '../../../../src/domain/history.ts';
 import type { Archived } from '../../../../src/ports/collections.ts';
-import { openAlerts, openTrail, segmentFile } from '../archive/archive.ts';
-import { rowsOf } from '../archive/segment-file.ts';
+import { openAlerts, openTrail, rowsOf, segmentFile } from '../archive/archive.ts';
 import type { Picture } from '../document.ts';
 import { StateDamaged } from '../errors.ts';
 import { stateVersion } from '../migrations/migrate.ts';

@@ -5,8 +5,7 @@ import type { HistoryQuery } from '../../../../src/ports/store.ts';
 import { beginning } from '../../history-chain.ts';
 import { type Document, type Edits, type Growth, historyLines, namesOf, rowsIn, type Tables } from '../document.ts';
 import { rowBytes } from '../snapshot/snapshot.ts';
-import { indexRows } from './indexes.ts';
-import { firstWhere } from './sorted-blocks.ts';
+import { firstWhere, indexRows } from './indexes.ts';
 import { addBytes, addGrowth, limitedBytes, noGrowth } from './sums.ts';
 import { byId, type View } from './view.ts';
 

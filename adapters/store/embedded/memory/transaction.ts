@@ -1,12 +1,21 @@
 import type { HistoryEntry, NewEntry } from '../../../../src/domain/history.ts';
 import { accountsOf } from '../../../../src/ports/accounts.ts';
 import type { Collections } from '../../../../src/ports/collections.ts';
+import type { Index } from '../../../../src/ports/indexes.ts';
 import type { HistoryQuery, Tx } from '../../../../src/ports/store.ts';
 import { chained } from '../../history-chain.ts';
-import { type Edits, type Growth, historyLines, namesOf, type Rows, rowsIn } from '../document.ts';
+import {
+  type AnyRow,
+  type Edits,
+  type Growth,
+  historyLines,
+  namesOf,
+  type Rows,
+  rowsIn,
+  type Tables,
+} from '../document.ts';
 import { rowBytes } from '../snapshot/snapshot.ts';
-import { copyRow } from './copy-row.ts';
-import { transactionIndexes } from './indexes-in-transaction.ts';
+import { collectionOf, compare, type IndexRows, indexRows, positionIn } from './indexes.ts';
 import { addBytes, addGrowth, limitedBytes, noGrowth } from './sums.ts';
 import { byId, readerOf, type View } from './view.ts';
 
@@ -175,4 +184,87 @@ export function txOf(layer: Transaction): { tx: Tx; end(): void } {
       over = true;
     },
   };
+}
+
+/**
+ * Returns the row as the disk would give it back: as JSON would make it, for plain data without the detour over text.
+ * It is a copy, so that the caller may change its own object later.
+ */
+export function copyRow<T>(row: T): T;
+/** Copies a value inside a row, whose type is not known. */
+export function copyRow(value: unknown): unknown {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isFinite(value)) return value;
+  if (Array.isArray(value)) return value.map(copyRow);
+  if (!isPlain(value)) return JSON.parse(JSON.stringify([value]))[0];
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) {
+    const inner = value[name];
+    if (inner !== undefined) copy[name] = copyRow(inner);
+  }
+  return copy;
+}
+
+/**
+ * Returns whether this is a plain object: no class decides how it is written as JSON, and no name of it would set the
+ * prototype.
+ */
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.getPrototypeOf(value) === Object.prototype &&
+    !Object.hasOwn(value, '__proto__')
+  );
+}
+
+/**
+ * Answers as the indexes of a view would with edits that the view does not know yet. A scan costs what is under its
+ * key, not all that is edited.
+ */
+interface TransactionIndexes extends Pick<IndexRows, 'scan' | 'count' | 'keys'> {
+  /** Must be called before a row, or a null that removes one, is put into the edits. */
+  editing<C extends keyof Collections>(collection: C, id: string, row: Collections[C] | null): void;
+}
+
+/**
+ * Returns the indexes over a view and edits. The caller goes on to change `edits`; `below` does not change meanwhile.
+ */
+function transactionIndexes(below: View, edits: Rows): TransactionIndexes {
+  /** The edited rows, as they are below. */
+  const hidden: Tables = {};
+  const was = indexRows(hidden);
+  const is = indexRows(edits);
+
+  const count: TransactionIndexes['count'] = (index, key) =>
+    below.count(index, key) - was.count(index, key) + is.count(index, key);
+
+  return {
+    count,
+    scan(index, query) {
+      const edited: ReadonlyMap<string, unknown> | undefined = edits[collectionOf(index)];
+      if (!edited) return below.scan(index, query);
+      const maxRows = query.limit ?? Number.POSITIVE_INFINITY;
+      const limit = maxRows + was.count(index, query.key);
+      const kept = below.scan(index, { ...query, limit }).filter(({ id }) => !edited.has(id));
+      return inOrder(index, kept, is.scan(index, query)).slice(0, maxRows);
+    },
+    keys(index) {
+      if (!edits[collectionOf(index)]) return below.keys(index);
+      return [...new Set([...below.keys(index), ...is.keys(index)])].filter((key) => count(index, key) > 0);
+    },
+    editing(collection, id, row) {
+      const before = edits[collection]?.get(id);
+      is.replaced(collection, before ?? null, row);
+      const hides = before === undefined ? below.get(collection, id) : null;
+      if (!hides) return;
+      was.replaced(collection, null, hides);
+      rowsIn(hidden, collection).set(id, hides);
+    },
+  };
+}
+
+function inOrder<R extends AnyRow>(index: Index, some: readonly R[], others: readonly R[]): readonly R[] {
+  if (others.length === 0) return some;
+  const entries = [...some, ...others].map((row) => ({ row, order: positionIn(index, row)?.order ?? '' }));
+  return entries.sort(compare).map(({ row }) => row);
 }
